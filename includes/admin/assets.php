@@ -1,0 +1,111 @@
+<?php
+/**
+ * Loads the built scripts, with what they need to know printed before them.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Admin;
+
+use ShortPixelFlush\Flush\Store;
+use function ShortPixelFlush\Flush\flush_shape;
+use const ShortPixelFlush\CAP_MANAGE;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/admin-page.php';
+require_once __DIR__ . '/../flush/flush-shape.php';
+
+/**
+ * Loads one entry of build/: its script, styles, translations and page data.
+ *
+ * @param array<string, mixed> $data
+ * @return bool False where the build is missing: a checkout without it must not break the screen.
+ */
+function enqueue_entry( string $entry, array $data ): bool {
+	$asset = entry_asset( $entry );
+
+	if ( null === $asset ) {
+		return false;
+	}
+
+	$handle = 'shortpixel-flush-' . $entry;
+
+	wp_enqueue_script( $handle, build_url( "{$entry}.js" ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
+	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
+	// The flags keep "</script>" and "<!--" in a picture's title from ending the script.
+	wp_add_inline_script( $handle, 'window.shortpixelFlush = ' . wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
+
+	if ( is_file( build_path( "{$entry}.css" ) ) ) {
+		wp_enqueue_style( $handle, build_url( "{$entry}.css" ), [ 'wp-components' ], $asset['version'] );
+		wp_style_add_data( $handle, 'rtl', 'replace' );
+	}
+
+	return true;
+}
+
+/**
+ * Reads what the build says of an entry.
+ *
+ * @return array{dependencies: list<string>, version: string}|null
+ */
+function entry_asset( string $entry ): ?array {
+	$file = build_path( "{$entry}.asset.php" );
+
+	if ( ! is_file( $file ) || ! is_file( build_path( "{$entry}.js" ) ) ) {
+		return null;
+	}
+
+	$asset = require $file;
+
+	if ( ! is_array( $asset ) || ! is_array( $asset['dependencies'] ?? null ) || ! is_string( $asset['version'] ?? null ) ) {
+		return null;
+	}
+
+	return [
+		'dependencies' => array_values( array_filter( $asset['dependencies'], 'is_string' ) ),
+		'version'      => $asset['version'],
+	];
+}
+
+/**
+ * Gives what every screen's script is told.
+ *
+ * @return array{version: string, screen: string, page_url: string, attachment: int|null, open: list<array<string, mixed>>}
+ */
+function page_data( string $screen ): array {
+	return [
+		'version'    => SHORTPIXEL_FLUSH_VERSION,
+		'screen'     => $screen,
+		'page_url'   => page_url(),
+		'attachment' => null,
+		'open'       => open_flushes(),
+	];
+}
+
+/**
+ * Shapes the unfinished flushes that the user may see, so that a reloaded screen goes on showing them.
+ *
+ * @return list<array<string, mixed>>
+ */
+function open_flushes(): array {
+	$store = new Store();
+	$open  = $store->open( current_user_can( CAP_MANAGE ) ? null : get_current_user_id() );
+
+	return array_map(
+		static function ( array $row ) use ( $store ): array {
+			return flush_shape( $row, $store );
+		},
+		$open
+	);
+}
+
+function build_path( string $file ): string {
+	return dirname( SHORTPIXEL_FLUSH_FILE ) . '/build/' . $file;
+}
+
+function build_url( string $file ): string {
+	return plugins_url( 'build/' . $file, SHORTPIXEL_FLUSH_FILE );
+}

@@ -1,0 +1,179 @@
+<?php
+/**
+ * Every hook the plugin takes, and when. Callbacks load their file when they run, not before, so
+ * that a visitor's request loads the main file, the autoloader and this one, and nothing else.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush;
+
+use WP_Post;
+use WP_Site;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+// Everywhere: asked on every request, answered here unless the capability is one of ours.
+add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
+
+// REST requests and cron; neither fires on a visitor's request.
+add_action( 'rest_api_init', __NAMESPACE__ . '\action_rest_api_init' );
+add_action( 'shortpixel_flush_run', __NAMESPACE__ . '\action_shortpixel_flush_run' );
+
+// A network's sites come and go from many kinds of request (sign-up, REST, WP-CLI).
+add_action( 'wp_initialize_site', __NAMESPACE__ . '\action_wp_initialize_site', 900 );
+add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 2 );
+
+if ( is_admin() ) {
+	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
+	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
+	add_action( 'admin_enqueue_scripts', __NAMESPACE__ . '\action_admin_enqueue_scripts' );
+	add_action( 'wp_enqueue_media', __NAMESPACE__ . '\action_wp_enqueue_media' );
+	add_filter( 'media_row_actions', __NAMESPACE__ . '\filter_media_row_actions', 10, 2 );
+	add_filter( 'attachment_fields_to_edit', __NAMESPACE__ . '\filter_attachment_fields_to_edit', 10, 2 );
+	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_plugin_action_links' );
+}
+
+/**
+ * Maps our capabilities onto WordPress's.
+ *
+ * @param string[]     $needed     Capabilities needed so far.
+ * @param mixed        $capability What was asked for; other plugins ask for anything.
+ * @param int|string   $user_id
+ * @param array<mixed> $args       The object's id, where one was given.
+ * @return string[]
+ */
+function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
+	if ( ! is_string( $capability ) || 0 !== strpos( $capability, 'shortpixel_flush_' ) ) {
+		return $needed;
+	}
+
+	require_once __DIR__ . '/capabilities.php';
+
+	return map_capability( $capability, (int) $user_id, (array) $args );
+}
+
+/** Registers the routes. */
+function action_rest_api_init(): void {
+	require_once __DIR__ . '/lifecycle.php';
+	require_once __DIR__ . '/rest/routes.php';
+
+	ensure_schema();
+	Rest\register_routes();
+}
+
+/** Works through unfinished flushes in the background. */
+function action_shortpixel_flush_run(): void {
+	require_once __DIR__ . '/lifecycle.php';
+	require_once __DIR__ . '/flush/drivers.php';
+
+	ensure_schema();
+	Flush\action_run();
+}
+
+/** Gives a network's new site its tables. */
+function action_wp_initialize_site( WP_Site $site ): void {
+	require_once __DIR__ . '/lifecycle.php';
+
+	install_new_site( $site );
+}
+
+/**
+ * Lets a network's deleted site take our tables with it.
+ *
+ * @param string[] $tables
+ * @return string[]
+ */
+function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
+	require_once __DIR__ . '/lifecycle.php';
+
+	return array_merge( $tables, site_tables( $site_id ) );
+}
+
+/** Upgrades the tables after an update of the plugin, which runs no activation hook. */
+function action_admin_init(): void {
+	require_once __DIR__ . '/lifecycle.php';
+
+	ensure_schema();
+}
+
+/** Adds the screen under Media. */
+function action_admin_menu(): void {
+	require_once __DIR__ . '/admin/admin-page.php';
+
+	Admin\add_page();
+}
+
+/**
+ * Loads the scripts of our screen and of the Media Library, each only there.
+ *
+ * @param mixed $screen The screen's hook suffix.
+ */
+function action_admin_enqueue_scripts( $screen ): void {
+	require_once __DIR__ . '/admin/admin-page.php';
+	require_once __DIR__ . '/admin/media-library.php';
+
+	Admin\enqueue_page( is_string( $screen ) ? $screen : '' );
+	Admin\enqueue_media_screen( is_string( $screen ) ? $screen : '' );
+}
+
+/** Loads the Media Library's script wherever the media modal can open. */
+function action_wp_enqueue_media(): void {
+	require_once __DIR__ . '/admin/media-library.php';
+
+	Admin\enqueue_media_library();
+}
+
+/**
+ * Adds "Flush" to the row of an image.
+ *
+ * @param array<mixed> $actions
+ * @param mixed        $post
+ * @return array<mixed>
+ */
+function filter_media_row_actions( $actions, $post ) {
+	require_once __DIR__ . '/admin/media-library.php';
+
+	return $post instanceof WP_Post ? Admin\with_row_action( $actions, $post ) : $actions;
+}
+
+/**
+ * Adds the button to an attachment's details and edit screen.
+ *
+ * @param array<mixed> $fields
+ * @param mixed        $post
+ * @return array<mixed>
+ */
+function filter_attachment_fields_to_edit( $fields, $post ) {
+	require_once __DIR__ . '/admin/media-library.php';
+
+	return $post instanceof WP_Post ? Admin\with_details_field( $fields, $post ) : $fields;
+}
+
+/**
+ * Adds "Flush" to our row of the Plugins screen.
+ *
+ * @param array<mixed> $links
+ * @return array<mixed>
+ */
+function filter_plugin_action_links( $links ) {
+	require_once __DIR__ . '/admin/admin-page.php';
+
+	return Admin\with_plugin_link( $links );
+}
+
+/** Installs the tables. */
+function action_activate( bool $network_wide = false ): void {
+	require_once __DIR__ . '/lifecycle.php';
+
+	activate( $network_wide );
+}
+
+/** Stops the background runner. */
+function action_deactivate( bool $network_wide = false ): void {
+	require_once __DIR__ . '/lifecycle.php';
+
+	deactivate( $network_wide );
+}

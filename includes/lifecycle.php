@@ -1,0 +1,157 @@
+<?php
+/**
+ * What happens when the plugin arrives on a site, is upgraded, sleeps and leaves.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush;
+
+use WP_Site;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/flush/schema.php';
+
+const CRON_HOOK = 'shortpixel_flush_run';
+
+/**
+ * How many sites of a network one request visits. Activating must not run into a time limit,
+ * and a site it did not reach installs itself: see ensure_schema().
+ */
+const SITES_PER_REQUEST = 100;
+
+/**
+ * How many sites uninstalling visits. It has one request and no second chance, so the number is far
+ * larger; what a bigger network keeps is two tables and three options on each further site.
+ */
+const SITES_AT_UNINSTALL = 1000;
+
+/**
+ * Creates or upgrades the tables where the stored version is behind; costs nothing where it is not.
+ */
+function ensure_schema(): void {
+	if ( (int) get_option( Flush\SCHEMA_OPTION, 0 ) < Flush\SCHEMA_VERSION ) {
+		Flush\install_schema();
+	}
+}
+
+/**
+ * Installs the tables, on each site of the network where the plugin is switched on for all of it.
+ */
+function activate( bool $network_wide ): void {
+	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\install_schema' );
+}
+
+/**
+ * Stops the background runner. Records stay; an unfinished flush goes on when the plugin is back.
+ */
+function deactivate( bool $network_wide ): void {
+	each_site(
+		$network_wide,
+		SITES_PER_REQUEST,
+		static function (): void {
+			wp_unschedule_hook( CRON_HOOK );
+		}
+	);
+}
+
+/**
+ * Installs the tables on a new site, where the plugin is switched on for the whole network.
+ */
+function install_new_site( WP_Site $site ): void {
+	require_once ABSPATH . 'wp-admin/includes/plugin.php';
+
+	if ( ! is_plugin_active_for_network( plugin_basename( SHORTPIXEL_FLUSH_FILE ) ) ) {
+		return;
+	}
+
+	switch_to_blog( (int) $site->blog_id );
+	Flush\install_schema();
+	restore_current_blog();
+}
+
+/**
+ * Names the tables of one site of a network.
+ *
+ * @return list<string>
+ */
+function site_tables( int $site_id ): array {
+	global $wpdb;
+
+	$prefix = $wpdb->get_blog_prefix( $site_id ) . 'shortpixel_flush_';
+
+	return [ $prefix . 'flushes', $prefix . 'purges' ];
+}
+
+/**
+ * Removes everything the plugin stored, on every site whose settings do not say to keep it.
+ */
+function uninstall(): void {
+	each_site( is_multisite(), SITES_AT_UNINSTALL, __NAMESPACE__ . '\uninstall_site' );
+}
+
+/**
+ * Removes tables, options, transients, locks and cron events of the current site.
+ *
+ * Left alone: the provider's settings. An endpoint bumped to `…/spai3` goes on working without us.
+ */
+function uninstall_site(): void {
+	global $wpdb;
+
+	require_once __DIR__ . '/settings.php';
+
+	wp_unschedule_hook( CRON_HOOK );
+
+	if ( ! settings()['delete_data'] ) {
+		return;
+	}
+
+	Flush\drop_schema();
+
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress has no function that lists options by prefix.
+	$names = $wpdb->get_col(
+		$wpdb->prepare(
+			"SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE %s OR option_name LIKE %s OR option_name LIKE %s",
+			$wpdb->esc_like( 'shortpixel_flush_' ) . '%',
+			$wpdb->esc_like( '_transient_shortpixel_flush_' ) . '%',
+			$wpdb->esc_like( '_transient_timeout_shortpixel_flush_' ) . '%'
+		)
+	);
+
+	foreach ( $names as $name ) {
+		if ( is_string( $name ) ) {
+			delete_option( $name );
+		}
+	}
+
+	// With a persistent object cache transients are not options; the names are those that includes/ uses.
+	delete_transient( 'shortpixel_flush_account' );
+}
+
+/**
+ * Runs a callback on the current site, or on up to so many sites of the installation.
+ *
+ * @param callable(): void $callback
+ */
+function each_site( bool $everywhere, int $limit, callable $callback ): void {
+	if ( ! $everywhere || ! is_multisite() ) {
+		$callback();
+		return;
+	}
+
+	$sites = get_sites(
+		[
+			'fields' => 'ids',
+			'number' => $limit,
+		]
+	);
+
+	foreach ( $sites as $site ) {
+		switch_to_blog( (int) $site );
+		$callback();
+		restore_current_blog();
+	}
+}

@@ -1,0 +1,139 @@
+<?php
+/**
+ * The plugin's settings: one option, never autoloaded, read and written only here.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush;
+
+use WP_Error;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+const SETTINGS_OPTION = 'shortpixel_flush_settings';
+
+// A host, or a host with a port; labels as DNS has them, so no scheme, no path, no wildcard.
+const SETTINGS_HOST = '^(?=.{1,259}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[1-9][0-9]{0,4})?\z';
+
+/**
+ * Describes the settings; the only description of their shape, for REST and for what is stored.
+ *
+ * @return array<string, mixed>
+ */
+function settings_schema(): array {
+	return [
+		'$schema'              => 'http://json-schema.org/draft-04/schema#',
+		'title'                => 'shortpixel-flush-settings',
+		'type'                 => 'object',
+		'additionalProperties' => false,
+		'properties'           => [
+			'wait_seconds' => [
+				'description' => __( 'Seconds between ShortPixel accepting a removal and the check.', 'shortpixel-flush' ),
+				'type'        => 'integer',
+				'minimum'     => 1,
+				'maximum'     => 300,
+				'default'     => 30,
+			],
+			'parallel'     => [
+				'description' => __( 'How many requests may be under way at once.', 'shortpixel-flush' ),
+				'type'        => 'integer',
+				'minimum'     => 1,
+				'maximum'     => 16,
+				'default'     => 8,
+			],
+			'hosts'        => [
+				'description' => __( 'Further CDN hosts whose addresses may be flushed, each "host" or "host:port".', 'shortpixel-flush' ),
+				'type'        => 'array',
+				'maxItems'    => 20,
+				'items'       => [
+					'type'      => 'string',
+					'maxLength' => 259,
+					'pattern'   => SETTINGS_HOST,
+				],
+				'default'     => [],
+			],
+			'delete_data'  => [
+				'description' => __( 'Whether deleting the plugin also deletes its records and settings.', 'shortpixel-flush' ),
+				'type'        => 'boolean',
+				'default'     => true,
+			],
+		],
+	];
+}
+
+/**
+ * Reads the settings; a value that is missing or does not fit its schema counts as not set.
+ *
+ * @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}
+ */
+function settings(): array {
+	$stored = get_option( SETTINGS_OPTION );
+
+	return [
+		'wait_seconds' => stored_int( $stored, 'wait_seconds', 1, 300, 30 ),
+		'parallel'     => stored_int( $stored, 'parallel', 1, 16, 8 ),
+		'hosts'        => stored_hosts( $stored ),
+		'delete_data'  => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
+	];
+}
+
+/**
+ * Changes the settings that are given and leaves the others; the values have passed the schema.
+ *
+ * @param array<string, mixed> $changes
+ * @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}|WP_Error
+ */
+function update_settings( array $changes ) {
+	$known  = settings();
+	$wanted = array_merge( $known, array_intersect_key( $changes, $known ) );
+
+	$valid = rest_validate_value_from_schema( $wanted, settings_schema(), 'settings' );
+
+	if ( is_wp_error( $valid ) ) {
+		return new WP_Error( 'shortpixel_flush_invalid_input', $valid->get_error_message(), [ 'status' => 400 ] );
+	}
+
+	$wanted['hosts'] = stored_hosts( $wanted );
+
+	update_option( SETTINGS_OPTION, $wanted, false );
+
+	// update_option() says false both for "the same" and for "not written": only reading tells.
+	if ( get_option( SETTINGS_OPTION ) !== $wanted ) {
+		return new WP_Error(
+			'shortpixel_flush_storage_failed',
+			__( 'The settings could not be saved: the database refused them. Nothing has changed.', 'shortpixel-flush' ),
+			[ 'status' => 500 ]
+		);
+	}
+
+	return settings();
+}
+
+/**
+ * @param mixed $stored
+ */
+function stored_int( $stored, string $name, int $minimum, int $maximum, int $fallback ): int {
+	$value = is_array( $stored ) ? ( $stored[ $name ] ?? null ) : null;
+
+	return is_numeric( $value ) && $value >= $minimum && $value <= $maximum ? (int) $value : $fallback;
+}
+
+/**
+ * @param mixed $stored
+ * @return list<string> Lower-case, each once.
+ */
+function stored_hosts( $stored ): array {
+	$hosts = is_array( $stored ) && is_array( $stored['hosts'] ?? null ) ? $stored['hosts'] : [];
+	$kept  = [];
+
+	foreach ( $hosts as $host ) {
+		if ( is_string( $host ) && 1 === preg_match( '#' . SETTINGS_HOST . '#', $host ) ) {
+			$kept[] = strtolower( $host );
+		}
+	}
+
+	return array_slice( array_values( array_unique( $kept ) ), 0, 20 );
+}

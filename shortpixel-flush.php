@@ -1,0 +1,35 @@
+<?php
+/**
+ * Plugin Name:       ShortPixel Flush
+ * Description:       Flush one image, or all of them, from ShortPixel's CDN with one click, and see the proof that visitors get the new picture.
+ * Version:           0.1.0
+ * Requires at least: 6.8
+ * Requires PHP:      7.4
+ * Author:            ShortPixel Flush contributors
+ * License:           GPL-2.0-or-later
+ * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
+ * Text Domain:       shortpixel-flush
+ * Domain Path:       /languages
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+// A second copy of the plugin in another folder would declare everything twice.
+if ( defined( 'SHORTPIXEL_FLUSH_VERSION' ) ) {
+	return;
+}
+
+define( 'SHORTPIXEL_FLUSH_VERSION', '0.1.0' );
+define( 'SHORTPIXEL_FLUSH_FILE', __FILE__ );
+
+require_once __DIR__ . '/includes/autoload.php';
+require_once __DIR__ . '/includes/hooks.php';
+
+register_activation_hook( __FILE__, __NAMESPACE__ . '\action_activate' );
+register_deactivation_hook( __FILE__, __NAMESPACE__ . '\action_deactivate' );
