@@ -1,0 +1,260 @@
+<?php
+/**
+ * ShortPixel Adaptive Images: its endpoint, the CDN URLs its settings lead to, and its own cache helpers.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Providers;
+
+use Throwable;
+use WP_Error;
+use function ShortPixelFlush\Cdn\next_endpoint;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../cdn/endpoint.php';
+require_once __DIR__ . '/spai-parameters.php';
+
+/**
+ * @phpstan-import-type Parameter_List from Provider
+ * @phpstan-import-type Source from Provider
+ */
+final class Spai implements Provider {
+	private const OPTION     = 'short_pixel_ai_options';
+	private const OPTIONS    = 'ShortPixel\AI\Options';
+	private const COLLECTION = 'ShortPixel\AI\Options\Collection';
+	private const CLEANER    = 'ShortPixel\AI\CacheCleaner';
+	private const PLUGIN     = 'ShortPixelAI';
+
+	public function id(): string {
+		return 'spai';
+	}
+
+	public function name(): string {
+		return 'ShortPixel Adaptive Images';
+	}
+
+	public function is_active(): bool {
+		return class_exists( self::PLUGIN, false ) && class_exists( self::OPTIONS, false );
+	}
+
+	public function problem(): string {
+		$stored = get_option( self::OPTION );
+
+		if ( ! $this->is_active() ) {
+			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its pictures.', 'shortpixel-flush' );
+		}
+
+		if ( ! is_a( $stored, self::COLLECTION ) ) {
+			return __( 'The settings of ShortPixel Adaptive Images can’t be read, so nothing is changed in them. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
+		}
+
+		return $this->endpoint_problem( $this->stored_endpoint() );
+	}
+
+	public function endpoint(): ?string {
+		return $this->is_active() && is_a( get_option( self::OPTION ), self::COLLECTION ) ? $this->stored_endpoint() : null;
+	}
+
+	public function flushes_images(): bool {
+		$endpoint = $this->endpoint();
+
+		// A longer path is a pull zone's own; our grammar, and so f_remove, knows one segment before the parameters.
+		return null !== $endpoint && '' === $this->problem()
+			&& null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
+	}
+
+	public function flushes_everything(): bool {
+		return null !== $this->endpoint() && '' === $this->problem();
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @phpstan-return list<Parameter_List>
+	 */
+	public function parameter_lists( array $source ): array {
+		return spai_parameter_lists( $this->settings(), $source );
+	}
+
+	/**
+	 * @phpstan-param Parameter_List $parameters
+	 */
+	public function cdn_url( array $parameters, string $source ): string {
+		$is_http = 0 === stripos( $source, 'http://' );
+		$tail    = $is_http && ! in_array( 'p_h', $parameters['params'], true ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
+
+		return $this->endpoint() . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $tail;
+	}
+
+	public function switch_endpoint( string $expected, string $new_endpoint ) {
+		$this->forget_cached_option();
+
+		if ( '' !== $this->problem() ) {
+			return new WP_Error( 'shortpixel_flush_provider_unreadable', $this->problem(), [ 'status' => 409 ] );
+		}
+
+		$now = $this->endpoint();
+
+		if ( $expected !== $now ) {
+			return new WP_Error(
+				'shortpixel_flush_endpoint_changed',
+				__( 'The API URL in ShortPixel Adaptive Images was changed in the meantime. Nothing was done. Look at the new value, then try again.', 'shortpixel-flush' ),
+				[
+					'status'   => 409,
+					'endpoint' => $now,
+				]
+			);
+		}
+
+		return $this->write_endpoint( $new_endpoint );
+	}
+
+	public function clear_styles(): ?bool {
+		$clear = [ self::PLUGIN, 'clear_css_cache' ];
+
+		return $this->is_active() && is_callable( $clear ) ? (bool) $clear() : null;
+	}
+
+	public function clear_page_caches(): array {
+		$cleaner = [ self::CLEANER, '_' ];
+
+		if ( ! class_exists( self::CLEANER, false ) || ! is_callable( $cleaner ) ) {
+			return [
+				'called' => false,
+				'error'  => '',
+			];
+		}
+
+		try {
+			$clear = [ $cleaner(), 'clear' ];
+
+			if ( is_callable( $clear ) ) {
+				$clear( '', false, true );
+			}
+
+			return [
+				'called' => is_callable( $clear ),
+				'error'  => '',
+			];
+		} catch ( Throwable $error ) {
+			// One page cache's failure ends SPAI's whole loop; which of them it was, only its message can tell.
+			return [
+				'called' => true,
+				'error'  => $error->getMessage(),
+			];
+		}
+	}
+
+	/**
+	 * Writes the endpoint through SPAI's own class and looks whether the database has it.
+	 *
+	 * @return true|WP_Error
+	 */
+	private function write_endpoint( string $new_endpoint ) {
+		$reason = '';
+
+		try {
+			$set = [ $this->options(), 'set' ];
+
+			if ( is_callable( $set ) ) {
+				$set( $new_endpoint, 'api_url', [ 'settings', 'behaviour' ] );
+			}
+		} catch ( Throwable $error ) {
+			$reason = $error->getMessage();
+		}
+
+		$this->forget_cached_option();
+
+		if ( $this->endpoint() === $new_endpoint ) {
+			return true;
+		}
+
+		return new WP_Error(
+			'shortpixel_flush_storage_failed',
+			__( 'ShortPixel Adaptive Images did not keep the new API URL. Visitors get the same pictures as before. See whether its settings page can be saved, then try again.', 'shortpixel-flush' ),
+			[
+				'status'   => 500,
+				'endpoint' => $this->endpoint(),
+				'reason'   => $reason,
+			]
+		);
+	}
+
+	private function endpoint_problem( ?string $endpoint ): string {
+		if ( null === $endpoint ) {
+			return __( 'ShortPixel Adaptive Images has no API URL yet. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
+		}
+
+		if ( 1 !== preg_match( '#^https?://[^/?\#\s]+#i', $endpoint ) ) {
+			/* translators: %s: what is stored as the API URL. */
+			return sprintf( __( 'The API URL in ShortPixel Adaptive Images is “%s”, which is not a full address. Correct it on its settings page, then try again.', 'shortpixel-flush' ), $endpoint );
+		}
+
+		if ( null === next_endpoint( $endpoint ) ) {
+			/* translators: %s: the API URL, such as https://img.example.com. */
+			return sprintf( __( 'The API URL %s has nothing after the host, so there is no number to count up. End it with /spai in the settings of ShortPixel Adaptive Images. If your own CDN adds that part, change it there to /spai2 and clear that CDN.', 'shortpixel-flush' ), $endpoint );
+		}
+
+		return '';
+	}
+
+	private function stored_endpoint(): ?string {
+		$value = $this->read( 'api_url', 'behaviour' );
+
+		return is_string( $value ) ? rtrim( trim( $value ), '/' ) : null;
+	}
+
+	/**
+	 * Reads what decides on parameters.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function settings(): array {
+		$settings = [ 'endpoint' => $this->endpoint() ];
+
+		foreach ( SPAI_SETTINGS as $category => $names ) {
+			foreach ( $names as $name ) {
+				$settings[ $name ] = $this->read( $name, $category );
+			}
+		}
+
+		return $settings;
+	}
+
+	/**
+	 * Reads one setting through SPAI's own class.
+	 *
+	 * @return mixed
+	 */
+	private function read( string $name, string $category ) {
+		try {
+			$get = [ $this->options(), 'get' ];
+
+			return is_callable( $get ) ? $get( $name, [ 'settings', $category ], null ) : null;
+		} catch ( Throwable $error ) {
+			return null;
+		}
+	}
+
+	/**
+	 * @return mixed
+	 */
+	private function options() {
+		$options = [ self::OPTIONS, '_' ];
+
+		return is_callable( $options ) ? $options() : null;
+	}
+
+	/**
+	 * Drops this request's copy of the option, which may be older than what another request wrote.
+	 */
+	private function forget_cached_option(): void {
+		wp_cache_delete( self::OPTION, 'options' );
+		wp_cache_delete( 'alloptions', 'options' );
+	}
+}

@@ -1,0 +1,94 @@
+<?php
+/**
+ * What the rest of the plugin may ask of a plugin that writes CDN URLs into pages.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Providers;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * @phpstan-type Parameter_List array{params: list<string>, separator: string}
+ * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}
+ */
+interface Provider {
+	/**
+	 * Names the provider for code; stable, lower-case.
+	 */
+	public function id(): string;
+
+	/**
+	 * Names the provider for people, as its own plugin does.
+	 */
+	public function name(): string;
+
+	/**
+	 * Tells whether the provider's plugin runs on this site.
+	 */
+	public function is_active(): bool;
+
+	/**
+	 * Says in a translated sentence why the provider can't be used now; empty where it can,
+	 * and where there is nothing of it on this site.
+	 */
+	public function problem(): string;
+
+	/**
+	 * Gives the endpoint that pages are written with, without a trailing slash; null where it can't be read.
+	 */
+	public function endpoint(): ?string;
+
+	/**
+	 * Tells whether single images can be flushed.
+	 */
+	public function flushes_images(): bool;
+
+	/**
+	 * Tells whether everything can be flushed at once.
+	 */
+	public function flushes_everything(): bool;
+
+	/**
+	 * Lists the parameter lists that the provider's settings give for one source.
+	 *
+	 * @param array $source The image file; `widths` are the widths of the attachment that it can be shown at.
+	 * @phpstan-param Source $source
+	 * @return array
+	 * @phpstan-return list<Parameter_List>
+	 */
+	public function parameter_lists( array $source ): array;
+
+	/**
+	 * Writes the CDN URL of a source as the provider and its browser script write it.
+	 *
+	 * @param array  $parameters One of the lists that parameter_lists() gave.
+	 * @param string $source     The image file's own URL.
+	 * @phpstan-param Parameter_List $parameters
+	 */
+	public function cdn_url( array $parameters, string $source ): string;
+
+	/**
+	 * Replaces the endpoint, if it still is the expected one (compare and swap).
+	 *
+	 * @return true|\WP_Error `shortpixel_flush_endpoint_changed` carries the value of now in its data.
+	 */
+	public function switch_endpoint( string $expected, string $new_endpoint );
+
+	/**
+	 * Makes browsers fetch the style sheets anew that the provider serves; null where it has no such thing.
+	 *
+	 * @throws \Throwable Whatever the other plugin throws.
+	 */
+	public function clear_styles(): ?bool;
+
+	/**
+	 * Asks the provider's own helper to clear the page caches that it knows.
+	 *
+	 * @return array{called: bool, error: string}
+	 */
+	public function clear_page_caches(): array;
+}
