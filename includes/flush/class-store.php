@@ -1,0 +1,378 @@
+<?php
+/**
+ * Keeps what people asked for, so that it survives a crash, a closed tab and a dead cron.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/schema.php';
+require_once __DIR__ . '/store-rows.php';
+
+/**
+ * The table of flushes, and the door to the one of purges. Nothing in here throws.
+ *
+ * @phpstan-type FlushRow array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int}
+ * @phpstan-import-type PurgeRow from Store_Purges
+ */
+final class Store {
+	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
+
+	// What "try again" takes up: never what is known to be new, nor what could not be told.
+	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
+
+	private const WRITABLE = [ 'state', 'stage', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'wait_until', 'started_at', 'finished_at' ];
+
+	private const COLUMNS = [ 'scope', 'state', 'stage', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at' ];
+
+	private Store_Table $table;
+
+	private Store_Purges $purges;
+
+	/**
+	 * Prepares the store; reads nothing.
+	 */
+	public function __construct() {
+		$this->table  = new Store_Table( __NAMESPACE__ . '\flushes_table' );
+		$this->purges = new Store_Purges();
+	}
+
+	/**
+	 * Stores a flush with its purges and answers its number, 0 when the database refused.
+	 *
+	 * Runners leave a flush in the stage `plan` alone, so none starts on half of its rows.
+	 *
+	 * @param array<string,mixed>    $flush  Its scope, user_id, reason, subject, endpoint_from, endpoint_to, steps; for the site also its stage.
+	 * @param iterable<array<mixed>> $purges Rows of the plan.
+	 */
+	public function create( array $flush, iterable $purges ): int {
+		$stage = text( $flush['stage'] ?? ( 'site' === ( $flush['scope'] ?? '' ) ? 'site' : 'shortpixel' ) );
+		$added = $this->table->insert( self::COLUMNS, [ $this->new_row( $flush ) ] );
+		$id    = 1 === $added ? $this->table->last_id() : 0;
+		if ( 0 === $id ) {
+			return 0;
+		}
+
+		if ( null !== $this->purges->add( $id, $purges ) && $this->update( $id, [ 'stage' => $stage ] ) ) {
+			return $id;
+		}
+
+		$this->delete( [ $id ] );
+
+		return 0;
+	}
+
+	/**
+	 * Reads one flush.
+	 *
+	 * @return array<string,mixed>|null
+	 * @phpstan-return FlushRow|null
+	 */
+	public function get( int $id ): ?array {
+		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE id = %d", [ $id ] );
+
+		return isset( $rows[0] ) ? flush_row( $rows[0] ) : null;
+	}
+
+	/**
+	 * Lists flushes, the newest first.
+	 *
+	 * @param array{user_id?: int|null, scope?: string, state?: list<string>, attachment_id?: int, page?: int, per_page?: int} $args Filters and page.
+	 * @return array{rows: list<array<string,mixed>>, total: int}
+	 * @phpstan-return array{rows: list<FlushRow>, total: int}
+	 */
+	public function find( array $args ): array {
+		$filter   = $this->filter( $args );
+		$per_page = max( 1, $args['per_page'] ?? 20 );
+		$offset   = $per_page * ( max( 1, $args['page'] ?? 1 ) - 1 );
+		$total    = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$filter['sql']}", $filter['values'] );
+		$rows     = $this->table->select(
+			"SELECT * FROM {$this->table->name()} WHERE {$filter['sql']} ORDER BY id DESC LIMIT %d OFFSET %d",
+			array_merge( $filter['values'], [ $per_page, $offset ] )
+		);
+
+		return [
+			'rows'  => array_map( __NAMESPACE__ . '\flush_row', $rows ?? [] ),
+			'total' => integer( $total[0]['n'] ?? 0 ),
+		];
+	}
+
+	/**
+	 * Lists the flushes that have not ended, the oldest first.
+	 *
+	 * @param int|null $user_id Only this user's, null for everybody's.
+	 * @return list<array<string,mixed>>
+	 * @phpstan-return list<FlushRow>
+	 */
+	public function open( ?int $user_id ): array {
+		$found = $this->find(
+			[
+				'user_id'  => $user_id,
+				'state'    => self::OPEN_STATES,
+				'per_page' => 100,
+			]
+		);
+
+		return array_reverse( $found['rows'] );
+	}
+
+	/**
+	 * Changes a flush. With an expected state or stage it is a compare-and-swap: of many who try, one is answered true.
+	 *
+	 * @param array<string,mixed> $changes Values by column.
+	 */
+	public function update( int $id, array $changes, ?string $expected_state = null, ?string $expected_stage = null ): bool {
+		// The version makes every update change something: MySQL counts changed rows, not matched ones.
+		$set    = column_changes( $changes, self::WRITABLE );
+		$sql    = "UPDATE {$this->table->name()} SET {$set['sql']}version = version + 1, updated_at = %d WHERE id = %d";
+		$values = array_merge( $set['values'], [ now(), $id ] );
+		if ( null !== $expected_state ) {
+			$sql     .= ' AND state = %s';
+			$values[] = $expected_state;
+		}
+		if ( null !== $expected_stage ) {
+			$sql     .= ' AND stage = %s';
+			$values[] = $expected_stage;
+		}
+
+		return 1 === $this->table->run( $sql, $values );
+	}
+
+	/**
+	 * Counts a flush's purges by layer and state.
+	 *
+	 * @return array<string,array<string,int>>
+	 */
+	public function counts( int $id ): array {
+		$counts = [];
+		foreach ( $this->purges->tally( $id ) as $row ) {
+			$counts[ $row['layer'] ][ $row['state'] ] = ( $counts[ $row['layer'] ][ $row['state'] ] ?? 0 ) + $row['count'];
+		}
+
+		return $counts;
+	}
+
+	/**
+	 * Counts as counts() does, and tells apart what was accepted by ShortPixel.
+	 *
+	 * @return list<array{layer: string, state: string, accepted: bool, count: int}>
+	 */
+	public function tally( int $id ): array {
+		return $this->purges->tally( $id );
+	}
+
+	/**
+	 * Tells how many purges of a layer are in a state, when the next falls due and when the last was accepted.
+	 *
+	 * @return array{open: int, next: int, accepted: int} `open` is -1 when the database did not answer.
+	 */
+	public function horizon( int $id, string $layer, string $state ): array {
+		return $this->purges->horizon( $id, $layer, $state );
+	}
+
+	/**
+	 * Claims due purges for one runner, for the time of a lease.
+	 *
+	 * @param list<string> $states States that may be claimed.
+	 * @return list<array<string,mixed>>
+	 * @phpstan-return list<PurgeRow>
+	 */
+	public function claim( int $flush_id, string $layer, array $states, int $limit, int $lease_seconds ): array {
+		return $this->purges->claim( $flush_id, $layer, $states, $limit, $lease_seconds );
+	}
+
+	/**
+	 * Writes down what became of one purge and lets it go.
+	 *
+	 * @param array<string,mixed> $changes Values by column.
+	 */
+	public function write( int $purge_id, array $changes, string $claim = '' ): void {
+		$this->purges->write( [ $purge_id => $changes ], $claim );
+	}
+
+	/**
+	 * Writes down what became of a batch, in as few statements as there are different outcomes.
+	 *
+	 * @param array<int,array<string,mixed>> $changes Values by column, by purge id.
+	 */
+	public function write_batch( array $changes, string $claim ): bool {
+		return $this->purges->write( $changes, $claim );
+	}
+
+	/**
+	 * Lists a flush's purges.
+	 *
+	 * @param array{state?: string, page?: int, per_page?: int} $args Filter and page.
+	 * @return array{rows: list<array<string,mixed>>, total: int}
+	 * @phpstan-return array{rows: list<PurgeRow>, total: int}
+	 */
+	public function purges( int $flush_id, array $args ): array {
+		return $this->purges->find( $flush_id, $args );
+	}
+
+	/**
+	 * Queues again what failed, is stale or was stopped, and answers how many addresses that is.
+	 *
+	 * The rows move first: killed in between, the flush is still ended and can be retried once more.
+	 */
+	public function retry( int $id ): int {
+		$row = $this->get( $id );
+		if ( null === $row || 'site' === $row['scope'] || in_array( $row['state'], self::OPEN_STATES, true ) ) {
+			return 0;
+		}
+
+		$this->purges->move( $id, self::RETRY_STATES, $this->unsent() );
+		$queued  = $this->purges->horizon( $id, 'shortpixel', 'queued' )['open'];
+		$changes = [
+			'state'       => 'queued',
+			'stage'       => 'shortpixel',
+			'failure'     => null,
+			'wait_until'  => 0,
+			'finished_at' => 0,
+		];
+
+		return $queued > 0 && $this->update( $id, $changes, $row['state'] ) ? $queued : 0;
+	}
+
+	/**
+	 * Stops a flush and answers how many addresses will not be looked at any more; 0 when there was nothing to stop.
+	 */
+	public function cancel( int $id ): int {
+		$row = $this->get( $id );
+		if ( null === $row || 'site' === $row['scope'] ) {
+			return 0;
+		}
+
+		$stopped = 'cancelled' === $row['state'];
+		foreach ( self::OPEN_STATES as $state ) {
+			$stopped = $stopped || $this->update(
+				$id,
+				[
+					'state'       => 'cancelled',
+					'stage'       => 'end',
+					'wait_until'  => 0,
+					'finished_at' => now(),
+				],
+				$state
+			);
+		}
+
+		return $stopped ? max( 1, $this->purges->move( $id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] ) ) : 0;
+	}
+
+	/**
+	 * Forgets the oldest flushes that have ended; the newest of the whole site stays, since it can be undone.
+	 */
+	public function prune( int $keep ): void {
+		$last  = $this->find(
+			[
+				'scope'    => 'site',
+				'per_page' => 1,
+			]
+		);
+		$marks = implode( ',', array_fill( 0, count( self::OPEN_STATES ), '%s' ) );
+		$rows  = $this->table->select(
+			"SELECT id FROM {$this->table->name()} WHERE state NOT IN ({$marks}) AND id <> %d ORDER BY id DESC LIMIT 100 OFFSET %d",
+			array_merge( self::OPEN_STATES, [ $last['rows'][0]['id'] ?? 0, max( 0, $keep ) ] )
+		);
+
+		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), $rows ?? [] ) );
+	}
+
+	/**
+	 * Removes flushes and their purges.
+	 *
+	 * @param list<int> $ids Flushes.
+	 */
+	private function delete( array $ids ): void {
+		if ( [] !== $ids ) {
+			$this->purges->delete( $ids );
+			$marks = implode( ',', array_fill( 0, count( $ids ), '%d' ) );
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE id IN ({$marks})", $ids );
+		}
+	}
+
+	/**
+	 * Writes the WHERE of a list.
+	 *
+	 * @param array{user_id?: int|null, scope?: string, state?: list<string>, attachment_id?: int} $args Filters.
+	 * @return array{sql: string, values: list<int|string>}
+	 */
+	private function filter( array $args ): array {
+		$sql    = '1 = 1';
+		$values = [];
+		if ( isset( $args['user_id'] ) ) {
+			$sql     .= ' AND user_id = %d';
+			$values[] = $args['user_id'];
+		}
+		if ( isset( $args['scope'] ) && '' !== $args['scope'] ) {
+			$sql     .= ' AND scope = %s';
+			$values[] = $args['scope'];
+		}
+		if ( isset( $args['state'] ) && [] !== $args['state'] ) {
+			$sql   .= ' AND state IN (' . implode( ',', array_fill( 0, count( $args['state'] ), '%s' ) ) . ')';
+			$values = array_merge( $values, $args['state'] );
+		}
+		if ( isset( $args['attachment_id'] ) && $args['attachment_id'] > 0 ) {
+			$sql     .= ' AND id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id = %d)';
+			$values[] = $args['attachment_id'];
+		}
+
+		return [
+			'sql'    => $sql,
+			'values' => $values,
+		];
+	}
+
+	/**
+	 * Builds a new row in the order of the columns.
+	 *
+	 * @param array<string,mixed> $flush A flush.
+	 * @return list<int|string>
+	 */
+	private function new_row( array $flush ): array {
+		$subject = $flush['subject'] ?? [];
+		$steps   = $flush['steps'] ?? [];
+
+		return [
+			text( $flush['scope'] ?? '' ),
+			text( $flush['state'] ?? 'queued' ),
+			'plan',
+			integer( $flush['user_id'] ?? 0 ),
+			mb_substr( wp_check_invalid_utf8( text( $flush['reason'] ?? '' ), true ), 0, 190 ),
+			json_text( is_array( $subject ) ? $subject : [] ),
+			text( $flush['endpoint_from'] ?? '' ),
+			text( $flush['endpoint_to'] ?? '' ),
+			json_text( is_array( $steps ) ? $steps : [] ),
+			'',
+			now(),
+			now(),
+		];
+	}
+
+	/**
+	 * Says what a purge looks like that was never sent.
+	 *
+	 * @return array<string,mixed>
+	 */
+	private function unsent(): array {
+		return [
+			'state'      => 'queued',
+			'attempts'   => 0,
+			'looks'      => 0,
+			'not_before' => 0,
+			'sent_at'    => 0,
+			'checked_at' => 0,
+			'status'     => 0,
+			'baseline'   => null,
+			'evidence'   => [],
+			'failure'    => null,
+		];
+	}
+}

@@ -1,0 +1,161 @@
+<?php
+/**
+ * The two tables: what a person asked for, and each request that follows from it.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+const SCHEMA_VERSION = 1;
+const SCHEMA_OPTION  = 'shortpixel_flush_schema';
+
+/**
+ * Creates the tables or brings them up to date; any number of processes may do it at once.
+ *
+ * There is no lock: dbDelta only adds what is missing, the loser's "already exists" is swallowed, and the version is
+ * written only when both tables really have every column.
+ */
+function install_schema(): void {
+	global $wpdb;
+
+	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+
+	$suppressed = $wpdb->suppress_errors( true );
+	foreach ( schema_statements() as $statement ) {
+		dbDelta( $statement );
+	}
+	$complete = schema_is_complete();
+	$wpdb->suppress_errors( $suppressed );
+
+	if ( $complete ) {
+		update_option( SCHEMA_OPTION, SCHEMA_VERSION, false );
+	}
+}
+
+/**
+ * Installs when the stored version is behind. Only the store calls it, so a visitor's page never pays for it.
+ */
+function ensure_schema(): void {
+	if ( stored_schema_version() < SCHEMA_VERSION ) {
+		install_schema();
+	}
+}
+
+/**
+ * Removes the tables and what is known of them.
+ */
+function drop_schema(): void {
+	global $wpdb;
+
+	foreach ( [ flushes_table(), purges_table() ] as $table ) {
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name, on uninstall.
+		$wpdb->query( "DROP TABLE IF EXISTS {$table}" );
+	}
+	delete_option( SCHEMA_OPTION );
+}
+
+/**
+ * Names the table of flushes, for the blog that is current.
+ */
+function flushes_table(): string {
+	global $wpdb;
+
+	return $wpdb->prefix . 'shortpixel_flush_flushes';
+}
+
+/**
+ * Names the table of purges, for the blog that is current.
+ */
+function purges_table(): string {
+	global $wpdb;
+
+	return $wpdb->prefix . 'shortpixel_flush_purges';
+}
+
+function stored_schema_version(): int {
+	$version = get_option( SCHEMA_OPTION, 0 );
+
+	return is_numeric( $version ) ? (int) $version : 0;
+}
+
+function schema_is_complete(): bool {
+	global $wpdb;
+
+	$wanted = [
+		flushes_table() => 'version',
+		purges_table()  => 'baseline',
+	];
+	foreach ( $wanted as $table => $newest_column ) {
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.
+		$columns = $wpdb->get_col( "SHOW COLUMNS FROM {$table}" );
+		if ( ! in_array( $newest_column, $columns, true ) ) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/**
+ * Gives the CREATE statements in the exact spelling that dbDelta can compare.
+ *
+ * @return list<string>
+ */
+function schema_statements(): array {
+	global $wpdb;
+
+	$collate = $wpdb->get_charset_collate();
+
+	return [
+		'CREATE TABLE ' . flushes_table() . " (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			version bigint(20) unsigned NOT NULL DEFAULT 0,
+			scope varchar(20) NOT NULL DEFAULT '',
+			state varchar(20) NOT NULL DEFAULT '',
+			stage varchar(20) NOT NULL DEFAULT '',
+			user_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			reason varchar(191) NOT NULL DEFAULT '',
+			subject longtext NOT NULL,
+			endpoint_from text NOT NULL,
+			endpoint_to text NOT NULL,
+			steps longtext NOT NULL,
+			failure longtext NOT NULL,
+			wait_until bigint(20) NOT NULL DEFAULT 0,
+			created_at bigint(20) NOT NULL DEFAULT 0,
+			started_at bigint(20) NOT NULL DEFAULT 0,
+			updated_at bigint(20) NOT NULL DEFAULT 0,
+			finished_at bigint(20) NOT NULL DEFAULT 0,
+			PRIMARY KEY  (id),
+			KEY state (state),
+			KEY user_id (user_id)
+		) {$collate};",
+		'CREATE TABLE ' . purges_table() . " (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			flush_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			layer varchar(20) NOT NULL DEFAULT '',
+			state varchar(20) NOT NULL DEFAULT '',
+			url text NOT NULL,
+			url_hash char(64) NOT NULL DEFAULT '',
+			source text NOT NULL,
+			attachment_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			found_in varchar(20) NOT NULL DEFAULT '',
+			attempts int(11) NOT NULL DEFAULT 0,
+			looks int(11) NOT NULL DEFAULT 0,
+			not_before bigint(20) NOT NULL DEFAULT 0,
+			claim varchar(40) NOT NULL DEFAULT '',
+			claimed_until bigint(20) NOT NULL DEFAULT 0,
+			sent_at bigint(20) NOT NULL DEFAULT 0,
+			checked_at bigint(20) NOT NULL DEFAULT 0,
+			status int(11) NOT NULL DEFAULT 0,
+			baseline text NOT NULL,
+			evidence longtext NOT NULL,
+			failure longtext NOT NULL,
+			PRIMARY KEY  (id),
+			UNIQUE KEY address (flush_id,layer,url_hash),
+			KEY work (flush_id,layer,state),
+			KEY claim (claim),
+			KEY attachment_id (attachment_id)
+		) {$collate};",
+	];
+}
