@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Cache, StoredFile } from './cache';
+import type { Clock } from './clock';
+import { fetchOriginal } from './origin';
+import { makePicture } from './picture';
+import type { Format, Variant, VariantFilter } from './variant';
+
+interface Build {
+	variant: Variant;
+	/** Set by a removal: what was fetched before it must not be kept after it. */
+	dropped: boolean;
+	result: Promise< StoredFile | null >;
+}
+
+export interface BuilderNeeds {
+	cache: Cache;
+	clock: Clock;
+	stopped: AbortSignal;
+	originTimeout: number;
+	/** In seconds, read at each build since a switch sets it. */
+	buildDelay: () => number;
+}
+
+const PARALLEL = 2;
+
+/** Builds cold variants in the background, each one only once at a time. */
+export class Builder {
+	private readonly builds = new Map< string, Build >();
+	private readonly queue: ( () => void )[] = [];
+	private running = 0;
+
+	constructor( private readonly needs: BuilderNeeds ) {}
+
+	/** Gives the file when it is there; null when it can't be made. */
+	build( variant: Variant, format: Format ): Promise< StoredFile | null > {
+		const id = `${ format } ${ variant.id }`;
+		const known = this.builds.get( id );
+		if ( known !== undefined ) {
+			return known.result;
+		}
+		const build: Build = {
+			variant,
+			dropped: false,
+			result: Promise.resolve( null ),
+		};
+		this.builds.set( id, build );
+		build.result = this.make( variant, format )
+			.catch( () => null )
+			.then( ( file ) => {
+				if ( file !== null && ! build.dropped ) {
+					const { cache } = this.needs;
+					cache.put( variant, format, file, file.builtAt );
+				}
+				if ( this.builds.get( id ) === build ) {
+					this.builds.delete( id );
+				}
+				return file;
+			} );
+		return build.result;
+	}
+
+	/** Lets builds under way end without being kept, so that the next request starts anew. */
+	drop( filter: VariantFilter ): void {
+		for ( const [ id, build ] of this.builds ) {
+			if ( filter( build.variant ) ) {
+				build.dropped = true;
+				this.builds.delete( id );
+			}
+		}
+	}
+
+	private async make(
+		variant: Variant,
+		format: Format
+	): Promise< StoredFile | null > {
+		const { clock, stopped, originTimeout, buildDelay } = this.needs;
+		await wait( buildDelay() * 1000, undefined, { signal: stopped } );
+		await this.turn();
+		try {
+			const original = await fetchOriginal(
+				variant.source,
+				originTimeout,
+				stopped
+			);
+			const picture =
+				original && ( await makePicture( original, variant, format ) );
+			const hash = createHash( 'sha256' );
+			return (
+				picture && {
+					...picture,
+					etag: `"${ hash
+						.update( picture.body )
+						.digest( 'hex' )
+						.slice( 0, 32 ) }"`,
+					builtAt: clock.now(),
+				}
+			);
+		} finally {
+			this.running -= 1;
+			this.queue.shift()?.();
+		}
+	}
+
+	private async turn(): Promise< void > {
+		while ( this.running >= PARALLEL ) {
+			await new Promise< void >( ( resolve ) =>
+				this.queue.push( resolve )
+			);
+		}
+		this.running += 1;
+	}
+}

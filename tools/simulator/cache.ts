@@ -1,0 +1,92 @@
+import type { Format, Variant, VariantFilter } from './variant';
+
+/** One built file as it is served. */
+export interface StoredFile {
+	body: Buffer;
+	contentType: string;
+	etag: string;
+	builtAt: number;
+}
+
+export interface CacheEntry {
+	variant: Variant;
+	/** When this cache took each file in: its Age counts from here. */
+	files: Map< Format, { file: StoredFile; storedAt: number } >;
+}
+
+/** A line of the control port's GET /cache. */
+export interface CacheLine {
+	key: string;
+	params: readonly string[];
+	source: string;
+	format: Format;
+	content_type: string;
+	built_at: number;
+	stored_at: number;
+	etag: string;
+	bytes: number;
+}
+
+const MAX_VARIANTS = 2000;
+
+/** Keeps built files by variant; both ShortPixel's cache and the edge in front of it are one. */
+export class Cache {
+	private readonly entries = new Map< string, CacheEntry >();
+
+	get(
+		variant: Variant,
+		format: Format
+	): { file: StoredFile; storedAt: number } | undefined {
+		return this.entries.get( variant.id )?.files.get( format );
+	}
+
+	put(
+		variant: Variant,
+		format: Format,
+		file: StoredFile,
+		storedAt: number
+	): void {
+		const entry = this.entries.get( variant.id ) ?? {
+			variant,
+			files: new Map(),
+		};
+		entry.files.set( format, { file, storedAt } );
+		this.entries.set( variant.id, entry );
+		const [ oldest ] = this.entries.keys();
+		if ( this.entries.size > MAX_VARIANTS && oldest !== undefined ) {
+			this.entries.delete( oldest );
+		}
+	}
+
+	remove( filter: VariantFilter ): void {
+		this.find( filter ).forEach( ( { variant } ) =>
+			this.entries.delete( variant.id )
+		);
+	}
+
+	find( filter: VariantFilter ): CacheEntry[] {
+		return [ ...this.entries.values() ].filter( ( { variant } ) =>
+			filter( variant )
+		);
+	}
+
+	clear(): void {
+		this.entries.clear();
+	}
+
+	lines(): CacheLine[] {
+		return [ ...this.entries.values() ].flatMap( ( { variant, files } ) =>
+			[ ...files ].map( ( [ format, { file, storedAt } ] ) => ( {
+				key: variant.key,
+				params: variant.params,
+				source: variant.source,
+				format,
+				content_type: file.contentType,
+				built_at: file.builtAt,
+				stored_at: storedAt,
+				etag: file.etag,
+				bytes: file.body.length,
+			} ) )
+		);
+	}
+}

@@ -1,0 +1,125 @@
+import type { IncomingMessage } from 'node:http';
+import { wholeUrl, type ParsedCdnUrl } from './address';
+import {
+	blank,
+	content,
+	fileAnswer,
+	json,
+	plain,
+	redirect,
+	type Answer,
+} from './answers';
+import { acceptRemoval, takenWith } from './removal';
+import type { Simulation } from './simulation';
+import type { StoredFile } from './cache';
+import {
+	formatFor,
+	isRemoval,
+	negotiates,
+	param,
+	variantOf,
+	type Variant,
+} from './variant';
+
+/** A key that ShortPixel does not take, whatever is asked under it. */
+const refused = (
+	{ board }: Simulation,
+	url: string,
+	key: string
+): Answer | null => {
+	const fault = board.hit( 'refused_keys', url, ( { keys, pattern } ) => {
+		const all = keys.length === 0 && pattern === null;
+		const fits = pattern !== null && new RegExp( pattern ).test( key );
+		return all || fits || keys.includes( key );
+	} );
+	return fault && plain( fault.status, 'This key is refused.' );
+};
+
+/** What stands in for the picture where a switch says so. */
+const faulty = (
+	{ board }: Simulation,
+	request: IncomingMessage,
+	variant: Variant
+): Answer | null => {
+	const url = request.url ?? '';
+	const status = board.all().redirect_status;
+	if ( board.hit( 'no_credits', url ) ) {
+		return redirect( status, variant.source );
+	}
+	const away = board.hit( 'redirect', url );
+	if ( away ) {
+		const itself = wholeUrl( request.headers.host ?? '', url );
+		return redirect( status, away.to ?? itself );
+	}
+	const page = board.hit( 'error_page', url );
+	return page && content( 200, page.content_type, page.body );
+};
+
+/** The answer before the file is there, as ret_ asks for it. */
+const cold = async (
+	{ board }: Simulation,
+	variant: Variant,
+	building: Promise< StoredFile | null >,
+	warm: ( file: StoredFile ) => Answer
+): Promise< Answer > => {
+	switch ( param( variant, 'ret' ) ) {
+		case 'blank':
+			return blank();
+		case 'json':
+			return json( 200, {
+				Status: 1,
+				Message: 'The image is being optimised.',
+				OriginalURL: variant.source,
+			} );
+		case 'wait': {
+			const file = await building;
+			if ( file !== null ) {
+				return warm( file );
+			}
+		}
+	}
+	return redirect( board.all().redirect_status, variant.source );
+};
+
+/** Answers a CDN URL: a removal, a warm variant, or a cold one which is then built. */
+export const imageAnswer = async (
+	simulation: Simulation,
+	request: IncomingMessage,
+	parsed: ParsedCdnUrl
+): Promise< Answer > => {
+	const { board, builder, cache, clock, edge } = simulation;
+	const url = request.url ?? '';
+	const variant = variantOf( parsed );
+	const no = refused( simulation, url, variant.key );
+	if ( no !== null ) {
+		return no;
+	}
+	if ( isRemoval( parsed ) ) {
+		acceptRemoval( simulation, url, takenWith( simulation, variant ) );
+		return plain( board.all().removal_status, 'OK' );
+	}
+	const wrong = faulty( simulation, request, variant );
+	if ( wrong !== null ) {
+		return wrong;
+	}
+	const format = formatFor( variant, request.headers.accept ?? '' );
+	const serve = ( file: StoredFile, storedAt: number ): Answer =>
+		fileAnswer(
+			file,
+			{ storedAt, now: clock.now() },
+			negotiates( variant ),
+			{
+				ifNoneMatch: request.headers[ 'if-none-match' ],
+				ifModifiedSince: request.headers[ 'if-modified-since' ],
+			}
+		);
+	const stored = edge.get( variant, format ) ?? cache.get( variant, format );
+	return stored
+		? serve( stored.file, stored.storedAt )
+		: cold(
+				simulation,
+				variant,
+				builder.build( variant, format ),
+				( file ) => serve( file, file.builtAt )
+			);
+};

@@ -1,0 +1,44 @@
+import {
+	createServer,
+	type IncomingMessage,
+	type ServerResponse,
+} from 'node:http';
+
+export interface Listening {
+	url: string;
+	/** Cuts every connection, so that it never waits for a client. */
+	close: () => Promise< void >;
+}
+
+type Handler = (
+	request: IncomingMessage,
+	response: ServerResponse
+) => Promise< void >;
+
+/** Serves a handler; port 0 takes a free one. Rejects when the port is taken. */
+export const listen = async (
+	handler: Handler,
+	host: string,
+	port: number
+): Promise< Listening > => {
+	const server = createServer( ( request, response ) => {
+		// Whatever fails in here must end this one request, not the simulator.
+		handler( request, response ).catch( () => response.destroy() );
+	} );
+	await new Promise< void >( ( resolve, reject ) => {
+		server.on( 'error', reject );
+		server.listen( port, host, resolve );
+	} );
+	const address = server.address();
+	const taken =
+		typeof address === 'object' && address !== null ? address.port : port;
+	const name = host.includes( ':' ) ? `[${ host }]` : host;
+	return {
+		url: `http://${ name }:${ taken }`,
+		close: () =>
+			new Promise( ( resolve ) => {
+				server.close( () => resolve() );
+				server.closeAllConnections();
+			} ),
+	};
+};

@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { DEFAULT_OPTIONS } from './options';
+import type { LogEntry } from './request-log';
+import { startSimulator } from './simulator';
+
+const USAGE = `ShortPixel's CDN on this machine.
+
+  --port N            of the CDN (9280)
+  --control-port N    of the control port (9281)
+  --removal-delay S   seconds from an f_remove to its effect (30)
+  --build-delay S     seconds added to the making of a variant (0)
+  --quiet             print no requests
+`;
+
+const seconds = ( name: string, value: string, max: number ): number => {
+	const read = Number( value );
+	if ( value.trim() === '' || ! ( read >= 0 && read <= max ) ) {
+		throw new Error( `--${ name } must be a number from 0 to ${ max }.` );
+	}
+	return read;
+};
+
+const readFlags = () => {
+	const { values } = parseArgs( {
+		options: {
+			port: { type: 'string', default: '9280' },
+			'control-port': { type: 'string', default: '9281' },
+			'removal-delay': {
+				type: 'string',
+				default: String( DEFAULT_OPTIONS.removalDelay ),
+			},
+			'build-delay': { type: 'string', default: '0' },
+			quiet: { type: 'boolean', default: false },
+			help: { type: 'boolean', default: false },
+		},
+	} );
+	return {
+		help: values.help,
+		quiet: values.quiet,
+		port: seconds( 'port', values.port, 65535 ),
+		controlPort: seconds( 'control-port', values[ 'control-port' ], 65535 ),
+		removalDelay: seconds(
+			'removal-delay',
+			values[ 'removal-delay' ],
+			86400
+		),
+		buildDelay: seconds( 'build-delay', values[ 'build-delay' ], 86400 ),
+	};
+};
+
+const say = ( line: string ): void => {
+	process.stdout.write( `${ line }\n` );
+};
+
+const sayRequest = ( { method, url, status, duration }: LogEntry ): void =>
+	say(
+		`${ status === 0 ? 'cut' : status } ${ method } ${ url } ${ duration } ms`
+	);
+
+const main = async (): Promise< void > => {
+	const { help, quiet, ...options } = readFlags();
+	if ( help ) {
+		return say( USAGE );
+	}
+	const simulator = await startSimulator( {
+		...options,
+		...( quiet ? {} : { onRequest: sayRequest } ),
+	} );
+	say( `Endpoint: ${ simulator.url }/spai` );
+	say( `Control:  ${ simulator.controlUrl }` );
+	say( 'Ctrl-C stops it.' );
+	const stop = (): void => void simulator.stop();
+	process.once( 'SIGINT', stop );
+	process.once( 'SIGTERM', stop );
+};
+
+main().catch( ( error: unknown ) => {
+	const reason = error instanceof Error ? error.message : String( error );
+	process.stderr.write( `${ reason }\n` );
+	process.exitCode = 1;
+} );

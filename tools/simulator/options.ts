@@ -1,0 +1,41 @@
+import type { LogEntry } from './request-log';
+import type { AccountStatus, Settings } from './switch-types';
+
+/** What a simulator is started with; times are in seconds. */
+export interface SimulatorOptions {
+	/** 0 takes a free port. */
+	port: number;
+	controlPort: number;
+	host: string;
+	/** From an accepted removal to the moment the variant is gone: 30 s at ShortPixel. */
+	removalDelay: number;
+	/** Added to the time a build really takes. */
+	buildDelay: number;
+	/** API keys of the account, for the purge endpoints. */
+	keys: readonly string[];
+	account: AccountStatus;
+	originTimeout: number;
+	onRequest: ( entry: LogEntry ) => void;
+}
+
+export const DEFAULT_OPTIONS: SimulatorOptions = {
+	port: 0,
+	controlPort: 0,
+	host: '127.0.0.1',
+	removalDelay: 30,
+	buildDelay: 0,
+	keys: [ 'simulator-key' ],
+	account: 2,
+	originTimeout: 10,
+	onRequest: () => undefined,
+};
+
+/** Gives the settings a reset goes back to. */
+export const settingsOf = ( options: SimulatorOptions ): Settings => ( {
+	redirect_status: 307,
+	removal_status: 200,
+	removal_scope: 'exact',
+	removal_delay: options.removalDelay,
+	build_delay: options.buildDelay,
+	account: options.account,
+} );

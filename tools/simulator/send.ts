@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from './answers';
+import type { LogEntry } from './request-log';
+import type { Simulation } from './simulation';
+
+const shifted = ( date: string, seconds: number ): string =>
+	new Date( Date.parse( date ) + seconds * 1000 ).toUTCString();
+
+/** The headers as they go out: dated by the simulator's clock, then what the switches make of them. */
+const headersOf = (
+	{ board, clock }: Simulation,
+	url: string,
+	answer: Answer
+): Record< string, string > => {
+	const headers: Record< string, string > = {
+		date: new Date( clock.now() ).toUTCString(),
+		...answer.headers,
+	};
+	const skew = board.hit( 'clock_skew', url );
+	const { date, 'last-modified': modified } = headers;
+	if ( skew && date !== undefined ) {
+		headers[ 'date' ] = shifted( date, skew.date );
+	}
+	if ( skew && modified !== undefined ) {
+		headers[ 'last-modified' ] = shifted( modified, skew.last_modified );
+	}
+	const dropped = board.hit( 'drop_headers', url )?.headers ?? [];
+	dropped.forEach( ( name ) => delete headers[ name ] );
+	return headers;
+};
+
+/** Sends an answer, or half of it. */
+export const send = (
+	simulation: Simulation,
+	request: IncomingMessage,
+	response: ServerResponse,
+	entry: LogEntry,
+	answer: Answer
+): void => {
+	if ( response.destroyed ) {
+		return;
+	}
+	const { body, status } = answer;
+	const url = request.url ?? '';
+	const headers = headersOf( simulation, url, answer );
+	if ( status !== 304 && status !== 204 ) {
+		headers[ 'content-length' ] = String( body.length );
+	}
+	entry.status = status;
+	response.sendDate = false;
+	response.writeHead( status, headers );
+	if ( request.method === 'HEAD' || body.length === 0 ) {
+		response.end();
+		return;
+	}
+	if ( status === 200 && simulation.board.hit( 'half_answer', url ) ) {
+		const half = body.subarray( 0, Math.floor( body.length / 2 ) );
+		response.write( half, () => request.socket.destroy() );
+		return;
+	}
+	response.end( body );
+};

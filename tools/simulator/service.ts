@@ -1,0 +1,118 @@
+import { parseTarget } from './address';
+import { json, plain, type Answer } from './answers';
+import { acceptRemoval } from './removal';
+import type { Simulation } from './simulation';
+import { variantOf, type VariantFilter } from './variant';
+
+// ShortPixel's services: what its own plugins ask besides pictures.
+
+const ONE = /^\/purge-cdn-cache\/([^/?]*)\/(.+)$/s;
+const ALL = /^\/purge-cdn-cache-bulk\/([^/?]*)\/([^/?]+)\/([^/?]+)\/?$/;
+const ACCOUNT = /^\/read-domain\/([^/?]+)\/?(\?.*)?$/;
+
+const KINDS = [
+	[ '/purge-cdn-cache-bulk/', 'purge_all' ],
+	[ '/purge-cdn-cache/', 'purge' ],
+	[ '/read-domain/', 'account' ],
+] as const;
+
+const MESSAGES = {
+	2: 'Everything is fine.',
+	1: 'The credits are almost used up.',
+	'-1': 'The credits are used up.',
+	'-2': 'The credits have been used up for a long time.',
+	'-3': 'The site could not be reached.',
+};
+
+/** Which service a target asks for, null for none; its shape never makes it a CDN URL. */
+export const serviceOf = (
+	target: string
+): 'purge' | 'purge_all' | 'account' | null =>
+	KINDS.find( ( [ prefix ] ) => target.startsWith( prefix ) )?.[ 1 ] ?? null;
+
+const wrongKey = (): Answer =>
+	json( 403, { Status: -401, Message: 'Invalid API key.' } );
+
+/** A purged file's variants: same key, same parameters, and the source or with * what it begins with. */
+const purged = ( url: string ): VariantFilter | null => {
+	const isPrefix = url.endsWith( '*' );
+	const [ , host, target ] =
+		/^(?:https?:\/\/)?([^/]+)(\/.*)$/is.exec(
+			isPrefix ? url.slice( 0, -1 ) : url
+		) ?? [];
+	const parsed = host && target ? parseTarget( host, target ) : null;
+	if ( parsed === null ) {
+		return null;
+	}
+	const wanted = variantOf( parsed );
+	const listOf = ( { id, source }: { id: string; source: string } ) =>
+		id.slice( 0, -source.length );
+	return ( variant ) =>
+		listOf( variant ) === listOf( wanted ) &&
+		( isPrefix
+			? variant.source.startsWith( wanted.source )
+			: variant.source === wanted.source );
+};
+
+const purgeOne = ( simulation: Simulation, target: string ): Answer => {
+	const [ , key = '', url = '' ] = ONE.exec( target ) ?? [];
+	if ( ! simulation.options.keys.includes( key ) ) {
+		return wrongKey();
+	}
+	const filter = purged( url );
+	if ( filter === null ) {
+		return json( 400, { Status: -1, Message: 'Not a CDN URL.' } );
+	}
+	acceptRemoval( simulation, target, filter );
+	return json( 200, { Status: 2, Message: 'The file will be purged.' } );
+};
+
+const purgeAll = ( simulation: Simulation, target: string ): Answer => {
+	const [ , key = '', host = '' ] = ALL.exec( target ) ?? [];
+	if ( ! simulation.options.keys.includes( key ) ) {
+		return wrongKey();
+	}
+	acceptRemoval(
+		simulation,
+		target,
+		( { source } ) =>
+			URL.canParse( source ) && new URL( source ).host === host
+	);
+	return json( 200, { Status: 2, Message: 'The domain will be purged.' } );
+};
+
+const account = ( { board }: Simulation, target: string ): Answer => {
+	const [ , host ] = ACCOUNT.exec( target ) ?? [];
+	if ( host === undefined ) {
+		return plain( 404, 'Not found.' );
+	}
+	const set = board.all();
+	const used = set.no_credits !== null && set.account > 0;
+	const status = used ? -1 : set.account;
+	return json( 200, {
+		Status: status,
+		Message: MESSAGES[ status ],
+		Domain: host,
+		HasAccount: true,
+		CreditsTotal: 10_000,
+		CreditsLeft: { 2: 8_200, 1: 140 }[ status as 1 | 2 ] ?? 0,
+	} );
+};
+
+export const serviceAnswer = (
+	simulation: Simulation,
+	method: string,
+	target: string
+): Answer => {
+	const kind = serviceOf( target );
+	if ( kind === 'purge_all' && method !== 'POST' ) {
+		const answer = plain( 405, 'Only POST.' );
+		return { ...answer, headers: { ...answer.headers, allow: 'POST' } };
+	}
+	if ( kind === 'purge_all' ) {
+		return purgeAll( simulation, target );
+	}
+	return kind === 'purge'
+		? purgeOne( simulation, target )
+		: account( simulation, target );
+};

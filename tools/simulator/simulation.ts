@@ -1,0 +1,48 @@
+import { Builder } from './builder';
+import { Cache } from './cache';
+import { createClock, type Clock } from './clock';
+import { settingsOf, type SimulatorOptions } from './options';
+import { RequestLog } from './request-log';
+import { SwitchBoard } from './switch-board';
+
+/** Everything a running simulator knows. */
+export interface Simulation {
+	options: SimulatorOptions;
+	board: SwitchBoard;
+	clock: Clock;
+	cache: Cache;
+	/** A cache in front of ShortPixel's; empty unless a switch fills it. */
+	edge: Cache;
+	builder: Builder;
+	log: RequestLog;
+	/** Fires when the simulator stops. */
+	stopped: AbortController;
+}
+
+export const createSimulation = ( options: SimulatorOptions ): Simulation => {
+	const board = new SwitchBoard( settingsOf( options ) );
+	const clock = createClock();
+	const cache = new Cache();
+	const stopped = new AbortController();
+	const builder = new Builder( {
+		cache,
+		clock,
+		stopped: stopped.signal,
+		originTimeout: options.originTimeout,
+		buildDelay: () => board.all().build_delay,
+	} );
+	const log = new RequestLog( clock.now, options.onRequest );
+	const edge = new Cache();
+	return { options, board, clock, cache, edge, builder, log, stopped };
+};
+
+/** Puts everything back to how it started. */
+export const resetSimulation = ( simulation: Simulation ): void => {
+	const { board, builder, cache, clock, edge, log } = simulation;
+	clock.reset();
+	board.reset();
+	cache.clear();
+	edge.clear();
+	builder.drop( () => true );
+	log.clear();
+};

@@ -1,0 +1,77 @@
+import { readSwitches } from './switch-rules';
+import type {
+	FaultName,
+	Faults,
+	FaultStates,
+	Settings,
+	Switches,
+} from './switch-types';
+
+const ALL_OFF: { readonly [ Name in FaultName ]: null } = {
+	slow: null,
+	rate_limit: null,
+	server_error: null,
+	reset: null,
+	half_answer: null,
+	no_removal: null,
+	stale_edge: null,
+	refused_keys: null,
+	no_credits: null,
+	error_page: null,
+	drop_headers: null,
+	redirect: null,
+	clock_skew: null,
+};
+
+/** Holds the switches and decides which requests a fault hits. */
+export class SwitchBoard {
+	private switches: Switches;
+	/** What is left over of each fault's fraction since it last hit. */
+	private readonly shares = new Map< FaultName, number >();
+
+	constructor( private readonly defaults: Settings ) {
+		this.switches = { ...ALL_OFF, ...defaults };
+	}
+
+	all(): Switches {
+		return this.switches;
+	}
+
+	/** Changes the switches named in the input and leaves the others. */
+	merge( input: unknown ): void {
+		const changes = readSwitches( input );
+		this.switches = { ...this.switches, ...changes };
+		Object.keys( changes ).forEach( ( name ) =>
+			this.shares.delete( name as FaultName )
+		);
+	}
+
+	reset(): void {
+		this.switches = { ...ALL_OFF, ...this.defaults };
+		this.shares.clear();
+	}
+
+	/** Gives the fault when it hits this request, and counts the hit. */
+	hit< Name extends FaultName >(
+		name: Name,
+		url: string,
+		applies: ( fault: Faults[ Name ] ) => boolean = () => true
+	): Faults[ Name ] | null {
+		const faults: FaultStates = this.switches;
+		const fault = faults[ name ];
+		if ( fault === null || fault.count === 0 || ! applies( fault ) ) {
+			return null;
+		}
+		if ( fault.match !== null && ! new RegExp( fault.match ).test( url ) ) {
+			return null;
+		}
+		// A tenth of a share is added ten times: without the margin 0.1 would hit the eleventh.
+		const share = ( this.shares.get( name ) ?? 0 ) + fault.fraction;
+		const hits = share > 1 - 1e-9;
+		this.shares.set( name, hits ? share - 1 : share );
+		if ( hits && fault.count !== null ) {
+			fault.count -= 1;
+		}
+		return hits ? fault : null;
+	}
+}

@@ -1,0 +1,71 @@
+/** ShortPixel's account states: fine, almost used, used up, used up for long, site not reachable. */
+export type AccountStatus = 2 | 1 | -1 | -2 | -3;
+
+export const DROPPABLE_HEADERS = [
+	'age',
+	'etag',
+	'last-modified',
+	'date',
+	'cache-control',
+] as const;
+export type DroppableHeader = ( typeof DROPPABLE_HEADERS )[ number ];
+
+/** How the simulator behaves when nothing is wrong. */
+export interface Settings {
+	/** What a cold variant is answered with. */
+	redirect_status: 307 | 302;
+	removal_status: number;
+	/** Whether a removal takes one variant, or every variant of its source under the same key. */
+	removal_scope: 'exact' | 'source';
+	removal_delay: number;
+	build_delay: number;
+	account: AccountStatus;
+}
+
+/** Which requests a fault hits; by default all of them. */
+export interface Scope {
+	/** A regular expression on the request line's target as received. */
+	match: string | null;
+	/** How many more times; null is without end. */
+	count: number | null;
+	/** 0.1 is every tenth, evenly spread and so repeatable. */
+	fraction: number;
+}
+
+/** What goes wrong; null is off. */
+export interface Faults {
+	slow: Scope & { ms: number };
+	rate_limit: Scope & {
+		retry_after: number;
+		form: 'seconds' | 'date' | 'none';
+	};
+	server_error: Scope & { status: number };
+	reset: Scope;
+	half_answer: Scope;
+	no_removal: Scope;
+	/** Seconds after an accepted removal; null is half of the removal's delay. */
+	stale_edge: Scope & { refetch_after: number | null };
+	/** With neither a list nor a pattern every key is refused. */
+	refused_keys: Scope & {
+		keys: string[];
+		pattern: string | null;
+		status: number;
+	};
+	no_credits: Scope;
+	error_page: Scope & { body: string; content_type: string };
+	drop_headers: Scope & { headers: DroppableHeader[] };
+	/** To an address, or with null to the very same one without end. */
+	redirect: Scope & { to: string | null };
+	clock_skew: Scope & { date: number; last_modified: number };
+}
+
+export type FaultName = keyof Faults;
+export type FaultStates = {
+	[ Name in FaultName ]: Faults[ Name ] | null;
+};
+export type Switches = Settings & FaultStates;
+
+/** What the control port takes: any of the switches, and of a fault any of its fields. */
+export type SwitchInput = Partial< Settings > & {
+	[ Name in FaultName ]?: Partial< Faults[ Name ] > | boolean | null;
+};

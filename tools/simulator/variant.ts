@@ -1,0 +1,69 @@
+import type { ParsedCdnUrl } from './address';
+
+export type Format = 'source' | 'webp' | 'avif';
+
+/** What one cached thing is: a key, a set of parameters and a source. */
+export interface Variant {
+	id: string;
+	key: string;
+	/** As written, without f_remove. */
+	params: readonly string[];
+	source: string;
+}
+
+/** Picks variants; a removal takes all that match. */
+export type VariantFilter = ( variant: Variant ) => boolean;
+
+const REMOVE = 'f_remove';
+
+export const isRemoval = ( parsed: ParsedCdnUrl ): boolean =>
+	parsed.params[ 0 ] === REMOVE;
+
+/** Order and repeats of the parameters make no other variant. */
+export const variantOf = ( parsed: ParsedCdnUrl ): Variant => {
+	const params = parsed.params.filter( ( token ) => token !== REMOVE );
+	const { key, source } = parsed;
+	const set = [ ...new Set( params ) ].sort().join( '+' );
+	return { id: `${ key }/${ set }/${ source }`, key, params, source };
+};
+
+/** The value of a parameter, "" where it has none or is not there. */
+export const param = ( variant: Variant, name: string ): string => {
+	const prefix = `${ name }_`;
+	const token = variant.params.find( ( one ) => one.startsWith( prefix ) );
+	return token?.slice( prefix.length ) ?? '';
+};
+
+const size = ( variant: Variant, name: 'w' | 'h' ): number | undefined => {
+	const value = Number( param( variant, name ) );
+	return Number.isInteger( value ) && value > 0 && value <= 10_000
+		? value
+		: undefined;
+};
+
+export const width = ( variant: Variant ): number | undefined =>
+	size( variant, 'w' );
+export const height = ( variant: Variant ): number | undefined =>
+	size( variant, 'h' );
+
+export const negotiates = ( variant: Variant ): boolean =>
+	variant.params.includes( 'to_auto' );
+
+/** The format to deliver; for to_auto what the visitor accepts, within s_webp:avif where it is given. */
+export const formatFor = ( variant: Variant, accept: string ): Format => {
+	if ( ! negotiates( variant ) ) {
+		const to = param( variant, 'to' );
+		return to === 'webp' || to === 'avif' ? to : 'source';
+	}
+	const allowed = /^d?(webp|avif)(:d?(webp|avif))?$/.test(
+		param( variant, 's' )
+	)
+		? param( variant, 's' )
+		: 'webp:avif';
+	const formats = [ 'avif', 'webp' ] as const;
+	const format = formats.find(
+		( one ) =>
+			allowed.includes( one ) && accept.includes( `image/${ one }` )
+	);
+	return format ?? 'source';
+};
