@@ -1,0 +1,20 @@
+<?php
+/**
+ * Installs a fresh WordPress, activates the plugin in it, and loads both as a request would.
+ *
+ * Must run in the global scope, which PHPUnit's own bootstrap does not give: see run-integration.php.
+ */
+
+declare( strict_types=1 );
+
+require_once dirname( __DIR__, 2 ) . '/vendor/autoload.php';
+
+\ShortPixelFlush\Tests\Support\Php_Process::run_file( __DIR__ . '/support/install.php' );
+
+require __DIR__ . '/support/wordpress.php';
+require ABSPATH . 'wp-settings.php';
+
+// What the admin screens load; tests may ask for plugin, media and upgrade functions at any time.
+require_once ABSPATH . 'wp-admin/includes/admin.php';
+
+add_filter( 'pre_wp_mail', '__return_true' );

@@ -1,0 +1,14 @@
+<?php
+/**
+ * What the tests without WordPress load: the pure parts of the plugin ask for nothing but ABSPATH.
+ */
+
+declare( strict_types=1 );
+
+require_once dirname( __DIR__, 2 ) . '/vendor/autoload.php';
+
+if ( ! defined( 'ABSPATH' ) ) {
+	define( 'ABSPATH', dirname( __DIR__, 2 ) . '/' );
+}
+
+require_once dirname( __DIR__, 2 ) . '/includes/autoload.php';

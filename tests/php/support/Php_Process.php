@@ -1,0 +1,101 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Support;
+
+use RuntimeException;
+
+/**
+ * Another PHP process on the same WordPress: for what two requests at once do, or one that is killed.
+ */
+final class Php_Process {
+
+	/** @var resource */
+	private $process;
+
+	/** @var array<int, resource> */
+	private array $pipes;
+
+	private string $output = '';
+
+	private string $errors = '';
+
+	/**
+	 * @param list<string> $arguments
+	 */
+	private function __construct( array $arguments ) {
+		$process = proc_open(
+			array_merge( array( PHP_BINARY, '-d', 'display_errors=stderr' ), $arguments ),
+			array( array( 'file', '/dev/null', 'r' ), array( 'pipe', 'w' ), array( 'pipe', 'w' ) ),
+			$pipes
+		);
+		if ( ! is_resource( $process ) ) {
+			throw new RuntimeException( 'PHP could not be started.' );
+		}
+		$this->process = $process;
+		$this->pipes   = $pipes;
+	}
+
+	/**
+	 * Starts PHP code on the WordPress under test, with the plugin active. The code prints what it has to say.
+	 *
+	 * The test must have called use_fresh_site(), since the other process cannot see into an open transaction.
+	 */
+	public static function start( string $code ): self {
+		$boot = sprintf(
+			'require %s; require ABSPATH . "wp-settings.php"; require_once ABSPATH . "wp-admin/includes/admin.php";',
+			var_export( __DIR__ . '/wordpress.php', true ) // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_var_export -- Quotes a path for PHP.
+		);
+		return new self( array( '-r', $boot . "\n" . $code ) );
+	}
+
+	/**
+	 * Runs a PHP file to its end and gives what it printed.
+	 *
+	 * @throws RuntimeException Where it failed.
+	 */
+	public static function run_file( string $file ): string {
+		return ( new self( array( $file ) ) )->wait();
+	}
+
+	/**
+	 * Waits for the end and gives what the process printed.
+	 *
+	 * @throws RuntimeException Where it failed.
+	 */
+	public function wait(): string {
+		// Few bytes are expected on the error side: reading one after the other cannot block.
+		$this->output .= (string) stream_get_contents( $this->pipes[1] );
+		$this->errors .= (string) stream_get_contents( $this->pipes[2] );
+		$code          = proc_close( $this->process );
+		if ( 0 !== $code || '' !== $this->errors ) {
+			throw new RuntimeException( "PHP ended with {$code}: {$this->errors}{$this->output}" );
+		}
+		return $this->output;
+	}
+
+	/**
+	 * Waits until the process has printed this text, so that a test knows how far it has come.
+	 */
+	public function wait_for( string $text ): void {
+		$until = microtime( true ) + 10;
+		stream_set_blocking( $this->pipes[1], false );
+		while ( ! str_contains( $this->output, $text ) ) {
+			if ( microtime( true ) > $until || feof( $this->pipes[1] ) ) {
+				throw new RuntimeException( "PHP never said '{$text}': {$this->output}" . stream_get_contents( $this->pipes[2] ) );
+			}
+			$this->output .= (string) fread( $this->pipes[1], 8192 ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A pipe, not a file.
+			usleep( 2000 );
+		}
+		stream_set_blocking( $this->pipes[1], true );
+	}
+
+	/**
+	 * Kills the process at once, as a crash or a time limit would.
+	 */
+	public function kill(): void {
+		proc_terminate( $this->process, 9 );
+		proc_close( $this->process );
+	}
+}

@@ -1,0 +1,247 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Support;
+
+use PHPUnit\Framework\TestCase;
+use RuntimeException;
+use WP_Hook;
+use WP_REST_Request;
+use WP_REST_Response;
+
+/**
+ * A test on a running WordPress with the plugin active.
+ *
+ * Each test runs in a transaction that is rolled back, with its own hooks, nobody logged in, and nothing reaching the network
+ * unless answer_requests() says what comes back. A test that changes tables, or needs a second process to see its data,
+ * calls use_fresh_site() first.
+ */
+abstract class Wp_Test_Case extends TestCase {
+
+	/** Every request that the plugin sent since answer_requests(). @var list<array{url: string, method: string}> */
+	protected array $requests = array();
+
+	/** @var array<string, WP_Hook> */
+	private array $hooks = array();
+
+	/** @var list<string> */
+	private array $files = array();
+
+	private bool $needs_fresh_site = false;
+
+	protected function setUp(): void {
+		global $wpdb, $wp_filter;
+		parent::setUp();
+		foreach ( $wp_filter as $name => $hook ) {
+			$this->hooks[ $name ] = clone $hook;
+		}
+		$this->clear_state();
+		$wpdb->query( 'SET autocommit = 0' );
+		$wpdb->query( 'START TRANSACTION' );
+		// Nothing leaves unless a test answers for it.
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( ?array $answer, array $request ): array {
+				throw new RuntimeException( 'A request that no test answers: ' . (string) wp_json_encode( $request ) );
+			},
+			PHP_INT_MAX - 1,
+			2
+		);
+	}
+
+	protected function tearDown(): void {
+		global $wpdb, $wp_filter;
+		$wpdb->query( 'ROLLBACK' );
+		$wpdb->query( 'SET autocommit = 1' );
+		foreach ( $this->files as $file ) {
+			if ( is_file( $file ) ) {
+				unlink( $file );
+			}
+		}
+		// WordPress keeps objects in here, so the array itself is replaced and not its contents.
+		$wp_filter   = $this->hooks; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- The test's own hooks go.
+		$this->hooks = array();
+		$this->clear_state();
+		if ( $this->needs_fresh_site ) {
+			Php_Process::run_file( __DIR__ . '/install.php' );
+			$this->clear_state();
+		}
+		parent::tearDown();
+	}
+
+	/**
+	 * Leaves the transaction: what the test writes is really written, and the whole site is installed anew afterwards (about a second).
+	 */
+	protected function use_fresh_site(): void {
+		global $wpdb;
+		$wpdb->query( 'COMMIT' );
+		$wpdb->query( 'SET autocommit = 1' );
+		$this->needs_fresh_site = true;
+	}
+
+	private function clear_state(): void {
+		wp_cache_flush();
+		wp_set_current_user( 0 );
+		$_GET                     = array();
+		$_POST                    = array();
+		$_REQUEST                 = array();
+		$_FILES                   = array();
+		$GLOBALS['wp_rest_server'] = null;
+		$GLOBALS['current_screen'] = null;
+		$GLOBALS['pagenow']       = 'index.php';
+	}
+
+	/**
+	 * Makes a user of a role and gives the id.
+	 */
+	protected function user( string $role ): int {
+		$name = $role . '-' . wp_generate_password( 6, false );
+		$id   = wp_insert_user(
+			array(
+				'user_login' => $name,
+				'user_pass'  => 'password',
+				'user_email' => "{$name}@example.org",
+				'role'       => $role,
+			)
+		);
+		self::assertIsInt( $id );
+		return $id;
+	}
+
+	/**
+	 * Makes a user of a role and logs them in; 'logged_out' logs out. Gives the id.
+	 */
+	protected function act_as( string $role ): int {
+		$id = 'logged_out' === $role ? 0 : $this->user( $role );
+		wp_set_current_user( $id );
+		return $id;
+	}
+
+	/**
+	 * Makes an attachment with a real picture of one colour and all its sizes, and gives the id.
+	 *
+	 * @param array{name?: string, width?: int, height?: int, colour?: array{int<0, 255>, int<0, 255>, int<0, 255>}, type?: 'jpeg'|'png'|'webp', author?: int, parent?: int, title?: string} $options
+	 */
+	protected function attachment( array $options = array() ): int {
+		$type   = $options['type'] ?? 'jpeg';
+		$upload = wp_upload_dir();
+		$name   = wp_unique_filename( $upload['path'], ( $options['name'] ?? 'picture' ) . '.' . ( 'jpeg' === $type ? 'jpg' : $type ) );
+		$file   = $upload['path'] . '/' . $name;
+		self::write_picture( $file, $options['width'] ?? 400, $options['height'] ?? 300, $options['colour'] ?? array( 200, 30, 30 ) );
+
+		$id = wp_insert_attachment(
+			array(
+				'post_title'     => $options['title'] ?? ucfirst( pathinfo( $name, PATHINFO_FILENAME ) ),
+				'post_mime_type' => "image/{$type}",
+				'post_status'    => 'inherit',
+				'post_author'    => $options['author'] ?? get_current_user_id(),
+			),
+			$file,
+			$options['parent'] ?? 0,
+			true
+		);
+		self::assertIsInt( $id );
+		$meta = wp_generate_attachment_metadata( $id, $file );
+		wp_update_attachment_metadata( $id, $meta );
+
+		$this->files[] = $file;
+		foreach ( $meta['sizes'] ?? array() as $size ) {
+			$this->files[] = dirname( $file ) . '/' . $size['file'];
+		}
+		if ( isset( $meta['original_image'] ) ) {
+			$this->files[] = dirname( (string) get_attached_file( $id ) ) . '/' . $meta['original_image'];
+			$this->files[] = (string) get_attached_file( $id );
+		}
+		return $id;
+	}
+
+	/**
+	 * Writes a picture of one colour; the file's ending says in which format.
+	 *
+	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
+	 */
+	protected static function write_picture( string $file, int $width, int $height, array $colour ): void {
+		$image = imagecreatetruecolor( max( 1, $width ), max( 1, $height ) );
+		self::assertNotFalse( $image );
+		imagefill( $image, 0, 0, (int) imagecolorallocate( $image, $colour[0], $colour[1], $colour[2] ) );
+		wp_mkdir_p( dirname( $file ) );
+		$type    = pathinfo( $file, PATHINFO_EXTENSION );
+		$written = 'png' === $type ? imagepng( $image, $file ) : ( 'webp' === $type ? imagewebp( $image, $file ) : imagejpeg( $image, $file ) );
+		self::assertTrue( $written );
+	}
+
+	/**
+	 * Sends a REST request as the current user. A route that starts with the plugin's own path may leave the namespace out.
+	 *
+	 * @param array<string, mixed> $params Query of a GET, JSON body of everything else.
+	 */
+	protected function rest( string $method, string $route, array $params = array() ): WP_REST_Response {
+		$request = new WP_REST_Request( $method, str_starts_with( $route, '/wp/' ) || str_starts_with( $route, '/shortpixel-flush/' ) ? $route : '/shortpixel-flush/v1' . $route );
+		if ( 'GET' === $method ) {
+			$request->set_query_params( $params );
+		} else {
+			$request->set_header( 'Content-Type', 'application/json' );
+			$request->set_body( (string) wp_json_encode( (object) $params ) );
+		}
+		// As the server itself answers: an error becomes a response, filters and all.
+		return rest_ensure_response( rest_get_server()->dispatch( $request ) );
+	}
+
+	/**
+	 * Asserts that a REST answer is this error, with a sentence for the reader.
+	 */
+	protected static function assert_rest_error( string $code, int $status, WP_REST_Response $response ): void {
+		$data = $response->get_data();
+		self::assertIsArray( $data );
+		self::assertSame( $code, $data['code'] ?? null, (string) wp_json_encode( $data ) );
+		self::assertSame( $status, $response->get_status() );
+		self::assertIsString( $data['message'] ?? null );
+		self::assertNotSame( '', $data['message'] );
+	}
+
+	/**
+	 * Answers every request that the plugin sends, and keeps them in $this->requests.
+	 *
+	 * @param callable(array<string, mixed>): array<string, mixed> $answer What comes back; what is left out is filled in for a plain 200.
+	 */
+	protected function answer_requests( callable $answer ): void {
+		$this->requests = array();
+		remove_all_filters( 'shortpixel_flush_pre_request' );
+		add_filter(
+			'shortpixel_flush_pre_request',
+			function ( ?array $before, array $request ) use ( $answer ): array {
+				$this->requests[] = $request;
+				return array_merge(
+					array(
+						'status'      => 200,
+						'headers'     => array(),
+						'body'        => '',
+						'error'       => '',
+						'error_text'  => '',
+						'at'          => (int) apply_filters( 'shortpixel_flush_now', time() ),
+						'retry_after' => null,
+					),
+					$answer( $request )
+				);
+			},
+			10,
+			2
+		);
+	}
+
+	/**
+	 * Moves the plugin's clock to this second, where it stays.
+	 */
+	protected function at( int $seconds ): void {
+		remove_all_filters( 'shortpixel_flush_now' );
+		add_filter( 'shortpixel_flush_now', static fn (): int => $seconds );
+	}
+
+	/**
+	 * Activates a stand-in plugin of tests/plugins as WordPress would: 'folder/file.php'. Its code stays loaded for the rest of the run.
+	 */
+	protected function activate_stand_in( string $plugin ): void {
+		self::assertNull( activate_plugin( $plugin ) );
+	}
+}

@@ -1,0 +1,34 @@
+<?php
+/**
+ * Installs WordPress into the emptied database and activates the plugin as an administrator would, so that its activation hook runs.
+ *
+ * In a process of its own: WordPress behaves differently for as long as it is being installed.
+ */
+
+declare( strict_types=1 );
+
+define( 'WP_INSTALLING', true );
+
+require __DIR__ . '/wordpress.php';
+
+mysqli_report( MYSQLI_REPORT_ERROR | MYSQLI_REPORT_STRICT );
+$shortpixel_flush_db = new mysqli( null, DB_USER, DB_PASSWORD, DB_NAME, 0, substr( DB_HOST, strlen( 'localhost:' ) ) );
+foreach ( $shortpixel_flush_db->query( 'SHOW TABLES' )->fetch_all() as $shortpixel_flush_row ) {
+	$shortpixel_flush_db->query( "DROP TABLE `{$shortpixel_flush_row[0]}`" );
+}
+$shortpixel_flush_db->close();
+
+require ABSPATH . 'wp-settings.php';
+require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+
+add_filter( 'pre_wp_mail', '__return_true' );
+wp_install( 'A test site', 'admin', 'admin@example.org', true, '', 'password' );
+wp_installing( false );
+update_option( 'permalink_structure', '/%postname%/' );
+
+require_once ABSPATH . 'wp-admin/includes/plugin.php';
+$shortpixel_flush_result = activate_plugin( 'shortpixel-flush/shortpixel-flush.php' );
+if ( is_wp_error( $shortpixel_flush_result ) ) {
+	fwrite( STDERR, $shortpixel_flush_result->get_error_message() . ' ' . wp_json_encode( $shortpixel_flush_result->get_error_data() ) . "\n" );
+	exit( 1 );
+}

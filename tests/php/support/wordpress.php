@@ -1,0 +1,55 @@
+<?php
+/**
+ * The settings of the WordPress under test: what wp-config.php holds elsewhere, read from the environment.
+ *
+ * tools/test sets the environment. Every process of a run includes this file: installing, testing, and each helper process.
+ */
+
+declare( strict_types=1 );
+
+foreach ( array( 'WORDPRESS', 'CONTENT', 'DB_HOST', 'DB_NAME' ) as $shortpixel_flush_name ) {
+	if ( ! is_string( getenv( 'SHORTPIXEL_FLUSH_TEST_' . $shortpixel_flush_name ) ) ) {
+		fwrite( STDERR, "Run these tests with: node tools/test.mjs integration\n" );
+		exit( 1 );
+	}
+}
+unset( $shortpixel_flush_name );
+
+define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
+define( 'WP_CONTENT_DIR', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTENT' ) );
+define( 'WP_CONTENT_URL', 'http://example.org/wp-content' );
+define( 'WP_DEFAULT_THEME', 'twentytwentyfive' );
+
+define( 'DB_HOST', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_DB_HOST' ) );
+define( 'DB_NAME', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_DB_NAME' ) );
+define( 'DB_USER', 'root' );
+define( 'DB_PASSWORD', '' );
+define( 'DB_CHARSET', 'utf8mb4' );
+define( 'DB_COLLATE', '' );
+
+// Fixed, so that a helper process can make cookies and nonces that the tests understand.
+foreach ( array( 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ) as $shortpixel_flush_name ) {
+	define( $shortpixel_flush_name . '_KEY', 'a key that guards nothing' );
+	define( $shortpixel_flush_name . '_SALT', 'a salt that guards nothing' );
+}
+unset( $shortpixel_flush_name );
+
+define( 'WP_HOME', 'http://example.org' );
+define( 'WP_SITEURL', 'http://example.org' );
+define( 'WP_DEBUG', true );
+define( 'WP_DEBUG_DISPLAY', true );
+define( 'WP_ENVIRONMENT_TYPE', 'local' );
+define( 'DISABLE_WP_CRON', true );
+define( 'WP_HTTP_BLOCK_EXTERNAL', true );
+define( 'WP_ACCESSIBLE_HOSTS', '127.0.0.1,localhost' );
+define( 'AUTOMATIC_UPDATER_DISABLED', true );
+define( 'FS_METHOD', 'direct' );
+
+$table_prefix = 'wp_'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- This is where WordPress has it from.
+
+$_SERVER['HTTP_HOST']       = 'example.org';
+$_SERVER['SERVER_NAME']     = 'example.org';
+$_SERVER['SERVER_PROTOCOL'] = 'HTTP/1.1';
+$_SERVER['REQUEST_METHOD']  = 'GET';
+$_SERVER['REQUEST_URI']     = '/';
+$_SERVER['REMOTE_ADDR']     = '127.0.0.1';

@@ -1,0 +1,24 @@
+/**
+ * `npm test`: installs what the tests need, runs every suite, ends with `N passed, N failed`.
+ *
+ * Everything:                 npm test
+ * Some suites:                node tools/test.mjs phpstan phpcs         (`node tools/test.mjs --list` names them)
+ * Groups:                     npm run test:js | test:php | test:e2e
+ *
+ * One test, quickly (its output comes straight to the terminal):
+ *   PHPUnit without WordPress node tools/test.mjs unit [path] [--filter X]
+ *   PHPUnit with WordPress    node tools/test.mjs integration [path] [--wp 7.1|6.8] [--filter X]
+ *   Jest                      node tools/test.mjs jest [path or pattern] [-t X]
+ *   Playwright                node tools/test.mjs playwright [path] [-g X]
+ * What follows the name of a single suite goes to its runner as it is. Several runs at once are fine: each has its own database.
+ */
+import process from 'node:process';
+import { ensureNodePackages, runTypeScript } from './bootstrap.mjs';
+
+try {
+	ensureNodePackages();
+	runTypeScript( 'tools/test/main.ts', process.argv.slice( 2 ) );
+} catch ( error ) {
+	process.stderr.write( `${ error instanceof Error ? error.message : error }\n\n0 passed, 1 failed\n` );
+	process.exit( 1 );
+}

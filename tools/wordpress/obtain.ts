@@ -1,0 +1,112 @@
+/**
+ * Finds a WordPress of a wanted line ("7.1") and gives a folder that holds it, ready to be copied or run.
+ */
+import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { rootCertificates } from 'node:tls';
+import { root } from '../root';
+import { fromDebian } from './from-debian';
+import { fromWordPressOrg } from './from-wordpress-org';
+
+export type WordPressLine = '6.8' | '7.1';
+
+export const wordPressLines: WordPressLine[] = [ '6.8', '7.1' ];
+
+const cache = path.join( root, '.cache', 'wordpress' );
+
+export function environmentName( line: WordPressLine ): string {
+	return `SHORTPIXEL_FLUSH_WORDPRESS_${ line.replace( '.', '_' ) }`;
+}
+
+/** Reads the version a WordPress folder says it is, or null where there is none. */
+export function versionOf( folder: string ): string | null {
+	const file = path.join( folder, 'wp-includes', 'version.php' );
+	if ( ! existsSync( file ) ) {
+		return null;
+	}
+	return /\$wp_version\s*=\s*'([^']+)'/.exec( readFileSync( file, 'utf8' ) )?.[ 1 ] ?? null;
+}
+
+function holds( folder: string, line: WordPressLine ): boolean {
+	const version = versionOf( folder );
+	return version === line || ( version?.startsWith( `${ line }.` ) ?? false );
+}
+
+function reason( error: unknown ): string {
+	return error instanceof Error ? error.message : String( error );
+}
+
+/** Debian links the bundle to a system file that need not be there; Node carries a bundle of its own. */
+function ensureCertificates( folder: string ): void {
+	const file = path.join( folder, 'wp-includes', 'certificates', 'ca-bundle.crt' );
+	if ( existsSync( file ) ) {
+		return;
+	}
+	try {
+		lstatSync( file );
+		rmSync( file );
+	} catch {
+		// Not even a dangling link.
+	}
+	mkdirSync( path.dirname( file ), { recursive: true } );
+	writeFileSync( file, `${ rootCertificates.join( '\n' ) }\n` );
+}
+
+/**
+ * Gives the folder of a WordPress of this line. Nobody may write into it: copy it first.
+ *
+ * @throws Where no way led to one; the message names all four.
+ */
+export async function obtainWordPress( line: WordPressLine, say: ( text: string ) => void = () => {} ): Promise< string > {
+	const variable = environmentName( line );
+	const given = process.env[ variable ];
+	if ( given !== undefined && given !== '' ) {
+		if ( ! holds( given, line ) ) {
+			throw new Error( `${ variable } names ${ given }, which holds ${ versionOf( given ) ?? 'no WordPress' } instead of ${ line }.` );
+		}
+		return path.resolve( given );
+	}
+	const cached = path.join( cache, line );
+	if ( holds( cached, line ) ) {
+		return cached;
+	}
+
+	mkdirSync( cache, { recursive: true } );
+	const problems: string[] = [];
+	for ( const [ name, get ] of [ [ 'wordpress.org', fromWordPressOrg ], [ 'Debian’s archive', fromDebian ] ] as const ) {
+		const work = mkdtempSync( path.join( cache, `.${ line }-` ) );
+		try {
+			say( `Fetching WordPress ${ line } from ${ name } …` );
+			const made = await get( line, work );
+			ensureCertificates( made );
+			if ( ! holds( made, line ) ) {
+				throw new Error( `it holds ${ versionOf( made ) ?? 'no WordPress' }` );
+			}
+			// In one step, so that two runs at once cannot mix their files.
+			rmSync( cached, { recursive: true, force: true } );
+			renameSync( made, cached );
+			return cached;
+		} catch ( error ) {
+			if ( holds( cached, line ) ) {
+				return cached;
+			}
+			problems.push( `${ name }: ${ reason( error ) }` );
+		} finally {
+			rmSync( work, { recursive: true, force: true } );
+		}
+	}
+	throw new Error(
+		[
+			`No WordPress ${ line } is to be had. Looked for, in this order:`,
+			`  1. a folder named by the environment variable ${ variable }: not set`,
+			`  2. the cache ${ path.relative( root, cached ) }: not there`,
+			...problems.map( ( problem, index ) => `  ${ index + 3 }. ${ problem }` ),
+			`Unpack a WordPress ${ line } somewhere and set ${ variable } to its folder.`,
+		].join( '\n' )
+	);
+}
+
+/** Copies a WordPress to where a server may write into it. */
+export function copyWordPress( from: string, to: string ): void {
+	cpSync( from, to, { recursive: true, preserveTimestamps: true } );
+}
