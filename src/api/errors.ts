@@ -1,0 +1,119 @@
+import { __ } from '@wordpress/i18n';
+
+export type ErrorKind =
+	| 'offline'
+	| 'unreachable'
+	| 'session'
+	| 'not_allowed'
+	| 'gone'
+	| 'busy'
+	| 'server'
+	| 'refused';
+
+export interface ApiError {
+	kind: ErrorKind;
+	code: string;
+	message: string;
+	status: number;
+}
+
+/** Tells a request we gave up ourselves from one that failed. */
+export function isAborted( error: unknown ): boolean {
+	return field( error, 'name' ) === 'AbortError';
+}
+
+/**
+ * Turns whatever a request was rejected with into one shape with a sentence to show.
+ * A refused nonce renewal reaches us as a bare Response, because api-fetch rejects with it.
+ */
+export async function toApiError( error: unknown ): Promise< ApiError > {
+	if ( error instanceof Response ) {
+		return fromBody( await readBody( error ), error.status );
+	}
+	return fromBody( error, 0 );
+}
+
+function fromBody( body: unknown, fallbackStatus: number ): ApiError {
+	const code = text( field( body, 'code' ) );
+	const status =
+		number( field( field( body, 'data' ), 'status' ) ) || fallbackStatus;
+	const kind = kindOf( code, status );
+	const said =
+		text( field( body, 'message' ) ) ||
+		( typeof body === 'string' ? body : '' );
+	return { kind, code, status, message: sentence( kind, code, said ) };
+}
+
+function kindOf( code: string, status: number ): ErrorKind {
+	if ( code === 'fetch_error' || code === 'offline_error' ) {
+		return navigator.onLine ? 'unreachable' : 'offline';
+	}
+	// admin-ajax answers a lapsed session's plea for a new nonce with a bare 400.
+	const nonceRefused = code === '' && status === 400;
+	if (
+		code === 'rest_cookie_invalid_nonce' ||
+		status === 401 ||
+		nonceRefused
+	) {
+		return 'session';
+	}
+	if ( status === 403 ) {
+		return 'not_allowed';
+	}
+	if ( status === 404 ) {
+		return 'gone';
+	}
+	if ( status === 429 ) {
+		return 'busy';
+	}
+	if ( status >= 400 && status < 500 ) {
+		return 'refused';
+	}
+	return 'server';
+}
+
+function sentence( kind: ErrorKind, code: string, said: string ): string {
+	if ( kind === 'offline' ) {
+		return __( 'You are offline.', 'shortpixel-flush' );
+	}
+	if ( kind === 'unreachable' ) {
+		return __( 'Your site did not answer.', 'shortpixel-flush' );
+	}
+	if ( kind === 'session' ) {
+		return __(
+			'Your session has expired. Reload the page and log in again; what you typed is kept.',
+			'shortpixel-flush'
+		);
+	}
+	// Only our own routes' sentences are sure to say what is true and what to do.
+	if ( said !== '' && code !== 'invalid_json' ) {
+		return said;
+	}
+	return __(
+		'Your site answered with something unreadable. A security plugin or an error on the site may be the reason; its error log says more.',
+		'shortpixel-flush'
+	);
+}
+
+async function readBody( response: Response ): Promise< unknown > {
+	try {
+		return await response.json();
+	} catch {
+		return null;
+	}
+}
+
+function field( value: unknown, name: string ): unknown {
+	if ( typeof value !== 'object' || value === null || ! ( name in value ) ) {
+		return undefined;
+	}
+	return Reflect.get( value, name );
+}
+
+function text( value: unknown ): string {
+	return typeof value === 'string' ? value : '';
+}
+
+function number( value: unknown ): number {
+	return typeof value === 'number' ? value : 0;
+}

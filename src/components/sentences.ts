@@ -1,0 +1,131 @@
+import { __, _n, sprintf } from '@wordpress/i18n';
+
+import type { ApiError } from '../api/errors';
+import {
+	checkedCount,
+	sentCount,
+	stageOf,
+	type Tone,
+	toneOf,
+} from '../domain/flush';
+import type { Flush } from '../domain/types';
+import type { FlushProgress } from '../hooks/progress';
+import { formatNumber } from './format';
+
+export interface Line {
+	tone: Tone;
+	text: string;
+}
+
+/** Says in one sentence where a flush is; a verdict's sentence is the server's own. */
+export function lineOf( progress: FlushProgress ): Line | null {
+	switch ( progress.status ) {
+		case 'idle':
+			return null;
+		case 'starting':
+			return {
+				tone: 'busy',
+				text: __( 'Looking for the addresses…', 'shortpixel-flush' ),
+			};
+		case 'refused':
+			return { tone: 'bad', text: progress.error.message };
+		case 'open':
+			return progress.problem
+				? { tone: 'warning', text: interruption( progress.problem ) }
+				: {
+						tone: 'busy',
+						text: busySentence(
+							progress.flush,
+							progress.secondsLeft
+						),
+					};
+		case 'ended':
+			return progress.problem
+				? { tone: 'bad', text: progress.problem.message }
+				: {
+						tone: toneOf( progress.flush ),
+						text: progress.flush.message,
+					};
+	}
+}
+
+function busySentence( flush: Flush, secondsLeft: number | null ): string {
+	if ( flush.scope === 'site' ) {
+		const step = flush.steps.find( ( { state } ) => state === 'running' );
+		return step?.title ?? flush.message;
+	}
+	const { total } = flush.counts;
+	switch ( stageOf( flush ) ) {
+		case 'wait':
+			return waitSentence( secondsLeft ?? 0 );
+		case 'check':
+			return sprintf(
+				/* translators: 1: number of addresses looked at, 2: number of all of them. */
+				__(
+					'Checking what visitors get: %1$s of %2$s addresses looked at…',
+					'shortpixel-flush'
+				),
+				formatNumber( checkedCount( flush ) ),
+				formatNumber( total )
+			);
+		default:
+			return sprintf(
+				/* translators: %s: number of addresses. */
+				_n(
+					'Flushing %s address…',
+					'Flushing %s addresses…',
+					total,
+					'shortpixel-flush'
+				),
+				formatNumber( total )
+			);
+	}
+}
+
+function waitSentence( seconds: number ): string {
+	if ( seconds <= 0 ) {
+		return __(
+			'Removed from ShortPixel. Checking now…',
+			'shortpixel-flush'
+		);
+	}
+	return sprintf(
+		/* translators: %s: number of seconds; "s" stands for seconds. */
+		__( 'Removed from ShortPixel. Checking in %s s…', 'shortpixel-flush' ),
+		formatNumber( seconds )
+	);
+}
+
+function interruption( { kind, message }: ApiError ): string {
+	switch ( kind ) {
+		case 'offline':
+			return __(
+				'You are offline. The flush goes on when the connection is back.',
+				'shortpixel-flush'
+			);
+		case 'unreachable':
+		case 'server':
+		case 'busy':
+			return __(
+				'Your site did not answer. Nothing is lost; the flush goes on when it does.',
+				'shortpixel-flush'
+			);
+		default:
+			return message;
+	}
+}
+
+/** Says how far a flush is, for a progress bar: null where nothing can be counted. */
+export function countedProgress(
+	flush: Flush
+): { value: number; max: number } | null {
+	const { total } = flush.counts;
+	if ( flush.scope === 'site' || total === 0 ) {
+		return null;
+	}
+	// Each address is sent once and looked at once.
+	return {
+		value: sentCount( flush ) + checkedCount( flush ),
+		max: 2 * total,
+	};
+}

@@ -1,0 +1,108 @@
+import type { Flush, FlushState, Purge, PurgeState } from './types';
+
+const openStates: readonly FlushState[] = [ 'queued', 'running', 'waiting' ];
+
+export type Tone = 'busy' | 'good' | 'warning' | 'bad' | 'neutral';
+
+/** Tells whether a flush still has work before it. */
+export function isOpen( flush: Flush ): boolean {
+	return openStates.includes( flush.state );
+}
+
+/** Gives what a flush is doing now, as far as a person needs to know. */
+export function stageOf( flush: Flush ): 'flush' | 'wait' | 'check' {
+	if ( flush.state === 'waiting' ) {
+		return 'wait';
+	}
+	const check = flush.layers.find( ( { layer } ) => layer === 'check' );
+	return check?.state === 'running' ? 'check' : 'flush';
+}
+
+/** Counts the addresses whose removal was asked for or needs no more asking. */
+export function sentCount( flush: Flush ): number {
+	return flush.counts.total - flush.counts.queued;
+}
+
+/** Counts the addresses the check has looked at. */
+export function checkedCount( flush: Flush ): number {
+	return sentCount( flush ) - flush.counts.sent;
+}
+
+const flushTones: Record< FlushState, Tone > = {
+	queued: 'busy',
+	running: 'busy',
+	waiting: 'busy',
+	done: 'good',
+	partial: 'warning',
+	failed: 'bad',
+	cancelled: 'neutral',
+	undone: 'neutral',
+};
+
+/** Gives the tone in which a flush's sentence is shown. */
+export function toneOf( flush: Flush ): Tone {
+	return flushTones[ flush.state ];
+}
+
+const purgeTones: Record< PurgeState, Tone > = {
+	queued: 'busy',
+	sent: 'busy',
+	fresh: 'good',
+	rebuilding: 'good',
+	unconfirmed: 'warning',
+	stale: 'bad',
+	failed: 'bad',
+	cancelled: 'neutral',
+};
+
+/** Gives the tone in which one address's result is shown. */
+export function purgeTone( state: PurgeState ): Tone {
+	return purgeTones[ state ];
+}
+
+/** Picks the address worth looking at first: an old one before a new one, then the widest. */
+export function mostTelling( purges: Purge[] ): Purge | null {
+	const rank: Record< Tone, number > = {
+		bad: 0,
+		warning: 1,
+		good: 2,
+		busy: 3,
+		neutral: 4,
+	};
+	const sorted = [ ...purges ].sort(
+		( a, b ) =>
+			rank[ purgeTone( a.state ) ] - rank[ purgeTone( b.state ) ] ||
+			( b.width ?? 0 ) - ( a.width ?? 0 )
+	);
+	return sorted[ 0 ] ?? null;
+}
+
+/** Gives the file's name of an address, for people. */
+export function fileName( url: string ): string {
+	const path = url.split( /[?#]/, 1 )[ 0 ] ?? url;
+	const last = path.slice( path.lastIndexOf( '/' ) + 1 );
+	try {
+		return decodeURIComponent( last ) || url;
+	} catch {
+		return last || url;
+	}
+}
+
+/** Shortens an endpoint to what changes in it: …/spai2. */
+export function shortEndpoint( endpoint: string ): string {
+	return '…/' + endpoint.slice( endpoint.lastIndexOf( '/' ) + 1 );
+}
+
+/** Drops the scheme, which says nothing to a reader. */
+export function withoutScheme( url: string ): string {
+	return url.replace( /^https?:\/\//, '' );
+}
+
+/** Adds a query argument to an address that may have some already. */
+export function withArgument(
+	url: string,
+	name: string,
+	value: number
+): string {
+	return `${ url }${ url.includes( '?' ) ? '&' : '?' }${ name }=${ value }`;
+}

@@ -1,0 +1,68 @@
+import { firstPurges } from '../api/client';
+import type { Purge } from '../domain/types';
+
+const MOST = 60;
+const AT_ONCE = 6;
+// What an <img> asks for, so that an address that answers by Accept gives the same format here.
+const ACCEPT =
+	'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
+
+/**
+ * Replaces the copies this browser holds of a flush's pictures: it is the next place where the old one would be seen.
+ * There is no telling which it holds, so a bounded number is fetched, those seen in pages first.
+ */
+export async function refreshBrowserCopies( flushId: number ): Promise< void > {
+	try {
+		const purges = await firstPurges( flushId );
+		const shown = imagesOf( purges );
+		const urls = [
+			...shown.map( ( image ) => image.currentSrc ),
+			...worthFetching( purges ),
+		];
+		await fetchAgain( [ ...new Set( urls ) ].slice( 0, MOST ) );
+		// The same address assigned anew makes the browser draw the copy it holds now.
+		shown.forEach( ( image ) => ( image.src = String( image.src ) ) );
+	} catch {
+		// A convenience: whoever lacks it reloads the page.
+	}
+}
+
+/** Picks the addresses that serve something new, as many as a person may be made to download. */
+export function worthFetching( purges: Purge[] ): string[] {
+	const fresh = purges.filter(
+		( { layer, state } ) =>
+			layer === 'shortpixel' &&
+			( state === 'fresh' || state === 'rebuilding' )
+	);
+	const seen = fresh.filter( ( purge ) => purge.found_in !== 'settings' );
+	const guessed = fresh.filter( ( purge ) => purge.found_in === 'settings' );
+	return [ ...seen, ...guessed ].map( ( { url } ) => url ).slice( 0, MOST );
+}
+
+function imagesOf( purges: Purge[] ): HTMLImageElement[] {
+	const known = new Set(
+		purges.flatMap( ( { url, source } ) => [ url, source ] )
+	);
+	return [ ...document.images ].filter( ( image ) =>
+		known.has( image.currentSrc )
+	);
+}
+
+async function fetchAgain( urls: string[] ): Promise< void > {
+	const queue = [ ...urls ];
+	const worker = async () => {
+		for (
+			let url = queue.shift();
+			url !== undefined;
+			url = queue.shift()
+		) {
+			await fetch( url, {
+				cache: 'reload',
+				mode: 'no-cors',
+				credentials: 'omit',
+				headers: { Accept: ACCEPT },
+			} ).catch( () => null );
+		}
+	};
+	await Promise.all( Array.from( { length: AT_ONCE }, worker ) );
+}

@@ -1,0 +1,46 @@
+import { speak } from '@wordpress/a11y';
+
+import type { Flush } from '../domain/types';
+import { refreshBrowserCopies } from './browser-copies';
+import { FlushDriver } from './flush-driver';
+
+const drivers = new Map< number, FlushDriver >();
+const changeListeners = new Set< () => void >();
+
+/** Makes a driver for a flush to come; it is found under the flush's number as soon as there is one. */
+export function newDriver(): FlushDriver {
+	const driver: FlushDriver = new FlushDriver( {
+		onStart( flush ) {
+			drivers.set( flush.id, driver );
+			tellChange();
+		},
+		onEnd( flush ) {
+			speak( flush.message, 'polite' );
+			tellChange();
+			void refreshBrowserCopies( flush.id );
+		},
+		onProblem: ( { message } ) => speak( message, 'assertive' ),
+	} );
+	return driver;
+}
+
+/** Gives the one driver of a flush, so that it is run and spoken once however often it is shown. */
+export function driverOf( flush: Flush ): FlushDriver {
+	let driver = drivers.get( flush.id );
+	if ( ! driver ) {
+		driver = newDriver();
+		driver.follow( flush );
+		drivers.set( flush.id, driver );
+	}
+	return driver;
+}
+
+/** Calls back whenever a flush of this page has started or ended. */
+export function onFlushChange( listener: () => void ): () => void {
+	changeListeners.add( listener );
+	return () => changeListeners.delete( listener );
+}
+
+function tellChange(): void {
+	changeListeners.forEach( ( listener ) => listener() );
+}

@@ -1,0 +1,73 @@
+import { createPortal } from '@wordpress/element';
+import { __, sprintf } from '@wordpress/i18n';
+
+import { readPageData } from '../api/page-data';
+import { FlushLine } from '../components/flush-line';
+import { withArgument } from '../domain/flush';
+import { flushOf, isBusy } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { driverFor } from './store';
+
+export interface FlushButtonProps {
+	attachment: number;
+	name: string;
+	/** In a row of the list the message has a line of its own, outside the actions that only hovering shows. */
+	messageHost: Element | null;
+}
+
+/** The button of one image with the sentence about its flush. */
+export function FlushButton( {
+	attachment,
+	name,
+	messageHost,
+}: FlushButtonProps ) {
+	const driver = driverFor( attachment );
+	const progress = useFlush( driver );
+	const busy = isBusy( progress );
+	const flush = flushOf( progress );
+	const start = () =>
+		void driver.start( { scope: 'images', attachments: [ attachment ] } );
+	const tryAgain = () => ( flush ? void driver.act( 'retry' ) : start() );
+	const line = (
+		<FlushLine
+			progress={ progress }
+			onTryAgain={ tryAgain }
+			details={ flush && <DetailsLink id={ flush.id } name={ name } /> }
+		/>
+	);
+	return (
+		<>
+			<button
+				type="button"
+				className={
+					messageHost ? 'button-link' : 'button button-small'
+				}
+				aria-disabled={ busy }
+				aria-label={ sprintf(
+					/* translators: %s: title of an image. */
+					__( 'Flush “%s” from ShortPixel', 'shortpixel-flush' ),
+					name
+				) }
+				onClick={ () => ! busy && start() }
+			>
+				{ __( 'Flush', 'shortpixel-flush' ) }
+			</button>
+			{ messageHost ? createPortal( line, messageHost ) : line }
+		</>
+	);
+}
+
+function DetailsLink( { id, name }: { id: number; name: string } ) {
+	return (
+		<a
+			href={ withArgument( readPageData().page_url, 'flush', id ) }
+			aria-label={ sprintf(
+				/* translators: %s: the image's name. */
+				__( 'Details of the flush of “%s”', 'shortpixel-flush' ),
+				name
+			) }
+		>
+			{ __( 'Details', 'shortpixel-flush' ) }
+		</a>
+	);
+}

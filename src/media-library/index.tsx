@@ -1,0 +1,6 @@
+import './media-library.css';
+import { defineElement } from './element';
+import { resumeOpen } from './store';
+
+resumeOpen();
+defineElement();
