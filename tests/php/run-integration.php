@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 require __DIR__ . '/bootstrap-integration.php';
 
-printf( "WordPress %s, PHP %s, %s\n", wp_get_wp_version(), PHP_VERSION, $wpdb->db_server_info() );
+printf( "WordPress %s, PHP %s, %s\n", wp_get_wp_version(), PHP_VERSION, \ShortPixelFlush\Tests\Support\Database::wpdb()->db_server_info() );
 
-exit( ( new \PHPUnit\TextUI\Application() )->run( $_SERVER['argv'] ) );
+$shortpixel_flush_arguments = is_array( $_SERVER['argv'] ?? null ) ? array_values( array_filter( $_SERVER['argv'], 'is_string' ) ) : [];
+
+exit( ( new \PHPUnit\TextUI\Application() )->run( $shortpixel_flush_arguments ) );

@@ -26,8 +26,8 @@ final class Php_Process {
 	 */
 	private function __construct( array $arguments ) {
 		$process = proc_open(
-			array_merge( array( PHP_BINARY, '-d', 'display_errors=stderr' ), $arguments ),
-			array( array( 'file', '/dev/null', 'r' ), array( 'pipe', 'w' ), array( 'pipe', 'w' ) ),
+			array_merge( [ PHP_BINARY, '-d', 'display_errors=stderr' ], $arguments ),
+			[ [ 'file', '/dev/null', 'r' ], [ 'pipe', 'w' ], [ 'pipe', 'w' ] ],
 			$pipes
 		);
 		if ( ! is_resource( $process ) ) {
@@ -45,9 +45,9 @@ final class Php_Process {
 	public static function start( string $code ): self {
 		$boot = sprintf(
 			'require %s; require ABSPATH . "wp-settings.php"; require_once ABSPATH . "wp-admin/includes/admin.php";',
-			var_export( __DIR__ . '/wordpress.php', true ) // phpcs:ignore WordPress.PHP.DevelopmentFunctions.error_log_var_export -- Quotes a path for PHP.
+			var_export( __DIR__ . '/wordpress.php', true )
 		);
-		return new self( array( '-r', $boot . "\n" . $code ) );
+		return new self( [ '-r', $boot . "\n" . $code ] );
 	}
 
 	/**
@@ -56,7 +56,7 @@ final class Php_Process {
 	 * @throws RuntimeException Where it failed.
 	 */
 	public static function run_file( string $file ): string {
-		return ( new self( array( $file ) ) )->wait();
+		return ( new self( [ $file ] ) )->wait();
 	}
 
 	/**
@@ -85,7 +85,7 @@ final class Php_Process {
 			if ( microtime( true ) > $until || feof( $this->pipes[1] ) ) {
 				throw new RuntimeException( "PHP never said '{$text}': {$this->output}" . stream_get_contents( $this->pipes[2] ) );
 			}
-			$this->output .= (string) fread( $this->pipes[1], 8192 ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A pipe, not a file.
+			$this->output .= (string) fread( $this->pipes[1], 8192 );
 			usleep( 2000 );
 		}
 		stream_set_blocking( $this->pipes[1], true );

@@ -19,26 +19,29 @@ use WP_REST_Response;
  */
 abstract class Wp_Test_Case extends TestCase {
 
-	/** Every request that the plugin sent since answer_requests(). @var list<array{url: string, method: string}> */
-	protected array $requests = array();
+	/**
+	 * Every request that the plugin sent since answer_requests().
+	 *
+	 * @var list<array<string, mixed>>
+	 */
+	protected array $requests = [];
 
 	/** @var array<string, WP_Hook> */
-	private array $hooks = array();
+	private array $hooks = [];
 
 	/** @var list<string> */
-	private array $files = array();
+	private array $files = [];
 
 	private bool $needs_fresh_site = false;
 
 	protected function setUp(): void {
-		global $wpdb, $wp_filter;
 		parent::setUp();
-		foreach ( $wp_filter as $name => $hook ) {
+		foreach ( self::hooks() as $name => $hook ) {
 			$this->hooks[ $name ] = clone $hook;
 		}
 		$this->clear_state();
-		$wpdb->query( 'SET autocommit = 0' );
-		$wpdb->query( 'START TRANSACTION' );
+		Database::run( 'SET autocommit = 0' );
+		Database::run( 'START TRANSACTION' );
 		// Nothing leaves unless a test answers for it.
 		add_filter(
 			'shortpixel_flush_pre_request',
@@ -51,17 +54,15 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	protected function tearDown(): void {
-		global $wpdb, $wp_filter;
-		$wpdb->query( 'ROLLBACK' );
-		$wpdb->query( 'SET autocommit = 1' );
+		Database::run( 'ROLLBACK' );
+		Database::run( 'SET autocommit = 1' );
 		foreach ( $this->files as $file ) {
 			if ( is_file( $file ) ) {
 				unlink( $file );
 			}
 		}
-		// WordPress keeps objects in here, so the array itself is replaced and not its contents.
-		$wp_filter   = $this->hooks; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- The test's own hooks go.
-		$this->hooks = array();
+		$GLOBALS['wp_filter'] = $this->hooks;
+		$this->hooks          = [];
 		$this->clear_state();
 		if ( $this->needs_fresh_site ) {
 			Php_Process::run_file( __DIR__ . '/install.php' );
@@ -71,25 +72,37 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
+	 * @return array<string, WP_Hook>
+	 */
+	private static function hooks(): array {
+		$hooks = [];
+		foreach ( is_array( $GLOBALS['wp_filter'] ) ? $GLOBALS['wp_filter'] : [] as $name => $hook ) {
+			if ( is_string( $name ) && $hook instanceof WP_Hook ) {
+				$hooks[ $name ] = $hook;
+			}
+		}
+		return $hooks;
+	}
+
+	/**
 	 * Leaves the transaction: what the test writes is really written, and the whole site is installed anew afterwards (about a second).
 	 */
 	protected function use_fresh_site(): void {
-		global $wpdb;
-		$wpdb->query( 'COMMIT' );
-		$wpdb->query( 'SET autocommit = 1' );
+		Database::run( 'COMMIT' );
+		Database::run( 'SET autocommit = 1' );
 		$this->needs_fresh_site = true;
 	}
 
 	private function clear_state(): void {
 		wp_cache_flush();
 		wp_set_current_user( 0 );
-		$_GET                     = array();
-		$_POST                    = array();
-		$_REQUEST                 = array();
-		$_FILES                   = array();
+		$_GET                      = [];
+		$_POST                     = [];
+		$_REQUEST                  = [];
+		$_FILES                    = [];
 		$GLOBALS['wp_rest_server'] = null;
 		$GLOBALS['current_screen'] = null;
-		$GLOBALS['pagenow']       = 'index.php';
+		$GLOBALS['pagenow']        = 'index.php';
 	}
 
 	/**
@@ -98,12 +111,12 @@ abstract class Wp_Test_Case extends TestCase {
 	protected function user( string $role ): int {
 		$name = $role . '-' . wp_generate_password( 6, false );
 		$id   = wp_insert_user(
-			array(
+			[
 				'user_login' => $name,
 				'user_pass'  => 'password',
 				'user_email' => "{$name}@example.org",
 				'role'       => $role,
-			)
+			]
 		);
 		self::assertIsInt( $id );
 		return $id;
@@ -123,37 +136,55 @@ abstract class Wp_Test_Case extends TestCase {
 	 *
 	 * @param array{name?: string, width?: int, height?: int, colour?: array{int<0, 255>, int<0, 255>, int<0, 255>}, type?: 'jpeg'|'png'|'webp', author?: int, parent?: int, title?: string} $options
 	 */
-	protected function attachment( array $options = array() ): int {
+	protected function attachment( array $options = [] ): int {
 		$type   = $options['type'] ?? 'jpeg';
 		$upload = wp_upload_dir();
 		$name   = wp_unique_filename( $upload['path'], ( $options['name'] ?? 'picture' ) . '.' . ( 'jpeg' === $type ? 'jpg' : $type ) );
 		$file   = $upload['path'] . '/' . $name;
-		self::write_picture( $file, $options['width'] ?? 400, $options['height'] ?? 300, $options['colour'] ?? array( 200, 30, 30 ) );
+		self::write_picture( $file, $options['width'] ?? 400, $options['height'] ?? 300, $options['colour'] ?? [ 200, 30, 30 ] );
 
 		$id = wp_insert_attachment(
-			array(
+			[
 				'post_title'     => $options['title'] ?? ucfirst( pathinfo( $name, PATHINFO_FILENAME ) ),
 				'post_mime_type' => "image/{$type}",
 				'post_status'    => 'inherit',
 				'post_author'    => $options['author'] ?? get_current_user_id(),
-			),
+			],
 			$file,
 			$options['parent'] ?? 0,
 			true
 		);
 		self::assertIsInt( $id );
-		$meta = wp_generate_attachment_metadata( $id, $file );
-		wp_update_attachment_metadata( $id, $meta );
+		wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $file ) );
 
-		$this->files[] = $file;
-		foreach ( $meta['sizes'] ?? array() as $size ) {
-			$this->files[] = dirname( $file ) . '/' . $size['file'];
-		}
-		if ( isset( $meta['original_image'] ) ) {
-			$this->files[] = dirname( (string) get_attached_file( $id ) ) . '/' . $meta['original_image'];
-			$this->files[] = (string) get_attached_file( $id );
-		}
+		$this->files = array_merge( $this->files, self::files_of( $id ) );
 		return $id;
+	}
+
+	/**
+	 * Gives every file of an attachment: original, scaled copy and sizes.
+	 *
+	 * @return list<string>
+	 */
+	protected static function files_of( int $id ): array {
+		$attached = (string) get_attached_file( $id );
+		$files    = [ $attached, (string) wp_get_original_image_path( $id ) ];
+		$meta     = wp_get_attachment_metadata( $id );
+		foreach ( is_array( $meta ) && is_array( $meta['sizes'] ?? null ) ? $meta['sizes'] : [] as $size ) {
+			if ( is_array( $size ) && is_string( $size['file'] ?? null ) ) {
+				$files[] = dirname( $attached ) . '/' . $size['file'];
+			}
+		}
+		return array_values( array_unique( array_filter( $files, static fn ( string $file ): bool => '' !== $file ) ) );
+	}
+
+	/**
+	 * The second at which the plugin thinks it is.
+	 */
+	protected static function plugin_time(): int {
+		$now = apply_filters( 'shortpixel_flush_now', time() );
+		self::assertIsInt( $now );
+		return $now;
 	}
 
 	/**
@@ -176,7 +207,7 @@ abstract class Wp_Test_Case extends TestCase {
 	 *
 	 * @param array<string, mixed> $params Query of a GET, JSON body of everything else.
 	 */
-	protected function rest( string $method, string $route, array $params = array() ): WP_REST_Response {
+	protected function rest( string $method, string $route, array $params = [] ): WP_REST_Response {
 		$request = new WP_REST_Request( $method, str_starts_with( $route, '/wp/' ) || str_starts_with( $route, '/shortpixel-flush/' ) ? $route : '/shortpixel-flush/v1' . $route );
 		if ( 'GET' === $method ) {
 			$request->set_query_params( $params );
@@ -206,22 +237,23 @@ abstract class Wp_Test_Case extends TestCase {
 	 * @param callable(array<string, mixed>): array<string, mixed> $answer What comes back; what is left out is filled in for a plain 200.
 	 */
 	protected function answer_requests( callable $answer ): void {
-		$this->requests = array();
+		$this->requests = [];
 		remove_all_filters( 'shortpixel_flush_pre_request' );
 		add_filter(
 			'shortpixel_flush_pre_request',
 			function ( ?array $before, array $request ) use ( $answer ): array {
+				/** @var array<string, mixed> $request */
 				$this->requests[] = $request;
 				return array_merge(
-					array(
+					[
 						'status'      => 200,
-						'headers'     => array(),
+						'headers'     => [],
 						'body'        => '',
 						'error'       => '',
 						'error_text'  => '',
-						'at'          => (int) apply_filters( 'shortpixel_flush_now', time() ),
+						'at'          => self::plugin_time(),
 						'retry_after' => null,
-					),
+					],
 					$answer( $request )
 				);
 			},

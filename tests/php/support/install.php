@@ -12,9 +12,14 @@ define( 'WP_INSTALLING', true );
 require __DIR__ . '/wordpress.php';
 
 mysqli_report( MYSQLI_REPORT_ERROR | MYSQLI_REPORT_STRICT );
-$shortpixel_flush_db = new mysqli( null, DB_USER, DB_PASSWORD, DB_NAME, 0, substr( DB_HOST, strlen( 'localhost:' ) ) );
-foreach ( $shortpixel_flush_db->query( 'SHOW TABLES' )->fetch_all() as $shortpixel_flush_row ) {
-	$shortpixel_flush_db->query( "DROP TABLE `{$shortpixel_flush_row[0]}`" );
+$shortpixel_flush_db     = new mysqli( 'localhost', DB_USER, DB_PASSWORD, DB_NAME, 0, substr( DB_HOST, strlen( 'localhost:' ) ) );
+$shortpixel_flush_tables = $shortpixel_flush_db->query( 'SHOW TABLES' );
+while ( $shortpixel_flush_tables instanceof mysqli_result ) {
+	$shortpixel_flush_table = $shortpixel_flush_tables->fetch_column();
+	if ( ! is_string( $shortpixel_flush_table ) ) {
+		break;
+	}
+	$shortpixel_flush_db->query( "DROP TABLE `{$shortpixel_flush_table}`" );
 }
 $shortpixel_flush_db->close();
 

@@ -2,12 +2,12 @@
 /**
  * The settings of the WordPress under test: what wp-config.php holds elsewhere, read from the environment.
  *
- * tools/test sets the environment. Every process of a run includes this file: installing, testing, and each helper process.
+ * The environment is set by tools/test. Every process of a run includes this file: installing, testing, and each helper process.
  */
 
 declare( strict_types=1 );
 
-foreach ( array( 'WORDPRESS', 'CONTENT', 'DB_HOST', 'DB_NAME' ) as $shortpixel_flush_name ) {
+foreach ( [ 'WORDPRESS', 'CONTENT', 'DB_HOST', 'DB_NAME' ] as $shortpixel_flush_name ) {
 	if ( ! is_string( getenv( 'SHORTPIXEL_FLUSH_TEST_' . $shortpixel_flush_name ) ) ) {
 		fwrite( STDERR, "Run these tests with: node tools/test.mjs integration\n" );
 		exit( 1 );
@@ -28,7 +28,7 @@ define( 'DB_CHARSET', 'utf8mb4' );
 define( 'DB_COLLATE', '' );
 
 // Fixed, so that a helper process can make cookies and nonces that the tests understand.
-foreach ( array( 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ) as $shortpixel_flush_name ) {
+foreach ( [ 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ] as $shortpixel_flush_name ) {
 	define( $shortpixel_flush_name . '_KEY', 'a key that guards nothing' );
 	define( $shortpixel_flush_name . '_SALT', 'a salt that guards nothing' );
 }

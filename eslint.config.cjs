@@ -1,0 +1,67 @@
+const wordpress = require( '@wordpress/eslint-plugin' );
+
+/**
+ * The folders of src/ that a layer may not reach up into: components → hooks → api → domain.
+ */
+const above = {
+	domain: [ 'api', 'hooks', 'components' ],
+	api: [ 'hooks', 'components' ],
+	hooks: [ 'components' ],
+	components: [],
+};
+const entries = [ 'admin-page', 'media-library' ];
+
+const layers = Object.entries( above ).map( ( [ layer, forbidden ] ) => ( {
+	files: [ `src/${ layer }/**/*.{ts,tsx}` ],
+	rules: {
+		'no-restricted-imports': [
+			'error',
+			{
+				patterns: [
+					{
+						group: [ ...forbidden, ...entries ].map( ( folder ) => `**/${ folder }/**` ),
+						message: `src/${ layer } imports only what is below it.`,
+					},
+				],
+			},
+		],
+	},
+} ) );
+
+module.exports = [
+	{ ignores: [ 'build/', 'node_modules/', 'vendor/', '.cache/', 'test-results/', 'playwright-report/' ] },
+	...wordpress.configs.recommended,
+	...layers,
+	{
+		linterOptions: { reportUnusedDisableDirectives: 'error' },
+		rules: {
+			// TypeScript's compiler resolves imports, and knows more than this rule.
+			'import/no-unresolved': 'off',
+			'import/no-extraneous-dependencies': 'off',
+			// The types say it; a tag repeats it.
+			'jsdoc/require-param': 'off',
+			'jsdoc/require-param-type': 'off',
+			'jsdoc/require-returns': 'off',
+			'jsdoc/require-returns-type': 'off',
+			'jsdoc/check-param-names': 'off',
+			'@wordpress/i18n-text-domain': [ 'error', { allowedTextDomain: [ 'shortpixel-flush' ] } ],
+		},
+	},
+	{
+		files: [ '**/*.{ts,tsx}' ],
+		rules: {
+			'@typescript-eslint/no-explicit-any': 'error',
+			'no-redeclare': 'off',
+			'no-undef': 'off',
+			'no-unused-vars': 'off',
+		},
+	},
+	{
+		files: [ 'src/**/*.{ts,tsx}' ],
+		rules: { 'no-console': 'error' },
+	},
+	{
+		files: [ 'tools/**', 'tests/**', '*.config.*' ],
+		rules: { 'no-console': 'off', '@wordpress/no-global-event-listener': 'off' },
+	},
+];

@@ -1,0 +1,12 @@
+const scripts = require( '@wordpress/scripts/config/jest-unit.config' );
+
+module.exports = {
+	preset: scripts.preset,
+	transform: scripts.transform,
+	roots: [ '<rootDir>/tests', '<rootDir>/src' ],
+	testMatch: [ '<rootDir>/tests/**/*.test.{ts,tsx}' ],
+	testPathIgnorePatterns: [ '/node_modules/', '<rootDir>/tests/e2e/' ],
+	setupFilesAfterEnv: [ '@testing-library/jest-dom' ],
+	// The other core belongs to whatever suite runs beside this one.
+	maxWorkers: 2,
+};
