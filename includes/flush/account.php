@@ -1,0 +1,99 @@
+<?php
+/**
+ * How the site's ShortPixel account stands, as ShortPixel tells anybody who asks for the domain.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/hosts.php';
+
+const ACCOUNT_TRANSIENT = 'shortpixel_flush_account';
+const ACCOUNT_SECONDS   = 300;
+const ACCOUNT_STATES    = [ 'ok', 'low', 'exhausted', 'unreachable', 'unknown' ];
+
+/**
+ * Reads the account's state; what was answered within the last five minutes is not asked again.
+ *
+ * @param bool $ask Whether ShortPixel may be asked now. If not, and nothing is known, the state is unknown without a sentence.
+ * @return array{state: string, message: string}
+ */
+function read_account( bool $ask ): array {
+	$state = get_transient( ACCOUNT_TRANSIENT );
+
+	if ( ! is_string( $state ) || ! in_array( $state, ACCOUNT_STATES, true ) ) {
+		if ( ! $ask ) {
+			return [
+				'state'   => 'unknown',
+				'message' => '',
+			];
+		}
+
+		$state = ask_account();
+
+		// What could not be found out is asked again sooner, but not at every click.
+		set_transient( ACCOUNT_TRANSIENT, $state, 'unknown' === $state ? 60 : ACCOUNT_SECONDS );
+	}
+
+	return [
+		'state'   => $state,
+		'message' => account_sentence( $state ),
+	];
+}
+
+/**
+ * Asks ShortPixel for the state of this site's domain.
+ */
+function ask_account(): string {
+	$base   = shortpixel_api_url();
+	$domain = wp_parse_url( home_url(), PHP_URL_HOST );
+	$answer = ( new Client( [ url_host( $base ) ] ) )->fetch(
+		[
+			'url'       => $base . '/read-domain/' . rawurlencode( is_string( $domain ) ? $domain : '' ),
+			'method'    => 'GET',
+			'timeout'   => 5.0,
+			'max_bytes' => 65536,
+		]
+	);
+
+	return 200 === $answer['status'] ? account_state( $answer['body'] ) : 'unknown';
+}
+
+/**
+ * Reads the state out of ShortPixel's answer.
+ */
+function account_state( string $body ): string {
+	$answer = json_decode( $body, true );
+	$status = is_array( $answer ) ? $answer['Status'] ?? null : null;
+	$states = [
+		'2'  => 'ok',
+		'1'  => 'low',
+		'0'  => 'low',
+		'-1' => 'exhausted',
+		'-2' => 'exhausted',
+		'-3' => 'unreachable',
+	];
+
+	return is_int( $status ) || is_string( $status ) ? $states[ (string) $status ] ?? 'unknown' : 'unknown';
+}
+
+/**
+ * Says what a state means for visitors.
+ */
+function account_sentence( string $state ): string {
+	$sentences = [
+		'ok'          => __( 'The ShortPixel account has enough credits.', 'shortpixel-flush' ),
+		'low'         => __( 'The ShortPixel account’s credits are almost used up. If they run out, visitors get the original pictures.', 'shortpixel-flush' ),
+		'exhausted'   => __( 'The ShortPixel account has no credits left. Pictures that are flushed now are shown as originals until there are credits again.', 'shortpixel-flush' ),
+		'unreachable' => __( 'ShortPixel can’t reach this site. Pictures that are flushed now can’t be made again, and visitors get the originals.', 'shortpixel-flush' ),
+	];
+
+	return $sentences[ $state ] ?? __( 'ShortPixel did not say how the account stands.', 'shortpixel-flush' );
+}

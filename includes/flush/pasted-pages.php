@@ -1,0 +1,117 @@
+<?php
+/**
+ * The pictures of pages whose address was pasted.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use WP_Error;
+use WP_Http;
+use function ShortPixelFlush\Cdn\find_cdn_urls;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Http\host_is_listed;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/pages.php';
+require_once __DIR__ . '/variants.php';
+require_once __DIR__ . '/pasted-own.php';
+require_once __DIR__ . '/pasted-refusals.php';
+
+const PASTED_REDIRECTS = 3;
+
+/**
+ * Lists what pages of this site show through ShortPixel; the first page that shows nothing, or does not open, refuses.
+ *
+ * @param list<string> $pages
+ * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>|WP_Error
+ */
+function variants_of_pages( array $pages ) {
+	$variants = [];
+
+	foreach ( read_pages( $pages ) as $page => $answer ) {
+		if ( 200 !== $answer['status'] ) {
+			return refused_page( (string) $page, $answer['status'] );
+		}
+
+		$found = variants_of_urls( find_cdn_urls( $answer['body'] ), 'page' );
+
+		if ( [] === $found ) {
+			return refused_url( 'page_has_no_images', (string) $page, __( 'This page names no picture of ShortPixel’s. Where pictures load as visitors scroll, their addresses are not in the page itself: choose the picture from the library, or paste its own address.', 'shortpixel-flush' ) );
+		}
+
+		$variants = array_merge( $variants, $found );
+	}
+
+	return $variants;
+}
+
+/**
+ * Makes variants of CDN URLs, those that may be asked, with the attachment each belongs to.
+ *
+ * @param list<string> $urls
+ * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
+ */
+function variants_of_urls( array $urls, string $found_in ): array {
+	$variants = [];
+	$owners   = [];
+
+	foreach ( $urls as $url ) {
+		$parsed = parse_cdn_url( $url );
+
+		if ( null === $parsed || ! host_is_allowed( url_host( $url ) ) ) {
+			continue;
+		}
+
+		$source = $parsed['source'];
+
+		if ( ! isset( $owners[ $source ] ) ) {
+			$owners[ $source ] = host_is_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
+		}
+
+		$variants[] = [
+			'url'           => plain_url( $url ),
+			'source'        => $source,
+			'attachment_id' => 0 === $owners[ $source ] ? null : $owners[ $source ],
+			'found_in'      => $found_in,
+		];
+	}
+
+	return $variants;
+}
+
+/**
+ * Reads pages as a visitor; goes along with redirects inside this site, which the client itself does not follow.
+ *
+ * @param list<string> $pages
+ * @return array<string, array{status: int, headers: array<string, string>, body: string}>
+ */
+function read_pages( array $pages ): array {
+	$client  = new Client( site_hosts() );
+	$where   = array_combine( $pages, $pages );
+	$answers = [];
+
+	for ( $hop = 0; $hop <= PASTED_REDIRECTS && [] !== $where; $hop++ ) {
+		$next = [];
+
+		foreach ( $client->send( array_map( __NAMESPACE__ . '\page_request', $where ) ) as $page => $answer ) {
+			$answers[ $page ] = $answer;
+			$location         = $answer['headers']['location'] ?? '';
+			$is_redirect      = in_array( $answer['status'], [ 301, 302, 303, 307, 308 ], true ) && '' !== $location;
+			$target           = $is_redirect ? WP_Http::make_absolute_url( $location, $where[ $page ] ) : '';
+
+			if ( host_is_listed( url_host( $target ), site_hosts() ) ) {
+				$next[ $page ] = substr( $target, 0, strcspn( $target, '#' ) );
+			}
+		}
+
+		$where = $next;
+	}
+
+	return $answers;
+}

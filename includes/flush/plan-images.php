@@ -1,0 +1,163 @@
+<?php
+/**
+ * The plan for attachments.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use WP_Error;
+use function ShortPixelFlush\Providers\active;
+use function ShortPixelFlush\Providers\ready;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/variants.php';
+require_once __DIR__ . '/../providers/providers.php';
+
+/**
+ * Plans a flush of attachments.
+ *
+ * @param list<int> $ids
+ * @return array<string, mixed>|WP_Error
+ */
+function plan_images( array $ids ) {
+	$ids   = array_values( array_unique( $ids ) );
+	$error = first_refused_attachment( $ids ) ?? no_provider( 'flushes_images' );
+
+	if ( null !== $error ) {
+		return $error;
+	}
+
+	$found = look_for_variants( $ids );
+
+	if ( [] === $found['variants'] ) {
+		return nothing_to_flush();
+	}
+
+	return plan(
+		[
+			'scope'          => 'images',
+			'attachments'    => attachment_cards( $ids ),
+			'attachment_ids' => $ids,
+			'variants'       => $found['variants'],
+			'notes'          => variant_notes( $found, count( $ids ) ),
+		]
+	);
+}
+
+/**
+ * Refuses the first that is no image of the library.
+ *
+ * @param list<int> $ids
+ */
+function first_refused_attachment( array $ids ): ?WP_Error {
+	foreach ( $ids as $id ) {
+		$data = [
+			'status'     => 400,
+			'attachment' => $id,
+		];
+
+		if ( 'attachment' !== get_post_type( $id ) ) {
+			return new WP_Error( 'shortpixel_flush_image_not_found', __( 'This picture is not in the Media Library any more. Reload the page to see what is.', 'shortpixel-flush' ), $data );
+		}
+
+		if ( ! wp_attachment_is_image( $id ) ) {
+			/* translators: %s: a file's title. */
+			return new WP_Error( 'shortpixel_flush_not_an_image', sprintf( __( '“%s” is not a picture.', 'shortpixel-flush' ), get_the_title( $id ) ), $data );
+		}
+	}
+
+	return [] === $ids ? nothing_to_flush() : null;
+}
+
+/**
+ * Refuses where no provider can do it, saying what is in the way; null where one can.
+ *
+ * @param 'flushes_images'|'flushes_everything' $ability
+ */
+function no_provider( string $ability ): ?WP_Error {
+	foreach ( ready() as $provider ) {
+		if ( 'flushes_images' === $ability ? $provider->flushes_images() : $provider->flushes_everything() ) {
+			return null;
+		}
+	}
+
+	foreach ( active() as $provider ) {
+		if ( '' !== $provider->problem() ) {
+			return new WP_Error( 'shortpixel_flush_provider_unreadable', $provider->problem(), [ 'status' => 409 ] );
+		}
+	}
+
+	if ( [] !== ready() ) {
+		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single pictures can’t be flushed with this site’s API URL, since it has more than one part after the host. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	}
+
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images, which is not active on this site. Activate it, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+}
+
+/**
+ * Refuses a flush that would do nothing.
+ */
+function nothing_to_flush(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No address at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+}
+
+/**
+ * Describes attachments for people; the first few, no screen shows more.
+ *
+ * @param list<int> $ids
+ * @return list<array{id: int, title: string, thumbnail: string, edit_url: string}>
+ */
+function attachment_cards( array $ids ): array {
+	$cards = [];
+
+	foreach ( array_slice( $ids, 0, PLAN_ATTACHMENTS ) as $id ) {
+		$title   = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
+		$cards[] = [
+			'id'        => $id,
+			'title'     => '' === $title ? basename_of( (string) get_attached_file( $id ) ) : $title,
+			'thumbnail' => (string) wp_get_attachment_image_url( $id, 'thumbnail', true ),
+			'edit_url'  => (string) get_edit_post_link( $id, 'raw' ),
+		];
+	}
+
+	return $cards;
+}
+
+/**
+ * Says what the plan rests on, and what it can't know.
+ *
+ * @param array{variants: list<array{url: string, source: string, attachment_id: int|null, found_in: string}>, pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} $found
+ * @return list<string>
+ */
+function variant_notes( array $found, int $images ): array {
+	$notes = [];
+
+	if ( $found['pages_read'] > 0 ) {
+		/* translators: %s: number of pages. */
+		$notes[] = sprintf( _n( '%s page was read for further addresses.', '%s pages were read for further addresses.', $found['pages_read'], 'shortpixel-flush' ), number_format_i18n( $found['pages_read'] ) );
+	}
+
+	if ( $found['pages_unread'] > 0 ) {
+		/* translators: %s: number of pages. */
+		$notes[] = sprintf( _n( '%s page could not be read.', '%s pages could not be read.', $found['pages_unread'], 'shortpixel-flush' ), number_format_i18n( $found['pages_unread'] ) );
+	}
+
+	if ( $found['images_looked_for'] < $images ) {
+		/* translators: 1: number of pictures whose pages were read, 2: number of pictures. */
+		$notes[] = sprintf( __( 'The pages of %1$s of the %2$s pictures were looked for.', 'shortpixel-flush' ), number_format_i18n( $found['images_looked_for'] ), number_format_i18n( $images ) );
+	}
+
+	foreach ( $found['foreign_hosts'] as $host ) {
+		/* translators: %s: a host, such as img.example.com. */
+		$notes[] = sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
+	}
+
+	$notes[] = __( 'Browsers ask for the width that fits their screen, so there can be further addresses that neither the settings nor the pages show.', 'shortpixel-flush' );
+
+	return $notes;
+}
