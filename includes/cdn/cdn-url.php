@@ -1,0 +1,204 @@
+<?php
+/**
+ * What a ShortPixel CDN URL is: {scheme}://{host}/{key}/{params}/{source}.
+ *
+ * It is told by its grammar alone, never by a list of hosts or keys. String functions do the work rather than regular
+ * expressions: hostile input of any length must not meet PCRE's limits.
+ */
+
+declare(strict_types=1);
+
+namespace ShortPixelFlush\Cdn;
+
+require_once __DIR__ . '/characters.php';
+require_once __DIR__ . '/host.php';
+require_once __DIR__ . '/percent.php';
+
+/**
+ * Reads one CDN URL, with nothing around it.
+ *
+ * @return array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}|null
+ */
+function parse_cdn_url( string $url ): ?array {
+	$parts = split_cdn_url( $url );
+	if ( null === $parts || ! is_key( $parts['key'] ) ) {
+		return null;
+	}
+
+	$host   = browser_host( $parts['host'], $parts['scheme'] );
+	$params = split_params( $parts['params'] );
+	$source = null === $params ? null : read_source( $parts['tail'], in_array( 'p_h', $params['tokens'], true ) ? 'http' : 'https' );
+	if ( null === $host || null === $params || null === $source || ( ! $parts['absolute'] && ! looks_like_host( $host ) ) ) {
+		return null;
+	}
+
+	return [
+		'endpoint'  => $parts['scheme'] . '://' . $host . '/' . $parts['key'],
+		'host'      => $host,
+		'key'       => $parts['key'],
+		'params'    => $params['tokens'],
+		'separator' => $params['separator'],
+		'source'    => $source,
+	];
+}
+
+/**
+ * Gives the address that removes a CDN URL from ShortPixel's cache: the same one with f_remove as its first parameter.
+ */
+function removal_url( string $url ): ?string {
+	return with_params(
+		$url,
+		static function ( array $tokens ): array {
+			return 'f_remove' === $tokens[0] ? $tokens : array_merge( [ 'f_remove' ], array_diff( $tokens, [ 'f_remove' ] ) );
+		}
+	);
+}
+
+/**
+ * Gives the address visitors ask for: the same one without f_remove.
+ */
+function plain_url( string $url ): ?string {
+	return with_params(
+		$url,
+		static function ( array $tokens ): array {
+			return array_diff( $tokens, [ 'f_remove' ] );
+		}
+	);
+}
+
+/**
+ * Rewrites the parameters of a CDN URL and leaves every other byte alone.
+ *
+ * @param callable(non-empty-list<string>): array<string> $change Gets and gives the tokens.
+ */
+function with_params( string $url, callable $change ): ?string {
+	$parts  = split_cdn_url( $url );
+	$parsed = parse_cdn_url( $url );
+	if ( null === $parts || null === $parsed || [] === $parsed['params'] ) {
+		return null;
+	}
+
+	$separator = $parsed['separator'];
+	if ( '' === $separator ) {
+		// One token shows no separator: Autoptimize and the image optimiser write a comma, all others a plus sign.
+		$separator = in_array( rtrim( $parsed['key'], '0123456789' ), [ 'client', 'spio' ], true ) ? ',' : '+';
+	}
+	$from = strlen( $url ) - strlen( $parts['tail'] ) - strlen( $parts['params'] ) - 1;
+
+	return substr( $url, 0, $from ) . implode( $separator, $change( $parsed['params'] ) ) . '/' . $parts['tail'];
+}
+
+/**
+ * Cuts an address at its first slashes, whatever the pieces hold.
+ *
+ * @return array{absolute: bool, scheme: string, host: string, key: string, params: string, tail: string}|null
+ */
+function split_cdn_url( string $url ): ?array {
+	$start  = ascii_lower( substr( $url, 0, 8 ) );
+	$scheme = 'https';
+	$length = 0;
+	if ( 0 === strpos( $start, 'http://' ) ) {
+		$scheme = 'http';
+		$length = 7;
+	} elseif ( 'https://' === $start ) {
+		$length = 8;
+	} elseif ( 0 === strpos( $start, '//' ) ) {
+		$length = 2;
+	}
+
+	$pieces = explode( '/', substr( $url, $length ), 4 );
+
+	return count( $pieces ) < 4 ? null : [
+		'absolute' => $length > 0,
+		'scheme'   => $scheme,
+		'host'     => $pieces[0],
+		'key'      => $pieces[1],
+		'params'   => $pieces[2],
+		'tail'     => $pieces[3],
+	];
+}
+
+/**
+ * Tells whether a path segment can be an endpoint's key.
+ */
+function is_key( string $segment ): bool {
+	return '' !== trim( $segment, '.' ) && consists_of( $segment, WORD . '_.~-' );
+}
+
+/**
+ * Reads a segment of parameters: name_value tokens, one kind of separator, exactly one ret_.
+ *
+ * @return array{tokens: non-empty-list<string>, separator: string}|null
+ */
+function split_params( string $segment ): ?array {
+	$at        = strcspn( $segment, '+,%' );
+	$separator = substr( $segment, $at, 1 );
+	if ( '%' === $separator ) {
+		$separator = substr( $segment, $at, 3 );
+		if ( ! in_array( $separator, [ '%2B', '%2b', '%2C', '%2c' ], true ) ) {
+			return null;
+		}
+	} elseif ( ', ' === substr( $segment, $at, 2 ) ) {
+		$separator = ', ';
+	}
+
+	$tokens  = '' === $separator ? [ $segment ] : explode( $separator, $segment );
+	$returns = 0;
+	foreach ( $tokens as $token ) {
+		if ( ! is_token( $token ) ) {
+			return null;
+		}
+		$returns += 0 === strpos( $token, 'ret_' ) ? 1 : 0;
+	}
+
+	return 1 !== $returns ? null : [
+		'tokens'    => $tokens,
+		'separator' => $separator,
+	];
+}
+
+/**
+ * Tells whether this is one parameter: a name of one to three letters, an underscore, a value that may be empty.
+ */
+function is_token( string $token ): bool {
+	$name = strspn( $token, LETTERS );
+
+	return $name > 0 && $name < 4 && '_' === substr( $token, $name, 1 ) && consists_of( substr( $token, $name + 1 ), WORD . ':' );
+}
+
+/**
+ * Reads what follows the parameters: the source, absolute, or null when no file is named.
+ */
+function read_source( string $tail, string $scheme ): ?string {
+	$tail = str_replace( '\\/', '/', $tail );
+	if ( ! is_free_of( $tail, NOT_IN_URLS ) || is_elided( $tail ) ) {
+		return null;
+	}
+
+	$tail = substr( $tail, 0, strcspn( $tail, '#' ) );
+	$path = substr( $tail, 0, strcspn( $tail, '?' ) );
+	$rest = $path;
+	if ( 1 === preg_match( '~^(?:(https?)(?::|%3a)(?:/|%2f){1,2}|//)~i', substr( $path, 0, 16 ), $match ) ) {
+		$scheme = isset( $match[1] ) ? ascii_lower( $match[1] ) : $scheme;
+		$rest   = substr( $path, strlen( $match[0] ) );
+	}
+
+	$encoded = stripos( $rest, '%2f' );
+	if ( false !== $encoded && $encoded < strcspn( $rest, '/' ) ) {
+		$rest = decode_percent( $rest, NOT_IN_URLS );
+		$rest = substr( $rest, 0, strcspn( $rest, '#' ) );
+	}
+	$host = substr( $rest, 0, strcspn( $rest, '/?' ) );
+	$file = substr( $rest, strlen( $host ), strcspn( $rest, '?' ) - strlen( $host ) );
+
+	return null !== split_host( $host ) && '' !== $file && '/' !== substr( $file, -1 ) && ! is_elided( $rest )
+		? $scheme . '://' . $rest . substr( $tail, strlen( $path ) )
+		: null;
+}
+
+/**
+ * Tells whether something was left out of an address for brevity.
+ */
+function is_elided( string $text ): bool {
+	return false !== strpos( $text, '...' ) || false !== strpos( $text, "\u{2026}" );
+}

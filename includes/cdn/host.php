@@ -1,0 +1,71 @@
+<?php
+/**
+ * What a host is, with its port.
+ */
+
+declare(strict_types=1);
+
+namespace ShortPixelFlush\Cdn;
+
+require_once __DIR__ . '/characters.php';
+
+/**
+ * Cuts a host into name and port (with its colon); null when it is none, or holds a user's name.
+ *
+ * @return array{string, string}|null
+ */
+function split_host( string $host ): ?array {
+	$name = substr( $host, 0, strcspn( $host, ':' ) );
+	$good = '' !== $name && is_free_of( $name, NOT_IN_HOSTS )
+		&& '.' !== $name[0] && '.' !== substr( $name, -1 ) && false === strpos( $name, '..' );
+
+	if ( '[' === substr( $host, 0, 1 ) ) {
+		$name = substr( $host, 0, strcspn( $host, ']' ) + 1 );
+		$good = strlen( $name ) > 2 && ']' === substr( $name, -1 )
+			&& consists_of( ascii_lower( substr( $name, 1, -1 ) ), '0123456789abcdef:.' );
+	}
+	$port = substr( $host, strlen( $name ) );
+
+	return $good && ( '' === $port || is_port( $port ) ) ? [ $name, $port ] : null;
+}
+
+/**
+ * Tells whether this is a colon and a port's number.
+ */
+function is_port( string $port ): bool {
+	$digits = substr( $port, 1 );
+
+	return ':' === $port[0] && '' !== $digits && strlen( $digits ) < 6 && consists_of( $digits, DIGITS ) && (int) $digits < 65536;
+}
+
+/**
+ * Writes a host as a browser does: in lower case, without the scheme's own port.
+ */
+function browser_host( string $host, string $scheme ): ?string {
+	$parts = split_host( $host );
+	if ( null === $parts ) {
+		return null;
+	}
+	list( $name, $port ) = $parts;
+	$own                 = '' !== $port && ( 'http' === $scheme ? 80 : 443 ) === (int) substr( $port, 1 );
+
+	return ascii_lower( $name ) . ( $own ? '' : $port );
+}
+
+/**
+ * Tells whether a host can be taken for one where no scheme says so; any word could be a folder's name.
+ */
+function looks_like_host( string $host ): bool {
+	$name  = ascii_lower( $host );
+	$parts = explode( '.', $name );
+	$last  = end( $parts );
+
+	if ( ']' === substr( $name, -1 ) || false !== strpos( $name, ':' ) || 'localhost' === $name ) {
+		return true;
+	}
+	if ( 4 === count( $parts ) && consists_of( implode( '', $parts ), DIGITS ) ) {
+		return true;
+	}
+
+	return count( $parts ) > 1 && ( 0 === strpos( $last, 'xn--' ) || ( strlen( $last ) > 1 && consists_of( $last, LETTERS ) ) );
+}

@@ -1,0 +1,65 @@
+<?php
+/**
+ * Percent-encoding, one character at a time, so that bytes which are no UTF-8 stay as they came.
+ */
+
+declare(strict_types=1);
+
+namespace ShortPixelFlush\Cdn;
+
+/**
+ * Decodes percent-encoding once; what is no UTF-8, and each character of `$keep`, stays encoded.
+ */
+function decode_percent( string $text, string $keep = '' ): string {
+	$decoded = '';
+	$from    = 0;
+	$at      = strpos( $text, '%' );
+
+	while ( false !== $at ) {
+		$char     = read_escapes( $text, $at );
+		$kept     = '' === $char || false !== strpos( $keep, $char );
+		$decoded .= substr( $text, $from, $at - $from ) . ( $kept ? '%' : $char );
+		$from     = $at + ( $kept ? 1 : 3 * strlen( $char ) );
+		$at       = strpos( $text, '%', $from );
+	}
+
+	return $decoded . substr( $text, $from );
+}
+
+/**
+ * Reads the one UTF-8 character whose escapes begin at `$at`; an empty string when there is none.
+ */
+function read_escapes( string $text, int $at ): string {
+	$char   = '';
+	$length = 1;
+
+	while ( strlen( $char ) < $length ) {
+		$next = $at + 3 * strlen( $char );
+		$hex  = $next < strlen( $text ) ? substr( $text, $next, 3 ) : '';
+		if ( 3 !== strlen( $hex ) || '%' !== $hex[0] || 2 !== strspn( $hex, '0123456789abcdefABCDEF', 1 ) ) {
+			return '';
+		}
+		if ( '' === $char ) {
+			$lead   = (int) hexdec( substr( $hex, 1 ) );
+			$length = $lead < 0x80 ? 1 : ( $lead < 0xE0 ? 2 : ( $lead < 0xF0 ? 3 : 4 ) );
+		}
+		$char .= chr( (int) hexdec( substr( $hex, 1 ) ) );
+	}
+
+	return 1 === preg_match( '//u', $char ) ? $char : '';
+}
+
+/**
+ * Percent-encodes every byte that is not ASCII, as a browser does before it requests an address.
+ */
+function encode_non_ascii( string $text ): string {
+	static $escapes = [];
+
+	if ( [] === $escapes ) {
+		for ( $byte = 0x80; $byte <= 0xFF; $byte++ ) {
+			$escapes[ chr( $byte ) ] = '%' . strtoupper( dechex( $byte ) );
+		}
+	}
+
+	return strtr( $text, $escapes );
+}

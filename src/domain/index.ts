@@ -1,0 +1,3 @@
+export { parseCdnUrl, removalUrl } from './cdn-url';
+export type { CdnUrl } from './cdn-url';
+export { nextEndpoint } from './endpoint';
