@@ -57,19 +57,15 @@ function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
 
 /** Registers the routes. */
 function action_rest_api_init(): void {
-	require_once __DIR__ . '/lifecycle.php';
 	require_once __DIR__ . '/rest/routes.php';
 
-	ensure_schema();
 	Rest\register_routes();
 }
 
 /** Works through unfinished flushes in the background. */
 function action_shortpixel_flush_run(): void {
-	require_once __DIR__ . '/lifecycle.php';
 	require_once __DIR__ . '/flush/drivers.php';
 
-	ensure_schema();
 	Flush\action_run();
 }
 
@@ -92,11 +88,11 @@ function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
 	return array_merge( $tables, site_tables( $site_id ) );
 }
 
-/** Upgrades the tables after an update of the plugin, which runs no activation hook. */
+/** Upgrades the tables after an update of the plugin, which runs no activation hook. Elsewhere the store does it. */
 function action_admin_init(): void {
-	require_once __DIR__ . '/lifecycle.php';
+	require_once __DIR__ . '/flush/schema.php';
 
-	ensure_schema();
+	Flush\ensure_schema();
 }
 
 /** Adds the screen under Media. */

@@ -19,7 +19,7 @@ const CRON_HOOK = 'shortpixel_flush_run';
 
 /**
  * How many sites of a network one request visits. Activating must not run into a time limit,
- * and a site it did not reach installs itself: see ensure_schema().
+ * and a site it did not reach installs itself: see Flush\ensure_schema().
  */
 const SITES_PER_REQUEST = 100;
 
@@ -28,15 +28,6 @@ const SITES_PER_REQUEST = 100;
  * larger; what a bigger network keeps is two tables and three options on each further site.
  */
 const SITES_AT_UNINSTALL = 1000;
-
-/**
- * Creates or upgrades the tables where the stored version is behind; costs nothing where it is not.
- */
-function ensure_schema(): void {
-	if ( (int) get_option( Flush\SCHEMA_OPTION, 0 ) < Flush\SCHEMA_VERSION ) {
-		Flush\install_schema();
-	}
-}
 
 /**
  * Installs the tables, on each site of the network where the plugin is switched on for all of it.
@@ -62,9 +53,9 @@ function deactivate( bool $network_wide ): void {
  * Installs the tables on a new site, where the plugin is switched on for the whole network.
  */
 function install_new_site( WP_Site $site ): void {
-	require_once ABSPATH . 'wp-admin/includes/plugin.php';
+	$plugins = get_site_option( 'active_sitewide_plugins', [] );
 
-	if ( ! is_plugin_active_for_network( plugin_basename( SHORTPIXEL_FLUSH_FILE ) ) ) {
+	if ( ! is_array( $plugins ) || ! isset( $plugins[ plugin_basename( SHORTPIXEL_FLUSH_FILE ) ] ) ) {
 		return;
 	}
 
@@ -79,6 +70,7 @@ function install_new_site( WP_Site $site ): void {
  * @return list<string>
  */
 function site_tables( int $site_id ): array {
+	/** @var \wpdb $wpdb */
 	global $wpdb;
 
 	$prefix = $wpdb->get_blog_prefix( $site_id ) . 'shortpixel_flush_';
@@ -99,6 +91,7 @@ function uninstall(): void {
  * Left alone: the provider's settings. An endpoint bumped to `…/spai3` goes on working without us.
  */
 function uninstall_site(): void {
+	/** @var \wpdb $wpdb */
 	global $wpdb;
 
 	require_once __DIR__ . '/settings.php';
@@ -111,15 +104,17 @@ function uninstall_site(): void {
 
 	Flush\drop_schema();
 
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress has no function that lists options by prefix.
+	// phpcs:disable WordPress.DB -- WordPress has no function that lists options by prefix; our WPCS is older than %i.
 	$names = $wpdb->get_col(
 		$wpdb->prepare(
-			"SELECT option_name FROM {$wpdb->options} WHERE option_name LIKE %s OR option_name LIKE %s OR option_name LIKE %s",
+			'SELECT option_name FROM %i WHERE option_name LIKE %s OR option_name LIKE %s OR option_name LIKE %s',
+			$wpdb->options,
 			$wpdb->esc_like( 'shortpixel_flush_' ) . '%',
 			$wpdb->esc_like( '_transient_shortpixel_flush_' ) . '%',
 			$wpdb->esc_like( '_transient_timeout_shortpixel_flush_' ) . '%'
 		)
 	);
+	// phpcs:enable
 
 	foreach ( $names as $name ) {
 		if ( is_string( $name ) ) {

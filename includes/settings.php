@@ -21,7 +21,7 @@ const SETTINGS_HOST = '^(?=.{1,259}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?
 /**
  * Describes the settings; the only description of their shape, for REST and for what is stored.
  *
- * @return array<string, mixed>
+ * @return array{properties: array<string, array<string, mixed>>, ...}
  */
 function settings_schema(): array {
 	return [
@@ -52,6 +52,7 @@ function settings_schema(): array {
 					'type'      => 'string',
 					'maxLength' => 259,
 					'pattern'   => SETTINGS_HOST,
+					'sentence'  => __( 'A host is written like cdn.example.com or cdn.example.com:8080, without https:// and without a path. Nothing has been saved.', 'shortpixel-flush' ),
 				],
 				'default'     => [],
 			],
@@ -83,7 +84,7 @@ function settings(): array {
 /**
  * Changes the settings that are given and leaves the others; the values have passed the schema.
  *
- * @param array<string, mixed> $changes
+ * @param array<mixed> $changes
  * @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}|WP_Error
  */
 function update_settings( array $changes ) {

@@ -7,16 +7,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
-use ShortPixelFlush\Flush\Store;
-use function ShortPixelFlush\Flush\flush_shape;
-use const ShortPixelFlush\CAP_MANAGE;
+use function ShortPixelFlush\Rest\open_flushes;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/admin-page.php';
-require_once __DIR__ . '/../flush/flush-shape.php';
+require_once __DIR__ . '/../rest/visible.php';
 
 /**
  * Loads one entry of build/: its script, styles, translations and page data.
@@ -49,7 +47,7 @@ function enqueue_entry( string $entry, array $data ): bool {
 /**
  * Reads what the build says of an entry.
  *
- * @return array{dependencies: list<string>, version: string}|null
+ * @return array{dependencies: list<non-empty-string>, version: string}|null
  */
 function entry_asset( string $entry ): ?array {
 	$file = build_path( "{$entry}.asset.php" );
@@ -65,13 +63,13 @@ function entry_asset( string $entry ): ?array {
 	}
 
 	return [
-		'dependencies' => array_values( array_filter( $asset['dependencies'], 'is_string' ) ),
+		'dependencies' => array_values( array_diff( array_filter( $asset['dependencies'], 'is_string' ), [ '' ] ) ),
 		'version'      => $asset['version'],
 	];
 }
 
 /**
- * Gives what every screen's script is told.
+ * Gives what every screen's script is told: `open` lets a reloaded screen go on showing what runs.
  *
  * @return array{version: string, screen: string, page_url: string, attachment: int|null, open: list<array<string, mixed>>}
  */
@@ -83,23 +81,6 @@ function page_data( string $screen ): array {
 		'attachment' => null,
 		'open'       => open_flushes(),
 	];
-}
-
-/**
- * Shapes the unfinished flushes that the user may see, so that a reloaded screen goes on showing them.
- *
- * @return list<array<string, mixed>>
- */
-function open_flushes(): array {
-	$store = new Store();
-	$open  = $store->open( current_user_can( CAP_MANAGE ) ? null : get_current_user_id() );
-
-	return array_map(
-		static function ( array $row ) use ( $store ): array {
-			return flush_shape( $row, $store );
-		},
-		$open
-	);
 }
 
 function build_path( string $file ): string {

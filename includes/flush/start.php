@@ -1,0 +1,152 @@
+<?php
+/**
+ * From a wish to a stored flush; what every door calls.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use WP_Error;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/plan.php';
+require_once __DIR__ . '/drivers.php';
+
+const MOST_ADDRESSES    = 5000;
+const MOST_OPEN_FLUSHES = 20;
+
+/**
+ * Plans what is wished for. Nothing is stored, and nothing is asked of ShortPixel's CDN.
+ *
+ * @param list<int>    $attachments
+ * @param list<string> $urls
+ * @return array<string, mixed>|WP_Error
+ */
+function plan_for( string $scope, array $attachments, array $urls ) {
+	if ( 'site' === $scope ) {
+		return plan_site();
+	}
+
+	return 'images' === $scope ? plan_images( $attachments ) : plan_urls( $urls );
+}
+
+/**
+ * Lists every attachment that a plan touches, not only those that it shows.
+ *
+ * @param array<string, mixed> $plan
+ * @return list<int>
+ */
+function attachments_of( array $plan ): array {
+	$named = is_array( $plan['attachment_ids'] ?? null ) ? $plan['attachment_ids'] : [];
+	$ids   = [];
+
+	foreach ( array_merge( $named, array_column( purges_of( $plan ), 'attachment_id' ) ) as $id ) {
+		if ( integer( $id ) > 0 ) {
+			$ids[ integer( $id ) ] = true;
+		}
+	}
+
+	return array_keys( $ids );
+}
+
+/**
+ * Reads the rows of a plan.
+ *
+ * @param array<string, mixed> $plan
+ * @return list<array<mixed>>
+ */
+function purges_of( array $plan ): array {
+	return is_array( $plan['purges'] ?? null ) ? array_values( array_filter( $plan['purges'], 'is_array' ) ) : [];
+}
+
+/**
+ * Stores a planned flush of images or addresses, from where any runner takes it up.
+ *
+ * @param array<string, mixed> $plan
+ * @return int|WP_Error The flush's id.
+ */
+function start( array $plan, string $reason, int $user_id ) {
+	$refusal = over_the_limits( $plan, $user_id );
+
+	if ( null !== $refusal ) {
+		return $refusal;
+	}
+
+	$flush = [
+		'scope'   => $plan['scope'],
+		'user_id' => $user_id,
+		'reason'  => $reason,
+		'subject' => subject_of( $plan ),
+	];
+	$id    = ( new Store() )->create( $flush, purges_of( $plan ) );
+
+	if ( 0 === $id ) {
+		return new WP_Error(
+			'shortpixel_flush_storage_failed',
+			__( 'The flush could not be stored: the database refused it. Nothing has been sent, visitors get the same pictures as before.', 'shortpixel-flush' ),
+			[ 'status' => 500 ]
+		);
+	}
+
+	schedule_run( now() );
+
+	return $id;
+}
+
+/**
+ * Starts a flush of everything. It plans for itself, inside its lock.
+ *
+ * @return int|WP_Error The flush's id.
+ */
+function start_site( string $expected_endpoint, string $reason, int $user_id ) {
+	return ( new Site_Flush( new Store(), new Client( allowed_hosts() ) ) )->start( $expected_endpoint, $reason, $user_id );
+}
+
+/**
+ * Refuses what would be more than a site, or ShortPixel, should be asked to do at once.
+ *
+ * @param array<string, mixed> $plan
+ */
+function over_the_limits( array $plan, int $user_id ): ?WP_Error {
+	if ( integer( $plan['addresses'] ?? 0 ) > MOST_ADDRESSES ) {
+		$sentence = sprintf(
+			/* translators: 1: number of addresses, 2: the largest number there may be. */
+			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer pictures, or flush everything.', 'shortpixel-flush' ),
+			number_format_i18n( integer( $plan['addresses'] ) ),
+			number_format_i18n( MOST_ADDRESSES )
+		);
+
+		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
+	}
+
+	if ( count( ( new Store() )->open( $user_id ) ) >= MOST_OPEN_FLUSHES ) {
+		$sentence = sprintf(
+			/* translators: %s: number of flushes. */
+			__( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ),
+			number_format_i18n( MOST_OPEN_FLUSHES )
+		);
+
+		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
+	}
+
+	return null;
+}
+
+/**
+ * Says for people what is flushed.
+ *
+ * @param array<string, mixed> $plan
+ * @return array<string, mixed>
+ */
+function subject_of( array $plan ): array {
+	return [
+		'attachments'      => $plan['attachments'] ?? [],
+		'attachment_count' => $plan['attachment_count'] ?? 0,
+		'urls'             => $plan['urls'] ?? [],
+	];
+}

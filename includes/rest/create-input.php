@@ -1,0 +1,75 @@
+<?php
+/**
+ * What POST /flushes needs beyond single fields: those that belong together, and the images they name.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Rest;
+
+use WP_Error;
+use WP_REST_Request;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/fields.php';
+require_once __DIR__ . '/input.php';
+
+/** The field that says what is flushed, by scope; the other two don't belong. */
+const SUBJECT_FIELDS = [
+	'images' => 'attachments',
+	'urls'   => 'urls',
+	'site'   => 'expected_endpoint',
+];
+
+/**
+ * Reads the body.
+ *
+ * @param WP_REST_Request $request
+ * @return Input|WP_Error
+ */
+function create_input( WP_REST_Request $request ) {
+	$input = read_input( $request, create_fields() );
+
+	return is_wp_error( $input ) ? $input : scope_mismatch( $input ) ?? $input;
+}
+
+/**
+ * Refuses a body whose fields don't fit its scope: guessing which was meant could flush the wrong thing.
+ */
+function scope_mismatch( Input $input ): ?WP_Error {
+	foreach ( SUBJECT_FIELDS as $scope => $field ) {
+		$is_own = $scope === $input->text( 'scope' );
+
+		if ( $input->has( $field ) && ! $is_own ) {
+			/* translators: 1: name of a field, 2: a scope. */
+			return invalid_input( $field, sprintf( __( '“%1$s” does not belong to scope “%2$s”.', 'shortpixel-flush' ), $field, $input->text( 'scope' ) ) );
+		}
+
+		// What everything costs can be asked before an endpoint was seen.
+		if ( ! $input->has( $field ) && $is_own && ! ( 'site' === $scope && $input->flag( 'dry_run' ) ) ) {
+			/* translators: 1: name of a field, 2: a scope. */
+			return invalid_input( $field, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $field, $scope ) );
+		}
+	}
+
+	return null;
+}
+
+/**
+ * Lists the images that the body names, for the permission check, which comes before validation.
+ *
+ * @param WP_REST_Request $request
+ * @return list<int> Empty where the list is longer than allowed: it is refused later, unread.
+ */
+function named_attachments( WP_REST_Request $request ): array {
+	$sent = $request->get_param( 'attachments' );
+
+	if ( ! is_array( $sent ) || count( $sent ) > MOST_ATTACHMENTS ) {
+		return [];
+	}
+
+	return array_values( array_unique( array_map( 'absint', array_filter( $sent, 'is_scalar' ) ) ) );
+}
