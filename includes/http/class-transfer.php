@@ -1,0 +1,212 @@
+<?php
+/**
+ * One request on its way through WordPress's Requests library.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Http;
+
+use WpOrg\Requests\Exception;
+use WpOrg\Requests\Hooks;
+use WpOrg\Requests\Proxy\Http;
+use WpOrg\Requests\Response;
+use function ShortPixelFlush\Flush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/answers.php';
+
+/**
+ * A request with its own clock and its own limit of bytes.
+ *
+ * Requests::request_multiple() applies neither the proxy nor the CA bundle to curl (only ::request() does), and its
+ * time-out also runs while a request waits for a free place in libcurl's window; all three are done here.
+ */
+final class Transfer {
+	// Pictures are what visitors' browsers ask for: a server that looks at Accept must show us what it shows them.
+	private const ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
+
+	private string $url;
+
+	private string $method;
+
+	private float $timeout;
+
+	private int $max_bytes;
+
+	private float $begun_at = 0.0;
+
+	private int $answered_at = 0;
+
+	private string $stopped = '';
+
+	/**
+	 * Keeps a request; nothing is sent yet.
+	 *
+	 * @param array{url: string, method?: string, timeout?: float, max_bytes?: int} $request As for Client::send().
+	 */
+	public function __construct( array $request ) {
+		$this->url       = explode( '#', $request['url'], 2 )[0];
+		$this->method    = $request['method'] ?? 'GET';
+		$this->timeout   = max( 1.0, (float) ( $request['timeout'] ?? 10 ) );
+		$this->max_bytes = max( 1, $request['max_bytes'] ?? 10485760 );
+	}
+
+	/**
+	 * Describes the request as Requests::request_multiple() wants it.
+	 *
+	 * @param int $parallel How many may be under way at once.
+	 * @param int $rounds   After how many full windows the last of the batch has its turn; 0 where requests go one by one.
+	 * @return array<string,mixed>
+	 */
+	public function as_request( int $parallel, int $rounds ): array {
+		$hooks = new Hooks();
+		$hooks->register( 'curl.before_multi_add', [ $this, 'prepare_handle' ] );
+		$hooks->register( 'multiple.request.complete', [ $this, 'note_answer' ] );
+		$hooks->register(
+			'curl.before_multi_exec',
+			/**
+			 * Sets libcurl's window.
+			 *
+			 * @param mixed $multi The multi handle.
+			 */
+			static function ( $multi ) use ( $parallel ): void {
+				set_window( $multi, $parallel );
+			}
+		);
+
+		$patience = $this->timeout * ( $rounds > 0 ? $rounds + 1 : 1 );
+		$options  = [
+			'hooks'            => $hooks,
+			'timeout'          => $patience,
+			'connect_timeout'  => $patience,
+			'useragent'        => 'ShortPixel Flush/' . SHORTPIXEL_FLUSH_VERSION . '; ' . home_url(),
+			'follow_redirects' => false,
+			'max_bytes'        => $this->max_bytes + 1,
+			'verify'           => $this->certificates(),
+			// Requests would rewrite the address on the way to Punycode; a purge must go to the very bytes.
+			'idn'              => false,
+		];
+
+		$proxy = new \WP_HTTP_Proxy();
+		if ( $proxy->is_enabled() && $proxy->send_through_proxy( $this->url ) ) {
+			$options['proxy'] = new Http( $proxy->use_authentication() ? [ $proxy->host() . ':' . $proxy->port(), $proxy->username(), $proxy->password() ] : $proxy->host() . ':' . $proxy->port() );
+		}
+
+		return [
+			'url'     => $this->url,
+			'type'    => $this->method,
+			'headers' => [
+				'Accept'     => self::ACCEPT,
+				// The socket transport reads until the server hangs up.
+				'Connection' => $rounds > 0 ? 'keep-alive' : 'close',
+			],
+			'options' => $options,
+		];
+	}
+
+	/**
+	 * Sets on curl's handle what Requests leaves out for parallel requests.
+	 *
+	 * @param mixed $handle Curl's handle.
+	 */
+	public function prepare_handle( $handle ): void {
+		// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library made this handle and hands it over to be set up.
+		if ( ! is_curl_handle( $handle ) ) {
+			return;
+		}
+
+		$verify = $this->certificates();
+		if ( false === $verify ) {
+			curl_setopt( $handle, CURLOPT_SSL_VERIFYHOST, 0 );
+			curl_setopt( $handle, CURLOPT_SSL_VERIFYPEER, false );
+		} elseif ( is_string( $verify ) ) {
+			curl_setopt( $handle, CURLOPT_CAINFO, $verify );
+		}
+
+		$proxy = new \WP_HTTP_Proxy();
+		if ( $proxy->is_enabled() && $proxy->send_through_proxy( $this->url ) ) {
+			curl_setopt( $handle, CURLOPT_PROXY, $proxy->host() );
+			curl_setopt( $handle, CURLOPT_PROXYPORT, (int) $proxy->port() );
+			if ( $proxy->use_authentication() ) {
+				curl_setopt( $handle, CURLOPT_PROXYAUTH, CURLAUTH_ANY );
+				curl_setopt( $handle, CURLOPT_PROXYUSERPWD, $proxy->authentication() );
+			}
+		}
+
+		curl_setopt( $handle, CURLOPT_NOPROGRESS, false );
+		curl_setopt( $handle, CURLOPT_PROGRESSFUNCTION, [ $this, 'watch' ] );
+		// phpcs:enable
+	}
+
+	/**
+	 * Stops a transfer that takes too long or sends too much; libcurl asks while a transfer has a connection, not while it queues.
+	 *
+	 * @param mixed $handle     Curl's handle.
+	 * @param mixed $expected   Bytes that the server announced.
+	 * @param mixed $downloaded Bytes that came.
+	 */
+	public function watch( $handle, $expected, $downloaded ): int {
+		$now            = microtime( true );
+		$this->begun_at = $this->begun_at > 0.0 ? $this->begun_at : $now;
+		if ( $now - $this->begun_at > $this->timeout ) {
+			$this->stopped = 'timeout';
+		} elseif ( is_numeric( $downloaded ) && $downloaded > $this->max_bytes ) {
+			$this->stopped = 'too_large';
+		}
+
+		return '' === $this->stopped ? 0 : 1;
+	}
+
+	/**
+	 * Notes when the answer came.
+	 */
+	public function note_answer(): void {
+		$this->answered_at = now();
+	}
+
+	/**
+	 * Turns what Requests gave into an answer.
+	 *
+	 * @param mixed $response A response, an exception, or nothing.
+	 * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
+	 */
+	public function answer( $response ): array {
+		$at = $this->answered_at > 0 ? $this->answered_at : now();
+		if ( $response instanceof Response && is_int( $response->status_code ) ) {
+			return strlen( $response->body ) > $this->max_bytes
+				? failed_answer( 'too_large', '', $at )
+				: complete_answer(
+					[
+						'status'  => $response->status_code,
+						'headers' => plain_headers( $response->headers ),
+						'body'    => $response->body,
+					],
+					$at
+				);
+		}
+		if ( '' !== $this->stopped ) {
+			return failed_answer( $this->stopped, '', $at );
+		}
+
+		return $response instanceof Exception
+			? failed_answer( error_word( $response ), $response->getMessage(), $at )
+			: failed_answer( 'other', '', $at );
+	}
+
+	/**
+	 * Says which certificates are trusted, as WordPress itself decides it.
+	 *
+	 * @return string|bool A bundle's path, or false where the site's owner switched the check off.
+	 */
+	private function certificates() {
+		/** This filter is documented in wp-includes/class-wp-http.php */
+		$verify = apply_filters( 'https_ssl_verify', ABSPATH . WPINC . '/certificates/ca-bundle.crt', $this->url ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+
+		return is_string( $verify ) || is_bool( $verify ) ? $verify : true;
+	}
+}

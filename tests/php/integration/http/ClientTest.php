@@ -1,0 +1,269 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Http;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+
+/**
+ * The client against a server that really misbehaves.
+ */
+final class ClientTest extends Wp_Test_Case {
+	/** @var resource|null */
+	private static $server = null;
+
+	private static string $host = '';
+
+	public static function setUpBeforeClass(): void {
+		$process = proc_open( [ PHP_BINARY, __DIR__ . '/server.php' ], [ 1 => [ 'pipe', 'w' ] ], $pipes );
+		self::assertIsResource( $process );
+		self::$server = $process;
+		self::$host   = '127.0.0.1:' . trim( (string) fgets( $pipes[1] ) );
+	}
+
+	public static function tearDownAfterClass(): void {
+		if ( is_resource( self::$server ) ) {
+			proc_terminate( self::$server );
+			proc_close( self::$server );
+		}
+	}
+
+	protected function setUp(): void {
+		parent::setUp();
+		remove_all_filters( 'shortpixel_flush_pre_request' );
+	}
+
+	private function client(): Client {
+		return new Client( [ self::$host, '127.0.0.1:1', '*.shortpixel.ai' ] );
+	}
+
+	private function get( string $path, float $timeout = 2.0, int $max_bytes = 1000 ): array {
+		return $this->client()->fetch(
+			[
+				'url'       => 'http://' . self::$host . $path,
+				'timeout'   => $timeout,
+				'max_bytes' => $max_bytes,
+			]
+		);
+	}
+
+	public function test_answers_carry_status_headers_body_and_the_time_they_came(): void {
+		$answer = $this->get( '/echo' );
+
+		self::assertSame( 200, $answer['status'] );
+		self::assertSame( '', $answer['error'] );
+		self::assertSame( 'text/plain', $answer['headers']['content-type'] );
+		self::assertStringContainsString( 'User-Agent: ShortPixel Flush/' . SHORTPIXEL_FLUSH_VERSION . '; http://example.org', $answer['body'] );
+		self::assertStringContainsString( 'Accept: image/avif,image/webp', $answer['body'] );
+		self::assertStringNotContainsString( 'Cookie', $answer['body'] );
+		self::assertEqualsWithDelta( time(), $answer['at'], 2 );
+	}
+
+	public function test_requests_run_side_by_side_and_never_more_than_the_cap(): void {
+		$requests = [];
+		for ( $i = 0; $i < 24; $i++ ) {
+			$requests[ "r{$i}" ] = [
+				'url'     => 'http://' . self::$host . '/wait/200?' . $i,
+				// Shorter than the six rounds take: waiting in the queue must not count.
+				'timeout' => 1.0,
+			];
+		}
+
+		$begun   = microtime( true );
+		$answers = $this->client()->send( $requests, [ 'parallel' => 4 ] );
+		$seconds = microtime( true ) - $begun;
+
+		self::assertSame( array_keys( $requests ), array_keys( $answers ) );
+		self::assertSame( [ 200 ], array_values( array_unique( array_column( $answers, 'status' ) ) ) );
+		self::assertLessThan( 2.4, $seconds, 'Six rounds of 200 ms are 1.2 s; one after the other would be 4.8 s.' );
+		self::assertStringStartsWith( '4 ', $this->get( '/most' )['body'] );
+	}
+
+	public function test_a_slow_answer_holds_up_nobody_else(): void {
+		$requests = [];
+		for ( $i = 0; $i < 40; $i++ ) {
+			$requests[] = [ 'url' => 'http://' . self::$host . ( 0 === $i ? '/wait/1000' : '/wait/100?' . $i ) ];
+		}
+
+		$begun = microtime( true );
+		$this->client()->send( $requests, [ 'parallel' => 4 ] );
+
+		self::assertLessThan( 2.0, microtime( true ) - $begun, 'The ideal is 1.3 s.' );
+	}
+
+	/**
+	 * @return array<string,array{string,string}>
+	 */
+	public static function failures(): array {
+		return [
+			'a server that hangs up'             => [ '/reset', 'reset' ],
+			'half an answer'                     => [ '/half', 'reset' ],
+			'an answer that drips'               => [ '/drip', 'timeout' ],
+			'an answer that never comes'         => [ '/wait/9000', 'timeout' ],
+			'more bytes than allowed'            => [ '/big/200000', 'too_large' ],
+			'one byte more than allowed'         => [ '/big/1001', 'too_large' ],
+		];
+	}
+
+	#[DataProvider( 'failures' )]
+	public function test_failures_have_stable_words( string $path, string $error ): void {
+		$answer = $this->get( $path, 1.0 );
+
+		self::assertSame( $error, $answer['error'], $answer['error_text'] );
+		self::assertSame( 0, $answer['status'] );
+		self::assertSame( '', $answer['body'] );
+	}
+
+	public function test_as_many_bytes_as_allowed_are_no_failure(): void {
+		self::assertSame( 1000, strlen( $this->get( '/big/1000' )['body'] ) );
+	}
+
+	public function test_a_refused_connection_and_an_unknown_name_are_told_apart(): void {
+		add_filter( 'block_local_requests', '__return_false' );
+		$client = new Client( [ '127.0.0.1:1', 'no-such-name.localhost.invalid' ] );
+
+		self::assertSame( 'connect', $client->fetch( [ 'url' => 'http://127.0.0.1:1/' ] )['error'] );
+	}
+
+	public function test_the_owners_switch_against_external_requests_is_honoured(): void {
+		$answer = $this->client()->fetch( [ 'url' => 'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg' ] );
+
+		self::assertSame( 'refused_host', $answer['error'] );
+		self::assertSame( 'WP_HTTP_BLOCK_EXTERNAL', $answer['error_text'] );
+	}
+
+	public function test_one_failure_leaves_the_others_of_a_batch_alone(): void {
+		$url     = 'http://' . self::$host;
+		$answers = $this->client()->send(
+			[
+				'good'    => [ 'url' => $url . '/echo' ],
+				'reset'   => [ 'url' => $url . '/reset' ],
+				'refused' => [ 'url' => 'http://evil.example/' ],
+				'down'    => [ 'url' => 'http://127.0.0.1:1/' ],
+				'last'    => [ 'url' => $url . '/echo' ],
+			]
+		);
+
+		self::assertSame( [ '', 'reset', 'refused_host', 'connect', '' ], array_column( $answers, 'error' ) );
+		self::assertSame( [ 'good', 'reset', 'refused', 'down', 'last' ], array_keys( $answers ) );
+	}
+
+	public function test_redirects_are_answers_and_not_followed(): void {
+		$answer = $this->get( '/redirect' );
+
+		self::assertSame( 307, $answer['status'] );
+		self::assertSame( '/echo', $answer['headers']['location'] );
+	}
+
+	public function test_a_head_request_has_headers_and_no_body(): void {
+		$answer = $this->client()->fetch(
+			[
+				'url'    => 'http://' . self::$host . '/big/500',
+				'method' => 'HEAD',
+			]
+		);
+
+		self::assertSame( 200, $answer['status'] );
+		self::assertSame( '', $answer['body'] );
+		self::assertSame( '500', $answer['headers']['content-length'] );
+	}
+
+	public function test_headers_that_came_twice_are_kept_where_they_contradict_each_other(): void {
+		$headers = $this->get( '/twice' )['headers'];
+
+		self::assertSame( '3, 500', $headers['age'] );
+		self::assertSame( 'b', $headers['x-one'] );
+	}
+
+	public function test_retry_after_is_read_in_both_forms(): void {
+		self::assertSame( 7, $this->get( '/status/429?retry=7' )['retry_after'] );
+		self::assertEqualsWithDelta( 60, $this->get( '/status/503?retry=' . rawurlencode( gmdate( 'D, d M Y H:i:s', time() + 60 ) . ' GMT' ) )['retry_after'], 2 );
+		self::assertNull( $this->get( '/status/503?retry=soon' )['retry_after'] );
+		self::assertNull( $this->get( '/status/404' )['retry_after'] );
+	}
+
+	/**
+	 * @return array<string,array{string}>
+	 */
+	public static function hostile_addresses(): array {
+		return [
+			'another host'              => [ 'https://evil.example/' ],
+			'the host as a user name'   => [ 'https://cdn.shortpixel.ai@evil.example/' ],
+			'a user name'               => [ 'https://me:secret@cdn.shortpixel.ai/' ],
+			'another scheme'            => [ 'ftp://cdn.shortpixel.ai/' ],
+			'a file'                    => [ 'file:///etc/passwd' ],
+			'no scheme'                 => [ '//cdn.shortpixel.ai/' ],
+			'a new line'                => [ "https://cdn.shortpixel.ai/\r\nX: y" ],
+			'a tab in the host'         => [ "https://cdn.short\tpixel.ai/" ],
+			'a space'                   => [ 'https://cdn.shortpixel.ai/ a' ],
+			'a backslash'               => [ 'https://cdn.shortpixel.ai\\@evil.example/' ],
+			'a unicode dot'             => [ 'https://cdn。shortpixel。ai/' ],
+			'a name that ends alike'    => [ 'https://evilshortpixel.ai/' ],
+			'a name that begins alike'  => [ 'https://cdn.shortpixel.ai.evil.example/' ],
+			'a trailing dot'            => [ 'https://cdn.shortpixel.ai./' ],
+			'another port'              => [ 'https://cdn.shortpixel.ai:8443/' ],
+			'a port beyond the last'    => [ 'https://cdn.shortpixel.ai:99999/' ],
+			'a numeric host'            => [ 'http://2130706433/' ],
+			'an IPv6 host'              => [ 'http://[::1]/' ],
+			'an empty host'             => [ 'https:///a.jpg' ],
+			'nothing'                   => [ '' ],
+			'a null byte'               => [ "https://cdn.shortpixel.ai/\0" ],
+			'9 KB'                      => [ 'https://cdn.shortpixel.ai/' . str_repeat( 'a', 9000 ) ],
+			'a question for a host'     => [ 'https://evil.example?.shortpixel.ai/' ],
+			'a fragment for a host'     => [ 'https://evil.example#.shortpixel.ai/' ],
+			'a percent-encoded host'    => [ 'https://cdn%2eshortpixel.ai/' ],
+		];
+	}
+
+	#[DataProvider( 'hostile_addresses' )]
+	public function test_hostile_addresses_are_refused_before_anything_is_sent( string $url ): void {
+		$sent = 0;
+		add_action(
+			'shortpixel_flush_before_request',
+			static function () use ( &$sent ): void {
+				++$sent;
+			}
+		);
+
+		self::assertSame( 'refused_host', $this->client()->fetch( [ 'url' => $url ] )['error'] );
+		self::assertSame( 0, $sent );
+	}
+
+	public function test_actions_fire_around_each_request(): void {
+		$heard = [];
+		foreach ( [ 'before', 'after' ] as $when ) {
+			add_action(
+				"shortpixel_flush_{$when}_request",
+				static function ( string $method, string $url, ?array $answer = null ) use ( &$heard, $when ): void {
+					$heard[] = [ $when, $method, $answer['status'] ?? null ];
+				},
+				10,
+				3
+			);
+		}
+		$this->get( '/echo' );
+
+		self::assertSame( [ [ 'before', 'GET', null ], [ 'after', 'GET', 200 ] ], $heard );
+	}
+
+	public function test_without_curl_requests_go_one_by_one_and_still_arrive(): void {
+		$transports = new \ReflectionProperty( \WpOrg\Requests\Requests::class, 'transport' );
+		$before     = $transports->getValue();
+		$socket     = \WpOrg\Requests\Transport\Fsockopen::class;
+		$keys       = [ serialize( [] ), serialize( [ 'ssl' => true ] ) ];
+		$transports->setValue( null, array_fill_keys( $keys, $socket ) );
+		try {
+			$client  = $this->client();
+			$answers = $client->send( array_fill( 0, 3, [ 'url' => 'http://' . self::$host . '/echo' ] ), [ 'parallel' => 2 ] );
+			self::assertFalse( $client->is_parallel() );
+			self::assertSame( [ 200, 200, 200 ], array_column( $answers, 'status' ) );
+			self::assertSame( 'too_large', $this->get( '/big/1001' )['error'] );
+			self::assertSame( 'connect', $client->fetch( [ 'url' => 'http://127.0.0.1:1/' ] )['error'] );
+		} finally {
+			$transports->setValue( null, $before );
+		}
+	}
+}
