@@ -19,7 +19,9 @@ const layers = Object.entries( above ).map( ( [ layer, forbidden ] ) => ( {
 			{
 				patterns: [
 					{
-						group: [ ...forbidden, ...entries ].map( ( folder ) => `**/${ folder }/**` ),
+						group: [ ...forbidden, ...entries ].map(
+							( folder ) => `**/${ folder }/**`
+						),
 						message: `src/${ layer } imports only what is below it.`,
 					},
 				],
@@ -29,7 +31,16 @@ const layers = Object.entries( above ).map( ( [ layer, forbidden ] ) => ( {
 } ) );
 
 module.exports = [
-	{ ignores: [ 'build/', 'node_modules/', 'vendor/', '.cache/', 'test-results/', 'playwright-report/' ] },
+	{
+		ignores: [
+			'build/',
+			'node_modules/',
+			'vendor/',
+			'.cache/',
+			'test-results/',
+			'playwright-report/',
+		],
+	},
 	...wordpress.configs.recommended,
 	...layers,
 	{
@@ -44,13 +55,18 @@ module.exports = [
 			'jsdoc/require-returns': 'off',
 			'jsdoc/require-returns-type': 'off',
 			'jsdoc/check-param-names': 'off',
-			'@wordpress/i18n-text-domain': [ 'error', { allowedTextDomain: [ 'shortpixel-flush' ] } ],
+			'@wordpress/i18n-text-domain': [
+				'error',
+				{ allowedTextDomain: [ 'shortpixel-flush' ] },
+			],
 		},
 	},
 	{
 		files: [ '**/*.{ts,tsx}' ],
 		rules: {
 			'@typescript-eslint/no-explicit-any': 'error',
+			// TypeScript wants brackets where a name comes from an index.
+			'dot-notation': 'off',
 			'no-redeclare': 'off',
 			'no-undef': 'off',
 			'no-unused-vars': 'off',
@@ -62,6 +78,15 @@ module.exports = [
 	},
 	{
 		files: [ 'tools/**', 'tests/**', '*.config.*' ],
-		rules: { 'no-console': 'off', '@wordpress/no-global-event-listener': 'off' },
+		rules: {
+			'no-console': 'off',
+			'@wordpress/no-global-event-listener': 'off',
+			// No React in here; a function named use… is just that.
+			'react-hooks/rules-of-hooks': 'off',
+			'jsdoc/check-tag-names': [
+				'error',
+				{ definedTags: [ 'jest-environment' ] },
+			],
+		},
 	},
 ];

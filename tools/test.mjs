@@ -19,6 +19,8 @@ try {
 	ensureNodePackages();
 	runTypeScript( 'tools/test/main.ts', process.argv.slice( 2 ) );
 } catch ( error ) {
-	process.stderr.write( `${ error instanceof Error ? error.message : error }\n\n0 passed, 1 failed\n` );
+	process.stderr.write(
+		`${ error instanceof Error ? error.message : error }\n\n0 passed, 1 failed\n`
+	);
 	process.exit( 1 );
 }

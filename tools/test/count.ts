@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { Counts } from './suite';
 
 function attribute( tag: string, name: string ): number {
-	return Number( new RegExp( `\\b${ name }="(\\d+)"` ).exec( tag )?.[ 1 ] ?? 0 );
+	return Number(
+		new RegExp( `\\b${ name }="(\\d+)"` ).exec( tag )?.[ 1 ] ?? 0
+	);
 }
 
 /**
@@ -12,12 +14,16 @@ function attribute( tag: string, name: string ): number {
  * @param exitCode What the runner ended with: it may fail without a failed test, by a deprecation for example.
  */
 export function countJUnit( file: string, exitCode: number ): Counts {
-	const first = existsSync( file ) ? /<testsuite [^>]*>/.exec( readFileSync( file, 'utf8' ) )?.[ 0 ] : undefined;
+	const first = existsSync( file )
+		? /<testsuite [^>]*>/.exec( readFileSync( file, 'utf8' ) )?.[ 0 ]
+		: undefined;
 	if ( first === undefined ) {
 		return { passed: 0, failed: 1 };
 	}
-	const failed = attribute( first, 'errors' ) + attribute( first, 'failures' );
-	const passed = attribute( first, 'tests' ) - failed - attribute( first, 'skipped' );
+	const failed =
+		attribute( first, 'errors' ) + attribute( first, 'failures' );
+	const passed =
+		attribute( first, 'tests' ) - failed - attribute( first, 'skipped' );
 	return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
 }
 
@@ -32,7 +38,10 @@ export function countJest( file: string, exitCode: number ): Counts {
 		numRuntimeErrorTestSuites: number;
 	};
 	const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;
-	return { passed: report.numPassedTests, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
+	return {
+		passed: report.numPassedTests,
+		failed: exitCode !== 0 && failed === 0 ? 1 : failed,
+	};
 }
 
 /** Counts the tests of Playwright's JSON report; one that passed only at the second try has failed. */
@@ -44,5 +53,8 @@ export function countPlaywright( file: string, exitCode: number ): Counts {
 		stats: { expected: number; unexpected: number; flaky: number };
 	};
 	const failed = stats.unexpected + stats.flaky;
-	return { passed: stats.expected, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
+	return {
+		passed: stats.expected,
+		failed: exitCode !== 0 && failed === 0 ? 1 : failed,
+	};
 }

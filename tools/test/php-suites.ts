@@ -2,19 +2,37 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 import { startDatabase } from '../wordpress/mariadb';
-import { obtainWordPress, wordPressLines, type WordPressLine } from '../wordpress/obtain';
+import {
+	obtainWordPress,
+	wordPressLines,
+	type WordPressLine,
+} from '../wordpress/obtain';
 import { makeContent } from '../wordpress/test-content';
 import { countJUnit } from './count';
 import type { Context, Counts, Suite } from './suite';
 
 /** A path given as an argument replaces the configured folder, so PHPUnit needs no suite then. */
-async function runUnit( { args, exec, temporary }: Context ): Promise< Counts > {
+async function runUnit( {
+	args,
+	exec,
+	temporary,
+}: Context ): Promise< Counts > {
 	const junit = path.join( temporary, 'unit.xml' );
-	const code = await exec( 'php', [ 'vendor/bin/phpunit', '-c', 'phpunit-unit.xml.dist', '--log-junit', junit, ...args ] );
+	const code = await exec( 'php', [
+		'vendor/bin/phpunit',
+		'-c',
+		'phpunit-unit.xml.dist',
+		'--log-junit',
+		junit,
+		...args,
+	] );
 	return countJUnit( junit, code );
 }
 
-async function runIntegration( line: WordPressLine, { args, exec, log, temporary }: Context ): Promise< Counts > {
+async function runIntegration(
+	line: WordPressLine,
+	{ args, exec, log, temporary }: Context
+): Promise< Counts > {
 	const wordPress = await obtainWordPress( line, log );
 	const content = path.join( temporary, `content-${ line }` );
 	mkdirSync( content );
@@ -25,7 +43,14 @@ async function runIntegration( line: WordPressLine, { args, exec, log, temporary
 		await database.create( 'wordpress' );
 		const code = await exec(
 			'php',
-			[ 'tests/php/run-integration.php', '-c', path.join( root, 'phpunit-integration.xml.dist' ), '--log-junit', junit, ...args ],
+			[
+				'tests/php/run-integration.php',
+				'-c',
+				path.join( root, 'phpunit-integration.xml.dist' ),
+				'--log-junit',
+				junit,
+				...args,
+			],
 			{
 				env: {
 					SHORTPIXEL_FLUSH_TEST_WORDPRESS: wordPress,
@@ -42,14 +67,18 @@ async function runIntegration( line: WordPressLine, { args, exec, log, temporary
 }
 
 export const phpSuites: Suite[] = [
-	{ name: 'unit', title: 'PHPUnit, without WordPress', groups: [ 'php' ], needs: [ 'php' ], run: runUnit },
-	...wordPressLines.map(
-		( line ): Suite => ( {
-			name: `integration-${ line }`,
-			title: `PHPUnit on WordPress ${ line } and MariaDB`,
-			groups: [ 'php' ],
-			needs: [ 'php', 'wordpress', 'database' ],
-			run: ( context ) => runIntegration( line, context ),
-		} )
-	),
+	{
+		name: 'unit',
+		title: 'PHPUnit, without WordPress',
+		groups: [ 'php' ],
+		needs: [ 'php' ],
+		run: runUnit,
+	},
+	...wordPressLines.map( ( line ): Suite => ( {
+		name: `integration-${ line }`,
+		title: `PHPUnit on WordPress ${ line } and MariaDB`,
+		groups: [ 'php' ],
+		needs: [ 'php', 'wordpress', 'database' ],
+		run: ( context ) => runIntegration( line, context ),
+	} ) ),
 ];

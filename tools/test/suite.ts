@@ -15,10 +15,16 @@ export interface Context {
 	temporary: string;
 	log: ( text: string ) => void;
 	/** Runs a program with its output in the log, and gives its exit code. */
-	exec: ( program: string, args: string[], options?: { cwd?: string; env?: NodeJS.ProcessEnv } ) => Promise< number >;
+	exec: (
+		program: string,
+		args: string[],
+		options?: { cwd?: string; env?: NodeJS.ProcessEnv }
+	) => Promise< number >;
 }
 
-export type Group = 'js' | 'php' | 'e2e';
+export const groups = [ 'lint', 'js', 'php', 'e2e' ] as const;
+
+export type Group = ( typeof groups )[ number ];
 
 export type Need = 'php' | 'wordpress' | 'database' | 'chromium';
 
@@ -27,8 +33,8 @@ export interface Suite {
 	title: string;
 	groups: Group[];
 	needs: Need[];
-	/** A suite that keeps both cores busy by itself runs alone. */
-	alone?: boolean;
+	/** How many of the two cores it keeps busy; one unless it says so. */
+	cores?: number;
 	run: ( context: Context ) => Promise< Counts >;
 }
 
@@ -38,7 +44,10 @@ export function logOf( suite: string ): string {
 	return path.join( logs, `${ suite }.log` );
 }
 
-function writer( suite: string, loud: boolean ): { write: ( text: string | Buffer ) => void; file: WriteStream } {
+function writer(
+	suite: string,
+	loud: boolean
+): { write: ( text: string | Buffer ) => void; file: WriteStream } {
 	mkdirSync( logs, { recursive: true } );
 	const file = createWriteStream( logOf( suite ) );
 	return {
@@ -62,7 +71,10 @@ export function killRunning(): void {
 }
 
 /** Runs one suite. One that throws, or that ran no test, counts as a failure. */
-export async function runSuite( suite: Suite, options: { args: string[]; loud: boolean; temporary: string } ): Promise< Counts > {
+export async function runSuite(
+	suite: Suite,
+	options: { args: string[]; loud: boolean; temporary: string }
+): Promise< Counts > {
 	const { write, file } = writer( suite.name, options.loud );
 	const context: Context = {
 		args: options.args,
@@ -93,7 +105,9 @@ export async function runSuite( suite: Suite, options: { args: string[]; loud: b
 			counts = { passed: 0, failed: 1 };
 		}
 	} catch ( error ) {
-		write( `${ error instanceof Error ? error.stack : String( error ) }\n` );
+		write(
+			`${ error instanceof Error ? error.stack : String( error ) }\n`
+		);
 		counts = { passed: 0, failed: 1 };
 	}
 	await new Promise( ( resolve ) => file.end( resolve ) );

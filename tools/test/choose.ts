@@ -1,0 +1,48 @@
+import { groups, type Suite } from './suite';
+
+export interface Choice {
+	chosen: Suite[];
+	/** Goes to the runner; only where one suite was named. */
+	args: string[];
+	/** Whether the suites' output goes to the terminal, not only to their logs. */
+	loud: boolean;
+}
+
+/** `integration` is the newest WordPress unless `--wp` says otherwise. */
+function integration( suites: Suite[], args: string[] ): Choice {
+	const at = args.indexOf( '--wp' );
+	const line = at === -1 ? '7.1' : args[ at + 1 ];
+	return {
+		chosen: suites.filter(
+			( suite ) => suite.name === `integration-${ line }`
+		),
+		args: at === -1 ? args : args.toSpliced( at, 2 ),
+		loud: true,
+	};
+}
+
+/** Reads what the command line asks for; no suite is chosen where it makes no sense. */
+export function choose( suites: Suite[], args: string[] ): Choice {
+	const [ first, ...rest ] = args;
+	if ( first === undefined ) {
+		return { chosen: suites, args: [], loud: false };
+	}
+	if ( first === 'integration' ) {
+		return integration( suites, rest );
+	}
+	const matches = ( name: string ): Suite[] =>
+		suites.filter(
+			( suite ) =>
+				suite.name === name ||
+				groups.some(
+					( group ) =>
+						group === name && suite.groups.includes( group )
+				)
+		);
+	const named = args.map( matches );
+	if ( named.every( ( some ) => some.length > 0 ) ) {
+		const chosen = [ ...new Set( named.flat() ) ];
+		return { chosen, args: [], loud: chosen.length === 1 };
+	}
+	return { chosen: matches( first ), args: rest, loud: true };
+}

@@ -1,0 +1,92 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { root } from '../root';
+import { countJest } from './count';
+import type { Context, Counts, Suite } from './suite';
+
+const wpScripts = 'node_modules/@wordpress/scripts/bin/wp-scripts.js';
+
+async function runJest( context: Context ): Promise< Counts > {
+	const report = path.join( context.temporary, 'jest.json' );
+	const code = await context.exec( process.execPath, [
+		wpScripts,
+		'test-unit-js',
+		'--config=jest.config.cjs',
+		'--json',
+		`--outputFile=${ report }`,
+		...context.args,
+	] );
+	return countJest( report, code );
+}
+
+/** Gives every file below a folder, each as a path from there. */
+function filesOf( folder: string ): string[] {
+	return existsSync( folder )
+		? readdirSync( folder, { recursive: true, withFileTypes: true } )
+				.filter( ( entry ) => entry.isFile() )
+				.map( ( entry ) =>
+					path.relative(
+						folder,
+						path.join( entry.parentPath, entry.name )
+					)
+				)
+				.sort()
+		: [];
+}
+
+/** A committed build that is not what the sources make is a change nobody has read. */
+async function compareBuild( {
+	exec,
+	log,
+	temporary,
+}: Context ): Promise< Counts > {
+	const fresh = path.join( temporary, 'build' );
+	const code = await exec( process.execPath, [
+		wpScripts,
+		'build',
+		`--output-path=${ fresh }`,
+	] );
+	if ( code !== 0 ) {
+		return { passed: 0, failed: 1 };
+	}
+	const committed = path.join( root, 'build' );
+	const names = [
+		...new Set( [ ...filesOf( fresh ), ...filesOf( committed ) ] ),
+	];
+	const counts: Counts = { passed: 0, failed: 0 };
+	for ( const name of names ) {
+		const [ made, kept ] = [ fresh, committed ].map( ( folder ) => {
+			const file = path.join( folder, name );
+			return existsSync( file ) ? readFileSync( file ) : null;
+		} );
+		if ( made && kept && made.equals( kept ) ) {
+			counts.passed++;
+		} else {
+			counts.failed++;
+			log(
+				`build/${ name } differs from a fresh build: run \`npm run build\` and commit it.`
+			);
+		}
+	}
+	return counts;
+}
+
+export const jsSuites: Suite[] = [
+	{
+		name: 'jest',
+		title: 'Jest, with the shared vectors',
+		groups: [ 'js' ],
+		// The differential tests call PHP.
+		needs: [ 'php' ],
+		cores: 2,
+		run: runJest,
+	},
+	{
+		name: 'build',
+		title: 'build/ against a fresh build',
+		groups: [ 'js' ],
+		needs: [],
+		run: compareBuild,
+	},
+];

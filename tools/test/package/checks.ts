@@ -1,0 +1,135 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../root';
+import { machineHosts } from './machine-hosts';
+import { read, trackedTexts } from './files';
+
+export interface Check {
+	name: string;
+	/** Gives a sentence for each thing that is wrong. */
+	problems: () => Promise< string[] > | string[];
+}
+
+function field( text: string, pattern: RegExp ): string {
+	return pattern.exec( text )?.[ 1 ] ?? '(missing)';
+}
+
+function disagreeing( values: Record< string, string > ): string[] {
+	return new Set( Object.values( values ) ).size === 1
+		? []
+		: Object.entries( values ).map(
+				( [ where, value ] ) => `${ where } says ${ value }`
+			);
+}
+
+/** Bytes of an entry as a browser gets it: its script and its style, one reading direction's. */
+function bytesOf( entry: string ): number {
+	return [ 'js', 'css' ].reduce( ( sum, type ) => {
+		const stat = statSync(
+			path.join( root, 'build', `${ entry }.${ type }` ),
+			{
+				throwIfNoEntry: false,
+			}
+		);
+		return sum + ( stat?.size ?? 0 );
+	}, 0 );
+}
+
+function budget( entry: string, most: number ): Check {
+	return {
+		name: `${ entry } is at most ${ most } bytes, script and style`,
+		problems: () => {
+			const bytes = bytesOf( entry );
+			return bytes > 0 && bytes <= most
+				? []
+				: [ `build/${ entry }.js and .css have ${ bytes } bytes` ];
+		},
+	};
+}
+
+const versions: Check = {
+	name: 'one version everywhere',
+	problems: () =>
+		disagreeing( {
+			'the header': field(
+				read( 'shortpixel-flush.php' ),
+				/^ \* Version:\s+(\S+)/m
+			),
+			'the constant': field(
+				read( 'shortpixel-flush.php' ),
+				/SHORTPIXEL_FLUSH_VERSION', '([^']+)'/
+			),
+			'readme.txt': field(
+				read( 'readme.txt' ),
+				/^Stable tag:\s*(\S+)/m
+			),
+			'package.json': field(
+				read( 'package.json' ),
+				/^\t"version": "([^"]+)"/m
+			),
+			'CHANGELOG.md': field(
+				read( 'CHANGELOG.md' ),
+				/^## \[?(\d[^\]\s]*)/m
+			),
+		} ),
+};
+
+const requirements: Check[] = [ 'Requires at least', 'Requires PHP' ].map(
+	( name ) => ( {
+		name: `${ name } is the same in header and readme.txt`,
+		problems: () => {
+			const pattern = new RegExp( `^[ *]*${ name }:\\s*(\\S+)`, 'm' );
+			return disagreeing( {
+				'the header': field( read( 'shortpixel-flush.php' ), pattern ),
+				'readme.txt': field( read( 'readme.txt' ), pattern ),
+			} );
+		},
+	} )
+);
+
+/** Where someone's checkout lay is nobody else's business, and breaks for everybody else. */
+const machinePath = /(?<![\w.~-])\/(?:work|root|home\/[a-z][\w-]*)\/[\w.-]/;
+
+const noMachinePaths: Check = {
+	name: 'no path of one machine in a tracked file',
+	problems: async () =>
+		( await trackedTexts() ).flatMap( ( { file, text } ) => {
+			const found = machinePath.exec( text );
+			return found === null
+				? []
+				: [
+						`${ file } holds ${ found[ 0 ] }… at character ${ found.index }`,
+					];
+		} ),
+};
+
+const noRegistryHosts: Check = {
+	name: 'no package registry’s host name in a tracked file',
+	problems: async () => {
+		const hosts = await machineHosts();
+		return ( await trackedTexts() ).flatMap( ( { file, text } ) =>
+			hosts
+				.filter( ( host ) => text.includes( host ) )
+				.map( ( host ) => `${ file } names ${ host }` )
+		);
+	},
+};
+
+const textDomain: Check = {
+	name: 'the header’s text domain is the plugin’s',
+	problems: () =>
+		field( read( 'shortpixel-flush.php' ), /Text Domain:\s+(\S+)/ ) ===
+		'shortpixel-flush'
+			? []
+			: [ 'shortpixel-flush.php has another text domain' ],
+};
+
+export const checks: Check[] = [
+	versions,
+	...requirements,
+	textDomain,
+	budget( 'admin-page', 40_000 ),
+	budget( 'media-library', 12_000 ),
+	noMachinePaths,
+	noRegistryHosts,
+];

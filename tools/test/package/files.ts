@@ -1,0 +1,24 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../root';
+import { run } from '../../run';
+
+/** Reads one of the project's files; one that is missing holds nothing that a check could find. */
+export function read( file: string ): string {
+	const full = path.join( root, file );
+	return existsSync( full ) && statSync( full ).isFile()
+		? readFileSync( full, 'utf8' )
+		: '';
+}
+
+/** Gives every file that is, or is about to be, in the repository, with its text; binary ones are left out. */
+export async function trackedTexts(): Promise<
+	{ file: string; text: string }[]
+> {
+	const list = await run( 'git', [ 'ls-files', '-z' ], { cwd: root } );
+	return list
+		.split( '\0' )
+		.filter( ( file ) => file !== '' )
+		.map( ( file ) => ( { file, text: read( file ) } ) )
+		.filter( ( { text } ) => ! text.includes( '\0' ) );
+}

@@ -1,0 +1,81 @@
+import process from 'node:process';
+import { check, type Suite } from './suite';
+
+/** The standards for PHP 7.4 to 8.5 are older than PHP 8's deprecations. */
+const quietPhp = [ '-d', 'error_reporting=E_ALL & ~E_DEPRECATED' ];
+
+async function phpStan(
+	exec: ( program: string, args: string[] ) => Promise< number >,
+	config: string
+): Promise< number > {
+	return exec( 'php', [
+		'-d',
+		'memory_limit=2G',
+		'vendor/bin/phpstan',
+		'analyse',
+		'--no-progress',
+		`--configuration=${ config }`,
+	] );
+}
+
+export const staticSuites: Suite[] = [
+	{
+		name: 'eslint',
+		title: 'ESLint, format included',
+		groups: [ 'lint', 'js' ],
+		needs: [],
+		run: async ( { exec, args } ) =>
+			check(
+				await exec( process.execPath, [
+					'node_modules/@wordpress/scripts/bin/wp-scripts.js',
+					'lint-js',
+					...args,
+				] )
+			),
+	},
+	{
+		name: 'types',
+		title: 'TypeScript’s types',
+		groups: [ 'lint', 'js' ],
+		needs: [],
+		run: async ( { exec } ) =>
+			check(
+				await exec( process.execPath, [
+					'node_modules/typescript/bin/tsc',
+					'-p',
+					'.',
+				] )
+			),
+	},
+	{
+		name: 'phpcs',
+		title: 'WordPress’s standards, PHP 7.4 and newer',
+		groups: [ 'lint', 'php' ],
+		needs: [ 'php' ],
+		run: async ( { exec, args } ) =>
+			check(
+				await exec( 'php', [
+					...quietPhp,
+					'vendor/bin/phpcs',
+					'-q',
+					...args,
+				] )
+			),
+	},
+	{
+		name: 'phpstan',
+		title: 'PHPStan on the plugin',
+		groups: [ 'lint', 'php' ],
+		needs: [ 'php' ],
+		run: async ( { exec } ) =>
+			check( await phpStan( exec, 'phpstan.neon.dist' ) ),
+	},
+	{
+		name: 'phpstan-tests',
+		title: 'PHPStan on the tests',
+		groups: [ 'lint', 'php' ],
+		needs: [ 'php' ],
+		run: async ( { exec } ) =>
+			check( await phpStan( exec, 'phpstan-tests.neon.dist' ) ),
+	},
+];
