@@ -18,8 +18,9 @@ const BLANKS = "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0A\x0B\x0C\x0D\x0E\x0F
 /** What can't stand in a URL as it is. */
 const NOT_IN_URLS = BLANKS . '"<>\\`{}';
 
-/** The ASCII characters that no host holds; others are left for a name that is not written in ASCII. */
-const NOT_IN_HOSTS = NOT_IN_URLS . "!#$%&'()*+,/:;=?@[]^|~";
+/** The ASCII characters that no host holds, port included; others are left for a name that is not written in ASCII. */
+const AROUND_HOSTS = NOT_IN_URLS . "!#$%&'()*+,/;=?@[]^|~";
+const NOT_IN_HOSTS = AROUND_HOSTS . ':';
 
 /**
  * Lower-cases A to Z and nothing else: strtolower() follows the locale before PHP 8.2.

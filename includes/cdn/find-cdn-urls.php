@@ -1,0 +1,108 @@
+<?php
+/**
+ * Finds CDN URLs in text: HTML, CSS, JSON, Markdown, srcset, and addresses that carry another one.
+ *
+ * Every step looks at each byte a bounded number of times, so hostile text costs no more than its length.
+ */
+
+declare(strict_types=1);
+
+namespace ShortPixelFlush\Cdn;
+
+require_once __DIR__ . '/cdn-url.php';
+require_once __DIR__ . '/found-url.php';
+require_once __DIR__ . '/surroundings.php';
+
+/** How many addresses inside each other are unwrapped. */
+const UNWRAPPING_LIMIT = 8;
+
+/** What ends a URL wherever it stands. */
+const URL_ENDS = BLANKS . '"<>\\`';
+
+/**
+ * Finds every CDN URL in a text, each once, in order, as a browser would request it.
+ *
+ * @return list<string>
+ */
+function find_cdn_urls( string $text ): array {
+	$found = [];
+	collect( undo_surroundings( $text ), 0, $found );
+
+	return array_values( $found );
+}
+
+/**
+ * Collects the CDN URLs of a text whose own escapes are undone: looks only at what surrounds each ret_.
+ *
+ * @param array<string, string> $found The URLs found so far, by themselves.
+ */
+function collect( string $text, int $depth, array &$found ): void {
+	$from = 0;
+	$at   = $depth < UNWRAPPING_LIMIT ? strpos( $text, 'ret_' ) : false;
+
+	while ( false !== $at ) {
+		$start = $at;
+		while ( $start > $from && is_free_of( $text[ $start - 1 ], URL_ENDS ) ) {
+			--$start;
+		}
+		$from = $at + strcspn( $text, URL_ENDS, $at );
+		collect_run(
+			substr( $text, $start, $from - $start ),
+			$start > 0 && '"' === $text[ $start - 1 ] && '"' === substr( $text, $from, 1 ),
+			$depth,
+			$found
+		);
+		$at = strpos( $text, 'ret_', $from );
+	}
+}
+
+/**
+ * Collects the CDN URLs of one run of characters without white space, from left to right.
+ *
+ * @param array<string, string> $found The URLs found so far, by themselves.
+ */
+function collect_run( string $run, bool $quoted, int $depth, array &$found ): void {
+	$from = 0;
+	$at   = strpos( $run, 'ret_' );
+
+	while ( false !== $at ) {
+		$start = segment_start( $run, $at, $from );
+		$end   = $at + strcspn( $run, '/', $at );
+		$url   = read_url( $run, $start, $end, $from, $quoted );
+		if ( null === $url ) {
+			collect_encoded( substr( $run, $start, $end - $start ), $depth, $found );
+			$from = $end;
+		} else {
+			$parsed = parse_cdn_url( $url['url'] );
+			if ( null !== $parsed ) {
+				$found[ $url['url'] ] = $url['url'];
+			}
+			collect( null === $parsed ? $url['tail'] : $parsed['source'], $depth + 1, $found );
+			$from = $url['end'];
+		}
+		$at = strpos( $run, 'ret_', $from );
+	}
+}
+
+/**
+ * Collects the CDN URLs of a path segment in which whole addresses are percent-encoded.
+ *
+ * @param array<string, string> $found The URLs found so far, by themselves.
+ */
+function collect_encoded( string $segment, int $depth, array &$found ): void {
+	$at = false === strpos( $segment, '%' ) ? strlen( $segment ) : 0;
+
+	while ( $at < strlen( $segment ) ) {
+		$length = strcspn( $segment, "=&?#;'()[]{}|", $at );
+		$piece  = substr( $segment, $at, $length );
+		$at    += $length + 1;
+		if ( false === strpos( $piece, 'ret_' ) || ( false === stripos( $piece, '%2f' ) && false === strpos( $piece, '%25' ) ) ) {
+			continue;
+		}
+		if ( false !== stripos( $piece, '%2b' ) || false !== stripos( $piece, '%2c' ) ) {
+			// Where separators are encoded, a plain plus sign is a form's space.
+			$piece = strtr( $piece, '+', ' ' );
+		}
+		collect( undo_surroundings( decode_percent( $piece ) ), $depth + 1, $found );
+	}
+}

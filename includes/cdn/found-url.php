@@ -1,0 +1,177 @@
+<?php
+/**
+ * Reads one CDN URL out of a run of characters: where it begins, where it ends, how a browser writes it.
+ */
+
+declare(strict_types=1);
+
+namespace ShortPixelFlush\Cdn;
+
+require_once __DIR__ . '/characters.php';
+require_once __DIR__ . '/host.php';
+require_once __DIR__ . '/percent.php';
+require_once __DIR__ . '/cdn-url.php';
+
+/**
+ * Gives where the path segment begins that holds the byte before `$at`, not before `$from`.
+ */
+function segment_start( string $run, int $at, int $from ): int {
+	$slash = $at > 0 ? strrpos( $run, '/', $at - 1 - strlen( $run ) ) : false;
+
+	return false === $slash ? $from : max( $slash + 1, $from );
+}
+
+/**
+ * Reads the URL whose parameters are the segment from `$start` to `$end`; null when they are none, or have no host and key.
+ *
+ * @return array{url: string, tail: string, end: int}|null
+ */
+function read_url( string $run, int $start, int $end, int $from, bool $quoted ): ?array {
+	$key_at  = segment_start( $run, $start - 1, $from );
+	$host_at = segment_start( $run, $key_at - 1, $from );
+	if ( $end === strlen( $run ) || $key_at >= $start || $host_at >= $key_at || null === split_params( substr( $run, $start, $end - $start ) ) ) {
+		return null;
+	}
+	$host   = substr( $run, $host_at, $key_at - $host_at - 1 );
+	$origin = read_origin( $run, $host, $host_at, $from );
+	if ( null === $origin || ! is_key( substr( $run, $key_at, $start - $key_at - 1 ) ) ) {
+		return null;
+	}
+
+	list( $url_end, $whole ) = find_end( $run, $origin['at'], $end + 1, $quoted );
+	$tail                    = substr( $run, $end + 1, $url_end - $end - 1 );
+	$elided                  = is_elided( $tail );
+	$wrapped                 = $origin['at'] > 0 && 1 === strspn( $run, $origin['relative'] ? '/' . WORD : '/', $origin['at'] - 1, 1 );
+	$pattern                 = $wrapped && '*' === substr( $tail, -1 );
+
+	if ( ! $whole ) {
+		$tail = rtrim( $tail, '.,;:!?*' );
+	}
+	$browser = $elided || $pattern ? '' : browser_tail( $tail, $wrapped );
+
+	return [
+		'url'  => $origin['scheme'] . '://' . $origin['host'] . '/' . substr( $run, $key_at, $end - $key_at + 1 ) . $browser,
+		'tail' => $tail,
+		'end'  => $url_end,
+	];
+}
+
+/**
+ * Reads the scheme and the host that end where the key begins.
+ *
+ * @param string $piece What stands before the key, since the slash before it: the host, perhaps after something else.
+ * @return array{scheme: string, host: string, at: int, relative: bool}|null
+ */
+function read_origin( string $run, string $piece, int $at, int $from ): ?array {
+	$start = strlen( $piece );
+	while ( $start > 0 && is_free_of( $piece[ $start - 1 ], AROUND_HOSTS ) ) {
+		--$start;
+	}
+	if ( '[' === $piece[0] && null !== split_host( $piece ) ) {
+		$start = 0;
+	}
+
+	$lead = 0 === $start ? substr( $run, max( $from, $at - 12 ), $at - max( $from, $at - 12 ) ) : '';
+	$told = 1 === preg_match( '~(?:(https?)(?::|%3a)/|(?<![:/])/(?=/))/?\z~i', $lead, $match );
+	$name = $told && isset( $match[1] ) ? ascii_lower( $match[1] ) : 'https';
+	$host = browser_host( substr( $piece, $start ), $name );
+	$good = $told || '//' !== substr( $lead, -2 );
+
+	if ( null === $host || ! $good || ( $start > 0 && is_free_of( $piece[ $start - 1 ], "'([=,;|&?*" ) ) || ( ! isset( $match[1] ) && ! looks_like_host( $host ) ) ) {
+		return null;
+	}
+
+	return [
+		'scheme'   => $name,
+		'host'     => $host,
+		'at'       => $at + $start - ( $told ? strlen( $match[0] ) : 0 ),
+		'relative' => $told && ! isset( $match[1] ),
+	];
+}
+
+/**
+ * Finds where a URL ends, and whether quotation marks say so; if they don't, trailing punctuation is not part of it.
+ *
+ * @return array{int, bool}
+ */
+function find_end( string $run, int $start, int $at, bool $quoted ): array {
+	$length = strlen( $run );
+	$quoted = $quoted && 0 === $start;
+	if ( $start > 0 && "'" === $run[ $start - 1 ] && false !== strpos( $run, "'", $at ) ) {
+		$quoted = true;
+		$length = (int) strpos( $run, "'", $at );
+	}
+	$stops = ( $quoted ? ',;' : ",;'()[]{}|" ) . ( is_query_value( $run, $start ) ? '&' : '' );
+	$open  = 0;
+
+	for ( $at += strcspn( $run, $stops, $at ); $at < $length; $at += 1 + strcspn( $run, $stops, $at + 1 ) ) {
+		if ( '(' === $run[ $at ] ) {
+			++$open;
+		} elseif ( ')' === $run[ $at ] && $open > 0 ) {
+			--$open;
+		} elseif ( is_end( $run[ $at ], substr( $run, $at + 1, 32 ), $quoted ) ) {
+			return [ $at, false ];
+		}
+	}
+
+	return [ $length, $quoted ];
+}
+
+/**
+ * Tells whether a character that may end a URL does, by what follows it.
+ */
+function is_end( string $char, string $next, bool $quoted ): bool {
+	if ( ',' === $char || ( ';' === $char && $quoted ) ) {
+		return 1 === preg_match( '~^(?:https?(?::|%3a)|//)~i', $next );
+	}
+
+	// Markdown's {width=70%} ends a URL; another brace makes it a template, which parse_cdn_url() refuses.
+	return '{' !== $char || 1 === preg_match( '~^(?:[.#:]|[\w-]+=)~', $next );
+}
+
+/**
+ * Tells whether what begins here is the value of another address's query.
+ */
+function is_query_value( string $run, int $start ): bool {
+	$from = max( 0, $start - 64 );
+
+	return 1 === preg_match( '~[?&][\w.\[\]%-]*=\z~', substr( $run, $from, $start - $from ) );
+}
+
+/**
+ * Writes what follows the parameters as a browser requests it; an empty string when its dots climb out of it.
+ *
+ * @param bool $wrapped Inside another address's path, where the query is that address's.
+ */
+function browser_tail( string $tail, bool $wrapped ): string {
+	$tail  = substr( $tail, 0, strcspn( $tail, '#' ) );
+	$path  = substr( $tail, 0, strcspn( $tail, '?' ) );
+	$query = $wrapped ? '' : substr( $tail, strlen( $path ) );
+
+	return encode_non_ascii( resolve_dots( $path ) . str_replace( "'", '%27', $query ) );
+}
+
+/**
+ * Resolves the segments . and .. of a path.
+ */
+function resolve_dots( string $path ): string {
+	if ( false === strpos( '/' . $path, '/.' ) && false === stripos( $path, '%2e' ) ) {
+		return $path;
+	}
+
+	$kept     = [];
+	$segments = explode( '/', $path );
+	foreach ( $segments as $at => $segment ) {
+		$plain = str_ireplace( '%2e', '.', $segment );
+		if ( '..' === $plain && null === array_pop( $kept ) ) {
+			return '';
+		}
+		if ( '..' !== $plain && '.' !== $plain ) {
+			$kept[] = $segment;
+		} elseif ( count( $segments ) - 1 === $at ) {
+			$kept[] = '';
+		}
+	}
+
+	return implode( '/', $kept );
+}

@@ -1,0 +1,226 @@
+<?php
+/**
+ * Undoes what HTML, JSON, CSS and Markdown do to a URL that they carry.
+ */
+
+declare(strict_types=1);
+
+namespace ShortPixelFlush\Cdn;
+
+require_once __DIR__ . '/characters.php';
+
+const HEX_DIGITS = '0123456789abcdefABCDEF';
+const SPACES     = " \t\r\n\f";
+
+/** The named entities that can stand in or around a URL; all else that HTML names is no part of one. */
+const ENTITIES = [
+	'amp'     => '&',
+	'AMP'     => '&',
+	'apos'    => "'",
+	'bsol'    => '\\',
+	'colon'   => ':',
+	'comma'   => ',',
+	'commat'  => '@',
+	'equals'  => '=',
+	'excl'    => '!',
+	'gt'      => '>',
+	'GT'      => '>',
+	'hellip'  => "\u{2026}",
+	'lowbar'  => '_',
+	'lpar'    => '(',
+	'lt'      => '<',
+	'LT'      => '<',
+	'nbsp'    => ' ',
+	'NewLine' => "\n",
+	'num'     => '#',
+	'percnt'  => '%',
+	'period'  => '.',
+	'plus'    => '+',
+	'quest'   => '?',
+	'quot'    => '"',
+	'QUOT'    => '"',
+	'rpar'    => ')',
+	'semi'    => ';',
+	'sol'     => '/',
+	'Tab'     => "\t",
+];
+
+/**
+ * Undoes escapes and entities, as deep as three of them lie in each other, and puts broken parameters together again.
+ */
+function undo_surroundings( string $text ): string {
+	for ( $round = 0; $round < 3; $round++ ) {
+		$before = $text;
+		$text   = undo_entities( undo_backslashes( $text ) );
+		if ( $before === $text ) {
+			break;
+		}
+	}
+
+	// Spaces and quotation marks that are not ASCII end a URL in prose; WordPress takes them out of file names.
+	return rejoin_params( str_replace( [ "\u{A0}", "\u{2028}", "\u{2029}", "\u{3000}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}" ], ' ', $text ) );
+}
+
+/**
+ * Undoes the backslashes of JSON, JavaScript, CSS and Markdown, however many stand before one character.
+ */
+function undo_backslashes( string $text ): string {
+	$undone = '';
+	$from   = 0;
+	$at     = strpos( $text, '\\' );
+
+	while ( false !== $at ) {
+		$next                  = $at + strspn( $text, '\\', $at );
+		list( $char, $length ) = read_escape( $text, $next );
+		$undone               .= substr( $text, $from, $at - $from ) . $char;
+		$from                  = $next + $length;
+		$at                    = strpos( $text, '\\', $from );
+	}
+
+	return $undone . substr( $text, $from );
+}
+
+/**
+ * Reads what follows a backslash: the character meant, and how many bytes say so.
+ *
+ * @return array{string, int}
+ */
+function read_escape( string $text, int $at ): array {
+	$char   = substr( $text, $at, 1 );
+	$digits = strspn( $text, HEX_DIGITS, $at, 6 );
+
+	if ( $digits > 1 && consists_of( $char, DIGITS ) ) {
+		$space = strspn( $text, SPACES, $at + $digits, 1 );
+		return [ utf8( (int) hexdec( substr( $text, $at, $digits ) ) ), $digits + $space ];
+	}
+	if ( 'x' === $char && 2 === strspn( $text, HEX_DIGITS, $at + 1, 2 ) ) {
+		return [ utf8( (int) hexdec( substr( $text, $at + 1, 2 ) ) ), 3 ];
+	}
+	if ( 'u' === $char ) {
+		return read_utf16( $text, $at );
+	}
+	if ( 'n' === $char || 'r' === $char || 't' === $char ) {
+		return [ ' ', 1 ];
+	}
+
+	return '' === $char || $char > '~' || ! is_free_of( $char, WORD . BLANKS ) ? [ '\\', 0 ] : [ $char, 1 ];
+}
+
+/**
+ * Reads uXXXX, and its other half where it is half a pair.
+ *
+ * @return array{string, int}
+ */
+function read_utf16( string $text, int $at ): array {
+	if ( 4 !== strspn( $text, HEX_DIGITS, $at + 1, 4 ) ) {
+		return [ '\\', 0 ];
+	}
+	$code = (int) hexdec( substr( $text, $at + 1, 4 ) );
+	$next = $at + 5 + strspn( $text, '\\', $at + 5 );
+
+	if ( 0xD800 === ( $code & 0xFC00 ) && $next > $at + 5 && 'u' === substr( $text, $next, 1 ) && 4 === strspn( $text, HEX_DIGITS, $next + 1, 4 ) ) {
+		$low = (int) hexdec( substr( $text, $next + 1, 4 ) );
+		if ( 0xDC00 === ( $low & 0xFC00 ) ) {
+			return [ utf8( 0x10000 + ( ( $code & 0x3FF ) << 10 ) + ( $low & 0x3FF ) ), $next + 5 - $at ];
+		}
+	}
+
+	return [ utf8( $code ), 5 ];
+}
+
+/**
+ * Undoes HTML's entities once.
+ */
+function undo_entities( string $text ): string {
+	$undone = '';
+	$from   = 0;
+	$at     = strpos( $text, '&' );
+
+	while ( false !== $at ) {
+		list( $char, $length ) = read_entity( $text, $at + 1 );
+		$undone               .= substr( $text, $from, $at - $from ) . $char;
+		$from                  = $at + 1 + $length;
+		$at                    = strpos( $text, '&', $from );
+	}
+
+	return $undone . substr( $text, $from );
+}
+
+/**
+ * Reads what follows an ampersand: the character meant, and how many bytes say so.
+ *
+ * @return array{string, int}
+ */
+function read_entity( string $text, int $at ): array {
+	if ( '#' !== substr( $text, $at, 1 ) ) {
+		$name = substr( $text, $at, strspn( $text, WORD, $at, 8 ) );
+		return isset( ENTITIES[ $name ] ) && ';' === substr( $text, $at + strlen( $name ), 1 )
+			? [ ENTITIES[ $name ], strlen( $name ) + 1 ]
+			: [ '&', 0 ];
+	}
+
+	$hex    = 1 === strspn( $text, 'xX', $at + 1, 1 );
+	$start  = $at + ( $hex ? 2 : 1 );
+	$length = strspn( $text, $hex ? HEX_DIGITS : DIGITS, $start );
+	if ( 0 === $length ) {
+		return [ '&', 0 ];
+	}
+	$digits = ltrim( substr( $text, $start, $length ), '0' );
+	$code   = strlen( $digits ) > 7 ? -1 : (int) ( $hex ? hexdec( $digits ) : $digits );
+	$closed = ';' === substr( $text, $start + $length, 1 );
+
+	return [ utf8( $code ), $start + $length + ( $closed ? 1 : 0 ) - $at ];
+}
+
+/**
+ * Writes one character in UTF-8; U+FFFD for what is none.
+ */
+function utf8( int $code ): string {
+	if ( $code < 0 || $code > 0x10FFFF || 0xD800 === ( $code & 0x1FF800 ) ) {
+		return "\u{FFFD}";
+	}
+	if ( $code < 0x80 ) {
+		return chr( $code );
+	}
+	$bytes = chr( 0x80 | $code & 0x3F );
+	if ( $code < 0x800 ) {
+		return chr( 0xC0 | $code >> 6 ) . $bytes;
+	}
+	$bytes = chr( 0x80 | $code >> 6 & 0x3F ) . $bytes;
+
+	return $code < 0x10000
+		? chr( 0xE0 | $code >> 12 ) . $bytes
+		: chr( 0xF0 | $code >> 18 ) . chr( 0x80 | $code >> 12 & 0x3F ) . $bytes;
+}
+
+/**
+ * Takes out the white space that HTML formatters put after the commas between parameters.
+ */
+function rejoin_params( string $text ): string {
+	$joined = '';
+	$from   = 0;
+	$at     = strpos( $text, ',' );
+
+	while ( false !== $at ) {
+		$next = $at + 1 + strspn( $text, SPACES, $at + 1 );
+		$name = strspn( $text, LETTERS, $next, 4 );
+		if ( $next > $at + 1 && $name > 0 && $name < 4 && '_' === substr( $text, $next + $name, 1 ) && ends_a_value( $text, $from, $at ) ) {
+			$joined .= substr( $text, $from, $at + 1 - $from );
+			$from    = $next;
+		}
+		$at = strpos( $text, ',', $next );
+	}
+
+	return $joined . substr( $text, $from );
+}
+
+/**
+ * Tells whether a parameter's value ends at `$at`: an underscore and what a value may hold.
+ */
+function ends_a_value( string $text, int $from, int $at ): bool {
+	do {
+		--$at;
+	} while ( $at >= $from && 1 === strspn( $text, WORD . ':', $at, 1 ) );
+
+	return $at >= $from && '_' === $text[ $at ];
+}
