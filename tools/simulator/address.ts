@@ -1,22 +1,16 @@
-import { parseCdnUrl } from '../../src/domain/cdn-url';
+import { parseCdnUrl, type CdnUrl } from '../../src/domain/cdn-url';
 
-export type ParsedCdnUrl = NonNullable< ReturnType< typeof parseCdnUrl > >;
-
-/** Percent-encodes what may not stand in a request line or a Location, and nothing else. */
+/** Percent-encodes what may not stand in a Location, and nothing else. */
 export const asciiUrl = ( url: string ): string =>
-	url.replace( /[^\x21-\x7e]+/gu, ( run ) =>
-		Buffer.from( run, 'utf8' )
+	url.replace( /[^\x21-\x7e]+/g, ( run ) =>
+		Buffer.from( run )
 			.toString( 'hex' )
 			.replace( /../g, ( byte ) => `%${ byte.toUpperCase() }` )
 	);
 
-/** The whole address of a request whose target is kept as received; Node hands raw bytes over as latin1. */
-export const wholeUrl = ( host: string, target: string ): string => {
-	const utf8 = Buffer.from( target, 'latin1' ).toString( 'utf8' );
-	return asciiUrl( `http://${ host }${ utf8 }` );
-};
+/** The whole address of a request whose target is kept as received. */
+export const wholeUrl = ( host: string, target: string ): string =>
+	`http://${ host }${ target }`;
 
-export const parseTarget = (
-	host: string,
-	target: string
-): ParsedCdnUrl | null => parseCdnUrl( wholeUrl( host, target ) );
+export const parseTarget = ( host: string, target: string ): CdnUrl | null =>
+	parseCdnUrl( wholeUrl( host, target ) );

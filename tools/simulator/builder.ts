@@ -16,7 +16,6 @@ interface Build {
 export interface BuilderNeeds {
 	cache: Cache;
 	clock: Clock;
-	stopped: AbortSignal;
 	originTimeout: number;
 	/** In seconds, read at each build since a switch sets it. */
 	buildDelay: () => number;
@@ -29,6 +28,8 @@ export class Builder {
 	private readonly builds = new Map< string, Build >();
 	private readonly queue: ( () => void )[] = [];
 	private running = 0;
+	private gaveUp = new AbortController();
+	building = 0;
 
 	constructor( private readonly needs: BuilderNeeds ) {}
 
@@ -45,9 +46,11 @@ export class Builder {
 			result: Promise.resolve( null ),
 		};
 		this.builds.set( id, build );
+		this.building += 1;
 		build.result = this.make( variant, format )
 			.catch( () => null )
 			.then( ( file ) => {
+				this.building -= 1;
 				if ( file !== null && ! build.dropped ) {
 					const { cache } = this.needs;
 					cache.put( variant, format, file, file.builtAt );
@@ -70,11 +73,19 @@ export class Builder {
 		}
 	}
 
+	/** Ends all builds under way, without a file. */
+	giveUp(): void {
+		this.drop( () => true );
+		this.gaveUp.abort();
+		this.gaveUp = new AbortController();
+	}
+
 	private async make(
 		variant: Variant,
 		format: Format
 	): Promise< StoredFile | null > {
-		const { clock, stopped, originTimeout, buildDelay } = this.needs;
+		const { clock, originTimeout, buildDelay } = this.needs;
+		const stopped = this.gaveUp.signal;
 		await wait( buildDelay() * 1000, undefined, { signal: stopped } );
 		await this.turn();
 		try {

@@ -14,7 +14,7 @@ export interface CacheEntry {
 	files: Map< Format, { file: StoredFile; storedAt: number } >;
 }
 
-/** A line of the control port's GET /cache. */
+/** One file of a CacheReport; times in unix milliseconds. */
 export interface CacheLine {
 	key: string;
 	params: readonly string[];
@@ -25,6 +25,14 @@ export interface CacheLine {
 	stored_at: number;
 	etag: string;
 	bytes: number;
+}
+
+/** The control port's GET /cache. */
+export interface CacheReport {
+	entries: CacheLine[];
+	edge: CacheLine[];
+	/** Variants being made at this moment. */
+	building: number;
 }
 
 const MAX_VARIANTS = 2000;

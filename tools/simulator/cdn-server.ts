@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseTarget, type ParsedCdnUrl } from './address';
+import type { CdnUrl } from '../../src/domain/cdn-url';
+import { parseTarget } from './address';
 import { plain, type Answer } from './answers';
 import { imageAnswer } from './image';
 import type { RequestKind } from './request-log';
@@ -9,7 +10,7 @@ import { serviceAnswer, serviceOf } from './service';
 import type { Simulation } from './simulation';
 import { isRemoval } from './variant';
 
-const kindOf = ( target: string, parsed: ParsedCdnUrl | null ): RequestKind => {
+const kindOf = ( target: string, parsed: CdnUrl | null ): RequestKind => {
 	if ( parsed !== null ) {
 		return isRemoval( parsed ) ? 'removal' : 'image';
 	}
@@ -56,7 +57,7 @@ const troubled = (
 const answerFor = async (
 	simulation: Simulation,
 	request: IncomingMessage,
-	parsed: ParsedCdnUrl | null
+	parsed: CdnUrl | null
 ): Promise< Answer > => {
 	const { method = '', url = '' } = request;
 	if ( serviceOf( url ) !== null ) {

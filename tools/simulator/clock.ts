@@ -42,15 +42,18 @@ export const createClock = (): Clock => {
 			arm( item );
 		},
 		advance: ( ms ) => {
-			offset += ms;
-			const inOrder = [ ...planned ].sort( ( a, b ) => a.due - b.due );
-			for ( const item of inOrder ) {
-				if ( item.due <= now() ) {
-					run( item );
-				} else {
-					arm( item );
-				}
+			const end = now() + ms;
+			const next = (): Planned | undefined =>
+				[ ...planned ]
+					.filter( ( { due } ) => due <= end )
+					.sort( ( a, b ) => a.due - b.due )[ 0 ];
+			// Each at its own time: what a task stores is dated by it.
+			for ( let item = next(); item !== undefined; item = next() ) {
+				offset += Math.max( 0, item.due - now() );
+				run( item );
 			}
+			offset += Math.max( 0, end - now() );
+			planned.forEach( arm );
 		},
 		reset: () => {
 			planned.forEach( ( item ) => clearTimeout( item.timer ) );

@@ -29,9 +29,10 @@ const ROUTES: Readonly< Record< string, Route > > = {
 		log.clear();
 		return log.report();
 	},
-	'GET /cache': ( { cache, edge } ) => ( {
+	'GET /cache': ( { builder, cache, edge } ) => ( {
 		entries: cache.lines(),
 		edge: edge.lines(),
+		building: builder.building,
 	} ),
 	'POST /clock': ( { clock }, body ) => {
 		clock.advance( readAdvance( body, 'clock' ).advance * 1000 );
@@ -44,10 +45,13 @@ const readJson = async ( request: IncomingMessage ): Promise< unknown > => {
 	let size = 0;
 	for await ( const chunk of request as AsyncIterable< Buffer > ) {
 		size += chunk.length;
-		if ( size > MAX_BODY ) {
-			throw new InvalidInput( 'The body is too long.' );
+		// Read to its end all the same: the connection may be used again.
+		if ( size <= MAX_BODY ) {
+			chunks.push( chunk );
 		}
-		chunks.push( chunk );
+	}
+	if ( size > MAX_BODY ) {
+		throw new InvalidInput( 'The body is too long.' );
 	}
 	const body = Buffer.concat( chunks ).toString( 'utf8' );
 	try {

@@ -1,4 +1,4 @@
-import type { CacheLine } from './cache';
+import type { CacheReport } from './cache';
 import type { LogReport } from './request-log';
 import type { SwitchInput, Switches } from './switch-types';
 
@@ -11,7 +11,7 @@ export interface SimulatorControl {
 	reset: () => Promise< Switches >;
 	log: () => Promise< LogReport >;
 	clearLog: () => Promise< LogReport >;
-	cache: () => Promise< { entries: CacheLine[]; edge: CacheLine[] } >;
+	cache: () => Promise< CacheReport >;
 	/** Moves the simulator's time forward by so many seconds. */
 	advance: ( seconds: number ) => Promise< { now: number } >;
 }

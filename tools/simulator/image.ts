@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { wholeUrl, type ParsedCdnUrl } from './address';
+import type { CdnUrl } from '../../src/domain/cdn-url';
+import { wholeUrl } from './address';
 import {
 	blank,
 	content,
@@ -85,7 +86,7 @@ const cold = async (
 export const imageAnswer = async (
 	simulation: Simulation,
 	request: IncomingMessage,
-	parsed: ParsedCdnUrl
+	parsed: CdnUrl
 ): Promise< Answer > => {
 	const { board, builder, cache, clock, edge } = simulation;
 	const url = request.url ?? '';

@@ -45,13 +45,12 @@ const purged = ( url: string ): VariantFilter | null => {
 		return null;
 	}
 	const wanted = variantOf( parsed );
-	const listOf = ( { id, source }: { id: string; source: string } ) =>
-		id.slice( 0, -source.length );
-	return ( variant ) =>
-		listOf( variant ) === listOf( wanted ) &&
+	return ( { key, set, source } ) =>
+		key === wanted.key &&
+		set === wanted.set &&
 		( isPrefix
-			? variant.source.startsWith( wanted.source )
-			: variant.source === wanted.source );
+			? source.startsWith( wanted.source )
+			: source === wanted.source );
 };
 
 const purgeOne = ( simulation: Simulation, target: string ): Answer => {

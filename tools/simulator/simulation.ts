@@ -27,7 +27,6 @@ export const createSimulation = ( options: SimulatorOptions ): Simulation => {
 	const builder = new Builder( {
 		cache,
 		clock,
-		stopped: stopped.signal,
 		originTimeout: options.originTimeout,
 		buildDelay: () => board.all().build_delay,
 	} );
@@ -43,6 +42,6 @@ export const resetSimulation = ( simulation: Simulation ): void => {
 	board.reset();
 	cache.clear();
 	edge.clear();
-	builder.drop( () => true );
+	builder.giveUp();
 	log.clear();
 };

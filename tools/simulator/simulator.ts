@@ -27,6 +27,7 @@ export const startSimulator = async (
 			controlUrl: control.url,
 			stop: async () => {
 				simulation.stopped.abort();
+				simulation.builder.giveUp();
 				simulation.clock.reset();
 				await Promise.all( [ cdn.close(), control.close() ] );
 			},

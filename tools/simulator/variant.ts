@@ -1,4 +1,4 @@
-import type { ParsedCdnUrl } from './address';
+import type { CdnUrl } from '../../src/domain/cdn-url';
 
 export type Format = 'source' | 'webp' | 'avif';
 
@@ -6,7 +6,9 @@ export type Format = 'source' | 'webp' | 'avif';
 export interface Variant {
 	id: string;
 	key: string;
-	/** As written, without f_remove. */
+	/** Its parameters as a set, f_remove left out. */
+	set: string;
+	/** The same as written. */
 	params: readonly string[];
 	source: string;
 }
@@ -16,15 +18,15 @@ export type VariantFilter = ( variant: Variant ) => boolean;
 
 const REMOVE = 'f_remove';
 
-export const isRemoval = ( parsed: ParsedCdnUrl ): boolean =>
+export const isRemoval = ( parsed: CdnUrl ): boolean =>
 	parsed.params[ 0 ] === REMOVE;
 
 /** Order and repeats of the parameters make no other variant. */
-export const variantOf = ( parsed: ParsedCdnUrl ): Variant => {
+export const variantOf = ( parsed: CdnUrl ): Variant => {
 	const params = parsed.params.filter( ( token ) => token !== REMOVE );
 	const { key, source } = parsed;
 	const set = [ ...new Set( params ) ].sort().join( '+' );
-	return { id: `${ key }/${ set }/${ source }`, key, params, source };
+	return { id: `${ key }/${ set }/${ source }`, key, set, params, source };
 };
 
 /** The value of a parameter, "" where it has none or is not there. */

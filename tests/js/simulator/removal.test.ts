@@ -1,0 +1,213 @@
+/**
+ * @jest-environment node
+ */
+import { ask, colourOf, until, warm } from './support/ask';
+import { useBench } from './support/bench';
+
+const bench = useBench();
+const PARAMS = 'w_40+ret_img';
+
+/** Makes a variant stale: the cache holds red, the site blue. */
+const makeStale = async (
+	params = PARAMS,
+	path = '/a.jpg'
+): Promise< string > => {
+	await bench.site.paint( path, 'red' );
+	const url = bench.cdn( params, path );
+	await warm( url );
+	await bench.site.paint( path, 'blue' );
+	return url;
+};
+const remove = ( url: string, token = 'f_remove+' ): Promise< unknown > =>
+	ask( url.replace( '/spai/', `/spai/${ token }` ) );
+const statusOf = async ( url: string ): Promise< number > =>
+	( await ask( url ) ).status;
+
+test( 'f_remove is accepted at once and takes effect 30 seconds later', async () => {
+	const url = await makeStale();
+	const reply = await ask( url.replace( '/spai/', '/spai/f_remove+' ) );
+	expect( reply.status ).toBe( 200 );
+	expect( reply.headers[ 'cache-control' ] ).toBe( 'no-cache' );
+	await bench.control.advance( 29 );
+	expect( await colourOf( await ask( url ) ) ).toBe( 'red' );
+	await bench.control.advance( 1 );
+	const gone = await ask( url );
+	expect( gone.status ).toBe( 307 );
+	expect( gone.headers[ 'location' ] ).toBe( `${ bench.site.url }/a.jpg` );
+	const rebuilt = await warm( url );
+	expect( await colourOf( rebuilt ) ).toBe( 'blue' );
+	expect( Number( rebuilt.headers[ 'age' ] ) ).toBeLessThan( 5 );
+} );
+
+test( 'the delay is a switch, and runs in real time too', async () => {
+	await bench.control.setSwitches( { removal_delay: 0.2 } );
+	const url = await makeStale();
+	const started = Date.now();
+	await remove( url );
+	expect( await statusOf( url ) ).toBe( 200 );
+	await until( url, ( { status } ) => status === 307 );
+	expect( Date.now() - started ).toBeGreaterThanOrEqual( 195 );
+} );
+
+test.each( [
+	'f_remove+',
+	'f_remove,',
+	'f_remove%2B',
+	'f_remove%2C',
+	'f_remove%2c',
+] )( '%s is understood in the separator of its URL', async ( token ) => {
+	const separator = token.slice( 'f_remove'.length );
+	const url = await makeStale(
+		[ 'w_40', 'q_lossy', 'ret_img' ].join( separator )
+	);
+	await remove( url, token );
+	await bench.control.advance( 30 );
+	expect( await statusOf( url ) ).toBe( 307 );
+} );
+
+test( 'f_remove before a single parameter is understood', async () => {
+	const url = await makeStale( 'ret_img' );
+	await remove( url );
+	await bench.control.advance( 30 );
+	expect( await statusOf( url ) ).toBe( 307 );
+} );
+
+test( 'f_remove anywhere but first removes nothing', async () => {
+	const url = await makeStale();
+	const misplaced = await ask(
+		bench.cdn( 'w_40+f_remove+ret_img', '/a.jpg' )
+	);
+	expect( misplaced.status ).toBe( 200 );
+	await bench.control.advance( 60 );
+	expect( await colourOf( await ask( url ) ) ).toBe( 'red' );
+	const { entries } = await bench.control.log();
+	expect( entries.every( ( { kind } ) => kind === 'image' ) ).toBe( true );
+} );
+
+test( 'other widths, sources and keys stay', async () => {
+	const url = await makeStale();
+	const others = [
+		await makeStale( 'w_41+ret_img' ),
+		await makeStale( PARAMS, '/b.jpg' ),
+	];
+	const key = bench.cdn( PARAMS, '/a.jpg', 'spai2' );
+	await warm( key );
+	await remove( url );
+	await bench.control.advance( 30 );
+	expect( await statusOf( url ) ).toBe( 307 );
+	for ( const other of [ ...others, key ] ) {
+		expect( [ other, await statusOf( other ) ] ).toEqual( [ other, 200 ] );
+	}
+} );
+
+test( 'with removal_scope "source" every variant of the source goes, under its key', async () => {
+	const url = await makeStale();
+	const width = await makeStale( 'w_41+ret_img+to_webp' );
+	const other = await makeStale( PARAMS, '/b.jpg' );
+	const key = bench.cdn( PARAMS, '/a.jpg', 'spai2' );
+	await warm( key );
+	await bench.control.setSwitches( { removal_scope: 'source' } );
+	await remove( url );
+	await bench.control.advance( 30 );
+	const statuses = await Promise.all(
+		[ url, width, other, key ].map( statusOf )
+	);
+	expect( statuses ).toEqual( [ 307, 307, 200, 200 ] );
+} );
+
+test( 'removal_status is what an accepted removal answers', async () => {
+	await bench.control.setSwitches( { removal_status: 302 } );
+	const url = bench.cdn( `f_remove+${ PARAMS }`, '/a.jpg' );
+	expect( await statusOf( url ) ).toBe( 302 );
+} );
+
+test( 'all formats of a to_auto variant go together', async () => {
+	const url = await makeStale( 'ret_img+to_auto' );
+	await warm( url, { accept: 'image/webp' } );
+	await remove( url );
+	await bench.control.advance( 30 );
+	expect( ( await bench.control.cache() ).entries ).toEqual( [] );
+} );
+
+test( 'a build under way when the removal happens is not kept', async () => {
+	await bench.site.paint( '/a.jpg', 'red' );
+	await bench.control.setSwitches( { build_delay: 0.3 } );
+	const slow = ask( bench.cdn( 'w_40+ret_wait', '/a.jpg' ) );
+	await ask( bench.cdn( 'f_remove+w_40+ret_wait', '/a.jpg' ) );
+	await bench.control.advance( 30 );
+	expect( ( await slow ).status ).toBe( 200 );
+	expect( ( await bench.control.cache() ).entries ).toEqual( [] );
+} );
+
+describe( 'removals that fail in secret', () => {
+	test( 'no_removal: accepted, and never done', async () => {
+		const url = await makeStale();
+		await bench.control.setSwitches( { no_removal: true } );
+		expect( await remove( url ) ).toMatchObject( { status: 200 } );
+		await bench.control.advance( 3600 );
+		expect( await colourOf( await ask( url ) ) ).toBe( 'red' );
+	} );
+
+	test( 'no_removal with a match and a count hits one variant once', async () => {
+		const hit = await makeStale( 'w_40+ret_img' );
+		const spared = await makeStale( 'w_41+ret_img' );
+		await bench.control.setSwitches( {
+			no_removal: { match: 'w_40', count: 1 },
+		} );
+		await remove( spared );
+		await remove( hit );
+		await bench.control.advance( 30 );
+		expect( await statusOf( spared ) ).toBe( 307 );
+		expect( await statusOf( hit ) ).toBe( 200 );
+		await remove( hit );
+		await bench.control.advance( 30 );
+		expect( await statusOf( hit ) ).toBe( 307 );
+	} );
+
+	test( 'stale_edge: the old bytes come back with a young age', async () => {
+		const url = await makeStale();
+		const old = await ask( url );
+		await bench.control.setSwitches( { stale_edge: true } );
+		await bench.control.advance( 500 );
+		await remove( url );
+		await bench.control.advance( 31 );
+		const reply = await ask( url );
+		expect( await colourOf( reply ) ).toBe( 'red' );
+		expect( reply.headers[ 'etag' ] ).toBe( old.headers[ 'etag' ] );
+		expect( reply.headers[ 'last-modified' ] ).toBe(
+			old.headers[ 'last-modified' ]
+		);
+		// Taken in 15 s after the removal was accepted, half of its delay.
+		expect( Number( reply.headers[ 'age' ] ) ).toBeGreaterThanOrEqual( 15 );
+		expect( Number( reply.headers[ 'age' ] ) ).toBeLessThan( 20 );
+		const { entries, edge } = await bench.control.cache();
+		expect( entries ).toEqual( [] );
+		expect( edge ).toHaveLength( 1 );
+	} );
+
+	test( 'stale_edge refetches when it is told to, and a second removal succeeds', async () => {
+		const url = await makeStale();
+		await bench.control.setSwitches( {
+			stale_edge: { refetch_after: 29 },
+		} );
+		await remove( url );
+		await bench.control.advance( 31 );
+		expect( Number( ( await ask( url ) ).headers[ 'age' ] ) ).toBeLessThan(
+			5
+		);
+		await remove( url );
+		await bench.control.advance( 31 );
+		expect( await statusOf( url ) ).toBe( 307 );
+		expect( await colourOf( await warm( url ) ) ).toBe( 'blue' );
+	} );
+
+	test( 'switching stale_edge off takes the edge away', async () => {
+		const url = await makeStale();
+		await bench.control.setSwitches( { stale_edge: true } );
+		await remove( url );
+		await bench.control.advance( 31 );
+		expect( await statusOf( url ) ).toBe( 200 );
+		await bench.control.setSwitches( { stale_edge: null } );
+		expect( await statusOf( url ) ).toBe( 307 );
+	} );
+} );
