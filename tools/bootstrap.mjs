@@ -8,7 +8,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-export const root = path.resolve( path.dirname( fileURLToPath( import.meta.url ) ), '..' );
+export const root = path.resolve(
+	path.dirname( fileURLToPath( import.meta.url ) ),
+	'..'
+);
 
 const stamp = path.join( root, 'node_modules', '.shortpixel-flush-lock' );
 
@@ -20,14 +23,19 @@ function lockHash() {
 
 /** Tells whether node_modules holds what package-lock.json names. */
 function isInstalled() {
-	if ( ! existsSync( path.join( root, 'node_modules', '.package-lock.json' ) ) ) {
+	if (
+		! existsSync( path.join( root, 'node_modules', '.package-lock.json' ) )
+	) {
 		return false;
 	}
 	if ( existsSync( stamp ) && readFileSync( stamp, 'utf8' ) === lockHash() ) {
 		return true;
 	}
 	// Somebody ran npm by hand, or the lock is another one now: npm itself tells whether what is there will do.
-	const listed = spawnSync( 'npm', [ 'ls', '--depth=0', '--silent' ], { cwd: root, shell: process.platform === 'win32' } );
+	const listed = spawnSync( 'npm', [ 'ls', '--depth=0', '--silent' ], {
+		cwd: root,
+		shell: process.platform === 'win32',
+	} );
 	if ( listed.status === 0 ) {
 		writeFileSync( stamp, lockHash() );
 	}
@@ -40,11 +48,15 @@ export function ensureNodePackages() {
 		return;
 	}
 	process.stdout.write( 'Installing the npm packages (about a minute) …\n' );
-	const installed = spawnSync( 'npm', [ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ], {
-		cwd: root,
-		stdio: [ 'ignore', 'inherit', 'inherit' ],
-		shell: process.platform === 'win32',
-	} );
+	const installed = spawnSync(
+		'npm',
+		[ 'ci', '--no-audit', '--no-fund', '--loglevel=error' ],
+		{
+			cwd: root,
+			stdio: [ 'ignore', 'inherit', 'inherit' ],
+			shell: process.platform === 'win32',
+		}
+	);
 	if ( installed.status !== 0 ) {
 		throw new Error( '`npm ci` failed: see its words above.' );
 	}
@@ -57,12 +69,18 @@ export function ensureNodePackages() {
  * A Ctrl-C reaches parent and child alike; the parent only waits, so that the child can tidy up.
  */
 export function runTypeScript( program, args ) {
-	const child = spawn( process.execPath, [ '--import', 'tsx', path.join( root, program ), ...args ], {
-		cwd: root,
-		stdio: 'inherit',
-	} );
+	const child = spawn(
+		process.execPath,
+		[ '--import', 'tsx', path.join( root, program ), ...args ],
+		{
+			cwd: root,
+			stdio: 'inherit',
+		}
+	);
 	for ( const signal of [ 'SIGINT', 'SIGTERM', 'SIGHUP' ] ) {
 		process.on( signal, () => signal !== 'SIGINT' && child.kill( signal ) );
 	}
-	child.on( 'exit', ( code, signal ) => process.exit( code ?? ( signal ? 1 : 0 ) ) );
+	child.on( 'exit', ( code, signal ) =>
+		process.exit( code ?? ( signal ? 1 : 0 ) )
+	);
 }

@@ -8,7 +8,11 @@ interface RunOptions {
 }
 
 /** Runs a program to its end and gives what it printed; where it fails, throws with its last words. */
-export function run( program: string, args: string[], options: RunOptions = {} ): Promise< string > {
+export function run(
+	program: string,
+	args: string[],
+	options: RunOptions = {}
+): Promise< string > {
 	return new Promise( ( resolve, reject ) => {
 		const child = spawn( program, args, {
 			cwd: options.cwd,
@@ -17,16 +21,30 @@ export function run( program: string, args: string[], options: RunOptions = {} )
 		} );
 		let out = '';
 		let errors = '';
-		child.stdout.on( 'data', ( data: Buffer ) => ( out += data.toString() ) );
-		child.stderr.on( 'data', ( data: Buffer ) => ( errors += data.toString() ) );
+		child.stdout.on(
+			'data',
+			( data: Buffer ) => ( out += data.toString() )
+		);
+		child.stderr.on(
+			'data',
+			( data: Buffer ) => ( errors += data.toString() )
+		);
 		child.on( 'error', ( error ) =>
-			reject( 'code' in error && error.code === 'ENOENT' ? new Error( `${ program } is not installed` ) : error )
+			reject(
+				'code' in error && error.code === 'ENOENT'
+					? new Error( `${ program } is not installed` )
+					: error
+			)
 		);
 		child.on( 'close', ( code ) => {
 			if ( code === 0 || options.mayFail === true ) {
 				resolve( out );
 			} else {
-				reject( new Error( `${ program } ${ args[ 0 ] ?? '' } failed: ${ ( errors || out ).trim().split( '\n' ).slice( -8 ).join( '\n' ) }` ) );
+				reject(
+					new Error(
+						`${ program } ${ args[ 0 ] ?? '' } failed: ${ ( errors || out ).trim().split( '\n' ).slice( -8 ).join( '\n' ) }`
+					)
+				);
 			}
 		} );
 	} );

@@ -4,7 +4,10 @@ import { run } from '../run';
 import type { WordPressLine } from './obtain';
 
 /** Which suite of Debian holds which line of WordPress. */
-const suites: Record< WordPressLine, string > = { '6.8': 'trixie', '7.1': 'forky' };
+const suites: Record< WordPressLine, string > = {
+	'6.8': 'trixie',
+	'7.1': 'forky',
+};
 
 /** Debian takes these out of WordPress into packages of their own and links back to them. */
 const packages = [
@@ -21,24 +24,47 @@ const packages = [
 
 /** The mirror is the one this machine's own sources name. */
 async function mirror(): Promise< string > {
-	const targets = await run( 'apt-get', [ 'indextargets', '--format', '$(REPO_URI) $(ORIGIN) $(COMPONENT) $(SUITE)' ] );
-	const line = targets.split( '\n' ).find( ( entry ) => / Debian main \S*stable$| Debian main (testing|unstable)$/.test( entry ) );
+	const targets = await run( 'apt-get', [
+		'indextargets',
+		'--format',
+		'$(REPO_URI) $(ORIGIN) $(COMPONENT) $(SUITE)',
+	] );
+	const line = targets
+		.split( '\n' )
+		.find( ( entry ) =>
+			/ Debian main \S*stable$| Debian main (testing|unstable)$/.test(
+				entry
+			)
+		);
 	const uri = line?.split( ' ' )[ 0 ];
 	if ( uri === undefined ) {
-		throw new Error( 'apt knows no Debian archive here (is this Debian, and has `apt-get update` been run?)' );
+		throw new Error(
+			'apt knows no Debian archive here (is this Debian, and has `apt-get update` been run?)'
+		);
 	}
 	return uri;
 }
 
 /** Downloads the packages of a suite without touching the machine's own apt, and joins them to one WordPress. */
-export async function fromDebian( line: WordPressLine, work: string ): Promise< string > {
+export async function fromDebian(
+	line: WordPressLine,
+	work: string
+): Promise< string > {
 	const suite = suites[ line ];
 	const uri = await mirror();
-	for ( const folder of [ 'lists/partial', 'cache/archives/partial', 'debs', 'root' ] ) {
+	for ( const folder of [
+		'lists/partial',
+		'cache/archives/partial',
+		'debs',
+		'root',
+	] ) {
 		mkdirSync( path.join( work, folder ), { recursive: true } );
 	}
 	const sources = path.join( work, 'sources.list' );
-	writeFileSync( sources, `deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${ uri } ${ suite } main\n` );
+	writeFileSync(
+		sources,
+		`deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${ uri } ${ suite } main\n`
+	);
 	const options = [
 		[ 'Dir::Etc::sourcelist', sources ],
 		[ 'Dir::Etc::sourceparts', '/dev/null' ],
@@ -50,7 +76,9 @@ export async function fromDebian( line: WordPressLine, work: string ): Promise< 
 	].flatMap( ( [ key, value ] ) => [ '-o', `${ key }=${ value }` ] );
 	const debs = path.join( work, 'debs' );
 	await run( 'apt-get', [ ...options, '-q', 'update' ], { cwd: debs } );
-	await run( 'apt-get', [ ...options, '-q', 'download', ...packages ], { cwd: debs } );
+	await run( 'apt-get', [ ...options, '-q', 'download', ...packages ], {
+		cwd: debs,
+	} );
 
 	const unpacked = path.join( work, 'root' );
 	for ( const file of readdirSync( debs ) ) {

@@ -11,8 +11,13 @@ async function request( url: string, timeout: number ): Promise< Response > {
 	try {
 		answer = await fetch( url, { signal: AbortSignal.timeout( timeout ) } );
 	} catch ( error ) {
-		const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-		throw new Error( `${ new URL( url ).host } can’t be reached (${ cause instanceof Error ? cause.message : cause })` );
+		const cause =
+			error instanceof Error && error.cause instanceof Error
+				? error.cause
+				: error;
+		throw new Error(
+			`${ new URL( url ).host } can’t be reached (${ cause instanceof Error ? cause.message : cause })`
+		);
 	}
 	if ( ! answer.ok ) {
 		throw new Error( `${ url } answered ${ answer.status }` );
@@ -23,17 +28,34 @@ async function request( url: string, timeout: number ): Promise< Response > {
 /** Picks the newest release of a line from WordPress.org's list of all of them. */
 export function newestOf( line: WordPressLine, versions: string[] ): string {
 	const patches = versions
-		.filter( ( version ) => version.startsWith( `${ line }.` ) && /^[\d.]+$/.test( version ) )
+		.filter(
+			( version ) =>
+				version.startsWith( `${ line }.` ) && /^[\d.]+$/.test( version )
+		)
 		.map( ( version ) => Number( version.slice( line.length + 1 ) ) );
-	return patches.length === 0 ? line : `${ line }.${ Math.max( ...patches ) }`;
+	return patches.length === 0
+		? line
+		: `${ line }.${ Math.max( ...patches ) }`;
 }
 
 /** Downloads and unpacks the newest release of a line; gives the folder. */
-export async function fromWordPressOrg( line: WordPressLine, work: string ): Promise< string > {
-	const list = await request( 'https://api.wordpress.org/core/stable-check/1.0/', latestTimeout );
+export async function fromWordPressOrg(
+	line: WordPressLine,
+	work: string
+): Promise< string > {
+	const list = await request(
+		'https://api.wordpress.org/core/stable-check/1.0/',
+		latestTimeout
+	);
 	const known: unknown = await list.json();
-	const version = newestOf( line, typeof known === 'object' && known !== null ? Object.keys( known ) : [] );
-	const zip = await request( `https://downloads.wordpress.org/release/wordpress-${ version }.zip`, downloadTimeout );
+	const version = newestOf(
+		line,
+		typeof known === 'object' && known !== null ? Object.keys( known ) : []
+	);
+	const zip = await request(
+		`https://downloads.wordpress.org/release/wordpress-${ version }.zip`,
+		downloadTimeout
+	);
 	const file = path.join( work, 'wordpress.zip' );
 	writeFileSync( file, Buffer.from( await zip.arrayBuffer() ) );
 	new AdmZip( file ).extractAllTo( work, true );

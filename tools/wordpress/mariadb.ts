@@ -14,7 +14,10 @@ export interface Database {
 }
 
 /** MariaDB's programs are in a folder that need not be on everybody's path. */
-const environment = { ...process.env, PATH: `${ process.env[ 'PATH' ] ?? '' }:/usr/sbin:/usr/local/sbin` };
+const environment = {
+	...process.env,
+	PATH: `${ process.env[ 'PATH' ] ?? '' }:/usr/sbin:/usr/local/sbin`,
+};
 
 /** Speed instead of safety: nothing in here outlives the run. */
 const quick = [
@@ -29,17 +32,29 @@ const quick = [
 	'--max-connections=80',
 ];
 
-async function waitUntilUp( socket: string, hasEnded: () => string | null ): Promise< void > {
+async function waitUntilUp(
+	socket: string,
+	hasEnded: () => string | null
+): Promise< void > {
 	for ( let tries = 0; tries < 300; tries++ ) {
 		const ended = hasEnded();
 		if ( ended !== null ) {
 			throw new Error( `mariadbd ended at once: ${ ended }` );
 		}
 		if ( existsSync( socket ) ) {
-			const answer = await run( 'mariadb-admin', [ '--no-defaults', `--socket=${ socket }`, '--user=root', 'ping' ], {
-				env: environment,
-				mayFail: true,
-			} );
+			const answer = await run(
+				'mariadb-admin',
+				[
+					'--no-defaults',
+					`--socket=${ socket }`,
+					'--user=root',
+					'ping',
+				],
+				{
+					env: environment,
+					mayFail: true,
+				}
+			);
 			if ( answer.includes( 'alive' ) ) {
 				return;
 			}
@@ -52,7 +67,9 @@ async function waitUntilUp( socket: string, hasEnded: () => string | null ): Pro
 /** Starts a private MariaDB on a temporary folder and a socket; the machine's own is left alone. */
 export async function startDatabase(): Promise< Database > {
 	// A socket's path may have 107 characters, so it cannot be in just any folder.
-	const folder = mkdtempSync( path.join( tmpdir().length < 60 ? tmpdir() : '/tmp', 'spf-db-' ) );
+	const folder = mkdtempSync(
+		path.join( tmpdir().length < 60 ? tmpdir() : '/tmp', 'spf-db-' )
+	);
 	chmodSync( folder, 0o755 );
 	const data = path.join( folder, 'data' );
 	const socket = path.join( folder, 'sock' );
@@ -60,7 +77,13 @@ export async function startDatabase(): Promise< Database > {
 	const { username } = userInfo();
 	await run(
 		'mariadb-install-db',
-		[ '--no-defaults', `--datadir=${ data }`, `--user=${ username }`, '--auth-root-authentication-method=normal', '--skip-test-db' ],
+		[
+			'--no-defaults',
+			`--datadir=${ data }`,
+			`--user=${ username }`,
+			'--auth-root-authentication-method=normal',
+			'--skip-test-db',
+		],
 		{ env: environment }
 	);
 
@@ -68,10 +91,20 @@ export async function startDatabase(): Promise< Database > {
 	let ended: string | null = null;
 	const server = spawn(
 		'mariadbd',
-		[ '--no-defaults', `--user=${ username }`, `--datadir=${ data }`, `--socket=${ socket }`, `--pid-file=${ folder }/pid`, ...quick ],
+		[
+			'--no-defaults',
+			`--user=${ username }`,
+			`--datadir=${ data }`,
+			`--socket=${ socket }`,
+			`--pid-file=${ folder }/pid`,
+			...quick,
+		],
 		{ env: environment, stdio: [ 'ignore', 'ignore', 'pipe' ] }
 	);
-	server.stderr.on( 'data', ( part: Buffer ) => ( last = ( last + part.toString() ).slice( -2000 ) ) );
+	server.stderr.on(
+		'data',
+		( part: Buffer ) => ( last = ( last + part.toString() ).slice( -2000 ) )
+	);
 	server.on( 'error', ( error ) => ( ended = error.message ) );
 	const gone = new Promise< void >( ( resolve ) => {
 		server.on( 'exit', () => {
@@ -82,7 +115,10 @@ export async function startDatabase(): Promise< Database > {
 
 	const stop = async (): Promise< void > => {
 		server.kill( 'SIGTERM' );
-		await Promise.race( [ gone, sleep( 5000, undefined, { ref: false } ) ] );
+		await Promise.race( [
+			gone,
+			sleep( 5000, undefined, { ref: false } ),
+		] );
 		server.kill( 'SIGKILL' );
 		rmSync( folder, { recursive: true, force: true } );
 	};
@@ -96,7 +132,17 @@ export async function startDatabase(): Promise< Database > {
 		host: `localhost:${ socket }`,
 		create: async ( name ) => {
 			const sql = `DROP DATABASE IF EXISTS \`${ name }\`; CREATE DATABASE \`${ name }\` CHARACTER SET utf8mb4`;
-			await run( 'mariadb', [ '--no-defaults', `--socket=${ socket }`, '--user=root', '-e', sql ], { env: environment } );
+			await run(
+				'mariadb',
+				[
+					'--no-defaults',
+					`--socket=${ socket }`,
+					'--user=root',
+					'-e',
+					sql,
+				],
+				{ env: environment }
+			);
 		},
 		stop,
 	};

@@ -1,7 +1,17 @@
 /**
  * Finds a WordPress of a wanted line ("7.1") and gives a folder that holds it, ready to be copied or run.
  */
-import { cpSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	cpSync,
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { rootCertificates } from 'node:tls';
 import { root } from '../root';
@@ -24,7 +34,11 @@ export function versionOf( folder: string ): string | null {
 	if ( ! existsSync( file ) ) {
 		return null;
 	}
-	return /\$wp_version\s*=\s*'([^']+)'/.exec( readFileSync( file, 'utf8' ) )?.[ 1 ] ?? null;
+	return (
+		/\$wp_version\s*=\s*'([^']+)'/.exec(
+			readFileSync( file, 'utf8' )
+		)?.[ 1 ] ?? null
+	);
 }
 
 function holds( folder: string, line: WordPressLine ): boolean {
@@ -38,7 +52,12 @@ function reason( error: unknown ): string {
 
 /** Debian links the bundle to a system file that need not be there; Node carries a bundle of its own. */
 function ensureCertificates( folder: string ): void {
-	const file = path.join( folder, 'wp-includes', 'certificates', 'ca-bundle.crt' );
+	const file = path.join(
+		folder,
+		'wp-includes',
+		'certificates',
+		'ca-bundle.crt'
+	);
 	if ( existsSync( file ) ) {
 		return;
 	}
@@ -57,12 +76,17 @@ function ensureCertificates( folder: string ): void {
  *
  * @throws Where no way led to one; the message names all four.
  */
-export async function obtainWordPress( line: WordPressLine, say: ( text: string ) => void = () => {} ): Promise< string > {
+export async function obtainWordPress(
+	line: WordPressLine,
+	say: ( text: string ) => void = () => {}
+): Promise< string > {
 	const variable = environmentName( line );
 	const given = process.env[ variable ];
 	if ( given !== undefined && given !== '' ) {
 		if ( ! holds( given, line ) ) {
-			throw new Error( `${ variable } names ${ given }, which holds ${ versionOf( given ) ?? 'no WordPress' } instead of ${ line }.` );
+			throw new Error(
+				`${ variable } names ${ given }, which holds ${ versionOf( given ) ?? 'no WordPress' } instead of ${ line }.`
+			);
 		}
 		return path.resolve( given );
 	}
@@ -73,14 +97,19 @@ export async function obtainWordPress( line: WordPressLine, say: ( text: string 
 
 	mkdirSync( cache, { recursive: true } );
 	const problems: string[] = [];
-	for ( const [ name, get ] of [ [ 'wordpress.org', fromWordPressOrg ], [ 'Debian’s archive', fromDebian ] ] as const ) {
+	for ( const [ name, get ] of [
+		[ 'wordpress.org', fromWordPressOrg ],
+		[ 'Debian’s archive', fromDebian ],
+	] as const ) {
 		const work = mkdtempSync( path.join( cache, `.${ line }-` ) );
 		try {
 			say( `Fetching WordPress ${ line } from ${ name } …` );
 			const made = await get( line, work );
 			ensureCertificates( made );
 			if ( ! holds( made, line ) ) {
-				throw new Error( `it holds ${ versionOf( made ) ?? 'no WordPress' }` );
+				throw new Error(
+					`it holds ${ versionOf( made ) ?? 'no WordPress' }`
+				);
 			}
 			// In one step, so that two runs at once cannot mix their files.
 			rmSync( cached, { recursive: true, force: true } );
@@ -100,7 +129,9 @@ export async function obtainWordPress( line: WordPressLine, say: ( text: string 
 			`No WordPress ${ line } is to be had. Looked for, in this order:`,
 			`  1. a folder named by the environment variable ${ variable }: not set`,
 			`  2. the cache ${ path.relative( root, cached ) }: not there`,
-			...problems.map( ( problem, index ) => `  ${ index + 3 }. ${ problem }` ),
+			...problems.map(
+				( problem, index ) => `  ${ index + 3 }. ${ problem }`
+			),
 			`Unpack a WordPress ${ line } somewhere and set ${ variable } to its folder.`,
 		].join( '\n' )
 	);

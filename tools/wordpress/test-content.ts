@@ -7,9 +7,14 @@ export function linkPlugins( plugins: string ): void {
 	mkdirSync( plugins, { recursive: true } );
 	symlinkSync( root, path.join( plugins, 'shortpixel-flush' ) );
 	const standIns = path.join( root, 'tests', 'plugins' );
-	for ( const entry of existsSync( standIns ) ? readdirSync( standIns, { withFileTypes: true } ) : [] ) {
+	for ( const entry of existsSync( standIns )
+		? readdirSync( standIns, { withFileTypes: true } )
+		: [] ) {
 		if ( entry.isDirectory() ) {
-			symlinkSync( path.join( standIns, entry.name ), path.join( plugins, entry.name ) );
+			symlinkSync(
+				path.join( standIns, entry.name ),
+				path.join( plugins, entry.name )
+			);
 		}
 	}
 }
@@ -18,5 +23,8 @@ export function linkPlugins( plugins: string ): void {
 export function makeContent( folder: string, wordPress: string ): void {
 	linkPlugins( path.join( folder, 'plugins' ) );
 	mkdirSync( path.join( folder, 'uploads' ) );
-	symlinkSync( path.join( wordPress, 'wp-content', 'themes' ), path.join( folder, 'themes' ) );
+	symlinkSync(
+		path.join( wordPress, 'wp-content', 'themes' ),
+		path.join( folder, 'themes' )
+	);
 }
