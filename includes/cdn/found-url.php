@@ -67,7 +67,7 @@ function read_origin( string $run, string $piece, int $at, int $from ): ?array {
 	while ( $start > 0 && is_free_of( $piece[ $start - 1 ], AROUND_HOSTS ) ) {
 		--$start;
 	}
-	if ( '[' === $piece[0] && null !== split_host( $piece ) ) {
+	if ( '[' === substr( $piece, 0, 1 ) && null !== split_host( $piece ) ) {
 		$start = 0;
 	}
 

@@ -1,0 +1,73 @@
+/** The named entities that can stand in or around a URL; all else that HTML names is no part of one. */
+const ENTITIES: Readonly< Record< string, string > > = {
+	amp: '&',
+	AMP: '&',
+	apos: "'",
+	bsol: '\\',
+	colon: ':',
+	comma: ',',
+	commat: '@',
+	equals: '=',
+	excl: '!',
+	gt: '>',
+	GT: '>',
+	hellip: '\u2026',
+	lowbar: '_',
+	lpar: '(',
+	lt: '<',
+	LT: '<',
+	nbsp: ' ',
+	NewLine: '\n',
+	num: '#',
+	percnt: '%',
+	period: '.',
+	plus: '+',
+	quest: '?',
+	quot: '"',
+	QUOT: '"',
+	rpar: ')',
+	semi: ';',
+	sol: '/',
+	Tab: '\t',
+};
+
+const BACKSLASHES =
+	/\\+(?:u([dD][89abAB][\da-fA-F]{2})\\+u([dD][c-fC-F][\da-fA-F]{2})|u([\da-fA-F]{4})|x([\da-fA-F]{2})|(\d[\da-fA-F]{1,5})[ \t\r\n\f]?|([nrt])|([!-/:-@[\]^_`{-~]))?/g;
+const ENTITY = /&(?:#(?:[xX]([\da-fA-F]+)|(\d+));?|([A-Za-z\d]{1,8});)/g;
+
+/** Writes one character; U+FFFD for what is none. */
+const character = ( code: number ): string =>
+	code > 0x10ffff || ( code >= 0xd800 && code < 0xe000 ) ? '\ufffd' : String.fromCodePoint( code );
+
+/** Undoes the backslashes of JSON, JavaScript, CSS and Markdown, however many stand before one character. */
+const undoBackslashes = ( text: string ): string =>
+	text.replace( BACKSLASHES, ( _, high, low, unit, byte, css, blank, mark ) => {
+		if ( high ) {
+			return String.fromCharCode( parseInt( high, 16 ), parseInt( low, 16 ) );
+		}
+		const hex: string | undefined = unit ?? byte ?? css;
+
+		return hex ? character( parseInt( hex, 16 ) ) : mark ?? ( blank ? ' ' : '\\' );
+	} );
+
+const undoEntities = ( text: string ): string =>
+	text.replace( ENTITY, ( written: string, hex?: string, digits?: string, name?: string ) => {
+		if ( name ) {
+			return Object.hasOwn( ENTITIES, name ) ? ENTITIES[ name ] ?? '' : written;
+		}
+		return character( hex ? parseInt( hex, 16 ) : Number( digits ) );
+	} );
+
+/** Undoes escapes and entities, as deep as three of them lie in each other, and puts broken parameters together again. */
+export const undoSurroundings = ( text: string ): string => {
+	let undone = text;
+	for ( let round = 0, before = ''; round < 3 && before !== undone; round++ ) {
+		before = undone;
+		undone = undoEntities( undoBackslashes( undone ) );
+	}
+
+	// Spaces and quotation marks that are not ASCII end a URL in prose; WordPress takes them out of file names.
+	return undone
+		.replace( /[\u00a0\u2028\u2029\u3000\u201c\u201d\u00ab\u00bb]/g, ' ' )
+		.replace( /(_[A-Za-z\d:]*,)[ \t\r\n\f]+(?=[a-z]{1,3}_)/g, '$1' );
+};
