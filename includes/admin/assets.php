@@ -62,8 +62,16 @@ function entry_asset( string $entry ): ?array {
 		return null;
 	}
 
+	$dependencies = [];
+
+	foreach ( $asset['dependencies'] as $handle ) {
+		if ( is_string( $handle ) && '' !== $handle ) {
+			$dependencies[] = $handle;
+		}
+	}
+
 	return [
-		'dependencies' => array_values( array_diff( array_filter( $asset['dependencies'], 'is_string' ), [ '' ] ) ),
+		'dependencies' => $dependencies,
 		'version'      => $asset['version'],
 	];
 }

@@ -1,0 +1,44 @@
+<?php
+/**
+ * A network of sites on the database under test, in a process of its own: WordPress is one or the other for a whole request.
+ *
+ * Arguments: "install" turns the fresh single site into a network; anything else is PHP code that runs on the network.
+ */
+
+declare( strict_types=1 );
+
+$shortpixel_flush_code = (string) getenv( 'SHORTPIXEL_FLUSH_NETWORK_CODE' );
+
+if ( 'install' !== $shortpixel_flush_code ) {
+	define( 'MULTISITE', true );
+	define( 'SUBDOMAIN_INSTALL', false );
+	define( 'DOMAIN_CURRENT_SITE', 'example.org' );
+	define( 'PATH_CURRENT_SITE', '/' );
+	define( 'SITE_ID_CURRENT_SITE', 1 );
+	define( 'BLOG_ID_CURRENT_SITE', 1 );
+}
+
+// WordPress's own ms-functions.php is older than this PHP; anything else is to be heard.
+set_error_handler( static fn ( int $level, string $message, string $file ): bool => 'ms-functions.php' === basename( $file ), E_DEPRECATED );
+
+require dirname( __DIR__, 2 ) . '/support/wordpress.php';
+require ABSPATH . 'wp-settings.php';
+require_once ABSPATH . 'wp-admin/includes/admin.php';
+require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+
+if ( 'install' !== $shortpixel_flush_code ) {
+	// phpcs:ignore Squiz.PHP.Eval.Discouraged -- The code is the test's own, and has to run on a network.
+	eval( $shortpixel_flush_code );
+	return;
+}
+
+deactivate_plugins( 'shortpixel-flush/shortpixel-flush.php' );
+
+foreach ( $wpdb->tables( 'ms_global' ) as $shortpixel_flush_table => $shortpixel_flush_name ) {
+	$wpdb->$shortpixel_flush_table = $shortpixel_flush_name;
+}
+
+install_network();
+$shortpixel_flush_result = populate_network( 1, 'example.org', 'admin@example.org', 'A test network', '/', false );
+
+echo true === $shortpixel_flush_result ? 'installed' : (string) wp_json_encode( $shortpixel_flush_result );
