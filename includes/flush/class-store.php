@@ -88,17 +88,11 @@ final class Store {
 	 * @phpstan-return array{rows: list<FlushRow>, total: int}
 	 */
 	public function find( array $args ): array {
-		$filter   = $this->filter( $args );
-		$per_page = max( 1, $args['per_page'] ?? 20 );
-		$offset   = $per_page * ( max( 1, $args['page'] ?? 1 ) - 1 );
-		$total    = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$filter['sql']}", $filter['values'] );
-		$rows     = $this->table->select(
-			"SELECT * FROM {$this->table->name()} WHERE {$filter['sql']} ORDER BY id DESC LIMIT %d OFFSET %d",
-			array_merge( $filter['values'], [ $per_page, $offset ] )
-		);
+		$filter = $this->filter( $args );
+		$total  = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$filter['sql']}", $filter['values'] );
 
 		return [
-			'rows'  => array_map( __NAMESPACE__ . '\flush_row', $rows ?? [] ),
+			'rows'  => $this->rows( $args ),
 			'total' => integer( $total[0]['n'] ?? 0 ),
 		];
 	}
@@ -111,15 +105,16 @@ final class Store {
 	 * @phpstan-return list<FlushRow>
 	 */
 	public function open( ?int $user_id ): array {
-		$found = $this->find(
-			[
-				'user_id'  => $user_id,
-				'state'    => self::OPEN_STATES,
-				'per_page' => 100,
-			]
+		// Not find(): every Media Library screen asks this, and nobody wants to know of how many.
+		return array_reverse(
+			$this->rows(
+				[
+					'user_id'  => $user_id,
+					'state'    => self::OPEN_STATES,
+					'per_page' => 100,
+				]
+			)
 		);
-
-		return array_reverse( $found['rows'] );
 	}
 
 	/**
@@ -296,6 +291,25 @@ final class Store {
 			$marks = implode( ',', array_fill( 0, count( $ids ), '%d' ) );
 			$this->table->run( "DELETE FROM {$this->table->name()} WHERE id IN ({$marks})", $ids );
 		}
+	}
+
+	/**
+	 * Reads one page of a list, the newest first.
+	 *
+	 * @param array{user_id?: int|null, scope?: string, state?: list<string>, attachment_id?: int, page?: int, per_page?: int} $args Filters and page.
+	 * @return list<array<string,mixed>>
+	 * @phpstan-return list<FlushRow>
+	 */
+	private function rows( array $args ): array {
+		$filter   = $this->filter( $args );
+		$per_page = max( 1, $args['per_page'] ?? 20 );
+		$offset   = $per_page * ( max( 1, $args['page'] ?? 1 ) - 1 );
+		$rows     = $this->table->select(
+			"SELECT * FROM {$this->table->name()} WHERE {$filter['sql']} ORDER BY id DESC LIMIT %d OFFSET %d",
+			array_merge( $filter['values'], [ $per_page, $offset ] )
+		);
+
+		return array_map( __NAMESPACE__ . '\flush_row', $rows ?? [] );
 	}
 
 	/**

@@ -29,7 +29,8 @@ function install_schema(): void {
 	$wpdb->suppress_errors( $suppressed );
 
 	if ( $complete ) {
-		update_option( SCHEMA_OPTION, SCHEMA_VERSION, false );
+		// Autoloaded, one digit: admin screens compare it on every request, which must not cost a query.
+		update_option( SCHEMA_OPTION, SCHEMA_VERSION, true );
 	}
 }
 
