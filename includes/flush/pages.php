@@ -8,6 +8,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use WP_Post;
+use wpdb;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -15,6 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/store-rows.php';
 require_once __DIR__ . '/../cdn/find-cdn-urls.php';
 
 const PAGES_PER_IMAGE = 5;
@@ -33,7 +36,7 @@ function pages_showing( int $attachment_id, string $name ): array {
 		[ (int) wp_get_post_parent_id( $attachment_id ) ],
 		posts_featuring( $attachment_id ),
 		posts_holding( $attachment_id, $name ),
-		get_option( 'wp_attachment_pages_enabled' ) ? [ $attachment_id ] : []
+		(bool) get_option( 'wp_attachment_pages_enabled' ) ? [ $attachment_id ] : []
 	);
 
 	$pages = [];
@@ -101,7 +104,7 @@ function page_request( string $page ): array {
 function is_publicly_seen( int $post_id ): bool {
 	$post = get_post( $post_id );
 
-	return null !== $post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
+	return $post instanceof WP_Post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
 }
 
 /**
@@ -115,7 +118,7 @@ function posts_featuring( int $attachment_id ): array {
 			[
 				'post_type'      => 'any',
 				'post_status'    => 'publish',
-				'posts_per_page' => PAGES_PER_IMAGE,
+				'posts_per_page' => PAGES_PER_IMAGE, // phpcs:ignore WordPress.WP.PostsPerPage.posts_per_page_posts_per_page -- It is five.
 				'fields'         => 'ids',
 				'orderby'        => 'modified',
 				'no_found_rows'  => true,
@@ -132,6 +135,7 @@ function posts_featuring( int $attachment_id ): array {
  * @return list<int>
  */
 function posts_holding( int $attachment_id, string $name ): array {
+	/** @var wpdb $wpdb */
 	global $wpdb;
 
 	$types = array_values( array_diff( get_post_types( [ 'public' => true ] ), [ 'attachment' ] ) );
@@ -143,18 +147,18 @@ function posts_holding( int $attachment_id, string $name ): array {
 	$class = '%' . $wpdb->esc_like( 'wp-image-' . $attachment_id );
 	$file  = '%' . $wpdb->esc_like( '/' . $name );
 	$likes = [ $class . '"%', $class . ' %', $file . '.%', $file . '-%' ];
-	$marks = implode( ', ', array_fill( 0, count( $types ), '%s' ) );
+	$marks = str_repeat( ', %s', count( $types ) - 1 );
 
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query can't look for one of several strings; $marks holds only placeholders, and every value is prepared.
 	$ids = $wpdb->get_col(
 		$wpdb->prepare(
-			"SELECT ID FROM {$wpdb->posts} WHERE post_status = 'publish' AND post_type IN ( {$marks} )
+			"SELECT ID FROM %i WHERE post_status = 'publish' AND post_type IN ( %s{$marks} )
 			AND ( post_content LIKE %s OR post_content LIKE %s OR post_content LIKE %s OR post_content LIKE %s )
 			ORDER BY post_modified_gmt DESC LIMIT %d",
-			array_merge( $types, $likes, [ PAGES_PER_IMAGE ] )
+			array_merge( [ $wpdb->posts ], $types, $likes, [ PAGES_PER_IMAGE ] )
 		)
 	);
 	// phpcs:enable
 
-	return array_map( 'intval', array_values( $ids ) );
+	return array_map( __NAMESPACE__ . '\integer', array_values( $ids ) );
 }

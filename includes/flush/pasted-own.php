@@ -153,7 +153,7 @@ function understand_file( string $url ) {
 			'height' => is_array( $size ) ? (int) $size[1] : 0,
 			'type'   => (string) wp_check_filetype( $path )['type'],
 			'path'   => $path,
-			'widths' => array_values( array_filter( [ $width ] ) ),
+			'widths' => $width > 0 ? [ $width ] : [],
 		],
 	];
 }

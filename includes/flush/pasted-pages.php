@@ -100,6 +100,7 @@ function read_pages( array $pages ): array {
 		$next = [];
 
 		foreach ( $client->send( array_map( __NAMESPACE__ . '\page_request', $where ) ) as $page => $answer ) {
+			$page             = (string) $page;
 			$answers[ $page ] = $answer;
 			$location         = $answer['headers']['location'] ?? '';
 			$is_redirect      = in_array( $answer['status'], [ 301, 302, 303, 307, 308 ], true ) && '' !== $location;

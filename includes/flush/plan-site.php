@@ -82,7 +82,7 @@ function site_provider() {
 /**
  * Says what a flush of everything does and costs, in sentences.
  *
- * @param array{endpoint: array{from: string, to: string}, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, ...} $site
+ * @phpstan-param array{endpoint: array{from: string, to: string}, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, ...} $site
  * @return list<string>
  */
 function site_effects( array $site ): array {

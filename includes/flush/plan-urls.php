@@ -133,7 +133,7 @@ function all_refused( array $refused ): WP_Error {
  * @return array<string, mixed>
  */
 function plan_of_urls( array $urls, array $attachments, array $variants, ?array $images ): array {
-	$ids = array_values( array_unique( array_merge( $attachments, array_filter( array_column( $variants, 'attachment_id' ) ) ) ) );
+	$ids = array_values( array_unique( array_merge( $attachments, array_filter( array_column( $variants, 'attachment_id' ), 'is_int' ) ) ) );
 
 	return plan(
 		[

@@ -26,7 +26,7 @@ const PLAN_ATTACHMENTS = 10;
  *                     of them), `urls` (as pasted), `variants`, `notes`, `site`.
  * @phpstan-param array{scope: string, attachments?: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids?: list<int>, urls?: list<string>, variants?: iterable<array{url: string, source: string, attachment_id: int|null, found_in: string}>, notes?: list<string>, site?: array<string, mixed>|null} $input
  * @return array
- * @phpstan-return array{scope: string, addresses: int, sources: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, urls: list<string>, variants: list<array{url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string}>, found_in: array<string, int>, notes: list<string>, site: array<string, mixed>|null, purges: list<array{layer: string, url: string, source: string, attachment_id: int|null, found_in: string}>}
+ * @phpstan-return array{scope: string, addresses: int, sources: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, variants: list<array{url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string}>, found_in: array<string, int>, notes: list<string>, site: array<string, mixed>|null, purges: list<array{layer: string, url: string, source: string, attachment_id: int|null, found_in: string}>}
  */
 function plan( array $input ): array {
 	$purges   = [];
@@ -57,16 +57,17 @@ function plan( array $input ): array {
 	}
 
 	return [
-		'scope'          => $input['scope'],
-		'addresses'      => count( $purges ),
-		'sources'        => count( $sources ),
-		'attachments'    => array_slice( $input['attachments'] ?? [], 0, PLAN_ATTACHMENTS ),
-		'attachment_ids' => $input['attachment_ids'] ?? [],
-		'urls'           => $input['urls'] ?? [],
-		'variants'       => $listed,
-		'found_in'       => $found_in,
-		'notes'          => $input['notes'] ?? [],
-		'site'           => $input['site'] ?? null,
-		'purges'         => array_values( $purges ),
+		'scope'            => $input['scope'],
+		'addresses'        => count( $purges ),
+		'sources'          => count( $sources ),
+		'attachments'      => array_slice( $input['attachments'] ?? [], 0, PLAN_ATTACHMENTS ),
+		'attachment_ids'   => $input['attachment_ids'] ?? [],
+		'attachment_count' => count( $input['attachment_ids'] ?? [] ),
+		'urls'             => $input['urls'] ?? [],
+		'variants'         => $listed,
+		'found_in'         => $found_in,
+		'notes'            => $input['notes'] ?? [],
+		'site'             => $input['site'] ?? null,
+		'purges'           => array_values( $purges ),
 	];
 }

@@ -7,11 +7,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use wpdb;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/sources.php';
+require_once __DIR__ . '/store-rows.php';
 
 // Up to here every picture's record is read; beyond, the oldest and the newest are, and the number of files is "about".
 const FILES_COUNTED_EXACTLY = 2000;
@@ -68,19 +71,21 @@ function files_of( array $ids ): int {
  * @return list<int>
  */
 function image_ids( int $limit, string $order ): array {
+	/** @var wpdb $wpdb */
 	global $wpdb;
 
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Numbers of this moment, without loading the posts; $order is one of two words.
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- Numbers of this moment, without loading the posts; $order is one of two words.
 	$ids = $wpdb->get_col(
 		$wpdb->prepare(
-			"SELECT ID FROM {$wpdb->posts} WHERE post_type = 'attachment' AND post_status <> 'trash' AND post_mime_type LIKE %s ORDER BY ID {$order} LIMIT %d",
+			"SELECT ID FROM %i WHERE post_type = 'attachment' AND post_status <> 'trash' AND post_mime_type LIKE %s ORDER BY ID {$order} LIMIT %d",
+			$wpdb->posts,
 			'image/%',
 			$limit
 		)
 	);
 	// phpcs:enable
 
-	return array_map( 'intval', array_values( $ids ) );
+	return array_map( __NAMESPACE__ . '\integer', array_values( $ids ) );
 }
 
 /**

@@ -53,10 +53,10 @@ function sibling_names( string $name ): array {
 
 	// photo.webp and photo.jpg.webp are both in use.
 	foreach ( [ 'webp', 'avif' ] as $format ) {
-		$names[ "{$stem}.{$format}" ]              = 1;
-		$names[ "{$name}.{$format}" ]              = 1;
-		$names[ "{$stem}@2x.{$format}" ]           = 2;
-		$names[ "{$stem}@2x{$ending}.{$format}" ]  = 2;
+		$names[ "{$stem}.{$format}" ]             = 1;
+		$names[ "{$name}.{$format}" ]             = 1;
+		$names[ "{$stem}@2x.{$format}" ]          = 2;
+		$names[ "{$stem}@2x{$ending}.{$format}" ] = 2;
 	}
 
 	return $names;

@@ -134,7 +134,7 @@ function with_widths( $sources ): array {
 		}
 	}
 
-	$widths = array_values( array_unique( array_filter( $widths ) ) );
+	$widths = array_values( array_diff( array_unique( $widths ), [ 0 ] ) );
 	rsort( $widths );
 
 	foreach ( $kept as $index => $source ) {

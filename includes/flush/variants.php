@@ -102,17 +102,17 @@ function variants_by_settings( array $sources ): array {
 function variants_on_pages( array $sources ): array {
 	$pages   = [];
 	$names   = source_names( $sources );
-	$looked  = array_slice( array_filter( $sources ), 0, PAGES_FOR_IMAGES, true );
+	$looked  = array_slice( $sources, 0, PAGES_FOR_IMAGES, true );
 	$seen    = [];
 	$foreign = [];
 
 	foreach ( $looked as $attachment_id => $of_one ) {
-		$pages = array_merge( $pages, pages_showing( $attachment_id, source_stem( $of_one[0]['url'] ) ) );
+		$pages = [] === $of_one ? $pages : array_merge( $pages, pages_showing( $attachment_id, source_stem( $of_one[0]['url'] ) ) );
 	}
 
 	$read = cdn_urls_on_pages( $pages );
 
-	foreach ( array_unique( array_merge( [], ...array_values( array_filter( $read ) ) ) ) as $url ) {
+	foreach ( array_unique( array_merge( [], ...array_values( array_filter( $read, 'is_array' ) ) ) ) as $url ) {
 		$parsed        = parse_cdn_url( $url );
 		$attachment_id = null === $parsed ? null : owner_of( $parsed['source'], $names );
 

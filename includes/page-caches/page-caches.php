@@ -110,7 +110,7 @@ function well_formed( $rows ): array {
 			$kept[] = [
 				'id'     => $row['id'],
 				'name'   => $row['name'],
-				'clears' => ! empty( $row['clears'] ),
+				'clears' => true === ( $row['clears'] ?? false ),
 			];
 		}
 	}

@@ -50,7 +50,7 @@ final class Spai implements Provider {
 			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its pictures.', 'shortpixel-flush' );
 		}
 
-		if ( ! is_a( $stored, self::COLLECTION ) ) {
+		if ( ! $this->is_readable( $stored ) ) {
 			return __( 'The settings of ShortPixel Adaptive Images can’t be read, so nothing is changed in them. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
 		}
 
@@ -58,7 +58,7 @@ final class Spai implements Provider {
 	}
 
 	public function endpoint(): ?string {
-		return $this->is_active() && is_a( get_option( self::OPTION ), self::COLLECTION ) ? $this->stored_endpoint() : null;
+		return $this->is_active() && $this->is_readable( get_option( self::OPTION ) ) ? $this->stored_endpoint() : null;
 	}
 
 	public function flushes_images(): bool {
@@ -201,6 +201,15 @@ final class Spai implements Provider {
 		}
 
 		return '';
+	}
+
+	/**
+	 * Tells whether what is stored is SPAI's own object; it is never written over otherwise.
+	 *
+	 * @param mixed $stored
+	 */
+	private function is_readable( $stored ): bool {
+		return is_object( $stored ) && is_a( $stored, self::COLLECTION );
 	}
 
 	private function stored_endpoint(): ?string {

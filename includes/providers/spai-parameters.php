@@ -109,7 +109,7 @@ function spai_sizes( array $settings, array $source ): array {
 		if ( $width > 1 ) {
 			$sizes[] = [ 'w_' . $width ];
 
-			if ( ! empty( $settings['crop'] ) && $source['width'] > 0 && $source['height'] > 0 ) {
+			if ( is_on( $settings, 'crop' ) && $source['width'] > 0 && $source['height'] > 0 ) {
 				$sizes[] = [ 'w_' . $width, 'h_' . (int) round( $source['height'] * $width / $source['width'] ) ];
 			}
 		}
@@ -128,8 +128,8 @@ function spai_conversions( array $settings, string $extension ): array {
 	$of_type = $settings[ strtolower( $extension ) . '_to_webp' ] ?? true;
 	$formats = [];
 
-	foreach ( $of_type ? [ 'webp', 'avif' ] : [] as $format ) {
-		if ( ! empty( $settings[ $format ] ) ) {
+	foreach ( (bool) $of_type ? [ 'webp', 'avif' ] : [] as $format ) {
+		if ( is_on( $settings, $format ) ) {
 			$formats[] = 'to_' . $format;
 		}
 	}
@@ -145,7 +145,7 @@ function spai_conversions( array $settings, string $extension ): array {
 function spai_detects( array $settings ): bool {
 	$endpoint = $settings['endpoint'] ?? '';
 
-	return ! empty( $settings['webp_detect'] ) && ! ( is_string( $endpoint ) && false !== strpos( $endpoint, 'https://cdn.shortpixel.ai' ) );
+	return is_on( $settings, 'webp_detect' ) && ! ( is_string( $endpoint ) && false !== strpos( $endpoint, 'https://cdn.shortpixel.ai' ) );
 }
 
 /**
@@ -172,7 +172,16 @@ function spai_quality( array $settings ): array {
  * @return list<string>
  */
 function spai_exif( array $settings ): array {
-	return empty( $settings['remove_exif'] ) ? [ 'ex_1' ] : [];
+	return ! is_on( $settings, 'remove_exif' ) ? [ 'ex_1' ] : [];
+}
+
+/**
+ * Reads a switch, which SPAI stores as a boolean, a number or a string.
+ *
+ * @param array<string, mixed> $settings
+ */
+function is_on( array $settings, string $name ): bool {
+	return (bool) ( $settings[ $name ] ?? false );
 }
 
 /**
