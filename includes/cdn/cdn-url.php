@@ -131,15 +131,13 @@ function is_key( string $segment ): bool {
  * @return array{tokens: non-empty-list<string>, separator: string}|null
  */
 function split_params( string $segment ): ?array {
-	$at        = strcspn( $segment, '+,%' );
-	$separator = substr( $segment, $at, 1 );
-	if ( '%' === $separator ) {
-		$separator = substr( $segment, $at, 3 );
-		if ( ! in_array( $separator, [ '%2B', '%2b', '%2C', '%2c' ], true ) ) {
-			return null;
+	$separator = '';
+	$start     = substr( $segment, strcspn( $segment, '+,%' ), 3 );
+	foreach ( [ '+', ', ', ',', '%2B', '%2b', '%2C', '%2c' ] as $known ) {
+		if ( 0 === strpos( $start, $known ) ) {
+			$separator = $known;
+			break;
 		}
-	} elseif ( ', ' === substr( $segment, $at, 2 ) ) {
-		$separator = ', ';
 	}
 
 	$tokens  = '' === $separator ? [ $segment ] : explode( $separator, $segment );

@@ -90,9 +90,10 @@ function collect_run( string $run, bool $quoted, int $depth, array &$found ): vo
  * @param array<string, string> $found The URLs found so far, by themselves.
  */
 function collect_encoded( string $segment, int $depth, array &$found ): void {
-	$at = false === strpos( $segment, '%' ) ? strlen( $segment ) : 0;
+	$end = strlen( $segment );
+	$at  = false === strpos( $segment, '%' ) ? $end : 0;
 
-	while ( $at < strlen( $segment ) ) {
+	while ( $at < $end ) {
 		$length = strcspn( $segment, "=&?#;'()[]{}|", $at );
 		$piece  = substr( $segment, $at, $length );
 		$at    += $length + 1;

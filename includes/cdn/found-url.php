@@ -29,7 +29,7 @@ function segment_start( string $run, int $at, int $from ): int {
 function read_url( string $run, int $start, int $end, int $from, bool $quoted ): ?array {
 	$key_at  = segment_start( $run, $start - 1, $from );
 	$host_at = segment_start( $run, $key_at - 1, $from );
-	if ( $end === strlen( $run ) || $key_at >= $start || $host_at >= $key_at || null === split_params( substr( $run, $start, $end - $start ) ) ) {
+	if ( strlen( $run ) === $end || $key_at >= $start || $host_at >= $key_at || null === split_params( substr( $run, $start, $end - $start ) ) ) {
 		return null;
 	}
 	$host   = substr( $run, $host_at, $key_at - $host_at - 1 );
@@ -95,14 +95,11 @@ function read_origin( string $run, string $piece, int $at, int $from ): ?array {
  * @return array{int, bool}
  */
 function find_end( string $run, int $start, int $at, bool $quoted ): array {
-	$length = strlen( $run );
-	$quoted = $quoted && 0 === $start;
-	if ( $start > 0 && "'" === $run[ $start - 1 ] && false !== strpos( $run, "'", $at ) ) {
-		$quoted = true;
-		$length = (int) strpos( $run, "'", $at );
-	}
-	$stops = ( $quoted ? ',;' : ",;'()[]{}|" ) . ( is_query_value( $run, $start ) ? '&' : '' );
-	$open  = 0;
+	$close  = $start > 0 && "'" === $run[ $start - 1 ] ? strpos( $run, "'", $at ) : false;
+	$quoted = false !== $close || ( $quoted && 0 === $start );
+	$length = false === $close ? strlen( $run ) : $close;
+	$stops  = ( $quoted ? ',;' : ",;'()[]{}|" ) . ( is_query_value( $run, $start ) ? '&' : '' );
+	$open   = 0;
 
 	for ( $at += strcspn( $run, $stops, $at ); $at < $length; $at += 1 + strcspn( $run, $stops, $at + 1 ) ) {
 		if ( '(' === $run[ $at ] ) {

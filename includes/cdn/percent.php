@@ -32,10 +32,10 @@ function decode_percent( string $text, string $keep = '' ): string {
 function read_escapes( string $text, int $at ): string {
 	$char   = '';
 	$length = 1;
+	$end    = strlen( $text ) - 3;
 
-	while ( strlen( $char ) < $length ) {
-		$next = $at + 3 * strlen( $char );
-		$hex  = $next < strlen( $text ) ? substr( $text, $next, 3 ) : '';
+	for ( $next = $at; $next < $at + 3 * $length; $next += 3 ) {
+		$hex = $next > $end ? '' : substr( $text, $next, 3 );
 		if ( 3 !== strlen( $hex ) || '%' !== $hex[0] || 2 !== strspn( $hex, '0123456789abcdefABCDEF', 1 ) ) {
 			return '';
 		}
@@ -53,6 +53,7 @@ function read_escapes( string $text, int $at ): string {
  * Percent-encodes every byte that is not ASCII, as a browser does before it requests an address.
  */
 function encode_non_ascii( string $text ): string {
+	/** @var array<string, string> $escapes */
 	static $escapes = [];
 
 	if ( [] === $escapes ) {

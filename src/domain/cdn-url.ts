@@ -14,28 +14,39 @@ export interface CdnUrl {
 const NOT_IN_URLS = /[^!-~\u0080-\uffff]|["<>\\`{}]/;
 
 /** Reads a segment of parameters: name_value tokens, one kind of separator, exactly one ret_. */
-const splitParams = ( segment: string ): Pick< CdnUrl, 'params' | 'separator' > | null => {
+function splitParams(
+	segment: string
+): Pick< CdnUrl, 'params' | 'separator' > | null {
 	const separator = /%2[bc]|, |[+,]/i.exec( segment )?.[ 0 ] ?? '';
 	const params = separator ? segment.split( separator ) : [ segment ];
 
-	return params.every( ( token ) => /^[a-z]{1,3}_[A-Za-z\d:]*$/.test( token ) ) &&
-		params.filter( ( token ) => token.startsWith( 'ret_' ) ).length === 1
+	return params.every( ( token ) =>
+		/^[a-z]{1,3}_[A-Za-z\d:]*$/.test( token )
+	) && params.filter( ( token ) => token.startsWith( 'ret_' ) ).length === 1
 		? { params, separator }
 		: null;
-};
+}
 
-export const isParams = ( segment: string ): boolean => !! splitParams( segment );
+export function isParams( segment: string ): boolean {
+	return !! splitParams( segment );
+}
 
-export const isKey = ( segment: string ): boolean => /^[\w.~-]+$/.test( segment ) && /[^.]/.test( segment );
+export function isKey( segment: string ): boolean {
+	return /^[\w.~-]+$/.test( segment ) && /[^.]/.test( segment );
+}
 
 /** Tells whether something was left out of an address for brevity. */
-export const isElided = ( text: string ): boolean => /\.\.\.|\u2026/.test( text );
+export function isElided( text: string ): boolean {
+	return /\.\.\.|\u2026/.test( text );
+}
 
 /** Reads what follows the parameters: the source, absolute, or null when no file is named. */
-const readSource = ( written: string, http: boolean ): string | null => {
+function readSource( written: string, http: boolean ): string | null {
 	const tail = written.replace( /\\\//g, '/' );
-	const [ , path = '', query = '' ] = /^([^?#]*)(\?[^#]*)?/.exec( tail ) ?? [];
-	const [ start, scheme ] = /^(?:(https?)(?::|%3a)(?:\/|%2f){1,2}|\/\/)/i.exec( path ) ?? [ '' ];
+	const [ , path = '', query = '' ] =
+		/^([^?#]*)(\?[^#]*)?/.exec( tail ) ?? [];
+	const [ start, scheme ] =
+		/^(?:(https?)(?::|%3a)(?:\/|%2f){1,2}|\/\/)/i.exec( path ) ?? [ '' ];
 
 	let rest = path.slice( start.length );
 	if ( /^[^/]*?%2f/i.test( rest ) ) {
@@ -43,19 +54,40 @@ const readSource = ( written: string, http: boolean ): string | null => {
 	}
 	const [ , host = '', file = '' ] = /^([^/?]*)([^?]*)/.exec( rest ) ?? [];
 
-	return NOT_IN_URLS.test( tail ) || isElided( tail + rest ) || ! isHost( host ) || ! file || file.endsWith( '/' )
+	return NOT_IN_URLS.test( tail ) ||
+		isElided( tail + rest ) ||
+		! isHost( host ) ||
+		! file ||
+		file.endsWith( '/' )
 		? null
-		: ( scheme?.toLowerCase() ?? ( http ? 'http' : 'https' ) ) + '://' + rest + query;
-};
+		: ( scheme?.toLowerCase() ?? ( http ? 'http' : 'https' ) ) +
+				'://' +
+				rest +
+				query;
+}
 
 /** Reads one CDN URL, and tells where its parameters begin and end. */
-const read = ( url: string ): { cdn: CdnUrl; from: number; to: number } | null => {
-	const parts = /^((?:(https?):)?\/\/)?([^/]+)\/([^/]+)\/([^/]+)\/([^]+)$/i.exec( url );
-	const [ , absolute, written = 'https', name = '', key = '', segment = '', tail = '' ] = parts ?? [];
+function read( url: string ): { cdn: CdnUrl; from: number; to: number } | null {
+	const parts =
+		/^((?:(https?):)?\/\/)?([^/]+)\/([^/]+)\/([^/]+)\/([^]+)$/i.exec( url );
+	const [
+		,
+		absolute,
+		written = 'https',
+		name = '',
+		key = '',
+		segment = '',
+		tail = '',
+	] = parts ?? [];
 	const split = splitParams( segment );
 	const scheme = written.toLowerCase();
 	const host = browserHost( name, scheme );
-	if ( ! split || ! isKey( key ) || ! isHost( name ) || ! ( absolute || looksLikeHost( host ) ) ) {
+	if (
+		! split ||
+		! isKey( key ) ||
+		! isHost( name ) ||
+		! ( absolute || looksLikeHost( host ) )
+	) {
 		return null;
 	}
 	const source = readSource( tail, split.params.includes( 'p_h' ) );
@@ -64,17 +96,25 @@ const read = ( url: string ): { cdn: CdnUrl; from: number; to: number } | null =
 	return source === null
 		? null
 		: {
-				cdn: { endpoint: `${ scheme }://${ host }/${ key }`, host, key, ...split, source },
+				cdn: {
+					endpoint: `${ scheme }://${ host }/${ key }`,
+					host,
+					key,
+					...split,
+					source,
+				},
 				from: to - segment.length,
 				to,
-		  };
-};
+			};
+}
 
 /** Reads one CDN URL, with nothing around it. */
-export const parseCdnUrl = ( url: string ): CdnUrl | null => read( url )?.cdn ?? null;
+export function parseCdnUrl( url: string ): CdnUrl | null {
+	return read( url )?.cdn ?? null;
+}
 
 /** Gives the address that removes a CDN URL from ShortPixel's cache: the same one with f_remove as its first parameter. */
-export const removalUrl = ( url: string ): string | null => {
+export function removalUrl( url: string ): string | null {
 	const found = read( url );
 	if ( ! found ) {
 		return null;
@@ -84,8 +124,13 @@ export const removalUrl = ( url: string ): string | null => {
 		return url;
 	}
 	// One token shows no separator: Autoptimize and the image optimiser write a comma, all others a plus sign.
-	const joint = separator || ( /^(?:client|spio)\d*$/.test( key ) ? ',' : '+' );
+	const joint =
+		separator || ( /^(?:client|spio)\d*$/.test( key ) ? ',' : '+' );
 	const rest = params.filter( ( token ) => token !== 'f_remove' );
 
-	return url.slice( 0, found.from ) + [ 'f_remove', ...rest ].join( joint ) + url.slice( found.to );
-};
+	return (
+		url.slice( 0, found.from ) +
+		[ 'f_remove', ...rest ].join( joint ) +
+		url.slice( found.to )
+	);
+}

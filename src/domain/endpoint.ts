@@ -2,7 +2,7 @@ import { isKey } from './cdn-url';
 import { isHost } from './host';
 
 /** Adds one to a number of any length, digit by digit. */
-const addOne = ( digits: string ): string => {
+function addOne( digits: string ): string {
 	let end = digits.length;
 	while ( digits[ end - 1 ] === '9' ) {
 		end--;
@@ -13,18 +13,25 @@ const addOne = ( digits: string ): string => {
 		( end ? Number( digits[ end - 1 ] ) + 1 : 1 ) +
 		'0'.repeat( digits.length - end )
 	);
-};
+}
 
 /** Gives the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null where there is no key to number. */
-export const nextEndpoint = ( endpoint: string ): string | null => {
+export function nextEndpoint( endpoint: string ): string | null {
 	let end = endpoint.length;
 	while ( endpoint[ end - 1 ] === '/' ) {
 		end--;
 	}
 	const trimmed = endpoint.slice( 0, end );
 	const key = trimmed.slice( trimmed.lastIndexOf( '/' ) + 1 );
-	const host = /^(?:https?:)?\/\/([^/]+)\/(?:[!-~\u0080-\uffff]+)$/i.exec( trimmed )?.[ 1 ] ?? '';
-	if ( ! isHost( host ) || ! isKey( key ) || /["<>\\`{}?#]/.test( trimmed ) ) {
+	const host =
+		/^(?:https?:)?\/\/([^/]+)\/(?:[!-~\u0080-\uffff]+)$/i.exec(
+			trimmed
+		)?.[ 1 ] ?? '';
+	if (
+		! isHost( host ) ||
+		! isKey( key ) ||
+		/["<>\\`{}?#]/.test( trimmed )
+	) {
 		return null;
 	}
 
@@ -33,5 +40,8 @@ export const nextEndpoint = ( endpoint: string ): string | null => {
 		digits--;
 	}
 
-	return trimmed.slice( 0, trimmed.length - key.length + digits ) + ( digits < key.length ? addOne( key.slice( digits ) ) : '2' );
-};
+	return (
+		trimmed.slice( 0, trimmed.length - key.length + digits ) +
+		( digits < key.length ? addOne( key.slice( digits ) ) : '2' )
+	);
+}

@@ -10,20 +10,41 @@ const UNWRAPPING_LIMIT = 8;
 const IN_URLS = /[!#-;=?-[\]-_a-~\u0080-\uffff]/;
 
 /** Collects the CDN URLs of a path segment in which whole addresses are percent-encoded. */
-const collectEncoded = ( segment: string, depth: number, found: Set< string > ): void => {
-	for ( const piece of segment.includes( '%' ) ? segment.split( /[=&?#;'()[\]{}|]/ ) : [] ) {
+function collectEncoded(
+	segment: string,
+	depth: number,
+	found: Set< string >
+): void {
+	for ( const piece of segment.includes( '%' )
+		? segment.split( /[=&?#;'()[\]{}|]/ )
+		: [] ) {
 		if ( piece.includes( 'ret_' ) && /%2[f5]/i.test( piece ) ) {
 			// Where separators are encoded, a plain plus sign is a form's space.
-			const plain = /%2[bc]/i.test( piece ) ? piece.replace( /\+/g, ' ' ) : piece;
-			collect( undoSurroundings( decodePercent( plain ) ), depth + 1, found );
+			const plain = /%2[bc]/i.test( piece )
+				? piece.replace( /\+/g, ' ' )
+				: piece;
+			collect(
+				undoSurroundings( decodePercent( plain ) ),
+				depth + 1,
+				found
+			);
 		}
 	}
-};
+}
 
 /** Collects the CDN URLs of one run of characters without white space, from left to right. */
-const collectRun = ( run: string, quoted: boolean, depth: number, found: Set< string > ): void => {
+function collectRun(
+	run: string,
+	quoted: boolean,
+	depth: number,
+	found: Set< string >
+): void {
 	let from = 0;
-	for ( let at = run.indexOf( 'ret_' ); at >= 0; at = run.indexOf( 'ret_', from ) ) {
+	for (
+		let at = run.indexOf( 'ret_' );
+		at >= 0;
+		at = run.indexOf( 'ret_', from )
+	) {
 		const start = segmentStart( run, at, from );
 		const slash = run.indexOf( '/', at );
 		const end = slash < 0 ? run.length : slash;
@@ -39,27 +60,39 @@ const collectRun = ( run: string, quoted: boolean, depth: number, found: Set< st
 		}
 		from = read?.end ?? end;
 	}
-};
+}
 
 /** Collects the CDN URLs of a text whose own escapes are undone: looks only at what surrounds each ret_. */
-const collect = ( text: string, depth: number, found: Set< string > ): void => {
+function collect( text: string, depth: number, found: Set< string > ): void {
 	let from = 0;
-	for ( let at = text.indexOf( 'ret_' ); at >= 0 && depth < UNWRAPPING_LIMIT; at = text.indexOf( 'ret_', from ) ) {
+	for (
+		let at = text.indexOf( 'ret_' );
+		at >= 0 && depth < UNWRAPPING_LIMIT;
+		at = text.indexOf( 'ret_', from )
+	) {
 		let start = at;
 		while ( start > from && IN_URLS.test( text[ start - 1 ] ?? '' ) ) {
 			start--;
 		}
-		for ( from = at; from < text.length && IN_URLS.test( text[ from ] ?? '' );  ) {
+		for (
+			from = at;
+			from < text.length && IN_URLS.test( text[ from ] ?? '' );
+		) {
 			from++;
 		}
-		collectRun( text.slice( start, from ), text[ start - 1 ] === '"' && text[ from ] === '"', depth, found );
+		collectRun(
+			text.slice( start, from ),
+			text[ start - 1 ] === '"' && text[ from ] === '"',
+			depth,
+			found
+		);
 	}
-};
+}
 
 /** Finds every CDN URL in a text, each once, in order, as a browser would request it. */
-export const findCdnUrls = ( text: string ): string[] => {
+export function findCdnUrls( text: string ): string[] {
 	const found = new Set< string >();
 	collect( undoSurroundings( text ), 0, found );
 
 	return [ ...found ];
-};
+}

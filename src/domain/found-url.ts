@@ -3,13 +3,17 @@ import { browserHost, isHost, looksLikeHost } from './host';
 import { encodeNonAscii } from './percent';
 
 /** Gives where the path segment begins that holds what stands before `at`, not before `from`. */
-export const segmentStart = ( run: string, at: number, from: number ): number =>
-	at > 0 ? Math.max( run.lastIndexOf( '/', at - 1 ) + 1, from ) : from;
+export function segmentStart( run: string, at: number, from: number ): number {
+	return at > 0 ? Math.max( run.lastIndexOf( '/', at - 1 ) + 1, from ) : from;
+}
 
 /** Reads the scheme and the host that end where the key begins; `piece` is what stands there since the slash before. */
-const readOrigin = ( run: string, piece: string, at: number, from: number ) => {
+function readOrigin( run: string, piece: string, at: number, from: number ) {
 	let start = piece.length;
-	while ( start > 0 && /[\w.:\-\u0080-\uffff]/.test( piece[ start - 1 ] ?? '' ) ) {
+	while (
+		start > 0 &&
+		/[\w.:\-\u0080-\uffff]/.test( piece[ start - 1 ] ?? '' )
+	) {
 		start--;
 	}
 	if ( piece.startsWith( '[' ) && isHost( piece ) ) {
@@ -17,7 +21,9 @@ const readOrigin = ( run: string, piece: string, at: number, from: number ) => {
 	}
 
 	const lead = start ? '' : run.slice( Math.max( from, at - 12 ), at );
-	const told = /(?:(https?)(?::|%3a)\/{1,2}|(?:^|[^:/])(\/\/))$/i.exec( lead );
+	const told = /(?:(https?)(?::|%3a)\/{1,2}|(?:^|[^:/])(\/\/))$/i.exec(
+		lead
+	);
 	const [ all = '', named, slashes ] = told ?? [];
 	const scheme = named?.toLowerCase() ?? 'https';
 	const name = piece.slice( start );
@@ -28,30 +34,49 @@ const readOrigin = ( run: string, piece: string, at: number, from: number ) => {
 		( start && ! "'([=,;|&?*".includes( piece[ start - 1 ] ?? '' ) ) ||
 		( ! named && ! looksLikeHost( host ) )
 		? null
-		: { scheme, host, at: at + start - ( slashes ?? all ).length, relative: !! slashes };
-};
+		: {
+				scheme,
+				host,
+				at: at + start - ( slashes ?? all ).length,
+				relative: !! slashes,
+			};
+}
 
 /** Tells whether a character that may end a URL does, by what follows it. */
-const isEnd = ( char: string, next: string, quoted: boolean ): boolean => {
+function isEnd( char: string, next: string, quoted: boolean ): boolean {
 	if ( char === ',' || ( char === ';' && quoted ) ) {
 		return /^(?:https?(?::|%3a)|\/\/)/i.test( next );
 	}
 
 	// Markdown's {width=70%} ends a URL; another brace makes it a template, which parseCdnUrl() refuses.
 	return char !== '{' || /^(?:[.#:]|[\w-]+=)/.test( next );
-};
+}
 
 /** Finds where a URL ends, and whether quotation marks say so; if they don't, trailing punctuation is not part of it. */
-const findEnd = ( run: string, start: number, from: number, inQuotes: boolean ): [ number, boolean ] => {
+function findEnd(
+	run: string,
+	start: number,
+	from: number,
+	inQuotes: boolean
+): [ number, boolean ] {
 	const close = run[ start - 1 ] === "'" ? run.indexOf( "'", from ) : -1;
 	const quoted = close >= 0 || ( inQuotes && ! start );
 	const length = close >= 0 ? close : run.length;
 	// Inside another address's query, that address's next & ends it.
-	const isValue = /[?&][\w.[\]%-]*=$/.test( run.slice( Math.max( 0, start - 64 ), start ) );
-	const stops = new RegExp( `[,;${ quoted ? '' : "'()[\\]{}|" }${ isValue ? '&' : '' }]`, 'g' );
+	const isValue = /[?&][\w.[\]%-]*=$/.test(
+		run.slice( Math.max( 0, start - 64 ), start )
+	);
+	const stops = new RegExp(
+		`[,;${ quoted ? '' : "'()[\\]{}|" }${ isValue ? '&' : '' }]`,
+		'g'
+	);
 	let open = 0;
 	stops.lastIndex = from;
-	for ( let stop = stops.exec( run ); stop && stop.index < length; stop = stops.exec( run ) ) {
+	for (
+		let stop = stops.exec( run );
+		stop && stop.index < length;
+		stop = stops.exec( run )
+	) {
 		const [ char ] = stop;
 		if ( char === '(' ) {
 			open++;
@@ -63,14 +88,16 @@ const findEnd = ( run: string, start: number, from: number, inQuotes: boolean ):
 	}
 
 	return [ length, quoted ];
-};
+}
 
 /** Resolves the segments . and .. of a path; an empty string when they climb out of it. */
-const resolveDots = ( path: string ): string => {
+function resolveDots( path: string ): string {
 	const kept: string[] = [];
 	const segments = path.split( '/' );
 	for ( const [ at, segment ] of segments.entries() ) {
-		const dots = /^(?:\.|%2e){1,2}$/i.test( segment ) ? segment.replace( /%2e/gi, '.' ) : '';
+		const dots = /^(?:\.|%2e){1,2}$/i.test( segment )
+			? segment.replace( /%2e/gi, '.' )
+			: '';
 		if ( dots === '..' && kept.pop() === undefined ) {
 			return '';
 		}
@@ -82,42 +109,68 @@ const resolveDots = ( path: string ): string => {
 	}
 
 	return kept.join( '/' );
-};
+}
 
 /** Writes what follows the parameters as a browser requests it; inside another address's path the query is that address's. */
-const browserTail = ( tail: string, wrapped: boolean ): string => {
-	const [ , path = '', query = '' ] = /^([^?#]*)(\?[^#]*)?/.exec( tail ) ?? [];
+function browserTail( tail: string, wrapped: boolean ): string {
+	const [ , path = '', query = '' ] =
+		/^([^?#]*)(\?[^#]*)?/.exec( tail ) ?? [];
 
-	return encodeNonAscii( resolveDots( path ) + ( wrapped ? '' : query.replace( /'/g, '%27' ) ) );
-};
+	return encodeNonAscii(
+		resolveDots( path ) + ( wrapped ? '' : query.replace( /'/g, '%27' ) )
+	);
+}
 
 /** Takes punctuation off the end of a URL. */
-const trimEnd = ( tail: string ): string => {
+function trimEnd( tail: string ): string {
 	let end = tail.length;
 	while ( end && '.,;:!?*'.includes( tail[ end - 1 ] ?? ' ' ) ) {
 		end--;
 	}
 	return tail.slice( 0, end );
-};
+}
 
 /** Reads the URL whose parameters are the segment from `start` to `end`; null when they are none, or have no host and key. */
-export const readUrl = ( run: string, start: number, end: number, from: number, quoted: boolean ) => {
+export function readUrl(
+	run: string,
+	start: number,
+	end: number,
+	from: number,
+	quoted: boolean
+) {
 	const keyAt = segmentStart( run, start - 1, from );
 	const hostAt = segmentStart( run, keyAt - 1, from );
-	if ( end === run.length || keyAt >= start || hostAt >= keyAt || ! isParams( run.slice( start, end ) ) ) {
+	if (
+		end === run.length ||
+		keyAt >= start ||
+		hostAt >= keyAt ||
+		! isParams( run.slice( start, end ) )
+	) {
 		return null;
 	}
-	const origin = readOrigin( run, run.slice( hostAt, keyAt - 1 ), hostAt, from );
+	const origin = readOrigin(
+		run,
+		run.slice( hostAt, keyAt - 1 ),
+		hostAt,
+		from
+	);
 	if ( ! origin || ! isKey( run.slice( keyAt, start - 1 ) ) ) {
 		return null;
 	}
 
 	const [ urlEnd, whole ] = findEnd( run, origin.at, end + 1, quoted );
 	const written = run.slice( end + 1, urlEnd );
-	const wrapped = ( origin.relative ? /[/A-Za-z\d]/ : /\// ).test( run[ origin.at - 1 ] ?? '' );
+	const wrapped = ( origin.relative ? /[/A-Za-z\d]/ : /\// ).test(
+		run[ origin.at - 1 ] ?? ''
+	);
 	const isPattern = wrapped && written.endsWith( '*' );
 	const tail = whole ? written : trimEnd( written );
-	const requested = isPattern || isElided( written ) ? '' : browserTail( tail, wrapped );
+	const requested =
+		isPattern || isElided( written ) ? '' : browserTail( tail, wrapped );
 
-	return { url: `${ origin.scheme }://${ origin.host }/${ run.slice( keyAt, end + 1 ) }${ requested }`, tail, end: urlEnd };
-};
+	return {
+		url: `${ origin.scheme }://${ origin.host }/${ run.slice( keyAt, end + 1 ) }${ requested }`,
+		tail,
+		end: urlEnd,
+	};
+}

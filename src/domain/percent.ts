@@ -3,8 +3,8 @@ const ESCAPES =
 	/%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})/gi;
 
 /** Decodes percent-encoding once; what is no UTF-8, and what `keep` matches, stays encoded. */
-export const decodePercent = ( text: string, keep?: RegExp ): string =>
-	text.replace( ESCAPES, ( escapes ) => {
+export function decodePercent( text: string, keep?: RegExp ): string {
+	return text.replace( ESCAPES, ( escapes ) => {
 		try {
 			const char = decodeURIComponent( escapes );
 			return keep?.test( char ) ? escapes : char;
@@ -12,13 +12,15 @@ export const decodePercent = ( text: string, keep?: RegExp ): string =>
 			return escapes;
 		}
 	} );
+}
 
 /** Percent-encodes every character that is not ASCII, as a browser does before it requests an address. */
-export const encodeNonAscii = ( text: string ): string =>
-	text.replace( /[\u0080-\u{10ffff}]/gu, ( char ) => {
+export function encodeNonAscii( text: string ): string {
+	return text.replace( /[\u0080-\u{10ffff}]/gu, ( char ) => {
 		try {
 			return encodeURIComponent( char );
 		} catch {
 			return '%EF%BF%BD'; // Half a surrogate pair: a browser sends U+FFFD.
 		}
 	} );
+}

@@ -36,32 +36,54 @@ const BACKSLASHES =
 const ENTITY = /&(?:#(?:[xX]([\da-fA-F]+)|(\d+));?|([A-Za-z\d]{1,8});)/g;
 
 /** Writes one character; U+FFFD for what is none. */
-const character = ( code: number ): string =>
-	code > 0x10ffff || ( code >= 0xd800 && code < 0xe000 ) ? '\ufffd' : String.fromCodePoint( code );
+function character( code: number ): string {
+	return code > 0x10ffff || ( code >= 0xd800 && code < 0xe000 )
+		? '\ufffd'
+		: String.fromCodePoint( code );
+}
 
 /** Undoes the backslashes of JSON, JavaScript, CSS and Markdown, however many stand before one character. */
-const undoBackslashes = ( text: string ): string =>
-	text.replace( BACKSLASHES, ( _, high, low, unit, byte, css, blank, mark ) => {
-		if ( high ) {
-			return String.fromCharCode( parseInt( high, 16 ), parseInt( low, 16 ) );
-		}
-		const hex: string | undefined = unit ?? byte ?? css;
+function undoBackslashes( text: string ): string {
+	return text.replace(
+		BACKSLASHES,
+		( _, high, low, unit, byte, css, blank, mark ) => {
+			if ( high ) {
+				return String.fromCharCode(
+					parseInt( high, 16 ),
+					parseInt( low, 16 )
+				);
+			}
+			const hex: string | undefined = unit ?? byte ?? css;
 
-		return hex ? character( parseInt( hex, 16 ) ) : mark ?? ( blank ? ' ' : '\\' );
-	} );
-
-const undoEntities = ( text: string ): string =>
-	text.replace( ENTITY, ( written: string, hex?: string, digits?: string, name?: string ) => {
-		if ( name ) {
-			return Object.hasOwn( ENTITIES, name ) ? ENTITIES[ name ] ?? '' : written;
+			return hex
+				? character( parseInt( hex, 16 ) )
+				: ( mark ?? ( blank ? ' ' : '\\' ) );
 		}
-		return character( hex ? parseInt( hex, 16 ) : Number( digits ) );
-	} );
+	);
+}
+
+function undoEntities( text: string ): string {
+	return text.replace(
+		ENTITY,
+		( written: string, hex?: string, digits?: string, name?: string ) => {
+			if ( name ) {
+				return Object.hasOwn( ENTITIES, name )
+					? ( ENTITIES[ name ] ?? '' )
+					: written;
+			}
+			return character( hex ? parseInt( hex, 16 ) : Number( digits ) );
+		}
+	);
+}
 
 /** Undoes escapes and entities, as deep as three of them lie in each other, and puts broken parameters together again. */
-export const undoSurroundings = ( text: string ): string => {
+export function undoSurroundings( text: string ): string {
 	let undone = text;
-	for ( let round = 0, before = ''; round < 3 && before !== undone; round++ ) {
+	for (
+		let round = 0, before = '';
+		round < 3 && before !== undone;
+		round++
+	) {
 		before = undone;
 		undone = undoEntities( undoBackslashes( undone ) );
 	}
@@ -70,4 +92,4 @@ export const undoSurroundings = ( text: string ): string => {
 	return undone
 		.replace( /[\u00a0\u2028\u2029\u3000\u201c\u201d\u00ab\u00bb]/g, ' ' )
 		.replace( /(_[A-Za-z\d:]*,)[ \t\r\n\f]+(?=[a-z]{1,3}_)/g, '$1' );
-};
+}
