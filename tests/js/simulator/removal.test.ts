@@ -40,13 +40,13 @@ test( 'f_remove is accepted at once and takes effect 30 seconds later', async ()
 } );
 
 test( 'the delay is a switch, and runs in real time too', async () => {
-	await bench.control.setSwitches( { removal_delay: 0.2 } );
+	await bench.control.setSwitches( { removal_delay: 1 } );
 	const url = await makeStale();
 	const started = Date.now();
 	await remove( url );
 	expect( await statusOf( url ) ).toBe( 200 );
 	await until( url, ( { status } ) => status === 307 );
-	expect( Date.now() - started ).toBeGreaterThanOrEqual( 195 );
+	expect( Date.now() - started ).toBeGreaterThanOrEqual( 995 );
 } );
 
 test.each( [
@@ -131,83 +131,13 @@ test( 'all formats of a to_auto variant go together', async () => {
 
 test( 'a build under way when the removal happens is not kept', async () => {
 	await bench.site.paint( '/a.jpg', 'red' );
-	await bench.control.setSwitches( { build_delay: 0.3 } );
+	await bench.control.setSwitches( { build_delay: 1 } );
 	const slow = ask( bench.cdn( 'w_40+ret_wait', '/a.jpg' ) );
+	while ( ( await bench.control.cache() ).building === 0 ) {
+		await new Promise( ( resolve ) => setTimeout( resolve, 5 ) );
+	}
 	await ask( bench.cdn( 'f_remove+w_40+ret_wait', '/a.jpg' ) );
 	await bench.control.advance( 30 );
 	expect( ( await slow ).status ).toBe( 200 );
 	expect( ( await bench.control.cache() ).entries ).toEqual( [] );
-} );
-
-describe( 'removals that fail in secret', () => {
-	test( 'no_removal: accepted, and never done', async () => {
-		const url = await makeStale();
-		await bench.control.setSwitches( { no_removal: true } );
-		expect( await remove( url ) ).toMatchObject( { status: 200 } );
-		await bench.control.advance( 3600 );
-		expect( await colourOf( await ask( url ) ) ).toBe( 'red' );
-	} );
-
-	test( 'no_removal with a match and a count hits one variant once', async () => {
-		const hit = await makeStale( 'w_40+ret_img' );
-		const spared = await makeStale( 'w_41+ret_img' );
-		await bench.control.setSwitches( {
-			no_removal: { match: 'w_40', count: 1 },
-		} );
-		await remove( spared );
-		await remove( hit );
-		await bench.control.advance( 30 );
-		expect( await statusOf( spared ) ).toBe( 307 );
-		expect( await statusOf( hit ) ).toBe( 200 );
-		await remove( hit );
-		await bench.control.advance( 30 );
-		expect( await statusOf( hit ) ).toBe( 307 );
-	} );
-
-	test( 'stale_edge: the old bytes come back with a young age', async () => {
-		const url = await makeStale();
-		const old = await ask( url );
-		await bench.control.setSwitches( { stale_edge: true } );
-		await bench.control.advance( 500 );
-		await remove( url );
-		await bench.control.advance( 31 );
-		const reply = await ask( url );
-		expect( await colourOf( reply ) ).toBe( 'red' );
-		expect( reply.headers[ 'etag' ] ).toBe( old.headers[ 'etag' ] );
-		expect( reply.headers[ 'last-modified' ] ).toBe(
-			old.headers[ 'last-modified' ]
-		);
-		// Taken in 15 s after the removal was accepted, half of its delay.
-		expect( Number( reply.headers[ 'age' ] ) ).toBeGreaterThanOrEqual( 15 );
-		expect( Number( reply.headers[ 'age' ] ) ).toBeLessThan( 20 );
-		const { entries, edge } = await bench.control.cache();
-		expect( entries ).toEqual( [] );
-		expect( edge ).toHaveLength( 1 );
-	} );
-
-	test( 'stale_edge refetches when it is told to, and a second removal succeeds', async () => {
-		const url = await makeStale();
-		await bench.control.setSwitches( {
-			stale_edge: { refetch_after: 29 },
-		} );
-		await remove( url );
-		await bench.control.advance( 31 );
-		expect( Number( ( await ask( url ) ).headers[ 'age' ] ) ).toBeLessThan(
-			5
-		);
-		await remove( url );
-		await bench.control.advance( 31 );
-		expect( await statusOf( url ) ).toBe( 307 );
-		expect( await colourOf( await warm( url ) ) ).toBe( 'blue' );
-	} );
-
-	test( 'switching stale_edge off takes the edge away', async () => {
-		const url = await makeStale();
-		await bench.control.setSwitches( { stale_edge: true } );
-		await remove( url );
-		await bench.control.advance( 31 );
-		expect( await statusOf( url ) ).toBe( 200 );
-		await bench.control.setSwitches( { stale_edge: null } );
-		expect( await statusOf( url ) ).toBe( 307 );
-	} );
 } );

@@ -17,6 +17,9 @@ export interface Bench {
 	cdn: ( params: string, path: string, key?: string ) => string;
 }
 
+// A busy machine is slow, not wrong.
+jest.setTimeout( 20_000 );
+
 /** Starts a site and a simulator for the tests of one file, both emptied before each. */
 export const useBench = (
 	options: Partial< SimulatorOptions > = {}
@@ -25,7 +28,7 @@ export const useBench = (
 	beforeAll( async () => {
 		bench.site = await startSite();
 		bench.simulator = await startSimulator( {
-			originTimeout: 0.5,
+			originTimeout: 5,
 			...options,
 		} );
 		bench.control = simulatorControl( bench.simulator.controlUrl );
