@@ -1,1 +1,10 @@
-export {};
+import '../components/flush-line.css';
+import './admin-page.css';
+import { createRoot } from '@wordpress/element';
+
+import { App } from './app';
+
+const root = document.getElementById( 'shortpixel-flush-root' );
+if ( root ) {
+	createRoot( root ).render( <App /> );
+}

@@ -74,7 +74,10 @@ function kindOf( code: string, status: number ): ErrorKind {
 
 function sentence( kind: ErrorKind, code: string, said: string ): string {
 	if ( kind === 'offline' ) {
-		return __( 'You are offline.', 'shortpixel-flush' );
+		return __(
+			'You are offline. Try again when the connection is back.',
+			'shortpixel-flush'
+		);
 	}
 	if ( kind === 'unreachable' ) {
 		return __( 'Your site did not answer.', 'shortpixel-flush' );

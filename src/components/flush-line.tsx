@@ -18,11 +18,18 @@ interface Props {
 	/** The address of, or the action for, the flush's details. */
 	details?: ReactNode;
 	onTryAgain?: () => void;
+	/** What is said between the click and the first answer, where it is not about one picture. */
+	startText?: string;
 }
 
 /** One sentence about a flush, with what can be done about it. */
-export function FlushLine( { progress, details, onTryAgain }: Props ) {
-	const line = lineOf( progress );
+export function FlushLine( {
+	progress,
+	details,
+	onTryAgain,
+	startText,
+}: Props ) {
+	const line = lineOf( progress, startText );
 	if ( ! line ) {
 		return null;
 	}
@@ -32,9 +39,9 @@ export function FlushLine( { progress, details, onTryAgain }: Props ) {
 		progress.status === 'refused' || ( ended && progress.flush.can.retry );
 	const acting = ended && progress.acting !== null;
 	return (
-		<span className={ `shortpixel-flush-line is-${ line.tone }` }>
+		<span className={ `spf-line is-${ line.tone }` }>
 			<Mark tone={ line.tone } />
-			<span className="shortpixel-flush-line__text">{ line.text }</span>
+			<span className="spf-line__text">{ line.text }</span>
 			{ ended && details }
 			{ problem?.kind === 'session' && <ReloadButton /> }
 			{ retries && onTryAgain && problem?.kind !== 'session' && (
@@ -54,10 +61,7 @@ export function FlushLine( { progress, details, onTryAgain }: Props ) {
 /** The sign before a sentence; the sentence says the same, so it is not read aloud. */
 export function Mark( { tone }: { tone: Tone } ) {
 	return marks[ tone ] === '' ? null : (
-		<span
-			className={ `shortpixel-flush-mark is-${ tone }` }
-			aria-hidden="true"
-		>
+		<span className={ `spf-mark is-${ tone }` } aria-hidden="true">
 			{ marks[ tone ] }
 		</span>
 	);

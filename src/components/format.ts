@@ -1,3 +1,5 @@
+import { sprintf } from '@wordpress/i18n';
+
 const locale = document.documentElement.lang || undefined;
 
 /** Writes a number as the user's language does. */
@@ -16,4 +18,17 @@ export function formatTime( iso: string ): string {
 		hour: '2-digit',
 		minute: '2-digit',
 	} ).format( time );
+}
+
+/** Puts values into a translated sentence, numbers written as the user's language does. */
+export function fill(
+	sentence: string,
+	...values: ( string | number )[]
+): string {
+	return sprintf(
+		sentence,
+		...values.map( ( value ) =>
+			typeof value === 'number' ? formatNumber( value ) : value
+		)
+	);
 }

@@ -1,4 +1,4 @@
-import { __, _n, sprintf } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
 
 import type { ApiError } from '../api/errors';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import type { FlushProgress } from '../hooks/progress';
-import { formatNumber } from './format';
+import { fill } from './format';
 
 export interface Line {
 	tone: Tone;
@@ -18,14 +18,19 @@ export interface Line {
 }
 
 /** Says in one sentence where a flush is; a verdict's sentence is the server's own. */
-export function lineOf( progress: FlushProgress ): Line | null {
+export function lineOf(
+	progress: FlushProgress,
+	startText?: string
+): Line | null {
 	switch ( progress.status ) {
 		case 'idle':
 			return null;
 		case 'starting':
 			return {
 				tone: 'busy',
-				text: __( 'Looking for the addresses…', 'shortpixel-flush' ),
+				text:
+					startText ??
+					__( 'Looking for the addresses…', 'shortpixel-flush' ),
 			};
 		case 'refused':
 			return { tone: 'bad', text: progress.error.message };
@@ -59,17 +64,17 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 		case 'wait':
 			return waitSentence( secondsLeft ?? 0 );
 		case 'check':
-			return sprintf(
+			return fill(
 				/* translators: 1: number of addresses looked at, 2: number of all of them. */
 				__(
 					'Checking what visitors get: %1$s of %2$s addresses looked at…',
 					'shortpixel-flush'
 				),
-				formatNumber( checkedCount( flush ) ),
-				formatNumber( total )
+				checkedCount( flush ),
+				total
 			);
 		default:
-			return sprintf(
+			return fill(
 				/* translators: %s: number of addresses. */
 				_n(
 					'Flushing %s address…',
@@ -77,7 +82,7 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 					total,
 					'shortpixel-flush'
 				),
-				formatNumber( total )
+				total
 			);
 	}
 }
@@ -89,10 +94,10 @@ function waitSentence( seconds: number ): string {
 			'shortpixel-flush'
 		);
 	}
-	return sprintf(
+	return fill(
 		/* translators: %s: number of seconds; "s" stands for seconds. */
 		__( 'Removed from ShortPixel. Checking in %s s…', 'shortpixel-flush' ),
-		formatNumber( seconds )
+		seconds
 	);
 }
 

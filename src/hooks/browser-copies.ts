@@ -1,11 +1,9 @@
 import { firstPurges } from '../api/client';
+import { reloadPicture } from '../api/pictures';
 import type { Purge } from '../domain/types';
 
 const MOST = 60;
 const AT_ONCE = 6;
-// What an <img> asks for, so that an address that answers by Accept gives the same format here.
-const ACCEPT =
-	'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
 /**
  * Replaces the copies this browser holds of a flush's pictures: it is the next place where the old one would be seen.
@@ -56,12 +54,7 @@ async function fetchAgain( urls: string[] ): Promise< void > {
 			url !== undefined;
 			url = queue.shift()
 		) {
-			await fetch( url, {
-				cache: 'reload',
-				mode: 'no-cors',
-				credentials: 'omit',
-				headers: { Accept: ACCEPT },
-			} ).catch( () => null );
+			await reloadPicture( url ).catch( () => null );
 		}
 	};
 	await Promise.all( Array.from( { length: AT_ONCE }, worker ) );

@@ -39,7 +39,7 @@ export class FlushButtonElement extends HTMLElement {
 			return null;
 		}
 		const host = document.createElement( 'div' );
-		host.className = 'shortpixel-flush-message';
+		host.className = 'spf-message';
 		const actions = this.closest( '.row-actions' );
 		( actions ?? this ).after( host );
 		return host;

@@ -1,6 +1,7 @@
 import { createPortal } from '@wordpress/element';
-import { __, sprintf } from '@wordpress/i18n';
+import { __ } from '@wordpress/i18n';
 
+import { fill } from '../components/format';
 import { readPageData } from '../api/page-data';
 import { FlushLine } from '../components/flush-line';
 import { withArgument } from '../domain/flush';
@@ -43,7 +44,7 @@ export function FlushButton( {
 					messageHost ? 'button-link' : 'button button-small'
 				}
 				aria-disabled={ busy }
-				aria-label={ sprintf(
+				aria-label={ fill(
 					/* translators: %s: title of an image. */
 					__( 'Flush “%s” from ShortPixel', 'shortpixel-flush' ),
 					name
@@ -61,7 +62,7 @@ function DetailsLink( { id, name }: { id: number; name: string } ) {
 	return (
 		<a
 			href={ withArgument( readPageData().page_url, 'flush', id ) }
-			aria-label={ sprintf(
+			aria-label={ fill(
 				/* translators: %s: the image's name. */
 				__( 'Details of the flush of “%s”', 'shortpixel-flush' ),
 				name

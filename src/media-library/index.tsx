@@ -1,3 +1,4 @@
+import '../components/flush-line.css';
 import './media-library.css';
 import { defineElement } from './element';
 import { resumeOpen } from './store';

@@ -1,0 +1,78 @@
+import { useCallback, useEffect } from '@wordpress/element';
+
+import { getStatus } from '../api/client';
+import { readPageData } from '../api/page-data';
+import type { Status } from '../domain/types';
+import { onFlushChange } from '../hooks/flush-registry';
+import { useDetailsAddress } from '../hooks/use-details-address';
+import { useLoaded } from '../hooks/use-loaded';
+import { DetailsDialog } from './details-dialog';
+import { ImageCard } from './image-card';
+import { NoProvider } from './no-provider';
+import { RecentCard } from './recent-card';
+import { SettingsCard } from './settings-card';
+import { SiteCard } from './site-card';
+import { StateCard } from './state-card';
+
+const askShortPixelToo = ( signal: AbortSignal ) => getStatus( true, signal );
+
+/** The screen Media → ShortPixel Flush. */
+export function App() {
+	const [ details, showDetails ] = useDetailsAddress();
+	const [ status, reloadStatus ] = useLoaded(
+		askShortPixelToo,
+		readPageData().status ?? null
+	);
+	useEffect( () => onFlushChange( reloadStatus ), [ reloadStatus ] );
+	const closeDetails = useCallback(
+		() => showDetails( null ),
+		[ showDetails ]
+	);
+	return (
+		<div className="spf-cards">
+			<StateCard state={ status } onTryAgain={ reloadStatus } />
+			{ status.value && (
+				<Doors status={ status.value } onDetails={ showDetails } />
+			) }
+			<RecentCard onDetails={ showDetails } />
+			{ status.value?.can.manage && <SettingsCard /> }
+			{ details !== null && (
+				<DetailsDialog id={ details } onClose={ closeDetails } />
+			) }
+		</div>
+	);
+}
+
+interface DoorsProps {
+	status: Status;
+	onDetails: ( id: number ) => void;
+}
+
+function Doors( { status, onDetails }: DoorsProps ) {
+	if ( status.providers.length === 0 ) {
+		return <NoProvider />;
+	}
+	const provider = status.providers.find( ( { can } ) => can.site );
+	return (
+		<>
+			{ status.can.images && (
+				<ImageCard
+					providers={ status.providers }
+					onDetails={ onDetails }
+				/>
+			) }
+			{ status.can.site && (
+				<SiteCard
+					provider={ provider ?? null }
+					last={ status.last_site_flush }
+					running={
+						status.running.find(
+							( { scope } ) => scope === 'site'
+						) ?? null
+					}
+					onDetails={ onDetails }
+				/>
+			) }
+		</>
+	);
+}

@@ -1,0 +1,78 @@
+import { Modal } from '@wordpress/components';
+import { useCallback, useEffect } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { getFlush } from '../api/client';
+import { FlushLine } from '../components/flush-line';
+import { fill, formatTime } from '../components/format';
+import { Loadable } from '../components/loadable';
+import { Steps } from '../components/steps';
+import type { Flush } from '../domain/types';
+import { driverOf, onFlushChange } from '../hooks/flush-registry';
+import { flushOf } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { useLoaded } from '../hooks/use-loaded';
+import { Purges } from './purges';
+
+interface Props {
+	id: number;
+	onClose: () => void;
+}
+
+/** Everything that is known of one flush. */
+export function DetailsDialog( { id, onClose }: Props ) {
+	const load = useCallback(
+		( signal: AbortSignal ) => getFlush( id, signal ),
+		[ id ]
+	);
+	const [ state, reload ] = useLoaded( load );
+	useEffect( () => onFlushChange( reload ), [ reload ] );
+	const flush = state.value;
+	return (
+		<Modal
+			title={
+				flush
+					? fill(
+							/* translators: %s: title of an image, or what else was flushed. */
+							__( 'Flush of “%s”', 'shortpixel-flush' ),
+							flush.subject.title
+						)
+					: __( 'Flush', 'shortpixel-flush' )
+			}
+			onRequestClose={ onClose }
+			size="fill"
+			className="spf-details"
+		>
+			<Loadable state={ state } onTryAgain={ reload } lines={ 8 }>
+				{ ( loaded ) => <FlushDetails flush={ loaded } /> }
+			</Loadable>
+		</Modal>
+	);
+}
+
+function FlushDetails( { flush: loaded }: { flush: Flush } ) {
+	const driver = driverOf( loaded );
+	const progress = useFlush( driver );
+	const flush = flushOf( progress ) ?? loaded;
+	return (
+		<>
+			<p>
+				<FlushLine
+					progress={ progress }
+					onTryAgain={ () => void driver.act( 'retry' ) }
+				/>
+			</p>
+			<p className="spf-quiet">
+				{ [
+					formatTime( flush.created_at ),
+					flush.user.name,
+					flush.reason,
+				]
+					.filter( Boolean )
+					.join( ' · ' ) }
+			</p>
+			{ flush.steps.length > 0 && <Steps steps={ flush.steps } /> }
+			{ flush.counts.total > 0 && <Purges flush={ flush } /> }
+		</>
+	);
+}

@@ -1,0 +1,34 @@
+import { __ } from '@wordpress/i18n';
+
+interface MediaFrame {
+	on: ( event: string, callback: () => void ) => void;
+	open: () => void;
+	state: () => {
+		get: ( name: 'selection' ) => {
+			first: () => undefined | { get: ( name: 'id' ) => number };
+		};
+	};
+}
+
+declare global {
+	interface Window {
+		wp?: { media?: ( options: object ) => MediaFrame };
+	}
+}
+
+/** Opens WordPress's own picker and gives the chosen image. */
+export function openMediaFrame( onChoose: ( id: number ) => void ): void {
+	const frame = window.wp?.media?.( {
+		title: __( 'Choose a picture to flush', 'shortpixel-flush' ),
+		library: { type: 'image' },
+		button: { text: __( 'Choose', 'shortpixel-flush' ) },
+		multiple: false,
+	} );
+	frame?.on( 'select', () => {
+		const chosen = frame.state().get( 'selection' ).first();
+		if ( chosen ) {
+			onChoose( chosen.get( 'id' ) );
+		}
+	} );
+	frame?.open();
+}

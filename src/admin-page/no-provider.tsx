@@ -1,0 +1,30 @@
+import { Button } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+
+import { Section } from '../components/section';
+
+/** What the screen is when no plugin writes ShortPixel addresses into the pages. */
+export function NoProvider() {
+	return (
+		<Section
+			name="empty"
+			title={ __( 'Nothing to flush yet', 'shortpixel-flush' ) }
+		>
+			<p>
+				{ __(
+					'ShortPixel Flush works with ShortPixel Adaptive Images. None is active.',
+					'shortpixel-flush'
+				) }
+			</p>
+			<p>
+				{ __(
+					'Visitors get this site’s pictures from the site itself, so there is no ShortPixel copy to flush. Install and activate ShortPixel Adaptive Images, then come back.',
+					'shortpixel-flush'
+				) }
+			</p>
+			<Button variant="secondary" href="plugins.php">
+				{ __( 'Go to Plugins', 'shortpixel-flush' ) }
+			</Button>
+		</Section>
+	);
+}

@@ -1,0 +1,112 @@
+import { SelectControl } from '@wordpress/components';
+import { useCallback, useEffect, useState } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { listPurges } from '../api/client';
+import { CopyButton } from '../components/copy-button';
+import { DataTable } from '../components/data-table';
+import { fill } from '../components/format';
+import { purgeStateLabel } from '../components/labels';
+import { Loadable } from '../components/loadable';
+import { Pager } from '../components/pager';
+import { mostTelling } from '../domain/flush';
+import { type Flush, type PurgeState, purgeStates } from '../domain/types';
+import { useLoaded } from '../hooks/use-loaded';
+import { Pictures } from './pictures';
+import { purgeColumns } from './purge-columns';
+
+const PER_PAGE = 50;
+
+/** A flush's addresses with their results, and one of them to look at beside the site's own picture. */
+export function Purges( { flush }: { flush: Flush } ) {
+	const [ page, setPage ] = useState( 1 );
+	const [ filter, setFilter ] = useState< PurgeState | undefined >();
+	const [ chosen, setChosen ] = useState< number | null >( null );
+	const { id, counts } = flush;
+	const load = useCallback(
+		( signal: AbortSignal ) =>
+			listPurges(
+				id,
+				{ page, per_page: PER_PAGE, state: filter },
+				signal
+			),
+		[ id, page, filter ]
+	);
+	const [ state, reload ] = useLoaded( load );
+	const seen = JSON.stringify( counts );
+	useEffect( reload, [ reload, seen ] );
+	const purges = state.value?.purges ?? [];
+	const shown =
+		purges.find( ( purge ) => purge.id === chosen ) ??
+		mostTelling( purges );
+	return (
+		<>
+			{ shown && <Pictures purge={ shown } /> }
+			<div className="spf-filter">
+				<SelectControl
+					__nextHasNoMarginBottom
+					__next40pxDefaultSize
+					label={ __( 'Result', 'shortpixel-flush' ) }
+					value={ filter ?? '' }
+					options={ filterOptions( flush ) }
+					onChange={ ( value ) => {
+						setPage( 1 );
+						setFilter(
+							purgeStates.find( ( known ) => known === value )
+						);
+					} }
+				/>
+				<CopyButton
+					text={ purges.map( ( { url } ) => url ).join( '\n' ) }
+				>
+					{ fill(
+						/* translators: %s: number of addresses. */
+						_n(
+							'Copy %s address',
+							'Copy %s addresses',
+							purges.length,
+							'shortpixel-flush'
+						),
+						purges.length
+					) }
+				</CopyButton>
+			</div>
+			<Loadable state={ state } onTryAgain={ reload } lines={ 6 }>
+				{ () => (
+					<DataTable
+						caption={ __( 'Addresses', 'shortpixel-flush' ) }
+						columns={ purgeColumns( shown?.id ?? null, setChosen ) }
+						rows={ purges }
+					/>
+				) }
+			</Loadable>
+			<Pager
+				page={ page }
+				pages={ state.value?.pages ?? 1 }
+				onPage={ setPage }
+			/>
+		</>
+	);
+}
+
+function filterOptions( {
+	counts,
+}: Flush ): { value: string; label: string }[] {
+	const option = ( value: string, name: string, count: number ) => ( {
+		value,
+		label: fill(
+			/* translators: 1: a result, such as "Old", 2: number of addresses. */
+			__( '%1$s (%2$s)', 'shortpixel-flush' ),
+			name,
+			count
+		),
+	} );
+	return [
+		option( '', __( 'All', 'shortpixel-flush' ), counts.total ),
+		...purgeStates
+			.filter( ( state ) => counts[ state ] > 0 )
+			.map( ( state ) =>
+				option( state, purgeStateLabel( state ), counts[ state ] )
+			),
+	];
+}

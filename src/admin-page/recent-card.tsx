@@ -1,0 +1,69 @@
+import { useCallback, useEffect, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { listFlushes } from '../api/client';
+import { DataTable } from '../components/data-table';
+import { fill } from '../components/format';
+import { Loadable } from '../components/loadable';
+import { Pager } from '../components/pager';
+import { Section } from '../components/section';
+import { onFlushChange } from '../hooks/flush-registry';
+import { useLoaded } from '../hooks/use-loaded';
+import { recentColumns } from './recent-columns';
+
+const PER_PAGE = 10;
+
+/** What was flushed, when, by whom and how it ended. */
+export function RecentCard( {
+	onDetails,
+}: {
+	onDetails: ( id: number ) => void;
+} ) {
+	const [ page, setPage ] = useState( 1 );
+	const load = useCallback(
+		( signal: AbortSignal ) =>
+			listFlushes( { page, per_page: PER_PAGE }, signal ),
+		[ page ]
+	);
+	const [ state, reload ] = useLoaded( load );
+	useEffect( () => onFlushChange( reload ), [ reload ] );
+	return (
+		<Section
+			name="recent"
+			title={ __( 'Recent flushes', 'shortpixel-flush' ) }
+		>
+			<Loadable state={ state } onTryAgain={ reload } lines={ 6 }>
+				{ ( { flushes, total, pages } ) =>
+					total === 0 ? (
+						<p>
+							{ __(
+								'Nothing was flushed yet. What you flush is listed here, with its proof.',
+								'shortpixel-flush'
+							) }
+						</p>
+					) : (
+						<>
+							<DataTable
+								caption={ fill(
+									/* translators: %s: number of flushes. */
+									__(
+										'Flushes, newest first; %s in all',
+										'shortpixel-flush'
+									),
+									total
+								) }
+								columns={ recentColumns( onDetails ) }
+								rows={ flushes }
+							/>
+							<Pager
+								page={ page }
+								pages={ pages }
+								onPage={ setPage }
+							/>
+						</>
+					)
+				}
+			</Loadable>
+		</Section>
+	);
+}

@@ -1,0 +1,88 @@
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import type { Column } from '../components/data-table';
+import { FlushLine } from '../components/flush-line';
+import { fill, formatTime } from '../components/format';
+import { isOpen } from '../domain/flush';
+import type { Flush } from '../domain/types';
+import { driverOf } from '../hooks/flush-registry';
+import { useFlush } from '../hooks/use-flush';
+
+/** The columns of the history. */
+export function recentColumns(
+	onDetails: ( id: number ) => void
+): Column< Flush >[] {
+	return [
+		{
+			label: __( 'When', 'shortpixel-flush' ),
+			cell: ( { created_at: created } ) => (
+				<time dateTime={ created }>{ formatTime( created ) }</time>
+			),
+		},
+		{
+			label: __( 'What', 'shortpixel-flush' ),
+			cell: ( { subject } ) => <Subject { ...subject } />,
+		},
+		{
+			label: __( 'Who and why', 'shortpixel-flush' ),
+			cell: ( { user, reason } ) => (
+				<>
+					{ user.name }
+					<div className="spf-quiet">{ reason }</div>
+				</>
+			),
+		},
+		{
+			label: __( 'Result', 'shortpixel-flush' ),
+			cell: ( flush ) =>
+				isOpen( flush ) ? (
+					<LiveResult flush={ flush } />
+				) : (
+					<Result flush={ flush } />
+				),
+		},
+		{
+			label: __( 'More', 'shortpixel-flush' ),
+			cell: ( { id, subject } ) => (
+				<ActionButton
+					small
+					label={ fill(
+						/* translators: %s: title of an image, or what else was flushed. */
+						__(
+							'Details of the flush of “%s”',
+							'shortpixel-flush'
+						),
+						subject.title
+					) }
+					onClick={ () => onDetails( id ) }
+				>
+					{ __( 'Details', 'shortpixel-flush' ) }
+				</ActionButton>
+			),
+		},
+	];
+}
+
+function Subject( { title, attachments }: Flush[ 'subject' ] ) {
+	const picture = attachments[ 0 ]?.thumbnail;
+	return (
+		<div className="spf-what">
+			{ picture && <img src={ picture } alt="" loading="lazy" /> }
+			<span>{ title }</span>
+		</div>
+	);
+}
+
+function Result( { flush }: { flush: Flush } ) {
+	return (
+		<FlushLine
+			progress={ { status: 'ended', flush, problem: null, acting: null } }
+		/>
+	);
+}
+
+// One that is under way is driven by this page too, whoever started it.
+function LiveResult( { flush }: { flush: Flush } ) {
+	return <FlushLine progress={ useFlush( driverOf( flush ) ) } />;
+}

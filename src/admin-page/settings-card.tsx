@@ -1,0 +1,75 @@
+import { speak } from '@wordpress/a11y';
+import { useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { getSettings, saveSettings } from '../api/client';
+import { type ApiError, toApiError } from '../api/errors';
+import { Loadable } from '../components/loadable';
+import { Problem } from '../components/problem';
+import { Section } from '../components/section';
+import type { Settings } from '../domain/types';
+import { useDraft } from '../hooks/use-draft';
+import { useLoaded } from '../hooks/use-loaded';
+import { SettingsForm } from './settings-form';
+
+type Saving =
+	| { status: 'idle' }
+	| { status: 'saving' }
+	| { status: 'saved' }
+	| { status: 'failed'; error: ApiError };
+
+const load = ( signal: AbortSignal ) => getSettings( signal );
+
+/** The few things that can be set. */
+export function SettingsCard() {
+	const [ state, reload ] = useLoaded( load );
+	return (
+		<Section name="settings" title={ __( 'Settings', 'shortpixel-flush' ) }>
+			<Loadable state={ state } onTryAgain={ reload } lines={ 8 }>
+				{ ( settings ) => <EditableSettings loaded={ settings } /> }
+			</Loadable>
+		</Section>
+	);
+}
+
+function EditableSettings( { loaded }: { loaded: Settings } ) {
+	const [ saved, setSaved ] = useState( loaded );
+	const [ draft, setDraft ] = useDraft( 'settings' );
+	const [ saving, setSaving ] = useState< Saving >( { status: 'idle' } );
+	const edited: Settings =
+		draft === null ? saved : { ...saved, ...JSON.parse( draft ) };
+	const save = async () => {
+		setSaving( { status: 'saving' } );
+		try {
+			setSaved( await saveSettings( withoutBlankHosts( edited ) ) );
+			setDraft( null );
+			setSaving( { status: 'saved' } );
+			speak( __( 'Settings saved.', 'shortpixel-flush' ) );
+		} catch ( thrown ) {
+			const error = await toApiError( thrown );
+			setSaving( { status: 'failed', error } );
+			speak( error.message, 'assertive' );
+		}
+	};
+	return (
+		<>
+			<SettingsForm
+				settings={ edited }
+				busy={ saving.status === 'saving' }
+				saved={ saving.status === 'saved' && draft === null }
+				onChange={ ( changes ) =>
+					setDraft( JSON.stringify( { ...edited, ...changes } ) )
+				}
+				onSave={ () => void save() }
+			/>
+			{ saving.status === 'failed' && <Problem error={ saving.error } /> }
+		</>
+	);
+}
+
+function withoutBlankHosts( settings: Settings ): Settings {
+	const hosts = settings.hosts
+		.map( ( host ) => host.trim() )
+		.filter( Boolean );
+	return { ...settings, hosts };
+}

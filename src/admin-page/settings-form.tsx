@@ -1,0 +1,131 @@
+import {
+	CheckboxControl,
+	TextareaControl,
+	TextControl,
+} from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import type { Settings } from '../domain/types';
+
+interface Props {
+	settings: Settings;
+	busy: boolean;
+	saved: boolean;
+	onChange: ( changes: Partial< Settings > ) => void;
+	onSave: () => void;
+}
+
+/** The fields of the settings; what is allowed in them is the server's to say. */
+export function SettingsForm( {
+	settings,
+	busy,
+	saved,
+	onChange,
+	onSave,
+}: Props ) {
+	return (
+		<form
+			className="spf-settings"
+			onSubmit={ ( event ) => {
+				event.preventDefault();
+				if ( ! busy ) {
+					onSave();
+				}
+			} }
+		>
+			<NumberField
+				label={ __(
+					'Seconds to wait before checking',
+					'shortpixel-flush'
+				) }
+				help={ __(
+					'ShortPixel removes in the background and asks for 30 seconds.',
+					'shortpixel-flush'
+				) }
+				max={ 300 }
+				value={ settings.wait_seconds }
+				onChange={ ( value ) => onChange( { wait_seconds: value } ) }
+			/>
+			<NumberField
+				label={ __( 'Requests at a time', 'shortpixel-flush' ) }
+				help={ __(
+					'More is faster; fewer is kinder to a small server.',
+					'shortpixel-flush'
+				) }
+				max={ 16 }
+				value={ settings.parallel }
+				onChange={ ( value ) => onChange( { parallel: value } ) }
+			/>
+			<TextareaControl
+				__nextHasNoMarginBottom
+				label={ __(
+					'Other hosts of your ShortPixel CDN',
+					'shortpixel-flush'
+				) }
+				help={ __(
+					'One a line, such as images.example.com. Pasted addresses on these hosts can be flushed too.',
+					'shortpixel-flush'
+				) }
+				rows={ 3 }
+				dir="ltr"
+				value={ settings.hosts.join( '\n' ) }
+				onChange={ ( text ) => onChange( { hosts: lines( text ) } ) }
+			/>
+			<CheckboxControl
+				__nextHasNoMarginBottom
+				label={ __(
+					'Delete the history and these settings with the plugin',
+					'shortpixel-flush'
+				) }
+				checked={ settings.delete_data }
+				onChange={ ( value ) => onChange( { delete_data: value } ) }
+			/>
+			<div className="spf-buttons">
+				<ActionButton disabled={ busy }>
+					{ __( 'Save', 'shortpixel-flush' ) }
+				</ActionButton>
+				{ saved && (
+					<span>{ __( 'Settings saved.', 'shortpixel-flush' ) }</span>
+				) }
+			</div>
+		</form>
+	);
+}
+
+interface NumberFieldProps {
+	label: string;
+	help: string;
+	max: number;
+	value: number;
+	onChange: ( value: number ) => void;
+}
+
+function NumberField( {
+	label,
+	help,
+	max,
+	value,
+	onChange,
+}: NumberFieldProps ) {
+	return (
+		<TextControl
+			__nextHasNoMarginBottom
+			__next40pxDefaultSize
+			className="spf-number"
+			type="number"
+			min={ 1 }
+			max={ max }
+			required
+			label={ label }
+			help={ help }
+			value={ value || '' }
+			onChange={ ( text ) => onChange( Number( text ) ) }
+		/>
+	);
+}
+
+// A line being typed is kept as it is, so that Enter makes a new one; empty ones are dropped on the way out.
+function lines( text: string ): string[] {
+	return text === '' ? [] : text.split( '\n' );
+}

@@ -1,0 +1,89 @@
+import { useCallback, useEffect, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { planFlush } from '../api/client';
+import { Section } from '../components/section';
+import type { Flush, ProviderStatus } from '../domain/types';
+import { driverOf, newDriver } from '../hooks/flush-registry';
+import { isBusy } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { useLoaded } from '../hooks/use-loaded';
+import { SiteDialog } from './site-dialog';
+import { LastSiteFlush, SiteOffer } from './site-offer';
+import { SiteProgress } from './site-progress';
+
+interface Props {
+	/** The provider that can give all images a new address, if there is one. */
+	provider: ProviderStatus | null;
+	running: Flush | null;
+	last: Flush | null;
+	onDetails: ( id: number ) => void;
+}
+
+/** Gives all images a new address at once. */
+export function SiteCard( { provider, running, last, onDetails }: Props ) {
+	const [ driver, setDriver ] = useState( () =>
+		running ? driverOf( running ) : newDriver()
+	);
+	const progress = useFlush( driver );
+	const [ asking, setAsking ] = useState( false );
+	const close = useCallback( () => setAsking( false ), [] );
+	const able = provider?.state === 'ready';
+	const [ plan, reload ] = useLoaded( able ? loadPlan : null );
+	useEffect( () => {
+		// Somebody else, or WP-CLI, may have started one.
+		if ( running && progress.status === 'idle' ) {
+			setDriver( driverOf( running ) );
+		}
+	}, [ running, progress.status ] );
+	useEffect( () => {
+		if ( progress.status === 'ended' ) {
+			reload();
+		}
+	}, [ progress.status, reload ] );
+	const start = ( expected: string ) => {
+		const next = newDriver();
+		setDriver( next );
+		close();
+		void next.start( { scope: 'site', expected_endpoint: expected } );
+	};
+	return (
+		<Section name="site" title={ __( 'Everything', 'shortpixel-flush' ) }>
+			<SiteOffer
+				provider={ provider }
+				plan={ plan.value?.site ?? null }
+			/>
+			<div className="spf-buttons">
+				<ActionButton
+					disabled={ ! able || isBusy( progress ) }
+					onClick={ () => setAsking( true ) }
+				>
+					{ __( 'Flush all…', 'shortpixel-flush' ) }
+				</ActionButton>
+				{ progress.status === 'idle' && last && (
+					<LastSiteFlush flush={ last } />
+				) }
+			</div>
+			{ progress.status === 'idle' && last?.can.undo ? (
+				<SiteProgress
+					driver={ driverOf( last ) }
+					onDetails={ onDetails }
+				/>
+			) : (
+				<SiteProgress driver={ driver } onDetails={ onDetails } />
+			) }
+			{ asking && (
+				<SiteDialog
+					plan={ plan }
+					onReload={ reload }
+					onConfirm={ start }
+					onClose={ close }
+				/>
+			) }
+		</Section>
+	);
+}
+
+const loadPlan = ( signal: AbortSignal ) =>
+	planFlush( { scope: 'site' }, signal );

@@ -1,0 +1,112 @@
+import { CheckboxControl, Modal } from '@wordpress/components';
+import { useEffect, useRef, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { EndpointChange } from '../components/endpoint-change';
+import { Loadable } from '../components/loadable';
+import type { Plan, SitePlan } from '../domain/types';
+import type { Loaded } from '../hooks/use-loaded';
+
+interface Props {
+	plan: Loaded< Plan >;
+	/** Asks for the plan anew: the site may have changed since the screen was opened. */
+	onReload: () => void;
+	onConfirm: ( expectedEndpoint: string ) => void;
+	onClose: () => void;
+}
+
+/** Says what flushing everything does and costs on this site, as it is now, before it is done. */
+export function SiteDialog( { plan, onReload, onConfirm, onClose }: Props ) {
+	const [ accepted, setAccepted ] = useState( false );
+	const cancel = useRef< HTMLButtonElement >( null );
+	useEffect( () => cancel.current?.focus(), [] );
+	useEffect( onReload, [ onReload ] );
+	const site = plan.value?.site ?? null;
+	const risk = site && riskSentence( site );
+	const ready = plan.status === 'ready' && ( ! risk || accepted );
+	return (
+		<Modal
+			title={ __( 'Flush all images', 'shortpixel-flush' ) }
+			onRequestClose={ onClose }
+			focusOnMount={ false }
+			size="medium"
+			className="spf-dialog"
+		>
+			<div className="spf-dialog__text">
+				<Loadable state={ plan } onTryAgain={ onReload } lines={ 6 }>
+					{ ( { site: known } ) =>
+						known && <Effects site={ known } />
+					}
+				</Loadable>
+				{ risk && (
+					<CheckboxControl
+						__nextHasNoMarginBottom
+						label={ risk }
+						checked={ accepted }
+						onChange={ setAccepted }
+					/>
+				) }
+			</div>
+			<div className="spf-buttons is-end">
+				<ActionButton
+					buttonRef={ cancel }
+					variant="tertiary"
+					onClick={ onClose }
+				>
+					{ __( 'Cancel', 'shortpixel-flush' ) }
+				</ActionButton>
+				<ActionButton
+					variant="primary"
+					disabled={ ! ready }
+					onClick={ () => site && onConfirm( site.endpoint.from ) }
+				>
+					{ __( 'Flush all', 'shortpixel-flush' ) }
+				</ActionButton>
+			</div>
+		</Modal>
+	);
+}
+
+function Effects( { site }: { site: SitePlan } ) {
+	const { effects, account, endpoint } = site;
+	const tells =
+		account.message !== '' && ! effects.includes( account.message );
+	return (
+		<>
+			<p>
+				<EndpointChange { ...endpoint } />
+			</p>
+			<ul className="spf-effects">
+				{ effects.map( ( effect ) => (
+					<li key={ effect }>{ effect }</li>
+				) ) }
+				{ tells && <li>{ account.message }</li> }
+			</ul>
+		</>
+	);
+}
+
+// One question at most, and only where something is at risk.
+function riskSentence( {
+	account,
+	page_caches: caches,
+}: SitePlan ): string | null {
+	const credits = account.state === 'low' || account.state === 'exhausted';
+	const stubborn = caches.some( ( { clears } ) => ! clears );
+	if ( credits && stubborn ) {
+		return __(
+			'Flush all although credits are short, and I clear the caches named above myself.',
+			'shortpixel-flush'
+		);
+	}
+	if ( credits ) {
+		return __(
+			'Flush all although credits are short.',
+			'shortpixel-flush'
+		);
+	}
+	return stubborn
+		? __( 'I clear the caches named above myself.', 'shortpixel-flush' )
+		: null;
+}

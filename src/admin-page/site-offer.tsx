@@ -1,0 +1,68 @@
+import { __, _n } from '@wordpress/i18n';
+
+import { EndpointChange } from '../components/endpoint-change';
+import { fill, formatTime } from '../components/format';
+import { Skeleton } from '../components/loadable';
+import type { Flush, ProviderStatus, SitePlan } from '../domain/types';
+
+interface Props {
+	provider: ProviderStatus | null;
+	plan: SitePlan | null;
+}
+
+/** What flushing everything would do, in one line with this site's number. */
+export function SiteOffer( { provider, plan }: Props ) {
+	if ( ! provider ) {
+		return (
+			<p>
+				{ __(
+					'None of the active plugins lets all images get a new address at once.',
+					'shortpixel-flush'
+				) }
+			</p>
+		);
+	}
+	const { endpoint, next_endpoint: next, message, state } = provider;
+	if ( state === 'problem' || endpoint === null || next === null ) {
+		return <p>{ message }</p>;
+	}
+	return (
+		<div className="spf-offer">
+			{ plan ? (
+				<p>{ offerSentence( plan.images ) }</p>
+			) : (
+				<Skeleton lines={ 1 } />
+			) }
+			<p>
+				<EndpointChange from={ endpoint } to={ next } />
+			</p>
+		</div>
+	);
+}
+
+/** When everything was flushed last, and by whom. */
+export function LastSiteFlush( { flush }: { flush: Flush } ) {
+	return (
+		<span className="spf-quiet">
+			{ fill(
+				/* translators: 1: date and time, 2: name of a user. */
+				__( 'Last: %1$s, by %2$s', 'shortpixel-flush' ),
+				formatTime( flush.created_at ),
+				flush.user.name
+			) }
+		</span>
+	);
+}
+
+function offerSentence( images: number ): string {
+	return fill(
+		/* translators: %s: number of images. */
+		_n(
+			'%s image gets a new address:',
+			'All %s images get a new address:',
+			images,
+			'shortpixel-flush'
+		),
+		images
+	);
+}

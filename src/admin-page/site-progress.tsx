@@ -1,0 +1,67 @@
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { FlushLine } from '../components/flush-line';
+import { Steps } from '../components/steps';
+import type { FlushDriver } from '../hooks/flush-driver';
+import { flushOf } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+
+interface Props {
+	driver: FlushDriver;
+	onDetails: ( id: number ) => void;
+}
+
+/** The steps of a flush of everything as they happen, its result, and the way back. */
+export function SiteProgress( { driver, onDetails }: Props ) {
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	const undoes = progress.status === 'ended' && flush?.can.undo;
+	const acting = progress.status === 'ended' && progress.acting !== null;
+	if ( progress.status === 'idle' ) {
+		return null;
+	}
+	return (
+		<div className="spf-progress">
+			{ flush && progress.status === 'open' && (
+				<Steps steps={ flush.steps } />
+			) }
+			<FlushLine
+				progress={ progress }
+				startText={ __(
+					'Trying the new address…',
+					'shortpixel-flush'
+				) }
+				{ ...( flush && {
+					onTryAgain: () => void driver.act( 'retry' ),
+				} ) }
+				details={
+					flush && (
+						<ActionButton
+							variant="link"
+							onClick={ () => onDetails( flush.id ) }
+						>
+							{ __( 'Details', 'shortpixel-flush' ) }
+						</ActionButton>
+					)
+				}
+			/>
+			{ progress.status === 'open' && (
+				<p className="spf-quiet">
+					{ __(
+						'You can close this tab; your site goes on without it.',
+						'shortpixel-flush'
+					) }
+				</p>
+			) }
+			{ undoes && (
+				<ActionButton
+					disabled={ acting }
+					onClick={ () => void driver.act( 'undo' ) }
+				>
+					{ __( 'Undo', 'shortpixel-flush' ) }
+				</ActionButton>
+			) }
+		</div>
+	);
+}

@@ -1,0 +1,135 @@
+import { __ } from '@wordpress/i18n';
+import type { ReactNode } from 'react';
+
+import { fill } from '../components/format';
+import { Mark } from '../components/flush-line';
+import { Loadable } from '../components/loadable';
+import { Section } from '../components/section';
+import { type Tone, withoutScheme } from '../domain/flush';
+import type {
+	AccountState,
+	PageCache,
+	ProviderStatus,
+	Status,
+} from '../domain/types';
+import type { Loaded } from '../hooks/use-loaded';
+
+interface Props {
+	state: Loaded< Status >;
+	onTryAgain: () => void;
+}
+
+/** What the plugin found on this site and whether it answers. */
+export function StateCard( { state, onTryAgain }: Props ) {
+	return (
+		<Section name="state" title={ __( 'State', 'shortpixel-flush' ) }>
+			<Loadable state={ state } onTryAgain={ onTryAgain } lines={ 4 }>
+				{ ( status ) => <Facts status={ status } /> }
+			</Loadable>
+		</Section>
+	);
+}
+
+function Facts( { status }: { status: Status } ) {
+	const { providers, edges, page_caches: caches, runner, account } = status;
+	return (
+		<dl className="spf-facts">
+			{ providers.map( ( provider ) => (
+				<Provider key={ provider.id } provider={ provider } />
+			) ) }
+			{ providers.length > 0 && <AccountFact account={ account } /> }
+			{ edges.length > 0 && (
+				<Fact title={ __( 'Own CDN', 'shortpixel-flush' ) }>
+					{ edges.map( ( edge ) => (
+						<span key={ edge.id }>
+							{ edge.message || edge.name }
+						</span>
+					) ) }
+				</Fact>
+			) }
+			<Fact title={ __( 'Page caches', 'shortpixel-flush' ) }>
+				{ caches.length === 0 &&
+					__( 'None found.', 'shortpixel-flush' ) }
+				{ caches.map( ( cache ) => (
+					<CacheFact key={ cache.id } cache={ cache } />
+				) ) }
+			</Fact>
+			<Fact
+				title={ __( 'Background work', 'shortpixel-flush' ) }
+				tone={ runner.cron ? 'good' : 'warning' }
+			>
+				{ runner.message }
+			</Fact>
+		</dl>
+	);
+}
+
+function Provider( { provider }: { provider: ProviderStatus } ) {
+	const { name, endpoint, message, state } = provider;
+	return (
+		<Fact title={ name } tone={ state === 'ready' ? 'good' : 'bad' }>
+			{ endpoint !== null && (
+				<code dir="ltr" title={ endpoint }>
+					{ withoutScheme( endpoint ) }
+				</code>
+			) }
+			{ message !== '' && <span>{ message }</span> }
+		</Fact>
+	);
+}
+
+const accountTones: Record< AccountState, Tone > = {
+	ok: 'good',
+	low: 'warning',
+	exhausted: 'bad',
+	unreachable: 'bad',
+	unknown: 'neutral',
+};
+
+function AccountFact( { account }: { account: Status[ 'account' ] } ) {
+	return (
+		<Fact
+			title={ __( 'ShortPixel’s answer', 'shortpixel-flush' ) }
+			tone={ accountTones[ account?.state ?? 'unknown' ] }
+		>
+			{ account?.message ??
+				__( 'Asking ShortPixel…', 'shortpixel-flush' ) }
+		</Fact>
+	);
+}
+
+function CacheFact( { cache }: { cache: PageCache } ) {
+	return (
+		<span>
+			<Mark tone={ cache.clears ? 'good' : 'warning' } />{ ' ' }
+			{ cache.clears
+				? cache.name
+				: fill(
+						/* translators: %s: name of a page cache. */
+						__(
+							'%s can’t be cleared from here.',
+							'shortpixel-flush'
+						),
+						cache.name
+					) }
+		</span>
+	);
+}
+
+interface FactProps {
+	title: string;
+	tone?: Tone;
+	children: ReactNode;
+}
+
+function Fact( { title, tone = 'neutral', children }: FactProps ) {
+	return (
+		<div>
+			<dt>{ title }</dt>
+			<dd>
+				<Mark tone={ tone } />
+				{ children }
+			</dd>
+		</div>
+	);
+}

@@ -1,0 +1,58 @@
+import { useEffect, useState } from '@wordpress/element';
+
+import { readPageData } from '../api/page-data';
+import type { Flush, FlushRequest } from '../domain/types';
+import type { FlushDriver } from '../hooks/flush-driver';
+import { driverOf, newDriver } from '../hooks/flush-registry';
+import { flushOf } from '../hooks/progress';
+import { useDraft } from '../hooks/use-draft';
+import { useFlush } from '../hooks/use-flush';
+
+interface Choice {
+	request: FlushRequest | null;
+	driver: FlushDriver;
+}
+
+/** Which picture the person has chosen, and its flush; kept like typed text until it is flushed. */
+export function useImageChoice() {
+	const [ draft, setDraft ] = useDraft( 'chosen' );
+	const [ choice, setChoice ] = useState( () => firstChoice( draft ) );
+	const progress = useFlush( choice.driver );
+	const started = flushOf( progress ) !== null;
+	useEffect( () => {
+		if ( started ) {
+			setDraft( null );
+		}
+	}, [ started, setDraft ] );
+	const choose = ( request: FlushRequest | null ) => {
+		setChoice( { request, driver: newDriver() } );
+		setDraft( request && JSON.stringify( request ) );
+	};
+	return { ...choice, progress, choose };
+}
+
+function firstChoice( draft: string | null ): Choice {
+	const { attachment, open } = readPageData();
+	const flushes = open.filter( ( { scope } ) => scope !== 'site' );
+	if ( attachment !== null ) {
+		return {
+			request: { scope: 'images', attachments: [ attachment ] },
+			driver: driverFor(
+				flushes.find( ( flush ) => holds( flush, attachment ) )
+			),
+		};
+	}
+	// A flush that was under way when the page was loaded is taken up where it is.
+	return {
+		request: flushes[ 0 ] || draft === null ? null : JSON.parse( draft ),
+		driver: driverFor( flushes[ 0 ] ),
+	};
+}
+
+function driverFor( flush: Flush | undefined ): FlushDriver {
+	return flush ? driverOf( flush ) : newDriver();
+}
+
+function holds( flush: Flush, attachment: number ): boolean {
+	return flush.subject.attachments.some( ( { id } ) => id === attachment );
+}

@@ -1,0 +1,42 @@
+import { Button } from '@wordpress/components';
+import type { Ref } from 'react';
+
+interface Props {
+	children: string;
+	variant?: 'primary' | 'secondary' | 'tertiary' | 'link';
+	small?: boolean;
+	/** It stays where it is and keeps the focus, so that nobody loses their place. */
+	disabled?: boolean;
+	label?: string;
+	buttonRef?: Ref< HTMLButtonElement >;
+	/** Without it the button sends its form. */
+	onClick?: () => void;
+}
+
+/** A button of this screen. */
+export function ActionButton( {
+	children,
+	variant = 'secondary',
+	small = false,
+	disabled = false,
+	label,
+	buttonRef = null,
+	onClick,
+}: Props ) {
+	return (
+		<Button
+			ref={ buttonRef }
+			variant={ variant }
+			{ ...( small
+				? { size: 'compact' }
+				: { __next40pxDefaultSize: true } ) }
+			accessibleWhenDisabled
+			disabled={ disabled }
+			type={ onClick ? 'button' : 'submit' }
+			aria-label={ label }
+			onClick={ onClick }
+		>
+			{ children }
+		</Button>
+	);
+}

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+
+export interface Column< Row > {
+	label: string;
+	cell: ( row: Row ) => ReactNode;
+}
+
+interface Props< Row > {
+	caption: string;
+	columns: Column< Row >[];
+	rows: Row[];
+}
+
+/** A table of core's look; on a narrow screen each row becomes a card whose cells name themselves. */
+export function DataTable< Row extends { id: number } >( {
+	caption,
+	columns,
+	rows,
+}: Props< Row > ) {
+	return (
+		<table className="widefat striped spf-table">
+			<caption className="screen-reader-text">{ caption }</caption>
+			<thead>
+				<tr>
+					{ columns.map( ( { label } ) => (
+						<th key={ label } scope="col">
+							{ label }
+						</th>
+					) ) }
+				</tr>
+			</thead>
+			<tbody>
+				{ rows.map( ( row ) => (
+					<tr key={ row.id }>
+						{ columns.map( ( { label, cell } ) => (
+							<td key={ label } data-label={ label }>
+								<div>{ cell( row ) }</div>
+							</td>
+						) ) }
+					</tr>
+				) ) }
+			</tbody>
+		</table>
+	);
+}

@@ -1,0 +1,28 @@
+import { Notice } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+
+import type { ApiError } from '../api/errors';
+import { ActionButton } from './action-button';
+
+interface Props {
+	error: ApiError;
+	onTryAgain?: () => void;
+}
+
+/** What went wrong, in a sentence, with the way on. */
+export function Problem( { error, onTryAgain }: Props ) {
+	const session = error.kind === 'session';
+	const wayOn = session ? () => window.location.reload() : onTryAgain;
+	return (
+		<Notice status="error" isDismissible={ false }>
+			<p>{ error.message }</p>
+			{ wayOn && (
+				<ActionButton onClick={ wayOn }>
+					{ session
+						? __( 'Reload', 'shortpixel-flush' )
+						: __( 'Try again', 'shortpixel-flush' ) }
+				</ActionButton>
+			) }
+		</Notice>
+	);
+}
