@@ -1,0 +1,210 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use Random\Engine\Mt19937;
+use Random\Randomizer;
+use function ShortPixelFlush\Flush\verdict;
+use const ShortPixelFlush\Flush\FRESH_EVIDENCE;
+use const ShortPixelFlush\Flush\STALE_EVIDENCE;
+
+require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict.php';
+
+/**
+ * The verdict: each case by name, and what no input whatever may bring about.
+ */
+final class VerdictTest extends TestCase {
+	/**
+	 * @return array<string,array{array<mixed>,array<mixed>}>
+	 */
+	public static function vectors(): array {
+		$vectors = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/verdict.json' ), true );
+		self::assertIsArray( $vectors );
+		$cases = [];
+		foreach ( $vectors as $vector ) {
+			$cases[ $vector['name'] ] = [ $vector['input'], $vector['expected'] ];
+		}
+
+		return $cases;
+	}
+
+	/**
+	 * @param array<mixed> $input
+	 * @param array<mixed> $expected
+	 */
+	#[DataProvider( 'vectors' )]
+	public function test_a_look_is_judged_as_its_vector_says( array $input, array $expected ): void {
+		self::assertEquals( $expected, verdict( $input ) );
+	}
+
+	public function test_every_kind_of_evidence_of_the_shared_list_has_a_vector(): void {
+		$kinds = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/enums/evidence-kinds.json' ), true );
+		self::assertIsArray( $kinds );
+		$met = [];
+		foreach ( self::vectors() as $vector ) {
+			array_push( $met, ...array_column( $vector[1]['evidence'], 'kind' ) );
+		}
+		$met = array_unique( $met );
+		sort( $met );
+		sort( $kinds );
+
+		self::assertSame( $kinds, array_values( $met ) );
+	}
+
+	/**
+	 * Ten thousand looks put together at random, many of them broken: the rules hold for each.
+	 */
+	public function test_whatever_comes_no_picture_is_new_or_old_without_evidence(): void {
+		$random = new Randomizer( new Mt19937( 20261124 ) );
+		$states = [];
+		for ( $i = 0; $i < 10000; $i++ ) {
+			$look    = $this->random_look( $random );
+			$verdict = verdict( $look );
+			$kinds   = array_column( $verdict['evidence'], 'kind' );
+			$message = "Look {$i}: " . json_encode( [ $look, $verdict ] );
+
+			self::assertNotSame( [], $kinds, $message );
+			if ( 'fresh' === $verdict['state'] ) {
+				self::assertNotSame( [], array_intersect( $kinds, FRESH_EVIDENCE ), $message );
+				self::assertSame( [], array_intersect( $kinds, STALE_EVIDENCE ), $message );
+				self::assertSame( 200, $look['answer']['status'], $message );
+				self::assertTrue( $look['answer']['is_image'], $message );
+			}
+			if ( 'stale' === $verdict['state'] ) {
+				self::assertNotSame( [], array_intersect( $kinds, STALE_EVIDENCE ), $message );
+			}
+			if ( 'rebuilding' === $verdict['state'] ) {
+				self::assertSame( [ 'redirect_to_origin' ], $kinds, $message );
+			}
+			self::assertSame( 'failed' === $verdict['state'] || [ 'no_answer' ] === $kinds, null !== $verdict['failure'], $message );
+			$states[ $verdict['state'] ] = ( $states[ $verdict['state'] ] ?? 0 ) + 1;
+		}
+
+		ksort( $states );
+		self::assertSame( [ 'failed', 'fresh', 'rebuilding', 'stale', 'unconfirmed' ], array_keys( $states ) );
+	}
+
+	/**
+	 * Caches in which the removal never happened, with clocks and headers as they may be: none is called new.
+	 *
+	 * The copy is from before the flush; each header tells the truth or is missing, and the CDN's clock is off by hours.
+	 */
+	public function test_a_copy_that_was_never_removed_is_never_called_new(): void {
+		$random = new Randomizer( new Mt19937( 20261125 ) );
+		$stale  = 0;
+		for ( $i = 0; $i < 10000; $i++ ) {
+			$accepted = 1764000000 + $random->getInt( 0, 1000 );
+			$made     = $accepted - $random->getInt( 1, 1 === $random->getInt( 0, 1 ) ? 20 : 100000 );
+			$written  = $random->getInt( $made + 1, $accepted );
+			$checked  = $accepted + $random->getInt( 30, 200 );
+			$skew     = $random->getInt( -7200, 7200 );
+			$cached   = 1 === $random->getInt( 0, 1 );
+			$headers  = [
+				'age'           => (string) ( $checked - $made ),
+				'date'          => $this->date( ( $cached ? $made : $checked ) + $skew ),
+				'last-modified' => $this->date( $made + $skew ),
+				'etag'          => '"old"',
+			];
+			foreach ( array_keys( $headers ) as $name ) {
+				if ( 1 === $random->getInt( 0, 2 ) ) {
+					unset( $headers[ $name ] );
+				}
+			}
+			$look = [
+				'url'           => 'https://cdn.shortpixel.ai/spai/w_300+ret_img/example.org/a.jpg',
+				'source'        => 'https://example.org/a.jpg',
+				'accepted_at'   => $accepted,
+				'cleared_at'    => $accepted + 30,
+				'checked_at'    => $checked,
+				// A site that does not know the CDN's clock is not more than five minutes off, by the contract.
+				'accepted_date' => $accepted + $skew,
+				'answer'        => [
+					'status'      => 200,
+					'headers'     => $headers,
+					'error'       => '',
+					'sha256'      => 'a',
+					'is_image'    => true,
+					'fingerprint' => null,
+				],
+				'before'        => 1 === $random->getInt( 0, 1 ) ? [
+					'etag'          => '"old"',
+					'last_modified' => '',
+				] : null,
+				'origin'        => 1 === $random->getInt( 0, 1 ) ? [
+					'sha256'        => 'b',
+					'last_modified' => $written,
+					'fingerprint'   => null,
+				] : null,
+			];
+
+			$verdict = verdict( $look );
+			self::assertNotSame( 'fresh', $verdict['state'], "World {$i}: " . json_encode( [ $look, $verdict ] ) );
+			$stale += 'stale' === $verdict['state'] ? 1 : 0;
+		}
+
+		self::assertGreaterThan( 6000, $stale, 'Most of these worlds hold evidence, and it is to be seen.' );
+	}
+
+	/**
+	 * @return array{url: string, source: string, accepted_at: mixed, cleared_at: mixed, checked_at: mixed, accepted_date: mixed, answer: array<string,mixed>, before: mixed, origin: mixed}
+	 */
+	private function random_look( Randomizer $random ): array {
+		$accepted = 1764000000;
+		$pick     = static fn ( array $values ) => $values[ $random->getInt( 0, count( $values ) - 1 ) ];
+		$time     = fn () => $pick( [ '', 'junk', '0', $this->date( $accepted + $random->getInt( -9000, 9000 ) ), $this->date( $accepted + $random->getInt( -60, 120 ) ) ] );
+		$flat     = static fn ( int $grey ): array => array_merge( [ 1333 ], array_fill( 0, 768, $grey ) );
+		$prints   = [ null, $flat( 10 ), $flat( 14 ), $flat( 200 ), [ 1 ], 'junk' ];
+
+		return [
+			'url'           => $pick( [ '', "\xff", 'https://cdn.shortpixel.ai/spai/q_lqip+ret_img/example.org/a.jpg', 'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg' ] ),
+			'source'        => $pick( [ '', 'https://example.org/a.jpg', "\0" ] ),
+			'accepted_at'   => $pick( [ $accepted, $accepted, $accepted, 0, -1, 'junk', null ] ),
+			'cleared_at'    => $pick( [ $accepted + 30, $accepted + 30, 0, $accepted - 9000, null ] ),
+			'checked_at'    => $accepted + $random->getInt( -100, 300 ),
+			'accepted_date' => $pick( [ null, $accepted, $accepted + $random->getInt( -9000, 9000 ), 'junk' ] ),
+			'answer'        => [
+				'status'      => $pick( [ 200, 200, 200, 200, 200, 0, 204, 301, 302, 307, 404, 503, 999, -1 ] ),
+				'headers'     => [
+					'age'           => $pick( [ '', '0', (string) $random->getInt( 0, 400 ), '-1', '9999999999999', '1, 2', 'junk' ] ),
+					'date'          => $time(),
+					'last-modified' => $time(),
+					'etag'          => $pick( [ '', '"a"', '"b"', 'W/"a"', 'a' ] ),
+					'location'      => $pick( [ '', 'https://example.org/a.jpg', 'http://example.org/a.jpg', '//', 'https://evil.example/' ] ),
+				],
+				'error'       => $pick( [ '', '', '', '', '', 'timeout' ] ),
+				'sha256'      => $pick( [ '', 'a', 'b' ] ),
+				'is_image'    => $pick( [ true, true, true, false ] ),
+				'fingerprint' => $pick( $prints ),
+			],
+			'before'        => $pick(
+				[
+					null,
+					'junk',
+					[
+						'etag'          => '"a"',
+						'last_modified' => $time(),
+					],
+				]
+			),
+			'origin'        => $pick(
+				[
+					null,
+					7,
+					[
+						'sha256'        => $pick( [ '', 'b', 'c' ] ),
+						'last_modified' => $pick( [ null, $accepted - 100, $accepted - 5000 ] ),
+						'fingerprint'   => $pick( $prints ),
+					],
+				]
+			),
+		];
+	}
+
+	private function date( int $time ): string {
+		return gmdate( 'D, d M Y H:i:s', $time ) . ' GMT';
+	}
+}
