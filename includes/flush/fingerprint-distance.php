@@ -12,14 +12,14 @@ const FINGERPRINT_CELLS = 16;
 /**
  * From here on it is another picture: the mean difference of the cells' colours, of 255.
  *
- * What compressing, resizing and changing the format of one picture did to its cells stayed below 5; colours of a wider
+ * What compressing, resizing and changing the format of one picture did to its cells stayed below 10; colours of a wider
  * gamut written as sRGB stay below 20; two photographs are around 50 apart. A change in a corner stays below this limit
  * and is not told: that is no evidence, not evidence of the same.
  */
 const CLEARLY_DIFFERENT = 32;
 
 /** Up to here they look alike. It is only shown, and never makes a picture new. */
-const LOOKS_THE_SAME = 6;
+const LOOKS_THE_SAME = 10;
 
 /**
  * Measures how far two fingerprints are apart; null where they cannot be compared, as a cut-out and the whole cannot.
