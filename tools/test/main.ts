@@ -5,6 +5,7 @@ import process from 'node:process';
 import { root } from '../root';
 import { choose, type Choice } from './choose';
 import { jsSuites } from './js-suites';
+import { e2eSuites } from './e2e-suite';
 import { ensureNeeds } from './needs';
 import { packageSuites } from './package/suite';
 import { phpSuites } from './php-suites';
@@ -21,6 +22,7 @@ import {
 
 /** The longest first, so that the short ones fill the gaps. */
 const suites: Suite[] = [
+	...e2eSuites,
 	...jsSuites,
 	...phpSuites,
 	...staticSuites,

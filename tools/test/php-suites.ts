@@ -7,7 +7,7 @@ import {
 	wordPressLines,
 	type WordPressLine,
 } from '../wordpress/obtain';
-import { makeContent } from '../wordpress/test-content';
+import { makeContent } from '../wordpress/content';
 import { countJUnit } from './count';
 import type { Context, Counts, Suite } from './suite';
 

@@ -1,0 +1,33 @@
+import { expect, test } from '../support/test';
+
+test( 'the plugins screen lists the plugin as active', async ( {
+	page,
+	logIn,
+} ) => {
+	await logIn( 'administrator' );
+	await page.goto( '/wp-admin/plugins.php' );
+
+	const row = page
+		.getByRole( 'row', {
+			name: /^Select ShortPixel Flush|ShortPixel Flush/,
+		} )
+		.first();
+	await expect( row ).toHaveClass( /(^| )active( |$)/ );
+	await expect(
+		row.getByRole( 'link', { name: 'Deactivate' } )
+	).toBeVisible();
+} );
+
+test( 'the page’s pictures come from the CDN, in the colours they were made', async ( {
+	cdn,
+	world,
+} ) => {
+	for ( const picture of world.pictures ) {
+		const urls = await cdn.urlsOnPage( picture );
+		expect( urls.length, picture.title ).toBeGreaterThan( 0 );
+		for ( const url of urls ) {
+			await cdn.warm( url );
+			expect( await cdn.colourAt( url ), url ).toBe( picture.colour );
+		}
+	}
+} );

@@ -1,0 +1,139 @@
+import { readFile } from 'node:fs/promises';
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test as base, type Page } from '@playwright/test';
+import { run } from '../../../tools/run';
+import { colourOf, type Colour } from '../../../tools/site/site';
+import { cdnOf, replacePicture, type Cdn } from './cdn';
+import { readWorld, type World } from './world';
+
+export type Role =
+	'administrator' | 'editor' | 'author' | 'contributor' | 'subscriber';
+
+type Picture = World[ 'pictures' ][ number ];
+
+interface Fixtures {
+	world: World;
+	cdn: Cdn;
+	/** Runs PHP in the site and gives what it printed. */
+	php: ( code: string ) => Promise< string >;
+	logIn: ( role: Role ) => Promise< void >;
+	replace: ( picture: Picture, colour: Colour ) => Promise< void >;
+	/** Asserts that axe finds nothing wrong in this part of the page. */
+	expectAccessible: ( selector: string ) => Promise< void >;
+	/** What the browser's console said; asserted empty at the end. A test that provokes errors empties it first. */
+	consoleErrors: string[];
+	freshSite: void;
+}
+
+/** Puts the site back to where every test starts. */
+function reset( endpoint: string ): string {
+	return `
+		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
+		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
+		foreach ( [ 'flushes', 'purges' ] as $table ) {
+			$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}shortpixel_flush_$table" );
+		}
+		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE option_name LIKE 'shortpixel\\_flush\\_%.lock' OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%'" );
+		wp_unschedule_hook( 'shortpixel_flush_run' );
+		foreach ( ShortPixelFlush\\Providers\\active() as $provider ) {
+			$now = (string) $provider->endpoint();
+			if ( '${ endpoint }' !== $now ) {
+				$provider->switch_endpoint( $now, '${ endpoint }' );
+			}
+		}`;
+}
+
+function listenTo( page: Page, errors: string[] ): void {
+	page.on( 'console', ( message ) => {
+		if ( message.type() === 'error' ) {
+			errors.push( `${ message.text() } (${ message.location().url })` );
+		}
+	} );
+	page.on( 'pageerror', ( error ) => errors.push( String( error ) ) );
+}
+
+export const test = base.extend< Fixtures >( {
+	world: async ( {}, use ) => use( readWorld() ),
+
+	cdn: async ( { world }, use ) => use( cdnOf( world ) ),
+
+	php: async ( { world }, use ) =>
+		use( ( code ) =>
+			run(
+				'php',
+				[
+					'-d',
+					'display_errors=stderr',
+					'-r',
+					`require 'wp-load.php';\n${ code }`,
+				],
+				{ cwd: world.folder }
+			)
+		),
+
+	freshSite: [
+		async ( { world, cdn, php }, use ) => {
+			await cdn.control.reset();
+			await php( reset( world.endpoint ) );
+			for ( const picture of world.pictures ) {
+				const first = picture.files[ 0 ];
+				const now =
+					first && ( await colourOf( await readFile( first.path ) ) );
+				if ( now !== picture.colour ) {
+					await replacePicture( picture, picture.colour );
+				}
+			}
+			await use();
+		},
+		{ auto: true },
+	],
+
+	consoleErrors: [
+		async ( { page }, use ) => {
+			const errors: string[] = [];
+			listenTo( page, errors );
+			await use( errors );
+			expect( errors, 'the browser’s console' ).toEqual( [] );
+		},
+		{ auto: true },
+	],
+
+	logIn: async ( { page, world }, use ) =>
+		use( async ( role ) => {
+			// WordPress looks for its test cookie before it takes a password.
+			await page.request.get( `${ world.url }/wp-login.php` );
+			await page.request.post( `${ world.url }/wp-login.php`, {
+				form: {
+					log: role === 'administrator' ? 'admin' : role,
+					pwd: 'password',
+					testcookie: '1',
+				},
+			} );
+			const { cookies } = await page.request.storageState();
+			expect(
+				cookies.some( ( { name } ) =>
+					name.startsWith( 'wordpress_logged_in_' )
+				),
+				`${ role } is logged in`
+			).toBe( true );
+		} ),
+
+	replace: async ( {}, use ) => use( replacePicture ),
+
+	expectAccessible: async ( { page }, use ) =>
+		use( async ( selector ) => {
+			const { violations } = await new AxeBuilder( { page } )
+				.include( selector )
+				.analyze();
+			expect(
+				violations.map(
+					( { id, help, nodes } ) =>
+						`${ id }: ${ help } (${ nodes
+							.map( ( { html } ) => html )
+							.join( ', ' ) })`
+				)
+			).toEqual( [] );
+		} ),
+} );
+
+export { expect };

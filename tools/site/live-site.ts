@@ -1,0 +1,172 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { root } from '../root';
+import { run } from '../run';
+import { copyPlugins } from '../wordpress/content';
+import type { Database } from '../wordpress/mariadb';
+import { copyWordPress } from '../wordpress/obtain';
+import type { SiteAnswer, SiteOrder } from './site';
+
+export interface LiveSite {
+	url: string;
+	folder: string;
+	/** Runs PHP code in the site's WordPress and gives what it printed. */
+	php: ( code: string ) => Promise< string >;
+	stop: () => Promise< void >;
+}
+
+/** Finds a port that nobody listens on. */
+export function freePort(): Promise< number > {
+	return new Promise( ( resolve, reject ) => {
+		const server = createServer();
+		server.on( 'error', reject );
+		server.listen( 0, '127.0.0.1', () => {
+			const address = server.address();
+			server.close( () =>
+				typeof address === 'object' && address !== null
+					? resolve( address.port )
+					: reject( new Error( 'No port is free.' ) )
+			);
+		} );
+	} );
+}
+
+function config( database: string, host: string, url: string ): string {
+	const constants = {
+		DB_NAME: database,
+		DB_HOST: host,
+		DB_USER: 'root',
+		DB_PASSWORD: '',
+		DB_CHARSET: 'utf8mb4',
+		DB_COLLATE: '',
+		WP_HOME: url,
+		WP_SITEURL: url,
+		WP_DEBUG: true,
+		WP_DEBUG_LOG: true,
+		WP_DEBUG_DISPLAY: false,
+		WP_ENVIRONMENT_TYPE: 'local',
+		WP_HTTP_BLOCK_EXTERNAL: true,
+		WP_ACCESSIBLE_HOSTS: '127.0.0.1,localhost',
+		AUTOMATIC_UPDATER_DISABLED: true,
+		DISABLE_WP_CRON: true,
+		FS_METHOD: 'direct',
+	};
+	const lines = Object.entries( constants ).map(
+		( [ name, value ] ) =>
+			`define( '${ name }', ${
+				typeof value === 'string' ? `'${ value }'` : value
+			} );`
+	);
+	return `<?php\n${ lines.join(
+		'\n'
+	) }\n$table_prefix = 'wp_';\nif ( ! defined( 'ABSPATH' ) ) {\n\tdefine( 'ABSPATH', __DIR__ . '/' );\n}\nrequire_once ABSPATH . 'wp-settings.php';\n`;
+}
+
+const install = `
+	define( 'WP_INSTALLING', true );
+	require 'wp-load.php';
+	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
+	add_filter( 'pre_wp_mail', '__return_true' );
+	wp_install( 'ShortPixel Flush', 'admin', 'admin@example.org', true, '', 'password' );
+	delete_user_meta( 1, 'default_password_nag' );
+`;
+
+/** PHP's server forks its workers; a signal to the group reaches them all. */
+async function startServer(
+	folder: string,
+	port: number
+): Promise< () => Promise< void > > {
+	const server = spawn(
+		'php',
+		[
+			'-d',
+			'upload_max_filesize=32M',
+			'-d',
+			'post_max_size=32M',
+			'-S',
+			`127.0.0.1:${ port }`,
+			'-t',
+			folder,
+			path.join( root, 'tools', 'site', 'router.php' ),
+		],
+		{
+			env: { ...process.env, PHP_CLI_SERVER_WORKERS: '8' },
+			stdio: 'ignore',
+			detached: true,
+		}
+	);
+	const gone = new Promise( ( resolve ) => server.on( 'exit', resolve ) );
+	const stop = async (): Promise< void > => {
+		if ( server.pid !== undefined && server.exitCode === null ) {
+			process.kill( -server.pid, 'SIGKILL' );
+		}
+		await gone;
+	};
+	for ( let tries = 0; tries < 100; tries++ ) {
+		try {
+			await fetch( `http://127.0.0.1:${ port }/wp-login.php` );
+			return stop;
+		} catch {
+			await sleep( 100 );
+		}
+	}
+	await stop();
+	throw new Error( 'PHP’s web server did not answer within 10 seconds.' );
+}
+
+/** Starts a WordPress with the plugin on PHP’s own web server and MariaDB, in a folder that stop() removes. */
+export async function startLiveSite( options: {
+	wordPress: string;
+	folder: string;
+	database: Database;
+} ): Promise< LiveSite > {
+	const { wordPress, folder, database } = options;
+	copyWordPress( wordPress, folder );
+	copyPlugins( path.join( folder, 'wp-content', 'plugins' ) );
+	await database.create( 'live' );
+	const port = await freePort();
+	const url = `http://127.0.0.1:${ port }`;
+	writeFileSync(
+		path.join( folder, 'wp-config.php' ),
+		config( 'live', database.host, url )
+	);
+	const raw = ( code: string ): Promise< string > =>
+		run( 'php', [ '-d', 'display_errors=stderr', '-r', code ], {
+			cwd: folder,
+		} );
+	await raw( install );
+	const stopServer = await startServer( folder, port );
+	return {
+		url,
+		folder,
+		php: ( code ) => raw( `require 'wp-load.php';\n${ code }` ),
+		stop: async () => {
+			await stopServer();
+			rmSync( folder, { recursive: true, force: true } );
+		},
+	};
+}
+
+/** Fills a live site. */
+export async function setUpLiveSite(
+	site: LiveSite,
+	order: Omit< SiteOrder, 'answer' >
+): Promise< SiteAnswer > {
+	const answer = path.join( site.folder, 'wp-content', 'set-up.json' );
+	const json = JSON.stringify( { ...order, answer } satisfies SiteOrder );
+	await site.php(
+		`$shortpixel_flush_site = json_decode( base64_decode( '${ Buffer.from(
+			json
+		).toString( 'base64' ) }' ), true ); require '${ path.join(
+			root,
+			'tools',
+			'site',
+			'set-up.php'
+		) }';`
+	);
+	return JSON.parse( readFileSync( answer, 'utf8' ) ) as SiteAnswer;
+}

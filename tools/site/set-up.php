@@ -1,0 +1,165 @@
+<?php
+/**
+ * Fills a fresh WordPress for the demo and the end-to-end tests: plugins, endpoint, people, pictures, pages.
+ *
+ * The caller has loaded WordPress and set $shortpixel_flush_site; the answer goes to the file that it names, as JSON.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tools;
+
+require_once ABSPATH . 'wp-admin/includes/admin.php';
+
+/**
+ * Activates a plugin, or ends with the reason why it could not be.
+ */
+function activate( string $plugin ): void {
+	$result = activate_plugin( $plugin );
+	if ( is_wp_error( $result ) ) {
+		throw new \RuntimeException( "{$plugin}: " . $result->get_error_message() );
+	}
+}
+
+/**
+ * Points the provider at the simulator, through the same class that the plugin itself uses for that.
+ */
+function set_endpoint( string $endpoint ): void {
+	foreach ( \ShortPixelFlush\Providers\active() as $provider ) {
+		$now    = (string) $provider->endpoint();
+		$result = $now === $endpoint ? true : $provider->switch_endpoint( $now, $endpoint );
+		if ( true !== $result ) {
+			throw new \RuntimeException( $result->get_error_message() );
+		}
+	}
+}
+
+/**
+ * Makes one user for each role, named like it, with the password "password".
+ *
+ * @param string[] $roles
+ */
+function make_users( array $roles ): void {
+	foreach ( $roles as $role ) {
+		wp_insert_user(
+			[
+				'user_login' => $role,
+				'user_pass'  => 'password',
+				'user_email' => "{$role}@example.org",
+				'role'       => $role,
+			]
+		);
+	}
+}
+
+/**
+ * Gives every file of an attachment with its size, as the tools need it to overwrite them.
+ *
+ * @return list<array{path: string, url: string, width: int, height: int}>
+ */
+function files_of( int $id ): array {
+	$attached = (string) get_attached_file( $id );
+	$meta     = (array) wp_get_attachment_metadata( $id );
+	$names    = [ [ basename( $attached ), (int) $meta['width'], (int) $meta['height'] ] ];
+	foreach ( $meta['sizes'] ?? [] as $size ) {
+		$names[] = [ $size['file'], (int) $size['width'], (int) $size['height'] ];
+	}
+	$original = (string) wp_get_original_image_path( $id );
+	if ( $original !== $attached ) {
+		$read    = (array) wp_getimagesize( $original );
+		$names[] = [ basename( $original ), (int) $read[0], (int) $read[1] ];
+	}
+	$url = dirname( (string) wp_get_attachment_url( $id ) );
+	return array_map(
+		static fn ( array $name ): array => [
+			'path'   => dirname( $attached ) . '/' . $name[0],
+			'url'    => "{$url}/{$name[0]}",
+			'width'  => $name[1],
+			'height' => $name[2],
+		],
+		$names
+	);
+}
+
+/**
+ * Makes an attachment of a file that lies in the uploads folder, with all its sizes.
+ *
+ * @param array{file: string, title: string, alt: string} $picture
+ * @return array{id: int, title: string, url: string, files: list<array{path: string, url: string, width: int, height: int}>}
+ */
+function make_attachment( array $picture ): array {
+	$file = wp_upload_dir()['basedir'] . '/' . $picture['file'];
+	$id   = wp_insert_attachment(
+		[
+			'post_title'     => $picture['title'],
+			'post_mime_type' => (string) wp_check_filetype( $file )['type'],
+			'post_status'    => 'inherit',
+			'post_author'    => 1,
+		],
+		$file,
+		0,
+		true
+	);
+	if ( is_wp_error( $id ) ) {
+		throw new \RuntimeException( $id->get_error_message() );
+	}
+	update_post_meta( $id, '_wp_attachment_image_alt', $picture['alt'] );
+	wp_update_attachment_metadata( $id, wp_generate_attachment_metadata( $id, $file ) );
+	return [
+		'id'    => $id,
+		'title' => $picture['title'],
+		'url'   => (string) wp_get_attachment_url( $id ),
+		'files' => files_of( $id ),
+	];
+}
+
+/**
+ * Makes the page that shows all the pictures, and makes it the front page.
+ *
+ * @param list<array{id: int, title: string, url: string}> $pictures
+ */
+function make_page( string $title, string $text, array $pictures ): string {
+	$blocks = '' === $text ? '' : "<!-- wp:paragraph -->\n<p>" . esc_html( $text ) . "</p>\n<!-- /wp:paragraph -->\n";
+	foreach ( $pictures as $picture ) {
+		$id      = $picture['id'];
+		$blocks .= sprintf(
+			"<!-- wp:image {\"id\":%d,\"sizeSlug\":\"large\"} -->\n<figure class=\"wp-block-image size-large\"><img src=\"%s\" alt=\"%s\" class=\"wp-image-%d\"/></figure>\n<!-- /wp:image -->\n",
+			$id,
+			esc_url( (string) wp_get_attachment_image_url( $id, 'large' ) ),
+			esc_attr( (string) get_post_meta( $id, '_wp_attachment_image_alt', true ) ),
+			$id
+		);
+	}
+	$page = wp_insert_post(
+		[
+			'post_type'    => 'page',
+			'post_status'  => 'publish',
+			'post_author'  => 1,
+			'post_title'   => $title,
+			'post_content' => wp_slash( $blocks ),
+		]
+	);
+	update_option( 'show_on_front', 'page' );
+	update_option( 'page_on_front', $page );
+	return (string) get_permalink( $page );
+}
+
+wp_set_current_user( 1 );
+update_option( 'permalink_structure', '/%postname%/' );
+flush_rewrite_rules( false );
+array_map( __NAMESPACE__ . '\activate', $shortpixel_flush_site['plugins'] );
+require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
+require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
+\ShortPixelFlush\update_settings( [ 'wait_seconds' => $shortpixel_flush_site['wait_seconds'] ] );
+set_endpoint( $shortpixel_flush_site['endpoint'] );
+make_users( $shortpixel_flush_site['roles'] );
+$shortpixel_flush_pictures = array_map( __NAMESPACE__ . '\make_attachment', $shortpixel_flush_site['pictures'] );
+file_put_contents(
+	$shortpixel_flush_site['answer'],
+	wp_json_encode(
+		[
+			'pictures' => $shortpixel_flush_pictures,
+			'page'     => make_page( $shortpixel_flush_site['page_title'], $shortpixel_flush_site['page_text'], $shortpixel_flush_pictures ),
+		]
+	)
+);

@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import sharp from 'sharp';
+
+/** The stand-in provider plugin, as WordPress names it. */
+export const provider =
+	'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php';
+
+export interface PictureFile {
+	path: string;
+	url: string;
+	width: number;
+	height: number;
+}
+
+/** An attachment with all its files. */
+export interface Picture {
+	id: number;
+	title: string;
+	url: string;
+	files: PictureFile[];
+}
+
+/** What set-up.php is told. */
+export interface SiteOrder {
+	plugins: string[];
+	endpoint: string;
+	wait_seconds: number;
+	roles: string[];
+	pictures: { file: string; title: string; alt: string }[];
+	page_title: string;
+	page_text: string;
+	/** Where the answer goes, as PHP sees it. */
+	answer: string;
+}
+
+/** What set-up.php made. */
+export interface SiteAnswer {
+	pictures: Picture[];
+	page: string;
+}
+
+export type Colour = 'red' | 'green' | 'blue' | 'yellow' | 'purple' | 'orange';
+
+/** Far apart from each other, so that no compression can make one another. */
+export const colours: Record< Colour, [ number, number, number ] > = {
+	red: [ 200, 30, 30 ],
+	green: [ 30, 160, 60 ],
+	blue: [ 30, 60, 200 ],
+	yellow: [ 240, 220, 40 ],
+	purple: [ 140, 40, 180 ],
+	orange: [ 240, 140, 20 ],
+};
+
+/** Writes a picture of one colour; the file's ending says in which format. */
+export async function writePicture(
+	file: string,
+	width: number,
+	height: number,
+	colour: Colour
+): Promise< void > {
+	mkdirSync( path.dirname( file ), { recursive: true } );
+	const [ r, g, b ] = colours[ colour ];
+	await sharp( {
+		create: { width, height, channels: 3, background: { r, g, b } },
+	} ).toFile( file );
+}
+
+/** Tells which of the known colours a picture has in its middle, and 'other' where it is none. */
+export async function colourOf(
+	bytes: Uint8Array
+): Promise< Colour | 'other' > {
+	const { data, info } = await sharp( bytes )
+		.removeAlpha()
+		.toColourspace( 'srgb' )
+		.raw()
+		.toBuffer( { resolveWithObject: true } );
+	const middle =
+		( Math.floor( info.height / 2 ) * info.width +
+			Math.floor( info.width / 2 ) ) *
+		info.channels;
+	const pixel = [ ...data.subarray( middle, middle + 3 ) ];
+	const found = ( Object.keys( colours ) as Colour[] ).find( ( name ) =>
+		colours[ name ].every(
+			( value, index ) =>
+				Math.abs( value - ( pixel[ index ] ?? 999 ) ) < 24
+		)
+	);
+	return found ?? 'other';
+}

@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { worldVariable, type World } from '../../tests/e2e/support/world';
+import { setUpLiveSite, startLiveSite } from '../site/live-site';
+import { provider, writePicture, type Colour } from '../site/site';
+import { startSimulator } from '../simulator/simulator';
+import { startDatabase } from '../wordpress/mariadb';
+import { obtainWordPress } from '../wordpress/obtain';
+import { countPlaywright } from './count';
+import { findChromium } from './needs';
+import type { Context, Counts, Suite } from './suite';
+
+/** Made anew for each run: what the tests replace, they replace with another of these colours. */
+const pictures: {
+	title: string;
+	colour: Colour;
+	width: number;
+	height: number;
+}[] = [
+	{ title: 'Red house', colour: 'red', width: 1200, height: 800 },
+	{ title: 'Green field', colour: 'green', width: 900, height: 600 },
+	{ title: 'Blue lake', colour: 'blue', width: 800, height: 1000 },
+];
+
+const fileOf = ( title: string ): string =>
+	`e2e/${ title.toLowerCase().replace( ' ', '-' ) }.jpg`;
+
+/** Starts everything, hands the world to `use`, and stops everything whatever happens. */
+async function withWorld(
+	{ temporary, log }: Context,
+	use: ( world: World ) => Promise< number >
+): Promise< number > {
+	const stops: ( () => Promise< void > )[] = [];
+	try {
+		const wordPress = await obtainWordPress( '7.1', log );
+		const database = await startDatabase();
+		stops.unshift( database.stop );
+		const simulator = await startSimulator( {
+			port: 0,
+			controlPort: 0,
+			removalDelay: 0.3,
+		} );
+		stops.unshift( simulator.stop );
+		const folder = path.join( temporary, 'live' );
+		const site = await startLiveSite( { wordPress, folder, database } );
+		stops.unshift( site.stop );
+
+		for ( const { title, width, height, colour } of pictures ) {
+			await writePicture(
+				path.join( folder, 'wp-content/uploads', fileOf( title ) ),
+				width,
+				height,
+				colour
+			);
+		}
+		const endpoint = `${ simulator.url }/spai`;
+		const made = await setUpLiveSite( site, {
+			plugins: [ provider, 'shortpixel-flush/shortpixel-flush.php' ],
+			endpoint,
+			wait_seconds: 1,
+			roles: [ 'editor', 'author', 'contributor', 'subscriber' ],
+			pictures: pictures.map( ( { title } ) => ( {
+				file: fileOf( title ),
+				title,
+				alt: title,
+			} ) ),
+			page_title: 'Pictures',
+			page_text: '',
+		} );
+		// Gravatar can't be reached, and each try would be an error in the console.
+		await site.php( "update_option( 'show_avatars', 0 );" );
+		return await use( {
+			url: site.url,
+			folder,
+			cdn: simulator.url,
+			control: simulator.controlUrl,
+			endpoint,
+			page: made.page,
+			pictures: made.pictures.map( ( picture, index ) => ( {
+				...picture,
+				colour: pictures[ index ]?.colour ?? 'red',
+			} ) ),
+			chromium: findChromium() ?? 'chromium',
+		} );
+	} finally {
+		for ( const stop of stops ) {
+			await stop();
+		}
+	}
+}
+
+/** Gives what PHP complained about in our files while the browser was at work. */
+function complaints( folder: string ): string[] {
+	const file = path.join( folder, 'wp-content', 'debug.log' );
+	return existsSync( file )
+		? readFileSync( file, 'utf8' )
+				.split( '\n' )
+				.filter( ( line ) => line.includes( 'plugins/shortpixel-' ) )
+		: [];
+}
+
+async function runPlaywright( context: Context ): Promise< Counts > {
+	const report = path.join( context.temporary, 'playwright.json' );
+	let complained: string[] = [];
+	const code = await withWorld( context, async ( world ) => {
+		const ended = await context.exec(
+			process.execPath,
+			[ 'node_modules/@playwright/test/cli.js', 'test', ...context.args ],
+			{
+				env: {
+					[ worldVariable ]: JSON.stringify( world ),
+					PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+				},
+			}
+		);
+		complained = complaints( world.folder );
+		complained.forEach( ( line ) => context.log( line ) );
+		return ended;
+	} );
+	const counts = countPlaywright( report, code );
+	return complained.length === 0
+		? counts
+		: { ...counts, failed: counts.failed + 1 };
+}
+
+export const e2eSuites: Suite[] = [
+	{
+		name: 'playwright',
+		title: 'Playwright in Chromium on WordPress 7.1 and MariaDB',
+		groups: [ 'e2e' ],
+		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
+		cores: 2,
+		run: runPlaywright,
+	},
+];

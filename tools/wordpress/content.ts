@@ -1,0 +1,62 @@
+import {
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	symlinkSync,
+} from 'node:fs';
+import path from 'node:path';
+import { root } from '../root';
+
+const standIns = path.join( root, 'tests', 'plugins' );
+
+function standInNames(): string[] {
+	return existsSync( standIns )
+		? readdirSync( standIns, { withFileTypes: true } )
+				.filter( ( entry ) => entry.isDirectory() )
+				.map( ( { name } ) => name )
+		: [];
+}
+
+/** What of the checkout belongs to the plugin: the allow-list that a release is packed from. */
+function pluginFiles(): string[] {
+	const { files } = JSON.parse(
+		readFileSync( path.join( root, 'package.json' ), 'utf8' )
+	) as { files: string[] };
+	return files.filter( ( file ) => existsSync( path.join( root, file ) ) );
+}
+
+/**
+ * Copies the plugin and the stand-ins into a plugins folder.
+ *
+ * Not a link, where a person or a browser can reach it: *Delete* on the plugins screen would delete the checkout.
+ */
+export function copyPlugins( plugins: string ): void {
+	const own = path.join( plugins, 'shortpixel-flush' );
+	for ( const file of pluginFiles() ) {
+		cpSync( path.join( root, file ), path.join( own, file ), {
+			recursive: true,
+		} );
+	}
+	for ( const name of standInNames() ) {
+		cpSync( path.join( standIns, name ), path.join( plugins, name ), {
+			recursive: true,
+		} );
+	}
+}
+
+/** Makes a wp-content of its own, with the plugins as links, beside a WordPress that stays untouched. */
+export function makeContent( folder: string, wordPress: string ): void {
+	const plugins = path.join( folder, 'plugins' );
+	mkdirSync( plugins, { recursive: true } );
+	symlinkSync( root, path.join( plugins, 'shortpixel-flush' ) );
+	for ( const name of standInNames() ) {
+		symlinkSync( path.join( standIns, name ), path.join( plugins, name ) );
+	}
+	mkdirSync( path.join( folder, 'uploads' ) );
+	symlinkSync(
+		path.join( wordPress, 'wp-content', 'themes' ),
+		path.join( folder, 'themes' )
+	);
+}
