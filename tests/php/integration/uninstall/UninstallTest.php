@@ -22,7 +22,7 @@ final class UninstallTest extends Wp_Test_Case {
 
 	public function test_activation_creates_both_tables_and_stores_their_version(): void {
 		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_purges' ], $this->tables() );
-		self::assertSame( \ShortPixelFlush\Flush\SCHEMA_VERSION, (int) get_option( 'shortpixel_flush_schema' ) );
+		self::assertEquals( \ShortPixelFlush\Flush\SCHEMA_VERSION, get_option( 'shortpixel_flush_schema' ) );
 	}
 
 	public function test_an_older_schema_is_upgraded_by_the_next_admin_request(): void {
@@ -33,7 +33,7 @@ final class UninstallTest extends Wp_Test_Case {
 		\ShortPixelFlush\action_admin_init();
 
 		self::assertContains( 'version', $this->column( 'SHOW COLUMNS FROM wp_shortpixel_flush_flushes' ) );
-		self::assertSame( \ShortPixelFlush\Flush\SCHEMA_VERSION, (int) get_option( 'shortpixel_flush_schema' ) );
+		self::assertEquals( \ShortPixelFlush\Flush\SCHEMA_VERSION, get_option( 'shortpixel_flush_schema' ) );
 	}
 
 	public function test_deactivation_stops_the_background_runner_and_keeps_the_records(): void {

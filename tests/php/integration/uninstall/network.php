@@ -34,8 +34,11 @@ if ( 'install' !== $shortpixel_flush_code ) {
 
 deactivate_plugins( 'shortpixel-flush/shortpixel-flush.php' );
 
-foreach ( $wpdb->tables( 'ms_global' ) as $shortpixel_flush_table => $shortpixel_flush_name ) {
-	$wpdb->$shortpixel_flush_table = $shortpixel_flush_name;
+/** @var wpdb $shortpixel_flush_db */
+$shortpixel_flush_db = $GLOBALS['wpdb'];
+
+foreach ( $shortpixel_flush_db->tables( 'ms_global' ) as $shortpixel_flush_table => $shortpixel_flush_name ) {
+	$shortpixel_flush_db->$shortpixel_flush_table = $shortpixel_flush_name;
 }
 
 install_network();

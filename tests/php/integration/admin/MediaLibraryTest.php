@@ -1,0 +1,242 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Admin;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use WP_Post;
+use function ShortPixelFlush\Admin\enqueue_media_library;
+use function ShortPixelFlush\Admin\enqueue_media_screen;
+use function ShortPixelFlush\Admin\with_details_field;
+use function ShortPixelFlush\Admin\with_row_action;
+
+require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
+
+/**
+ * "Flush" in the Media Library: for images, for those who may, and at next to no cost.
+ */
+final class MediaLibraryTest extends Wp_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		$GLOBALS['wp_scripts'] = null;
+		$GLOBALS['wp_styles']  = null;
+	}
+
+	public function test_the_row_of_an_image_has_a_link_that_works_without_scripts(): void {
+		$author = $this->act_as( 'author' );
+		$image  = $this->attachment(
+			[
+				'author' => $author,
+				'title'  => 'The "sea" & <b>sky</b>',
+			]
+		);
+		$action = with_row_action( [ 'edit' => 'x' ], self::post( $image ) );
+
+		self::assertSame( [ 'edit', 'shortpixel_flush' ], array_keys( $action ) );
+		self::assertIsString( $action['shortpixel_flush'] );
+		self::assertStringStartsWith( sprintf( '<shortpixel-flush-button attachment="%d" name="The &quot;sea&quot; &amp; ', $image ), $action['shortpixel_flush'] );
+		self::assertStringContainsString( 'view="row"', $action['shortpixel_flush'] );
+		self::assertStringContainsString( sprintf( 'href="%s"', esc_url( admin_url( "upload.php?page=shortpixel-flush&attachment={$image}" ) ) ), $action['shortpixel_flush'] );
+		self::assertStringNotContainsString( '<b>', $action['shortpixel_flush'] );
+	}
+
+	public function test_the_details_of_an_image_have_the_same_button(): void {
+		$author = $this->act_as( 'author' );
+		$image  = $this->attachment( [ 'author' => $author ] );
+		add_filter( 'attachment_fields_to_edit', 'ShortPixelFlush\filter_attachment_fields_to_edit', 10, 2 );
+
+		$markup = get_compat_media_markup( $image, [ 'in_modal' => true ] );
+
+		self::assertStringContainsString( sprintf( '<shortpixel-flush-button attachment="%d"', $image ), $markup['item'] );
+		self::assertStringContainsString( 'view="details"', $markup['item'] );
+	}
+
+	public function test_a_picture_without_a_title_is_named_by_its_file(): void {
+		$author = $this->act_as( 'author' );
+		$image  = $this->attachment(
+			[
+				'author' => $author,
+				'name'   => 'mid',
+				'title'  => ' ',
+			]
+		);
+		$action = with_row_action( [], self::post( $image ) )['shortpixel_flush'] ?? '';
+
+		self::assertIsString( $action );
+		self::assertStringContainsString( 'name="mid.jpg"', $action );
+	}
+
+	/**
+	 * @param array<string, string> $post
+	 */
+	#[DataProvider( 'others' )]
+	public function test_nothing_is_offered_where_nothing_can_be_flushed( string $role, array $post ): void {
+		$user = $this->act_as( $role );
+		$id   = wp_insert_attachment(
+			$post + [
+				'post_author' => 'other' === ( $post['whose'] ?? '' ) ? $this->user( 'editor' ) : $user,
+				'post_title'  => 'A file',
+			],
+			'a-file.bin'
+		);
+
+		self::assertSame( [], with_row_action( [], self::post( $id ) ) );
+		self::assertSame( [], with_details_field( [], self::post( $id ) ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string, array<string, string>}>
+	 */
+	public static function others(): iterable {
+		yield 'a film' => [ 'administrator', [ 'post_mime_type' => 'video/mp4' ] ];
+		yield 'a document' => [ 'administrator', [ 'post_mime_type' => 'application/pdf' ] ];
+		yield 'an image in the trash' => [
+			'administrator',
+			[
+				'post_mime_type' => 'image/jpeg',
+				'post_status'    => 'trash',
+			],
+		];
+		yield 'another user’s image' => [
+			'author',
+			[
+				'post_mime_type' => 'image/jpeg',
+				'whose'          => 'other',
+			],
+		];
+		yield 'an image, seen by a subscriber' => [ 'subscriber', [ 'post_mime_type' => 'image/jpeg' ] ];
+	}
+
+	public function test_a_drawing_in_svg_is_an_image_too(): void {
+		$user = $this->act_as( 'administrator' );
+		$id   = wp_insert_attachment(
+			[
+				'post_mime_type' => 'image/svg+xml',
+				'post_author'    => $user,
+				'post_title'     => 'A drawing',
+			],
+			'drawing.svg'
+		);
+
+		self::assertNotSame( [], with_row_action( [], self::post( $id ) ) );
+	}
+
+	#[DataProvider( 'screens' )]
+	public function test_the_script_is_loaded_where_an_image_can_be_seen( string $hook, string $screen, bool $is_loaded ): void {
+		$this->act_as( 'author' );
+		set_current_screen( $screen );
+		enqueue_media_screen( $hook );
+
+		self::assertSame( $is_loaded, wp_script_is( 'shortpixel-flush-media-library' ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string, string, bool}>
+	 */
+	public static function screens(): iterable {
+		yield 'the list' => [ 'upload.php', 'upload', true ];
+		yield 'an attachment’s edit screen' => [ 'post.php', 'attachment', true ];
+		yield 'a post’s edit screen' => [ 'post.php', 'post', false ];
+		yield 'the dashboard' => [ 'index.php', 'dashboard', false ];
+	}
+
+	public function test_the_script_comes_with_every_media_modal_but_our_own_screens(): void {
+		$this->act_as( 'author' );
+		set_current_screen( 'media_page_shortpixel-flush' );
+		enqueue_media_library();
+		self::assertFalse( wp_script_is( 'shortpixel-flush-media-library' ), 'The screen prints page data of its own.' );
+
+		set_current_screen( 'post' );
+		enqueue_media_library();
+		enqueue_media_library();
+		self::assertTrue( wp_script_is( 'shortpixel-flush-media-library' ) );
+		self::assertCount( 1, array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ), 'is_string' ), 'Once a page.' );
+	}
+
+	public function test_the_script_is_not_loaded_for_those_who_may_not_flush(): void {
+		$this->act_as( 'contributor' );
+		set_current_screen( 'upload' );
+		enqueue_media_screen( 'upload.php' );
+
+		self::assertFalse( wp_script_is( 'shortpixel-flush-media-library' ) );
+	}
+
+	public function test_a_list_of_200_images_costs_at_most_one_query_more(): void {
+		$user = $this->act_as( 'administrator' );
+		for ( $n = 0; $n < 200; $n++ ) {
+			$id = wp_insert_attachment(
+				[
+					'post_mime_type' => 'image/jpeg',
+					'post_author'    => $user,
+					'post_title'     => "Picture {$n}",
+				],
+				"picture-{$n}.jpg"
+			);
+			update_post_meta(
+				$id,
+				'_wp_attachment_metadata',
+				[
+					'width'  => 10,
+					'height' => 10,
+					'file'   => "picture-{$n}.jpg",
+					'sizes'  => [],
+				]
+			);
+		}
+		add_user_meta( $user, 'upload_per_page', '200' );
+
+		[ $without, $plain ] = $this->draw_list( false );
+		[ $with, $ours ]     = $this->draw_list( true );
+
+		self::assertSame( 0, substr_count( $plain, '<shortpixel-flush-button' ) );
+		self::assertSame( 200, substr_count( $ours, '<shortpixel-flush-button' ) );
+		self::assertLessThanOrEqual( $without + 1, $with );
+	}
+
+	public function test_the_hooks_of_the_admin_are_taken_in_the_admin_and_nowhere_else(): void {
+		$hooks = [ 'admin_init', 'admin_menu', 'admin_enqueue_scripts', 'wp_enqueue_media', 'media_row_actions', 'attachment_fields_to_edit', 'plugin_action_links_shortpixel-flush/shortpixel-flush.php' ];
+		$taken = json_decode( Php_Process::run_file( __DIR__ . '/admin-hooks.php' ), true );
+
+		foreach ( $hooks as $hook ) {
+			$callback = 'ShortPixelFlush\\' . ( str_starts_with( $hook, 'admin' ) || 'wp_enqueue_media' === $hook ? 'action_' : 'filter_' ) . preg_replace( '/_shortpixel.*/', '', $hook );
+			self::assertFalse( has_filter( $hook, $callback ), $hook );
+			self::assertTrue( is_array( $taken ) && in_array( "{$hook} {$callback}", $taken, true ), $hook );
+		}
+		self::assertStringNotContainsString( 'admin_notices', (string) wp_json_encode( $taken ) );
+	}
+
+	/**
+	 * @return array{int, string} How many queries it took, and what was drawn.
+	 */
+	private function draw_list( bool $with_plugin ): array {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		remove_all_filters( 'media_row_actions' );
+		wp_cache_flush();
+		wp_load_alloptions();
+		set_current_screen( 'upload' );
+		wp_set_current_user( get_current_user_id() );
+		$before = $wpdb->num_queries;
+		if ( $with_plugin ) {
+			add_filter( 'media_row_actions', 'ShortPixelFlush\filter_media_row_actions', 10, 2 );
+			\ShortPixelFlush\action_admin_init();
+			\ShortPixelFlush\action_admin_enqueue_scripts( 'upload.php' );
+		}
+		$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
+		self::assertInstanceOf( \WP_Media_List_Table::class, $table );
+		$table->prepare_items();
+		ob_start();
+		$table->display();
+		return [ $wpdb->num_queries - $before, (string) ob_get_clean() ];
+	}
+
+	private static function post( int $id ): WP_Post {
+		$post = get_post( $id );
+		self::assertInstanceOf( WP_Post::class, $post );
+		return $post;
+	}
+}

@@ -1,0 +1,82 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use ShortPixelFlush\Providers\Provider;
+use WP_Error;
+
+/**
+ * A provider that is what a test says it is, and keeps its endpoint in memory.
+ */
+final class Dummy_Provider implements Provider {
+
+	public ?string $endpoint = 'https://cdn.shortpixel.ai/spai2';
+
+	public string $problem = '';
+
+	public function id(): string {
+		return 'dummy';
+	}
+
+	public function name(): string {
+		return 'A provider';
+	}
+
+	public function is_active(): bool {
+		return true;
+	}
+
+	public function problem(): string {
+		return $this->problem;
+	}
+
+	public function endpoint(): ?string {
+		return $this->endpoint;
+	}
+
+	public function flushes_images(): bool {
+		return '' === $this->problem;
+	}
+
+	public function flushes_everything(): bool {
+		return '' === $this->problem;
+	}
+
+	public function parameter_lists( array $source ): array {
+		return [
+			[
+				'params'    => [ 'w_300', 'q_lossy', 'ret_img', 'to_webp' ],
+				'separator' => '+',
+			],
+			[
+				'params'    => [ 'q_lossy', 'ret_img' ],
+				'separator' => '+',
+			],
+		];
+	}
+
+	public function cdn_url( array $parameters, string $source ): string {
+		return $this->endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $source;
+	}
+
+	public function switch_endpoint( string $expected, string $new_endpoint ) {
+		if ( $expected !== $this->endpoint ) {
+			return new WP_Error( 'shortpixel_flush_endpoint_changed', 'Changed.', [ 'status' => 409 ] );
+		}
+		$this->endpoint = $new_endpoint;
+		return true;
+	}
+
+	public function clear_styles(): ?bool {
+		return true;
+	}
+
+	public function clear_page_caches(): array {
+		return [
+			'called' => false,
+			'error'  => '',
+		];
+	}
+}

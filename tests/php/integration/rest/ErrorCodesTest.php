@@ -1,0 +1,52 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use FilesystemIterator;
+use PHPUnit\Framework\TestCase;
+use RecursiveDirectoryIterator;
+use RecursiveIteratorIterator;
+use SplFileInfo;
+
+/**
+ * The list of error codes that TypeScript knows is the list of those that PHP can give.
+ */
+final class ErrorCodesTest extends TestCase {
+
+	/** Helpers that take a reason or a code, and the only places where one is put together. */
+	private const HELPERS = [ 'refused_url', 'conflict' ];
+
+	public function test_every_code_in_the_source_is_listed_and_every_listed_code_is_in_the_source(): void {
+		$listed = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/enums/error-codes.json' ), true );
+		self::assertIsArray( $listed );
+
+		self::assertEqualsCanonicalizing( $listed, self::codes( self::source() ) );
+	}
+
+	public function test_no_code_is_put_together_where_this_test_does_not_see_it(): void {
+		preg_match_all( '/new \\\\?WP_Error\(\s*(?![\'\s])([^,]+),/', self::source(), $dynamic );
+
+		self::assertEqualsCanonicalizing( [ '$code', '$refused[0]->get_error_code()' ], array_map( 'trim', $dynamic[1] ), 'Write the code out, or teach this test the helper.' );
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private static function codes( string $source ): array {
+		preg_match_all( '/new \\\\?WP_Error\(\s*\'(shortpixel_flush_[a-z_]+)\'(?!\s*\.)/', $source, $direct );
+		preg_match_all( '/(?:' . implode( '|', self::HELPERS ) . ')\(\s*\'(?:shortpixel_flush_)?([a-z_]+)\'/', $source, $helped );
+		$codes = array_merge( $direct[1], array_map( static fn ( string $reason ): string => 'shortpixel_flush_' . $reason, $helped[1] ) );
+		return array_values( array_unique( $codes ) );
+	}
+
+	private static function source(): string {
+		$source = '';
+		/** @var SplFileInfo $file */
+		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( dirname( __DIR__, 4 ) . '/includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+			$source .= 'php' === $file->getExtension() ? (string) file_get_contents( $file->getPathname() ) : '';
+		}
+		return $source;
+	}
+}

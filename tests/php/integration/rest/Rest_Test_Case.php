@@ -1,0 +1,100 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use WP_REST_Response;
+
+require_once __DIR__ . '/Dummy_Provider.php';
+
+/**
+ * A test of our routes: with a provider, a quiet CDN, and flushes to act upon.
+ */
+abstract class Rest_Test_Case extends Wp_Test_Case {
+
+	protected Dummy_Provider $provider;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->provider = new Dummy_Provider();
+		$this->use_providers( [ $this->provider ] );
+		$this->answer_requests( static fn (): array => [] );
+	}
+
+	/**
+	 * @param list<mixed> $providers
+	 */
+	protected function use_providers( array $providers ): void {
+		remove_all_filters( 'shortpixel_flush_providers' );
+		add_filter( 'shortpixel_flush_providers', static fn (): array => $providers );
+	}
+
+	/**
+	 * Stores a flush with some addresses and gives its id.
+	 *
+	 * @param array{scope?: string, state?: string, purges?: array<string, int>, attachment?: int, endpoint_from?: string, endpoint_to?: string, steps?: list<array<string, mixed>>} $options `purges` is how many addresses are in which state.
+	 */
+	protected function flush( int $user_id, array $options = [] ): int {
+		$store  = new Store();
+		$states = [];
+		foreach ( $options['purges'] ?? [ 'queued' => 2 ] as $state => $count ) {
+			array_push( $states, ...array_fill( 0, max( 0, $count ), $state ) );
+		}
+		$scope = $options['scope'] ?? 'images';
+		$id    = $store->create(
+			[
+				'scope'         => $scope,
+				'user_id'       => $user_id,
+				'reason'        => '',
+				'subject'       => 'site' === $scope ? [ 'provider' => 'dummy' ] : [],
+				'endpoint_from' => $options['endpoint_from'] ?? '',
+				'endpoint_to'   => $options['endpoint_to'] ?? '',
+				'steps'         => $options['steps'] ?? [],
+			],
+			'site' === $scope ? [] : array_map( fn ( int $n ): array => $this->purge_row( $n, $options['attachment'] ?? 0 ), array_keys( $states ) )
+		);
+		self::assertGreaterThan( 0, $id );
+
+		foreach ( $store->purges( $id, [ 'per_page' => 100 ] )['rows'] as $n => $row ) {
+			$store->write( $row['id'], [ 'state' => $states[ $n ] ?? 'queued' ] );
+		}
+		$store->update( $id, [ 'state' => $options['state'] ?? 'queued' ] );
+		return $id;
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private function purge_row( int $n, int $attachment ): array {
+		$source = "http://example.org/wp-content/uploads/picture-{$n}.jpg";
+		return [
+			'layer'         => 'shortpixel',
+			'url'           => "https://cdn.shortpixel.ai/spai2/w_300+q_lossy+ret_img/{$source}",
+			'source'        => $source,
+			'attachment_id' => $attachment,
+			'found_in'      => 'settings',
+		];
+	}
+
+	/**
+	 * Reads a part of an answer by its path; what is not there is null.
+	 */
+	protected static function part( mixed $data, int|string ...$path ): mixed {
+		foreach ( $path as $key ) {
+			$data = is_array( $data ) ? $data[ $key ] ?? null : null;
+		}
+		return $data;
+	}
+
+	/**
+	 * @return array<mixed>
+	 */
+	protected static function body( WP_REST_Response $response ): array {
+		$data = json_decode( (string) wp_json_encode( $response->get_data() ), true );
+		self::assertIsArray( $data );
+		return $data;
+	}
+}

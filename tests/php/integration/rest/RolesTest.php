@@ -1,0 +1,336 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+
+require_once __DIR__ . '/Rest_Test_Case.php';
+
+/**
+ * Who may do what: every role at every route.
+ */
+final class RolesTest extends Rest_Test_Case {
+
+	private const EVERYBODY_WHO_UPLOADS = [ 'administrator', 'editor', 'author' ];
+	private const ADMINISTRATORS        = [ 'administrator' ];
+
+	/**
+	 * Method, route as it is registered, what is sent, the status where the role is allowed, and the roles that are.
+	 * In a route `(?P<id>[\d]+)` stands for a flush of the user's own; `own` and `others` name an image by whose it is.
+	 *
+	 * @return array<string, array{string, string, array<string, mixed>, int, list<string>}>
+	 */
+	private static function routes(): array {
+		$flush = '/flushes/(?P<id>[\d]+)';
+		return [
+			'the state'                       => [ 'GET', '/status', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'the list'                        => [ 'GET', '/flushes', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'flush an own image'              => [
+				'POST',
+				'/flushes',
+				[
+					'scope'       => 'images',
+					'attachments' => [ 'own' ],
+				],
+				202,
+				self::EVERYBODY_WHO_UPLOADS,
+			],
+			'plan an own image'               => [
+				'POST',
+				'/flushes',
+				[
+					'scope'       => 'images',
+					'attachments' => [ 'own' ],
+					'dry_run'     => true,
+				],
+				200,
+				self::EVERYBODY_WHO_UPLOADS,
+			],
+			'flush another user’s image'      => [
+				'POST',
+				'/flushes',
+				[
+					'scope'       => 'images',
+					'attachments' => [ 'others' ],
+				],
+				202,
+				[ 'administrator', 'editor' ],
+			],
+			'plan another user’s image'       => [
+				'POST',
+				'/flushes',
+				[
+					'scope'       => 'images',
+					'attachments' => [ 'others' ],
+					'dry_run'     => true,
+				],
+				200,
+				[ 'administrator', 'editor' ],
+			],
+			'flush own and others’ at once'   => [
+				'POST',
+				'/flushes',
+				[
+					'scope'       => 'images',
+					'attachments' => [ 'own', 'others' ],
+				],
+				202,
+				[ 'administrator', 'editor' ],
+			],
+			'flush a CDN address'             => [
+				'POST',
+				'/flushes',
+				[
+					'scope' => 'urls',
+					'urls'  => [ 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/elsewhere.test/a.jpg' ],
+				],
+				202,
+				self::EVERYBODY_WHO_UPLOADS,
+			],
+			'flush an own image’s address'    => [
+				'POST',
+				'/flushes',
+				[
+					'scope' => 'urls',
+					'urls'  => [ 'file of own' ],
+				],
+				202,
+				self::EVERYBODY_WHO_UPLOADS,
+			],
+			'flush another’s image’s address' => [
+				'POST',
+				'/flushes',
+				[
+					'scope' => 'urls',
+					'urls'  => [ 'file of others' ],
+				],
+				202,
+				[ 'administrator', 'editor' ],
+			],
+			'flush another’s image’s CDN URL' => [
+				'POST',
+				'/flushes',
+				[
+					'scope' => 'urls',
+					'urls'  => [ 'CDN URL of others' ],
+				],
+				202,
+				[ 'administrator', 'editor' ],
+			],
+			'flush everything'                => [
+				'POST',
+				'/flushes',
+				[
+					'scope'             => 'site',
+					'expected_endpoint' => 'https://elsewhere.test/spai',
+				],
+				409,
+				self::ADMINISTRATORS,
+			],
+			'plan everything'                 => [
+				'POST',
+				'/flushes',
+				[
+					'scope'   => 'site',
+					'dry_run' => true,
+				],
+				200,
+				self::ADMINISTRATORS,
+			],
+			'an own flush'                    => [ 'GET', $flush, [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'an own flush’s addresses'        => [ 'GET', $flush . '/purges', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'drive an own flush'              => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
+			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
+			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
+			'change the settings'             => [ 'POST', '/settings', [ 'parallel' => 2 ], 200, self::ADMINISTRATORS ],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $params
+	 * @param list<string>         $allowed
+	 */
+	#[DataProvider( 'cases' )]
+	public function test_a_role_at_a_route( string $role, string $method, string $route, array $params, int $status, array $allowed ): void {
+		$user     = $this->act_as( $role );
+		$own      = $this->attachment( [ 'author' => $user ] );
+		$others   = $this->attachment( [ 'author' => $this->user( 'author' ) ] );
+		$route    = str_replace( '(?P<id>[\d]+)', (string) $this->flush( $user ), $route );
+		$response = $this->rest( $method, $route, $this->named( $params, $own, $others ) );
+
+		if ( in_array( $role, $allowed, true ) ) {
+			self::assertSame( $status, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
+			return;
+		}
+		self::assert_rest_error(
+			'logged_out' === $role ? 'shortpixel_flush_not_logged_in' : 'shortpixel_flush_forbidden',
+			'logged_out' === $role ? 401 : 403,
+			$response
+		);
+	}
+
+	/**
+	 * @return iterable<string, array{string, string, string, array<string, mixed>, int, list<string>}>
+	 */
+	public static function cases(): iterable {
+		foreach ( [ 'administrator', 'editor', 'author', 'contributor', 'subscriber', 'logged_out' ] as $role ) {
+			foreach ( self::routes() as $name => $route ) {
+				yield "{$role}: {$name}" => [ $role, ...$route ];
+			}
+		}
+	}
+
+	public function test_the_table_covers_every_role_there_is(): void {
+		$roles = array_unique( array_column( iterator_to_array( self::cases() ), 0 ) );
+
+		self::assertEqualsCanonicalizing( array_merge( array_keys( wp_roles()->roles ), [ 'logged_out' ] ), $roles );
+	}
+
+	public function test_the_table_covers_every_route_and_method_there_is(): void {
+		$registered = [];
+		foreach ( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) as $route => $handlers ) {
+			foreach ( is_array( $handlers ) ? $handlers : [] as $handler ) {
+				foreach ( array_keys( (array) self::part( $handler, 'methods' ) ) as $method ) {
+					$registered[] = "{$method} {$route}";
+				}
+			}
+		}
+		$covered = array_map( static fn ( array $route ): string => "{$route[0]} /shortpixel-flush/v1{$route[1]}", self::routes() );
+
+		// The namespace's index is WordPress's own, and lists only routes.
+		self::assertEqualsCanonicalizing( array_diff( $registered, [ 'GET /shortpixel-flush/v1' ] ), array_values( array_unique( $covered ) ) );
+	}
+
+	/**
+	 * @param array{string, string} $route
+	 */
+	#[DataProvider( 'flush_routes' )]
+	public function test_another_users_flush_is_as_good_as_not_there( array $route ): void {
+		$id = $this->flush( $this->user( 'administrator' ) );
+		$this->act_as( 'author' );
+
+		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( $route[0], "/flushes/{$id}{$route[1]}" ) );
+	}
+
+	/**
+	 * @param array{string, string} $route
+	 */
+	#[DataProvider( 'flush_routes' )]
+	public function test_a_flush_that_was_never_there_answers_the_same( array $route ): void {
+		$this->act_as( 'author' );
+
+		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( $route[0], "/flushes/99999999999999999999{$route[1]}" ) );
+	}
+
+	/**
+	 * @param array{string, string} $route
+	 */
+	#[DataProvider( 'flush_routes' )]
+	public function test_an_administrator_sees_and_drives_everybodys_flushes( array $route ): void {
+		$id = $this->flush( $this->user( 'author' ) );
+		$this->act_as( 'administrator' );
+
+		self::assertContains( $this->rest( $route[0], "/flushes/{$id}{$route[1]}" )->get_status(), [ 200, 409 ] );
+	}
+
+	/**
+	 * @return iterable<string, array{array{string, string}}>
+	 */
+	public static function flush_routes(): iterable {
+		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ] ] as $route ) {
+			yield "{$route[0]} {$route[1]}" => [ $route ];
+		}
+	}
+
+	public function test_an_own_flush_of_everything_can_no_longer_be_driven_once_the_capability_is_gone(): void {
+		$id = $this->flush( $this->act_as( 'author' ), [ 'scope' => 'site' ] );
+
+		foreach ( [ 'run', 'retry', 'cancel', 'undo' ] as $action ) {
+			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'POST', "/flushes/{$id}/{$action}" ) );
+		}
+	}
+
+	public function test_the_list_holds_only_own_flushes_for_those_who_do_not_manage(): void {
+		$this->flush( $this->user( 'administrator' ) );
+		$own = $this->flush( $this->act_as( 'author' ) );
+
+		$response = $this->rest( 'GET', '/flushes' );
+
+		self::assertSame( [ $own ], array_column( self::body( $response ), 'id' ) );
+		self::assertSame( '1', $response->get_headers()['X-WP-Total'] ?? null );
+	}
+
+	public function test_the_state_shows_others_only_what_they_may_see(): void {
+		$this->flush( $this->user( 'administrator' ) );
+		$this->flush(
+			$this->user( 'administrator' ),
+			[
+				'scope' => 'site',
+				'state' => 'done',
+			]
+		);
+		$this->act_as( 'author' );
+
+		$status = self::body( $this->rest( 'GET', '/status' ) );
+
+		self::assertSame( [], $status['running'] );
+		self::assertNull( $status['last_site_flush'] );
+		self::assertSame(
+			[
+				'images' => true,
+				'site'   => false,
+				'manage' => false,
+			],
+			$status['can']
+		);
+	}
+
+	public function test_an_id_in_the_body_does_not_stand_in_for_the_paths(): void {
+		$others = $this->flush( $this->user( 'administrator' ) );
+		$own    = $this->flush( $this->act_as( 'author' ) );
+
+		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( 'POST', "/flushes/{$others}/cancel", [ 'id' => $own ] ) );
+		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( 'POST', "/flushes/{$own}/cancel", [ 'id' => $others ] ) );
+	}
+
+	public function test_a_bad_body_is_not_looked_at_before_the_user_is(): void {
+		$this->act_as( 'subscriber' );
+
+		self::assert_rest_error(
+			'shortpixel_flush_forbidden',
+			403,
+			$this->rest(
+				'POST',
+				'/flushes',
+				[
+					'scope'    => 7,
+					'nonsense' => true,
+				]
+			)
+		);
+	}
+
+	/**
+	 * @param array<string, mixed> $params
+	 * @return array<string, mixed>
+	 */
+	private function named( array $params, int $own, int $others ): array {
+		$names = [
+			'own'               => $own,
+			'others'            => $others,
+			'file of own'       => (string) wp_get_attachment_url( $own ),
+			'file of others'    => (string) wp_get_attachment_url( $others ),
+			'CDN URL of others' => 'https://cdn.shortpixel.ai/spai2/w_300+ret_img/' . wp_get_attachment_url( $others ),
+		];
+		foreach ( [ 'attachments', 'urls' ] as $field ) {
+			if ( isset( $params[ $field ] ) && is_array( $params[ $field ] ) ) {
+				$params[ $field ] = array_map( static fn ( mixed $name ): mixed => is_string( $name ) ? $names[ $name ] ?? $name : $name, $params[ $field ] );
+			}
+		}
+		return $params;
+	}
+}
