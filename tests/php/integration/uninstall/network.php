@@ -37,9 +37,13 @@ deactivate_plugins( 'shortpixel-flush/shortpixel-flush.php' );
 /** @var wpdb $shortpixel_flush_db */
 $shortpixel_flush_db = $GLOBALS['wpdb'];
 
-foreach ( $shortpixel_flush_db->tables( 'ms_global' ) as $shortpixel_flush_table => $shortpixel_flush_name ) {
-	$shortpixel_flush_db->$shortpixel_flush_table = $shortpixel_flush_name;
-}
+// Only a network knows these tables' names, and it is not one yet.
+$shortpixel_flush_db->blogs            = $shortpixel_flush_db->base_prefix . 'blogs';
+$shortpixel_flush_db->blogmeta         = $shortpixel_flush_db->base_prefix . 'blogmeta';
+$shortpixel_flush_db->signups          = $shortpixel_flush_db->base_prefix . 'signups';
+$shortpixel_flush_db->site             = $shortpixel_flush_db->base_prefix . 'site';
+$shortpixel_flush_db->sitemeta         = $shortpixel_flush_db->base_prefix . 'sitemeta';
+$shortpixel_flush_db->registration_log = $shortpixel_flush_db->base_prefix . 'registration_log';
 
 install_network();
 $shortpixel_flush_result = populate_network( 1, 'example.org', 'admin@example.org', 'A test network', '/', false );
