@@ -1,0 +1,85 @@
+<?php
+/**
+ * What a flush is about, for people.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/store-rows.php';
+
+const SUBJECT_LISTED = 10;
+
+/**
+ * Shapes what a flush is about: the first few of what was named, and how many there are.
+ *
+ * @param array<mixed> $subject As stored.
+ * @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int}
+ */
+function subject_shape( string $scope, array $subject ): array {
+	$attachments = [];
+	foreach ( subject_list( $subject, 'attachments' ) as $attachment ) {
+		if ( is_array( $attachment ) ) {
+			$attachments[] = [
+				'id'        => integer( $attachment['id'] ?? 0 ),
+				'title'     => text( $attachment['title'] ?? '' ),
+				'thumbnail' => text( $attachment['thumbnail'] ?? '' ),
+				'edit_url'  => text( $attachment['edit_url'] ?? '' ),
+			];
+		}
+	}
+	$urls  = array_map( __NAMESPACE__ . '\text', subject_list( $subject, 'urls' ) );
+	$count = max( count( $attachments ), integer( $subject['attachment_count'] ?? 0 ) );
+
+	return [
+		'title'            => subject_title( $scope, $attachments, $count, $urls ),
+		'attachments'      => array_slice( $attachments, 0, SUBJECT_LISTED ),
+		'attachment_count' => $count,
+		'urls'             => array_slice( $urls, 0, SUBJECT_LISTED ),
+		'url_count'        => max( count( $urls ), integer( $subject['url_count'] ?? 0 ) ),
+	];
+}
+
+/**
+ * Names what a flush is about.
+ *
+ * @param list<array{id: int, title: string, thumbnail: string, edit_url: string}> $attachments The first attachments.
+ * @param list<string>                                                             $urls        Addresses as pasted.
+ */
+function subject_title( string $scope, array $attachments, int $count, array $urls ): string {
+	if ( 'site' === $scope ) {
+		return __( 'All pictures', 'shortpixel-flush' );
+	}
+	if ( [] !== $urls ) {
+		$path = explode( '#', explode( '?', $urls[0] )[0] )[0];
+		$name = rawurldecode( (string) substr( (string) strrchr( rtrim( $path, '/' ), '/' ), 1 ) );
+
+		return 1 === count( $urls )
+			? ( '' === $name ? $urls[0] : wp_check_invalid_utf8( $name, true ) )
+			/* translators: %s: number of addresses. */
+			: sprintf( _n( '%s address', '%s addresses', count( $urls ), 'shortpixel-flush' ), number_format_i18n( count( $urls ) ) );
+	}
+	if ( 1 === $count && isset( $attachments[0] ) ) {
+		return $attachments[0]['title'];
+	}
+
+	/* translators: %s: number of pictures. */
+	return sprintf( _n( '%s picture', '%s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+}
+
+/**
+ * Reads a list of the subject.
+ *
+ * @param array<mixed> $subject As stored.
+ * @return list<mixed>
+ */
+function subject_list( array $subject, string $key ): array {
+	$list = $subject[ $key ] ?? null;
+
+	return is_array( $list ) ? array_values( $list ) : [];
+}

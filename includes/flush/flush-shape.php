@@ -1,0 +1,147 @@
+<?php
+/**
+ * How a flush and its purges are answered to scripts.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/sentences.php';
+require_once __DIR__ . '/site-sentences.php';
+require_once __DIR__ . '/variant-facts.php';
+require_once __DIR__ . '/flush-shape-layers.php';
+require_once __DIR__ . '/flush-shape-subject.php';
+require_once __DIR__ . '/flush-shape-schema.php';
+
+/**
+ * Shapes a flush, whole: counts, layers, what is true now, and what can be done.
+ *
+ * @param array<string,mixed> $row A row of the store.
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @return array<string,mixed>
+ */
+function flush_shape( array $row, Store $store ): array {
+	$is_site = 'site' === $row['scope'];
+	$tally   = $is_site ? [] : $store->tally( $row['id'] );
+	$counts  = state_counts( $tally );
+	$user    = get_userdata( $row['user_id'] );
+
+	return [
+		'id'          => $row['id'],
+		'scope'       => $row['scope'],
+		'state'       => $row['state'],
+		'reason'      => $row['reason'],
+		'subject'     => subject_shape( $row['scope'], $row['subject'] ),
+		'user'        => [
+			'id'   => $row['user_id'],
+			'name' => false === $user ? '' : $user->display_name,
+		],
+		'endpoint'    => '' === $row['endpoint_to'] ? null : [
+			'from' => $row['endpoint_from'],
+			'to'   => $row['endpoint_to'],
+		],
+		'layers'      => $is_site ? site_layers( $row['steps'] ) : layers( $row['state'], $row['stage'], $tally ),
+		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
+		'steps'       => array_map( __NAMESPACE__ . '\step_shape', $row['steps'] ),
+		'wait'        => 'waiting' === $row['state'] ? [ 'seconds_left' => max( 0, $row['wait_until'] - now() ) ] : null,
+		'message'     => $is_site ? site_message( $row ) : flush_message( $row, [ 'shortpixel' => $counts ] ),
+		'can'         => what_can_be_done( $row, $counts, $store ),
+		'created_at'  => (string) iso_time( $row['created_at'] ),
+		'finished_at' => iso_time( $row['finished_at'] ),
+	];
+}
+
+/**
+ * Shapes a purge.
+ *
+ * @param array<string,mixed> $row A row of the store.
+ * @phpstan-param array{id: int, flush_id: int, layer: string, state: string, url: string, source: string, attachment_id: int, found_in: string, attempts: int, looks: int, not_before: int, claim: string, claimed_until: int, sent_at: int, checked_at: int, status: int, baseline: array<mixed>|null, evidence: list<array<mixed>>, failure: array<mixed>|null} $row
+ * @return array<string,mixed>
+ */
+function purge_shape( array $row ): array {
+	$facts    = variant_facts( $row['url'] );
+	$evidence = [];
+	foreach ( $row['evidence'] as $piece ) {
+		$evidence[] = [
+			'kind' => text( $piece['kind'] ?? '' ),
+			'text' => evidence_sentence( $piece ),
+		];
+	}
+
+	return [
+		'id'            => $row['id'],
+		'layer'         => $row['layer'],
+		'state'         => $row['state'],
+		'url'           => $row['url'],
+		'source'        => $row['source'],
+		'attachment_id' => $row['attachment_id'] > 0 ? $row['attachment_id'] : null,
+		'width'         => $facts['width'],
+		'format'        => $facts['format'],
+		'found_in'      => $row['found_in'],
+		'evidence'      => $evidence,
+		'reason'        => null === $row['failure'] ? '' : failure_sentence( $row['failure'] ),
+		'status'        => $row['status'] > 0 ? $row['status'] : null,
+		'sent_at'       => iso_time( $row['sent_at'] ),
+		'checked_at'    => iso_time( $row['checked_at'] ),
+	];
+}
+
+/**
+ * Shapes a step of a flush of everything.
+ *
+ * @param array<mixed> $step A step as stored.
+ * @return array{id: string, title: string, state: string, message: string, seconds: float|null}
+ */
+function step_shape( array $step ): array {
+	$seconds = $step['seconds'] ?? null;
+
+	return [
+		'id'      => text( $step['id'] ?? '' ),
+		'title'   => site_step_title( $step ),
+		'state'   => text( $step['state'] ?? 'queued' ),
+		'message' => site_step_message( $step ),
+		'seconds' => is_numeric( $seconds ) ? (float) $seconds : null,
+	];
+}
+
+/**
+ * Says what can be done with a flush as it stands; whether the user may is asked elsewhere.
+ *
+ * @param array<string,mixed> $row    A row of the store.
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @param array<string,int>  $counts Purges by state.
+ * @return array{run: bool, retry: bool, cancel: bool, undo: bool}
+ */
+function what_can_be_done( array $row, array $counts, Store $store ): array {
+	$is_open = in_array( $row['state'], Store::OPEN_STATES, true );
+	$is_site = 'site' === $row['scope'];
+	$again   = array_sum( array_intersect_key( $counts, array_flip( Store::RETRY_STATES ) ) );
+
+	return [
+		'run'    => $is_open,
+		'retry'  => ! $is_site && ! $is_open && $again > 0,
+		'cancel' => ! $is_site && $is_open,
+		'undo'   => $is_site && in_array( $row['state'], [ 'done', 'partial' ], true ) && has_step( $row['steps'], 'switch', [ 'done' ] ) && is_last_of_site( $row['id'], $store ),
+	];
+}
+
+/**
+ * Tells whether no later flush of everything stands in the way of putting the old endpoint back.
+ */
+function is_last_of_site( int $id, Store $store ): bool {
+	$last = $store->find(
+		[
+			'scope'    => 'site',
+			'state'    => [ 'queued', 'running', 'waiting', 'done', 'partial', 'undone' ],
+			'per_page' => 1,
+		]
+	)['rows'][0] ?? null;
+
+	return null !== $last && $last['id'] === $id;
+}
