@@ -1,0 +1,277 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Providers;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use WP_Error;
+use function ShortPixelFlush\Flush\front_page_shows;
+use function ShortPixelFlush\Providers\active;
+use function ShortPixelFlush\Providers\ready;
+
+require_once __DIR__ . '/Spai_Test_Case.php';
+
+/**
+ * Runs against the stand-in and, by hand, against the real plugin: what holds for one has to hold for the other.
+ */
+final class SpaiTest extends Spai_Test_Case {
+
+	// The real plugin reads its settings once, when it is made.
+	private const LOAD_AGAIN = '
+		$load_again = static function () {
+			$made = ( new ReflectionClass( "ShortPixelAI" ) )->newInstanceWithoutConstructor();
+			( new ReflectionMethod( $made, "__construct" ) )->invoke( $made );
+			return $made;
+		};';
+
+	public function test_an_active_plugin_is_found_and_can_do_both(): void {
+		self::assertTrue( $this->spai->is_active() );
+		self::assertSame( '', $this->spai->problem() );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai', $this->spai->endpoint() );
+		self::assertTrue( $this->spai->flushes_images() );
+		self::assertTrue( $this->spai->flushes_everything() );
+		self::assertCount( 1, ready() );
+	}
+
+	public function test_a_fresh_installation_has_an_endpoint_by_itself(): void {
+		$this->use_fresh_site();
+		$output = Php_Process::start( self::LOAD_AGAIN . 'delete_option( "short_pixel_ai_options" ); $load_again(); echo ( new ShortPixelFlush\Providers\Spai() )->endpoint();' )->wait();
+		self::assertSame( 'https://cdn.shortpixel.ai/spai', $output );
+	}
+
+	public function test_the_expected_endpoint_is_replaced_and_nothing_else(): void {
+		$this->store( 'glossy', 'level', 'compression' );
+		self::assertTrue( $this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai2' ) );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai2', self::endpoint_in_database() );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai2', $this->spai->endpoint() );
+		self::assertSame( 'glossy', self::call( 'ShortPixel\AI\Options', 'get', 'level', [ 'settings', 'compression' ], null ) );
+	}
+
+	public function test_a_switch_and_its_undo_leave_the_option_as_it_was(): void {
+		$before = get_option( self::OPTION );
+		$this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai2' );
+		self::assertTrue( $this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai2', 'https://cdn.shortpixel.ai/spai' ) );
+		self::assertEquals( $before, get_option( self::OPTION ) );
+	}
+
+	public function test_another_endpoint_than_expected_is_left_and_told(): void {
+		$error = $this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai9', 'https://cdn.shortpixel.ai/spai10' );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_endpoint_changed', $error->get_error_code() );
+		self::assertSame(
+			[
+				'status'   => 409,
+				'endpoint' => 'https://cdn.shortpixel.ai/spai',
+			],
+			$error->get_error_data()
+		);
+		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint_in_database() );
+	}
+
+	public function test_a_value_that_another_process_wrote_is_seen_although_this_one_remembers_the_old(): void {
+		$this->use_fresh_site();
+		$this->store( 'https://cdn.shortpixel.ai/spai', 'api_url', 'behaviour' );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai', $this->spai->endpoint() );
+		Php_Process::start( '\ShortPixel\AI\Options::_()->set( "https://cdn.shortpixel.ai/spai7", "api_url", [ "settings", "behaviour" ] );' )->wait();
+		self::assertInstanceOf( WP_Error::class, $this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai2' ) );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai7', self::endpoint_in_database() );
+	}
+
+	public function test_a_write_that_does_not_last_is_told(): void {
+		add_filter( 'pre_update_option_' . self::OPTION, static fn ( mixed $new_value, mixed $old ): mixed => $old, 10, 2 );
+		$error = $this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai2' );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_storage_failed', $error->get_error_code() );
+	}
+
+	public function test_an_inactive_plugin_with_its_option_left_is_told_and_never_written_over(): void {
+		$this->use_fresh_site();
+		$this->store( 'https://cdn.shortpixel.ai/spai4', 'api_url', 'behaviour' );
+		deactivate_plugins( self::plugin_file() );
+		$raw    = self::raw_option();
+		$output = Php_Process::start(
+			'$spai = new ShortPixelFlush\Providers\Spai(); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php";
+			$error = $spai->switch_endpoint( "https://cdn.shortpixel.ai/spai4", "https://cdn.shortpixel.ai/spai5" );
+			echo wp_json_encode( [ get_class( get_option( "short_pixel_ai_options" ) ), $spai->is_active(), $spai->problem(), $spai->endpoint(), $spai->flushes_everything(), $spai->clear_styles(), $spai->clear_page_caches()["called"], is_wp_error( $error ) ? $error->get_error_code() : true, count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
+		)->wait();
+		[ $class_name, $is_active, $problem, $endpoint, $flushes, $styles, $called, $error, $active, $ready ] = (array) json_decode( $output, true );
+		self::assertSame( '__PHP_Incomplete_Class', $class_name );
+		self::assertFalse( $is_active );
+		self::assertIsString( $problem );
+		self::assertStringContainsString( 'is not active', $problem );
+		self::assertNull( $endpoint );
+		self::assertFalse( $flushes );
+		self::assertNull( $styles );
+		self::assertFalse( $called );
+		self::assertSame( 'shortpixel_flush_provider_unreadable', $error );
+		self::assertSame( 1, $active );
+		self::assertSame( 0, $ready );
+		self::assertSame( $raw, self::raw_option() );
+	}
+
+	public function test_a_site_without_the_plugin_has_no_problem_to_tell(): void {
+		$this->use_fresh_site();
+		deactivate_plugins( self::plugin_file() );
+		delete_option( self::OPTION );
+		self::assertSame( '[false,""]', Php_Process::start( '$spai = new ShortPixelFlush\Providers\Spai(); echo wp_json_encode( [ $spai->is_active(), $spai->problem() ] );' )->wait() );
+	}
+
+	/**
+	 * @return array<string, array{mixed}>
+	 */
+	public static function unreadable(): array {
+		return [
+			'a text'                => [ 'something else' ],
+			'a list'                => [ [ 'api_url' => 'https://cdn.shortpixel.ai/spai' ] ],
+			'an object of no class' => [ (object) [ 'settings' => 1 ] ],
+		];
+	}
+
+	#[DataProvider( 'unreadable' )]
+	public function test_an_option_that_is_not_its_own_object_is_told_and_never_written_over( mixed $stored ): void {
+		update_option( self::OPTION, $stored );
+		self::assertStringContainsString( 'can’t be read', $this->spai->problem() );
+		self::assertNull( $this->spai->endpoint() );
+		$error = $this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai2' );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_provider_unreadable', $error->get_error_code() );
+		self::assertEquals( $stored, get_option( self::OPTION ) );
+		self::assertCount( 1, active() );
+		self::assertCount( 0, ready() );
+	}
+
+	/**
+	 * @return array<string, array{mixed, string}>
+	 */
+	public static function unusable_endpoints(): array {
+		return [
+			'none'                   => [ null, 'has no API URL yet' ],
+			'an empty one'           => [ '', 'not a full address' ],
+			'one without a scheme'   => [ 'cdn.shortpixel.ai/spai', 'not a full address' ],
+			'a host without a key'   => [ 'https://img.example.com', 'nothing after the host' ],
+			'a host with a slash'    => [ 'https://img.example.com/', 'nothing after the host' ],
+		];
+	}
+
+	#[DataProvider( 'unusable_endpoints' )]
+	public function test_an_endpoint_that_cannot_be_counted_up_is_explained( mixed $endpoint, string $sentence ): void {
+		$this->store( $endpoint, 'api_url', 'behaviour' );
+		self::assertStringContainsString( $sentence, $this->spai->problem() );
+		self::assertFalse( $this->spai->flushes_images() );
+		self::assertFalse( $this->spai->flushes_everything() );
+	}
+
+	/**
+	 * @return array<string, array{string, string, bool}>
+	 */
+	public static function custom_endpoints(): array {
+		return [
+			'a custom host'             => [ 'https://img.example.com/spai2', 'https://img.example.com/spai2', true ],
+			'a slash at the end'        => [ ' https://cdn.shortpixel.ai/spai/ ', 'https://cdn.shortpixel.ai/spai', true ],
+			'a host with a port'        => [ 'http://127.0.0.1:9400/spai', 'http://127.0.0.1:9400/spai', true ],
+			'more than one part'        => [ 'https://cdn.example.com/zone/spai3', 'https://cdn.example.com/zone/spai3', false ],
+		];
+	}
+
+	#[DataProvider( 'custom_endpoints' )]
+	public function test_a_custom_endpoint_is_handled( string $stored, string $endpoint, bool $flushes_images ): void {
+		$this->store( $stored, 'api_url', 'behaviour' );
+		self::assertSame( '', $this->spai->problem() );
+		self::assertSame( $endpoint, $this->spai->endpoint() );
+		self::assertSame( $flushes_images, $this->spai->flushes_images() );
+		self::assertTrue( $this->spai->flushes_everything() );
+		self::assertTrue( $this->spai->switch_endpoint( $endpoint, $endpoint . '9' ) );
+		self::assertSame( $endpoint . '9', self::endpoint_in_database() );
+	}
+
+	public function test_style_sheets_get_a_new_version(): void {
+		$version = static fn (): mixed => self::call( 'ShortPixel\AI\Options', 'get', 'css_ver', [ 'flags', 'all' ], 0 );
+		$before  = $version();
+		self::assertIsNumeric( $before );
+		self::assertTrue( $this->spai->clear_styles() );
+		self::assertSame( $before + 1, $version() );
+	}
+
+	public function test_page_caches_are_cleared_by_the_plugins_own_helper(): void {
+		$this->use_fresh_site();
+		$output = Php_Process::start(
+			'function rocket_clean_domain() { echo "rocket "; } class Breeze_PurgeCache { public static function breeze_cache_flush() { echo "breeze "; } }
+			require_once WP_PLUGIN_DIR . "/' . self::plugin_file() . '"; echo wp_json_encode( ( new ShortPixelFlush\Providers\Spai() )->clear_page_caches() );'
+		)->wait();
+		self::assertSame( 'rocket breeze {"called":true,"error":""}', $output );
+	}
+
+	public function test_a_page_cache_that_throws_is_told(): void {
+		$this->use_fresh_site();
+		$output = Php_Process::start(
+			'function rocket_clean_domain() { throw new RuntimeException( "no rights" ); }
+			require_once WP_PLUGIN_DIR . "/' . self::plugin_file() . '"; echo wp_json_encode( ( new ShortPixelFlush\Providers\Spai() )->clear_page_caches() );'
+		)->wait();
+		self::assertSame( '{"called":true,"error":"no rights"}', $output );
+	}
+
+	public function test_what_the_plugin_writes_into_pages_is_among_what_is_flushed(): void {
+		$this->use_fresh_site();
+		$output = Php_Process::start(
+			self::LOAD_AGAIN . '
+			$options = \ShortPixel\AI\Options::_();
+			$options->set( 1920, "backgrounds_max_width", [ "settings", "areas" ] );
+			$spai    = new ShortPixelFlush\Providers\Spai();
+			$missing = [];
+			$written = 0;
+			for ( $bits = 0; $bits < 256; $bits++ ) {
+				$options->set( [ "lossy", "glossy", "lossless", "orig" ][ $bits & 3 ], "level", [ "settings", "compression" ] );
+				foreach ( [ "webp", "avif", "remove_exif", "jpg_to_webp", "webp_detect" ] as $bit => $name ) {
+					$options->set( ( $bits >> ( 2 + $bit ) ) & 1, $name, [ "settings", "compression" ] );
+				}
+				$options->set( $bits & 128 ? "https://cdn.shortpixel.ai/spai" : "https://img.example.com/spai4", "api_url", [ "settings", "behaviour" ] );
+				$plugin = $load_again();
+				foreach ( [ "http://a.test/x.jpg", "https://a.test/x.jpg", "https://a.test/x.png", "https://a.test/x.jpeg", "https://a.test/x.svg", "https://a.test/x.webp", "http://a.test:8080/x.gif" ] as $url ) {
+					$flushed = [];
+					foreach ( $spai->parameter_lists( [ "url" => $url, "width" => 900, "height" => 600, "type" => "" ] ) as $list ) {
+						$flushed[] = $spai->cdn_url( $list, $url );
+					}
+					foreach ( [ false, 1920 ] as $width ) {
+						$written++;
+						$in_page = $plugin->get_api_url( $url, $width, false, pathinfo( $url, PATHINFO_EXTENSION ) );
+						if ( ! in_array( $in_page, $flushed, true ) ) {
+							$missing[] = $in_page;
+						}
+					}
+				}
+			}
+			echo wp_json_encode( [ $written, $missing ] );'
+		)->wait();
+		self::assertSame( '[3584,[]]', $output );
+	}
+
+	public function test_a_page_names_the_endpoint_it_was_written_with(): void {
+		require_once dirname( __DIR__, 4 ) . '/includes/flush/front-page.php';
+		$this->use_fresh_site();
+		$this->store( 'https://img.example.com/spai12', 'api_url', 'behaviour' );
+		$this->store( 'img', 'eager_selectors', 'exclusions' );
+
+		// The real one has begun to watch the output by now; its script is told host and key in the head.
+		$output = Php_Process::start(
+			'$plugin = ShortPixelAI::_();
+			method_exists( $plugin, "init_ob" ) || $plugin->start();
+			remove_all_actions( "wp_head" );
+			method_exists( $plugin, "enqueue_script" ) && $plugin->enqueue_script();
+			echo "<html><head>";
+			do_action( "wp_head" );
+			echo "</head><body><img src=\"http://example.org/wp-content/uploads/a.jpg\" alt=\"\"></body></html>";'
+		)->wait();
+		self::assertStringContainsString( 'https://img.example.com/spai12/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/a.jpg', $output );
+		self::assertSame( 'new', front_page_shows( $output, 'https://img.example.com/spai1', 'https://img.example.com/spai12' ) );
+		self::assertSame( 'old', front_page_shows( $output, 'https://img.example.com/spai12', 'https://img.example.com/spai13' ) );
+		self::assertSame( 'none', front_page_shows( $output, 'https://img.example.com/spai', 'https://img.example.com/spai2' ) );
+	}
+
+	private static function raw_option(): mixed {
+		global $wpdb;
+
+		return $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s", self::OPTION ) );
+	}
+}

@@ -1,0 +1,28 @@
+<?php
+/**
+ * Plugin Name: ShortPixel Adaptive Images (stand-in)
+ * Description: For tests and the demo: keeps the option, the classes and the addresses of ShortPixel Adaptive Images, so that ShortPixel Flush finds it. It optimises nothing.
+ * Version:     3.9.4
+ * License:     GPL-2.0-or-later
+ *
+ * What it keeps is what other code can see of the real one: names, the shape of what is stored, and the addresses in pages as
+ * its PHP writes them for images that are not lazy. tests/php/integration/providers runs the same tests against both.
+ */
+
+declare( strict_types=1 );
+
+// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- The names are the real plugin's.
+
+if ( ! defined( 'ABSPATH' ) || class_exists( 'ShortPixelAI', false ) ) {
+	return;
+}
+
+define( 'SHORTPIXEL_AI_VERSION', '3.9.4' );
+
+require_once __DIR__ . '/stored.php';
+require_once __DIR__ . '/options.php';
+require_once __DIR__ . '/cache-cleaner.php';
+require_once __DIR__ . '/page-images.php';
+require_once __DIR__ . '/shortpixel-ai.php';
+
+ShortPixelAI::_();

@@ -1,0 +1,61 @@
+<?php
+/**
+ * The three kinds of objects that make up the stored option: a collection of categories of options.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixel\AI\Options;
+
+use stdClass;
+
+// phpcs:disable Generic.Files.OneObjectStructurePerFile, WordPress.NamingConventions.PrefixAllGlobals, PSR2.Methods.MethodDeclaration.Underscore -- Names and shape are the real plugin's, and none of the three has more to it than its name.
+
+/**
+ * Keeps what is stored in one object, as the real one's classes do, so that each can read what the other has written.
+ */
+abstract class Stored {
+	/**
+	 * @var stdClass
+	 */
+	protected $__dyna;
+
+	final public function __construct() {
+		$this->__dyna = new stdClass();
+	}
+
+	/**
+	 * @return static
+	 */
+	public static function _() {
+		return new static();
+	}
+
+	public function getData(): stdClass {
+		return $this->__dyna;
+	}
+
+	public function unsetProperty( string $name ): void {
+		unset( $this->__dyna->$name );
+	}
+
+	/**
+	 * @return mixed
+	 */
+	public function __get( string $name ) {
+		return $this->__dyna->$name ?? null;
+	}
+
+	/**
+	 * @param mixed $value
+	 */
+	public function __set( string $name, $value ): void {
+		$this->__dyna->$name = $value;
+	}
+}
+
+final class Collection extends Stored {}
+
+final class Category extends Stored {}
+
+final class Option extends Stored {}
