@@ -17,6 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/lazy-sources.php';
 require_once __DIR__ . '/store-rows.php';
 require_once __DIR__ . '/../cdn/find-cdn-urls.php';
 
@@ -63,12 +64,12 @@ function pages_showing( int $attachment_id, string $name ): array {
 }
 
 /**
- * Reads pages as a visitor who is not logged in and lists the CDN URLs on each; null for a page that gave none to read.
+ * Reads pages as a visitor who is not logged in and lists the CDN URLs and lazy sources on each; null for a page that could not be read.
  *
  * @param list<string> $pages
- * @return array<string, list<string>|null>
+ * @return array<string, array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}|null>
  */
-function cdn_urls_on_pages( array $pages ): array {
+function addresses_on_pages( array $pages ): array {
 	$requests = [];
 
 	foreach ( array_slice( array_unique( $pages ), 0, PAGES_A_FLUSH ) as $page ) {
@@ -78,10 +79,22 @@ function cdn_urls_on_pages( array $pages ): array {
 	$found = [];
 
 	foreach ( [] === $requests ? [] : ( new Client( site_hosts() ) )->send( $requests ) as $page => $answer ) {
-		$found[ (string) $page ] = 200 === $answer['status'] ? find_cdn_urls( $answer['body'] ) : null;
+		$found[ (string) $page ] = 200 === $answer['status'] ? addresses_in( $answer['body'] ) : null;
 	}
 
 	return $found;
+}
+
+/**
+ * Lists the CDN URLs and the lazy sources of a page.
+ *
+ * @return array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}
+ */
+function addresses_in( string $html ): array {
+	return [
+		'urls' => find_cdn_urls( $html ),
+		'lazy' => lazy_sources( $html ),
+	];
 }
 
 /**

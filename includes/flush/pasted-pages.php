@@ -10,7 +10,6 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use WP_Error;
 use WP_Http;
-use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\host_is_listed;
 
@@ -39,10 +38,11 @@ function variants_of_pages( array $pages ) {
 			return refused_page( (string) $page, $answer['status'] );
 		}
 
-		$found = variants_of_urls( find_cdn_urls( $answer['body'] ), 'page' );
+		$shown = addresses_in( $answer['body'] );
+		$found = array_merge( variants_of_urls( $shown['urls'], 'page' ), variants_of_lazy( $shown['lazy'] ) );
 
 		if ( [] === $found ) {
-			return refused_url( 'page_has_no_images', (string) $page, __( 'This page names no picture of ShortPixel’s. Where pictures load as visitors scroll, their addresses are not in the page itself: choose the picture from the library, or paste its own address.', 'shortpixel-flush' ) );
+			return refused_url( 'page_has_no_images', (string) $page, __( 'This page shows no picture through ShortPixel. Choose the picture from the library, or paste its own address.', 'shortpixel-flush' ) );
 		}
 
 		$variants = array_merge( $variants, $found );
@@ -83,6 +83,24 @@ function variants_of_urls( array $urls, string $found_in ): array {
 	}
 
 	return $variants;
+}
+
+/**
+ * Lists what the settings lead to for the sources that a page shows as visitors scroll.
+ *
+ * @param list<array{url: string, width: int, height: int}> $lazy
+ * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
+ */
+function variants_of_lazy( array $lazy ): array {
+	$sources = [];
+
+	foreach ( $lazy as $shown ) {
+		$owner = host_is_listed( url_host( $shown['url'] ), site_hosts() ) ? attachment_of_file( substr( $shown['url'], 0, strcspn( $shown['url'], '?#' ) ) ) : 0;
+
+		$sources[ $owner ][] = shown_source( $shown, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
+	}
+
+	return variants_by_settings( $sources );
 }
 
 /**

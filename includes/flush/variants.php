@@ -110,9 +110,10 @@ function variants_on_pages( array $sources ): array {
 		$pages = [] === $of_one ? $pages : array_merge( $pages, pages_showing( $attachment_id, source_stem( $of_one[0]['url'] ) ) );
 	}
 
-	$read = cdn_urls_on_pages( $pages );
+	$read  = addresses_on_pages( $pages );
+	$pages = array_values( array_filter( $read, 'is_array' ) );
 
-	foreach ( array_unique( array_merge( [], ...array_values( array_filter( $read, 'is_array' ) ) ) ) as $url ) {
+	foreach ( array_unique( array_merge( [], ...array_column( $pages, 'urls' ) ) ) as $url ) {
 		$parsed        = parse_cdn_url( $url );
 		$attachment_id = null === $parsed ? null : owner_of( $parsed['source'], $names );
 
@@ -134,12 +135,53 @@ function variants_on_pages( array $sources ): array {
 	}
 
 	return [
-		'variants'          => $seen,
-		'pages_read'        => count( array_filter( $read, 'is_array' ) ),
-		'pages_unread'      => count( $read ) - count( array_filter( $read, 'is_array' ) ),
+		'variants'          => array_merge( $seen, lazy_variants( array_merge( [], ...array_column( $pages, 'lazy' ) ), $sources, $names ) ),
+		'pages_read'        => count( $pages ),
+		'pages_unread'      => count( $read ) - count( $pages ),
 		'images_looked_for' => count( $looked ),
 		'foreign_hosts'     => array_values( array_unique( $foreign ) ),
 	];
+}
+
+/**
+ * Lists what the settings lead to for sources that pages show lazily and the attachments don't have on record: another
+ * address of the same file, or a size that was deleted since.
+ *
+ * @param list<array{url: string, width: int, height: int}>                                                                 $lazy
+ * @param array<int, list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>> $sources
+ * @param array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>}                                  $names
+ * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
+ */
+function lazy_variants( array $lazy, array $sources, array $names ): array {
+	$unknown = [];
+
+	foreach ( $lazy as $source ) {
+		$owner = owner_of( $source['url'], $names );
+
+		if ( null !== $owner && ! in_array( browser_url( $source['url'] ), array_column( $sources[ $owner ], 'url' ), true ) ) {
+			$unknown[ $owner ][] = shown_source( $source, array_column( $sources[ $owner ], 'width' ) );
+		}
+	}
+
+	return variants_by_settings( $unknown );
+}
+
+/**
+ * Makes a source of what a page shows, at the widths that its attachment has.
+ *
+ * @param array{url: string, width: int, height: int} $shown
+ * @param list<int>                                   $widths
+ * @return array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}
+ */
+function shown_source( array $shown, array $widths ): array {
+	$url = browser_url( $shown['url'] );
+
+	return [
+		'url'    => $url,
+		'type'   => (string) wp_check_filetype( source_path( $url ) )['type'],
+		'path'   => null,
+		'widths' => array_values( array_unique( array_merge( [ $shown['width'] ], array_filter( $widths, static fn ( int $width ): bool => $width > 0 && $width <= $shown['width'] ) ) ) ),
+	] + $shown;
 }
 
 /**
