@@ -17,7 +17,8 @@ require_once __DIR__ . '/characters.php';
 function split_host( string $host ): ?array {
 	$name = substr( $host, 0, strcspn( $host, ':' ) );
 	$good = '' !== $name && is_free_of( $name, NOT_IN_HOSTS )
-		&& '.' !== $name[0] && '.' !== substr( $name, -1 ) && false === strpos( $name, '..' );
+		&& '.' !== $name[0] && '.' !== substr( $name, -1 ) && false === strpos( $name, '..' )
+		&& 1 === preg_match( '//u', $name );
 
 	if ( '[' === substr( $host, 0, 1 ) ) {
 		$name = substr( $host, 0, strcspn( $host, ']' ) + 1 );

@@ -1,13 +1,14 @@
-const HOST = /^(?:\[[\da-f:.]+\]|[\w.\-\u0080-\uffff]+)(?::\d{1,5})?$/i;
-const LOOKS_LIKE_HOST =
-	/\.(?:[a-z]{2,}|xn--[\w.\-\u0080-\uffff]*)$|:\d+$|\]$|^(?:\d+\.){3}\d+$|^localhost$/i;
-
 /** Tells whether this is a host, perhaps with a port, and nothing else: no user, no password. */
 export function isHost( host: string ): boolean {
+	const [ , name = '', address, port = '0' ] =
+		/^(\[[\da-f:.]+(\])|[\w.\-\u0080-\uffff]+)(?::(\d{1,5}))?$/i.exec(
+			host
+		) ?? [];
+
 	return (
-		HOST.test( host ) &&
-		! /^\.|\.\.|\.(?::|$)/.test( host.replace( /^\[.*\]/, '' ) ) &&
-		! ( Number( host.replace( /^.*:/, '' ) ) > 65535 )
+		name !== '' &&
+		( !! address || ! /^\.|\.\.|\.$|[\ud800-\udfff]/u.test( name ) ) &&
+		Number( port ) < 65536
 	);
 }
 
@@ -20,5 +21,10 @@ export function browserHost( host: string, scheme: string ): string {
 
 /** Tells whether a host can be taken for one where no scheme says so; any word could be a folder's name. */
 export function looksLikeHost( host: string ): boolean {
-	return LOOKS_LIKE_HOST.test( host );
+	const last = host.slice( host.lastIndexOf( '.' ) + 1 );
+
+	return (
+		/[:\]]|^localhost$|^(?:\d+\.){3}\d+$/i.test( host ) ||
+		( last !== host && /^(?:xn--|[a-z]{2,}$)/i.test( last ) )
+	);
 }
