@@ -77,6 +77,12 @@ module.exports = [
 		rules: { 'no-console': 'error' },
 	},
 	{
+		files: [ 'src/**/*.ts' ],
+		// Only a .tsx file or a use-… file can hold a hook.
+		ignores: [ 'src/hooks/use-*.ts' ],
+		rules: { 'react-hooks/rules-of-hooks': 'off' },
+	},
+	{
 		files: [ 'tools/**', 'tests/**', '*.config.*' ],
 		rules: {
 			'no-console': 'off',

@@ -66,19 +66,17 @@ export function ensureNodePackages() {
 /**
  * Runs one of our TypeScript programs and takes over its exit code.
  *
- * A Ctrl-C reaches parent and child alike; the parent only waits, so that the child can tidy up.
+ * The parent only waits, so that the child can tidy up: it passes every signal on, and the child learns of a parent
+ * that was killed by the end of their channel.
  */
 export function runTypeScript( program, args ) {
 	const child = spawn(
 		process.execPath,
 		[ '--import', 'tsx', path.join( root, program ), ...args ],
-		{
-			cwd: root,
-			stdio: 'inherit',
-		}
+		{ cwd: root, stdio: [ 'inherit', 'inherit', 'inherit', 'ipc' ] }
 	);
 	for ( const signal of [ 'SIGINT', 'SIGTERM', 'SIGHUP' ] ) {
-		process.on( signal, () => signal !== 'SIGINT' && child.kill( signal ) );
+		process.on( signal, () => child.kill( signal ) );
 	}
 	child.on( 'exit', ( code, signal ) =>
 		process.exit( code ?? ( signal ? 1 : 0 ) )

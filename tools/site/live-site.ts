@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import { run } from '../run';
 import { copyPlugins } from '../wordpress/content';
 import type { Database } from '../wordpress/mariadb';
 import { copyWordPress } from '../wordpress/obtain';
+import { freePort } from './ports';
 import type { SiteAnswer, SiteOrder } from './site';
 
 export interface LiveSite {
@@ -17,22 +17,6 @@ export interface LiveSite {
 	/** Runs PHP code in the site's WordPress and gives what it printed. */
 	php: ( code: string ) => Promise< string >;
 	stop: () => Promise< void >;
-}
-
-/** Finds a port that nobody listens on. */
-export function freePort(): Promise< number > {
-	return new Promise( ( resolve, reject ) => {
-		const server = createServer();
-		server.on( 'error', reject );
-		server.listen( 0, '127.0.0.1', () => {
-			const address = server.address();
-			server.close( () =>
-				typeof address === 'object' && address !== null
-					? resolve( address.port )
-					: reject( new Error( 'No port is free.' ) )
-			);
-		} );
-	} );
 }
 
 function config( database: string, host: string, url: string ): string {

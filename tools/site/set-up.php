@@ -119,24 +119,24 @@ function make_attachment( array $picture ): array {
  * @param list<array{id: int, title: string, url: string}> $pictures
  */
 function make_page( string $title, string $text, array $pictures ): string {
-	$blocks = '' === $text ? '' : "<!-- wp:paragraph -->\n<p>" . esc_html( $text ) . "</p>\n<!-- /wp:paragraph -->\n";
+	$images = '';
 	foreach ( $pictures as $picture ) {
-		$id      = $picture['id'];
-		$blocks .= sprintf(
+		$images .= sprintf(
 			"<!-- wp:image {\"id\":%d,\"sizeSlug\":\"large\"} -->\n<figure class=\"wp-block-image size-large\"><img src=\"%s\" alt=\"%s\" class=\"wp-image-%d\"/></figure>\n<!-- /wp:image -->\n",
-			$id,
-			esc_url( (string) wp_get_attachment_image_url( $id, 'large' ) ),
-			esc_attr( (string) get_post_meta( $id, '_wp_attachment_image_alt', true ) ),
-			$id
+			$picture['id'],
+			esc_url( (string) wp_get_attachment_image_url( $picture['id'], 'large' ) ),
+			esc_attr( (string) get_post_meta( $picture['id'], '_wp_attachment_image_alt', true ) ),
+			$picture['id']
 		);
 	}
+	$gallery = "<!-- wp:gallery {\"columns\":4,\"align\":\"wide\"} -->\n<figure class=\"wp-block-gallery alignwide has-nested-images columns-4 is-cropped\">{$images}</figure>\n<!-- /wp:gallery -->";
 	$page = wp_insert_post(
 		[
 			'post_type'    => 'page',
 			'post_status'  => 'publish',
 			'post_author'  => 1,
 			'post_title'   => $title,
-			'post_content' => wp_slash( $blocks ),
+			'post_content' => wp_slash( '' === $text ? $gallery : "<!-- wp:paragraph -->\n<p>" . esc_html( $text ) . "</p>\n<!-- /wp:paragraph -->\n{$gallery}" ),
 		]
 	);
 	update_option( 'show_on_front', 'page' );
@@ -147,6 +147,9 @@ function make_page( string $title, string $text, array $pictures ): string {
 wp_set_current_user( 1 );
 update_option( 'permalink_structure', '/%postname%/' );
 flush_rewrite_rules( false );
+update_option( 'blogname', $shortpixel_flush_site['title'] );
+// Gravatar may be out of reach, and each try would be an error in the browser's console.
+update_option( 'show_avatars', 0 );
 array_map( __NAMESPACE__ . '\activate', $shortpixel_flush_site['plugins'] );
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';

@@ -23,6 +23,7 @@ export interface Picture {
 
 /** What set-up.php is told. */
 export interface SiteOrder {
+	title: string;
 	plugins: string[];
 	endpoint: string;
 	wait_seconds: number;

@@ -56,6 +56,7 @@ async function withWorld(
 		}
 		const endpoint = `${ simulator.url }/spai`;
 		const made = await setUpLiveSite( site, {
+			title: 'End to end',
 			plugins: [ provider, 'shortpixel-flush/shortpixel-flush.php' ],
 			endpoint,
 			wait_seconds: 1,
@@ -68,8 +69,6 @@ async function withWorld(
 			page_title: 'Pictures',
 			page_text: '',
 		} );
-		// Gravatar can't be reached, and each try would be an error in the console.
-		await site.php( "update_option( 'show_avatars', 0 );" );
 		return await use( {
 			url: site.url,
 			folder,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
+import { onInterruption } from '../interrupted';
 import { root } from '../root';
 import { choose, type Choice } from './choose';
 import { jsSuites } from './js-suites';
@@ -69,8 +70,7 @@ async function main( args: string[] ): Promise< void > {
 		new Set( choice.chosen.flatMap( ( { needs } ) => needs ) )
 	);
 	const temporary = mkdtempSync( path.join( tmpdir(), 'spf-test-' ) );
-	process.on( 'SIGINT', killRunning );
-	process.on( 'SIGTERM', killRunning );
+	onInterruption( killRunning );
 	try {
 		const { passed, failed } = await runAll( choice, temporary );
 		say( `${ passed } passed, ${ failed } failed` );

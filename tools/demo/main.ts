@@ -1,0 +1,150 @@
+/**
+ * `npm run demo`: a WordPress with the plugin, eight pictures and ShortPixel's CDN, all on this machine.
+ */
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import {
+	startPlaygroundSite,
+	preparePlaygroundFolder,
+} from '../playground/site';
+import { onInterruption } from '../interrupted';
+import { root } from '../root';
+import { portNear } from '../site/ports';
+import { provider } from '../site/site';
+import { startSimulator } from '../simulator/simulator';
+import { obtainWordPress } from '../wordpress/obtain';
+import { makePictures } from './pictures';
+import { scenes } from './scenes';
+import { instructions } from './words';
+
+/** ShortPixel takes up to 30 seconds to remove; the demo is to be seen in less than a minute. */
+const removalDelay = 5;
+const waitSeconds = 8;
+
+const steps = 4;
+let step = 0;
+
+/** Says what is being done, and then how long it took. */
+async function saying< T >(
+	words: string,
+	work: () => Promise< T >
+): Promise< T > {
+	step++;
+	const start = Date.now();
+	process.stdout.write( `[${ step }/${ steps }] ${ words } … ` );
+	const result = await work();
+	process.stdout.write(
+		`${ Math.round( ( Date.now() - start ) / 100 ) / 10 } s\n`
+	);
+	return result;
+}
+
+/** Things to undo at the end, the latest first; also when the end comes in the middle of setting up. */
+const stops: ( () => Promise< void > | void )[] = [];
+
+let stopping: Promise< void > | null = null;
+
+function stopAll(): Promise< void > {
+	stopping ??= ( async () => {
+		for ( const stop of stops ) {
+			await stop();
+		}
+	} )();
+	return stopping;
+}
+
+/** Sets everything up; gives what settles when WordPress has ended. */
+async function setUp(): Promise< { ended: Promise< void > } > {
+	const wordPress = await saying( 'WordPress 7.1', () =>
+		obtainWordPress( '7.1', ( text ) =>
+			process.stdout.write( `\n      ${ text } ` )
+		)
+	);
+	const temporary = mkdtempSync( path.join( tmpdir(), 'spf-demo-' ) );
+	stops.unshift( () =>
+		rmSync( temporary, { recursive: true, force: true, maxRetries: 5 } )
+	);
+	const folder = path.join( temporary, 'wordpress' );
+
+	await saying( 'Eight pictures, and another one for each', async () => {
+		preparePlaygroundFolder( wordPress, folder );
+		cpSync(
+			path.join( root, 'tools/demo/plugin' ),
+			path.join( folder, 'wp-content/plugins/shortpixel-flush-demo' ),
+			{ recursive: true }
+		);
+		await makePictures( folder );
+	} );
+	const simulator = await saying(
+		'ShortPixel’s CDN, played by a program on this machine',
+		async () =>
+			startSimulator( {
+				port: await portNear( 9280 ),
+				controlPort: await portNear( 9290 ),
+				removalDelay,
+			} )
+	);
+	stops.unshift( simulator.stop );
+	const port = await portNear( 9400 );
+	const { playground, answer } = await saying(
+		'WordPress with the plugin, its pictures in all sizes (half a minute)',
+		() =>
+			startPlaygroundSite( {
+				folder,
+				port,
+				php: '8.3',
+				blueprint: path.join( temporary, 'blueprint.json' ),
+				order: {
+					title: 'ShortPixel Flush demo',
+					plugins: [
+						provider,
+						'shortpixel-flush/shortpixel-flush.php',
+						'shortpixel-flush-demo/shortpixel-flush-demo.php',
+					],
+					endpoint: `${ simulator.url }/spai`,
+					wait_seconds: waitSeconds,
+					roles: [ 'editor', 'author' ],
+					pictures: scenes.map( ( { file, title, alt } ) => ( {
+						file: `demo/${ file }`,
+						title,
+						alt,
+					} ) ),
+					page_title: 'Eight pictures',
+					page_text: 'All of them come from ShortPixel’s CDN.',
+				},
+			} )
+	);
+	stops.unshift( playground.stop );
+	process.stdout.write(
+		instructions( {
+			site: playground.url,
+			page: answer.page,
+			control: simulator.controlUrl,
+			removalDelay,
+			waitSeconds,
+		} )
+	);
+	return { ended: playground.ended };
+}
+
+onInterruption( () => {
+	process.stdout.write( '\nStopping …\n' );
+	void stopAll().then( () => process.exit( 0 ) );
+} );
+
+setUp()
+	.then( async ( { ended } ) => {
+		await ended;
+		await stopAll();
+	} )
+	.catch( async ( error: unknown ) => {
+		if ( stopping === null ) {
+			process.stderr.write(
+				`\n${ error instanceof Error ? error.message : String( error ) }\n`
+			);
+			process.exitCode = 1;
+		}
+		await stopAll();
+	} );

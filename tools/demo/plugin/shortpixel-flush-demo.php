@@ -1,0 +1,181 @@
+<?php
+/**
+ * Plugin Name: ShortPixel Flush demo
+ * Description: Adds "Replace with another picture" to the Media Library, which makes the CDN's copies of an image old.
+ * Version:     1.0.0
+ * License:     GPL-2.0-or-later
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Demo;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+const ACTION   = 'shortpixel_flush_demo_replace';
+const REPLACED = '_shortpixel_flush_demo_replaced';
+
+/**
+ * Gives every file of an attachment with its size.
+ *
+ * @return list<array{path: string, width: int, height: int}>
+ */
+function files_of( int $id ): array {
+	$file = (string) get_attached_file( $id );
+	$meta = (array) wp_get_attachment_metadata( $id );
+	$all  = array_merge( [ [ 'file' => basename( $file ) ] + $meta ], $meta['sizes'] ?? [] );
+
+	return array_map(
+		static fn ( array $size ): array => [
+			'path'   => dirname( $file ) . '/' . basename( $size['file'] ),
+			'width'  => (int) $size['width'],
+			'height' => (int) $size['height'],
+		],
+		array_values( $all )
+	);
+}
+
+/**
+ * Gives the picture that comes next: its evening, or after that its day again.
+ */
+function next_picture( int $id ): string {
+	$name   = basename( (string) get_attached_file( $id ) );
+	$folder = get_post_meta( $id, REPLACED, true ) ? 'before' : 'after';
+
+	return WP_CONTENT_DIR . "/shortpixel-flush-demo/{$folder}/{$name}";
+}
+
+/**
+ * Overwrites all files of an image with another picture, as a "replace media" plugin does; tells whether it could.
+ */
+function replace_picture( int $id ): bool {
+	$picture = next_picture( $id );
+	if ( ! is_file( $picture ) ) {
+		return false;
+	}
+	foreach ( files_of( $id ) as $file ) {
+		$editor = wp_get_image_editor( $picture );
+		if ( is_wp_error( $editor ) || is_wp_error( $editor->resize( $file['width'], $file['height'], true ) ) && ! copy( $picture, $file['path'] ) ) {
+			return false;
+		}
+		$editor->save( $file['path'] );
+	}
+	update_post_meta( $id, REPLACED, get_post_meta( $id, REPLACED, true ) ? '' : '1' );
+
+	return true;
+}
+
+/**
+ * Gives the address that replaces an image when it is opened.
+ */
+function replace_url( int $id ): string {
+	return wp_nonce_url( admin_url( 'admin-post.php?action=' . ACTION . "&attachment={$id}" ), ACTION . $id );
+}
+
+/**
+ * Tells whether this image is one of the demo's, which alone have another picture.
+ */
+function has_other_picture( int $id ): bool {
+	return current_user_can( 'edit_post', $id ) && is_file( next_picture( $id ) );
+}
+
+/**
+ * @param array<string, string> $actions
+ * @return array<string, string>
+ */
+function filter_media_row_actions( array $actions, \WP_Post $post ): array {
+	if ( has_other_picture( $post->ID ) ) {
+		$actions['shortpixel_flush_demo'] = '<a href="' . esc_url( replace_url( $post->ID ) ) . '">Replace with another picture</a>';
+	}
+
+	return $actions;
+}
+
+/**
+ * @param array<string, array<string, mixed>> $fields
+ * @return array<string, array<string, mixed>>
+ */
+function filter_attachment_fields_to_edit( array $fields, \WP_Post $post ): array {
+	if ( has_other_picture( $post->ID ) ) {
+		$fields['shortpixel_flush_demo'] = [
+			'label' => 'Demo',
+			'input' => 'html',
+			'html'  => '<a class="button" href="' . esc_url( replace_url( $post->ID ) ) . '">Replace with another picture</a>',
+		];
+	}
+
+	return $fields;
+}
+
+/**
+ * @param array<string, string> $actions
+ * @return array<string, string>
+ */
+function filter_bulk_actions_upload( array $actions ): array {
+	return $actions + [ ACTION => 'Replace with other pictures' ];
+}
+
+/**
+ * @param int[] $ids
+ */
+function filter_handle_bulk_actions_upload( string $location, string $action, array $ids ): string {
+	return ACTION === $action ? add_query_arg( 'replaced', count( array_filter( array_map( 'intval', $ids ), __NAMESPACE__ . '\replace_if_allowed' ) ), $location ) : $location;
+}
+
+/**
+ * Replaces an image's picture where the user may edit it.
+ */
+function replace_if_allowed( int $id ): bool {
+	return has_other_picture( $id ) && replace_picture( $id );
+}
+
+/**
+ * Replaces one image and goes back to where the user came from.
+ */
+function action_admin_post(): void {
+	$id = isset( $_GET['attachment'] ) ? absint( $_GET['attachment'] ) : 0;
+	check_admin_referer( ACTION . $id );
+	$done = replace_if_allowed( $id );
+	$back = wp_get_referer();
+	wp_safe_redirect( add_query_arg( 'replaced', $done ? 1 : 0, $back ? remove_query_arg( 'replaced', $back ) : admin_url( 'upload.php?mode=list' ) ) );
+	exit;
+}
+
+/**
+ * Says what has happened, and what is to be done now.
+ */
+function action_admin_notices(): void {
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only a notice depends on it.
+	$count = isset( $_GET['replaced'] ) ? absint( $_GET['replaced'] ) : 0;
+	if ( $count > 0 ) {
+		printf(
+			'<div class="notice notice-warning is-dismissible"><p>%s <a href="%s" target="_blank">See the page</a></p></div>',
+			esc_html( 1 === $count ? 'The picture’s file is another one now; the CDN still serves the old one. Flush it.' : "{$count} pictures are others now; the CDN still serves the old ones. Flush them." ),
+			esc_url( home_url( '/' ) )
+		);
+	}
+}
+
+/**
+ * The demo changes files under the same address: only a new address makes the browser look at the file again.
+ *
+ * @param mixed $image
+ * @return mixed
+ */
+function filter_wp_get_attachment_image_src( $image, int $id ) {
+	if ( is_admin() && is_array( $image ) && is_string( $image[0] ) ) {
+		$image[0] = add_query_arg( 'v', (string) filemtime( (string) get_attached_file( $id ) ), $image[0] );
+	}
+
+	return $image;
+}
+
+add_filter( 'media_row_actions', __NAMESPACE__ . '\filter_media_row_actions', 5, 2 );
+add_filter( 'attachment_fields_to_edit', __NAMESPACE__ . '\filter_attachment_fields_to_edit', 5, 2 );
+add_filter( 'bulk_actions-upload', __NAMESPACE__ . '\filter_bulk_actions_upload' );
+add_filter( 'handle_bulk_actions-upload', __NAMESPACE__ . '\filter_handle_bulk_actions_upload', 10, 3 );
+add_filter( 'wp_get_attachment_image_src', __NAMESPACE__ . '\filter_wp_get_attachment_image_src', 10, 2 );
+add_action( 'admin_post_' . ACTION, __NAMESPACE__ . '\action_admin_post' );
+add_action( 'admin_notices', __NAMESPACE__ . '\action_admin_notices' );

@@ -1,0 +1,24 @@
+/** Says where the demo is and what to try. */
+export function instructions( facts: {
+	site: string;
+	page: string;
+	control: string;
+	removalDelay: number;
+	waitSeconds: number;
+} ): string {
+	const { site, page, control, removalDelay, waitSeconds } = facts;
+	return `
+WordPress   ${ site }/wp-admin/upload.php?mode=list   user admin, password password
+The page    ${ page }   (eight pictures, as visitors get them)
+
+What to try
+  1. Open the page: every picture comes from the CDN.
+  2. In the Media Library, point at a picture and choose “Replace with another picture”. Reload the page: visitors still see the old one.
+  3. Choose “Flush” beside it. After about ${ waitSeconds + 2 } seconds it says what visitors get now; reload the page to see it.
+  4. Media → ShortPixel Flush: “Flush all” renews every picture at once; “Undo” goes back.
+  5. Let the CDN lie: curl -d '{"no_removal":true}' ${ control }/switches — and Flush again: it will not say that all is well.
+
+The CDN here removes after ${ removalDelay } seconds and the plugin looks after ${ waitSeconds }; the real one takes up to 30.
+Ctrl-C stops everything and leaves nothing behind.
+`;
+}

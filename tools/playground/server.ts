@@ -1,0 +1,109 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { root } from '../root';
+
+export interface Playground {
+	url: string;
+	stop: () => Promise< void >;
+	/** Settles when the server has ended, by stop() or by itself. */
+	ended: Promise< void >;
+}
+
+interface PlaygroundOptions {
+	/** A WordPress that Playground may write into. */
+	folder: string;
+	port: number;
+	php: string;
+	/** PHP code that runs once WordPress is installed. */
+	setUp: string;
+	/** Where the blueprint goes. */
+	blueprint: string;
+}
+
+/** The load balancer wants six at least, or it warns; two workers wait for each other when PHP asks its own site. */
+const workers = 6;
+
+/** Ends a program and what it has started. It leads a group of its own, so that a Ctrl-C meant for us does not reach it first. */
+function endGroup( pid: number ): void {
+	if ( process.platform === 'win32' ) {
+		spawn( 'taskkill', [ '/pid', String( pid ), '/T', '/F' ] );
+		return;
+	}
+	try {
+		process.kill( -pid, 'SIGKILL' );
+	} catch {
+		// It has ended already.
+	}
+}
+
+/** Starts WordPress Playground on this machine: PHP as WebAssembly, SQLite, nothing but Node. */
+export async function startPlayground( {
+	folder,
+	port,
+	php,
+	setUp,
+	blueprint,
+}: PlaygroundOptions ): Promise< Playground > {
+	writeFileSync(
+		blueprint,
+		JSON.stringify( { steps: [ { step: 'runPHP', code: setUp } ] } )
+	);
+	const server = spawn(
+		process.execPath,
+		[
+			path.join(
+				root,
+				'node_modules/@wp-playground/cli/wp-playground.js'
+			),
+			'server',
+			`--port=${ port }`,
+			`--php=${ php }`,
+			`--workers=${ workers }`,
+			`--blueprint=${ blueprint }`,
+			'--mount-dir-before-install',
+			folder,
+			'/wordpress',
+			'--wordpress-install-mode=install-from-existing-files-if-needed',
+		],
+		{
+			stdio: [ 'ignore', 'pipe', 'pipe' ],
+			detached: process.platform !== 'win32',
+		}
+	);
+	let output = '';
+	const ended = new Promise< void >( ( resolve ) => {
+		server.on( 'error', ( error ) => {
+			output += String( error );
+			resolve();
+		} );
+		server.on( 'exit', () => resolve() );
+	} );
+	const stop = async (): Promise< void > => {
+		if ( server.pid !== undefined && server.exitCode === null ) {
+			endGroup( server.pid );
+			await ended;
+		}
+	};
+	const ready = new Promise< void >( ( resolve ) => {
+		const listen = ( data: Buffer ): void => {
+			output = ( output + data.toString() ).slice( -10_000 );
+			if ( output.includes( 'Ready!' ) ) {
+				resolve();
+			}
+		};
+		server.stdout.on( 'data', listen );
+		server.stderr.on( 'data', listen );
+	} );
+	const isReady = await Promise.race( [
+		ready.then( () => true ),
+		ended.then( () => false ),
+	] );
+	if ( ! isReady ) {
+		throw new Error(
+			`WordPress Playground ended before it was ready:\n${ output.trim() }`
+		);
+	}
+	return { url: `http://127.0.0.1:${ port }`, stop, ended };
+}

@@ -1,0 +1,58 @@
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../root';
+import type { SiteAnswer, SiteOrder } from '../site/site';
+import { copyPlugins } from '../wordpress/content';
+import { copyWordPress } from '../wordpress/obtain';
+import { startPlayground, type Playground } from './server';
+
+const answerFile = 'wp-content/shortpixel-flush-set-up.json';
+const setUpFile = 'wp-content/shortpixel-flush-set-up.php';
+
+/** Copies a WordPress and the plugins to where Playground will write. */
+export function preparePlaygroundFolder(
+	wordPress: string,
+	folder: string
+): void {
+	copyWordPress( wordPress, folder );
+	copyPlugins( path.join( folder, 'wp-content', 'plugins' ) );
+	mkdirSync( path.join( folder, 'wp-content', 'uploads' ), {
+		recursive: true,
+	} );
+	copyFileSync(
+		path.join( root, 'tools', 'site', 'set-up.php' ),
+		path.join( folder, setUpFile )
+	);
+}
+
+/** Starts Playground on a prepared folder and fills its site. */
+export async function startPlaygroundSite( options: {
+	folder: string;
+	port: number;
+	php: string;
+	blueprint: string;
+	order: Omit< SiteOrder, 'answer' >;
+} ): Promise< { playground: Playground; answer: SiteAnswer } > {
+	const { folder, port, php, blueprint, order } = options;
+	const whole: SiteOrder = { ...order, answer: `/wordpress/${ answerFile }` };
+	const encoded = Buffer.from( JSON.stringify( whole ) ).toString( 'base64' );
+	const playground = await startPlayground( {
+		folder,
+		port,
+		php,
+		blueprint,
+		setUp: `<?php
+			require '/wordpress/wp-load.php';
+			$shortpixel_flush_site = json_decode( base64_decode( '${ encoded }' ), true );
+			require '/wordpress/${ setUpFile }';`,
+	} );
+	try {
+		const answer = JSON.parse(
+			readFileSync( path.join( folder, answerFile ), 'utf8' )
+		) as SiteAnswer;
+		return { playground, answer };
+	} catch ( error ) {
+		await playground.stop();
+		throw error;
+	}
+}
