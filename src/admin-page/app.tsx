@@ -52,7 +52,10 @@ function Doors( { status, onDetails }: DoorsProps ) {
 	if ( status.providers.length === 0 ) {
 		return <NoProvider />;
 	}
-	const provider = status.providers.find( ( { can } ) => can.site );
+	// One with a problem can do nothing now, and says why.
+	const provider = status.providers.find(
+		( { can, state } ) => can.site || state === 'problem'
+	);
 	return (
 		<>
 			{ status.can.images && (

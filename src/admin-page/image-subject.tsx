@@ -84,7 +84,6 @@ function Addresses( { plan }: { plan: Plan } ) {
 				className="spf-addresses"
 				dir="ltr"
 				// The list scrolls, so the keyboard must reach it.
-				// eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
 				tabIndex={ 0 }
 				aria-label={ __( 'Addresses', 'shortpixel-flush' ) }
 			>

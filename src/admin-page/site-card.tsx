@@ -5,8 +5,9 @@ import { ActionButton } from '../components/action-button';
 import { planFlush } from '../api/client';
 import { Section } from '../components/section';
 import type { Flush, ProviderStatus } from '../domain/types';
+import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, newDriver } from '../hooks/flush-registry';
-import { isBusy } from '../hooks/progress';
+import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { useLoaded } from '../hooks/use-loaded';
 import { SiteDialog } from './site-dialog';
@@ -24,19 +25,21 @@ interface Props {
 /** Gives all images a new address at once. */
 export function SiteCard( { provider, running, last, onDetails }: Props ) {
 	const [ driver, setDriver ] = useState( () =>
-		running ? driverOf( running ) : newDriver()
+		firstDriver( running, last )
 	);
+	const [ earlier ] = useState( running ? null : driver );
 	const progress = useFlush( driver );
 	const [ asking, setAsking ] = useState( false );
 	const close = useCallback( () => setAsking( false ), [] );
 	const able = provider?.state === 'ready';
 	const [ plan, reload ] = useLoaded( able ? loadPlan : null );
+	const shown = flushOf( progress )?.id;
 	useEffect( () => {
 		// Somebody else, or WP-CLI, may have started one.
-		if ( running && progress.status === 'idle' ) {
+		if ( running && running.id !== shown && ! isBusy( progress ) ) {
 			setDriver( driverOf( running ) );
 		}
-	}, [ running, progress.status ] );
+	}, [ running, shown, progress ] );
 	useEffect( () => {
 		if ( progress.status === 'ended' ) {
 			reload();
@@ -61,18 +64,15 @@ export function SiteCard( { provider, running, last, onDetails }: Props ) {
 				>
 					{ __( 'Flush all…', 'shortpixel-flush' ) }
 				</ActionButton>
-				{ progress.status === 'idle' && last && (
+				{ ! isBusy( progress ) && last && (
 					<LastSiteFlush flush={ last } />
 				) }
 			</div>
-			{ progress.status === 'idle' && last?.can.undo ? (
-				<SiteProgress
-					driver={ driverOf( last ) }
-					onDetails={ onDetails }
-				/>
-			) : (
-				<SiteProgress driver={ driver } onDetails={ onDetails } />
-			) }
+			<SiteProgress
+				driver={ driver }
+				withSteps={ driver !== earlier }
+				onDetails={ onDetails }
+			/>
 			{ asking && (
 				<SiteDialog
 					plan={ plan }
@@ -87,3 +87,9 @@ export function SiteCard( { provider, running, last, onDetails }: Props ) {
 
 const loadPlan = ( signal: AbortSignal ) =>
 	planFlush( { scope: 'site' }, signal );
+
+// What was flushed before this visit is shown where it can still be undone.
+function firstDriver( running: Flush | null, last: Flush | null ): FlushDriver {
+	const shown = running ?? ( last?.can.undo ? last : null );
+	return shown ? driverOf( shown ) : newDriver();
+}

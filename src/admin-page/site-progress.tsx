@@ -9,43 +9,47 @@ import { useFlush } from '../hooks/use-flush';
 
 interface Props {
 	driver: FlushDriver;
+	/** One of an earlier visit shows its result only. */
+	withSteps: boolean;
 	onDetails: ( id: number ) => void;
 }
 
 /** The steps of a flush of everything as they happen, its result, and the way back. */
-export function SiteProgress( { driver, onDetails }: Props ) {
+export function SiteProgress( { driver, withSteps, onDetails }: Props ) {
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	const undoes = progress.status === 'ended' && flush?.can.undo;
 	const acting = progress.status === 'ended' && progress.acting !== null;
+	// The step under way says it already.
+	const said = progress.status === 'open' && ! progress.problem;
 	if ( progress.status === 'idle' ) {
 		return null;
 	}
 	return (
 		<div className="spf-progress">
-			{ flush && progress.status === 'open' && (
-				<Steps steps={ flush.steps } />
+			{ flush && withSteps && <Steps steps={ flush.steps } /> }
+			{ ! said && (
+				<FlushLine
+					progress={ progress }
+					startText={ __(
+						'Trying the new address…',
+						'shortpixel-flush'
+					) }
+					{ ...( flush && {
+						onTryAgain: () => void driver.act( 'retry' ),
+					} ) }
+					details={
+						flush && (
+							<ActionButton
+								variant="link"
+								onClick={ () => onDetails( flush.id ) }
+							>
+								{ __( 'Details', 'shortpixel-flush' ) }
+							</ActionButton>
+						)
+					}
+				/>
 			) }
-			<FlushLine
-				progress={ progress }
-				startText={ __(
-					'Trying the new address…',
-					'shortpixel-flush'
-				) }
-				{ ...( flush && {
-					onTryAgain: () => void driver.act( 'retry' ),
-				} ) }
-				details={
-					flush && (
-						<ActionButton
-							variant="link"
-							onClick={ () => onDetails( flush.id ) }
-						>
-							{ __( 'Details', 'shortpixel-flush' ) }
-						</ActionButton>
-					)
-				}
-			/>
 			{ progress.status === 'open' && (
 				<p className="spf-quiet">
 					{ __(

@@ -101,7 +101,7 @@ function AccountFact( { account }: { account: Status[ 'account' ] } ) {
 function CacheFact( { cache }: { cache: PageCache } ) {
 	return (
 		<span>
-			<Mark tone={ cache.clears ? 'good' : 'warning' } />{ ' ' }
+			<Mark tone={ cache.clears ? 'good' : 'warning' } />
 			{ cache.clears
 				? cache.name
 				: fill(
@@ -128,7 +128,7 @@ function Fact( { title, tone = 'neutral', children }: FactProps ) {
 			<dt>{ title }</dt>
 			<dd>
 				<Mark tone={ tone } />
-				{ children }
+				<div>{ children }</div>
 			</dd>
 		</div>
 	);

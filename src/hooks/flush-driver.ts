@@ -6,7 +6,7 @@ import {
 	startFlush,
 	undoFlush,
 } from '../api/client';
-import { type ApiError, isAborted, toApiError } from '../api/errors';
+import { type ApiError, toApiError } from '../api/errors';
 import { isOpen } from '../domain/flush';
 import type { Flush, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
@@ -99,24 +99,26 @@ export class FlushDriver {
 		clearTimeout( this.#timer );
 		const turn = new AbortController();
 		this.#turn = turn;
+		let use: () => void;
 		try {
 			const flush = await request( turn.signal );
-			if ( this.#turn === turn ) {
-				this.#turn = null;
-				const watched = isBusy( this.#progress );
-				this.#take( flush );
-				if ( watched && ! isOpen( flush ) ) {
-					this.#callbacks.onEnd?.( flush );
-				}
-			}
+			use = () => this.#receive( flush );
 		} catch ( thrown ) {
-			const error = isAborted( thrown )
-				? null
-				: await toApiError( thrown );
-			if ( error && this.#turn === turn ) {
-				this.#turn = null;
-				this.#fail( error );
-			}
+			const error = await toApiError( thrown );
+			use = () => this.#fail( error );
+		}
+		// A turn we gave up is no longer ours, so its error is not told either.
+		if ( this.#turn === turn ) {
+			this.#turn = null;
+			use();
+		}
+	}
+
+	#receive( flush: Flush ): void {
+		const watched = isBusy( this.#progress );
+		this.#take( flush );
+		if ( watched && ! isOpen( flush ) ) {
+			this.#callbacks.onEnd?.( flush );
 		}
 	}
 
