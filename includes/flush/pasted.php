@@ -43,16 +43,15 @@ function understand( string $pasted ) {
 		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no picture’s address is. Paste one address at a time.', 'shortpixel-flush' ) );
 	}
 
-	$url = completed( $text );
-
-	if ( 1 !== preg_match( '#^https?://[^\s/?\#@]+([/?\#]|$)#iD', $url ) || '' === url_host( $url ) ) {
-		return refused_url( 'invalid_input', $text, not_an_address( $text ) );
-	}
-
+	$url      = completed( $text );
 	$cdn_urls = null === parse_cdn_url( $url ) ? find_cdn_urls( $text ) : [ $url ];
 
 	if ( [] !== $cdn_urls ) {
 		return understand_cdn_urls( $cdn_urls );
+	}
+
+	if ( 1 !== preg_match( '#^https?://[^\s/?\#@]+([/?\#]|$)#iD', $url ) || '' === url_host( $url ) ) {
+		return refused_url( 'invalid_input', $text, not_an_address( $text ) );
 	}
 
 	return host_is_listed( url_host( $url ), site_hosts() ) ? understand_own( $url ) : refused_foreign( $url );
@@ -99,8 +98,13 @@ function completed( string $text ): string {
 		$text = 'https:' . $text;
 	} elseif ( 0 === strpos( $text, '/' ) ) {
 		$text = preg_replace( '#^(https?://[^/]+).*$#i', '$1', home_url() ) . $text;
-	} elseif ( 1 === preg_match( '#^[a-z0-9][a-z0-9.-]*(\.[a-z]{2,}|:\d+)(:\d+)?(/|$)#iD', $text ) ) {
-		$text = 'https://' . $text;
+	} elseif ( 1 === preg_match( '#^[a-z0-9][a-z0-9.-]*(\.[a-z]{2,}|:\d+)(:\d+)?(/|$)#iD', $text, $host ) ) {
+		$is_own = host_is_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
+
+		// A word with a dot in it may be a file's name; with nothing after it, only this site's own host is an address.
+		if ( $is_own || '/' === substr( $host[0], -1 ) ) {
+			$text = ( $is_own ? (string) wp_parse_url( home_url(), PHP_URL_SCHEME ) : 'https' ) . '://' . $text;
+		}
 	}
 
 	return browser_url( $text );

@@ -1,0 +1,212 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Plan;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use function ShortPixelFlush\Flush\plan_urls;
+
+require_once __DIR__ . '/Plan_Test_Case.php';
+
+final class PastedTest extends Plan_Test_Case {
+
+	private const CDN = 'https://cdn.shortpixel.ai/spai/w_605+q_lossless+ret_img+to_webp/blog.example.com/a.jpg';
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function cdn_urls(): array {
+		return [
+			'ShortPixel\'s own host'             => [ self::CDN, self::CDN ],
+			'with white space around'            => [ " \n" . self::CDN . "\t ", self::CDN ],
+			'in quotes'                          => [ '"' . self::CDN . '"', self::CDN ],
+			'in typographic quotes'              => [ '„' . self::CDN . '“', self::CDN ],
+			'in angle brackets'                  => [ '<' . self::CDN . '>', self::CDN ],
+			'with what can\'t be seen around it' => [ "\u{200B}" . self::CDN . "\u{FEFF}", self::CDN ],
+			'without its scheme'                 => [ substr( self::CDN, 8 ), self::CDN ],
+			'beginning with two slashes'         => [ substr( self::CDN, 6 ), self::CDN ],
+			'that removes already'               => [ str_replace( 'spai/', 'spai/f_remove+', self::CDN ), self::CDN ],
+			'as a page\'s source has it'         => [ 'srcset="' . self::CDN . ' 605w"', self::CDN ],
+			'of the image optimiser'             => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,to_auto,s_webp:avif/blog.example.com/a.jpg', 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,to_auto,s_webp:avif/blog.example.com/a.jpg' ],
+			'behind another CDN'                 => [ 'https://cdn.statically.io/img/cdn.shortpixel.ai/spai/q_lossy+ret_img/a.test/x.jpg', 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img/a.test/x.jpg' ],
+		];
+	}
+
+	#[DataProvider( 'cdn_urls' )]
+	public function test_a_cdn_address_is_flushed_as_it_is( string $pasted, string $expected ): void {
+		$plan = plan_urls( [ $pasted ] );
+		self::assertSame( [ $expected ], self::urls( $plan ) );
+		self::assertSame( 1, $plan['found_in']['pasted'] );
+		$this->assert_requested( [] );
+	}
+
+	public function test_a_host_counts_as_known_when_it_is_the_providers_or_named_in_the_settings(): void {
+		$url = 'https://img.example.com/spai2/w_1+ret_img/a.test/x.jpg';
+		self::assert_refused( 'host_not_allowed', plan_urls( [ $url ] ) );
+		$this->store( 'https://img.example.com/spai5', 'api_url', 'behaviour' );
+		self::assertSame( [ $url ], self::urls( plan_urls( [ $url ] ) ) );
+
+		$other = 'https://img.example.net:8443/spai2/w_1+ret_img/a.test/x.jpg';
+		self::assert_refused( 'host_not_allowed', plan_urls( [ $other ] ) );
+		update_option( 'shortpixel_flush_settings', [ 'hosts' => [ 'img.example.net:8443' ] ] );
+		self::assertSame( [ $other ], self::urls( plan_urls( [ $other ] ) ) );
+	}
+
+	public function test_a_cdn_address_needs_no_provider(): void {
+		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
+		self::assertSame( [ self::CDN ], self::urls( plan_urls( [ self::CDN ] ) ) );
+		self::assert_refused( 'no_provider', plan_urls( [ wp_get_attachment_url( $this->attachment() ) ?: '' ] ) );
+	}
+
+	public function test_a_cdn_address_of_a_picture_of_the_library_knows_its_picture(): void {
+		$id   = $this->attachment( [ 'name' => 'known' ] );
+		$plan = plan_urls( [ 'https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( 'known-300x225.jpg' ) ] );
+		self::assertSame( [ $id ], $plan['attachment_ids'] );
+		self::assertSame( $id, $plan['purges'][0]['attachment_id'] );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function own_names(): array {
+		$names = [ 'mine-scaled.jpg', 'mine.jpg', 'mine-300x200.jpg', 'mine-768x512.jpg', 'mine.jpg.webp', 'mine-300x200.webp', 'mine-300x200@2x.jpg', 'mine-scaled.jpg?ver=3', 'mine-scaled.jpg#top', 'mine-123x45.jpg' ];
+
+		return array_combine( $names, array_map( static fn ( string $name ): array => [ $name ], $names ) );
+	}
+
+	#[DataProvider( 'own_names' )]
+	public function test_a_pictures_own_address_stands_for_the_whole_picture( string $name ): void {
+		add_filter( 'big_image_size_threshold', static fn (): int => 700 );
+		$id = $this->attachment( [ 'name' => 'mine', 'width' => 900, 'height' => 600 ] );
+		foreach ( [ self::upload_url( $name ), str_replace( 'http://', 'https://www.', self::upload_url( $name ) ), (string) wp_parse_url( self::upload_url( $name ), PHP_URL_PATH ) ] as $url ) {
+			add_filter( 'shortpixel_flush_site_hosts', static fn (): array => [ 'example.org', 'www.example.org' ] );
+			$plan = plan_urls( [ $url ] );
+			self::assertIsArray( $plan, $url );
+			self::assertSame( [ $id ], $plan['attachment_ids'], $url );
+			self::assertGreaterThan( 20, $plan['addresses'] );
+		}
+	}
+
+	public function test_an_attachments_page_and_its_screens_stand_for_the_picture(): void {
+		$id = $this->attachment();
+		foreach ( [ home_url( "/?attachment_id={$id}" ), admin_url( "post.php?post={$id}&action=edit" ), admin_url( "upload.php?item={$id}" ), admin_url( "upload.php?page=shortpixel-flush&attachment={$id}" ) ] as $url ) {
+			self::assertSame( [ $id ], plan_urls( [ $url ] )['attachment_ids'], $url );
+		}
+	}
+
+	public function test_a_file_outside_the_library_is_flushed_by_the_settings(): void {
+		$url  = includes_url( 'images/media/default.png' );
+		$plan = plan_urls( [ $url ] );
+		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-includes/images/media/default.png', self::urls( $plan ) );
+		self::assertSame( [], $plan['attachment_ids'] );
+		self::assertNull( $plan['purges'][0]['attachment_id'] );
+	}
+
+	public function test_a_page_stands_for_the_pictures_it_shows(): void {
+		$id                                         = $this->attachment( [ 'name' => 'onpage' ] );
+		$shown                                      = 'https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( 'onpage.jpg' );
+		$this->pages['http://example.org/about/'] = '<img src="' . $shown . '"><img src="' . self::CDN . '"><img src="https://img.example.net/spai/ret_img/a.test/x.jpg">';
+
+		$plan = plan_urls( [ 'example.org/about/#team' ] );
+		self::assertSame( [ $shown, self::CDN ], self::urls( $plan ) );
+		self::assertSame( 2, $plan['found_in']['page'] );
+		self::assertSame( [ $id ], $plan['attachment_ids'] );
+		$this->assert_requested( [ 'http://example.org/about/' ] );
+	}
+
+	public function test_a_page_that_sends_on_within_the_site_is_followed(): void {
+		$this->pages['http://example.org/old']  = [ 'status' => 301, 'headers' => [ 'location' => '/new/' ] ];
+		$this->pages['http://example.org/new/'] = self::CDN;
+		self::assertSame( [ self::CDN ], self::urls( plan_urls( [ 'http://example.org/old' ] ) ) );
+
+		$this->pages['http://example.org/away'] = [ 'status' => 302, 'headers' => [ 'location' => 'http://169.254.169.254/latest/' ] ];
+		$this->requests                         = [];
+		self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/away' ] ) );
+		$this->assert_requested( [ 'http://example.org/away' ] );
+
+		$this->pages['http://example.org/loop'] = [ 'status' => 302, 'headers' => [ 'location' => '/loop' ] ];
+		self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/loop' ] ) );
+	}
+
+	public function test_a_lazy_page_stands_for_its_pictures_too(): void {
+		$id                                  = $this->attachment( [ 'name' => 'later' ] );
+		$this->pages['http://example.org/'] = '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( self::upload_url( 'later.jpg' ) ) . '" data-w="400" data-h="300"></svg>' ) . '">';
+
+		$plan = plan_urls( [ 'http://example.org/' ] );
+		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . self::upload_url( 'later.jpg' ), self::urls( $plan ) );
+		self::assertSame( [ $id ], $plan['attachment_ids'] );
+	}
+
+	/**
+	 * @return array<string, array{string, string, string}>
+	 */
+	public static function refused(): array {
+		return [
+			'nothing'                        => [ '  ', 'invalid_input', 'Nothing was pasted' ],
+			'a word'                         => [ 'sunset', 'invalid_input', '“sunset” is not an address' ],
+			'a sentence'                     => [ 'please flush my picture', 'invalid_input', 'is not an address' ],
+			'a file\'s name'                 => [ 'sunset.jpg', 'invalid_input', 'is not an address' ],
+			'another scheme'                 => [ 'ftp://example.org/a.jpg', 'invalid_input', 'is not an address' ],
+			'a script'                       => [ 'javascript:alert(1)', 'invalid_input', 'is not an address' ],
+			'a user name'                    => [ 'https://cdn.shortpixel.ai@evil.test/a.jpg', 'invalid_input', 'is not an address' ],
+			'too long'                       => [ 'https://example.org/' . str_repeat( 'a', 4100 ), 'invalid_input', '4,096' ],
+			'another site\'s page'           => [ 'https://elsewhere.test/about/', 'not_a_cdn_url', 'elsewhere.test is another site' ],
+			'another site\'s picture'        => [ 'https://elsewhere.test/a.jpg', 'not_a_cdn_url', 'elsewhere.test is another site' ],
+			'a look-alike'                   => [ 'https://res.cloudinary.com/demo/image/upload/c_fill,g_auto,h_676,w_1200/a.jpg', 'not_a_cdn_url', 'another site' ],
+			'a host nobody named'            => [ 'https://img.example.net/spai5/w_1+ret_img/a.test/x.jpg', 'host_not_allowed', 'img.example.net' ],
+			'a private address'              => [ 'http://127.0.0.1:6379/spai/ret_img/a.test/x.jpg', 'host_not_allowed', '127.0.0.1:6379' ],
+			'ShortPixel\'s API'              => [ 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/cdn.shortpixel.ai/spai/a.jpg', 'not_a_cdn_url', 'API' ],
+			'its account state'              => [ 'https://cdn.shortpixel.ai/read-domain/example.org', 'not_a_cdn_url', 'API' ],
+			'the endpoint alone'             => [ 'https://cdn.shortpixel.ai/spai', 'not_a_cdn_url', 'only the beginning' ],
+			'parameters without a file'      => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/', 'not_a_cdn_url', 'only the beginning' ],
+			'something else of the CDN'      => [ 'https://cdn.shortpixel.ai/assets/js/bundles/spai-lib.1.1.min.js', 'not_a_cdn_url', 'does not name a picture' ],
+			'a picture that is not there'    => [ 'http://example.org/wp-content/uploads/2020/01/never.jpg', 'image_not_found', 'no such picture' ],
+			'a way out of the folder'        => [ 'http://example.org/wp-content/../../../../etc/hostname.png', 'image_not_found', 'no such picture' ],
+			'a file that is no picture'      => [ 'http://example.org/wp-content/plugins/a.css', 'not_an_image', 'not a picture' ],
+			'a page that is not there'       => [ 'http://example.org/never/', 'page_not_found', 'no such page' ],
+			'the log-in'                     => [ 'http://example.org/wp-login.php', 'page_not_found', 'not a page that visitors see' ],
+			'the admin'                      => [ 'http://example.org/wp-admin/options-general.php', 'page_not_found', 'not a page that visitors see' ],
+			'a page without pictures'        => [ 'http://example.org/', 'page_has_no_images', 'shows no picture' ],
+			'a template'                     => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/{{ url }}', 'not_a_cdn_url', 'only the beginning' ],
+		];
+	}
+
+	#[DataProvider( 'refused' )]
+	public function test_anything_else_is_refused_with_its_own_sentence( string $pasted, string $reason, string $sentence ): void {
+		$error = self::assert_refused( $reason, plan_urls( [ $pasted ] ) );
+		self::assertStringContainsString( $sentence, $error->get_error_message() );
+		$data = $error->get_error_data();
+		self::assertIsArray( $data );
+		self::assertSame( 400, $data['status'] );
+		self::assertIsString( $data['url'] );
+		foreach ( $this->requests as $request ) {
+			self::assertIsString( $request['url'] );
+			self::assertStringStartsWith( 'http://example.org/', $request['url'] );
+		}
+	}
+
+	public function test_pages_that_visitors_cannot_open_are_told_by_what_they_answer(): void {
+		$this->pages['http://example.org/closed'] = [ 'status' => 403 ];
+		$this->pages['http://example.org/silent'] = [ 'status' => 0, 'error' => 'timeout' ];
+		self::assertStringContainsString( '403', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/closed' ] ) )->get_error_message() );
+		self::assertStringContainsString( 'did not answer', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/silent' ] ) )->get_error_message() );
+	}
+
+	public function test_a_document_of_the_library_is_no_picture(): void {
+		wp_insert_attachment( [ 'post_title' => 'A text', 'post_mime_type' => 'application/pdf', 'post_status' => 'inherit' ], wp_upload_dir()['path'] . '/text.pdf' );
+		self::assertStringContainsString( 'Media Library', self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'text.pdf' ) ] ) )->get_error_message() );
+	}
+
+	public function test_one_refused_address_refuses_all_and_every_refusal_is_named(): void {
+		$data = self::assert_refused( 'invalid_input', plan_urls( [ self::CDN, 'sunset', 'https://elsewhere.test/' ] ) )->get_error_data();
+		self::assertIsArray( $data );
+		self::assertIsArray( $data['refused'] );
+		self::assertSame( [ 'sunset', 'https://elsewhere.test/' ], array_column( $data['refused'], 'url' ) );
+		self::assertSame( [ 'shortpixel_flush_invalid_input', 'shortpixel_flush_not_a_cdn_url' ], array_column( $data['refused'], 'code' ) );
+	}
+
+	public function test_more_pages_than_a_moment_allows_are_refused(): void {
+		self::assert_refused( 'too_many', plan_urls( array_map( static fn ( int $n ): string => "http://example.org/page-{$n}/", range( 1, 11 ) ) ) );
+	}
+}

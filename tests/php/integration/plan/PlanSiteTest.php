@@ -1,0 +1,153 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Plan;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\Flush\host_is_allowed;
+use function ShortPixelFlush\Flush\plan_site;
+use function ShortPixelFlush\Flush\read_account;
+use function ShortPixelFlush\Page_Caches\found;
+
+require_once __DIR__ . '/Plan_Test_Case.php';
+
+final class PlanSiteTest extends Plan_Test_Case {
+
+	private const ACCOUNT = 'https://no-cdn.shortpixel.ai/read-domain/example.org';
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private static function site(): array {
+		$plan = plan_site();
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['site'] );
+
+		return $plan['site'];
+	}
+
+	public function test_the_cost_is_told_with_numbers_of_this_very_site(): void {
+		$this->pages[ self::ACCOUNT ] = '{"Status":2}';
+		$this->attachment( [ 'width' => 3000, 'height' => 2000 ] );
+		$this->attachment( [ 'width' => 400, 'height' => 300 ] );
+		wp_insert_attachment( [ 'post_title' => 'A text', 'post_mime_type' => 'application/pdf', 'post_status' => 'inherit' ], 'a.pdf' );
+		$site = self::site();
+		self::assertSame( [ 'id' => 'spai', 'name' => 'ShortPixel Adaptive Images' ], $site['provider'] );
+		self::assertSame( [ 'from' => 'https://cdn.shortpixel.ai/spai', 'to' => 'https://cdn.shortpixel.ai/spai2' ], $site['endpoint'] );
+		self::assertSame( 2, $site['images'] );
+		self::assertSame( 8 + 3, $site['files'] );
+		self::assertTrue( $site['files_exact'] );
+		self::assertFalse( $site['custom_host'] );
+		self::assertIsArray( $site['effects'] );
+		self::assertContains( 'All 2 pictures in the Media Library, with their 11 files, get a new address.', $site['effects'] );
+		self::assertContains( 'The ShortPixel account has enough credits.', $site['effects'] );
+		self::assertSame( [ 'state' => 'ok', 'message' => 'The ShortPixel account has enough credits.' ], $site['account'] );
+		foreach ( [ 'CDN traffic or credits', 'slower', 'No page cache was recognised', 'placeholders' ] as $said ) {
+			self::assertStringContainsString( $said, implode( ' ', $site['effects'] ) );
+		}
+	}
+
+	public function test_a_large_library_is_sampled_and_says_about(): void {
+		global $wpdb;
+		$rows = [];
+		for ( $n = 0; $n < 2100; $n++ ) {
+			$rows[] = "('attachment', 'inherit', 'image/jpeg', '', '', '', '', '', '')";
+		}
+		$wpdb->query( "INSERT INTO {$wpdb->posts} (post_type, post_status, post_mime_type, post_title, post_content, post_excerpt, to_ping, pinged, post_content_filtered) VALUES " . implode( ', ', $rows ) );
+		$wpdb->query( "INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) SELECT ID, '_wp_attached_file', CONCAT('p', ID, '.jpg') FROM {$wpdb->posts} WHERE post_type = 'attachment'" );
+		wp_cache_flush();
+		$queries = $wpdb->num_queries;
+		$site    = self::site();
+		self::assertSame( 2100, $site['images'] );
+		self::assertSame( 2100, $site['files'] );
+		self::assertFalse( $site['files_exact'] );
+		self::assertIsArray( $site['effects'] );
+		self::assertContains( 'All 2,100 pictures in the Media Library, with about 2,100 files, get a new address.', $site['effects'] );
+		self::assertLessThan( 60, $wpdb->num_queries - $queries );
+	}
+
+	public function test_a_site_without_pictures_is_told_so(): void {
+		$site = self::site();
+		self::assertSame( 0, $site['images'] );
+		self::assertIsArray( $site['effects'] );
+		self::assertStringContainsString( 'no picture in the Media Library', implode( ' ', $site['effects'] ) );
+	}
+
+	public function test_page_caches_are_told_by_whether_they_can_be_cleared(): void {
+		self::assertSame( [], found() );
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static fn ( array $found ): array => array_merge( $found, [ [ 'id' => 'a', 'name' => 'A Cache', 'clears' => true ], [ 'id' => 'b', 'name' => 'B Cache' ], [ 'id' => 'c', 'name' => 'C Cache', 'clears' => false ], 'nonsense' ] )
+		);
+		$effects = self::site()['effects'];
+		self::assertIsArray( $effects );
+		self::assertContains( 'These page caches are cleared: A Cache.', $effects );
+		self::assertStringContainsString( 'clear them yourself afterwards: B Cache and C Cache', implode( ' ', $effects ) );
+	}
+
+	public function test_a_custom_host_is_told_and_keeps_its_path(): void {
+		$this->store( 'https://img.example.com/zone/spai9', 'api_url', 'behaviour' );
+		$site = self::site();
+		self::assertTrue( $site['custom_host'] );
+		self::assertSame( [ 'from' => 'https://img.example.com/zone/spai9', 'to' => 'https://img.example.com/zone/spai10' ], $site['endpoint'] );
+		self::assertIsArray( $site['effects'] );
+		self::assertStringContainsString( 'Pictures come from img.example.com', implode( ' ', $site['effects'] ) );
+	}
+
+	public function test_without_a_usable_endpoint_nothing_is_planned(): void {
+		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
+		self::assert_refused( 'provider_unreadable', plan_site() );
+		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
+		self::assert_refused( 'no_provider', plan_site() );
+	}
+
+	public function test_the_account_is_asked_once_in_five_minutes_and_only_when_allowed(): void {
+		$this->pages[ self::ACCOUNT ] = '{"Status":-1}';
+		self::assertSame( [ 'state' => 'unknown', 'message' => '' ], read_account( false ) );
+		$this->assert_requested( [] );
+		self::assertSame( 'exhausted', read_account( true )['state'] );
+		self::assertSame( 'exhausted', read_account( true )['state'] );
+		self::assertSame( 'exhausted', read_account( false )['state'] );
+		$this->assert_requested( [ self::ACCOUNT ] );
+	}
+
+	public function test_an_account_that_does_not_answer_is_unknown_and_hinders_nothing(): void {
+		$this->pages[ self::ACCOUNT ] = [ 'status' => 0, 'error' => 'timeout' ];
+		self::assertSame( 'unknown', read_account( true )['state'] );
+		self::assertIsArray( plan_site() );
+	}
+
+	public function test_the_accounts_address_can_be_another(): void {
+		add_filter( 'shortpixel_flush_api_url', static fn (): string => 'http://127.0.0.1:9400/' );
+		$this->pages['http://127.0.0.1:9400/read-domain/example.org'] = '{"Status":1}';
+		self::assertSame( 'low', read_account( true )['state'] );
+	}
+
+	/**
+	 * @return array<string, array{string, bool}>
+	 */
+	public static function hosts(): array {
+		return [
+			'ShortPixel\'s own'            => [ 'cdn.shortpixel.ai', true ],
+			'any of its sub-domains'       => [ 'no-such.shortpixel.ai', true ],
+			'its bare domain'              => [ 'shortpixel.ai', false ],
+			'a domain that ends alike'     => [ 'evilshortpixel.ai', false ],
+			'one that begins alike'        => [ 'cdn.shortpixel.ai.evil.test', false ],
+			'another port of it'           => [ 'cdn.shortpixel.ai:8080', false ],
+			'the provider\'s'              => [ 'img.example.com:8443', true ],
+			'the provider\'s, other port'  => [ 'img.example.com', false ],
+			'the settings\''               => [ 'media.example.net', true ],
+			'this site\'s own'             => [ 'example.org', false ],
+			'none'                         => [ '', false ],
+		];
+	}
+
+	#[DataProvider( 'hosts' )]
+	public function test_only_named_hosts_are_allowed( string $host, bool $is_allowed ): void {
+		$this->store( 'https://IMG.example.com:8443/spai', 'api_url', 'behaviour' );
+		update_option( 'shortpixel_flush_settings', [ 'hosts' => [ 'media.example.net' ] ] );
+		self::assertSame( $is_allowed, host_is_allowed( $host ), implode( ' ', allowed_hosts() ) );
+	}
+}

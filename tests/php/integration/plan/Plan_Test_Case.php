@@ -1,0 +1,66 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Plan;
+
+use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use WP_Error;
+
+require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan.php';
+
+/**
+ * A test of planning: with ShortPixel Adaptive Images, and pages that answer what the test says.
+ */
+abstract class Plan_Test_Case extends Spai_Test_Case {
+
+	/**
+	 * What pages answer, by address; every other page is a 404.
+	 *
+	 * @var array<string, string|array<string, mixed>>
+	 */
+	protected array $pages = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->pages = [ home_url( '/' ) => '<html></html>' ];
+		$this->answer_requests(
+			function ( array $request ): array {
+				$url    = is_string( $request['url'] ) ? $request['url'] : '';
+				$answer = $this->pages[ $url ] ?? [ 'status' => 404 ];
+
+				return is_string( $answer ) ? [ 'body' => $answer ] : $answer;
+			}
+		);
+	}
+
+	/**
+	 * @param list<string> $expected
+	 */
+	protected function assert_requested( array $expected ): void {
+		self::assertSame( $expected, array_column( $this->requests, 'url' ) );
+	}
+
+	protected static function assert_refused( string $reason, mixed $error ): WP_Error {
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_' . $reason, $error->get_error_code(), $error->get_error_message() );
+		self::assertNotSame( '', $error->get_error_message() );
+
+		return $error;
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	protected static function urls( mixed $plan ): array {
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['purges'] );
+
+		return array_values( array_filter( array_column( $plan['purges'], 'url' ), 'is_string' ) );
+	}
+
+	protected static function upload_url( string $name ): string {
+		return wp_upload_dir()['url'] . '/' . $name;
+	}
+}
