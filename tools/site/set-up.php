@@ -130,7 +130,7 @@ function make_page( string $title, string $text, array $pictures ): string {
 		);
 	}
 	$gallery = "<!-- wp:gallery {\"columns\":4,\"align\":\"wide\"} -->\n<figure class=\"wp-block-gallery alignwide has-nested-images columns-4 is-cropped\">{$images}</figure>\n<!-- /wp:gallery -->";
-	$page = wp_insert_post(
+	$page    = wp_insert_post(
 		[
 			'post_type'    => 'page',
 			'post_status'  => 'publish',

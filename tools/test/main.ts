@@ -10,6 +10,7 @@ import { e2eSuites } from './e2e-suite';
 import { ensureNeeds } from './needs';
 import { packageSuites } from './package/suite';
 import { phpSuites } from './php-suites';
+import { playgroundSuites } from './playground-suite';
 import { runInPool } from './pool';
 import { staticSuites } from './static-suites';
 import {
@@ -24,6 +25,7 @@ import {
 /** The longest first, so that the short ones fill the gaps. */
 const suites: Suite[] = [
 	...e2eSuites,
+	...playgroundSuites,
 	...jsSuites,
 	...phpSuites,
 	...staticSuites,

@@ -1,0 +1,160 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+	preparePlaygroundFolder,
+	startPlaygroundSite,
+} from '../playground/site';
+import { logInAsAdmin } from '../site/client';
+import { freePort } from '../site/ports';
+import { colourOf, provider, writePicture, type Picture } from '../site/site';
+import { startSimulator } from '../simulator/simulator';
+import { obtainWordPress } from '../wordpress/obtain';
+import type { Context, Counts, Suite } from './suite';
+
+/** Both ends of what the plugin says it runs on. */
+const versions = [ '7.4', '8.5' ];
+
+const ends = [ 'done', 'partial', 'failed', 'cancelled' ];
+
+async function colourServed( url: string ): Promise< string > {
+	for ( let tries = 0; tries < 100; tries++ ) {
+		const answer = await fetch( url, { redirect: 'manual' } );
+		if ( answer.status === 200 ) {
+			return colourOf( new Uint8Array( await answer.arrayBuffer() ) );
+		}
+		await sleep( 100 );
+	}
+	return 'none';
+}
+
+/** Flushes a picture over REST as the open tab would, and gives the flush as it ended. */
+async function flush(
+	site: string,
+	id: number
+): Promise< Record< string, unknown > > {
+	const client = await logInAsAdmin( site );
+	const started = await client.rest( 'POST', '/shortpixel-flush/v1/flushes', {
+		scope: 'images',
+		attachments: [ id ],
+	} );
+	let { data } = started;
+	const until = Date.now() + 60_000;
+	while (
+		started.status === 202 &&
+		! ends.includes( String( data[ 'state' ] ) ) &&
+		Date.now() < until
+	) {
+		await sleep( 300 );
+		( { data } = await client.rest(
+			'POST',
+			`/shortpixel-flush/v1/flushes/${ data[ 'id' ] }/run`
+		) );
+	}
+	return data;
+}
+
+/** The main job, in three steps: old picture, flush, new picture. */
+async function journey(
+	site: string,
+	cdn: string,
+	picture: Picture,
+	say: ( is: boolean, words: string ) => void
+): Promise< void > {
+	const html = await ( await fetch( site ) ).text();
+	const url = new RegExp( `${ cdn }/[^\\s"']+` ).exec( html )?.[ 0 ] ?? '';
+	say( url !== '', `the page shows a CDN URL: ${ url }` );
+	const first = await colourServed( url );
+	say( first === 'red', `the CDN serves the picture: ${ first }` );
+
+	for ( const file of picture.files ) {
+		await writePicture( file.path, file.width, file.height, 'blue' );
+	}
+	const stale = await colourServed( url );
+	say( stale === 'red', `replaced, it still serves the old one: ${ stale }` );
+
+	const flushed = await flush( site, picture.id );
+	say(
+		flushed[ 'state' ] === 'done',
+		`the flush ends well: ${ JSON.stringify( flushed ) }`
+	);
+	const fresh = await colourServed( url );
+	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );
+}
+
+async function runPlayground(
+	php: string,
+	{ temporary, log }: Context
+): Promise< Counts > {
+	const counts: Counts = { passed: 0, failed: 0 };
+	const say = ( is: boolean, words: string ): void => {
+		counts[ is ? 'passed' : 'failed' ]++;
+		log( `${ is ? 'ok  ' : 'FAIL' } ${ words }` );
+	};
+	const folder = path.join( temporary, `playground-${ php }` );
+	preparePlaygroundFolder( await obtainWordPress( '7.1', log ), folder );
+	await writePicture(
+		path.join( folder, 'wp-content/uploads/smoke/house.jpg' ),
+		900,
+		600,
+		'red'
+	);
+	const simulator = await startSimulator( {
+		port: 0,
+		controlPort: 0,
+		removalDelay: 0.3,
+	} );
+	try {
+		const { playground, answer } = await startPlaygroundSite( {
+			folder,
+			port: await freePort(),
+			php,
+			blueprint: path.join( temporary, `blueprint-${ php }.json` ),
+			order: {
+				title: 'Smoke',
+				plugins: [ provider, 'shortpixel-flush/shortpixel-flush.php' ],
+				endpoint: `${ simulator.url }/spai`,
+				wait_seconds: 1,
+				roles: [],
+				pictures: [
+					{ file: 'smoke/house.jpg', title: 'House', alt: 'House' },
+				],
+				page_title: 'Picture',
+				page_text: '',
+			},
+		} );
+		try {
+			const [ picture ] = answer.pictures.map( ( made ) => ( {
+				...made,
+				// PHP sees the folder under another name.
+				files: made.files.map( ( file ) => ( {
+					...file,
+					path: file.path.replace( /^\/wordpress/, folder ),
+				} ) ),
+			} ) );
+			if ( picture !== undefined ) {
+				await journey( playground.url, simulator.url, picture, say );
+			}
+		} finally {
+			await playground.stop();
+		}
+		const debug = path.join( folder, 'wp-content', 'debug.log' );
+		const said = existsSync( debug ) ? readFileSync( debug, 'utf8' ) : '';
+		log( said );
+		say(
+			! said.includes( 'plugins/shortpixel-flush/' ),
+			'PHP has nothing to say about the plugin'
+		);
+	} finally {
+		await simulator.stop();
+	}
+	return counts;
+}
+
+export const playgroundSuites: Suite[] = versions.map( ( php ) => ( {
+	name: `playground-${ php }`,
+	title: `The main job in Playground on PHP ${ php }`,
+	groups: [ 'e2e' ],
+	needs: [ 'wordpress' ],
+	run: ( context ) => runPlayground( php, context ),
+} ) );
