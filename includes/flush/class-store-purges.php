@@ -180,23 +180,36 @@ final class Store_Purges {
 	}
 
 	/**
-	 * Answers when the rows of a layer in a state next fall due, whether claimed or put off, and when the last was accepted.
+	 * Answers what a layer still has in a state: how many rows, how many of them a runner holds, when the first of the others
+	 * falls due, and when the last was accepted.
 	 *
-	 * @return array{open: int, next: int, accepted: int}
+	 * @return array{open: int, claimed: int, next: int, accepted: int}|null Null when the database did not answer, which is not "none left".
 	 */
-	public function horizon( int $flush_id, string $layer, string $state ): array {
+	public function horizon( int $flush_id, string $layer, string $state ): ?array {
+		$now  = now();
 		$rows = $this->table->select(
-			"SELECT COUNT(*) AS n, MIN(CASE WHEN claimed_until > not_before THEN claimed_until ELSE not_before END) AS due, MAX(sent_at) AS accepted
+			"SELECT COUNT(*) AS n, SUM(CASE WHEN claimed_until > %d THEN 1 ELSE 0 END) AS claimed, MAX(sent_at) AS accepted,
+			MIN(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS due
 			FROM {$this->table->name()} WHERE flush_id = %d AND layer = %s AND state = %s",
-			[ $flush_id, $layer, $state ]
+			[ $now, $now, $flush_id, $layer, $state ]
 		);
 
-		// Unanswered is not "none left": a flush must not end because the database was away.
-		return [
-			'open'     => null === $rows ? -1 : integer( $rows[0]['n'] ?? 0 ),
+		return null === $rows ? null : [
+			'open'     => integer( $rows[0]['n'] ?? 0 ),
+			'claimed'  => integer( $rows[0]['claimed'] ?? 0 ),
 			'next'     => integer( $rows[0]['due'] ?? 0 ),
 			'accepted' => integer( $rows[0]['accepted'] ?? 0 ),
 		];
+	}
+
+	/**
+	 * Puts off what a layer still has in a state, since the server asked to be left alone.
+	 */
+	public function put_off( int $flush_id, string $layer, string $state, int $until ): void {
+		$this->table->run(
+			"UPDATE {$this->table->name()} SET not_before = %d WHERE flush_id = %d AND layer = %s AND state = %s AND not_before < %d",
+			[ $until, $flush_id, $layer, $state, $until ]
+		);
 	}
 
 	/**

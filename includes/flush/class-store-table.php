@@ -58,7 +58,7 @@ final class Store_Table {
 	 * @param list<int|string> $values Values for the placeholders, in order.
 	 */
 	public function run( string $sql, array $values ): ?int {
-		global $wpdb;
+		$wpdb = database();
 
 		$changed = $this->quietly(
 			function () use ( $wpdb, $sql, $values ): ?int {
@@ -85,11 +85,11 @@ final class Store_Table {
 	 * @return list<array<string,mixed>>|null
 	 */
 	public function select( string $sql, array $values ): ?array {
-		global $wpdb;
+		$wpdb = database();
 
 		$rows = $this->quietly(
 			// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared in prepare().
-			fn () => $wpdb->get_results( $this->prepare( $sql, $values ), ARRAY_A )
+			fn () => $wpdb->get_results( $this->prepare( $sql, $values ), 'ARRAY_A' )
 		);
 		if ( ! is_array( $rows ) || '' !== $wpdb->last_error ) {
 			return null;
@@ -134,9 +134,9 @@ final class Store_Table {
 	 * Answers the number the last insert was given.
 	 */
 	public function last_id(): int {
-		global $wpdb;
+		$wpdb = database();
 
-		return (int) $wpdb->insert_id;
+		return $wpdb->insert_id;
 	}
 
 	/**
@@ -154,10 +154,10 @@ final class Store_Table {
 	 * @param list<int|string> $values Values for the placeholders.
 	 */
 	private function prepare( string $sql, array $values ): string {
-		global $wpdb;
+		$wpdb = database();
 
 		// phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- The statements are written in the two store classes, with placeholders.
-		return [] === $values ? $sql : (string) $wpdb->prepare( $sql, $values );
+		return [] === $values ? $sql : (string) $wpdb->prepare( $sql, $values ); // @phpstan-ignore argument.type (Not literal: table names and the number of placeholders vary.)
 	}
 
 	/**
@@ -167,7 +167,7 @@ final class Store_Table {
 	 * @return mixed What the work answers.
 	 */
 	private function quietly( callable $work ) {
-		global $wpdb;
+		$wpdb = database();
 
 		$blog = get_current_blog_id();
 		if ( ! isset( self::$ready[ $blog ] ) ) {

@@ -163,12 +163,20 @@ final class Store {
 	}
 
 	/**
-	 * Tells how many purges of a layer are in a state, when the next falls due and when the last was accepted.
+	 * Tells how many purges of a layer are in a state, how many of them a runner holds, when the first of the others falls
+	 * due, and when the last was accepted.
 	 *
-	 * @return array{open: int, next: int, accepted: int} `open` is -1 when the database did not answer.
+	 * @return array{open: int, claimed: int, next: int, accepted: int}|null Null when the database did not answer.
 	 */
-	public function horizon( int $id, string $layer, string $state ): array {
+	public function horizon( int $id, string $layer, string $state ): ?array {
 		return $this->purges->horizon( $id, $layer, $state );
+	}
+
+	/**
+	 * Puts off what a layer still has in a state.
+	 */
+	public function put_off( int $id, string $layer, string $state, int $until ): void {
+		$this->purges->put_off( $id, $layer, $state, $until );
 	}
 
 	/**
@@ -223,7 +231,7 @@ final class Store {
 		}
 
 		$this->purges->move( $id, self::RETRY_STATES, $this->unsent() );
-		$queued  = $this->purges->horizon( $id, 'shortpixel', 'queued' )['open'];
+		$queued  = $this->purges->horizon( $id, 'shortpixel', 'queued' )['open'] ?? 0;
 		$changes = [
 			'state'       => 'queued',
 			'stage'       => 'shortpixel',

@@ -26,13 +26,13 @@ function fingerprint( string $bytes ): ?array {
 	}
 
 	$image = without_warnings( static fn () => imagecreatefromstring( $bytes ) );
-	if ( ! is_gd_image( $image ) ) {
+	if ( false === $image ) {
 		return null;
 	}
 
 	$numbers = [ (int) round( 1000 * imagesx( $image ) / imagesy( $image ) ) ];
 	$small   = imagecreatetruecolor( FINGERPRINT_CELLS, FINGERPRINT_CELLS );
-	if ( ! is_gd_image( $small ) ) {
+	if ( false === $small ) {
 		return null;
 	}
 	imagealphablending( $small, false );
@@ -153,14 +153,4 @@ function without_warnings( callable $work ) {
 	} finally {
 		restore_error_handler();
 	}
-}
-
-/**
- * Tells whether a value is GD's picture: an object since PHP 8, a resource before.
- *
- * @param mixed $image
- * @phpstan-assert-if-true \GdImage $image
- */
-function is_gd_image( $image ): bool {
-	return $image instanceof \GdImage || is_resource( $image );
 }

@@ -17,10 +17,9 @@ const SCHEMA_OPTION  = 'shortpixel_flush_schema';
  * written only when both tables really have every column.
  */
 function install_schema(): void {
-	global $wpdb;
-
 	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
 
+	$wpdb       = database();
 	$suppressed = $wpdb->suppress_errors( true );
 	foreach ( schema_statements() as $statement ) {
 		dbDelta( $statement );
@@ -47,8 +46,7 @@ function ensure_schema(): void {
  * Removes the tables and what is known of them.
  */
 function drop_schema(): void {
-	global $wpdb;
-
+	$wpdb = database();
 	foreach ( [ flushes_table(), purges_table() ] as $table ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name, on uninstall.
 		$wpdb->query( "DROP TABLE IF EXISTS {$table}" );
@@ -60,29 +58,40 @@ function drop_schema(): void {
  * Names the table of flushes, for the blog that is current.
  */
 function flushes_table(): string {
-	global $wpdb;
-
-	return $wpdb->prefix . 'shortpixel_flush_flushes';
+	return database()->prefix . 'shortpixel_flush_flushes';
 }
 
 /**
  * Names the table of purges, for the blog that is current.
  */
 function purges_table(): string {
-	global $wpdb;
-
-	return $wpdb->prefix . 'shortpixel_flush_purges';
+	return database()->prefix . 'shortpixel_flush_purges';
 }
 
+/**
+ * Answers WordPress's database, typed.
+ */
+function database(): \wpdb {
+	global $wpdb;
+
+	/** @var \wpdb $wpdb */
+	return $wpdb;
+}
+
+/**
+ * Answers which version of the tables this site has; 0 is none.
+ */
 function stored_schema_version(): int {
 	$version = get_option( SCHEMA_OPTION, 0 );
 
 	return is_numeric( $version ) ? (int) $version : 0;
 }
 
+/**
+ * Tells whether both tables have their newest column.
+ */
 function schema_is_complete(): bool {
-	global $wpdb;
-
+	$wpdb   = database();
 	$wanted = [
 		flushes_table() => 'version',
 		purges_table()  => 'baseline',
@@ -104,9 +113,7 @@ function schema_is_complete(): bool {
  * @return list<string>
  */
 function schema_statements(): array {
-	global $wpdb;
-
-	$collate = $wpdb->get_charset_collate();
+	$collate = database()->get_charset_collate();
 
 	return [
 		'CREATE TABLE ' . flushes_table() . " (

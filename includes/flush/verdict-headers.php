@@ -23,7 +23,7 @@ const ROUNDING_SECONDS = 2;
 /**
  * Lists what the headers prove; an empty list means nothing.
  *
- * @return list<array<string,mixed>>
+ * @return list<array{kind: string}>
  */
 function header_evidence( Look $seen ): array {
 	$times = [];

@@ -23,7 +23,7 @@ const STALE_EVIDENCE = [ 'looks_old', 'age_older', 'last_modified_older', 'date_
  *
  * @param array<mixed> $look What was asked, when, what came back, what was there before, and what the origin has. Anything
  *                           in it may be missing or broken.
- * @return array{state: string, evidence: list<array<string,mixed>>, failure: array{code: string, data: array<string,mixed>}|null}
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}
  */
 function verdict( array $look ): array {
 	$seen = new Look( $look );
@@ -34,9 +34,9 @@ function verdict( array $look ): array {
 /**
  * Builds a verdict.
  *
- * @param list<array<string,mixed>>                           $evidence What was found.
+ * @param list<array{kind: string}>                           $evidence What was found.
  * @param array{code: string, data: array<string,mixed>}|null $failure  What went wrong.
- * @return array{state: string, evidence: list<array<string,mixed>>, failure: array{code: string, data: array<string,mixed>}|null}
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}
  */
 function verdict_of( string $state, array $evidence, ?array $failure = null ): array {
 	return [
@@ -49,7 +49,7 @@ function verdict_of( string $state, array $evidence, ?array $failure = null ): a
 /**
  * Judges that nothing came: that says nothing about what is cached.
  *
- * @return array{state: string, evidence: list<array<string,mixed>>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
  */
 function judge_no_answer( Look $seen ): ?array {
 	if ( '' === $seen->error && $seen->status >= 200 ) {
@@ -77,7 +77,7 @@ function judge_no_answer( Look $seen ): ?array {
  *
  * A permanent redirect is no promise of ShortPixel's, so only 302 and 307 count.
  *
- * @return array{state: string, evidence: list<array<string,mixed>>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
  */
 function judge_redirect( Look $seen ): ?array {
 	if ( $seen->status < 300 || $seen->status >= 400 || 304 === $seen->status ) {
@@ -100,7 +100,7 @@ function judge_redirect( Look $seen ): ?array {
 /**
  * Judges what is no picture: an error by its status, or one that pretends to be fine.
  *
- * @return array{state: string, evidence: list<array<string,mixed>>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
  */
 function judge_status( Look $seen ): ?array {
 	if ( $seen->status >= 400 ) {
@@ -133,7 +133,7 @@ function judge_status( Look $seen ): ?array {
 /**
  * Judges the picture itself beside the origin's, which no header can talk away.
  *
- * @return array{state: string, evidence: list<array<string,mixed>>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
  */
 function judge_bytes( Look $seen ): ?array {
 	if ( '' !== $seen->sha256 && hash_equals( $seen->origin_sha256, $seen->sha256 ) ) {
@@ -148,11 +148,11 @@ function judge_bytes( Look $seen ): ?array {
 /**
  * Judges the headers, which may contradict each other.
  *
- * @return array{state: string, evidence: list<array<string,mixed>>, failure: array{code: string, data: array<string,mixed>}|null}
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}
  */
 function judge_headers( Look $seen ): array {
 	$evidence = header_evidence( $seen );
-	$kinds    = array_column( $evidence, 'kind' );
+	$kinds    = array_map( static fn ( array $piece ): string => $piece['kind'], $evidence );
 	$new      = array_intersect( $kinds, FRESH_EVIDENCE );
 	$old      = array_intersect( $kinds, STALE_EVIDENCE );
 

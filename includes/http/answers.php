@@ -81,7 +81,10 @@ function plain_headers( Headers $headers ): array {
 	$plain = [];
 	foreach ( array_keys( $headers->getAll() ) as $name ) {
 		$name   = strtolower( (string) $name );
-		$values = array_map( 'strval', array_values( $headers->getValues( $name ) ?? [] ) );
+		$values = [];
+		foreach ( $headers->getValues( $name ) ?? [] as $value ) {
+			$values[] = is_scalar( $value ) ? (string) $value : '';
+		}
 		if ( [] === $values ) {
 			continue;
 		}
@@ -122,28 +125,4 @@ function error_word( Exception $error ): string {
 	];
 
 	return $types[ (string) $error->getType() ] ?? 'other';
-}
-
-/**
- * Caps how many connections a curl multi handle opens at once.
- *
- * @param mixed $multi The multi handle.
- */
-function set_window( $multi, int $parallel ): void {
-	// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library made this handle and hands it over to be set up.
-	if ( $multi instanceof \CurlMultiHandle || is_resource( $multi ) ) {
-		curl_multi_setopt( $multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, $parallel );
-		curl_multi_setopt( $multi, CURLMOPT_MAX_HOST_CONNECTIONS, $parallel );
-	}
-	// phpcs:enable
-}
-
-/**
- * Tells whether a value is curl's handle: an object since PHP 8, a resource before.
- *
- * @param mixed $handle A value.
- * @phpstan-assert-if-true \CurlHandle $handle
- */
-function is_curl_handle( $handle ): bool {
-	return $handle instanceof \CurlHandle || is_resource( $handle );
 }

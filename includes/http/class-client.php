@@ -163,7 +163,7 @@ final class Client {
 	private function transmit( array $transfers, int $parallel ): array {
 		$answers = [];
 		$curl    = $this->is_parallel();
-		foreach ( $curl ? [ $transfers ] : array_chunk( $transfers, $parallel, true ) as $batch ) {
+		foreach ( $curl ? [ $transfers ] : array_chunk( $transfers, max( 1, $parallel ), true ) as $batch ) {
 			$rounds   = $curl ? (int) ceil( count( $batch ) / $parallel ) : 0;
 			$requests = [];
 			foreach ( $batch as $key => $transfer ) {
@@ -191,7 +191,7 @@ final class Client {
 
 		try {
 			return Requests::request_multiple( $requests );
-		} catch ( \WpOrg\Requests\Exception $error ) {
+		} catch ( \Exception $error ) {
 			return array_fill_keys( array_keys( $requests ), $error );
 		}
 	}

@@ -42,6 +42,8 @@ final class Transfer {
 
 	private int $answered_at = 0;
 
+	private int $parallel = 1;
+
 	private string $stopped = '';
 
 	/**
@@ -67,17 +69,8 @@ final class Transfer {
 		$hooks = new Hooks();
 		$hooks->register( 'curl.before_multi_add', [ $this, 'prepare_handle' ] );
 		$hooks->register( 'multiple.request.complete', [ $this, 'note_answer' ] );
-		$hooks->register(
-			'curl.before_multi_exec',
-			/**
-			 * Sets libcurl's window.
-			 *
-			 * @param mixed $multi The multi handle.
-			 */
-			static function ( $multi ) use ( $parallel ): void {
-				set_window( $multi, $parallel );
-			}
-		);
+		$hooks->register( 'curl.before_multi_exec', [ $this, 'set_window' ] );
+		$this->parallel = $parallel;
 
 		$patience = $this->timeout * ( $rounds > 0 ? $rounds + 1 : 1 );
 		$options  = [
@@ -110,21 +103,29 @@ final class Transfer {
 	}
 
 	/**
+	 * Caps how many connections libcurl opens at once; what is more waits in its own queue.
+	 *
+	 * @param resource $multi Curl's multi handle; an object since PHP 8.
+	 */
+	public function set_window( $multi ): void {
+		// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library made this handle and hands it over to be set up.
+		curl_multi_setopt( $multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, $this->parallel );
+		curl_multi_setopt( $multi, CURLMOPT_MAX_HOST_CONNECTIONS, $this->parallel );
+		// phpcs:enable
+	}
+
+	/**
 	 * Sets on curl's handle what Requests leaves out for parallel requests.
 	 *
-	 * @param mixed $handle Curl's handle.
+	 * @param resource $handle Curl's handle; an object since PHP 8.
 	 */
 	public function prepare_handle( $handle ): void {
 		// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library made this handle and hands it over to be set up.
-		if ( ! is_curl_handle( $handle ) ) {
-			return;
-		}
-
 		$verify = $this->certificates();
 		if ( false === $verify ) {
 			curl_setopt( $handle, CURLOPT_SSL_VERIFYHOST, 0 );
 			curl_setopt( $handle, CURLOPT_SSL_VERIFYPEER, false );
-		} elseif ( is_string( $verify ) ) {
+		} elseif ( is_string( $verify ) && '' !== $verify ) {
 			curl_setopt( $handle, CURLOPT_CAINFO, $verify );
 		}
 
@@ -134,7 +135,7 @@ final class Transfer {
 			curl_setopt( $handle, CURLOPT_PROXYPORT, (int) $proxy->port() );
 			if ( $proxy->use_authentication() ) {
 				curl_setopt( $handle, CURLOPT_PROXYAUTH, CURLAUTH_ANY );
-				curl_setopt( $handle, CURLOPT_PROXYUSERPWD, $proxy->authentication() );
+				curl_setopt( $handle, CURLOPT_PROXYUSERPWD, $proxy->username() . ':' . $proxy->password() );
 			}
 		}
 

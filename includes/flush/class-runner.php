@@ -1,0 +1,233 @@
+<?php
+/**
+ * Takes a flush from one layer to the next, in as many small steps as it needs.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\settings;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/check.php';
+require_once __DIR__ . '/runner-hooks.php';
+require_once __DIR__ . '/runner-result.php';
+require_once __DIR__ . '/../edges/edges.php';
+require_once __DIR__ . '/../settings.php';
+
+/**
+ * The runner. Any number of them may work on one flush at the same time: purges are claimed, and each change of a flush is a
+ * compare-and-swap that one of them wins. A runner that dies leaves nothing behind that the next would not find.
+ *
+ * @phpstan-import-type FlushRow from Store
+ */
+final class Runner {
+	// A flush whose rows were never all written is given up after this; its maker is long gone.
+	private const PLAN_SECONDS = 300;
+
+	// A database that does not answer about purges for this long will not.
+	private const STORAGE_SECONDS = 60;
+
+	private Store $store;
+
+	private Client $client;
+
+	/**
+	 * Keeps what it works with; nothing is done yet.
+	 */
+	public function __construct( Store $store, Client $client ) {
+		$this->store  = $store;
+		$this->client = $client;
+	}
+
+	/**
+	 * Does some seconds of work on one flush; less where there is nothing to do yet.
+	 */
+	public function step( int $flush_id, float $seconds ): void {
+		$row = $this->store->get( $flush_id );
+		if ( null === $row || ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			return;
+		}
+		if ( 'site' === $row['scope'] ) {
+			( new Site_Flush( $this->store, $this->client ) )->step( $row, $seconds );
+			return;
+		}
+
+		$settings = settings();
+		$budget   = new Runner_Budget( $seconds, $this->parallel( $settings['parallel'] ) );
+		$removals = new Runner_Removals( $this->store, $this->client );
+		$checks   = new Runner_Checks( $this->store, $this->client, $settings['wait_seconds'] );
+		do {
+			$goes_on = $this->advance( $row, $budget, $removals, $checks, $settings['wait_seconds'] );
+			$row     = $this->store->get( $flush_id );
+		} while ( $goes_on && null !== $row && in_array( $row['state'], Store::OPEN_STATES, true ) && ! $budget->is_spent() );
+	}
+
+	/**
+	 * Works on all that is unfinished, the oldest first; none can keep the others from their turn.
+	 */
+	public function run_due( float $seconds ): void {
+		$until = microtime( true ) + $seconds;
+		$open  = $this->store->open( null );
+		foreach ( $open as $index => $row ) {
+			$left = $until - microtime( true );
+			if ( $left <= 0 ) {
+				return;
+			}
+			$this->step( $row['id'], max( 2.0, $left / ( count( $open ) - $index ) ) );
+		}
+	}
+
+	/**
+	 * Does one thing: a batch, or a change of stage. Tells whether to go on at once.
+	 *
+	 * @phpstan-param FlushRow $row
+	 */
+	private function advance( array $row, Runner_Budget $budget, Runner_Removals $removals, Runner_Checks $checks, int $wait_seconds ): bool {
+		if ( 'plan' === $row['stage'] ) {
+			return $row['updated_at'] < now() - self::PLAN_SECONDS && $this->finish( $row, 'failed', 'storage_failed' );
+		}
+		if ( 'queued' === $row['state'] ) {
+			return $this->begin( $row );
+		}
+		if ( 'waiting' === $row['state'] ) {
+			return $row['wait_until'] <= now() && $this->move( $row, [ 'state' => 'running' ] );
+		}
+
+		switch ( $row['stage'] ) {
+			case 'shortpixel':
+				return $removals->send( $row['id'], $budget ) || $this->leave( $row, 'queued', $wait_seconds );
+			case 'wait':
+				return $this->move( $row, [ 'stage' => [] === \ShortPixelFlush\Edges\active() ? 'check' : 'edge' ] );
+			case 'check':
+				return $checks->look( $row['id'], $budget ) || $this->leave( $row, 'sent', $wait_seconds );
+			default:
+				// Edges have nothing to be purged with yet, and no URL in a page changed, so no page cache is cleared.
+				return $this->move( $row, [ 'stage' => 'edge' === $row['stage'] ? 'page_caches' : 'check' ] );
+		}
+	}
+
+	/**
+	 * Begins a flush; of many runners one does.
+	 *
+	 * @phpstan-param FlushRow $row
+	 */
+	private function begin( array $row ): bool {
+		$is_ours = $this->move(
+			$row,
+			[
+				'state'      => 'running',
+				'started_at' => now(),
+			]
+		);
+		if ( $is_ours ) {
+			before_flush( $row['id'] );
+		}
+
+		return $is_ours;
+	}
+
+	/**
+	 * Leaves a layer that has nothing to claim: for the next one when all is done, else for as long as what is left is put off.
+	 *
+	 * @phpstan-param FlushRow $row
+	 */
+	private function leave( array $row, string $unfinished, int $wait_seconds ): bool {
+		$left = $this->store->horizon( $row['id'], 'shortpixel', $unfinished );
+		if ( null === $left ) {
+			return $row['updated_at'] < now() - self::STORAGE_SECONDS && $this->finish( $row, 'failed', 'storage_failed' );
+		}
+		// Another runner is at it, or died: then its lease will end.
+		if ( $left['claimed'] > 0 ) {
+			return false;
+		}
+		if ( $left['open'] > 0 ) {
+			if ( $left['next'] <= now() ) {
+				return true;
+			}
+			$this->wait( $row, [], $left['next'] );
+
+			return false;
+		}
+
+		$sent = 'queued' === $unfinished ? $this->store->horizon( $row['id'], 'shortpixel', 'sent' ) : $left;
+		if ( null === $sent ) {
+			return false;
+		}
+
+		return $sent['open'] > 0 ? $this->wait( $row, [ 'stage' => 'wait' ], $sent['accepted'] + $wait_seconds ) : $this->finish( $row );
+	}
+
+	/**
+	 * Puts a flush to sleep until a time.
+	 *
+	 * @phpstan-param FlushRow $row
+	 * @param array<string,mixed> $changes More to change.
+	 */
+	private function wait( array $row, array $changes, int $until ): bool {
+		return $this->move(
+			$row,
+			$changes + [
+				'state'      => 'waiting',
+				'wait_until' => $until,
+			]
+		);
+	}
+
+	/**
+	 * Ends a flush; of many runners one does, and tells.
+	 *
+	 * @phpstan-param FlushRow $row
+	 */
+	private function finish( array $row, string $state = '', string $code = '' ): bool {
+		$result = '' === $code ? flush_result( $this->store, $row['id'] ) : [
+			'state'   => $state,
+			'failure' => [
+				'code' => $code,
+				'data' => [],
+			],
+		];
+
+		$changes = $result + [
+			'stage'       => 'end',
+			'wait_until'  => 0,
+			'finished_at' => now(),
+		];
+		if ( $this->move( $row, $changes ) ) {
+			after_flush( $row['id'], $result['state'] );
+			$this->store->prune( history_size() );
+		}
+
+		return false;
+	}
+
+	/**
+	 * Changes a flush from exactly the state and stage it was seen in.
+	 *
+	 * @phpstan-param FlushRow $row
+	 * @param array<string,mixed> $changes What to change.
+	 */
+	private function move( array $row, array $changes ): bool {
+		return $this->store->update( $row['id'], $changes, $row['state'], $row['stage'] );
+	}
+
+	/**
+	 * Answers how many requests may be under way at once.
+	 */
+	private function parallel( int $setting ): int {
+		/**
+		 * Filters how many requests a runner has under way at once.
+		 *
+		 * @param int $parallel The setting, 8 by default.
+		 */
+		$parallel = apply_filters( 'shortpixel_flush_parallel', $setting );
+
+		return max( 1, min( 32, is_int( $parallel ) ? $parallel : $setting ) );
+	}
+}

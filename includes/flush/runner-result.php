@@ -1,0 +1,52 @@
+<?php
+/**
+ * How a flush came out.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * Sums up a flush: done where every address is proved new, failed where every one is known not to be, else partial.
+ *
+ * What could not be told either way is not called a failure: ShortPixel took the request.
+ *
+ * @return array{state: string, failure: array<mixed>|null}
+ */
+function flush_result( Store $store, int $id ): array {
+	$counts = $store->counts( $id )['shortpixel'] ?? [];
+	$total  = array_sum( $counts );
+	$new    = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
+	$bad    = ( $counts['failed'] ?? 0 ) + ( $counts['stale'] ?? 0 );
+	$first  = 0 === ( $counts['failed'] ?? 0 ) ? [] : $store->purges(
+		$id,
+		[
+			'state'    => 'failed',
+			'per_page' => 1,
+		]
+	)['rows'];
+
+	return [
+		'state'   => $total > 0 && $new === $total ? 'done' : ( $bad === $total ? 'failed' : 'partial' ),
+		'failure' => $first[0]['failure'] ?? null,
+	];
+}
+
+/**
+ * Answers how many flushes that have ended are kept.
+ */
+function history_size(): int {
+	/**
+	 * Filters how many flushes that have ended are kept.
+	 *
+	 * @param int $size Flushes, 200 by default.
+	 */
+	$size = apply_filters( 'shortpixel_flush_history_size', 200 );
+
+	return max( 1, is_int( $size ) ? $size : 200 );
+}
