@@ -167,8 +167,12 @@ final class Site_Flush {
 	private function undo_locked( int $id ) {
 		$row = $this->store->get( $id );
 
-		if ( null === $row || 'site' !== $row['scope'] || ! in_array( $row['state'], [ 'done', 'partial' ], true ) || $this->is_any_open() ) {
-			return null !== $row && $this->is_any_open() ? already_running() : cannot_undo();
+		if ( null === $row || 'site' !== $row['scope'] || ! in_array( $row['state'], [ 'done', 'partial' ], true ) ) {
+			return cannot_undo();
+		}
+
+		if ( $this->is_any_open() ) {
+			return already_running();
 		}
 
 		$provider = $this->run->provider_of( $row['subject'] );

@@ -1,0 +1,254 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Site;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use RuntimeException;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use WP_Error;
+use function ShortPixelFlush\Flush\flush_shape;
+
+require_once __DIR__ . '/Site_Test_Case.php';
+
+/**
+ * Flushing everything, killed between any two steps, and asked for twice at once.
+ */
+final class SiteCrashTest extends Site_Test_Case {
+
+	private const MOMENTS = [ 'before', 'after', 'recorded' ];
+
+	// A process of its own: ShortPixel and the front page answer from inside, and it says when it has come to a step.
+	private const CHILD = '
+		add_filter( "shortpixel_flush_pre_request", static fn () => [ "status" => 200, "headers" => [ "content-type" => "image/webp" ], "body" => "https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg", "error" => "", "error_text" => "", "at" => time(), "retry_after" => null ] );
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/plan.php";
+		$site_flush = new ShortPixelFlush\Flush\Site_Flush( new ShortPixelFlush\Flush\Store(), new ShortPixelFlush\Http\Client( ShortPixelFlush\Flush\allowed_hosts() ) );
+		';
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function points(): array {
+		$points = [];
+		foreach ( [ 'switch', 'styles', 'page_caches', 'front_page' ] as $step ) {
+			foreach ( self::MOMENTS as $moment ) {
+				$points[ "{$step}, {$moment}" ] = [ $step, $moment ];
+			}
+		}
+
+		return $points;
+	}
+
+	#[DataProvider( 'points' )]
+	public function test_a_request_that_dies_at_any_step_is_finished_by_the_next( string $step, string $moment ): void {
+		$this->attachment();
+		$id = $this->start();
+		$this->die_at( $step, $moment );
+		self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
+		self::assertSame( 'running', $this->row( $id )['state'] );
+
+		$row = $this->run_to_end( $id );
+		self::assertSame( 'done', $row['state'] );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+		self::assertSame( [ 'done' ], array_values( array_unique( array_column( $row['steps'], 'state' ) ) ) );
+	}
+
+	public function test_a_switch_that_was_made_and_not_recorded_is_found_and_told(): void {
+		$id = $this->start();
+		$this->die_at( 'switch', 'after' );
+		self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
+		self::assertSame( [ 'running', self::TO ], [ $this->row( $id )['steps'][1]['state'], self::endpoint_in_database() ] );
+		self::assertStringContainsString( 'found to be done', (string) wp_json_encode( flush_shape( $this->run_to_end( $id ), $this->flushes ) ) );
+	}
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function points_before_anything_changed(): array {
+		return [
+			'as it was recorded'      => [ 'start', 'recorded' ],
+			'before the picture'      => [ 'try', 'before' ],
+			'after the picture'       => [ 'try', 'after' ],
+		];
+	}
+
+	#[DataProvider( 'points_before_anything_changed' )]
+	public function test_a_request_that_dies_while_trying_changes_nothing_and_the_record_says_so( string $step, string $moment ): void {
+		$this->attachment();
+		$this->die_at( $step, $moment );
+		self::assertTrue( $this->dies( fn () => $this->site_flush->start( self::FROM, '', 1 ) ) );
+		$id  = $this->flushes->open( null )[0]['id'];
+		$row = $this->run_to_end( $id );
+		self::assertSame( [ 'failed', 'interrupted' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
+		self::assertStringContainsString( 'interrupted before anything was changed', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+	}
+
+	#[DataProvider( 'points_before_anything_changed' )]
+	public function test_the_next_flush_cleans_up_after_one_that_died( string $step, string $moment ): void {
+		$this->attachment();
+		$this->die_at( $step, $moment );
+		$this->dies( fn () => $this->site_flush->start( self::FROM, '', 1 ) );
+		$this->at( time() + 60 );
+		self::assertSame( 'done', $this->run_to_end( $this->start() )['state'] );
+		self::assertSame( [ 'done', 'failed' ], array_column( $this->flushes->find( [ 'scope' => 'site' ] )['rows'], 'state' ) );
+	}
+
+	public function test_a_flush_that_nobody_drives_any_more_is_finished_by_the_next_one_which_then_sees_the_new_endpoint(): void {
+		$id = $this->start();
+		$this->die_at( 'styles', 'before' );
+		$this->dies( fn () => $this->run_to_end( $id ) );
+		$this->at( time() + 60 );
+		$error = $this->site_flush->start( self::FROM, '', 1 );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertContains( $error->get_error_code(), [ 'shortpixel_flush_already_running', 'shortpixel_flush_endpoint_changed' ] );
+		$this->site_flush->recover();
+		self::assertSame( self::TO, self::endpoint_in_database() );
+	}
+
+	public function test_a_switch_that_is_hours_late_is_not_made(): void {
+		$id = $this->start();
+		$this->at( time() + 3600 );
+		$row = $this->run_to_end( $id );
+		self::assertSame( [ 'failed', 'interrupted' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+	}
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function undo_points(): array {
+		$points = [];
+		foreach ( [ 'switch_back', 'styles', 'page_caches', 'front_page' ] as $step ) {
+			foreach ( self::MOMENTS as $moment ) {
+				$points[ "{$step}, {$moment}" ] = [ $step, $moment ];
+			}
+		}
+
+		return $points;
+	}
+
+	#[DataProvider( 'undo_points' )]
+	public function test_an_undo_that_dies_at_any_step_is_finished_by_the_next_request( string $step, string $moment ): void {
+		$id  = $this->start();
+		$row = $this->run_to_end( $id );
+		$this->die_at( $step, $moment );
+		self::assertTrue(
+			$this->dies(
+				function () use ( $row, $id ): void {
+					$this->site_flush->undo( $row );
+					$this->run_to_end( $id );
+				}
+			)
+		);
+		self::assertSame( 'undone', $this->run_to_end( $id )['state'] );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+	}
+
+	public function test_of_two_requests_at_once_one_starts_and_the_other_is_refused(): void {
+		$this->use_fresh_site();
+		$this->store( self::FROM, 'api_url', 'behaviour' );
+		$start = self::CHILD . '
+			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { "start" === $step && usleep( 300000 ); }, 10, 2 );
+			$result = $site_flush->start( "' . self::FROM . '", "", 1 );
+			echo is_wp_error( $result ) ? $result->get_error_data()["status"] : 202;';
+		$two   = [ Php_Process::start( $start ), Php_Process::start( $start ) ];
+		$said  = [ $two[0]->wait(), $two[1]->wait() ];
+		sort( $said );
+		self::assertSame( [ '202', '409' ], $said );
+
+		wp_cache_flush();
+		$rows = $this->flushes->find( [ 'scope' => 'site' ] )['rows'];
+		self::assertCount( 1, $rows );
+		self::assertSame( 'done', $this->run_to_end( $rows[0]['id'] )['state'] );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+	}
+
+	public function test_of_two_runners_at_once_each_step_is_done_by_one(): void {
+		$this->use_fresh_site();
+		$this->store( self::FROM, 'api_url', 'behaviour' );
+		$id  = $this->start();
+		$run = self::CHILD . '
+			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { if ( "before" === $moment ) { echo $step, " "; usleep( 20000 ); } }, 10, 2 );
+			for ( $call = 0; $call < 12; $call++ ) {
+				$site_flush->step( [ "id" => ' . $id . ' ], 5 );
+				usleep( 30000 );
+			}';
+		$two = [ Php_Process::start( $run ), Php_Process::start( $run ) ];
+		$did = explode( ' ', trim( $two[0]->wait() . $two[1]->wait() ) );
+		sort( $did );
+		self::assertSame( [ 'front_page', 'page_caches', 'styles', 'switch' ], $did );
+		wp_cache_flush();
+		self::assertSame( 'done', $this->row( $id )['state'] );
+	}
+
+	/**
+	 * @return array<string, array{string, string, string}>
+	 */
+	public static function kills(): array {
+		return [
+			'while the picture is tried'         => [ 'try', 'before', 'failed' ],
+			'before the switch'                  => [ 'switch', 'before', 'done' ],
+			'after the switch, not yet recorded' => [ 'switch', 'after', 'done' ],
+			'while the page caches are cleared'  => [ 'page_caches', 'before', 'done' ],
+		];
+	}
+
+	#[DataProvider( 'kills' )]
+	public function test_a_killed_process_is_taken_over_once_its_lock_has_run_out( string $step, string $moment, string $result ): void {
+		$this->use_fresh_site();
+		$this->store( self::FROM, 'api_url', 'behaviour' );
+		$this->attachment();
+		$process = Php_Process::start(
+			self::CHILD . '
+			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { if ( [ "' . $step . '", "' . $moment . '" ] === [ $step, $moment ] ) { echo "here"; sleep( 20 ); } }, 10, 2 );
+			$id = $site_flush->start( "' . self::FROM . '", "", 1 );
+			$site_flush->step( [ "id" => $id ], 5 );'
+		);
+		$process->wait_for( 'here' );
+		$process->kill();
+		wp_cache_flush();
+		$id = $this->flushes->open( null )[0]['id'];
+
+		// The killed request still has the lock: nobody can know yet that it is dead.
+		$this->site_flush->step( $this->row( $id ), 5 );
+		self::assertSame( 'running', $this->row( $id )['state'] );
+		self::assertInstanceOf( WP_Error::class, $this->site_flush->start( self::FROM, '', 1 ) );
+
+		update_option( 'shortpixel_flush_site.lock', time() - 61, false );
+		self::assertSame( $result, $this->run_to_end( $id )['state'] );
+		self::assertSame( 'done' === $result ? self::TO : self::FROM, self::endpoint_in_database() );
+	}
+
+	/**
+	 * Has the request die at one moment, once.
+	 */
+	private function die_at( string $at_step, string $at_moment ): void {
+		$is_dead = false;
+		add_action(
+			'shortpixel_flush_site_step',
+			static function ( string $step, string $moment ) use ( $at_step, $at_moment, &$is_dead ): void {
+				if ( ! $is_dead && $step === $at_step && $moment === $at_moment ) {
+					$is_dead = true;
+					throw new RuntimeException( 'the request dies here' );
+				}
+			},
+			10,
+			2
+		);
+	}
+
+	/**
+	 * @param callable(): mixed $request
+	 */
+	private function dies( callable $request ): bool {
+		try {
+			$request();
+		} catch ( RuntimeException $death ) {
+			return 'the request dies here' === $death->getMessage();
+		}
+
+		return false;
+	}
+}

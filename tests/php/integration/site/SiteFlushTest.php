@@ -1,0 +1,253 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Site;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use RuntimeException;
+use WP_Error;
+use function ShortPixelFlush\Flush\flush_shape;
+
+require_once __DIR__ . '/Site_Test_Case.php';
+
+final class SiteFlushTest extends Site_Test_Case {
+
+	private const ALL_DONE = [
+		'try'         => 'done',
+		'switch'      => 'done',
+		'styles'      => 'done',
+		'page_caches' => 'done',
+		'front_page'  => 'done',
+	];
+
+	public function test_everything_gets_a_new_address_step_by_step(): void {
+		$this->attachment( [ 'name' => 'older' ] );
+		$this->attachment( [ 'name' => 'newest' ] );
+		$id  = $this->start();
+		$row = $this->row( $id );
+		self::assertSame( [ 'running', self::FROM, self::TO, 1, 'a test' ], [ $row['state'], $row['endpoint_from'], $row['endpoint_to'], $row['user_id'], $row['reason'] ] );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+		self::assertCount( 1, $this->requests );
+		self::assertSame( self::TO . '/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/newest.jpg', $this->requests[0]['url'] );
+
+		$row = $this->run_to_end( $id );
+		self::assertSame( 'done', $row['state'] );
+		self::assert_steps( self::ALL_DONE, $row );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+		self::assertSame( 'http://example.org/', $this->requests[1]['url'] );
+
+		$shape = flush_shape( $row, $this->flushes );
+		self::assertIsString( $shape['message'] );
+		self::assertStringContainsString( self::TO, $shape['message'] );
+		self::assertSame( [ 'run' => false, 'retry' => false, 'cancel' => false, 'undo' => true ], $shape['can'] );
+	}
+
+	public function test_the_front_page_is_looked_at_in_a_later_request_than_the_caches_are_cleared_in(): void {
+		$this->attachment();
+		$id = $this->start();
+		$this->site_flush->step( $this->row( $id ), 60 );
+		self::assert_steps( array_merge( self::ALL_DONE, [ 'front_page' => 'queued' ] ), $this->row( $id ) );
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>}>
+	 */
+	public static function good_answers(): array {
+		$source = 'example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/tried.jpg';
+
+		return [
+			'a picture'                            => [ [ 'status' => 200, 'headers' => [ 'content-type' => 'image/webp' ], 'body' => 'RIFF' ] ],
+			'the way to the original'              => [ [ 'status' => 307, 'headers' => [ 'location' => "http://{$source}" ] ] ],
+			'the same, by the other scheme'        => [ [ 'status' => 302, 'headers' => [ 'location' => "https://{$source}" ] ] ],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $answer
+	 */
+	#[DataProvider( 'good_answers' )]
+	public function test_a_picture_or_the_way_to_the_original_is_good_enough( array $answer ): void {
+		$this->attachment( [ 'name' => 'tried' ] );
+		$this->cdn = $answer;
+		self::assertSame( 'done', $this->row( $this->start() )['steps'][0]['state'] );
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>, string}>
+	 */
+	public static function bad_answers(): array {
+		return [
+			'forbidden'                     => [ [ 'status' => 403 ], '403' ],
+			'not found'                     => [ [ 'status' => 404 ], '404' ],
+			'broken'                        => [ [ 'status' => 503 ], '503' ],
+			'silent'                        => [ [ 'status' => 0, 'error' => 'timeout' ], 'did not answer' ],
+			'an error page that says 200'   => [ [ 'status' => 200, 'headers' => [ 'content-type' => 'text/html' ], 'body' => '<h1>Error</h1>' ], 'no picture' ],
+			'an empty picture'              => [ [ 'status' => 200, 'headers' => [ 'content-type' => 'image/webp' ], 'body' => '' ], 'no picture' ],
+			'the way to something else'     => [ [ 'status' => 307, 'headers' => [ 'location' => 'https://parking.test/' ] ], 'no picture' ],
+			'a permanent way'               => [ [ 'status' => 301, 'headers' => [ 'location' => 'http://example.org/' ] ], 'no picture' ],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $answer
+	 */
+	#[DataProvider( 'bad_answers' )]
+	public function test_a_cdn_that_shows_no_picture_under_the_new_address_changes_nothing( array $answer, string $said ): void {
+		$this->attachment( [ 'name' => 'tried' ] );
+		$this->cdn = $answer;
+		$error     = $this->site_flush->start( self::FROM, '', 1 );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_cdn_failed', $error->get_error_code() );
+		self::assertStringContainsString( $said, $error->get_error_message() );
+		$data = $error->get_error_data();
+		self::assertIsArray( $data );
+		self::assertSame( 502, $data['status'] );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+
+		self::assertIsInt( $data['flush'] );
+		$row = $this->row( $data['flush'] );
+		self::assertSame( 'failed', $row['state'] );
+		self::assert_steps( [ 'try' => 'failed' ] + array_fill_keys( [ 'switch', 'styles', 'page_caches', 'front_page' ], 'skipped' ), $row );
+		self::assertStringContainsString( $said, (string) wp_json_encode( flush_shape( $row, $this->flushes ), JSON_UNESCAPED_UNICODE ) );
+		self::assertSame( 'done', $this->run_to_end( $this->start_with( [ 'status' => 200, 'headers' => [ 'content-type' => 'image/webp' ], 'body' => 'RIFF' ] ) )['state'] );
+	}
+
+	/**
+	 * @param array<string, mixed> $cdn
+	 */
+	private function start_with( array $cdn ): int {
+		$this->cdn = $cdn;
+
+		return $this->start();
+	}
+
+	public function test_a_site_without_any_picture_says_that_nothing_was_tried(): void {
+		$id  = $this->start();
+		$row = $this->run_to_end( $id );
+		self::assertSame( 'done', $row['state'] );
+		self::assert_steps( [ 'try' => 'skipped' ] + self::ALL_DONE, $row );
+		self::assertStringContainsString( 'no picture in the Media Library', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertSame( [ 'http://example.org/' ], array_column( $this->requests, 'url' ) );
+	}
+
+	public function test_another_endpoint_than_the_one_seen_is_refused_with_the_one_of_now(): void {
+		$error = $this->site_flush->start( self::TO, '', 1 );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( [ 'shortpixel_flush_endpoint_changed', [ 'status' => 409, 'endpoint' => self::FROM ] ], [ $error->get_error_code(), $error->get_error_data() ] );
+		self::assertSame( 0, $this->flushes->find( [ 'scope' => 'site' ] )['total'] );
+		self::assertSame( [], $this->requests );
+	}
+
+	public function test_a_second_flush_is_refused_while_one_is_under_way(): void {
+		$id    = $this->start();
+		$error = $this->site_flush->start( self::FROM, '', 1 );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_already_running', $error->get_error_code() );
+		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+	}
+
+	public function test_an_endpoint_that_somebody_changes_before_the_switch_is_left(): void {
+		$id = $this->start();
+		$this->store( 'https://cdn.shortpixel.ai/spai50', 'api_url', 'behaviour' );
+		$row = $this->run_to_end( $id );
+		self::assertSame( [ 'failed', 'endpoint_changed' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai50', self::endpoint_in_database() );
+	}
+
+	public function test_a_switch_that_a_slow_request_wrote_over_is_made_again(): void {
+		$id = $this->start();
+		$this->site_flush->step( $this->row( $id ), 5 );
+		$this->store( self::FROM, 'api_url', 'behaviour' );
+		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+	}
+
+	public function test_a_front_page_that_keeps_the_old_address_names_the_cache_that_probably_holds_it(): void {
+		$this->front_page = [ 'headers' => [ 'x-kinsta-cache' => 'HIT' ], 'body' => '<img src="' . self::FROM . '/ret_img/a.test/x.jpg">' ];
+		$row              = $this->run_to_end( $this->start() );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'failed', $row['steps'][4]['state'] );
+		self::assertStringContainsString( 'Kinsta', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertCount( 3, $this->requests );
+	}
+
+	public function test_a_front_page_that_cannot_be_read_is_said(): void {
+		$this->front_page = [ 'status' => 503 ];
+		$row              = $this->run_to_end( $this->start() );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertStringContainsString( '503', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+	}
+
+	public function test_a_front_page_without_pictures_proves_nothing_and_fails_nothing(): void {
+		$this->front_page = [ 'body' => '<html></html>' ];
+		$row              = $this->run_to_end( $this->start() );
+		self::assertSame( [ 'done', 'skipped' ], [ $row['state'], $row['steps'][4]['state'] ] );
+	}
+
+	public function test_a_page_cache_that_throws_is_on_record_and_stops_nothing(): void {
+		add_action(
+			'shortpixel_flush_clear_page_caches',
+			static function (): void {
+				throw new RuntimeException( 'no rights to the folder' );
+			}
+		);
+		$row = $this->run_to_end( $this->start() );
+		self::assertSame( 'partial', $row['state'] );
+		self::assert_steps( [ 'try' => 'skipped', 'switch' => 'done', 'styles' => 'done', 'page_caches' => 'failed', 'front_page' => 'done' ], $row );
+		self::assertStringContainsString( 'no rights to the folder', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+	}
+
+	public function test_undo_puts_the_old_address_back_and_clears_the_caches_again(): void {
+		$id  = $this->start();
+		$row = $this->run_to_end( $id );
+		self::assertTrue( $this->site_flush->undo( $row ) );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+		self::assertSame( 'running', $this->row( $id )['state'] );
+
+		$row = $this->run_to_end( $id );
+		self::assertSame( 'undone', $row['state'] );
+		self::assert_steps( [ 'try' => 'skipped', 'switch' => 'done', 'switch_back' => 'done', 'styles' => 'done', 'page_caches' => 'done', 'front_page' => 'done' ], $row );
+		self::assertFalse( flush_shape( $row, $this->flushes )['can']['undo'] );
+	}
+
+	public function test_undo_leaves_an_endpoint_that_was_changed_since(): void {
+		$id = $this->start();
+		$this->run_to_end( $id );
+		$this->store( 'https://cdn.shortpixel.ai/spai50', 'api_url', 'behaviour' );
+		$error = $this->site_flush->undo( $this->row( $id ) );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_endpoint_changed', $error->get_error_code() );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai50', self::endpoint_in_database() );
+		self::assertSame( 'done', $this->row( $id )['state'] );
+	}
+
+	public function test_what_is_under_way_failed_or_undone_cannot_be_undone(): void {
+		$id    = $this->start();
+		$error = $this->site_flush->undo( $this->row( $id ) );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_cannot_undo', $error->get_error_code() );
+		$this->site_flush->undo( $this->run_to_end( $id ) );
+		$error = $this->site_flush->undo( $this->run_to_end( $id ) );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_cannot_undo', $error->get_error_code() );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+	}
+
+	public function test_three_flushes_count_the_number_up(): void {
+		foreach ( [ 'spai', 'spai2', 'spai3' ] as $key ) {
+			$id = $this->site_flush->start( "https://cdn.shortpixel.ai/{$key}", '', 1 );
+			self::assertIsInt( $id );
+			$this->run_to_end( $id );
+		}
+		self::assertSame( 'https://cdn.shortpixel.ai/spai4', self::endpoint_in_database() );
+	}
+
+	public function test_a_provider_with_a_problem_refuses(): void {
+		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
+		$error = $this->site_flush->start( 'https://img.example.com', '', 1 );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_provider_unreadable', $error->get_error_code() );
+	}
+}
