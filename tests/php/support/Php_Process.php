@@ -60,6 +60,15 @@ final class Php_Process {
 	}
 
 	/**
+	 * Runs PHP code that loads WordPress itself, or not at all, and gives what it printed.
+	 *
+	 * @throws RuntimeException Where it failed.
+	 */
+	public static function run_code( string $code ): string {
+		return ( new self( [ '-r', $code ] ) )->wait();
+	}
+
+	/**
 	 * Waits for the end and gives what the process printed.
 	 *
 	 * @throws RuntimeException Where it failed.

@@ -1,0 +1,98 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Front_End_Cost;
+
+use ShortPixelFlush\Tests\Support\Database;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+
+/**
+ * The promise to a site's visitors: this plugin costs them nothing.
+ */
+final class VisitorRequestTest extends Wp_Test_Case {
+
+	/** What one visitor's request for the front page loads, asks and prints, with and without the plugin. */
+	private const REQUEST = <<<'PHP'
+		define( 'SAVEQUERIES', true );
+		define( 'WP_USE_THEMES', true );
+		$GLOBALS['shortpixel_flush_on'] = %s;
+		require %s;
+		if ( ! $GLOBALS['shortpixel_flush_on'] ) {
+			require_once ABSPATH . 'wp-includes/plugin.php';
+			add_filter( 'option_active_plugins', '__return_empty_array' );
+		}
+		require ABSPATH . 'wp-settings.php';
+		wp();
+		ob_start();
+		require ABSPATH . WPINC . '/template-loader.php';
+		$html = ob_get_clean();
+		echo json_encode( [
+			'files'   => array_values( preg_grep( %s, get_included_files() ) ),
+			'queries' => array_map( static fn( $query ) => $query[0], $GLOBALS['wpdb']->queries ),
+			'html'    => $html,
+		] );
+		PHP;
+
+	/**
+	 * @return array{files: list<string>, queries: list<string>, html: string}
+	 */
+	private function visit( bool $with_plugin ): array {
+		$support = dirname( __DIR__, 2 ) . '/support/wordpress.php';
+		$answer  = json_decode(
+			Php_Process::run_code(
+				sprintf(
+					self::REQUEST,
+					$with_plugin ? 'true' : 'false',
+					var_export( $support, true ),
+					var_export( '~^' . preg_quote( dirname( __DIR__, 4 ), '~' ) . '/(includes|build|[^/]+\.php)~', true )
+				)
+			),
+			true
+		);
+		self::assertIsArray( $answer );
+		self::assertIsArray( $answer['files'] );
+		self::assertIsArray( $answer['queries'] );
+		self::assertIsString( $answer['html'] );
+		self::assertNotSame( '', $answer['html'] );
+		return [
+			'files'   => array_values( array_filter( $answer['files'], 'is_string' ) ),
+			'queries' => array_values( array_filter( $answer['queries'], 'is_string' ) ),
+			'html'    => $answer['html'],
+		];
+	}
+
+	public function test_a_visitor_loads_at_most_three_of_our_files(): void {
+		$files = $this->visit( true )['files'];
+
+		self::assertNotEmpty( $files, 'The plugin was not active.' );
+		self::assertLessThanOrEqual( 3, count( $files ), implode( "\n", $files ) );
+	}
+
+	public function test_a_visitor_causes_no_query_of_ours(): void {
+		// The first request of a fresh site stores what WordPress computes once.
+		$this->visit( false );
+		$without = $this->visit( false )['queries'];
+		$with    = $this->visit( true )['queries'];
+
+		self::assertCount( count( $without ), $with, implode( "\n", array_diff( $with, $without ) ) );
+		self::assertSame( [], preg_grep( '/shortpixel_flush/', $with ) );
+	}
+
+	public function test_a_visitor_gets_no_asset_and_no_markup_of_ours(): void {
+		self::assertStringNotContainsStringIgnoringCase( 'shortpixel', $this->visit( true )['html'] );
+	}
+
+	public function test_no_autoloaded_option_is_above_four_kilobytes(): void {
+		$wpdb = Database::wpdb();
+		$rows = $wpdb->get_results( "SELECT option_name, LENGTH( option_value ) AS bytes FROM {$wpdb->options} WHERE option_name LIKE '%shortpixel%flush%' AND autoload NOT IN ( 'no', 'off', 'auto-off' )" );
+
+		self::assertIsArray( $rows );
+		foreach ( $rows as $row ) {
+			self::assertIsObject( $row );
+			self::assertLessThanOrEqual( 4096, (int) $row->bytes, (string) $row->option_name );
+		}
+		self::assertLessThan( 5, count( $rows ) );
+	}
+}
