@@ -164,7 +164,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	private function can( array $row, string $action ): bool {
 		$can = flush_shape( $row, $this->store )['can'];
 
-		return true === ( $can[ $action ] ?? false );
+		return is_array( $can ) && true === ( $can[ $action ] ?? false );
 	}
 
 	private function conflict( string $code, string $sentence ): WP_Error {

@@ -7,13 +7,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use const ShortPixelFlush\Flush\PURGE_STATES;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../flush/flush-shape-layers.php';
+
 const FLUSH_STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
-const OPEN_STATES  = [ 'queued', 'running', 'waiting' ];
-const PURGE_STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'cancelled' ];
 const SCOPES       = [ 'images', 'urls', 'site' ];
 
 const MOST_ATTACHMENTS = 100;

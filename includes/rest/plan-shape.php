@@ -7,6 +7,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\Flush\one_of;
+use function ShortPixelFlush\Flush\or_null;
+use function ShortPixelFlush\Flush\strict_object;
+use function ShortPixelFlush\Flush\whole_number;
+use const ShortPixelFlush\Flush\FOUND_IN;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
@@ -20,30 +27,30 @@ require_once __DIR__ . '/schema-parts.php';
  * @return array<string, mixed>
  */
 function plan_shape( array $plan ): array {
-	return array_intersect_key( $plan, plan_schema()['properties'] );
+	return array_intersect_key( $plan, array_flip( [ 'scope', 'addresses', 'sources', 'attachments', 'variants', 'found_in', 'notes', 'site' ] ) );
 }
 
 /**
  * Describes the answer to a dry run.
  *
- * @return array{properties: array<string, array<string, mixed>>, ...}
+ * @return array<string, mixed>
  */
 function plan_schema(): array {
-	return object_schema(
+	return strict_object(
 		[
-			'scope'       => word_schema( SCOPES ),
-			'addresses'   => count_schema(),
-			'sources'     => count_schema(),
-			'attachments' => list_schema( attachment_schema() ),
-			'variants'    => list_schema( variant_schema() ),
-			'found_in'    => object_schema(
+			'scope'       => one_of( SCOPES ),
+			'addresses'   => whole_number(),
+			'sources'     => whole_number(),
+			'attachments' => list_of( attachment_schema() ),
+			'variants'    => list_of( variant_schema() ),
+			'found_in'    => strict_object(
 				[
-					'settings' => count_schema(),
-					'page'     => count_schema(),
-					'pasted'   => count_schema(),
+					'settings' => whole_number(),
+					'page'     => whole_number(),
+					'pasted'   => whole_number(),
 				]
 			),
-			'notes'       => list_schema( [ 'type' => 'string' ] ),
+			'notes'       => list_of( [ 'type' => 'string' ] ),
 			'site'        => site_plan_schema(),
 		]
 	) + [ 'title' => 'shortpixel-flush-plan' ];
@@ -53,7 +60,7 @@ function plan_schema(): array {
  * @return array<string, mixed>
  */
 function attachment_schema(): array {
-	return object_schema(
+	return strict_object(
 		[
 			'id'        => [ 'type' => 'integer' ],
 			'title'     => [ 'type' => 'string' ],
@@ -67,14 +74,14 @@ function attachment_schema(): array {
  * @return array<string, mixed>
  */
 function variant_schema(): array {
-	return object_schema(
+	return strict_object(
 		[
 			'url'           => [ 'type' => 'string' ],
 			'source'        => [ 'type' => 'string' ],
-			'attachment_id' => [ 'type' => [ 'integer', 'null' ] ],
-			'width'         => [ 'type' => [ 'integer', 'null' ] ],
-			'format'        => [ 'type' => [ 'string', 'null' ] ],
-			'found_in'      => word_schema( [ 'settings', 'page', 'pasted' ] ),
+			'attachment_id' => or_null( whole_number() ),
+			'width'         => or_null( whole_number() ),
+			'format'        => or_null( [ 'type' => 'string' ] ),
+			'found_in'      => one_of( FOUND_IN ),
 		]
 	);
 }
@@ -83,29 +90,29 @@ function variant_schema(): array {
  * @return array<string, mixed>
  */
 function site_plan_schema(): array {
-	$schema = object_schema(
-		[
-			'provider'    => object_schema(
-				[
-					'id'   => [ 'type' => 'string' ],
-					'name' => [ 'type' => 'string' ],
-				]
-			),
-			'endpoint'    => object_schema(
-				[
-					'from' => [ 'type' => 'string' ],
-					'to'   => [ 'type' => 'string' ],
-				]
-			),
-			'images'      => count_schema(),
-			'files'       => count_schema(),
-			'files_exact' => [ 'type' => 'boolean' ],
-			'page_caches' => list_schema( page_cache_schema() ),
-			'account'     => account_schema(),
-			'custom_host' => [ 'type' => 'boolean' ],
-			'effects'     => list_schema( [ 'type' => 'string' ] ),
-		]
+	return or_null(
+		strict_object(
+			[
+				'provider'    => strict_object(
+					[
+						'id'   => [ 'type' => 'string' ],
+						'name' => [ 'type' => 'string' ],
+					]
+				),
+				'endpoint'    => strict_object(
+					[
+						'from' => [ 'type' => 'string' ],
+						'to'   => [ 'type' => 'string' ],
+					]
+				),
+				'images'      => whole_number(),
+				'files'       => whole_number(),
+				'files_exact' => [ 'type' => 'boolean' ],
+				'page_caches' => list_of( page_cache_schema() ),
+				'account'     => account_schema(),
+				'custom_host' => [ 'type' => 'boolean' ],
+				'effects'     => list_of( [ 'type' => 'string' ] ),
+			]
+		)
 	);
-
-	return array_merge( $schema, [ 'type' => [ 'object', 'null' ] ] );
 }

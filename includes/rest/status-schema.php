@@ -8,6 +8,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\Flush\one_of;
+use function ShortPixelFlush\Flush\or_null;
+use function ShortPixelFlush\Flush\strict_object;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -25,11 +29,11 @@ function status_schema(): array {
 	$text = [ 'type' => 'string' ];
 	$flag = [ 'type' => 'boolean' ];
 
-	$schema = object_schema(
+	$schema = strict_object(
 		[
-			'providers'       => list_schema( provider_schema() ),
-			'edges'           => list_schema(
-				object_schema(
+			'providers'       => list_of( provider_schema() ),
+			'edges'           => list_of(
+				strict_object(
 					[
 						'id'      => $text,
 						'name'    => $text,
@@ -37,17 +41,17 @@ function status_schema(): array {
 					]
 				)
 			),
-			'page_caches'     => list_schema( page_cache_schema() ),
-			'runner'          => object_schema(
+			'page_caches'     => list_of( page_cache_schema() ),
+			'runner'          => strict_object(
 				[
 					'cron'    => $flag,
 					'message' => $text,
 				]
 			),
 			'account'         => account_schema(),
-			'running'         => list_schema( flush_schema() ),
-			'last_site_flush' => array_merge( flush_schema(), [ 'type' => [ 'object', 'null' ] ] ),
-			'can'             => object_schema(
+			'running'         => list_of( flush_schema() ),
+			'last_site_flush' => or_null( flush_schema() ),
+			'can'             => strict_object(
 				[
 					'images' => $flag,
 					'site'   => $flag,
@@ -70,15 +74,15 @@ function provider_schema(): array {
 	$text = [ 'type' => 'string' ];
 	$flag = [ 'type' => 'boolean' ];
 
-	return object_schema(
+	return strict_object(
 		[
 			'id'            => $text,
 			'name'          => $text,
-			'state'         => word_schema( [ 'ready', 'problem' ] ),
-			'endpoint'      => [ 'type' => [ 'string', 'null' ] ],
-			'next_endpoint' => [ 'type' => [ 'string', 'null' ] ],
+			'state'         => one_of( [ 'ready', 'problem' ] ),
+			'endpoint'      => or_null( [ 'type' => 'string' ] ),
+			'next_endpoint' => or_null( [ 'type' => 'string' ] ),
 			'custom_host'   => $flag,
-			'can'           => object_schema(
+			'can'           => strict_object(
 				[
 					'images' => $flag,
 					'site'   => $flag,

@@ -12,11 +12,14 @@ use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\is_shortpixel_host;
+use function ShortPixelFlush\Flush\now;
 use function ShortPixelFlush\Flush\read_account;
+use function ShortPixelFlush\Flush\schedule_run;
 use function ShortPixelFlush\Flush\url_host;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
+use const ShortPixelFlush\Flush\RUN_HOOK;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -25,6 +28,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../cdn/endpoint.php';
 require_once __DIR__ . '/../edges/edges.php';
 require_once __DIR__ . '/../flush/account.php';
+require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/hosts.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -46,7 +50,7 @@ function status( bool $check ): array {
 		'page_caches'     => \ShortPixelFlush\Page_Caches\found(),
 		'runner'          => runner_status(),
 		'account'         => account_status( $check ),
-		'running'         => open_flushes(),
+		'running'         => running(),
 		'last_site_flush' => last_site_flush(),
 		'can'             => [
 			'images' => current_user_can( CAP_IMAGES ),
@@ -54,6 +58,21 @@ function status( bool $check ): array {
 			'manage' => current_user_can( CAP_MANAGE ),
 		],
 	];
+}
+
+/**
+ * Lists what runs, and has the background worker come where none is expected: the request that was to ask for it may have died.
+ *
+ * @return list<array<string, mixed>>
+ */
+function running(): array {
+	$running = open_flushes();
+
+	if ( [] !== $running && false === wp_next_scheduled( RUN_HOOK ) ) {
+		schedule_run( now() );
+	}
+
+	return $running;
 }
 
 /**
@@ -108,7 +127,7 @@ function runner_status(): array {
 }
 
 function cron_is_late(): bool {
-	$due = wp_next_scheduled( 'shortpixel_flush_run' );
+	$due = wp_next_scheduled( RUN_HOOK );
 
 	return false !== $due && $due < time() - CRON_IS_LATE;
 }

@@ -60,7 +60,7 @@ function list_query( Input $input ): ?array {
 	$states = $input->texts( 'state' );
 
 	if ( $input->has( 'open' ) ) {
-		$wanted = $input->flag( 'open' ) ? OPEN_STATES : array_values( array_diff( FLUSH_STATES, OPEN_STATES ) );
+		$wanted = $input->flag( 'open' ) ? Store::OPEN_STATES : array_values( array_diff( FLUSH_STATES, Store::OPEN_STATES ) );
 		$states = [] === $states ? $wanted : array_values( array_intersect( $wanted, $states ) );
 
 		if ( [] === $states ) {
