@@ -1,0 +1,152 @@
+import * as client from '../../../src/api/client';
+import {
+	fakeServer,
+	inTurn,
+	page,
+	refusal,
+	refuse,
+	response,
+} from './fake-server';
+import { aFlush, aPurge, someSettings } from './samples';
+
+const request = { scope: 'images' as const, attachments: [ 12 ] };
+
+it.each( [
+	[
+		'the status',
+		() => client.getStatus( false ),
+		'GET /status',
+		{},
+		undefined,
+	],
+	[
+		'the status with ShortPixel asked',
+		() => client.getStatus( true ),
+		'GET /status',
+		{ check: 'true' },
+		undefined,
+	],
+	[
+		'a plan',
+		() => client.planFlush( request ),
+		'POST /flushes',
+		{},
+		{ ...request, dry_run: true },
+	],
+	[
+		'a flush',
+		() => client.startFlush( request ),
+		'POST /flushes',
+		{},
+		request,
+	],
+	[
+		'one flush',
+		() => client.getFlush( 7 ),
+		'GET /flushes/7',
+		{},
+		undefined,
+	],
+	[ 'a step', () => client.runFlush( 7 ), 'POST /flushes/7/run', {}, {} ],
+	[
+		'another try',
+		() => client.retryFlush( 7 ),
+		'POST /flushes/7/retry',
+		{},
+		{},
+	],
+	[
+		'a stop',
+		() => client.cancelFlush( 7 ),
+		'POST /flushes/7/cancel',
+		{},
+		{},
+	],
+	[ 'an undo', () => client.undoFlush( 7 ), 'POST /flushes/7/undo', {}, {} ],
+	[
+		'the first addresses',
+		() => client.firstPurges( 7 ),
+		'GET /flushes/7/purges',
+		{ per_page: '100' },
+		undefined,
+	],
+	[
+		'the settings',
+		() => client.getSettings(),
+		'GET /settings',
+		{},
+		undefined,
+	],
+	[
+		'saving the settings',
+		() => client.saveSettings( someSettings ),
+		'POST /settings',
+		{},
+		someSettings,
+	],
+] )( 'asks for %s at its route', async ( _, ask, route, query, data ) => {
+	const calls = fakeServer( { '*': () => ( {} ) } );
+	await ask();
+	expect( calls ).toEqual( [ { route, query, data, signal: undefined } ] );
+} );
+
+it( 'gives up a request with the signal it was handed', async () => {
+	const calls = fakeServer( { '*': () => aFlush() } );
+	const { signal } = new AbortController();
+	await client.getFlush( 7, signal );
+	expect( calls[ 0 ]?.signal ).toBe( signal );
+} );
+
+it( 'reads how much history there is from the headers', async () => {
+	const calls = fakeServer( {
+		'GET /flushes': () => page( [ aFlush() ], 23, 3 ),
+	} );
+	const query = { page: 2, per_page: 10 };
+	const { flushes, total, pages } = await client.listFlushes( query );
+	expect( flushes ).toEqual( [ aFlush() ] );
+	expect( [ total, pages ] ).toEqual( [ 23, 3 ] );
+	expect( calls[ 0 ]?.query ).toEqual( { page: '2', per_page: '10' } );
+} );
+
+it( 'asks for the addresses of one result only', async () => {
+	const calls = fakeServer( {
+		'GET /flushes/7/purges': () => page( [ aPurge() ] ),
+	} );
+	await client.listPurges( 7, { page: 1, per_page: 50, state: 'stale' } );
+	expect( calls[ 0 ]?.query ).toEqual( {
+		page: '1',
+		per_page: '50',
+		state: 'stale',
+	} );
+} );
+
+it( 'asks for all addresses where no result is named', async () => {
+	const calls = fakeServer( { 'GET /flushes/7/purges': () => page( [] ) } );
+	await client.listPurges( 7, { page: 1, per_page: 50, state: undefined } );
+	expect( calls[ 0 ]?.query ).toEqual( { page: '1', per_page: '50' } );
+} );
+
+it( 'lets api-fetch renew a lapsed nonce before it asks for a list again', async () => {
+	const lapsed = refusal( 'rest_cookie_invalid_nonce', 403 );
+	const answer = inTurn(
+		Promise.reject( response( lapsed, 403 ) ),
+		[],
+		page( [ aFlush() ] )
+	);
+	const calls = fakeServer( { 'GET /flushes': answer } );
+	const { total } = await client.listFlushes( { page: 1, per_page: 10 } );
+	expect( total ).toBe( 1 );
+	expect( calls ).toHaveLength( 3 );
+} );
+
+it( 'does not ask twice for a list that is refused for another reason', async () => {
+	const refused = response(
+		refusal( 'shortpixel_flush_forbidden', 403 ),
+		403
+	);
+	const calls = fakeServer( { 'GET /flushes': refuse( refused ) } );
+	await expect(
+		client.listFlushes( { page: 1, per_page: 10 } )
+	).rejects.toBe( refused );
+	expect( calls ).toHaveLength( 1 );
+} );

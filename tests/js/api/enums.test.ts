@@ -1,0 +1,32 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import * as types from '../../../src/domain/types';
+
+const folder = join( __dirname, '../../vectors/enums' );
+const unions: Record< string, readonly string[] > = {
+	capabilities: types.capabilities,
+	'error-codes': types.errorCodes,
+	'evidence-kinds': types.evidenceKinds,
+	'flush-states': types.flushStates,
+	'found-in': types.foundIn,
+	layers: types.layers,
+	'purge-states': types.purgeStates,
+};
+
+it( 'has a union for each list that both languages share', () => {
+	const names = readdirSync( folder ).map( ( file ) =>
+		file.replace( '.json', '' )
+	);
+	expect( Object.keys( unions ).sort() ).toEqual( names.sort() );
+} );
+
+it.each( Object.entries( unions ) )(
+	'has the %s of the shared list',
+	( name, union ) => {
+		const list: unknown = JSON.parse(
+			readFileSync( join( folder, `${ name }.json` ), 'utf8' )
+		);
+		expect( union ).toEqual( list );
+	}
+);

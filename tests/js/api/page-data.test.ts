@@ -1,0 +1,22 @@
+import { readPageData } from '../../../src/api/page-data';
+
+afterEach( () => {
+	delete window.shortpixelFlush;
+} );
+
+it( 'reads what PHP printed', () => {
+	window.shortpixelFlush = { page_url: '/here', attachment: 12 };
+	expect( readPageData() ).toMatchObject( {
+		page_url: '/here',
+		attachment: 12,
+		open: [],
+	} );
+} );
+
+it( 'falls back where nothing was printed', () => {
+	expect( readPageData() ).toEqual( {
+		page_url: 'upload.php?page=shortpixel-flush',
+		attachment: null,
+		open: [],
+	} );
+} );

@@ -1,0 +1,233 @@
+import type {
+	Counts,
+	Flush,
+	Plan,
+	Purge,
+	Settings,
+	Status,
+} from '../../../src/domain/types';
+
+const none: Counts = {
+	queued: 0,
+	sent: 0,
+	fresh: 0,
+	rebuilding: 0,
+	unconfirmed: 0,
+	stale: 0,
+	failed: 0,
+	cancelled: 0,
+};
+
+const attachment = {
+	id: 12,
+	title: 'mid.jpg',
+	thumbnail: 'https://example.com/mid-150x150.jpg',
+	edit_url: 'https://example.com/wp-admin/post.php?post=12&action=edit',
+};
+
+export function counts( some: Partial< Counts > & { total: number } ) {
+	return { ...none, ...some };
+}
+
+/** A flush that has just been asked for: 43 addresses of one image. */
+export function aFlush( changes: Partial< Flush > = {} ): Flush {
+	return {
+		id: 7,
+		scope: 'images',
+		state: 'queued',
+		reason: '',
+		subject: {
+			title: 'mid.jpg',
+			attachments: [ attachment ],
+			attachment_count: 1,
+			urls: [],
+			url_count: 0,
+		},
+		user: { id: 1, name: 'admin' },
+		endpoint: null,
+		layers: [
+			{ layer: 'shortpixel', state: 'running', counts: none },
+			{ layer: 'wait', state: 'queued', counts: none },
+			{ layer: 'check', state: 'queued', counts: none },
+		],
+		counts: counts( { total: 43, queued: 43 } ),
+		steps: [],
+		wait: null,
+		message: 'Flushing 43 addresses.',
+		can: { run: true, retry: false, cancel: true, undo: false },
+		created_at: '2026-11-24T15:10:05Z',
+		finished_at: null,
+		...changes,
+	};
+}
+
+export function waiting( seconds: number, changes: Partial< Flush > = {} ) {
+	return aFlush( {
+		state: 'waiting',
+		counts: counts( { total: 43, sent: 43 } ),
+		wait: { seconds_left: seconds },
+		...changes,
+	} );
+}
+
+export function done( changes: Partial< Flush > = {} ) {
+	return aFlush( {
+		state: 'done',
+		counts: counts( { total: 43, fresh: 43 } ),
+		message: 'Visitors now get the new picture.',
+		can: { run: false, retry: false, cancel: false, undo: false },
+		finished_at: '2026-11-24T15:11:05Z',
+		...changes,
+	} );
+}
+
+export function partial( changes: Partial< Flush > = {} ) {
+	return done( {
+		state: 'partial',
+		counts: counts( { total: 43, fresh: 41, stale: 2 } ),
+		message: '41 of 43 addresses are new, 2 still old.',
+		can: { run: false, retry: true, cancel: false, undo: false },
+		...changes,
+	} );
+}
+
+/** A flush of everything that has done its first `count` steps. */
+export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
+	const titles = [
+		'Try the new address',
+		'Switch to it',
+		'Clear the styles',
+	];
+	return aFlush( {
+		id: 9,
+		scope: 'site',
+		state: 'running',
+		subject: {
+			title: 'All images',
+			attachments: [],
+			attachment_count: 0,
+			urls: [],
+			url_count: 0,
+		},
+		endpoint: {
+			from: 'https://cdn.shortpixel.ai/spai2',
+			to: 'https://cdn.shortpixel.ai/spai3',
+		},
+		counts: counts( { total: 0 } ),
+		steps: titles.map( ( title, index ) => ( {
+			id: `step-${ index }`,
+			title,
+			state: index < count ? 'done' : 'queued',
+			message: '',
+			seconds: index < count ? 0.4 : null,
+		} ) ),
+		message: 'Giving all images a new address.',
+		...changes,
+	} );
+}
+
+export function siteDone( changes: Partial< Flush > = {} ) {
+	return siteFlush( 3, {
+		state: 'done',
+		message: 'Your pages now ask for …/spai3.',
+		can: { run: false, retry: false, cancel: false, undo: true },
+		...changes,
+	} );
+}
+
+export function aPurge( changes: Partial< Purge > = {} ): Purge {
+	return {
+		id: 1,
+		layer: 'shortpixel',
+		state: 'fresh',
+		url: 'https://cdn.shortpixel.ai/spai2/w_300+ret_img/example.com/mid.jpg',
+		source: 'https://example.com/mid.jpg',
+		attachment_id: 12,
+		width: 300,
+		format: 'webp',
+		found_in: 'settings',
+		evidence: [
+			{ kind: 'identical_to_origin', text: 'It is the same file.' },
+		],
+		reason: '',
+		status: 200,
+		sent_at: '2026-11-24T15:10:06Z',
+		checked_at: '2026-11-24T15:11:00Z',
+		...changes,
+	};
+}
+
+export function aPlan( changes: Partial< Plan > = {} ): Plan {
+	const { url, source, width, format } = aPurge();
+	return {
+		scope: 'images',
+		addresses: 43,
+		sources: 7,
+		attachments: [ attachment ],
+		variants: [
+			{ url, source, attachment_id: 12, width, format, found_in: 'page' },
+		],
+		found_in: { settings: 42, page: 1, pasted: 0 },
+		notes: [],
+		site: null,
+		...changes,
+	};
+}
+
+export function aSitePlan(
+	changes: Partial< NonNullable< Plan[ 'site' ] > > = {}
+): Plan {
+	return aPlan( {
+		scope: 'site',
+		addresses: 0,
+		attachments: [],
+		variants: [],
+		site: {
+			provider: { id: 'spai', name: 'ShortPixel Adaptive Images' },
+			endpoint: {
+				from: 'https://cdn.shortpixel.ai/spai2',
+				to: 'https://cdn.shortpixel.ai/spai3',
+			},
+			images: 1204,
+			files: 7224,
+			files_exact: true,
+			page_caches: [ { id: 'a', name: 'WP Rocket', clears: true } ],
+			account: { state: 'ok', message: '' },
+			custom_host: false,
+			effects: [ 'First views are slower.' ],
+			...changes,
+		},
+	} );
+}
+
+export function aStatus( changes: Partial< Status > = {} ): Status {
+	return {
+		providers: [
+			{
+				id: 'spai',
+				name: 'ShortPixel Adaptive Images',
+				state: 'ready',
+				endpoint: 'https://cdn.shortpixel.ai/spai2',
+				next_endpoint: 'https://cdn.shortpixel.ai/spai3',
+				custom_host: false,
+				can: { images: true, site: true },
+				message: '',
+			},
+		],
+		edges: [],
+		page_caches: [ { id: 'a', name: 'WP Rocket', clears: true } ],
+		runner: { cron: true, message: 'WP-Cron runs.' },
+		account: { state: 'ok', message: 'ShortPixel answers.' },
+		running: [],
+		last_site_flush: null,
+		can: { images: true, site: true, manage: true },
+		...changes,
+	};
+}
+
+export const someSettings: Settings = {
+	wait_seconds: 30,
+	parallel: 8,
+	hosts: [],
+	delete_data: true,
+};

@@ -1,0 +1,33 @@
+import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
+import { evidenceKinds, purgeStates } from '../../../src/domain/types';
+import verdicts from '../../vectors/verdict.json';
+
+const kinds: readonly string[] = evidenceKinds;
+const states: readonly string[] = purgeStates;
+
+it.each( evidenceKinds )(
+	'says what the evidence %s was read from',
+	( kind ) => {
+		expect( evidenceLabel( kind ) ).not.toBe( '' );
+	}
+);
+
+it.each( purgeStates )( 'names the result %s', ( state ) => {
+	expect( purgeStateLabel( state ) ).not.toBe( '' );
+} );
+
+it( 'names every result by a name of its own', () => {
+	const names = purgeStates.map( purgeStateLabel );
+	expect( new Set( names ).size ).toBe( names.length );
+} );
+
+describe( 'a verdict of the server', () => {
+	it.each(
+		verdicts.map( ( { name, expected } ) => [ name, expected ] as const )
+	)( 'can be shown: %s', ( _, { state, evidence } ) => {
+		expect( states ).toContain( state );
+		for ( const { kind } of evidence ) {
+			expect( kinds ).toContain( kind );
+		}
+	} );
+} );

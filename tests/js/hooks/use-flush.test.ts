@@ -1,0 +1,355 @@
+import { act, renderHook } from '@testing-library/react';
+
+import { FlushDriver } from '../../../src/hooks/flush-driver';
+import { useFlush } from '../../../src/hooks/use-flush';
+import {
+	fakeServer,
+	inTurn,
+	later,
+	lost,
+	refusal,
+	refuse,
+} from '../api/fake-server';
+import {
+	aFlush,
+	counts,
+	done,
+	partial,
+	siteDone,
+	siteFlush,
+	waiting,
+} from '../api/samples';
+
+const request = { scope: 'images' as const, attachments: [ 12 ] };
+const online = jest.spyOn( window.navigator, 'onLine', 'get' );
+const hidden = jest.spyOn( document, 'hidden', 'get' );
+
+beforeEach( () => {
+	jest.useFakeTimers();
+	online.mockReturnValue( true );
+	hidden.mockReturnValue( false );
+} );
+
+afterEach( () => {
+	jest.useRealTimers();
+} );
+
+/** A component that shows a flush. */
+function follow() {
+	const callbacks = {
+		onStart: jest.fn(),
+		onEnd: jest.fn(),
+		onProblem: jest.fn(),
+	};
+	const driver = new FlushDriver( callbacks );
+	const { result, unmount } = renderHook( () => useFlush( driver ) );
+	return { driver, unmount, now: () => result.current, ...callbacks };
+}
+
+function pass( milliseconds: number ) {
+	return act( () => jest.advanceTimersByTimeAsync( milliseconds ) );
+}
+
+function routes( calls: { route: string }[] ) {
+	return calls.map( ( { route } ) => route );
+}
+
+describe( 'a flush from click to verdict', () => {
+	it( 'says at once that it starts', async () => {
+		fakeServer( { 'POST /flushes': () => later().promise } );
+		const { driver, now } = follow();
+		act( () => void driver.start( request ) );
+		expect( now() ).toEqual( { status: 'starting' } );
+	} );
+
+	it( 'is driven until it has ended, and tells the end once', async () => {
+		const calls = fakeServer( {
+			'POST /flushes': () => aFlush(),
+			'POST /flushes/7/run': inTurn(
+				aFlush( {
+					counts: counts( { total: 43, queued: 3, sent: 40 } ),
+				} ),
+				waiting( 30 ),
+				done()
+			),
+		} );
+		const { driver, now, onStart, onEnd } = follow();
+		await act( () => driver.start( request ) );
+		expect( onStart ).toHaveBeenCalledTimes( 1 );
+		await pass( 500 );
+		expect( now() ).toMatchObject( { status: 'open', secondsLeft: 30 } );
+		await pass( 31_000 );
+		expect( now() ).toMatchObject( {
+			status: 'ended',
+			flush: { state: 'done' },
+		} );
+		await pass( 60_000 );
+		expect( onEnd ).toHaveBeenCalledTimes( 1 );
+		expect( routes( calls ) ).toEqual( [
+			'POST /flushes',
+			'POST /flushes/7/run',
+			'POST /flushes/7/run',
+			'POST /flushes/7/run',
+		] );
+	} );
+
+	it( 'counts the seconds down by itself, without asking', async () => {
+		const calls = fakeServer( { 'POST /flushes/7/run': () => done() } );
+		const { driver, now } = follow();
+		act( () => driver.follow( waiting( 30 ) ) );
+		await pass( 6_000 );
+		expect( now() ).toMatchObject( { secondsLeft: 24 } );
+		expect( calls ).toHaveLength( 0 );
+	} );
+
+	it( 'starts one flush however often the button is pressed', async () => {
+		const calls = fakeServer( { 'POST /flushes': () => later().promise } );
+		const { driver } = follow();
+		act( () => void driver.start( request ) );
+		act( () => void driver.start( request ) );
+		expect( calls ).toHaveLength( 1 );
+	} );
+
+	it( 'keeps the reason where it could not start, and can be started again', async () => {
+		fakeServer( {
+			'POST /flushes': inTurn(
+				Promise.reject(
+					refusal(
+						'shortpixel_flush_no_provider',
+						400,
+						'None is active.'
+					)
+				),
+				done()
+			),
+		} );
+		const { driver, now, onProblem } = follow();
+		await act( () => driver.start( request ) );
+		expect( now() ).toMatchObject( {
+			status: 'refused',
+			error: { message: 'None is active.' },
+		} );
+		expect( onProblem ).toHaveBeenCalledTimes( 1 );
+		await act( () => driver.start( request ) );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+	} );
+
+	it( 'asks more and more rarely while nothing moves', async () => {
+		const calls = fakeServer( { 'POST /flushes/7/run': () => aFlush() } );
+		const { driver } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 60_000 );
+		expect( calls.length ).toBeLessThan( 20 );
+		expect( calls.length ).toBeGreaterThan( 8 );
+	} );
+
+	it( 'only reads a flush that this user may not run', async () => {
+		const can = { run: false, retry: false, cancel: false, undo: false };
+		const calls = fakeServer( { 'GET /flushes/7': () => done() } );
+		const { driver } = follow();
+		act( () => driver.follow( aFlush( { can } ) ) );
+		await pass( 1_000 );
+		expect( routes( calls ) ).toEqual( [ 'GET /flushes/7' ] );
+	} );
+
+	it( 'says nothing of the end of a flush that had ended before', () => {
+		fakeServer( {} );
+		const { driver, now, onEnd } = follow();
+		act( () => driver.follow( done() ) );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+		expect( onEnd ).not.toHaveBeenCalled();
+	} );
+
+	it( 'shows the steps of a site flush while the server is still at them', async () => {
+		const step = later();
+		fakeServer( {
+			'POST /flushes/9/run': () => step.promise,
+			'GET /flushes/9': () => siteFlush( 2 ),
+		} );
+		const { driver, now } = follow();
+		act( () => driver.follow( siteFlush( 1 ) ) );
+		await pass( 2_000 );
+		expect( now() ).toMatchObject( { flush: siteFlush( 2 ) } );
+		step.resolve( siteDone() );
+		await pass( 5_000 );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+	} );
+} );
+
+describe( 'what the person does meanwhile', () => {
+	it( 'stops, and drops the answer that was on its way', async () => {
+		const run = later();
+		const stopped = done( { state: 'cancelled', message: 'Stopped.' } );
+		fakeServer( {
+			'POST /flushes/7/run': () => run.promise,
+			'POST /flushes/7/cancel': () => stopped,
+		} );
+		const { driver, now } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 500 );
+		await act( () => driver.act( 'cancel' ) );
+		run.resolve( aFlush( { message: 'Too old to know.' } ) );
+		await pass( 10_000 );
+		expect( now() ).toMatchObject( {
+			status: 'ended',
+			flush: { message: 'Stopped.' },
+		} );
+	} );
+
+	it( 'tries again and is driven again', async () => {
+		fakeServer( {
+			'POST /flushes/7/retry': () => aFlush( { state: 'running' } ),
+			'POST /flushes/7/run': () => done(),
+		} );
+		const { driver, now, onEnd } = follow();
+		act( () => driver.follow( partial() ) );
+		let acting: Promise< void > | undefined;
+		act( () => {
+			acting = driver.act( 'retry' );
+		} );
+		expect( now() ).toMatchObject( { status: 'ended', acting: 'retry' } );
+		await act( async () => acting );
+		expect( now() ).toMatchObject( { status: 'open' } );
+		await pass( 1_000 );
+		expect( onEnd ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it( 'undoes, and a refused undo says why', async () => {
+		fakeServer( {
+			'POST /flushes/9/undo': refuse(
+				refusal(
+					'shortpixel_flush_cannot_undo',
+					409,
+					'The address changed since.'
+				)
+			),
+		} );
+		const { driver, now } = follow();
+		act( () => driver.follow( siteDone() ) );
+		await act( () => driver.act( 'undo' ) );
+		expect( now() ).toMatchObject( {
+			status: 'ended',
+			acting: null,
+			problem: { message: 'The address changed since.' },
+		} );
+	} );
+} );
+
+describe( 'when things go wrong on the way', () => {
+	it( 'says nothing of one lost answer and goes on', async () => {
+		fakeServer( {
+			'POST /flushes/7/run': inTurn( Promise.reject( lost ), done() ),
+		} );
+		const { driver, now, onProblem } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 400 );
+		expect( now() ).toMatchObject( { status: 'open', problem: null } );
+		await pass( 3_000 );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+		expect( onProblem ).not.toHaveBeenCalled();
+	} );
+
+	it( 'says once that the site is silent, and goes on when it answers', async () => {
+		let silent = true;
+		fakeServer( {
+			'POST /flushes/7/run': () =>
+				silent ? Promise.reject( lost ) : done(),
+		} );
+		const { driver, now, onProblem } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 30_000 );
+		expect( now() ).toMatchObject( { problem: { kind: 'unreachable' } } );
+		expect( onProblem ).toHaveBeenCalledTimes( 1 );
+		silent = false;
+		await pass( 30_000 );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+	} );
+
+	it( 'says at once that the browser is offline, and goes on as soon as it is not', async () => {
+		fakeServer( {
+			'POST /flushes/7/run': () =>
+				navigator.onLine ? done() : Promise.reject( lost ),
+		} );
+		online.mockReturnValue( false );
+		const { driver, now } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 300 );
+		expect( now() ).toMatchObject( { problem: { kind: 'offline' } } );
+		online.mockReturnValue( true );
+		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
+		await pass( 300 );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+	} );
+
+	it( 'stops asking when the session has expired', async () => {
+		const calls = fakeServer( {
+			'POST /flushes/7/run': refuse(
+				refusal( 'shortpixel_flush_not_logged_in', 401 )
+			),
+		} );
+		const { driver, now } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 120_000 );
+		expect( now() ).toMatchObject( {
+			status: 'open',
+			problem: { kind: 'session' },
+		} );
+		expect( calls ).toHaveLength( 1 );
+	} );
+} );
+
+describe( 'when nobody looks', () => {
+	it( 'stops when the component goes, and goes on when it is back', async () => {
+		const calls = fakeServer( { 'POST /flushes/7/run': () => aFlush() } );
+		const { driver, unmount } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 300 );
+		unmount();
+		await pass( 60_000 );
+		expect( calls ).toHaveLength( 1 );
+		renderHook( () => useFlush( driver ) );
+		await pass( 300 );
+		expect( calls ).toHaveLength( 2 );
+	} );
+
+	it( 'gives up the request under way when the component goes', async () => {
+		const calls = fakeServer( {
+			'POST /flushes/7/run': () => later().promise,
+		} );
+		const { driver, unmount } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 300 );
+		unmount();
+		expect( calls[ 0 ]?.signal?.aborted ).toBe( true );
+	} );
+
+	it( 'goes on slowly in a hidden tab, since it may be all that drives the flush', async () => {
+		hidden.mockReturnValue( true );
+		let sent = 0;
+		const calls = fakeServer( {
+			'POST /flushes/7/run': () => {
+				sent += 1;
+				return aFlush( {
+					counts: counts( { total: 43, queued: 43 - sent, sent } ),
+				} );
+			},
+		} );
+		const { driver } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 61_000 );
+		expect( calls ).toHaveLength( 4 );
+	} );
+
+	it( 'hurries when the tab is looked at again', async () => {
+		hidden.mockReturnValue( true );
+		const calls = fakeServer( { 'POST /flushes/7/run': () => done() } );
+		const { driver } = follow();
+		act( () => driver.follow( aFlush() ) );
+		hidden.mockReturnValue( false );
+		act(
+			() => void document.dispatchEvent( new Event( 'visibilitychange' ) )
+		);
+		await pass( 300 );
+		expect( calls ).toHaveLength( 1 );
+	} );
+} );

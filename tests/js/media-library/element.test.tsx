@@ -1,0 +1,268 @@
+import { speak } from '@wordpress/a11y';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import { defineElement } from '../../../src/media-library/element';
+import { resumeOpen } from '../../../src/media-library/store';
+import { fakeServer, inTurn, later, refusal, refuse } from '../api/fake-server';
+import { aFlush, done, partial, waiting } from '../api/samples';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+const spoken = jest.mocked( speak );
+
+let attachment = 100;
+
+beforeAll( () => {
+	Object.assign( globalThis, { IS_REACT_ACT_ENVIRONMENT: true } );
+	defineElement();
+} );
+
+beforeEach( () => {
+	// The store outlives elements on purpose, so each test has an image of its own.
+	attachment += 10;
+	spoken.mockReset();
+	window.shortpixelFlush = { page_url: 'upload.php?page=shortpixel-flush' };
+} );
+
+afterEach( () => put( '' ) );
+
+async function put( html: string ) {
+	await act( async () => {
+		document.body.innerHTML = html;
+	} );
+}
+
+function details( id: number, name: string ) {
+	return `<shortpixel-flush-button attachment="${ id }" name="${ name }" view="details"><a href="#">Flush</a></shortpixel-flush-button>`;
+}
+
+function row( id: number, name: string ) {
+	return `<tr><td aria-label="${ name }"><div class="row-actions"><span><shortpixel-flush-button attachment="${ id }" name="${ name }" view="row"><a href="#">Flush</a></shortpixel-flush-button></span></div></td></tr>`;
+}
+
+function button( name: string ) {
+	return screen.getByRole( 'button', {
+		name: `Flush “${ name }” from ShortPixel`,
+	} );
+}
+
+it( 'turns the link into a button that says which image it flushes', async () => {
+	fakeServer( {} );
+	await put( details( attachment, 'mid.jpg' ) );
+	expect( button( 'mid.jpg' ) ).toHaveTextContent( 'Flush' );
+	expect( screen.queryByRole( 'link' ) ).toBeNull();
+} );
+
+it( 'flushes the image in place, keeps the focus, and speaks the verdict once', async () => {
+	const id = attachment;
+	const calls = fakeServer( {
+		'POST /flushes': () => aFlush( { id } ),
+		[ `POST /flushes/${ id }/run` ]: inTurn(
+			waiting( 1, { id } ),
+			done( { id } )
+		),
+		[ `GET /flushes/${ id }/purges` ]: () => [],
+	} );
+	await put( details( id, 'mid.jpg' ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	expect( calls[ 0 ]?.data ).toEqual( {
+		scope: 'images',
+		attachments: [ id ],
+	} );
+	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'true' );
+	expect( button( 'mid.jpg' ) ).toHaveFocus();
+	await screen.findByText( 'Removed from ShortPixel. Checking in 1 s…' );
+	await screen.findByText(
+		'Visitors now get the new picture.',
+		{},
+		{ timeout: 3_000 }
+	);
+	expect( button( 'mid.jpg' ) ).toHaveFocus();
+	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'false' );
+	expect( spoken.mock.calls ).toEqual( [
+		[ 'Visitors now get the new picture.', 'polite' ],
+	] );
+} );
+
+it( 'leads to the flush’s details', async () => {
+	const id = attachment;
+	fakeServer( {
+		'POST /flushes': () => done( { id } ),
+		[ `GET /flushes/${ id }/purges` ]: () => [],
+	} );
+	await put( details( id, 'mid.jpg' ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	expect(
+		await screen.findByRole( 'link', { name: /^Details/ } )
+	).toHaveAttribute(
+		'href',
+		`upload.php?page=shortpixel-flush&flush=${ id }`
+	);
+} );
+
+it( 'puts a row’s sentence outside the actions, so that it stays when the row is not hovered', async () => {
+	const id = attachment;
+	fakeServer( {
+		'POST /flushes': () => aFlush( { id } ),
+		'*': () => later().promise,
+	} );
+	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
+	await userEvent.click( button( 'mid.jpg' ) );
+	const sentence = await screen.findByText( 'Flushing 43 addresses…' );
+	expect( sentence.closest( '.row-actions' ) ).toBeNull();
+	expect(
+		within( screen.getByRole( 'cell' ) ).getByText(
+			'Flushing 43 addresses…'
+		)
+	).toBe( sentence );
+} );
+
+it( 'carries several flushes at once, each with its own sentence', async () => {
+	const [ one, two ] = [ attachment, attachment + 1 ];
+	fakeServer( {
+		'POST /flushes': inTurn(
+			waiting( 24, { id: one } ),
+			partial( { id: two } )
+		),
+		'*': () => [],
+	} );
+	await put(
+		`<table><tbody>${ row( one, 'one.jpg' ) }${ row( two, 'two.jpg' ) }</tbody></table>`
+	);
+	await userEvent.click( button( 'one.jpg' ) );
+	await userEvent.click( button( 'two.jpg' ) );
+	const cell = ( name: string ) =>
+		within( screen.getByRole( 'cell', { name } ) );
+	await waitFor( () =>
+		cell( 'two.jpg' ).getByText(
+			'41 of 43 addresses are new, 2 still old.'
+		)
+	);
+	expect( cell( 'one.jpg' ).getByText( /Checking in/ ) ).toBeVisible();
+} );
+
+it( 'finds its state again after the modal has moved to another image and back', async () => {
+	const id = attachment;
+	const run = later();
+	fakeServer( {
+		'POST /flushes': () => aFlush( { id } ),
+		[ `POST /flushes/${ id }/run` ]: () => run.promise,
+		[ `GET /flushes/${ id }/purges` ]: () => [],
+	} );
+	await put( details( id, 'mid.jpg' ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	await screen.findByText( 'Flushing 43 addresses…' );
+	await put( details( id + 1, 'next.jpg' ) );
+	expect( screen.queryByText( 'Flushing 43 addresses…' ) ).toBeNull();
+	await act( async () => {
+		// Long enough for the flush to be under way, unseen.
+		await new Promise( ( resolve ) => setTimeout( resolve, 300 ) );
+		run.resolve( done( { id } ) );
+	} );
+	expect( spoken ).toHaveBeenCalledTimes( 1 );
+	await put( details( id, 'mid.jpg' ) );
+	expect(
+		screen.getByText( 'Visitors now get the new picture.' )
+	).toBeVisible();
+	expect( spoken ).toHaveBeenCalledTimes( 1 );
+} );
+
+it( 'survives being moved about in the page', async () => {
+	fakeServer( {
+		'POST /flushes': () => partial( { id: attachment } ),
+		'*': () => [],
+	} );
+	await put(
+		`<div id="from">${ details( attachment, 'mid.jpg' ) }</div><div id="to"></div>`
+	);
+	await userEvent.click( button( 'mid.jpg' ) );
+	await screen.findByText( /2 still old/ );
+	await act( async () => {
+		const element = document.querySelector( 'shortpixel-flush-button' );
+		document.getElementById( 'to' )?.append( element ?? '' );
+	} );
+	expect( screen.getByText( /2 still old/ ) ).toBeVisible();
+} );
+
+it( 'leaves nothing behind in a row that is taken away', async () => {
+	fakeServer( {
+		'POST /flushes': () => partial( { id: attachment } ),
+		'*': () => [],
+	} );
+	await put(
+		`<table><tbody>${ row( attachment, 'mid.jpg' ) }</tbody></table>`
+	);
+	await userEvent.click( button( 'mid.jpg' ) );
+	await screen.findByText( /2 still old/ );
+	await act( async () =>
+		document.querySelector( 'shortpixel-flush-button' )?.remove()
+	);
+	expect( screen.queryByText( /2 still old/ ) ).toBeNull();
+} );
+
+it( 'tries again what did not work', async () => {
+	const id = attachment;
+	fakeServer( {
+		'POST /flushes': () => partial( { id } ),
+		[ `POST /flushes/${ id }/retry` ]: () => done( { id } ),
+		'*': () => [],
+	} );
+	await put( details( id, 'mid.jpg' ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	await userEvent.click(
+		await screen.findByRole( 'button', { name: 'Try again' } )
+	);
+	expect(
+		await screen.findByText( 'Visitors now get the new picture.' )
+	).toBeVisible();
+} );
+
+it( 'says why a flush could not start, and starts anew on another try', async () => {
+	fakeServer( {
+		'POST /flushes': refuse(
+			refusal( 'shortpixel_flush_no_provider', 400, 'None is active.' )
+		),
+	} );
+	await put( details( attachment, 'mid.jpg' ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	expect( await screen.findByText( 'None is active.' ) ).toBeVisible();
+	expect( spoken ).toHaveBeenCalledWith( 'None is active.', 'assertive' );
+	fakeServer( {
+		'POST /flushes': () => done( { id: attachment } ),
+		'*': () => [],
+	} );
+	await userEvent.click(
+		screen.getByRole( 'button', { name: 'Try again' } )
+	);
+	expect(
+		await screen.findByText( 'Visitors now get the new picture.' )
+	).toBeVisible();
+} );
+
+it( 'offers to reload when the session has expired', async () => {
+	fakeServer( {
+		'POST /flushes': refuse(
+			refusal( 'shortpixel_flush_not_logged_in', 401 )
+		),
+	} );
+	await put( details( attachment, 'mid.jpg' ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	expect(
+		await screen.findByRole( 'button', { name: 'Reload' } )
+	).toBeVisible();
+} );
+
+it( 'shows a flush that was under way when the page was loaded', async () => {
+	const id = attachment;
+	fakeServer( { [ `POST /flushes/${ id }/run` ]: () => later().promise } );
+	const [ image ] = aFlush().subject.attachments;
+	const subject = {
+		...aFlush().subject,
+		attachments: image ? [ { ...image, id } ] : [],
+	};
+	resumeOpen( [ waiting( 24, { id, subject } ) ] );
+	await put( details( id, 'mid.jpg' ) );
+	expect(
+		screen.getByText( 'Removed from ShortPixel. Checking in 24 s…' )
+	).toBeVisible();
+} );
