@@ -202,7 +202,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->attachment();
 		$process = Php_Process::start(
 			self::CHILD . '
-			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { if ( [ "' . $step . '", "' . $moment . '" ] === [ $step, $moment ] ) { echo "here"; sleep( 20 ); } }, 10, 2 );
+			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { if ( [ "' . $step . '", "' . $moment . '" ] === [ $step, $moment ] ) { fwrite( STDOUT, "here" ); sleep( 20 ); } }, 10, 2 );
 			$id = $site_flush->start( "' . self::FROM . '", "", 1 );
 			$site_flush->step( [ "id" => $id ], 5 );'
 		);
