@@ -12,16 +12,20 @@ use WP_Error;
  */
 final class Dummy_Provider implements Provider {
 
+	public string $id = 'dummy';
+
+	public string $name = 'A provider';
+
 	public ?string $endpoint = 'https://cdn.shortpixel.ai/spai2';
 
 	public string $problem = '';
 
 	public function id(): string {
-		return 'dummy';
+		return $this->id;
 	}
 
 	public function name(): string {
-		return 'A provider';
+		return $this->name;
 	}
 
 	public function is_active(): bool {
@@ -63,7 +67,14 @@ final class Dummy_Provider implements Provider {
 
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
 		if ( $expected !== $this->endpoint ) {
-			return new WP_Error( 'shortpixel_flush_endpoint_changed', 'Changed.', [ 'status' => 409 ] );
+			return new WP_Error(
+				'shortpixel_flush_endpoint_changed',
+				'Changed.',
+				[
+					'status'   => 409,
+					'endpoint' => $this->endpoint,
+				]
+			);
 		}
 		$this->endpoint = $new_endpoint;
 		return true;

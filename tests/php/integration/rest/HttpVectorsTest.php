@@ -1,0 +1,391 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use WP_REST_Response;
+use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\purge_schema;
+use function ShortPixelFlush\Rest\plan_schema;
+use function ShortPixelFlush\Rest\status_schema;
+use function ShortPixelFlush\settings_schema;
+
+require_once __DIR__ . '/Rest_Test_Case.php';
+require_once __DIR__ . '/Vector_Normaliser.php';
+require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/plan-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/status-schema.php';
+
+/**
+ * What the routes really answer, kept in tests/vectors/http, where the tests of the scripts read it too.
+ *
+ * A field that is renamed on one side breaks the other. SHORTPIXEL_FLUSH_WRITE_VECTORS=1 writes the files anew: look at the difference.
+ */
+final class HttpVectorsTest extends Rest_Test_Case {
+
+	private const NOW = 1795533005;
+
+	/** How each flush stands, as its name says. */
+	private const STATES = [
+		'flush-started'      => 'queued',
+		'flush-urls-started' => 'queued',
+		'flush-waiting'      => 'waiting',
+		'flush-done'         => 'done',
+		'flush-rebuilding'   => 'done',
+		'flush-partial'      => 'partial',
+		'flush-failed'       => 'failed',
+		'flush-cancelled'    => 'cancelled',
+		'flush-site-started' => 'running',
+		'flush-site-done'    => 'done',
+		'flush-site-undone'  => 'undone',
+	];
+
+	private int $now = self::NOW;
+
+	private int $author = 0;
+
+	private int $image = 0;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->provider->id   = 'spai';
+		$this->provider->name = 'ShortPixel Adaptive Images';
+		update_option( 'uploads_use_yearmonth_folders', 0 );
+		$this->let_it_be( 0 );
+		$this->author = $this->act_as( 'administrator' );
+		wp_update_user(
+			[
+				'ID'           => $this->author,
+				'display_name' => 'Ada',
+			]
+		);
+		$this->image = $this->attachment(
+			[
+				'name'   => 'vector-sea',
+				'title'  => 'The sea',
+				'author' => $this->author,
+			]
+		);
+		$this->answer_requests( fn ( array $request ): array => $this->cdn( is_string( $request['url'] ?? null ) ? $request['url'] : '', 'new' ) );
+	}
+
+	/**
+	 * @return array<string, array{string, \Closure(self): WP_REST_Response}> By name: the shape, and how to come to it.
+	 */
+	private static function cases(): array {
+		$images = static fn ( self $test ): array => [
+			'scope'       => 'images',
+			'attachments' => [ $test->image ],
+		];
+		$site   = [
+			'scope'             => 'site',
+			'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
+			'reason'            => 'New logo',
+		];
+		return [
+			'status-ready'            => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status' ) ],
+			'status-no-provider'      => [ 'status', static fn ( self $test ) => $test->without_provider()->rest( 'GET', '/status' ) ],
+			'status-provider-problem' => [ 'status', static fn ( self $test ) => $test->with_problem()->rest( 'GET', '/status' ) ],
+			'status-custom-host'      => [ 'status', static fn ( self $test ) => $test->with_endpoint( 'https://img.example.com/spai' )->rest( 'GET', '/status' ) ],
+			'status-running'          => [ 'status', static fn ( self $test ) => $test->started( $images( $test ) )->rest( 'GET', '/status' ) ],
+			'status-checked'          => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
+			'plan-images'             => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'dry_run' => true ] ) ],
+			'plan-urls'               => [
+				'plan',
+				static fn ( self $test ) => $test->rest(
+					'POST',
+					'/flushes',
+					[
+						'scope'   => 'urls',
+						'urls'    => [ self::url( 'elsewhere.test/logo.png' ) ],
+						'dry_run' => true,
+					]
+				),
+			],
+			'plan-site'               => [
+				'plan',
+				static fn ( self $test ) => $test->rest(
+					'POST',
+					'/flushes',
+					[
+						'scope'   => 'site',
+						'dry_run' => true,
+					]
+				),
+			],
+			'flush-started'           => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'reason' => 'Replaced' ] ) ],
+			'flush-urls-started'      => [
+				'flush',
+				static fn ( self $test ) => $test->rest(
+					'POST',
+					'/flushes',
+					[
+						'scope' => 'urls',
+						'urls'  => [ self::url( 'elsewhere.test/logo.png' ) ],
+					]
+				),
+			],
+			'flush-waiting'           => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->run_after( 6 ) ],
+			'flush-done'              => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
+			'flush-rebuilding'        => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'rebuilding' ) ],
+			'flush-partial'           => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'one old' ) ],
+			'flush-failed'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->answering( 'nothing' )->run_to_the_end() ],
+			'flush-cancelled'         => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->act( 'cancel' ) ],
+			'flush-site-started'      => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $site ) ],
+			'flush-site-done'         => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
+			'flush-site-undone'       => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
+			'flushes-page'            => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
+			'purges-done'             => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'new' ) ],
+			'purges-partial'          => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'one old' ) ],
+			'settings'                => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
+			'settings-saved'          => [
+				'settings',
+				static fn ( self $test ) => $test->rest(
+					'POST',
+					'/settings',
+					[
+						'wait_seconds' => 45,
+						'hosts'        => [ 'img.example.com' ],
+					]
+				),
+			],
+			'error-not-logged-in'     => [ 'error', static fn ( self $test ) => $test->as_role( 'logged_out' )->rest( 'GET', '/status' ) ],
+			'error-forbidden'         => [ 'error', static fn ( self $test ) => $test->as_role( 'author' )->rest( 'POST', '/flushes', $site ) ],
+			'error-not-found'         => [ 'error', static fn ( self $test ) => $test->rest( 'GET', '/flushes/999999999' ) ],
+			'error-unknown-field'     => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'force' => true ] ) ],
+			'error-invalid-input'     => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', [ 'scope' => 'images' ] ) ],
+			'error-not-a-cdn-url'     => [
+				'error',
+				static fn ( self $test ) => $test->rest(
+					'POST',
+					'/flushes',
+					[
+						'scope' => 'urls',
+						'urls'  => [ 'https://elsewhere.test/a.jpg' ],
+					]
+				),
+			],
+			'error-endpoint-changed'  => [ 'error', static fn ( self $test ) => $test->with_endpoint( 'https://cdn.shortpixel.ai/spai9' )->rest( 'POST', '/flushes', $site ) ],
+			'error-already-running'   => [ 'error', static fn ( self $test ) => $test->started( $site )->rest( 'POST', '/flushes', $site ) ],
+			'error-no-provider'       => [ 'error', static fn ( self $test ) => $test->without_provider()->rest( 'POST', '/flushes', $images( $test ) ) ],
+			'error-too-many'          => [
+				'error',
+				static fn ( self $test ) => $test->rest(
+					'POST',
+					'/flushes',
+					[
+						'scope'       => 'images',
+						'attachments' => range(
+							1,
+							101
+						),
+					]
+				),
+			],
+			'error-cdn-failed'        => [ 'error', static fn ( self $test ) => $test->answering( 'refused' )->rest( 'POST', '/flushes', $site ) ],
+		];
+	}
+
+	#[DataProvider( 'names' )]
+	public function test_the_answer_fits_its_shape_and_is_the_one_on_record( string $name ): void {
+		[ $shape, $come ] = self::cases()[ $name ];
+		$response         = $come( $this );
+		$body             = json_decode( (string) wp_json_encode( $response->get_data() ), true );
+
+		$this->assert_shape( $shape, $body );
+		// Writing the files anew must not make a wrong ending the right one.
+		self::assertSame( self::STATES[ $name ] ?? null, 'flush' === $shape ? self::part( $body, 'state' ) : null );
+		if ( 'error' === $shape ) {
+			self::assertSame( str_replace( [ 'error-', '-' ], [ 'shortpixel_flush_', '_' ], $name ), self::part( $body, 'code' ) );
+		}
+
+		$normaliser = new Vector_Normaliser();
+		$actual     = [
+			'status'  => $response->get_status(),
+			'headers' => $normaliser->normalise( array_intersect_key( $response->get_headers(), array_flip( [ 'X-WP-Total', 'X-WP-TotalPages', 'Link', 'Location' ] ) ) ),
+			'body'    => $normaliser->normalise( $body ),
+		];
+		$actual     = wp_json_encode( [ 'headers' => (object) $actual['headers'] ] + $actual, JSON_PRETTY_PRINT | JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE ) . "\n";
+		$file       = self::folder() . "/{$name}.json";
+
+		if ( '1' === getenv( 'SHORTPIXEL_FLUSH_WRITE_VECTORS' ) ) {
+			file_put_contents( $file, $actual );
+		}
+		self::assertFileExists( $file );
+		self::assertSame( json_decode( (string) file_get_contents( $file ), true ), json_decode( $actual, true ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string}>
+	 */
+	public static function names(): iterable {
+		foreach ( array_keys( self::cases() ) as $name ) {
+			yield $name => [ $name ];
+		}
+	}
+
+	public function test_every_file_is_the_answer_of_a_case(): void {
+		$files = array_map( static fn ( string $file ): string => basename( $file, '.json' ), array_filter( (array) glob( self::folder() . '/*.json' ), 'is_string' ) );
+
+		self::assertEqualsCanonicalizing( array_keys( self::cases() ), $files );
+	}
+
+	private function assert_shape( string $shape, mixed $body ): void {
+		$list    = static fn ( array $items ): array => [
+			'type'  => 'array',
+			'items' => $items,
+		];
+		$schemas = [
+			'status'   => status_schema(),
+			'plan'     => plan_schema(),
+			'flush'    => flush_schema(),
+			'flushes'  => $list( flush_schema() ),
+			'purges'   => $list( purge_schema() ),
+			'settings' => settings_schema(),
+			'error'    => [
+				'type'       => 'object',
+				'required'   => [ 'code', 'message', 'data' ],
+				'properties' => [
+					'code'    => [
+						'type' => 'string',
+						'enum' => json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/enums/error-codes.json' ), true ),
+					],
+					'message' => [
+						'type'      => 'string',
+						'minLength' => 1,
+					],
+				],
+			],
+		];
+		$valid   = rest_validate_value_from_schema( $body, $schemas[ $shape ] ?? [], 'body' );
+
+		self::assertTrue( $valid, is_wp_error( $valid ) ? $valid->get_error_message() : '' );
+	}
+
+	private static function folder(): string {
+		return dirname( __DIR__, 3 ) . '/vectors/http';
+	}
+
+	private static function url( string $source ): string {
+		return 'https://cdn.shortpixel.ai/spai2/w_600+q_lossy+ret_img+to_webp/' . $source;
+	}
+
+	/**
+	 * What the world outside answers.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function cdn( string $url, string $mood ): array {
+		if ( str_contains( $url, '/read-domain/' ) ) {
+			return [ 'body' => '{"Status":2}' ];
+		}
+		if ( ! str_contains( $url, '/spai' ) ) {
+			return [ 'body' => '<img src="' . $this->provider->endpoint . '/w_300+q_lossy+ret_img+to_webp/' . wp_get_attachment_url( $this->image ) . '">' ];
+		}
+		if ( 'nothing' === $mood || 'refused' === $mood ) {
+			return 'refused' === $mood ? [ 'status' => 403 ] : [
+				'status' => 0,
+				'error'  => 'timeout',
+			];
+		}
+		if ( str_contains( $url, 'f_remove' ) ) {
+			return [];
+		}
+		if ( 'rebuilding' === $mood ) {
+			return [
+				'status'  => 307,
+				'headers' => [ 'location' => (string) preg_replace( '#^.*?/spai\d*/[^/]+/#', '', $url ) ],
+			];
+		}
+		$is_old = 'one old' === $mood && str_contains( $url, 'w_300' );
+		return [
+			'headers' => [
+				'content-type' => 'image/png',
+				'age'          => $is_old ? '86400' : '2',
+			],
+			'body'    => (string) base64_decode( 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==', true ),
+		];
+	}
+
+	private function let_it_be( int $seconds_later ): void {
+		$this->now = self::NOW + $seconds_later;
+		$this->at( $this->now );
+	}
+
+	private function answering( string $mood ): self {
+		$this->answer_requests( fn ( array $request ): array => $this->cdn( is_string( $request['url'] ?? null ) ? $request['url'] : '', $mood ) );
+		return $this;
+	}
+
+	private function without_provider(): self {
+		$this->use_providers( [] );
+		return $this;
+	}
+
+	private function with_problem(): self {
+		$this->provider->problem = 'ShortPixel Adaptive Images has no API URL yet. Open its settings page, save it once, then try again.';
+		return $this;
+	}
+
+	private function with_endpoint( string $endpoint ): self {
+		$this->provider->endpoint = $endpoint;
+		return $this;
+	}
+
+	private function as_role( string $role ): self {
+		$this->act_as( $role );
+		return $this;
+	}
+
+	/**
+	 * @param array<string, mixed> $body
+	 */
+	private function started( array $body ): self {
+		self::assertSame( 202, $this->rest( 'POST', '/flushes', $body )->get_status() );
+		return $this;
+	}
+
+	private function act( string $action ): WP_REST_Response {
+		$newest = self::part( self::body( $this->rest( 'GET', '/flushes' ) ), 0, 'id' );
+		self::assertIsInt( $newest );
+		return $this->rest( 'POST', "/flushes/{$newest}/{$action}" );
+	}
+
+	private function run_after( int $seconds_later ): WP_REST_Response {
+		$this->act( 'run' );
+		$this->let_it_be( $seconds_later );
+		return $this->act( 'run' );
+	}
+
+	private function checked( string $mood ): WP_REST_Response {
+		$this->run_after( 6 );
+		return $this->answering( $mood )->run_to_the_end();
+	}
+
+	private function run_to_the_end(): WP_REST_Response {
+		for ( $minute = 1; $minute <= 20; $minute++ ) {
+			$response = $this->run_after( 35 * $minute );
+			if ( true !== self::part( self::body( $response ), 'can', 'run' ) ) {
+				return $response;
+			}
+		}
+		self::fail( 'It never ended.' );
+	}
+
+	private function purges_once( string $mood ): WP_REST_Response {
+		$id = self::part( self::body( $this->checked( $mood ) ), 'id' );
+		self::assertIsInt( $id );
+		return $this->rest( 'GET', "/flushes/{$id}/purges", [ 'per_page' => '100' ] );
+	}
+
+	/**
+	 * @param array<string, mixed> $site
+	 */
+	private function undone( array $site ): WP_REST_Response {
+		$this->started( $site )->run_to_the_end();
+		self::assertSame( 200, $this->act( 'undo' )->get_status() );
+		return $this->run_to_the_end();
+	}
+}
