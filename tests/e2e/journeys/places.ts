@@ -1,0 +1,66 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The Media Library's list view, where each image has a row with Flush among its actions. */
+export async function openList( page: Page ): Promise< void > {
+	await page.goto( '/wp-admin/upload.php?mode=list' );
+}
+
+/** The row of one image in the list view. */
+export function rowOf( page: Page, title: string ): Locator {
+	return page.getByRole( 'row' ).filter( { hasText: title } );
+}
+
+/** The button of one image, in the list view and in the attachment details alike. */
+export function flushButton( within: Page | Locator, title: string ): Locator {
+	return within.getByRole( 'button', {
+		name: `Flush “${ title }” from ShortPixel`,
+	} );
+}
+
+/** Clicks Flush in an image's row, which shows its actions while the pointer is on it. */
+export async function flushRow(
+	page: Page,
+	title: string
+): Promise< Locator > {
+	const row = rowOf( page, title );
+	await row.hover();
+	await flushButton( row, title ).click();
+	return row;
+}
+
+/** The plugin's own screen. */
+export async function openScreen( page: Page, query = '' ): Promise< void > {
+	await page.goto( `/wp-admin/upload.php?page=shortpixel-flush${ query }` );
+}
+
+/** A card of the plugin's screen. */
+export function card( page: Page, title: string ): Locator {
+	return page.getByRole( 'region', { name: title, exact: true } );
+}
+
+/** Types an address into the card "One image" and looks it up. */
+export async function lookUp(
+	page: Page,
+	address: string
+): Promise< Locator > {
+	const image = card( page, 'One image' );
+	await image.getByLabel( 'Or paste an address' ).fill( address );
+	await image.getByRole( 'button', { name: 'Look up' } ).click();
+	return image;
+}
+
+/** The button that starts what was looked up. */
+export function startButton( image: Locator ): Locator {
+	return image.getByRole( 'button', { name: 'Flush', exact: true } );
+}
+
+/** Flushes everything, through the dialog. */
+export async function flushAll( page: Page ): Promise< Locator > {
+	const site = card( page, 'Everything' );
+	await site.getByRole( 'button', { name: 'Flush all…' } ).click();
+	await page
+		.getByRole( 'dialog', { name: 'Flush all images' } )
+		.getByRole( 'button', { name: 'Flush all', exact: true } )
+		.click();
+	return site;
+}

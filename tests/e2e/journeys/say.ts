@@ -1,0 +1,14 @@
+/** What the plugin tells people, where more than one journey waits for it. */
+export const say = {
+	newPicture: 'Visitors now get the new picture.',
+	oldPicture: /Visitors still get the old picture/,
+	someOld: /\b[\d,]+ still (old|shows? the old picture)\./,
+	noPicture: /ShortPixel answered with something that is no picture\./,
+	askingForNewKey: ( endpoint: string ) =>
+		`Your pages now ask for the pictures at ${ endpoint }. First views are slower while ShortPixel makes them again.`,
+	undone: ( endpoint: string ) =>
+		`Undone: your pages ask for the pictures at ${ endpoint } again.`,
+	waiting: /^Removed from ShortPixel\. Checking/,
+	expired:
+		'Your session has expired. Reload the page and log in again; what you typed is kept.',
+};

@@ -1,0 +1,33 @@
+type Php = ( code: string ) => Promise< string >;
+
+/** Makes flushes wait longer before they look, so that a test can do something meanwhile; gives the way back. */
+export async function waitLonger( php: Php, seconds: number ): Promise< void > {
+	await php(
+		`require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
+		ShortPixelFlush\\update_settings( [ 'wait_seconds' => ${ seconds } ] );`
+	);
+}
+
+/** Switches the provider off, or on again. */
+export async function setProvider(
+	php: Php,
+	active: boolean
+): Promise< void > {
+	const plugin =
+		'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php';
+	await php(
+		`require_once ABSPATH . 'wp-admin/includes/plugin.php';
+		${ active ? 'activate_plugin' : 'deactivate_plugins' }( '${ plugin }' );`
+	);
+}
+
+/** Gives the image to another user. */
+export async function giveTo(
+	php: Php,
+	attachment: number,
+	login: string
+): Promise< void > {
+	await php(
+		`wp_update_post( [ 'ID' => ${ attachment }, 'post_author' => get_user_by( 'login', '${ login }' )->ID ] );`
+	);
+}

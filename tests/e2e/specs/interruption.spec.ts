@@ -1,0 +1,64 @@
+import { expect, test } from '../support/test';
+import {
+	card,
+	flushRow,
+	openList,
+	openScreen,
+	rowOf,
+} from '../journeys/places';
+import { say } from '../journeys/say';
+import { waitLonger } from '../journeys/site';
+
+test.beforeEach( async ( { logIn, php } ) => {
+	await logIn( 'administrator' );
+	await waitLonger( php, 2 );
+} );
+test.afterEach( ( { php } ) => waitLonger( php, 1 ) );
+
+test( 'a reload in the middle loses nothing: the row takes the flush up where it is', async ( {
+	page,
+} ) => {
+	await openList( page );
+	const row = await flushRow( page, 'Red house' );
+	await expect( row.getByText( say.waiting ) ).toBeVisible();
+	await page.reload();
+	await expect(
+		rowOf( page, 'Red house' ).getByText( say.newPicture )
+	).toBeVisible();
+} );
+
+test( 'closing the tab in the middle loses nothing: WP-Cron ends the flush, and the screen shows how', async ( {
+	page,
+	context,
+	world,
+} ) => {
+	await openList( page );
+	const row = await flushRow( page, 'Red house' );
+	await expect( row.getByText( say.waiting ) ).toBeVisible();
+	await page.close();
+
+	const nonce = await (
+		await context.request.get(
+			`${ world.url }/wp-admin/admin-ajax.php?action=rest-nonce`
+		)
+	).text();
+	await expect
+		.poll( async () => {
+			await context.request.get( `${ world.url }/wp-cron.php` );
+			const flushes = await (
+				await context.request.get(
+					`${ world.url }/wp-json/shortpixel-flush/v1/flushes`,
+					{ headers: { 'X-WP-Nonce': nonce } }
+				)
+			).json();
+			return flushes.map( ( { state }: { state: string } ) => state );
+		} )
+		.toEqual( [ 'done' ] );
+
+	const again = await context.newPage();
+	await openScreen( again );
+	await expect(
+		card( again, 'Recent flushes' ).getByText( say.newPicture )
+	).toBeVisible();
+	await again.close();
+} );

@@ -1,0 +1,99 @@
+import { expect, test } from '../support/test';
+import {
+	card,
+	flushButton,
+	openList,
+	openScreen,
+	rowOf,
+	startButton,
+} from '../journeys/places';
+import { tabTo } from '../journeys/keys';
+import { say } from '../journeys/say';
+import { listenToSpeech } from '../journeys/speech';
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test( 'without a mouse: a row’s Flush keeps the focus, and the verdict is spoken once', async ( {
+	page,
+} ) => {
+	const spoken = await listenToSpeech( page );
+	await openList( page );
+	const row = rowOf( page, 'Green field' );
+	const button = flushButton( row, 'Green field' );
+	await tabTo( page, button );
+	await page.keyboard.press( 'Enter' );
+	await expect( row.getByText( say.newPicture ) ).toBeVisible();
+	await expect( button ).toBeFocused();
+
+	await expect.poll( spoken ).toContain( say.newPicture );
+	await tabTo( page, row.getByRole( 'link', { name: /^Details of/ } ) );
+	expect( await spoken() ).toEqual( [ say.newPicture ] );
+} );
+
+test( 'without a mouse: an address is looked up, flushed, and its details are read and left', async ( {
+	page,
+	world,
+} ) => {
+	const spoken = await listenToSpeech( page );
+	await openScreen( page );
+	const image = card( page, 'One image' );
+	await tabTo( page, image.getByLabel( 'Or paste an address' ) );
+	await page.keyboard.type( world.pictures[ 0 ]?.url ?? '' );
+	await page.keyboard.press( 'Enter' );
+	await tabTo( page, startButton( image ) );
+	await page.keyboard.press( 'Space' );
+	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	await expect( startButton( image ) ).toBeFocused();
+	await expect.poll( spoken ).toEqual( [ say.newPicture ] );
+
+	const details = image.getByRole( 'button', { name: 'Details' } );
+	await tabTo( page, details );
+	await page.keyboard.press( 'Enter' );
+	const dialog = page.getByRole( 'dialog', { name: /^Flush of “/ } );
+	await expect( dialog.getByRole( 'table' ) ).toBeVisible();
+	await page.keyboard.press( 'Escape' );
+	await expect( dialog ).toBeHidden();
+	await expect( details ).toBeFocused();
+} );
+
+test( 'without a mouse: Flush all asks first, starts on Cancel, and gives the focus back', async ( {
+	page,
+	world,
+} ) => {
+	const spoken = await listenToSpeech( page );
+	await openScreen( page );
+	const site = card( page, 'Everything' );
+	const open = site.getByRole( 'button', { name: 'Flush all…' } );
+	const dialog = page.getByRole( 'dialog', { name: 'Flush all images' } );
+	const cancel = dialog.getByRole( 'button', { name: 'Cancel' } );
+
+	await tabTo( page, open );
+	await page.keyboard.press( 'Enter' );
+	await expect( cancel ).toBeFocused();
+	await page.keyboard.press( 'Escape' );
+	await expect( dialog ).toBeHidden();
+	await expect( open ).toBeFocused();
+
+	await page.keyboard.press( 'Enter' );
+	await expect( cancel ).toBeFocused();
+	await page.keyboard.press( 'Enter' );
+	await expect( dialog ).toBeHidden();
+	await expect( open ).toBeFocused();
+
+	await page.keyboard.press( 'Enter' );
+	await tabTo(
+		page,
+		dialog.getByRole( 'button', { name: 'Flush all', exact: true } )
+	);
+	await page.keyboard.press( 'Enter' );
+	const done = say.askingForNewKey( `${ world.cdn }/spai2` );
+	await expect( site.getByText( done ) ).toBeVisible();
+	await expect( open ).toBeFocused();
+	await expect.poll( spoken ).toEqual( [ done ] );
+
+	await tabTo( page, site.getByRole( 'button', { name: 'Undo' } ) );
+	await page.keyboard.press( 'Enter' );
+	const undone = say.undone( world.endpoint );
+	await expect( site.getByText( undone ) ).toBeVisible();
+	await expect.poll( spoken ).toEqual( [ done, undone ] );
+} );

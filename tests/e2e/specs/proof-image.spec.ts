@@ -1,0 +1,179 @@
+import type { Cdn } from '../support/cdn';
+import { expect, test } from '../support/test';
+import type { World } from '../support/world';
+import {
+	flushRow,
+	lookUp,
+	openList,
+	openScreen,
+	startButton,
+} from '../journeys/places';
+import { say } from '../journeys/say';
+
+type Picture = World[ 'pictures' ][ number ];
+
+const house = ( { pictures }: World ): Picture => {
+	const found = pictures.find( ( { title } ) => title === 'Red house' );
+	if ( ! found ) {
+		throw new Error( 'The site has no picture called “Red house”.' );
+	}
+	return found;
+};
+
+/** Has the CDN hold every address of the picture that the page shows, and proves what it serves there. */
+async function seenByVisitors(
+	cdn: Cdn,
+	picture: Picture
+): Promise< string[] > {
+	const urls = await cdn.urlsOnPage( picture );
+	expect( urls.length ).toBeGreaterThan( 0 );
+	for ( const url of urls ) {
+		await cdn.warm( url );
+		expect( await cdn.colourAt( url ), url ).toBe( 'red' );
+	}
+	return urls;
+}
+
+async function expectColour( cdn: Cdn, urls: string[], colour: string ) {
+	for ( const url of urls ) {
+		expect( await cdn.colourAt( url ), url ).toBe( colour );
+	}
+}
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test.describe( 'Flush in the row of an image', () => {
+	test( 'gives visitors the new picture, proved by its bytes', async ( {
+		page,
+		world,
+		cdn,
+		replace,
+	} ) => {
+		const urls = await seenByVisitors( cdn, house( world ) );
+		await replace( house( world ), 'yellow' );
+		await expectColour( cdn, urls, 'red' );
+
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.newPicture ) ).toBeVisible();
+
+		for ( const url of urls ) {
+			await cdn.warm( url );
+		}
+		await expectColour( cdn, urls, 'yellow' );
+	} );
+
+	test( 'says that addresses are still old where the CDN never removes them', async ( {
+		page,
+		world,
+		cdn,
+		replace,
+	} ) => {
+		const urls = await seenByVisitors( cdn, house( world ) );
+		await replace( house( world ), 'yellow' );
+		await cdn.control.setSwitches( { no_removal: true } );
+
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.someOld ) ).toBeVisible();
+		await expect( row.getByText( say.newPicture ) ).toBeHidden();
+		await expectColour( cdn, urls, 'red' );
+	} );
+
+	test( 'says that no picture came where the CDN answers 200 with an error page', async ( {
+		page,
+		world,
+		cdn,
+		replace,
+	} ) => {
+		await seenByVisitors( cdn, house( world ) );
+		await replace( house( world ), 'yellow' );
+		await cdn.control.setSwitches( {
+			error_page: { match: '^(?!.*f_remove)' },
+		} );
+
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.noPicture ) ).toBeVisible();
+		await expect( row.getByText( say.newPicture ) ).toBeHidden();
+	} );
+} );
+
+test.describe( 'Flush of a pasted CDN URL', () => {
+	test( 'gives visitors the new picture, proved by its bytes', async ( {
+		page,
+		world,
+		cdn,
+		replace,
+	} ) => {
+		const [ url = '' ] = await seenByVisitors( cdn, house( world ) );
+		await replace( house( world ), 'purple' );
+		expect( await cdn.colourAt( url ) ).toBe( 'red' );
+
+		await openScreen( page );
+		const image = await lookUp( page, url );
+		await startButton( image ).click();
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+
+		await cdn.warm( url );
+		expect( await cdn.colourAt( url ) ).toBe( 'purple' );
+	} );
+
+	test( 'says that the picture is old where the CDN never removes it, with the evidence, and makes it new on a second try', async ( {
+		page,
+		world,
+		cdn,
+		replace,
+	} ) => {
+		const [ url = '' ] = await seenByVisitors( cdn, house( world ) );
+		await replace( house( world ), 'purple' );
+		await cdn.control.setSwitches( { no_removal: true } );
+
+		await openScreen( page );
+		const image = await lookUp( page, url );
+		await startButton( image ).click();
+		await expect( image.getByText( say.oldPicture ) ).toBeVisible();
+		await expect( image.getByText( say.newPicture ) ).toBeHidden();
+		expect( await cdn.colourAt( url ) ).toBe( 'red' );
+
+		await image.getByRole( 'button', { name: 'Details' } ).click();
+		const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
+		const address = details
+			.getByRole( 'table', { name: 'Addresses' } )
+			.getByRole( 'row' )
+			.filter( { hasText: url.replace( /^https?:\/\//, '' ) } );
+		await expect( address ).toContainText( 'Old' );
+		await expect(
+			details.getByRole( 'img', { name: 'ShortPixel’s picture' } )
+		).toBeVisible();
+		await expect(
+			details.getByRole( 'img', { name: 'The site’s own picture' } )
+		).toBeVisible();
+		await page.keyboard.press( 'Escape' );
+
+		await cdn.control.setSwitches( { no_removal: null } );
+		await image.getByRole( 'button', { name: 'Try again' } ).click();
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+		await cdn.warm( url );
+		expect( await cdn.colourAt( url ) ).toBe( 'purple' );
+	} );
+
+	test( 'says that no picture came where the CDN answers 200 with an error page', async ( {
+		page,
+		world,
+		cdn,
+		replace,
+	} ) => {
+		const [ url = '' ] = await seenByVisitors( cdn, house( world ) );
+		await replace( house( world ), 'purple' );
+		await cdn.control.setSwitches( {
+			error_page: { match: '^(?!.*f_remove)' },
+		} );
+
+		await openScreen( page );
+		const image = await lookUp( page, url );
+		await startButton( image ).click();
+		await expect( image.getByText( say.noPicture ) ).toBeVisible();
+		await expect( image.getByText( say.newPicture ) ).toBeHidden();
+	} );
+} );

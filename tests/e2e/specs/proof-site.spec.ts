@@ -1,0 +1,136 @@
+import type { Cdn } from '../support/cdn';
+import { expect, test } from '../support/test';
+import { card, flushAll, openScreen } from '../journeys/places';
+import { say } from '../journeys/say';
+
+/** Has the CDN hold everything that the page shows. */
+async function warmPage( cdn: Cdn ): Promise< string[] > {
+	const urls = await cdn.urlsOnPage();
+	expect( urls.length ).toBeGreaterThan( 0 );
+	for ( const url of urls ) {
+		await cdn.warm( url );
+	}
+	return urls;
+}
+
+async function expectColours( cdn: Cdn, urls: string[], colours: string[] ) {
+	const seen = new Set< string >();
+	for ( const url of urls ) {
+		seen.add( await cdn.colourAt( url ) );
+	}
+	expect( [ ...seen ].sort() ).toEqual( [ ...colours ].sort() );
+}
+
+const first = [ 'red', 'green', 'blue' ];
+const replaced = [ 'yellow', 'purple', 'orange' ] as const;
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test( 'Flush all gives visitors every new picture under a new key, and Undo the old key back, proved by the bytes', async ( {
+	page,
+	world,
+	cdn,
+	replace,
+} ) => {
+	const before = await warmPage( cdn );
+	for ( const [ index, colour ] of replaced.entries() ) {
+		const picture = world.pictures[ index ];
+		if ( picture ) {
+			await replace( picture, colour );
+		}
+	}
+	await expectColours( cdn, before, first );
+
+	await openScreen( page );
+	const site = await flushAll( page );
+	await expect(
+		site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
+	).toBeVisible();
+
+	const after = await warmPage( cdn );
+	expect( after ).toEqual(
+		before.map( ( url ) =>
+			url.replace( `${ world.cdn }/spai/`, `${ world.cdn }/spai2/` )
+		)
+	);
+	await expectColours( cdn, after, [ ...replaced ] );
+
+	await site.getByRole( 'button', { name: 'Undo' } ).click();
+	await expect(
+		site.getByText( say.undone( world.endpoint ) )
+	).toBeVisible();
+	expect( await cdn.urlsOnPage() ).toEqual( before );
+	await expectColours( cdn, before, first );
+	await expect(
+		card( page, 'Recent flushes' ).getByText( say.undone( world.endpoint ) )
+	).toBeVisible();
+} );
+
+test( 'Flush all needs no removal, so it works where the CDN never removes anything', async ( {
+	page,
+	world,
+	cdn,
+	replace,
+} ) => {
+	const [ picture ] = world.pictures;
+	const before = await warmPage( cdn );
+	if ( picture ) {
+		await replace( picture, 'purple' );
+	}
+	await cdn.control.setSwitches( { no_removal: true } );
+
+	await openScreen( page );
+	const site = await flushAll( page );
+	await expect(
+		site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
+	).toBeVisible();
+	await expectColours( cdn, before, first );
+	await expectColours( cdn, await warmPage( cdn ), [
+		'purple',
+		'green',
+		'blue',
+	] );
+} );
+
+const lies = [
+	{
+		name: 'where the CDN refuses the new key',
+		switches: { refused_keys: { keys: [ 'spai2' ] } },
+		sentence:
+			/refused a picture under the new address \(it answers \d+\)\. Nothing was changed, visitors get the same pictures as before\./,
+	},
+	{
+		name: 'where the CDN answers 200 with an error page under the new key',
+		switches: { error_page: { match: '/spai2/' } },
+		sentence:
+			/gave no picture under the new address\. Nothing was changed, visitors get the same pictures as before\./,
+	},
+];
+
+for ( const { name, switches, sentence } of lies ) {
+	test( `Flush all is refused and changes nothing ${ name }`, async ( {
+		page,
+		cdn,
+		consoleErrors,
+	} ) => {
+		const before = await warmPage( cdn );
+		await cdn.control.setSwitches( switches );
+
+		await openScreen( page );
+		const site = await flushAll( page );
+		await expect( site.getByText( sentence ) ).toBeVisible();
+		await expect(
+			site.getByText( /Your pages now ask for the pictures/ )
+		).toBeHidden();
+		await expect(
+			site.getByRole( 'button', { name: 'Undo' } )
+		).toBeHidden();
+		expect( await cdn.urlsOnPage() ).toEqual( before );
+		await expectColours( cdn, before, first );
+
+		// The refusal is an answer of 502, which the browser itself reports.
+		expect( consoleErrors.splice( 0 ) ).toEqual( [
+			expect.stringContaining( '502' ),
+		] );
+	} );
+}

@@ -1,0 +1,112 @@
+import { expect, test } from '../support/test';
+import {
+	card,
+	flushButton,
+	flushRow,
+	openList,
+	openScreen,
+	rowOf,
+} from '../journeys/places';
+import { say } from '../journeys/say';
+import { giveTo } from '../journeys/site';
+
+test( 'an editor flushes one image, and is not shown Everything or the settings', async ( {
+	page,
+	logIn,
+} ) => {
+	await logIn( 'editor' );
+	await openScreen( page );
+	await expect( card( page, 'One image' ) ).toBeVisible();
+	await expect( card( page, 'Recent flushes' ) ).toBeVisible();
+	await expect( card( page, 'Everything' ) ).toBeHidden();
+	await expect( card( page, 'Settings' ) ).toBeHidden();
+
+	await openList( page );
+	const row = await flushRow( page, 'Red house' );
+	await expect( row.getByText( say.newPicture ) ).toBeVisible();
+} );
+
+test( 'an author flushes own images only', async ( {
+	page,
+	world,
+	php,
+	logIn,
+} ) => {
+	const field = world.pictures.find(
+		( { title } ) => title === 'Green field'
+	);
+	await giveTo( php, field?.id ?? 0, 'author' );
+	try {
+		await logIn( 'author' );
+		await openList( page );
+		const row = await flushRow( page, 'Green field' );
+		await expect( row.getByText( say.newPicture ) ).toBeVisible();
+		await expect( rowOf( page, 'Red house' ) ).toBeVisible();
+		await expect(
+			flushButton( rowOf( page, 'Red house' ), 'Red house' )
+		).toBeHidden();
+	} finally {
+		await giveTo( php, field?.id ?? 0, 'admin' );
+	}
+} );
+
+for ( const role of [ 'contributor', 'subscriber' ] as const ) {
+	test( `a ${ role } has no screen, and no route answers`, async ( {
+		page,
+		world,
+		logIn,
+	} ) => {
+		await logIn( role );
+		const screen = await page.request.get(
+			'/wp-admin/upload.php?page=shortpixel-flush'
+		);
+		expect( screen.status() ).toBe( 403 );
+
+		await page.goto( '/wp-admin/profile.php' );
+		await expect(
+			page
+				.getByRole( 'navigation', { name: 'Main menu' } )
+				.getByRole( 'link', { name: 'ShortPixel Flush' } )
+		).toHaveCount( 0 );
+		const nonce = await (
+			await page.request.get(
+				'/wp-admin/admin-ajax.php?action=rest-nonce'
+			)
+		).text();
+		const status = await page.request.get(
+			`${ world.url }/wp-json/shortpixel-flush/v1/status`,
+			{ headers: { 'X-WP-Nonce': nonce } }
+		);
+		expect( status.status() ).toBe( 403 );
+	} );
+}
+
+test( 'somebody who is not logged in gets 401 from every route', async ( {
+	request,
+	world,
+} ) => {
+	const root = `${ world.url }/wp-json/shortpixel-flush/v1`;
+	for ( const route of [
+		'status',
+		'flushes',
+		'flushes/1',
+		'flushes/1/purges',
+		'settings',
+	] ) {
+		const answer = await request.get( `${ root }/${ route }` );
+		expect( answer.status(), route ).toBe( 401 );
+	}
+	for ( const route of [
+		'flushes',
+		'flushes/1/run',
+		'flushes/1/retry',
+		'flushes/1/cancel',
+		'flushes/1/undo',
+		'settings',
+	] ) {
+		const answer = await request.post( `${ root }/${ route }`, {
+			data: {},
+		} );
+		expect( answer.status(), route ).toBe( 401 );
+	}
+} );
