@@ -65,7 +65,7 @@ function network_sentences(): array {
 		'reset'        => __( 'The connection to ShortPixel broke off. Try again.', 'shortpixel-flush' ),
 		'too_large'    => __( 'The picture is too large to be looked at.', 'shortpixel-flush' ),
 		'refused_host' => __( 'Requests to this address are not allowed here. If it is yours, add its host in the settings; if this site blocks outgoing requests (WP_HTTP_BLOCK_EXTERNAL), allow it there.', 'shortpixel-flush' ),
-		'other'        => __( 'ShortPixel did not answer.', 'shortpixel-flush' ),
+		'other'        => __( 'ShortPixel did not answer. Try again.', 'shortpixel-flush' ),
 	];
 }
 

@@ -138,10 +138,12 @@ function cancelled_message( array $count ): string {
  */
 function unfinished_message( array $row, array $count ): string {
 	$failure = is_array( $row['failure'] ?? null ) ? $row['failure'] : [];
-	if ( 0 === $count['total'] || $count['failed'] === $count['total'] ) {
-		$reason = [] === $failure ? '' : failure_sentence( $failure );
-
-		return trim( $reason . ' ' . __( 'Visitors may still get the old picture. Try again.', 'shortpixel-flush' ) );
+	$ended = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
+	if ( $ended < $count['total'] || $count['failed'] === $count['total'] ) {
+		return [] === $failure
+			? __( 'Visitors may still get the old picture. Try again.', 'shortpixel-flush' )
+			/* translators: %s: a sentence or two, saying what happened and what to do. */
+			: sprintf( __( '%s Visitors may still get the old picture.', 'shortpixel-flush' ), failure_sentence( $failure ) );
 	}
 	if ( $count['old'] === $count['total'] ) {
 		return is_one_picture( $row )
@@ -170,8 +172,13 @@ function mixed_message( array $count, array $failure ): string {
 		return sprintf( __( '%1$s of %2$s addresses are new, %3$s still old.', 'shortpixel-flush' ), $new, $total, number_format_i18n( $count['old'] ) );
 	}
 
-	/* translators: 1: number of addresses that are new, 2: number of all addresses. */
-	$sentences = [ sprintf( __( '%1$s of %2$s addresses are new.', 'shortpixel-flush' ), $new, $total ) ];
+	$sentences = [
+		0 === $count['new']
+			/* translators: %s: number of addresses. */
+			? sprintf( __( 'None of %s addresses is known to be new.', 'shortpixel-flush' ), $total )
+			/* translators: 1: number of addresses that are new, 2: number of all addresses. */
+			: sprintf( __( '%1$s of %2$s addresses are new.', 'shortpixel-flush' ), $new, $total ),
+	];
 	if ( $count['old'] > 0 ) {
 		/* translators: %s: number of addresses. */
 		$sentences[] = sprintf( _n( '%s still shows the old picture.', '%s still show the old picture.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ) );

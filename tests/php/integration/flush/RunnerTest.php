@@ -1,0 +1,402 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use RuntimeException;
+use ShortPixelFlush\Flush\Store;
+use function ShortPixelFlush\Flush\action_run;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\schedule_run;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+
+/**
+ * A flush from its first request to its proof, in good times and bad.
+ */
+final class RunnerTest extends Flush_Test_Case {
+	private function message( int $id ): string {
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+		$shape = flush_shape( $row, $this->store );
+		self::assertTrue( rest_validate_value_from_schema( $shape, \ShortPixelFlush\Flush\flush_schema() ) );
+		return (string) $shape['message'];
+	}
+
+	public function test_one_flush_goes_through_its_layers_and_is_proved(): void {
+		$id    = $this->flush( 12 );
+		$begun = $this->now;
+
+		$this->runner()->step( $id, 5.0 );
+		$row = $this->store->get( $id );
+		self::assertSame( [ 'waiting', 'wait', $begun + 30 ], [ $row['state'] ?? '', $row['stage'] ?? '', $row['wait_until'] ?? 0 ] );
+		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
+		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
+		self::assertSame( 12, $this->world->sent( 'HEAD ' ), 'What was there before is asked for first.' );
+		self::assertSame( 'ShortPixel is removing the old copies. Checking in 30 seconds…', $this->message( $id ) );
+
+		$this->runner()->step( $id, 5.0 );
+		self::assertSame( 24, count( $this->world->asked ), 'Nothing is sent while it waits.' );
+
+		$row = $this->run_to_the_end( $id );
+		self::assertSame( [ 'done', 'end', $begun + 30 ], [ $row['state'], $row['stage'], $row['finished_at'] ] );
+		self::assertSame( [ 'rebuilding' => 12 ], $this->counts( $id ) );
+		self::assertSame( 'Visitors now get the new picture.', $this->message( $id ) );
+	}
+
+	public function test_a_copy_that_was_made_anew_before_the_check_is_new(): void {
+		$id = $this->flush( 2 );
+		$this->runner()->step( $id, 5.0 );
+		$this->now += 21;
+		// A visitor comes first.
+		$this->world->answer( [ 'url' => self::url( 1 ) ] );
+		$this->run_to_the_end( $id );
+
+		self::assertSame(
+			[
+				'fresh'      => 1,
+				'rebuilding' => 1,
+			],
+			$this->counts( $id )
+		);
+		self::assertSame( [ 'last_modified_newer', 'etag_changed' ], $this->kinds( $id ) );
+	}
+
+	public function test_a_removal_that_never_happens_is_stale_after_two_looks(): void {
+		$id                   = $this->flush( 2 );
+		$this->world->removal = null;
+		$row                  = $this->run_to_the_end( $id );
+
+		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
+		self::assertContains( 'age_older', $this->kinds( $id ) );
+		self::assertSame( 4, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at twice.' );
+		self::assertSame( 'Visitors still get the old picture: ShortPixel took the request, but the old copy is still there. Try again in a few minutes.', $this->message( $id ) );
+		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
+	}
+
+	public function test_a_removal_that_comes_late_is_seen_at_the_second_look(): void {
+		$id                   = $this->flush( 3 );
+		$this->world->removal = 45;
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( [ 'rebuilding' => 3 ], $this->counts( $id ) );
+	}
+
+	public function test_without_any_header_nothing_is_claimed(): void {
+		$id                   = $this->flush( 2 );
+		$this->world->removal = null;
+		$this->world->missing = [ 'age', 'date', 'last-modified', 'etag' ];
+		$row                  = $this->run_to_the_end( $id );
+
+		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( [ 'unconfirmed' => 2 ], $this->counts( $id ) );
+		self::assertSame( [ 'no_evidence' ], $this->kinds( $id ) );
+		self::assertStringContainsString( 'do not show whether visitors get the new picture', $this->message( $id ) );
+	}
+
+	public function test_an_error_page_with_status_200_is_no_picture(): void {
+		$id                   = $this->flush( 1 );
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove' ) || 'HEAD' === ( $request['method'] ?? '' ) ? null : [
+			'body'    => '<html>Something went wrong',
+			'headers' => [
+				'age'          => '0',
+				'content-type' => 'image/webp',
+			],
+		];
+		$row                  = $this->run_to_the_end( $id );
+
+		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( [ 'error_page' ], $this->kinds( $id ) );
+		self::assertStringStartsWith( 'ShortPixel answered with something that is no picture.', $this->message( $id ) );
+	}
+
+	public function test_one_old_address_among_new_ones_is_told(): void {
+		$id                   = $this->flush( 43 );
+		$this->world->trouble = function ( array $request ): ?array {
+			$is_first = str_contains( $request['url'], 'w_1+' ) || str_contains( $request['url'], 'w_2+' );
+			return $is_first && str_contains( $request['url'], 'f_remove' ) ? [ 'status' => 200 ] : null;
+		};
+		$row                  = $this->run_to_the_end( $id );
+
+		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( '41 of 43 addresses are new, 2 still old.', $this->message( $id ) );
+	}
+
+	public function test_too_many_requests_are_obeyed_for_the_whole_queue(): void {
+		$id                   = $this->flush( 80 );
+		$begun                = $this->now;
+		$limited              = true;
+		$this->world->trouble = static function ( array $request ) use ( &$limited ): ?array {
+			return $limited ? [
+				'status'      => 429,
+				'retry_after' => 120,
+			] : null;
+		};
+		$this->runner()->step( $id, 5.0 );
+		$first = count( $this->world->asked );
+		self::assertSame( 16, $first, 'After the first batch nothing more is sent.' );
+		self::assertSame( $begun + 120, $this->store->get( $id )['wait_until'] ?? 0 );
+		self::assertSame( 'ShortPixel needs a pause. Going on in 120 seconds…', $this->message( $id ) );
+
+		$this->now += 119;
+		$this->runner()->step( $id, 5.0 );
+		self::assertCount( $first, $this->world->asked );
+
+		$limited = false;
+		$row     = $this->run_to_the_end( $id );
+		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 80 + 16, $this->world->sent( 'f_remove' ) );
+	}
+
+	public function test_a_dead_network_is_tried_three_times_and_ends_with_its_reason(): void {
+		$id                   = $this->flush( 3 );
+		$this->world->trouble = static fn (): array => [
+			'status' => 0,
+			'error'  => 'connect',
+		];
+		$row                  = $this->run_to_the_end( $id );
+
+		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 9, $this->world->sent( 'f_remove' ) );
+		self::assertSame( [ 'failed' => 3 ], $this->counts( $id ) );
+		self::assertStringContainsString( 'ShortPixel could not be reached.', $this->message( $id ) );
+		self::assertStringContainsString( 'Visitors may still get the old picture.', $this->message( $id ) );
+	}
+
+	public function test_a_refusal_is_final_at_once(): void {
+		$id                   = $this->flush( 1 );
+		$this->world->trouble = static fn (): array => [ 'status' => 403 ];
+		$row                  = $this->run_to_the_end( $id );
+
+		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
+		self::assertStringContainsString( 'refused this address', $this->message( $id ) );
+	}
+
+	public function test_a_server_in_trouble_for_a_while_is_come_back_to(): void {
+		$id                   = $this->flush( 4 );
+		$well                 = $this->now + 5;
+		$this->world->trouble = fn (): ?array => $this->now < $well ? [ 'status' => 503 ] : null;
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+	}
+
+	public function test_an_address_that_is_none_of_shortpixels_fails_without_a_request(): void {
+		$id  = $this->store->create(
+			[ 'scope' => 'urls' ],
+			[ [ 'url' => 'https://cdn.shortpixel.ai/robots.txt' ] ]
+		);
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
+	}
+
+	public function test_closing_the_tab_loses_nothing_since_cron_goes_on(): void {
+		$id = $this->flush( 5 );
+		schedule_run( $this->now );
+		$this->runner()->step( $id, 5.0 );
+		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
+
+		// The tab is closed; WordPress takes the event off its list and runs it.
+		wp_unschedule_hook( 'shortpixel_flush_run' );
+		action_run();
+		self::assertSame( $this->now + 30, wp_next_scheduled( 'shortpixel_flush_run' ), 'It comes again when the wait is over.' );
+
+		$this->now += 31;
+		wp_unschedule_hook( 'shortpixel_flush_run' );
+		action_run();
+		self::assertSame( 'done', $this->store->get( $id )['state'] ?? '' );
+		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
+	}
+
+	public function test_two_runners_in_turn_never_send_a_purge_twice(): void {
+		$id     = $this->flush( 60 );
+		$inside = false;
+		// In the middle of the first runner's batch, after its claim, another one comes.
+		add_action(
+			'shortpixel_flush_before_purge',
+			function () use ( $id, &$inside ): void {
+				if ( ! $inside ) {
+					$inside = true;
+					$this->runner()->step( $id, 5.0 );
+				}
+			}
+		);
+		$this->run_to_the_end( $id );
+
+		$removals = array_filter( $this->world->asked, static fn ( string $line ): bool => str_contains( $line, 'f_remove' ) );
+		self::assertCount( 60, $removals );
+		self::assertCount( 60, array_unique( $removals ) );
+		self::assertSame( [ 'rebuilding' => 60 ], $this->counts( $id ) );
+	}
+
+	public function test_a_runner_that_died_after_its_claim_is_taken_over_when_its_lease_ends(): void {
+		$id = $this->flush( 6 );
+		$this->store->update( $id, [ 'state' => 'running' ], 'queued' );
+		$dead = $this->store->claim( $id, 'shortpixel', [ 'queued' ], 4, 60 );
+		self::assertCount( 4, $dead );
+
+		$this->runner()->step( $id, 5.0 );
+		self::assertSame( 2, $this->world->sent( 'f_remove' ) );
+		self::assertSame( 'shortpixel', $this->store->get( $id )['stage'] ?? '', 'The layer has not ended.' );
+
+		$this->now += 61;
+		$row        = $this->run_to_the_end( $id );
+		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 6, $this->world->sent( 'f_remove' ) );
+
+		// It was not dead but slow: what it writes now is too late.
+		$this->store->write( $dead[0]['id'], [ 'state' => 'failed' ], $dead[0]['claim'] );
+		self::assertSame( [ 'rebuilding' => 6 ], $this->counts( $id ) );
+	}
+
+	public function test_a_purge_that_kills_its_runner_each_time_is_given_up(): void {
+		$id = $this->flush( 1 );
+		$this->store->update( $id, [ 'state' => 'running' ], 'queued' );
+		for ( $i = 0; $i < 3; $i++ ) {
+			self::assertCount( 1, $this->store->claim( $id, 'shortpixel', [ 'queued' ], 1, 10 ) );
+			$this->now += 11;
+		}
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'interrupted', $row['failure']['code'] ?? '' );
+	}
+
+	public function test_a_flush_can_be_stopped_and_taken_up_again(): void {
+		$id = $this->flush( 20 );
+		$this->runner()->step( $id, 5.0 );
+		self::assertSame( 20, $this->store->cancel( $id ) );
+		self::assertSame( [ 'cancelled' => 20 ], $this->counts( $id ) );
+		self::assertStringStartsWith( 'Stopped.', $this->message( $id ) );
+
+		$asked = count( $this->world->asked );
+		$this->runner()->step( $id, 5.0 );
+		self::assertCount( $asked, $this->world->asked );
+		self::assertSame( 0, $this->store->cancel( $this->flush( 0, [ 'scope' => 'site' ] ) ), 'A flush of everything is undone, not stopped.' );
+
+		self::assertSame( 20, $this->store->retry( $id ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+	}
+
+	public function test_stopping_in_the_middle_of_a_batch_wins_over_its_answers(): void {
+		$id = $this->flush( 3 );
+		add_action(
+			'shortpixel_flush_before_purge',
+			function () use ( $id ): void {
+				$this->store->cancel( $id );
+			}
+		);
+		$this->runner()->step( $id, 5.0 );
+
+		self::assertSame( [ 'cancelled' => 3 ], $this->counts( $id ) );
+		self::assertSame( 'cancelled', $this->store->get( $id )['state'] ?? '' );
+	}
+
+	public function test_trying_again_takes_only_what_is_not_new(): void {
+		$id                   = $this->flush( 10 );
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1+' ) ? [ 'status' => 403 ] : null;
+		self::assertSame( 'partial', $this->run_to_the_end( $id )['state'] );
+
+		$this->world->trouble = null;
+		$this->world->asked   = [];
+		self::assertSame( 1, $this->store->retry( $id ) );
+		self::assertSame( 0, $this->store->retry( $id ), 'Once.' );
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
+		self::assertSame( [ 'rebuilding' => 10 ], $this->counts( $id ) );
+		self::assertSame( 0, $this->store->retry( $id ), 'Nothing is left to try.' );
+	}
+
+	public function test_hooks_fire_once_around_a_flush_and_each_purge(): void {
+		$heard = [];
+		foreach ( [ 'before_flush', 'before_purge', 'after_purge', 'after_flush' ] as $hook ) {
+			add_action(
+				'shortpixel_flush_' . $hook,
+				static function ( $what, $state = null ) use ( &$heard, $hook ): void {
+					$heard[ $hook ][] = is_array( $what ) ? $what['state'] : [ $what, $state ];
+				},
+				10,
+				2
+			);
+		}
+		$id = $this->flush( 2 );
+		$this->run_to_the_end( $id );
+		$this->runner()->step( $id, 5.0 );
+
+		self::assertSame( [ [ $id, null ] ], $heard['before_flush'] ?? null );
+		self::assertSame( [ 'queued', 'queued' ], $heard['before_purge'] ?? null );
+		self::assertSame( [ 'sent', 'sent' ], $heard['after_purge'] ?? null );
+		self::assertSame( [ [ $id, 'done' ] ], $heard['after_flush'] ?? null );
+	}
+
+	/**
+	 * @return array<string,array{string}>
+	 */
+	public static function hooks(): array {
+		return [
+			'before a flush' => [ 'before_flush' ],
+			'before a purge' => [ 'before_purge' ],
+			'after a purge'  => [ 'after_purge' ],
+			'after a flush'  => [ 'after_flush' ],
+		];
+	}
+
+	#[DataProvider( 'hooks' )]
+	public function test_a_third_partys_exception_does_not_end_a_flush( string $hook ): void {
+		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
+		add_action(
+			'shortpixel_flush_' . $hook,
+			static function (): void {
+				throw new RuntimeException( 'A bug in another plugin.' );
+			}
+		);
+		$id = $this->flush( 3 );
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 3, $this->world->sent( 'f_remove' ) );
+	}
+
+	public function test_a_large_flush_does_without_the_look_beforehand(): void {
+		$id = $this->flush( 61 );
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 0, $this->world->sent( 'HEAD ' ) );
+	}
+
+	public function test_a_flush_whose_rows_were_never_all_written_is_left_alone_and_given_up(): void {
+		$id = $this->flush( 2 );
+		$this->store->update( $id, [ 'stage' => 'plan' ] );
+		$this->runner()->step( $id, 5.0 );
+		self::assertSame( [], $this->world->asked );
+
+		$this->now += 301;
+		$this->runner()->step( $id, 5.0 );
+		self::assertSame( 'failed', $this->store->get( $id )['state'] ?? '' );
+		self::assertStringContainsString( 'The database did not keep what was done.', $this->message( $id ) );
+	}
+
+	public function test_old_flushes_are_forgotten_but_the_last_of_everything_is_kept(): void {
+		add_filter( 'shortpixel_flush_history_size', static fn (): int => 2 );
+		$site = $this->flush(
+			0,
+			[
+				'scope' => 'site',
+				'state' => 'done',
+			]
+		);
+		$ids  = [];
+		for ( $i = 0; $i < 4; $i++ ) {
+			$ids[] = $this->flush( 1 );
+			$this->run_to_the_end( $ids[ $i ] );
+		}
+
+		self::assertSame( [ $ids[3], $ids[2], $site ], array_column( $this->store->find( [] )['rows'], 'id' ) );
+		self::assertSame( [], $this->counts( $ids[0] ) );
+		self::assertSame( Store::OPEN_STATES, [ 'queued', 'running', 'waiting' ] );
+	}
+}

@@ -1,0 +1,140 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Flush\evidence_sentence;
+use function ShortPixelFlush\Flush\failure_sentence;
+use function ShortPixelFlush\Flush\flush_message;
+
+require_once dirname( __DIR__, 4 ) . '/includes/flush/sentences.php';
+
+/**
+ * What people are told.
+ */
+final class SentencesTest extends Wp_Test_Case {
+	private const ONE = [ 'attachment_count' => 1 ];
+
+	/**
+	 * @return array<string,array{array<string,mixed>,array<string,int>,string}>
+	 */
+	public static function messages(): array {
+		$timeout = [
+			'code' => 'timeout',
+			'data' => [],
+		];
+		return [
+			'a flush that has not begun'              => [ [ 'state' => 'queued', 'stage' => 'shortpixel' ], [ 'queued' => 43 ], 'Flushing 43 addresses…' ],
+			'a flush of one address'                  => [ [ 'state' => 'running', 'stage' => 'shortpixel' ], [ 'queued' => 1 ], 'Flushing 1 address…' ],
+			'a large flush'                           => [ [ 'state' => 'running', 'stage' => 'shortpixel' ], [ 'queued' => 1200 ], 'Flushing 1,200 addresses…' ],
+			'a pause that ShortPixel asked for'       => [ [ 'state' => 'waiting', 'stage' => 'shortpixel', 'wait_until' => 1060 ], [ 'queued' => 4 ], 'ShortPixel needs a pause. Going on in 60 seconds…' ],
+			'the wait'                                => [ [ 'state' => 'waiting', 'stage' => 'wait', 'wait_until' => 1024 ], [ 'sent' => 4 ], 'ShortPixel is removing the old copies. Checking in 24 seconds…' ],
+			'the last second of the wait'             => [ [ 'state' => 'waiting', 'stage' => 'wait', 'wait_until' => 1001 ], [ 'sent' => 4 ], 'ShortPixel is removing the old copies. Checking in 1 second…' ],
+			'a wait that is over'                     => [ [ 'state' => 'waiting', 'stage' => 'wait', 'wait_until' => 990 ], [ 'sent' => 4 ], 'Looking at what visitors get now…' ],
+			'the check'                               => [ [ 'state' => 'running', 'stage' => 'check' ], [ 'sent' => 4 ], 'Looking at what visitors get now…' ],
+			'the time between two looks'              => [ [ 'state' => 'waiting', 'stage' => 'check', 'wait_until' => 1030 ], [ 'sent' => 1, 'rebuilding' => 3 ], '3 of 4 addresses are new so far. Looking at the others once more in 30 s…' ],
+			'one picture, all new'                    => [ [ 'state' => 'done', 'subject' => self::ONE ], [ 'fresh' => 40, 'rebuilding' => 3 ], 'Visitors now get the new picture.' ],
+			'several pictures, all new'               => [ [ 'state' => 'done', 'subject' => [ 'attachment_count' => 3 ] ], [ 'fresh' => 43 ], 'Visitors now get the new pictures, at all 43 addresses.' ],
+			'one pasted address, new'                 => [ [ 'state' => 'done', 'subject' => [ 'urls' => [ 'x' ] ] ], [ 'fresh' => 1 ], 'Visitors now get the new picture.' ],
+			'most new, some old'                      => [ [ 'state' => 'partial' ], [ 'fresh' => 41, 'stale' => 2 ], '41 of 43 addresses are new, 2 still old.' ],
+			'most new, some not told'                 => [ [ 'state' => 'partial' ], [ 'fresh' => 40, 'unconfirmed' => 3 ], '40 of 43 addresses are new. For 3 it could not be told.' ],
+			'some of everything'                      => [ [ 'state' => 'partial', 'failure' => $timeout ], [ 'fresh' => 4, 'stale' => 1, 'unconfirmed' => 2, 'failed' => 1 ], '4 of 8 addresses are new. 1 still shows the old picture. For 2 it could not be told. 1 failed. ShortPixel did not answer in time. Try again in a few minutes.' ],
+			'old ones and untold ones'                => [ [ 'state' => 'partial' ], [ 'stale' => 1, 'unconfirmed' => 1 ], 'None of 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.' ],
+			'nothing told'                            => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.' ],
+			'one picture, all old'                    => [ [ 'state' => 'failed', 'subject' => self::ONE ], [ 'stale' => 3 ], 'Visitors still get the old picture: ShortPixel took the request, but the old copy is still there. Try again in a few minutes.' ],
+			'several pictures, all old'               => [ [ 'state' => 'failed', 'subject' => [ 'attachment_count' => 2 ] ], [ 'stale' => 3 ], 'All 3 addresses still show the old picture, though ShortPixel took the request. Try again in a few minutes.' ],
+			'ShortPixel never answered'               => [ [ 'state' => 'failed', 'failure' => $timeout ], [ 'failed' => 3 ], 'ShortPixel did not answer in time. Try again in a few minutes. Visitors may still get the old picture.' ],
+			'given up in the middle'                  => [ [ 'state' => 'failed', 'failure' => [ 'code' => 'storage_failed' ] ], [ 'fresh' => 1, 'sent' => 2 ], 'The database did not keep what was done. Look at Site Health, then try again. Visitors may still get the old picture.' ],
+			'stopped before anything was seen'        => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still get the old picture. Try again to finish it.' ],
+			'stopped in the middle'                   => [ [ 'state' => 'cancelled' ], [ 'fresh' => 1, 'cancelled' => 2 ], 'Stopped. 1 of 3 addresses are new, the others may still be old. Try again to finish it.' ],
+		];
+	}
+
+	/**
+	 * @param array<string,mixed> $row
+	 * @param array<string,int>   $counts
+	 */
+	#[DataProvider( 'messages' )]
+	public function test_a_flush_is_told_as_it_stands( array $row, array $counts, string $expected ): void {
+		$this->at( 1000 );
+		self::assertSame( $expected, flush_message( $row, [ 'shortpixel' => $counts ] ) );
+	}
+
+	public function test_all_is_said_only_where_every_address_is_new(): void {
+		$states = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'cancelled' ];
+		foreach ( [ 'partial', 'failed', 'cancelled', 'queued', 'running', 'waiting' ] as $state ) {
+			foreach ( $states as $one ) {
+				foreach ( $states as $other ) {
+					$message = flush_message(
+						[
+							'state'   => $state,
+							'stage'   => 'check',
+							'subject' => self::ONE,
+						],
+						[
+							'shortpixel' => [
+								$one   => 2,
+								$other => 3,
+							],
+						]
+					);
+					self::assertNotSame( '', $message );
+					self::assertStringNotContainsString( 'now get the new', $message, "{$state}: {$one}, {$other}" );
+				}
+			}
+		}
+	}
+
+	public function test_every_kind_of_evidence_has_its_own_sentence(): void {
+		$kinds = json_decode( (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/enums/evidence-kinds.json' ), true );
+		self::assertIsArray( $kinds );
+		$sentences = [];
+		foreach ( $kinds as $kind ) {
+			$sentences[ $kind ] = evidence_sentence(
+				[
+					'kind'     => $kind,
+					'age'      => 7200,
+					'since'    => 60,
+					'at'       => 1795532400,
+					'status'   => 403,
+					'location' => 'https://example.net/',
+					'error'    => 'timeout',
+				]
+			);
+		}
+
+		self::assertCount( count( $kinds ), array_unique( $sentences ), (string) wp_json_encode( $sentences, JSON_UNESCAPED_UNICODE ) );
+		self::assertSame( 'The copy is 2 hours old, older than the flush of 60 seconds ago.', $sentences['age_older'] );
+		self::assertSame( 'The copy is from 2026-11-24 15:00:00, before your file was last changed.', $sentences['last_modified_older'] );
+		self::assertSame( $sentences['no_evidence'], evidence_sentence( [ 'kind' => 'something newer' ] ) );
+	}
+
+	public function test_every_failure_has_a_sentence(): void {
+		$codes = [ 'dns', 'connect', 'tls', 'timeout', 'reset', 'too_large', 'refused_host', 'other', 'error_page', 'not_a_cdn_url', 'interrupted', 'storage_failed' ];
+		$said  = array_map( static fn ( string $code ): string => failure_sentence( [ 'code' => $code ] ), $codes );
+
+		self::assertCount( count( $codes ), array_unique( $said ) );
+		foreach ( [ 400, 403, 404, 429, 500, 503 ] as $status ) {
+			$sentence = failure_sentence(
+				[
+					'code' => 'http_error',
+					'data' => [ 'status' => $status ],
+				]
+			);
+			self::assertMatchesRegularExpression( '/^[A-Z].*\.$/', $sentence );
+		}
+		self::assertSame(
+			'A sentence of somebody else’s.',
+			failure_sentence(
+				[
+					'code' => 'theirs',
+					'data' => [ 'message' => 'A sentence of somebody else’s.' ],
+				]
+			)
+		);
+		self::assertSame( 'ShortPixel did not answer. Try again.', failure_sentence( [] ) );
+	}
+}

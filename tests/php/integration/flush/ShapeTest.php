@@ -1,0 +1,159 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\purge_schema;
+use function ShortPixelFlush\Flush\purge_shape;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+
+/**
+ * What scripts are answered, at every moment of a flush.
+ */
+final class ShapeTest extends Flush_Test_Case {
+	/**
+	 * @return array<string,mixed>
+	 */
+	private function shape( int $id ): array {
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+		$shape = flush_shape( $row, $this->store );
+		$valid = rest_validate_value_from_schema( $shape, flush_schema() );
+		self::assertTrue( $valid, is_wp_error( $valid ) ? $valid->get_error_message() : '' );
+		return $shape;
+	}
+
+	public function test_a_flush_keeps_to_its_schema_at_every_moment_and_its_layers_move_on(): void {
+		$user = $this->act_as( 'author' );
+		$id   = $this->flush( 3, [ 'user_id' => $user ] );
+
+		$shape = $this->shape( $id );
+		self::assertSame( [ 'queued', 'queued', 'queued', 'queued', 'queued' ], array_column( $shape['layers'], 'state' ) );
+		self::assertSame( [ true, false, true, false ], array_values( $shape['can'] ) );
+		self::assertSame( [ null, null, gmdate( 'Y-m-d\TH:i:s\Z', $this->now ) ], [ $shape['wait'], $shape['finished_at'], $shape['created_at'] ] );
+
+		$this->runner()->step( $id, 5.0 );
+		$shape = $this->shape( $id );
+		self::assertSame( [ 'done', 'running', 'queued', 'queued', 'queued' ], array_column( $shape['layers'], 'state' ) );
+		self::assertSame( [ 3, 3 ], [ $shape['layers'][0]['counts']['sent'], $shape['counts']['total'] ] );
+		self::assertSame( [ 'seconds_left' => 30 ], $shape['wait'] );
+
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_3+' ) ? [ 'status' => 404 ] : null;
+		$this->now           += 30;
+		$this->runner()->step( $id, 5.0 );
+		$shape = $this->shape( $id );
+		self::assertSame( [ 'waiting', 'running' ], [ $shape['state'], $shape['layers'][4]['state'] ] );
+		self::assertSame( [ 2, 1 ], [ $shape['layers'][4]['counts']['rebuilding'], $shape['layers'][4]['counts']['sent'] ] );
+
+		$this->run_to_the_end( $id );
+		$shape = $this->shape( $id );
+		self::assertSame( [ 'done', 'done', 'skipped', 'skipped', 'done' ], array_column( $shape['layers'], 'state' ) );
+		self::assertSame( [ false, true, false, false ], array_values( $shape['can'] ) );
+		self::assertSame( 'partial', $shape['state'] );
+		self::assertSame( [ 2, 1, 3 ], [ $shape['counts']['rebuilding'], $shape['counts']['failed'], $shape['counts']['total'] ] );
+	}
+
+	public function test_a_purge_keeps_to_its_schema_and_says_why(): void {
+		$id                   = $this->flush( 2 );
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1+' ) ? [ 'status' => 403 ] : null;
+		$shapes               = array_map( 'ShortPixelFlush\Flush\purge_shape', $this->store->purges( $id, [] )['rows'] );
+		self::assertSame( [ null, null, null, [] ], [ $shapes[0]['sent_at'], $shapes[0]['checked_at'], $shapes[0]['status'], $shapes[0]['evidence'] ] );
+
+		$this->run_to_the_end( $id );
+		$shapes = [];
+		foreach ( $this->store->purges( $id, [] )['rows'] as $row ) {
+			$shapes[] = purge_shape( $row );
+			self::assertTrue( rest_validate_value_from_schema( $shapes[ count( $shapes ) - 1 ], purge_schema() ) );
+		}
+
+		self::assertSame( [ 'failed', 403, null, 1, 'webp' ], [ $shapes[0]['state'], $shapes[0]['status'], $shapes[0]['sent_at'], $shapes[0]['width'], $shapes[0]['format'] ] );
+		self::assertStringContainsString( 'refused this address', $shapes[0]['reason'] );
+		self::assertSame( [ 'rebuilding', 307, 7, '' ], [ $shapes[1]['state'], $shapes[1]['status'], $shapes[1]['attachment_id'], $shapes[1]['reason'] ] );
+		self::assertSame( 'redirect_to_origin', $shapes[1]['evidence'][0]['kind'] );
+	}
+
+	public function test_titles_name_what_was_flushed(): void {
+		$title = fn ( string $scope, array $subject ): string => $this->shape(
+			$this->store->create(
+				[
+					'scope'   => $scope,
+					'subject' => $subject,
+				],
+				[]
+			)
+		)['subject']['title'];
+		$image = [
+			'id'        => 7,
+			'title'     => 'mid.jpg',
+			'thumbnail' => '',
+			'edit_url'  => '',
+		];
+
+		self::assertSame(
+			'mid.jpg',
+			$title(
+				'images',
+				[
+					'attachments'      => [ $image ],
+					'attachment_count' => 1,
+				]
+			)
+		);
+		self::assertSame(
+			'12 pictures',
+			$title(
+				'images',
+				[
+					'attachments'      => [ $image ],
+					'attachment_count' => 12,
+				]
+			)
+		);
+		self::assertSame( 'ä b.jpg', $title( 'urls', [ 'urls' => [ 'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b.jpg?x=/y#z' ] ] ) );
+		self::assertSame( '2 addresses', $title( 'urls', [ 'urls' => [ 'https://example.org/a.jpg', 'https://example.org/b.jpg' ] ] ) );
+		self::assertSame( 'All pictures', $title( 'site', [] ) );
+	}
+
+	public function test_a_flush_of_everything_has_layers_too_and_only_the_last_can_be_undone(): void {
+		$steps = [
+			[
+				'id'      => 'try',
+				'state'   => 'done',
+				'seconds' => 0.4,
+			],
+			[
+				'id'    => 'switch',
+				'state' => 'done',
+			],
+			[
+				'id'    => 'page_caches',
+				'state' => 'skipped',
+			],
+			[
+				'id'    => 'front_page',
+				'state' => 'failed',
+			],
+		];
+		$site  = [
+			'scope'         => 'site',
+			'state'         => 'partial',
+			'endpoint_from' => 'https://cdn.shortpixel.ai/spai',
+			'endpoint_to'   => 'https://cdn.shortpixel.ai/spai2',
+			'steps'         => $steps,
+		];
+		$first = $this->store->create( $site, [] );
+		self::assertTrue( $this->shape( $first )['can']['undo'] );
+
+		$second = $this->store->create( $site, [] );
+		$shape  = $this->shape( $second );
+		self::assertTrue( $shape['can']['undo'] );
+		self::assertFalse( $this->shape( $first )['can']['undo'] );
+		self::assertSame( [ 'done', 'skipped', 'skipped', 'skipped', 'failed' ], array_column( $shape['layers'], 'state' ) );
+		self::assertSame( 'https://cdn.shortpixel.ai/spai2', $shape['endpoint']['to'] ?? '' );
+		self::assertSame( 0.4, $shape['steps'][0]['seconds'] );
+	}
+}
