@@ -51,7 +51,7 @@ function PlanFacts( { plan }: { plan: Plan } ) {
 			) ) }
 			<ActionButton
 				variant="link"
-				aria-expanded={ open }
+				expanded={ open }
 				onClick={ () => setOpen( ! open ) }
 			>
 				{ open

@@ -46,9 +46,10 @@ function EditableSettings( { loaded }: { loaded: Settings } ) {
 			setSaving( { status: 'saved' } );
 			speak( __( 'Settings saved.', 'shortpixel-flush' ) );
 		} catch ( thrown ) {
-			const error = await toApiError( thrown );
-			setSaving( { status: 'failed', error } );
-			speak( error.message, 'assertive' );
+			setSaving( {
+				status: 'failed',
+				error: await toApiError( thrown ),
+			} );
 		}
 	};
 	return (

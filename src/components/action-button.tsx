@@ -8,6 +8,7 @@ interface Props {
 	/** It stays where it is and keeps the focus, so that nobody loses their place. */
 	disabled?: boolean;
 	label?: string;
+	expanded?: boolean;
 	buttonRef?: Ref< HTMLButtonElement >;
 	/** Without it the button sends its form. */
 	onClick?: () => void;
@@ -20,6 +21,7 @@ export function ActionButton( {
 	small = false,
 	disabled = false,
 	label,
+	expanded,
 	buttonRef = null,
 	onClick,
 }: Props ) {
@@ -34,6 +36,7 @@ export function ActionButton( {
 			disabled={ disabled }
 			type={ onClick ? 'button' : 'submit' }
 			aria-label={ label }
+			aria-expanded={ expanded }
 			onClick={ onClick }
 		>
 			{ children }

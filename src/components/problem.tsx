@@ -9,12 +9,16 @@ interface Props {
 	onTryAgain?: () => void;
 }
 
-/** What went wrong, in a sentence, with the way on. */
+/** What went wrong, in a sentence that is spoken too, with the way on. */
 export function Problem( { error, onTryAgain }: Props ) {
 	const session = error.kind === 'session';
 	const wayOn = session ? () => window.location.reload() : onTryAgain;
 	return (
-		<Notice status="error" isDismissible={ false }>
+		<Notice
+			status="error"
+			isDismissible={ false }
+			spokenMessage={ error.message }
+		>
 			<p>{ error.message }</p>
 			{ wayOn && (
 				<ActionButton onClick={ wayOn }>

@@ -1,0 +1,379 @@
+import { act, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import { App } from '../../../src/admin-page/app';
+import {
+	fakeServer,
+	later,
+	lost,
+	page,
+	refusal,
+	refuse,
+} from '../api/fake-server';
+import {
+	aPurge,
+	aSitePlan,
+	aStatus,
+	counts,
+	done,
+	partial,
+	someSettings,
+	waiting,
+} from '../api/samples';
+import { card, newId, openScreen, sent } from './screen';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+const online = jest.spyOn( window.navigator, 'onLine', 'get' );
+
+beforeEach( () => {
+	online.mockReturnValue( true );
+	window.sessionStorage.clear();
+	window.history.replaceState( null, '', '/' );
+} );
+
+const plan = { 'POST /flushes': () => aSitePlan() };
+
+describe( 'the state of the site', () => {
+	it( 'is drawn from what the page brought, while ShortPixel is asked', async () => {
+		const calls = await openScreen(
+			{ ...plan, 'GET /status': () => later().promise },
+			aStatus( { account: null } )
+		);
+		const state = card( 'State' );
+		expect( state.getByText( 'cdn.shortpixel.ai/spai2' ) ).toBeVisible();
+		expect( state.getByText( 'Asking ShortPixel…' ) ).toBeVisible();
+		expect( calls ).toContainEqual(
+			expect.objectContaining( {
+				route: 'GET /status',
+				query: { check: 'true' },
+			} )
+		);
+	} );
+
+	it( 'says what ShortPixel answered, and which caches are out of reach', async () => {
+		await openScreen(
+			plan,
+			aStatus( {
+				account: {
+					state: 'exhausted',
+					message: 'The credits are used up.',
+				},
+				page_caches: [ { id: 'v', name: 'Varnish', clears: false } ],
+			} )
+		);
+		const state = card( 'State' );
+		expect(
+			await state.findByText( 'The credits are used up.' )
+		).toBeVisible();
+		expect(
+			state.getByText( 'Varnish can’t be cleared from here.' )
+		).toBeVisible();
+	} );
+
+	it( 'has no line for an own CDN where there is none', async () => {
+		await openScreen( plan );
+		expect( card( 'State' ).queryByText( 'Own CDN' ) ).toBeNull();
+	} );
+
+	it( 'keeps its last known facts when it can’t be read again', async () => {
+		await openScreen( { ...plan, 'GET /status': refuse( lost ) } );
+		const state = card( 'State' );
+		expect(
+			await state.findByText( 'Your site did not answer.' )
+		).toBeVisible();
+		expect( state.getByText( 'cdn.shortpixel.ai/spai2' ) ).toBeVisible();
+		expect(
+			state.getByRole( 'button', { name: 'Try again' } )
+		).toBeVisible();
+	} );
+
+	it( 'loads itself where the page brought nothing', async () => {
+		fakeServer( {
+			'GET /status': () => aStatus(),
+			'GET /flushes': () => page( [] ),
+			'GET /settings': () => someSettings,
+			...plan,
+		} );
+		window.shortpixelFlush = {};
+		render( <App /> );
+		expect(
+			await screen.findByRole( 'region', { name: 'One image' } )
+		).toBeVisible();
+		await screen.findByText( 'All 1,204 images get a new address:' );
+	} );
+} );
+
+describe( 'what can’t be done here', () => {
+	it( 'says which plugin is missing and what to do', async () => {
+		await openScreen( {}, aStatus( { providers: [] } ) );
+		expect(
+			screen.getByText(
+				'ShortPixel Flush works with ShortPixel Adaptive Images. None is active.'
+			)
+		).toBeVisible();
+		expect(
+			screen.getByRole( 'link', { name: 'Go to Plugins' } )
+		).toBeVisible();
+		expect(
+			screen.queryByRole( 'region', { name: 'Everything' } )
+		).toBeNull();
+	} );
+
+	it( 'shows an author the images only', async () => {
+		await openScreen(
+			{},
+			aStatus( { can: { images: true, site: false, manage: false } } )
+		);
+		expect(
+			screen.getByRole( 'region', { name: 'One image' } )
+		).toBeVisible();
+		expect(
+			screen.queryByRole( 'region', { name: 'Everything' } )
+		).toBeNull();
+		expect(
+			screen.queryByRole( 'region', { name: 'Settings' } )
+		).toBeNull();
+	} );
+
+	it( 'says that it is offline, and loads when the connection is back', async () => {
+		online.mockReturnValue( false );
+		await openScreen( {
+			...plan,
+			'GET /flushes': () =>
+				navigator.onLine ? page( [] ) : Promise.reject( lost ),
+		} );
+		const recent = card( 'Recent flushes' );
+		expect( await recent.findByText( /^You are offline\./ ) ).toBeVisible();
+		online.mockReturnValue( true );
+		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
+		expect(
+			await recent.findByText( /^Nothing was flushed yet/ )
+		).toBeVisible();
+	} );
+
+	it( 'offers to reload when the session has expired', async () => {
+		await openScreen( {
+			...plan,
+			'GET /flushes': refuse(
+				refusal( 'shortpixel_flush_not_logged_in', 401 )
+			),
+		} );
+		const recent = card( 'Recent flushes' );
+		expect(
+			await recent.findByRole( 'button', { name: 'Reload' } )
+		).toBeVisible();
+	} );
+} );
+
+describe( 'recent flushes', () => {
+	it( 'say when, what, who, why and with which result', async () => {
+		const flush = partial( {
+			id: newId(),
+			reason: 'The picture was replaced.',
+		} );
+		await openScreen( {
+			...plan,
+			'GET /flushes': () => page( [ flush ] ),
+		} );
+		const recent = card( 'Recent flushes' );
+		const [ , row ] = await recent.findAllByRole( 'row' );
+		expect( row ).toHaveTextContent( 'mid.jpg' );
+		expect( row ).toHaveTextContent( 'admin' );
+		expect( row ).toHaveTextContent( 'The picture was replaced.' );
+		expect( row ).toHaveTextContent(
+			'41 of 43 addresses are new, 2 still old.'
+		);
+	} );
+
+	it( 'name each cell, for the narrow screen where rows become cards', async () => {
+		await openScreen( {
+			...plan,
+			'GET /flushes': () => page( [ done( { id: newId() } ) ] ),
+		} );
+		const cells = await card( 'Recent flushes' ).findAllByRole( 'cell' );
+		expect( cells.map( ( cell ) => cell.dataset[ 'label' ] ) ).toEqual( [
+			'When',
+			'What',
+			'Who and why',
+			'Result',
+			'More',
+		] );
+	} );
+
+	it( 'go on where one is under way', async () => {
+		const id = newId();
+		await openScreen( {
+			...plan,
+			'GET /flushes': () => page( [ waiting( 0, { id } ) ] ),
+			[ `POST /flushes/${ id }/run` ]: () => done( { id } ),
+			[ `GET /flushes/${ id }/purges` ]: () => [],
+		} );
+		const recent = card( 'Recent flushes' );
+		expect(
+			await recent.findByText( 'Visitors now get the new picture.' )
+		).toBeVisible();
+	} );
+
+	it( 'are paged', async () => {
+		const calls = await openScreen( {
+			...plan,
+			'GET /flushes': () => page( [ done( { id: newId() } ) ], 23, 3 ),
+		} );
+		const recent = card( 'Recent flushes' );
+		await userEvent.click(
+			await recent.findByRole( 'button', { name: 'Next' } )
+		);
+		expect( await recent.findByText( 'Page 2 of 3' ) ).toBeVisible();
+		expect( calls.at( -1 )?.query ).toEqual( {
+			page: '2',
+			per_page: '10',
+		} );
+	} );
+} );
+
+describe( 'the details of a flush', () => {
+	const purges = [
+		aPurge( { id: 1, state: 'fresh', width: 600 } ),
+		aPurge( {
+			id: 2,
+			state: 'stale',
+			width: 300,
+			url: 'https://cdn.shortpixel.ai/spai2/old',
+		} ),
+	];
+
+	async function openDetails() {
+		const id = newId();
+		window.history.replaceState( null, '', `/?flush=${ id }` );
+		const calls = await openScreen( {
+			...plan,
+			[ `GET /flushes/${ id }` ]: () =>
+				partial( {
+					id,
+					counts: counts( { total: 2, fresh: 1, stale: 1 } ),
+				} ),
+			[ `GET /flushes/${ id }/purges` ]: ( { query } ) =>
+				page(
+					purges.filter(
+						( { state } ) =>
+							! query[ 'state' ] || query[ 'state' ] === state
+					)
+				),
+		} );
+		await screen.findByText( 'cdn.shortpixel.ai/spai2/old' );
+		return calls;
+	}
+
+	it( 'open by their address, with the old picture beside the site’s own', async () => {
+		await openDetails();
+		expect( screen.getByText( 'ShortPixel’s picture' ) ).toBeVisible();
+		expect( screen.getByText( 'The site’s own picture' ) ).toBeVisible();
+		expect(
+			screen.getByRole( 'button', {
+				name: 'cdn.shortpixel.ai/spai2/old',
+			} )
+		).toHaveAttribute( 'aria-pressed', 'true' );
+	} );
+
+	it( 'are filtered by result', async () => {
+		await openDetails();
+		await userEvent.selectOptions(
+			screen.getByRole( 'combobox', { name: 'Result' } ),
+			'New (1)'
+		);
+		await waitFor( () =>
+			expect(
+				screen.queryByText( 'cdn.shortpixel.ai/spai2/old' )
+			).toBeNull()
+		);
+	} );
+
+	it( 'can be copied', async () => {
+		await openDetails();
+		const write = jest.fn().mockResolvedValue( undefined );
+		Object.assign( navigator, { clipboard: { writeText: write } } );
+		await userEvent
+			.setup( { writeToClipboard: false } )
+			.click(
+				screen.getByRole( 'button', { name: 'Copy 2 addresses' } )
+			);
+		expect( await screen.findByText( 'Copied.' ) ).toBeVisible();
+	} );
+
+	it( 'say when the flush is gone', async () => {
+		const id = newId();
+		window.history.replaceState( null, '', `/?flush=${ id }` );
+		await openScreen( {
+			...plan,
+			[ `GET /flushes/${ id }` ]: refuse(
+				refusal(
+					'shortpixel_flush_not_found',
+					404,
+					'It is no longer in the history.'
+				)
+			),
+		} );
+		expect(
+			await within( await screen.findByRole( 'dialog' ) ).findByText(
+				'It is no longer in the history.'
+			)
+		).toBeVisible();
+	} );
+} );
+
+describe( 'the settings', () => {
+	it( 'are saved as a whole, without blank lines', async () => {
+		const calls = await openScreen( {
+			...plan,
+			'POST /settings': ( { data } ) => data,
+		} );
+		const settings = card( 'Settings' );
+		const wait = await settings.findByRole( 'spinbutton', {
+			name: /^Seconds to wait/,
+		} );
+		await userEvent.clear( wait );
+		await userEvent.type( wait, '45' );
+		await userEvent.click(
+			settings.getByRole( 'textbox', { name: /^Other hosts/ } )
+		);
+		await userEvent.paste( 'images.example.com\n' );
+		await userEvent.click(
+			settings.getByRole( 'button', { name: 'Save' } )
+		);
+		expect( await settings.findByText( 'Settings saved.' ) ).toBeVisible();
+		expect( sent( calls, 'POST /settings' ) ).toEqual( [
+			{
+				...someSettings,
+				wait_seconds: 45,
+				hosts: [ 'images.example.com' ],
+			},
+		] );
+	} );
+
+	it( 'keep what was typed and say why they could not be saved', async () => {
+		await openScreen( {
+			...plan,
+			'POST /settings': refuse(
+				refusal(
+					'shortpixel_flush_invalid_input',
+					400,
+					'No such host.'
+				)
+			),
+		} );
+		const settings = card( 'Settings' );
+		const hosts = await settings.findByRole( 'textbox', {
+			name: /^Other hosts/,
+		} );
+		await userEvent.click( hosts );
+		await userEvent.paste( 'nonsense!' );
+		await userEvent.click(
+			settings.getByRole( 'button', { name: 'Save' } )
+		);
+		expect(
+			await settings.findAllByText( 'No such host.' )
+		).not.toHaveLength( 0 );
+		expect( hosts ).toHaveValue( 'nonsense!' );
+	} );
+} );

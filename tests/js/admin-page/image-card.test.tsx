@@ -1,0 +1,307 @@
+import { speak } from '@wordpress/a11y';
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import {
+	inTurn,
+	later,
+	page as pageOf,
+	refusal,
+	refuse,
+} from '../api/fake-server';
+import {
+	aFlush,
+	aPlan,
+	aPurge,
+	aStatus,
+	counts,
+	done,
+	partial,
+	waiting,
+} from '../api/samples';
+import { card, newId, openScreen as openAnyScreen, sent } from './screen';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+const spoken = jest.mocked( speak );
+
+const address = 'https://example.com/mid.jpg';
+const image = () => card( 'One image' );
+// Who may flush images only: then every request of the screen to /flushes is this card's.
+const author = aStatus( { can: { images: true, site: false, manage: false } } );
+
+function openScreen(
+	answers: Parameters< typeof openAnyScreen >[ 0 ] = {},
+	status = author,
+	data: Parameters< typeof openAnyScreen >[ 2 ] = {}
+) {
+	return openAnyScreen( answers, status, data );
+}
+
+beforeEach( () => {
+	spoken.mockReset();
+	window.sessionStorage.clear();
+	window.history.replaceState( null, '', '/' );
+} );
+
+/** Answers POST /flushes as the server does: a plan where one is asked for, else the flush. */
+function planThen( start: () => unknown, plan: unknown = aPlan() ) {
+	return ( { data }: { data: unknown } ) =>
+		JSON.stringify( data ).includes( '"dry_run":true' ) ? plan : start();
+}
+
+async function lookUp( text = address ) {
+	await userEvent.click(
+		image().getByRole( 'textbox', { name: 'Or paste an address' } )
+	);
+	await userEvent.paste( text );
+	await userEvent.keyboard( '{Enter}' );
+}
+
+it( 'shows what would be flushed before anything is', async () => {
+	const calls = await openScreen( {
+		'POST /flushes': planThen( () => aFlush() ),
+	} );
+	await lookUp();
+	expect(
+		await image().findByText(
+			'ShortPixel may hold this picture under 43 addresses.'
+		)
+	).toBeVisible();
+	expect( image().getByText( 'Settings: 42 · A page: 1' ) ).toBeVisible();
+	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
+		{ scope: 'urls', urls: [ address ], dry_run: true },
+	] );
+} );
+
+it( 'lists the addresses on demand', async () => {
+	await openScreen( { 'POST /flushes': () => aPlan() } );
+	await lookUp();
+	const show = await image().findByRole( 'button', {
+		name: 'Show the addresses',
+	} );
+	expect( show ).toHaveAttribute( 'aria-expanded', 'false' );
+	await userEvent.click( show );
+	expect( image().getByText( /^cdn\.shortpixel\.ai\/spai2/ ) ).toBeVisible();
+	expect( image().getByText( 'The first 1 of 43 addresses:' ) ).toBeVisible();
+} );
+
+it( 'flushes what was shown, and tells and speaks what visitors get', async () => {
+	const id = newId();
+	const calls = await openScreen( {
+		'POST /flushes': planThen( () => aFlush( { id } ) ),
+		[ `POST /flushes/${ id }/run` ]: inTurn(
+			waiting( 0, { id } ),
+			done( { id } )
+		),
+		[ `GET /flushes/${ id }/purges` ]: () => [],
+	} );
+	await lookUp();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
+	expect( image().getByRole( 'button', { name: 'Flush' } ) ).toHaveFocus();
+	expect(
+		await image().findByText( 'Visitors now get the new picture.' )
+	).toBeVisible();
+	expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
+		scope: 'urls',
+		urls: [ address ],
+	} );
+	expect( spoken.mock.calls ).toEqual( [
+		[ 'Visitors now get the new picture.', 'polite' ],
+	] );
+} );
+
+it( 'counts real progress', async () => {
+	const id = newId();
+	const half = counts( { total: 40, queued: 20, sent: 20 } );
+	await openScreen( {
+		'POST /flushes': planThen( () => aFlush( { id, counts: half } ) ),
+		[ `POST /flushes/${ id }/run` ]: () => later().promise,
+	} );
+	await lookUp();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
+	const bar = await image().findByRole( 'progressbar' );
+	// Each address is sent once and looked at once.
+	expect( bar ).toHaveAttribute( 'max', '80' );
+	expect( bar ).toHaveAttribute( 'value', '20' );
+} );
+
+it( 'stops when asked to', async () => {
+	const id = newId();
+	const stopped = done( { id, state: 'cancelled', message: 'Stopped.' } );
+	await openScreen( {
+		'POST /flushes': planThen( () => aFlush( { id } ) ),
+		[ `POST /flushes/${ id }/run` ]: () => later().promise,
+		[ `POST /flushes/${ id }/cancel` ]: () => stopped,
+		[ `GET /flushes/${ id }/purges` ]: () => [],
+	} );
+	await lookUp();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Stop' } )
+	);
+	expect( await image().findByText( 'Stopped.' ) ).toBeVisible();
+} );
+
+it( 'says what is wrong with an address in the server’s words', async () => {
+	await openScreen( {
+		'POST /flushes': refuse(
+			refusal(
+				'shortpixel_flush_host_not_allowed',
+				400,
+				'That host is not yours.'
+			)
+		),
+	} );
+	await lookUp();
+	expect(
+		await image().findByText( 'That host is not yours.' )
+	).toBeVisible();
+	expect( image().queryByRole( 'button', { name: 'Flush' } ) ).toBeNull();
+} );
+
+it( 'moves to the field where nothing was pasted', async () => {
+	const calls = await openScreen();
+	await userEvent.click( image().getByRole( 'button', { name: 'Look up' } ) );
+	expect( image().getByRole( 'textbox' ) ).toHaveFocus();
+	expect( sent( calls, 'POST /flushes' ) ).toEqual( [] );
+} );
+
+it( 'takes several addresses at once', async () => {
+	const calls = await openScreen( { 'POST /flushes': () => aPlan() } );
+	await lookUp( `${ address } https://example.com/b.jpg` );
+	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
+		{
+			scope: 'urls',
+			urls: [ address, 'https://example.com/b.jpg' ],
+			dry_run: true,
+		},
+	] );
+} );
+
+it( 'has chosen the image that a link to the screen names', async () => {
+	const calls = await openScreen(
+		{ 'POST /flushes': () => aPlan() },
+		author,
+		{
+			attachment: 12,
+		}
+	);
+	expect(
+		await image().findByRole( 'link', { name: 'mid.jpg' } )
+	).toBeVisible();
+	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
+		{ scope: 'images', attachments: [ 12 ], dry_run: true },
+	] );
+} );
+
+it( 'chooses from the library', async () => {
+	const calls = await openScreen( { 'POST /flushes': () => aPlan() } );
+	const selection = { first: () => ( { get: () => 34 } ) };
+	let select = () => {};
+	window.wp = {
+		media: () => ( {
+			on: ( _: string, callback: () => void ) => {
+				select = callback;
+			},
+			open: () => select(),
+			state: () => ( { get: () => selection } ),
+		} ),
+	};
+	await userEvent.click(
+		image().getByRole( 'button', { name: 'Choose from the library' } )
+	);
+	await waitFor( () =>
+		expect( sent( calls, 'POST /flushes' ) ).toEqual( [
+			{ scope: 'images', attachments: [ 34 ], dry_run: true },
+		] )
+	);
+} );
+
+it( 'takes up a flush that was under way when the page was loaded', async () => {
+	const id = newId();
+	await openScreen(
+		{ [ `POST /flushes/${ id }/run` ]: () => later().promise },
+		author,
+		{ open: [ waiting( 24, { id } ) ] }
+	);
+	expect(
+		image().getByText( 'Removed from ShortPixel. Checking in 24 s…' )
+	).toBeVisible();
+	expect( image().getByText( 'mid.jpg' ) ).toBeVisible();
+} );
+
+it( 'keeps what was typed over a reload when the session has expired', async () => {
+	const first = await openScreen( {
+		'POST /flushes': planThen( () =>
+			Promise.reject( refusal( 'shortpixel_flush_not_logged_in', 401 ) )
+		),
+	} );
+	await lookUp();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
+	expect(
+		await image().findByText( /Your session has expired/ )
+	).toBeVisible();
+	expect( image().getByRole( 'button', { name: 'Reload' } ) ).toBeVisible();
+	expect( sent( first, 'POST /flushes' ) ).toHaveLength( 2 );
+	document.body.innerHTML = '';
+	const again = await openScreen( { 'POST /flushes': () => aPlan() } );
+	expect( image().getByRole( 'textbox' ) ).toHaveValue( address );
+	await waitFor( () =>
+		expect( sent( again, 'POST /flushes' ) ).toHaveLength( 1 )
+	);
+} );
+
+it( 'shows the proof of a flush, and gives the focus back', async () => {
+	const id = newId();
+	const result = partial( { id } );
+	const old = aPurge( {
+		state: 'stale',
+		reason: 'The old picture is still there.',
+		evidence: [ { kind: 'age_older', text: 'It is a day old.' } ],
+	} );
+	await openScreen( {
+		'POST /flushes': planThen( () => result ),
+		[ `GET /flushes/${ id }` ]: () => result,
+		[ `GET /flushes/${ id }/purges` ]: ( { query } ) =>
+			query[ 'page' ] ? pageOf( [ old ] ) : [ old ],
+	} );
+	await lookUp();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
+	const details = await image().findByRole( 'button', { name: 'Details' } );
+	await userEvent.click( details );
+	await screen.findByRole( 'dialog', { name: 'Flush of “mid.jpg”' } );
+	expect( await screen.findByText( 'It is a day old.' ) ).toBeVisible();
+	expect( screen.getByText( 'Age' ) ).toBeVisible();
+	expect( window.location.search ).toBe( `?flush=${ id }` );
+	await userEvent.keyboard( '{Escape}' );
+	await waitFor( () => expect( screen.queryByRole( 'dialog' ) ).toBeNull() );
+	expect( details ).toHaveFocus();
+	expect( window.location.search ).toBe( '' );
+} );
+
+it( 'says why nothing can be flushed where the provider can’t be read', async () => {
+	const [ provider ] = aStatus().providers;
+	const problem = {
+		state: 'problem' as const,
+		message: 'Its settings can’t be read.',
+		can: { images: false, site: false },
+	};
+	await openScreen(
+		{},
+		aStatus( {
+			providers: provider ? [ { ...provider, ...problem } ] : [],
+		} )
+	);
+	expect( image().getByText( 'Its settings can’t be read.' ) ).toBeVisible();
+	expect( image().queryByRole( 'button' ) ).toBeNull();
+} );

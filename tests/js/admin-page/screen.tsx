@@ -1,0 +1,52 @@
+import { act, configure, render, screen, within } from '@testing-library/react';
+
+import { App } from '../../../src/admin-page/app';
+import type { PageData } from '../../../src/api/page-data';
+import type { Status } from '../../../src/domain/types';
+import { type Call, fakeServer, page } from '../api/fake-server';
+import { aStatus, someSettings } from '../api/samples';
+
+// Asking of each element whether it is hidden takes most of the time on a screen this large.
+configure( { defaultHidden: true, asyncUtilTimeout: 5_000 } );
+jest.setTimeout( 20_000 );
+
+type Answers = Parameters< typeof fakeServer >[ 0 ];
+
+/** Opens the screen as PHP prints it, on a site in this state that answers like this. */
+export async function openScreen(
+	answers: Answers = {},
+	status: Status = aStatus(),
+	data: Partial< PageData > = {}
+): Promise< Call[] > {
+	const calls = fakeServer( {
+		'GET /status': () => status,
+		'GET /flushes': () => page( [] ),
+		'GET /settings': () => someSettings,
+		...answers,
+	} );
+	window.shortpixelFlush = { status, ...data };
+	await act( async () => {
+		render( <App /> );
+	} );
+	return calls;
+}
+
+/** One card of the screen, by its heading. */
+export function card( name: string ) {
+	return within( screen.getByRole( 'region', { name } ) );
+}
+
+/** What was sent to a route. */
+export function sent( calls: Call[], route: string ): unknown[] {
+	return calls
+		.filter( ( call ) => call.route === route )
+		.map( ( { data } ) => data );
+}
+
+/** A number that no flush of another test has: what a page knows of its flushes outlives a test. */
+export function newId(): number {
+	lastId += 1;
+	return lastId;
+}
+
+let lastId = 1_000;

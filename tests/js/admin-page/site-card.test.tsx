@@ -1,0 +1,217 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import { inTurn, later, refusal, refuse } from '../api/fake-server';
+import { aSitePlan, aStatus, siteDone, siteFlush } from '../api/samples';
+import { card, newId, openScreen, sent } from './screen';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+const site = () => card( 'Everything' );
+const dialog = () => within( screen.getByRole( 'dialog' ) );
+
+function planThen( start: () => unknown, plan: unknown = aSitePlan() ) {
+	return ( { data }: { data: unknown } ) =>
+		JSON.stringify( data ).includes( '"dry_run":true' ) ? plan : start();
+}
+
+async function openDialog() {
+	await userEvent.click(
+		site().getByRole( 'button', { name: 'Flush all…' } )
+	);
+	await dialog().findByText( 'First views are slower.' );
+}
+
+it( 'says what would happen with this site’s numbers', async () => {
+	await openScreen( { 'POST /flushes': () => aSitePlan() } );
+	expect(
+		await site().findByText( 'All 1,204 images get a new address:' )
+	).toBeVisible();
+	expect( site().getByText( '…/spai2' ) ).toBeVisible();
+	expect( site().getByText( '…/spai3' ) ).toBeVisible();
+} );
+
+it( 'asks first, with the focus on Cancel', async () => {
+	const calls = await openScreen( {
+		'POST /flushes': planThen( () => siteFlush( 0 ) ),
+	} );
+	await openDialog();
+	expect( dialog().getByRole( 'button', { name: 'Cancel' } ) ).toHaveFocus();
+	await userEvent.keyboard( '{Enter}' );
+	await waitFor( () => expect( screen.queryByRole( 'dialog' ) ).toBeNull() );
+	expect(
+		site().getByRole( 'button', { name: 'Flush all…' } )
+	).toHaveFocus();
+	expect( sent( calls, 'POST /flushes' ) ).not.toContainEqual(
+		expect.objectContaining( { expected_endpoint: expect.anything() } )
+	);
+} );
+
+it( 'closes on Escape and gives the focus back', async () => {
+	await openScreen( { 'POST /flushes': () => aSitePlan() } );
+	await openDialog();
+	await userEvent.keyboard( '{Escape}' );
+	await waitFor( () => expect( screen.queryByRole( 'dialog' ) ).toBeNull() );
+	expect(
+		site().getByRole( 'button', { name: 'Flush all…' } )
+	).toHaveFocus();
+} );
+
+it( 'has no checkbox where nothing is at risk', async () => {
+	await openScreen( { 'POST /flushes': () => aSitePlan() } );
+	await openDialog();
+	expect( dialog().queryByRole( 'checkbox' ) ).toBeNull();
+	await waitFor( () =>
+		expect(
+			dialog().getByRole( 'button', { name: 'Flush all' } )
+		).toBeEnabled()
+	);
+} );
+
+it.each( [
+	[
+		'credits are low',
+		{
+			account: {
+				state: 'low' as const,
+				message: 'Credits are almost used up.',
+			},
+		},
+		'Flush all although credits are short.',
+	],
+	[
+		'a cache can’t be cleared',
+		{ page_caches: [ { id: 'b', name: 'Varnish', clears: false } ] },
+		'I clear the caches named above myself.',
+	],
+] )( 'asks for a yes where %s', async ( _, risk, label ) => {
+	await openScreen( { 'POST /flushes': () => aSitePlan( risk ) } );
+	await openDialog();
+	const confirm = dialog().getByRole( 'button', { name: 'Flush all' } );
+	expect( confirm ).toHaveAttribute( 'aria-disabled', 'true' );
+	await userEvent.click( dialog().getByRole( 'checkbox', { name: label } ) );
+	await waitFor( () =>
+		expect( confirm ).not.toHaveAttribute( 'aria-disabled', 'true' )
+	);
+} );
+
+it( 'can’t be confirmed before the site has answered', async () => {
+	await openScreen( { 'POST /flushes': () => later().promise } );
+	await userEvent.click(
+		site().getByRole( 'button', { name: 'Flush all…' } )
+	);
+	expect(
+		dialog().getByRole( 'button', { name: 'Flush all' } )
+	).toHaveAttribute( 'aria-disabled', 'true' );
+} );
+
+it( 'flushes everything from the address that was shown, step by step, and offers Undo', async () => {
+	const id = newId();
+	const last = later();
+	const undone = siteDone( {
+		id,
+		state: 'undone',
+		message: 'Your pages ask for …/spai2 again.',
+		can: { run: false, retry: false, cancel: false, undo: false },
+	} );
+	const calls = await openScreen( {
+		'POST /flushes': planThen( () => siteFlush( 0, { id } ) ),
+		[ `POST /flushes/${ id }/run` ]: inTurn(
+			siteFlush( 1, { id } ),
+			last.promise
+		),
+		[ `GET /flushes/${ id }` ]: () => siteFlush( 1, { id } ),
+		[ `POST /flushes/${ id }/undo` ]: () => undone,
+		[ `GET /flushes/${ id }/purges` ]: () => [],
+	} );
+	await openDialog();
+	await waitFor( () =>
+		expect(
+			dialog().getByRole( 'button', { name: 'Flush all' } )
+		).toBeEnabled()
+	);
+	await userEvent.click(
+		dialog().getByRole( 'button', { name: 'Flush all' } )
+	);
+	expect( sent( calls, 'POST /flushes' ) ).toContainEqual( {
+		scope: 'site',
+		expected_endpoint: 'https://cdn.shortpixel.ai/spai2',
+	} );
+	expect( await site().findByText( 'Done, 0.4 s' ) ).toBeVisible();
+	expect( site().getByText( /You can close this tab/ ) ).toBeVisible();
+	expect(
+		site().getByRole( 'button', { name: 'Flush all…' } )
+	).toHaveAttribute( 'aria-disabled', 'true' );
+	last.resolve( siteDone( { id } ) );
+	expect(
+		await site().findByText( 'Your pages now ask for …/spai3.' )
+	).toBeVisible();
+	await userEvent.click( site().getByRole( 'button', { name: 'Undo' } ) );
+	expect(
+		await site().findByText( 'Your pages ask for …/spai2 again.' )
+	).toBeVisible();
+	expect( site().queryByRole( 'button', { name: 'Undo' } ) ).toBeNull();
+} );
+
+it( 'says that the address changed meanwhile, and that nothing was done', async () => {
+	const message =
+		'The address changed to …/spai3 meanwhile. Nothing was done.';
+	await openScreen( {
+		'POST /flushes': planThen( () =>
+			Promise.reject(
+				refusal( 'shortpixel_flush_endpoint_changed', 409, message )
+			)
+		),
+	} );
+	await openDialog();
+	await waitFor( () =>
+		expect(
+			dialog().getByRole( 'button', { name: 'Flush all' } )
+		).toBeEnabled()
+	);
+	await userEvent.click(
+		dialog().getByRole( 'button', { name: 'Flush all' } )
+	);
+	expect( await site().findByText( message ) ).toBeVisible();
+} );
+
+it( 'shows why the plan can’t be made, inside the dialog', async () => {
+	await openScreen( {
+		'POST /flushes': refuse(
+			refusal( 'shortpixel_flush_cdn_failed', 502, 'ShortPixel is down.' )
+		),
+	} );
+	await userEvent.click(
+		site().getByRole( 'button', { name: 'Flush all…' } )
+	);
+	expect(
+		await dialog().findAllByText( 'ShortPixel is down.' )
+	).not.toHaveLength( 0 );
+	expect(
+		dialog().getByRole( 'button', { name: 'Try again' } )
+	).toBeVisible();
+} );
+
+it( 'shows a flush of everything that somebody else has started', async () => {
+	const id = newId();
+	const running = siteFlush( 2, { id } );
+	await openScreen(
+		{
+			'POST /flushes': () => aSitePlan(),
+			[ `POST /flushes/${ id }/run` ]: () => later().promise,
+		},
+		aStatus( { running: [ running ] } )
+	);
+	expect( site().getAllByText( 'Done, 0.4 s' ) ).toHaveLength( 2 );
+} );
+
+it( 'offers Undo for the flush of an earlier visit', async () => {
+	const last = siteDone( { id: newId() } );
+	await openScreen(
+		{ 'POST /flushes': () => aSitePlan() },
+		aStatus( { last_site_flush: last } )
+	);
+	expect( site().getByText( /^Last: .*, by admin$/ ) ).toBeVisible();
+	expect( site().getByRole( 'button', { name: 'Undo' } ) ).toBeVisible();
+	await site().findByText( 'All 1,204 images get a new address:' );
+} );
