@@ -1,0 +1,10 @@
+<?php
+/**
+ * The constants of a running WordPress that the plugin reads, for PHPStan: the stubs hold functions and classes only.
+ */
+
+declare( strict_types=1 );
+
+define( 'ABSPATH', '/wordpress/' );
+define( 'WPINC', 'wp-includes' );
+define( 'WP_CONTENT_DIR', '/wordpress/wp-content' );
