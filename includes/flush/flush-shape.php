@@ -25,6 +25,7 @@ require_once __DIR__ . '/flush-shape-schema.php';
  * @param array<string,mixed> $row A row of the store.
  * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
  * @return array<string,mixed>
+ * @phpstan-return array{id: int, scope: string, state: string, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int}, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string,int>}>, counts: array<string,int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool}, created_at: string, finished_at: string|null}
  */
 function flush_shape( array $row, Store $store ): array {
 	$is_site = 'site' === $row['scope'];
@@ -63,6 +64,7 @@ function flush_shape( array $row, Store $store ): array {
  * @param array<string,mixed> $row A row of the store.
  * @phpstan-param array{id: int, flush_id: int, layer: string, state: string, url: string, source: string, attachment_id: int, found_in: string, attempts: int, looks: int, not_before: int, claim: string, claimed_until: int, sent_at: int, checked_at: int, status: int, baseline: array<mixed>|null, evidence: list<array<mixed>>, failure: array<mixed>|null} $row
  * @return array<string,mixed>
+ * @phpstan-return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null}
  */
 function purge_shape( array $row ): array {
 	$facts    = variant_facts( $row['url'] );

@@ -138,7 +138,7 @@ function cancelled_message( array $count ): string {
  */
 function unfinished_message( array $row, array $count ): string {
 	$failure = is_array( $row['failure'] ?? null ) ? $row['failure'] : [];
-	$ended = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
+	$ended   = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
 	if ( $ended < $count['total'] || $count['failed'] === $count['total'] ) {
 		return [] === $failure
 			? __( 'Visitors may still get the old picture. Try again.', 'shortpixel-flush' )

@@ -14,26 +14,46 @@ final class Cdn_World {
 	/** Seconds that making a copy anew takes. */
 	public int $building = 5;
 
-	/** Headers that the copies come without. @var list<string> */
+	/**
+	 * Headers that the copies come without.
+	 *
+	 * @var list<string>
+	 */
 	public array $missing = [];
 
 	/**
 	 * What answers instead, by turn: called with the request, null for the usual answer.
 	 *
-	 * @var callable(array<string,mixed>): (array<string,mixed>|null)|null
+	 * @var (callable(array{url: string, method?: string}): (array<string,mixed>|null))|null
 	 */
 	public $trouble = null;
 
-	/** Everything that was asked for, as "METHOD url". @var list<string> */
+	/**
+	 * Everything that was asked for, as "METHOD url".
+	 *
+	 * @var list<string>
+	 */
 	public array $asked = [];
 
-	/** When each copy was made. @var array<string,int> */
+	/**
+	 * When each copy was made.
+	 *
+	 * @var array<string,int>
+	 */
 	private array $made = [];
 
-	/** When each copy goes. @var array<string,int> */
+	/**
+	 * When each copy goes.
+	 *
+	 * @var array<string,int>
+	 */
 	private array $going = [];
 
-	/** What each copy shows. @var array<string,string> */
+	/**
+	 * What each copy shows.
+	 *
+	 * @var array<string,string>
+	 */
 	private array $shows = [];
 
 	/** What the site shows now. */
@@ -71,11 +91,13 @@ final class Cdn_World {
 
 	/**
 	 * @param array<string,mixed> $request
+	 * @phpstan-param array{url: string, method?: string} $request
 	 * @return array<string,mixed>
 	 */
 	public function answer( array $request ): array {
-		$url           = (string) $request['url'];
-		$this->asked[] = ( $request['method'] ?? 'GET' ) . ' ' . $url;
+		$url           = $request['url'];
+		$method        = $request['method'] ?? 'GET';
+		$this->asked[] = $method . ' ' . $url;
 		$other         = null === $this->trouble ? null : ( $this->trouble )( $request );
 		if ( null !== $other ) {
 			return $other;
@@ -95,7 +117,7 @@ final class Cdn_World {
 			return [ 'headers' => [ 'date' => $this->date( $now ) ] ];
 		}
 		if ( ! isset( $this->made[ $plain ] ) || $this->made[ $plain ] > $now ) {
-			if ( 'HEAD' !== ( $request['method'] ?? 'GET' ) && ! isset( $this->made[ $plain ] ) ) {
+			if ( 'HEAD' !== $method && ! isset( $this->made[ $plain ] ) ) {
 				$this->made[ $plain ]  = $now + $this->building;
 				$this->shows[ $plain ] = $this->origin;
 			}
@@ -117,7 +139,7 @@ final class Cdn_World {
 		];
 		return [
 			'headers' => array_diff_key( $headers, array_flip( $this->missing ) ),
-			'body'    => 'HEAD' === ( $request['method'] ?? 'GET' ) ? '' : self::picture( $this->shows[ $plain ] ),
+			'body'    => 'HEAD' === $method ? '' : self::picture( $this->shows[ $plain ] ),
 		];
 	}
 

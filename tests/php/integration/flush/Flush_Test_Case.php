@@ -15,6 +15,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
 
 /**
  * A flush on a stopped clock, with a CDN that is made up but consistent.
+ *
+ * @phpstan-import-type FlushRow from Store
  */
 abstract class Flush_Test_Case extends Wp_Test_Case {
 	protected int $now = 1795532400;
@@ -28,7 +30,17 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		$this->store = new Store();
 		$this->world = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
-		$this->answer_requests( fn ( array $request ): array => $this->world->answer( $request ) );
+		$this->answer_requests(
+			function ( array $request ): array {
+				self::assertIsString( $request['url'] );
+				return $this->world->answer(
+					[
+						'url'    => $request['url'],
+						'method' => 'HEAD' === ( $request['method'] ?? '' ) ? 'HEAD' : 'GET',
+					]
+				);
+			}
+		);
 	}
 
 	protected static function url( int $number ): string {
@@ -77,6 +89,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	 * Takes steps, a second passing between them, until the flush has ended.
 	 *
 	 * @return array<string,mixed>
+	 * @phpstan-return FlushRow
 	 */
 	protected function run_to_the_end( int $id, int $most_seconds = 4000 ): array {
 		for ( $end = $this->now + $most_seconds; $this->now < $end; $this->now++ ) {
@@ -106,6 +119,11 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	 * @return list<string>
 	 */
 	protected function kinds( int $id, int $index = 0 ): array {
-		return array_column( $this->store->purges( $id, [] )['rows'][ $index ]['evidence'], 'kind' );
+		$kinds = [];
+		foreach ( $this->store->purges( $id, [] )['rows'][ $index ]['evidence'] as $piece ) {
+			self::assertIsString( $piece['kind'] );
+			$kinds[] = $piece['kind'];
+		}
+		return $kinds;
 	}
 }

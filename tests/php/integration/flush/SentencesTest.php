@@ -27,29 +27,195 @@ final class SentencesTest extends Wp_Test_Case {
 			'data' => [],
 		];
 		return [
-			'a flush that has not begun'              => [ [ 'state' => 'queued', 'stage' => 'shortpixel' ], [ 'queued' => 43 ], 'Flushing 43 addresses…' ],
-			'a flush of one address'                  => [ [ 'state' => 'running', 'stage' => 'shortpixel' ], [ 'queued' => 1 ], 'Flushing 1 address…' ],
-			'a large flush'                           => [ [ 'state' => 'running', 'stage' => 'shortpixel' ], [ 'queued' => 1200 ], 'Flushing 1,200 addresses…' ],
-			'a pause that ShortPixel asked for'       => [ [ 'state' => 'waiting', 'stage' => 'shortpixel', 'wait_until' => 1060 ], [ 'queued' => 4 ], 'ShortPixel needs a pause. Going on in 60 seconds…' ],
-			'the wait'                                => [ [ 'state' => 'waiting', 'stage' => 'wait', 'wait_until' => 1024 ], [ 'sent' => 4 ], 'ShortPixel is removing the old copies. Checking in 24 seconds…' ],
-			'the last second of the wait'             => [ [ 'state' => 'waiting', 'stage' => 'wait', 'wait_until' => 1001 ], [ 'sent' => 4 ], 'ShortPixel is removing the old copies. Checking in 1 second…' ],
-			'a wait that is over'                     => [ [ 'state' => 'waiting', 'stage' => 'wait', 'wait_until' => 990 ], [ 'sent' => 4 ], 'Looking at what visitors get now…' ],
-			'the check'                               => [ [ 'state' => 'running', 'stage' => 'check' ], [ 'sent' => 4 ], 'Looking at what visitors get now…' ],
-			'the time between two looks'              => [ [ 'state' => 'waiting', 'stage' => 'check', 'wait_until' => 1030 ], [ 'sent' => 1, 'rebuilding' => 3 ], '3 of 4 addresses are new so far. Looking at the others once more in 30 s…' ],
-			'one picture, all new'                    => [ [ 'state' => 'done', 'subject' => self::ONE ], [ 'fresh' => 40, 'rebuilding' => 3 ], 'Visitors now get the new picture.' ],
-			'several pictures, all new'               => [ [ 'state' => 'done', 'subject' => [ 'attachment_count' => 3 ] ], [ 'fresh' => 43 ], 'Visitors now get the new pictures, at all 43 addresses.' ],
-			'one pasted address, new'                 => [ [ 'state' => 'done', 'subject' => [ 'urls' => [ 'x' ] ] ], [ 'fresh' => 1 ], 'Visitors now get the new picture.' ],
-			'most new, some old'                      => [ [ 'state' => 'partial' ], [ 'fresh' => 41, 'stale' => 2 ], '41 of 43 addresses are new, 2 still old.' ],
-			'most new, some not told'                 => [ [ 'state' => 'partial' ], [ 'fresh' => 40, 'unconfirmed' => 3 ], '40 of 43 addresses are new. For 3 it could not be told.' ],
-			'some of everything'                      => [ [ 'state' => 'partial', 'failure' => $timeout ], [ 'fresh' => 4, 'stale' => 1, 'unconfirmed' => 2, 'failed' => 1 ], '4 of 8 addresses are new. 1 still shows the old picture. For 2 it could not be told. 1 failed. ShortPixel did not answer in time. Try again in a few minutes.' ],
-			'old ones and untold ones'                => [ [ 'state' => 'partial' ], [ 'stale' => 1, 'unconfirmed' => 1 ], 'None of 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.' ],
-			'nothing told'                            => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.' ],
-			'one picture, all old'                    => [ [ 'state' => 'failed', 'subject' => self::ONE ], [ 'stale' => 3 ], 'Visitors still get the old picture: ShortPixel took the request, but the old copy is still there. Try again in a few minutes.' ],
-			'several pictures, all old'               => [ [ 'state' => 'failed', 'subject' => [ 'attachment_count' => 2 ] ], [ 'stale' => 3 ], 'All 3 addresses still show the old picture, though ShortPixel took the request. Try again in a few minutes.' ],
-			'ShortPixel never answered'               => [ [ 'state' => 'failed', 'failure' => $timeout ], [ 'failed' => 3 ], 'ShortPixel did not answer in time. Try again in a few minutes. Visitors may still get the old picture.' ],
-			'given up in the middle'                  => [ [ 'state' => 'failed', 'failure' => [ 'code' => 'storage_failed' ] ], [ 'fresh' => 1, 'sent' => 2 ], 'The database did not keep what was done. Look at Site Health, then try again. Visitors may still get the old picture.' ],
-			'stopped before anything was seen'        => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still get the old picture. Try again to finish it.' ],
-			'stopped in the middle'                   => [ [ 'state' => 'cancelled' ], [ 'fresh' => 1, 'cancelled' => 2 ], 'Stopped. 1 of 3 addresses are new, the others may still be old. Try again to finish it.' ],
+			'a flush that has not begun'        => [
+				[
+					'state' => 'queued',
+					'stage' => 'shortpixel',
+				],
+				[ 'queued' => 43 ],
+				'Flushing 43 addresses…',
+			],
+			'a flush of one address'            => [
+				[
+					'state' => 'running',
+					'stage' => 'shortpixel',
+				],
+				[ 'queued' => 1 ],
+				'Flushing 1 address…',
+			],
+			'a large flush'                     => [
+				[
+					'state' => 'running',
+					'stage' => 'shortpixel',
+				],
+				[ 'queued' => 1200 ],
+				'Flushing 1,200 addresses…',
+			],
+			'a pause that ShortPixel asked for' => [
+				[
+					'state'      => 'waiting',
+					'stage'      => 'shortpixel',
+					'wait_until' => 1060,
+				],
+				[ 'queued' => 4 ],
+				'ShortPixel needs a pause. Going on in 60 seconds…',
+			],
+			'the wait'                          => [
+				[
+					'state'      => 'waiting',
+					'stage'      => 'wait',
+					'wait_until' => 1024,
+				],
+				[ 'sent' => 4 ],
+				'ShortPixel is removing the old copies. Checking in 24 seconds…',
+			],
+			'the last second of the wait'       => [
+				[
+					'state'      => 'waiting',
+					'stage'      => 'wait',
+					'wait_until' => 1001,
+				],
+				[ 'sent' => 4 ],
+				'ShortPixel is removing the old copies. Checking in 1 second…',
+			],
+			'a wait that is over'               => [
+				[
+					'state'      => 'waiting',
+					'stage'      => 'wait',
+					'wait_until' => 990,
+				],
+				[ 'sent' => 4 ],
+				'Looking at what visitors get now…',
+			],
+			'the check'                         => [
+				[
+					'state' => 'running',
+					'stage' => 'check',
+				],
+				[ 'sent' => 4 ],
+				'Looking at what visitors get now…',
+			],
+			'the time between two looks'        => [
+				[
+					'state'      => 'waiting',
+					'stage'      => 'check',
+					'wait_until' => 1030,
+				],
+				[
+					'sent'       => 1,
+					'rebuilding' => 3,
+				],
+				'3 of 4 addresses are new so far. Looking at the others once more in 30 s…',
+			],
+			'one picture, all new'              => [
+				[
+					'state'   => 'done',
+					'subject' => self::ONE,
+				],
+				[
+					'fresh'      => 40,
+					'rebuilding' => 3,
+				],
+				'Visitors now get the new picture.',
+			],
+			'several pictures, all new'         => [
+				[
+					'state'   => 'done',
+					'subject' => [ 'attachment_count' => 3 ],
+				],
+				[ 'fresh' => 43 ],
+				'Visitors now get the new pictures, at all 43 addresses.',
+			],
+			'one pasted address, new'           => [
+				[
+					'state'   => 'done',
+					'subject' => [ 'urls' => [ 'x' ] ],
+				],
+				[ 'fresh' => 1 ],
+				'Visitors now get the new picture.',
+			],
+			'most new, some old'                => [
+				[ 'state' => 'partial' ],
+				[
+					'fresh' => 41,
+					'stale' => 2,
+				],
+				'41 of 43 addresses are new, 2 still old.',
+			],
+			'most new, some not told'           => [
+				[ 'state' => 'partial' ],
+				[
+					'fresh'       => 40,
+					'unconfirmed' => 3,
+				],
+				'40 of 43 addresses are new. For 3 it could not be told.',
+			],
+			'some of everything'                => [
+				[
+					'state'   => 'partial',
+					'failure' => $timeout,
+				],
+				[
+					'fresh'       => 4,
+					'stale'       => 1,
+					'unconfirmed' => 2,
+					'failed'      => 1,
+				],
+				'4 of 8 addresses are new. 1 still shows the old picture. For 2 it could not be told. 1 failed. ShortPixel did not answer in time. Try again in a few minutes.',
+			],
+			'old ones and untold ones'          => [
+				[ 'state' => 'partial' ],
+				[
+					'stale'       => 1,
+					'unconfirmed' => 1,
+				],
+				'None of 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.',
+			],
+			'nothing told'                      => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.' ],
+			'one picture, all old'              => [
+				[
+					'state'   => 'failed',
+					'subject' => self::ONE,
+				],
+				[ 'stale' => 3 ],
+				'Visitors still get the old picture: ShortPixel took the request, but the old copy is still there. Try again in a few minutes.',
+			],
+			'several pictures, all old'         => [
+				[
+					'state'   => 'failed',
+					'subject' => [ 'attachment_count' => 2 ],
+				],
+				[ 'stale' => 3 ],
+				'All 3 addresses still show the old picture, though ShortPixel took the request. Try again in a few minutes.',
+			],
+			'ShortPixel never answered'         => [
+				[
+					'state'   => 'failed',
+					'failure' => $timeout,
+				],
+				[ 'failed' => 3 ],
+				'ShortPixel did not answer in time. Try again in a few minutes. Visitors may still get the old picture.',
+			],
+			'given up in the middle'            => [
+				[
+					'state'   => 'failed',
+					'failure' => [ 'code' => 'storage_failed' ],
+				],
+				[
+					'fresh' => 1,
+					'sent'  => 2,
+				],
+				'The database did not keep what was done. Look at Site Health, then try again. Visitors may still get the old picture.',
+			],
+			'stopped before anything was seen'  => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still get the old picture. Try again to finish it.' ],
+			'stopped in the middle'             => [
+				[ 'state' => 'cancelled' ],
+				[
+					'fresh'     => 1,
+					'cancelled' => 2,
+				],
+				'Stopped. 1 of 3 addresses are new, the others may still be old. Try again to finish it.',
+			],
 		];
 	}
 
@@ -93,6 +259,7 @@ final class SentencesTest extends Wp_Test_Case {
 		self::assertIsArray( $kinds );
 		$sentences = [];
 		foreach ( $kinds as $kind ) {
+			self::assertIsString( $kind );
 			$sentences[ $kind ] = evidence_sentence(
 				[
 					'kind'     => $kind,

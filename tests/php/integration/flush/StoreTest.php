@@ -145,7 +145,7 @@ final class StoreTest extends Flush_Test_Case {
 		$this->use_fresh_site();
 		install_schema();
 		install_schema();
-		self::assertSame( SCHEMA_VERSION, (int) get_option( SCHEMA_OPTION ) );
+		self::assertEquals( SCHEMA_VERSION, get_option( SCHEMA_OPTION ) );
 
 		drop_schema();
 		self::assertFalse( get_option( SCHEMA_OPTION ) );
@@ -163,7 +163,7 @@ final class StoreTest extends Flush_Test_Case {
 		update_option( SCHEMA_OPTION, SCHEMA_VERSION - 1, false );
 		ensure_schema();
 
-		self::assertSame( SCHEMA_VERSION, (int) get_option( SCHEMA_OPTION ) );
+		self::assertEquals( SCHEMA_VERSION, get_option( SCHEMA_OPTION ) );
 		self::assertSame( [ 'queued' => 2 ], $this->counts( $id ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
 	}
@@ -211,13 +211,13 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertNotNull( $row );
 		self::assertSame( 'failed', $row['state'] );
 		self::assertSame( 'storage_failed', $row['failure']['code'] ?? '' );
-		self::assertStringContainsString( 'The database did not keep what was done.', (string) flush_shape( $row, $this->store )['message'] );
+		self::assertStringContainsString( 'The database did not keep what was done.', flush_shape( $row, $this->store )['message'] );
 	}
 
 	public function test_all_that_is_loaded_with_every_page_is_one_digit(): void {
 		global $wpdb;
 
-		$loaded = $wpdb->get_results( "SELECT option_name, option_value FROM {$wpdb->options} WHERE option_name LIKE 'shortpixel_flush%' AND autoload NOT IN ( 'off', 'no' )", ARRAY_A );
+		$loaded = $wpdb->get_results( "SELECT option_name, option_value FROM {$wpdb->options} WHERE option_name LIKE 'shortpixel_flush%' AND autoload NOT IN ( 'off', 'no' )", 'ARRAY_A' );
 		self::assertSame( [ SCHEMA_OPTION ], array_column( (array) $loaded, 'option_name' ) );
 		self::assertSame( [ (string) SCHEMA_VERSION ], array_column( (array) $loaded, 'option_value' ) );
 	}

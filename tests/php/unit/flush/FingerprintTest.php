@@ -23,6 +23,9 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/fingerprint.php';
 final class FingerprintTest extends TestCase {
 	/**
 	 * A picture with something in it: a gradient and shapes, from a seed.
+	 *
+	 * @param int<1, max> $width
+	 * @param int<1, max> $height
 	 */
 	private static function picture( int $seed, int $width = 640, int $height = 480 ): GdImage {
 		mt_srand( $seed );
@@ -31,14 +34,18 @@ final class FingerprintTest extends TestCase {
 		list( $red, $green, $blue ) = [ mt_rand( 0, 255 ), mt_rand( 0, 255 ), mt_rand( 0, 255 ) ];
 		for ( $y = 0; $y < $height; $y++ ) {
 			$part = $y / $height;
-			imageline( $image, 0, $y, $width, $y, (int) imagecolorallocate( $image, (int) ( $red * $part ), (int) ( $green * ( 1 - $part ) ), (int) ( $blue * $part ) ) );
+			imageline( $image, 0, $y, $width, $y, self::colour( $image, $red * $part, $green * ( 1 - $part ), $blue * $part ) );
 		}
 		for ( $i = 0; $i < 12; $i++ ) {
-			$colour = (int) imagecolorallocate( $image, mt_rand( 0, 255 ), mt_rand( 0, 255 ), mt_rand( 0, 255 ) );
+			$colour = self::colour( $image, mt_rand( 0, 255 ), mt_rand( 0, 255 ), mt_rand( 0, 255 ) );
 			imagefilledellipse( $image, (int) ( $width * mt_rand( 0, 100 ) / 100 ), (int) ( $height * mt_rand( 0, 100 ) / 100 ), (int) ( $width * mt_rand( 5, 40 ) / 100 ), (int) ( $height * mt_rand( 5, 40 ) / 100 ), $colour );
 		}
 
 		return $image;
+	}
+
+	private static function colour( GdImage $image, float $red, float $green, float $blue ): int {
+		return (int) imagecolorallocate( $image, max( 0, min( 255, (int) $red ) ), max( 0, min( 255, (int) $green ) ), max( 0, min( 255, (int) $blue ) ) );
 	}
 
 	private static function bytes( GdImage $image, string $format, int $quality ): string {
@@ -48,7 +55,7 @@ final class FingerprintTest extends TestCase {
 			'webp' => imagewebp( $image, null, $quality ),
 			'avif' => imageavif( $image, null, $quality ),
 			'png'  => imagepng( $image ),
-			'gif'  => imagegif( $image ),
+			default => imagegif( $image ),
 		};
 
 		return (string) ob_get_clean();
@@ -59,14 +66,14 @@ final class FingerprintTest extends TestCase {
 	 */
 	public static function copies(): array {
 		return [
-			'a small WebP of low quality'  => [ 'webp', 40, 150 ],
-			'a WebP of the same width'     => [ 'webp', 80, 640 ],
-			'a JPEG of very low quality'   => [ 'jpeg', 15, 320 ],
-			'a thumbnail'                  => [ 'jpeg', 75, 48 ],
-			'a larger copy'                => [ 'jpeg', 75, 1280 ],
-			'a PNG'                        => [ 'png', 0, 320 ],
-			'a GIF with its few colours'   => [ 'gif', 0, 320 ],
-			'an AVIF of low quality'       => [ 'avif', 40, 320 ],
+			'a small WebP of low quality' => [ 'webp', 40, 150 ],
+			'a WebP of the same width'    => [ 'webp', 80, 640 ],
+			'a JPEG of very low quality'  => [ 'jpeg', 15, 320 ],
+			'a thumbnail'                 => [ 'jpeg', 75, 48 ],
+			'a larger copy'               => [ 'jpeg', 75, 1280 ],
+			'a PNG'                       => [ 'png', 0, 320 ],
+			'a GIF with its few colours'  => [ 'gif', 0, 320 ],
+			'an AVIF of low quality'      => [ 'avif', 40, 320 ],
 		];
 	}
 
@@ -78,7 +85,7 @@ final class FingerprintTest extends TestCase {
 		foreach ( [ 1, 2, 3 ] as $seed ) {
 			$picture  = self::picture( $seed );
 			$original = fingerprint( self::bytes( $picture, 'jpeg', 90 ) );
-			$scaled   = imagecreatetruecolor( $width, intdiv( $width * 3, 4 ) );
+			$scaled   = imagecreatetruecolor( max( 1, $width ), max( 1, intdiv( $width * 3, 4 ) ) );
 			self::assertNotFalse( $scaled );
 			imagecopyresampled( $scaled, $picture, 0, 0, 0, 0, $width, intdiv( $width * 3, 4 ), 640, 480 );
 			$copy  = fingerprint( self::bytes( $scaled, $format, $quality ) );

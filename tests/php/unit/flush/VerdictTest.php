@@ -26,6 +26,10 @@ final class VerdictTest extends TestCase {
 		self::assertIsArray( $vectors );
 		$cases = [];
 		foreach ( $vectors as $vector ) {
+			self::assertIsArray( $vector );
+			self::assertIsString( $vector['name'] );
+			self::assertIsArray( $vector['input'] );
+			self::assertIsArray( $vector['expected'] );
 			$cases[ $vector['name'] ] = [ $vector['input'], $vector['expected'] ];
 		}
 
@@ -46,13 +50,14 @@ final class VerdictTest extends TestCase {
 		self::assertIsArray( $kinds );
 		$met = [];
 		foreach ( self::vectors() as $vector ) {
+			self::assertIsArray( $vector[1]['evidence'] );
 			array_push( $met, ...array_column( $vector[1]['evidence'], 'kind' ) );
 		}
 		$met = array_unique( $met );
 		sort( $met );
 		sort( $kinds );
 
-		self::assertSame( $kinds, array_values( $met ) );
+		self::assertSame( $kinds, $met );
 	}
 
 	/**
