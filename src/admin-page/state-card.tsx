@@ -24,20 +24,27 @@ export function StateCard( { state, onTryAgain }: Props ) {
 	return (
 		<Section name="state" title={ __( 'State', 'shortpixel-flush' ) }>
 			<Loadable state={ state } onTryAgain={ onTryAgain } lines={ 4 }>
-				{ ( status ) => <Facts status={ status } /> }
+				{ ( status ) => (
+					<Facts
+						status={ status }
+						asking={ state.status === 'loading' }
+					/>
+				) }
 			</Loadable>
 		</Section>
 	);
 }
 
-function Facts( { status }: { status: Status } ) {
+function Facts( { status, asking }: { status: Status; asking: boolean } ) {
 	const { providers, edges, page_caches: caches, runner, account } = status;
 	return (
 		<dl className="spf-facts">
 			{ providers.map( ( provider ) => (
 				<Provider key={ provider.id } provider={ provider } />
 			) ) }
-			{ providers.length > 0 && <AccountFact account={ account } /> }
+			{ providers.length > 0 && ( account || asking ) && (
+				<AccountFact account={ account } />
+			) }
 			{ edges.length > 0 && (
 				<Fact title={ __( 'Own CDN', 'shortpixel-flush' ) }>
 					{ edges.map( ( edge ) => (

@@ -1,0 +1,212 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { act, render, screen } from '@testing-library/react';
+
+import { recentColumns } from '../../../src/admin-page/recent-columns';
+import { purgeColumns } from '../../../src/admin-page/purge-columns';
+import { ImageSubject } from '../../../src/admin-page/image-subject';
+import { SiteDialog } from '../../../src/admin-page/site-dialog';
+import * as client from '../../../src/api/client';
+import { toApiError } from '../../../src/api/errors';
+import { DataTable } from '../../../src/components/data-table';
+import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
+import { lineOf } from '../../../src/components/sentences';
+import { isOpen } from '../../../src/domain/flush';
+import { errorCodes, type Flush } from '../../../src/domain/types';
+import { fakeServer, refuse, response } from '../api/fake-server';
+import {
+	aFlush,
+	aPlan,
+	aPurge,
+	aSitePlan,
+	aStatus,
+	siteFlush,
+	someSettings,
+} from '../api/samples';
+import { card, openScreen } from './screen';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+interface Recorded {
+	status: number;
+	headers: Record< string, string >;
+	body: object;
+}
+
+const folder = join( __dirname, '../../vectors/http' );
+const names = readdirSync( folder )
+	.filter( ( file ) => file.endsWith( '.json' ) )
+	.map( ( file ) => file.replace( '.json', '' ) );
+
+function read( name: string ): Recorded {
+	return JSON.parse(
+		readFileSync( join( folder, `${ name }.json` ), 'utf8' )
+	);
+}
+
+/** Answers every request as WordPress was heard to. */
+function answering( name: string ): Recorded {
+	const recorded = read( name );
+	const { body, status, headers } = recorded;
+	fakeServer( {
+		'*': status < 400 ? () => body : refuse( body ),
+		'GET /flushes': () => response( body, status, headers ),
+		'GET /flushes/7/purges': () => response( body, status, headers ),
+	} );
+	return recorded;
+}
+
+function keysOf( value: object ): string[] {
+	return Object.keys( value ).sort();
+}
+
+/** Shows a flush as the history does, and checks that nothing was renamed. */
+function showFlush( flush: Flush ) {
+	const sample = flush.scope === 'site' ? siteFlush( 0 ) : aFlush();
+	expect( keysOf( flush ) ).toEqual( keysOf( sample ) );
+	expect( keysOf( flush.subject ) ).toEqual( keysOf( sample.subject ) );
+	expect( keysOf( flush.counts ) ).toEqual( keysOf( sample.counts ) );
+	expect( keysOf( flush.can ) ).toEqual( keysOf( sample.can ) );
+	flush.layers.forEach( ( layer ) =>
+		expect( keysOf( layer ) ).toEqual( keysOf( sample.layers[ 0 ] ?? {} ) )
+	);
+	flush.steps.forEach( ( step ) =>
+		expect( keysOf( step ) ).toEqual( keysOf( sample.steps[ 0 ] ?? {} ) )
+	);
+	const none = { problem: null, acting: null };
+	const line = isOpen( flush )
+		? lineOf( {
+				status: 'open',
+				flush,
+				secondsLeft: flush.wait?.seconds_left ?? null,
+				...none,
+			} )
+		: lineOf( { status: 'ended', flush, ...none } );
+	expect( line?.text ).toMatch( /[.…]$/ );
+	if ( ! isOpen( flush ) ) {
+		render(
+			<DataTable
+				caption=""
+				columns={ recentColumns( () => {} ) }
+				rows={ [ flush ] }
+			/>
+		);
+		expect( screen.getByText( flush.message ) ).toBeVisible();
+		expect( screen.getByText( flush.subject.title ) ).toBeVisible();
+	}
+}
+
+const consumers: Record< string, ( name: string ) => Promise< void > > = {
+	async error( name ) {
+		const { status } = answering( name );
+		const thrown: unknown = await client
+			.getFlush( 7 )
+			.catch( ( error: unknown ) => error );
+		const error = await toApiError( thrown );
+		expect( errorCodes ).toContain( error.code );
+		expect( error.status ).toBe( status );
+		expect( error.message ).toMatch( /\.$/ );
+	},
+	async flush( name ) {
+		answering( name );
+		showFlush( await client.getFlush( 7 ) );
+	},
+	async flushes( name ) {
+		answering( name );
+		const { flushes, total } = await client.listFlushes( {
+			page: 1,
+			per_page: 10,
+		} );
+		expect( total ).toBeGreaterThanOrEqual( flushes.length );
+		flushes.forEach( showFlush );
+	},
+	async plan( name ) {
+		answering( name );
+		const plan = await client.planFlush( { scope: 'images' } );
+		expect( keysOf( plan ) ).toEqual( keysOf( aPlan() ) );
+		if ( plan.site ) {
+			expect( keysOf( plan.site ) ).toEqual(
+				keysOf( aSitePlan().site ?? {} )
+			);
+			render(
+				<SiteDialog
+					plan={ { status: 'ready', value: plan } }
+					onReload={ () => {} }
+					onConfirm={ () => {} }
+					onClose={ () => {} }
+				/>
+			);
+			plan.site.effects.forEach( ( effect ) =>
+				expect( screen.getByText( effect ) ).toBeVisible()
+			);
+			return;
+		}
+		plan.variants.forEach( ( variant ) =>
+			expect( keysOf( variant ) ).toEqual(
+				keysOf( aPlan().variants[ 0 ] ?? {} )
+			)
+		);
+		render( <ImageSubject plan={ plan } flush={ null } /> );
+		expect(
+			screen.getByText( /^ShortPixel may hold this picture/ )
+		).toHaveTextContent( String( plan.addresses ) );
+	},
+	async purges( name ) {
+		answering( name );
+		const query = { page: 1, per_page: 50 };
+		const { purges, total } = await client.listPurges( 7, query );
+		expect( total ).toBeGreaterThanOrEqual( purges.length );
+		render(
+			<DataTable
+				caption=""
+				columns={ purgeColumns( null, () => {} ) }
+				rows={ purges }
+			/>
+		);
+		purges.forEach( ( purge ) => {
+			expect( keysOf( purge ) ).toEqual( keysOf( aPurge() ) );
+			expect(
+				screen.getAllByText( purgeStateLabel( purge.state ) )
+			).not.toHaveLength( 0 );
+			purge.evidence.forEach( ( { kind, text } ) => {
+				expect(
+					screen.getAllByText( evidenceLabel( kind ) )
+				).not.toHaveLength( 0 );
+				expect( screen.getAllByText( text ) ).not.toHaveLength( 0 );
+			} );
+		} );
+	},
+	async settings( name ) {
+		answering( name );
+		expect( keysOf( await client.getSettings() ) ).toEqual(
+			keysOf( someSettings )
+		);
+	},
+	async status( name ) {
+		answering( name );
+		const status = await client.getStatus( false );
+		expect( keysOf( status ) ).toEqual( keysOf( aStatus() ) );
+		const [ sample ] = aStatus().providers;
+		status.providers.forEach( ( provider ) =>
+			expect( keysOf( provider ) ).toEqual( keysOf( sample ?? {} ) )
+		);
+		await openScreen(
+			{ 'POST /flushes': () => aSitePlan(), '*': () => aFlush() },
+			status
+		);
+		expect(
+			card( 'State' ).getByText( status.runner.message )
+		).toBeVisible();
+		await act( async () => undefined );
+	},
+};
+
+it.each( names )(
+	'understands and shows the recorded answer %s',
+	async ( name ) => {
+		const consumer = consumers[ name.split( '-' )[ 0 ] ?? '' ];
+		expect( consumer ).toBeDefined();
+		await consumer?.( name );
+	}
+);
