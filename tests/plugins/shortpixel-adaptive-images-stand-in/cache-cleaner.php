@@ -11,8 +11,8 @@ namespace ShortPixel\AI;
 
 final class CacheCleaner {
 	private const FUNCTIONS = [
-		'rocket_clean_domain'  => 'rocket_clean_domain',
-		'w3tc_flush_all'       => 'w3tc_flush_all',
+		'rocket_clean_domain'   => 'rocket_clean_domain',
+		'w3tc_flush_all'        => 'w3tc_flush_all',
 		'wpsc_delete_url_cache' => 'wp_cache_clear_cache',
 	];
 

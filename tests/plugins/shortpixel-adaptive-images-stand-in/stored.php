@@ -9,7 +9,7 @@ namespace ShortPixel\AI\Options;
 
 use stdClass;
 
-// phpcs:disable Generic.Files.OneObjectStructurePerFile, WordPress.NamingConventions.PrefixAllGlobals, PSR2.Methods.MethodDeclaration.Underscore -- Names and shape are the real plugin's, and none of the three has more to it than its name.
+// phpcs:disable Generic.Files.OneObjectStructurePerFile, WordPress.NamingConventions.PrefixAllGlobals, PSR2.Methods.MethodDeclaration.Underscore, PSR2.Classes.PropertyDeclaration.Underscore, WordPress.NamingConventions.ValidFunctionName -- Names and shape are the real plugin's, and none of the three has more to it than its name.
 
 /**
  * Keeps what is stored in one object, as the real one's classes do, so that each can read what the other has written.

@@ -35,7 +35,7 @@ final class PastedTest extends Plan_Test_Case {
 
 	#[DataProvider( 'cdn_urls' )]
 	public function test_a_cdn_address_is_flushed_as_it_is( string $pasted, string $expected ): void {
-		$plan = plan_urls( [ $pasted ] );
+		$plan = self::made( plan_urls( [ $pasted ] ) );
 		self::assertSame( [ $expected ], self::urls( $plan ) );
 		self::assertSame( 1, $plan['found_in']['pasted'] );
 		$this->assert_requested( [] );
@@ -56,12 +56,12 @@ final class PastedTest extends Plan_Test_Case {
 	public function test_a_cdn_address_needs_no_provider(): void {
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
 		self::assertSame( [ self::CDN ], self::urls( plan_urls( [ self::CDN ] ) ) );
-		self::assert_refused( 'no_provider', plan_urls( [ wp_get_attachment_url( $this->attachment() ) ?: '' ] ) );
+		self::assert_refused( 'no_provider', plan_urls( [ (string) wp_get_attachment_url( $this->attachment() ) ] ) );
 	}
 
 	public function test_a_cdn_address_of_a_picture_of_the_library_knows_its_picture(): void {
 		$id   = $this->attachment( [ 'name' => 'known' ] );
-		$plan = plan_urls( [ 'https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( 'known-300x225.jpg' ) ] );
+		$plan = self::made( plan_urls( [ 'https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( 'known-300x225.jpg' ) ] ) );
 		self::assertSame( [ $id ], $plan['attachment_ids'] );
 		self::assertSame( $id, $plan['purges'][0]['attachment_id'] );
 	}
@@ -78,11 +78,16 @@ final class PastedTest extends Plan_Test_Case {
 	#[DataProvider( 'own_names' )]
 	public function test_a_pictures_own_address_stands_for_the_whole_picture( string $name ): void {
 		add_filter( 'big_image_size_threshold', static fn (): int => 700 );
-		$id = $this->attachment( [ 'name' => 'mine', 'width' => 900, 'height' => 600 ] );
+		$id = $this->attachment(
+			[
+				'name'   => 'mine',
+				'width'  => 900,
+				'height' => 600,
+			]
+		);
 		foreach ( [ self::upload_url( $name ), str_replace( 'http://', 'https://www.', self::upload_url( $name ) ), (string) wp_parse_url( self::upload_url( $name ), PHP_URL_PATH ) ] as $url ) {
 			add_filter( 'shortpixel_flush_site_hosts', static fn (): array => [ 'example.org', 'www.example.org' ] );
-			$plan = plan_urls( [ $url ] );
-			self::assertIsArray( $plan, $url );
+			$plan = self::made( plan_urls( [ $url ] ) );
 			self::assertSame( [ $id ], $plan['attachment_ids'], $url );
 			self::assertGreaterThan( 20, $plan['addresses'] );
 		}
@@ -91,24 +96,24 @@ final class PastedTest extends Plan_Test_Case {
 	public function test_an_attachments_page_and_its_screens_stand_for_the_picture(): void {
 		$id = $this->attachment();
 		foreach ( [ home_url( "/?attachment_id={$id}" ), admin_url( "post.php?post={$id}&action=edit" ), admin_url( "upload.php?item={$id}" ), admin_url( "upload.php?page=shortpixel-flush&attachment={$id}" ) ] as $url ) {
-			self::assertSame( [ $id ], plan_urls( [ $url ] )['attachment_ids'], $url );
+			self::assertSame( [ $id ], self::made( plan_urls( [ $url ] ) )['attachment_ids'], $url );
 		}
 	}
 
 	public function test_a_file_outside_the_library_is_flushed_by_the_settings(): void {
 		$url  = includes_url( 'images/media/default.png' );
-		$plan = plan_urls( [ $url ] );
+		$plan = self::made( plan_urls( [ $url ] ) );
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-includes/images/media/default.png', self::urls( $plan ) );
 		self::assertSame( [], $plan['attachment_ids'] );
 		self::assertNull( $plan['purges'][0]['attachment_id'] );
 	}
 
 	public function test_a_page_stands_for_the_pictures_it_shows(): void {
-		$id                                         = $this->attachment( [ 'name' => 'onpage' ] );
-		$shown                                      = 'https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( 'onpage.jpg' );
+		$id                                       = $this->attachment( [ 'name' => 'onpage' ] );
+		$shown                                    = 'https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( 'onpage.jpg' );
 		$this->pages['http://example.org/about/'] = '<img src="' . $shown . '"><img src="' . self::CDN . '"><img src="https://img.example.net/spai/ret_img/a.test/x.jpg">';
 
-		$plan = plan_urls( [ 'example.org/about/#team' ] );
+		$plan = self::made( plan_urls( [ 'example.org/about/#team' ] ) );
 		self::assertSame( [ $shown, self::CDN ], self::urls( $plan ) );
 		self::assertSame( 2, $plan['found_in']['page'] );
 		self::assertSame( [ $id ], $plan['attachment_ids'] );
@@ -116,24 +121,33 @@ final class PastedTest extends Plan_Test_Case {
 	}
 
 	public function test_a_page_that_sends_on_within_the_site_is_followed(): void {
-		$this->pages['http://example.org/old']  = [ 'status' => 301, 'headers' => [ 'location' => '/new/' ] ];
+		$this->pages['http://example.org/old']  = [
+			'status'  => 301,
+			'headers' => [ 'location' => '/new/' ],
+		];
 		$this->pages['http://example.org/new/'] = self::CDN;
 		self::assertSame( [ self::CDN ], self::urls( plan_urls( [ 'http://example.org/old' ] ) ) );
 
-		$this->pages['http://example.org/away'] = [ 'status' => 302, 'headers' => [ 'location' => 'http://169.254.169.254/latest/' ] ];
+		$this->pages['http://example.org/away'] = [
+			'status'  => 302,
+			'headers' => [ 'location' => 'http://169.254.169.254/latest/' ],
+		];
 		$this->requests                         = [];
 		self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/away' ] ) );
 		$this->assert_requested( [ 'http://example.org/away' ] );
 
-		$this->pages['http://example.org/loop'] = [ 'status' => 302, 'headers' => [ 'location' => '/loop' ] ];
+		$this->pages['http://example.org/loop'] = [
+			'status'  => 302,
+			'headers' => [ 'location' => '/loop' ],
+		];
 		self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/loop' ] ) );
 	}
 
 	public function test_a_lazy_page_stands_for_its_pictures_too(): void {
-		$id                                  = $this->attachment( [ 'name' => 'later' ] );
+		$id                                 = $this->attachment( [ 'name' => 'later' ] );
 		$this->pages['http://example.org/'] = '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( self::upload_url( 'later.jpg' ) ) . '" data-w="400" data-h="300"></svg>' ) . '">';
 
-		$plan = plan_urls( [ 'http://example.org/' ] );
+		$plan = self::made( plan_urls( [ 'http://example.org/' ] ) );
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . self::upload_url( 'later.jpg' ), self::urls( $plan ) );
 		self::assertSame( [ $id ], $plan['attachment_ids'] );
 	}
@@ -143,32 +157,32 @@ final class PastedTest extends Plan_Test_Case {
 	 */
 	public static function refused(): array {
 		return [
-			'nothing'                        => [ '  ', 'invalid_input', 'Nothing was pasted' ],
-			'a word'                         => [ 'sunset', 'invalid_input', '“sunset” is not an address' ],
-			'a sentence'                     => [ 'please flush my picture', 'invalid_input', 'is not an address' ],
-			'a file\'s name'                 => [ 'sunset.jpg', 'invalid_input', 'is not an address' ],
-			'another scheme'                 => [ 'ftp://example.org/a.jpg', 'invalid_input', 'is not an address' ],
-			'a script'                       => [ 'javascript:alert(1)', 'invalid_input', 'is not an address' ],
-			'a user name'                    => [ 'https://cdn.shortpixel.ai@evil.test/a.jpg', 'invalid_input', 'is not an address' ],
-			'too long'                       => [ 'https://example.org/' . str_repeat( 'a', 4100 ), 'invalid_input', '4,096' ],
-			'another site\'s page'           => [ 'https://elsewhere.test/about/', 'not_a_cdn_url', 'elsewhere.test is another site' ],
-			'another site\'s picture'        => [ 'https://elsewhere.test/a.jpg', 'not_a_cdn_url', 'elsewhere.test is another site' ],
-			'a look-alike'                   => [ 'https://res.cloudinary.com/demo/image/upload/c_fill,g_auto,h_676,w_1200/a.jpg', 'not_a_cdn_url', 'another site' ],
-			'a host nobody named'            => [ 'https://img.example.net/spai5/w_1+ret_img/a.test/x.jpg', 'host_not_allowed', 'img.example.net' ],
-			'a private address'              => [ 'http://127.0.0.1:6379/spai/ret_img/a.test/x.jpg', 'host_not_allowed', '127.0.0.1:6379' ],
-			'ShortPixel\'s API'              => [ 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/cdn.shortpixel.ai/spai/a.jpg', 'not_a_cdn_url', 'API' ],
-			'its account state'              => [ 'https://cdn.shortpixel.ai/read-domain/example.org', 'not_a_cdn_url', 'API' ],
-			'the endpoint alone'             => [ 'https://cdn.shortpixel.ai/spai', 'not_a_cdn_url', 'only the beginning' ],
-			'parameters without a file'      => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/', 'not_a_cdn_url', 'only the beginning' ],
-			'something else of the CDN'      => [ 'https://cdn.shortpixel.ai/assets/js/bundles/spai-lib.1.1.min.js', 'not_a_cdn_url', 'does not name a picture' ],
-			'a picture that is not there'    => [ 'http://example.org/wp-content/uploads/2020/01/never.jpg', 'image_not_found', 'no such picture' ],
-			'a way out of the folder'        => [ 'http://example.org/wp-content/../../../../etc/hostname.png', 'image_not_found', 'no such picture' ],
-			'a file that is no picture'      => [ 'http://example.org/wp-content/plugins/a.css', 'not_an_image', 'not a picture' ],
-			'a page that is not there'       => [ 'http://example.org/never/', 'page_not_found', 'no such page' ],
-			'the log-in'                     => [ 'http://example.org/wp-login.php', 'page_not_found', 'not a page that visitors see' ],
-			'the admin'                      => [ 'http://example.org/wp-admin/options-general.php', 'page_not_found', 'not a page that visitors see' ],
-			'a page without pictures'        => [ 'http://example.org/', 'page_has_no_images', 'shows no picture' ],
-			'a template'                     => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/{{ url }}', 'not_a_cdn_url', 'only the beginning' ],
+			'nothing'                     => [ '  ', 'invalid_input', 'Nothing was pasted' ],
+			'a word'                      => [ 'sunset', 'invalid_input', '“sunset” is not an address' ],
+			'a sentence'                  => [ 'please flush my picture', 'invalid_input', 'is not an address' ],
+			'a file\'s name'              => [ 'sunset.jpg', 'invalid_input', 'is not an address' ],
+			'another scheme'              => [ 'ftp://example.org/a.jpg', 'invalid_input', 'is not an address' ],
+			'a script'                    => [ 'javascript:alert(1)', 'invalid_input', 'is not an address' ],
+			'a user name'                 => [ 'https://cdn.shortpixel.ai@evil.test/a.jpg', 'invalid_input', 'is not an address' ],
+			'too long'                    => [ 'https://example.org/' . str_repeat( 'a', 4100 ), 'invalid_input', '4,096' ],
+			'another site\'s page'        => [ 'https://elsewhere.test/about/', 'not_a_cdn_url', 'elsewhere.test is another site' ],
+			'another site\'s picture'     => [ 'https://elsewhere.test/a.jpg', 'not_a_cdn_url', 'elsewhere.test is another site' ],
+			'a look-alike'                => [ 'https://res.cloudinary.com/demo/image/upload/c_fill,g_auto,h_676,w_1200/a.jpg', 'not_a_cdn_url', 'another site' ],
+			'a host nobody named'         => [ 'https://img.example.net/spai5/w_1+ret_img/a.test/x.jpg', 'host_not_allowed', 'img.example.net' ],
+			'a private address'           => [ 'http://127.0.0.1:6379/spai/ret_img/a.test/x.jpg', 'host_not_allowed', '127.0.0.1:6379' ],
+			'ShortPixel\'s API'           => [ 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/cdn.shortpixel.ai/spai/a.jpg', 'not_a_cdn_url', 'API' ],
+			'its account state'           => [ 'https://cdn.shortpixel.ai/read-domain/example.org', 'not_a_cdn_url', 'API' ],
+			'the endpoint alone'          => [ 'https://cdn.shortpixel.ai/spai', 'not_a_cdn_url', 'only the beginning' ],
+			'parameters without a file'   => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/', 'not_a_cdn_url', 'only the beginning' ],
+			'something else of the CDN'   => [ 'https://cdn.shortpixel.ai/assets/js/bundles/spai-lib.1.1.min.js', 'not_a_cdn_url', 'does not name a picture' ],
+			'a picture that is not there' => [ 'http://example.org/wp-content/uploads/2020/01/never.jpg', 'image_not_found', 'no such picture' ],
+			'a way out of the folder'     => [ 'http://example.org/wp-content/../../../../etc/hostname.png', 'image_not_found', 'no such picture' ],
+			'a file that is no picture'   => [ 'http://example.org/wp-content/plugins/a.css', 'not_an_image', 'not a picture' ],
+			'a page that is not there'    => [ 'http://example.org/never/', 'page_not_found', 'no such page' ],
+			'the log-in'                  => [ 'http://example.org/wp-login.php', 'page_not_found', 'not a page that visitors see' ],
+			'the admin'                   => [ 'http://example.org/wp-admin/options-general.php', 'page_not_found', 'not a page that visitors see' ],
+			'a page without pictures'     => [ 'http://example.org/', 'page_has_no_images', 'shows no picture' ],
+			'a template'                  => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/{{ url }}', 'not_a_cdn_url', 'only the beginning' ],
 		];
 	}
 
@@ -188,13 +202,23 @@ final class PastedTest extends Plan_Test_Case {
 
 	public function test_pages_that_visitors_cannot_open_are_told_by_what_they_answer(): void {
 		$this->pages['http://example.org/closed'] = [ 'status' => 403 ];
-		$this->pages['http://example.org/silent'] = [ 'status' => 0, 'error' => 'timeout' ];
+		$this->pages['http://example.org/silent'] = [
+			'status' => 0,
+			'error'  => 'timeout',
+		];
 		self::assertStringContainsString( '403', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/closed' ] ) )->get_error_message() );
 		self::assertStringContainsString( 'did not answer', self::assert_refused( 'page_not_found', plan_urls( [ 'http://example.org/silent' ] ) )->get_error_message() );
 	}
 
 	public function test_a_document_of_the_library_is_no_picture(): void {
-		wp_insert_attachment( [ 'post_title' => 'A text', 'post_mime_type' => 'application/pdf', 'post_status' => 'inherit' ], wp_upload_dir()['path'] . '/text.pdf' );
+		wp_insert_attachment(
+			[
+				'post_title'     => 'A text',
+				'post_mime_type' => 'application/pdf',
+				'post_status'    => 'inherit',
+			],
+			wp_upload_dir()['path'] . '/text.pdf'
+		);
 		self::assertStringContainsString( 'Media Library', self::assert_refused( 'not_an_image', plan_urls( [ self::upload_url( 'text.pdf' ) ] ) )->get_error_message() );
 	}
 

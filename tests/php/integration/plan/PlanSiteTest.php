@@ -18,32 +18,68 @@ final class PlanSiteTest extends Plan_Test_Case {
 	private const ACCOUNT = 'https://no-cdn.shortpixel.ai/read-domain/example.org';
 
 	/**
-	 * @return array<string, mixed>
+	 * @return array{provider: array<string, string>, endpoint: array<string, string>, images: int, files: int, files_exact: bool, custom_host: bool, account: array<string, string>, effects: list<string>}
 	 */
 	private static function site(): array {
 		$plan = plan_site();
 		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['site'] );
 
-		return $plan['site'];
+		/** @var array{provider: array<string, string>, endpoint: array<string, string>, images: int, files: int, files_exact: bool, custom_host: bool, account: array<string, string>, effects: list<string>} $site */
+		$site = $plan['site'];
+
+		return $site;
 	}
 
 	public function test_the_cost_is_told_with_numbers_of_this_very_site(): void {
 		$this->pages[ self::ACCOUNT ] = '{"Status":2}';
-		$this->attachment( [ 'width' => 3000, 'height' => 2000 ] );
-		$this->attachment( [ 'width' => 400, 'height' => 300 ] );
-		wp_insert_attachment( [ 'post_title' => 'A text', 'post_mime_type' => 'application/pdf', 'post_status' => 'inherit' ], 'a.pdf' );
+		$this->attachment(
+			[
+				'width'  => 3000,
+				'height' => 2000,
+			]
+		);
+		$this->attachment(
+			[
+				'width'  => 400,
+				'height' => 300,
+			]
+		);
+		wp_insert_attachment(
+			[
+				'post_title'     => 'A text',
+				'post_mime_type' => 'application/pdf',
+				'post_status'    => 'inherit',
+			],
+			'a.pdf'
+		);
 		$site = self::site();
-		self::assertSame( [ 'id' => 'spai', 'name' => 'ShortPixel Adaptive Images' ], $site['provider'] );
-		self::assertSame( [ 'from' => 'https://cdn.shortpixel.ai/spai', 'to' => 'https://cdn.shortpixel.ai/spai2' ], $site['endpoint'] );
+		self::assertSame(
+			[
+				'id'   => 'spai',
+				'name' => 'ShortPixel Adaptive Images',
+			],
+			$site['provider']
+		);
+		self::assertSame(
+			[
+				'from' => 'https://cdn.shortpixel.ai/spai',
+				'to'   => 'https://cdn.shortpixel.ai/spai2',
+			],
+			$site['endpoint']
+		);
 		self::assertSame( 2, $site['images'] );
 		self::assertSame( 8 + 3, $site['files'] );
 		self::assertTrue( $site['files_exact'] );
 		self::assertFalse( $site['custom_host'] );
-		self::assertIsArray( $site['effects'] );
 		self::assertContains( 'All 2 pictures in the Media Library, with their 11 files, get a new address.', $site['effects'] );
 		self::assertContains( 'The ShortPixel account has enough credits.', $site['effects'] );
-		self::assertSame( [ 'state' => 'ok', 'message' => 'The ShortPixel account has enough credits.' ], $site['account'] );
+		self::assertSame(
+			[
+				'state'   => 'ok',
+				'message' => 'The ShortPixel account has enough credits.',
+			],
+			$site['account']
+		);
 		foreach ( [ 'CDN traffic or credits', 'slower', 'No page cache was recognised', 'placeholders' ] as $said ) {
 			self::assertStringContainsString( $said, implode( ' ', $site['effects'] ) );
 		}
@@ -63,7 +99,6 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( 2100, $site['images'] );
 		self::assertSame( 2100, $site['files'] );
 		self::assertFalse( $site['files_exact'] );
-		self::assertIsArray( $site['effects'] );
 		self::assertContains( 'All 2,100 pictures in the Media Library, with about 2,100 files, get a new address.', $site['effects'] );
 		self::assertLessThan( 60, $wpdb->num_queries - $queries );
 	}
@@ -71,7 +106,6 @@ final class PlanSiteTest extends Plan_Test_Case {
 	public function test_a_site_without_pictures_is_told_so(): void {
 		$site = self::site();
 		self::assertSame( 0, $site['images'] );
-		self::assertIsArray( $site['effects'] );
 		self::assertStringContainsString( 'no picture in the Media Library', implode( ' ', $site['effects'] ) );
 	}
 
@@ -79,10 +113,28 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertSame( [], found() );
 		add_filter(
 			'shortpixel_flush_page_caches',
-			static fn ( array $found ): array => array_merge( $found, [ [ 'id' => 'a', 'name' => 'A Cache', 'clears' => true ], [ 'id' => 'b', 'name' => 'B Cache' ], [ 'id' => 'c', 'name' => 'C Cache', 'clears' => false ], 'nonsense' ] )
+			static fn ( array $found ): array => array_merge(
+				$found,
+				[
+					[
+						'id'     => 'a',
+						'name'   => 'A Cache',
+						'clears' => true,
+					],
+					[
+						'id'   => 'b',
+						'name' => 'B Cache',
+					],
+					[
+						'id'     => 'c',
+						'name'   => 'C Cache',
+						'clears' => false,
+					],
+					'nonsense',
+				]
+			)
 		);
 		$effects = self::site()['effects'];
-		self::assertIsArray( $effects );
 		self::assertContains( 'These page caches are cleared: A Cache.', $effects );
 		self::assertStringContainsString( 'clear them yourself afterwards: B Cache and C Cache', implode( ' ', $effects ) );
 	}
@@ -91,8 +143,13 @@ final class PlanSiteTest extends Plan_Test_Case {
 		$this->store( 'https://img.example.com/zone/spai9', 'api_url', 'behaviour' );
 		$site = self::site();
 		self::assertTrue( $site['custom_host'] );
-		self::assertSame( [ 'from' => 'https://img.example.com/zone/spai9', 'to' => 'https://img.example.com/zone/spai10' ], $site['endpoint'] );
-		self::assertIsArray( $site['effects'] );
+		self::assertSame(
+			[
+				'from' => 'https://img.example.com/zone/spai9',
+				'to'   => 'https://img.example.com/zone/spai10',
+			],
+			$site['endpoint']
+		);
 		self::assertStringContainsString( 'Pictures come from img.example.com', implode( ' ', $site['effects'] ) );
 	}
 
@@ -105,16 +162,25 @@ final class PlanSiteTest extends Plan_Test_Case {
 
 	public function test_the_account_is_asked_once_in_five_minutes_and_only_when_allowed(): void {
 		$this->pages[ self::ACCOUNT ] = '{"Status":-1}';
-		self::assertSame( [ 'state' => 'unknown', 'message' => '' ], read_account( false ) );
+		self::assertSame(
+			[
+				'state'   => 'unknown',
+				'message' => '',
+			],
+			read_account( false )
+		);
 		$this->assert_requested( [] );
-		self::assertSame( 'exhausted', read_account( true )['state'] );
-		self::assertSame( 'exhausted', read_account( true )['state'] );
-		self::assertSame( 'exhausted', read_account( false )['state'] );
+		foreach ( [ true, true, false ] as $ask ) {
+			self::assertSame( 'exhausted', read_account( $ask )['state'] );
+		}
 		$this->assert_requested( [ self::ACCOUNT ] );
 	}
 
 	public function test_an_account_that_does_not_answer_is_unknown_and_hinders_nothing(): void {
-		$this->pages[ self::ACCOUNT ] = [ 'status' => 0, 'error' => 'timeout' ];
+		$this->pages[ self::ACCOUNT ] = [
+			'status' => 0,
+			'error'  => 'timeout',
+		];
 		self::assertSame( 'unknown', read_account( true )['state'] );
 		self::assertIsArray( plan_site() );
 	}
@@ -130,17 +196,17 @@ final class PlanSiteTest extends Plan_Test_Case {
 	 */
 	public static function hosts(): array {
 		return [
-			'ShortPixel\'s own'            => [ 'cdn.shortpixel.ai', true ],
-			'any of its sub-domains'       => [ 'no-such.shortpixel.ai', true ],
-			'its bare domain'              => [ 'shortpixel.ai', false ],
-			'a domain that ends alike'     => [ 'evilshortpixel.ai', false ],
-			'one that begins alike'        => [ 'cdn.shortpixel.ai.evil.test', false ],
-			'another port of it'           => [ 'cdn.shortpixel.ai:8080', false ],
-			'the provider\'s'              => [ 'img.example.com:8443', true ],
-			'the provider\'s, other port'  => [ 'img.example.com', false ],
-			'the settings\''               => [ 'media.example.net', true ],
-			'this site\'s own'             => [ 'example.org', false ],
-			'none'                         => [ '', false ],
+			'ShortPixel\'s own'           => [ 'cdn.shortpixel.ai', true ],
+			'any of its sub-domains'      => [ 'no-such.shortpixel.ai', true ],
+			'its bare domain'             => [ 'shortpixel.ai', false ],
+			'a domain that ends alike'    => [ 'evilshortpixel.ai', false ],
+			'one that begins alike'       => [ 'cdn.shortpixel.ai.evil.test', false ],
+			'another port of it'          => [ 'cdn.shortpixel.ai:8080', false ],
+			'the provider\'s'             => [ 'img.example.com:8443', true ],
+			'the provider\'s, other port' => [ 'img.example.com', false ],
+			'the settings\''              => [ 'media.example.net', true ],
+			'this site\'s own'            => [ 'example.org', false ],
+			'none'                        => [ '', false ],
 		];
 	}
 

@@ -54,10 +54,19 @@ abstract class Plan_Test_Case extends Spai_Test_Case {
 	 * @return list<string>
 	 */
 	protected static function urls( mixed $plan ): array {
-		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['purges'] );
+		return array_column( self::made( $plan )['purges'], 'url' );
+	}
 
-		return array_values( array_filter( array_column( $plan['purges'], 'url' ), 'is_string' ) );
+	/**
+	 * Gives a plan that was made, with its types.
+	 *
+	 * @return array{addresses: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, found_in: array<string, int>, notes: list<string>, variants: list<array{url: string, found_in: string}>, purges: list<array{url: string, attachment_id: int|null}>}
+	 */
+	protected static function made( mixed $plan ): array {
+		self::assertIsArray( $plan, is_wp_error( $plan ) ? $plan->get_error_message() : '' );
+
+		/** @var array{addresses: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, found_in: array<string, int>, notes: list<string>, variants: list<array{url: string, found_in: string}>, purges: list<array{url: string, attachment_id: int|null}>} $plan */
+		return $plan;
 	}
 
 	protected static function upload_url( string $name ): string {

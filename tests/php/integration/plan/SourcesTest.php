@@ -34,7 +34,14 @@ final class SourcesTest extends Plan_Test_Case {
 	}
 
 	public function test_a_source_is_shown_at_the_widths_it_is_not_smaller_than(): void {
-		$sources = sources( $this->attachment( [ 'width' => 1000, 'height' => 500 ] ) );
+		$sources = sources(
+			$this->attachment(
+				[
+					'width'  => 1000,
+					'height' => 500,
+				]
+			)
+		);
 		$by_size = array_column( $sources, 'widths', 'width' );
 		self::assertSame( [ 1000, 768, 300, 150 ], $by_size[1000] );
 		self::assertSame( [ 300, 150 ], $by_size[300] );
@@ -43,7 +50,22 @@ final class SourcesTest extends Plan_Test_Case {
 
 	public function test_what_an_edit_left_is_a_source_too(): void {
 		$id = $this->attachment( [ 'name' => 'edited' ] );
-		update_post_meta( $id, '_wp_attachment_backup_sizes', [ 'full-orig' => [ 'file' => 'before.jpg', 'width' => 500, 'height' => 400 ], 'thumbnail-1' => [ 'file' => 'before-150x150.jpg', 'width' => 150, 'height' => 150 ] ] );
+		update_post_meta(
+			$id,
+			'_wp_attachment_backup_sizes',
+			[
+				'full-orig'   => [
+					'file'   => 'before.jpg',
+					'width'  => 500,
+					'height' => 400,
+				],
+				'thumbnail-1' => [
+					'file'   => 'before-150x150.jpg',
+					'width'  => 150,
+					'height' => 150,
+				],
+			]
+		);
 		self::assertContains( 'before.jpg', self::names( $id ) );
 		self::assertContains( 'before-150x150.jpg', self::names( $id ) );
 	}
@@ -69,7 +91,12 @@ final class SourcesTest extends Plan_Test_Case {
 		$id   = $this->attachment( [ 'name' => 'noted' ] );
 		$meta = wp_get_attachment_metadata( $id );
 		self::assertIsArray( $meta );
-		$meta['sources'] = [ 'image/avif' => [ 'file' => 'noted.avif', 'filesize' => 9 ] ];
+		$meta['sources'] = [
+			'image/avif' => [
+				'file'     => 'noted.avif',
+				'filesize' => 9,
+			],
+		];
 		wp_update_attachment_metadata( $id, $meta );
 		self::assertContains( 'noted.avif', self::names( $id ) );
 	}
@@ -99,7 +126,13 @@ final class SourcesTest extends Plan_Test_Case {
 	}
 
 	public function test_what_is_no_picture_has_no_sources(): void {
-		$id = wp_insert_attachment( [ 'post_title' => 'A text', 'post_mime_type' => 'application/pdf' ], 'a.pdf' );
+		$id = wp_insert_attachment(
+			[
+				'post_title'     => 'A text',
+				'post_mime_type' => 'application/pdf',
+			],
+			'a.pdf'
+		);
 		self::assertSame( [], sources( $id ) );
 		self::assertSame( [], sources( 999999 ) );
 	}

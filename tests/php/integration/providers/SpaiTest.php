@@ -147,11 +147,11 @@ final class SpaiTest extends Spai_Test_Case {
 	 */
 	public static function unusable_endpoints(): array {
 		return [
-			'none'                   => [ null, 'has no API URL yet' ],
-			'an empty one'           => [ '', 'not a full address' ],
-			'one without a scheme'   => [ 'cdn.shortpixel.ai/spai', 'not a full address' ],
-			'a host without a key'   => [ 'https://img.example.com', 'nothing after the host' ],
-			'a host with a slash'    => [ 'https://img.example.com/', 'nothing after the host' ],
+			'none'                 => [ null, 'has no API URL yet' ],
+			'an empty one'         => [ '', 'not a full address' ],
+			'one without a scheme' => [ 'cdn.shortpixel.ai/spai', 'not a full address' ],
+			'a host without a key' => [ 'https://img.example.com', 'nothing after the host' ],
+			'a host with a slash'  => [ 'https://img.example.com/', 'nothing after the host' ],
 		];
 	}
 
@@ -168,10 +168,10 @@ final class SpaiTest extends Spai_Test_Case {
 	 */
 	public static function custom_endpoints(): array {
 		return [
-			'a custom host'             => [ 'https://img.example.com/spai2', 'https://img.example.com/spai2', true ],
-			'a slash at the end'        => [ ' https://cdn.shortpixel.ai/spai/ ', 'https://cdn.shortpixel.ai/spai', true ],
-			'a host with a port'        => [ 'http://127.0.0.1:9400/spai', 'http://127.0.0.1:9400/spai', true ],
-			'more than one part'        => [ 'https://cdn.example.com/zone/spai3', 'https://cdn.example.com/zone/spai3', false ],
+			'a custom host'      => [ 'https://img.example.com/spai2', 'https://img.example.com/spai2', true ],
+			'a slash at the end' => [ ' https://cdn.shortpixel.ai/spai/ ', 'https://cdn.shortpixel.ai/spai', true ],
+			'a host with a port' => [ 'http://127.0.0.1:9400/spai', 'http://127.0.0.1:9400/spai', true ],
+			'more than one part' => [ 'https://cdn.example.com/zone/spai3', 'https://cdn.example.com/zone/spai3', false ],
 		];
 	}
 

@@ -28,19 +28,27 @@ final class SiteFlushTest extends Site_Test_Case {
 		$row = $this->row( $id );
 		self::assertSame( [ 'running', self::FROM, self::TO, 1, 'a test' ], [ $row['state'], $row['endpoint_from'], $row['endpoint_to'], $row['user_id'], $row['reason'] ] );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
-		self::assertCount( 1, $this->requests );
-		self::assertSame( self::TO . '/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/newest.jpg', $this->requests[0]['url'] );
+		$tried = self::TO . '/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/newest.jpg';
+		self::assertSame( [ $tried ], array_column( $this->requests, 'url' ) );
 
 		$row = $this->run_to_end( $id );
 		self::assertSame( 'done', $row['state'] );
 		self::assert_steps( self::ALL_DONE, $row );
 		self::assertSame( self::TO, self::endpoint_in_database() );
-		self::assertSame( 'http://example.org/', $this->requests[1]['url'] );
+		self::assertSame( [ $tried, 'http://example.org/' ], array_column( $this->requests, 'url' ) );
 
 		$shape = flush_shape( $row, $this->flushes );
 		self::assertIsString( $shape['message'] );
 		self::assertStringContainsString( self::TO, $shape['message'] );
-		self::assertSame( [ 'run' => false, 'retry' => false, 'cancel' => false, 'undo' => true ], $shape['can'] );
+		self::assertSame(
+			[
+				'run'    => false,
+				'retry'  => false,
+				'cancel' => false,
+				'undo'   => true,
+			],
+			$shape['can']
+		);
 	}
 
 	public function test_the_front_page_is_looked_at_in_a_later_request_than_the_caches_are_cleared_in(): void {
@@ -57,9 +65,25 @@ final class SiteFlushTest extends Site_Test_Case {
 		$source = 'example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/tried.jpg';
 
 		return [
-			'a picture'                            => [ [ 'status' => 200, 'headers' => [ 'content-type' => 'image/webp' ], 'body' => 'RIFF' ] ],
-			'the way to the original'              => [ [ 'status' => 307, 'headers' => [ 'location' => "http://{$source}" ] ] ],
-			'the same, by the other scheme'        => [ [ 'status' => 302, 'headers' => [ 'location' => "https://{$source}" ] ] ],
+			'a picture'                     => [
+				[
+					'status'  => 200,
+					'headers' => [ 'content-type' => 'image/webp' ],
+					'body'    => 'RIFF',
+				],
+			],
+			'the way to the original'       => [
+				[
+					'status'  => 307,
+					'headers' => [ 'location' => "http://{$source}" ],
+				],
+			],
+			'the same, by the other scheme' => [
+				[
+					'status'  => 302,
+					'headers' => [ 'location' => "https://{$source}" ],
+				],
+			],
 		];
 	}
 
@@ -78,14 +102,46 @@ final class SiteFlushTest extends Site_Test_Case {
 	 */
 	public static function bad_answers(): array {
 		return [
-			'forbidden'                     => [ [ 'status' => 403 ], '403' ],
-			'not found'                     => [ [ 'status' => 404 ], '404' ],
-			'broken'                        => [ [ 'status' => 503 ], '503' ],
-			'silent'                        => [ [ 'status' => 0, 'error' => 'timeout' ], 'did not answer' ],
-			'an error page that says 200'   => [ [ 'status' => 200, 'headers' => [ 'content-type' => 'text/html' ], 'body' => '<h1>Error</h1>' ], 'no picture' ],
-			'an empty picture'              => [ [ 'status' => 200, 'headers' => [ 'content-type' => 'image/webp' ], 'body' => '' ], 'no picture' ],
-			'the way to something else'     => [ [ 'status' => 307, 'headers' => [ 'location' => 'https://parking.test/' ] ], 'no picture' ],
-			'a permanent way'               => [ [ 'status' => 301, 'headers' => [ 'location' => 'http://example.org/' ] ], 'no picture' ],
+			'forbidden'                   => [ [ 'status' => 403 ], '403' ],
+			'not found'                   => [ [ 'status' => 404 ], '404' ],
+			'broken'                      => [ [ 'status' => 503 ], '503' ],
+			'silent'                      => [
+				[
+					'status' => 0,
+					'error'  => 'timeout',
+				],
+				'did not answer',
+			],
+			'an error page that says 200' => [
+				[
+					'status'  => 200,
+					'headers' => [ 'content-type' => 'text/html' ],
+					'body'    => '<h1>Error</h1>',
+				],
+				'no picture',
+			],
+			'an empty picture'            => [
+				[
+					'status'  => 200,
+					'headers' => [ 'content-type' => 'image/webp' ],
+					'body'    => '',
+				],
+				'no picture',
+			],
+			'the way to something else'   => [
+				[
+					'status'  => 307,
+					'headers' => [ 'location' => 'https://parking.test/' ],
+				],
+				'no picture',
+			],
+			'a permanent way'             => [
+				[
+					'status'  => 301,
+					'headers' => [ 'location' => 'http://example.org/' ],
+				],
+				'no picture',
+			],
 		];
 	}
 
@@ -110,7 +166,18 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertSame( 'failed', $row['state'] );
 		self::assert_steps( [ 'try' => 'failed' ] + array_fill_keys( [ 'switch', 'styles', 'page_caches', 'front_page' ], 'skipped' ), $row );
 		self::assertStringContainsString( $said, (string) wp_json_encode( flush_shape( $row, $this->flushes ), JSON_UNESCAPED_UNICODE ) );
-		self::assertSame( 'done', $this->run_to_end( $this->start_with( [ 'status' => 200, 'headers' => [ 'content-type' => 'image/webp' ], 'body' => 'RIFF' ] ) )['state'] );
+		self::assertSame(
+			'done',
+			$this->run_to_end(
+				$this->start_with(
+					[
+						'status'  => 200,
+						'headers' => [ 'content-type' => 'image/webp' ],
+						'body'    => 'RIFF',
+					]
+				)
+			)['state']
+		);
 	}
 
 	/**
@@ -134,7 +201,16 @@ final class SiteFlushTest extends Site_Test_Case {
 	public function test_another_endpoint_than_the_one_seen_is_refused_with_the_one_of_now(): void {
 		$error = $this->site_flush->start( self::TO, '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
-		self::assertSame( [ 'shortpixel_flush_endpoint_changed', [ 'status' => 409, 'endpoint' => self::FROM ] ], [ $error->get_error_code(), $error->get_error_data() ] );
+		self::assertSame(
+			[
+				'shortpixel_flush_endpoint_changed',
+				[
+					'status'   => 409,
+					'endpoint' => self::FROM,
+				],
+			],
+			[ $error->get_error_code(), $error->get_error_data() ]
+		);
 		self::assertSame( 0, $this->flushes->find( [ 'scope' => 'site' ] )['total'] );
 		self::assertSame( [], $this->requests );
 	}
@@ -165,7 +241,10 @@ final class SiteFlushTest extends Site_Test_Case {
 	}
 
 	public function test_a_front_page_that_keeps_the_old_address_names_the_cache_that_probably_holds_it(): void {
-		$this->front_page = [ 'headers' => [ 'x-kinsta-cache' => 'HIT' ], 'body' => '<img src="' . self::FROM . '/ret_img/a.test/x.jpg">' ];
+		$this->front_page = [
+			'headers' => [ 'x-kinsta-cache' => 'HIT' ],
+			'body'    => '<img src="' . self::FROM . '/ret_img/a.test/x.jpg">',
+		];
 		$row              = $this->run_to_end( $this->start() );
 		self::assertSame( 'partial', $row['state'] );
 		self::assertSame( 'failed', $row['steps'][4]['state'] );
@@ -195,7 +274,16 @@ final class SiteFlushTest extends Site_Test_Case {
 		);
 		$row = $this->run_to_end( $this->start() );
 		self::assertSame( 'partial', $row['state'] );
-		self::assert_steps( [ 'try' => 'skipped', 'switch' => 'done', 'styles' => 'done', 'page_caches' => 'failed', 'front_page' => 'done' ], $row );
+		self::assert_steps(
+			[
+				'try'         => 'skipped',
+				'switch'      => 'done',
+				'styles'      => 'done',
+				'page_caches' => 'failed',
+				'front_page'  => 'done',
+			],
+			$row
+		);
 		self::assertStringContainsString( 'no rights to the folder', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
 	}
 
@@ -208,7 +296,17 @@ final class SiteFlushTest extends Site_Test_Case {
 
 		$row = $this->run_to_end( $id );
 		self::assertSame( 'undone', $row['state'] );
-		self::assert_steps( [ 'try' => 'skipped', 'switch' => 'done', 'switch_back' => 'done', 'styles' => 'done', 'page_caches' => 'done', 'front_page' => 'done' ], $row );
+		self::assert_steps(
+			[
+				'try'         => 'skipped',
+				'switch'      => 'done',
+				'switch_back' => 'done',
+				'styles'      => 'done',
+				'page_caches' => 'done',
+				'front_page'  => 'done',
+			],
+			$row
+		);
 		self::assertFalse( flush_shape( $row, $this->flushes )['can']['undo'] );
 	}
 

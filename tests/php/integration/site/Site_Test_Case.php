@@ -84,8 +84,10 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	 * @phpstan-return FlushRow
 	 */
 	protected function run_to_end( int $id ): array {
-		for ( $call = 0; $call < 10 && 'running' === $this->row( $id )['state']; $call++ ) {
-			$this->site_flush->step( $this->row( $id ), 5 );
+		foreach ( range( 1, 10 ) as $call ) {
+			if ( 'running' === $this->row( $id )['state'] ) {
+				$this->site_flush->step( $this->row( $id ), 5 );
+			}
 		}
 
 		return $this->row( $id );
