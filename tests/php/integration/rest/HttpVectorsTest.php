@@ -52,7 +52,18 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		parent::setUp();
 		$this->provider->id   = 'spai';
 		$this->provider->name = 'ShortPixel Adaptive Images';
-		update_option( 'uploads_use_yearmonth_folders', 0 );
+		// Not the option: WordPress remembers the folder for the whole process, and the month would be in every answer.
+		add_filter(
+			'upload_dir',
+			static fn ( array $folder ): array => array_merge(
+				$folder,
+				[
+					'path'   => $folder['basedir'],
+					'url'    => $folder['baseurl'],
+					'subdir' => '',
+				]
+			)
+		);
 		$this->let_it_be( 0 );
 		$this->author = $this->act_as( 'administrator' );
 		wp_update_user(
