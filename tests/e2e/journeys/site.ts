@@ -31,3 +31,16 @@ export async function giveTo(
 		`wp_update_post( [ 'ID' => ${ attachment }, 'post_author' => get_user_by( 'login', '${ login }' )->ID ] );`
 	);
 }
+
+/** Hides the provider's settings, as on a site that never had it, or puts them back. */
+export async function hideProviderSettings(
+	php: Php,
+	hidden: boolean
+): Promise< void > {
+	const [ from, to ] = hidden
+		? [ 'short_pixel_ai_options', 'hidden_short_pixel_ai_options' ]
+		: [ 'hidden_short_pixel_ai_options', 'short_pixel_ai_options' ];
+	await php(
+		`$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->options, [ 'option_name' => '${ to }' ], [ 'option_name' => '${ from }' ] );`
+	);
+}

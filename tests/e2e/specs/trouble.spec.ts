@@ -1,0 +1,240 @@
+import { expect, test } from '../support/test';
+import {
+	card,
+	flushRow,
+	lookUp,
+	openList,
+	openScreen,
+	startButton,
+} from '../journeys/places';
+import { say } from '../journeys/say';
+import {
+	hideProviderSettings,
+	setProvider,
+	waitLonger,
+} from '../journeys/site';
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test.describe( 'without a provider', () => {
+	test.beforeEach( async ( { php } ) => {
+		await setProvider( php, false );
+		await hideProviderSettings( php, true );
+	} );
+	test.afterEach( async ( { php } ) => {
+		await hideProviderSettings( php, false );
+		await setProvider( php, true );
+	} );
+
+	test( 'the screen says what is missing, and where to get it', async ( {
+		page,
+	} ) => {
+		await openScreen( page );
+		const empty = card( page, 'Nothing to flush yet' );
+		await expect(
+			empty.getByText(
+				'ShortPixel Flush works with ShortPixel Adaptive Images. None is active.'
+			)
+		).toBeVisible();
+		await expect( card( page, 'One image' ) ).toBeHidden();
+		await expect( card( page, 'Everything' ) ).toBeHidden();
+
+		await empty.getByRole( 'link', { name: 'Go to Plugins' } ).click();
+		await expect(
+			page.getByRole( 'heading', { name: 'Plugins', level: 1 } )
+		).toBeVisible();
+	} );
+
+	test( 'a row’s Flush says so too', async ( { page, consoleErrors } ) => {
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect(
+			row.getByText(
+				/works with ShortPixel Adaptive Images, which is not active/
+			)
+		).toBeVisible();
+		await expect( row.getByText( say.newPicture ) ).toBeHidden();
+		// The browser reports the refusal by itself.
+		expect( consoleErrors.splice( 0 ) ).toEqual( [
+			expect.stringContaining( '400' ),
+		] );
+	} );
+} );
+
+test.describe( 'with a provider that was switched off', () => {
+	test.beforeEach( ( { php } ) => setProvider( php, false ) );
+	test.afterEach( ( { php } ) => setProvider( php, true ) );
+
+	test( 'the screen says that its pictures come from the site now, and offers no flush', async ( {
+		page,
+	} ) => {
+		await openScreen( page );
+		await expect(
+			card( page, 'State' ).getByText(
+				/ShortPixel Adaptive Images is not active/
+			)
+		).toBeVisible();
+		await expect(
+			page.getByRole( 'button', { name: 'Look up' } )
+		).toBeHidden();
+		await expect(
+			page.locator( 'button:enabled:not([aria-disabled="true"])', {
+				hasText: 'Flush all…',
+			} )
+		).toBeHidden();
+	} );
+} );
+
+test( 'a CDN that is down is named, with what visitors get meanwhile', async ( {
+	page,
+	cdn,
+} ) => {
+	await cdn.control.setSwitches( { reset: true } );
+	await openList( page );
+	const row = await flushRow( page, 'Red house' );
+	await expect(
+		row.getByText(
+			'The connection to ShortPixel broke off. Try again. Visitors may still get the old picture.'
+		)
+	).toBeVisible();
+
+	await cdn.control.setSwitches( { reset: null } );
+	await row.getByRole( 'button', { name: 'Try again' } ).click();
+	await expect( row.getByText( say.newPicture ) ).toBeVisible();
+} );
+
+test.describe( 'without a connection', () => {
+	test.beforeEach( ( { php } ) => waitLonger( php, 2 ) );
+	test.afterEach( ( { php } ) => waitLonger( php, 1 ) );
+
+	test( 'a flush under way says so, and goes on when the connection is back', async ( {
+		page,
+		context,
+		consoleErrors,
+	} ) => {
+		await openList( page );
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.waiting ) ).toBeVisible();
+
+		await context.setOffline( true );
+		await expect(
+			row.getByText(
+				'You are offline. The flush goes on when the connection is back.'
+			)
+		).toBeVisible();
+
+		await context.setOffline( false );
+		await expect( row.getByText( say.newPicture ) ).toBeVisible();
+		expect(
+			consoleErrors
+				.splice( 0 )
+				.filter( ( text ) => ! text.includes( 'ERR_INTERNET' ) )
+		).toEqual( [] );
+	} );
+
+	test( 'a look-up says so, and is made when the connection is back', async ( {
+		page,
+		context,
+		world,
+		consoleErrors,
+	} ) => {
+		await openScreen( page );
+		await expect( card( page, 'Recent flushes' ) ).toContainText(
+			'Nothing was flushed yet.'
+		);
+		await context.setOffline( true );
+		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
+		await expect(
+			image.getByText(
+				'You are offline. Try again when the connection is back.'
+			)
+		).toBeVisible();
+
+		await context.setOffline( false );
+		await expect( startButton( image ) ).toBeVisible();
+		expect(
+			consoleErrors
+				.splice( 0 )
+				.filter( ( text ) => ! text.includes( 'ERR_INTERNET' ) )
+		).toEqual( [] );
+	} );
+} );
+
+test.describe( 'after the session has expired', () => {
+	test( 'a look-up says so, and a reload keeps what was typed', async ( {
+		page,
+		context,
+		world,
+		logIn,
+		consoleErrors,
+	} ) => {
+		const address = world.pictures[ 0 ]?.url ?? '';
+		await openScreen( page );
+		await expect( card( page, 'Recent flushes' ) ).toContainText(
+			'Nothing was flushed yet.'
+		);
+		await context.clearCookies();
+		const image = await lookUp( page, address );
+		await expect( image.getByText( say.expired ) ).toBeVisible();
+
+		await image.getByRole( 'button', { name: 'Reload' } ).click();
+		await expect(
+			page.getByLabel( 'Password', { exact: true } )
+		).toBeVisible();
+		await logIn( 'administrator' );
+		await openScreen( page );
+		await expect( image.getByLabel( 'Or paste an address' ) ).toHaveValue(
+			address
+		);
+		expect( consoleErrors.splice( 0 ).join( '\n' ) ).toMatch( /40[01]/ );
+	} );
+
+	test( 'a row’s Flush says so, with a way to log in', async ( {
+		page,
+		context,
+		consoleErrors,
+	} ) => {
+		await openList( page );
+		await context.clearCookies();
+		const row = await flushRow( page, 'Red house' );
+		await expect( row.getByText( say.expired ) ).toBeVisible();
+		await row.getByRole( 'button', { name: 'Reload' } ).click();
+		await expect(
+			page.getByLabel( 'Password', { exact: true } )
+		).toBeVisible();
+		expect( consoleErrors.splice( 0 ).join( '\n' ) ).toMatch( /40[01]/ );
+	} );
+} );
+
+const refusals = [
+	{
+		name: 'a picture of another site',
+		address: 'https://example.org/picture.jpg',
+	},
+	{
+		name: 'a CDN URL on a host that is not ShortPixel’s',
+		address:
+			'https://cdn.example.org/spai/w_300+q_lossy+ret_img/https://example.org/picture.jpg',
+	},
+	{ name: 'no address at all', address: 'house' },
+];
+
+for ( const { name, address } of refusals ) {
+	test( `${ name } is refused with a sentence, and nothing is sent`, async ( {
+		page,
+		cdn,
+		consoleErrors,
+	} ) => {
+		await openScreen( page );
+		await cdn.control.clearLog();
+		const image = await lookUp( page, address );
+		await expect(
+			image.getByRole( 'button', { name: 'Try again' } )
+		).toBeVisible();
+		await expect( startButton( image ) ).toBeHidden();
+		expect( ( await cdn.control.log() ).entries ).toEqual( [] );
+		expect( consoleErrors.splice( 0 ) ).toEqual( [
+			expect.stringContaining( '400' ),
+		] );
+	} );
+}
