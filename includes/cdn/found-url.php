@@ -101,7 +101,8 @@ function find_end( string $run, int $start, int $at, bool $quoted ): array {
 	$stops  = ( $quoted ? ',;' : ",;'()[]{}|" ) . ( is_query_value( $run, $start ) ? '&' : '' );
 	$open   = 0;
 
-	for ( $at += strcspn( $run, $stops, $at ); $at < $length; $at += 1 + strcspn( $run, $stops, $at + 1 ) ) {
+	// Not a byte further than the closing quotation mark: the next URL begins there, and would be looked at again.
+	for ( $at += strcspn( $run, $stops, $at, $length - $at ); $at < $length; $at += strcspn( $run, $stops, $at, $length - $at ) ) {
 		if ( '(' === $run[ $at ] ) {
 			++$open;
 		} elseif ( ')' === $run[ $at ] && $open > 0 ) {
@@ -109,6 +110,7 @@ function find_end( string $run, int $start, int $at, bool $quoted ): array {
 		} elseif ( is_end( $run[ $at ], substr( $run, $at + 1, 32 ), $quoted ) ) {
 			return [ $at, false ];
 		}
+		++$at;
 	}
 
 	return [ $length, $quoted ];

@@ -71,19 +71,17 @@ function findEnd(
 		'g'
 	);
 	let open = 0;
-	stops.lastIndex = from;
-	for (
-		let stop = stops.exec( run );
-		stop && stop.index < length;
-		stop = stops.exec( run )
-	) {
-		const [ char ] = stop;
+	// Not further than the closing quotation mark: the next URL begins there, and would be looked at again.
+	for ( const { 0: char, index } of run
+		.slice( from, length )
+		.matchAll( stops ) ) {
+		const at = from + index;
 		if ( char === '(' ) {
 			open++;
 		} else if ( char === ')' && open ) {
 			open--;
-		} else if ( isEnd( char, run.substr( stop.index + 1, 32 ), quoted ) ) {
-			return [ stop.index, false ];
+		} else if ( isEnd( char, run.slice( at + 1, at + 33 ), quoted ) ) {
+			return [ at, false ];
 		}
 	}
 

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+export const functions = {
+	parse_cdn_url: 'parseCdnUrl',
+	removal_url: 'removalUrl',
+	next_endpoint: 'nextEndpoint',
+	find_cdn_urls: 'findCdnUrls',
+} as const;
+
+export type PhpFunction = keyof typeof functions;
+
+/** One PHP process that answers what the functions of includes/cdn answer. */
+export interface Php {
+	ask: (
+		name: PhpFunction,
+		input: string | Uint8Array
+	) => Promise< unknown >;
+	stop: () => void;
+}
+
+/** Starts PHP; questions are answered in the order they are asked in. */
+export function startPhp(): Php {
+	const child = spawn( 'php', [ join( __dirname, 'answer.php' ) ], {
+		stdio: [ 'pipe', 'pipe', 'inherit' ],
+	} );
+	const waiting: ( ( answer: string ) => void )[] = [];
+	const lines = createInterface( { input: child.stdout } );
+	lines.on( 'line', ( line ) => waiting.shift()?.( line ) );
+	lines.on( 'close', () =>
+		waiting.splice( 0 ).forEach( ( answer ) => answer( '"PHP has ended"' ) )
+	);
+
+	return {
+		ask: ( name, input ) =>
+			new Promise( ( resolve ) => {
+				waiting.push( ( line ) => resolve( JSON.parse( line ) ) );
+				child.stdin.write(
+					`${ name } ${ Buffer.from( input ).toString( 'base64' ) }\n`
+				);
+			} ),
+		stop: () => child.stdin.end(),
+	};
+}

@@ -1,0 +1,35 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const tests = join( __dirname, '..' );
+const vectors = join( __dirname, '../../vectors' );
+const sources = readdirSync( tests, { recursive: true, encoding: 'utf8' } )
+	.filter(
+		( path ) => /\.tsx?$/.test( path ) && ! path.includes( 'vector-files' )
+	)
+	.map( ( path ) => readFileSync( join( tests, path ), 'utf8' ) )
+	.join( '\n' );
+const entries = readdirSync( vectors, { withFileTypes: true } );
+
+// A rule that one language alone is held to is no rule. PHP's half of this is VectorFilesTest.php.
+test.each(
+	entries.filter( ( entry ) => entry.isFile() ).map( ( { name } ) => name )
+)( '%s is read by a test', ( name ) => {
+	expect( sources.includes( name ) ).toBe( true );
+} );
+
+test.each(
+	entries
+		.filter( ( entry ) => entry.isDirectory() )
+		.map( ( { name } ) => name )
+)( 'the folder %s is read by a test', ( name ) => {
+	const isEmpty = ! readdirSync( join( vectors, name ) ).some( ( file ) =>
+		file.endsWith( '.json' )
+	);
+	expect(
+		isEmpty ||
+			new RegExp(
+				`vectors\\W{1,8}${ name }\\b|\\b${ name }/[^\\s/]+\\.json`
+			).test( sources )
+	).toBe( true );
+} );

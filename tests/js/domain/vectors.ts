@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Vector {
+	name: string;
+	input: string;
+	expected: unknown;
+}
+
+/** Gives the vectors that PHPUnit reads too. */
+export function readVectors( file: string ): Vector[] {
+	return JSON.parse(
+		readFileSync( join( __dirname, '../../vectors', file ), 'utf8' )
+	);
+}

@@ -1,0 +1,94 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit\Cdn;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use function ShortPixelFlush\Cdn\find_cdn_urls;
+use function ShortPixelFlush\Cdn\next_endpoint;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Cdn\removal_url;
+
+require_once dirname( __DIR__, 4 ) . '/includes/cdn/find-cdn-urls.php';
+require_once dirname( __DIR__, 4 ) . '/includes/cdn/endpoint.php';
+
+/**
+ * Input of any length and of any bytes.
+ */
+final class HostileInputTest extends TestCase {
+	private const PLAIN = 'https://a.bc/k/w_1+ret_img/d.ef/g.jpg';
+
+	/**
+	 * @return iterable<string, array{string}>
+	 */
+	public static function megabytes(): iterable {
+		$text = (string) file_get_contents( dirname( __DIR__, 3 ) . '/fuzz/hostile.json' );
+		foreach ( (array) json_decode( $text, true, 512, JSON_THROW_ON_ERROR ) as $case ) {
+			if ( is_array( $case ) && is_string( $case['name'] ) && is_string( $case['piece'] ) ) {
+				$start = isset( $case['start'] ) && is_string( $case['start'] ) ? $case['start'] : '';
+				yield $case['name'] => [ $start . str_repeat( $case['piece'], (int) ( 1000000 / strlen( $case['piece'] ) ) ) ];
+			}
+		}
+	}
+
+	#[DataProvider( 'megabytes' )]
+	public function test_a_megabyte_hides_nothing_that_stands_after_it( string $text ): void {
+		$found = find_cdn_urls( "\"{$text}\" " . self::PLAIN );
+
+		// Not assertContains(): a megabyte in a failure's message helps nobody.
+		self::assertTrue( in_array( self::PLAIN, $found, true ) );
+		self::assertNotNull( parse_cdn_url( $found[0] ) );
+	}
+
+	#[DataProvider( 'megabytes' )]
+	public function test_a_megabyte_is_answered_by_every_function( string $text ): void {
+		$parsed = parse_cdn_url( $text );
+
+		self::assertSame( is_array( $parsed ), is_string( removal_url( $text ) ) );
+		self::assertLessThanOrEqual( strlen( $text ) + 1, strlen( (string) next_endpoint( $text ) ) );
+	}
+
+	public function test_limits_of_regular_expressions_lose_nothing(): void {
+		$code   = 'require $argv[1]; $long = "https://a.bc/k/ret_img/d.ef/" . str_repeat( "x", 100000 ) . ".jpg";'
+			. '$text = str_repeat( "w_1, ", 10000 ) . str_replace( "/", "\\\\/", "\"$long\"" );'
+			. 'echo [ $long ] === ShortPixelFlush\\Cdn\\find_cdn_urls( $text ) ? "found" : "lost";';
+		$output = [];
+		exec(
+			implode(
+				' ',
+				array_map(
+					'escapeshellarg',
+					[ PHP_BINARY, '-d', 'pcre.backtrack_limit=100', '-d', 'pcre.jit=0', '-r', $code, dirname( __DIR__, 4 ) . '/includes/cdn/find-cdn-urls.php' ]
+				)
+			),
+			$output
+		);
+
+		self::assertSame( [ 'found' ], $output );
+	}
+
+	public function test_bytes_that_are_no_utf8_are_found_and_escaped(): void {
+		self::assertSame(
+			[ 'https://a.bc/k/ret_img/d.ef/%E9%80%FF.jpg' ],
+			find_cdn_urls( "\xFF\xFE<img src=\"https://a.bc/k/ret_img/d.ef/\xE9\x80\xFF.jpg\">\xC3" )
+		);
+	}
+
+	public function test_bytes_that_are_no_utf8_stay_in_what_is_parsed(): void {
+		$parsed = parse_cdn_url( "https://a.bc/k/ret_img/d.ef/\xE9.jpg" );
+
+		self::assertSame( "https://d.ef/\xE9.jpg", $parsed['source'] ?? '' );
+		self::assertNull( parse_cdn_url( "https://\xE9.bc/k/ret_img/d.ef/a.jpg" ) );
+		self::assertNull( parse_cdn_url( "https://a.bc/k/ret_img/\xE9.ef/a.jpg" ) );
+	}
+
+	public function test_each_file_loads_alone(): void {
+		foreach ( (array) glob( dirname( __DIR__, 4 ) . '/includes/cdn/*.php' ) as $file ) {
+			$output = [];
+			exec( escapeshellarg( PHP_BINARY ) . ' -d display_errors=1 ' . escapeshellarg( (string) $file ) . ' 2>&1', $output, $status );
+			self::assertSame( [ 0, [] ], [ $status, $output ], (string) $file );
+		}
+	}
+}
