@@ -66,7 +66,7 @@ final class Runner_Checks {
 			$answer                  = $answers[ $purge['id'] ];
 			$verdict                 = verdict( look_at( $purge, $answer, $this->origin_of( $purge, $answer ), $this->wait_seconds ) );
 			$changes[ $purge['id'] ] = after_look( $purge, $answer, $verdict, $this->wait_seconds );
-			$pause                   = 429 === $answer['status'] ? max( $pause, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ) : $pause;
+			$pause                   = 429 === $answer['status'] ? max( $pause, min( LONGEST_PAUSE, 1 + ( $answer['retry_after'] ?? -1 ) ) ) : $pause;
 			unset( $answers[ $purge['id'] ] );
 		}
 

@@ -183,7 +183,8 @@ final class Runner_Removals {
 	 * @phpstan-param Answer $answer
 	 */
 	private function back_off( array $purge, array $answer ): int {
-		return $answer['retry_after'] ?? ( 2 ** min( 8, $purge['attempts'] ) + wp_rand( 0, 2 ) );
+		// Times are stored in whole seconds, rounded down: one more, or the server would be asked too early.
+		return isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : ( 2 ** min( 8, $purge['attempts'] ) + wp_rand( 0, 2 ) );
 	}
 
 	/**
@@ -192,7 +193,7 @@ final class Runner_Removals {
 	 * @phpstan-param Answer $answer
 	 */
 	private function pause_of( array $answer ): int {
-		return in_array( $answer['status'], [ 429, 503 ], true ) ? min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) : 0;
+		return in_array( $answer['status'], [ 429, 503 ], true ) ? min( LONGEST_PAUSE, 1 + ( $answer['retry_after'] ?? -1 ) ) : 0;
 	}
 
 	/**

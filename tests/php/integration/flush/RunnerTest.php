@@ -135,8 +135,8 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 		$first                = count( $this->world->asked );
 		self::assertSame( 16, $first, 'After the first batch nothing more is sent.' );
-		self::assertSame( $begun + 120, $this->store->get( $id )['wait_until'] ?? 0 );
-		self::assertSame( 'ShortPixel needs a pause. Going on in 120 seconds…', $this->message( $id ) );
+		self::assertSame( $begun + 121, $this->store->get( $id )['wait_until'] ?? 0 );
+		self::assertSame( 'ShortPixel needs a pause. Going on in 121 seconds…', $this->message( $id ) );
 
 		$this->now += 119;
 		$this->runner()->step( $id, 5.0 );
