@@ -17,4 +17,9 @@ require ABSPATH . 'wp-settings.php';
 // What the admin screens load; tests may ask for plugin, media and upgrade functions at any time.
 require_once ABSPATH . 'wp-admin/includes/admin.php';
 
+\ShortPixelFlush\Tests\Support\Database::keep();
+
 add_filter( 'pre_wp_mail', '__return_true' );
+
+// Users come and go by the hundred, and nobody attacks their passwords.
+add_filter( 'wp_hash_password_options', static fn (): array => [ 'cost' => 4 ] );

@@ -65,7 +65,7 @@ abstract class Wp_Test_Case extends TestCase {
 		$this->hooks          = [];
 		$this->clear_state();
 		if ( $this->needs_fresh_site ) {
-			Php_Process::run_file( __DIR__ . '/install.php' );
+			Database::restore();
 			$this->clear_state();
 		}
 		parent::tearDown();
@@ -85,7 +85,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Leaves the transaction: what the test writes is really written, and the whole site is installed anew afterwards (about a second).
+	 * Leaves the transaction: what the test writes is really written, and all tables are put back afterwards.
 	 */
 	protected function use_fresh_site(): void {
 		Database::run( 'COMMIT' );
