@@ -45,7 +45,7 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
 	$pattern                 = $wrapped && '*' === substr( $tail, -1 );
 
 	if ( ! $whole ) {
-		$tail = rtrim( $tail, '.,;:!?*' );
+		$tail = rtrim( $tail, '.,;:!?*~' );
 	}
 	$browser = $elided || $pattern ? '' : browser_tail( $tail, $wrapped );
 

@@ -57,8 +57,9 @@ function undo_surroundings( string $text ): string {
 		}
 	}
 
-	// Spaces and quotation marks that are not ASCII end a URL in prose; WordPress takes them out of file names.
-	return rejoin_params( str_replace( [ "\u{A0}", "\u{2028}", "\u{2029}", "\u{3000}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}" ], ' ', $text ) );
+	// Spaces and quotation marks that are not ASCII end a URL in prose, as an HTML comment's end does; WordPress takes
+	// them out of file names.
+	return rejoin_params( str_replace( [ '-->', "\u{A0}", "\u{2028}", "\u{2029}", "\u{3000}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}" ], ' ', $text ) );
 }
 
 /**

@@ -122,7 +122,7 @@ function browserTail( tail: string, wrapped: boolean ): string {
 /** Takes punctuation off the end of a URL. */
 function trimEnd( tail: string ): string {
 	let end = tail.length;
-	while ( end && '.,;:!?*'.includes( tail[ end - 1 ] ?? ' ' ) ) {
+	while ( end && '.,;:!?*~'.includes( tail[ end - 1 ] ?? ' ' ) ) {
 		end--;
 	}
 	return tail.slice( 0, end );
