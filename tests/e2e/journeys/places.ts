@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The Media Library's list view, where each image has a row with Flush among its actions. */
 export async function openList( page: Page ): Promise< void > {
@@ -26,6 +26,18 @@ export async function flushRow(
 	await row.hover();
 	await flushButton( row, title ).click();
 	return row;
+}
+
+/** Opens an image's details in the modal of the grid. */
+export async function openGridDetails(
+	page: Page,
+	title: string
+): Promise< Locator > {
+	await page.goto( '/wp-admin/upload.php?mode=grid' );
+	await page.getByRole( 'checkbox', { name: title } ).click();
+	const modal = page.getByRole( 'dialog' );
+	await expect( flushButton( modal, title ) ).toBeVisible();
+	return modal;
 }
 
 /** The plugin's own screen. */

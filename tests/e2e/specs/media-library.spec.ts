@@ -1,19 +1,15 @@
-import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/test';
-import { flushButton, flushRow, openList, rowOf } from '../journeys/places';
+import {
+	flushButton,
+	flushRow,
+	openGridDetails,
+	openList,
+	rowOf,
+} from '../journeys/places';
 import { say } from '../journeys/say';
 import { waitLonger } from '../journeys/site';
 
 const titles = [ 'Red house', 'Green field', 'Blue lake' ];
-
-/** Opens an image's details in the grid's modal. */
-async function openDetails( page: Page, title: string ): Promise< Locator > {
-	await page.goto( '/wp-admin/upload.php?mode=grid' );
-	await page.getByRole( 'checkbox', { name: title } ).click();
-	const modal = page.getByRole( 'dialog' );
-	await expect( flushButton( modal, title ) ).toBeVisible();
-	return modal;
-}
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.afterEach( ( { php } ) => waitLonger( php, 1 ) );
@@ -21,7 +17,7 @@ test.afterEach( ( { php } ) => waitLonger( php, 1 ) );
 test( 'Flush in the attachment details says in place what visitors get', async ( {
 	page,
 } ) => {
-	const modal = await openDetails( page, 'Red house' );
+	const modal = await openGridDetails( page, 'Red house' );
 	const address = page.url();
 	await flushButton( modal, 'Red house' ).click();
 	await expect( modal.getByText( say.newPicture ) ).toBeVisible();
@@ -38,7 +34,7 @@ test( 'moving to the next image in the modal and back keeps each one’s state',
 	php,
 } ) => {
 	await waitLonger( php, 3 );
-	const modal = await openDetails( page, 'Green field' );
+	const modal = await openGridDetails( page, 'Green field' );
 	await flushButton( modal, 'Green field' ).click();
 	await expect( modal.getByText( say.waiting ) ).toBeVisible();
 

@@ -1,0 +1,113 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from '../support/test';
+import {
+	card,
+	flushAll,
+	flushButton,
+	lookUp,
+	openGridDetails,
+	openList,
+	openScreen,
+	rowOf,
+	startButton,
+} from '../journeys/places';
+import { say } from '../journeys/say';
+
+const widths = [ 1440, 782, 400 ];
+const screen = '.wrap.shortpixel-flush';
+
+async function expectNoSidewaysScrolling( page: Page ): Promise< void > {
+	const beyond = await page.evaluate( () => {
+		const { scrollWidth, clientWidth } = document.documentElement;
+		return scrollWidth - clientWidth;
+	} );
+	expect( beyond, 'pixels beyond the edge' ).toBeLessThanOrEqual( 0 );
+}
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+for ( const width of widths ) {
+	test.describe( `at ${ width } px`, () => {
+		test.use( { viewport: { width, height: 900 } } );
+
+		test( 'axe finds nothing on the screen while one image is flushed, nor in its details', async ( {
+			page,
+			world,
+			expectAccessible,
+		} ) => {
+			await openScreen( page );
+			await expect(
+				card( page, 'Everything' ).getByText( /get a new address/ )
+			).toBeVisible();
+			await expect(
+				card( page, 'Settings' ).getByRole( 'button', { name: 'Save' } )
+			).toBeVisible();
+			await expectAccessible( screen );
+			await expectNoSidewaysScrolling( page );
+
+			const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
+			await image
+				.getByRole( 'button', { name: 'Show the addresses' } )
+				.click();
+			await startButton( image ).click();
+			await expect( image.getByText( say.waiting ) ).toBeVisible();
+			await expectAccessible( screen );
+			await expect( image.getByText( say.newPicture ) ).toBeVisible();
+			await expectAccessible( screen );
+			await expectNoSidewaysScrolling( page );
+
+			await image.getByRole( 'button', { name: 'Details' } ).click();
+			const details = page.getByRole( 'dialog', { name: /^Flush of “/ } );
+			await expect(
+				details.getByRole( 'table', { name: 'Addresses' } )
+			).toBeVisible();
+			await expectAccessible( '.spf-details' );
+			await expectNoSidewaysScrolling( page );
+		} );
+
+		test( 'axe finds nothing in the dialog of Flush all, nor on the screen after it', async ( {
+			page,
+			world,
+			expectAccessible,
+		} ) => {
+			await openScreen( page );
+			const site = card( page, 'Everything' );
+			await site.getByRole( 'button', { name: 'Flush all…' } ).click();
+			const dialog = page.getByRole( 'dialog', {
+				name: 'Flush all images',
+			} );
+			await expect(
+				dialog.getByRole( 'listitem' ).first()
+			).toBeVisible();
+			await expectAccessible( '.spf-dialog' );
+			await expectNoSidewaysScrolling( page );
+			await page.keyboard.press( 'Escape' );
+
+			await flushAll( page );
+			await expect(
+				site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
+			).toBeVisible();
+			await expectAccessible( screen );
+			await expectNoSidewaysScrolling( page );
+		} );
+
+		test( 'axe finds nothing in the Media Library with a verdict', async ( {
+			page,
+			expectAccessible,
+		} ) => {
+			await openList( page );
+			const row = rowOf( page, 'Red house' );
+			await row.hover();
+			await flushButton( row, 'Red house' ).click();
+			await expect( row.getByText( say.newPicture ) ).toBeVisible();
+			await expectAccessible( 'shortpixel-flush-button' );
+			await expectAccessible( '.spf-message' );
+			await expectNoSidewaysScrolling( page );
+
+			const modal = await openGridDetails( page, 'Green field' );
+			await flushButton( modal, 'Green field' ).click();
+			await expect( modal.getByText( say.newPicture ) ).toBeVisible();
+			await expectAccessible( 'shortpixel-flush-button' );
+		} );
+	} );
+}
