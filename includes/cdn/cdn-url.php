@@ -17,7 +17,7 @@ require_once __DIR__ . '/percent.php';
 /**
  * Reads one CDN URL, with nothing around it.
  *
- * @return array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}|null
+ * @return array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string}|null
  */
 function parse_cdn_url( string $url ): ?array {
 	$parts = split_cdn_url( $url );
@@ -46,46 +46,24 @@ function parse_cdn_url( string $url ): ?array {
  * Gives the address that removes a CDN URL from ShortPixel's cache: the same one with f_remove as its first parameter.
  */
 function removal_url( string $url ): ?string {
-	return with_params(
-		$url,
-		static function ( array $tokens ): array {
-			return 'f_remove' === $tokens[0] ? $tokens : array_merge( [ 'f_remove' ], array_diff( $tokens, [ 'f_remove' ] ) );
-		}
-	);
-}
-
-/**
- * Gives the address visitors ask for: the same one without f_remove.
- */
-function plain_url( string $url ): ?string {
-	return with_params(
-		$url,
-		static function ( array $tokens ): array {
-			return array_diff( $tokens, [ 'f_remove' ] );
-		}
-	);
-}
-
-/**
- * Rewrites the parameters of a CDN URL and leaves every other byte alone.
- *
- * @param callable(non-empty-list<string>): array<string> $change Gets and gives the tokens.
- */
-function with_params( string $url, callable $change ): ?string {
 	$parts  = split_cdn_url( $url );
 	$parsed = parse_cdn_url( $url );
-	if ( null === $parts || null === $parsed || [] === $parsed['params'] ) {
+	if ( null === $parts || null === $parsed ) {
 		return null;
 	}
 
 	$separator = $parsed['separator'];
 	if ( '' === $separator ) {
 		// One token shows no separator: Autoptimize and the image optimiser write a comma, all others a plus sign.
-		$separator = in_array( rtrim( $parsed['key'], '0123456789' ), [ 'client', 'spio' ], true ) ? ',' : '+';
+		$separator = in_array( rtrim( $parsed['key'], DIGITS ), [ 'client', 'spio' ], true ) ? ',' : '+';
 	}
-	$from = strlen( $url ) - strlen( $parts['tail'] ) - strlen( $parts['params'] ) - 1;
+	$tokens = $parsed['params'];
+	if ( 'f_remove' !== $tokens[0] ) {
+		$tokens = array_merge( [ 'f_remove' ], array_diff( $tokens, [ 'f_remove' ] ) );
+	}
+	$start = substr( $url, 0, strlen( $url ) - strlen( $parts['tail'] ) - strlen( $parts['params'] ) - 1 );
 
-	return substr( $url, 0, $from ) . implode( $separator, $change( $parsed['params'] ) ) . '/' . $parts['tail'];
+	return $start . implode( $separator, $tokens ) . '/' . $parts['tail'];
 }
 
 /**
