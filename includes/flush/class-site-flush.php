@@ -18,6 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/plan-site.php';
+require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/site-errors.php';
 require_once __DIR__ . '/site-steps.php';
 
@@ -144,9 +145,7 @@ final class Site_Flush {
 		}
 
 		$this->run->tell( 'start', 'recorded', $id );
-
-		/** This action is documented in includes/flush/class-runner.php */
-		do_action( 'shortpixel_flush_before_flush', $id );
+		before_flush( $id );
 
 		$this->run->advance( $id, true );
 

@@ -17,6 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../providers/providers.php';
 
@@ -27,6 +28,9 @@ require_once __DIR__ . '/../providers/providers.php';
 final class Site_Run {
 	// An interrupted flush that has not switched yet is not taken up later than this: nobody expects it any more.
 	private const STALE_SECONDS = 900;
+
+	// A step that has to be looked at again, such as a page that a cache still holds, gets this much time in between.
+	private const AGAIN_SECONDS = 2;
 
 	private Store $store;
 
@@ -59,6 +63,10 @@ final class Site_Run {
 		}
 
 		$step = $row['steps'][ $index ];
+
+		if ( '' !== text( $step['code'] ?? '' ) && integer( $step['started_at'] ?? 0 ) > now() - self::AGAIN_SECONDS ) {
+			return false;
+		}
 
 		// Whoever asked is gone, and nothing has changed yet; a switch that may have happened is looked at all the same.
 		$is_unbegun = 'try' === $step['id'] || ( 'switch' === $step['id'] && 'queued' === $step['state'] && $row['created_at'] < now() - self::STALE_SECONDS );
@@ -149,9 +157,7 @@ final class Site_Run {
 
 		if ( $this->store->update( $id, $changes, 'running' ) ) {
 			$this->tell( 'end', 'recorded', $id );
-
-			/** This action is documented in includes/flush/class-runner.php */
-			do_action( 'shortpixel_flush_after_flush', $id, $state );
+			after_flush( $id, $state );
 		}
 	}
 

@@ -87,6 +87,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 		foreach ( range( 1, 10 ) as $call ) {
 			if ( 'running' === $this->row( $id )['state'] ) {
 				$this->site_flush->step( $this->row( $id ), 5 );
+				$this->at( self::plugin_time() + 2 );
 			}
 		}
 
