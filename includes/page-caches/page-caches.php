@@ -41,7 +41,7 @@ const PAGE_CACHES = [
 	[ 'nitropack', 'NitroPack', false, [ 'c:NITROPACK_VERSION', 'f:nitropack_sdk_purge' ] ],
 	[ 'varnish-http-purge', 'Proxy Cache Purge', false, [ 'k:VarnishPurger' ] ],
 	[ 'spinupwp', 'SpinupWP', false, [ 'f:spinupwp_purge_site' ] ],
-	[ 'runcloud-hub', 'RunCloud Hub', false, [ 'c:RUNCLOUD_HUB_VERSION', 'k:RunCloud_Hub' ] ],
+	[ 'runcloud-hub', 'RunCloud Hub', false, [ 'k:RunCloud_Hub' ] ],
 	[ 'jetpack-boost', 'Jetpack Boost', false, [ 'k:Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Page_Cache' ] ],
 ];
 
