@@ -50,7 +50,7 @@ final class SimulatorTest extends Wp_Test_Case {
 			proc_close( $process );
 		}
 		self::$processes = [];
-		$files = glob( self::$folder . '/*' );
+		$files           = glob( self::$folder . '/*' );
 		foreach ( false === $files ? [] : $files as $file ) {
 			unlink( $file );
 		}
