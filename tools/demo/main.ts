@@ -131,7 +131,10 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 
 onInterruption( () => {
 	process.stdout.write( '\nStopping …\n' );
-	void stopAll().then( () => process.exit( 0 ) );
+	void stopAll().then( () => {
+		process.stdout.write( 'Stopped; nothing is left running.\n' );
+		process.exit( 0 );
+	} );
 } );
 
 setUp()
