@@ -9,7 +9,6 @@ namespace ShortPixelFlush\Providers;
 
 use Throwable;
 use WP_Error;
-use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -17,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../cdn/endpoint.php';
+require_once __DIR__ . '/spai-endpoint.php';
 require_once __DIR__ . '/spai-parameters.php';
 
 /**
@@ -54,7 +53,7 @@ final class Spai implements Provider {
 			return __( 'The settings of ShortPixel Adaptive Images can’t be read, so nothing is changed in them. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
 		}
 
-		return $this->endpoint_problem( $this->stored_endpoint() );
+		return spai_endpoint_problem( $this->stored_endpoint() );
 	}
 
 	public function endpoint(): ?string {
@@ -183,24 +182,6 @@ final class Spai implements Provider {
 				'reason'   => $reason,
 			]
 		);
-	}
-
-	private function endpoint_problem( ?string $endpoint ): string {
-		if ( null === $endpoint ) {
-			return __( 'ShortPixel Adaptive Images has no API URL yet. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
-		}
-
-		if ( 1 !== preg_match( '#^https?://[^/?\#\s]+#i', $endpoint ) ) {
-			/* translators: %s: what is stored as the API URL. */
-			return sprintf( __( 'The API URL in ShortPixel Adaptive Images is “%s”, which is not a full address. Correct it on its settings page, then try again.', 'shortpixel-flush' ), $endpoint );
-		}
-
-		if ( null === next_endpoint( $endpoint ) ) {
-			/* translators: %s: the API URL, such as https://img.example.com. */
-			return sprintf( __( 'The API URL %s has nothing after the host, so there is no number to count up. End it with /spai in the settings of ShortPixel Adaptive Images. If your own CDN adds that part, change it there to /spai2 and clear that CDN.', 'shortpixel-flush' ), $endpoint );
-		}
-
-		return '';
 	}
 
 	/**

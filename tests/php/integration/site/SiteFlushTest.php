@@ -287,52 +287,6 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertStringContainsString( 'no rights to the folder', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
 	}
 
-	public function test_undo_puts_the_old_address_back_and_clears_the_caches_again(): void {
-		$id  = $this->start();
-		$row = $this->run_to_end( $id );
-		self::assertTrue( $this->site_flush->undo( $row ) );
-		self::assertSame( self::FROM, self::endpoint_in_database() );
-		self::assertSame( 'running', $this->row( $id )['state'] );
-
-		$row = $this->run_to_end( $id );
-		self::assertSame( 'undone', $row['state'] );
-		self::assert_steps(
-			[
-				'try'         => 'skipped',
-				'switch'      => 'done',
-				'switch_back' => 'done',
-				'styles'      => 'done',
-				'page_caches' => 'done',
-				'front_page'  => 'done',
-			],
-			$row
-		);
-		self::assertFalse( flush_shape( $row, $this->flushes )['can']['undo'] );
-	}
-
-	public function test_undo_leaves_an_endpoint_that_was_changed_since(): void {
-		$id = $this->start();
-		$this->run_to_end( $id );
-		$this->store( 'https://cdn.shortpixel.ai/spai50', 'api_url', 'behaviour' );
-		$error = $this->site_flush->undo( $this->row( $id ) );
-		self::assertInstanceOf( WP_Error::class, $error );
-		self::assertSame( 'shortpixel_flush_endpoint_changed', $error->get_error_code() );
-		self::assertSame( 'https://cdn.shortpixel.ai/spai50', self::endpoint_in_database() );
-		self::assertSame( 'done', $this->row( $id )['state'] );
-	}
-
-	public function test_what_is_under_way_failed_or_undone_cannot_be_undone(): void {
-		$id    = $this->start();
-		$error = $this->site_flush->undo( $this->row( $id ) );
-		self::assertInstanceOf( WP_Error::class, $error );
-		self::assertSame( 'shortpixel_flush_cannot_undo', $error->get_error_code() );
-		$this->site_flush->undo( $this->run_to_end( $id ) );
-		$error = $this->site_flush->undo( $this->run_to_end( $id ) );
-		self::assertInstanceOf( WP_Error::class, $error );
-		self::assertSame( 'shortpixel_flush_cannot_undo', $error->get_error_code() );
-		self::assertSame( self::FROM, self::endpoint_in_database() );
-	}
-
 	public function test_three_flushes_count_the_number_up(): void {
 		foreach ( [ 'spai', 'spai2', 'spai3' ] as $key ) {
 			$id = $this->site_flush->start( "https://cdn.shortpixel.ai/{$key}", '', 1 );
