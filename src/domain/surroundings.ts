@@ -91,6 +91,9 @@ export function undoSurroundings( text: string ): string {
 	// Spaces and quotation marks that are not ASCII end a URL in prose, as an HTML comment's end does; WordPress takes
 	// them out of file names.
 	return undone
-		.replace( /-->|[\u00a0\u2028\u2029\u3000\u201c\u201d\u00ab\u00bb]/g, ' ' )
+		.replace(
+			/-->|[\u00a0\u2028\u2029\u3000\u201c\u201d\u00ab\u00bb]/g,
+			' '
+		)
 		.replace( /(_[A-Za-z\d:]*,)[ \t\r\n\f]+(?=[a-z]{1,3}_)/g, '$1' );
 }

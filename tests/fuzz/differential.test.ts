@@ -10,6 +10,8 @@ import { functions, startPhp, type Php, type PhpFunction } from './php';
 const seed = Number( process.env[ 'FUZZ_SEED' ] ?? 20261124 );
 const runs = Number( process.env[ 'FUZZ_RUNS' ] ?? 24000 );
 
+const timeout = Math.max( 60_000, runs * 2 );
+
 let php: Php;
 beforeAll( () => {
 	php = startPhp();
@@ -48,22 +50,22 @@ async function compare(
 test(
 	'PHP and TypeScript read an address alike',
 	() => compare( 'parse_cdn_url', addresses, 0.25 ),
-	60000
+	timeout
 );
 test(
 	'PHP and TypeScript remove an address alike',
 	() => compare( 'removal_url', addresses, 0.15 ),
-	60000
+	timeout
 );
 test(
 	'PHP and TypeScript count endpoints alike',
 	() => compare( 'next_endpoint', endpoints, 0.15 ),
-	60000
+	timeout
 );
 test(
 	'PHP and TypeScript find addresses in a text alike',
 	() => compare( 'find_cdn_urls', texts, 0.45 ),
-	60000
+	timeout
 );
 
 test( 'what is found is a CDN URL, and is found again in itself', () => {
