@@ -22,7 +22,7 @@ export type WordPressLine = '6.8' | '7.1';
 
 export const wordPressLines: WordPressLine[] = [ '6.8', '7.1' ];
 
-const cache = path.join( root, '.cache', 'wordpress' );
+const projectCache = path.join( root, '.cache', 'wordpress' );
 
 export function environmentName( line: WordPressLine ): string {
 	return `SHORTPIXEL_FLUSH_WORDPRESS_${ line.replace( '.', '_' ) }`;
@@ -78,7 +78,8 @@ function ensureCertificates( folder: string ): void {
  */
 export async function obtainWordPress(
 	line: WordPressLine,
-	say: ( text: string ) => void = () => {}
+	say: ( text: string ) => void = () => {},
+	cache = projectCache
 ): Promise< string > {
 	const variable = environmentName( line );
 	const given = process.env[ variable ];
