@@ -9,7 +9,6 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use WP_Error;
-use function ShortPixelFlush\Cdn\next_endpoint;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -21,6 +20,7 @@ require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/site-errors.php';
 require_once __DIR__ . '/site-steps.php';
+require_once __DIR__ . '/unused-endpoint.php';
 
 /**
  * What people and the runner may do with a flush of everything, each under the lock.
@@ -135,7 +135,7 @@ final class Site_Flush {
 				'reason'        => $reason,
 				'subject'       => [ 'provider' => $provider->id() ],
 				'endpoint_from' => $from,
-				'endpoint_to'   => (string) next_endpoint( $from ),
+				'endpoint_to'   => (string) unused_endpoint( $from, $this->store ),
 				'steps'         => new_steps( SITE_STEPS ),
 			],
 			[]

@@ -21,6 +21,7 @@ require_once __DIR__ . '/hosts.php';
 require_once __DIR__ . '/plan-images.php';
 require_once __DIR__ . '/site-files.php';
 require_once __DIR__ . '/account.php';
+require_once __DIR__ . '/unused-endpoint.php';
 require_once __DIR__ . '/../cdn/endpoint.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -46,7 +47,7 @@ function plan_site() {
 		],
 		'endpoint'    => [
 			'from' => $from,
-			'to'   => (string) next_endpoint( $from ),
+			'to'   => (string) unused_endpoint( $from, new Store() ),
 		],
 		'images'      => $size['images'],
 		'files'       => $size['files'],

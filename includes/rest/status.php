@@ -9,11 +9,11 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Providers\Provider;
-use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\is_shortpixel_host;
 use function ShortPixelFlush\Flush\now;
 use function ShortPixelFlush\Flush\read_account;
+use function ShortPixelFlush\Flush\unused_endpoint;
 use function ShortPixelFlush\Flush\schedule_run;
 use function ShortPixelFlush\Flush\url_host;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -25,11 +25,11 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../cdn/endpoint.php';
 require_once __DIR__ . '/../edges/edges.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/hosts.php';
+require_once __DIR__ . '/../flush/unused-endpoint.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/visible.php';
@@ -88,7 +88,7 @@ function provider_status( Provider $provider ): array {
 		'name'          => $provider->name(),
 		'state'         => '' === $problem ? 'ready' : 'problem',
 		'endpoint'      => $endpoint,
-		'next_endpoint' => null === $endpoint ? null : next_endpoint( $endpoint ),
+		'next_endpoint' => null === $endpoint ? null : unused_endpoint( $endpoint, new Store() ),
 		'custom_host'   => $custom,
 		'can'           => [
 			'images' => $provider->flushes_images(),

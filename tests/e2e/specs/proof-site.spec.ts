@@ -92,6 +92,38 @@ test( 'Flush all needs no removal, so it works where the CDN never removes anyth
 	] );
 } );
 
+test( 'after Undo, the next Flush all takes a key that nobody has asked for yet', async ( {
+	page,
+	world,
+	cdn,
+	replace,
+} ) => {
+	await openScreen( page );
+	const site = await flushAll( page );
+	await expect(
+		site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
+	).toBeVisible();
+	await expectColours( cdn, await warmPage( cdn ), first );
+	await site.getByRole( 'button', { name: 'Undo' } ).click();
+	await expect(
+		site.getByText( say.undone( world.endpoint ) )
+	).toBeVisible();
+
+	const [ picture ] = world.pictures;
+	if ( picture ) {
+		await replace( picture, 'purple' );
+	}
+	await flushAll( page );
+	await expect(
+		site.getByText( say.askingForNewKey( `${ world.cdn }/spai3` ) )
+	).toBeVisible();
+	await expectColours( cdn, await warmPage( cdn ), [
+		'purple',
+		'green',
+		'blue',
+	] );
+} );
+
 const lies = [
 	{
 		name: 'where the CDN refuses the new key',
