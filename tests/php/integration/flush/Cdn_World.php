@@ -15,6 +15,26 @@ final class Cdn_World {
 	public int $building = 5;
 
 	/**
+	 * A cache in front of the CDN that holds a copy of its own and asks again so many seconds after the removal was accepted;
+	 * what it gets then it keeps. Null is no such cache.
+	 */
+	public ?int $edge_asks_after = null;
+
+	/**
+	 * When the cache in front took its copy in, and the copy as it was then.
+	 *
+	 * @var array<string,array{at: int, made: int, shows: string}>
+	 */
+	private array $edge = [];
+
+	/**
+	 * When the cache in front asks again.
+	 *
+	 * @var array<string,int>
+	 */
+	private array $edge_due = [];
+
+	/**
 	 * Headers that the copies come without.
 	 *
 	 * @var list<string>
@@ -75,6 +95,13 @@ final class Cdn_World {
 	public function hold( string $url, int $age = 86400 ): void {
 		$this->made[ $url ]  = ( $this->now )() - $age;
 		$this->shows[ $url ] = $this->origin;
+		if ( null !== $this->edge_asks_after ) {
+			$this->edge[ $url ] = [
+				'at'    => $this->made[ $url ],
+				'made'  => $this->made[ $url ],
+				'shows' => $this->origin,
+			];
+		}
 	}
 
 	/**
@@ -82,6 +109,9 @@ final class Cdn_World {
 	 */
 	public function visitor_sees( string $url ): string {
 		$this->settle( $url );
+		if ( isset( $this->edge[ $url ] ) ) {
+			return $this->edge[ $url ]['shows'];
+		}
 		return isset( $this->made[ $url ] ) && $this->made[ $url ] <= ( $this->now )() ? $this->shows[ $url ] : $this->origin;
 	}
 
@@ -114,7 +144,13 @@ final class Cdn_World {
 			if ( null !== $this->removal && isset( $this->made[ $plain ] ) ) {
 				$this->going[ $plain ] = $now + $this->removal;
 			}
+			if ( isset( $this->edge[ $plain ] ) && null !== $this->edge_asks_after ) {
+				$this->edge_due[ $plain ] = $now + $this->edge_asks_after;
+			}
 			return [ 'headers' => [ 'date' => $this->date( $now ) ] ];
+		}
+		if ( isset( $this->edge[ $plain ] ) ) {
+			return $this->copy( $this->edge[ $plain ], $now, $method );
 		}
 		if ( ! isset( $this->made[ $plain ] ) || $this->made[ $plain ] > $now ) {
 			if ( 'HEAD' !== $method && ! isset( $this->made[ $plain ] ) ) {
@@ -130,16 +166,34 @@ final class Cdn_World {
 			];
 		}
 
+		return $this->copy(
+			[
+				'at'    => $this->made[ $plain ],
+				'made'  => $this->made[ $plain ],
+				'shows' => $this->shows[ $plain ],
+			],
+			$now,
+			$method
+		);
+	}
+
+	/**
+	 * Answers with a copy; a cache in front counts its age from when it took it in, as broken ones do.
+	 *
+	 * @param array{at: int, made: int, shows: string} $copy
+	 * @return array<string,mixed>
+	 */
+	private function copy( array $copy, int $now, string $method ): array {
 		$headers = [
 			'date'          => $this->date( $now ),
-			'age'           => (string) ( $now - $this->made[ $plain ] ),
-			'last-modified' => $this->date( $this->made[ $plain ] ),
-			'etag'          => '"' . md5( $this->shows[ $plain ] ) . '"',
+			'age'           => (string) ( $now - $copy['at'] ),
+			'last-modified' => $this->date( $copy['made'] ),
+			'etag'          => '"' . md5( $copy['shows'] ) . '"',
 			'content-type'  => 'image/jpeg',
 		];
 		return [
 			'headers' => array_diff_key( $headers, array_flip( $this->missing ) ),
-			'body'    => 'HEAD' === $method ? '' : self::picture( $this->shows[ $plain ] ),
+			'body'    => 'HEAD' === $method ? '' : self::picture( $copy['shows'] ),
 		];
 	}
 
@@ -148,9 +202,26 @@ final class Cdn_World {
 		return "\xff\xd8\xff\xe0" . $name . '-as-made-by-shortpixel';
 	}
 
+	/**
+	 * Lets happen what was due by now, in its order.
+	 */
 	private function settle( string $url ): void {
-		if ( isset( $this->going[ $url ] ) && $this->going[ $url ] <= ( $this->now )() ) {
-			unset( $this->made[ $url ], $this->shows[ $url ], $this->going[ $url ] );
+		$now = ( $this->now )();
+		$due = min( $now, $this->edge_due[ $url ] ?? $now );
+		foreach ( [ $due, $now ] as $moment ) {
+			if ( isset( $this->going[ $url ] ) && $this->going[ $url ] <= $moment ) {
+				unset( $this->made[ $url ], $this->shows[ $url ], $this->going[ $url ] );
+			}
+			if ( isset( $this->edge_due[ $url ] ) && $this->edge_due[ $url ] <= $moment ) {
+				unset( $this->edge_due[ $url ], $this->edge[ $url ] );
+				if ( isset( $this->made[ $url ] ) && $this->made[ $url ] <= $moment ) {
+					$this->edge[ $url ] = [
+						'at'    => $moment,
+						'made'  => $this->made[ $url ],
+						'shows' => $this->shows[ $url ],
+					];
+				}
+			}
 		}
 	}
 

@@ -1,0 +1,100 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use Random\Engine\Mt19937;
+use Random\Randomizer;
+use function ShortPixelFlush\Flush\flush_shape;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+
+/**
+ * Worlds put together at random in which it is known what a visitor gets: whole flushes run in them, and what they claim is
+ * compared with it. The same seed gives the same worlds.
+ */
+final class TruthTest extends Flush_Test_Case {
+	private const WORLDS = 250;
+
+	public function test_no_world_makes_an_old_picture_new(): void {
+		$random = new Randomizer( new Mt19937( 20261124 ) );
+		$states = [];
+		for ( $i = 0; $i < self::WORLDS; $i++ ) {
+			$this->world = new Cdn_World( fn (): int => $this->now );
+			$told        = $this->shake( $random );
+			$id          = $this->flush( $random->getInt( 1, 3 ) );
+			$this->visit_now_and_then( $random, $id );
+			$this->run_to_the_end( $id );
+
+			$row = $this->store->get( $id );
+			self::assertNotNull( $row );
+			$message = flush_shape( $row, $this->store )['message'];
+			foreach ( $this->store->purges( $id, [] )['rows'] as $purge ) {
+				$sees  = $this->world->visitor_sees( $purge['url'] );
+				$story = "World {$i}, {$told}: {$purge['state']} " . wp_json_encode( $purge['evidence'] );
+				if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) ) {
+					self::assertSame( 'new', $sees, $story );
+				}
+				if ( 'stale' === $purge['state'] ) {
+					self::assertSame( 'old', $sees, $story );
+				}
+				if ( str_contains( $message, 'Visitors now get' ) ) {
+					self::assertSame( 'new', $sees, $story );
+				}
+				$states[ $purge['state'] ] = ( $states[ $purge['state'] ] ?? 0 ) + 1;
+			}
+			$this->now += 1000;
+		}
+
+		foreach ( [ 'fresh', 'rebuilding', 'stale', 'unconfirmed' ] as $state ) {
+			self::assertGreaterThan( 5, $states[ $state ] ?? 0, (string) wp_json_encode( $states ) );
+		}
+	}
+
+	/**
+	 * Sets the world up, and tells how.
+	 */
+	private function shake( Randomizer $random ): string {
+		$this->world->removal  = [ null, 0, 3, 12, 20, 29, 45, 90 ][ $random->getInt( 0, 7 ) ];
+		$this->world->building = $random->getInt( 0, 40 );
+		$this->world->missing  = array_values( array_filter( [ 'age', 'date', 'last-modified', 'etag' ], static fn (): bool => 0 === $random->getInt( 0, 2 ) ) );
+		// The article says 30 seconds. Nobody can tell a cache in front that asked again later, but before a removal that takes longer still.
+		$this->world->edge_asks_after = null !== $this->world->removal && $this->world->removal <= 30 && 0 === $random->getInt( 0, 2 ) ? $random->getInt( 0, 40 ) : null;
+		$kinds                        = [ null, 'network', 'busy' ];
+		$kind                         = $kinds[ max( 0, $random->getInt( -3, 2 ) ) ];
+		$odds                         = new Randomizer( new Mt19937( $random->getInt( 0, 1000000 ) ) );
+		$this->world->trouble         = null === $kind ? null : static function () use ( $kind, $odds ): ?array {
+			if ( $odds->getInt( 0, 3 ) > 0 ) {
+				return null;
+			}
+			return 'network' === $kind ? [
+				'status' => 0,
+				'error'  => 'reset',
+			] : [
+				'status'      => 429,
+				'retry_after' => 5,
+			];
+		};
+
+		return (string) wp_json_encode( [ $this->world->removal, $this->world->building, $this->world->missing, $this->world->edge_asks_after, $kind ] );
+	}
+
+	/**
+	 * Has a visitor come by at some moment, who makes the CDN build the picture.
+	 */
+	private function visit_now_and_then( Randomizer $random, int $id ): void {
+		$this->runner()->step( $id, 5.0 );
+		$until = $this->now + $random->getInt( 0, 60 );
+		while ( $this->now < $until ) {
+			$this->now           += $random->getInt( 1, 15 );
+			$before               = $this->world->trouble;
+			$this->world->trouble = null;
+			$this->world->answer( [ 'url' => self::url( $random->getInt( 1, 3 ) ) ] );
+			$this->world->trouble = $before;
+			if ( 1 === $random->getInt( 0, 1 ) ) {
+				$this->runner()->step( $id, 5.0 );
+			}
+		}
+	}
+}
