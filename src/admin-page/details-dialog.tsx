@@ -3,7 +3,6 @@ import { useCallback, useEffect } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { getFlush } from '../api/client';
-import { FlushLine } from '../components/flush-line';
 import { fill, formatTime } from '../components/format';
 import { Loadable } from '../components/loadable';
 import { Steps } from '../components/steps';
@@ -12,6 +11,7 @@ import { driverOf, onFlushChange } from '../hooks/flush-registry';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { useLoaded } from '../hooks/use-loaded';
+import { DriverLine } from './driver-line';
 import { Purges } from './purges';
 
 interface Props {
@@ -33,7 +33,7 @@ export function DetailsDialog( { id, onClose }: Props ) {
 			title={
 				flush
 					? fill(
-							/* translators: %s: title of an image, or what else was flushed. */
+							/* translators: %s: an image's title. */
 							__( 'Flush of “%s”', 'shortpixel-flush' ),
 							flush.subject.title
 						)
@@ -57,10 +57,7 @@ function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	return (
 		<>
 			<p>
-				<FlushLine
-					progress={ progress }
-					onTryAgain={ () => void driver.act( 'retry' ) }
-				/>
+				<DriverLine driver={ driver } />
 			</p>
 			<p className="spf-quiet">
 				{ [

@@ -1,12 +1,12 @@
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { FlushLine } from '../components/flush-line';
 import { countedProgress } from '../components/sentences';
 import type { FlushRequest } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
+import { DriverLine } from './driver-line';
 
 interface Props {
 	driver: FlushDriver;
@@ -57,21 +57,10 @@ export function ImageProgress( { driver, request, onDetails }: Props ) {
 				max={ counted?.max ?? 1 }
 				value={ counted?.value ?? 0 }
 			/>
-			<FlushLine
-				progress={ progress }
-				onTryAgain={ () =>
-					flush ? void driver.act( 'retry' ) : start()
-				}
-				details={
-					flush && (
-						<ActionButton
-							variant="link"
-							onClick={ () => onDetails( flush.id ) }
-						>
-							{ __( 'Details', 'shortpixel-flush' ) }
-						</ActionButton>
-					)
-				}
+			<DriverLine
+				driver={ driver }
+				request={ request }
+				onDetails={ onDetails }
 			/>
 		</div>
 	);

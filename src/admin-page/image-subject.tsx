@@ -2,7 +2,7 @@ import { useState } from '@wordpress/element';
 import { __, _n } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { fill } from '../components/format';
+import { fill, formatNumber } from '../components/format';
 import { foundInLabel } from '../components/labels';
 import { fileName, withoutScheme } from '../domain/flush';
 import { type Flush, foundIn, type Plan } from '../domain/types';
@@ -14,11 +14,12 @@ interface Props {
 
 /** The picture with what of it is in ShortPixel's cache. */
 export function ImageSubject( { plan, flush }: Props ) {
-	const attachment = ( plan ?? flush?.subject )?.attachments[ 0 ];
+	const attachments = ( plan ?? flush?.subject )?.attachments ?? [];
+	const attachment = attachments[ 0 ];
 	const source = plan?.variants[ 0 ]?.source;
 	const picture = attachment?.thumbnail || source;
 	const title =
-		attachment?.title ||
+		attachments.map( ( image ) => image.title ).join( ', ' ) ||
 		flush?.subject.title ||
 		( source ? fileName( source ) : '' );
 	return (
@@ -28,7 +29,7 @@ export function ImageSubject( { plan, flush }: Props ) {
 			</span>
 			<div>
 				<h3>
-					{ attachment?.edit_url ? (
+					{ attachments.length === 1 && attachment?.edit_url ? (
 						<a href={ attachment.edit_url }>{ title }</a>
 					) : (
 						title
@@ -99,8 +100,8 @@ function totalSentence( { addresses }: Plan ): string {
 	return fill(
 		/* translators: %s: number of addresses. */
 		_n(
-			'ShortPixel may hold this picture under %s address.',
-			'ShortPixel may hold this picture under %s addresses.',
+			'ShortPixel may hold a copy at %s address.',
+			'ShortPixel may hold copies at %s addresses.',
 			addresses,
 			'shortpixel-flush'
 		),
@@ -108,17 +109,13 @@ function totalSentence( { addresses }: Plan ): string {
 	);
 }
 
-// Such as "Settings: 36 · A page: 7".
+// Such as "Settings 36 · A page 7".
 function originText( { found_in: counts }: Plan ): string {
 	return foundIn
 		.filter( ( found ) => counts[ found ] > 0 )
-		.map( ( found ) =>
-			fill(
-				/* translators: 1: where addresses were learned of, such as "Settings", 2: number of addresses. */
-				__( '%1$s: %2$s', 'shortpixel-flush' ),
-				foundInLabel( found ),
-				counts[ found ]
-			)
+		.map(
+			( found ) =>
+				`${ foundInLabel( found ) } ${ formatNumber( counts[ found ] ) }`
 		)
 		.join( ' · ' );
 }

@@ -3,6 +3,7 @@ import { __ } from '@wordpress/i18n';
 interface MediaFrame {
 	on: ( event: string, callback: () => void ) => void;
 	open: () => void;
+	content: { mode: ( name: 'browse' ) => void };
 	state: () => {
 		get: ( name: 'selection' ) => {
 			first: () => undefined | { get: ( name: 'id' ) => number };
@@ -30,5 +31,7 @@ export function openMediaFrame( onChoose: ( id: number ) => void ): void {
 			onChoose( chosen.get( 'id' ) );
 		}
 	} );
+	// Core opens the upload first, for whoever has not been to the library yet.
+	frame?.on( 'open', () => frame.content.mode( 'browse' ) );
 	frame?.open();
 }

@@ -5,7 +5,7 @@ import { __, _n } from '@wordpress/i18n';
 import { listPurges } from '../api/client';
 import { CopyButton } from '../components/copy-button';
 import { DataTable } from '../components/data-table';
-import { fill } from '../components/format';
+import { fill, formatNumber } from '../components/format';
 import { purgeStateLabel } from '../components/labels';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
@@ -94,12 +94,7 @@ function filterOptions( {
 }: Flush ): { value: string; label: string }[] {
 	const option = ( value: string, name: string, count: number ) => ( {
 		value,
-		label: fill(
-			/* translators: 1: a result, such as "Old", 2: number of addresses. */
-			__( '%1$s (%2$s)', 'shortpixel-flush' ),
-			name,
-			count
-		),
+		label: `${ name } (${ formatNumber( count ) })`,
 	} );
 	return [
 		option( '', __( 'All', 'shortpixel-flush' ), counts.total ),

@@ -7,7 +7,7 @@ import { fill, formatTime } from '../components/format';
 import { isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import { driverOf } from '../hooks/flush-registry';
-import { useFlush } from '../hooks/use-flush';
+import { DriverLine } from './driver-line';
 
 /** The columns of the history. */
 export function recentColumns(
@@ -36,8 +36,9 @@ export function recentColumns(
 		{
 			label: __( 'Result', 'shortpixel-flush' ),
 			cell: ( flush ) =>
+				// One that is under way is driven by this page too, whoever started it.
 				isOpen( flush ) ? (
-					<LiveResult flush={ flush } />
+					<DriverLine driver={ driverOf( flush ) } />
 				) : (
 					<Result flush={ flush } />
 				),
@@ -48,7 +49,7 @@ export function recentColumns(
 				<ActionButton
 					small
 					label={ fill(
-						/* translators: %s: title of an image, or what else was flushed. */
+						/* translators: %s: an image's title. */
 						__(
 							'Details of the flush of “%s”',
 							'shortpixel-flush'
@@ -80,9 +81,4 @@ function Result( { flush }: { flush: Flush } ) {
 			progress={ { status: 'ended', flush, problem: null, acting: null } }
 		/>
 	);
-}
-
-// One that is under way is driven by this page too, whoever started it.
-function LiveResult( { flush }: { flush: Flush } ) {
-	return <FlushLine progress={ useFlush( driverOf( flush ) ) } />;
 }

@@ -49,10 +49,6 @@ export function SettingsForm( {
 			/>
 			<NumberField
 				label={ __( 'Requests at a time', 'shortpixel-flush' ) }
-				help={ __(
-					'More is faster; fewer is kinder to a small server.',
-					'shortpixel-flush'
-				) }
 				max={ 16 }
 				value={ settings.parallel }
 				onChange={ ( value ) => onChange( { parallel: value } ) }
@@ -95,7 +91,7 @@ export function SettingsForm( {
 
 interface NumberFieldProps {
 	label: string;
-	help: string;
+	help?: string;
 	max: number;
 	value: number;
 	onChange: ( value: number ) => void;

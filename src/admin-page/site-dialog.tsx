@@ -69,9 +69,7 @@ export function SiteDialog( { plan, onReload, onConfirm, onClose }: Props ) {
 }
 
 function Effects( { site }: { site: SitePlan } ) {
-	const { effects, account, endpoint } = site;
-	const tells =
-		account.message !== '' && ! effects.includes( account.message );
+	const { effects, endpoint } = site;
 	return (
 		<>
 			<p>
@@ -81,7 +79,6 @@ function Effects( { site }: { site: SitePlan } ) {
 				{ effects.map( ( effect ) => (
 					<li key={ effect }>{ effect }</li>
 				) ) }
-				{ tells && <li>{ account.message }</li> }
 			</ul>
 		</>
 	);

@@ -1,11 +1,11 @@
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { FlushLine } from '../components/flush-line';
 import { Steps } from '../components/steps';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
+import { DriverLine } from './driver-line';
 
 interface Props {
 	driver: FlushDriver;
@@ -29,25 +29,13 @@ export function SiteProgress( { driver, withSteps, onDetails }: Props ) {
 		<div className="spf-progress">
 			{ flush && withSteps && <Steps steps={ flush.steps } /> }
 			{ ! said && (
-				<FlushLine
-					progress={ progress }
+				<DriverLine
+					driver={ driver }
+					onDetails={ onDetails }
 					startText={ __(
 						'Trying the new address…',
 						'shortpixel-flush'
 					) }
-					{ ...( flush && {
-						onTryAgain: () => void driver.act( 'retry' ),
-					} ) }
-					details={
-						flush && (
-							<ActionButton
-								variant="link"
-								onClick={ () => onDetails( flush.id ) }
-							>
-								{ __( 'Details', 'shortpixel-flush' ) }
-							</ActionButton>
-						)
-					}
 				/>
 			) }
 			{ progress.status === 'open' && (

@@ -65,7 +65,11 @@ function Facts( { status, asking }: { status: Status; asking: boolean } ) {
 				title={ __( 'Background work', 'shortpixel-flush' ) }
 				tone={ runner.cron ? 'good' : 'warning' }
 			>
-				{ runner.message }
+				{ runner.message ||
+					__(
+						'WP-Cron runs; a flush goes on with the tab closed.',
+						'shortpixel-flush'
+					) }
 			</Fact>
 		</dl>
 	);

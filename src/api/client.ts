@@ -2,6 +2,7 @@ import apiFetch from '@wordpress/api-fetch';
 
 import type {
 	Flush,
+	FlushAct,
 	FlushPage,
 	FlushRequest,
 	Plan,
@@ -67,24 +68,11 @@ export function firstPurges( id: number, signal?: Signal ) {
 	return get< Purge[] >( path, signal );
 }
 
-/** Does a few seconds of a flush's work. */
-export function runFlush( id: number, signal?: Signal ) {
-	return post< Flush >( `${ ROOT }/flushes/${ id }/run`, {}, signal );
-}
-
-/** Sends again what did not work. */
-export function retryFlush( id: number, signal?: Signal ) {
-	return post< Flush >( `${ ROOT }/flushes/${ id }/retry`, {}, signal );
-}
-
-/** Stops a flush; what was sent stays sent. */
-export function cancelFlush( id: number, signal?: Signal ) {
-	return post< Flush >( `${ ROOT }/flushes/${ id }/cancel`, {}, signal );
-}
-
-/** Puts the endpoint of before a site flush back. */
-export function undoFlush( id: number, signal?: Signal ) {
-	return post< Flush >( `${ ROOT }/flushes/${ id }/undo`, {}, signal );
+/**
+ * Does something with a flush: a few seconds of its work, again what did not work, no more of it, or the way back.
+ */
+export function actOnFlush( id: number, act: FlushAct, signal?: Signal ) {
+	return post< Flush >( `${ ROOT }/flushes/${ id }/${ act }`, {}, signal );
 }
 
 /** Reads the settings. */

@@ -93,7 +93,7 @@ function sentence( kind: ErrorKind, code: string, said: string ): string {
 		return said;
 	}
 	return __(
-		'Your site answered with something unreadable. A security plugin or an error on the site may be the reason; its error log says more.',
+		'Your site answered with something unreadable. Its error log may say why.',
 		'shortpixel-flush'
 	);
 }

@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n';
 import type { ReactNode } from 'react';
 
 import type { Tone } from '../domain/flush';
-import type { FlushProgress } from '../hooks/progress';
+import { type FlushProgress, problemOf } from '../hooks/progress';
 import { lineOf } from './sentences';
 
 const marks: Record< Tone, string > = {
@@ -78,16 +78,4 @@ export function ReloadButton() {
 			{ __( 'Reload', 'shortpixel-flush' ) }
 		</button>
 	);
-}
-
-function problemOf( progress: FlushProgress ) {
-	switch ( progress.status ) {
-		case 'refused':
-			return progress.error;
-		case 'open':
-		case 'ended':
-			return progress.problem;
-		default:
-			return null;
-	}
 }

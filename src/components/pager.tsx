@@ -28,7 +28,7 @@ export function Pager( { page, pages, onPage }: Props ) {
 			</ActionButton>
 			<span>
 				{ fill(
-					/* translators: 1: number of this page, 2: number of pages. */
+					/* translators: 1: this page, 2: number of pages. */
 					__( 'Page %1$s of %2$s', 'shortpixel-flush' ),
 					page,
 					pages

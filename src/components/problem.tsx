@@ -2,6 +2,7 @@ import { Notice } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 
 import type { ApiError } from '../api/errors';
+import { isPassing } from '../hooks/pace';
 import { ActionButton } from './action-button';
 
 interface Props {
@@ -12,7 +13,9 @@ interface Props {
 /** What went wrong, in a sentence that is spoken too, with the way on. */
 export function Problem( { error, onTryAgain }: Props ) {
 	const session = error.kind === 'session';
-	const wayOn = session ? () => window.location.reload() : onTryAgain;
+	// The same input would be refused again.
+	const helps = session || isPassing( error );
+	const tryAgain = session ? () => window.location.reload() : onTryAgain;
 	return (
 		<Notice
 			status="error"
@@ -20,8 +23,8 @@ export function Problem( { error, onTryAgain }: Props ) {
 			spokenMessage={ error.message }
 		>
 			<p>{ error.message }</p>
-			{ wayOn && (
-				<ActionButton onClick={ wayOn }>
+			{ helps && tryAgain && (
+				<ActionButton onClick={ tryAgain }>
 					{ session
 						? __( 'Reload', 'shortpixel-flush' )
 						: __( 'Try again', 'shortpixel-flush' ) }

@@ -65,7 +65,7 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 			return waitSentence( secondsLeft ?? 0 );
 		case 'check':
 			return fill(
-				/* translators: 1: number of addresses looked at, 2: number of all of them. */
+				/* translators: 1: number of addresses looked at, 2: of all. */
 				__(
 					'Checking what visitors get: %1$s of %2$s addresses looked at…',
 					'shortpixel-flush'
@@ -95,7 +95,7 @@ function waitSentence( seconds: number ): string {
 		);
 	}
 	return fill(
-		/* translators: %s: number of seconds; "s" stands for seconds. */
+		/* translators: %s: number of seconds. */
 		__( 'Removed from ShortPixel. Checking in %s s…', 'shortpixel-flush' ),
 		seconds
 	);

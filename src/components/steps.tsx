@@ -47,7 +47,7 @@ function stateText( { state, seconds }: FlushStep ): string {
 		return workStateLabel( state );
 	}
 	return fill(
-		/* translators: 1: state of a step, such as "Done", 2: number of seconds it took; "s" stands for seconds. */
+		/* translators: 1: a state, such as "Done", 2: number of seconds. */
 		__( '%1$s, %2$s s', 'shortpixel-flush' ),
 		workStateLabel( state ),
 		Math.round( seconds * 10 ) / 10

@@ -62,17 +62,10 @@ export function purgeTone( state: PurgeState ): Tone {
 
 /** Picks the address worth looking at first: an old one before a new one, then the widest. */
 export function mostTelling( purges: Purge[] ): Purge | null {
-	const rank: Record< Tone, number > = {
-		bad: 0,
-		warning: 1,
-		good: 2,
-		busy: 3,
-		neutral: 4,
-	};
+	const order: Tone[] = [ 'bad', 'warning', 'good', 'busy', 'neutral' ];
+	const rank = ( { state }: Purge ) => order.indexOf( purgeTone( state ) );
 	const sorted = [ ...purges ].sort(
-		( a, b ) =>
-			rank[ purgeTone( a.state ) ] - rank[ purgeTone( b.state ) ] ||
-			( b.width ?? 0 ) - ( a.width ?? 0 )
+		( a, b ) => rank( a ) - rank( b ) || ( b.width ?? 0 ) - ( a.width ?? 0 )
 	);
 	return sorted[ 0 ] ?? null;
 }

@@ -245,6 +245,8 @@ export interface FlushRequest {
 	reason?: string;
 }
 
+export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo';
+
 export interface FlushPage {
 	flushes: Flush[];
 	total: number;

@@ -1,17 +1,10 @@
-import {
-	cancelFlush,
-	getFlush,
-	retryFlush,
-	runFlush,
-	startFlush,
-	undoFlush,
-} from '../api/client';
+import { actOnFlush, getFlush, startFlush } from '../api/client';
 import { type ApiError, toApiError } from '../api/errors';
 import { isOpen } from '../domain/flush';
-import type { Flush, FlushRequest } from '../domain/types';
+import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
 import { hasMoved, isPassing, nextDelay, retryDelay } from './pace';
-import { type Act, type FlushProgress, flushOf, isBusy } from './progress';
+import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
 
 interface Callbacks {
 	onStart?: ( flush: Flush ) => void;
@@ -19,10 +12,7 @@ interface Callbacks {
 	onProblem?: ( error: ApiError ) => void;
 }
 
-type Request = ( id: number, signal: AbortSignal ) => Promise< Flush >;
-
 const WATCH = 1_200;
-const acts = { retry: retryFlush, cancel: cancelFlush, undo: undoFlush };
 
 /**
  * Carries one flush from click to verdict, whatever is on the screen: it works while anybody listens.
@@ -79,14 +69,14 @@ export class FlushDriver {
 	}
 
 	/** Asks for what the person chose: try again, stop or undo. */
-	async act( act: Act ): Promise< void > {
+	async act( act: FlushAct ): Promise< void > {
 		const progress = this.#progress;
 		if ( ! ( 'acting' in progress ) || progress.acting ) {
 			return;
 		}
 		const { id } = progress.flush;
 		this.#set( { ...progress, problem: null, acting: act } );
-		await this.#ask( ( signal ) => acts[ act ]( id, signal ) );
+		await this.#ask( ( signal ) => actOnFlush( id, act, signal ) );
 	}
 
 	#set( progress: FlushProgress ): void {
@@ -158,7 +148,7 @@ export class FlushDriver {
 
 	#fail( error: ApiError ): void {
 		const progress = this.#progress;
-		const shown = 'problem' in progress ? progress.problem : null;
+		const shown = problemOf( progress );
 		let said = true;
 		if ( progress.status === 'starting' ) {
 			this.#set( { status: 'refused', error } );
@@ -204,8 +194,9 @@ export class FlushDriver {
 			return;
 		}
 		const { id, scope, can } = this.#progress.flush;
-		const request: Request = can.run ? runFlush : getFlush;
-		void this.#ask( ( signal ) => request( id, signal ) );
+		void this.#ask( ( signal ) =>
+			can.run ? actOnFlush( id, 'run', signal ) : getFlush( id, signal )
+		);
 		if ( scope === 'site' && can.run && this.#turn ) {
 			this.#watch( id, this.#turn );
 		}

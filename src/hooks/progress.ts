@@ -1,7 +1,5 @@
 import type { ApiError } from '../api/errors';
-import type { Flush } from '../domain/types';
-
-export type Act = 'retry' | 'cancel' | 'undo';
+import type { Flush, FlushAct } from '../domain/types';
 
 /** Where a flush is, as this browser knows it. */
 export type FlushProgress =
@@ -13,18 +11,26 @@ export type FlushProgress =
 			flush: Flush;
 			secondsLeft: number | null;
 			problem: ApiError | null;
-			acting: Act | null;
+			acting: FlushAct | null;
 	  }
 	| {
 			status: 'ended';
 			flush: Flush;
 			problem: ApiError | null;
-			acting: Act | null;
+			acting: FlushAct | null;
 	  };
 
 /** Gives the flush, where there is one yet. */
 export function flushOf( progress: FlushProgress ): Flush | null {
 	return 'flush' in progress ? progress.flush : null;
+}
+
+/** Gives what went wrong last, if anything did. */
+export function problemOf( progress: FlushProgress ): ApiError | null {
+	if ( progress.status === 'refused' ) {
+		return progress.error;
+	}
+	return 'problem' in progress ? progress.problem : null;
 }
 
 /** Tells whether a click on Flush has to wait. */

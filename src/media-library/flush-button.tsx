@@ -45,7 +45,7 @@ export function FlushButton( {
 				}
 				aria-disabled={ busy }
 				aria-label={ fill(
-					/* translators: %s: title of an image. */
+					/* translators: %s: an image's title. */
 					__( 'Flush “%s” from ShortPixel', 'shortpixel-flush' ),
 					name
 				) }
@@ -63,7 +63,7 @@ function DetailsLink( { id, name }: { id: number; name: string } ) {
 		<a
 			href={ withArgument( readPageData().page_url, 'flush', id ) }
 			aria-label={ fill(
-				/* translators: %s: the image's name. */
+				/* translators: %s: an image's title. */
 				__( 'Details of the flush of “%s”', 'shortpixel-flush' ),
 				name
 			) }

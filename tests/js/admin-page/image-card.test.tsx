@@ -1,5 +1,5 @@
 import { speak } from '@wordpress/a11y';
-import { screen, waitFor } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
 import {
@@ -64,10 +64,10 @@ it( 'shows what would be flushed before anything is', async () => {
 	await lookUp();
 	expect(
 		await image().findByText(
-			'ShortPixel may hold this picture under 43 addresses.'
+			'ShortPixel may hold copies at 43 addresses.'
 		)
 	).toBeVisible();
-	expect( image().getByText( 'Settings: 42 · A page: 1' ) ).toBeVisible();
+	expect( image().getByText( 'Settings 42 · A page 1' ) ).toBeVisible();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
 		{ scope: 'urls', urls: [ address ], dry_run: true },
 	] );
@@ -203,19 +203,23 @@ it( 'has chosen the image that a link to the screen names', async () => {
 it( 'chooses from the library', async () => {
 	const calls = await openScreen( { 'POST /flushes': () => aPlan() } );
 	const selection = { first: () => ( { get: () => 34 } ) };
-	let select = () => {};
+	const on: Record< string, () => void > = {};
+	const mode = jest.fn();
 	window.wp = {
 		media: () => ( {
-			on: ( _: string, callback: () => void ) => {
-				select = callback;
+			on: ( event: string, callback: () => void ) => {
+				on[ event ] = callback;
 			},
-			open: () => select(),
+			open: () => on[ 'open' ]?.(),
+			content: { mode },
 			state: () => ( { get: () => selection } ),
 		} ),
 	};
 	await userEvent.click(
 		image().getByRole( 'button', { name: 'Choose from the library' } )
 	);
+	expect( mode ).toHaveBeenCalledWith( 'browse' );
+	act( () => on[ 'select' ]?.() );
 	await waitFor( () =>
 		expect( sent( calls, 'POST /flushes' ) ).toEqual( [
 			{ scope: 'images', attachments: [ 34 ], dry_run: true },

@@ -159,7 +159,7 @@ it( 'finds its state again after the modal has moved to another image and back',
 		await new Promise( ( resolve ) => setTimeout( resolve, 300 ) );
 		run.resolve( done( { id } ) );
 	} );
-	expect( spoken ).toHaveBeenCalledTimes( 1 );
+	await waitFor( () => expect( spoken ).toHaveBeenCalledTimes( 1 ) );
 	await put( details( id, 'mid.jpg' ) );
 	expect(
 		screen.getByText( 'Visitors now get the new picture.' )
