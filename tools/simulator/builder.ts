@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Cache, StoredFile } from './cache';
@@ -23,12 +24,19 @@ export interface BuilderNeeds {
 
 const PARALLEL = 2;
 
+/** Any number of builds wait for the same end, which Node takes for a leak unless it is told. */
+const signalOfMany = (): AbortController => {
+	const controller = new AbortController();
+	setMaxListeners( 0, controller.signal );
+	return controller;
+};
+
 /** Builds cold variants in the background, each one only once at a time. */
 export class Builder {
 	private readonly builds = new Map< string, Build >();
 	private readonly queue: ( () => void )[] = [];
 	private running = 0;
-	private gaveUp = new AbortController();
+	private gaveUp = signalOfMany();
 	building = 0;
 
 	constructor( private readonly needs: BuilderNeeds ) {}
@@ -77,7 +85,7 @@ export class Builder {
 	giveUp(): void {
 		this.drop( () => true );
 		this.gaveUp.abort();
-		this.gaveUp = new AbortController();
+		this.gaveUp = signalOfMany();
 	}
 
 	private async make(
