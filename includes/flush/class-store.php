@@ -14,6 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/store-rows.php';
+require_once __DIR__ . '/store-query.php';
 
 /**
  * The table of flushes, and the door to the one of purges. Nothing in here throws.
@@ -53,7 +54,7 @@ final class Store {
 	 */
 	public function create( array $flush, iterable $purges ): int {
 		$stage = text( $flush['stage'] ?? ( 'site' === ( $flush['scope'] ?? '' ) ? 'site' : 'shortpixel' ) );
-		$added = $this->table->insert( self::COLUMNS, [ $this->new_row( $flush ) ] );
+		$added = $this->table->insert( self::COLUMNS, [ new_flush_row( $flush ) ] );
 		$id    = 1 === $added ? $this->table->last_id() : 0;
 		if ( 0 === $id ) {
 			return 0;
@@ -88,7 +89,7 @@ final class Store {
 	 * @phpstan-return array{rows: list<FlushRow>, total: int}
 	 */
 	public function find( array $args ): array {
-		$filter = $this->filter( $args );
+		$filter = flush_filter( $args );
 		$total  = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$filter['sql']}", $filter['values'] );
 
 		return [
@@ -230,7 +231,7 @@ final class Store {
 			return 0;
 		}
 
-		$this->purges->move( $id, self::RETRY_STATES, $this->unsent() );
+		$this->purges->move( $id, self::RETRY_STATES, unsent_purge() );
 		$queued  = $this->purges->horizon( $id, 'shortpixel', 'queued' )['open'] ?? 0;
 		$changes = [
 			'state'       => 'queued',
@@ -309,7 +310,7 @@ final class Store {
 	 * @phpstan-return list<FlushRow>
 	 */
 	private function rows( array $args ): array {
-		$filter   = $this->filter( $args );
+		$filter   = flush_filter( $args );
 		$per_page = max( 1, $args['per_page'] ?? 20 );
 		$offset   = $per_page * ( max( 1, $args['page'] ?? 1 ) - 1 );
 		$rows     = $this->table->select(
@@ -318,83 +319,5 @@ final class Store {
 		);
 
 		return array_map( __NAMESPACE__ . '\flush_row', $rows ?? [] );
-	}
-
-	/**
-	 * Writes the WHERE of a list.
-	 *
-	 * @param array{user_id?: int|null, scope?: string, state?: list<string>, attachment_id?: int} $args Filters.
-	 * @return array{sql: string, values: list<int|string>}
-	 */
-	private function filter( array $args ): array {
-		$sql    = '1 = 1';
-		$values = [];
-		if ( isset( $args['user_id'] ) ) {
-			$sql     .= ' AND user_id = %d';
-			$values[] = $args['user_id'];
-		}
-		if ( isset( $args['scope'] ) && '' !== $args['scope'] ) {
-			$sql     .= ' AND scope = %s';
-			$values[] = $args['scope'];
-		}
-		if ( isset( $args['state'] ) && [] !== $args['state'] ) {
-			$sql   .= ' AND state IN (' . implode( ',', array_fill( 0, count( $args['state'] ), '%s' ) ) . ')';
-			$values = array_merge( $values, $args['state'] );
-		}
-		if ( isset( $args['attachment_id'] ) && $args['attachment_id'] > 0 ) {
-			$sql     .= ' AND id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id = %d)';
-			$values[] = $args['attachment_id'];
-		}
-
-		return [
-			'sql'    => $sql,
-			'values' => $values,
-		];
-	}
-
-	/**
-	 * Builds a new row in the order of the columns.
-	 *
-	 * @param array<string,mixed> $flush A flush.
-	 * @return list<int|string>
-	 */
-	private function new_row( array $flush ): array {
-		$subject = $flush['subject'] ?? [];
-		$steps   = $flush['steps'] ?? [];
-
-		return [
-			text( $flush['scope'] ?? '' ),
-			text( $flush['state'] ?? 'queued' ),
-			'plan',
-			integer( $flush['user_id'] ?? 0 ),
-			mb_substr( wp_check_invalid_utf8( text( $flush['reason'] ?? '' ), true ), 0, 190 ),
-			json_text( is_array( $subject ) ? $subject : [] ),
-			text( $flush['endpoint_from'] ?? '' ),
-			text( $flush['endpoint_to'] ?? '' ),
-			json_text( is_array( $steps ) ? $steps : [] ),
-			'',
-			now(),
-			now(),
-		];
-	}
-
-	/**
-	 * Says what a purge looks like that was never sent.
-	 *
-	 * @return array<string,mixed>
-	 */
-	private function unsent(): array {
-		return [
-			'state'      => 'queued',
-			'attempts'   => 0,
-			'looks'      => 0,
-			'not_before' => 0,
-			'sent_at'    => 0,
-			'checked_at' => 0,
-			'status'     => 0,
-			'baseline'   => null,
-			'evidence'   => [],
-			'failure'    => null,
-		];
 	}
 }

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Http;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
@@ -18,10 +19,30 @@ final class ClientTest extends Wp_Test_Case {
 	private static string $host = '';
 
 	public static function setUpBeforeClass(): void {
-		$process = proc_open( [ PHP_BINARY, __DIR__ . '/server.php' ], [ 1 => [ 'pipe', 'w' ] ], $pipes );
+		list( self::$server, self::$host ) = self::start( [] );
+	}
+
+	/**
+	 * Starts the server and answers where it is.
+	 *
+	 * @param list<string> $arguments
+	 * @return array{resource, string}
+	 */
+	private static function start( array $arguments ): array {
+		$process = proc_open(
+			array_merge( [ PHP_BINARY, __DIR__ . '/server.php' ], $arguments ),
+			[
+				1 => [ 'pipe', 'w' ],
+				2 => [
+					'file',
+					'/dev/null',
+					'w',
+				],
+			],
+			$pipes
+		);
 		self::assertIsResource( $process );
-		self::$server = $process;
-		self::$host   = '127.0.0.1:' . trim( (string) fgets( $pipes[1] ) );
+		return [ $process, '127.0.0.1:' . trim( (string) fgets( $pipes[1] ) ) ];
 	}
 
 	public static function tearDownAfterClass(): void {
@@ -250,6 +271,50 @@ final class ClientTest extends Wp_Test_Case {
 		$this->get( '/echo' );
 
 		self::assertSame( [ [ 'before', 'GET', null ], [ 'after', 'GET', 200 ] ], $heard );
+	}
+
+	public function test_the_sites_proxy_is_asked_instead(): void {
+		$this->use_fresh_site();
+		list( $address, $port ) = explode( ':', self::$host );
+		$seen                   = Php_Process::start(
+			'define( "WP_PROXY_HOST", "' . $address . '" ); define( "WP_PROXY_PORT", "' . $port . '" );
+			$client = new ShortPixelFlush\Http\Client( [ "127.0.0.1:9" ] );
+			echo $client->fetch( [ "url" => "http://127.0.0.1:9/a.jpg" ] )["body"];'
+		)->wait();
+
+		self::assertStringStartsWith( 'GET http://127.0.0.1:9/a.jpg HTTP/1.1', $seen );
+	}
+
+	public function test_a_certificate_that_nobody_vouches_for_is_refused(): void {
+		$file = (string) tempnam( sys_get_temp_dir(), 'shortpixel-flush' );
+		$key  = openssl_pkey_new( [ 'private_key_bits' => 2048 ] );
+		self::assertNotFalse( $key );
+		$request = openssl_csr_new( [ 'commonName' => '127.0.0.1' ], $key );
+		self::assertInstanceOf( \OpenSSLCertificateSigningRequest::class, $request );
+		$certificate = openssl_csr_sign( $request, null, $key, 1 );
+		self::assertNotFalse( $certificate );
+		openssl_x509_export( $certificate, $public );
+		openssl_pkey_export( $key, $private );
+		file_put_contents( $file, $public . $private );
+		list( $server, $host ) = self::start( [ $file ] );
+		$request               = [
+			'url'     => 'https://' . $host . '/echo',
+			'timeout' => 2.0,
+		];
+
+		try {
+			$client = new Client( [ $host ] );
+			self::assertSame( 'tls', $client->fetch( $request )['error'] );
+			add_filter( 'https_ssl_verify', '__return_false' );
+			self::assertSame( 200, $client->fetch( $request )['status'], 'The site’s owner may say otherwise.' );
+			remove_filter( 'https_ssl_verify', '__return_false' );
+			add_filter( 'https_ssl_verify', static fn (): string => $file );
+			self::assertSame( '', $client->fetch( $request )['error'], 'Nor is one refused that the site’s bundle holds.' );
+		} finally {
+			proc_terminate( $server );
+			proc_close( $server );
+			unlink( $file );
+		}
 	}
 
 	public function test_without_curl_requests_go_one_by_one_and_still_arrive(): void {

@@ -1,6 +1,6 @@
 <?php
 /**
- * A web server that misbehaves on request, in one process: `php server.php` prints its port.
+ * A web server that misbehaves on request, in one process: `php server.php [certificate]` prints its port.
  *
  * /wait/300 answers after 300 ms · /status/429?retry=7 · /reset hangs up · /half sends half of what it announces ·
  * /drip sends a byte and then nothing more · /big/N sends N bytes · /redirect · /most how many requests were open at once ·
@@ -124,7 +124,16 @@ function serve( $server ): void {
 	}
 }
 
-$listening = stream_socket_server( 'tcp://127.0.0.1:0' );
+// With a certificate's file named, it speaks TLS.
+$arguments   = is_array( $_SERVER['argv'] ?? null ) ? $_SERVER['argv'] : [];
+$certificate = is_string( $arguments[1] ?? null ) ? $arguments[1] : '';
+$listening   = stream_socket_server(
+	'' === $certificate ? 'tcp://127.0.0.1:0' : 'ssl://127.0.0.1:0',
+	$error_number,
+	$error_text,
+	STREAM_SERVER_BIND | STREAM_SERVER_LISTEN,
+	stream_context_create( '' === $certificate ? [] : [ 'ssl' => [ 'local_cert' => $certificate ] ] )
+);
 if ( ! is_resource( $listening ) ) {
 	exit( 1 );
 }
