@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
+import { stoppable } from '../still-running';
 
 export interface Playground {
 	url: string;
@@ -80,12 +81,12 @@ export async function startPlayground( {
 		} );
 		server.on( 'exit', () => resolve() );
 	} );
-	const stop = async (): Promise< void > => {
+	const stop = stoppable( async () => {
 		if ( server.pid !== undefined && server.exitCode === null ) {
 			endGroup( server.pid );
 			await ended;
 		}
-	};
+	} );
 	const ready = new Promise< void >( ( resolve ) => {
 		const listen = ( data: Buffer ): void => {
 			output = ( output + data.toString() ).slice( -10_000 );

@@ -5,6 +5,7 @@ import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../root';
 import { run } from '../run';
+import { stoppable } from '../still-running';
 import { copyPlugins } from '../wordpress/content';
 import type { Database } from '../wordpress/mariadb';
 import { copyWordPress } from '../wordpress/obtain';
@@ -84,12 +85,12 @@ async function startServer(
 		}
 	);
 	const gone = new Promise( ( resolve ) => server.on( 'exit', resolve ) );
-	const stop = async (): Promise< void > => {
+	const stop = stoppable( async () => {
 		if ( server.pid !== undefined && server.exitCode === null ) {
 			process.kill( -server.pid, 'SIGKILL' );
 		}
 		await gone;
-	};
+	} );
 	for ( let tries = 0; tries < 100; tries++ ) {
 		try {
 			await fetch( `http://127.0.0.1:${ port }/wp-login.php` );

@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { onInterruption } from '../interrupted';
 import { root } from '../root';
+import { stopAllServers } from '../still-running';
 import { choose, type Choice } from './choose';
 import { jsSuites } from './js-suites';
 import { e2eSuites } from './e2e-suite';
@@ -72,7 +73,13 @@ async function main( args: string[] ): Promise< void > {
 		new Set( choice.chosen.flatMap( ( { needs } ) => needs ) )
 	);
 	const temporary = mkdtempSync( path.join( tmpdir(), 'spf-test-' ) );
-	onInterruption( killRunning );
+	onInterruption( () => {
+		killRunning();
+		void stopAllServers().then( () => {
+			rmSync( temporary, { recursive: true, force: true } );
+			process.exit( 130 );
+		} );
+	} );
 	try {
 		const { passed, failed } = await runAll( choice, temporary );
 		say( `${ passed } passed, ${ failed } failed` );

@@ -4,6 +4,7 @@ import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { run } from '../run';
+import { stoppable } from '../still-running';
 
 export interface Database {
 	/** What WordPress wants as DB_HOST. */
@@ -113,7 +114,7 @@ export async function startDatabase(): Promise< Database > {
 		} );
 	} );
 
-	const stop = async (): Promise< void > => {
+	const stop = stoppable( async () => {
 		server.kill( 'SIGTERM' );
 		await Promise.race( [
 			gone,
@@ -121,7 +122,7 @@ export async function startDatabase(): Promise< Database > {
 		] );
 		server.kill( 'SIGKILL' );
 		rmSync( folder, { recursive: true, force: true } );
-	};
+	} );
 	try {
 		await waitUntilUp( socket, () => ended );
 	} catch ( error ) {
