@@ -7,7 +7,7 @@ import { fill } from '../components/format';
 import { Loadable } from '../components/loadable';
 import { Pager } from '../components/pager';
 import { Section } from '../components/section';
-import { onFlushChange } from '../hooks/flush-registry';
+import { driverOf, onFlushChange } from '../hooks/flush-registry';
 import { useLoaded } from '../hooks/use-loaded';
 import { recentColumns } from './recent-columns';
 
@@ -21,8 +21,15 @@ export function RecentCard( {
 } ) {
 	const [ page, setPage ] = useState( 1 );
 	const load = useCallback(
-		( signal: AbortSignal ) =>
-			listFlushes( { page, per_page: PER_PAGE }, signal ),
+		async ( signal: AbortSignal ) => {
+			const query = { page, per_page: PER_PAGE };
+			const loaded = await listFlushes( query, signal );
+			// What WP-CLI or another tab did meanwhile is news to the flushes this page holds.
+			loaded.flushes.forEach( ( flush ) =>
+				driverOf( flush ).follow( flush )
+			);
+			return loaded;
+		},
 		[ page ]
 	);
 	const [ state, reload ] = useLoaded( load );

@@ -2,9 +2,7 @@ import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import type { Column } from '../components/data-table';
-import { FlushLine } from '../components/flush-line';
 import { fill, formatTime } from '../components/format';
-import { isOpen } from '../domain/flush';
 import type { Flush } from '../domain/types';
 import { driverOf } from '../hooks/flush-registry';
 import { DriverLine } from './driver-line';
@@ -35,13 +33,8 @@ export function recentColumns(
 		},
 		{
 			label: __( 'Result', 'shortpixel-flush' ),
-			cell: ( flush ) =>
-				// One that is under way is driven by this page too, whoever started it.
-				isOpen( flush ) ? (
-					<DriverLine driver={ driverOf( flush ) } />
-				) : (
-					<Result flush={ flush } />
-				),
+			// One that is under way is driven by this page too, whoever started it.
+			cell: ( flush ) => <DriverLine driver={ driverOf( flush ) } />,
 		},
 		{
 			label: __( 'More', 'shortpixel-flush' ),
@@ -72,13 +65,5 @@ function Subject( { title, attachments }: Flush[ 'subject' ] ) {
 			{ picture && <img src={ picture } alt="" loading="lazy" /> }
 			<span>{ title }</span>
 		</div>
-	);
-}
-
-function Result( { flush }: { flush: Flush } ) {
-	return (
-		<FlushLine
-			progress={ { status: 'ended', flush, problem: null, acting: null } }
-		/>
 	);
 }

@@ -24,7 +24,7 @@ import {
 	siteFlush,
 	someSettings,
 } from '../api/samples';
-import { card, openScreen } from './screen';
+import { card, newId, openScreen } from './screen';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
@@ -89,7 +89,7 @@ function showFlush( flush: Flush ) {
 			<DataTable
 				caption=""
 				columns={ recentColumns( () => {} ) }
-				rows={ [ flush ] }
+				rows={ [ { ...flush, id: newId() } ] }
 			/>
 		);
 		expect( screen.getByText( flush.message ) ).toBeVisible();
