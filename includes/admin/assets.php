@@ -37,7 +37,9 @@ function enqueue_entry( string $entry, array $data ): bool {
 	wp_add_inline_script( $handle, 'window.shortpixelFlush = ' . wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
 
 	if ( is_file( build_path( "{$entry}.css" ) ) ) {
-		wp_enqueue_style( $handle, build_url( "{$entry}.css" ), [ 'wp-components' ], $asset['version'] );
+		// The Media Library's few lines need core's own look only, and its screen does not load the components otherwise.
+		$styles = in_array( 'wp-components', $asset['dependencies'], true ) ? [ 'wp-components' ] : [];
+		wp_enqueue_style( $handle, build_url( "{$entry}.css" ), $styles, $asset['version'] );
 		wp_style_add_data( $handle, 'rtl', 'replace' );
 	}
 
