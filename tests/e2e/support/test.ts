@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test as base, type Page } from '@playwright/test';
+import {
+	type BrowserContext,
+	expect,
+	test as base,
+	type Page,
+} from '@playwright/test';
 import { run } from '../../../tools/run';
 import { colourOf, type Colour } from '../../../tools/site/site';
 import { cdnOf, replacePicture, type Cdn } from './cdn';
@@ -10,6 +15,12 @@ export type Role =
 	'administrator' | 'editor' | 'author' | 'contributor' | 'subscriber';
 
 type Picture = World[ 'pictures' ][ number ];
+
+/** Passwords are slow to check on purpose; one log-in of each role does for all tests. */
+const sessions = new Map<
+	Role,
+	Awaited< ReturnType< BrowserContext[ 'cookies' ] > >
+>();
 
 interface Fixtures {
 	world: World;
@@ -100,6 +111,11 @@ export const test = base.extend< Fixtures >( {
 
 	logIn: async ( { page, world }, use ) =>
 		use( async ( role ) => {
+			const known = sessions.get( role );
+			if ( known ) {
+				await page.context().addCookies( known );
+				return;
+			}
 			// WordPress looks for its test cookie before it takes a password.
 			await page.request.get( `${ world.url }/wp-login.php` );
 			await page.request.post( `${ world.url }/wp-login.php`, {
@@ -116,6 +132,7 @@ export const test = base.extend< Fixtures >( {
 				),
 				`${ role } is logged in`
 			).toBe( true );
+			sessions.set( role, cookies );
 		} ),
 
 	replace: async ( {}, use ) => use( replacePicture ),
