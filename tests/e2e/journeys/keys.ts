@@ -16,3 +16,12 @@ export async function tabTo( page: Page, target: Locator ): Promise< void > {
 	}
 	throw new Error( `${ MOST } presses of Tab did not reach ${ target }.` );
 }
+
+/** Takes WordPress's own short cut past the menu. */
+export async function skipToContent( page: Page ): Promise< void > {
+	await tabTo(
+		page,
+		page.getByRole( 'link', { name: 'Skip to main content' } )
+	);
+	await page.keyboard.press( 'Enter' );
+}

@@ -1,6 +1,7 @@
 /** What the plugin tells people, where more than one journey waits for it. */
 export const say = {
-	newPicture: 'Visitors now get the new picture.',
+	newPicture:
+		/Visitors now get the new picture at the \d+ address(es)? that w(as|ere) flushed\./,
 	oldPicture: /Visitors still get the old picture/,
 	someOld: /\b[\d,]+ still (old|shows? the old picture)\./,
 	noPicture: /ShortPixel answered with something that is no picture\./,
