@@ -101,15 +101,16 @@ function open_message( array $row, array $count ): string {
 }
 
 /**
- * Says that every address is new.
+ * Says that every address is new, and how many those are: a browser may know more of them than a flush did.
  */
 function done_message( bool $is_one_picture, int $total ): string {
-	if ( $is_one_picture ) {
-		return __( 'Visitors now get the new picture.', 'shortpixel-flush' );
-	}
+	$sentence = $is_one_picture
+		/* translators: %s: number of addresses. */
+		? _n( 'Visitors now get the new picture at the %s address that was flushed.', 'Visitors now get the new picture at the %s addresses that were flushed.', $total, 'shortpixel-flush' )
+		/* translators: %s: number of addresses. */
+		: _n( 'Visitors now get the new picture at the %s address that was flushed.', 'Visitors now get the new pictures at the %s addresses that were flushed.', $total, 'shortpixel-flush' );
 
-	/* translators: %s: number of addresses. */
-	return sprintf( _n( 'Visitors now get the new picture at %s address.', 'Visitors now get the new pictures, at all %s addresses.', $total, 'shortpixel-flush' ), number_format_i18n( $total ) );
+	return sprintf( $sentence, number_format_i18n( $total ) );
 }
 
 /**

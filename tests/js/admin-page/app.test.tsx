@@ -211,7 +211,9 @@ describe( 'recent flushes', () => {
 		} );
 		const recent = card( 'Recent flushes' );
 		expect(
-			await recent.findByText( 'Visitors now get the new picture.' )
+			await recent.findByText(
+				'Visitors now get the new picture at the 43 addresses that were flushed.'
+			)
 		).toBeVisible();
 	} );
 

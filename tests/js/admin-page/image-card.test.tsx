@@ -101,14 +101,19 @@ it( 'flushes what was shown, and tells and speaks what visitors get', async () =
 	);
 	expect( image().getByRole( 'button', { name: 'Flush' } ) ).toHaveFocus();
 	expect(
-		await image().findByText( 'Visitors now get the new picture.' )
+		await image().findByText(
+			'Visitors now get the new picture at the 43 addresses that were flushed.'
+		)
 	).toBeVisible();
 	expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
 		scope: 'urls',
 		urls: [ address ],
 	} );
 	expect( spoken.mock.calls ).toEqual( [
-		[ 'Visitors now get the new picture.', 'polite' ],
+		[
+			'Visitors now get the new picture at the 43 addresses that were flushed.',
+			'polite',
+		],
 	] );
 } );
 

@@ -74,7 +74,8 @@ export function done( changes: Partial< Flush > = {} ) {
 	return aFlush( {
 		state: 'done',
 		counts: counts( { total: 43, fresh: 43 } ),
-		message: 'Visitors now get the new picture.',
+		message:
+			'Visitors now get the new picture at the 43 addresses that were flushed.',
 		can: { run: false, retry: false, cancel: false, undo: false },
 		finished_at: '2026-11-24T15:11:05Z',
 		...changes,

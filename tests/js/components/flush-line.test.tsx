@@ -81,7 +81,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'at its verdict',
 		{ status: 'ended', flush: done(), ...quiet },
-		'Visitors now get the new picture.',
+		'Visitors now get the new picture at the 43 addresses that were flushed.',
 	],
 	[
 		'refused another try',

@@ -42,7 +42,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$row = $this->run_to_the_end( $id );
 		self::assertSame( [ 'done', 'end', $begun + 30 ], [ $row['state'], $row['stage'], $row['finished_at'] ] );
 		self::assertSame( [ 'rebuilding' => 12 ], $this->counts( $id ) );
-		self::assertSame( 'Visitors now get the new picture.', $this->message( $id ) );
+		self::assertSame( 'Visitors now get the new picture at the 12 addresses that were flushed.', $this->message( $id ) );
 	}
 
 	public function test_a_copy_that_was_made_anew_before_the_check_is_new(): void {

@@ -116,7 +116,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'fresh'      => 40,
 					'rebuilding' => 3,
 				],
-				'Visitors now get the new picture.',
+				'Visitors now get the new picture at the 43 addresses that were flushed.',
 			],
 			'several pictures, all new'         => [
 				[
@@ -124,7 +124,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'subject' => [ 'attachment_count' => 3 ],
 				],
 				[ 'fresh' => 43 ],
-				'Visitors now get the new pictures, at all 43 addresses.',
+				'Visitors now get the new pictures at the 43 addresses that were flushed.',
 			],
 			'one pasted address, new'           => [
 				[
@@ -132,7 +132,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'subject' => [ 'urls' => [ 'x' ] ],
 				],
 				[ 'fresh' => 1 ],
-				'Visitors now get the new picture.',
+				'Visitors now get the new picture at the 1 address that was flushed.',
 			],
 			'most new, some old'                => [
 				[ 'state' => 'partial' ],

@@ -334,6 +334,6 @@ final class SimulatorTest extends Wp_Test_Case {
 		self::assertSame( [ 'rebuilding' => 400 ], $store->counts( $id )['shortpixel'] ?? [] );
 		$row = $store->get( $id );
 		self::assertNotNull( $row );
-		self::assertSame( 'Visitors now get the new pictures, at all 400 addresses.', flush_shape( $row, $store )['message'] );
+		self::assertSame( 'Visitors now get the new pictures at the 400 addresses that were flushed.', flush_shape( $row, $store )['message'] );
 	}
 }
