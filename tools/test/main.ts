@@ -61,13 +61,17 @@ async function runAll(
 
 async function main( args: string[] ): Promise< void > {
 	const choice = choose( suites, args );
-	if ( choice.chosen.length === 0 || args.includes( '--list' ) ) {
-		const names = [
-			...groups,
-			'integration',
-			...suites.map( ( { name } ) => name ),
-		];
-		throw new Error( `There are these suites: ${ names.join( ', ' ) }.` );
+	const names = [
+		...groups,
+		'integration',
+		...suites.map( ( { name } ) => name ),
+	].join( ', ' );
+	if ( args.includes( '--list' ) ) {
+		process.stdout.write( `${ names }\n` );
+		return;
+	}
+	if ( choice.chosen.length === 0 ) {
+		throw new Error( `There are these suites: ${ names }.` );
 	}
 	await ensureNeeds(
 		new Set( choice.chosen.flatMap( ( { needs } ) => needs ) )

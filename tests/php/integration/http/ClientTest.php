@@ -96,13 +96,10 @@ final class ClientTest extends Wp_Test_Case {
 			];
 		}
 
-		$begun   = microtime( true );
 		$answers = $this->client()->send( $requests, [ 'parallel' => 4 ] );
-		$seconds = microtime( true ) - $begun;
 
 		self::assertSame( array_keys( $requests ), array_keys( $answers ) );
 		self::assertSame( [ 200 ], array_values( array_unique( array_column( $answers, 'status' ) ) ) );
-		self::assertLessThan( 2.4, $seconds, 'Six rounds of 200 ms are 1.2 s; one after the other would be 4.8 s.' );
 		self::assertSame( '4', $this->get( '/most' )['body'] );
 	}
 
@@ -112,10 +109,11 @@ final class ClientTest extends Wp_Test_Case {
 			$requests[] = [ 'url' => 'http://' . self::$host . ( 0 === $i ? '/wait/1000' : '/wait/100?' . $i ) ];
 		}
 
-		$begun = microtime( true );
-		$this->client()->send( $requests, [ 'parallel' => 4 ] );
+		$answers = $this->client()->send( $requests, [ 'parallel' => 4 ] );
 
-		self::assertLessThan( 2.0, microtime( true ) - $begun, 'The ideal is 1.3 s.' );
+		// Its own window of four and another four: in rounds, the slow one would be the fourth to be answered.
+		$turns = array_map( static fn ( array $answer ): int => (int) $answer['body'], $answers );
+		self::assertGreaterThan( 8, $turns[0] - min( $turns ) );
 	}
 
 	/**

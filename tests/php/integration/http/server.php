@@ -2,7 +2,7 @@
 /**
  * A web server that misbehaves on request, in one process: `php server.php [certificate]` prints its port.
  *
- * /wait/300 answers after 300 ms · /status/429?retry=7 · /reset hangs up · /half sends half of what it announces ·
+ * /wait/300 answers after 300 ms, with how many of these were answered by then · /status/429?retry=7 · /reset hangs up · /half sends half of what it announces ·
  * /drip sends a byte and then nothing more · /big/N sends N bytes · /redirect · /most how many requests were open at once ·
  * anything else answers what it was sent
  */
@@ -49,7 +49,7 @@ function answer( string $head, string $body, string $headers = '', string $statu
 function reply( string $head, int $most ): array {
 	$path = explode( ' ', $head )[1] ?? '/';
 	if ( 1 === preg_match( '~^/wait/(\d+)~', $path, $found ) ) {
-		return [ (int) $found[1], answer( $head, 'waited' ), false ];
+		return [ (int) $found[1], answer( $head, '000000' ), false ];
 	}
 	if ( 1 === preg_match( '~^/status/(\d+)(?:\?retry=(.*))?~', $path, $found ) ) {
 		return [ 0, answer( $head, 'no', isset( $found[2] ) ? 'Retry-After: ' . urldecode( $found[2] ) . "\r\n" : '', "{$found[1]} No" ), false ];
@@ -76,8 +76,9 @@ function reply( string $head, int $most ): array {
  */
 function serve( $server ): void {
 	/** @var array<int, Connection> $open */
-	$open = [];
-	$most = 0;
+	$open   = [];
+	$most   = 0;
+	$waited = 0;
 	while ( true ) {
 		$read  = [ $server, ...array_values( array_map( static fn ( Connection $one ) => $one->socket, $open ) ) ];
 		$write = null;
@@ -113,7 +114,7 @@ function serve( $server ): void {
 		}
 		foreach ( $open as $id => $one ) {
 			if ( $one->due > 0 && $one->due <= microtime( true ) ) {
-				fwrite( $one->socket, $one->reply );
+				fwrite( $one->socket, str_replace( '000000', sprintf( '%06d', ++$waited ), $one->reply ) );
 				$one->due = 0.0;
 				if ( $one->hangs_up ) {
 					fclose( $one->socket );
