@@ -59,19 +59,22 @@ async function runAll(
 	};
 }
 
-async function main( args: string[] ): Promise< void > {
-	const choice = choose( suites, args );
-	const names = [
+function suiteNames(): string {
+	return [
 		...groups,
 		'integration',
 		...suites.map( ( { name } ) => name ),
 	].join( ', ' );
+}
+
+async function main( args: string[] ): Promise< void > {
+	const choice = choose( suites, args );
 	if ( args.includes( '--list' ) ) {
-		process.stdout.write( `${ names }\n` );
+		process.stdout.write( `${ suiteNames() }\n` );
 		return;
 	}
 	if ( choice.chosen.length === 0 ) {
-		throw new Error( `There are these suites: ${ names }.` );
+		throw new Error( `There are these suites: ${ suiteNames() }.` );
 	}
 	await ensureNeeds(
 		new Set( choice.chosen.flatMap( ( { needs } ) => needs ) )
