@@ -68,11 +68,11 @@ function suiteNames(): string {
 }
 
 async function main( args: string[] ): Promise< void > {
-	const choice = choose( suites, args );
 	if ( args.includes( '--list' ) ) {
 		process.stdout.write( `${ suiteNames() }\n` );
 		return;
 	}
+	const choice = choose( suites, args );
 	if ( choice.chosen.length === 0 ) {
 		throw new Error( `There are these suites: ${ suiteNames() }.` );
 	}
