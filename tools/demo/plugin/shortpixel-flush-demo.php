@@ -18,6 +18,15 @@ const ACTION   = 'shortpixel_flush_demo_replace';
 const REPLACED = '_shortpixel_flush_demo_replaced';
 
 /**
+ * Asks the simulated CDN, not ShortPixel, how the account stands.
+ */
+function filter_shortpixel_flush_api_url( string $url ): string {
+	$endpoint = class_exists( \ShortPixel\AI\Options::class ) ? \ShortPixel\AI\Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) : null;
+
+	return is_string( $endpoint ) && 1 === preg_match( '~^https?://[^/]+~', $endpoint, $origin ) ? $origin[0] : $url;
+}
+
+/**
  * Gives every file of an attachment with its size.
  *
  * @return list<array{path: string, width: int, height: int}>
@@ -172,6 +181,7 @@ function filter_wp_get_attachment_image_src( $image, int $id ) {
 	return $image;
 }
 
+add_filter( 'shortpixel_flush_api_url', __NAMESPACE__ . '\filter_shortpixel_flush_api_url' );
 add_filter( 'media_row_actions', __NAMESPACE__ . '\filter_media_row_actions', 5, 2 );
 add_filter( 'attachment_fields_to_edit', __NAMESPACE__ . '\filter_attachment_fields_to_edit', 5, 2 );
 add_filter( 'bulk_actions-upload', __NAMESPACE__ . '\filter_bulk_actions_upload' );
