@@ -96,6 +96,9 @@ final class Runner_Removals {
 	/**
 	 * Asks what is there before the removal, so that a change can be seen afterwards. Not knowing is no failure.
 	 *
+	 * Only where somebody was seen to use the address: asking for one that only the settings suggest would make ShortPixel
+	 * make it, at the account's cost, just to remove it again.
+	 *
 	 * @phpstan-param list<PurgeRow> $purges
 	 * @return array<int,array<string,mixed>>
 	 */
@@ -106,7 +109,7 @@ final class Runner_Removals {
 
 		$requests = [];
 		foreach ( $purges as $purge ) {
-			if ( null === $purge['baseline'] && 1 === $purge['attempts'] ) {
+			if ( null === $purge['baseline'] && 1 === $purge['attempts'] && 'settings' !== $purge['found_in'] ) {
 				$requests[ $purge['id'] ] = [
 					'url'     => $purge['url'],
 					'method'  => 'HEAD',

@@ -52,7 +52,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	 *
 	 * @param array<string,mixed> $flush
 	 */
-	protected function flush( int $addresses, array $flush = [] ): int {
+	protected function flush( int $addresses, array $flush = [], string $found_in = 'page' ): int {
 		$purges              = [];
 		$this->world->origin = 'old';
 		for ( $i = 1; $i <= $addresses; $i++ ) {
@@ -62,7 +62,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 				'url'           => self::url( $i ),
 				'source'        => 'https://example.org/wp-content/uploads/a.jpg',
 				'attachment_id' => 7,
-				'found_in'      => 'settings',
+				'found_in'      => $found_in,
 			];
 		}
 		$this->world->origin = 'new';

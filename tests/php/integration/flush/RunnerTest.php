@@ -45,6 +45,13 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'Visitors now get the new picture at the 12 addresses that were flushed.', $this->message( $id ) );
 	}
 
+	public function test_an_address_nobody_was_seen_to_use_is_not_asked_for_before_its_removal(): void {
+		$this->runner()->step( $this->flush( 12, [], 'settings' ), 5.0 );
+
+		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
+		self::assertSame( 0, $this->world->sent( 'HEAD ' ) );
+	}
+
 	public function test_a_copy_that_was_made_anew_before_the_check_is_new(): void {
 		$id = $this->flush( 2 );
 		$this->runner()->step( $id, 5.0 );
