@@ -68,6 +68,7 @@ function Doors( { status, onDetails }: DoorsProps ) {
 				<SiteCard
 					provider={ provider ?? null }
 					last={ status.last_site_flush }
+					cron={ status.runner.cron }
 					running={
 						status.running.find(
 							( { scope } ) => scope === 'site'

@@ -19,11 +19,13 @@ interface Props {
 	provider: ProviderStatus | null;
 	running: Flush | null;
 	last: Flush | null;
+	cron: boolean;
 	onDetails: ( id: number ) => void;
 }
 
 /** Gives all images a new address at once. */
-export function SiteCard( { provider, running, last, onDetails }: Props ) {
+export function SiteCard( props: Props ) {
+	const { provider, running, last, cron, onDetails } = props;
 	const [ driver, setDriver ] = useState( () =>
 		firstDriver( running, last )
 	);
@@ -71,6 +73,7 @@ export function SiteCard( { provider, running, last, onDetails }: Props ) {
 			<SiteProgress
 				driver={ driver }
 				withSteps={ driver !== earlier }
+				cron={ cron }
 				onDetails={ onDetails }
 			/>
 			{ asking && (

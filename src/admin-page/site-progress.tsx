@@ -11,11 +11,14 @@ interface Props {
 	driver: FlushDriver;
 	/** One of an earlier visit shows its result only. */
 	withSteps: boolean;
+	/** Whether the site goes on by itself when the tab is closed. */
+	cron: boolean;
 	onDetails: ( id: number ) => void;
 }
 
 /** The steps of a flush of everything as they happen, its result, and the way back. */
-export function SiteProgress( { driver, withSteps, onDetails }: Props ) {
+export function SiteProgress( props: Props ) {
+	const { driver, withSteps, cron, onDetails } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	const undoes = progress.status === 'ended' && flush?.can.undo;
@@ -40,10 +43,12 @@ export function SiteProgress( { driver, withSteps, onDetails }: Props ) {
 			) }
 			{ progress.status === 'open' && (
 				<p className="spf-quiet">
-					{ __(
-						'You can close this tab; your site goes on without it.',
-						'shortpixel-flush'
-					) }
+					{ cron
+						? __(
+								'You can close this tab; your site goes on without it.',
+								'shortpixel-flush'
+							)
+						: __( 'Keep this tab open.', 'shortpixel-flush' ) }
 				</p>
 			) }
 			{ undoes && (

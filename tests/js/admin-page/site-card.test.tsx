@@ -192,6 +192,24 @@ it( 'shows why the plan can’t be made, inside the dialog', async () => {
 	).toBeVisible();
 } );
 
+it( 'asks to keep the tab open where the site does no work by itself', async () => {
+	const id = newId();
+	const running = siteFlush( 2, { id } );
+	await openScreen(
+		{
+			'POST /flushes': () => aSitePlan(),
+			[ `POST /flushes/${ id }/run` ]: () => later().promise,
+			[ `GET /flushes/${ id }` ]: () => running,
+		},
+		aStatus( {
+			running: [ running ],
+			runner: { cron: false, message: 'Off.' },
+		} )
+	);
+	expect( await site().findByText( 'Keep this tab open.' ) ).toBeVisible();
+	expect( site().queryByText( /You can close this tab/ ) ).toBeNull();
+} );
+
 it( 'shows a flush of everything that somebody else has started', async () => {
 	const id = newId();
 	const running = siteFlush( 2, { id } );
