@@ -15,8 +15,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 
-// Where an address was learned of.
-const FOUND_IN = [ 'settings', 'page', 'pasted' ];
+// Where an address was learned of, the surest first: what knows an address first names it.
+const FOUND_IN = [ 'probe', 'page', 'learned', 'pasted', 'settings' ];
 
 /**
  * Reads width and format from a CDN URL's parameters; null where they don't say, "original" where nothing is converted.

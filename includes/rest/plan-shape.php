@@ -43,13 +43,7 @@ function plan_schema(): array {
 			'sources'     => whole_number(),
 			'attachments' => list_of( attachment_schema() ),
 			'variants'    => list_of( variant_schema() ),
-			'found_in'    => strict_object(
-				[
-					'settings' => whole_number(),
-					'page'     => whole_number(),
-					'pasted'   => whole_number(),
-				]
-			),
+			'found_in'    => strict_object( array_fill_keys( FOUND_IN, whole_number() ) ),
 			'notes'       => list_of( [ 'type' => 'string' ] ),
 			'site'        => site_plan_schema(),
 		]

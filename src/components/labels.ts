@@ -49,9 +49,11 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 /** Names where an address was learned of. */
 export function foundInLabel( found: FoundIn ): string {
 	const labels: Record< FoundIn, string > = {
-		settings: __( 'Settings', 'shortpixel-flush' ),
+		probe: __( 'Screens measured', 'shortpixel-flush' ),
 		page: __( 'A page', 'shortpixel-flush' ),
+		learned: __( 'Learned', 'shortpixel-flush' ),
 		pasted: __( 'Pasted', 'shortpixel-flush' ),
+		settings: __( 'Settings', 'shortpixel-flush' ),
 	};
 	return labels[ found ];
 }

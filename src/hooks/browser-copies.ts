@@ -32,8 +32,10 @@ export function worthFetching( purges: Purge[] ): string[] {
 			layer === 'shortpixel' &&
 			( state === 'fresh' || state === 'rebuilding' )
 	);
-	const seen = fresh.filter( ( purge ) => purge.found_in !== 'settings' );
-	const guessed = fresh.filter( ( purge ) => purge.found_in === 'settings' );
+	const isGuess = ( { found_in: found }: Purge ) =>
+		found === 'settings' || found === 'learned';
+	const seen = fresh.filter( ( purge ) => ! isGuess( purge ) );
+	const guessed = fresh.filter( isGuess );
 	return [ ...seen, ...guessed ].map( ( { url } ) => url ).slice( 0, MOST );
 }
 

@@ -41,9 +41,11 @@ final class PlanTest extends TestCase {
 		self::assertSame( 1, $plan['sources'] );
 		self::assertSame(
 			[
-				'settings' => 1,
+				'probe'    => 0,
 				'page'     => 1,
+				'learned'  => 0,
 				'pasted'   => 0,
+				'settings' => 1,
 			],
 			$plan['found_in']
 		);
