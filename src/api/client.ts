@@ -5,7 +5,9 @@ import type {
 	FlushAct,
 	FlushPage,
 	FlushRequest,
+	Learned,
 	Plan,
+	PublicPages,
 	Purge,
 	PurgePage,
 	PurgeState,
@@ -17,7 +19,7 @@ import { toApiError } from './errors';
 const ROOT = '/shortpixel-flush/v1';
 
 type Signal = AbortSignal | undefined;
-type Query = Record< string, string | number | boolean | undefined >;
+type Query = Record< string, string | number | boolean | number[] | undefined >;
 
 /** Reads what the plugin found on the site; with `check` ShortPixel is asked now, which takes a moment. */
 export function getStatus( check: boolean, signal?: Signal ) {
@@ -85,6 +87,26 @@ export function saveSettings( settings: Settings, signal?: Signal ) {
 	return post< Settings >( `${ ROOT }/settings`, settings, signal );
 }
 
+/** Asks which public pages show these images, and on which screens to measure them. */
+export function getPages( attachments: number[], signal?: Signal ) {
+	const path = withQuery( `${ ROOT }/pages`, { attachments } );
+	return get< PublicPages >( path, signal );
+}
+
+/** Reads the parameter lists and screens that were learned. */
+export function getLearned( signal?: Signal ) {
+	return get< Learned >( `${ ROOT }/learned`, signal );
+}
+
+/** Forgets them all, and gives what is left. */
+export function forgetLearned( signal?: Signal ) {
+	return apiFetch< Learned >( {
+		path: `${ ROOT }/learned`,
+		method: 'DELETE',
+		...abortable( signal ),
+	} );
+}
+
 function get< T >( path: string, signal: Signal ): Promise< T > {
 	return apiFetch< T >( { path, ...abortable( signal ) } );
 }
@@ -140,7 +162,11 @@ function abortable( signal: Signal ): { signal?: AbortSignal } {
 function withQuery( path: string, query: Query ): string {
 	const search = new URLSearchParams();
 	for ( const [ name, value ] of Object.entries( query ) ) {
-		if ( value !== undefined ) {
+		if ( Array.isArray( value ) ) {
+			value.forEach( ( item ) =>
+				search.append( `${ name }[]`, String( item ) )
+			);
+		} else if ( value !== undefined ) {
 			search.set( name, String( value ) );
 		}
 	}

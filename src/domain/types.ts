@@ -33,7 +33,13 @@ export const layers = [
 ] as const;
 export type Layer = ( typeof layers )[ number ];
 
-export const foundIn = [ 'settings', 'page', 'pasted' ] as const;
+export const foundIn = [
+	'probe',
+	'page',
+	'learned',
+	'pasted',
+	'settings',
+] as const;
 export type FoundIn = ( typeof foundIn )[ number ];
 
 export const evidenceKinds = [
@@ -93,7 +99,84 @@ export type Capability = ( typeof capabilities )[ number ];
 
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
+/** Whether the CDN's copies are removed, or the pages are given another address to ask for. */
+export type Method = 'removal' | 'new_address';
 export type Counts = Record< PurgeState, number >;
+
+/** A screen as a page sees it: CSS pixels of the layout viewport, and how many device pixels one of them has. */
+export interface Screen {
+	width: number;
+	height: number;
+	density: number;
+}
+
+/** What an element measures on the screens that `screens` lists, as indexes into the layout's own. */
+export interface Box {
+	width: number;
+	height: number;
+	/** Padding and border, both sides. */
+	padding_x: number;
+	padding_y: number;
+	screens: number[];
+}
+
+export interface LayoutImage {
+	/** The file's address as the page's placeholder names it. */
+	source: string;
+	kind: 'image' | 'background';
+	/** The file's own size as the placeholder states it; 0 where it does not. */
+	width: number;
+	height: number;
+	boxes: Box[];
+}
+
+/** Why a page was not measured: it refuses to be framed, it did not answer as a page, or time was over. */
+export type SkippedReason = 'framing' | 'unreachable' | 'late';
+
+export interface Layout {
+	url: string;
+	state: 'measured' | SkippedReason;
+	screens: Screen[];
+	images: LayoutImage[];
+}
+
+export interface PublicPage {
+	url: string;
+	title: string;
+}
+
+/** The public pages that show some images, and the screens to measure them on. */
+export interface PublicPages {
+	pages: PublicPage[];
+	screens: Screen[];
+}
+
+/** How complete the search for a flush's addresses was. */
+export interface Coverage {
+	/** Pages that were measured in a browser. */
+	pages: number;
+	/** Screen sizes measured on each of them. */
+	screens: number;
+	/** Pages that the server read. */
+	read: number;
+	skipped: { url: string; reason: SkippedReason }[];
+}
+
+/** A parameter list that was seen in an address, and is tried on every image. */
+export interface LearnedList {
+	provider: { id: string; name: string };
+	params: string[];
+	/** The list as its provider writes it. */
+	text: string;
+	seen_in: FoundIn;
+	seen_at: string;
+}
+
+export interface Learned {
+	lists: LearnedList[];
+	screens: Screen[];
+	limit: number;
+}
 
 export interface FlushAttachment {
 	id: number;
@@ -128,6 +211,8 @@ export interface Flush {
 		urls: string[];
 		url_count: number;
 	};
+	method: Method;
+	coverage: Coverage | null;
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
 	layers: FlushLayer[];
@@ -204,6 +289,7 @@ export interface Plan {
 	attachments: FlushAttachment[];
 	variants: Variant[];
 	found_in: Record< FoundIn, number >;
+	coverage: Coverage | null;
 	notes: string[];
 	site: null | SitePlan;
 }
@@ -243,6 +329,13 @@ export interface FlushRequest {
 	urls?: string[];
 	expected_endpoint?: string;
 	reason?: string;
+	method?: Method;
+	/** What the layout probe measured on the pages that show the images. */
+	layouts?: Layout[];
+	/** The page of this site on which this browser saw the addresses. */
+	seen_on?: string;
+	/** This browser's own screen, with `seen_on`. */
+	screen?: Screen;
 }
 
 export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo';

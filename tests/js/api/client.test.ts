@@ -76,6 +76,27 @@ it.each( [
 		{},
 	],
 	[
+		'the pages of two images',
+		() => client.getPages( [ 12, 13 ] ),
+		'GET /pages',
+		{ 'attachments[0]': '12', 'attachments[1]': '13' },
+		undefined,
+	],
+	[
+		'what was learned',
+		() => client.getLearned(),
+		'GET /learned',
+		{},
+		undefined,
+	],
+	[
+		'to forget it',
+		() => client.forgetLearned(),
+		'DELETE /learned',
+		{},
+		undefined,
+	],
+	[
 		'the first addresses',
 		() => client.firstPurges( 7 ),
 		'GET /flushes/7/purges',

@@ -58,7 +58,12 @@ export function fakeServer( answers: Record< string, Answer > ): Call[] {
 	const calls: Call[] = [];
 	Object.assign( globalThis, { Response: FakeResponse } );
 	apiFetch.setFetchHandler( async ( options ) => {
-		const { path = '', method = 'GET', data, signal } = options;
+		const { path = '', data, signal } = options;
+		// api-fetch sends what old servers refuse as POST, with the method it means in a header.
+		const method: string =
+			new Headers( options.headers ).get( 'X-HTTP-Method-Override' ) ??
+			options.method ??
+			'GET';
 		const url = new URL( path, 'https://example.com' );
 		url.searchParams.delete( '_locale' );
 		const route = `${ method } ${ url.pathname.replace(

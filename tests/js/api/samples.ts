@@ -43,6 +43,8 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 			urls: [],
 			url_count: 0,
 		},
+		method: 'removal',
+		coverage: null,
 		user: { id: 1, name: 'admin' },
 		endpoint: null,
 		layers: [
@@ -168,7 +170,8 @@ export function aPlan( changes: Partial< Plan > = {} ): Plan {
 		variants: [
 			{ url, source, attachment_id: 12, width, format, found_in: 'page' },
 		],
-		found_in: { settings: 42, page: 1, pasted: 0 },
+		found_in: { probe: 0, page: 1, learned: 0, pasted: 0, settings: 42 },
+		coverage: null,
 		notes: [],
 		site: null,
 		...changes,
