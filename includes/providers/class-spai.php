@@ -90,6 +90,12 @@ final class Spai implements Provider {
 		return $this->endpoint() . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $tail;
 	}
 
+	public function api_key(): string {
+		$key = $this->is_active() && $this->is_readable( get_option( self::OPTION ) ) ? $this->read( 'api_key', 'general' ) : null;
+
+		return is_string( $key ) ? trim( $key ) : '';
+	}
+
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
 		$this->forget_cached_option();
 

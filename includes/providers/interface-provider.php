@@ -72,6 +72,13 @@ interface Provider {
 	public function cdn_url( array $parameters, string $source ): string;
 
 	/**
+	 * Gives the account key that the provider keeps; empty where it has none.
+	 *
+	 * A secret: it goes into a request's address and nowhere else, neither stored nor said.
+	 */
+	public function api_key(): string;
+
+	/**
 	 * Replaces the endpoint, if it still is the expected one (compare and swap).
 	 *
 	 * @return true|\WP_Error `shortpixel_flush_endpoint_changed` carries the value of now in its data.

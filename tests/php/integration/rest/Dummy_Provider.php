@@ -20,6 +20,8 @@ final class Dummy_Provider implements Provider {
 
 	public string $problem = '';
 
+	public string $api_key = '';
+
 	public function id(): string {
 		return $this->id;
 	}
@@ -63,6 +65,10 @@ final class Dummy_Provider implements Provider {
 
 	public function cdn_url( array $parameters, string $source ): string {
 		return $this->endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $source;
+	}
+
+	public function api_key(): string {
+		return $this->api_key;
 	}
 
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
