@@ -32,6 +32,8 @@ if ( is_admin() ) {
 	add_action( 'admin_enqueue_scripts', __NAMESPACE__ . '\action_admin_enqueue_scripts' );
 	add_action( 'wp_enqueue_media', __NAMESPACE__ . '\action_wp_enqueue_media' );
 	add_filter( 'media_row_actions', __NAMESPACE__ . '\filter_media_row_actions', 10, 2 );
+	add_filter( 'bulk_actions-upload', __NAMESPACE__ . '\filter_bulk_actions' );
+	add_filter( 'handle_bulk_actions-upload', __NAMESPACE__ . '\filter_handle_bulk_actions', 10, 3 );
 	add_filter( 'attachment_fields_to_edit', __NAMESPACE__ . '\filter_attachment_fields_to_edit', 10, 2 );
 	add_filter( 'plugin_action_links_' . plugin_basename( SHORTPIXEL_FLUSH_FILE ), __NAMESPACE__ . '\filter_plugin_action_links' );
 }
@@ -133,6 +135,32 @@ function filter_media_row_actions( $actions, $post ) {
 	require_once __DIR__ . '/admin/media-library.php';
 
 	return $post instanceof WP_Post ? Admin\with_row_action( $actions, $post ) : $actions;
+}
+
+/**
+ * Adds the bulk action to the Media Library's list.
+ *
+ * @param array<mixed> $actions
+ * @return array<mixed>
+ */
+function filter_bulk_actions( $actions ) {
+	require_once __DIR__ . '/admin/bulk.php';
+
+	return Admin\with_bulk_action( $actions );
+}
+
+/**
+ * Leads from the bulk action to our screen.
+ *
+ * @param mixed        $location Where core would go next.
+ * @param mixed        $action   Which bulk action was chosen.
+ * @param array<mixed> $ids
+ * @return mixed
+ */
+function filter_handle_bulk_actions( $location, $action, $ids ) {
+	require_once __DIR__ . '/admin/bulk.php';
+
+	return is_string( $location ) && is_string( $action ) ? Admin\bulk_location( $location, $action, $ids ) : $location;
 }
 
 /**

@@ -40,24 +40,14 @@ function enqueue_page( string $screen ): void {
 	}
 
 	require_once __DIR__ . '/assets.php';
+	require_once __DIR__ . '/chosen.php';
 	require_once __DIR__ . '/../rest/status.php';
 
-	$data               = page_data( 'admin-page' );
-	$data['attachment'] = requested_attachment();
-	$data['status']     = \ShortPixelFlush\Rest\status( false );
+	$data           = page_data( 'admin-page' ) + chosen();
+	$data['status'] = \ShortPixelFlush\Rest\status( false );
 
 	wp_enqueue_media();
 	enqueue_entry( 'admin-page', $data );
-}
-
-/**
- * Reads which image a link to the screen asks for; one the user may not flush counts as none.
- */
-function requested_attachment(): ?int {
-	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only chooses what is shown.
-	$asked = isset( $_GET['attachment'] ) && is_string( $_GET['attachment'] ) ? absint( $_GET['attachment'] ) : 0;
-
-	return $asked > 0 && wp_attachment_is_image( $asked ) && current_user_can( CAP_IMAGES, $asked ) ? $asked : null;
 }
 
 /**

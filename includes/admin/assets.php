@@ -17,44 +17,82 @@ require_once __DIR__ . '/admin-page.php';
 require_once __DIR__ . '/../rest/visible.php';
 
 /**
- * Loads one entry of build/: its script, styles, translations and page data.
+ * Loads one entry of build/ with what it shares with the others: scripts, styles, translations and page data.
  *
  * @param array<string, mixed> $data
  * @return bool False where the build is missing: a checkout without it must not break the screen.
  */
 function enqueue_entry( string $entry, array $data ): bool {
-	$asset = entry_asset( $entry );
+	$common = built_asset( 'common' );
+	$asset  = entry_asset( $entry );
 
-	if ( null === $asset ) {
+	if ( null === $common || null === $asset ) {
 		return false;
 	}
 
+	register_built( 'common', $common );
+	register_built( $entry, $asset );
+
 	$handle = 'shortpixel-flush-' . $entry;
 
-	wp_enqueue_script( $handle, build_url( "{$entry}.js" ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
-	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
-	// The flags keep "</script>" and "<!--" in a picture's title from ending the script.
-	wp_add_inline_script( $handle, 'window.shortpixelFlush = ' . wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ';', 'before' );
+	wp_enqueue_script( $handle );
+	// Added to, since two entries can be on one page. The flags keep "</script>" and "<!--" in a picture's title from ending the script.
+	wp_add_inline_script( $handle, 'window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, ' . wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ' );', 'before' );
 
-	if ( is_file( build_path( "{$entry}.css" ) ) ) {
-		// The Media Library's few lines need core's own look only, and its screen does not load the components otherwise.
-		$styles = in_array( 'wp-components', $asset['dependencies'], true ) ? [ 'wp-components' ] : [];
-		wp_enqueue_style( $handle, build_url( "{$entry}.css" ), $styles, $asset['version'] );
-		wp_style_add_data( $handle, 'rtl', 'replace' );
+	foreach ( [ 'shortpixel-flush-common', $handle ] as $style ) {
+		if ( wp_style_is( $style, 'registered' ) ) {
+			wp_enqueue_style( $style );
+		}
 	}
 
 	return true;
 }
 
 /**
- * Reads what the build says of an entry.
+ * Registers a script of build/, its translations, and its styles where it has some.
+ *
+ * @param array{dependencies: list<non-empty-string>, version: string} $asset
+ */
+function register_built( string $name, array $asset ): void {
+	$handle = 'shortpixel-flush-' . $name;
+
+	wp_register_script( $handle, build_url( "{$name}.js" ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
+	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
+
+	if ( is_file( build_path( "{$name}.css" ) ) ) {
+		// The Media Library's few lines need core's own look only, and its screen does not load the components otherwise.
+		$styles = in_array( 'wp-components', $asset['dependencies'], true ) ? [ 'wp-components' ] : [];
+		wp_register_style( $handle, build_url( "{$name}.css" ), $styles, $asset['version'] );
+		wp_style_add_data( $handle, 'rtl', 'replace' );
+	}
+}
+
+/**
+ * Reads what the build says of an entry, which always needs what the entries share.
+ *
+ * @return array{dependencies: list<non-empty-string>, version: string}|null Null where either is missing.
+ */
+function entry_asset( string $entry ): ?array {
+	$asset = built_asset( $entry );
+
+	if ( null === $asset || null === built_asset( 'common' ) ) {
+		return null;
+	}
+
+	$asset['dependencies'][] = 'shortpixel-flush-common';
+
+	return $asset;
+}
+
+/**
+ * Reads what the build says of one of its scripts.
  *
  * @return array{dependencies: list<non-empty-string>, version: string}|null
  */
-function entry_asset( string $entry ): ?array {
-	$file = build_path( "{$entry}.asset.php" );
+function built_asset( string $name ): ?array {
+	$file = build_path( "{$name}.asset.php" );
 
-	if ( ! is_file( $file ) || ! is_file( build_path( "{$entry}.js" ) ) ) {
+	if ( ! is_file( $file ) || ! is_file( build_path( "{$name}.js" ) ) ) {
 		return null;
 	}
 
@@ -81,16 +119,25 @@ function entry_asset( string $entry ): ?array {
 /**
  * Gives what every screen's script is told: `open` lets a reloaded screen go on showing what runs.
  *
- * @return array{version: string, screen: string, page_url: string, attachment: int|null, open: list<array<string, mixed>>}
+ * @return array{version: string, screen: string, page_url: string, probe_url: string|null, open: list<array<string, mixed>>}
  */
 function page_data( string $screen ): array {
 	return [
-		'version'    => SHORTPIXEL_FLUSH_VERSION,
-		'screen'     => $screen,
-		'page_url'   => page_url(),
-		'attachment' => null,
-		'open'       => open_flushes(),
+		'version'   => SHORTPIXEL_FLUSH_VERSION,
+		'screen'    => $screen,
+		'page_url'  => page_url(),
+		'probe_url' => probe_url(),
+		'open'      => open_flushes(),
 	];
+}
+
+/**
+ * Gives the address of the script that measures pages: a screen loads it itself, when a flush first needs it.
+ */
+function probe_url(): ?string {
+	$asset = built_asset( 'layout-probe' );
+
+	return null === $asset ? null : add_query_arg( 'ver', $asset['version'], build_url( 'layout-probe.js' ) );
 }
 
 function build_path( string $file ): string {

@@ -32,13 +32,13 @@ export function useImageChoice() {
 }
 
 function firstChoice( draft: string | null ): Choice {
-	const { attachment, open } = readPageData();
+	const { attachments, open } = readPageData();
 	const flushes = open.filter( ( { scope } ) => scope !== 'site' );
-	if ( attachment !== null ) {
+	if ( attachments.length > 0 ) {
 		return {
-			request: { scope: 'images', attachments: [ attachment ] },
+			request: { scope: 'images', attachments },
 			driver: driverFor(
-				flushes.find( ( flush ) => holds( flush, attachment ) )
+				flushes.find( ( flush ) => isOf( flush, attachments ) )
 			),
 		};
 	}
@@ -53,6 +53,9 @@ function driverFor( flush: Flush | undefined ): FlushDriver {
 	return flush ? driverOf( flush ) : newDriver();
 }
 
-function holds( flush: Flush, attachment: number ): boolean {
-	return flush.subject.attachments.some( ( { id } ) => id === attachment );
+function isOf( { subject }: Flush, attachments: number[] ): boolean {
+	return (
+		subject.attachment_count === attachments.length &&
+		subject.attachments.every( ( { id } ) => attachments.includes( id ) )
+	);
 }

@@ -2,7 +2,10 @@ import type { Flush, Status } from '../domain/types';
 
 export interface PageData {
 	page_url: string;
-	attachment: number | null;
+	/** The pictures that the link to this screen has chosen. */
+	attachments: number[];
+	/** What there is to be said of that choice. */
+	notes: string[];
 	open: Flush[];
 	status?: Status;
 }
@@ -17,7 +20,8 @@ declare global {
 export function readPageData(): PageData {
 	return {
 		page_url: 'upload.php?page=shortpixel-flush',
-		attachment: null,
+		attachments: [],
+		notes: [],
 		open: [],
 		...window.shortpixelFlush,
 	};

@@ -194,7 +194,7 @@ it( 'has chosen the image that a link to the screen names', async () => {
 		{ 'POST /flushes': () => aPlan() },
 		author,
 		{
-			attachment: 12,
+			attachments: [ 12 ],
 		}
 	);
 	expect(

@@ -5,10 +5,10 @@ afterEach( () => {
 } );
 
 it( 'reads what PHP printed', () => {
-	window.shortpixelFlush = { page_url: '/here', attachment: 12 };
+	window.shortpixelFlush = { page_url: '/here', attachments: [ 12 ] };
 	expect( readPageData() ).toMatchObject( {
 		page_url: '/here',
-		attachment: 12,
+		attachments: [ 12 ],
 		open: [],
 	} );
 } );
@@ -16,7 +16,8 @@ it( 'reads what PHP printed', () => {
 it( 'falls back where nothing was printed', () => {
 	expect( readPageData() ).toEqual( {
 		page_url: 'upload.php?page=shortpixel-flush',
-		attachment: null,
+		attachments: [],
+		notes: [],
 		open: [],
 	} );
 } );

@@ -13,7 +13,6 @@ use function ShortPixelFlush\Admin\enqueue_page;
 use function ShortPixelFlush\Admin\entry_asset;
 use function ShortPixelFlush\Admin\page_url;
 use function ShortPixelFlush\Admin\render_page;
-use function ShortPixelFlush\Admin\requested_attachment;
 use function ShortPixelFlush\Admin\with_plugin_link;
 use const ShortPixelFlush\Admin\PAGE_HOOK;
 
@@ -98,32 +97,14 @@ final class AdminPageTest extends Wp_Test_Case {
 
 		$_GET['attachment'] = (string) $image;
 		enqueue_page( PAGE_HOOK );
+		unset( $_GET['attachment'] );
 		$data = $this->page_data();
 
 		self::assertSame( 'admin-page', $data['screen'] );
-		self::assertSame( $image, $data['attachment'] );
+		self::assertSame( [ $image ], $data['attachments'] );
+		self::assertSame( [], $data['notes'] );
 		self::assertSame( SHORTPIXEL_FLUSH_VERSION, $data['version'] );
 		self::assertSame( json_decode( (string) wp_json_encode( $this->rest( 'GET', '/status' )->get_data() ), true ), $data['status'] );
-	}
-
-	#[DataProvider( 'asked' )]
-	public function test_a_link_to_an_image_that_the_user_may_not_flush_chooses_none( mixed $asked ): void {
-		$others = $this->attachment( [ 'author' => $this->user( 'editor' ) ] );
-		$this->act_as( 'author' );
-
-		$_GET['attachment'] = 'others' === $asked ? (string) $others : $asked;
-
-		self::assertNull( requested_attachment() );
-	}
-
-	/**
-	 * @return iterable<string, array{mixed}>
-	 */
-	public static function asked(): iterable {
-		yield 'another user’s' => [ 'others' ];
-		yield 'one that is not there' => [ '99999999' ];
-		yield 'a word' => [ '<script>' ];
-		yield 'a list' => [ [ '1' ] ];
 	}
 
 	public function test_what_is_printed_cannot_end_the_script(): void {

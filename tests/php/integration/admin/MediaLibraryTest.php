@@ -198,11 +198,11 @@ final class MediaLibraryTest extends Wp_Test_Case {
 	}
 
 	public function test_the_hooks_of_the_admin_are_taken_in_the_admin_and_nowhere_else(): void {
-		$hooks = [ 'admin_init', 'admin_menu', 'admin_enqueue_scripts', 'wp_enqueue_media', 'media_row_actions', 'attachment_fields_to_edit', 'plugin_action_links_shortpixel-flush/shortpixel-flush.php' ];
+		$hooks = [ 'admin_init', 'admin_menu', 'admin_enqueue_scripts', 'wp_enqueue_media', 'media_row_actions', 'bulk_actions-upload', 'handle_bulk_actions-upload', 'attachment_fields_to_edit', 'plugin_action_links_shortpixel-flush/shortpixel-flush.php' ];
 		$taken = json_decode( Php_Process::run_file( __DIR__ . '/admin-hooks.php' ), true );
 
 		foreach ( $hooks as $hook ) {
-			$callback = 'ShortPixelFlush\\' . ( str_starts_with( $hook, 'admin' ) || 'wp_enqueue_media' === $hook ? 'action_' : 'filter_' ) . preg_replace( '/_shortpixel.*/', '', $hook );
+			$callback = 'ShortPixelFlush\\' . ( str_starts_with( $hook, 'admin' ) || 'wp_enqueue_media' === $hook ? 'action_' : 'filter_' ) . preg_replace( '/(_shortpixel.*|-upload)$/', '', $hook );
 			self::assertFalse( has_filter( $hook, $callback ), $hook );
 			self::assertTrue( is_array( $taken ) && in_array( "{$hook} {$callback}", $taken, true ), $hook );
 		}

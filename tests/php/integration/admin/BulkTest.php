@@ -1,0 +1,168 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Admin;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Admin\bulk_location;
+use function ShortPixelFlush\Admin\chosen;
+use function ShortPixelFlush\Admin\with_bulk_action;
+use function ShortPixelFlush\filter_handle_bulk_actions;
+
+require_once dirname( __DIR__, 4 ) . '/includes/admin/bulk.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/chosen.php';
+
+/**
+ * From ticked rows of the Media Library to our screen with these pictures chosen.
+ */
+final class BulkTest extends Wp_Test_Case {
+
+	protected function tearDown(): void {
+		unset( $_GET['attachment'], $_GET['attachments'] );
+		parent::tearDown();
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_the_action_is_there_for_those_who_may_flush_images( string $role, bool $is_there ): void {
+		$this->act_as( $role );
+
+		self::assertSame( $is_there, isset( with_bulk_action( [ 'delete' => 'x' ] )['shortpixel_flush'] ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string, bool}>
+	 */
+	public static function roles(): iterable {
+		yield 'administrator' => [ 'administrator', true ];
+		yield 'author' => [ 'author', true ];
+		yield 'contributor' => [ 'contributor', false ];
+		yield 'logged out' => [ 'logged_out', false ];
+	}
+
+	public function test_the_action_stands_in_cores_own_list_but_not_in_the_trash(): void {
+		$this->act_as( 'administrator' );
+		add_filter( 'bulk_actions-upload', 'ShortPixelFlush\filter_bulk_actions' );
+		set_current_screen( 'upload' );
+		$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
+		self::assertInstanceOf( \WP_Media_List_Table::class, $table );
+		$this->attachment();
+		$table->prepare_items();
+		ob_start();
+		$table->display();
+
+		self::assertStringContainsString( '<option value="shortpixel_flush">Flush from ShortPixel</option>', (string) ob_get_clean() );
+		self::assertSame( [ 'untrash' => 'Restore' ], with_bulk_action( [ 'untrash' => 'Restore' ] ) );
+	}
+
+	public function test_the_action_leads_to_the_screen_with_the_ticked_pictures(): void {
+		$this->act_as( 'author' );
+
+		self::assertSame( admin_url( 'upload.php?page=shortpixel-flush&attachments=3,1,2' ), bulk_location( 'upload.php', 'shortpixel_flush', [ 3, '1', 2, 3, 0, [] ] ) );
+	}
+
+	public function test_other_actions_and_nothing_ticked_go_where_core_goes(): void {
+		$this->act_as( 'author' );
+
+		self::assertSame( 'upload.php', bulk_location( 'upload.php', 'delete', [ 1 ] ) );
+		self::assertSame( 'upload.php', bulk_location( 'upload.php', 'shortpixel_flush', [] ) );
+		self::assertFalse( filter_handle_bulk_actions( false, 'shortpixel_flush', [ 1 ] ) );
+		$this->act_as( 'subscriber' );
+		self::assertSame( 'upload.php', bulk_location( 'upload.php', 'shortpixel_flush', [ 1 ] ) );
+	}
+
+	public function test_pictures_that_are_not_the_users_and_files_that_are_none_are_left_out_and_said(): void {
+		$author = $this->act_as( 'author' );
+		$mine   = [ $this->attachment( [ 'author' => $author ] ), $this->attachment( [ 'author' => $author ] ) ];
+		$theirs = $this->attachment( [ 'author' => $this->user( 'editor' ) ] );
+		$film   = wp_insert_attachment(
+			[
+				'post_mime_type' => 'video/mp4',
+				'post_author'    => $author,
+				'post_title'     => 'A film',
+			],
+			'film.mp4'
+		);
+
+		$_GET['attachments'] = implode( ',', [ $mine[1], $film, $theirs, $mine[0], 99999999, $mine[1] ] );
+
+		self::assertSame(
+			[
+				'attachments' => [ $mine[1], $mine[0] ],
+				'notes'       => [ '3 of the 5 chosen files are no pictures, or not yours to flush, and are left out.' ],
+			],
+			$this->chosen()
+		);
+
+		$_GET['attachments'] = "{$mine[0]},{$film}";
+		self::assertSame(
+			[
+				'attachments' => [ $mine[0] ],
+				'notes'       => [ '1 of the 2 chosen files is no picture, or not yours to flush, and is left out.' ],
+			],
+			$this->chosen()
+		);
+
+		$_GET['attachments'] = "{$film},{$theirs}";
+		self::assertSame(
+			[
+				'attachments' => [],
+				'notes'       => [ 'None of the chosen files is a picture that is yours to flush. Choose others.' ],
+			],
+			$this->chosen()
+		);
+	}
+
+	public function test_more_than_a_flush_takes_are_cut_off_and_that_is_said(): void {
+		$author = $this->act_as( 'author' );
+		$ids    = [];
+		for ( $n = 0; $n < 103; $n++ ) {
+			$ids[] = wp_insert_attachment(
+				[
+					'post_mime_type' => 'image/jpeg',
+					'post_author'    => $author,
+					'post_title'     => "Picture {$n}",
+				],
+				"picture-{$n}.jpg"
+			);
+		}
+
+		$_GET['attachments'] = implode( ',', $ids );
+		$chosen              = chosen();
+
+		self::assertSame( array_slice( $ids, 0, 100 ), $chosen['attachments'] );
+		self::assertSame( [ 'You chose 103 pictures; at most 100 can be flushed at once. These are the first of them; flush the others after that.' ], $chosen['notes'] );
+	}
+
+	#[DataProvider( 'links' )]
+	public function test_a_link_to_a_picture_that_the_user_may_not_flush_chooses_none( string $name, mixed $asked ): void {
+		$others = $this->attachment( [ 'author' => $this->user( 'editor' ) ] );
+		$this->act_as( 'author' );
+
+		$_GET[ $name ] = 'others' === $asked ? (string) $others : $asked;
+
+		self::assertSame( [], chosen()['attachments'] );
+	}
+
+	/**
+	 * @return iterable<string, array{string, mixed}>
+	 */
+	public static function links(): iterable {
+		foreach ( [ 'attachment', 'attachments' ] as $name ) {
+			yield "{$name}: another user’s" => [ $name, 'others' ];
+			yield "{$name}: one that is not there" => [ $name, '99999999' ];
+			yield "{$name}: a word" => [ $name, '<script>' ];
+			yield "{$name}: a list" => [ $name, [ '1' ] ];
+			yield "{$name}: nothing" => [ $name, ',,' ];
+		}
+	}
+
+	/**
+	 * @return array{attachments: list<int>, notes: list<string>}
+	 * @phpstan-impure
+	 */
+	private function chosen(): array {
+		return chosen();
+	}
+}
