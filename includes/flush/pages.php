@@ -18,10 +18,11 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/hosts.php';
 require_once __DIR__ . '/lazy-sources.php';
+require_once __DIR__ . '/source-match.php';
 require_once __DIR__ . '/store-rows.php';
 require_once __DIR__ . '/../cdn/find-cdn-urls.php';
 
-const PAGES_PER_IMAGE = 5;
+const PAGES_PER_IMAGE = 20;
 const PAGES_A_FLUSH   = 20;
 const PAGE_SECONDS    = 5.0;
 const PAGE_BYTES      = 3145728;
@@ -61,6 +62,61 @@ function pages_showing( int $attachment_id, string $name ): array {
 	$pages = apply_filters( 'shortpixel_flush_pages', $pages, $attachment_id );
 
 	return array_slice( array_values( array_unique( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) ) ), 0, PAGES_PER_IMAGE );
+}
+
+/**
+ * Lists pages that show any of the attachments, for people: the surest of each attachment before the next surest.
+ *
+ * @param list<int> $attachment_ids
+ * @return list<array{url: string, title: string}>
+ */
+function shown_pages( array $attachment_ids ): array {
+	$lists = [];
+
+	foreach ( $attachment_ids as $attachment_id ) {
+		$url     = (string) wp_get_attachment_url( $attachment_id );
+		$lists[] = '' === $url ? [] : pages_showing( $attachment_id, source_stem( $url ) );
+	}
+
+	return array_map( __NAMESPACE__ . '\page_card', fair_share( $lists, PAGES_A_FLUSH ) );
+}
+
+/**
+ * Takes from each list in turn until there are enough, each entry once.
+ *
+ * @param list<list<string>> $lists
+ * @return list<string>
+ */
+function fair_share( array $lists, int $limit ): array {
+	$taken = [];
+	$turns = max( 0, ...array_map( 'count', $lists ) );
+
+	for ( $turn = 0; $turn < $turns; $turn++ ) {
+		foreach ( array_column( $lists, $turn ) as $entry ) {
+			$taken += count( $taken ) < $limit ? [ $entry => $entry ] : [];
+		}
+	}
+
+	return array_values( $taken );
+}
+
+/**
+ * Describes a page for people.
+ *
+ * @return array{url: string, title: string}
+ */
+function page_card( string $url ): array {
+	$post_id = untrailingslashit( $url ) === untrailingslashit( home_url() ) ? 0 : url_to_postid( $url );
+	$title   = 0 === $post_id ? '' : get_the_title( $post_id );
+
+	if ( '' === $title ) {
+		$title = 0 === $post_id && untrailingslashit( $url ) === untrailingslashit( home_url() ) ? get_bloginfo( 'name' ) : source_path( $url );
+	}
+
+	return [
+		'url'   => $url,
+		'title' => html_entity_decode( $title, ENT_QUOTES ),
+	];
 }
 
 /**

@@ -24,6 +24,7 @@ function register_routes(): void {
 		new Flushes_Controller( $store ),
 		new Flush_Actions_Controller( $store ),
 		new Purges_Controller( $store ),
+		new Pages_Controller(),
 		new Settings_Controller(),
 	];
 

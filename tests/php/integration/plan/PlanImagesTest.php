@@ -40,7 +40,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		$this->assert_requested( [ (string) get_permalink( $post ), 'http://example.org/' ] );
 	}
 
-	public function test_only_pages_that_visitors_see_are_read_and_at_most_five(): void {
+	public function test_only_pages_that_visitors_see_are_read_and_at_most_twenty(): void {
 		$id = $this->attachment( [ 'name' => 'often' ] );
 		self::page( "wp-image-{$id}\"", [ 'post_status' => 'draft' ] );
 		self::page( "wp-image-{$id}\"", [ 'post_password' => 'secret' ] );
@@ -58,10 +58,10 @@ final class PlanImagesTest extends Plan_Test_Case {
 		plan_images( [ $id ] );
 		$this->assert_requested( [ (string) get_permalink( $parent ), (string) get_permalink( $featuring ), (string) get_permalink( $by_name ), 'http://example.org/' ] );
 
-		array_map( static fn ( int $n ): int => self::page( "wp-image-{$id}\" {$n}" ), range( 1, 8 ) );
+		array_map( static fn ( int $n ): int => self::page( "wp-image-{$id}\" {$n}" ), range( 1, 25 ) );
 		$this->requests = [];
 		plan_images( [ $id ] );
-		self::assertCount( 5, $this->requests );
+		self::assertCount( 20, $this->requests );
 	}
 
 	public function test_a_page_at_a_host_that_nobody_named_is_said_and_not_flushed(): void {

@@ -51,6 +51,9 @@ final class BadInputTest extends Rest_Test_Case {
 		foreach ( self::settings() as $name => [ $body, $expected ] ) {
 			yield "settings: {$name}" => [ 'POST', '/settings', $body, $expected ];
 		}
+		foreach ( self::pages() as $name => [ $query, $expected ] ) {
+			yield "pages: {$name}" => [ 'GET', '/pages', $query, $expected ];
+		}
 		foreach ( [ 'run', 'retry', 'cancel', 'undo' ] as $action ) {
 			yield "{$action}: an unknown field" => [ 'POST', "/flushes/{id}/{$action}", [ 'force' => true ], self::UNKNOWN ];
 		}
@@ -287,6 +290,31 @@ final class BadInputTest extends Rest_Test_Case {
 			'a state as a list'    => [ [ 'state' => [ 'fresh' ] ], self::INVALID ],
 			'101 a page'           => [ [ 'per_page' => '101' ], self::INVALID ],
 			'page 0'               => [ [ 'page' => '0' ], self::INVALID ],
+		];
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>, array{int, string}}>
+	 */
+	private static function pages(): array {
+		return [
+			'no images'                  => [ [], self::INVALID ],
+			'an empty list of images'    => [ [ 'attachments' => [] ], self::INVALID ],
+			'an empty text for images'   => [ [ 'attachments' => '' ], self::INVALID ],
+			'an image that is a word'    => [ [ 'attachments' => [ 'sea' ] ], self::INVALID ],
+			'an image 0'                 => [ [ 'attachments' => [ '0' ] ], self::INVALID ],
+			'an image that is a list'    => [ [ 'attachments' => [ [ '1' ] ] ], self::INVALID ],
+			'images and SQL'             => [ [ 'attachments' => '1 OR 1=1' ], self::INVALID ],
+			'101 images'                 => [ [ 'attachments' => range( 1, 101 ) ], self::TOO_BIG ],
+			'an unknown parameter'       => [
+				[
+					'attachments' => [ 1 ],
+					'limit'       => '50',
+				],
+				self::UNKNOWN,
+			],
+			'an image that is not there' => [ [ 'attachments' => [ 999999999 ] ], [ 400, 'shortpixel_flush_image_not_found' ] ],
+			'one that is not there of 2' => [ [ 'attachments' => '999999999,999999998' ], [ 400, 'shortpixel_flush_image_not_found' ] ],
 		];
 	}
 

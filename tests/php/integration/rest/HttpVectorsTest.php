@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Rest\Pages_Controller;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\purge_schema;
@@ -150,6 +151,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flushes-page'            => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
 			'purges-done'             => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'new' ) ],
 			'purges-partial'          => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'one old' ) ],
+			'pages'                   => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
 			'settings'                => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
 			'settings-saved'          => [
 				'settings',
@@ -254,6 +256,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flush'    => flush_schema(),
 			'flushes'  => $list( flush_schema() ),
 			'purges'   => $list( purge_schema() ),
+			'pages'    => ( new Pages_Controller() )->get_item_schema(),
 			'settings' => settings_schema(),
 			'error'    => [
 				'type'       => 'object',
@@ -342,6 +345,18 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	private function with_endpoint( string $endpoint ): self {
 		$this->provider->endpoint = $endpoint;
+		return $this;
+	}
+
+	private function shown(): self {
+		wp_insert_post(
+			[
+				'post_type'    => 'page',
+				'post_status'  => 'publish',
+				'post_title'   => 'Wind & waves',
+				'post_content' => "<!-- wp:image {\"id\":{$this->image}} --><img class=\"wp-image-{$this->image}\"/><!-- /wp:image -->",
+			]
+		);
 		return $this;
 	}
 

@@ -145,6 +145,8 @@ final class RolesTest extends Rest_Test_Case {
 			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
+			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'the pages of another’s image'    => [ 'GET', '/pages', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
 			'change the settings'             => [ 'POST', '/settings', [ 'parallel' => 2 ], 200, self::ADMINISTRATORS ],
 		];
