@@ -1,6 +1,6 @@
 <?php
 /**
- * Rewrites a page's images to CDN addresses, as the real one's PHP does for images that are not lazy.
+ * Rewrites a page's images, as the real one's PHP does: to placeholders, or where they are not lazy to CDN addresses.
  */
 
 declare( strict_types=1 );
@@ -20,10 +20,35 @@ function with_cdn_addresses( string $html ): string {
 	$html = preg_replace_callback( '#<img\s[^>]*>#i', static fn ( array $tag ): string => image_tag( $tag[0] ), $html ) ?? $html;
 
 	return preg_replace_callback(
-		'#(background(?:-image)?\s*:[^;"\'<>]*url\(\s*["\']?)([^"\')\s]+)#i',
-		static fn ( array $css ): string => $css[1] . cdn_address( $css[2] ),
+		'#<style\b.*?</style>|<[a-z][^<>]*\bstyle=[^<>]*>#is',
+		static fn ( array $part ): string => with_backgrounds( $part[0] ),
 		$html
 	) ?? $html;
+}
+
+/**
+ * Rewrites the background images of a tag's style or of a style block; each has a setting that makes them lazy.
+ */
+function with_backgrounds( string $css ): string {
+	$is_block = 0 === stripos( $css, '<style' );
+	$is_lazy  = (bool) setting( 'areas', $is_block ? 'backgrounds_lazy_style' : 'backgrounds_lazy' ) && ( $is_block || ! is_eager( $css ) );
+
+	return preg_replace_callback(
+		'#(background(?:-image)?\s*:[^;"\'<>]*url\(\s*(?:["\']|&quot;|&\#0?39;)?)((?:(?!&quot;|&\#0?39;)[^"\')\s])+)#i',
+		static fn ( array $url ): string => $url[1] . background( $url[2], $is_lazy ),
+		$css
+	) ?? $css;
+}
+
+/**
+ * Gives what a background is written with: the settings' largest width where it is not lazy.
+ */
+function background( string $written, bool $is_lazy ): string {
+	$widest = number( setting( 'areas', 'backgrounds_max_width' ), 0 );
+
+	return $is_lazy && is_picture( source_of( $written ) )
+		? placeholder( source_of( $written ) )
+		: cdn_address( $written, $widest > 0 ? $widest : false );
 }
 
 /**
@@ -32,6 +57,10 @@ function with_cdn_addresses( string $html ): string {
 function image_tag( string $tag ): string {
 	if ( str_contains( $tag, 'data-spai' ) ) {
 		return $tag;
+	}
+
+	if ( ! is_eager( $tag ) ) {
+		return lazy_image( $tag );
 	}
 
 	$tag = preg_replace_callback(
@@ -63,22 +92,40 @@ function srcset( string $candidates ): string {
 
 /**
  * Gives the CDN address of an image of this or another site; anything else stays as it is.
+ *
+ * @param int|false $width
  */
-function cdn_address( string $written ): string {
-	$url  = html_entity_decode( $written );
-	$home = preg_replace( '#^(https?://[^/]+).*$#i', '$1', home_url() );
-	$url  = str_starts_with( $url, '/' ) && ! str_starts_with( $url, '//' ) ? $home . $url : $url;
-	$host = wp_parse_url( ShortPixelAI::_()->endpoint(), PHP_URL_HOST );
+function cdn_address( string $written, $width = false ): string {
+	$url = source_of( $written );
 
-	// Host without port, as the real one compares; on a machine where both are 127.0.0.1 the path tells them apart.
-	$is_cdn = str_starts_with( $url, ShortPixelAI::_()->endpoint() ) || ( 'cdn.shortpixel.ai' === $host && wp_parse_url( $url, PHP_URL_HOST ) === $host );
-
-	if ( $is_cdn || 1 !== preg_match( '#^https?://[^?\#]+\.(jpe?g|png|gif|webp|avif|svg|bmp)([?\#]|$)#i', $url ) ) {
+	if ( ! is_picture( $url ) ) {
 		return $written;
 	}
 
 	/** This filter is the real plugin's; it runs more than once for an address there too. */
 	$source = apply_filters( 'shortpixel/ai/originalUrl', $url ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- The name is the real plugin's.
 
-	return esc_url( ShortPixelAI::_()->get_api_url( is_string( $source ) ? $source : $url, false, false, pathinfo( (string) wp_parse_url( $url, PHP_URL_PATH ), PATHINFO_EXTENSION ) ) );
+	return esc_url( ShortPixelAI::_()->get_api_url( is_string( $source ) ? $source : $url, $width, false, pathinfo( (string) wp_parse_url( $url, PHP_URL_PATH ), PATHINFO_EXTENSION ) ) );
+}
+
+/**
+ * Gives the whole address of what a page names.
+ */
+function source_of( string $written ): string {
+	$url  = html_entity_decode( $written );
+	$home = preg_replace( '#^(https?://[^/]+).*$#i', '$1', home_url() );
+
+	return str_starts_with( $url, '/' ) && ! str_starts_with( $url, '//' ) ? $home . $url : $url;
+}
+
+/**
+ * Tells whether an address is a picture's that is not on the CDN yet.
+ */
+function is_picture( string $url ): bool {
+	$host = wp_parse_url( ShortPixelAI::_()->endpoint(), PHP_URL_HOST );
+
+	// Host without port, as the real one compares; on a machine where both are 127.0.0.1 the path tells them apart.
+	$is_cdn = str_starts_with( $url, ShortPixelAI::_()->endpoint() ) || ( 'cdn.shortpixel.ai' === $host && wp_parse_url( $url, PHP_URL_HOST ) === $host );
+
+	return ! $is_cdn && 1 === preg_match( '#^https?://[^?\#]+\.(jpe?g|png|gif|webp|avif|svg|bmp)([?\#]|$)#i', $url );
 }

@@ -5,8 +5,9 @@
  * Version:     3.9.4
  * License:     GPL-2.0-or-later
  *
- * What it keeps is what other code can see of the real one: names, the shape of what is stored, and the addresses in pages as
- * its PHP writes them for images that are not lazy. tests/php/integration/providers runs the same tests against both.
+ * What it keeps is what other code can see of the real one: names, the shape of what is stored, and pages as its PHP writes them
+ * and its script finishes them. tests/php/integration/providers runs the same tests against both. One thing differs: as long as
+ * nobody has stored which images are not lazy, none is; the real one's default is an empty setting, so that all are.
  */
 
 declare( strict_types=1 );
@@ -22,6 +23,8 @@ define( 'SHORTPIXEL_AI_VERSION', '3.9.4' );
 require_once __DIR__ . '/stored.php';
 require_once __DIR__ . '/options.php';
 require_once __DIR__ . '/cache-cleaner.php';
+require_once __DIR__ . '/placeholders.php';
+require_once __DIR__ . '/browser-script.php';
 require_once __DIR__ . '/page-images.php';
 require_once __DIR__ . '/shortpixel-ai.php';
 

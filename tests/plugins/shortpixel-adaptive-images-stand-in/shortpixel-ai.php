@@ -6,6 +6,7 @@
 declare( strict_types=1 );
 
 use ShortPixel\AI\Options;
+use function ShortPixel\AI\Stand_In\enqueue_browser_script;
 use function ShortPixel\AI\Stand_In\with_cdn_addresses;
 
 // phpcs:disable WordPress.NamingConventions.PrefixAllGlobals, PSR2.Methods.MethodDeclaration.Underscore, WordPress.Files.FileName -- Names are the real plugin's.
@@ -35,6 +36,7 @@ final class ShortPixelAI {
 	 */
 	public function start(): void {
 		if ( ! is_feed() && ! defined( 'DONOTCDN' ) ) {
+			add_action( 'wp_enqueue_scripts', static fn () => enqueue_browser_script() );
 			ob_start( static fn ( string $html ): string => with_cdn_addresses( $html ) );
 		}
 	}
@@ -83,6 +85,13 @@ final class ShortPixelAI {
 	}
 
 	/**
+	 * Tells whether one address can serve each browser the format that it knows.
+	 */
+	public function varies_by_browser(): bool {
+		return str_contains( $this->endpoint(), self::DEFAULT_API_AI ) || ! (bool) $this->setting( 'webp_detect' );
+	}
+
+	/**
 	 * @param int|string|false $width
 	 * @return list<string>
 	 */
@@ -99,13 +108,12 @@ final class ShortPixelAI {
 	 * @return list<string>
 	 */
 	private function conversion( string $type ): array {
-		$webp      = (bool) $this->setting( 'webp' );
-		$avif      = (bool) $this->setting( 'avif' );
-		$of_type   = (bool) ( $this->setting( strtolower( $type ) . '_to_webp' ) ?? true );
-		$is_ours   = str_contains( $this->endpoint(), self::DEFAULT_API_AI );
-		$is_varied = $is_ours || ! (bool) $this->setting( 'webp_detect' );
+		$webp    = (bool) $this->setting( 'webp' );
+		$avif    = (bool) $this->setting( 'avif' );
+		$of_type = (bool) ( $this->setting( strtolower( $type ) . '_to_webp' ) ?? true );
 
-		if ( ! $of_type || ! $is_varied || ! ( $webp || $avif ) ) {
+		// "noauto" is what the browser script's address is made with: it adds the format itself.
+		if ( 'noauto' === $type || ! $of_type || ! $this->varies_by_browser() || ! ( $webp || $avif ) ) {
 			return [];
 		}
 

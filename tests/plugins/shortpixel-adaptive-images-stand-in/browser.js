@@ -1,0 +1,349 @@
+/**
+ * Asks for the pictures of lazy images once they come near the screen, with the addresses that the real
+ * one's script writes. Written from what that script can be seen to do; of its extras (LQIP, galleries,
+ * crops of backgrounds) there is nothing here.
+ */
+( function () {
+	'use strict';
+
+	const {
+		CSSStyleRule,
+		getComputedStyle,
+		IntersectionObserver,
+		MutationObserver,
+		spai_settings: settings,
+	} = window;
+	const marker = 'data:image/svg+xml;base64,';
+	/** Largest width asked for so far, by source. Only images count: what else is asked for may never be loaded. */
+	const widest = new Map();
+	const watched = new WeakSet();
+
+	/** Reads what a placeholder says of its picture. */
+	function pictureOf( placeholder ) {
+		const svg = atob( placeholder.slice( marker.length ) );
+		const said = ( name ) =>
+			new RegExp( `data-${ name }="([^"]*)"` ).exec( svg )?.[ 1 ] ?? '';
+		const named = decodeURIComponent( said( 'u' ).replace( /\+/g, '%20' ) );
+		return named === ''
+			? null
+			: {
+					source: new URL( named, window.location.href ).href,
+					width: Number( said( 'w' ) ),
+					height: Number( said( 'h' ) ),
+				};
+	}
+
+	function placeholdersIn( text ) {
+		return text.match( /data:image\/svg\+xml;base64,[\w+/]+=*/g ) ?? [];
+	}
+
+	/** Rounds up to the next of the widths that the settings allow, each some percent above the last. */
+	function breakpointFor( width ) {
+		const { base, rate } = settings.size_breakpoints;
+		if ( width <= base ) {
+			return base;
+		}
+		const growth = 1 + rate / 100;
+		const steps = Math.floor(
+			Math.log( width / base ) / Math.log( growth )
+		);
+		return width <= Math.ceil( base * growth ** steps )
+			? Math.ceil( width )
+			: Math.ceil( base * growth ** ( steps + 1 ) );
+	}
+
+	/** Gives the size to ask for in the screen's own dots. */
+	function dots( source, layout, isImage ) {
+		let { width, height } = layout;
+		if ( settings.size_breakpoints.on ) {
+			const wider = breakpointFor( width );
+			height = height && Math.round( ( wider / width ) * height );
+			width = wider;
+		}
+		const asked = {
+			width: Math.round( width * window.devicePixelRatio ),
+			height: height && Math.round( height * window.devicePixelRatio ),
+		};
+		const known = widest.get( source );
+		if ( ! known || known.width < asked.width ) {
+			if ( isImage ) {
+				widest.set( source, asked );
+			}
+			return asked;
+		}
+		const shape = ( size ) => size.width / size.height;
+		const isSameShape =
+			known.height && asked.height
+				? Math.abs( 1 - shape( asked ) / shape( known ) ) < 0.005
+				: ! known.height && ! asked.height;
+		return isSameShape ? known : asked;
+	}
+
+	/** What the pictures are converted to; every browser of these days shows both formats. */
+	function conversion() {
+		const { webp, avif, webp_detect: choosesHere } = settings;
+		if ( choosesHere ) {
+			return avif ? 'to_avif' : webp && 'to_webp';
+		}
+		return webp && avif
+			? 'to_auto'
+			: ( webp && 'to_webp' ) || ( avif && 'to_avif' );
+	}
+
+	function cdnUrl( source, layout, isImage ) {
+		const ending = (
+			/\.([^./?]+)(?:$|\?)/.exec( source )?.[ 1 ] ?? 'jpg'
+		).replace( 'jpeg', 'jpg' );
+		const tail =
+			( source.startsWith( 'https://' ) ? '' : '+p_h' ) +
+			'/' +
+			source.replace( /^https?:\/\//, '' );
+		if ( [ 'svg', 'webp', 'avif' ].includes( ending ) ) {
+			return settings.api_short_url + tail;
+		}
+		let url = settings.api_url.replace( `w_%WIDTH%${ settings.sep }`, '' );
+		if ( layout.width > 1 && layout.width < 99999 ) {
+			const { width, height } = dots( source, layout, isImage );
+			url = settings.api_url.replace(
+				'%WIDTH%',
+				height ? `${ width }+h_${ height }` : String( width )
+			);
+		}
+		const format = conversion();
+		const converts = settings.extensions_to_nextgenimg[ ending ] ?? true;
+		return url + ( format && converts ? settings.sep + format : '' ) + tail;
+	}
+
+	function isShown( element ) {
+		return (
+			element.offsetWidth > 0 ||
+			element.offsetHeight > 0 ||
+			element.getClientRects().length > 0
+		);
+	}
+
+	function sum( style, ...names ) {
+		return names.reduce(
+			( total, name ) => total + ( parseFloat( style[ name ] ) || 0 ),
+			0
+		);
+	}
+
+	/** Gives an element's size as its style computes it; where that is none, its attributes' or its parent's. */
+	function computedSize( element, style ) {
+		const size = {
+			width: parseFloat( style.width ),
+			height: parseFloat( style.height ),
+		};
+		if ( size.width > 1 ) {
+			return size;
+		}
+		const named = [ 'width', 'height' ].map( ( name ) =>
+			parseInt( element.getAttribute( name ) ?? '', 10 )
+		);
+		const outer =
+			element.tagName === 'IMG' && named.every( Number.isFinite )
+				? { width: named[ 0 ], height: named[ 1 ] }
+				: element.parentElement && layoutOf( element.parentElement );
+		return (
+			outer && {
+				width: outer.width - sum( style, 'marginLeft', 'marginRight' ),
+				height:
+					outer.height - sum( style, 'marginTop', 'marginBottom' ),
+			}
+		);
+	}
+
+	/** Gives an element's size less padding and border; null where it has none yet. */
+	function layoutOf( element ) {
+		const style = getComputedStyle( element );
+		const isSized = isShown( element ) && style.width !== '0px';
+		const size = isSized ? computedSize( element, style ) : null;
+		return (
+			size && {
+				width:
+					size.width -
+					sum( style, 'paddingLeft', 'paddingRight' ) -
+					sum( style, 'borderLeftWidth', 'borderRightWidth' ),
+				height:
+					size.height -
+					sum( style, 'paddingTop', 'paddingBottom' ) -
+					sum( style, 'borderTopWidth', 'borderBottomWidth' ),
+				outerWidth: Math.round( size.width ),
+			}
+		);
+	}
+
+	/** Where the box is taller than the picture's shape, its height says how wide the picture has to be. */
+	function imageLayout( picture, { width, height } ) {
+		const isTaller = height > ( picture.height * width ) / picture.width;
+		const crops = isTaller && settings.crop;
+		const needed =
+			isTaller && ! crops
+				? Math.round( ( picture.width * height ) / picture.height )
+				: width;
+		return {
+			width:
+				picture.width > 1 ? Math.min( picture.width, needed ) : needed,
+			height: crops ? height : 0,
+		};
+	}
+
+	function loadImage( image ) {
+		const picture = pictureOf( image.getAttribute( 'src' ) );
+		const layout = layoutOf( image );
+		if ( ! picture || ! layout ) {
+			return;
+		}
+		const { source } = picture;
+		image.src = cdnUrl( source, imageLayout( picture, layout ), true );
+		if ( image.getAttribute( 'srcset' ) ) {
+			image.setAttribute( 'srcset', '' );
+			image.setAttribute( 'sizes', '' );
+		}
+		image.setAttribute(
+			'data-spai-upd',
+			String( Math.round( layout.width ) )
+		);
+	}
+
+	/** A style sheet's picture is measured by what of it is drawn, a tag's own by the tag. */
+	function drawnWidth( element, picture ) {
+		const { backgroundSize } = getComputedStyle( element );
+		const box = {
+			width: element.offsetWidth,
+			height: element.offsetHeight,
+		};
+		if ( picture.width <= 1 ) {
+			return /^(cover|contain)$/.test( backgroundSize )
+				? box.width
+				: 99999;
+		}
+		const scales = [
+			element.clientWidth / picture.width,
+			element.clientHeight / picture.height,
+		];
+		const scale =
+			{
+				cover: Math.max( ...scales ),
+				contain: Math.min( ...scales ),
+				auto: 1,
+			}[ backgroundSize ] ?? scales[ 0 ];
+		return Math.round(
+			Math.min( picture.width * scale, box.width ) / Math.max( 1, scale )
+		);
+	}
+
+	function loadBackground( element ) {
+		const isTags =
+			placeholdersIn( element.getAttribute( 'style' ) ?? '' ).length > 0;
+		const layout = layoutOf( element );
+		if ( ! layout ) {
+			return;
+		}
+		let css = getComputedStyle( element ).backgroundImage;
+		for ( const placeholder of placeholdersIn( css ) ) {
+			const picture = pictureOf( placeholder );
+			if ( picture ) {
+				const width = Math.min(
+					picture.width || 99999,
+					window.screen.width,
+					( isTags
+						? layout.outerWidth
+						: drawnWidth( element, picture ) ) || 99999,
+					settings.backgrounds_max_width || 99999
+				);
+				css = css.replace(
+					placeholder,
+					cdnUrl( picture.source, { width, height: 0 }, false )
+				);
+			}
+		}
+		element.style.setProperty( 'background-image', css, 'important' );
+	}
+
+	function load( element ) {
+		watched.delete( element );
+		if (
+			element.tagName === 'IMG' &&
+			element.getAttribute( 'src' )?.startsWith( marker )
+		) {
+			loadImage( element );
+		}
+		if ( getComputedStyle( element ).backgroundImage.includes( marker ) ) {
+			loadBackground( element );
+		}
+	}
+
+	/** Where style blocks are lazy, the elements that their rules give a placeholder. */
+	function styledElements() {
+		if ( ! settings.lazy_bg_style ) {
+			return [];
+		}
+		const rules = [ ...document.styleSheets ].flatMap( ( sheet ) => {
+			try {
+				return [ ...sheet.cssRules ];
+			} catch {
+				// Another site's sheet may not be read.
+				return [];
+			}
+		} );
+		return rules
+			.filter(
+				( rule ) =>
+					rule instanceof CSSStyleRule &&
+					rule.cssText.includes( marker )
+			)
+			.flatMap( ( { selectorText } ) => [
+				...document.querySelectorAll( selectorText ),
+			] );
+	}
+
+	const observer = new IntersectionObserver(
+		( entries ) =>
+			entries
+				.filter( ( { isIntersecting } ) => isIntersecting )
+				.forEach( ( { target } ) => {
+					observer.unobserve( target );
+					load( target );
+				} ),
+		{ rootMargin: `${ settings.lazy_threshold }px` }
+	);
+
+	function watch() {
+		const elements = [
+			...document.querySelectorAll(
+				`img[src^="${ marker }"], [style*="${ marker }"]`
+			),
+			...styledElements().filter( ( element ) =>
+				getComputedStyle( element ).backgroundImage.includes( marker )
+			),
+		];
+		elements
+			.filter( ( element ) => ! watched.has( element ) )
+			.forEach( ( element ) => {
+				watched.add( element );
+				observer.observe( element );
+			} );
+	}
+
+	function start() {
+		watch();
+		let timer = 0;
+		// Pictures may come later, and may get a width only later.
+		new MutationObserver( () => {
+			clearTimeout( timer );
+			timer = setTimeout( watch, 50 );
+		} ).observe( document.body, {
+			attributes: true,
+			childList: true,
+			subtree: true,
+		} );
+	}
+
+	if ( document.readyState === 'loading' ) {
+		document.addEventListener( 'DOMContentLoaded', start );
+	} else {
+		start();
+	}
+} )();
