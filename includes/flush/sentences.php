@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/store-rows.php';
+require_once __DIR__ . '/sentences-coverage.php';
 require_once __DIR__ . '/sentences-evidence.php';
 require_once __DIR__ . '/sentences-failure.php';
 
@@ -32,7 +33,7 @@ function flush_message( array $row, array $counts ): string {
 		return cancelled_message( $count );
 	}
 	if ( 'done' === $state ) {
-		return done_message( is_one_picture( $row ), $count['total'] );
+		return done_message( $row, $count['total'] );
 	}
 
 	return unfinished_message( $row, $count );
@@ -101,16 +102,27 @@ function open_message( array $row, array $count ): string {
 }
 
 /**
- * Says that every address is new, and how many those are: a browser may know more of them than a flush did.
+ * Says that every address is new, and what those are all of: a browser may know more of them than a flush did.
+ *
+ * @param array<string,mixed> $row The flush.
  */
-function done_message( bool $is_one_picture, int $total ): string {
-	$sentence = $is_one_picture
-		/* translators: %s: number of addresses. */
-		? _n( 'Visitors now get the new picture at the %s address that was flushed.', 'Visitors now get the new picture at the %s addresses that were flushed.', $total, 'shortpixel-flush' )
-		/* translators: %s: number of addresses. */
-		: _n( 'Visitors now get the new picture at the %s address that was flushed.', 'Visitors now get the new pictures at the %s addresses that were flushed.', $total, 'shortpixel-flush' );
+function done_message( array $row, int $total ): string {
+	$subject  = is_array( $row['subject'] ?? null ) ? $row['subject'] : [];
+	$coverage = is_array( $subject['coverage'] ?? null ) ? $subject['coverage'] : [];
+	if ( integer( $coverage['pages'] ?? 0 ) > 0 ) {
+		$news = is_one_picture( $row )
+			? __( 'Visitors now get the new picture.', 'shortpixel-flush' )
+			: __( 'Visitors now get the new pictures.', 'shortpixel-flush' );
+	} else {
+		$news = is_one_picture( $row )
+			/* translators: %s: number of addresses. */
+			? _n( 'Visitors now get the new picture at the %s address that was flushed.', 'Visitors now get the new picture at the %s addresses that were flushed.', $total, 'shortpixel-flush' )
+			/* translators: %s: number of addresses. */
+			: _n( 'Visitors now get the new picture at the %s address that was flushed.', 'Visitors now get the new pictures at the %s addresses that were flushed.', $total, 'shortpixel-flush' );
+		$news = sprintf( $news, number_format_i18n( $total ) );
+	}
 
-	return sprintf( $sentence, number_format_i18n( $total ) );
+	return implode( ' ', array_merge( [ $news ], coverage_sentences( $subject, $total ) ) );
 }
 
 /**

@@ -148,5 +148,6 @@ function subject_of( array $plan ): array {
 		'attachments'      => $plan['attachments'] ?? [],
 		'attachment_count' => $plan['attachment_count'] ?? 0,
 		'urls'             => $plan['urls'] ?? [],
+		'found_in'         => $plan['found_in'] ?? [],
 	];
 }

@@ -1,7 +1,11 @@
 /** What the plugin tells people, where more than one journey waits for it. */
 export const say = {
 	newPicture:
-		/Visitors now get the new picture at the \d+ address(es)? that w(as|ere) flushed\./,
+		/Visitors now get the new pictures?( at the [\d,]+ address(es)? that w(as|ere) flushed)?\./,
+	/** How complete a flush was, where pages were measured. */
+	complete:
+		/[\d,]+ address(es)? flushed: all that [\d,]+ pages? uses? on [\d,]+ screen sizes?\./,
+	measured: /[\d,]+ pages? w(as|ere) measured on [\d,]+ screen sizes?/,
 	oldPicture: /Visitors still get the old picture/,
 	someOld: /\b[\d,]+ still (old|shows? the old picture)\./,
 	noPicture: /ShortPixel answered with something that is no picture\./,

@@ -134,6 +134,98 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 1 ],
 				'Visitors now get the new picture at the 1 address that was flushed.',
 			],
+			'a measured page'                   => [
+				[
+					'state'   => 'done',
+					'subject' => self::measured( 1, 1 ),
+				],
+				[ 'fresh' => 1 ],
+				'Visitors now get the new picture. 1 address flushed: all that 1 page uses on 1 screen size.',
+			],
+			'measured pages'                    => [
+				[
+					'state'   => 'done',
+					'subject' => self::measured( 6, 25 ),
+				],
+				[ 'fresh' => 1042 ],
+				'Visitors now get the new picture. 1,042 addresses flushed: all that 6 pages use on 25 screen sizes.',
+			],
+			'measured pages of many pictures'   => [
+				[
+					'state'   => 'done',
+					'subject' => [ 'attachment_count' => 3 ] + self::measured( 6, 25 ),
+				],
+				[ 'rebuilding' => 42 ],
+				'Visitors now get the new pictures. 42 addresses flushed: all that 6 pages use on 25 screen sizes.',
+			],
+			'measured pages, and others'        => [
+				[
+					'state'   => 'done',
+					'subject' => self::measured( 6, 25, [ 'framing', 'late', 'framing', 'unreachable' ] ),
+				],
+				[ 'fresh' => 42 ],
+				'Visitors now get the new picture. 42 addresses flushed: all that 6 pages use on 25 screen sizes. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. The time was up before 1 page could be measured.',
+			],
+			'measured pages, some still old'    => [
+				[
+					'state'   => 'partial',
+					'subject' => self::measured( 6, 25 ),
+				],
+				[
+					'fresh' => 41,
+					'stale' => 1,
+				],
+				'41 of 42 addresses are new, 1 still old.',
+			],
+			'the only page was not measured'    => [
+				[
+					'state'   => 'done',
+					'subject' => self::measured( 0, 0, [ 'framing' ], 1 ) + [
+						'found_in' => [
+							'probe'    => 0,
+							'page'     => 3,
+							'settings' => 39,
+						],
+					],
+				],
+				[ 'fresh' => 42 ],
+				'Visitors now get the new picture at the 42 addresses that were flushed. They are known from 1 page and the settings; browsers may use others. 1 page can’t be shown in a frame, so it was not measured.',
+			],
+			'nothing but what was learned'      => [
+				[
+					'state'   => 'done',
+					'subject' => self::measured( 0, 0 ) + [ 'found_in' => [ 'learned' => 1 ] ],
+				],
+				[ 'fresh' => 1 ],
+				'Visitors now get the new picture at the 1 address that was flushed. It is known from what earlier flushes learned; browsers may use others.',
+			],
+			'addresses of every origin'         => [
+				[
+					'state'   => 'done',
+					'subject' => self::measured( 0, 0, [], 3 ) + [
+						'found_in' => [
+							'page'     => 1,
+							'learned'  => 1,
+							'pasted'   => 1,
+							'settings' => 1,
+						],
+					],
+				],
+				[ 'fresh' => 4 ],
+				'Visitors now get the new picture at the 4 addresses that were flushed. They are known from 3 pages, what earlier flushes learned, what was pasted, and the settings; browsers may use others.',
+			],
+			'only what was pasted'              => [
+				[
+					'state'   => 'done',
+					'subject' => [
+						'urls'     => [ 'x' ],
+						'coverage' => null,
+						'found_in' => [ 'pasted' => 1 ],
+					],
+				],
+				[ 'fresh' => 1 ],
+				'Visitors now get the new picture at the 1 address that was flushed.',
+			],
 			'most new, some old'                => [
 				[ 'state' => 'partial' ],
 				[
@@ -215,6 +307,27 @@ final class SentencesTest extends Wp_Test_Case {
 					'cancelled' => 2,
 				],
 				'Stopped. 1 of 3 addresses are new, the others may still be old. Try again to finish it.',
+			],
+		];
+	}
+
+	/**
+	 * @param list<string> $skipped Why each page was not measured.
+	 * @return array<string,mixed> The subject of a flush of one picture.
+	 */
+	private static function measured( int $pages, int $screens, array $skipped = [], int $read = 0 ): array {
+		return self::ONE + [
+			'coverage' => [
+				'pages'   => $pages,
+				'screens' => $screens,
+				'read'    => $read,
+				'skipped' => array_map(
+					static fn ( string $reason ): array => [
+						'url'    => 'https://example.com/',
+						'reason' => $reason,
+					],
+					$skipped
+				),
 			],
 		];
 	}
