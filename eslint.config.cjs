@@ -8,8 +8,10 @@ const above = {
 	api: [ 'hooks', 'components' ],
 	hooks: [ 'components' ],
 	components: [],
+	// Loaded alone, and no bigger than it must be.
+	'layout-probe': [ 'api', 'hooks', 'components' ],
 };
-const entries = [ 'admin-page', 'media-library' ];
+const entries = [ 'admin-page', 'media-library', 'admin-bar' ];
 
 const layers = Object.entries( above ).map( ( [ layer, forbidden ] ) => ( {
 	files: [ `src/${ layer }/**/*.{ts,tsx}` ],

@@ -1,3 +1,4 @@
+const path = require( 'path' );
 const { Compilation, sources } = require( 'webpack' );
 const defaults = require( '@wordpress/scripts/config/webpack.config' );
 
@@ -23,11 +24,32 @@ class OneTranslatorComment {
 	}
 }
 
+/** An entry beside which `common` is loaded: the runtime, and each module that two such entries use. */
+const screen = ( file ) => ( { import: file, runtime: 'common' } );
+
 module.exports = {
 	...defaults,
 	entry: {
-		'admin-page': './src/admin-page/index.tsx',
-		'media-library': './src/media-library/index.tsx',
+		'admin-page': screen( './src/admin-page/index.tsx' ),
+		'media-library': screen( './src/media-library/index.tsx' ),
+		'layout-probe': './src/layout-probe/index.ts',
+	},
+	optimization: {
+		...defaults.optimization,
+		splitChunks: {
+			...defaults.optimization.splitChunks,
+			cacheGroups: {
+				...defaults.optimization.splitChunks.cacheGroups,
+				common: {
+					name: 'common',
+					// Only ours: what comes from WordPress is named by the script that needs it, so that none loads the components for another.
+					test: path.join( __dirname, 'src' ),
+					chunks: ( { runtime } ) => runtime === 'common',
+					minChunks: 2,
+					enforce: true,
+				},
+			},
+		},
 	},
 	plugins: [ ...defaults.plugins, new OneTranslatorComment() ],
 };

@@ -30,39 +30,31 @@ function enqueue_entry( string $entry, array $data ): bool {
 		return false;
 	}
 
-	register_built( 'common', $common );
-	register_built( $entry, $asset );
-
 	$handle = 'shortpixel-flush-' . $entry;
 
-	wp_enqueue_script( $handle );
+	enqueue_built( 'common', $common );
+	enqueue_built( $entry, $asset );
 	// Added to, since two entries can be on one page. The flags keep "</script>" and "<!--" in a picture's title from ending the script.
 	wp_add_inline_script( $handle, 'window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, ' . wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ' );', 'before' );
-
-	foreach ( [ 'shortpixel-flush-common', $handle ] as $style ) {
-		if ( wp_style_is( $style, 'registered' ) ) {
-			wp_enqueue_style( $style );
-		}
-	}
 
 	return true;
 }
 
 /**
- * Registers a script of build/, its translations, and its styles where it has some.
+ * Loads a script of build/, its translations, and its styles where it has some.
  *
  * @param array{dependencies: list<non-empty-string>, version: string} $asset
  */
-function register_built( string $name, array $asset ): void {
+function enqueue_built( string $name, array $asset ): void {
 	$handle = 'shortpixel-flush-' . $name;
 
-	wp_register_script( $handle, build_url( "{$name}.js" ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
+	wp_enqueue_script( $handle, build_url( "{$name}.js" ), $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
 	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
 
 	if ( is_file( build_path( "{$name}.css" ) ) ) {
 		// The Media Library's few lines need core's own look only, and its screen does not load the components otherwise.
 		$styles = in_array( 'wp-components', $asset['dependencies'], true ) ? [ 'wp-components' ] : [];
-		wp_register_style( $handle, build_url( "{$name}.css" ), $styles, $asset['version'] );
+		wp_enqueue_style( $handle, build_url( "{$name}.css" ), $styles, $asset['version'] );
 		wp_style_add_data( $handle, 'rtl', 'replace' );
 	}
 }

@@ -2,6 +2,8 @@ import type { Flush, Status } from '../domain/types';
 
 export interface PageData {
 	page_url: string;
+	/** The script that measures pages; null where the build has none. */
+	probe_url: string | null;
 	/** The pictures that the link to this screen has chosen. */
 	attachments: number[];
 	/** What there is to be said of that choice. */
@@ -20,6 +22,7 @@ declare global {
 export function readPageData(): PageData {
 	return {
 		page_url: 'upload.php?page=shortpixel-flush',
+		probe_url: null,
 		attachments: [],
 		notes: [],
 		open: [],

@@ -88,7 +88,11 @@ final class AdminPageTest extends Wp_Test_Case {
 
 		enqueue_page( PAGE_HOOK );
 		self::assertTrue( wp_script_is( 'shortpixel-flush-admin-page' ) );
-		self::assertSame( 'shortpixel-flush', wp_scripts()->registered['shortpixel-flush-admin-page']->textdomain );
+		self::assertContains( 'shortpixel-flush-common', wp_scripts()->registered['shortpixel-flush-admin-page']->deps );
+
+		foreach ( [ 'shortpixel-flush-admin-page', 'shortpixel-flush-common' ] as $handle ) {
+			self::assertSame( 'shortpixel-flush', wp_scripts()->registered[ $handle ]->textdomain );
+		}
 	}
 
 	public function test_the_script_is_told_what_the_state_route_would_answer(): void {
@@ -142,8 +146,8 @@ final class AdminPageTest extends Wp_Test_Case {
 	 */
 	private function page_data(): array {
 		$printed = implode( '', array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-admin-page', 'before' ), 'is_string' ) );
-		self::assertMatchesRegularExpression( '/^window\.shortpixelFlush = .*;$/s', $printed );
-		$data = json_decode( substr( $printed, strlen( 'window.shortpixelFlush = ' ), -1 ), true );
+		self::assertMatchesRegularExpression( '/^window\.shortpixelFlush = Object\.assign\( window\.shortpixelFlush \|\| \{\}, .* \);$/s', $printed );
+		$data = json_decode( substr( $printed, strlen( 'window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, ' ), -strlen( ' );' ) ), true );
 		self::assertIsArray( $data );
 		return $data;
 	}

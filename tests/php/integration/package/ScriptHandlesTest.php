@@ -27,7 +27,6 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 		$asset = require $file;
 		self::assertIsArray( $asset );
 		self::assertIsArray( $asset['dependencies'] ?? null );
-		self::assertNotEmpty( $asset['dependencies'] );
 
 		foreach ( $asset['dependencies'] as $handle ) {
 			self::assertIsString( $handle );
@@ -35,7 +34,35 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 		}
 	}
 
-	public function test_both_entries_are_built(): void {
-		self::assertSame( [ 'admin-page.asset.php', 'media-library.asset.php' ], array_keys( iterator_to_array( self::asset_files() ) ) );
+	#[DataProvider( 'entries' )]
+	public function test_an_entry_is_built_and_names_what_it_uses_of_wordpress( string $entry ): void {
+		$asset = require dirname( __DIR__, 4 ) . "/build/{$entry}.asset.php";
+		self::assertIsArray( $asset );
+		self::assertIsArray( $asset['dependencies'] ?? null );
+		self::assertContains( 'wp-i18n', $asset['dependencies'] );
+	}
+
+	/**
+	 * @return iterable<array{string}>
+	 */
+	public static function entries(): iterable {
+		yield [ 'admin-page' ];
+		yield [ 'media-library' ];
+	}
+
+	/** What the entries share, and what only measures, must not make a screen load the components or anything else. */
+	#[DataProvider( 'shared' )]
+	public function test_what_is_not_an_entry_asks_for_nothing( string $name ): void {
+		$asset = require dirname( __DIR__, 4 ) . "/build/{$name}.asset.php";
+		self::assertIsArray( $asset );
+		self::assertSame( [], $asset['dependencies'] ?? null );
+	}
+
+	/**
+	 * @return iterable<array{string}>
+	 */
+	public static function shared(): iterable {
+		yield [ 'common' ];
+		yield [ 'layout-probe' ];
 	}
 }
