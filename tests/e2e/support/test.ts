@@ -6,9 +6,9 @@ import {
 	test as base,
 	type Page,
 } from '@playwright/test';
-import { run } from '../../../tools/run';
 import { colourOf, type Colour } from '../../../tools/site/site';
 import { cdnOf, replacePicture, type Cdn } from './cdn';
+import { runPhp } from './php';
 import { readWorld, type World } from './world';
 
 export type Role =
@@ -68,19 +68,7 @@ export const test = base.extend< Fixtures >( {
 
 	cdn: async ( { world }, use ) => use( cdnOf( world ) ),
 
-	php: async ( { world }, use ) =>
-		use( ( code ) =>
-			run(
-				'php',
-				[
-					'-d',
-					'display_errors=stderr',
-					'-r',
-					`require 'wp-load.php';\n${ code }`,
-				],
-				{ cwd: world.folder }
-			)
-		),
+	php: async ( { world }, use ) => use( ( code ) => runPhp( world, code ) ),
 
 	freshSite: [
 		async ( { world, cdn, php }, use ) => {

@@ -1,0 +1,84 @@
+import type { Browser, BrowserContext, Page, Route } from '@playwright/test';
+import { shapeOf } from './layout-page';
+import type { OwnedScreen } from './owned-screens';
+import type { World } from './world';
+
+export interface Browsers {
+	/** Scrollbars lie over the page, as on phones and Macs. */
+	overlaid: Browser;
+	/** Scrollbars take room from the page. */
+	classic: Browser;
+}
+
+/** Gives every CDN address that a visitor's browser asks for on this screen, until the page's end is reached. */
+export async function visit(
+	world: World,
+	{ overlaid, classic }: Browsers,
+	screen: OwnedScreen,
+	address: string
+): Promise< string[] > {
+	const isTouch = screen.kind === 'touch';
+	const context = await ( screen.scrollbars ? classic : overlaid ).newContext(
+		{
+			viewport: screen.viewport,
+			screen: screen.screen,
+			deviceScaleFactor: screen.density,
+			isMobile: isTouch,
+			hasTouch: isTouch,
+		}
+	);
+	try {
+		const asked = await listen( context, world );
+		const page = await context.newPage();
+		await page.goto( address );
+		await scrollThrough( page );
+		return [ ...asked ];
+	} finally {
+		await context.close();
+	}
+}
+
+/** Answers for the CDN with pictures of the right shape: hundreds of real ones would take minutes to make. */
+async function listen(
+	context: BrowserContext,
+	{ cdn }: World
+): Promise< Set< string > > {
+	const asked = new Set< string >();
+	await context.route( `${ cdn }/**`, async ( route: Route ) => {
+		const url = route.request().url();
+		asked.add( url );
+		const width = Number( /[/+]w_(\d+)/.exec( url )?.[ 1 ] ?? 1000 );
+		const height = Math.round( width / shapeOf( url ) );
+		await route.fulfill( {
+			contentType: 'image/svg+xml',
+			body: `<svg xmlns="http://www.w3.org/2000/svg" width="${ width }" height="${ height }"/>`,
+		} );
+	} );
+	return asked;
+}
+
+/** Reads the page to its end, as a person would, though faster; then waits until no picture in sight of that is left out. */
+async function scrollThrough( page: Page ): Promise< void > {
+	await page.evaluate( async () => {
+		const drawn = () =>
+			new Promise( ( done ) =>
+				requestAnimationFrame( () => requestAnimationFrame( done ) )
+			);
+		const step = window.innerHeight * 0.7;
+		for (
+			let y = 0;
+			y < document.documentElement.scrollHeight;
+			y += step
+		) {
+			window.scrollTo( 0, y );
+			await drawn();
+		}
+	} );
+	await page.waitForFunction( () =>
+		[
+			...document.querySelectorAll< HTMLElement >(
+				'[src^="data:image/svg+xml;base64"], [style*="data:image/svg+xml;base64"]'
+			),
+		].every( ( element ) => element.getClientRects().length === 0 )
+	);
+}
