@@ -22,6 +22,8 @@ require_once __DIR__ . '/spai-parameters.php';
 /**
  * @phpstan-import-type Parameter_List from Provider
  * @phpstan-import-type Source from Provider
+ * @phpstan-import-type Box from Provider
+ * @phpstan-import-type Parsed_Url from Provider
  */
 final class Spai implements Provider {
 	private const OPTION     = 'short_pixel_ai_options';
@@ -78,6 +80,33 @@ final class Spai implements Provider {
 	 */
 	public function parameter_lists( array $source ): array {
 		return spai_parameter_lists( $this->settings(), $source );
+	}
+
+	/**
+	 * @phpstan-param Source    $source
+	 * @phpstan-param list<Box> $boxes
+	 * @phpstan-return list<Parameter_List>
+	 */
+	public function measured_lists( array $source, array $boxes ): array {
+		return spai_measured_lists( $this->settings(), $source, $boxes );
+	}
+
+	/**
+	 * @phpstan-param list<Source> $sources
+	 * @phpstan-return list<Source>
+	 */
+	public function taken_sources( array $sources ): array {
+		/** This filter is documented in wp-includes/media.php */
+		$widest = apply_filters( 'max_srcset_image_width', 2048, [ $sources[0]['width'] ?? 0, $sources[0]['height'] ?? 0 ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
+
+		return spai_taken_sources( $this->settings(), $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
+	}
+
+	/**
+	 * @phpstan-param Parsed_Url $cdn_url
+	 */
+	public function emits( array $cdn_url ): bool {
+		return spai_emits( (string) $this->endpoint(), $cdn_url );
 	}
 
 	/**

@@ -14,6 +14,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 /**
  * @phpstan-type Parameter_List array{params: list<string>, separator: string}
  * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}
+ * @phpstan-type Screen array{width: int, height: int, density: float}
+ * @phpstan-type Box array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<Screen>}
+ * @phpstan-type Parsed_Url array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}
  */
 interface Provider {
 	/**
@@ -61,6 +64,39 @@ interface Provider {
 	 * @phpstan-return list<Parameter_List>
 	 */
 	public function parameter_lists( array $source ): array;
+
+	/**
+	 * Lists the parameter lists that the provider's browser script asks for where an image is laid out like this, in its
+	 * own rounding and order.
+	 *
+	 * @param array $source The image file as the page's placeholder names it: its address and size, 0 where that is not stated.
+	 * @param array $boxes  What the element measures: its computed CSS `width` and `height`, padding with border of both
+	 *                      sides, whether it is an "image" or a "background", and the `screens` on which it is so.
+	 * @phpstan-param Source    $source
+	 * @phpstan-param list<Box> $boxes
+	 * @return array
+	 * @phpstan-return list<Parameter_List>
+	 */
+	public function measured_lists( array $source, array $boxes ): array;
+
+	/**
+	 * Picks the files of an attachment that the provider's pages name: SPAI takes the largest of a srcset, whichever size
+	 * an `img` shows.
+	 *
+	 * @param array $sources The attachment's files, its own first.
+	 * @phpstan-param list<Source> $sources
+	 * @return array
+	 * @phpstan-return list<Source>
+	 */
+	public function taken_sources( array $sources ): array;
+
+	/**
+	 * Tells whether a CDN URL is the provider's: at its endpoint of now, or at one that it had before a flush of everything.
+	 *
+	 * @param array $cdn_url What parse_cdn_url() gave.
+	 * @phpstan-param Parsed_Url $cdn_url
+	 */
+	public function emits( array $cdn_url ): bool;
 
 	/**
 	 * Writes the CDN URL of a source as the provider and its browser script write it.

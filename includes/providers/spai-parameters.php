@@ -14,9 +14,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/spai-widths.php';
+require_once __DIR__ . '/spai-sources.php';
+
 const SPAI_SETTINGS = [
 	'compression' => [ 'level', 'remove_exif', 'webp', 'avif', 'webp_detect', 'png_to_webp', 'jpg_to_webp', 'jpeg_to_webp', 'gif_to_webp' ],
-	'behaviour'   => [ 'nojquery', 'crop' ],
+	'behaviour'   => [ 'nojquery', 'crop', 'replace_method', 'size_breakpoints', 'size_breakpoints_base', 'size_breakpoints_rate' ],
 	'areas'       => [ 'backgrounds_max_width' ],
 ];
 
@@ -32,19 +35,56 @@ const SPAI_STORED_TYPES = [ 'svg', 'js', 'eot', 'webp', 'avif', 'woff', 'woff2',
  * @return list<array{params: list<string>, separator: string}>
  */
 function spai_parameter_lists( array $settings, array $source ): array {
-	$extension = pathinfo( substr( $source['url'], 0, strcspn( $source['url'], '?#' ) ), PATHINFO_EXTENSION );
-	$http      = 0 === stripos( $source['url'], 'http://' ) ? [ 'p_h' ] : [];
+	list( $extension, $http ) = spai_address( $source['url'] );
 
 	if ( in_array( $extension, SPAI_STORED_TYPES, true ) ) {
-		return spai_lists( [ array_merge( [ 'ret_img' ], $http ), array_merge( [ 'ret_img' ], $http, $http ) ] );
+		return spai_stored_lists( $http );
 	}
 
 	return spai_lists(
 		array_merge(
 			spai_php_lists( $settings, $extension, $http ),
-			spai_browser_lists( $settings, $source, $extension, $http )
+			spai_browser_lists( $settings, array_merge( [ [] ], spai_sizes( $settings, $source ) ), $extension, $http )
 		)
 	);
+}
+
+/**
+ * Lists the parameter lists that SPAI's browser script asks for at the sizes that elements measure.
+ *
+ * @param array<string, mixed> $settings
+ * @phpstan-param array{url: string, width: int, height: int, type: string, ...} $source
+ * @phpstan-param list<array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<array{width: int, height: int, density: float}>}> $boxes
+ * @return list<array{params: list<string>, separator: string}>
+ */
+function spai_measured_lists( array $settings, array $source, array $boxes ): array {
+	list( $extension, $http ) = spai_address( $source['url'] );
+
+	return in_array( $extension, SPAI_STORED_TYPES, true )
+		? spai_stored_lists( $http )
+		: spai_lists( spai_browser_lists( $settings, spai_measured_sizes( $settings, $source, $boxes ), $extension, $http ) );
+}
+
+/**
+ * Reads what an address decides on: the ending of the file's name, and the parameter that says it is an http one.
+ *
+ * @return array{string, list<string>}
+ */
+function spai_address( string $url ): array {
+	return [
+		pathinfo( substr( $url, 0, strcspn( $url, '?#' ) ), PATHINFO_EXTENSION ),
+		0 === stripos( $url, 'http://' ) ? [ 'p_h' ] : [],
+	];
+}
+
+/**
+ * Lists what is asked of a file that ShortPixel only stores.
+ *
+ * @param list<string> $http
+ * @return list<array{params: list<string>, separator: string}>
+ */
+function spai_stored_lists( array $http ): array {
+	return spai_lists( [ array_merge( [ 'ret_img' ], $http ), array_merge( [ 'ret_img' ], $http, $http ) ] );
 }
 
 /**
@@ -69,15 +109,14 @@ function spai_php_lists( array $settings, string $extension, array $http ): arra
 }
 
 /**
- * Lists what SPAI's browser script asks for at each of the attachment's widths, and without a width where it must not resize.
+ * Lists what SPAI's browser script asks for at each size.
  *
  * @param array<string, mixed> $settings
+ * @param list<list<string>>   $sizes     Size parameters; an empty one where the script must not resize.
  * @param list<string>         $http
- * @phpstan-param array{url: string, width: int, height: int, type: string, widths?: list<int>} $source
  * @return list<list<string>>
  */
-function spai_browser_lists( array $settings, array $source, string $extension, array $http ): array {
-	$sizes = array_merge( [ [] ], spai_sizes( $settings, $source ) );
+function spai_browser_lists( array $settings, array $sizes, string $extension, array $http ): array {
 	$lists = [];
 
 	// Where the browser is asked what it can show, both answers happen.

@@ -247,6 +247,86 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( '[3584,[]]', $output );
 	}
 
+	public function test_what_the_script_asks_for_follows_the_stored_settings(): void {
+		$this->store( 1, 'webp', 'compression' );
+		$this->store( 0, 'avif', 'compression' );
+		$this->store( 0, 'nojquery', 'behaviour' );
+		$this->store( 0, 'crop', 'behaviour' );
+		$this->store( 1, 'remove_exif', 'compression' );
+		$this->store( 1920, 'backgrounds_max_width', 'areas' );
+		self::assertSame( [ 'w_645+q_lossy+ret_img+to_webp', 'w_1920+q_lossy+ret_img+to_webp' ], $this->measured() );
+
+		$this->store( 1, 'size_breakpoints', 'behaviour' );
+		$this->store( 50, 'size_breakpoints_base', 'behaviour' );
+		$this->store( 10, 'size_breakpoints_rate', 'behaviour' );
+		$this->store( 1000, 'backgrounds_max_width', 'areas' );
+		self::assertSame( [ 'w_656+q_lossy+ret_img+to_webp', 'w_1056+q_lossy+ret_img+to_webp' ], $this->measured() );
+		// What "by hand" means: 50 × 1.1²⁷ = 655.5 is the next step from 645, and 50 × 1.1³² = 1055.7 from 1000.
+
+		$this->store( 0, 'size_breakpoints', 'behaviour' );
+		$this->store( 1, 'crop', 'behaviour' );
+		self::assertSame( [ 'w_645+h_900+q_lossy+ret_img+to_webp', 'w_1000+h_900+q_lossy+ret_img+to_webp' ], $this->measured( 900 ) );
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private function measured( int $height = 429 ): array {
+		$box    = [
+			'width'     => 645.0,
+			'height'    => (float) $height,
+			'padding_x' => 0.0,
+			'padding_y' => 0.0,
+			'kind'      => 'image',
+			'screens'   => [
+				[
+					'width'   => 2560,
+					'height'  => 1440,
+					'density' => 1.0,
+				],
+			],
+		];
+		$source = [
+			'url'    => 'https://a.test/x.jpg',
+			'width'  => 2560,
+			'height' => 1707,
+			'type'   => 'image/jpeg',
+		];
+		$lists  = $this->spai->measured_lists(
+			$source,
+			[
+				$box,
+				array_merge(
+					$box,
+					[
+						'width' => 2400.0,
+						'kind'  => 'background',
+					]
+				),
+			]
+		);
+
+		return array_map( static fn ( array $list ): string => implode( $list['separator'], $list['params'] ), $lists );
+	}
+
+	public function test_the_srcset_that_wordpress_makes_decides_on_the_file_taken(): void {
+		$sources = array_map(
+			static fn ( array $size ): array => [
+				'url'    => "https://a.test/x-{$size[0]}x{$size[1]}.jpg",
+				'width'  => $size[0],
+				'height' => $size[1],
+				'type'   => 'image/jpeg',
+			],
+			[ [ 300, 200 ], [ 1024, 683 ], [ 2048, 1365 ] ]
+		);
+		$this->store( 'src', 'replace_method', 'behaviour' );
+		self::assertSame( [ 2048 ], array_column( $this->spai->taken_sources( $sources ), 'width' ) );
+		add_filter( 'max_srcset_image_width', static fn (): int => 1500 );
+		self::assertSame( [ 1024, 2048 ], array_column( $this->spai->taken_sources( $sources ), 'width' ) );
+		$this->store( 'both', 'replace_method', 'behaviour' );
+		self::assertSame( [ 300, 1024, 2048 ], array_column( $this->spai->taken_sources( $sources ), 'width' ) );
+	}
+
 	public function test_a_page_names_the_endpoint_it_was_written_with(): void {
 		require_once dirname( __DIR__, 4 ) . '/includes/flush/front-page.php';
 		$this->use_fresh_site();
@@ -267,6 +347,28 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( 'new', front_page_shows( $output, 'https://img.example.com/spai1', 'https://img.example.com/spai12' ) );
 		self::assertSame( 'old', front_page_shows( $output, 'https://img.example.com/spai12', 'https://img.example.com/spai13' ) );
 		self::assertSame( 'none', front_page_shows( $output, 'https://img.example.com/spai', 'https://img.example.com/spai2' ) );
+	}
+
+	public function test_a_lazy_image_is_a_placeholder_that_names_the_largest_of_its_srcset(): void {
+		$this->use_fresh_site();
+		$this->store( '', 'eager_selectors', 'exclusions' );
+		$base   = 'http://example.org/wp-content/uploads/a';
+		$output = Php_Process::start(
+			'$plugin = ShortPixelAI::_();
+			method_exists( $plugin, "init_ob" ) || $plugin->start();
+			echo "<html><head></head><body><img src=\"' . $base . '-300x200.jpg\" srcset=\"' . $base . '-300x200.jpg 300w, ' . $base . '-1024x683.jpg 1024w, ' . $base . '-150x150.jpg 150w\" sizes=\"100vw\" loading=\"lazy\" alt=\"\"></body></html>";'
+		)->wait();
+
+		self::assertSame( 1, preg_match( '~<img src="data:image/svg\+xml;base64,([^"]+)" data-spai="1"~', $output, $found ), $output );
+		$svg = (string) base64_decode( $found[1], true );
+		self::assertSame( 1, preg_match( '~\bdata-u="([^"]+)"~', $svg, $named ), $svg );
+		self::assertSame( $base . '-1024x683.jpg', rawurldecode( $named[1] ) );
+
+		foreach ( [ 'width="1024"', 'height="683"', 'data-w="1024"', 'data-h="683"' ] as $said ) {
+			self::assertStringContainsString( $said, $svg );
+		}
+		self::assertStringNotContainsString( '300w', $output );
+		self::assertStringNotContainsString( 'loading=', $output );
 	}
 
 	private static function raw_option(): mixed {

@@ -63,6 +63,28 @@ final class Dummy_Provider implements Provider {
 		];
 	}
 
+	public function measured_lists( array $source, array $boxes ): array {
+		$lists = [];
+		foreach ( $boxes as $box ) {
+			foreach ( $box['screens'] as $screen ) {
+				$lists[] = [
+					'params'    => [ 'w_' . (int) round( $box['width'] * $screen['density'] ), 'q_lossy', 'ret_img' ],
+					'separator' => '+',
+				];
+			}
+		}
+
+		return $lists;
+	}
+
+	public function taken_sources( array $sources ): array {
+		return $sources;
+	}
+
+	public function emits( array $cdn_url ): bool {
+		return $cdn_url['endpoint'] === $this->endpoint;
+	}
+
 	public function cdn_url( array $parameters, string $source ): string {
 		return $this->endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $source;
 	}
