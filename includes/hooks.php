@@ -22,6 +22,10 @@ add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 add_action( 'rest_api_init', __NAMESPACE__ . '\action_rest_api_init' );
 add_action( 'shortpixel_flush_run', __NAMESPACE__ . '\action_shortpixel_flush_run' );
 
+// On a visitor's request these fire only where a provider writes pages; last, when others have said which file it is.
+add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
+add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_source_address', 100 );
+
 // A network's sites come and go from many kinds of request (sign-up, REST, WP-CLI).
 add_action( 'wp_initialize_site', __NAMESPACE__ . '\action_wp_initialize_site', 900 );
 add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 2 );
@@ -62,6 +66,18 @@ function action_rest_api_init(): void {
 	require_once __DIR__ . '/rest/routes.php';
 
 	Rest\register_routes();
+}
+
+/**
+ * Writes a picture that was given a new address with that address.
+ *
+ * @param mixed $url What the provider is about to write.
+ * @return mixed
+ */
+function filter_source_address( $url ) {
+	require_once __DIR__ . '/versions/address.php';
+
+	return Versions\filter_address( $url );
 }
 
 /** Works through unfinished flushes in the background. */

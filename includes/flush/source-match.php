@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/path-stem.php';
 require_once __DIR__ . '/sources.php';
 
 /**
@@ -63,13 +64,6 @@ function owner_of( string $source, array $names ): ?int {
  */
 function source_stem( string $url ): string {
 	return basename_of( path_stem( substr( $url, 0, strcspn( $url, '?#' ) ) ) );
-}
-
-/**
- * Leaves out what WordPress and others add to a file's name for a size, an edit or a format.
- */
-function path_stem( string $path ): string {
-	return (string) preg_replace( '#(?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?\.[a-z]{3,5}(?:\.(?:webp|avif))?$#iD', '', $path );
 }
 
 /**

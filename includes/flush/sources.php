@@ -7,11 +7,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\Versions\address_now;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/source-siblings.php';
+require_once __DIR__ . '/../versions/address.php';
 
 /**
  * Lists the sources of an attachment: each file once, the attachment's own first.
@@ -35,7 +38,7 @@ function sources( int $attachment_id ): array {
 
 	foreach ( with_siblings( $files, $folder ) as $name => $size ) {
 		$sources[ $name ] = [
-			'url'    => browser_url( beside( $url, (string) $name ) ),
+			'url'    => address_now( browser_url( beside( $url, (string) $name ) ) ),
 			'width'  => $size[0],
 			'height' => $size[1],
 			'type'   => (string) wp_check_filetype( (string) $name )['type'],

@@ -1,0 +1,276 @@
+<?php
+/**
+ * Gives pictures their versions and takes them away. Each change is a compare-and-swap on one option, so that of any number
+ * of requests at once none loses what another wrote.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Versions;
+
+use ShortPixelFlush\Flush\Store_Table;
+use function ShortPixelFlush\Flush\database;
+use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\Flush\text;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/address.php';
+require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../flush/schema.php';
+require_once __DIR__ . '/../flush/store-rows.php';
+
+// The last version that was given out, whatever became of it; and what a flush of everything made unnecessary.
+const LAST_OPTION  = 'shortpixel_flush_version_last';
+const ASIDE_OPTION = 'shortpixel_flush_versions_aside';
+
+/*
+ * Every request loads this option with the others, of which a usual site has some hundred kilobytes. About 300 pictures fit;
+ * who gives more of them new addresses is better served by a flush of everything, which empties it.
+ */
+const MOST_BYTES = 16384;
+
+// Versions count the seconds from here, so that they stay short.
+const BEGINNING = 1767225600;
+
+const SWAPS = 20;
+
+/**
+ * Takes a version that no address of this site ever had; empty where the database refuses.
+ *
+ * The clock gives it: a mere counter would begin anew after a restored backup or a new installation, and give an address
+ * under which ShortPixel still holds an old picture. The last one is kept so that two in the same second differ.
+ */
+function reserve(): string {
+	$version = '';
+
+	$is_taken = swap(
+		LAST_OPTION,
+		static function ( ?string $last ) use ( &$version ): string {
+			$version = next_version( $last ?? '' );
+
+			return $version;
+		},
+		'off'
+	);
+
+	return $is_taken ? $version : '';
+}
+
+/**
+ * Says which version would be the next; nothing is taken.
+ */
+function next_version( string $last ): string {
+	$last = 1 === preg_match( '/\A[0-9a-z]{1,8}\z/', $last ) ? intval( $last, 36 ) : 0;
+
+	return base_convert( (string) max( $last + 1, now() - BEGINNING, 1 ), 10, 36 );
+}
+
+/**
+ * Says which version reserve() would give now, for a plan that is only looked at.
+ */
+function expected(): string {
+	return next_version( raw( LAST_OPTION ) ?? '' );
+}
+
+/**
+ * Gives pictures a version; one that has a newer one keeps it. Tells how many have this one now, null where it was not written.
+ *
+ * @param list<string> $keys
+ */
+function give( array $keys, string $version ): ?int {
+	$have = 0;
+
+	$is_written = swap(
+		OPTION,
+		static function ( ?string $raw ) use ( $keys, $version, &$have ): string {
+			$versions = with_given( read( $raw ), $keys, $version );
+			$have     = count( array_intersect( array_map( static fn ( string $key ): string => $versions[ $key ] ?? '', $keys ), [ $version ] ) );
+
+			return serialized( $versions );
+		},
+		'on'
+	);
+
+	return $is_written ? $have : null;
+}
+
+/**
+ * Takes a version away from the pictures that still have it, and tells from how many; null where it was not written.
+ *
+ * @param list<string> $keys
+ */
+function take( array $keys, string $version ): ?int {
+	$taken = 0;
+
+	$is_written = swap(
+		OPTION,
+		static function ( ?string $raw ) use ( $keys, $version, &$taken ): string {
+			$versions = read( $raw );
+			$theirs   = array_intersect( array_intersect_key( $versions, array_flip( $keys ) ), [ $version ] );
+			$taken    = count( $theirs );
+
+			return serialized( array_diff_key( $versions, $theirs ) );
+		},
+		'on'
+	);
+
+	return $is_written ? $taken : null;
+}
+
+/**
+ * Counts the pictures that have this version now, as the database has it.
+ *
+ * @param list<string> $keys
+ */
+function holders( array $keys, string $version ): int {
+	return count( array_intersect( array_intersect_key( read( raw( OPTION ) ), array_flip( $keys ) ), [ $version ] ) );
+}
+
+/**
+ * Puts a version into the map: given again means youngest, and the oldest go until it is small enough. Pure.
+ *
+ * @param array<string> $versions By picture.
+ * @param list<string>  $keys
+ * @return array<string>
+ */
+function with_given( array $versions, array $keys, string $version ): array {
+	foreach ( $keys as $key ) {
+		if ( intval( $versions[ $key ] ?? '0', 36 ) < intval( $version, 36 ) ) {
+			unset( $versions[ $key ] );
+			$versions[ $key ] = $version;
+		}
+	}
+
+	return bounded( $versions );
+}
+
+/**
+ * Leaves out the oldest until the rest is small enough. Pure.
+ *
+ * @param array<string> $versions By picture.
+ * @return array<string>
+ */
+function bounded( array $versions ): array {
+	$bytes = strlen( serialized( $versions ) );
+
+	while ( $bytes > MOST_BYTES ) {
+		unset( $versions[ array_key_first( $versions ) ] );
+		$bytes = strlen( serialized( $versions ) );
+	}
+
+	return $versions;
+}
+
+/**
+ * Empties the map after a flush of everything, under whose new key no picture needs a version, and keeps it for the undo.
+ *
+ * Copied first: killed in between, the copy is made once more. What is given meanwhile stays.
+ */
+function set_aside( int $flush_id ): void {
+	$versions = read( raw( OPTION ) );
+
+	if ( [] === $versions ) {
+		return;
+	}
+
+	$is_kept = swap( ASIDE_OPTION, static fn (): string => serialized( [ $flush_id => $versions ] ), 'off' );
+
+	if ( $is_kept ) {
+		swap( OPTION, static fn ( ?string $raw ): string => serialized( array_diff_assoc( read( $raw ), $versions ) ), 'on' );
+	}
+}
+
+/**
+ * Puts back what a flush of everything set aside, since its undo brings back the key under which pictures need it.
+ *
+ * Without it, visitors would get the pictures from before they were given new addresses.
+ */
+function put_back( int $flush_id ): void {
+	$aside = maybe_unserialize( raw( ASIDE_OPTION ) ?? '' );
+	$aside = read( is_array( $aside ) ? $aside[ $flush_id ] ?? [] : [] );
+
+	if ( [] === $aside ) {
+		return;
+	}
+
+	$is_back = swap(
+		OPTION,
+		static function ( ?string $raw ) use ( $aside ): string {
+			$since = read( $raw );
+
+			return serialized( bounded( array_diff_key( $aside, $since ) + $since ) );
+		},
+		'on'
+	);
+
+	if ( $is_back ) {
+		swap( ASIDE_OPTION, static fn (): string => serialized( [] ), 'off' );
+	}
+}
+
+/**
+ * Changes what an option holds, if it still holds what the change was made for; else makes the change anew.
+ *
+ * @param callable(?string): string $change   Takes what is stored, null for nothing, and gives what is to be.
+ * @param 'on'|'off'                $autoload
+ */
+function swap( string $option, callable $change, string $autoload ): bool {
+	$table = new Store_Table( static fn (): string => database()->options );
+
+	for ( $try = 0; $try < SWAPS; $try++ ) {
+		$old = raw( $option );
+		$new = $change( $old );
+
+		if ( $new === $old ) {
+			return true;
+		}
+
+		$written = null === $old
+			? $table->insert( [ 'option_name', 'option_value', 'autoload' ], [ [ $option, $new, $autoload ] ] )
+			// Whoever tidied up what is autoloaded would have switched this off for visitors.
+			: $table->run( "UPDATE {$table->name()} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s", [ $new, $autoload, $option, $old ] );
+
+		if ( null === $written ) {
+			return false;
+		}
+
+		if ( 1 === $written ) {
+			forget( $option );
+
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
+ * Reads an option from the database itself: what WordPress remembers may be older.
+ */
+function raw( string $option ): ?string {
+	$table = new Store_Table( static fn (): string => database()->options );
+	$rows  = $table->select( "SELECT option_value FROM {$table->name()} WHERE option_name = %s LIMIT 1", [ $option ] );
+
+	return isset( $rows[0] ) ? text( $rows[0]['option_value'] ?? '' ) : null;
+}
+
+/**
+ * Has WordPress read an option anew.
+ */
+function forget( string $option ): void {
+	foreach ( [ $option, 'alloptions', 'notoptions' ] as $key ) {
+		wp_cache_delete( $key, 'options' );
+	}
+}
+
+/**
+ * Writes a map as WordPress stores one.
+ *
+ * @param array<mixed> $map
+ */
+function serialized( array $map ): string {
+	return text( maybe_serialize( $map ) );
+}

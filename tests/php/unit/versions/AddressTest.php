@@ -1,0 +1,119 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit\Versions;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use function ShortPixelFlush\Versions\current_address;
+use function ShortPixelFlush\Versions\key_of;
+use function ShortPixelFlush\Versions\version_in;
+use function ShortPixelFlush\Versions\with_version;
+
+require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
+
+final class AddressTest extends TestCase {
+
+	private const PLACES = [
+		'hosts' => [ 'a.test', 'localhost:8080' ],
+		'path'  => '/wp-content/uploads/',
+	];
+
+	private const VERSIONS = [
+		'2026/11/photo'               => 'b7',
+		'2026/11/café au lait'        => 'b7',
+		'2024'                        => 'b7',
+		'//bucket.test/2026/11/photo' => 'b7',
+	];
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function addresses(): array {
+		$folder = 'https://a.test/wp-content/uploads/2026/11/';
+
+		return [
+			'the picture'                          => [ "{$folder}photo.jpg", "{$folder}photo.jpg?spf=b7" ],
+			'a size'                               => [ "{$folder}photo-300x200.jpg", "{$folder}photo-300x200.jpg?spf=b7" ],
+			'the scaled one'                       => [ "{$folder}photo-scaled.jpg", "{$folder}photo-scaled.jpg?spf=b7" ],
+			'twice the size'                       => [ "{$folder}photo@2x.jpg", "{$folder}photo@2x.jpg?spf=b7" ],
+			'a sibling of another format'          => [ "{$folder}photo.jpg.webp", "{$folder}photo.jpg.webp?spf=b7" ],
+			'the same, in place of the ending'     => [ "{$folder}photo-300x200.webp", "{$folder}photo-300x200.webp?spf=b7" ],
+			'an edited one'                        => [ "{$folder}photo-e1700000000000-300x200.jpg", "{$folder}photo-e1700000000000-300x200.jpg?spf=b7" ],
+			'a neighbour with a number'            => [ "{$folder}photo-2.jpg", "{$folder}photo-2.jpg" ],
+			'a neighbour with a larger number'     => [ "{$folder}photo-300.jpg", "{$folder}photo-300.jpg" ],
+			'a size of a neighbour'                => [ "{$folder}photo-2-300x200.jpg", "{$folder}photo-2-300x200.jpg" ],
+			'the same name in another month'       => [ 'https://a.test/wp-content/uploads/2026/10/photo.jpg', 'https://a.test/wp-content/uploads/2026/10/photo.jpg' ],
+			'the same path on another host'        => [ 'https://b.test/wp-content/uploads/2026/11/photo.jpg', 'https://b.test/wp-content/uploads/2026/11/photo.jpg' ],
+			'where it is offloaded to'             => [ 'https://bucket.test/2026/11/photo-300x200.jpg?sig=1', 'https://bucket.test/2026/11/photo-300x200.jpg?sig=1&spf=b7' ],
+			'another file there'                   => [ 'https://bucket.test/2026/11/other.jpg', 'https://bucket.test/2026/11/other.jpg' ],
+			'with www.'                            => [ 'https://WWW.A.test/wp-content/uploads/2026/11/photo.jpg', 'https://WWW.A.test/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
+			'with a port that goes without saying' => [ 'http://a.test:80/wp-content/uploads/2026/11/photo.jpg', 'http://a.test:80/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
+			'with a port'                          => [ 'http://localhost:8080/wp-content/uploads/2026/11/photo.jpg', 'http://localhost:8080/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
+			'another port'                         => [ 'http://localhost:81/wp-content/uploads/2026/11/photo.jpg', 'http://localhost:81/wp-content/uploads/2026/11/photo.jpg' ],
+			'without a scheme'                     => [ '//a.test/wp-content/uploads/2026/11/photo.jpg', '//a.test/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
+			'without a scheme, another host'       => [ '//b.test/wp-content/uploads/2026/11/photo.jpg', '//b.test/wp-content/uploads/2026/11/photo.jpg' ],
+			'from the root'                        => [ '/wp-content/uploads/2026/11/photo.jpg', '/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
+			'relative to the front page'           => [ 'wp-content/uploads/2026/11/photo.jpg', 'wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
+			'relative to a page'                   => [ '../../wp-content/uploads/2026/11/photo.jpg', '../../wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
+			'another query is kept'                => [ "{$folder}photo.jpg?id=5", "{$folder}photo.jpg?id=5&spf=b7" ],
+			'a fragment is kept'                   => [ "{$folder}photo.jpg#x", "{$folder}photo.jpg?spf=b7#x" ],
+			'both are kept'                        => [ "{$folder}photo.jpg?id=5&b=#x?y", "{$folder}photo.jpg?id=5&b=&spf=b7#x?y" ],
+			'an empty query'                       => [ "{$folder}photo.jpg?", "{$folder}photo.jpg?spf=b7" ],
+			'a second time'                        => [ "{$folder}photo.jpg?spf=b7", "{$folder}photo.jpg?spf=b7" ],
+			'a second time, with others'           => [ "{$folder}photo.jpg?id=5&spf=b7#x", "{$folder}photo.jpg?id=5&spf=b7#x" ],
+			'an older version goes'                => [ "{$folder}photo.jpg?spf=a1", "{$folder}photo.jpg?spf=b7" ],
+			'an older version before others goes'  => [ "{$folder}photo.jpg?spf=a1&id=5", "{$folder}photo.jpg?id=5&spf=b7" ],
+			'several of them go'                   => [ "{$folder}photo.jpg?spf=a1&id=5&spf=&spf=a2", "{$folder}photo.jpg?id=5&spf=b7" ],
+			'a parameter that only ends like ours' => [ "{$folder}photo.jpg?myspf=1", "{$folder}photo.jpg?myspf=1&spf=b7" ],
+			'written for HTML'                     => [ "{$folder}photo.jpg?id=5&amp;spf=a1&amp;b=1", "{$folder}photo.jpg?id=5&amp;b=1&spf=b7" ],
+			'written for HTML, by number'          => [ "{$folder}photo.jpg?id=5&#038;b=1#x", "{$folder}photo.jpg?id=5&#038;b=1&spf=b7#x" ],
+			'percent-encoded'                      => [ "{$folder}caf%C3%A9%20au%20lait-10x10.jpg", "{$folder}caf%C3%A9%20au%20lait-10x10.jpg?spf=b7" ],
+			'the same, as written'                 => [ "{$folder}café au lait.jpg", "{$folder}café au lait.jpg?spf=b7" ],
+			'an encoded question mark is no query' => [ "{$folder}photo%3Fx.jpg", "{$folder}photo%3Fx.jpg" ],
+			'broken encoding'                      => [ "{$folder}photo%E9.jpg", "{$folder}photo%E9.jpg" ],
+			'a name of digits, above the folders'  => [ 'https://a.test/wp-content/uploads/2024.png', 'https://a.test/wp-content/uploads/2024.png?spf=b7' ],
+			'a slash too many'                     => [ 'https://a.test/wp-content//uploads/2026/11/photo.jpg', 'https://a.test/wp-content//uploads/2026/11/photo.jpg?spf=b7' ],
+			'the site itself'                      => [ 'https://a.test', 'https://a.test' ],
+			'a folder'                             => [ $folder, $folder ],
+			'a file outside of the uploads'        => [ 'https://a.test/wp-content/themes/2026/11/photo.jpg', 'https://a.test/wp-content/themes/2026/11/photo.jpg' ],
+			'a picture written out'                => [ 'data:image/png;base64,iVBORw0KGgo=', 'data:image/png;base64,iVBORw0KGgo=' ],
+			'a template'                           => [ '{{:url}}', '{{:url}}' ],
+			'nothing'                              => [ '', '' ],
+			'bytes that are no text'               => [ "\xff\x00?#", "\xff\x00?#" ],
+		];
+	}
+
+	#[DataProvider( 'addresses' )]
+	public function test_a_page_gets_the_address_with_the_version_and_everything_else_as_it_is( string $url, string $expected ): void {
+		self::assertSame( $expected, current_address( $url, self::VERSIONS, self::PLACES ) );
+	}
+
+	#[DataProvider( 'addresses' )]
+	public function test_a_second_pass_changes_nothing( string $url, string $expected ): void {
+		self::assertSame( $expected, current_address( $expected, self::VERSIONS, self::PLACES ) );
+	}
+
+	#[DataProvider( 'addresses' )]
+	public function test_the_version_can_be_read_and_taken_out_again( string $url, string $expected ): void {
+		self::assertSame( str_contains( $expected, 'spf=b7' ) ? 'b7' : '', version_in( $expected ) );
+		self::assertSame( '', version_in( with_version( $expected, '' ) ) );
+	}
+
+	public function test_taking_it_out_leaves_the_plain_address(): void {
+		foreach ( [ 'https://a.test/x.jpg', 'https://a.test/x.jpg?id=5', 'https://a.test/x.jpg#y', 'https://a.test/x.jpg?a&amp;b=2#y' ] as $url ) {
+			self::assertSame( $url, with_version( with_version( $url, 'b7' ), '' ) );
+		}
+	}
+
+	public function test_hostile_addresses_take_no_time(): void {
+		$began = hrtime( true );
+		foreach ( [ '../', '%', '&spf=', '?', '-1x1', '.jpg', '//', "\xff", '&#038;' ] as $piece ) {
+			key_of( str_repeat( $piece, 100000 ), self::PLACES );
+			with_version( '/a.jpg?' . str_repeat( $piece, 10000 ), 'b7' );
+			key_of( substr( '/wp-content/uploads/' . str_repeat( $piece, 4000 ), 0, 4090 ) . '.jpg', self::PLACES );
+		}
+		self::assertLessThan( 1.0, ( hrtime( true ) - $began ) / 1e9 );
+	}
+}
