@@ -30,7 +30,9 @@ function allowed_hosts(): array {
 	$hosts = array_merge( SHORTPIXEL_HOSTS, settings()['hosts'], [ url_host( shortpixel_api_url() ) ] );
 
 	foreach ( active() as $provider ) {
-		$hosts[] = url_host( (string) $provider->endpoint() );
+		foreach ( array_merge( [ (string) $provider->endpoint() ], $provider->other_endpoints() ) as $endpoint ) {
+			$hosts[] = url_host( $endpoint );
+		}
 	}
 
 	/**

@@ -62,6 +62,10 @@ final class Spai implements Provider {
 		return $this->is_active() && $this->is_readable( get_option( self::OPTION ) ) ? $this->stored_endpoint() : null;
 	}
 
+	public function other_endpoints(): array {
+		return [];
+	}
+
 	public function flushes_images(): bool {
 		$endpoint = $this->endpoint();
 

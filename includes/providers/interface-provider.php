@@ -46,6 +46,13 @@ interface Provider {
 	public function endpoint(): ?string;
 
 	/**
+	 * Lists where else its pages may get pictures from at the same time, such as a second host.
+	 *
+	 * @return list<string> Endpoints, each without a trailing slash.
+	 */
+	public function other_endpoints(): array;
+
+	/**
 	 * Tells whether single images can be flushed.
 	 */
 	public function flushes_images(): bool;

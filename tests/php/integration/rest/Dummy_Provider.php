@@ -42,6 +42,10 @@ final class Dummy_Provider implements Provider {
 		return $this->endpoint;
 	}
 
+	public function other_endpoints(): array {
+		return [];
+	}
+
 	public function flushes_images(): bool {
 		return '' === $this->problem;
 	}

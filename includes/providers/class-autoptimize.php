@@ -1,0 +1,231 @@
+<?php
+/**
+ * Autoptimize, where its image optimisation is on: the endpoint and the CDN URLs that its settings and filters lead to.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Providers;
+
+use Throwable;
+use WP_Error;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/autoptimize-settings.php';
+require_once __DIR__ . '/autoptimize-parameters.php';
+
+/**
+ * @phpstan-import-type Parameter_List from Provider
+ * @phpstan-import-type Source from Provider
+ */
+final class Autoptimize implements Provider {
+	private const PLUGIN = 'autoptimizeImages';
+	private const CACHE  = 'autoptimizeCache';
+
+	public function id(): string {
+		return 'autoptimize';
+	}
+
+	public function name(): string {
+		return 'Autoptimize';
+	}
+
+	public function is_active(): bool {
+		return $this->runs() && autoptimize_is_on();
+	}
+
+	/**
+	 * That its service is down or the account empty stops Autoptimize for a while, and is no problem here: what ShortPixel
+	 * keeps comes back with the very same addresses, so it can be flushed now.
+	 */
+	public function problem(): string {
+		if ( ! $this->runs() ) {
+			return autoptimize_is_on() ? __( 'Autoptimize is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its pictures.', 'shortpixel-flush' ) : '';
+		}
+
+		if ( ! autoptimize_is_on() ) {
+			return autoptimize_was_on() ? __( 'The image optimisation of Autoptimize is switched off, so this site’s pages don’t use its addresses now. Switch it on in its settings, under Images, to flush its pictures.', 'shortpixel-flush' ) : '';
+		}
+
+		if ( autoptimize_is_local() ) {
+			return __( 'Autoptimize leaves the pictures of this site alone, since its address is one that only this computer or network knows. There is nothing of it to flush.', 'shortpixel-flush' );
+		}
+
+		if ( null === $this->written() ) {
+			/* translators: %s: the address that another plugin makes, such as https://img.example.com/client/. */
+			return sprintf( __( 'A filter on this site has Autoptimize begin its addresses with “%s”, which is no address of ShortPixel’s form. Correct that filter to flush its pictures.', 'shortpixel-flush' ), autoptimize_base() );
+		}
+
+		return '';
+	}
+
+	public function endpoint(): ?string {
+		$written = $this->is_active() ? $this->written() : null;
+
+		return null === $written ? null : $written['endpoint'];
+	}
+
+	/**
+	 * Lists where else its pages get pictures from: of several hosts it takes another one for each page.
+	 *
+	 * @return list<string>
+	 */
+	public function other_endpoints(): array {
+		$endpoint = $this->endpoint();
+		$own      = null === $endpoint ? '' : autoptimize_host();
+		$others   = [];
+
+		foreach ( 0 === strpos( (string) $endpoint, $own ) && '' !== $own ? autoptimize_offered_hosts() : [] as $host ) {
+			$others[] = $host . substr( (string) $endpoint, strlen( $own ) );
+		}
+
+		return array_values( array_diff( $others, [ $endpoint ] ) );
+	}
+
+	public function flushes_images(): bool {
+		return $this->is_active() && '' === $this->problem();
+	}
+
+	/**
+	 * It has no setting to count up; a site's own filter may give it one some day.
+	 */
+	public function flushes_everything(): bool {
+		return false;
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @phpstan-return list<Parameter_List>
+	 */
+	public function parameter_lists( array $source ): array {
+		$base = $this->base();
+
+		if ( null === $base || ! autoptimize_takes_source( $source['url'] ) ) {
+			return [];
+		}
+
+		return autoptimize_parameter_lists( $base['params'], $source, autoptimize_sizes( $source['url'] ) );
+	}
+
+	/**
+	 * Its script only chooses among what the page holds: nothing is asked for that a reader of the page would not find.
+	 *
+	 * @return list<Parameter_List>
+	 */
+	public function measured_lists( array $source, array $boxes ): array {
+		return [];
+	}
+
+	/**
+	 * @phpstan-param list<Source> $sources
+	 * @phpstan-return list<Source>
+	 */
+	public function taken_sources( array $sources ): array {
+		return array_values(
+			array_filter(
+				$sources,
+				static function ( array $source ): bool {
+					return autoptimize_takes_source( $source['url'] );
+				}
+			)
+		);
+	}
+
+	/**
+	 * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $parsed_cdn_url
+	 */
+	public function emits( array $parsed_cdn_url ): bool {
+		$endpoint = (string) $this->endpoint();
+		$key      = substr( (string) strrchr( $endpoint, '/' ), 1 );
+
+		return '' !== $endpoint && ( $endpoint === $parsed_cdn_url['endpoint'] || rtrim( $parsed_cdn_url['key'], '0123456789' ) === rtrim( $key, '0123456789' ) );
+	}
+
+	/**
+	 * @phpstan-param Parameter_List $parameters
+	 */
+	public function cdn_url( array $parameters, string $source ): string {
+		$base     = $this->base();
+		$endpoint = null === $base ? '' : $base['endpoint'];
+
+		return autoptimize_after_build( $endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . autoptimize_normalized( $source ) );
+	}
+
+	/**
+	 * The account is found by the site's domain; it keeps no key.
+	 */
+	public function api_key(): string {
+		return '';
+	}
+
+	/**
+	 * @return WP_Error
+	 */
+	public function switch_endpoint( string $expected, string $new_endpoint ) {
+		return new WP_Error(
+			'shortpixel_flush_no_provider',
+			__( 'Autoptimize has no setting that gives all pictures a new address at once. Nothing was changed. Flush its pictures one by one.', 'shortpixel-flush' ),
+			[ 'status' => 400 ]
+		);
+	}
+
+	public function clear_styles(): ?bool {
+		return null;
+	}
+
+	/**
+	 * Its own cache of style sheets holds the addresses of backgrounds; clearing it also has page caches cleared.
+	 */
+	public function clear_page_caches(): array {
+		$clear  = [ self::CACHE, 'clearall' ];
+		$called = class_exists( self::CACHE, false ) && is_callable( $clear );
+
+		try {
+			if ( $called ) {
+				$clear();
+			}
+
+			return [
+				'called' => $called,
+				'error'  => '',
+			];
+		} catch ( Throwable $error ) {
+			return [
+				'called' => true,
+				'error'  => $error->getMessage(),
+			];
+		}
+	}
+
+	/**
+	 * Tells whether the plugin's part for images is loaded; it is not where a filter keeps it from running.
+	 */
+	private function runs(): bool {
+		return class_exists( self::PLUGIN, false );
+	}
+
+	/**
+	 * Reads the address that it makes for a picture, before the last filter; null where it is none of ShortPixel's form.
+	 *
+	 * @return array{endpoint: string, params: list<string>}|null
+	 */
+	private function base(): ?array {
+		$parsed = parse_cdn_url( autoptimize_base() . '/' . autoptimize_sample() );
+
+		return null !== $parsed && in_array( $parsed['separator'], [ '', ',' ], true ) ? $parsed : null;
+	}
+
+	/**
+	 * Reads the same as it comes into the page.
+	 *
+	 * @return array{endpoint: string, params: list<string>}|null
+	 */
+	private function written(): ?array {
+		return null === $this->base() ? null : parse_cdn_url( autoptimize_after_build( autoptimize_base() . '/' . autoptimize_sample() ) );
+	}
+}

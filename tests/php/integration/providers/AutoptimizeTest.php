@@ -1,0 +1,238 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Providers;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use WP_Site_Icon;
+
+require_once dirname( __DIR__, 4 ) . '/includes/providers/providers.php';
+
+/**
+ * Runs against the stand-in and, by hand, against the real plugin where SHORTPIXEL_FLUSH_TEST_AUTOPTIMIZE names its file, such
+ * as "autoptimize/autoptimize.php": what holds for one has to hold for the other.
+ *
+ * Each look is a request of its own: the real one reads its settings once.
+ */
+final class AutoptimizeTest extends Wp_Test_Case {
+
+	private const OPTION = 'autoptimize_imgopt_settings';
+
+	private const ON = [ 'autoptimize_imgopt_checkbox_field_1' => '1' ];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->use_fresh_site();
+		$named = getenv( 'SHORTPIXEL_FLUSH_TEST_AUTOPTIMIZE' );
+		$this->activate_stand_in( is_string( $named ) && '' !== $named ? $named : 'autoptimize-stand-in/autoptimize-stand-in.php' );
+		update_option( self::OPTION, self::ON );
+	}
+
+	/**
+	 * Runs code in which $provider is the provider, and gives what it says.
+	 */
+	private function look( string $code ): mixed {
+		return json_decode( Php_Process::start( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Autoptimize();' . $code )->wait(), true );
+	}
+
+	public function test_it_is_found_where_its_image_optimisation_is_on(): void {
+		self::assertSame(
+			[ true, '', 'https://sp-ao.shortpixel.ai/client', [], true, false, '', [ 'autoptimize' ], null ],
+			$this->look(
+				'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->other_endpoints(), $provider->flushes_images(), $provider->flushes_everything(), $provider->api_key(),
+				array_map( static fn ( $one ) => $one->id(), ShortPixelFlush\Providers\ready() ), $provider->clear_styles() ] );'
+			)
+		);
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>, string, bool, string}>
+	 */
+	public static function half_set(): array {
+		return [
+			'never switched on'                           => [ [ self::OPTION => [ 'autoptimize_imgopt_checkbox_field_1' => '0' ] ], '', false, '' ],
+			'never set at all'                            => [ [ self::OPTION => false ], '', false, '' ],
+			'switched off after it was on'                => [
+				[
+					self::OPTION                       => [],
+					'autoptimize_imgopt_provider_stat' => [ 'Status' => 2 ],
+				],
+				'',
+				false,
+				'is switched off',
+			],
+			'on, but the service is down: copies stay'    => [ [ 'autoptimize_service_availablity' => [ 'extra_imgopt' => [ 'status' => 'down' ] ] ], '', true, '' ],
+			'on, but the account is used up: copies stay' => [ [ 'autoptimize_imgopt_provider_stat' => [ 'Status' => -2 ] ], '', true, '' ],
+			'a site that only this network knows'         => [ [], 'add_filter( "autoptimize_filter_utils_is_local_server", "__return_true" );', true, 'only this computer or network' ],
+			'a filter that asks for no format'            => [ [], 'add_filter( "autoptimize_filter_imgopt_format", "__return_empty_string" );', true, 'client/,q_glossy,ret_img”' ],
+			'a filter that leads elsewhere'               => [ [], 'add_filter( "autoptimize_filter_imgopt_base_url", static fn () => "https://img.example.com" );', true, '“https://img.example.com”' ],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $options
+	 */
+	#[DataProvider( 'half_set' )]
+	public function test_what_is_off_or_half_set_is_said( array $options, string $code, bool $is_active, string $sentence ): void {
+		foreach ( $options as $name => $value ) {
+			false === $value ? delete_option( $name ) : update_option( $name, $value );
+		}
+		$told = $this->look( $code . 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->flushes_images() ] );' );
+		self::assertIsArray( $told );
+		self::assertSame( $is_active, $told[0] );
+		self::assertIsString( $told[1] );
+		'' === $sentence ? self::assertSame( '', $told[1] ) : self::assertStringContainsString( $sentence, $told[1] );
+		self::assertSame( $is_active && '' === $sentence, $told[2] );
+	}
+
+	public function test_a_plugin_that_was_deactivated_is_told_where_its_images_were_on(): void {
+		update_option( 'active_plugins', [ 'shortpixel-flush/shortpixel-flush.php' ] );
+		$told = $this->look( 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ), $provider->clear_page_caches()["called"] ] );' );
+		self::assertIsArray( $told );
+		self::assertStringContainsString( 'Autoptimize is not active', is_string( $told[1] ) ? $told[1] : '' );
+		unset( $told[1] );
+		self::assertSame( [ false, null, 1, 0, false ], array_values( $told ) );
+	}
+
+	public function test_everything_at_once_is_refused_and_nothing_written(): void {
+		$told = $this->look( '$error = $provider->switch_endpoint( "https://sp-ao.shortpixel.ai/client", "https://sp-ao.shortpixel.ai/client2" ); echo wp_json_encode( [ $error->get_error_code(), $error->get_error_message(), get_option( "autoptimize_imgopt_settings" ) ] );' );
+		self::assertIsArray( $told );
+		self::assertSame( [ 'shortpixel_flush_no_provider', 'Autoptimize has no setting that gives all pictures a new address at once. Nothing was changed. Flush its pictures one by one.', self::ON ], $told );
+	}
+
+	public function test_its_own_cache_and_the_page_caches_are_cleared_by_its_helper(): void {
+		self::assertSame(
+			[
+				'called' => true,
+				'error'  => '',
+				'times'  => 1,
+			],
+			$this->look( '$times = 0; add_action( "autoptimize_action_cachepurged", static function () use ( &$times ) { ++$times; } ); $result = $provider->clear_page_caches(); add_action( "shutdown", static function () use ( &$times, $result ) { echo wp_json_encode( $result + [ "times" => $times ] ); }, 20 );' )
+		);
+	}
+
+	public function test_a_cdn_url_is_told_to_be_its_own(): void {
+		self::assertSame(
+			[ true, true, true, false ],
+			$this->look(
+				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/cdn/cdn-url.php"; echo wp_json_encode( array_map( static fn ( $url ) => $provider->emits( ShortPixelFlush\Cdn\parse_cdn_url( $url ) ), [
+				"https://sp-ao.shortpixel.ai/client/q_glossy,ret_img/https://a.test/x.jpg", "https://cdn.shortpixel.ai/client/q_glossy,ret_img/https://a.test/x.jpg",
+				"https://cdn.shortpixel.ai/client2/q_glossy,ret_img/https://a.test/x.jpg", "https://cdn.shortpixel.ai/spai/q_glossy+ret_img/a.test/x.jpg" ] ) );'
+			)
+		);
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>, string}>
+	 */
+	public static function settings(): array {
+		$two = [
+			'extra_imgopt' => [
+				'status' => 'up',
+				'hosts'  => [
+					'1' => 'https://cdn.shortpixel.ai/',
+					'2' => 'https://img.example.net/',
+				],
+			],
+		];
+		return [
+			'as installed'             => [ [], '' ],
+			'AVIF, lossless'           => [
+				[
+					'autoptimize_imgopt_checkbox_field_4' => '1',
+					'autoptimize_imgopt_select_field_2'   => '3',
+				],
+				'',
+			],
+			'lossy and lazy'           => [
+				[
+					'autoptimize_imgopt_select_field_2'   => '1',
+					'autoptimize_imgopt_checkbox_field_3' => '1',
+				],
+				'',
+			],
+			'lazy with tiny previews'  => [ [ 'autoptimize_imgopt_checkbox_field_3' => '1' ], 'add_filter( "autoptimize_filter_imgopt_lazyload_dolqip", "__return_true" );' ],
+			'some left out'            => [ [ 'autoptimize_imgopt_text_field_6' => '-150x150, icon' ], '' ],
+			'two hosts, one at random' => [ [ 'service' => $two ], '' ],
+			'a host by a filter'       => [ [], 'add_filter( "autoptimize_filter_imgopt_host", static fn () => "https://img.example.com/" );' ],
+			'another key by a filter'  => [ [], 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/client2/", $url ) );' ],
+			'versioned sources'        => [ [], 'add_filter( "autoptimize_filter_imgopt_normalized_url", static fn ( $url ) => str_contains( $url, "?spf=" ) || str_contains( $url, "shortpixel" ) ? $url : $url . "?spf=3" );' ],
+			'answers of another kind'  => [ [], 'add_filter( "autoptimize_filter_imgopt_wait", static fn () => "ret_wait" ); add_filter( "autoptimize_filter_imgopt_quality", static fn () => "q_orig" ); add_filter( "autoptimize_filter_imgopt_format", static fn () => "to_avif" );' ],
+			'a last filter for all'    => [ [], 'add_filter( "autoptimize_filter_imgopt_after_build_imgopt_url", static fn ( $url ) => str_replace( "sp-ao.shortpixel.ai", "img.example.org", $url ) );' ],
+			'a theme with a column'    => [ [], '$GLOBALS["content_width"] = 645;' ],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $settings
+	 */
+	#[DataProvider( 'settings' )]
+	public function test_what_it_writes_into_a_page_is_among_what_is_planned( array $settings, string $code ): void {
+		if ( isset( $settings['service'] ) ) {
+			update_option( 'autoptimize_service_availablity', $settings['service'] );
+			unset( $settings['service'] );
+		}
+		update_option( self::OPTION, $settings + self::ON );
+		$picture = $this->attachment(
+			[
+				'name'   => 'big',
+				'width'  => 2700,
+				'height' => 1800,
+			]
+		);
+		// As the screen that crops an icon makes its sizes.
+		require_once ABSPATH . 'wp-admin/includes/class-wp-site-icon.php';
+		add_filter( 'intermediate_image_sizes_advanced', [ new WP_Site_Icon(), 'additional_sizes' ] );
+		update_option(
+			'site_icon',
+			$this->attachment(
+				[
+					'name'   => 'icon',
+					'width'  => 512,
+					'height' => 512,
+				]
+			)
+		);
+		$told = $this->look( $code . '$picture = ' . $picture . ';' . self::PAGE );
+		self::assertIsArray( $told );
+		[ $written, $missing ] = $told;
+		self::assertSame( [], $missing );
+		self::assertIsInt( $written );
+		self::assertGreaterThan( 12, $written );
+	}
+
+	// Every size as WordPress writes it, icons, a gallery's link, backgrounds in an attribute and in a style sheet.
+	private const PAGE = '
+		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "flush/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
+		$html = "";
+		$urls = [];
+		foreach ( [ "thumbnail", "medium", "medium_large", "large", "1536x1536", "2048x2048", "full" ] as $size ) {
+			$html  .= wp_get_attachment_image( $picture, $size );
+			$urls[] = wp_get_attachment_image_url( $picture, $size );
+		}
+		ob_start();
+		wp_site_icon();
+		$html  = "<!doctype html><html><head>" . ob_get_clean() . "<style>.a{background:url({$urls[6]}) center}</style></head><body>{$html}";
+		$html .= "<div style=\"background-image:url({$urls[3]})\">x</div><div data-thumb=\"{$urls[0]}\">x</div><picture><source srcset=\"{$urls[1]}\"><img src=\"{$urls[1]}\" alt=\"\"></picture></body></html>";
+		$ao    = new autoptimizeImages();
+		$page  = $ao->filter_optimize_images( $html );
+		$page  = method_exists( $ao, "filter_optimize_inline_css_images" ) ? $ao->filter_optimize_inline_css_images( $page ) : $page;
+		$hosts = array_merge( [ $provider->endpoint() ], $provider->other_endpoints() );
+		$plan  = [];
+		foreach ( array_merge( ShortPixelFlush\Flush\sources( $picture ), ShortPixelFlush\Flush\sources( (int) get_option( "site_icon" ) ) ) as $source ) {
+			foreach ( $provider->parameter_lists( $source ) as $list ) {
+				$plan[] = $provider->cdn_url( $list, $source["url"] );
+			}
+		}
+		$written = array_values( array_unique( array_map(
+			static function ( $url ) use ( $hosts ) {
+				$own = ShortPixelFlush\Cdn\parse_cdn_url( $url )["endpoint"];
+				return in_array( $own, $hosts, true ) ? $hosts[0] . substr( $url, strlen( $own ) ) : $url;
+			},
+			ShortPixelFlush\Cdn\find_cdn_urls( $page )
+		) ) );
+		echo wp_json_encode( [ count( $written ), array_values( array_diff( $written, $plan ) ) ] );';
+}

@@ -1,0 +1,16 @@
+<?php
+/**
+ * Clears nothing, since it stores nothing, and says so to page caches by the real one's hook, at the end of the request as it does.
+ */
+
+declare( strict_types=1 );
+
+// phpcs:disable WordPress.NamingConventions, PEAR.NamingConventions, WordPress.Files.FileName -- Names are the real plugin's.
+
+final class autoptimizeCache {
+	public static function clearall(): bool {
+		add_action( 'shutdown', static fn () => do_action( 'autoptimize_action_cachepurged' ), 11 );
+
+		return true;
+	}
+}
