@@ -92,11 +92,15 @@ function no_provider( string $ability ): ?WP_Error {
 		}
 	}
 
+	if ( [] !== ready() && 'flushes_everything' === $ability ) {
+		return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all pictures get a new address at once. Flush single pictures instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	}
+
 	if ( [] !== ready() ) {
 		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single pictures can’t be flushed with this site’s API URL, since it has more than one part after the host. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images, which is not active on this site. Activate it, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images and with the image optimisation of Autoptimize. Neither is active on this site. Activate one of them, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 /**

@@ -83,7 +83,7 @@ function site_provider() {
 /**
  * Says what a flush of everything does and costs, in sentences.
  *
- * @phpstan-param array{endpoint: array{from: string, to: string}, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, ...} $site
+ * @phpstan-param array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, ...} $site
  * @return list<string>
  */
 function site_effects( array $site ): array {
@@ -98,11 +98,31 @@ function site_effects( array $site ): array {
 		$effects[] = sprintf( __( 'Pictures come from %s. It is tried with one picture under the new address first; if that fails, nothing is changed.', 'shortpixel-flush' ), url_host( $site['endpoint']['from'] ) );
 	}
 
+	$effects = array_merge( $effects, other_provider_sentences( $site['provider']['id'] ) );
+
 	if ( '' !== $site['account']['message'] ) {
 		$effects[] = $site['account']['message'];
 	}
 
 	return $effects;
+}
+
+/**
+ * Names the plugins in use whose pictures keep their addresses.
+ *
+ * @return list<string>
+ */
+function other_provider_sentences( string $flushed ): array {
+	$sentences = [];
+
+	foreach ( ready() as $provider ) {
+		if ( $flushed !== $provider->id() ) {
+			/* translators: %s: a plugin's name, such as Autoptimize. */
+			$sentences[] = sprintf( __( 'The addresses that %s writes stay as they are. Flush its pictures one by one.', 'shortpixel-flush' ), $provider->name() );
+		}
+	}
+
+	return $sentences;
 }
 
 /**

@@ -12,13 +12,13 @@ export function NoProvider() {
 		>
 			<p>
 				{ __(
-					'ShortPixel Flush works with ShortPixel Adaptive Images. None is active.',
+					'ShortPixel Flush works with ShortPixel Adaptive Images and with the image optimisation of Autoptimize. Neither is active.',
 					'shortpixel-flush'
 				) }
 			</p>
 			<p>
 				{ __(
-					'Visitors get this site’s pictures from the site itself, so there is no ShortPixel copy to flush. Install and activate ShortPixel Adaptive Images, then come back.',
+					'Visitors get this site’s pictures from the site itself, so there is no ShortPixel copy to flush. Activate one of them, then come back.',
 					'shortpixel-flush'
 				) }
 			</p>

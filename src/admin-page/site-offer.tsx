@@ -16,7 +16,7 @@ export function SiteOffer( { provider, plan }: Props ) {
 		return (
 			<p>
 				{ __(
-					'None of the active plugins lets all images get a new address at once.',
+					'None of the active plugins lets all images get a new address at once. Flush single images instead.',
 					'shortpixel-flush'
 				) }
 			</p>

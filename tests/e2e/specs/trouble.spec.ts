@@ -33,7 +33,7 @@ test.describe( 'without a provider', () => {
 		const empty = card( page, 'Nothing to flush yet' );
 		await expect(
 			empty.getByText(
-				'ShortPixel Flush works with ShortPixel Adaptive Images. None is active.'
+				'ShortPixel Flush works with ShortPixel Adaptive Images and with the image optimisation of Autoptimize. Neither is active.'
 			)
 		).toBeVisible();
 		await expect( card( page, 'One image' ) ).toBeHidden();
@@ -50,7 +50,7 @@ test.describe( 'without a provider', () => {
 		const row = await flushRow( page, 'Red house' );
 		await expect(
 			row.getByText(
-				/works with ShortPixel Adaptive Images, which is not active/
+				/Neither is active on this site\. Activate one of them/
 			)
 		).toBeVisible();
 		await expect( row.getByText( say.newPicture ) ).toBeHidden();

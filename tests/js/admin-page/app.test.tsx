@@ -109,7 +109,7 @@ describe( 'what can’t be done here', () => {
 		await openScreen( {}, aStatus( { providers: [] } ) );
 		expect(
 			screen.getByText(
-				'ShortPixel Flush works with ShortPixel Adaptive Images. None is active.'
+				'ShortPixel Flush works with ShortPixel Adaptive Images and with the image optimisation of Autoptimize. Neither is active.'
 			)
 		).toBeVisible();
 		expect(
