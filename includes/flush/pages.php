@@ -1,31 +1,27 @@
 <?php
 /**
- * Which pages show an image, and which CDN URLs a visitor finds on them.
+ * Which public pages show an image.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Http\Client;
 use WP_Post;
-use wpdb;
-use function ShortPixelFlush\Cdn\find_cdn_urls;
+use function ShortPixelFlush\Http\host_is_listed;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/hosts.php';
-require_once __DIR__ . '/lazy-sources.php';
 require_once __DIR__ . '/source-match.php';
-require_once __DIR__ . '/store-rows.php';
-require_once __DIR__ . '/../cdn/find-cdn-urls.php';
+require_once __DIR__ . '/pages-posts.php';
+require_once __DIR__ . '/pages-places.php';
+require_once __DIR__ . '/pages-read.php';
 
-const PAGES_PER_IMAGE = 20;
-const PAGES_A_FLUSH   = 20;
-const PAGE_SECONDS    = 5.0;
-const PAGE_BYTES      = 3145728;
+const PAGES_A_FLUSH  = 20;
+const SEARCH_SECONDS = 5.0;
 
 /**
  * Lists addresses of pages that show an attachment, those where it is surest first, the front page always among them.
@@ -34,34 +30,7 @@ const PAGE_BYTES      = 3145728;
  * @return list<string>
  */
 function pages_showing( int $attachment_id, string $name ): array {
-	$posts = array_merge(
-		[ (int) wp_get_post_parent_id( $attachment_id ) ],
-		posts_featuring( $attachment_id ),
-		posts_holding( $attachment_id, $name ),
-		(bool) get_option( 'wp_attachment_pages_enabled' ) ? [ $attachment_id ] : []
-	);
-
-	$pages = [];
-
-	foreach ( array_unique( $posts ) as $post_id ) {
-		$page = $post_id > 0 && is_publicly_seen( $post_id ) ? get_permalink( $post_id ) : false;
-
-		if ( is_string( $page ) && count( $pages ) < PAGES_PER_IMAGE - 1 ) {
-			$pages[] = $page;
-		}
-	}
-
-	$pages[] = home_url( '/' );
-
-	/**
-	 * Filters the pages that are read for the addresses of an image.
-	 *
-	 * @param string[] $pages         Addresses on this site; at most five are read.
-	 * @param int      $attachment_id
-	 */
-	$pages = apply_filters( 'shortpixel_flush_pages', $pages, $attachment_id );
-
-	return array_slice( array_values( array_unique( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) ) ), 0, PAGES_PER_IMAGE );
+	return array_keys( titled_pages( $attachment_id, $name ) );
 }
 
 /**
@@ -71,14 +40,27 @@ function pages_showing( int $attachment_id, string $name ): array {
  * @return list<array{url: string, title: string}>
  */
 function shown_pages( array $attachment_ids ): array {
-	$lists = [];
+	$titles = [];
+	$lists  = [];
+	$until  = microtime( true ) + SEARCH_SECONDS;
 
 	foreach ( $attachment_ids as $attachment_id ) {
-		$url     = (string) wp_get_attachment_url( $attachment_id );
-		$lists[] = '' === $url ? [] : pages_showing( $attachment_id, source_stem( $url ) );
+		$url = (string) wp_get_attachment_url( $attachment_id );
+		// Looking through contents takes longest; when the time is used up, the rest have their look-ups by key.
+		$pages   = '' === $url ? [] : titled_pages( $attachment_id, source_stem( $url ), microtime( true ) < $until );
+		$titles += $pages;
+		$lists[] = array_keys( $pages );
 	}
 
-	return array_map( __NAMESPACE__ . '\page_card', fair_share( $lists, PAGES_A_FLUSH ) );
+	return array_map(
+		static function ( string $page ) use ( $titles ): array {
+			return [
+				'url'   => $page,
+				'title' => $titles[ $page ],
+			];
+		},
+		fair_share( $lists, PAGES_A_FLUSH )
+	);
 }
 
 /**
@@ -89,7 +71,7 @@ function shown_pages( array $attachment_ids ): array {
  */
 function fair_share( array $lists, int $limit ): array {
 	$taken = [];
-	$turns = max( 0, ...array_map( 'count', $lists ) );
+	$turns = max( 0, 0, ...array_map( 'count', $lists ) );
 
 	for ( $turn = 0; $turn < $turns; $turn++ ) {
 		foreach ( array_column( $lists, $turn ) as $entry ) {
@@ -101,70 +83,102 @@ function fair_share( array $lists, int $limit ): array {
 }
 
 /**
- * Describes a page for people.
+ * Lists the pages that show an attachment with their titles.
  *
- * @return array{url: string, title: string}
+ * @param bool $in_contents Whether to look through the contents of posts as well.
+ * @return array<string, string> Title by address.
  */
-function page_card( string $url ): array {
-	$post_id = untrailingslashit( $url ) === untrailingslashit( home_url() ) ? 0 : url_to_postid( $url );
-	$title   = 0 === $post_id ? '' : get_the_title( $post_id );
+function titled_pages( int $attachment_id, string $name, bool $in_contents = true ): array {
+	$image   = [
+		'id'    => $attachment_id,
+		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
+	];
+	$holding = $in_contents ? posts_holding( $image ) : [];
+	$places  = site_places( $image, $holding );
+	$posts   = array_merge( posts_showing( $image, $holding, $in_contents ), $places['posts'], $places['samples'] );
+	$always  = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
+	$pages   = $places['front'] ? front_page() : [];
 
-	if ( '' === $title ) {
-		$title = 0 === $post_id && untrailingslashit( $url ) === untrailingslashit( home_url() ) ? get_bloginfo( 'name' ) : source_path( $url );
+	foreach ( array_unique( $posts ) as $post_id ) {
+		$pages += count( $pages + $always ) < PAGES_A_FLUSH ? page_of_post( $post_id ) : [];
 	}
 
-	return [
-		'url'   => $url,
-		'title' => html_entity_decode( $title, ENT_QUOTES ),
-	];
+	$pages += $always;
+
+	/**
+	 * Filters the pages that are read and measured for the addresses of an image, the surest first.
+	 *
+	 * @param string[] $pages         Addresses on this site that visitors see; at most twenty count.
+	 * @param int      $attachment_id
+	 */
+	$filtered = apply_filters( 'shortpixel_flush_pages', array_keys( $pages ), $attachment_id );
+	$kept     = [];
+
+	foreach ( is_array( $filtered ) ? $filtered : [] as $page ) {
+		if ( is_string( $page ) && count( $kept ) < PAGES_A_FLUSH && host_is_listed( url_host( $page ), site_hosts() ) ) {
+			$page          = substr( $page, 0, strcspn( $page, '#' ) );
+			$kept[ $page ] = $pages[ $page ] ?? source_path( $page );
+		}
+	}
+
+	return $kept;
 }
 
 /**
- * Reads pages as a visitor who is not logged in and lists the CDN URLs and lazy sources on each; null for a page that could not be read.
+ * Gives the address and title under which visitors see a post; a variation is seen on its product's page.
  *
- * @param list<string> $pages
- * @return array<string, array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}|null>
+ * @return array<string, string> Empty where visitors don't see it.
  */
-function addresses_on_pages( array $pages ): array {
-	$requests = [];
+function page_of_post( int $post_id ): array {
+	$post = get_post( $post_id );
 
-	foreach ( array_slice( array_unique( $pages ), 0, PAGES_A_FLUSH ) as $page ) {
-		$requests[ $page ] = page_request( $page );
+	if ( $post instanceof WP_Post && 'product_variation' === $post->post_type ) {
+		$post = get_post( $post->post_parent );
 	}
 
-	$found = [];
+	$page = $post instanceof WP_Post && is_publicly_seen( $post->ID ) ? get_permalink( $post ) : false;
 
-	foreach ( [] === $requests ? [] : ( new Client( site_hosts() ) )->send( $requests ) as $page => $answer ) {
-		$found[ (string) $page ] = 200 === $answer['status'] ? addresses_in( $answer['body'] ) : null;
-	}
-
-	return $found;
+	return is_string( $page ) && $post instanceof WP_Post ? [ $page => page_title( get_the_title( $post ), $page ) ] : [];
 }
 
 /**
- * Lists the CDN URLs and the lazy sources of a page.
+ * Gives the front page.
  *
- * @return array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}
+ * @return array<string, string>
  */
-function addresses_in( string $html ): array {
-	return [
-		'urls' => find_cdn_urls( $html ),
-		'lazy' => lazy_sources( $html ),
-	];
+function front_page(): array {
+	return [ home_url( '/' ) => page_title( get_bloginfo( 'name' ), home_url( '/' ) ) ];
 }
 
 /**
- * Describes the request for a page.
+ * Lists the pages that list the posts, and those of terms that have the attachment as their picture.
  *
- * @return array{url: string, method: string, timeout: float, max_bytes: int}
+ * @param list<int> $post_ids
+ * @return array<string, string>
  */
-function page_request( string $page ): array {
-	return [
-		'url'       => $page,
-		'method'    => 'GET',
-		'timeout'   => PAGE_SECONDS,
-		'max_bytes' => PAGE_BYTES,
-	];
+function archives_of( array $post_ids, int $attachment_id ): array {
+	$pages = term_pages( $attachment_id );
+
+	foreach ( array_unique( array_map( 'strval', array_map( 'get_post_type', $post_ids ) ) ) as $type ) {
+		$object = get_post_type_object( $type );
+		$page   = null === $object || ! is_post_type_viewable( $object ) ? false : get_post_type_archive_link( $type );
+
+		// Where the front page lists the posts, its address comes without the slash.
+		if ( is_string( $page ) && null !== $object && untrailingslashit( $page ) !== untrailingslashit( home_url() ) ) {
+			$pages += [ $page => page_title( $object->label, $page ) ];
+		}
+	}
+
+	return $pages;
+}
+
+/**
+ * Writes a title as plain text; a page without one goes by its path.
+ */
+function page_title( string $title, string $page ): string {
+	$title = trim( html_entity_decode( wp_strip_all_tags( $title ), ENT_QUOTES ) );
+
+	return '' === $title ? source_path( $page ) : $title;
 }
 
 /**
@@ -174,60 +188,4 @@ function is_publicly_seen( int $post_id ): bool {
 	$post = get_post( $post_id );
 
 	return $post instanceof WP_Post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
-}
-
-/**
- * Lists posts whose featured image it is.
- *
- * @return list<int>
- */
-function posts_featuring( int $attachment_id ): array {
-	return array_values(
-		get_posts(
-			[
-				'post_type'      => 'any',
-				'post_status'    => 'publish',
-				'posts_per_page' => PAGES_PER_IMAGE, // phpcs:ignore WordPress.WP.PostsPerPage.posts_per_page_posts_per_page -- It is five.
-				'fields'         => 'ids',
-				'orderby'        => 'modified',
-				'no_found_rows'  => true,
-				'meta_key'       => '_thumbnail_id', // phpcs:ignore WordPress.DB.SlowDBQuery.slow_db_query_meta_key -- Indexed by key, and limited.
-				'meta_value'     => (string) $attachment_id, // phpcs:ignore WordPress.DB.SlowDBQuery.slow_db_query_meta_value -- As above.
-			]
-		)
-	);
-}
-
-/**
- * Lists published posts whose content names the image, by its class or by its file, the last changed first.
- *
- * @return list<int>
- */
-function posts_holding( int $attachment_id, string $name ): array {
-	/** @var wpdb $wpdb */
-	global $wpdb;
-
-	$types = array_values( array_diff( get_post_types( [ 'public' => true ] ), [ 'attachment' ] ) );
-
-	if ( [] === $types ) {
-		return [];
-	}
-
-	$class = '%' . $wpdb->esc_like( 'wp-image-' . $attachment_id );
-	$file  = '%' . $wpdb->esc_like( '/' . $name );
-	$likes = [ $class . '"%', $class . ' %', $file . '.%', $file . '-%' ];
-	$marks = str_repeat( ', %s', count( $types ) - 1 );
-
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query can't look for one of several strings; $marks holds only placeholders, and every value is prepared.
-	$ids = $wpdb->get_col(
-		$wpdb->prepare(
-			"SELECT ID FROM %i WHERE post_status = 'publish' AND post_type IN ( %s{$marks} )
-			AND ( post_content LIKE %s OR post_content LIKE %s OR post_content LIKE %s OR post_content LIKE %s )
-			ORDER BY post_modified_gmt DESC LIMIT %d",
-			array_merge( [ $wpdb->posts ], $types, $likes, [ PAGES_PER_IMAGE ] )
-		)
-	);
-	// phpcs:enable
-
-	return array_map( __NAMESPACE__ . '\integer', array_values( $ids ) );
 }

@@ -7,9 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Http\Client;
 use WP_Error;
-use WP_Http;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\host_is_listed;
 
@@ -22,8 +20,6 @@ require_once __DIR__ . '/variants.php';
 require_once __DIR__ . '/pasted-own.php';
 require_once __DIR__ . '/pasted-refusals.php';
 
-const PASTED_REDIRECTS = 3;
-
 /**
  * Lists what pages of this site show through ShortPixel; the first page that shows nothing, or does not open, refuses.
  *
@@ -33,16 +29,15 @@ const PASTED_REDIRECTS = 3;
 function variants_of_pages( array $pages ) {
 	$variants = [];
 
-	foreach ( read_pages( $pages ) as $page => $answer ) {
-		if ( 200 !== $answer['status'] ) {
-			return refused_page( (string) $page, $answer['status'] );
+	foreach ( look_at_pages( $pages ) as $page => $shown ) {
+		if ( 200 !== $shown['status'] ) {
+			return refused_page( $page, $shown['status'] );
 		}
 
-		$shown = addresses_in( $answer['body'] );
 		$found = array_merge( variants_of_urls( $shown['urls'], 'page' ), variants_of_lazy( $shown['lazy'] ) );
 
 		if ( [] === $found ) {
-			return refused_url( 'page_has_no_images', (string) $page, __( 'This page shows no picture through ShortPixel. Choose the picture from the library, or paste its own address.', 'shortpixel-flush' ) );
+			return refused_url( 'page_has_no_images', $page, __( 'This page shows no picture through ShortPixel. Choose the picture from the library, or paste its own address.', 'shortpixel-flush' ) );
 		}
 
 		$variants = array_merge( $variants, $found );
@@ -101,36 +96,4 @@ function variants_of_lazy( array $lazy ): array {
 	}
 
 	return variants_by_settings( $sources );
-}
-
-/**
- * Reads pages as a visitor; goes along with redirects inside this site, which the client itself does not follow.
- *
- * @param list<string> $pages
- * @return array<string, array{status: int, headers: array<string, string>, body: string}>
- */
-function read_pages( array $pages ): array {
-	$client  = new Client( site_hosts() );
-	$where   = array_combine( $pages, $pages );
-	$answers = [];
-
-	for ( $hop = 0; $hop <= PASTED_REDIRECTS && [] !== $where; $hop++ ) {
-		$next = [];
-
-		foreach ( $client->send( array_map( __NAMESPACE__ . '\page_request', $where ) ) as $page => $answer ) {
-			$page             = (string) $page;
-			$answers[ $page ] = $answer;
-			$location         = $answer['headers']['location'] ?? '';
-			$is_redirect      = in_array( $answer['status'], [ 301, 302, 303, 307, 308 ], true ) && '' !== $location;
-			$target           = $is_redirect ? WP_Http::make_absolute_url( $location, $where[ $page ] ) : '';
-
-			if ( host_is_listed( url_host( $target ), site_hosts() ) ) {
-				$next[ $page ] = substr( $target, 0, strcspn( $target, '#' ) );
-			}
-		}
-
-		$where = $next;
-	}
-
-	return $answers;
 }

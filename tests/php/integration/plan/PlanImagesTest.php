@@ -56,7 +56,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 			]
 		);
 		plan_images( [ $id ] );
-		$this->assert_requested( [ (string) get_permalink( $parent ), (string) get_permalink( $featuring ), (string) get_permalink( $by_name ), 'http://example.org/' ] );
+		$this->assert_requested( [ (string) get_permalink( $by_name ), (string) get_permalink( $featuring ), (string) get_permalink( $parent ), 'http://example.org/' ] );
 
 		array_map( static fn ( int $n ): int => self::page( "wp-image-{$id}\" {$n}" ), range( 1, 25 ) );
 		$this->requests = [];

@@ -1,0 +1,298 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Plan;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\Flush\pages_showing;
+
+require_once __DIR__ . '/Plan_Test_Case.php';
+
+/**
+ * Which public pages show an image.
+ */
+final class PagesShowingTest extends Plan_Test_Case {
+
+	private const FRONT = 'http://example.org/';
+
+	private int $image = 0;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->image = $this->attachment( [ 'name' => 'sea-view' ] );
+		// WordPress's own first post and page are in nobody's way.
+		foreach ( [ 1, 2, 3 ] as $post_id ) {
+			wp_delete_post( $post_id, true );
+		}
+	}
+
+	#[DataProvider( 'contents' )]
+	public function test_a_page_is_found_by_what_its_content_says( string $content ): void {
+		$page = $this->page( $this->filled( $content ) );
+
+		self::assertSame( [ self::address( $page ), self::FRONT ], $this->pages() );
+	}
+
+	/**
+	 * @return iterable<string, array{string}>
+	 */
+	public static function contents(): iterable {
+		yield 'an image block' => [ '<!-- wp:image {"id":{N},"sizeSlug":"large"} --><figure><img src="https://example.org/else.jpg" alt=""/></figure><!-- /wp:image -->' ];
+		yield 'a class, last' => [ '<img class="alignleft wp-image-{N}" src="x">' ];
+		yield 'a class, not last' => [ '<img class="wp-image-{N} size-full" src="x">' ];
+		yield 'a cover block' => [ '<!-- wp:cover {"url":"https://cdn.example.net/x.jpg","dimRatio":50,"id":{N}} -->' ];
+		yield 'media and text' => [ '<!-- wp:media-text {"mediaId":{N},"mediaType":"image"} -->' ];
+		yield 'a gallery block of before' => [ '<!-- wp:gallery {"ids":[990,{N},991],"linkTo":"none"} -->' ];
+		yield 'a gallery’s shortcode' => [ '[gallery columns="2" ids="990, {N},991"]' ];
+		yield 'a gallery’s shortcode with a single quote' => [ "[gallery ids='{N}']" ];
+		yield 'a block’s background' => [ '<!-- wp:group {"style":{"background":{"backgroundImage":{"url":"x","id":{N},"source":"file"}}}} -->' ];
+		yield 'the address of the file' => [ '<a href="/wp-content/uploads/sea-view.jpg">' ];
+		yield 'the address of a size' => [ '<img src="https://example.org/wp-content/uploads/sea-view-300x225.jpg">' ];
+		yield 'the address of an edit, on dense screens' => [ '<img src="https://example.org/wp-content/uploads/sea-view-e1700000000000-300x225@2x.jpg">' ];
+		yield 'an address in JSON' => [ '{"url":"https:\/\/example.org\/wp-content\/uploads\/sea-view-scaled.jpg"}' ];
+		yield 'a style' => [ '<div style="background:url(/wp-content/uploads/sea-view.webp)">' ];
+	}
+
+	#[DataProvider( 'other_contents' )]
+	public function test_a_page_that_only_looks_alike_is_not_found( string $content ): void {
+		$this->page( $this->filled( $content ) );
+
+		self::assertSame( [ self::FRONT ], $this->pages() );
+	}
+
+	/**
+	 * @return iterable<string, array{string}>
+	 */
+	public static function other_contents(): iterable {
+		yield 'a longer number' => [ '<img class="wp-image-{N}7" src="x"><!-- wp:image {"id":{N}7} -->' ];
+		yield 'a gallery of others' => [ '[gallery ids="{N}1,2{N}"] {N}' ];
+		yield 'a gallery block of others' => [ '<!-- wp:gallery {"ids":[{N}1,2{N}]} --> {N}' ];
+		yield 'a file whose name begins alike' => [ '<img src="/wp-content/uploads/sea-view-north.jpg">' ];
+		yield 'a file whose name ends alike' => [ '<img src="/wp-content/uploads/red-sea-view.jpg">' ];
+		yield 'its name in a text' => [ 'The sea-view.jpg is fine.' ];
+	}
+
+	public function test_pages_that_visitors_do_not_see_are_left_out(): void {
+		$content = $this->filled( '<img class="wp-image-{N}">' );
+		foreach ( [ 'draft', 'pending', 'private', 'trash', 'auto-draft' ] as $status ) {
+			$this->page( $content, [ 'post_status' => $status ] );
+		}
+		$this->page( $content, [ 'post_password' => 'secret' ] );
+		$this->page(
+			$content,
+			[
+				'post_status' => 'future',
+				'post_date'   => '2099-01-01 00:00:00',
+			]
+		);
+		register_post_type( 'secret_thing', [ 'public' => false ] );
+		$this->page( $content, [ 'post_type' => 'secret_thing' ] );
+		unregister_post_type( 'secret_thing' );
+
+		self::assertSame( [ self::FRONT ], $this->pages() );
+	}
+
+	public function test_the_surest_come_first(): void {
+		$gallery  = $this->page( 'a product' );
+		$featured = $this->page( 'a post' );
+		$parent   = $this->page( 'uploaded here' );
+		$holding  = $this->page( $this->filled( '<img class="wp-image-{N}">' ) );
+		update_post_meta( $gallery, '_product_image_gallery', "990,{$this->image},991" );
+		update_post_meta( $this->page( 'another product' ), '_product_image_gallery', "9{$this->image},{$this->image}1" );
+		update_post_meta( $featured, '_thumbnail_id', $this->image );
+		wp_update_post(
+			[
+				'ID'          => $this->image,
+				'post_parent' => $parent,
+			]
+		);
+
+		self::assertSame( array_merge( array_map( [ self::class, 'address' ], [ $holding, $featured, $gallery, $parent ] ), [ self::FRONT ] ), $this->pages() );
+	}
+
+	public function test_a_variation_is_seen_on_its_products_page(): void {
+		register_post_type( 'product', [ 'public' => true ] );
+		register_post_type( 'product_variation', [ 'public' => false ] );
+		$product   = $this->page( 'a product', [ 'post_type' => 'product' ] );
+		$variation = $this->page(
+			'red',
+			[
+				'post_type'   => 'product_variation',
+				'post_parent' => $product,
+			]
+		);
+		update_post_meta( $variation, '_thumbnail_id', $this->image );
+		$pages = $this->pages();
+		$page  = self::address( $product );
+		unregister_post_type( 'product' );
+		unregister_post_type( 'product_variation' );
+
+		self::assertSame( [ $page, self::FRONT ], $pages );
+	}
+
+	public function test_the_list_of_posts_and_a_category_that_has_it_as_its_picture_are_pages_too(): void {
+		$blog  = $this->page( 'all posts' );
+		$start = $this->page( 'welcome' );
+		update_option( 'show_on_front', 'page' );
+		update_option( 'page_on_front', $start );
+		update_option( 'page_for_posts', $blog );
+		$post = $this->page( $this->filled( '<img class="wp-image-{N}">' ), [ 'post_type' => 'post' ] );
+		self::assertSame( [ self::address( $post ), self::address( $blog ), self::FRONT ], $this->pages() );
+
+		$term = wp_insert_term( 'Seas', 'category' );
+		self::assertIsArray( $term );
+		add_term_meta( $term['term_id'], 'thumbnail_id', (string) $this->image );
+		self::assertContains( get_term_link( $term['term_id'] ), $this->pages() );
+	}
+
+	public function test_the_attachments_own_page_counts_where_there_is_one(): void {
+		update_option( 'wp_attachment_pages_enabled', 1 );
+
+		self::assertSame( [ self::address( $this->image ), self::FRONT ], $this->pages() );
+	}
+
+	public function test_a_reusable_block_leads_to_the_pages_that_hold_it(): void {
+		$block = $this->page( $this->filled( '<!-- wp:image {"id":{N}} -->' ), [ 'post_type' => 'wp_block' ] );
+		$page  = $this->page( "<!-- wp:block {\"ref\":{$block}} /-->" );
+		$this->page( "<!-- wp:block {\"ref\":{$block}0} /-->" );
+
+		self::assertSame( [ self::address( $page ), self::FRONT ], $this->pages() );
+	}
+
+	/**
+	 * @param \Closure(self): mixed $set
+	 */
+	#[DataProvider( 'places' )]
+	public function test_what_is_everywhere_is_on_the_front_page_first_and_on_one_page_of_each_kind( \Closure $set ): void {
+		$post = $this->page( 'a post', [ 'post_type' => 'post' ] );
+		$page = $this->page( 'a page' );
+		self::assertSame( [ self::FRONT ], $this->pages() );
+
+		$set( $this );
+
+		self::assertSame( [ self::FRONT, self::address( $post ), self::address( $page ) ], $this->pages() );
+	}
+
+	/**
+	 * @return iterable<string, array{\Closure(self): mixed}>
+	 */
+	public static function places(): iterable {
+		yield 'the site’s icon' => [ static fn ( self $test ): mixed => update_option( 'site_icon', $test->image ) ];
+		yield 'the logo' => [ static fn ( self $test ): mixed => set_theme_mod( 'custom_logo', $test->image ) ];
+		yield 'the header' => [ static fn ( self $test ): mixed => set_theme_mod( 'header_image', self::upload_url( 'sea-view.jpg' ) ) ];
+		yield 'the header’s data' => [ static fn ( self $test ): mixed => set_theme_mod( 'header_image_data', (object) [ 'attachment_id' => $test->image ] ) ];
+		yield 'the background' => [ static fn ( self $test ): mixed => set_theme_mod( 'background_image', self::upload_url( 'sea-view.jpg' ) ) ];
+		yield 'an image widget' => [ static fn ( self $test ): mixed => update_option( 'widget_media_image', [ 2 => [ 'attachment_id' => $test->image ] ] ) ];
+		yield 'a gallery widget' => [ static fn ( self $test ): mixed => update_option( 'widget_media_gallery', [ 2 => [ 'ids' => [ 9, $test->image ] ] ] ) ];
+		yield 'a block widget' => [ static fn ( self $test ): mixed => update_option( 'widget_block', [ 2 => [ 'content' => $test->filled( '<!-- wp:image {"id":{N}} -->' ) ] ] ) ];
+		yield 'a template part' => [ static fn ( self $test ): mixed => $test->page( $test->filled( '<img class="wp-image-{N}">' ), [ 'post_type' => 'wp_template_part' ] ) ];
+		yield 'global styles' => [ static fn ( self $test ): mixed => $test->page( $test->filled( '{"styles":{"background":{"backgroundImage":{"id":{N}}}}}' ), [ 'post_type' => 'wp_global_styles' ] ) ];
+	}
+
+	public function test_a_template_leads_to_what_it_is_for(): void {
+		$post  = $this->page( 'a post', [ 'post_type' => 'post' ] );
+		$about = $this->page( 'about', [ 'post_name' => 'about' ] );
+		$this->page( 'the newest page' );
+		$fields = [ 'post_type' => 'wp_template' ];
+		$image  = $this->filled( '<img class="wp-image-{N}">' );
+		$this->page( $image, $fields + [ 'post_name' => 'single' ] );
+		$this->page( $image, $fields + [ 'post_name' => 'page-about' ] );
+		self::assertEqualsCanonicalizing( [ self::address( $post ), self::address( $about ), self::FRONT ], $this->pages() );
+
+		$this->page( $image, $fields + [ 'post_name' => 'front-page' ] );
+		self::assertSame( self::FRONT, $this->pages()[0] );
+	}
+
+	public function test_what_a_page_builder_keeps_beside_the_content_is_found(): void {
+		$page = $this->page( '' );
+		update_post_meta( $page, '_elementor_data', wp_slash( (string) wp_json_encode( [ 'settings' => [ 'background_image' => [ 'id' => $this->image ] ] ] ) ) );
+		update_post_meta( $this->page( '' ), '_elementor_data', wp_slash( (string) wp_json_encode( [ 'id' => $this->image . '7' ] ) ) );
+		update_post_meta( $this->page( '' ), '_other_data', wp_slash( (string) wp_json_encode( [ 'id' => $this->image ] ) ) );
+
+		self::assertSame( [ self::address( $page ), self::FRONT ], $this->pages() );
+	}
+
+	public function test_other_plugins_can_name_pages_but_only_of_this_site(): void {
+		add_filter( 'shortpixel_flush_pages', static fn ( array $pages, int $id ): array => array_merge( [ "http://example.org/builder/{$id}/#top", 'https://elsewhere.test/', 7, 'nonsense' ], $pages ), 10, 2 );
+		self::assertSame( [ "http://example.org/builder/{$this->image}/", self::FRONT ], $this->pages() );
+
+		add_filter( 'shortpixel_flush_pages', '__return_null', 11 );
+		self::assertSame( [], $this->pages() );
+	}
+
+	public function test_a_large_site_is_looked_through_only_where_it_is_newest_and_never_read_whole(): void {
+		$this->use_fresh_site();
+		$old    = $this->page( $this->filled( '<img class="wp-image-{N}">' ) );
+		$keyed  = $this->page( 'old, but found by its key' );
+		$block  = $this->page( $this->filled( '<!-- wp:image {"id":{N}} -->' ), [ 'post_type' => 'wp_block' ] );
+		$length = str_repeat( 'Lorem ipsum. ', 40 );
+		update_post_meta( $keyed, '_thumbnail_id', $this->image );
+		$wpdb = Database::wpdb();
+		$rows = array_fill( 0, 500, "( 'publish', 'post', '{$length}', '', '', '', '', '' )" );
+		for ( $n = 0; $n < 8; $n++ ) {
+			Database::run( "INSERT INTO {$wpdb->posts} ( post_status, post_type, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES " . implode( ', ', $rows ) );
+		}
+		Database::run( "INSERT INTO {$wpdb->postmeta} ( post_id, meta_key, meta_value ) SELECT ID, '_edit_lock', '1' FROM {$wpdb->posts}" );
+		Database::run( "ANALYZE TABLE {$wpdb->posts}, {$wpdb->postmeta}" );
+		$new = $this->page( "<!-- wp:block {\"ref\":{$block}} /-->" );
+		self::assertContains( self::address( $old ), $this->pages(), 'A small enough site is looked through whole.' );
+
+		add_filter( 'shortpixel_flush_searched_posts', static fn (): int => 300 );
+		$queries = [];
+		add_filter(
+			'query',
+			static function ( string $query ) use ( &$queries ): string {
+				$queries[] = $query;
+				return $query;
+			}
+		);
+		$pages = $this->pages();
+		remove_all_filters( 'query' );
+
+		self::assertSame( [ self::address( $keyed ), self::address( $new ) ], array_slice( $pages, 0, 2 ) );
+		self::assertNotContains( self::address( $old ), $pages );
+		$explained = 0;
+		foreach ( array_filter( $queries, static fn ( string $query ): bool => 1 === preg_match( '~^\s*SELECT\b.*wp_(posts|postmeta|termmeta)\b~s', $query ) ) as $query ) {
+			foreach ( (array) $wpdb->get_results( "EXPLAIN {$query}" ) as $step ) {
+				$step = (array) $step;
+				++$explained;
+				self::assertNotContains( $step['type'], [ 'ALL', 'index' ], "{$query}\n" . wp_json_encode( $step ) );
+				self::assertLessThan( 1200, is_numeric( $step['rows'] ) ? (int) $step['rows'] : 0, "{$query}\n" . wp_json_encode( $step ) );
+			}
+		}
+		self::assertGreaterThan( 4, $explained );
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private function pages(): array {
+		return pages_showing( $this->image, 'sea-view' );
+	}
+
+	private function filled( string $content ): string {
+		return str_replace( '{N}', (string) $this->image, $content );
+	}
+
+	private static function address( int $post_id ): string {
+		return (string) get_permalink( $post_id );
+	}
+
+	/**
+	 * @param array{post_status?: string, post_password?: string, post_type?: string, post_date?: string, post_parent?: int, post_name?: string} $fields
+	 */
+	private function page( string $content, array $fields = [] ): int {
+		$id = wp_insert_post(
+			$fields + [
+				'post_type'    => 'page',
+				'post_status'  => 'publish',
+				'post_title'   => uniqid( 'A page ' ),
+				'post_content' => addslashes( $content ),
+			]
+		);
+		self::assertGreaterThan( 0, $id );
+		return $id;
+	}
+}
