@@ -8,6 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
+use WP_Admin_Bar;
 use WP_Post;
 use WP_Site;
 
@@ -29,6 +30,9 @@ add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter
 // A network's sites come and go from many kinds of request (sign-up, REST, WP-CLI).
 add_action( 'wp_initialize_site', __NAMESPACE__ . '\action_wp_initialize_site', 900 );
 add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 2 );
+
+// Fires only where the toolbar is drawn, after the page's own entries: never for a visitor.
+add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 
 if ( is_admin() ) {
 	add_action( 'admin_init', __NAMESPACE__ . '\action_admin_init' );
@@ -85,6 +89,13 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/flush/drivers.php';
 
 	Flush\action_run();
+}
+
+/** Adds "Flush images on this page" to the toolbar. */
+function action_admin_bar_menu( WP_Admin_Bar $bar ): void {
+	require_once __DIR__ . '/admin/admin-bar.php';
+
+	Admin\add_admin_bar_node( $bar );
 }
 
 /** Gives a network's new site its tables. */

@@ -34,10 +34,21 @@ function enqueue_entry( string $entry, array $data ): bool {
 
 	enqueue_built( 'common', $common );
 	enqueue_built( $entry, $asset );
-	// Added to, since two entries can be on one page. The flags keep "</script>" and "<!--" in a picture's title from ending the script.
-	wp_add_inline_script( $handle, 'window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, ' . wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES ) . ' );', 'before' );
+	add_page_data( $handle, $data );
 
 	return true;
+}
+
+/**
+ * Prints what a script needs to know before it: added to what is there, since two entries can be on one page.
+ *
+ * @param array<string, mixed> $data
+ */
+function add_page_data( string $handle, array $data ): void {
+	// The flags keep "</script>" and "<!--" in a picture's title from ending the script.
+	$json = (string) wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES );
+
+	wp_add_inline_script( $handle, "window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, {$json} );", 'before' );
 }
 
 /**

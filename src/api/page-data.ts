@@ -4,6 +4,8 @@ export interface PageData {
 	page_url: string;
 	/** The script that measures pages; null where the build has none. */
 	probe_url: string | null;
+	/** The script that carries out the toolbar's flush. */
+	flush_url: string;
 	/** The pictures that the link to this screen has chosen. */
 	attachments: number[];
 	/** What there is to be said of that choice. */
@@ -23,6 +25,7 @@ export function readPageData(): PageData {
 	return {
 		page_url: 'upload.php?page=shortpixel-flush',
 		probe_url: null,
+		flush_url: '',
 		attachments: [],
 		notes: [],
 		open: [],

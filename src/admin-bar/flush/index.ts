@@ -1,0 +1,53 @@
+import { readPageData } from '../../api/page-data';
+import { actionsOf } from '../../components/flush-actions';
+import { lineOf } from '../../components/sentences';
+import { withArgument } from '../../domain/flush';
+import type { FlushRequest } from '../../domain/types';
+import { refreshBrowserCopies } from '../../hooks/browser-copies';
+import { FlushDriver } from '../../hooks/flush-driver';
+import { lineActions } from '../../hooks/line-actions';
+import { type FlushProgress, isBusy } from '../../hooks/progress';
+import type { Action, Content } from '../panel';
+import type { PageFlush } from '../page-flush';
+import { __ } from '@wordpress/i18n';
+
+/** Gives what flushes the page's pictures; each time there is something new to say, it is shown. */
+function newPageFlush( show: ( content: Content ) => void ): PageFlush {
+	const driver = new FlushDriver( {
+		onEnd: ( { id } ) => void refreshBrowserCopies( id ),
+	} );
+	const draw = () => {
+		const progress = driver.getSnapshot();
+		const line = lineOf( progress );
+		if ( line ) {
+			show( { ...line, actions: offered( driver, progress ) } );
+		}
+	};
+	driver.subscribe( draw );
+	return {
+		isBusy: () => isBusy( driver.getSnapshot() ),
+		start: ( request: FlushRequest ) => void driver.start( request ),
+		draw,
+	};
+}
+
+function offered( driver: FlushDriver, progress: FlushProgress ): Action[] {
+	const { tryAgain } = lineActions( driver, progress );
+	const actions: Action[] = actionsOf(
+		progress,
+		tryAgain ? { tryAgain } : {}
+	);
+	if ( progress.status === 'ended' ) {
+		actions.unshift( {
+			text: __( 'Details', 'shortpixel-flush' ),
+			href: withArgument(
+				readPageData().page_url,
+				'flush',
+				progress.flush.id
+			),
+		} );
+	}
+	return actions;
+}
+
+window.shortpixelFlushPage = { newPageFlush };

@@ -1,0 +1,29 @@
+import { __, sprintf } from '@wordpress/i18n';
+
+import { type Collected, MOST } from './collect';
+
+/** Says what of the page is left out. */
+export function notesOf( { isCut, isWaiting }: Collected ): string[] {
+	const notes: string[] = [];
+	if ( isCut ) {
+		notes.push(
+			sprintf(
+				/* translators: %d: the number of addresses that one flush takes. */
+				__(
+					'The page has more addresses than one flush takes; these are its first %d.',
+					'shortpixel-flush'
+				),
+				MOST
+			)
+		);
+	}
+	if ( isWaiting ) {
+		notes.push(
+			__(
+				'Scroll through the page first to include pictures further down.',
+				'shortpixel-flush'
+			)
+		);
+	}
+	return notes;
+}

@@ -1,0 +1,44 @@
+import { readPageData } from '../api/page-data';
+import type { FlushRequest } from '../domain/types';
+import type { Content } from './panel';
+
+/** What carries out a flush of this page, in a script of its own: most page views end without one. */
+export interface PageFlush {
+	isBusy: () => boolean;
+	start: ( request: FlushRequest ) => void;
+	draw: () => void;
+}
+
+declare global {
+	interface Window {
+		shortpixelFlushPage?: {
+			newPageFlush: ( show: ( content: Content ) => void ) => PageFlush;
+		};
+	}
+}
+
+/** Loads that script, when it is needed first. */
+export async function loadPageFlush(
+	show: ( content: Content ) => void
+): Promise< PageFlush > {
+	if ( ! window.shortpixelFlushPage ) {
+		await loadScript( readPageData().flush_url );
+	}
+	if ( ! window.shortpixelFlushPage ) {
+		throw new Error( 'The script is another one.' );
+	}
+	return window.shortpixelFlushPage.newPageFlush( show );
+}
+
+function loadScript( url: string ): Promise< void > {
+	return new Promise( ( resolve, reject ) => {
+		const script = document.createElement( 'script' );
+		script.src = url;
+		script.onload = () => resolve();
+		script.onerror = () => {
+			script.remove();
+			reject( new Error( 'The script did not come.' ) );
+		};
+		document.head.append( script );
+	} );
+}

@@ -1,0 +1,105 @@
+import { __ } from '@wordpress/i18n';
+
+import { collect } from './collect';
+import { loadPageFlush, type PageFlush } from './page-flush';
+import type { Content, Panel } from './panel';
+import { notesOf } from './notes';
+
+/** What the toolbar's button does: flushes what this browser loaded for the page, and says how it goes. */
+export class Toolbar {
+	readonly #panel: Panel;
+	readonly #loaded: () => string[];
+	#flush: PageFlush | null = null;
+	#isLoading = false;
+	#notes: string[] = [];
+
+	constructor( panel: Panel, loaded: () => string[] ) {
+		this.#panel = panel;
+		this.#loaded = loaded;
+	}
+
+	/** Starts, or where it has started shows how it goes. */
+	async start(): Promise< void > {
+		if ( this.#flush?.isBusy() ) {
+			this.#flush.draw();
+			return;
+		}
+		const collected = collect( document, this.#loaded() );
+		this.#notes = notesOf( collected );
+		if ( collected.urls.length === 0 ) {
+			this.#show( this.#nothing() );
+		} else if ( await this.#load() ) {
+			this.#flush?.start( {
+				scope: 'urls',
+				urls: collected.urls,
+				seen_on: window.location.href.replace( /#.*$/, '' ),
+				screen: {
+					width: document.documentElement.clientWidth,
+					height: window.innerHeight,
+					density: window.devicePixelRatio,
+				},
+			} );
+		}
+	}
+
+	#show( content: Content ): void {
+		this.#panel.show( { ...content, notes: this.#notes } );
+	}
+
+	/** Gets ready to flush; false where that is under way already, or can't be. */
+	async #load(): Promise< boolean > {
+		if ( this.#flush || this.#isLoading ) {
+			return ! this.#isLoading;
+		}
+		this.#isLoading = true;
+		this.#show( {
+			tone: 'busy',
+			text: __( 'Looking for the addresses…', 'shortpixel-flush' ),
+			actions: [],
+		} );
+		try {
+			this.#flush = await loadPageFlush( ( content ) =>
+				this.#show( content )
+			);
+		} catch {
+			this.#show( this.#unreachable() );
+		}
+		this.#isLoading = false;
+		return this.#flush !== null;
+	}
+
+	#nothing(): Content {
+		return this.#ended(
+			'neutral',
+			__(
+				'This browser has loaded no picture of this page through ShortPixel, so there is nothing to flush.',
+				'shortpixel-flush'
+			)
+		);
+	}
+
+	#unreachable(): Content {
+		return this.#ended(
+			'bad',
+			navigator.onLine
+				? __( 'Your site did not answer.', 'shortpixel-flush' )
+				: __(
+						'You are offline. Try again when the connection is back.',
+						'shortpixel-flush'
+					)
+		);
+	}
+
+	#ended( tone: 'neutral' | 'bad', text: string ): Content {
+		return {
+			tone,
+			text,
+			actions: [
+				{
+					text: __( 'Try again', 'shortpixel-flush' ),
+					run: () => void this.start(),
+				},
+			],
+		};
+	}
+}
