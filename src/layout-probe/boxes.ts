@@ -1,0 +1,74 @@
+import type { Box, LayoutImage, Screen } from '../domain/types';
+import type { Placeholder } from './placeholder';
+
+export type Size = Omit< Box, 'screens' >;
+
+const MOST_SCREENS = 100;
+const MOST_IMAGES = 300;
+const MOST_BOXES = 100;
+const MOST_PIXELS = 20000;
+
+/** Gathers what is measured, each size of an image once, with all the screens it has it on. */
+export class Boxes {
+	readonly screens: Screen[] = [];
+	readonly #images = new Map< string, LayoutImage >();
+
+	/** Takes in the screens that are measured next, and gives their indexes. */
+	addScreens( screens: Screen[] ): number[] {
+		const room = MOST_SCREENS - this.screens.length;
+		return screens
+			.slice( 0, room )
+			.map( ( screen ) => this.screens.push( screen ) - 1 );
+	}
+
+	add(
+		kind: LayoutImage[ 'kind' ],
+		placeholder: Placeholder,
+		size: Size,
+		screens: number[]
+	): void {
+		const image = this.#image( kind, placeholder );
+		const box: Size = {
+			width: round( size.width ),
+			height: round( size.height ),
+			padding_x: round( size.padding_x ),
+			padding_y: round( size.padding_y ),
+		};
+		const same = image?.boxes.find(
+			( other ) =>
+				other.width === box.width &&
+				other.height === box.height &&
+				other.padding_x === box.padding_x &&
+				other.padding_y === box.padding_y
+		);
+		if ( same ) {
+			// Another element of the same image can have the same size.
+			same.screens.push(
+				...screens.filter( ( n ) => ! same.screens.includes( n ) )
+			);
+		} else if ( image && image.boxes.length < MOST_BOXES ) {
+			image.boxes.push( { ...box, screens: [ ...screens ] } );
+		}
+	}
+
+	images(): LayoutImage[] {
+		return [ ...this.#images.values() ];
+	}
+
+	#image(
+		kind: LayoutImage[ 'kind' ],
+		{ source, width, height }: Placeholder
+	): LayoutImage | undefined {
+		const key = `${ kind } ${ width } ${ height } ${ source }`;
+		if ( ! this.#images.has( key ) && this.#images.size < MOST_IMAGES ) {
+			this.#images.set( key, { source, kind, width, height, boxes: [] } );
+		}
+		return this.#images.get( key );
+	}
+}
+
+/** A browser's own layout knows no less than a 64th of a pixel. */
+function round( pixels: number ): number {
+	const kept = Math.round( pixels * 64 ) / 64;
+	return Math.min( MOST_PIXELS, Math.max( 0, kept || 0 ) );
+}

@@ -1,0 +1,68 @@
+import { atMost, type Limit, pause, within } from './clock';
+
+/** A page that is laid out out of sight. */
+export interface Frame {
+	document: Document;
+	resize: ( width: number, height: number ) => void;
+	remove: () => void;
+}
+
+const STYLE: Record< string, string > = {
+	all: 'initial',
+	position: 'fixed',
+	top: '0',
+	left: '-32000px',
+	border: '0',
+	visibility: 'hidden',
+	'pointer-events': 'none',
+};
+
+/** Opens a prepared page in a frame that runs nothing; gives null where it does not get there in time. */
+export async function openFrame(
+	html: string,
+	limit: Limit
+): Promise< Frame | null > {
+	const frame = document.createElement( 'iframe' );
+	frame.setAttribute( 'sandbox', 'allow-same-origin' );
+	frame.setAttribute( 'scrolling', 'no' );
+	frame.setAttribute( 'aria-hidden', 'true' );
+	frame.tabIndex = -1;
+	for ( const [ name, value ] of Object.entries( STYLE ) ) {
+		frame.style.setProperty( name, value, 'important' );
+	}
+	const resize = ( width: number, height: number ) => {
+		frame.style.setProperty( 'width', `${ width }px`, 'important' );
+		frame.style.setProperty( 'height', `${ height }px`, 'important' );
+	};
+	resize( 390, 664 );
+	const inside = await within( limit, () => {
+		frame.srcdoc = html;
+		document.body.append( frame );
+		return loaded( frame );
+	} );
+	if ( ! inside ) {
+		frame.remove();
+		return null;
+	}
+	await fontsOf( inside, limit );
+	return { document: inside, resize, remove: () => frame.remove() };
+}
+
+/** Waits for the page with its styles; some browsers say so of the empty frame before. */
+function loaded( frame: HTMLIFrameElement ): Promise< Document > {
+	return new Promise( ( resolve ) => {
+		frame.onload = () => {
+			const inside = frame.contentDocument;
+			if ( inside?.URL === 'about:srcdoc' ) {
+				resolve( inside );
+			}
+		};
+	} );
+}
+
+/** Fonts are asked for once a layout needs them. */
+async function fontsOf( inside: Document, limit: Limit ): Promise< void > {
+	void inside.documentElement.offsetHeight;
+	await pause();
+	await within( atMost( limit, 1000 ), () => inside.fonts.ready );
+}

@@ -1,0 +1,45 @@
+/**
+ * Tells whether a page refuses to be shown in a frame of its own site. Where both headers are there, browsers go by
+ * the newer one; several of a kind must all allow it.
+ */
+export function refusesFraming( headers: Headers, origin: string ): boolean {
+	const ancestors = ( headers.get( 'Content-Security-Policy' ) ?? '' )
+		.split( /[,;]/ )
+		.map( ( directive ) => directive.trim().toLowerCase().split( /\s+/ ) )
+		.filter( ( [ name ] ) => name === 'frame-ancestors' );
+	if ( ancestors.length > 0 ) {
+		return ! ancestors.every( ( [ , ...sources ] ) =>
+			sources.some( ( source ) => allows( source, new URL( origin ) ) )
+		);
+	}
+	return ( headers.get( 'X-Frame-Options' ) ?? '' )
+		.split( ',' )
+		.some( ( option ) => option.trim().toLowerCase() === 'deny' );
+}
+
+function allows( source: string, { protocol, host, hostname, port }: URL ) {
+	if ( source === "'self'" || source === '*' || source === protocol ) {
+		return true;
+	}
+	const parts =
+		/^(?:([a-z][a-z\d+.-]*:)\/\/)?(\*|(?:\*\.)?[^/:*]+)(?::(\d+|\*))?(?:\/|$)/.exec(
+			source
+		);
+	if ( ! parts ) {
+		return false;
+	}
+	const [ , scheme, name = '', wantedPort ] = parts;
+	// A page that may be framed by http may be framed by https as well.
+	const schemeFits =
+		! scheme ||
+		scheme === protocol ||
+		( scheme === 'http:' && protocol === 'https:' );
+	const nameFits = name.startsWith( '*' )
+		? hostname.endsWith( name.slice( 1 ) )
+		: hostname === name;
+	const portFits =
+		wantedPort === '*' ||
+		( wantedPort ? `${ name }:${ wantedPort }` === host : port === '' ) ||
+		( wantedPort !== undefined && wantedPort === port );
+	return schemeFits && nameFits && portFits;
+}

@@ -1,0 +1,128 @@
+import type { Layout, Screen } from '../domain/types';
+import { Boxes } from './boxes';
+import { atMost, left, type Limit, pause } from './clock';
+import { type Frame, openFrame } from './frame';
+import { preparePage } from './prepare';
+import { type Page, readPage } from './read-page';
+import { layoutWidth } from './layout-width';
+import { findTargets } from './targets';
+
+export interface Options {
+	/** Milliseconds for everything. */
+	deadline?: number;
+	signal?: AbortSignal;
+}
+
+const DEADLINE = 8000;
+const MOST_PAGES = 20;
+const AHEAD = 3;
+
+/**
+ * Lays pages out on each of these screens and gives how large their lazy images are there. The screens come ordered by
+ * how common they are: what there is no time for is the least common. Never rejects.
+ */
+export async function measure(
+	pages: string[],
+	screens: Screen[],
+	{ deadline = DEADLINE, signal }: Options = {}
+): Promise< Layout[] > {
+	const limit: Limit = { until: performance.now() + deadline, signal };
+	const urls = [ ...new Set( pages ) ].slice( 0, MOST_PAGES );
+	const reading: Promise< Page >[] = [];
+	const readAhead = ( index: number ) => {
+		while ( reading.length < Math.min( index + AHEAD, urls.length ) ) {
+			const url = urls[ reading.length ] ?? '';
+			reading.push( readPage( url, atMost( limit, deadline / 3 ) ) );
+		}
+	};
+	const layouts: Layout[] = [];
+	for ( const [ index, url ] of urls.entries() ) {
+		// Asked for while those before are laid out; what hangs must not keep all the others waiting.
+		readAhead( index );
+		// What a page leaves of its share, the others have.
+		const share = left( limit ) / ( urls.length - index );
+		const page = await reading[ index ];
+		layouts.push(
+			await layoutOf( url, page, screens, atMost( limit, share ) )
+		);
+	}
+	return layouts;
+}
+
+async function layoutOf(
+	url: string,
+	page: Page | undefined,
+	screens: Screen[],
+	limit: Limit
+): Promise< Layout > {
+	const none = { url, screens: [], images: [] };
+	if ( page?.state !== 'read' ) {
+		return { ...none, state: page?.state ?? 'unreachable' };
+	}
+	let frame: Frame | null = null;
+	try {
+		await pause();
+		if ( left( limit ) > 0 ) {
+			frame = await openFrame(
+				preparePage( page.html, page.url ),
+				limit
+			);
+		}
+		const boxes =
+			frame && ( await boxesOf( frame, page.url, screens, limit ) );
+		return boxes && boxes.screens.length > 0
+			? {
+					url,
+					state: 'measured',
+					screens: boxes.screens,
+					images: boxes.images(),
+				}
+			: { ...none, state: 'late' };
+	} catch {
+		return { ...none, state: 'unreachable' };
+	} finally {
+		frame?.remove();
+	}
+}
+
+async function boxesOf(
+	{ document: page, resize }: Frame,
+	url: string,
+	screens: Screen[],
+	limit: Limit
+): Promise< Boxes > {
+	const boxes = new Boxes();
+	const targets = findTargets( page, url );
+	for ( const [ first, ...others ] of bySize( page, screens ) ) {
+		await pause();
+		if ( left( limit ) === 0 ) {
+			break;
+		}
+		resize( layoutWidth( page, first ), first.height );
+		const indexes = boxes.addScreens( [ first, ...others ] );
+		for ( const target of targets ) {
+			for ( const { kind, placeholder, size } of target() ) {
+				boxes.add( kind, placeholder, size, indexes );
+			}
+		}
+	}
+	return boxes;
+}
+
+/** Puts screens of one size together: density changes nothing in a layout. */
+function bySize(
+	page: Document,
+	screens: Screen[]
+): Iterable< [ Screen, ...Screen[] ] > {
+	const sizes = new Map< string, [ Screen, ...Screen[] ] >();
+	for ( const screen of screens ) {
+		const size = `${ layoutWidth( page, screen ) } ${ screen.height }`;
+		const group = sizes.get( size );
+		if ( group ) {
+			group.push( screen );
+		} else {
+			sizes.set( size, [ screen ] );
+		}
+	}
+	return sizes.values();
+}

@@ -1,0 +1,151 @@
+import type { LayoutImage } from '../domain/types';
+import { visibleSize } from './background-size';
+import type { Size } from './boxes';
+import { isShown, sizeOf, viewOf } from './element-size';
+import { KEPT_SRCSET } from './stand-in';
+import { type Placeholder, placeholdersIn } from './placeholder';
+
+export interface Measured {
+	kind: LayoutImage[ 'kind' ];
+	placeholder: Placeholder;
+	size: Size;
+}
+
+/** Measures one element as the page is laid out now; what is not shown gives nothing. */
+export type Target = () => Measured[];
+
+const MARK = 'data:image/';
+const layers =
+	/[\w-]*gradient\((?:[^()]|\([^()]*\))*\)|url\((?:"[^"]*"|[^)]*)\)|none/g;
+const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
+
+/** Finds every element whose picture is still to come: by its attributes, its style, or a style sheet. */
+export function findTargets( doc: Document, page: string ): Target[] {
+	const elements = [
+		...doc.querySelectorAll< HTMLElement >( `[src^="${ MARK }"],
+			[data-src^="${ MARK }"], [data-thumb^="${ MARK }"], [poster^="${ MARK }"],
+			[data-large_image^="${ MARK }"], [${ KEPT_SRCSET }*="${ MARK }"]` ),
+	].flatMap( ( element ) => attributeTargets( element, page ) );
+	const styled = new Set(
+		doc.querySelectorAll< HTMLElement >( `[style*="${ MARK }"]` )
+	);
+	const inStyles = [ ...styled ].map(
+		( element ) => () => backgrounds( element, page, true )
+	);
+	const inSheets = [ ...doc.styleSheets ].flatMap( ( sheet ) =>
+		rulesOf( sheet ).flatMap( ( rule ) =>
+			ruleTargets( doc, rule, page, styled )
+		)
+	);
+	return [ ...elements, ...inStyles, ...inSheets ];
+}
+
+function attributeTargets( element: HTMLElement, page: string ): Target[] {
+	const isImage = element.tagName === 'IMG';
+	const read = ( ...names: string[] ) =>
+		names.flatMap( ( name ) =>
+			placeholdersIn( element.getAttribute( name ) ?? '', page )
+		);
+	// What an image keeps for later (a zoom, a gallery's script) is asked for as a whole file.
+	const sized = read( 'src', 'poster', ...( isImage ? [] : [ 'data-src' ] ) );
+	const whole = read(
+		KEPT_SRCSET,
+		'data-thumb',
+		'data-large_image',
+		...( isImage ? [ 'data-src' ] : [] )
+	);
+	const images = ( placeholders: Placeholder[], size: Size ): Measured[] =>
+		placeholders.map( ( placeholder ) => ( {
+			kind: 'image',
+			placeholder,
+			size,
+		} ) );
+	return sized.length + whole.length === 0
+		? []
+		: [
+				() => {
+					const size = sizeOf( element );
+					return size
+						? [
+								...images( sized, size ),
+								...images( whole, NO_WIDTH ),
+							]
+						: [];
+				},
+			];
+}
+
+function backgrounds(
+	element: HTMLElement,
+	page: string,
+	isOwnStyle: boolean
+): Measured[] {
+	const style = viewOf( element ).getComputedStyle( element );
+	const shown = style.backgroundImage;
+	// Which background there is can depend on the screen.
+	if ( ! shown.includes( MARK ) || ! isShown( element ) ) {
+		return [];
+	}
+	const own = isOwnStyle ? sizeOf( element ) : null;
+	return ( shown.match( layers ) ?? [] ).flatMap( ( layer, index ) =>
+		placeholdersIn( layer, page ).flatMap( ( placeholder ) => {
+			const size = isOwnStyle
+				? own
+				: visibleSize( element, style, index, placeholder );
+			return size ? { kind: 'background', placeholder, size } : [];
+		} )
+	);
+}
+
+/** Gives a sheet's rules with those inside of others; a sheet from elsewhere can't be read. */
+function rulesOf( sheet: CSSStyleSheet | CSSGroupingRule ): CSSStyleRule[] {
+	let rules: CSSRule[] = [];
+	try {
+		rules = [ ...sheet.cssRules ];
+	} catch {}
+	return rules.flatMap( ( rule ) => [
+		...( 'selectorText' in rule ? [ rule as CSSStyleRule ] : [] ),
+		...( 'cssRules' in rule ? rulesOf( rule as CSSGroupingRule ) : [] ),
+		...( 'styleSheet' in rule && rule.styleSheet
+			? rulesOf( rule.styleSheet as CSSStyleSheet )
+			: [] ),
+	] );
+}
+
+function ruleTargets(
+	doc: Document,
+	{ selectorText, style }: CSSStyleRule,
+	page: string,
+	seen: Set< HTMLElement >
+): Target[] {
+	const background = style.backgroundImage;
+	if ( ! background.includes( MARK ) ) {
+		return [];
+	}
+	const behind = /:{1,2}(?:before|after)\b/g;
+	if ( behind.test( selectorText ) ) {
+		return [ ...matching( doc, selectorText.replace( behind, '' ) ) ].map(
+			( element ) => () =>
+				isShown( element )
+					? placeholdersIn( background, page ).map(
+							( placeholder ) => ( {
+								kind: 'background',
+								placeholder,
+								size: NO_WIDTH,
+							} )
+						)
+					: []
+		);
+	}
+	return [ ...matching( doc, selectorText ) ]
+		.filter( ( element ) => ! seen.has( element ) && seen.add( element ) )
+		.map( ( element ) => () => backgrounds( element, page, false ) );
+}
+
+function matching( doc: Document, selector: string ): Iterable< HTMLElement > {
+	try {
+		return doc.querySelectorAll< HTMLElement >( selector );
+	} catch {
+		return [];
+	}
+}
