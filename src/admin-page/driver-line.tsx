@@ -2,36 +2,30 @@ import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import { FlushLine } from '../components/flush-line';
-import type { FlushRequest } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
+import { lineActions } from '../hooks/line-actions';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 
 interface Props {
 	driver: FlushDriver;
-	/** What another try asks for where the flush could not start at all. */
-	request?: FlushRequest | null;
+	/** The flush's images, where more are known than it names itself. */
+	attachments?: number[] | undefined;
 	/** Without it there is no way to the details: they are on the screen, or beside it. */
 	onDetails?: ( id: number ) => void;
 	startText?: string;
 }
 
 /** The sentence about a flush as it is carried on, with what can be done next. */
-export function DriverLine( { driver, request, onDetails, startText }: Props ) {
+export function DriverLine( props: Props ) {
+	const { driver, attachments, onDetails, startText } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
-	const again = () => {
-		if ( flush ) {
-			void driver.act( 'retry' );
-		} else if ( request ) {
-			void driver.start( request );
-		}
-	};
 	return (
 		<FlushLine
 			progress={ progress }
 			{ ...( startText !== undefined && { startText } ) }
-			{ ...( ( flush || request ) && { onTryAgain: again } ) }
+			on={ lineActions( driver, progress, attachments ) }
 			details={
 				flush &&
 				onDetails && (

@@ -1,7 +1,10 @@
+import { useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
+import { newAddressText } from '../components/labels';
 import { countedProgress } from '../components/sentences';
+import { Steps } from '../components/steps';
 import type { FlushRequest } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf, isBusy } from '../hooks/progress';
@@ -12,56 +15,99 @@ interface Props {
 	driver: FlushDriver;
 	/** What a click on Flush asks for; without it the flush is only followed. */
 	request: FlushRequest | null;
+	pictures: number;
 	onDetails: ( id: number ) => void;
 }
 
 /** The button, and from the click on: how far it is, what visitors get, what to do next. */
-export function ImageProgress( { driver, request, onDetails }: Props ) {
+export function ImageProgress( props: Props ) {
+	const { driver, request, pictures, onDetails } = props;
+	const button = useRef< HTMLButtonElement >( null );
 	const progress = useFlush( driver );
-	const flush = flushOf( progress );
-	const busy = isBusy( progress );
-	const start = () => request && void driver.start( request );
-	const counted = flush && countedProgress( flush );
-	const acting = progress.status === 'open' && progress.acting !== null;
+	const steps = flushOf( progress )?.steps ?? [];
+	// The step under way says it already.
+	const said =
+		progress.status === 'open' && ! progress.problem && steps.length > 0;
 	return (
 		<div className="spf-progress">
 			<div className="spf-buttons">
 				{ request && (
 					<ActionButton
+						buttonRef={ button }
 						variant="primary"
-						disabled={ busy }
-						onClick={ start }
+						disabled={ isBusy( progress ) }
+						onClick={ () => void driver.start( request ) }
 					>
-						{ __( 'Flush', 'shortpixel-flush' ) }
+						{ request.method === 'new_address'
+							? newAddressText( pictures )
+							: __( 'Flush', 'shortpixel-flush' ) }
 					</ActionButton>
 				) }
-				{ progress.status === 'open' && progress.flush.can.cancel && (
-					<ActionButton
-						variant="tertiary"
-						disabled={ acting }
-						onClick={ () => void driver.act( 'cancel' ) }
-					>
-						{ __( 'Stop', 'shortpixel-flush' ) }
-					</ActionButton>
-				) }
+				<StopButton
+					driver={ driver }
+					onStop={ () => button.current?.focus() }
+				/>
 			</div>
-			<progress
-				className={
-					progress.status === 'open' && counted ? '' : 'is-quiet'
-				}
-				aria-label={ __(
-					'Addresses sent and checked',
-					'shortpixel-flush'
-				) }
-				aria-hidden={ progress.status !== 'open' }
-				max={ counted?.max ?? 1 }
-				value={ counted?.value ?? 0 }
-			/>
-			<DriverLine
-				driver={ driver }
-				request={ request }
-				onDetails={ onDetails }
-			/>
+			{ steps.length > 0 ? (
+				<Steps steps={ steps } />
+			) : (
+				<Bar driver={ driver } />
+			) }
+			{ ! said && (
+				<DriverLine
+					driver={ driver }
+					attachments={ request?.attachments }
+					onDetails={ onDetails }
+				/>
+			) }
 		</div>
+	);
+}
+
+interface StopProps {
+	driver: FlushDriver;
+	/** The button goes when it has done its work; the focus needs another place. */
+	onStop: () => void;
+}
+
+function StopButton( { driver, onStop }: StopProps ) {
+	const progress = useFlush( driver );
+	const measures = progress.status === 'starting' && progress.measuring;
+	const cancels = progress.status === 'open' && progress.flush.can.cancel;
+	return measures || cancels ? (
+		<ActionButton
+			variant="tertiary"
+			disabled={ progress.status === 'open' && progress.acting !== null }
+			onClick={ () => {
+				onStop();
+				if ( measures ) {
+					driver.giveUp();
+				} else {
+					void driver.act( 'cancel' );
+				}
+			} }
+		>
+			{ __( 'Stop', 'shortpixel-flush' ) }
+		</ActionButton>
+	) : null;
+}
+
+function Bar( { driver }: { driver: FlushDriver } ) {
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	const counted = flush && countedProgress( flush );
+	return (
+		<progress
+			className={
+				progress.status === 'open' && counted ? '' : 'is-quiet'
+			}
+			aria-label={ __(
+				'Addresses sent and checked',
+				'shortpixel-flush'
+			) }
+			aria-hidden={ progress.status !== 'open' }
+			max={ counted?.max ?? 1 }
+			value={ counted?.value ?? 0 }
+		/>
 	);
 }

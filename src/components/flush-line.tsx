@@ -1,8 +1,10 @@
-import { __ } from '@wordpress/i18n';
+import { useRef } from '@wordpress/element';
 import type { ReactNode } from 'react';
 
 import type { Tone } from '../domain/flush';
-import { type FlushProgress, problemOf } from '../hooks/progress';
+import type { LineActions } from '../hooks/line-actions';
+import type { FlushProgress } from '../hooks/progress';
+import { actionsOf } from './flush-actions';
 import { lineOf } from './sentences';
 
 const marks: Record< Tone, string > = {
@@ -17,43 +19,47 @@ interface Props {
 	progress: FlushProgress;
 	/** The address of, or the action for, the flush's details. */
 	details?: ReactNode;
-	onTryAgain?: () => void;
+	/** What to do when one of the actions that make sense now is chosen. */
+	on?: LineActions;
 	/** What is said between the click and the first answer, where it is not about one picture. */
 	startText?: string;
 }
 
 /** One sentence about a flush, with what can be done about it. */
-export function FlushLine( {
-	progress,
-	details,
-	onTryAgain,
-	startText,
-}: Props ) {
+export function FlushLine( { progress, details, startText, on = {} }: Props ) {
+	const place = useRef< HTMLSpanElement >( null );
 	const line = lineOf( progress, startText );
 	if ( ! line ) {
 		return null;
 	}
-	const ended = progress.status === 'ended';
-	const problem = problemOf( progress );
-	const retries =
-		progress.status === 'refused' || ( ended && progress.flush.can.retry );
-	const acting = ended && progress.acting !== null;
+	const ended = progress.status === 'ended' ? progress : null;
+	const acting = ended !== null && ended.acting !== null;
 	return (
-		<span className={ `spf-line is-${ line.tone }` }>
+		<span
+			ref={ place }
+			tabIndex={ -1 }
+			className={ `spf-line is-${ line.tone }` }
+		>
 			<Mark tone={ line.tone } />
 			<span className="spf-line__text">{ line.text }</span>
 			{ ended && details }
-			{ problem?.kind === 'session' && <ReloadButton /> }
-			{ retries && onTryAgain && problem?.kind !== 'session' && (
+			{ actionsOf( progress, on ).map( ( { name, text, run } ) => (
 				<button
+					key={ name }
 					type="button"
 					className="button-link"
 					aria-disabled={ acting }
-					onClick={ onTryAgain }
+					onClick={ () => {
+						if ( ! acting ) {
+							// What is chosen goes away with the sentence that offered it; the place stays.
+							place.current?.focus();
+							run();
+						}
+					} }
 				>
-					{ __( 'Try again', 'shortpixel-flush' ) }
+					{ text }
 				</button>
-			) }
+			) ) }
 		</span>
 	);
 }
@@ -64,18 +70,5 @@ export function Mark( { tone }: { tone: Tone } ) {
 		<span className={ `spf-mark is-${ tone }` } aria-hidden="true">
 			{ marks[ tone ] }
 		</span>
-	);
-}
-
-/** The way on when the session has expired. */
-export function ReloadButton() {
-	return (
-		<button
-			type="button"
-			className="button-link"
-			onClick={ () => window.location.reload() }
-		>
-			{ __( 'Reload', 'shortpixel-flush' ) }
-		</button>
 	);
 }

@@ -1,4 +1,4 @@
-import { __ } from '@wordpress/i18n';
+import { __, _n } from '@wordpress/i18n';
 
 import type {
 	EvidenceKind,
@@ -82,4 +82,14 @@ export function workStateLabel( state: WorkState ): string {
 		failed: __( 'Failed', 'shortpixel-flush' ),
 	};
 	return labels[ state ];
+}
+
+/** Names the second kind of flush, as a thing to do. */
+export function newAddressText( pictures: number ): string {
+	return _n(
+		'Give it a new address',
+		'Give them new addresses',
+		pictures,
+		'shortpixel-flush'
+	);
 }

@@ -9,6 +9,7 @@ import {
 	toneOf,
 } from '../domain/flush';
 import type { Flush } from '../domain/types';
+import type { Measuring } from '../hooks/measuring';
 import type { FlushProgress } from '../hooks/progress';
 import { fill } from './format';
 
@@ -28,9 +29,7 @@ export function lineOf(
 		case 'starting':
 			return {
 				tone: 'busy',
-				text:
-					startText ??
-					__( 'Looking for the addresses…', 'shortpixel-flush' ),
+				text: startText ?? startSentence( progress ),
 			};
 		case 'refused':
 			return { tone: 'bad', text: progress.error.message };
@@ -54,8 +53,34 @@ export function lineOf(
 	}
 }
 
+function startSentence( {
+	method,
+	measuring,
+}: Extract< FlushProgress, { status: 'starting' } > ): string {
+	if ( method === 'new_address' ) {
+		return __( 'Making the new address…', 'shortpixel-flush' );
+	}
+	return measuring && measuring.screens > 0
+		? measuringSentence( measuring )
+		: __( 'Looking for the addresses…', 'shortpixel-flush' );
+}
+
+/** Says that pages are measured; how many of them is told when it is done. */
+export function measuringSentence( { screens }: Measuring ): string {
+	return fill(
+		/* translators: %s: number of screens. */
+		_n(
+			'Measuring the pages on %s screen…',
+			'Measuring the pages on %s screens…',
+			screens,
+			'shortpixel-flush'
+		),
+		screens
+	);
+}
+
 function busySentence( flush: Flush, secondsLeft: number | null ): string {
-	if ( flush.scope === 'site' ) {
+	if ( flush.steps.length > 0 ) {
 		const step = flush.steps.find( ( { state } ) => state === 'running' );
 		return step?.title ?? flush.message;
 	}
@@ -125,7 +150,7 @@ export function countedProgress(
 	flush: Flush
 ): { value: number; max: number } | null {
 	const { total } = flush.counts;
-	if ( flush.scope === 'site' || total === 0 ) {
+	if ( flush.steps.length > 0 || total === 0 ) {
 		return null;
 	}
 	// Each address is sent once and looked at once.

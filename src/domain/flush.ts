@@ -39,6 +39,17 @@ const flushTones: Record< FlushState, Tone > = {
 	undone: 'neutral',
 };
 
+/** Tells whether a new address is the next thing to do: the copies were removed, and visitors may still get an old one. */
+export function wantsNewAddress( flush: Flush ): boolean {
+	const { scope, method, state, counts } = flush;
+	return (
+		scope === 'images' &&
+		method === 'removal' &&
+		( state === 'partial' || state === 'failed' ) &&
+		counts.stale + counts.unconfirmed > 0
+	);
+}
+
 /** Gives the tone in which a flush's sentence is shown. */
 export function toneOf( flush: Flush ): Tone {
 	return flushTones[ flush.state ];

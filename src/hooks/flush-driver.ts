@@ -3,16 +3,17 @@ import { type ApiError, toApiError } from '../api/errors';
 import { isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
+import { isMeasurable, type Measuring, withLayouts } from './measuring';
 import { hasMoved, isPassing, nextDelay, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
+import { Wait } from './wait';
+import { watchSteps } from './watch-steps';
 
 interface Callbacks {
 	onStart?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onProblem?: ( error: ApiError ) => void;
 }
-
-const WATCH = 1_200;
 
 /**
  * Carries one flush from click to verdict, whatever is on the screen: it works while anybody listens.
@@ -22,10 +23,11 @@ export class FlushDriver {
 	readonly #callbacks: Callbacks;
 	readonly #listeners = new Set< () => void >();
 	#progress: FlushProgress = { status: 'idle' };
+	#asked: FlushRequest | null = null;
 	#turn: AbortController | null = null;
 	#timer: ReturnType< typeof setTimeout > | undefined;
 	#sleep: ( () => void ) | null = null;
-	#waitEnds: number | null = null;
+	readonly #wait = new Wait();
 	#idle = 0;
 	#failures = 0;
 
@@ -48,17 +50,46 @@ export class FlushDriver {
 		};
 	};
 
-	/** Asks for a new flush, unless one is under way. */
+	/** Asks for a new flush, unless one is under way; pages that can be measured are measured before. */
 	async start( request: FlushRequest ): Promise< void > {
 		if ( isBusy( this.#progress ) ) {
 			return;
 		}
-		this.#set( { status: 'starting' } );
-		await this.#ask( async () => {
-			const flush = await startFlush( request );
+		this.#asked = request;
+		const { method = 'removal' } = request;
+		const begin = ( measuring: Measuring | null ) =>
+			this.#set( { status: 'starting', method, measuring } );
+		begin( isMeasurable( request ) ? { pages: 0, screens: 0 } : null );
+		await this.#ask( async ( signal ) => {
+			const whole = await withLayouts( request, {
+				signal,
+				onMeasuring: begin,
+			} );
+			signal.throwIfAborted();
+			begin( null );
+			const flush = await startFlush( whole );
 			this.#callbacks.onStart?.( flush );
 			return flush;
 		} );
+	}
+
+	/** Asks once more for what could not be started. */
+	async startAgain(): Promise< void > {
+		if ( this.#asked ) {
+			await this.start( this.#asked );
+		}
+	}
+
+	/** Gives up a flush that is not asked for yet, while its pages are still measured. */
+	giveUp(): void {
+		if (
+			this.#progress.status === 'starting' &&
+			this.#progress.measuring
+		) {
+			this.#turn?.abort();
+			this.#turn = null;
+			this.#set( { status: 'idle' } );
+		}
 	}
 
 	/** Takes over a flush that was started elsewhere or before this page was loaded. */
@@ -116,13 +147,11 @@ export class FlushDriver {
 		const known = flushOf( this.#progress );
 		this.#idle = known && ! hasMoved( known, flush ) ? this.#idle + 1 : 0;
 		this.#failures = 0;
-		this.#waitEnds = flush.wait
-			? Date.now() + flush.wait.seconds_left * 1_000
-			: null;
+		this.#wait.set( flush );
 		if ( isOpen( flush ) ) {
 			this.#show( flush, null );
 			this.#schedule(
-				nextDelay( this.#waitLeft(), this.#idle, document.hidden )
+				nextDelay( this.#wait.left(), this.#idle, document.hidden )
 			);
 		} else {
 			this.#rest();
@@ -136,7 +165,7 @@ export class FlushDriver {
 	}
 
 	#show( flush: Flush, problem: ApiError | null ): void {
-		const secondsLeft = this.#secondsLeft();
+		const secondsLeft = this.#wait.seconds();
 		this.#set( {
 			status: 'open',
 			flush,
@@ -193,47 +222,23 @@ export class FlushDriver {
 		if ( this.#progress.status !== 'open' ) {
 			return;
 		}
-		const { id, scope, can } = this.#progress.flush;
+		const { id, steps, can } = this.#progress.flush;
 		void this.#ask( ( signal ) =>
 			can.run ? actOnFlush( id, 'run', signal ) : getFlush( id, signal )
 		);
-		if ( scope === 'site' && can.run && this.#turn ) {
-			this.#watch( id, this.#turn );
+		const turn = this.#turn;
+		if ( steps.length > 0 && can.run && turn ) {
+			watchSteps( id, {
+				signal: turn.signal,
+				isCurrent: () => this.#turn === turn,
+				onFlush: ( flush ) => this.#show( flush, null ),
+			} );
 		}
-	}
-
-	// A step of a site flush may take seconds on the server; what it has written meanwhile is shown as it happens.
-	#watch( id: number, turn: AbortController ): void {
-		setTimeout( async () => {
-			if ( this.#turn !== turn ) {
-				return;
-			}
-			try {
-				const flush = await getFlush( id, turn.signal );
-				if ( this.#turn === turn && isOpen( flush ) ) {
-					this.#show( flush, null );
-				}
-			} catch {
-				// The request that this one looks over the shoulder of says what went wrong.
-			}
-			this.#watch( id, turn );
-		}, WATCH );
-	}
-
-	#waitLeft(): number | null {
-		return this.#waitEnds === null
-			? null
-			: Math.max( 0, this.#waitEnds - Date.now() );
-	}
-
-	#secondsLeft(): number | null {
-		const left = this.#waitLeft();
-		return left === null ? null : Math.ceil( left / 1_000 );
 	}
 
 	#tick(): void {
 		const progress = this.#progress;
-		const secondsLeft = this.#secondsLeft();
+		const secondsLeft = this.#wait.seconds();
 		if (
 			progress.status === 'open' &&
 			progress.secondsLeft !== secondsLeft
@@ -249,7 +254,7 @@ export class FlushDriver {
 		}
 		this.#tick();
 		if ( ! progress.problem || isPassing( progress.problem ) ) {
-			this.#schedule( nextDelay( this.#waitLeft(), 0, false ) );
+			this.#schedule( nextDelay( this.#wait.left(), 0, false ) );
 		}
 	}
 

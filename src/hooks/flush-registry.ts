@@ -11,6 +11,10 @@ const changeListeners = new Set< () => void >();
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
 		onStart( flush ) {
+			// It has left the flush that it followed before.
+			drivers.forEach(
+				( of, id ) => of === driver && drivers.delete( id )
+			);
 			drivers.set( flush.id, driver );
 			tellChange();
 		},

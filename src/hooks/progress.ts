@@ -1,10 +1,16 @@
 import type { ApiError } from '../api/errors';
-import type { Flush, FlushAct } from '../domain/types';
+import type { Flush, FlushAct, Method } from '../domain/types';
+import type { Measuring } from './measuring';
 
 /** Where a flush is, as this browser knows it. */
 export type FlushProgress =
 	| { status: 'idle' }
-	| { status: 'starting' }
+	| {
+			status: 'starting';
+			method: Method;
+			/** Null where nothing is measured, or not any more. */
+			measuring: Measuring | null;
+	  }
 	| { status: 'refused'; error: ApiError }
 	| {
 			status: 'open';

@@ -1,10 +1,11 @@
-import { createPortal } from '@wordpress/element';
+import { createPortal, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
 import { readPageData } from '../api/page-data';
 import { FlushLine } from '../components/flush-line';
 import { withArgument } from '../domain/flush';
+import { lineActions } from '../hooks/line-actions';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { driverFor } from './store';
@@ -22,23 +23,30 @@ export function FlushButton( {
 	name,
 	messageHost,
 }: FlushButtonProps ) {
+	const button = useRef< HTMLButtonElement >( null );
 	const driver = driverFor( attachment );
 	const progress = useFlush( driver );
 	const busy = isBusy( progress );
 	const flush = flushOf( progress );
 	const start = () =>
 		void driver.start( { scope: 'images', attachments: [ attachment ] } );
-	const tryAgain = () => ( flush ? void driver.act( 'retry' ) : start() );
 	const line = (
 		<FlushLine
 			progress={ progress }
-			onTryAgain={ tryAgain }
+			on={ {
+				...lineActions( driver, progress, [ attachment ] ),
+				giveUp: () => {
+					driver.giveUp();
+					button.current?.focus();
+				},
+			} }
 			details={ flush && <DetailsLink id={ flush.id } name={ name } /> }
 		/>
 	);
 	return (
 		<>
 			<button
+				ref={ button }
 				type="button"
 				className={
 					messageHost ? 'button-link' : 'button button-small'

@@ -1,6 +1,8 @@
 import type {
 	Counts,
 	Flush,
+	Layout,
+	Learned,
 	Plan,
 	Purge,
 	Settings,
@@ -235,3 +237,94 @@ export const someSettings: Settings = {
 	hosts: [],
 	delete_data: true,
 };
+
+/** A page with one picture, measured on two screens. */
+export function aLayout( changes: Partial< Layout > = {} ): Layout {
+	return {
+		url: 'https://example.com/',
+		state: 'measured',
+		screens: [
+			{ width: 360, height: 640, density: 3 },
+			{ width: 1440, height: 900, density: 1 },
+		],
+		images: [
+			{
+				source: 'https://example.com/mid.jpg',
+				kind: 'image',
+				width: 1600,
+				height: 900,
+				boxes: [
+					{
+						width: 320,
+						height: 180,
+						padding_x: 0,
+						padding_y: 0,
+						screens: [ 0 ],
+					},
+				],
+			},
+		],
+		...changes,
+	};
+}
+
+/** A flush that gives an image a new address, at its second step. */
+export function newAddress( changes: Partial< Flush > = {} ): Flush {
+	return aFlush( {
+		method: 'new_address',
+		state: 'running',
+		counts: counts( { total: 0 } ),
+		steps: [
+			{
+				id: 'version',
+				title: 'Give the picture a new address',
+				state: 'done',
+				message: '',
+				seconds: 0.1,
+			},
+			{
+				id: 'page_caches',
+				title: 'Clear the page caches',
+				state: 'running',
+				message: '',
+				seconds: null,
+			},
+		],
+		message: 'Giving it a new address.',
+		...changes,
+	} );
+}
+
+export function newAddressDone( changes: Partial< Flush > = {} ): Flush {
+	return newAddress( {
+		state: 'done',
+		message: 'Every page now asks for the picture at a new address.',
+		can: { run: false, retry: false, cancel: false, undo: true },
+		finished_at: '2026-11-24T15:11:05Z',
+		...changes,
+	} );
+}
+
+export function someLearned( changes: Partial< Learned > = {} ): Learned {
+	return {
+		lists: [
+			{
+				provider: { id: 'spai', name: 'ShortPixel Adaptive Images' },
+				params: [ 'w_412', 'to_auto', 'ret_img' ],
+				text: 'w_412+to_auto+ret_img',
+				seen_in: 'probe',
+				seen_at: '2026-11-24T15:10:05Z',
+			},
+			{
+				provider: { id: 'spai', name: 'ShortPixel Adaptive Images' },
+				params: [ 'w_800', 'to_auto', 'ret_img' ],
+				text: 'w_800+to_auto+ret_img',
+				seen_in: 'page',
+				seen_at: '2026-11-20T09:00:00Z',
+			},
+		],
+		screens: [ { width: 412, height: 915, density: 2.625 } ],
+		limit: 200,
+		...changes,
+	};
+}

@@ -4,12 +4,17 @@ import userEvent from '@testing-library/user-event';
 import type { ApiError } from '../../../src/api/errors';
 import { FlushLine } from '../../../src/components/flush-line';
 import { lineOf } from '../../../src/components/sentences';
+import type { Flush, Method } from '../../../src/domain/types';
+import type { Measuring } from '../../../src/hooks/measuring';
 import type { FlushProgress } from '../../../src/hooks/progress';
 import {
 	aFlush,
 	counts,
 	done,
+	newAddress,
+	newAddressDone,
 	partial,
+	siteDone,
 	siteFlush,
 	waiting,
 } from '../api/samples';
@@ -20,6 +25,27 @@ function open( flush = aFlush(), changes = {} ): FlushProgress {
 	const secondsLeft = flush.wait?.seconds_left ?? null;
 	return { status: 'open', flush, secondsLeft, ...quiet, ...changes };
 }
+
+function starting(
+	measuring: Measuring | null,
+	method: Method = 'removal'
+): FlushProgress {
+	return { status: 'starting', method, measuring };
+}
+
+function ended( flush: Flush ): FlushProgress {
+	return { status: 'ended', flush, ...quiet };
+}
+
+const every = {
+	tryAgain: jest.fn(),
+	newAddress: jest.fn(),
+	undo: jest.fn(),
+	giveUp: jest.fn(),
+};
+
+const buttons = () =>
+	screen.queryAllByRole( 'button' ).map( ( { textContent } ) => textContent );
 
 function error( kind: ApiError[ 'kind' ], message = 'Refused.' ): ApiError {
 	return { kind, message, code: '', status: 0 };
@@ -40,7 +66,28 @@ const stepping = siteFlush( 1, {
 } );
 
 it.each< [ string, FlushProgress, string ] >( [
-	[ 'starting', { status: 'starting' }, 'Looking for the addresses…' ],
+	[ 'starting', starting( null ), 'Looking for the addresses…' ],
+	[
+		'looking for pages to measure',
+		starting( { pages: 0, screens: 0 } ),
+		'Looking for the addresses…',
+	],
+	[
+		'measuring pages',
+		starting( { pages: 6, screens: 25 } ),
+		'Measuring the pages on 25 screens…',
+	],
+	[
+		'measuring pages on one screen',
+		starting( { pages: 6, screens: 1 } ),
+		'Measuring the pages on 1 screen…',
+	],
+	[
+		'starting on a new address',
+		starting( null, 'new_address' ),
+		'Making the new address…',
+	],
+	[ 'giving a new address', open( newAddress() ), 'Clear the page caches' ],
 	[ 'sending', open(), 'Flushing 43 addresses…' ],
 	[
 		'sending one',
@@ -129,7 +176,7 @@ it( 'offers another try where the server allows one', async () => {
 	render(
 		<FlushLine
 			progress={ { status: 'ended', flush: partial(), ...quiet } }
-			onTryAgain={ again }
+			on={ { tryAgain: again } }
 		/>
 	);
 	await userEvent.click(
@@ -142,7 +189,7 @@ it( 'offers no other try where all is new', () => {
 	render(
 		<FlushLine
 			progress={ { status: 'ended', flush: done(), ...quiet } }
-			onTryAgain={ jest.fn() }
+			on={ every }
 		/>
 	);
 	expect( screen.queryByRole( 'button' ) ).toBeNull();
@@ -152,8 +199,83 @@ it( 'offers to reload, and only that, when the session has expired', () => {
 	render(
 		<FlushLine
 			progress={ { status: 'refused', error: error( 'session' ) } }
-			onTryAgain={ jest.fn() }
+			on={ every }
 		/>
 	);
 	expect( screen.getByRole( 'button' ) ).toHaveTextContent( 'Reload' );
+} );
+
+it.each< [ string, FlushProgress, string[] ] >( [
+	[ 'pages are measured', starting( { pages: 1, screens: 2 } ), [ 'Stop' ] ],
+	[ 'it is asked for', starting( null ), [] ],
+	[ 'it is under way', open(), [] ],
+	[
+		'addresses are still old',
+		ended( partial() ),
+		[ 'Try again', 'Give it a new address' ],
+	],
+	[
+		'it can’t be told for some',
+		ended(
+			partial( {
+				counts: counts( { total: 43, fresh: 42, unconfirmed: 1 } ),
+			} )
+		),
+		[ 'Try again', 'Give it a new address' ],
+	],
+	[
+		'several pictures are still old',
+		ended(
+			partial( {
+				subject: { ...partial().subject, attachment_count: 3 },
+			} )
+		),
+		[ 'Try again', 'Give them new addresses' ],
+	],
+	[
+		'ShortPixel did not answer',
+		ended(
+			partial( {
+				state: 'failed',
+				counts: counts( { total: 43, failed: 43 } ),
+			} )
+		),
+		[ 'Try again' ],
+	],
+	[
+		'pasted addresses are still old',
+		ended( partial( { scope: 'urls' } ) ),
+		[ 'Try again' ],
+	],
+	[ 'all is new', ended( done() ), [] ],
+	[ 'it has a new address', ended( newAddressDone() ), [ 'Undo' ] ],
+	[
+		'everything has a new address, which has a card of its own',
+		ended( siteDone() ),
+		[],
+	],
+] )( 'offers what makes sense when %s', ( _, progress, names ) => {
+	render( <FlushLine progress={ progress } on={ every } /> );
+	expect( buttons() ).toEqual( names );
+} );
+
+it( 'does what was chosen, once at a time', async () => {
+	const { rerender } = render(
+		<FlushLine progress={ ended( newAddressDone() ) } on={ every } />
+	);
+	await userEvent.click( screen.getByRole( 'button', { name: 'Undo' } ) );
+	expect( every.undo ).toHaveBeenCalledTimes( 1 );
+	rerender(
+		<FlushLine
+			progress={ {
+				status: 'ended',
+				flush: newAddressDone(),
+				problem: null,
+				acting: 'undo',
+			} }
+			on={ every }
+		/>
+	);
+	await userEvent.click( screen.getByRole( 'button', { name: 'Undo' } ) );
+	expect( every.undo ).toHaveBeenCalledTimes( 1 );
 } );

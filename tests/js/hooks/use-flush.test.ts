@@ -1,6 +1,8 @@
 import { act, renderHook } from '@testing-library/react';
 
+import type { Layout } from '../../../src/domain/types';
 import { FlushDriver } from '../../../src/hooks/flush-driver';
+import { measureLayouts } from '../../../src/hooks/layouts';
 import { useFlush } from '../../../src/hooks/use-flush';
 import {
 	fakeServer,
@@ -12,6 +14,7 @@ import {
 } from '../api/fake-server';
 import {
 	aFlush,
+	aLayout,
 	counts,
 	done,
 	partial,
@@ -20,12 +23,18 @@ import {
 	waiting,
 } from '../api/samples';
 
+jest.mock( '../../../src/hooks/layouts', () => ( {
+	measureLayouts: jest.fn(),
+} ) );
+const measured = jest.mocked( measureLayouts );
+
 const request = { scope: 'images' as const, attachments: [ 12 ] };
 const online = jest.spyOn( window.navigator, 'onLine', 'get' );
 const hidden = jest.spyOn( document, 'hidden', 'get' );
 
 beforeEach( () => {
 	jest.useFakeTimers();
+	measured.mockReset().mockResolvedValue( [] );
 	online.mockReturnValue( true );
 	hidden.mockReturnValue( false );
 } );
@@ -59,7 +68,75 @@ describe( 'a flush from click to verdict', () => {
 		fakeServer( { 'POST /flushes': () => later().promise } );
 		const { driver, now } = follow();
 		act( () => void driver.start( request ) );
-		expect( now() ).toEqual( { status: 'starting' } );
+		expect( now() ).toMatchObject( { status: 'starting' } );
+		await pass( 0 );
+	} );
+
+	it( 'measures the pages first, and says on how many screens', async () => {
+		const calls = fakeServer( { 'POST /flushes': () => done() } );
+		const layouts = later< Layout[] >();
+		measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
+			onMeasuring?.( { pages: 6, screens: 25 } );
+			return layouts.promise;
+		} );
+		const { driver, now } = follow();
+		act( () => void driver.start( request ) );
+		expect( now() ).toMatchObject( {
+			status: 'starting',
+			measuring: { pages: 6, screens: 25 },
+		} );
+		expect( calls ).toHaveLength( 0 );
+		layouts.resolve( [ aLayout() ] );
+		await pass( 0 );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+		expect( calls[ 0 ]?.data ).toEqual( {
+			...request,
+			layouts: [ aLayout() ],
+		} );
+	} );
+
+	it( 'can be given up while pages are measured, and started again', async () => {
+		const calls = fakeServer( { 'POST /flushes': () => done() } );
+		measured.mockReturnValueOnce( later< Layout[] >().promise );
+		const { driver, now, onProblem } = follow();
+		act( () => void driver.start( request ) );
+		act( () => driver.giveUp() );
+		await pass( 10_000 );
+		expect( now() ).toEqual( { status: 'idle' } );
+		expect( calls ).toHaveLength( 0 );
+		expect( onProblem ).not.toHaveBeenCalled();
+		await act( () => driver.start( request ) );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+	} );
+
+	it( 'can’t be given up once it is asked for', async () => {
+		fakeServer( { 'POST /flushes': () => later().promise } );
+		const { driver, now } = follow();
+		act( () => void driver.start( request ) );
+		await pass( 0 );
+		act( () => driver.giveUp() );
+		expect( now() ).toMatchObject( {
+			status: 'starting',
+			measuring: null,
+		} );
+	} );
+
+	it( 'asks for the same kind again where it could not start', async () => {
+		const calls = fakeServer( {
+			'POST /flushes': inTurn(
+				Promise.reject( refusal( 'shortpixel_flush_busy', 429 ) ),
+				done()
+			),
+		} );
+		const { driver } = follow();
+		const wanted = { ...request, method: 'new_address' as const };
+		await act( () => driver.start( wanted ) );
+		await act( () => driver.startAgain() );
+		expect( calls.map( ( { data } ) => data ) ).toEqual( [
+			wanted,
+			wanted,
+		] );
+		expect( measured ).not.toHaveBeenCalled();
 	} );
 
 	it( 'is driven until it has ended, and tells the end once', async () => {
@@ -107,6 +184,7 @@ describe( 'a flush from click to verdict', () => {
 		const { driver } = follow();
 		act( () => void driver.start( request ) );
 		act( () => void driver.start( request ) );
+		await pass( 0 );
 		expect( calls ).toHaveLength( 1 );
 	} );
 

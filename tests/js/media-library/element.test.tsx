@@ -2,10 +2,24 @@ import { speak } from '@wordpress/a11y';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
+import type { Layout } from '../../../src/domain/types';
+import { measureLayouts } from '../../../src/hooks/layouts';
 import { defineElement } from '../../../src/media-library/element';
 import { resumeOpen } from '../../../src/media-library/store';
 import { fakeServer, inTurn, later, refusal, refuse } from '../api/fake-server';
-import { aFlush, done, partial, waiting } from '../api/samples';
+import {
+	aFlush,
+	aLayout,
+	done,
+	newAddressDone,
+	partial,
+	waiting,
+} from '../api/samples';
+
+jest.mock( '../../../src/hooks/layouts', () => ( {
+	measureLayouts: jest.fn(),
+} ) );
+const measured = jest.mocked( measureLayouts );
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 const spoken = jest.mocked( speak );
@@ -21,6 +35,7 @@ beforeEach( () => {
 	// The store outlives elements on purpose, so each test has an image of its own.
 	attachment += 10;
 	spoken.mockReset();
+	measured.mockReset().mockResolvedValue( [] );
 	window.shortpixelFlush = { page_url: 'upload.php?page=shortpixel-flush' };
 } );
 
@@ -274,4 +289,61 @@ it( 'shows a flush that was under way when the page was loaded', async () => {
 	expect(
 		screen.getByText( 'Removed from ShortPixel. Checking in 24 s…' )
 	).toBeVisible();
+} );
+
+it( 'measures the pages that show the image before it flushes, and stops when asked to', async () => {
+	const layouts = later< Layout[] >();
+	measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
+		onMeasuring?.( { pages: 6, screens: 25 } );
+		return layouts.promise;
+	} );
+	const id = attachment;
+	const calls = fakeServer( {
+		'POST /flushes': () => done( { id } ),
+		'*': () => [],
+	} );
+	await put( details( id, 'mid.jpg' ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	await screen.findByText( 'Measuring the pages on 25 screens…' );
+	await userEvent.click( screen.getByRole( 'button', { name: 'Stop' } ) );
+	expect( screen.queryByText( /Measuring/ ) ).toBeNull();
+	expect( button( 'mid.jpg' ) ).toHaveFocus();
+	expect( calls ).toHaveLength( 0 );
+
+	await userEvent.click( button( 'mid.jpg' ) );
+	layouts.resolve( [ aLayout() ] );
+	await screen.findByText( done().message );
+	expect( calls[ 0 ]?.data ).toEqual( {
+		scope: 'images',
+		attachments: [ id ],
+		layouts: [ aLayout() ],
+	} );
+} );
+
+it( 'offers a new address where a copy is still old, keeps the focus there, and undoes it', async () => {
+	const id = attachment;
+	const answers = [ partial( { id } ), newAddressDone( { id: id + 1 } ) ];
+	const calls = fakeServer( {
+		'POST /flushes': () => answers.shift(),
+		[ `POST /flushes/${ id + 1 }/undo` ]: () =>
+			done( { id: id + 1, state: 'undone', message: 'Undone.' } ),
+		'*': () => [],
+	} );
+	await put( details( id, 'mid.jpg' ) );
+	await userEvent.click( button( 'mid.jpg' ) );
+	const offer = await screen.findByRole( 'button', {
+		name: 'Give it a new address',
+	} );
+	await userEvent.click( offer );
+	const sentence = await screen.findByText( newAddressDone().message );
+	expect( sentence.parentElement ).toHaveFocus();
+	const starts = calls.filter( ( { route } ) => route === 'POST /flushes' );
+	expect( starts.at( -1 )?.data ).toEqual( {
+		scope: 'images',
+		attachments: [ id ],
+		method: 'new_address',
+	} );
+	expect( measured ).toHaveBeenCalledTimes( 1 );
+	await userEvent.click( screen.getByRole( 'button', { name: 'Undo' } ) );
+	expect( await screen.findByText( 'Undone.' ) ).toBeVisible();
 } );

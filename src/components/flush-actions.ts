@@ -1,0 +1,46 @@
+import { __ } from '@wordpress/i18n';
+
+import { wantsNewAddress } from '../domain/flush';
+import type { LineActions } from '../hooks/line-actions';
+import { type FlushProgress, problemOf } from '../hooks/progress';
+import { newAddressText } from './labels';
+
+interface Action {
+	name: keyof LineActions | 'reload';
+	text: string;
+	run: () => void;
+}
+
+/** Lists what can be done about a flush now, the likeliest first. */
+export function actionsOf( progress: FlushProgress, on: LineActions ) {
+	const flush = progress.status === 'ended' ? progress.flush : null;
+	const actions: Action[] = [];
+	const offer = (
+		name: Action[ 'name' ],
+		text: string,
+		run: ( () => void ) | undefined
+	) => run && actions.push( { name, text, run } );
+
+	if ( problemOf( progress )?.kind === 'session' ) {
+		offer( 'reload', __( 'Reload', 'shortpixel-flush' ), () =>
+			window.location.reload()
+		);
+	} else if ( progress.status === 'refused' || flush?.can.retry ) {
+		offer( 'tryAgain', __( 'Try again', 'shortpixel-flush' ), on.tryAgain );
+	}
+	if ( progress.status === 'starting' && progress.measuring ) {
+		offer( 'giveUp', __( 'Stop', 'shortpixel-flush' ), on.giveUp );
+	}
+	if ( flush && wantsNewAddress( flush ) ) {
+		offer(
+			'newAddress',
+			newAddressText( flush.subject.attachment_count ),
+			on.newAddress
+		);
+	}
+	// Everything is undone where it is flushed, in a card of its own.
+	if ( flush?.can.undo && flush.scope !== 'site' ) {
+		offer( 'undo', __( 'Undo', 'shortpixel-flush' ), on.undo );
+	}
+	return actions;
+}
