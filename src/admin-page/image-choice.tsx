@@ -8,7 +8,7 @@ import type { FlushRequest } from '../domain/types';
 import { useDraft } from '../hooks/use-draft';
 import { openMediaFrame } from './media-frame';
 
-/** The two ways to say which picture: from the library, or by any address of it. */
+/** The two ways to say which pictures: from the library, or by any address of them. */
 export function ImageChoice( {
 	onChoose,
 }: {
@@ -29,8 +29,8 @@ export function ImageChoice( {
 		<form className="spf-choice" onSubmit={ submit }>
 			<ActionButton
 				onClick={ () =>
-					openMediaFrame( ( id ) =>
-						onChoose( { scope: 'images', attachments: [ id ] } )
+					openMediaFrame( ( attachments ) =>
+						onChoose( { scope: 'images', attachments } )
 					)
 				}
 			>

@@ -1,20 +1,31 @@
-import { useState } from '@wordpress/element';
-import { __, _n } from '@wordpress/i18n';
+import { _n } from '@wordpress/i18n';
 
-import { ActionButton } from '../components/action-button';
-import { fill, formatNumber } from '../components/format';
-import { foundInLabel } from '../components/labels';
-import { fileName, withoutScheme } from '../domain/flush';
-import { type Flush, foundIn, type Plan } from '../domain/types';
+import { fill } from '../components/format';
+import { fileName } from '../domain/flush';
+import type { Flush, FlushAttachment, Plan } from '../domain/types';
+import type { Measuring } from '../hooks/measuring';
+import { PlanFacts } from './plan-facts';
 
 interface Props {
 	plan: Plan | null;
 	flush: Flush | null;
+	pictures: number;
+	measuring: Measuring | null;
 }
 
-/** The picture with what of it is in ShortPixel's cache. */
-export function ImageSubject( { plan, flush }: Props ) {
+/** The picture, or the first of several, with what of them is in ShortPixel's cache. */
+export function ImageSubject( { plan, flush, pictures, measuring }: Props ) {
 	const attachments = ( plan ?? flush?.subject )?.attachments ?? [];
+	const facts = plan && <PlanFacts plan={ plan } measuring={ measuring } />;
+	if ( pictures > 1 ) {
+		return (
+			<div>
+				<h3>{ countText( pictures ) }</h3>
+				<Thumbnails attachments={ attachments } />
+				{ facts }
+			</div>
+		);
+	}
 	const attachment = attachments[ 0 ];
 	const source = plan?.variants[ 0 ]?.source;
 	const picture = attachment?.thumbnail || source;
@@ -35,87 +46,30 @@ export function ImageSubject( { plan, flush }: Props ) {
 						title
 					) }
 				</h3>
-				{ plan && <PlanFacts plan={ plan } /> }
+				{ facts }
 			</div>
 		</div>
 	);
 }
 
-function PlanFacts( { plan }: { plan: Plan } ) {
-	const [ open, setOpen ] = useState( false );
+function Thumbnails( { attachments }: { attachments: FlushAttachment[] } ) {
 	return (
-		<>
-			<p>{ totalSentence( plan ) }</p>
-			<p className="spf-quiet">{ originText( plan ) }</p>
-			{ plan.notes.map( ( note ) => (
-				<p key={ note }>{ note }</p>
+		<ul className="spf-thumbnails">
+			{ attachments.map( ( { id, title, thumbnail, edit_url: url } ) => (
+				<li key={ id }>
+					<a href={ url } title={ title }>
+						<img src={ thumbnail } alt={ title } />
+					</a>
+				</li>
 			) ) }
-			<ActionButton
-				variant="link"
-				expanded={ open }
-				onClick={ () => setOpen( ! open ) }
-			>
-				{ open
-					? __( 'Hide the addresses', 'shortpixel-flush' )
-					: __( 'Show the addresses', 'shortpixel-flush' ) }
-			</ActionButton>
-			{ open && <Addresses plan={ plan } /> }
-		</>
+		</ul>
 	);
 }
 
-function Addresses( { plan }: { plan: Plan } ) {
-	const { variants, addresses } = plan;
-	return (
-		<>
-			{ variants.length < addresses && (
-				<p>
-					{ fill(
-						/* translators: 1: number of addresses shown, 2: number of all addresses. */
-						__(
-							'The first %1$s of %2$s addresses:',
-							'shortpixel-flush'
-						),
-						variants.length,
-						addresses
-					) }
-				</p>
-			) }
-			<ul
-				className="spf-addresses"
-				dir="ltr"
-				// The list scrolls, so the keyboard must reach it.
-				tabIndex={ 0 }
-				aria-label={ __( 'Addresses', 'shortpixel-flush' ) }
-			>
-				{ variants.map( ( { url } ) => (
-					<li key={ url }>{ withoutScheme( url ) }</li>
-				) ) }
-			</ul>
-		</>
-	);
-}
-
-function totalSentence( { addresses }: Plan ): string {
+function countText( pictures: number ): string {
 	return fill(
-		/* translators: %s: number of addresses. */
-		_n(
-			'ShortPixel may hold a copy at %s address.',
-			'ShortPixel may hold copies at %s addresses.',
-			addresses,
-			'shortpixel-flush'
-		),
-		addresses
+		/* translators: %s: number of pictures. */
+		_n( '%s picture', '%s pictures', pictures, 'shortpixel-flush' ),
+		pictures
 	);
-}
-
-// Such as "Settings 36 · A page 7".
-function originText( { found_in: counts }: Plan ): string {
-	return foundIn
-		.filter( ( found ) => counts[ found ] > 0 )
-		.map(
-			( found ) =>
-				`${ foundInLabel( found ) } ${ formatNumber( counts[ found ] ) }`
-		)
-		.join( ' · ' );
 }

@@ -6,7 +6,9 @@ interface MediaFrame {
 	content: { mode: ( name: 'browse' ) => void };
 	state: () => {
 		get: ( name: 'selection' ) => {
-			first: () => undefined | { get: ( name: 'id' ) => number };
+			map: < T >(
+				read: ( image: { get: ( name: 'id' ) => number } ) => T
+			) => T[];
 		};
 	};
 }
@@ -17,18 +19,21 @@ declare global {
 	}
 }
 
-/** Opens WordPress's own picker and gives the chosen image. */
-export function openMediaFrame( onChoose: ( id: number ) => void ): void {
+/** Opens WordPress's own picker and gives the chosen images. */
+export function openMediaFrame( onChoose: ( ids: number[] ) => void ): void {
 	const frame = window.wp?.media?.( {
-		title: __( 'Choose a picture to flush', 'shortpixel-flush' ),
+		title: __( 'Choose pictures to flush', 'shortpixel-flush' ),
 		library: { type: 'image' },
 		button: { text: __( 'Choose', 'shortpixel-flush' ) },
-		multiple: false,
+		multiple: true,
 	} );
 	frame?.on( 'select', () => {
-		const chosen = frame.state().get( 'selection' ).first();
-		if ( chosen ) {
-			onChoose( chosen.get( 'id' ) );
+		const ids = frame
+			.state()
+			.get( 'selection' )
+			.map( ( image ) => image.get( 'id' ) );
+		if ( ids.length > 0 ) {
+			onChoose( ids );
 		}
 	} );
 	// Core opens the upload first, for whoever has not been to the library yet.

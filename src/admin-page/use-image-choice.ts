@@ -9,11 +9,15 @@ import { useDraft } from '../hooks/use-draft';
 import { useFlush } from '../hooks/use-flush';
 
 interface Choice {
+	/** A new one for each choice: nothing shown of one is taken for another. */
+	number: number;
+	/** What there is to be said of a choice that a link made. */
+	notes: string[];
 	request: FlushRequest | null;
 	driver: FlushDriver;
 }
 
-/** Which picture the person has chosen, and its flush; kept like typed text until it is flushed. */
+/** Which pictures the person has chosen, and their flush; kept like typed text until it is flushed. */
 export function useImageChoice() {
 	const [ draft, setDraft ] = useDraft( 'chosen' );
 	const [ choice, setChoice ] = useState( () => firstChoice( draft ) );
@@ -25,17 +29,24 @@ export function useImageChoice() {
 		}
 	}, [ started, setDraft ] );
 	const choose = ( request: FlushRequest | null ) => {
-		setChoice( { request, driver: newDriver() } );
+		setChoice( ( { number } ) => ( {
+			number: number + 1,
+			notes: [],
+			request,
+			driver: newDriver(),
+		} ) );
 		setDraft( request && JSON.stringify( request ) );
 	};
 	return { ...choice, progress, choose };
 }
 
 function firstChoice( draft: string | null ): Choice {
-	const { attachments, open } = readPageData();
+	const { attachments, notes, open } = readPageData();
+	const first = { number: 0, notes };
 	const flushes = open.filter( ( { scope } ) => scope !== 'site' );
 	if ( attachments.length > 0 ) {
 		return {
+			...first,
 			request: { scope: 'images', attachments },
 			driver: driverFor(
 				flushes.find( ( flush ) => isOf( flush, attachments ) )
@@ -44,6 +55,7 @@ function firstChoice( draft: string | null ): Choice {
 	}
 	// A flush that was under way when the page was loaded is taken up where it is.
 	return {
+		...first,
 		request: flushes[ 0 ] || draft === null ? null : JSON.parse( draft ),
 		driver: driverFor( flushes[ 0 ] ),
 	};

@@ -147,7 +147,14 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 				keysOf( aPlan().variants[ 0 ] ?? {} )
 			)
 		);
-		render( <ImageSubject plan={ plan } flush={ null } /> );
+		render(
+			<ImageSubject
+				plan={ plan }
+				flush={ null }
+				pictures={ 1 }
+				measuring={ null }
+			/>
+		);
 		expect( screen.getByText( /^ShortPixel may hold/ ) ).toHaveTextContent(
 			String( plan.addresses )
 		);

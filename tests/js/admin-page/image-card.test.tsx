@@ -2,6 +2,8 @@ import { speak } from '@wordpress/a11y';
 import { act, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 
+import type { Layout } from '../../../src/domain/types';
+import { measureLayouts } from '../../../src/hooks/layouts';
 import {
 	inTurn,
 	later,
@@ -11,15 +13,23 @@ import {
 } from '../api/fake-server';
 import {
 	aFlush,
+	aLayout,
 	aPlan,
 	aPurge,
 	aStatus,
 	counts,
 	done,
+	newAddress,
+	newAddressDone,
 	partial,
 	waiting,
 } from '../api/samples';
 import { card, newId, openScreen as openAnyScreen, sent } from './screen';
+
+jest.mock( '../../../src/hooks/layouts', () => ( {
+	measureLayouts: jest.fn(),
+} ) );
+const measured = jest.mocked( measureLayouts );
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 const spoken = jest.mocked( speak );
@@ -39,6 +49,7 @@ function openScreen(
 
 beforeEach( () => {
 	spoken.mockReset();
+	measured.mockReset().mockResolvedValue( [] );
 	window.sessionStorage.clear();
 	window.history.replaceState( null, '', '/' );
 } );
@@ -67,7 +78,7 @@ it( 'shows what would be flushed before anything is', async () => {
 			'ShortPixel may hold copies at 43 addresses.'
 		)
 	).toBeVisible();
-	expect( image().getByText( 'Settings 42 · A page 1' ) ).toBeVisible();
+	expect( image().getByText( 'A page 1 · Settings 42' ) ).toBeVisible();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
 		{ scope: 'urls', urls: [ address ], dry_run: true },
 	] );
@@ -207,7 +218,7 @@ it( 'has chosen the image that a link to the screen names', async () => {
 
 it( 'chooses from the library', async () => {
 	const calls = await openScreen( { 'POST /flushes': () => aPlan() } );
-	const selection = { first: () => ( { get: () => 34 } ) };
+	const selection = [ { get: () => 34 }, { get: () => 35 } ];
 	const on: Record< string, () => void > = {};
 	const mode = jest.fn();
 	window.wp = {
@@ -227,9 +238,12 @@ it( 'chooses from the library', async () => {
 	act( () => on[ 'select' ]?.() );
 	await waitFor( () =>
 		expect( sent( calls, 'POST /flushes' ) ).toEqual( [
-			{ scope: 'images', attachments: [ 34 ], dry_run: true },
+			{ scope: 'images', attachments: [ 34, 35 ], dry_run: true },
 		] )
 	);
+	expect(
+		await card( 'Several images' ).findByText( '2 pictures' )
+	).toBeVisible();
 } );
 
 it( 'takes up a flush that was under way when the page was loaded', async () => {
@@ -313,4 +327,238 @@ it( 'says why nothing can be flushed where the provider can’t be read', async 
 	);
 	expect( image().getByText( 'Its settings can’t be read.' ) ).toBeVisible();
 	expect( image().queryByRole( 'button' ) ).toBeNull();
+} );
+
+describe( 'pictures of the library', () => {
+	const chosen = { attachments: [ 12 ] };
+	const both = { attachments: [ 12, 13 ] };
+
+	it( 'show the plan at once, and the measured one in its place', async () => {
+		const layouts = later< Layout[] >();
+		measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
+			onMeasuring?.( { pages: 6, screens: 25 } );
+			return layouts.promise;
+		} );
+		const better = aPlan( {
+			addresses: 61,
+			found_in: {
+				probe: 30,
+				page: 1,
+				learned: 0,
+				pasted: 0,
+				settings: 30,
+			},
+			notes: [ '6 pages were measured on 25 screen sizes.' ],
+		} );
+		const calls = await openScreen(
+			{
+				'POST /flushes': ( { data } ) =>
+					JSON.stringify( data ).includes( 'layouts' )
+						? better
+						: aPlan(),
+			},
+			author,
+			chosen
+		);
+		await image().findByText(
+			'ShortPixel may hold copies at 43 addresses.'
+		);
+		expect(
+			image().getByText( 'Measuring the pages on 25 screens…' )
+		).toBeVisible();
+		layouts.resolve( [ aLayout() ] );
+		await image().findByText(
+			'ShortPixel may hold copies at 61 addresses.'
+		);
+		expect( image().queryByText( /Measuring/ ) ).toBeNull();
+		expect(
+			image().getByText( 'Where these addresses were learned of' )
+		).toBeVisible();
+		expect(
+			image().getByText( 'Screens measured 30 · A page 1 · Settings 30' )
+		).toBeVisible();
+		expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
+			scope: 'images',
+			attachments: [ 12 ],
+			layouts: [ aLayout() ],
+			dry_run: true,
+		} );
+		// A plan is no result: nothing of it is read aloud by itself.
+		expect( spoken ).not.toHaveBeenCalled();
+	} );
+
+	it( 'keep the first plan where the better one is refused', async () => {
+		measured.mockResolvedValue( [ aLayout() ] );
+		const calls = await openScreen(
+			{
+				'POST /flushes': ( { data } ) =>
+					JSON.stringify( data ).includes( 'layouts' )
+						? Promise.reject(
+								refusal( 'shortpixel_flush_invalid_input', 400 )
+							)
+						: aPlan(),
+			},
+			author,
+			chosen
+		);
+		await waitFor( () =>
+			expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 2 )
+		);
+		expect(
+			await image().findByText(
+				'ShortPixel may hold copies at 43 addresses.'
+			)
+		).toBeVisible();
+		expect( image().queryByText( 'Refused.' ) ).toBeNull();
+	} );
+
+	it( 'wait with the flush for the measuring that is under way, which can be stopped', async () => {
+		const layouts = later< Layout[] >();
+		measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
+			onMeasuring?.( { pages: 6, screens: 25 } );
+			return layouts.promise;
+		} );
+		const id = newId();
+		const calls = await openScreen(
+			{
+				'POST /flushes': planThen( () => done( { id } ) ),
+				[ `GET /flushes/${ id }/purges` ]: () => [],
+			},
+			author,
+			chosen
+		);
+		const flush = await image().findByRole( 'button', { name: 'Flush' } );
+		await userEvent.click( flush );
+		expect(
+			image().getAllByText( 'Measuring the pages on 25 screens…' )
+		).toHaveLength( 2 );
+		await userEvent.click(
+			image().getByRole( 'button', { name: 'Stop' } )
+		);
+		expect( image().queryByRole( 'button', { name: 'Stop' } ) ).toBeNull();
+		expect( flush ).not.toHaveAttribute( 'aria-disabled', 'true' );
+		expect( flush ).toHaveFocus();
+
+		await userEvent.click( flush );
+		layouts.resolve( [ aLayout() ] );
+		await image().findByText( done().message );
+		expect( measured ).toHaveBeenCalledTimes( 1 );
+		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
+			scope: 'images',
+			attachments: [ 12 ],
+			layouts: [ aLayout() ],
+		} );
+	} );
+
+	it( 'that a link has chosen are flushed together, and what is left out is said', async () => {
+		const id = newId();
+		const note =
+			'3 of the 5 chosen files are no pictures, or not yours to flush, and are left out.';
+		const calls = await openScreen(
+			{
+				'POST /flushes': planThen( () => done( { id } ) ),
+				[ `GET /flushes/${ id }/purges` ]: () => [],
+			},
+			author,
+			{ ...both, notes: [ note ] }
+		);
+		const several = card( 'Several images' );
+		expect( several.getByText( note ) ).toBeVisible();
+		expect( await several.findByText( '2 pictures' ) ).toBeVisible();
+		expect( several.getByRole( 'img', { name: 'mid.jpg' } ) ).toBeVisible();
+		await userEvent.click(
+			several.getByRole( 'button', { name: 'Flush' } )
+		);
+		await several.findByText( done().message );
+		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
+			scope: 'images',
+			attachments: [ 12, 13 ],
+		} );
+		await userEvent.click(
+			several.getByRole( 'button', { name: 'Clear the choice' } )
+		);
+		expect( image().queryByText( note ) ).toBeNull();
+	} );
+
+	it( 'are given a new address where that is chosen, with its steps and the way back', async () => {
+		const id = newId();
+		const step = later();
+		const calls = await openScreen(
+			{
+				'POST /flushes': planThen( () => newAddress( { id } ) ),
+				[ `POST /flushes/${ id }/run` ]: () => step.promise,
+				[ `GET /flushes/${ id }` ]: () => newAddress( { id } ),
+				[ `GET /flushes/${ id }/purges` ]: () => [],
+				[ `POST /flushes/${ id }/undo` ]: () =>
+					done( { id, state: 'undone', message: 'Undone.' } ),
+			},
+			author,
+			chosen
+		);
+		const removal = await image().findByRole( 'radio', {
+			name: 'Remove the old copies',
+		} );
+		expect( removal ).toBeChecked();
+		expect( removal ).toHaveAccessibleDescription( /^Right for most/ );
+		const other = image().getByRole( 'radio', {
+			name: 'Give it a new address',
+		} );
+		expect( other ).toHaveAccessibleDescription( /you can undo it\.$/ );
+		await userEvent.click( other );
+		await userEvent.click(
+			image().getByRole( 'button', { name: 'Give it a new address' } )
+		);
+		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
+			scope: 'images',
+			attachments: [ 12 ],
+			method: 'new_address',
+		} );
+		const steps = await image().findAllByRole( 'listitem' );
+		expect( steps[ 1 ] ).toHaveTextContent( 'Clear the page caches' );
+		expect( steps[ 1 ] ).toHaveAttribute( 'aria-current', 'step' );
+		step.resolve( newAddressDone( { id } ) );
+		await image().findByText( newAddressDone().message );
+		await userEvent.click(
+			image().getByRole( 'button', { name: 'Undo' } )
+		);
+		expect( await image().findByText( 'Undone.' ) ).toBeVisible();
+	} );
+
+	it( 'are offered a new address when addresses are still old', async () => {
+		const answers = [
+			partial( { id: newId() } ),
+			newAddressDone( { id: newId() } ),
+		];
+		const calls = await openScreen(
+			{
+				'POST /flushes': planThen( () => answers.shift() ),
+				'*': () => [],
+			},
+			author,
+			both
+		);
+		const several = card( 'Several images' );
+		await userEvent.click(
+			await several.findByRole( 'button', { name: 'Flush' } )
+		);
+		await several.findByText( partial().message );
+		const line = several
+			.getAllByRole( 'button', { name: 'Give it a new address' } )
+			.at( -1 );
+		await userEvent.click( line ?? several.getByRole( 'img' ) );
+		await several.findByText( newAddressDone().message );
+		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
+			scope: 'images',
+			attachments: [ 12, 13 ],
+			method: 'new_address',
+		} );
+	} );
+
+	it( 'have no choice of kind where an address was pasted', async () => {
+		await openScreen( { 'POST /flushes': () => aPlan() } );
+		await lookUp();
+		await image().findByText( /may hold copies/ );
+		expect( image().queryByRole( 'radio' ) ).toBeNull();
+		expect( measured ).not.toHaveBeenCalled();
+	} );
 } );

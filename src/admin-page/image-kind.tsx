@@ -1,0 +1,44 @@
+import { RadioControl } from '@wordpress/components';
+import { __, _n } from '@wordpress/i18n';
+
+import { newAddressText } from '../components/labels';
+import type { Method } from '../domain/types';
+
+interface Props {
+	method: Method;
+	pictures: number;
+	onChange: ( method: Method ) => void;
+}
+
+/** The two kinds of flush, each with the sentence that says when it is the right one. */
+export function ImageKind( { method, pictures, onChange }: Props ) {
+	return (
+		<RadioControl
+			label={ __( 'Kind of flush', 'shortpixel-flush' ) }
+			selected={ method }
+			options={ [
+				{
+					value: 'removal',
+					label: __( 'Remove the old copies', 'shortpixel-flush' ),
+					description: __(
+						'Right for most: the addresses stay as they are, no other page notices anything, and after about 40 seconds you see what visitors get.',
+						'shortpixel-flush'
+					),
+				},
+				{
+					value: 'new_address',
+					label: newAddressText( pictures ),
+					description: _n(
+						'Choose this if somebody still sees the old picture: with the next page every visitor gets the new one, even where the browser holds the old one; the page caches are cleared for it, and you can undo it.',
+						'Choose this if somebody still sees an old picture: with the next page every visitor gets the new ones, even where the browser holds the old ones; the page caches are cleared for it, and you can undo it.',
+						pictures,
+						'shortpixel-flush'
+					),
+				},
+			] }
+			onChange={ ( value ) =>
+				onChange( value === 'new_address' ? value : 'removal' )
+			}
+		/>
+	);
+}

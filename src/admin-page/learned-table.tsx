@@ -1,0 +1,114 @@
+import { useState } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { type Column, DataTable } from '../components/data-table';
+import { fill, formatTime } from '../components/format';
+import { foundInLabel } from '../components/labels';
+import type { Learned, LearnedList, Screen } from '../domain/types';
+
+const FIRST = 10;
+
+type Row = LearnedList & { id: number };
+
+/** How much was learned, and all of it. */
+export function LearnedTable( { learned }: { learned: Learned } ) {
+	const [ all, setAll ] = useState( false );
+	const { lists, screens, limit } = learned;
+	const rows = lists.map( ( list, index ) => ( { ...list, id: index } ) );
+	return (
+		<>
+			<p>{ countSentence( lists, limit ) }</p>
+			{ lists.length > 0 && (
+				<DataTable
+					caption={ __( 'Learned lists', 'shortpixel-flush' ) }
+					columns={ columns() }
+					rows={ all ? rows : rows.slice( 0, FIRST ) }
+				/>
+			) }
+			{ ! all && rows.length > FIRST && (
+				<ActionButton variant="link" onClick={ () => setAll( true ) }>
+					{ fill(
+						/* translators: %s: number of lists. */
+						__( 'Show all %s lists', 'shortpixel-flush' ),
+						rows.length
+					) }
+				</ActionButton>
+			) }
+			{ screens.length > 0 && (
+				<p>
+					{ screensSentence( screens ) }{ ' ' }
+					<bdi dir="ltr">
+						{ screens.map( screenText ).join( ', ' ) }
+					</bdi>
+				</p>
+			) }
+		</>
+	);
+}
+
+function columns(): Column< Row >[] {
+	return [
+		{
+			label: __( 'List', 'shortpixel-flush' ),
+			cell: ( { text } ) => <code dir="ltr">{ text }</code>,
+		},
+		{
+			label: __( 'Plugin', 'shortpixel-flush' ),
+			cell: ( { provider } ) => provider.name,
+		},
+		{
+			label: __( 'Seen in', 'shortpixel-flush' ),
+			cell: ( { seen_in: seen } ) => foundInLabel( seen ),
+		},
+		{
+			label: __( 'Last seen', 'shortpixel-flush' ),
+			cell: ( { seen_at: at } ) => (
+				<time dateTime={ at }>{ formatTime( at ) }</time>
+			),
+		},
+	];
+}
+
+function countSentence( lists: LearnedList[], limit: number ): string {
+	const last = lists
+		.map( ( { seen_at: at } ) => at )
+		.sort()
+		.at( -1 );
+	if ( last === undefined ) {
+		return __(
+			'Nothing was learned yet. The next flush of an image does.',
+			'shortpixel-flush'
+		);
+	}
+	return fill(
+		/* translators: 1: number of lists, 2: the most there can be, 3: date and time. */
+		_n(
+			'%1$s list of at most %2$s, last seen %3$s. The one not seen for longest makes room for a new one.',
+			'%1$s lists of at most %2$s, last seen %3$s. The one not seen for longest makes room for a new one.',
+			lists.length,
+			'shortpixel-flush'
+		),
+		lists.length,
+		limit,
+		formatTime( last )
+	);
+}
+
+function screensSentence( screens: Screen[] ): string {
+	return fill(
+		/* translators: %s: number of screens. A list of them follows. */
+		_n(
+			'%s screen was learned and is measured too:',
+			'%s screens were learned and are measured too:',
+			screens.length,
+			'shortpixel-flush'
+		),
+		screens.length
+	);
+}
+
+// Such as "412 × 915 (2.625)".
+function screenText( { width, height, density }: Screen ): string {
+	return fill( '%1$s × %2$s (%3$s)', width, height, density );
+}

@@ -1,0 +1,129 @@
+import { useLayoutEffect, useRef, useState } from '@wordpress/element';
+import { __, _n } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { fill, formatNumber } from '../components/format';
+import { foundInLabel } from '../components/labels';
+import { measuringSentence } from '../components/sentences';
+import { withoutScheme } from '../domain/flush';
+import { foundIn, type Plan } from '../domain/types';
+import type { Measuring } from '../hooks/measuring';
+
+interface Props {
+	plan: Plan;
+	/** What is measured meanwhile, for a better plan. */
+	measuring: Measuring | null;
+}
+
+/** How many addresses there are, and where they were learned of. */
+export function PlanFacts( { plan, measuring }: Props ) {
+	const [ open, setOpen ] = useState( false );
+	const facts = useKeptHeight();
+	return (
+		<>
+			<div ref={ facts } className="spf-plan">
+				<p>{ totalSentence( plan ) }</p>
+				<dl className="spf-origins">
+					<dt>
+						{ __(
+							'Where these addresses were learned of',
+							'shortpixel-flush'
+						) }
+					</dt>
+					<dd>{ originText( plan ) }</dd>
+				</dl>
+				{ measuring && (
+					<p className="spf-quiet">{ measuringText( measuring ) }</p>
+				) }
+				{ plan.notes.map( ( note ) => (
+					<p key={ note }>{ note }</p>
+				) ) }
+			</div>
+			<ActionButton
+				variant="link"
+				expanded={ open }
+				onClick={ () => setOpen( ! open ) }
+			>
+				{ open
+					? __( 'Hide the addresses', 'shortpixel-flush' )
+					: __( 'Show the addresses', 'shortpixel-flush' ) }
+			</ActionButton>
+			{ open && <Addresses plan={ plan } /> }
+		</>
+	);
+}
+
+/** Keeps a part as high as it was when a better plan takes the first one's place, so that what is below does not jump. */
+function useKeptHeight() {
+	const part = useRef< HTMLDivElement >( null );
+	const height = useRef( 0 );
+	useLayoutEffect( () => {
+		if ( part.current ) {
+			part.current.style.minBlockSize = `${ height.current }px`;
+			height.current = part.current.offsetHeight;
+		}
+	} );
+	return part;
+}
+
+function Addresses( { plan }: { plan: Plan } ) {
+	const { variants, addresses } = plan;
+	return (
+		<>
+			{ variants.length < addresses && (
+				<p>
+					{ fill(
+						/* translators: 1: number of addresses shown, 2: number of all addresses. */
+						__(
+							'The first %1$s of %2$s addresses:',
+							'shortpixel-flush'
+						),
+						variants.length,
+						addresses
+					) }
+				</p>
+			) }
+			<ul
+				className="spf-addresses"
+				dir="ltr"
+				// The list scrolls, so the keyboard must reach it.
+				tabIndex={ 0 }
+				aria-label={ __( 'Addresses', 'shortpixel-flush' ) }
+			>
+				{ variants.map( ( { url } ) => (
+					<li key={ url }>{ withoutScheme( url ) }</li>
+				) ) }
+			</ul>
+		</>
+	);
+}
+
+function totalSentence( { addresses }: Plan ): string {
+	return fill(
+		/* translators: %s: number of addresses. */
+		_n(
+			'ShortPixel may hold a copy at %s address.',
+			'ShortPixel may hold copies at %s addresses.',
+			addresses,
+			'shortpixel-flush'
+		),
+		addresses
+	);
+}
+
+function measuringText( measuring: Measuring ): string {
+	return measuring.screens > 0
+		? measuringSentence( measuring )
+		: __( 'Looking for the pages that show it…', 'shortpixel-flush' );
+}
+
+// Such as "Screens measured 31 · Settings 36 · A page 7".
+function originText( { found_in: counts }: Plan ): string {
+	return foundIn
+		.filter( ( found ) => counts[ found ] > 0 )
+		.map(
+			( found ) =>
+				`${ foundInLabel( found ) } ${ formatNumber( counts[ found ] ) }`
+		)
+		.join( ' · ' );
+}

@@ -1,0 +1,144 @@
+import { speak } from '@wordpress/a11y';
+import { within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import type { Learned } from '../../../src/domain/types';
+import { inTurn, lost, refuse } from '../api/fake-server';
+import { aSitePlan, someLearned } from '../api/samples';
+import { card, openScreen, sent } from './screen';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+const nothing: Learned = { lists: [], screens: [], limit: 200 };
+const settings = () => card( 'Settings' );
+
+async function show( answers: Parameters< typeof openScreen >[ 0 ] ) {
+	const calls = await openScreen( {
+		'POST /flushes': () => aSitePlan(),
+		...answers,
+	} );
+	await userEvent.click(
+		settings().getByRole( 'button', { name: 'Show what was learned' } )
+	);
+	return calls;
+}
+
+beforeEach( () => {
+	window.sessionStorage.clear();
+	window.history.replaceState( null, '', '/' );
+} );
+
+it( 'is not asked for until somebody wants to see it', async () => {
+	const calls = await openScreen( { 'POST /flushes': () => aSitePlan() } );
+	expect( sent( calls, 'GET /learned' ) ).toEqual( [] );
+	expect(
+		settings().getByRole( 'button', { name: 'Show what was learned' } )
+	).toHaveAttribute( 'aria-expanded', 'false' );
+} );
+
+it( 'says how much was learned, of what, where and when', async () => {
+	await show( { 'GET /learned': () => someLearned() } );
+	expect(
+		await settings().findByText( /^2 lists of at most 200, last seen .*24/ )
+	).toBeVisible();
+	const table = within(
+		settings().getByRole( 'table', { name: 'Learned lists' } )
+	);
+	const [ , row ] = table.getAllByRole( 'row' );
+	expect( row ).toHaveTextContent( 'w_412+to_auto+ret_img' );
+	expect( row ).toHaveTextContent( 'ShortPixel Adaptive Images' );
+	expect( row ).toHaveTextContent( 'Screens measured' );
+	expect(
+		settings().getByText( /^1 screen was learned and is measured too:/ )
+	).toHaveTextContent( '412 × 915 (2.625)' );
+} );
+
+it( 'shows the first ten, and all of them on demand', async () => {
+	const [ list ] = someLearned().lists;
+	const lists = Array.from( { length: 12 }, () => list ).flatMap( ( one ) =>
+		one ? [ one ] : []
+	);
+	await show( { 'GET /learned': () => someLearned( { lists } ) } );
+	const rows = () => settings().getAllByRole( 'row' ).length - 1;
+	const all = await settings().findByRole( 'button', {
+		name: 'Show all 12 lists',
+	} );
+	expect( rows() ).toBe( 10 );
+	await userEvent.click( all );
+	expect( rows() ).toBe( 12 );
+} );
+
+it( 'has a sentence, and nothing to forget, where nothing was learned', async () => {
+	await show( { 'GET /learned': () => nothing } );
+	expect(
+		await settings().findByText( /^Nothing was learned yet\./ )
+	).toBeVisible();
+	expect( settings().queryByRole( 'table' ) ).toBeNull();
+	expect( settings().queryByRole( 'button', { name: /Forget/ } ) ).toBeNull();
+} );
+
+it( 'asks before it forgets, starts on Cancel, and gives the focus back', async () => {
+	const calls = await show( { 'GET /learned': () => someLearned() } );
+	const forget = await settings().findByRole( 'button', {
+		name: 'Forget them…',
+	} );
+	await userEvent.click( forget );
+	expect(
+		settings().getByRole( 'button', { name: 'Cancel' } )
+	).toHaveFocus();
+	expect(
+		settings().getByRole( 'group', {
+			name: /the next flush learns again/,
+		} )
+	).toBeVisible();
+	await userEvent.keyboard( '{Escape}' );
+	expect(
+		settings().getByRole( 'button', { name: 'Forget them…' } )
+	).toHaveFocus();
+	expect( sent( calls, 'DELETE /learned' ) ).toEqual( [] );
+} );
+
+it( 'forgets, says so once, and keeps the place', async () => {
+	await show( {
+		'GET /learned': () => someLearned(),
+		'DELETE /learned': () => nothing,
+	} );
+	await userEvent.click(
+		await settings().findByRole( 'button', { name: 'Forget them…' } )
+	);
+	await userEvent.click(
+		settings().getByRole( 'button', { name: 'Forget them' } )
+	);
+	const sentence = await settings().findByText( /^Nothing was learned yet/ );
+	expect( sentence.parentElement ).toHaveFocus();
+	expect( jest.mocked( speak ).mock.calls ).toEqual( [ [ 'Forgotten.' ] ] );
+} );
+
+it( 'says why it could not forget, and tries again', async () => {
+	await show( {
+		'GET /learned': () => someLearned(),
+		'DELETE /learned': inTurn( Promise.reject( lost ), nothing ),
+	} );
+	await userEvent.click(
+		await settings().findByRole( 'button', { name: 'Forget them…' } )
+	);
+	await userEvent.click(
+		settings().getByRole( 'button', { name: 'Forget them' } )
+	);
+	expect(
+		await settings().findByText( 'Your site did not answer.' )
+	).toBeVisible();
+	await userEvent.click(
+		settings().getByRole( 'button', { name: 'Try again' } )
+	);
+	expect(
+		await settings().findByText( /^Nothing was learned yet/ )
+	).toBeVisible();
+} );
+
+it( 'says that it could not be read', async () => {
+	await show( { 'GET /learned': refuse( lost ) } );
+	expect(
+		await settings().findByText( 'Your site did not answer.' )
+	).toBeVisible();
+} );
