@@ -46,7 +46,7 @@ function addresses_on_pages( array $pages ): array {
 				'lazy' => $shown['lazy'],
 			];
 		},
-		look_at_pages( array_slice( array_values( array_unique( $pages ) ), 0, PAGES_A_FLUSH ) )
+		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, PAGES_A_FLUSH ) )
 	);
 }
 
@@ -56,7 +56,7 @@ function addresses_on_pages( array $pages ): array {
  * @param list<string> $pages
  * @return array<string, array{status: int, urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}>
  */
-function look_at_pages( array $pages ): array {
+function pages_as_seen( array $pages ): array {
 	$until  = microtime( true ) + READING_SECONDS;
 	$shown  = [];
 	$sheets = [];

@@ -29,7 +29,7 @@ require_once __DIR__ . '/pasted-refusals.php';
 function variants_of_pages( array $pages ) {
 	$variants = [];
 
-	foreach ( look_at_pages( $pages ) as $page => $shown ) {
+	foreach ( pages_as_seen( $pages ) as $page => $shown ) {
 		if ( 200 !== $shown['status'] ) {
 			return refused_page( $page, $shown['status'] );
 		}

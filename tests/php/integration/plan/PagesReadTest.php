@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use function ShortPixelFlush\Flush\addresses_on_pages;
-use function ShortPixelFlush\Flush\look_at_pages;
+use function ShortPixelFlush\Flush\pages_as_seen;
 use function ShortPixelFlush\Flush\read_pages;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
@@ -126,7 +126,7 @@ final class PagesReadTest extends Plan_Test_Case {
 		$this->pages['http://example.org/away/']  = $to( 'https://elsewhere.test/' );
 		$this->pages['http://example.org/round/'] = $to( 'http://example.org/round/' );
 
-		$shown = look_at_pages( [ 'http://example.org/old/', 'http://example.org/away/', 'http://example.org/round/' ] );
+		$shown = pages_as_seen( [ 'http://example.org/old/', 'http://example.org/away/', 'http://example.org/round/' ] );
 
 		self::assertSame( [ 200, 301, 301 ], array_column( $shown, 'status' ) );
 		self::assertSame( [ self::cdn( 'new.jpg' ) ], $shown['http://example.org/old/']['urls'] ?? null );
