@@ -20,7 +20,7 @@ require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 
 /**
- * The first layer: `f_remove` for each address.
+ * The first layer: a purge with the account's key where there is one, else `f_remove` for each address.
  *
  * @phpstan-import-type PurgeRow from Store_Purges
  * @phpstan-import-type Answer from Client
@@ -35,19 +35,22 @@ final class Runner_Removals {
 
 	private Client $client;
 
+	private Purge_Api $purge_api;
+
 	/**
 	 * Keeps what it works with.
 	 */
 	public function __construct( Store $store, Client $client ) {
-		$this->store  = $store;
-		$this->client = $client;
+		$this->store     = $store;
+		$this->client    = $client;
+		$this->purge_api = new Purge_Api( $store, $client );
 	}
 
 	/**
 	 * Sends one batch; tells whether there was one and it is written down.
 	 */
 	public function send( int $flush_id, Runner_Budget $budget ): bool {
-		$purges = $this->store->claim( $flush_id, 'shortpixel', [ 'queued' ], $budget->batch(), $budget->lease() );
+		$purges = $this->store->claim( $flush_id, 'shortpixel', [ 'queued' ], $budget->batch(), ( $this->purge_api->is_tried() ? 2 : 1 ) * $budget->lease() );
 		if ( [] === $purges ) {
 			return false;
 		}
@@ -70,7 +73,9 @@ final class Runner_Removals {
 			before_purge( $purge );
 		}
 
-		$answers = $this->client->send( $requests, [ 'parallel' => $budget->parallel() ] );
+		$removed = array_filter( $purges, static fn ( array $purge ): bool => isset( $requests[ $purge['id'] ] ) );
+		$answers = $this->purge_api->remove( $flush_id, array_values( $removed ), $budget->parallel() );
+		$answers = $answers + $this->client->send( array_diff_key( $requests, $answers ), [ 'parallel' => $budget->parallel() ] );
 		$pause   = 0;
 		foreach ( $purges as $purge ) {
 			if ( isset( $answers[ $purge['id'] ] ) ) {

@@ -18,12 +18,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../flush/clock.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/secret.php';
 
 /**
  * Sends requests to the hosts it was given, side by side and with a cap. It follows no redirect, keeps no cookie and
  * never throws of its own accord; a third party's callback that throws is let through, since hiding it helps nobody.
  *
- * @phpstan-type Request array{url: string, method?: string, timeout?: float, max_bytes?: int}
+ * @phpstan-type Request array{url: string, method?: string, timeout?: float, max_bytes?: int, secret?: string}
  * @phpstan-type Answer array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
  */
 final class Client {
@@ -60,7 +61,9 @@ final class Client {
 	/**
 	 * Sends requests in parallel and answers each by the key it came with.
 	 *
-	 * @param array<array<string,mixed>> $requests Each with url, method, timeout in seconds, max_bytes.
+	 * A request may name a secret that is part of its address: nobody hears it, neither callbacks nor whoever reads the answer.
+	 *
+	 * @param array<array<string,mixed>> $requests Each with url, method, timeout in seconds, max_bytes, secret.
 	 * @phpstan-param array<Request> $requests
 	 * @param array{parallel?: int}      $limits   How many at once.
 	 * @return array<array<string,mixed>>
@@ -84,16 +87,17 @@ final class Client {
 
 		$sorted = [];
 		foreach ( $requests as $key => $request ) {
-			$sorted[ $key ] = $answers[ $key ] ?? failed_answer( 'other', '', now() );
+			$secret         = $request['secret'] ?? '';
+			$sorted[ $key ] = without_secret( $answers[ $key ] ?? failed_answer( 'other', '', now() ), $secret );
 
 			/**
 			 * Fires when a request has been answered, or has failed.
 			 *
 			 * @param string $method GET or HEAD.
-			 * @param string $url    What was asked for.
+			 * @param string $url    What was asked for; `***` stands for an account key.
 			 * @param array  $answer Status, headers, body, error.
 			 */
-			do_action( 'shortpixel_flush_after_request', $request['method'] ?? 'GET', $request['url'], $sorted[ $key ] );
+			do_action( 'shortpixel_flush_after_request', $request['method'] ?? 'GET', masked( $request['url'], $secret ), $sorted[ $key ] );
 		}
 
 		return $sorted;
@@ -117,9 +121,9 @@ final class Client {
 	 * @phpstan-return Answer|null
 	 */
 	private function answer_unsent( array $request ): ?array {
-		$url    = $request['url'];
+		$url    = masked( $request['url'], $request['secret'] ?? '' );
 		$method = $request['method'] ?? 'GET';
-		if ( ! host_is_listed( request_host( $url ), $this->hosts ) || ! in_array( $method, [ 'GET', 'HEAD' ], true ) ) {
+		if ( ! host_is_listed( request_host( $request['url'] ), $this->hosts ) || ! in_array( $method, [ 'GET', 'HEAD' ], true ) ) {
 			return failed_answer( 'refused_host', 'Not on the list of hosts.', now() );
 		}
 
@@ -127,7 +131,7 @@ final class Client {
 		 * Fires before a request is sent.
 		 *
 		 * @param string $method GET or HEAD.
-		 * @param string $url    What is asked for.
+		 * @param string $url    What is asked for; `***` stands for an account key.
 		 */
 		do_action( 'shortpixel_flush_before_request', $method, $url );
 
@@ -135,9 +139,9 @@ final class Client {
 		 * Filters the answer of a request before it is sent; anything but null is taken for the answer.
 		 *
 		 * @param array|null $answer  Status, headers, body, error, error_text, at, retry_after.
-		 * @param array      $request Url, method, timeout, max_bytes.
+		 * @param array      $request Url, method, timeout, max_bytes; in the url `***` stands for an account key.
 		 */
-		$answer = apply_filters( 'shortpixel_flush_pre_request', null, $request );
+		$answer = apply_filters( 'shortpixel_flush_pre_request', null, [ 'url' => $url ] + array_diff_key( $request, [ 'secret' => '' ] ) );
 		if ( is_array( $answer ) ) {
 			return complete_answer( $answer, now() );
 		}

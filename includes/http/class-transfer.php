@@ -19,6 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../flush/clock.php';
 require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/secret.php';
 
 /**
  * A request with its own clock and its own limit of bytes.
@@ -31,6 +32,9 @@ final class Transfer {
 	private const ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
 	private string $url;
+
+	// What filters are shown of the address: all but a secret in it.
+	private string $shown;
 
 	private string $method;
 
@@ -49,10 +53,11 @@ final class Transfer {
 	/**
 	 * Keeps a request; nothing is sent yet.
 	 *
-	 * @param array{url: string, method?: string, timeout?: float, max_bytes?: int} $request As for Client::send().
+	 * @param array{url: string, method?: string, timeout?: float, max_bytes?: int, secret?: string} $request As for Client::send().
 	 */
 	public function __construct( array $request ) {
 		$this->url       = explode( '#', $request['url'], 2 )[0];
+		$this->shown     = masked( $this->url, $request['secret'] ?? '' );
 		$this->method    = $request['method'] ?? 'GET';
 		$this->timeout   = max( 1.0, (float) ( $request['timeout'] ?? 10 ) );
 		$this->max_bytes = max( 1, $request['max_bytes'] ?? 10485760 );
@@ -86,7 +91,7 @@ final class Transfer {
 		];
 
 		$proxy = new \WP_HTTP_Proxy();
-		if ( $proxy->is_enabled() && $proxy->send_through_proxy( $this->url ) ) {
+		if ( $proxy->is_enabled() && $proxy->send_through_proxy( $this->shown ) ) {
 			$options['proxy'] = new Http( $proxy->use_authentication() ? [ $proxy->host() . ':' . $proxy->port(), $proxy->username(), $proxy->password() ] : $proxy->host() . ':' . $proxy->port() );
 		}
 
@@ -130,7 +135,7 @@ final class Transfer {
 		}
 
 		$proxy = new \WP_HTTP_Proxy();
-		if ( $proxy->is_enabled() && $proxy->send_through_proxy( $this->url ) ) {
+		if ( $proxy->is_enabled() && $proxy->send_through_proxy( $this->shown ) ) {
 			curl_setopt( $handle, CURLOPT_PROXY, $proxy->host() );
 			curl_setopt( $handle, CURLOPT_PROXYPORT, (int) $proxy->port() );
 			if ( $proxy->use_authentication() ) {
@@ -206,7 +211,7 @@ final class Transfer {
 	 */
 	private function certificates() {
 		/** This filter is documented in wp-includes/class-wp-http.php */
-		$verify = apply_filters( 'https_ssl_verify', ABSPATH . WPINC . '/certificates/ca-bundle.crt', $this->url ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		$verify = apply_filters( 'https_ssl_verify', ABSPATH . WPINC . '/certificates/ca-bundle.crt', $this->shown ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
 
 		return is_string( $verify ) || is_bool( $verify ) ? $verify : true;
 	}

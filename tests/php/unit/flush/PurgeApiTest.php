@@ -1,0 +1,146 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Unit\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use function ShortPixelFlush\Flush\is_account_key;
+use function ShortPixelFlush\Flush\next_to_their_like;
+use function ShortPixelFlush\Flush\purge_address;
+use function ShortPixelFlush\Flush\purge_answer;
+use function ShortPixelFlush\Flush\purge_target;
+
+require_once dirname( __DIR__, 4 ) . '/includes/flush/purge-api.php';
+
+final class PurgeApiTest extends TestCase {
+
+	private const SPAI = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/';
+
+	private const AO = 'https://sp-ao.shortpixel.ai/client/to_auto,q_glossy,ret_img/';
+
+	/**
+	 * @return array<string, array{string, string|null}>
+	 */
+	public static function targets(): array {
+		return [
+			'a file, up to its extension'                 => [ self::SPAI . 'a.test/x/photo.jpg', self::SPAI . 'a.test/x/photo*' ],
+			'with commas and a scheme'                    => [ self::AO . 'https://a.test/x/photo-300x200.jpg', self::AO . 'https://a.test/x/photo-300x200*' ],
+			'one token, a port'                           => [ 'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo.png', 'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo*' ],
+			'several dots: the last is the ending'        => [ self::SPAI . 'a.test/6.-Recover.jpg.webp', self::SPAI . 'a.test/6.-Recover.jpg*' ],
+			'a query goes with the ending'                => [ self::SPAI . 'a.test/photo.jpg?spf=3', self::SPAI . 'a.test/photo*' ],
+			'a fragment too'                              => [ self::SPAI . 'a.test/photo.jpg#top', self::SPAI . 'a.test/photo*' ],
+			'an encoded # is of the name'                 => [ self::SPAI . 'a.test/no%231.jpg', self::SPAI . 'a.test/no%231*' ],
+			'encoded spaces and letters stay as they are' => [ self::SPAI . 'a.test/b%C3%BCcher%20neu.jpg', self::SPAI . 'a.test/b%C3%BCcher%20neu*' ],
+			'a bare % stays'                              => [ self::SPAI . 'a.test/100%.jpg', self::SPAI . 'a.test/100%*' ],
+			'without an extension: the whole name'        => [ self::SPAI . 'a.test/files/photo', self::SPAI . 'a.test/files/photo*' ],
+			'a dot in a folder is no extension'           => [ self::SPAI . 'a.test/v1.2/photo', self::SPAI . 'a.test/v1.2/photo*' ],
+			'a long ending is part of the name'           => [ self::SPAI . 'a.test/photo.original', self::SPAI . 'a.test/photo.original*' ],
+			'a name that begins with a dot'               => [ self::SPAI . 'a.test/.jpg', self::SPAI . 'a.test/.jpg*' ],
+			'a source that is encoded as a whole'         => [ 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto.jpg%3Fv%3D1', 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto*' ],
+			'an encoded ? in a plain source is of the name' => [ self::SPAI . 'a.test/what%3F.jpg', self::SPAI . 'a.test/what%3F*' ],
+			'a folder would take all in it'               => [ self::SPAI . 'a.test/files/', null ],
+			'a query alone would take the site'           => [ self::SPAI . 'a.test/?attachment=5', null ],
+			'a host alone even more'                      => [ self::AO . 'https://a.test', null ],
+			'a wildcard inside'                           => [ self::SPAI . 'a.test/a*b.jpg', null ],
+			'a removal already'                           => [ 'https://cdn.shortpixel.ai/spai/f_remove+ret_img/a.test/photo.jpg', null ],
+			'raw bytes beyond ASCII'                      => [ self::SPAI . 'a.test/bücher.jpg', null ],
+			'no CDN URL'                                  => [ 'https://a.test/photo.jpg', null ],
+		];
+	}
+
+	#[DataProvider( 'targets' )]
+	public function test_a_purge_names_the_file_up_to_its_extension( string $url, ?string $target ): void {
+		self::assertSame( $target, purge_target( $url ) );
+	}
+
+	public function test_hostile_addresses_are_read_in_linear_time(): void {
+		foreach ( [ '/', '%2F', '.', '..', 'a.', '?', '%3F', '*', '+w_1' ] as $piece ) {
+			$begun = hrtime( true );
+			purge_target( self::SPAI . 'a.test/' . str_repeat( $piece, 100000 ) );
+			self::assertLessThan( 1.0, ( hrtime( true ) - $begun ) / 1e9, $piece );
+		}
+	}
+
+	public function test_the_address_holds_the_key_and_the_target(): void {
+		self::assertSame( 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/' . self::SPAI . 'a.test/photo*', purge_address( 'https://no-cdn.shortpixel.ai', 'KEY', self::SPAI . 'a.test/photo*' ) );
+	}
+
+	public function test_a_key_that_could_lead_the_request_elsewhere_is_none(): void {
+		self::assertTrue( is_account_key( 'AbCdEfGhIjKlMnOpQrSt' ) );
+		self::assertTrue( is_account_key( 'simulator-key' ) );
+		foreach ( [ '', 'short', 'with space in it', '../../read-domain', 'abcdefgh/ijkl', "abcdefghijkl\n", 'abcdefgh?ijkl', str_repeat( 'a', 129 ) ] as $odd ) {
+			self::assertFalse( is_account_key( $odd ), $odd );
+		}
+	}
+
+	/**
+	 * @return array<string, array{int, string, string}>
+	 */
+	public static function answers(): array {
+		$page = '<!doctype html><title>Error</title>';
+		return [
+			'a status'                     => [ 200, '{"Status":2,"Message":"Done"}', 'accepted' ],
+			'a status as a text'           => [ 200, '{"Status":"2"}', 'accepted' ],
+			'a code'                       => [ 200, '{"Status":{"Code":2,"Message":"Done"}}', 'accepted' ],
+			'a code as a text'             => [ 200, '{"Status":{"Code":"2"}}', 'accepted' ],
+			'with space around it'         => [ 202, "\n {\"Status\":2}\n", 'accepted' ],
+			'another status'               => [ 200, '{"Status":1}', 'refused' ],
+			'another code'                 => [ 200, '{"Status":{"Code":"-1"}}', 'refused' ],
+			'a code of another kind'       => [ 200, '{"Status":{"Code":[2]}}', 'refused' ],
+			'true is no status'            => [ 200, '{"Status":true}', 'refused' ],
+			'a status that only begins so' => [ 200, '{"Status":"2x"}', 'refused' ],
+			'a status in small letters'    => [ 200, '{"status":2}', 'refused' ],
+			'nothing'                      => [ 200, '', 'refused' ],
+			'a word'                       => [ 200, 'OK', 'refused' ],
+			'a number'                     => [ 200, '2', 'refused' ],
+			'a page'                       => [ 200, $page, 'refused' ],
+			'cut off'                      => [ 200, '{"Status":2', 'refused' ],
+			'success in an error'          => [ 404, '{"Status":2}', 'refused' ],
+			'a redirect'                   => [ 302, '{"Status":2}', 'refused' ],
+			'a wrong key'                  => [ 403, '{"Status":-401,"Message":"Invalid API key."}', 'key_refused' ],
+			'a wrong key with status 200'  => [ 200, '{"Status":{"Code":"-401"}}', 'key_refused' ],
+			'not authorised'               => [ 401, '', 'key_refused' ],
+			'a firewall'                   => [ 403, $page, 'refused' ],
+			'not found'                    => [ 404, $page, 'refused' ],
+			'not understood'               => [ 400, '{"Status":-1}', 'refused' ],
+			'asked too often'              => [ 429, '', 'busy' ],
+			'trouble'                      => [ 503, $page, 'busy' ],
+		];
+	}
+
+	#[DataProvider( 'answers' )]
+	public function test_only_what_says_so_is_accepted( int $status, string $body, string $outcome ): void {
+		self::assertSame(
+			$outcome,
+			purge_answer(
+				[
+					'status' => $status,
+					'body'   => $body,
+					'error'  => '',
+				]
+			)
+		);
+	}
+
+	public function test_no_answer_is_trouble(): void {
+		self::assertSame(
+			'busy',
+			purge_answer(
+				[
+					'status' => 0,
+					'body'   => '',
+					'error'  => 'timeout',
+				]
+			)
+		);
+	}
+
+	public function test_rows_that_one_purge_removes_stand_together_and_all_others_where_they_were(): void {
+		$urls = [ self::SPAI . 'a.test/a.jpg', self::AO . 'https://a.test/a.jpg', 'no CDN URL', self::SPAI . 'a.test/b.jpg', self::SPAI . 'a.test/a.jpg?spf=3', 'no CDN URL either', self::SPAI . 'a.test/a.webp' ];
+		$rows = array_map( static fn ( string $url ): array => [ 'url' => $url ], $urls );
+		self::assertSame( [ $urls[0], $urls[4], $urls[6], $urls[1], $urls[2], $urls[3], $urls[5] ], array_column( next_to_their_like( $rows ), 'url' ) );
+		self::assertSame( [], next_to_their_like( [] ) );
+	}
+}
