@@ -48,6 +48,17 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 	public static function entries(): iterable {
 		yield [ 'admin-page' ];
 		yield [ 'media-library' ];
+		yield [ 'admin-bar' ];
+		yield [ 'admin-bar-flush' ];
+	}
+
+	public function test_the_toolbars_scripts_bring_little_of_wordpress_into_the_sites_own_pages(): void {
+		foreach ( [ 'admin-bar', 'admin-bar-flush' ] as $entry ) {
+			$asset = require dirname( __DIR__, 4 ) . "/build/{$entry}.asset.php";
+			self::assertIsArray( $asset );
+			self::assertIsArray( $asset['dependencies'] ?? null );
+			self::assertSame( [], array_diff( $asset['dependencies'], [ 'wp-api-fetch', 'wp-i18n' ] ) );
+		}
 	}
 
 	/** What the entries share, and what only measures, must not make a screen load the components or anything else. */

@@ -1,0 +1,165 @@
+import { screen } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+import type { PageFlush } from '../../../src/admin-bar/page-flush';
+import { type Content, Panel } from '../../../src/admin-bar/panel';
+import { Toolbar } from '../../../src/admin-bar/toolbar';
+
+const url =
+	'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img/example.org/a.jpg';
+const nothing =
+	'This browser has loaded no picture of this page through ShortPixel, so there is nothing to flush.';
+
+let show: ( content: Content ) => void;
+let flush: jest.Mocked< PageFlush >;
+
+/** The toolbar's node, and what this browser has loaded. */
+function open( loaded: string[] ) {
+	document.body.innerHTML = '<li><a href="#">Flush</a></li>';
+	const node = document.querySelector( 'li' );
+	const link = document.querySelector( 'a' );
+	if ( ! node || ! link ) {
+		throw new Error( 'No node.' );
+	}
+	return new Toolbar( new Panel( node, link ), () => loaded );
+}
+
+/** What is read aloud, once it had the time to be said. */
+async function said(): Promise< string | null > {
+	await new Promise( ( resolve ) => setTimeout( resolve, 120 ) );
+	return screen.getByRole( 'status', { hidden: true } ).textContent;
+}
+
+const busy: Content = { tone: 'busy', text: 'Flushing…', actions: [] };
+const done: Content = {
+	tone: 'good',
+	text: 'Visitors now get the new pictures.',
+	actions: [ { text: 'Details', href: 'https://example.org/?flush=7' } ],
+};
+
+beforeEach( () => {
+	// JSDOM computes no pseudo-elements, and complains when it is asked.
+	const computed = window.getComputedStyle.bind( window );
+	jest.spyOn( window, 'getComputedStyle' ).mockImplementation( ( element ) =>
+		computed( element )
+	);
+	flush = {
+		isBusy: jest.fn( () => false ),
+		start: jest.fn(),
+		draw: jest.fn(),
+	};
+	window.shortpixelFlushPage = {
+		newPageFlush: ( given ) => {
+			show = given;
+			return flush;
+		},
+	};
+} );
+
+afterEach( () => {
+	jest.restoreAllMocks();
+	delete window.shortpixelFlushPage;
+} );
+
+test( 'What the browser loaded is flushed, with the page and the screen it was seen on', async () => {
+	window.history.replaceState( null, '', '/a-page/?x=1#part' );
+	await open( [ url, 'https://example.org/a.css' ] ).start();
+	expect( flush.start ).toHaveBeenCalledWith( {
+		scope: 'urls',
+		urls: [ url ],
+		seen_on: `${ window.location.origin }/a-page/?x=1`,
+		screen: {
+			width: document.documentElement.clientWidth,
+			height: window.innerHeight,
+			density: 1,
+		},
+	} );
+} );
+
+test( 'Nothing is asked for where nothing came through ShortPixel, and that is said', async () => {
+	await open( [ 'https://example.org/a.jpg' ] ).start();
+	expect( await said() ).toBe( nothing );
+	expect( flush.start ).not.toHaveBeenCalled();
+	expect( screen.getByRole( 'button', { name: 'Try again' } ) ).toBeVisible();
+} );
+
+test( 'Only results are read aloud, not the way to them', async () => {
+	await open( [ url ] ).start();
+	show( busy );
+	expect( await said() ).toBe( '' );
+	expect( screen.getByText( 'Flushing…' ) ).toBeVisible();
+	show( done );
+	expect( await said() ).toBe( done.text );
+	expect( screen.queryByText( 'Flushing…' ) ).toBeNull();
+	expect( screen.getByRole( 'link', { name: 'Details' } ) ).toHaveAttribute(
+		'href',
+		'https://example.org/?flush=7'
+	);
+} );
+
+test( 'A click while it works starts nothing, and shows how it goes', async () => {
+	const toolbar = open( [ url ] );
+	await toolbar.start();
+	flush.isBusy.mockReturnValue( true );
+	await toolbar.start();
+	expect( flush.start ).toHaveBeenCalledTimes( 1 );
+	expect( flush.draw ).toHaveBeenCalledTimes( 1 );
+} );
+
+test( 'Two hasty clicks are one flush', async () => {
+	const toolbar = open( [ url ] );
+	await Promise.all( [ toolbar.start(), toolbar.start() ] );
+	expect( flush.start ).toHaveBeenCalledTimes( 1 );
+} );
+
+test( 'The limit is said with the result', async () => {
+	const many = Array.from( { length: 201 }, ( _, n ) => `${ url }?${ n }` );
+	await open( many ).start();
+	show( done );
+	expect( await said() ).toBe(
+		`${ done.text } The page has more addresses than one flush takes; these are its first 200.`
+	);
+} );
+
+test.each( [
+	[ true, 'Your site did not answer.' ],
+	[ false, 'You are offline. Try again when the connection is back.' ],
+] )(
+	'A script that does not come is said (online: %s)',
+	async ( online, sentence ) => {
+		delete window.shortpixelFlushPage;
+		jest.spyOn( navigator, 'onLine', 'get' ).mockReturnValue( online );
+		const started = open( [ url ] ).start();
+		document.head
+			.querySelector( 'script' )
+			?.dispatchEvent( new Event( 'error' ) );
+		await started;
+		expect( await said() ).toBe( sentence );
+		expect( document.head.querySelector( 'script' ) ).toBeNull();
+	}
+);
+
+test( 'Escape closes, and the keyboard is where it came from', async () => {
+	const user = userEvent.setup();
+	await open( [ url ] ).start();
+	show( done );
+	await user.tab();
+	await user.tab();
+	expect( screen.getByRole( 'link', { name: 'Details' } ) ).toHaveFocus();
+	await user.keyboard( '{Escape}' );
+	expect( screen.getByRole( 'link', { name: 'Flush' } ) ).toHaveFocus();
+	expect( screen.queryByRole( 'link', { name: 'Details' } ) ).toBeNull();
+} );
+
+test( 'An action that goes does not take the keyboard with it', async () => {
+	const user = userEvent.setup();
+	await open( [ url ] ).start();
+	const run = jest.fn( () => show( busy ) );
+	show( {
+		tone: 'bad',
+		text: 'No.',
+		actions: [ { text: 'Try again', run } ],
+	} );
+	await user.click( screen.getByRole( 'button', { name: 'Try again' } ) );
+	expect( run ).toHaveBeenCalledTimes( 1 );
+	expect( screen.getByRole( 'link', { name: 'Flush' } ) ).toHaveFocus();
+} );
