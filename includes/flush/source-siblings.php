@@ -14,20 +14,19 @@ if ( ! defined( 'ABSPATH' ) ) {
 /**
  * Adds the siblings that exist; where the files are not on this server, none can be looked for.
  *
- * @param array<string, array{int, int}> $files Width and height by name.
- * @return array<string, array{int, int}>
+ * @param array<string, array{int, int, string}> $files Width, height and role by name.
+ * @param list<string>|null                      $listed The files that are there; null where the folder is not listed.
+ * @return array<string, array{int, int, string}>
  */
-function with_siblings( array $files, ?string $folder ): array {
-	if ( null === $folder || ! is_dir( $folder ) ) {
-		return $files;
-	}
-
+function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	$siblings = [];
 
-	foreach ( $files as $name => $size ) {
+	foreach ( null === $folder ? [] : $files as $name => $file ) {
 		foreach ( sibling_names( (string) $name ) as $sibling => $scale ) {
-			if ( ! isset( $files[ $sibling ] ) && is_file( $folder . '/' . $sibling ) ) {
-				$siblings[ $sibling ] = [ $size[0] * $scale, $size[1] * $scale ];
+			$is_there = null === $listed ? is_file( $folder . '/' . rawurldecode( $sibling ) ) : in_array( rawurldecode( $sibling ), $listed, true );
+
+			if ( ! isset( $files[ $sibling ] ) && $is_there ) {
+				$siblings[ $sibling ] = [ $file[0] * $scale, $file[1] * $scale, 'sibling' ];
 			}
 		}
 	}

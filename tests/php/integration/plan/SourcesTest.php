@@ -4,11 +4,40 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Folder_Listing;
 use function ShortPixelFlush\Flush\sources;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 
 final class SourcesTest extends Plan_Test_Case {
+
+	/** @var list<string> */
+	private array $beside = [];
+
+	protected function tearDown(): void {
+		array_map( 'unlink', array_filter( $this->beside, 'is_file' ) );
+		parent::tearDown();
+	}
+
+	/**
+	 * Puts files beside the pictures.
+	 */
+	private function put( string ...$names ): void {
+		foreach ( $names as $name ) {
+			$file           = wp_upload_dir()['path'] . '/' . $name;
+			$this->beside[] = $file;
+			touch( $file );
+		}
+		Folder_Listing::forget();
+	}
+
+	/**
+	 * @return array<string, array{role: string, largest: bool, width: int, height: int, path: string|null}>
+	 */
+	private static function by_name( int $id ): array {
+		return array_column( array_map( static fn ( array $source ): array => [ 'name' => rawurldecode( basename( (string) strtok( $source['url'], '?' ) ) ) ] + $source, sources( $id ) ), null, 'name' );
+	}
 
 	/**
 	 * @return list<string>
@@ -72,13 +101,9 @@ final class SourcesTest extends Plan_Test_Case {
 
 	public function test_siblings_in_other_formats_and_for_dense_screens_are_found_on_the_disk(): void {
 		$id     = $this->attachment( [ 'name' => 'beside' ] );
-		$folder = wp_upload_dir()['path'];
 		$beside = [ 'beside.webp', 'beside.jpg.avif', 'beside-300x225.jpg.webp', 'beside@2x.jpg' ];
-		foreach ( $beside as $name ) {
-			touch( "{$folder}/{$name}" );
-		}
+		$this->put( ...$beside );
 		$sources = array_column( sources( $id ), null, 'url' );
-		array_map( static fn ( string $name ): bool => unlink( "{$folder}/{$name}" ), $beside );
 
 		foreach ( $beside as $name ) {
 			self::assertArrayHasKey( self::upload_url( $name ), $sources );
@@ -106,6 +131,7 @@ final class SourcesTest extends Plan_Test_Case {
 		foreach ( self::files_of( $id ) as $file ) {
 			unlink( $file );
 		}
+		Folder_Listing::forget();
 		add_filter( 'wp_get_attachment_url', static fn (): string => 'https://bucket.s3.example.net/media/away.jpg?signed=1' );
 		$sources = sources( $id );
 		self::assertSame( 'https://bucket.s3.example.net/media/away.jpg?signed=1', $sources[0]['url'] );
@@ -140,5 +166,196 @@ final class SourcesTest extends Plan_Test_Case {
 	public function test_other_plugins_can_add_sources(): void {
 		add_filter( 'shortpixel_flush_sources', static fn ( array $sources ): array => array_merge( $sources, [ [ 'url' => 'https://a.test/extra.jpg' ], 'nonsense' ] ) );
 		self::assertContains( 'extra.jpg', self::names( $this->attachment() ) );
+	}
+
+	public function test_every_source_has_its_role(): void {
+		$id = $this->attachment(
+			[
+				'name'   => 'roles',
+				'width'  => 3000,
+				'height' => 2000,
+			]
+		);
+		update_post_meta(
+			$id,
+			'_wp_attachment_backup_sizes',
+			[
+				'full-orig' => [
+					'file'   => 'roles-e1700000000000.jpg',
+					'width'  => 500,
+					'height' => 400,
+				],
+			]
+		);
+		$this->put( 'roles-scaled.webp', 'roles-300x200@2x.jpg', 'roles-640x427.jpg' );
+
+		$roles = array_map( static fn ( array $source ): string => $source['role'], self::by_name( $id ) );
+
+		self::assertSame(
+			[
+				'roles-scaled.jpg'         => 'full',
+				'roles.jpg'                => 'original',
+				'roles-300x200.jpg'        => 'size:medium',
+				'roles-1024x683.jpg'       => 'size:large',
+				'roles-150x150.jpg'        => 'size:thumbnail',
+				'roles-768x512.jpg'        => 'size:medium_large',
+				'roles-1536x1024.jpg'      => 'size:1536x1536',
+				'roles-2048x1365.jpg'      => 'size:2048x2048',
+				'roles-e1700000000000.jpg' => 'backup',
+				'roles-scaled.webp'        => 'sibling',
+				'roles-300x200@2x.jpg'     => 'sibling',
+				'roles-640x427.jpg'        => 'deleted',
+			],
+			$roles
+		);
+		self::assertSame( [ 640, 427 ], [ self::by_name( $id )['roles-640x427.jpg']['width'], self::by_name( $id )['roles-640x427.jpg']['height'] ] );
+	}
+
+	/**
+	 * @param list<string> $expected
+	 */
+	#[DataProvider( 'largest' )]
+	public function test_the_largest_in_the_srcset_of_each_shape_is_marked( int $width, int $height, array $expected ): void {
+		$id = $this->attachment(
+			[
+				'name'   => 'shape',
+				'width'  => $width,
+				'height' => $height,
+			]
+		);
+
+		self::assertEqualsCanonicalizing( $expected, array_keys( array_filter( self::by_name( $id ), static fn ( array $source ): bool => $source['largest'] ) ) );
+	}
+
+	/**
+	 * @return iterable<string, array{int, int, list<string>}>
+	 */
+	public static function largest(): iterable {
+		yield 'a large one: the size that a srcset ends with, not its own file' => [ 3000, 2000, [ 'shape-2048x1365.jpg', 'shape-150x150.jpg' ] ];
+		yield 'a small one: its own file' => [ 1000, 500, [ 'shape.jpg', 'shape-150x150.jpg' ] ];
+		yield 'a square one: all are of one shape' => [ 1000, 1000, [ 'shape.jpg' ] ];
+		yield 'one without sizes' => [ 90, 60, [ 'shape.jpg' ] ];
+	}
+
+	public function test_a_site_may_let_its_srcset_be_wider(): void {
+		add_filter( 'max_srcset_image_width', static fn (): int => 2560 );
+		$id = $this->attachment(
+			[
+				'name'   => 'wider',
+				'width'  => 3000,
+				'height' => 2000,
+			]
+		);
+
+		self::assertTrue( self::by_name( $id )['wider-scaled.jpg']['largest'] );
+		self::assertFalse( self::by_name( $id )['wider-2048x1365.jpg']['largest'] );
+	}
+
+	public function test_a_size_that_is_registered_but_not_on_record_is_named_as_wordpress_would(): void {
+		$id = $this->attachment(
+			[
+				'name'   => 'since',
+				'width'  => 3000,
+				'height' => 2000,
+			]
+		);
+		add_image_size( 'hero', 1800, 0 );
+		add_image_size( 'square', 400, 400, true );
+		add_image_size( 'huge', 9999, 9999 );
+		$sources = self::by_name( $id );
+		// What WordPress itself would make of it, to compare.
+		require_once ABSPATH . 'wp-admin/includes/image.php';
+		$meta = wp_generate_attachment_metadata( $id, (string) wp_get_original_image_path( $id ) );
+		self::assertIsArray( $meta['sizes'] ?? null );
+		foreach ( [ 'hero', 'square' ] as $name ) {
+			self::assertIsArray( $meta['sizes'][ $name ] ?? null );
+			$file = $meta['sizes'][ $name ]['file'] ?? '';
+			self::assertIsString( $file );
+			$this->beside[] = wp_upload_dir()['path'] . "/{$file}";
+			self::assertSame( 'deleted', $sources[ $file ]['role'] ?? null, $file );
+		}
+		array_map( 'remove_image_size', [ 'hero', 'square', 'huge' ] );
+
+		self::assertSame( 1800, $sources['since-1800x1200.jpg']['width'] ?? null );
+		self::assertCount( 10, $sources );
+	}
+
+	public function test_what_an_earlier_theme_left_on_the_disk_is_found_and_what_is_another_pictures_is_not(): void {
+		$id = $this->attachment( [ 'name' => 'left' ] );
+		$this->put( 'left-640x480.jpg', 'left-320x240@2x.jpg', 'left-640x480.jpg.webp', 'left-e1700000000000-200x150.jpg', 'left-rotated.jpg', 'left-50x50.png', 'left-over.jpg', 'left-1.jpg', 'left-hand-300x225.jpg', 'leftmost.jpg', 'left-100x100.txt', 'left-100x100.jpg.bak' );
+
+		$sources = self::by_name( $id );
+
+		foreach ( [ 'left-640x480.jpg', 'left-320x240@2x.jpg', 'left-640x480.jpg.webp', 'left-e1700000000000-200x150.jpg', 'left-rotated.jpg' ] as $name ) {
+			self::assertContains( $sources[ $name ]['role'] ?? '', [ 'deleted', 'sibling' ], $name );
+		}
+		foreach ( [ 'left-50x50.png', 'left-over.jpg', 'left-1.jpg', 'left-hand-300x225.jpg', 'leftmost.jpg', 'left-100x100.txt', 'left-100x100.jpg.bak' ] as $name ) {
+			self::assertArrayNotHasKey( $name, $sources );
+		}
+		self::assertSame( 640, $sources['left-320x240@2x.jpg']['width'] );
+	}
+
+	public function test_a_picture_that_was_uploaded_with_a_size_in_its_name_keeps_to_its_own(): void {
+		// WordPress of today would give it another name; older uploads have it.
+		add_filter( 'wp_unique_filename', static fn (): string => 'frame-800x600.jpg' );
+		$id = $this->attachment( [ 'name' => 'frame-800x600' ] );
+		$this->put( 'frame.jpg', 'frame-640x480.jpg', 'frame-800x600-99x74.jpg' );
+
+		$names = array_keys( self::by_name( $id ) );
+
+		self::assertContains( 'frame-800x600-99x74.jpg', $names );
+		self::assertNotContains( 'frame.jpg', $names );
+		self::assertNotContains( 'frame-640x480.jpg', $names );
+	}
+
+	public function test_a_picture_whose_files_are_gone_has_all_its_addresses(): void {
+		$id   = $this->attachment( [ 'name' => 'gone' ] );
+		$with = self::names( $id );
+		foreach ( self::files_of( $id ) as $file ) {
+			unlink( $file );
+		}
+		Folder_Listing::forget();
+
+		self::assertSame( $with, self::names( $id ) );
+		self::assertSame( [ null ], array_values( array_unique( array_column( sources( $id ), 'path' ) ) ) );
+	}
+
+	public function test_an_offloaded_pictures_sizes_are_all_where_it_is_with_the_signature(): void {
+		$id = $this->attachment( [ 'name' => 'bucket' ] );
+		add_filter( 'get_attached_file', static fn (): string => 's3://bucket/media/2026/bucket.jpg' );
+		add_filter( 'wp_get_attachment_url', static fn (): string => 'https://bucket.s3.eu-central-1.example.net/media/2026/bucket.jpg?X-Amz-Signature=0a&X-Amz-Expires=900' );
+		add_image_size( 'since', 200, 0 );
+		$sources = sources( $id );
+		remove_image_size( 'since' );
+
+		self::assertSame(
+			array_map( static fn ( string $name ): string => "https://bucket.s3.eu-central-1.example.net/media/2026/{$name}?X-Amz-Signature=0a&X-Amz-Expires=900", [ 'bucket.jpg', 'bucket-300x225.jpg', 'bucket-150x150.jpg', 'bucket-200x150.jpg' ] ),
+			array_column( $sources, 'url' )
+		);
+		self::assertSame( [ null ], array_values( array_unique( array_column( $sources, 'path' ) ) ) );
+	}
+
+	public function test_sizes_in_another_format_than_the_original_are_named_in_it(): void {
+		$id   = $this->attachment( [ 'name' => 'format' ] );
+		$meta = wp_get_attachment_metadata( $id );
+		self::assertIsArray( $meta );
+		$meta['sizes'] = [
+			'medium' => [
+				'file'      => 'format-300x225.webp',
+				'width'     => 300,
+				'height'    => 225,
+				'mime-type' => 'image/webp',
+			],
+		];
+		wp_update_attachment_metadata( $id, $meta );
+
+		self::assertSame( 'deleted', self::by_name( $id )['format-150x150.webp']['role'] ?? null );
+	}
+
+	public function test_a_filters_source_without_a_role_is_an_extra(): void {
+		add_filter( 'shortpixel_flush_sources', static fn ( array $sources ): array => array_merge( $sources, [ [ 'url' => 'https://a.test/extra.jpg' ] ] ) );
+		$sources = sources( $this->attachment() );
+
+		self::assertSame( [ 'extra', false ], [ $sources[ count( $sources ) - 1 ]['role'], $sources[ count( $sources ) - 1 ]['largest'] ] );
 	}
 }
