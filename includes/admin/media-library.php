@@ -44,6 +44,19 @@ function enqueue_media_library(): void {
 	// Asked first: without a script, the query for its data would be for nothing.
 	if ( null !== entry_asset( 'media-library' ) ) {
 		enqueue_entry( 'media-library', page_data( 'media-library' ) );
+		load_after_grid();
+	}
+}
+
+/**
+ * Has the script come after the grid's own, on the one screen that shows the grid: it adds to its Bulk select.
+ */
+function load_after_grid(): void {
+	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
+	$script = wp_scripts()->query( 'shortpixel-flush-media-library' );
+
+	if ( null !== $screen && 'upload' === $screen->id && doing_action( 'wp_enqueue_media' ) && $script instanceof \_WP_Dependency ) {
+		$script->deps[] = 'media-grid';
 	}
 }
 

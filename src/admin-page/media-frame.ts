@@ -1,24 +1,5 @@
 import { __ } from '@wordpress/i18n';
 
-interface MediaFrame {
-	on: ( event: string, callback: () => void ) => void;
-	open: () => void;
-	content: { mode: ( name: 'browse' ) => void };
-	state: () => {
-		get: ( name: 'selection' ) => {
-			map: < T >(
-				read: ( image: { get: ( name: 'id' ) => number } ) => T
-			) => T[];
-		};
-	};
-}
-
-declare global {
-	interface Window {
-		wp?: { media?: ( options: object ) => MediaFrame };
-	}
-}
-
 /** Opens WordPress's own picker and gives the chosen images. */
 export function openMediaFrame( onChoose: ( ids: number[] ) => void ): void {
 	const frame = window.wp?.media?.( {

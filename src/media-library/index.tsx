@@ -1,7 +1,9 @@
 import '../components/flush-line.css';
 import './media-library.css';
+import { addToBulkSelect } from './bulk-select';
 import { defineElement } from './element';
 import { resumeOpen } from './store';
 
 resumeOpen();
 defineElement();
+addToBulkSelect();

@@ -157,6 +157,25 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		self::assertCount( 1, array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ), 'is_string' ), 'Once a page.' );
 	}
 
+	public function test_the_script_comes_after_the_grids_own_where_the_grid_is(): void {
+		$this->act_as( 'author' );
+		add_action( 'wp_enqueue_media', 'ShortPixelFlush\action_wp_enqueue_media' );
+
+		foreach ( [
+			'upload' => true,
+			'post'   => false,
+		] as $screen => $is_grid ) {
+			$GLOBALS['wp_scripts'] = null;
+			set_current_screen( $screen );
+			// phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
+			do_action( 'wp_enqueue_media' );
+			$script = wp_scripts()->query( 'shortpixel-flush-media-library' );
+
+			self::assertInstanceOf( \_WP_Dependency::class, $script );
+			self::assertSame( $is_grid, in_array( 'media-grid', $script->deps, true ), $screen );
+		}
+	}
+
 	public function test_the_script_is_not_loaded_for_those_who_may_not_flush(): void {
 		$this->act_as( 'contributor' );
 		set_current_screen( 'upload' );
