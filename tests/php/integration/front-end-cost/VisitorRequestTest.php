@@ -84,6 +84,10 @@ final class VisitorRequestTest extends Wp_Test_Case {
 		self::assertStringNotContainsStringIgnoringCase( 'shortpixel', $this->visit( true )['html'] );
 	}
 
+	public function test_a_visitors_page_is_the_same_byte_for_byte_with_and_without_the_plugin(): void {
+		self::assertSame( $this->visit( false )['html'], $this->visit( true )['html'] );
+	}
+
 	public function test_no_autoloaded_option_is_above_four_kilobytes(): void {
 		$wpdb = Database::wpdb();
 		$rows = $wpdb->get_results( "SELECT option_name, LENGTH( option_value ) AS bytes FROM {$wpdb->options} WHERE option_name LIKE '%shortpixel%flush%' AND autoload NOT IN ( 'no', 'off', 'auto-off' )" );

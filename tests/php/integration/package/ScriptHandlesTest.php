@@ -57,7 +57,7 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 			$asset = require dirname( __DIR__, 4 ) . "/build/{$entry}.asset.php";
 			self::assertIsArray( $asset );
 			self::assertIsArray( $asset['dependencies'] ?? null );
-			self::assertSame( [], array_diff( $asset['dependencies'], [ 'wp-api-fetch', 'wp-i18n' ] ) );
+			self::assertSame( [], array_diff( array_filter( $asset['dependencies'], 'is_string' ), [ 'wp-api-fetch', 'wp-i18n' ] ) );
 		}
 	}
 

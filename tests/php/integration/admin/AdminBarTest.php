@@ -1,0 +1,114 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Admin;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use WP_Admin_Bar;
+use function ShortPixelFlush\Admin\add_admin_bar_node;
+use function ShortPixelFlush\Admin\page_url;
+
+require_once ABSPATH . WPINC . '/class-wp-admin-bar.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-bar.php';
+
+/**
+ * "Flush images on this page": who gets it, where, and what comes with it.
+ */
+final class AdminBarTest extends Wp_Test_Case {
+
+	private const HANDLE = 'shortpixel-flush-admin-bar';
+
+	protected function setUp(): void {
+		parent::setUp();
+		$GLOBALS['wp_scripts'] = null;
+		$GLOBALS['wp_styles']  = null;
+		set_current_screen( 'front' );
+	}
+
+	protected function tearDown(): void {
+		unset( $GLOBALS['current_screen'] );
+		parent::tearDown();
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_those_who_may_flush_images_get_the_node_and_its_script( string $role, bool $is_there ): void {
+		$this->act_as( $role );
+		$node = $this->node();
+
+		self::assertSame( $is_there, null !== $node );
+		self::assertSame( $is_there, wp_script_is( self::HANDLE ) );
+		self::assertSame( $is_there, wp_style_is( self::HANDLE ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string, bool}>
+	 */
+	public static function roles(): iterable {
+		yield 'administrator' => [ 'administrator', true ];
+		yield 'editor' => [ 'editor', true ];
+		yield 'author' => [ 'author', true ];
+		yield 'contributor' => [ 'contributor', false ];
+		yield 'subscriber' => [ 'subscriber', false ];
+		yield 'logged out' => [ 'logged_out', false ];
+	}
+
+	public function test_without_its_script_the_node_leads_to_our_screen(): void {
+		$this->act_as( 'editor' );
+		$node = $this->node();
+
+		self::assertNotNull( $node );
+		self::assertSame( page_url(), $node['href'] );
+		self::assertIsString( $node['title'] );
+		self::assertStringContainsString( '<span class="ab-label">Flush images on this page</span>', $node['title'] );
+	}
+
+	public function test_it_is_not_in_the_toolbar_of_the_admin_screens(): void {
+		$this->act_as( 'editor' );
+		set_current_screen( 'upload' );
+
+		self::assertNull( $this->node() );
+		self::assertFalse( wp_script_is( self::HANDLE ) );
+	}
+
+	public function test_the_script_is_told_where_the_details_are_and_what_carries_out_a_flush(): void {
+		$this->act_as( 'editor' );
+		$this->node();
+
+		$printed = implode( '', array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
+		self::assertSame( 1, preg_match( '/Object\.assign\( window\.shortpixelFlush \|\| \{\}, (.+) \);/', $printed, $found ), $printed );
+		$data = (array) json_decode( $found[1], true );
+		self::assertSame( page_url(), $data['page_url'] );
+		self::assertIsString( $data['flush_url'] );
+		self::assertMatchesRegularExpression( '~/build/admin-bar-flush\.js\?ver=[0-9a-f]+$~', $data['flush_url'] );
+		self::assertFalse( wp_script_is( self::HANDLE . '-flush', 'enqueued' ) );
+	}
+
+	public function test_the_translations_of_what_comes_later_are_there_from_the_start(): void {
+		$this->act_as( 'editor' );
+		add_filter(
+			'pre_load_script_translations',
+			static fn ( mixed $given, mixed $file, string $handle ): mixed => self::HANDLE . '-flush' === $handle ? '{"locale_data":{"messages":{"":{},"Details":["Einzelheiten"]}}}' : $given,
+			10,
+			3
+		);
+		$this->node();
+
+		$printed = implode( '', array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
+		self::assertStringContainsString( 'Einzelheiten', $printed );
+	}
+
+	/**
+	 * Gives our node, where the toolbar has it.
+	 *
+	 * @return array<mixed>|null
+	 */
+	private function node(): ?array {
+		$bar = new WP_Admin_Bar();
+		add_admin_bar_node( $bar );
+		$node = $bar->get_node( 'shortpixel-flush' );
+
+		return null === $node ? null : get_object_vars( $node );
+	}
+}
