@@ -32,6 +32,13 @@ export const integer =
 		throw new InvalidInput( `${ path } must be a whole number.` );
 	};
 
+export const boolean: Check< boolean > = ( value, path ) => {
+	if ( typeof value === 'boolean' ) {
+		return value;
+	}
+	throw new InvalidInput( `${ path } must be true or false.` );
+};
+
 export const oneOf =
 	< T extends string | number >( ...allowed: readonly T[] ): Check< T > =>
 	( value, path ) => {

@@ -90,7 +90,7 @@ export const imageAnswer = async (
 ): Promise< Answer > => {
 	const { board, builder, cache, clock, edge } = simulation;
 	const url = request.url ?? '';
-	const variant = variantOf( parsed );
+	const variant = variantOf( parsed, board.all() );
 	const no = refused( simulation, url, variant.key );
 	if ( no !== null ) {
 		return no;

@@ -38,4 +38,7 @@ export const settingsOf = ( options: SimulatorOptions ): Settings => ( {
 	removal_delay: options.removalDelay,
 	build_delay: options.buildDelay,
 	account: options.account,
+	purge_answer: 'status',
+	purge_reach: 'parameters',
+	ignore_query: false,
 } );

@@ -1,7 +1,8 @@
 import { parseTarget } from './address';
-import { json, plain, type Answer } from './answers';
+import { content, json, plain, type Answer } from './answers';
 import { acceptRemoval } from './removal';
 import type { Simulation } from './simulation';
+import type { PurgeAnswer } from './switch-types';
 import { variantOf, type VariantFilter } from './variant';
 
 // ShortPixel's services: what its own plugins ask besides pictures.
@@ -30,11 +31,56 @@ export const serviceOf = (
 ): 'purge' | 'purge_all' | 'account' | null =>
 	KINDS.find( ( [ prefix ] ) => target.startsWith( prefix ) )?.[ 1 ] ?? null;
 
-const wrongKey = (): Answer =>
-	json( 403, { Status: -401, Message: 'Invalid API key.' } );
+const wrongKey = ( status = 403 ): Answer =>
+	json( status, { Status: -401, Message: 'Invalid API key.' } );
+
+/** Refuses a key that is not the account's, or that a switch refuses. */
+const refusedKey = (
+	{ board, options }: Simulation,
+	target: string,
+	key: string
+): Answer | null => {
+	const fault = board.hit( 'refused_account_key', target );
+	return fault || ! options.keys.includes( key )
+		? wrongKey( fault?.status )
+		: null;
+};
+
+const PAGE =
+	'<!doctype html><title>Busy</title><h1>Please come back later</h1>';
+const SUCCESS: Partial< Record< PurgeAnswer, unknown > > = {
+	status: 2,
+	status_text: '2',
+	code: { Code: 2, Message: 'Success' },
+	code_text: { Code: '2', Message: 'Success' },
+};
+
+/** Does the purge and says so, or by a switch does nothing and says something else. */
+const purgeAnswer = (
+	simulation: Simulation,
+	target: string,
+	filter: VariantFilter,
+	message: string
+): Answer => {
+	const shape = simulation.board.all().purge_answer;
+	if ( shape in SUCCESS ) {
+		acceptRemoval( simulation, target, filter );
+		return json( 200, { Status: SUCCESS[ shape ], Message: message } );
+	}
+	switch ( shape ) {
+		case 'text':
+			return plain( 200, 'OK' );
+		case 'page':
+			return content( 200, 'text/html; charset=utf-8', PAGE );
+		case 'empty':
+			return content( 200, 'application/json', '' );
+		default:
+			return json( 200, { Status: 1, Message: 'Waiting.' } );
+	}
+};
 
 /** A purged file's variants: same key, same parameters, and the source or with * what it begins with. */
-const purged = ( url: string ): VariantFilter | null => {
+const purged = ( { board }: Simulation, url: string ): VariantFilter | null => {
 	const isPrefix = url.endsWith( '*' );
 	const [ , host, target ] =
 		/^(?:https?:\/\/)?([^/]+)(\/.*)$/is.exec(
@@ -44,10 +90,11 @@ const purged = ( url: string ): VariantFilter | null => {
 	if ( parsed === null ) {
 		return null;
 	}
-	const wanted = variantOf( parsed );
+	const { purge_reach: reach } = board.all();
+	const wanted = variantOf( parsed, board.all() );
 	return ( { key, set, source } ) =>
 		key === wanted.key &&
-		set === wanted.set &&
+		( set === wanted.set || reach === 'source' ) &&
 		( isPrefix
 			? source.startsWith( wanted.source )
 			: source === wanted.source );
@@ -55,29 +102,28 @@ const purged = ( url: string ): VariantFilter | null => {
 
 const purgeOne = ( simulation: Simulation, target: string ): Answer => {
 	const [ , key = '', url = '' ] = ONE.exec( target ) ?? [];
-	if ( ! simulation.options.keys.includes( key ) ) {
-		return wrongKey();
+	const no = refusedKey( simulation, target, key );
+	if ( no !== null ) {
+		return no;
 	}
-	const filter = purged( url );
-	if ( filter === null ) {
-		return json( 400, { Status: -1, Message: 'Not a CDN URL.' } );
-	}
-	acceptRemoval( simulation, target, filter );
-	return json( 200, { Status: 2, Message: 'The file will be purged.' } );
+	const filter = purged( simulation, url );
+	return filter === null
+		? json( 400, { Status: -1, Message: 'Not a CDN URL.' } )
+		: purgeAnswer( simulation, target, filter, 'The file will be purged.' );
 };
 
 const purgeAll = ( simulation: Simulation, target: string ): Answer => {
 	const [ , key = '', host = '' ] = ALL.exec( target ) ?? [];
-	if ( ! simulation.options.keys.includes( key ) ) {
-		return wrongKey();
-	}
-	acceptRemoval(
-		simulation,
-		target,
-		( { source } ) =>
-			URL.canParse( source ) && new URL( source ).host === host
+	return (
+		refusedKey( simulation, target, key ) ??
+		purgeAnswer(
+			simulation,
+			target,
+			( { source } ) =>
+				URL.canParse( source ) && new URL( source ).host === host,
+			'The domain will be purged.'
+		)
 	);
-	return json( 200, { Status: 2, Message: 'The domain will be purged.' } );
 };
 
 const account = ( { board }: Simulation, target: string ): Answer => {

@@ -16,6 +16,7 @@ const ALL_OFF: { readonly [ Name in FaultName ]: null } = {
 	no_removal: null,
 	stale_edge: null,
 	refused_keys: null,
+	refused_account_key: null,
 	no_credits: null,
 	error_page: null,
 	drop_headers: null,

@@ -1,4 +1,5 @@
 import {
+	boolean,
 	fields,
 	integer,
 	InvalidInput,
@@ -14,6 +15,7 @@ import {
 } from './check';
 import {
 	DROPPABLE_HEADERS,
+	PURGE_ANSWERS,
 	type FaultName,
 	type Faults,
 	type Scope,
@@ -42,6 +44,9 @@ const SETTINGS: {
 	removal_delay: number( 0, DAY ),
 	build_delay: number( 0, DAY ),
 	account: oneOf( 2, 1, -1, -2, -3 ),
+	purge_answer: oneOf( ...PURGE_ANSWERS ),
+	purge_reach: oneOf( 'parameters', 'source' ),
+	ignore_query: boolean,
 };
 
 const FAULTS: { readonly [ Name in FaultName ]: Check< Faults[ Name ] > } = {
@@ -64,6 +69,10 @@ const FAULTS: { readonly [ Name in FaultName ]: Check< Faults[ Name ] > } = {
 		keys: [ list( text( 100 ), 100 ), [] ],
 		pattern: [ nullable( pattern ), null ],
 		status: [ httpError, 403 ],
+	} ),
+	refused_account_key: fields( {
+		...scope,
+		status: [ integer( 200, 599 ), 403 ],
 	} ),
 	no_credits: fields( scope ),
 	error_page: fields( {

@@ -10,6 +10,19 @@ export const DROPPABLE_HEADERS = [
 ] as const;
 export type DroppableHeader = ( typeof DROPPABLE_HEADERS )[ number ];
 
+/** What the purge endpoints say: the shapes of success that are known, and what is none. */
+export const PURGE_ANSWERS = [
+	'status',
+	'status_text',
+	'code',
+	'code_text',
+	'other',
+	'text',
+	'page',
+	'empty',
+] as const;
+export type PurgeAnswer = ( typeof PURGE_ANSWERS )[ number ];
+
 /** How the simulator behaves when nothing is wrong. */
 export interface Settings {
 	/** What a cold variant is answered with. */
@@ -20,6 +33,11 @@ export interface Settings {
 	removal_delay: number;
 	build_delay: number;
 	account: AccountStatus;
+	purge_answer: PurgeAnswer;
+	/** What a purge with a wildcard takes: the given parameters only, or all of the key. */
+	purge_reach: 'parameters' | 'source';
+	/** Whether a source with another query is the same picture. */
+	ignore_query: boolean;
 }
 
 /** Which requests a fault hits; by default all of them. */
@@ -51,6 +69,8 @@ export interface Faults {
 		pattern: string | null;
 		status: number;
 	};
+	/** The account's own key, as when it was changed at ShortPixel. */
+	refused_account_key: Scope & { status: number };
 	no_credits: Scope;
 	error_page: Scope & { body: string; content_type: string };
 	drop_headers: Scope & { headers: DroppableHeader[] };

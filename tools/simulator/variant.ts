@@ -21,10 +21,16 @@ const REMOVE = 'f_remove';
 export const isRemoval = ( parsed: CdnUrl ): boolean =>
 	parsed.params[ 0 ] === REMOVE;
 
-/** Order and repeats of the parameters make no other variant. */
-export const variantOf = ( parsed: CdnUrl ): Variant => {
+/** Order and repeats of the parameters make no other variant; the source's query does, unless it is ignored. */
+export const variantOf = (
+	parsed: CdnUrl,
+	{ ignore_query: ignoreQuery }: { ignore_query: boolean }
+): Variant => {
 	const params = parsed.params.filter( ( token ) => token !== REMOVE );
-	const { key, source } = parsed;
+	const { key } = parsed;
+	const source = ignoreQuery
+		? parsed.source.replace( /\?.*$/s, '' )
+		: parsed.source;
 	const set = [ ...new Set( params ) ].sort().join( '+' );
 	return { id: `${ key }/${ set }/${ source }`, key, set, params, source };
 };

@@ -78,6 +78,102 @@ describe( 'purging one file', () => {
 	} );
 } );
 
+describe( 'what a purge says', () => {
+	const purge = ( url: string ): Promise< Reply > =>
+		service( `/purge-cdn-cache/KEY/${ url.replace( /\.jpg$/, '*' ) }` );
+
+	test.each( [
+		[ 'status', { Status: 2 } ],
+		[ 'status_text', { Status: '2' } ],
+		[ 'code', { Status: { Code: 2 } } ],
+		[ 'code_text', { Status: { Code: '2' } } ],
+	] as const )( 'as %s is a success', async ( answer, body ) => {
+		const url = await warmOne( '/a.jpg' );
+		await bench.control.setSwitches( { purge_answer: answer } );
+		expect( json( await purge( url ) ) ).toMatchObject( body );
+		await bench.control.advance( 30 );
+		expect( await statusesOf( [ url ] ) ).toEqual( [ 307 ] );
+	} );
+
+	test.each( [
+		[ 'other', /"Status":1/, 'application/json' ],
+		[ 'text', /^OK/, 'text/plain; charset=utf-8' ],
+		[ 'page', /^<!doctype html>/, 'text/html; charset=utf-8' ],
+		[ 'empty', /^$/, 'application/json' ],
+	] as const )(
+		'as %s is none, and nothing goes',
+		async ( answer, body, type ) => {
+			const url = await warmOne( '/a.jpg' );
+			await bench.control.setSwitches( { purge_answer: answer } );
+			const reply = await purge( url );
+			expect( reply.status ).toBe( 200 );
+			expect( reply.headers[ 'content-type' ] ).toBe( type );
+			expect( reply.body.toString() ).toMatch( body );
+			await bench.control.advance( 30 );
+			expect( await statusesOf( [ url ] ) ).toEqual( [ 200 ] );
+		}
+	);
+
+	test( 'can be that the account’s own key is refused', async () => {
+		const url = await warmOne( '/a.jpg' );
+		await bench.control.setSwitches( {
+			refused_account_key: { count: 1 },
+		} );
+		const reply = await purge( url );
+		expect( reply.status ).toBe( 403 );
+		expect( json( reply ) ).toMatchObject( { Status: -401 } );
+		expect( json( await purge( url ) ) ).toMatchObject( { Status: 2 } );
+	} );
+
+	test( 'does not tell how far its wildcard reaches', async () => {
+		const urls = [
+			await warmOne( '/a.jpg' ),
+			await warmOne( '/a.jpg', 'ret_img,w_40' ),
+			await warmOne( '/b.jpg', 'ret_img,w_40' ),
+		];
+		await bench.control.setSwitches( { purge_reach: 'source' } );
+		await purge( urls[ 0 ] ?? '' );
+		await bench.control.advance( 30 );
+		expect( await statusesOf( urls ) ).toEqual( [ 307, 307, 200 ] );
+	} );
+} );
+
+describe( 'a source’s query', () => {
+	const warmBoth = async (): Promise< string[] > => {
+		return [ await warmOne( '/a.jpg' ), await warmOne( '/a.jpg?spf=3' ) ];
+	};
+	const removal = ( url: string ): string =>
+		url.replace( '/ret_img,', '/f_remove,ret_img,' );
+
+	test( 'makes another picture of it', async () => {
+		const [ plain = '', versioned = '' ] = await warmBoth();
+		await ask( removal( plain ) );
+		await bench.control.advance( 30 );
+		expect( await statusesOf( [ plain, versioned ] ) ).toEqual( [
+			307, 200,
+		] );
+		expect( ( await bench.control.cache() ).entries ).toHaveLength( 1 );
+	} );
+
+	test( 'makes none where a switch says so', async () => {
+		await bench.control.setSwitches( { ignore_query: true } );
+		const [ plain = '', versioned = '' ] = await warmBoth();
+		expect( ( await bench.control.cache() ).entries ).toHaveLength( 1 );
+		await ask( removal( versioned ) );
+		await bench.control.advance( 30 );
+		expect( await statusesOf( [ plain ] ) ).toEqual( [ 307 ] );
+	} );
+
+	test( 'falls to a purge’s wildcard with the rest of the name', async () => {
+		const urls = await warmBoth();
+		await service(
+			`/purge-cdn-cache/KEY/${ bench.cdn( PARAMS, '/a', 'spio' ) }*`
+		);
+		await bench.control.advance( 30 );
+		expect( await statusesOf( urls ) ).toEqual( [ 307, 307 ] );
+	} );
+} );
+
 describe( 'purging a domain', () => {
 	const path = ( key: string, host: string ): string =>
 		`/purge-cdn-cache-bulk/${ key }/${ host }/spcdn.shortpixel.ai`;
