@@ -23,6 +23,10 @@ export function preparePlaygroundFolder(
 		path.join( root, 'tools', 'site', 'set-up.php' ),
 		path.join( folder, setUpFile )
 	);
+	copyFileSync(
+		path.join( root, 'tools', 'site', 'attachments.php' ),
+		path.join( folder, 'wp-content', 'attachments.php' )
+	);
 }
 
 /** Starts Playground on a prepared folder and fills its site. */
