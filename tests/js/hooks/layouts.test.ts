@@ -1,0 +1,253 @@
+import type { Layout, Screen } from '../../../src/domain/types';
+import { type Call, later, refuse } from '../api/fake-server';
+
+const screens: Screen[] = [
+	{ width: 390, height: 664, density: 3 },
+	{ width: 1920, height: 945, density: 1 },
+];
+const home = 'https://example.com/';
+const about = 'https://example.com/about/';
+
+type MeasureLayouts =
+	typeof import( '../../../src/hooks/layouts' ).measureLayouts;
+const measure = jest.fn();
+let fakeServer: typeof import( '../api/fake-server' ).fakeServer;
+let calls: Call[];
+let measureLayouts: MeasureLayouts;
+
+function measured( url: string, changes: Partial< Layout > = {} ): Layout {
+	return { url, state: 'measured', screens, images: [], ...changes };
+}
+
+function answer( ...urls: string[] ) {
+	const pages = urls.map( ( url ) => ( { url, title: url } ) );
+	return () => ( { pages, screens } );
+}
+
+/** The tags that ask for the probe, loaded or not. */
+function scripts(): HTMLScriptElement[] {
+	return [ ...document.querySelectorAll( 'script' ) ];
+}
+
+async function settle(): Promise< void > {
+	await jest.advanceTimersByTimeAsync( 0 );
+}
+
+/** What the browser does with the tag: runs it, or not. */
+async function scriptArrives( works = true ): Promise< void > {
+	await settle();
+	const script = scripts().at( -1 );
+	if ( works ) {
+		window.shortpixelFlushProbe = { measure };
+	}
+	script?.dispatchEvent( new Event( works ? 'load' : 'error' ) );
+	await settle();
+}
+
+beforeEach( () => {
+	jest.useFakeTimers();
+	jest.resetModules();
+	measure.mockReset();
+	measure.mockImplementation( async ( urls: string[] ) =>
+		urls.map( ( url ) => measured( url ) )
+	);
+	delete window.shortpixelFlushProbe;
+	window.shortpixelFlush = { probe_url: '/build/layout-probe.js?ver=1' };
+	scripts().forEach( ( script ) => script.remove() );
+	// What is kept is kept in the module: each test has its own, with the client that it asks.
+	( { fakeServer } = jest.requireActual( '../api/fake-server' ) );
+	( { measureLayouts } = jest.requireActual( '../../../src/hooks/layouts' ) );
+	calls = fakeServer( { 'GET /pages': answer( home, about ) } );
+} );
+
+afterEach( () => {
+	jest.useRealTimers();
+} );
+
+it( 'measures the pages that show the images on the screens that the server names', async () => {
+	const asked = measureLayouts( [ 12, 13 ] );
+	await scriptArrives();
+	expect( await asked ).toEqual( [ measured( home ), measured( about ) ] );
+	expect( calls[ 0 ]?.query ).toEqual( {
+		'attachments[0]': '12',
+		'attachments[1]': '13',
+	} );
+	expect( measure.mock.calls[ 0 ]?.slice( 0, 2 ) ).toEqual( [
+		[ home, about ],
+		screens,
+	] );
+	expect( scripts().map( ( { src } ) => src ) ).toEqual( [
+		'http://localhost/build/layout-probe.js?ver=1',
+	] );
+} );
+
+it( 'says what it is going to measure', async () => {
+	const onMeasuring = jest.fn();
+	const asked = measureLayouts( [ 12 ], undefined, onMeasuring );
+	await scriptArrives();
+	await asked;
+	expect( onMeasuring.mock.calls ).toEqual( [
+		[ { pages: 2, screens: 2 } ],
+	] );
+} );
+
+it( 'loads the script once, and measures a page again only after ten minutes', async () => {
+	const first = measureLayouts( [ 12 ] );
+	await scriptArrives();
+	await first;
+
+	jest.advanceTimersByTime( 9 * 60_000 );
+	const onMeasuring = jest.fn();
+	expect(
+		await measureLayouts( [ 13 ], undefined, onMeasuring )
+	).toHaveLength( 2 );
+	expect( measure ).toHaveBeenCalledTimes( 1 );
+	expect( onMeasuring ).not.toHaveBeenCalled();
+
+	jest.advanceTimersByTime( 2 * 60_000 );
+	expect( await measureLayouts( [ 13 ] ) ).toHaveLength( 2 );
+	expect( measure ).toHaveBeenCalledTimes( 2 );
+	expect( scripts() ).toHaveLength( 1 );
+} );
+
+it.each< [ string, Partial< Layout > ] >( [
+	[ 'was late', { state: 'late', screens: [] } ],
+	[ 'did not answer', { state: 'unreachable', screens: [] } ],
+	[ 'was measured on some screens only', { screens: screens.slice( 0, 1 ) } ],
+] )( 'measures a page again that %s', async ( _, changes ) => {
+	measure.mockResolvedValueOnce( [
+		measured( home ),
+		measured( about, changes ),
+	] );
+	const first = measureLayouts( [ 12 ] );
+	await scriptArrives();
+	expect( await first ).toContainEqual( measured( about, changes ) );
+
+	expect( await measureLayouts( [ 12 ] ) ).toEqual( [
+		measured( home ),
+		measured( about ),
+	] );
+	expect( measure.mock.calls[ 1 ]?.[ 0 ] ).toEqual( [ about ] );
+} );
+
+it( 'remembers that a page refuses to be framed', async () => {
+	const framing = measured( home, { state: 'framing', screens: [] } );
+	calls = fakeServer( { 'GET /pages': answer( home ) } );
+	measure.mockResolvedValue( [ framing ] );
+	const first = measureLayouts( [ 12 ] );
+	await scriptArrives();
+	expect( await first ).toEqual( [ framing ] );
+	expect( await measureLayouts( [ 12 ] ) ).toEqual( [ framing ] );
+	expect( measure ).toHaveBeenCalledTimes( 1 );
+} );
+
+it( 'measures a page once for two who ask at the same time, and goes on for the second when the first leaves', async () => {
+	const slow = later< Layout[] >();
+	let stop: AbortSignal | undefined;
+	measure.mockImplementationOnce( ( _, __, { signal } ) => {
+		stop = signal;
+		return slow.promise;
+	} );
+	const leaves = new AbortController();
+	const first = measureLayouts( [ 12 ], leaves.signal );
+	const second = measureLayouts( [ 13 ] );
+	await scriptArrives();
+	leaves.abort();
+	expect( await first ).toEqual( [] );
+	expect( stop?.aborted ).toBe( false );
+
+	slow.resolve( [ measured( home ), measured( about ) ] );
+	expect( await second ).toHaveLength( 2 );
+	expect( measure ).toHaveBeenCalledTimes( 1 );
+} );
+
+it( 'stops measuring when nobody waits for it any more', async () => {
+	let stop: AbortSignal | undefined;
+	measure.mockImplementationOnce( ( _, __, { signal } ) => {
+		stop = signal;
+		return new Promise( () => undefined );
+	} );
+	const leaves = new AbortController();
+	const asked = measureLayouts( [ 12 ], leaves.signal );
+	await scriptArrives();
+	leaves.abort();
+	expect( await asked ).toEqual( [] );
+	await settle();
+	expect( stop?.aborted ).toBe( true );
+} );
+
+it( 'asks for the script again after it did not come', async () => {
+	const first = measureLayouts( [ 12 ] );
+	await scriptArrives( false );
+	expect( await first ).toEqual( [] );
+	expect( scripts() ).toHaveLength( 0 );
+
+	const second = measureLayouts( [ 12 ] );
+	await scriptArrives();
+	expect( await second ).toHaveLength( 2 );
+} );
+
+it( 'gives up a script that never comes, and leaves the probe what is left of the time', async () => {
+	const asked = measureLayouts( [ 12 ] );
+	await jest.advanceTimersByTimeAsync( 7_600 );
+	expect( await asked ).toEqual( [] );
+
+	const again = measureLayouts( [ 12 ] );
+	await jest.advanceTimersByTimeAsync( 2_000 );
+	await scriptArrives();
+	await again;
+	expect( measure.mock.calls[ 0 ]?.[ 2 ].deadline ).toBe( 5_500 );
+} );
+
+it.each< [ string, () => void ] >( [
+	[
+		'the server refuses',
+		() => fakeServer( { 'GET /pages': refuse( new Error( 'no' ) ) } ),
+	],
+	[
+		'the server is silent',
+		() => fakeServer( { 'GET /pages': () => new Promise( () => {} ) } ),
+	],
+	[ 'no page shows them', () => fakeServer( { 'GET /pages': answer() } ) ],
+	[
+		'there is no screen',
+		() =>
+			fakeServer( {
+				'GET /pages': () => ( {
+					pages: [ { url: home, title: '' } ],
+					screens: [],
+				} ),
+			} ),
+	],
+	[ 'the answer is none', () => fakeServer( { 'GET /pages': () => null } ) ],
+	[ 'the build has no probe', () => delete window.shortpixelFlush ],
+] )( 'gives nothing, and loads nothing, where %s', async ( _, arrange ) => {
+	arrange();
+	const asked = measureLayouts( [ 12 ] );
+	await jest.advanceTimersByTimeAsync( 8_000 );
+	expect( await asked ).toEqual( [] );
+	expect( scripts() ).toHaveLength( 0 );
+} );
+
+it( 'gives nothing where the probe breaks', async () => {
+	measure.mockRejectedValue( new Error( 'broken' ) );
+	const asked = measureLayouts( [ 12 ] );
+	await scriptArrives();
+	expect( await asked ).toEqual( [] );
+} );
+
+it( 'asks nothing where nobody wants to know any more, or for no image', async () => {
+	expect( await measureLayouts( [ 12 ], AbortSignal.abort() ) ).toEqual( [] );
+	expect( await measureLayouts( [] ) ).toEqual( [] );
+	expect( calls ).toHaveLength( 0 );
+} );
+
+it( 'names no more than a question, and measures no more than a flush, may hold', async () => {
+	const many = Array.from( { length: 30 }, ( _, n ) => `${ home }${ n }` );
+	calls = fakeServer( { 'GET /pages': answer( ...many, ...many ) } );
+	const ids = Array.from( { length: 150 }, ( _, n ) => n + 1 );
+	const asked = measureLayouts( ids );
+	await scriptArrives();
+	expect( await asked ).toHaveLength( 20 );
+	expect( Object.keys( calls[ 0 ]?.query ?? {} ) ).toHaveLength( 100 );
+} );
