@@ -41,7 +41,8 @@ function look_at( array $purge, array $answer, ?array $origin, int $wait_seconds
 		'url'           => $purge['url'],
 		'source'        => $purge['source'],
 		'accepted_at'   => $purge['sent_at'],
-		'cleared_at'    => $purge['sent_at'] + removal_seconds( $wait_seconds ),
+		// At a new address nothing is removed. Where a cache does not tell it from the old one, no time makes the copy there a new one.
+		'cleared_at'    => true === ( $purge['baseline']['new_address'] ?? false ) ? 0 : $purge['sent_at'] + removal_seconds( $wait_seconds ),
 		'checked_at'    => $answer['at'],
 		'accepted_date' => $purge['baseline']['accepted_date'] ?? null,
 		'answer'        => [

@@ -16,6 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/check.php';
+require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/runner-result.php';
 require_once __DIR__ . '/../edges/edges.php';
@@ -101,6 +102,8 @@ final class Runner {
 		}
 
 		switch ( $row['stage'] ) {
+			case NEW_ADDRESS_STAGE:
+				return ( new New_Address_Run( $this->store ) )->advance( $row );
 			case 'shortpixel':
 				return $removals->send( $row['id'], $budget ) || $this->leave( $row, 'queued', $wait_seconds );
 			case 'wait':
@@ -186,7 +189,7 @@ final class Runner {
 	 * @phpstan-param FlushRow $row
 	 */
 	private function finish( array $row, string $state = '', string $code = '' ): bool {
-		$result = '' === $code ? flush_result( $this->store, $row['id'] ) : [
+		$result = '' === $code ? flush_result( $this->store, $row ) : [
 			'state'   => $state,
 			'failure' => [
 				'code' => $code,

@@ -20,7 +20,7 @@ require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/site-probe.php';
 require_once __DIR__ . '/front-page.php';
 require_once __DIR__ . '/pasted-pages.php';
-require_once __DIR__ . '/../page-caches/page-caches.php';
+require_once __DIR__ . '/../page-caches/clear.php';
 
 /**
  * Every act can be done again after a crash: it looks at how things stand before it changes anything.
@@ -56,7 +56,7 @@ final class Site_Acts {
 			case 'styles':
 				return $this->styles();
 			case 'page_caches':
-				return $this->page_caches();
+				return Page_Caches\clear( [ $this->provider ] );
 			case 'front_page':
 				return $this->front_page( $from, $to, is_array( $step['data'] ?? null ) ? $step['data'] : [] );
 		}
@@ -108,37 +108,6 @@ final class Site_Acts {
 		}
 
 		return $is_cleared ? outcome( 'done' ) : outcome( 'failed', 'styles_failed', [ 'error' => '' ] );
-	}
-
-	/**
-	 * @phpstan-return Outcome
-	 */
-	private function page_caches(): array {
-		$found  = Page_Caches\found();
-		$result = $this->provider->clear_page_caches();
-		$error  = $result['error'];
-
-		try {
-			/**
-			 * Fires when a flush of everything clears page caches, for those that the provider does not know.
-			 *
-			 * @param array<int, array{id: string, name: string, clears: bool}> $found The page caches of this site.
-			 */
-			do_action( 'shortpixel_flush_clear_page_caches', $found );
-		} catch ( Throwable $thrown ) {
-			$error = '' === $error ? $thrown->getMessage() : $error;
-		}
-
-		$data = [
-			'cleared'   => array_column( array_filter( $found, static fn ( array $cache ): bool => $cache['clears'] ), 'name' ),
-			'untouched' => array_column( array_filter( $found, static fn ( array $cache ): bool => ! $cache['clears'] ), 'name' ),
-		];
-
-		if ( '' !== $error ) {
-			return outcome( 'failed', 'page_caches_failed', $data + [ 'error' => $error ] );
-		}
-
-		return [] === $found && ! $result['called'] ? outcome( 'skipped', 'no_page_caches', $data ) : outcome( 'done', '', $data );
 	}
 
 	/**

@@ -10,6 +10,9 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Providers\all;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Versions\put_back;
+use function ShortPixelFlush\Versions\set_aside;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -20,6 +23,7 @@ require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../versions/store.php';
 
 /**
  * Before each act its step is on record as running, so a request that is killed anywhere leaves enough for the next one to go
@@ -99,6 +103,7 @@ final class Site_Run {
 
 		$this->tell( $step_id, 'before', $id );
 		$outcome = ( new Site_Acts( $provider, $this->client ) )->act( $steps[ $index ], $direction[0], $direction[1] );
+		$this->move_versions( $step_id, $outcome['state'], $id );
 		$this->tell( $step_id, 'after', $id );
 
 		$steps[ $index ] = $outcome + [ 'seconds' => round( microtime( true ) - $began, 1 ) ] + $steps[ $index ];
@@ -118,6 +123,23 @@ final class Site_Run {
 
 		// Some page caches are cleared as this request ends: the front page is looked at in the next.
 		return $is_recorded && 'running' !== $outcome['state'] && 'page_caches' !== $step_id;
+	}
+
+	/**
+	 * Has pictures' own new addresses go and come back with the endpoint: under a new key none needs one.
+	 *
+	 * Not where another provider writes pages as well, whose addresses stay as they are.
+	 */
+	private function move_versions( string $step_id, string $state, int $id ): void {
+		if ( 'done' !== $state ) {
+			return;
+		}
+
+		if ( 'switch' === $step_id && count( ready() ) < 2 ) {
+			set_aside( $id );
+		} elseif ( 'switch_back' === $step_id ) {
+			put_back( $id );
+		}
 	}
 
 	/**

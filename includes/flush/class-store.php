@@ -119,11 +119,11 @@ final class Store {
 	}
 
 	/**
-	 * Changes a flush. With an expected state or stage it is a compare-and-swap: of many who try, one is answered true.
+	 * Changes a flush. With an expected state, stage or version it is a compare-and-swap: of many who try, one is answered true.
 	 *
 	 * @param array<string,mixed> $changes Values by column.
 	 */
-	public function update( int $id, array $changes, ?string $expected_state = null, ?string $expected_stage = null ): bool {
+	public function update( int $id, array $changes, ?string $expected_state = null, ?string $expected_stage = null, ?int $expected_version = null ): bool {
 		// The version makes every update change something: MySQL counts changed rows, not matched ones.
 		$set    = column_changes( $changes, self::WRITABLE );
 		$sql    = "UPDATE {$this->table->name()} SET {$set['sql']}version = version + 1, updated_at = %d WHERE id = %d";
@@ -135,6 +135,10 @@ final class Store {
 		if ( null !== $expected_stage ) {
 			$sql     .= ' AND stage = %s';
 			$values[] = $expected_stage;
+		}
+		if ( null !== $expected_version ) {
+			$sql     .= ' AND version = %d';
+			$values[] = $expected_version;
 		}
 
 		return 1 === $this->table->run( $sql, $values );
@@ -207,6 +211,16 @@ final class Store {
 	 */
 	public function write_batch( array $changes, string $claim ): bool {
 		return $this->purges->write( $changes, $claim );
+	}
+
+	/**
+	 * Moves all purges of a flush that are in some states, and answers how many those were.
+	 *
+	 * @param list<string>        $from    States to move.
+	 * @param array<string,mixed> $changes What they become.
+	 */
+	public function move( int $id, array $from, array $changes ): int {
+		return $this->purges->move( $id, $from, $changes );
 	}
 
 	/**

@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/flush-shape-layers.php';
+require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/variant-facts.php';
 
 /**
@@ -32,6 +33,7 @@ function flush_schema(): array {
 			'state'       => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
 			'reason'      => [ 'type' => 'string' ],
 			'subject'     => subject_schema(),
+			'method'      => one_of( METHODS ),
 			'user'        => strict_object(
 				[
 					'id'   => whole_number(),

@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/new-address-sentences.php';
 require_once __DIR__ . '/sentences.php';
 require_once __DIR__ . '/site-sentences.php';
 require_once __DIR__ . '/variant-facts.php';
@@ -25,7 +26,7 @@ require_once __DIR__ . '/flush-shape-schema.php';
  * @param array<string,mixed> $row A row of the store.
  * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
  * @return array<string,mixed>
- * @phpstan-return array{id: int, scope: string, state: string, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int}, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string,int>}>, counts: array<string,int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool}, created_at: string, finished_at: string|null}
+ * @phpstan-return array{id: int, scope: string, state: string, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string,int>}>, counts: array<string,int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool}, created_at: string, finished_at: string|null}
  */
 function flush_shape( array $row, Store $store ): array {
 	$is_site = 'site' === $row['scope'];
@@ -39,6 +40,7 @@ function flush_shape( array $row, Store $store ): array {
 		'state'       => $row['state'],
 		'reason'      => $row['reason'],
 		'subject'     => subject_shape( $row['scope'], $row['subject'] ),
+		'method'      => method_of( $row ),
 		'user'        => [
 			'id'   => $row['user_id'],
 			'name' => false === $user ? '' : $user->display_name,
@@ -47,7 +49,7 @@ function flush_shape( array $row, Store $store ): array {
 			'from' => $row['endpoint_from'],
 			'to'   => $row['endpoint_to'],
 		],
-		'layers'      => $is_site ? site_layers( $row['steps'] ) : layers( $row['state'], $row['stage'], $tally ),
+		'layers'      => layers_of( $row, $tally ),
 		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
 		'steps'       => array_map( __NAMESPACE__ . '\step_shape', $row['steps'] ),
 		'wait'        => 'waiting' === $row['state'] ? [ 'seconds_left' => max( 0, $row['wait_until'] - now() ) ] : null,
@@ -95,7 +97,7 @@ function purge_shape( array $row ): array {
 }
 
 /**
- * Shapes a step of a flush of everything.
+ * Shapes a step of a flush that gives new addresses, to everything or to single pictures.
  *
  * @param array<mixed> $step A step as stored.
  * @return array{id: string, title: string, state: string, message: string, seconds: float|null}
@@ -105,11 +107,27 @@ function step_shape( array $step ): array {
 
 	return [
 		'id'      => text( $step['id'] ?? '' ),
-		'title'   => site_step_title( $step ),
+		'title'   => step_title( $step ),
 		'state'   => text( $step['state'] ?? 'queued' ),
-		'message' => site_step_message( $step ),
+		'message' => step_message( $step ),
 		'seconds' => is_numeric( $seconds ) ? (float) $seconds : null,
 	];
+}
+
+/**
+ * Shapes the layers of a flush, whichever kind it is.
+ *
+ * @param array<string,mixed>                                                   $row   A row of the store.
+ * @param list<array{layer: string, state: string, accepted: bool, count: int}> $tally Counts of the store.
+ * @phpstan-param array{scope: string, state: string, stage: string, subject: array<mixed>, steps: list<array<mixed>>, ...} $row
+ * @return list<array{layer: string, state: string, counts: array<string,int>}>
+ */
+function layers_of( array $row, array $tally ): array {
+	if ( gives_new_addresses( $row ) ) {
+		return new_address_layers( $row, $tally );
+	}
+
+	return 'site' === $row['scope'] ? site_layers( $row['steps'] ) : layers( $row['state'], $row['stage'], $tally );
 }
 
 /**
@@ -121,6 +139,10 @@ function step_shape( array $step ): array {
  * @return array{run: bool, retry: bool, cancel: bool, undo: bool}
  */
 function what_can_be_done( array $row, array $counts, Store $store ): array {
+	if ( gives_new_addresses( $row ) ) {
+		return what_can_be_done_with_new_address( $row, $counts );
+	}
+
 	$is_open = in_array( $row['state'], Store::OPEN_STATES, true );
 	$is_site = 'site' === $row['scope'];
 	$again   = array_sum( array_intersect_key( $counts, array_flip( Store::RETRY_STATES ) ) );

@@ -39,7 +39,7 @@ function after_flush( int $id, string $state ): void {
 			 * Fires once when a flush has ended and its result is stored.
 			 *
 			 * @param int    $id    The flush.
-			 * @param string $state `done`, `partial`, `failed` or, for a flush of everything, `undone`.
+			 * @param string $state `done`, `partial`, `failed` or, for one that gave new addresses, `undone`.
 			 */
 			do_action( 'shortpixel_flush_after_flush', $id, $state );
 		}

@@ -11,14 +11,18 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/new-address-record.php';
+
 /**
  * Sums up a flush: done where every address is proved new, failed where every one is known not to be, else partial.
  *
  * What could not be told either way is not called a failure: ShortPixel took the request.
  *
+ * @param array<string,mixed> $row The flush.
  * @return array{state: string, failure: array<mixed>|null}
  */
-function flush_result( Store $store, int $id ): array {
+function flush_result( Store $store, array $row ): array {
+	$id     = integer( $row['id'] ?? 0 );
 	$counts = $store->counts( $id )['shortpixel'] ?? [];
 	$total  = array_sum( $counts );
 	$new    = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
@@ -31,10 +35,12 @@ function flush_result( Store $store, int $id ): array {
 		]
 	)['rows'];
 
-	return [
+	$result = [
 		'state'   => $total > 0 && $new === $total ? 'done' : ( $bad === $total ? 'failed' : 'partial' ),
 		'failure' => $first[0]['failure'] ?? null,
 	];
+
+	return gives_new_addresses( $row ) ? new_address_result( $row, $result ) : $result;
 }
 
 /**

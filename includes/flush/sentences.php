@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/store-rows.php';
+require_once __DIR__ . '/new-address-sentences.php';
 require_once __DIR__ . '/sentences-coverage.php';
 require_once __DIR__ . '/sentences-evidence.php';
 require_once __DIR__ . '/sentences-failure.php';
@@ -24,6 +25,9 @@ require_once __DIR__ . '/sentences-failure.php';
  * @param array<string,array<string,int>> $counts Purges by layer and state.
  */
 function flush_message( array $row, array $counts ): string {
+	if ( gives_new_addresses( $row ) ) {
+		return new_address_message( $row, $counts );
+	}
 	$state = text( $row['state'] ?? '' );
 	$count = address_counts( $counts );
 	if ( in_array( $state, Store::OPEN_STATES, true ) ) {

@@ -18,8 +18,13 @@ use WP_REST_Server;
 use function ShortPixelFlush\Flush\allowed_hosts;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\gives_new_addresses;
+use function ShortPixelFlush\Flush\new_address_of;
 use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\Flush\retry_new_address;
 use function ShortPixelFlush\Flush\schedule_run;
+use function ShortPixelFlush\Flush\undo_new_address;
+use const ShortPixelFlush\CAP_IMAGES;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -28,6 +33,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../flush/clock.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/hosts.php';
+require_once __DIR__ . '/../flush/new-address-again.php';
 require_once __DIR__ . '/class-controller.php';
 
 /**
@@ -47,11 +53,36 @@ final class Flush_Actions_Controller extends Flush_Controller {
 				'/flushes/(?P<id>[\d]+)/' . $action,
 				[
 					'args'   => $this->id_arg(),
-					$this->endpoint( WP_REST_Server::CREATABLE, $action, 'change_permissions_check' ),
+					$this->endpoint( WP_REST_Server::CREATABLE, $action, 'undo' === $action ? 'undo_permissions_check' : 'change_permissions_check' ),
 					'schema' => [ $this, 'get_public_item_schema' ],
 				]
 			);
 		}
+	}
+
+	/**
+	 * Lets the user undo what the user may do: for pictures' own new addresses, the right to edit each of them.
+	 *
+	 * @param WP_REST_Request $request
+	 * @return true|WP_Error
+	 */
+	public function undo_permissions_check( $request ) {
+		$allowed = $this->change_permissions_check( $request );
+		$row     = true === $allowed ? $this->find( $request ) : $allowed;
+
+		if ( is_wp_error( $row ) || ! gives_new_addresses( $row ) ) {
+			return is_wp_error( $row ) ? $row : true;
+		}
+
+		foreach ( new_address_of( $row )['attachment_ids'] as $id ) {
+			// Of one that is gone nothing is left to protect.
+			if ( null !== get_post( $id ) && ! current_user_can( CAP_IMAGES, $id ) ) {
+				/* translators: %d: id of an image. */
+				return refused( sprintf( __( 'You may change only the addresses of pictures that you may edit, and picture %d is not one of them. Nothing has changed.', 'shortpixel-flush' ), $id ) );
+			}
+		}
+
+		return true;
 	}
 
 	/**
@@ -83,7 +114,9 @@ final class Flush_Actions_Controller extends Flush_Controller {
 			$request,
 			/** @phpstan-param FlushRow $row */
 			function ( array $row ) {
-				if ( ! $this->can( $row, 'retry' ) || 0 === $this->store->retry( $row['id'] ) ) {
+				$is_queued = $this->can( $row, 'retry' ) && ( gives_new_addresses( $row ) ? retry_new_address( $this->store, $row ) : $this->store->retry( $row['id'] ) > 0 );
+
+				if ( ! $is_queued ) {
 					return $this->conflict( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ) );
 				}
 
@@ -117,7 +150,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	}
 
 	/**
-	 * Puts the old endpoint back.
+	 * Puts the old endpoint back, or takes a picture's own new address away.
 	 *
 	 * @param WP_REST_Request $request
 	 * @return WP_REST_Response|WP_Error
@@ -131,7 +164,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 					return $this->conflict( 'shortpixel_flush_cannot_undo', __( 'This flush can’t be undone. Nothing has changed.', 'shortpixel-flush' ) );
 				}
 
-				return ( new Site_Flush( $this->store, $this->client() ) )->undo( $row );
+				return gives_new_addresses( $row ) ? undo_new_address( $this->store, $row ) : ( new Site_Flush( $this->store, $this->client() ) )->undo( $row );
 			}
 		);
 	}

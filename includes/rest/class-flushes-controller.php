@@ -14,7 +14,9 @@ use WP_REST_Server;
 use function ShortPixelFlush\Flush\attachments_of;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
+use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
@@ -23,6 +25,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../flush/new-address.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/create-input.php';
@@ -114,11 +117,31 @@ final class Flushes_Controller extends Flush_Controller {
 
 		$plan = $this->plan( $input );
 
+		if ( 'new_address' === $input->text( 'method' ) && ! is_wp_error( $plan ) ) {
+			return $this->create_new_address( $plan, $input );
+		}
+
 		if ( is_wp_error( $plan ) || $input->flag( 'dry_run' ) ) {
 			return is_wp_error( $plan ) ? $plan : new WP_REST_Response( plan_shape( $plan ) );
 		}
 
 		return $this->started( start( $plan, $input->text( 'reason' ), get_current_user_id() ) );
+	}
+
+	/**
+	 * Does the same for a flush that gives new addresses; which those are, the images' plan says.
+	 *
+	 * @param array<string, mixed> $plan
+	 * @return WP_REST_Response|WP_Error
+	 */
+	private function create_new_address( array $plan, Input $input ) {
+		if ( ! $input->flag( 'dry_run' ) ) {
+			return $this->started( start_new_address( $plan, $input->text( 'reason' ), get_current_user_id() ) );
+		}
+
+		$plan = plan_new_address( $plan );
+
+		return is_wp_error( $plan ) ? $plan : new WP_REST_Response( plan_shape( $plan ) );
 	}
 
 	/**

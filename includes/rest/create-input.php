@@ -55,6 +55,11 @@ function scope_mismatch( Input $input ): ?WP_Error {
 		}
 	}
 
+	if ( 'new_address' === $input->text( 'method' ) && 'images' !== $input->text( 'scope' ) ) {
+		/* translators: 1: name of a field, 2: a scope. */
+		return invalid_input( 'method', sprintf( __( '“%1$s” does not belong to scope “%2$s”.', 'shortpixel-flush' ), 'new_address', $input->text( 'scope' ) ) );
+	}
+
 	return null;
 }
 

@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use const ShortPixelFlush\Flush\METHODS;
 use const ShortPixelFlush\Flush\PURGE_STATES;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -14,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../flush/flush-shape-layers.php';
+require_once __DIR__ . '/../flush/new-address-record.php';
 
 const FLUSH_STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
 const SCOPES       = [ 'images', 'urls', 'site' ];
@@ -53,6 +55,12 @@ function create_fields(): array {
 			'minItems'    => 1,
 			'maxItems'    => MOST_URLS,
 			'items'       => text_field( 4096 ) + [ 'minLength' => 1 ],
+		],
+		'method'            => [
+			'description' => __( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new address; the latter with scope "images" only.', 'shortpixel-flush' ),
+			'type'        => 'string',
+			'enum'        => METHODS,
+			'default'     => 'removal',
 		],
 		'expected_endpoint' => text_field( 2048 ) + [
 			'description' => __( 'The endpoint that the user saw; with scope "site" only. Another one now refuses the flush.', 'shortpixel-flush' ),
