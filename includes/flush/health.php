@@ -1,0 +1,86 @@
+<?php
+/**
+ * What there is to flush with on this site: its providers, and whether work goes on in the background.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Providers\Provider;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/unused-endpoint.php';
+
+// A background run that is this many seconds late will not come by itself.
+const CRON_IS_LATE = 600;
+
+/**
+ * Describes a provider: where its addresses are, what can be flushed of it, and what is in the way.
+ *
+ * @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool}, message: string}
+ */
+function provider_status( Provider $provider ): array {
+	$endpoint = $provider->endpoint();
+	$problem  = $provider->problem();
+	$custom   = null !== $endpoint && ! is_shortpixel_host( url_host( $endpoint ) );
+
+	return [
+		'id'            => $provider->id(),
+		'name'          => $provider->name(),
+		'state'         => '' === $problem ? 'ready' : 'problem',
+		'endpoint'      => $endpoint,
+		'next_endpoint' => null === $endpoint ? null : unused_endpoint( $endpoint, new Store() ),
+		'custom_host'   => $custom,
+		'can'           => [
+			'images' => $provider->flushes_images(),
+			'site'   => $provider->flushes_everything(),
+		],
+		'message'       => '' === $problem && $custom ? custom_host_sentence( (string) $endpoint ) : $problem,
+	];
+}
+
+/**
+ * Says what a host of the site's own may mean.
+ */
+function custom_host_sentence( string $endpoint ): string {
+	return sprintf(
+		/* translators: %s: a host, such as img.example.com. */
+		__( 'Pictures come from %s, a host of this site’s own. If it is a CDN in front of ShortPixel, that CDN keeps copies which have to be cleared there.', 'shortpixel-flush' ),
+		url_host( $endpoint )
+	);
+}
+
+/**
+ * Tells whether a flush goes on when nobody drives it.
+ *
+ * @return array{cron: bool, message: string}
+ */
+function runner_status(): array {
+	if ( true === ( defined( 'DISABLE_WP_CRON' ) ? (bool) constant( 'DISABLE_WP_CRON' ) : false ) ) {
+		$message = __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it.', 'shortpixel-flush' );
+	} elseif ( cron_is_late() ) {
+		$message = __( 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it.', 'shortpixel-flush' );
+	} else {
+		$message = '';
+	}
+
+	return [
+		'cron'    => '' === $message,
+		'message' => $message,
+	];
+}
+
+/**
+ * Tells whether the background run should have come long ago.
+ */
+function cron_is_late(): bool {
+	$due = wp_next_scheduled( RUN_HOOK );
+
+	return false !== $due && $due < time() - CRON_IS_LATE;
+}
