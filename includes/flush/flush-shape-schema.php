@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/flush-shape-layers.php';
+require_once __DIR__ . '/flush-shape-subject.php';
 require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/variant-facts.php';
 
@@ -33,6 +34,7 @@ function flush_schema(): array {
 			'state'       => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
 			'reason'      => [ 'type' => 'string' ],
 			'subject'     => subject_schema(),
+			'coverage'    => coverage_schema(),
 			'method'      => one_of( METHODS ),
 			'user'        => strict_object(
 				[
@@ -140,6 +142,31 @@ function subject_schema(): array {
 			'urls'             => list_of( [ 'type' => 'string' ] ),
 			'url_count'        => whole_number(),
 		]
+	);
+}
+
+/**
+ * Describes how far it was looked for addresses.
+ *
+ * @return array<string,mixed>
+ */
+function coverage_schema(): array {
+	return or_null(
+		strict_object(
+			[
+				'pages'   => whole_number(),
+				'screens' => whole_number(),
+				'read'    => whole_number(),
+				'skipped' => list_of(
+					strict_object(
+						[
+							'url'    => [ 'type' => 'string' ],
+							'reason' => one_of( SKIP_REASONS ),
+						]
+					)
+				),
+			]
+		)
 	);
 }
 

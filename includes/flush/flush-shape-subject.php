@@ -15,6 +15,9 @@ require_once __DIR__ . '/store-rows.php';
 
 const SUBJECT_LISTED = 10;
 
+// Why a page was not measured: it can't be framed, it did not answer as a page, or time was over.
+const SKIP_REASONS = [ 'framing', 'unreachable', 'late' ];
+
 /**
  * Shapes what a flush is about: the first few of what was named, and how many there are.
  *
@@ -42,6 +45,37 @@ function subject_shape( string $scope, array $subject ): array {
 		'attachment_count' => $count,
 		'urls'             => array_slice( $urls, 0, SUBJECT_LISTED ),
 		'url_count'        => max( count( $urls ), integer( $subject['url_count'] ?? 0 ) ),
+	];
+}
+
+/**
+ * Shapes how far it was looked for addresses; null where that was not written down.
+ *
+ * @param array<mixed> $subject As stored.
+ * @return array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null
+ */
+function coverage_shape( array $subject ): ?array {
+	$coverage = $subject['coverage'] ?? null;
+	$skipped  = [];
+
+	if ( ! is_array( $coverage ) ) {
+		return null;
+	}
+
+	foreach ( subject_list( $coverage, 'skipped' ) as $page ) {
+		if ( is_array( $page ) && in_array( $page['reason'] ?? '', SKIP_REASONS, true ) ) {
+			$skipped[] = [
+				'url'    => text( $page['url'] ?? '' ),
+				'reason' => text( $page['reason'] ),
+			];
+		}
+	}
+
+	return [
+		'pages'   => max( 0, integer( $coverage['pages'] ?? 0 ) ),
+		'screens' => max( 0, integer( $coverage['screens'] ?? 0 ) ),
+		'read'    => max( 0, integer( $coverage['read'] ?? 0 ) ),
+		'skipped' => $skipped,
 	];
 }
 

@@ -40,6 +40,7 @@ function flush_shape( array $row, Store $store ): array {
 		'state'       => $row['state'],
 		'reason'      => $row['reason'],
 		'subject'     => subject_shape( $row['scope'], $row['subject'] ),
+		'coverage'    => coverage_shape( $row['subject'] ),
 		'method'      => method_of( $row ),
 		'user'        => [
 			'id'   => $row['user_id'],

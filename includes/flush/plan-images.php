@@ -15,16 +15,18 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/variants.php';
+require_once __DIR__ . '/plan-layouts.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 /**
  * Plans a flush of attachments.
  *
  * @param list<int> $ids
+ * @param array     $layouts What a browser measured of the pages that show them.
+ * @phpstan-param list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}> $layouts
  * @return array<string, mixed>|WP_Error
  */
-function plan_images( array $ids ) {
+function plan_images( array $ids, array $layouts = [] ) {
 	$ids   = array_values( array_unique( $ids ) );
 	$error = first_refused_attachment( $ids ) ?? no_provider( 'flushes_images' );
 
@@ -32,21 +34,21 @@ function plan_images( array $ids ) {
 		return $error;
 	}
 
-	$found = look_for_variants( $ids );
+	$search = new Variant_Search( $layouts );
+	$search->read_pages( $ids );
 
-	if ( [] === $found['variants'] ) {
-		return nothing_to_flush();
-	}
-
-	return plan(
+	$plan = plan(
 		[
 			'scope'          => 'images',
 			'attachments'    => attachment_cards( $ids ),
 			'attachment_ids' => $ids,
-			'variants'       => $found['variants'],
-			'notes'          => variant_notes( $found, count( $ids ) ),
+			'variants'       => $search->rows( $ids ),
+			'coverage'       => coverage_of( $layouts, $search->account()['pages_read'] ),
 		]
 	);
+
+	// Which hosts were met is known only when every image has been looked for.
+	return 0 === $plan['addresses'] ? nothing_to_flush() : array_merge( $plan, [ 'notes' => variant_notes( $search->account(), count( $ids ) ) ] );
 }
 
 /**
@@ -135,7 +137,7 @@ function attachment_cards( array $ids ): array {
 /**
  * Says what the plan rests on, and what it can't know.
  *
- * @param array{variants: list<array{url: string, source: string, attachment_id: int|null, found_in: string}>, pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} $found
+ * @param array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} $found What Variant_Search::account() gave.
  * @return list<string>
  */
 function variant_notes( array $found, int $images ): array {

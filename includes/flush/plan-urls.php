@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use Generator;
 use WP_Error;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -16,19 +17,24 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/plan-images.php';
 require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/pasted-pages.php';
+require_once __DIR__ . '/plan-seen-on.php';
 
 const PASTED_PAGES = 10;
 
 /**
- * Plans a flush of pasted addresses. One that can't be understood refuses the whole: half a flush is nothing anybody asked for.
+ * Plans a flush of addresses, pasted or seen. One that can't be understood refuses the whole: half a flush is nothing anybody asked for.
  *
  * @param list<string> $urls
+ * @param array        $seen As it applies: `seen_on`, the page of this site where a browser saw them; that browser's `screen`;
+ *                           `layouts`, what it measured.
+ * @phpstan-param array{seen_on?: string, screen?: array{width: int, height: int, density: float}|null, layouts?: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>} $seen
  * @return array<string, mixed>|WP_Error The error's data names the address, and under `refused` every one that was refused.
  */
-function plan_urls( array $urls ) {
-	$understood = understand_all( $urls );
+function plan_urls( array $urls, array $seen = [] ) {
+	$page       = '' === ( $seen['seen_on'] ?? '' ) ? '' : page_seen_on( $seen['seen_on'] );
+	$understood = is_wp_error( $page ) ? $page : understand_all( $urls );
 
-	if ( is_wp_error( $understood ) ) {
+	if ( is_wp_error( $understood ) || is_wp_error( $page ) ) {
 		return $understood;
 	}
 
@@ -40,15 +46,43 @@ function plan_urls( array $urls ) {
 		return $on_pages;
 	}
 
-	$images   = [] === $understood['attachments'] ? null : look_for_variants( $understood['attachments'] );
-	$variants = array_merge(
-		variants_of_urls( $understood['cdn'], 'pasted' ),
+	$layouts = $seen['layouts'] ?? [];
+	$search  = [] === $understood['attachments'] ? null : new Variant_Search( $layouts );
+	$seen_on = variants_seen_on( $page );
+	$groups  = [
+		measured_on( $layouts, array_merge( $understood['pages'], '' === $page ? [] : [ $page ] ) ),
+		variants_of_urls( $understood['cdn'], '' === $page ? 'pasted' : 'page' ),
 		$on_pages,
-		null === $images ? [] : $images['variants'],
-		variants_by_settings( [ 0 => $understood['files'] ] )
-	);
+		$seen_on['variants'],
+		rows_of_images( $search, $understood['attachments'] ),
+		variants_by_settings( [ 0 => $understood['files'] ] ),
+	];
+	$read    = count( $understood['pages'] ) + $seen_on['read'] + ( null === $search ? 0 : $search->account()['pages_read'] );
+	$plan    = plan_of_urls( $urls, $understood['attachments'], $groups, coverage_of( $layouts, $read ) );
 
-	return [] === $variants ? nothing_to_flush() : plan_of_urls( $urls, $understood['attachments'], $variants, $images );
+	return 0 === $plan['addresses'] ? nothing_to_flush() : array_merge(
+		$plan,
+		[
+			'notes'  => null === $search ? [] : variant_notes( $search->account(), count( $understood['attachments'] ) ),
+			'screen' => $seen['screen'] ?? null,
+		]
+	);
+}
+
+/**
+ * Gives the variants of pasted pictures of the library.
+ *
+ * @param list<int> $attachments
+ * @return iterable<array{url: string, source: string, attachment_id: int|null, found_in: string}>
+ */
+function rows_of_images( ?Variant_Search $search, array $attachments ): iterable {
+	if ( null === $search ) {
+		return [];
+	}
+
+	$search->read_pages( $attachments );
+
+	return $search->rows( $attachments );
 }
 
 /**
@@ -126,23 +160,43 @@ function all_refused( array $refused ): WP_Error {
 /**
  * Puts the plan together.
  *
- * @param list<string>                                                                          $urls
- * @param list<int>                                                                             $attachments
- * @param list<array{url: string, source: string, attachment_id: int|null, found_in: string}>  $variants
- * @param array{variants: list<array{url: string, source: string, attachment_id: int|null, found_in: string}>, pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>}|null $images
+ * @param list<string> $urls
+ * @param list<int>    $attachments
+ * @param list<iterable<array{url: string, source: string, attachment_id: int|null, found_in: string}>> $groups
+ * @param array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null $coverage
  * @return array<string, mixed>
  */
-function plan_of_urls( array $urls, array $attachments, array $variants, ?array $images ): array {
-	$ids = array_values( array_unique( array_merge( $attachments, array_filter( array_column( $variants, 'attachment_id' ), 'is_int' ) ) ) );
-
-	return plan(
+function plan_of_urls( array $urls, array $attachments, array $groups, ?array $coverage ): array {
+	$plan = plan(
 		[
-			'scope'          => 'urls',
-			'attachments'    => attachment_cards( $ids ),
-			'attachment_ids' => $ids,
-			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
-			'variants'       => $variants,
-			'notes'          => null === $images ? [] : variant_notes( $images, count( $attachments ) ),
+			'scope'    => 'urls',
+			'urls'     => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
+			'variants' => one_after_the_other( $groups ),
+			'coverage' => $coverage,
 		]
 	);
+	$ids  = array_values( array_unique( array_merge( $attachments, array_filter( array_column( $plan['purges'], 'attachment_id' ), 'is_int' ) ) ) );
+
+	return array_merge(
+		$plan,
+		[
+			'attachments'      => attachment_cards( $ids ),
+			'attachment_ids'   => $ids,
+			'attachment_count' => count( $ids ),
+		]
+	);
+}
+
+/**
+ * Joins what is found without holding all of it.
+ *
+ * @param list<iterable<array{url: string, source: string, attachment_id: int|null, found_in: string}>> $groups
+ * @return Generator<int, array{url: string, source: string, attachment_id: int|null, found_in: string}>
+ */
+function one_after_the_other( array $groups ): Generator {
+	foreach ( $groups as $group ) {
+		foreach ( $group as $variant ) {
+			yield $variant;
+		}
+	}
 }

@@ -50,6 +50,8 @@ function source_names( array $sources ): array {
  * @param array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>} $names What source_names() gave.
  */
 function owner_of( string $source, array $names ): ?int {
+	$source = without_photon( $source );
+
 	if ( ! in_array( without_www( url_host( $source ) ), $names['hosts'], true ) ) {
 		return null;
 	}
@@ -57,6 +59,13 @@ function owner_of( string $source, array $names ): ?int {
 	$path = source_path( $source );
 
 	return $names['exact'][ $path ] ?? $names['stems'][ path_stem( $path ) ] ?? null;
+}
+
+/**
+ * Gives the address behind WordPress.com's image service, which writes a file's host as the first part of the path.
+ */
+function without_photon( string $url ): string {
+	return 1 === preg_match( '#^(https?:)//i[0-3]\.wp\.com/([^/?\#]+\.[^/?\#]+/.*)$#iD', $url, $found ) ? $found[1] . '//' . $found[2] : $url;
 }
 
 /**

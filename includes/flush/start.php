@@ -15,9 +15,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/plan.php';
+require_once __DIR__ . '/learned-remember.php';
 require_once __DIR__ . '/drivers.php';
 
-const MOST_ADDRESSES    = 5000;
+const MOST_ADDRESSES    = PLAN_ROWS;
 const MOST_OPEN_FLUSHES = 20;
 
 /**
@@ -25,14 +26,16 @@ const MOST_OPEN_FLUSHES = 20;
  *
  * @param list<int>    $attachments
  * @param list<string> $urls
+ * @param array        $seen What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
+ * @phpstan-param array{seen_on?: string, screen?: array{width: int, height: int, density: float}|null, layouts?: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>} $seen
  * @return array<string, mixed>|WP_Error
  */
-function plan_for( string $scope, array $attachments, array $urls ) {
+function plan_for( string $scope, array $attachments, array $urls, array $seen = [] ) {
 	if ( 'site' === $scope ) {
 		return plan_site();
 	}
 
-	return 'images' === $scope ? plan_images( $attachments ) : plan_urls( $urls );
+	return 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
 }
 
 /**
@@ -94,6 +97,7 @@ function start( array $plan, string $reason, int $user_id ) {
 	}
 
 	schedule_run( now() );
+	remember( purges_of( $plan ), $plan['screen'] ?? null );
 
 	return $id;
 }
@@ -149,5 +153,6 @@ function subject_of( array $plan ): array {
 		'attachment_count' => $plan['attachment_count'] ?? 0,
 		'urls'             => $plan['urls'] ?? [],
 		'found_in'         => $plan['found_in'] ?? [],
+		'coverage'         => $plan['coverage'] ?? null,
 	];
 }

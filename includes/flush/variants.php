@@ -1,6 +1,6 @@
 <?php
 /**
- * The CDN URLs of attachments: what pages show of them, and what the providers' settings lead to.
+ * What variants are made of: the providers' settings, a file that a page shows, an address without what removes it.
  */
 
 declare( strict_types=1 );
@@ -17,54 +17,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/hosts.php';
 require_once __DIR__ . '/sources.php';
 require_once __DIR__ . '/source-match.php';
-require_once __DIR__ . '/pages.php';
 require_once __DIR__ . '/variant-facts.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../providers/providers.php';
-
-// Looking for an image in all posts reads the whole table, so it is done for the first few of a large flush only.
-const PAGES_FOR_IMAGES = 10;
-
-/**
- * Lists the variants of attachments, each address once, those seen on pages first.
- *
- * @param list<int> $attachment_ids
- * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
- */
-function variants( array $attachment_ids ): array {
-	return look_for_variants( $attachment_ids )['variants'];
-}
-
-/**
- * Looks for the variants of attachments and keeps account of which pages were read.
- *
- * @param list<int> $attachment_ids
- * @return array{variants: list<array{url: string, source: string, attachment_id: int|null, found_in: string}>, pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>}
- */
-function look_for_variants( array $attachment_ids ): array {
-	$sources = [];
-
-	foreach ( $attachment_ids as $attachment_id ) {
-		$sources[ $attachment_id ] = sources( $attachment_id );
-	}
-
-	$seen     = variants_on_pages( $sources );
-	$variants = [];
-
-	foreach ( array_merge( $seen['variants'], variants_by_settings( $sources ) ) as $variant ) {
-		$variants += [ $variant['url'] => $variant ];
-	}
-
-	/**
-	 * Filters the CDN URLs that a flush of attachments removes.
-	 *
-	 * @param array<int, array{url: string, source: string, attachment_id: int|null, found_in: string}> $variants
-	 * @param int[]                                                                                      $attachment_ids
-	 */
-	$seen['variants'] = well_formed_variants( apply_filters( 'shortpixel_flush_variants', array_values( $variants ), $attachment_ids ) );
-
-	return $seen;
-}
 
 /**
  * Lists what the settings of the providers in use lead to.
@@ -94,83 +49,11 @@ function variants_by_settings( array $sources ): array {
 }
 
 /**
- * Lists what the pages that show the attachments hold of them.
- *
- * @param array<int, list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>> $sources
- * @return array{variants: list<array{url: string, source: string, attachment_id: int|null, found_in: string}>, pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>}
- */
-function variants_on_pages( array $sources ): array {
-	$pages   = [];
-	$names   = source_names( $sources );
-	$looked  = array_slice( $sources, 0, PAGES_FOR_IMAGES, true );
-	$seen    = [];
-	$foreign = [];
-
-	foreach ( $looked as $attachment_id => $of_one ) {
-		$pages = [] === $of_one ? $pages : array_merge( $pages, pages_showing( $attachment_id, source_stem( $of_one[0]['url'] ) ) );
-	}
-
-	$read  = addresses_on_pages( $pages );
-	$pages = array_values( array_filter( $read, 'is_array' ) );
-
-	foreach ( array_unique( array_merge( [], ...array_column( $pages, 'urls' ) ) ) as $url ) {
-		$parsed        = parse_cdn_url( $url );
-		$attachment_id = null === $parsed ? null : owner_of( $parsed['source'], $names );
-
-		if ( null === $parsed || null === $attachment_id ) {
-			continue;
-		}
-
-		if ( ! host_is_allowed( url_host( $url ) ) ) {
-			$foreign[] = url_host( $url );
-			continue;
-		}
-
-		$seen[] = [
-			'url'           => plain_url( $url ),
-			'source'        => $parsed['source'],
-			'attachment_id' => $attachment_id,
-			'found_in'      => 'page',
-		];
-	}
-
-	return [
-		'variants'          => array_merge( $seen, lazy_variants( array_merge( [], ...array_column( $pages, 'lazy' ) ), $sources, $names ) ),
-		'pages_read'        => count( $pages ),
-		'pages_unread'      => count( $read ) - count( $pages ),
-		'images_looked_for' => count( $looked ),
-		'foreign_hosts'     => array_values( array_unique( $foreign ) ),
-	];
-}
-
-/**
- * Lists what the settings lead to for sources that pages show lazily and the attachments don't have on record: another
- * address of the same file, or a size that was deleted since.
- *
- * @param list<array{url: string, width: int, height: int}>                                                                 $lazy
- * @param array<int, list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>> $sources
- * @param array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>}                                  $names
- * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
- */
-function lazy_variants( array $lazy, array $sources, array $names ): array {
-	$unknown = [];
-
-	foreach ( $lazy as $source ) {
-		$owner = owner_of( $source['url'], $names );
-
-		if ( null !== $owner && ! in_array( browser_url( $source['url'] ), array_column( $sources[ $owner ], 'url' ), true ) ) {
-			$unknown[ $owner ][] = shown_source( $source, array_column( $sources[ $owner ], 'width' ) );
-		}
-	}
-
-	return variants_by_settings( $unknown );
-}
-
-/**
  * Makes a source of what a page shows, at the widths that its attachment has.
  *
- * @param array{url: string, width: int, height: int} $shown
- * @param list<int>                                   $widths
+ * @param array     $shown  Its address and size.
+ * @phpstan-param array{url: string, width: int, height: int, ...} $shown
+ * @param list<int> $widths
  * @return array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}
  */
 function shown_source( array $shown, array $widths ): array {
@@ -178,10 +61,12 @@ function shown_source( array $shown, array $widths ): array {
 
 	return [
 		'url'    => $url,
+		'width'  => $shown['width'],
+		'height' => $shown['height'],
 		'type'   => (string) wp_check_filetype( source_path( $url ) )['type'],
 		'path'   => null,
 		'widths' => array_values( array_unique( array_merge( [ $shown['width'] ], array_filter( $widths, static fn ( int $width ): bool => $width > 0 && $width <= $shown['width'] ) ) ) ),
-	] + $shown;
+	];
 }
 
 /**

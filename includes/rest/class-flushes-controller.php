@@ -150,7 +150,7 @@ final class Flushes_Controller extends Flush_Controller {
 	 * @return array<string, mixed>|WP_Error
 	 */
 	private function plan( Input $input ) {
-		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ) );
+		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ) );
 
 		// An address can turn out to be an image that the user may not edit.
 		return is_wp_error( $plan ) ? $plan : $this->attachments_refusal( attachments_of( $plan ) ) ?? $plan;

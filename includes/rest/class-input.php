@@ -79,6 +79,15 @@ final class Input {
 	}
 
 	/**
+	 * Reads a list of objects.
+	 *
+	 * @return list<array<mixed>>
+	 */
+	public function objects( string $field ): array {
+		return array_values( array_filter( $this->entries( $field ), 'is_array' ) );
+	}
+
+	/**
 	 * Gives everything, by field.
 	 *
 	 * @return array<mixed>

@@ -16,6 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/input.php';
+require_once __DIR__ . '/seen-input.php';
 
 /** The field that says what is flushed, by scope; the other two don't belong. */
 const SUBJECT_FIELDS = [
@@ -33,7 +34,7 @@ const SUBJECT_FIELDS = [
 function create_input( WP_REST_Request $request ) {
 	$input = read_input( $request, create_fields() );
 
-	return is_wp_error( $input ) ? $input : scope_mismatch( $input ) ?? $input;
+	return is_wp_error( $input ) ? $input : scope_mismatch( $input ) ?? seen_mismatch( $input ) ?? $input;
 }
 
 /**

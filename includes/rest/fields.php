@@ -15,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../flush/flush-shape-layers.php';
+require_once __DIR__ . '/layout-fields.php';
 require_once __DIR__ . '/../flush/new-address-record.php';
 
 const FLUSH_STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
@@ -65,6 +66,14 @@ function create_fields(): array {
 		'expected_endpoint' => text_field( 2048 ) + [
 			'description' => __( 'The endpoint that the user saw; with scope "site" only. Another one now refuses the flush.', 'shortpixel-flush' ),
 			'minLength'   => 1,
+		],
+		'layouts'           => layouts_field(),
+		'seen_on'           => text_field( 4096 ) + [
+			'description' => __( 'The page of this site on which a browser saw the addresses; with scope "urls" only.', 'shortpixel-flush' ),
+			'minLength'   => 1,
+		],
+		'screen'            => screen_field() + [
+			'description' => __( 'The screen of the browser that saw them; with "seen_on" only.', 'shortpixel-flush' ),
 		],
 		'reason'            => text_field( 200 ) + [
 			'description' => __( 'Why, in the words of who asks; shown in the list of flushes.', 'shortpixel-flush' ),

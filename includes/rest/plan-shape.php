@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use function ShortPixelFlush\Flush\coverage_schema;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\or_null;
@@ -27,7 +28,7 @@ require_once __DIR__ . '/schema-parts.php';
  * @return array<string, mixed>
  */
 function plan_shape( array $plan ): array {
-	return array_intersect_key( $plan, array_flip( [ 'scope', 'addresses', 'sources', 'attachments', 'variants', 'found_in', 'notes', 'site' ] ) );
+	return array_intersect_key( $plan, array_flip( [ 'scope', 'addresses', 'sources', 'attachments', 'variants', 'found_in', 'coverage', 'notes', 'site' ] ) );
 }
 
 /**
@@ -44,6 +45,7 @@ function plan_schema(): array {
 			'attachments' => list_of( attachment_schema() ),
 			'variants'    => list_of( variant_schema() ),
 			'found_in'    => strict_object( array_fill_keys( FOUND_IN, whole_number() ) ),
+			'coverage'    => coverage_schema(),
 			'notes'       => list_of( [ 'type' => 'string' ] ),
 			'site'        => site_plan_schema(),
 		]

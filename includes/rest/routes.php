@@ -25,6 +25,7 @@ function register_routes(): void {
 		new Flush_Actions_Controller( $store ),
 		new Purges_Controller( $store ),
 		new Pages_Controller(),
+		new Learned_Controller(),
 		new Settings_Controller(),
 	];
 

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Rest\Learned_Controller;
 use ShortPixelFlush\Rest\Pages_Controller;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\flush_schema;
@@ -31,6 +32,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	/** How each flush stands, as its name says. */
 	private const STATES = [
 		'flush-started'      => 'queued',
+		'flush-measured'     => 'queued',
 		'flush-urls-started' => 'queued',
 		'flush-waiting'      => 'waiting',
 		'flush-done'         => 'done',
@@ -152,6 +154,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'purges-done'             => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'new' ) ],
 			'purges-partial'          => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'one old' ) ],
 			'pages'                   => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
+			'learned'                 => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'GET', '/learned' ) ],
+			'learned-forgotten'       => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'DELETE', '/learned' ) ],
+			'plan-measured'           => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) + [ 'dry_run' => true ] ) ],
+			'flush-measured'          => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) ) ],
 			'settings'                => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
 			'settings-saved'          => [
 				'settings',
@@ -258,6 +264,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'purges'   => $list( purge_schema() ),
 			'pages'    => ( new Pages_Controller() )->get_item_schema(),
 			'settings' => settings_schema(),
+			'learned'  => ( new Learned_Controller() )->get_item_schema(),
 			'error'    => [
 				'type'       => 'object',
 				'required'   => [ 'code', 'message', 'data' ],
@@ -371,6 +378,76 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	private function started( array $body ): self {
 		self::assertSame( 202, $this->rest( 'POST', '/flushes', $body )->get_status() );
 		return $this;
+	}
+
+	/**
+	 * Flushes what was measured and what a browser saw, so that something is learned.
+	 *
+	 * @param array<string, mixed> $images
+	 */
+	private function learned( array $images ): self {
+		$this->started( $images + self::measured( $this->image ) );
+		return $this->started(
+			[
+				'scope'   => 'urls',
+				'urls'    => [ self::url( (string) wp_get_attachment_url( $this->image ) ) ],
+				'seen_on' => 'http://example.org/',
+				'screen'  => [
+					'width'   => 393,
+					'height'  => 852,
+					'density' => 2.75,
+				],
+			]
+		);
+	}
+
+	/**
+	 * @return array{layouts: list<array<string, mixed>>}
+	 */
+	private static function measured( int $image ): array {
+		return [
+			'layouts' => [
+				[
+					'url'     => 'http://example.org/about/',
+					'state'   => 'measured',
+					'screens' => [
+						[
+							'width'   => 390,
+							'height'  => 844,
+							'density' => 3,
+						],
+						[
+							'width'   => 1366,
+							'height'  => 768,
+							'density' => 1,
+						],
+					],
+					'images'  => [
+						[
+							'source' => (string) wp_get_attachment_url( $image ),
+							'kind'   => 'image',
+							'width'  => 400,
+							'height' => 300,
+							'boxes'  => [
+								[
+									'width'     => 343.5,
+									'height'    => 257.625,
+									'padding_x' => 0,
+									'padding_y' => 0,
+									'screens'   => [ 0, 1 ],
+								],
+							],
+						],
+					],
+				],
+				[
+					'url'     => 'http://example.org/shop/',
+					'state'   => 'framing',
+					'screens' => [],
+					'images'  => [],
+				],
+			],
+		];
 	}
 
 	private function act( string $action ): WP_REST_Response {

@@ -147,6 +147,8 @@ final class RolesTest extends Rest_Test_Case {
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of another’s image'    => [ 'GET', '/pages', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
+			'what was learned'                => [ 'GET', '/learned', [], 200, self::ADMINISTRATORS ],
+			'forget what was learned'         => [ 'DELETE', '/learned', [], 200, self::ADMINISTRATORS ],
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
 			'change the settings'             => [ 'POST', '/settings', [ 'parallel' => 2 ], 200, self::ADMINISTRATORS ],
 		];

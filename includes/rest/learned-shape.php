@@ -1,0 +1,59 @@
+<?php
+/**
+ * How what was learned is answered to scripts.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Rest;
+
+use function ShortPixelFlush\Flush\iso_time;
+use function ShortPixelFlush\Flush\learned_lists;
+use function ShortPixelFlush\Flush\learned_screens;
+use function ShortPixelFlush\Providers\all;
+use const ShortPixelFlush\Flush\LEARNED_LISTS;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../flush/learned.php';
+require_once __DIR__ . '/../providers/providers.php';
+
+/**
+ * Shapes what was learned. The same parameters of a JPEG and of a PNG are two lists to the planner, and one to a person.
+ *
+ * @return array{lists: list<array{provider: array{id: string, name: string}, params: list<string>, text: string, seen_in: string, seen_at: string}>, screens: list<array{width: int, height: int, density: float}>, limit: int}
+ */
+function learned_shape(): array {
+	$names = [];
+	$lists = [];
+
+	foreach ( all() as $provider ) {
+		$names[ $provider->id() ] = $provider->name();
+	}
+
+	foreach ( learned_lists() as $list ) {
+		$text = implode( $list['separator'], $list['params'] );
+
+		$lists += [
+			$list['provider'] . ' ' . $text => [
+				'provider' => [
+					'id'   => $list['provider'],
+					'name' => $names[ $list['provider'] ] ?? $list['provider'],
+				],
+				'params'   => $list['params'],
+				'text'     => $text,
+				'seen_in'  => $list['seen_in'],
+				'seen_at'  => iso_time( max( 1, $list['seen_at'] ) ) ?? '',
+			],
+		];
+	}
+
+	return [
+		'lists'   => array_values( $lists ),
+		'screens' => learned_screens(),
+		'limit'   => LEARNED_LISTS,
+	];
+}

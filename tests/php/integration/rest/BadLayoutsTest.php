@@ -1,0 +1,296 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Store;
+
+require_once __DIR__ . '/Rest_Test_Case.php';
+
+/**
+ * What a browser tells of pages is input like any other: everything that has not the form is refused, and nothing done.
+ */
+final class BadLayoutsTest extends Rest_Test_Case {
+
+	private const INVALID  = [ 400, 'shortpixel_flush_invalid_input' ];
+	private const TOO_MANY = [ 413, 'shortpixel_flush_too_many' ];
+
+	private const SCREEN = [
+		'width'   => 390,
+		'height'  => 844,
+		'density' => 3,
+	];
+
+	private const BOX = [
+		'width'     => 300.5,
+		'height'    => 200,
+		'padding_x' => 0,
+		'padding_y' => 0,
+		'screens'   => [ 0 ],
+	];
+
+	private const IMAGE = [
+		'source' => 'http://example.org/wp-content/uploads/a.jpg',
+		'kind'   => 'image',
+		'width'  => 400,
+		'height' => 300,
+		'boxes'  => [ self::BOX ],
+	];
+
+	private const LAYOUT = [
+		'url'     => 'http://example.org/about/',
+		'state'   => 'measured',
+		'screens' => [ self::SCREEN ],
+		'images'  => [ self::IMAGE ],
+	];
+
+	/**
+	 * @param array<string, mixed> $fields
+	 * @param array{int, string}   $expected
+	 */
+	#[DataProvider( 'refused' )]
+	public function test_it_is_refused( array $fields, array $expected ): void {
+		$this->act_as( 'administrator' );
+		$total = ( new Store() )->find( [] )['total'];
+
+		self::assert_rest_error( $expected[1], $expected[0], $this->rest( 'POST', '/flushes', array_filter( $fields + self::images( $this->attachment() ), static fn ( mixed $value ): bool => null !== $value ) ) );
+		self::assertSame( $total, ( new Store() )->find( [] )['total'] );
+		self::assertSame( [], $this->requests );
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, mixed>, array{int, string}}>
+	 */
+	public static function refused(): iterable {
+		foreach ( self::layouts() as $name => $layouts ) {
+			yield "layouts: {$name}" => [ [ 'layouts' => $layouts ], self::INVALID ];
+		}
+		foreach ( self::layout() as $name => $change ) {
+			yield "layout: {$name}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, $change ) ] ], self::INVALID ];
+		}
+		foreach ( self::image() as $name => $change ) {
+			yield "image: {$name}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_replace( self::IMAGE, $change ) ] ] ) ] ], self::INVALID ];
+		}
+		foreach ( self::box() as $name => $change ) {
+			yield "box: {$name}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_replace( self::IMAGE, [ 'boxes' => [ array_replace( self::BOX, $change ) ] ] ) ] ] ) ] ], self::INVALID ];
+		}
+		foreach ( self::screen() as $name => $change ) {
+			yield "screen of a layout: {$name}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'screens' => [ array_replace( self::SCREEN, $change ) ] ] ) ] ], self::INVALID ];
+			yield "screen of a browser: {$name}" => [
+				self::urls() + [
+					'seen_on' => 'http://example.org/',
+					'screen'  => array_replace( self::SCREEN, $change ),
+				],
+				self::INVALID,
+			];
+		}
+		yield 'twenty-one layouts' => [ [ 'layouts' => array_fill( 0, 21, self::LAYOUT ) ], self::TOO_MANY ];
+		foreach ( [ 'url', 'state', 'screens', 'images' ] as $field ) {
+			yield "layout: without {$field}" => [ [ 'layouts' => [ array_diff_key( self::LAYOUT, [ $field => 0 ] ) ] ], self::INVALID ];
+		}
+		foreach ( array_keys( self::IMAGE ) as $field ) {
+			yield "image: without {$field}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_diff_key( self::IMAGE, [ $field => 0 ] ) ] ] ) ] ], self::INVALID ];
+		}
+		foreach ( array_keys( self::BOX ) as $field ) {
+			yield "box: without {$field}" => [ [ 'layouts' => [ array_replace( self::LAYOUT, [ 'images' => [ array_replace( self::IMAGE, [ 'boxes' => [ array_diff_key( self::BOX, [ $field => 0 ] ) ] ] ) ] ] ) ] ], self::INVALID ];
+		}
+		yield from self::misplaced();
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private static function layouts(): array {
+		return [
+			'a text'           => 'http://example.org/',
+			'an object'        => [ 'a' => self::LAYOUT ],
+			'a list of texts'  => [ 'http://example.org/' ],
+			'a list of lists'  => [ [] ],
+			'null in the list' => [ null ],
+		];
+	}
+
+	/**
+	 * @return array<string, array<string, mixed>>
+	 */
+	private static function layout(): array {
+		return [
+			'a further field'                => [ 'html' => '<p>' ],
+			'no address'                     => [ 'url' => 'about:blank' ],
+			'a script as its address'        => [ 'url' => 'javascript:alert(1)' ],
+			'a space in the address'         => [ 'url' => 'http://example.org/a b' ],
+			'a line break in the address'    => [ 'url' => "http://example.org/\n" ],
+			'a huge address'                 => [ 'url' => 'http://example.org/' . str_repeat( 'a', 4100 ) ],
+			'another site'                   => [ 'url' => 'https://elsewhere.test/' ],
+			'an unknown state'               => [ 'state' => 'done' ],
+			'101 screens'                    => [ 'screens' => array_fill( 0, 101, self::SCREEN ) ],
+			'301 images'                     => [ 'images' => array_fill( 0, 301, self::IMAGE ) ],
+			'images without being measured'  => [ 'state' => 'late' ],
+			'screens without being measured' => [
+				'state'  => 'framing',
+				'images' => [],
+			],
+			'images on no screen'            => [ 'screens' => [] ],
+		];
+	}
+
+	/**
+	 * @return array<string, array<string, mixed>>
+	 */
+	private static function image(): array {
+		return [
+			'a further field'             => [ 'alt' => 'x' ],
+			'a source that is no address' => [ 'source' => 'a.jpg' ],
+			'a source of data'            => [ 'source' => 'data:image/png;base64,AAAA' ],
+			'a control character in it'   => [ 'source' => "http://example.org/a\0.jpg" ],
+			'an unknown kind'             => [ 'kind' => 'video' ],
+			'a negative width'            => [ 'width' => -1 ],
+			'a huge width'                => [ 'width' => 20001 ],
+			'a fraction of a pixel'       => [ 'height' => 1.5 ],
+			'101 boxes'                   => [ 'boxes' => array_fill( 0, 101, self::BOX ) ],
+		];
+	}
+
+	/**
+	 * @return array<string, array<string, mixed>>
+	 */
+	private static function box(): array {
+		return [
+			'a further field'            => [ 'depth' => 1 ],
+			'a negative width'           => [ 'width' => -0.5 ],
+			'a huge height'              => [ 'height' => 20000.5 ],
+			'padding that is a text'     => [ 'padding_x' => 'auto' ],
+			'negative padding'           => [ 'padding_y' => -1 ],
+			'a screen that is not there' => [ 'screens' => [ 1 ] ],
+			'a negative screen'          => [ 'screens' => [ -1 ] ],
+			'a screen that is a text'    => [ 'screens' => [ 'phone' ] ],
+			'a screen number beyond all' => [ 'screens' => [ 100 ] ],
+			'101 screens'                => [ 'screens' => array_fill( 0, 101, 0 ) ],
+		];
+	}
+
+	/**
+	 * @return array<string, array<string, mixed>>
+	 */
+	private static function screen(): array {
+		return [
+			'a further field'       => [ 'name' => 'phone' ],
+			'a width of a fraction' => [ 'width' => 390.5 ],
+			'a negative width'      => [ 'width' => -1 ],
+			'a huge height'         => [ 'height' => 20001 ],
+			'hardly any density'    => [ 'density' => 0.4 ],
+			'too much density'      => [ 'density' => 8.5 ],
+			'density that is text'  => [ 'density' => 'retina' ],
+			'no width'              => [ 'width' => null ],
+		];
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, mixed>, array{int, string}}>
+	 */
+	private static function misplaced(): iterable {
+		$site = [
+			'scope'             => 'site',
+			'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
+			'attachments'       => null,
+		];
+		$seen = [ 'seen_on' => 'http://example.org/' ];
+		yield 'layouts for everything' => [ [ 'layouts' => [ self::LAYOUT ] ] + $site, self::INVALID ];
+		yield 'images that were seen on a page' => [ $seen, self::INVALID ];
+		yield 'everything that was seen on a page' => [ $seen + $site, self::INVALID ];
+		yield 'a screen for images' => [ [ 'screen' => self::SCREEN ], self::INVALID ];
+		yield 'a screen without its page' => [ self::urls() + [ 'screen' => self::SCREEN ], self::INVALID ];
+		yield 'a screen that is a list' => [ self::urls() + $seen + [ 'screen' => [ 390, 844, 3 ] ], self::INVALID ];
+		yield 'a screen that is a text' => [ self::urls() + $seen + [ 'screen' => 'phone' ], self::INVALID ];
+		yield 'a page that is a list' => [ self::urls() + [ 'seen_on' => [ 'http://example.org/' ] ], self::INVALID ];
+		yield 'an empty page' => [ self::urls() + [ 'seen_on' => '' ], self::INVALID ];
+		yield 'a page with a line break' => [ self::urls() + [ 'seen_on' => "http://example.org/\n" ], self::INVALID ];
+		foreach ( [
+			'another site' => 'https://elsewhere.test/',
+			'the admin'    => 'http://example.org/wp-admin/upload.php',
+			'a file'       => 'http://example.org/wp-content/uploads/a.jpg',
+			'no address'   => 'home',
+			'the log-in'   => 'http://example.org/wp-login.php',
+			'a user name'  => 'http://example.org@elsewhere.test/',
+		] as $name => $page ) {
+			yield "a page that is {$name}" => [ self::urls() + [ 'seen_on' => $page ], [ 400, 'shortpixel_flush_page_not_found' ] ];
+		}
+	}
+
+	/**
+	 * @return array{scope: string, urls: list<string>, attachments: null}
+	 */
+	private static function urls(): array {
+		return [
+			'scope'       => 'urls',
+			'urls'        => [ 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/example.org/a.jpg' ],
+			'attachments' => null,
+		];
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private static function images( int $id ): array {
+		return [
+			'scope'       => 'images',
+			'attachments' => [ $id ],
+		];
+	}
+
+	public function test_more_measurements_than_any_site_has_are_refused(): void {
+		$this->act_as( 'administrator' );
+		$screens = array_fill( 0, 100, self::SCREEN );
+		$box     = array_replace( self::BOX, [ 'screens' => array_fill( 0, 100, 99 ) ] );
+		$image   = array_replace( self::IMAGE, [ 'boxes' => array_fill( 0, 51, $box ) ] );
+		$layout  = array_replace(
+			self::LAYOUT,
+			[
+				'screens' => $screens,
+				'images'  => array_fill( 0, 10, $image ),
+			]
+		);
+		$answer  = $this->rest( 'POST', '/flushes', [ 'layouts' => array_fill( 0, 20, $layout ) ] + self::images( $this->attachment() ) );
+		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $answer );
+	}
+
+	public function test_what_is_at_the_bounds_is_let_through(): void {
+		$this->act_as( 'administrator' );
+		$box    = [
+			'width'     => 0,
+			'height'    => 20000,
+			'padding_x' => 0,
+			'padding_y' => 20000,
+			'screens'   => [],
+		];
+		$layout = [
+			'screens' => array_fill(
+				0,
+				100,
+				[
+					'width'   => 0,
+					'height'  => 20000,
+					'density' => 0.5,
+				]
+			),
+			'images'  => array_fill( 0, 300, array_replace( self::IMAGE, [ 'boxes' => [ $box ] ] ) ),
+		] + self::LAYOUT;
+		$late   = [
+			'state'   => 'late',
+			'screens' => [],
+			'images'  => [],
+		] + self::LAYOUT;
+		$answer = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'layouts' => array_merge( [ $layout ], array_fill( 0, 19, $late ) ),
+				'dry_run' => true,
+			] + self::images( $this->attachment() )
+		);
+		self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+		self::assertCount( 19, (array) self::part( self::body( $answer ), 'coverage', 'skipped' ) );
+	}
+}
