@@ -1,4 +1,4 @@
-import { atMost, type Limit, pause, within } from './clock';
+import { atMost, left, type Limit, pause, within } from './clock';
 
 /** A page that is laid out out of sight. */
 export interface Frame {
@@ -64,5 +64,6 @@ function loaded( frame: HTMLIFrameElement ): Promise< Document > {
 async function fontsOf( inside: Document, limit: Limit ): Promise< void > {
 	void inside.documentElement.offsetHeight;
 	await pause();
-	await within( atMost( limit, 1000 ), () => inside.fonts.ready );
+	const most = Math.min( 1000, left( limit ) / 3 );
+	await within( atMost( limit, most ), () => inside.fonts.ready );
 }

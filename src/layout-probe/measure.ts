@@ -16,6 +16,9 @@ export interface Options {
 const DEADLINE = 8000;
 const MOST_PAGES = 20;
 const AHEAD = 3;
+const LOADING = 2500;
+/** A task that is no longer than this leaves the page lively. */
+const TASK = 30;
 
 /**
  * Lays pages out on each of these screens and gives how large their lazy images are there. The screens come ordered by
@@ -39,12 +42,9 @@ export async function measure(
 	for ( const [ index, url ] of urls.entries() ) {
 		// Asked for while those before are laid out; what hangs must not keep all the others waiting.
 		readAhead( index );
-		// What a page leaves of its share, the others have.
-		const share = left( limit ) / ( urls.length - index );
 		const page = await reading[ index ];
-		layouts.push(
-			await layoutOf( url, page, screens, atMost( limit, share ) )
-		);
+		const waiting = urls.length - index;
+		layouts.push( await layoutOf( url, page, screens, limit, waiting ) );
 	}
 	return layouts;
 }
@@ -53,7 +53,8 @@ async function layoutOf(
 	url: string,
 	page: Page | undefined,
 	screens: Screen[],
-	limit: Limit
+	limit: Limit,
+	waiting: number
 ): Promise< Layout > {
 	const none = { url, screens: [], images: [] };
 	if ( page?.state !== 'read' ) {
@@ -61,15 +62,20 @@ async function layoutOf(
 	}
 	let frame: Frame | null = null;
 	try {
-		await pause();
-		if ( left( limit ) > 0 ) {
-			frame = await openFrame(
-				preparePage( page.html, page.url ),
-				limit
-			);
-		}
+		// What a page leaves of its share, the others have. The first to load a site's styles needs longer than a share.
+		const share = left( limit ) / waiting;
+		frame = await openFrame(
+			preparePage( page.html, page.url ),
+			atMost( limit, Math.max( share, LOADING ) )
+		);
 		const boxes =
-			frame && ( await boxesOf( frame, page.url, screens, limit ) );
+			frame &&
+			( await boxesOf(
+				frame,
+				page.url,
+				screens,
+				atMost( limit, share )
+			) );
 		return boxes && boxes.screens.length > 0
 			? {
 					url,
@@ -100,7 +106,12 @@ async function boxesOf(
 		}
 		resize( layoutWidth( page, first ), first.height );
 		const indexes = boxes.addScreens( [ first, ...others ] );
+		let since = performance.now();
 		for ( const target of targets ) {
+			if ( performance.now() - since > TASK ) {
+				await pause();
+				since = performance.now();
+			}
 			for ( const { kind, placeholder, size } of target() ) {
 				boxes.add( kind, placeholder, size, indexes );
 			}

@@ -2,7 +2,7 @@ import { settle } from './stand-in';
 
 /** Only what shapes the page may load: its styles and fonts. */
 const POLICY =
-	"default-src 'none'; img-src data:; style-src * data: blob: 'unsafe-inline'; font-src * data: blob:";
+	"<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; img-src data:; style-src * data: blob: 'unsafe-inline'; font-src * data: blob:\">";
 
 /** Comments and what only runs or is read without scripts; a style is matched so that nothing in it is taken for them. */
 const unused =
@@ -21,25 +21,28 @@ export function preparePage( html: string, address: string ): string {
 	remove( doc );
 	doc.querySelectorAll( 'link' ).forEach( settleLink );
 	doc.querySelectorAll( 'img, input[type=image]' ).forEach( settle );
+	doc.querySelectorAll( '*' ).forEach( removeHandlers );
 	for ( const element of [ doc.documentElement, doc.body ] ) {
 		element.className = element.className.replace(
 			/(^|[\s-])no-js(?=\s|$)/g,
 			'$1js'
 		);
 	}
-	doc.head.prepend(
-		made( doc, 'meta', {
-			'http-equiv': 'Content-Security-Policy',
-			content: POLICY,
-		} ),
-		made( doc, 'base', { href: base.href } )
+	// Elementor holds back backgrounds further down until its script marks them so.
+	doc.querySelectorAll( '.e-con.e-parent' ).forEach( ( element ) =>
+		element.classList.add( 'e-lazyloaded' )
 	);
+	const own = doc.createElement( 'base' );
+	own.href = base.href;
+	doc.head.prepend( own );
+	// Before everything else: it holds for what comes after it.
+	doc.head.insertAdjacentHTML( 'afterbegin', POLICY );
 	return `<!DOCTYPE html>${ doc.documentElement.outerHTML }`;
 }
 
 function remove( doc: Document ): void {
 	doc.querySelectorAll(
-		'script, noscript, base, meta[http-equiv], audio, video > *, picture > source'
+		'script, noscript, base, meta[http-equiv], meta[name=referrer i], audio, video > *, picture > source'
 	).forEach( ( element ) => element.remove() );
 	// What takes room keeps it, without what is in it.
 	doc.querySelectorAll( 'iframe, embed, object, video' ).forEach(
@@ -58,8 +61,11 @@ function settleLink( link: Element ): void {
 	const rel = link.getAttribute( 'rel' ) ?? '';
 	const isSheet = /\bstylesheet\b/i.test( rel );
 	const isLate = link.hasAttribute( 'onload' );
-	if ( isSheet && isLate ) {
-		link.removeAttribute( 'media' );
+	if ( isSheet && isLate && link.getAttribute( 'media' ) === 'print' ) {
+		const later = /\bmedia\s*=\s*['"]([^'"]+)/.exec(
+			link.getAttribute( 'onload' ) ?? ''
+		);
+		link.setAttribute( 'media', later?.[ 1 ] ?? 'all' );
 	} else if ( isLate && link.getAttribute( 'as' ) === 'style' ) {
 		link.setAttribute( 'rel', 'stylesheet' );
 	} else if ( ! isSheet ) {
@@ -68,14 +74,11 @@ function settleLink( link: Element ): void {
 	link.removeAttribute( 'onload' );
 }
 
-function made(
-	doc: Document,
-	name: string,
-	attributes: Record< string, string >
-): HTMLElement {
-	const element = doc.createElement( name );
-	for ( const [ key, value ] of Object.entries( attributes ) ) {
-		element.setAttribute( key, value );
+/** The frame runs none of them, and the browser's console would complain of each. */
+function removeHandlers( element: Element ): void {
+	for ( const name of element.getAttributeNames() ) {
+		if ( name.startsWith( 'on' ) ) {
+			element.removeAttribute( name );
+		}
 	}
-	return element;
 }

@@ -2,8 +2,8 @@ import type { LayoutImage } from '../domain/types';
 import { visibleSize } from './background-size';
 import type { Size } from './boxes';
 import { isShown, sizeOf, viewOf } from './element-size';
-import { KEPT_SRCSET } from './stand-in';
 import { type Placeholder, placeholdersIn } from './placeholder';
+import { KEPT_SRCSET } from './stand-in';
 
 export interface Measured {
 	kind: LayoutImage[ 'kind' ];
@@ -17,6 +17,8 @@ export type Target = () => Measured[];
 const MARK = 'data:image/';
 const layers =
 	/[\w-]*gradient\((?:[^()]|\([^()]*\))*\)|url\((?:"[^"]*"|[^)]*)\)|none/g;
+/** One image can be on a page many times. */
+const MOST = 600;
 const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
 
 /** Finds every element whose picture is still to come: by its attributes, its style, or a style sheet. */
@@ -37,7 +39,7 @@ export function findTargets( doc: Document, page: string ): Target[] {
 			ruleTargets( doc, rule, page, styled )
 		)
 	);
-	return [ ...elements, ...inStyles, ...inSheets ];
+	return [ ...elements, ...inStyles, ...inSheets ].slice( 0, MOST );
 }
 
 function attributeTargets( element: HTMLElement, page: string ): Target[] {
@@ -81,8 +83,11 @@ function backgrounds(
 	isOwnStyle: boolean
 ): Measured[] {
 	const style = viewOf( element ).getComputedStyle( element );
-	const shown = style.backgroundImage;
-	// Which background there is can depend on the screen.
+	// Which background there is can depend on the screen; one of its own can be held back by a lazy loader's style sheet.
+	const shown =
+		isOwnStyle && ! style.backgroundImage.includes( MARK )
+			? element.style.backgroundImage
+			: style.backgroundImage;
 	if ( ! shown.includes( MARK ) || ! isShown( element ) ) {
 		return [];
 	}
