@@ -16,6 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/plan-layouts.php';
+require_once __DIR__ . '/sentences-coverage.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 /**
@@ -48,7 +49,7 @@ function plan_images( array $ids, array $layouts = [] ) {
 	);
 
 	// Which hosts were met is known only when every image has been looked for.
-	return 0 === $plan['addresses'] ? nothing_to_flush() : array_merge( $plan, [ 'notes' => variant_notes( $search->account(), count( $ids ) ) ] );
+	return 0 === $plan['addresses'] ? nothing_to_flush() : array_merge( $plan, [ 'notes' => variant_notes( $search->account(), count( $ids ), $plan['coverage'] ?? [] ) ] );
 }
 
 /**
@@ -138,10 +139,12 @@ function attachment_cards( array $ids ): array {
  * Says what the plan rests on, and what it can't know.
  *
  * @param array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} $found What Variant_Search::account() gave.
+ * @param array<mixed>                                                                                   $coverage How far it was looked.
  * @return list<string>
  */
-function variant_notes( array $found, int $images ): array {
-	$notes = [];
+function variant_notes( array $found, int $images, array $coverage = [] ): array {
+	$measured = measured_note( $coverage );
+	$notes    = array_merge( '' === $measured ? [] : [ $measured ], skipped_sentences( $coverage ) );
 
 	if ( $found['pages_read'] > 0 ) {
 		/* translators: %s: number of pages. */
@@ -163,7 +166,9 @@ function variant_notes( array $found, int $images ): array {
 		$notes[] = sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
 	}
 
-	$notes[] = __( 'Browsers ask for the width that fits their screen, so there can be further addresses that neither the settings nor the pages show.', 'shortpixel-flush' );
+	if ( '' === $measured ) {
+		$notes[] = __( 'Browsers ask for the width that fits their screen, so there can be further addresses that neither the settings nor the pages show.', 'shortpixel-flush' );
+	}
 
 	return $notes;
 }

@@ -9,7 +9,9 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Flush\evidence_sentence;
 use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Flush\flush_message;
+use function ShortPixelFlush\Flush\variant_notes;
 
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/sentences.php';
 
 /**
@@ -365,6 +367,26 @@ final class SentencesTest extends Wp_Test_Case {
 				}
 			}
 		}
+	}
+
+	public function test_a_plan_says_what_was_measured_instead_of_what_it_can_not_know(): void {
+		$found    = [
+			'pages_read'        => 0,
+			'pages_unread'      => 0,
+			'images_looked_for' => 1,
+			'foreign_hosts'     => [],
+		];
+		$coverage = self::measured( 6, 25, [ 'framing' ] )['coverage'];
+		self::assertIsArray( $coverage );
+
+		self::assertSame(
+			[
+				'6 pages were measured on 25 screen sizes: every address that they use there is among these.',
+				'1 page can’t be shown in a frame, so it was not measured.',
+			],
+			variant_notes( $found, 1, $coverage )
+		);
+		self::assertSame( [ 'Browsers ask for the width that fits their screen, so there can be further addresses that neither the settings nor the pages show.' ], variant_notes( $found, 1 ) );
 	}
 
 	public function test_every_kind_of_evidence_has_its_own_sentence(): void {
