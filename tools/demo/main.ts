@@ -106,6 +106,7 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 					endpoint: `${ simulator.url }/spai`,
 					wait_seconds: waitSeconds,
 					roles: [ 'editor', 'author' ],
+					lazy: true,
 					pictures: scenes.map( ( { file, title, alt } ) => ( {
 						file: `demo/${ file }`,
 						title,

@@ -12,9 +12,9 @@ WordPress   ${ site }/wp-admin/upload.php?mode=list   user admin, password passw
 The page    ${ page }   (eight pictures, as visitors get them)
 
 What to try
-  1. Open the page: every picture comes from the CDN.
+  1. Open the page: its script asks the CDN for every picture as you come to it, as wide as your screen shows it.
   2. In the Media Library, point at a picture and choose “Replace with another picture”. Reload the page: visitors still see the old one.
-  3. Choose “Flush” beside it. After about ${ waitSeconds + 2 } seconds it says what visitors get now; reload the page to see it.
+  3. Choose “Flush” beside it, or “Flush images on this page” in the toolbar of the page. After about ${ waitSeconds + 2 } seconds it says what visitors get now.
   4. Media → ShortPixel Flush: “Flush all” renews every picture at once; “Undo” goes back.
   5. Let the CDN lie: curl -d '{"no_removal":true}' ${ control }/switches — and Flush again: it will not say that all is well.
 

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 import type { SiteAnswer, SiteOrder } from '../site/site';
@@ -7,7 +7,7 @@ import { copyWordPress } from '../wordpress/obtain';
 import { startPlayground, type Playground } from './server';
 
 const answerFile = 'wp-content/shortpixel-flush-set-up.json';
-const setUpFile = 'wp-content/shortpixel-flush-set-up.php';
+const setUpFolder = 'wp-content/shortpixel-flush-set-up';
 
 /** Copies a WordPress and the plugins to where Playground will write. */
 export function preparePlaygroundFolder(
@@ -19,14 +19,12 @@ export function preparePlaygroundFolder(
 	mkdirSync( path.join( folder, 'wp-content', 'uploads' ), {
 		recursive: true,
 	} );
-	copyFileSync(
-		path.join( root, 'tools', 'site', 'set-up.php' ),
-		path.join( folder, setUpFile )
-	);
-	copyFileSync(
-		path.join( root, 'tools', 'site', 'attachments.php' ),
-		path.join( folder, 'wp-content', 'attachments.php' )
-	);
+	for ( const file of [ 'set-up.php', 'attachments.php' ] ) {
+		cpSync(
+			path.join( root, 'tools', 'site', file ),
+			path.join( folder, setUpFolder, file )
+		);
+	}
 }
 
 /** Starts Playground on a prepared folder and fills its site. */
@@ -48,7 +46,7 @@ export async function startPlaygroundSite( options: {
 		setUp: `<?php
 			require '/wordpress/wp-load.php';
 			$shortpixel_flush_site = json_decode( base64_decode( '${ encoded }' ), true );
-			require '/wordpress/${ setUpFile }';`,
+			require '/wordpress/${ setUpFolder }/set-up.php';`,
 	} );
 	try {
 		const answer = JSON.parse(

@@ -36,6 +36,13 @@ function set_endpoint( string $endpoint ): void {
 }
 
 /**
+ * Has the provider write pictures as placeholders that its script fills, or leaves them all in the page's markup.
+ */
+function set_lazy( bool $is_lazy ): void {
+	\ShortPixel\AI\Options::_()->set( $is_lazy ? '' : 'img', 'eager_selectors', [ 'settings', 'exclusions' ] );
+}
+
+/**
  * Makes one user for each role, named like it, with the password "password".
  *
  * @param string[] $roles
@@ -95,6 +102,7 @@ require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
 \ShortPixelFlush\update_settings( [ 'wait_seconds' => $shortpixel_flush_site['wait_seconds'] ] );
 set_endpoint( $shortpixel_flush_site['endpoint'] );
+set_lazy( $shortpixel_flush_site['lazy'] );
 make_users( $shortpixel_flush_site['roles'] );
 $shortpixel_flush_pictures = array_map( __NAMESPACE__ . '\make_attachment', $shortpixel_flush_site['pictures'] );
 file_put_contents(

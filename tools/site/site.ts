@@ -28,6 +28,8 @@ export interface SiteOrder {
 	endpoint: string;
 	wait_seconds: number;
 	roles: string[];
+	/** Whether pages load their pictures late, by the provider's script: its default, but not the stand-in's. */
+	lazy: boolean;
 	pictures: { file: string; title: string; alt: string }[];
 	page_title: string;
 	page_text: string;

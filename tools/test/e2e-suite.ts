@@ -61,6 +61,7 @@ async function withWorld(
 			endpoint,
 			wait_seconds: 1,
 			roles: [ 'editor', 'author', 'contributor', 'subscriber' ],
+			lazy: false,
 			pictures: pictures.map( ( { title } ) => ( {
 				file: fileOf( title ),
 				title,

@@ -116,6 +116,7 @@ async function runPlayground(
 				endpoint: `${ simulator.url }/spai`,
 				wait_seconds: 1,
 				roles: [],
+				lazy: false,
 				pictures: [
 					{ file: 'smoke/house.jpg', title: 'House', alt: 'House' },
 				],
