@@ -1,0 +1,266 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Versions;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use RuntimeException;
+use ShortPixelFlush\Tests\Support\Database;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\owner_of;
+use function ShortPixelFlush\Flush\source_names;
+use function ShortPixelFlush\Flush\sources;
+use const ShortPixelFlush\Versions\MOST_BYTES;
+use const ShortPixelFlush\Versions\OPTION;
+
+require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/source-match.php';
+
+/**
+ * The versions of pictures: given, taken, kept small, and written into what the providers write.
+ */
+final class VersionsTest extends Wp_Test_Case {
+
+	private const PHOTO = 'http://example.org/wp-content/uploads/2026/11/photo-300x200.jpg';
+
+	/**
+	 * What a provider gets to write.
+	 *
+	 * @param non-empty-string $filter
+	 */
+	private static function written( mixed $url, string $filter = 'shortpixel/ai/originalUrl' ): mixed {
+		return apply_filters( $filter, $url ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The names are the providers'.
+	}
+
+	/**
+	 * @return array<string, array{non-empty-string}>
+	 */
+	public static function filters(): array {
+		return [
+			'ShortPixel Adaptive Images' => [ 'shortpixel/ai/originalUrl' ],
+			'Autoptimize'                => [ 'autoptimize_filter_imgopt_normalized_url' ],
+		];
+	}
+
+	/**
+	 * @param non-empty-string $filter
+	 */
+	#[DataProvider( 'filters' )]
+	public function test_a_provider_writes_the_version( string $filter ): void {
+		self::assertSame( self::PHOTO, self::written( self::PHOTO, $filter ) );
+		Versions\give( [ '2026/11/photo' ], 'b7' );
+		self::assertSame( self::PHOTO . '?spf=b7', self::written( self::PHOTO, $filter ) );
+		self::assertSame( self::PHOTO . '?spf=b7', self::written( self::PHOTO . '?spf=b7', $filter ) );
+		self::assertSame( 'http://example.org', self::written( 'http://example.org', $filter ) );
+		Versions\take( [ '2026/11/photo' ], 'b7' );
+		self::assertSame( self::PHOTO, self::written( self::PHOTO, $filter ) );
+	}
+
+	public function test_what_is_no_text_passes_through(): void {
+		Versions\give( [ '2026/11/photo' ], 'b7' );
+		/** @var list<mixed> $values */
+		$values = [ null, false, 0, [ self::PHOTO ], (object) [] ];
+		foreach ( $values as $value ) {
+			self::assertSame( $value, self::written( $value ) );
+		}
+	}
+
+	public function test_writing_a_page_asks_the_database_nothing_with_or_without_versions(): void {
+		$wpdb = Database::wpdb();
+		foreach ( [ [], [ '2026/11/photo' ] ] as $keys ) {
+			Versions\give( $keys, 'b7' );
+			// A site where nothing is stored at all yet.
+			if ( [] === $keys ) {
+				delete_option( OPTION );
+			}
+			wp_load_alloptions();
+			$before = $wpdb->num_queries;
+			for ( $i = 0; $i < 50; $i++ ) {
+				self::written( "http://example.org/wp-content/uploads/2026/11/photo-{$i}x{$i}.jpg" );
+			}
+			self::assertSame( $before, $wpdb->num_queries );
+		}
+	}
+
+	public function test_two_hundred_addresses_of_a_page_cost_little_where_the_option_is_full(): void {
+		$keys = [];
+		for ( $i = 0; $i < 400; $i++ ) {
+			$keys[] = sprintf( '2026/11/some-picture-%03d', $i );
+		}
+		Versions\give( $keys, 'b7' );
+		self::written( self::PHOTO );
+		$began = hrtime( true );
+		for ( $i = 0; $i < 200; $i++ ) {
+			self::written( sprintf( 'http://example.org/wp-content/uploads/2026/11/some-picture-%03d-300x200.jpg', 200 + $i ) );
+		}
+		// Measured 1.3 ms; the bound allows for a busy machine.
+		self::assertLessThan( 20.0, ( hrtime( true ) - $began ) / 1e6 );
+	}
+
+	public function test_a_filter_on_the_uploads_folder_that_throws_breaks_no_page(): void {
+		Versions\give( [ '2026/11/photo' ], 'b7' );
+		$throw = static function (): void {
+			throw new RuntimeException( 'somebody else’s' );
+		};
+		// Each blog's places are looked up once a request, so this needs one that was not seen yet.
+		$GLOBALS['blog_id'] = 4711;
+		add_filter( 'upload_dir', $throw );
+		try {
+			self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
+		} finally {
+			$GLOBALS['blog_id'] = 1;
+		}
+	}
+
+	/**
+	 * @return array<string, array{mixed}>
+	 */
+	public static function rubbish(): array {
+		return [
+			'a text'             => [ 'rubbish' ],
+			'a cut array'        => [ 'a:1:{s:13:"2026/11/photo";s:2:"b' ],
+			'a number'           => [ 5 ],
+			'an object'          => [ (object) [ '2026/11/photo' => 'b7' ] ],
+			'an array of arrays' => [ [ '2026/11/photo' => [ 'b7' ] ] ],
+			'a hostile version'  => [ [ '2026/11/photo' => '"><script>' ] ],
+			'a long version'     => [ [ '2026/11/photo' => str_repeat( 'z', 14 ) ] ],
+		];
+	}
+
+	#[DataProvider( 'rubbish' )]
+	public function test_rubbish_in_the_option_is_no_version_and_the_next_one_replaces_it( mixed $stored ): void {
+		update_option( OPTION, $stored, true );
+		self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
+		self::assertSame( 1, Versions\give( [ '2026/11/photo' ], 'b7' ) );
+		self::assertSame( [ '2026/11/photo' => 'b7' ], get_option( OPTION ) );
+		self::assertSame( self::PHOTO . '?spf=b7', self::written( self::PHOTO ) );
+	}
+
+	public function test_the_option_stays_small_and_the_oldest_go_first(): void {
+		for ( $i = 0; $i < 1000; $i += 50 ) {
+			$keys = [];
+			for ( $j = $i; $j < $i + 50; $j++ ) {
+				$keys[] = "2026/11/a-picture-with-a-name-{$j}";
+			}
+			self::assertSame( 50, Versions\give( $keys, base_convert( (string) ( 1000 + $i ), 10, 36 ) ) );
+			$bytes = strlen( serialize( get_option( OPTION ) ) );
+			self::assertLessThanOrEqual( MOST_BYTES, $bytes );
+		}
+		$kept = get_option( OPTION );
+		self::assertIsArray( $kept );
+		self::assertGreaterThan( 250, count( $kept ) );
+		self::assertArrayHasKey( '2026/11/a-picture-with-a-name-999', $kept );
+		self::assertArrayNotHasKey( '2026/11/a-picture-with-a-name-0', $kept );
+
+		// Given anew, the oldest is the youngest.
+		$oldest = (string) array_key_first( $kept );
+		Versions\give( [ $oldest ], 'zzzz' );
+		Versions\give( [ 'another' ], 'zzzz' );
+		self::assertSame( [ $oldest, 'another' ], array_slice( array_keys( Versions\stored() ), -2 ) );
+	}
+
+	public function test_a_version_only_grows(): void {
+		Versions\give( [ 'photo' ], 'zz' );
+		self::assertSame( 0, Versions\give( [ 'photo' ], 'b7' ) );
+		self::assertSame( 1, Versions\give( [ 'photo', 'other' ], 'b7' ) );
+		self::assertSame(
+			[
+				'photo' => 'zz',
+				'other' => 'b7',
+			],
+			Versions\stored()
+		);
+		self::assertSame( 1, Versions\give( [ 'photo' ], '100' ) );
+		self::assertSame( 0, Versions\take( [ 'photo' ], 'zz' ) );
+		self::assertSame( 1, Versions\take( [ 'photo' ], '100' ) );
+	}
+
+	public function test_no_version_is_reserved_twice_whatever_happens_to_the_options(): void {
+		$this->at( 1795532400 );
+		$first = Versions\reserve();
+		self::assertSame( 'gupo0', $first );
+		$expected = Versions\expected();
+		$second   = Versions\reserve();
+		self::assertSame( $expected, $second );
+		self::assertGreaterThan( intval( $first, 36 ), intval( $second, 36 ) );
+
+		// A restored backup, a deleted plugin: the clock goes on.
+		delete_option( Versions\LAST_OPTION );
+		$this->at( 1795532402 );
+		self::assertGreaterThan( intval( $second, 36 ), intval( Versions\reserve(), 36 ) );
+
+		// A clock that was wrong for a while.
+		$last = Versions\reserve();
+		$this->at( 1000 );
+		self::assertGreaterThan( intval( $last, 36 ), intval( Versions\reserve(), 36 ) );
+		update_option( Versions\LAST_OPTION, 'rub-bish', false );
+		$this->at( 1795532500 );
+		self::assertSame( 'gupqs', Versions\reserve() );
+	}
+
+	public function test_of_many_requests_at_once_none_loses_what_another_wrote_and_each_has_its_own_version(): void {
+		$this->use_fresh_site();
+		$code      = 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/versions/store.php";
+			for ( $i = 0; $i < 15; $i++ ) {
+				$version = ShortPixelFlush\Versions\reserve();
+				echo $version, " ", ShortPixelFlush\Versions\give( [ "the-same", getmypid() . "-$i" ], $version ) > 0 ? "" : "LOST", "\n";
+			}';
+		$processes = [ Php_Process::start( $code ), Php_Process::start( $code ), Php_Process::start( $code ) ];
+		$said      = implode( '', array_map( static fn ( Php_Process $process ): string => $process->wait(), $processes ) );
+		preg_match_all( '/^[0-9a-z]+/m', $said, $versions );
+		self::assertStringNotContainsString( 'LOST', $said );
+		self::assertCount( 45, array_unique( $versions[0] ) );
+
+		wp_cache_flush();
+		$stored = Versions\stored();
+		self::assertCount( 46, $stored );
+		self::assertSame( max( 0, ...array_map( static fn ( string $version ): int => intval( $version, 36 ), $versions[0] ) ), intval( $stored['the-same'] ?? '', 36 ) );
+	}
+
+	public function test_what_is_set_aside_comes_back_under_what_was_given_since(): void {
+		Versions\give( [ 'a', 'b' ], 'b1' );
+		Versions\set_aside( 7 );
+		self::assertSame( [], Versions\stored() );
+		// A request that was killed after it had done so does it again.
+		Versions\set_aside( 7 );
+		Versions\give( [ 'b', 'c' ], 'b2' );
+		Versions\put_back( 8 );
+		self::assertSame( [ 'b', 'c' ], array_keys( Versions\stored() ) );
+		Versions\put_back( 7 );
+		Versions\put_back( 7 );
+		self::assertSame(
+			[
+				'a' => 'b1',
+				'b' => 'b2',
+				'c' => 'b2',
+			],
+			Versions\stored()
+		);
+	}
+
+	public function test_the_sources_of_an_attachment_are_those_that_pages_ask_for(): void {
+		$id     = $this->attachment( [ 'name' => 'sources-of' ] );
+		$before = array_column( sources( $id ), 'url' );
+		$paths  = array_column( sources( $id ), 'path' );
+		Versions\give( [ gmdate( 'Y/m' ) . '/sources-of' ], 'b7' );
+		$after = sources( $id );
+		self::assertSame( array_map( static fn ( string $url ): string => "{$url}?spf=b7", $before ), array_column( $after, 'url' ) );
+		self::assertSame( $paths, array_column( $after, 'path' ) );
+
+		$names = source_names( [ $id => $after ] );
+		foreach ( [ $before[0], $before[0] . '?spf=b7', $before[0] . '?spf=a1&id=5' ] as $url ) {
+			self::assertSame( $id, owner_of( $url, $names ) );
+		}
+	}
+
+	public function test_an_autoload_that_was_switched_off_is_switched_on_again(): void {
+		Versions\give( [ '2026/11/photo' ], 'b7' );
+		wp_set_option_autoload( OPTION, false );
+		self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
+		Versions\give( [ '2026/11/photo' ], 'b8' );
+		self::assertSame( self::PHOTO . '?spf=b8', self::written( self::PHOTO ) );
+	}
+}
