@@ -17,6 +17,7 @@ require_once __DIR__ . '/new-address-sentences.php';
 require_once __DIR__ . '/sentences-coverage.php';
 require_once __DIR__ . '/sentences-evidence.php';
 require_once __DIR__ . '/sentences-failure.php';
+require_once __DIR__ . '/sentences-purge-api.php';
 
 /**
  * Says how a flush of images or addresses stands, and never more than its counts hold.
@@ -36,11 +37,8 @@ function flush_message( array $row, array $counts ): string {
 	if ( 'cancelled' === $state ) {
 		return cancelled_message( $count );
 	}
-	if ( 'done' === $state ) {
-		return done_message( $row, $count['total'] );
-	}
 
-	return unfinished_message( $row, $count );
+	return with_key_sentence( 'done' === $state ? done_message( $row, $count['total'] ) : unfinished_message( $row, $count ), $row );
 }
 
 /**

@@ -14,6 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/account-keys.php';
 require_once __DIR__ . '/plan.php';
 require_once __DIR__ . '/learned-remember.php';
 require_once __DIR__ . '/drivers.php';
@@ -86,7 +87,14 @@ function start( array $plan, string $reason, int $user_id ) {
 		'reason'  => $reason,
 		'subject' => subject_of( $plan ),
 	];
-	$id    = ( new Store() )->create( $flush, purges_of( $plan ) );
+	$rows  = purges_of( $plan );
+
+	// With a key, what one purge removes should be in one batch.
+	if ( [] !== account_keys() ) {
+		$rows = next_to_their_like( $rows );
+	}
+
+	$id = ( new Store() )->create( $flush, $rows );
 
 	if ( 0 === $id ) {
 		return new WP_Error(

@@ -1,0 +1,329 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Flush\flush_shape;
+
+require_once __DIR__ . '/Simulator_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+
+/**
+ * Removals with the account's key that ShortPixel Adaptive Images keeps, over real HTTP.
+ */
+final class PurgeApiTest extends Simulator_Test_Case {
+
+	// The account's key at the simulator.
+	private const KEY = 'simulator-key';
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->activate_stand_in( 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php' );
+		$this->keep_key( self::KEY );
+		self::store_setting( self::$endpoint, 'api_url', 'behaviour' );
+		add_filter( 'shortpixel_flush_api_url', static fn (): string => (string) preg_replace( '#/[^/]*$#', '', self::$endpoint ) );
+	}
+
+	private function keep_key( string $key ): void {
+		self::store_setting( $key, 'api_key', 'general' );
+	}
+
+	private static function store_setting( string $value, string $name, string $category ): void {
+		$options = [ 'ShortPixel\AI\Options', '_' ];
+		self::assertIsCallable( $options );
+		$set = [ $options(), 'set' ];
+		self::assertIsCallable( $set );
+		$set( $value, $name, [ 'settings', $category ] );
+	}
+
+	/**
+	 * What was sent to remove copies: addresses by kind, `purge` or `removal`.
+	 *
+	 * @return array{purge: list<string>, removal: list<string>}
+	 */
+	private function sent(): array {
+		$sent = [
+			'purge'   => [],
+			'removal' => [],
+		];
+		foreach ( (array) ( $this->control( 'GET', '/log' )['entries'] ?? [] ) as $entry ) {
+			if ( is_array( $entry ) && in_array( $entry['kind'], [ 'purge', 'removal' ], true ) && is_string( $entry['url'] ) ) {
+				$sent[ $entry['kind'] ][] = $entry['url'];
+			}
+		}
+		return $sent;
+	}
+
+	/**
+	 * Puts a red picture on the site, has the CDN keep copies of it, and paints it blue.
+	 *
+	 * @param list<string> $urls
+	 */
+	private function replace_picture( string $name, array $urls ): void {
+		$this->put_picture( $name, [ 200, 20, 20 ], 5000 );
+		array_map( [ $this, 'warm' ], $urls );
+		$this->put_picture( $name, [ 20, 20, 200 ], 0 );
+	}
+
+	private function message( int $id ): string {
+		$store = new Store();
+		$row   = $store->get( $id );
+		self::assertNotNull( $row );
+		return flush_shape( $row, $store )['message'];
+	}
+
+	public function test_the_key_is_used_for_every_provider_and_what_one_purge_removes_is_asked_for_once(): void {
+		$client = (string) preg_replace( '#/[^/]*$#', '/client/to_auto,q_glossy,ret_img,w_200,h_150/', self::$endpoint );
+		$urls   = [ self::url( 'a.jpg' ), $client . self::$site . '/a.jpg', self::url( 'a.jpg' ) . '?spf=3', self::url( 'a.jpg', 300 ) ];
+		$this->replace_picture( 'a.jpg', $urls );
+		$id = $this->flush( $urls, self::$site . '/a.jpg' );
+
+		self::assertSame( 'done', $this->outcome( $id )[0] );
+		self::assertSame( array_fill( 0, 4, 'blue' ), array_map( [ $this, 'visitor_sees' ], $urls ) );
+		$stem = static fn ( string $url ): string => '/purge-cdn-cache/' . self::KEY . '/' . (string) preg_replace( '/\.jpg.*$/', '*', $url );
+		$sent = $this->sent();
+		self::assertEqualsCanonicalizing( [ $stem( $urls[0] ), $stem( $urls[1] ), $stem( $urls[3] ) ], $sent['purge'] );
+		self::assertSame( [], $sent['removal'] );
+		$rows = ( new Store() )->purges( $id, [] )['rows'];
+		self::assertNotContains( 0, array_column( $rows, 'sent_at' ) );
+	}
+
+	public function test_without_a_key_everything_is_as_it_was(): void {
+		$this->keep_key( '' );
+		$this->replace_picture( 'b.jpg', [ self::url( 'b.jpg' ) ] );
+		$id = $this->flush( [ self::url( 'b.jpg' ) ], self::$site . '/b.jpg' );
+
+		self::assertSame( 'done', $this->outcome( $id )[0] );
+		self::assertSame( [], $this->sent()['purge'] );
+		self::assertCount( 1, $this->sent()['removal'] );
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>}>
+	 */
+	public static function refusals(): array {
+		$purge = [ 'match' => 'purge-cdn-cache' ];
+		return [
+			'another status'           => [ [ 'purge_answer' => 'other' ] ],
+			'a word'                   => [ [ 'purge_answer' => 'text' ] ],
+			'a page'                   => [ [ 'purge_answer' => 'page' ] ],
+			'nothing'                  => [ [ 'purge_answer' => 'empty' ] ],
+			'asked too often'          => [ [ 'rate_limit' => [ 'retry_after' => 600 ] + $purge ] ],
+			'trouble'                  => [ [ 'server_error' => $purge ] ],
+			'a connection that is cut' => [ [ 'reset' => $purge ] ],
+			'a refused key'            => [ [ 'refused_account_key' => true ] ],
+			'a key refused with a 200' => [ [ 'refused_account_key' => [ 'status' => 200 ] ] ],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $switches
+	 */
+	#[DataProvider( 'refusals' )]
+	public function test_whatever_is_no_success_is_removed_address_by_address_at_once( array $switches ): void {
+		$urls = [ self::url( 'c.jpg' ), self::url( 'c.jpg', 300 ) ];
+		$this->replace_picture( 'c.jpg', $urls );
+		$this->control( 'POST', '/switches', $switches );
+		$begun = microtime( true );
+		$id    = $this->flush( $urls, self::$site . '/c.jpg' );
+
+		self::assertSame( [ 'done', [ 'rebuilding', 'rebuilding' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
+		self::assertLessThan( 15.0, microtime( true ) - $begun );
+		self::assertCount( 2, $this->sent()['removal'] );
+		self::assertCount( 2, $this->sent()['purge'] );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function successes(): array {
+		return [
+			'a status as a text' => [ 'status_text' ],
+			'a code'             => [ 'code' ],
+			'a code as a text'   => [ 'code_text' ],
+		];
+	}
+
+	#[DataProvider( 'successes' )]
+	public function test_each_known_success_is_one( string $answer ): void {
+		$this->replace_picture( 'd.jpg', [ self::url( 'd.jpg' ) ] );
+		$this->control( 'POST', '/switches', [ 'purge_answer' => $answer ] );
+		$id = $this->flush( [ self::url( 'd.jpg' ) ], self::$site . '/d.jpg' );
+
+		self::assertSame( 'done', $this->outcome( $id )[0] );
+		self::assertSame( [], $this->sent()['removal'] );
+	}
+
+	public function test_a_refused_key_is_not_used_again_in_this_flush_and_is_said(): void {
+		$this->control( 'POST', '/switches', [ 'refused_account_key' => true ] );
+		add_filter( 'shortpixel_flush_parallel', static fn (): int => 1 );
+		$urls = array_map( static fn ( int $width ): string => self::url( 'e.jpg', $width ), range( 100, 119 ) );
+		$id   = $this->flush( $urls, self::$site . '/e.jpg' );
+
+		self::assertCount( 2, $this->sent()['purge'], 'The first batch.' );
+		self::assertCount( 20, $this->sent()['removal'] );
+		self::assertStringContainsString( 'refused the account key', $this->message( $id ) );
+
+		$this->control( 'POST', '/reset' );
+		$id = $this->flush( array_slice( $urls, 0, 1 ), self::$site . '/e.jpg' );
+		self::assertCount( 1, $this->sent()['purge'], 'Another flush tries it anew.' );
+		self::assertStringNotContainsString( 'account key', $this->message( $id ) );
+	}
+
+	public function test_one_address_that_is_not_taken_says_nothing_of_the_others(): void {
+		$this->control(
+			'POST',
+			'/switches',
+			[
+				'refused_account_key' => [
+					'match'  => 'w_101',
+					'status' => 404,
+				],
+			]
+		);
+		add_filter( 'shortpixel_flush_parallel', static fn (): int => 1 );
+		$this->flush( array_map( static fn ( int $width ): string => self::url( 'f.jpg', $width ), range( 100, 105 ) ), self::$site . '/f.jpg' );
+
+		self::assertCount( 6, $this->sent()['purge'] );
+		self::assertCount( 1, $this->sent()['removal'] );
+	}
+
+	public function test_what_the_wildcard_did_not_reach_is_seen_and_tried_again_without_it(): void {
+		$this->replace_picture( 'g.jpg', [ self::url( 'g.jpg' ) ] );
+		$this->control( 'POST', '/switches', [ 'no_removal' => [ 'match' => 'purge-cdn-cache' ] ] );
+		$id = $this->flush( [ self::url( 'g.jpg' ) ], self::$site . '/g.jpg' );
+		self::assertSame( [ 'failed', [ 'stale' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
+		self::assertSame( 'red', $this->visitor_sees( self::url( 'g.jpg' ) ) );
+
+		self::assertSame( 1, ( new Store() )->retry( $id ) );
+		$this->run_to_the_end( $id );
+		self::assertSame( [ 'done', [ 'rebuilding' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
+		self::assertCount( 1, $this->sent()['purge'] );
+		self::assertCount( 1, $this->sent()['removal'] );
+		self::assertSame( 'blue', $this->visitor_sees( self::url( 'g.jpg' ) ) );
+	}
+
+	private function run_to_the_end( int $id ): void {
+		$store  = new Store();
+		$runner = new Runner( $store, new Client( [ (string) strstr( substr( self::$endpoint, 7 ), '/', true ) ] ) );
+		$until  = microtime( true ) + 20;
+		do {
+			$runner->step( $id, 2.0 );
+			usleep( 100000 );
+		} while ( in_array( $store->get( $id )['state'] ?? '', Store::OPEN_STATES, true ) && microtime( true ) < $until );
+	}
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function names(): array {
+		return [
+			'spaces and letters' => [ "b\u{fc}cher neu.jpg", 'b%C3%BCcher%20neu.jpg' ],
+			'a number sign'      => [ 'no#1.jpg', 'no%231.jpg' ],
+			'a percent sign'     => [ '100%.jpg', '100%25.jpg' ],
+			'no extension'       => [ 'photo', 'photo' ],
+		];
+	}
+
+	#[DataProvider( 'names' )]
+	public function test_a_name_of_any_kind_is_removed( string $file, string $in_url ): void {
+		$url = self::url( $in_url );
+		$this->put_picture( 'plain.jpg', [ 200, 20, 20 ], 5000 );
+		rename( self::$folder . '/plain.jpg', self::$folder . '/' . $file );
+		$this->warm( $url );
+		$this->put_picture( 'plain.jpg', [ 20, 20, 200 ], 0 );
+		rename( self::$folder . '/plain.jpg', self::$folder . '/' . $file );
+		self::assertSame( 'red', $this->visitor_sees( $url ) );
+		$id = $this->flush( [ $url ], self::$site . '/' . $in_url );
+
+		self::assertSame( 'done', $this->outcome( $id )[0] );
+		self::assertSame( 'blue', $this->visitor_sees( $url ) );
+		self::assertSame( [], $this->sent()['removal'] );
+		self::assertCount( 1, $this->sent()['purge'] );
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>}>
+	 */
+	public static function ways_to_tell(): array {
+		return [
+			'a success'     => [ [] ],
+			'a refused key' => [ [ 'refused_account_key' => true ] ],
+			'a cut'         => [ [ 'reset' => [ 'match' => 'purge-cdn-cache' ] ] ],
+			'trouble'       => [ [ 'server_error' => true ] ],
+			'an old copy'   => [ [ 'no_removal' => true ] ],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $switches
+	 */
+	#[DataProvider( 'ways_to_tell' )]
+	public function test_the_key_is_nowhere_but_in_the_request( array $switches ): void {
+		$log = self::$folder . '/error.log';
+		touch( $log );
+		$before = ini_set( 'error_log', $log ); // phpcs:ignore WordPress.PHP.IniSet -- To read what would be logged.
+		$this->act_as( 'administrator' );
+		$this->replace_picture( 'h.jpg', [ self::url( 'h.jpg' ) ] );
+		$this->control( 'POST', '/switches', $switches );
+		$told  = [];
+		$shown = [];
+		add_action(
+			'all',
+			static function ( string $hook, mixed ...$arguments ) use ( &$told ): void {
+				// The provider's own option is its own; everything else is listened to.
+				if ( 1 !== preg_match( '/option|alloptions/', $hook ) && str_contains( print_r( $arguments, true ), self::KEY ) ) { // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- What a log would hold.
+					$told[] = $hook;
+				}
+			},
+			10,
+			20
+		);
+		add_action(
+			'shortpixel_flush_after_request',
+			static function ( string $method, string $url ) use ( &$shown ): void {
+				$shown[] = $url;
+			},
+			10,
+			2
+		);
+		$id = $this->flush( [ self::url( 'h.jpg' ) ], self::$site . '/h.jpg' );
+		remove_all_actions( 'all' );
+		ini_set( 'error_log', (string) $before ); // phpcs:ignore WordPress.PHP.IniSet -- As it was.
+
+		self::assertStringContainsString( '/' . self::KEY . '/', $this->sent()['purge'][0] ?? '', 'It was sent.' );
+		self::assertSame( [], $told );
+		self::assertNotSame( [], array_filter( $shown, static fn ( string $url ): bool => str_contains( $url, '/purge-cdn-cache/***/' ) ) );
+		self::assertStringNotContainsString( self::KEY, (string) file_get_contents( $log ) );
+		self::assertSame( [ 'wp_options short_pixel_ai_options' ], self::where_the_database_has( self::KEY ) );
+		foreach ( [ "/flushes/{$id}", "/flushes/{$id}/purges", '/flushes', '/status', '/settings' ] as $route ) {
+			$response = $this->rest( 'GET', $route );
+			self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $response->get_data(), $response->get_headers() ] ), $route );
+		}
+	}
+
+	/**
+	 * Names each row of the database that holds a text: its table and first two columns' option name, else the table alone.
+	 *
+	 * @return list<string>
+	 */
+	private static function where_the_database_has( string $text ): array {
+		global $wpdb;
+		$found = [];
+		foreach ( $wpdb->get_col( 'SHOW TABLES' ) as $table ) {
+			self::assertIsString( $table );
+			foreach ( (array) $wpdb->get_results( "SELECT * FROM `{$table}`", 'ARRAY_A' ) as $row ) { // phpcs:ignore WordPress.DB.PreparedSQL -- The database's own name.
+				self::assertIsArray( $row );
+				if ( str_contains( (string) wp_json_encode( $row, JSON_INVALID_UTF8_SUBSTITUTE | JSON_UNESCAPED_SLASHES ), $text ) ) {
+					$found[] = trim( $table . ' ' . ( is_string( $row['option_name'] ?? null ) ? $row['option_name'] : '' ) );
+				}
+			}
+		}
+		return $found;
+	}
+}

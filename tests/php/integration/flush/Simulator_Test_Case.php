@@ -1,0 +1,187 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+
+/**
+ * A test of whole flushes over real HTTP: a CDN that really resizes and caches, a site whose picture is really replaced.
+ */
+abstract class Simulator_Test_Case extends Wp_Test_Case {
+	/** @var list<resource> */
+	private static array $processes = [];
+
+	protected static string $endpoint = '';
+
+	protected static string $control = '';
+
+	protected static string $site = '';
+
+	protected static string $folder = '';
+
+	public static function setUpBeforeClass(): void {
+		$root           = dirname( __DIR__, 4 );
+		$simulator      = self::start_server( [ $root . '/node_modules/.bin/tsx', $root . '/tools/simulator/main.ts', '--port', '0', '--control-port', '0', '--removal-delay', '0.3', '--quiet' ] );
+		self::$endpoint = (string) preg_replace( '/^Endpoint:\s*/', '', trim( (string) fgets( $simulator ) ) );
+		self::$control  = (string) preg_replace( '/^Control:\s*/', '', trim( (string) fgets( $simulator ) ) );
+		self::$folder   = sys_get_temp_dir() . '/shortpixel-flush-' . getmypid();
+		mkdir( self::$folder );
+		// PHP's own server says on its error output where it listens, and the simulator fetches originals from it.
+		$port       = self::free_port();
+		self::$site = "http://127.0.0.1:{$port}";
+		$site       = proc_open( [ PHP_BINARY, '-S', "127.0.0.1:{$port}", '-t', self::$folder ], [ [ 'file', '/dev/null', 'r' ], [ 'file', '/dev/null', 'w' ], [ 'file', '/dev/null', 'w' ] ], $pipes );
+		self::assertIsResource( $site );
+		self::$processes[] = $site;
+	}
+
+	public static function tearDownAfterClass(): void {
+		foreach ( self::$processes as $process ) {
+			proc_terminate( $process );
+			proc_close( $process );
+		}
+		self::$processes = [];
+		$files           = glob( self::$folder . '/*' );
+		foreach ( false === $files ? [] : $files as $file ) {
+			unlink( $file );
+		}
+		rmdir( self::$folder );
+	}
+
+	protected function setUp(): void {
+		parent::setUp();
+		remove_all_filters( 'shortpixel_flush_pre_request' );
+		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+		add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 1 );
+		add_filter(
+			'upload_dir',
+			static fn ( array $uploads ): array => [
+				'baseurl' => self::$site,
+				'basedir' => self::$folder,
+			] + $uploads
+		);
+		$this->control( 'POST', '/reset' );
+	}
+
+	/**
+	 * @param list<string> $command
+	 * @return resource What it prints.
+	 */
+	protected static function start_server( array $command ) {
+		$process = proc_open( $command, [ [ 'file', '/dev/null', 'r' ], [ 'pipe', 'w' ], [ 'file', '/dev/null', 'w' ] ], $pipes );
+		self::assertIsResource( $process );
+		self::$processes[] = $process;
+		return $pipes[1];
+	}
+
+	protected static function free_port(): int {
+		$socket = stream_socket_server( 'tcp://127.0.0.1:0' );
+		self::assertIsResource( $socket );
+		$port = (int) substr( (string) strrchr( (string) stream_socket_get_name( $socket, false ), ':' ), 1 );
+		fclose( $socket );
+		return $port;
+	}
+
+	/**
+	 * Speaks to the simulator's control port.
+	 *
+	 * @param array<string,mixed> $body
+	 * @return array<mixed>
+	 */
+	protected function control( string $method, string $path, array $body = [] ): array {
+		$answer = wp_remote_request(
+			self::$control . $path,
+			[
+				'method' => $method,
+				'body'   => 'POST' === $method ? (string) wp_json_encode( (object) $body ) : '',
+			]
+		);
+		self::assertIsArray( $answer );
+		self::assertSame( 200, wp_remote_retrieve_response_code( $answer ), (string) wp_remote_retrieve_body( $answer ) );
+		return (array) json_decode( wp_remote_retrieve_body( $answer ), true );
+	}
+
+	/**
+	 * Puts a picture of one colour on the site, as if it had been uploaded so many seconds ago.
+	 *
+	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
+	 */
+	protected function put_picture( string $name, array $colour, int $ago ): void {
+		self::write_picture( self::$folder . '/' . $name, 400, 300, $colour );
+		touch( self::$folder . '/' . $name, time() - $ago );
+	}
+
+	protected static function url( string $name, int $width = 200 ): string {
+		return self::$endpoint . "/w_{$width}+q_lossy+ret_img+to_webp/" . self::$site . '/' . $name;
+	}
+
+	/**
+	 * The colour that a visitor gets, as 'red', 'blue' or the status of the answer.
+	 */
+	protected function visitor_sees( string $url ): string {
+		$answer = wp_remote_get( $url, [ 'redirection' => 2 ] );
+		self::assertIsArray( $answer );
+		$image = 200 === wp_remote_retrieve_response_code( $answer ) ? imagecreatefromstring( wp_remote_retrieve_body( $answer ) ) : false;
+		if ( false === $image ) {
+			return (string) wp_remote_retrieve_response_code( $answer );
+		}
+		$colour = (int) imagecolorat( $image, 10, 10 );
+		return ( ( $colour >> 16 ) & 255 ) > ( $colour & 255 ) ? 'red' : 'blue';
+	}
+
+	/**
+	 * Asks until the CDN holds its own copy.
+	 */
+	protected function warm( string $url ): void {
+		$until = microtime( true ) + 10;
+		do {
+			$answer = wp_remote_get( $url, [ 'redirection' => 0 ] );
+			usleep( 50000 );
+		} while ( 200 !== wp_remote_retrieve_response_code( $answer ) && microtime( true ) < $until );
+		self::assertSame( 200, wp_remote_retrieve_response_code( $answer ) );
+	}
+
+	/**
+	 * Flushes addresses and answers the flush when it has ended.
+	 *
+	 * @param list<string> $urls
+	 */
+	protected function flush( array $urls, string $source ): int {
+		$store  = new Store();
+		$id     = $store->create(
+			[ 'scope' => 'urls' ],
+			array_map(
+				static fn ( string $url ): array => [
+					'url'    => $url,
+					'source' => $source,
+				],
+				$urls
+			)
+		);
+		$runner = new Runner( $store, new Client( [ (string) strstr( substr( self::$endpoint, 7 ), '/', true ) ] ) );
+		$until  = microtime( true ) + 20;
+		do {
+			$runner->step( $id, 2.0 );
+			usleep( 100000 );
+			$row = $store->get( $id );
+		} while ( in_array( $row['state'] ?? '', Store::OPEN_STATES, true ) && microtime( true ) < $until );
+		return $id;
+	}
+
+	/**
+	 * @return array{string, list<string>, list<list<string>>}
+	 */
+	protected function outcome( int $id ): array {
+		$store = new Store();
+		$rows  = $store->purges( $id, [] )['rows'];
+		return [
+			$store->get( $id )['state'] ?? '',
+			array_column( $rows, 'state' ),
+			array_map( static fn ( array $row ): array => array_map( 'ShortPixelFlush\Flush\text', array_column( $row['evidence'], 'kind' ) ), $rows ),
+		];
+	}
+}

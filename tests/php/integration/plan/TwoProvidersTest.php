@@ -1,0 +1,155 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Plan;
+
+use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\Flush\no_provider;
+use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Flush\plan_site;
+
+require_once __DIR__ . '/Plan_Test_Case.php';
+
+/**
+ * ShortPixel Adaptive Images and Autoptimize on one site: together, and one after the other.
+ */
+final class TwoProvidersTest extends Plan_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->activate_stand_in( 'autoptimize-stand-in/autoptimize-stand-in.php' );
+		$this->use_autoptimize( true );
+	}
+
+	private function use_autoptimize( bool $is_on ): void {
+		update_option( 'autoptimize_imgopt_settings', [ 'autoptimize_imgopt_checkbox_field_1' => $is_on ? '1' : '0' ] );
+	}
+
+	/**
+	 * Has the other one out of use: its API URL can't be read.
+	 */
+	private function break_spai(): void {
+		update_option( self::OPTION, 'something else' );
+	}
+
+	/**
+	 * How many of a plan's addresses are whose.
+	 *
+	 * @return array{int, int}
+	 */
+	private static function shares( mixed $plan ): array {
+		$urls = self::urls( $plan );
+		$of   = static fn ( string $start ): int => count( array_filter( $urls, static fn ( string $url ): bool => str_starts_with( $url, $start ) ) );
+		self::assertCount( count( $urls ), array_unique( $urls ) );
+		return [ $of( 'https://cdn.shortpixel.ai/spai/' ), $of( 'https://sp-ao.shortpixel.ai/client/' ) ];
+	}
+
+	public function test_a_plan_has_the_addresses_of_each_that_is_in_use(): void {
+		$id              = $this->attachment( [ 'name' => 'both' ] );
+		[ $spai, $ao ]   = self::shares( plan_images( [ $id ] ) );
+		[ $alone, $off ] = [ 0, 0 ];
+		self::assertGreaterThan( 0, $spai );
+		self::assertGreaterThan( 0, $ao );
+		self::assertContains( 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300,h_225/' . self::upload_url( 'both-300x225.jpg' ), self::urls( plan_images( [ $id ] ) ) );
+
+		$this->use_autoptimize( false );
+		[ $alone, $off ] = self::shares( plan_images( [ $id ] ) );
+		self::assertSame( [ $spai, 0 ], [ $alone, $off ] );
+
+		$this->use_autoptimize( true );
+		$this->break_spai();
+		self::assertSame( [ 0, $ao ], self::shares( plan_images( [ $id ] ) ) );
+	}
+
+	public function test_addresses_of_both_that_a_page_shows_are_flushed(): void {
+		$id   = $this->attachment( [ 'name' => 'seen' ] );
+		$post = wp_insert_post(
+			[
+				'post_title'   => 'A page',
+				'post_status'  => 'publish',
+				'post_content' => "<img class=\"wp-image-{$id}\">",
+			]
+		);
+		self::assertIsInt( $post );
+		$seen = [
+			'https://cdn.shortpixel.ai/spai/w_737+q_glossy+ret_img+p_h/' . substr( self::upload_url( 'seen.jpg' ), strlen( 'http://' ) ),
+			'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_251,h_188/' . self::upload_url( 'seen-300x225.jpg' ),
+		];
+
+		$this->pages[ (string) get_permalink( $post ) ] = "<img src=\"{$seen[0]}\"><img data-src=\"{$seen[1]}\" data-srcset=\"{$seen[1]} 251w\">";
+		$plan = self::made( plan_images( [ $id ] ) );
+		self::assertSame( [], array_values( array_diff( $seen, self::urls( $plan ) ) ) );
+		self::assertSame( 2, $plan['found_in']['page'] );
+	}
+
+	public function test_the_status_shows_both_and_what_each_can_do(): void {
+		$this->act_as( 'administrator' );
+		$providers = self::status_of_providers( $this->rest( 'GET', '/status' )->get_data() );
+		self::assertSame( [ 'spai', 'autoptimize' ], array_column( $providers, 'id' ) );
+		self::assertSame( [ 'ready', 'ready' ], array_column( $providers, 'state' ) );
+		self::assertSame(
+			[
+				'images' => true,
+				'site'   => false,
+			],
+			$providers[1]['can'] ?? null
+		);
+		self::assertSame( 'https://sp-ao.shortpixel.ai/client', $providers[1]['endpoint'] ?? null );
+	}
+
+	/**
+	 * @return list<array<mixed>>
+	 */
+	private static function status_of_providers( mixed $status ): array {
+		self::assertIsArray( $status );
+		self::assertIsArray( $status['providers'] ?? null );
+		return array_values( array_filter( $status['providers'], 'is_array' ) );
+	}
+
+	public function test_a_flush_of_everything_is_the_others_and_says_what_it_leaves(): void {
+		$plan = plan_site();
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['site'] ?? null );
+		self::assertSame(
+			[
+				'id'   => 'spai',
+				'name' => 'ShortPixel Adaptive Images',
+			],
+			$plan['site']['provider'] ?? null
+		);
+		self::assertIsArray( $plan['site']['effects'] ?? null );
+		self::assertContains( 'The addresses that Autoptimize writes stay as they are. Flush its pictures one by one.', $plan['site']['effects'] );
+
+		$this->use_autoptimize( false );
+		$plan = plan_site();
+		self::assertIsArray( $plan );
+		self::assertStringNotContainsString( 'Autoptimize', (string) wp_json_encode( $plan['site'] ) );
+	}
+
+	public function test_with_autoptimize_alone_everything_is_refused_with_what_can_be_done(): void {
+		delete_option( self::OPTION );
+		add_filter( 'shortpixel_flush_providers', static fn ( array $providers ): array => array_slice( $providers, 1 ) );
+		$error = self::assert_refused( 'no_provider', plan_site() );
+		self::assertSame( 'None of the active plugins lets all pictures get a new address at once. Flush single pictures instead.', $error->get_error_message() );
+		self::assertNull( no_provider( 'flushes_images' ) );
+
+		$this->use_autoptimize( false );
+		$error = self::assert_refused( 'no_provider', plan_site() );
+		self::assertStringContainsString( 'the image optimisation of Autoptimize. Neither is active', $error->get_error_message() );
+	}
+
+	public function test_every_host_that_its_pages_may_name_may_be_asked(): void {
+		update_option(
+			'autoptimize_service_availablity',
+			[
+				'extra_imgopt' => [
+					'status' => 'up',
+					'hosts'  => [ 'https://one.example.net/', 'https://two.example.net/' ],
+				],
+			]
+		);
+		self::assertContains( 'one.example.net', allowed_hosts() );
+		self::assertContains( 'two.example.net', allowed_hosts() );
+	}
+}
