@@ -17,10 +17,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/hosts.php';
 require_once __DIR__ . '/source-match.php';
 require_once __DIR__ . '/pages-posts.php';
+require_once __DIR__ . '/pages-search.php';
 require_once __DIR__ . '/pages-places.php';
 require_once __DIR__ . '/pages-read.php';
 
-const PAGES_A_FLUSH  = 20;
+const PAGES_A_FLUSH = 20;
+
+// For all pictures of a plan together.
 const SEARCH_SECONDS = 5.0;
 
 /**
@@ -30,7 +33,7 @@ const SEARCH_SECONDS = 5.0;
  * @return list<string>
  */
 function pages_showing( int $attachment_id, string $name ): array {
-	return array_keys( titled_pages( $attachment_id, $name ) );
+	return array_keys( titled_pages( $attachment_id, $name, microtime( true ) + SEARCH_SECONDS ) );
 }
 
 /**
@@ -44,10 +47,12 @@ function shown_pages( array $attachment_ids ): array {
 	$lists  = [];
 	$until  = microtime( true ) + SEARCH_SECONDS;
 
-	foreach ( $attachment_ids as $attachment_id ) {
-		$url = (string) wp_get_attachment_url( $attachment_id );
-		// Looking through contents takes longest; when the time is used up, the rest have their look-ups by key.
-		$pages   = '' === $url ? [] : titled_pages( $attachment_id, source_stem( $url ), microtime( true ) < $until );
+	foreach ( $attachment_ids as $index => $attachment_id ) {
+		$url  = (string) wp_get_attachment_url( $attachment_id );
+		$now  = microtime( true );
+		$part = ( $until - $now ) / ( count( $attachment_ids ) - $index );
+
+		$pages   = '' === $url ? [] : titled_pages( $attachment_id, source_stem( $url ), $now + $part );
 		$titles += $pages;
 		$lists[] = array_keys( $pages );
 	}
@@ -61,6 +66,16 @@ function shown_pages( array $attachment_ids ): array {
 		},
 		fair_share( $lists, PAGES_A_FLUSH )
 	);
+}
+
+/**
+ * Lists the addresses of the same pages.
+ *
+ * @param list<int> $attachment_ids
+ * @return list<string>
+ */
+function pages_of_all( array $attachment_ids ): array {
+	return array_column( shown_pages( $attachment_ids ), 'url' );
 }
 
 /**
@@ -85,17 +100,17 @@ function fair_share( array $lists, int $limit ): array {
 /**
  * Lists the pages that show an attachment with their titles.
  *
- * @param bool $in_contents Whether to look through the contents of posts as well.
+ * @param float $until When to stop looking through the contents of posts, which takes longest.
  * @return array<string, string> Title by address.
  */
-function titled_pages( int $attachment_id, string $name, bool $in_contents = true ): array {
+function titled_pages( int $attachment_id, string $name, float $until ): array {
 	$image   = [
 		'id'    => $attachment_id,
 		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
-	$holding = $in_contents ? posts_holding( $image ) : [];
+	$holding = posts_holding( $image, $until );
 	$places  = site_places( $image, $holding );
-	$posts   = array_merge( posts_showing( $image, $holding, $in_contents ), $places['posts'], $places['samples'] );
+	$posts   = array_merge( posts_showing( $image, $holding, $until ), $places['posts'], $places['samples'] );
 	$always  = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
 	$pages   = $places['front'] ? front_page() : [];
 

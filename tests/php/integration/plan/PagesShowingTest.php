@@ -6,7 +6,9 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\Flush\pages_of_all;
 use function ShortPixelFlush\Flush\pages_showing;
+use function ShortPixelFlush\Flush\titled_pages;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 
@@ -263,6 +265,40 @@ final class PagesShowingTest extends Plan_Test_Case {
 			}
 		}
 		self::assertGreaterThan( 4, $explained );
+	}
+
+	public function test_when_the_time_is_up_only_keys_are_looked_up(): void {
+		$this->page( $this->filled( '<img class="wp-image-{N}">' ) );
+		$featured = $this->page( 'a post' );
+		update_post_meta( $featured, '_thumbnail_id', $this->image );
+
+		self::assertSame( [ self::address( $featured ), self::FRONT ], array_keys( titled_pages( $this->image, 'sea-view', microtime( true ) ) ) );
+	}
+
+	public function test_a_site_is_looked_through_a_stretch_at_a_time_and_no_further_than_needed(): void {
+		$content = $this->filled( '<img class="wp-image-{N}">' );
+		$oldest  = $this->page( $content );
+		$wpdb    = Database::wpdb();
+		// Ids alone make the distance.
+		$wpdb->query( "INSERT INTO {$wpdb->posts} ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$oldest} + 5000, 'draft', '', '', '', '', '', '' )" );
+		self::assertSame( [ self::address( $oldest ), self::FRONT ], $this->pages(), 'Three stretches away.' );
+
+		for ( $n = 0; $n < 25; $n++ ) {
+			$this->page( $content );
+		}
+		self::assertNotContains( self::address( $oldest ), $this->pages() );
+	}
+
+	public function test_the_pages_of_several_pictures_are_shared_fairly(): void {
+		$other = $this->attachment( [ 'name' => 'hill' ] );
+		$once  = $this->page( "<img class=\"wp-image-{$other}\">" );
+		for ( $n = 0; $n < 25; $n++ ) {
+			$this->page( $this->filled( '<img class="wp-image-{N}">' ) );
+		}
+		$pages = pages_of_all( [ $this->image, $other ] );
+
+		self::assertCount( 20, $pages );
+		self::assertSame( self::address( $once ), $pages[1] );
 	}
 
 	/**
