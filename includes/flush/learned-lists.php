@@ -64,7 +64,7 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 		return [];
 	}
 
-	$roles    = source_roles( $attachment_id, $sources );
+	$roles    = source_roles( $sources );
 	$taken    = [];
 	$variants = [];
 

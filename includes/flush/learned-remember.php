@@ -19,6 +19,7 @@ require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/learned-roles.php';
 require_once __DIR__ . '/learned-lists.php';
+require_once __DIR__ . '/sources.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../providers/providers.php';
 
@@ -132,7 +133,7 @@ function lists_seen( iterable $rows, int $now ): array {
 			continue;
 		}
 
-		$roles[ $attachment_id ] = $roles[ $attachment_id ] ?? source_roles( $attachment_id, sources( $attachment_id ) );
+		$roles[ $attachment_id ] = $roles[ $attachment_id ] ?? source_roles( sources( $attachment_id ) );
 
 		$list = [
 			'provider'  => $provider->id(),

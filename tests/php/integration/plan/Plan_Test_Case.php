@@ -60,12 +60,12 @@ abstract class Plan_Test_Case extends Spai_Test_Case {
 	/**
 	 * Gives a plan that was made, with its types.
 	 *
-	 * @return array{addresses: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, found_in: array<string, int>, notes: list<string>, variants: list<array{url: string, found_in: string}>, purges: list<array{url: string, attachment_id: int|null}>}
+	 * @return array{addresses: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, found_in: array<string, int>, notes: list<string>, variants: list<array{url: string, found_in: string}>, purges: list<array{url: string, attachment_id: int|null, found_in: string}>, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null}
 	 */
 	protected static function made( mixed $plan ): array {
 		self::assertIsArray( $plan, is_wp_error( $plan ) ? $plan->get_error_message() : '' );
 
-		/** @var array{addresses: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, found_in: array<string, int>, notes: list<string>, variants: list<array{url: string, found_in: string}>, purges: list<array{url: string, attachment_id: int|null}>} $plan */
+		/** @var array{addresses: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, found_in: array<string, int>, notes: list<string>, variants: list<array{url: string, found_in: string}>, purges: list<array{url: string, attachment_id: int|null, found_in: string}>, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null} $plan */
 		return $plan;
 	}
 

@@ -1,0 +1,299 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Plan;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use function ShortPixelFlush\Flush\forget_learned;
+use function ShortPixelFlush\Flush\learned_lists;
+use function ShortPixelFlush\Flush\learned_screens;
+use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Flush\plan_urls;
+use function ShortPixelFlush\Flush\remember;
+use function ShortPixelFlush\Flush\start;
+use const ShortPixelFlush\Flush\LEARNED_OPTION;
+
+require_once __DIR__ . '/Seen_Test_Case.php';
+
+final class LearnedTest extends Seen_Test_Case {
+
+	private const CDN = 'https://cdn.shortpixel.ai/spai/';
+
+	private const DAY = 1795478400;
+
+	private int $writes = 0;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->at( self::DAY );
+		$count = function (): void {
+			++$this->writes;
+		};
+		add_action( 'update_option_' . LEARNED_OPTION, $count );
+		add_action( 'add_option_' . LEARNED_OPTION, $count );
+	}
+
+	public function test_what_was_seen_of_one_picture_is_tried_on_the_next(): void {
+		$first  = $this->attachment( [ 'name' => 'first' ] );
+		$second = $this->attachment( [ 'name' => 'second' ] );
+		self::assertSame( [], self::found_in( 'learned', plan_images( [ $second ] ) ) );
+
+		self::flushed( [ $first ], [ self::layout( [ self::upload_url( 'first.jpg' ) ] ) ] );
+
+		$bare = substr( self::upload_url( 'second.jpg' ), 7 );
+		self::assertEqualsCanonicalizing( [ self::CDN . "w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", self::CDN . "w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ], self::found_in( 'learned', plan_images( [ $second ] ) ) );
+	}
+
+	public function test_pages_pasted_addresses_and_browsers_teach_as_well_and_settings_do_not(): void {
+		$id   = $this->attachment( [ 'name' => 'taught' ] );
+		$bare = substr( self::upload_url( 'taught.jpg' ), 7 );
+
+		$this->pages['http://example.org/'] = '<img src="' . self::CDN . "w_111+q_lossy+ret_img+p_h/{$bare}\">";
+		self::flushed( [ $id ] );
+		self::started( plan_urls( [ self::CDN . "f_remove+w_222+q_lossy+ret_img+p_h/{$bare}" ] ) );
+		self::started( plan_urls( [ self::CDN . "w_333+q_lossy+ret_img+p_h/{$bare}" ], [ 'seen_on' => 'http://example.org/none/' ] ) );
+
+		self::assertSame(
+			[
+				'w_111+q_lossy+ret_img+p_h' => 'page',
+				'w_222+q_lossy+ret_img+p_h' => 'pasted',
+				'w_333+q_lossy+ret_img+p_h' => 'page',
+			],
+			self::known()
+		);
+	}
+
+	public function test_nothing_is_learned_of_other_sites_other_plugins_and_files_outside_the_library(): void {
+		$id = $this->attachment( [ 'name' => 'mine' ] );
+		self::started( plan_urls( [ self::CDN . 'w_1+ret_img/elsewhere.test/mine.jpg', self::CDN . 'w_2+ret_img/example.org/wp-includes/images/media/default.png', 'https://cdn.shortpixel.ai/client/to_auto,q_glossy,ret_img,w_3/' . self::upload_url( 'mine.jpg' ), self::CDN . 'w_4+ret_img/' . self::upload_url( 'mine.jpg' ) ] ) );
+		self::assertSame( [ 'w_4+ret_img' => 'pasted' ], self::known() );
+		self::assertGreaterThan( 0, $id );
+	}
+
+	public function test_a_plan_alone_teaches_nothing(): void {
+		plan_images( [ $this->attachment( [ 'name' => 'dry' ] ) ], [ self::layout( [ self::upload_url( 'dry.jpg' ) ] ) ] );
+		self::assertSame( [], learned_lists() );
+		self::assertSame( 0, $this->writes );
+	}
+
+	public function test_a_list_goes_to_the_files_that_have_the_part_it_was_seen_on(): void {
+		add_filter( 'big_image_size_threshold', static fn (): int => 700 );
+		add_filter( 'max_srcset_image_width', static fn (): int => 500 );
+		$ids = [];
+		foreach ( [ 'one', 'two' ] as $name ) {
+			$ids[] = $this->attachment(
+				[
+					'name'   => $name,
+					'width'  => 900,
+					'height' => 600,
+				]
+			);
+		}
+		// Files of "two": two-scaled.jpg 700 (full), two.jpg 900 (original), two-300x200.jpg (largest in the srcset), two-150x150.jpg (a crop).
+		$expected = [
+			'one-scaled.jpg'  => [ 'two-scaled.jpg' ],
+			'one.jpg'         => [ 'two.jpg' ],
+			'one-300x200.jpg' => [ 'two-300x200.jpg' ],
+			'one-150x150.jpg' => [ 'two-150x150.jpg' ],
+			'one-77x51.jpg'   => [ 'two-scaled.jpg', 'two-300x200.jpg' ],
+		];
+		foreach ( $expected as $seen => $tried ) {
+			forget_learned();
+			self::started( plan_urls( [ self::CDN . 'w_123+ret_img+p_h/' . substr( self::upload_url( $seen ), 7 ) ] ) );
+			self::assertEqualsCanonicalizing( $tried, array_map( 'basename', self::found_in( 'learned', plan_images( [ $ids[1] ] ) ) ), $seen );
+		}
+	}
+
+	public function test_the_ending_the_width_and_the_scheme_have_to_fit(): void {
+		$jpeg  = $this->attachment( [ 'name' => 'a' ] );
+		$png   = $this->attachment(
+			[
+				'name' => 'b',
+				'type' => 'png',
+			]
+		);
+		$small = $this->attachment(
+			[
+				'name'   => 'c',
+				'width'  => 100,
+				'height' => 75,
+			]
+		);
+		self::started( plan_urls( array_map( static fn ( string $list ): string => self::CDN . $list . '/' . substr( self::upload_url( 'a.jpg' ), 7 ), [ 'w_401+ret_img', 'w_400+ret_img+p_h', 'w_399+p_h+ret_img+p_h', 'ret_img+q_orig+p_h' ] ) ) );
+
+		self::assertSame( [], self::found_in( 'learned', plan_images( [ $png ] ) ) );
+		$file = substr( self::upload_url( 'c.jpg' ), 7 );
+		self::assertEqualsCanonicalizing( [ self::CDN . "w_400+ret_img+p_h/{$file}", self::CDN . "w_399+p_h+ret_img+p_h/{$file}", self::CDN . "ret_img+q_orig+p_h/{$file}" ], self::found_in( 'learned', plan_images( [ $small ] ) ), 'Four times as wide as the file at most.' );
+
+		add_filter( 'wp_get_attachment_url', static fn ( string $url ): string => str_replace( 'http://', 'https://', $url ) );
+		self::assertEqualsCanonicalizing( [ self::CDN . "w_400+ret_img/{$file}", self::CDN . "w_399+ret_img/{$file}", self::CDN . "ret_img+q_orig/{$file}" ], self::found_in( 'learned', plan_images( [ $small ] ) ) );
+		self::assertGreaterThan( 0, $jpeg );
+	}
+
+	public function test_the_endpoint_of_today_is_used(): void {
+		self::flushed( [ $this->attachment( [ 'name' => 'x' ] ) ], [ self::layout( [ self::upload_url( 'x.jpg' ) ] ) ] );
+		$this->store( 'https://img.example.com/spai7', 'api_url', 'behaviour' );
+		foreach ( self::found_in( 'learned', plan_images( [ $this->attachment( [ 'name' => 'y' ] ) ] ) ) as $url ) {
+			self::assertStringStartsWith( 'https://img.example.com/spai7/w_', $url );
+		}
+		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
+		self::assertCount( 2, learned_lists(), 'They wait for their plugin.' );
+	}
+
+	public function test_a_file_that_pages_show_and_nobody_has_on_record_is_tried_with_them_too(): void {
+		self::flushed( [ $this->attachment( [ 'name' => 'x' ] ) ], [ self::layout( [ self::upload_url( 'x.jpg' ) ] ) ] );
+		$id  = $this->attachment( [ 'name' => 'deleted' ] );
+		$svg = '<svg data-u="' . rawurlencode( self::upload_url( 'deleted-397x298.jpg' ) ) . '" data-w="397" data-h="298"></svg>';
+
+		$this->pages['http://example.org/'] = '<img src="data:image/svg+xml;base64,' . base64_encode( $svg ) . '">';
+		self::assertContains( self::CDN . 'w_902+q_lossy+ret_img+p_h+to_webp+p_h/' . substr( self::upload_url( 'deleted-397x298.jpg' ), 7 ), self::found_in( 'learned', plan_images( [ $id ] ) ) );
+	}
+
+	public function test_a_list_that_is_seen_again_is_written_once_a_day(): void {
+		$id      = $this->attachment( [ 'name' => 'again' ] );
+		$layouts = [ self::layout( [ self::upload_url( 'again.jpg' ) ] ) ];
+		self::flushed( [ $id ], $layouts );
+		self::flushed( [ $id ], $layouts );
+		$this->at( self::DAY + 86399 );
+		self::flushed( [ $id ], $layouts );
+		self::assertSame( 1, $this->writes );
+		self::assertSame( [ self::DAY, self::DAY ], array_column( learned_lists(), 'seen_at' ) );
+
+		$this->at( self::DAY + 86400 );
+		self::flushed( [ $id ], $layouts );
+		self::assertSame( 2, $this->writes );
+		self::assertSame( [ self::DAY + 86400, self::DAY + 86400 ], array_column( learned_lists(), 'seen_at' ) );
+	}
+
+	public function test_no_more_than_two_hundred_are_kept_and_the_oldest_go(): void {
+		$id   = $this->attachment( [ 'name' => 'many' ] );
+		$bare = substr( self::upload_url( 'many.jpg' ), 7 );
+		foreach ( [ 1, 101, 201 ] as $n => $from ) {
+			$this->at( self::DAY + $n );
+			self::started( plan_urls( array_map( static fn ( int $width ): string => self::CDN . "w_{$width}+ret_img+p_h/{$bare}", range( $from, $from + 99 ) ) ) );
+		}
+		$widths = array_map( static fn ( array $list ): int => (int) substr( $list['params'][0] ?? '', 2 ), learned_lists() );
+		self::assertCount( 200, $widths );
+		self::assertEqualsCanonicalizing( range( 101, 300 ), $widths );
+		self::assertGreaterThan( 0, $id );
+	}
+
+	public function test_no_more_than_twenty_screens_are_kept_and_the_oldest_go(): void {
+		foreach ( range( 1, 25 ) as $n ) {
+			$this->at( self::DAY + $n );
+			remember( [], self::screen( 1000 + $n, 800, 1.25 ) );
+		}
+		self::assertCount( 20, learned_screens() );
+		self::assertSame( 1025, learned_screens()[0]['width'] );
+		$writes = $this->writes;
+		remember( [], self::screen( 1025, 800, 1.25 ) );
+		remember( [], 'a phone' );
+		remember( [], [ 'width' => 1 ] );
+		self::assertSame( $writes, $this->writes );
+	}
+
+	public function test_it_is_never_loaded_with_every_page(): void {
+		self::flushed( [ $this->attachment( [ 'name' => 'x' ] ) ], [ self::layout( [ self::upload_url( 'x.jpg' ) ] ) ] );
+		wp_cache_delete( 'alloptions', 'options' );
+		self::assertArrayNotHasKey( LEARNED_OPTION, wp_load_alloptions() );
+		self::assertIsArray( get_option( LEARNED_OPTION ) );
+	}
+
+	/**
+	 * @return array<string, array{mixed}>
+	 */
+	public static function strange_contents(): array {
+		$list = [
+			'provider'  => 'spai',
+			'params'    => [ 'w_1', 'ret_img' ],
+			'separator' => '+',
+			'extension' => 'jpg',
+			'roles'     => [ 'full' ],
+			'seen_in'   => 'page',
+			'seen_at'   => 1,
+		];
+		$with = static fn ( array $change ): array => [ [ 'lists' => [ array_replace( $list, $change ) ] ] ];
+
+		return [
+			'a text'                     => [ 'a:1:{' ],
+			'a number'                   => [ 7 ],
+			'nothing'                    => [ null ],
+			'an object'                  => [ (object) [ 'lists' => [ $list ] ] ],
+			'lists that are a text'      => [ [ 'lists' => 'all' ] ],
+			'lists of texts'             => [ [ 'lists' => [ 'w_1', 2, null, [] ] ] ],
+			'screens that are none'      => [ [ 'screens' => [ 'phone', [ 'width' => 'a' ], [ 1, 2, 3 ], null ] ] ],
+			'a slash in a parameter'     => $with( [ 'params' => [ 'w_1', '../../evil', 'ret_img' ] ] ),
+			'a host in a parameter'      => $with( [ 'params' => [ 'w_1/evil.test', 'ret_img' ] ] ),
+			'a line break in one'        => $with( [ 'params' => [ "w_1\n", 'ret_img' ] ] ),
+			'a parameter that is a list' => $with( [ 'params' => [ [ 'w_1' ] ] ] ),
+			'no parameters'              => $with( [ 'params' => [] ] ),
+			'a hundred parameters'       => $with( [ 'params' => array_fill( 0, 100, 'w_1' ) ] ),
+			'another separator'          => $with( [ 'separator' => '/' ] ),
+			'no separator between two'   => $with( [ 'separator' => '' ] ),
+			'an ending with a slash'     => $with( [ 'extension' => 'jpg/..' ] ),
+			'a provider with markup'     => $with( [ 'provider' => '<b>' ] ),
+			'a role nobody has'          => $with( [ 'roles' => [ 'king' ] ] ),
+			'roles that are a text'      => $with( [ 'roles' => 'full' ] ),
+		];
+	}
+
+	#[DataProvider( 'strange_contents' )]
+	public function test_whatever_the_option_holds_is_survived( mixed $stored ): void {
+		update_option( LEARNED_OPTION, $stored, false );
+		self::assertSame( [], learned_lists() );
+		self::assertSame( [], learned_screens() );
+		$id = $this->attachment( [ 'name' => 'calm' ] );
+		self::assertSame( [], self::found_in( 'learned', plan_images( [ $id ] ) ) );
+		self::flushed( [ $id ], [ self::layout( [ self::upload_url( 'calm.jpg' ) ] ) ] );
+		self::assertCount( 2, learned_lists() );
+	}
+
+	public function test_ten_thousand_foreign_entries_are_read_as_two_hundred(): void {
+		$list = [
+			'provider'  => 'spai',
+			'separator' => '+',
+			'extension' => 'jpg',
+			'seen_at'   => '99',
+		];
+		update_option( LEARNED_OPTION, [ 'lists' => array_map( static fn ( int $n ): array => $list + [ 'params' => [ "w_{$n}", 'ret_img' ] ], range( 1, 10000 ) ) ], false );
+		self::assertCount( 200, learned_lists() );
+		self::assertSame( [ 'page', 99, [] ], [ learned_lists()[0]['seen_in'], learned_lists()[0]['seen_at'], learned_lists()[0]['roles'] ] );
+	}
+
+	public function test_two_who_write_at_once_lose_a_sighting_at_most(): void {
+		$this->use_fresh_site();
+		$write = static fn ( int $from ): string => 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/learned-remember.php";
+			for ( $n = ' . $from . '; $n < ' . ( $from + 40 ) . '; $n++ ) { wp_cache_delete( "' . LEARNED_OPTION . '", "options" ); wp_cache_delete( "notoptions", "options" );
+			ShortPixelFlush\Flush\remember( [], [ "width" => $n, "height" => 800, "density" => 1 ] ); } echo "done";';
+		$both  = [ Php_Process::start( $write( 1000 ) ), Php_Process::start( $write( 2000 ) ) ];
+		self::assertSame( [ 'done', 'done' ], array_map( static fn ( Php_Process $process ): string => $process->wait(), $both ) );
+
+		wp_cache_flush();
+		$widths = array_column( learned_screens(), 'width' );
+		self::assertCount( 20, $widths );
+		self::assertSame( array_unique( $widths ), $widths );
+	}
+
+	/**
+	 * Lists what is known: the way it was seen, by the list as it is written.
+	 *
+	 * @return array<string, string>
+	 */
+	private static function known(): array {
+		$known = [];
+		foreach ( learned_lists() as $list ) {
+			$known[ implode( $list['separator'], $list['params'] ) ] = $list['seen_in'];
+		}
+		ksort( $known );
+
+		return $known;
+	}
+
+	private static function started( mixed $plan ): void {
+		self::assertIsArray( $plan, is_wp_error( $plan ) ? $plan->get_error_message() : '' );
+		/** @var array<string, mixed> $plan */
+		self::assertIsInt( start( $plan, '', 1 ) );
+	}
+}

@@ -1,0 +1,114 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Plan;
+
+use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Flush\start;
+
+require_once __DIR__ . '/Plan_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
+
+/**
+ * A test with what a browser saw. The classic browser script is on, whose order and arithmetic are known from its source.
+ *
+ * @phpstan-type Screen array{width: int, height: int, density: float}
+ * @phpstan-type Image array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}
+ * @phpstan-type Layout array{url: string, state: string, screens: list<Screen>, images: list<Image>}
+ */
+abstract class Seen_Test_Case extends Plan_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->store( 0, 'nojquery', 'behaviour' );
+		$this->store( 1, 'webp', 'compression' );
+		$this->store( 1, 'remove_exif', 'compression' );
+	}
+
+	/**
+	 * Gives what a browser measured on a page: 390 px × 3 and 1366 px × 1, with this element in both.
+	 *
+	 * @param list<string> $sources
+	 * @return Layout
+	 */
+	protected static function layout( array $sources, float $width = 300.5, string $url = 'http://example.org/about/' ): array {
+		return [
+			'url'     => $url,
+			'state'   => 'measured',
+			'screens' => [ self::screen( 390, 844, 3 ), self::screen( 1366, 768, 1 ) ],
+			'images'  => array_map(
+				static fn ( string $source ): array => [
+					'source' => $source,
+					'kind'   => 'image',
+					'width'  => 400,
+					'height' => 300,
+					'boxes'  => [
+						[
+							'width'     => $width,
+							'height'    => $width * 0.75,
+							'padding_x' => 0.0,
+							'padding_y' => 0.0,
+							'screens'   => [ 0, 1 ],
+						],
+					],
+				],
+				$sources
+			),
+		];
+	}
+
+	/**
+	 * @return Screen
+	 */
+	protected static function screen( int $width, int $height, float $density ): array {
+		return [
+			'width'   => $width,
+			'height'  => $height,
+			'density' => $density,
+		];
+	}
+
+	/**
+	 * @return Layout
+	 */
+	protected static function unmeasured( string $state, string $url = 'http://example.org/shop/' ): array {
+		return [
+			'url'     => $url,
+			'state'   => $state,
+			'screens' => [],
+			'images'  => [],
+		];
+	}
+
+	/**
+	 * Lists a plan's addresses that were learned of in this way.
+	 *
+	 * @return list<string>
+	 */
+	protected static function found_in( string $way, mixed $plan ): array {
+		$urls = [];
+		foreach ( self::made( $plan )['purges'] as $purge ) {
+			if ( $purge['found_in'] === $way ) {
+				$urls[] = $purge['url'];
+			}
+		}
+
+		return $urls;
+	}
+
+	/**
+	 * Plans a flush of images and starts it.
+	 *
+	 * @param list<int>    $ids
+	 * @param list<Layout> $layouts
+	 */
+	protected static function flushed( array $ids, array $layouts = [] ): int {
+		$plan = plan_images( $ids, $layouts );
+		self::assertIsArray( $plan );
+		$id = start( $plan, '', 1 );
+		self::assertIsInt( $id );
+
+		return $id;
+	}
+}
