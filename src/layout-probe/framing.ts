@@ -17,7 +17,7 @@ export function refusesFraming( headers: Headers, origin: string ): boolean {
 		.some( ( option ) => option.trim().toLowerCase() === 'deny' );
 }
 
-function allows( source: string, { protocol, host, hostname, port }: URL ) {
+function allows( source: string, { protocol, hostname, port }: URL ) {
 	if ( source === "'self'" || source === '*' || source === protocol ) {
 		return true;
 	}
@@ -37,9 +37,8 @@ function allows( source: string, { protocol, host, hostname, port }: URL ) {
 	const nameFits = name.startsWith( '*' )
 		? hostname.endsWith( name.slice( 1 ) )
 		: hostname === name;
+	const usual = protocol === 'https:' ? '443' : '80';
 	const portFits =
-		wantedPort === '*' ||
-		( wantedPort ? `${ name }:${ wantedPort }` === host : port === '' ) ||
-		( wantedPort !== undefined && wantedPort === port );
+		wantedPort === '*' || ( wantedPort ?? usual ) === ( port || usual );
 	return schemeFits && nameFits && portFits;
 }

@@ -101,11 +101,12 @@ async function boxesOf(
 	const targets = findTargets( page, url );
 	for ( const [ first, ...others ] of bySize( page, screens ) ) {
 		await pause();
-		if ( left( limit ) === 0 ) {
+		const indexes =
+			left( limit ) > 0 ? boxes.addScreens( [ first, ...others ] ) : [];
+		if ( indexes.length === 0 ) {
 			break;
 		}
 		resize( layoutWidth( page, first ), first.height );
-		const indexes = boxes.addScreens( [ first, ...others ] );
 		let since = performance.now();
 		for ( const target of targets ) {
 			if ( performance.now() - since > TASK ) {

@@ -4,14 +4,17 @@ import { settle } from './stand-in';
 const POLICY =
 	"<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; img-src data:; style-src * data: blob: 'unsafe-inline'; font-src * data: blob:\">";
 
-/** Comments and what only runs or is read without scripts; a style is matched so that nothing in it is taken for them. */
+/**
+ * Comments and what only runs or is read without scripts; a style is matched so that nothing in it is taken for them.
+ * What is not closed goes on to the end, as for a browser.
+ */
 const unused =
-	/<!--[\s\S]*?-->|<script\b[\s\S]*?<\/script\s*>|<noscript\b[\s\S]*?<\/noscript\s*>|(<style\b[\s\S]*?<\/style\s*>)/gi;
+	/<!--(?:-?>|[\s\S]*?(?:--!?>|$))|<(script|noscript)\b[\s\S]*?(?:<\/\1\s*>|$)|(<style\b[\s\S]*?(?:<\/style\s*>|$))/gi;
 
 /** Makes of a page what can be laid out without running or loading anything but styles. */
 export function preparePage( html: string, address: string ): string {
 	const doc = new DOMParser().parseFromString(
-		html.replace( unused, '$1' ),
+		html.replace( unused, '$2' ),
 		'text/html'
 	);
 	const base = new URL(

@@ -1,0 +1,21 @@
+/** What SPAI's PHP puts in place of an image: an SVG of its size that names the file. */
+export function aPlaceholder(
+	source = 'https://example.com/a-300x200.jpg',
+	width: number | string = 300,
+	height: number | string = 200
+): string {
+	return svg(
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${ width } ${ height }" width="${ width }" height="${ height }" data-u="${ encodeURIComponent( source ) }" data-w="${ width }" data-h="${ height }" data-bip=""></svg>`
+	);
+}
+
+/** The older form, with everything in the address. */
+export function anOlderPlaceholder( source: string, rest = '' ): string {
+	return `data:image/svg+xml;u=${ btoa(
+		encodeURIComponent( source )
+	) }${ rest };base64,${ btoa( '<svg></svg>' ) }`;
+}
+
+export function svg( text: string ): string {
+	return `data:image/svg+xml;base64,${ btoa( text ) }`;
+}
