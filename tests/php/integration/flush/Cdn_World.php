@@ -20,6 +20,19 @@ final class Cdn_World {
 	 */
 	public ?int $edge_asks_after = null;
 
+	/** Whether copies are kept without the source's query, so that a new address is none. */
+	public bool $ignores_query = false;
+
+	/** Whether a cache in front, which does tell queries apart, takes in what it is asked for and counts the age from then. */
+	public bool $is_behind_a_cache = false;
+
+	/**
+	 * What that cache took in.
+	 *
+	 * @var array<string,array{at: int, made: int, shows: string}>
+	 */
+	private array $taken_in = [];
+
 	/**
 	 * When the cache in front took its copy in, and the copy as it was then.
 	 *
@@ -93,6 +106,7 @@ final class Cdn_World {
 	 * Holds a copy, made a day ago.
 	 */
 	public function hold( string $url, int $age = 86400 ): void {
+		$url                 = $this->name_of( $url );
 		$this->made[ $url ]  = ( $this->now )() - $age;
 		$this->shows[ $url ] = $this->origin;
 		if ( null !== $this->edge_asks_after ) {
@@ -108,6 +122,10 @@ final class Cdn_World {
 	 * What a visitor gets at an address now.
 	 */
 	public function visitor_sees( string $url ): string {
+		if ( isset( $this->taken_in[ $url ] ) ) {
+			return $this->taken_in[ $url ]['shows'];
+		}
+		$url = $this->name_of( $url );
 		$this->settle( $url );
 		if ( isset( $this->edge[ $url ] ) ) {
 			return $this->edge[ $url ]['shows'];
@@ -138,9 +156,9 @@ final class Cdn_World {
 		}
 
 		$now   = ( $this->now )();
-		$plain = (string) preg_replace( '/f_remove[+,]/', '', $url );
+		$plain = $this->name_of( (string) preg_replace( '/f_remove[+,]/', '', $url ) );
 		$this->settle( $plain );
-		if ( $plain !== $url ) {
+		if ( str_contains( $url, 'f_remove' ) ) {
 			if ( null !== $this->removal && isset( $this->made[ $plain ] ) ) {
 				$this->going[ $plain ] = $now + $this->removal;
 			}
@@ -148,6 +166,9 @@ final class Cdn_World {
 				$this->edge_due[ $plain ] = $now + $this->edge_asks_after;
 			}
 			return [ 'headers' => [ 'date' => $this->date( $now ) ] ];
+		}
+		if ( isset( $this->taken_in[ $url ] ) ) {
+			return $this->copy( $this->taken_in[ $url ], $now, $method );
 		}
 		if ( isset( $this->edge[ $plain ] ) ) {
 			return $this->copy( $this->edge[ $plain ], $now, $method );
@@ -160,21 +181,21 @@ final class Cdn_World {
 			return [
 				'status'  => 307,
 				'headers' => [
-					'location' => 'https://' . substr( $plain, (int) strpos( $plain, '/example.org/' ) + 1 ),
+					'location' => 'https://' . substr( $url, (int) strpos( $url, '/example.org/' ) + 1 ),
 					'date'     => $this->date( $now ),
 				],
 			];
 		}
 
-		return $this->copy(
-			[
-				'at'    => $this->made[ $plain ],
-				'made'  => $this->made[ $plain ],
-				'shows' => $this->shows[ $plain ],
-			],
-			$now,
-			$method
-		);
+		$copy = [
+			'at'    => $this->made[ $plain ],
+			'made'  => $this->made[ $plain ],
+			'shows' => $this->shows[ $plain ],
+		];
+		if ( $this->is_behind_a_cache && 'HEAD' !== $method ) {
+			$this->taken_in[ $url ] = [ 'at' => $now ] + $copy;
+		}
+		return $this->copy( $copy, $now, $method );
 	}
 
 	/**
@@ -195,6 +216,13 @@ final class Cdn_World {
 			'headers' => array_diff_key( $headers, array_flip( $this->missing ) ),
 			'body'    => 'HEAD' === $method ? '' : self::picture( $copy['shows'] ),
 		];
+	}
+
+	/**
+	 * Under which name a copy is kept.
+	 */
+	private function name_of( string $url ): string {
+		return $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
 	}
 
 	public static function picture( string $name ): string {

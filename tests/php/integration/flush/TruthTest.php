@@ -7,8 +7,13 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\new_steps;
+use function ShortPixelFlush\Flush\try_address;
+use const ShortPixelFlush\Flush\NEW_ADDRESS_STAGE;
+use const ShortPixelFlush\Flush\NEW_ADDRESS_STEPS;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address.php';
 
 /**
  * Worlds put together at random in which it is known what a visitor gets: whole flushes run in them, and what they claim is
@@ -50,6 +55,100 @@ final class TruthTest extends Flush_Test_Case {
 		foreach ( [ 'fresh', 'rebuilding', 'stale', 'unconfirmed' ] as $state ) {
 			self::assertGreaterThan( 5, $states[ $state ] ?? 0, (string) wp_json_encode( $states ) );
 		}
+	}
+
+	/**
+	 * Also where ShortPixel, or a cache in front of it, or both don't tell the new address from the old one.
+	 */
+	public function test_no_world_makes_an_old_picture_new_at_a_new_address(): void {
+		$random = new Randomizer( new Mt19937( 20261125 ) );
+		$states = [];
+		for ( $i = 0; $i < self::WORLDS; $i++ ) {
+			$this->world                    = new Cdn_World( fn (): int => $this->now );
+			$told                           = $this->shake( $random );
+			$this->world->edge_asks_after   = null;
+			$this->world->ignores_query     = 1 === $random->getInt( 0, 1 );
+			$this->world->is_behind_a_cache = 1 === $random->getInt( 0, 1 );
+			$told                          .= $this->world->ignores_query ? ', ignores the query' : '';
+			$told                          .= $this->world->is_behind_a_cache ? ', behind a cache' : '';
+			$id                             = $this->new_address( $random, base_convert( (string) ( 1000000 + $i ), 10, 36 ) );
+			if ( null === $id ) {
+				continue;
+			}
+			$this->run_to_the_end( $id );
+
+			$row = $this->store->get( $id );
+			self::assertNotNull( $row );
+			$message = flush_shape( $row, $this->store )['message'];
+			foreach ( $this->store->purges( $id, [] )['rows'] as $purge ) {
+				$sees  = $this->world->visitor_sees( $purge['url'] );
+				$story = "World {$i}, {$told}: {$purge['state']} " . wp_json_encode( $purge['evidence'] );
+				if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
+					self::assertSame( 'new', $sees, $story );
+				}
+				if ( 'stale' === $purge['state'] ) {
+					self::assertSame( 'old', $sees, $story );
+				}
+				$states[ $purge['state'] ] = ( $states[ $purge['state'] ] ?? 0 ) + 1;
+			}
+			$this->now += 1000;
+		}
+
+		foreach ( [ 'fresh', 'rebuilding', 'stale', 'unconfirmed' ] as $state ) {
+			self::assertGreaterThan( 5, $states[ $state ] ?? 0, (string) wp_json_encode( $states ) );
+		}
+	}
+
+	/**
+	 * Starts giving a new address in a world that holds some of the old copies; visitors come by before the check.
+	 */
+	private function new_address( Randomizer $random, string $version ): ?int {
+		$purges              = [];
+		$this->world->origin = 'old';
+		for ( $n = 1; $n <= 3; $n++ ) {
+			if ( $random->getInt( 0, 3 ) > 0 ) {
+				$this->world->hold( self::url( $n ) );
+			}
+			$purges[] = [
+				'url'           => self::url( $n ) . "?spf={$version}",
+				'source'        => "https://example.org/wp-content/uploads/a.jpg?spf={$version}",
+				'attachment_id' => 7,
+				'found_in'      => 'page',
+			];
+		}
+		$this->world->origin = 'new';
+		$tried               = try_address( $purges[0] );
+		if ( is_wp_error( $tried ) ) {
+			return null;
+		}
+		$id = $this->store->create(
+			[
+				'scope'   => 'images',
+				'stage'   => NEW_ADDRESS_STAGE,
+				'user_id' => 1,
+				'steps'   => new_steps( NEW_ADDRESS_STEPS ),
+				'subject' => [
+					'method'           => 'new_address',
+					'version'          => $version,
+					'keys'             => [ 'a' ],
+					'attachment_ids'   => [],
+					'attachment_count' => 1,
+					'tried'            => $tried,
+				],
+			],
+			$purges
+		);
+		self::assertGreaterThan( 0, $id );
+		$this->runner()->step( $id, 5.0 );
+		for ( $visits = $random->getInt( 0, 4 ); $visits > 0; $visits-- ) {
+			$this->now           += $random->getInt( 0, 15 );
+			$before               = $this->world->trouble;
+			$this->world->trouble = null;
+			$this->world->answer( [ 'url' => self::url( $random->getInt( 1, 3 ) ) . ( 1 === $random->getInt( 0, 3 ) ? '' : "?spf={$version}" ) ] );
+			$this->world->trouble = $before;
+		}
+
+		return $id;
 	}
 
 	/**

@@ -1,0 +1,523 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\New_Address;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\flush_shape;
+
+require_once __DIR__ . '/New_Address_Test_Case.php';
+
+/**
+ * A picture gets a new address: what is asked for, in which order, what is said, and how it goes back.
+ */
+final class NewAddressTest extends New_Address_Test_Case {
+
+	public function test_pages_ask_for_a_new_address_where_visitors_get_the_new_picture(): void {
+		$this->hold_the_old_picture();
+		$id = $this->give();
+		self::assertSame( '', $this->version(), 'Nothing is changed by the request that starts it.' );
+		self::assertTrue( $this->can( $id )['cancel'] );
+
+		$row = $this->run_to_end( $id );
+		self::assertSame( 'done', $row['state'], $this->message( $id ) );
+		self::assertSame(
+			[
+				'version'     => 'done',
+				'page_caches' => 'done',
+				'pages'       => 'done',
+			],
+			$this->steps( $id )
+		);
+		self::assertSame( $row['subject']['version'] ?? null, $this->version() );
+		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
+		self::assertStringStartsWith( 'Visitors now get the new picture: your pages ask for it at a new address.', $this->message( $id ) );
+		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
+
+		foreach ( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'] as $purge ) {
+			self::assertStringEndsWith( '?spf=' . $this->version(), $purge['url'] );
+			self::assertStringEndsWith( '?spf=' . $this->version(), $purge['source'] );
+			self::assertSame( 'rebuilding', $purge['state'] );
+			self::assertSame( 'new', $this->world->visitor_sees( $purge['url'] ) );
+			self::assertSame( $this->image, $purge['attachment_id'] );
+		}
+		$can = $this->can( $id );
+		self::assertTrue( $can['undo'] );
+		self::assertFalse( $can['retry'] );
+	}
+
+	public function test_the_answer_says_the_method_and_fits_its_schema_at_every_step(): void {
+		$id    = $this->give();
+		$shape = flush_shape( $this->row( $id ), $this->flushes );
+		for ( $i = 0; $i < 10; $i++ ) {
+			$shape = flush_shape( $this->row( $id ), $this->flushes );
+			$valid = rest_validate_value_from_schema( json_decode( (string) wp_json_encode( $shape ), true ), flush_schema(), 'flush' );
+			self::assertTrue( $valid, is_wp_error( $valid ) ? $valid->get_error_message() : '' );
+			self::assertSame( 'new_address', $shape['method'] );
+			self::assertNotSame( '', $shape['message'] );
+			$this->step( $id );
+		}
+		self::assertSame( [ 'done', 'skipped', 'skipped', 'done', 'done' ], array_column( $shape['layers'], 'state' ) );
+	}
+
+	public function test_a_dry_run_shows_the_new_addresses_and_changes_nothing(): void {
+		$response = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'method'      => 'new_address',
+				'dry_run'     => true,
+			]
+		);
+		$plan     = $response->get_data();
+		self::assertSame( 200, $response->get_status() );
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['variants'] );
+		self::assertNotEmpty( $plan['variants'] );
+		foreach ( $plan['variants'] as $variant ) {
+			self::assertIsArray( $variant );
+			self::assertIsString( $variant['url'] );
+			self::assertStringEndsWith( '?spf=' . Versions\expected(), $variant['url'] );
+		}
+		self::assertSame( count( $plan['variants'] ), $plan['addresses'] );
+		self::assertStringContainsString( 'Every width and every format gets the new address', (string) wp_json_encode( $plan['notes'] ) );
+		self::assertSame( [], Versions\stored() );
+		self::assertSame( [], $this->flushes->open( null ) );
+		self::assertSame( 0, $this->world->sent( 'spf=' ) );
+		self::assertFalse( get_option( Versions\LAST_OPTION ) );
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>}>
+	 */
+	public static function refusals(): array {
+		return [
+			'a 403'         => [ [ 'status' => 403 ] ],
+			'a 500'         => [ [ 'status' => 500 ] ],
+			'no answer'     => [
+				[
+					'status' => 0,
+					'error'  => 'timeout',
+				],
+			],
+			'an error page' => [
+				[
+					'headers' => [ 'content-type' => 'text/html' ],
+					'body'    => '<h1>Error</h1>',
+				],
+			],
+			'another place' => [
+				[
+					'status'  => 302,
+					'headers' => [ 'location' => 'https://parking.test/' ],
+				],
+			],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $answer
+	 */
+	#[DataProvider( 'refusals' )]
+	public function test_a_cdn_that_shows_no_picture_at_the_new_address_refuses_the_flush_and_nothing_is_changed( array $answer ): void {
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( (string) wp_json_encode( $request ), 'spf=' ) ? $answer : null;
+		$response             = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'method'      => 'new_address',
+			]
+		);
+		self::assert_rest_error( 'shortpixel_flush_cdn_failed', 502, $response );
+		self::assertSame( 1, $this->world->sent( 'spf=' ) );
+		self::assertSame( [], Versions\stored() );
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_a_redirect_to_the_plain_original_is_as_good(): void {
+		$this->world->trouble = static function ( array $request ): ?array {
+			$url = is_string( $request['url'] ) ? $request['url'] : '';
+			return str_contains( $url, 'spf=' ) ? [
+				'status'  => 307,
+				'headers' => [ 'location' => 'http://' . preg_replace( '~^.*/(?=example\.org)|\?.*$~', '', $url ) ],
+			] : null;
+		};
+		self::assertGreaterThan( 0, $this->give() );
+	}
+
+	public function test_it_is_refused_with_other_scopes_and_unknown_methods(): void {
+		foreach (
+			[
+				[
+					'scope'  => 'urls',
+					'urls'   => [ (string) wp_get_attachment_url( $this->image ) ],
+					'method' => 'new_address',
+				],
+				[
+					'scope'             => 'site',
+					'expected_endpoint' => 'https://cdn.shortpixel.ai/spai',
+					'method'            => 'new_address',
+				],
+				[
+					'scope'       => 'images',
+					'attachments' => [ $this->image ],
+					'method'      => 'other',
+				],
+			] as $body
+		) {
+			self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/flushes', $body ) );
+		}
+		self::assertSame( [], Versions\stored() );
+	}
+
+	public function test_more_pictures_than_can_have_an_address_of_their_own_are_refused(): void {
+		$ids = [];
+		for ( $i = 0; $i < 100; $i++ ) {
+			$ids[] = wp_insert_attachment(
+				[
+					'post_title'     => "Many {$i}",
+					'post_mime_type' => 'image/jpeg',
+					'post_status'    => 'inherit',
+				],
+				'2026/11/' . str_repeat( 'long-', 35 ) . $i . '.jpg'
+			);
+		}
+		$response = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => $ids,
+				'method'      => 'new_address',
+			]
+		);
+		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $response );
+		self::assertSame( 0, $this->world->sent( 'spf=' ) );
+	}
+
+	public function test_a_cdn_that_ignores_the_query_is_found_out(): void {
+		$this->hold_the_old_picture();
+		$this->world->ignores_query = true;
+		$id                         = $this->give();
+		$row                        = $this->run_to_end( $id );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertStringContainsString( 'still show the old picture', $this->message( $id ) );
+		foreach ( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'] as $purge ) {
+			self::assertContains( $purge['state'], 'old' === $this->world->visitor_sees( $purge['url'] ) ? [ 'stale' ] : [ 'rebuilding' ] );
+		}
+		self::assertTrue( $this->can( $id )['undo'] );
+		self::assertTrue( $this->can( $id )['retry'] );
+	}
+
+	public function test_an_address_that_visitors_asked_for_before_the_check_is_new_by_when_its_copy_was_made(): void {
+		$this->hold_the_old_picture();
+		$id = $this->give();
+		$this->step( $id );
+		foreach ( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'] as $purge ) {
+			$this->world->answer( [ 'url' => $purge['url'] ] );
+		}
+		$this->now += 60;
+		$row        = $this->run_to_end( $id );
+		self::assertSame( 'done', $row['state'], $this->message( $id ) );
+		$states = array_count_values( array_column( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'], 'state' ) );
+		self::assertSame( 1, $states['rebuilding'] ?? 0, 'The one that was tried: its answer was proof already.' );
+		self::assertGreaterThan( 1, $states['fresh'] ?? 0 );
+	}
+
+	public function test_a_page_that_a_cache_keeps_is_named_with_what_to_do_and_can_be_tried_again(): void {
+		$this->kept['http://example.org/'] = [
+			'body'    => $this->page(),
+			'headers' => [ 'cf-cache-status' => 'HIT' ],
+		];
+		$id                                = $this->give();
+		$row                               = $this->run_to_end( $id );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'failed', $this->steps( $id )['pages'] );
+		self::assertStringContainsString( 'http://example.org/ still asks for the other address. Probably this cache holds the old page: Cloudflare. Clear it, then try again.', $this->message( $id ) );
+		self::assertSame( 3, count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 1, 'Looked at three times, after the plan.' );
+
+		$this->kept = [];
+		self::assertTrue( $this->can( $id )['retry'] );
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/retry" )->get_status() );
+		$version = $this->version();
+		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+		self::assertSame( $version, $this->version() );
+	}
+
+	public function test_a_page_that_asks_for_both_addresses_is_not_blamed_on_a_cache(): void {
+		add_filter(
+			'shortpixel_flush_pages',
+			static fn (): array => [ 'http://example.org/both/' ]
+		);
+		$plain = $this->page();
+		$id    = $this->give();
+		$this->step( $id );
+		$this->kept['http://example.org/both/'] = [ 'body' => $plain . $this->page() ];
+		self::assertSame( 'partial', $this->run_to_end( $id )['state'] );
+		self::assertStringContainsString( 'asks for it at both addresses', $this->message( $id ) );
+		self::assertStringNotContainsString( 'cache holds', $this->message( $id ) );
+	}
+
+	public function test_pages_that_do_not_open_or_show_nothing_are_said(): void {
+		$this->kept['http://example.org/'] = [ 'status' => 503 ];
+		$id                                = $this->give();
+		self::assertSame( 'partial', $this->run_to_end( $id )['state'] );
+		self::assertStringContainsString( 'does not open for this site itself', $this->message( $id ) );
+
+		$this->kept['http://example.org/'] = [ 'body' => '<p>No picture.</p>' ];
+		$id                                = $this->give();
+		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertStringContainsString( 'No page that was read shows it through ShortPixel.', $this->message( $id ) );
+	}
+
+	public function test_page_caches_are_cleared_after_the_version_is_there(): void {
+		$seen = [];
+		add_action(
+			'shortpixel_flush_clear_page_caches',
+			function () use ( &$seen ): void {
+				$seen[] = $this->version();
+			}
+		);
+		$this->run_to_end( $this->give() );
+		self::assertSame( [ $this->version() ], $seen );
+		self::assertNotSame( [ '' ], $seen );
+	}
+
+	public function test_undo_takes_the_version_away_and_clears_the_caches_again(): void {
+		$plain = $this->page();
+		$id    = $this->give();
+		$this->run_to_end( $id );
+		self::assertNotSame( $plain, $this->page() );
+		$cleared = did_action( 'shortpixel_flush_clear_page_caches' );
+
+		$response = $this->rest( 'POST', "/flushes/{$id}/undo" );
+		self::assertSame( 200, $response->get_status() );
+		self::assertSame( '', $this->version() );
+		self::assertSame( 'running', $this->row( $id )['state'] );
+		self::assertFalse( $this->can( $id )['cancel'] );
+
+		$row = $this->run_to_end( $id );
+		self::assertSame( 'undone', $row['state'] );
+		self::assertSame( $plain, $this->page() );
+		self::assertSame(
+			[
+				'version'      => 'done',
+				'version_back' => 'done',
+				'page_caches'  => 'done',
+				'pages'        => 'done',
+			],
+			$this->steps( $id )
+		);
+		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
+		self::assertStringStartsWith( 'Undone: your pages ask for the picture at its plain address again', $this->message( $id ) );
+		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );
+		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
+	}
+
+	public function test_an_undo_whose_page_a_cache_keeps_says_so(): void {
+		$id = $this->give();
+		$this->run_to_end( $id );
+		$this->kept['http://example.org/'] = [ 'body' => $this->page() ];
+		$this->rest( 'POST', "/flushes/{$id}/undo" );
+		self::assertSame( 'undone', $this->run_to_end( $id )['state'] );
+		self::assertStringContainsString( 'so a cache holds the old page', $this->message( $id ) );
+	}
+
+	public function test_a_later_address_stands_in_the_way_of_undo_and_retry_of_the_earlier(): void {
+		$first = $this->give();
+		$this->run_to_end( $first );
+		$version = $this->version();
+		$second  = $this->give();
+		$this->run_to_end( $second );
+		self::assertGreaterThan( intval( $version, 36 ), intval( $this->version(), 36 ) );
+		self::assertFalse( $this->can( $first )['undo'] );
+		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$first}/undo" ) );
+		self::assert_rest_error( 'shortpixel_flush_cannot_retry', 409, $this->rest( 'POST', "/flushes/{$first}/retry" ) );
+		self::assertTrue( $this->can( $second )['undo'] );
+
+		// After an undo as well, the next one is larger still.
+		$version = $this->version();
+		$this->rest( 'POST', "/flushes/{$second}/undo" );
+		$this->run_to_end( $second );
+		$this->run_to_end( $this->give() );
+		self::assertGreaterThan( intval( $version, 36 ), intval( $this->version(), 36 ) );
+	}
+
+	public function test_of_two_that_were_started_at_once_the_later_stays_and_the_earlier_says_so(): void {
+		$first  = $this->give();
+		$second = $this->give();
+		self::assertNotSame( $this->row( $first )['subject']['version'] ?? '', $this->row( $second )['subject']['version'] ?? '' );
+		$this->run_to_end( $second );
+		$version = $this->version();
+		$this->run_to_end( $first );
+		self::assertSame( $version, $this->version() );
+		self::assertSame( 'failed', $this->row( $first )['state'] );
+		self::assertSame( 'The picture has been given another address since, so this one is not used.', $this->message( $first ) );
+		self::assertSame( [ false, false, false, false ], array_values( $this->can( $first ) ) );
+	}
+
+	public function test_stopping_before_the_version_is_there_changes_nothing(): void {
+		$id = $this->give();
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status() );
+		self::assertSame( 'cancelled', $this->run_to_end( $id )['state'] );
+		self::assertSame( '', $this->version() );
+		self::assertSame( 'Stopped. No address has changed, so visitors may still get the old picture.', $this->message( $id ) );
+		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );
+	}
+
+	public function test_stopping_afterwards_says_what_is_true_and_leaves_undo_and_retry(): void {
+		$id = $this->give();
+		$this->step( $id );
+		self::assertNotSame( '', $this->version() );
+		$this->rest( 'POST', "/flushes/{$id}/cancel" );
+		self::assertStringContainsString( 'Your pages ask for the picture at its new address already', $this->message( $id ) );
+		self::assertSame( [ false, true, false, true ], array_values( $this->can( $id ) ) );
+
+		$this->rest( 'POST', "/flushes/{$id}/retry" );
+		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+		$this->rest( 'POST', "/flushes/{$id}/undo" );
+		self::assertSame( '', $this->version() );
+	}
+
+	public function test_stopped_in_the_very_moment_the_version_is_given_it_is_taken_away_again(): void {
+		$id = $this->give();
+		add_action(
+			'shortpixel_flush_new_address_step',
+			function ( string $step, string $moment ) use ( $id ): void {
+				if ( 'version' === $step && 'after' === $moment ) {
+					$this->flushes->cancel( $id );
+				}
+			},
+			10,
+			2
+		);
+		$this->run_to_end( $id );
+		self::assertSame( '', $this->version() );
+		self::assertStringContainsString( 'No address has changed', $this->message( $id ) );
+	}
+
+	public function test_one_that_nobody_drove_for_long_is_not_begun_any_more(): void {
+		$id         = $this->give();
+		$this->now += 1000;
+		$row        = $this->run_to_end( $id );
+		self::assertSame( [ 'failed', 'interrupted' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
+		self::assertSame( '', $this->version() );
+		self::assertStringContainsString( 'interrupted before any address had changed', $this->message( $id ) );
+	}
+
+	public function test_a_flush_of_everything_empties_the_versions_and_its_undo_brings_them_back(): void {
+		$given = $this->give();
+		$this->run_to_end( $given );
+		$version = $this->version();
+		$site    = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'             => 'site',
+				'expected_endpoint' => 'https://cdn.shortpixel.ai/spai',
+			]
+		)->get_data();
+		self::assertIsArray( $site );
+		self::assertIsInt( $site['id'] );
+		self::assertSame( 'new_address', $site['method'] );
+		self::assertSame( $version, $this->version(), 'Not before its switch.' );
+		$this->run_to_end( $site['id'] );
+		self::assertSame( [], Versions\stored() );
+		self::assertFalse( $this->can( $given )['undo'] );
+
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$site['id']}/undo" )->get_status() );
+		self::assertSame( $version, $this->version() );
+		self::assertTrue( $this->can( $given )['undo'] );
+	}
+
+	public function test_a_later_removal_of_the_picture_flushes_the_addresses_that_pages_ask_for(): void {
+		$this->run_to_end( $this->give() );
+		$plan = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'dry_run'     => true,
+			]
+		)->get_data();
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['variants'] );
+		foreach ( array_column( $plan['variants'], 'url' ) as $url ) {
+			self::assertIsString( $url );
+			self::assertStringEndsWith( '?spf=' . $this->version(), $url );
+		}
+	}
+
+	public function test_cron_does_it_as_well(): void {
+		$id = $this->give();
+		for ( $i = 0; $i < 20; $i++ ) {
+			\ShortPixelFlush\action_shortpixel_flush_run();
+			$this->now += 5;
+		}
+		self::assertSame( 'done', $this->row( $id )['state'] );
+	}
+
+	/**
+	 * @return array<string, array{string, bool, int}>
+	 */
+	public static function roles(): array {
+		return [
+			'the author of the picture'             => [ 'author', true, 200 ],
+			'an author whose picture it is no more' => [ 'author', false, 403 ],
+			'an editor'                             => [ 'editor', false, 200 ],
+		];
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_who_may_edit_the_picture_may_undo( string $role, bool $is_own, int $status ): void {
+		$user        = $this->act_as( $role );
+		$this->image = $this->attachment(
+			[
+				'name'   => 'of-role',
+				'author' => $user,
+			]
+		);
+		$id          = $this->give();
+		$this->run_to_end( $id );
+		if ( ! $is_own ) {
+			wp_update_post(
+				[
+					'ID'          => $this->image,
+					'post_author' => 1,
+				]
+			);
+		}
+		self::assertSame( $status, $this->rest( 'POST', "/flushes/{$id}/undo" )->get_status() );
+		self::assertSame( 200 === $status, '' === $this->version() );
+	}
+
+	public function test_who_may_not_edit_the_picture_may_not_give_it_a_new_address(): void {
+		foreach ( [
+			'logged_out'  => 401,
+			'subscriber'  => 403,
+			'contributor' => 403,
+			'author'      => 403,
+		] as $role => $status ) {
+			$this->act_as( $role );
+			$response = $this->rest(
+				'POST',
+				'/flushes',
+				[
+					'scope'       => 'images',
+					'attachments' => [ $this->image ],
+					'method'      => 'new_address',
+				]
+			);
+			self::assertSame( $status, $response->get_status(), $role );
+		}
+		self::assertSame( 0, $this->world->sent( 'spf=' ) );
+	}
+}

@@ -1,0 +1,193 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\New_Address;
+
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
+use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\Flush\flush_shape;
+
+require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
+require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
+
+/**
+ * A test of giving pictures new addresses: on a stopped clock, with a CDN that is made up but consistent, and with pages that
+ * are written as the provider writes them, unless a cache keeps them.
+ *
+ * @phpstan-import-type FlushRow from Store
+ */
+abstract class New_Address_Test_Case extends Spai_Test_Case {
+
+	protected int $now = 1795532400;
+
+	protected Store $flushes;
+
+	protected Cdn_World $world;
+
+	/**
+	 * Pages that a cache keeps, by address.
+	 *
+	 * @var array<string, array<string, mixed>>
+	 */
+	protected array $kept = [];
+
+	/** The pictures that the front page shows. */
+	protected int $image = 0;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->flushes = new Store();
+		$this->world   = new Cdn_World( fn (): int => $this->now );
+		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
+		$this->act_as( 'administrator' );
+		$this->image = $this->attachment( [ 'name' => 'given' ] );
+		// The picture was replaced an hour ago, by this clock.
+		foreach ( self::files_of( $this->image ) as $file ) {
+			touch( $file, $this->now - 3600 );
+		}
+		$this->answer_requests( fn ( array $request ): array => $this->answer( is_string( $request['url'] ?? null ) ? $request['url'] : '', (string) ( $request['method'] ?? 'GET' ) ) ); // @phpstan-ignore cast.string (A method is a text.)
+		$this->world->origin = 'new';
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private function answer( string $url, string $method ): array {
+		if ( str_starts_with( $url, 'http://example.org/' ) ) {
+			return $this->kept[ $url ] ?? ( 'http://example.org/' === $url ? [ 'body' => $this->page() ] : [ 'status' => 404 ] );
+		}
+
+		return $this->world->answer(
+			[
+				'url'    => $url,
+				'method' => $method,
+			]
+		);
+	}
+
+	/**
+	 * The front page as it is written now.
+	 */
+	protected function page(): string {
+		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
+		self::assertIsString( $source );
+
+		return '<img src="https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/' . esc_attr( (string) preg_replace( '#^http://#', '', $source ) ) . '">';
+	}
+
+	/**
+	 * What ShortPixel holds under the plain addresses, from before the picture was replaced.
+	 */
+	protected function hold_the_old_picture(): void {
+		$this->world->origin = 'old';
+		$plan                = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'dry_run'     => true,
+			]
+		)->get_data();
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['variants'] );
+		foreach ( $plan['variants'] as $variant ) {
+			self::assertIsArray( $variant );
+			self::assertIsString( $variant['url'] );
+			$this->world->hold( $variant['url'] );
+		}
+		$this->world->origin = 'new';
+	}
+
+	/**
+	 * @param array<string, mixed> $more
+	 */
+	protected function give( array $more = [] ): int {
+		$response = $this->rest(
+			'POST',
+			'/flushes',
+			$more + [
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'method'      => 'new_address',
+			]
+		);
+		$data     = $response->get_data();
+		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $data ) );
+		self::assertIsArray( $data );
+		self::assertIsInt( $data['id'] );
+
+		return $data['id'];
+	}
+
+	/**
+	 * @phpstan-return FlushRow
+	 */
+	protected function row( int $id ): array {
+		$row = $this->flushes->get( $id );
+		self::assertNotNull( $row );
+
+		return $row;
+	}
+
+	protected function step( int $id ): void {
+		( new Runner( $this->flushes, new Client( allowed_hosts() ) ) )->step( $id, 5.0 );
+	}
+
+	/**
+	 * Takes steps until the flush has ended, a second between them.
+	 *
+	 * @phpstan-return FlushRow
+	 */
+	protected function run_to_end( int $id ): array {
+		for ( $i = 0; $i < 400; $i++ ) {
+			$this->step( $id );
+			if ( ! in_array( $this->row( $id )['state'], Store::OPEN_STATES, true ) ) {
+				return $this->row( $id );
+			}
+			++$this->now;
+		}
+		self::fail( 'The flush never ended: ' . wp_json_encode( $this->row( $id ) ) );
+	}
+
+	/**
+	 * The version that the picture has now; empty for none.
+	 */
+	protected function version(): string {
+		return Versions\stored()[ $this->key() ] ?? '';
+	}
+
+	protected function key(): string {
+		$file = get_post_meta( $this->image, '_wp_attached_file', true );
+		self::assertIsString( $file );
+
+		return (string) preg_replace( '/\.jpg$/', '', $file );
+	}
+
+	protected function message( int $id ): string {
+		return flush_shape( $this->row( $id ), $this->flushes )['message'];
+	}
+
+	/**
+	 * @return array{run: bool, retry: bool, cancel: bool, undo: bool}
+	 */
+	protected function can( int $id ): array {
+		return flush_shape( $this->row( $id ), $this->flushes )['can'];
+	}
+
+	/**
+	 * @return array<string, string> State by step.
+	 */
+	protected function steps( int $id ): array {
+		return array_column( flush_shape( $this->row( $id ), $this->flushes )['steps'], 'state', 'id' );
+	}
+}
