@@ -70,6 +70,28 @@ final class VisitorRequestTest extends Wp_Test_Case {
 		self::assertLessThanOrEqual( 3, count( $files ), implode( "\n", $files ) );
 	}
 
+	public function test_a_page_that_a_provider_writes_loads_one_more_small_file_and_two_where_pictures_have_new_addresses(): void {
+		$this->use_fresh_site();
+		$code  = '
+			$before = get_included_files();
+			$asked  = $GLOBALS["wpdb"]->num_queries;
+			for ( $i = 0; $i < 20; $i++ ) {
+				$url = apply_filters( "shortpixel/ai/originalUrl", "http://example.org/wp-content/uploads/2026/11/photo-{$i}00x200.jpg" );
+			}
+			$files = array_diff( get_included_files(), $before );
+			echo json_encode( [ $url, $GLOBALS["wpdb"]->num_queries - $asked, array_map( "basename", array_values( $files ) ), array_sum( array_map( "filesize", $files ) ) ] );';
+		$plain = json_decode( Php_Process::start( $code )->wait(), true );
+		update_option( 'shortpixel_flush_versions', [ '2026/11/photo' => 'gupo0' ], true );
+		$given = json_decode( Php_Process::start( $code )->wait(), true );
+		self::assertIsArray( $plain );
+		self::assertIsArray( $given );
+
+		$url = 'http://example.org/wp-content/uploads/2026/11/photo-1900x200.jpg';
+		self::assertSame( [ $url, 0, [ 'address.php' ] ], array_slice( $plain, 0, 3 ) );
+		self::assertSame( [ "{$url}?spf=gupo0", 0, [ 'address.php', 'path-stem.php' ] ], array_slice( $given, 0, 3 ) );
+		self::assertLessThan( 12000, $given[3] );
+	}
+
 	public function test_a_visitor_causes_no_query_of_ours(): void {
 		// The first request of a fresh site stores what WordPress computes once.
 		$this->visit( false );
