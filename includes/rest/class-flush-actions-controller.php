@@ -8,7 +8,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Site_Flush;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
 use WP_Error;
@@ -16,24 +15,20 @@ use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\flush_schema;
-use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\gives_new_addresses;
 use function ShortPixelFlush\Flush\new_address_of;
-use function ShortPixelFlush\Flush\now;
-use function ShortPixelFlush\Flush\retry_new_address;
-use function ShortPixelFlush\Flush\schedule_run;
-use function ShortPixelFlush\Flush\undo_new_address;
+use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\undo_flush;
 use const ShortPixelFlush\CAP_IMAGES;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/clock.php';
-require_once __DIR__ . '/../flush/drivers.php';
+require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/hosts.php';
-require_once __DIR__ . '/../flush/new-address-again.php';
 require_once __DIR__ . '/class-controller.php';
 
 /**
@@ -113,17 +108,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 		return $this->act(
 			$request,
 			/** @phpstan-param FlushRow $row */
-			function ( array $row ) {
-				$is_queued = $this->can( $row, 'retry' ) && ( gives_new_addresses( $row ) ? retry_new_address( $this->store, $row ) : $this->store->retry( $row['id'] ) > 0 );
-
-				if ( ! $is_queued ) {
-					return $this->conflict( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ) );
-				}
-
-				schedule_run( now() );
-
-				return true;
-			}
+			fn ( array $row ) => retry_flush( $this->store, $row )
 		);
 	}
 
@@ -137,15 +122,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 		return $this->act(
 			$request,
 			/** @phpstan-param FlushRow $row */
-			function ( array $row ) {
-				if ( ! $this->can( $row, 'cancel' ) ) {
-					return $this->conflict( 'shortpixel_flush_cannot_cancel', __( 'This flush can’t be stopped any more. Nothing has changed.', 'shortpixel-flush' ) );
-				}
-
-				$this->store->cancel( $row['id'] );
-
-				return true;
-			}
+			fn ( array $row ) => cancel_flush( $this->store, $row )
 		);
 	}
 
@@ -159,13 +136,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 		return $this->act(
 			$request,
 			/** @phpstan-param FlushRow $row */
-			function ( array $row ) {
-				if ( ! $this->can( $row, 'undo' ) ) {
-					return $this->conflict( 'shortpixel_flush_cannot_undo', __( 'This flush can’t be undone. Nothing has changed.', 'shortpixel-flush' ) );
-				}
-
-				return gives_new_addresses( $row ) ? undo_new_address( $this->store, $row ) : ( new Site_Flush( $this->store, $this->client() ) )->undo( $row );
-			}
+			fn ( array $row ) => undo_flush( $this->store, $row )
 		);
 	}
 
@@ -187,21 +158,6 @@ final class Flush_Actions_Controller extends Flush_Controller {
 		$done = $action( $row );
 
 		return is_wp_error( $done ) ? $done : $this->get_item( $request );
-	}
-
-	/**
-	 * Asks the flush's own shape, so that what the screen offers is what is done.
-	 *
-	 * @phpstan-param FlushRow $row
-	 */
-	private function can( array $row, string $action ): bool {
-		$can = flush_shape( $row, $this->store )['can'];
-
-		return is_array( $can ) && true === ( $can[ $action ] ?? false );
-	}
-
-	private function conflict( string $code, string $sentence ): WP_Error {
-		return new WP_Error( $code, $sentence, [ 'status' => 409 ] );
 	}
 
 	private function client(): Client {

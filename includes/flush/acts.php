@@ -1,0 +1,70 @@
+<?php
+/**
+ * What people may do with a flush that is there, whichever kind it is and whichever door they come by.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use WP_Error;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/flush-shape.php';
+require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/new-address-again.php';
+require_once __DIR__ . '/site-errors.php';
+
+/**
+ * Takes up again what did not come out new.
+ *
+ * @param array<string, mixed> $row The flush.
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @return true|WP_Error
+ */
+function retry_flush( Store $store, array $row ) {
+	$is_queued = flush_shape( $row, $store )['can']['retry'] && ( gives_new_addresses( $row ) ? retry_new_address( $store, $row ) : $store->retry( $row['id'] ) > 0 );
+
+	if ( ! $is_queued ) {
+		return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	}
+
+	schedule_run( now() );
+
+	return true;
+}
+
+/**
+ * Stops a flush; what was sent stays sent.
+ *
+ * @param array<string, mixed> $row The flush.
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @return true|WP_Error
+ */
+function cancel_flush( Store $store, array $row ) {
+	if ( ! flush_shape( $row, $store )['can']['cancel'] || 0 === $store->cancel( $row['id'] ) ) {
+		return new WP_Error( 'shortpixel_flush_cannot_cancel', __( 'This flush can’t be stopped any more. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	}
+
+	return true;
+}
+
+/**
+ * Puts the old endpoint back, or takes pictures' own new addresses away.
+ *
+ * @param array<string, mixed> $row The flush.
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @return true|WP_Error
+ */
+function undo_flush( Store $store, array $row ) {
+	if ( ! flush_shape( $row, $store )['can']['undo'] ) {
+		return cannot_undo();
+	}
+
+	return gives_new_addresses( $row ) ? undo_new_address( $store, $row ) : ( new Site_Flush( $store, new Client( allowed_hosts() ) ) )->undo( $row );
+}
