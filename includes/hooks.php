@@ -31,6 +31,9 @@ add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter
 add_action( 'wp_initialize_site', __NAMESPACE__ . '\action_wp_initialize_site', 900 );
 add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 2 );
 
+// WP-CLI's own, which fires nowhere else.
+defined( 'WP_CLI' ) && add_action( 'cli_init', __NAMESPACE__ . '\action_cli_init' );
+
 // Fires only where the toolbar is drawn, after the page's own entries: never for a visitor.
 add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 
@@ -89,6 +92,13 @@ function action_shortpixel_flush_run(): void {
 	require_once __DIR__ . '/flush/drivers.php';
 
 	Flush\action_run();
+}
+
+/** Registers the commands. */
+function action_cli_init(): void {
+	require_once __DIR__ . '/cli/commands.php';
+
+	Cli\register_commands();
 }
 
 /** Adds "Flush images on this page" to the toolbar. */

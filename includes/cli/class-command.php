@@ -1,0 +1,203 @@
+<?php
+/**
+ * What the commands share: refusing, starting, driving, saying how it came out.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Flush\Store;
+use WP_CLI;
+use WP_CLI_Command;
+use WP_Error;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\runner_status;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/fail.php';
+require_once __DIR__ . '/../flush/flush-shape.php';
+require_once __DIR__ . '/../flush/health.php';
+require_once __DIR__ . '/ask.php';
+require_once __DIR__ . '/flushes.php';
+require_once __DIR__ . '/rows.php';
+require_once __DIR__ . '/verdict.php';
+
+/**
+ * A command. It owns no rules: it reads what was typed, calls flush/, and says what came of it.
+ *
+ * @phpstan-import-type FlushRow from Store
+ */
+abstract class Command extends WP_CLI_Command {
+	protected Store $store;
+
+	/**
+	 * Prepares the store; reads nothing.
+	 */
+	public function __construct() {
+		parent::__construct();
+		$this->store = new Store();
+	}
+
+	/**
+	 * Ends the command with the sentence of a refusal.
+	 *
+	 * @return never
+	 */
+	protected function refuse( WP_Error $error ): void {
+		$data    = $error->get_error_data();
+		$refused = is_array( $data ) && is_array( $data['refused'] ?? null ) ? $data['refused'] : [];
+
+		foreach ( count( $refused ) > 1 ? $refused : [] as $one ) {
+			if ( is_array( $one ) && is_string( $one['url'] ?? null ) && is_string( $one['message'] ?? null ) ) {
+				WP_CLI::error( "{$one['url']}: {$one['message']}", false );
+			}
+		}
+
+		$which = is_array( $data ) && is_int( $data['attachment'] ?? null ) ? "{$data['attachment']}: " : '';
+		fail( count( $refused ) > 1 ? __( 'Nothing was done.', 'shortpixel-flush' ) : $which . $error->get_error_message() );
+	}
+
+	/**
+	 * Goes on with flushes that were begun: waits for their verdict where that was asked for, else says that they are queued.
+	 *
+	 * @param list<int> $ids
+	 */
+	protected function go_on( array $ids, Options $options ): void {
+		$output = new Output( $options );
+
+		if ( $options->flag( 'wait' ) ) {
+			$this->wait_for( $ids, $options, $output );
+		}
+
+		foreach ( $ids as $id ) {
+			$row = $this->store->get( $id );
+
+			/* translators: 1: a flush's number, 2: how it stands, such as "Flushing 43 addresses…". */
+			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, null === $row ? '' : flush_shape( $row, $this->store )['message'] ) );
+		}
+
+		$this->print_flushes( $ids, $output );
+		$this->say_who_goes_on( $ids, $output );
+	}
+
+	/**
+	 * Drives flushes to their end, says how they came out and ends the command with their verdict.
+	 *
+	 * @param list<int> $ids
+	 * @return never
+	 */
+	protected function wait_for( array $ids, Options $options, Output $output ): void {
+		$seconds   = $options->number( 'timeout', 3600, 1, 604800 );
+		$interrupt = new Interrupt( false );
+		$progress  = new Progress( $this->store, $output->is_for_people() );
+		$driver    = new Driver( $this->store, $interrupt, $progress, microtime( true ) + $seconds );
+		$reason    = $driver->drive( $ids );
+
+		$progress->end();
+		$this->conclude( $ids, $reason, $interrupt, $output );
+	}
+
+	/**
+	 * Says how flushes stand and ends the command accordingly.
+	 *
+	 * @param list<int> $ids
+	 * @return never
+	 */
+	protected function conclude( array $ids, string $reason, Interrupt $interrupt, Output $output ): void {
+		$states = [];
+
+		foreach ( $ids as $id ) {
+			$row      = $this->store->get( $id );
+			$states[] = null === $row ? 'failed' : $row['state'];
+
+			if ( null === $row ) {
+				/* translators: %d: a flush's number. */
+				WP_CLI::error( sprintf( __( 'Flush %d can’t be read any more: it has left the history, or the database did not answer.', 'shortpixel-flush' ), $id ), false );
+			} else {
+				$this->say_verdict( $row, count( $ids ) > 1, $output );
+			}
+		}
+
+		if ( ! $output->is_for_people() ) {
+			$this->print_flushes( $ids, $output );
+		}
+
+		if ( EXIT_OPEN === exit_code( $states ) ) {
+			$this->say_why_stopped( $reason );
+			$this->say_who_goes_on( $ids, $output );
+		}
+
+		WP_CLI::halt( Driver::INTERRUPTED === $reason ? $interrupt->exit_code() : exit_code( $states ) );
+	}
+
+	/**
+	 * Says what is true for visitors now, and which addresses are not new.
+	 *
+	 * @phpstan-param FlushRow $row
+	 */
+	private function say_verdict( array $row, bool $is_one_of_many, Output $output ): void {
+		$message = flush_shape( $row, $this->store )['message'];
+		/* translators: 1: a flush's number, 2: a sentence or two. */
+		$sentence = $is_one_of_many ? sprintf( __( 'Flush %1$d: %2$s', 'shortpixel-flush' ), $row['id'], $message ) : $message;
+		$code     = exit_code( [ $row['state'] ] );
+
+		if ( EXIT_NEW === $code ) {
+			$output->success( $sentence );
+		} elseif ( EXIT_FAILED === $code ) {
+			WP_CLI::error( $sentence, false );
+		} elseif ( EXIT_PARTIAL === $code || $output->is_for_people() ) {
+			WP_CLI::warning( $sentence );
+		}
+
+		if ( $output->is_for_people() ) {
+			$output->rows( [] === $row['steps'] ? [] : step_rows( $row, $this->store ), STEP_FIELDS );
+			$output->rows( rows_not_new( $row, $this->store ), [ 'state', 'url', 'reason' ] );
+		}
+	}
+
+	/**
+	 * Says why a command ended before its flushes.
+	 */
+	private function say_why_stopped( string $reason ): void {
+		if ( Driver::OUT_OF_TIME === $reason ) {
+			WP_CLI::warning( __( 'The time is up, and not everything has been seen to its end. What was done is kept.', 'shortpixel-flush' ) );
+		} elseif ( Driver::MEMORY === $reason ) {
+			WP_CLI::warning( __( 'PHP’s memory limit is near, so this process ended. What was done is kept.', 'shortpixel-flush' ) );
+		}
+	}
+
+	/**
+	 * Says who takes up what is unfinished.
+	 *
+	 * @param list<int> $ids
+	 */
+	protected function say_who_goes_on( array $ids, Output $output ): void {
+		$background = runner_status()['cron'];
+		$command    = 'wp shortpixel-flush ' . ( $background ? 'status ' : 'run ' ) . implode( ' ', $background ? array_slice( $ids, 0, 1 ) : $ids );
+
+		/* translators: %s: a command to type. */
+		$output->say( $background ? sprintf( __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' ), $command ) : sprintf( __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' ), $command ) );
+	}
+
+	/**
+	 * Prints flushes as rows, for scripts.
+	 *
+	 * @param list<int> $ids
+	 */
+	protected function print_flushes( array $ids, Output $output ): void {
+		$rows = [];
+
+		foreach ( $output->is_for_people() ? [] : $ids as $id ) {
+			$row  = $this->store->get( $id );
+			$rows = null === $row ? $rows : array_merge( $rows, [ flush_as_row( $row, $this->store ) ] );
+		}
+
+		if ( ! $output->is_for_people() ) {
+			$output->rows( $rows, FLUSH_FIELDS );
+		}
+	}
+}

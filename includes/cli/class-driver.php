@@ -1,0 +1,188 @@
+<?php
+/**
+ * Drives flushes to their end from the shell.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\Flush\memory_left;
+use function ShortPixelFlush\Flush\now;
+use function WP_CLI\Utils\wp_clear_object_cache;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../flush/fingerprint.php';
+require_once __DIR__ . '/../flush/hosts.php';
+
+/**
+ * Takes the runner's steps one after the other, bounded by time, memory and Ctrl-C. Any number of these may run at once.
+ *
+ * @phpstan-import-type FlushRow from Store
+ */
+final class Driver {
+	public const ENDED       = 'ended';
+	public const INTERRUPTED = 'interrupted';
+	public const OUT_OF_TIME = 'time';
+	public const MEMORY      = 'memory';
+
+	// Short, so that Ctrl-C and the bar are answered; a batch under way is always seen to its end.
+	private const STEP_SECONDS = 2.0;
+
+	// A step that needs more than this for itself would be ended before it has claimed anything.
+	private const LEAST_MEMORY = 8388608;
+
+	private Store $store;
+
+	private Interrupt $interrupt;
+
+	private Progress $progress;
+
+	private float $until;
+
+	/**
+	 * The flushes that were driven, by number.
+	 *
+	 * @var array<int, int>
+	 */
+	private array $seen = [];
+
+	/**
+	 * Keeps what it works with; nothing is done yet.
+	 */
+	public function __construct( Store $store, Interrupt $interrupt, Progress $progress, float $until ) {
+		$this->store     = $store;
+		$this->interrupt = $interrupt;
+		$this->progress  = $progress;
+		$this->until     = $until;
+	}
+
+	/**
+	 * Drives flushes until all have ended, and tells why it stopped.
+	 *
+	 * @param list<int> $ids Flushes; none stands for whatever is unfinished, also what is begun meanwhile.
+	 */
+	public function drive( array $ids ): string {
+		$watch = function () use ( $ids ): void {
+			$this->progress->show( $this->flushes( $ids )['all'] );
+		};
+		add_action( 'shortpixel_flush_after_purge', $watch );
+
+		try {
+			return $this->drive_watched( $ids );
+		} finally {
+			remove_action( 'shortpixel_flush_after_purge', $watch );
+		}
+	}
+
+	/**
+	 * Lists the flushes that were driven.
+	 *
+	 * @return list<int>
+	 */
+	public function seen(): array {
+		return array_keys( $this->seen );
+	}
+
+	/**
+	 * Reads anew what is to be driven. What ended meanwhile stays among all, since the report is about it as well.
+	 *
+	 * @param list<int> $ids Flushes; none stands for whatever is unfinished.
+	 * @return array{all: list<array<string, mixed>>, open: list<array<string, mixed>>}
+	 * @phpstan-return array{all: list<FlushRow>, open: list<FlushRow>}
+	 */
+	public function flushes( array $ids ): array {
+		$all  = [];
+		$open = [];
+
+		foreach ( [] === $ids ? array_column( $this->store->open( null ), 'id' ) : $ids as $id ) {
+			$this->seen[ $id ] = $id;
+		}
+
+		foreach ( $this->seen as $id ) {
+			$row = $this->store->get( $id );
+
+			if ( null !== $row ) {
+				$all[] = $row;
+			}
+
+			if ( null !== $row && in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+				$open[] = $row;
+			}
+		}
+
+		return [
+			'all'  => $all,
+			'open' => $open,
+		];
+	}
+
+	/**
+	 * Says why to stop; empty while there is no reason.
+	 */
+	public function reason_to_stop(): string {
+		if ( $this->interrupt->is_heard() ) {
+			return self::INTERRUPTED;
+		}
+
+		if ( microtime( true ) >= $this->until ) {
+			return self::OUT_OF_TIME;
+		}
+
+		return memory_left() < self::LEAST_MEMORY ? self::MEMORY : '';
+	}
+
+	/**
+	 * @param list<int> $ids Flushes.
+	 */
+	private function drive_watched( array $ids ): string {
+		for ( ;; ) {
+			$flushes = $this->flushes( $ids );
+			$this->progress->show( $flushes['all'] );
+
+			if ( [] === $flushes['open'] ) {
+				return self::ENDED;
+			}
+
+			$reason = $this->reason_to_stop();
+
+			if ( '' !== $reason ) {
+				return $reason;
+			}
+
+			$began = microtime( true );
+			foreach ( $flushes['open'] as $row ) {
+				( new Runner( $this->store, new Client( allowed_hosts() ) ) )->step( $row['id'], self::STEP_SECONDS );
+			}
+
+			// Other processes change what WordPress remembers, and what it remembers grows.
+			wp_clear_object_cache();
+			$this->rest( $this->flushes( $ids )['open'], microtime( true ) - $began );
+		}
+	}
+
+	/**
+	 * Sleeps for as long as nothing is due, a second at most.
+	 *
+	 * @param list<array<string, mixed>> $open Unfinished flushes.
+	 * @phpstan-param list<FlushRow> $open
+	 */
+	private function rest( array $open, float $worked ): void {
+		$seconds = 1.0;
+		foreach ( $open as $row ) {
+			$seconds = min( $seconds, 'waiting' === $row['state'] ? max( 0.1, $row['wait_until'] - now() ) : ( $worked < 0.05 ? 0.2 : 0.0 ) );
+		}
+
+		if ( [] !== $open && $seconds > 0.0 ) {
+			usleep( (int) ( 1000000 * $seconds ) );
+		}
+	}
+}

@@ -1,0 +1,120 @@
+<?php
+/**
+ * Shows how far flushes have come.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use cli\progress\Bar;
+use ShortPixelFlush\Flush\Store;
+use WP_CLI;
+use WP_CLI\NoOp;
+use function ShortPixelFlush\Flush\flush_shape;
+use function WP_CLI\Utils\make_progress_bar;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../flush/flush-shape.php';
+
+/**
+ * A bar on a terminal; elsewhere a line for each stage. Everything in it is counted: an address counts once when ShortPixel
+ * has taken its removal and once more when it has been checked, a step when it has ended.
+ *
+ * @phpstan-import-type FlushRow from Store
+ */
+final class Progress {
+	private Store $store;
+
+	private bool $is_shown;
+
+	/**
+	 * Nothing before the first show(), and a bar without one where the output is no terminal.
+	 *
+	 * @var Bar|NoOp|null
+	 */
+	private $bar = null;
+
+	private int $done = 0;
+
+	private int $total = 0;
+
+	private string $stage = '';
+
+	private float $shown_at = 0.0;
+
+	/**
+	 * Keeps what it reads from; nothing is shown yet.
+	 */
+	public function __construct( Store $store, bool $is_shown ) {
+		$this->store    = $store;
+		$this->is_shown = $is_shown;
+	}
+
+	/**
+	 * Shows how flushes stand, at most a few times a second.
+	 *
+	 * @param list<array<string, mixed>> $rows The flushes, also those that have ended.
+	 * @phpstan-param list<FlushRow> $rows
+	 */
+	public function show( array $rows ): void {
+		if ( ! $this->is_shown || [] === $rows || microtime( true ) - $this->shown_at < 0.2 ) {
+			return;
+		}
+
+		$this->shown_at = microtime( true );
+		$done           = 0;
+		$total          = 0;
+		$stage          = '';
+		$message        = '';
+
+		foreach ( $rows as $row ) {
+			$shape  = flush_shape( $row, $this->store );
+			$counts = $shape['counts'];
+			$queued = ( $counts['queued'] ?? 0 );
+			$sent   = ( $counts['sent'] ?? 0 );
+			$total += 2 * $counts['total'] + count( $shape['steps'] );
+			$done  += 2 * ( $counts['total'] - $queued ) - $sent + count( array_intersect( array_column( $shape['steps'], 'state' ), [ 'done', 'failed', 'skipped' ] ) );
+
+			if ( '' === $message && in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+				$message = $shape['message'];
+				$stage   = "{$row['id']} {$row['state']} {$row['stage']}";
+			}
+		}
+
+		$this->draw( $done, $total, $stage, $message );
+	}
+
+	/**
+	 * Draws the last of it.
+	 */
+	public function end(): void {
+		if ( $this->bar instanceof Bar ) {
+			$this->bar->finish();
+		}
+	}
+
+	/**
+	 * Moves the bar, never back: what is tried again has been counted.
+	 */
+	private function draw( int $done, int $total, string $stage, string $message ): void {
+		if ( null === $this->bar ) {
+			$this->bar   = make_progress_bar( $message, max( 1, $total ) );
+			$this->total = $total;
+		}
+
+		$done = max( $this->done, min( $done, $this->total ) );
+
+		if ( $this->bar instanceof Bar ) {
+			$this->bar->tick( $done - $this->done, $message );
+		} elseif ( $stage !== $this->stage && '' !== $message ) {
+			WP_CLI::log( $message );
+		}
+
+		$this->done  = $done;
+		$this->stage = $stage;
+	}
+}
