@@ -66,6 +66,24 @@ export function startButton( image: Locator ): Locator {
 	return image.getByRole( 'button', { name: 'Flush', exact: true } );
 }
 
+/** Chooses one of the two kinds of flush. */
+export async function chooseKind(
+	image: Locator,
+	kind: string
+): Promise< void > {
+	await image.getByRole( 'radio', { name: kind } ).check();
+}
+
+/** Ticks images in the list view. */
+export async function tickRows(
+	page: Page,
+	titles: string[]
+): Promise< void > {
+	for ( const title of titles ) {
+		await rowOf( page, title ).getByRole( 'checkbox' ).check();
+	}
+}
+
 /** Flushes everything, through the dialog. */
 export async function flushAll( page: Page ): Promise< Locator > {
 	const site = card( page, 'Everything' );

@@ -6,6 +6,9 @@ export const say = {
 	complete:
 		/[\d,]+ address(es)? flushed: all that [\d,]+ pages? uses? on [\d,]+ screen sizes?\./,
 	measured: /[\d,]+ pages? w(as|ere) measured on [\d,]+ screen sizes?/,
+	newAddress: /^Visitors now get the new pictures?: your pages ask for/,
+	plainAddress:
+		/^Undone: your pages ask for the pictures? at (its plain address|their plain addresses) again/,
 	oldPicture: /Visitors still get the old picture/,
 	someOld: /\b[\d,]+ still (old|shows? the old picture)\./,
 	noPicture: /ShortPixel answered with something that is no picture\./,

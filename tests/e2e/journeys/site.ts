@@ -44,3 +44,10 @@ export async function hideProviderSettings(
 		`$GLOBALS['wpdb']->update( $GLOBALS['wpdb']->options, [ 'option_name' => '${ to }' ], [ 'option_name' => '${ from }' ] );`
 	);
 }
+
+/** Has pages name their pictures for the browser script to ask for, or write the CDN's addresses themselves as at first. */
+export async function setLazy( php: Php, lazy: boolean ): Promise< void > {
+	await php(
+		`ShortPixel\\AI\\Options::_()->set( '${ lazy ? '' : 'img' }', 'eager_selectors', [ 'settings', 'exclusions' ] );`
+	);
+}

@@ -1,0 +1,211 @@
+import { expect, test } from '../support/test';
+import type { World } from '../support/world';
+import {
+	card,
+	chooseKind,
+	flushRow,
+	openList,
+	openScreen,
+	startButton,
+	tickRows,
+} from '../journeys/places';
+import { say } from '../journeys/say';
+import { setLazy } from '../journeys/site';
+
+const picture = ( { pictures }: World, title: string ) => {
+	const found = pictures.find( ( one ) => one.title === title );
+	if ( ! found ) {
+		throw new Error( `The site has no picture called “${ title }”.` );
+	}
+	return found;
+};
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.afterEach( ( { php } ) => setLazy( php, false ) );
+
+test.describe( 'a picture that a link has chosen', () => {
+	test( 'is planned at once, then from its measured pages, and its flush says how complete it was', async ( {
+		page,
+		world,
+		cdn,
+		php,
+		replace,
+	} ) => {
+		const house = picture( world, 'Red house' );
+		const [ url = '' ] = await cdn.urlsOnPage( house );
+		await setLazy( php, true );
+		await replace( house, 'yellow' );
+		await openScreen( page, `&attachment=${ house.id }` );
+		const image = card( page, 'One image' );
+		await expect( image.getByText( /^ShortPixel may hold/ ) ).toBeVisible();
+		await expect( image.getByText( say.measured ) ).toBeVisible();
+		await expect(
+			image.getByText( /^Screens measured [\d,]+/ )
+		).toBeVisible();
+
+		await startButton( image ).click();
+		await expect( image.getByText( say.complete ) ).toBeVisible();
+		await expect( image.getByText( say.newPicture ) ).toBeVisible();
+
+		await image.getByRole( 'button', { name: 'Details' } ).click();
+		await expect(
+			page
+				.getByRole( 'dialog', { name: /^Flush of “/ } )
+				.getByRole( 'cell', { name: 'Screens measured' } )
+				.first()
+		).toBeVisible();
+		await cdn.warm( url );
+		expect( await cdn.colourAt( url ) ).toBe( 'yellow' );
+	} );
+
+	test( 'is flushed with what is measured when Flush is pressed before that is through', async ( {
+		page,
+		world,
+	} ) => {
+		await openScreen(
+			page,
+			`&attachment=${ picture( world, 'Blue lake' ).id }`
+		);
+		const image = card( page, 'One image' );
+		await startButton( image ).click();
+		await expect( image.getByText( say.complete ) ).toBeVisible();
+	} );
+
+	test( 'is given a new address on every page, and its old one back', async ( {
+		page,
+		world,
+		cdn,
+		replace,
+	} ) => {
+		const house = picture( world, 'Red house' );
+		const before = await cdn.urlsOnPage( house );
+		await replace( house, 'yellow' );
+		await openScreen( page, `&attachment=${ house.id }` );
+		const image = card( page, 'One image' );
+		await chooseKind( image, 'Give it a new address' );
+		await image
+			.getByRole( 'button', { name: 'Give it a new address' } )
+			.click();
+		await expect( image.getByText( say.newAddress ) ).toBeVisible();
+		await expect(
+			image.getByRole( 'listitem' ).filter( { hasText: /Done/ } ).first()
+		).toBeVisible();
+		const after = await cdn.urlsOnPage( house );
+		expect( after.length ).toBeGreaterThan( 0 );
+		expect( after.filter( ( url ) => before.includes( url ) ) ).toEqual(
+			[]
+		);
+		for ( const url of after ) {
+			expect( await cdn.colourAt( url ), url ).toBe( 'yellow' );
+		}
+
+		await image.getByRole( 'button', { name: 'Undo' } ).click();
+		await expect( image.getByText( say.plainAddress ) ).toBeVisible();
+		expect( await cdn.urlsOnPage( house ) ).toEqual( before );
+	} );
+} );
+
+test( 'a row says what is measured, and how complete its flush was', async ( {
+	page,
+} ) => {
+	await openList( page );
+	const row = await flushRow( page, 'Red house' );
+	await expect( row.getByText( say.complete ) ).toBeVisible();
+} );
+
+test( 'a row whose picture stays old offers the new address, which visitors then get', async ( {
+	page,
+	world,
+	cdn,
+	replace,
+} ) => {
+	const house = picture( world, 'Red house' );
+	for ( const url of await cdn.urlsOnPage( house ) ) {
+		await cdn.warm( url );
+	}
+	await replace( house, 'yellow' );
+	await cdn.control.setSwitches( { no_removal: true } );
+	await openList( page );
+	const row = await flushRow( page, 'Red house' );
+	await expect( row.getByText( say.someOld ) ).toBeVisible();
+
+	await row.getByRole( 'button', { name: 'Give it a new address' } ).click();
+	await expect( row.getByText( say.newAddress ) ).toBeVisible();
+	for ( const url of await cdn.urlsOnPage( house ) ) {
+		expect( await cdn.colourAt( url ), url ).toBe( 'yellow' );
+	}
+	await row.getByRole( 'button', { name: 'Undo' } ).click();
+	await expect( row.getByText( say.plainAddress ) ).toBeVisible();
+} );
+
+test.describe( 'several pictures', () => {
+	test( 'ticked in the list are planned together and flushed with one click', async ( {
+		page,
+	} ) => {
+		await openList( page );
+		await tickRows( page, [ 'Red house', 'Blue lake' ] );
+		await page
+			.getByRole( 'combobox', { name: 'Select bulk action' } )
+			.first()
+			.selectOption( 'Flush from ShortPixel' );
+		await page.getByRole( 'button', { name: 'Apply' } ).first().click();
+
+		const images = card( page, 'Several images' );
+		await expect( images.getByText( '2 pictures' ) ).toBeVisible();
+		await expect( images.getByText( say.measured ) ).toBeVisible();
+		await startButton( images ).click();
+		await expect( images.getByText( say.complete ) ).toBeVisible();
+		await expect(
+			card( page, 'Recent flushes' ).getByRole( 'row', {
+				name: /2 pictures/,
+			} )
+		).toBeVisible();
+	} );
+
+	test( 'selected in the grid are chosen on the screen', async ( {
+		page,
+	} ) => {
+		await page.goto( '/wp-admin/upload.php?mode=grid' );
+		await page.getByRole( 'button', { name: 'Bulk select' } ).click();
+		const flush = page.getByRole( 'button', {
+			name: 'Flush from ShortPixel',
+		} );
+		await expect( flush ).toBeDisabled();
+		for ( const title of [ 'Red house', 'Green field' ] ) {
+			await page.getByRole( 'checkbox', { name: title } ).click();
+		}
+		await flush.click();
+		await expect(
+			card( page, 'Several images' ).getByText( '2 pictures' )
+		).toBeVisible();
+	} );
+} );
+
+test( 'what flushes learned is shown in the settings, and forgotten', async ( {
+	page,
+	php,
+} ) => {
+	await setLazy( php, true );
+	await openList( page );
+	const row = await flushRow( page, 'Red house' );
+	await expect( row.getByText( say.complete ) ).toBeVisible();
+
+	await openScreen( page );
+	const settings = card( page, 'Settings' );
+	await settings
+		.getByRole( 'button', { name: 'Show what was learned' } )
+		.click();
+	await expect(
+		settings.getByText( /^[\d,]+ lists? of at most 200, last seen/ )
+	).toBeVisible();
+	await expect(
+		settings.getByRole( 'cell', { name: 'Screens measured' } ).first()
+	).toBeVisible();
+	await settings.getByRole( 'button', { name: 'Forget them…' } ).click();
+	await settings
+		.getByRole( 'button', { name: 'Forget them', exact: true } )
+		.click();
+	await expect(
+		settings.getByText( /^Nothing was learned yet/ )
+	).toBeVisible();
+} );
