@@ -1,0 +1,148 @@
+<?php
+/**
+ * The PHP side of the bench: what planning costs, on a real WordPress and database. `prepare` makes the images and what was
+ * learned; a number plans that many of them and prints seconds, rows and memory as JSON.
+ */
+
+declare( strict_types=1 );
+
+use ShortPixelFlush\Flush\Variant_Search;
+use function ShortPixelFlush\Flush\store_learned;
+
+require dirname( __DIR__ ) . '/php/support/wordpress.php';
+require ABSPATH . 'wp-settings.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/plan.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/learned.php';
+
+const BENCH_IMAGES = 10000;
+const BENCH_SIZES  = [
+	'thumbnail'    => [ 150, 150 ],
+	'medium'       => [ 300, 200 ],
+	'medium_large' => [ 768, 512 ],
+	'large'        => [ 1024, 683 ],
+	'1536x1536'    => [ 1536, 1024 ],
+	'2048x2048'    => [ 2048, 1365 ],
+];
+
+/**
+ * Writes images as WordPress would, straight into the tables: ten thousand uploads would take half an hour.
+ */
+function bench_prepare(): void {
+	global $wpdb;
+	require_once ABSPATH . 'wp-admin/includes/plugin.php';
+	activate_plugin( 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php' );
+	$folder = wp_upload_dir()['basedir'] . '/2026/11';
+	wp_mkdir_p( $folder );
+
+	for ( $from = 1; $from <= BENCH_IMAGES; $from += 500 ) {
+		$posts = [];
+		$metas = [];
+		for ( $n = $from; $n < $from + 500; $n++ ) {
+			$id      = 1000 + $n;
+			$meta    = bench_metadata( $n, $folder );
+			$posts[] = $wpdb->prepare( "(%d, 1, NOW(), NOW(), '', %s, '', 'inherit', 'attachment', 'image/jpeg', '', '', '', '', NOW(), NOW())", $id, "Picture {$n}" );
+			$metas[] = $wpdb->prepare( "(%d, '_wp_attached_file', %s)", $id, $meta['file'] );
+			$metas[] = $wpdb->prepare( "(%d, '_wp_attachment_metadata', %s)", $id, serialize( $meta ) );
+		}
+		$wpdb->query( "INSERT INTO {$wpdb->posts} (ID, post_author, post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, guid, post_modified, post_modified_gmt) VALUES " . implode( ',', $posts ) );
+		$wpdb->query( "INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES " . implode( ',', $metas ) );
+	}
+
+	bench_learn();
+}
+
+/**
+ * Gives the metadata of an image of 6000 pixels, and makes its files, empty.
+ *
+ * @return array<string, mixed>
+ */
+function bench_metadata( int $n, string $folder ): array {
+	$sizes = [];
+	touch( "{$folder}/picture-{$n}.jpg" );
+	touch( "{$folder}/picture-{$n}-scaled.jpg" );
+	foreach ( BENCH_SIZES as $name => [ $width, $height ] ) {
+		$sizes[ $name ] = [
+			'file'      => "picture-{$n}-{$width}x{$height}.jpg",
+			'width'     => $width,
+			'height'    => $height,
+			'mime-type' => 'image/jpeg',
+		];
+		touch( "{$folder}/picture-{$n}-{$width}x{$height}.jpg" );
+	}
+
+	return [
+		'width'          => 2560,
+		'height'         => 1707,
+		'file'           => "2026/11/picture-{$n}-scaled.jpg",
+		'sizes'          => $sizes,
+		'original_image' => "picture-{$n}.jpg",
+	];
+}
+
+/**
+ * Stores 200 learned lists: most of the largest in the srcset, some of the whole file, some of a crop, some of nobody knows what.
+ */
+function bench_learn(): void {
+	$lists = [];
+	for ( $n = 0; $n < 200; $n++ ) {
+		$lists[] = [
+			'provider'  => 'spai',
+			'params'    => [ 'w_' . ( 200 + 9 * $n ), 'q_lossy', 'ret_img', 'p_h', 'to_webp', 'p_h' ],
+			'separator' => '+',
+			'extension' => 'jpg',
+			'roles'     => [ [ 'largest' ], [ 'largest' ], [ 'full' ], [ 'size:thumbnail' ], [] ][ $n % 5 ],
+			'seen_in'   => 'probe',
+			'seen_at'   => time(),
+		];
+	}
+	store_learned( $lists, [] );
+}
+
+/**
+ * Gives the processor time used so far: what else runs on the machine does not count.
+ */
+function bench_seconds(): float {
+	$usage = (array) getrusage();
+
+	return $usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec'] + ( $usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec'] ) / 1e6;
+}
+
+/**
+ * Plans so many images and keeps nothing of them.
+ *
+ * @return array{seconds: float, rows: int, learned: int, peak: int, left: int}
+ */
+function bench_plan( int $images ): array {
+	$rows    = 0;
+	$learned = 0;
+	$ids     = ( static function () use ( $images ): Generator {
+		for ( $n = 1; $n <= $images; $n++ ) {
+			yield 1000 + $n;
+		}
+	} )();
+
+	// What is loaded once, whatever is planned, is no part of an image's cost.
+	iterator_count( ( new Variant_Search() )->rows( [ 1000 + BENCH_IMAGES ] ) );
+	gc_collect_cycles();
+	$before = memory_get_usage();
+	$start  = bench_seconds();
+
+	foreach ( ( new Variant_Search() )->rows( $ids ) as $row ) {
+		++$rows;
+		$learned += 'learned' === $row['found_in'] ? 1 : 0;
+	}
+
+	return [
+		'seconds' => bench_seconds() - $start,
+		'rows'    => $rows,
+		'learned' => $learned,
+		'peak'    => memory_get_peak_usage() - $before,
+		'left'    => memory_get_usage() - $before,
+	];
+}
+
+if ( 'prepare' === ( $argv[1] ?? '' ) ) {
+	bench_prepare();
+} else {
+	echo wp_json_encode( bench_plan( (int) ( $argv[1] ?? 100 ) ) );
+}
