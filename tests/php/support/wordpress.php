@@ -15,7 +15,8 @@ foreach ( [ 'WORDPRESS', 'CONTENT', 'DB_HOST', 'DB_NAME' ] as $shortpixel_flush_
 }
 unset( $shortpixel_flush_name );
 
-define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
+// WP-CLI has said so before it reads this as its wp-config.php.
+defined( 'ABSPATH' ) || define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
 define( 'WP_CONTENT_DIR', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTENT' ) );
 define( 'WP_CONTENT_URL', 'http://example.org/wp-content' );
 define( 'WP_DEFAULT_THEME', 'twentytwentyfive' );

@@ -1,0 +1,175 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Support;
+
+use RuntimeException;
+
+/**
+ * The real WP-CLI on the WordPress under test, in a process of its own.
+ *
+ * The test must have called use_fresh_site(), since the other process cannot see into an open transaction.
+ */
+final class Wp_Cli {
+
+	private const ROOT = __DIR__ . '/../../..';
+
+	public string $out = '';
+
+	public string $err = '';
+
+	/** What the process ended with; null while it runs. */
+	public ?int $code = null;
+
+	/** @var resource */
+	private $process;
+
+	/** @var array<int, resource> */
+	private array $pipes;
+
+	/**
+	 * @param list<string>          $arguments What follows `wp shortpixel-flush`.
+	 * @param array<string, string> $environment
+	 */
+	private function __construct( array $arguments, string $php, array $environment ) {
+		$process = proc_open(
+			array_merge( $this->command( $php ), $arguments ),
+			[ [ 'file', '/dev/null', 'r' ], [ 'pipe', 'w' ], [ 'pipe', 'w' ] ],
+			$pipes,
+			null,
+			$environment + [ 'WP_CONFIG_PATH' => self::config() ] + getenv()
+		);
+		if ( ! is_resource( $process ) ) {
+			throw new RuntimeException( 'WP-CLI could not be started.' );
+		}
+		$this->process = $process;
+		$this->pipes   = $pipes;
+		stream_set_blocking( $pipes[1], false );
+		stream_set_blocking( $pipes[2], false );
+	}
+
+	/**
+	 * Runs a command to its end.
+	 *
+	 * @param list<string>          $arguments   What follows `wp shortpixel-flush`.
+	 * @param string                $php         Code that runs in the process, and in its children, before WordPress is loaded.
+	 * @param array<string, string> $environment
+	 */
+	public static function run( array $arguments, string $php = '', array $environment = [] ): self {
+		return self::start( $arguments, $php, $environment )->wait();
+	}
+
+	/**
+	 * Starts a command.
+	 *
+	 * @param list<string>          $arguments
+	 * @param array<string, string> $environment
+	 */
+	public static function start( array $arguments, string $php = '', array $environment = [] ): self {
+		return new self( $arguments, $php, $environment );
+	}
+
+	public function wait( float $seconds = 60.0 ): self {
+		$until = microtime( true ) + $seconds;
+		while ( null === $this->code ) {
+			if ( microtime( true ) > $until ) {
+				$this->signal( 9 );
+				throw new RuntimeException( "WP-CLI did not end: {$this->out}{$this->err}" );
+			}
+			$this->read();
+			usleep( 2000 );
+		}
+		return $this;
+	}
+
+	/**
+	 * Waits until a condition is met, which may look at what was printed.
+	 *
+	 * @param callable(self): bool $is_met
+	 */
+	public function wait_until( callable $is_met, float $seconds = 20.0 ): void {
+		$until = microtime( true ) + $seconds;
+		do {
+			if ( microtime( true ) > $until || null !== $this->code ) {
+				throw new RuntimeException( "WP-CLI never came to that: {$this->out}{$this->err}" );
+			}
+			usleep( 2000 );
+			$this->read();
+		} while ( ! $is_met( $this ) );
+	}
+
+	/**
+	 * Sends a signal to the process itself, not to its children.
+	 */
+	public function signal( int $signal ): void {
+		proc_terminate( $this->process, $signal );
+	}
+
+	/**
+	 * Lists the process ids of its children.
+	 *
+	 * @return list<int>
+	 */
+	public function children(): array {
+		$pid  = proc_get_status( $this->process )['pid'];
+		$list = file_get_contents( "/proc/{$pid}/task/{$pid}/children" );
+		return array_map( 'intval', array_values( array_filter( explode( ' ', trim( (string) $list ) ), 'ctype_digit' ) ) );
+	}
+
+	/**
+	 * What it printed, as JSON.
+	 *
+	 * @return list<array<string, mixed>>
+	 */
+	public function rows(): array {
+		$rows = json_decode( $this->out, true );
+		if ( ! is_array( $rows ) ) {
+			throw new RuntimeException( "No JSON: {$this->out}{$this->err}" );
+		}
+		/** @var list<array<string, mixed>> $rows */
+		return $rows;
+	}
+
+	private function read(): void {
+		$status     = proc_get_status( $this->process );
+		$this->out .= (string) stream_get_contents( $this->pipes[1] );
+		$this->err .= (string) stream_get_contents( $this->pipes[2] );
+		// The newest WP-CLI that Composer can install here is older than this PHP.
+		$this->err = (string) preg_replace( '/^(PHP )?Deprecated: .* in \S+\/vendor\/.*\R|^\R/m', '', $this->err );
+		if ( ! $status['running'] ) {
+			$this->code = $status['signaled'] ? 128 + $status['termsig'] : $status['exitcode'];
+			proc_close( $this->process );
+		}
+	}
+
+	/**
+	 * WP-CLI's own file rather than vendor/bin/wp, which is a shell that would get the signals.
+	 *
+	 * @return list<string>
+	 */
+	private function command( string $php ): array {
+		$command = [
+			PHP_BINARY,
+			'-d',
+			'display_errors=stderr',
+			(string) realpath( self::ROOT . '/vendor/wp-cli/wp-cli/php/boot-fs.php' ),
+			'--path=' . rtrim( ABSPATH, '/' ),
+			'--allow-root',
+			'--no-color',
+		];
+		return array_merge( $command, '' === $php ? [] : [ "--exec={$php}" ], [ 'shortpixel-flush' ] );
+	}
+
+	/**
+	 * Writes what WP-CLI reads as wp-config.php: it takes the last line out, and runs the rest.
+	 */
+	private static function config(): string {
+		$file = sys_get_temp_dir() . '/shortpixel-flush-wp-config-' . getmypid() . '.php';
+		if ( ! is_file( $file ) ) {
+			file_put_contents( $file, sprintf( "<?php\nrequire %s;\nrequire_once ABSPATH . 'wp-settings.php';\n", var_export( __DIR__ . '/wordpress.php', true ) ) );
+			register_shutdown_function( 'unlink', $file );
+		}
+		return $file;
+	}
+}
