@@ -75,16 +75,10 @@ final class Variant_Search {
 	 * @param list<int> $attachment_ids
 	 */
 	public function read_pages( array $attachment_ids ): void {
-		$pages = [];
+		$first         = array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES );
+		$this->looked += count( $first );
 
-		foreach ( array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES ) as $attachment_id ) {
-			$url   = (string) wp_get_attachment_url( $attachment_id );
-			$pages = '' === $url ? $pages : array_merge( $pages, pages_showing( $attachment_id, source_stem( $url ) ) );
-
-			++$this->looked;
-		}
-
-		foreach ( addresses_on_pages( $pages ) as $on_page ) {
+		foreach ( addresses_on_pages( pages_of_all( $first ) ) as $on_page ) {
 			null === $on_page ? ++$this->unread : $this->keep( $on_page );
 		}
 	}

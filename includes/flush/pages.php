@@ -27,16 +27,6 @@ const PAGES_A_FLUSH = 20;
 const SEARCH_SECONDS = 5.0;
 
 /**
- * Lists addresses of pages that show an attachment, those where it is surest first, the front page always among them.
- *
- * @param string $name The attachment's file name without its size and ending, as addresses have it.
- * @return list<string>
- */
-function pages_showing( int $attachment_id, string $name ): array {
-	return array_keys( titled_pages( $attachment_id, $name, microtime( true ) + SEARCH_SECONDS ) );
-}
-
-/**
  * Lists pages that show any of the attachments, for people: the surest of each attachment before the next surest.
  *
  * @param list<int> $attachment_ids
@@ -98,8 +88,9 @@ function fair_share( array $lists, int $limit ): array {
 }
 
 /**
- * Lists the pages that show an attachment with their titles.
+ * Lists the pages that show an attachment with their titles, those where it is surest first, the front page always among them.
  *
+ * @param string $name The attachment's file name without its size and ending, as addresses have it.
  * @param float $until When to stop looking through the contents of posts, which takes longest.
  * @return array<string, string> Title by address.
  */

@@ -11,6 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/screen-table.php';
 
 const MOST_SCREENS     = 100;
@@ -30,22 +31,7 @@ function screens(): array {
 	 */
 	$screens = well_formed_screens( apply_filters( 'shortpixel_flush_screens', screen_table() ) );
 
-	return array_slice( well_formed_screens( array_merge( $screens, screens_of_this_site() ) ), 0, MOST_SCREENS );
-}
-
-/**
- * Lists the screens that browsers on this site had.
- *
- * @return array<mixed>
- */
-function screens_of_this_site(): array {
-	$learned = __NAMESPACE__ . '\learned_screens';
-
-	if ( ! function_exists( $learned ) && is_file( __DIR__ . '/learned.php' ) ) {
-		require_once __DIR__ . '/learned.php';
-	}
-
-	return is_callable( $learned ) ? (array) $learned() : [];
+	return array_slice( well_formed_screens( array_merge( $screens, learned_screens() ) ), 0, MOST_SCREENS );
 }
 
 /**

@@ -7,7 +7,6 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Flush\pages_of_all;
-use function ShortPixelFlush\Flush\pages_showing;
 use function ShortPixelFlush\Flush\titled_pages;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
@@ -305,7 +304,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 	 * @return list<string>
 	 */
 	private function pages(): array {
-		return pages_showing( $this->image, 'sea-view' );
+		return pages_of_all( [ $this->image ] );
 	}
 
 	private function filled( string $content ): string {
