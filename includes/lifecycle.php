@@ -25,7 +25,7 @@ const SITES_PER_REQUEST = 100;
 
 /**
  * How many sites uninstalling visits. It has one request and no second chance, so the number is far
- * larger; what a bigger network keeps is two tables and three options on each further site.
+ * larger; what a bigger network keeps is two tables and a handful of options on each further site.
  */
 const SITES_AT_UNINSTALL = 1000;
 

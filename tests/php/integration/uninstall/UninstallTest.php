@@ -9,6 +9,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/learned-remember.php';
 
 /**
  * What the plugin brings with it, and that it takes all of it away again.
@@ -67,6 +68,7 @@ final class UninstallTest extends Wp_Test_Case {
 
 		self::assertCount( 2, $this->tables() );
 		self::assertContains( 'shortpixel_flush_settings', $this->options() );
+		self::assertContains( 'shortpixel_flush_learned', $this->options() );
 		self::assertStringNotContainsString( 'shortpixel_flush', $this->cron(), 'An event without its plugin is of no use to anybody.' );
 	}
 
@@ -83,6 +85,15 @@ final class UninstallTest extends Wp_Test_Case {
 		\ShortPixelFlush\update_settings( [ 'wait_seconds' => 5 ] );
 		set_transient( 'shortpixel_flush_account', 'ok', 300 );
 		add_option( 'shortpixel_flush_site.lock', time() );
+		\ShortPixelFlush\Flush\remember(
+			[],
+			[
+				'width'   => 390,
+				'height'  => 844,
+				'density' => 3,
+			]
+		);
+		self::assertContains( 'shortpixel_flush_learned', $this->options() );
 		add_option( 'other_plugins_option', 'stays' );
 		add_option( 'xshortpixel_flush_like', 'stays' );
 		wp_schedule_single_event( time() + 60, 'shortpixel_flush_run' );
