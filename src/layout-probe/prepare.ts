@@ -1,8 +1,22 @@
+import { SHOWN } from './shown';
 import { settle } from './stand-in';
 
 /** Only what shapes the page may load: its styles and fonts. */
 const POLICY =
 	"<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; img-src data:; style-src * data: blob: 'unsafe-inline'; font-src * data: blob:\">";
+
+/** What the policy would refuse is not even asked for, so that no browser complains of it. */
+const PLAIN = `<style>${ [ '', '::before', '::after' ].map(
+	( part ) => `:not([${ SHOWN }]):not(#s#s#s)${ part }`
+) }{${ [
+	'background-image',
+	'border-image-source',
+	'list-style-image',
+	'mask-image',
+	'-webkit-mask-image',
+]
+	.map( ( name ) => `${ name }:none!important` )
+	.join( ';' ) };cursor:auto!important}</style>`;
 
 /**
  * Comments and what only runs or is read without scripts; a style is matched so that nothing in it is taken for them.
@@ -35,6 +49,8 @@ export function preparePage( html: string, address: string ): string {
 	doc.querySelectorAll( '.e-con.e-parent' ).forEach( ( element ) =>
 		element.classList.add( 'e-lazyloaded' )
 	);
+	doc.querySelectorAll( '[style*="url"]' ).forEach( settleStyle );
+	doc.head.insertAdjacentHTML( 'beforeend', PLAIN );
 	const own = doc.createElement( 'base' );
 	own.href = base.href;
 	doc.head.prepend( own );
@@ -56,6 +72,18 @@ function remove( doc: Document ): void {
 	);
 	doc.querySelectorAll( '[autofocus]' ).forEach( ( element ) =>
 		element.removeAttribute( 'autofocus' )
+	);
+}
+
+/** Leaves an element's own style the pictures that it holds, in place of those that would have to be loaded. */
+function settleStyle( element: Element ): void {
+	const style = element.getAttribute( 'style' ) ?? '';
+	element.setAttribute(
+		'style',
+		style.replace(
+			/url\((?!\s*["']?\s*data:)\s*(?:"[^"]*"|'[^']*'|[^)]*)\s*\)/gi,
+			'none'
+		)
 	);
 }
 

@@ -3,6 +3,7 @@ import { visibleSize } from './background-size';
 import type { Size } from './boxes';
 import { isShown, sizeOf, viewOf } from './element-size';
 import { type Placeholder, placeholdersIn } from './placeholder';
+import { SHOWN } from './shown';
 import { KEPT_SRCSET } from './stand-in';
 
 export interface Measured {
@@ -31,9 +32,10 @@ export function findTargets( doc: Document, page: string ): Target[] {
 	const styled = new Set(
 		doc.querySelectorAll< HTMLElement >( `[style*="${ MARK }"]` )
 	);
-	const inStyles = [ ...styled ].map(
-		( element ) => () => backgrounds( element, page, true )
-	);
+	const inStyles = [ ...styled ].map( ( element ) => {
+		element.setAttribute( SHOWN, '' );
+		return () => backgrounds( element, page, true );
+	} );
 	const inSheets = [ ...doc.styleSheets ].flatMap( ( sheet ) =>
 		rulesOf( sheet ).flatMap( ( rule ) =>
 			ruleTargets( doc, rule, page, styled )
@@ -123,7 +125,7 @@ function ruleTargets(
 	page: string,
 	seen: Set< HTMLElement >
 ): Target[] {
-	const background = style.backgroundImage;
+	const background = style.getPropertyValue( 'background-image' );
 	if ( ! background.includes( MARK ) ) {
 		return [];
 	}
@@ -144,7 +146,10 @@ function ruleTargets(
 	}
 	return [ ...matching( doc, selectorText ) ]
 		.filter( ( element ) => ! seen.has( element ) && seen.add( element ) )
-		.map( ( element ) => () => backgrounds( element, page, false ) );
+		.map( ( element ) => {
+			element.setAttribute( SHOWN, '' );
+			return () => backgrounds( element, page, false );
+		} );
 }
 
 function matching( doc: Document, selector: string ): Iterable< HTMLElement > {

@@ -73,7 +73,9 @@ it( 'takes out what runs, and what is read where nothing runs', () => {
 		0
 	);
 	expect( page.querySelectorAll( 'p' ) ).toHaveLength( 3 );
-	expect( page.querySelector( 'style' )?.textContent ).toContain( 'red' );
+	expect( page.querySelector( 'body style' )?.textContent ).toContain(
+		'red'
+	);
 	expect(
 		[ ...page.querySelectorAll( 'meta' ) ].map( ( { name } ) => name )
 	).toEqual( [ '', 'viewport' ] );
@@ -183,6 +185,27 @@ it.each( [ 'preload', 'prefetch', 'icon', 'preconnect', 'manifest', '' ] )(
 		expect( head.querySelector( 'link' ) ).toBeNull();
 	}
 );
+
+it.each( [
+	[ 'background: url(/a.jpg) no-repeat', 'background: none no-repeat' ],
+	[ `background: url( "/a).jpg" )`, 'background: none' ],
+	[
+		`background: url( 'data:image/png;base64,AA' ), url(/b.jpg)`,
+		`background: url( 'data:image/png;base64,AA' ), none`,
+	],
+	[ 'color: red', 'color: red' ],
+	[ 'background: url(/a.jpg', 'background: url(/a.jpg' ],
+] )( 'asks for no picture of an element’s own style: %s', ( style, kept ) => {
+	const page = prepared( `<p style="${ style.replace( /"/g, '&quot;' ) }">` );
+	expect( page.querySelector( 'p' )?.getAttribute( 'style' ) ).toBe( kept );
+} );
+
+it( 'asks for no picture of a style sheet, but where one is measured', () => {
+	const sheet = [ ...prepared( '' ).querySelectorAll( 'style' ) ].at( -1 );
+	expect( sheet?.textContent ).toMatch(
+		/^:not\(\[data-spf-shown\]\)[^{]*::before[^{]*::after\{background-image:none!important;/
+	);
+} );
 
 it( 'lets Elementor’s backgrounds be seen', () => {
 	const page = prepared( '<div class="e-con e-parent"></div>' );
