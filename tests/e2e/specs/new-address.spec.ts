@@ -1,0 +1,176 @@
+import type { Page } from '@playwright/test';
+import type { Cdn } from '../support/cdn';
+import { expect, test } from '../support/test';
+import type { World } from '../support/world';
+import { openScreen } from '../journeys/places';
+
+interface Answer {
+	id: number;
+	state: string;
+	message: string;
+	steps: { id: string; state: string }[];
+	can: { run: boolean; undo: boolean };
+}
+
+const house = ( { pictures }: World ) => {
+	const found = pictures.find( ( { title } ) => title === 'Red house' );
+	if ( ! found ) {
+		throw new Error( 'The site has no picture called “Red house”.' );
+	}
+	return found;
+};
+
+/** Sends a request as the screen would, with its nonce. */
+const post = ( page: Page, path: string, data: object ): Promise< Answer > =>
+	page.evaluate(
+		( [ where, body ] ) =>
+			(
+				window as unknown as {
+					wp: { apiFetch: ( options: object ) => Promise< Answer > };
+				}
+			 ).wp.apiFetch( {
+				path: `/shortpixel-flush/v1/flushes${ where }`,
+				method: 'POST',
+				data: body,
+			} ),
+		[ path, data ] as const
+	);
+
+async function finish( page: Page, { id }: Answer ): Promise< Answer > {
+	let now = await post( page, `/${ id }/run`, {} );
+	await expect
+		.poll(
+			async () => {
+				now = await post( page, `/${ id }/run`, {} );
+				return now.can.run;
+			},
+			{ timeout: 60_000 }
+		)
+		.toBe( false );
+	return now;
+}
+
+async function giveNewAddress( page: Page, world: World ): Promise< Answer > {
+	const started = await post( page, '', {
+		scope: 'images',
+		attachments: [ house( world ).id ],
+		method: 'new_address',
+	} );
+	return finish( page, started );
+}
+
+async function expectColour( cdn: Cdn, urls: string[], colour: string ) {
+	expect( urls.length ).toBeGreaterThan( 0 );
+	for ( const url of urls ) {
+		await cdn.warm( url );
+		expect( await cdn.colourAt( url ), url ).toBe( colour );
+	}
+}
+
+test.beforeEach( async ( { logIn, page } ) => {
+	await logIn( 'administrator' );
+	await openScreen( page );
+} );
+
+test( 'a new address gives visitors the new picture though the CDN removes nothing, and Undo gives the old address back, proved by the bytes', async ( {
+	page,
+	world,
+	cdn,
+	replace,
+} ) => {
+	const before = await cdn.urlsOnPage( house( world ) );
+	await expectColour( cdn, before, 'red' );
+	await replace( house( world ), 'yellow' );
+	await cdn.control.setSwitches( { no_removal: true } );
+
+	const flush = await giveNewAddress( page, world );
+	expect( flush.state, flush.message ).toBe( 'done' );
+	expect( flush.message ).toMatch(
+		/^Visitors now get the new picture: your pages ask for it at a new address\./
+	);
+	expect(
+		flush.steps.map( ( { id, state } ) => `${ id } ${ state }` )
+	).toEqual( [
+		'version done',
+		expect.stringMatching( /^page_caches (done|skipped)$/ ),
+		'pages done',
+	] );
+
+	const after = await cdn.urlsOnPage( house( world ) );
+	const version =
+		/\?spf=[0-9a-z]+$/.exec( after[ 0 ] ?? '' )?.[ 0 ] ?? 'none';
+	expect( after ).toEqual( before.map( ( url ) => url + version ) );
+	await expectColour( cdn, after, 'yellow' );
+	await expectColour( cdn, before, 'red' );
+	const { entries } = await cdn.control.log();
+	expect( entries.filter( ( { kind } ) => kind === 'removal' ) ).toEqual(
+		[]
+	);
+
+	// The other pictures of the page stay where they were.
+	const all = await cdn.urlsOnPage();
+	expect( all.filter( ( url ) => url.includes( 'spf=' ) ) ).toEqual( after );
+
+	// A browser of its own, as a visitor has it.
+	const visitor = await page.context().browser()?.newPage();
+	const got: string[] = [];
+	visitor?.on( 'request', ( request ) => got.push( request.url() ) );
+	await visitor?.goto( world.page );
+	await expect
+		.poll( () => got.some( ( url ) => url.includes( version ) ) )
+		.toBe( true );
+	await visitor?.close();
+
+	expect( flush.can.undo ).toBe( true );
+	const undone = await finish(
+		page,
+		await post( page, `/${ flush.id }/undo`, {} )
+	);
+	expect( undone.state, undone.message ).toBe( 'undone' );
+	expect( await cdn.urlsOnPage( house( world ) ) ).toEqual( before );
+	await expectColour( cdn, before, 'red' );
+
+	// An address is never used twice.
+	await giveNewAddress( page, world );
+	const again = await cdn.urlsOnPage( house( world ) );
+	expect( again.every( ( url ) => url.includes( '?spf=' ) ) ).toBe( true );
+	expect( again.filter( ( url ) => url.endsWith( version ) ) ).toEqual( [] );
+	await expectColour( cdn, again, 'yellow' );
+} );
+
+test( 'a CDN that does not tell the addresses apart is found out, and nobody is told that the picture is new', async ( {
+	page,
+	world,
+	cdn,
+	replace,
+} ) => {
+	const before = await cdn.urlsOnPage( house( world ) );
+	await expectColour( cdn, before, 'red' );
+	await cdn.control.setSwitches( { ignore_query: true } );
+	await replace( house( world ), 'yellow' );
+
+	const flush = await giveNewAddress( page, world );
+	expect( flush.state ).toBe( 'partial' );
+	expect( flush.message ).toMatch( /still show the old picture/ );
+	expect( flush.message ).not.toMatch( /Visitors now get/ );
+	await expectColour( cdn, await cdn.urlsOnPage( house( world ) ), 'red' );
+} );
+
+test( 'a CDN that refuses the new address leaves every page as it was', async ( {
+	page,
+	world,
+	cdn,
+	consoleErrors,
+} ) => {
+	const before = await cdn.urlsOnPage();
+	await cdn.control.setSwitches( {
+		server_error: { match: 'spf=', status: 503 },
+	} );
+	await expect( giveNewAddress( page, world ) ).rejects.toThrow();
+	expect( await cdn.urlsOnPage() ).toEqual( before );
+
+	// The refusal is an answer of 502, which the browser itself reports.
+	expect( consoleErrors.splice( 0 ) ).toEqual( [
+		expect.stringContaining( '502' ),
+	] );
+} );
