@@ -7,7 +7,7 @@ import { fill, formatTime } from '../components/format';
 import { foundInLabel } from '../components/labels';
 import type { Learned, LearnedList, Screen } from '../domain/types';
 
-const FIRST = 10;
+const FIRST = 5;
 
 type Row = LearnedList & { id: number };
 

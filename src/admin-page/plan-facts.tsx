@@ -23,7 +23,7 @@ export function PlanFacts( { plan, measuring }: Props ) {
 		<>
 			<div ref={ facts } className="spf-plan">
 				<p>{ totalSentence( plan ) }</p>
-				<dl className="spf-origins">
+				<dl>
 					<dt>
 						{ __(
 							'Where these addresses were learned of',

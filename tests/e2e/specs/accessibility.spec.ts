@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../support/test';
 import {
 	card,
+	chooseKind,
 	flushAll,
 	flushButton,
 	lookUp,
@@ -62,6 +63,39 @@ for ( const width of widths ) {
 				details.getByRole( 'table', { name: 'Addresses' } )
 			).toBeVisible();
 			await expectAccessible( '.spf-details' );
+			await expectNoSidewaysScrolling( page );
+		} );
+
+		test( 'axe finds nothing where several pictures are chosen, given new addresses, and what was learned is shown', async ( {
+			page,
+			world,
+			expectAccessible,
+		} ) => {
+			const ids = world.pictures.map( ( { id } ) => id );
+			await openScreen( page, `&attachments=${ ids.join() },999999` );
+			const images = card( page, 'Several images' );
+			await expect( images.getByText( say.measured ) ).toBeVisible();
+			await expectAccessible( screen );
+			await expectNoSidewaysScrolling( page );
+
+			await startButton( images ).click();
+			await expect( images.getByText( say.complete ) ).toBeVisible();
+			await chooseKind( images, 'Give them new addresses' );
+			await images
+				.getByRole( 'button', { name: 'Give them new addresses' } )
+				.click();
+			await expect( images.getByText( say.newAddress ) ).toBeVisible();
+			await expectAccessible( screen );
+			await expectNoSidewaysScrolling( page );
+
+			const settings = card( page, 'Settings' );
+			await settings
+				.getByRole( 'button', { name: 'Show what was learned' } )
+				.click();
+			await settings
+				.getByRole( 'button', { name: 'Forget them…' } )
+				.click();
+			await expectAccessible( screen );
 			await expectNoSidewaysScrolling( page );
 		} );
 

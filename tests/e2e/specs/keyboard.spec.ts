@@ -2,6 +2,7 @@ import { expect, test } from '../support/test';
 import {
 	card,
 	flushButton,
+	flushRow,
 	openList,
 	openScreen,
 	rowOf,
@@ -105,4 +106,79 @@ test( 'without a mouse: Flush all asks first, starts on Cancel, and gives the fo
 	const undone = say.undone( world.endpoint );
 	await expect( site.getByText( undone ) ).toBeVisible();
 	await expect.poll( spoken ).toEqual( [ done, undone ] );
+} );
+
+test( 'without a mouse: ticked pictures are given new addresses, and their old ones back', async ( {
+	page,
+} ) => {
+	const spoken = await listenToSpeech( page );
+	await openList( page );
+	await skipToContent( page );
+	const action = page.locator( '#bulk-action-selector-top' );
+	await tabTo( page, action );
+	await page.keyboard.type( 'Flush from' );
+	await expect( action ).toHaveValue( 'shortpixel_flush' );
+	for ( const title of [ 'Red house', 'Blue lake' ] ) {
+		// The list's order is its own; each way round it comes by the box.
+		await rowOf( page, title ).getByRole( 'checkbox' ).focus();
+		await page.keyboard.press( 'Space' );
+	}
+	await action.focus();
+	await tabTo( page, page.locator( '#doaction' ) );
+	await page.keyboard.press( 'Enter' );
+
+	const images = card( page, 'Several images' );
+	await expect( images.getByText( say.measured ) ).toBeVisible();
+	await skipToContent( page );
+	await tabTo( page, images.getByRole( 'radio', { checked: true } ) );
+	await page.keyboard.press( 'ArrowDown' );
+	const button = images.getByRole( 'button', {
+		name: 'Give them new addresses',
+	} );
+	await tabTo( page, button );
+	await page.keyboard.press( 'Enter' );
+	await expect( images.getByText( say.newAddress ) ).toBeVisible();
+	await expect( button ).toBeFocused();
+	await tabTo( page, images.getByRole( 'button', { name: 'Undo' } ) );
+	await page.keyboard.press( 'Enter' );
+	await expect( images.getByText( say.plainAddress ) ).toBeVisible();
+	await expect
+		.poll( spoken )
+		.toEqual( [
+			expect.stringMatching( say.newAddress ),
+			expect.stringMatching( say.plainAddress ),
+		] );
+} );
+
+test( 'without a mouse: what was learned is forgotten only when that is confirmed', async ( {
+	page,
+} ) => {
+	await openList( page );
+	const row = await flushRow( page, 'Green field' );
+	await expect( row.getByText( say.complete ) ).toBeVisible();
+	await openScreen( page );
+	await skipToContent( page );
+	const settings = card( page, 'Settings' );
+	await tabTo(
+		page,
+		settings.getByRole( 'button', { name: 'Show what was learned' } )
+	);
+	await page.keyboard.press( 'Enter' );
+	const forget = settings.getByRole( 'button', { name: 'Forget them…' } );
+	await tabTo( page, forget );
+	await page.keyboard.press( 'Enter' );
+	await expect(
+		settings.getByRole( 'button', { name: 'Cancel' } )
+	).toBeFocused();
+	await page.keyboard.press( 'Escape' );
+	await expect( forget ).toBeFocused();
+	await page.keyboard.press( 'Enter' );
+	await tabTo(
+		page,
+		settings.getByRole( 'button', { name: 'Forget them', exact: true } )
+	);
+	await page.keyboard.press( 'Enter' );
+	await expect(
+		settings.getByText( /^Nothing was learned yet/ )
+	).toBeVisible();
 } );

@@ -53,7 +53,7 @@ it( 'says how much was learned, of what, where and when', async () => {
 	).toHaveTextContent( '412 × 915 (2.625)' );
 } );
 
-it( 'shows the first ten, and all of them on demand', async () => {
+it( 'shows the first five, and all of them on demand', async () => {
 	const [ list ] = someLearned().lists;
 	const lists = Array.from( { length: 12 }, () => list ).flatMap( ( one ) =>
 		one ? [ one ] : []
@@ -63,7 +63,7 @@ it( 'shows the first ten, and all of them on demand', async () => {
 	const all = await settings().findByRole( 'button', {
 		name: 'Show all 12 lists',
 	} );
-	expect( rows() ).toBe( 10 );
+	expect( rows() ).toBe( 5 );
 	await userEvent.click( all );
 	expect( rows() ).toBe( 12 );
 } );
