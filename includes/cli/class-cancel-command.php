@@ -42,7 +42,7 @@ final class Cancel_Command extends Command {
 	 * @param array<mixed> $assoc_args Options.
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
-		$output = new Output( new Options( $assoc_args ) );
+		$output = new Output( $this->options( $assoc_args ) );
 
 		foreach ( flush_ids( $this->store, $args ) as $id ) {
 			$row  = $this->store->get( $id );

@@ -43,6 +43,25 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
+	 * Reads the options. A time-out that is none is refused here, before anything has begun.
+	 *
+	 * @param array<mixed> $given As WP-CLI read them.
+	 */
+	protected function options( array $given ): Options {
+		$options = new Options( $given );
+		$this->timeout( $options );
+
+		return $options;
+	}
+
+	/**
+	 * Answers for how many seconds the command may work.
+	 */
+	protected function timeout( Options $options ): int {
+		return $options->number( 'timeout', 3600, 1, 604800 );
+	}
+
+	/**
 	 * Ends the command with the sentence of a refusal.
 	 *
 	 * @return never
@@ -91,10 +110,9 @@ abstract class Command extends WP_CLI_Command {
 	 * @return never
 	 */
 	protected function wait_for( array $ids, Options $options, Output $output ): void {
-		$seconds   = $options->number( 'timeout', 3600, 1, 604800 );
 		$interrupt = new Interrupt( false );
 		$progress  = new Progress( $this->store, $output->is_for_people() );
-		$driver    = new Driver( $this->store, $interrupt, $progress, microtime( true ) + $seconds );
+		$driver    = new Driver( $this->store, $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
 		$reason    = $driver->drive( $ids );
 
 		$progress->end();

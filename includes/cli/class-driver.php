@@ -71,8 +71,13 @@ final class Driver {
 	 * @param list<int> $ids Flushes; none stands for whatever is unfinished, also what is begun meanwhile.
 	 */
 	public function drive( array $ids ): string {
-		$watch = function () use ( $ids ): void {
-			$this->progress->show( $this->flushes( $ids )['all'] );
+		$shown_at = 0.0;
+		$watch    = function () use ( $ids, &$shown_at ): void {
+			// Not for each of the addresses, which are counted in the database.
+			if ( microtime( true ) - $shown_at > 0.25 ) {
+				$shown_at = microtime( true );
+				$this->progress->show( $this->flushes( $ids )['all'] );
+			}
 		};
 		add_action( 'shortpixel_flush_after_purge', $watch );
 
@@ -144,7 +149,7 @@ final class Driver {
 	 * @param list<int> $ids Flushes.
 	 */
 	private function drive_watched( array $ids ): string {
-		for ( ;; ) {
+		for ( $worked = 1.0;; ) {
 			$flushes = $this->flushes( $ids );
 			$this->progress->show( $flushes['all'] );
 
@@ -152,6 +157,7 @@ final class Driver {
 				return self::ENDED;
 			}
 
+			$this->rest( $flushes['open'], $worked );
 			$reason = $this->reason_to_stop();
 
 			if ( '' !== $reason ) {
@@ -162,18 +168,19 @@ final class Driver {
 			foreach ( $flushes['open'] as $row ) {
 				( new Runner( $this->store, new Client( allowed_hosts() ) ) )->step( $row['id'], self::STEP_SECONDS );
 			}
+			$worked = microtime( true ) - $began;
 
 			// Other processes change what WordPress remembers, and what it remembers grows.
 			wp_clear_object_cache();
-			$this->rest( $this->flushes( $ids )['open'], microtime( true ) - $began );
 		}
 	}
 
 	/**
 	 * Sleeps for as long as nothing is due, a second at most.
 	 *
-	 * @param list<array<string, mixed>> $open Unfinished flushes.
+	 * @param list<array<string, mixed>> $open   Unfinished flushes.
 	 * @phpstan-param list<FlushRow> $open
+	 * @param float                      $worked For how long the last steps had something to do.
 	 */
 	private function rest( array $open, float $worked ): void {
 		$seconds = 1.0;
@@ -181,7 +188,7 @@ final class Driver {
 			$seconds = min( $seconds, 'waiting' === $row['state'] ? max( 0.1, $row['wait_until'] - now() ) : ( $worked < 0.05 ? 0.2 : 0.0 ) );
 		}
 
-		if ( [] !== $open && $seconds > 0.0 ) {
+		if ( $seconds > 0.0 ) {
 			usleep( (int) ( 1000000 * $seconds ) );
 		}
 	}

@@ -96,13 +96,14 @@ final class Image_Command extends Start_Command {
 	 * @param array<mixed> $assoc_args Options.
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
-		$ids = [];
+		$options = $this->options( $assoc_args );
+		$ids     = [];
 
 		foreach ( $args as $named ) {
 			$ids[] = $this->picture( is_string( $named ) ? $named : '' );
 		}
 
-		$this->begin( 'images', array_values( array_unique( $ids ) ), [], new Options( $assoc_args ) );
+		$this->begin( 'images', array_values( array_unique( $ids ) ), [], $options );
 	}
 
 	/**

@@ -87,7 +87,7 @@ final class List_Command extends Command {
 	 * @param array<mixed> $assoc_args Options.
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
-		$options = new Options( $assoc_args );
+		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
 		$states  = $options->texts( 'state' );
 		$unknown = array_diff( $states, self::STATES );

@@ -44,7 +44,7 @@ final class Progress {
 
 	private string $stage = '';
 
-	private float $shown_at = 0.0;
+	private string $message = '';
 
 	/**
 	 * Keeps what it reads from; nothing is shown yet.
@@ -55,21 +55,20 @@ final class Progress {
 	}
 
 	/**
-	 * Shows how flushes stand, at most a few times a second.
+	 * Shows how flushes stand.
 	 *
 	 * @param list<array<string, mixed>> $rows The flushes, also those that have ended.
 	 * @phpstan-param list<FlushRow> $rows
 	 */
 	public function show( array $rows ): void {
-		if ( ! $this->is_shown || [] === $rows || microtime( true ) - $this->shown_at < 0.2 ) {
+		if ( ! $this->is_shown || [] === $rows ) {
 			return;
 		}
 
-		$this->shown_at = microtime( true );
-		$done           = 0;
-		$total          = 0;
-		$stage          = '';
-		$message        = '';
+		$done    = 0;
+		$total   = 0;
+		$stage   = '';
+		$message = '';
 
 		foreach ( $rows as $row ) {
 			$shape  = flush_shape( $row, $this->store );
@@ -110,11 +109,13 @@ final class Progress {
 
 		if ( $this->bar instanceof Bar ) {
 			$this->bar->tick( $done - $this->done, $message );
-		} elseif ( $stage !== $this->stage && '' !== $message ) {
+		} elseif ( $stage !== $this->stage && $message !== $this->message && '' !== $message ) {
+			// Not each second of a countdown.
 			WP_CLI::log( $message );
 		}
 
-		$this->done  = $done;
-		$this->stage = $stage;
+		$this->done    = $done;
+		$this->stage   = $stage;
+		$this->message = $message;
 	}
 }

@@ -65,7 +65,8 @@ final class Retry_Command extends Command {
 	 * @param array<mixed> $assoc_args Options.
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
-		$ids = flush_ids( $this->store, $args );
+		$options = $this->options( $assoc_args );
+		$ids     = flush_ids( $this->store, $args );
 
 		foreach ( $ids as $id ) {
 			$row  = $this->store->get( $id );
@@ -76,6 +77,6 @@ final class Retry_Command extends Command {
 			}
 		}
 
-		$this->go_on( $ids, new Options( $assoc_args ) );
+		$this->go_on( $ids, $options );
 	}
 }

@@ -75,14 +75,14 @@ final class Run_Command extends Command {
 	 * @param array<mixed> $assoc_args Options.
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
-		$options   = new Options( $assoc_args );
+		$options   = $this->options( $assoc_args );
 		$ids       = flush_ids( $this->store, $args );
 		$workers   = $options->number( 'workers', 1, 1, self::MOST_WORKERS );
 		$is_worker = Workers::is_one();
 		$output    = new Output( $options );
 		$interrupt = new Interrupt( $is_worker );
 		$progress  = new Progress( $this->store, $output->is_for_people() && ! $is_worker );
-		$until     = microtime( true ) + $options->number( 'timeout', 3600, 1, 604800 );
+		$until     = microtime( true ) + $this->timeout( $options );
 		$driver    = new Driver( $this->store, $interrupt, $progress, $until );
 		$reason    = $workers > 1 && ! $is_worker
 			? ( new Workers( $driver, $progress, $until ) )->drive( $ids, $workers )

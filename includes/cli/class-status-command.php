@@ -82,7 +82,7 @@ final class Status_Command extends Command {
 	 * @param array<mixed> $assoc_args Options.
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
-		$options = new Options( $assoc_args );
+		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
 		$ids     = flush_ids( $this->store, $args );
 		$row     = [] === $ids ? null : $this->store->get( $ids[0] );

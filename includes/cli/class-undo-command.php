@@ -83,7 +83,7 @@ final class Undo_Command extends Command {
 	 * @param array<mixed> $assoc_args Options.
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
-		$options = new Options( $assoc_args );
+		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
 		$row     = $this->flush_to_undo( $args );
 

@@ -76,6 +76,6 @@ final class Url_Command extends Start_Command {
 	 * @param array<mixed> $assoc_args Options.
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
-		$this->begin( 'urls', [], array_values( array_filter( $args, 'is_string' ) ), new Options( $assoc_args ) );
+		$this->begin( 'urls', [], array_values( array_filter( $args, 'is_string' ) ), $this->options( $assoc_args ) );
 	}
 }

@@ -32,10 +32,10 @@ final class Wp_Cli {
 	 * @param list<string>          $arguments What follows `wp shortpixel-flush`.
 	 * @param array<string, string> $environment
 	 */
-	private function __construct( array $arguments, string $php, array $environment ) {
+	private function __construct( array $arguments, string $php, array $environment, string $typed ) {
 		$process = proc_open(
 			array_merge( $this->command( $php ), $arguments ),
-			[ [ 'file', '/dev/null', 'r' ], [ 'pipe', 'w' ], [ 'pipe', 'w' ] ],
+			[ '' === $typed ? [ 'file', '/dev/null', 'r' ] : [ 'pty' ], [ 'pipe', 'w' ], [ 'pipe', 'w' ] ],
 			$pipes,
 			null,
 			$environment + [ 'WP_CONFIG_PATH' => self::config() ] + getenv()
@@ -45,6 +45,9 @@ final class Wp_Cli {
 		}
 		$this->process = $process;
 		$this->pipes   = $pipes;
+		if ( '' !== $typed ) {
+			fwrite( $pipes[0], "{$typed}\n" );
+		}
 		stream_set_blocking( $pipes[1], false );
 		stream_set_blocking( $pipes[2], false );
 	}
@@ -55,9 +58,10 @@ final class Wp_Cli {
 	 * @param list<string>          $arguments   What follows `wp shortpixel-flush`.
 	 * @param string                $php         Code that runs in the process, and in its children, before WordPress is loaded.
 	 * @param array<string, string> $environment
+	 * @param string                $typed       What a person answers; without it there is no terminal.
 	 */
-	public static function run( array $arguments, string $php = '', array $environment = [] ): self {
-		return self::start( $arguments, $php, $environment )->wait();
+	public static function run( array $arguments, string $php = '', array $environment = [], string $typed = '' ): self {
+		return self::start( $arguments, $php, $environment, $typed )->wait();
 	}
 
 	/**
@@ -66,8 +70,8 @@ final class Wp_Cli {
 	 * @param list<string>          $arguments
 	 * @param array<string, string> $environment
 	 */
-	public static function start( array $arguments, string $php = '', array $environment = [] ): self {
-		return new self( $arguments, $php, $environment );
+	public static function start( array $arguments, string $php = '', array $environment = [], string $typed = '' ): self {
+		return new self( $arguments, $php, $environment, $typed );
 	}
 
 	public function wait( float $seconds = 60.0 ): self {

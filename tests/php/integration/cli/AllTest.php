@@ -1,0 +1,89 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+use ShortPixelFlush\Tests\Support\Wp_Cli;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+
+/**
+ * `all` and `undo`: nothing happens that was not confirmed.
+ */
+final class AllTest extends Cli_Test_Case {
+
+	public function test_without_a_terminal_and_without_yes_nothing_is_changed(): void {
+		$wp = self::wp( 'all --wait' );
+
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'there is no terminal to ask on. Nothing was done. Add --yes', $wp->err );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_a_person_is_asked_and_only_yes_is_yes(): void {
+		$answers = sprintf( 'require %s;', var_export( __DIR__ . '/answers.php', true ) );
+		foreach ( [ 'n', 'maybe' ] as $typed ) {
+			$wp = Wp_Cli::run( [ 'all' ], $answers, [], $typed );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( 'Flush all? [y/n] ', $wp->err );
+			self::assertStringContainsString( 'Error: Nothing was done.', $wp->err );
+			self::assertSame( self::FROM, self::endpoint_in_database() );
+		}
+
+		self::assert_ended( 0, Wp_Cli::run( [ 'all', '--wait' ], $answers, [], 'y' ) );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+	}
+
+	public function test_a_dry_run_says_what_it_does_and_costs(): void {
+		$this->attachment();
+		$wp = self::wp( 'all --dry-run' );
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( 'Pictures now come from ' . self::FROM . ', and would come from ' . self::TO . '.', $wp->out );
+		self::assertStringContainsString( 'uses CDN traffic or credits', $wp->out );
+
+		$row = self::wp( 'all --dry-run --format=json' )->rows()[0];
+		self::assertSame( [ self::FROM, self::TO, 1 ], [ $row['endpoint_from'], $row['endpoint_to'], $row['images'] ] );
+		self::assertIsArray( $row['effects'] );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+	}
+
+	public function test_everything_is_flushed_and_put_back(): void {
+		$this->attachment();
+		$all = self::wp( 'all --yes --wait --reason=logo --user=admin' );
+		self::assert_ended( 0, $all );
+		self::assertStringContainsString( 'Success: Your pages now ask for the pictures at ' . self::TO, $all->out );
+		self::assertStringContainsString( "Look at the front page as a visitor\tdone\tIt asks for the pictures at the right address.", $all->out );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+		self::assertSame( [ 'logo', 1 ], [ $this->last_flush()['reason'], $this->last_flush()['user_id'] ] );
+
+		self::assert_ended( 0, self::wp( 'undo --dry-run' ) );
+		self::assert_ended( 1, self::wp( 'undo' ) );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+
+		$undo = self::wp( 'undo --yes --wait' );
+		self::assert_ended( 0, $undo );
+		self::assertStringContainsString( 'All pictures go back from ' . self::TO . ' to ' . self::FROM, $undo->out );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+		self::assert_ended( 1, self::wp( 'undo --yes' ) );
+		self::assert_ended( 1, self::wp( 'undo --dry-run' ) );
+	}
+
+	public function test_another_endpoint_than_the_one_that_was_seen_changes_nothing(): void {
+		$wp = self::wp( 'all --yes --expected-endpoint=' . self::TO );
+
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'The API URL was changed in the meantime: it is ' . self::FROM . ' now.', $wp->err );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+	}
+
+	public function test_an_endpoint_that_shortpixel_refuses_is_not_taken_into_use(): void {
+		$this->attachment();
+		$wp = self::wp( 'all --yes --wait', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '#/spai2/#' ] );
+
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'Nothing was changed, visitors get the same pictures as before.', $wp->err );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+	}
+}

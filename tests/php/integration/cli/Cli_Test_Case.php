@@ -1,0 +1,83 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use ShortPixelFlush\Tests\Support\Wp_Cli;
+
+require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
+
+/**
+ * A test that types commands: the real WP-CLI in processes of its own, on the site and the database of the test.
+ *
+ * @phpstan-import-type FlushRow from Store
+ */
+abstract class Cli_Test_Case extends Spai_Test_Case {
+
+	protected const FROM = 'https://cdn.shortpixel.ai/spai';
+	protected const TO   = 'https://cdn.shortpixel.ai/spai2';
+
+	protected Store $flushes;
+
+	protected function setUp(): void {
+		parent::setUp();
+		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+		$this->use_fresh_site();
+		$this->flushes = new Store();
+	}
+
+	/**
+	 * Types a command and waits for its end.
+	 *
+	 * @param array<string, string> $environment
+	 */
+	protected static function wp( string $arguments, array $environment = [] ): Wp_Cli {
+		return self::start_wp( $arguments, $environment )->wait();
+	}
+
+	/**
+	 * @param array<string, string> $environment
+	 */
+	protected static function start_wp( string $arguments, array $environment = [] ): Wp_Cli {
+		return Wp_Cli::start( array_values( array_filter( explode( ' ', $arguments ), static fn ( string $part ): bool => '' !== $part ) ), sprintf( 'require %s;', var_export( __DIR__ . '/answers.php', true ) ), $environment );
+	}
+
+	/**
+	 * Asserts how a command ended, showing all it said where it ended otherwise.
+	 */
+	protected static function assert_ended( int $code, Wp_Cli $wp ): void {
+		self::assertSame( $code, $wp->code, "{$wp->out}\n{$wp->err}" );
+	}
+
+	/**
+	 * The newest flush on record.
+	 *
+	 * @phpstan-return FlushRow
+	 */
+	protected function last_flush(): array {
+		$row = $this->flushes->find( [ 'per_page' => 1 ] )['rows'][0] ?? null;
+		self::assertNotNull( $row );
+
+		return $row;
+	}
+
+	/**
+	 * Stores a flush of so many addresses.
+	 */
+	protected function stored_flush( int $addresses ): int {
+		$purges = [];
+		for ( $width = 1; $width <= $addresses; $width++ ) {
+			$purges[] = [
+				'url'    => self::FROM . "/w_{$width}+q_lossy+ret_img/example.org/a.jpg",
+				'source' => 'http://example.org/a.jpg',
+			];
+		}
+		$id = $this->flushes->create( [ 'scope' => 'urls' ], $purges );
+		self::assertGreaterThan( 0, $id );
+
+		return $id;
+	}
+}

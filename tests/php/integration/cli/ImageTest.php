@@ -1,0 +1,209 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+
+/**
+ * `image` and `url`: from what was typed to the verdict, and what a script gets of it.
+ */
+final class ImageTest extends Cli_Test_Case {
+
+	private int $picture;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->picture = $this->attachment( [ 'name' => 'hero' ] );
+	}
+
+	private function file_url(): string {
+		return (string) wp_get_attachment_url( $this->picture );
+	}
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function formats(): array {
+		return [
+			'sentences and a table' => [ 'table', '/\A12 addresses would be flushed\.\n.*\nhttps:\S+hero\.jpg\t\twebp\tsettings\n.*there can be further addresses/s' ],
+			'JSON and nothing else' => [ 'json', '/\A\[(\{"url":"https:[^"]+","width":(null|\d+),"format":"webp","found_in":"settings"\},?){12}\]\z/' ],
+			'CSV with a header'     => [ 'csv', '/\Aurl,width,format,found_in\n(\S+\n){12}\z/' ],
+			'YAML'                  => [ 'yaml', '/\A---\n-\s+url: https:.*found_in: settings\s+\z/s' ],
+			'the pictures’ ids'     => [ 'ids', '/\A\d+\z/' ],
+			'how many addresses'    => [ 'count', '/\A12\z/' ],
+		];
+	}
+
+	#[DataProvider( 'formats' )]
+	public function test_a_dry_run_shows_the_plan_in_every_format_and_stores_nothing( string $format, string $pattern ): void {
+		$wp = self::wp( "image {$this->picture} --dry-run --format={$format}" );
+
+		self::assert_ended( 0, $wp );
+		self::assertMatchesRegularExpression( $pattern, $wp->out );
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_without_waiting_a_flush_is_queued_and_says_who_goes_on_with_it(): void {
+		$wp = self::wp( "image {$this->picture} --reason=because" );
+
+		self::assert_ended( 0, $wp );
+		$row = $this->last_flush();
+		self::assertSame( [ 'queued', 'images', 'because', 0 ], [ $row['state'], $row['scope'], $row['reason'], $row['user_id'] ] );
+		self::assertStringContainsString( "Success: Flush {$row['id']} has begun. Flushing 12 addresses…", $wp->out );
+		self::assertStringContainsString( "wp shortpixel-flush run {$row['id']}", $wp->out, 'WP-Cron is off on this site.' );
+	}
+
+	public function test_the_user_of_the_command_line_is_the_one_who_asked(): void {
+		self::assert_ended( 0, self::wp( "image {$this->picture} --user=admin --format=ids" ) );
+		self::assertSame( 1, $this->last_flush()['user_id'] );
+	}
+
+	public function test_a_picture_is_named_by_its_address_as_well(): void {
+		$url = $this->file_url();
+		$cdn = self::FROM . '/w_300+q_lossy+ret_img+p_h/' . substr( $url, 7 );
+
+		$wp = self::wp( "image {$url} {$cdn} {$this->picture} --dry-run --format=ids" );
+
+		self::assert_ended( 0, $wp );
+		self::assertSame( (string) $this->picture, $wp->out );
+	}
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function refusals(): array {
+		return [
+			'an id that is none'              => [ 'image 99999', 'Error: 99999: This picture is not in the Media Library any more.' ],
+			'a post that is no picture'       => [ 'image 1', 'Error: 1: This picture is not in the Media Library' ],
+			'another site’s address'          => [ 'image https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
+			'a page as a picture'             => [ 'image http://example.org/', "Flush it by its address: wp shortpixel-flush url 'http://example.org/'" ],
+			'another site’s address, by url'  => [ 'url https://foreign.example/a.jpg', 'Error: foreign.example is another site.' ],
+			'one bad address among good ones' => [ 'url https://foreign.example/a.jpg https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg', 'Error: foreign.example is another site.' ],
+			'two bad addresses, each named'   => [ 'url https://foreign.example/a.jpg https://other.example/b.jpg', 'https://other.example/b.jpg: other.example is another site.' ],
+			'an option that there is not'     => [ 'image 1 --force', 'unknown --force parameter' ],
+			'a method that there is not'      => [ 'image 1 --method=magic', 'method' ],
+			'nothing'                         => [ 'image', 'usage: wp shortpixel-flush image' ],
+		];
+	}
+
+	#[DataProvider( 'refusals' )]
+	public function test_what_is_refused_ends_with_1_and_stores_nothing( string $arguments, string $sentence ): void {
+		$wp = self::wp( $arguments );
+
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( $sentence, $wp->out . $wp->err );
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_a_dry_run_of_what_would_be_refused_ends_with_1(): void {
+		self::assert_ended( 1, self::wp( 'image 99999 --dry-run' ) );
+		self::assert_ended( 1, self::wp( 'url https://foreign.example/a.jpg --dry-run --format=json' ) );
+	}
+
+	/**
+	 * @return array<string, array{string, int, string, string, string}>
+	 */
+	public static function verdicts(): array {
+		return [
+			'all are being made anew'             => [ '', 0, 'done', 'Success: Visitors now get the new picture', '' ],
+			'ShortPixel refuses all'              => [ '/f_remove/', 1, 'failed', '', 'Error: ' ],
+			'ShortPixel refuses those of a width' => [ '/f_remove\S*w_150/', 2, 'partial', '', 'Warning: 9 of 12 addresses are new. 3 failed.' ],
+		];
+	}
+
+	#[DataProvider( 'verdicts' )]
+	public function test_waiting_ends_with_the_verdict( string $refused, int $code, string $state, string $out, string $err ): void {
+		$wp = self::wp( "image {$this->picture} --wait", [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => $refused ] );
+
+		self::assert_ended( $code, $wp );
+		self::assertSame( $state, $this->last_flush()['state'] );
+		self::assertStringContainsString( $out, $wp->out );
+		self::assertStringContainsString( $err, $wp->err );
+		self::assertSame( 0 !== $code, str_contains( $wp->out, "state\turl\treason\nfailed\thttps://" ), 'Those that are not new are named.' );
+		self::assert_ended( $code, self::wp( "status {$this->last_flush()['id']}" ) );
+	}
+
+	public function test_waiting_tells_each_stage_once_where_there_is_no_terminal(): void {
+		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 3 ], false );
+		$wp = self::wp( "image {$this->picture} --wait" );
+
+		self::assert_ended( 0, $wp );
+		self::assertSame( 1, substr_count( $wp->out, 'Flushing 12 addresses…' ) );
+		self::assertSame( 1, substr_count( $wp->out, 'ShortPixel is removing the old copies.' ) );
+	}
+
+	public function test_on_a_terminal_there_is_a_bar_that_fills(): void {
+		$wp = self::wp( "image {$this->picture} --wait", [ 'SHELL_PIPE' => '0' ] );
+
+		self::assert_ended( 0, $wp );
+		preg_match_all( '/ (\d+)\s*% \[/', $wp->out, $percents );
+		$shown = array_map( 'intval', $percents[1] );
+		$risen = $shown;
+		sort( $risen );
+		self::assertSame( $risen, $shown, 'It never goes back.' );
+		self::assertNotSame( [], array_filter( $shown, static fn ( int $percent ): bool => $percent > 0 && $percent < 100 ) );
+		self::assertSame( 100, end( $shown ) );
+	}
+
+	public function test_a_script_that_waits_gets_the_flush_as_data_alone(): void {
+		$wp = self::wp( "url {$this->file_url()} --wait --format=json --fields=id,state,addresses,new", [ 'SHELL_PIPE' => '0' ] );
+
+		self::assert_ended( 0, $wp );
+		$row = $wp->rows()[0];
+		self::assertSame( [ $this->last_flush()['id'], 'done' ], [ $row['id'], $row['state'] ] );
+		self::assertSame( $row['addresses'], $row['new'] );
+	}
+
+	public function test_a_time_out_that_is_no_time_is_refused_before_anything_is_begun(): void {
+		foreach ( [ "image {$this->picture} --wait --timeout=soon", "image {$this->picture} --wait --timeout=0", 'run --workers=99', 'run --timeout=-1' ] as $command ) {
+			$wp = self::wp( $command );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( 'has to be a whole number from 1 to', $wp->err );
+		}
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_when_the_time_is_up_the_flush_goes_on_without_the_command(): void {
+		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 60 ], false );
+		$wp = self::wp( "image {$this->picture} --wait --timeout=1" );
+
+		self::assert_ended( 3, $wp );
+		self::assertStringContainsString( 'Warning: The time is up', $wp->err );
+		self::assertSame( 'waiting', $this->last_flush()['state'] );
+	}
+
+	public function test_a_picture_is_given_a_new_address_and_taken_it_again(): void {
+		$plan = self::wp( "image {$this->picture} --method=new_address --dry-run --format=json" );
+		self::assert_ended( 0, $plan );
+		self::assertIsString( $plan->rows()[0]['url'] );
+		self::assertStringContainsString( '?', $plan->rows()[0]['url'] );
+
+		$wp = self::wp( "image {$this->picture} --method=new_address --wait" );
+		self::assertContains( $wp->code, [ 0, 2 ], $wp->out . $wp->err );
+		$row = $this->last_flush();
+		self::assertSame( 'new_address', $row['subject']['method'] );
+
+		self::assert_ended( 1, self::wp( "undo {$row['id']}" ) );
+		$undo = self::wp( "undo {$row['id']} --yes --wait --format=json" );
+		self::assertContains( $undo->code, [ 0, 2 ], $undo->out . $undo->err );
+		self::assertContains( $undo->rows()[0]['state'], [ 'undone', 'partial' ] );
+	}
+
+	public function test_without_a_provider_every_command_says_what_to_do(): void {
+		deactivate_plugins( self::plugin_file() );
+		$wp = self::wp( 'status' );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'ShortPixel Adaptive Images is not active', $wp->err );
+
+		delete_option( self::OPTION );
+		foreach ( [ "image {$this->picture}", "url {$this->file_url()}", 'all --yes', 'all --dry-run', 'status' ] as $command ) {
+			$wp = self::wp( $command );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( 'Activate one of them, then try again.', $wp->err, $command );
+		}
+	}
+}

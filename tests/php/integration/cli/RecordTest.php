@@ -1,0 +1,140 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ReflectionClassConstant;
+use ShortPixelFlush\Cli\List_Command;
+use const ShortPixelFlush\Cli\COMMANDS;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
+
+/**
+ * `list`, `status`, `retry`, `cancel` and the help.
+ */
+final class RecordTest extends Cli_Test_Case {
+
+	public function test_nothing_is_registered_for_anybody_else(): void {
+		self::assertFalse( has_action( 'cli_init', 'ShortPixelFlush\action_cli_init' ) );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function commands(): array {
+		$commands = [];
+		foreach ( array_keys( COMMANDS ) as $name ) {
+			$commands[ $name ] = [ $name ];
+		}
+
+		return $commands;
+	}
+
+	#[DataProvider( 'commands' )]
+	public function test_every_command_explains_itself_with_examples( string $name ): void {
+		$wp = self::wp( "{$name} --help" );
+
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( "wp shortpixel-flush {$name}", $wp->out );
+		self::assertStringContainsString( 'OPTIONS', $wp->out );
+		self::assertMatchesRegularExpression( '/EXAMPLES\s+# [A-Z]/', $wp->out );
+		self::assertSame( 'list' === $name, ! str_contains( $wp->out, 'EXIT CODES' ) );
+	}
+
+	public function test_the_states_that_can_be_asked_for_are_those_there_are(): void {
+		$file = (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/enums/flush-states.json' );
+		self::assertSame( json_decode( $file, true ), ( new ReflectionClassConstant( List_Command::class, 'STATES' ) )->getValue() );
+	}
+
+	public function test_the_list_is_filtered_and_printed_in_every_format(): void {
+		$old  = $this->stored_flush( 3 );
+		$open = $this->stored_flush( 2 );
+		$this->flushes->update( $old, [ 'state' => 'done' ] );
+
+		self::assertSame( "{$open} {$old}", self::wp( 'list --format=ids' )->out );
+		self::assertSame( (string) $open, self::wp( 'list --open --format=ids' )->out );
+		self::assertSame( '', self::wp( 'list --open --state=done --format=ids' )->out );
+		self::assertSame( '1', self::wp( 'list --state=done,failed --format=count' )->out );
+		self::assertSame( "{$open}", self::wp( 'list --limit=1 --format=ids' )->out );
+		self::assertSame( '0', self::wp( 'list --scope=site --format=count' )->out );
+		self::assertSame( "3\n", self::wp( 'list --state=done --field=addresses' )->out );
+		self::assertStringStartsWith( "id,state\n{$open},queued\n", self::wp( 'list --format=csv --fields=id,state' )->out );
+		self::assertSame( [ 'queued', 'done' ], array_column( self::wp( 'list --format=json' )->rows(), 'state' ) );
+		self::assertMatchesRegularExpression( "/\A---\n-\s+id: {$open}\s.*-\s+id: {$old}\s/s", self::wp( 'list --format=yaml' )->out );
+		self::assertStringContainsString( 'There is no such flush.', self::wp( 'list --scope=site' )->out );
+	}
+
+	public function test_a_state_that_there_is_not_is_refused(): void {
+		$wp = self::wp( 'list --state=fresh' );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'No flush is ever “fresh”. The states are: queued, running', $wp->err );
+
+		$wp = self::wp( "status {$this->stored_flush( 1 )} --state=done" );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'No address is ever “done”.', $wp->err );
+	}
+
+	public function test_the_status_says_what_there_is_to_flush_with(): void {
+		$id   = $this->stored_flush( 2 );
+		$rows = self::wp( 'status --check --format=json' )->rows();
+		$all  = array_column( $rows, 'state', 'kind' );
+
+		self::assertSame( 'ready', $all['provider'] );
+		self::assertSame( 'ok', $all['account'] );
+		self::assertSame( 'problem', $all['background'], 'WP-Cron is off on this site.' );
+		self::assertSame( 'queued', $all['flush'] );
+		self::assertSame( (string) $id, self::wp( 'status --format=ids' )->out );
+		self::assert_ended( 0, self::wp( 'status' ) );
+	}
+
+	public function test_the_status_of_a_flush_names_its_addresses(): void {
+		$id = $this->stored_flush( 3 );
+		self::assert_ended( 3, self::wp( "status {$id}" ) );
+		self::assert_ended( 2, self::wp( "run {$id}", [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '/w_2\D/' ] ) );
+
+		$wp = self::wp( "status {$id} --format=json" );
+		self::assert_ended( 2, $wp );
+		self::assertSame( [ 'rebuilding', 'failed', 'rebuilding' ], array_column( $wp->rows(), 'state' ) );
+		self::assertSame( self::FROM . "/w_2+q_lossy+ret_img/example.org/a.jpg\n", self::wp( "status {$id} --state=failed,stale --field=url" )->out );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function without_a_flush(): array {
+		return [
+			'status' => [ 'status 99' ],
+			'run'    => [ 'run 99' ],
+			'retry'  => [ 'retry 99' ],
+			'cancel' => [ 'cancel 99' ],
+			'undo'   => [ 'undo 99 --yes' ],
+			'a word' => [ 'run everything' ],
+		];
+	}
+
+	#[DataProvider( 'without_a_flush' )]
+	public function test_a_flush_that_there_is_not_is_refused( string $arguments ): void {
+		$wp = self::wp( $arguments );
+
+		self::assert_ended( 1, $wp );
+		self::assertMatchesRegularExpression( '/Error: There is no flush “(99|everything)”\. Nothing was done\./', $wp->err );
+	}
+
+	public function test_a_flush_is_stopped_and_taken_up_again(): void {
+		$id = $this->stored_flush( 3 );
+		self::assert_ended( 0, self::wp( "cancel {$id}" ) );
+		self::assertSame( 'cancelled', $this->last_flush()['state'] );
+		self::assert_ended( 2, self::wp( "status {$id}" ) );
+		self::assert_ended( 1, self::wp( "cancel {$id}" ) );
+
+		$retry = self::wp( "retry {$id} --wait" );
+		self::assert_ended( 0, $retry );
+		self::assertSame( 'done', $this->last_flush()['state'] );
+		$again = self::wp( "retry {$id}" );
+		self::assert_ended( 1, $again );
+		self::assertStringContainsString( 'nothing that could be tried again', $again->err );
+	}
+}

@@ -1,0 +1,166 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+use ShortPixelFlush\Tests\Support\Wp_Cli;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+
+/**
+ * `run`: one process or several on one queue, killed and interrupted.
+ */
+final class RunTest extends Cli_Test_Case {
+
+	private string $log = '';
+
+	private string $later = '';
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->log   = sys_get_temp_dir() . '/shortpixel-flush-removals-' . getmypid();
+		$this->later = "{$this->log}-later";
+		file_put_contents( $this->log, '' );
+	}
+
+	protected function tearDown(): void {
+		array_map( 'unlink', array_filter( [ $this->log, $this->later ], 'is_file' ) );
+		parent::tearDown();
+	}
+
+	/**
+	 * How often each address was removed.
+	 *
+	 * @return array<string, int>
+	 */
+	private function removals(): array {
+		return array_count_values( array_filter( explode( "\n", (string) file_get_contents( $this->log ) ), static fn ( string $line ): bool => '' !== $line ) );
+	}
+
+	private function start_run( string $arguments, int $slow = 5 ): Wp_Cli {
+		return self::start_wp(
+			"run {$arguments}",
+			[
+				'SHORTPIXEL_FLUSH_TEST_LOG'   => $this->log,
+				'SHORTPIXEL_FLUSH_TEST_LATER' => $this->later,
+				'SHORTPIXEL_FLUSH_TEST_SLOW'  => (string) $slow,
+			]
+		);
+	}
+
+	public function test_nothing_under_way_is_soon_done(): void {
+		$wp = self::wp( 'run' );
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( 'Success: Nothing is under way.', $wp->out );
+	}
+
+	public function test_whatever_is_unfinished_is_seen_to_its_end_and_each_verdict_told(): void {
+		$first  = $this->stored_flush( 2 );
+		$second = $this->stored_flush( 3 );
+		$wp     = self::wp( 'run', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '/w_3\D/' ] );
+
+		self::assert_ended( 2, $wp );
+		self::assertStringContainsString( "Success: Flush {$first}: Visitors now get", $wp->out );
+		self::assertStringContainsString( "Warning: Flush {$second}: 2 of 3 addresses are new.", $wp->err );
+		self::assert_ended( 0, self::wp( "run {$first}" ) );
+	}
+
+	public function test_two_workers_send_each_address_once(): void {
+		$id = $this->stored_flush( 300 );
+		$wp = $this->start_run( "{$id} --workers=2" );
+		$wp->wait_until( static fn ( Wp_Cli $running ): bool => 2 === count( $running->children() ) );
+		$wp->wait();
+
+		self::assert_ended( 0, $wp );
+		self::assertCount( 300, $this->removals() );
+		self::assertSame( 1, max( $this->removals() ) );
+		self::assertSame( [ 'rebuilding' => 300 ], $this->flushes->counts( $id )['shortpixel'] ?? [] );
+		self::assertSame( '', $wp->err );
+	}
+
+	public function test_a_killed_worker_costs_nothing_but_its_batch(): void {
+		$id = $this->stored_flush( 300 );
+		$wp = $this->start_run( "{$id} --workers=2" );
+		$wp->wait_until( fn ( Wp_Cli $running ): bool => 2 === count( $running->children() ) && count( $this->removals() ) > 20 );
+		self::assertTrue( posix_kill( $wp->children()[0], 9 ) );
+		// A lease that nobody answers for is not waited for here.
+		touch( $this->later );
+		$wp->wait();
+
+		self::assert_ended( 0, $wp );
+		self::assertCount( 300, $this->removals() );
+		self::assertLessThanOrEqual( 2, max( $this->removals() ) );
+		self::assertSame( [ 'rebuilding' => 300 ], $this->flushes->counts( $id )['shortpixel'] ?? [] );
+	}
+
+	public function test_workers_that_keep_dying_are_done_without(): void {
+		$id = $this->stored_flush( 20 );
+		$wp = Wp_Cli::run(
+			[ 'run', (string) $id, '--workers=2' ],
+			sprintf( 'require %s; getenv( "SHORTPIXEL_FLUSH_WORKER" ) && exit( 7 );', var_export( __DIR__ . '/answers.php', true ) )
+		);
+
+		self::assert_ended( 0, $wp );
+		self::assertSame( 'done', $this->last_flush()['state'] );
+	}
+
+	public function test_ctrl_c_lets_the_batch_end_and_leaves_the_rest_to_the_next_runner(): void {
+		$id       = $this->stored_flush( 400 );
+		$wp       = $this->start_run( "{$id} --workers=2", 30 );
+		$children = [];
+		$wp->wait_until(
+			function ( Wp_Cli $running ) use ( &$children ): bool {
+				$children = $running->children();
+				return 2 === count( $children ) && count( $this->removals() ) > 20;
+			}
+		);
+		$wp->signal( 2 );
+		$wp->wait();
+
+		self::assert_ended( 130, $wp );
+		foreach ( $children as $child ) {
+			self::assertFalse( posix_kill( $child, 0 ), 'No child is left behind.' );
+		}
+		$horizon = $this->flushes->horizon( $id, 'shortpixel', 'queued' );
+		self::assertSame( 0, $horizon['claimed'] ?? null, 'Nothing is held that nobody works on.' );
+		self::assertGreaterThan( 0, $horizon['open'] ?? 0 );
+		self::assertSame( 400, ( $horizon['open'] ?? 0 ) + count( $this->removals() ), 'What was sent is written down.' );
+
+		self::assert_ended( 0, $this->start_run( (string) $id, 0 )->wait() );
+		self::assertSame( array_fill_keys( array_keys( $this->removals() ), 1 ), $this->removals() );
+	}
+
+	public function test_a_single_process_stops_as_well(): void {
+		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 60 ], false );
+		$id = $this->stored_flush( 3 );
+		$wp = $this->start_run( "{$id} --format=json" );
+		$wp->wait_until( fn (): bool => 'waiting' === $this->last_flush()['state'] );
+		$wp->signal( 15 );
+		$wp->wait();
+
+		self::assert_ended( 143, $wp );
+		self::assertSame( 'waiting', $wp->rows()[0]['state'] );
+	}
+
+	public function test_children_end_when_their_parent_is_killed(): void {
+		$id       = $this->stored_flush( 400 );
+		$wp       = $this->start_run( "{$id} --workers=2", 30 );
+		$children = [];
+		$wp->wait_until(
+			function ( Wp_Cli $running ) use ( &$children ): bool {
+				$children = $running->children();
+				return 2 === count( $children ) && count( $this->removals() ) > 20;
+			}
+		);
+		$wp->signal( 9 );
+		$until = microtime( true ) + 20;
+		do {
+			usleep( 50000 );
+			$alive = array_filter( $children, static fn ( int $child ): bool => posix_kill( $child, 0 ) );
+		} while ( [] !== $alive && microtime( true ) < $until );
+
+		self::assertSame( [], $alive );
+		self::assertGreaterThan( 0, $this->flushes->horizon( $id, 'shortpixel', 'queued' )['open'] ?? 0, 'They ended before the work did.' );
+	}
+}

@@ -1,0 +1,68 @@
+<?php
+/**
+ * Answers what the plugin asks for in a WP-CLI process: the site's pages and files, ShortPixel's account, and a CDN that removes
+ * what it is told to and redirects to the original until it has made the picture anew.
+ *
+ * SHORTPIXEL_FLUSH_TEST_REFUSED is a pattern of addresses that the CDN answers with 404, SHORTPIXEL_FLUSH_TEST_LOG a file that
+ * gets a line for each removal, SHORTPIXEL_FLUSH_TEST_SLOW the milliseconds that one takes, SHORTPIXEL_FLUSH_TEST_LATER a file
+ * whose being there moves the clock by 400 seconds.
+ */
+
+declare( strict_types=1 );
+
+WP_CLI::add_wp_hook( 'shortpixel_flush_removal_seconds', static fn (): int => 1 );
+
+WP_CLI::add_wp_hook(
+	'shortpixel_flush_now',
+	static fn ( int $now ): int => $now + ( is_file( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_LATER' ) ) ? 400 : 0 )
+);
+
+WP_CLI::add_wp_hook(
+	'shortpixel_flush_pre_request',
+	/**
+	 * @param array{url: string} $request
+	 * @return array<string, mixed>
+	 */
+	static function ( ?array $answer, array $request ): array {
+		$url     = $request['url'];
+		$refused = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_REFUSED' );
+		$answer  = [
+			'status'      => 307,
+			'headers'     => [ 'location' => 'http://' . substr( $url, (int) strpos( $url, 'example.org/' ) ) ],
+			'body'        => '',
+			'error'       => '',
+			'error_text'  => '',
+			'at'          => apply_filters( 'shortpixel_flush_now', time() ),
+			'retry_after' => null,
+		];
+
+		if ( str_starts_with( $url, 'http://example.org/' ) ) {
+			$endpoint = class_exists( 'ShortPixel\AI\Options' ) ? \ShortPixel\AI\Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) : '';
+			$page     = sprintf( '<img src="%s/q_lossy+ret_img/example.org/front.jpg">', is_string( $endpoint ) ? $endpoint : '' );
+
+			return [
+				'status' => 200,
+				'body'   => str_ends_with( $url, '.jpg' ) ? "\xff\xd8\xff\xe0" : $page,
+			] + $answer;
+		}
+
+		if ( str_contains( $url, '/read-domain/' ) ) {
+			return [
+				'status' => 200,
+				'body'   => '{"Status":2}',
+			] + $answer;
+		}
+
+		if ( str_contains( $url, 'f_remove' ) ) {
+			usleep( 1000 * (int) getenv( 'SHORTPIXEL_FLUSH_TEST_SLOW' ) );
+			$log = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_LOG' );
+			if ( '' !== $log ) {
+				file_put_contents( $log, $url . "\n", FILE_APPEND | LOCK_EX );
+			}
+		}
+
+		return '' !== $refused && 1 === preg_match( $refused, $url ) ? [ 'status' => 404 ] + $answer : $answer;
+	},
+	10,
+	2
+);
