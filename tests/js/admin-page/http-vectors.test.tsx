@@ -72,7 +72,9 @@ function showFlush( flush: Flush ) {
 		expect( keysOf( layer ) ).toEqual( keysOf( sample.layers[ 0 ] ?? {} ) )
 	);
 	flush.steps.forEach( ( step ) =>
-		expect( keysOf( step ) ).toEqual( keysOf( sample.steps[ 0 ] ?? {} ) )
+		expect( keysOf( step ) ).toEqual(
+			keysOf( siteFlush( 0 ).steps[ 0 ] ?? {} )
+		)
 	);
 	const none = { problem: null, acting: null };
 	const line = isOpen( flush )

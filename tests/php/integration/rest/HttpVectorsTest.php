@@ -13,10 +13,12 @@ use function ShortPixelFlush\Flush\purge_schema;
 use function ShortPixelFlush\Rest\plan_schema;
 use function ShortPixelFlush\Rest\status_schema;
 use function ShortPixelFlush\settings_schema;
+use function ShortPixelFlush\Versions\address_now;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
+require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/plan-shape.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/status-schema.php';
 
@@ -31,18 +33,22 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	/** How each flush stands, as its name says. */
 	private const STATES = [
-		'flush-started'      => 'queued',
-		'flush-measured'     => 'queued',
-		'flush-urls-started' => 'queued',
-		'flush-waiting'      => 'waiting',
-		'flush-done'         => 'done',
-		'flush-rebuilding'   => 'done',
-		'flush-partial'      => 'partial',
-		'flush-failed'       => 'failed',
-		'flush-cancelled'    => 'cancelled',
-		'flush-site-started' => 'running',
-		'flush-site-done'    => 'done',
-		'flush-site-undone'  => 'undone',
+		'flush-started'            => 'queued',
+		'flush-measured'           => 'queued',
+		'flush-urls-started'       => 'queued',
+		'flush-waiting'            => 'waiting',
+		'flush-done'               => 'done',
+		'flush-rebuilding'         => 'done',
+		'flush-partial'            => 'partial',
+		'flush-failed'             => 'failed',
+		'flush-cancelled'          => 'cancelled',
+		'flush-new-address'        => 'queued',
+		'flush-new-address-done'   => 'done',
+		'flush-new-address-stale'  => 'partial',
+		'flush-new-address-undone' => 'undone',
+		'flush-site-started'       => 'running',
+		'flush-site-done'          => 'done',
+		'flush-site-undone'        => 'undone',
 	];
 
 	private int $now = self::NOW;
@@ -93,20 +99,21 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'scope'       => 'images',
 			'attachments' => [ $test->image ],
 		];
+		$anew   = [ 'method' => 'new_address' ];
 		$site   = [
 			'scope'             => 'site',
 			'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
 			'reason'            => 'New logo',
 		];
 		return [
-			'status-ready'            => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status' ) ],
-			'status-no-provider'      => [ 'status', static fn ( self $test ) => $test->without_provider()->rest( 'GET', '/status' ) ],
-			'status-provider-problem' => [ 'status', static fn ( self $test ) => $test->with_problem()->rest( 'GET', '/status' ) ],
-			'status-custom-host'      => [ 'status', static fn ( self $test ) => $test->with_endpoint( 'https://img.example.com/spai' )->rest( 'GET', '/status' ) ],
-			'status-running'          => [ 'status', static fn ( self $test ) => $test->started( $images( $test ) )->rest( 'GET', '/status' ) ],
-			'status-checked'          => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
-			'plan-images'             => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'dry_run' => true ] ) ],
-			'plan-urls'               => [
+			'status-ready'             => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status' ) ],
+			'status-no-provider'       => [ 'status', static fn ( self $test ) => $test->without_provider()->rest( 'GET', '/status' ) ],
+			'status-provider-problem'  => [ 'status', static fn ( self $test ) => $test->with_problem()->rest( 'GET', '/status' ) ],
+			'status-custom-host'       => [ 'status', static fn ( self $test ) => $test->with_endpoint( 'https://img.example.com/spai' )->rest( 'GET', '/status' ) ],
+			'status-running'           => [ 'status', static fn ( self $test ) => $test->started( $images( $test ) )->rest( 'GET', '/status' ) ],
+			'status-checked'           => [ 'status', static fn ( self $test ) => $test->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
+			'plan-images'              => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'dry_run' => true ] ) ],
+			'plan-urls'                => [
 				'plan',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -118,7 +125,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'plan-site'               => [
+			'plan-site'                => [
 				'plan',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -129,8 +136,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'flush-started'           => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'reason' => 'Replaced' ] ) ],
-			'flush-urls-started'      => [
+			'flush-started'            => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'reason' => 'Replaced' ] ) ],
+			'flush-urls-started'       => [
 				'flush',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -141,25 +148,30 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'flush-waiting'           => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->run_after( 6 ) ],
-			'flush-done'              => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
-			'flush-rebuilding'        => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'rebuilding' ) ],
-			'flush-partial'           => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'one old' ) ],
-			'flush-failed'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->answering( 'nothing' )->run_to_the_end() ],
-			'flush-cancelled'         => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->act( 'cancel' ) ],
-			'flush-site-started'      => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $site ) ],
-			'flush-site-done'         => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
-			'flush-site-undone'       => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
-			'flushes-page'            => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
-			'purges-done'             => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'new' ) ],
-			'purges-partial'          => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'one old' ) ],
-			'pages'                   => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
-			'learned'                 => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'GET', '/learned' ) ],
-			'learned-forgotten'       => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'DELETE', '/learned' ) ],
-			'plan-measured'           => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) + [ 'dry_run' => true ] ) ],
-			'flush-measured'          => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) ) ],
-			'settings'                => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
-			'settings-saved'          => [
+			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->run_after( 6 ) ],
+			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
+			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'rebuilding' ) ],
+			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'one old' ) ],
+			'flush-failed'             => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->answering( 'nothing' )->run_to_the_end() ],
+			'flush-cancelled'          => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->act( 'cancel' ) ],
+			'flush-site-started'       => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $site ) ],
+			'flush-site-done'          => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
+			'flush-site-undone'        => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
+			'plan-new-address'         => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew + [ 'dry_run' => true ] ) ],
+			'flush-new-address'        => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew ) ],
+			'flush-new-address-done'   => [ 'flush', static fn ( self $test ) => $test->answering( 'rebuilding' )->started( $images( $test ) + $anew )->run_to_the_end() ],
+			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) + $anew )->answering( 'one old' )->run_to_the_end() ],
+			'flush-new-address-undone' => [ 'flush', static fn ( self $test ) => $test->answering( 'rebuilding' )->undone( $images( $test ) + $anew ) ],
+			'flushes-page'             => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
+			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'new' ) ],
+			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'one old' ) ],
+			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
+			'learned'                  => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'GET', '/learned' ) ],
+			'learned-forgotten'        => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'DELETE', '/learned' ) ],
+			'plan-measured'            => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) + [ 'dry_run' => true ] ) ],
+			'flush-measured'           => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + self::measured( $test->image ) ) ],
+			'settings'                 => [ 'settings', static fn ( self $test ) => $test->rest( 'GET', '/settings' ) ],
+			'settings-saved'           => [
 				'settings',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -170,12 +182,12 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'error-not-logged-in'     => [ 'error', static fn ( self $test ) => $test->as_role( 'logged_out' )->rest( 'GET', '/status' ) ],
-			'error-forbidden'         => [ 'error', static fn ( self $test ) => $test->as_role( 'author' )->rest( 'POST', '/flushes', $site ) ],
-			'error-not-found'         => [ 'error', static fn ( self $test ) => $test->rest( 'GET', '/flushes/999999999' ) ],
-			'error-unknown-field'     => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'force' => true ] ) ],
-			'error-invalid-input'     => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', [ 'scope' => 'images' ] ) ],
-			'error-not-a-cdn-url'     => [
+			'error-not-logged-in'      => [ 'error', static fn ( self $test ) => $test->as_role( 'logged_out' )->rest( 'GET', '/status' ) ],
+			'error-forbidden'          => [ 'error', static fn ( self $test ) => $test->as_role( 'author' )->rest( 'POST', '/flushes', $site ) ],
+			'error-not-found'          => [ 'error', static fn ( self $test ) => $test->rest( 'GET', '/flushes/999999999' ) ],
+			'error-unknown-field'      => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'force' => true ] ) ],
+			'error-invalid-input'      => [ 'error', static fn ( self $test ) => $test->rest( 'POST', '/flushes', [ 'scope' => 'images' ] ) ],
+			'error-not-a-cdn-url'      => [
 				'error',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -186,10 +198,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'error-endpoint-changed'  => [ 'error', static fn ( self $test ) => $test->with_endpoint( 'https://cdn.shortpixel.ai/spai9' )->rest( 'POST', '/flushes', $site ) ],
-			'error-already-running'   => [ 'error', static fn ( self $test ) => $test->started( $site )->rest( 'POST', '/flushes', $site ) ],
-			'error-no-provider'       => [ 'error', static fn ( self $test ) => $test->without_provider()->rest( 'POST', '/flushes', $images( $test ) ) ],
-			'error-too-many'          => [
+			'error-endpoint-changed'   => [ 'error', static fn ( self $test ) => $test->with_endpoint( 'https://cdn.shortpixel.ai/spai9' )->rest( 'POST', '/flushes', $site ) ],
+			'error-already-running'    => [ 'error', static fn ( self $test ) => $test->started( $site )->rest( 'POST', '/flushes', $site ) ],
+			'error-no-provider'        => [ 'error', static fn ( self $test ) => $test->without_provider()->rest( 'POST', '/flushes', $images( $test ) ) ],
+			'error-too-many'           => [
 				'error',
 				static fn ( self $test ) => $test->rest(
 					'POST',
@@ -203,7 +215,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'error-cdn-failed'        => [ 'error', static fn ( self $test ) => $test->answering( 'refused' )->rest( 'POST', '/flushes', $site ) ],
+			'error-cdn-failed'         => [ 'error', static fn ( self $test ) => $test->answering( 'refused' )->rest( 'POST', '/flushes', $site ) ],
 		];
 	}
 
@@ -303,7 +315,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			return [ 'body' => '{"Status":2}' ];
 		}
 		if ( ! str_contains( $url, '/spai' ) ) {
-			return [ 'body' => '<img src="' . $this->provider->endpoint . '/w_300+q_lossy+ret_img+to_webp/' . wp_get_attachment_url( $this->image ) . '">' ];
+			return [ 'body' => '<img src="' . $this->provider->endpoint . '/w_300+q_lossy+ret_img+to_webp/' . address_now( (string) wp_get_attachment_url( $this->image ) ) . '">' ];
 		}
 		if ( 'nothing' === $mood || 'refused' === $mood ) {
 			return 'refused' === $mood ? [ 'status' => 403 ] : [
