@@ -20,6 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
  *  W  common desktop panels at the scalings that Windows offers (1, 1.25, 1.5, 1.75, 2), less 135 px of bars in height.
  *  A  Apple's default "looks like" sizes of Macs and iPads, less the bars of Safari.
  *  S  as W, less the 15 px of a classic scroll bar: pages are laid out in what is left of the width.
+ *  N  a window on half of such a screen, which desktops offer at its edge, with and without the scroll bar.
  *
  * The order is how many visitors have it, as far as that is known: a probe that runs out of time has seen the commonest.
  * It is a judgement (phones before desktops before tablets, today's models before older ones), not a measurement.
@@ -75,6 +76,15 @@ const SCREEN_TABLE = [
 	[ 1280, 585, 2 ],       // A: MacBook 13″ "larger text"; W: 2560 × 1440 at 200 %.
 	[ 1920, 945, 2 ],       // W: 4K at 200 %; A: 4K screens at Macs.
 	[ 2560, 1305, 1.5 ],    // W: 4K at 150 %.
+	[ 2545, 1305, 1.5 ],    // S: the same.
+	[ 945, 945, 1 ],        // N, S: half of full HD.
+	[ 960, 945, 1 ],        // N: the same, where scroll bars float.
+	[ 753, 729, 1.25 ],     // N, S: half of full HD at 125 %.
+	[ 768, 954, 1.25 ],     // N: the same, where scroll bars float.
+	[ 1265, 585, 1 ],       // S: 1280 × 720 and × 800; N: half of 1440p.
+	[ 1585, 765, 1 ],       // S: 1600 × 900.
+	[ 1665, 915, 1 ],       // S: 1680 × 1050.
+	[ 1905, 945, 2 ],       // S: 4K at 200 %.
 
 	// Tablets lying, and the less common standing.
 	[ 1180, 746, 2 ],       // A: iPad (10th, 11th), Air.
@@ -106,7 +116,9 @@ const SCREEN_TABLE = [
 	[ 884, 1004, 2 ],       // M: Galaxy Z Fold 5 and older, open.
 	[ 984, 1016, 2 ],       // P: Galaxy Z Fold 7, open.
 	[ 2048, 1017, 1.25 ],   // W: 1440p at 125 %.
+	[ 2033, 1017, 1.25 ],   // S: the same.
 	[ 1920, 945, 1.5 ],     // W: 2880 × 1620 and × 1800 at 150 %.
+	[ 1905, 945, 1.5 ],     // S: the same.
 	[ 2560, 1305, 2 ],      // A: iMac and Studio Display, 5K.
 	[ 3440, 1305, 1 ],      // W: ultra-wide.
 	[ 3840, 2025, 1 ],      // W: 4K at 100 %, television sets.

@@ -31,7 +31,10 @@ function screens(): array {
 	 */
 	$screens = well_formed_screens( apply_filters( 'shortpixel_flush_screens', screen_table() ) );
 
-	return array_slice( well_formed_screens( array_merge( $screens, learned_screens() ) ), 0, MOST_SCREENS );
+	$learned = learned_screens();
+
+	// What this site's own people have comes before the rarest of all others.
+	return well_formed_screens( array_merge( array_slice( $screens, 0, MOST_SCREENS - count( $learned ) ), $learned ) );
 }
 
 /**

@@ -12,6 +12,7 @@ use function ShortPixelFlush\Flush\learned_screens;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_urls;
 use function ShortPixelFlush\Flush\remember;
+use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\start;
 use const ShortPixelFlush\Flush\LEARNED_OPTION;
 
@@ -260,6 +261,17 @@ final class LearnedTest extends Seen_Test_Case {
 		update_option( LEARNED_OPTION, [ 'lists' => array_map( static fn ( int $n ): array => $list + [ 'params' => [ "w_{$n}", 'ret_img' ] ], range( 1, 10000 ) ) ], false );
 		self::assertCount( 200, learned_lists() );
 		self::assertSame( [ 'page', 99, [] ], [ learned_lists()[0]['seen_in'], learned_lists()[0]['seen_at'], learned_lists()[0]['roles'] ] );
+	}
+
+	public function test_the_screens_of_a_sites_own_people_are_measured_in_place_of_the_rarest_of_the_table(): void {
+		foreach ( range( 1001, 1020 ) as $width ) {
+			remember( [], self::screen( $width, 800, 1.25 ) );
+		}
+		$widths = array_column( screens(), 'width' );
+
+		self::assertLessThanOrEqual( 100, count( $widths ) );
+		self::assertSame( [], array_diff( range( 1001, 1020 ), $widths ) );
+		self::assertSame( 390, $widths[0] );
 	}
 
 	public function test_two_who_write_at_once_lose_a_sighting_at_most(): void {
