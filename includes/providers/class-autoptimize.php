@@ -27,6 +27,13 @@ final class Autoptimize implements Provider {
 	private const PLUGIN = 'autoptimizeImages';
 	private const CACHE  = 'autoptimizeCache';
 
+	/**
+	 * What base() read, false before it did: a plan asks for it once for each address.
+	 *
+	 * @var array{endpoint: string, params: list<string>}|false|null
+	 */
+	private $base = false;
+
 	public function id(): string {
 		return 'autoptimize';
 	}
@@ -215,9 +222,12 @@ final class Autoptimize implements Provider {
 	 * @return array{endpoint: string, params: list<string>}|null
 	 */
 	private function base(): ?array {
-		$parsed = parse_cdn_url( autoptimize_base() . '/' . autoptimize_sample() );
+		if ( false === $this->base ) {
+			$parsed     = parse_cdn_url( autoptimize_base() . '/' . autoptimize_sample() );
+			$this->base = null !== $parsed && in_array( $parsed['separator'], [ '', ',' ], true ) ? $parsed : null;
+		}
 
-		return null !== $parsed && in_array( $parsed['separator'], [ '', ',' ], true ) ? $parsed : null;
+		return $this->base;
 	}
 
 	/**
