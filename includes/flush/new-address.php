@@ -56,6 +56,7 @@ function start_new_address( array $plan, string $reason, int $user_id ) {
 		return $refusal ?? storage_failed();
 	}
 
+	$seen = $plan;
 	$plan = with_new_addresses( $plan, $keys, $version );
 
 	if ( is_wp_error( $plan ) ) {
@@ -89,6 +90,7 @@ function start_new_address( array $plan, string $reason, int $user_id ) {
 	}
 
 	schedule_run( now() );
+	remember( purges_of( $seen ), $seen['screen'] ?? null );
 
 	return $id;
 }
