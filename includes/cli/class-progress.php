@@ -101,7 +101,8 @@ final class Progress {
 	 */
 	private function draw( int $done, int $total, string $stage, string $message ): void {
 		if ( null === $this->bar ) {
-			$this->bar   = make_progress_bar( $message, max( 1, $total ) );
+			// Drawn each time: how often that is, the driver sees to.
+			$this->bar   = make_progress_bar( $message, max( 1, $total ), 1 );
 			$this->total = $total;
 		}
 
