@@ -84,7 +84,8 @@ final class Progress {
 			}
 		}
 
-		$this->draw( $done, $total, $stage, $message );
+		// A bar that is full is no place to say what is being done.
+		$this->draw( $done, $total, $stage, '' === $stage ? self::title( array_column( $rows, 'id' ) ) : $message );
 	}
 
 	/**
@@ -110,7 +111,7 @@ final class Progress {
 
 		if ( $this->bar instanceof Bar ) {
 			$this->bar->tick( $done - $this->done, $message );
-		} elseif ( $stage !== $this->stage && $message !== $this->message && '' !== $message ) {
+		} elseif ( '' !== $stage && $stage !== $this->stage && $message !== $this->message ) {
 			// Not each second of a countdown.
 			WP_CLI::log( $message );
 		}
@@ -118,5 +119,18 @@ final class Progress {
 		$this->done    = $done;
 		$this->stage   = $stage;
 		$this->message = $message;
+	}
+
+	/**
+	 * Names flushes.
+	 *
+	 * @param list<int> $ids
+	 */
+	private static function title( array $ids ): string {
+		return 1 === count( $ids )
+			/* translators: %d: a flush's number, such as 12. */
+			? sprintf( __( 'Flush %d', 'shortpixel-flush' ), $ids[0] )
+			/* translators: %s: number of flushes. */
+			: sprintf( _n( '%s flush', '%s flushes', count( $ids ), 'shortpixel-flush' ), number_format_i18n( count( $ids ) ) );
 	}
 }

@@ -63,9 +63,9 @@ function custom_host_sentence( string $endpoint ): string {
  */
 function runner_status(): array {
 	if ( true === ( defined( 'DISABLE_WP_CRON' ) ? (bool) constant( 'DISABLE_WP_CRON' ) : false ) ) {
-		$message = __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it.', 'shortpixel-flush' );
+		$message = __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or “wp shortpixel-flush run” is at work.', 'shortpixel-flush' );
 	} elseif ( cron_is_late() ) {
-		$message = __( 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it.', 'shortpixel-flush' );
+		$message = __( 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it, or “wp shortpixel-flush run” is at work.', 'shortpixel-flush' );
 	} else {
 		$message = '';
 	}
