@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { act, render, screen } from '@testing-library/react';
 
 import { recentColumns } from '../../../src/admin-page/recent-columns';
+import { LearnedTable } from '../../../src/admin-page/learned-table';
 import { purgeColumns } from '../../../src/admin-page/purge-columns';
 import { ImageSubject } from '../../../src/admin-page/image-subject';
 import { SiteDialog } from '../../../src/admin-page/site-dialog';
@@ -22,6 +23,7 @@ import {
 	aSitePlan,
 	aStatus,
 	siteFlush,
+	someLearned,
 	someSettings,
 } from '../api/samples';
 import { card, newId, openScreen } from './screen';
@@ -159,6 +161,41 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 		);
 		expect( screen.getByText( /^ShortPixel may hold/ ) ).toHaveTextContent(
 			String( plan.addresses )
+		);
+	},
+	async learned( name ) {
+		answering( name );
+		const learned = await client.getLearned();
+		const sample = someLearned();
+		expect( keysOf( learned ) ).toEqual( keysOf( sample ) );
+		learned.lists.forEach( ( list ) =>
+			expect( keysOf( list ) ).toEqual(
+				keysOf( sample.lists[ 0 ] ?? {} )
+			)
+		);
+		learned.screens.forEach( ( one ) =>
+			expect( keysOf( one ) ).toEqual(
+				keysOf( sample.screens[ 0 ] ?? {} )
+			)
+		);
+		render( <LearnedTable learned={ learned } /> );
+		learned.lists
+			.slice( 0, 5 )
+			.forEach( ( { text } ) =>
+				expect( screen.getByText( text ) ).toBeVisible()
+			);
+	},
+	async pages( name ) {
+		answering( name );
+		const { pages, screens } = await client.getPages( [ 12 ] );
+		expect( pages.length ).toBeGreaterThan( 0 );
+		pages.forEach( ( page ) =>
+			expect( keysOf( page ) ).toEqual( [ 'title', 'url' ] )
+		);
+		screens.forEach( ( one ) =>
+			expect( keysOf( one ) ).toEqual(
+				keysOf( someLearned().screens[ 0 ] ?? {} )
+			)
 		);
 	},
 	async purges( name ) {

@@ -16,6 +16,8 @@ it( 'reads what PHP printed', () => {
 it( 'falls back where nothing was printed', () => {
 	expect( readPageData() ).toEqual( {
 		page_url: 'upload.php?page=shortpixel-flush',
+		probe_url: null,
+		flush_url: '',
 		attachments: [],
 		notes: [],
 		open: [],
