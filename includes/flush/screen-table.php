@@ -19,7 +19,8 @@ if ( ! defined( 'ABSPATH' ) ) {
  *  M  the makers' panel sizes divided by the density that they ship the phone with (1080 / 2.8125 = 384), less the bars.
  *  W  common desktop panels at the scalings that Windows offers (1, 1.25, 1.5, 1.75, 2), less 135 px of bars in height.
  *  A  Apple's default "looks like" sizes of Macs and iPads, less the bars of Safari.
- *  S  as W, less the 15 px of a classic scroll bar: pages are laid out in what is left of the width.
+ *  S  as W, less the 15 px of a classic scroll bar: pages are laid out in what is left of the width. The row without the bar
+ *     has to be there as well, by which the probe knows how wide the window is.
  *  N  a window on half of such a screen, which desktops offer at its edge, with and without the scroll bar.
  *
  * The order is how many visitors have it, as far as that is known: a probe that runs out of time has seen the commonest.

@@ -5,6 +5,7 @@ import { type Frame, openFrame } from './frame';
 import { preparePage } from './prepare';
 import { type Page, readPage } from './read-page';
 import { layoutWidth } from './layout-width';
+import { scrollBarOf } from './scroll-bar';
 import { findTargets } from './targets';
 
 export interface Options {
@@ -106,7 +107,13 @@ async function boxesOf(
 		if ( indexes.length === 0 ) {
 			break;
 		}
-		resize( layoutWidth( page, first ), first.height );
+		const bar = scrollBarOf( first, screens );
+		page.documentElement.style.setProperty(
+			'margin-inline-end',
+			bar > 0 ? `${ bar }px` : '',
+			'important'
+		);
+		resize( layoutWidth( page, first ) + bar, first.height );
 		let since = performance.now();
 		for ( const target of targets ) {
 			if ( performance.now() - since > TASK ) {
@@ -128,7 +135,11 @@ function bySize(
 ): Iterable< [ Screen, ...Screen[] ] > {
 	const sizes = new Map< string, [ Screen, ...Screen[] ] >();
 	for ( const screen of screens ) {
-		const size = `${ layoutWidth( page, screen ) } ${ screen.height }`;
+		const size = [
+			layoutWidth( page, screen ),
+			scrollBarOf( screen, screens ),
+			screen.height,
+		].join();
 		const group = sizes.get( size );
 		if ( group ) {
 			group.push( screen );
