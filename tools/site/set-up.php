@@ -39,7 +39,10 @@ function set_endpoint( string $endpoint ): void {
  * Has the provider write pictures as placeholders that its script fills, or leaves them all in the page's markup.
  */
 function set_lazy( bool $is_lazy ): void {
-	\ShortPixel\AI\Options::_()->set( $is_lazy ? '' : 'img', 'eager_selectors', [ 'settings', 'exclusions' ] );
+	$options = \ShortPixel\AI\Options::_();
+	$options->set( $is_lazy ? '' : 'img', 'eager_selectors', [ 'settings', 'exclusions' ] );
+	// Of the real one's two scripts this chooses the one whose addresses the stand-in's writes.
+	$options->set( $is_lazy ? 0 : 2, 'nojquery', [ 'settings', 'behaviour' ] );
 }
 
 /**

@@ -25,3 +25,23 @@ test( 'a visitor loads nothing of the plugin', async ( { page, world } ) => {
 		expect( html ).not.toContain( ours );
 	}
 } );
+
+test( 'a visitor’s page is the same, byte for byte, without the plugin', async ( {
+	world,
+	php,
+} ) => {
+	const html = async () => ( await fetch( world.page ) ).text();
+	const setActive = ( isActive: boolean ) =>
+		php(
+			`require_once ABSPATH . 'wp-admin/includes/plugin.php';
+			${ isActive ? 'activate_plugin' : 'deactivate_plugins' }( 'shortpixel-flush/shortpixel-flush.php' );`
+		);
+	const withPlugin = await html();
+	await setActive( false );
+	try {
+		expect( await html() ).toBe( withPlugin );
+	} finally {
+		await setActive( true );
+	}
+	expect( withPlugin ).toContain( '</html>' );
+} );

@@ -1,3 +1,4 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { root } from '../../../tools/root';
 import { writePicture } from '../../../tools/site/site';
@@ -34,6 +35,23 @@ const pictures: Record< string, Size > = {
 	'night.jpg': [ 1000, 700 ],
 };
 
+/** What the page does by query: refuse to be framed, or be a page of many pictures. */
+const extrasCode = `<?php
+	add_action( 'send_headers', static function () {
+		if ( 'deny' === ( $_GET['layout_framing'] ?? '' ) ) {
+			header( 'X-Frame-Options: DENY' );
+		}
+	} );
+	add_filter( 'the_content', static function ( string $html ): string {
+		for ( $n = 0; $n < (int) ( $_GET['layout_images'] ?? 0 ); $n++ ) {
+			$many[] = '<p><img src="' . content_url( 'uploads/layout/map-300x225.jpg?' . $n ) . '" alt="" width="300" height="225"></p>';
+		}
+		return isset( $many ) ? implode( $many ) : $html;
+	}, 99 );`;
+
+const extras = ( { folder }: World ): string =>
+	path.join( folder, 'wp-content/mu-plugins/layout-page.php' );
+
 const nameOf = ( file: string ): string => file.replace( /\.\w+$/, '' );
 
 /** Makes the page, and has the provider load its pictures as it does by default: late, by its script. */
@@ -49,6 +67,8 @@ export async function makeLayoutPage( world: World ): Promise< LayoutPage > {
 			'orange'
 		);
 	}
+	await mkdir( path.dirname( extras( world ) ), { recursive: true } );
+	await writeFile( extras( world ), extrasCode );
 	await setLazy( world, true );
 	const made = await runPhp(
 		world,
@@ -70,9 +90,10 @@ export async function removeLayoutPage(
 		) } ] as $id ) { wp_delete_post( $id, true ); }`
 	);
 	await setLazy( world, false );
+	await rm( extras( world ) );
 }
 
-/** Chooses whether pictures and backgrounds are loaded late, by the settings that the real plugin has for it. */
+/** Chooses whether pictures and backgrounds are loaded late, by the bundled script, with the settings that the real plugin has for it. */
 export async function setLazy(
 	world: World,
 	isLazy: boolean
@@ -81,6 +102,7 @@ export async function setLazy(
 		world,
 		`$options = \\ShortPixel\\AI\\Options::_();
 		$options->set( '${ isLazy ? '' : 'img' }', 'eager_selectors', [ 'settings', 'exclusions' ] );
+		$options->set( ${ isLazy ? 0 : 2 }, 'nojquery', [ 'settings', 'behaviour' ] );
 		$options->set( ${ isLazy }, 'backgrounds_lazy', [ 'settings', 'areas' ] );
 		$options->set( ${ isLazy ? '1920' : 'null' }, 'backgrounds_max_width', [ 'settings', 'areas' ] );`
 	);

@@ -1,0 +1,145 @@
+import { type Browser, chromium } from '@playwright/test';
+import { type Admin, openAdmin } from '../support/probe';
+import {
+	type LayoutPage,
+	makeLayoutPage,
+	removeLayoutPage,
+} from '../support/layout-page';
+import { ownedScreens } from '../support/owned-screens';
+import { expect, test } from '../support/test';
+import { type Browsers, visit } from '../support/visitor';
+import { readWorld } from '../support/world';
+
+// Recording thirty browsers costs more than all of their work.
+test.use( { trace: 'off' } );
+
+const world = readWorld();
+const phone = { width: 390, height: 664, density: 3 };
+let layout: LayoutPage;
+let classic: Browser;
+
+test.beforeAll( async ( {}, { project } ) => {
+	test.setTimeout( 120_000 );
+	layout = await makeLayoutPage( world );
+	classic = await chromium.launch( {
+		...project.use.launchOptions,
+		ignoreDefaultArgs: [ '--hide-scrollbars' ],
+	} );
+} );
+
+test.afterAll( async () => {
+	await classic.close();
+	await removeLayoutPage( world, layout );
+} );
+
+/** Visits the page on all screens, two at a time, and gives for each address the screens that asked for it. */
+async function visitAll(
+	browsers: Browsers
+): Promise< Map< string, string[] > > {
+	const asked = new Map< string, string[] >();
+	const queue = [ ...ownedScreens ];
+	const work = async () => {
+		for ( let screen = queue.shift(); screen; screen = queue.shift() ) {
+			const urls = await visit( world, browsers, screen, layout.page );
+			for ( const url of urls ) {
+				const names = asked.get( url ) ?? [];
+				asked.set( url, [ ...names, screen.name ] );
+			}
+		}
+	};
+	await Promise.all( [ work(), work() ] );
+	return asked;
+}
+
+test( 'holds at least 95% of what thirty browsers ask for', async ( {
+	browser,
+	page,
+	logIn,
+}, info ) => {
+	test.setTimeout( 180_000 );
+	const asked = await visitAll( { overlaid: browser, classic } );
+
+	await logIn( 'administrator' );
+	const admin: Admin = await openAdmin( page );
+	const measured = await admin.measure( layout.attachments );
+	const held = await admin.planned( layout.attachments, measured.layouts );
+
+	const missing = [ ...asked ].filter( ( [ url ] ) => ! held.has( url ) );
+	const share = 1 - missing.length / asked.size;
+	const report = [
+		`${ asked.size } addresses asked for, ${ asked.size - missing.length } held (${ ( 100 * share ).toFixed( 1 ) }%)`,
+		`${ measured.layouts.length } pages on ${ measured.screens } screens in ${ Math.round( measured.milliseconds ) } ms, ${ held.size } addresses planned`,
+		...missing.map(
+			( [ url, names ] ) => `${ url } (${ names.join( ', ' ) })`
+		),
+	].join( '\n' );
+	console.log( report );
+	await info.attach( 'missing', { body: report } );
+
+	expect( asked.size ).toBeGreaterThan( 300 );
+	expect( share, report ).toBeGreaterThanOrEqual( 0.95 );
+} );
+
+test( 'skips a page that refuses to be framed, and says so', async ( {
+	page,
+	logIn,
+} ) => {
+	await logIn( 'administrator' );
+	const admin = await openAdmin( page );
+	const refusing = `${ layout.page }?layout_framing=deny`;
+	const { layouts } = await admin.measurePages(
+		[ refusing, layout.page ],
+		[ phone ]
+	);
+	expect( layouts.map( ( { url, state } ) => [ url, state ] ) ).toEqual( [
+		[ refusing, 'framing' ],
+		[ layout.page, 'measured' ],
+	] );
+	expect( layouts[ 0 ]?.images ).toEqual( [] );
+} );
+
+test( 'asks for no picture, and leaves no frame behind', async ( {
+	page,
+	logIn,
+	cdn,
+} ) => {
+	await logIn( 'administrator' );
+	const admin = await openAdmin( page );
+	const frames = page.frames().length;
+	const asked: string[] = [];
+	page.on( 'request', ( request ) => asked.push( request.url() ) );
+	await cdn.control.clearLog();
+
+	const { layouts } = await admin.measurePages( [ layout.page ], [ phone ] );
+
+	expect( layouts[ 0 ]?.images.length ).toBeGreaterThan( 15 );
+	expect( ( await cdn.control.log() ).entries ).toEqual( [] );
+	expect( asked.length ).toBeGreaterThan( 0 );
+	expect(
+		asked.filter(
+			( url ) =>
+				url.startsWith( world.cdn ) || url.includes( '/uploads/' )
+		)
+	).toEqual( [] );
+	expect( page.frames() ).toHaveLength( frames );
+	await expect( page.locator( 'iframe' ) ).toHaveCount( frames - 1 );
+} );
+
+test( 'ends within its time on a page of 300 images', async ( {
+	page,
+	logIn,
+} ) => {
+	await logIn( 'administrator' );
+	const admin = await openAdmin( page );
+	const many = `${ layout.page }?layout_images=300`;
+	const screens = await admin.screens( layout.attachments );
+
+	const whole = await admin.measurePages( [ many ], screens );
+	expect( whole.milliseconds ).toBeLessThan( 8_500 );
+	expect( whole.layouts[ 0 ]?.state ).toBe( 'measured' );
+	expect( whole.layouts[ 0 ]?.images ).toHaveLength( 300 );
+
+	const cut = await admin.measurePages( [ many ], screens, 300 );
+	expect( cut.milliseconds ).toBeLessThan( 1_000 );
+	await expect( page.locator( 'iframe' ) ).toHaveCount( 0 );
+} );

@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test';
+import type {
+	Layout,
+	Plan,
+	PublicPages,
+	Screen,
+} from '../../../src/domain/types';
+
+export interface Measured {
+	layouts: Layout[];
+	screens: number;
+	milliseconds: number;
+}
+
+/** The plugin's screen, with its own probe in it. */
+export interface Admin {
+	/** Asks which pages show these images, and measures them. */
+	measure: ( attachments: number[] ) => Promise< Measured >;
+	/** The screens that pages are measured on. */
+	screens: ( attachments: number[] ) => Promise< Screen[] >;
+	/** Measures these pages, as long as may be. */
+	measurePages: (
+		pages: string[],
+		screens: Screen[],
+		deadline?: number
+	) => Promise< Measured >;
+	/** Asks what flushes of these images would hold with that, one by one: a plan lists its first addresses only. */
+	planned: (
+		attachments: number[],
+		layouts: Layout[]
+	) => Promise< Set< string > >;
+}
+
+/** Opens the plugin's screen and loads the probe as it does itself. */
+export async function openAdmin( page: Page ): Promise< Admin > {
+	await page.goto( '/wp-admin/upload.php?page=shortpixel-flush' );
+	await page.addScriptTag( {
+		url: await page.evaluate(
+			() => window.shortpixelFlush?.probe_url ?? ''
+		),
+	} );
+	const measurePages: Admin[ 'measurePages' ] = (
+		pages,
+		screens,
+		deadline = 8_000
+	) =>
+		page.evaluate(
+			async ( [ urls, sizes, milliseconds ] ) => {
+				const start = performance.now();
+				const layouts =
+					( await window.shortpixelFlushProbe?.measure( urls, sizes, {
+						deadline: milliseconds,
+					} ) ) ?? [];
+				return {
+					layouts,
+					screens: sizes.length,
+					milliseconds: performance.now() - start,
+				};
+			},
+			[ pages, screens, deadline ] as const
+		);
+	return {
+		measurePages,
+		screens: async ( attachments ) =>
+			( await pagesOf( page, attachments ) ).screens,
+		measure: async ( attachments ) => {
+			const { pages, screens } = await pagesOf( page, attachments );
+			return measurePages(
+				pages.map( ( { url } ) => url ),
+				screens
+			);
+		},
+		planned: async ( attachments, layouts ) => {
+			const urls = new Set< string >();
+			for ( const id of attachments ) {
+				const plan = await planOf( page, id, layouts );
+				if ( plan.variants.length < plan.addresses ) {
+					throw new Error( 'The plan does not list all it holds.' );
+				}
+				plan.variants.forEach( ( { url } ) => urls.add( url ) );
+			}
+			return urls;
+		},
+	};
+}
+
+function pagesOf( page: Page, attachments: number[] ): Promise< PublicPages > {
+	const query = attachments.map( ( id ) => `attachments[]=${ id }` );
+	return ask< PublicPages >( page, {
+		path: `/shortpixel-flush/v1/pages?${ query.join( '&' ) }`,
+	} );
+}
+
+function planOf( page: Page, id: number, layouts: Layout[] ): Promise< Plan > {
+	return ask< Plan >( page, {
+		path: '/shortpixel-flush/v1/flushes',
+		method: 'POST',
+		data: {
+			scope: 'images',
+			attachments: [ id ],
+			layouts,
+			dry_run: true,
+		},
+	} );
+}
+
+/** Asks the site as its own scripts do, with the screen's nonce. */
+async function ask< T >(
+	page: Page,
+	request: { path: string; method?: string; data?: object }
+): Promise< T > {
+	const answer: unknown = await page.evaluate( async ( asked ) => {
+		const { wp } = window as unknown as {
+			wp: { apiFetch: ( options: object ) => Promise< unknown > };
+		};
+		return wp
+			.apiFetch( asked )
+			.catch( ( error: unknown ) => ( { error } ) );
+	}, request );
+	if ( typeof answer === 'object' && answer !== null && 'error' in answer ) {
+		throw new Error( JSON.stringify( answer.error ) );
+	}
+	return answer as T;
+}
