@@ -21,11 +21,14 @@ if ( ! defined( 'ABSPATH' ) ) {
  *  A  Apple's default "looks like" sizes of Macs and iPads, less the bars of Safari.
  *  S  as W, less the 15 px of a classic scroll bar: pages are laid out in what is left of the width. The row without the bar
  *     has to be there as well, by which the probe knows how wide the window is.
+ *  F  the whole screen of the same devices: bars that scrolled away, sites opened from the home screen, full-screen mode.
  *  N  a window on half of such a screen, which desktops offer at its edge, with and without the scroll bar.
  *
  * The order is how many visitors have it, as far as that is known: a probe that runs out of time has seen the commonest.
  * It is a judgement (phones before desktops before tablets, today's models before older ones), not a measurement.
- * Where two screens have one width, they share a height: a page has to be laid out only once for both.
+ * A width has few heights: what the browser's bars leave, and the whole screen (F). Pictures as tall as the window
+ * are as wide as its height makes them, and on phones CSS's `vh` counts the bars in. More heights would be laid out for
+ * nothing where no picture depends on them.
  */
 const SCREEN_TABLE = [
 	// What most visitors have.
@@ -86,6 +89,44 @@ const SCREEN_TABLE = [
 	[ 1585, 765, 1 ],       // S: 1600 × 900.
 	[ 1665, 915, 1 ],       // S: 1680 × 1050.
 	[ 1905, 945, 2 ],       // S: 4K at 200 %.
+
+	// F: the commonest once more, as tall as their screens.
+	[ 390, 844, 3 ],
+	[ 393, 852, 3 ],
+	[ 360, 800, 3 ],
+	[ 1920, 1080, 1 ],
+	[ 412, 915, 2.625 ],
+	[ 402, 874, 3 ],
+	[ 384, 854, 2.8125 ],
+	[ 1536, 864, 1.25 ],
+	[ 360, 800, 2 ],
+	[ 393, 852, 2.75 ],
+	[ 430, 932, 3 ],
+	[ 440, 956, 3 ],
+	[ 1440, 900, 2 ],
+	[ 1366, 768, 1 ],
+	[ 414, 896, 2 ],
+	[ 375, 812, 3 ],
+	[ 412, 915, 1.75 ],
+	[ 1470, 956, 2 ],
+	[ 1512, 982, 2 ],
+	[ 428, 926, 3 ],
+	[ 375, 667, 2 ],
+	[ 1280, 720, 1.5 ],
+	[ 1280, 720, 1 ],
+	[ 2560, 1440, 1 ],
+	[ 820, 1180, 2 ],
+	[ 810, 1080, 2 ],
+	[ 768, 1024, 2 ],
+	[ 414, 896, 3 ],
+	[ 412, 915, 3.5 ],
+	[ 1440, 900, 1 ],
+	[ 1728, 1117, 2 ],
+	[ 1600, 900, 1 ],
+	[ 1680, 1050, 1 ],
+	[ 1280, 720, 2 ],
+	[ 1920, 1080, 2 ],
+	[ 2560, 1440, 1.5 ],
 
 	// Tablets lying, and the less common standing.
 	[ 1180, 746, 2 ],       // A: iPad (10th, 11th), Air.

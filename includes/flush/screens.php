@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/screen-table.php';
 
-const MOST_SCREENS     = 100;
+const MOST_SCREENS     = 150;
 const SCREEN_SIZES     = [ 160, 20000 ];
 const SCREEN_DENSITIES = [ 0.5, 8.0 ];
 
@@ -27,7 +27,7 @@ function screens(): array {
 	/**
 	 * Filters the screens that pages are measured on, the most important first: a measurement may run out of time.
 	 *
-	 * @param array<int, array{width: int, height: int, density: float}> $screens Width and height of the layout viewport in CSS pixels, and the device's pixel ratio. At most 100 are measured.
+	 * @param array<int, array{width: int, height: int, density: float}> $screens Width and height of the layout viewport in CSS pixels, and the device's pixel ratio. At most 150 are measured.
 	 */
 	$screens = well_formed_screens( apply_filters( 'shortpixel_flush_screens', screen_table() ) );
 
@@ -38,7 +38,7 @@ function screens(): array {
 }
 
 /**
- * Keeps what is a screen, each width and density once: the height of the first one stands for all.
+ * Keeps what is a screen, each once.
  *
  * @param mixed $screens
  * @return list<array{width: int, height: int, density: float}>
@@ -50,7 +50,7 @@ function well_formed_screens( $screens ): array {
 		$screen = well_formed_screen( $screen );
 
 		if ( null !== $screen ) {
-			$kept += [ $screen['width'] . '@' . $screen['density'] => $screen ];
+			$kept += [ implode( ' ', $screen ) => $screen ];
 		}
 	}
 

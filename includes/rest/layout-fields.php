@@ -12,9 +12,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 const MOST_LAYOUTS       = 20;
-const MOST_SCREENS       = 100;
+const MOST_SCREENS       = 150;
 const MOST_LAYOUT_IMAGES = 300;
-const MOST_BOXES         = 100;
+const MOST_BOXES         = 150;
 const LONGEST_SIDE       = 20000;
 const LAYOUT_STATES      = [ 'measured', 'framing', 'unreachable', 'late' ];
 

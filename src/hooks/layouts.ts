@@ -12,7 +12,7 @@ const MOST = 7_500;
 /** As many images as one question may name, and as many pages and screens as a flush may tell of. */
 const MOST_IMAGES = 100;
 const MOST_PAGES = 20;
-const MOST_SCREENS = 100;
+const MOST_SCREENS = 150;
 
 /**
  * Measures how large the images are on the public pages that show them. Never rejects: whatever is in the way, a flush

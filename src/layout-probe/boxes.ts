@@ -3,9 +3,9 @@ import type { Placeholder } from './placeholder';
 
 export type Size = Omit< Box, 'screens' >;
 
-const MOST_SCREENS = 100;
+const MOST_SCREENS = 150;
 const MOST_IMAGES = 300;
-const MOST_BOXES = 100;
+const MOST_BOXES = 150;
 const MOST_PIXELS = 20000;
 
 /** Gathers what is measured, each size of an image once, with all the screens it has it on. */

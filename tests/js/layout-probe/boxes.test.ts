@@ -86,7 +86,7 @@ it.each( [
 
 it( 'keeps no more than a flush may tell of', () => {
 	const boxes = new Boxes();
-	for ( let n = 0; n < 120; n++ ) {
+	for ( let n = 0; n < 170; n++ ) {
 		const screens = boxes.addScreens( [ { ...phone, width: 300 + n } ] );
 		boxes.add( 'image', picture, size( n ), screens );
 	}
@@ -94,7 +94,7 @@ it( 'keeps no more than a flush may tell of', () => {
 		const source = `https://example.com/${ n }.jpg`;
 		boxes.add( 'image', { ...picture, source }, size( 1 ), [ 0 ] );
 	}
-	expect( boxes.screens ).toHaveLength( 100 );
+	expect( boxes.screens ).toHaveLength( 150 );
 	expect( boxes.images() ).toHaveLength( 300 );
-	expect( boxes.images()[ 0 ]?.boxes ).toHaveLength( 100 );
+	expect( boxes.images()[ 0 ]?.boxes ).toHaveLength( 150 );
 } );

@@ -125,7 +125,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			'a huge address'                 => [ 'url' => 'http://example.org/' . str_repeat( 'a', 4100 ) ],
 			'another site'                   => [ 'url' => 'https://elsewhere.test/' ],
 			'an unknown state'               => [ 'state' => 'done' ],
-			'101 screens'                    => [ 'screens' => array_fill( 0, 101, self::SCREEN ) ],
+			'151 screens'                    => [ 'screens' => array_fill( 0, 151, self::SCREEN ) ],
 			'301 images'                     => [ 'images' => array_fill( 0, 301, self::IMAGE ) ],
 			'images without being measured'  => [ 'state' => 'late' ],
 			'screens without being measured' => [
@@ -149,7 +149,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			'a negative width'            => [ 'width' => -1 ],
 			'a huge width'                => [ 'width' => 20001 ],
 			'a fraction of a pixel'       => [ 'height' => 1.5 ],
-			'101 boxes'                   => [ 'boxes' => array_fill( 0, 101, self::BOX ) ],
+			'151 boxes'                   => [ 'boxes' => array_fill( 0, 151, self::BOX ) ],
 		];
 	}
 
@@ -166,8 +166,8 @@ final class BadLayoutsTest extends Rest_Test_Case {
 			'a screen that is not there' => [ 'screens' => [ 1 ] ],
 			'a negative screen'          => [ 'screens' => [ -1 ] ],
 			'a screen that is a text'    => [ 'screens' => [ 'phone' ] ],
-			'a screen number beyond all' => [ 'screens' => [ 100 ] ],
-			'101 screens'                => [ 'screens' => array_fill( 0, 101, 0 ) ],
+			'a screen number beyond all' => [ 'screens' => [ 150 ] ],
+			'151 screens'                => [ 'screens' => array_fill( 0, 151, 0 ) ],
 		];
 	}
 
@@ -242,8 +242,8 @@ final class BadLayoutsTest extends Rest_Test_Case {
 
 	public function test_more_measurements_than_any_site_has_are_refused(): void {
 		$this->act_as( 'administrator' );
-		$screens = array_fill( 0, 100, self::SCREEN );
-		$box     = array_replace( self::BOX, [ 'screens' => array_fill( 0, 100, 99 ) ] );
+		$screens = array_fill( 0, 150, self::SCREEN );
+		$box     = array_replace( self::BOX, [ 'screens' => array_fill( 0, 150, 149 ) ] );
 		$image   = array_replace( self::IMAGE, [ 'boxes' => array_fill( 0, 51, $box ) ] );
 		$layout  = array_replace(
 			self::LAYOUT,
@@ -268,7 +268,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		$layout = [
 			'screens' => array_fill(
 				0,
-				100,
+				150,
 				[
 					'width'   => 0,
 					'height'  => 20000,
