@@ -1,0 +1,1 @@
+<?php return array('dependencies' => array(), 'version' => 'd5537cce09b52289fafb');
