@@ -16,7 +16,7 @@ require_once __DIR__ . '/store-rows.php';
 const SUBJECT_LISTED = 10;
 
 // Why a page was not measured: it can't be framed, it did not answer as a page, or time was over.
-const SKIP_REASONS = [ 'framing', 'unreachable', 'late' ];
+const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped' ];
 
 /**
  * Shapes what a flush is about: the first few of what was named, and how many there are.

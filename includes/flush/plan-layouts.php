@@ -96,21 +96,24 @@ function measured_variants( array $image, ?int $attachment_id ): array {
  * Says how far it was looked; null where nothing was looked at.
  *
  * @param list<array<mixed>> $layouts
- * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, ...}> $layouts
+ * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
  * @param int                $read    Pages that were read here.
  * @return array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null
  */
 function coverage_of( array $layouts, int $read ): ?array {
-	$screens = [];
-	$skipped = [];
+	$screens  = [];
+	$skipped  = [];
+	$foreseen = foresees_backgrounds();
 
 	foreach ( $layouts as $layout ) {
-		if ( 'measured' === $layout['state'] ) {
+		$reason = 'measured' === $layout['state'] && ! $foreseen && in_array( 'background', array_column( $layout['images'], 'kind' ), true ) ? 'cropped' : $layout['state'];
+
+		if ( 'measured' === $reason ) {
 			$screens[] = count( $layout['screens'] );
 		} else {
 			$skipped[] = [
 				'url'    => $layout['url'],
-				'reason' => $layout['state'],
+				'reason' => $reason,
 			];
 		}
 	}
@@ -121,4 +124,17 @@ function coverage_of( array $layouts, int $read ): ?array {
 		'read'    => $read,
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
+}
+
+/**
+ * Tells whether a measured background's addresses are all known, whichever provider writes it.
+ */
+function foresees_backgrounds(): bool {
+	foreach ( ready() as $provider ) {
+		if ( $provider->flushes_images() && ! $provider->foresees_backgrounds() ) {
+			return false;
+		}
+	}
+
+	return true;
 }

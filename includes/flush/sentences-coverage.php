@@ -79,6 +79,7 @@ function origin_sentence( array $subject, int $addresses ): string {
 	$found   = is_array( $subject['found_in'] ?? null ) ? $subject['found_in'] : [];
 	$read    = is_array( $subject['coverage'] ?? null ) ? integer( $subject['coverage']['read'] ?? 0 ) : 0;
 	$phrases = [
+		'probe'    => __( 'what was measured', 'shortpixel-flush' ),
 		'page'     => 0 === $read
 			? __( 'a page', 'shortpixel-flush' )
 			/* translators: %s: number of pages. */
@@ -112,12 +113,15 @@ function skipped_sentences( array $coverage ): array {
 	$framing = $counts['framing'] ?? 0;
 	$closed  = $counts['unreachable'] ?? 0;
 	$late    = $counts['late'] ?? 0;
+	$cropped = $counts['cropped'] ?? 0;
 
 	$sentences = [
 		/* translators: %s: number of pages. */
 		0 === $framing ? '' : sprintf( _n( '%s page can’t be shown in a frame, so it was not measured.', '%s pages can’t be shown in a frame, so they were not measured.', $framing, 'shortpixel-flush' ), number_format_i18n( $framing ) ),
 		/* translators: %s: number of pages. */
 		0 === $closed ? '' : sprintf( _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $closed, 'shortpixel-flush' ), number_format_i18n( $closed ) ),
+		/* translators: %s: number of pages. */
+		0 === $cropped ? '' : sprintf( _n( '%s page has backgrounds that are cropped to each screen, so browsers may use further addresses of them.', '%s pages have backgrounds that are cropped to each screen, so browsers may use further addresses of them.', $cropped, 'shortpixel-flush' ), number_format_i18n( $cropped ) ),
 		/* translators: %s: number of pages. */
 		0 === $late ? '' : sprintf( _n( 'The time was up before %s page could be measured.', 'The time was up before %s pages could be measured.', $late, 'shortpixel-flush' ), number_format_i18n( $late ) ),
 	];

@@ -143,6 +143,10 @@ final class Autoptimize implements Provider {
 		);
 	}
 
+	public function foresees_backgrounds(): bool {
+		return true;
+	}
+
 	/**
 	 * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $parsed_cdn_url
 	 */

@@ -106,6 +106,11 @@ final class Spai implements Provider {
 		return spai_taken_sources( $this->settings(), $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
 	}
 
+	public function foresees_backgrounds(): bool {
+		// With cropping on, its script cuts a background to the part that is seen, which depends on more than the element's size.
+		return ! is_on( $this->settings(), 'crop' );
+	}
+
 	/**
 	 * @phpstan-param Parsed_Url $cdn_url
 	 */

@@ -106,6 +106,11 @@ interface Provider {
 	public function emits( array $cdn_url ): bool;
 
 	/**
+	 * Tells whether measured_lists() gives all that is asked for of a measured background.
+	 */
+	public function foresees_backgrounds(): bool;
+
+	/**
 	 * Writes the CDN URL of a source as the provider and its browser script write it.
 	 *
 	 * @param array  $parameters One of the lists that parameter_lists() gave.

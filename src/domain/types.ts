@@ -131,11 +131,14 @@ export interface LayoutImage {
 }
 
 /** Why a page was not measured: it refuses to be framed, it did not answer as a page, or time was over. */
-export type SkippedReason = 'framing' | 'unreachable' | 'late';
+export type UnmeasuredReason = 'framing' | 'unreachable' | 'late';
+
+/** Cropped: it was measured, but its backgrounds' addresses don't follow from their size. */
+export type SkippedReason = UnmeasuredReason | 'cropped';
 
 export interface Layout {
 	url: string;
-	state: 'measured' | SkippedReason;
+	state: 'measured' | UnmeasuredReason;
 	screens: Screen[];
 	images: LayoutImage[];
 }

@@ -168,6 +168,19 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 42 ],
 				'Visitors now get the new picture. 42 addresses flushed: all that 6 pages use on 25 screen sizes. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. The time was up before 1 page could be measured.',
 			],
+			'backgrounds that are cropped'      => [
+				[
+					'state'   => 'done',
+					'subject' => self::measured( 0, 0, [ 'cropped' ], 1 ) + [
+						'found_in' => [
+							'probe'    => 30,
+							'settings' => 12,
+						],
+					],
+				],
+				[ 'fresh' => 42 ],
+				'Visitors now get the new picture at the 42 addresses that were flushed. They are known from what was measured and the settings; browsers may use others. 1 page has backgrounds that are cropped to each screen, so browsers may use further addresses of them.',
+			],
 			'measured pages, some still old'    => [
 				[
 					'state'   => 'partial',

@@ -100,6 +100,28 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertStringNotContainsString( 'elsewhere.test', implode( ' ', self::urls( $plan ) ) );
 	}
 
+	public function test_a_page_whose_backgrounds_the_script_crops_is_not_said_to_be_wholly_known(): void {
+		$id         = $this->attachment( [ 'name' => 'band' ] );
+		$background = self::layout( [ self::upload_url( 'band.jpg' ) ] );
+
+		$background['images'][0]['kind'] = 'background';
+
+		$coverage = static fn (): ?array => self::made( plan_images( [ $id ], [ $background ] ) )['coverage'];
+		self::assertSame( 1, $coverage()['pages'] ?? null );
+
+		\ShortPixel\AI\Options::_()->set( 1, 'crop', [ 'settings', 'behaviour' ] );
+		self::assertSame( 0, $coverage()['pages'] ?? null );
+		self::assertSame(
+			[
+				[
+					'url'    => 'http://example.org/about/',
+					'reason' => 'cropped',
+				],
+			],
+			$coverage()['skipped'] ?? null
+		);
+	}
+
 	public function test_it_is_said_how_far_it_was_looked(): void {
 		$id     = $this->attachment( [ 'name' => 'far' ] );
 		$fewer  = self::layout( [], 1.0, 'http://example.org/' );

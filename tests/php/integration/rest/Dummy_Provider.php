@@ -85,6 +85,10 @@ final class Dummy_Provider implements Provider {
 		return $sources;
 	}
 
+	public function foresees_backgrounds(): bool {
+		return true;
+	}
+
 	public function emits( array $cdn_url ): bool {
 		return $cdn_url['endpoint'] === $this->endpoint;
 	}
