@@ -161,14 +161,19 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 		$notes[] = sprintf( __( 'The pages of %1$s of the %2$s pictures were looked for.', 'shortpixel-flush' ), number_format_i18n( $found['images_looked_for'] ), number_format_i18n( $images ) );
 	}
 
-	foreach ( $found['foreign_hosts'] as $host ) {
-		/* translators: %s: a host, such as img.example.com. */
-		$notes[] = sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
-	}
+	$notes = array_merge( $notes, array_map( __NAMESPACE__ . '\foreign_host_note', $found['foreign_hosts'] ) );
 
 	if ( '' === $measured ) {
 		$notes[] = __( 'Browsers ask for the width that fits their screen, so there can be further addresses that neither the settings nor the pages show.', 'shortpixel-flush' );
 	}
 
 	return $notes;
+}
+
+/**
+ * Says that pages use a host which nobody named.
+ */
+function foreign_host_note( string $host ): string {
+	/* translators: %s: a host, such as img.example.com. */
+	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
 }

@@ -32,7 +32,7 @@ const PASTED_PAGES = 10;
  */
 function plan_urls( array $urls, array $seen = [] ) {
 	$page       = '' === ( $seen['seen_on'] ?? '' ) ? '' : page_seen_on( $seen['seen_on'] );
-	$understood = is_wp_error( $page ) ? $page : understand_all( $urls );
+	$understood = is_wp_error( $page ) ? $page : understand_all( $urls, '' !== $page );
 
 	if ( is_wp_error( $understood ) || is_wp_error( $page ) ) {
 		return $understood;
@@ -63,7 +63,7 @@ function plan_urls( array $urls, array $seen = [] ) {
 	return 0 === $plan['addresses'] ? nothing_to_flush() : array_merge(
 		$plan,
 		[
-			'notes'  => null === $search ? [] : variant_notes( $search->account(), count( $understood['attachments'] ) ),
+			'notes'  => array_merge( null === $search ? [] : variant_notes( $search->account(), count( $understood['attachments'] ) ), array_map( __NAMESPACE__ . '\foreign_host_note', $understood['foreign'] ) ),
 			'screen' => $seen['screen'] ?? null,
 		]
 	);
@@ -86,22 +86,26 @@ function rows_of_images( ?Variant_Search $search, array $attachments ): iterable
 }
 
 /**
- * Understands all that was pasted.
+ * Understands all that was pasted, or seen on a page.
  *
  * @param list<string> $urls
- * @return array{cdn: list<string>, attachments: list<int>, files: list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>, pages: list<string>}|WP_Error
+ * @param bool         $seen Nobody chose what a page shows: an address at a host that nobody named hinders none of the others there.
+ * @return array{foreign: list<string>, cdn: list<string>, attachments: list<int>, files: list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>, pages: list<string>}|WP_Error
  */
-function understand_all( array $urls ) {
+function understand_all( array $urls, bool $seen = false ) {
 	$cdn     = [];
 	$ids     = [];
 	$files   = [];
 	$pages   = [];
 	$refused = [];
+	$foreign = [];
 
 	foreach ( $urls as $url ) {
 		$what = understand( $url );
 
-		if ( is_wp_error( $what ) ) {
+		if ( $seen && is_wp_error( $what ) && 'shortpixel_flush_host_not_allowed' === $what->get_error_code() ) {
+			$foreign[ url_host( $url ) ] = $what;
+		} elseif ( is_wp_error( $what ) ) {
 			$refused[] = $what;
 		} elseif ( 'cdn' === $what['kind'] ) {
 			$cdn = array_merge( $cdn, $what['urls'] );
@@ -121,7 +125,12 @@ function understand_all( array $urls ) {
 		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s pages can be flushed at once. Paste fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_PAGES ) ), [ 'status' => 413 ] );
 	}
 
+	if ( [] === $refused && [] === $cdn && [] === $ids && [] === $files && [] === $pages ) {
+		$refused = array_values( $foreign );
+	}
+
 	return [] !== $refused ? all_refused( $refused ) : [
+		'foreign'     => array_keys( $foreign ),
 		'cdn'         => $cdn,
 		'attachments' => array_values( array_unique( $ids ) ),
 		'files'       => $files,

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Flush\remember;
 use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\start;
 use const ShortPixelFlush\Flush\LEARNED_OPTION;
+use const ShortPixelFlush\Flush\MOST_SCREENS;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
 
@@ -269,7 +270,7 @@ final class LearnedTest extends Seen_Test_Case {
 		}
 		$widths = array_column( screens(), 'width' );
 
-		self::assertLessThanOrEqual( 100, count( $widths ) );
+		self::assertLessThanOrEqual( MOST_SCREENS, count( $widths ) );
 		self::assertSame( [], array_diff( range( 1001, 1020 ), $widths ) );
 		self::assertSame( 390, $widths[0] );
 	}

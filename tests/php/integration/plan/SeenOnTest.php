@@ -27,6 +27,17 @@ final class SeenOnTest extends Seen_Test_Case {
 		$this->assert_requested( [ 'http://example.org/about/' ] );
 	}
 
+	public function test_an_address_at_a_host_that_nobody_named_hinders_none_of_the_others_on_the_page(): void {
+		$foreign = str_replace( 'cdn.shortpixel.ai', 'img.elsewhere.test', self::SEEN );
+
+		$plan = plan_urls( [ $foreign, self::SEEN ], [ 'seen_on' => 'http://example.org/none/' ] );
+		self::assertSame( [ self::SEEN ], self::urls( $plan ) );
+		self::assertStringContainsString( 'img.elsewhere.test', implode( ' ', (array) self::made( $plan )['notes'] ) );
+
+		self::assert_refused( 'host_not_allowed', plan_urls( [ $foreign ], [ 'seen_on' => 'http://example.org/none/' ] ) );
+		self::assert_refused( 'host_not_allowed', plan_urls( [ $foreign, self::SEEN ] ) );
+	}
+
 	/**
 	 * @return array<string, array{string|array<string, mixed>, int}>
 	 */
