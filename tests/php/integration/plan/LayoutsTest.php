@@ -102,14 +102,12 @@ final class LayoutsTest extends Seen_Test_Case {
 
 	public function test_a_page_whose_backgrounds_the_script_crops_is_not_said_to_be_wholly_known(): void {
 		$id         = $this->attachment( [ 'name' => 'band' ] );
-		$background = self::layout( [ self::upload_url( 'band.jpg' ) ] );
-
-		$background['images'][0]['kind'] = 'background';
+		$background = self::layout( [ self::upload_url( 'band.jpg' ) ], 300.5, 'http://example.org/about/', 'background' );
 
 		$coverage = static fn (): ?array => self::made( plan_images( [ $id ], [ $background ] ) )['coverage'];
 		self::assertSame( 1, $coverage()['pages'] ?? null );
 
-		\ShortPixel\AI\Options::_()->set( 1, 'crop', [ 'settings', 'behaviour' ] );
+		$this->store( 1, 'crop', 'behaviour' );
 		self::assertSame( 0, $coverage()['pages'] ?? null );
 		self::assertSame(
 			[

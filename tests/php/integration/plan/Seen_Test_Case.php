@@ -32,7 +32,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	 * @param list<string> $sources
 	 * @return Layout
 	 */
-	protected static function layout( array $sources, float $width = 300.5, string $url = 'http://example.org/about/' ): array {
+	protected static function layout( array $sources, float $width = 300.5, string $url = 'http://example.org/about/', string $kind = 'image' ): array {
 		return [
 			'url'     => $url,
 			'state'   => 'measured',
@@ -40,7 +40,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 			'images'  => array_map(
 				static fn ( string $source ): array => [
 					'source' => $source,
-					'kind'   => 'image',
+					'kind'   => $kind,
 					'width'  => 400,
 					'height' => 300,
 					'boxes'  => [
