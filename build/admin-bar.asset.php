@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => 'caf7b6cbf925d207b5d9');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '035295108e8ab7d9a59f');

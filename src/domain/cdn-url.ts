@@ -40,11 +40,16 @@ export function isElided( text: string ): boolean {
 	return /\.\.\.|\u2026/.test( text );
 }
 
+/** Cuts a text before the first of a character; by place, since an expression that takes in a megabyte can use up the stack. */
+export function cutAt( text: string, char: string ): [ string, string ] {
+	const at = text.indexOf( char );
+	return at < 0 ? [ text, '' ] : [ text.slice( 0, at ), text.slice( at ) ];
+}
+
 /** Reads what follows the parameters: the source, absolute, or null when no file is named. */
 function readSource( written: string, http: boolean ): string | null {
 	const tail = written.replace( /\\\//g, '/' );
-	const [ , path = '', query = '' ] =
-		/^([^?#]*)(\?[^#]*)?/.exec( tail ) ?? [];
+	const [ path, query ] = cutAt( cutAt( tail, '#' )[ 0 ], '?' );
 	const [ start, scheme ] =
 		/^(?:(https?)(?::|%3a)(?:\/|%2f){1,2}|\/\/)/i.exec( path ) ?? [ '' ];
 
@@ -52,7 +57,7 @@ function readSource( written: string, http: boolean ): string | null {
 	if ( /^[^/]*?%2f/i.test( rest ) ) {
 		rest = decodePercent( rest, NOT_IN_URLS ).replace( /#[^]*/, '' );
 	}
-	const [ , host = '', file = '' ] = /^([^/?]*)([^?]*)/.exec( rest ) ?? [];
+	const [ host, file ] = cutAt( cutAt( rest, '?' )[ 0 ], '/' );
 
 	return NOT_IN_URLS.test( tail ) ||
 		isElided( tail + rest ) ||
@@ -66,24 +71,37 @@ function readSource( written: string, http: boolean ): string | null {
 				query;
 }
 
+/** Cuts a URL into host, key, parameters and all the rest, slash by slash. */
+function segments(
+	url: string,
+	from: number
+): [ string, string, string, string ] {
+	const cut = [ '', '', '' ].map( () => {
+		const slash = url.indexOf( '/', from );
+		const segment = slash < 0 ? '' : url.slice( from, slash );
+		from = slash < 0 ? url.length : slash + 1;
+		return segment;
+	} );
+	return [
+		cut[ 0 ] ?? '',
+		cut[ 1 ] ?? '',
+		cut[ 2 ] ?? '',
+		url.slice( from ),
+	];
+}
+
 /** Reads one CDN URL, and tells where its parameters begin and end. */
 function read( url: string ): { cdn: CdnUrl; from: number; to: number } | null {
-	const parts =
-		/^((?:(https?):)?\/\/)?([^/]+)\/([^/]+)\/([^/]+)\/([^]+)$/i.exec( url );
-	const [
-		,
-		absolute,
-		written = 'https',
-		name = '',
-		key = '',
-		segment = '',
-		tail = '',
-	] = parts ?? [];
+	const [ absolute, written = 'https' ] = /^(?:(https?):)?\/\//i.exec(
+		url
+	) ?? [ '' ];
+	const [ name, key, segment, tail ] = segments( url, absolute.length );
 	const split = splitParams( segment );
 	const scheme = written.toLowerCase();
 	const host = browserHost( name, scheme );
 	if (
 		! split ||
+		! tail ||
 		! isKey( key ) ||
 		! isHost( name ) ||
 		! ( absolute || looksLikeHost( host ) )

@@ -1,4 +1,4 @@
-import { isElided, isKey, isParams } from './cdn-url';
+import { cutAt, isElided, isKey, isParams } from './cdn-url';
 import { browserHost, isHost, looksLikeHost } from './host';
 import { encodeNonAscii } from './percent';
 
@@ -111,8 +111,7 @@ function resolveDots( path: string ): string {
 
 /** Writes what follows the parameters as a browser requests it; inside another address's path the query is that address's. */
 function browserTail( tail: string, wrapped: boolean ): string {
-	const [ , path = '', query = '' ] =
-		/^([^?#]*)(\?[^#]*)?/.exec( tail ) ?? [];
+	const [ path, query ] = cutAt( cutAt( tail, '#' )[ 0 ], '?' );
 
 	return encodeNonAscii(
 		resolveDots( path ) + ( wrapped ? '' : query.replace( /'/g, '%27' ) )
