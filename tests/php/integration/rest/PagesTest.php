@@ -37,15 +37,11 @@ final class PagesTest extends Rest_Test_Case {
 			self::page( "Hidden {$n}", $image, $author, $fields );
 		}
 
-		self::assertSame(
-			[
-				[
-					'url'   => 'http://example.org/',
-					'title' => 'A test site',
-				],
-			],
-			self::part( self::body( $this->rest( 'GET', '/pages', [ 'attachments' => [ $image ] ] ) ), 'pages' )
-		);
+		$pages = self::part( self::body( $this->rest( 'GET', '/pages', [ 'attachments' => [ $image ] ] ) ), 'pages' );
+		self::assertIsArray( $pages );
+		$titles = array_column( $pages, 'title' );
+		self::assertContains( 'A test site', $titles );
+		self::assertSame( [], preg_grep( '/^Hidden/', $titles ) );
 	}
 
 	public function test_the_screens_are_the_table_what_a_filter_makes_of_it_and_never_more_than_are_measured(): void {
