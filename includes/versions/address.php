@@ -86,7 +86,7 @@ function read( $raw ): array {
 	$kept     = [];
 
 	foreach ( is_array( $versions ) ? $versions : [] as $key => $version ) {
-		if ( is_string( $version ) && 1 === preg_match( '/\A[0-9a-z]{1,13}\z/', $version ) ) {
+		if ( is_string( $version ) && 1 === preg_match( '/\A\d{1,13}\z/', $version ) ) {
 			$kept[ $key ] = $version;
 		}
 	}

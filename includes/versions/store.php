@@ -63,9 +63,9 @@ function reserve(): string {
  * Says which version would be the next; nothing is taken.
  */
 function next_version( string $last ): string {
-	$last = 1 === preg_match( '/\A[0-9a-z]{1,8}\z/', $last ) ? intval( $last, 36 ) : 0;
+	$last = 1 === preg_match( '/\A\d{1,12}\z/', $last ) ? (int) $last : 0;
 
-	return base_convert( (string) max( $last + 1, now() - BEGINNING, 1 ), 10, 36 );
+	return (string) max( $last + 1, now() - BEGINNING, 1 );
 }
 
 /**
@@ -138,7 +138,7 @@ function holders( array $keys, string $version ): int {
  */
 function with_given( array $versions, array $keys, string $version ): array {
 	foreach ( $keys as $key ) {
-		if ( intval( $versions[ $key ] ?? '0', 36 ) < intval( $version, 36 ) ) {
+		if ( (int) ( $versions[ $key ] ?? '0' ) < (int) $version ) {
 			unset( $versions[ $key ] );
 			$versions[ $key ] = $version;
 		}

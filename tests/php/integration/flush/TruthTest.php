@@ -71,7 +71,7 @@ final class TruthTest extends Flush_Test_Case {
 			$this->world->is_behind_a_cache = 1 === $random->getInt( 0, 1 );
 			$told                          .= $this->world->ignores_query ? ', ignores the query' : '';
 			$told                          .= $this->world->is_behind_a_cache ? ', behind a cache' : '';
-			$id                             = $this->new_address( $random, base_convert( (string) ( 1000000 + $i ), 10, 36 ) );
+			$id                             = $this->new_address( $random, (string) ( 1000000 + $i ) );
 			if ( null === $id ) {
 				continue;
 			}

@@ -81,14 +81,14 @@ final class VisitorRequestTest extends Wp_Test_Case {
 			$files = array_diff( get_included_files(), $before );
 			echo json_encode( [ $url, $GLOBALS["wpdb"]->num_queries - $asked, array_map( "basename", array_values( $files ) ), array_sum( array_map( "filesize", $files ) ) ] );';
 		$plain = json_decode( Php_Process::start( $code )->wait(), true );
-		update_option( 'shortpixel_flush_versions', [ '2026/11/photo' => 'gupo0' ], true );
+		update_option( 'shortpixel_flush_versions', [ '2026/11/photo' => '28306800' ], true );
 		$given = json_decode( Php_Process::start( $code )->wait(), true );
 		self::assertIsArray( $plain );
 		self::assertIsArray( $given );
 
 		$url = 'http://example.org/wp-content/uploads/2026/11/photo-1900x200.jpg';
 		self::assertSame( [ $url, 0, [ 'address.php' ] ], array_slice( $plain, 0, 3 ) );
-		self::assertSame( [ "{$url}?spf=gupo0", 0, [ 'address.php', 'path-stem.php' ] ], array_slice( $given, 0, 3 ) );
+		self::assertSame( [ "{$url}?spf=28306800", 0, [ 'address.php', 'path-stem.php' ] ], array_slice( $given, 0, 3 ) );
 		self::assertLessThan( 12000, $given[3] );
 	}
 

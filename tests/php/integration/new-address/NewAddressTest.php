@@ -336,7 +336,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$version = $this->version();
 		$second  = $this->give();
 		$this->run_to_end( $second );
-		self::assertGreaterThan( intval( $version, 36 ), intval( $this->version(), 36 ) );
+		self::assertGreaterThan( (int) $version, (int) $this->version() );
 		self::assertFalse( $this->can( $first )['undo'] );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$first}/undo" ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_retry', 409, $this->rest( 'POST', "/flushes/{$first}/retry" ) );
@@ -347,7 +347,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->rest( 'POST', "/flushes/{$second}/undo" );
 		$this->run_to_end( $second );
 		$this->run_to_end( $this->give() );
-		self::assertGreaterThan( intval( $version, 36 ), intval( $this->version(), 36 ) );
+		self::assertGreaterThan( (int) $version, (int) $this->version() );
 	}
 
 	public function test_of_two_that_were_started_at_once_the_later_stays_and_the_earlier_says_so(): void {

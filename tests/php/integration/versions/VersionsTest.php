@@ -52,16 +52,16 @@ final class VersionsTest extends Wp_Test_Case {
 	#[DataProvider( 'filters' )]
 	public function test_a_provider_writes_the_version( string $filter ): void {
 		self::assertSame( self::PHOTO, self::written( self::PHOTO, $filter ) );
-		Versions\give( [ '2026/11/photo' ], 'b7' );
-		self::assertSame( self::PHOTO . '?spf=b7', self::written( self::PHOTO, $filter ) );
-		self::assertSame( self::PHOTO . '?spf=b7', self::written( self::PHOTO . '?spf=b7', $filter ) );
+		Versions\give( [ '2026/11/photo' ], '47' );
+		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO, $filter ) );
+		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO . '?spf=47', $filter ) );
 		self::assertSame( 'http://example.org', self::written( 'http://example.org', $filter ) );
-		Versions\take( [ '2026/11/photo' ], 'b7' );
+		Versions\take( [ '2026/11/photo' ], '47' );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO, $filter ) );
 	}
 
 	public function test_what_is_no_text_passes_through(): void {
-		Versions\give( [ '2026/11/photo' ], 'b7' );
+		Versions\give( [ '2026/11/photo' ], '47' );
 		foreach ( [ null, false, 0, [ self::PHOTO ], (object) [] ] as $value ) {
 			self::assertSame( serialize( $value ), serialize( self::written( $value ) ) );
 		}
@@ -70,7 +70,7 @@ final class VersionsTest extends Wp_Test_Case {
 	public function test_writing_a_page_asks_the_database_nothing_with_or_without_versions(): void {
 		$wpdb = Database::wpdb();
 		foreach ( [ [], [ '2026/11/photo' ] ] as $keys ) {
-			Versions\give( $keys, 'b7' );
+			Versions\give( $keys, '47' );
 			// A site where nothing is stored at all yet.
 			if ( [] === $keys ) {
 				delete_option( OPTION );
@@ -89,7 +89,7 @@ final class VersionsTest extends Wp_Test_Case {
 		for ( $i = 0; $i < 400; $i++ ) {
 			$keys[] = sprintf( '2026/11/some-picture-%03d', $i );
 		}
-		Versions\give( $keys, 'b7' );
+		Versions\give( $keys, '47' );
 		self::written( self::PHOTO );
 		$began = hrtime( true );
 		for ( $i = 0; $i < 200; $i++ ) {
@@ -100,7 +100,7 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	public function test_a_filter_on_the_uploads_folder_that_throws_breaks_no_page(): void {
-		Versions\give( [ '2026/11/photo' ], 'b7' );
+		Versions\give( [ '2026/11/photo' ], '47' );
 		$throw = static function (): void {
 			throw new RuntimeException( 'somebody else’s' );
 		};
@@ -122,8 +122,8 @@ final class VersionsTest extends Wp_Test_Case {
 			'a text'             => [ 'rubbish' ],
 			'a cut array'        => [ 'a:1:{s:13:"2026/11/photo";s:2:"b' ],
 			'a number'           => [ 5 ],
-			'an object'          => [ (object) [ '2026/11/photo' => 'b7' ] ],
-			'an array of arrays' => [ [ '2026/11/photo' => [ 'b7' ] ] ],
+			'an object'          => [ (object) [ '2026/11/photo' => '47' ] ],
+			'an array of arrays' => [ [ '2026/11/photo' => [ '47' ] ] ],
 			'a hostile version'  => [ [ '2026/11/photo' => '"><script>' ] ],
 			'a long version'     => [ [ '2026/11/photo' => str_repeat( 'z', 14 ) ] ],
 		];
@@ -133,9 +133,9 @@ final class VersionsTest extends Wp_Test_Case {
 	public function test_rubbish_in_the_option_is_no_version_and_the_next_one_replaces_it( mixed $stored ): void {
 		update_option( OPTION, $stored, true );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
-		self::assertSame( 1, Versions\give( [ '2026/11/photo' ], 'b7' ) );
-		self::assertSame( [ '2026/11/photo' => 'b7' ], get_option( OPTION ) );
-		self::assertSame( self::PHOTO . '?spf=b7', self::written( self::PHOTO ) );
+		self::assertSame( 1, Versions\give( [ '2026/11/photo' ], '47' ) );
+		self::assertSame( [ '2026/11/photo' => '47' ], get_option( OPTION ) );
+		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
 	}
 
 	public function test_the_option_stays_small_and_the_oldest_go_first(): void {
@@ -144,7 +144,7 @@ final class VersionsTest extends Wp_Test_Case {
 			for ( $j = $i; $j < $i + 50; $j++ ) {
 				$keys[] = "2026/11/a-picture-with-a-name-{$j}";
 			}
-			self::assertSame( 50, Versions\give( $keys, base_convert( (string) ( 1000 + $i ), 10, 36 ) ) );
+			self::assertSame( 50, Versions\give( $keys, (string) ( 1000 + $i ) ) );
 			$bytes = strlen( serialize( get_option( OPTION ) ) );
 			self::assertLessThanOrEqual( MOST_BYTES, $bytes );
 		}
@@ -156,48 +156,48 @@ final class VersionsTest extends Wp_Test_Case {
 
 		// Given anew, the oldest is the youngest.
 		$oldest = (string) array_key_first( $kept );
-		Versions\give( [ $oldest ], 'zzzz' );
-		Versions\give( [ 'another' ], 'zzzz' );
+		Versions\give( [ $oldest ], '9999' );
+		Versions\give( [ 'another' ], '9999' );
 		self::assertSame( [ $oldest, 'another' ], array_slice( array_keys( Versions\stored() ), -2 ) );
 	}
 
 	public function test_a_version_only_grows(): void {
-		Versions\give( [ 'photo' ], 'zz' );
-		self::assertSame( 0, Versions\give( [ 'photo' ], 'b7' ) );
-		self::assertSame( 1, Versions\give( [ 'photo', 'other' ], 'b7' ) );
+		Versions\give( [ 'photo' ], '99' );
+		self::assertSame( 0, Versions\give( [ 'photo' ], '47' ) );
+		self::assertSame( 1, Versions\give( [ 'photo', 'other' ], '47' ) );
 		self::assertSame(
 			[
-				'photo' => 'zz',
-				'other' => 'b7',
+				'photo' => '99',
+				'other' => '47',
 			],
 			Versions\stored()
 		);
 		self::assertSame( 1, Versions\give( [ 'photo' ], '100' ) );
-		self::assertSame( 0, Versions\take( [ 'photo' ], 'zz' ) );
+		self::assertSame( 0, Versions\take( [ 'photo' ], '99' ) );
 		self::assertSame( 1, Versions\take( [ 'photo' ], '100' ) );
 	}
 
 	public function test_no_version_is_reserved_twice_whatever_happens_to_the_options(): void {
 		$this->at( 1795532400 );
 		$first = Versions\reserve();
-		self::assertSame( 'gupo0', $first );
+		self::assertSame( '28306800', $first );
 		$expected = Versions\expected();
 		$second   = Versions\reserve();
 		self::assertSame( $expected, $second );
-		self::assertGreaterThan( intval( $first, 36 ), intval( $second, 36 ) );
+		self::assertGreaterThan( (int) $first, (int) $second );
 
 		// A restored backup, a deleted plugin: the clock goes on.
 		delete_option( Versions\LAST_OPTION );
 		$this->at( 1795532402 );
-		self::assertGreaterThan( intval( $second, 36 ), intval( Versions\reserve(), 36 ) );
+		self::assertGreaterThan( (int) $second, (int) Versions\reserve() );
 
 		// A clock that was wrong for a while.
 		$last = Versions\reserve();
 		$this->at( 1000 );
-		self::assertGreaterThan( intval( $last, 36 ), intval( Versions\reserve(), 36 ) );
-		update_option( Versions\LAST_OPTION, 'rub-bish', false );
+		self::assertGreaterThan( (int) $last, (int) Versions\reserve() );
+		update_option( Versions\LAST_OPTION, 'gup-o0', false );
 		$this->at( 1795532500 );
-		self::assertSame( 'gupqs', Versions\reserve() );
+		self::assertSame( '28306900', Versions\reserve() );
 	}
 
 	public function test_of_many_requests_at_once_none_loses_what_another_wrote_and_each_has_its_own_version(): void {
@@ -216,25 +216,25 @@ final class VersionsTest extends Wp_Test_Case {
 		wp_cache_flush();
 		$stored = Versions\stored();
 		self::assertCount( 46, $stored );
-		self::assertSame( max( 0, ...array_map( static fn ( string $version ): int => intval( $version, 36 ), $versions[0] ) ), intval( $stored['the-same'] ?? '', 36 ) );
+		self::assertSame( max( 0, ...array_map( static fn ( string $version ): int => (int) $version, $versions[0] ) ), (int) $stored['the-same'] ?? '' );
 	}
 
 	public function test_what_is_set_aside_comes_back_under_what_was_given_since(): void {
-		Versions\give( [ 'a', 'b' ], 'b1' );
+		Versions\give( [ 'a', 'b' ], '41' );
 		Versions\set_aside( 7 );
 		self::assertSame( [], Versions\stored() );
 		// A request that was killed after it had done so does it again.
 		Versions\set_aside( 7 );
-		Versions\give( [ 'b', 'c' ], 'b2' );
+		Versions\give( [ 'b', 'c' ], '42' );
 		Versions\put_back( 8 );
 		self::assertSame( [ 'b', 'c' ], array_keys( Versions\stored() ) );
 		Versions\put_back( 7 );
 		Versions\put_back( 7 );
 		self::assertSame(
 			[
-				'a' => 'b1',
-				'b' => 'b2',
-				'c' => 'b2',
+				'a' => '41',
+				'b' => '42',
+				'c' => '42',
 			],
 			Versions\stored()
 		);
@@ -244,22 +244,22 @@ final class VersionsTest extends Wp_Test_Case {
 		$id     = $this->attachment( [ 'name' => 'sources-of' ] );
 		$before = array_column( sources( $id ), 'url' );
 		$paths  = array_column( sources( $id ), 'path' );
-		Versions\give( [ gmdate( 'Y/m' ) . '/sources-of' ], 'b7' );
+		Versions\give( [ gmdate( 'Y/m' ) . '/sources-of' ], '47' );
 		$after = sources( $id );
-		self::assertSame( array_map( static fn ( string $url ): string => "{$url}?spf=b7", $before ), array_column( $after, 'url' ) );
+		self::assertSame( array_map( static fn ( string $url ): string => "{$url}?spf=47", $before ), array_column( $after, 'url' ) );
 		self::assertSame( $paths, array_column( $after, 'path' ) );
 
 		$names = source_names( [ $id => $after ] );
-		foreach ( [ $before[0], $before[0] . '?spf=b7', $before[0] . '?spf=a1&id=5' ] as $url ) {
+		foreach ( [ $before[0], $before[0] . '?spf=47', $before[0] . '?spf=a1&id=5' ] as $url ) {
 			self::assertSame( $id, owner_of( $url, $names ) );
 		}
 	}
 
 	public function test_an_autoload_that_was_switched_off_is_switched_on_again(): void {
-		Versions\give( [ '2026/11/photo' ], 'b7' );
+		Versions\give( [ '2026/11/photo' ], '47' );
 		wp_set_option_autoload( OPTION, false );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
-		Versions\give( [ '2026/11/photo' ], 'b8' );
-		self::assertSame( self::PHOTO . '?spf=b8', self::written( self::PHOTO ) );
+		Versions\give( [ '2026/11/photo' ], '48' );
+		self::assertSame( self::PHOTO . '?spf=48', self::written( self::PHOTO ) );
 	}
 }

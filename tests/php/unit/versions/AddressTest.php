@@ -21,10 +21,10 @@ final class AddressTest extends TestCase {
 	];
 
 	private const VERSIONS = [
-		'2026/11/photo'               => 'b7',
-		'2026/11/café au lait'        => 'b7',
-		'2024'                        => 'b7',
-		'//bucket.test/2026/11/photo' => 'b7',
+		'2026/11/photo'               => '47',
+		'2026/11/café au lait'        => '47',
+		'2024'                        => '47',
+		'//bucket.test/2026/11/photo' => '47',
 	];
 
 	/**
@@ -34,47 +34,47 @@ final class AddressTest extends TestCase {
 		$folder = 'https://a.test/wp-content/uploads/2026/11/';
 
 		return [
-			'the picture'                          => [ "{$folder}photo.jpg", "{$folder}photo.jpg?spf=b7" ],
-			'a size'                               => [ "{$folder}photo-300x200.jpg", "{$folder}photo-300x200.jpg?spf=b7" ],
-			'the scaled one'                       => [ "{$folder}photo-scaled.jpg", "{$folder}photo-scaled.jpg?spf=b7" ],
-			'twice the size'                       => [ "{$folder}photo@2x.jpg", "{$folder}photo@2x.jpg?spf=b7" ],
-			'a sibling of another format'          => [ "{$folder}photo.jpg.webp", "{$folder}photo.jpg.webp?spf=b7" ],
-			'the same, in place of the ending'     => [ "{$folder}photo-300x200.webp", "{$folder}photo-300x200.webp?spf=b7" ],
-			'an edited one'                        => [ "{$folder}photo-e1700000000000-300x200.jpg", "{$folder}photo-e1700000000000-300x200.jpg?spf=b7" ],
+			'the picture'                          => [ "{$folder}photo.jpg", "{$folder}photo.jpg?spf=47" ],
+			'a size'                               => [ "{$folder}photo-300x200.jpg", "{$folder}photo-300x200.jpg?spf=47" ],
+			'the scaled one'                       => [ "{$folder}photo-scaled.jpg", "{$folder}photo-scaled.jpg?spf=47" ],
+			'twice the size'                       => [ "{$folder}photo@2x.jpg", "{$folder}photo@2x.jpg?spf=47" ],
+			'a sibling of another format'          => [ "{$folder}photo.jpg.webp", "{$folder}photo.jpg.webp?spf=47" ],
+			'the same, in place of the ending'     => [ "{$folder}photo-300x200.webp", "{$folder}photo-300x200.webp?spf=47" ],
+			'an edited one'                        => [ "{$folder}photo-e1700000000000-300x200.jpg", "{$folder}photo-e1700000000000-300x200.jpg?spf=47" ],
 			'a neighbour with a number'            => [ "{$folder}photo-2.jpg", "{$folder}photo-2.jpg" ],
 			'a neighbour with a larger number'     => [ "{$folder}photo-300.jpg", "{$folder}photo-300.jpg" ],
 			'a size of a neighbour'                => [ "{$folder}photo-2-300x200.jpg", "{$folder}photo-2-300x200.jpg" ],
 			'the same name in another month'       => [ 'https://a.test/wp-content/uploads/2026/10/photo.jpg', 'https://a.test/wp-content/uploads/2026/10/photo.jpg' ],
 			'the same path on another host'        => [ 'https://b.test/wp-content/uploads/2026/11/photo.jpg', 'https://b.test/wp-content/uploads/2026/11/photo.jpg' ],
-			'where it is offloaded to'             => [ 'https://bucket.test/2026/11/photo-300x200.jpg?sig=1', 'https://bucket.test/2026/11/photo-300x200.jpg?sig=1&spf=b7' ],
+			'where it is offloaded to'             => [ 'https://bucket.test/2026/11/photo-300x200.jpg?sig=1', 'https://bucket.test/2026/11/photo-300x200.jpg?sig=1&spf=47' ],
 			'another file there'                   => [ 'https://bucket.test/2026/11/other.jpg', 'https://bucket.test/2026/11/other.jpg' ],
-			'with www.'                            => [ 'https://WWW.A.test/wp-content/uploads/2026/11/photo.jpg', 'https://WWW.A.test/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
-			'with a port that goes without saying' => [ 'http://a.test:80/wp-content/uploads/2026/11/photo.jpg', 'http://a.test:80/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
-			'with a port'                          => [ 'http://localhost:8080/wp-content/uploads/2026/11/photo.jpg', 'http://localhost:8080/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
+			'with www.'                            => [ 'https://WWW.A.test/wp-content/uploads/2026/11/photo.jpg', 'https://WWW.A.test/wp-content/uploads/2026/11/photo.jpg?spf=47' ],
+			'with a port that goes without saying' => [ 'http://a.test:80/wp-content/uploads/2026/11/photo.jpg', 'http://a.test:80/wp-content/uploads/2026/11/photo.jpg?spf=47' ],
+			'with a port'                          => [ 'http://localhost:8080/wp-content/uploads/2026/11/photo.jpg', 'http://localhost:8080/wp-content/uploads/2026/11/photo.jpg?spf=47' ],
 			'another port'                         => [ 'http://localhost:81/wp-content/uploads/2026/11/photo.jpg', 'http://localhost:81/wp-content/uploads/2026/11/photo.jpg' ],
-			'without a scheme'                     => [ '//a.test/wp-content/uploads/2026/11/photo.jpg', '//a.test/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
+			'without a scheme'                     => [ '//a.test/wp-content/uploads/2026/11/photo.jpg', '//a.test/wp-content/uploads/2026/11/photo.jpg?spf=47' ],
 			'without a scheme, another host'       => [ '//b.test/wp-content/uploads/2026/11/photo.jpg', '//b.test/wp-content/uploads/2026/11/photo.jpg' ],
-			'from the root'                        => [ '/wp-content/uploads/2026/11/photo.jpg', '/wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
-			'relative to the front page'           => [ 'wp-content/uploads/2026/11/photo.jpg', 'wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
-			'relative to a page'                   => [ '../../wp-content/uploads/2026/11/photo.jpg', '../../wp-content/uploads/2026/11/photo.jpg?spf=b7' ],
-			'another query is kept'                => [ "{$folder}photo.jpg?id=5", "{$folder}photo.jpg?id=5&spf=b7" ],
-			'a fragment is kept'                   => [ "{$folder}photo.jpg#x", "{$folder}photo.jpg?spf=b7#x" ],
-			'both are kept'                        => [ "{$folder}photo.jpg?id=5&b=#x?y", "{$folder}photo.jpg?id=5&b=&spf=b7#x?y" ],
-			'an empty query'                       => [ "{$folder}photo.jpg?", "{$folder}photo.jpg?spf=b7" ],
-			'a second time'                        => [ "{$folder}photo.jpg?spf=b7", "{$folder}photo.jpg?spf=b7" ],
-			'a second time, with others'           => [ "{$folder}photo.jpg?id=5&spf=b7#x", "{$folder}photo.jpg?id=5&spf=b7#x" ],
-			'an older version goes'                => [ "{$folder}photo.jpg?spf=a1", "{$folder}photo.jpg?spf=b7" ],
-			'an older version before others goes'  => [ "{$folder}photo.jpg?spf=a1&id=5", "{$folder}photo.jpg?id=5&spf=b7" ],
-			'several of them go'                   => [ "{$folder}photo.jpg?spf=a1&id=5&spf=&spf=a2", "{$folder}photo.jpg?id=5&spf=b7" ],
-			'a parameter that only ends like ours' => [ "{$folder}photo.jpg?myspf=1", "{$folder}photo.jpg?myspf=1&spf=b7" ],
-			'written for HTML'                     => [ "{$folder}photo.jpg?id=5&amp;spf=a1&amp;b=1", "{$folder}photo.jpg?id=5&amp;b=1&spf=b7" ],
-			'written for HTML, by number'          => [ "{$folder}photo.jpg?id=5&#038;b=1#x", "{$folder}photo.jpg?id=5&#038;b=1&spf=b7#x" ],
-			'percent-encoded'                      => [ "{$folder}caf%C3%A9%20au%20lait-10x10.jpg", "{$folder}caf%C3%A9%20au%20lait-10x10.jpg?spf=b7" ],
-			'the same, as written'                 => [ "{$folder}café au lait.jpg", "{$folder}café au lait.jpg?spf=b7" ],
+			'from the root'                        => [ '/wp-content/uploads/2026/11/photo.jpg', '/wp-content/uploads/2026/11/photo.jpg?spf=47' ],
+			'relative to the front page'           => [ 'wp-content/uploads/2026/11/photo.jpg', 'wp-content/uploads/2026/11/photo.jpg?spf=47' ],
+			'relative to a page'                   => [ '../../wp-content/uploads/2026/11/photo.jpg', '../../wp-content/uploads/2026/11/photo.jpg?spf=47' ],
+			'another query is kept'                => [ "{$folder}photo.jpg?id=5", "{$folder}photo.jpg?id=5&spf=47" ],
+			'a fragment is kept'                   => [ "{$folder}photo.jpg#x", "{$folder}photo.jpg?spf=47#x" ],
+			'both are kept'                        => [ "{$folder}photo.jpg?id=5&b=#x?y", "{$folder}photo.jpg?id=5&b=&spf=47#x?y" ],
+			'an empty query'                       => [ "{$folder}photo.jpg?", "{$folder}photo.jpg?spf=47" ],
+			'a second time'                        => [ "{$folder}photo.jpg?spf=47", "{$folder}photo.jpg?spf=47" ],
+			'a second time, with others'           => [ "{$folder}photo.jpg?id=5&spf=47#x", "{$folder}photo.jpg?id=5&spf=47#x" ],
+			'an older version goes'                => [ "{$folder}photo.jpg?spf=31", "{$folder}photo.jpg?spf=47" ],
+			'an older version before others goes'  => [ "{$folder}photo.jpg?spf=31&id=5", "{$folder}photo.jpg?id=5&spf=47" ],
+			'several of them go'                   => [ "{$folder}photo.jpg?spf=31&id=5&spf=&spf=32", "{$folder}photo.jpg?id=5&spf=47" ],
+			'a parameter that only ends like ours' => [ "{$folder}photo.jpg?myspf=1", "{$folder}photo.jpg?myspf=1&spf=47" ],
+			'written for HTML'                     => [ "{$folder}photo.jpg?id=5&amp;spf=31&amp;b=1", "{$folder}photo.jpg?id=5&amp;b=1&spf=47" ],
+			'written for HTML, by number'          => [ "{$folder}photo.jpg?id=5&#038;b=1#x", "{$folder}photo.jpg?id=5&#038;b=1&spf=47#x" ],
+			'percent-encoded'                      => [ "{$folder}caf%C3%A9%20au%20lait-10x10.jpg", "{$folder}caf%C3%A9%20au%20lait-10x10.jpg?spf=47" ],
+			'the same, as written'                 => [ "{$folder}café au lait.jpg", "{$folder}café au lait.jpg?spf=47" ],
 			'an encoded question mark is no query' => [ "{$folder}photo%3Fx.jpg", "{$folder}photo%3Fx.jpg" ],
 			'broken encoding'                      => [ "{$folder}photo%E9.jpg", "{$folder}photo%E9.jpg" ],
-			'a name of digits, above the folders'  => [ 'https://a.test/wp-content/uploads/2024.png', 'https://a.test/wp-content/uploads/2024.png?spf=b7' ],
-			'a slash too many'                     => [ 'https://a.test/wp-content//uploads/2026/11/photo.jpg', 'https://a.test/wp-content//uploads/2026/11/photo.jpg?spf=b7' ],
+			'a name of digits, above the folders'  => [ 'https://a.test/wp-content/uploads/2024.png', 'https://a.test/wp-content/uploads/2024.png?spf=47' ],
+			'a slash too many'                     => [ 'https://a.test/wp-content//uploads/2026/11/photo.jpg', 'https://a.test/wp-content//uploads/2026/11/photo.jpg?spf=47' ],
 			'the site itself'                      => [ 'https://a.test', 'https://a.test' ],
 			'a folder'                             => [ $folder, $folder ],
 			'a file outside of the uploads'        => [ 'https://a.test/wp-content/themes/2026/11/photo.jpg', 'https://a.test/wp-content/themes/2026/11/photo.jpg' ],
@@ -97,13 +97,13 @@ final class AddressTest extends TestCase {
 
 	#[DataProvider( 'addresses' )]
 	public function test_the_version_can_be_read_and_taken_out_again( string $url, string $expected ): void {
-		self::assertSame( str_contains( $expected, 'spf=b7' ) ? 'b7' : '', version_in( $expected ) );
+		self::assertSame( str_contains( $expected, 'spf=47' ) ? '47' : '', version_in( $expected ) );
 		self::assertSame( '', version_in( with_version( $expected, '' ) ) );
 	}
 
 	public function test_taking_it_out_leaves_the_plain_address(): void {
 		foreach ( [ 'https://a.test/x.jpg', 'https://a.test/x.jpg?id=5', 'https://a.test/x.jpg#y', 'https://a.test/x.jpg?a&amp;b=2#y' ] as $url ) {
-			self::assertSame( $url, with_version( with_version( $url, 'b7' ), '' ) );
+			self::assertSame( $url, with_version( with_version( $url, '47' ), '' ) );
 		}
 	}
 
@@ -111,7 +111,7 @@ final class AddressTest extends TestCase {
 		$began = hrtime( true );
 		foreach ( [ '../', '%', '&spf=', '?', '-1x1', '.jpg', '//', "\xff", '&#038;' ] as $piece ) {
 			key_of( str_repeat( $piece, 100000 ), self::PLACES );
-			with_version( '/a.jpg?' . str_repeat( $piece, 10000 ), 'b7' );
+			with_version( '/a.jpg?' . str_repeat( $piece, 10000 ), '47' );
 			key_of( substr( '/wp-content/uploads/' . str_repeat( $piece, 4000 ), 0, 4090 ) . '.jpg', self::PLACES );
 		}
 		self::assertLessThan( 1.0, ( hrtime( true ) - $began ) / 1e9 );
