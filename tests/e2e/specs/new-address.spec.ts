@@ -97,8 +97,7 @@ test( 'a new address gives visitors the new picture though the CDN removes nothi
 	] );
 
 	const after = await cdn.urlsOnPage( house( world ) );
-	const version =
-		/\?spf=\d+$/.exec( after[ 0 ] ?? '' )?.[ 0 ] ?? 'none';
+	const version = /\?spf=\d+$/.exec( after[ 0 ] ?? '' )?.[ 0 ] ?? 'none';
 	expect( after ).toEqual( before.map( ( url ) => url + version ) );
 	await expectColour( cdn, after, 'yellow' );
 	await expectColour( cdn, before, 'red' );

@@ -216,7 +216,7 @@ final class VersionsTest extends Wp_Test_Case {
 		wp_cache_flush();
 		$stored = Versions\stored();
 		self::assertCount( 46, $stored );
-		self::assertSame( max( 0, ...array_map( static fn ( string $version ): int => (int) $version, $versions[0] ) ), (int) $stored['the-same'] ?? '' );
+		self::assertSame( max( 0, ...array_map( static fn ( string $version ): int => (int) $version, $versions[0] ) ), (int) ( $stored['the-same'] ?? '' ) );
 	}
 
 	public function test_what_is_set_aside_comes_back_under_what_was_given_since(): void {
