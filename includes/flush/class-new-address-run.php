@@ -299,7 +299,7 @@ final class New_Address_Run {
 
 		if ( $this->store->update( $row['id'], $changes, $row['state'], $row['stage'] ) ) {
 			after_flush( $row['id'], $state );
-			$this->store->prune( history_size(), history_days() );
+			$this->store->prune( history_size() );
 		}
 
 		return false;

@@ -12,7 +12,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/new-address-record.php';
-require_once __DIR__ . '/planning.php';
 
 /**
  * Sums up a flush: done where every address is proved new, failed where every one is known not to be, else partial.
@@ -36,32 +35,12 @@ function flush_result( Store $store, array $row ): array {
 		]
 	)['rows'];
 
-	$skipped = planning_of( $row )['skipped'] ?? 0;
-	$result  = [
-		'state'   => $total > 0 && $new === $total && 0 === $skipped ? 'done' : ( $bad === $total ? 'failed' : 'partial' ),
-		'failure' => $first[0]['failure'] ?? unplanned( $total, $skipped ),
+	$result = [
+		'state'   => $total > 0 && $new === $total ? 'done' : ( $bad === $total ? 'failed' : 'partial' ),
+		'failure' => $first[0]['failure'] ?? null,
 	];
 
 	return gives_new_addresses( $row ) ? new_address_result( $row, $result ) : $result;
-}
-
-/**
- * Says what was wrong with the planning; null where nothing was.
- *
- * @return array{code: string, data: array<string,int>}|null
- */
-function unplanned( int $addresses, int $skipped_images ): ?array {
-	if ( $skipped_images > 0 ) {
-		return [
-			'code' => 'not_planned',
-			'data' => [ 'images' => $skipped_images ],
-		];
-	}
-
-	return $addresses > 0 ? null : [
-		'code' => 'no_addresses',
-		'data' => [],
-	];
 }
 
 /**
@@ -76,18 +55,4 @@ function history_size(): int {
 	$size = apply_filters( 'shortpixel_flush_history_size', 200 );
 
 	return max( 1, is_int( $size ) ? $size : 200 );
-}
-
-/**
- * Answers for how many days a flush that has ended is kept.
- */
-function history_days(): int {
-	/**
-	 * Filters for how many days flushes that have ended are kept.
-	 *
-	 * @param int $days Days, 90 by default; 0 keeps them until there are too many.
-	 */
-	$days = apply_filters( 'shortpixel_flush_history_days', 90 );
-
-	return max( 0, is_int( $days ) ? $days : 90 );
 }

@@ -65,22 +65,14 @@ function Facts( { status, asking }: { status: Status; asking: boolean } ) {
 				title={ __( 'Background work', 'shortpixel-flush' ) }
 				tone={ runner.cron ? 'good' : 'warning' }
 			>
-				{ runner.message || backgroundSentence( runner.driver ) }
+				{ runner.message ||
+					__(
+						'WP-Cron runs; a flush goes on with the tab closed.',
+						'shortpixel-flush'
+					) }
 			</Fact>
 		</dl>
 	);
-}
-
-function backgroundSentence( driver: Status[ 'runner' ][ 'driver' ] ): string {
-	return driver === 'action_scheduler'
-		? __(
-				'Action Scheduler runs; a flush goes on with the tab closed.',
-				'shortpixel-flush'
-			)
-		: __(
-				'WP-Cron runs; a flush goes on with the tab closed.',
-				'shortpixel-flush'
-			);
 }
 
 function Provider( { provider }: { provider: ProviderStatus } ) {

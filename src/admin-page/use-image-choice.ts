@@ -41,10 +41,9 @@ export function useImageChoice() {
 }
 
 function firstChoice( draft: string | null ): Choice {
-	const { attachments, notes, status } = readPageData();
+	const { attachments, notes, open } = readPageData();
 	const first = { number: 0, notes };
-	const running = status?.running ?? [];
-	const flushes = running.filter( ( { scope } ) => scope !== 'site' );
+	const flushes = open.filter( ( { scope } ) => scope !== 'site' );
 	if ( attachments.length > 0 ) {
 		return {
 			...first,

@@ -1,4 +1,4 @@
-import type { Status } from '../domain/types';
+import type { Flush, Status } from '../domain/types';
 
 export interface PageData {
 	page_url: string;
@@ -10,8 +10,7 @@ export interface PageData {
 	attachments: number[];
 	/** What there is to be said of that choice. */
 	notes: string[];
-	/** Whether a flush that this user may see is under way. */
-	has_open: boolean;
+	open: Flush[];
 	status?: Status;
 }
 
@@ -29,7 +28,7 @@ export function readPageData(): PageData {
 		flush_url: '',
 		attachments: [],
 		notes: [],
-		has_open: false,
+		open: [],
 		...window.shortpixelFlush,
 	};
 }

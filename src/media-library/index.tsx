@@ -4,6 +4,6 @@ import { addToBulkSelect } from './bulk-select';
 import { defineElement } from './element';
 import { resumeOpen } from './store';
 
-// Until then the links are there.
-void resumeOpen().then( defineElement );
+resumeOpen();
+defineElement();
 addToBulkSelect();

@@ -9,7 +9,7 @@ it( 'reads what PHP printed', () => {
 	expect( readPageData() ).toMatchObject( {
 		page_url: '/here',
 		attachments: [ 12 ],
-		has_open: false,
+		open: [],
 	} );
 } );
 
@@ -20,6 +20,6 @@ it( 'falls back where nothing was printed', () => {
 		flush_url: '',
 		attachments: [],
 		notes: [],
-		has_open: false,
+		open: [],
 	} );
 } );
