@@ -18,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/new-address-pages.php';
-require_once __DIR__ . '/runner-hooks.php';
+require_once __DIR__ . '/runner-result.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../page-caches/clear.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -288,19 +288,15 @@ final class New_Address_Run {
 	 * @phpstan-param FlushRow $row
 	 */
 	private function end( array $row, array $steps, string $state, ?array $failure = null ): bool {
-		$changes = [
-			'state'       => $state,
-			'stage'       => 'end',
-			'steps'       => $steps,
-			'failure'     => $failure,
-			'wait_until'  => 0,
-			'finished_at' => now(),
-		];
-
-		if ( $this->store->update( $row['id'], $changes, $row['state'], $row['stage'] ) ) {
-			after_flush( $row['id'], $state );
-			$this->store->prune( history_size() );
-		}
+		end_flush(
+			$this->store,
+			$row,
+			[
+				'state'   => $state,
+				'steps'   => $steps,
+				'failure' => $failure,
+			]
+		);
 
 		return false;
 	}

@@ -196,16 +196,7 @@ final class Runner {
 				'data' => [],
 			],
 		];
-
-		$changes = $result + [
-			'stage'       => 'end',
-			'wait_until'  => 0,
-			'finished_at' => now(),
-		];
-		if ( $this->move( $row, $changes ) ) {
-			after_flush( $row['id'], $result['state'] );
-			$this->store->prune( history_size() );
-		}
+		end_flush( $this->store, $row, $result );
 
 		return false;
 	}

@@ -163,7 +163,7 @@ function new_address_notes( array $keys, string $version ): array {
  * @param list<string> $keys
  */
 function too_many_keys( array $keys ): ?WP_Error {
-	$versions = array_fill_keys( $keys, str_repeat( 'z', 8 ) );
+	$versions = array_fill_keys( $keys, str_repeat( '9', 8 ) );
 
 	return Versions\bounded( $versions ) === $versions ? null : new WP_Error(
 		'shortpixel_flush_too_many',

@@ -39,7 +39,6 @@ const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_con
 function posts_holding( array $image, float $until ): array {
 	$id = $image['id'];
 	// No bracket in them: SQLite's comparison of bytes takes it for the start of a set.
-	// No bracket in them: SQLite's comparison of bytes takes it for the start of a set.
 	$words = [ [ 'wp-image-' . $id ], [ 'd":' . $id ], [ '"ids":', (string) $id ], [ 'gallery ', (string) $id ] ];
 
 	foreach ( $image['names'] as $name ) {

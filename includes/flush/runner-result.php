@@ -1,6 +1,6 @@
 <?php
 /**
- * How a flush came out.
+ * How a flush came out, and its end.
  */
 
 declare( strict_types=1 );
@@ -11,7 +11,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/new-address-record.php';
+require_once __DIR__ . '/runner-hooks.php';
 
 /**
  * Sums up a flush: done where every address is proved new, failed where every one is known not to be, else partial.
@@ -41,6 +43,26 @@ function flush_result( Store $store, array $row ): array {
 	];
 
 	return gives_new_addresses( $row ) ? new_address_result( $row, $result ) : $result;
+}
+
+/**
+ * Ends a flush from exactly the state and stage it was seen in; of many runners one does, and tells.
+ *
+ * @param array<string,mixed> $row    The flush.
+ * @phpstan-param array{id: int, state: string, stage: string, ...} $row
+ * @param array<string,mixed> $result The state it ends in, and what else is written with it.
+ */
+function end_flush( Store $store, array $row, array $result ): void {
+	$changes = $result + [
+		'stage'       => 'end',
+		'wait_until'  => 0,
+		'finished_at' => now(),
+	];
+
+	if ( $store->update( $row['id'], $changes, $row['state'], $row['stage'] ) ) {
+		after_flush( $row['id'], text( $result['state'] ?? '' ) );
+		$store->prune( history_size() );
+	}
 }
 
 /**

@@ -439,19 +439,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 
 	public function test_a_later_removal_of_the_picture_flushes_the_addresses_that_pages_ask_for(): void {
 		$this->run_to_end( $this->give() );
-		$plan = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'scope'       => 'images',
-				'attachments' => [ $this->image ],
-				'dry_run'     => true,
-			]
-		)->get_data();
-		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['variants'] );
-		foreach ( array_column( $plan['variants'], 'url' ) as $url ) {
-			self::assertIsString( $url );
+		foreach ( $this->planned() as $url ) {
 			self::assertStringEndsWith( '?spf=' . $this->version(), $url );
 		}
 	}

@@ -89,7 +89,19 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	 */
 	protected function hold_the_old_picture(): void {
 		$this->world->origin = 'old';
-		$plan                = $this->rest(
+		foreach ( $this->planned() as $url ) {
+			$this->world->hold( $url );
+		}
+		$this->world->origin = 'new';
+	}
+
+	/**
+	 * Lists the addresses that a removal of the picture would flush now.
+	 *
+	 * @return list<string>
+	 */
+	protected function planned(): array {
+		$plan = $this->rest(
 			'POST',
 			'/flushes',
 			[
@@ -100,12 +112,13 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 		)->get_data();
 		self::assertIsArray( $plan );
 		self::assertIsArray( $plan['variants'] );
+		$urls = [];
 		foreach ( $plan['variants'] as $variant ) {
 			self::assertIsArray( $variant );
 			self::assertIsString( $variant['url'] );
-			$this->world->hold( $variant['url'] );
+			$urls[] = $variant['url'];
 		}
-		$this->world->origin = 'new';
+		return $urls;
 	}
 
 	/**
