@@ -81,7 +81,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		$client = (string) preg_replace( '#/[^/]*$#', '/client/to_auto,q_glossy,ret_img,w_200,h_150/', self::$endpoint );
 		$urls   = [ self::url( 'a.jpg' ), $client . self::$site . '/a.jpg', self::url( 'a.jpg' ) . '?spf=3', self::url( 'a.jpg', 300 ) ];
 		$this->replace_picture( 'a.jpg', $urls );
-		$id = $this->flush( $urls, self::$site . '/a.jpg' );
+		$id = $this->flush( $urls );
 
 		self::assertSame( 'done', $this->outcome( $id )[0] );
 		self::assertSame( array_fill( 0, 4, 'blue' ), array_map( [ $this, 'visitor_sees' ], $urls ) );
@@ -96,7 +96,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	public function test_without_a_key_everything_is_as_it_was(): void {
 		$this->keep_key( '' );
 		$this->replace_picture( 'b.jpg', [ self::url( 'b.jpg' ) ] );
-		$id = $this->flush( [ self::url( 'b.jpg' ) ], self::$site . '/b.jpg' );
+		$id = $this->flush( [ self::url( 'b.jpg' ) ] );
 
 		self::assertSame( 'done', $this->outcome( $id )[0] );
 		self::assertSame( [], $this->sent()['purge'] );
@@ -130,7 +130,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		$this->replace_picture( 'c.jpg', $urls );
 		$this->control( 'POST', '/switches', $switches );
 		$begun = microtime( true );
-		$id    = $this->flush( $urls, self::$site . '/c.jpg' );
+		$id    = $this->flush( $urls );
 
 		self::assertSame( [ 'done', [ 'rebuilding', 'rebuilding' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
 		self::assertLessThan( 15.0, microtime( true ) - $begun );
@@ -153,7 +153,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	public function test_each_known_success_is_one( string $answer ): void {
 		$this->replace_picture( 'd.jpg', [ self::url( 'd.jpg' ) ] );
 		$this->control( 'POST', '/switches', [ 'purge_answer' => $answer ] );
-		$id = $this->flush( [ self::url( 'd.jpg' ) ], self::$site . '/d.jpg' );
+		$id = $this->flush( [ self::url( 'd.jpg' ) ] );
 
 		self::assertSame( 'done', $this->outcome( $id )[0] );
 		self::assertSame( [], $this->sent()['removal'] );
@@ -163,14 +163,14 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		$this->control( 'POST', '/switches', [ 'refused_account_key' => true ] );
 		add_filter( 'shortpixel_flush_parallel', static fn (): int => 1 );
 		$urls = array_map( static fn ( int $width ): string => self::url( 'e.jpg', $width ), range( 100, 119 ) );
-		$id   = $this->flush( $urls, self::$site . '/e.jpg' );
+		$id   = $this->flush( $urls );
 
 		self::assertCount( 2, $this->sent()['purge'], 'The first batch.' );
 		self::assertCount( 20, $this->sent()['removal'] );
 		self::assertStringContainsString( 'refused the account key', $this->message( $id ) );
 
 		$this->control( 'POST', '/reset' );
-		$id = $this->flush( array_slice( $urls, 0, 1 ), self::$site . '/e.jpg' );
+		$id = $this->flush( array_slice( $urls, 0, 1 ) );
 		self::assertCount( 1, $this->sent()['purge'], 'Another flush tries it anew.' );
 		self::assertStringNotContainsString( 'account key', $this->message( $id ) );
 	}
@@ -187,7 +187,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 			]
 		);
 		add_filter( 'shortpixel_flush_parallel', static fn (): int => 1 );
-		$this->flush( array_map( static fn ( int $width ): string => self::url( 'f.jpg', $width ), range( 100, 105 ) ), self::$site . '/f.jpg' );
+		$this->flush( array_map( static fn ( int $width ): string => self::url( 'f.jpg', $width ), range( 100, 105 ) ) );
 
 		self::assertCount( 6, $this->sent()['purge'] );
 		self::assertCount( 1, $this->sent()['removal'] );
@@ -196,7 +196,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	public function test_what_the_wildcard_did_not_reach_is_seen_and_tried_again_without_it(): void {
 		$this->replace_picture( 'g.jpg', [ self::url( 'g.jpg' ) ] );
 		$this->control( 'POST', '/switches', [ 'no_removal' => [ 'match' => 'purge-cdn-cache' ] ] );
-		$id = $this->flush( [ self::url( 'g.jpg' ) ], self::$site . '/g.jpg' );
+		$id = $this->flush( [ self::url( 'g.jpg' ) ] );
 		self::assertSame( [ 'failed', [ 'stale' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
 		self::assertSame( 'red', $this->visitor_sees( self::url( 'g.jpg' ) ) );
 
@@ -239,7 +239,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		$this->put_picture( 'plain.jpg', [ 20, 20, 200 ], 0 );
 		rename( self::$folder . '/plain.jpg', self::$folder . '/' . $file );
 		self::assertSame( 'red', $this->visitor_sees( $url ) );
-		$id = $this->flush( [ $url ], self::$site . '/' . $in_url );
+		$id = $this->flush( [ $url ] );
 
 		self::assertSame( 'done', $this->outcome( $id )[0] );
 		self::assertSame( 'blue', $this->visitor_sees( $url ) );
@@ -292,7 +292,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 			10,
 			2
 		);
-		$id = $this->flush( [ self::url( 'h.jpg' ) ], self::$site . '/h.jpg' );
+		$id = $this->flush( [ self::url( 'h.jpg' ) ] );
 		remove_all_actions( 'all' );
 		ini_set( 'error_log', (string) $before ); // phpcs:ignore WordPress.PHP.IniSet -- As it was.
 

@@ -27,7 +27,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 		$this->put_picture( 'a.jpg', [ 20, 20, 200 ], 0 );
 		self::assertSame( 'red', $this->visitor_sees( $urls[0] ), 'The CDN still has the old one.' );
 
-		$id = $this->flush( $urls, self::$site . '/a.jpg' );
+		$id = $this->flush( $urls );
 
 		self::assertSame( [ 'done', [ 'rebuilding', 'rebuilding' ], [ [ 'redirect_to_origin' ], [ 'redirect_to_origin' ] ] ], $this->outcome( $id ) );
 		self::assertSame( 'blue', $this->visitor_sees( $urls[0] ) );
@@ -82,7 +82,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 		$this->warm( self::url( 'b.jpg' ) );
 		$this->put_picture( 'b.jpg', [ 20, 20, 200 ], 0 );
 		$this->control( 'POST', '/switches', $switches );
-		$id = $this->flush( [ self::url( 'b.jpg' ) ], self::$site . '/b.jpg' );
+		$id = $this->flush( [ self::url( 'b.jpg' ) ] );
 
 		self::assertSame( [ $state, [ $purge ] ], array_slice( $this->outcome( $id ), 0, 2 ), (string) wp_json_encode( $this->outcome( $id ) ) );
 	}
@@ -101,7 +101,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 				],
 			]
 		);
-		$id = $this->flush( [ self::url( 'c.jpg' ) ], self::$site . '/c.jpg' );
+		$id = $this->flush( [ self::url( 'c.jpg' ) ] );
 
 		self::assertSame( 'done', $this->outcome( $id )[0] );
 		$times = [];

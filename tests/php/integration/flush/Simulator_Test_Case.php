@@ -8,6 +8,9 @@ use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+
+require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
 
 /**
  * A test of whole flushes over real HTTP: a CDN that really resizes and caches, a site whose picture is really replaced.
@@ -146,18 +149,18 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Flushes addresses and answers the flush when it has ended.
+	 * Flushes addresses, each of the source that it names, and answers the flush when it has ended.
 	 *
 	 * @param list<string> $urls
 	 */
-	protected function flush( array $urls, string $source ): int {
+	protected function flush( array $urls ): int {
 		$store  = new Store();
 		$id     = $store->create(
 			[ 'scope' => 'urls' ],
 			array_map(
 				static fn ( string $url ): array => [
 					'url'    => $url,
-					'source' => $source,
+					'source' => parse_cdn_url( $url )['source'] ?? '',
 				],
 				$urls
 			)
