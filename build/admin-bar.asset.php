@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '035295108e8ab7d9a59f');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '310edc75faad6f4e3f91');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'd5537cce09b52289fafb');
+<?php return array('dependencies' => array(), 'version' => '352b726525ab43fcfd54');

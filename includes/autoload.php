@@ -1,6 +1,6 @@
 <?php
 /**
- * Finds our classes and interfaces by name, so that a request loads only those it uses.
+ * Finds our classes and interfaces by name, so that a request loads only those it uses; loaded first, whoever comes.
  */
 
 declare( strict_types=1 );
@@ -10,6 +10,9 @@ namespace ShortPixelFlush;
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
+
+// The event that has a runner come, in WP-Cron and in Action Scheduler. Here, since uninstalling loads nothing else as early.
+const RUN_HOOK = 'shortpixel_flush_run';
 
 spl_autoload_register(
 	static function ( string $class_name ): void {

@@ -19,9 +19,11 @@ if ( ! defined( 'ABSPATH' ) ) {
 // Everywhere: asked on every request, answered here unless the capability is one of ours.
 add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 
-// REST requests and cron; neither fires on a visitor's request.
+// REST requests, cron, and what asks for a flush from code; none fires on a visitor's request.
 add_action( 'rest_api_init', __NAMESPACE__ . '\action_rest_api_init' );
-add_action( 'shortpixel_flush_run', __NAMESPACE__ . '\action_shortpixel_flush_run' );
+add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
+wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
+add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
 
 // On a visitor's request these fire only where a provider writes pages; last, when others have said which file it is.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
@@ -85,6 +87,25 @@ function filter_source_address( $url ) {
 	require_once __DIR__ . '/versions/address.php';
 
 	return Versions\filter_address( $url );
+}
+
+/** Notes that background tasks really come, which nothing else on a site tells. */
+function action_cron_seen(): void {
+	require_once __DIR__ . '/flush/driver-marks.php';
+
+	Flush\note_background_run();
+}
+
+/**
+ * Queues a flush of an image whose file has changed, for other developers: `do_action( 'shortpixel_flush_image', $id, 'Replaced' )`.
+ *
+ * @param mixed $id     The image.
+ * @param mixed $reason Why, for the list of flushes.
+ */
+function action_shortpixel_flush_image( $id, $reason = '' ): void {
+	require_once __DIR__ . '/flush/queue-image.php';
+
+	Flush\queue_image( is_numeric( $id ) ? (int) $id : 0, is_string( $reason ) ? $reason : '' );
 }
 
 /** Works through unfinished flushes in the background. */

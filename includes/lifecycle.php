@@ -13,9 +13,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/flush/drivers-queue.php';
 require_once __DIR__ . '/flush/schema.php';
-
-const CRON_HOOK = 'shortpixel_flush_run';
 
 /**
  * How many sites of a network one request visits. Activating must not run into a time limit,
@@ -33,20 +32,25 @@ const SITES_AT_UNINSTALL = 1000;
  * Installs the tables, on each site of the network where the plugin is switched on for all of it.
  */
 function activate( bool $network_wide ): void {
-	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\install_schema' );
+	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\arrive' );
+}
+
+/**
+ * Installs the tables on the current site, and has a flush go on that was unfinished when the plugin was switched off.
+ */
+function arrive(): void {
+	Flush\install_schema();
+
+	if ( [] !== ( new Flush\Store() )->open( null ) ) {
+		Flush\schedule_run( Flush\now() );
+	}
 }
 
 /**
  * Stops the background runner. Records stay; an unfinished flush goes on when the plugin is back.
  */
 function deactivate( bool $network_wide ): void {
-	each_site(
-		$network_wide,
-		SITES_PER_REQUEST,
-		static function (): void {
-			wp_unschedule_hook( CRON_HOOK );
-		}
-	);
+	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\expect_no_run' );
 }
 
 /**
@@ -86,7 +90,7 @@ function uninstall(): void {
 }
 
 /**
- * Removes tables, options, transients, locks and cron events of the current site.
+ * Removes tables, options, transients, locks, cron events and Action Scheduler's actions of the current site.
  *
  * Left alone: the provider's settings. An endpoint bumped to `…/spai3` goes on working without us.
  */
@@ -96,7 +100,7 @@ function uninstall_site(): void {
 
 	require_once __DIR__ . '/settings.php';
 
-	wp_unschedule_hook( CRON_HOOK );
+	Flush\expect_no_run();
 
 	if ( ! settings()['delete_data'] ) {
 		return;

@@ -7,14 +7,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
-use function ShortPixelFlush\Rest\open_flushes;
-
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/admin-page.php';
-require_once __DIR__ . '/../rest/visible.php';
 
 /**
  * Loads one entry of build/ with what it shares with the others: scripts, styles, translations and page data.
@@ -120,9 +117,9 @@ function built_asset( string $name ): ?array {
 }
 
 /**
- * Gives what every screen's script is told: `open` lets a reloaded screen go on showing what runs.
+ * Gives what every screen's script is told.
  *
- * @return array{version: string, screen: string, page_url: string, probe_url: string|null, open: list<array<string, mixed>>}
+ * @return array{version: string, screen: string, page_url: string, probe_url: string|null}
  */
 function page_data( string $screen ): array {
 	return [
@@ -130,7 +127,6 @@ function page_data( string $screen ): array {
 		'screen'    => $screen,
 		'page_url'  => page_url(),
 		'probe_url' => probe_url(),
-		'open'      => open_flushes(),
 	];
 }
 

@@ -9,6 +9,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Admin;
 
 use WP_Post;
+use function ShortPixelFlush\Rest\has_open_flushes;
 use const ShortPixelFlush\CAP_IMAGES;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -31,7 +32,7 @@ function enqueue_media_screen( string $screen ): void {
 }
 
 /**
- * Loads the script and the user's unfinished flushes, once a page.
+ * Loads the script, and tells it whether the user has unfinished flushes, once a page.
  */
 function enqueue_media_library(): void {
 	// Our own screen opens the modal too, and prints page data of its own under the same name.
@@ -40,10 +41,12 @@ function enqueue_media_library(): void {
 	}
 
 	require_once __DIR__ . '/assets.php';
+	require_once __DIR__ . '/../rest/visible-user.php';
 
 	// Asked first: without a script, the query for its data would be for nothing.
 	if ( null !== entry_asset( 'media-library' ) ) {
-		enqueue_entry( 'media-library', page_data( 'media-library' ) );
+		// Which flushes run would cost queries for each of them; the script asks, where there are any, and goes on showing them.
+		enqueue_entry( 'media-library', page_data( 'media-library' ) + [ 'has_open' => has_open_flushes() ] );
 		load_after_grid();
 	}
 }

@@ -194,6 +194,18 @@ abstract class Command extends WP_CLI_Command {
 	 * @param list<int> $ids
 	 */
 	protected function say_who_goes_on( array $ids, Output $output ): void {
+		$paused = array_filter( $ids, fn ( int $id ): bool => $this->store->get( $id )['paused'] ?? false );
+		$ids    = array_values( array_diff( $ids, $paused ) );
+
+		if ( [] !== $paused ) {
+			/* translators: %s: a command to type. */
+			$output->say( sprintf( __( 'Go on with what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
+		}
+
+		if ( [] === $ids ) {
+			return;
+		}
+
 		$background = runner_status()['cron'];
 		$command    = 'wp shortpixel-flush ' . ( $background ? 'status ' : 'run ' ) . implode( ' ', $background ? array_slice( $ids, 0, 1 ) : $ids );
 

@@ -24,7 +24,7 @@ if ( ! defined( 'ABSPATH' ) ) {
  *     0    Every address is new, or is being made anew. Without --wait: the flush is queued. With --dry-run: there is a plan.
  *     1    Refused or failed: visitors may still get the old picture.
  *     2    Some addresses are new, others are old or could not be told; or it was stopped.
- *     3    Still under way when the time was up.
+ *     3    Still under way when the time was up, or paused.
  *     130  Interrupted by Ctrl-C (143 by SIGTERM). What was stored goes on with the next runner.
  *
  * ## EXAMPLES

@@ -11,6 +11,7 @@ use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\Flush\may_be_run;
 use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\Flush\now;
 use function WP_CLI\Utils\wp_clear_object_cache;
@@ -22,6 +23,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../flush/clock.php';
 require_once __DIR__ . '/../flush/fingerprint.php';
 require_once __DIR__ . '/../flush/hosts.php';
+require_once __DIR__ . '/../flush/pause.php';
 
 /**
  * Takes the runner's steps one after the other, bounded by time, memory and Ctrl-C. Any number of these may run at once.
@@ -66,7 +68,7 @@ final class Driver {
 	}
 
 	/**
-	 * Drives flushes until all have ended, and tells why it stopped.
+	 * Drives flushes until all have ended or are paused, and tells why it stopped.
 	 *
 	 * @param list<int> $ids Flushes; none stands for whatever is unfinished, also what is begun meanwhile.
 	 */
@@ -108,7 +110,7 @@ final class Driver {
 		$all  = [];
 		$open = [];
 
-		foreach ( [] === $ids ? array_column( $this->store->open( null ), 'id' ) : $ids as $id ) {
+		foreach ( [] === $ids ? array_column( array_filter( $this->store->open( null ), '\ShortPixelFlush\Flush\may_be_run' ), 'id' ) : $ids as $id ) {
 			$this->seen[ $id ] = $id;
 		}
 
@@ -119,7 +121,7 @@ final class Driver {
 				$all[] = $row;
 			}
 
-			if ( null !== $row && in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( null !== $row && may_be_run( $row ) ) {
 				$open[] = $row;
 			}
 		}

@@ -8,12 +8,15 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Flush\plan_library;
+use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\understand;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/ask.php';
 require_once __DIR__ . '/fail.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../flush/pasted.php';
@@ -30,8 +33,14 @@ final class Image_Command extends Start_Command {
 	 *
 	 * ## OPTIONS
 	 *
-	 * <id|url>...
+	 * [<id|url>...]
 	 * : Ids of pictures, or addresses of theirs: the file's own, or any of its addresses at ShortPixel.
+	 *
+	 * [--all]
+	 * : Every picture of the library, instead of some. Their addresses are looked for while the flush runs.
+	 *
+	 * [--yes]
+	 * : With --all: does not ask first.
 	 *
 	 * [--method=<method>]
 	 * : How visitors are to get the new picture.
@@ -89,6 +98,9 @@ final class Image_Command extends Start_Command {
 	 *     # Flush all pictures that were changed in May.
 	 *     $ wp post list --post_type=attachment --year=2026 --monthnum=5 --format=ids | xargs wp shortpixel-flush image --wait
 	 *
+	 *     # Flush every picture of the library, after a question, and wait for the verdict.
+	 *     $ wp shortpixel-flush image --all --wait --timeout=86400
+	 *
 	 *     # Where removal did not do, give the picture a new address instead.
 	 *     $ wp shortpixel-flush image 42 --method=new_address --wait
 	 *
@@ -99,11 +111,55 @@ final class Image_Command extends Start_Command {
 		$options = $this->options( $assoc_args );
 		$ids     = [];
 
+		if ( $options->flag( 'all' ) ) {
+			$this->begin_library( $args, $options );
+			return;
+		}
+
+		if ( [] === $args ) {
+			fail( __( 'No picture was named. Nothing was done. Give ids or addresses, or --all for the whole library.', 'shortpixel-flush' ) );
+		}
+
 		foreach ( $args as $named ) {
 			$ids[] = $this->picture( is_string( $named ) ? $named : '' );
 		}
 
 		$this->begin( 'images', array_values( array_unique( $ids ) ), [], $options );
+	}
+
+	/**
+	 * Flushes the whole library, or shows what that would be.
+	 *
+	 * @param array<mixed> $args What was named beside it, which is refused.
+	 */
+	private function begin_library( array $args, Options $options ): void {
+		if ( [] !== $args || 'new_address' === $options->text( 'method' ) ) {
+			fail( __( '--all flushes every picture by removal: it goes neither with single pictures nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
+		}
+
+		$plan = plan_library();
+
+		if ( is_wp_error( $plan ) ) {
+			$this->refuse( $plan );
+		}
+
+		$output = new Output( $options );
+		array_map( [ $output, 'say' ], array_map( '\ShortPixelFlush\Flush\text', is_array( $plan['notes'] ) ? $plan['notes'] : [] ) );
+
+		if ( $options->flag( 'dry-run' ) ) {
+			$output->rows( plan_rows( $plan ), PLAN_FIELDS );
+			return;
+		}
+
+		ask_first( __( 'Flush every picture of the library?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
+
+		$id = start_library( $options->text( 'reason' ), get_current_user_id() );
+
+		if ( is_wp_error( $id ) ) {
+			$this->refuse( $id );
+		}
+
+		$this->go_on( [ $id ], $options );
 	}
 
 	/**

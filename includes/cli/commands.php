@@ -23,6 +23,8 @@ const COMMANDS = [
 	'list'   => List_Command::class,
 	'run'    => Run_Command::class,
 	'retry'  => Retry_Command::class,
+	'pause'  => Pause_Command::class,
+	'resume' => Resume_Command::class,
 	'cancel' => Cancel_Command::class,
 ];
 

@@ -34,7 +34,7 @@ const NAMED_IN_VERDICT = 20;
  * Writes a flush as a row.
  *
  * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return array<string, mixed>
  */
 function flush_as_row( array $row, Store $store ): array {
@@ -58,6 +58,7 @@ function flush_as_row( array $row, Store $store ): array {
 		'reason'        => $shape['reason'],
 		'endpoint_from' => $row['endpoint_from'],
 		'endpoint_to'   => $row['endpoint_to'],
+		'paused'        => $shape['paused'],
 		'can_retry'     => $shape['can']['retry'],
 		'can_undo'      => $shape['can']['undo'],
 	];
@@ -142,7 +143,7 @@ function rows_not_new( array $row, Store $store ): array {
  * Writes the steps of a flush that gives new addresses.
  *
  * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return list<array<string, mixed>>
  */
 function step_rows( array $row, Store $store ): array {

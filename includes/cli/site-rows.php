@@ -55,7 +55,7 @@ function site_rows( Store $store, bool $asks ): array {
 	}
 
 	$runner = runner_status();
-	$rows[] = site_row( 'background', 'WP-Cron', $runner['cron'] ? 'ready' : 'problem', $runner['message'] );
+	$rows[] = site_row( 'background', 'action_scheduler' === $runner['driver'] ? 'Action Scheduler' : 'WP-Cron', $runner['cron'] ? 'ready' : 'problem', $runner['message'] );
 
 	foreach ( $store->open( null ) as $row ) {
 		$shape  = flush_shape( $row, $store );

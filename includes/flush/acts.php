@@ -24,7 +24,7 @@ require_once __DIR__ . '/site-errors.php';
  * Takes up again what did not come out new.
  *
  * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return true|WP_Error
  */
 function retry_flush( Store $store, array $row ) {
@@ -34,7 +34,7 @@ function retry_flush( Store $store, array $row ) {
 		return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
 
-	schedule_run( now() );
+	wake_runner();
 
 	return true;
 }
@@ -43,7 +43,7 @@ function retry_flush( Store $store, array $row ) {
  * Stops a flush; what was sent stays sent.
  *
  * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return true|WP_Error
  */
 function cancel_flush( Store $store, array $row ) {
@@ -55,10 +55,42 @@ function cancel_flush( Store $store, array $row ) {
 }
 
 /**
+ * Pauses a flush: what is under way is written down, the rest waits until somebody resumes it.
+ *
+ * @param array<string, mixed> $row The flush.
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
+ * @return true|WP_Error
+ */
+function pause_flush( Store $store, array $row ) {
+	if ( ! what_a_pause_can( $row )['pause'] || ! $store->pause( $row['id'] ) ) {
+		return new WP_Error( 'shortpixel_flush_cannot_pause', __( 'This flush can’t be paused: it is paused already, it has ended, or it ends in a moment. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	}
+
+	return true;
+}
+
+/**
+ * Goes on with a paused flush.
+ *
+ * @param array<string, mixed> $row The flush.
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
+ * @return true|WP_Error
+ */
+function resume_flush( Store $store, array $row ) {
+	if ( ! what_a_pause_can( $row )['resume'] || ! $store->resume( $row['id'] ) ) {
+		return new WP_Error( 'shortpixel_flush_cannot_resume', __( 'This flush is not paused. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+	}
+
+	wake_runner();
+
+	return true;
+}
+
+/**
  * Puts the old endpoint back, or takes pictures' own new addresses away.
  *
  * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return true|WP_Error
  */
 function undo_flush( Store $store, array $row ) {

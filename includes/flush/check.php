@@ -13,7 +13,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/fingerprint.php';
+require_once __DIR__ . '/store-rows.php';
 require_once __DIR__ . '/verdict.php';
 require_once __DIR__ . '/../http/http-date.php';
 
@@ -41,10 +43,12 @@ function look_at( array $purge, array $answer, ?array $origin, int $wait_seconds
 		'url'           => $purge['url'],
 		'source'        => $purge['source'],
 		'accepted_at'   => $purge['sent_at'],
-		// At a new address nothing is removed. Where a cache does not tell it from the old one, no time makes the copy there a new one.
-		'cleared_at'    => true === ( $purge['baseline']['new_address'] ?? false ) ? 0 : $purge['sent_at'] + removal_seconds( $wait_seconds ),
+		// At a new address nothing is removed, and perhaps not where the answer was doubtful. Then no time makes the copy there a new one:
+		// a cache that took the old one in anew counts its age from then.
+		'cleared_at'    => true === ( $purge['baseline']['new_address'] ?? $purge['baseline']['is_doubtful'] ?? false ) ? 0 : $purge['sent_at'] + removal_seconds( $wait_seconds ),
 		'checked_at'    => $answer['at'],
 		'accepted_date' => $purge['baseline']['accepted_date'] ?? null,
+		'elapsed'       => seconds_since_mark( text( $purge['baseline']['accepted_mark'] ?? '' ) ),
 		'answer'        => [
 			'status'      => $answer['status'],
 			'headers'     => $answer['headers'],
@@ -92,6 +96,19 @@ function baseline_of( array $headers ): array {
  */
 function clock_of( array $headers ): ?int {
 	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;
+}
+
+/**
+ * Tells whether an answer to a removal, though of a good status, may be none of ShortPixel's: a page, or a redirect to anywhere
+ * but the original.
+ *
+ * @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer
+ * @param array<string,mixed> $answer
+ */
+function is_doubtful( array $answer, string $source ): bool {
+	return $answer['status'] >= 300
+		? ! is_same_address( $answer['headers']['location'] ?? '', $source )
+		: 1 === preg_match( '/\A\s*<(?:!doctype|html|head|body)/i', substr( $answer['body'], 0, 500 ) );
 }
 
 /**

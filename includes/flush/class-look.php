@@ -28,6 +28,9 @@ final class Look {
 	/** What the CDN's own clock said when it accepted the removal. */
 	public ?int $accepted_date;
 
+	/** How many seconds really passed since the removal was accepted, whatever our clock says; null is not known. */
+	public ?int $elapsed;
+
 	public int $status;
 
 	/** @var array<string,string> */
@@ -71,6 +74,7 @@ final class Look {
 		$this->cleared_at           = self::number( $look, 'cleared_at' ) ?? 0;
 		$this->checked_at           = self::number( $look, 'checked_at' ) ?? 0;
 		$this->accepted_date        = self::number( $look, 'accepted_date' );
+		$this->elapsed              = self::number( $look, 'elapsed' );
 		$this->status               = self::number( $answer, 'status' ) ?? 0;
 		$this->headers              = self::headers( $answer );
 		$this->error                = self::text( $answer, 'error' );

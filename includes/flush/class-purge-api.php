@@ -74,25 +74,12 @@ final class Purge_Api {
 			return [];
 		}
 
-		$groups   = $this->groups( $purges, $memory, $keys );
-		$requests = [];
-		foreach ( $groups as $address => $group ) {
-			$requests[ $address ] = [
-				'url'       => $address,
-				'timeout'   => self::TIMEOUT,
-				'max_bytes' => 65536,
-				'secret'    => $group['key'],
-			];
-		}
-
-		return [] === $requests ? [] : $this->read( $this->client->send( $requests, [ 'parallel' => $parallel ] ), $groups, $flush, $memory );
+		return $this->ask( $this->groups( $purges, $memory, $keys ), $flush, $memory, $parallel );
 	}
 
 	/**
-	 * Reads the answers, and remembers what they teach for the next batch.
+	 * Asks for groups of rows, a few at first: where the key is refused or the service has trouble, the others are not asked for.
 	 *
-	 * @phpstan-param array<Answer> $answers
-	 * @param array<array<string,mixed>> $answers By address.
 	 * @param array<string,array{key: string, endpoint: string, host: string, ids: list<int>}> $groups By address.
 	 * @phpstan-param FlushRow $flush
 	 * @param array<string,mixed> $flush
@@ -101,7 +88,55 @@ final class Purge_Api {
 	 * @return array<int,array<string,mixed>>
 	 * @phpstan-return array<int,Answer>
 	 */
-	private function read( array $answers, array $groups, array $flush, array $memory ): array {
+	private function ask( array $groups, array $flush, array $memory, int $parallel ): array {
+		$accepted = [];
+		$size     = 2 * $parallel;
+		while ( [] !== $groups && ! $this->has_trouble ) {
+			$portion  = array_slice( $groups, 0, $size, true );
+			$groups   = array_slice( $groups, $size, null, true );
+			$size     = count( $groups );
+			$requests = [];
+			foreach ( $portion as $address => $group ) {
+				$requests[ $address ] = [
+					'url'       => $address,
+					'timeout'   => self::TIMEOUT,
+					'max_bytes' => 65536,
+					'secret'    => $group['key'],
+				];
+			}
+
+			$accepted += $this->read( $this->client->send( $requests, [ 'parallel' => $parallel ] ), $portion, $memory );
+			$groups    = array_filter( $groups, fn ( array $group ): bool => ! self::is_refused( $group['key'], $group['endpoint'], $memory ) );
+		}
+		if ( ( $flush['subject']['purge_api'] ?? null ) !== $memory ) {
+			$this->store->update( $flush['id'], [ 'subject' => [ 'purge_api' => $memory ] + $flush['subject'] ] );
+		}
+
+		return $accepted;
+	}
+
+	/**
+	 * Tells whether a key was refused before, everywhere or at an endpoint.
+	 *
+	 * @phpstan-param Memory $memory
+	 * @param array<string,mixed> $memory
+	 */
+	private static function is_refused( string $key, string $endpoint, array $memory ): bool {
+		return [] !== array_intersect( [ key_mark( $key, '' ), key_mark( $key, $endpoint ) ], $memory['refused'] );
+	}
+
+	/**
+	 * Reads the answers, and what they teach for the next ones.
+	 *
+	 * @phpstan-param array<Answer> $answers
+	 * @param array<array<string,mixed>> $answers By address.
+	 * @param array<string,array{key: string, endpoint: string, host: string, ids: list<int>}> $groups By address.
+	 * @phpstan-param Memory $memory
+	 * @param array<string,mixed> $memory
+	 * @return array<int,array<string,mixed>>
+	 * @phpstan-return array<int,Answer>
+	 */
+	private function read( array $answers, array $groups, array &$memory ): array {
 		$accepted = [];
 		$marks    = [
 			'accepted' => [],
@@ -123,7 +158,6 @@ final class Purge_Api {
 		}
 		// One address that is refused among others that are taken says something of itself, not of them.
 		$memory['refused'] = array_values( array_unique( array_diff( $marks['refused'], $marks['accepted'] ) ) );
-		$this->remember( $flush, $memory );
 
 		return $accepted;
 	}
@@ -141,13 +175,13 @@ final class Purge_Api {
 	private function groups( array $purges, array $memory, array $keys ): array {
 		$groups = [];
 		foreach ( $purges as $purge ) {
-			$target = 1 === $purge['attempts'] ? purge_target( $purge['url'] ) : null;
+			$target = 0 === $purge['attempts'] ? purge_target( $purge['url'] ) : null;
 			$parsed = null === $target ? null : parse_cdn_url( $purge['url'] );
 			if ( null === $target || null === $parsed ) {
 				continue;
 			}
 			$key = key_for( $parsed, $keys );
-			if ( [] !== array_intersect( [ key_mark( $key, '' ), key_mark( $key, $parsed['endpoint'] ) ], $memory['refused'] ) ) {
+			if ( self::is_refused( $key, $parsed['endpoint'], $memory ) ) {
 				continue;
 			}
 			$address            = purge_address( shortpixel_api_url(), $key, $target );
@@ -197,19 +231,5 @@ final class Purge_Api {
 			'refused'     => array_values( array_filter( $refused, 'is_string' ) ),
 			'key_refused' => true === ( $stored['key_refused'] ?? false ),
 		];
-	}
-
-	/**
-	 * Stores what was learned with the flush, where it is news.
-	 *
-	 * @phpstan-param FlushRow $flush
-	 * @param array<string,mixed> $flush
-	 * @param array<string,mixed> $memory
-	 * @phpstan-param Memory $memory
-	 */
-	private function remember( array $flush, array $memory ): void {
-		if ( ( $flush['subject']['purge_api'] ?? null ) !== $memory ) {
-			$this->store->update( $flush['id'], [ 'subject' => [ 'purge_api' => $memory ] + $flush['subject'] ] );
-		}
 	}
 }

@@ -15,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/check.php';
+require_once __DIR__ . '/runner-hooks.php';
 
 /**
  * The last layer: each plain address once more, as a browser asks for it.
@@ -27,6 +28,14 @@ final class Runner_Checks {
 
 	private const LARGEST = 33554432;
 
+	private const LARGEST_BATCH = 256;
+
+	// To look twice does no harm, so more at once than where something is sent.
+	private const PORTION = 128;
+
+	// What a picture may take of the memory, so that few are asked for twice.
+	private const SHARE = 1572864;
+
 	private Store $store;
 
 	private Client $client;
@@ -34,6 +43,8 @@ final class Runner_Checks {
 	private Origin $origin;
 
 	private int $wait_seconds;
+
+	private ?Runner_Hosts $hosts = null;
 
 	/**
 	 * Keeps what it works with.
@@ -49,65 +60,114 @@ final class Runner_Checks {
 	 * Looks at one batch; tells whether there was one and it is written down.
 	 */
 	public function look( int $flush_id, Runner_Budget $budget ): bool {
-		$purges = $this->store->claim( $flush_id, 'shortpixel', [ 'sent' ], min( $budget->batch(), 4 * $budget->parallel() ), $budget->lease() );
+		$hosts       = $this->hosts ?? new Runner_Hosts( $this->store, $flush_id, $budget->parallel() );
+		$this->hosts = $hosts;
+		$purges      = $hosts->claim( 'sent', $this->batch( $budget ), $budget->lease() );
 		if ( [] === $purges ) {
 			return false;
 		}
 
-		$begun   = microtime( true );
-		$answers = $this->answers( $purges, $budget );
-		$changes = [];
-		$pause   = 0;
-		foreach ( $purges as $purge ) {
-			if ( ! isset( $answers[ $purge['id'] ] ) ) {
-				$changes[ $purge['id'] ] = $this->given_up();
-				continue;
+		$begun    = microtime( true );
+		$careful  = Runner_Hosts::may_kill( $purges );
+		$looks    = 0;
+		$batch    = new Batch( $this->store, $purges, __NAMESPACE__ . '\after_look_at', self::PORTION );
+		$requests = $this->requests( $purges, $batch, $budget );
+		$large    = [];
+		$after    = function ( $id, array $answer ) use ( $batch, $careful, &$large, &$looks ): void {
+			/**
+			 * As the client says it.
+			 *
+			 * @var int|string $id
+			 * @var Answer $answer
+			 */
+			$purge = $batch->purge( (int) $id );
+			if ( 'too_large' === $answer['error'] && ! isset( $large[ $id ] ) ) {
+				$large[ $id ] = true;
+			} elseif ( null !== $purge ) {
+				++$looks;
+				$batch->note( $purge['id'], $this->outcome_of( $purge, $answer ) );
+				if ( $careful ) {
+					$batch->write();
+				}
 			}
-			$answer                  = $answers[ $purge['id'] ];
-			$verdict                 = verdict( look_at( $purge, $answer, $this->origin_of( $purge, $answer ), $this->wait_seconds ) );
-			$changes[ $purge['id'] ] = after_look( $purge, $answer, $verdict, $this->wait_seconds );
-			$pause                   = 429 === $answer['status'] ? max( $pause, min( LONGEST_PAUSE, 1 + ( $answer['retry_after'] ?? -1 ) ) ) : $pause;
-			unset( $answers[ $purge['id'] ] );
+		};
+		$answers  = $this->client->send(
+			$requests,
+			( $careful ? Runner_Hosts::ONE_BY_ONE : [ 'portion' => self::PORTION ] ) + $hosts->limits( $budget ) + [
+				'before' => [ $batch, 'begin' ],
+				'after'  => $after,
+				'idle'   => [ $batch, 'write_if_due' ],
+			]
+		);
+		// Each answer of a batch has a share of the memory; what is larger is asked for once more, alone.
+		foreach ( array_intersect_key( $requests, $large ) as $id => $request ) {
+			$after( $id, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $request ) );
 		}
-
-		$written = $this->store->write_batch( $changes, $purges[0]['claim'] );
-		if ( $pause > 0 ) {
-			$this->store->put_off( $flush_id, 'shortpixel', 'sent', now() + $pause );
+		foreach ( $answers as $id => $answer ) {
+			if ( 'unsent' === $answer['error'] ) {
+				$wait = $answer['retry_after'] ?? 0;
+				$batch->note(
+					(int) $id,
+					[
+						'attempts'   => $batch->purge( (int) $id )['attempts'] ?? 0,
+						'not_before' => $wait > 0 ? now() + min( LONGEST_PAUSE, $wait ) : 0,
+					]
+				);
+			}
 		}
-		$budget->note( microtime( true ) - $begun );
+		$batch->write();
+		$hosts->tell();
+		$budget->note( microtime( true ) - $begun, $looks );
 
-		return $written;
+		return $batch->is_kept();
 	}
 
 	/**
-	 * Asks for each address. All answers of a batch are in memory at once, so each gets a share; what is larger is asked
-	 * for once more, alone.
+	 * Answers how many addresses to look at next: as many pictures as fit into the memory, each with a fair share.
+	 */
+	private function batch( Runner_Budget $budget ): int {
+		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
+	}
+
+	/**
+	 * Says what is to be asked for, by purge id; what killed its runner each time is taken down at once.
 	 *
 	 * @phpstan-param list<PurgeRow> $purges
-	 * @phpstan-return array<Answer>
+	 * @param list<array<string,mixed>> $purges
+	 * @return array<int,array{url: string, timeout: float, max_bytes: int}>
 	 */
-	private function answers( array $purges, Runner_Budget $budget ): array {
-		// The library keeps three copies of a body until the whole batch is in.
-		$share    = max( 262144, intdiv( memory_left(), 4 * count( $purges ) ) );
+	private function requests( array $purges, Batch $batch, Runner_Budget $budget ): array {
+		// The library keeps a copy of each body until the whole batch is in.
+		$share    = max( 262144, intdiv( memory_left(), 2 * max( 8, count( $purges ) ) ) );
 		$requests = [];
 		foreach ( $purges as $purge ) {
-			if ( $purge['attempts'] <= self::MOST_ATTEMPTS ) {
-				$requests[ $purge['id'] ] = [
-					'url'       => $purge['url'],
-					'timeout'   => Runner_Budget::TIMEOUT,
-					'max_bytes' => min( self::LARGEST, $share ),
-				];
+			if ( $purge['attempts'] >= self::MOST_ATTEMPTS ) {
+				$batch->note( $purge['id'], $this->given_up() );
+				continue;
 			}
+			$requests[ $purge['id'] ] = [
+				'url'       => $purge['url'],
+				'timeout'   => $budget->timeout(),
+				'max_bytes' => min( self::LARGEST, $share ),
+			];
 		}
 
-		$answers = $this->client->send( $requests, [ 'parallel' => $budget->parallel() ] );
-		foreach ( $answers as $id => $answer ) {
-			if ( 'too_large' === $answer['error'] ) {
-				$answers[ $id ] = $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $requests[ $id ] );
-			}
-		}
+		return $requests;
+	}
 
-		return $answers;
+	/**
+	 * Decides what an answer means.
+	 *
+	 * @phpstan-param PurgeRow $purge
+	 * @param array<string,mixed> $purge A row of the store.
+	 * @phpstan-param Answer $answer
+	 * @param array<string,mixed> $answer What the plain address answered.
+	 * @return array<string,mixed>
+	 */
+	private function outcome_of( array $purge, array $answer ): array {
+		$verdict = verdict( look_at( $purge, $answer, $this->origin_of( $purge, $answer ), $this->wait_seconds ) );
+
+		return after_look( $purge, $answer, $verdict, $this->wait_seconds );
 	}
 
 	/**

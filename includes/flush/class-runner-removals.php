@@ -8,7 +8,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Book;
 use function ShortPixelFlush\Cdn\removal_url;
+use function ShortPixelFlush\Http\back_off_seconds;
+use function ShortPixelFlush\Http\may_pass;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -18,6 +21,7 @@ require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/check.php';
 require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../http/host-health.php';
 
 /**
  * The first layer: a purge with the account's key where there is one, else `f_remove` for each address.
@@ -26,7 +30,10 @@ require_once __DIR__ . '/../cdn/cdn-url.php';
  * @phpstan-import-type Answer from Client
  */
 final class Runner_Removals {
-	private const MOST_ATTEMPTS = 3;
+	private const MOST_ATTEMPTS = 5;
+
+	// A server that wants to be left alone for longer than this is not waited for.
+	private const LONGEST_WAIT = 3600;
 
 	// Asking beforehand doubles the requests: worth it for a picture, not for a library.
 	private const LARGEST_WITH_BASELINE = 60;
@@ -37,65 +44,149 @@ final class Runner_Removals {
 
 	private Purge_Api $purge_api;
 
+	private ?Runner_Hosts $hosts = null;
+
+	private int $wait_seconds;
+
 	/**
 	 * Keeps what it works with.
 	 */
-	public function __construct( Store $store, Client $client ) {
-		$this->store     = $store;
-		$this->client    = $client;
-		$this->purge_api = new Purge_Api( $store, $client );
+	public function __construct( Store $store, Client $client, int $wait_seconds = 0 ) {
+		$this->store        = $store;
+		$this->client       = $client;
+		$this->wait_seconds = $wait_seconds;
+		$this->purge_api    = new Purge_Api( $store, $client );
 	}
 
 	/**
 	 * Sends one batch; tells whether there was one and it is written down.
 	 */
 	public function send( int $flush_id, Runner_Budget $budget ): bool {
-		$purges = $this->store->claim( $flush_id, 'shortpixel', [ 'queued' ], $budget->batch(), ( $this->purge_api->is_tried() ? 2 : 1 ) * $budget->lease() );
+		$hosts       = $this->hosts ?? new Runner_Hosts( $this->store, $flush_id, $budget->parallel() );
+		$this->hosts = $hosts;
+		$lease       = ( $this->purge_api->is_tried() ? 2 : 1 ) * $budget->lease();
+		$purges      = $hosts->claim( 'queued', $budget->batch(), $lease );
 		if ( [] === $purges ) {
 			return false;
 		}
 
-		$begun     = microtime( true );
-		$baselines = $this->baselines( $flush_id, $purges, $budget );
-		$requests  = [];
-		$changes   = [];
+		$begun      = microtime( true );
+		$is_careful = Runner_Hosts::may_kill( $purges );
+		$batch      = new Batch( $this->store, $purges, __NAMESPACE__ . '\after_purge' );
+		$baselines  = $this->baselines( $flush_id, $purges, $hosts->limits( $budget ) );
+		$requests   = $this->requests( $purges, $batch, $budget );
+		$answers    = $this->by_purge_api( $flush_id, $batch, array_keys( $requests ), $budget );
+		$sent       = 0;
+		$after      = function ( $id, array $answer ) use ( $batch, $baselines, $is_careful, &$sent ): void {
+			/**
+			 * As the client says it.
+			 *
+			 * @var int|string $id
+			 * @var Answer $answer
+			 */
+			$sent += 'unsent' === $answer['error'] ? 0 : 1;
+			$purge = $batch->purge( (int) $id );
+			if ( null !== $purge ) {
+				$batch->note( $purge['id'], $this->outcome_of( $purge, $answer, $baselines[ $purge['id'] ] ?? $purge['baseline'] ?? [] ) );
+				if ( $is_careful ) {
+					$batch->write();
+				}
+			}
+		};
+		foreach ( $answers as $id => $answer ) {
+			$after( $id, $answer );
+		}
+		$limits = ( $is_careful ? Runner_Hosts::ONE_BY_ONE : [] ) + $hosts->limits( $budget ) + [
+			'before' => $this->announcer( $batch ),
+			'after'  => $after,
+			'idle'   => [ $batch, 'write_if_due' ],
+		];
+		foreach ( $this->client->send( array_diff_key( $requests, $answers ), $limits ) as $id => $answer ) {
+			if ( 'unsent' === $answer['error'] ) {
+				$after( $id, $answer );
+			}
+		}
+		$batch->write();
+		$hosts->tell();
+		$budget->note( microtime( true ) - $begun, $sent );
+
+		return $batch->is_kept();
+	}
+
+	/**
+	 * Says what is to be asked for, by purge id; what never can be is taken down at once.
+	 *
+	 * @phpstan-param list<PurgeRow> $purges
+	 * @param list<array<string,mixed>> $purges
+	 * @return array<int,array{url: string, timeout: float, max_bytes: int}>
+	 */
+	private function requests( array $purges, Batch $batch, Runner_Budget $budget ): array {
+		$requests = [];
 		foreach ( $purges as $purge ) {
 			$url = removal_url( $purge['url'] );
-			if ( null === $url || $purge['attempts'] > self::MOST_ATTEMPTS ) {
-				$changes[ $purge['id'] ] = $this->failed( null === $url ? 'not_a_cdn_url' : 'interrupted', [], 0 );
+			if ( null === $url || $purge['attempts'] >= self::MOST_ATTEMPTS ) {
+				$batch->note( $purge['id'], $this->failed( null === $url ? 'not_a_cdn_url' : 'interrupted', [], 0 ) );
 				continue;
 			}
 			$requests[ $purge['id'] ] = [
 				'url'       => $url,
-				'timeout'   => Runner_Budget::TIMEOUT,
+				'timeout'   => $budget->timeout(),
 				'max_bytes' => 1048576,
 			];
-			before_purge( $purge );
 		}
 
-		$removed = array_filter( $purges, static fn ( array $purge ): bool => isset( $requests[ $purge['id'] ] ) );
-		$answers = $this->purge_api->remove( $flush_id, array_values( $removed ), $budget->parallel() );
-		$answers = $answers + $this->client->send( array_diff_key( $requests, $answers ), [ 'parallel' => $budget->parallel() ] );
-		$pause   = 0;
-		foreach ( $purges as $purge ) {
-			if ( isset( $answers[ $purge['id'] ] ) ) {
-				$changes[ $purge['id'] ] = $this->outcome_of( $purge, $answers[ $purge['id'] ], $baselines[ $purge['id'] ] ?? $purge['baseline'] ?? [] );
-				$pause                   = max( $pause, $this->pause_of( $answers[ $purge['id'] ] ) );
+		return $requests;
+	}
+
+	/**
+	 * Gives what begins each portion of a batch.
+	 *
+	 * @return callable(list<int|string>): list<int>
+	 */
+	private function announcer( Batch $batch ): callable {
+		return function ( array $ids ) use ( $batch ): array {
+			/**
+			 * As the client says it.
+			 *
+			 * @var list<int|string> $ids
+			 */
+			return $this->begin( $batch, $ids );
+		};
+	}
+
+	/**
+	 * Begins rows, and says that they are about to be sent.
+	 *
+	 * @param array<int|string> $ids Rows.
+	 * @return list<int>
+	 */
+	private function begin( Batch $batch, array $ids ): array {
+		$ours = $batch->begin( $ids );
+		foreach ( $ours as $id ) {
+			$purge = $batch->purge( $id );
+			if ( null !== $purge ) {
+				before_purge( $purge );
 			}
 		}
 
-		$written = $this->store->write_batch( $changes, $purges[0]['claim'] );
-		if ( $pause > 0 ) {
-			$this->store->put_off( $flush_id, 'shortpixel', 'queued', now() + $pause );
-		}
-		foreach ( $purges as $purge ) {
-			if ( isset( $answers[ $purge['id'] ] ) ) {
-				after_purge( $purge, $changes[ $purge['id'] ] );
-			}
-		}
-		$budget->note( microtime( true ) - $begun );
+		return $ours;
+	}
 
-		return $written;
+	/**
+	 * Asks for rows' removal by the account's key, where there is one.
+	 *
+	 * @param list<int> $ids Rows.
+	 * @return array<int,array<string,mixed>>
+	 * @phpstan-return array<int,Answer>
+	 */
+	private function by_purge_api( int $flush_id, Batch $batch, array $ids, Runner_Budget $budget ): array {
+		if ( ! $this->purge_api->is_tried() ) {
+			return [];
+		}
+
+		$purges = array_filter( array_map( [ $batch, 'purge' ], $this->begin( $batch, $ids ) ) );
+
+		return $this->purge_api->remove( $flush_id, array_values( $purges ), $budget->parallel() );
 	}
 
 	/**
@@ -105,16 +196,13 @@ final class Runner_Removals {
 	 * make it, at the account's cost, just to remove it again.
 	 *
 	 * @phpstan-param list<PurgeRow> $purges
+	 * @param array{parallel: int, book: Host_Book, until: float, portion: int} $limits
 	 * @return array<int,array<string,mixed>>
 	 */
-	private function baselines( int $flush_id, array $purges, Runner_Budget $budget ): array {
-		if ( array_sum( $this->store->counts( $flush_id )['shortpixel'] ?? [] ) > self::LARGEST_WITH_BASELINE ) {
-			return [];
-		}
-
+	private function baselines( int $flush_id, array $purges, array $limits ): array {
 		$requests = [];
-		foreach ( $purges as $purge ) {
-			if ( null === $purge['baseline'] && 1 === $purge['attempts'] && 'settings' !== $purge['found_in'] ) {
+		foreach ( count( $purges ) > self::LARGEST_WITH_BASELINE ? [] : $purges as $purge ) {
+			if ( null === $purge['baseline'] && 0 === $purge['attempts'] && 'settings' !== $purge['found_in'] ) {
 				$requests[ $purge['id'] ] = [
 					'url'     => $purge['url'],
 					'method'  => 'HEAD',
@@ -122,9 +210,12 @@ final class Runner_Removals {
 				];
 			}
 		}
+		if ( [] === $requests || array_sum( $this->store->counts( $flush_id )['shortpixel'] ?? [] ) > self::LARGEST_WITH_BASELINE ) {
+			return [];
+		}
 
 		$baselines = [];
-		foreach ( $this->client->send( $requests, [ 'parallel' => $budget->parallel() ] ) as $id => $answer ) {
+		foreach ( $this->client->send( $requests, $limits ) as $id => $answer ) {
 			if ( is_int( $id ) && 200 === $answer['status'] ) {
 				$baselines[ $id ] = baseline_of( $answer['headers'] );
 			}
@@ -147,17 +238,25 @@ final class Runner_Removals {
 			return [
 				'state'      => 'sent',
 				'attempts'   => 0,
-				'not_before' => 0,
+				// A flush that still grows looks at some rows while others are sent.
+				'not_before' => $answer['at'] + $this->wait_seconds,
 				'sent_at'    => $answer['at'],
 				'status'     => $answer['status'],
-				'baseline'   => [ 'accepted_date' => clock_of( $answer['headers'] ) ] + $baseline,
+				'baseline'   => [
+					'accepted_date' => clock_of( $answer['headers'] ),
+					'accepted_mark' => steady_mark(),
+					'is_doubtful'   => is_doubtful( $answer, $purge['source'] ),
+				] + $baseline,
 				'failure'    => null,
 			];
+		}
+		if ( 'unsent' === $answer['error'] ) {
+			return $this->outcome_of_unsent( $purge, $answer );
 		}
 
 		$code  = '' === $answer['error'] ? 'http_error' : $answer['error'];
 		$data  = '' === $answer['error'] ? [ 'status' => $answer['status'] ] : [];
-		$again = $this->is_passing( $answer ) && $purge['attempts'] < self::MOST_ATTEMPTS && ( $answer['retry_after'] ?? 0 ) <= LONGEST_PAUSE;
+		$again = may_pass( $answer ) && $purge['attempts'] + 1 < self::MOST_ATTEMPTS && ( $answer['retry_after'] ?? 0 ) <= self::LONGEST_WAIT;
 		if ( ! $again ) {
 			return $this->failed( $code, $data, $answer['status'] );
 		}
@@ -175,12 +274,25 @@ final class Runner_Removals {
 	}
 
 	/**
-	 * Tells whether a failure may pass by itself.
+	 * Gives a row back that was not sent, or gives it up with its host.
 	 *
+	 * @phpstan-param PurgeRow $purge
 	 * @phpstan-param Answer $answer
+	 * @return array<string,mixed>
 	 */
-	private function is_passing( array $answer ): bool {
-		return in_array( $answer['status'], [ 408, 425, 429 ], true ) || $answer['status'] >= 500 || ! in_array( $answer['error'], [ '', 'refused_host' ], true );
+	private function outcome_of_unsent( array $purge, array $answer ): array {
+		$wait    = $answer['retry_after'] ?? 0;
+		$failure = null === $this->hosts ? null : $this->hosts->given_up( $purge['url'], $wait > self::LONGEST_WAIT );
+		if ( null !== $failure ) {
+			return $this->failed( $failure['code'], $failure['data'], $purge['status'] );
+		}
+
+		return [
+			'state'      => 'queued',
+			// Its portion was counted as begun.
+			'attempts'   => $purge['attempts'],
+			'not_before' => $wait > 0 ? now() + $wait : $purge['not_before'],
+		];
 	}
 
 	/**
@@ -192,22 +304,13 @@ final class Runner_Removals {
 	 */
 	private function back_off( array $purge, array $answer ): int {
 		// Times are stored in whole seconds, rounded down: one more, or the server would be asked too early.
-		return isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : ( 2 ** min( 8, $purge['attempts'] ) + wp_rand( 0, 2 ) );
-	}
-
-	/**
-	 * Answers for how many seconds the whole queue has to leave the server alone; 0 where nobody asked for it.
-	 *
-	 * @phpstan-param Answer $answer
-	 */
-	private function pause_of( array $answer ): int {
-		return in_array( $answer['status'], [ 429, 503 ], true ) ? min( LONGEST_PAUSE, 1 + ( $answer['retry_after'] ?? -1 ) ) : 0;
+		return isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : back_off_seconds( $purge['attempts'] + 1, wp_rand( 0, 1000 ) / 1000 );
 	}
 
 	/**
 	 * Builds what is written of an address that failed for good.
 	 *
-	 * @param array<string,mixed> $data What the sentence needs.
+	 * @param array<mixed> $data What the sentence needs.
 	 * @return array<string,mixed>
 	 */
 	private function failed( string $code, array $data, int $status ): array {

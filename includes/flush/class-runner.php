@@ -17,6 +17,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/check.php';
 require_once __DIR__ . '/new-address-record.php';
+require_once __DIR__ . '/pause.php';
+require_once __DIR__ . '/planning.php';
 require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/runner-result.php';
 require_once __DIR__ . '/../edges/edges.php';
@@ -35,9 +37,25 @@ final class Runner {
 	// A database that does not answer about purges for this long will not.
 	private const STORAGE_SECONDS = 60;
 
+	// Web heads whose clocks differ by less are taken as they are; what was written further ahead of now is by a clock that was put back.
+	private const CLOCK_SLACK = 120;
+
 	private Store $store;
 
 	private Client $client;
+
+	private Runner_Budget $budget;
+
+	private Runner_Removals $removals;
+
+	private Runner_Checks $checks;
+
+	private Growth $growth;
+
+	private ?int $turn = null;
+
+	// When nothing was there to look at, as microtime() counts: the next second brings little more.
+	private float $looked_in_vain = 0.0;
 
 	/**
 	 * Keeps what it works with; nothing is done yet.
@@ -52,7 +70,10 @@ final class Runner {
 	 */
 	public function step( int $flush_id, float $seconds ): void {
 		$row = $this->store->get( $flush_id );
-		if ( null === $row || ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+		if ( null !== $row && $row['updated_at'] > now() + self::CLOCK_SLACK ) {
+			$row = $this->store->set_back( $row );
+		}
+		if ( null === $row || ! may_be_run( $row ) ) {
 			return;
 		}
 		if ( 'site' === $row['scope'] ) {
@@ -60,14 +81,15 @@ final class Runner {
 			return;
 		}
 
-		$settings = settings();
-		$budget   = new Runner_Budget( $seconds, $this->parallel( $settings['parallel'] ) );
-		$removals = new Runner_Removals( $this->store, $this->client );
-		$checks   = new Runner_Checks( $this->store, $this->client, $settings['wait_seconds'] );
+		$settings       = settings();
+		$this->budget   = new Runner_Budget( $seconds, $this->parallel( $settings['parallel'] ) );
+		$this->removals = new Runner_Removals( $this->store, $this->client, $settings['wait_seconds'] );
+		$this->checks   = new Runner_Checks( $this->store, $this->client, $settings['wait_seconds'] );
+		$this->growth   = new Growth( $this->store );
 		do {
-			$goes_on = $this->advance( $row, $budget, $removals, $checks, $settings['wait_seconds'] );
+			$goes_on = $this->advance( $row, $settings['wait_seconds'] );
 			$row     = $this->store->get( $flush_id );
-		} while ( $goes_on && null !== $row && in_array( $row['state'], Store::OPEN_STATES, true ) && ! $budget->is_spent() );
+		} while ( $goes_on && null !== $row && may_be_run( $row ) && ! $this->budget->is_spent() );
 	}
 
 	/**
@@ -75,7 +97,7 @@ final class Runner {
 	 */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
-		$open  = $this->store->open( null );
+		$open  = array_values( array_filter( $this->store->open( null ), __NAMESPACE__ . '\may_be_run' ) );
 		foreach ( $open as $index => $row ) {
 			$left = $until - microtime( true );
 			if ( $left <= 0 ) {
@@ -90,30 +112,107 @@ final class Runner {
 	 *
 	 * @phpstan-param FlushRow $row
 	 */
-	private function advance( array $row, Runner_Budget $budget, Runner_Removals $removals, Runner_Checks $checks, int $wait_seconds ): bool {
+	private function advance( array $row, int $wait_seconds ): bool {
 		if ( 'plan' === $row['stage'] ) {
 			return $row['updated_at'] < now() - self::PLAN_SECONDS && $this->finish( $row, 'failed', 'storage_failed' );
+		}
+		if ( has_site_moved( $row ) ) {
+			$this->store->move( $row['id'], [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
+
+			return $this->finish( $row, 'failed', 'site_moved' );
 		}
 		if ( 'queued' === $row['state'] ) {
 			return $this->begin( $row );
 		}
 		if ( 'waiting' === $row['state'] ) {
-			return $row['wait_until'] <= now() && $this->move( $row, [ 'state' => 'running' ] );
+			// By its version: a flush that is paused meanwhile waits as well.
+			return $row['wait_until'] <= now() && $this->store->update( $row['id'], [ 'state' => 'running' ], 'waiting', $row['stage'], $row['version'] );
 		}
 
 		switch ( $row['stage'] ) {
 			case NEW_ADDRESS_STAGE:
 				return ( new New_Address_Run( $this->store ) )->advance( $row );
 			case 'shortpixel':
-				return $removals->send( $row['id'], $budget ) || $this->leave( $row, 'queued', $wait_seconds );
+				return $this->send( $row ) || ( is_growing( $row ) ? $this->rest( $row ) : $this->leave( $row, 'queued', $wait_seconds ) );
 			case 'wait':
 				return $this->move( $row, [ 'stage' => [] === \ShortPixelFlush\Edges\active() ? 'check' : 'edge' ] );
 			case 'check':
-				return $checks->look( $row['id'], $budget ) || $this->leave( $row, 'sent', $wait_seconds );
+				return $this->look( $row ) || $this->leave( $row, 'sent', $wait_seconds );
 			default:
 				// Edges have nothing to be purged with yet, and no URL in a page changed, so no page cache is cleared.
 				return $this->move( $row, [ 'stage' => 'edge' === $row['stage'] ? 'page_caches' : 'check' ] );
 		}
+	}
+
+	/**
+	 * Sends a batch. Of a flush that grows, planning, sending and looking take turns, each a batch at a time: the first
+	 * removal is sent before the second slice is planned, and rows leave as fast as they come.
+	 *
+	 * @phpstan-param FlushRow $row
+	 */
+	private function send( array $row ): bool {
+		if ( ! is_growing( $row ) ) {
+			return $this->removals->send( $row['id'], $this->budget );
+		}
+		for ( $tried = 0; $tried < 3; $tried++ ) {
+			// A step that has time for one thing only must not plan each time.
+			$turn       = $this->turn ?? ( 0 === ( planning_of( $row )['done'] ?? 0 ) ? 0 : 1 );
+			$this->turn = ( $turn + 1 ) % 3;
+			if ( ( 0 === $turn && $this->growth->plan( $row ) ) || ( 1 === $turn && $this->removals->send( $row['id'], $this->budget ) ) || ( 2 === $turn && $this->look( $row ) ) ) {
+				return true;
+			}
+		}
+
+		return false;
+	}
+
+	/**
+	 * Looks at a batch, and folds what is through where that is much.
+	 *
+	 * @phpstan-param FlushRow $row
+	 */
+	private function look( array $row ): bool {
+		if ( is_growing( $row ) && microtime( true ) < $this->looked_in_vain + 1 ) {
+			return false;
+		}
+		$has_looked = $this->checks->look( $row['id'], $this->budget );
+		if ( $has_looked ) {
+			$this->growth->fold( $row );
+		}
+		$this->looked_in_vain = $has_looked ? 0.0 : microtime( true );
+
+		return $has_looked;
+	}
+
+	/**
+	 * Leaves a flush that grows to itself until the first of its rows falls due. Tells whether there is something to do already.
+	 *
+	 * @phpstan-param FlushRow $row
+	 */
+	private function rest( array $row ): bool {
+		$due = [];
+		foreach ( [ 'queued', 'sent' ] as $state ) {
+			$left = $this->store->horizon( $row['id'], 'shortpixel', $state );
+			if ( null === $left || $left['claimed'] > 0 ) {
+				return false;
+			}
+			if ( $left['open'] > 0 ) {
+				$due[] = $left['next'];
+			}
+		}
+		$planning = planning_of( $row );
+		if ( null !== $planning && Store_Planning::is_held( $planning ) ) {
+			return false;
+		}
+		// Without rows it is the planner's turn.
+		if ( [] === $due || min( $due ) <= now() ) {
+			$this->looked_in_vain = 0.0;
+
+			return true;
+		}
+		$this->wait( $row, [], min( $due ) );
+
+		return false;
 	}
 
 	/**
@@ -164,7 +263,7 @@ final class Runner {
 			return false;
 		}
 
-		return $sent['open'] > 0 ? $this->wait( $row, [ 'stage' => 'wait' ], $sent['accepted'] + $wait_seconds ) : $this->finish( $row );
+		return $sent['open'] > 0 ? $this->wait( $row, [ 'stage' => 'wait' ], min( now(), $sent['accepted'] ) + $wait_seconds ) : $this->finish( $row );
 	}
 
 	/**
@@ -196,6 +295,7 @@ final class Runner {
 				'data' => [],
 			],
 		];
+		$this->growth->fold_all( $row );
 		end_flush( $this->store, $row, $result );
 
 		return false;

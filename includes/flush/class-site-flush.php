@@ -155,7 +155,7 @@ final class Site_Flush {
 			return null === $row ? storage_failed() : cdn_failed( $row );
 		}
 
-		schedule_run( now() );
+		wake_runner();
 
 		return $id;
 	}
@@ -200,7 +200,7 @@ final class Site_Flush {
 			return endpoint_changed( (string) ( null === $provider ? '' : $provider->endpoint() ) );
 		}
 
-		schedule_run( now() );
+		wake_runner();
 
 		return true;
 	}

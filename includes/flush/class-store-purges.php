@@ -12,20 +12,22 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/folded.php';
 require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/store-rows.php';
+require_once __DIR__ . '/store-write.php';
 
 /**
  * The table of purges.
  *
- * @phpstan-type PurgeRow array{id: int, flush_id: int, layer: string, state: string, url: string, source: string, attachment_id: int, found_in: string, attempts: int, looks: int, not_before: int, claim: string, claimed_until: int, sent_at: int, checked_at: int, status: int, baseline: array<mixed>|null, evidence: list<array<mixed>>, failure: array<mixed>|null}
+ * @phpstan-type PurgeRow array{id: int, flush_id: int, layer: string, state: string, url: string, source: string, attachment_id: int, found_in: string, attempts: int, looks: int, not_before: int, claim: string, claimed_until: int, sent_at: int, checked_at: int, status: int, baseline: array<mixed>|null, evidence: list<array<mixed>>, failure: array<mixed>|null, host: string}
  */
 final class Store_Purges {
 	// Bounded by bytes as well: a URL may hold 4 KB, and the smallest max_allowed_packet met in the wild is 1 MB.
 	private const ROWS_A_STATEMENT  = 200;
 	private const BYTES_A_STATEMENT = 400000;
 
-	private const COLUMNS = [ 'flush_id', 'layer', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure' ];
+	private const COLUMNS = [ 'flush_id', 'layer', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host' ];
 
 	private const WRITABLE = [ 'state', 'attempts', 'looks', 'not_before', 'sent_at', 'checked_at', 'status', 'baseline', 'evidence', 'failure' ];
 
@@ -73,23 +75,27 @@ final class Store_Purges {
 	 * A runner that dies keeps nothing: when its lease ends, the rows are due again. `attempts` counts at the claim, so
 	 * that a row which kills its runner each time is not tried for ever.
 	 *
-	 * @param list<string> $states States that may be claimed.
-	 * @return list<array<string,mixed>>
+	 * @param list<string> $states     States that may be claimed.
+	 * @param list<string> $skip_hosts Hosts to leave alone: one that is paused must not hold up the others.
+	 * @param string|null  $claim      For a runner that counts by begin(): a claim to add to, or empty. Null counts here.
+	 * @return list<array<string,mixed>> All rows of the claim; none where none was added.
 	 * @phpstan-return list<PurgeRow>
 	 */
-	public function claim( int $flush_id, string $layer, array $states, int $limit, int $lease_seconds ): array {
+	public function claim( int $flush_id, string $layer, array $states, int $limit, int $lease_seconds, array $skip_hosts = [], ?string $claim = null ): array {
 		if ( [] === $states || $limit < 1 ) {
 			return [];
 		}
 
-		$token   = wp_generate_password( 32, false );
+		$token   = null === $claim || '' === $claim ? wp_generate_password( 32, false ) : $claim;
+		$counted = null === $claim ? 1 : 0;
 		$marks   = implode( ',', array_fill( 0, count( $states ), '%s' ) );
+		$others  = [] === $skip_hosts ? '' : ' AND host NOT IN (' . implode( ',', array_fill( 0, count( $skip_hosts ), '%s' ) ) . ')';
 		$now     = now();
 		$claimed = $this->table->run(
-			"UPDATE {$this->table->name()} SET claim = %s, claimed_until = %d, attempts = attempts + 1
-			WHERE flush_id = %d AND layer = %s AND state IN ({$marks}) AND not_before <= %d AND claimed_until <= %d
+			"UPDATE {$this->table->name()} SET claim = %s, claimed_until = %d, attempts = attempts + {$counted}
+			WHERE flush_id = %d AND layer = %s AND state IN ({$marks}) AND not_before <= %d AND claimed_until <= %d{$others}
 			ORDER BY id LIMIT %d",
-			array_merge( [ $token, $now + $lease_seconds, $flush_id, $layer ], $states, [ $now, $now, $limit ] )
+			array_merge( [ $token, $now + $lease_seconds, $flush_id, $layer ], $states, [ $now, $now ], $skip_hosts, [ $limit ] )
 		);
 		if ( null === $claimed || 0 === $claimed ) {
 			return [];
@@ -99,7 +105,38 @@ final class Store_Purges {
 	}
 
 	/**
-	 * Writes what became of claimed purges and lets them go. Rows with the same outcome share a statement.
+	 * Counts that claimed rows are about to be sent, and answers which of them still carry the claim.
+	 *
+	 * Counted here and not at the claim, a runner that dies is blamed on the few rows it was at and not on its whole batch.
+	 *
+	 * @param list<int> $ids Rows.
+	 * @return list<int>
+	 */
+	public function begin( array $ids, string $claim ): array {
+		$marks  = implode( ',', array_fill( 0, count( $ids ), '%d' ) );
+		$values = array_merge( [ $claim ], $ids );
+		$begun  = [] === $ids ? 0 : $this->table->run( "UPDATE {$this->table->name()} SET attempts = attempts + 1 WHERE claim = %s AND id IN ({$marks})", $values );
+		if ( count( $ids ) === $begun ) {
+			return $ids;
+		}
+		$rows = null === $begun || 0 === $begun ? [] : $this->table->select( "SELECT id FROM {$this->table->name()} WHERE claim = %s AND id IN ({$marks})", $values );
+
+		return array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), $rows ?? [] );
+	}
+
+	/**
+	 * Lists the hosts of a layer's rows in a state.
+	 *
+	 * @return list<string>
+	 */
+	public function hosts( int $flush_id, string $layer, string $state ): array {
+		$rows = $this->table->select( "SELECT DISTINCT host FROM {$this->table->name()} WHERE flush_id = %d AND layer = %s AND state = %s", [ $flush_id, $layer, $state ] );
+
+		return array_map( static fn ( array $row ): string => text( $row['host'] ?? '' ), $rows ?? [] );
+	}
+
+	/**
+	 * Writes what became of claimed purges and lets them go, in as few statements as can be.
 	 *
 	 * With a claim, only rows that still carry it are written: a runner that was too slow must not overwrite what the
 	 * one that took over has found.
@@ -107,22 +144,9 @@ final class Store_Purges {
 	 * @param array<int,array<string,mixed>> $changes Changes by purge id.
 	 */
 	public function write( array $changes, string $claim = '' ): bool {
-		$groups = [];
-		foreach ( $changes as $id => $change ) {
-			$groups[ (string) wp_json_encode( $change ) ][] = $id;
-		}
-
 		$written = true;
-		foreach ( $groups as $ids ) {
-			$set    = column_changes( $changes[ $ids[0] ], self::WRITABLE );
-			$marks  = implode( ',', array_fill( 0, count( $ids ), '%d' ) );
-			$sql    = "UPDATE {$this->table->name()} SET {$set['sql']}claim = '', claimed_until = 0 WHERE id IN ({$marks})";
-			$values = array_merge( $set['values'], $ids );
-			if ( '' !== $claim ) {
-				$sql     .= ' AND claim = %s';
-				$values[] = $claim;
-			}
-			$written = null !== $this->table->run( $sql, $values ) && $written;
+		foreach ( write_statements( $this->table->name(), $changes, self::WRITABLE, $claim ) as $statement ) {
+			$written = null !== $this->table->run( $statement['sql'], $statement['values'] ) && $written;
 		}
 
 		return $written;
@@ -155,19 +179,28 @@ final class Store_Purges {
 	}
 
 	/**
-	 * Counts a flush's purges by layer, state and whether the removal was accepted.
+	 * Counts a flush's purges by layer, state and whether the removal was accepted; what was folded away is listed for itself.
+	 *
+	 * One statement, since rows may be folded between two: they would be counted twice, or not at all.
 	 *
 	 * @return list<array{layer: string, state: string, accepted: bool, count: int}>
 	 */
 	public function tally( int $flush_id ): array {
-		$rows = $this->table->select(
-			"SELECT layer, state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END AS accepted, COUNT(*) AS n FROM {$this->table->name()}
-			WHERE flush_id = %d GROUP BY layer, state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END",
-			[ $flush_id ]
+		$flushes = flushes_table();
+		$rows    = $this->table->select(
+			"SELECT layer, state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END AS accepted, COUNT(*) AS n, '' AS folded FROM {$this->table->name()}
+			WHERE flush_id = %d GROUP BY layer, state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
+			UNION ALL SELECT '', '', 0, 0, folded FROM {$flushes} WHERE id = %d AND folded <> ''",
+			[ $flush_id, $flush_id ]
 		);
 
-		$tally = [];
+		$tally  = [];
+		$folded = [];
 		foreach ( $rows ?? [] as $row ) {
+			if ( '' === text( $row['layer'] ?? '' ) ) {
+				$folded = folded_tally( json_column( $row['folded'] ?? '' ) ?? [] );
+				continue;
+			}
 			$tally[] = [
 				'layer'    => text( $row['layer'] ?? '' ),
 				'state'    => text( $row['state'] ?? '' ),
@@ -176,7 +209,23 @@ final class Store_Purges {
 			];
 		}
 
-		return $tally;
+		return array_merge( $tally, $folded );
+	}
+
+	/**
+	 * Counts the rows that a flush has in the first layer, by state.
+	 *
+	 * @return array<string,int>|null Null when the database did not answer.
+	 */
+	public function row_counts( int $flush_id ): ?array {
+		$rows = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d AND layer = 'shortpixel' GROUP BY state", [ $flush_id ] );
+
+		$counts = [];
+		foreach ( $rows ?? [] as $row ) {
+			$counts[ text( $row['state'] ?? '' ) ] = integer( $row['n'] ?? 0 );
+		}
+
+		return null === $rows ? null : $counts;
 	}
 
 	/**
@@ -205,10 +254,23 @@ final class Store_Purges {
 	/**
 	 * Puts off what a layer still has in a state, since the server asked to be left alone.
 	 */
-	public function put_off( int $flush_id, string $layer, string $state, int $until ): void {
+	public function put_off( int $flush_id, string $layer, string $state, int $until, string $host = '' ): void {
 		$this->table->run(
-			"UPDATE {$this->table->name()} SET not_before = %d WHERE flush_id = %d AND layer = %s AND state = %s AND not_before < %d",
-			[ $until, $flush_id, $layer, $state, $until ]
+			"UPDATE {$this->table->name()} SET not_before = %d WHERE flush_id = %d AND layer = %s AND state = %s AND not_before < %d" . ( '' === $host ? '' : ' AND host = %s' ),
+			array_merge( [ $until, $flush_id, $layer, $state, $until ], '' === $host ? [] : [ $host ] )
+		);
+	}
+
+	/**
+	 * Brings nearer what is put off or claimed, since our clock was put back.
+	 */
+	public function set_back( int $flush_id, int $seconds ): void {
+		$now = now();
+		$this->table->run(
+			"UPDATE {$this->table->name()} SET not_before = CASE WHEN not_before > %d THEN not_before - %d ELSE not_before END,
+			claimed_until = CASE WHEN claimed_until > %d THEN claimed_until - %d ELSE claimed_until END
+			WHERE flush_id = %d AND state IN ('queued','sent')",
+			[ $now, $seconds, $now, $seconds, $flush_id ]
 		);
 	}
 
@@ -261,6 +323,7 @@ final class Store_Purges {
 			'',
 			'',
 			'',
+			host_of( $url ),
 		];
 	}
 }

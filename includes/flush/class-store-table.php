@@ -58,24 +58,29 @@ final class Store_Table {
 	 * @param list<int|string> $values Values for the placeholders, in order.
 	 */
 	public function run( string $sql, array $values ): ?int {
+		for ( $try = 1; $try <= self::TRIES; $try++ ) {
+			$changed = $this->run_once( $sql, $values );
+			if ( null !== $changed ) {
+				return $changed;
+			}
+			usleep( 20000 * $try );
+		}
+
+		return null;
+	}
+
+	/**
+	 * Runs a statement of a transaction: what failed in there must not be tried again by itself.
+	 *
+	 * @param list<int|string> $values Values for the placeholders, in order.
+	 */
+	public function run_once( string $sql, array $values ): ?int {
 		$wpdb = database();
 
-		$changed = $this->quietly(
-			function () use ( $wpdb, $sql, $values ): ?int {
-				for ( $try = 1; $try <= self::TRIES; $try++ ) {
-					// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared in prepare().
-					$result = $wpdb->query( $this->prepare( $sql, $values ) );
-					if ( is_int( $result ) ) {
-						return $result;
-					}
-					usleep( 20000 * $try );
-				}
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared in prepare().
+		$changed = $this->quietly( fn () => $wpdb->query( $this->prepare( $sql, $values ) ) );
 
-				return null;
-			}
-		);
-
-		return is_int( $changed ) ? $changed : null;
+		return is_int( $changed ) ? $changed : ( true === $changed ? 0 : null );
 	}
 
 	/**
@@ -124,10 +129,24 @@ final class Store_Table {
 			array_push( $values, ...$row );
 		}
 
-		return $this->run(
-			'INSERT IGNORE INTO ' . $this->name() . ' (' . implode( ',', $columns ) . ') VALUES ' . implode( ',', $groups ),
-			$values
-		);
+		$sql = 'INSERT IGNORE INTO ' . $this->name() . ' (' . implode( ',', $columns ) . ') VALUES ' . implode( ',', $groups );
+
+		return $this->run( $sql, $values ) ?? ( $this->is_made_anew() ? $this->run( $sql, $values ) : null );
+	}
+
+	/**
+	 * Makes the table where it is gone, as after a backup that left it out; false where it is there and something else is wrong.
+	 */
+	private function is_made_anew(): bool {
+		$wpdb = database();
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- What a cache says of it is no help.
+		$found = $wpdb->get_var( $wpdb->prepare( 'SHOW TABLES LIKE %s', $wpdb->esc_like( $this->name() ) ) );
+		if ( null !== $found ) {
+			return false;
+		}
+		install_schema();
+
+		return true;
 	}
 
 	/**

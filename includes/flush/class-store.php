@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/planning.php';
 require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/store-rows.php';
 require_once __DIR__ . '/store-query.php';
@@ -19,7 +20,7 @@ require_once __DIR__ . '/store-query.php';
 /**
  * The table of flushes, and the door to the one of purges. Nothing in here throws.
  *
- * @phpstan-type FlushRow array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int}
+ * @phpstan-type FlushRow array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>}
  * @phpstan-import-type PurgeRow from Store_Purges
  */
 final class Store {
@@ -28,9 +29,9 @@ final class Store {
 	// What "try again" takes up: never what is known to be new, nor what could not be told.
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
-	private const WRITABLE = [ 'state', 'stage', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'wait_until', 'started_at', 'finished_at' ];
+	private const WRITABLE = [ 'state', 'stage', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'wait_until', 'started_at', 'finished_at', 'paused', 'planning', 'folded', 'notes' ];
 
-	private const COLUMNS = [ 'scope', 'state', 'stage', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at' ];
+	private const COLUMNS = [ 'scope', 'state', 'stage', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'planning', 'folded', 'notes' ];
 
 	private Store_Table $table;
 
@@ -54,10 +55,12 @@ final class Store {
 	 */
 	public function create( array $flush, iterable $purges ): int {
 		$stage = text( $flush['stage'] ?? ( 'site' === ( $flush['scope'] ?? '' ) ? 'site' : 'shortpixel' ) );
-		$added = $this->table->insert( self::COLUMNS, [ new_flush_row( $flush ) ] );
+		// What is planned later has no rows that a runner could miss, and is stored by one statement.
+		$whole = isset( $flush['planning'] ) && [] === $purges;
+		$added = $this->table->insert( self::COLUMNS, [ new_flush_row( [ 'stage' => $whole ? $stage : 'plan' ] + $flush ) ] );
 		$id    = 1 === $added ? $this->table->last_id() : 0;
-		if ( 0 === $id ) {
-			return 0;
+		if ( 0 === $id || $whole ) {
+			return $id;
 		}
 
 		if ( null !== $this->purges->add( $id, $purges ) && $this->update( $id, [ 'stage' => $stage ] ) ) {
@@ -145,6 +148,24 @@ final class Store {
 	}
 
 	/**
+	 * Takes off the waits of a flush what our clock was put back by since it was last written, or they would last that much longer.
+	 * Of many runners one does it. Answers the flush as it is then.
+	 *
+	 * @param array<string,mixed> $row The flush.
+	 * @phpstan-param FlushRow $row
+	 * @return array<string,mixed>|null
+	 * @phpstan-return FlushRow|null
+	 */
+	public function set_back( array $row ): ?array {
+		$seconds = $row['updated_at'] - now();
+		if ( $seconds > 0 && $this->update( $row['id'], [ 'wait_until' => max( 0, $row['wait_until'] - $seconds ) ], null, null, $row['version'] ) ) {
+			$this->purges->set_back( $row['id'], $seconds );
+		}
+
+		return $this->get( $row['id'] );
+	}
+
+	/**
 	 * Counts a flush's purges by layer and state.
 	 *
 	 * @return array<string,array<string,int>>
@@ -168,6 +189,31 @@ final class Store {
 	}
 
 	/**
+	 * Counts the rows there really are of the first layer, by state: nothing of what was folded away.
+	 *
+	 * @return array<string,int>|null Null when the database did not answer.
+	 */
+	public function row_counts( int $id ): ?array {
+		return $this->purges->row_counts( $id );
+	}
+
+	/**
+	 * Adds purges to a flush that grows, and answers how many were new; null when the database refused.
+	 *
+	 * @param iterable<array<mixed>> $purges Rows of the plan.
+	 */
+	public function add( int $id, iterable $purges ): ?int {
+		return $this->purges->add( $id, $purges );
+	}
+
+	/**
+	 * Folds finished rows of attachments up to an id into counts, and answers how many those were.
+	 */
+	public function fold( int $id, int $last_attachment, int $most ): int {
+		return ( new Store_Folding() )->fold( $id, $last_attachment, $most );
+	}
+
+	/**
 	 * Tells how many purges of a layer are in a state, how many of them a runner holds, when the first of the others falls
 	 * due, and when the last was accepted.
 	 *
@@ -178,21 +224,42 @@ final class Store {
 	}
 
 	/**
-	 * Puts off what a layer still has in a state.
+	 * Puts off what a layer still has in a state; of one host, where one is named.
 	 */
-	public function put_off( int $id, string $layer, string $state, int $until ): void {
-		$this->purges->put_off( $id, $layer, $state, $until );
+	public function put_off( int $id, string $layer, string $state, int $until, string $host = '' ): void {
+		$this->purges->put_off( $id, $layer, $state, $until, $host );
 	}
 
 	/**
 	 * Claims due purges for one runner, for the time of a lease.
 	 *
-	 * @param list<string> $states States that may be claimed.
+	 * @param list<string> $states     States that may be claimed.
+	 * @param list<string> $skip_hosts Hosts to leave alone.
+	 * @param string|null  $claim      For a runner that counts by begin(): a claim to add to, or empty. Null counts at the claim.
 	 * @return list<array<string,mixed>>
 	 * @phpstan-return list<PurgeRow>
 	 */
-	public function claim( int $flush_id, string $layer, array $states, int $limit, int $lease_seconds ): array {
-		return $this->purges->claim( $flush_id, $layer, $states, $limit, $lease_seconds );
+	public function claim( int $flush_id, string $layer, array $states, int $limit, int $lease_seconds, array $skip_hosts = [], ?string $claim = null ): array {
+		return $this->purges->claim( $flush_id, $layer, $states, $limit, $lease_seconds, $skip_hosts, $claim );
+	}
+
+	/**
+	 * Counts that claimed rows are about to be sent, and answers which of them still carry the claim.
+	 *
+	 * @param list<int> $ids Rows.
+	 * @return list<int>
+	 */
+	public function begin( array $ids, string $claim ): array {
+		return $this->purges->begin( $ids, $claim );
+	}
+
+	/**
+	 * Lists the hosts of a layer's rows in a state.
+	 *
+	 * @return list<string>
+	 */
+	public function hosts( int $id, string $layer, string $state ): array {
+		return $this->purges->hosts( $id, $layer, $state );
 	}
 
 	/**
@@ -246,13 +313,16 @@ final class Store {
 		}
 
 		$this->purges->move( $id, self::RETRY_STATES, unsent_purge() );
-		$queued  = $this->purges->horizon( $id, 'shortpixel', 'queued' )['open'] ?? 0;
+		$queued = $this->purges->horizon( $id, 'shortpixel', 'queued' )['open'] ?? 0;
+		// What was stopped before all was planned goes on with that.
+		$queued  = 0 === $queued && is_growing( $row ) ? 1 : $queued;
 		$changes = [
 			'state'       => 'queued',
 			'stage'       => 'shortpixel',
 			'failure'     => null,
 			'wait_until'  => 0,
 			'finished_at' => 0,
+			'paused'      => 0,
 		];
 
 		return $queued > 0 && $this->update( $id, $changes, $row['state'] ) ? $queued : 0;
@@ -274,6 +344,7 @@ final class Store {
 				[
 					'state'       => 'cancelled',
 					'stage'       => 'end',
+					'paused'      => 0,
 					'wait_until'  => 0,
 					'finished_at' => now(),
 				],
@@ -285,9 +356,29 @@ final class Store {
 	}
 
 	/**
-	 * Forgets the oldest flushes that have ended; the newest of the whole site stays, since it can be undone.
+	 * Pauses a flush; what is under way is written down, and no runner touches it until it is resumed.
+	 *
+	 * It waits meanwhile: a runner that moves it from the state in which it saw it comes too late.
 	 */
-	public function prune( int $keep ): void {
+	public function pause( int $id ): bool {
+		return $this->set_paused( $id, true );
+	}
+
+	/**
+	 * Lets runners go on with a flush that was paused, from where it stood.
+	 */
+	public function resume( int $id ): bool {
+		return $this->set_paused( $id, false );
+	}
+
+	/**
+	 * Forgets the oldest flushes that have ended, and those that ended too many days ago; the newest of the whole site stays,
+	 * since it can be undone.
+	 *
+	 * @param int $keep So many stay.
+	 * @param int $days For so long; 0 for ever.
+	 */
+	public function prune( int $keep, int $days = 0 ): void {
 		$last  = $this->find(
 			[
 				'scope'    => 'site',
@@ -299,8 +390,35 @@ final class Store {
 			"SELECT id FROM {$this->table->name()} WHERE state NOT IN ({$marks}) AND id <> %d ORDER BY id DESC LIMIT 100 OFFSET %d",
 			array_merge( self::OPEN_STATES, [ $last['rows'][0]['id'] ?? 0, max( 0, $keep ) ] )
 		);
+		$old   = $days < 1 ? [] : $this->table->select(
+			"SELECT id FROM {$this->table->name()} WHERE state NOT IN ({$marks}) AND id <> %d AND finished_at > 0 AND finished_at < %d ORDER BY id LIMIT 100",
+			array_merge( self::OPEN_STATES, [ $last['rows'][0]['id'] ?? 0, now() - 86400 * $days ] )
+		);
 
-		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), $rows ?? [] ) );
+		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), array_merge( $rows ?? [], $old ?? [] ) ) );
+	}
+
+	/**
+	 * Pauses or resumes; tells whether this was the call that did it.
+	 */
+	private function set_paused( int $id, bool $paused ): bool {
+		// A runner may move it between the look and the change, at most now and then.
+		for ( $try = 0; $try < 5; $try++ ) {
+			$row = $this->get( $id );
+			if ( null === $row || 'site' === $row['scope'] || $paused === $row['paused'] || ! in_array( $row['state'], self::OPEN_STATES, true ) ) {
+				return false;
+			}
+			$changes = [
+				'paused' => $paused ? 1 : 0,
+				// One that nobody has begun is begun by its first runner, who tells.
+				'state'  => ! $paused && 0 === $row['started_at'] ? 'queued' : 'waiting',
+			] + ( 'queued' === $row['state'] ? [ 'started_at' => 0 ] : [] );
+			if ( $this->update( $id, $changes, null, null, $row['version'] ) ) {
+				return true;
+			}
+		}
+
+		return false;
 	}
 
 	/**

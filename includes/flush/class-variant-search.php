@@ -91,11 +91,25 @@ final class Variant_Search {
 	 * @return Generator<int, Variant>
 	 */
 	public function rows( iterable $attachment_ids ): Generator {
+		foreach ( $this->primed( $attachment_ids ) as $attachment_id ) {
+			foreach ( $this->of( $attachment_id ) as $variant ) {
+				yield $variant;
+			}
+		}
+	}
+
+	/**
+	 * Gives attachments back, each when what WordPress knows of it has been read together with that of its neighbours.
+	 *
+	 * @param iterable<int> $attachment_ids
+	 * @return Generator<int, int>
+	 */
+	public function primed( iterable $attachment_ids ): Generator {
 		$chunk = [];
 
 		foreach ( $attachment_ids as $attachment_id ) {
 			if ( count( $chunk ) === self::CHUNK ) {
-				yield from $this->rows_of( $chunk );
+				yield from $this->primed_chunk( $chunk );
 				$this->forget();
 				$chunk = [];
 			}
@@ -103,7 +117,7 @@ final class Variant_Search {
 			$chunk[] = $attachment_id;
 		}
 
-		yield from $this->rows_of( $chunk );
+		yield from $this->primed_chunk( $chunk );
 	}
 
 	/**
@@ -160,22 +174,20 @@ final class Variant_Search {
 
 	/**
 	 * @param list<int> $chunk
-	 * @return Generator<int, Variant>
+	 * @return Generator<int, int>
 	 */
-	private function rows_of( array $chunk ): Generator {
+	private function primed_chunk( array $chunk ): Generator {
 		_prime_post_caches( $chunk, false, true );
 
 		foreach ( $chunk as $attachment_id ) {
-			foreach ( $this->of( $attachment_id ) as $variant ) {
-				yield $variant;
-			}
+			yield $attachment_id;
 		}
 	}
 
 	/**
 	 * Forgets what this process read of the chunk. Where a cache outlives the process, it stays there.
 	 */
-	private function forget(): void {
+	public function forget(): void {
 		if ( wp_cache_supports( 'flush_runtime' ) ) {
 			wp_cache_flush_runtime();
 		}

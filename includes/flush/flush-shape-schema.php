@@ -32,10 +32,19 @@ function flush_schema(): array {
 			'id'          => whole_number(),
 			'scope'       => one_of( [ 'images', 'urls', 'site' ] ),
 			'state'       => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
+			'paused'      => [ 'type' => 'boolean' ],
 			'reason'      => [ 'type' => 'string' ],
 			'subject'     => subject_schema(),
 			'coverage'    => coverage_schema(),
 			'method'      => one_of( METHODS ),
+			'planning'    => or_null(
+				strict_object(
+					[
+						'images_done' => whole_number(),
+						'images'      => whole_number(),
+					]
+				)
+			),
 			'user'        => strict_object(
 				[
 					'id'   => whole_number(),
@@ -76,7 +85,7 @@ function flush_schema(): array {
 				'description' => __( 'What is true for visitors now.', 'shortpixel-flush' ),
 				'type'        => 'string',
 			],
-			'can'         => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo' ], [ 'type' => 'boolean' ] ) ),
+			'can'         => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ], [ 'type' => 'boolean' ] ) ),
 			'created_at'  => moment(),
 			'finished_at' => or_null( moment() ),
 		]

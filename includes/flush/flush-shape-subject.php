@@ -11,6 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/attachment-cards.php';
 require_once __DIR__ . '/store-rows.php';
 
 const SUBJECT_LISTED = 10;
@@ -26,7 +27,9 @@ const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped' ];
  */
 function subject_shape( string $scope, array $subject ): array {
 	$attachments = [];
-	foreach ( subject_list( $subject, 'attachments' ) as $attachment ) {
+	// Nothing was read of those that were queued inside of a save.
+	$listed = isset( $subject['queued'] ) ? attachment_cards( array_map( __NAMESPACE__ . '\integer', subject_list( $subject, 'queued' ) ) ) : subject_list( $subject, 'attachments' );
+	foreach ( $listed as $attachment ) {
 		if ( is_array( $attachment ) ) {
 			$attachments[] = [
 				'id'        => integer( $attachment['id'] ?? 0 ),
@@ -40,7 +43,7 @@ function subject_shape( string $scope, array $subject ): array {
 	$count = max( count( $attachments ), integer( $subject['attachment_count'] ?? 0 ) );
 
 	return [
-		'title'            => subject_title( $scope, $attachments, $count, $urls ),
+		'title'            => true === ( $subject['library'] ?? false ) ? library_title( $count ) : subject_title( $scope, $attachments, $count, $urls ),
 		'attachments'      => array_slice( $attachments, 0, SUBJECT_LISTED ),
 		'attachment_count' => $count,
 		'urls'             => array_slice( $urls, 0, SUBJECT_LISTED ),
@@ -104,6 +107,14 @@ function subject_title( string $scope, array $attachments, int $count, array $ur
 
 	/* translators: %s: number of pictures. */
 	return sprintf( _n( '%s picture', '%s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+}
+
+/**
+ * Names what a flush of the whole library is about.
+ */
+function library_title( int $count ): string {
+	/* translators: %s: number of pictures. */
+	return sprintf( _n( 'The library, %s picture', 'The library, %s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
 }
 
 /**

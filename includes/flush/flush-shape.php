@@ -13,6 +13,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/new-address-sentences.php';
+require_once __DIR__ . '/planning.php';
+require_once __DIR__ . '/pause.php';
 require_once __DIR__ . '/sentences.php';
 require_once __DIR__ . '/site-sentences.php';
 require_once __DIR__ . '/variant-facts.php';
@@ -24,9 +26,9 @@ require_once __DIR__ . '/flush-shape-schema.php';
  * Shapes a flush, whole: counts, layers, what is true now, and what can be done.
  *
  * @param array<string,mixed> $row A row of the store.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return array<string,mixed>
- * @phpstan-return array{id: int, scope: string, state: string, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string,int>}>, counts: array<string,int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool}, created_at: string, finished_at: string|null}
+ * @phpstan-return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string,int>}>, counts: array<string,int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null}
  */
 function flush_shape( array $row, Store $store ): array {
 	$is_site = 'site' === $row['scope'];
@@ -38,10 +40,12 @@ function flush_shape( array $row, Store $store ): array {
 		'id'          => $row['id'],
 		'scope'       => $row['scope'],
 		'state'       => $row['state'],
+		'paused'      => $row['paused'],
 		'reason'      => $row['reason'],
 		'subject'     => subject_shape( $row['scope'], $row['subject'] ),
 		'coverage'    => coverage_shape( $row['subject'] ),
 		'method'      => method_of( $row ),
+		'planning'    => planning_shape( $row ),
 		'user'        => [
 			'id'   => $row['user_id'],
 			'name' => false === $user ? '' : $user->display_name,
@@ -53,9 +57,9 @@ function flush_shape( array $row, Store $store ): array {
 		'layers'      => layers_of( $row, $tally ),
 		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
 		'steps'       => array_map( __NAMESPACE__ . '\step_shape', $row['steps'] ),
-		'wait'        => 'waiting' === $row['state'] ? [ 'seconds_left' => max( 0, $row['wait_until'] - now() ) ] : null,
+		'wait'        => 'waiting' === $row['state'] && ! $row['paused'] ? [ 'seconds_left' => max( 0, $row['wait_until'] - now() ) ] : null,
 		'message'     => $is_site ? site_message( $row ) : flush_message( $row, [ 'shortpixel' => $counts ] ),
-		'can'         => what_can_be_done( $row, $counts, $store ),
+		'can'         => what_can_be_done( $row, $counts, $store ) + what_a_pause_can( $row ),
 		'created_at'  => (string) iso_time( $row['created_at'] ),
 		'finished_at' => iso_time( $row['finished_at'] ),
 	];
@@ -65,7 +69,7 @@ function flush_shape( array $row, Store $store ): array {
  * Shapes a purge.
  *
  * @param array<string,mixed> $row A row of the store.
- * @phpstan-param array{id: int, flush_id: int, layer: string, state: string, url: string, source: string, attachment_id: int, found_in: string, attempts: int, looks: int, not_before: int, claim: string, claimed_until: int, sent_at: int, checked_at: int, status: int, baseline: array<mixed>|null, evidence: list<array<mixed>>, failure: array<mixed>|null} $row
+ * @phpstan-param array{id: int, flush_id: int, layer: string, state: string, url: string, source: string, attachment_id: int, found_in: string, attempts: int, looks: int, not_before: int, claim: string, claimed_until: int, sent_at: int, checked_at: int, status: int, baseline: array<mixed>|null, evidence: list<array<mixed>>, failure: array<mixed>|null, host: string} $row
  * @return array<string,mixed>
  * @phpstan-return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null}
  */
@@ -135,7 +139,7 @@ function layers_of( array $row, array $tally ): array {
  * Says what can be done with a flush as it stands; whether the user may is asked elsewhere.
  *
  * @param array<string,mixed> $row    A row of the store.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @param array<string,int>  $counts Purges by state.
  * @return array{run: bool, retry: bool, cancel: bool, undo: bool}
  */
@@ -146,10 +150,11 @@ function what_can_be_done( array $row, array $counts, Store $store ): array {
 
 	$is_open = in_array( $row['state'], Store::OPEN_STATES, true );
 	$is_site = 'site' === $row['scope'];
-	$again   = array_sum( array_intersect_key( $counts, array_flip( Store::RETRY_STATES ) ) );
+	// What was folded away has no row left that could be tried again.
+	$again = array_sum( array_intersect_key( $counts, array_flip( Store::RETRY_STATES ) ) ) - folded_count( $row, Store::RETRY_STATES ) + ( is_growing( $row ) ? 1 : 0 );
 
 	return [
-		'run'    => $is_open,
+		'run'    => may_be_run( $row ),
 		'retry'  => ! $is_site && ! $is_open && $again > 0,
 		'cancel' => ! $is_site && $is_open,
 		'undo'   => $is_site && in_array( $row['state'], [ 'done', 'partial' ], true ) && has_step( $row['steps'], 'switch', [ 'done' ] ) && is_last_of_site( $row['id'], $store ),

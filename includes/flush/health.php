@@ -13,12 +13,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/runner-health.php';
 require_once __DIR__ . '/unused-endpoint.php';
-
-// A background run that is this many seconds late will not come by itself.
-const CRON_IS_LATE = 600;
 
 /**
  * Describes a provider: where its addresses are, what can be flushed of it, and what is in the way.
@@ -54,33 +51,4 @@ function custom_host_sentence( string $endpoint ): string {
 		__( 'Pictures come from %s, a host of this site’s own. If it is a CDN in front of ShortPixel, that CDN keeps copies which have to be cleared there.', 'shortpixel-flush' ),
 		url_host( $endpoint )
 	);
-}
-
-/**
- * Tells whether a flush goes on when nobody drives it.
- *
- * @return array{cron: bool, message: string}
- */
-function runner_status(): array {
-	if ( true === ( defined( 'DISABLE_WP_CRON' ) ? (bool) constant( 'DISABLE_WP_CRON' ) : false ) ) {
-		$message = __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or “wp shortpixel-flush run” is at work.', 'shortpixel-flush' );
-	} elseif ( cron_is_late() ) {
-		$message = __( 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it, or “wp shortpixel-flush run” is at work.', 'shortpixel-flush' );
-	} else {
-		$message = '';
-	}
-
-	return [
-		'cron'    => '' === $message,
-		'message' => $message,
-	];
-}
-
-/**
- * Tells whether the background run should have come long ago.
- */
-function cron_is_late(): bool {
-	$due = wp_next_scheduled( RUN_HOOK );
-
-	return false !== $due && $due < time() - CRON_IS_LATE;
 }

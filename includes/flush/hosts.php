@@ -7,7 +7,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\Http\bare_host;
 use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_public_ip;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\settings;
 
@@ -16,6 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../http/address.php';
+require_once __DIR__ . '/../http/ip-address.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../settings.php';
 
@@ -23,6 +26,8 @@ const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.sh
 
 /**
  * Lists the hosts that purges and checks may be sent to, as "host" or "host:port"; a leading "*." stands for any sub-domain.
+ *
+ * A provider's setting may name an address inside a closed network; that is not enough, the site's owner has to.
  *
  * @return list<string>
  */
@@ -38,9 +43,36 @@ function allowed_hosts(): array {
 	/**
 	 * Filters the hosts that ShortPixel Flush may send purges and checks to.
 	 *
+	 * Naming a host here, other than by a pattern, also allows it to lie in a closed network (this machine, a local network).
+	 *
 	 * @param string[] $hosts Each "host" or "host:port", lower-case; a leading "*." stands for any sub-domain.
 	 */
-	return clean_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', clean_hosts( $hosts ) ) );
+	$allowed = clean_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', clean_hosts( $hosts ) ) );
+
+	return array_values(
+		array_filter(
+			$allowed,
+			static function ( string $host ) use ( $hosts ): bool {
+				$bare = bare_host( $host );
+
+				return false === filter_var( $bare, FILTER_VALIDATE_IP ) || is_public_ip( $bare ) || ! in_array( $host, $hosts, true ) || private_host_is_named( $host );
+			}
+		)
+	);
+}
+
+/**
+ * Tells whether the site's owner named a host, and so may have it in a closed network: in the settings, by a filter, or because
+ * this site itself has that name.
+ */
+function private_host_is_named( string $host ): bool {
+	$own   = array_merge( SHORTPIXEL_HOSTS, [ url_host( 'https://no-cdn.shortpixel.ai' ) ] );
+	$named = array_merge( settings()['hosts'], site_hosts(), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
+
+	/** This filter is documented above. */
+	$filtered = array_diff( clean_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', [] ) ), $own );
+
+	return in_array( bare_host( $host ), array_map( 'ShortPixelFlush\Http\bare_host', array_merge( $named, $filtered ) ), true );
 }
 
 /**

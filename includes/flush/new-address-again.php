@@ -22,7 +22,7 @@ require_once __DIR__ . '/store-query.php';
  * Takes the version away, so that pages go back to the plain address. Clearing the caches is left to the runner.
  *
  * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return true|WP_Error
  */
 function undo_new_address( Store $store, array $row ) {
@@ -44,7 +44,7 @@ function undo_new_address( Store $store, array $row ) {
 		( new New_Address_Run( $store ) )->advance( $begun );
 	}
 
-	schedule_run( now() );
+	wake_runner();
 
 	return true;
 }
@@ -55,7 +55,7 @@ function undo_new_address( Store $store, array $row ) {
  * What the try proved does not count again: the picture may have changed since.
  *
  * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int} $row
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  */
 function retry_new_address( Store $store, array $row ): bool {
 	$store->move( $row['id'], Store::RETRY_STATES, unsent_purge() );

@@ -99,7 +99,7 @@ function what_can_be_done_with_new_address( array $row, array $counts ): array {
 	$again   = array_sum( array_intersect_key( $counts, array_flip( Store::RETRY_STATES ) ) );
 
 	return [
-		'run'    => $is_open,
+		'run'    => $is_open && true !== ( $row['paused'] ?? false ),
 		'retry'  => $is_here && ( $again > 0 || [] !== failed_steps( $steps ) ),
 		'cancel' => $is_open && ! has_step( $steps, 'version_back' ),
 		'undo'   => $is_here,

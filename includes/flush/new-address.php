@@ -89,7 +89,7 @@ function start_new_address( array $plan, string $reason, int $user_id ) {
 		return storage_failed();
 	}
 
-	schedule_run( now() );
+	wake_runner();
 	remember( purges_of( $seen ), $seen['screen'] ?? null );
 
 	return $id;

@@ -15,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/attachment-cards.php';
 require_once __DIR__ . '/plan-layouts.php';
 require_once __DIR__ . '/sentences-coverage.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -111,28 +112,6 @@ function no_provider( string $ability ): ?WP_Error {
  */
 function nothing_to_flush(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No address at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
-}
-
-/**
- * Describes attachments for people; the first few, no screen shows more.
- *
- * @param list<int> $ids
- * @return list<array{id: int, title: string, thumbnail: string, edit_url: string}>
- */
-function attachment_cards( array $ids ): array {
-	$cards = [];
-
-	foreach ( array_slice( $ids, 0, PLAN_ATTACHMENTS ) as $id ) {
-		$title   = html_entity_decode( get_the_title( $id ), ENT_QUOTES );
-		$cards[] = [
-			'id'        => $id,
-			'title'     => '' === $title ? basename_of( (string) get_attached_file( $id ) ) : $title,
-			'thumbnail' => (string) wp_get_attachment_image_url( $id, 'thumbnail', true ),
-			'edit_url'  => (string) get_edit_post_link( $id, 'raw' ),
-		];
-	}
-
-	return $cards;
 }
 
 /**

@@ -29,7 +29,7 @@ const PLAN_ROWS = 20000;
  *                     of them), `urls` (as pasted), `variants`, `notes`, `site`, `coverage`, `screen`.
  * @phpstan-param array{scope: string, attachments?: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids?: list<int>, urls?: list<string>, variants?: iterable<array{url: string, source: string, attachment_id: int|null, found_in: string}>, notes?: list<string>, site?: array<string, mixed>|null, coverage?: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, screen?: array{width: int, height: int, density: float}|null} $input
  * @return array
- * @phpstan-return array{scope: string, addresses: int, sources: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, variants: list<array{url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string}>, found_in: array<string, int>, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, notes: list<string>, site: array<string, mixed>|null, screen: array{width: int, height: int, density: float}|null, purges: list<array{layer: string, url: string, source: string, attachment_id: int|null, found_in: string}>}
+ * @phpstan-return array{scope: string, addresses: int, sources: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, variants: list<array{url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string}>, found_in: array<string, int>, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, notes: list<string>, site: array<string, mixed>|null, screen: array{width: int, height: int, density: float}|null, library: null, purges: list<array{layer: string, url: string, source: string, attachment_id: int|null, found_in: string}>}
  */
 function plan( array $input ): array {
 	$found = distinct_variants( $input['variants'] ?? [] );
@@ -48,6 +48,7 @@ function plan( array $input ): array {
 		'notes'            => $input['notes'] ?? [],
 		'site'             => $input['site'] ?? null,
 		'screen'           => $input['screen'] ?? null,
+		'library'          => null,
 		'purges'           => array_map( static fn ( array $variant ): array => [ 'layer' => 'shortpixel' ] + $variant, $found['variants'] ),
 	];
 }

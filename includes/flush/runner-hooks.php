@@ -13,6 +13,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/log.php';
+
 /**
  * Says that a flush begins.
  */
@@ -71,6 +73,7 @@ function before_purge( array $purge ): void {
  * @param array<string,mixed> $changes What was written.
  */
 function after_purge( array $purge, array $changes ): void {
+	log_purge( 'remove', $purge, $changes );
 	heard(
 		static function () use ( $purge, $changes ): void {
 			/**
@@ -81,6 +84,16 @@ function after_purge( array $purge, array $changes ): void {
 			do_action( 'shortpixel_flush_after_purge', $changes + $purge );
 		}
 	);
+}
+
+/**
+ * Notes what came of a look.
+ *
+ * @param array<string,mixed> $purge   A row of the store.
+ * @param array<string,mixed> $changes What was written.
+ */
+function after_look_at( array $purge, array $changes ): void {
+	log_purge( 'look', $purge, $changes );
 }
 
 /**

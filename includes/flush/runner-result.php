@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/new-address-record.php';
+require_once __DIR__ . '/planning.php';
 require_once __DIR__ . '/runner-hooks.php';
 
 /**
@@ -37,9 +38,10 @@ function flush_result( Store $store, array $row ): array {
 		]
 	)['rows'];
 
-	$result = [
-		'state'   => $total > 0 && $new === $total ? 'done' : ( $bad === $total ? 'failed' : 'partial' ),
-		'failure' => $first[0]['failure'] ?? null,
+	$skipped = planning_of( $row )['skipped'] ?? 0;
+	$result  = [
+		'state'   => $total > 0 && $new === $total && 0 === $skipped ? 'done' : ( $bad === $total ? 'failed' : 'partial' ),
+		'failure' => $first[0]['failure'] ?? unplanned( $total, $skipped ),
 	];
 
 	return gives_new_addresses( $row ) ? new_address_result( $row, $result ) : $result;
@@ -61,8 +63,27 @@ function end_flush( Store $store, array $row, array $result ): void {
 
 	if ( $store->update( $row['id'], $changes, $row['state'], $row['stage'] ) ) {
 		after_flush( $row['id'], text( $result['state'] ?? '' ) );
-		$store->prune( history_size() );
+		$store->prune( history_size(), history_days() );
 	}
+}
+
+/**
+ * Says what was wrong with the planning; null where nothing was.
+ *
+ * @return array{code: string, data: array<string,int>}|null
+ */
+function unplanned( int $addresses, int $skipped_images ): ?array {
+	if ( $skipped_images > 0 ) {
+		return [
+			'code' => 'not_planned',
+			'data' => [ 'images' => $skipped_images ],
+		];
+	}
+
+	return $addresses > 0 ? null : [
+		'code' => 'no_addresses',
+		'data' => [],
+	];
 }
 
 /**
@@ -77,4 +98,18 @@ function history_size(): int {
 	$size = apply_filters( 'shortpixel_flush_history_size', 200 );
 
 	return max( 1, is_int( $size ) ? $size : 200 );
+}
+
+/**
+ * Answers for how many days a flush that has ended is kept.
+ */
+function history_days(): int {
+	/**
+	 * Filters for how many days flushes that have ended are kept.
+	 *
+	 * @param int $days Days, 90 by default; 0 keeps them until there are too many.
+	 */
+	$days = apply_filters( 'shortpixel_flush_history_days', 90 );
+
+	return max( 0, is_int( $days ) ? $days : 90 );
 }

@@ -7,7 +7,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-const SCHEMA_VERSION = 1;
+require_once __DIR__ . '/store-rows.php';
+
+const SCHEMA_VERSION = 2;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
@@ -27,7 +29,7 @@ function install_schema(): void {
 	$complete = schema_is_complete();
 	$wpdb->suppress_errors( $suppressed );
 
-	if ( $complete ) {
+	if ( $complete && hosts_are_written() ) {
 		// Autoloaded, one digit: admin screens compare it on every request, which must not cost a query.
 		update_option( SCHEMA_OPTION, SCHEMA_VERSION, true );
 	}
@@ -93,8 +95,8 @@ function stored_schema_version(): int {
 function schema_is_complete(): bool {
 	$wpdb   = database();
 	$wanted = [
-		flushes_table() => 'version',
-		purges_table()  => 'baseline',
+		flushes_table() => 'notes',
+		purges_table()  => 'host',
 	];
 	foreach ( $wanted as $table => $newest_column ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.
@@ -108,7 +110,35 @@ function schema_is_complete(): bool {
 }
 
 /**
+ * Writes the host of unfinished purges from before there was a column for it; a runner passes over those of a paused host.
+ */
+function hosts_are_written(): bool {
+	$wpdb  = database();
+	$table = purges_table();
+	do {
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.
+		$rows    = $wpdb->get_results( "SELECT id, url FROM {$table} WHERE host = '' AND state IN ('queued','sent') ORDER BY id LIMIT 500", 'ARRAY_A' );
+		$by_host = [];
+		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
+			$by_host[ host_of( text( $row['url'] ?? '' ) ) ][] = integer( $row['id'] ?? 0 );
+		}
+		foreach ( $by_host as $host => $ids ) {
+			// phpcs:ignore WordPress.DB.PreparedSQL -- Our own table's name, and numbers.
+			$statement = $wpdb->prepare( "UPDATE {$table} SET host = %s WHERE id IN (" . implode( ',', $ids ) . ')', $host ); // @phpstan-ignore argument.type (Not literal: the table's name and the ids vary.)
+			// phpcs:ignore WordPress.DB -- Prepared just above.
+			if ( null === $statement || false === $wpdb->query( $statement ) ) {
+				return false;
+			}
+		}
+	} while ( [] !== $by_host );
+
+	return true;
+}
+
+/**
  * Gives the CREATE statements in the exact spelling that dbDelta can compare.
+ *
+ * A text that came with a later version may be null: SQLite adds no column without a value to a table with rows.
  *
  * @return list<string>
  */
@@ -134,6 +164,10 @@ function schema_statements(): array {
 			started_at bigint(20) NOT NULL DEFAULT 0,
 			updated_at bigint(20) NOT NULL DEFAULT 0,
 			finished_at bigint(20) NOT NULL DEFAULT 0,
+			paused tinyint(1) NOT NULL DEFAULT 0,
+			planning longtext,
+			folded longtext,
+			notes longtext,
 			PRIMARY KEY  (id),
 			KEY state (state),
 			KEY user_id (user_id)
@@ -159,11 +193,13 @@ function schema_statements(): array {
 			baseline text NOT NULL,
 			evidence longtext NOT NULL,
 			failure longtext NOT NULL,
+			host varchar(191) NOT NULL DEFAULT '',
 			PRIMARY KEY  (id),
 			UNIQUE KEY address (flush_id,layer,url_hash),
 			KEY work (flush_id,layer,state),
 			KEY claim (claim),
-			KEY attachment_id (attachment_id)
+			KEY attachment_id (attachment_id),
+			KEY host (host)
 		) {$collate};",
 	];
 }

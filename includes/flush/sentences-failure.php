@@ -24,6 +24,12 @@ function failure_sentence( array $failure ): string {
 	if ( 'http_error' === $code ) {
 		return http_error_sentence( integer( $data['status'] ?? 0 ) );
 	}
+	if ( 'not_planned' === $code ) {
+		$images = integer( $data['images'] ?? 0 );
+
+		/* translators: %s: number of pictures. */
+		return sprintf( _n( 'The addresses of %s picture could not be found, since another plugin failed at it. Look at your site’s error log.', 'The addresses of %s pictures could not be found, since another plugin failed at them. Look at your site’s error log.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
+	}
 	if ( 'error_page' === $code ) {
 		return __( 'ShortPixel answered with something that is no picture. Open the address to see what it says.', 'shortpixel-flush' );
 	}
@@ -65,6 +71,7 @@ function network_sentences(): array {
 		'reset'        => __( 'The connection to ShortPixel broke off. Try again.', 'shortpixel-flush' ),
 		'too_large'    => __( 'The picture is too large to be looked at.', 'shortpixel-flush' ),
 		'refused_host' => __( 'Requests to this address are not allowed here. If it is yours, add its host in the settings; if this site blocks outgoing requests (WP_HTTP_BLOCK_EXTERNAL), allow it there.', 'shortpixel-flush' ),
+		'private_host' => __( 'The name of this server leads into a closed network, such as your own. If that is right, add its host in the settings.', 'shortpixel-flush' ),
 		'other'        => __( 'ShortPixel did not answer. Try again.', 'shortpixel-flush' ),
 	];
 }
@@ -78,6 +85,8 @@ function work_sentences(): array {
 	return [
 		'not_a_cdn_url'  => __( 'This is not an address of ShortPixel’s.', 'shortpixel-flush' ),
 		'interrupted'    => __( 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.', 'shortpixel-flush' ),
+		'no_addresses'   => __( 'No address at ShortPixel was found for any of the pictures, so nothing was flushed.', 'shortpixel-flush' ),
+		'site_moved'     => __( 'The address of this site has changed since the flush began, so it was stopped: the pages now use other addresses. Start a new flush.', 'shortpixel-flush' ),
 		'storage_failed' => __( 'The database did not keep what was done. Look at Site Health, then try again.', 'shortpixel-flush' ),
 	];
 }

@@ -14,9 +14,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/store-rows.php';
 require_once __DIR__ . '/new-address-sentences.php';
+require_once __DIR__ . '/pause.php';
 require_once __DIR__ . '/sentences-coverage.php';
 require_once __DIR__ . '/sentences-evidence.php';
 require_once __DIR__ . '/sentences-failure.php';
+require_once __DIR__ . '/sentences-library.php';
+require_once __DIR__ . '/sentences-hosts.php';
 require_once __DIR__ . '/sentences-purge-api.php';
 
 /**
@@ -26,16 +29,19 @@ require_once __DIR__ . '/sentences-purge-api.php';
  * @param array<string,array<string,int>> $counts Purges by layer and state.
  */
 function flush_message( array $row, array $counts ): string {
+	$state = text( $row['state'] ?? '' );
+	$count = address_counts( $counts );
+	if ( true === ( $row['paused'] ?? false ) && in_array( $state, Store::OPEN_STATES, true ) ) {
+		return paused_message( $count );
+	}
 	if ( gives_new_addresses( $row ) ) {
 		return new_address_message( $row, $counts );
 	}
-	$state = text( $row['state'] ?? '' );
-	$count = address_counts( $counts );
 	if ( in_array( $state, Store::OPEN_STATES, true ) ) {
-		return open_message( $row, $count );
+		return with_host_sentences( open_message( $row, $count ), $row );
 	}
 	if ( 'cancelled' === $state ) {
-		return cancelled_message( $count );
+		return is_growing( $row ) ? stopped_growing_message( $row, $count ) : cancelled_message( $count );
 	}
 
 	return with_key_sentence( 'done' === $state ? done_message( $row, $count['total'] ) : unfinished_message( $row, $count ), $row );
@@ -79,6 +85,9 @@ function is_one_picture( array $row ): bool {
 function open_message( array $row, array $count ): string {
 	$stage   = text( $row['stage'] ?? '' );
 	$seconds = 'waiting' === ( $row['state'] ?? '' ) ? max( 0, integer( $row['wait_until'] ?? 0 ) - now() ) : 0;
+	if ( is_growing( $row ) ) {
+		return growing_message( $row, $count, $seconds );
+	}
 	if ( in_array( $stage, [ 'wait', 'edge', 'page_caches' ], true ) || ( 'check' === $stage && 0 === $seconds ) ) {
 		return $seconds > 0
 			/* translators: %s: number of seconds. */
@@ -170,7 +179,7 @@ function unfinished_message( array $row, array $count ): string {
 		return __( 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
 
-	return mixed_message( $count, $failure );
+	return trim( mixed_message( $count, $failure ) . ' ' . out_of_reach_sentence( $row ) );
 }
 
 /**

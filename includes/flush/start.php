@@ -16,6 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/account-keys.php';
 require_once __DIR__ . '/plan.php';
+require_once __DIR__ . '/plan-library.php';
 require_once __DIR__ . '/learned-remember.php';
 require_once __DIR__ . '/drivers.php';
 
@@ -94,8 +95,21 @@ function start( array $plan, string $reason, int $user_id ) {
 		$rows = next_to_their_like( $rows );
 	}
 
-	$id = ( new Store() )->create( $flush, $rows );
+	$id = begin_stored( ( new Store() )->create( $flush, $rows ) );
 
+	if ( ! is_wp_error( $id ) ) {
+		remember( purges_of( $plan ), $plan['screen'] ?? null );
+	}
+
+	return $id;
+}
+
+/**
+ * Has runners come for a flush that was stored; 0 is one that the database refused.
+ *
+ * @return int|WP_Error The flush's id.
+ */
+function begin_stored( int $id ) {
 	if ( 0 === $id ) {
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
@@ -104,8 +118,7 @@ function start( array $plan, string $reason, int $user_id ) {
 		);
 	}
 
-	schedule_run( now() );
-	remember( purges_of( $plan ), $plan['screen'] ?? null );
+	wake_runner();
 
 	return $id;
 }

@@ -10,6 +10,7 @@ namespace ShortPixelFlush\Flush;
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/store-rows.php';
+require_once __DIR__ . '/verdict-address.php';
 
 /**
  * Writes the WHERE of a list.
@@ -52,21 +53,46 @@ function flush_filter( array $args ): array {
 function new_flush_row( array $flush ): array {
 	$subject = $flush['subject'] ?? [];
 	$steps   = $flush['steps'] ?? [];
+	// What is still to be planned; nothing where all rows come with the flush.
+	$planning = $flush['planning'] ?? null;
 
 	return [
 		text( $flush['scope'] ?? '' ),
 		text( $flush['state'] ?? 'queued' ),
-		'plan',
+		text( $flush['stage'] ?? 'plan' ),
 		integer( $flush['user_id'] ?? 0 ),
 		mb_substr( wp_check_invalid_utf8( text( $flush['reason'] ?? '' ), true ), 0, 190 ),
-		json_text( is_array( $subject ) ? $subject : [] ),
+		json_text( ( is_array( $subject ) ? $subject : [] ) + [ 'home' => home_on_record() ] ),
 		text( $flush['endpoint_from'] ?? '' ),
 		text( $flush['endpoint_to'] ?? '' ),
 		json_text( is_array( $steps ) ? $steps : [] ),
 		'',
 		now(),
 		now(),
+		is_array( $planning ) ? json_text( $planning ) : '',
+		'',
+		'',
 	];
+}
+
+/**
+ * Answers the site's address as its database has it: filters and constants may say another one in each request.
+ */
+function home_on_record(): string {
+	return text( wp_load_alloptions()['home'] ?? '' );
+}
+
+/**
+ * Tells whether the site has got another address since a flush was stored. Its pages then use other addresses than those that
+ * are flushed, and what is at the old ones need not be this site's.
+ *
+ * @param array<string,mixed> $row The flush.
+ * @phpstan-param array{subject: array<mixed>, ...} $row
+ */
+function has_site_moved( array $row ): bool {
+	$then = text( $row['subject']['home'] ?? '' );
+
+	return '' !== $then && ! is_same_address( $then, home_on_record() );
 }
 
 /**

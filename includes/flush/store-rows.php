@@ -38,6 +38,15 @@ function plain_address( string $url ): string {
 }
 
 /**
+ * Answers the host that an address is at, with its port, as purges are grouped by; `-` where there is none.
+ */
+function host_of( string $url ): string {
+	$host = 1 === preg_match( '#^[a-z]+://(?:[^/?\#@]*@)?([^/?\#]+)#i', $url, $found ) ? strtolower( $found[1] ) : '-';
+
+	return substr( $host, 0, 191 );
+}
+
+/**
  * Reads a JSON column; what is not an array is null.
  *
  * @param mixed $json The column.
@@ -91,7 +100,7 @@ function json_text( array $value ): string {
  * Types a row of the table of purges.
  *
  * @param array<string,mixed> $row A row as read.
- * @return array{id: int, flush_id: int, layer: string, state: string, url: string, source: string, attachment_id: int, found_in: string, attempts: int, looks: int, not_before: int, claim: string, claimed_until: int, sent_at: int, checked_at: int, status: int, baseline: array<mixed>|null, evidence: list<array<mixed>>, failure: array<mixed>|null}
+ * @return array{id: int, flush_id: int, layer: string, state: string, url: string, source: string, attachment_id: int, found_in: string, attempts: int, looks: int, not_before: int, claim: string, claimed_until: int, sent_at: int, checked_at: int, status: int, baseline: array<mixed>|null, evidence: list<array<mixed>>, failure: array<mixed>|null, host: string}
  */
 function purge_row( array $row ): array {
 	return [
@@ -114,6 +123,7 @@ function purge_row( array $row ): array {
 		'baseline'      => json_column( $row['baseline'] ?? '' ),
 		'evidence'      => array_values( array_filter( json_column( $row['evidence'] ?? '' ) ?? [], 'is_array' ) ),
 		'failure'       => json_column( $row['failure'] ?? '' ),
+		'host'          => text( $row['host'] ?? '' ),
 	];
 }
 
@@ -121,7 +131,7 @@ function purge_row( array $row ): array {
  * Types a row of the table of flushes.
  *
  * @param array<string,mixed> $row A row as read.
- * @return array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int}
+ * @return array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>}
  */
 function flush_row( array $row ): array {
 	return [
@@ -142,5 +152,9 @@ function flush_row( array $row ): array {
 		'started_at'    => integer( $row['started_at'] ?? 0 ),
 		'updated_at'    => integer( $row['updated_at'] ?? 0 ),
 		'finished_at'   => integer( $row['finished_at'] ?? 0 ),
+		'paused'        => 0 !== integer( $row['paused'] ?? 0 ),
+		'planning'      => json_column( $row['planning'] ?? '' ),
+		'folded'        => json_column( $row['folded'] ?? '' ) ?? [],
+		'notes'         => array_values( array_filter( json_column( $row['notes'] ?? '' ) ?? [], 'is_array' ) ),
 	];
 }

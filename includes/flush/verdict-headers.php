@@ -17,6 +17,7 @@ require_once __DIR__ . '/../http/http-date.php';
 
 const CLOCK_SKEW       = 300;
 const SAME_CLOCK_SKEW  = 5;
+const CLOCK_JUMP       = 600;
 const LONGEST_AGE      = 315360000;
 const ROUNDING_SECONDS = 2;
 
@@ -27,11 +28,21 @@ const ROUNDING_SECONDS = 2;
  */
 function header_evidence( Look $seen ): array {
 	$times = [];
-	if ( $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at ) {
+	if ( $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen ) ) {
 		$times = [ age_evidence( $seen ), last_modified_evidence( $seen ), date_evidence( $seen ) ];
 	}
 
 	return array_values( array_filter( array_merge( $times, [ etag_evidence( $seen ) ] ) ) );
+}
+
+/**
+ * Tells whether our clock was set between the removal and the look, and nothing makes up for that. The CDN's own clock does,
+ * where both answers name it.
+ */
+function our_clock_has_jumped( Look $seen ): bool {
+	$has_theirs = null !== $seen->accepted_date && null !== http_date( $seen->headers['date'] ?? '' );
+
+	return ! $has_theirs && null !== $seen->elapsed && abs( $seen->checked_at - $seen->accepted_at - $seen->elapsed ) > CLOCK_JUMP;
 }
 
 /**
@@ -107,10 +118,12 @@ function last_modified_evidence( Look $seen ): ?array {
 
 	$origin = $seen->origin_last_modified;
 	$skew   = null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
-	$kind   = '';
+	// A copy's time is by the CDN's clock, a file's by ours.
+	$ahead = null === $seen->accepted_date ? 0 : $seen->accepted_date - $seen->accepted_at;
+	$kind  = '';
 	if ( null !== $origin && $at === $origin && ! was_made_around( $seen, $origin ) ) {
 		$kind = 'last_modified_matches_origin';
-	} elseif ( null !== $origin && $at < $origin - $skew ) {
+	} elseif ( null !== $origin && $at < $origin + min( 0, $ahead ) - $skew ) {
 		$kind = 'last_modified_older';
 	} elseif ( is_modified_since_removal( $seen, $at ) ) {
 		$kind = 'last_modified_newer';

@@ -22,13 +22,35 @@ function request_host( string $url ): string {
 	}
 
 	$host = strtolower( $parts[2] );
-	$port = (int) ( $parts[3] ?? '' );
 	$own  = 'http' === strtolower( $parts[1] ) ? 80 : 443;
-	if ( $port > 65535 || '.' === substr( $host, -1 ) ) {
+	$port = (int) ( $parts[3] ?? $own );
+	if ( $port < 1 || $port > 65535 || '.' === substr( $host, -1 ) || is_odd_number( $host ) ) {
 		return '';
 	}
 
-	return 0 === $port || $own === $port ? $host : $host . ':' . $port;
+	return $own === $port ? $host : $host . ':' . $port;
+}
+
+/**
+ * Tells whether a host is a number in a form that some parsers read as an IPv4 address and others do not: 2130706433,
+ * 0x7f.1, 127.1, 0177.0.0.1.
+ */
+function is_odd_number( string $host ): bool {
+	$labels = explode( '.', $host );
+	$last   = $labels[ count( $labels ) - 1 ];
+	if ( 1 !== preg_match( '/\A(?:[0-9]+|0x[0-9a-f]*)\z/iD', $last ) ) {
+		return false;
+	}
+
+	// Leading zeros are octal to some, so only the plain form passes.
+	return false === filter_var( $host, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4 ) || 1 === preg_match( '/(?:\A|\.)0[0-9]/', $host );
+}
+
+/**
+ * Gives a host without its port and, for an IPv6 address, without its brackets.
+ */
+function bare_host( string $host ): string {
+	return trim( (string) preg_replace( '/:[0-9]{1,5}\z/D', '', $host ), '[]' );
 }
 
 /**

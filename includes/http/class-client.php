@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+use WpOrg\Requests\Exception;
 use WpOrg\Requests\Requests;
 use WpOrg\Requests\Transport\Curl;
 use function ShortPixelFlush\Flush\now;
@@ -62,45 +63,32 @@ final class Client {
 	 * Sends requests in parallel and answers each by the key it came with.
 	 *
 	 * A request may name a secret that is part of its address: nobody hears it, neither callbacks nor whoever reads the answer.
+	 * With a book of hosts, each is asked as it bears; with a time, nothing is begun after it. What was not begun for either
+	 * reason has the error `unsent`, and `retry_after` says how long its host is to be left alone.
 	 *
 	 * @param array<array<string,mixed>> $requests Each with url, method, timeout in seconds, max_bytes, secret.
 	 * @phpstan-param array<Request> $requests
-	 * @param array{parallel?: int}      $limits   How many at once.
+	 * @param array<string,mixed> $limits How many at once; the book; until when, as microtime() counts; who says which keys of a
+	 *                                    portion may leave, before the first does; who hears each answer as it comes (what is
+	 *                                    answered to whoever called has no body then); who uses the moments between.
+	 * @phpstan-param array{parallel?: int, book?: Host_Book, until?: float, portion?: int, before?: callable(list<int|string>): list<int|string>, after?: callable(int|string, Answer): void, idle?: callable(): void} $limits
 	 * @return array<array<string,mixed>>
 	 * @phpstan-return array<Answer>
 	 */
 	public function send( array $requests, array $limits = [] ): array {
-		$answers   = [];
+		$course    = new Course( $requests, $limits );
 		$transfers = [];
 		foreach ( $requests as $key => $request ) {
-			$answer = $this->answer_unsent( $request );
-			if ( null !== $answer ) {
-				$answers[ $key ] = $answer;
+			$host = request_host( $request['url'] );
+			if ( ! host_is_listed( $host, $this->hosts ) || ! in_array( $request['method'] ?? 'GET', [ 'GET', 'HEAD' ], true ) ) {
+				$course->refused( $key, failed_answer( 'refused_host', 'Not on the list of hosts.', now() ) );
 				continue;
 			}
-			$transfers[ $key ] = new Transfer( $request );
+			$transfers[ $key ] = new Transfer( $request, $host );
 		}
+		$this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ), $course );
 
-		foreach ( $this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ) ) as $key => $answer ) {
-			$answers[ $key ] = $answer;
-		}
-
-		$sorted = [];
-		foreach ( $requests as $key => $request ) {
-			$secret         = $request['secret'] ?? '';
-			$sorted[ $key ] = without_secret( $answers[ $key ] ?? failed_answer( 'other', '', now() ), $secret );
-
-			/**
-			 * Fires when a request has been answered, or has failed.
-			 *
-			 * @param string $method GET or HEAD.
-			 * @param string $url    What was asked for; `***` stands for an account key.
-			 * @param array  $answer Status, headers, body, error.
-			 */
-			do_action( 'shortpixel_flush_after_request', $request['method'] ?? 'GET', masked( $request['url'], $secret ), $sorted[ $key ] );
-		}
-
-		return $sorted;
+		return $course->answers();
 	}
 
 	/**
@@ -113,73 +101,34 @@ final class Client {
 	}
 
 	/**
-	 * Answers a request that must not be sent, or that a filter answers; null when it has to go out.
-	 *
-	 * @param array<string,mixed> $request As for send().
-	 * @phpstan-param Request $request
-	 * @return array<string,mixed>|null
-	 * @phpstan-return Answer|null
-	 */
-	private function answer_unsent( array $request ): ?array {
-		$url    = masked( $request['url'], $request['secret'] ?? '' );
-		$method = $request['method'] ?? 'GET';
-		if ( ! host_is_listed( request_host( $request['url'] ), $this->hosts ) || ! in_array( $method, [ 'GET', 'HEAD' ], true ) ) {
-			return failed_answer( 'refused_host', 'Not on the list of hosts.', now() );
-		}
-
-		/**
-		 * Fires before a request is sent.
-		 *
-		 * @param string $method GET or HEAD.
-		 * @param string $url    What is asked for; `***` stands for an account key.
-		 */
-		do_action( 'shortpixel_flush_before_request', $method, $url );
-
-		/**
-		 * Filters the answer of a request before it is sent; anything but null is taken for the answer.
-		 *
-		 * @param array|null $answer  Status, headers, body, error, error_text, at, retry_after.
-		 * @param array      $request Url, method, timeout, max_bytes; in the url `***` stands for an account key.
-		 */
-		$answer = apply_filters( 'shortpixel_flush_pre_request', null, [ 'url' => $url ] + array_diff_key( $request, [ 'secret' => '' ] ) );
-		if ( is_array( $answer ) ) {
-			return complete_answer( $answer, now() );
-		}
-
-		// The owner's own switch, WP_HTTP_BLOCK_EXTERNAL, counts for us as for everybody.
-		if ( ( new \WP_Http() )->block_request( $url ) ) {
-			return failed_answer( 'refused_host', 'WP_HTTP_BLOCK_EXTERNAL', now() );
-		}
-
-		return null;
-	}
-
-	/**
 	 * Sends what has to go out.
 	 *
-	 * Curl takes all at once and keeps to its own window, so that a slow answer holds up nobody (a barrier after each
-	 * eight reaches a quarter of that speed). Other transports get them by the capful.
+	 * Curl takes all at once and keeps to our window, so that a slow answer holds up nobody (a barrier after each eight
+	 * reaches a quarter of that speed). Other transports get them one by one.
 	 *
 	 * @param array<Transfer> $transfers Requests.
-	 * @return array<array<string,mixed>>
-	 * @phpstan-return array<Answer>
 	 */
-	private function transmit( array $transfers, int $parallel ): array {
-		$answers = [];
-		$curl    = $this->is_parallel();
-		foreach ( $curl ? [ $transfers ] : array_chunk( $transfers, max( 1, $parallel ), true ) as $batch ) {
-			$rounds   = $curl ? (int) ceil( count( $batch ) / $parallel ) : 0;
-			$requests = [];
-			foreach ( $batch as $key => $transfer ) {
-				$requests[ $key ] = $transfer->as_request( $parallel, $rounds );
-			}
+	private function transmit( array $transfers, int $parallel, Course $course ): void {
+		if ( $this->is_parallel() ) {
+			$window    = new Window( $transfers, $parallel, $course );
+			$requests  = array_map( static fn ( Transfer $transfer ): array => $transfer->as_request( $window ), $transfers );
 			$responses = $this->exchange( $requests );
-			foreach ( $batch as $key => $transfer ) {
-				$answers[ $key ] = $transfer->answer( $responses[ $key ] ?? null );
+			foreach ( $transfers as $key => $transfer ) {
+				// The library threw before it came so far.
+				if ( ! $transfer->is_skipped() && ! $course->has_answer( $key ) && isset( $responses[ $key ] ) ) {
+					$course->heard( $key, $transfer->answer( $responses[ $key ] ) );
+				}
 			}
+			return;
 		}
 
-		return $answers;
+		foreach ( $transfers as $key => $transfer ) {
+			if ( $course->may_go_on( $transfer->host() ) && $course->begins( $key ) ) {
+				$responses = $this->exchange( [ $key => $transfer->as_request( null ) ] );
+				$course->heard( $key, $transfer->answer( $responses[ $key ] ?? null ) );
+				$course->idle();
+			}
+		}
 	}
 
 	/**
@@ -196,6 +145,11 @@ final class Client {
 		try {
 			return Requests::request_multiple( $requests );
 		} catch ( \Exception $error ) {
+			// What a callback throws on the way is let through.
+			if ( ! $error instanceof Exception ) {
+				throw $error;
+			}
+
 			return array_fill_keys( array_keys( $requests ), $error );
 		}
 	}

@@ -19,13 +19,14 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../flush/clock.php';
 require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/secret.php';
+require_once __DIR__ . '/shared-connections.php';
 
 /**
  * A request with its own clock and its own limit of bytes.
  *
- * Requests::request_multiple() applies neither the proxy nor the CA bundle to curl (only ::request() does), and its
- * time-out also runs while a request waits for a free place in libcurl's window; all three are done here.
+ * Requests::request_multiple() applies neither the proxy nor the CA bundle to curl (only ::request() does); both are done here.
  */
 final class Transfer {
 	// Pictures are what visitors' browsers ask for: a server that looks at Accept must show us what it shows them.
@@ -42,20 +43,31 @@ final class Transfer {
 
 	private int $max_bytes;
 
+	private string $host;
+
 	private float $begun_at = 0.0;
 
-	private int $answered_at = 0;
-
-	private int $parallel = 1;
-
 	private string $stopped = '';
+
+	private bool $is_skipped = false;
+
+	private ?Window $window = null;
+
+	/**
+	 * Curl's handle; an object since PHP 8.
+	 *
+	 * @var resource
+	 */
+	private $handle;
 
 	/**
 	 * Keeps a request; nothing is sent yet.
 	 *
 	 * @param array{url: string, method?: string, timeout?: float, max_bytes?: int, secret?: string} $request As for Client::send().
+	 * @param string $host Where it goes, as request_host() reads it.
 	 */
-	public function __construct( array $request ) {
+	public function __construct( array $request, string $host ) {
+		$this->host      = $host;
 		$this->url       = explode( '#', $request['url'], 2 )[0];
 		$this->shown     = masked( $this->url, $request['secret'] ?? '' );
 		$this->method    = $request['method'] ?? 'GET';
@@ -64,24 +76,31 @@ final class Transfer {
 	}
 
 	/**
+	 * Answers which host it goes to.
+	 */
+	public function host(): string {
+		return $this->host;
+	}
+
+	/**
 	 * Describes the request as Requests::request_multiple() wants it.
 	 *
-	 * @param int $parallel How many may be under way at once.
-	 * @param int $rounds   After how many full windows the last of the batch has its turn; 0 where requests go one by one.
+	 * @param Window|null $window Where curl carries it, among others; null where it goes alone by another transport.
 	 * @return array<string,mixed>
 	 */
-	public function as_request( int $parallel, int $rounds ): array {
-		$hooks = new Hooks();
-		$hooks->register( 'curl.before_multi_add', [ $this, 'prepare_handle' ] );
-		$hooks->register( 'multiple.request.complete', [ $this, 'note_answer' ] );
-		$hooks->register( 'curl.before_multi_exec', [ $this, 'set_window' ] );
-		$this->parallel = $parallel;
+	public function as_request( ?Window $window ): array {
+		$hooks        = new Hooks();
+		$this->window = $window;
+		if ( null !== $window ) {
+			$hooks->register( 'curl.before_multi_add', [ $this, 'prepare_handle' ] );
+			$hooks->register( 'curl.before_multi_exec', [ $window, 'open' ] );
+			$hooks->register( 'multiple.request.complete', [ $window, 'ended' ] );
+		}
 
-		$patience = $this->timeout * ( $rounds > 0 ? $rounds + 1 : 1 );
-		$options  = [
+		$options = [
 			'hooks'            => $hooks,
-			'timeout'          => $patience,
-			'connect_timeout'  => $patience,
+			'timeout'          => $this->timeout,
+			'connect_timeout'  => $this->timeout,
 			'useragent'        => 'ShortPixel Flush/' . SHORTPIXEL_FLUSH_VERSION . '; ' . home_url(),
 			'follow_redirects' => false,
 			'max_bytes'        => $this->max_bytes + 1,
@@ -101,22 +120,47 @@ final class Transfer {
 			'headers' => [
 				'Accept'     => self::ACCEPT,
 				// The socket transport reads until the server hangs up.
-				'Connection' => $rounds > 0 ? 'keep-alive' : 'close',
+				'Connection' => null === $window ? 'close' : 'keep-alive',
 			],
 			'options' => $options,
 		];
 	}
 
 	/**
-	 * Caps how many connections libcurl opens at once; what is more waits in its own queue.
+	 * Gives curl's handle.
 	 *
-	 * @param resource $multi Curl's multi handle; an object since PHP 8.
+	 * @return resource
 	 */
-	public function set_window( $multi ): void {
-		// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library made this handle and hands it over to be set up.
-		curl_multi_setopt( $multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, $this->parallel );
-		curl_multi_setopt( $multi, CURLMOPT_MAX_HOST_CONNECTIONS, $this->parallel );
-		// phpcs:enable
+	public function handle() {
+		return $this->handle;
+	}
+
+	/**
+	 * Binds the host's name to the addresses that were checked: another look-up could lead elsewhere.
+	 *
+	 * @param list<string> $addresses None leaves it to curl.
+	 */
+	public function pin( array $addresses ): void {
+		if ( [] !== $addresses ) {
+			$port = 1 === preg_match( '/:([0-9]+)\z/D', $this->host, $found ) ? $found[1] : ( 0 === stripos( $this->url, 'http:' ) ? '80' : '443' );
+			curl_setopt( $this->handle, CURLOPT_RESOLVE, [ bare_host( $this->host ) . ':' . $port . ':' . implode( ',', $addresses ) ] ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As below.
+		}
+	}
+
+	/**
+	 * Has curl end the request by itself: it must not be sent any more, and the library waits for every one.
+	 */
+	public function skip(): void {
+		$this->is_skipped = true;
+		// With no protocol that fits the address, curl opens no connection.
+		curl_setopt( $this->handle, CURLOPT_PROTOCOLS, CURLPROTO_FILE ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As below.
+	}
+
+	/**
+	 * Tells whether it was given up before it was sent.
+	 */
+	public function is_skipped(): bool {
+		return $this->is_skipped;
 	}
 
 	/**
@@ -125,6 +169,8 @@ final class Transfer {
 	 * @param resource $handle Curl's handle; an object since PHP 8.
 	 */
 	public function prepare_handle( $handle ): void {
+		$this->handle = $handle;
+		share_connections( $handle );
 		// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library made this handle and hands it over to be set up.
 		$verify = $this->certificates();
 		if ( false === $verify ) {
@@ -150,7 +196,7 @@ final class Transfer {
 	}
 
 	/**
-	 * Stops a transfer that takes too long or sends too much; libcurl asks while a transfer has a connection, not while it queues.
+	 * Stops a transfer that takes too long or sends too much, and lets the processor rest.
 	 *
 	 * @param mixed $handle     Curl's handle.
 	 * @param mixed $expected   Bytes that the server announced.
@@ -165,14 +211,11 @@ final class Transfer {
 			$this->stopped = 'too_large';
 		}
 
-		return '' === $this->stopped ? 0 : 1;
-	}
+		if ( null !== $this->window ) {
+			$this->window->rest();
+		}
 
-	/**
-	 * Notes when the answer came.
-	 */
-	public function note_answer(): void {
-		$this->answered_at = now();
+		return '' === $this->stopped ? 0 : 1;
 	}
 
 	/**
@@ -182,7 +225,7 @@ final class Transfer {
 	 * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
 	 */
 	public function answer( $response ): array {
-		$at = $this->answered_at > 0 ? $this->answered_at : now();
+		$at = now();
 		if ( $response instanceof Response && is_int( $response->status_code ) ) {
 			return strlen( $response->body ) > $this->max_bytes
 				? failed_answer( 'too_large', '', $at )

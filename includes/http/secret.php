@@ -17,6 +17,24 @@ function masked( string $text, string $secret ): string {
 }
 
 /**
+ * Writes an address without what may be a token in it: a user's name, and each value in a query that is named like a secret
+ * or is long enough to be one.
+ */
+function without_tokens( string $url ): string {
+	$url = (string) preg_replace( '~\A([a-z]+://)[^/?#@]*@~i', '$1' . MASK . '@', $url );
+
+	return (string) preg_replace_callback(
+		'~([?&;]|%3F|%26)([^=&;?#]+)(=|%3D)([^&;#]+)~i',
+		static function ( array $found ): string {
+			$is_secret = 1 === preg_match( '/key|token|sig|secret|auth|pass|hash|hmac|policy|credential|jwt|session/i', $found[2] ) || strlen( $found[4] ) > 20;
+
+			return $found[1] . $found[2] . $found[3] . ( $is_secret ? MASK : $found[4] );
+		},
+		$url
+	);
+}
+
+/**
  * Writes an answer without the secret, which an error page or a redirect may repeat.
  *
  * @phpstan-param array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null} $answer

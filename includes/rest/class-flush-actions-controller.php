@@ -1,6 +1,6 @@
 <?php
 /**
- * POST /flushes/{id}/run, /retry, /cancel and /undo; each answers the whole flush.
+ * POST /flushes/{id}/run, /retry, /cancel, /undo, /pause and /resume; each answers the whole flush.
  */
 
 declare( strict_types=1 );
@@ -19,6 +19,8 @@ use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\gives_new_addresses;
 use function ShortPixelFlush\Flush\new_address_of;
+use function ShortPixelFlush\Flush\pause_flush;
+use function ShortPixelFlush\Flush\resume_flush;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\undo_flush;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -42,7 +44,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	private const RUN_SECONDS = 4.0;
 
 	public function register_routes(): void {
-		foreach ( [ 'run', 'retry', 'cancel', 'undo' ] as $action ) {
+		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ] as $action ) {
 			register_rest_route(
 				self::REST_NAMESPACE,
 				'/flushes/(?P<id>[\d]+)/' . $action,
@@ -123,6 +125,34 @@ final class Flush_Actions_Controller extends Flush_Controller {
 			$request,
 			/** @phpstan-param FlushRow $row */
 			fn ( array $row ) => cancel_flush( $this->store, $row )
+		);
+	}
+
+	/**
+	 * Pauses a flush.
+	 *
+	 * @param WP_REST_Request $request
+	 * @return WP_REST_Response|WP_Error
+	 */
+	public function pause( WP_REST_Request $request ) {
+		return $this->act(
+			$request,
+			/** @phpstan-param FlushRow $row */
+			fn ( array $row ) => pause_flush( $this->store, $row )
+		);
+	}
+
+	/**
+	 * Goes on with a paused flush.
+	 *
+	 * @param WP_REST_Request $request
+	 * @return WP_REST_Response|WP_Error
+	 */
+	public function resume( WP_REST_Request $request ) {
+		return $this->act(
+			$request,
+			/** @phpstan-param FlushRow $row */
+			fn ( array $row ) => resume_flush( $this->store, $row )
 		);
 	}
 

@@ -14,9 +14,11 @@ use WP_REST_Server;
 use function ShortPixelFlush\Flush\attachments_of;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\plan_library;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_new_address;
+use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_site;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
@@ -89,7 +91,7 @@ final class Flushes_Controller extends Flush_Controller {
 	 * @return true|WP_Error
 	 */
 	public function create_item_permissions_check( $request ) {
-		if ( 'site' === $request->get_param( 'scope' ) ) {
+		if ( 'site' === $request->get_param( 'scope' ) || means_library( $request ) ) {
 			return $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) );
 		}
 
@@ -115,7 +117,11 @@ final class Flushes_Controller extends Flush_Controller {
 			return $this->started( start_site( $input->text( 'expected_endpoint' ), $input->text( 'reason' ), get_current_user_id() ) );
 		}
 
-		$plan = $this->plan( $input );
+		if ( $input->flag( 'library' ) && ! $input->flag( 'dry_run' ) ) {
+			return $this->started( start_library( $input->text( 'reason' ), get_current_user_id() ) );
+		}
+
+		$plan = $input->flag( 'library' ) ? plan_library() : $this->plan( $input );
 
 		if ( 'new_address' === $input->text( 'method' ) && ! is_wp_error( $plan ) ) {
 			return $this->create_new_address( $plan, $input );

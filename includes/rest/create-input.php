@@ -41,6 +41,10 @@ function create_input( WP_REST_Request $request ) {
  * Refuses a body whose fields don't fit its scope: guessing which was meant could flush the wrong thing.
  */
 function scope_mismatch( Input $input ): ?WP_Error {
+	if ( $input->flag( 'library' ) ) {
+		return library_mismatch( $input );
+	}
+
 	foreach ( SUBJECT_FIELDS as $scope => $field ) {
 		$is_own = $scope === $input->text( 'scope' );
 
@@ -62,6 +66,38 @@ function scope_mismatch( Input $input ): ?WP_Error {
 	}
 
 	return null;
+}
+
+/**
+ * Refuses what does not go with the whole library: it is every image, by removal, and no browser has seen it.
+ */
+function library_mismatch( Input $input ): ?WP_Error {
+	if ( 'images' !== $input->text( 'scope' ) ) {
+		/* translators: 1: name of a field, 2: a scope. */
+		return invalid_input( 'library', sprintf( __( '“%1$s” does not belong to scope “%2$s”.', 'shortpixel-flush' ), 'library', $input->text( 'scope' ) ) );
+	}
+
+	foreach ( [ 'attachments', 'urls', 'expected_endpoint', 'layouts' ] as $field ) {
+		if ( $input->has( $field ) ) {
+			/* translators: 1: name of a field, 2: name of another field. */
+			return invalid_input( $field, sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), $field, 'library' ) );
+		}
+	}
+
+	/* translators: 1: name of a field, 2: name of another field. */
+	return 'new_address' === $input->text( 'method' ) ? invalid_input( 'method', sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), 'new_address', 'library' ) ) : null;
+}
+
+/**
+ * Tells whether the body means the whole library, for the permission check, which comes before validation.
+ *
+ * @param WP_REST_Request $request
+ */
+function means_library( WP_REST_Request $request ): bool {
+	$sent = $request->get_param( 'library' );
+
+	// What is no boolean is refused later; until then it is taken for the greater wish.
+	return null !== $sent && ( ! is_scalar( $sent ) || rest_sanitize_boolean( is_bool( $sent ) ? $sent : (string) $sent ) );
 }
 
 /**

@@ -50,6 +50,11 @@ function create_fields(): array {
 			'maxItems'    => MOST_ATTACHMENTS,
 			'items'       => id_field(),
 		],
+		'library'           => [
+			'description' => __( 'Every image of the library, instead of some; with scope "images" only. Their addresses are looked for while the flush runs.', 'shortpixel-flush' ),
+			'type'        => 'boolean',
+			'default'     => false,
+		],
 		'urls'              => [
 			'description' => __( 'CDN addresses, addresses of image files or of pages of this site; with scope "urls" only.', 'shortpixel-flush' ),
 			'type'        => 'array',

@@ -28,7 +28,7 @@ require_once __DIR__ . '/schema-parts.php';
  * @return array<string, mixed>
  */
 function plan_shape( array $plan ): array {
-	return array_intersect_key( $plan, array_flip( [ 'scope', 'addresses', 'sources', 'attachments', 'variants', 'found_in', 'coverage', 'notes', 'site' ] ) );
+	return array_intersect_key( $plan, array_flip( [ 'scope', 'addresses', 'sources', 'attachments', 'variants', 'found_in', 'coverage', 'notes', 'site', 'library' ] ) );
 }
 
 /**
@@ -48,6 +48,14 @@ function plan_schema(): array {
 			'coverage'    => coverage_schema(),
 			'notes'       => list_of( [ 'type' => 'string' ] ),
 			'site'        => site_plan_schema(),
+			'library'     => or_null(
+				strict_object(
+					[
+						'images'    => whole_number(),
+						'looked_at' => whole_number(),
+					]
+				)
+			),
 		]
 	) + [ 'title' => 'shortpixel-flush-plan' ];
 }

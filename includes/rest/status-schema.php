@@ -12,12 +12,14 @@ use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\or_null;
 use function ShortPixelFlush\Flush\strict_object;
+use const ShortPixelFlush\Flush\DRIVERS;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../flush/flush-shape.php';
+require_once __DIR__ . '/../flush/runner-health.php';
 require_once __DIR__ . '/schema-parts.php';
 
 /**
@@ -45,6 +47,7 @@ function status_schema(): array {
 			'runner'          => strict_object(
 				[
 					'cron'    => $flag,
+					'driver'  => one_of( DRIVERS ),
 					'message' => $text,
 				]
 			),

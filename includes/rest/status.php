@@ -9,14 +9,13 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Store;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\Flush\is_run_expected;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
-use function ShortPixelFlush\Flush\schedule_run;
+use function ShortPixelFlush\Flush\wake_runner;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
-use const ShortPixelFlush\Flush\RUN_HOOK;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -61,8 +60,8 @@ function status( bool $check ): array {
 function running(): array {
 	$running = open_flushes();
 
-	if ( [] !== $running && false === wp_next_scheduled( RUN_HOOK ) ) {
-		schedule_run( now() );
+	if ( in_array( true, array_column( array_column( $running, 'can' ), 'run' ), true ) && ! is_run_expected() ) {
+		wake_runner();
 	}
 
 	return $running;

@@ -9,22 +9,14 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Store;
 use function ShortPixelFlush\Flush\flush_shape;
-use const ShortPixelFlush\CAP_MANAGE;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/flush-shape.php';
 require_once __DIR__ . '/fields.php';
-
-/**
- * Gives the user whose flushes are listed; null stands for everybody's.
- */
-function visible_user(): ?int {
-	return current_user_can( CAP_MANAGE ) ? null : get_current_user_id();
-}
+require_once __DIR__ . '/visible-user.php';
 
 /**
  * Tells whether the user may see the flush of this user.

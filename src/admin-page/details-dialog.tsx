@@ -1,5 +1,5 @@
 import { Modal } from '@wordpress/components';
-import { useCallback, useEffect } from '@wordpress/element';
+import { useCallback, useEffect, useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { getFlush } from '../api/client';
@@ -7,11 +7,13 @@ import { fill, formatTime } from '../components/format';
 import { Loadable } from '../components/loadable';
 import { Steps } from '../components/steps';
 import type { Flush } from '../domain/types';
+import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, onFlushChange } from '../hooks/flush-registry';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { useLoaded } from '../hooks/use-loaded';
 import { DriverLine } from './driver-line';
+import { PauseButton, StopButton } from './flush-buttons';
 import { Purges } from './purges';
 
 interface Props {
@@ -59,6 +61,7 @@ function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 			<p>
 				<DriverLine driver={ driver } />
 			</p>
+			<FlushButtons driver={ driver } />
 			<p className="spf-quiet">
 				{ [
 					formatTime( flush.created_at ),
@@ -71,5 +74,19 @@ function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 			{ flush.steps.length > 0 && <Steps steps={ flush.steps } /> }
 			{ flush.counts.total > 0 && <Purges flush={ flush } /> }
 		</>
+	);
+}
+
+/** What can be done with one that is under way; when it is stopped, the focus stays beside its sentence. */
+function FlushButtons( { driver }: { driver: FlushDriver } ) {
+	const place = useRef< HTMLDivElement >( null );
+	return (
+		<div ref={ place } tabIndex={ -1 } className="spf-buttons">
+			<PauseButton driver={ driver } />
+			<StopButton
+				driver={ driver }
+				onStop={ () => place.current?.focus() }
+			/>
+		</div>
 	);
 }

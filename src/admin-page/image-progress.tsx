@@ -10,6 +10,7 @@ import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
+import { PauseButton, StopButton } from './flush-buttons';
 
 interface Props {
 	driver: FlushDriver;
@@ -43,6 +44,7 @@ export function ImageProgress( props: Props ) {
 							: __( 'Flush', 'shortpixel-flush' ) }
 					</ActionButton>
 				) }
+				<PauseButton driver={ driver } />
 				<StopButton
 					driver={ driver }
 					onStop={ () => button.current?.focus() }
@@ -62,34 +64,6 @@ export function ImageProgress( props: Props ) {
 			) }
 		</div>
 	);
-}
-
-interface StopProps {
-	driver: FlushDriver;
-	/** The button goes when it has done its work; the focus needs another place. */
-	onStop: () => void;
-}
-
-function StopButton( { driver, onStop }: StopProps ) {
-	const progress = useFlush( driver );
-	const measures = progress.status === 'starting' && progress.measuring;
-	const cancels = progress.status === 'open' && progress.flush.can.cancel;
-	return measures || cancels ? (
-		<ActionButton
-			variant="tertiary"
-			disabled={ progress.status === 'open' && progress.acting !== null }
-			onClick={ () => {
-				onStop();
-				if ( measures ) {
-					driver.giveUp();
-				} else {
-					void driver.act( 'cancel' );
-				}
-			} }
-		>
-			{ __( 'Stop', 'shortpixel-flush' ) }
-		</ActionButton>
-	) : null;
 }
 
 function Bar( { driver }: { driver: FlushDriver } ) {

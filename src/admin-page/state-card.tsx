@@ -65,14 +65,22 @@ function Facts( { status, asking }: { status: Status; asking: boolean } ) {
 				title={ __( 'Background work', 'shortpixel-flush' ) }
 				tone={ runner.cron ? 'good' : 'warning' }
 			>
-				{ runner.message ||
-					__(
-						'WP-Cron runs; a flush goes on with the tab closed.',
-						'shortpixel-flush'
-					) }
+				{ runner.message || backgroundSentence( runner.driver ) }
 			</Fact>
 		</dl>
 	);
+}
+
+function backgroundSentence( driver: Status[ 'runner' ][ 'driver' ] ): string {
+	return driver === 'action_scheduler'
+		? __(
+				'Action Scheduler runs; a flush goes on with the tab closed.',
+				'shortpixel-flush'
+			)
+		: __(
+				'WP-Cron runs; a flush goes on with the tab closed.',
+				'shortpixel-flush'
+			);
 }
 
 function Provider( { provider }: { provider: ProviderStatus } ) {

@@ -41,9 +41,10 @@ export function useImageChoice() {
 }
 
 function firstChoice( draft: string | null ): Choice {
-	const { attachments, notes, open } = readPageData();
+	const { attachments, notes, status } = readPageData();
 	const first = { number: 0, notes };
-	const flushes = open.filter( ( { scope } ) => scope !== 'site' );
+	const running = status?.running ?? [];
+	const flushes = running.filter( ( { scope } ) => scope !== 'site' );
 	if ( attachments.length > 0 ) {
 		return {
 			...first,

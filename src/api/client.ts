@@ -40,7 +40,7 @@ export function startFlush( request: FlushRequest, signal?: Signal ) {
 
 /** Reads one page of the history. */
 export async function listFlushes(
-	query: { page: number; per_page: number },
+	query: { page?: number; per_page: number; open?: boolean },
 	signal?: Signal
 ): Promise< FlushPage > {
 	const path = withQuery( `${ ROOT }/flushes`, query );

@@ -1,4 +1,4 @@
-import type { Flush, Status } from '../domain/types';
+import type { Status } from '../domain/types';
 
 export interface PageData {
 	page_url: string;
@@ -10,7 +10,8 @@ export interface PageData {
 	attachments: number[];
 	/** What there is to be said of that choice. */
 	notes: string[];
-	open: Flush[];
+	/** Whether a flush that this user may see is under way. */
+	has_open: boolean;
 	status?: Status;
 }
 
@@ -28,7 +29,7 @@ export function readPageData(): PageData {
 		flush_url: '',
 		attachments: [],
 		notes: [],
-		open: [],
+		has_open: false,
 		...window.shortpixelFlush,
 	};
 }

@@ -3,6 +3,7 @@ import { __, _n } from '@wordpress/i18n';
 import type { ApiError } from '../api/errors';
 import {
 	checkedCount,
+	isGrowing,
 	sentCount,
 	stageOf,
 	type Tone,
@@ -36,13 +37,7 @@ export function lineOf(
 		case 'open':
 			return progress.problem
 				? { tone: 'warning', text: interruption( progress.problem ) }
-				: {
-						tone: 'busy',
-						text: busySentence(
-							progress.flush,
-							progress.secondsLeft
-						),
-					};
+				: openLine( progress.flush, progress.secondsLeft );
 		case 'ended':
 			return progress.problem
 				? { tone: 'bad', text: progress.problem.message }
@@ -51,6 +46,12 @@ export function lineOf(
 						text: progress.flush.message,
 					};
 	}
+}
+
+function openLine( flush: Flush, secondsLeft: number | null ): Line {
+	return flush.paused
+		? { tone: 'neutral', text: flush.message }
+		: { tone: 'busy', text: busySentence( flush, secondsLeft ) };
 }
 
 function startSentence( {
@@ -84,6 +85,9 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 		const step = flush.steps.find( ( { state } ) => state === 'running' );
 		return step?.title ?? flush.message;
 	}
+	if ( flush.planning && isGrowing( flush ) ) {
+		return growingSentence( flush, flush.planning, secondsLeft ?? 0 );
+	}
 	const { total } = flush.counts;
 	switch ( stageOf( flush ) ) {
 		case 'wait':
@@ -110,6 +114,50 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 				total
 			);
 	}
+}
+
+/** Says the same as the server's growing_message(), with the seconds counted here. */
+function growingSentence(
+	{ counts }: Flush,
+	planning: NonNullable< Flush[ 'planning' ] >,
+	seconds: number
+): string {
+	if ( planning.images_done === 0 ) {
+		return fill(
+			/* translators: %s: number of pictures. */
+			_n(
+				'Looking for the addresses of %s picture…',
+				'Looking for the addresses of %s pictures…',
+				planning.images,
+				'shortpixel-flush'
+			),
+			planning.images
+		);
+	}
+	const numbers = [
+		planning.images_done,
+		planning.images,
+		counts.total,
+		counts.fresh + counts.rebuilding,
+	];
+	return seconds > 0
+		? fill(
+				/* translators: 1: number of pictures begun, 2: number of all pictures, 3: number of addresses so far, 4: how many of those are new, 5: number of seconds. */
+				__(
+					'%1$s of %2$s pictures begun: %4$s of their %3$s addresses are new so far. Going on in %5$s s…',
+					'shortpixel-flush'
+				),
+				...numbers,
+				seconds
+			)
+		: fill(
+				/* translators: 1: number of pictures begun, 2: number of all pictures, 3: number of addresses so far, 4: how many of those are new. */
+				__(
+					'%1$s of %2$s pictures begun: %4$s of their %3$s addresses are new so far…',
+					'shortpixel-flush'
+				),
+				...numbers
+			);
 }
 
 function waitSentence( seconds: number ): string {
@@ -150,6 +198,12 @@ export function countedProgress(
 	flush: Flush
 ): { value: number; max: number } | null {
 	const { total } = flush.counts;
+	if ( flush.planning && isGrowing( flush ) ) {
+		return {
+			value: flush.planning.images_done,
+			max: flush.planning.images,
+		};
+	}
 	if ( flush.steps.length > 0 || total === 0 ) {
 		return null;
 	}

@@ -9,6 +9,19 @@ export function isOpen( flush: Flush ): boolean {
 	return openStates.includes( flush.state );
 }
 
+// What is smaller is over before anybody has made up their mind.
+const MANY_ADDRESSES = 100;
+
+/** Tells whether it makes sense to offer a pause, or its end. */
+export function offersPause( { can, counts }: Flush ): boolean {
+	return can.resume || ( can.pause && counts.total >= MANY_ADDRESSES );
+}
+
+/** Tells whether images of a flush are still to be looked for, so that its addresses are not all of them yet. */
+export function isGrowing( { planning }: Flush ): boolean {
+	return planning !== null && planning.images_done < planning.images;
+}
+
 /** Gives what a flush is doing now, as far as a person needs to know. */
 export function stageOf( flush: Flush ): 'flush' | 'wait' | 'check' {
 	if ( flush.state === 'waiting' ) {

@@ -83,6 +83,8 @@ export const errorCodes = [
 	'shortpixel_flush_cannot_undo',
 	'shortpixel_flush_cannot_retry',
 	'shortpixel_flush_cannot_cancel',
+	'shortpixel_flush_cannot_pause',
+	'shortpixel_flush_cannot_resume',
 	'shortpixel_flush_too_many',
 	'shortpixel_flush_busy',
 	'shortpixel_flush_cdn_failed',
@@ -206,6 +208,7 @@ export interface Flush {
 	id: number;
 	scope: Scope;
 	state: FlushState;
+	paused: boolean;
 	reason: string;
 	subject: {
 		title: string;
@@ -215,6 +218,8 @@ export interface Flush {
 		url_count: number;
 	};
 	method: Method;
+	/** Of a flush whose addresses are looked for while it runs: how many images that was done for. */
+	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
@@ -223,7 +228,14 @@ export interface Flush {
 	steps: FlushStep[];
 	wait: null | { seconds_left: number };
 	message: string;
-	can: { run: boolean; retry: boolean; cancel: boolean; undo: boolean };
+	can: {
+		run: boolean;
+		retry: boolean;
+		cancel: boolean;
+		undo: boolean;
+		pause: boolean;
+		resume: boolean;
+	};
 	created_at: string;
 	finished_at: string | null;
 }
@@ -295,6 +307,8 @@ export interface Plan {
 	coverage: Coverage | null;
 	notes: string[];
 	site: null | SitePlan;
+	/** For the whole library: its images, and those whose addresses were counted. */
+	library: null | { images: number; looked_at: number };
 }
 
 export interface ProviderStatus {
@@ -312,7 +326,11 @@ export interface Status {
 	providers: ProviderStatus[];
 	edges: { id: string; name: string; message: string }[];
 	page_caches: PageCache[];
-	runner: { cron: boolean; message: string };
+	runner: {
+		cron: boolean;
+		driver: 'wp_cron' | 'action_scheduler';
+		message: string;
+	};
 	account: null | Account;
 	running: Flush[];
 	last_site_flush: Flush | null;
@@ -341,7 +359,7 @@ export interface FlushRequest {
 	screen?: Screen;
 }
 
-export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo';
+export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo' | 'pause' | 'resume';
 
 export interface FlushPage {
 	flushes: Flush[];

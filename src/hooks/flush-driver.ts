@@ -4,7 +4,7 @@ import { isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
 import { isMeasurable, type Measuring, withLayouts } from './measuring';
-import { hasMoved, isPassing, nextDelay, retryDelay } from './pace';
+import { hasMoved, isPassing, nextDelay, PAUSED, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
 import { Wait } from './wait';
 import { watchSteps } from './watch-steps';
@@ -12,6 +12,7 @@ import { watchSteps } from './watch-steps';
 interface Callbacks {
 	onStart?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
+	onPause?: ( flush: Flush ) => void;
 	onProblem?: ( error: ApiError ) => void;
 }
 
@@ -137,7 +138,11 @@ export class FlushDriver {
 
 	#receive( flush: Flush ): void {
 		const watched = isBusy( this.#progress );
+		const paused = flushOf( this.#progress )?.paused;
 		this.#take( flush );
+		if ( flush.paused && paused === false ) {
+			this.#callbacks.onPause?.( flush );
+		}
 		if ( watched && ! isOpen( flush ) ) {
 			this.#callbacks.onEnd?.( flush );
 		}
@@ -150,9 +155,7 @@ export class FlushDriver {
 		this.#wait.set( flush );
 		if ( isOpen( flush ) ) {
 			this.#show( flush, null );
-			this.#schedule(
-				nextDelay( this.#wait.left(), this.#idle, document.hidden )
-			);
+			this.#schedule( this.#delay( flush, this.#idle ) );
 		} else {
 			this.#rest();
 			this.#set( {
@@ -218,6 +221,12 @@ export class FlushDriver {
 		}
 	}
 
+	#delay( { paused }: Flush, idle: number ): number {
+		return paused
+			? PAUSED
+			: nextDelay( this.#wait.left(), idle, document.hidden );
+	}
+
 	#step(): void {
 		if ( this.#progress.status !== 'open' ) {
 			return;
@@ -254,7 +263,7 @@ export class FlushDriver {
 		}
 		this.#tick();
 		if ( ! progress.problem || isPassing( progress.problem ) ) {
-			this.#schedule( nextDelay( this.#wait.left(), 0, false ) );
+			this.#schedule( this.#delay( progress.flush, 0 ) );
 		}
 	}
 

@@ -23,6 +23,7 @@ export function newDriver(): FlushDriver {
 			tellChange();
 			void refreshBrowserCopies( flush.id );
 		},
+		onPause: ( { message } ) => speak( message, 'polite' ),
 		onProblem: ( { message } ) => speak( message, 'assertive' ),
 	} );
 	return driver;

@@ -7,6 +7,9 @@ const LONGEST_RETRY = 30_000;
 // A hidden tab goes on, since it may be all that drives the flush where WP-Cron is off, but it is in no hurry.
 const HIDDEN = 15_000;
 
+/** How often a paused flush is asked for: somebody may resume it elsewhere. */
+export const PAUSED = 60_000;
+
 /** Tells whether asking again can help. */
 export function isPassing( { kind, status }: ApiError ): boolean {
 	return (
@@ -35,6 +38,7 @@ export function retryDelay( failures: number ): number {
 export function hasMoved( before: Flush, after: Flush ): boolean {
 	return (
 		before.state !== after.state ||
+		before.paused !== after.paused ||
 		JSON.stringify( [ before.counts, before.layers, before.steps ] ) !==
 			JSON.stringify( [ after.counts, after.layers, after.steps ] )
 	);

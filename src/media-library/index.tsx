@@ -4,6 +4,6 @@ import { addToBulkSelect } from './bulk-select';
 import { defineElement } from './element';
 import { resumeOpen } from './store';
 
-resumeOpen();
-defineElement();
+// Until then the links are there.
+void resumeOpen().then( defineElement );
 addToBulkSelect();

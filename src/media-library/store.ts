@@ -1,7 +1,8 @@
+import { listFlushes } from '../api/client';
 import { readPageData } from '../api/page-data';
-import type { Flush } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, newDriver } from '../hooks/flush-registry';
+import { inTime } from '../hooks/in-time';
 
 const byAttachment = new Map< number, FlushDriver >();
 
@@ -19,8 +20,16 @@ export function driverFor( attachment: number ): FlushDriver {
 	return driver;
 }
 
-/** Takes up the flushes that were under way when the page was loaded. */
-export function resumeOpen( flushes: Flush[] = readPageData().open ): void {
+/** Takes up the flushes that were under way when the page was loaded, if the site answers soon. */
+export async function resumeOpen(): Promise< void > {
+	if ( ! readPageData().has_open ) {
+		return;
+	}
+	const query = { open: true, per_page: 100 };
+	const until = Date.now() + 5_000;
+	const { flushes } = await inTime( listFlushes( query ), until ).catch(
+		() => ( { flushes: [] } )
+	);
 	for ( const flush of flushes ) {
 		for ( const { id } of flush.subject.attachments ) {
 			keep( id, driverOf( flush ) );

@@ -29,7 +29,20 @@ const headersOf = (
 	return headers;
 };
 
-/** Sends an answer, or half of it. */
+/** Sends a body byte by byte, until all is sent or nobody listens any more. */
+const drip = ( response: ServerResponse, body: Buffer, ms: number ): void => {
+	let sent = 0;
+	const timer = setInterval( () => {
+		if ( response.destroyed || sent >= body.length ) {
+			clearInterval( timer );
+			response.end();
+			return;
+		}
+		response.write( body.subarray( sent, ++sent ) );
+	}, ms );
+};
+
+/** Sends an answer, or half of it, or drop by drop. */
 export const send = (
 	simulation: Simulation,
 	request: IncomingMessage,
@@ -56,6 +69,11 @@ export const send = (
 	if ( status === 200 && simulation.board.hit( 'half_answer', url ) ) {
 		const half = body.subarray( 0, Math.floor( body.length / 2 ) );
 		response.write( half, () => request.socket.destroy() );
+		return;
+	}
+	const drops = simulation.board.hit( 'drip', url );
+	if ( drops ) {
+		drip( response, body, drops.ms );
 		return;
 	}
 	response.end( body );

@@ -13,6 +13,7 @@ const ALL_OFF: { readonly [ Name in FaultName ]: null } = {
 	server_error: null,
 	reset: null,
 	half_answer: null,
+	drip: null,
 	no_removal: null,
 	stale_edge: null,
 	refused_keys: null,

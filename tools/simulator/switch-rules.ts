@@ -59,6 +59,7 @@ const FAULTS: { readonly [ Name in FaultName ]: Check< Faults[ Name ] > } = {
 	server_error: fields( { ...scope, status: [ integer( 500, 599 ), 503 ] } ),
 	reset: fields( scope ),
 	half_answer: fields( scope ),
+	drip: fields( { ...scope, ms: [ number( 1, 600_000 ), 1000 ] } ),
 	no_removal: fields( scope ),
 	stale_edge: fields( {
 		...scope,

@@ -60,6 +60,8 @@ export interface Faults {
 	server_error: Scope & { status: number };
 	reset: Scope;
 	half_answer: Scope;
+	/** So many milliseconds from one byte of the body to the next. */
+	drip: Scope & { ms: number };
 	no_removal: Scope;
 	/** Seconds after an accepted removal; null is half of the removal's delay. */
 	stale_edge: Scope & { refetch_after: number | null };

@@ -22,6 +22,7 @@ import {
 	newAddress,
 	newAddressDone,
 	partial,
+	paused,
 	waiting,
 } from '../api/samples';
 import { card, newId, openScreen as openAnyScreen, sent } from './screen';
@@ -164,6 +165,48 @@ it( 'stops when asked to', async () => {
 	expect( await image().findByText( 'Stopped.' ) ).toBeVisible();
 } );
 
+it( 'pauses a large flush and goes on with it, with the focus where it was', async () => {
+	const id = newId();
+	const many = counts( { total: 400, queued: 400 } );
+	await openScreen( {
+		'POST /flushes': planThen( () => aFlush( { id, counts: many } ) ),
+		[ `POST /flushes/${ id }/run` ]: () => later().promise,
+		[ `POST /flushes/${ id }/pause` ]: () => paused( { id } ),
+		[ `POST /flushes/${ id }/resume` ]: () =>
+			aFlush( { id, counts: many } ),
+	} );
+	await lookUp();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Pause' } )
+	);
+	const resume = await image().findByRole( 'button', { name: 'Resume' } );
+	expect( resume ).toHaveFocus();
+	expect( image().getByText( paused().message ) ).toBeVisible();
+	expect( image().getByRole( 'button', { name: 'Stop' } ) ).toBeVisible();
+	await userEvent.click( resume );
+	expect(
+		await image().findByRole( 'button', { name: 'Pause' } )
+	).toHaveFocus();
+	expect( image().getByText( 'Flushing 400 addresses…' ) ).toBeVisible();
+} );
+
+it( 'offers no pause for what is over in a moment', async () => {
+	const id = newId();
+	await openScreen( {
+		'POST /flushes': planThen( () => aFlush( { id } ) ),
+		[ `POST /flushes/${ id }/run` ]: () => later().promise,
+	} );
+	await lookUp();
+	await userEvent.click(
+		await image().findByRole( 'button', { name: 'Flush' } )
+	);
+	await image().findByRole( 'button', { name: 'Stop' } );
+	expect( image().queryByRole( 'button', { name: 'Pause' } ) ).toBeNull();
+} );
+
 it( 'says what is wrong with an address in the server’s words', async () => {
 	await openScreen( {
 		'POST /flushes': refuse(
@@ -250,8 +293,10 @@ it( 'takes up a flush that was under way when the page was loaded', async () => 
 	const id = newId();
 	await openScreen(
 		{ [ `POST /flushes/${ id }/run` ]: () => later().promise },
-		author,
-		{ open: [ waiting( 24, { id } ) ] }
+		aStatus( {
+			can: { images: true, site: false, manage: false },
+			running: [ waiting( 24, { id } ) ],
+		} )
 	);
 	expect(
 		image().getByText( 'Removed from ShortPixel. Checking in 24 s…' )

@@ -112,7 +112,14 @@ it( 'flushes everything from the address that was shown, step by step, and offer
 		id,
 		state: 'undone',
 		message: 'Your pages ask for …/spai2 again.',
-		can: { run: false, retry: false, cancel: false, undo: false },
+		can: {
+			run: false,
+			retry: false,
+			cancel: false,
+			undo: false,
+			pause: false,
+			resume: false,
+		},
 	} );
 	const calls = await openScreen( {
 		'POST /flushes': planThen( () => siteFlush( 0, { id } ) ),
@@ -203,7 +210,7 @@ it( 'asks to keep the tab open where the site does no work by itself', async () 
 		},
 		aStatus( {
 			running: [ running ],
-			runner: { cron: false, message: 'Off.' },
+			runner: { cron: false, driver: 'wp_cron', message: 'Off.' },
 		} )
 	);
 	expect( await site().findByText( 'Keep this tab open.' ) ).toBeVisible();

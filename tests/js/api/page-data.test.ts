@@ -9,7 +9,7 @@ it( 'reads what PHP printed', () => {
 	expect( readPageData() ).toMatchObject( {
 		page_url: '/here',
 		attachments: [ 12 ],
-		open: [],
+		has_open: false,
 	} );
 } );
 
@@ -20,6 +20,6 @@ it( 'falls back where nothing was printed', () => {
 		flush_url: '',
 		attachments: [],
 		notes: [],
-		open: [],
+		has_open: false,
 	} );
 } );

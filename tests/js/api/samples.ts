@@ -37,6 +37,7 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		id: 7,
 		scope: 'images',
 		state: 'queued',
+		paused: false,
 		reason: '',
 		subject: {
 			title: 'mid.jpg',
@@ -46,6 +47,7 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 			url_count: 0,
 		},
 		method: 'removal',
+		planning: null,
 		coverage: null,
 		user: { id: 1, name: 'admin' },
 		endpoint: null,
@@ -58,7 +60,14 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		steps: [],
 		wait: null,
 		message: 'Flushing 43 addresses.',
-		can: { run: true, retry: false, cancel: true, undo: false },
+		can: {
+			run: true,
+			retry: false,
+			cancel: true,
+			undo: false,
+			pause: true,
+			resume: false,
+		},
 		created_at: '2026-11-24T15:10:05Z',
 		finished_at: null,
 		...changes,
@@ -74,13 +83,40 @@ export function waiting( seconds: number, changes: Partial< Flush > = {} ) {
 	} );
 }
 
+/** A large flush that somebody paused. */
+export function paused( changes: Partial< Flush > = {} ): Flush {
+	return waiting( 0, {
+		paused: true,
+		counts: counts( { total: 400, queued: 280, fresh: 120 } ),
+		wait: null,
+		message:
+			'Paused. 120 of 400 addresses are done; visitors may still get the old picture at the others.',
+		can: {
+			run: false,
+			retry: false,
+			cancel: true,
+			undo: false,
+			pause: false,
+			resume: true,
+		},
+		...changes,
+	} );
+}
+
 export function done( changes: Partial< Flush > = {} ) {
 	return aFlush( {
 		state: 'done',
 		counts: counts( { total: 43, fresh: 43 } ),
 		message:
 			'Visitors now get the new picture at the 43 addresses that were flushed.',
-		can: { run: false, retry: false, cancel: false, undo: false },
+		can: {
+			run: false,
+			retry: false,
+			cancel: false,
+			undo: false,
+			pause: false,
+			resume: false,
+		},
 		finished_at: '2026-11-24T15:11:05Z',
 		...changes,
 	} );
@@ -91,7 +127,14 @@ export function partial( changes: Partial< Flush > = {} ) {
 		state: 'partial',
 		counts: counts( { total: 43, fresh: 41, stale: 2 } ),
 		message: '41 of 43 addresses are new, 2 still old.',
-		can: { run: false, retry: true, cancel: false, undo: false },
+		can: {
+			run: false,
+			retry: true,
+			cancel: false,
+			undo: false,
+			pause: false,
+			resume: false,
+		},
 		...changes,
 	} );
 }
@@ -135,7 +178,14 @@ export function siteDone( changes: Partial< Flush > = {} ) {
 	return siteFlush( 3, {
 		state: 'done',
 		message: 'Your pages now ask for …/spai3.',
-		can: { run: false, retry: false, cancel: false, undo: true },
+		can: {
+			run: false,
+			retry: false,
+			cancel: false,
+			undo: true,
+			pause: false,
+			resume: false,
+		},
 		...changes,
 	} );
 }
@@ -176,6 +226,7 @@ export function aPlan( changes: Partial< Plan > = {} ): Plan {
 		coverage: null,
 		notes: [],
 		site: null,
+		library: null,
 		...changes,
 	};
 }
@@ -222,7 +273,7 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 		],
 		edges: [],
 		page_caches: [ { id: 'a', name: 'WP Rocket', clears: true } ],
-		runner: { cron: true, message: 'WP-Cron runs.' },
+		runner: { cron: true, driver: 'wp_cron', message: 'WP-Cron runs.' },
 		account: { state: 'ok', message: 'ShortPixel answers.' },
 		running: [],
 		last_site_flush: null,
@@ -299,7 +350,14 @@ export function newAddressDone( changes: Partial< Flush > = {} ): Flush {
 	return newAddress( {
 		state: 'done',
 		message: 'Every page now asks for the picture at a new address.',
-		can: { run: false, retry: false, cancel: false, undo: true },
+		can: {
+			run: false,
+			retry: false,
+			cancel: false,
+			undo: true,
+			pause: false,
+			resume: false,
+		},
 		finished_at: '2026-11-24T15:11:05Z',
 		...changes,
 	} );

@@ -58,6 +58,13 @@ const checking = aFlush( {
 	],
 	counts: counts( { total: 43, sent: 31, fresh: 12 } ),
 } );
+const library = ( begun: number, changes: Partial< Flush > = {} ) =>
+	aFlush( {
+		state: 'running',
+		planning: { images_done: begun, images: 1204 },
+		counts: counts( { total: 3900, queued: 1500, rebuilding: 2400 } ),
+		...changes,
+	} );
 const running = siteFlush( 1 );
 const stepping = siteFlush( 1, {
 	steps: running.steps.map( ( step, index ) =>
@@ -67,6 +74,28 @@ const stepping = siteFlush( 1, {
 
 it.each< [ string, FlushProgress, string ] >( [
 	[ 'starting', starting( null ), 'Looking for the addresses…' ],
+	[
+		'a library of which nothing is known yet',
+		open( library( 0, { counts: counts( { total: 0 } ) } ) ),
+		'Looking for the addresses of 1,204 pictures…',
+	],
+	[
+		'a library that grows',
+		open( library( 400 ) ),
+		'400 of 1,204 pictures begun: 2,400 of their 3,900 addresses are new so far…',
+	],
+	[
+		'a library that grows and rests for a moment',
+		open(
+			library( 400, { state: 'waiting', wait: { seconds_left: 12 } } )
+		),
+		'400 of 1,204 pictures begun: 2,400 of their 3,900 addresses are new so far. Going on in 12 s…',
+	],
+	[
+		'a library all of whose addresses are known',
+		open( library( 1204 ) ),
+		'Flushing 3,900 addresses…',
+	],
 	[
 		'looking for pages to measure',
 		starting( { pages: 0, screens: 0 } ),

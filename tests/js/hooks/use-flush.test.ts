@@ -18,6 +18,7 @@ import {
 	counts,
 	done,
 	partial,
+	paused,
 	siteDone,
 	siteFlush,
 	waiting,
@@ -48,6 +49,7 @@ function follow() {
 	const callbacks = {
 		onStart: jest.fn(),
 		onEnd: jest.fn(),
+		onPause: jest.fn(),
 		onProblem: jest.fn(),
 	};
 	const driver = new FlushDriver( callbacks );
@@ -222,7 +224,14 @@ describe( 'a flush from click to verdict', () => {
 	} );
 
 	it( 'only reads a flush that this user may not run', async () => {
-		const can = { run: false, retry: false, cancel: false, undo: false };
+		const can = {
+			run: false,
+			retry: false,
+			cancel: false,
+			undo: false,
+			pause: false,
+			resume: false,
+		};
 		const calls = fakeServer( { 'GET /flushes/7': () => done() } );
 		const { driver } = follow();
 		act( () => driver.follow( aFlush( { can } ) ) );
@@ -429,5 +438,60 @@ describe( 'when nobody looks', () => {
 		);
 		await pass( 300 );
 		expect( calls ).toHaveLength( 1 );
+	} );
+} );
+
+describe( 'a paused flush', () => {
+	it( 'is not driven, and asked for once a minute only', async () => {
+		const calls = fakeServer( { 'GET /flushes/7': () => paused() } );
+		const { driver, now } = follow();
+		act( () => driver.follow( paused() ) );
+		await pass( 59_000 );
+		expect( calls ).toHaveLength( 0 );
+		await pass( 2_000 );
+		expect( routes( calls ) ).toEqual( [ 'GET /flushes/7' ] );
+		hidden.mockReturnValue( true );
+		document.dispatchEvent( new Event( 'visibilitychange' ) );
+		hidden.mockReturnValue( false );
+		document.dispatchEvent( new Event( 'visibilitychange' ) );
+		await pass( 30_000 );
+		expect( calls ).toHaveLength( 1 );
+		expect( now() ).toMatchObject( { status: 'open', secondsLeft: null } );
+	} );
+
+	it( 'goes on by itself when it was resumed elsewhere', async () => {
+		const calls = fakeServer( {
+			'GET /flushes/7': () => aFlush(),
+			'POST /flushes/7/run': () => done(),
+		} );
+		const { driver, now } = follow();
+		act( () => driver.follow( paused() ) );
+		await pass( 62_000 );
+		expect( routes( calls ) ).toEqual( [
+			'GET /flushes/7',
+			'POST /flushes/7/run',
+		] );
+		expect( now() ).toMatchObject( { status: 'ended' } );
+	} );
+
+	it( 'is told of once, and resumed at once', async () => {
+		fakeServer( {
+			'POST /flushes/7/run': () => later().promise,
+			'POST /flushes/7/pause': () => paused(),
+			'POST /flushes/7/resume': () => waiting( 3 ),
+		} );
+		const { driver, now, onPause, onEnd } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 1_000 );
+		await act( () => driver.act( 'pause' ) );
+		expect( now() ).toMatchObject( {
+			status: 'open',
+			flush: { paused: true },
+			acting: null,
+		} );
+		await act( () => driver.act( 'resume' ) );
+		expect( now() ).toMatchObject( { status: 'open', secondsLeft: 3 } );
+		expect( onPause ).toHaveBeenCalledTimes( 1 );
+		expect( onEnd ).not.toHaveBeenCalled();
 	} );
 } );

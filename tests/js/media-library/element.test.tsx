@@ -6,7 +6,14 @@ import type { Layout } from '../../../src/domain/types';
 import { measureLayouts } from '../../../src/hooks/layouts';
 import { defineElement } from '../../../src/media-library/element';
 import { resumeOpen } from '../../../src/media-library/store';
-import { fakeServer, inTurn, later, refusal, refuse } from '../api/fake-server';
+import {
+	fakeServer,
+	inTurn,
+	later,
+	page,
+	refusal,
+	refuse,
+} from '../api/fake-server';
 import {
 	aFlush,
 	aLayout,
@@ -278,13 +285,19 @@ it( 'offers to reload when the session has expired', async () => {
 
 it( 'shows a flush that was under way when the page was loaded', async () => {
 	const id = attachment;
-	fakeServer( { [ `POST /flushes/${ id }/run` ]: () => later().promise } );
 	const [ image ] = aFlush().subject.attachments;
 	const subject = {
 		...aFlush().subject,
 		attachments: image ? [ { ...image, id } ] : [],
 	};
-	resumeOpen( [ waiting( 24, { id, subject } ) ] );
+	const calls = fakeServer( {
+		'GET /flushes': () => page( [ waiting( 24, { id, subject } ) ] ),
+		[ `POST /flushes/${ id }/run` ]: () => later().promise,
+	} );
+	await resumeOpen();
+	expect( calls ).toHaveLength( 0 );
+	window.shortpixelFlush = { has_open: true };
+	await resumeOpen();
 	await put( details( id, 'mid.jpg' ) );
 	expect(
 		screen.getByText( 'Removed from ShortPixel. Checking in 24 s…' )

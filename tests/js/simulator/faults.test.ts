@@ -115,6 +115,15 @@ test( 'half_answer promises more than it sends', async () => {
 	expect( await colourOf( await ask( url ) ) ).toBe( 'red' );
 } );
 
+test( 'drip sends the body byte by byte, and all of it', async () => {
+	const url = await warmUrl();
+	const { body } = await ask( url );
+	await bench.control.setSwitches( { drip: { ms: 1, count: 1 } } );
+	const begun = Date.now();
+	expect( ( await ask( url ) ).body ).toEqual( body );
+	expect( Date.now() - begun ).toBeGreaterThanOrEqual( body.length - 5 );
+} );
+
 test( 'a match spares every other address', async () => {
 	const hit = await warmUrl();
 	const spared = await warmUrl( 'w_41+ret_img' );

@@ -135,7 +135,8 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertSame( [ 'done', [ 'rebuilding', 'rebuilding' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
 		self::assertLessThan( 15.0, microtime( true ) - $begun );
 		self::assertCount( 2, $this->sent()['removal'] );
-		self::assertCount( 2, $this->sent()['purge'] );
+		// What is cut on a connection that was kept open, curl sends once more by itself.
+		self::assertCount( 2, array_unique( $this->sent()['purge'] ) );
 	}
 
 	/**
@@ -165,7 +166,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		$urls = array_map( static fn ( int $width ): string => self::url( 'e.jpg', $width ), range( 100, 119 ) );
 		$id   = $this->flush( $urls );
 
-		self::assertCount( 2, $this->sent()['purge'], 'The first batch.' );
+		self::assertCount( 2, $this->sent()['purge'], 'The first few.' );
 		self::assertCount( 20, $this->sent()['removal'] );
 		self::assertStringContainsString( 'refused the account key', $this->message( $id ) );
 
@@ -268,6 +269,8 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		$log = self::$folder . '/error.log';
 		touch( $log );
 		$before = ini_set( 'error_log', $log ); // phpcs:ignore WordPress.PHP.IniSet -- To read what would be logged.
+		$lines  = self::$folder . '/lines.log';
+		add_filter( 'shortpixel_flush_log', static fn (): string => $lines );
 		$this->act_as( 'administrator' );
 		$this->replace_picture( 'h.jpg', [ self::url( 'h.jpg' ) ] );
 		$this->control( 'POST', '/switches', $switches );
@@ -300,11 +303,36 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertSame( [], $told );
 		self::assertNotSame( [], array_filter( $shown, static fn ( string $url ): bool => str_contains( $url, '/purge-cdn-cache/***/' ) ) );
 		self::assertStringNotContainsString( self::KEY, (string) file_get_contents( $log ) );
+		self::assertStringContainsString( "flush={$id} purge=", (string) file_get_contents( $lines ) );
+		self::assertStringNotContainsString( self::KEY, (string) file_get_contents( $lines ) );
 		self::assertSame( [ 'wp_options short_pixel_ai_options' ], self::where_the_database_has( self::KEY ) );
-		foreach ( [ "/flushes/{$id}", "/flushes/{$id}/purges", '/flushes', '/status', '/settings' ] as $route ) {
+		foreach ( [ "/flushes/{$id}", "/flushes/{$id}/purges", '/flushes', '/status', '/settings', '/learned' ] as $route ) {
 			$response = $this->rest( 'GET', $route );
 			self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $response->get_data(), $response->get_headers() ] ), $route );
 		}
+		foreach ( [ "/flushes/{$id}/retry", "/flushes/{$id}/cancel", "/flushes/{$id}/undo", "/flushes/{$id}/run", '/flushes', '/settings' ] as $route ) {
+			$response = $this->rest( 'POST', $route, [ 'purge_key' => 1 ] );
+			self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $response->get_data(), $response->get_headers() ] ), $route );
+		}
+		foreach ( [ 'tools.php', 'upload.php', 'options-general.php' ] as $page ) {
+			self::assertStringNotContainsString( self::KEY, self::page( $page ), $page );
+		}
+	}
+
+	/**
+	 * Gives what an admin page prints for our scripts and of ours.
+	 */
+	private static function page( string $page ): string {
+		$GLOBALS['pagenow'] = $page;
+		set_current_screen( 'upload' );
+		ob_start();
+		do_action( 'admin_enqueue_scripts', 'upload.php' === $page ? 'media_page_shortpixel-flush' : $page );
+		do_action( 'admin_print_scripts' );
+		do_action( 'media_page_shortpixel-flush' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- As WordPress names it.
+		wp_print_scripts();
+		$printed = (string) ob_get_clean();
+		set_current_screen( 'front' );
+		return $printed;
 	}
 
 	/**

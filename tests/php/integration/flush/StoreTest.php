@@ -46,7 +46,7 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertNotNull( $row );
 		self::assertSame( [ $id, 3, 'queued', 'shortpixel', $this->now, 0 ], [ $row['id'], $row['user_id'], $row['state'], $row['stage'], $row['created_at'], $row['finished_at'] ] );
 		self::assertSame( 'Replaced “the picture” 🖼', $row['reason'] );
-		self::assertSame( [ 'attachments' => [ [ 'title' => "Ein \u{df}" ] ] ], $row['subject'] );
+		self::assertSame( [ 'attachments' => [ [ 'title' => "Ein \u{df}" ] ] ], array_diff_key( $row['subject'], [ 'home' => '' ] ) );
 		self::assertSame( [ [ 'id' => 'try' ] ], $row['steps'] );
 		self::assertNull( $row['failure'] );
 
@@ -168,6 +168,40 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
 	}
 
+	public function test_tables_of_the_first_version_keep_their_flushes_and_learn_which_hosts_are_still_to_be_asked(): void {
+		global $wpdb;
+
+		$this->use_fresh_site();
+		$done = $this->flush( 1 );
+		$this->run_to_the_end( $done );
+		$open = $this->flush( 3 );
+		$wpdb->query( 'ALTER TABLE ' . flushes_table() . ' DROP COLUMN paused, DROP COLUMN planning, DROP COLUMN folded, DROP COLUMN notes' );
+		$wpdb->query( 'ALTER TABLE ' . purges_table() . ' DROP INDEX host, DROP COLUMN host' );
+		update_option( SCHEMA_OPTION, 1, true );
+		ensure_schema();
+
+		self::assertEquals( 2, get_option( SCHEMA_OPTION ) );
+		$row = $this->store->get( $open );
+		self::assertNotNull( $row );
+		self::assertSame( [ false, null, [], [] ], [ $row['paused'], $row['planning'], $row['folded'], $row['notes'] ] );
+		self::assertSame( [ 'cdn.shortpixel.ai' ], array_unique( array_column( $this->store->purges( $open, [] )['rows'], 'host' ) ) );
+		self::assertSame( [ '' ], array_column( $this->store->purges( $done, [] )['rows'], 'host' ), 'What has ended needs none.' );
+		self::assertContains( 'host', $wpdb->get_col( 'SHOW INDEX FROM ' . purges_table(), 2 ) );
+		self::assertSame( 'done', $this->run_to_the_end( $open )['state'] );
+	}
+
+	public function test_a_claim_passes_over_hosts_that_are_to_be_left_alone(): void {
+		$id = $this->store->create(
+			[ 'scope' => 'urls' ],
+			[ [ 'url' => self::url( 1 ) ], [ 'url' => str_replace( 'cdn.shortpixel.ai', 'img.example.com:8080', self::url( 2 ) ) ] ]
+		);
+
+		$claimed = $this->store->claim( $id, 'shortpixel', [ 'queued' ], 10, 30, [ 'cdn.shortpixel.ai' ] );
+		self::assertSame( [ 'img.example.com:8080' ], array_column( $claimed, 'host' ) );
+		$this->store->put_off( $id, 'shortpixel', 'queued', $this->now + 60, 'cdn.shortpixel.ai' );
+		self::assertSame( [], $this->store->claim( $id, 'shortpixel', [ 'queued' ], 10, 30 ) );
+	}
+
 	public function test_two_processes_may_create_the_tables_at_once(): void {
 		$this->use_fresh_site();
 		drop_schema();
@@ -184,7 +218,7 @@ final class StoreTest extends Flush_Test_Case {
 		global $wpdb;
 
 		$this->use_fresh_site();
-		$wpdb->query( 'DROP TABLE ' . purges_table() );
+		$wpdb->query( 'ALTER TABLE ' . purges_table() . ' DROP COLUMN found_in' );
 		$wpdb->show_errors();
 		ob_start();
 		$created = $this->store->create( [ 'scope' => 'urls' ], [ [ 'url' => self::url( 1 ) ] ] );

@@ -4,6 +4,7 @@
  *
  * /wait/300 answers after 300 ms, with how many of these were answered by then · /status/429?retry=7 · /reset hangs up · /half sends half of what it announces ·
  * /drip sends a byte and then nothing more · /big/N sends N bytes · /redirect · /most how many requests were open at once ·
+ * /connections how many connections were made ·
  * anything else answers what it was sent
  */
 
@@ -46,7 +47,7 @@ function answer( string $head, string $body, string $headers = '', string $statu
  *
  * @return array{int, string, bool}
  */
-function reply( string $head, int $most ): array {
+function reply( string $head, int $most, int $connections ): array {
 	$path = explode( ' ', $head )[1] ?? '/';
 	if ( 1 === preg_match( '~^/wait/(\d+)~', $path, $found ) ) {
 		return [ (int) $found[1], answer( $head, '000000' ), false ];
@@ -58,12 +59,13 @@ function reply( string $head, int $most ): array {
 		return [ 0, answer( $head, str_repeat( 'x', (int) $found[1] ) ), false ];
 	}
 	$replies = [
-		'/reset'    => [ 0, '', true ],
-		'/half'     => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", true ],
-		'/drip'     => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nx", false ],
-		'/redirect' => [ 0, answer( $head, '', "Location: /echo\r\n", '307 Temporary Redirect' ), false ],
-		'/twice'    => [ 0, answer( $head, 'x', "Age: 3\r\nAge: 500\r\nX-One: a\r\nX-One: b\r\nSet-Cookie: a=b\r\n" ), false ],
-		'/most'     => [ 0, answer( $head, (string) $most ), false ],
+		'/reset'       => [ 0, '', true ],
+		'/half'        => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf", true ],
+		'/drip'        => [ 0, "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\nx", false ],
+		'/redirect'    => [ 0, answer( $head, '', "Location: /echo\r\n", '307 Temporary Redirect' ), false ],
+		'/twice'       => [ 0, answer( $head, 'x', "Age: 3\r\nAge: 500\r\nX-One: a\r\nX-One: b\r\nSet-Cookie: a=b\r\n" ), false ],
+		'/most'        => [ 0, answer( $head, (string) $most ), false ],
+		'/connections' => [ 0, answer( $head, (string) $connections ), false ],
 	];
 
 	return $replies[ $path ] ?? [ 0, answer( $head, $head ), false ];
@@ -79,6 +81,7 @@ function serve( $server ): void {
 	$open   = [];
 	$most   = 0;
 	$waited = 0;
+	$made   = 0;
 	while ( true ) {
 		$read  = [ $server, ...array_values( array_map( static fn ( Connection $one ) => $one->socket, $open ) ) ];
 		$write = null;
@@ -92,6 +95,7 @@ function serve( $server ): void {
 			if ( $socket === $server ) {
 				$new = stream_socket_accept( $server );
 				if ( is_resource( $new ) ) {
+					++$made;
 					$open[ get_resource_id( $new ) ] = new Connection( $new );
 				}
 				continue;
@@ -105,7 +109,7 @@ function serve( $server ): void {
 			}
 			$one->data .= $chunk;
 			if ( str_contains( $one->data, "\r\n\r\n" ) ) {
-				list( $wait, $one->reply, $end ) = reply( $one->data, $most );
+				list( $wait, $one->reply, $end ) = reply( $one->data, $most, $made );
 				$one->hangs_up                   = $end || false !== stripos( $one->data, 'connection: close' );
 				$one->data                       = '';
 				$one->due                        = microtime( true ) + $wait / 1000;

@@ -317,7 +317,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
 		self::assertStringStartsWith( 'Undone: your pages ask for the picture at its plain address again', $this->message( $id ) );
-		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );
+		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
 	}
 
@@ -360,7 +360,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( $version, $this->version() );
 		self::assertSame( 'failed', $this->row( $first )['state'] );
 		self::assertSame( 'The picture has been given another address since, so this one is not used.', $this->message( $first ) );
-		self::assertSame( [ false, false, false, false ], array_values( $this->can( $first ) ) );
+		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $first ) ) );
 	}
 
 	public function test_stopping_before_the_version_is_there_changes_nothing(): void {
@@ -369,7 +369,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( 'cancelled', $this->run_to_end( $id )['state'] );
 		self::assertSame( '', $this->version() );
 		self::assertSame( 'Stopped. No address has changed, so visitors may still get the old picture.', $this->message( $id ) );
-		self::assertSame( [ false, false, false, false ], array_values( $this->can( $id ) ) );
+		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 	}
 
 	public function test_stopping_afterwards_says_what_is_true_and_leaves_undo_and_retry(): void {
@@ -378,7 +378,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertNotSame( '', $this->version() );
 		$this->rest( 'POST', "/flushes/{$id}/cancel" );
 		self::assertStringContainsString( 'Your pages ask for the picture at its new address already', $this->message( $id ) );
-		self::assertSame( [ false, true, false, true ], array_values( $this->can( $id ) ) );
+		self::assertSame( [ false, true, false, true, false, false ], array_values( $this->can( $id ) ) );
 
 		$this->rest( 'POST', "/flushes/{$id}/retry" );
 		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );

@@ -83,7 +83,7 @@ final class PagesReadTest extends Plan_Test_Case {
 
 		$found = addresses_on_pages( [ 'http://example.org/one/', 'http://example.org/two/' ] );
 
-		$this->assert_requested(
+		self::assertEqualsCanonicalizing(
 			[
 				'http://example.org/one/',
 				'http://example.org/two/',
@@ -91,7 +91,9 @@ final class PagesReadTest extends Plan_Test_Case {
 				$css,
 				'http://example.org/one/late.css',
 				'http://example.org/two/late.css',
-			]
+			],
+			array_column( $this->requests, 'url' ),
+			'One host’s files need not wait for another’s, so that their order is no promise.'
 		);
 		foreach ( $found as $of_page ) {
 			self::assertSame( [ $css, self::cdn( 'hero.jpg' ), self::cdn( 'foot.jpg' ) ], $of_page['urls'] ?? null );

@@ -54,7 +54,7 @@ final class BadInputTest extends Rest_Test_Case {
 		foreach ( self::pages() as $name => [ $query, $expected ] ) {
 			yield "pages: {$name}" => [ 'GET', '/pages', $query, $expected ];
 		}
-		foreach ( [ 'run', 'retry', 'cancel', 'undo' ] as $action ) {
+		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ] as $action ) {
 			yield "{$action}: an unknown field" => [ 'POST', "/flushes/{id}/{$action}", [ 'force' => true ], self::UNKNOWN ];
 		}
 		yield 'one flush: an unknown parameter' => [ 'GET', '/flushes/{id}', [ 'verbose' => '1' ], self::UNKNOWN ];
@@ -123,6 +123,38 @@ final class BadInputTest extends Rest_Test_Case {
 				],
 				self::INVALID,
 			],
+			'the library by addresses'                 => [ $urls + [ 'library' => true ], self::INVALID ],
+			'the library and a picture of it'          => [
+				$images + [
+					'library'     => true,
+					'attachments' => [ 1 ],
+				],
+				self::INVALID,
+			],
+			'the library and addresses'                => [
+				$images + [
+					'library' => true,
+					'urls'    => [ $url ],
+				],
+				self::INVALID,
+			],
+			'the library as measured'                  => [
+				$images + [
+					'library' => true,
+					'layouts' => [],
+				],
+				self::INVALID,
+			],
+			'the library by new addresses'             => [
+				$images + [
+					'library' => true,
+					'method'  => 'new_address',
+				],
+				self::INVALID,
+			],
+			'a library that is a word'                 => [ $images + [ 'library' => 'all' ], self::INVALID ],
+			'a library that is a list'                 => [ $images + [ 'library' => [ 1 ] ], self::INVALID ],
+			'no library and no pictures'               => [ $images + [ 'library' => false ], self::INVALID ],
 			'an empty list of images'                  => [ $images + [ 'attachments' => [] ], self::INVALID ],
 			'images as one number'                     => [ $images + [ 'attachments' => 1 ], self::INVALID ],
 			'images as a text with commas'             => [ $images + [ 'attachments' => '1,2' ], self::INVALID ],

@@ -36,7 +36,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		'flush-started'            => 'queued',
 		'flush-measured'           => 'queued',
 		'flush-urls-started'       => 'queued',
+		'flush-library-started'    => 'queued',
 		'flush-waiting'            => 'waiting',
+		'flush-paused'             => 'waiting',
+		'flush-resumed'            => 'waiting',
 		'flush-done'               => 'done',
 		'flush-rebuilding'         => 'done',
 		'flush-partial'            => 'partial',
@@ -95,12 +98,16 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	 * @return array<string, array{string, \Closure(self): WP_REST_Response}> By name: the shape, and how to come to it.
 	 */
 	private static function cases(): array {
-		$images = static fn ( self $test ): array => [
+		$images  = static fn ( self $test ): array => [
 			'scope'       => 'images',
 			'attachments' => [ $test->image ],
 		];
-		$anew   = [ 'method' => 'new_address' ];
-		$site   = [
+		$anew    = [ 'method' => 'new_address' ];
+		$library = [
+			'scope'   => 'images',
+			'library' => true,
+		];
+		$site    = [
 			'scope'             => 'site',
 			'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
 			'reason'            => 'New logo',
@@ -136,6 +143,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
+			'plan-library'             => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $library + [ 'dry_run' => true ] ) ],
+			'flush-library-started'    => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $library ) ],
 			'flush-started'            => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + [ 'reason' => 'Replaced' ] ) ],
 			'flush-urls-started'       => [
 				'flush',
@@ -149,6 +158,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				),
 			],
 			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->run_after( 6 ) ],
+			'flush-paused'             => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->run_after( 6, 'pause' ) ],
+			'flush-resumed'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->run_after( 6, 'pause', 'resume' ) ],
 			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
 			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'rebuilding' ) ],
 			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'one old' ) ],
@@ -468,10 +479,14 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		return $this->rest( 'POST', "/flushes/{$newest}/{$action}" );
 	}
 
-	private function run_after( int $seconds_later ): WP_REST_Response {
+	private function run_after( int $seconds_later, string ...$acts ): WP_REST_Response {
 		$this->act( 'run' );
 		$this->let_it_be( $seconds_later );
-		return $this->act( 'run' );
+		$response = $this->act( 'run' );
+		foreach ( $acts as $act ) {
+			$response = $this->act( $act );
+		}
+		return $response;
 	}
 
 	private function checked( string $mood ): WP_REST_Response {
@@ -480,7 +495,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	private function run_to_the_end(): WP_REST_Response {
-		for ( $minute = 1; $minute <= 20; $minute++ ) {
+		for ( $minute = 1; $minute <= 120; $minute++ ) {
 			$response = $this->run_after( 35 * $minute );
 			if ( true !== self::part( self::body( $response ), 'can', 'run' ) ) {
 				return $response;

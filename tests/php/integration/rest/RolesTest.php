@@ -48,6 +48,27 @@ final class RolesTest extends Rest_Test_Case {
 				200,
 				self::EVERYBODY_WHO_UPLOADS,
 			],
+			'flush the library'               => [
+				'POST',
+				'/flushes',
+				[
+					'scope'   => 'images',
+					'library' => true,
+				],
+				202,
+				self::ADMINISTRATORS,
+			],
+			'plan the library'                => [
+				'POST',
+				'/flushes',
+				[
+					'scope'   => 'images',
+					'library' => true,
+					'dry_run' => true,
+				],
+				200,
+				self::ADMINISTRATORS,
+			],
 			'flush another user’s image'      => [
 				'POST',
 				'/flushes',
@@ -144,6 +165,8 @@ final class RolesTest extends Rest_Test_Case {
 			'drive an own flush'              => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'pause an own flush'              => [ 'POST', $flush . '/pause', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'resume an own flush'             => [ 'POST', $flush . '/resume', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of another’s image'    => [ 'GET', '/pages', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
@@ -245,7 +268,7 @@ final class RolesTest extends Rest_Test_Case {
 	 * @return iterable<string, array{array{string, string}}>
 	 */
 	public static function flush_routes(): iterable {
-		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ] ] as $route ) {
+		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/pause' ], [ 'POST', '/resume' ] ] as $route ) {
 			yield "{$route[0]} {$route[1]}" => [ $route ];
 		}
 	}
@@ -253,7 +276,7 @@ final class RolesTest extends Rest_Test_Case {
 	public function test_an_own_flush_of_everything_can_no_longer_be_driven_once_the_capability_is_gone(): void {
 		$id = $this->flush( $this->act_as( 'author' ), [ 'scope' => 'site' ] );
 
-		foreach ( [ 'run', 'retry', 'cancel', 'undo' ] as $action ) {
+		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ] as $action ) {
 			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'POST', "/flushes/{$id}/{$action}" ) );
 		}
 	}

@@ -8,6 +8,7 @@ use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Http\failed_answer;
 use function ShortPixelFlush\Http\masked;
 use function ShortPixelFlush\Http\without_secret;
+use function ShortPixelFlush\Http\without_tokens;
 
 require_once dirname( __DIR__, 4 ) . '/includes/http/answers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/http/secret.php';
@@ -36,5 +37,13 @@ final class SecretTest extends TestCase {
 		self::assertSame( 'now', $shown['headers']['date'] );
 		self::assertSame( [ 302, 7 ], [ $shown['status'], $shown['at'] ] );
 		self::assertSame( $answer, without_secret( $answer, '' ) );
+	}
+
+	public function test_an_address_loses_what_may_be_a_token(): void {
+		self::assertSame( 'https://***@a.test/x', without_tokens( 'https://me:secret@a.test/x' ) );
+		self::assertSame( 'https://a.test/x?w=300&token=***&api_key=***#f', without_tokens( 'https://a.test/x?w=300&token=abc&api_key=d#f' ) );
+		self::assertSame( 'https://a.test/x?v=***', without_tokens( 'https://a.test/x?v=0123456789abcdef01234' ) );
+		self::assertSame( 'https://a.test/spai/w_1+ret_img/b.test/a.jpg%3Fsig%3D***', without_tokens( 'https://a.test/spai/w_1+ret_img/b.test/a.jpg%3Fsig%3Dabc' ) );
+		self::assertSame( 'https://a.test/x?v=3', without_tokens( 'https://a.test/x?v=3' ) );
 	}
 }

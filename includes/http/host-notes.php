@@ -1,0 +1,143 @@
+<?php
+/**
+ * The one option that runners tell each other by how the hosts are doing; never autoloaded.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Http;
+
+use function ShortPixelFlush\Flush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/host-health.php';
+
+const HOSTS_OPTION = 'shortpixel_flush_hosts';
+
+// What was learned is forgotten after a day, and of more hosts than these the oldest go.
+const HOSTS_SECONDS = 86400;
+const MOST_HOSTS    = 50;
+
+/**
+ * Reads what runners have written, past what this process remembers of it.
+ *
+ * @return array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}>
+ */
+function stored_hosts(): array {
+	return read_hosts( raw_hosts() );
+}
+
+/**
+ * Puts news on top of what is stored by now. Of many runners one writes at a time: a compare-and-swap on the option's row.
+ *
+ * @param array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}> $news
+ */
+function store_hosts( array $news ): void {
+	for ( $try = 0; $try < 4; $try++ ) {
+		$raw    = raw_hosts();
+		$hosts  = read_hosts( $raw );
+		$stored = $hosts;
+		foreach ( $news as $host => $health ) {
+			$hosts[ $host ] = isset( $stored[ $host ] ) ? merged_health( $health, $stored[ $host ] ) : $health;
+		}
+		$text = (string) wp_json_encode( recent_hosts( $hosts ) );
+		if ( $text === $raw || swap_hosts( $raw, $text ) ) {
+			return;
+		}
+	}
+}
+
+/**
+ * Joins what one runner knows of a host with what another wrote: a rest that either knows of counts, and so does the lower cap
+ * while it lasts.
+ *
+ * @param array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int} $ours
+ * @param array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int} $stored
+ * @return array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
+ */
+function merged_health( array $ours, array $stored ): array {
+	return $stored['until'] > $ours['until'] && $stored['until'] > now() ? [ 'cap' => min( $ours['cap'], $stored['cap'] ) ] + $stored : $ours;
+}
+
+/**
+ * Reads the option's text; what does not look like ours is left out.
+ *
+ * @return array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}>
+ */
+function read_hosts( ?string $raw ): array {
+	$read  = null === $raw ? null : json_decode( $raw, true );
+	$hosts = [];
+	foreach ( is_array( $read ) ? $read : [] as $host => $health ) {
+		if ( is_array( $health ) ) {
+			$number = static fn ( string $name ): int => is_int( $health[ $name ] ?? null ) ? max( 0, $health[ $name ] ) : 0;
+
+			// Noted at a time that is still to come, by a clock that was put back since: nobody knows how much of its rest is left.
+			$is_ahead = $number( 'at' ) > now() + 120;
+
+			$hosts[ (string) $host ] = [
+				'cap'      => max( 1, $number( 'cap' ) ),
+				'good'     => $number( 'good' ),
+				'failures' => $number( 'failures' ),
+				'busy'     => $number( 'busy' ),
+				'pauses'   => $number( 'pauses' ),
+				'until'    => $is_ahead ? 0 : min( $number( 'until' ), now() + HOSTS_SECONDS ),
+				'reason'   => is_string( $health['reason'] ?? null ) ? $health['reason'] : '',
+				'at'       => min( $number( 'at' ), now() + 120 ),
+			];
+		}
+	}
+
+	return $hosts;
+}
+
+/**
+ * Keeps the hosts that something was learned of lately.
+ *
+ * @param array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}> $hosts
+ * @return array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}>
+ */
+function recent_hosts( array $hosts ): array {
+	$since = now() - HOSTS_SECONDS;
+	$hosts = array_filter( $hosts, static fn ( array $health ): bool => max( $health['at'], $health['until'] ) > $since );
+	uasort( $hosts, static fn ( array $one, array $other ): int => $other['at'] <=> $one['at'] );
+
+	return array_slice( $hosts, 0, MOST_HOSTS, true );
+}
+
+/**
+ * Reads the option's row itself: another process may have written since this one read it.
+ */
+function raw_hosts(): ?string {
+	global $wpdb;
+
+	/** @var \wpdb $wpdb */
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is just what must not be read.
+	$value = $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", HOSTS_OPTION ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+
+	return is_string( $value ) ? $value : null;
+}
+
+/**
+ * Writes the option where it still is as it was read.
+ */
+function swap_hosts( ?string $before, string $after ): bool {
+	global $wpdb;
+
+	/** @var \wpdb $wpdb */
+	$suppressed = $wpdb->suppress_errors( true );
+	$sql        = null === $before
+		? $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, 'off')", HOSTS_OPTION, $after ) // @phpstan-ignore argument.type (As above.)
+		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s WHERE option_name = %s AND option_value = %s", $after, HOSTS_OPTION, $before ); // @phpstan-ignore argument.type (As above.)
+	$is_written = 1 === $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
+	$wpdb->suppress_errors( $suppressed );
+
+	// Whoever reads it by get_option(), a dump or an uninstaller, reads what is stored.
+	wp_cache_delete( HOSTS_OPTION, 'options' );
+	wp_cache_delete( 'notoptions', 'options' );
+
+	return $is_written;
+}

@@ -1,0 +1,55 @@
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { offersPause } from '../domain/flush';
+import type { FlushDriver } from '../hooks/flush-driver';
+import { useFlush } from '../hooks/use-flush';
+
+interface StopProps {
+	driver: FlushDriver;
+	/** The button goes when it has done its work; the focus needs another place. */
+	onStop: () => void;
+}
+
+/** Stops a flush, or the measuring before it. */
+export function StopButton( { driver, onStop }: StopProps ) {
+	const progress = useFlush( driver );
+	const measures = progress.status === 'starting' && progress.measuring;
+	const cancels = progress.status === 'open' && progress.flush.can.cancel;
+	return measures || cancels ? (
+		<ActionButton
+			variant="tertiary"
+			disabled={ progress.status === 'open' && progress.acting !== null }
+			onClick={ () => {
+				onStop();
+				if ( measures ) {
+					driver.giveUp();
+				} else {
+					void driver.act( 'cancel' );
+				}
+			} }
+		>
+			{ __( 'Stop', 'shortpixel-flush' ) }
+		</ActionButton>
+	) : null;
+}
+
+/** Pauses a large flush, and goes on with it: one button, so that the focus stays where it is. */
+export function PauseButton( { driver }: { driver: FlushDriver } ) {
+	const progress = useFlush( driver );
+	if ( progress.status !== 'open' || ! offersPause( progress.flush ) ) {
+		return null;
+	}
+	const { paused } = progress.flush;
+	return (
+		<ActionButton
+			variant="tertiary"
+			disabled={ progress.acting !== null }
+			onClick={ () => void driver.act( paused ? 'resume' : 'pause' ) }
+		>
+			{ paused
+				? __( 'Resume', 'shortpixel-flush' )
+				: __( 'Pause', 'shortpixel-flush' ) }
+		</ActionButton>
+	);
+}

@@ -1,0 +1,145 @@
+<?php
+/**
+ * The PHP side of the bench: one request, as JSON. `prepare` makes the images; `visit`, `list` and `save`, each with `with` or
+ * `without` our plugin.
+ */
+
+declare( strict_types=1 );
+
+[ , $bench_what, $bench_how ] = $argv + [ '', '', 'with' ];
+
+require dirname( __DIR__ ) . '/php/support/wordpress.php';
+define( 'WP_USE_THEMES', 'visit' === $bench_what );
+if ( 'list' === $bench_what ) {
+	define( 'WP_ADMIN', true );
+}
+if ( 'without' === $bench_how ) {
+	require_once ABSPATH . 'wp-includes/plugin.php';
+	add_filter( 'option_active_plugins', static fn ( array $plugins ): array => array_values( array_diff( $plugins, [ 'shortpixel-flush/shortpixel-flush.php' ] ) ) );
+}
+require ABSPATH . 'wp-settings.php';
+
+/**
+ * Gives the processor time used so far: what else runs on the machine does not count.
+ */
+function bench_seconds(): float {
+	$usage = (array) getrusage();
+
+	return $usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec'] + ( $usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec'] ) / 1e6;
+}
+
+/**
+ * Makes 200 images, and a page that a visitor gets.
+ */
+function bench_prepare(): void {
+	require_once ABSPATH . 'wp-admin/includes/plugin.php';
+	activate_plugin( 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php' );
+	add_user_meta( 1, 'upload_per_page', '200' );
+	for ( $n = 0; $n < 200; $n++ ) {
+		$id   = wp_insert_attachment(
+			[
+				'post_mime_type' => 'image/jpeg',
+				'post_title'     => "Picture {$n}",
+				'post_author'    => 1,
+			],
+			"2026/11/picture-{$n}.jpg"
+		);
+		$meta = [
+			'width'  => 1600,
+			'height' => 1200,
+			'file'   => "2026/11/picture-{$n}.jpg",
+			'sizes'  => [],
+		];
+		wp_update_attachment_metadata( $id, $meta );
+	}
+}
+
+/**
+ * Answers the front page to somebody who is not logged in.
+ */
+function bench_visit(): int {
+	wp();
+	ob_start();
+	require ABSPATH . WPINC . '/template-loader.php';
+
+	return strlen( (string) ob_get_clean() );
+}
+
+/**
+ * Draws the Media Library's list of 200 images, with so many flushes under way.
+ */
+function bench_list(): int {
+	require_once ABSPATH . 'wp-admin/includes/admin.php';
+	wp_set_current_user( 1 );
+	set_current_screen( 'upload' );
+	$GLOBALS['hook_suffix'] = 'upload.php'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- As wp-admin/upload.php does.
+	// Core's own look for updates, once in twelve hours, is no part of a list.
+	array_map( static fn ( string $name ): bool => remove_action( 'admin_init', $name ), [ '_maybe_update_core', '_maybe_update_plugins', '_maybe_update_themes' ] );
+	do_action( 'admin_init' );
+	do_action( 'admin_enqueue_scripts', 'upload.php' );
+	$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
+	$table->prepare_items();
+	ob_start();
+	$table->display();
+
+	return strlen( (string) ob_get_clean() );
+}
+
+/**
+ * Saves an image as an editor would, and with our plugin has it flushed.
+ */
+function bench_save( bool $flushes ): int {
+	wp_set_current_user( 1 );
+	$ids = get_posts( 'post_type=attachment&post_status=inherit&numberposts=1&fields=ids' );
+	wp_update_post(
+		[
+			'ID'         => $ids[0],
+			'post_title' => 'Picture ' . wp_rand(),
+		]
+	);
+	if ( $flushes ) {
+		bench_queue( $ids[0] );
+	}
+
+	return 0;
+}
+
+/**
+ * Queues an image and prints what the call itself took.
+ */
+function bench_queue( int $id ): void {
+	global $wpdb;
+	$queries = $wpdb->num_queries;
+	$begun   = microtime( true );
+	do_action( 'shortpixel_flush_image', $id, 'Replaced' );
+
+	$GLOBALS['bench_call'] = [ $wpdb->num_queries - $queries, microtime( true ) - $begun ];
+}
+
+if ( 'prepare' === $bench_what ) {
+	bench_prepare();
+	exit;
+}
+
+$bench_requests = 0;
+add_filter(
+	'pre_http_request',
+	static function () use ( &$bench_requests ) {
+		++$bench_requests;
+		return new WP_Error( 'none', 'No request leaves the bench.' );
+	}
+);
+$bench_bytes = 'visit' === $bench_what ? bench_visit() : ( 'list' === $bench_what ? bench_list() : bench_save( 'with' === $bench_how ) );
+do_action( 'shutdown' );
+remove_all_actions( 'shutdown' );
+
+echo wp_json_encode(
+	[
+		'queries'  => $GLOBALS['wpdb']->num_queries,
+		'bytes'    => $bench_bytes,
+		'files'    => count( get_included_files() ),
+		'requests' => $bench_requests,
+		'seconds'  => bench_seconds(),
+		'call'     => $GLOBALS['bench_call'] ?? [ 0, 0.0 ],
+	]
+);

@@ -1,0 +1,137 @@
+<?php
+/**
+ * The PHP side of the bench: sends removals to a server that answers after a while, in one of several ways, and prints as JSON
+ * how long that took: `php send.php <way> <endpoint> <addresses>`.
+ */
+
+declare( strict_types=1 );
+
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Book;
+
+require dirname( __DIR__ ) . '/php/support/wordpress.php';
+require ABSPATH . 'wp-settings.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/hosts.php';
+
+/**
+ * Gives the addresses; the server tells the slow ones by their width.
+ *
+ * @return list<string>
+ */
+function bench_urls( string $endpoint, int $count ): array {
+	$urls = [];
+	for ( $n = 0; $n < $count; $n++ ) {
+		$urls[] = "{$endpoint}/w_{$n}+q_lossy+ret_img/http://127.0.0.1:1/wp-content/uploads/a.jpg";
+	}
+
+	return $urls;
+}
+
+/**
+ * Does as most purge plugins do: one after the other.
+ *
+ * @param list<string> $urls
+ * @return array<string,mixed>
+ */
+function bench_loop( array $urls ): array {
+	$begun = microtime( true );
+	$good  = 0;
+	foreach ( $urls as $url ) {
+		$good += 200 === wp_remote_retrieve_response_code( wp_remote_get( str_replace( '/w_', '/f_remove+w_', $url ), [ 'redirection' => 0 ] ) ) ? 1 : 0;
+	}
+
+	return [
+		'seconds' => microtime( true ) - $begun,
+		'good'    => $good,
+	];
+}
+
+/**
+ * Sends all by the client: what the engine's sending can reach at the best.
+ *
+ * @param list<string> $urls
+ * @return array<string,mixed>
+ */
+function bench_client( array $urls, string $host ): array {
+	$begun    = microtime( true );
+	$requests = array_map( static fn ( string $url ): array => [ 'url' => str_replace( '/w_', '/f_remove+w_', $url ) ], $urls );
+	$answers  = ( new Client( [ $host ] ) )->send(
+		$requests,
+		[
+			'parallel' => 8,
+			'book'     => new Host_Book( 8 ),
+		]
+	);
+
+	return [
+		'seconds' => microtime( true ) - $begun,
+		'good'    => count( array_keys( array_column( $answers, 'status' ), 200, true ) ),
+	];
+}
+
+/**
+ * Runs a whole flush, with its claims and all that is written; the sending and the whole are timed and counted apart.
+ *
+ * @param list<string> $urls
+ * @return array<string,mixed>
+ */
+function bench_runner( array $urls, string $host ): array {
+	global $wpdb;
+	update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+	$store = new Store();
+	$id    = $store->create(
+		[ 'scope' => 'urls' ],
+		array_map(
+			static fn ( string $url ): array => [
+				'url'      => $url,
+				'source'   => 'http://127.0.0.1:1/wp-content/uploads/a.jpg',
+				'found_in' => 'settings',
+			],
+			$urls
+		)
+	);
+
+	$queries = $wpdb->num_queries;
+	$runner  = new Runner( $store, new Client( [ $host ] ) );
+	$begun   = microtime( true );
+	$sending = null;
+	do {
+		// As cron does; a step of an open tab is a quarter of that.
+		$runner->step( $id, 20.0 );
+		$row = $store->get( $id );
+		if ( null === $sending && 'shortpixel' !== ( $row['stage'] ?? '' ) ) {
+			$sending = [
+				'seconds' => microtime( true ) - $begun,
+				'queries' => $wpdb->num_queries - $queries,
+			];
+		}
+		// Looking again before the wait is over would be counted as the engine's.
+		usleep( 1000000 * max( 0, ( $row['wait_until'] ?? 0 ) - time() ) + 10000 );
+	} while ( in_array( $row['state'] ?? '', Store::OPEN_STATES, true ) && microtime( true ) - $begun < 120 );
+
+	return [
+		'seconds' => $sending['seconds'] ?? 0,
+		'sending' => ( $sending['queries'] ?? 0 ) / count( $urls ),
+		'queries' => ( $wpdb->num_queries - $queries ) / count( $urls ),
+		'good'    => array_sum( array_intersect_key( $store->counts( $id )['shortpixel'] ?? [], array_flip( [ 'fresh', 'rebuilding' ] ) ) ),
+		'state'   => $row['state'] ?? '',
+		'peak'    => memory_get_peak_usage(),
+	];
+}
+
+$bench_endpoint = (string) ( $argv[2] ?? '' );
+$bench_host     = (string) wp_parse_url( $bench_endpoint, PHP_URL_HOST ) . ':' . (string) wp_parse_url( $bench_endpoint, PHP_URL_PORT );
+$bench_urls     = bench_urls( $bench_endpoint, (int) ( $argv[3] ?? 400 ) );
+$bench_cpu      = (array) getrusage();
+$bench_ways     = [
+	'loop'   => static fn (): array => bench_loop( $bench_urls ),
+	'client' => static fn (): array => bench_client( $bench_urls, $bench_host ),
+	'runner' => static fn (): array => bench_runner( $bench_urls, $bench_host ),
+];
+$bench_result   = $bench_ways[ $argv[1] ?? 'client' ]();
+$bench_after    = (array) getrusage();
+$bench_time     = static fn ( array $usage ): float => $usage['ru_utime.tv_sec'] + $usage['ru_stime.tv_sec'] + ( $usage['ru_utime.tv_usec'] + $usage['ru_stime.tv_usec'] ) / 1e6;
+
+echo wp_json_encode( $bench_result + [ 'processor' => $bench_time( $bench_after ) - $bench_time( $bench_cpu ) ] );

@@ -1,0 +1,54 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+
+/**
+ * `image --all`: every picture of the library.
+ */
+final class LibraryTest extends Cli_Test_Case {
+	protected function setUp(): void {
+		parent::setUp();
+		$this->attachment( [ 'name' => 'hero' ] );
+		$this->attachment( [ 'name' => 'sea' ] );
+	}
+
+	public function test_a_dry_run_says_how_many_pictures_there_are_and_stores_nothing(): void {
+		$wp = self::wp( 'image --all --dry-run' );
+
+		self::assert_ended( 0, $wp );
+		self::assertStringContainsString( 'The library has 2 pictures.', $wp->out );
+		self::assertStringContainsString( 'hero.jpg', $wp->out );
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_it_asks_first_and_without_a_terminal_does_nothing(): void {
+		$wp = self::wp( 'image --all' );
+
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'Add --yes', $wp->err );
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_it_flushes_every_picture_and_ends_with_the_verdict(): void {
+		$wp = self::wp( 'image --all --yes --wait --reason=watermark' );
+
+		self::assert_ended( 0, $wp );
+		$row = $this->last_flush();
+		self::assertSame( [ 'done', 'images', 'watermark' ], [ $row['state'], $row['scope'], $row['reason'] ] );
+		$ids = array_unique( array_column( $this->flushes->purges( $row['id'], [ 'per_page' => 100 ] )['rows'], 'attachment_id' ) );
+		self::assertCount( 2, $ids );
+	}
+
+	public function test_it_goes_neither_with_single_pictures_nor_with_new_addresses_and_no_picture_at_all_is_refused(): void {
+		foreach ( [ 'image 1 --all --yes', 'image --all --yes --method=new_address', 'image' ] as $command ) {
+			$wp = self::wp( $command );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( 'Nothing was done.', $wp->err );
+		}
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+}

@@ -1,0 +1,195 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use Random\Engine\Mt19937;
+use Random\Randomizer;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Tests\Support\Database;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use function ShortPixelFlush\Flush\flush_shape;
+
+require_once __DIR__ . '/Simulator_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+
+/**
+ * Many runners on one queue, over real HTTP and with real processes: claims, not luck.
+ */
+final class ClaimsTest extends Simulator_Test_Case {
+	private const KILLS = 50;
+
+	/**
+	 * Every removal that the simulator was asked for, by the log's number.
+	 *
+	 * @var array<int,string>
+	 */
+	private array $removals = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->use_fresh_site();
+		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+		$this->removals = [];
+	}
+
+	public function test_four_processes_send_each_of_2000_addresses_once(): void {
+		$id      = $this->flush_of_many( 2000 );
+		$gate    = self::$folder . '/gate';
+		$runners = [];
+		for ( $i = 0; $i < 4; $i++ ) {
+			$runners[] = $this->runner_process( $id, 0, $gate );
+		}
+		foreach ( $runners as $runner ) {
+			$runner->wait_for( 'ready' );
+		}
+		touch( $gate );
+		$said = array_map( static fn ( Php_Process $runner ): string => $runner->wait(), $runners );
+
+		$sent = $this->removals_by_address();
+		self::assertCount( 2000, $sent, 'Nothing is left out.' );
+		self::assertSame( 1, max( $sent ), 'Nothing is sent twice.' );
+		foreach ( $said as $index => $text ) {
+			self::assertGreaterThan( 0, substr_count( $text, '.' ), "Runner {$index} took its share." );
+		}
+		self::assertSame( [ 1, 1 ], [ substr_count( implode( $said ), 'began' ), substr_count( implode( $said ), 'ended' ) ] );
+		$this->assert_ended_right( $id, 2000 );
+	}
+
+	/**
+	 * Each life of the runner ends after a number of requests and some milliseconds that the seed decides. The next one is told
+	 * that it is later, so that the lease of the dead has ended.
+	 */
+	public function test_a_runner_killed_at_50_random_moments_loses_nothing(): void {
+		$random    = new Randomizer( new Mt19937( 20261124 ) );
+		$store     = new Store();
+		$addresses = 1000;
+		$id        = $this->flush_of_many( $addresses );
+		$in_flight = [];
+		$late      = 0;
+		for ( $kills = 0; $kills < self::KILLS; $kills++ ) {
+			self::assertContains( $store->get( $id )['state'] ?? '', Store::OPEN_STATES, "It was over after {$kills} kills." );
+			$runner = $this->runner_process( $id, $late );
+			$runner->wait_for( str_repeat( '.', $random->getInt( 1, 60 ) ) );
+			usleep( $random->getInt( 0, 20000 ) );
+			$runner->kill();
+			foreach ( $this->claimed_removals( $id ) as $address ) {
+				$in_flight[ $address ] = ( $in_flight[ $address ] ?? 0 ) + 1;
+			}
+			$late += 400;
+			$this->removals_by_address();
+		}
+		$this->runner_process( $id, $late )->wait();
+
+		$sent = $this->removals_by_address();
+		self::assertCount( $addresses, $sent, 'Nothing is lost.' );
+		$again = array_filter( $sent, static fn ( int $times ): bool => $times > 1 );
+		self::assertNotSame( [], $again, 'Some kills hit a batch in flight, or this tests nothing.' );
+		foreach ( $again as $address => $times ) {
+			self::assertLessThanOrEqual( 1 + ( $in_flight[ $address ] ?? 0 ), $times, "{$address} was in no batch in flight." );
+		}
+		$this->assert_ended_right( $id, $addresses );
+	}
+
+	/**
+	 * Stores a flush of so many variants of a tiny picture that has been replaced; the CDN holds every fiftieth of them.
+	 */
+	private function flush_of_many( int $addresses ): int {
+		self::write_picture( self::$folder . '/tiny.jpg', 40, 30, [ 200, 20, 20 ] );
+		touch( self::$folder . '/tiny.jpg', time() - 5000 );
+		$purges = [];
+		for ( $i = 1; $i <= $addresses; $i++ ) {
+			$url      = self::url( 'tiny.jpg', $i );
+			$purges[] = [
+				'url'    => $url,
+				'source' => self::$site . '/tiny.jpg',
+			];
+			if ( 0 === $i % 50 ) {
+				$this->warm( $url );
+			}
+		}
+		self::write_picture( self::$folder . '/tiny.jpg', 40, 30, [ 20, 20, 200 ] );
+		// Nothing is made anew meanwhile: the processor is wanted for the runners.
+		$this->control(
+			'POST',
+			'/switches',
+			[
+				'build_delay' => 300,
+				'slow'        => [ 'ms' => 5 ],
+			]
+		);
+		$id = ( new Store() )->create( [ 'scope' => 'urls' ], $purges );
+		self::assertGreaterThan( 0, $id );
+
+		return $id;
+	}
+
+	/**
+	 * Starts a process that works on the flush until it has ended, with a dot for each request.
+	 *
+	 * @param int $late How many seconds its clock is ahead.
+	 */
+	private function runner_process( int $id, int $late, string $gate = '' ): Php_Process {
+		$host = (string) strstr( substr( self::$endpoint, 7 ), '/', true );
+
+		return Php_Process::start(
+			sprintf(
+				'add_filter( "shortpixel_flush_removal_seconds", static fn (): int => 1 );
+				add_filter( "shortpixel_flush_now", static fn ( int $now ): int => $now + %1$d );
+				add_action( "shortpixel_flush_before_request", static function (): void { echo "."; } );
+				add_action( "shortpixel_flush_before_flush", static function (): void { echo "began"; } );
+				add_action( "shortpixel_flush_after_flush", static function (): void { echo "ended"; } );
+				$store  = new ShortPixelFlush\Flush\Store();
+				$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ %2$s ] ) );
+				for ( $gate = %3$s, print "" === $gate ? "" : "ready"; "" !== $gate && ! file_exists( $gate ); clearstatcache() ) { usleep( 1000 ); }
+				$until = microtime( true ) + 50;
+				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )["state"], ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
+				$late,
+				var_export( $host, true ),
+				var_export( $gate, true ),
+				$id
+			)
+		);
+	}
+
+	/**
+	 * Counts how often the simulator was asked for each removal. Its log is short, so what is read is kept.
+	 *
+	 * @return array<string,int>
+	 */
+	private function removals_by_address(): array {
+		$log = $this->control( 'GET', '/log' );
+		foreach ( is_array( $log['entries'] ?? null ) ? $log['entries'] : [] as $entry ) {
+			if ( is_array( $entry ) && 'removal' === $entry['kind'] && is_int( $entry['id'] ) && is_string( $entry['url'] ) ) {
+				$this->removals[ $entry['id'] ] = str_replace( 'f_remove+', '', $entry['url'] );
+			}
+		}
+
+		return array_count_values( $this->removals );
+	}
+
+	/**
+	 * Lists, as the simulator's log does, what a runner has claimed to send: with the runner dead, that was in flight.
+	 *
+	 * @return list<string>
+	 */
+	private function claimed_removals( int $id ): array {
+		$base = (string) preg_replace( '#^(https?://[^/]+).*$#', '$1', self::$endpoint );
+		$urls = Database::wpdb()->get_col( sprintf( "SELECT url FROM wp_shortpixel_flush_purges WHERE flush_id = %d AND state = 'queued' AND claim <> ''", $id ) );
+
+		return array_map( static fn ( $url ): string => substr( is_string( $url ) ? $url : '', strlen( $base ) ), $urls );
+	}
+
+	private function assert_ended_right( int $id, int $addresses ): void {
+		$store = new Store();
+		$row   = $store->get( $id );
+		self::assertNotNull( $row );
+		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $store->counts( $id ) ) );
+		self::assertSame( [ 'rebuilding' => $addresses ], $store->counts( $id )['shortpixel'] ?? [] );
+		self::assertSame( sprintf( 'Visitors now get the new pictures at the %s addresses that were flushed.', number_format_i18n( $addresses ) ), flush_shape( $row, $store )['message'] );
+		for ( $i = 50; $i <= $addresses; $i += 250 ) {
+			self::assertSame( 'blue', $this->visitor_sees( self::url( 'tiny.jpg', $i ) ) );
+		}
+	}
+}

@@ -1,0 +1,179 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use ShortPixelFlush\Tests\Support\Php_Process;
+use function ShortPixelFlush\Flush\action_run;
+use function ShortPixelFlush\Flush\cron_is_late;
+use function ShortPixelFlush\Flush\next_run;
+use function ShortPixelFlush\Flush\note_background_run;
+use function ShortPixelFlush\Flush\runner_status;
+use function ShortPixelFlush\Flush\schedule_run;
+use function ShortPixelFlush\Flush\work_is_late;
+use const ShortPixelFlush\Flush\SEEN_OPTION;
+use const ShortPixelFlush\RUN_HOOK;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
+
+/**
+ * WP-Cron comes when there is work and not otherwise, and the site's state says whether it comes at all.
+ */
+final class DriversTest extends Flush_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		// The site under test has no cron that comes; what it has is overdue at times.
+		update_option( 'cron', [ 'version' => 2 ] );
+		delete_transient( 'doing_cron' );
+		delete_option( SEEN_OPTION );
+	}
+
+	/**
+	 * @return list<int>
+	 */
+	private static function events(): array {
+		$at = [];
+		foreach ( _get_cron_array() as $time => $hooks ) {
+			if ( is_int( $time ) && isset( $hooks[ RUN_HOOK ] ) ) {
+				$at[] = $time;
+			}
+		}
+		return $at;
+	}
+
+	public function test_one_event_at_a_time_and_the_earlier_one_stands(): void {
+		schedule_run( $this->now + 300 );
+		schedule_run( $this->now + 400 );
+		self::assertSame( [ $this->now + 300 ], self::events() );
+		schedule_run( $this->now );
+		schedule_run( $this->now + 5 );
+		self::assertSame( [ $this->now ], self::events() );
+	}
+
+	public function test_the_next_run_is_not_before_it_is_due_however_late_that_is(): void {
+		$id = $this->flush( 1 );
+		$this->store->update(
+			$id,
+			[
+				'state'      => 'waiting',
+				'stage'      => 'wait',
+				'wait_until' => $this->now + 900,
+			]
+		);
+
+		action_run();
+
+		self::assertSame( [ $this->now + 900 ], self::events(), 'Not after the minute that makes up for a run that dies.' );
+	}
+
+	public function test_without_work_nobody_comes(): void {
+		schedule_run( $this->now );
+		action_run();
+
+		self::assertSame( [], self::events() );
+	}
+
+	public function test_a_flush_that_is_queued_while_a_run_ends_is_not_left_without_one(): void {
+		$queued = 0;
+		// After the run has looked for work the last time, and before it says that there is none.
+		add_filter(
+			'query',
+			function ( string $query ) use ( &$queued ): string {
+				if ( 0 === $queued && str_contains( $query, 'shortpixel_flush_flushes' ) && str_starts_with( ltrim( $query ), 'SELECT' ) ) {
+					++$queued;
+					return $query;
+				}
+				if ( 2 === ++$queued ) {
+					$this->flush( 1 );
+				}
+				return $query;
+			}
+		);
+
+		action_run();
+
+		self::assertNotSame( [], $this->store->open( null ) );
+		self::assertNotSame( [], self::events() );
+	}
+
+	public function test_the_first_of_all_waits_says_when(): void {
+		$row = static fn ( string $state, int $until, bool $paused = false ): array => [
+			'state'      => $state,
+			'wait_until' => $until,
+			'paused'     => $paused,
+		];
+
+		self::assertNull( next_run( [], 100 ) );
+		self::assertNull( next_run( [ $row( 'waiting', 90, true ), $row( 'waiting', 0, true ) ], 100 ) );
+		self::assertSame( 100, next_run( [ $row( 'waiting', 500 ), $row( 'running', 0 ) ], 100 ) );
+		self::assertSame( 300, next_run( [ $row( 'waiting', 500 ), $row( 'waiting', 300 ), $row( 'queued', 0, true ) ], 100 ) );
+		self::assertSame( 100, next_run( [ $row( 'waiting', 5 ) ], 100 ), 'Never in the past.' );
+	}
+
+	public function test_a_site_whose_cron_is_off_is_believed_once_something_else_is_seen_to_run_it(): void {
+		self::assertFalse( runner_status()['cron'] );
+		self::assertStringContainsString( 'only while a tab shows it, or with WP-CLI: wp shortpixel-flush run', runner_status()['message'] );
+
+		note_background_run();
+		self::assertSame(
+			[
+				'cron'    => true,
+				'driver'  => 'wp_cron',
+				'message' => '',
+			],
+			runner_status()
+		);
+
+		update_option( SEEN_OPTION, time() - 90000 );
+		self::assertFalse( runner_status()['cron'], 'Not lately.' );
+	}
+
+	public function test_any_cron_request_is_seen_and_no_other(): void {
+		$this->use_fresh_site();
+		$visit = 'echo (int) get_option( "shortpixel_flush_background_seen" );';
+		self::assertSame( '0', Php_Process::start( $visit )->wait() );
+
+		$cron = sprintf( 'define( "DOING_CRON", true ); require %s; require ABSPATH . "wp-settings.php"; %s', var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ), $visit );
+		self::assertGreaterThan( time() - 60, (int) Php_Process::run_code( $cron ) );
+		self::assertSame( 'off', \ShortPixelFlush\Tests\Support\Database::wpdb()->get_var( "SELECT autoload FROM wp_options WHERE option_name = 'shortpixel_flush_background_seen'" ) );
+	}
+
+	public function test_a_run_that_should_have_come_long_ago_is_told(): void {
+		self::assertFalse( cron_is_late( time() ) );
+		wp_schedule_single_event( time() - 500, RUN_HOOK );
+		self::assertFalse( cron_is_late( time() ) );
+		wp_unschedule_hook( RUN_HOOK );
+		wp_schedule_single_event( time() - 700, RUN_HOOK );
+		self::assertTrue( cron_is_late( time() ) );
+
+		note_background_run();
+		self::assertFalse( runner_status()['cron'], 'Whatever was seen before.' );
+		self::assertStringContainsString( 'overdue', runner_status()['message'] );
+	}
+
+	public function test_a_spawn_that_fails_is_told_by_the_sites_other_work(): void {
+		wp_schedule_single_event( time() - 4000, 'somebody_elses' );
+		self::assertTrue( cron_is_late( time() ) );
+
+		set_transient( 'doing_cron', sprintf( '%.22F', microtime( true ) ) );
+		self::assertFalse( cron_is_late( time() ), 'A site that slept is waking up.' );
+		set_transient( 'doing_cron', sprintf( '%.22F', microtime( true ) - 20 ) );
+		self::assertTrue( cron_is_late( time() ), 'It does not.' );
+	}
+
+	public function test_work_that_is_due_for_long_while_nothing_runs_is_told(): void {
+		$id = $this->flush( 1 );
+		self::assertFalse( work_is_late( $this->now + 600 ) );
+		self::assertTrue( work_is_late( $this->now + 1300 ) );
+
+		$this->store->pause( $id );
+		self::assertFalse( work_is_late( $this->now + 1300 ), 'Nobody waits for a paused one.' );
+		$this->store->resume( $id );
+
+		update_option( SEEN_OPTION, $this->now + 1000 );
+		self::assertFalse( work_is_late( $this->now + 1300 ) );
+	}
+}

@@ -1,0 +1,186 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Http\Client;
+
+require_once __DIR__ . '/Fault_Test_Case.php';
+
+/**
+ * What can go wrong between this site and ShortPixel, one row each.
+ */
+final class FaultTest extends Fault_Test_Case {
+	private const NO_REMOVAL = 'Visitors may still get the old picture.';
+
+	public function test_a_connection_that_is_refused(): void {
+		$url = 'http://127.0.0.1:1/spai/w_1+ret_img/' . self::$site . '/fault.jpg';
+		$id  = $this->stored( [ $url, str_replace( 'w_1', 'w_2', $url ) ] );
+		$this->run_to_the_end( $id );
+
+		$this->assert_ended( $id, 'failed', [ 'failed' => 2 ], [ 'ShortPixel could not be reached. Ask your host', self::NO_REMOVAL ] );
+	}
+
+	public function test_a_name_that_is_not_found(): void {
+		$id = $this->stored( [ 'http://cdn.invalid/spai/w_1+ret_img/' . self::$site . '/fault.jpg' ] );
+		$this->run_to_the_end( $id );
+
+		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'The name of ShortPixel’s server was not found. Ask your host', self::NO_REMOVAL ] );
+	}
+
+	public function test_a_server_whose_certificate_nobody_signed(): void {
+		$key = openssl_pkey_new( [ 'private_key_bits' => 2048 ] );
+		self::assertNotFalse( $key );
+		$request = openssl_csr_new( [ 'commonName' => '127.0.0.1' ], $key );
+		self::assertInstanceOf( \OpenSSLCertificateSigningRequest::class, $request );
+		$certificate = openssl_csr_sign( $request, null, $key, 1 );
+		self::assertNotFalse( $certificate );
+		openssl_x509_export( $certificate, $public );
+		openssl_pkey_export( $key, $private );
+		file_put_contents( self::$folder . '/own.pem', $public . $private );
+		$port = trim( (string) fgets( self::start_server( [ PHP_BINARY, dirname( __DIR__ ) . '/http/server.php', self::$folder . '/own.pem' ] ) ) );
+		$id   = $this->stored( [ "https://127.0.0.1:{$port}/spai/w_1+ret_img/" . self::$site . '/fault.jpg' ] );
+		$this->run_to_the_end( $id, null, new Runner( $this->store, new Client( [ "127.0.0.1:{$port}" ] ) ) );
+
+		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'No secure connection to ShortPixel could be made.', 'check its certificate', self::NO_REMOVAL ] );
+	}
+
+	/**
+	 * Only removals or only pictures are hit, so that the other half of a flush shows what is made of it.
+	 *
+	 * @return array<string,array{array<string,mixed>,string,array<string,int>,list<string>}>
+	 */
+	public static function answers(): array {
+		$removals = [ 'match' => 'f_remove' ];
+		$pictures = [ 'match' => '^(?!.*f_remove)' ];
+		$unsure   = [ 'its answers do not show whether visitors get the new picture. Open the page in a private window' ];
+		$stale    = [ 'Visitors still get the old picture: ShortPixel took the request, but the old copy is still there. Try again' ];
+
+		return [
+			'a removal that is cut off half-way for good' => [ [ 'reset' => $removals ], 'failed', [ 'failed' => 2 ], [ 'The connection to ShortPixel broke off. Try again.', self::NO_REMOVAL ] ],
+			'a removal that is cut off half-way once'     => [ [ 'reset' => [ 'count' => 2 ] + $removals ], 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] ],
+			'pictures cut in the middle'                  => [
+				[
+					'no_removal'  => true,
+					'half_answer' => $pictures,
+				],
+				'partial',
+				[ 'unconfirmed' => 2 ],
+				$unsure,
+			],
+			'an error page with status 200 for a removal' => [
+				[
+					'error_page' => $removals,
+					'no_removal' => true,
+				],
+				'failed',
+				[ 'stale' => 2 ],
+				$stale,
+			],
+			'an error page with status 200 for a picture' => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel answered with something that is no picture. Open the address', self::NO_REMOVAL ] ],
+			'removals that are redirected without end'    => [
+				[
+					'redirect'   => $removals,
+					'no_removal' => true,
+				],
+				'failed',
+				[ 'stale' => 2 ],
+				$stale,
+			],
+			'pictures that are redirected without end'    => [ [ 'redirect' => $pictures ], 'partial', [ 'unconfirmed' => 2 ], $unsure ],
+			'too many requests, for ever'                 => [ [ 'rate_limit' => [ 'retry_after' => 5 ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often. Wait a few minutes, then try again.', self::NO_REMOVAL ] ],
+			'too many requests, without saying how long'  => [ [ 'rate_limit' => [ 'form' => 'none' ] + $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel was asked too often.', self::NO_REMOVAL ] ],
+			'a server that is broken for ever'            => [ [ 'server_error' => $removals ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel has trouble of its own (it answered 503). Try again in a few minutes.', self::NO_REMOVAL ] ],
+		];
+	}
+
+	/**
+	 * @param array<string,mixed> $switches
+	 * @param array<string,int>   $counts
+	 * @param list<string>        $parts
+	 */
+	#[DataProvider( 'answers' )]
+	public function test_an_answer_that_is_none( array $switches, string $state, array $counts, array $parts ): void {
+		$id = $this->stored( $this->replaced() );
+		$this->control( 'POST', '/switches', $switches );
+		$this->run_to_the_end( $id );
+
+		$this->assert_ended( $id, $state, $counts, $parts );
+	}
+
+	public function test_a_redirect_to_another_host_is_not_followed(): void {
+		$other = stream_socket_server( 'tcp://127.0.0.1:0' );
+		self::assertIsResource( $other );
+		$id = $this->stored( $this->replaced() );
+		$this->control( 'POST', '/switches', [ 'redirect' => [ 'to' => 'http://' . stream_socket_get_name( $other, false ) . '/fault.jpg' ] ] );
+		$this->run_to_the_end( $id );
+
+		$callers = [ $other ];
+		$none    = null;
+		self::assertSame( 0, stream_select( $callers, $none, $none, 0 ), 'The other host was asked.' );
+		$this->assert_ended( $id, 'partial', [ 'unconfirmed' => 2 ], [ 'its answers do not show whether visitors get the new picture' ] );
+	}
+
+	public function test_an_answer_that_drips_ends_with_its_time_and_the_next_look_counts(): void {
+		$id = $this->stored( $this->replaced( 1 ) );
+		$this->control(
+			'POST',
+			'/switches',
+			[
+				'no_removal' => true,
+				'drip'       => [
+					'match' => '^(?!.*f_remove)',
+					'count' => 1,
+				],
+			]
+		);
+		$begun = microtime( true );
+		$this->run_to_the_end( $id );
+
+		self::assertLessThan( 30, microtime( true ) - $begun, 'No step hangs.' );
+		$this->assert_ended( $id, 'failed', [ 'stale' => 1 ], [ 'Visitors still get the old picture', 'Try again in a few minutes.' ] );
+	}
+
+	public function test_a_storm_of_too_many_requests_passes(): void {
+		$urls = $this->replaced( 6 );
+		for ( $i = 0; $i < 60; $i++ ) {
+			$urls[] = self::url( 'fault.jpg', 200 + $i );
+		}
+		$id = $this->stored( $urls );
+		$this->control( 'POST', '/switches', [ 'rate_limit' => [ 'retry_after' => 20 ] ] );
+		$this->run_to_the_end(
+			$id,
+			function ( int $passed ): void {
+				if ( $passed > 60 ) {
+					$this->control( 'POST', '/switches', [ 'rate_limit' => false ] );
+				}
+			}
+		);
+
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 66 ], [ 'Visitors now get the new picture at the 66 addresses' ] );
+		self::assertLessThan( 66 + 60, $this->removals(), 'The storm was not answered with one of our own.' );
+	}
+
+	public function test_a_server_that_is_away_for_a_minute_then_well(): void {
+		$id = $this->stored( $this->replaced( 3 ) );
+		$this->control( 'POST', '/switches', [ 'server_error' => [ 'status' => 503 ] ] );
+		$this->run_to_the_end(
+			$id,
+			function ( int $passed ): void {
+				if ( $passed >= 60 ) {
+					$this->control( 'POST', '/switches', [ 'server_error' => false ] );
+				}
+			}
+		);
+
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 3 ], [ 'Visitors now get the new picture at the 3 addresses' ] );
+	}
+
+	private function removals(): int {
+		$log = $this->control( 'GET', '/log' );
+		return count( array_filter( is_array( $log['entries'] ?? null ) ? $log['entries'] : [], static fn ( $entry ): bool => is_array( $entry ) && 'removal' === $entry['kind'] ) );
+	}
+}

@@ -1,0 +1,179 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\now;
+
+require_once __DIR__ . '/Simulator_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+
+/**
+ * One thing that goes wrong, in a flush over real HTTP. Waits are not waited for: the plugin's clock and the simulator's are
+ * moved on together. Whatever happens, the flush has to end, what it claims has to be what a visitor gets, and the sentence
+ * has to be whole.
+ */
+abstract class Fault_Test_Case extends Simulator_Test_Case {
+	/** How far the plugin's clock is ahead of this machine's. */
+	protected int $late = 0;
+
+	protected Store $store;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->late  = 0;
+		$this->store = new Store();
+		delete_option( 'shortpixel_flush_hosts' );
+		add_filter( 'shortpixel_flush_now', fn ( int $now ): int => $now + $this->late );
+	}
+
+	/**
+	 * Lets so many seconds pass, here and at ShortPixel.
+	 */
+	protected function pass( int $seconds ): void {
+		$this->late += $seconds;
+		$this->control( 'POST', '/clock', [ 'advance' => $seconds ] );
+	}
+
+	/**
+	 * Has the CDN hold so many variants of a picture that is then replaced.
+	 *
+	 * @return list<string>
+	 */
+	protected function replaced( int $variants = 2 ): array {
+		$this->put_picture( 'fault.jpg', [ 200, 20, 20 ], 5000 );
+		$urls = [];
+		for ( $i = 0; $i < $variants; $i++ ) {
+			$urls[] = self::url( 'fault.jpg', 100 + $i );
+			$this->warm( $urls[ $i ] );
+		}
+		$this->put_picture( 'fault.jpg', [ 20, 20, 200 ], 0 );
+
+		return $urls;
+	}
+
+	/**
+	 * Stores a flush of one picture's addresses.
+	 *
+	 * @param list<string> $urls
+	 */
+	protected function stored( array $urls ): int {
+		$id = $this->store->create(
+			[
+				'scope'   => 'images',
+				'user_id' => 1,
+				'subject' => [
+					'attachment_count' => 1,
+					'attachments'      => [],
+				],
+			],
+			array_map(
+				static fn ( string $url ): array => [
+					'url'      => $url,
+					'source'   => self::$site . '/fault.jpg',
+					'found_in' => 'page',
+				],
+				$urls
+			)
+		);
+		self::assertGreaterThan( 0, $id );
+
+		return $id;
+	}
+
+	protected function runner(): Runner {
+		return new Runner( $this->store, new Client( [ self::host_of_endpoint(), 'cdn.invalid', '127.0.0.1:1', '127.0.0.1' ] ) );
+	}
+
+	protected static function host_of_endpoint(): string {
+		return (string) strstr( substr( self::$endpoint, 7 ), '/', true );
+	}
+
+	/**
+	 * Runs a flush until it has ended, however long it wants to wait.
+	 *
+	 * @param (callable(int): void)|null $meanwhile Told after each step how many seconds have passed.
+	 * @return int How many seconds it took, by the plugin's clock.
+	 */
+	protected function run_to_the_end( int $id, ?callable $meanwhile = null, ?Runner $runner = null ): int {
+		$begun = now();
+		$until = microtime( true ) + 40;
+		do {
+			( $runner ?? $this->runner() )->step( $id, 2.0 );
+			$row = $this->store->get( $id );
+			self::assertNotNull( $row );
+			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+				return now() - $begun;
+			}
+			$this->pass( 'waiting' === $row['state'] ? max( 1, min( 600, $row['wait_until'] - now() ) ) : 1 );
+			if ( null !== $meanwhile ) {
+				$meanwhile( now() - $begun );
+			}
+		} while ( now() - $begun < 20000 && microtime( true ) < $until );
+		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->store->counts( $id ) ] ) );
+	}
+
+	/**
+	 * Asserts how a flush ended and what a person reads, and that neither says more than a visitor sees.
+	 *
+	 * @param array<string,int> $counts Addresses by state.
+	 * @param list<string>      $parts  What the sentence has to say.
+	 */
+	protected function assert_ended( int $id, string $state, array $counts, array $parts ): string {
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+		$shape = flush_shape( $row, $this->store );
+		self::assertTrue( rest_validate_value_from_schema( $shape, flush_schema() ) );
+		$purges = $this->store->purges( $id, [ 'per_page' => 1000 ] )['rows'];
+		$story  = (string) wp_json_encode( [ $shape['message'], array_map( static fn ( array $purge ): array => [ $purge['state'], $purge['attempts'], $purge['evidence'], $purge['failure'] ], array_slice( $purges, 0, 3 ) ) ] );
+		ksort( $counts );
+		$found = array_filter( array_diff_key( $shape['counts'], [ 'total' => 0 ] ), static fn ( int $count ): bool => $count > 0 );
+		ksort( $found );
+		self::assertSame( [ $state, $counts ], [ $row['state'], $found ], $story );
+		self::assert_is_whole( $shape['message'] );
+		foreach ( $parts as $part ) {
+			self::assertStringContainsString( $part, $shape['message'] );
+		}
+		$this->control(
+			'POST',
+			'/switches',
+			[
+				'redirect'     => false,
+				'error_page'   => false,
+				'reset'        => false,
+				'half_answer'  => false,
+				'drip'         => false,
+				'server_error' => false,
+				'rate_limit'   => false,
+			]
+		);
+		foreach ( array_slice( $purges, 0, 3 ) as $purge ) {
+			$sees = 0 === strpos( $purge['url'], self::$endpoint ) ? $this->visitor_sees( $purge['url'] ) : 'nothing';
+			if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) || str_contains( $shape['message'], 'Visitors now get' ) ) {
+				self::assertSame( 'blue', $sees, $story );
+			}
+			if ( 'stale' === $purge['state'] || str_contains( $shape['message'], 'Visitors still get the old' ) ) {
+				self::assertSame( 'red', $sees, $story );
+			}
+		}
+
+		return $shape['message'];
+	}
+
+	/**
+	 * Asserts that a sentence is fit to be read: whole, nothing left to be filled in, and with what is true for visitors.
+	 */
+	public static function assert_is_whole( string $message ): void {
+		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message );
+		self::assertDoesNotMatchRegularExpression( '/%|\bnull\b|Array|shortpixel_flush_|\s{2}|\.\./', $message );
+		self::assertMatchesRegularExpression( '/[Vv]isitors|addresses are new|known to be new|still shows? the old picture/', $message );
+		// Unless all is well there is something to be done; beside mere numbers stands the button that does it.
+		self::assertMatchesRegularExpression( '/Visitors now get|still old[.]|still shows? the old picture|could not be told|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /', $message );
+	}
+}

@@ -1,0 +1,376 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use RuntimeException;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Tests\Support\Database;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use function ShortPixelFlush\Flush\flush_schema;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\folded_count;
+use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\is_growing;
+use function ShortPixelFlush\Flush\planning_of;
+use function ShortPixelFlush\Flush\purges_table;
+
+require_once __DIR__ . '/Growth_Test_Case.php';
+
+/**
+ * A flush of a whole library: planned while it runs, few rows at any moment, right counts at the end.
+ */
+final class GrowthTest extends Growth_Test_Case {
+	public function test_a_library_of_3000_images_is_flushed_within_the_window_and_counted_right(): void {
+		$this->images( 3000 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 1000 );
+		$id  = $this->library_flush();
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( 'done', $row['state'], flush_shape( $row, $this->store )['message'] );
+		self::assertSame( [ 'rebuilding' => 12000 ], $this->counts( $id ) );
+		$this->assert_each_sent_once( 3000 );
+		self::assertLessThanOrEqual( 1000, $this->most_open );
+		self::assertGreaterThan( 500, $this->most_open, 'The window was used, or this tests nothing.' );
+		self::assertSame( 0, $this->rows_of( $id ), 'What is known to be new leaves no row.' );
+		$shape = flush_shape( $row, $this->store );
+		self::assertSame(
+			[
+				'images_done' => 3000,
+				'images'      => 3000,
+			],
+			$shape['planning']
+		);
+		self::assertSame( 12000, $shape['counts']['total'] );
+		self::assertSame( [ 12000, 12000 ], [ $shape['layers'][0]['counts']['sent'], $shape['layers'][4]['counts']['rebuilding'] ] );
+		self::assertTrue( rest_validate_value_from_schema( json_decode( (string) wp_json_encode( $shape ), true ), flush_schema(), 'flush' ) );
+	}
+
+	public function test_the_first_removal_is_sent_before_the_second_slice_is_planned(): void {
+		$this->images( 500 );
+		$planned       = 0;
+		$at_first_sent = 0;
+		add_filter(
+			'shortpixel_flush_variants',
+			static function ( array $variants ) use ( &$planned ): array {
+				++$planned;
+				return $variants;
+			}
+		);
+		$this->trouble = static function () use ( &$planned, &$at_first_sent ): ?array {
+			$at_first_sent = 0 === $at_first_sent ? $planned : $at_first_sent;
+			return null;
+		};
+		$id            = $this->library_flush();
+		self::assertSame( 0, $this->rows_of( $id ), 'Starting writes no purge.' );
+		self::assertStringContainsString( 'Looking for the addresses of 5', $this->message( $id ) );
+		for ( $step = 0; $step < 5; $step++ ) {
+			$this->runner()->step( $id, 0.0 );
+		}
+
+		self::assertSame( 10, $at_first_sent );
+		self::assertMatchesRegularExpression( '/^\d+ of 5\d\d pictures begun: \d+ of their [\d,]+ addresses are new so far/', $this->message( $id ) );
+	}
+
+	public function test_failures_keep_their_rows_and_what_was_folded_stays_counted_when_they_are_tried_again(): void {
+		$this->images( 600 );
+		$bad           = 0;
+		$this->trouble = static function ( string $url, bool $is_removal ) use ( &$bad ): ?array {
+			$is_bad = $is_removal && 1 === preg_match( '#/w_300.*\d[05]\.jpg$#', $url );
+			$bad   += $is_bad ? 1 : 0;
+			return $is_bad ? [ 'status' => 403 ] : null;
+		};
+		$id            = $this->library_flush();
+		$row           = $this->run_to_the_end( $id );
+
+		self::assertSame( 'partial', $row['state'] );
+		self::assertGreaterThan( 60, $bad );
+		self::assertSame(
+			[
+				'failed'     => $bad,
+				'rebuilding' => 2400 - $bad,
+			],
+			$this->counts( $id )
+		);
+		$rows = $this->store->purges( $id, [ 'per_page' => 1000 ] );
+		self::assertSame( [ $bad, [ 'failed' ] ], [ $rows['total'], array_values( array_unique( array_column( $rows['rows'], 'state' ) ) ) ] );
+		self::assertSame( [ 'http_error', [ 'status' => 403 ] ], array_values( $rows['rows'][0]['failure'] ?? [] ) );
+		self::assertTrue( flush_shape( $row, $this->store )['can']['retry'] );
+
+		$this->trouble = static fn (): ?array => null;
+		$this->sent    = [];
+		self::assertSame( $bad, $this->store->retry( $id ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( [ 'rebuilding' => 2400 ], $this->counts( $id ) );
+		self::assertCount( $bad, $this->sent, 'Only what had failed.' );
+	}
+
+	public function test_of_very_many_failures_the_first_thousand_keep_their_rows(): void {
+		$this->images( 700 );
+		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal ? [ 'status' => 403 ] : null;
+		$id            = $this->library_flush();
+		$row           = $this->run_to_the_end( $id );
+
+		self::assertSame( [ 'failed', [ 'failed' => 2800 ], 1000 ], [ $row['state'], $this->counts( $id ), $this->rows_of( $id ) ] );
+		self::assertSame( 1800, folded_count( $this->row( $id ), [ 'failed' ] ) );
+		self::assertSame( 1000, $this->store->retry( $id ) );
+		$this->trouble = static fn (): ?array => null;
+		self::assertSame( 'partial', $this->run_to_the_end( $id )['state'] );
+		self::assertStringContainsString( '1,800 of them were only counted', $this->message( $id ) );
+		self::assertFalse( flush_shape( $this->row( $id ), $this->store )['can']['retry'], 'Nothing is left that trying again would reach.' );
+	}
+
+	public function test_a_planner_that_dies_in_the_middle_of_a_slice_has_it_planned_again_without_a_row_twice(): void {
+		$this->images( 300 );
+		$this->variants = 8;
+		$id             = $this->library_flush();
+		$this->runner()->step( $id, 0.0 );
+		$this->runner()->step( $id, 0.0 );
+		$inserts = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$inserts ): string {
+				if ( str_contains( $sql, 'INSERT IGNORE INTO ' . purges_table() ) && 2 === ++$inserts ) {
+					throw new RuntimeException( 'Killed.' );
+				}
+				return $sql;
+			}
+		);
+		try {
+			for ( $step = 0; $step < 50; $step++ ) {
+				$this->runner()->step( $id, 1.0 );
+			}
+			self::fail( 'It was not killed.' );
+		} catch ( RuntimeException $error ) {
+			self::assertSame( 'Killed.', $error->getMessage() );
+		}
+		$stuck = planning_of( $this->row( $id ) );
+		self::assertNotSame( '', $stuck['token'] ?? '', 'Its lease is still there.' );
+		self::assertGreaterThan( 0, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . ' WHERE attachment_id > ' . ( $stuck['after'] ?? 0 ) ) ), 'Part of its slice is there.' );
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( [ 'rebuilding' => 2400 ], $this->counts( $id ) );
+		$this->assert_each_sent_once( 300 );
+	}
+
+	public function test_a_picture_at_which_a_filter_fails_is_left_out_and_said(): void {
+		$this->images( 30 );
+		$broken = $this->store->get( $this->library_flush() );
+		self::assertNotNull( $broken );
+		$last = planning_of( $broken )['last'] ?? 0;
+		add_filter(
+			'shortpixel_flush_variants',
+			static function ( array $variants, array $ids ) use ( $last ): array {
+				if ( [ $last - 3 ] === $ids ) {
+					throw new RuntimeException( 'A filter of somebody else.' );
+				}
+				return $variants;
+			},
+			20,
+			2
+		);
+		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
+		$row = $this->run_to_the_end( $broken['id'] );
+
+		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $row['state'], $this->counts( $row['id'] ) ] );
+		self::assertSame( 'not_planned', $row['failure']['code'] ?? '' );
+	}
+
+	public function test_a_library_without_any_address_ends_and_says_so(): void {
+		$this->images( 30 );
+		$this->variants = 0;
+		$row            = $this->run_to_the_end( $this->library_flush() );
+
+		self::assertSame( 'failed', $row['state'] );
+		self::assertStringStartsWith( 'No address at ShortPixel was found for any of the pictures', flush_shape( $row, $this->store )['message'] );
+	}
+
+	public function test_stopped_in_the_middle_it_sends_nothing_more_and_goes_on_from_there_when_tried_again(): void {
+		$this->images( 400 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
+		$id = $this->library_flush();
+		while ( ! $this->has_sent( 300 ) ) {
+			$this->runner()->step( $id, 0.0 );
+			++$this->now;
+		}
+		self::assertGreaterThan( 0, $this->store->cancel( $id ) );
+		$sent = count( $this->sent );
+		$this->runner()->step( $id, 5.0 );
+
+		self::assertCount( $sent, $this->sent );
+		$shape = flush_shape( $this->row( $id ), $this->store );
+		self::assertSame( [ 'cancelled', true ], [ $shape['state'], $shape['can']['retry'] ] );
+		self::assertSame( 0, $shape['counts']['queued'] );
+		self::assertMatchesRegularExpression( '/^Stopped at \d+ of 4\d\d pictures\./', $shape['message'] );
+
+		self::assertGreaterThan( 0, $this->store->retry( $id ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
+	}
+
+	public function test_paused_it_neither_plans_nor_sends_until_it_is_resumed(): void {
+		$this->images( 200 );
+		$id = $this->library_flush();
+		while ( ! $this->has_sent( 20 ) ) {
+			$this->runner()->step( $id, 0.0 );
+		}
+		self::assertTrue( $this->store->pause( $id ) );
+		$sent       = count( $this->sent );
+		$done       = planning_of( $this->row( $id ) );
+		$this->now += 600;
+		$this->runner()->step( $id, 5.0 );
+		self::assertSame( [ $sent, $done ], [ count( $this->sent ), planning_of( $this->row( $id ) ) ] );
+
+		self::assertTrue( $this->store->resume( $id ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		$this->assert_each_sent_once( 200 );
+	}
+
+	public function test_images_deleted_while_it_runs_are_none_any_more_and_later_uploads_none_of_it(): void {
+		$this->images( 150 );
+		$id = $this->library_flush();
+		$this->runner()->step( $id, 0.0 );
+		$last = planning_of( $this->row( $id ) )['last'] ?? 0;
+		Database::run( 'DELETE FROM ' . Database::wpdb()->posts . " WHERE ID > {$last} - 20 AND ID <= {$last}" );
+		$this->images( 5 );
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame(
+			[
+				'images_done' => 130,
+				'images'      => 130,
+			],
+			flush_shape( $this->row( $id ), $this->store )['planning']
+		);
+		self::assertSame( [ 'rebuilding' => 520 ], $this->counts( $id ) );
+	}
+
+	public function test_two_processes_plan_and_send_each_address_once(): void {
+		$this->images( 400 );
+		$id      = $this->library_flush();
+		$log     = (string) tempnam( sys_get_temp_dir(), 'spf-growth-' );
+		$runners = [];
+		for ( $i = 0; $i < 2; $i++ ) {
+			$runners[] = Php_Process::start(
+				sprintf(
+					'
+					add_filter( "shortpixel_flush_variants", static function ( $variants, $ids ) {
+						usleep( 500 );
+						$found = [];
+						foreach ( [ 1, 2, 3, 4 ] as $n ) {
+							$found[] = [ "url" => "https://cdn.shortpixel.ai/spai/w_{$n}00+q_lossy+ret_img+to_webp/example.org/wp-content/uploads/{$ids[0]}.jpg", "source" => "https://example.org/wp-content/uploads/{$ids[0]}.jpg", "attachment_id" => null, "found_in" => "settings" ];
+						}
+						return $found;
+					}, 10, 2 );
+					$late = 0;
+					add_filter( "shortpixel_flush_now", static function () use ( &$late ) { return time() + $late; } );
+					add_filter( "shortpixel_flush_pre_request", static function ( $before, $request ) {
+						$is_removal = str_contains( $request["url"], "f_remove" );
+						if ( $is_removal ) {
+							file_put_contents( %s, $request["url"] . "\n", FILE_APPEND | LOCK_EX );
+						}
+						return [ "status" => $is_removal ? 200 : 307, "headers" => $is_removal ? [] : [ "location" => "https://example.org/wp-content/uploads/" . basename( $request["url"] ) ], "body" => "", "error" => "", "error_text" => "", "at" => ShortPixelFlush\Flush\now(), "retry_after" => null ];
+					}, 10, 2 );
+					$store = new ShortPixelFlush\Flush\Store();
+					for ( $step = 0; $step < 200; $step++ ) {
+						( new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
+						$row = $store->get( %d );
+						if ( ! in_array( $row["state"], ShortPixelFlush\Flush\Store::OPEN_STATES, true ) ) {
+							break;
+						}
+						$late += "waiting" === $row["state"] ? 5 : 0;
+						usleep( 20000 );
+					}
+					echo $row["state"];
+					',
+					var_export( $log, true ),
+					$id,
+					$id
+				)
+			);
+		}
+		foreach ( $runners as $runner ) {
+			self::assertSame( 'done', $runner->wait() );
+		}
+		$sent = explode( "\n", trim( (string) file_get_contents( $log ) ) );
+		unlink( $log );
+
+		self::assertSame( [ 1600, 1600 ], [ count( $sent ), count( array_unique( $sent ) ) ] );
+		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
+	}
+
+	public function test_a_fold_whose_connection_is_lost_changes_nothing(): void {
+		$this->images( 400 );
+		$id     = $this->library_flush();
+		$broken = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$broken ): string {
+				// What a server does with a transaction whose connection is gone: it never was.
+				if ( $broken < 1 && str_starts_with( $sql, 'DELETE FROM ' . purges_table() ) ) {
+					++$broken;
+					Database::wpdb()->query( 'ROLLBACK' );
+				}
+				return $sql;
+			}
+		);
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 1, $broken );
+		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
+	}
+
+	public function test_a_flush_of_few_addresses_keeps_every_row(): void {
+		$id = $this->flush( 30 );
+		$this->run_to_the_end( $id );
+
+		self::assertSame( 30, $this->rows_of( $id ) );
+		self::assertSame( [], $this->row( $id )['folded'] );
+		self::assertFalse( is_growing( $this->row( $id ) ) );
+	}
+
+	public function test_flushes_are_forgotten_by_their_number_and_by_their_age_but_never_an_open_one(): void {
+		$old = $this->flush( 1 );
+		$this->end_days_ago( $old, 91 );
+		$young = $this->flush( 1 );
+		$this->end_days_ago( $young, 89 );
+		$open = $this->flush( 1 );
+		$this->store->prune( 10, 90 );
+		self::assertNull( $this->store->get( $old ) );
+		self::assertSame( 0, $this->rows_of( $old ) );
+		self::assertNotNull( $this->store->get( $young ) );
+
+		$this->store->prune( 0, 0 );
+		self::assertNull( $this->store->get( $young ) );
+		self::assertNotNull( $this->store->get( $open ) );
+	}
+
+	private function end_days_ago( int $id, int $days ): void {
+		$this->store->update(
+			$id,
+			[
+				'state'       => 'done',
+				'finished_at' => $this->now - $days * 86400,
+			]
+		);
+	}
+
+	private function has_sent( int $addresses ): bool {
+		return count( $this->sent ) >= $addresses;
+	}
+
+	/**
+	 * @return array<string,mixed>
+	 * @phpstan-return array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>}
+	 */
+	private function row( int $id ): array {
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+		return $row;
+	}
+
+	private function message( int $id ): string {
+		return flush_shape( $this->row( $id ), $this->store )['message'];
+	}
+}

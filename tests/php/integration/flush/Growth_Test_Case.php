@@ -1,0 +1,149 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\library_extent;
+use function ShortPixelFlush\Flush\new_planning;
+use function ShortPixelFlush\Flush\purges_table;
+use function ShortPixelFlush\Flush\text;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-library.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
+
+/**
+ * A library of many images, written straight into the tables, on a stopped clock. The CDN answers every check at once: being
+ * made anew.
+ */
+abstract class Growth_Test_Case extends Flush_Test_Case {
+	/** How many addresses an image has. */
+	protected int $variants = 4;
+
+	/**
+	 * What the CDN answers instead, by address.
+	 *
+	 * @var callable(string, bool): (array<string,mixed>|null)
+	 */
+	protected $trouble;
+
+	/** Removals that were sent, by address.
+	 *
+	 * @var array<string,int>
+	 */
+	protected array $sent = [];
+
+	protected int $most_open = 0;
+
+	private int $requests_seen = 0;
+
+	protected function setUp(): void {
+		parent::setUp();
+		// Folding is a transaction of its own.
+		$this->use_fresh_site();
+		$this->trouble       = static fn (): ?array => null;
+		$this->sent          = [];
+		$this->most_open     = 0;
+		$this->requests_seen = 0;
+		add_filter( 'shortpixel_flush_variants', fn ( array $variants, array $ids ): array => $this->variants_of( integer( $ids[0] ?? 0 ) ), 10, 2 );
+		remove_all_filters( 'shortpixel_flush_pre_request' );
+		add_filter(
+			'shortpixel_flush_pre_request',
+			fn ( ?array $before, array $request ): array => $this->answer( text( $request['url'] ?? '' ) ),
+			10,
+			2
+		);
+	}
+
+	/**
+	 * Writes images as an import would.
+	 */
+	protected function images( int $count ): void {
+		$posts = Database::wpdb()->posts;
+		for ( $from = 1; $from <= $count; $from += 1000 ) {
+			$rows = [];
+			foreach ( range( $from, min( $count, $from + 999 ) ) as $n ) {
+				$rows[] = "(NOW(), NOW(), '', 'Picture {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())";
+			}
+			Database::run( "INSERT INTO {$posts} (post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES " . implode( ',', $rows ) );
+		}
+	}
+
+	protected function library_flush(): int {
+		$extent = library_extent();
+		$id     = $this->store->create(
+			[
+				'scope'    => 'images',
+				'user_id'  => 1,
+				'subject'  => [
+					'library'          => true,
+					'attachment_count' => $extent['images'],
+				],
+				'planning' => new_planning( $extent['images'], $extent['last'] ),
+			],
+			[]
+		);
+		self::assertGreaterThan( 0, $id );
+		return $id;
+	}
+
+	protected static function address( int $id, int $variant ): string {
+		return "https://cdn.shortpixel.ai/spai/w_{$variant}00+q_lossy+ret_img+to_webp/example.org/wp-content/uploads/{$id}.jpg";
+	}
+
+	protected function rows_of( int $id ): int {
+		return array_sum( $this->store->row_counts( $id ) ?? [] );
+	}
+
+	/**
+	 * Every address was removed exactly once.
+	 */
+	protected function assert_each_sent_once( int $images ): void {
+		self::assertCount( $images * $this->variants, $this->sent );
+		self::assertSame( [ 1 ], array_values( array_unique( $this->sent ) ) );
+	}
+
+	/**
+	 * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
+	 */
+	protected function variants_of( int $id ): array {
+		$variants = [];
+		for ( $n = 1; $n <= $this->variants; $n++ ) {
+			$variants[] = [
+				'url'           => self::address( $id, $n ),
+				'source'        => "https://example.org/wp-content/uploads/{$id}.jpg",
+				'attachment_id' => null,
+				'found_in'      => 'settings',
+			];
+		}
+		return $variants;
+	}
+
+	/**
+	 * @return array<string,mixed>
+	 */
+	private function answer( string $url ): array {
+		$is_removal = str_contains( $url, 'f_remove' );
+		$plain      = str_replace( [ 'f_remove+' ], '', $url );
+		if ( $is_removal ) {
+			$this->sent[ $plain ] = ( $this->sent[ $plain ] ?? 0 ) + 1;
+		}
+		++$this->requests_seen;
+		if ( 1 === $this->requests_seen % 200 ) {
+			$this->most_open = max( $this->most_open, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . " WHERE state IN ('queued','sent')" ) ) );
+		}
+		return ( ( $this->trouble )( $plain, $is_removal ) ?? [] ) + [
+			'status'      => $is_removal ? 200 : 307,
+			'headers'     => $is_removal ? [] : [ 'location' => 'https://example.org/wp-content/uploads/' . basename( $plain ) ],
+			'body'        => '',
+			'error'       => '',
+			'error_text'  => '',
+			'at'          => $this->now,
+			'retry_after' => null,
+		];
+	}
+}

@@ -1,0 +1,209 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Flush\flush_shape;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+
+/**
+ * A runner and hosts in trouble, on a stopped clock.
+ */
+final class HostsTest extends Flush_Test_Case {
+	protected function runner(): Runner {
+		return new Runner( $this->store, new Client( [ 'cdn.shortpixel.ai', 'cdn.example.com' ] ) );
+	}
+
+	private static function other( int $number ): string {
+		return str_replace( 'cdn.shortpixel.ai', 'cdn.example.com', self::url( $number ) );
+	}
+
+	/**
+	 * Stores a flush with so many addresses at ShortPixel's host, and behind them as many at another.
+	 */
+	private function flush_of_two( int $each ): int {
+		$purges = [];
+		foreach ( [ 'url', 'other' ] as $kind ) {
+			for ( $i = 1; $i <= $each; $i++ ) {
+				$purges[] = [
+					'url'      => 'url' === $kind ? self::url( $i ) : self::other( $i ),
+					'source'   => 'https://example.org/wp-content/uploads/a.jpg',
+					'found_in' => 'settings',
+				];
+			}
+		}
+		return $this->store->create( [ 'scope' => 'urls' ], $purges );
+	}
+
+	private function message( int $id ): string {
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+		return flush_shape( $row, $this->store )['message'];
+	}
+
+	/**
+	 * @param array<string,mixed> $answer
+	 */
+	private function fail_shortpixel( array $answer, int $until = PHP_INT_MAX ): void {
+		$this->world->trouble = fn ( array $request ): ?array => $this->now < $until && str_starts_with( $request['url'], 'https://cdn.shortpixel.ai/' ) ? $answer : null;
+	}
+
+	public function test_ten_failures_in_a_row_pause_the_host_and_the_flush_says_so_and_why(): void {
+		$id = $this->flush( 43, [], 'settings' );
+		$this->fail_shortpixel(
+			[
+				'status' => 0,
+				'error'  => 'connect',
+			]
+		);
+		$this->runner()->step( $id, 5.0 );
+
+		self::assertSame( 10, $this->world->sent( 'f_remove' ), 'After the tenth nothing more is sent.' );
+		$row = $this->store->get( $id );
+		self::assertSame( 'waiting', $row['state'] ?? '' );
+		self::assertSame( 'host_paused', $row['notes'][0]['code'] ?? '' );
+		$time = (string) wp_date( 'g:i a', $this->now + 60 );
+		self::assertStringContainsString( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}.", $this->message( $id ) );
+		$this->now += 50;
+		$this->runner()->step( $id, 5.0 );
+		self::assertSame( 10, $this->world->sent( 'f_remove' ) );
+	}
+
+	public function test_a_paused_host_is_known_to_every_runner_and_every_flush(): void {
+		$this->fail_shortpixel( [ 'status' => 500 ] );
+		$first = $this->flush( 20, [], 'settings' );
+		$this->runner()->step( $first, 5.0 );
+		$sent   = count( $this->world->asked );
+		$second = $this->flush( 20, [], 'settings' );
+		$this->runner()->step( $second, 5.0 );
+
+		self::assertCount( $sent, $this->world->asked );
+		self::assertStringContainsString( 'the last with status 500', $this->message( $second ) );
+	}
+
+	public function test_a_paused_host_holds_up_no_other(): void {
+		$id = $this->flush_of_two( 30 );
+		$this->fail_shortpixel(
+			[
+				'status' => 0,
+				'error'  => 'timeout',
+			],
+			$this->now + 30
+		);
+		$this->runner()->step( $id, 5.0 );
+
+		self::assertSame( 30, $this->world->sent( 'https://cdn.example.com/spai/f_remove' ), 'All of the other host, at once.' );
+		self::assertSame( 10, $this->world->sent( 'https://cdn.shortpixel.ai/spai/f_remove' ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertStringNotContainsString( 'left alone', $this->message( $id ) );
+	}
+
+	public function test_a_server_that_is_away_for_a_minute_is_found_again_and_asked_little_meanwhile(): void {
+		$id   = $this->flush( 43, [], 'settings' );
+		$well = $this->now + 60;
+		$this->fail_shortpixel( [ 'status' => 503 ], $well );
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( 'done', $row['state'] );
+		self::assertLessThan( $well + 120, $row['finished_at'] );
+		self::assertLessThanOrEqual( 43 + 10, $this->world->sent( 'f_remove' ) );
+	}
+
+	/**
+	 * @return array<string,array{array<string,mixed>,string}>
+	 */
+	public static function dead_hosts(): array {
+		return [
+			'no connection'                       => [
+				[
+					'status' => 0,
+					'error'  => 'connect',
+				],
+				'could not be reached',
+			],
+			'an error each time'                  => [ [ 'status' => 500 ], 'it answered 500' ],
+			'a rest without end'                  => [
+				[
+					'status'      => 429,
+					'retry_after' => 80000,
+				],
+				'asked too often',
+			],
+			'a rest of a minute, again and again' => [
+				[
+					'status'      => 429,
+					'retry_after' => 60,
+				],
+				'asked too often',
+			],
+		];
+	}
+
+	/**
+	 * @param array<string,mixed> $answer
+	 */
+	#[DataProvider( 'dead_hosts' )]
+	public function test_a_host_that_never_comes_back_is_given_up_with_its_reason( array $answer, string $reason ): void {
+		$id = $this->flush( 200, [], 'settings' );
+		$this->fail_shortpixel( $answer );
+		$row = $this->run_to_the_end( $id, 40000 );
+
+		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( [ 'failed' => 200 ], $this->counts( $id ) );
+		self::assertStringContainsString( $reason, $this->message( $id ) );
+		self::assertLessThan( 100, $this->world->sent( 'f_remove' ), 'It is not hammered on the way.' );
+	}
+
+	public function test_stopping_takes_effect_within_a_portion_of_a_large_batch(): void {
+		$id   = $this->flush( 400, [], 'settings' );
+		$sent = 0;
+		add_action(
+			'shortpixel_flush_after_request',
+			function () use ( $id, &$sent ): void {
+				if ( 10 === ++$sent ) {
+					$this->store->cancel( $id );
+				}
+			}
+		);
+		$this->runner()->step( $id, 5.0 );
+
+		self::assertLessThanOrEqual( 48, $this->world->sent( 'f_remove' ) );
+		self::assertSame( 'cancelled', $this->store->get( $id )['state'] ?? '' );
+	}
+
+	public function test_a_whole_flush_takes_few_queries(): void {
+		global $wpdb;
+		$id                = $this->flush( 400, [], 'settings' );
+		$wpdb->num_queries = 0;
+		$this->run_to_the_end( $id );
+
+		self::assertLessThan( 0.2 * 400, $wpdb->num_queries );
+		self::assertSame( 'done', $this->store->get( $id )['state'] ?? '' );
+	}
+
+	public function test_a_runner_that_died_is_blamed_on_the_rows_it_was_at(): void {
+		$id = $this->flush( 200, [], 'settings' );
+		$this->store->update( $id, [ 'state' => 'running' ], 'queued' );
+		for ( $i = 0; $i < 9; $i++ ) {
+			$rows = $this->store->claim( $id, 'shortpixel', [ 'queued' ], 200, 10, [], '' );
+			self::assertCount( 200, $rows );
+			$this->store->begin( [ $rows[0]['id'], $rows[1]['id'] ], $rows[0]['claim'] );
+			$this->now += 11;
+		}
+		$this->run_to_the_end( $id );
+
+		self::assertSame(
+			[
+				'failed'     => 2,
+				'rebuilding' => 198,
+			],
+			$this->counts( $id )
+		);
+	}
+}

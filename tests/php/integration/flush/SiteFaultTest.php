@@ -1,0 +1,347 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use RuntimeException;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Tests\Support\Database;
+use ShortPixelFlush\Tests\Support\Php_Process;
+use const ShortPixelFlush\RUN_HOOK;
+use const ShortPixelFlush\Flush\SCHEMA_OPTION;
+use const ShortPixelFlush\Flush\SCHEMA_VERSION;
+
+require_once __DIR__ . '/Fault_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
+
+/**
+ * What can go wrong on this side: the database, the clock, other people's code, and the plugin itself coming and going.
+ */
+final class SiteFaultTest extends Fault_Test_Case {
+	private const MOST_ADDRESSES = 200;
+
+	/**
+	 * Really gone: nobody gets in for a second, and whoever was in is thrown out.
+	 */
+	public function test_a_database_that_is_gone_for_a_second(): void {
+		$id     = $this->many( self::MOST_ADDRESSES );
+		$runner = $this->process( $id );
+		$runner->wait_for( str_repeat( '.', 60 ) );
+		Database::run( 'ALTER USER root@localhost ACCOUNT LOCK' );
+		try {
+			$until = microtime( true ) + 1.0;
+			while ( microtime( true ) < $until ) {
+				usleep( 20000 );
+				foreach ( Database::wpdb()->get_col( 'SELECT id FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = DATABASE()' ) as $connection ) {
+					self::assertIsString( $connection );
+					// It may have gone by itself.
+					Database::wpdb()->suppress_errors( true );
+					Database::run( "KILL {$connection}" );
+					Database::wpdb()->suppress_errors( false );
+				}
+			}
+		} finally {
+			Database::run( 'ALTER USER root@localhost ACCOUNT UNLOCK' );
+		}
+		$held = $this->held( $id );
+		$runner->wait();
+		// What it could not write down is looked for when its lease is over.
+		$this->pass( 400 );
+		$this->run_to_the_end( $id );
+
+		$sent = $this->removals();
+		self::assertCount( self::MOST_ADDRESSES, $sent );
+		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_ADDRESSES, 'Only what was in flight was sent again.' );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => self::MOST_ADDRESSES ], [ 'Visitors now get the new picture at the 200 addresses' ] );
+	}
+
+	public function test_a_table_that_is_missing(): void {
+		$this->use_fresh_site();
+		$id = $this->stored( $this->replaced() );
+		$this->runner()->step( $id, 2.0 );
+		Database::run( 'DROP TABLE wp_shortpixel_flush_purges' );
+		$this->run_to_the_end( $id );
+		$this->assert_ended( $id, 'failed', [], [ 'The database did not keep what was done. Look at Site Health, then try again.', 'Visitors may still get the old picture.' ] );
+
+		// And "try again" helps: the next one makes the table anew.
+		$id = $this->stored( $this->replaced() );
+		$this->run_to_the_end( $id );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] );
+
+		Database::run( 'DROP TABLE wp_shortpixel_flush_flushes' );
+		self::assertNull( $this->store->get( $id ) );
+		$id = $this->stored( $this->replaced() );
+		$this->run_to_the_end( $id );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] );
+	}
+
+	public function test_a_full_disk_under_the_log(): void {
+		if ( ! function_exists( 'ShortPixelFlush\Flush\log_purge' ) && ! is_file( dirname( __DIR__, 4 ) . '/includes/flush/log.php' ) ) {
+			self::markTestSkipped( 'There is no log yet.' );
+		}
+		// Linux's device that is always full.
+		self::assertFileExists( '/dev/full' );
+		symlink( '/dev/full', self::$folder . '/full.log' );
+		add_filter( 'shortpixel_flush_log', static fn (): string => self::$folder . '/full.log' );
+		$id = $this->stored( $this->replaced() );
+		$this->run_to_the_end( $id );
+
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture at the 2 addresses' ] );
+	}
+
+	/**
+	 * @return array<string,array{int,int}>
+	 */
+	public static function jumps(): array {
+		$jumps = [];
+		foreach ( [ -3600, 3600 ] as $seconds ) {
+			foreach ( [ 'before it begins', 'while it waits for a busy server', 'while ShortPixel removes', 'between two looks' ] as $moment => $name ) {
+				$jumps[ ( $seconds < 0 ? 'back ' : 'forward ' ) . $name ] = [ $seconds, $moment ];
+			}
+		}
+
+		return $jumps;
+	}
+
+	#[DataProvider( 'jumps' )]
+	public function test_a_clock_that_jumps_by_an_hour( int $seconds, int $moment ): void {
+		$id = $this->stored( $this->replaced() );
+		if ( 1 === $moment ) {
+			$this->control(
+				'POST',
+				'/switches',
+				[
+					'rate_limit' => [
+						'retry_after' => 20,
+						'count'       => 2,
+						'match'       => 'f_remove',
+					],
+				]
+			);
+		}
+		if ( 3 === $moment ) {
+			$this->control( 'POST', '/switches', [ 'removal_delay' => 4 ] );
+		}
+		if ( $moment > 0 ) {
+			$this->runner()->step( $id, 2.0 );
+		}
+		if ( 3 === $moment ) {
+			$this->pass( 2 );
+			$this->runner()->step( $id, 2.0 );
+		}
+		$this->late += $seconds;
+		$waited      = 0;
+		$until       = microtime( true ) + 30;
+		do {
+			$this->runner()->step( $id, 2.0 );
+			$row = $this->store->get( $id );
+			self::assertNotNull( $row );
+			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+				break;
+			}
+			$this->pass( 5 );
+			$waited += 5;
+		} while ( microtime( true ) < $until );
+
+		self::assertLessThan( 200, $waited, 'No wait got an hour longer.' );
+		// Ahead of time it finds what is true then: the copy is not gone yet.
+		$is_early = $seconds > 0 && 3 === $moment;
+		$this->assert_ended( $id, $is_early ? 'failed' : 'done', [ $is_early ? 'stale' : 'rebuilding' => 2 ], [ $is_early ? 'Visitors still get the old picture' : 'Visitors now get the new picture at the 2 addresses' ] );
+	}
+
+	/**
+	 * Two classes of one name: PHP ends at once, and no catch sees it.
+	 */
+	public function test_a_fatal_error_in_somebody_elses_code(): void {
+		$id     = $this->many( self::MOST_ADDRESSES );
+		$killer = 'add_action( "shortpixel_flush_before_request", static function (): void { static $n = 0; if ( 60 === ++$n ) { eval( "class A {} class A {}" ); } } );';
+		self::assertTrue( $this->dies( $this->process( $id, $killer ) ) );
+		$held = $this->held( $id );
+		$this->pass( 400 );
+		$this->run_to_the_end( $id );
+
+		$sent = $this->removals();
+		self::assertCount( self::MOST_ADDRESSES, $sent );
+		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_ADDRESSES );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => self::MOST_ADDRESSES ], [ 'Visitors now get the new picture at the 200 addresses' ] );
+	}
+
+	public function test_a_fatal_error_at_one_address_each_time(): void {
+		$id     = $this->many( self::MOST_ADDRESSES );
+		$killer = 'add_action( "shortpixel_flush_before_request", static function ( string $method, string $url ): void { if ( false !== strpos( $url, "w_150+" ) ) { eval( "class A {} class A {}" ); } }, 10, 2 );';
+		$lives  = 0;
+		while ( $this->dies( $this->process( $id, $killer ) ) ) {
+			self::assertLessThan( 30, ++$lives, 'It has to be given up at some time.' );
+			$this->pass( 400 );
+		}
+
+		self::assertGreaterThan( 1, $lives );
+		$counts = $this->store->counts( $id )['shortpixel'] ?? [];
+		self::assertSame( 'partial', $this->store->get( $id )['state'] ?? '', (string) wp_json_encode( $counts ) );
+		$failed = $this->store->purges( $id, [ 'state' => 'failed' ] )['rows'];
+		self::assertStringContainsString( 'w_150+', implode( ' ', array_column( $failed, 'url' ) ) );
+		self::assertLessThanOrEqual( 8, count( $failed ), 'The others are not given up with it.' );
+		$this->assert_ended( $id, 'partial', $counts, [ 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.' ] );
+	}
+
+	public function test_somebody_elses_code_that_throws(): void {
+		$id = $this->stored( $this->replaced() );
+		add_action( 'shortpixel_flush_before_request', [ $this, 'throws' ] );
+		try {
+			$this->runner()->step( $id, 2.0 );
+			self::fail( 'It was hidden.' );
+		} catch ( RuntimeException $error ) {
+			self::assertSame( 'Not mine', $error->getMessage() );
+		}
+		remove_action( 'shortpixel_flush_before_request', [ $this, 'throws' ] );
+		$this->pass( 400 );
+		$this->run_to_the_end( $id );
+
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] );
+	}
+
+	public function throws(): void {
+		throw new RuntimeException( 'Not mine' );
+	}
+
+	public function test_a_plugin_that_is_deactivated_and_comes_back(): void {
+		$plugin = 'shortpixel-flush/shortpixel-flush.php';
+		$id     = $this->stored( $this->replaced() );
+		$this->runner()->step( $id, 2.0 );
+		deactivate_plugins( $plugin );
+		self::assertFalse( wp_next_scheduled( RUN_HOOK ), 'Nobody is called who is not there.' );
+		$this->pass( 86400 );
+		self::assertNull( activate_plugin( $plugin ) );
+		self::assertIsInt( wp_next_scheduled( RUN_HOOK ), 'What was unfinished goes on.' );
+		$this->run_to_the_end( $id );
+
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture at the 2 addresses' ] );
+	}
+
+	/**
+	 * The files are new, the tables are from before, and two runners find that out at once.
+	 */
+	public function test_a_plugin_that_is_updated_meanwhile(): void {
+		$id = $this->many( self::MOST_ADDRESSES );
+		$this->runner()->step( $id, 0.05 );
+		self::assertNotSame( [], $this->removals() );
+		foreach ( [ 'paused', 'planning', 'folded', 'notes' ] as $column ) {
+			Database::run( "ALTER TABLE wp_shortpixel_flush_flushes DROP COLUMN {$column}" );
+		}
+		Database::run( 'ALTER TABLE wp_shortpixel_flush_purges DROP COLUMN host' );
+		update_option( SCHEMA_OPTION, 1, true );
+		$runners = [ $this->process( $id ), $this->process( $id ) ];
+		foreach ( $runners as $runner ) {
+			$runner->wait();
+		}
+
+		wp_cache_flush();
+		self::assertSame( (string) SCHEMA_VERSION, get_option( SCHEMA_OPTION ) );
+		self::assertSame( [], array_filter( $this->removals(), static fn ( int $times ): bool => $times > 1 ) );
+		$this->run_to_the_end( $id );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => self::MOST_ADDRESSES ], [ 'Visitors now get the new picture at the 200 addresses' ] );
+	}
+
+	/**
+	 * Another web head has the next version already, and has added what this one does not know.
+	 */
+	public function test_a_plugin_that_another_server_has_updated(): void {
+		$this->use_fresh_site();
+		$id = $this->stored( $this->replaced() );
+		$this->runner()->step( $id, 2.0 );
+		Database::run( "ALTER TABLE wp_shortpixel_flush_purges ADD COLUMN of_tomorrow varchar(20) NOT NULL DEFAULT ''" );
+		update_option( SCHEMA_OPTION, 1 + SCHEMA_VERSION, true );
+		$this->run_to_the_end( $id );
+
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture at the 2 addresses' ] );
+		self::assertSame( (string) ( 1 + SCHEMA_VERSION ), (string) get_option( SCHEMA_OPTION ), 'It is not put back.' ); // @phpstan-ignore cast.string (An option may be anything.)
+	}
+
+	public function test_a_site_that_moves_to_another_domain(): void {
+		$id = $this->stored( $this->replaced() );
+		$this->runner()->step( $id, 2.0 );
+		update_option( 'home', 'http://moved.example' );
+		$this->run_to_the_end( $id );
+
+		$this->assert_ended( $id, 'failed', [ 'cancelled' => 2 ], [ 'The address of this site has changed since the flush began', 'Start a new flush.', 'Visitors may still get the old picture.' ] );
+	}
+
+	/**
+	 * Stores a flush of many addresses that other processes can see; a few of their pictures are there.
+	 */
+	private function many( int $addresses ): int {
+		$this->use_fresh_site();
+		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
+		$urls = $this->replaced();
+		for ( $i = count( $urls ); $i < $addresses; $i++ ) {
+			$urls[] = self::url( 'fault.jpg', 100 + $i );
+		}
+		$this->control(
+			'POST',
+			'/switches',
+			[
+				'build_delay' => 600,
+				'slow'        => [ 'ms' => 5 ],
+			]
+		);
+
+		return $this->stored( $urls );
+	}
+
+	/**
+	 * Starts a runner in a process of its own, with a dot for each request.
+	 */
+	private function process( int $id, string $code = '' ): Php_Process {
+		return Php_Process::start(
+			sprintf(
+				'error_reporting( E_ALL & ~E_WARNING );
+				add_filter( "shortpixel_flush_removal_seconds", static fn (): int => 1 );
+				add_filter( "shortpixel_flush_now", static fn ( int $now ): int => $now + %1$d );
+				add_action( "shortpixel_flush_before_request", static function (): void { echo "."; } );
+				%2$s
+				$store  = new ShortPixelFlush\Flush\Store();
+				$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ %3$s ] ) );
+				$until  = microtime( true ) + 8;
+				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )["state"] ?? "running", ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
+				$this->late,
+				$code,
+				var_export( self::host_of_endpoint(), true ),
+				$id
+			)
+		);
+	}
+
+	private function dies( Php_Process $process ): bool {
+		try {
+			$process->wait();
+			return false;
+		} catch ( RuntimeException $error ) {
+			self::assertStringContainsString( 'Cannot declare class A', $error->getMessage() );
+			return true;
+		}
+	}
+
+	/**
+	 * Counts what a runner that is dead or cut off still holds to be sent.
+	 */
+	private function held( int $id ): int {
+		return (int) Database::wpdb()->get_var( sprintf( "SELECT COUNT(*) FROM wp_shortpixel_flush_purges WHERE flush_id = %d AND state = 'queued' AND claim <> ''", $id ) );
+	}
+
+	/**
+	 * @return array<string,int>
+	 */
+	private function removals(): array {
+		$urls = [];
+		$log  = $this->control( 'GET', '/log' );
+		foreach ( is_array( $log['entries'] ?? null ) ? $log['entries'] : [] as $entry ) {
+			if ( is_array( $entry ) && 'removal' === $entry['kind'] && is_string( $entry['url'] ) ) {
+				$urls[] = $entry['url'];
+			}
+		}
+
+		return array_count_values( $urls );
+	}
+}

@@ -1,0 +1,286 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\AssertionFailedError;
+use PHPUnit\Framework\Attributes\DataProvider;
+use RuntimeException;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\start;
+
+require_once __DIR__ . '/seeded-dice.php';
+require_once __DIR__ . '/Truth_World.php';
+require_once __DIR__ . '/Fault_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
+
+/**
+ * Thousands of worlds from seeds: whole flushes by the real plan, runner and check, and what they claim beside what a visitor
+ * gets. `SHORTPIXEL_FLUSH_TEST_WORLDS=10000` runs more of them, `SHORTPIXEL_FLUSH_TEST_SEED=1` others.
+ */
+final class TruthWorldsTest extends Wp_Test_Case {
+	private const WORLDS = 1000;
+
+	private Truth_World $world;
+
+	private Store $store;
+
+	/**
+	 * Whether each address was served as before the flush when the plugin last looked.
+	 *
+	 * @var array<string,string>
+	 */
+	private array $seen = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->store = new Store();
+		$this->world = new Truth_World( 0 );
+		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->plugin_time() );
+		// A request to the site is one for the original.
+		$this->answer_requests(
+			function ( array $request ): array {
+				$url    = is_string( $request['url'] ) ? $request['url'] : '';
+				$method = 'HEAD' === ( $request['method'] ?? '' ) ? 'HEAD' : 'GET';
+				if ( 1 === preg_match( '#^https?://example\.org/#', $url ) ) {
+					return [
+						'headers' => [ 'last-modified' => gmdate( 'D, d M Y H:i:s', $this->world->origin_time ) . ' GMT' ],
+						'body'    => $this->world->picture( $this->world->origin, 'site' ),
+					];
+				}
+				$answer = $this->world->answer( $method, $url );
+				if ( 'GET' === $method && false === strpos( $url, 'f_remove' ) ) {
+					$this->seen[ $url ] = $this->world->is_from_before_the_flush( $url ) ? 'old' : 'new';
+				}
+				return $answer;
+			}
+		);
+	}
+
+	protected function tearDown(): void {
+		Seeded_Dice::$random = null;
+		Seeded_Dice::$steady = null;
+		parent::tearDown();
+	}
+
+	public function test_no_world_is_told_that_visitors_get_what_they_do_not_get(): void {
+		$seed   = (int) getenv( 'SHORTPIXEL_FLUSH_TEST_SEED' );
+		$worlds = (int) getenv( 'SHORTPIXEL_FLUSH_TEST_WORLDS' );
+		$worlds = $worlds > 0 ? $worlds : self::WORLDS;
+		$states = [];
+		$broken = [];
+		$able   = [
+			'all'         => 0,
+			'unconfirmed' => 0,
+		];
+		for ( $i = 0; $i < $worlds; $i++ ) {
+			try {
+				$found = $this->live( 1000000 * $seed + $i );
+			} catch ( AssertionFailedError $error ) {
+				$broken[] = $error->getMessage();
+				self::assertLessThan( 10, count( $broken ), implode( "\n\n", $broken ) );
+				continue;
+			}
+			foreach ( $found['states'] as $state ) {
+				$states[ $state ]     = ( $states[ $state ] ?? 0 ) + 1;
+				$able['all']         += $found['able'] ? 1 : 0;
+				$able['unconfirmed'] += $found['able'] && 'unconfirmed' === $state ? 1 : 0;
+			}
+		}
+
+		self::assertSame( [], $broken, implode( "\n\n", $broken ) );
+		$told = (string) wp_json_encode( [ $states, $able ] );
+		if ( $worlds > self::WORLDS ) {
+			fwrite( STDERR, "\n{$worlds} worlds: {$told}\n" );
+		}
+		foreach ( [ 'fresh', 'rebuilding', 'stale', 'unconfirmed', 'failed', 'cancelled' ] as $state ) {
+			self::assertGreaterThan( $worlds / 200, $states[ $state ] ?? 0, $told );
+		}
+		self::assertGreaterThan( $worlds / 10, $able['all'], $told );
+		self::assertLessThan( 0.05, $able['unconfirmed'] / $able['all'], $told );
+	}
+
+	public function test_the_same_seed_gives_the_same_run(): void {
+		for ( $seed = 0; $seed < 25; $seed++ ) {
+			$one   = $this->live( $seed );
+			$other = $this->live( $seed );
+			self::assertSame( $one, $other, "World {$seed}" );
+		}
+	}
+
+	/**
+	 * Worlds that once broke it.
+	 *
+	 * @return array<string,array{array<string,mixed>,list<string>}>
+	 */
+	public static function named(): array {
+		return [
+			'a CDN whose clock is slow makes a copy of a file that was just replaced' => [
+				[
+					'skew'    => -2000,
+					'missing' => [ 'age', 'etag' ],
+					'visit'   => 22,
+				],
+				[ 'fresh', 'unconfirmed' ],
+			],
+			'our clock jumps on, the CDN names none, and an edge took the old copy in again before it went' => [
+				[
+					'removal'         => 25,
+					'missing'         => [ 'date', 'last-modified', 'etag' ],
+					'edge'            => 90,
+					'edge_is_honest'  => false,
+					'edge_took_it_in' => 70,
+					'jump_at'         => 10,
+					'jump'            => 3600,
+				],
+				[ 'unconfirmed', 'rebuilding' ],
+			],
+			'our clock jumps back before the second look, and the CDN names none' => [
+				[
+					'removal' => 3,
+					'missing' => [ 'date', 'last-modified', 'etag' ],
+					'visit'   => 5,
+					'jump_at' => 31,
+					'jump'    => -3600,
+				],
+				[ 'unconfirmed' ],
+			],
+			'an error page is taken for the removal, and an edge counts the age of the old copy anew' => [
+				[
+					'removal'         => null,
+					'missing'         => [ 'last-modified', 'etag' ],
+					'edge'            => 50,
+					'edge_is_honest'  => false,
+					'edge_took_it_in' => 5,
+					'trouble'         => [ 'page', -1, 5, 10 ],
+				],
+				[ 'unconfirmed', 'stale' ],
+			],
+		];
+	}
+
+	/**
+	 * @param array<string,mixed> $facts  What is so; moments in seconds from the beginning.
+	 * @param list<string>        $states What may be said of it.
+	 */
+	#[DataProvider( 'named' )]
+	public function test_a_world_that_once_broke_it( array $facts, array $states ): void {
+		$world = Truth_World::of( $facts );
+		self::assertContains( $this->live( 0, $world )['states'][0] ?? '', $states );
+	}
+
+	/**
+	 * Runs a whole flush in a world and holds what it says against what a visitor gets.
+	 *
+	 * @return array{states: list<string>, able: bool, message: string, story: list<string>}
+	 */
+	private function live( int $seed, ?Truth_World $world = null ): array {
+		$this->world         = $world ?? new Truth_World( $seed );
+		Seeded_Dice::$random = $this->world->random;
+		Seeded_Dice::$steady = fn (): int => $this->world->now;
+		$this->seen          = [];
+		delete_option( 'shortpixel_flush_hosts' );
+		wp_cache_flush();
+
+		$urls = [];
+		for ( $n = $this->world->is_quiet ? 1 : $this->world->random->getInt( 1, 3 ); $n > 0; $n-- ) {
+			$urls[] = "https://cdn.shortpixel.ai/spai/w_{$n}+q_lossy+ret_img+to_webp/example.org/wp-content/uploads/truth.jpg";
+			if ( $this->world->is_quiet || $this->world->odds( 4, 5 ) ) {
+				$this->world->hold( $urls[ count( $urls ) - 1 ] );
+			}
+		}
+		$this->world->replace();
+		$plan = plan_for( 'urls', [], $urls );
+		self::assertIsArray( $plan );
+		$id = start( $plan, '', 1 );
+		self::assertIsInt( $id );
+		$this->run_to_the_end( $id, $urls, $seed );
+		$this->assert_true( $id, $seed );
+		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && $this->store->retry( $id ) > 0 ) {
+			$this->run_to_the_end( $id, $urls, $seed );
+			$this->assert_true( $id, $seed );
+		}
+
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+		return [
+			'states'  => array_column( $this->store->purges( $id, [] )['rows'], 'state' ),
+			'able'    => $this->world->is_able(),
+			'message' => flush_shape( $row, $this->store )['message'],
+			'story'   => $this->world->story,
+		];
+	}
+
+	/**
+	 * Takes steps while time passes, visitors come by, processes are killed, and people pause, resume and stop.
+	 *
+	 * @param list<string> $urls
+	 */
+	private function run_to_the_end( int $id, array $urls, int $seed ): void {
+		$world            = $this->world;
+		$begun            = $world->now;
+		$world->killed_at = ! $world->is_quiet && $world->odds( 1, 3 ) ? $world->requests + $world->random->getInt( 1, 12 ) : 0;
+		do {
+			try {
+				( new Runner( $this->store, new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
+			} catch ( RuntimeException $killed ) {
+				self::assertSame( 'Killed', $killed->getMessage() );
+				$world->story[]    = 'killed';
+				$world->killed_at += $world->odds( 1, 2 ) ? $world->random->getInt( 1, 6 ) : 0;
+				$world->now       += $world->random->getInt( 1, 90 );
+			}
+			$row = $this->store->get( $id );
+			self::assertNotNull( $row );
+			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+				return;
+			}
+			if ( $world->is_quiet ) {
+				if ( null !== $world->visit_at && $world->now === $begun + $world->visit_at ) {
+					$world->visit( $urls[0] );
+				}
+				++$world->now;
+				continue;
+			}
+			if ( $world->odds( 1, 3 ) ) {
+				$world->visit( $urls[ $world->random->getInt( 0, count( $urls ) - 1 ) ] );
+			}
+			if ( $row['paused'] ) {
+				$world->now += $world->random->getInt( 1, 200 );
+				self::assertTrue( $this->store->resume( $id ) );
+			} elseif ( $world->odds( 1, 25 ) ) {
+				$this->store->pause( $id );
+			} elseif ( $world->odds( 1, 80 ) ) {
+				$this->store->cancel( $id );
+			}
+			$left        = 'waiting' === $row['state'] ? max( 1, min( 600, $row['wait_until'] - $world->plugin_time() ) ) : 2;
+			$world->now += $world->random->getInt( 1, $left );
+		} while ( $world->now - $begun < 40000 );
+		self::fail( "World {$seed} never ended: " . wp_json_encode( [ $row, $world->told(), array_slice( $world->story, -5 ) ] ) );
+	}
+
+	private function assert_true( int $id, int $seed ): void {
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+		$message = flush_shape( $row, $this->store )['message'];
+		$purges  = $this->store->purges( $id, [] )['rows'];
+		Fault_Test_Case::assert_is_whole( $message );
+		foreach ( $purges as $purge ) {
+			$sees  = $this->world->visitor_sees( $purge['url'] );
+			$story = "World {$seed}: {$purge['state']} " . wp_json_encode( [ $purge['evidence'], $message ] ) . $this->world->told();
+			if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
+				self::assertSame( 'new', $sees, $story );
+			}
+			if ( 'stale' === $purge['state'] ) {
+				self::assertSame( 'old', $this->seen[ $purge['url'] ] ?? '', $story );
+			}
+			self::assertNotContains( $purge['state'], [ 'queued', 'sent' ], $story );
+		}
+	}
+}

@@ -1,0 +1,44 @@
+<?php
+/**
+ * Dice that a test may seed: WordPress's own can't be. Unless a test says so these are WordPress's.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush {
+	/**
+	 * What is thrown with, null for WordPress's own.
+	 */
+	final class Seeded_Dice {
+		public static ?\Random\Randomizer $random = null;
+
+		/**
+		 * What a machine's own count of seconds says, null for the real one.
+		 *
+		 * @var (callable(): int)|null
+		 */
+		public static $steady = null;
+
+		public static function throw_one( int $min, int $max ): int {
+			return null === self::$random ? \wp_rand( $min, $max ) : self::$random->getInt( $min, $max );
+		}
+	}
+}
+
+// PHP looks for a function in the caller's namespace first.
+namespace ShortPixelFlush\Flush {
+	function wp_rand( int $min, int $max ): int {
+		return \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::throw_one( $min, $max );
+	}
+
+	function hrtime( bool $as_number ): int {
+		$steady = \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::$steady;
+		return null === $steady ? (int) \hrtime( true ) : 1000000000 * $steady();
+	}
+}
+
+namespace ShortPixelFlush\Http {
+	function wp_rand( int $min, int $max ): int {
+		return \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::throw_one( $min, $max );
+	}
+}

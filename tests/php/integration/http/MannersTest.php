@@ -1,0 +1,294 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Http;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Book;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\Flush\failure_sentence;
+use function ShortPixelFlush\Http\stored_hosts;
+
+require_once dirname( __DIR__, 4 ) . '/includes/flush/sentences-failure.php';
+
+/**
+ * How the client treats hosts, and which it never asks.
+ */
+final class MannersTest extends Wp_Test_Case {
+	/** @var list<resource> */
+	private static array $servers = [];
+
+	/** @var list<string> */
+	private static array $hosts = [];
+
+	public static function setUpBeforeClass(): void {
+		for ( $i = 0; $i < 2; $i++ ) {
+			$process = proc_open(
+				[ PHP_BINARY, __DIR__ . '/server.php' ],
+				[
+					1 => [ 'pipe', 'w' ],
+					2 => [
+						'file',
+						'/dev/null',
+						'w',
+					],
+				],
+				$pipes
+			);
+			self::assertIsResource( $process );
+			self::$servers[] = $process;
+			self::$hosts[]   = '127.0.0.1:' . trim( (string) fgets( $pipes[1] ) );
+		}
+	}
+
+	public static function tearDownAfterClass(): void {
+		foreach ( self::$servers as $server ) {
+			proc_terminate( $server );
+			proc_close( $server );
+		}
+		self::$servers = [];
+		self::$hosts   = [];
+	}
+
+	protected function setUp(): void {
+		parent::setUp();
+		remove_all_filters( 'shortpixel_flush_pre_request' );
+	}
+
+	/**
+	 * @return list<array{url: string}>
+	 */
+	private static function requests( int $host, string $path, int $count ): array {
+		$requests = [];
+		for ( $i = 0; $i < $count; $i++ ) {
+			$requests[] = [ 'url' => 'http://' . self::$hosts[ $host ] . $path . ( str_contains( $path, '?' ) ? '' : '?' . $i ) ];
+		}
+		return $requests;
+	}
+
+	private function connections( int $host ): int {
+		return (int) ( new Client( self::$hosts ) )->fetch( [ 'url' => 'http://' . self::$hosts[ $host ] . '/connections' ] )['body'];
+	}
+
+	public function test_connections_stay_open_from_one_batch_to_the_next(): void {
+		$client = new Client( self::$hosts );
+		$before = $this->connections( 0 );
+		for ( $batch = 0; $batch < 5; $batch++ ) {
+			self::assertSame( [ 200 ], array_values( array_unique( array_column( $client->send( self::requests( 0, '/wait/5', 20 ), [ 'parallel' => 4 ] ), 'status' ) ) ) );
+		}
+
+		self::assertLessThanOrEqual( 4, $this->connections( 0 ) - $before );
+	}
+
+	public function test_a_slow_host_does_not_hold_up_a_quick_one(): void {
+		$heard = [];
+		$begun = microtime( true );
+		( new Client( self::$hosts ) )->send(
+			array_merge( self::requests( 0, '/wait/600', 16 ), self::requests( 1, '/wait/10', 60 ) ),
+			[
+				'parallel' => 8,
+				'book'     => new Host_Book( 8 ),
+				'after'    => static function ( $key ) use ( &$heard, $begun ): void {
+					$heard[ (int) $key ] = microtime( true ) - $begun;
+				},
+			]
+		);
+
+		self::assertCount( 76, $heard );
+		$slow  = array_filter( $heard, static fn ( int $key ): bool => $key < 16, ARRAY_FILTER_USE_KEY );
+		$quick = array_diff_key( $heard, $slow );
+		self::assertNotSame( [], $slow );
+		self::assertNotSame( [], $quick );
+		self::assertLessThan( min( $slow ) + 0.5, max( $quick ), 'The last quick answer is there about when the first slow one is.' );
+	}
+
+	public function test_a_host_that_asks_for_a_rest_gets_it_at_once_and_the_other_goes_on(): void {
+		$book    = new Host_Book( 4 );
+		$answers = ( new Client( self::$hosts ) )->send(
+			array_merge( self::requests( 0, '/status/429?retry=30', 40 ), self::requests( 1, '/wait/1', 40 ) ),
+			[
+				'parallel' => 4,
+				'book'     => $book,
+			]
+		);
+
+		$busy = array_slice( $answers, 0, 40 );
+		self::assertLessThanOrEqual( 4, count( array_keys( array_column( $busy, 'status' ), 429, true ) ), 'What was under way, and no more.' );
+		self::assertGreaterThanOrEqual( 36, count( array_keys( array_column( $busy, 'error' ), 'unsent', true ) ) );
+		self::assertEqualsWithDelta( 31, $answers[39]['retry_after'] ?? 0, 2 );
+		self::assertSame( [ 200 ], array_values( array_unique( array_column( array_slice( $answers, 40 ), 'status' ) ) ) );
+
+		$book->share();
+		$other = new Host_Book( 4 );
+		$other->refresh();
+		self::assertEqualsWithDelta( 31, $other->wait( self::$hosts[0] ), 2, 'Another runner knows.' );
+		self::assertSame( 2, $other->cap( self::$hosts[0] ) );
+		self::assertSame( 0, $other->wait( self::$hosts[1] ) );
+	}
+
+	public function test_the_news_of_one_runner_never_take_back_the_pause_of_another(): void {
+		$failed = [
+			'status'      => 429,
+			'error'       => '',
+			'at'          => time(),
+			'retry_after' => 100,
+		];
+		$first  = new Host_Book( 8 );
+		$second = new Host_Book( 8 );
+		$first->note( 'a.example', $failed );
+		$second->note( 'a.example', [ 'retry_after' => 10 ] + $failed );
+		$second->note( 'b.example', $failed );
+		$first->share();
+		$second->share();
+
+		$stored = stored_hosts();
+		self::assertSame( time() + 101, $stored['a.example']['until'] ?? 0 );
+		self::assertArrayHasKey( 'b.example', $stored );
+	}
+
+	public function test_time_outs_lower_the_cap(): void {
+		$book     = new Host_Book( 4 );
+		$requests = array_map( static fn ( array $request ): array => $request + [ 'timeout' => 1.0 ], self::requests( 0, '/wait/3000', 2 ) );
+		$answers  = ( new Client( self::$hosts ) )->send(
+			$requests,
+			[
+				'parallel' => 4,
+				'book'     => $book,
+			]
+		);
+
+		self::assertSame( [ 'timeout', 'timeout' ], array_column( $answers, 'error' ) );
+		self::assertSame( 1, $book->cap( self::$hosts[0] ) );
+		self::assertSame( 4, $book->cap( self::$hosts[1] ) );
+	}
+
+	public function test_nothing_is_begun_after_the_deadline_and_what_is_under_way_comes_to_its_end(): void {
+		$answers = ( new Client( self::$hosts ) )->send(
+			self::requests( 0, '/wait/300', 40 ),
+			[
+				'parallel' => 4,
+				'until'    => microtime( true ) + 0.45,
+			]
+		);
+
+		$errors = array_count_values( array_column( $answers, 'error' ) );
+		self::assertSame( 8, $errors[''] ?? 0 );
+		self::assertSame( 32, $errors['unsent'] ?? 0 );
+	}
+
+	public function test_a_portion_of_which_nothing_is_ours_any_more_is_not_sent(): void {
+		$asked   = [];
+		$answers = ( new Client( self::$hosts ) )->send(
+			self::requests( 0, '/wait/1', 10 ),
+			[
+				'portion' => 5,
+				'before'  => static function ( array $keys ) use ( &$asked ): array {
+					$asked[] = $keys;
+					return 1 === count( $asked ) ? $keys : [];
+				},
+			]
+		);
+
+		self::assertSame( [ [ 0, 1, 2, 3, 4 ], [ 5, 6, 7, 8, 9 ] ], $asked );
+		self::assertSame( [ 5, 5 ], array_values( array_count_values( array_column( $answers, 'error' ) ) ) );
+	}
+
+	/**
+	 * @return array<string,array{string}>
+	 */
+	public static function hostile(): array {
+		$addresses = require dirname( __DIR__, 2 ) . '/hostile-addresses.php';
+		self::assertIsArray( $addresses );
+		$cases = [];
+		foreach ( $addresses as $name => $address ) {
+			self::assertIsString( $address );
+			$cases[ (string) $name ] = [ $address ];
+		}
+		return $cases;
+	}
+
+	#[DataProvider( 'hostile' )]
+	public function test_a_hostile_address_is_refused_with_a_sentence_before_anything_is_sent( string $url ): void {
+		$sent = 0;
+		add_action(
+			'shortpixel_flush_before_request',
+			static function () use ( &$sent ): void {
+				++$sent;
+			}
+		);
+		$answer = ( new Client( array_merge( allowed_hosts(), [ 'cdn.example.com' ] ) ) )->fetch( [ 'url' => $url ] );
+
+		self::assertSame( 'refused_host', $answer['error'] );
+		self::assertSame( 0, $sent );
+		self::assertStringContainsString( 'not allowed here', failure_sentence( [ 'code' => $answer['error'] ] ) );
+	}
+
+	/**
+	 * @return array<string,array{list<string>}>
+	 */
+	public static function closed_addresses(): array {
+		return [
+			'this machine'              => [ [ '127.0.0.1' ] ],
+			'the local network'         => [ [ '192.168.1.10' ] ],
+			'an address of metadata'    => [ [ '169.254.169.254' ] ],
+			'shared address space'      => [ [ '100.64.1.1' ] ],
+			'multicast'                 => [ [ '224.0.0.1' ] ],
+			'IPv6 loopback'             => [ [ '::1' ] ],
+			'IPv4 in IPv6'              => [ [ '::ffff:127.0.0.1' ] ],
+			'a public one and a closed' => [ [ '8.8.8.8', '10.0.0.1' ] ],
+		];
+	}
+
+	/**
+	 * @param list<string> $addresses
+	 */
+	#[DataProvider( 'closed_addresses' )]
+	public function test_a_listed_name_that_leads_into_a_closed_network_is_refused( array $addresses ): void {
+		add_filter( 'shortpixel_flush_host_addresses', static fn ( ?array $known, string $name ): ?array => 'cdn.invalid' === $name ? $addresses : $known, 10, 2 );
+		$port   = explode( ':', self::$hosts[0] )[1];
+		$client = new Client( [ "cdn.invalid:{$port}" ] );
+		$before = $this->connections( 0 );
+
+		$answer = $client->fetch( [ 'url' => "http://cdn.invalid:{$port}/echo" ] );
+
+		self::assertSame( 'private_host', $answer['error'] );
+		self::assertSame( $before, $this->connections( 0 ) );
+		self::assertStringContainsString( 'closed network', failure_sentence( [ 'code' => 'private_host' ] ) );
+	}
+
+	public function test_a_name_is_asked_at_the_address_that_was_checked_and_nowhere_else(): void {
+		$port  = explode( ':', self::$hosts[0] )[1];
+		$asked = 0;
+		// A name server of the attacker's: the open internet first, this machine ever after.
+		add_filter(
+			'shortpixel_flush_host_addresses',
+			static function () use ( &$asked ): array {
+				++$asked;
+				return [ '127.0.0.1' ];
+			}
+		);
+		// Named by the owner, so it may be asked; the name itself leads nowhere.
+		add_filter( 'shortpixel_flush_allowed_hosts', static fn ( array $hosts ): array => array_merge( $hosts, [ 'cdn.invalid' ] ) );
+		$answers = ( new Client( [ "cdn.invalid:{$port}" ] ) )->send( array_fill( 0, 3, [ 'url' => "http://cdn.invalid:{$port}/echo" ] ) );
+
+		self::assertSame( [ 200, 200, 200 ], array_column( $answers, 'status' ) );
+		self::assertStringContainsString( "Host: cdn.invalid:{$port}", $answers[0]['body'] ?? '' );
+		self::assertSame( 1, $asked );
+	}
+
+	public function test_a_providers_address_in_a_closed_network_counts_only_where_the_owner_names_it(): void {
+		$this->activate_stand_in( 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php' );
+		$options = [ 'ShortPixel\AI\Options', '_' ];
+		self::assertIsCallable( $options );
+		$set = [ $options(), 'set' ];
+		self::assertIsCallable( $set );
+		$set( 'http://10.1.2.3:8080/spai', 'api_url', [ 'settings', 'behaviour' ] );
+		self::assertNotContains( '10.1.2.3:8080', allowed_hosts() );
+
+		update_option( 'shortpixel_flush_settings', [ 'hosts' => [ '10.1.2.3:8080' ] ], false );
+		self::assertContains( '10.1.2.3:8080', allowed_hosts() );
+	}
+}

@@ -1,0 +1,116 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Tests\Support\Database;
+
+require_once __DIR__ . '/Rest_Test_Case.php';
+
+/**
+ * Every picture of the library at once: what is said before, what is stored, and what is refused.
+ */
+final class LibraryTest extends Rest_Test_Case {
+	private const LIBRARY = [
+		'scope'   => 'images',
+		'library' => true,
+	];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->act_as( 'administrator' );
+	}
+
+	public function test_a_dry_run_counts_all_pictures_and_the_addresses_of_the_first_and_says_about_for_the_rest(): void {
+		$this->pictures( 250 );
+		$body = self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
+
+		self::assertSame(
+			[
+				'images'    => 250,
+				'looked_at' => 100,
+			],
+			$body['library']
+		);
+		self::assertSame( [], $body['attachments'] );
+		$addresses = $body['addresses'];
+		self::assertIsInt( $addresses );
+		self::assertGreaterThan( 99, $addresses );
+		self::assertSame( 'The library has 250 pictures.', self::part( $body, 'notes', 0 ) );
+		self::assertSame(
+			sprintf( 'The first 100 pictures have %s addresses, so that there may be about %s of them. They are looked for while the flush runs.', number_format_i18n( $addresses ), number_format_i18n( (int) round( 2.5 * $addresses, 2 - strlen( (string) (int) ( 2.5 * $addresses ) ) ) ) ),
+			self::part( $body, 'notes', 1 )
+		);
+		self::assertSame( 0, ( new Store() )->find( [] )['total'], 'Nothing was stored.' );
+	}
+
+	public function test_of_a_small_library_nothing_is_estimated(): void {
+		$this->pictures( 3 );
+		$body = self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
+
+		self::assertSame( [ 3, 3 ], [ self::part( $body, 'library', 'images' ), self::part( $body, 'library', 'looked_at' ) ] );
+		self::assertStringNotContainsString( 'about', (string) wp_json_encode( $body['notes'] ) );
+	}
+
+	public function test_starting_plans_nothing_and_is_answered_with_what_is_to_be_planned(): void {
+		$this->pictures( 250 );
+		$response = $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'reason' => 'New watermark' ] );
+		$body     = self::body( $response );
+
+		self::assertSame( 202, $response->get_status() );
+		self::assertSame( [ 'queued', 'New watermark', 0 ], [ $body['state'], $body['reason'], self::part( $body, 'counts', 'total' ) ] );
+		self::assertSame(
+			[
+				'images_done' => 0,
+				'images'      => 250,
+			],
+			$body['planning']
+		);
+		self::assertSame( 'The library, 250 pictures', self::part( $body, 'subject', 'title' ) );
+		self::assertSame( 'Looking for the addresses of 250 pictures…', $body['message'] );
+		self::assertSame( [], $this->requests );
+	}
+
+	public function test_a_second_one_is_refused_while_the_first_is_under_way_and_taken_when_that_was_stopped(): void {
+		$this->pictures( 3 );
+		$id = self::part( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY ) ), 'id' );
+		self::assertIsInt( $id );
+		self::assert_rest_error( 'shortpixel_flush_already_running', 409, $this->rest( 'POST', '/flushes', self::LIBRARY ) );
+
+		self::assertSame( 'cancelled', self::part( self::body( $this->rest( 'POST', "/flushes/{$id}/cancel" ) ), 'state' ) );
+		self::assertSame( 202, $this->rest( 'POST', '/flushes', self::LIBRARY )->get_status() );
+	}
+
+	public function test_an_empty_library_and_a_site_without_a_provider_are_refused(): void {
+		self::assert_rest_error( 'shortpixel_flush_nothing_to_flush', 400, $this->rest( 'POST', '/flushes', self::LIBRARY ) );
+		self::assert_rest_error( 'shortpixel_flush_nothing_to_flush', 400, $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
+
+		$this->pictures( 1 );
+		$this->use_providers( [] );
+		self::assert_rest_error( 'shortpixel_flush_no_provider', 400, $this->rest( 'POST', '/flushes', self::LIBRARY ) );
+		self::assert_rest_error( 'shortpixel_flush_no_provider', 400, $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
+	}
+
+	/**
+	 * Writes pictures as an import would; their files are not needed to know their addresses.
+	 */
+	private function pictures( int $count ): void {
+		$wpdb = Database::wpdb();
+		for ( $n = 1; $n <= $count; $n++ ) {
+			Database::run( "INSERT INTO {$wpdb->posts} (post_date, post_date_gmt, post_content, post_title, post_excerpt, post_status, post_type, post_mime_type, to_ping, pinged, post_content_filtered, post_modified, post_modified_gmt) VALUES (NOW(), NOW(), '', 'Picture {$n}', '', 'inherit', 'attachment', 'image/jpeg', '', '', '', NOW(), NOW())" );
+			$id = $wpdb->insert_id;
+			Database::run( "INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES ({$id}, '_wp_attached_file', '2026/11/{$n}.jpg')" );
+			$meta = serialize( // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress stores it.
+				[
+					'width'  => 1200,
+					'height' => 800,
+					'file'   => "2026/11/{$n}.jpg",
+					'sizes'  => [],
+				]
+			);
+			Database::run( (string) $wpdb->prepare( "INSERT INTO {$wpdb->postmeta} (post_id, meta_key, meta_value) VALUES (%d, '_wp_attachment_metadata', %s)", $id, $meta ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+		}
+	}
+}

@@ -1,0 +1,29 @@
+<?php
+/**
+ * Plugin Name: Action Scheduler (stand-in)
+ * Description: For tests: keeps the public functions of Action Scheduler that ShortPixel Flush uses, over an option. Nothing runs by itself.
+ * Version:     3.8.2
+ * License:     GPL-2.0-or-later
+ *
+ * The same tests run against the real one, too: tests/php/integration/flush/ActionSchedulerTest.php.
+ */
+
+declare( strict_types=1 );
+
+// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- The names are the real plugin's.
+
+if ( ! defined( 'ABSPATH' ) || function_exists( 'as_enqueue_async_action' ) ) {
+	return;
+}
+
+require_once __DIR__ . '/functions.php';
+require_once __DIR__ . '/queue.php';
+
+// As the real one: its tables are there early in init, and not before.
+add_action(
+	'init',
+	static function (): void {
+		do_action( 'action_scheduler_init' );
+	},
+	1
+);

@@ -1,0 +1,77 @@
+<?php
+/**
+ * The public functions, with the real one's arguments, answers and refusals.
+ */
+
+declare( strict_types=1 );
+
+// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- The names are the real plugin's.
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * Queues an action that is due at once.
+ *
+ * @param string       $hook     The hook to fire.
+ * @param array<mixed> $args     Its arguments.
+ * @param string       $group    Whose it is.
+ * @param bool         $unique   Not looked at.
+ * @param int          $priority Not looked at.
+ * @return int The action's number, 0 where the tables are not there yet.
+ */
+function as_enqueue_async_action( $hook, $args = [], $group = '', $unique = false, $priority = 10 ) {
+	return action_scheduler_stand_in_add( 0, $hook, $args, $group );
+}
+
+/**
+ * Queues an action for a time.
+ *
+ * @param int          $timestamp When it is due.
+ * @param string       $hook      The hook to fire.
+ * @param array<mixed> $args      Its arguments.
+ * @param string       $group     Whose it is.
+ * @param bool         $unique    Not looked at.
+ * @param int          $priority  Not looked at.
+ * @return int The action's number, 0 where the tables are not there yet.
+ */
+function as_schedule_single_action( $timestamp, $hook, $args = [], $group = '', $unique = false, $priority = 10 ) {
+	return action_scheduler_stand_in_add( $timestamp, $hook, $args, $group );
+}
+
+/**
+ * Tells whether an action is pending or at work.
+ *
+ * @param string            $hook  The hook.
+ * @param array<mixed>|null $args  Its arguments; null for any.
+ * @param string            $group Whose it is.
+ * @return bool
+ */
+function as_has_scheduled_action( $hook, $args = null, $group = '' ) {
+	foreach ( action_scheduler_stand_in_actions() as $action ) {
+		if ( in_array( $action['status'], [ 'pending', 'in-progress' ], true ) && action_scheduler_stand_in_fits( $action, $hook, $args, $group ) ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
+ * Cancels what is pending.
+ *
+ * @param string       $hook  The hook; empty for any, where a group is named.
+ * @param array<mixed> $args  Its arguments; none for any, where hook or group are empty.
+ * @param string       $group Whose it is.
+ */
+function as_unschedule_all_actions( $hook, $args = [], $group = '' ): void {
+	$actions = action_scheduler_stand_in_actions();
+	$any     = [] === $args && ( '' === $hook || '' === $group );
+	foreach ( $actions as $id => $action ) {
+		if ( 'pending' === $action['status'] && action_scheduler_stand_in_fits( $action, $hook, $any ? null : $args, $group ) ) {
+			$actions[ $id ]['status'] = 'canceled';
+		}
+	}
+	update_option( 'action_scheduler_stand_in', $actions, false );
+}
