@@ -1,6 +1,6 @@
 <?php
 /**
- * The site's own CDNs and proxies in front of ShortPixel's.
+ * The kinds of CDNs and proxies that a site can have in front of ShortPixel's, and those that this site has.
  */
 
 declare( strict_types=1 );
@@ -11,29 +11,57 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/configured.php';
+
 /**
- * Lists the edges that are set up on this site; none ships yet.
+ * Lists every kind of edge that the plugin knows, by id.
  *
- * @return list<array{id: string, name: string, message: string}>
+ * @return array<string,Edge>
  */
-function active(): array {
+function kinds(): array {
 	/**
-	 * Filters the edges: the site's own CDNs or proxies that have to be purged after ShortPixel.
+	 * Filters the kinds of edges: CDNs and proxies of a site's own that can be purged after ShortPixel.
 	 *
-	 * @param array<int, array{id: string, name: string, message: string}> $edges
+	 * @param Edge[] $kinds Objects of classes that implement the Edge interface; of two with one id the later counts.
 	 */
-	$edges  = apply_filters( 'shortpixel_flush_edges', [] );
+	$kinds  = apply_filters( 'shortpixel_flush_edges', [] );
 	$usable = [];
 
-	foreach ( is_array( $edges ) ? $edges : [] as $edge ) {
-		if ( is_array( $edge ) && isset( $edge['id'], $edge['name'] ) && is_string( $edge['id'] ) && is_string( $edge['name'] ) ) {
-			$usable[] = [
-				'id'      => $edge['id'],
-				'name'    => $edge['name'],
-				'message' => isset( $edge['message'] ) && is_string( $edge['message'] ) ? $edge['message'] : '',
-			];
+	foreach ( is_array( $kinds ) ? $kinds : [] as $kind ) {
+		if ( $kind instanceof Edge ) {
+			$usable[ $kind->id() ] = $kind;
 		}
 	}
 
 	return $usable;
+}
+
+/**
+ * Gives an address at a host that nobody has and none of the site's can be: purging it changes nothing, and shows whether
+ * purging is allowed.
+ */
+function unused_url( string $host ): string {
+	return "https://{$host}/shortpixel-flush-connection-test.txt";
+}
+
+/**
+ * Lists the edges that are set up on this site.
+ *
+ * @return list<array{id: string, name: string, message: string}>
+ */
+function active(): array {
+	$kinds  = kinds();
+	$active = [];
+
+	foreach ( configured() as $edge ) {
+		if ( isset( $kinds[ $edge['kind'] ] ) ) {
+			$active[] = [
+				'id'      => $edge['id'],
+				'name'    => $kinds[ $edge['kind'] ]->name(),
+				'message' => implode( ', ', $edge['hosts'] ),
+			];
+		}
+	}
+
+	return $active;
 }
