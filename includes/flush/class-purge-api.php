@@ -101,7 +101,7 @@ final class Purge_Api {
 					'url'       => $address,
 					'timeout'   => self::TIMEOUT,
 					'max_bytes' => 65536,
-					'secret'    => $group['key'],
+					'secrets'   => [ $group['key'] ],
 				];
 			}
 

@@ -64,7 +64,7 @@ function log_purge( string $act, array $purge, array $changes ): void {
 		without_tokens( plain_address( text( $purge['url'] ?? '' ) ) )
 	);
 	foreach ( account_keys() as $one ) {
-		$line = masked( $line, $one['key'] );
+		$line = masked( $line, [ $one['key'] ] );
 	}
 	write_log_line( $line, $target );
 }

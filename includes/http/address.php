@@ -68,3 +68,18 @@ function host_is_listed( string $host, array $hosts ): bool {
 
 	return false;
 }
+
+/**
+ * Tells whether headers are what they say: a line break in one would begin another.
+ *
+ * @param array<string,string> $headers Values by name.
+ */
+function are_headers( array $headers ): bool {
+	foreach ( $headers as $name => $value ) {
+		if ( 1 !== preg_match( '/\A[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,128}\z/D', (string) $name ) || 1 === preg_match( '/[\x00-\x08\x0a-\x1f\x7f]/', $value ) ) {
+			return false;
+		}
+	}
+
+	return true;
+}

@@ -25,11 +25,14 @@ require_once __DIR__ . '/secret.php';
  * Sends requests to the hosts it was given, side by side and with a cap. It follows no redirect, keeps no cookie and
  * never throws of its own accord; a third party's callback that throws is let through, since hiding it helps nobody.
  *
- * @phpstan-type Request array{url: string, method?: string, timeout?: float, max_bytes?: int, secret?: string}
+ * @phpstan-type Request array{url: string, method?: string, headers?: array<string,string>, body?: string, timeout?: float, max_bytes?: int, secrets?: list<string>}
  * @phpstan-type Answer array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
  */
 final class Client {
 	public const PARALLEL = 8;
+
+	// Those of purges among them: what caches on the way, and providers' interfaces, listen to.
+	private const METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
 
 	/**
 	 * Hosts that may be asked.
@@ -39,12 +42,21 @@ final class Client {
 	private array $hosts;
 
 	/**
+	 * Those of them that may lie in a closed network.
+	 *
+	 * @var list<string>
+	 */
+	private array $private;
+
+	/**
 	 * Keeps the list of hosts; nothing is sent yet.
 	 *
-	 * @param list<string> $hosts Each "host" or "host:port", lower-case; a leading "*." stands for any sub-domain.
+	 * @param list<string> $hosts   Each "host" or "host:port", lower-case; a leading "*." stands for any sub-domain.
+	 * @param list<string> $private Those that the site's owner named himself, so that they may lie in a closed network.
 	 */
-	public function __construct( array $hosts ) {
-		$this->hosts = $hosts;
+	public function __construct( array $hosts, array $private = [] ) {
+		$this->hosts   = $hosts;
+		$this->private = $private;
 	}
 
 	/**
@@ -62,11 +74,11 @@ final class Client {
 	/**
 	 * Sends requests in parallel and answers each by the key it came with.
 	 *
-	 * A request may name a secret that is part of its address: nobody hears it, neither callbacks nor whoever reads the answer.
+	 * A request may name secrets in its address, headers or body: nobody hears them, neither callbacks nor whoever reads the answer.
 	 * With a book of hosts, each is asked as it bears; with a time, nothing is begun after it. What was not begun for either
 	 * reason has the error `unsent`, and `retry_after` says how long its host is to be left alone.
 	 *
-	 * @param array<array<string,mixed>> $requests Each with url, method, timeout in seconds, max_bytes, secret.
+	 * @param array<array<string,mixed>> $requests Each with url, method, headers, body, timeout in seconds, max_bytes, secrets.
 	 * @phpstan-param array<Request> $requests
 	 * @param array<string,mixed> $limits How many at once; the book; until when, as microtime() counts; who says which keys of a
 	 *                                    portion may leave, before the first does; who hears each answer as it comes (what is
@@ -76,12 +88,16 @@ final class Client {
 	 * @phpstan-return array<Answer>
 	 */
 	public function send( array $requests, array $limits = [] ): array {
-		$course    = new Course( $requests, $limits );
+		$course    = new Course( $requests, $limits, $this->private );
 		$transfers = [];
 		foreach ( $requests as $key => $request ) {
 			$host = request_host( $request['url'] );
-			if ( ! host_is_listed( $host, $this->hosts ) || ! in_array( $request['method'] ?? 'GET', [ 'GET', 'HEAD' ], true ) ) {
+			if ( ! host_is_listed( $host, $this->hosts ) || ! in_array( $request['method'] ?? 'GET', self::METHODS, true ) ) {
 				$course->refused( $key, failed_answer( 'refused_host', 'Not on the list of hosts.', now() ) );
+				continue;
+			}
+			if ( ! are_headers( $request['headers'] ?? [] ) ) {
+				$course->refused( $key, failed_answer( 'other', 'A header that would be read as several.', now() ) );
 				continue;
 			}
 			$transfers[ $key ] = new Transfer( $request, $host );

@@ -34,6 +34,13 @@ final class Course {
 
 	private ?Host_Book $book;
 
+	/**
+	 * Hosts that may lie in a closed network.
+	 *
+	 * @var list<string>
+	 */
+	private array $private;
+
 	private float $until;
 
 	/**
@@ -97,8 +104,10 @@ final class Course {
 	 * @phpstan-param array<Request> $requests
 	 * @param array<string,mixed> $limits As for Client::send().
 	 * @phpstan-param array{parallel?: int, book?: Host_Book, until?: float, portion?: int, before?: callable(list<int|string>): list<int|string>, after?: callable(int|string, Answer): void, idle?: callable(): void} $limits
+	 * @param list<string> $private Hosts that the site's owner named himself, so that they may lie in a closed network.
 	 */
-	public function __construct( array $requests, array $limits ) {
+	public function __construct( array $requests, array $limits, array $private = [] ) {
+		$this->private     = $private;
 		$this->requests    = $requests;
 		$this->unannounced = array_keys( $requests );
 		$this->book        = $limits['book'] ?? null;
@@ -134,14 +143,15 @@ final class Course {
 		}
 		--$this->ready;
 		$request = $this->requests[ $key ];
-		$url     = masked( $request['url'], $request['secret'] ?? '' );
+		$shown   = request_shown( $request );
+		$url     = masked( $request['url'], $request['secrets'] ?? [] );
 		$method  = $request['method'] ?? 'GET';
 
 		/**
 		 * Fires before a request is sent.
 		 *
-		 * @param string $method GET or HEAD.
-		 * @param string $url    What is asked for; `***` stands for an account key.
+		 * @param string $method GET or HEAD; for an edge also POST, PUT, PATCH, DELETE, PURGE, BAN, PURGEALL.
+		 * @param string $url    What is asked for; `***` stands for a secret.
 		 */
 		do_action( 'shortpixel_flush_before_request', $method, $url );
 
@@ -149,9 +159,9 @@ final class Course {
 		 * Filters the answer of a request before it is sent; anything but null is taken for the answer.
 		 *
 		 * @param array|null $answer  Status, headers, body, error, error_text, at, retry_after.
-		 * @param array      $request Url, method, timeout, max_bytes; in the url `***` stands for an account key.
+		 * @param array      $request Url, method, headers, body, timeout, max_bytes; `***` stands for a secret.
 		 */
-		$answer = apply_filters( 'shortpixel_flush_pre_request', null, [ 'url' => $url ] + array_diff_key( $request, [ 'secret' => '' ] ) );
+		$answer = apply_filters( 'shortpixel_flush_pre_request', null, $shown );
 		$answer = is_array( $answer ) ? complete_answer( $answer, now() ) : $this->refusal( $request['url'], $url );
 		if ( null !== $answer ) {
 			$this->heard( $key, $answer );
@@ -200,7 +210,7 @@ final class Course {
 
 		$this->addresses[ $host ] = $this->addresses[ $host ] ?? host_addresses( $host );
 
-		return address_refusal( $host, $this->addresses[ $host ] );
+		return address_refusal( $host, $this->addresses[ $host ], $this->private );
 	}
 
 	/**
@@ -225,8 +235,8 @@ final class Course {
 	 */
 	public function heard( $key, array $answer ): void {
 		$request = $this->requests[ $key ];
-		$secret  = $request['secret'] ?? '';
-		$answer  = without_secret( $answer, $secret );
+		$secrets = $request['secrets'] ?? [];
+		$answer  = without_secrets( $answer, $secrets );
 		if ( null !== $this->book ) {
 			$this->book->note( request_host( $request['url'] ), $answer );
 		}
@@ -234,11 +244,11 @@ final class Course {
 		/**
 		 * Fires when a request has been answered, or has failed.
 		 *
-		 * @param string $method GET or HEAD.
-		 * @param string $url    What was asked for; `***` stands for an account key.
+		 * @param string $method GET or HEAD; for an edge also POST, PUT, PATCH, DELETE, PURGE, BAN, PURGEALL.
+		 * @param string $url    What was asked for; `***` stands for a secret.
 		 * @param array  $answer Status, headers, body, error.
 		 */
-		do_action( 'shortpixel_flush_after_request', $request['method'] ?? 'GET', masked( $request['url'], $secret ), $answer );
+		do_action( 'shortpixel_flush_after_request', $request['method'] ?? 'GET', masked( $request['url'], $secrets ), $answer );
 
 		if ( null !== $this->after ) {
 			( $this->after )( $key, $answer );

@@ -39,6 +39,15 @@ final class Transfer {
 
 	private string $method;
 
+	/**
+	 * What is sent besides, by name.
+	 *
+	 * @var array<string,string>
+	 */
+	private array $headers;
+
+	private string $body;
+
 	private float $timeout;
 
 	private int $max_bytes;
@@ -63,14 +72,16 @@ final class Transfer {
 	/**
 	 * Keeps a request; nothing is sent yet.
 	 *
-	 * @param array{url: string, method?: string, timeout?: float, max_bytes?: int, secret?: string} $request As for Client::send().
+	 * @param array{url: string, method?: string, headers?: array<string,string>, body?: string, timeout?: float, max_bytes?: int, secrets?: list<string>} $request As for Client::send().
 	 * @param string $host Where it goes, as request_host() reads it.
 	 */
 	public function __construct( array $request, string $host ) {
 		$this->host      = $host;
 		$this->url       = explode( '#', $request['url'], 2 )[0];
-		$this->shown     = masked( $this->url, $request['secret'] ?? '' );
+		$this->shown     = masked( $this->url, $request['secrets'] ?? [] );
 		$this->method    = $request['method'] ?? 'GET';
+		$this->headers   = $request['headers'] ?? [];
+		$this->body      = $request['body'] ?? '';
 		$this->timeout   = max( 1.0, (float) ( $request['timeout'] ?? 10 ) );
 		$this->max_bytes = max( 1, $request['max_bytes'] ?? 10485760 );
 	}
@@ -107,6 +118,7 @@ final class Transfer {
 			'verify'           => $this->certificates(),
 			// Requests would rewrite the address on the way to Punycode; a purge must go to the very bytes.
 			'idn'              => false,
+			'data_format'      => 'body',
 		];
 
 		$proxy = new \WP_HTTP_Proxy();
@@ -117,11 +129,12 @@ final class Transfer {
 		return [
 			'url'     => $this->url,
 			'type'    => $this->method,
-			'headers' => [
+			'headers' => $this->headers + [
 				'Accept'     => self::ACCEPT,
 				// The socket transport reads until the server hangs up.
 				'Connection' => null === $window ? 'close' : 'keep-alive',
 			],
+			'data'    => $this->body,
 			'options' => $options,
 		];
 	}

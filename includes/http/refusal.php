@@ -23,14 +23,15 @@ require_once __DIR__ . '/resolve.php';
  * Refuses a host whose name leads into a closed network, unless the site's owner named it; null where it may be asked.
  *
  * @param list<string> $addresses What its name leads to.
+ * @param list<string> $named     Hosts that he named for this request alone.
  * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}|null
  */
-function address_refusal( string $host, array $addresses ): ?array {
+function address_refusal( string $host, array $addresses, array $named = [] ): ?array {
 	if ( [] === $addresses ) {
 		// Nor is it left to another resolver, which might find something that was not checked.
 		return failed_answer( 'dns', 'The name was not found.', now() );
 	}
-	if ( are_public( $addresses ) || private_host_is_named( $host ) ) {
+	if ( are_public( $addresses ) || in_array( $host, $named, true ) || private_host_is_named( $host ) ) {
 		return null;
 	}
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * Keeps a secret that is part of an address out of everything but the request itself. Pure: no WordPress in here.
+ * Keeps the secrets of a request out of everything but the request itself. Pure: no WordPress in here.
  */
 
 declare( strict_types=1 );
@@ -10,10 +10,18 @@ namespace ShortPixelFlush\Http;
 const MASK = '***';
 
 /**
- * Writes a text without the secret, as it is or as an address encodes it.
+ * Writes a text without the secrets: as they are, as an address encodes them, and as JSON does.
+ *
+ * @param list<string> $secrets What must not be read in it; of two that begin alike the longer one is masked as a whole.
  */
-function masked( string $text, string $secret ): string {
-	return '' === $secret ? $text : str_ireplace( [ $secret, rawurlencode( $secret ) ], MASK, $text );
+function masked( string $text, array $secrets ): string {
+	$forms = [];
+	foreach ( array_filter( $secrets, static fn ( string $secret ): bool => '' !== $secret ) as $secret ) {
+		array_push( $forms, $secret, rawurlencode( $secret ), str_replace( '/', '\\/', $secret ) );
+	}
+	usort( $forms, static fn ( string $one, string $other ): int => strlen( $other ) <=> strlen( $one ) );
+
+	return [] === $forms ? $text : str_ireplace( $forms, MASK, $text );
 }
 
 /**
@@ -35,23 +43,44 @@ function without_tokens( string $url ): string {
 }
 
 /**
- * Writes an answer without the secret, which an error page or a redirect may repeat.
+ * Writes an answer without the secrets, which an error page or a redirect may repeat.
  *
  * @phpstan-param array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null} $answer
  * @param array<string,mixed> $answer
+ * @param list<string>        $secrets
  * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
  */
-function without_secret( array $answer, string $secret ): array {
-	if ( '' === $secret ) {
+function without_secrets( array $answer, array $secrets ): array {
+	if ( [] === $secrets ) {
 		return $answer;
 	}
 
 	foreach ( $answer['headers'] as $name => $value ) {
-		$answer['headers'][ $name ] = masked( $value, $secret );
+		$answer['headers'][ $name ] = masked( $value, $secrets );
 	}
 
 	return [
-		'body'       => masked( $answer['body'], $secret ),
-		'error_text' => masked( $answer['error_text'], $secret ),
+		'body'       => masked( $answer['body'], $secrets ),
+		'error_text' => masked( $answer['error_text'], $secrets ),
 	] + $answer;
+}
+
+/**
+ * Writes a request as anybody may see it: its address, headers and body without the secrets, and not the secrets themselves.
+ *
+ * @param array<string,mixed> $request
+ * @phpstan-param array{url: string, method?: string, headers?: array<string,string>, body?: string, timeout?: float, max_bytes?: int, secrets?: list<string>} $request
+ * @return array<string,mixed>
+ */
+function request_shown( array $request ): array {
+	$secrets = $request['secrets'] ?? [];
+	$shown   = [ 'url' => masked( $request['url'], $secrets ) ] + array_diff_key( $request, [ 'secrets' => [] ] );
+	if ( isset( $request['body'] ) ) {
+		$shown['body'] = masked( $request['body'], $secrets );
+	}
+	if ( isset( $request['headers'] ) ) {
+		$shown['headers'] = array_map( static fn ( string $value ): string => masked( $value, $secrets ), $request['headers'] );
+	}
+
+	return $shown;
 }

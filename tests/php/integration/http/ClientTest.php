@@ -145,7 +145,6 @@ final class ClientTest extends Wp_Test_Case {
 	}
 
 	public function test_a_refused_connection_and_an_unknown_name_are_told_apart(): void {
-		add_filter( 'block_local_requests', '__return_false' );
 		$client = new Client( [ '127.0.0.1:1', 'no-such-name.localhost.invalid' ] );
 
 		self::assertSame( 'connect', $client->fetch( [ 'url' => 'http://127.0.0.1:1/' ] )['error'] );
@@ -192,6 +191,115 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertSame( 200, $answer['status'] );
 		self::assertSame( '', $answer['body'] );
 		self::assertSame( '500', $answer['headers']['content-length'] );
+	}
+
+	/**
+	 * @return array<string,array{string, string}>
+	 */
+	public static function methods(): array {
+		return [
+			'a purge'              => [ 'PURGE', '' ],
+			'a ban'                => [ 'BAN', '' ],
+			'a purge of all'       => [ 'PURGEALL', '' ],
+			'an order with a body' => [ 'POST', '{"files":["https://example.org/a.jpg"]}' ],
+			'one without'          => [ 'POST', '' ],
+			'a removal'            => [ 'DELETE', '{"files":["*"]}' ],
+			'a replacement'        => [ 'PUT', '<a/>' ],
+			'a change'             => [ 'PATCH', 'a=b' ],
+		];
+	}
+
+	#[DataProvider( 'methods' )]
+	public function test_edges_are_asked_by_their_own_methods_with_headers_and_a_body( string $method, string $body ): void {
+		$request = [
+			'url'     => 'http://' . self::$host . '/echo?a=b',
+			'method'  => $method,
+			'headers' => [
+				'Host'         => 'cdn.example.org',
+				'Accept'       => 'application/json',
+				'Content-Type' => 'application/json',
+			],
+			'body'    => $body,
+		];
+		$answer  = $this->client()->fetch( $request );
+
+		self::assertSame( 200, $answer['status'] );
+		self::assertStringStartsWith( "{$method} /echo?a=b HTTP/1.1\r\n", $answer['body'] );
+		foreach ( [ 'Host: cdn.example.org', 'Accept: application/json', 'Content-Type: application/json' ] as $line ) {
+			self::assertSame( 1, substr_count( $answer['body'], "\r\n{$line}\r\n" ), $line );
+		}
+		self::assertStringEndsWith( "\r\n\r\n" . $body, $answer['body'] );
+	}
+
+	public function test_a_secret_reaches_the_server_and_nobody_else(): void {
+		$heard = [];
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( $answer, array $request ) use ( &$heard ) {
+				$heard[] = $request;
+
+				return $answer;
+			},
+			10,
+			2
+		);
+		add_action(
+			'shortpixel_flush_after_request',
+			static function ( string $method, string $url, array $answer ) use ( &$heard ): void {
+				$heard[] = [ $url, $answer ];
+			},
+			10,
+			3
+		);
+		$request = [
+			'url'     => 'http://' . self::$host . '/echo?key=TOP/SECRET',
+			'method'  => 'POST',
+			'headers' => [ 'X-Key' => 'TOP/SECRET' ],
+			'body'    => 'key=TOP%2FSECRET and ONE',
+			'secrets' => [ 'TOP/SECRET', 'ONE' ],
+		];
+		$masked  = $this->client()->fetch( $request )['body'];
+		$clear   = $this->client()->fetch( [ 'secrets' => [] ] + $request )['body'];
+
+		self::assertStringContainsString( 'X-Key: TOP/SECRET', $clear );
+		self::assertStringEndsWith( 'key=TOP%2FSECRET and ONE', $clear );
+		self::assertStringContainsString( 'X-Key: ***', $masked );
+		self::assertStringEndsWith( 'key=*** and ***', $masked );
+		self::assertDoesNotMatchRegularExpression( '/TOP|ONE/', (string) wp_json_encode( array_slice( $heard, 0, 2 ) ) );
+	}
+
+	public function test_a_method_or_a_header_that_is_none_is_not_sent(): void {
+		$url = 'http://' . self::$host . '/echo';
+
+		self::assertSame(
+			'refused_host',
+			$this->client()->fetch(
+				[
+					'url'    => $url,
+					'method' => 'CONNECT',
+				]
+			)['error']
+		);
+		foreach ( [ [ 'X-A' => "a\r\nX-B: b" ], [ "X-A: b\r\nX-C" => 'a' ], [ '' => 'a' ], [ 'X-A' => "a\0" ] ] as $headers ) {
+			$answer = $this->client()->fetch(
+				[
+					'url'     => $url,
+					'headers' => $headers,
+				]
+			);
+			self::assertSame( [ 'other', 0 ], [ $answer['error'], $answer['status'] ] );
+		}
+	}
+
+	public function test_a_closed_network_is_asked_only_where_the_host_was_named(): void {
+		add_filter( 'shortpixel_flush_host_addresses', static fn (): array => [ '127.0.0.1' ] );
+		$port    = explode( ':', self::$host )[1];
+		$host    = 'cdn.invalid:' . $port;
+		$request = [ 'url' => 'http://' . $host . '/echo' ];
+
+		self::assertSame( 'private_host', ( new Client( [ $host ] ) )->fetch( $request )['error'] );
+		self::assertSame( 200, ( new Client( [ $host ], [ $host ] ) )->fetch( $request )['status'] );
+		self::assertSame( 'private_host', ( new Client( [ $host ], [ 'cdn.invalid:81' ] ) )->fetch( $request )['error'] );
 	}
 
 	public function test_headers_that_came_twice_are_kept_where_they_contradict_each_other(): void {

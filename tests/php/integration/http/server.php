@@ -108,7 +108,9 @@ function serve( $server ): void {
 				continue;
 			}
 			$one->data .= $chunk;
-			if ( str_contains( $one->data, "\r\n\r\n" ) ) {
+			$length     = 1 === preg_match( '/\r\ncontent-length: *(\d+)/i', $one->data, $found ) ? (int) $found[1] : 0;
+			$head       = strpos( $one->data, "\r\n\r\n" );
+			if ( false !== $head && strlen( $one->data ) >= $head + 4 + $length ) {
 				list( $wait, $one->reply, $end ) = reply( $one->data, $most, $made );
 				$one->hangs_up                   = $end || false !== stripos( $one->data, 'connection: close' );
 				$one->data                       = '';

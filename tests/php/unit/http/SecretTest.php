@@ -7,7 +7,8 @@ namespace ShortPixelFlush\Tests\Unit\Http;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Http\failed_answer;
 use function ShortPixelFlush\Http\masked;
-use function ShortPixelFlush\Http\without_secret;
+use function ShortPixelFlush\Http\request_shown;
+use function ShortPixelFlush\Http\without_secrets;
 use function ShortPixelFlush\Http\without_tokens;
 
 require_once dirname( __DIR__, 4 ) . '/includes/http/answers.php';
@@ -16,10 +17,12 @@ require_once dirname( __DIR__, 4 ) . '/includes/http/secret.php';
 final class SecretTest extends TestCase {
 
 	public function test_a_text_loses_the_secret_however_it_is_written(): void {
-		self::assertSame( 'https://a.test/***/b', masked( 'https://a.test/AbC_1/b', 'AbC_1' ) );
-		self::assertSame( '*** ***', masked( 'ABC_1 abc_1', 'AbC_1' ) );
-		self::assertSame( '***,***', masked( 'a+b=,a%2Bb%3D', 'a+b=' ) );
-		self::assertSame( 'https://a.test/AbC_1/b', masked( 'https://a.test/AbC_1/b', '' ) );
+		self::assertSame( 'https://a.test/***/b', masked( 'https://a.test/AbC_1/b', [ 'AbC_1' ] ) );
+		self::assertSame( '*** ***', masked( 'ABC_1 abc_1', [ 'AbC_1' ] ) );
+		self::assertSame( '***,***', masked( 'a+b=,a%2Bb%3D', [ 'a+b=' ] ) );
+		self::assertSame( '{"key":"***"}', masked( '{"key":"a\\/b"}', [ 'a/b' ] ) );
+		self::assertSame( '*** ***', masked( 'abcdef abc', [ 'abc', 'abcdef', '' ] ) );
+		self::assertSame( 'https://a.test/AbC_1/b', masked( 'https://a.test/AbC_1/b', [ '' ] ) );
 	}
 
 	public function test_an_answer_that_repeats_it_loses_it_too(): void {
@@ -32,11 +35,39 @@ final class SecretTest extends TestCase {
 			'body'       => '<a href="/KEY/x">KEY</a>',
 			'error_text' => 'KEY',
 		] + failed_answer( '', '', 7 );
-		$shown  = without_secret( $answer, 'KEY' );
+		$shown  = without_secrets( $answer, [ 'KEY' ] );
 		self::assertStringNotContainsString( 'KEY', (string) json_encode( $shown ) );
 		self::assertSame( 'now', $shown['headers']['date'] );
 		self::assertSame( [ 302, 7 ], [ $shown['status'], $shown['at'] ] );
-		self::assertSame( $answer, without_secret( $answer, '' ) );
+		self::assertSame( $answer, without_secrets( $answer, [] ) );
+	}
+
+	public function test_a_request_is_shown_without_its_secrets(): void {
+		$shown = request_shown(
+			[
+				'url'     => 'https://a.test/KEY/purge',
+				'method'  => 'POST',
+				'headers' => [
+					'Authorization' => 'Bearer TOKEN',
+					'Accept'        => '*/*',
+				],
+				'body'    => '{"is":"KEY"}',
+				'secrets' => [ 'KEY', 'TOKEN' ],
+			]
+		);
+
+		self::assertSame(
+			[
+				'url'     => 'https://a.test/***/purge',
+				'method'  => 'POST',
+				'headers' => [
+					'Authorization' => 'Bearer ***',
+					'Accept'        => '*/*',
+				],
+				'body'    => '{"is":"***"}',
+			],
+			$shown
+		);
 	}
 
 	public function test_an_address_loses_what_may_be_a_token(): void {
