@@ -1,0 +1,298 @@
+<?php
+/**
+ * Any cache of the site's own that listens to a purge over HTTP: Varnish, nginx, Squid.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+use function ShortPixelFlush\Http\request_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/generic-sentences.php';
+require_once __DIR__ . '/../http/address.php';
+
+/**
+ * Asks each server for itself: `PURGE` of the address, `BAN` with a header that names it, or an address of its own for each.
+ *
+ * The request carries the public host's name, since caches keep a copy under it.
+ *
+ * @phpstan-import-type Answer from \ShortPixelFlush\Http\Client
+ * @phpstan-import-type Setup from Edge
+ * @phpstan-import-type Field from Edge
+ * @phpstan-import-type Limits from Edge
+ * @phpstan-import-type Request from Edge
+ * @phpstan-import-type Said from Edge
+ */
+final class Generic implements Edge {
+	private const BAN_HEADER = 'X-Ban-Url';
+
+	public function id(): string {
+		return 'generic';
+	}
+
+	public function name(): string {
+		return __( 'Varnish, nginx or Squid', 'shortpixel-flush' );
+	}
+
+	/**
+	 * Lists what an owner has to say of it.
+	 *
+	 * @return array
+	 * @phpstan-return list<Field>
+	 */
+	public function fields(): array {
+		return generic_fields( self::BAN_HEADER );
+	}
+
+	/**
+	 * Lists the servers that were named.
+	 *
+	 * @param array $setup As Edge has it.
+	 * @phpstan-param Setup $setup
+	 * @return list<string>
+	 */
+	public function hosts( array $setup ): array {
+		return array_values( array_unique( array_map( 'ShortPixelFlush\Http\request_host', self::servers( $setup ) ) ) );
+	}
+
+	/**
+	 * One address a request, as fast as the server answers.
+	 *
+	 * @param array $setup As Edge has it.
+	 * @phpstan-param Setup $setup
+	 * @return array
+	 * @phpstan-return Limits
+	 */
+	public function limits( array $setup ): array {
+		return [
+			'urls'       => 1,
+			'per_minute' => 0,
+			'burst'      => 0,
+		];
+	}
+
+	/**
+	 * Tells whether a server was named, and where addresses are opened, how they are written.
+	 *
+	 * @param array $setup As Edge has it.
+	 * @phpstan-param Setup $setup
+	 */
+	public function is_ready( array $setup ): bool {
+		return [] !== $this->hosts( $setup ) && ( 'GET' !== ( $setup['method'] ?? '' ) || 1 === preg_match( '~\A/.*%s~', $setup['pattern'] ?? '' ) );
+	}
+
+	/**
+	 * Writes one request for each address and server.
+	 *
+	 * @param array        $setup As Edge has it.
+	 * @param list<string> $urls  Addresses.
+	 * @phpstan-param Setup $setup
+	 * @return array
+	 * @phpstan-return list<Request>
+	 */
+	public function purge( array $setup, array $urls ): array {
+		$requests = [];
+		foreach ( $urls as $url ) {
+			$path = self::path_of( $url );
+			foreach ( self::servers( $setup ) as $server ) {
+				$method     = in_array( $setup['method'] ?? '', [ 'BAN', 'GET' ], true ) ? $setup['method'] : 'PURGE';
+				$target     = 'GET' === $method ? str_replace( '%s', $path, $setup['pattern'] ?? '' ) : ( 'BAN' === $method ? '/' : $path );
+				$headers    = 'BAN' === $method ? [ self::ban_header( $setup ) => '^' . self::quoted( $path ) . '$' ] : [];
+				$requests[] = self::request( $setup, $method, $server . $target, $url, $headers ) + [ 'urls' => [ $url ] ];
+			}
+		}
+
+		return $requests;
+	}
+
+	/**
+	 * Writes what empties each server, where the owner says how it can be told to.
+	 *
+	 * @param array $setup As Edge has it.
+	 * @phpstan-param Setup $setup
+	 * @return array
+	 * @phpstan-return list<Request>
+	 */
+	public function purge_everything( array $setup ): array {
+		$method   = $setup['everything'] ?? '';
+		$requests = [];
+		foreach ( in_array( $method, [ 'BAN', 'PURGEALL' ], true ) ? self::servers( $setup ) : [] as $server ) {
+			$requests[] = self::request( $setup, $method, $server . '/', '', 'BAN' === $method ? [ self::ban_header( $setup ) => '^/' ] : [] ) + [ 'urls' => [] ];
+		}
+
+		return $requests;
+	}
+
+	/**
+	 * Reads an answer. What is not there need not be purged, so 404 is as good as 200; nginx's module says 412 for it.
+	 *
+	 * @param array $answer  As Edge has it.
+	 * @param array $request As Edge has it.
+	 * @phpstan-param Answer  $answer
+	 * @phpstan-param Request $request
+	 * @return array
+	 * @phpstan-return Said
+	 */
+	public function read( array $answer, array $request ): array {
+		$data = [ 'server' => request_host( $request['url'] ) ];
+		if ( '' !== $answer['error'] ) {
+			$is_passing = in_array( $answer['error'], [ 'timeout', 'reset', 'connect', 'unsent' ], true );
+
+			return self::said( $is_passing ? 'busy' : 'failed', 'unreachable', $data + [ 'error' => $answer['error'] ] );
+		}
+		$status = $answer['status'];
+		$data  += [ 'status' => $status ];
+		if ( $status >= 200 && $status < 300 || in_array( $status, [ 404, 410, 412 ], true ) ) {
+			return self::said( 'done', '', $data );
+		}
+		// 501 is "no such method".
+		if ( 429 === $status || $status >= 500 && 501 !== $status ) {
+			return self::said( 'busy', 'trouble', $data + ( null === $answer['retry_after'] ? [] : [ 'retry_after' => $answer['retry_after'] ] ) );
+		}
+
+		return self::said( 'failed', in_array( $status, [ 401, 403 ], true ) ? 'refused' : 'no_purge', $data );
+	}
+
+	/**
+	 * Writes a question for what any server answers.
+	 *
+	 * @param array $setup As Edge has it.
+	 * @phpstan-param Setup $setup
+	 * @return array
+	 * @phpstan-return Request
+	 */
+	public function test( array $setup ): array {
+		return self::request( $setup, 'HEAD', ( self::servers( $setup )[0] ?? '' ) . '/', '', [] ) + [ 'urls' => [] ];
+	}
+
+	/**
+	 * Reads who answered.
+	 *
+	 * @param array $setup  As Edge has it.
+	 * @param array $answer As Edge has it.
+	 * @phpstan-param Setup  $setup
+	 * @phpstan-param Answer $answer
+	 * @return array
+	 * @phpstan-return Said
+	 */
+	public function tested( array $setup, array $answer ): array {
+		$server = request_host( self::servers( $setup )[0] ?? '' );
+		if ( '' !== $answer['error'] ) {
+			return self::said(
+				'failed',
+				'unreachable',
+				[
+					'server' => $server,
+					'error'  => $answer['error'],
+				]
+			);
+		}
+		$names = isset( $answer['headers']['x-varnish'] ) ? 'Varnish' : ( $answer['headers']['server'] ?? $answer['headers']['via'] ?? '' );
+
+		return self::said( 'done', '', [ 'zone' => trim( "{$names} {$server}" ) ] );
+	}
+
+	/**
+	 * Says what one of its codes means.
+	 *
+	 * @param array<string,mixed> $data What came with the code.
+	 */
+	public function sentence( string $code, array $data ): string {
+		return generic_sentence( $code, $data );
+	}
+
+	public function costs(): string {
+		return '';
+	}
+
+	/**
+	 * Lists the servers' addresses, without what follows their ports.
+	 *
+	 * @param array<string,string> $setup
+	 * @return list<string>
+	 */
+	private static function servers( array $setup ): array {
+		$lines   = preg_split( '/\s+/', trim( $setup['servers'] ?? '' ) );
+		$servers = [];
+		foreach ( false === $lines ? [] : $lines as $line ) {
+			$line = '' === $line || 1 === preg_match( '~\Ahttps?://~i', $line ) ? $line : 'http://' . $line;
+			if ( '' !== request_host( $line ) && 1 === preg_match( '~\Ahttps?://[^/?#]+~i', $line, $found ) ) {
+				$servers[] = $found[0];
+			}
+		}
+
+		return $servers;
+	}
+
+	/**
+	 * @param array<string,string> $setup
+	 */
+	private static function ban_header( array $setup ): string {
+		return '' === ( $setup['header'] ?? '' ) ? self::BAN_HEADER : $setup['header'];
+	}
+
+	/**
+	 * Writes a request as the public host's visitors come, with the password that the owner set.
+	 *
+	 * @param array<string,string> $setup
+	 * @param array<string,string> $headers
+	 * @return array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>}
+	 */
+	private static function request( array $setup, string $method, string $target, string $url, array $headers ): array {
+		$secret = $setup['password'] ?? '';
+		$public = self::public_host( $url );
+		// A cache behind one that speaks TLS may keep http and https apart.
+		$headers += '' === $public ? [] : [
+			'Host'              => $public,
+			'X-Forwarded-Proto' => 0 === stripos( $url, 'https:' ) ? 'https' : 'http',
+		];
+		$headers += '' === $secret ? [] : [ '' === ( $setup['password_header'] ?? '' ) ? 'X-Purge-Password' : $setup['password_header'] => $secret ];
+
+		return [
+			'method'  => $method,
+			'url'     => $target,
+			'headers' => [ 'Accept' => '*/*' ] + $headers,
+			'body'    => '',
+			'secrets' => '' === $secret ? [] : [ $secret ],
+		];
+	}
+
+	private static function public_host( string $url ): string {
+		return '' === $url ? '' : request_host( $url );
+	}
+
+	/**
+	 * Gives an address's path and query, which is what a cache keeps a copy under.
+	 */
+	private static function path_of( string $url ): string {
+		$rest = (string) preg_replace( '~\A[a-z]+://[^/?#]*~i', '', explode( '#', $url, 2 )[0] );
+
+		return '/' === substr( $rest, 0, 1 ) ? $rest : '/' . $rest;
+	}
+
+	/**
+	 * Writes a text so that Varnish's and everybody else's regular expressions take it as it is.
+	 */
+	private static function quoted( string $text ): string {
+		return (string) preg_replace( '/[.\\\\+*?\[^\]$(){}|"]/', '\\\\$0', $text );
+	}
+
+	/**
+	 * @param 'done'|'failed'|'busy' $state
+	 * @param array<string,mixed>    $data
+	 * @return array
+	 * @phpstan-return Said
+	 */
+	private static function said( string $state, string $code, array $data ): array {
+		return [
+			'state' => $state,
+			'code'  => $code,
+			'data'  => $data,
+		];
+	}
+}
