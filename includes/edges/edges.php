@@ -24,7 +24,7 @@ function kinds(): array {
 	 *
 	 * @param Edge[] $kinds Objects of classes that implement the Edge interface; of two with one id the later counts.
 	 */
-	$kinds  = apply_filters( 'shortpixel_flush_edges', [ new Generic() ] );
+	$kinds  = apply_filters( 'shortpixel_flush_edges', [ new Cloudflare(), new Bunny(), new Keycdn(), new Fastly(), new Cloudfront(), new Digitalocean(), new Generic() ] );
 	$usable = [];
 
 	foreach ( is_array( $kinds ) ? $kinds : [] as $kind ) {

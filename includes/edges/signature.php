@@ -1,0 +1,108 @@
+<?php
+/**
+ * AWS Signature Version 4, which CloudFront asks for. Pure: no WordPress and no clock in here.
+ *
+ * By "Create a signed AWS API request" and "Signature Version 4 test suite" (AWS General Reference); the tests hold its vectors.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+const ALGORITHM = 'AWS4-HMAC-SHA256';
+
+/**
+ * Answers the headers that sign a request: its date, and who signs it. The host header is signed as it will be sent.
+ *
+ * @param string               $url     Its path is signed as it is written.
+ * @param array<string,string> $headers What is signed besides host and date, by name.
+ * @param array<string,string> $keys    `key_id` and `secret`.
+ * @param array<string,string> $scope   `region` and `service`.
+ * @return array{'X-Amz-Date': string, Authorization: string}
+ */
+function signed_headers( string $method, string $url, array $headers, string $body, array $keys, array $scope, int $now ): array {
+	$time   = gmdate( 'Ymd\THis\Z', $now );
+	$signed = canonical_headers( [ 'X-Amz-Date' => $time ] + $headers, $url );
+	$names  = implode( ';', array_keys( $signed ) );
+	$path   = implode( '/', [ gmdate( 'Ymd', $now ), $scope['region'] ?? '', $scope['service'] ?? '', 'aws4_request' ] );
+	$text   = canonical_request( $method, $url, $signed, $body );
+
+	return [
+		'X-Amz-Date'    => $time,
+		'Authorization' => sprintf(
+			'%s Credential=%s/%s, SignedHeaders=%s, Signature=%s',
+			ALGORITHM,
+			$keys['key_id'] ?? '',
+			$path,
+			$names,
+			hash_hmac( 'sha256', implode( "\n", [ ALGORITHM, $time, $path, hash( 'sha256', $text ) ] ), signing_key( $keys['secret'] ?? '', $path ) )
+		),
+	];
+}
+
+/**
+ * Derives the key of a day, a region and a service: a chain of hashes, so that the secret itself signs nothing.
+ *
+ * @param string $path Day, region, service and "aws4_request", with slashes between.
+ */
+function signing_key( string $secret, string $path ): string {
+	$key = 'AWS4' . $secret;
+	foreach ( explode( '/', $path ) as $part ) {
+		$key = hash_hmac( 'sha256', $part, $key, true );
+	}
+
+	return $key;
+}
+
+/**
+ * Writes a request as both sides hash it.
+ *
+ * @param array<string,string> $signed As canonical_headers() gives it.
+ */
+function canonical_request( string $method, string $url, array $signed, string $body ): string {
+	$path  = (string) preg_replace( '~\A[a-z]+://[^/?#]*([^?#]*).*\z~isD', '$1', $url );
+	$lines = '';
+	foreach ( $signed as $name => $value ) {
+		$lines .= "{$name}:{$value}\n";
+	}
+
+	return implode( "\n", [ $method, '' === $path ? '/' : $path, canonical_query( $url ), $lines, implode( ';', array_keys( $signed ) ), hash( 'sha256', $body ) ] );
+}
+
+/**
+ * Sorts a query as both sides do: by name, then by value, both as they are written.
+ */
+function canonical_query( string $url ): string {
+	$query = explode( '#', explode( '?', $url, 2 )[1] ?? '', 2 )[0];
+	$pairs = [];
+	foreach ( '' === $query ? [] : explode( '&', $query ) as $pair ) {
+		$parts   = explode( '=', $pair, 2 );
+		$pairs[] = [ $parts[0], $parts[1] ?? '' ];
+	}
+	usort(
+		$pairs,
+		static function ( array $one, array $other ): int {
+			$by_name = strcmp( $one[0], $other[0] );
+
+			return 0 === $by_name ? strcmp( $one[1], $other[1] ) : $by_name;
+		}
+	);
+
+	return implode( '&', array_map( static fn ( array $pair ): string => "{$pair[0]}={$pair[1]}", $pairs ) );
+}
+
+/**
+ * Writes headers as both sides hash them: names in lower case and sorted, values without spaces that mean nothing, and the host.
+ *
+ * @param array<string,string> $headers
+ * @return array<string,string>
+ */
+function canonical_headers( array $headers, string $url ): array {
+	$signed = [ 'host' => strtolower( (string) preg_replace( '~\A[a-z]+://([^/?#]*).*\z~isD', '$1', $url ) ) ];
+	foreach ( $headers as $name => $value ) {
+		$signed[ strtolower( $name ) ] = trim( (string) preg_replace( '/ +/', ' ', $value ) );
+	}
+	ksort( $signed, SORT_STRING );
+
+	return $signed;
+}
