@@ -128,6 +128,7 @@ function uninstall_site(): void {
 
 	// With a persistent object cache transients are not options; the names are those that includes/ uses.
 	delete_transient( 'shortpixel_flush_account' );
+	delete_transient( 'shortpixel_flush_recognised' );
 }
 
 /**

@@ -12,6 +12,11 @@ use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\Edges\EDGE_LIMIT;
+use function ShortPixelFlush\Edges\edge_schema;
+use function ShortPixelFlush\Edges\edges_shown;
+use function ShortPixelFlush\Edges\read_edges;
+use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\settings_schema;
 use function ShortPixelFlush\update_settings;
@@ -20,11 +25,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../edges/edge-settings.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/class-controller.php';
 
 /**
- * Reads and changes the settings; none of them is a secret.
+ * Reads and changes the settings. The secrets of edges are write-only: of them it is answered that they are set.
  */
 final class Settings_Controller extends Controller {
 
@@ -69,7 +75,7 @@ final class Settings_Controller extends Controller {
 	public function get_item( $request ) {
 		$input = read_input( $request, [] );
 
-		return is_wp_error( $input ) ? $input : new WP_REST_Response( settings() );
+		return is_wp_error( $input ) ? $input : new WP_REST_Response( $this->answer() );
 	}
 
 	/**
@@ -80,9 +86,34 @@ final class Settings_Controller extends Controller {
 	 */
 	public function update_item( $request ) {
 		$input = read_input( $request, $this->fields() );
-		$saved = is_wp_error( $input ) ? $input : update_settings( $input->all() );
+		$saved = is_wp_error( $input ) ? $input : $this->save( $input );
 
-		return is_wp_error( $saved ) ? $saved : new WP_REST_Response( $saved );
+		return is_wp_error( $saved ) ? $saved : new WP_REST_Response( $this->answer() );
+	}
+
+	/**
+	 * Saves what was sent; edges are looked at before anything is written.
+	 *
+	 * @return true|WP_Error
+	 */
+	private function save( Input $input ) {
+		$edges = $input->has( 'edges' ) ? read_edges( $input->objects( 'edges' ) ) : null;
+		$saved = is_wp_error( $edges ) ? $edges : update_settings( array_diff_key( $input->all(), [ 'edges' => true ] ) );
+
+		if ( is_wp_error( $saved ) || null === $edges ) {
+			return is_wp_error( $saved ) ? $saved : true;
+		}
+
+		return is_wp_error( $edges ) ? $edges : update_edges( $edges );
+	}
+
+	/**
+	 * Gives all settings as they are now.
+	 *
+	 * @return array<string, mixed>
+	 */
+	private function answer(): array {
+		return settings() + [ 'edges' => edges_shown() ];
 	}
 
 	/**
@@ -91,7 +122,25 @@ final class Settings_Controller extends Controller {
 	 * @return array<string, mixed>
 	 */
 	public function get_item_schema(): array {
-		return settings_schema();
+		return $this->with_edges( edge_schema( true ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $edge How one edge is described.
+	 * @return array{properties: array<string, array<string, mixed>>, ...}
+	 */
+	private function with_edges( array $edge ): array {
+		$schema = settings_schema();
+
+		$schema['properties']['edges'] = [
+			'description' => __( 'The site’s own CDNs and proxies in front of its pictures.', 'shortpixel-flush' ),
+			'type'        => 'array',
+			'maxItems'    => EDGE_LIMIT,
+			'items'       => $edge,
+			'default'     => [],
+		];
+
+		return $schema;
 	}
 
 	/**
@@ -106,7 +155,7 @@ final class Settings_Controller extends Controller {
 
 				return $schema;
 			},
-			settings_schema()['properties']
+			$this->with_edges( edge_schema( false ) )['properties']
 		);
 	}
 }

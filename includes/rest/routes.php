@@ -27,6 +27,7 @@ function register_routes(): void {
 		new Pages_Controller(),
 		new Learned_Controller(),
 		new Settings_Controller(),
+		new Edges_Controller(),
 	];
 
 	foreach ( $controllers as $controller ) {

@@ -20,6 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../flush/flush-shape.php';
 require_once __DIR__ . '/../flush/runner-health.php';
+require_once __DIR__ . '/edge-answers.php';
 require_once __DIR__ . '/schema-parts.php';
 
 /**
@@ -34,15 +35,8 @@ function status_schema(): array {
 	$schema = strict_object(
 		[
 			'providers'       => list_of( provider_schema() ),
-			'edges'           => list_of(
-				strict_object(
-					[
-						'id'      => $text,
-						'name'    => $text,
-						'message' => $text,
-					]
-				)
-			),
+			'edges'           => list_of( edge_status_schema() ),
+			'suggestions'     => list_of( suggestion_schema() ),
 			'page_caches'     => list_of( page_cache_schema() ),
 			'runner'          => strict_object(
 				[

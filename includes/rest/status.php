@@ -8,6 +8,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Store;
+use function ShortPixelFlush\Edges\edges_status;
+use function ShortPixelFlush\Edges\suggestions;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\is_run_expected;
 use function ShortPixelFlush\Flush\read_account;
@@ -21,7 +23,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../edges/edges.php';
+require_once __DIR__ . '/../edges/edge-sentences.php';
+require_once __DIR__ . '/../edges/suggestions.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/health.php';
@@ -38,7 +41,8 @@ require_once __DIR__ . '/visible.php';
 function status( bool $check ): array {
 	return [
 		'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', \ShortPixelFlush\Providers\active() ),
-		'edges'           => \ShortPixelFlush\Edges\active(),
+		'edges'           => edges_status(),
+		'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
 		'page_caches'     => \ShortPixelFlush\Page_Caches\found(),
 		'runner'          => runner_status(),
 		'account'         => account_status( $check ),

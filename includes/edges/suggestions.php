@@ -1,0 +1,146 @@
+<?php
+/**
+ * Which CDN or proxy seems to be in front of this site's pictures, told from the headers of one of them. It is proposed, never switched on.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Flush\is_shortpixel_host;
+use function ShortPixelFlush\Flush\probe_source;
+use function ShortPixelFlush\Flush\url_host;
+use function ShortPixelFlush\Providers\active as active_providers;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/configured.php';
+require_once __DIR__ . '/../flush/hosts.php';
+require_once __DIR__ . '/../flush/site-probe.php';
+require_once __DIR__ . '/../providers/providers.php';
+
+const RECOGNISED_TRANSIENT = 'shortpixel_flush_recognised';
+const RECOGNISED_SECONDS   = 86400;
+const SHORTPIXEL_OWN_HOST  = 'https://cdn.shortpixel.ai';
+
+/**
+ * Lists what is recognised and not set up for its host. What was looked for within a day is not looked for again.
+ *
+ * @param bool $ask Whether the pictures' hosts may be asked now.
+ * @return list<array{kind: string, name: string, host: string, evidence: string}>
+ */
+function suggestions( bool $ask ): array {
+	$found = get_transient( RECOGNISED_TRANSIENT );
+
+	if ( ! is_array( $found ) && $ask && function_exists( __NAMESPACE__ . '\recognised' ) ) {
+		// Written before it is asked: of many tabs one asks.
+		set_transient( RECOGNISED_TRANSIENT, [], RECOGNISED_SECONDS );
+		$found = recognised_here();
+		set_transient( RECOGNISED_TRANSIENT, $found, RECOGNISED_SECONDS );
+	}
+
+	$kinds  = kinds();
+	$edges  = configured();
+	$wanted = [];
+
+	foreach ( is_array( $found ) ? $found : [] as $one ) {
+		$one  = only_strings( $one );
+		$kind = $kinds[ $one['kind'] ?? '' ] ?? null;
+		$host = $one['host'] ?? '';
+
+		if ( null !== $kind && ! fronts( $edges, $kind->id(), $host ) ) {
+			$wanted[] = [
+				'kind'     => $kind->id(),
+				'name'     => $kind->name(),
+				'host'     => $host,
+				'evidence' => $one['evidence'] ?? '',
+			];
+		}
+	}
+
+	return $wanted;
+}
+
+/**
+ * Tells whether an edge of a kind is set up for a host.
+ *
+ * @param list<array<string,mixed>> $edges
+ * @phpstan-param list<array{kind: string, hosts: list<string>, ...}> $edges
+ */
+function fronts( array $edges, string $kind, string $host ): bool {
+	foreach ( $edges as $edge ) {
+		if ( $edge['kind'] === $kind && in_array( $host, $edge['hosts'], true ) ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
+ * Asks for the newest picture at the site's own host and at each host of CDN URLs that is not ShortPixel's own.
+ *
+ * @return list<array{kind: string, host: string, evidence: string}>
+ */
+function recognised_here(): array {
+	$requests = look_requests();
+	$hosts    = array_map( static fn ( array $request ): string => url_host( $request['url'] ), $requests );
+	$answers  = ( new Client( array_values( $hosts ) ) )->send( $requests );
+	$behind   = array_column( recognised( $answers['shortpixel']['headers'] ?? [] ), 'kind' );
+	$found    = [];
+
+	foreach ( array_diff_key( $answers, [ 'shortpixel' => true ] ) as $key => $answer ) {
+		foreach ( recognised( $answer['headers'] ) as $one ) {
+			// A name of the site's own that leads to ShortPixel shows what ShortPixel itself is behind.
+			if ( 0 === $key || ! in_array( $one['kind'], $behind, true ) ) {
+				$found[] = [
+					'kind'     => $one['kind'],
+					'host'     => $hosts[ $key ],
+					'evidence' => $one['evidence'],
+				];
+			}
+		}
+	}
+
+	return $found;
+}
+
+/**
+ * Writes the requests: at 0 the site's own, then those to CDN hosts, and what those are compared with.
+ *
+ * @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}>
+ */
+function look_requests(): array {
+	$urls = [];
+
+	foreach ( active_providers() as $provider ) {
+		$source   = probe_source( $provider );
+		$endpoint = $provider->endpoint();
+		$list     = null === $source ? null : $provider->parameter_lists( $source )[0] ?? null;
+
+		if ( null === $source || null === $endpoint || null === $list ) {
+			continue;
+		}
+
+		$urls[0] = $urls[0] ?? $source['url'];
+
+		if ( ! is_shortpixel_host( url_host( $endpoint ) ) ) {
+			$url                = $provider->cdn_url( $list, $source['url'] );
+			$urls[]             = $url;
+			$urls['shortpixel'] = SHORTPIXEL_OWN_HOST . (string) preg_replace( '~\Ahttps?://[^/]+~i', '', $url );
+		}
+	}
+
+	return array_map(
+		static fn ( string $url ): array => [
+			'url'       => $url,
+			'method'    => 'HEAD',
+			'timeout'   => 5.0,
+			'max_bytes' => 65536,
+		],
+		$urls
+	);
+}

@@ -1,0 +1,429 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Edges;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
+use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
+use function ShortPixelFlush\Edges\configured;
+use function ShortPixelFlush\Edges\edges_status;
+use function ShortPixelFlush\Edges\seal;
+use function ShortPixelFlush\Edges\sealing_note;
+use function ShortPixelFlush\Edges\unseal;
+
+require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
+require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/edge-settings.php';
+
+/**
+ * The site's own CDN as a setting: what is stored, what is answered, and that no secret is ever seen.
+ */
+final class EdgeSettingsTest extends Rest_Test_Case {
+
+	private const SECRET = 'S3cr3t-of/the+edge==';
+	private const SECOND = 'another-s3cr3t';
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge(), new Dummy_Edge( 'other' ) ] );
+		$this->act_as( 'administrator' );
+	}
+
+	public function test_an_edge_that_is_saved_is_configured_with_its_secret_in_clear(): void {
+		$this->save( [ self::edge() ] );
+
+		self::assertSame(
+			[
+				[
+					'id'      => 'dummy',
+					'kind'    => 'dummy',
+					'hosts'   => [ 'img.example.org' ],
+					'setup'   => [
+						'zone'    => '12',
+						'mode'    => 'hard',
+						'servers' => "one\ntwo",
+						'token'   => self::SECRET,
+					],
+					'problem' => '',
+				],
+			],
+			configured()
+		);
+	}
+
+	public function test_it_is_answered_without_its_secret_which_is_only_said_to_be_set(): void {
+		$expected = [
+			[
+				'id'        => 'dummy',
+				'kind'      => 'dummy',
+				'hosts'     => [ 'img.example.org' ],
+				'setup'     => [
+					'zone'    => '12',
+					'mode'    => 'hard',
+					'servers' => "one\ntwo",
+				],
+				'secrets'   => [ 'token' ],
+				'constants' => [],
+				'fixed'     => false,
+			],
+		];
+
+		self::assertSame( $expected, $this->save( [ self::edge() ] ) );
+		self::assertSame( $expected, self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges' ) );
+	}
+
+	public function test_the_other_settings_are_saved_without_touching_the_edges(): void {
+		$this->save( [ self::edge() ] );
+		$this->rest( 'POST', '/settings', [ 'parallel' => 3 ] );
+
+		self::assertSame( self::SECRET, configured()[0]['setup']['token'] ?? null );
+	}
+
+	public function test_a_secret_that_is_not_sent_stays_and_an_empty_one_goes(): void {
+		$this->save( [ self::edge( [ 'second' => self::SECOND ] ) ] );
+		$kept = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
+
+		self::assertSame( [ 'token', 'second' ], self::part( $kept, 0, 'secrets' ) );
+		self::assertSame( [ '13', self::SECRET, self::SECOND ], [ configured()[0]['setup']['zone'], configured()[0]['setup']['token'], configured()[0]['setup']['second'] ] );
+
+		$gone = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'second' => '' ], [ 'token' ] ) ] );
+
+		self::assertSame( [ 'token' ], self::part( $gone, 0, 'secrets' ) );
+		self::assertArrayNotHasKey( 'second', configured()[0]['setup'] );
+	}
+
+	public function test_a_second_of_a_kind_gets_a_number_and_what_is_left_out_is_removed(): void {
+		$this->save( [ self::edge() ] );
+		$both = $this->save( [ [ 'id' => 'dummy' ] + self::edge(), [ 'hosts' => [ 'two.example.org' ] ] + self::edge() ] );
+
+		self::assertSame( [ 'dummy', 'dummy-2' ], array_column( $both, 'id' ) );
+		self::assertSame( [ 'dummy-2' ], array_column( $this->save( [ [ 'id' => 'dummy-2' ] + self::edge( [], [ 'token' ] ) ] ), 'id' ) );
+		self::assertSame( [], $this->save( [] ) );
+		self::assertSame( [], configured() );
+	}
+
+	/**
+	 * @param array<string, mixed> $edge
+	 */
+	#[DataProvider( 'refused' )]
+	public function test_what_does_not_fit_is_refused_and_nothing_changes( array $edge, string $says ): void {
+		$this->save( [ self::edge() ] );
+		$before = get_option( 'shortpixel_flush_edge_settings' );
+
+		$answer = $this->rest(
+			'POST',
+			'/settings',
+			[
+				'parallel' => 5,
+				'edges'    => [ $edge ],
+			]
+		);
+
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $answer );
+		self::assertStringContainsString( $says, (string) wp_json_encode( $answer->get_data(), JSON_UNESCAPED_UNICODE ) );
+		self::assertSame( $before, get_option( 'shortpixel_flush_edge_settings' ) );
+		self::assertSame( 8, self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'parallel' ), 'Not even the half of it is saved.' );
+		// Beside the known fields, for a route of its own.
+		self::assert_rest_error( isset( $edge['secrets'] ) ? 'shortpixel_flush_unknown_field' : 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', $edge ) );
+		self::assertSame( [], $this->requests, 'Nothing was sent.' );
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, mixed>, string}>
+	 */
+	public static function refused(): iterable {
+		yield 'an unknown kind' => [ [ 'kind' => 'nobody' ] + self::edge(), 'kind' ];
+		yield 'an id that is not set up' => [ [ 'id' => 'dummy-7' ] + self::edge(), 'not set up any more' ];
+		yield 'another kind under a known id' => [
+			[
+				'id'   => 'dummy',
+				'kind' => 'other',
+			] + self::edge(),
+			'not set up any more',
+		];
+		yield 'an id that is none' => [ [ 'id' => '../x' ] + self::edge(), 'id' ];
+		yield 'no hosts' => [ [ 'hosts' => [] ] + self::edge(), 'which hosts visitors reach' ];
+		yield 'a host with a scheme' => [ [ 'hosts' => [ 'https://img.example.org' ] ] + self::edge(), 'host' ];
+		yield 'hosts as an object' => [ [ 'hosts' => [ 'a' => [ 'b' => 'c' ] ] ] + self::edge(), 'hosts' ];
+		yield 'no token' => [ self::edge( [], [ 'token' ] ), 'Token is empty' ];
+		yield 'an empty token' => [ self::edge( [ 'token' => ' ' ] ), 'Token is empty' ];
+		yield 'an unknown field' => [ self::edge( [ 'colour' => 'red' ] ), 'colour' ];
+		yield 'a value that is a number' => [ self::edge( [ 'zone' => 12 ] ), 'zone' ];
+		yield 'a value that is a list' => [ self::edge( [ 'zone' => [ '12' ] ] ), 'zone' ];
+		yield 'a value that is too long' => [ self::edge( [ 'token' => str_repeat( 'a', 8193 ) ] ), 'token' ];
+		yield 'a value outside its pattern' => [ self::edge( [ 'zone' => '12a' ] ), 'A number with up to nine digits.' ];
+		yield 'a value that ends in a line break' => [ self::edge( [ 'token' => "a\r\nX-Other: b" ] ), 'Token' ];
+		yield 'a choice that is none' => [ self::edge( [ 'mode' => 'harder' ] ), 'Mode' ];
+		yield 'a control character in lines' => [ self::edge( [ 'servers' => "one\0two" ] ), 'Servers' ];
+		yield 'a field beside the known ones' => [ [ 'secrets' => [ 'token' ] ] + self::edge(), 'secrets' ];
+	}
+
+	public function test_more_than_ten_edges_are_too_many(): void {
+		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $this->rest( 'POST', '/settings', [ 'edges' => array_fill( 0, 11, self::edge() ) ] ) );
+	}
+
+	public function test_the_same_edge_twice_is_refused(): void {
+		$this->save( [ self::edge() ] );
+
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge(), [ 'id' => 'dummy' ] + self::edge() ] ] ) );
+	}
+
+	public function test_a_database_that_does_not_keep_it_is_said(): void {
+		add_filter( 'pre_update_option_shortpixel_flush_edge_settings', static fn ( mixed $value, mixed $old ): mixed => $old, 10, 2 );
+
+		self::assert_rest_error( 'shortpixel_flush_storage_failed', 500, $this->rest( 'POST', '/settings', [ 'edges' => [ self::edge() ] ] ) );
+	}
+
+	public function test_constants_go_first_are_said_and_cannot_be_changed_here(): void {
+		// Constants stay for the rest of the process: they are of a kind that only this test knows.
+		add_filter( 'shortpixel_flush_edges', static fn ( array $kinds ): array => [ ...$kinds, new Dummy_Edge( 'dummy-constant' ) ] );
+		foreach ( [
+			'HOSTS' => 'WWW.Example.org, img.example.org',
+			'TOKEN' => 'from-wp-config',
+		] as $field => $value ) {
+			defined( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}" ) || define( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}", $value );
+		}
+
+		self::assertSame( [ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ], [ configured()[0]['hosts'], configured()[0]['setup'] ] );
+		$shown = self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0 );
+		self::assertSame( [ [], [ 'token' ], [ 'hosts', 'token' ], true ], [ self::part( $shown, 'setup' ), self::part( $shown, 'secrets' ), self::part( $shown, 'constants' ), self::part( $shown, 'fixed' ) ] );
+
+		$edge = [
+			'id'    => 'dummy-constant',
+			'kind'  => 'dummy-constant',
+			'hosts' => [],
+			'setup' => [ 'token' => 'mine' ],
+		];
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/settings', [ 'edges' => [ $edge ] ] ) );
+
+		$this->save( [ [ 'setup' => [ 'zone' => '5' ] ] + $edge ] );
+		self::assertSame(
+			[
+				'zone'  => '5',
+				'token' => 'from-wp-config',
+			],
+			configured()[0]['setup']
+		);
+
+		// One that is left out of the list is still there: wp-config.php says so.
+		self::assertSame( [ 'dummy-constant' ], array_column( $this->save( [] ), 'id' ) );
+	}
+
+	public function test_salts_that_have_changed_make_a_secret_unreadable_which_is_said_until_it_is_entered_again(): void {
+		$this->save( [ self::edge() ] );
+		$change = static fn ( mixed $salt, string $scheme ): string => 'auth' === $scheme ? 'new-salts' : (string) $salt;
+		add_filter( 'salt', $change, 10, 2 );
+
+		self::assertSame( 'secrets_lost', configured()[0]['problem'] );
+		self::assertArrayNotHasKey( 'token', configured()[0]['setup'] );
+		self::assertSame( 'problem', edges_status()[0]['state'] );
+		self::assertSame( 'The salts of this site have changed, so what was saved for Edge of tests can’t be read any more: Token. A flush does not reach it until it is entered again.', edges_status()[0]['message'] );
+		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ] ] ) );
+
+		$this->save( [ [ 'id' => 'dummy' ] + self::edge() ] );
+		self::assertSame( '', configured()[0]['problem'] );
+	}
+
+	public function test_a_kind_that_nobody_knows_any_more_is_said(): void {
+		$this->save( [ self::edge() ] );
+		remove_all_filters( 'shortpixel_flush_edges' );
+		add_filter( 'shortpixel_flush_edges', '__return_empty_array' );
+
+		self::assertSame( 'unknown_kind', configured()[0]['problem'] );
+		self::assertSame( 'problem', edges_status()[0]['state'] );
+		self::assertStringContainsString( 'dummy', edges_status()[0]['message'] );
+	}
+
+	public function test_the_option_is_never_autoloaded_and_holds_no_secret(): void {
+		$this->save( [ self::edge( [ 'second' => self::SECOND ] ) ] );
+		$this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) );
+
+		self::assertArrayNotHasKey( 'shortpixel_flush_edge_settings', wp_load_alloptions( true ) );
+		self::assert_no_secret( (string) wp_json_encode( self::everything_stored() ) );
+	}
+
+	public function test_a_seal_opens_only_where_it_was_put(): void {
+		$sealed = seal( self::SECRET, 'dummy|token' );
+
+		self::assertSame( self::SECRET, unseal( $sealed, 'dummy|token' ) );
+		self::assertNull( unseal( $sealed, 'dummy|second' ) );
+		self::assertNull( unseal( substr( $sealed, 0, -4 ) . 'AAA=', 'dummy|token' ) );
+		foreach ( [ '', 'sodium:', 'sodium:AAAA', 'unknown:AAAA', 'sodium:!' ] as $broken ) {
+			self::assertNull( unseal( $broken, 'dummy|token' ), $broken );
+		}
+	}
+
+	#[DataProvider( 'ways' )]
+	public function test_each_way_of_encrypting_keeps_the_secret( string $way, bool $is_readable ): void {
+		add_filter( 'shortpixel_flush_edge_encryption', static fn (): string => $way );
+		$sealed = seal( self::SECRET, 'dummy|token' );
+
+		self::assertSame( self::SECRET, unseal( $sealed, 'dummy|token' ) );
+		self::assertStringStartsWith( ( '' === $way ? 'plain' : $way ) . ':', $sealed );
+		self::assertSame( $is_readable, str_contains( (string) base64_decode( explode( ':', $sealed )[1], true ), self::SECRET ) );
+		self::assertSame( $is_readable, str_contains( sealing_note(), 'can’t encrypt' ) );
+	}
+
+	/**
+	 * @return iterable<string, array{string, bool}>
+	 */
+	public static function ways(): iterable {
+		yield 'sodium' => [ 'sodium', false ];
+		yield 'openssl' => [ 'openssl', false ];
+		yield 'neither' => [ '', true ];
+	}
+
+	public function test_a_connection_test_says_what_it_reaches_and_whether_it_may_purge(): void {
+		$this->save( [ self::edge() ] );
+
+		self::assertSame(
+			[
+				'state'   => 'done',
+				'message' => 'Edge of tests answers: this reaches “example.org”, and may purge it.',
+				'zone'    => 'example.org',
+			],
+			self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ) )
+		);
+		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
+		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may purge it.' ], [ edges_status()[0]['state'], edges_status()[0]['message'] ] );
+		self::assertSame( '77', configured()[0]['setup']['zone_id'] ?? null, 'What the test learned is there for a flush.' );
+
+		// Another setup is untested again, and what was learned of the old one is forgotten.
+		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
+		self::assertSame( [ 'untested', '' ], [ edges_status()[0]['state'], edges_status()[0]['message'] ] );
+		self::assertArrayNotHasKey( 'zone_id', configured()[0]['setup'] );
+	}
+
+	public function test_a_setup_that_is_not_saved_is_tested_without_being_kept(): void {
+		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', self::edge() ) ), 'state' ) );
+
+		self::assertFalse( get_option( 'shortpixel_flush_edge_settings' ) );
+	}
+
+	public function test_a_token_that_may_not_purge_is_found_out(): void {
+		$this->save( [ self::edge() ] );
+		$this->answer_requests( static fn ( array $request ): array => [ 'status' => 'POST' === $request['method'] ? 403 : 200 ] );
+
+		$answer = self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ) );
+
+		self::assertSame( [ 'failed', 'The token may not purge.' ], [ $answer['state'], $answer['message'] ] );
+		self::assertSame( 'problem', edges_status()[0]['state'] );
+	}
+
+	public function test_no_secret_is_answered_logged_handed_to_a_hook_or_kept_when_the_edge_repeats_it(): void {
+		$heard = [];
+		foreach ( [ 'shortpixel_flush_before_request', 'shortpixel_flush_after_request', 'shortpixel_flush_pre_request', 'http_api_debug', 'requests-requests.before_request' ] as $hook ) {
+			add_filter(
+				$hook,
+				static function ( mixed $first = null, mixed ...$more ) use ( &$heard ): mixed {
+					$heard[] = [ $first, $more ];
+					return $first;
+				},
+				9,
+				9
+			);
+		}
+		$this->answer_requests(
+			static fn (): array => [
+				'status'  => 403,
+				'headers' => [ 'x-token' => self::SECRET ],
+				'body'    => 'The token ' . self::SECRET . ' is wrong.',
+			]
+		);
+		$answers = [
+			$this->rest( 'POST', '/settings', [ 'edges' => [ self::edge( [ 'second' => self::SECOND ] ) ] ] ),
+			$this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ),
+			$this->rest( 'GET', '/settings' ),
+			$this->rest( 'GET', '/edges' ),
+			$this->rest( 'GET', '/status' ),
+			$this->rest( 'POST', '/settings', [ 'edges' => [ [ 'hosts' => [] ] + self::edge( [ 'zone' => 'x' ] ) ] ] ),
+			$this->rest( 'POST', '/edges/test', self::edge( [ 'zone' => self::SECRET ] ) ),
+		];
+
+		self::assertSame( 'failed', self::part( $answers[1]->get_data(), 'state' ) );
+		self::assertStringContainsString( '***', self::text( self::part( $answers[1]->get_data(), 'message' ) ), 'It was repeated, and masked.' );
+		self::assertNotSame( [], $heard );
+		self::assertNotSame( [], $this->requests );
+		foreach ( [ ...array_map( static fn ( $answer ): mixed => $answer->get_data(), $answers ), $heard, $this->requests, self::everything_stored() ] as $seen ) {
+			self::assert_no_secret( print_r( $seen, true ) . wp_json_encode( $seen ) );
+		}
+	}
+
+	public function test_the_kinds_are_answered_with_their_fields_and_costs(): void {
+		$body = self::body( $this->rest( 'GET', '/edges' ) );
+
+		self::assertSame( [ 'dummy', 'other' ], array_column( (array) $body['kinds'], 'id' ) );
+		self::assertSame( 'The first thousand purges a month cost nothing.', self::part( $body, 'kinds', 0, 'costs' ) );
+		self::assertSame( [ 'token', 'second', 'zone', 'mode', 'servers' ], array_column( (array) self::part( $body, 'kinds', 0, 'fields' ), 'name' ) );
+		self::assertSame(
+			[
+				[
+					'value' => 'soft',
+					'label' => 'Softly',
+				],
+				[
+					'value' => 'hard',
+					'label' => 'At once',
+				],
+			],
+			self::part( $body, 'kinds', 0, 'fields', 3, 'choices' )
+		);
+	}
+
+	/**
+	 * @param array<string, mixed> $setup
+	 * @param list<string>         $without
+	 * @return array<string, mixed>
+	 */
+	private static function edge( array $setup = [], array $without = [] ): array {
+		return [
+			'kind'  => 'dummy',
+			'hosts' => [ 'IMG.example.org' ],
+			'setup' => array_diff_key(
+				$setup + [
+					'zone'    => '12',
+					'mode'    => 'hard',
+					'servers' => " one \r\n\r\ntwo\n",
+					'token'   => ' ' . self::SECRET,
+				],
+				array_flip( $without )
+			),
+		];
+	}
+
+	/**
+	 * @param list<array<string, mixed>> $edges
+	 * @return array<mixed>
+	 */
+	private function save( array $edges ): array {
+		$response = $this->rest( 'POST', '/settings', [ 'edges' => $edges ] );
+		self::assertSame( 200, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
+		$saved = self::part( self::body( $response ), 'edges' );
+		self::assertIsArray( $saved );
+		return $saved;
+	}
+
+	private static function text( mixed $value ): string {
+		return is_string( $value ) ? $value : '';
+	}
+
+	/**
+	 * @return list<mixed>
+	 */
+	private static function everything_stored(): array {
+		/** @var \wpdb $wpdb */
+		global $wpdb;
+		return [ $wpdb->get_results( "SELECT * FROM {$wpdb->options}" ), $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}shortpixel_flush_flushes" ) ];
+	}
+
+	private static function assert_no_secret( string $seen ): void {
+		foreach ( [ self::SECRET, self::SECOND ] as $secret ) {
+			foreach ( [ $secret, rawurlencode( $secret ), base64_encode( $secret ), str_replace( '/', '\/', $secret ) ] as $form ) {
+				self::assertStringNotContainsString( $form, $seen );
+			}
+		}
+	}
+}
