@@ -14,7 +14,7 @@ namespace ShortPixelFlush\Edges;
 /**
  * Gives the signs, the surest first: kind, header in lower case, and what its value has to match.
  *
- * nginx as a server is no sign: nearly every site has one, and few cache in it.
+ * That a server is nginx is no sign: nearly every site has one, and few cache in it.
  *
  * @return list<array{string, string, string}>
  */
@@ -63,7 +63,11 @@ function recognised( array $headers ): array {
 		unset( $found['cloudflare'] );
 	}
 	// These say so too without being Varnish or one's own cache, so they count only where nobody else was recognised.
-	foreach ( [ 'via' => '~\bvarnish\b~i', 'x-cache' => '~\A(?:hit|miss)\z~i' ] as $name => $pattern ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
+	$hints = [
+		'via'     => '~\bvarnish\b~i',
+		'x-cache' => '~\A(?:hit|miss)\z~i',
+	];
+	foreach ( $hints as $name => $pattern ) {
 		if ( [] === $found && 1 === preg_match( $pattern, $headers[ $name ] ?? '' ) ) {
 			$found['generic'] = $name . ': ' . substr( $headers[ $name ] ?? '', 0, 80 );
 		}
