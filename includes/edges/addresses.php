@@ -12,7 +12,7 @@ use function ShortPixelFlush\Cdn\encode_non_ascii;
 require_once __DIR__ . '/../cdn/percent.php';
 
 // What a browser escapes in a path besides bytes beyond ASCII, and in a query (WHATWG URL Standard); escapes that are there stay.
-const ESCAPED_IN_PATH  = " \"<>^`{}\\|\t\r\n";
+const ESCAPED_IN_PATH  = " \"<>^`{}\t\r\n";
 const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
 
 /**
@@ -29,7 +29,8 @@ function address_parts( string $url ): ?array {
 	return [
 		'origin' => strtolower( $parts[1] ),
 		'host'   => strtolower( $parts[2] ),
-		'path'   => '' === $parts[3] ? '/' : escaped( $parts[3], ESCAPED_IN_PATH ),
+		// To a browser a backslash in a path is a slash.
+		'path'   => '' === $parts[3] ? '/' : escaped( str_replace( '\\', '/', $parts[3] ), ESCAPED_IN_PATH ),
 		'query'  => escaped( $parts[4] ?? '', ESCAPED_IN_QUERY ),
 	];
 }
