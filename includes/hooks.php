@@ -28,6 +28,7 @@ add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_
 // On a visitor's request these fire only where a provider writes pages; last, when others have said which file it is.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
 add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_source_address', 100 );
+add_filter( 'autoptimize_filter_imgopt_base_url', __NAMESPACE__ . '\filter_autoptimize_base', 100 );
 
 // A network's sites come and go from many kinds of request (sign-up, REST, WP-CLI).
 add_action( 'wp_initialize_site', __NAMESPACE__ . '\action_wp_initialize_site', 900 );
@@ -87,6 +88,18 @@ function filter_source_address( $url ) {
 	require_once __DIR__ . '/versions/address.php';
 
 	return Versions\filter_address( $url );
+}
+
+/**
+ * Has Autoptimize write its addresses with the key of the last flush of everything.
+ *
+ * @param mixed $base What comes before the size in each address.
+ * @return mixed
+ */
+function filter_autoptimize_base( $base ) {
+	require_once __DIR__ . '/providers/autoptimize-key.php';
+
+	return Providers\with_autoptimize_key( $base );
 }
 
 /** Notes that background tasks really come, which nothing else on a site tells. */

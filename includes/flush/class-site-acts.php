@@ -11,6 +11,7 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers\Provider;
 use Throwable;
+use function ShortPixelFlush\settings;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -18,26 +19,37 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/site-probe.php';
-require_once __DIR__ . '/front-page.php';
+require_once __DIR__ . '/site-purge.php';
+require_once __DIR__ . '/site-look.php';
 require_once __DIR__ . '/pasted-pages.php';
 require_once __DIR__ . '/../page-caches/clear.php';
+require_once __DIR__ . '/../settings.php';
 
 /**
  * Every act can be done again after a crash: it looks at how things stand before it changes anything.
  *
  * @phpstan-type Outcome array{state: string, code: string, data: array<string, mixed>}
+ * @phpstan-type Part array{provider: Provider, by: string, from: string, to: string}
  */
 final class Site_Acts {
 	// A cache that is cleared in the background may serve the old page for a moment.
 	private const FRONT_PAGE_TRIES = 3;
 
-	private Provider $provider;
+	/**
+	 * What the step is about: one provider, or all that were changed.
+	 *
+	 * @var non-empty-list<Part>
+	 */
+	private array $parts;
 
 	private Client $client;
 
-	public function __construct( Provider $provider, Client $client ) {
-		$this->provider = $provider;
-		$this->client   = $client;
+	/**
+	 * @param non-empty-list<array{provider: Provider, by: string, from: string, to: string}> $parts
+	 */
+	public function __construct( array $parts, Client $client ) {
+		$this->parts  = $parts;
+		$this->client = $client;
 	}
 
 	/**
@@ -46,19 +58,25 @@ final class Site_Acts {
 	 * @param array<mixed> $step As recorded, so that a step that was interrupted can tell.
 	 * @phpstan-return Outcome
 	 */
-	public function act( array $step, string $from, string $to ): array {
+	public function act( array $step ): array {
+		$data = is_array( $step['data'] ?? null ) ? $step['data'] : [];
+
 		switch ( $step['id'] ?? '' ) {
 			case 'try':
-				return probe_endpoint( $this->provider, $this->client, $to );
+				return probe_endpoint( $this->parts[0]['provider'], $this->client, $this->parts[0]['to'] );
 			case 'switch':
 			case 'switch_back':
-				return $this->switch_endpoint( $from, $to );
+				return $this->switch_endpoint( $this->parts[0] );
+			case 'purge':
+				return purge_site( $this->parts[0]['provider'], $this->client, $data );
+			case 'wait':
+				return wait_for_shortpixel( $step, settings()['wait_seconds'] );
 			case 'styles':
 				return $this->styles();
 			case 'page_caches':
-				return Page_Caches\clear( [ $this->provider ] );
+				return Page_Caches\clear();
 			case 'front_page':
-				return $this->front_page( $from, $to, is_array( $step['data'] ?? null ) ? $step['data'] : [] );
+				return $this->front_page( $data );
 		}
 
 		return outcome( 'skipped', 'unknown_step' );
@@ -67,10 +85,12 @@ final class Site_Acts {
 	/**
 	 * Switches by compare-and-swap. The new value being there already means that an interrupted request came this far.
 	 *
+	 * @phpstan-param Part $part
+	 * @param array{provider: Provider, by: string, from: string, to: string} $part
 	 * @phpstan-return Outcome
 	 */
-	private function switch_endpoint( string $from, string $to ): array {
-		$done = $this->provider->switch_endpoint( $from, $to );
+	private function switch_endpoint( array $part ): array {
+		$done = $part['provider']->switch_endpoint( $part['from'], $part['to'] );
 
 		if ( true === $done ) {
 			return outcome( 'done' );
@@ -79,7 +99,7 @@ final class Site_Acts {
 		$data = $done->get_error_data();
 		$now  = is_array( $data ) && isset( $data['endpoint'] ) && is_string( $data['endpoint'] ) ? $data['endpoint'] : '';
 
-		if ( 'shortpixel_flush_endpoint_changed' === $done->get_error_code() && $now === $to ) {
+		if ( 'shortpixel_flush_endpoint_changed' === $done->get_error_code() && $now === $part['to'] ) {
 			return outcome( 'done', 'found_done' );
 		}
 
@@ -97,55 +117,48 @@ final class Site_Acts {
 	 * @phpstan-return Outcome
 	 */
 	private function styles(): array {
-		try {
-			$is_cleared = $this->provider->clear_styles();
-		} catch ( Throwable $error ) {
-			return outcome( 'failed', 'styles_failed', [ 'error' => $error->getMessage() ] );
+		$cleared = [];
+
+		foreach ( $this->parts as $part ) {
+			try {
+				$cleared[] = $part['provider']->clear_styles();
+			} catch ( Throwable $error ) {
+				return outcome( 'failed', 'styles_failed', [ 'error' => $error->getMessage() ] );
+			}
 		}
 
-		if ( null === $is_cleared ) {
-			return outcome( 'skipped', 'no_styles' );
+		if ( in_array( false, $cleared, true ) ) {
+			return outcome( 'failed', 'styles_failed', [ 'error' => '' ] );
 		}
 
-		return $is_cleared ? outcome( 'done' ) : outcome( 'failed', 'styles_failed', [ 'error' => '' ] );
+		return in_array( true, $cleared, true ) ? outcome( 'done' ) : outcome( 'skipped', 'no_styles' );
 	}
 
 	/**
-	 * Looks at the front page as a visitor.
+	 * Looks at the front page and the newest pages as a visitor.
 	 *
 	 * @param array<mixed> $before What the last look gave.
 	 * @phpstan-return Outcome
 	 */
-	private function front_page( string $from, string $to, array $before ): array {
-		// A request that began before the switch and saved any setting of the provider's put the old endpoint back.
-		if ( 'failed' === $this->switch_endpoint( $from, $to )['state'] ) {
-			return outcome( 'failed', 'endpoint_reverted', [ 'endpoint' => (string) $this->provider->endpoint() ] );
+	private function front_page( array $before ): array {
+		$switched = array_filter( $this->parts, static fn ( array $part ): bool => 'switch' === $part['by'] );
+
+		foreach ( $switched as $part ) {
+			// A request that began before the switch and saved any setting of the provider's put the old endpoint back.
+			if ( 'failed' === $this->switch_endpoint( $part )['state'] ) {
+				return outcome( 'failed', 'endpoint_reverted', [ 'endpoint' => (string) $part['provider']->endpoint() ] );
+			}
 		}
 
-		$answer = read_pages( [ home_url( '/' ) ] )[ home_url( '/' ) ];
-
-		if ( 200 !== $answer['status'] ) {
-			return outcome( 'failed', 'front_page_unread', [ 'status' => $answer['status'] ] );
+		if ( [] === $switched ) {
+			return outcome( 'skipped', 'front_page_same' );
 		}
 
-		$seen  = front_page_shows( $answer['body'], $from, $to );
-		$tries = 1 + integer( $before['tries'] ?? 0 );
+		$looked = look_at_site( array_values( $switched ) );
+		$tries  = 1 + integer( $before['tries'] ?? 0 );
 
-		if ( 'new' === $seen ) {
-			return outcome( 'done' );
-		}
+		$looked['data']['tries'] = $tries;
 
-		if ( 'none' === $seen ) {
-			return outcome( 'skipped', 'front_page_silent' );
-		}
-
-		return outcome(
-			$tries < self::FRONT_PAGE_TRIES ? 'running' : 'failed',
-			'front_page_old',
-			[
-				'tries'  => $tries,
-				'caches' => probable_caches( $answer['headers'], Page_Caches\found() ),
-			]
-		);
+		return 'front_page_old' === $looked['code'] && $tries < self::FRONT_PAGE_TRIES ? [ 'state' => 'running' ] + $looked : $looked;
 	}
 }

@@ -19,11 +19,13 @@ require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/site-errors.php';
+require_once __DIR__ . '/site-parts.php';
 require_once __DIR__ . '/site-steps.php';
-require_once __DIR__ . '/unused-endpoint.php';
 
 /**
  * What people and the runner may do with a flush of everything, each under the lock.
+ *
+ * @phpstan-import-type FlushRow from Store
  */
 final class Site_Flush {
 	private Store $store;
@@ -115,16 +117,14 @@ final class Site_Flush {
 			return already_running();
 		}
 
-		$provider = site_provider();
+		$parts = site_parts( $this->store );
 
-		if ( is_wp_error( $provider ) ) {
-			return $provider;
+		if ( is_wp_error( $parts ) ) {
+			return $parts;
 		}
 
-		$from = (string) $provider->endpoint();
-
-		if ( $from !== $expected ) {
-			return endpoint_changed( $from );
+		if ( $parts[0]['from'] !== $expected ) {
+			return endpoint_changed( $parts[0]['from'] );
 		}
 
 		$id = $this->store->create(
@@ -133,10 +133,13 @@ final class Site_Flush {
 				'state'         => 'running',
 				'user_id'       => $user_id,
 				'reason'        => $reason,
-				'subject'       => [ 'provider' => $provider->id() ],
-				'endpoint_from' => $from,
-				'endpoint_to'   => (string) unused_endpoint( $from, $this->store ),
-				'steps'         => new_steps( SITE_STEPS ),
+				'subject'       => [
+					'provider' => $parts[0]['id'],
+					'parts'    => $parts,
+				],
+				'endpoint_from' => $parts[0]['from'],
+				'endpoint_to'   => $parts[0]['to'],
+				'steps'         => site_steps( $parts ),
 			],
 			[]
 		);
@@ -147,9 +150,7 @@ final class Site_Flush {
 		$this->run->tell( 'start', 'recorded', $id );
 		before_flush( $id );
 
-		$this->run->advance( $id, true );
-
-		$row = $this->store->get( $id );
+		$row = $this->try_all( $id );
 
 		if ( null === $row || 'running' !== $row['state'] ) {
 			return null === $row ? storage_failed() : cdn_failed( $row );
@@ -158,6 +159,22 @@ final class Site_Flush {
 		wake_runner();
 
 		return $id;
+	}
+
+	/**
+	 * Does what tells at once whether it can work: tries each part's endpoint with one picture, or else asks ShortPixel.
+	 *
+	 * @return array<string, mixed>|null
+	 * @phpstan-return FlushRow|null
+	 */
+	private function try_all( int $id ): ?array {
+		do {
+			$goes_on = $this->run->advance( $id, true );
+			$row     = $this->store->get( $id );
+			$next    = null === $row ? null : next_step( $row['steps'] );
+		} while ( $goes_on && null !== $row && null !== $next && 'try' === $row['steps'][ $next ]['id'] );
+
+		return $row;
 	}
 
 	/**
@@ -174,17 +191,21 @@ final class Site_Flush {
 			return already_running();
 		}
 
-		$provider = $this->run->provider_of( $row['subject'] );
-		$now      = null === $provider ? null : $provider->endpoint();
+		$parts  = parts_to_undo( $row );
+		$moved  = array_filter( $parts, static fn ( array $part ): bool => endpoint_of( $part['id'] ) !== $part['to'] );
+		$change = reset( $moved );
 
-		if ( $now !== $row['endpoint_to'] ) {
+		// What somebody else changed meanwhile is left; the others go back all the same.
+		if ( count( $moved ) === count( $parts ) ) {
+			$now = false === $change ? null : endpoint_of( $change['id'] );
+
 			return null === $now ? cannot_undo() : endpoint_changed( $now );
 		}
 
 		$changes = [
 			'state'       => 'running',
 			'stage'       => 'site',
-			'steps'       => steps_with_undo( $row['steps'] ),
+			'steps'       => steps_with_undo( $row['steps'], $parts ),
 			'failure'     => null,
 			'finished_at' => 0,
 		];
@@ -193,11 +214,14 @@ final class Site_Flush {
 			return storage_failed();
 		}
 
-		$this->run->advance( $id );
+		foreach ( $parts as $part ) {
+			$this->run->advance( $id );
+		}
+
 		$row = $this->store->get( $id );
 
 		if ( null === $row || ! has_step( $row['steps'], 'switch_back', [ 'done' ] ) ) {
-			return endpoint_changed( (string) ( null === $provider ? '' : $provider->endpoint() ) );
+			return endpoint_changed( (string) endpoint_of( $parts[0]['id'] ) );
 		}
 
 		wake_runner();

@@ -9,7 +9,6 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
-use function ShortPixelFlush\Providers\all;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\put_back;
 use function ShortPixelFlush\Versions\set_aside;
@@ -21,6 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/runner-hooks.php';
+require_once __DIR__ . '/site-parts.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../versions/store.php';
@@ -57,8 +57,7 @@ final class Site_Run {
 			return false;
 		}
 
-		$index    = next_step( $row['steps'] );
-		$provider = $this->provider_of( $row['subject'] );
+		$index = next_step( $row['steps'] );
 
 		if ( null === $index ) {
 			$this->end( $id, $row['steps'], site_result( $row['steps'] ) );
@@ -72,46 +71,89 @@ final class Site_Run {
 			return false;
 		}
 
-		// Whoever asked is gone, and nothing has changed yet; a switch that may have happened is looked at all the same.
-		$is_unbegun = 'try' === $step['id'] || ( 'switch' === $step['id'] && 'queued' === $step['state'] && $row['created_at'] < now() - self::STALE_SECONDS );
+		$parts = $this->parts_for( $step, $row );
 
-		if ( null === $provider || ( $is_unbegun && ! $is_starting ) ) {
-			$this->fail( $id, $row['steps'], $index, outcome( 'failed', null === $provider ? 'no_provider' : 'interrupted' ) );
+		// Whoever asked is gone, and nothing has changed yet; a switch that may have happened is looked at all the same.
+		$is_begun   = has_step( $row['steps'], 'switch', [ 'done' ] ) || has_step( $row['steps'], 'purge', [ 'done' ] );
+		$is_unbegun = 'try' === $step['id'] || ( in_array( $step['id'], [ 'switch', 'purge' ], true ) && 'queued' === $step['state'] && ! $is_begun && $row['created_at'] < now() - self::STALE_SECONDS );
+
+		if ( $is_unbegun && ! $is_starting ) {
+			$this->fail( $id, $row['steps'], $index, outcome( 'failed', 'interrupted' ) );
 
 			return false;
 		}
 
-		return $this->do_step( $id, $row['steps'], $index, $provider, direction_of( $row['steps'], $row['endpoint_from'], $row['endpoint_to'] ) );
+		if ( [] === $parts ) {
+			return $this->give_up_part( $id, $row['steps'], $index, outcome( 'failed', 'no_provider' ) );
+		}
+
+		return $this->do_step( $row, $index, $parts );
+	}
+
+	/**
+	 * Lists the parts that a step is about, with their providers: its own, or for what is done once all that were changed.
+	 *
+	 * @param array<mixed>         $step
+	 * @param array<string, mixed> $row
+	 * @phpstan-param array{subject: array<mixed>, steps: list<array<mixed>>, ...} $row
+	 * @return list<array{provider: Provider, by: string, from: string, to: string}>
+	 */
+	private function parts_for( array $step, array $row ): array {
+		$is_undo = has_step( $row['steps'], 'switch_back' );
+		$named   = text( $step['provider'] ?? '' );
+		$parts   = [];
+
+		if ( '' !== $named || in_array( $step['id'] ?? '', PART_STEPS, true ) ) {
+			$of = array_filter( parts_of( $row ), static fn ( array $part ): bool => '' === $named || $part['id'] === $named );
+		} else {
+			$of = parts_with( $row, $row['steps'], $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] );
+		}
+
+		foreach ( $of as $part ) {
+			$provider          = provider_by_id( $part['id'] );
+			list( $from, $to ) = direction_of( $part, $row['steps'] );
+
+			if ( null !== $provider ) {
+				$parts[] = [
+					'provider' => $provider,
+					'by'       => $part['by'],
+					'from'     => $from,
+					'to'       => $to,
+				];
+			}
+		}
+
+		return $parts;
 	}
 
 	/**
 	 * Records, acts, records; a record that can't be written leaves the act undone.
 	 *
-	 * @param list<array<mixed>>    $steps
-	 * @param array{string, string} $direction From which endpoint to which.
+	 * @param array<string, mixed>                                                          $row
+	 * @param non-empty-list<array{provider: Provider, by: string, from: string, to: string}> $parts
+	 * @phpstan-param array{id: int, subject: array<mixed>, steps: list<array<mixed>>, started_at: int, ...} $row
 	 */
-	private function do_step( int $id, array $steps, int $index, Provider $provider, array $direction ): bool {
+	private function do_step( array $row, int $index, array $parts ): bool {
+		$id      = $row['id'];
+		$steps   = $row['steps'];
 		$step_id = text( $steps[ $index ]['id'] ?? '' );
 		$began   = microtime( true );
 
 		$steps[ $index ]['state']      = 'running';
 		$steps[ $index ]['started_at'] = now();
 
-		if ( ! $this->store->update( $id, [ 'steps' => $steps ] + $this->first_time( $id ), 'running' ) ) {
+		if ( ! $this->store->update( $id, [ 'steps' => $steps ] + ( 0 === $row['started_at'] ? [ 'started_at' => now() ] : [] ), 'running' ) ) {
 			return false;
 		}
 
 		$this->tell( $step_id, 'before', $id );
-		$outcome = ( new Site_Acts( $provider, $this->client ) )->act( $steps[ $index ], $direction[0], $direction[1] );
-		$this->move_versions( $step_id, $outcome['state'], $id );
+		$outcome         = ( new Site_Acts( $parts, $this->client ) )->act( $steps[ $index ] );
+		$steps[ $index ] = $outcome + [ 'seconds' => round( microtime( true ) - $began, 1 ) ] + $steps[ $index ];
+		$this->move_versions( $step_id, [ 'steps' => $steps ] + $row );
 		$this->tell( $step_id, 'after', $id );
 
-		$steps[ $index ] = $outcome + [ 'seconds' => round( microtime( true ) - $began, 1 ) ] + $steps[ $index ];
-
-		if ( 'failed' === $outcome['state'] && in_array( $step_id, [ 'try', 'switch', 'switch_back' ], true ) ) {
-			$this->fail( $id, $steps, $index, $outcome );
-
-			return false;
+		if ( 'failed' === $outcome['state'] && in_array( $step_id, [ 'try', 'switch', 'purge', 'switch_back' ], true ) ) {
+			return $this->give_up_part( $id, $steps, $index, $outcome );
 		}
 
 		$is_recorded = $this->store->update( $id, [ 'steps' => $steps ], 'running' );
@@ -126,19 +168,45 @@ final class Site_Run {
 	}
 
 	/**
-	 * Has pictures' own new addresses go and come back with the endpoint: under a new key none needs one.
+	 * Goes on without a part that failed, where another was changed or can be; else that is the end.
 	 *
-	 * Not where another provider writes pages as well, whose addresses stay as they are.
+	 * @param list<array<mixed>>                                             $steps
+	 * @param array{state: string, code: string, data: array<string, mixed>} $outcome
 	 */
-	private function move_versions( string $step_id, string $state, int $id ): void {
-		if ( 'done' !== $state ) {
-			return;
+	private function give_up_part( int $id, array $steps, int $index, array $outcome ): bool {
+		$steps[ $index ] = $outcome + $steps[ $index ];
+		$left            = without_part( $steps, text( $steps[ $index ]['provider'] ?? '' ) );
+
+		if ( '' === text( $steps[ $index ]['provider'] ?? '' ) || ! has_part_left( $left ) ) {
+			$this->fail( $id, $steps, $index, $outcome );
+
+			return false;
 		}
 
-		if ( 'switch' === $step_id && count( ready() ) < 2 ) {
-			set_aside( $id );
-		} elseif ( 'switch_back' === $step_id ) {
-			put_back( $id );
+		$is_recorded = $this->store->update( $id, [ 'steps' => $left ], 'running' );
+		$this->tell( text( $steps[ $index ]['id'] ?? '' ), 'recorded', $id );
+
+		return $is_recorded;
+	}
+
+	/**
+	 * Has pictures' own new addresses go and come back with the endpoint: under a new key none needs one.
+	 *
+	 * Not while a provider writes pages whose addresses stay as they are.
+	 *
+	 * @param array<string, mixed> $row
+	 * @phpstan-param array{id: int, subject: array<mixed>, steps: list<array<mixed>>, ...} $row
+	 */
+	private function move_versions( string $step_id, array $row ): void {
+		if ( 'switch_back' === $step_id && has_step( $row['steps'], 'switch_back', [ 'done' ] ) ) {
+			put_back( $row['id'] );
+		}
+
+		$switched = array_column( parts_with( $row, $row['steps'], [ 'switch' ], [ 'done' ] ), 'id' );
+		$ready    = array_map( static fn ( Provider $provider ): string => $provider->id(), ready() );
+
+		if ( 'switch' === $step_id && [] !== $switched && [] === array_diff( $ready, $switched ) ) {
+			set_aside( $row['id'] );
 		}
 	}
 
@@ -181,28 +249,6 @@ final class Site_Run {
 			$this->tell( 'end', 'recorded', $id );
 			after_flush( $id, $state );
 		}
-	}
-
-	/**
-	 * @param array<mixed> $subject
-	 */
-	public function provider_of( array $subject ): ?Provider {
-		foreach ( all() as $provider ) {
-			if ( $provider->id() === ( $subject['provider'] ?? '' ) ) {
-				return $provider;
-			}
-		}
-
-		return null;
-	}
-
-	/**
-	 * @return array<string, int>
-	 */
-	private function first_time( int $id ): array {
-		$row = $this->store->get( $id );
-
-		return null !== $row && 0 === $row['started_at'] ? [ 'started_at' => now() ] : [];
 	}
 
 	public function tell( string $step, string $moment, int $id ): void {

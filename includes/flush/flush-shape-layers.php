@@ -105,12 +105,13 @@ function layer_state( string $layer, string $state, string $stage, array $counts
 function site_layers( array $steps ): array {
 	$by_step = [];
 	foreach ( $steps as $step ) {
-		$by_step[ text( $step['id'] ?? '' ) ] = text( $step['state'] ?? 'queued' );
+		$by_step[ text( $step['id'] ?? '' ) ][] = text( $step['state'] ?? 'queued' );
 	}
 	$steps_of = [
-		'shortpixel'  => $by_step['switch_back'] ?? $by_step['switch'] ?? 'queued',
-		'page_caches' => $by_step['page_caches'] ?? 'queued',
-		'check'       => $by_step['front_page'] ?? 'queued',
+		'shortpixel'  => joint_state( $by_step['switch_back'] ?? array_merge( $by_step['switch'] ?? [], $by_step['purge'] ?? [] ) ),
+		'wait'        => joint_state( $by_step['wait'] ?? [ 'skipped' ] ),
+		'page_caches' => joint_state( $by_step['page_caches'] ?? [] ),
+		'check'       => joint_state( $by_step['front_page'] ?? [] ),
 	];
 
 	$layers = [];
@@ -123,4 +124,19 @@ function site_layers( array $steps ): array {
 	}
 
 	return $layers;
+}
+
+/**
+ * Says how far steps are that are one layer, such as each provider's switch: done where one is, once none is left to do.
+ *
+ * @param list<string> $states
+ */
+function joint_state( array $states ): string {
+	foreach ( [ 'running', 'queued', 'done', 'failed' ] as $state ) {
+		if ( in_array( $state, $states, true ) ) {
+			return $state;
+		}
+	}
+
+	return [] === $states ? 'queued' : 'skipped';
 }

@@ -16,6 +16,7 @@ require_once __DIR__ . '/new-address-sentences.php';
 require_once __DIR__ . '/planning.php';
 require_once __DIR__ . '/pause.php';
 require_once __DIR__ . '/sentences.php';
+require_once __DIR__ . '/site-again.php';
 require_once __DIR__ . '/site-sentences.php';
 require_once __DIR__ . '/variant-facts.php';
 require_once __DIR__ . '/flush-shape-layers.php';
@@ -155,9 +156,9 @@ function what_can_be_done( array $row, array $counts, Store $store ): array {
 
 	return [
 		'run'    => may_be_run( $row ),
-		'retry'  => ! $is_site && ! $is_open && $again > 0,
+		'retry'  => $is_site ? can_retry_site( $row, $store ) : ! $is_open && $again > 0,
 		'cancel' => ! $is_site && $is_open,
-		'undo'   => $is_site && in_array( $row['state'], [ 'done', 'partial' ], true ) && has_step( $row['steps'], 'switch', [ 'done' ] ) && is_last_of_site( $row['id'], $store ),
+		'undo'   => $is_site && in_array( $row['state'], [ 'done', 'partial' ], true ) && [] !== parts_to_undo( $row ) && is_last_of_site( $row['id'], $store ),
 	];
 }
 

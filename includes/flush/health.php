@@ -32,7 +32,7 @@ function provider_status( Provider $provider ): array {
 		'name'          => $provider->name(),
 		'state'         => '' === $problem ? 'ready' : 'problem',
 		'endpoint'      => $endpoint,
-		'next_endpoint' => null === $endpoint ? null : unused_endpoint( $endpoint, new Store() ),
+		'next_endpoint' => null === $endpoint || 'switch' !== $provider->flushes_everything_by() ? null : unused_endpoint( $endpoint, new Store() ),
 		'custom_host'   => $custom,
 		'can'           => [
 			'images' => $provider->flushes_images(),

@@ -8,9 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Page_Caches;
-use ShortPixelFlush\Providers\Provider;
 use WP_Error;
-use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Providers\ready;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -21,8 +19,9 @@ require_once __DIR__ . '/hosts.php';
 require_once __DIR__ . '/plan-images.php';
 require_once __DIR__ . '/site-files.php';
 require_once __DIR__ . '/account.php';
-require_once __DIR__ . '/unused-endpoint.php';
-require_once __DIR__ . '/../cdn/endpoint.php';
+require_once __DIR__ . '/sentences-page-caches.php';
+require_once __DIR__ . '/site-parts.php';
+require_once __DIR__ . '/site-sentences-parts.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 
@@ -32,29 +31,29 @@ require_once __DIR__ . '/../providers/providers.php';
  * @return array<string, mixed>|WP_Error
  */
 function plan_site() {
-	$provider = site_provider();
+	$parts = site_parts( new Store() );
 
-	if ( is_wp_error( $provider ) ) {
-		return $provider;
+	if ( is_wp_error( $parts ) ) {
+		return $parts;
 	}
 
-	$from = (string) $provider->endpoint();
 	$size = site_size();
 	$site = [
 		'provider'    => [
-			'id'   => $provider->id(),
-			'name' => $provider->name(),
+			'id'   => $parts[0]['id'],
+			'name' => $parts[0]['name'],
 		],
 		'endpoint'    => [
-			'from' => $from,
-			'to'   => (string) unused_endpoint( $from, new Store() ),
+			'from' => $parts[0]['from'],
+			'to'   => $parts[0]['to'],
 		],
+		'providers'   => $parts,
 		'images'      => $size['images'],
 		'files'       => $size['files'],
 		'files_exact' => $size['files_exact'],
 		'page_caches' => Page_Caches\found(),
 		'account'     => read_account( true ),
-		'custom_host' => ! is_shortpixel_host( url_host( $from ) ),
+		'custom_host' => [] !== custom_hosts( $parts ),
 	];
 
 	return plan(
@@ -66,39 +65,43 @@ function plan_site() {
 }
 
 /**
- * Gives the provider whose images are flushed all at once.
+ * Lists the hosts that are none of ShortPixel's own, of providers that switch.
  *
- * @return Provider|WP_Error
+ * @param list<array{id: string, name: string, by: string, from: string, to: string}> $parts
+ * @return list<string>
  */
-function site_provider() {
-	foreach ( ready() as $provider ) {
-		if ( $provider->flushes_everything() && null !== next_endpoint( (string) $provider->endpoint() ) ) {
-			return $provider;
+function custom_hosts( array $parts ): array {
+	$hosts = [];
+
+	foreach ( $parts as $part ) {
+		if ( 'switch' === $part['by'] && ! is_shortpixel_host( url_host( $part['from'] ) ) ) {
+			$hosts[] = url_host( $part['from'] );
 		}
 	}
 
-	return no_provider( 'flushes_everything' ) ?? nothing_to_flush();
+	return array_values( array_unique( $hosts ) );
 }
 
 /**
  * Says what a flush of everything does and costs, in sentences.
  *
- * @phpstan-param array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, ...} $site
+ * @phpstan-param array{providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
  * @return list<string>
  */
 function site_effects( array $site ): array {
-	$effects   = [ size_sentence( $site['images'], $site['files'], $site['files_exact'] ) ];
+	$switches  = [] !== array_intersect( [ 'switch' ], array_column( $site['providers'], 'by' ) );
+	$effects   = $switches ? [ size_sentence( $site['images'], $site['files'], $site['files_exact'] ) ] : [];
 	$effects[] = __( 'ShortPixel fetches every picture from this site and optimises it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
 	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its pictures again.', 'shortpixel-flush' );
 	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'] ) );
-	$effects[] = __( 'Low-quality placeholders that ShortPixel Adaptive Images stored on this site stay as they are.', 'shortpixel-flush' );
+	$effects   = array_merge( $effects, part_effects( $site['providers'] ) );
 
-	if ( $site['custom_host'] ) {
+	foreach ( custom_hosts( $site['providers'] ) as $host ) {
 		/* translators: %s: a host, such as img.example.com. */
-		$effects[] = sprintf( __( 'Pictures come from %s. It is tried with one picture under the new address first; if that fails, nothing is changed.', 'shortpixel-flush' ), url_host( $site['endpoint']['from'] ) );
+		$effects[] = sprintf( __( 'Pictures come from %s. It is tried with one picture under the new address first; if that fails, nothing is changed.', 'shortpixel-flush' ), $host );
 	}
 
-	$effects = array_merge( $effects, other_provider_sentences( $site['provider']['id'] ) );
+	$effects = array_merge( $effects, other_provider_sentences( array_column( $site['providers'], 'id' ) ) );
 
 	if ( '' !== $site['account']['message'] ) {
 		$effects[] = $site['account']['message'];
@@ -108,17 +111,21 @@ function site_effects( array $site ): array {
 }
 
 /**
- * Names the plugins in use whose pictures keep their addresses.
+ * Names the plugins in use whose pictures are not flushed with the others.
  *
+ * @param list<string> $flushed
  * @return list<string>
  */
-function other_provider_sentences( string $flushed ): array {
+function other_provider_sentences( array $flushed ): array {
 	$sentences = [];
 
 	foreach ( ready() as $provider ) {
-		if ( $flushed !== $provider->id() ) {
-			/* translators: %s: a plugin's name, such as Autoptimize. */
-			$sentences[] = sprintf( __( 'The addresses that %s writes stay as they are. Flush its pictures one by one.', 'shortpixel-flush' ), $provider->name() );
+		if ( ! in_array( $provider->id(), $flushed, true ) ) {
+			$sentences[] = 'purge' === $provider->flushes_everything_by()
+				/* translators: %s: a plugin's name. */
+				? sprintf( __( 'The pictures of %s stay as they are: all of them can be flushed at once only with an API key in its settings.', 'shortpixel-flush' ), $provider->name() )
+				/* translators: %s: a plugin's name, such as Autoptimize. */
+				: sprintf( __( 'The addresses that %s writes stay as they are. Flush its pictures one by one.', 'shortpixel-flush' ), $provider->name() );
 		}
 	}
 
@@ -140,41 +147,4 @@ function size_sentence( int $images, int $files, bool $is_exact ): string {
 
 	/* translators: 1: number of images, 2: approximate number of files. */
 	return sprintf( __( 'All %1$s pictures in the Media Library, with about %2$s files, get a new address.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
-}
-
-/**
- * Says which page caches are cleared and which have to be cleared by hand.
- *
- * @param list<array{id: string, name: string, clears: bool}> $caches
- * @return list<string>
- */
-function page_cache_sentences( array $caches ): array {
-	$cleared   = [];
-	$untouched = [];
-
-	foreach ( $caches as $cache ) {
-		if ( $cache['clears'] ) {
-			$cleared[] = $cache['name'];
-		} else {
-			$untouched[] = $cache['name'];
-		}
-	}
-
-	$sentences = [];
-
-	if ( [] !== $cleared ) {
-		/* translators: %s: names of page caches, such as "WP Rocket and Breeze". */
-		$sentences[] = sprintf( __( 'These page caches are cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $cleared ) );
-	}
-
-	if ( [] !== $untouched ) {
-		/* translators: %s: names of page caches, such as "Kinsta and Cloudflare". */
-		$sentences[] = sprintf( __( 'These can’t be cleared from here, so clear them yourself afterwards: %s. Until then visitors may get pages with the old addresses.', 'shortpixel-flush' ), wp_sprintf( '%l', $untouched ) );
-	}
-
-	if ( [] === $caches ) {
-		$sentences[] = __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
-	}
-
-	return $sentences;
 }

@@ -65,6 +65,16 @@ function purge_address( string $api, string $key, string $target ): string {
 }
 
 /**
+ * Writes the address by which all that is held of a site is removed from one CDN host.
+ *
+ * @param string $api  The base of the account API, without a trailing slash.
+ * @param string $site The site's host, as the account knows it.
+ */
+function bulk_purge_address( string $api, string $key, string $site, string $cdn_host ): string {
+	return $api . '/purge-cdn-cache-bulk/' . $key . '/' . rawurlencode( $site ) . '/' . rawurlencode( $cdn_host );
+}
+
+/**
  * Reads what the purge API said: accepted only where it says so, in one of the two shapes it is known to answer in.
  *
  * @param array<string,mixed> $answer

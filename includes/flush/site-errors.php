@@ -14,6 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/site-sentences.php';
 require_once __DIR__ . '/store-rows.php';
 
 /**
@@ -53,7 +54,7 @@ function storage_failed(): WP_Error {
 }
 
 /**
- * Refuses because the CDN did not show a picture under the new endpoint.
+ * Refuses because the CDN did not show a picture under the new endpoint, or ShortPixel did not take the order.
  *
  * @param array<string, mixed> $row The flush, which stays on record.
  */
@@ -63,7 +64,7 @@ function cdn_failed( array $row ): WP_Error {
 
 	return new WP_Error(
 		'shortpixel_flush_cdn_failed',
-		cdn_failed_sentence( $data ),
+		site_code_sentence( text( $failure['code'] ?? '' ), $data ),
 		[
 			'status' => 502,
 			'flush'  => integer( $row['id'] ?? 0 ),

@@ -26,13 +26,13 @@ const PROBE_SECONDS = 15.0;
  * @return array{state: string, code: string, data: array<string, mixed>}
  */
 function probe_endpoint( Provider $provider, Client $client, string $endpoint ): array {
-	$source = probe_source();
+	$source = probe_source( $provider );
+	$list   = null === $source ? null : $provider->parameter_lists( $source )[0] ?? null;
 
-	if ( null === $source ) {
+	if ( null === $source || null === $list ) {
 		return outcome( 'skipped', 'no_image' );
 	}
 
-	$list   = $provider->parameter_lists( $source )[0];
 	$url    = $endpoint . substr( $provider->cdn_url( $list, $source['url'] ), strlen( (string) $provider->endpoint() ) );
 	$answer = $client->fetch(
 		[
@@ -53,11 +53,12 @@ function probe_endpoint( Provider $provider, Client $client, string $endpoint ):
 }
 
 /**
- * Picks the newest picture whose file is on this server, else the newest of all; null on a site without any.
+ * Picks the newest picture that the provider takes and whose file is on this server, else the newest that it takes; null
+ * where there is none.
  *
- * @return array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}|null
+ * @return array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}|null
  */
-function probe_source(): ?array {
+function probe_source( Provider $provider ): ?array {
 	$first = null;
 	$ids   = get_posts(
 		[
@@ -73,9 +74,9 @@ function probe_source(): ?array {
 	);
 
 	foreach ( $ids as $id ) {
-		$sources = sources( $id );
+		$sources = $provider->taken_sources( sources( $id ) );
 
-		if ( isset( $sources[0] ) && null !== $sources[0]['path'] ) {
+		if ( null !== ( $sources[0]['path'] ?? null ) ) {
 			return $sources[0];
 		}
 

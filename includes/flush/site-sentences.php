@@ -12,7 +12,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/site-steps.php';
+require_once __DIR__ . '/sentences-page-caches.php';
 require_once __DIR__ . '/site-errors.php';
+require_once __DIR__ . '/site-parts.php';
+require_once __DIR__ . '/site-sentences-parts.php';
 
 /**
  * Names a step.
@@ -24,12 +27,18 @@ function site_step_title( array $step ): string {
 		'try'         => __( 'Try the new address with one picture', 'shortpixel-flush' ),
 		'switch'      => __( 'Give all pictures the new address', 'shortpixel-flush' ),
 		'switch_back' => __( 'Give all pictures the old address back', 'shortpixel-flush' ),
+		'purge'       => __( 'Have ShortPixel remove what it holds of this site', 'shortpixel-flush' ),
+		'wait'        => __( 'Wait until ShortPixel has removed it', 'shortpixel-flush' ),
 		'styles'      => __( 'Have style sheets fetched anew', 'shortpixel-flush' ),
 		'page_caches' => __( 'Clear the page caches', 'shortpixel-flush' ),
-		'front_page'  => __( 'Look at the front page as a visitor', 'shortpixel-flush' ),
+		'front_page'  => __( 'Look at the front page and the newest pages as a visitor', 'shortpixel-flush' ),
 	];
 
-	return $titles[ text( $step['id'] ?? '' ) ] ?? '';
+	$title = $titles[ text( $step['id'] ?? '' ) ] ?? '';
+	$of    = text( $step['of'] ?? '' );
+
+	/* translators: 1: a plugin's name, such as Autoptimize, 2: what is done, such as "Give all pictures the new address". */
+	return '' === $of ? $title : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $of, $title );
 }
 
 /**
@@ -47,7 +56,7 @@ function site_step_message( array $step ): string {
 	}
 
 	if ( 'done' === $state && 'front_page' === ( $step['id'] ?? '' ) ) {
-		return __( 'It asks for the pictures at the right address.', 'shortpixel-flush' );
+		return site_looked( $data );
 	}
 
 	return '' === $code ? '' : site_code_sentence( $code, $data );
@@ -64,7 +73,7 @@ function site_code_sentence( string $code, array $data ): string {
 		'no_image'           => __( 'There is no picture in the Media Library to try it with.', 'shortpixel-flush' ),
 		'no_styles'          => __( 'ShortPixel serves no style sheets here.', 'shortpixel-flush' ),
 		'no_page_caches'     => __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' ),
-		'front_page_silent'  => __( 'It shows no address of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' ),
+		'front_page_silent'  => __( 'They show no address of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' ),
 		'found_done'         => __( 'It was interrupted, and found to be done.', 'shortpixel-flush' ),
 		'not_reached'        => __( 'Not begun.', 'shortpixel-flush' ),
 		'interrupted'        => __( 'It was interrupted before anything was changed. Visitors get the same pictures as before. Flush again if you still want it.', 'shortpixel-flush' ),
@@ -72,62 +81,15 @@ function site_code_sentence( string $code, array $data ): string {
 		'endpoint_changed'   => __( 'The API URL was changed by somebody else in the meantime, so it was left as it is.', 'shortpixel-flush' ),
 		'endpoint_reverted'  => __( 'The API URL is not the one that was set: something changed it since. Look at it, then flush again.', 'shortpixel-flush' ),
 		'cdn_failed'         => cdn_failed_sentence( $data ),
-		'front_page_old'     => front_page_old( $data ),
-		'front_page_unread'  => front_page_unread( integer( $data['status'] ?? 0 ) ),
-		'page_caches_failed' => with_error( __( 'Not every page cache could be cleared. Visitors may get pages with the old addresses. Clear the page caches yourself.', 'shortpixel-flush' ), $error ),
+		'front_page_old'     => stale_page( $data ),
+		'front_page_unread'  => unread_page( $data ),
+		'page_caches_failed' => page_caches_failed( $data ),
 		'styles_failed'      => with_error( __( 'Style sheets could not be renewed. Background pictures may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' ), $error ),
 	];
 
-	return $sentences[ $code ] ?? text( $data['message'] ?? '' );
-}
+	$sentence = $sentences[ $code ] ?? site_purge_sentence( $code, $data );
 
-/**
- * Says which page caches were cleared, and which were not.
- *
- * @param array<mixed> $data
- */
-function page_caches_done( array $data ): string {
-	$cleared   = array_map( __NAMESPACE__ . '\text', is_array( $data['cleared'] ?? null ) ? $data['cleared'] : [] );
-	$untouched = array_map( __NAMESPACE__ . '\text', is_array( $data['untouched'] ?? null ) ? $data['untouched'] : [] );
-	$sentences = [];
-
-	if ( [] !== $cleared ) {
-		/* translators: %s: names of page caches. */
-		$sentences[] = sprintf( __( 'Cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $cleared ) );
-	}
-
-	if ( [] !== $untouched ) {
-		/* translators: %s: names of page caches. */
-		$sentences[] = sprintf( __( 'Clear these yourself now: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $untouched ) );
-	}
-
-	return [] === $sentences ? site_code_sentence( 'no_page_caches', [] ) : implode( ' ', $sentences );
-}
-
-/**
- * Says that the front page still has the old address, and who probably holds it.
- *
- * @param array<mixed> $data
- */
-function front_page_old( array $data ): string {
-	$caches = array_map( __NAMESPACE__ . '\text', is_array( $data['caches'] ?? null ) ? $data['caches'] : [] );
-
-	if ( [] === $caches ) {
-		return __( 'It still asks for the pictures at the other address, so a cache holds the old page. Clear the cache of your host or CDN.', 'shortpixel-flush' );
-	}
-
-	/* translators: %s: names of caches, such as "Cloudflare". */
-	return sprintf( __( 'It still asks for the pictures at the other address. Probably this cache holds the old page: %s. Clear it.', 'shortpixel-flush' ), wp_sprintf( '%l', $caches ) );
-}
-
-/**
- * Says that the front page could not be looked at.
- */
-function front_page_unread( int $status ): string {
-	return 0 === $status
-		? __( 'It did not answer this site itself, so it could not be looked at. Open it in a private window to see whether the pictures are there.', 'shortpixel-flush' )
-		/* translators: %d: an HTTP status, such as 503. */
-		: sprintf( __( 'It does not open for visitors (it answers %d), so it could not be looked at.', 'shortpixel-flush' ), $status );
+	return '' === $sentence ? text( $data['message'] ?? '' ) : $sentence;
 }
 
 /**
@@ -149,7 +111,14 @@ function site_message( array $row ): string {
 	$from    = text( $row['endpoint_from'] ?? '' );
 	$failure = is_array( $row['failure'] ?? null ) ? $row['failure'] : [];
 
-	switch ( text( $row['state'] ?? '' ) ) {
+	$state = text( $row['state'] ?? '' );
+	$parts = parts_of( $row );
+
+	if ( in_array( $state, [ 'done', 'partial', 'undone' ], true ) && [] === $failure && ( count( $parts ) > 1 || 'purge' === ( $parts[0]['by'] ?? '' ) ) ) {
+		return site_parts_message( $row, $steps );
+	}
+
+	switch ( $state ) {
 		case 'done':
 			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
 			return sprintf( __( 'Your pages now ask for the pictures at %s. First views are slower while ShortPixel makes them again.', 'shortpixel-flush' ), $to );

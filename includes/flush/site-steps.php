@@ -14,9 +14,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/store-rows.php';
 
-const SITE_STEPS      = [ 'try', 'switch', 'styles', 'page_caches', 'front_page' ];
-const SITE_UNDO_STEPS = [ 'switch_back', 'styles', 'page_caches', 'front_page' ];
-const STEP_ENDED      = [ 'done', 'skipped', 'failed' ];
+const SITE_STEPS      = [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'front_page' ];
+const SITE_UNDO_STEPS = [ 'styles', 'page_caches', 'front_page' ];
+
+// Those that each provider has for itself.
+const PART_STEPS = [ 'try', 'switch', 'purge', 'wait' ];
+const STEP_ENDED = [ 'done', 'skipped', 'failed' ];
 
 /**
  * Makes the record of steps that have not begun.
@@ -42,13 +45,114 @@ function new_steps( array $ids ): array {
 }
 
 /**
- * Replaces what was done after the switch by what undoes it; the try and the switch stay on record.
+ * Makes the steps of a flush of everything: each part's own, then those that are for all. First every part is tried, so that
+ * nothing has changed where none can.
+ *
+ * @param list<array{id: string, name: string, by: string, from: string, to: string}> $parts
+ * @return list<array<mixed>>
+ */
+function site_steps( array $parts ): array {
+	$steps = [];
+
+	foreach ( SITE_STEPS as $id ) {
+		if ( ! in_array( $id, PART_STEPS, true ) ) {
+			$steps = array_merge( $steps, new_steps( [ $id ] ) );
+			continue;
+		}
+
+		foreach ( $parts as $part ) {
+			if ( 'purge' === $part['by'] ? in_array( $id, [ 'purge', 'wait' ], true ) : in_array( $id, [ 'try', 'switch' ], true ) ) {
+				$steps = array_merge( $steps, part_steps( [ $id ], $part, count( $parts ) > 1 ) );
+			}
+		}
+	}
+
+	return $steps;
+}
+
+/**
+ * Makes steps of one part; of several, they say whose they are.
+ *
+ * @param list<string>                                                          $ids
+ * @param array{id: string, name: string, by: string, from: string, to: string} $part
+ * @return list<array<mixed>>
+ */
+function part_steps( array $ids, array $part, bool $is_of_several ): array {
+	return array_map(
+		static fn ( array $step ): array => $step + [
+			'provider' => $part['id'],
+			'of'       => $is_of_several ? $part['name'] : '',
+		],
+		new_steps( $ids )
+	);
+}
+
+/**
+ * Replaces what was done after the switch by what undoes it; what each part did stays on record.
+ *
+ * @param list<array<mixed>>                                                          $steps
+ * @param list<array{id: string, name: string, by: string, from: string, to: string}> $parts Those whose endpoint is put back.
+ * @return list<array<mixed>>
+ */
+function steps_with_undo( array $steps, array $parts ): array {
+	$kept = array_values( array_filter( $steps, static fn ( array $step ): bool => in_array( $step['id'] ?? '', array_merge( PART_STEPS, [ 'switch_back' ] ), true ) ) );
+	// Those of an undo before, which failed for some.
+	$kept = array_values( array_filter( $kept, static fn ( array $step ): bool => 'switch_back' !== ( $step['id'] ?? '' ) || 'done' === ( $step['state'] ?? '' ) ) );
+
+	foreach ( $parts as $part ) {
+		$kept = array_merge( $kept, part_steps( [ 'switch_back' ], $part, '' !== $part['name'] && has_several( $kept ) ) );
+	}
+
+	return array_merge( $kept, new_steps( SITE_UNDO_STEPS ) );
+}
+
+/**
+ * Tells whether steps belong to more than one part.
+ *
+ * @param list<array<mixed>> $steps
+ */
+function has_several( array $steps ): bool {
+	foreach ( $steps as $step ) {
+		if ( '' !== ( $step['of'] ?? '' ) ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
+ * Ends the steps of a part that can't go on.
  *
  * @param list<array<mixed>> $steps
  * @return list<array<mixed>>
  */
-function steps_with_undo( array $steps ): array {
-	return array_merge( array_slice( $steps, 0, 2 ), new_steps( SITE_UNDO_STEPS ) );
+function without_part( array $steps, string $provider ): array {
+	foreach ( $steps as $index => $step ) {
+		if ( ( $step['provider'] ?? '' ) === $provider && ! in_array( $step['state'] ?? '', STEP_ENDED, true ) ) {
+			$steps[ $index ]['state'] = 'skipped';
+			$steps[ $index ]['code']  = 'not_reached';
+		}
+	}
+
+	return $steps;
+}
+
+/**
+ * Tells whether anything was changed, or still can be, by a part of this flush.
+ *
+ * @param list<array<mixed>> $steps
+ */
+function has_part_left( array $steps ): bool {
+	$ids = has_step( $steps, 'switch_back' ) ? [ 'switch_back' ] : [ 'switch', 'purge' ];
+
+	foreach ( $ids as $id ) {
+		if ( has_step( $steps, $id, [ 'queued', 'running', 'done' ] ) ) {
+			return true;
+		}
+	}
+
+	return false;
 }
 
 /**
@@ -106,26 +210,16 @@ function skip_the_rest( array $steps ): array {
  */
 function site_result( array $steps ): string {
 	if ( has_step( $steps, 'switch_back', [ 'done' ] ) ) {
-		return 'undone';
+		return has_step( $steps, 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone';
 	}
 
-	foreach ( [ 'styles', 'page_caches', 'front_page' ] as $id ) {
+	foreach ( SITE_STEPS as $id ) {
 		if ( has_step( $steps, $id, [ 'failed' ] ) ) {
 			return 'partial';
 		}
 	}
 
 	return 'done';
-}
-
-/**
- * Says from which endpoint to which: an undo goes the other way.
- *
- * @param list<array<mixed>> $steps
- * @return array{string, string}
- */
-function direction_of( array $steps, string $from, string $to ): array {
-	return has_step( $steps, 'switch_back' ) ? [ $to, $from ] : [ $from, $to ];
 }
 
 /**

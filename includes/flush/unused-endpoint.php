@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/site-parts.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../cdn/endpoint.php';
 
@@ -51,11 +52,15 @@ function used_endpoints( Store $store ): array {
 	)['rows'];
 
 	foreach ( $rows as $row ) {
-		$used[ $row['endpoint_from'] ] = true;
-
 		// One that was refused before the switch was never in a page.
-		if ( has_step( $row['steps'], 'switch', [ 'done' ] ) ) {
-			$used[ $row['endpoint_to'] ] = true;
+		$switched = array_column( parts_with( $row, $row['steps'], [ 'switch' ], [ 'done' ] ), 'id' );
+
+		foreach ( parts_of( $row ) as $part ) {
+			$used[ $part['from'] ] = true;
+
+			if ( in_array( $part['id'], $switched, true ) ) {
+				$used[ $part['to'] ] = true;
+			}
 		}
 	}
 

@@ -9,6 +9,7 @@ namespace ShortPixelFlush\Providers;
 
 use Throwable;
 use WP_Error;
+use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -16,6 +17,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../cdn/endpoint.php';
+require_once __DIR__ . '/autoptimize-key-store.php';
 require_once __DIR__ . '/autoptimize-settings.php';
 require_once __DIR__ . '/autoptimize-parameters.php';
 
@@ -99,10 +102,33 @@ final class Autoptimize implements Provider {
 	}
 
 	/**
-	 * It has no setting to count up; a site's own filter may give it one some day.
+	 * It has no setting to count up; a filter of ours on its base address does it.
 	 */
 	public function flushes_everything(): bool {
-		return false;
+		return $this->flushes_images() && null !== next_endpoint( (string) $this->endpoint() );
+	}
+
+	public function flushes_everything_by(): string {
+		return 'switch';
+	}
+
+	public function purge_scope(): array {
+		return [
+			'site' => '',
+			'cdn'  => '',
+		];
+	}
+
+	public function effects_of_everything(): array {
+		$effects = [
+			__( 'Autoptimize has no setting for this: ShortPixel Flush writes the new address into its pages, and clears its cache of style sheets and scripts. If you deactivate ShortPixel Flush, pages ask for the pictures at the earlier address again.', 'shortpixel-flush' ),
+		];
+
+		if ( autoptimize_sizes( autoptimize_sample() )['lqip'] ) {
+			$effects[] = __( 'The tiny previews that Autoptimize shows while a picture loads keep their address, so they can stay old.', 'shortpixel-flush' );
+		}
+
+		return $effects;
 	}
 
 	/**
@@ -174,15 +200,31 @@ final class Autoptimize implements Provider {
 		return '';
 	}
 
-	/**
-	 * @return WP_Error
-	 */
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
-		return new WP_Error(
-			'shortpixel_flush_no_provider',
-			__( 'Autoptimize has no setting that gives all pictures a new address at once. Nothing was changed. Flush its pictures one by one.', 'shortpixel-flush' ),
-			[ 'status' => 400 ]
-		);
+		$stored     = autoptimize_stored_key();
+		$this->base = false;
+
+		if ( '' !== $this->problem() ) {
+			return new WP_Error( 'shortpixel_flush_provider_unreadable', $this->problem(), [ 'status' => 409 ] );
+		}
+
+		$now = $this->endpoint();
+
+		if ( $expected !== $now ) {
+			return new WP_Error(
+				'shortpixel_flush_endpoint_changed',
+				__( 'The address that Autoptimize writes was changed in the meantime. Nothing was done. Look at the new value, then try again.', 'shortpixel-flush' ),
+				[
+					'status'   => 409,
+					'endpoint' => $now,
+				]
+			);
+		}
+
+		$is_written = autoptimize_store_key( $stored, substr( (string) strrchr( $new_endpoint, '/' ), 1 ) );
+		$this->base = false;
+
+		return $is_written && $this->endpoint() === $new_endpoint ? true : $this->put_key_back( $stored, $is_written );
 	}
 
 	public function clear_styles(): ?bool {
@@ -211,6 +253,30 @@ final class Autoptimize implements Provider {
 				'error'  => $error->getMessage(),
 			];
 		}
+	}
+
+	/**
+	 * Takes back a key that did not come into the pages' addresses, since a filter after ours decides on them.
+	 */
+	private function put_key_back( ?string $stored, bool $is_written ): WP_Error {
+		$wrote = $this->endpoint();
+
+		if ( $is_written ) {
+			autoptimize_store_key( autoptimize_stored_key(), (string) $stored );
+			$this->base = false;
+		}
+
+		return new WP_Error(
+			'shortpixel_flush_storage_failed',
+			$is_written
+				? __( 'Autoptimize does not write the new address: another filter on this site decides on its addresses. Visitors get the same pictures as before. Raise the number in that filter instead.', 'shortpixel-flush' )
+				: __( 'The new address for Autoptimize could not be stored in the database. Visitors get the same pictures as before. Try again, and look at Site Health if it stays like that.', 'shortpixel-flush' ),
+			[
+				'status'   => 500,
+				'endpoint' => $this->endpoint(),
+				'reason'   => (string) $wrote,
+			]
+		);
 	}
 
 	/**

@@ -78,6 +78,21 @@ final class Spai implements Provider {
 		return null !== $this->endpoint() && '' === $this->problem();
 	}
 
+	public function flushes_everything_by(): string {
+		return 'switch';
+	}
+
+	public function purge_scope(): array {
+		return [
+			'site' => '',
+			'cdn'  => '',
+		];
+	}
+
+	public function effects_of_everything(): array {
+		return [ __( 'Low-quality placeholders that ShortPixel Adaptive Images stored on this site stay as they are.', 'shortpixel-flush' ) ];
+	}
+
 	/**
 	 * @phpstan-param Source $source
 	 * @phpstan-return list<Parameter_List>

@@ -63,6 +63,29 @@ interface Provider {
 	public function flushes_everything(): bool;
 
 	/**
+	 * Says how everything is flushed at once: all pictures get the next endpoint ("switch"), or ShortPixel is asked to empty
+	 * what it holds for this site ("purge"), which changes no address and can't be undone.
+	 *
+	 * @return 'switch'|'purge'
+	 */
+	public function flushes_everything_by(): string;
+
+	/**
+	 * Names what ShortPixel is to empty: the site as its account knows it, and the host of the CDN. Both empty where
+	 * everything is flushed by switching.
+	 *
+	 * @return array{site: string, cdn: string}
+	 */
+	public function purge_scope(): array;
+
+	/**
+	 * Says in translated sentences what else a flush of everything means with this provider.
+	 *
+	 * @return list<string>
+	 */
+	public function effects_of_everything(): array;
+
+	/**
 	 * Lists the parameter lists that the provider's settings give for one source.
 	 *
 	 * @param array $source The image file; `widths` are the widths of the attachment that it can be shown at.

@@ -109,6 +109,7 @@ function site_plan_schema(): array {
 						'to'   => [ 'type' => 'string' ],
 					]
 				),
+				'providers'   => list_of( site_part_schema() ),
 				'images'      => whole_number(),
 				'files'       => whole_number(),
 				'files_exact' => [ 'type' => 'boolean' ],
@@ -118,5 +119,24 @@ function site_plan_schema(): array {
 				'effects'     => list_of( [ 'type' => 'string' ] ),
 			]
 		)
+	);
+}
+
+/**
+ * One provider that is flushed with everything: by switching from one endpoint to another, or by a purge that leaves its own.
+ *
+ * @return array<string, mixed>
+ */
+function site_part_schema(): array {
+	$text = [ 'type' => 'string' ];
+
+	return strict_object(
+		[
+			'id'   => $text,
+			'name' => $text,
+			'by'   => one_of( [ 'switch', 'purge' ] ),
+			'from' => $text,
+			'to'   => $text,
+		]
 	);
 }

@@ -91,11 +91,12 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		self::assertSame(
 			[
 				'images' => true,
-				'site'   => false,
+				'site'   => true,
 			],
 			$providers[1]['can'] ?? null
 		);
 		self::assertSame( 'https://sp-ao.shortpixel.ai/client', $providers[1]['endpoint'] ?? null );
+		self::assertSame( 'https://sp-ao.shortpixel.ai/client2', $providers[1]['next_endpoint'] ?? null );
 	}
 
 	/**
@@ -107,36 +108,53 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		return array_values( array_filter( $status['providers'], 'is_array' ) );
 	}
 
-	public function test_a_flush_of_everything_is_the_others_and_says_what_it_leaves(): void {
-		$plan = plan_site();
-		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['site'] ?? null );
+	public function test_a_flush_of_everything_is_of_both_and_says_what_it_does_with_each(): void {
 		self::assertSame(
-			[
-				'id'   => 'spai',
-				'name' => 'ShortPixel Adaptive Images',
-			],
-			$plan['site']['provider'] ?? null
+			[ 'spai https://cdn.shortpixel.ai/spai https://cdn.shortpixel.ai/spai2', 'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2' ],
+			self::flushed_in( plan_site() )
 		);
-		self::assertIsArray( $plan['site']['effects'] ?? null );
-		self::assertContains( 'The addresses that Autoptimize writes stay as they are. Flush its pictures one by one.', $plan['site']['effects'] );
+		self::assertStringContainsString( 'Autoptimize has no setting for this', (string) wp_json_encode( plan_site() ) );
 
 		$this->use_autoptimize( false );
-		$plan = plan_site();
-		self::assertIsArray( $plan );
-		self::assertStringNotContainsString( 'Autoptimize', (string) wp_json_encode( $plan['site'] ) );
+		self::assertSame( [ 'spai https://cdn.shortpixel.ai/spai https://cdn.shortpixel.ai/spai2' ], self::flushed_in( plan_site() ) );
+		self::assertStringNotContainsString( 'Autoptimize has no setting', (string) wp_json_encode( plan_site() ) );
 	}
 
-	public function test_with_autoptimize_alone_everything_is_refused_with_what_can_be_done(): void {
+	public function test_with_one_out_of_use_everything_is_flushed_of_the_other(): void {
+		$this->break_spai();
+		self::assertSame( [ 'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2' ], self::flushed_in( plan_site() ) );
+
+		$this->use_autoptimize( false );
+		self::assert_refused( 'provider_unreadable', plan_site() );
+	}
+
+	/**
+	 * Who is flushed in a plan for everything, from where to where.
+	 *
+	 * @return list<string>
+	 */
+	private static function flushed_in( mixed $plan ): array {
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['site'] );
+		self::assertIsArray( $plan['site']['providers'] );
+		$flushed = [];
+		foreach ( $plan['site']['providers'] as $part ) {
+			self::assertIsArray( $part );
+			$flushed[] = implode( ' ', [ $part['id'], $part['from'], $part['to'] ] );
+		}
+		self::assertSame( $plan['site']['endpoint'], array_intersect_key( (array) $plan['site']['providers'][0], array_flip( [ 'from', 'to' ] ) ) );
+		return $flushed;
+	}
+
+	public function test_with_neither_everything_is_refused_with_what_can_be_done(): void {
 		delete_option( self::OPTION );
-		add_filter( 'shortpixel_flush_providers', static fn ( array $providers ): array => array_slice( $providers, 1 ) );
-		$error = self::assert_refused( 'no_provider', plan_site() );
-		self::assertSame( 'None of the active plugins lets all pictures get a new address at once. Flush single pictures instead.', $error->get_error_message() );
+		add_filter( 'shortpixel_flush_providers', static fn ( array $providers ): array => array_slice( $providers, 1, 1 ) );
 		self::assertNull( no_provider( 'flushes_images' ) );
+		self::assertNull( no_provider( 'flushes_everything' ) );
 
 		$this->use_autoptimize( false );
 		$error = self::assert_refused( 'no_provider', plan_site() );
-		self::assertStringContainsString( 'the image optimisation of Autoptimize. Neither is active', $error->get_error_message() );
+		self::assertStringContainsString( 'the image optimisation of Autoptimize', $error->get_error_message() );
 	}
 
 	public function test_every_host_that_its_pages_may_name_may_be_asked(): void {

@@ -40,7 +40,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 
 	public function test_it_is_found_where_its_image_optimisation_is_on(): void {
 		self::assertSame(
-			[ true, '', 'https://sp-ao.shortpixel.ai/client', [], true, false, '', [ 'autoptimize' ], null ],
+			[ true, '', 'https://sp-ao.shortpixel.ai/client', [], true, true, '', [ 'autoptimize' ], null ],
 			$this->look(
 				'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->other_endpoints(), $provider->flushes_images(), $provider->flushes_everything(), $provider->api_key(),
 				array_map( static fn ( $one ) => $one->id(), ShortPixelFlush\Providers\ready() ), $provider->clear_styles() ] );'
@@ -97,10 +97,79 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		self::assertSame( [ false, null, 1, 0, false ], array_values( $told ) );
 	}
 
-	public function test_everything_at_once_is_refused_and_nothing_written(): void {
-		$told = $this->look( '$error = $provider->switch_endpoint( "https://sp-ao.shortpixel.ai/client", "https://sp-ao.shortpixel.ai/client2" ); echo wp_json_encode( [ $error->get_error_code(), $error->get_error_message(), get_option( "autoptimize_imgopt_settings" ) ] );' );
+	private const SWITCH = '$to = static function ( $from, $to ) use ( $provider ) { $done = $provider->switch_endpoint( "https://sp-ao.shortpixel.ai/$from", "https://sp-ao.shortpixel.ai/$to" ); return true === $done ? $provider->endpoint() : $done->get_error_code() . ": " . $done->get_error_message() . " " . ( $done->get_error_data()["endpoint"] ?? "" ); };';
+
+	/**
+	 * Every address that it writes into a page with one picture, as far as the parameters.
+	 *
+	 * @return list<string>
+	 */
+	private function written_in_a_page( string $code = '' ): array {
+		$told = $this->look( $code . '$url = home_url( "/wp-content/uploads/a.jpg" ); $page = ( new autoptimizeImages() )->filter_optimize_images( "<html><body><img src=\"{$url}\" width=\"300\" height=\"200\" srcset=\"{$url} 300w\"></body></html>" ); preg_match_all( "~https://[^/]+/[^/]+/~", $page, $found ); echo wp_json_encode( array_values( array_unique( $found[0] ) ) );' );
 		self::assertIsArray( $told );
-		self::assertSame( [ 'shortpixel_flush_no_provider', 'Autoptimize has no setting that gives all pictures a new address at once. Nothing was changed. Flush its pictures one by one.', self::ON ], $told );
+		return array_values( array_filter( $told, 'is_string' ) );
+	}
+
+	public function test_everything_gets_a_new_key_which_every_later_page_is_written_with_and_undo_takes_it_back(): void {
+		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client/' ], $this->written_in_a_page() );
+		self::assertSame(
+			[ 'https://sp-ao.shortpixel.ai/client2', 'https://sp-ao.shortpixel.ai/client3' ],
+			$this->look( self::SWITCH . 'echo wp_json_encode( [ $to( "client", "client2" ), $to( "client2", "client3" ) ] );' )
+		);
+		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client3/' ], $this->written_in_a_page() );
+
+		self::assertSame( 'https://sp-ao.shortpixel.ai/client', $this->look( self::SWITCH . 'echo wp_json_encode( $to( "client3", "client" ) );' ) );
+		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client/' ], $this->written_in_a_page() );
+		self::assertSame( self::ON, get_option( self::OPTION ) );
+	}
+
+	public function test_another_value_than_the_expected_one_changes_nothing(): void {
+		$told = $this->look( self::SWITCH . 'echo wp_json_encode( $to( "client7", "client8" ) );' );
+		self::assertIsString( $told );
+		self::assertStringStartsWith( 'shortpixel_flush_endpoint_changed: ', $told );
+		self::assertStringEndsWith( 'https://sp-ao.shortpixel.ai/client', $told );
+		self::assertFalse( get_option( 'shortpixel_flush_autoptimize_key' ) );
+	}
+
+	/**
+	 * @return array<string, array{string, string, list<string>}>
+	 */
+	public static function others(): array {
+		return [
+			'one before ours that counted higher'  => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/client9/", $url ) );', 'client4', [ 'https://sp-ao.shortpixel.ai/client9/' ] ],
+			'one before ours that counted lower'   => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/client3/", $url ) );', 'client4', [ 'https://sp-ao.shortpixel.ai/client4/' ] ],
+			'one that uses another name'           => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client/", "/zone/", $url ) );', 'client4', [ 'https://sp-ao.shortpixel.ai/zone/' ] ],
+			'one that puts a host in front'        => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "sp-ao.shortpixel.ai", "img.example.com", $url ) );', 'client4', [ 'https://img.example.com/client4/' ] ],
+			'one after ours, which decides'        => [ 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => str_replace( "/client4/", "/client/", $url ), 200 );', 'client4', [ 'https://sp-ao.shortpixel.ai/client/' ] ],
+			'something else stored under our name' => [ '', 'nonsense/../x 4', [ 'https://sp-ao.shortpixel.ai/client/' ] ],
+			'a number beyond all'                  => [ '', 'client99999999999999999999', [ 'https://sp-ao.shortpixel.ai/client/' ] ],
+		];
+	}
+
+	/**
+	 * @param list<string> $written
+	 */
+	#[DataProvider( 'others' )]
+	public function test_other_filters_on_its_base_address_are_respected( string $code, string $stored, array $written ): void {
+		update_option( 'shortpixel_flush_autoptimize_key', $stored, true );
+		self::assertSame( $written, $this->written_in_a_page( $code ) );
+	}
+
+	public function test_a_filter_after_ours_that_keeps_the_old_address_is_said_and_nothing_stays_stored(): void {
+		$told = $this->look( 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => preg_replace( "~/client\\d*/~", "/client/", $url ), 200 );' . self::SWITCH . 'echo wp_json_encode( $to( "client", "client2" ) );' );
+		self::assertIsString( $told );
+		self::assertStringContainsString( 'another filter on this site decides', $told );
+		wp_cache_flush();
+		self::assertSame( '', get_option( 'shortpixel_flush_autoptimize_key' ) );
+	}
+
+	public function test_a_visitors_page_costs_one_small_file_and_no_query(): void {
+		$code = '$before = get_included_files(); $asked = $GLOBALS["wpdb"]->num_queries; $url = apply_filters( "autoptimize_filter_imgopt_base_url", "https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img" );
+			$files = array_diff( get_included_files(), $before ); echo json_encode( [ $url, $GLOBALS["wpdb"]->num_queries - $asked, array_map( "basename", array_values( $files ) ), array_sum( array_map( "filesize", $files ) ) < 3000 ] );';
+		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img', 0, [ 'autoptimize-key.php' ], true ], json_decode( Php_Process::start( $code )->wait(), true ) );
+
+		$this->look( self::SWITCH . 'echo wp_json_encode( $to( "client", "client2" ) );' );
+		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client2/to_webp,q_glossy,ret_img', 0, [ 'autoptimize-key.php' ], true ], json_decode( Php_Process::start( $code )->wait(), true ) );
 	}
 
 	public function test_its_own_cache_and_the_page_caches_are_cleared_by_its_helper(): void {

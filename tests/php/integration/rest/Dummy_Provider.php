@@ -54,6 +54,21 @@ final class Dummy_Provider implements Provider {
 		return '' === $this->problem;
 	}
 
+	public function flushes_everything_by(): string {
+		return 'switch';
+	}
+
+	public function purge_scope(): array {
+		return [
+			'site' => '',
+			'cdn'  => '',
+		];
+	}
+
+	public function effects_of_everything(): array {
+		return [];
+	}
+
 	public function parameter_lists( array $source ): array {
 		return [
 			[

@@ -1,0 +1,46 @@
+<?php
+/**
+ * Stores the key that with_autoptimize_key() writes, if nobody else has stored another meanwhile.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Providers;
+
+use function ShortPixelFlush\Versions\forget;
+use function ShortPixelFlush\Versions\raw;
+use function ShortPixelFlush\Versions\swap;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/autoptimize-key.php';
+require_once __DIR__ . '/../versions/store.php';
+
+/**
+ * Reads what is stored from the database itself, and has WordPress read it anew; null where nothing ever was.
+ */
+function autoptimize_stored_key(): ?string {
+	forget( AUTOPTIMIZE_KEY_OPTION );
+
+	return raw( AUTOPTIMIZE_KEY_OPTION );
+}
+
+/**
+ * Stores a key in place of the one that was read. It is autoloaded, since every page of a visitor needs it.
+ */
+function autoptimize_store_key( ?string $stored, string $key ): bool {
+	$is_ours    = false;
+	$is_written = swap(
+		AUTOPTIMIZE_KEY_OPTION,
+		static function ( ?string $now ) use ( $stored, $key, &$is_ours ): string {
+			$is_ours = $now === $stored;
+
+			return $is_ours ? $key : (string) $now;
+		},
+		'on'
+	);
+
+	return $is_written && $is_ours;
+}
