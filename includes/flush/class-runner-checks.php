@@ -46,14 +46,22 @@ final class Runner_Checks {
 
 	private ?Runner_Hosts $hosts = null;
 
+	private Chain_Batches $edges;
+
+	private Stale_Layers $layers;
+
 	/**
 	 * Keeps what it works with.
+	 *
+	 * @param array<string,Edge_Purge> $fronts The edges of this site, by id.
 	 */
-	public function __construct( Store $store, Client $client, int $wait_seconds ) {
+	public function __construct( Store $store, Client $client, int $wait_seconds, ?Chain_Batches $edges = null, array $fronts = [] ) {
 		$this->store        = $store;
 		$this->client       = $client;
 		$this->origin       = new Origin();
 		$this->wait_seconds = $wait_seconds;
+		$this->edges        = $edges ?? new Chain_Batches( $store, [] );
+		$this->layers       = new Stale_Layers( $client, $this->origin, $fronts, $wait_seconds );
 	}
 
 	/**
@@ -62,11 +70,12 @@ final class Runner_Checks {
 	public function look( int $flush_id, Runner_Budget $budget ): bool {
 		$hosts       = $this->hosts ?? new Runner_Hosts( $this->store, $flush_id, $budget->parallel() );
 		$this->hosts = $hosts;
-		$purges      = $hosts->claim( 'sent', $this->batch( $budget ), $budget->lease() );
+		$purges      = $hosts->claim( 'sent', $this->batch( $budget ), $budget->lease() + $this->edges->seconds() );
 		if ( [] === $purges ) {
 			return false;
 		}
 
+		$this->edges->before_look( $flush_id, $purges, $budget );
 		$begun    = microtime( true );
 		$careful  = Runner_Hosts::may_kill( $purges );
 		$looks    = 0;
@@ -85,7 +94,11 @@ final class Runner_Checks {
 				$large[ $id ] = true;
 			} elseif ( null !== $purge ) {
 				++$looks;
-				$batch->note( $purge['id'], $this->outcome_of( $purge, $answer ) );
+				$outcome = $this->outcome_of( $purge, $answer );
+				if ( $this->layers->keep( $purge, $answer, $outcome ) ) {
+					return;
+				}
+				$batch->note( $purge['id'], $outcome );
 				if ( $careful ) {
 					$batch->write();
 				}
@@ -102,6 +115,9 @@ final class Runner_Checks {
 		// Each answer of a batch has a share of the memory; what is larger is asked for once more, alone.
 		foreach ( array_intersect_key( $requests, $large ) as $id => $request ) {
 			$after( $id, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $request ) );
+		}
+		foreach ( $this->layers->told( [ 'until' => max( $budget->until(), microtime( true ) + 0.5 ) ], $budget->timeout() ) as $id => $outcome ) {
+			$batch->note( $id, $outcome );
 		}
 		foreach ( $answers as $id => $answer ) {
 			if ( 'unsent' === $answer['error'] ) {

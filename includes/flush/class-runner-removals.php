@@ -48,10 +48,13 @@ final class Runner_Removals {
 
 	private int $wait_seconds;
 
+	private Chain_Batches $edges;
+
 	/**
 	 * Keeps what it works with.
 	 */
-	public function __construct( Store $store, Client $client, int $wait_seconds = 0 ) {
+	public function __construct( Store $store, Client $client, int $wait_seconds = 0, ?Chain_Batches $edges = null ) {
+		$this->edges        = $edges ?? new Chain_Batches( $store, [] );
 		$this->store        = $store;
 		$this->client       = $client;
 		$this->wait_seconds = $wait_seconds;
@@ -64,12 +67,13 @@ final class Runner_Removals {
 	public function send( int $flush_id, Runner_Budget $budget ): bool {
 		$hosts       = $this->hosts ?? new Runner_Hosts( $this->store, $flush_id, $budget->parallel() );
 		$this->hosts = $hosts;
-		$lease       = ( $this->purge_api->is_tried() ? 2 : 1 ) * $budget->lease();
+		$lease       = $this->edges->seconds() + ( $this->purge_api->is_tried() ? 2 : 1 ) * $budget->lease();
 		$purges      = $hosts->claim( 'queued', $budget->batch(), $lease );
 		if ( [] === $purges ) {
 			return false;
 		}
 
+		$this->edges->before_removal( $flush_id, $purges, $budget );
 		$begun      = microtime( true );
 		$is_careful = Runner_Hosts::may_kill( $purges );
 		$batch      = new Batch( $this->store, $purges, __NAMESPACE__ . '\after_purge' );

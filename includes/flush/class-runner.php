@@ -15,13 +15,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/chain-record.php';
 require_once __DIR__ . '/check.php';
 require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/pause.php';
 require_once __DIR__ . '/planning.php';
 require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/runner-result.php';
-require_once __DIR__ . '/../edges/edges.php';
 require_once __DIR__ . '/../settings.php';
 
 /**
@@ -51,6 +51,15 @@ final class Runner {
 	private Runner_Checks $checks;
 
 	private Growth $growth;
+
+	private Chain_Run $chain;
+
+	/**
+	 * The edges of this site, by id.
+	 *
+	 * @var array<string,Edge_Purge>
+	 */
+	private array $edges;
 
 	private ?int $turn = null;
 
@@ -83,8 +92,11 @@ final class Runner {
 
 		$settings       = settings();
 		$this->budget   = new Runner_Budget( $seconds, $this->parallel( $settings['parallel'] ) );
-		$this->removals = new Runner_Removals( $this->store, $this->client, $settings['wait_seconds'] );
-		$this->checks   = new Runner_Checks( $this->store, $this->client, $settings['wait_seconds'] );
+		$this->edges    = gives_new_addresses( $row ) ? [] : Edge_Purge::all();
+		$batches        = new Chain_Batches( $this->store, $this->edges );
+		$this->chain    = new Chain_Run( $this->store, $this->edges );
+		$this->removals = new Runner_Removals( $this->store, $this->client, $settings['wait_seconds'], $batches );
+		$this->checks   = new Runner_Checks( $this->store, $this->client, $settings['wait_seconds'], $batches, $this->edges );
 		$this->growth   = new Growth( $this->store );
 		do {
 			$goes_on = $this->advance( $row, $settings['wait_seconds'] );
@@ -135,12 +147,16 @@ final class Runner {
 			case 'shortpixel':
 				return $this->send( $row ) || ( is_growing( $row ) ? $this->rest( $row ) : $this->leave( $row, 'queued', $wait_seconds ) );
 			case 'wait':
-				return $this->move( $row, [ 'stage' => [] === \ShortPixelFlush\Edges\active() ? 'check' : 'edge' ] );
+				// Of a flush that grows, each batch goes through the edges right before it is looked at.
+				return $this->move( $row, [ 'stage' => null === planning_of( $row ) && has_step( $row['steps'], 'edge' ) ? 'edge' : 'check' ] );
 			case 'check':
 				return $this->look( $row ) || $this->leave( $row, 'sent', $wait_seconds );
+			case 'edge_sources':
+			case 'edge':
+				return $this->chain->advance( $row, $this->budget ) ?? $this->move( $row, [ 'stage' => 'edge' === $row['stage'] ? 'check' : 'shortpixel' ] );
 			default:
-				// Edges have nothing to be purged with yet, and no URL in a page changed, so no page cache is cleared.
-				return $this->move( $row, [ 'stage' => 'edge' === $row['stage'] ? 'page_caches' : 'check' ] );
+				// No address in a page has changed, so no page cache is cleared.
+				return $this->move( $row, [ 'stage' => 'check' ] );
 		}
 	}
 
@@ -221,13 +237,19 @@ final class Runner {
 	 * @phpstan-param FlushRow $row
 	 */
 	private function begin( array $row ): bool {
-		$is_ours = $this->move(
-			$row,
-			[
-				'state'      => 'running',
-				'started_at' => now(),
-			]
-		);
+		$changes = [
+			'state'      => 'running',
+			'started_at' => now(),
+		];
+		if ( 'shortpixel' === $row['stage'] ) {
+			$steps    = begun_chain( $row['steps'], $this->edges );
+			$stage    = first_stage( $steps, is_growing( $row ) );
+			$changes += [
+				'stage' => $stage,
+				'steps' => chain_at( $steps, $stage, [] ),
+			];
+		}
+		$is_ours = $this->store->update( $row['id'], $changes, $row['state'], $row['stage'] );
 		if ( $is_ours ) {
 			before_flush( $row['id'] );
 		}
@@ -296,6 +318,12 @@ final class Runner {
 			],
 		];
 		$this->growth->fold_all( $row );
+		$now = $this->store->get( $row['id'] );
+		if ( null !== $now && is_chain( $now['steps'] ) ) {
+			$counts          = $this->store->counts( $row['id'] )['shortpixel'] ?? [];
+			$result['steps'] = '' === $code ? chain_ended( $now['steps'], $counts ) : skip_the_rest( $now['steps'] );
+			$result          = '' === $code ? chain_result( $result, $result['steps'], $counts, stale_at( $this->store, $row['id'], $counts ) ) : $result;
+		}
 		end_flush( $this->store, $row, $result );
 
 		return false;
@@ -308,6 +336,10 @@ final class Runner {
 	 * @param array<string,mixed> $changes What to change.
 	 */
 	private function move( array $row, array $changes ): bool {
+		if ( isset( $changes['stage'] ) && is_chain( $row['steps'] ) ) {
+			return move_chain( $this->store, $row, $changes, text( $changes['stage'] ) );
+		}
+
 		return $this->store->update( $row['id'], $changes, $row['state'], $row['stage'] );
 	}
 

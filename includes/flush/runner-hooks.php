@@ -108,3 +108,22 @@ function heard( callable $work ): void {
 		wp_trigger_error( __FUNCTION__, sprintf( 'A callback of a ShortPixel Flush hook failed: %s', $error->getMessage() ) );
 	}
 }
+
+/**
+ * Says what came of purges at an edge.
+ *
+ * @param array<string,mixed> $purged What Edge_Purge answers.
+ */
+function edge_purged( string $edge, array $purged ): void {
+	heard(
+		static function () use ( $edge, $purged ): void {
+			/**
+			 * Fires when one of the site's own edges has answered to purges.
+			 *
+			 * @param string $edge   The edge's id.
+			 * @param array  $purged `requests` sent; addresses `done`, `open` for another try, and `failed`; a `code` where one was not done.
+			 */
+			do_action( 'shortpixel_flush_edge_purged', $edge, $purged );
+		}
+	);
+}

@@ -23,6 +23,9 @@ function evidence_sentence( array $evidence ): string {
 	if ( 'age_newer' === $kind || 'age_older' === $kind ) {
 		return age_sentence( $kind, integer( $evidence['age'] ?? 0 ), integer( $evidence['since'] ?? 0 ) );
 	}
+	if ( 'stale_at_edge' === $kind || 'stale_at_shortpixel' === $kind ) {
+		return layer_sentence( $kind, text( $evidence['edge'] ?? '' ) );
+	}
 	if ( 'redirect_elsewhere' === $kind ) {
 		$location = text( $evidence['location'] ?? '' );
 
@@ -39,6 +42,17 @@ function evidence_sentence( array $evidence ): string {
 	}
 
 	return dated_sentence( $kind, integer( $evidence['at'] ?? 0 ) ) ?? plain_sentences()[ $kind ] ?? plain_sentences()['no_evidence'];
+}
+
+/**
+ * Says which cache serves the old copy.
+ */
+function layer_sentence( string $kind, string $edge ): string {
+	return 'stale_at_edge' === $kind
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		? sprintf( __( 'ShortPixel’s own server has the new picture: the old copy is in %s.', 'shortpixel-flush' ), $edge )
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		: sprintf( __( 'ShortPixel’s own server has the old picture as well, so clearing %s alone does not help.', 'shortpixel-flush' ), $edge );
 }
 
 /**

@@ -15,6 +15,7 @@ require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/store-rows.php';
 require_once __DIR__ . '/new-address-sentences.php';
 require_once __DIR__ . '/pause.php';
+require_once __DIR__ . '/sentences-chain.php';
 require_once __DIR__ . '/sentences-coverage.php';
 require_once __DIR__ . '/sentences-evidence.php';
 require_once __DIR__ . '/sentences-failure.php';
@@ -44,7 +45,7 @@ function flush_message( array $row, array $counts ): string {
 		return is_growing( $row ) ? stopped_growing_message( $row, $count ) : cancelled_message( $count );
 	}
 
-	return with_key_sentence( 'done' === $state ? done_message( $row, $count['total'] ) : unfinished_message( $row, $count ), $row );
+	return with_key_sentence( 'done' === $state ? done_message( $row, $count['total'] ) : chain_ended_message( $row, $count ) ?? unfinished_message( $row, $count ), $row );
 }
 
 /**
@@ -88,7 +89,10 @@ function open_message( array $row, array $count ): string {
 	if ( is_growing( $row ) ) {
 		return growing_message( $row, $count, $seconds );
 	}
-	if ( in_array( $stage, [ 'wait', 'edge', 'page_caches' ], true ) || ( 'check' === $stage && 0 === $seconds ) ) {
+	if ( in_array( $stage, EDGE_STEPS, true ) ) {
+		return edge_open_message( $row, $seconds );
+	}
+	if ( in_array( $stage, [ 'wait', 'page_caches' ], true ) || ( 'check' === $stage && 0 === $seconds ) ) {
 		return $seconds > 0
 			/* translators: %s: number of seconds. */
 			? sprintf( _n( 'ShortPixel is removing the old copies. Checking in %s second…', 'ShortPixel is removing the old copies. Checking in %s seconds…', $seconds, 'shortpixel-flush' ), number_format_i18n( $seconds ) )

@@ -1,0 +1,114 @@
+<?php
+/**
+ * How many requests an edge may still be sent now, over all runners and flushes: one option, never autoloaded.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+use function ShortPixelFlush\Flush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../flush/clock.php';
+
+const PACE_OPTION = 'shortpixel_flush_edge_pace';
+
+/**
+ * Takes as many of the wanted requests as an edge's limits leave room for, and answers how many those are and, where it is
+ * none, in how many seconds there will be one.
+ *
+ * @param array{urls: int, per_minute: int, burst: int} $limits As the kind states them.
+ * @return array{requests: int, wait: int}
+ */
+function take_requests( string $edge, int $wanted, array $limits ): array {
+	if ( $limits['per_minute'] < 1 || $wanted < 1 ) {
+		return [
+			'requests' => max( 0, $wanted ),
+			'wait'     => 0,
+		];
+	}
+
+	for ( $try = 0; $try < 5; $try++ ) {
+		$raw    = raw_pace();
+		$stored = null === $raw ? [] : json_decode( $raw, true );
+		$stored = is_array( $stored ) ? $stored : [];
+		$taken  = taken( is_array( $stored[ $edge ] ?? null ) ? $stored[ $edge ] : [], $wanted, $limits, now() );
+		$edges  = [ $edge => $taken['state'] ] + array_slice( $stored, 0, 20, true );
+		if ( 0 === $taken['requests'] || swap_pace( $raw, (string) wp_json_encode( $edges ) ) ) {
+			return [
+				'requests' => $taken['requests'],
+				'wait'     => $taken['wait'],
+			];
+		}
+	}
+
+	// Others write all the time: then there is no room either.
+	return [
+		'requests' => 0,
+		'wait'     => 1,
+	];
+}
+
+/**
+ * Counts requests off what an edge bears, which comes back evenly: pure.
+ *
+ * @param array<mixed>                                  $state  How many are left, and when that was.
+ * @param array{urls: int, per_minute: int, burst: int} $limits As the kind states them.
+ * @return array{requests: int, wait: int, state: array{left: float, at: int}}
+ */
+function taken( array $state, int $wanted, array $limits, int $now ): array {
+	$burst  = (float) max( 1, $limits['burst'] > 0 ? $limits['burst'] : intdiv( $limits['per_minute'], 6 ) );
+	$second = $limits['per_minute'] / 60;
+	$left   = is_numeric( $state['left'] ?? null ) ? (float) $state['left'] : $burst;
+	$since  = is_int( $state['at'] ?? null ) ? max( 0, $now - $state['at'] ) : 0;
+	$left   = min( $burst, $left + $since * $second );
+	$can    = min( $wanted, (int) floor( $left + 0.0001 ) );
+
+	return [
+		'requests' => $can,
+		'wait'     => $can > 0 ? 0 : max( 1, (int) ceil( ( 1 - $left ) / $second ) ),
+		'state'    => [
+			'left' => round( $left - $can, 4 ),
+			'at'   => $now,
+		],
+	];
+}
+
+/**
+ * Reads the option's row itself: another process may have written since this one read it.
+ */
+function raw_pace(): ?string {
+	global $wpdb;
+
+	/** @var \wpdb $wpdb */
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is just what must not be read.
+	$value = $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", PACE_OPTION ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+
+	return is_string( $value ) ? $value : null;
+}
+
+/**
+ * Writes the option where it still is as it was read.
+ */
+function swap_pace( ?string $before, string $after ): bool {
+	global $wpdb;
+
+	/** @var \wpdb $wpdb */
+	if ( $before === $after ) {
+		return false;
+	}
+	$suppressed = $wpdb->suppress_errors( true );
+	$sql        = null === $before
+		? $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, 'off')", PACE_OPTION, $after ) // @phpstan-ignore argument.type (As above.)
+		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s WHERE option_name = %s AND option_value = %s", $after, PACE_OPTION, $before ); // @phpstan-ignore argument.type (As above.)
+	$is_written = 1 === $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
+	$wpdb->suppress_errors( $suppressed );
+	wp_cache_delete( PACE_OPTION, 'options' );
+	wp_cache_delete( 'notoptions', 'options' );
+
+	return $is_written;
+}
