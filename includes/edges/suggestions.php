@@ -18,6 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/configured.php';
+require_once __DIR__ . '/recognised.php';
 require_once __DIR__ . '/../flush/hosts.php';
 require_once __DIR__ . '/../flush/site-probe.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -35,7 +36,7 @@ const SHORTPIXEL_OWN_HOST  = 'https://cdn.shortpixel.ai';
 function suggestions( bool $ask ): array {
 	$found = get_transient( RECOGNISED_TRANSIENT );
 
-	if ( ! is_array( $found ) && $ask && function_exists( __NAMESPACE__ . '\recognised' ) ) {
+	if ( ! is_array( $found ) && $ask ) {
 		// Written before it is asked: of many tabs one asks.
 		set_transient( RECOGNISED_TRANSIENT, [], RECOGNISED_SECONDS );
 		$found = recognised_here();
@@ -89,19 +90,16 @@ function recognised_here(): array {
 	$requests = look_requests();
 	$hosts    = array_map( static fn ( array $request ): string => url_host( $request['url'] ), $requests );
 	$answers  = ( new Client( array_values( $hosts ) ) )->send( $requests );
-	$behind   = array_column( recognised( $answers['shortpixel']['headers'] ?? [] ), 'kind' );
+	$behind   = $answers['shortpixel']['headers'] ?? [];
 	$found    = [];
 
 	foreach ( array_diff_key( $answers, [ 'shortpixel' => true ] ) as $key => $answer ) {
-		foreach ( recognised( $answer['headers'] ) as $one ) {
-			// A name of the site's own that leads to ShortPixel shows what ShortPixel itself is behind.
-			if ( 0 === $key || ! in_array( $one['kind'], $behind, true ) ) {
-				$found[] = [
-					'kind'     => $one['kind'],
-					'host'     => $hosts[ $key ],
-					'evidence' => $one['evidence'],
-				];
-			}
+		foreach ( 0 === $key ? recognised( $answer['headers'] ) : own_edges( $answer['headers'], $behind ) as $one ) {
+			$found[] = [
+				'kind'     => $one['kind'],
+				'host'     => $hosts[ $key ],
+				'evidence' => $one['evidence'],
+			];
 		}
 	}
 

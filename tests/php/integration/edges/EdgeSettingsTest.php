@@ -213,7 +213,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 	public function test_salts_that_have_changed_make_a_secret_unreadable_which_is_said_until_it_is_entered_again(): void {
 		$this->save( [ self::edge() ] );
-		$change = static fn ( mixed $salt, string $scheme ): string => 'auth' === $scheme ? 'new-salts' : (string) $salt;
+		$change = static fn ( string $salt, string $scheme ): string => 'auth' === $scheme ? 'new-salts' : $salt;
 		add_filter( 'salt', $change, 10, 2 );
 
 		self::assertSame( 'secrets_lost', configured()[0]['problem'] );

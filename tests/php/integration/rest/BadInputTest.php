@@ -60,6 +60,22 @@ final class BadInputTest extends Rest_Test_Case {
 		yield 'one flush: an unknown parameter' => [ 'GET', '/flushes/{id}', [ 'verbose' => '1' ], self::UNKNOWN ];
 		yield 'state: an unknown parameter' => [ 'GET', '/status', [ 'deep' => '1' ], self::UNKNOWN ];
 		yield 'state: check that is no flag' => [ 'GET', '/status', [ 'check' => 'perhaps' ], self::INVALID ];
+		foreach ( self::edges() as $name => [ $body, $expected ] ) {
+			yield "edges: {$name}" => [ 'POST', '/settings', [ 'edges' => $body ], $expected ];
+		}
+		yield 'kinds of edges: an unknown parameter' => [ 'GET', '/edges', [ 'secrets' => '1' ], self::UNKNOWN ];
+		yield 'edge test: nothing' => [ 'POST', '/edges/test', [], self::INVALID ];
+		yield 'edge test: an unknown field' => [ 'POST', '/edges/test', [ 'url' => 'http://127.0.0.1/' ], self::UNKNOWN ];
+		yield 'edge test: hosts that are a text' => [
+			'POST',
+			'/edges/test',
+			[
+				'kind'  => 'cloudflare',
+				'hosts' => 'example.org',
+				'setup' => [],
+			],
+			self::INVALID,
+		];
 		yield 'settings read: an unknown parameter' => [ 'GET', '/settings', [ 'key' => '1' ], self::UNKNOWN ];
 	}
 
@@ -377,6 +393,32 @@ final class BadInputTest extends Rest_Test_Case {
 	}
 
 	/**
+	 * What each field of a kind has to be is in EdgeSettingsTest.
+	 *
+	 * @return array<string, array{mixed, array{int, string}}>
+	 */
+	private static function edges(): array {
+		$edge = [
+			'kind'  => 'cloudflare',
+			'hosts' => [ 'example.org' ],
+			'setup' => [],
+		];
+		return [
+			'a text'                    => [ 'cloudflare', self::INVALID ],
+			'an object'                 => [ [ 'cloudflare' => $edge ], self::INVALID ],
+			'a list of texts'           => [ [ 'cloudflare' ], self::INVALID ],
+			'one without anything'      => [ [ (object) [] ], self::INVALID ],
+			'a kind that nobody knows'  => [ [ [ 'kind' => 'akamai' ] + $edge ], self::INVALID ],
+			'a kind that is a list'     => [ [ [ 'kind' => [ 'cloudflare' ] ] + $edge ], self::INVALID ],
+			'a setup that is a text'    => [ [ [ 'setup' => 'token' ] + $edge ], self::INVALID ],
+			'a setup with a list in it' => [ [ [ 'setup' => [ 'token' => [ 'a' ] ] ] + $edge ], self::INVALID ],
+			'a field beside the setup'  => [ [ [ 'token' => 'a' ] + $edge ], self::INVALID ],
+			'a host with a path'        => [ [ [ 'hosts' => [ 'example.org/images' ] ] + $edge ], self::INVALID ],
+			'eleven of them'            => [ array_fill( 0, 11, $edge ), self::TOO_BIG ],
+		];
+	}
+
+	/**
 	 * @param array{int, string} $expected
 	 */
 	#[DataProvider( 'raw_bodies' )]
@@ -429,6 +471,7 @@ final class BadInputTest extends Rest_Test_Case {
 				'parallel'     => 2,
 				'hosts'        => [ 'cdn.example.com' ],
 				'delete_data'  => false,
+				'edges'        => [],
 			],
 			rest_ensure_response( rest_get_server()->dispatch( $request ) )->get_data()
 		);

@@ -7,17 +7,21 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Rest\Learned_Controller;
 use ShortPixelFlush\Rest\Pages_Controller;
+use ShortPixelFlush\Rest\Settings_Controller;
 use WP_REST_Response;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\purge_schema;
+use function ShortPixelFlush\Rest\edge_kinds_schema;
+use function ShortPixelFlush\Rest\edge_test_schema;
 use function ShortPixelFlush\Rest\plan_schema;
 use function ShortPixelFlush\Rest\status_schema;
-use function ShortPixelFlush\settings_schema;
 use function ShortPixelFlush\Versions\address_now;
 
+require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/edge-answers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/plan-shape.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/status-schema.php';
@@ -52,6 +56,15 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		'flush-site-started'       => 'running',
 		'flush-site-done'          => 'done',
 		'flush-site-undone'        => 'undone',
+	];
+
+	private const EDGE = [
+		'kind'  => 'dummy',
+		'hosts' => [ 'example.org' ],
+		'setup' => [
+			'token' => 'never-to-be-seen',
+			'zone'  => '12',
+		],
 	];
 
 	private int $now = self::NOW;
@@ -193,6 +206,13 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
+			'settings-edge-saved'      => [ 'settings', static fn ( self $test ) => $test->with_edge()->rest( 'GET', '/settings' ) ],
+			'status-edge'              => [ 'status', static fn ( self $test ) => $test->with_edge()->rest( 'GET', '/status' ) ],
+			'status-edge-tested'       => [ 'status', static fn ( self $test ) => $test->with_edge()->tested_edge()->rest( 'GET', '/status' ) ],
+			'status-suggestion'        => [ 'status', static fn ( self $test ) => $test->behind_cloudflare()->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
+			'edges'                    => [ 'edges', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'GET', '/edges' ) ],
+			'edge-test-done'           => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'POST', '/edges/test', self::EDGE ) ],
+			'edge-test-failed'         => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->answering( 'edge refuses' )->rest( 'POST', '/edges/test', self::EDGE ) ],
 			'error-not-logged-in'      => [ 'error', static fn ( self $test ) => $test->as_role( 'logged_out' )->rest( 'GET', '/status' ) ],
 			'error-forbidden'          => [ 'error', static fn ( self $test ) => $test->as_role( 'author' )->rest( 'POST', '/flushes', $site ) ],
 			'error-not-found'          => [ 'error', static fn ( self $test ) => $test->rest( 'GET', '/flushes/999999999' ) ],
@@ -256,6 +276,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			file_put_contents( $file, $actual );
 		}
 		self::assertFileExists( $file );
+		self::assertStringNotContainsString( 'never-to-be-seen', $actual );
 		self::assertSame( json_decode( (string) file_get_contents( $file ), true ), json_decode( $actual, true ) );
 	}
 
@@ -286,7 +307,9 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flushes'  => $list( flush_schema() ),
 			'purges'   => $list( purge_schema() ),
 			'pages'    => ( new Pages_Controller() )->get_item_schema(),
-			'settings' => settings_schema(),
+			'settings' => ( new Settings_Controller() )->get_item_schema(),
+			'edges'    => edge_kinds_schema(),
+			'test'     => edge_test_schema(),
 			'learned'  => ( new Learned_Controller() )->get_item_schema(),
 			'error'    => [
 				'type'       => 'object',
@@ -325,6 +348,20 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		if ( str_contains( $url, '/read-domain/' ) ) {
 			return [ 'body' => '{"Status":2}' ];
 		}
+		if ( str_contains( $url, 'api.dummy.test' ) ) {
+			return 'edge refuses' === $mood ? [
+				'status' => 403,
+				'body'   => 'Unknown token never-to-be-seen',
+			] : [];
+		}
+		if ( 'behind Cloudflare' === $mood ) {
+			return [
+				'headers' => [
+					'cf-ray' => '8f2b6c1d2e3f4a5b-FRA',
+					'server' => 'cloudflare',
+				],
+			];
+		}
 		if ( ! str_contains( $url, '/spai' ) ) {
 			return [ 'body' => '<img src="' . $this->provider->endpoint . '/w_300+q_lossy+ret_img+to_webp/' . address_now( (string) wp_get_attachment_url( $this->image ) ) . '">' ];
 		}
@@ -361,6 +398,28 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	private function answering( string $mood ): self {
 		$this->answer_requests( fn ( array $request ): array => $this->cdn( is_string( $request['url'] ?? null ) ? $request['url'] : '', $mood ) );
 		return $this;
+	}
+
+	private function knowing_the_dummy(): self {
+		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge() ] );
+		return $this;
+	}
+
+	private function with_edge(): self {
+		$this->knowing_the_dummy();
+		self::assertSame( 200, $this->rest( 'POST', '/settings', [ 'edges' => [ self::EDGE ] ] )->get_status() );
+		return $this;
+	}
+
+	private function tested_edge(): self {
+		$edge = [ 'id' => 'dummy' ] + self::EDGE;
+		unset( $edge['setup']['token'] );
+		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', $edge ) ), 'state' ) );
+		return $this;
+	}
+
+	private function behind_cloudflare(): self {
+		return $this->answering( 'behind Cloudflare' );
 	}
 
 	private function without_provider(): self {

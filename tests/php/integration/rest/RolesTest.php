@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 
+require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
@@ -15,6 +16,17 @@ final class RolesTest extends Rest_Test_Case {
 
 	private const EVERYBODY_WHO_UPLOADS = [ 'administrator', 'editor', 'author' ];
 	private const ADMINISTRATORS        = [ 'administrator' ];
+
+	private const EDGE = [
+		'kind'  => 'dummy',
+		'hosts' => [ 'img.example.org' ],
+		'setup' => [ 'token' => 'abc' ],
+	];
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge() ] );
+	}
 
 	/**
 	 * Method, route as it is registered, what is sent, the status where the role is allowed, and the roles that are.
@@ -174,6 +186,9 @@ final class RolesTest extends Rest_Test_Case {
 			'forget what was learned'         => [ 'DELETE', '/learned', [], 200, self::ADMINISTRATORS ],
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
 			'change the settings'             => [ 'POST', '/settings', [ 'parallel' => 2 ], 200, self::ADMINISTRATORS ],
+			'set up an own CDN'               => [ 'POST', '/settings', [ 'edges' => [ self::EDGE ] ], 200, self::ADMINISTRATORS ],
+			'the kinds of own CDNs'           => [ 'GET', '/edges', [], 200, self::ADMINISTRATORS ],
+			'test an own CDN'                 => [ 'POST', '/edges/test', self::EDGE, 200, self::ADMINISTRATORS ],
 		];
 	}
 
@@ -306,6 +321,7 @@ final class RolesTest extends Rest_Test_Case {
 
 		self::assertSame( [], $status['running'] );
 		self::assertNull( $status['last_site_flush'] );
+		self::assertSame( [], $status['suggestions'] );
 		self::assertSame(
 			[
 				'images' => true,

@@ -1,0 +1,184 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Edges;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
+
+require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
+
+/**
+ * A CDN in front of the pictures is recognised and proposed: rarely asked for, and never switched on.
+ */
+final class SuggestionsTest extends Rest_Test_Case {
+
+	private const CLOUDFLARE = [
+		'cf-ray' => '8f2b6c1d2e3f4a5b-FRA',
+		'server' => 'cloudflare',
+	];
+
+	private string $role = 'administrator';
+
+	public function test_what_the_sites_own_pictures_come_through_is_proposed(): void {
+		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
+
+		self::assertSame(
+			[
+				[
+					'kind'     => 'cloudflare',
+					'name'     => 'Cloudflare',
+					'host'     => 'example.org',
+					'evidence' => 'cf-ray: 8f2b6c1d2e3f4a5b-FRA',
+				],
+			],
+			$this->suggested()
+		);
+		self::assertSame( [], \ShortPixelFlush\Edges\configured(), 'Only the owner’s word turns it on.' );
+	}
+
+	public function test_shortpixels_own_host_is_not_asked_and_not_proposed(): void {
+		$this->behind(
+			[
+				'example.org'       => [],
+				'cdn.shortpixel.ai' => self::CLOUDFLARE,
+			]
+		);
+
+		self::assertSame( [], $this->suggested() );
+		self::assertSame( [ 'HEAD example.org' ], $this->asked() );
+	}
+
+	/**
+	 * @param array<string, array<string, string>> $headers
+	 * @param list<string>                         $expected
+	 */
+	#[DataProvider( 'custom_hosts' )]
+	public function test_a_custom_cdn_host_is_compared_with_shortpixels_own( array $headers, array $expected ): void {
+		$this->provider->endpoint = 'https://img.example.org/spai';
+		$this->behind( $headers );
+
+		self::assertSame( $expected, array_map( static fn ( mixed $one ): string => implode( ' ', array_filter( (array) $one, 'is_string' ) ), $this->suggested( [ 'kind', 'host' ] ) ) );
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, array<string, string>>, list<string>}>
+	 */
+	public static function custom_hosts(): iterable {
+		yield 'Cloudflare in front of ShortPixel' => [
+			[
+				'img.example.org'   => self::CLOUDFLARE,
+				'cdn.shortpixel.ai' => [ 'server' => 'BunnyCDN-DE1-1' ],
+			],
+			[ 'cloudflare img.example.org' ],
+		];
+		yield 'a name that leads to ShortPixel shows what ShortPixel is on' => [
+			[
+				'img.example.org'   => [ 'server' => 'BunnyCDN-DE1-1' ],
+				'cdn.shortpixel.ai' => [ 'server' => 'BunnyCDN-DE1-2' ],
+			],
+			[],
+		];
+		yield 'both of the site’s hosts' => [
+			[
+				'example.org'       => self::CLOUDFLARE,
+				'img.example.org'   => self::CLOUDFLARE,
+				'cdn.shortpixel.ai' => [ 'server' => 'nginx' ],
+			],
+			[ 'cloudflare example.org', 'cloudflare img.example.org' ],
+		];
+	}
+
+	public function test_it_is_asked_at_most_once_a_day_and_only_where_it_was_asked_to(): void {
+		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
+		$this->act_as( 'administrator' );
+
+		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/status' ) ), 'suggestions' ), 'Without check nothing is asked.' );
+		self::assertSame( [], $this->asked() );
+
+		self::assertCount( 1, $this->suggested() );
+		self::assertCount( 1, $this->suggested() );
+		self::assertCount( 1, $this->asked(), 'The second time it was remembered.' );
+		self::assertCount( 1, (array) self::part( self::body( $this->rest( 'GET', '/status' ) ), 'suggestions' ) );
+	}
+
+	public function test_hosts_that_do_not_answer_are_left_alone_for_the_day_too(): void {
+		$this->answer_requests(
+			static fn (): array => [
+				'status' => 0,
+				'error'  => 'timeout',
+			]
+		);
+
+		self::assertSame( [], $this->suggested() );
+		$this->suggested();
+		self::assertCount( 1, $this->asked() );
+	}
+
+	public function test_who_does_not_manage_is_not_told_and_has_nothing_asked(): void {
+		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
+		$this->role = 'author';
+
+		self::assertSame( [], $this->suggested() );
+		self::assertSame( [], $this->asked() );
+	}
+
+	public function test_what_is_set_up_for_that_host_is_not_proposed_again(): void {
+		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
+		foreach ( [
+			'www.example.org' => 1,
+			'example.org'     => 0,
+		] as $host => $left ) {
+			remove_all_filters( 'shortpixel_flush_configured_edges' );
+			add_filter(
+				'shortpixel_flush_configured_edges',
+				static fn (): array => [
+					[
+						'id'    => 'cloudflare',
+						'kind'  => 'cloudflare',
+						'hosts' => [ $host ],
+						'setup' => [],
+					],
+				]
+			);
+			self::assertCount( $left, $this->suggested(), $host );
+		}
+	}
+
+	/**
+	 * @param array<string, array<string, string>> $headers By host.
+	 */
+	private function behind( array $headers ): void {
+		$this->answer_requests( static fn ( array $request ): array => [ 'headers' => $headers[ self::host( $request ) ] ?? [] ] );
+	}
+
+	/**
+	 * @param list<string> $only Which fields.
+	 * @return list<mixed>
+	 */
+	private function suggested( array $only = [] ): array {
+		$this->act_as( $this->role );
+		$this->attachment( [ 'name' => 'suggested' ] );
+		$all = self::part( self::body( $this->rest( 'GET', '/status', [ 'check' => 'true' ] ) ), 'suggestions' );
+		self::assertIsArray( $all );
+		return array_values( array_map( static fn ( mixed $one ): mixed => [] === $only ? $one : array_intersect_key( (array) $one, array_flip( $only ) ), $all ) );
+	}
+
+	/**
+	 * What was asked, but for the account.
+	 *
+	 * @return list<string>
+	 */
+	private function asked(): array {
+		$asked = array_map( static fn ( array $request ): string => ( is_string( $request['method'] ?? null ) ? $request['method'] : '' ) . ' ' . self::host( $request ), $this->requests );
+		return array_values( array_diff( $asked, [ 'GET no-cdn.shortpixel.ai' ] ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $request
+	 */
+	private static function host( array $request ): string {
+		return (string) wp_parse_url( is_string( $request['url'] ?? null ) ? $request['url'] : '', PHP_URL_HOST );
+	}
+}
