@@ -14,10 +14,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/chain-record.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/flush-shape.php';
 require_once __DIR__ . '/hosts.php';
 require_once __DIR__ . '/new-address-again.php';
+require_once __DIR__ . '/site-again.php';
 require_once __DIR__ . '/site-errors.php';
 
 /**
@@ -28,7 +30,7 @@ require_once __DIR__ . '/site-errors.php';
  * @return true|WP_Error
  */
 function retry_flush( Store $store, array $row ) {
-	$is_queued = flush_shape( $row, $store )['can']['retry'] && ( gives_new_addresses( $row ) ? retry_new_address( $store, $row ) : $store->retry( $row['id'] ) > 0 );
+	$is_queued = flush_shape( $row, $store )['can']['retry'] && queue_again( $store, $row );
 
 	if ( ! $is_queued ) {
 		return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
@@ -37,6 +39,24 @@ function retry_flush( Store $store, array $row ) {
 	wake_runner();
 
 	return true;
+}
+
+/**
+ * Queues what did not come out, in the way of its kind.
+ *
+ * @param array<string, mixed> $row The flush.
+ * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
+ */
+function queue_again( Store $store, array $row ): bool {
+	if ( gives_new_addresses( $row ) ) {
+		return retry_new_address( $store, $row );
+	}
+
+	if ( 'site' === $row['scope'] ) {
+		return retry_site( $store, $row );
+	}
+
+	return [] === failed_edges( $row['steps'] ) ? $store->retry( $row['id'] ) > 0 : retry_chain( $store, $row );
 }
 
 /**

@@ -9,7 +9,6 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Page_Caches\clear;
-use function ShortPixelFlush\Providers\ready;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -18,10 +17,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/new-address-pages.php';
+require_once __DIR__ . '/pages-to-clear.php';
 require_once __DIR__ . '/runner-result.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../page-caches/clear.php';
-require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../versions/store.php';
 
 /**
@@ -129,7 +128,7 @@ final class New_Address_Run {
 			case 'version_back':
 				return null === Versions\take( $of['keys'], $of['version'] ) ? outcome( 'failed', 'not_undone' ) : outcome( 'done' );
 			case 'page_caches':
-				return clear( ready() );
+				return clear( pages_to_clear( $of['attachment_ids'] ) );
 			case 'pages':
 				return $this->pages( $row, $step );
 		}

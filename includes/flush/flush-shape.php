@@ -11,6 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/chain.php';
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/new-address-sentences.php';
 require_once __DIR__ . '/planning.php';
@@ -57,7 +58,7 @@ function flush_shape( array $row, Store $store ): array {
 		],
 		'layers'      => layers_of( $row, $tally ),
 		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
-		'steps'       => array_map( __NAMESPACE__ . '\step_shape', $row['steps'] ),
+		'steps'       => is_chain( $row['steps'] ) ? chain_shape( $row ) : array_map( __NAMESPACE__ . '\step_shape', $row['steps'] ),
 		'wait'        => 'waiting' === $row['state'] && ! $row['paused'] ? [ 'seconds_left' => max( 0, $row['wait_until'] - now() ) ] : null,
 		'message'     => $is_site ? site_message( $row ) : flush_message( $row, [ 'shortpixel' => $counts ] ),
 		'can'         => what_can_be_done( $row, $counts, $store ) + what_a_pause_can( $row ),
@@ -133,7 +134,7 @@ function layers_of( array $row, array $tally ): array {
 		return new_address_layers( $row, $tally );
 	}
 
-	return 'site' === $row['scope'] ? site_layers( $row['steps'] ) : layers( $row['state'], $row['stage'], $tally );
+	return 'site' === $row['scope'] ? site_layers( $row['steps'] ) : chain_layers( $row, $tally );
 }
 
 /**
@@ -152,7 +153,7 @@ function what_can_be_done( array $row, array $counts, Store $store ): array {
 	$is_open = in_array( $row['state'], Store::OPEN_STATES, true );
 	$is_site = 'site' === $row['scope'];
 	// What was folded away has no row left that could be tried again.
-	$again = array_sum( array_intersect_key( $counts, array_flip( Store::RETRY_STATES ) ) ) - folded_count( $row, Store::RETRY_STATES ) + ( is_growing( $row ) ? 1 : 0 );
+	$again = array_sum( array_intersect_key( $counts, array_flip( Store::RETRY_STATES ) ) ) - folded_count( $row, Store::RETRY_STATES ) + ( is_growing( $row ) ? 1 : 0 ) + count( failed_edges( $row['steps'] ) );
 
 	return [
 		'run'    => may_be_run( $row ),

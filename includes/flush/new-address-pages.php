@@ -15,9 +15,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/front-page.php';
 require_once __DIR__ . '/pages.php';
 require_once __DIR__ . '/pages-read.php';
+require_once __DIR__ . '/probable-caches.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
@@ -38,6 +38,7 @@ function look_at_pages( array $of, bool $is_undo ): array {
 	$seen   = [];
 	$unread = [];
 	$caches = [];
+	$found  = Page_Caches\found();
 
 	foreach ( [] === $pages ? [] : read_pages( $pages ) as $page => $answer ) {
 		if ( 200 !== $answer['status'] ) {
@@ -52,7 +53,7 @@ function look_at_pages( array $of, bool $is_undo ): array {
 		}
 
 		$seen[ $shows ][] = (string) $page;
-		$caches           = 'old' === $shows ? array_merge( $caches, probable_caches( $answer['headers'], Page_Caches\found() ) ) : $caches;
+		$caches           = 'old' === $shows ? array_merge( $caches, probable_caches( $answer['headers'], $found, $answer['body'] ) ) : $caches;
 	}
 
 	$data = [

@@ -188,36 +188,10 @@ function new_address_code( string $code, array $data ): string {
 		'pages_unread'  => sprintf( __( '%s does not open for this site itself, so it could not be seen what pages ask for. Open it in a private window.', 'shortpixel-flush' ), $page ),
 		/* translators: %s: a page's address. */
 		'page_mixed'    => sprintf( __( '%s asks for it at both addresses: something writes the other one past the filters of the ShortPixel plugin. Flush the picture the usual way as well.', 'shortpixel-flush' ), $page ),
-		'page_old'      => page_old_sentence( $page, $data ),
+		'page_old'      => stale_page( $data ),
 	];
 
 	return $sentences[ $code ] ?? '';
-}
-
-/**
- * Says that a page still asks for the other address, who probably keeps it so, and what to do.
- *
- * @param array<mixed> $data
- */
-function page_old_sentence( string $page, array $data ): string {
-	$caches = array_map( __NAMESPACE__ . '\text', is_array( $data['caches'] ?? null ) ? $data['caches'] : [] );
-	$others = integer( $data['others'] ?? 0 );
-
-	if ( [] === $caches ) {
-		$sentence = $others > 0
-			/* translators: 1: a page's address, 2: number of pages. */
-			? sprintf( _n( '%1$s and %2$s other page still ask for the other address, so a cache holds the old pages. Clear the cache of your host or CDN, then try again.', '%1$s and %2$s other pages still ask for the other address, so a cache holds the old pages. Clear the cache of your host or CDN, then try again.', $others, 'shortpixel-flush' ), $page, number_format_i18n( $others ) )
-			/* translators: %s: a page's address. */
-			: sprintf( __( '%s still asks for the other address, so a cache holds the old page. Clear the cache of your host or CDN, then try again.', 'shortpixel-flush' ), $page );
-
-		return $sentence;
-	}
-
-	return $others > 0
-		/* translators: 1: a page's address, 2: number of pages, 3: names of caches, such as "Cloudflare". */
-		? sprintf( _n( '%1$s and %2$s other page still ask for the other address. Probably this cache holds the old pages: %3$s. Clear it, then try again.', '%1$s and %2$s other pages still ask for the other address. Probably this cache holds the old pages: %3$s. Clear it, then try again.', $others, 'shortpixel-flush' ), $page, number_format_i18n( $others ), wp_sprintf( '%l', $caches ) )
-		/* translators: 1: a page's address, 2: names of caches, such as "Cloudflare". */
-		: sprintf( __( '%1$s still asks for the other address. Probably this cache holds the old page: %2$s. Clear it, then try again.', 'shortpixel-flush' ), $page, wp_sprintf( '%l', $caches ) );
 }
 
 /**

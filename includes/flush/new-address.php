@@ -22,6 +22,7 @@ require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/new-address-urls.php';
 require_once __DIR__ . '/check.php';
 require_once __DIR__ . '/plan.php';
+require_once __DIR__ . '/sentences-page-caches.php';
 require_once __DIR__ . '/site-errors.php';
 require_once __DIR__ . '/site-probe.php';
 require_once __DIR__ . '/start.php';

@@ -1,13 +1,13 @@
 <?php
 /**
- * Clears the page caches of this site with what there is.
+ * Clears the page caches of this site, all of each or only some pages.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Page_Caches;
 
-use ShortPixelFlush\Providers\Provider;
+use RuntimeException;
 use Throwable;
 use function ShortPixelFlush\Flush\outcome;
 
@@ -16,44 +16,193 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/page-caches.php';
+require_once __DIR__ . '/side-effects.php';
 require_once __DIR__ . '/../flush/site-steps.php';
 
+// Which one is being cleared: one that ends the request, as a fatal error does, is passed over by the next.
+const CLEARING         = 'shortpixel_flush_clearing';
+const CLEARING_SECONDS = 900;
+
+// Files that pages ask for: without them the pages that stay cached would be shown bare.
+const MADE_FOR_PAGES = [ 'elementor', 'autoptimize' ];
+
 /**
- * Asks providers to clear those that they know, and lets others clear theirs.
+ * Clears each page cache that is found, and lets others clear theirs; what goes wrong with one stops none of the others.
  *
- * @param list<Provider> $providers
+ * @param array{urls: list<string>, posts: list<int>}|null $pages Null for all pages.
  * @return array{state: string, code: string, data: array<string, mixed>}
  */
-function clear( array $providers ): array {
-	$found  = found();
-	$called = false;
-	$error  = '';
+function clear( ?array $pages = null ): array {
+	[ $report, $withheld ] = without_side_effects(
+		static function () use ( $pages ): array {
+			return clear_each( found(), $pages );
+		},
+		null === $pages
+	);
 
-	foreach ( $providers as $provider ) {
-		$result = $provider->clear_page_caches();
-		$called = $called || $result['called'];
-		$error  = '' === $error ? $result['error'] : $error;
+	$data = $report + [
+		'pages'    => null === $pages ? 0 : count( $pages['urls'] ),
+		'withheld' => $withheld,
+	];
+
+	if ( [] !== $report['failed'] ) {
+		return outcome( 'failed', 'page_caches_failed', $data );
 	}
+
+	return [] === array_filter( $report ) && ! has_action( 'shortpixel_flush_clear_page_caches' ) ? outcome( 'skipped', 'no_page_caches', $data ) : outcome( 'done', '', $data );
+}
+
+/**
+ * @param list<array{id: string, name: string, clears: bool}> $found
+ * @param array{urls: list<string>, posts: list<int>}|null    $pages
+ * @return array{cleared: list<string>, cleared_pages: list<string>, widely: list<string>, left: list<string>, untouched: list<string>, failed: list<array{name: string, reason: string}>}
+ */
+function clear_each( array $found, ?array $pages ): array {
+	$headings = array_fill_keys( [ 'cleared', 'cleared_pages', 'widely', 'left' ], [] );
+	$by_hand  = [];
+	$failed   = [];
+	$died     = one_that_ended_a_request();
+
+	foreach ( $found as [ 'id' => $id, 'name' => $name, 'clears' => $clears ] ) {
+		if ( ! $clears ) {
+			$by_hand[] = $name;
+			continue;
+		}
+
+		try {
+			if ( $died === $id ) {
+				throw new RuntimeException( __( 'it ended the request that cleared it', 'shortpixel-flush' ) );
+			}
+
+			update_option( CLEARING, $id . ' ' . time(), false );
+			$headings[ clear_one( $id, $pages ) ][] = $name;
+		} catch ( Throwable $error ) {
+			$failed[] = [
+				'name'   => $name,
+				'reason' => $error->getMessage(),
+			];
+		}
+	}
+
+	delete_option( CLEARING );
 
 	try {
 		/**
-		 * Fires when page caches are cleared because the addresses in pages changed, for those that no provider knows.
+		 * Fires when page caches are cleared because the addresses in pages changed, for those that are not known.
 		 *
 		 * @param array<int, array{id: string, name: string, clears: bool}> $found The page caches of this site.
+		 * @param string[]|null                                              $urls  The pages to clear; null for all.
 		 */
-		do_action( 'shortpixel_flush_clear_page_caches', $found );
-	} catch ( Throwable $thrown ) {
-		$error = '' === $error ? $thrown->getMessage() : $error;
+		do_action( 'shortpixel_flush_clear_page_caches', $found, null === $pages ? null : $pages['urls'] );
+	} catch ( Throwable $error ) {
+		$failed[] = [
+			'name'   => '',
+			'reason' => $error->getMessage(),
+		];
 	}
 
-	$data = [
-		'cleared'   => array_column( array_filter( $found, static fn ( array $cache ): bool => $cache['clears'] ), 'name' ),
-		'untouched' => array_column( array_filter( $found, static fn ( array $cache ): bool => ! $cache['clears'] ), 'name' ),
+	return $headings + [
+		'untouched' => $by_hand,
+		'failed'    => $failed,
 	];
+}
 
-	if ( '' !== $error ) {
-		return outcome( 'failed', 'page_caches_failed', $data + [ 'error' => $error ] );
+/**
+ * Clears one: only the pages where it can and they are meant, else all of it.
+ *
+ * @param array{urls: list<string>, posts: list<int>}|null $pages
+ * @return 'cleared'|'cleared_pages'|'widely'|'left' Under which heading it is reported.
+ * @throws RuntimeException What it said, or throws itself.
+ */
+function clear_one( string $id, ?array $pages ): string {
+	try {
+		if ( null !== $pages && clear_pages( $id, $pages ) ) {
+			return 'cleared_pages';
+		}
+	} catch ( Throwable $error ) {
+		// Then all of it, which also holds these pages.
+		unset( $error );
 	}
 
-	return [] === $found && ! $called ? outcome( 'skipped', 'no_page_caches', $data ) : outcome( 'done', '', $data );
+	if ( null !== $pages && in_array( $id, MADE_FOR_PAGES, true ) ) {
+		return 'left';
+	}
+
+	$all = way( ways_of( $id, 'all' ) );
+
+	// One that is not in the table is cleared by whoever added it.
+	if ( null !== $all && ! call( $id, 'all', $all, no_pages() ) ) {
+		throw new RuntimeException( __( 'it said that it could not', 'shortpixel-flush' ) );
+	}
+
+	return null === $pages ? 'cleared' : ( null === $all ? 'cleared_pages' : 'widely' );
+}
+
+/**
+ * Clears only some pages of one; false where it has no way for that, or says no.
+ *
+ * @param array{urls: list<string>, posts: list<int>} $pages
+ */
+function clear_pages( string $id, array $pages ): bool {
+	$way  = way( ways_of( $id, 'pages' ) );
+	$home = way( ways_of( $id, 'home' ) );
+	$rest = $pages;
+
+	if ( null !== $home ) {
+		$rest['urls'] = array_values( array_diff( $pages['urls'], [ home_url( '/' ), home_url() ] ) );
+	}
+
+	// What goes by posts can do nothing for pages that are none.
+	if ( null === $way || ( 'post' === $way['given'] && [] === $pages['posts'] ) ) {
+		return false;
+	}
+
+	$is_home = $rest !== $pages && null !== $home && call( $id, 'home', $home, no_pages() );
+
+	return [] === arguments( $way['given'], $way['then'], $rest ) ? $is_home : call( $id, 'pages', $way, $rest );
+}
+
+/**
+ * Calls what clears, as often as it takes; false where it says that it could not.
+ *
+ * @param array{call: callable, given: string, then: list<mixed>} $way
+ * @param array{urls: list<string>, posts: list<int>}             $pages
+ * @throws RuntimeException Where it answers with an error.
+ */
+function call( string $id, string $what, array $way, array $pages ): bool {
+	$says_no = in_array( $what, ways_that_say_no( $id ), true );
+
+	foreach ( arguments( $way['given'], $way['then'], $pages ) as $arguments ) {
+		$said = ( $way['call'] )( ...$arguments );
+
+		if ( is_wp_error( $said ) ) {
+			throw new RuntimeException( $said->get_error_message() );
+		}
+
+		if ( false === $said && $says_no ) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/**
+ * Names the one whose clearing ended an earlier request; empty where none did.
+ */
+function one_that_ended_a_request(): string {
+	$mark  = get_option( CLEARING );
+	$parts = explode( ' ', is_string( $mark ) ? $mark : '' );
+
+	return (int) ( $parts[1] ?? 0 ) > time() - CLEARING_SECONDS ? $parts[0] : '';
+}
+
+/**
+ * @return array{urls: list<string>, posts: list<int>}
+ */
+function no_pages(): array {
+	return [
+		'urls'  => [],
+		'posts' => [],
+	];
 }

@@ -1,49 +1,20 @@
 <?php
 /**
- * Which page caches there are on this site, and which of them a flush of everything clears.
+ * Which page caches there are on this site, and which of them can be cleared from here.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Page_Caches;
 
+use Throwable;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/*
- * Each row: id, name, whether the helper of ShortPixel Adaptive Images clears it, and the public names that tell it is here
- * (c: constant, f: function, k: class).
- */
-const PAGE_CACHES = [
-	[ 'comet-cache', 'Comet Cache', true, [ 'k:comet_cache' ] ],
-	[ 'wp-rocket', 'WP Rocket', true, [ 'f:rocket_clean_domain' ] ],
-	[ 'w3-total-cache', 'W3 Total Cache', true, [ 'f:w3tc_flush_all' ] ],
-	[ 'swift-performance', 'Swift Performance', true, [ 'k:Swift_Performance_Cache' ] ],
-	[ 'cache-enabler', 'Cache Enabler', true, [ 'k:Cache_Enabler' ] ],
-	[ 'wp-optimize', 'WP-Optimize', true, [ 'k:WPO_Page_Cache' ] ],
-	[ 'litespeed-cache', 'LiteSpeed Cache', true, [ 'k:LiteSpeed\Purge' ] ],
-	[ 'wp-super-cache', 'WP Super Cache', true, [ 'f:wpsc_delete_url_cache' ] ],
-	[ 'breeze', 'Breeze', true, [ 'k:Breeze_PurgeCache' ] ],
-	[ 'wp-fastest-cache', 'WP Fastest Cache', false, [ 'k:WpFastestCache', 'f:wpfc_clear_all_cache' ] ],
-	[ 'sg-cachepress', 'SiteGround Speed Optimizer', false, [ 'f:sg_cachepress_purge_cache', 'k:SiteGround_Optimizer\Loader\Loader' ] ],
-	[ 'hummingbird', 'Hummingbird', false, [ 'c:WPHB_VERSION' ] ],
-	[ 'kinsta', 'Kinsta', false, [ 'k:Kinsta\Cache', 'c:KINSTAMU_VERSION', 'c:KINSTA_CACHE_ZONE' ] ],
-	[ 'wp-engine', 'WP Engine', false, [ 'k:WpeCommon', 'c:WPE_PLUGIN_VERSION' ] ],
-	[ 'pantheon', 'Pantheon', false, [ 'f:pantheon_wp_clear_edge_all', 'c:PANTHEON_ENVIRONMENT' ] ],
-	[ 'batcache', 'Batcache', false, [ 'k:batcache', 'f:batcache_clear_url' ] ],
-	[ 'cloudflare', 'Cloudflare', false, [ 'c:CLOUDFLARE_PLUGIN_DIR', 'k:CF\WordPress\Hooks' ] ],
-	[ 'super-page-cache', 'Super Page Cache', false, [ 'k:SW_CLOUDFLARE_PAGECACHE', 'c:SWCFPC_PLUGIN_PATH' ] ],
-	[ 'nginx-helper', 'Nginx Helper', false, [ 'k:Nginx_Helper', 'c:NGINX_HELPER_BASEPATH' ] ],
-	[ 'flying-press', 'FlyingPress', false, [ 'c:FLYING_PRESS_VERSION', 'k:FlyingPress\Purge' ] ],
-	[ 'surge', 'Surge', false, [ 'c:Surge\CACHE_DIR' ] ],
-	[ 'powered-cache', 'Powered Cache', false, [ 'c:POWERED_CACHE_VERSION' ] ],
-	[ 'nitropack', 'NitroPack', false, [ 'c:NITROPACK_VERSION', 'f:nitropack_sdk_purge' ] ],
-	[ 'varnish-http-purge', 'Proxy Cache Purge', false, [ 'k:VarnishPurger' ] ],
-	[ 'spinupwp', 'SpinupWP', false, [ 'f:spinupwp_purge_site' ] ],
-	[ 'runcloud-hub', 'RunCloud Hub', false, [ 'k:RunCloud_Hub' ] ],
-	[ 'jetpack-boost', 'Jetpack Boost', false, [ 'k:Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Page_Cache' ] ],
-];
+require_once __DIR__ . '/table.php';
+require_once __DIR__ . '/ways.php';
 
 /**
  * Lists the page caches that are on this site.
@@ -53,12 +24,12 @@ const PAGE_CACHES = [
 function found(): array {
 	$found = [];
 
-	foreach ( PAGE_CACHES as [ $id, $name, $clears, $signs ] ) {
-		if ( is_here( $signs ) ) {
+	foreach ( PAGE_CACHES as $id => $row ) {
+		if ( is_here( $row['signs'] ) ) {
 			$found[] = [
 				'id'     => $id,
-				'name'   => $name,
-				'clears' => $clears,
+				'name'   => $row['name'],
+				'clears' => can_be_cleared( $id ),
 			];
 		}
 	}
@@ -67,7 +38,7 @@ function found(): array {
 	 * Filters the page caches that were found; `clears` says whether a flush of everything clears it.
 	 *
 	 * A cache that is cleared by other means can be added with `clears` true and cleared on
-	 * `shortpixel_flush_clear_page_caches`.
+	 * `shortpixel_flush_clear_page_caches`; one that is given `clears` false is left alone.
 	 *
 	 * @param array<int, array{id: string, name: string, clears: bool}> $found
 	 */
@@ -94,6 +65,56 @@ function is_here( array $signs ): bool {
 	}
 
 	return false;
+}
+
+/**
+ * Tells whether there is a way to clear all of a page cache.
+ */
+function can_be_cleared( string $id ): bool {
+	try {
+		return null !== way( ways_of( $id, 'all' ) );
+	} catch ( Throwable $error ) {
+		return false;
+	}
+}
+
+/**
+ * Lists the ways there may be to clear a page cache; empty for one that is not in the table, which others clear.
+ *
+ * @return list<array<mixed>>
+ */
+function ways_of( string $id, string $what ): array {
+	/** @var array<string, array<string, mixed>> $table */
+	$table = PAGE_CACHES;
+	$ways  = $table[ $id ][ $what ] ?? [];
+
+	return is_array( $ways ) ? array_values( array_filter( $ways, 'is_array' ) ) : [];
+}
+
+/**
+ * Lists which of a page cache's ways answer false when they could not; of others false means nothing.
+ *
+ * @return list<mixed>
+ */
+function ways_that_say_no( string $id ): array {
+	/** @var array<string, array<string, mixed>> $table */
+	$table = PAGE_CACHES;
+	$ways  = $table[ $id ]['says_no'] ?? [];
+
+	return is_array( $ways ) ? array_values( $ways ) : [];
+}
+
+/**
+ * Says where a page cache's own menus clear it, by its name; empty where that is not known.
+ */
+function press( string $name ): string {
+	foreach ( PAGE_CACHES as $row ) {
+		if ( $row['name'] === $name ) {
+			return $row['press'];
+		}
+	}
+
+	return '';
 }
 
 /**

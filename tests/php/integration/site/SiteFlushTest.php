@@ -35,7 +35,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertSame( 'done', $row['state'] );
 		self::assert_steps( self::ALL_DONE, $row );
 		self::assertSame( self::TO, self::endpoint_in_database() );
-		self::assertSame( [ $tried, 'http://example.org/' ], array_column( $this->requests, 'url' ) );
+		self::assertSame( [ $tried, 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_column( $this->requests, 'url' ) );
 
 		$shape = flush_shape( $row, $this->flushes );
 		self::assertIsString( $shape['message'] );
@@ -197,7 +197,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertSame( 'done', $row['state'] );
 		self::assert_steps( [ 'try' => 'skipped' ] + self::ALL_DONE, $row );
 		self::assertStringContainsString( 'no picture in the Media Library', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
-		self::assertSame( [ 'http://example.org/' ], array_column( $this->requests, 'url' ) );
+		self::assertSame( [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_column( $this->requests, 'url' ) );
 	}
 
 	public function test_another_endpoint_than_the_one_seen_is_refused_with_the_one_of_now(): void {
@@ -251,7 +251,8 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertSame( 'partial', $row['state'] );
 		self::assertSame( 'failed', $row['steps'][4]['state'] );
 		self::assertStringContainsString( 'Kinsta', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
-		self::assertCount( 3, $this->requests );
+		self::assertCount( 3, array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) );
+		self::assertStringContainsString( 'press “Kinsta Cache → Clear Site Cache”', flush_shape( $row, $this->flushes )['steps'][4]['message'] );
 	}
 
 	public function test_a_front_page_that_cannot_be_read_is_said(): void {

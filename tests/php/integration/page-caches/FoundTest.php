@@ -2,21 +2,20 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Tests\Integration\Providers;
+namespace ShortPixelFlush\Tests\Integration\Page_Caches;
 
 use ShortPixelFlush\Tests\Support\Php_Process;
-use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use const ShortPixelFlush\Page_Caches\PAGE_CACHES;
 
-require_once dirname( __DIR__, 4 ) . '/includes/page-caches/page-caches.php';
+require_once __DIR__ . '/Page_Cache_Test_Case.php';
 
-final class PageCachesTest extends Wp_Test_Case {
+final class FoundTest extends Page_Cache_Test_Case {
 
 	public function test_each_page_cache_is_found_by_each_of_its_public_names_alone(): void {
 		$output = Php_Process::start(
 			'require dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/page-caches/page-caches.php";
 			foreach ( ShortPixelFlush\Page_Caches\PAGE_CACHES as $row ) {
-				foreach ( $row[3] as $sign ) {
+				foreach ( $row["signs"] as $sign ) {
 					$before = ShortPixelFlush\Page_Caches\is_here( [ $sign ] );
 					$parts  = explode( "\\\\", substr( $sign, 2 ) );
 					$name   = array_pop( $parts );
@@ -32,8 +31,19 @@ final class PageCachesTest extends Wp_Test_Case {
 		self::assertSame( (string) count( PAGE_CACHES ), $output );
 	}
 
-	public function test_what_is_said_to_be_cleared_is_what_the_providers_helper_clears(): void {
-		$cleared = array_column( array_filter( PAGE_CACHES, static fn ( array $row ): bool => $row[2] ), 1 );
-		self::assertSame( [ 'Comet Cache', 'WP Rocket', 'W3 Total Cache', 'Swift Performance', 'Cache Enabler', 'WP-Optimize', 'LiteSpeed Cache', 'WP Super Cache', 'Breeze' ], $cleared );
+	public function test_one_whose_public_names_are_gone_is_said_to_be_for_the_owner_to_clear(): void {
+		$output = Php_Process::start(
+			'require dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/page-caches/page-caches.php";
+			define( "FASTPIXEL_VERSION", 1 ); define( "KINSTAMU_VERSION", 1 ); function rocket_clean_domain() {}
+			echo wp_json_encode( array_column( ShortPixelFlush\Page_Caches\found(), "clears", "name" ) );'
+		)->wait();
+		self::assertSame( '{"WP Rocket":true,"FastPixel":false,"Kinsta":false}', $output );
+	}
+
+	public function test_each_has_what_to_press_in_its_own_menus(): void {
+		foreach ( PAGE_CACHES as $row ) {
+			self::assertNotSame( '', \ShortPixelFlush\Page_Caches\press( $row['name'] ) );
+		}
+		self::assertSame( '', \ShortPixelFlush\Page_Caches\press( 'Varnish' ) );
 	}
 }

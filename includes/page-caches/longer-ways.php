@@ -1,0 +1,200 @@
+<?php
+/**
+ * Clearing that takes more than one call of the other plugin's; each throws what went wrong.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Page_Caches;
+
+use RuntimeException;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * Has Elementor write the style sheets of some posts anew, those that it made any for.
+ *
+ * @param list<int> $posts
+ */
+function clear_elementor_pages( array $posts ): void {
+	$make = [ 'Elementor\Core\Files\CSS\Post', 'create' ];
+
+	foreach ( $posts as $post_id ) {
+		if ( 'builder' !== get_post_meta( $post_id, '_elementor_edit_mode', true ) ) {
+			continue;
+		}
+
+		$update = is_callable( $make ) ? [ $make( $post_id ), 'update' ] : null;
+
+		if ( ! is_callable( $update ) ) {
+			throw new RuntimeException( 'Elementor\Core\Files\CSS\Post' );
+		}
+
+		$update();
+	}
+}
+
+/**
+ * Clears folders of single pages; Hummingbird's own action knows posts only, and leaves the front page.
+ *
+ * @param list<string> $paths
+ */
+function clear_hummingbird_pages( array $paths ): void {
+	$module = [ 'Hummingbird\Core\Utils', 'get_module' ];
+	$clear  = is_callable( $module ) ? [ $module( 'page_cache' ), 'clear_cache' ] : null;
+
+	if ( ! is_callable( $clear ) ) {
+		throw new RuntimeException( 'Hummingbird\Core\Utils::get_module' );
+	}
+
+	foreach ( $paths as $path ) {
+		$clear( trailingslashit( $path ), true );
+	}
+}
+
+/**
+ * Has everything of this site expire, on a network not that of its other sites.
+ */
+function clear_surge(): void {
+	$expire = callable_of( 'Surge\expire' );
+
+	if ( null === $expire ) {
+		throw new RuntimeException( 'Surge\expire()' );
+	}
+
+	$expire( is_multisite() ? sprintf( 'network:%d:%d', get_current_network_id(), get_current_blog_id() ) : '/' );
+}
+
+/**
+ * Lists Surge's names for some pages: a path stands for all below it, so the front page goes by the posts that it shows.
+ *
+ * @param list<string> $paths
+ * @param list<int>    $posts
+ * @return list<string>
+ */
+function surge_flags( array $paths, array $posts ): array {
+	$home  = path_of( home_url( '/' ) );
+	$flags = array_values( array_diff( $paths, [ '/', $home ] ) );
+
+	foreach ( $posts as $post_id ) {
+		$flags[] = sprintf( 'post:%d:%d', get_current_blog_id(), $post_id );
+	}
+
+	return $flags;
+}
+
+/**
+ * Drops Batcache's pages; where the object cache can't drop a group alone, all of it goes, as there is no other way.
+ */
+function clear_batcache(): void {
+	$batcache = $GLOBALS['batcache'] ?? null;
+	$group    = is_object( $batcache ) ? get_object_vars( $batcache )['group'] ?? 'batcache' : 'batcache';
+	$is_gone  = wp_cache_supports( 'flush_group' ) && is_string( $group ) ? wp_cache_flush_group( $group ) : wp_cache_flush();
+
+	if ( ! $is_gone ) {
+		throw new RuntimeException( 'wp_cache_flush()' );
+	}
+}
+
+/**
+ * Purges single paths: WP Engine takes a post's id and lets a filter say which paths that means.
+ *
+ * @param list<string> $paths
+ * @return mixed
+ */
+function clear_wp_engine_pages( array $paths ) {
+	$purge = [ 'WpeCommon', 'purge_varnish_cache' ];
+	$post  = any_post();
+	$only  = static function () use ( $paths ): array {
+		return array_map(
+			static function ( string $path ): string {
+				return '^' . preg_quote( $path, '/' ) . '$';
+			},
+			$paths
+		);
+	};
+
+	// Id 1 means everything there.
+	if ( ! is_callable( $purge ) || $post < 2 ) {
+		return false;
+	}
+
+	add_filter( 'wpe_purge_varnish_cache_paths', $only, PHP_INT_MAX );
+
+	try {
+		return $purge( $post, true );
+	} finally {
+		remove_filter( 'wpe_purge_varnish_cache_paths', $only, PHP_INT_MAX );
+	}
+}
+
+/**
+ * Empties this site's zone by Cloudflare's plugin.
+ */
+function clear_cloudflare(): void {
+	$purge = [ cloudflare_hooks(), 'purgeCacheEverything' ];
+
+	if ( ! is_callable( $purge ) ) {
+		throw new RuntimeException( 'purgeCacheEverything()' );
+	}
+
+	$purge();
+}
+
+/**
+ * Purges single addresses by Cloudflare's plugin, which takes a post's id and lets a filter say which addresses that means.
+ *
+ * @param list<string> $urls
+ */
+function clear_cloudflare_pages( array $urls ): void {
+	$purge = [ cloudflare_hooks(), 'purgeCacheByRelevantURLs' ];
+	$post  = any_post();
+	$only  = static function () use ( $urls ): array {
+		return $urls;
+	};
+
+	if ( ! is_callable( $purge ) || 0 === $post ) {
+		throw new RuntimeException( 'purgeCacheByRelevantURLs()' );
+	}
+
+	add_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
+
+	try {
+		$purge( $post );
+	} finally {
+		remove_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
+	}
+}
+
+/**
+ * Finds the object whose methods Cloudflare's plugin hooks; its variable is no global one under WP-CLI.
+ *
+ * @return mixed
+ */
+function cloudflare_hooks() {
+	$hooks = $GLOBALS['cloudflareHooks'] ?? null;
+
+	foreach ( null === $hooks ? callbacks_on( 'switch_theme' ) : [] as [ 'function' => $callback ] ) {
+		$hooks = is_array( $callback ) && 'purgeCacheEverything' === ( $callback[1] ?? '' ) ? $callback[0] ?? null : $hooks;
+	}
+
+	return $hooks;
+}
+
+/**
+ * Gives the id of any post that visitors see; 0 where there is none.
+ */
+function any_post(): int {
+	$ids = get_posts(
+		[
+			'post_type'   => [ 'post', 'page' ],
+			'post_status' => 'publish',
+			'numberposts' => 1,
+			'fields'      => 'ids',
+		]
+	);
+
+	return (int) reset( $ids );
+}

@@ -1,0 +1,246 @@
+<?php
+/**
+ * The page caches that are known: how each is told, and which of its public names clears it.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Page_Caches;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/*
+ * In the order in which they are cleared: what a page is made of first, then the pages, what stands in front of them last.
+ *
+ * signs  the public names that tell it is here (c: constant, f: function, k: class)
+ * press  where its own menus clear it, in their words
+ * all    how all of it is cleared, pages only some pages, home the front page where that needs another way
+ *
+ * A way is its name, what it is given (see arguments()), and what follows that. Of several the first that is there is taken.
+ * Names: function, Class::method, do:action, and an object's method behind ->. `says_no` marks those that answer false when
+ * they could not.
+ */
+const PAGE_CACHES = [
+	'elementor'          => [
+		'name'  => 'Elementor’s CSS',
+		'signs' => [ 'c:ELEMENTOR_VERSION' ],
+		'press' => 'Elementor → Tools → Clear Files & Data',
+		'all'   => [ [ 'Elementor\Plugin::$instance->files_manager->clear_cache' ] ],
+		'pages' => [ [ __NAMESPACE__ . '\clear_elementor_pages', 'posts' ] ],
+	],
+	// Not the clearing that tells others: that empties whole zones at Cloudflare, and every page cache once more.
+	'autoptimize'        => [
+		'name'  => 'Autoptimize',
+		'signs' => [ 'k:autoptimizeCache' ],
+		'press' => 'Autoptimize → Delete Cache',
+		'all'   => [ [ 'autoptimizeCache::clearall_actionless' ] ],
+	],
+	'wp-rocket'          => [
+		'name'  => 'WP Rocket',
+		'signs' => [ 'f:rocket_clean_domain' ],
+		'press' => 'WP Rocket → Clear Cache',
+		'all'   => [ [ 'rocket_clean_domain' ] ],
+		'pages' => [ [ 'rocket_clean_files', 'urls' ] ],
+		// The front page's folder holds all the others.
+		'home'  => [ [ 'rocket_clean_home' ] ],
+	],
+	// Not w3tc_flush_all(): it empties object, opcode and style sheet caches and the CDN as well.
+	'w3-total-cache'     => [
+		'name'  => 'W3 Total Cache',
+		'signs' => [ 'f:w3tc_flush_all' ],
+		'press' => 'Performance → Purge All Caches',
+		'all'   => [ [ 'w3tc_flush_posts' ] ],
+		'pages' => [ [ 'w3tc_flush_url', 'url' ] ],
+	],
+	'wp-super-cache'     => [
+		'name'    => 'WP Super Cache',
+		'signs'   => [ 'f:wpsc_delete_url_cache', 'f:wp_cache_clear_cache' ],
+		'press'   => 'Settings → WP Super Cache → Delete Cache',
+		'all'     => [ [ 'wp_cache_clear_cache', 'blog' ] ],
+		'pages'   => [ [ 'wpsc_delete_url_cache', 'url' ] ],
+		'says_no' => [ 'pages' ],
+	],
+	'litespeed-cache'    => [
+		'name'  => 'LiteSpeed Cache',
+		'signs' => [ 'k:LiteSpeed\Purge', 'c:LSCWP_V' ],
+		'press' => 'LiteSpeed Cache → Toolbox → Purge All',
+		'all'   => [ [ 'do:litespeed_purge_all' ] ],
+		'pages' => [ [ 'do:litespeed_purge_url', 'url' ] ],
+	],
+	'wp-fastest-cache'   => [
+		'name'  => 'WP Fastest Cache',
+		'signs' => [ 'k:WpFastestCache', 'f:wpfc_clear_all_cache' ],
+		'press' => 'WPFC → Clear All Cache',
+		'all'   => [ [ 'wpfc_clear_all_cache' ] ],
+		'pages' => [ [ 'wpfc_clear_post_cache_by_id', 'post' ] ],
+	],
+	'cache-enabler'      => [
+		'name'  => 'Cache Enabler',
+		'signs' => [ 'k:Cache_Enabler' ],
+		'press' => 'Clear Site Cache, in the toolbar',
+		'all'   => [ [ 'Cache_Enabler::clear_site_cache' ], [ 'Cache_Enabler::clear_complete_cache' ] ],
+		'pages' => [ [ 'Cache_Enabler::clear_page_cache_by_url', 'url' ] ],
+	],
+	'sg-cachepress'      => [
+		'name'    => 'SiteGround Speed Optimizer',
+		'signs'   => [ 'f:sg_cachepress_purge_cache', 'k:SiteGround_Optimizer\Loader\Loader' ],
+		'press'   => 'Purge SG Cache, in the toolbar',
+		'all'     => [ [ 'sg_cachepress_purge_cache' ] ],
+		'pages'   => [ [ 'SiteGround_Optimizer\Supercacher\Supercacher::purge_cache_request', 'url', false ] ],
+		'says_no' => [ 'all', 'pages' ],
+	],
+	'wp-optimize'        => [
+		'name'    => 'WP-Optimize',
+		'signs'   => [ 'k:WPO_Page_Cache' ],
+		'press'   => 'WP-Optimize → Cache → Purge cache',
+		'all'     => [ [ 'WPO_Page_Cache::instance()->purge' ] ],
+		'pages'   => [ [ 'WPO_Page_Cache::delete_cache_by_url', 'url' ] ],
+		'says_no' => [ 'all', 'pages' ],
+	],
+	// Its clearing of single pages leaves the front page out.
+	'breeze'             => [
+		'name'  => 'Breeze',
+		'signs' => [ 'k:Breeze_PurgeCache' ],
+		'press' => 'Breeze → Purge All Cache',
+		'all'   => [ [ 'do:breeze_clear_all_cache' ] ],
+	],
+	'comet-cache'        => [
+		'name'  => 'Comet Cache',
+		'signs' => [ 'k:comet_cache' ],
+		'press' => 'Clear Cache, in the toolbar',
+		'all'   => [ [ 'comet_cache::clear' ] ],
+		'pages' => [ [ 'comet_cache::clearUrl', 'url' ] ],
+	],
+	'swift-performance'  => [
+		'name'  => 'Swift Performance',
+		'signs' => [ 'k:Swift_Performance_Cache' ],
+		'press' => 'Tools → Swift Performance → Clear All Cache',
+		'all'   => [ [ 'Swift_Performance_Cache::clear_all_cache' ] ],
+		'pages' => [ [ 'Swift_Performance_Cache::clear_permalink_cache', 'url' ] ],
+	],
+	'hummingbird'        => [
+		'name'  => 'Hummingbird',
+		'signs' => [ 'c:WPHB_VERSION' ],
+		'press' => 'Hummingbird → Caching → Clear cache',
+		'all'   => [ [ 'do:wphb_clear_page_cache' ] ],
+		'pages' => [ [ __NAMESPACE__ . '\clear_hummingbird_pages', 'paths' ] ],
+	],
+	'flying-press'       => [
+		'name'  => 'FlyingPress',
+		'signs' => [ 'c:FLYING_PRESS_VERSION', 'k:FlyingPress\Purge' ],
+		'press' => 'FlyingPress → Purge pages',
+		'all'   => [ [ 'FlyingPress\Purge::purge_pages' ], [ 'FlyingPress\Purge::purge_cached_pages' ] ],
+		'pages' => [ [ 'FlyingPress\Purge::purge_urls', 'urls' ] ],
+	],
+	'surge'              => [
+		'name'  => 'Surge',
+		'signs' => [ 'c:Surge\CACHE_DIR' ],
+		'press' => 'wp surge flush',
+		'all'   => [ [ __NAMESPACE__ . '\clear_surge' ] ],
+		'pages' => [ [ 'Surge\expire', 'flags' ] ],
+	],
+	'fastpixel'          => [
+		'name'  => 'FastPixel',
+		'signs' => [ 'c:FASTPIXEL_VERSION' ],
+		'press' => 'FastPixel → Purge All Cache',
+		'all'   => [ [ 'do:fastpixel/purge/all' ] ],
+		'pages' => [ [ 'do:fastpixel/purge/url', 'url' ] ],
+	],
+	'jetpack-boost'      => [
+		'name'  => 'Jetpack Boost',
+		'signs' => [ 'f:jetpack_boost_delete_cache', 'k:Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Page_Cache' ],
+		'press' => 'Jetpack → Boost → Clear Cache',
+		'all'   => [ [ 'do:jetpack_boost_clear_page_cache_all' ] ],
+		'pages' => [ [ 'do:jetpack_boost_clear_page_cache_url', 'url' ] ],
+		'home'  => [ [ 'do:jetpack_boost_clear_page_cache_home' ] ],
+	],
+	'batcache'           => [
+		'name'  => 'Batcache',
+		'signs' => [ 'k:batcache', 'f:batcache_clear_url' ],
+		'press' => 'wp cache flush',
+		'all'   => [ [ __NAMESPACE__ . '\clear_batcache' ] ],
+		'pages' => [ [ 'batcache_clear_url', 'url' ] ],
+	],
+	'nginx-helper'       => [
+		'name'  => 'Nginx Helper',
+		'signs' => [ 'k:Nginx_Helper', 'c:NGINX_HELPER_BASEPATH' ],
+		'press' => 'Settings → Nginx Helper → Purge Entire Cache',
+		'all'   => [ [ 'do:rt_nginx_helper_purge_all' ] ],
+		'pages' => [ [ '$nginx_purger->purge_url', 'url' ] ],
+	],
+	'pressable'          => [
+		'name'    => 'Pressable',
+		'signs'   => [ 'k:Edge_Cache_Plugin' ],
+		'press'   => 'Pressable CM → Purge Edge Cache',
+		'all'     => [ [ 'Edge_Cache_Plugin::get_instance()->purge_domain_now', '', 'shortpixel-flush' ] ],
+		'pages'   => [ [ 'Edge_Cache_Plugin::get_instance()->purge_uris_now', 'urls' ] ],
+		'says_no' => [ 'all', 'pages' ],
+	],
+	'kinsta'             => [
+		'name'  => 'Kinsta',
+		'signs' => [ 'k:Kinsta\Cache', 'c:KINSTAMU_VERSION', 'c:KINSTA_CACHE_ZONE' ],
+		'press' => 'Kinsta Cache → Clear Site Cache',
+		'all'   => [ [ '$kinsta_cache->kinsta_cache_purge->purge_complete_site_cache' ], [ '$kinsta_cache->kinsta_cache_purge->purge_complete_full_page_cache' ] ],
+		'pages' => [ [ '$kinsta_cache->kinsta_cache_purge->initiate_purge', 'post', 'post' ] ],
+	],
+	// Without force it does nothing from the third time in a request on.
+	'wp-engine'          => [
+		'name'    => 'WP Engine',
+		'signs'   => [ 'k:WpeCommon', 'c:WPE_PLUGIN_VERSION' ],
+		'press'   => 'WP Engine → Caching → Clear all caches',
+		'all'     => [ [ 'WpeCommon::purge_varnish_cache', '', null, true ] ],
+		'pages'   => [ [ __NAMESPACE__ . '\clear_wp_engine_pages', 'paths' ] ],
+		'says_no' => [ 'all', 'pages' ],
+	],
+	'pantheon'           => [
+		'name'  => 'Pantheon',
+		'signs' => [ 'f:pantheon_wp_clear_edge_all', 'c:PANTHEON_ENVIRONMENT' ],
+		'press' => 'Settings → Pantheon Page Cache → Clear Cache',
+		'all'   => [ [ 'pantheon_wp_clear_edge_all' ], [ 'pantheon_clear_edge_all' ] ],
+		'pages' => [ [ 'pantheon_wp_clear_edge_paths', 'paths' ], [ 'pantheon_clear_edge_paths', 'paths' ] ],
+	],
+	'super-page-cache'   => [
+		'name'  => 'Super Page Cache',
+		'signs' => [ 'k:SW_CLOUDFLARE_PAGECACHE', 'c:SWCFPC_PLUGIN_PATH' ],
+		'press' => 'Cache → Purge whole cache, in the toolbar',
+		'all'   => [ [ 'do:swcfpc_purge_cache' ] ],
+		'pages' => [ [ 'do:swcfpc_purge_cache', 'urls' ] ],
+	],
+	'cloudflare'         => [
+		'name'  => 'Cloudflare',
+		'signs' => [ 'c:CLOUDFLARE_PLUGIN_DIR', 'k:CF\WordPress\Hooks', 'k:Cloudflare\APO\WordPress\Hooks' ],
+		'press' => 'Settings → Cloudflare → Purge Cache',
+		'all'   => [ [ __NAMESPACE__ . '\clear_cloudflare' ] ],
+		'pages' => [ [ __NAMESPACE__ . '\clear_cloudflare_pages', 'urls' ] ],
+	],
+	'spinupwp'           => [
+		'name'    => 'SpinupWP',
+		'signs'   => [ 'f:spinupwp_purge_site' ],
+		'press'   => 'Cache → Purge All Caches, in the toolbar',
+		'all'     => [ [ 'spinupwp_purge_site' ] ],
+		'says_no' => [ 'all' ],
+	],
+	'runcloud-hub'       => [
+		'name'  => 'RunCloud Hub',
+		'signs' => [ 'k:RunCloud_Hub' ],
+		'press' => 'RunCloud Hub → Clear All Cache',
+		'all'   => [ [ 'RunCloud_Hub::purge_cache_all' ] ],
+	],
+	'powered-cache'      => [
+		'name'  => 'Powered Cache',
+		'signs' => [ 'c:POWERED_CACHE_VERSION' ],
+		'press' => 'Powered Cache → Purge All Cache',
+	],
+	'nitropack'          => [
+		'name'  => 'NitroPack',
+		'signs' => [ 'c:NITROPACK_VERSION', 'f:nitropack_sdk_purge' ],
+		'press' => 'NitroPack → Purge Cache',
+	],
+	'varnish-http-purge' => [
+		'name'  => 'Proxy Cache Purge',
+		'signs' => [ 'k:VarnishPurger' ],
+		'press' => 'Proxy Cache → Empty Cache',
+	],
+];

@@ -1,0 +1,60 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Page_Caches;
+
+use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+
+require_once dirname( __DIR__, 4 ) . '/includes/page-caches/clear.php';
+
+/**
+ * A test with page caches' public names defined, in a process of its own.
+ *
+ * @phpstan-type Report array{outcome: array{state: string, code: string, data: array<string, mixed>}, calls: list<array{string, list<mixed>}>}
+ */
+abstract class Page_Cache_Test_Case extends Wp_Test_Case {
+
+	protected const PAGES = [
+		'urls'  => [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/category/uncategorized/' ],
+		'posts' => [ 1 ],
+	];
+
+	/**
+	 * Clears in a process that has the stubs.
+	 *
+	 * @param string                                           $before Code that runs before.
+	 * @param array{urls: list<string>, posts: list<int>}|null $pages
+	 * @param string                                           $after  Code that runs after, and may print.
+	 */
+	protected static function run_code( string $before, ?array $pages, string $after = '' ): string {
+		return Php_Process::start(
+			'use ShortPixelFlush\Tests\Stubs\Calls;
+			require dirname( SHORTPIXEL_FLUSH_FILE ) . "/tests/plugins/page-cache-stubs/stubs.php";
+			require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/page-caches/clear.php";
+			' . $before . '
+			$outcome = ShortPixelFlush\Page_Caches\clear( ' . var_export( $pages, true ) . ' );
+			' . ( '' === $after ? 'echo wp_json_encode( [ "outcome" => $outcome, "calls" => Calls::$made ] );' : $after )
+		)->wait();
+	}
+
+	/**
+	 * @param array{urls: list<string>, posts: list<int>}|null $pages
+	 * @phpstan-return Report
+	 */
+	protected static function cleared( ?array $pages, string $before = '' ): array {
+		$report = json_decode( self::run_code( $before, $pages ), true );
+		self::assertIsArray( $report );
+
+		/** @phpstan-var Report $report */
+		return $report;
+	}
+
+	/**
+	 * Keeps one page cache only, so that nothing else is called.
+	 */
+	protected static function only( string $id ): string {
+		return 'add_filter( "shortpixel_flush_page_caches", static fn ( array $found ): array => array_values( array_filter( $found, static fn ( array $cache ): bool => "' . $id . '" === $cache["id"] ) ) );';
+	}
+}

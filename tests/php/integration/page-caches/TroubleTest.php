@@ -1,0 +1,150 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Page_Caches;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use RuntimeException;
+use function ShortPixelFlush\Page_Caches\empties_a_zone;
+
+require_once __DIR__ . '/Page_Cache_Test_Case.php';
+
+final class TroubleTest extends Page_Cache_Test_Case {
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->use_fresh_site();
+	}
+
+	public function test_one_that_throws_is_named_with_its_reason_and_hides_none_of_the_others(): void {
+		$report = self::cleared( null, 'Calls::$answers["rocket_clean_domain"] = static function () { throw new Error( "no rights to the folder" ); };' );
+		self::assertSame( [ 'failed', 'page_caches_failed' ], [ $report['outcome']['state'], $report['outcome']['code'] ] );
+		self::assertSame(
+			[
+				[
+					'name'   => 'WP Rocket',
+					'reason' => 'no rights to the folder',
+				],
+			],
+			$report['outcome']['data']['failed'] ?? []
+		);
+		self::assertContains( 'W3 Total Cache', (array) ( $report['outcome']['data']['cleared'] ?? [] ) );
+		self::assertContains( 'Cloudflare', (array) ( $report['outcome']['data']['cleared'] ?? [] ) );
+	}
+
+	public function test_one_that_ends_the_request_is_passed_over_by_the_next_and_said(): void {
+		self::assertSame( '', self::run_code( 'Calls::$answers["rocket_clean_domain"] = static function () { exit; };', null ) );
+		$report = self::cleared( null );
+		self::assertSame( 'WP Rocket', $report['outcome']['data']['failed'][0]['name'] ?? '' );
+		self::assertNotContains( 'rocket_clean_domain', array_column( $report['calls'], 0 ) );
+		self::assertContains( 'W3 Total Cache', (array) ( $report['outcome']['data']['cleared'] ?? [] ) );
+
+		$again = self::cleared( null );
+		self::assertContains( 'WP Rocket', (array) ( $again['outcome']['data']['cleared'] ?? [] ) );
+	}
+
+	/**
+	 * @return array<string, array{string, string, string}>
+	 */
+	public static function refusals(): array {
+		return [
+			'false'    => [ 'wp-optimize', 'WPO_Page_Cache->purge', 'false' ],
+			'an error' => [ 'pantheon', 'pantheon_wp_clear_edge_all', 'new WP_Error( "pantheon_clear_edge_all", "edge is away" )' ],
+			'kinsta'   => [ 'kinsta', 'kinsta_cache_purge->purge_complete_site_cache', 'new WP_Error( "http", "refused" )' ],
+		];
+	}
+
+	#[DataProvider( 'refusals' )]
+	public function test_one_that_says_no_is_not_said_to_be_cleared( string $id, string $name, string $answer ): void {
+		$data = self::cleared( null, self::only( $id ) . ' Calls::$answers["' . $name . '"] = ' . $answer . ';' )['outcome']['data'];
+		self::assertSame( [], $data['cleared'] ?? null );
+		self::assertIsArray( $data['failed'] ?? null );
+		self::assertCount( 1, $data['failed'] );
+	}
+
+	public function test_false_means_nothing_where_the_plugin_answers_it_anyway(): void {
+		self::assertSame( [ 'WP Rocket' ], self::cleared( null, self::only( 'wp-rocket' ) . ' Calls::$answers["rocket_clean_domain"] = false;' )['outcome']['data']['cleared'] ?? [] );
+	}
+
+	public function test_one_that_cannot_clear_a_page_is_cleared_as_a_whole_and_that_is_said(): void {
+		$report = self::cleared( self::PAGES, self::only( 'wp-super-cache' ) . ' Calls::$answers["wpsc_delete_url_cache"] = false;' );
+		self::assertSame( [ 'WP Super Cache' ], $report['outcome']['data']['widely'] ?? [] );
+		self::assertSame( [ 'wpsc_delete_url_cache', 'wp_cache_clear_cache' ], array_column( $report['calls'], 0 ) );
+	}
+
+	public function test_one_that_goes_by_posts_is_cleared_as_a_whole_where_no_page_is_a_post(): void {
+		$report = self::cleared( [ 'posts' => [] ] + self::PAGES, self::only( 'kinsta' ) );
+		self::assertSame( [ 'Kinsta' ], $report['outcome']['data']['widely'] ?? [] );
+	}
+
+	public function test_a_cache_that_a_filter_takes_out_is_left_alone(): void {
+		$report = self::cleared( null, 'add_filter( "shortpixel_flush_page_caches", static fn ( array $found ): array => array_map( static fn ( array $cache ): array => [ "clears" => false ] + $cache, $found ) );' );
+		self::assertSame( [], $report['calls'] );
+	}
+
+	public function test_others_hear_which_pages_are_meant(): void {
+		$heard = 'add_action( "shortpixel_flush_clear_page_caches", static function ( $found, $urls ): void { echo count( $found ), wp_json_encode( $urls ); }, 10, 2 );';
+		self::assertSame( '1["http:\/\/example.org\/","http:\/\/example.org\/hello-world\/","http:\/\/example.org\/category\/uncategorized\/"]', self::run_code( self::only( 'breeze' ) . $heard, self::PAGES, 'echo "";' ) );
+		self::assertSame( '1null', self::run_code( self::only( 'breeze' ) . $heard, null, 'echo "";' ) );
+	}
+
+	/**
+	 * @return array<string, array{string, string, string}>
+	 */
+	public static function style_hooks(): array {
+		return [
+			'Swift Performance' => [ 'swift-performance', 'Swift_Performance_Cache::clear_all_cache', 'swift_performance_before_clear_all_cache' ],
+			'WP Fastest Cache'  => [ 'wp-fastest-cache', 'wpfc_clear_all_cache', 'wpfc_delete_cache' ],
+			'WP Super Cache'    => [ 'wp-super-cache', 'wp_cache_clear_cache', 'wp_cache_cleared' ],
+			'LiteSpeed Cache'   => [ 'litespeed-cache', 'litespeed_purge_all', 'litespeed_purged_all_cssjs' ],
+			'W3 Total Cache'    => [ 'w3-total-cache', 'w3tc_flush_posts', 'w3tc_flush_all' ],
+			'WP Rocket'         => [ 'wp-rocket', 'rocket_clean_domain', 'before_rocket_clean_minify' ],
+		];
+	}
+
+	#[DataProvider( 'style_hooks' )]
+	public function test_style_sheets_get_no_second_new_version_by_the_way( string $id, string $name, string $hook ): void {
+		$before = self::only( $id ) . 'class ShortPixelAI { public static int $times = 0; public static function clear_css_cache() { ++self::$times; } }
+			add_action( "' . $hook . '", [ new ShortPixelAI(), "clear_css_cache" ] );
+			$others = 0; add_action( "' . $hook . '", static function () use ( &$others ): void { ++$others; } );
+			Calls::$answers["' . $name . '"] = static function () { do_action( "' . $hook . '" ); };';
+		// Held while it is cleared, and there again afterwards; what others hooked stays.
+		self::assertSame( '0 1, 1 2', self::run_code( $before, null, 'echo ShortPixelAI::$times, " ", $others, ", "; do_action( "' . $hook . '" ); echo ShortPixelAI::$times, " ", $others;' ) );
+	}
+
+	public function test_a_whole_zone_at_cloudflare_is_not_emptied_for_two_pages(): void {
+		$before = self::only( 'wp-fastest-cache' ) . '
+			$purge = static function (): void { wp_remote_request( "https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/purge_cache", [ "method" => "DELETE", "body" => \'{"purge_everything":true}\' ] ); };
+			Calls::$answers = [ "wpfc_clear_post_cache_by_id" => $purge, "wpfc_clear_all_cache" => $purge ];';
+
+		$count  = 'remove_all_filters( "pre_http_request" ); $sent = 0; add_action( "http_api_debug", static function () use ( &$sent ): void { ++$sent; } );';
+		$after  = 'echo wp_json_encode( [ $outcome["data"]["withheld"], $outcome["data"]["cleared_pages"], $sent ] );';
+		self::assertSame( '[true,["WP Fastest Cache"],0]', self::run_code( $count . $before, self::PAGES, $after ) );
+		self::assertSame( '[false,[],1]', self::run_code( $count . $before, null, $after ) );
+	}
+
+	/**
+	 * @return array<string, array{string, mixed, bool}>
+	 */
+	public static function requests(): array {
+		$zone = 'https://api.cloudflare.com/client/v4/zones/abc/purge_cache';
+
+		return [
+			'everything, as text'   => [ $zone, '{"purge_everything":true}', true ],
+			'everything, as a list' => [ $zone, [ 'purge_everything' => true ], true ],
+			'two files'             => [ $zone, '{"files":["https://a.test/","https://a.test/b"]}', false ],
+			'a setting'             => [ 'https://api.cloudflare.com/client/v4/zones/abc/settings', '{"purge_everything":true}', false ],
+			'somebody else'         => [ 'https://example.com/client/v4/zones/abc/purge_cache', '{"purge_everything":true}', false ],
+			'no body'               => [ $zone, null, false ],
+		];
+	}
+
+	/**
+	 * @param mixed $body
+	 */
+	#[DataProvider( 'requests' )]
+	public function test_only_a_request_that_empties_a_zone_is_kept_back( string $url, $body, bool $expected ): void {
+		self::assertSame( $expected, empties_a_zone( $url, $body ) );
+	}
+}
