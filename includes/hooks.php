@@ -28,6 +28,7 @@ add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_
 // On a visitor's request these fire only where a provider writes pages; last, when others have said which file it is.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
 add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_source_address', 100 );
+add_filter( 'shortpixel/front/cdn/url', __NAMESPACE__ . '\filter_bare_source_address', 100 );
 add_filter( 'autoptimize_filter_imgopt_base_url', __NAMESPACE__ . '\filter_autoptimize_base', 100 );
 
 // A network's sites come and go from many kinds of request (sign-up, REST, WP-CLI).
@@ -88,6 +89,18 @@ function filter_source_address( $url ) {
 	require_once __DIR__ . '/versions/address.php';
 
 	return Versions\filter_address( $url );
+}
+
+/**
+ * Does the same where the provider has cut off the scheme.
+ *
+ * @param mixed $url What the provider is about to write.
+ * @return mixed
+ */
+function filter_bare_source_address( $url ) {
+	$whole = is_string( $url ) ? filter_source_address( '//' . $url ) : $url;
+
+	return is_string( $whole ) && is_string( $url ) ? substr( $whole, 2 ) : $url;
 }
 
 /**

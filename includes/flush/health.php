@@ -14,6 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/plan-images.php';
 require_once __DIR__ . '/runner-health.php';
 require_once __DIR__ . '/unused-endpoint.php';
 
@@ -38,8 +39,19 @@ function provider_status( Provider $provider ): array {
 			'images' => $provider->flushes_images(),
 			'site'   => $provider->flushes_everything(),
 		],
-		'message'       => '' === $problem && $custom ? custom_host_sentence( (string) $endpoint ) : $problem,
+		'message'       => '' === $problem ? provider_hint( $provider, $custom ) : $problem,
 	];
+}
+
+/**
+ * Says what there is to know of a provider that can be used: what it lacks for a flush of everything, or what its host means.
+ */
+function provider_hint( Provider $provider, bool $is_custom ): string {
+	if ( 'purge' === $provider->flushes_everything_by() && ! $provider->flushes_everything() ) {
+		return without_key_sentence( $provider );
+	}
+
+	return $is_custom ? custom_host_sentence( (string) $provider->endpoint() ) : '';
 }
 
 /**

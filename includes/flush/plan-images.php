@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Providers\Provider;
 use WP_Error;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\ready;
@@ -97,6 +98,12 @@ function no_provider( string $ability ): ?WP_Error {
 	}
 
 	if ( [] !== ready() && 'flushes_everything' === $ability ) {
+		foreach ( ready() as $provider ) {
+			if ( 'purge' === $provider->flushes_everything_by() ) {
+				return new WP_Error( 'shortpixel_flush_no_provider', without_key_sentence( $provider ), [ 'status' => 400 ] );
+			}
+		}
+
 		return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all pictures get a new address at once. Flush single pictures instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
@@ -104,7 +111,15 @@ function no_provider( string $ability ): ?WP_Error {
 		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single pictures can’t be flushed with this site’s API URL, since it has more than one part after the host. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
-	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images and with the image optimisation of Autoptimize. Neither is active on this site. Activate one of them, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+}
+
+/**
+ * Says what is missing where ShortPixel would have to be asked to remove everything.
+ */
+function without_key_sentence( Provider $provider ): string {
+	/* translators: %s: a plugin's name. */
+	return sprintf( __( 'All pictures of %s can be flushed at once only with the API key of the ShortPixel account in its settings. Single pictures can be flushed without it.', 'shortpixel-flush' ), $provider->name() );
 }
 
 /**

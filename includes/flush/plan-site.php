@@ -122,8 +122,7 @@ function other_provider_sentences( array $flushed ): array {
 	foreach ( ready() as $provider ) {
 		if ( ! in_array( $provider->id(), $flushed, true ) ) {
 			$sentences[] = 'purge' === $provider->flushes_everything_by()
-				/* translators: %s: a plugin's name. */
-				? sprintf( __( 'The pictures of %s stay as they are: all of them can be flushed at once only with an API key in its settings.', 'shortpixel-flush' ), $provider->name() )
+				? without_key_sentence( $provider )
 				/* translators: %s: a plugin's name, such as Autoptimize. */
 				: sprintf( __( 'The addresses that %s writes stay as they are. Flush its pictures one by one.', 'shortpixel-flush' ), $provider->name() );
 		}

@@ -22,7 +22,7 @@ function all(): array {
 	 *
 	 * @param Provider[] $providers Objects of classes that implement the Provider interface.
 	 */
-	$providers = apply_filters( 'shortpixel_flush_providers', [ new Spai(), new Autoptimize() ] );
+	$providers = apply_filters( 'shortpixel_flush_providers', [ new Spai(), new Autoptimize(), new Spio() ] );
 	$usable    = [];
 
 	foreach ( is_array( $providers ) ? $providers : [] as $provider ) {

@@ -1,0 +1,192 @@
+<?php
+/**
+ * ShortPixel Image Optimizer, where its CDN delivery is on: its endpoint, the CDN URLs that its settings lead to, and what
+ * ShortPixel is asked to remove.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Providers;
+
+use WP_Error;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/spio-settings.php';
+
+/**
+ * @phpstan-import-type Parameter_List from Provider
+ * @phpstan-import-type Source from Provider
+ * @phpstan-import-type Parsed_Url from Provider
+ */
+final class Spio implements Provider {
+	private const PLUGIN = 'wpSPIO';
+
+	public function id(): string {
+		return 'spio';
+	}
+
+	public function name(): string {
+		return 'ShortPixel Image Optimizer';
+	}
+
+	public function is_active(): bool {
+		return $this->runs() && spio_is_on();
+	}
+
+	public function problem(): string {
+		if ( ! spio_is_on() ) {
+			return '';
+		}
+
+		if ( ! $this->runs() ) {
+			return __( 'ShortPixel Image Optimizer is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its pictures.', 'shortpixel-flush' );
+		}
+
+		if ( null === spio_endpoint( spio_domain() ) ) {
+			/* translators: %s: what is stored as the CDN's domain. */
+			return sprintf( __( 'The CDN domain in ShortPixel Image Optimizer is “%s”, which is not a full address. Correct it on its settings page, then try again.', 'shortpixel-flush' ), spio_domain() );
+		}
+
+		return '';
+	}
+
+	public function endpoint(): ?string {
+		return $this->is_active() ? spio_endpoint( spio_domain() ) : null;
+	}
+
+	public function other_endpoints(): array {
+		return [];
+	}
+
+	public function flushes_images(): bool {
+		$endpoint = $this->endpoint();
+
+		// A longer path is a pull zone's own; our grammar, and so what removes one file, knows one segment.
+		return null !== $endpoint && null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
+	}
+
+	/**
+	 * ShortPixel removes everything only for whoever has the account's key.
+	 */
+	public function flushes_everything(): bool {
+		return null !== $this->endpoint() && '' !== $this->api_key();
+	}
+
+	public function flushes_everything_by(): string {
+		return 'purge';
+	}
+
+	/**
+	 * The host as it registers the site with ShortPixel: the one of WordPress's own files, without a port.
+	 */
+	public function purge_scope(): array {
+		$site = wp_parse_url( get_site_url(), PHP_URL_HOST );
+		$cdn  = wp_parse_url( (string) $this->endpoint(), PHP_URL_HOST );
+
+		return [
+			'site' => is_string( $site ) ? $site : '',
+			'cdn'  => is_string( $cdn ) ? $cdn : 'spcdn.shortpixel.ai',
+		];
+	}
+
+	public function effects_of_everything(): array {
+		return $this->renews_styles() ? [] : [ __( 'Style sheets and scripts that ShortPixel Image Optimizer serves keep their version. Renew them in its settings if you changed them.', 'shortpixel-flush' ) ];
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @phpstan-return list<Parameter_List>
+	 */
+	public function parameter_lists( array $source ): array {
+		return spio_takes_source( $source['url'] ) ? spio_parameter_lists( spio_formats(), 0 === stripos( $source['url'], 'http://' ) ) : [];
+	}
+
+	/**
+	 * It writes what is in the page already, and has no script in the browser.
+	 *
+	 * @return list<Parameter_List>
+	 */
+	public function measured_lists( array $source, array $boxes ): array {
+		return [];
+	}
+
+	/**
+	 * @phpstan-param list<Source> $sources
+	 * @phpstan-return list<Source>
+	 */
+	public function taken_sources( array $sources ): array {
+		return array_values( array_filter( $sources, static fn ( array $source ): bool => spio_takes_source( $source['url'] ) ) );
+	}
+
+	/**
+	 * @phpstan-param Parsed_Url $cdn_url
+	 */
+	public function emits( array $cdn_url ): bool {
+		return spio_emits( (string) $this->endpoint(), $cdn_url );
+	}
+
+	public function foresees_backgrounds(): bool {
+		return true;
+	}
+
+	/**
+	 * @phpstan-param Parameter_List $parameters
+	 */
+	public function cdn_url( array $parameters, string $source ): string {
+		$is_http = 0 === stripos( $source, 'http://' ) && ! in_array( 'p_h', $parameters['params'], true );
+
+		return $this->endpoint() . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . ( $is_http ? 'http://' : '' ) . spio_source( $source );
+	}
+
+	public function api_key(): string {
+		return $this->is_active() ? spio_key() : '';
+	}
+
+	/**
+	 * @return WP_Error
+	 */
+	public function switch_endpoint( string $expected, string $new_endpoint ) {
+		return new WP_Error(
+			'shortpixel_flush_no_provider',
+			__( 'ShortPixel Image Optimizer keeps its addresses: ShortPixel is asked to remove what it holds instead. Nothing was changed.', 'shortpixel-flush' ),
+			[ 'status' => 400 ]
+		);
+	}
+
+	/**
+	 * Its style sheets and scripts are left alone, unless the site's owner wants them renewed with everything.
+	 */
+	public function clear_styles(): ?bool {
+		if ( ! $this->renews_styles() ) {
+			return null;
+		}
+
+		return spio_renew_styles( self::PLUGIN );
+	}
+
+	public function clear_page_caches(): array {
+		return [
+			'called' => false,
+			'error'  => '',
+		];
+	}
+
+	private function renews_styles(): bool {
+		/**
+		 * Filters whether a flush of everything also gives the style sheets and scripts a new version that ShortPixel Image
+		 * Optimizer serves.
+		 *
+		 * @param bool $renews False by default: a flush is about pictures.
+		 */
+		return $this->is_active() && true === apply_filters( 'shortpixel_flush_renew_spio_styles', false );
+	}
+
+	private function runs(): bool {
+		return function_exists( self::PLUGIN );
+	}
+}
