@@ -75,8 +75,8 @@ interface Edge {
 	public function is_ready( array $setup ): bool;
 
 	/**
-	 * Writes the requests that purge addresses; each names in `urls` those that it purges. Addresses are given as visitors ask
-	 * for them, and sent as this edge stores them.
+	 * Writes the requests that purge addresses; each names in `urls` those that it purges, and one that none names can't be
+	 * purged there by itself. Addresses are given as visitors ask for them, and sent as this edge stores them.
 	 *
 	 * @param array        $setup As for hosts().
 	 * @param list<string> $urls  Any number.

@@ -1,0 +1,163 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Edges;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Edges\Cloudflare;
+
+require_once __DIR__ . '/Edge_Test_Case.php';
+
+final class CloudflareTest extends Edge_Test_Case {
+	private const ZONE = '023e105f4ecef8ad9ca31a8372d0c353';
+
+	private const SETUP = [
+		'token'   => 'token-that-may-purge-and-read',
+		'zone'    => 'Example.com',
+		'zone_id' => self::ZONE,
+	];
+
+	private function edge(): Cloudflare {
+		return new Cloudflare( self::api( 'cloudflare/client/v4' ) );
+	}
+
+	public function test_addresses_are_purged_in_hundreds_as_visitors_ask_for_them(): void {
+		$urls = [ 'https://example.com/spai/w_1+ret_img,x/https://example.com/b%C3%BCcher.jpg?a=1&b=2', "https://Example.com/\u{fc}.jpg#top" ];
+		for ( $i = 0; $i < 203; $i++ ) {
+			$urls[] = "https://example.com/{$i}.jpg";
+		}
+		$requests = $this->edge()->purge( self::SETUP, $urls );
+		$said     = $this->say( $this->edge(), $requests );
+		$sent     = $this->sent();
+
+		self::assertSame( $urls, array_merge( ...array_column( $requests, 'urls' ) ) );
+		self::assertCount( 3, $sent );
+		foreach ( $said as $one ) {
+			self::assertSaid( $this->edge(), 'done', 'purged', $one );
+		}
+		self::assertStringStartsWith( '{"files":["https://example.com/spai/w_1+ret_img,x/https://example.com/b%C3%BCcher.jpg?a=1&b=2","https://example.com/%C3%BC.jpg","https://example.com/0.jpg",', $sent[0]['body'] );
+		self::assertSent(
+			$sent[2],
+			'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache',
+			[
+				'authorization' => 'Bearer token-that-may-purge-and-read',
+				'content-type'  => 'application/json',
+			],
+			'{"files":["https://example.com/198.jpg","https://example.com/199.jpg","https://example.com/200.jpg","https://example.com/201.jpg","https://example.com/202.jpg"]}'
+		);
+	}
+
+	public function test_an_address_that_is_written_twice_is_sent_once_and_counts_twice(): void {
+		$requests = $this->edge()->purge( self::SETUP, [ "https://example.com/\u{fc}.jpg", 'https://example.com/%C3%BC.jpg', 'no address' ] );
+
+		self::assertSame( '{"files":["https://example.com/%C3%BC.jpg"]}', $requests[0]['body'] );
+		self::assertSame( [ "https://example.com/\u{fc}.jpg", 'https://example.com/%C3%BC.jpg' ], $requests[0]['urls'] );
+	}
+
+	public function test_everything_is_the_zone_or_the_hostnames_that_were_named(): void {
+		$headers = [ 'content-type' => 'application/json' ];
+		$said    = $this->say( $this->edge(), $this->edge()->purge_everything( self::SETUP ) );
+		$said[]  = $this->say( $this->edge(), $this->edge()->purge_everything( [ 'hostnames' => "CDN.example.com\r\n\n www.example.com " ] + self::SETUP ) )[0];
+		$sent    = $this->sent();
+
+		self::assertSame( [ 'done', 'done' ], array_column( $said, 'state' ) );
+		self::assertSent( $sent[0], 'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache', $headers, '{"purge_everything":true}' );
+		self::assertSent( $sent[1], 'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache', $headers, '{"hosts":["cdn.example.com","www.example.com"]}' );
+	}
+
+	public function test_the_zone_is_found_by_its_name_and_its_plan_is_learned(): void {
+		$setup = array_diff_key( self::SETUP, [ 'zone_id' => '' ] );
+		self::assertFalse( $this->edge()->is_ready( $setup ) );
+		self::assertSame( 480, $this->edge()->limits( $setup )['per_minute'] );
+
+		$said = $this->tested( $this->edge(), $setup );
+		self::assertSaid( $this->edge(), 'done', 'reached', $said );
+		self::assertSame(
+			[
+				'zone'  => 'example.com',
+				'setup' => [
+					'zone_id' => self::ZONE,
+					'plan'    => 'pro',
+				],
+			],
+			$said['data']
+		);
+		self::assertSent( $this->sent()[0], 'GET /cloudflare/client/v4/zones?name=example.com', [ 'authorization' => 'Bearer token-that-may-purge-and-read' ] );
+		self::assertTrue( $this->edge()->is_ready( $said['data']['setup'] + $setup ) );
+		self::assertSame( 900, $this->edge()->limits( $said['data']['setup'] + $setup )['per_minute'] );
+	}
+
+	public function test_a_zone_can_be_named_by_its_id(): void {
+		$setup = [
+			'token' => 'token-that-may-purge-and-read',
+			'zone'  => strtoupper( self::ZONE ),
+		];
+		self::assertTrue( $this->edge()->is_ready( $setup ) );
+		self::assertSame( 'example.com', $this->tested( $this->edge(), $setup )['data']['zone'] );
+		self::assertSent( $this->sent()[0], 'GET /cloudflare/client/v4/zones/' . self::ZONE, [] );
+	}
+
+	public function test_the_global_key_goes_with_the_accounts_e_mail(): void {
+		$setup = [
+			'token' => 'global-key-of-the-owner-00000000',
+			'email' => 'owner@example.com',
+		] + self::SETUP;
+		$said  = $this->say( $this->edge(), $this->edge()->purge( $setup, [ 'https://example.com/a.jpg' ] ) );
+
+		self::assertSaid( $this->edge(), 'done', 'purged', $said[0] );
+		self::assertSent(
+			$this->sent()[0],
+			'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache',
+			[
+				'x-auth-email'  => 'owner@example.com',
+				'x-auth-key'    => 'global-key-of-the-owner-00000000',
+				'authorization' => '(not sent)',
+			],
+			'{"files":["https://example.com/a.jpg"]}'
+		);
+	}
+
+	/**
+	 * @return array<string,array{array<string,string>, string, string}>
+	 */
+	public static function refusals(): array {
+		return [
+			'a token without Cache Purge'     => [ [ 'token' => 'token-that-may-read' ], 'token_refused', 'Zone → Cache Purge' ],
+			'a token that is none'            => [ [ 'token' => 'another-token-of-nobody' ], 'token_unknown', 'does not know this token' ],
+			'a token that was copied in part' => [ [ 'token' => 'not a token' ], 'token_unknown', 'copy all of it' ],
+			'no token'                        => [ [ 'token' => '' ], 'token_unknown', 'Make an API token' ],
+			'another account’s key'           => [ [ 'email' => 'owner@example.com' ], 'token_unknown', 'token or key' ],
+			'a zone that is none'             => [ [ 'zone_id' => str_repeat( 'a', 32 ) ], 'zone_not_found', 'Zone ID' ],
+		];
+	}
+
+	/**
+	 * @param array<string,string> $setup
+	 */
+	#[DataProvider( 'refusals' )]
+	public function test_a_refusal_says_what_to_do( array $setup, string $code, string $sentence ): void {
+		$requests = $this->edge()->purge( $setup + self::SETUP, [ 'https://example.com/a.jpg' ] );
+		$said     = $this->say( $this->edge(), $requests );
+
+		self::assertSaid( $this->edge(), 'failed', $code, $said[0] );
+		self::assertStringContainsString( $sentence, $this->edge()->sentence( $code, $said[0]['data'] ) );
+	}
+
+	public function test_the_test_tells_a_zone_that_is_not_shown_from_one_that_is_not_there(): void {
+		self::assertSaid( $this->edge(), 'failed', 'zone_hidden', $this->tested( $this->edge(), [ 'token' => 'token-that-may-purge' ] + self::SETUP ) );
+		self::assertSaid( $this->edge(), 'failed', 'zone_not_found', $this->tested( $this->edge(), [ 'zone' => 'www.example.com', 'zone_id' => '' ] + self::SETUP ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two values.
+		self::assertSaid( $this->edge(), 'failed', 'token_unknown', $this->tested( $this->edge(), [ 'token' => 'another-token-of-nobody' ] + self::SETUP ) );
+	}
+
+	public function test_other_refusals_keep_cloudflares_words(): void {
+		$request = $this->edge()->purge( self::SETUP, [ 'https://other.example/a.jpg' ] );
+		$this->answer_next( 400, '{"success":false,"errors":[{"code":1016,"message":"Unable to  purge\nthis."}],"result":null}' );
+		$said = $this->say( $this->edge(), $request )[0];
+		self::assertSaid( $this->edge(), 'failed', 'address_refused', $said );
+		self::assertSame( 'Unable to purge this.', $said['data']['detail'] );
+
+		$this->answer_next( 400, '{"success":false,"errors":[{"code":1107,"message":"Only enterprise zones can purge by host."}],"result":null}' );
+		self::assertSaid( $this->edge(), 'failed', 'not_in_plan', $this->say( $this->edge(), $request )[0] );
+	}
+}

@@ -1,0 +1,137 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Edges;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Edges\Cloudfront;
+use function ShortPixelFlush\Flush\now;
+
+require_once __DIR__ . '/Edge_Test_Case.php';
+
+/**
+ * The server checks each signature by a hand of its own, with the host header that really arrived.
+ */
+final class CloudfrontTest extends Edge_Test_Case {
+	private const SETUP = [
+		'key_id'       => 'AKIDEXAMPLE',
+		'secret'       => 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY',
+		'distribution' => 'E1EXAMPLE',
+	];
+
+	private function edge(): Cloudfront {
+		return new Cloudfront( self::api( 'cloudfront' ) );
+	}
+
+	public function test_an_invalidation_names_its_paths_encoded_and_signed(): void {
+		$now = time();
+		add_filter( 'shortpixel_flush_now', static fn (): int => $now );
+		$urls      = [ 'https://cdn.example.com/spai/w_1+ret_img,x/https://a.test/~b[1]%C3%BC.jpg?a=1&b=2', 'https://cdn.example.com/a*b.jpg', "https://cdn.example.com/\u{fc} 2.jpg" ];
+		$requests  = $this->edge()->purge( self::SETUP, $urls );
+		$items     = '<Path>/spai/w_1+ret_img,x/https://a.test/%7Eb%5B1%5D%C3%BC.jpg?a=1&amp;b=2</Path><Path>/a%2Ab.jpg</Path><Path>/%C3%BC%202.jpg</Path>';
+		$reference = 'shortpixel-flush-' . $now . '-' . substr( hash( 'sha256', $items ), 0, 16 );
+
+		self::assertSaid( $this->edge(), 'done', 'purged', $this->say( $this->edge(), $requests )[0] );
+		self::assertSame( $urls, $requests[0]['urls'] );
+		self::assertSent(
+			$this->sent()[0],
+			'POST /cloudfront/2020-05-31/distribution/E1EXAMPLE/invalidation',
+			[
+				'content-type' => 'text/xml',
+				'x-amz-date'   => gmdate( 'Ymd\THis\Z', $now ),
+			],
+			'<?xml version="1.0" encoding="UTF-8"?><InvalidationBatch xmlns="http://cloudfront.amazonaws.com/doc/2020-05-31/"><Paths><Quantity>3</Quantity><Items>' . $items . "</Items></Paths><CallerReference>{$reference}</CallerReference></InvalidationBatch>"
+		);
+		self::assertSame( $requests[0]['body'], $this->edge()->purge( self::SETUP, $urls )[0]['body'], 'Sent again within the second it is paid for once.' );
+	}
+
+	public function test_wildcards_are_one_path_for_a_folder_and_for_everything(): void {
+		$requests = $this->edge()->purge( [ 'paths' => 'wildcard' ] + self::SETUP, [ 'https://cdn.example.com/spai/a/1.jpg', 'https://cdn.example.com/spai/b/2.jpg', 'https://cdn.example.com/3.jpg' ] );
+		$requests = array_merge( $requests, $this->edge()->purge_everything( self::SETUP ) );
+
+		self::assertSame( [ 'done', 'done' ], array_column( $this->say( $this->edge(), $requests ), 'state' ) );
+		self::assertStringContainsString( '<Quantity>2</Quantity><Items><Path>/spai/*</Path><Path>/3.jpg</Path></Items>', $requests[0]['body'] );
+		self::assertCount( 3, $requests[0]['urls'] );
+		self::assertStringContainsString( '<Quantity>1</Quantity><Items><Path>/*</Path></Items>', $requests[1]['body'] );
+	}
+
+	public function test_the_price_is_told_and_what_is_too_long_is_not_asked_for(): void {
+		self::assertStringContainsString( 'US$ 0.005', $this->edge()->costs() );
+		$requests = $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/' . str_repeat( 'a', 5000 ), 'https://cdn.example.com/a.jpg' ] );
+		self::assertSame( [ 'https://cdn.example.com/a.jpg' ], $requests[0]['urls'] );
+	}
+
+	public function test_neither_the_secret_nor_a_signature_can_be_heard_by_others(): void {
+		$heard = [];
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static function ( $answer, array $request ) use ( &$heard ) {
+				$heard = $request;
+				return $answer;
+			},
+			10,
+			2
+		);
+		self::assertSaid( $this->edge(), 'done', 'purged', $this->say( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+
+		self::assertStringNotContainsString( self::SETUP['secret'], (string) json_encode( $heard, JSON_UNESCAPED_SLASHES ) );
+		self::assertIsArray( $heard['headers'] );
+		self::assertIsString( $heard['headers']['Authorization'] );
+		self::assertStringEndsWith( 'Signature=***', $heard['headers']['Authorization'] );
+	}
+
+	public function test_the_test_says_which_distribution_it_reached(): void {
+		$said = $this->tested( $this->edge(), self::SETUP );
+		self::assertSaid( $this->edge(), 'done', 'reached', $said );
+		self::assertSame( 'cdn.example.com, d111111abcdef8.cloudfront.net', $said['data']['zone'] );
+		self::assertSent( $this->sent()[0], 'GET /cloudfront/2020-05-31/distribution/E1EXAMPLE', [ 'content-type' => '(not sent)' ] );
+	}
+
+	/**
+	 * @return array<string,array{array<string,string>, string}>
+	 */
+	public static function refusals(): array {
+		return [
+			'a key that is none'          => [ [ 'key_id' => 'NOBODY' ], 'key_refused' ],
+			'another key’s secret'        => [ [ 'secret' => 'wrong' ], 'secret_refused' ],
+			'a user that may not'         => [ [ 'key_id' => 'AKIDEXAMPLEC' ], 'not_allowed' ],
+			'a distribution that is none' => [ [ 'distribution' => 'E1OTHER' ], 'zone_not_found' ],
+			'a domain instead of an id'   => [ [ 'distribution' => 'd1.cloudfront.net/../x' ], 'zone_not_found' ],
+		];
+	}
+
+	/**
+	 * @param array<string,string> $setup
+	 */
+	#[DataProvider( 'refusals' )]
+	public function test_a_refusal_says_what_to_do( array $setup, string $code ): void {
+		self::assertSaid( $this->edge(), 'failed', $code, $this->say( $this->edge(), $this->edge()->purge( $setup + self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+	}
+
+	public function test_a_user_that_may_purge_and_not_look_is_told_so(): void {
+		self::assertSaid( $this->edge(), 'failed', 'not_shown', $this->tested( $this->edge(), [ 'key_id' => 'AKIDEXAMPLEB' ] + self::SETUP ) );
+		self::assertSaid( $this->edge(), 'failed', 'secret_refused', $this->tested( $this->edge(), [ 'secret' => '' ] + self::SETUP ) );
+	}
+
+	public function test_a_clock_that_is_wrong_is_told_from_a_secret_that_is(): void {
+		add_filter( 'shortpixel_flush_now', static fn (): int => time() - 1200 );
+		self::assertLessThan( time(), now() );
+		self::assertSaid( $this->edge(), 'failed', 'clock_wrong', $this->say( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+	}
+
+	public function test_what_it_answers_400_for_though_it_is_only_busy_is_tried_again(): void {
+		$error   = static fn ( string $code ): string => "<?xml version=\"1.0\"?><ErrorResponse><Error><Type>Sender</Type><Code>{$code}</Code><Message>Processing your request &amp; more.</Message></Error></ErrorResponse>";
+		$request = $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] );
+		foreach ( [ 'TooManyInvalidationsInProgress' => 'in_progress', 'Throttling' => 'too_many' ] as $code => $said ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two pairs.
+			$this->answer_next( 400, $error( $code ) );
+			$busy = $this->say( $this->edge(), $request )[0];
+			self::assertSaid( $this->edge(), 'busy', $said, $busy );
+			self::assertSame( 'in_progress' === $said ? 60 : 5, $busy['data']['retry_after'] );
+		}
+		$this->answer_next( 400, $error( 'InvalidArgument' ) );
+		$refused = $this->say( $this->edge(), $request )[0];
+		self::assertSaid( $this->edge(), 'failed', 'address_refused', $refused );
+		self::assertSame( 'Processing your request & more.', $refused['data']['detail'] );
+	}
+}

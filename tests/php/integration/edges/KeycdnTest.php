@@ -1,0 +1,86 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Edges;
+
+use ShortPixelFlush\Edges\Keycdn;
+
+require_once __DIR__ . '/Edge_Test_Case.php';
+
+final class KeycdnTest extends Edge_Test_Case {
+	private const SETUP = [
+		'key'       => 'sk_prod_key',
+		'zone'      => '12345',
+		'zone_host' => 'Demo-1a2b.kxcdn.com',
+	];
+
+	// The key as user, no password.
+	private const AUTHORIZATION = 'Basic c2tfcHJvZF9rZXk6';
+
+	private function edge(): Keycdn {
+		return new Keycdn( self::api( 'keycdn' ) );
+	}
+
+	public function test_addresses_are_sent_without_a_scheme_under_the_zones_own_name(): void {
+		$urls     = [ 'https://cdn.example.com/spai/w_1+ret_img,x/https://a.test/b%C3%BC.jpg?a=1', "http://cdn.example.com/\u{fc}.jpg" ];
+		$requests = $this->edge()->purge( self::SETUP, $urls );
+
+		self::assertSaid( $this->edge(), 'done', 'purged', $this->say( $this->edge(), $requests )[0] );
+		self::assertSame( $urls, $requests[0]['urls'] );
+		self::assertSent(
+			$this->sent()[0],
+			'DELETE /keycdn/zones/purgeurl/12345.json',
+			[
+				'authorization' => self::AUTHORIZATION,
+				'content-type'  => 'application/json',
+			],
+			'{"urls":["demo-1a2b.kxcdn.com/spai/w_1+ret_img,x/https://a.test/b%C3%BC.jpg?a=1","demo-1a2b.kxcdn.com/%C3%BC.jpg"]}'
+		);
+	}
+
+	public function test_without_the_zones_name_the_addresses_have_their_own(): void {
+		$requests = $this->edge()->purge( [ 'zone_host' => '' ] + self::SETUP, [ 'https://cdn.example.com:8443/a.jpg' ] );
+
+		self::assertSame( '{"urls":["cdn.example.com:8443/a.jpg"]}', $requests[0]['body'] );
+		self::assertSaid( $this->edge(), 'failed', 'address_refused', $this->say( $this->edge(), $requests )[0] );
+	}
+
+	public function test_no_body_is_above_64_kilobytes(): void {
+		$urls = [];
+		for ( $i = 0; $i < 100; $i++ ) {
+			$urls[] = "https://cdn.example.com/{$i}/" . str_repeat( 'a', 1500 );
+		}
+		$requests = $this->edge()->purge( self::SETUP, $urls );
+
+		self::assertSame( $urls, array_merge( ...array_column( $requests, 'urls' ) ) );
+		self::assertCount( 3, $requests );
+		self::assertSame( [ 'done', 'done', 'done' ], array_column( $this->say( $this->edge(), $requests ), 'state' ) );
+	}
+
+	public function test_everything_is_the_zone(): void {
+		self::assertSaid( $this->edge(), 'done', 'purged', $this->say( $this->edge(), $this->edge()->purge_everything( self::SETUP ) )[0] );
+		self::assertSent( $this->sent()[0], 'GET /keycdn/zones/purge/12345.json', [ 'authorization' => self::AUTHORIZATION ] );
+	}
+
+	public function test_the_test_says_which_zone_it_reached(): void {
+		self::assertTrue( $this->edge()->is_ready( self::SETUP ) );
+		$said = $this->tested( $this->edge(), self::SETUP );
+		self::assertSaid( $this->edge(), 'done', 'reached', $said );
+		self::assertSame( 'demo', $said['data']['zone'] );
+		self::assertSent( $this->sent()[0], 'GET /keycdn/zones/12345.json', [ 'authorization' => self::AUTHORIZATION ] );
+	}
+
+	public function test_refusals_say_what_to_do(): void {
+		$urls = [ 'https://cdn.example.com/a.jpg' ];
+		self::assertSaid( $this->edge(), 'failed', 'key_refused', $this->say( $this->edge(), $this->edge()->purge( [ 'key' => 'sk_prod_other' ] + self::SETUP, $urls ) )[0] );
+		self::assertSaid( $this->edge(), 'failed', 'key_refused', $this->tested( $this->edge(), [ 'key' => '' ] + self::SETUP ) );
+		self::assertSaid( $this->edge(), 'failed', 'zone_not_found', $this->say( $this->edge(), $this->edge()->purge( [ 'zone' => '7' ] + self::SETUP, $urls ) )[0] );
+		self::assertSaid( $this->edge(), 'failed', 'zone_not_found', $this->tested( $this->edge(), [ 'zone' => '../zones' ] + self::SETUP ) );
+
+		$this->answer_next( 200, '{"status":"error","description":"Invalid URL."}' );
+		$said = $this->say( $this->edge(), $this->edge()->purge( self::SETUP, $urls ) )[0];
+		self::assertSaid( $this->edge(), 'failed', 'address_refused', $said );
+		self::assertSame( 'Invalid URL.', $said['data']['detail'] );
+	}
+}
