@@ -101,14 +101,15 @@ final class Chain_Batches {
 	 * @param list<string>        $urls Addresses.
 	 */
 	private function purge( array $row, string $step_id, array $urls, Runner_Budget $budget ): void {
+		$is_growing = null !== planning_of( $row );
 		foreach ( [] === $urls ? [] : $row['steps'] as $index => $step ) {
 			$edge = $this->edges[ text( step_data( $step )['edge'] ?? '' ) ] ?? null;
-			if ( null === $edge || $step_id !== ( $step['id'] ?? '' ) || 'failed' === ( $step['state'] ?? '' ) ) {
+			if ( null === $edge || ( $step['id'] ?? '' ) !== $step_id || 'failed' === ( $step['state'] ?? '' ) ) {
 				continue;
 			}
 			foreach ( array_chunk( $edge->picked( $urls ), max( 1, $edge->batch() ) ) as $portion ) {
 				$purged = $edge->purge( $portion, $budget->parallel(), max( $budget->until(), microtime( true ) + 0.5 ), $budget->timeout() );
-				change_step( $this->store, $row['id'], $index, static fn ( array $step ): array => self::after( $step, $purged, null !== planning_of( $row ) ) );
+				change_step( $this->store, $row['id'], $index, static fn ( array $step ): array => self::after( $step, $purged, $is_growing ) );
 				if ( [] === $purged['done'] ) {
 					break;
 				}

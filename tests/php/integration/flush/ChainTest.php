@@ -1,0 +1,308 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use ShortPixelFlush\Flush\Store;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\retry_flush;
+
+require_once __DIR__ . '/Chain_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
+
+/**
+ * A flush goes through ShortPixel and then through the site's own caches, in that order and on record.
+ */
+final class ChainTest extends Chain_Test_Case {
+
+	public function test_the_edge_is_purged_after_the_wait_and_before_the_look(): void {
+		$id = $this->chain( 3 );
+		self::assertSame( 'old', $this->visitor_sees( 1 ) );
+
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row ) );
+		self::assertSame( 'new', $this->visitor_sees( 1 ) );
+		$order = array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story );
+		self::assertSame( [ 'remove', 'remove', 'remove', 'purge', 'purge', 'purge', 'look', 'look', 'look' ], $order );
+		self::assertStringStartsWith( 'purge img.example.org/spai/w_1+q_lossy', $this->edge->story[3] );
+		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped same_addresses', 'check: done' ], $this->steps( $id ) );
+	}
+
+	public function test_the_steps_say_what_each_did_how_many_and_how_long(): void {
+		$id = $this->chain( 3 );
+		$this->run_to_the_end( $id );
+		$steps = flush_shape( $this->row( $id ), $this->store )['steps'];
+
+		self::assertSame(
+			[
+				'Have ShortPixel remove the old copies'  => 'It took 3 of 3 addresses.',
+				'Wait until ShortPixel has removed them' => '',
+				'Remove the old copies from Varnish, nginx or Squid' => '3 addresses purged (requests: 3).',
+				'Clear the page caches'                  => 'No address in your pages has changed, so no page cache has to be cleared.',
+				'Look at what visitors get'              => '3 of 3 addresses are new.',
+			],
+			array_column( $steps, 'message', 'title' )
+		);
+		self::assertGreaterThanOrEqual( 30.0, $steps[1]['seconds'] );
+	}
+
+	public function test_without_an_edge_steps_are_shown_when_the_flush_is_over(): void {
+		$this->edges = [];
+		$id          = $this->flush( 1 );
+		$this->runner()->step( $id, 5.0 );
+		self::assertSame( [], flush_shape( $this->row( $id ), $this->store )['steps'] );
+		$this->run_to_the_end( $id );
+
+		self::assertSame( [ 'shortpixel', 'wait', 'page_caches', 'check' ], array_column( flush_shape( $this->row( $id ), $this->store )['steps'], 'id' ) );
+	}
+
+	public function test_an_edge_that_fronts_other_hosts_is_left_alone(): void {
+		$this->edges[] = self::varnish( 'other', [ 'other.example.org' ], 'http://127.0.0.1:6082' );
+		$id            = $this->chain( 1 );
+		$this->run_to_the_end( $id );
+
+		self::assertContains( 'edge other: skipped not_behind_edge', $this->steps( $id ) );
+		self::assertSame( 1, $this->edge->count( 'purge' ) );
+	}
+
+	public function test_the_pictures_own_file_is_purged_first_where_the_edge_fronts_the_site(): void {
+		$this->edges = [ self::varnish( 'varnish', [ Edge_World::HOST, 'example.org' ] ) ];
+		$id          = $this->chain( 2 );
+		$row         = $this->run_to_the_end( $id );
+
+		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'purge example.org/wp-content/uploads/a.jpg', $this->edge->story[0], 'Before ShortPixel is asked, and once for both addresses.' );
+		self::assertSame( 3, $this->edge->count( 'purge' ) );
+		self::assertSame( [ 'edge_sources varnish: done', 'shortpixel: done' ], array_slice( $this->steps( $id ), 0, 2 ) );
+	}
+
+	public function test_a_refused_purge_is_said_and_the_flush_goes_on_to_the_check(): void {
+		$this->edge->trouble = static fn (): array => [ 'status' => 403 ];
+		$id                  = $this->chain( 3 );
+		$row                 = $this->run_to_the_end( $id );
+
+		self::assertSame( 'partial', $row['state'] );
+		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
+		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
+		self::assertSame( 'Visitors still get the old picture. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+		self::assertSame( 'old', $this->visitor_sees( 1 ) );
+		self::assertSame( 3, $this->edge->count( 'purge' ), 'One that refuses is not asked again before the second look.' );
+	}
+
+	public function test_trying_again_goes_on_from_the_edge_that_failed(): void {
+		$this->edge->trouble = static fn (): array => [ 'status' => 403 ];
+		$id                  = $this->chain( 3 );
+		$this->run_to_the_end( $id );
+		$this->edge->trouble = null;
+		$this->edge->story   = [];
+
+		self::assertTrue( flush_shape( $this->row( $id ), $this->store )['can']['retry'] );
+		self::assertTrue( retry_flush( $this->store, $this->row( $id ) ) );
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 0, $this->edge->count( 'remove' ), 'ShortPixel has done its part.' );
+		self::assertSame( 3, $this->edge->count( 'purge' ) );
+		self::assertSame( 'new', $this->visitor_sees( 1 ) );
+		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped same_addresses', 'check: done' ], $this->steps( $id ) );
+	}
+
+	public function test_what_was_seen_to_be_new_is_purged_as_well_when_the_edge_is_tried_again(): void {
+		$this->edge->trouble = static fn (): array => [ 'status' => 403 ];
+		$id                  = $this->chain( 2 );
+		// Not in the edge here, so the look goes through to ShortPixel; another of its servers may hold it.
+		$this->edge->trouble = fn ( string $path ): ?array => str_contains( $path, 'w_1+' ) ? null : [ 'status' => 403 ];
+		$row                 = $this->run_to_the_end( $id );
+		self::assertSame(
+			[
+				'partial',
+				[
+					'rebuilding' => 1,
+					'stale'      => 1,
+				],
+			],
+			[ $row['state'], $this->counts( $id ) ]
+		);
+		self::assertStringContainsString( '1 of 2 addresses was not purged.', str_replace( 'were', 'was', $this->message( $id ) ) );
+		$this->edge->trouble = null;
+		$this->edge->story   = [];
+
+		retry_flush( $this->store, $row );
+		$this->run_to_the_end( $id );
+
+		self::assertSame( 2, $this->edge->count( 'purge' ) );
+		self::assertSame( 1, $this->edge->count( 'look' ) );
+	}
+
+	public function test_a_busy_edge_gets_its_pause(): void {
+		$answers             = [
+			[
+				'status'      => 503,
+				'headers'     => [ 'retry-after' => '7' ],
+				'retry_after' => 7,
+			],
+		];
+		$this->edge->trouble = static function () use ( &$answers ): ?array {
+			return array_shift( $answers );
+		};
+		$id                  = $this->chain( 1 );
+		$row                 = $this->run_until( $id, static fn ( array $row ): bool => 'edge' === $row['stage'] && 'waiting' === $row['state'] );
+		self::assertGreaterThanOrEqual( $this->now + 7, $row['wait_until'] );
+		self::assertMatchesRegularExpression( '/^Varnish, nginx or Squid needs a pause\. Going on in \d+ seconds…$/u', $this->message( $id ) );
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 2, $this->edge->count( 'purge' ) );
+	}
+
+	public function test_an_edge_that_stays_away_is_given_up_after_five_tries(): void {
+		$this->edge->trouble = static fn (): array => [ 'status' => 502 ];
+		$id                  = $this->chain( 1 );
+		$row                 = $this->run_to_the_end( $id );
+
+		self::assertSame( [ 'partial', 5 ], [ $row['state'], $this->edge->count( 'purge' ) ] );
+		self::assertContains( 'edge varnish: failed trouble', $this->steps( $id ) );
+	}
+
+	public function test_one_failing_edge_does_not_hide_the_other(): void {
+		$this->edges[] = self::varnish( 'second', [ Edge_World::HOST ], 'http://127.0.0.1:1' );
+		$this->edges   = array_reverse( $this->edges );
+		$id            = $this->chain( 2 );
+		$this->answer_first( 'http://127.0.0.1:1/', [ 'status' => 401 ] );
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
+		self::assertSame( 'Seen from this site, all 2 addresses show the new picture. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
+	}
+
+	public function test_a_removal_that_takes_longer_than_the_wait_is_made_up_for_before_the_second_look(): void {
+		$this->world->removal = 45;
+		$id                   = $this->chain( 1 );
+		$row                  = $this->run_to_the_end( $id );
+
+		self::assertSame( 'done', $row['state'], 'The first look itself put the old copy into the edge.' );
+		self::assertSame( 2, $this->edge->count( 'purge' ) );
+		self::assertSame( 'new', $this->visitor_sees( 1 ) );
+	}
+
+	public function test_a_copy_that_is_old_only_at_the_edge_is_told_apart(): void {
+		$this->edge->is_deaf = true;
+		$id                  = $this->chain( 1 );
+		$row                 = $this->run_to_the_end( $id );
+
+		self::assertSame( 'failed', $row['state'] );
+		self::assertContains( 'stale_at_edge', $this->kinds( $id ) );
+		self::assertStringContainsString( 'ShortPixel has the new picture; the old copy is in Varnish, nginx or Squid, though it took the purge.', $this->message( $id ) );
+	}
+
+	public function test_a_copy_that_is_old_at_shortpixel_too_is_told_apart(): void {
+		$this->world->removal = null;
+		$id                   = $this->chain( 1 );
+		$this->run_to_the_end( $id );
+
+		self::assertSame( [ 'stale' => 1 ], $this->counts( $id ) );
+		self::assertContains( 'stale_at_shortpixel', $this->kinds( $id ) );
+		self::assertStringNotContainsString( 'ShortPixel has the new picture', $this->message( $id ) );
+	}
+
+	public function test_a_killed_runner_leaves_one_batch_that_is_sent_again_and_none_that_is_not(): void {
+		$id   = $this->chain( 150 );
+		$dies = true;
+		add_action(
+			'shortpixel_flush_after_request',
+			static function ( string $method ) use ( &$dies ): void {
+				if ( $dies && 'PURGE' === $method ) {
+					$dies = false;
+					throw new \RuntimeException( 'Killed.' );
+				}
+			}
+		);
+		$killed = 0;
+		for ( $end = $this->now + 4000; $this->now < $end && in_array( $this->row( $id )['state'], Store::OPEN_STATES, true ); $this->now++ ) {
+			try {
+				$this->runner()->step( $id, 5.0 );
+			} catch ( \RuntimeException $error ) {
+				++$killed;
+				$dies = $killed < 3;
+			}
+		}
+
+		self::assertSame( [ 3, 'done' ], [ $killed, $this->row( $id )['state'] ] );
+		$purged = array_count_values( array_filter( $this->edge->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) );
+		self::assertCount( 150, $purged );
+		self::assertLessThanOrEqual( 150 + 3 * 64, array_sum( $purged ) );
+		self::assertSame( 150, $this->data( $id, 'edge' )['addresses'] ?? 0 );
+	}
+
+	public function test_a_flush_that_is_stopped_at_the_edge_keeps_its_record(): void {
+		$id = $this->chain( 2 );
+		add_action( 'shortpixel_flush_edge_purged', fn () => $this->store->cancel( $id ) );
+		$this->run_to_the_end( $id );
+
+		self::assertSame( 'cancelled', $this->row( $id )['state'] );
+		self::assertSame( 2, $this->data( $id, 'edge' )['addresses'] ?? 0 );
+		self::assertNotContains( 'running', array_column( flush_shape( $this->row( $id ), $this->store )['steps'], 'state' ) );
+	}
+
+	public function test_an_edge_that_is_taken_out_of_the_settings_meanwhile_is_said(): void {
+		$id = $this->chain( 1 );
+		$this->run_until( $id, static fn ( array $row ): bool => 'wait' === $row['stage'] );
+		$this->edges = [];
+		$this->run_to_the_end( $id );
+
+		self::assertContains( 'edge varnish: failed edge_gone', $this->steps( $id ) );
+		self::assertStringContainsString( 'was taken out of the settings', $this->message( $id ) );
+	}
+
+	public function test_a_setting_of_two_runners_purges_each_address_once(): void {
+		$id = $this->chain( 130 );
+		$this->run_until( $id, static fn ( array $row ): bool => 'edge' === $row['stage'] );
+		$other = true;
+		add_action(
+			'shortpixel_flush_before_request',
+			function ( string $method ) use ( $id, &$other ): void {
+				if ( 'PURGE' === $method && $other ) {
+					$other = false;
+					$this->runner()->step( $id, 2.0 );
+				}
+			}
+		);
+		$this->run_to_the_end( $id );
+
+		self::assertSame( 130, $this->edge->count( 'purge' ) );
+	}
+
+	/**
+	 * Takes steps until the flush looks as wanted.
+	 *
+	 * @param callable(array<string,mixed>): bool $is_there
+	 * @return array<string,mixed>
+	 * @phpstan-return array{wait_until: int, ...}
+	 */
+	private function run_until( int $id, callable $is_there ): array {
+		for ( $end = $this->now + 500; $this->now < $end; $this->now++ ) {
+			$this->runner()->step( $id, 0.01 );
+			$row = $this->row( $id );
+			if ( $is_there( $row ) ) {
+				return $row;
+			}
+		}
+		self::fail( 'It never came so far: ' . wp_json_encode( $row ?? null ) );
+	}
+
+	/**
+	 * Answers requests to a server before the world does.
+	 *
+	 * @param array<string,mixed> $answer
+	 */
+	private function answer_first( string $server, array $answer ): void {
+		add_filter(
+			'shortpixel_flush_pre_request',
+			static fn ( ?array $before, array $request ): ?array => str_starts_with( \ShortPixelFlush\Flush\text( $request['url'] ?? '' ), $server ) ? $answer : $before,
+			20,
+			2
+		);
+	}
+}

@@ -1,0 +1,152 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\text;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+require_once __DIR__ . '/Edge_World.php';
+
+/**
+ * A flush of addresses that visitors get through a cache of the site's own, on a stopped clock.
+ *
+ * @phpstan-import-type FlushRow from Store
+ */
+abstract class Chain_Test_Case extends Flush_Test_Case {
+	protected Edge_World $edge;
+
+	/**
+	 * The edges of the site, as set up.
+	 *
+	 * @var list<array<string,mixed>>
+	 */
+	protected array $edges = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->edge  = new Edge_World( fn (): int => $this->now, fn ( array $request ): array => $this->world->answer( $request ) );
+		$this->edges = [ self::varnish( 'varnish' ) ];
+		add_filter( 'shortpixel_flush_configured_edges', fn (): array => $this->edges );
+		$this->answer_requests(
+			fn ( array $request ): array => $this->edge->answer(
+				[
+					'url'     => text( $request['url'] ),
+					'method'  => text( $request['method'] ?? 'GET' ),
+					'headers' => array_map( 'ShortPixelFlush\Flush\text', is_array( $request['headers'] ?? null ) ? $request['headers'] : [] ),
+				]
+			)
+		);
+	}
+
+	/**
+	 * @param list<string> $hosts
+	 * @return array<string,mixed>
+	 */
+	protected static function varnish( string $id, array $hosts = [ Edge_World::HOST ], string $server = Edge_World::SERVER ): array {
+		return [
+			'id'    => $id,
+			'kind'  => 'generic',
+			'hosts' => $hosts,
+			'setup' => [
+				'servers' => $server,
+				'method'  => 'PURGE',
+			],
+		];
+	}
+
+	protected static function edge_url( int $number ): string {
+		return str_replace( 'cdn.shortpixel.ai', Edge_World::HOST, self::url( $number ) );
+	}
+
+	/**
+	 * Stores a flush of so many addresses that both ShortPixel and the edge hold an old copy of.
+	 */
+	protected function chain( int $addresses ): int {
+		$purges              = [];
+		$this->world->origin = 'old';
+		for ( $i = 1; $i <= $addresses; $i++ ) {
+			$this->world->hold( self::url( $i ) );
+			$this->edge->visit( self::edge_url( $i ) );
+			$purges[] = [
+				'layer'         => 'shortpixel',
+				'url'           => self::edge_url( $i ),
+				'source'        => 'https://example.org/wp-content/uploads/a.jpg',
+				'attachment_id' => 7,
+				'found_in'      => 'settings',
+			];
+		}
+		$this->world->origin = 'new';
+		// Both have had their copy for a while.
+		$this->now += 500;
+		$id         = $this->store->create(
+			[
+				'scope'   => 'images',
+				'user_id' => 1,
+				'subject' => [
+					'attachment_count' => 1,
+					'attachments'      => [],
+				],
+			],
+			$purges
+		);
+		self::assertGreaterThan( 0, $id );
+
+		return $id;
+	}
+
+	protected function runner(): Runner {
+		return new Runner( $this->store, new Client( [ 'cdn.shortpixel.ai', Edge_World::HOST ] ) );
+	}
+
+	protected function visitor_sees( int $number ): string {
+		return str_contains( text( $this->edge->visit( self::edge_url( $number ) )['body'] ?? '' ), 'old' ) ? 'old' : 'new';
+	}
+
+	/**
+	 * @return list<string> Each "id state", an edge's with its name.
+	 */
+	protected function steps( int $id ): array {
+		return array_map(
+			static function ( array $step ): string {
+				$data = is_array( $step['data'] ?? null ) ? $step['data'] : [];
+
+				return trim( text( $step['id'] ?? '' ) . ' ' . text( $data['edge'] ?? '' ) ) . ': ' . text( $step['state'] ?? '' ) . ( '' === text( $step['code'] ?? '' ) ? '' : ' ' . text( $step['code'] ?? '' ) );
+			},
+			$this->row( $id )['steps']
+		);
+	}
+
+	/**
+	 * @return array<string,mixed>
+	 * @phpstan-return FlushRow
+	 */
+	protected function row( int $id ): array {
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+
+		return $row;
+	}
+
+	/**
+	 * @return array<mixed>
+	 */
+	protected function data( int $id, string $step_id ): array {
+		foreach ( $this->row( $id )['steps'] as $step ) {
+			if ( ( $step['id'] ?? '' ) === $step_id && is_array( $step['data'] ?? null ) ) {
+				return $step['data'];
+			}
+		}
+
+		return [];
+	}
+
+	protected function message( int $id ): string {
+		return flush_shape( $this->row( $id ), $this->store )['message'];
+	}
+}
