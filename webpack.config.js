@@ -33,6 +33,8 @@ module.exports = {
 		'admin-page': screen( './src/admin-page/index.tsx' ),
 		'media-library': screen( './src/media-library/index.tsx' ),
 		'layout-probe': './src/layout-probe/index.ts',
+		// What few sites need, and then once: it brings what it shares, rather than have every screen load it.
+		'edge-settings': './src/edge-settings/index.ts',
 		// On a site's own pages nothing else of ours is loaded, so these two do without what the screens share.
 		'admin-bar': './src/admin-bar/index.ts',
 		'admin-bar-flush': './src/admin-bar/flush/index.ts',

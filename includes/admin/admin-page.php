@@ -8,6 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Admin;
 
 use const ShortPixelFlush\CAP_IMAGES;
+use const ShortPixelFlush\CAP_MANAGE;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -48,6 +49,10 @@ function enqueue_page( string $screen ): void {
 
 	wp_enqueue_media();
 	enqueue_entry( 'admin-page', $data );
+
+	if ( current_user_can( CAP_MANAGE ) ) {
+		offer_entry( 'edge-settings', 'admin-page', 'edges_url' );
+	}
 }
 
 /**

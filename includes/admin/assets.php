@@ -68,6 +68,34 @@ function enqueue_built( string $name, array $asset ): void {
 }
 
 /**
+ * Lets a script load another one when it is needed first: where that is, and its translations, are printed before it.
+ *
+ * @param string $name What the address is called in the page's data.
+ */
+function offer_entry( string $entry, string $by, string $name ): void {
+	$asset = built_asset( $entry );
+
+	$url   = build_url( "{$entry}.js" );
+
+	if ( null === $asset || '' === $url ) {
+		return;
+	}
+
+	$handle = 'shortpixel-flush-' . $entry;
+
+	wp_register_script( $handle, $url, $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
+	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
+
+	$translations = wp_scripts()->print_translations( $handle, false );
+
+	add_page_data( 'shortpixel-flush-' . $by, [ $name => add_query_arg( 'ver', $asset['version'], $url ) ] );
+
+	if ( is_string( $translations ) && '' !== $translations ) {
+		wp_add_inline_script( 'shortpixel-flush-' . $by, $translations, 'before' );
+	}
+}
+
+/**
  * Reads what the build says of an entry, which always needs what the entries share.
  *
  * @return array{dependencies: list<non-empty-string>, version: string}|null Null where either is missing.

@@ -30,7 +30,7 @@ function read_edges( array $sent ) {
 	$edges = [];
 
 	foreach ( $sent as $one ) {
-		$edge = read_edge( $one );
+		$edge = kept_as_stored( $one ) ?? read_edge( $one );
 
 		if ( is_wp_error( $edge ) ) {
 			return $edge;
@@ -50,6 +50,51 @@ function read_edges( array $sent ) {
 }
 
 /**
+ * Keeps an edge whose kind no plugin knows any more: it can't be looked at, and must not stand in the way of the others.
+ *
+ * @param array<mixed> $sent
+ * @return array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, kept: array<string,string>}|null
+ */
+function kept_as_stored( array $sent ): ?array {
+	$stored = is_string( $sent['id'] ?? null ) ? stored_edges()[ $sent['id'] ] ?? null : null;
+
+	if ( null === $stored || $stored['kind'] !== ( $sent['kind'] ?? '' ) || isset( kinds()[ $stored['kind'] ] ) ) {
+		return null;
+	}
+
+	return [
+		'id'    => $stored['id'],
+		'kind'  => $stored['kind'],
+		'hosts' => $stored['hosts'],
+		'setup' => $stored['setup'],
+		'kept'  => $stored['sealed'],
+	];
+}
+
+/**
+ * Gives an edge as it is saved, as far as it can be tested.
+ *
+ * @param mixed $id
+ * @return array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, kept: array<string,string>}|WP_Error
+ */
+function saved_edge( $id ) {
+	$edge = is_string( $id ) ? known_edge( $id ) : null;
+	$kind = null === $edge ? null : kinds()[ $edge['kind'] ] ?? null;
+
+	if ( null === $edge || null === $kind || '' !== $edge['problem'] ) {
+		return null === $edge ? gone_edge() : refused_edge( edge_state( $edge, $kind )['message'] );
+	}
+
+	return [
+		'id'    => $edge['id'],
+		'kind'  => $edge['kind'],
+		'hosts' => $edge['hosts'],
+		'setup' => $edge['setup'],
+		'kept'  => [],
+	];
+}
+
+/**
  * Reads one edge: its values checked, and those secrets that were not sent as they are kept.
  *
  * @param array<mixed> $sent
@@ -62,7 +107,7 @@ function read_edge( array $sent ) {
 	$known = '' === $id ? null : known_edge( $id );
 
 	if ( '' !== $id && ( null === $known || $known['kind'] !== $name ) ) {
-		return refused_edge( __( 'This CDN is not set up any more: somebody removed it meanwhile. Nothing has been saved. Reload the page, then set it up anew.', 'shortpixel-flush' ) );
+		return gone_edge();
 	}
 
 	if ( null === $kind ) {
@@ -80,7 +125,8 @@ function read_edge( array $sent ) {
 	$sealed = '' === $id ? [] : stored_edges()[ $id ]['sealed'] ?? [];
 	$kept   = array_diff_key( $sealed, $setup, array_flip( $constants ) );
 	$whole  = array_merge( array_filter( opened( $name, $kept ), 'is_string' ), $setup, array_intersect_key( $known['setup'] ?? [], array_flip( $constants ) ) );
-	$lacks  = missing_fields( $kind, $whole );
+	// What was lost with the salts must not keep another CDN from being changed.
+	$lacks = array_values( array_diff( missing_fields( $kind, $whole ), array_keys( $kept ) ) );
 
 	if ( [] === $hosts && ! in_array( 'hosts', $constants, true ) ) {
 		/* translators: %s: name of a CDN. */
@@ -164,7 +210,8 @@ function fits( array $field, string $value ): bool {
  * @return array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, sealed: array<string,string>}
  */
 function sealed_edge( array $edge ): array {
-	$secret = array_flip( secret_names( kinds()[ $edge['kind'] ] ) );
+	$kind   = kinds()[ $edge['kind'] ] ?? null;
+	$secret = array_flip( null === $kind ? [] : secret_names( $kind ) );
 	$fresh  = array_filter( array_intersect_key( $edge['setup'], $secret ), static fn ( string $value ): bool => '' !== $value );
 	$sealed = $edge['kept'];
 
@@ -184,7 +231,7 @@ function sealed_edge( array $edge ): array {
 /**
  * Finds an edge of wp-config.php or of the settings.
  *
- * @return array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, constants: list<string>, ...}|null
+ * @return array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, fixed: bool, constants: list<string>, lost: list<string>, missing: list<string>, problem: string, tested: array{mark: string, state: string, code: string, data: array<string,mixed>, learned: array<string,string>}|null}|null
  */
 function known_edge( string $id ): ?array {
 	foreach ( site_edges() as $edge ) {
@@ -211,6 +258,10 @@ function free_id( string $kind, array $taken ): string {
 	}
 
 	return $id;
+}
+
+function gone_edge(): WP_Error {
+	return refused_edge( __( 'This CDN is not set up any more: somebody removed it meanwhile. Nothing has been saved. Reload the page, then set it up anew.', 'shortpixel-flush' ) );
 }
 
 function refused_edge( string $sentence, string $field = 'edges' ): WP_Error {

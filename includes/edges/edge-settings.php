@@ -87,8 +87,10 @@ function edge_schema( bool $is_answer ): array {
 				'pattern'     => '^[a-z0-9_-]{1,60}$',
 			],
 			'kind'  => [
-				'type' => 'string',
-			] + ( $is_answer ? [] : [ 'enum' => array_map( 'strval', array_keys( kinds() ) ) ] ),
+				'description' => __( 'One of those that GET /edges lists.', 'shortpixel-flush' ),
+				'type'        => 'string',
+				'pattern'     => '^[a-z0-9_-]{1,40}$',
+			],
 			'hosts' => [
 				'description' => __( 'The hosts that visitors reach through it.', 'shortpixel-flush' ),
 			] + \ShortPixelFlush\settings_schema()['properties']['hosts'],

@@ -121,8 +121,9 @@ final class Edges_Controller extends Controller {
 
 		foreach ( is_array( $schema['properties'] ) ? $schema['properties'] : [] as $name => $field ) {
 			if ( is_array( $field ) ) {
+				// With an id alone it is what is saved that is tested.
 				unset( $field['default'] );
-				$fields[ (string) $name ] = ( 'id' === $name ? [] : [ 'needed' => true ] ) + \ShortPixelFlush\Edges\named( $field );
+				$fields[ (string) $name ] = \ShortPixelFlush\Edges\named( $field );
 			}
 		}
 

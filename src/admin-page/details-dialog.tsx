@@ -5,7 +5,6 @@ import { __ } from '@wordpress/i18n';
 import { getFlush } from '../api/client';
 import { fill, formatTime } from '../components/format';
 import { Loadable } from '../components/loadable';
-import { Steps } from '../components/steps';
 import type { Flush } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, onFlushChange } from '../hooks/flush-registry';
@@ -14,6 +13,7 @@ import { useFlush } from '../hooks/use-flush';
 import { useLoaded } from '../hooks/use-loaded';
 import { DriverLine } from './driver-line';
 import { PauseButton, StopButton } from './flush-buttons';
+import { FlushSteps } from './flush-steps';
 import { Purges } from './purges';
 
 interface Props {
@@ -71,7 +71,7 @@ function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 					.filter( Boolean )
 					.join( ' · ' ) }
 			</p>
-			{ flush.steps.length > 0 && <Steps steps={ flush.steps } /> }
+			<FlushSteps driver={ driver } />
 			{ flush.counts.total > 0 && <Purges flush={ flush } /> }
 		</>
 	);

@@ -4,13 +4,14 @@ import { __ } from '@wordpress/i18n';
 import { ActionButton } from '../components/action-button';
 import { newAddressText } from '../components/labels';
 import { countedProgress } from '../components/sentences';
-import { Steps } from '../components/steps';
+import { isStepwise } from '../domain/flush';
 import type { FlushRequest } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
 import { PauseButton, StopButton } from './flush-buttons';
+import { FlushSteps } from './flush-steps';
 
 interface Props {
 	driver: FlushDriver;
@@ -25,10 +26,10 @@ export function ImageProgress( props: Props ) {
 	const { driver, request, pictures, onDetails } = props;
 	const button = useRef< HTMLButtonElement >( null );
 	const progress = useFlush( driver );
-	const steps = flushOf( progress )?.steps ?? [];
+	const flush = flushOf( progress );
+	const stepwise = flush !== null && isStepwise( flush );
 	// The step under way says it already.
-	const said =
-		progress.status === 'open' && ! progress.problem && steps.length > 0;
+	const said = progress.status === 'open' && ! progress.problem && stepwise;
 	return (
 		<div className="spf-progress">
 			<div className="spf-buttons">
@@ -50,11 +51,8 @@ export function ImageProgress( props: Props ) {
 					onStop={ () => button.current?.focus() }
 				/>
 			</div>
-			{ steps.length > 0 ? (
-				<Steps steps={ steps } />
-			) : (
-				<Bar driver={ driver } />
-			) }
+			{ ! stepwise && <Bar driver={ driver } /> }
+			{ stepwise && <FlushSteps driver={ driver } /> }
 			{ ! said && (
 				<DriverLine
 					driver={ driver }
@@ -62,6 +60,7 @@ export function ImageProgress( props: Props ) {
 					onDetails={ onDetails }
 				/>
 			) }
+			{ ! stepwise && <FlushSteps driver={ driver } /> }
 		</div>
 	);
 }

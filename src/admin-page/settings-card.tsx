@@ -70,9 +70,12 @@ function EditableSettings( { loaded }: { loaded: Settings } ) {
 	);
 }
 
-function withoutBlankHosts( settings: Settings ): Settings {
+// Own CDNs are among the settings too, but are saved where they are set up: what is undefined is not sent.
+function withoutBlankHosts(
+	settings: Settings
+): Settings & { edges: undefined } {
 	const hosts = settings.hosts
 		.map( ( host ) => host.trim() )
 		.filter( Boolean );
-	return { ...settings, hosts };
+	return { ...settings, hosts, edges: undefined };
 }

@@ -1,11 +1,11 @@
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { Steps } from '../components/steps';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
+import { FlushSteps } from './flush-steps';
 
 interface Props {
 	driver: FlushDriver;
@@ -30,7 +30,7 @@ export function SiteProgress( props: Props ) {
 	}
 	return (
 		<div className="spf-progress">
-			{ flush && withSteps && <Steps steps={ flush.steps } /> }
+			{ withSteps && <FlushSteps driver={ driver } /> }
 			{ ! said && (
 				<DriverLine
 					driver={ driver }

@@ -1,5 +1,4 @@
 import { __ } from '@wordpress/i18n';
-import type { ReactNode } from 'react';
 
 import { fill } from '../components/format';
 import { Mark } from '../components/flush-line';
@@ -13,6 +12,8 @@ import type {
 	Status,
 } from '../domain/types';
 import type { Loaded } from '../hooks/use-loaded';
+import { EdgeFact } from './edge-fact';
+import { Fact } from './fact';
 
 interface Props {
 	state: Loaded< Status >;
@@ -28,6 +29,7 @@ export function StateCard( { state, onTryAgain }: Props ) {
 					<Facts
 						status={ status }
 						asking={ state.status === 'loading' }
+						onTryAgain={ onTryAgain }
 					/>
 				) }
 			</Loadable>
@@ -35,8 +37,14 @@ export function StateCard( { state, onTryAgain }: Props ) {
 	);
 }
 
-function Facts( { status, asking }: { status: Status; asking: boolean } ) {
-	const { providers, edges, page_caches: caches, runner, account } = status;
+interface FactsProps {
+	status: Status;
+	asking: boolean;
+	onTryAgain: () => void;
+}
+
+function Facts( { status, asking, onTryAgain }: FactsProps ) {
+	const { providers, page_caches: caches, runner, account } = status;
 	return (
 		<dl className="spf-facts">
 			{ providers.map( ( provider ) => (
@@ -45,15 +53,7 @@ function Facts( { status, asking }: { status: Status; asking: boolean } ) {
 			{ providers.length > 0 && ( account || asking ) && (
 				<AccountFact account={ account } />
 			) }
-			{ edges.length > 0 && (
-				<Fact title={ __( 'Own CDN', 'shortpixel-flush' ) }>
-					{ edges.map( ( edge ) => (
-						<span key={ edge.id }>
-							{ edge.message || edge.name }
-						</span>
-					) ) }
-				</Fact>
-			) }
+			<EdgeFact status={ status } onChange={ onTryAgain } />
 			<Fact title={ __( 'Page caches', 'shortpixel-flush' ) }>
 				{ caches.length === 0 &&
 					__( 'None found.', 'shortpixel-flush' ) }
@@ -132,23 +132,5 @@ function CacheFact( { cache }: { cache: PageCache } ) {
 						cache.name
 					) }
 		</span>
-	);
-}
-
-interface FactProps {
-	title: string;
-	tone?: Tone;
-	children: ReactNode;
-}
-
-function Fact( { title, tone = 'neutral', children }: FactProps ) {
-	return (
-		<div>
-			<dt>{ title }</dt>
-			<dd>
-				<Mark tone={ tone } />
-				<div>{ children }</div>
-			</dd>
-		</div>
 	);
 }

@@ -6,6 +6,8 @@ export interface PageData {
 	probe_url: string | null;
 	/** The script that carries out the toolbar's flush. */
 	flush_url: string;
+	/** The script that sets up the site's own CDNs. */
+	edges_url: string;
 	/** The pictures that the link to this screen has chosen. */
 	attachments: number[];
 	/** What there is to be said of that choice. */
@@ -27,6 +29,7 @@ export function readPageData(): PageData {
 		page_url: 'upload.php?page=shortpixel-flush',
 		probe_url: null,
 		flush_url: '',
+		edges_url: '',
 		attachments: [],
 		notes: [],
 		has_open: false,

@@ -4,6 +4,7 @@ import type { ApiError } from '../api/errors';
 import {
 	checkedCount,
 	isGrowing,
+	isStepwise,
 	sentCount,
 	stageOf,
 	type Tone,
@@ -81,9 +82,13 @@ export function measuringSentence( { screens }: Measuring ): string {
 }
 
 function busySentence( flush: Flush, secondsLeft: number | null ): string {
-	if ( flush.steps.length > 0 ) {
-		const step = flush.steps.find( ( { state } ) => state === 'running' );
+	const step = flush.steps.find( ( { state } ) => state === 'running' );
+	if ( isStepwise( flush ) ) {
 		return step?.title ?? flush.message;
+	}
+	// What is done at the site's own CDN and page caches is not counted by address.
+	if ( step && /^(edge|page_caches)/.test( step.id ) ) {
+		return `${ step.title }…`;
 	}
 	if ( flush.planning && isGrowing( flush ) ) {
 		return growingSentence( flush, flush.planning, secondsLeft ?? 0 );
@@ -204,7 +209,7 @@ export function countedProgress(
 			max: flush.planning.images,
 		};
 	}
-	if ( flush.steps.length > 0 || total === 0 ) {
+	if ( isStepwise( flush ) || total === 0 ) {
 		return null;
 	}
 	// Each address is sent once and looked at once.

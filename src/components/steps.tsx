@@ -1,7 +1,9 @@
+import { useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import type { Tone } from '../domain/flush';
 import type { FlushStep, WorkState } from '../domain/types';
+import { ActionButton } from './action-button';
 import { Mark } from './flush-line';
 import { fill } from './format';
 import { workStateLabel } from './labels';
@@ -14,13 +16,21 @@ const tones: Record< WorkState, Tone > = {
 	failed: 'bad',
 };
 
-/** The steps of a site flush, each with its own state and time. */
-export function Steps( { steps }: { steps: FlushStep[] } ) {
+interface Props {
+	steps: FlushStep[];
+	/** Does a step that failed again, and what comes after it. */
+	onGoOn?: () => void;
+}
+
+/** The steps of a flush, each with its own state, what it did and how long that took. */
+export function Steps( { steps, onGoOn }: Props ) {
+	const list = useRef< HTMLOListElement >( null );
 	return (
-		<ol className="spf-steps">
-			{ steps.map( ( step ) => (
+		<ol ref={ list } tabIndex={ -1 } className="spf-steps">
+			{ steps.map( ( step, index ) => (
 				<li
-					key={ step.id }
+					// A site can have two CDNs, and then a step of the same name for each.
+					key={ `${ step.id } ${ index }` }
 					className={ `is-${ step.state }` }
 					aria-current={
 						step.state === 'running' ? 'step' : undefined
@@ -34,6 +44,21 @@ export function Steps( { steps }: { steps: FlushStep[] } ) {
 					{ step.message !== '' && (
 						<span className="spf-steps__message">
 							{ step.message }
+						</span>
+					) }
+					{ step.state === 'failed' && onGoOn && (
+						<span className="spf-steps__message">
+							<ActionButton
+								variant="link"
+								label={ `${ __( 'Go on from here', 'shortpixel-flush' ) }: ${ step.title }` }
+								onClick={ () => {
+									// The button goes when it has done its work; the place stays.
+									list.current?.focus();
+									onGoOn();
+								} }
+							>
+								{ __( 'Go on from here', 'shortpixel-flush' ) }
+							</ActionButton>
 						</span>
 					) }
 				</li>

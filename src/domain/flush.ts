@@ -22,6 +22,11 @@ export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;
 }
 
+/** Tells whether a flush is told by its steps alone; one that removes copies counts its addresses. */
+export function isStepwise( { scope, method, steps }: Flush ): boolean {
+	return steps.length > 0 && ( scope === 'site' || method === 'new_address' );
+}
+
 /** Gives what a flush is doing now, as far as a person needs to know. */
 export function stageOf( flush: Flush ): 'flush' | 'wait' | 'check' {
 	if ( flush.state === 'waiting' ) {

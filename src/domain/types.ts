@@ -1,5 +1,7 @@
 // What the server sends, in its own snake_case names; every list is compared with tests/vectors/enums by a test.
 
+import type { EdgeStatus, Suggestion } from './edges';
+
 export const purgeStates = [
 	'queued',
 	'sent',
@@ -324,7 +326,8 @@ export interface ProviderStatus {
 
 export interface Status {
 	providers: ProviderStatus[];
-	edges: { id: string; name: string; message: string }[];
+	edges: EdgeStatus[];
+	suggestions: Suggestion[];
 	page_caches: PageCache[];
 	runner: {
 		cron: boolean;

@@ -272,6 +272,7 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 			},
 		],
 		edges: [],
+		suggestions: [],
 		page_caches: [ { id: 'a', name: 'WP Rocket', clears: true } ],
 		runner: { cron: true, driver: 'wp_cron', message: 'WP-Cron runs.' },
 		account: { state: 'ok', message: 'ShortPixel answers.' },

@@ -124,6 +124,7 @@ export const checks: Check[] = [
 	budget( 'layout-probe.js', 13_000 ),
 	budget( 'admin-page.js', 40_000 ),
 	budget( 'admin-page.css', 6_000 ),
+	budget( 'edge-settings.js', 14_000 ),
 	budget( 'media-library.js', 12_000 ),
 	budget( 'media-library.css', 1_000 ),
 	budget( 'admin-bar.js', 8_000 ),

@@ -221,10 +221,16 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 		self::assertSame( 'The salts of this site have changed, so what was saved for Edge of tests can’t be read any more: Token. A flush does not reach it until it is entered again.', edges_status()[0]['message'] );
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
-		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ] ] ) );
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
+
+		// Another one can be set up meanwhile, and the old salts may come back.
+		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
+		self::assertSame( [ 'secrets_lost', '' ], array_column( configured(), 'problem' ) );
+		remove_filter( 'salt', $change );
+		self::assertSame( [ '', 'secrets_lost' ], array_column( configured(), 'problem' ) );
 
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge() ] );
-		self::assertSame( '', configured()[0]['problem'] );
+		self::assertSame( [ '' ], array_column( configured(), 'problem' ) );
 	}
 
 	public function test_a_kind_that_nobody_knows_any_more_is_said(): void {
@@ -235,6 +241,15 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( 'unknown_kind', configured()[0]['problem'] );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 		self::assertStringContainsString( 'dummy', edges_status()[0]['message'] );
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
+
+		// It does not stand in the way of others, and is there when its plugin comes back.
+		remove_all_filters( 'shortpixel_flush_edges' );
+		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge( 'other' ) ] );
+		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
+		remove_all_filters( 'shortpixel_flush_edges' );
+		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge(), new Dummy_Edge( 'other' ) ] );
+		self::assertSame( [ self::SECRET, self::SECRET ], array_column( array_column( configured(), 'setup' ), 'token' ) );
 	}
 
 	public function test_the_option_is_never_autoloaded_and_holds_no_secret(): void {
@@ -290,6 +305,9 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
 		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may purge it.' ], [ edges_status()[0]['state'], edges_status()[0]['message'] ] );
 		self::assertSame( '77', configured()[0]['setup']['zone_id'] ?? null, 'What the test learned is there for a flush.' );
+
+		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ), 'What is saved is tested by its id alone.' );
+		self::assertSame( 'ready', edges_status()[0]['state'] );
 
 		// Another setup is untested again, and what was learned of the old one is forgotten.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );

@@ -64,6 +64,7 @@ final class BadInputTest extends Rest_Test_Case {
 			yield "edges: {$name}" => [ 'POST', '/settings', [ 'edges' => $body ], $expected ];
 		}
 		yield 'kinds of edges: an unknown parameter' => [ 'GET', '/edges', [ 'secrets' => '1' ], self::UNKNOWN ];
+		yield 'edge test: an id that is not set up' => [ 'POST', '/edges/test', [ 'id' => 'cloudflare' ], self::INVALID ];
 		yield 'edge test: nothing' => [ 'POST', '/edges/test', [], self::INVALID ];
 		yield 'edge test: an unknown field' => [ 'POST', '/edges/test', [ 'url' => 'http://127.0.0.1/' ], self::UNKNOWN ];
 		yield 'edge test: hosts that are a text' => [

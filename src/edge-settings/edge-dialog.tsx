@@ -1,0 +1,151 @@
+import { speak } from '@wordpress/a11y';
+import { Modal } from '@wordpress/components';
+import { useEffect, useRef, useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { getEdges, saveEdges } from '../api/edges';
+import { type ApiError, toApiError } from '../api/errors';
+import { Loadable } from '../components/loadable';
+import { Problem } from '../components/problem';
+import type { EdgeKinds, SiteEdge, Suggestion } from '../domain/edges';
+import { useDraft } from '../hooks/use-draft';
+import { useLoaded } from '../hooks/use-loaded';
+import { EdgeForm } from './edge-form';
+import { EdgeList } from './edge-list';
+import {
+	newValues,
+	readDraft,
+	unchanged,
+	type Values,
+	valuesOf,
+} from './form-values';
+import { DRAFT, useEdgeForm } from './use-edge-form';
+
+export interface EdgeDialogProps {
+	/** What was recognised and is to be set up. */
+	suggestion: Suggestion | null;
+	onClose: () => void;
+	/** Something was saved: the state of the site is another. */
+	onSaved: () => void;
+}
+
+/** Sets up, changes and removes the site's own CDNs. */
+export function EdgeDialog( props: EdgeDialogProps ) {
+	const [ state, reload ] = useLoaded( getEdges );
+	return (
+		<Modal
+			title={ __( 'Your own CDN', 'shortpixel-flush' ) }
+			onRequestClose={ props.onClose }
+			size="medium"
+			className="spf-dialog"
+		>
+			<p className="spf-quiet">
+				{ __(
+					'A CDN or proxy of your own keeps copies of your pictures too. Once it is set up here, each flush purges it after ShortPixel.',
+					'shortpixel-flush'
+				) }
+			</p>
+			<Loadable state={ state } onTryAgain={ reload } lines={ 6 }>
+				{ ( loaded ) => <Loaded { ...loaded } { ...props } /> }
+			</Loadable>
+		</Modal>
+	);
+}
+
+type LoadedProps = EdgeDialogProps & EdgeKinds & { edges: SiteEdge[] };
+
+function Loaded( {
+	edges: loaded,
+	suggestion,
+	onSaved,
+	...rest
+}: LoadedProps ) {
+	const { kinds, note } = rest;
+	const [ edges, setEdges ] = useState( loaded );
+	const [ draft, setDraft ] = useDraft( DRAFT );
+	const [ error, setError ] = useState< ApiError | null >( null );
+	const [ form, setForm ] = useState< Values | null >( () =>
+		suggestion || ( edges.length === 0 && draft === null )
+			? newValues( kinds, suggestion )
+			: readDraft( draft )
+	);
+	const place = useRef< HTMLDivElement >( null );
+	const first = useRef( true );
+	useEffect( () => {
+		// What had the focus has gone with the other view.
+		if ( ! first.current ) {
+			place.current?.focus();
+		}
+		first.current = false;
+	}, [ form ] );
+	const keep = ( now: SiteEdge[] ) => {
+		setEdges( now );
+		setForm( null );
+		onSaved();
+	};
+	const remove = async ( edge: SiteEdge ) => {
+		setError( null );
+		try {
+			const others = edges.filter( ( { id } ) => id !== edge.id );
+			keep( await saveEdges( others.map( unchanged ) ) );
+			place.current?.focus();
+			speak( __( 'Removed.', 'shortpixel-flush' ) );
+		} catch ( thrown ) {
+			setError( await toApiError( thrown ) );
+		}
+	};
+	return (
+		<div ref={ place } tabIndex={ -1 } className="spf-learned__lists">
+			{ form ? (
+				<Form
+					initial={ form }
+					edges={ edges }
+					kinds={ kinds }
+					note={ note }
+					evidence={ suggestion?.evidence ?? '' }
+					onSaved={ keep }
+					onCancel={ () => {
+						setDraft( null );
+						if ( edges.length === 0 ) {
+							rest.onClose();
+						}
+						setForm( null );
+					} }
+				/>
+			) : (
+				<EdgeList
+					edges={ edges }
+					kinds={ kinds }
+					onChange={ ( edge ) => setForm( valuesOf( edge ) ) }
+					onRemove={ remove }
+					onAdd={ () => setForm( newValues( kinds, null ) ) }
+				/>
+			) }
+			{ error && <Problem error={ error } /> }
+		</div>
+	);
+}
+
+interface FormProps extends EdgeKinds {
+	initial: Values;
+	edges: SiteEdge[];
+	evidence: string;
+	onSaved: ( edges: SiteEdge[] ) => void;
+	onCancel: () => void;
+}
+
+function Form( { evidence, onCancel, note, ...options }: FormProps ) {
+	const form = useEdgeForm( options );
+	return (
+		<EdgeForm
+			form={ form }
+			kinds={ options.kinds }
+			note={ note }
+			evidence={ form.values.id === '' ? evidence : '' }
+			onCancel={ () => {
+				form.dropDraft();
+				onCancel();
+			} }
+		/>
+	);
+}

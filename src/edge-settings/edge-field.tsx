@@ -1,0 +1,126 @@
+import {
+	SelectControl,
+	TextareaControl,
+	TextControl,
+} from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import type { EdgeField as Field } from '../domain/edges';
+
+interface Props {
+	field: Field;
+	value: string | undefined;
+	/** Whether wp-config.php sets it, so that it can't be changed here. */
+	fixed: boolean;
+	/** Of a secret: whether one is saved. */
+	saved: boolean;
+	/** Of a secret: without a text it stays as it is. */
+	onChange: ( text: string | undefined ) => void;
+}
+
+/** One thing that a kind of CDN asks for. */
+export function EdgeField( props: Props ) {
+	const { field, value, fixed, onChange } = props;
+	const { label, help, type, choices, is_required: required } = field;
+	const common = {
+		__nextHasNoMarginBottom: true,
+		label,
+		help: fixed ? __( 'Set in wp-config.php.', 'shortpixel-flush' ) : help,
+		disabled: fixed,
+		onChange,
+	} as const;
+	switch ( type ) {
+		case 'secret':
+			return <SecretField { ...props } />;
+		case 'choice':
+			return (
+				<SelectControl
+					{ ...common }
+					__next40pxDefaultSize
+					options={ choices }
+					value={ value ?? choices[ 0 ]?.value ?? '' }
+				/>
+			);
+		case 'lines':
+			return (
+				<TextareaControl
+					{ ...common }
+					rows={ 3 }
+					dir="ltr"
+					required={ required }
+					value={ value ?? '' }
+				/>
+			);
+		default:
+			return (
+				<TextControl
+					{ ...common }
+					__next40pxDefaultSize
+					dir="ltr"
+					required={ required }
+					{ ...patternOf( field ) }
+					value={ value ?? '' }
+				/>
+			);
+	}
+}
+
+function SecretField( { field, value, fixed, saved, onChange }: Props ) {
+	const removed = value === '';
+	const { label, help, is_required: required } = field;
+	return (
+		<div>
+			<TextControl
+				__nextHasNoMarginBottom
+				__next40pxDefaultSize
+				type="password"
+				autoComplete="new-password"
+				spellCheck={ false }
+				dir="ltr"
+				label={ label }
+				help={
+					fixed
+						? __( 'Set in wp-config.php.', 'shortpixel-flush' )
+						: secretHelp( help, saved, removed )
+				}
+				disabled={ fixed }
+				required={ required && ! saved && ! fixed }
+				value={ value ?? '' }
+				onChange={ ( text ) =>
+					onChange( text === '' ? undefined : text )
+				}
+			/>
+			{ saved && ! required && ! fixed && (
+				<ActionButton
+					variant="link"
+					onClick={ () => onChange( removed ? undefined : '' ) }
+				>
+					{ removed
+						? __( 'Keep the saved one', 'shortpixel-flush' )
+						: __( 'Remove the saved one', 'shortpixel-flush' ) }
+				</ActionButton>
+			) }
+		</div>
+	);
+}
+
+function secretHelp( help: string, saved: boolean, removed: boolean ): string {
+	if ( removed ) {
+		return __(
+			'The saved one is removed when you save.',
+			'shortpixel-flush'
+		);
+	}
+	return saved
+		? __(
+				'One is saved, and is not shown. Leave this empty to keep it.',
+				'shortpixel-flush'
+			)
+		: help;
+}
+
+// A browser reads it in its stricter way, where a hyphen has to stand for itself; what it can't read it does not hold against anybody.
+function patternOf( { pattern, help }: Field ) {
+	return pattern === '' ? {} : { pattern, title: help };
+}

@@ -1,0 +1,130 @@
+import { Notice, SelectControl, TextareaControl } from '@wordpress/components';
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { Problem } from '../components/problem';
+import type { EdgeKind } from '../domain/edges';
+import { EdgeField } from './edge-field';
+import type { EdgeFormState } from './use-edge-form';
+
+interface Props {
+	form: EdgeFormState;
+	kinds: EdgeKind[];
+	/** What keeps secrets from being safe here; empty where nothing does. */
+	note: string;
+	/** The header that gave it away, where it was recognised. */
+	evidence: string;
+	onCancel: () => void;
+}
+
+/** Which CDN it is, for which hosts, and what it needs to be purged from here. */
+export function EdgeForm( { form, kinds, note, evidence, onCancel }: Props ) {
+	const { values, kind, edge, busy, tested, error } = form;
+	return (
+		<form
+			className="spf-settings"
+			onSubmit={ ( event ) => {
+				event.preventDefault();
+				if ( ! busy ) {
+					void form.save();
+				}
+			} }
+		>
+			<SelectControl
+				__nextHasNoMarginBottom
+				__next40pxDefaultSize
+				label={ __( 'Which CDN or proxy', 'shortpixel-flush' ) }
+				{ ...( evidence !== '' && { help: evidence } ) }
+				disabled={ edge !== null }
+				options={ kinds.map( ( { id, name } ) => ( {
+					value: id,
+					label: name,
+				} ) ) }
+				value={ values.kind }
+				onChange={ ( id ) => form.change( { kind: id, setup: {} } ) }
+			/>
+			{ kind && kind.costs !== '' && (
+				<Notice status="warning" isDismissible={ false }>
+					{ kind.costs }
+				</Notice>
+			) }
+			<HostsField form={ form } />
+			{ kind?.fields.map( ( field ) => (
+				<EdgeField
+					key={ `${ kind.id } ${ field.name }` }
+					field={ field }
+					value={
+						field.type === 'secret'
+							? form.secrets[ field.name ]
+							: values.setup[ field.name ]
+					}
+					fixed={ edge?.constants.includes( field.name ) ?? false }
+					saved={ edge?.secrets.includes( field.name ) ?? false }
+					onChange={ ( text ) =>
+						field.type === 'secret'
+							? form.changeSecret( field.name, text )
+							: form.change( {
+									setup: {
+										...values.setup,
+										[ field.name ]: text ?? '',
+									},
+								} )
+					}
+				/>
+			) ) }
+			{ note !== '' && <p className="spf-note">{ note }</p> }
+			{ tested && (
+				<Notice
+					status={ tested.state === 'done' ? 'success' : 'error' }
+					isDismissible={ false }
+				>
+					{ tested.message }
+				</Notice>
+			) }
+			{ error && <Problem error={ error } /> }
+			<div className="spf-buttons">
+				<ActionButton variant="primary" disabled={ busy !== null }>
+					{ __( 'Save', 'shortpixel-flush' ) }
+				</ActionButton>
+				<ActionButton
+					disabled={ busy !== null }
+					onClick={ () => void form.test() }
+				>
+					{ busy === 'testing'
+						? __( 'Testing…', 'shortpixel-flush' )
+						: __( 'Test connection', 'shortpixel-flush' ) }
+				</ActionButton>
+				<ActionButton variant="tertiary" onClick={ onCancel }>
+					{ __( 'Cancel', 'shortpixel-flush' ) }
+				</ActionButton>
+			</div>
+		</form>
+	);
+}
+
+function HostsField( { form }: { form: EdgeFormState } ) {
+	const fixed = form.edge?.constants.includes( 'hosts' ) ?? false;
+	return (
+		<TextareaControl
+			__nextHasNoMarginBottom
+			label={ __(
+				'Hosts that visitors reach through it',
+				'shortpixel-flush'
+			) }
+			help={
+				fixed
+					? __( 'Set in wp-config.php.', 'shortpixel-flush' )
+					: __(
+							'One a line, as in the addresses of pages and pictures: www.example.com, img.example.com.',
+							'shortpixel-flush'
+						)
+			}
+			rows={ 2 }
+			dir="ltr"
+			required={ ! fixed }
+			disabled={ fixed }
+			value={ form.values.hosts }
+			onChange={ ( hosts ) => form.change( { hosts } ) }
+		/>
+	);
+}

@@ -1,0 +1,115 @@
+import { useState } from '@wordpress/element';
+import { __ } from '@wordpress/i18n';
+
+import { ActionButton } from '../components/action-button';
+import { fill } from '../components/format';
+import type { EdgeKind, SiteEdge } from '../domain/edges';
+
+interface Props {
+	edges: SiteEdge[];
+	kinds: EdgeKind[];
+	onChange: ( edge: SiteEdge ) => void;
+	onRemove: ( edge: SiteEdge ) => Promise< void >;
+	onAdd: () => void;
+}
+
+/** The CDNs that are set up. */
+export function EdgeList( { edges, kinds, onChange, onRemove, onAdd }: Props ) {
+	return (
+		<>
+			<ul className="spf-edges">
+				{ edges.map( ( edge ) => (
+					<Edge
+						key={ edge.id }
+						edge={ edge }
+						kind={ kinds.find( ( { id } ) => id === edge.kind ) }
+						onChange={ () => onChange( edge ) }
+						onRemove={ () => onRemove( edge ) }
+					/>
+				) ) }
+			</ul>
+			<ActionButton onClick={ onAdd }>
+				{ __( 'Add another', 'shortpixel-flush' ) }
+			</ActionButton>
+		</>
+	);
+}
+
+interface EdgeProps {
+	edge: SiteEdge;
+	kind: EdgeKind | undefined;
+	onChange: () => void;
+	onRemove: () => Promise< void >;
+}
+
+function Edge( { edge, kind, onChange, onRemove }: EdgeProps ) {
+	const [ asking, setAsking ] = useState( false );
+	const [ busy, setBusy ] = useState( false );
+	const name = kind?.name ?? edge.kind;
+	// Two of one kind are told apart by their hosts.
+	const whole = `${ name } (${ edge.hosts.join( ', ' ) })`;
+	const remove = async () => {
+		setBusy( true );
+		await onRemove();
+		setBusy( false );
+	};
+	return (
+		<li>
+			<strong>{ name }</strong>{ ' ' }
+			<span dir="ltr">{ edge.hosts.join( ', ' ) }</span>
+			{ edge.fixed && (
+				<p className="spf-quiet">
+					{ __( 'Set up in wp-config.php.', 'shortpixel-flush' ) }
+				</p>
+			) }
+			{ asking && (
+				<p>
+					{ fill(
+						/* translators: %s: name of a CDN. */
+						__(
+							'Remove %s? A flush does not reach it any more, and visitors may get old pictures from it. What was entered is forgotten.',
+							'shortpixel-flush'
+						),
+						name
+					) }
+				</p>
+			) }
+			<div className="spf-buttons">
+				{ kind && ! asking && (
+					<ActionButton
+						small
+						label={ `${ __( 'Change', 'shortpixel-flush' ) } ${ whole }` }
+						onClick={ onChange }
+					>
+						{ __( 'Change', 'shortpixel-flush' ) }
+					</ActionButton>
+				) }
+				{ ! edge.fixed && (
+					<ActionButton
+						small
+						disabled={ busy }
+						{ ...( ! asking && {
+							label: `${ __( 'Remove…', 'shortpixel-flush' ) } ${ whole }`,
+						} ) }
+						onClick={ () =>
+							asking ? void remove() : setAsking( true )
+						}
+					>
+						{ asking
+							? __( 'Remove', 'shortpixel-flush' )
+							: __( 'Remove…', 'shortpixel-flush' ) }
+					</ActionButton>
+				) }
+				{ asking && (
+					<ActionButton
+						small
+						variant="tertiary"
+						onClick={ () => setAsking( false ) }
+					>
+						{ __( 'Cancel', 'shortpixel-flush' ) }
+					</ActionButton>
+				) }
+			</div>
+		</li>
+	);
+}
