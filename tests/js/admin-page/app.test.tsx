@@ -71,8 +71,9 @@ describe( 'the state of the site', () => {
 		).toBeVisible();
 	} );
 
-	it( 'has no line for an own CDN where there is none', async () => {
-		await openScreen( plan );
+	it( 'has no line for an own CDN where there is none and it can’t be set up', async () => {
+		const can = { images: true, site: true, manage: false };
+		await openScreen( plan, aStatus( { can } ) );
 		expect( card( 'State' ).queryByText( 'Own CDN' ) ).toBeNull();
 	} );
 
@@ -109,7 +110,7 @@ describe( 'what can’t be done here', () => {
 		await openScreen( {}, aStatus( { providers: [] } ) );
 		expect(
 			screen.getByText(
-				'ShortPixel Flush works with ShortPixel Adaptive Images and with the image optimisation of Autoptimize. Neither is active.'
+				'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active.'
 			)
 		).toBeVisible();
 		expect(

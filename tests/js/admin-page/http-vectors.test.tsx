@@ -9,12 +9,14 @@ import { purgeColumns } from '../../../src/admin-page/purge-columns';
 import { ImageSubject } from '../../../src/admin-page/image-subject';
 import { SiteDialog } from '../../../src/admin-page/site-dialog';
 import * as client from '../../../src/api/client';
+import { getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
 import { DataTable } from '../../../src/components/data-table';
 import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
 import { lineOf } from '../../../src/components/sentences';
 import { isOpen } from '../../../src/domain/flush';
 import { errorCodes, type Flush } from '../../../src/domain/types';
+import { aKind, anEdge, aSiteEdge, aSuggestion } from '../api/edge-samples';
 import { fakeServer, refuse, response } from '../api/fake-server';
 import {
 	aFlush,
@@ -225,14 +227,44 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 	},
 	async settings( name ) {
 		answering( name );
-		expect( keysOf( await client.getSettings() ) ).toEqual(
-			keysOf( someSettings )
+		const settings = await client.getSettings();
+		const { edges } = Object.assign( { edges: [] }, settings );
+		expect( keysOf( settings ) ).toEqual(
+			keysOf( { ...someSettings, edges } )
 		);
+		edges.forEach( ( edge ) =>
+			expect( keysOf( edge ) ).toEqual( keysOf( aSiteEdge() ) )
+		);
+	},
+	async edges( name ) {
+		answering( name );
+		const { kinds } = await getEdges( new AbortController().signal );
+		expect( kinds ).not.toHaveLength( 0 );
+		kinds.forEach( ( kind ) => {
+			expect( keysOf( kind ) ).toEqual( keysOf( aKind() ) );
+			kind.fields.forEach( ( field ) =>
+				expect( keysOf( field ) ).toEqual(
+					keysOf( aKind().fields[ 0 ] ?? {} )
+				)
+			);
+		} );
+	},
+	async edge( name ) {
+		answering( name );
+		const answer = await testEdge( { id: 'dummy' } );
+		expect( keysOf( answer ) ).toEqual( [ 'message', 'state', 'zone' ] );
+		expect( answer.message ).toMatch( /\.|\*$/ );
 	},
 	async status( name ) {
 		answering( name );
 		const status = await client.getStatus( false );
 		expect( keysOf( status ) ).toEqual( keysOf( aStatus() ) );
+		status.edges.forEach( ( edge ) =>
+			expect( keysOf( edge ) ).toEqual( keysOf( anEdge() ) )
+		);
+		status.suggestions.forEach( ( one ) =>
+			expect( keysOf( one ) ).toEqual( keysOf( aSuggestion ) )
+		);
 		const [ sample ] = aStatus().providers;
 		status.providers.forEach( ( provider ) =>
 			expect( keysOf( provider ) ).toEqual( keysOf( sample ?? {} ) )

@@ -1,0 +1,81 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import { lineOf } from '../../../src/components/sentences';
+import { Steps } from '../../../src/components/steps';
+import type { FlushStep } from '../../../src/domain/types';
+import { aFlush } from '../api/samples';
+
+const steps: FlushStep[] = [
+	{
+		id: 'shortpixel',
+		title: 'Have ShortPixel remove the old copies',
+		state: 'done',
+		message: 'It took 43 of 43 addresses.',
+		seconds: 2.34,
+	},
+	{
+		id: 'edge',
+		title: 'Remove them from Cloudflare',
+		state: 'failed',
+		message:
+			'Cloudflare refused the token. Visitors may still get the old picture.',
+		seconds: 0.4,
+	},
+	{
+		id: 'edge',
+		title: 'Remove them from Varnish',
+		state: 'running',
+		message: '',
+		seconds: null,
+	},
+	{
+		id: 'page_caches',
+		title: 'Clear the page caches',
+		state: 'skipped',
+		message: '',
+		seconds: null,
+	},
+];
+
+it( 'says of each step how it stands, what it did and how long that took', () => {
+	render( <Steps steps={ steps } /> );
+	const items = screen.getAllByRole( 'listitem' );
+	expect( items[ 0 ] ).toHaveTextContent( 'Done, 2.3 s' );
+	expect( items[ 0 ] ).toHaveTextContent( 'It took 43 of 43 addresses.' );
+	expect( items[ 1 ] ).toHaveTextContent(
+		'Visitors may still get the old picture.'
+	);
+	expect( items[ 2 ] ).toHaveAttribute( 'aria-current', 'step' );
+	expect( screen.queryByRole( 'button' ) ).toBeNull();
+} );
+
+it( 'offers to go on from a step that failed, and keeps the place when the offer goes', async () => {
+	const onGoOn = jest.fn();
+	render( <Steps steps={ steps } onGoOn={ onGoOn } /> );
+	await userEvent.click(
+		screen.getByRole( 'button', {
+			name: 'Go on from here: Remove them from Cloudflare',
+		} )
+	);
+	expect( onGoOn ).toHaveBeenCalledTimes( 1 );
+	expect( screen.getByRole( 'list' ) ).toHaveFocus();
+} );
+
+it( 'has the line say what is done at the site’s own CDN, and count where addresses are removed', () => {
+	const at = ( id: string ) =>
+		lineOf( {
+			status: 'open',
+			flush: aFlush( {
+				steps: steps.map( ( step ) => ( {
+					...step,
+					state: step.id === id ? 'running' : 'queued',
+				} ) ),
+			} ),
+			secondsLeft: null,
+			problem: null,
+			acting: null,
+		} )?.text;
+	expect( at( 'edge' ) ).toBe( 'Remove them from Cloudflare…' );
+	expect( at( 'shortpixel' ) ).toMatch( /^Flushing .* addresses…$/ );
+} );
