@@ -21,7 +21,7 @@ require_once __DIR__ . '/unused-endpoint.php';
 /**
  * Describes a provider: where its addresses are, what can be flushed of it, and what is in the way.
  *
- * @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool}, message: string}
+ * @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool}, message: string, help_url: string}
  */
 function provider_status( Provider $provider ): array {
 	$endpoint = $provider->endpoint();
@@ -40,6 +40,7 @@ function provider_status( Provider $provider ): array {
 			'site'   => $provider->flushes_everything(),
 		],
 		'message'       => '' === $problem ? provider_hint( $provider, $custom ) : $problem,
+		'help_url'      => $provider->help_url(),
 	];
 }
 

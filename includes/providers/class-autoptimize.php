@@ -30,6 +30,9 @@ final class Autoptimize implements Provider {
 	private const PLUGIN = 'autoptimizeImages';
 	private const CACHE  = 'autoptimizeCache';
 
+	// The part on one image is for Autoptimize as well; for all images there is none but ours.
+	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
+
 	/**
 	 * What base() read, false before it did: a plan asks for it once for each address.
 	 *
@@ -191,6 +194,10 @@ final class Autoptimize implements Provider {
 		$endpoint = null === $base ? '' : $base['endpoint'];
 
 		return autoptimize_after_build( $endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . autoptimize_normalized( $source ) );
+	}
+
+	public function help_url(): string {
+		return self::INSTRUCTIONS;
 	}
 
 	/**

@@ -32,6 +32,8 @@ final class Spai implements Provider {
 	private const CLEANER    = 'ShortPixel\AI\CacheCleaner';
 	private const PLUGIN     = 'ShortPixelAI';
 
+	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
+
 	public function id(): string {
 		return 'spai';
 	}
@@ -141,6 +143,10 @@ final class Spai implements Provider {
 		$tail    = $is_http && ! in_array( 'p_h', $parameters['params'], true ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
 
 		return $this->endpoint() . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $tail;
+	}
+
+	public function help_url(): string {
+		return self::INSTRUCTIONS;
 	}
 
 	public function api_key(): string {

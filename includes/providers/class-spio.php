@@ -143,6 +143,10 @@ final class Spio implements Provider {
 		return $this->endpoint() . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . ( $is_http ? 'http://' : '' ) . spio_source( $source );
 	}
 
+	public function help_url(): string {
+		return '';
+	}
+
 	public function api_key(): string {
 		return $this->is_active() ? spio_key() : '';
 	}

@@ -143,6 +143,11 @@ interface Provider {
 	public function cdn_url( array $parameters, string $source ): string;
 
 	/**
+	 * Gives the address of ShortPixel's own instructions for this provider; empty where there are none.
+	 */
+	public function help_url(): string;
+
+	/**
 	 * Gives the account key that the provider keeps; empty where it has none.
 	 *
 	 * A secret: it goes into a request's address and nowhere else, neither stored nor said.

@@ -86,6 +86,7 @@ function provider_schema(): array {
 				]
 			),
 			'message'       => $text,
+			'help_url'      => $text,
 		]
 	);
 }

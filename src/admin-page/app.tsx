@@ -53,7 +53,7 @@ function Doors( { status, onDetails }: DoorsProps ) {
 		return <NoProvider />;
 	}
 	// One with a problem can do nothing now, and says why.
-	const provider = status.providers.find(
+	const forSite = status.providers.filter(
 		( { can, state } ) => can.site || state === 'problem'
 	);
 	return (
@@ -66,7 +66,7 @@ function Doors( { status, onDetails }: DoorsProps ) {
 			) }
 			{ status.can.site && (
 				<SiteCard
-					provider={ provider ?? null }
+					providers={ forSite }
 					last={ status.last_site_flush }
 					cron={ status.runner.cron }
 					running={

@@ -12,7 +12,7 @@ export function NoProvider() {
 		>
 			<p>
 				{ __(
-					'ShortPixel Flush works with ShortPixel Adaptive Images and with the image optimisation of Autoptimize. Neither is active.',
+					'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active.',
 					'shortpixel-flush'
 				) }
 			</p>

@@ -15,8 +15,8 @@ import { LastSiteFlush, SiteOffer } from './site-offer';
 import { SiteProgress } from './site-progress';
 
 interface Props {
-	/** The provider that can give all images a new address, if there is one. */
-	provider: ProviderStatus | null;
+	/** The providers whose images can be flushed all at once, and those with a problem. */
+	providers: ProviderStatus[];
 	running: Flush | null;
 	last: Flush | null;
 	cron: boolean;
@@ -25,7 +25,7 @@ interface Props {
 
 /** Gives all images a new address at once. */
 export function SiteCard( props: Props ) {
-	const { provider, running, last, cron, onDetails } = props;
+	const { providers, running, last, cron, onDetails } = props;
 	const [ driver, setDriver ] = useState( () =>
 		firstDriver( running, last )
 	);
@@ -33,7 +33,7 @@ export function SiteCard( props: Props ) {
 	const progress = useFlush( driver );
 	const [ asking, setAsking ] = useState( false );
 	const close = useCallback( () => setAsking( false ), [] );
-	const able = provider?.state === 'ready';
+	const able = providers.some( ( { state } ) => state === 'ready' );
 	const [ plan, reload ] = useLoaded( able ? loadPlan : null );
 	const shown = flushOf( progress )?.id;
 	useEffect( () => {
@@ -56,7 +56,7 @@ export function SiteCard( props: Props ) {
 	return (
 		<Section name="site" title={ __( 'Everything', 'shortpixel-flush' ) }>
 			<SiteOffer
-				provider={ provider }
+				providers={ providers }
 				plan={ plan.value?.site ?? null }
 			/>
 			<div className="spf-buttons">

@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { EndpointChange } from '../components/endpoint-change';
 import { Loadable } from '../components/loadable';
 import type { Plan, SitePlan } from '../domain/types';
 import type { Loaded } from '../hooks/use-loaded';
+import { SiteParts } from './site-parts';
 
 interface Props {
 	plan: Loaded< Plan >;
@@ -69,12 +69,10 @@ export function SiteDialog( { plan, onReload, onConfirm, onClose }: Props ) {
 }
 
 function Effects( { site }: { site: SitePlan } ) {
-	const { effects, endpoint } = site;
+	const { effects, providers } = site;
 	return (
 		<>
-			<p>
-				<EndpointChange { ...endpoint } />
-			</p>
+			<SiteParts parts={ providers } />
 			<ul className="spf-effects">
 				{ effects.map( ( effect ) => (
 					<li key={ effect }>{ effect }</li>

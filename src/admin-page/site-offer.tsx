@@ -1,18 +1,19 @@
 import { __, _n } from '@wordpress/i18n';
 
-import { EndpointChange } from '../components/endpoint-change';
 import { fill, formatTime } from '../components/format';
 import { Skeleton } from '../components/loadable';
 import type { Flush, ProviderStatus, SitePlan } from '../domain/types';
+import { SiteParts, partsOf } from './site-parts';
 
 interface Props {
-	provider: ProviderStatus | null;
+	providers: ProviderStatus[];
 	plan: SitePlan | null;
 }
 
 /** What flushing everything would do, in one line with this site's number. */
-export function SiteOffer( { provider, plan }: Props ) {
-	if ( ! provider ) {
+export function SiteOffer( { providers, plan }: Props ) {
+	const parts = partsOf( providers );
+	if ( providers.length === 0 ) {
 		return (
 			<p>
 				{ __(
@@ -22,20 +23,18 @@ export function SiteOffer( { provider, plan }: Props ) {
 			</p>
 		);
 	}
-	const { endpoint, next_endpoint: next, message, state } = provider;
-	if ( state === 'problem' || endpoint === null || next === null ) {
-		return <p>{ message }</p>;
+	if ( parts.length === 0 ) {
+		return <p>{ providers[ 0 ]?.message }</p>;
 	}
+	const switches = parts.some( ( { by } ) => by === 'switch' );
 	return (
 		<div className="spf-offer">
 			{ plan ? (
-				<p>{ offerSentence( plan.images ) }</p>
+				<p>{ offerSentence( plan.images, switches ) }</p>
 			) : (
 				<Skeleton lines={ 1 } />
 			) }
-			<p>
-				<EndpointChange from={ endpoint } to={ next } />
-			</p>
+			<SiteParts parts={ parts } />
 		</div>
 	);
 }
@@ -54,7 +53,19 @@ export function LastSiteFlush( { flush }: { flush: Flush } ) {
 	);
 }
 
-function offerSentence( images: number ): string {
+function offerSentence( images: number, switches: boolean ): string {
+	if ( ! switches ) {
+		return fill(
+			/* translators: %s: number of images. */
+			_n(
+				'%s image is fetched and optimised again:',
+				'All %s images are fetched and optimised again:',
+				images,
+				'shortpixel-flush'
+			),
+			images
+		);
+	}
 	return fill(
 		/* translators: %s: number of images. */
 		_n(

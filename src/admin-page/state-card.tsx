@@ -84,7 +84,7 @@ function backgroundSentence( driver: Status[ 'runner' ][ 'driver' ] ): string {
 }
 
 function Provider( { provider }: { provider: ProviderStatus } ) {
-	const { name, endpoint, message, state } = provider;
+	const { name, endpoint, message, state, help_url: help } = provider;
 	return (
 		<Fact title={ name } tone={ state === 'ready' ? 'good' : 'bad' }>
 			{ endpoint !== null && (
@@ -93,6 +93,14 @@ function Provider( { provider }: { provider: ProviderStatus } ) {
 				</code>
 			) }
 			{ message !== '' && <span>{ message }</span> }
+			{ help !== '' && (
+				<a href={ help }>
+					{ __(
+						'ShortPixel’s own instructions',
+						'shortpixel-flush'
+					) }
+				</a>
+			) }
 		</Fact>
 	);
 }

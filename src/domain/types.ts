@@ -287,9 +287,20 @@ export interface Account {
 	message: string;
 }
 
+/** A provider in a flush of everything: all images get its next endpoint, or ShortPixel removes what it holds of the site. */
+export interface SitePart {
+	id: string;
+	name: string;
+	by: 'switch' | 'purge';
+	from: string;
+	/** Empty where the addresses stay. */
+	to: string;
+}
+
 export interface SitePlan {
 	provider: { id: string; name: string };
 	endpoint: { from: string; to: string };
+	providers: SitePart[];
 	images: number;
 	files: number;
 	files_exact: boolean;
@@ -322,6 +333,8 @@ export interface ProviderStatus {
 	custom_host: boolean;
 	can: { images: boolean; site: boolean };
 	message: string;
+	/** ShortPixel’s own instructions for this provider; empty where there are none. */
+	help_url: string;
 }
 
 export interface Status {

@@ -33,7 +33,7 @@ test.describe( 'without a provider', () => {
 		const empty = card( page, 'Nothing to flush yet' );
 		await expect(
 			empty.getByText(
-				'ShortPixel Flush works with ShortPixel Adaptive Images and with the image optimisation of Autoptimize. Neither is active.'
+				'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active.'
 			)
 		).toBeVisible();
 		await expect( card( page, 'One image' ) ).toBeHidden();
@@ -50,7 +50,7 @@ test.describe( 'without a provider', () => {
 		const row = await flushRow( page, 'Red house' );
 		await expect(
 			row.getByText(
-				/Neither is active on this site\. Activate one of them/
+				/None of them is active on this site\. Activate one/
 			)
 		).toBeVisible();
 		await expect( row.getByText( say.newPicture ) ).toBeHidden();

@@ -31,6 +31,59 @@ it( 'says what would happen with this site’s numbers', async () => {
 	expect( site().getByText( '…/spai3' ) ).toBeVisible();
 } );
 
+it( 'says of each provider what becomes of its addresses', async () => {
+	const [ spai ] = aStatus().providers;
+	const spio = {
+		id: 'spio',
+		name: 'ShortPixel Image Optimizer',
+		endpoint: 'https://spcdn.shortpixel.ai/spio',
+		next_endpoint: null,
+	};
+	const parts = aSitePlan().site?.providers ?? [];
+	await openScreen(
+		{
+			'POST /flushes': () =>
+				aSitePlan( {
+					providers: [
+						...parts,
+						{
+							id: spio.id,
+							name: spio.name,
+							by: 'purge',
+							from: spio.endpoint,
+							to: '',
+						},
+					],
+				} ),
+		},
+		aStatus( {
+			providers: spai ? [ spai, { ...spai, ...spio } ] : [],
+		} )
+	);
+	const stays = '…/spio stays, and ShortPixel empties it for this site.';
+	expect( await site().findByText( stays ) ).toBeVisible();
+	expect( site().getByText( '…/spai3' ) ).toBeVisible();
+	await openDialog();
+	expect( dialog().getByText( stays ) ).toBeVisible();
+	expect( dialog().getByText( /^ShortPixel Image Optimizer/ ) ).toBeVisible();
+	expect( dialog().getByText( '…/spai3' ) ).toBeVisible();
+} );
+
+it( 'speaks of no new address where every provider keeps its own', async () => {
+	const [ spai ] = aStatus().providers;
+	await openScreen(
+		{ 'POST /flushes': () => aSitePlan() },
+		aStatus( {
+			providers: spai ? [ { ...spai, next_endpoint: null } ] : [],
+		} )
+	);
+	expect(
+		await site().findByText(
+			'All 1,204 images are fetched and optimised again:'
+		)
+	).toBeVisible();
+} );
+
 it( 'asks first, with the focus on Cancel', async () => {
 	const calls = await openScreen( {
 		'POST /flushes': planThen( () => siteFlush( 0 ) ),

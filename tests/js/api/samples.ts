@@ -245,6 +245,15 @@ export function aSitePlan(
 				from: 'https://cdn.shortpixel.ai/spai2',
 				to: 'https://cdn.shortpixel.ai/spai3',
 			},
+			providers: [
+				{
+					id: 'spai',
+					name: 'ShortPixel Adaptive Images',
+					by: 'switch',
+					from: 'https://cdn.shortpixel.ai/spai2',
+					to: 'https://cdn.shortpixel.ai/spai3',
+				},
+			],
 			images: 1204,
 			files: 7224,
 			files_exact: true,
@@ -269,6 +278,7 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 				custom_host: false,
 				can: { images: true, site: true },
 				message: '',
+				help_url: '',
 			},
 		],
 		edges: [],

@@ -112,6 +112,10 @@ final class Dummy_Provider implements Provider {
 		return $this->endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $source;
 	}
 
+	public function help_url(): string {
+		return '';
+	}
+
 	public function api_key(): string {
 		return $this->api_key;
 	}

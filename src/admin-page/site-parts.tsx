@@ -1,0 +1,50 @@
+import { __ } from '@wordpress/i18n';
+
+import { EndpointChange } from '../components/endpoint-change';
+import { fill } from '../components/format';
+import { shortEndpoint } from '../domain/flush';
+import type { ProviderStatus, SitePart } from '../domain/types';
+
+/** What becomes of each provider's addresses; of several, whose they are. */
+export function SiteParts( { parts }: { parts: SitePart[] } ) {
+	return (
+		<>
+			{ parts.map( ( part ) => (
+				<p key={ part.id }>
+					{ parts.length > 1 && <span>{ part.name } </span> }
+					<Change part={ part } />
+				</p>
+			) ) }
+		</>
+	);
+}
+
+function Change( { part: { by, from, to } }: { part: SitePart } ) {
+	return by === 'switch' ? (
+		<EndpointChange from={ from } to={ to } />
+	) : (
+		<span>
+			{ fill(
+				/* translators: %s: an API URL, shortened. */
+				__(
+					'%s stays, and ShortPixel empties it for this site.',
+					'shortpixel-flush'
+				),
+				shortEndpoint( from )
+			) }
+		</span>
+	);
+}
+
+/** The same before there is a plan, as far as the providers tell. */
+export function partsOf( providers: ProviderStatus[] ): SitePart[] {
+	return providers
+		.filter( ( { can, state } ) => can.site && state === 'ready' )
+		.map( ( { id, name, endpoint, next_endpoint: next } ) => ( {
+			id,
+			name,
+			by: next === null ? 'purge' : 'switch',
+			from: endpoint ?? '',
+			to: next ?? '',
+		} ) );
+}
