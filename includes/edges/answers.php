@@ -43,6 +43,10 @@ function trouble( array $answer ): ?array {
 	if ( in_array( $answer['error'], [ 'refused_host', 'private_host' ], true ) ) {
 		return said( 'failed', 'not_sent', [ 'detail' => $answer['error'] ] + $data );
 	}
+	// Longer than anything the documentation knows.
+	if ( 'too_large' === $answer['error'] ) {
+		return said( 'failed', 'not_understood', [ 'detail' => $answer['error'] ] + $data );
+	}
 	if ( '' !== $answer['error'] || 0 === $answer['status'] ) {
 		return said( 'busy', 'unreachable', [ 'detail' => $answer['error'] ] + $data );
 	}

@@ -6,7 +6,8 @@
  * - "Purge URL": `POST /purge?url=…`, one address a request; `async`; `exactPath` keeps an address that ends in `/` from purging
  *   all below it. A `*` in an address is a wildcard. "Purge Cache": `POST /pullzone/{id}/purgeCache`.
  * - "Purge Rate Limits": 120 exact addresses at once, then 5 a second, for the account; more is answered 429.
- * - "List Pull Zones", "Get Pull Zone": `Id`, `Name`, `Hostnames[].Value`; a page of a list is `{ Items, … }`.
+ * - "List Pull Zones", "Get Pull Zone": `Id`, `Name`, `Hostnames[].Value`; a page of a list is `{ Items, … }`. That `search` finds
+ *   custom hostnames is not written there; where it does not, the pull zone's number is asked for.
  * - "Errors": `{ ErrorKey, Field, Message }`; 400, 401 authorization failed, 403 forbidden, 404 no such entity, 429, 500.
  *   Seen in a purging tool's issue tracker: the id of another zone is answered 401 as well.
  */
@@ -154,7 +155,7 @@ final class Bunny implements Edge {
 			case 'key_refused':
 				return __( 'bunny.net refused the key, or the pull zone is another account’s. Until that is put right, visitors may get old pictures from bunny.net. Copy the account’s API key from Account → API, and name the pull zone by one of its hostnames, then try again.', 'shortpixel-flush' );
 			case 'zone_not_found':
-				return __( 'bunny.net has no such pull zone in this account. Until that is put right, visitors may get old pictures from bunny.net. Name the pull zone by one of its hostnames in the settings.', 'shortpixel-flush' );
+				return __( 'bunny.net shows no such pull zone in this account. Until that is put right, visitors may get old pictures from bunny.net. Write the pull zone’s number into the settings, which is in the address of its page at bunny.net.', 'shortpixel-flush' );
 			case 'address_refused':
 				return __( 'bunny.net refused the address, which belongs to none of this account’s pull zones. Visitors may get the old picture from bunny.net. Check that the account’s key in the settings is the one that serves these pictures.', 'shortpixel-flush' );
 		}

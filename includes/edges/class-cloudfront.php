@@ -28,6 +28,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/addresses.php';
 require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/cloudfront-xml.php';
 require_once __DIR__ . '/signature.php';
 require_once __DIR__ . '/../flush/clock.php';
 require_once __DIR__ . '/../http/address.php';
@@ -42,9 +43,6 @@ require_once __DIR__ . '/../http/address.php';
  */
 final class Cloudfront implements Edge {
 	private const VERSION = '2020-05-31';
-
-	// What RFC 1738 calls unsafe and a browser does not escape; `%` stays, since it begins an escape.
-	private const UNSAFE = '~[]{}|\\^`';
 
 	private string $api;
 
@@ -120,7 +118,7 @@ final class Cloudfront implements Edge {
 	}
 
 	public function purge( array $setup, array $urls ): array {
-		$write    = 'wildcard' === ( $setup['paths'] ?? '' ) ? [ self::class, 'folder_path' ] : [ self::class, 'invalidation_path' ];
+		$write    = 'wildcard' === ( $setup['paths'] ?? '' ) ? __NAMESPACE__ . '\folder_path' : __NAMESPACE__ . '\invalidation_path';
 		$requests = [];
 		foreach ( batches( sent_as( $urls, $write ), 500 ) as $batch ) {
 			$requests[] = $this->invalidation( $setup, each_once( $batch ), array_keys( $batch ) );
@@ -193,29 +191,7 @@ final class Cloudfront implements Edge {
 	}
 
 	public function costs(): string {
-		return __( 'AWS counts each address of a flush as one invalidation path. An account’s first 1,000 paths of a month are free; each further one costs about US$ 0.005. A flush of everything counts as one path.', 'shortpixel-flush' );
-	}
-
-	/**
-	 * Writes an address as an invalidation names it; null where it is too long for one.
-	 */
-	public static function invalidation_path( string $url ): ?string {
-		$parts = address_parts( $url );
-		if ( null === $parts ) {
-			return null;
-		}
-		$path = escaped( $parts['path'] . $parts['query'], self::UNSAFE . '*' );
-
-		return strlen( $path ) > 4000 ? null : $path;
-	}
-
-	/**
-	 * Writes the wildcard for all that is in the first folder of an address; null where it is in none.
-	 */
-	public static function folder_path( string $url ): ?string {
-		$path = self::invalidation_path( $url );
-
-		return null !== $path && 1 === preg_match( '~\A(/[^/?]+/)~', $path, $folder ) ? $folder[1] . '*' : $path;
+		return __( 'AWS counts each address of a flush as one invalidation path. An account’s first 1,000 paths of a month are free; each further one costs about US$ 0.005. A flush of everything counts as one path, and so does a test of the connection.', 'shortpixel-flush' );
 	}
 
 	/**
@@ -233,7 +209,7 @@ final class Cloudfront implements Edge {
 			'ThrottlingException'            => [ 'too_many', 5 ],
 			'RequestThrottled'               => [ 'too_many', 5 ],
 		];
-		$busy  = $codes[ self::error_code( $answer['body'] ) ] ?? null;
+		$busy  = $codes[ aws_error_code( $answer['body'] ) ] ?? null;
 
 		return null === $busy || $answer['status'] < 400 ? trouble( $answer ) : said(
 			'busy',
@@ -267,21 +243,14 @@ final class Cloudfront implements Edge {
 			'RequestExpired'              => 'clock_wrong',
 			'RequestTimeTooSkewed'        => 'clock_wrong',
 		];
-		$message = 1 === preg_match( '~<Message>([^<]*)</Message>~', $answer['body'], $found ) ? html_entity_decode( $found[1] ) : '';
-		$code    = $codes[ self::error_code( $answer['body'] ) ] ?? 'not_understood';
+		$message = xml_text( $answer['body'], 'Message' );
+		$code    = $codes[ aws_error_code( $answer['body'] ) ] ?? 'not_understood';
 		// A clock that is wrong is told by the message alone in some of AWS's services.
 		if ( 'secret_refused' === $code && 0 === stripos( $message, 'Signature expired' ) ) {
 			$code = 'clock_wrong';
 		}
 
 		return refused( $code, $answer, $message );
-	}
-
-	/**
-	 * Reads the error's code; empty where there is none.
-	 */
-	private static function error_code( string $body ): string {
-		return 1 === preg_match( '~<Error>.*?<Code>\s*([A-Za-z]{1,80})\s*</Code>~s', $body, $found ) ? $found[1] : '';
 	}
 
 	/**
@@ -294,17 +263,9 @@ final class Cloudfront implements Edge {
 	 * @phpstan-return Request
 	 */
 	private function invalidation( array $setup, array $paths, array $urls ): array {
-		$items = '';
-		foreach ( $paths as $path ) {
-			$items .= '<Path>' . htmlspecialchars( $path, ENT_XML1 | ENT_QUOTES, 'UTF-8' ) . '</Path>';
-		}
 		// The same paths within one second are one invalidation: one that is paid for once.
-		$reference = 'shortpixel-flush-' . now() . '-' . substr( hash( 'sha256', $items ), 0, 16 );
-		$body      = '<?xml version="1.0" encoding="UTF-8"?>'
-			. '<InvalidationBatch xmlns="http://cloudfront.amazonaws.com/doc/' . self::VERSION . '/">'
-			. '<Paths><Quantity>' . count( $paths ) . '</Quantity><Items>' . $items . '</Items></Paths>'
-			. '<CallerReference>' . $reference . '</CallerReference>'
-			. '</InvalidationBatch>';
+		$reference = 'shortpixel-flush-' . now() . '-' . substr( hash( 'sha256', implode( "\n", $paths ) ), 0, 16 );
+		$body      = invalidation_batch( $paths, $reference, self::VERSION );
 
 		return $this->request( $setup, 'POST', '/invalidation', $body, $urls );
 	}

@@ -165,11 +165,8 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 */
 	#[DataProvider( 'providers' )]
 	public function test_of_several_requests_each_is_answered_for_itself( string $kind, array $setup ): void {
-		$edge = self::edge( $kind );
-		$urls = [];
-		for ( $i = 0; $i < 2 * $edge->limits( $setup )['urls']; $i++ ) {
-			$urls[] = "https://cdn.example.com/{$i}.jpg";
-		}
+		$edge     = self::edge( $kind );
+		$urls     = array_map( static fn ( int $i ): string => "https://cdn.example.com/{$i}.jpg", range( 1, 2 * $edge->limits( $setup )['urls'] ) );
 		$requests = $edge->purge( $setup, $urls );
 		self::assertCount( 2, $requests );
 
@@ -226,6 +223,7 @@ final class AnyEdgeTest extends Edge_Test_Case {
 		$request = $inside->purge( $setup, [ self::URL ] )[0];
 		self::assertSaid( $inside, 'failed', 'not_sent', $inside->read( ( new Client( [ 'api.example' ] ) )->fetch( self::to_be_sent( $request ) ), $request ) );
 		self::assertSaid( $edge, 'busy', 'unreachable', $edge->tested( $setup, failed_answer( 'unsent', '', 0 ) ) );
+		self::assertSaid( $edge, 'failed', 'not_understood', $edge->tested( $setup, failed_answer( 'too_large', '', 0 ) ) );
 	}
 
 	/**

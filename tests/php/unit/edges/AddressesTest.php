@@ -7,13 +7,15 @@ namespace ShortPixelFlush\Tests\Unit\Edges;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Edges\Bunny;
-use ShortPixelFlush\Edges\Cloudfront;
 use ShortPixelFlush\Edges\Digitalocean;
 use function ShortPixelFlush\Edges\as_requested;
 use function ShortPixelFlush\Edges\batches;
+use function ShortPixelFlush\Edges\folder_path;
+use function ShortPixelFlush\Edges\invalidation_path;
 use function ShortPixelFlush\Edges\sent_as;
 
 require_once dirname( __DIR__, 4 ) . '/includes/edges/addresses.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/cloudfront-xml.php';
 
 /**
  * How addresses are given to edges: each as that edge stores it.
@@ -55,7 +57,7 @@ final class AddressesTest extends TestCase {
 	#[DataProvider( 'addresses' )]
 	public function test_an_address_is_sent_as_the_edge_stores_it( string $url, ?string $requested, ?string $path, ?string $file ): void {
 		self::assertSame( $requested, as_requested( $url ) );
-		self::assertSame( $path, Cloudfront::invalidation_path( $url ) );
+		self::assertSame( $path, invalidation_path( $url ) );
 		self::assertSame( $file, Digitalocean::file_in_space( $url ) );
 	}
 
@@ -73,15 +75,15 @@ final class AddressesTest extends TestCase {
 	}
 
 	public function test_cloudfront_takes_no_path_above_4000_characters(): void {
-		self::assertSame( 4000, strlen( (string) Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( 'a', 3999 ) ) ) );
-		self::assertNull( Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( 'a', 4000 ) ) );
-		self::assertNull( Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( "\u{fc}", 700 ) ), 'It is counted as it is sent.' );
+		self::assertSame( 4000, strlen( (string) invalidation_path( 'https://c.test/' . str_repeat( 'a', 3999 ) ) ) );
+		self::assertNull( invalidation_path( 'https://c.test/' . str_repeat( 'a', 4000 ) ) );
+		self::assertNull( invalidation_path( 'https://c.test/' . str_repeat( "\u{fc}", 700 ) ), 'It is counted as it is sent.' );
 	}
 
 	public function test_a_wildcard_covers_the_first_folder(): void {
-		self::assertSame( '/spai2/*', Cloudfront::folder_path( 'https://c.test/spai2/w_1+ret_img/a.test/p.jpg?x' ) );
-		self::assertSame( '/p.jpg', Cloudfront::folder_path( 'https://c.test/p.jpg' ) );
-		self::assertSame( '/p.jpg?a/b', Cloudfront::folder_path( 'https://c.test/p.jpg?a/b' ) );
+		self::assertSame( '/spai2/*', folder_path( 'https://c.test/spai2/w_1+ret_img/a.test/p.jpg?x' ) );
+		self::assertSame( '/p.jpg', folder_path( 'https://c.test/p.jpg' ) );
+		self::assertSame( '/p.jpg?a/b', folder_path( 'https://c.test/p.jpg?a/b' ) );
 	}
 
 	public function test_batches_hold_at_most_so_many_and_so_many_bytes(): void {
