@@ -94,6 +94,39 @@ final class Chain_Batches {
 	}
 
 	/**
+	 * Tells whether an edge gave its own copy of an earlier answer to a removal: ShortPixel has not heard of this one.
+	 *
+	 * @param array<string,mixed> $answer What came.
+	 * @phpstan-param array{status: int, headers: array<string,string>, ...} $answer
+	 */
+	public function answered_for_shortpixel( string $url, array $answer ): bool {
+		return integer( $answer['headers']['age'] ?? 0 ) > 0 && [] !== $this->fronting( $url );
+	}
+
+	/**
+	 * Has edges forget such answers, so that the next try reaches ShortPixel.
+	 *
+	 * @param list<string> $urls Addresses with the order to remove in them.
+	 */
+	public function forget( array $urls, Runner_Budget $budget ): void {
+		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
+			$picked = $edge->picked( $urls );
+			if ( [] !== $picked ) {
+				$edge->purge( $picked, $budget->parallel(), max( $budget->until(), microtime( true ) + 0.5 ), $budget->timeout() );
+			}
+		}
+	}
+
+	/**
+	 * Lists the edges that an address is behind.
+	 *
+	 * @return array<string,Edge_Purge>
+	 */
+	private function fronting( string $url ): array {
+		return array_filter( $this->edges, static fn ( Edge_Purge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
+	}
+
+	/**
 	 * Purges addresses at each edge that visitors get them through.
 	 *
 	 * @phpstan-param FlushRow $row
@@ -108,8 +141,8 @@ final class Chain_Batches {
 				continue;
 			}
 			foreach ( array_chunk( $edge->picked( $urls ), max( 1, $edge->batch() ) ) as $portion ) {
-				$purged = $edge->purge( $portion, $budget->parallel(), max( $budget->until(), microtime( true ) + 0.5 ), $budget->timeout() );
-				change_step( $this->store, $row['id'], $index, static fn ( array $step ): array => self::after( $step, $purged, $is_growing ) );
+				$purged = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $budget->parallel(), max( $budget->until(), microtime( true ) + 0.5 ), $budget->timeout() );
+				change_step( $this->store, $row['id'], $index, static fn ( array $step ): array => self::after( $step, $purged, $is_growing ? $portion : null ) );
 				if ( [] === $purged['done'] ) {
 					break;
 				}
@@ -125,14 +158,15 @@ final class Chain_Batches {
 	 * @param array<mixed>        $step
 	 * @param array<string,mixed> $purged What came of it.
 	 * @phpstan-param Purged $purged
+	 * @param list<string>|null   $counted Addresses that the step counts; null for a purge beyond those.
 	 * @return array<mixed>
 	 */
-	private static function after( array $step, array $purged, bool $is_growing ): array {
+	private static function after( array $step, array $purged, ?array $counted ): array {
 		$data = step_data( $step );
-		if ( ! $is_growing ) {
+		if ( null === $counted ) {
 			return [ 'data' => [ 'requests' => integer( $data['requests'] ?? 0 ) + $purged['requests'] ] + $data ] + $step;
 		}
-		$data          = with_purged( $data, $purged );
+		$data          = with_purged( $data, $purged, $counted );
 		$data['said']  = '' === $purged['code'] ? $data['said'] ?? null : [
 			'code' => $purged['code'],
 			'data' => $purged['data'],

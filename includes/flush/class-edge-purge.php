@@ -22,6 +22,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/hosts.php';
 require_once __DIR__ . '/runner-hooks.php';
+require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../edges/client.php';
 require_once __DIR__ . '/../edges/edges.php';
 require_once __DIR__ . '/../edges/pace.php';
@@ -156,6 +157,19 @@ final class Edge_Purge {
 	 */
 	public function count( array $urls ): ?int {
 		return null === $this->kind || $this->has_problem || ! $this->kind->is_ready( $this->setup ) ? null : count( $this->kind->purge( $this->setup, $urls ) );
+	}
+
+	/**
+	 * Adds to addresses those by which ShortPixel is asked to remove them: an edge keeps that answer as well, and would give it
+	 * to the next flush in ShortPixel's place. Not where each address costs; there it is seen by the answer's age.
+	 *
+	 * @param list<string> $urls Addresses.
+	 * @return list<string>
+	 */
+	public function with_removals( array $urls ): array {
+		$removals = '' === $this->costs() ? array_filter( array_map( 'ShortPixelFlush\Cdn\removal_url', $urls ), 'is_string' ) : [];
+
+		return array_values( array_unique( array_merge( $urls, $removals ) ) );
 	}
 
 	/**

@@ -81,17 +81,23 @@ final class Runner_Removals {
 		$requests   = $this->requests( $purges, $batch, $budget );
 		$answers    = $this->by_purge_api( $flush_id, $batch, array_keys( $requests ), $budget );
 		$sent       = 0;
-		$after      = function ( $id, array $answer ) use ( $batch, $baselines, $is_careful, &$sent ): void {
+		$kept       = [];
+		$after      = function ( $id, array $answer ) use ( $batch, $baselines, $is_careful, $requests, &$sent, &$kept ): void {
 			/**
 			 * As the client says it.
 			 *
 			 * @var int|string $id
 			 * @var Answer $answer
 			 */
-			$sent += 'unsent' === $answer['error'] ? 0 : 1;
-			$purge = $batch->purge( (int) $id );
+			$sent   += 'unsent' === $answer['error'] ? 0 : 1;
+			$purge   = $batch->purge( (int) $id );
+			$outcome = null === $purge ? [] : $this->outcome_of( $purge, $answer, $baselines[ $purge['id'] ] ?? $purge['baseline'] ?? [] );
 			if ( null !== $purge ) {
-				$batch->note( $purge['id'], $this->outcome_of( $purge, $answer, $baselines[ $purge['id'] ] ?? $purge['baseline'] ?? [] ) );
+				if ( 'sent' === $outcome['state'] && $this->edges->answered_for_shortpixel( $purge['url'], $answer ) ) {
+					$kept[]  = $requests[ $purge['id'] ]['url'] ?? '';
+					$outcome = $this->outcome_of_kept( $purge, $answer );
+				}
+				$batch->note( $purge['id'], $outcome );
 				if ( $is_careful ) {
 					$batch->write();
 				}
@@ -110,6 +116,7 @@ final class Runner_Removals {
 				$after( $id, $answer );
 			}
 		}
+		$this->edges->forget( $kept, $budget );
 		$batch->write();
 		$hosts->tell();
 		$budget->note( microtime( true ) - $begun, $sent );
@@ -273,6 +280,29 @@ final class Runner_Removals {
 			'failure'    => [
 				'code' => $code,
 				'data' => $data,
+			],
+		];
+	}
+
+	/**
+	 * Gives a row back that a cache in front answered in ShortPixel's place.
+	 *
+	 * @phpstan-param PurgeRow $purge
+	 * @phpstan-param Answer $answer
+	 * @return array<string,mixed>
+	 */
+	private function outcome_of_kept( array $purge, array $answer ): array {
+		if ( $purge['attempts'] + 1 >= self::MOST_ATTEMPTS ) {
+			return $this->failed( 'removal_kept', [], $answer['status'] );
+		}
+
+		return [
+			'state'      => 'queued',
+			'not_before' => $answer['at'] + 1,
+			'status'     => $answer['status'],
+			'failure'    => [
+				'code' => 'removal_kept',
+				'data' => [],
 			],
 		];
 	}

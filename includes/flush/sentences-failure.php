@@ -84,6 +84,7 @@ function network_sentences(): array {
 function work_sentences(): array {
 	return [
 		'not_a_cdn_url'  => __( 'This is not an address of ShortPixel’s.', 'shortpixel-flush' ),
+		'removal_kept'   => __( 'A CDN in front of ShortPixel answered in its place, so ShortPixel was not asked to remove this address. Clear that CDN from its own control panel, then try again.', 'shortpixel-flush' ),
 		'interrupted'    => __( 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.', 'shortpixel-flush' ),
 		'no_addresses'   => __( 'No address at ShortPixel was found for any of the pictures, so nothing was flushed.', 'shortpixel-flush' ),
 		'site_moved'     => __( 'The address of this site has changed since the flush began, so it was stopped: the pages now use other addresses. Start a new flush.', 'shortpixel-flush' ),

@@ -8,6 +8,7 @@ import { stopAllServers } from '../still-running';
 import { choose, type Choice } from './choose';
 import { jsSuites } from './js-suites';
 import { e2eSuites } from './e2e-suite';
+import { edgeSuites } from './edges/suite';
 import { ensureNeeds } from './needs';
 import { packageSuites } from './package/suite';
 import { phpSuites } from './php-suites';
@@ -29,6 +30,7 @@ const suites: Suite[] = [
 	...playgroundSuites,
 	...jsSuites,
 	...phpSuites,
+	...edgeSuites,
 	...staticSuites,
 	...packageSuites,
 ];

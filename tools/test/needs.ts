@@ -9,6 +9,10 @@ import { run } from '../run';
 import { obtainWordPress, wordPressLines } from '../wordpress/obtain';
 import type { Need } from './suite';
 
+/** Where Debian has it. */
+export const nginxPurgeModule =
+	'/usr/lib/nginx/modules/ngx_http_cache_purge_module.so';
+
 const phpExtensions = [
 	'curl',
 	'dom',
@@ -84,6 +88,15 @@ const requirements: Requirement[] = [
 		isThere: () => which( 'mariadbd' ) !== null,
 		packages: [ 'mariadb-server' ],
 		words: 'MariaDB’s server',
+	},
+	{
+		need: 'caches',
+		isThere: () =>
+			which( 'varnishd' ) !== null &&
+			which( 'nginx' ) !== null &&
+			existsSync( nginxPurgeModule ),
+		packages: [ 'varnish', 'nginx', 'libnginx-mod-http-cache-purge' ],
+		words: 'Varnish, and nginx with its module for purging',
 	},
 	{
 		need: 'chromium',

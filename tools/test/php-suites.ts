@@ -29,9 +29,11 @@ async function runUnit( {
 	return countJUnit( junit, code );
 }
 
-async function runIntegration(
+/** Runs tests on a WordPress with a database of its own. */
+export async function runIntegration(
 	line: WordPressLine,
-	{ args, exec, log, temporary }: Context
+	{ args, exec, log, temporary }: Context,
+	more: NodeJS.ProcessEnv = {}
 ): Promise< Counts > {
 	const wordPress = await obtainWordPress( line, log );
 	const content = path.join( temporary, `content-${ line }` );
@@ -57,6 +59,7 @@ async function runIntegration(
 					SHORTPIXEL_FLUSH_TEST_CONTENT: content,
 					SHORTPIXEL_FLUSH_TEST_DB_HOST: database.host,
 					SHORTPIXEL_FLUSH_TEST_DB_NAME: 'wordpress',
+					...more,
 				},
 			}
 		);

@@ -26,7 +26,7 @@ export const groups = [ 'lint', 'js', 'php', 'e2e' ] as const;
 
 export type Group = ( typeof groups )[ number ];
 
-export type Need = 'php' | 'wordpress' | 'database' | 'chromium';
+export type Need = 'php' | 'wordpress' | 'database' | 'chromium' | 'caches';
 
 export interface Suite {
 	name: string;

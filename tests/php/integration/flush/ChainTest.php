@@ -25,7 +25,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 		$order = array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story );
-		self::assertSame( [ 'remove', 'remove', 'remove', 'purge', 'purge', 'purge', 'look', 'look', 'look' ], $order );
+		self::assertSame( [ 'remove', 'remove', 'remove', 'purge', 'purge', 'purge', 'forget', 'forget', 'forget', 'look', 'look', 'look' ], $order );
 		self::assertStringStartsWith( 'purge img.example.org/spai/w_1+q_lossy', $this->edge->story[3] );
 		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped same_addresses', 'check: done' ], $this->steps( $id ) );
 	}
@@ -39,7 +39,7 @@ final class ChainTest extends Chain_Test_Case {
 			[
 				'Have ShortPixel remove the old copies'  => 'It took 3 of 3 addresses.',
 				'Wait until ShortPixel has removed them' => '',
-				'Remove the old copies from Varnish, nginx or Squid' => '3 addresses purged (requests: 3).',
+				'Remove the old copies from Varnish, nginx or Squid' => '3 addresses purged (requests: 6).',
 				'Clear the page caches'                  => 'No address in your pages has changed, so no page cache has to be cleared.',
 				'Look at what visitors get'              => '3 of 3 addresses are new.',
 			],
@@ -187,6 +187,31 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 	}
 
+	public function test_a_second_flush_reaches_shortpixel_though_the_edge_keeps_its_answers(): void {
+		$this->run_to_the_end( $this->chain( 1 ) );
+		$this->edge->story = [];
+		// The copy of now becomes an old one.
+		$id = $this->chain( 1 );
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'new', $this->visitor_sees( 1 ) );
+		self::assertSame( 1, $this->edge->count( 'remove' ) );
+	}
+
+	public function test_an_answer_that_the_edge_kept_from_an_earlier_removal_is_not_taken_for_shortpixels(): void {
+		$id = $this->chain( 1 );
+		// A flush from before the edge was set up.
+		$this->edge->visit( (string) \ShortPixelFlush\Cdn\removal_url( self::edge_url( 1 ) ) );
+		$this->now += 5;
+		$this->world->hold( self::url( 1 ) );
+		$this->world->asked = [];
+		$row                = $this->run_to_the_end( $id );
+
+		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 1, $this->world->sent( 'f_remove' ), 'The edge answered the first, ShortPixel the second.' );
+		self::assertSame( [ 'remove', 'forget', 'remove' ], array_map( static fn ( string $line ): string => explode( ' ', $line )[0], array_slice( $this->edge->story, 0, 3 ) ) );
+	}
+
 	public function test_a_copy_that_is_old_only_at_the_edge_is_told_apart(): void {
 		$this->edge->is_deaf = true;
 		$id                  = $this->chain( 1 );
@@ -220,7 +245,8 @@ final class ChainTest extends Chain_Test_Case {
 			}
 		);
 		$killed = 0;
-		for ( $end = $this->now + 4000; $this->now < $end && in_array( $this->row( $id )['state'], Store::OPEN_STATES, true ); $this->now++ ) {
+		$end    = $this->now + 4000;
+		while ( $this->now++ < $end && in_array( $this->row( $id )['state'], Store::OPEN_STATES, true ) ) {
 			try {
 				$this->runner()->step( $id, 5.0 );
 			} catch ( \RuntimeException $error ) {

@@ -26,6 +26,9 @@ final class Edge_World {
 	 */
 	public $trouble = null;
 
+	/** Whether it keeps ShortPixel's answers to removals as well. */
+	public bool $keeps_removals = true;
+
 	/** Whether it says yes and does nothing. */
 	public bool $is_deaf = false;
 
@@ -93,7 +96,7 @@ final class Edge_World {
 				'method' => $method,
 			]
 		);
-		if ( str_contains( $url, self::HOST ) && 'GET' === $method && 200 === ( $answer['status'] ?? 200 ) && ! str_contains( $url, 'f_remove' ) ) {
+		if ( str_contains( $url, self::HOST ) && 'GET' === $method && 200 === ( $answer['status'] ?? 200 ) && ( $this->keeps_removals || ! str_contains( $url, 'f_remove' ) ) ) {
 			$this->held[ $key ] = [
 				'at'     => ( $this->now )(),
 				'answer' => $answer,
@@ -107,7 +110,7 @@ final class Edge_World {
 	 * @return array<string,mixed>
 	 */
 	private function purge( string $path, string $host ): array {
-		$this->story[] = "purge {$host}{$path}";
+		$this->story[] = ( str_contains( $path, 'f_remove' ) ? 'forget' : 'purge' ) . " {$host}{$path}";
 		$other         = null === $this->trouble ? null : ( $this->trouble )( $path );
 		if ( null !== $other ) {
 			return $other;

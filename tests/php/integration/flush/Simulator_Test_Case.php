@@ -32,10 +32,16 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 		$simulator      = self::start_server( [ $root . '/node_modules/.bin/tsx', $root . '/tools/simulator/main.ts', '--port', '0', '--control-port', '0', '--removal-delay', '0.3', '--quiet' ] );
 		self::$endpoint = (string) preg_replace( '/^Endpoint:\s*/', '', trim( (string) fgets( $simulator ) ) );
 		self::$control  = (string) preg_replace( '/^Control:\s*/', '', trim( (string) fgets( $simulator ) ) );
-		self::$folder   = sys_get_temp_dir() . '/shortpixel-flush-' . getmypid();
+		self::start_site( self::free_port() );
+	}
+
+	/**
+	 * Serves a folder as the site.
+	 */
+	protected static function start_site( int $port ): void {
+		self::$folder = sys_get_temp_dir() . '/shortpixel-flush-' . getmypid();
 		mkdir( self::$folder );
 		// PHP's own server says on its error output where it listens, and the simulator fetches originals from it.
-		$port       = self::free_port();
 		self::$site = "http://127.0.0.1:{$port}";
 		$site       = proc_open( [ PHP_BINARY, '-S', "127.0.0.1:{$port}", '-t', self::$folder ], [ [ 'file', '/dev/null', 'r' ], [ 'file', '/dev/null', 'w' ], [ 'file', '/dev/null', 'w' ] ], $pipes );
 		self::assertIsResource( $site );
@@ -124,6 +130,8 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 
 	/**
 	 * The colour that a visitor gets, as 'red', 'blue' or the status of the answer.
+	 *
+	 * @phpstan-impure
 	 */
 	protected function visitor_sees( string $url ): string {
 		$answer = wp_remote_get( $url, [ 'redirection' => 2 ] );
