@@ -1,0 +1,249 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Page } from '@playwright/test';
+import { colourOf } from '../../../tools/site/site';
+import { startEdge, type Edge } from '../support/edge';
+import { expect, test } from '../support/test';
+import { card, lookUp, openScreen, startButton } from '../journeys/places';
+import { say } from '../journeys/say';
+import { listenToSpeech } from '../journeys/speech';
+
+const SECRET = 'S3cr3t-of-the-edge';
+const option = 'shortpixel_flush_edge_settings';
+
+let edge: Edge;
+
+test.beforeEach( async ( { logIn, world } ) => {
+	edge = await startEdge( world.cdn );
+	await logIn( 'administrator' );
+} );
+
+test.afterEach( async ( { php } ) => {
+	await php( `delete_option( '${ option }' );` );
+	await edge.stop();
+} );
+
+async function openDialog( page: Page, name: string ) {
+	await card( page, 'State' ).getByRole( 'button', { name } ).click();
+	const dialog = page.getByRole( 'dialog', { name: 'Your own CDN' } );
+	await expect( dialog ).toBeVisible();
+	return dialog;
+}
+
+/** Fills in the form for the stand-in, and leaves it open. */
+async function fillIn( page: Page ) {
+	const dialog = await openDialog( page, 'Set up…' );
+	await dialog
+		.getByLabel( 'Which CDN or proxy' )
+		.selectOption( { label: 'Varnish, nginx or Squid' } );
+	await dialog
+		.getByLabel( 'Hosts that visitors reach through it' )
+		.fill( edge.host );
+	await dialog.getByLabel( 'Servers' ).fill( edge.url );
+	await dialog.getByLabel( 'Password', { exact: true } ).fill( SECRET );
+	return dialog;
+}
+
+/** Has pages name the CDN through the edge, as a site with a CDN of its own does. */
+function throughTheEdge( php: ( code: string ) => Promise< string > ) {
+	return php(
+		`require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
+		foreach ( ShortPixelFlush\\Providers\\active() as $provider ) {
+			$provider->switch_endpoint( (string) $provider->endpoint(), '${ edge.url }/spai' );
+		}`
+	);
+}
+
+test( 'is set up with the keyboard, tested, and its secret is seen nowhere', async ( {
+	page,
+	world,
+	php,
+} ) => {
+	const seen: string[] = [];
+	page.on( 'response', ( response ) => {
+		if ( response.url().includes( 'shortpixel-flush' ) ) {
+			void response.text().then(
+				( text ) => seen.push( text ),
+				() => undefined
+			);
+		}
+	} );
+	const spoken = await listenToSpeech( page );
+	await openScreen( page );
+	await card( page, 'State' )
+		.getByRole( 'button', { name: 'Set up…' } )
+		.focus();
+	await page.keyboard.press( 'Enter' );
+	const dialog = page.getByRole( 'dialog', { name: 'Your own CDN' } );
+	await expect( dialog.getByLabel( 'Which CDN or proxy' ) ).toBeVisible();
+	await page.keyboard.press( 'Escape' );
+	await expect( dialog ).toBeHidden();
+	await expect(
+		card( page, 'State' ).getByRole( 'button', { name: 'Set up…' } )
+	).toBeFocused();
+
+	await fillIn( page );
+	await dialog.getByLabel( 'Password', { exact: true } ).press( 'Enter' );
+	await expect(
+		dialog.getByRole( 'button', { name: /^Change Varnish/ } )
+	).toBeVisible();
+	expect( await spoken() ).toContain( 'Saved.' );
+	await page.keyboard.press( 'Escape' );
+
+	const state = card( page, 'State' );
+	await expect( state.getByText( /Not tested yet\./ ) ).toBeVisible();
+	await state.getByRole( 'button', { name: 'Test connection' } ).click();
+	await expect(
+		state
+			.getByText( `this reaches “${ edge.host }”`, { exact: false } )
+			.or( state.getByText( edge.host + '”', { exact: false } ) )
+	).toBeVisible();
+	expect( edge.purges ).toEqual( [
+		'/shortpixel-flush-connection-test.txt',
+	] );
+
+	const stored = await php(
+		`echo wp_json_encode( [ $GLOBALS['wpdb']->get_results( "SELECT * FROM {$GLOBALS['wpdb']->options}" ), is_file( WP_CONTENT_DIR . '/debug.log' ) ? file_get_contents( WP_CONTENT_DIR . '/debug.log' ) : '' ] );`
+	);
+	expect( stored ).toContain( option );
+	expect( stored ).not.toContain( SECRET );
+	expect( seen.length ).toBeGreaterThan( 2 );
+	expect( seen.join() ).not.toContain( SECRET );
+	expect( await page.content() ).not.toContain( SECRET );
+	expect( world.url ).not.toBe( '' );
+} );
+
+test( 'is told of a flush: visitors get the new picture through it, and each step says what it did', async ( {
+	page,
+	world,
+	cdn,
+	php,
+	replace,
+} ) => {
+	const [ house ] = world.pictures;
+	if ( ! house ) {
+		throw new Error( 'The site has no picture.' );
+	}
+	await throughTheEdge( php );
+	await openScreen( page );
+	const dialog = await fillIn( page );
+	await dialog.getByRole( 'button', { name: 'Save' } ).click();
+	await expect(
+		dialog.getByRole( 'button', { name: /^Change Varnish/ } )
+	).toBeVisible();
+	await page.keyboard.press( 'Escape' );
+
+	const html = await ( await fetch( world.page ) ).text();
+	const url =
+		html
+			.match( /http:\/\/127\.0\.0\.1:\d+\/spai\/[^\s"'&]+/g )
+			?.find(
+				( one ) =>
+					one.startsWith( edge.url ) && one.includes( 'red-house' )
+			) ?? '';
+	expect( url ).not.toBe( '' );
+	await cdn.warm( url );
+	expect( await cdn.colourAt( url ) ).toBe( 'red' );
+	await replace( house, 'yellow' );
+	expect( await cdn.colourAt( url ) ).toBe( 'red' );
+
+	const image = await lookUp( page, house.url );
+	await startButton( image ).click();
+	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	const steps = image.getByRole( 'listitem' );
+	await expect(
+		steps.filter( { hasText: 'Varnish, nginx or Squid' } ).first()
+	).toContainText( /Done/ );
+	await cdn.warm( url );
+	expect( await cdn.colourAt( url ) ).toBe( 'yellow' );
+
+	const asked = edge.events.filter( ( event ) =>
+		event.includes( 'red-house' )
+	);
+	const removed = asked.findIndex( ( event ) =>
+		event.includes( 'f_remove' )
+	);
+	const purged = asked.findIndex( ( event ) => event.startsWith( 'purge' ) );
+	expect( removed ).toBeGreaterThanOrEqual( 0 );
+	expect( purged, 'the edge comes after ShortPixel' ).toBeGreaterThan(
+		removed
+	);
+	expect(
+		await colourOf( await readFile( house.files[ 0 ]?.path ?? '' ) )
+	).toBe( 'yellow' );
+} );
+
+test( 'that refuses is said with what is true for visitors, and the flush goes on from there', async ( {
+	page,
+	world,
+	php,
+} ) => {
+	await throughTheEdge( php );
+	await openScreen( page );
+	const dialog = await fillIn( page );
+	await dialog.getByRole( 'button', { name: 'Save' } ).click();
+	await expect(
+		dialog.getByRole( 'button', { name: /^Change Varnish/ } )
+	).toBeVisible();
+	await page.keyboard.press( 'Escape' );
+
+	edge.refuse( true );
+	const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
+	await startButton( image ).click();
+	const step = image
+		.getByRole( 'listitem' )
+		.filter( { hasText: 'Varnish, nginx or Squid' } )
+		.first();
+	await expect( step ).toContainText( 'refused the purge' );
+	await expect( step ).toContainText(
+		'visitors may still get the old picture'
+	);
+
+	edge.refuse( false );
+	await step.getByRole( 'button', { name: /^Go on from here/ } ).click();
+	await expect( step ).toContainText( /Done/ );
+	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+} );
+
+for ( const width of [ 1440, 782, 400 ] ) {
+	test.describe( `at ${ width } px`, () => {
+		test.use( { viewport: { width, height: 900 } } );
+
+		test( 'axe finds nothing in the form, in the list, nor on the card', async ( {
+			page,
+			expectAccessible,
+		}, { outputDir } ) => {
+			await openScreen( page );
+			const dialog = await fillIn( page );
+			await dialog
+				.getByRole( 'button', { name: 'Test connection' } )
+				.click();
+			await expect(
+				dialog.getByText( /may purge it/ ).first()
+			).toBeVisible();
+			await expectAccessible( '.spf-dialog' );
+			await page.screenshot( {
+				path: path.join( outputDir, 'form.png' ),
+			} );
+			await dialog.getByRole( 'button', { name: 'Save' } ).click();
+			await dialog.getByRole( 'button', { name: /^Remove… / } ).click();
+			await expectAccessible( '.spf-dialog' );
+			await page.screenshot( {
+				path: path.join( outputDir, 'list.png' ),
+			} );
+			await page.keyboard.press( 'Escape' );
+			await expect( dialog ).toBeHidden();
+			await expectAccessible( '.wrap.shortpixel-flush' );
+			await page.screenshot( {
+				path: path.join( outputDir, 'card.png' ),
+			} );
+			expect(
+				await page.evaluate( () => {
+					const { scrollWidth, clientWidth } =
+						document.documentElement;
+					return scrollWidth - clientWidth;
+				} )
+			).toBeLessThanOrEqual( 0 );
+		} );
+	} );
+}
