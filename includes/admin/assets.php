@@ -74,7 +74,6 @@ function enqueue_built( string $name, array $asset ): void {
  */
 function offer_entry( string $entry, string $by, string $name ): void {
 	$asset = built_asset( $entry );
-
 	$url   = build_url( "{$entry}.js" );
 
 	if ( null === $asset || '' === $url ) {

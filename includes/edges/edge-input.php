@@ -58,7 +58,7 @@ function read_edges( array $sent ) {
 function kept_as_stored( array $sent ): ?array {
 	$stored = is_string( $sent['id'] ?? null ) ? stored_edges()[ $sent['id'] ] ?? null : null;
 
-	if ( null === $stored || $stored['kind'] !== ( $sent['kind'] ?? '' ) || isset( kinds()[ $stored['kind'] ] ) ) {
+	if ( null === $stored || ( $sent['kind'] ?? '' ) !== $stored['kind'] || isset( kinds()[ $stored['kind'] ] ) ) {
 		return null;
 	}
 
