@@ -17,6 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/site-edges.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/site-probe.php';
 require_once __DIR__ . '/site-purge.php';
@@ -75,6 +76,8 @@ final class Site_Acts {
 				return $this->styles();
 			case 'page_caches':
 				return Page_Caches\clear();
+			case 'edge':
+				return empty_edges( array_merge( array_column( $this->parts, 'from' ), array_column( $this->parts, 'to' ) ), $data );
 			case 'front_page':
 				return $this->front_page( $data );
 		}

@@ -18,6 +18,7 @@ require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/runner-hooks.php';
+require_once __DIR__ . '/site-edges.php';
 require_once __DIR__ . '/site-errors.php';
 require_once __DIR__ . '/site-parts.php';
 require_once __DIR__ . '/site-steps.php';
@@ -139,7 +140,7 @@ final class Site_Flush {
 				],
 				'endpoint_from' => $parts[0]['from'],
 				'endpoint_to'   => $parts[0]['to'],
-				'steps'         => site_steps( $parts ),
+				'steps'         => site_steps( $parts, (bool) count( edges_of_everything( array_merge( array_column( $parts, 'from' ), array_column( $parts, 'to' ) ) ) ) ),
 			],
 			[]
 		);

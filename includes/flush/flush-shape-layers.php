@@ -110,6 +110,7 @@ function site_layers( array $steps ): array {
 	$steps_of = [
 		'shortpixel'  => joint_state( $by_step['switch_back'] ?? array_merge( $by_step['switch'] ?? [], $by_step['purge'] ?? [] ) ),
 		'wait'        => joint_state( $by_step['wait'] ?? [ 'skipped' ] ),
+		'edge'        => joint_state( $by_step['edge'] ?? [ 'skipped' ] ),
 		'page_caches' => joint_state( $by_step['page_caches'] ?? [] ),
 		'check'       => joint_state( $by_step['front_page'] ?? [] ),
 	];
@@ -118,7 +119,7 @@ function site_layers( array $steps ): array {
 	foreach ( LAYERS as $layer ) {
 		$layers[] = [
 			'layer'  => $layer,
-			'state'  => $steps_of[ $layer ] ?? 'skipped',
+			'state'  => $steps_of[ $layer ],
 			'counts' => array_fill_keys( PURGE_STATES, 0 ),
 		];
 	}

@@ -17,6 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/hosts.php';
 require_once __DIR__ . '/plan-images.php';
+require_once __DIR__ . '/site-edges.php';
 require_once __DIR__ . '/site-files.php';
 require_once __DIR__ . '/account.php';
 require_once __DIR__ . '/sentences-page-caches.php';
@@ -94,6 +95,7 @@ function site_effects( array $site ): array {
 	$effects[] = __( 'ShortPixel fetches every picture from this site and optimises it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
 	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its pictures again.', 'shortpixel-flush' );
 	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'] ) );
+	$effects   = array_merge( $effects, edge_effects( array_merge( array_column( $site['providers'], 'from' ), array_column( $site['providers'], 'to' ) ) ) );
 	$effects   = array_merge( $effects, part_effects( $site['providers'] ) );
 
 	foreach ( custom_hosts( $site['providers'] ) as $host ) {

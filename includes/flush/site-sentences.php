@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/sentences-page-caches.php';
+require_once __DIR__ . '/site-edges.php';
 require_once __DIR__ . '/site-errors.php';
 require_once __DIR__ . '/site-parts.php';
 require_once __DIR__ . '/site-sentences-parts.php';
@@ -31,6 +32,7 @@ function site_step_title( array $step ): string {
 		'wait'        => __( 'Wait until ShortPixel has removed it', 'shortpixel-flush' ),
 		'styles'      => __( 'Have style sheets fetched anew', 'shortpixel-flush' ),
 		'page_caches' => __( 'Clear the page caches', 'shortpixel-flush' ),
+		'edge'        => __( 'Empty your own CDN', 'shortpixel-flush' ),
 		'front_page'  => __( 'Look at the front page and the newest pages as a visitor', 'shortpixel-flush' ),
 	];
 
@@ -53,6 +55,10 @@ function site_step_message( array $step ): string {
 
 	if ( 'done' === $state && 'page_caches' === ( $step['id'] ?? '' ) ) {
 		return page_caches_done( $data );
+	}
+
+	if ( 'edge' === ( $step['id'] ?? '' ) && ( 'done' === $state || 'edges_untouched' === $code ) ) {
+		return edges_emptied( $data );
 	}
 
 	if ( 'done' === $state && 'front_page' === ( $step['id'] ?? '' ) ) {
@@ -84,6 +90,7 @@ function site_code_sentence( string $code, array $data ): string {
 		'front_page_old'     => stale_page( $data ),
 		'front_page_unread'  => unread_page( $data ),
 		'page_caches_failed' => page_caches_failed( $data ),
+		'edges_failed'       => edges_failed( $data ),
 		'styles_failed'      => with_error( __( 'Style sheets could not be renewed. Background pictures may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' ), $error ),
 	];
 

@@ -14,8 +14,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/store-rows.php';
 
-const SITE_STEPS      = [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'front_page' ];
-const SITE_UNDO_STEPS = [ 'styles', 'page_caches', 'front_page' ];
+// The site's own edges come after the page caches: emptied before, they would take in the old pages anew.
+const SITE_STEPS      = [ 'try', 'switch', 'purge', 'wait', 'styles', 'page_caches', 'edge', 'front_page' ];
+const SITE_UNDO_STEPS = [ 'styles', 'page_caches', 'edge', 'front_page' ];
 
 // Those that each provider has for itself.
 const PART_STEPS = [ 'try', 'switch', 'purge', 'wait' ];
@@ -49,12 +50,13 @@ function new_steps( array $ids ): array {
  * nothing has changed where none can.
  *
  * @param list<array{id: string, name: string, by: string, from: string, to: string}> $parts
+ * @param bool                                                                        $has_edges Whether the site has edges of its own.
  * @return list<array<mixed>>
  */
-function site_steps( array $parts ): array {
+function site_steps( array $parts, bool $has_edges = false ): array {
 	$steps = [];
 
-	foreach ( SITE_STEPS as $id ) {
+	foreach ( $has_edges ? SITE_STEPS : array_diff( SITE_STEPS, [ 'edge' ] ) as $id ) {
 		if ( ! in_array( $id, PART_STEPS, true ) ) {
 			$steps = array_merge( $steps, new_steps( [ $id ] ) );
 			continue;
@@ -95,6 +97,7 @@ function part_steps( array $ids, array $part, bool $is_of_several ): array {
  * @return list<array<mixed>>
  */
 function steps_with_undo( array $steps, array $parts ): array {
+	$ids  = has_step( $steps, 'edge' ) ? SITE_UNDO_STEPS : array_values( array_diff( SITE_UNDO_STEPS, [ 'edge' ] ) );
 	$kept = array_values( array_filter( $steps, static fn ( array $step ): bool => in_array( $step['id'] ?? '', array_merge( PART_STEPS, [ 'switch_back' ] ), true ) ) );
 	// Those of an undo before, which failed for some.
 	$kept = array_values( array_filter( $kept, static fn ( array $step ): bool => 'switch_back' !== ( $step['id'] ?? '' ) || 'done' === ( $step['state'] ?? '' ) ) );
@@ -103,7 +106,7 @@ function steps_with_undo( array $steps, array $parts ): array {
 		$kept = array_merge( $kept, part_steps( [ 'switch_back' ], $part, '' !== $part['name'] && has_several( $kept ) ) );
 	}
 
-	return array_merge( $kept, new_steps( SITE_UNDO_STEPS ) );
+	return array_merge( $kept, new_steps( $ids ) );
 }
 
 /**
