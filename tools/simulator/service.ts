@@ -120,7 +120,13 @@ const purgeAll = ( simulation: Simulation, target: string ): Answer => {
 			simulation,
 			target,
 			( { source } ) =>
-				URL.canParse( source ) && new URL( source ).host === host,
+				URL.canParse( source ) &&
+				// The account knows a site by its host alone.
+				[ 'host', 'hostname' ].some(
+					( part ) =>
+						new URL( source )[ part as 'host' | 'hostname' ] ===
+						host
+				),
 			'The domain will be purged.'
 		)
 	);

@@ -196,6 +196,14 @@ describe( 'purging a domain', () => {
 		expect( await statusesOf( urls ) ).toEqual( [ 307, 307 ] );
 	} );
 
+	test( 'knows the site by its host without the port, as an account does', async () => {
+		const url = await warmOne( '/a.jpg' );
+		const { hostname } = new URL( bench.site.url );
+		await service( path( 'KEY', hostname ), 'POST' );
+		await bench.control.advance( 30 );
+		expect( await statusesOf( [ url ] ) ).toEqual( [ 307 ] );
+	} );
+
 	test( 'needs POST and the key', async () => {
 		expect( ( await service( path( 'KEY', 'a.test' ) ) ).status ).toBe(
 			405
