@@ -1,4 +1,4 @@
-import { useState } from '@wordpress/element';
+import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
@@ -45,6 +45,14 @@ interface EdgeProps {
 function Edge( { edge, kind, onChange, onRemove }: EdgeProps ) {
 	const [ asking, setAsking ] = useState( false );
 	const [ busy, setBusy ] = useState( false );
+	const cancel = useRef< HTMLButtonElement >( null );
+	const question = useRef< HTMLButtonElement >( null );
+	// Enter pressed twice must not remove anything.
+	useEffect( () => {
+		if ( asking ) {
+			cancel.current?.focus();
+		}
+	}, [ asking ] );
 	const name = kind?.name ?? edge.kind;
 	// Two of one kind are told apart by their hosts.
 	const whole = `${ name } (${ edge.hosts.join( ', ' ) })`;
@@ -87,6 +95,7 @@ function Edge( { edge, kind, onChange, onRemove }: EdgeProps ) {
 				{ ! edge.fixed && (
 					<ActionButton
 						small
+						buttonRef={ question }
 						disabled={ busy }
 						{ ...( ! asking && {
 							label: `${ __( 'Remove…', 'shortpixel-flush' ) } ${ whole }`,
@@ -104,7 +113,11 @@ function Edge( { edge, kind, onChange, onRemove }: EdgeProps ) {
 					<ActionButton
 						small
 						variant="tertiary"
-						onClick={ () => setAsking( false ) }
+						buttonRef={ cancel }
+						onClick={ () => {
+							question.current?.focus();
+							setAsking( false );
+						} }
 					>
 						{ __( 'Cancel', 'shortpixel-flush' ) }
 					</ActionButton>

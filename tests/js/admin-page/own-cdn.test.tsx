@@ -438,6 +438,9 @@ describe( 'changing and removing one', () => {
 		expect(
 			dialog.getByText( /visitors may get old pictures from it/ )
 		).toBeVisible();
+		expect(
+			dialog.getByRole( 'button', { name: 'Cancel' } )
+		).toHaveFocus();
 		expect( sent( calls, 'POST /settings' ) ).toEqual( [] );
 		await user.click( dialog.getByRole( 'button', { name: 'Remove' } ) );
 		expect( sent( calls, 'POST /settings' ) ).toEqual( [ { edges: [] } ] );
