@@ -55,6 +55,20 @@ function clear_hummingbird_pages( array $paths ): void {
 }
 
 /**
+ * Drops the front page alone from Jetpack Boost's cache.
+ */
+function clear_boost_home(): void {
+	$class = 'Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Pre_WordPress\Boost_Cache';
+	$clear = class_exists( $class ) ? [ new $class(), 'invalidate_cache_for_front_page' ] : null;
+
+	if ( ! is_callable( $clear ) ) {
+		throw new RuntimeException( 'Boost_Cache' );
+	}
+
+	$clear( 'delete-files' );
+}
+
+/**
  * Has everything of this site expire, on a network not that of its other sites.
  */
 function clear_surge(): void {
@@ -96,6 +110,25 @@ function clear_batcache(): void {
 	if ( ! $is_gone ) {
 		throw new RuntimeException( 'wp_cache_flush()' );
 	}
+}
+
+/**
+ * Purges posts with the front page and their lists; Kinsta answers with what it sent, and with nothing where it sent nothing.
+ *
+ * @param list<int> $posts
+ */
+function clear_kinsta_pages( array $posts ): bool {
+	$purge = callable_of( '$kinsta_cache->kinsta_cache_purge->initiate_purge' );
+
+	foreach ( $posts as $post_id ) {
+		$sent = null === $purge ? null : $purge( $post_id, 'post' );
+
+		if ( ! is_array( $sent ) ) {
+			return false;
+		}
+	}
+
+	return [] !== $posts;
 }
 
 /**

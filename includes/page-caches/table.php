@@ -154,7 +154,8 @@ const PAGE_CACHES = [
 		'press' => 'Jetpack → Boost → Clear Cache',
 		'all'   => [ [ 'do:jetpack_boost_clear_page_cache_all' ] ],
 		'pages' => [ [ 'do:jetpack_boost_clear_page_cache_url', 'url' ] ],
-		'home'  => [ [ 'do:jetpack_boost_clear_page_cache_home' ] ],
+		// Its own action for the front page empties that folder, in which all the others are.
+		'home'  => [ [ __NAMESPACE__ . '\clear_boost_home' ] ],
 	],
 	'batcache'           => [
 		'name'  => 'Batcache',
@@ -179,11 +180,12 @@ const PAGE_CACHES = [
 		'says_no' => [ 'all', 'pages' ],
 	],
 	'kinsta'             => [
-		'name'  => 'Kinsta',
-		'signs' => [ 'k:Kinsta\Cache', 'c:KINSTAMU_VERSION', 'c:KINSTA_CACHE_ZONE' ],
-		'press' => 'Kinsta Cache → Clear Site Cache',
-		'all'   => [ [ '$kinsta_cache->kinsta_cache_purge->purge_complete_site_cache' ], [ '$kinsta_cache->kinsta_cache_purge->purge_complete_full_page_cache' ] ],
-		'pages' => [ [ '$kinsta_cache->kinsta_cache_purge->initiate_purge', 'post', 'post' ] ],
+		'name'    => 'Kinsta',
+		'signs'   => [ 'k:Kinsta\Cache', 'c:KINSTAMU_VERSION', 'c:KINSTA_CACHE_ZONE' ],
+		'press'   => 'Kinsta Cache → Clear Site Cache',
+		'all'     => [ [ '$kinsta_cache->kinsta_cache_purge->purge_complete_site_cache' ], [ '$kinsta_cache->kinsta_cache_purge->purge_complete_full_page_cache' ] ],
+		'pages'   => [ [ __NAMESPACE__ . '\clear_kinsta_pages', 'posts' ] ],
+		'says_no' => [ 'pages' ],
 	],
 	// Without force it does nothing from the third time in a request on.
 	'wp-engine'          => [

@@ -67,7 +67,7 @@ namespace {
 		define( $constant, '1' );
 	}
 
-	foreach ( [ 'litespeed_purge_all', 'litespeed_purge_url', 'breeze_clear_all_cache', 'wphb_clear_page_cache', 'fastpixel/purge/all', 'fastpixel/purge/url', 'jetpack_boost_clear_page_cache_all', 'jetpack_boost_clear_page_cache_url', 'jetpack_boost_clear_page_cache_home', 'rt_nginx_helper_purge_all', 'swcfpc_purge_cache' ] as $action ) {
+	foreach ( [ 'litespeed_purge_all', 'litespeed_purge_url', 'breeze_clear_all_cache', 'wphb_clear_page_cache', 'fastpixel/purge/all', 'fastpixel/purge/url', 'jetpack_boost_clear_page_cache_all', 'jetpack_boost_clear_page_cache_url', 'rt_nginx_helper_purge_all', 'swcfpc_purge_cache' ] as $action ) {
 		Calls::on( $action );
 	}
 
@@ -217,7 +217,7 @@ namespace {
 		}
 
 		public function initiate_purge( $post_id ) {
-			return Calls::note( 'kinsta_cache_purge->initiate_purge', [ $post_id ] );
+			return Calls::note( 'kinsta_cache_purge->initiate_purge', [ $post_id ] ) ?? [ 'requests' => [] ];
 		}
 	}
 
@@ -321,6 +321,17 @@ namespace Hummingbird\Core {
 	final class Page_Cache_Stub {
 		public function clear_cache( $directory = '', $single = false, $domain_check = true ) {
 			return Calls::note( 'Hummingbird->clear_cache', func_get_args() );
+		}
+	}
+}
+
+namespace Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Pre_WordPress {
+
+	use ShortPixelFlush\Tests\Stubs\Calls;
+
+	final class Boost_Cache {
+		public function invalidate_cache_for_front_page( $action = 'rebuild-files' ) {
+			return Calls::note( 'Boost_Cache->invalidate_cache_for_front_page', func_get_args() );
 		}
 	}
 }

@@ -48,6 +48,17 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 		$this->flushes = new Store();
 		$this->world   = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
+		// Whatever classes of page caches another test has left in this process.
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static fn (): array => [
+				[
+					'id'     => 'a-cache',
+					'name'   => 'A Cache',
+					'clears' => true,
+				],
+			]
+		);
 		$this->act_as( 'administrator' );
 		$this->image = $this->attachment( [ 'name' => 'given' ] );
 		// The picture was replaced an hour ago, by this clock.

@@ -36,7 +36,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	public function test_one_that_ends_the_request_is_passed_over_by_the_next_and_said(): void {
 		self::assertSame( '', self::run_code( 'Calls::$answers["rocket_clean_domain"] = static function () { exit; };', null ) );
 		$report = self::cleared( null );
-		self::assertSame( 'WP Rocket', $report['outcome']['data']['failed'][0]['name'] ?? '' );
+		self::assertSame( [ 'WP Rocket' ], array_column( (array) ( $report['outcome']['data']['failed'] ?? [] ), 'name' ) );
 		self::assertNotContains( 'rocket_clean_domain', array_column( $report['calls'], 0 ) );
 		self::assertContains( 'W3 Total Cache', (array) ( $report['outcome']['data']['cleared'] ?? [] ) );
 
@@ -75,6 +75,11 @@ final class TroubleTest extends Page_Cache_Test_Case {
 
 	public function test_one_that_goes_by_posts_is_cleared_as_a_whole_where_no_page_is_a_post(): void {
 		$report = self::cleared( [ 'posts' => [] ] + self::PAGES, self::only( 'kinsta' ) );
+		self::assertSame( [ 'Kinsta' ], $report['outcome']['data']['widely'] ?? [] );
+	}
+
+	public function test_one_that_sent_nothing_for_a_page_is_cleared_as_a_whole(): void {
+		$report = self::cleared( self::PAGES, self::only( 'kinsta' ) . ' Calls::$answers["kinsta_cache_purge->initiate_purge"] = false;' );
 		self::assertSame( [ 'Kinsta' ], $report['outcome']['data']['widely'] ?? [] );
 	}
 
@@ -118,8 +123,8 @@ final class TroubleTest extends Page_Cache_Test_Case {
 			$purge = static function (): void { wp_remote_request( "https://api.cloudflare.com/client/v4/zones/023e105f4ecef8ad9ca31a8372d0c353/purge_cache", [ "method" => "DELETE", "body" => \'{"purge_everything":true}\' ] ); };
 			Calls::$answers = [ "wpfc_clear_post_cache_by_id" => $purge, "wpfc_clear_all_cache" => $purge ];';
 
-		$count  = 'remove_all_filters( "pre_http_request" ); $sent = 0; add_action( "http_api_debug", static function () use ( &$sent ): void { ++$sent; } );';
-		$after  = 'echo wp_json_encode( [ $outcome["data"]["withheld"], $outcome["data"]["cleared_pages"], $sent ] );';
+		$count = 'remove_all_filters( "pre_http_request" ); $sent = 0; add_action( "http_api_debug", static function () use ( &$sent ): void { ++$sent; } );';
+		$after = 'echo wp_json_encode( [ $outcome["data"]["withheld"], $outcome["data"]["cleared_pages"], $sent ] );';
 		self::assertSame( '[true,["WP Fastest Cache"],0]', self::run_code( $count . $before, self::PAGES, $after ) );
 		self::assertSame( '[false,[],1]', self::run_code( $count . $before, null, $after ) );
 	}

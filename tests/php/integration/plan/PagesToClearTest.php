@@ -1,0 +1,104 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Plan;
+
+use function ShortPixelFlush\Flush\pages_to_clear;
+
+require_once __DIR__ . '/Plan_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/pages-to-clear.php';
+
+/**
+ * Which pages leave the page caches when a picture gets a new address.
+ */
+final class PagesToClearTest extends Plan_Test_Case {
+
+	private const FRONT = 'http://example.org/';
+
+	private int $image = 0;
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->image = $this->attachment( [ 'name' => 'sea-view' ] );
+
+		foreach ( [ 1, 2, 3 ] as $post_id ) {
+			wp_delete_post( $post_id, true );
+		}
+	}
+
+	public function test_the_pages_that_show_it_and_those_that_list_them_are_cleared_and_no_others(): void {
+		$shown = $this->post( [ 'post_date' => '2026-03-04 05:06:07' ] );
+		$other = $this->post( [ 'post_content' => 'No picture.' ] );
+		$pages = pages_to_clear( [ $this->image ] );
+		self::assertNotNull( $pages );
+		self::assertSame( [ $shown ], $pages['posts'] );
+		self::assertContains( self::FRONT, $pages['urls'] );
+		self::assertContains( get_permalink( $shown ), $pages['urls'] );
+		self::assertContains( get_term_link( 1 ), $pages['urls'] );
+		self::assertContains( get_month_link( 2026, 3 ), $pages['urls'] );
+		self::assertNotContains( get_permalink( $other ), $pages['urls'] );
+		self::assertSame( array_values( array_unique( $pages['urls'] ) ), $pages['urls'] );
+	}
+
+	public function test_what_visitors_do_not_see_is_not_cleared(): void {
+		$draft = $this->post( [ 'post_status' => 'draft' ] );
+		$pages = pages_to_clear( [ $this->image ] );
+		self::assertNotNull( $pages );
+		self::assertSame( [], $pages['posts'] );
+		self::assertNotContains( get_permalink( $draft ), $pages['urls'] );
+	}
+
+	public function test_a_picture_in_the_theme_is_on_every_page(): void {
+		set_theme_mod( 'custom_logo', $this->image );
+		self::assertNull( pages_to_clear( [ $this->image ] ) );
+		remove_theme_mod( 'custom_logo' );
+		self::assertNotNull( pages_to_clear( [ $this->image ] ) );
+	}
+
+	public function test_a_picture_in_a_template_or_a_widget_is_on_pages_that_nobody_can_list(): void {
+		$part = $this->post( [ 'post_type' => 'wp_template_part' ] );
+		self::assertNull( pages_to_clear( [ $this->image ] ) );
+		wp_delete_post( $part, true );
+		update_option( 'widget_block', [ 2 => [ 'content' => '<img class="wp-image-' . $this->image . '">' ] ] );
+		self::assertNull( pages_to_clear( [ $this->image ] ) );
+	}
+
+	public function test_too_many_pictures_or_pages_are_cleared_as_a_whole(): void {
+		self::assertNull( pages_to_clear( [] ) );
+		self::assertNull( pages_to_clear( array_fill( 0, 11, $this->image ) ) );
+
+		foreach ( range( 1, 28 ) as $number ) {
+			$this->post( [ 'post_date' => gmdate( 'Y-m-d 00:00:00', 86400 * 40 * $number ) ] );
+		}
+		self::assertNull( pages_to_clear( [ $this->image ] ) );
+	}
+
+	public function test_a_site_that_is_too_large_to_be_looked_through_is_cleared_as_a_whole(): void {
+		$this->post();
+		add_filter( 'shortpixel_flush_searched_posts', static fn (): int => 1 );
+		self::assertNull( pages_to_clear( [ $this->image ] ) );
+	}
+
+	public function test_a_sites_own_filter_adds_pages(): void {
+		add_filter( 'shortpixel_flush_pages', static fn ( array $pages, int $id ): array => array_merge( $pages, [ "http://example.org/gallery-{$id}/" ] ), 10, 2 );
+		self::assertContains( "http://example.org/gallery-{$this->image}/", pages_to_clear( [ $this->image ] )['urls'] ?? [] );
+	}
+
+	/**
+	 * @param array{post_status?: string, post_type?: string, post_date?: string, post_content?: string} $fields
+	 */
+	private function post( array $fields = [] ): int {
+		$id = wp_insert_post(
+			$fields + [
+				'post_type'    => 'post',
+				'post_status'  => 'publish',
+				'post_title'   => uniqid( 'A post ' ),
+				'post_content' => '<img class="wp-image-' . $this->image . '">',
+			]
+		);
+		self::assertGreaterThan( 0, $id );
+
+		return $id;
+	}
+}

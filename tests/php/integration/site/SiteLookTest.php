@@ -1,0 +1,161 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Site;
+
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\pages_to_look_at;
+use function ShortPixelFlush\Flush\retry_flush;
+
+require_once __DIR__ . '/Site_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
+
+/**
+ * What visitors get on the front page and the newest pages after all addresses have changed.
+ */
+final class SiteLookTest extends Site_Test_Case {
+
+	private const OLD = '<img src="' . self::FROM . '/ret_img/a.test/x.jpg">';
+	private const NEW = '<img src="' . self::TO . '/ret_img/a.test/x.jpg">';
+
+	/**
+	 * What pages answer, by path; others are written with the endpoint of the moment.
+	 *
+	 * @var array<string, array<string, mixed>>
+	 */
+	private array $kept = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->answer_requests(
+			function ( array $request ): array {
+				$url = is_string( $request['url'] ) ? $request['url'] : '';
+
+				if ( str_starts_with( $url, 'http://example.org/' ) ) {
+					return $this->kept[ substr( $url, 18 ) ] ?? [ 'body' => '<img src="' . $this->spai->endpoint() . '/ret_img/example.org/a.jpg">' ];
+				}
+
+				return $this->cdn;
+			}
+		);
+	}
+
+	public function test_the_front_page_and_the_five_newest_that_visitors_see_are_looked_at(): void {
+		foreach ( range( 1, 7 ) as $day ) {
+			$this->post( "day-{$day}", [ 'post_date' => "2025-01-0{$day} 00:00:00" ] );
+		}
+		$this->post( 'draft', [ 'post_status' => 'draft' ] );
+		$this->post( 'locked', [ 'post_password' => 'x' ] );
+		self::assertSame( [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_slice( pages_to_look_at(), 0, 3 ) );
+		self::assertCount( 6, pages_to_look_at() );
+		self::assertContains( 'http://example.org/day-7/', pages_to_look_at() );
+		self::assertNotContains( 'http://example.org/day-1/', pages_to_look_at() );
+	}
+
+	public function test_all_that_were_read_are_counted(): void {
+		self::assertSame( '3 pages were read. They ask for the pictures at the right address.', $this->looked( $this->start() )['message'] );
+	}
+
+	public function test_a_newest_page_that_a_cache_keeps_is_named_with_the_cache_and_what_to_press(): void {
+		$this->kept['/hello-world/'] = [
+			'body' => self::OLD . '<!-- Performance optimized by W3 Total Cache. -->',
+		];
+		$id                          = $this->start();
+		$step                        = $this->looked( $id );
+		self::assertSame( 'failed', $step['state'] );
+		self::assertSame( 'http://example.org/hello-world/ still asks for the other address, so a cache holds the old page. Probably it is this one: W3 Total Cache (press “Performance → Purge All Caches”). Clear it, then try again.', $step['message'] );
+		self::assertSame( 'partial', $this->row( $id )['state'] );
+
+		// Looked at again, and again not changed: the same is said.
+		self::assertTrue( retry_flush( $this->flushes, $this->row( $id ) ) );
+		self::assertSame( $step['message'], $this->looked( $id )['message'] );
+
+		// Cleared by hand meanwhile.
+		$this->kept = [];
+		self::assertTrue( flush_shape( $this->row( $id ), $this->flushes )['can']['retry'] );
+		self::assertTrue( retry_flush( $this->flushes, $this->row( $id ) ) );
+		self::assertSame( 'done', $this->looked( $id )['state'] );
+		self::assertSame( 'done', $this->row( $id )['state'] );
+		self::assertFalse( flush_shape( $this->row( $id ), $this->flushes )['can']['retry'] );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+	}
+
+	public function test_a_newest_page_that_does_not_open_is_said_and_fails_nothing(): void {
+		$this->kept['/sample-page/'] = [ 'status' => 503 ];
+		$id                          = $this->start();
+		self::assertSame( '2 pages were read. They ask for the pictures at the right address. http://example.org/sample-page/ does not open for visitors (it answers 503), so it could not be looked at.', $this->looked( $id )['message'] );
+		self::assertSame( 'done', $this->row( $id )['state'] );
+	}
+
+	public function test_after_an_undo_the_same_pages_must_have_the_old_address_again(): void {
+		$id = $this->start();
+		$this->run_to_end( $id );
+		$this->kept['/hello-world/'] = [ 'body' => self::NEW ];
+		self::assertTrue( $this->site_flush->undo( $this->row( $id ) ) );
+		$step = $this->looked( $id );
+		self::assertStringContainsString( '/hello-world/ still asks for the other address', $step['message'] );
+		self::assertSame( 'undone', $this->row( $id )['state'] );
+
+		$this->kept = [];
+		self::assertTrue( retry_flush( $this->flushes, $this->row( $id ) ) );
+		self::assertSame( 'done', $this->looked( $id )['state'] );
+		self::assertSame( 'undone', $this->row( $id )['state'] );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+	}
+
+	public function test_a_cache_that_failed_is_cleared_again_and_the_pages_are_looked_at_again(): void {
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static fn (): array => [
+				[
+					'id'     => 'mine',
+					'name'   => 'Mine',
+					'clears' => true,
+				],
+			]
+		);
+		$fails = static function (): void {
+			throw new \RuntimeException( 'disk is full' );
+		};
+		add_action( 'shortpixel_flush_clear_page_caches', $fails );
+		$id  = $this->start();
+		$row = $this->run_to_end( $id );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertStringContainsString( 'disk is full', flush_shape( $row, $this->flushes )['steps'][3]['message'] );
+		remove_action( 'shortpixel_flush_clear_page_caches', $fails );
+		self::assertTrue( retry_flush( $this->flushes, $row ) );
+		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertStringContainsString( 'Cleared: Mine.', flush_shape( $this->row( $id ), $this->flushes )['steps'][3]['message'] );
+	}
+
+	/**
+	 * Runs to the end and gives the last step as it is shown.
+	 *
+	 * @return array{id: string, title: string, state: string, message: string, seconds: float|null}
+	 */
+	private function looked( int $id ): array {
+		$steps = flush_shape( $this->run_to_end( $id ), $this->flushes )['steps'];
+		$last  = end( $steps );
+		self::assertIsArray( $last );
+		self::assertSame( 'front_page', $last['id'] );
+
+		return $last;
+	}
+
+	/**
+	 * @param array{post_status?: string, post_date?: string, post_password?: string} $fields
+	 */
+	private function post( string $name, array $fields ): void {
+		self::assertGreaterThan(
+			0,
+			wp_insert_post(
+				$fields + [
+					'post_status' => 'publish',
+					'post_title'  => $name,
+					'post_name'   => $name,
+				]
+			)
+		);
+	}
+}
