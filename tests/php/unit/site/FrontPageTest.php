@@ -10,6 +10,7 @@ use function ShortPixelFlush\Flush\front_page_shows;
 use function ShortPixelFlush\Flush\probable_caches;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/front-page.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/probable-caches.php';
 
 final class FrontPageTest extends TestCase {
 
@@ -85,5 +86,21 @@ final class FrontPageTest extends TestCase {
 			],
 		];
 		self::assertSame( $expected, probable_caches( $headers, $found ) );
+	}
+
+	public function test_a_note_under_the_page_names_the_cache(): void {
+		self::assertSame( [ 'WP-Optimize' ], probable_caches( [], [], '<html></html><!-- Cached by WP-Optimize - https://example.com -->' ) );
+		self::assertSame( [], probable_caches( [], [], '<p>Cached by WP-Optimize</p>' . str_repeat( ' ', 5000 ) ) );
+	}
+
+	public function test_without_a_mark_any_that_is_here_may_hold_it(): void {
+		$found = [
+			[
+				'id'     => 'wp-rocket',
+				'name'   => 'WP Rocket',
+				'clears' => true,
+			],
+		];
+		self::assertSame( [ 'WP Rocket' ], probable_caches( [ 'x-kinsta-cache' => 'MISS' ], $found ) );
 	}
 }
