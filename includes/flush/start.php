@@ -16,6 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/account-keys.php';
 require_once __DIR__ . '/plan.php';
+require_once __DIR__ . '/plan-edges.php';
 require_once __DIR__ . '/plan-library.php';
 require_once __DIR__ . '/learned-remember.php';
 require_once __DIR__ . '/drivers.php';
@@ -37,7 +38,9 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 		return plan_site();
 	}
 
-	return 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
+	$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
+
+	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
 }
 
 /**

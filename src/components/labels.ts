@@ -35,6 +35,7 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 		last_modified: 'Last-Modified',
 		etag: 'ETag',
 		date: 'Date',
+		stale_at: __( 'Behind it', 'shortpixel-flush' ),
 		redirect: __( 'Redirect', 'shortpixel-flush' ),
 		http_error: answer,
 		no_answer: answer,

@@ -56,6 +56,8 @@ export const evidenceKinds = [
 	'etag_changed',
 	'etag_same',
 	'date_older',
+	'stale_at_edge',
+	'stale_at_shortpixel',
 	'redirect_to_origin',
 	'redirect_elsewhere',
 	'error_page',

@@ -10,6 +10,7 @@ use function ShortPixelFlush\Flush\retry_flush;
 
 require_once __DIR__ . '/Chain_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-edges.php';
 
 /**
  * A flush goes through ShortPixel and then through the site's own caches, in that order and on record.
@@ -298,6 +299,28 @@ final class ChainTest extends Chain_Test_Case {
 		$this->run_to_the_end( $id );
 
 		self::assertSame( 130, $this->edge->count( 'purge' ) );
+	}
+
+	public function test_a_plan_says_beforehand_what_is_purged_where_and_by_how_many_requests(): void {
+		$this->edges = [ self::varnish( 'varnish', [ Edge_World::HOST, 'example.org' ] ) ];
+		$purges      = [];
+		foreach ( [ 1, 2, 3 ] as $number ) {
+			$purges[] = [
+				'url'    => self::edge_url( $number ),
+				'source' => 'https://example.org/wp-content/uploads/a.jpg',
+			];
+		}
+		$plan = \ShortPixelFlush\Flush\with_edge_notes(
+			[
+				'notes'  => [ 'A note.' ],
+				'purges' => $purges,
+			]
+		);
+
+		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the pictures’ own files (1). That takes 7 requests.' ], $plan['notes'] );
+		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
+		$this->edges = [];
+		self::assertSame( [], \ShortPixelFlush\Flush\with_edge_notes( [ 'purges' => $purges ] )['notes'] );
 	}
 
 	/**

@@ -1,0 +1,129 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Edges;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Edges\Generic;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Edges\kinds;
+use function ShortPixelFlush\Http\complete_answer;
+use function ShortPixelFlush\Http\failed_answer;
+
+require_once dirname( __DIR__, 4 ) . '/includes/edges/edges.php';
+require_once dirname( __DIR__, 4 ) . '/includes/http/answers.php';
+
+final class GenericTest extends Wp_Test_Case {
+	private const URL = 'https://img.example.org/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c';
+
+	private const SETUP = [ 'servers' => "http://127.0.0.1:6081\nvarnish.internal:8080/x" ];
+
+	public function test_it_is_among_the_kinds(): void {
+		self::assertInstanceOf( Generic::class, kinds()['generic'] );
+	}
+
+	public function test_each_server_is_asked_for_itself_under_the_public_hosts_name(): void {
+		$edge     = new Generic();
+		$requests = $edge->purge( self::SETUP, [ self::URL ] );
+
+		self::assertSame( [ '127.0.0.1:6081', 'varnish.internal:8080' ], $edge->hosts( self::SETUP ) );
+		self::assertSame( [ 'http://127.0.0.1:6081/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c', 'http://varnish.internal:8080/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c' ], array_column( $requests, 'url' ) );
+		self::assertSame( [ 'PURGE', 'PURGE' ], array_column( $requests, 'method' ) );
+		self::assertSame( [ 'img.example.org', 'https' ], [ $requests[0]['headers']['Host'] ?? '', $requests[0]['headers']['X-Forwarded-Proto'] ?? '' ] );
+		self::assertSame( [ self::URL ], $requests[0]['urls'] );
+	}
+
+	public function test_a_ban_names_the_address_as_an_expression_that_takes_it_as_it_is(): void {
+		$request = ( new Generic() )->purge( [ 'method' => 'BAN' ] + self::SETUP, [ self::URL ] )[0] ?? [];
+
+		self::assertSame( [ 'BAN', 'http://127.0.0.1:6081/' ], [ $request['method'] ?? '', $request['url'] ?? '' ] );
+		$expression = $request['headers']['X-Ban-Url'] ?? '';
+		self::assertSame( 1, preg_match( "~{$expression}~", '/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c' ), $expression );
+		self::assertSame( 0, preg_match( "~{$expression}~", '/spai/w_1+q_lossy+ret_img/example.org/a(1)xjpg?b=c' ) );
+	}
+
+	public function test_an_address_made_for_it_is_opened(): void {
+		$setup   = [
+			'method'  => 'GET',
+			'pattern' => '/purge%s',
+		] + self::SETUP;
+		$request = ( new Generic() )->purge( $setup, [ self::URL ] )[0] ?? [];
+
+		self::assertSame( [ 'GET', 'http://127.0.0.1:6081/purge/spai/w_1+q_lossy+ret_img/example.org/a(1).jpg?b=c' ], [ $request['method'] ?? '', $request['url'] ?? '' ] );
+		self::assertTrue( ( new Generic() )->is_ready( $setup ) );
+		self::assertFalse( ( new Generic() )->is_ready( [ 'pattern' => 'https://elsewhere.example/%s' ] + $setup ) );
+		self::assertFalse( ( new Generic() )->is_ready( [ 'servers' => '' ] ) );
+	}
+
+	public function test_a_password_is_sent_as_a_secret(): void {
+		$request = ( new Generic() )->purge( [ 'password' => 'top' ] + self::SETUP, [ self::URL ] )[0] ?? [];
+
+		self::assertSame( [ 'top', [ 'top' ] ], [ $request['headers']['X-Purge-Password'] ?? '', $request['secrets'] ?? [] ] );
+	}
+
+	public function test_everything_only_as_the_owner_says(): void {
+		$edge = new Generic();
+
+		self::assertSame( [], $edge->purge_everything( self::SETUP ) );
+		self::assertSame( [ 'PURGEALL', 'PURGEALL' ], array_column( $edge->purge_everything( [ 'everything' => 'PURGEALL' ] + self::SETUP ), 'method' ) );
+		self::assertSame( '^/', $edge->purge_everything( [ 'everything' => 'BAN' ] + self::SETUP )[0]['headers']['X-Ban-Url'] ?? '' );
+	}
+
+	/**
+	 * @return array<string,array{int, string, string}>
+	 */
+	public static function answers(): array {
+		return [
+			'purged'                   => [ 200, 'done', '' ],
+			'accepted'                 => [ 204, 'done', '' ],
+			'it was not there'         => [ 404, 'done', '' ],
+			'nginx’s word for that'    => [ 412, 'done', '' ],
+			'not from here'            => [ 403, 'failed', 'refused' ],
+			'no password'              => [ 401, 'failed', 'refused' ],
+			'no such method'           => [ 405, 'failed', 'no_purge' ],
+			'nor implemented'          => [ 501, 'failed', 'no_purge' ],
+			'somebody else’s redirect' => [ 302, 'failed', 'no_purge' ],
+			'too often'                => [ 429, 'busy', 'trouble' ],
+			'broken'                   => [ 503, 'busy', 'trouble' ],
+		];
+	}
+
+	#[DataProvider( 'answers' )]
+	public function test_answers_are_read( int $status, string $state, string $code ): void {
+		$edge    = new Generic();
+		$request = $edge->purge( self::SETUP, [ self::URL ] )[0] ?? null;
+		self::assertNotNull( $request );
+		$said = $edge->read( complete_answer( [ 'status' => $status ], 1 ), $request );
+
+		self::assertSame( [ $state, $code ], [ $said['state'], $said['code'] ] );
+		self::assertSame( '' === $code, '' === $edge->sentence( $said['code'], $said['data'] ) );
+	}
+
+	public function test_a_server_that_is_not_there_is_tried_again_and_one_that_may_not_be_asked_is_not(): void {
+		$edge    = new Generic();
+		$request = $edge->purge( self::SETUP, [ self::URL ] )[0] ?? null;
+		self::assertNotNull( $request );
+
+		self::assertSame( 'busy', $edge->read( failed_answer( 'connect', '', 1 ), $request )['state'] );
+		self::assertSame( 'failed', $edge->read( failed_answer( 'refused_host', '', 1 ), $request )['state'] );
+	}
+
+	public function test_the_test_says_who_answered(): void {
+		$edge = new Generic();
+
+		self::assertSame( 'HEAD', $edge->test( self::SETUP )['method'] );
+		$said = $edge->tested(
+			self::SETUP,
+			complete_answer(
+				[
+					'status'  => 404,
+					'headers' => [ 'x-varnish' => '1' ],
+				],
+				1
+			)
+		);
+		self::assertSame( [ 'done', 'Varnish 127.0.0.1:6081' ], [ $said['state'], $said['data']['zone'] ?? '' ] );
+		self::assertSame( 'failed', $edge->tested( self::SETUP, failed_answer( 'connect', '', 1 ) )['state'] );
+	}
+}

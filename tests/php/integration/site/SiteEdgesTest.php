@@ -1,0 +1,96 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Site;
+
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\plan_site;
+use function ShortPixelFlush\Flush\text;
+
+require_once __DIR__ . '/Site_Test_Case.php';
+
+/**
+ * A flush of everything where the site has a cache of its own.
+ */
+final class SiteEdgesTest extends Site_Test_Case {
+	private string $everything = 'PURGEALL';
+
+	/** @var array<string,mixed> */
+	private array $answer = [ 'status' => 200 ];
+
+	/** @var list<string> */
+	private array $orders = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->attachment();
+		add_filter(
+			'shortpixel_flush_configured_edges',
+			fn (): array => [
+				[
+					'id'    => 'varnish',
+					'kind'  => 'generic',
+					'hosts' => [ 'example.org' ],
+					'setup' => [
+						'servers'    => 'http://127.0.0.1:6081',
+						'everything' => $this->everything,
+					],
+				],
+			]
+		);
+		add_filter(
+			'shortpixel_flush_pre_request',
+			function ( array $before, array $request ): array {
+				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'http://127.0.0.1:6081' ) ) {
+					return $before;
+				}
+				$this->orders[] = text( $request['method'] ?? '' );
+
+				return $this->answer + $before;
+			},
+			20,
+			2
+		);
+	}
+
+	public function test_it_is_emptied_after_the_page_caches_and_before_the_front_page_is_looked_at(): void {
+		$row = $this->run_to_end( $this->start() );
+
+		self::assertSame( [ 'done', [ 'PURGEALL' ] ], [ $row['state'], $this->orders ] );
+		self::assertSame( [ 'page_caches', 'edge', 'front_page' ], array_slice( array_column( $row['steps'], 'id' ), -3 ) );
+		$shape = flush_shape( $row, $this->flushes );
+		self::assertSame( 'Emptied: Varnish, nginx or Squid.', array_column( $shape['steps'], 'message', 'id' )['edge'] ?? '' );
+		self::assertSame( 'done', array_column( $shape['layers'], 'state', 'layer' )['edge'] ?? '' );
+	}
+
+	public function test_one_that_refuses_is_said_and_can_be_tried_again_alone(): void {
+		$this->answer = [ 'status' => 403 ];
+		$id           = $this->start();
+		$row          = $this->run_to_end( $id );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $row, $this->flushes )['steps'], 'message', 'id' )['edge'] ?? '' );
+
+		$this->answer = [ 'status' => 200 ];
+		self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $this->flushes, $row ) );
+		self::assertSame( [ 'done', [ 'PURGEALL', 'PURGEALL' ] ], [ $this->run_to_end( $id )['state'], $this->orders ] );
+	}
+
+	public function test_one_that_can_not_be_emptied_is_named_before_and_after(): void {
+		$this->everything = '';
+		$plan             = plan_site();
+		self::assertIsArray( $plan );
+		self::assertStringContainsString( 'Varnish, nginx or Squid can’t be emptied from here', (string) wp_json_encode( $plan['site'], JSON_UNESCAPED_UNICODE ) );
+		$row = $this->run_to_end( $this->start() );
+
+		self::assertSame( [], $this->orders );
+		self::assertStringStartsWith( 'These can’t be emptied from here', array_column( flush_shape( $row, $this->flushes )['steps'], 'message', 'id' )['edge'] ?? '' );
+	}
+
+	public function test_the_plan_says_that_it_is_emptied(): void {
+		$plan = plan_site();
+		self::assertIsArray( $plan );
+
+		self::assertStringContainsString( 'Varnish, nginx or Squid is emptied by one request.', (string) wp_json_encode( $plan['site'] ) );
+	}
+}
