@@ -163,6 +163,10 @@ function read_source( string $tail, string $scheme ): ?string {
 	if ( false !== $encoded && $encoded < strcspn( $rest, '/' ) ) {
 		$rest = decode_percent( $rest, NOT_IN_URLS );
 		$rest = substr( $rest, 0, strcspn( $rest, '#' ) );
+	} else {
+		// A browser writes a host of other letters as it writes any path.
+		$name = substr( $rest, 0, strcspn( $rest, '/?' ) );
+		$rest = decode_percent( $name, ASCII ) . substr( $rest, strlen( $name ) );
 	}
 	$host = substr( $rest, 0, strcspn( $rest, '/?' ) );
 	$file = substr( $rest, strlen( $host ), strcspn( $rest, '?' ) - strlen( $host ) );

@@ -13,6 +13,8 @@ export interface CdnUrl {
 /** What can't stand in a URL as it is. */
 const NOT_IN_URLS = /[^!-~\u0080-\uffff]|["<>\\`{}]/;
 
+const ASCII = /[^\u0080-\uffff]/;
+
 /** Reads a segment of parameters: name_value tokens, one kind of separator, exactly one ret_. */
 function splitParams(
 	segment: string
@@ -56,6 +58,10 @@ function readSource( written: string, http: boolean ): string | null {
 	let rest = path.slice( start.length );
 	if ( /^[^/]*?%2f/i.test( rest ) ) {
 		rest = decodePercent( rest, NOT_IN_URLS ).replace( /#[^]*/, '' );
+	} else {
+		// A browser writes a host of other letters as it writes any path.
+		const [ name ] = cutAt( cutAt( rest, '?' )[ 0 ], '/' );
+		rest = decodePercent( name, ASCII ) + rest.slice( name.length );
 	}
 	const [ host, file ] = cutAt( cutAt( rest, '?' )[ 0 ], '/' );
 
