@@ -46,7 +46,7 @@ final class Variant_Search {
 	/** @var array<string, array<string, Measured>> */
 	private array $measured;
 
-	/** @var array<string, list<array{provider: \ShortPixelFlush\Providers\Provider, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> */
+	/** @var array<string, list<array{provider: \ShortPixelFlush\Providers\Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> */
 	private array $learned;
 
 	/** @var array<string, true> */

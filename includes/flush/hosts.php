@@ -19,6 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../http/address.php';
 require_once __DIR__ . '/../http/ip-address.php';
+require_once __DIR__ . '/former-endpoints.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../settings.php';
 
@@ -38,6 +39,11 @@ function allowed_hosts(): array {
 		foreach ( array_merge( [ (string) $provider->endpoint() ], $provider->other_endpoints() ) as $endpoint ) {
 			$hosts[] = url_host( $endpoint );
 		}
+	}
+
+	// Old pages may still ask at the host of a provider that was in use before.
+	foreach ( former_endpoints() as $endpoint ) {
+		$hosts[] = url_host( $endpoint );
 	}
 
 	/**

@@ -8,12 +8,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Providers\all;
 use function ShortPixelFlush\Providers\ready;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/former-endpoints.php';
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/learned-roles.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -22,9 +24,10 @@ require_once __DIR__ . '/../providers/providers.php';
 const LEARNED_DENSITY = 4;
 
 /**
- * Prepares the lists once for many images: by the ending of the file, with the provider that composes the address.
+ * Prepares the lists once for many images: by the ending of the file, with the provider that composes the address. One that is
+ * not in use any more composes them at the endpoint that it had.
  *
- * @return array<string, list<array{provider: Provider, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>>
+ * @return array<string, list<array{provider: Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>>
  */
 function prepared_lists(): array {
 	$providers = [];
@@ -36,10 +39,19 @@ function prepared_lists(): array {
 		}
 	}
 
+	$former = [] === $providers ? [] : former_endpoints();
+
+	foreach ( [] === $former ? [] : all() as $provider ) {
+		if ( isset( $former[ $provider->id() ] ) ) {
+			$providers[ $provider->id() ] = $provider;
+		}
+	}
+
 	foreach ( [] === $providers ? [] : learned_lists() as $list ) {
 		if ( isset( $providers[ $list['provider'] ] ) ) {
 			$prepared[ $list['extension'] ][] = [
 				'provider' => $providers[ $list['provider'] ],
+				'endpoint' => $former[ $list['provider'] ] ?? '',
 				'http'     => parameter_list( $list['params'], $list['separator'] ),
 				'https'    => parameter_list( array_values( array_diff( $list['params'], [ 'p_h' ] ) ), $list['separator'] ),
 				'roles'    => $list['roles'],
@@ -54,7 +66,7 @@ function prepared_lists(): array {
 /**
  * Lists the addresses that prepared lists give for one attachment.
  *
- * @param array<string, list<array{provider: Provider, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> $prepared
+ * @param array<string, list<array{provider: Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> $prepared
  * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $sources The attachment's files.
  * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $shown   Further files that pages show of it: a provider took them, so they count as the largest.
  * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
@@ -84,7 +96,7 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 			// Not wider than a browser could want of the file.
 			if ( $fits && ( 0 === $source['width'] || $list['width'] <= LEARNED_DENSITY * $source['width'] ) ) {
 				$variants[] = [
-					'url'           => $list['provider']->cdn_url( 0 === stripos( $source['url'], 'http://' ) ? $list['http'] : $list['https'], $source['url'] ),
+					'url'           => $list['provider']->cdn_url( 0 === stripos( $source['url'], 'http://' ) ? $list['http'] : $list['https'], $source['url'], $list['endpoint'] ),
 					'source'        => $source['url'],
 					'attachment_id' => $attachment_id,
 					'found_in'      => 'learned',

@@ -16,6 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/former-endpoints.php';
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/learned-roles.php';
 require_once __DIR__ . '/learned-lists.php';
@@ -30,12 +31,15 @@ const SIGHTINGS = [ 'probe', 'page', 'pasted' ];
 const SEEN_AGAIN_AFTER = 86400;
 
 /**
- * Remembers the parameter lists among a plan's rows, and a browser's screen. At most one write; none where nothing is new.
+ * Remembers the parameter lists among a plan's rows, a browser's screen, and where the providers are. No write where nothing
+ * is new.
  *
  * @param iterable<array<mixed>> $rows   Rows of the plan.
  * @param mixed                  $screen The screen of the browser that saw them, if it told.
  */
 function remember( iterable $rows, $screen ): void {
+	remember_endpoints();
+
 	$lists   = learned_lists();
 	$screens = dated_screens();
 	$now     = now();

@@ -189,9 +189,9 @@ final class Autoptimize implements Provider {
 	/**
 	 * @phpstan-param Parameter_List $parameters
 	 */
-	public function cdn_url( array $parameters, string $source ): string {
-		$base     = $this->base();
-		$endpoint = null === $base ? '' : $base['endpoint'];
+	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
+		$base     = '' === $endpoint ? $this->base() : null;
+		$endpoint = null === $base ? $endpoint : $base['endpoint'];
 
 		return autoptimize_after_build( $endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . autoptimize_normalized( $source ) );
 	}

@@ -138,11 +138,11 @@ final class Spai implements Provider {
 	/**
 	 * @phpstan-param Parameter_List $parameters
 	 */
-	public function cdn_url( array $parameters, string $source ): string {
+	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' );
 		$tail    = $is_http && ! in_array( 'p_h', $parameters['params'], true ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
 
-		return $this->endpoint() . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $tail;
+		return ( '' === $endpoint ? $this->endpoint() : $endpoint ) . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $tail;
 	}
 
 	public function help_url(): string {

@@ -137,10 +137,10 @@ final class Spio implements Provider {
 	/**
 	 * @phpstan-param Parameter_List $parameters
 	 */
-	public function cdn_url( array $parameters, string $source ): string {
+	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' ) && ! in_array( 'p_h', $parameters['params'], true );
 
-		return $this->endpoint() . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . ( $is_http ? 'http://' : '' ) . spio_source( $source );
+		return ( '' === $endpoint ? $this->endpoint() : $endpoint ) . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . ( $is_http ? 'http://' : '' ) . spio_source( $source );
 	}
 
 	public function help_url(): string {

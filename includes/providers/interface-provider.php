@@ -138,9 +138,10 @@ interface Provider {
 	 *
 	 * @param array  $parameters One of the lists that parameter_lists() gave.
 	 * @param string $source     The image file's own URL.
+	 * @param string $endpoint   One that it had before; empty for that of now.
 	 * @phpstan-param Parameter_List $parameters
 	 */
-	public function cdn_url( array $parameters, string $source ): string;
+	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string;
 
 	/**
 	 * Gives the address of ShortPixel's own instructions for this provider; empty where there are none.

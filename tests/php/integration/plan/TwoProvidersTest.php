@@ -8,8 +8,11 @@ use function ShortPixelFlush\Flush\allowed_hosts;
 use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_site;
+use function ShortPixelFlush\Flush\plan_urls;
+use function ShortPixelFlush\Flush\start;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
  * ShortPixel Adaptive Images and Autoptimize on one site: together, and one after the other.
@@ -83,6 +86,24 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		self::assertSame( 2, $plan['found_in']['page'] );
 	}
 
+	public function test_addresses_of_one_that_was_in_use_before_are_flushed_with_those_of_now(): void {
+		$this->store( 'https://img.example.com/spai4', 'api_url', 'behaviour' );
+		$id   = $this->attachment( [ 'name' => 'before' ] );
+		$seen = 'https://img.example.com/spai4/w_737+q_glossy+ret_img+p_h/' . substr( self::upload_url( 'before.jpg' ), strlen( 'http://' ) );
+		self::assertIsInt( start( self::made( plan_urls( [ $seen ] ) ), '', 1 ) );
+
+		// Autoptimize alone is left; what pages and others keep of the other's addresses is still there.
+		$this->break_spai();
+		$other = $this->attachment( [ 'name' => 'other' ] );
+		self::assertContains( $seen, self::urls( plan_images( [ $id ] ) ) );
+		self::assertContains( str_replace( 'before', 'other', $seen ), self::urls( plan_images( [ $other ] ) ) );
+		self::assertContains( 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300,h_225/' . self::upload_url( 'other-300x225.jpg' ), self::urls( plan_images( [ $other ] ) ) );
+		self::assertContains( 'img.example.com', allowed_hosts() );
+
+		update_option( 'shortpixel_flush_endpoints', [ 'spai' => 'https://127.0.0.1/spai' ] );
+		self::assertNotContains( '127.0.0.1', allowed_hosts() );
+	}
+
 	public function test_the_status_shows_both_and_what_each_can_do(): void {
 		$this->act_as( 'administrator' );
 		$providers = self::status_of_providers( $this->rest( 'GET', '/status' )->get_data() );
@@ -140,7 +161,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		$flushed = [];
 		foreach ( $plan['site']['providers'] as $part ) {
 			self::assertIsArray( $part );
-			$flushed[] = implode( ' ', [ $part['id'], $part['from'], $part['to'] ] );
+			$flushed[] = implode( ' ', array_filter( [ $part['id'], $part['from'], $part['to'] ], 'is_string' ) );
 		}
 		self::assertSame( $plan['site']['endpoint'], array_intersect_key( (array) $plan['site']['providers'][0], array_flip( [ 'from', 'to' ] ) ) );
 		return $flushed;

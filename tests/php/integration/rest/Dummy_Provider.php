@@ -108,8 +108,8 @@ final class Dummy_Provider implements Provider {
 		return $cdn_url['endpoint'] === $this->endpoint;
 	}
 
-	public function cdn_url( array $parameters, string $source ): string {
-		return $this->endpoint . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $source;
+	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
+		return ( '' === $endpoint ? $this->endpoint : $endpoint ) . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $source;
 	}
 
 	public function help_url(): string {
