@@ -24,7 +24,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		$this->answer_requests(
 			fn ( array $request ): array => match ( true ) {
 				'http://example.org/' === $request['url'] => $this->front_page ?? [ 'body' => '<img src="' . $this->spai->endpoint() . '/q_lossy+ret_img/example.org/a.jpg"><img src="' . self::autoptimize_endpoint() . '/q_lossy,ret_img/http://example.org/b.jpg">' ],
-				default => $this->cdn_of[ wp_parse_url( $request['url'], PHP_URL_HOST ) ] ?? $this->cdn,
+				default => $this->cdn_of[ is_string( $request['url'] ) ? (string) wp_parse_url( $request['url'], PHP_URL_HOST ) : '' ] ?? $this->cdn,
 			}
 		);
 	}
@@ -47,12 +47,12 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	 */
 	private static function told( array $row ): array {
 		self::assertIsArray( $row['steps'] );
-		return array_map( static fn ( mixed $step ): string => is_array( $step ) ? implode( ' ', array_filter( [ $step['id'], $step['provider'] ?? '', $step['state'] ] ) ) : '', array_values( $row['steps'] ) );
+		return array_map( static fn ( mixed $step ): string => is_array( $step ) ? implode( ' ', array_filter( [ $step['id'] ?? '', $step['provider'] ?? '', $step['state'] ?? '' ], static fn ( mixed $word ): bool => is_string( $word ) && '' !== $word ) ) : '', array_values( $row['steps'] ) );
 	}
 
 	public function test_each_is_tried_then_each_is_switched_and_undo_puts_each_back(): void {
 		$this->attachment( [ 'name' => 'tried' ] );
-		$id    = $this->start();
+		$id     = $this->start();
 		$folder = 'example.org/wp-content/uploads/' . gmdate( 'Y/m' );
 		self::assertSame( [ self::TO . "/q_lossy+ret_img+to_webp+p_h/{$folder}/tried.jpg", self::AO_TO . "/to_webp,q_glossy,ret_img/http://{$folder}/tried.jpg" ], array_column( $this->requests, 'url' ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );

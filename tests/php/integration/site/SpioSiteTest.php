@@ -1,0 +1,240 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Site;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use WP_Error;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\plan_site;
+
+require_once __DIR__ . '/Site_Test_Case.php';
+
+/**
+ * Everything of ShortPixel Image Optimizer is flushed by asking ShortPixel to remove it: alone, and beside another provider.
+ *
+ * @phpstan-import-type FlushRow from \ShortPixelFlush\Flush\Store
+ */
+final class SpioSiteTest extends Site_Test_Case {
+
+	private const ENDPOINT = 'https://spcdn.shortpixel.ai/spio';
+	private const KEY      = 'abcdefghij0123456789';
+	private const BULK     = 'https://no-cdn.shortpixel.ai/purge-cdn-cache-bulk/***/example.org/spcdn.shortpixel.ai';
+
+	/**
+	 * What ShortPixel's service answers, in turn; the last for good.
+	 *
+	 * @var list<array<string, mixed>>
+	 */
+	private array $service = [ [ 'body' => '{"Status":2}' ] ];
+
+	/**
+	 * What was asked of it.
+	 *
+	 * @var list<array<string, mixed>>
+	 */
+	private array $asked = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->activate_stand_in( 'shortpixel-image-optimiser-stand-in/shortpixel-image-optimiser-stand-in.php' );
+		update_option( 'spio_settings', [ 'useCDN' => true ] );
+		update_option( 'spio_key', [ 'apiKey' => self::KEY ] );
+		$this->answer_requests(
+			function ( array $request ): array {
+				if ( ! is_string( $request['url'] ) || ! str_contains( $request['url'], 'no-cdn' ) ) {
+					return 'http://example.org/' === $request['url'] ? [ 'body' => '<img src="' . $this->spai->endpoint() . '/q_lossy+ret_img/example.org/a.jpg">' ] : $this->cdn;
+				}
+				$this->asked[] = $request;
+				return count( $this->service ) > 1 ? (array) array_shift( $this->service ) : $this->service[0];
+			}
+		);
+	}
+
+	private function without_spai(): void {
+		add_filter( 'shortpixel_flush_providers', static fn ( array $providers ): array => array_values( array_filter( $providers, static fn ( object $provider ): bool => ! $provider instanceof \ShortPixelFlush\Providers\Spai ) ) );
+	}
+
+	public function test_alone_it_is_asked_for_at_once_waited_for_and_cannot_be_undone(): void {
+		$this->without_spai();
+		$this->attachment();
+		$plan = plan_site();
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['site'] );
+		self::assertSame(
+			[
+				'from' => self::ENDPOINT,
+				'to'   => '',
+			],
+			$plan['site']['endpoint']
+		);
+		self::assertIsArray( $plan['site']['effects'] );
+		self::assertContains( 'The addresses that ShortPixel Image Optimizer writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', $plan['site']['effects'] );
+		self::assertStringNotContainsString( 'get a new address', implode( ' ', array_filter( $plan['site']['effects'], 'is_string' ) ) );
+
+		$this->asked = [];
+		$id          = $this->site_flush->start( self::ENDPOINT, '', 1 );
+		self::assertIsInt( $id );
+		self::assertSame( [ 'POST' ], array_column( $this->asked, 'method' ) );
+		self::assert_steps( array_merge( [ 'purge' => 'done' ], array_fill_keys( [ 'wait', 'styles', 'page_caches', 'front_page' ], 'queued' ) ), $this->without_edge( $this->row( $id ) ) );
+
+		$this->site_flush->step( $this->row( $id ), 5 );
+		self::assertSame( 'running', $this->without_edge( $this->row( $id ) )['steps'][1]['state'] );
+		$this->at( self::plugin_time() + 31 );
+		$row = $this->run_to_end( $id );
+		self::assert_steps(
+			[
+				'purge'       => 'done',
+				'wait'        => 'done',
+				'styles'      => 'skipped',
+				'page_caches' => $row['steps'][3]['state'],
+				'front_page'  => 'skipped',
+			],
+			$this->without_edge( $row )
+		);
+		$shape = flush_shape( $row, $this->flushes );
+		self::assertSame( [ 'done', null ], [ $row['state'], $shape['endpoint'] ] );
+		self::assertSame( 'ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', $shape['message'] );
+		self::assertFalse( $shape['can']['undo'] );
+		$error = $this->site_flush->undo( $row );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_cannot_undo', $error->get_error_code() );
+		self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $row, $shape ] ) );
+	}
+
+	/**
+	 * A flush as if no edge were set up, which is a step of its own.
+	 *
+	 * @param array<string, mixed> $row
+	 * @phpstan-param FlushRow $row
+	 * @return array<string, mixed>
+	 * @phpstan-return FlushRow
+	 */
+	private function without_edge( array $row ): array {
+		$row['steps'] = array_values( array_filter( $row['steps'], static fn ( array $step ): bool => 'edge' !== $step['id'] ) );
+		return $row;
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>, bool, string}>
+	 */
+	public static function answers(): array {
+		return [
+			'a number'             => [ [ 'body' => '{"Status":2}' ], true, '' ],
+			'the same as text'     => [ [ 'body' => '{"Status":"2"}' ], true, '' ],
+			'a code'               => [ [ 'body' => '{"Status":{"Code":2,"Message":"Success"}}' ], true, '' ],
+			'a code as text'       => [ [ 'body' => '{"Status":{"Code":"2","Message":"Success"}}' ], true, '' ],
+			'another number'       => [ [ 'body' => '{"Status":1,"Message":"Waiting"}' ], false, 'did not say that it removes' ],
+			'a key that is wrong'  => [ [ 'body' => '{"Status":-401}' ], false, 'does not accept the API key' ],
+			'the same by a status' => [
+				[
+					'status' => 401,
+					'body'   => '',
+				],
+				false,
+				'does not accept the API key',
+			],
+			'a page'               => [ [ 'body' => '<html>Busy</html>' ], false, 'did not say that it removes' ],
+			'nothing'              => [ [ 'body' => '' ], false, 'did not say that it removes' ],
+			'a firewall\'s page'   => [
+				[
+					'status' => 403,
+					'body'   => '<html>No</html>',
+				],
+				false,
+				'did not say that it removes',
+			],
+			'a list'               => [ [ 'body' => '[2]' ], false, 'did not say that it removes' ],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $answer
+	 */
+	#[DataProvider( 'answers' )]
+	public function test_only_an_answer_that_says_so_is_taken_for_yes( array $answer, bool $is_yes, string $said ): void {
+		$this->without_spai();
+		$this->service = [ $answer ];
+		$id            = $this->site_flush->start( self::ENDPOINT, '', 1 );
+		if ( $is_yes ) {
+			self::assertIsInt( $id );
+			return;
+		}
+		self::assertInstanceOf( WP_Error::class, $id );
+		self::assertSame( 'shortpixel_flush_cdn_failed', $id->get_error_code() );
+		self::assertStringContainsString( $said, $id->get_error_message() );
+		self::assertSame( 'failed', $this->flushes->find( [ 'scope' => 'site' ] )['rows'][0]['state'] );
+	}
+
+	public function test_a_service_that_is_busy_is_asked_again_some_seconds_apart(): void {
+		$this->without_spai();
+		$this->service = [
+			[ 'status' => 503 ],
+			[
+				'status' => 0,
+				'error'  => 'timeout',
+			],
+			[ 'body' => '{"Status":2}' ],
+		];
+		$id            = $this->site_flush->start( self::ENDPOINT, '', 1 );
+		self::assertIsInt( $id );
+		self::assertSame( 'running', $this->row( $id )['steps'][0]['state'] );
+		$this->site_flush->step( $this->row( $id ), 5 );
+		self::assertCount( 1, $this->asked );
+		$this->run_to_end( $id );
+		$this->at( self::plugin_time() + 31 );
+		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertCount( 3, $this->asked );
+	}
+
+	public function test_a_service_that_stays_busy_is_told(): void {
+		$this->without_spai();
+		$this->service = [ [ 'status' => 503 ] ];
+		$id            = $this->site_flush->start( self::ENDPOINT, '', 1 );
+		self::assertIsInt( $id );
+		$row = $this->run_to_end( $id );
+		self::assertSame( 'failed', $row['state'] );
+		self::assertCount( 4, $this->asked );
+		self::assertStringContainsString( 'ShortPixel does not answer', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+	}
+
+	public function test_beside_another_each_goes_its_own_way_and_undo_is_of_the_one_that_switched(): void {
+		$this->attachment();
+		$id = $this->start();
+		$this->run_to_end( $id );
+		$this->at( self::plugin_time() + 31 );
+		$row = $this->run_to_end( $id );
+		self::assertSame( [ 'done', self::TO ], [ $row['state'], self::endpoint_in_database() ] );
+		self::assertSame( [ self::BULK ], array_values( array_filter( array_column( $this->requests, 'url' ), static fn ( mixed $url ): bool => is_string( $url ) && str_contains( $url, 'bulk' ) ) ) );
+		self::assertSame( 'Pages ask for the pictures of ShortPixel Adaptive Images at ' . self::TO . '. ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', flush_shape( $row, $this->flushes )['message'] );
+		self::assertTrue( $this->site_flush->undo( $row ) );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+		self::assertSame( 'undone', $this->run_to_end( $id )['state'] );
+		self::assertCount( 1, $this->asked );
+	}
+
+	public function test_a_refusal_does_not_hide_that_the_other_was_flushed(): void {
+		$this->service = [ [ 'body' => '{"Status":-401}' ] ];
+		$row           = $this->run_to_end( $this->start() );
+		self::assertSame( [ 'partial', self::TO ], [ $row['state'], self::endpoint_in_database() ] );
+		$said = flush_shape( $row, $this->flushes )['message'];
+		self::assertIsString( $said );
+		self::assertStringContainsString( 'Pages ask for the pictures of ShortPixel Adaptive Images at ' . self::TO, $said );
+		self::assertStringContainsString( 'ShortPixel Image Optimizer: ShortPixel does not accept the API key', $said );
+	}
+
+	public function test_without_a_key_it_is_left_out_and_said(): void {
+		delete_option( 'spio_key' );
+		$plan = plan_site();
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['site'] );
+		self::assertSame( [ 'spai' ], array_column( (array) $plan['site']['providers'], 'id' ) );
+		self::assertStringContainsString( 'All pictures of ShortPixel Image Optimizer can be flushed at once only with the API key', (string) wp_json_encode( $plan ) );
+
+		$this->without_spai();
+		$error = plan_site();
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertStringContainsString( 'only with the API key', $error->get_error_message() );
+	}
+}
