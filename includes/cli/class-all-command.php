@@ -96,8 +96,10 @@ final class All_Command extends Command {
 		$from     = text( $endpoint['from'] ?? '' );
 		$effects  = is_array( $site['effects'] ?? null ) ? array_map( '\ShortPixelFlush\Flush\text', array_values( $site['effects'] ) ) : [];
 
-		/* translators: 1: the API URL of now, 2: the next one. */
-		$output->say( sprintf( __( 'Pictures now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $from, text( $endpoint['to'] ?? '' ) ) );
+		foreach ( is_array( $site['providers'] ?? null ) ? array_filter( $site['providers'], 'is_array' ) : [] as $part ) {
+			$output->say( self::what_becomes_of( text( $part['from'] ?? '' ), text( $part['to'] ?? '' ) ) );
+		}
+
 		array_map( [ $output, 'say' ], $effects );
 
 		if ( $options->flag( 'dry-run' ) ) {
@@ -115,6 +117,19 @@ final class All_Command extends Command {
 		}
 
 		$this->go_on( [ $id ], $options );
+	}
+
+	/**
+	 * Says what becomes of a provider's pictures.
+	 *
+	 * @param string $to Empty where the addresses stay.
+	 */
+	private static function what_becomes_of( string $from, string $to ): string {
+		return '' === $to
+			/* translators: %s: an API URL. */
+			? sprintf( __( 'Pictures come from %s and still would, fetched and optimised again.', 'shortpixel-flush' ), $from )
+			/* translators: 1: the API URL of now, 2: the next one. */
+			: sprintf( __( 'Pictures now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $from, $to );
 	}
 
 	/**

@@ -10,6 +10,7 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Store;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\parts_to_undo;
 use function ShortPixelFlush\Flush\undo_flush;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -17,6 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../flush/acts.php';
+require_once __DIR__ . '/../flush/site-parts.php';
 
 /**
  * Puts back the addresses of before.
@@ -143,10 +145,18 @@ final class Undo_Command extends Command {
 	 * @phpstan-param FlushRow $row
 	 */
 	private static function what_it_does( array $row, string $title ): string {
-		return 'site' === $row['scope']
-			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: the one of before. */
-			? sprintf( __( 'All pictures go back from %1$s to %2$s.', 'shortpixel-flush' ), $row['endpoint_to'], $row['endpoint_from'] )
+		if ( 'site' !== $row['scope'] ) {
 			/* translators: 1: a flush's number, 2: what it was about, such as a picture's title. */
-			: sprintf( __( 'What flush %1$d gave new addresses goes back to its old ones: %2$s.', 'shortpixel-flush' ), $row['id'], $title );
+			return sprintf( __( 'What flush %1$d gave new addresses goes back to its old ones: %2$s.', 'shortpixel-flush' ), $row['id'], $title );
+		}
+
+		$sentences = [];
+
+		foreach ( parts_to_undo( $row ) as $part ) {
+			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: the one of before. */
+			$sentences[] = sprintf( __( 'All pictures go back from %1$s to %2$s.', 'shortpixel-flush' ), $part['to'], $part['from'] );
+		}
+
+		return implode( ' ', $sentences );
 	}
 }
