@@ -157,7 +157,7 @@ final class Site_Acts {
 			return outcome( 'skipped', 'front_page_same' );
 		}
 
-		$looked = look_at_site( array_values( $switched ) );
+		$looked = look_at_site( with_other_hosts( array_values( $switched ) ) );
 		$tries  = 1 + integer( $before['tries'] ?? 0 );
 
 		$looked['data']['tries'] = $tries;

@@ -153,3 +153,30 @@ function endpoint_of( string $id ): ?string {
 
 	return null === $provider ? null : $provider->endpoint();
 }
+
+/**
+ * Lists for each part where its pages may get pictures from, one entry for each host: Autoptimize takes another for each page.
+ *
+ * @param list<array{provider: Provider, by: string, from: string, to: string}> $parts
+ * @return list<array{from: string, to: string}>
+ */
+function with_other_hosts( array $parts ): array {
+	$hosts = [];
+
+	foreach ( $parts as $part ) {
+		$key     = (string) strrchr( $part['from'], '/' );
+		$hosts[] = [
+			'from' => $part['from'],
+			'to'   => $part['to'],
+		];
+
+		foreach ( $part['provider']->other_endpoints() as $other ) {
+			$hosts[] = [
+				'from' => substr( $other, 0, (int) strrpos( $other, '/' ) ) . $key,
+				'to'   => $other,
+			];
+		}
+	}
+
+	return $hosts;
+}

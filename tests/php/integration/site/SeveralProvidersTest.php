@@ -134,6 +134,12 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( 'partial', $this->run_to_end( $this->start() )['state'] );
 	}
 
+	public function test_a_page_that_autoptimize_wrote_with_another_of_its_hosts_is_looked_at_too(): void {
+		update_option( 'autoptimize_service_availablity', [ 'extra_imgopt' => [ 'hosts' => [ 'https://sp-ao.shortpixel.ai/', 'https://two.example.net/' ] ] ] );
+		$this->front_page = [ 'body' => '<img src="https://two.example.net/client/q_lossy,ret_img/http://example.org/b.jpg">' ];
+		self::assertSame( 'partial', $this->run_to_end( $this->start() )['state'] );
+	}
+
 	public function test_a_tiny_preview_whose_address_cannot_change_is_no_old_page(): void {
 		$this->front_page = [ 'body' => '<img src="' . self::AO_FROM . '/q_lqip,ret_wait,w_300/http://example.org/b.jpg" data-src="' . self::AO_TO . '/q_lossy,ret_img/http://example.org/b.jpg">' ];
 		self::assertSame( 'done', $this->run_to_end( $this->start() )['state'] );
