@@ -303,15 +303,15 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ) )
 		);
 		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
-		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may purge it.' ], [ edges_status()[0]['state'], edges_status()[0]['message'] ] );
+		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may purge it.' ], $this->status_of_the_first() );
 		self::assertSame( '77', configured()[0]['setup']['zone_id'] ?? null, 'What the test learned is there for a flush.' );
 
 		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ), 'What is saved is tested by its id alone.' );
-		self::assertSame( 'ready', edges_status()[0]['state'] );
+		self::assertSame( 'ready', $this->status_of_the_first()[0] );
 
 		// Another setup is untested again, and what was learned of the old one is forgotten.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
-		self::assertSame( [ 'untested', '' ], [ edges_status()[0]['state'], edges_status()[0]['message'] ] );
+		self::assertSame( [ 'untested', '' ], $this->status_of_the_first() );
 		self::assertArrayNotHasKey( 'zone_id', configured()[0]['setup'] );
 	}
 
@@ -422,6 +422,13 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$saved = self::part( self::body( $response ), 'edges' );
 		self::assertIsArray( $saved );
 		return $saved;
+	}
+
+	/**
+	 * @return array{string, string}
+	 */
+	private function status_of_the_first(): array {
+		return [ edges_status()[0]['state'] ?? '', edges_status()[0]['message'] ?? '' ];
 	}
 
 	private static function text( mixed $value ): string {
