@@ -183,6 +183,7 @@ function new_address_code( string $code, array $data ): string {
 		'newer_address' => __( 'The picture has been given another address since, so this one is not used.', 'shortpixel-flush' ),
 		'not_stored'    => __( 'The new address could not be stored, so pages ask for the picture where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' ),
 		'not_undone'    => __( 'The plain address could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' ),
+		'not_noted'     => __( 'The database did not keep every address that your pages ask for, so not all of them were looked at. Look at Site Health, then try again.', 'shortpixel-flush' ),
 		'pages_silent'  => __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' ),
 		/* translators: %s: a page's address. */
 		'pages_unread'  => sprintf( __( '%s does not open for this site itself, so it could not be seen what pages ask for. Open it in a private window.', 'shortpixel-flush' ), $page ),

@@ -69,6 +69,9 @@ final class Truth_World {
 	/** Whether the edge adds ShortPixel's age to its own, as it should. */
 	public bool $edge_is_honest = true;
 
+	/** Whether ShortPixel, and with it an edge, keeps copies without the source's query, so that a new address is none. */
+	public bool $ignores_query = false;
+
 	/** Whether the new picture looks like the old one. */
 	public bool $looks_alike = false;
 
@@ -206,6 +209,7 @@ final class Truth_World {
 	 * Holds a copy, made a day ago; an edge may have it too.
 	 */
 	public function hold( string $url ): void {
+		$url                  = $this->name_of( $url );
 		$this->copies[ $url ] = [
 			'made'        => $this->now - 86400,
 			'shows'       => $this->origin,
@@ -240,6 +244,7 @@ final class Truth_World {
 	 * Tells whether what is served now is old, or at least the copy from before its removal was asked for.
 	 */
 	public function is_from_before_the_flush( string $url ): bool {
+		$url  = $this->name_of( $url );
 		$copy = $this->current( $url );
 
 		return null !== $copy && ( 'old' === $copy['copy']['shows'] || $copy['copy']['made'] <= ( $this->asked[ $url ] ?? 0 ) );
@@ -332,6 +337,7 @@ final class Truth_World {
 	 * @return array<string,mixed>
 	 */
 	private function remove( string $url ): array {
+		$url          = $this->name_of( $url );
 		$is_forgotten = $this->forgets_some && 0 === crc32( $url ) % 2;
 		if ( null !== $this->removal && ! $is_forgotten ) {
 			$this->current( $url );
@@ -349,6 +355,7 @@ final class Truth_World {
 	 * @return array{at: int|null, copy: array{made: int, shows: string, source_time: int}}|null
 	 */
 	private function current( string $url ): ?array {
+		$url = $this->name_of( $url );
 		// The edge asks again each time its own time is over; what it gets then depends on what had gone by then.
 		while ( isset( $this->held[ $url ] ) && null !== $this->edge && $this->held[ $url ]['at'] + $this->edge <= $this->now ) {
 			$moment = $this->held[ $url ]['at'] + $this->edge;
@@ -382,6 +389,13 @@ final class Truth_World {
 		];
 	}
 
+	/**
+	 * Under which name a copy is kept.
+	 */
+	private function name_of( string $url ): string {
+		return $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
+	}
+
 	private function settle( string $url, int $moment ): void {
 		if ( isset( $this->going[ $url ] ) && $this->going[ $url ] <= $moment ) {
 			unset( $this->going[ $url ], $this->copies[ $url ] );
@@ -389,6 +403,7 @@ final class Truth_World {
 	}
 
 	private function build( string $url ): void {
+		$url = $this->name_of( $url );
 		if ( null === $this->current( $url ) && ! isset( $this->copies[ $url ] ) ) {
 			$this->copies[ $url ] = [
 				'made'        => $this->now + $this->building,
