@@ -68,7 +68,7 @@ function trouble_sentence( array $failure ): string {
 	$data   = is_array( $failure['data'] ?? null ) ? $failure['data'] : [];
 	$status = integer( $data['status'] ?? 0 );
 	if ( [] === $failure || 429 === $status ) {
-		return __( 'ShortPixel wants to be left alone for a moment.', 'shortpixel-flush' );
+		return __( 'ShortPixel needs a pause.', 'shortpixel-flush' );
 	}
 	if ( $status > 0 ) {
 		/* translators: %d: an HTTP status, such as 503. */

@@ -87,7 +87,7 @@ function open_message( array $row, array $count ): string {
 	$stage   = text( $row['stage'] ?? '' );
 	$seconds = 'waiting' === ( $row['state'] ?? '' ) ? max( 0, integer( $row['wait_until'] ?? 0 ) - now() ) : 0;
 	if ( is_growing( $row ) ) {
-		return growing_message( $row, $count, $seconds );
+		return growing_message( $row, $count );
 	}
 	if ( in_array( $stage, [ 'wait', 'edge', 'page_caches' ], true ) || ( 'check' === $stage && 0 === $seconds ) ) {
 		return $seconds > 0
@@ -103,10 +103,6 @@ function open_message( array $row, array $count ): string {
 			number_format_i18n( $count['total'] ),
 			number_format_i18n( $seconds )
 		);
-	}
-	if ( $seconds > 0 ) {
-		/* translators: %s: number of seconds. */
-		return sprintf( _n( 'ShortPixel needs a pause. Going on in %s second…', 'ShortPixel needs a pause. Going on in %s seconds…', $seconds, 'shortpixel-flush' ), number_format_i18n( $seconds ) );
 	}
 
 	/* translators: %s: number of addresses. */

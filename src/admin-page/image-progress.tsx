@@ -3,7 +3,6 @@ import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import { newAddressText } from '../components/labels';
-import { countedProgress } from '../components/sentences';
 import { Steps } from '../components/steps';
 import type { FlushRequest } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
@@ -11,6 +10,7 @@ import { flushOf, isBusy } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
 import { PauseButton, StopButton } from './flush-buttons';
+import { ProgressBar } from './progress-bar';
 
 interface Props {
 	driver: FlushDriver;
@@ -53,35 +53,16 @@ export function ImageProgress( props: Props ) {
 			{ steps.length > 0 ? (
 				<Steps steps={ steps } />
 			) : (
-				<Bar driver={ driver } />
+				<ProgressBar driver={ driver } />
 			) }
 			{ ! said && (
 				<DriverLine
 					driver={ driver }
 					attachments={ request?.attachments }
 					onDetails={ onDetails }
+					hasButtons
 				/>
 			) }
 		</div>
-	);
-}
-
-function Bar( { driver }: { driver: FlushDriver } ) {
-	const progress = useFlush( driver );
-	const flush = flushOf( progress );
-	const counted = flush && countedProgress( flush );
-	return (
-		<progress
-			className={
-				progress.status === 'open' && counted ? '' : 'is-quiet'
-			}
-			aria-label={ __(
-				'Addresses sent and checked',
-				'shortpixel-flush'
-			) }
-			aria-hidden={ progress.status !== 'open' }
-			max={ counted?.max ?? 1 }
-			value={ counted?.value ?? 0 }
-		/>
 	);
 }

@@ -3,15 +3,20 @@ import { __, _n } from '@wordpress/i18n';
 import { EndpointChange } from '../components/endpoint-change';
 import { fill, formatTime } from '../components/format';
 import { Skeleton } from '../components/loadable';
-import type { Flush, ProviderStatus, SitePlan } from '../domain/types';
+import type { Flush, Method, Plan, ProviderStatus } from '../domain/types';
 
 interface Props {
+	/** The chosen way; null where there is none. */
+	method: Method | null;
 	provider: ProviderStatus | null;
-	plan: SitePlan | null;
+	plan: Plan | null;
 }
 
-/** What flushing everything would do, in one line with this site's number. */
-export function SiteOffer( { provider, plan }: Props ) {
+/** What flushing everything would do, in a line or two with this site's numbers. */
+export function SiteOffer( { method, provider, plan }: Props ) {
+	if ( method === 'removal' ) {
+		return <LibraryOffer plan={ plan } />;
+	}
 	if ( ! provider ) {
 		return (
 			<p>
@@ -22,20 +27,36 @@ export function SiteOffer( { provider, plan }: Props ) {
 			</p>
 		);
 	}
+	const site = plan?.site;
 	const { endpoint, next_endpoint: next, message, state } = provider;
 	if ( state === 'problem' || endpoint === null || next === null ) {
 		return <p>{ message }</p>;
 	}
 	return (
 		<div className="spf-offer">
-			{ plan ? (
-				<p>{ offerSentence( plan.images ) }</p>
+			{ site ? (
+				<p>{ offerSentence( site.images ) }</p>
 			) : (
 				<Skeleton lines={ 1 } />
 			) }
 			<p>
 				<EndpointChange from={ endpoint } to={ next } />
 			</p>
+		</div>
+	);
+}
+
+/** How many pictures there are, and at how many addresses: the first of what the plan has to say. */
+function LibraryOffer( { plan }: Pick< Props, 'plan' > ) {
+	return (
+		<div className="spf-offer">
+			{ plan ? (
+				plan.notes
+					.slice( 0, 2 )
+					.map( ( note ) => <p key={ note }>{ note }</p> )
+			) : (
+				<Skeleton lines={ 2 } />
+			) }
 		</div>
 	);
 }

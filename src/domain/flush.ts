@@ -17,6 +17,14 @@ export function offersPause( { can, counts }: Flush ): boolean {
 	return can.resume || ( can.pause && counts.total >= MANY_ADDRESSES );
 }
 
+/** Tells whether a flush under way is worth a word on how to end it, also where it has no buttons of its own. */
+export function offersStop( flush: Flush ): boolean {
+	return (
+		flush.can.cancel &&
+		( flush.paused || flush.trouble !== '' || isGrowing( flush ) )
+	);
+}
+
 /** Tells whether images of a flush are still to be looked for, so that its addresses are not all of them yet. */
 export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;

@@ -53,15 +53,6 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'queued' => 1200 ],
 				'Flushing 1,200 addresses…',
 			],
-			'a pause that ShortPixel asked for' => [
-				[
-					'state'      => 'waiting',
-					'stage'      => 'shortpixel',
-					'wait_until' => 1060,
-				],
-				[ 'queued' => 4 ],
-				'ShortPixel needs a pause. Going on in 60 seconds…',
-			],
 			'the wait'                          => [
 				[
 					'state'      => 'waiting',

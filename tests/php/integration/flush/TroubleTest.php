@@ -35,7 +35,7 @@ final class TroubleTest extends Flush_Test_Case {
 					'status'      => 429,
 					'retry_after' => 20,
 				],
-				'ShortPixel wants to be left alone for a moment.',
+				'ShortPixel needs a pause.',
 			],
 		];
 	}
@@ -141,7 +141,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->retry( $id );
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( $sent, $this->world->sent( 'f_remove' ) );
-		self::assertStringStartsWith( 'ShortPixel wants to be left alone for a moment.', $this->shape( $id )['message'] );
+		self::assertStringStartsWith( 'ShortPixel needs a pause.', $this->shape( $id )['message'] );
 	}
 
 	private function retry( int $id ): void {
