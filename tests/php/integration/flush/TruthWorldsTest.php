@@ -152,6 +152,35 @@ final class TruthWorldsTest extends Wp_Test_Case {
 				],
 				[ 'unconfirmed' ],
 			],
+			'a CDN whose clock is slow says so only after the removal, and has made the copy anew' => [
+				[
+					'skew'                 => -4305,
+					'has_undated_removals' => true,
+					'missing'              => [ 'age', 'etag' ],
+					'visit'                => 22,
+				],
+				[ 'fresh', 'unconfirmed' ],
+			],
+			'the same with an age' => [
+				[
+					'skew'                 => -4305,
+					'has_undated_removals' => true,
+					'missing'              => [ 'etag' ],
+					'removal'              => 3,
+					'visit'                => 5,
+				],
+				[ 'fresh', 'unconfirmed' ],
+			],
+			'a CDN whose clock is fast says so only after a removal that never comes, and the old copy is young' => [
+				[
+					'skew'                 => 7200,
+					'has_undated_removals' => true,
+					'missing'              => [ 'age', 'etag' ],
+					'removal'              => null,
+					'made_ago'             => 6870,
+				],
+				[ 'stale', 'unconfirmed' ],
+			],
 			'an error page is taken for the removal, and an edge counts the age of the old copy anew' => [
 				[
 					'removal'         => null,

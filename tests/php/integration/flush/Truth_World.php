@@ -25,6 +25,9 @@ final class Truth_World {
 	/** When a visitor comes by in a quiet world, in seconds from the beginning. */
 	public ?int $visit_at = null;
 
+	/** How long ago the copies were made in a quiet world. */
+	public int $made_ago = 86400;
+
 	/** How long ago the edge took its copy in, where that is said. */
 	public ?int $edge_took_it_in = null;
 
@@ -54,6 +57,9 @@ final class Truth_World {
 
 	/** @var list<string> */
 	public array $missing = [];
+
+	/** Whether the answers to removals alone come without a date. */
+	public bool $has_undated_removals = false;
 
 	/** Whether `Last-Modified` is the original's time rather than the copy's. */
 	public bool $dates_by_origin = false;
@@ -131,9 +137,10 @@ final class Truth_World {
 			// Of a clock that is never told, five minutes are allowed for.
 			$this->skew = intdiv( $this->skew, 25 );
 		}
-		$this->dates_by_origin = $this->odds( 1, 2 );
-		$this->has_weak_tags   = $this->odds( 1, 6 );
-		$this->tags_by_making  = $this->odds( 1, 3 );
+		$this->has_undated_removals = $this->odds( 1, 6 );
+		$this->dates_by_origin      = $this->odds( 1, 2 );
+		$this->has_weak_tags        = $this->odds( 1, 6 );
+		$this->tags_by_making       = $this->odds( 1, 3 );
 		// The article says 30 seconds. Nobody can tell an edge that asked again later, but before a removal that takes longer still.
 		$this->edge           = null !== $this->removal && $this->removal <= 30 && $this->odds( 1, 3 ) ? $this->random->getInt( 1, 60 ) : null;
 		$this->edge_is_honest = $this->forgets_some || $this->odds( 1, 2 );
@@ -157,24 +164,26 @@ final class Truth_World {
 	 * @param array<string,mixed> $facts Properties; moments in seconds from the beginning.
 	 */
 	public static function of( array $facts ): self {
-		$world                  = new self( 0 );
-		$world->is_quiet        = true;
-		$world->removal         = array_key_exists( 'removal', $facts ) ? ( is_int( $facts['removal'] ) ? $facts['removal'] : null ) : 20;
-		$world->building        = 5;
-		$world->forgets_some    = false;
-		$world->skew            = is_int( $facts['skew'] ?? null ) ? $facts['skew'] : 0;
-		$world->missing         = array_values( array_filter( (array) ( $facts['missing'] ?? [] ), 'is_string' ) );
-		$world->dates_by_origin = false;
-		$world->has_weak_tags   = false;
-		$world->tags_by_making  = false;
-		$world->edge            = is_int( $facts['edge'] ?? null ) ? $facts['edge'] : null;
-		$world->edge_is_honest  = true === ( $facts['edge_is_honest'] ?? true );
-		$world->edge_took_it_in = is_int( $facts['edge_took_it_in'] ?? null ) ? $facts['edge_took_it_in'] : null;
-		$world->looks_alike     = true;
-		$world->jump_at         = is_int( $facts['jump_at'] ?? null ) ? $world->now + $facts['jump_at'] : null;
-		$world->jump            = is_int( $facts['jump'] ?? null ) ? $facts['jump'] : 0;
-		$world->visit_at        = is_int( $facts['visit'] ?? null ) ? $facts['visit'] : null;
-		$world->trouble         = is_array( $facts['trouble'] ?? null ) ? [ 'page', $world->now - 1, $world->now + 5, 10 ] : [ '', 0, 0, 0 ];
+		$world                       = new self( 0 );
+		$world->is_quiet             = true;
+		$world->removal              = array_key_exists( 'removal', $facts ) ? ( is_int( $facts['removal'] ) ? $facts['removal'] : null ) : 20;
+		$world->building             = 5;
+		$world->forgets_some         = false;
+		$world->skew                 = is_int( $facts['skew'] ?? null ) ? $facts['skew'] : 0;
+		$world->missing              = array_values( array_filter( (array) ( $facts['missing'] ?? [] ), 'is_string' ) );
+		$world->dates_by_origin      = false;
+		$world->has_undated_removals = true === ( $facts['has_undated_removals'] ?? false );
+		$world->has_weak_tags        = false;
+		$world->tags_by_making       = false;
+		$world->edge                 = is_int( $facts['edge'] ?? null ) ? $facts['edge'] : null;
+		$world->edge_is_honest       = true === ( $facts['edge_is_honest'] ?? true );
+		$world->edge_took_it_in      = is_int( $facts['edge_took_it_in'] ?? null ) ? $facts['edge_took_it_in'] : null;
+		$world->looks_alike          = true;
+		$world->jump_at              = is_int( $facts['jump_at'] ?? null ) ? $world->now + $facts['jump_at'] : null;
+		$world->jump                 = is_int( $facts['jump'] ?? null ) ? $facts['jump'] : 0;
+		$world->visit_at             = is_int( $facts['visit'] ?? null ) ? $facts['visit'] : null;
+		$world->made_ago             = is_int( $facts['made_ago'] ?? null ) ? $facts['made_ago'] : 86400;
+		$world->trouble              = is_array( $facts['trouble'] ?? null ) ? [ 'page', $world->now - 1, $world->now + 5, 10 ] : [ '', 0, 0, 0 ];
 
 		return $world;
 	}
@@ -206,12 +215,12 @@ final class Truth_World {
 	}
 
 	/**
-	 * Holds a copy, made a day ago; an edge may have it too.
+	 * Holds a copy, made a day ago or less; an edge may have it too.
 	 */
 	public function hold( string $url ): void {
 		$url                  = $this->name_of( $url );
 		$this->copies[ $url ] = [
-			'made'        => $this->now - 86400,
+			'made'        => $this->now - ( $this->is_quiet ? $this->made_ago : $this->one_of( [ 86400, 86400, 7000, 3000, 400 ] ) ),
 			'shows'       => $this->origin,
 			'source_time' => $this->origin_time,
 		];
@@ -261,7 +270,7 @@ final class Truth_World {
 	 * Tells whether this world holds evidence: every header, an edge that counts as it should, and answers in the end.
 	 */
 	public function is_able(): bool {
-		return [] === $this->missing && ! $this->has_weak_tags && ( null === $this->edge || $this->edge_is_honest ) && ( '' === $this->trouble[0] || $this->now > $this->trouble[2] + 60 );
+		return [] === $this->missing && ! $this->has_undated_removals && ! $this->has_weak_tags && ( null === $this->edge || $this->edge_is_honest ) && ( '' === $this->trouble[0] || $this->now > $this->trouble[2] + 60 );
 	}
 
 	/**
@@ -346,7 +355,7 @@ final class Truth_World {
 			}
 		}
 
-		return [ 'headers' => $this->dated( [] ) ];
+		return [ 'headers' => $this->has_undated_removals ? [] : $this->dated( [] ) ];
 	}
 
 	/**
