@@ -27,7 +27,7 @@ function new_address_message( array $row, array $counts ): string {
 
 	switch ( text( $row['state'] ?? '' ) ) {
 		case 'done':
-			return implode( ' ', array_merge( [ new_address_done( $is_one, $count['total'] ) ], steps_said( $row, 'skipped' ) ) );
+			return implode( ' ', array_merge( [ has_step( steps_of( $row ), 'pages', [ 'done' ] ) ? new_address_done( $is_one, $count['total'] ) : new_address_unseen( $is_one ) ], steps_said( $row, 'skipped' ) ) );
 		case 'partial':
 			return implode( ' ', new_address_partial( $row, $count ) );
 		case 'failed':
@@ -56,6 +56,15 @@ function new_address_done( bool $is_one, int $total ): string {
 		: _n( 'Visitors now get the new pictures: your pages ask for them at new addresses. %s such address was looked at.', 'Visitors now get the new pictures: your pages ask for them at new addresses. %s such addresses were looked at.', $total, 'shortpixel-flush' );
 
 	return sprintf( $sentence, number_format_i18n( $total ) );
+}
+
+/**
+ * Says the same where no page was seen to ask for it.
+ */
+function new_address_unseen( bool $is_one ): string {
+	return $is_one
+		? __( 'The picture has a new address, where visitors get the new picture. Open a page that shows it, to see whether the page asks for it there.', 'shortpixel-flush' )
+		: __( 'The pictures have new addresses, where visitors get the new pictures. Open a page that shows them, to see whether the page asks for them there.', 'shortpixel-flush' );
 }
 
 /**

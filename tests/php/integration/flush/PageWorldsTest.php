@@ -40,6 +40,9 @@ final class PageWorldsTest extends Spai_Test_Case {
 
 	private const FRONT = 'http://example.org/';
 
+	// A page that the plugin does not find, and cannot speak for but where it says what pages ask for.
+	private const HIDDEN = 'http://example.org/hidden/';
+
 	private Store $flushes;
 
 	private Truth_World $world;
@@ -50,6 +53,13 @@ final class PageWorldsTest extends Spai_Test_Case {
 
 	/** @var non-empty-list<string> */
 	private array $urls = [ self::FRONT ];
+
+	/**
+	 * Those of them that do not show the picture.
+	 *
+	 * @var list<string>
+	 */
+	private array $silent = [];
 
 	protected function setUp(): void {
 		parent::setUp();
@@ -111,7 +121,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		self::assertIsString( $source );
 		$width = self::FRONT === $url ? 300 : 120;
 
-		return sprintf( '<img src="%s/w_%d+q_lossy+ret_img+to_webp+p_h/%s">', (string) $this->spai->endpoint(), $width, esc_attr( substr( $source, 7 ) ) );
+		return in_array( $url, $this->silent, true ) ? '<p>Without a picture.</p>' : sprintf( '<img src="%s/w_%d+q_lossy+ret_img+to_webp+p_h/%s">', (string) $this->spai->endpoint(), $width, esc_attr( substr( $source, 7 ) ) );
 	}
 
 	public function test_no_page_shows_an_old_picture_where_visitors_are_said_to_get_the_new_one(): void {
@@ -203,7 +213,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 		$this->pages         = new Page_World( $this->world, [ $this, 'page' ] );
 		Seeded_Dice::$random = $this->world->random;
 		Seeded_Dice::$steady = fn (): int => $this->world->now;
-		foreach ( $this->urls as $url ) {
+		$this->silent        = $this->world->odds( 1, 8 ) ? $this->urls : [];
+		foreach ( [ ...$this->urls, self::HIDDEN ] as $url ) {
 			if ( $this->world->odds( 4, 5 ) ) {
 				$this->pages->keep( $url );
 			}
@@ -292,12 +303,14 @@ final class PageWorldsTest extends Spai_Test_Case {
 				self::assertSame( 'new', $this->world->visitor_sees( $purge['url'] ), $purge['url'] . ' ' . wp_json_encode( $purge['evidence'] ) . $story );
 			}
 		}
-		foreach ( $this->urls as $page ) {
+		// Where no page was seen to show it, nothing can be said of any.
+		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
 				// A removal speaks of the addresses that it names, a new address of what pages ask for.
 				if ( str_contains( $message, 'Visitors now get' ) && ( 'removal' !== ( $row['subject']['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
 					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
 				}
+				self::assertFalse( [] !== $this->silent && str_contains( $message, 'your pages ask for it at a new' ), $story );
 				$is_undone = 'done' === ( $steps['pages'] ?? '' ) && 'undone' === $row['state'];
 				self::assertFalse( $is_undone && str_contains( $address, 'spf=' ), "{$page} asks for {$address} " . $story );
 			}
