@@ -261,7 +261,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 			'a success'     => [ [] ],
 			'a refused key' => [ [ 'refused_account_key' => true ] ],
 			'a cut'         => [ [ 'reset' => [ 'match' => 'purge-cdn-cache' ] ] ],
-			'trouble'       => [ [ 'server_error' => true ] ],
+			'trouble'       => [ [ 'server_error' => [ 'match' => 'purge-cdn-cache' ] ] ],
 			'an old copy'   => [ [ 'no_removal' => true ] ],
 		];
 	}
