@@ -267,10 +267,13 @@ final class Truth_World {
 	}
 
 	/**
-	 * Tells whether this world holds evidence: every header, an edge that counts as it should, and answers in the end.
+	 * Tells whether this world holds evidence: a time of the copy by a clock that names itself, nobody on the way who says otherwise,
+	 * and answers in the end. An age alone says nothing of a copy that was made while the old one was going.
 	 */
 	public function is_able(): bool {
-		return [] === $this->missing && ! $this->has_undated_removals && ! $this->has_weak_tags && ( null === $this->edge || $this->edge_is_honest ) && ( '' === $this->trouble[0] || $this->now > $this->trouble[2] + 60 );
+		$has_times = [] === array_intersect( [ 'date', 'last-modified' ], $this->missing ) && ! $this->has_undated_removals;
+
+		return $has_times && ( null === $this->edge || $this->edge_is_honest ) && ( '' === $this->trouble[0] || $this->now > $this->trouble[2] + 60 );
 	}
 
 	/**
