@@ -28,7 +28,7 @@ function pace_sentence( int $addresses ): string {
 	if ( null === $pace ) {
 		return sprintf(
 			/* translators: %s: number of requests. */
-			_n( 'Each address is asked for twice, %s at a time: to have its copy removed, and to see what visitors get then. How long that takes depends on how fast ShortPixel answers.', 'Each address is asked for twice, up to %s at a time: to have its copy removed, and to see what visitors get then. How long that takes depends on how fast ShortPixel answers.', settings()['parallel'], 'shortpixel-flush' ),
+			_n( 'Each address is asked for twice, %s at a time; how long that takes depends on how fast ShortPixel answers.', 'Each address is asked for twice, up to %s at a time; how long that takes depends on how fast ShortPixel answers.', settings()['parallel'], 'shortpixel-flush' ),
 			number_format_i18n( settings()['parallel'] )
 		);
 	}

@@ -81,7 +81,7 @@ function library_notes( int $images, int $looked_at, int $addresses ): array {
 
 	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses );
 	$notes[] = __( 'The API URL and the addresses in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
-	$notes[] = __( 'ShortPixel makes a copy again when a visitor asks for it. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
+	$notes[] = __( 'ShortPixel makes the copies again as visitors ask for them, which uses CDN traffic or credits of your account.', 'shortpixel-flush' );
 	$notes[] = __( 'Pages are not read for a flush of the whole library, so there can be further addresses that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
 
 	return $notes;

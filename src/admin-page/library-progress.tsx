@@ -20,6 +20,9 @@ interface Props {
 export function LibraryProgress( props: Props ) {
 	const { driver, cron, onDetails, onStop } = props;
 	const { status } = useFlush( driver );
+	if ( status === 'idle' ) {
+		return null;
+	}
 	return (
 		<div className="spf-progress">
 			<div className="spf-buttons">

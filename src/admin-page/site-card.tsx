@@ -35,9 +35,11 @@ export function SiteCard( props: Props ) {
 	const busy = isBusy( flush.progress );
 	return (
 		<Section name="site" title={ __( 'Everything', 'shortpixel-flush' ) }>
-			{ method && methods.length > 1 && (
-				<SiteKind method={ method } onChange={ flush.choose } />
-			) }
+			<SiteKind
+				methods={ methods }
+				method={ method }
+				onChange={ flush.choose }
+			/>
 			<SiteOffer
 				method={ method }
 				provider={ provider }

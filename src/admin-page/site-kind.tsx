@@ -4,12 +4,24 @@ import { __ } from '@wordpress/i18n';
 import type { Method } from '../domain/types';
 
 interface Props {
-	method: Method;
+	/** The ways that this site has. */
+	methods: Method[];
+	method: Method | null;
 	onChange: ( method: Method ) => void;
 }
 
-/** The two ways to flush everything, each with the sentence that says when it is the right one. */
-export function SiteKind( { method, onChange }: Props ) {
+/** The two ways to flush everything, each with the sentence that says when it is the right one; where there is one, what it is. */
+export function SiteKind( { methods, method, onChange }: Props ) {
+	if ( ! method || methods.length < 2 ) {
+		return method === 'removal' ? (
+			<p>
+				{ __(
+					'The copies of all pictures are removed, one picture after the other. Their addresses stay as they are.',
+					'shortpixel-flush'
+				) }
+			</p>
+		) : null;
+	}
 	return (
 		<RadioControl
 			label={ __( 'Kind of flush', 'shortpixel-flush' ) }

@@ -13,8 +13,11 @@ export function isOpen( flush: Flush ): boolean {
 const MANY_ADDRESSES = 100;
 
 /** Tells whether it makes sense to offer a pause, or its end. */
-export function offersPause( { can, counts }: Flush ): boolean {
-	return can.resume || ( can.pause && counts.total >= MANY_ADDRESSES );
+export function offersPause( flush: Flush ): boolean {
+	const { can, counts, trouble } = flush;
+	const takesLong =
+		counts.total >= MANY_ADDRESSES || trouble !== '' || isGrowing( flush );
+	return can.resume || ( can.pause && takesLong );
 }
 
 /** Tells whether a flush under way is worth a word on how to end it, also where it has no buttons of its own. */

@@ -21,6 +21,25 @@ export async function setProvider(
 	);
 }
 
+/** Has Autoptimize write the pages' addresses in the provider's place, or the provider again. */
+export async function setAutoptimize(
+	php: Php,
+	active: boolean
+): Promise< void > {
+	await setProvider( php, ! active );
+	await php(
+		`require_once ABSPATH . 'wp-admin/includes/plugin.php';
+		${
+			active
+				? "update_option( 'autoptimize_imgopt_settings', [ 'autoptimize_imgopt_checkbox_field_1' => '1' ] );"
+				: "delete_option( 'autoptimize_imgopt_settings' );"
+		}
+		${
+			active ? 'activate_plugin' : 'deactivate_plugins'
+		}( 'autoptimize-stand-in/autoptimize-stand-in.php' );`
+	);
+}
+
 /** Gives the image to another user. */
 export async function giveTo(
 	php: Php,

@@ -125,6 +125,42 @@ for ( const width of widths ) {
 			await expectNoSidewaysScrolling( page );
 		} );
 
+		test( 'axe finds nothing where the library is flushed, with a CDN that does not answer and one that comes back', async ( {
+			page,
+			cdn,
+			expectAccessible,
+		} ) => {
+			await cdn.control.setSwitches( { server_error: { status: 500 } } );
+			await openScreen( page );
+			const site = card( page, 'Everything' );
+			await chooseKind( site, 'Remove all old copies' );
+			await expect(
+				site.getByText( 'The library has 3 pictures.' )
+			).toBeVisible();
+			await expectAccessible( screen );
+			await flushAll( page, {
+				async before( dialog ) {
+					await expect(
+						dialog.getByText( /keep this tab open/ )
+					).toBeVisible();
+					await expectAccessible( '.spf-dialog' );
+					await expectNoSidewaysScrolling( page );
+				},
+			} );
+			await expect( site.getByText( say.leftAlone ) ).toBeVisible();
+			const row = card( page, 'Recent flushes' ).getByRole( 'row' );
+			await expect( row.getByText( say.leftAlone ) ).toBeVisible();
+			await expectAccessible( screen );
+			await expectNoSidewaysScrolling( page );
+
+			await site.getByRole( 'button', { name: 'Stop' } ).click();
+			await cdn.control.setSwitches( { server_error: null } );
+			await site.getByRole( 'button', { name: 'Try again' } ).click();
+			await expect( site.getByText( say.newPicture ) ).toBeVisible();
+			await expectAccessible( screen );
+			await expectNoSidewaysScrolling( page );
+		} );
+
 		test( 'axe finds nothing in the Media Library with a verdict', async ( {
 			page,
 			expectAccessible,

@@ -62,6 +62,9 @@ it( 'is what a site is offered whose addresses can’t change, with its numbers'
 	);
 	expect( site().queryByRole( 'radio' ) ).toBeNull();
 	expect(
+		site().getByText( /Their addresses stay as they are/ )
+	).toBeVisible();
+	expect(
 		await site().findByText( 'The library has 1,204 pictures.' )
 	).toBeVisible();
 	expect( site().getByText( /about 52,000 of them/ ) ).toBeVisible();
