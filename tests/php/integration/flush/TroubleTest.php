@@ -81,6 +81,24 @@ final class TroubleTest extends Flush_Test_Case {
 		self::assertSame( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}. Visitors may still get the old picture.", $this->shape( $id )['trouble'] );
 	}
 
+	public function test_a_host_that_is_paused_while_it_is_looked_at_is_named_too(): void {
+		$id = $this->flush( 43, [], 'settings' );
+		$this->runner()->step( $id, 4.0 );
+		$this->world->trouble = static fn (): array => [
+			'status' => 0,
+			'error'  => 'timeout',
+		];
+		for ( $i = 0; $i < 200 && 'check' !== ( $this->store->get( $id )['stage'] ?? '' ); $i++ ) {
+			++$this->now;
+			$this->runner()->step( $id, 4.0 );
+		}
+		$this->runner()->step( $id, 4.0 );
+
+		$trouble = $this->shape( $id )['trouble'];
+		self::assertStringStartsWith( 'Ten requests in a row to cdn.shortpixel.ai were not answered in time, so it is left alone until ', $trouble );
+		self::assertStringEndsWith( '. What visitors get can’t be looked at until then.', $trouble );
+	}
+
 	public function test_nothing_is_said_before_the_first_try_nor_after_the_last(): void {
 		$id = $this->flush( 4, [], 'settings' );
 		self::assertSame( '', $this->shape( $id )['trouble'] );
