@@ -17,7 +17,7 @@ require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/sentences-hosts.php';
 require_once __DIR__ . '/store-rows.php';
 
-// One lost answer in a hundred is not worth a word while the others come: it is asked for again, and that is that.
+// Of a hundred answers one may be lost without a word while the others come; of ten it may not.
 const TROUBLE_FROM_A_TENTH = 10;
 
 /**
@@ -27,21 +27,31 @@ const TROUBLE_FROM_A_TENTH = 10;
  * @param array<string,int>   $counts Purges by state.
  */
 function trouble_of( array $row, array $counts ): string {
-	$queued = $counts['queued'] ?? 0;
-	if ( 0 === $queued || true === ( $row['paused'] ?? false ) || 'shortpixel' !== ( $row['stage'] ?? '' ) || ! in_array( $row['state'] ?? '', [ 'running', 'waiting' ], true ) || gives_new_addresses( $row ) ) {
+	if ( true === ( $row['paused'] ?? false ) || ! in_array( $row['state'] ?? '', [ 'running', 'waiting' ], true ) || gives_new_addresses( $row ) ) {
 		return '';
 	}
 
-	$why = host_sentences( $row );
-	if ( '' === $why ) {
-		$failing = failing_purges( integer( $row['id'] ?? 0 ) );
-		// Only what is still to be sent keeps a flush waiting in this stage; one that grows also waits for its next look.
-		$is_held = 'waiting' === $row['state'] && ! is_growing( $row );
-		$why     = $is_held || $failing['count'] * TROUBLE_FROM_A_TENTH > array_sum( $counts ) ? trouble_sentence( $failing['failure'] ) : '';
-	}
+	$queued = 'shortpixel' === ( $row['stage'] ?? '' ) ? $counts['queued'] ?? 0 : 0;
+	$why    = host_sentences( $row );
+	$why    = '' === $why && $queued > 0 ? unsent_reason( $row, $counts ) : $why;
+	$so     = $queued > 0 ? unsent_sentence( $queued, array_sum( $counts ) ) : __( 'What visitors get can’t be looked at until then.', 'shortpixel-flush' );
 
-	/* translators: 1: one or two sentences that say why ShortPixel is not asked now, 2: one sentence that says what visitors get. */
-	return '' === $why ? '' : sprintf( __( '%1$s %2$s', 'shortpixel-flush' ), $why, unsent_sentence( $queued, array_sum( $counts ) ) );
+	/* translators: 1: one or two sentences that say why ShortPixel is not asked now, 2: one sentence that says what that means for visitors. */
+	return '' === $why ? '' : sprintf( __( '%1$s %2$s', 'shortpixel-flush' ), $why, $so );
+}
+
+/**
+ * Says why addresses could not be sent yet, where that is worth a word.
+ *
+ * @param array<string,mixed> $row    The flush.
+ * @param array<string,int>   $counts Purges by state.
+ */
+function unsent_reason( array $row, array $counts ): string {
+	$failing = failing_purges( integer( $row['id'] ?? 0 ) );
+	// Only what is still to be sent keeps a flush waiting in this stage; one that grows also waits for its next look.
+	$is_held = 'waiting' === ( $row['state'] ?? '' ) && ! is_growing( $row );
+
+	return $is_held || $failing['count'] * TROUBLE_FROM_A_TENTH > array_sum( $counts ) ? trouble_sentence( $failing['failure'] ) : '';
 }
 
 /**

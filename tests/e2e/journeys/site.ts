@@ -1,6 +1,6 @@
 type Php = ( code: string ) => Promise< string >;
 
-/** Makes flushes wait longer before they look, so that a test can do something meanwhile; gives the way back. */
+/** Makes flushes wait longer before they look, so that a test can do something meanwhile; the next test starts as all do. */
 export async function waitLonger( php: Php, seconds: number ): Promise< void > {
 	await php(
 		`require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';

@@ -13,6 +13,7 @@ import {
 	startButton,
 } from '../journeys/places';
 import { say } from '../journeys/say';
+import { waitLonger } from '../journeys/site';
 
 const widths = [ 1440, 782, 400 ];
 const screen = '.wrap.shortpixel-flush';
@@ -34,8 +35,10 @@ for ( const width of widths ) {
 		test( 'axe finds nothing on the screen while one image is flushed, nor in its details', async ( {
 			page,
 			world,
+			php,
 			expectAccessible,
 		} ) => {
+			await waitLonger( php, 3 );
 			await openScreen( page );
 			await expect(
 				card( page, 'Everything' ).getByText( /get a new address/ )

@@ -136,7 +136,6 @@ test( 'a CDN that comes back by itself needs nobody', async ( {
 
 test.describe( 'without a connection', () => {
 	test.beforeEach( ( { php } ) => waitLonger( php, 2 ) );
-	test.afterEach( ( { php } ) => waitLonger( php, 1 ) );
 
 	test( 'a flush under way says so, and goes on when the connection is back', async ( {
 		page,
