@@ -38,9 +38,12 @@ final class StepLimitsTest extends Flush_Test_Case {
 	 */
 	private static function taken(): array {
 		$taken = [];
-		$held  = memory_get_usage( true );
-		while ( memory_get_usage( true ) === $held ) {
-			$taken[] = str_repeat( 'x', 3000 );
+		// Small ones go where large ones find no place any more.
+		foreach ( [ 200000, 30000, 7000, 3000, 1000, 200, 50 ] as $length ) {
+			$held = memory_get_usage( true );
+			while ( memory_get_usage( true ) === $held ) {
+				$taken[] = str_repeat( 'x', $length );
+			}
 		}
 
 		return $taken;

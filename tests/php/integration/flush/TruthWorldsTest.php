@@ -101,7 +101,9 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	public function test_no_world_is_told_that_visitors_get_what_they_do_not_get(): void {
 		$seed   = (int) getenv( 'SHORTPIXEL_FLUSH_TEST_SEED' );
 		$worlds = (int) getenv( 'SHORTPIXEL_FLUSH_TEST_WORLDS' );
-		$worlds = $worlds > 0 ? $worlds : self::WORLDS;
+		// What is tried here does not depend on WordPress; on the older one it is seen to run at all.
+		$usual  = version_compare( get_bloginfo( 'version' ), '7', '>=' ) ? self::WORLDS : intdiv( self::WORLDS, 4 );
+		$worlds = $worlds > 0 ? $worlds : $usual;
 		$states = [];
 		$broken = [];
 		$able   = [
