@@ -104,6 +104,8 @@ final class DriversTest extends Flush_Test_Case {
 				'error_reporting( E_ALL & ~E_WARNING ); define( "DISABLE_WP_CRON", false ); ob_start(); require %s; require ABSPATH . "wp-settings.php"; ob_end_clean();
 				require_once %s;
 				remove_all_actions( "shutdown" );
+				// What was due when WordPress was loaded has had it come already, on the older one.
+				delete_transient( "doing_cron" );
 				$asked = [];
 				add_filter( "pre_http_request", static function ( $answer, array $options, string $url ) use ( &$asked ) { $asked[] = (string) strtok( $url, "?" ); return []; }, 10, 3 );
 				ShortPixelFlush\Flush\wake_runner();
