@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'a74acb08fff2695cba1c');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '5db194d497076ed804ba');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '310edc75faad6f4e3f91');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => 'fb4a979778c453023c3e');

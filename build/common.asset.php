@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '352b726525ab43fcfd54');
+<?php return array('dependencies' => array(), 'version' => '183416db51a92f0e06aa');

@@ -17,6 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/chain-record.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/flush-shape.php';
+require_once __DIR__ . '/host-pauses.php';
 require_once __DIR__ . '/hosts.php';
 require_once __DIR__ . '/new-address-again.php';
 require_once __DIR__ . '/site-again.php';
@@ -35,6 +36,9 @@ function retry_flush( Store $store, array $row ) {
 	if ( ! $is_queued ) {
 		return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
+
+	// Who tries again knows more than a pause does: the next request goes to see, and pauses the host anew if it fails.
+	forget_host_pauses( $row );
 
 	wake_runner();
 

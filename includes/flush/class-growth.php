@@ -56,6 +56,9 @@ final class Growth {
 
 	private float $counted_at = 0.0;
 
+	// Known to have too few rows to be folded, and to get no more of them.
+	private bool $is_small = false;
+
 	/**
 	 * Keeps what it works with; one of them serves a step.
 	 */
@@ -99,11 +102,16 @@ final class Growth {
 	 * @phpstan-param FlushRow $row
 	 */
 	public function fold( array $row, int $at_least = self::FOLD_AT ): bool {
+		if ( $this->is_small ) {
+			return false;
+		}
 		$counts   = $this->counts( $row['id'] );
 		$new      = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
 		$others   = ( $counts['unconfirmed'] ?? 0 ) + ( $counts['stale'] ?? 0 ) + ( $counts['failed'] ?? 0 ) + ( $counts['cancelled'] ?? 0 );
 		$foldable = $new + max( 0, $others - DETAILS_KEPT );
-		if ( $foldable < max( 1, $at_least ) || ( [] === $row['folded'] && array_sum( $counts ) <= FOLD_FROM ) ) {
+		$is_few   = [] === $row['folded'] && array_sum( $counts ) <= FOLD_FROM;
+		if ( $is_few || $foldable < max( 1, $at_least ) ) {
+			$this->is_small = $is_few && ! is_growing( $row );
 			return false;
 		}
 		$this->counted_at = 0.0;

@@ -168,10 +168,16 @@ final class New_Address_Run {
 			return outcome( 'failed', 'newer_address' );
 		}
 
-		$outcome = look_at_pages( new_address_of( $row ), $is_undo );
+		$seen    = look_at_pages( new_address_of( $row ), $is_undo );
+		$outcome = $seen['outcome'];
 		$tries   = 1 + integer( is_array( $step['data'] ?? null ) ? $step['data']['tries'] ?? 0 : 0 );
 
 		$outcome['data']['tries'] = $tries;
+
+		// What is said of the picture is said of what pages ask for, so that has to be looked at.
+		if ( ! $is_undo && [] !== $seen['purges'] && null === $this->store->add( $row['id'], $seen['purges'] ) ) {
+			return outcome( 'failed', 'not_noted', $outcome['data'] );
+		}
 
 		return 'page_old' === $outcome['code'] && $tries < self::PAGES_TRIES ? [ 'state' => 'queued' ] + $outcome : $outcome;
 	}

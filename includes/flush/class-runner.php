@@ -265,7 +265,10 @@ final class Runner {
 	private function leave( array $row, string $unfinished, int $wait_seconds ): bool {
 		$left = $this->store->horizon( $row['id'], 'shortpixel', $unfinished );
 		if ( null === $left ) {
-			return $row['updated_at'] < now() - self::STORAGE_SECONDS && $this->finish( $row, 'failed', 'storage_failed' );
+			return $this->bear_with_storage( $row );
+		}
+		if ( null !== $row['failure'] ) {
+			$this->move( $row, [ 'failure' => null ] );
 		}
 		// Another runner is at it, or died: then its lease will end.
 		if ( $left['claimed'] > 0 ) {
@@ -286,6 +289,32 @@ final class Runner {
 		}
 
 		return $sent['open'] > 0 ? $this->wait( $row, [ 'stage' => 'wait' ], min( now(), $sent['accepted'] ) + $wait_seconds ) : $this->finish( $row );
+	}
+
+	/**
+	 * Gives a database that does not answer its time, from the first moment it was seen not to: a flush may have waited for long
+	 * before that.
+	 *
+	 * @phpstan-param FlushRow $row
+	 */
+	private function bear_with_storage( array $row ): bool {
+		$data  = is_array( $row['failure']['data'] ?? null ) ? $row['failure']['data'] : [];
+		$since = integer( $data['since'] ?? 0 );
+		if ( 0 === $since ) {
+			$this->move(
+				$row,
+				[
+					'failure' => [
+						'code' => 'storage_failed',
+						'data' => [ 'since' => now() ],
+					],
+				]
+			);
+
+			return false;
+		}
+
+		return abs( now() - $since ) > self::STORAGE_SECONDS && $this->finish( $row, 'failed', 'storage_failed' );
 	}
 
 	/**

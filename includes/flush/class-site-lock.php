@@ -1,6 +1,6 @@
 <?php
 /**
- * One flush of everything at a time.
+ * One flush of everything at a time, and one of the whole library.
  */
 
 declare( strict_types=1 );
@@ -17,13 +17,17 @@ if ( ! defined( 'ABSPATH' ) ) {
  * WordPress's own lock, given back even where the request ends in the middle.
  */
 final class Site_Lock {
-	private const NAME    = 'shortpixel_flush_site';
+	public const SITE    = 'shortpixel_flush_site';
+	public const LIBRARY = 'shortpixel_flush_library';
+
 	private const SECONDS = 60;
 
 	/**
-	 * @var bool
+	 * The locks that this request has, by name.
+	 *
+	 * @var array<string,true>
 	 */
-	private static $is_held = false;
+	private static $held = [];
 
 	/**
 	 * @var bool
@@ -33,19 +37,19 @@ final class Site_Lock {
 	/**
 	 * Takes the lock; false while another request has it. Killed requests keep it for a minute.
 	 */
-	public static function take(): bool {
+	public static function take( string $name = self::SITE ): bool {
 		require_once ABSPATH . 'wp-admin/includes/class-wp-upgrader.php';
 
-		if ( self::$is_held || true !== WP_Upgrader::create_lock( self::NAME, self::SECONDS ) ) {
+		if ( isset( self::$held[ $name ] ) || true !== WP_Upgrader::create_lock( $name, self::SECONDS ) ) {
 			return false;
 		}
 
-		self::$is_held = true;
+		self::$held[ $name ] = true;
 
 		// A time limit or a fatal error still runs this; only a kill does not.
 		if ( ! self::$is_watched ) {
 			self::$is_watched = true;
-			register_shutdown_function( [ __CLASS__, 'release' ] );
+			register_shutdown_function( [ __CLASS__, 'release_all' ] );
 		}
 
 		return true;
@@ -54,10 +58,17 @@ final class Site_Lock {
 	/**
 	 * Gives the lock back, where this request has it.
 	 */
-	public static function release(): void {
-		if ( self::$is_held ) {
-			self::$is_held = false;
-			WP_Upgrader::release_lock( self::NAME );
+	public static function release( string $name = self::SITE ): void {
+		if ( isset( self::$held[ $name ] ) ) {
+			unset( self::$held[ $name ] );
+			WP_Upgrader::release_lock( $name );
 		}
+	}
+
+	/**
+	 * Gives back what this request has.
+	 */
+	public static function release_all(): void {
+		array_map( [ __CLASS__, 'release' ], array_keys( self::$held ) );
 	}
 }

@@ -12,7 +12,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/clock.php';
-require_once __DIR__ . '/planning.php';
 require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/store-rows.php';
 require_once __DIR__ . '/store-query.php';
@@ -23,27 +22,13 @@ require_once __DIR__ . '/store-query.php';
  * @phpstan-type FlushRow array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>}
  * @phpstan-import-type PurgeRow from Store_Purges
  */
-final class Store {
+final class Store extends Store_Flushes {
 	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
 
 	// What "try again" takes up: never what is known to be new, nor what could not be told.
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
-	private const WRITABLE = [ 'state', 'stage', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'wait_until', 'started_at', 'finished_at', 'paused', 'planning', 'folded', 'notes' ];
-
 	private const COLUMNS = [ 'scope', 'state', 'stage', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'planning', 'folded', 'notes' ];
-
-	private Store_Table $table;
-
-	private Store_Purges $purges;
-
-	/**
-	 * Prepares the store; reads nothing.
-	 */
-	public function __construct() {
-		$this->table  = new Store_Table( __NAMESPACE__ . '\flushes_table' );
-		$this->purges = new Store_Purges();
-	}
 
 	/**
 	 * Stores a flush with its purges and answers its number, 0 when the database refused.
@@ -70,81 +55,6 @@ final class Store {
 		$this->delete( [ $id ] );
 
 		return 0;
-	}
-
-	/**
-	 * Reads one flush.
-	 *
-	 * @return array<string,mixed>|null
-	 * @phpstan-return FlushRow|null
-	 */
-	public function get( int $id ): ?array {
-		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE id = %d", [ $id ] );
-
-		return isset( $rows[0] ) ? flush_row( $rows[0] ) : null;
-	}
-
-	/**
-	 * Lists flushes, the newest first.
-	 *
-	 * @param array{user_id?: int|null, scope?: string, state?: list<string>, attachment_id?: int, page?: int, per_page?: int} $args Filters and page.
-	 * @return array{rows: list<array<string,mixed>>, total: int}
-	 * @phpstan-return array{rows: list<FlushRow>, total: int}
-	 */
-	public function find( array $args ): array {
-		$filter = flush_filter( $args );
-		$total  = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$filter['sql']}", $filter['values'] );
-
-		return [
-			'rows'  => $this->rows( $args ),
-			'total' => integer( $total[0]['n'] ?? 0 ),
-		];
-	}
-
-	/**
-	 * Lists the flushes that have not ended, the oldest first.
-	 *
-	 * @param int|null $user_id Only this user's, null for everybody's.
-	 * @return list<array<string,mixed>>
-	 * @phpstan-return list<FlushRow>
-	 */
-	public function open( ?int $user_id ): array {
-		// Not find(): every Media Library screen asks this, and nobody wants to know of how many.
-		return array_reverse(
-			$this->rows(
-				[
-					'user_id'  => $user_id,
-					'state'    => self::OPEN_STATES,
-					'per_page' => 100,
-				]
-			)
-		);
-	}
-
-	/**
-	 * Changes a flush. With an expected state, stage or version it is a compare-and-swap: of many who try, one is answered true.
-	 *
-	 * @param array<string,mixed> $changes Values by column.
-	 */
-	public function update( int $id, array $changes, ?string $expected_state = null, ?string $expected_stage = null, ?int $expected_version = null ): bool {
-		// The version makes every update change something: MySQL counts changed rows, not matched ones.
-		$set    = column_changes( $changes, self::WRITABLE );
-		$sql    = "UPDATE {$this->table->name()} SET {$set['sql']}version = version + 1, updated_at = %d WHERE id = %d";
-		$values = array_merge( $set['values'], [ now(), $id ] );
-		if ( null !== $expected_state ) {
-			$sql     .= ' AND state = %s';
-			$values[] = $expected_state;
-		}
-		if ( null !== $expected_stage ) {
-			$sql     .= ' AND stage = %s';
-			$values[] = $expected_stage;
-		}
-		if ( null !== $expected_version ) {
-			$sql     .= ' AND version = %d';
-			$values[] = $expected_version;
-		}
-
-		return 1 === $this->table->run( $sql, $values );
 	}
 
 	/**
@@ -303,153 +213,29 @@ final class Store {
 
 	/**
 	 * Queues again what failed, is stale or was stopped, and answers how many addresses that is.
-	 *
-	 * The rows move first: killed in between, the flush is still ended and can be retried once more.
 	 */
 	public function retry( int $id ): int {
-		$row = $this->get( $id );
-		if ( null === $row || 'site' === $row['scope'] || in_array( $row['state'], self::OPEN_STATES, true ) ) {
-			return 0;
-		}
-
-		$this->purges->move( $id, self::RETRY_STATES, unsent_purge() );
-		$queued = $this->purges->horizon( $id, 'shortpixel', 'queued' )['open'] ?? 0;
-		// What was stopped before all was planned goes on with that.
-		$queued  = 0 === $queued && is_growing( $row ) ? 1 : $queued;
-		$changes = [
-			'state'       => 'queued',
-			'stage'       => 'shortpixel',
-			'failure'     => null,
-			'wait_until'  => 0,
-			'finished_at' => 0,
-			'paused'      => 0,
-		];
-
-		return $queued > 0 && $this->update( $id, $changes, $row['state'] ) ? $queued : 0;
+		return ( new Store_Acts( $this, $this->purges ) )->retry( $id );
 	}
 
 	/**
 	 * Stops a flush and answers how many addresses will not be looked at any more; 0 when there was nothing to stop.
 	 */
 	public function cancel( int $id ): int {
-		$row = $this->get( $id );
-		if ( null === $row || 'site' === $row['scope'] ) {
-			return 0;
-		}
-
-		$stopped = 'cancelled' === $row['state'];
-		foreach ( self::OPEN_STATES as $state ) {
-			$stopped = $stopped || $this->update(
-				$id,
-				[
-					'state'       => 'cancelled',
-					'stage'       => 'end',
-					'paused'      => 0,
-					'wait_until'  => 0,
-					'finished_at' => now(),
-				],
-				$state
-			);
-		}
-
-		return $stopped ? max( 1, $this->purges->move( $id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] ) ) : 0;
+		return ( new Store_Acts( $this, $this->purges ) )->cancel( $id );
 	}
 
 	/**
 	 * Pauses a flush; what is under way is written down, and no runner touches it until it is resumed.
-	 *
-	 * It waits meanwhile: a runner that moves it from the state in which it saw it comes too late.
 	 */
 	public function pause( int $id ): bool {
-		return $this->set_paused( $id, true );
+		return ( new Store_Acts( $this, $this->purges ) )->set_paused( $id, true );
 	}
 
 	/**
 	 * Lets runners go on with a flush that was paused, from where it stood.
 	 */
 	public function resume( int $id ): bool {
-		return $this->set_paused( $id, false );
-	}
-
-	/**
-	 * Forgets the oldest flushes that have ended, and those that ended too many days ago; the newest of the whole site stays,
-	 * since it can be undone.
-	 *
-	 * @param int $keep So many stay.
-	 * @param int $days For so long; 0 for ever.
-	 */
-	public function prune( int $keep, int $days = 0 ): void {
-		$last  = $this->find(
-			[
-				'scope'    => 'site',
-				'per_page' => 1,
-			]
-		);
-		$marks = implode( ',', array_fill( 0, count( self::OPEN_STATES ), '%s' ) );
-		$rows  = $this->table->select(
-			"SELECT id FROM {$this->table->name()} WHERE state NOT IN ({$marks}) AND id <> %d ORDER BY id DESC LIMIT 100 OFFSET %d",
-			array_merge( self::OPEN_STATES, [ $last['rows'][0]['id'] ?? 0, max( 0, $keep ) ] )
-		);
-		$old   = $days < 1 ? [] : $this->table->select(
-			"SELECT id FROM {$this->table->name()} WHERE state NOT IN ({$marks}) AND id <> %d AND finished_at > 0 AND finished_at < %d ORDER BY id LIMIT 100",
-			array_merge( self::OPEN_STATES, [ $last['rows'][0]['id'] ?? 0, now() - 86400 * $days ] )
-		);
-
-		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), array_merge( $rows ?? [], $old ?? [] ) ) );
-	}
-
-	/**
-	 * Pauses or resumes; tells whether this was the call that did it.
-	 */
-	private function set_paused( int $id, bool $paused ): bool {
-		// A runner may move it between the look and the change, at most now and then.
-		for ( $try = 0; $try < 5; $try++ ) {
-			$row = $this->get( $id );
-			if ( null === $row || 'site' === $row['scope'] || $paused === $row['paused'] || ! in_array( $row['state'], self::OPEN_STATES, true ) ) {
-				return false;
-			}
-			$changes = [
-				'paused' => $paused ? 1 : 0,
-				// One that nobody has begun is begun by its first runner, who tells.
-				'state'  => ! $paused && 0 === $row['started_at'] ? 'queued' : 'waiting',
-			] + ( 'queued' === $row['state'] ? [ 'started_at' => 0 ] : [] );
-			if ( $this->update( $id, $changes, null, null, $row['version'] ) ) {
-				return true;
-			}
-		}
-
-		return false;
-	}
-
-	/**
-	 * Removes flushes and their purges.
-	 *
-	 * @param list<int> $ids Flushes.
-	 */
-	private function delete( array $ids ): void {
-		if ( [] !== $ids ) {
-			$this->purges->delete( $ids );
-			$marks = implode( ',', array_fill( 0, count( $ids ), '%d' ) );
-			$this->table->run( "DELETE FROM {$this->table->name()} WHERE id IN ({$marks})", $ids );
-		}
-	}
-
-	/**
-	 * Reads one page of a list, the newest first.
-	 *
-	 * @param array{user_id?: int|null, scope?: string, state?: list<string>, attachment_id?: int, page?: int, per_page?: int} $args Filters and page.
-	 * @return list<array<string,mixed>>
-	 * @phpstan-return list<FlushRow>
-	 */
-	private function rows( array $args ): array {
-		$filter   = flush_filter( $args );
-		$per_page = max( 1, $args['per_page'] ?? 20 );
-		$offset   = $per_page * ( max( 1, $args['page'] ?? 1 ) - 1 );
-		$rows     = $this->table->select(
-			"SELECT * FROM {$this->table->name()} WHERE {$filter['sql']} ORDER BY id DESC LIMIT %d OFFSET %d",
-			array_merge( $filter['values'], [ $per_page, $offset ] )
-		);
-
-		return array_map( __NAMESPACE__ . '\flush_row', $rows ?? [] );
+		return ( new Store_Acts( $this, $this->purges ) )->set_paused( $id, false );
 	}
 }

@@ -81,6 +81,10 @@ function flush_schema(): array {
 				)
 			),
 			'wait'        => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
+			'trouble'     => [
+				'description' => __( 'What is in the way while the flush is being sent; empty where nothing is.', 'shortpixel-flush' ),
+				'type'        => 'string',
+			],
 			'message'     => [
 				'description' => __( 'What is true for visitors now.', 'shortpixel-flush' ),
 				'type'        => 'string',
@@ -150,6 +154,7 @@ function subject_schema(): array {
 			'attachment_count' => whole_number(),
 			'urls'             => list_of( [ 'type' => 'string' ] ),
 			'url_count'        => whole_number(),
+			'library'          => [ 'type' => 'boolean' ],
 		]
 	);
 }

@@ -23,7 +23,7 @@ const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped' ];
  * Shapes what a flush is about: the first few of what was named, and how many there are.
  *
  * @param array<mixed> $subject As stored.
- * @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int}
+ * @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}
  */
 function subject_shape( string $scope, array $subject ): array {
 	$attachments = [];
@@ -39,15 +39,17 @@ function subject_shape( string $scope, array $subject ): array {
 			];
 		}
 	}
-	$urls  = array_map( __NAMESPACE__ . '\text', subject_list( $subject, 'urls' ) );
-	$count = max( count( $attachments ), integer( $subject['attachment_count'] ?? 0 ) );
+	$urls    = array_map( __NAMESPACE__ . '\text', subject_list( $subject, 'urls' ) );
+	$library = true === ( $subject['library'] ?? false );
+	$count   = max( count( $attachments ), integer( $subject['attachment_count'] ?? 0 ) );
 
 	return [
-		'title'            => true === ( $subject['library'] ?? false ) ? library_title( $count ) : subject_title( $scope, $attachments, $count, $urls ),
+		'title'            => $library ? library_title( $count ) : subject_title( $scope, $attachments, $count, $urls ),
 		'attachments'      => array_slice( $attachments, 0, SUBJECT_LISTED ),
 		'attachment_count' => $count,
 		'urls'             => array_slice( $urls, 0, SUBJECT_LISTED ),
 		'url_count'        => max( count( $urls ), integer( $subject['url_count'] ?? 0 ) ),
+		'library'          => $library,
 	];
 }
 

@@ -30,12 +30,13 @@ require_once __DIR__ . '/flush-shape-schema.php';
  * @param array<string,mixed> $row A row of the store.
  * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return array<string,mixed>
- * @phpstan-return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string,int>}>, counts: array<string,int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null}
+ * @phpstan-return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string,int>}>, counts: array<string,int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null}
  */
 function flush_shape( array $row, Store $store ): array {
 	$is_site = 'site' === $row['scope'];
 	$tally   = $is_site ? [] : $store->tally( $row['id'] );
 	$counts  = state_counts( $tally );
+	$trouble = $is_site ? '' : trouble_of( $row, $counts );
 	$user    = get_userdata( $row['user_id'] );
 
 	return [
@@ -60,7 +61,8 @@ function flush_shape( array $row, Store $store ): array {
 		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
 		'steps'       => is_chain( $row['steps'] ) ? chain_shape( $row ) : array_map( __NAMESPACE__ . '\step_shape', $row['steps'] ),
 		'wait'        => 'waiting' === $row['state'] && ! $row['paused'] ? [ 'seconds_left' => max( 0, $row['wait_until'] - now() ) ] : null,
-		'message'     => $is_site ? site_message( $row ) : flush_message( $row, [ 'shortpixel' => $counts ] ),
+		'trouble'     => $trouble,
+		'message'     => $is_site ? site_message( $row ) : flush_message( $row, [ 'shortpixel' => $counts ], $trouble ),
 		'can'         => what_can_be_done( $row, $counts, $store ) + what_a_pause_can( $row ),
 		'created_at'  => (string) iso_time( $row['created_at'] ),
 		'finished_at' => iso_time( $row['finished_at'] ),

@@ -27,7 +27,7 @@ function new_address_message( array $row, array $counts ): string {
 
 	switch ( text( $row['state'] ?? '' ) ) {
 		case 'done':
-			return implode( ' ', array_merge( [ new_address_done( $is_one, $count['total'] ) ], steps_said( $row, 'skipped' ) ) );
+			return implode( ' ', array_merge( [ has_step( steps_of( $row ), 'pages', [ 'done' ] ) ? new_address_done( $is_one, $count['total'] ) : new_address_unseen( $is_one ) ], steps_said( $row, 'skipped' ) ) );
 		case 'partial':
 			return implode( ' ', new_address_partial( $row, $count ) );
 		case 'failed':
@@ -56,6 +56,15 @@ function new_address_done( bool $is_one, int $total ): string {
 		: _n( 'Visitors now get the new pictures: your pages ask for them at new addresses. %s such address was looked at.', 'Visitors now get the new pictures: your pages ask for them at new addresses. %s such addresses were looked at.', $total, 'shortpixel-flush' );
 
 	return sprintf( $sentence, number_format_i18n( $total ) );
+}
+
+/**
+ * Says the same where no page was seen to ask for it.
+ */
+function new_address_unseen( bool $is_one ): string {
+	return $is_one
+		? __( 'The picture has a new address, where visitors get the new picture. Open a page that shows it, to see whether the page asks for it there.', 'shortpixel-flush' )
+		: __( 'The pictures have new addresses, where visitors get the new pictures. Open a page that shows them, to see whether the page asks for them there.', 'shortpixel-flush' );
 }
 
 /**
@@ -183,6 +192,7 @@ function new_address_code( string $code, array $data ): string {
 		'newer_address' => __( 'The picture has been given another address since, so this one is not used.', 'shortpixel-flush' ),
 		'not_stored'    => __( 'The new address could not be stored, so pages ask for the picture where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' ),
 		'not_undone'    => __( 'The plain address could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' ),
+		'not_noted'     => __( 'The database did not keep every address that your pages ask for, so not all of them were looked at. Look at Site Health, then try again.', 'shortpixel-flush' ),
 		'pages_silent'  => __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' ),
 		/* translators: %s: a page's address. */
 		'pages_unread'  => sprintf( __( '%s does not open for this site itself, so it could not be seen what pages ask for. Open it in a private window.', 'shortpixel-flush' ), $page ),

@@ -14,6 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/library.php';
+require_once __DIR__ . '/library-pace.php';
 require_once __DIR__ . '/plan.php';
 require_once __DIR__ . '/planning.php';
 
@@ -65,16 +66,22 @@ function library_notes( int $images, int $looked_at, int $addresses ): array {
 	/* translators: %s: number of pictures. */
 	$notes = [ sprintf( _n( 'The library has %s picture.', 'The library has %s pictures.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ];
 
-	if ( $looked_at < $images ) {
-		$notes[] = sprintf(
+	$about = about( $addresses * $images / max( 1, $looked_at ) );
+
+	$notes[] = $looked_at < $images
+		? sprintf(
 			/* translators: 1: number of pictures looked at, 2: number of their addresses, 3: about how many addresses all pictures have. */
 			_n( 'The first %1$s picture has %2$s addresses, so that there may be about %3$s of them. They are looked for while the flush runs.', 'The first %1$s pictures have %2$s addresses, so that there may be about %3$s of them. They are looked for while the flush runs.', $looked_at, 'shortpixel-flush' ),
 			number_format_i18n( $looked_at ),
 			number_format_i18n( $addresses ),
-			number_format_i18n( about( $addresses * $images / max( 1, $looked_at ) ) )
-		);
-	}
+			number_format_i18n( $about )
+		)
+		/* translators: %s: number of addresses. */
+		: sprintf( _n( 'ShortPixel may hold a copy at %s address.', 'ShortPixel may hold copies at %s addresses.', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) );
 
+	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses );
+	$notes[] = __( 'The API URL and the addresses in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
+	$notes[] = __( 'ShortPixel makes the copies again as visitors ask for them, which uses CDN traffic or credits of your account.', 'shortpixel-flush' );
 	$notes[] = __( 'Pages are not read for a flush of the whole library, so there can be further addresses that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
 
 	return $notes;
@@ -93,6 +100,24 @@ function about( float $number ): int {
  * @return int|WP_Error The flush's id.
  */
 function start_library( string $reason, int $user_id ) {
+	// Two who ask at the same instant would both see that none is under way.
+	if ( ! Site_Lock::take( Site_Lock::LIBRARY ) ) {
+		return library_already_running();
+	}
+
+	try {
+		return start_library_locked( $reason, $user_id );
+	} finally {
+		Site_Lock::release( Site_Lock::LIBRARY );
+	}
+}
+
+/**
+ * Starts it where nobody else does.
+ *
+ * @return int|WP_Error The flush's id.
+ */
+function start_library_locked( string $reason, int $user_id ) {
 	$extent = library_extent();
 	$error  = no_provider( 'flushes_images' )
 		?? ( 0 === $extent['images'] ? nothing_to_flush() : null )
@@ -122,10 +147,17 @@ function start_library( string $reason, int $user_id ) {
  */
 function library_is_under_way(): ?WP_Error {
 	foreach ( ( new Store() )->open( null ) as $row ) {
-		if ( null !== $row['planning'] && true === ( $row['subject']['library'] ?? false ) ) {
-			return new WP_Error( 'shortpixel_flush_already_running', __( 'The whole library is being flushed already. Wait until that has ended, or stop it, then try again.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+		if ( true === ( $row['subject']['library'] ?? false ) ) {
+			return library_already_running();
 		}
 	}
 
 	return null;
+}
+
+/**
+ * Says that the library is being flushed already.
+ */
+function library_already_running(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_already_running', __( 'The whole library is being flushed already. Wait until that has ended, or stop it, then try again.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }

@@ -15,20 +15,20 @@ require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/store-rows.php';
 
 /**
- * Adds to what is said of an open flush which hosts are paused, why, and until when.
+ * Says of a flush which of its hosts are left alone, why, and until when; empty where none is.
  *
  * @param array<string,mixed> $row The flush.
  */
-function with_host_sentences( string $message, array $row ): string {
+function host_sentences( array $row ): string {
+	$sentences = [];
 	foreach ( is_array( $row['notes'] ?? null ) ? $row['notes'] : [] as $note ) {
 		$data = is_array( $note ) && 'host_paused' === ( $note['code'] ?? '' ) && is_array( $note['data'] ?? null ) ? $note['data'] : [];
 		if ( integer( $data['until'] ?? 0 ) > now() ) {
-			/* translators: 1: one or more sentences that say how a flush stands, 2: one sentence that says which server is left alone. */
-			$message = sprintf( __( '%1$s %2$s', 'shortpixel-flush' ), $message, host_sentence( text( $data['host'] ?? '' ), text( $data['reason'] ?? '' ), integer( $data['until'] ?? 0 ) ) );
+			$sentences[] = host_sentence( text( $data['host'] ?? '' ), text( $data['reason'] ?? '' ), integer( $data['until'] ?? 0 ) );
 		}
 	}
 
-	return $message;
+	return implode( ' ', $sentences );
 }
 
 /**

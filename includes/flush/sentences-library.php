@@ -20,7 +20,7 @@ require_once __DIR__ . '/planning.php';
  * @param array<string,mixed>                                             $row   The flush.
  * @param array{total: int, new: int, old: int, unsure: int, failed: int} $count Addresses so far.
  */
-function growing_message( array $row, array $count, int $seconds ): string {
+function growing_message( array $row, array $count ): string {
 	$planning = planning_of( $row );
 	$images   = number_format_i18n( $planning['images'] ?? 0 );
 	if ( 0 === ( $planning['done'] ?? 0 ) ) {
@@ -30,10 +30,6 @@ function growing_message( array $row, array $count, int $seconds ): string {
 	$done  = number_format_i18n( $planning['done'] ?? 0 );
 	$total = number_format_i18n( $count['total'] );
 	$new   = number_format_i18n( $count['new'] );
-	if ( $seconds > 0 ) {
-		/* translators: 1: number of pictures begun, 2: number of all pictures, 3: number of addresses so far, 4: how many of those are new, 5: number of seconds. */
-		return sprintf( __( '%1$s of %2$s pictures begun: %4$s of their %3$s addresses are new so far. Going on in %5$s s…', 'shortpixel-flush' ), $done, $images, $total, $new, number_format_i18n( $seconds ) );
-	}
 
 	/* translators: 1: number of pictures begun, 2: number of all pictures, 3: number of addresses so far, 4: how many of those are new. */
 	return sprintf( __( '%1$s of %2$s pictures begun: %4$s of their %3$s addresses are new so far…', 'shortpixel-flush' ), $done, $images, $total, $new );

@@ -20,16 +20,17 @@ require_once __DIR__ . '/sentences-coverage.php';
 require_once __DIR__ . '/sentences-evidence.php';
 require_once __DIR__ . '/sentences-failure.php';
 require_once __DIR__ . '/sentences-library.php';
-require_once __DIR__ . '/sentences-hosts.php';
 require_once __DIR__ . '/sentences-purge-api.php';
+require_once __DIR__ . '/sentences-trouble.php';
 
 /**
  * Says how a flush of images or addresses stands, and never more than its counts hold.
  *
- * @param array<string,mixed>              $row    The flush.
- * @param array<string,array<string,int>> $counts Purges by layer and state.
+ * @param array<string,mixed>              $row     The flush.
+ * @param array<string,array<string,int>> $counts  Purges by layer and state.
+ * @param string                           $trouble What is in the way, as trouble_of() says it.
  */
-function flush_message( array $row, array $counts ): string {
+function flush_message( array $row, array $counts, string $trouble = '' ): string {
 	$state = text( $row['state'] ?? '' );
 	$count = address_counts( $counts );
 	if ( true === ( $row['paused'] ?? false ) && in_array( $state, Store::OPEN_STATES, true ) ) {
@@ -39,7 +40,7 @@ function flush_message( array $row, array $counts ): string {
 		return new_address_message( $row, $counts );
 	}
 	if ( in_array( $state, Store::OPEN_STATES, true ) ) {
-		return with_host_sentences( open_message( $row, $count ), $row );
+		return '' === $trouble ? open_message( $row, $count ) : with_next_try( $trouble, $row );
 	}
 	if ( 'cancelled' === $state ) {
 		return is_growing( $row ) ? stopped_growing_message( $row, $count ) : cancelled_message( $count );
@@ -87,7 +88,7 @@ function open_message( array $row, array $count ): string {
 	$stage   = text( $row['stage'] ?? '' );
 	$seconds = 'waiting' === ( $row['state'] ?? '' ) ? max( 0, integer( $row['wait_until'] ?? 0 ) - now() ) : 0;
 	if ( is_growing( $row ) ) {
-		return growing_message( $row, $count, $seconds );
+		return growing_message( $row, $count );
 	}
 	if ( in_array( $stage, EDGE_STEPS, true ) ) {
 		return edge_open_message( $row, $seconds );
@@ -106,10 +107,6 @@ function open_message( array $row, array $count ): string {
 			number_format_i18n( $count['total'] ),
 			number_format_i18n( $seconds )
 		);
-	}
-	if ( $seconds > 0 ) {
-		/* translators: %s: number of seconds. */
-		return sprintf( _n( 'ShortPixel needs a pause. Going on in %s second…', 'ShortPixel needs a pause. Going on in %s seconds…', $seconds, 'shortpixel-flush' ), number_format_i18n( $seconds ) );
 	}
 
 	/* translators: %s: number of addresses. */

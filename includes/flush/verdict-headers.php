@@ -119,7 +119,7 @@ function last_modified_evidence( Look $seen ): ?array {
 	$origin = $seen->origin_last_modified;
 	$skew   = null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 	// A copy's time is by the CDN's clock, a file's by ours.
-	$ahead = null === $seen->accepted_date ? 0 : $seen->accepted_date - $seen->accepted_at;
+	$ahead = null === $seen->accepted_date ? clock_of_answer( $seen ) : $seen->accepted_date - $seen->accepted_at;
 	$kind  = '';
 	if ( null !== $origin && $at === $origin && ! was_made_around( $seen, $origin ) ) {
 		$kind = 'last_modified_matches_origin';
@@ -136,6 +136,15 @@ function last_modified_evidence( Look $seen ): ?array {
 }
 
 /**
+ * Says by how much the CDN's clock is ahead of ours, as far as this answer tells; where the removal's did not.
+ *
+ * A cache that kept the `Date` of long ago makes the clock look slower than it is, so only what proves less may follow.
+ */
+function clock_of_answer( Look $seen ): int {
+	return ( http_date( $seen->headers['date'] ?? '' ) ?? $seen->checked_at ) - $seen->checked_at;
+}
+
+/**
  * Tells whether a `Last-Modified` lies after the removal, and not in the future, where only a wrong clock can be.
  *
  * The same value as before the flush is never new, however its clock goes.
@@ -145,7 +154,9 @@ function is_modified_since_removal( Look $seen, int $at ): bool {
 		return false;
 	}
 	if ( null === $seen->accepted_date ) {
-		return $at >= $seen->accepted_at + CLOCK_SKEW && $at <= $seen->checked_at + CLOCK_SKEW;
+		$fast = max( 0, clock_of_answer( $seen ) );
+
+		return $at >= $seen->accepted_at + $fast + CLOCK_SKEW && $at <= $seen->checked_at + $fast + CLOCK_SKEW;
 	}
 	$elapsed = $seen->checked_at - $seen->accepted_at;
 
@@ -173,7 +184,8 @@ function date_evidence( Look $seen ): ?array {
 	if ( null === $at || null !== read_age( $seen->headers ) ) {
 		return null;
 	}
-	$limit = null === $seen->accepted_date ? $seen->accepted_at : min( $seen->accepted_at, $seen->accepted_date );
+	// A clock that nothing is known of may simply be slow, by hours; not by a day.
+	$limit = null === $seen->accepted_date ? $seen->accepted_at - 86400 : min( $seen->accepted_at, $seen->accepted_date );
 
 	return $at >= $limit - CLOCK_SKEW ? null : [
 		'kind' => 'date_older',

@@ -60,8 +60,6 @@ final class Transfer {
 
 	private bool $is_skipped = false;
 
-	private ?Window $window = null;
-
 	/**
 	 * Curl's handle; an object since PHP 8.
 	 *
@@ -100,8 +98,7 @@ final class Transfer {
 	 * @return array<string,mixed>
 	 */
 	public function as_request( ?Window $window ): array {
-		$hooks        = new Hooks();
-		$this->window = $window;
+		$hooks = new Hooks();
 		if ( null !== $window ) {
 			$hooks->register( 'curl.before_multi_add', [ $this, 'prepare_handle' ] );
 			$hooks->register( 'curl.before_multi_exec', [ $window, 'open' ] );
@@ -209,7 +206,7 @@ final class Transfer {
 	}
 
 	/**
-	 * Stops a transfer that takes too long or sends too much, and lets the processor rest.
+	 * Stops a transfer that takes too long or sends too much.
 	 *
 	 * @param mixed $handle     Curl's handle.
 	 * @param mixed $expected   Bytes that the server announced.
@@ -222,10 +219,6 @@ final class Transfer {
 			$this->stopped = 'timeout';
 		} elseif ( is_numeric( $downloaded ) && $downloaded > $this->max_bytes ) {
 			$this->stopped = 'too_large';
-		}
-
-		if ( null !== $this->window ) {
-			$this->window->rest();
 		}
 
 		return '' === $this->stopped ? 0 : 1;

@@ -57,7 +57,8 @@ final class Window {
 	 */
 	private $multi;
 
-	private float $rested_at = 0.0;
+	// Handed to curl and not heard of again, those included that are only to end there.
+	private int $in_curl = 0;
 
 	private float $busy_at = 0.0;
 
@@ -92,6 +93,7 @@ final class Window {
 		// phpcs:enable
 		$this->busy_at = microtime( true );
 		$this->fill();
+		$this->wait();
 	}
 
 	/**
@@ -101,47 +103,57 @@ final class Window {
 	 * @param int|string $key      Which.
 	 */
 	public function ended( $response, $key ): void {
+		--$this->in_curl;
 		$transfer = $this->transfers[ $key ];
-		if ( $transfer->is_skipped() ) {
-			return;
+		if ( ! $transfer->is_skipped() ) {
+			$this->busy_at = microtime( true );
+			--$this->under_way[ $transfer->host() ];
+			$this->course->heard( $key, $transfer->answer( $response ) );
+			if ( $response instanceof Response ) {
+				// The library keeps every response until the last one is in.
+				$response->raw  = '';
+				$response->body = '';
+			}
+			$this->fill();
 		}
-
-		$this->busy_at = microtime( true );
-		--$this->under_way[ $transfer->host() ];
-		$this->course->heard( $key, $transfer->answer( $response ) );
-		if ( $response instanceof Response ) {
-			// The library keeps every response until the last one is in.
-			$response->raw  = '';
-			$response->body = '';
-		}
-		$this->fill();
-		if ( self::is_in_a_browser() ) {
-			$this->course->idle();
-		}
+		$this->wait();
 	}
 
 	/**
-	 * Sleeps a moment while curl has nothing to do: the library asks it without a pause, which takes a whole processor. Where
-	 * nothing has come for a while, the time is used: what is written now holds up no free place.
+	 * Has curl go on until a request has ended, and waits with it: the library asks it again and again without a pause, which
+	 * takes a whole processor. Where nothing has come for a while, the time is used: what is written now holds up no free place.
 	 */
-	public function rest(): void {
+	private function wait(): void {
 		if ( self::is_in_a_browser() ) {
+			$this->course->idle();
 			return;
 		}
-		if ( microtime( true ) - $this->busy_at > self::QUIET_SECONDS ) {
-			$this->course->idle();
-			// Next time after four such whiles, if nothing comes before.
-			$this->busy_at = microtime( true ) + 3 * self::QUIET_SECONDS;
-		}
-		// Asked once for each request that is under way; one of them sleeps for all.
-		if ( microtime( true ) - $this->rested_at > 0.0001 ) {
-			usleep( 300 );
-			$this->rested_at = microtime( true );
+		$active = 0;
+		while ( null !== $this->multi && CURLM_OK === curl_multi_exec( $this->multi, $active ) && $active > 0 && $active >= $this->in_curl ) { // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
+			if ( microtime( true ) - $this->busy_at > self::QUIET_SECONDS ) {
+				$this->course->idle();
+				// Next time after four such whiles, if nothing comes before.
+				$this->busy_at = microtime( true ) + 3 * self::QUIET_SECONDS;
+				continue;
+			}
+			$this->sleep( $this->busy_at + self::QUIET_SECONDS - microtime( true ) );
 		}
 	}
 
 	/**
-	 * Tells whether PHP is WebAssembly, as in WordPress Playground: there nothing may sleep inside curl's callbacks.
+	 * Sleeps until something comes for curl, or so long.
+	 */
+	private function sleep( float $seconds ): void {
+		$from  = microtime( true );
+		$ready = null === $this->multi ? 0 : curl_multi_select( $this->multi, max( 0.001, $seconds ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
+		// Curl does not wait while it has no connection to wait for, as when a name is looked up.
+		if ( $ready < 1 && microtime( true ) - $from < 0.0005 ) {
+			usleep( 1000 );
+		}
+	}
+
+	/**
+	 * Tells whether PHP is WebAssembly, as in WordPress Playground: there the waiting is left to the library's own loop.
 	 */
 	private static function is_in_a_browser(): bool {
 		return 'Emscripten' === PHP_OS || ( function_exists( 'php_uname' ) && 0 === strpos( php_uname( 'm' ), 'wasm' ) );
@@ -205,6 +217,7 @@ final class Window {
 	 */
 	private function add( Transfer $transfer ): void {
 		if ( null !== $this->multi ) {
+			++$this->in_curl;
 			curl_multi_add_handle( $this->multi, $transfer->handle() ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
 		}
 	}

@@ -5,6 +5,8 @@ import type { Tone } from '../domain/flush';
 export interface Content {
 	tone: Tone;
 	text: string;
+	/** What changes each second, and is not read aloud. */
+	countdown?: string;
 	/** What else is to be known, in whole sentences. */
 	notes?: string[];
 	actions: Action[];
@@ -34,8 +36,8 @@ export class Panel {
 		this.#element.hidden = true;
 		this.#result.setAttribute( 'role', 'status' );
 		this.#element.append(
-			this.#progress,
 			this.#result,
+			this.#progress,
 			this.#notes,
 			this.#actions
 		);
@@ -48,7 +50,8 @@ export class Panel {
 	}
 
 	/** Shows what is going on, or what came of it; only the latter is read aloud. */
-	show( { tone, text, notes = [], actions }: Content ): void {
+	show( content: Content ): void {
+		const { tone, text, countdown = '', notes = [], actions } = content;
 		const isResult = tone !== 'busy';
 		const result = isResult ? [ text, ...notes ].join( ' ' ) : '';
 		// What appears together with its region is not read aloud either.
@@ -56,7 +59,7 @@ export class Panel {
 		clearTimeout( this.#saying );
 		this.#saying = setTimeout( () => write( this.#result, result ), delay );
 		this.#element.hidden = false;
-		write( this.#progress, isResult ? '' : text );
+		write( this.#progress, isResult ? countdown : text );
 		write( this.#notes, isResult ? '' : notes.join( ' ' ) );
 		this.#offer( [
 			...actions,

@@ -2,7 +2,7 @@ import { useCallback, useEffect } from '@wordpress/element';
 
 import { getStatus } from '../api/client';
 import { readPageData } from '../api/page-data';
-import type { Status } from '../domain/types';
+import type { Flush, Status } from '../domain/types';
 import { onFlushChange } from '../hooks/flush-registry';
 import { useDetailsAddress } from '../hooks/use-details-address';
 import { useLoaded } from '../hooks/use-loaded';
@@ -67,16 +67,24 @@ function Doors( { status, onDetails }: DoorsProps ) {
 			{ status.can.site && (
 				<SiteCard
 					providers={ forSite }
+					removes={ status.providers.some(
+						( { can, state } ) => can.images && state === 'ready'
+					) }
 					last={ status.last_site_flush }
 					cron={ status.runner.cron }
-					running={
-						status.running.find(
-							( { scope } ) => scope === 'site'
-						) ?? null
-					}
+					running={ runningOf( status ) }
 					onDetails={ onDetails }
 				/>
 			) }
 		</>
+	);
+}
+
+// Of two that run the one that changes the pages is shown; the other is among the recent ones.
+function runningOf( { running }: Status ): Flush | null {
+	return (
+		running.find( ( { scope } ) => scope === 'site' ) ??
+		running.find( ( { subject } ) => subject.library ) ??
+		null
 	);
 }

@@ -59,7 +59,7 @@ function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	return (
 		<>
 			<p>
-				<DriverLine driver={ driver } />
+				<DriverLine driver={ driver } hasButtons />
 			</p>
 			<FlushButtons driver={ driver } />
 			<p className="spf-quiet">

@@ -14,18 +14,22 @@ interface Props {
 	/** Without it there is no way to the details: they are on the screen, or beside it. */
 	onDetails?: ( id: number ) => void;
 	startText?: string;
+	/** Whether Pause and Stop are beside it, or not wanted. */
+	hasButtons?: boolean;
 }
 
 /** The sentence about a flush as it is carried on, with what can be done next. */
 export function DriverLine( props: Props ) {
-	const { driver, attachments, onDetails, startText } = props;
+	const { driver, attachments, onDetails, startText, hasButtons } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
+	const on = lineActions( driver, progress, attachments );
+	const { pause, resume, stop, ...others } = on;
 	return (
 		<FlushLine
 			progress={ progress }
 			{ ...( startText !== undefined && { startText } ) }
-			on={ lineActions( driver, progress, attachments ) }
+			on={ hasButtons ? others : on }
 			details={
 				flush &&
 				onDetails && (

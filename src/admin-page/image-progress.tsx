@@ -3,7 +3,6 @@ import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
 import { newAddressText } from '../components/labels';
-import { countedProgress } from '../components/sentences';
 import { isStepwise } from '../domain/flush';
 import type { FlushRequest } from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
@@ -12,6 +11,7 @@ import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
 import { PauseButton, StopButton } from './flush-buttons';
 import { FlushSteps } from './flush-steps';
+import { ProgressBar } from './progress-bar';
 
 interface Props {
 	driver: FlushDriver;
@@ -51,36 +51,20 @@ export function ImageProgress( props: Props ) {
 					onStop={ () => button.current?.focus() }
 				/>
 			</div>
-			{ ! stepwise && <Bar driver={ driver } /> }
-			{ stepwise && <FlushSteps driver={ driver } /> }
+			{ stepwise ? (
+				<FlushSteps driver={ driver } />
+			) : (
+				<ProgressBar driver={ driver } />
+			) }
 			{ ! said && (
 				<DriverLine
 					driver={ driver }
 					attachments={ request?.attachments }
 					onDetails={ onDetails }
+					hasButtons
 				/>
 			) }
 			{ ! stepwise && <FlushSteps driver={ driver } /> }
 		</div>
-	);
-}
-
-function Bar( { driver }: { driver: FlushDriver } ) {
-	const progress = useFlush( driver );
-	const flush = flushOf( progress );
-	const counted = flush && countedProgress( flush );
-	return (
-		<progress
-			className={
-				progress.status === 'open' && counted ? '' : 'is-quiet'
-			}
-			aria-label={ __(
-				'Addresses sent and checked',
-				'shortpixel-flush'
-			) }
-			aria-hidden={ progress.status !== 'open' }
-			max={ counted?.max ?? 1 }
-			value={ counted?.value ?? 0 }
-		/>
 	);
 }

@@ -1,86 +1,85 @@
-import { useCallback, useEffect, useState } from '@wordpress/element';
+import { useCallback, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { planFlush } from '../api/client';
 import { Section } from '../components/section';
-import type { Flush, ProviderStatus } from '../domain/types';
-import type { FlushDriver } from '../hooks/flush-driver';
-import { driverOf, newDriver } from '../hooks/flush-registry';
-import { flushOf, isBusy } from '../hooks/progress';
-import { useFlush } from '../hooks/use-flush';
-import { useLoaded } from '../hooks/use-loaded';
+import type { Flush, Method, ProviderStatus } from '../domain/types';
+import { isBusy } from '../hooks/progress';
+import { LibraryProgress } from './library-progress';
 import { SiteDialog } from './site-dialog';
+import { SiteKind } from './site-kind';
 import { LastSiteFlush, SiteOffer } from './site-offer';
+import { partsOf } from './site-parts';
 import { SiteProgress } from './site-progress';
+import { requestOf, useSiteFlush } from './use-site-flush';
 
 interface Props {
 	/** The providers whose images can be flushed all at once, and those with a problem. */
 	providers: ProviderStatus[];
+	/** Whether the copies of single images can be removed. */
+	removes: boolean;
 	running: Flush | null;
 	last: Flush | null;
 	cron: boolean;
 	onDetails: ( id: number ) => void;
 }
 
-/** Gives all images a new address at once. */
+/** Flushes all images: under a new address at once, or one after the other where they are. */
 export function SiteCard( props: Props ) {
 	const { providers, running, last, cron, onDetails } = props;
-	const [ driver, setDriver ] = useState( () =>
-		firstDriver( running, last )
-	);
-	const [ earlier ] = useState( running ? null : driver );
-	const progress = useFlush( driver );
+	const methods = methodsOf( props );
+	const flush = useSiteFlush( { methods, running, last } );
+	const { driver, method, shown, plan, reload } = flush;
 	const [ asking, setAsking ] = useState( false );
 	const close = useCallback( () => setAsking( false ), [] );
-	const able = providers.some( ( { state } ) => state === 'ready' );
-	const [ plan, reload ] = useLoaded( able ? loadPlan : null );
-	const shown = flushOf( progress )?.id;
-	useEffect( () => {
-		// Somebody else, or WP-CLI, may have started one.
-		if ( running && running.id !== shown && ! isBusy( progress ) ) {
-			setDriver( driverOf( running ) );
-		}
-	}, [ running, shown, progress ] );
-	useEffect( () => {
-		if ( progress.status === 'ended' ) {
-			reload();
-		}
-	}, [ progress.status, reload ] );
-	const start = ( expected: string ) => {
-		const next = newDriver();
-		setDriver( next );
-		close();
-		void next.start( { scope: 'site', expected_endpoint: expected } );
-	};
+	const button = useRef< HTMLButtonElement >( null );
+	const busy = isBusy( flush.progress );
 	return (
 		<Section name="site" title={ __( 'Everything', 'shortpixel-flush' ) }>
+			<SiteKind
+				methods={ methods }
+				method={ method }
+				onChange={ flush.choose }
+			/>
 			<SiteOffer
+				method={ method }
 				providers={ providers }
-				plan={ plan.value?.site ?? null }
+				plan={ plan.value }
 			/>
 			<div className="spf-buttons">
 				<ActionButton
-					disabled={ ! able || isBusy( progress ) }
+					buttonRef={ button }
+					disabled={ ! method || busy }
 					onClick={ () => setAsking( true ) }
 				>
 					{ __( 'Flush all…', 'shortpixel-flush' ) }
 				</ActionButton>
-				{ ! isBusy( progress ) && last && (
-					<LastSiteFlush flush={ last } />
-				) }
+				{ ! busy && last && <LastSiteFlush flush={ last } /> }
 			</div>
-			<SiteProgress
-				driver={ driver }
-				withSteps={ driver !== earlier }
-				cron={ cron }
-				onDetails={ onDetails }
-			/>
+			{ shown === 'removal' ? (
+				<LibraryProgress
+					driver={ driver }
+					cron={ cron }
+					onDetails={ onDetails }
+					onStop={ () => button.current?.focus() }
+				/>
+			) : (
+				<SiteProgress
+					driver={ driver }
+					withSteps={ ! flush.isEarlier }
+					cron={ cron }
+					onDetails={ onDetails }
+				/>
+			) }
 			{ asking && (
 				<SiteDialog
 					plan={ plan }
+					cron={ cron }
 					onReload={ reload }
-					onConfirm={ start }
+					onConfirm={ ( planned ) => {
+						close();
+						flush.start( requestOf( planned ) );
+					} }
 					onClose={ close }
 				/>
 			) }
@@ -88,11 +87,12 @@ export function SiteCard( props: Props ) {
 	);
 }
 
-const loadPlan = ( signal: AbortSignal ) =>
-	planFlush( { scope: 'site' }, signal );
-
-// What was flushed before this visit is shown where it can still be undone.
-function firstDriver( running: Flush | null, last: Flush | null ): FlushDriver {
-	const shown = running ?? ( last?.can.undo ? last : null );
-	return shown ? driverOf( shown ) : newDriver();
+// The first is the one to recommend: it gets past every cache at once.
+function methodsOf( { providers, removes }: Props ): Method[] {
+	return [
+		...( partsOf( providers ).length > 0
+			? [ 'new_address' as const ]
+			: [] ),
+		...( removes ? [ 'removal' as const ] : [] ),
+	];
 }

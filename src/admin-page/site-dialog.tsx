@@ -10,14 +10,17 @@ import { SiteParts } from './site-parts';
 
 interface Props {
 	plan: Loaded< Plan >;
+	/** Whether the site goes on by itself when the tab is closed. */
+	cron: boolean;
 	/** Asks for the plan anew: the site may have changed since the screen was opened. */
 	onReload: () => void;
-	onConfirm: ( expectedEndpoint: string ) => void;
+	onConfirm: ( plan: Plan ) => void;
 	onClose: () => void;
 }
 
 /** Says what flushing everything does and costs on this site, as it is now, before it is done. */
-export function SiteDialog( { plan, onReload, onConfirm, onClose }: Props ) {
+export function SiteDialog( props: Props ) {
+	const { plan, cron, onReload, onConfirm, onClose } = props;
 	const [ accepted, setAccepted ] = useState( false );
 	const cancel = useRef< HTMLButtonElement >( null );
 	useEffect( () => cancel.current?.focus(), [] );
@@ -35,9 +38,7 @@ export function SiteDialog( { plan, onReload, onConfirm, onClose }: Props ) {
 		>
 			<div className="spf-dialog__text">
 				<Loadable state={ plan } onTryAgain={ onReload } lines={ 6 }>
-					{ ( { site: known } ) =>
-						known && <Effects site={ known } />
-					}
+					{ ( known ) => <Effects plan={ known } cron={ cron } /> }
 				</Loadable>
 				{ risk && (
 					<CheckboxControl
@@ -59,7 +60,7 @@ export function SiteDialog( { plan, onReload, onConfirm, onClose }: Props ) {
 				<ActionButton
 					variant="primary"
 					disabled={ ! ready }
-					onClick={ () => site && onConfirm( site.endpoint.from ) }
+					onClick={ () => plan.value && onConfirm( plan.value ) }
 				>
 					{ __( 'Flush all', 'shortpixel-flush' ) }
 				</ActionButton>
@@ -68,11 +69,12 @@ export function SiteDialog( { plan, onReload, onConfirm, onClose }: Props ) {
 	);
 }
 
-function Effects( { site }: { site: SitePlan } ) {
-	const { effects, providers } = site;
+function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
+	const { site, notes } = plan;
+	const effects = site?.effects ?? [ ...notes, tabSentence( cron ) ];
 	return (
 		<>
-			<SiteParts parts={ providers } />
+			{ site && <SiteParts parts={ site.providers } /> }
 			<ul className="spf-effects">
 				{ effects.map( ( effect ) => (
 					<li key={ effect }>{ effect }</li>
@@ -80,6 +82,18 @@ function Effects( { site }: { site: SitePlan } ) {
 			</ul>
 		</>
 	);
+}
+
+function tabSentence( cron: boolean ): string {
+	return cron
+		? __(
+				'You can close this tab meanwhile; your site goes on without it.',
+				'shortpixel-flush'
+			)
+		: __(
+				'This site does no work in the background, so keep this tab open until the flush has ended.',
+				'shortpixel-flush'
+			);
 }
 
 // One question at most, and only where something is at risk.

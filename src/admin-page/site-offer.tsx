@@ -2,16 +2,21 @@ import { __, _n } from '@wordpress/i18n';
 
 import { fill, formatTime } from '../components/format';
 import { Skeleton } from '../components/loadable';
-import type { Flush, ProviderStatus, SitePlan } from '../domain/types';
+import type { Flush, Method, Plan, ProviderStatus } from '../domain/types';
 import { SiteParts, partsOf } from './site-parts';
 
 interface Props {
+	/** The chosen way; null where there is none. */
+	method: Method | null;
 	providers: ProviderStatus[];
-	plan: SitePlan | null;
+	plan: Plan | null;
 }
 
-/** What flushing everything would do, in one line with this site's number. */
-export function SiteOffer( { providers, plan }: Props ) {
+/** What flushing everything would do, in a line or two with this site's numbers. */
+export function SiteOffer( { method, providers, plan }: Props ) {
+	if ( method === 'removal' ) {
+		return <LibraryOffer plan={ plan } />;
+	}
 	const parts = partsOf( providers );
 	if ( providers.length === 0 ) {
 		return (
@@ -23,18 +28,34 @@ export function SiteOffer( { providers, plan }: Props ) {
 			</p>
 		);
 	}
+	const site = plan?.site;
 	if ( parts.length === 0 ) {
 		return <p>{ providers[ 0 ]?.message }</p>;
 	}
 	const switches = parts.some( ( { by } ) => by === 'switch' );
 	return (
 		<div className="spf-offer">
-			{ plan ? (
-				<p>{ offerSentence( plan.images, switches ) }</p>
+			{ site ? (
+				<p>{ offerSentence( site.images, switches ) }</p>
 			) : (
 				<Skeleton lines={ 1 } />
 			) }
 			<SiteParts parts={ parts } />
+		</div>
+	);
+}
+
+/** How many pictures there are, and at how many addresses: the first of what the plan has to say. */
+function LibraryOffer( { plan }: Pick< Props, 'plan' > ) {
+	return (
+		<div className="spf-offer">
+			{ plan ? (
+				plan.notes
+					.slice( 0, 2 )
+					.map( ( note ) => <p key={ note }>{ note }</p> )
+			) : (
+				<Skeleton lines={ 2 } />
+			) }
 		</div>
 	);
 }

@@ -6,6 +6,7 @@ import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { DriverLine } from './driver-line';
 import { FlushSteps } from './flush-steps';
+import { TabNote } from './tab-note';
 
 interface Props {
 	driver: FlushDriver;
@@ -34,6 +35,7 @@ export function SiteProgress( props: Props ) {
 			{ ! said && (
 				<DriverLine
 					driver={ driver }
+					hasButtons
 					onDetails={ onDetails }
 					startText={ __(
 						'Trying the new address…',
@@ -41,16 +43,7 @@ export function SiteProgress( props: Props ) {
 					) }
 				/>
 			) }
-			{ progress.status === 'open' && (
-				<p className="spf-quiet">
-					{ cron
-						? __(
-								'You can close this tab; your site goes on without it.',
-								'shortpixel-flush'
-							)
-						: __( 'Keep this tab open.', 'shortpixel-flush' ) }
-				</p>
-			) }
+			{ progress.status === 'open' && <TabNote cron={ cron } /> }
 			{ undoes && (
 				<ActionButton
 					disabled={ acting }

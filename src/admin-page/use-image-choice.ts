@@ -44,7 +44,10 @@ function firstChoice( draft: string | null ): Choice {
 	const { attachments, notes, status } = readPageData();
 	const first = { number: 0, notes };
 	const running = status?.running ?? [];
-	const flushes = running.filter( ( { scope } ) => scope !== 'site' );
+	// Those of everything have a card of their own.
+	const flushes = running.filter(
+		( { scope, subject } ) => scope !== 'site' && ! subject.library
+	);
 	if ( attachments.length > 0 ) {
 		return {
 			...first,

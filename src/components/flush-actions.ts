@@ -1,6 +1,6 @@
 import { __ } from '@wordpress/i18n';
 
-import { wantsNewAddress } from '../domain/flush';
+import { offersPause, offersStop, wantsNewAddress } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import { type FlushProgress, problemOf } from '../hooks/progress';
 import { newAddressText } from './labels';
@@ -14,6 +14,7 @@ interface Action {
 /** Lists what can be done about a flush now, the likeliest first. */
 export function actionsOf( progress: FlushProgress, on: LineActions ) {
 	const flush = progress.status === 'ended' ? progress.flush : null;
+	const open = progress.status === 'open' ? progress.flush : null;
 	const actions: Action[] = [];
 	const offer = (
 		name: Action[ 'name' ],
@@ -30,6 +31,14 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 	}
 	if ( progress.status === 'starting' && progress.measuring ) {
 		offer( 'giveUp', __( 'Stop', 'shortpixel-flush' ), on.giveUp );
+	}
+	if ( open && offersStop( open ) ) {
+		if ( open.paused ) {
+			offer( 'resume', __( 'Resume', 'shortpixel-flush' ), on.resume );
+		} else if ( offersPause( open ) ) {
+			offer( 'pause', __( 'Pause', 'shortpixel-flush' ), on.pause );
+		}
+		offer( 'stop', __( 'Stop', 'shortpixel-flush' ), on.stop );
 	}
 	if ( flush && wantsNewAddress( flush ) ) {
 		offer(

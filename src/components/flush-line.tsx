@@ -32,8 +32,7 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 	if ( ! line ) {
 		return null;
 	}
-	const ended = progress.status === 'ended' ? progress : null;
-	const acting = ended !== null && ended.acting !== null;
+	const acting = 'acting' in progress && progress.acting !== null;
 	return (
 		<span
 			ref={ place }
@@ -41,8 +40,10 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 			className={ `spf-line is-${ line.tone }` }
 		>
 			<Mark tone={ line.tone } />
-			<span className="spf-line__text">{ line.text }</span>
-			{ ended && details }
+			<span className="spf-line__text">
+				{ [ line.text, line.countdown ].filter( Boolean ).join( ' ' ) }
+			</span>
+			{ progress.status === 'ended' && details }
 			{ actionsOf( progress, on ).map( ( { name, text, run } ) => (
 				<button
 					key={ name }

@@ -18,6 +18,8 @@ import { fill } from './format';
 export interface Line {
 	tone: Tone;
 	text: string;
+	/** What changes each second, and is not to be read aloud. */
+	countdown?: string;
 }
 
 /** Says in one sentence where a flush is; a verdict's sentence is the server's own. */
@@ -50,9 +52,24 @@ export function lineOf(
 }
 
 function openLine( flush: Flush, secondsLeft: number | null ): Line {
-	return flush.paused
-		? { tone: 'neutral', text: flush.message }
-		: { tone: 'busy', text: busySentence( flush, secondsLeft ) };
+	if ( flush.paused ) {
+		return { tone: 'neutral', text: flush.message };
+	}
+	if ( flush.trouble !== '' ) {
+		const text = flush.trouble;
+		return secondsLeft
+			? { tone: 'warning', text, countdown: nextTry( secondsLeft ) }
+			: { tone: 'warning', text };
+	}
+	return { tone: 'busy', text: busySentence( flush, secondsLeft ) };
+}
+
+function nextTry( seconds: number ): string {
+	return fill(
+		/* translators: %s: number of seconds. */
+		__( 'It is tried again in %s s.', 'shortpixel-flush' ),
+		seconds
+	);
 }
 
 function startSentence( {
@@ -81,6 +98,7 @@ export function measuringSentence( { screens }: Measuring ): string {
 	);
 }
 
+// What counts down or is counted while it runs is said here, all else by the server.
 function busySentence( flush: Flush, secondsLeft: number | null ): string {
 	const step = flush.steps.find( ( { state } ) => state === 'running' );
 	if ( isStepwise( flush ) ) {
@@ -90,11 +108,8 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 	if ( step && /^(edge|page_caches)/.test( step.id ) ) {
 		return `${ step.title }…`;
 	}
-	if ( flush.planning && isGrowing( flush ) ) {
-		return growingSentence( flush, flush.planning, secondsLeft ?? 0 );
-	}
-	const { total } = flush.counts;
-	switch ( stageOf( flush ) ) {
+	const stage = isGrowing( flush ) ? 'flush' : stageOf( flush );
+	switch ( stage ) {
 		case 'wait':
 			return waitSentence( secondsLeft ?? 0 );
 		case 'check':
@@ -105,64 +120,11 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 					'shortpixel-flush'
 				),
 				checkedCount( flush ),
-				total
+				flush.counts.total
 			);
 		default:
-			return fill(
-				/* translators: %s: number of addresses. */
-				_n(
-					'Flushing %s address…',
-					'Flushing %s addresses…',
-					total,
-					'shortpixel-flush'
-				),
-				total
-			);
+			return flush.message;
 	}
-}
-
-/** Says the same as the server's growing_message(), with the seconds counted here. */
-function growingSentence(
-	{ counts }: Flush,
-	planning: NonNullable< Flush[ 'planning' ] >,
-	seconds: number
-): string {
-	if ( planning.images_done === 0 ) {
-		return fill(
-			/* translators: %s: number of pictures. */
-			_n(
-				'Looking for the addresses of %s picture…',
-				'Looking for the addresses of %s pictures…',
-				planning.images,
-				'shortpixel-flush'
-			),
-			planning.images
-		);
-	}
-	const numbers = [
-		planning.images_done,
-		planning.images,
-		counts.total,
-		counts.fresh + counts.rebuilding,
-	];
-	return seconds > 0
-		? fill(
-				/* translators: 1: number of pictures begun, 2: number of all pictures, 3: number of addresses so far, 4: how many of those are new, 5: number of seconds. */
-				__(
-					'%1$s of %2$s pictures begun: %4$s of their %3$s addresses are new so far. Going on in %5$s s…',
-					'shortpixel-flush'
-				),
-				...numbers,
-				seconds
-			)
-		: fill(
-				/* translators: 1: number of pictures begun, 2: number of all pictures, 3: number of addresses so far, 4: how many of those are new. */
-				__(
-					'%1$s of %2$s pictures begun: %4$s of their %3$s addresses are new so far…',
-					'shortpixel-flush'
-				),
-				...numbers
-			);
 }
 
 function waitSentence( seconds: number ): string {

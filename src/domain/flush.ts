@@ -13,8 +13,19 @@ export function isOpen( flush: Flush ): boolean {
 const MANY_ADDRESSES = 100;
 
 /** Tells whether it makes sense to offer a pause, or its end. */
-export function offersPause( { can, counts }: Flush ): boolean {
-	return can.resume || ( can.pause && counts.total >= MANY_ADDRESSES );
+export function offersPause( flush: Flush ): boolean {
+	const { can, counts, trouble } = flush;
+	const takesLong =
+		counts.total >= MANY_ADDRESSES || trouble !== '' || isGrowing( flush );
+	return can.resume || ( can.pause && takesLong );
+}
+
+/** Tells whether a flush under way is worth a word on how to end it, also where it has no buttons of its own. */
+export function offersStop( flush: Flush ): boolean {
+	return (
+		flush.can.cancel &&
+		( flush.paused || flush.trouble !== '' || isGrowing( flush ) )
+	);
 }
 
 /** Tells whether images of a flush are still to be looked for, so that its addresses are not all of them yet. */

@@ -220,6 +220,8 @@ export interface Flush {
 		attachment_count: number;
 		urls: string[];
 		url_count: number;
+		/** Whether it is about every picture of the Media Library. */
+		library: boolean;
 	};
 	method: Method;
 	/** Of a flush whose addresses are looked for while it runs: how many images that was done for. */
@@ -231,6 +233,8 @@ export interface Flush {
 	counts: Counts & { total: number };
 	steps: FlushStep[];
 	wait: null | { seconds_left: number };
+	/** What is in the way while it is being sent; empty where nothing is. */
+	trouble: string;
 	message: string;
 	can: {
 		run: boolean;
@@ -366,6 +370,8 @@ export interface FlushRequest {
 	scope: Scope;
 	attachments?: number[];
 	urls?: string[];
+	/** Every picture of the Media Library, in place of `attachments`. */
+	library?: true;
 	expected_endpoint?: string;
 	reason?: string;
 	method?: Method;

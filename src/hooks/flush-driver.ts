@@ -3,16 +3,19 @@ import { type ApiError, toApiError } from '../api/errors';
 import { isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
-import { isMeasurable, type Measuring, withLayouts } from './measuring';
+import type { Measuring, Prepare } from './measuring';
 import { hasMoved, isPassing, nextDelay, PAUSED, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
 import { Wait } from './wait';
 import { watchSteps } from './watch-steps';
 
 interface Callbacks {
+	/** Completes a request before it is sent. */
+	prepare?: Prepare;
 	onStart?: ( flush: Flush ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onPause?: ( flush: Flush ) => void;
+	onTrouble?: ( flush: Flush ) => void;
 	onProblem?: ( error: ApiError ) => void;
 }
 
@@ -51,21 +54,21 @@ export class FlushDriver {
 		};
 	};
 
-	/** Asks for a new flush, unless one is under way; pages that can be measured are measured before. */
+	/** Asks for a new flush, unless one is under way; what can be found out before is. */
 	async start( request: FlushRequest ): Promise< void > {
 		if ( isBusy( this.#progress ) ) {
 			return;
 		}
 		this.#asked = request;
 		const { method = 'removal' } = request;
+		const { prepare } = this.#callbacks;
 		const begin = ( measuring: Measuring | null ) =>
 			this.#set( { status: 'starting', method, measuring } );
-		begin( isMeasurable( request ) ? { pages: 0, screens: 0 } : null );
+		begin( null );
 		await this.#ask( async ( signal ) => {
-			const whole = await withLayouts( request, {
-				signal,
-				onMeasuring: begin,
-			} );
+			const whole = prepare
+				? await prepare( request, { signal, onMeasuring: begin } )
+				: request;
 			signal.throwIfAborted();
 			begin( null );
 			const flush = await startFlush( whole );
@@ -138,10 +141,13 @@ export class FlushDriver {
 
 	#receive( flush: Flush ): void {
 		const watched = isBusy( this.#progress );
-		const paused = flushOf( this.#progress )?.paused;
+		const before = flushOf( this.#progress );
 		this.#take( flush );
-		if ( flush.paused && paused === false ) {
+		if ( flush.paused && before?.paused === false ) {
 			this.#callbacks.onPause?.( flush );
+		}
+		if ( flush.trouble !== '' && ! before?.trouble ) {
+			this.#callbacks.onTrouble?.( flush );
 		}
 		if ( watched && ! isOpen( flush ) ) {
 			this.#callbacks.onEnd?.( flush );

@@ -3,6 +3,7 @@ import { speak } from '@wordpress/a11y';
 import type { Flush } from '../domain/types';
 import { refreshBrowserCopies } from './browser-copies';
 import { FlushDriver } from './flush-driver';
+import { withLayouts } from './measuring';
 
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();
@@ -10,6 +11,7 @@ const changeListeners = new Set< () => void >();
 /** Makes a driver for a flush to come; it is found under the flush's number as soon as there is one. */
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
+		prepare: withLayouts,
 		onStart( flush ) {
 			// It has left the flush that it followed before.
 			drivers.forEach(
@@ -24,6 +26,7 @@ export function newDriver(): FlushDriver {
 			void refreshBrowserCopies( flush.id );
 		},
 		onPause: ( { message } ) => speak( message, 'polite' ),
+		onTrouble: ( { trouble } ) => speak( trouble, 'polite' ),
 		onProblem: ( { message } ) => speak( message, 'assertive' ),
 	} );
 	return driver;

@@ -18,6 +18,8 @@ interface Batch {
 }
 
 const KEPT_FOR = 10 * 60_000;
+// The probe keeps to its time by itself; one that does not is not waited for.
+const GRACE = 500;
 const kept = new Map< string, { layout: Layout; until: number } >();
 const running = new Set< Batch >();
 
@@ -86,7 +88,10 @@ async function run(
 		const probe = await inTime( loadProbe( probeUrl ), until );
 		const deadline = until - Date.now();
 		const options = { deadline, signal };
-		const layouts = await probe.measure( urls, screens, options );
+		const layouts = await inTime(
+			probe.measure( urls, screens, options ),
+			until + GRACE
+		);
 		layouts.forEach( ( layout ) => keep( layout, screens ) );
 		return layouts;
 	} catch {

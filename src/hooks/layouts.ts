@@ -29,7 +29,7 @@ export async function measureLayouts(
 		return [];
 	}
 	try {
-		const { urls, screens } = await find( attachments, until, signal );
+		const { urls, screens } = await find( attachments, until );
 		const missing = urls.filter( ( url ) => ! keptLayout( url, screens ) );
 		let fresh: Layout[] = [];
 		if ( missing.length > 0 && screens.length > 0 && ! signal?.aborted ) {
@@ -50,16 +50,24 @@ export async function measureLayouts(
 }
 
 /** Asks which pages to measure, and on what; the answer counts against the same time. */
-async function find(
-	attachments: number[],
-	until: number,
-	signal?: AbortSignal
-) {
-	const asked = attachments.slice( 0, MOST_IMAGES );
-	const { pages, screens } = await inTime( getPages( asked, signal ), until );
+async function find( attachments: number[], until: number ) {
+	const { pages, screens } = await inTime( pagesOf( attachments ), until );
 	const urls = [ ...new Set( pages.map( ( { url } ) => url ) ) ];
 	return {
 		urls: urls.slice( 0, MOST_PAGES ),
 		screens: screens.slice( 0, MOST_SCREENS ),
 	};
+}
+
+const asked = new Map< string, ReturnType< typeof getPages > >();
+
+/** The plan and the flush that is pressed meanwhile are one question to the site, which may have to search long for it. */
+function pagesOf( attachments: number[] ) {
+	const some = attachments.slice( 0, MOST_IMAGES );
+	const key = some.join();
+	const pages =
+		asked.get( key ) ??
+		getPages( some ).finally( () => asked.delete( key ) );
+	asked.set( key, pages );
+	return pages;
 }

@@ -8,6 +8,9 @@ export interface LineActions {
 	newAddress?: () => void;
 	undo?: () => void;
 	giveUp?: () => void;
+	resume?: () => void;
+	pause?: () => void;
+	stop?: () => void;
 }
 
 /** Gives what a flush's driver does about it; `attachments` are its images, where more are known than it names itself. */
@@ -22,6 +25,9 @@ export function lineActions(
 		tryAgain: () =>
 			void ( flush ? driver.act( 'retry' ) : driver.startAgain() ),
 		undo: () => void driver.act( 'undo' ),
+		resume: () => void driver.act( 'resume' ),
+		pause: () => void driver.act( 'pause' ),
+		stop: () => void driver.act( 'cancel' ),
 		...( images && {
 			newAddress: () =>
 				void driver.start( {

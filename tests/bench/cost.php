@@ -1,6 +1,6 @@
 <?php
 /**
- * The PHP side of the bench: one request, as JSON. `prepare` makes the images; `visit`, `list` and `save`, each with `with` or
+ * The PHP side of the bench: one request, as JSON. `prepare` makes the images; `visit`, `list`, `save` and `upload`, each `with` or
  * `without` our plugin.
  */
 
@@ -86,10 +86,11 @@ function bench_list(): int {
 }
 
 /**
- * Saves an image as an editor would, and with our plugin has it flushed.
+ * Saves an image as an editor would; with our plugin, somebody's callback has it flushed in the midst of it.
  */
-function bench_save( bool $flushes ): int {
+function bench_save(): int {
 	wp_set_current_user( 1 );
+	add_action( 'attachment_updated', 'bench_queue' );
 	$ids = get_posts( 'post_type=attachment&post_status=inherit&numberposts=1&fields=ids' );
 	wp_update_post(
 		[
@@ -97,15 +98,42 @@ function bench_save( bool $flushes ): int {
 			'post_title' => 'Picture ' . wp_rand(),
 		]
 	);
-	if ( $flushes ) {
-		bench_queue( $ids[0] );
-	}
 
 	return 0;
 }
 
 /**
- * Queues an image and prints what the call itself took.
+ * Takes an image in as an upload does, once its file is there; with our plugin, somebody's callback has it flushed.
+ */
+function bench_upload(): int {
+	wp_set_current_user( 1 );
+	add_action( 'add_attachment', 'bench_queue' );
+	$name = 'upload-' . wp_rand();
+	$id   = wp_insert_attachment(
+		[
+			'post_mime_type' => 'image/jpeg',
+			'post_title'     => $name,
+			'post_author'    => 1,
+			// The list shows those that were there from the beginning.
+			'post_date'      => '2020-01-01 00:00:00',
+		],
+		"2026/11/{$name}.jpg"
+	);
+	wp_update_attachment_metadata(
+		$id,
+		[
+			'width'  => 1600,
+			'height' => 1200,
+			'file'   => "2026/11/{$name}.jpg",
+			'sizes'  => [],
+		]
+	);
+
+	return 0;
+}
+
+/**
+ * Queues an image, and notes what the call itself took. Without the plugin nobody listens.
  */
 function bench_queue( int $id ): void {
 	global $wpdb;
@@ -122,6 +150,7 @@ if ( 'prepare' === $bench_what ) {
 }
 
 $bench_requests = 0;
+$bench_inserts  = 0;
 add_filter(
 	'pre_http_request',
 	static function () use ( &$bench_requests ) {
@@ -129,13 +158,35 @@ add_filter(
 		return new WP_Error( 'none', 'No request leaves the bench.' );
 	}
 );
-$bench_bytes = 'visit' === $bench_what ? bench_visit() : ( 'list' === $bench_what ? bench_list() : bench_save( 'with' === $bench_how ) );
+// Our own requests go past WordPress's.
+add_filter(
+	'shortpixel_flush_pre_request',
+	static function () use ( &$bench_requests ): array {
+		++$bench_requests;
+		return [ 'error' => 'refused_host' ];
+	}
+);
+add_filter(
+	'query',
+	static function ( string $query ) use ( &$bench_inserts ): string {
+		$bench_inserts += 1 === preg_match( '/\A\s*(?:INSERT|REPLACE)\b/i', $query ) ? 1 : 0;
+		return $query;
+	}
+);
+$bench_scenes = [
+	'visit'  => 'bench_visit',
+	'list'   => 'bench_list',
+	'save'   => 'bench_save',
+	'upload' => 'bench_upload',
+];
+$bench_bytes  = $bench_scenes[ $bench_what ]();
 do_action( 'shutdown' );
 remove_all_actions( 'shutdown' );
 
 echo wp_json_encode(
 	[
 		'queries'  => $GLOBALS['wpdb']->num_queries,
+		'inserts'  => $bench_inserts,
 		'bytes'    => $bench_bytes,
 		'files'    => count( get_included_files() ),
 		'requests' => $bench_requests,

@@ -1,20 +1,15 @@
 /**
  * What the plugin costs others, on a real WordPress and MariaDB: npm run bench:cost
  *
- * A visitor's page, an administrator's list of 200 images with flushes under way, and a save that has its image flushed, each
- * with and without the plugin, in turn. Counts are exact; of times only the ratio says anything.
+ * A save and an upload in the midst of which an image is queued, an administrator's list of 200 images with flushes under way,
+ * and a visitor's page, each with and without the plugin, in turn. Counts are exact; of times only the ratio says anything.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { root } from '../../tools/root';
-import { makeContent } from '../../tools/wordpress/content';
-import { startDatabase } from '../../tools/wordpress/mariadb';
-import { obtainWordPress } from '../../tools/wordpress/obtain';
+import { certain, layOut, median, timed, times, type Figure } from './figures';
+import { withSite } from './site';
 
 interface Cost {
 	queries: number;
+	inserts: number;
 	bytes: number;
 	files: number;
 	requests: number;
@@ -23,105 +18,123 @@ interface Cost {
 	call: [ number, number ];
 }
 
-const runs = 21;
-const scenes = {
-	visit: 'a visitor’s page',
-	list: 'a list of 200 images',
-	save: 'a save that flushes',
-};
-
-function median( numbers: number[] ): number {
-	const sorted = numbers.sort( ( a, b ) => a - b );
-	return sorted[ Math.floor( sorted.length / 2 ) ] ?? NaN;
+interface Pair {
+	without: Cost;
+	with: Cost;
 }
 
-function row( cells: ( string | number )[] ): string {
-	const [ first = '', ...more ] = cells.map( String );
-	return (
-		first.padEnd( 24 ) +
-		more.map( ( cell ) => cell.padStart( 12 ) ).join( '' )
+const runs = 21;
+// What is queued by the first two is under way when the list is drawn.
+const scenes = {
+	save: 'a save that flushes',
+	upload: 'an upload that flushes',
+	list: 'a list of 200 images',
+	visit: 'a visitor’s page',
+};
+type Scene = keyof typeof scenes;
+
+const counted = [ 'queries', 'inserts', 'requests', 'bytes', 'files' ] as const;
+
+function middle( pairs: Pair[], how: keyof Pair, of: ( one: Cost ) => number ) {
+	return median( pairs.map( ( pair ) => of( pair[ how ] ) ) );
+}
+
+/** The most that a run with the plugin had more than the one without beside it. */
+function more( pairs: Pair[], of: ( one: Cost ) => number ): number {
+	return Math.max(
+		...pairs.map( ( pair ) => of( pair.with ) - of( pair.without ) )
 	);
 }
 
-async function main(): Promise< void > {
-	const folder = mkdtempSync( path.join( tmpdir(), 'spf-bench-' ) );
-	const wordPress = await obtainWordPress( '7.1', () => {} );
-	const content = path.join( folder, 'content' );
-	mkdirSync( content );
-	makeContent( content, wordPress );
-	const database = await startDatabase();
-	const php = ( ...args: string[] ) =>
-		execFileSync( 'php', [ '-d', 'memory_limit=512M', ...args ], {
-			cwd: root,
-			encoding: 'utf8',
-			env: {
-				...process.env,
-				SHORTPIXEL_FLUSH_TEST_WORDPRESS: wordPress,
-				SHORTPIXEL_FLUSH_TEST_CONTENT: content,
-				SHORTPIXEL_FLUSH_TEST_DB_HOST: database.host,
-				SHORTPIXEL_FLUSH_TEST_DB_NAME: 'bench',
-			},
-		} );
-	const cost = ( scene: string, how: string ): Cost =>
-		JSON.parse( php( 'tests/bench/cost.php', scene, how ) );
-	try {
-		await database.create( 'bench' );
-		php( 'tests/php/support/install.php' );
-		php( 'tests/bench/cost.php', 'prepare' );
-		console.log(
-			row( [ '', 'queries', 'bytes', 'files', 'requests', 'time ratio' ] )
-		);
-		// The saves come first: what they queue is under way when the list is drawn.
-		for ( const scene of [ 'save', 'list', 'visit' ] as const ) {
-			report( scene, cost );
-		}
-	} finally {
-		await database.stop();
-		rmSync( folder, { recursive: true, force: true } );
-	}
-}
-
-/** Measures a scene both ways in turn, so that whatever slows the machine slows both, and prints what is more. */
-function report(
-	scene: keyof typeof scenes,
-	cost: ( scene: string, how: string ) => Cost
-): void {
-	// What a first request finds out once is no part of it.
-	cost( scene, 'without' );
-	cost( scene, 'with' );
-	const pairs = Array.from( { length: runs }, () => ( {
-		without: cost( scene, 'without' ),
-		with: cost( scene, 'with' ),
-	} ) );
-	const middle = ( how: 'with' | 'without', of: ( one: Cost ) => number ) =>
-		median( pairs.map( ( pair ) => of( pair[ how ] ) ) );
-	const ratio = median(
+function ratio( pairs: Pair[] ): number {
+	return median(
 		pairs.map( ( pair ) => pair.with.seconds / pair.without.seconds )
 	);
-	for ( const how of [ 'without', 'with' ] as const ) {
-		console.log(
-			row( [
-				how === 'with' ? `${ scenes[ scene ] }, with` : scenes[ scene ],
-				middle( how, ( { queries } ) => queries ),
-				middle( how, ( { bytes } ) => bytes ),
-				middle( how, ( { files } ) => files ),
-				middle( how, ( { requests } ) => requests ),
-				how === 'with' ? ratio.toFixed( 3 ) : '1',
-			] )
-		);
-	}
-	if ( scene === 'save' ) {
-		console.log(
-			row( [
-				'  the call alone',
-				middle( 'with', ( { call } ) => call[ 0 ] ),
-				'',
-				'',
-				'',
-				`${ ( 1000 * middle( 'with', ( { call } ) => call[ 1 ] ) ).toFixed( 2 ) } ms`,
-			] )
-		);
-	}
 }
 
-void main();
+function report( pairs: Record< Scene, Pair[] > ) {
+	const lines = ( Object.keys( scenes ) as Scene[] ).flatMap( ( scene ) =>
+		( [ 'without', 'with' ] as const ).map( ( how ) => [
+			`${ scenes[ scene ] }, ${ how }`,
+			...counted.map( ( name ) =>
+				middle( pairs[ scene ], how, ( one ) => one[ name ] )
+			),
+			how === 'with' ? times( ratio( pairs[ scene ] ) ) : '',
+		] )
+	);
+	console.log( layOut( [ [ '', ...counted, 'processor' ], ...lines ] ) );
+}
+
+function figures( pairs: Record< Scene, Pair[] > ): Figure[] {
+	const { save, upload, list, visit } = pairs;
+	const queues = [ ...save, ...upload ];
+	const inserts = more( queues, ( one ) => one.inserts );
+	const requests = more( queues, ( one ) => one.requests );
+	const queries = more( queues, ( one ) => one.queries );
+	const onPage = {
+		queries: more( visit, ( one ) => one.queries ),
+		bytes: more( visit, ( one ) => one.bytes ),
+		files: more( visit, ( one ) => one.files ),
+	};
+	const onList = more( list, ( one ) => one.queries );
+	return [
+		certain(
+			'queueing an image inside a save or an upload',
+			`${ inserts } insert, ${ queries - inserts } other queries, ${ requests } requests`,
+			'≤ 1 insert, no request',
+			inserts <= 1 && requests === 0
+		),
+		timed(
+			'the call that queues it',
+			`${ ( 1000 * middle( queues, 'with', ( one ) => one.call[ 1 ] ) ).toFixed( 1 ) } ms`,
+			'≤ 50 ms',
+			middle( queues, 'with', ( one ) => one.call[ 1 ] ) <= 0.05
+		),
+		certain(
+			'a visitor’s page with the plugin',
+			`${ onPage.queries } queries, ${ onPage.bytes } bytes, ${ onPage.files } files more`,
+			'no query, no byte more',
+			onPage.queries <= 0 && onPage.bytes <= 0
+		),
+		timed(
+			'processor time of a visitor’s page',
+			times( ratio( visit ) ),
+			'≤ 1.05×',
+			ratio( visit ) <= 1.05
+		),
+		certain(
+			'an administrator’s list of 200 images with flushes under way',
+			`${ onList } ${ onList === 1 ? 'query' : 'queries' } more`,
+			'≤ 1',
+			onList <= 1
+		),
+	];
+}
+
+export async function cost(): Promise< Figure[] > {
+	return withSite( '512M', async ( { php } ) => {
+		const file = 'tests/bench/cost.php';
+		await php( file, 'prepare' );
+		const one = async ( scene: Scene, how: keyof Pair ): Promise< Cost > =>
+			JSON.parse( await php( file, scene, how ) );
+		const pairs: Record< Scene, Pair[] > = {
+			save: [],
+			upload: [],
+			list: [],
+			visit: [],
+		};
+		for ( const scene of Object.keys( scenes ) as Scene[] ) {
+			// What a first request finds out once is no part of it.
+			await one( scene, 'without' );
+			await one( scene, 'with' );
+			for ( let run = 0; run < runs; run++ ) {
+				pairs[ scene ].push( {
+					without: await one( scene, 'without' ),
+					with: await one( scene, 'with' ),
+				} );
+			}
+		}
+		report( pairs );
+		return figures( pairs );
+	} );
+}

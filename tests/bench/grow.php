@@ -1,11 +1,13 @@
 <?php
 /**
  * The PHP side of the bench: a flush of a whole library, planned while it runs, on a real WordPress and database, its requests
- * answered at once. `prepare` makes so many images; a number flushes them and prints what that took as JSON.
+ * answered at once. `prepare` makes so many images; `plan` plans and stores all addresses of all of them, `run` flushes them with a
+ * few addresses each; both print what that took as JSON.
  */
 
 declare( strict_types=1 );
 
+use ShortPixelFlush\Flush\Growth;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
@@ -73,6 +75,57 @@ function bench_metadata( int $n ): array {
 }
 
 /**
+ * Asks for a flush of the library, as the page does.
+ */
+function bench_begin( Store $store ): int {
+	$extent = library_extent();
+
+	return $store->create(
+		[
+			'scope'    => 'images',
+			'subject'  => [
+				'library'          => true,
+				'attachment_count' => $extent['images'],
+			],
+			'planning' => new_planning( $extent['images'], $extent['last'] ),
+		],
+		[]
+	);
+}
+
+/**
+ * Plans and stores the library's addresses, all of them, slice by slice. In a real run they leave the table by being sent.
+ *
+ * @return array<string, mixed>
+ */
+function bench_plan_and_store(): array {
+	global $wpdb;
+	$store   = new Store();
+	$before  = memory_get_usage();
+	$rows    = 0;
+	$seconds = 0.0;
+	memory_reset_peak_usage();
+	$id = bench_begin( $store );
+	$store->update( $id, [ 'state' => 'running' ] );
+	do {
+		$row   = $store->get( $id ) ?? [];
+		$begun = microtime( true );
+		( new Growth( $store ) )->plan( $row );
+		$seconds += microtime( true ) - $begun;
+		$rows    += (int) $wpdb->get_var( 'SELECT COUNT(*) FROM ' . purges_table() );
+		$wpdb->query( 'TRUNCATE TABLE ' . purges_table() );
+		$planning = planning_of( $store->get( $id ) ?? [] );
+	} while ( null !== $planning && ! $planning['ended'] );
+
+	return [
+		'images'  => $planning['done'] ?? 0,
+		'rows'    => $rows,
+		'seconds' => $seconds,
+		'peak'    => memory_get_peak_usage() - $before,
+	];
+}
+
+/**
  * Flushes the library from the click to the end. Waits are jumped over: nothing is measured but the work.
  *
  * @return array<string, mixed>
@@ -114,21 +167,10 @@ function bench_grow(): array {
 	}, 10, 2 );
 
 	$store  = new Store();
-	$extent = library_extent();
 	$before = memory_get_usage();
 	memory_reset_peak_usage();
 	$queries = $wpdb->num_queries;
-	$id      = $store->create(
-		[
-			'scope'    => 'images',
-			'subject'  => [
-				'library'          => true,
-				'attachment_count' => $extent['images'],
-			],
-			'planning' => new_planning( $extent['images'], $extent['last'] ),
-		],
-		[]
-	);
+	$id      = bench_begin( $store );
 	$table = 0;
 	do {
 		( new Runner( $store, new Client( [ 'cdn.shortpixel.ai' ] ) ) )->step( $id, 10.0 );
@@ -154,5 +196,5 @@ function bench_grow(): array {
 if ( 'prepare' === ( $argv[1] ?? '' ) ) {
 	bench_prepare( (int) ( $argv[2] ?? 1000 ) );
 } else {
-	echo wp_json_encode( bench_grow() );
+	echo wp_json_encode( 'plan' === ( $argv[1] ?? '' ) ? bench_plan_and_store() : bench_grow() );
 }

@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findCdnUrls } from '../../src/domain';
+import { layOut, timed, times, type Figure } from './figures';
 
 interface Hostile {
 	name: string;
@@ -21,6 +22,22 @@ const cases: Hostile[] = JSON.parse(
 	readFileSync( join( here, '../fuzz/hostile.json' ), 'utf8' )
 );
 
+/** Writes seconds at the first size, how much more a byte costs at each next one, and seconds at the last. */
+function cells( seconds: number[] ): string[] {
+	const [ first = NaN, ...more ] = seconds;
+	return [
+		`${ ( 1000 * first ).toFixed( 1 ) } ms`,
+		...more.map( ( time, at ) =>
+			(
+				time /
+				( sizes[ at + 1 ] ?? NaN ) /
+				( first / ( sizes[ 0 ] ?? NaN ) )
+			).toFixed( 2 )
+		),
+		`${ ( seconds.at( -1 ) ?? NaN ).toFixed( 2 ) } s`,
+	];
+}
+
 function measure( text: string ): number {
 	let best = Infinity;
 	for ( let run = 0; run < ( text.length > 1_000_000 ? 1 : 3 ); run++ ) {
@@ -33,59 +50,61 @@ function measure( text: string ): number {
 	return best;
 }
 
-const php: Record< string, number[] > = JSON.parse(
-	execFileSync(
-		'php',
+export async function scan(): Promise< Figure[] > {
+	const php: Record< string, number[] > = JSON.parse(
+		execFileSync(
+			'php',
+			[
+				'-d',
+				'memory_limit=2G',
+				join( here, 'scan.php' ),
+				JSON.stringify( sizes ),
+			],
+			{
+				encoding: 'utf8',
+				maxBuffer: 1e7,
+			}
+		)
+	);
+	const lines = [
 		[
-			'-d',
-			'memory_limit=2G',
-			join( here, 'scan.php' ),
-			JSON.stringify( sizes ),
+			'cost of a byte against that of 100 KB',
+			'PHP 100 KB',
+			'1 MB',
+			'10 MB',
+			'10 MB',
+			'TypeScript 100 KB',
+			'1 MB',
+			'10 MB',
+			'10 MB',
 		],
-		{
-			encoding: 'utf8',
-			maxBuffer: 1e7,
-		}
-	)
-);
-
-/** Writes seconds at the first size, then how much more a byte costs at each next one. */
-function row( times: number[] ): string {
-	const [ first = NaN, ...more ] = times;
-	const ratios = more.map( ( time, at ) =>
-		(
-			time /
-			( sizes[ at + 1 ] ?? NaN ) /
-			( first / ( sizes[ 0 ] ?? NaN ) )
-		)
-			.toFixed( 2 )
-			.padStart( 6 )
-	);
-
-	return `${ ( first * 1000 ).toFixed( 1 ).padStart( 8 ) } ms ${ ratios.join( '' ) } ${ ( times.at( -1 ) ?? NaN ).toFixed( 2 ).padStart( 7 ) } s`;
+	];
+	let worst = 0;
+	for ( const { name, piece, start = '' } of cases ) {
+		const own = sizes.map( ( size ) =>
+			measure(
+				start +
+					piece.repeat(
+						Math.ceil( size / Buffer.byteLength( piece ) )
+					)
+			)
+		);
+		const other = php[ name ] ?? [];
+		worst = Math.max(
+			worst,
+			...[ own, other ].map(
+				( [ , second = 0, third = 0 ] ) => third / second / 10
+			)
+		);
+		lines.push( [ name, ...cells( other ), ...cells( own ) ] );
+	}
+	console.log( layOut( lines ) );
+	return [
+		timed(
+			'search of hostile text: cost of a byte, 10 MB against 1 MB, the worst of all',
+			times( worst ),
+			'flat (≤ 2×)',
+			worst <= 2
+		),
+	];
 }
-
-console.log(
-	'Time for 100 KB, cost of a byte at 1 MB and 10 MB against 100 KB, time for 10 MB\n'
-);
-console.log( `${ ''.padEnd( 52 ) }PHP${ ''.padEnd( 32 ) }TypeScript` );
-let worst = 0;
-for ( const { name, piece, start = '' } of cases ) {
-	const times = sizes.map( ( size ) =>
-		measure(
-			start +
-				piece.repeat( Math.ceil( size / Buffer.byteLength( piece ) ) )
-		)
-	);
-	const other = php[ name ] ?? [];
-	worst = Math.max(
-		worst,
-		...[ times, other ].map(
-			( [ , second = 0, third = 0 ] ) => third / second / 10
-		)
-	);
-	console.log( `${ name.padEnd( 50 ) }${ row( other ) }${ row( times ) }` );
-}
-console.log(
-	`\nThe worst growth of a byte's cost from 1 MB to 10 MB: ${ worst.toFixed( 2 ) }`
-);

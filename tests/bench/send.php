@@ -49,6 +49,47 @@ function bench_loop( array $urls ): array {
 }
 
 /**
+ * Sends all with nothing around curl: what this machine and this server let anybody reach, now.
+ *
+ * @param list<string> $urls
+ * @return array<string,mixed>
+ */
+function bench_curl( array $urls ): array {
+	$begun = microtime( true );
+	$multi = curl_multi_init();
+	$good  = 0;
+	$add   = static function ( CurlHandle $handle ) use ( &$urls, $multi ): void {
+		$url = array_shift( $urls );
+		if ( null !== $url ) {
+			curl_setopt( $handle, CURLOPT_URL, str_replace( '/w_', '/f_remove+w_', $url ) );
+			curl_multi_add_handle( $multi, $handle );
+		}
+	};
+	for ( $n = 0; $n < 8; $n++ ) {
+		$handle = curl_init();
+		curl_setopt( $handle, CURLOPT_RETURNTRANSFER, true );
+		$add( $handle );
+	}
+	do {
+		curl_multi_exec( $multi, $active );
+		while ( false !== ( $done = curl_multi_info_read( $multi ) ) ) {
+			$good += 200 === curl_getinfo( $done['handle'], CURLINFO_RESPONSE_CODE ) ? 1 : 0;
+			curl_multi_remove_handle( $multi, $done['handle'] );
+			$add( $done['handle'] );
+			curl_multi_exec( $multi, $active );
+		}
+		if ( $active > 0 ) {
+			curl_multi_select( $multi, 1.0 );
+		}
+	} while ( $active > 0 );
+
+	return [
+		'seconds' => microtime( true ) - $begun,
+		'good'    => $good,
+	];
+}
+
+/**
  * Sends all by the client: what the engine's sending can reach at the best.
  *
  * @param list<string> $urls
@@ -127,6 +168,7 @@ $bench_urls     = bench_urls( $bench_endpoint, (int) ( $argv[3] ?? 400 ) );
 $bench_cpu      = (array) getrusage();
 $bench_ways     = [
 	'loop'   => static fn (): array => bench_loop( $bench_urls ),
+	'curl'   => static fn (): array => bench_curl( $bench_urls ),
 	'client' => static fn (): array => bench_client( $bench_urls, $bench_host ),
 	'runner' => static fn (): array => bench_runner( $bench_urls, $bench_host ),
 ];

@@ -2,18 +2,21 @@
  * How fast removals are sent, and how many queries one costs, on a real WordPress and MariaDB: npm run bench:send
  *
  * Everything is told in ratios of one run. The ideal is the sum of all answers' times over eight, the cap: no order of sending
- * can be faster. Each way is run three times, the median counts.
+ * can be faster. Bare curl, with nothing around it, says what machine and server let anybody reach at that moment; the ways
+ * take turns, so that whatever slows the machine slows them all. Rounds may be given: npm run bench:send -- 5
  */
-import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import path from 'node:path';
-import { promisify } from 'node:util';
-import { root } from '../../tools/root';
-import { makeContent } from '../../tools/wordpress/content';
-import { startDatabase } from '../../tools/wordpress/mariadb';
-import { obtainWordPress } from '../../tools/wordpress/obtain';
+import {
+	certain,
+	layOut,
+	median,
+	percent,
+	spread,
+	timed,
+	times,
+	type Figure,
+} from './figures';
 import { isSlow, startSlowServer, type Timing } from './send-server';
+import { withSite } from './site';
 
 interface Result {
 	seconds: number;
@@ -25,142 +28,205 @@ interface Result {
 	most: number;
 }
 
+type Run = ( way: string, timing: Timing ) => Promise< Result >;
+
 const addresses = 400;
 const parallel = 8;
 const even: Timing = { usual: 100, slow: 100 };
 const uneven: Timing = { usual: 100, slow: 1000 };
+const ways = {
+	curl: 'bare curl',
+	client: 'our client',
+	runner: 'a whole flush',
+} as const;
+type Way = keyof typeof ways;
 
-function ideal( { usual, slow }: Timing ): number {
-	let sum = 0;
-	for ( let width = 0; width < addresses; width++ ) {
-		sum += isSlow( width ) ? slow : usual;
-	}
-	return sum / 1000 / parallel;
+function answerTimes( { usual, slow }: Timing ): number[] {
+	return Array.from(
+		{ length: addresses },
+		( _, width ) => ( isSlow( width ) ? slow : usual ) / 1000
+	);
 }
 
-function median( results: Result[] ): Result {
-	const sorted = [ ...results ].sort( ( a, b ) => a.seconds - b.seconds );
-	const middle = sorted[ Math.floor( sorted.length / 2 ) ];
-	if ( middle === undefined ) {
-		throw new Error( 'Nothing was run.' );
-	}
-	return middle;
-}
-
-function line( cells: string[] ): string {
+function ideal( timing: Timing ): number {
 	return (
-		( cells[ 0 ] ?? '' ).padEnd( 38 ) +
-		cells
-			.slice( 1 )
-			.map( ( cell ) => cell.padStart( 13 ) )
-			.join( '' )
+		answerTimes( timing ).reduce( ( sum, time ) => sum + time, 0 ) /
+		parallel
 	);
 }
 
-function report( name: string, result: Result, best: number, loop: number ) {
+/** What the best sender reaches that takes addresses in their order, since it can't know which are slow. */
+function bestInOrder( timing: Timing ): number {
+	const free = Array.from( { length: parallel }, () => 0 );
+	for ( const time of answerTimes( timing ) ) {
+		const first = free.indexOf( Math.min( ...free ) );
+		free[ first ] = ( free[ first ] ?? 0 ) + time;
+	}
+	return Math.max( ...free );
+}
+
+/** Runs all ways in turn, several times, and gives each way's results. */
+async function rounds(
+	run: Run,
+	timing: Timing,
+	count: number
+): Promise< Record< Way, Result[] > > {
+	const results: Record< Way, Result[] > = {
+		curl: [],
+		client: [],
+		runner: [],
+	};
+	for ( let round = 0; round < count; round++ ) {
+		for ( const way of Object.keys( ways ) as Way[] ) {
+			const result = await run( way, timing );
+			if ( result.good !== addresses ) {
+				throw new Error(
+					`${ way }: ${ result.good } of ${ addresses } came through.`
+				);
+			}
+			results[ way ].push( result );
+		}
+	}
+	return results;
+}
+
+function shares( results: Result[], timing: Timing ): number[] {
+	return results.map( ( { seconds } ) => ideal( timing ) / seconds );
+}
+
+function line( name: string, results: Result[], timing: Timing ): string[] {
+	const middle = ( of: ( one: Result ) => number | undefined ) =>
+		median( results.map( ( one ) => of( one ) ?? NaN ) );
+	const queries = ( count: number ) =>
+		Number.isNaN( count ) ? '' : count.toFixed( 3 );
+	return [
+		name,
+		`${ middle( ( { seconds } ) => seconds ).toFixed( 2 ) } s`,
+		spread( shares( results, timing ), percent ),
+		String( Math.max( ...results.map( ( { most } ) => most ) ) ),
+		String( middle( ( { connections } ) => connections ) ),
+		`${ middle( ( { processor } ) => processor ).toFixed( 2 ) } s`,
+		queries( middle( ( { sending } ) => sending ) ),
+		queries( middle( ( { queries: all } ) => all ) ),
+	];
+}
+
+function report(
+	timing: Timing,
+	name: string,
+	results: Record< Way, Result[] >,
+	more: string[][] = []
+) {
+	const heading = [
+		name,
+		'time',
+		'share of the ideal',
+		'at once',
+		'connections',
+		'processor',
+		'queries to send',
+		'queries in all',
+	];
 	console.log(
-		line( [
-			name,
-			`${ result.seconds.toFixed( 2 ) } s`,
-			`${ ( ( 100 * best ) / result.seconds ).toFixed( 1 ) }%`,
-			loop > 0 ? `${ ( loop / result.seconds ).toFixed( 2 ) }x` : '',
-			String( result.most ),
-			String( result.connections ),
-			`${ result.processor.toFixed( 2 ) } s`,
-			result.sending === undefined ? '' : result.sending.toFixed( 3 ),
-			result.queries === undefined ? '' : result.queries.toFixed( 3 ),
-			`${ result.good } of ${ addresses }`,
-		] )
+		`${ layOut( [
+			heading,
+			...more,
+			...( Object.keys( ways ) as Way[] ).map( ( way ) =>
+				line( ways[ way ], results[ way ], timing )
+			),
+		] ) }\nWho takes them in their order can reach ${ percent( ideal( timing ) / bestInOrder( timing ) ) }.\n`
 	);
 }
 
-async function main(): Promise< void > {
-	const runs = Number( process.argv[ 2 ] ?? 3 );
-	const folder = mkdtempSync( path.join( tmpdir(), 'spf-bench-' ) );
-	const wordPress = await obtainWordPress( '7.1', () => {} );
-	const content = path.join( folder, 'content' );
-	mkdirSync( content );
-	makeContent( content, wordPress );
+function figures(
+	loop: Result,
+	evenly: Record< Way, Result[] >,
+	unevenly: Record< Way, Result[] >
+): Figure[] {
+	const faster = evenly.runner.map(
+		( { seconds } ) => loop.seconds / seconds
+	);
+	const queries = Math.max(
+		...[ ...evenly.runner, ...unevenly.runner ].map(
+			( { queries: all = Infinity } ) => all
+		)
+	);
+	const most = Math.max(
+		...[ ...evenly.runner, ...unevenly.runner ].map(
+			( { most: one } ) => one
+		)
+	);
+	const share = (
+		name: string,
+		results: Record< Way, Result[] >,
+		timing: Timing,
+		asked: number
+	) =>
+		timed(
+			name,
+			`${ spread( shares( results.runner, timing ), percent ) }; bare curl in the same run ${ spread( shares( results.curl, timing ), percent ) }`,
+			`≥ ${ percent( asked ) }`,
+			median( shares( results.runner, timing ) ) >= asked
+		);
+	return [
+		share(
+			'400 removals of 100 ms, 8 at once: share of the ideal',
+			evenly,
+			even,
+			0.93
+		),
+		timed(
+			'the same against a loop of wp_remote_get',
+			`${ spread( faster, times ) } as fast`,
+			'≥ 7.5×',
+			median( faster ) >= 7.5
+		),
+		share(
+			'one answer in ten takes 1 s: share of the ideal',
+			unevenly,
+			uneven,
+			0.85
+		),
+		certain(
+			'requests at once, at the server',
+			String( most ),
+			'≤ 8',
+			most <= parallel
+		),
+		certain(
+			'queries a purge, from the claim to the verdict',
+			queries.toFixed( 3 ),
+			'< 0.2',
+			queries < 0.2
+		),
+	];
+}
+
+export async function send( [ count = 3 ]: number[] ): Promise< Figure[] > {
 	const server = await startSlowServer();
-	const database = await startDatabase();
-	const env = {
-		...process.env,
-		SHORTPIXEL_FLUSH_TEST_WORDPRESS: wordPress,
-		SHORTPIXEL_FLUSH_TEST_CONTENT: content,
-		SHORTPIXEL_FLUSH_TEST_DB_HOST: database.host,
-		SHORTPIXEL_FLUSH_TEST_DB_NAME: 'bench',
-	};
-	// Not in step with this process: the server answers from it.
-	const php = async ( ...args: string[] ) =>
-		( await promisify( execFile )( 'php', args, { cwd: root, env } ) )
-			.stdout;
-	const run = async ( way: string, timing: Timing, times: number ) => {
-		const results: Result[] = [];
-		for ( let time = 0; time < times; time++ ) {
-			server.setTiming( timing );
-			server.seen();
-			const printed = await php(
-				'tests/bench/send.php',
-				way,
-				server.endpoint,
-				String( addresses )
-			);
-			results.push( { ...JSON.parse( printed ), ...server.seen() } );
-		}
-		return median( results );
-	};
 	try {
-		await database.create( 'bench' );
-		await php( 'tests/php/support/install.php' );
-		console.log(
-			`${ addresses } removals, at most ${ parallel } at once. Load before: ${ loadavg()
-				.map( ( load ) => load.toFixed( 1 ) )
-				.join( ' ' ) }\n`
-		);
-		console.log(
-			line( [
-				'',
-				'time',
-				'of the ideal',
-				'the loop',
-				'at once',
-				'connections',
-				'processor',
-				'queries sent',
-				'queries all',
-				'good',
-			] )
-		);
-		const loop = await run( 'loop', even, 1 );
-		report( 'a loop of wp_remote_get', loop, ideal( even ), 0 );
-		for ( const way of [ 'client', 'runner' ] ) {
-			const result = await run( way, even, runs );
-			report(
-				`${ way }, each answer 100 ms`,
-				result,
-				ideal( even ),
-				loop.seconds
-			);
-		}
-		for ( const way of [ 'client', 'runner' ] ) {
-			const result = await run( way, uneven, runs );
-			report(
-				`${ way }, one answer in ten 1 s`,
-				result,
-				ideal( uneven ),
-				0
-			);
-		}
-		console.log(
-			`\nLoad after: ${ loadavg()
-				.map( ( load ) => load.toFixed( 1 ) )
-				.join( ' ' ) }`
-		);
+		return await withSite( '256M', async ( { php } ) => {
+			const run: Run = async ( way, timing ) => {
+				server.setTiming( timing );
+				server.seen();
+				const printed = await php(
+					'tests/bench/send.php',
+					way,
+					server.endpoint,
+					String( addresses )
+				);
+				return { ...JSON.parse( printed ), ...server.seen() };
+			};
+			const loop = await run( 'loop', even );
+			const evenly = await rounds( run, even, count );
+			report( even, 'each answer 100 ms', evenly, [
+				line( 'a loop of wp_remote_get', [ loop ], even ),
+			] );
+			const unevenly = await rounds( run, uneven, count );
+			report( uneven, 'one in ten 1 s', unevenly );
+			return figures( loop, evenly, unevenly );
+		} );
 	} finally {
 		await server.stop();
-		await database.stop();
-		rmSync( folder, { recursive: true, force: true } );
 	}
 }
-
-void main();

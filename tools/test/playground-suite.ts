@@ -8,6 +8,7 @@ import {
 import { logInAsAdmin } from '../site/client';
 import { freePort } from '../site/ports';
 import { colourOf, provider, writePicture, type Picture } from '../site/site';
+import { simulatorControl } from '../simulator/control';
 import { startSimulator } from '../simulator/simulator';
 import { obtainWordPress } from '../wordpress/obtain';
 import type { Context, Counts, Suite } from './suite';
@@ -82,6 +83,63 @@ async function journey(
 	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );
 }
 
+/** As many as Playground's workers can answer at once, and some that wait. */
+const tabs = 8;
+const addresses = 120;
+
+/** Many tabs drive one flush on SQLite at once: each address is claimed by one of them. */
+async function race(
+	site: string,
+	cdn: string,
+	control: string,
+	say: ( is: boolean, words: string ) => void
+): Promise< void > {
+	const simulator = simulatorControl( control );
+	const client = await logInAsAdmin( site );
+	const file = `${ site.replace( 'http://', '' ) }/wp-content/uploads/smoke/house.jpg`;
+	const urls = Array.from(
+		{ length: addresses },
+		( _, index ) => `${ cdn }/w_${ index + 1 }+q_lossy+ret_img/${ file }`
+	);
+	await simulator.clearLog();
+	// Slow enough that the tabs meet, and nothing is made anew, which the runners need the processor for.
+	await simulator.setSwitches( { slow: { ms: 20 }, build_delay: 600 } );
+	const { data: started } = await client.rest(
+		'POST',
+		'/shortpixel-flush/v1/flushes',
+		{ scope: 'urls', urls }
+	);
+	const until = Date.now() + 300_000;
+	const drive = async (): Promise< Record< string, unknown > > => {
+		let data = started;
+		while (
+			! ends.includes( String( data[ 'state' ] ) ) &&
+			Date.now() < until
+		) {
+			( { data } = await client.rest(
+				'POST',
+				`/shortpixel-flush/v1/flushes/${ started[ 'id' ] }/run`
+			) );
+			await sleep( 20 );
+		}
+		return data;
+	};
+	const ended = await Promise.all( Array.from( { length: tabs }, drive ) );
+	const { entries } = await simulator.log();
+	const sent = entries
+		.filter( ( { kind } ) => kind === 'removal' )
+		.map( ( { url } ) => url );
+	say(
+		new Set( sent ).size === addresses && sent.length === addresses,
+		`${ tabs } tabs at once sent ${ sent.length } removals for ${ addresses } addresses`
+	);
+	const states = ended.map( ( { state } ) => state );
+	say(
+		states.every( ( state ) => state === 'done' ),
+		`and each was told how it ended: ${ states.join( ', ' ) }`
+	);
+}
+
 async function runPlayground(
 	php: string,
 	{ temporary, log }: Context
@@ -135,6 +193,12 @@ async function runPlayground(
 			} ) );
 			if ( picture !== undefined ) {
 				await journey( playground.url, simulator.url, picture, say );
+				await race(
+					playground.url,
+					`${ simulator.url }/spai`,
+					simulator.controlUrl,
+					say
+				);
 			}
 		} finally {
 			await playground.stop();

@@ -76,11 +76,15 @@ export async function startDatabase(): Promise< Database > {
 	const socket = path.join( folder, 'sock' );
 	mkdirSync( data );
 	const { username } = userInfo();
+	// Two that are installed at once would take each other's temporary tables for their own.
+	const temporary = path.join( folder, 'tmp' );
+	mkdirSync( temporary );
 	await run(
 		'mariadb-install-db',
 		[
 			'--no-defaults',
 			`--datadir=${ data }`,
+			`--tmpdir=${ temporary }`,
 			`--user=${ username }`,
 			'--auth-root-authentication-method=normal',
 			'--skip-test-db',
@@ -96,6 +100,7 @@ export async function startDatabase(): Promise< Database > {
 			'--no-defaults',
 			`--user=${ username }`,
 			`--datadir=${ data }`,
+			`--tmpdir=${ temporary }`,
 			`--socket=${ socket }`,
 			`--pid-file=${ folder }/pid`,
 			...quick,

@@ -32,10 +32,9 @@ function newPageFlush( show: ( content: Content ) => void ): PageFlush {
 }
 
 function offered( driver: FlushDriver, progress: FlushProgress ): Action[] {
-	const { tryAgain } = lineActions( driver, progress );
 	const actions: Action[] = actionsOf(
 		progress,
-		tryAgain ? { tryAgain } : {}
+		lineActions( driver, progress )
 	);
 	if ( progress.status === 'ended' ) {
 		actions.unshift( {

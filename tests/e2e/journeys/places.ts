@@ -84,12 +84,21 @@ export async function tickRows(
 	}
 }
 
-/** Flushes everything, through the dialog. */
-export async function flushAll( page: Page ): Promise< Locator > {
+/** The question before everything is flushed. */
+export function flushAllDialog( page: Page ): Locator {
+	return page.getByRole( 'dialog', { name: 'Flush all images' } );
+}
+
+/** Flushes everything, through the dialog; `before` looks at that first. */
+export async function flushAll(
+	page: Page,
+	{ before }: { before?: ( dialog: Locator ) => Promise< void > } = {}
+): Promise< Locator > {
 	const site = card( page, 'Everything' );
 	await site.getByRole( 'button', { name: 'Flush all…' } ).click();
-	await page
-		.getByRole( 'dialog', { name: 'Flush all images' } )
+	const dialog = flushAllDialog( page );
+	await before?.( dialog );
+	await dialog
 		.getByRole( 'button', { name: 'Flush all', exact: true } )
 		.click();
 	return site;

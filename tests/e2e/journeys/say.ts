@@ -16,6 +16,12 @@ export const say = {
 		`Your pages now ask for the pictures at ${ endpoint }. First views are slower while ShortPixel makes them again.`,
 	undone: ( endpoint: string ) =>
 		`Undone: your pages ask for the pictures at ${ endpoint } again.`,
+	stopped:
+		'Stopped. Visitors may still get the old picture. Try again to finish it.',
+	/** A host that failed ten times in a row, without an address accepted. */
+	leftAlone:
+		/^Ten requests in a row to 127\.0\.0\.1:\d+ failed, the last with status 500, so it is left alone until \d+:\d+ [ap]m\. Visitors may still get the old picture\. It is tried again in \d+ s\.$/,
+	paused: /^Paused\./,
 	waiting: /^Removed from ShortPixel\. Checking/,
 	expired:
 		'Your session has expired. Reload the page and log in again; what you typed is kept.',

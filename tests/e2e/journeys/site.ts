@@ -1,6 +1,6 @@
 type Php = ( code: string ) => Promise< string >;
 
-/** Makes flushes wait longer before they look, so that a test can do something meanwhile; gives the way back. */
+/** Makes flushes wait longer before they look, so that a test can do something meanwhile; the next test starts as all do. */
 export async function waitLonger( php: Php, seconds: number ): Promise< void > {
 	await php(
 		`require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
@@ -18,6 +18,25 @@ export async function setProvider(
 	await php(
 		`require_once ABSPATH . 'wp-admin/includes/plugin.php';
 		${ active ? 'activate_plugin' : 'deactivate_plugins' }( '${ plugin }' );`
+	);
+}
+
+/** Has Autoptimize write the pages' addresses in the provider's place, or the provider again. */
+export async function setAutoptimize(
+	php: Php,
+	active: boolean
+): Promise< void > {
+	await setProvider( php, ! active );
+	await php(
+		`require_once ABSPATH . 'wp-admin/includes/plugin.php';
+		${
+			active
+				? "update_option( 'autoptimize_imgopt_settings', [ 'autoptimize_imgopt_checkbox_field_1' => '1' ] );"
+				: "delete_option( 'autoptimize_imgopt_settings' );"
+		}
+		${
+			active ? 'activate_plugin' : 'deactivate_plugins'
+		}( 'autoptimize-stand-in/autoptimize-stand-in.php' );`
 	);
 }
 

@@ -13,6 +13,7 @@ import {
 	startButton,
 } from '../journeys/places';
 import { say } from '../journeys/say';
+import { waitLonger } from '../journeys/site';
 
 const widths = [ 1440, 782, 400 ];
 const screen = '.wrap.shortpixel-flush';
@@ -34,8 +35,10 @@ for ( const width of widths ) {
 		test( 'axe finds nothing on the screen while one image is flushed, nor in its details', async ( {
 			page,
 			world,
+			php,
 			expectAccessible,
 		} ) => {
+			await waitLonger( php, 3 );
 			await openScreen( page );
 			await expect(
 				card( page, 'Everything' ).getByText( /get a new address/ )
@@ -121,6 +124,42 @@ for ( const width of widths ) {
 			await expect(
 				site.getByText( say.askingForNewKey( `${ world.cdn }/spai2` ) )
 			).toBeVisible();
+			await expectAccessible( screen );
+			await expectNoSidewaysScrolling( page );
+		} );
+
+		test( 'axe finds nothing where the library is flushed, with a CDN that does not answer and one that comes back', async ( {
+			page,
+			cdn,
+			expectAccessible,
+		} ) => {
+			await cdn.control.setSwitches( { server_error: { status: 500 } } );
+			await openScreen( page );
+			const site = card( page, 'Everything' );
+			await chooseKind( site, 'Remove all old copies' );
+			await expect(
+				site.getByText( 'The library has 3 pictures.' )
+			).toBeVisible();
+			await expectAccessible( screen );
+			await flushAll( page, {
+				async before( dialog ) {
+					await expect(
+						dialog.getByText( /keep this tab open/ )
+					).toBeVisible();
+					await expectAccessible( '.spf-dialog' );
+					await expectNoSidewaysScrolling( page );
+				},
+			} );
+			await expect( site.getByText( say.leftAlone ) ).toBeVisible();
+			const row = card( page, 'Recent flushes' ).getByRole( 'row' );
+			await expect( row.getByText( say.leftAlone ) ).toBeVisible();
+			await expectAccessible( screen );
+			await expectNoSidewaysScrolling( page );
+
+			await site.getByRole( 'button', { name: 'Stop' } ).click();
+			await cdn.control.setSwitches( { server_error: null } );
+			await site.getByRole( 'button', { name: 'Try again' } ).click();
+			await expect( site.getByText( say.newPicture ) ).toBeVisible();
 			await expectAccessible( screen );
 			await expectNoSidewaysScrolling( page );
 		} );

@@ -13,7 +13,6 @@ test.beforeEach( async ( { logIn, php } ) => {
 	await logIn( 'administrator' );
 	await waitLonger( php, 2 );
 } );
-test.afterEach( ( { php } ) => waitLonger( php, 1 ) );
 
 test( 'a reload in the middle loses nothing: the row takes the flush up where it is', async ( {
 	page,

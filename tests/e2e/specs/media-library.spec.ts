@@ -12,7 +12,6 @@ import { waitLonger } from '../journeys/site';
 const titles = [ 'Red house', 'Green field', 'Blue lake' ];
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
-test.afterEach( ( { php } ) => waitLonger( php, 1 ) );
 
 test( 'Flush in the attachment details says in place what visitors get', async ( {
 	page,

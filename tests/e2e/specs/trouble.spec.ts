@@ -85,27 +85,57 @@ test.describe( 'with a provider that was switched off', () => {
 	} );
 } );
 
-test( 'a CDN that is down is named, with what visitors get meanwhile', async ( {
+test( 'a CDN that is down is named within seconds, with when it is asked again, what visitors get meanwhile, and Stop', async ( {
 	page,
 	cdn,
+	expectAccessible,
 } ) => {
 	await cdn.control.setSwitches( { reset: true } );
 	await openList( page );
 	const row = await flushRow( page, 'Red house' );
 	await expect(
 		row.getByText(
-			'The connection to ShortPixel broke off. Try again. Visitors may still get the old picture.'
+			/^(ShortPixel does not answer: the connection breaks off|Ten requests in a row to .* failed, so it is left alone until .*)\. Visitors may still get the old picture\. It is tried again in \d+ s\.$/
 		)
-	).toBeVisible();
+	).toBeVisible( { timeout: 5_000 } );
+	await expectAccessible( '.spf-message' );
+
+	const stop = row.getByRole( 'button', { name: 'Stop' } );
+	await stop.focus();
+	await page.keyboard.press( 'Enter' );
+	await expect( row.getByText( say.stopped ) ).toBeVisible();
+	await expect( row.locator( ':focus' ) ).toContainText( 'Stopped.' );
 
 	await cdn.control.setSwitches( { reset: null } );
 	await row.getByRole( 'button', { name: 'Try again' } ).click();
 	await expect( row.getByText( say.newPicture ) ).toBeVisible();
 } );
 
+test( 'a CDN that comes back by itself needs nobody', async ( {
+	page,
+	cdn,
+	world,
+} ) => {
+	const [ url = '' ] = await cdn.urlsOnPage( world.pictures[ 0 ] );
+	await cdn.control.setSwitches( {
+		server_error: { match: 'f_remove', count: 1, status: 502 },
+	} );
+	await openScreen( page );
+	const image = await lookUp( page, url );
+	await startButton( image ).click();
+	await expect(
+		image.getByText(
+			'ShortPixel has trouble of its own (it answers 502). Visitors may still get the old picture.'
+		)
+	).toBeVisible();
+	await expect( image.getByRole( 'button', { name: 'Stop' } ) ).toHaveCount(
+		1
+	);
+	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+} );
+
 test.describe( 'without a connection', () => {
 	test.beforeEach( ( { php } ) => waitLonger( php, 2 ) );
-	test.afterEach( ( { php } ) => waitLonger( php, 1 ) );
 
 	test( 'a flush under way says so, and goes on when the connection is back', async ( {
 		page,

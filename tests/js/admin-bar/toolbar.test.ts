@@ -163,3 +163,18 @@ test( 'An action that goes does not take the keyboard with it', async () => {
 	expect( run ).toHaveBeenCalledTimes( 1 );
 	expect( screen.getByRole( 'link', { name: 'Flush' } ) ).toHaveFocus();
 } );
+
+test( 'What is in the way is read aloud once, the seconds that go by are not', async () => {
+	await open( [ url ] ).start();
+	const trouble = ( seconds: number ): Content => ( {
+		tone: 'warning',
+		text: 'ShortPixel does not answer.',
+		countdown: `It is tried again in ${ seconds } s.`,
+		actions: [],
+	} );
+	show( trouble( 20 ) );
+	expect( await said() ).toBe( 'ShortPixel does not answer.' );
+	show( trouble( 19 ) );
+	expect( await said() ).toBe( 'ShortPixel does not answer.' );
+	expect( screen.getByText( 'It is tried again in 19 s.' ) ).toBeVisible();
+} );

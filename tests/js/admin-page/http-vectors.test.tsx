@@ -135,15 +135,18 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 			expect( keysOf( plan.site ) ).toEqual(
 				keysOf( aSitePlan().site ?? {} )
 			);
+		}
+		if ( plan.site || plan.library ) {
 			render(
 				<SiteDialog
 					plan={ { status: 'ready', value: plan } }
+					cron
 					onReload={ () => {} }
 					onConfirm={ () => {} }
 					onClose={ () => {} }
 				/>
 			);
-			plan.site.effects.forEach( ( effect ) =>
+			( plan.site?.effects ?? plan.notes ).forEach( ( effect ) =>
 				expect( screen.getByText( effect ) ).toBeVisible()
 			);
 			return;

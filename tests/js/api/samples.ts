@@ -33,6 +33,7 @@ export function counts( some: Partial< Counts > & { total: number } ) {
 
 /** A flush that has just been asked for: 43 addresses of one image. */
 export function aFlush( changes: Partial< Flush > = {} ): Flush {
+	const total = changes.counts?.total ?? 43;
 	return {
 		id: 7,
 		scope: 'images',
@@ -45,6 +46,7 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 			attachment_count: 1,
 			urls: [],
 			url_count: 0,
+			library: false,
 		},
 		method: 'removal',
 		planning: null,
@@ -59,7 +61,8 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		counts: counts( { total: 43, queued: 43 } ),
 		steps: [],
 		wait: null,
-		message: 'Flushing 43 addresses.',
+		trouble: '',
+		message: `Flushing ${ total } ${ total === 1 ? 'address' : 'addresses' }…`,
 		can: {
 			run: true,
 			retry: false,
@@ -79,6 +82,19 @@ export function waiting( seconds: number, changes: Partial< Flush > = {} ) {
 		state: 'waiting',
 		counts: counts( { total: 43, sent: 43 } ),
 		wait: { seconds_left: seconds },
+		...changes,
+	} );
+}
+
+/** A flush of an image whose CDN does not answer. */
+export function inTrouble( seconds: number, changes: Partial< Flush > = {} ) {
+	const trouble =
+		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture.';
+	return aFlush( {
+		state: 'waiting',
+		wait: { seconds_left: seconds },
+		trouble,
+		message: `${ trouble } It is tried again in ${ seconds } seconds.`,
 		...changes,
 	} );
 }
@@ -156,6 +172,7 @@ export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
 			attachment_count: 0,
 			urls: [],
 			url_count: 0,
+			library: false,
 		},
 		endpoint: {
 			from: 'https://cdn.shortpixel.ai/spai2',
@@ -263,6 +280,41 @@ export function aSitePlan(
 			effects: [ 'First views are slower.' ],
 			...changes,
 		},
+	} );
+}
+
+/** What a flush of the whole library would do. */
+export function aLibraryPlan( changes: Partial< Plan > = {} ): Plan {
+	return aPlan( {
+		addresses: 4312,
+		attachments: [],
+		notes: [
+			'The library has 1,204 pictures.',
+			'The first 100 pictures have 4,312 addresses, so that there may be about 52,000 of them.',
+			'The API URL stays as it is.',
+		],
+		library: { images: 1204, looked_at: 100 },
+		...changes,
+	} );
+}
+
+/** A flush of the whole library that has begun. */
+export function libraryFlush( changes: Partial< Flush > = {} ): Flush {
+	return aFlush( {
+		state: 'running',
+		subject: {
+			title: 'The library, 1,204 pictures',
+			attachments: [],
+			attachment_count: 1204,
+			urls: [],
+			url_count: 0,
+			library: true,
+		},
+		planning: { images_done: 400, images: 1204 },
+		counts: counts( { total: 3900, queued: 1500, rebuilding: 2400 } ),
+		message:
+			'400 of 1,204 pictures begun: 2,400 of their 3,900 addresses are new so far…',
+		...changes,
 	} );
 }
 

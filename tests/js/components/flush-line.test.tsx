@@ -11,9 +11,12 @@ import {
 	aFlush,
 	counts,
 	done,
+	inTrouble,
+	libraryFlush,
 	newAddress,
 	newAddressDone,
 	partial,
+	paused,
 	siteDone,
 	siteFlush,
 	waiting,
@@ -58,13 +61,6 @@ const checking = aFlush( {
 	],
 	counts: counts( { total: 43, sent: 31, fresh: 12 } ),
 } );
-const library = ( begun: number, changes: Partial< Flush > = {} ) =>
-	aFlush( {
-		state: 'running',
-		planning: { images_done: begun, images: 1204 },
-		counts: counts( { total: 3900, queued: 1500, rebuilding: 2400 } ),
-		...changes,
-	} );
 const running = siteFlush( 1 );
 const stepping = siteFlush( 1, {
 	steps: running.steps.map( ( step, index ) =>
@@ -74,27 +70,23 @@ const stepping = siteFlush( 1, {
 
 it.each< [ string, FlushProgress, string ] >( [
 	[ 'starting', starting( null ), 'Looking for the addresses…' ],
-	[
-		'a library of which nothing is known yet',
-		open( library( 0, { counts: counts( { total: 0 } ) } ) ),
-		'Looking for the addresses of 1,204 pictures…',
-	],
-	[
-		'a library that grows',
-		open( library( 400 ) ),
-		'400 of 1,204 pictures begun: 2,400 of their 3,900 addresses are new so far…',
-	],
+	[ 'a library that grows', open( libraryFlush() ), libraryFlush().message ],
 	[
 		'a library that grows and rests for a moment',
 		open(
-			library( 400, { state: 'waiting', wait: { seconds_left: 12 } } )
+			libraryFlush( { state: 'waiting', wait: { seconds_left: 12 } } )
 		),
-		'400 of 1,204 pictures begun: 2,400 of their 3,900 addresses are new so far. Going on in 12 s…',
+		libraryFlush().message,
 	],
 	[
-		'a library all of whose addresses are known',
-		open( library( 1204 ) ),
-		'Flushing 3,900 addresses…',
+		'a CDN that does not answer',
+		open( inTrouble( 20 ) ),
+		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture. It is tried again in 20 s.',
+	],
+	[
+		'a CDN that is asked again now',
+		open( inTrouble( 0, { state: 'running', wait: null } ) ),
+		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture.',
 	],
 	[
 		'looking for pages to measure',
@@ -170,7 +162,10 @@ it.each< [ string, FlushProgress, string ] >( [
 		'Busy.',
 	],
 ] )( 'says where a flush is that is %s', ( _, progress, sentence ) => {
-	expect( lineOf( progress )?.text ).toBe( sentence );
+	const { text, countdown } = lineOf( progress ) ?? {};
+	expect( [ text, countdown ].filter( Boolean ).join( ' ' ) ).toBe(
+		sentence
+	);
 } );
 
 it( 'is not there before there is a flush', () => {
@@ -307,4 +302,36 @@ it( 'does what was chosen, once at a time', async () => {
 	);
 	await userEvent.click( screen.getByRole( 'button', { name: 'Undo' } ) );
 	expect( every.undo ).toHaveBeenCalledTimes( 1 );
+} );
+
+describe( 'what can be done while it is under way', () => {
+	const on = { stop: jest.fn(), pause: jest.fn(), resume: jest.fn() };
+
+	it.each< [ string, FlushProgress, string[] ] >( [
+		[ 'one that gets on', open(), [] ],
+		[ 'one in trouble', open( inTrouble( 20 ) ), [ 'Pause', 'Stop' ] ],
+		[ 'a paused one', open( paused() ), [ 'Resume', 'Stop' ] ],
+		[ 'a library', open( libraryFlush() ), [ 'Pause', 'Stop' ] ],
+	] )( 'of %s', ( _, progress, names ) => {
+		render( <FlushLine progress={ progress } on={ on } /> );
+		expect( buttons() ).toEqual( names );
+	} );
+
+	it( 'is done once, and leaves the keyboard beside the sentence', async () => {
+		const { rerender, container } = render(
+			<FlushLine progress={ open( inTrouble( 20 ) ) } on={ on } />
+		);
+		await userEvent.click( screen.getByRole( 'button', { name: 'Stop' } ) );
+		expect( on.stop ).toHaveBeenCalledTimes( 1 );
+		expect( container.querySelector( '.spf-line' ) ).toHaveFocus();
+
+		rerender(
+			<FlushLine
+				progress={ open( inTrouble( 20 ), { acting: 'cancel' } ) }
+				on={ on }
+			/>
+		);
+		await userEvent.click( screen.getByRole( 'button', { name: 'Stop' } ) );
+		expect( on.stop ).toHaveBeenCalledTimes( 1 );
+	} );
 } );

@@ -161,6 +161,34 @@ it( 'measures a page once for two who ask at the same time, and goes on for the 
 	expect( measure ).toHaveBeenCalledTimes( 1 );
 } );
 
+it( 'asks the site once for the plan and for the flush that is pressed meanwhile, and tells both how far it is', async () => {
+	const slow = later< Layout[] >();
+	measure.mockReturnValueOnce( slow.promise );
+	const [ plan, flush ] = [ jest.fn(), jest.fn() ];
+	const first = measureLayouts( [ 12 ], undefined, plan );
+	const second = measureLayouts( [ 12 ], undefined, flush );
+	await scriptArrives();
+	expect( calls ).toHaveLength( 1 );
+	expect( plan ).toHaveBeenCalledWith( { pages: 2, screens: 2 } );
+	expect( flush ).toHaveBeenCalledWith( { pages: 2, screens: 2 } );
+
+	slow.resolve( [ measured( home ), measured( about ) ] );
+	expect( await second ).toEqual( await first );
+	expect( measure ).toHaveBeenCalledTimes( 1 );
+	const third = measureLayouts( [ 12 ] );
+	await settle();
+	expect( await third ).toHaveLength( 2 );
+	expect( calls ).toHaveLength( 2 );
+} );
+
+it( 'takes eight seconds at most, whatever the probe does', async () => {
+	measure.mockReturnValueOnce( new Promise( () => undefined ) );
+	const asked = measureLayouts( [ 12 ] );
+	await scriptArrives();
+	await jest.advanceTimersByTimeAsync( 8_000 );
+	expect( await asked ).toEqual( [] );
+} );
+
 it( 'stops measuring when nobody waits for it any more', async () => {
 	let stop: AbortSignal | undefined;
 	measure.mockImplementationOnce( ( _, __, { signal } ) => {

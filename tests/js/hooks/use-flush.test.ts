@@ -3,6 +3,7 @@ import { act, renderHook } from '@testing-library/react';
 import type { Layout } from '../../../src/domain/types';
 import { FlushDriver } from '../../../src/hooks/flush-driver';
 import { measureLayouts } from '../../../src/hooks/layouts';
+import { withLayouts } from '../../../src/hooks/measuring';
 import { useFlush } from '../../../src/hooks/use-flush';
 import {
 	fakeServer,
@@ -17,6 +18,7 @@ import {
 	aLayout,
 	counts,
 	done,
+	inTrouble,
 	partial,
 	paused,
 	siteDone,
@@ -47,9 +49,11 @@ afterEach( () => {
 /** A component that shows a flush. */
 function follow() {
 	const callbacks = {
+		prepare: withLayouts,
 		onStart: jest.fn(),
 		onEnd: jest.fn(),
 		onPause: jest.fn(),
+		onTrouble: jest.fn(),
 		onProblem: jest.fn(),
 	};
 	const driver = new FlushDriver( callbacks );
@@ -493,5 +497,28 @@ describe( 'a paused flush', () => {
 		expect( now() ).toMatchObject( { status: 'open', secondsLeft: 3 } );
 		expect( onPause ).toHaveBeenCalledTimes( 1 );
 		expect( onEnd ).not.toHaveBeenCalled();
+	} );
+} );
+
+describe( 'a CDN that does not answer', () => {
+	it( 'is told once, and asked again when the server said', async () => {
+		const calls = fakeServer( {
+			'POST /flushes/7/run': inTurn(
+				inTrouble( 2 ),
+				inTrouble( 6 ),
+				done()
+			),
+		} );
+		const { driver, now, onTrouble, onEnd } = follow();
+		act( () => driver.follow( aFlush() ) );
+		await pass( 1_000 );
+		expect( onTrouble ).toHaveBeenCalledTimes( 1 );
+		expect( now() ).toMatchObject( { status: 'open', secondsLeft: 2 } );
+		await pass( 2_300 );
+		expect( calls ).toHaveLength( 2 );
+		expect( now() ).toMatchObject( { status: 'open', secondsLeft: 6 } );
+		expect( onTrouble ).toHaveBeenCalledTimes( 1 );
+		await pass( 7_000 );
+		expect( onEnd ).toHaveBeenCalledTimes( 1 );
 	} );
 } );

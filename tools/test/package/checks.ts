@@ -129,7 +129,7 @@ export const checks: Check[] = [
 	budget( 'media-library.css', 1_000 ),
 	budget( 'admin-bar.js', 8_000 ),
 	budget( 'admin-bar.css', 2_000 ),
-	budget( 'admin-bar-flush.js', 15_000 ),
+	budget( 'admin-bar-flush.js', 12_500 ),
 	noMachinePaths,
 	noRegistryHosts,
 ];

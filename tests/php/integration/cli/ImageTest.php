@@ -86,7 +86,7 @@ final class ImageTest extends Cli_Test_Case {
 			'two bad addresses, each named'   => [ 'url https://foreign.example/a.jpg https://other.example/b.jpg', 'https://other.example/b.jpg: other.example is another site.' ],
 			'an option that there is not'     => [ 'image 1 --force', 'unknown --force parameter' ],
 			'a method that there is not'      => [ 'image 1 --method=magic', 'method' ],
-			'nothing'                         => [ 'image', 'usage: wp shortpixel-flush image' ],
+			'nothing'                         => [ 'image', 'No picture was named. Nothing was done.' ],
 		];
 	}
 

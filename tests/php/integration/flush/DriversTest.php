@@ -12,6 +12,7 @@ use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\schedule_run;
 use function ShortPixelFlush\Flush\work_is_late;
+use const ShortPixelFlush\Flush\BACKGROUND_SECONDS;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
 use const ShortPixelFlush\RUN_HOOK;
 
@@ -67,6 +68,57 @@ final class DriversTest extends Flush_Test_Case {
 		action_run();
 
 		self::assertSame( [ $this->now + 900 ], self::events(), 'Not after the minute that makes up for a run that dies.' );
+	}
+
+	/**
+	 * WordPress's own runner serves the others as long as this one takes.
+	 */
+	public function test_a_background_run_ends_after_its_seconds_and_leaves_the_others_theirs(): void {
+		self::assertLessThanOrEqual( 10.0, BACKGROUND_SECONDS );
+		wp_schedule_single_event( time() + 3600, 'somebody_elses' );
+		$before               = wp_next_scheduled( 'somebody_elses' );
+		$first                = $this->flush( 300 );
+		$second               = $this->flush( 300 );
+		$this->world->trouble = static function (): ?array {
+			usleep( 30000 );
+			return null;
+		};
+		$begun                = microtime( true );
+		$this->runner()->run_due( 4.0 );
+
+		self::assertLessThan( 8.0, microtime( true ) - $begun );
+		foreach ( [ $first, $second ] as $id ) {
+			self::assertGreaterThan( 0, $this->counts( $id )['sent'] ?? 0, 'Each has had its turn.' );
+			self::assertGreaterThan( 0, $this->counts( $id )['queued'] ?? 0, 'There was more than time for.' );
+		}
+		self::assertSame( $before, wp_next_scheduled( 'somebody_elses' ) );
+	}
+
+	/**
+	 * A site may have no visitor who would have its cron come.
+	 */
+	public function test_what_is_queued_has_wp_cron_come_once_when_the_request_is_over(): void {
+		$this->use_fresh_site();
+		$asked = Php_Process::run_code(
+			sprintf(
+				'error_reporting( E_ALL & ~E_WARNING ); define( "DISABLE_WP_CRON", false ); ob_start(); require %s; require ABSPATH . "wp-settings.php"; ob_end_clean();
+				require_once %s;
+				remove_all_actions( "shutdown" );
+				// What was due when WordPress was loaded has had it come already, on the older one.
+				delete_transient( "doing_cron" );
+				$asked = [];
+				add_filter( "pre_http_request", static function ( $answer, array $options, string $url ) use ( &$asked ) { $asked[] = (string) strtok( $url, "?" ); return []; }, 10, 3 );
+				ShortPixelFlush\Flush\wake_runner();
+				ShortPixelFlush\Flush\wake_runner();
+				$before = count( $asked );
+				do_action( "shutdown" );
+				echo $before, " ", implode( " ", $asked );',
+				var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ),
+				var_export( dirname( __DIR__, 4 ) . '/includes/flush/drivers.php', true )
+			)
+		);
+
+		self::assertSame( '0 http://example.org/wp-cron.php', $asked );
 	}
 
 	public function test_without_work_nobody_comes(): void {

@@ -8,9 +8,14 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Admin\enqueue_media_library;
+use function ShortPixelFlush\Admin\enqueue_page;
+use function ShortPixelFlush\Admin\render_page;
 use function ShortPixelFlush\Flush\flush_shape;
+use const ShortPixelFlush\Admin\PAGE_HOOK;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
 
 /**
@@ -256,7 +261,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 			'a success'     => [ [] ],
 			'a refused key' => [ [ 'refused_account_key' => true ] ],
 			'a cut'         => [ [ 'reset' => [ 'match' => 'purge-cdn-cache' ] ] ],
-			'trouble'       => [ [ 'server_error' => true ] ],
+			'trouble'       => [ [ 'server_error' => [ 'match' => 'purge-cdn-cache' ] ] ],
 			'an old copy'   => [ [ 'no_removal' => true ] ],
 		];
 	}
@@ -306,30 +311,68 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertStringContainsString( "flush={$id} purge=", (string) file_get_contents( $lines ) );
 		self::assertStringNotContainsString( self::KEY, (string) file_get_contents( $lines ) );
 		self::assertSame( [ 'wp_options short_pixel_ai_options' ], self::where_the_database_has( self::KEY ) );
-		foreach ( [ "/flushes/{$id}", "/flushes/{$id}/purges", '/flushes', '/status', '/settings', '/learned' ] as $route ) {
-			$response = $this->rest( 'GET', $route );
-			self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $response->get_data(), $response->get_headers() ] ), $route );
+		foreach ( self::every_route( $id ) as $route => $methods ) {
+			foreach ( $methods as $method ) {
+				$response = $this->rest( $method, $route, 'GET' === $method ? [] : [ 'api_key' => 1 ] );
+				self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $response->get_data(), $response->get_headers() ] ), "{$method} {$route}" );
+			}
 		}
-		foreach ( [ "/flushes/{$id}/retry", "/flushes/{$id}/cancel", "/flushes/{$id}/undo", "/flushes/{$id}/run", '/flushes', '/settings' ] as $route ) {
-			$response = $this->rest( 'POST', $route, [ 'purge_key' => 1 ] );
-			self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $response->get_data(), $response->get_headers() ] ), $route );
+		foreach ( [ [], [ 'dry_run' => true ], [ 'scope' => 'site' ] ] as $more ) {
+			$plan = [
+				'scope' => 'urls',
+				'urls'  => [ self::url( 'h.jpg' ) ],
+			];
+			self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( $this->rest( 'POST', '/flushes', $more + $plan )->get_data() ) );
 		}
-		foreach ( [ 'tools.php', 'upload.php', 'options-general.php' ] as $page ) {
-			self::assertStringNotContainsString( self::KEY, self::page( $page ), $page );
+		self::assertStringNotContainsString( self::KEY, self::front_page() );
+		$printed = self::pages();
+		self::assertStringContainsString( 'id="shortpixel-flush-root"', $printed );
+		foreach ( [ '"screen":"admin-page"', '"screen":"media-library"', '"status":{' ] as $part ) {
+			self::assertStringContainsString( $part, $printed, 'With what its script begins from.' );
 		}
+		self::assertStringNotContainsString( self::KEY, $printed );
 	}
 
 	/**
-	 * Gives what an admin page prints for our scripts and of ours.
+	 * Lists every route of ours with its methods, those of a flush with its id.
+	 *
+	 * @return array<string, list<string>>
 	 */
-	private static function page( string $page ): string {
-		$GLOBALS['pagenow'] = $page;
+	private static function every_route( int $id ): array {
+		$routes = [];
+		foreach ( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) as $route => $handlers ) {
+			$methods = [];
+			foreach ( $handlers as $handler ) {
+				$methods = array_merge( $methods, array_map( 'strval', array_keys( is_array( $handler['methods'] ?? null ) ? $handler['methods'] : [] ) ) );
+			}
+			$routes[ str_replace( '(?P<id>[\d]+)', (string) $id, (string) $route ) ] = $methods;
+		}
+		self::assertGreaterThan( 10, count( $routes ) );
+		return $routes;
+	}
+
+	/**
+	 * Gives what a visitor's page has in head and foot.
+	 */
+	private static function front_page(): string {
+		ob_start();
+		do_action( 'wp_enqueue_scripts' );
+		wp_head();
+		wp_footer();
+		return (string) ob_get_clean();
+	}
+
+	/**
+	 * Gives what our screen and the Media Library print of ours, with the data of their scripts.
+	 */
+	private static function pages(): string {
+		$GLOBALS['wp_scripts'] = null;
 		set_current_screen( 'upload' );
 		ob_start();
-		do_action( 'admin_enqueue_scripts', 'upload.php' === $page ? 'media_page_shortpixel-flush' : $page );
-		do_action( 'admin_print_scripts' );
-		do_action( 'media_page_shortpixel-flush' ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- As WordPress names it.
-		wp_print_scripts();
+		enqueue_page( PAGE_HOOK );
+		enqueue_media_library();
+		render_page();
+		wp_scripts()->do_items( wp_scripts()->queue );
 		$printed = (string) ob_get_clean();
 		set_current_screen( 'front' );
 		return $printed;

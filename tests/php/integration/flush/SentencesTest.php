@@ -29,7 +29,7 @@ final class SentencesTest extends Wp_Test_Case {
 			'data' => [],
 		];
 		return [
-			'a flush that has not begun'        => [
+			'a flush that has not begun'       => [
 				[
 					'state' => 'queued',
 					'stage' => 'shortpixel',
@@ -37,7 +37,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'queued' => 43 ],
 				'Flushing 43 addresses…',
 			],
-			'a flush of one address'            => [
+			'a flush of one address'           => [
 				[
 					'state' => 'running',
 					'stage' => 'shortpixel',
@@ -45,7 +45,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'queued' => 1 ],
 				'Flushing 1 address…',
 			],
-			'a large flush'                     => [
+			'a large flush'                    => [
 				[
 					'state' => 'running',
 					'stage' => 'shortpixel',
@@ -53,16 +53,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'queued' => 1200 ],
 				'Flushing 1,200 addresses…',
 			],
-			'a pause that ShortPixel asked for' => [
-				[
-					'state'      => 'waiting',
-					'stage'      => 'shortpixel',
-					'wait_until' => 1060,
-				],
-				[ 'queued' => 4 ],
-				'ShortPixel needs a pause. Going on in 60 seconds…',
-			],
-			'the wait'                          => [
+			'the wait'                         => [
 				[
 					'state'      => 'waiting',
 					'stage'      => 'wait',
@@ -71,7 +62,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'sent' => 4 ],
 				'ShortPixel is removing the old copies. Checking in 24 seconds…',
 			],
-			'the last second of the wait'       => [
+			'the last second of the wait'      => [
 				[
 					'state'      => 'waiting',
 					'stage'      => 'wait',
@@ -80,7 +71,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'sent' => 4 ],
 				'ShortPixel is removing the old copies. Checking in 1 second…',
 			],
-			'a wait that is over'               => [
+			'a wait that is over'              => [
 				[
 					'state'      => 'waiting',
 					'stage'      => 'wait',
@@ -89,7 +80,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'sent' => 4 ],
 				'Looking at what visitors get now…',
 			],
-			'the check'                         => [
+			'the check'                        => [
 				[
 					'state' => 'running',
 					'stage' => 'check',
@@ -97,7 +88,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'sent' => 4 ],
 				'Looking at what visitors get now…',
 			],
-			'the time between two looks'        => [
+			'the time between two looks'       => [
 				[
 					'state'      => 'waiting',
 					'stage'      => 'check',
@@ -109,7 +100,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'3 of 4 addresses are new so far. Looking at the others once more in 30 s…',
 			],
-			'one picture, all new'              => [
+			'one picture, all new'             => [
 				[
 					'state'   => 'done',
 					'subject' => self::ONE,
@@ -120,7 +111,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'Visitors now get the new picture at the 43 addresses that were flushed.',
 			],
-			'several pictures, all new'         => [
+			'several pictures, all new'        => [
 				[
 					'state'   => 'done',
 					'subject' => [ 'attachment_count' => 3 ],
@@ -128,7 +119,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 43 ],
 				'Visitors now get the new pictures at the 43 addresses that were flushed.',
 			],
-			'one pasted address, new'           => [
+			'one pasted address, new'          => [
 				[
 					'state'   => 'done',
 					'subject' => [ 'urls' => [ 'x' ] ],
@@ -136,7 +127,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 1 ],
 				'Visitors now get the new picture at the 1 address that was flushed.',
 			],
-			'a measured page'                   => [
+			'a measured page'                  => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 1, 1 ),
@@ -144,7 +135,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 1 ],
 				'Visitors now get the new picture. 1 address flushed: all that 1 page uses on 1 screen size.',
 			],
-			'measured pages'                    => [
+			'measured pages'                   => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 6, 25 ),
@@ -152,7 +143,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 1042 ],
 				'Visitors now get the new picture. 1,042 addresses flushed: all that 6 pages use on 25 screen sizes.',
 			],
-			'measured pages of many pictures'   => [
+			'measured pages of many pictures'  => [
 				[
 					'state'   => 'done',
 					'subject' => [ 'attachment_count' => 3 ] + self::measured( 6, 25 ),
@@ -160,7 +151,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'rebuilding' => 42 ],
 				'Visitors now get the new pictures. 42 addresses flushed: all that 6 pages use on 25 screen sizes.',
 			],
-			'measured pages, and others'        => [
+			'measured pages, and others'       => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 6, 25, [ 'framing', 'late', 'framing', 'unreachable' ] ),
@@ -168,7 +159,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 42 ],
 				'Visitors now get the new picture. 42 addresses flushed: all that 6 pages use on 25 screen sizes. 2 pages can’t be shown in a frame, so they were not measured. 1 page did not open, so it was not measured. The time was up before 1 page could be measured.',
 			],
-			'backgrounds that are cropped'      => [
+			'backgrounds that are cropped'     => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 0, 0, [ 'cropped' ], 1 ) + [
@@ -181,7 +172,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 42 ],
 				'Visitors now get the new picture at the 42 addresses that were flushed. They are known from what was measured and the settings; browsers may use others. 1 page has backgrounds that are cropped to each screen, so browsers may use further addresses of them.',
 			],
-			'measured pages, some still old'    => [
+			'measured pages, some still old'   => [
 				[
 					'state'   => 'partial',
 					'subject' => self::measured( 6, 25 ),
@@ -192,7 +183,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'41 of 42 addresses are new, 1 still old.',
 			],
-			'the only page was not measured'    => [
+			'the only page was not measured'   => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 0, 0, [ 'framing' ], 1 ) + [
@@ -206,7 +197,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 42 ],
 				'Visitors now get the new picture at the 42 addresses that were flushed. They are known from 1 page and the settings; browsers may use others. 1 page can’t be shown in a frame, so it was not measured.',
 			],
-			'nothing but what was learned'      => [
+			'nothing but what was learned'     => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 0, 0 ) + [ 'found_in' => [ 'learned' => 1 ] ],
@@ -214,7 +205,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 1 ],
 				'Visitors now get the new picture at the 1 address that was flushed. It is known from what earlier flushes learned; browsers may use others.',
 			],
-			'addresses of every origin'         => [
+			'addresses of every origin'        => [
 				[
 					'state'   => 'done',
 					'subject' => self::measured( 0, 0, [], 3 ) + [
@@ -229,7 +220,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 4 ],
 				'Visitors now get the new picture at the 4 addresses that were flushed. They are known from 3 pages, what earlier flushes learned, what was pasted, and the settings; browsers may use others.',
 			],
-			'only what was pasted'              => [
+			'only what was pasted'             => [
 				[
 					'state'   => 'done',
 					'subject' => [
@@ -241,7 +232,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'fresh' => 1 ],
 				'Visitors now get the new picture at the 1 address that was flushed.',
 			],
-			'most new, some old'                => [
+			'most new, some old'               => [
 				[ 'state' => 'partial' ],
 				[
 					'fresh' => 41,
@@ -249,7 +240,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'41 of 43 addresses are new, 2 still old.',
 			],
-			'most new, some not told'           => [
+			'most new, some not told'          => [
 				[ 'state' => 'partial' ],
 				[
 					'fresh'       => 40,
@@ -257,7 +248,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'40 of 43 addresses are new. For 3 it could not be told.',
 			],
-			'some of everything'                => [
+			'some of everything'               => [
 				[
 					'state'   => 'partial',
 					'failure' => $timeout,
@@ -270,7 +261,7 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'4 of 8 addresses are new. 1 still shows the old picture. For 2 it could not be told. 1 failed. ShortPixel did not answer in time. Try again in a few minutes.',
 			],
-			'old ones and untold ones'          => [
+			'old ones and untold ones'         => [
 				[ 'state' => 'partial' ],
 				[
 					'stale'       => 1,
@@ -278,8 +269,8 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'None of 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.',
 			],
-			'nothing told'                      => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.' ],
-			'one picture, all old'              => [
+			'nothing told'                     => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.' ],
+			'one picture, all old'             => [
 				[
 					'state'   => 'failed',
 					'subject' => self::ONE,
@@ -287,7 +278,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'stale' => 3 ],
 				'Visitors still get the old picture: ShortPixel took the request, but the old copy is still there. Try again in a few minutes.',
 			],
-			'several pictures, all old'         => [
+			'several pictures, all old'        => [
 				[
 					'state'   => 'failed',
 					'subject' => [ 'attachment_count' => 2 ],
@@ -295,7 +286,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'stale' => 3 ],
 				'All 3 addresses still show the old picture, though ShortPixel took the request. Try again in a few minutes.',
 			],
-			'ShortPixel never answered'         => [
+			'ShortPixel never answered'        => [
 				[
 					'state'   => 'failed',
 					'failure' => $timeout,
@@ -303,7 +294,7 @@ final class SentencesTest extends Wp_Test_Case {
 				[ 'failed' => 3 ],
 				'ShortPixel did not answer in time. Try again in a few minutes. Visitors may still get the old picture.',
 			],
-			'given up in the middle'            => [
+			'given up in the middle'           => [
 				[
 					'state'   => 'failed',
 					'failure' => [ 'code' => 'storage_failed' ],
@@ -314,8 +305,8 @@ final class SentencesTest extends Wp_Test_Case {
 				],
 				'The database did not keep what was done. Look at Site Health, then try again. Visitors may still get the old picture.',
 			],
-			'stopped before anything was seen'  => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still get the old picture. Try again to finish it.' ],
-			'stopped in the middle'             => [
+			'stopped before anything was seen' => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], 'Stopped. Visitors may still get the old picture. Try again to finish it.' ],
+			'stopped in the middle'            => [
 				[ 'state' => 'cancelled' ],
 				[
 					'fresh'     => 1,

@@ -25,6 +25,9 @@ final class Truth_World {
 	/** When a visitor comes by in a quiet world, in seconds from the beginning. */
 	public ?int $visit_at = null;
 
+	/** How long ago the copies were made in a quiet world. */
+	public int $made_ago = 86400;
+
 	/** How long ago the edge took its copy in, where that is said. */
 	public ?int $edge_took_it_in = null;
 
@@ -55,6 +58,9 @@ final class Truth_World {
 	/** @var list<string> */
 	public array $missing = [];
 
+	/** Whether the answers to removals alone come without a date. */
+	public bool $has_undated_removals = false;
+
 	/** Whether `Last-Modified` is the original's time rather than the copy's. */
 	public bool $dates_by_origin = false;
 
@@ -68,6 +74,9 @@ final class Truth_World {
 
 	/** Whether the edge adds ShortPixel's age to its own, as it should. */
 	public bool $edge_is_honest = true;
+
+	/** Whether ShortPixel, and with it an edge, keeps copies without the source's query, so that a new address is none. */
+	public bool $ignores_query = false;
 
 	/** Whether the new picture looks like the old one. */
 	public bool $looks_alike = false;
@@ -128,9 +137,10 @@ final class Truth_World {
 			// Of a clock that is never told, five minutes are allowed for.
 			$this->skew = intdiv( $this->skew, 25 );
 		}
-		$this->dates_by_origin = $this->odds( 1, 2 );
-		$this->has_weak_tags   = $this->odds( 1, 6 );
-		$this->tags_by_making  = $this->odds( 1, 3 );
+		$this->has_undated_removals = $this->odds( 1, 6 );
+		$this->dates_by_origin      = $this->odds( 1, 2 );
+		$this->has_weak_tags        = $this->odds( 1, 6 );
+		$this->tags_by_making       = $this->odds( 1, 3 );
 		// The article says 30 seconds. Nobody can tell an edge that asked again later, but before a removal that takes longer still.
 		$this->edge           = null !== $this->removal && $this->removal <= 30 && $this->odds( 1, 3 ) ? $this->random->getInt( 1, 60 ) : null;
 		$this->edge_is_honest = $this->forgets_some || $this->odds( 1, 2 );
@@ -154,24 +164,26 @@ final class Truth_World {
 	 * @param array<string,mixed> $facts Properties; moments in seconds from the beginning.
 	 */
 	public static function of( array $facts ): self {
-		$world                  = new self( 0 );
-		$world->is_quiet        = true;
-		$world->removal         = array_key_exists( 'removal', $facts ) ? ( is_int( $facts['removal'] ) ? $facts['removal'] : null ) : 20;
-		$world->building        = 5;
-		$world->forgets_some    = false;
-		$world->skew            = is_int( $facts['skew'] ?? null ) ? $facts['skew'] : 0;
-		$world->missing         = array_values( array_filter( (array) ( $facts['missing'] ?? [] ), 'is_string' ) );
-		$world->dates_by_origin = false;
-		$world->has_weak_tags   = false;
-		$world->tags_by_making  = false;
-		$world->edge            = is_int( $facts['edge'] ?? null ) ? $facts['edge'] : null;
-		$world->edge_is_honest  = true === ( $facts['edge_is_honest'] ?? true );
-		$world->edge_took_it_in = is_int( $facts['edge_took_it_in'] ?? null ) ? $facts['edge_took_it_in'] : null;
-		$world->looks_alike     = true;
-		$world->jump_at         = is_int( $facts['jump_at'] ?? null ) ? $world->now + $facts['jump_at'] : null;
-		$world->jump            = is_int( $facts['jump'] ?? null ) ? $facts['jump'] : 0;
-		$world->visit_at        = is_int( $facts['visit'] ?? null ) ? $facts['visit'] : null;
-		$world->trouble         = is_array( $facts['trouble'] ?? null ) ? [ 'page', $world->now - 1, $world->now + 5, 10 ] : [ '', 0, 0, 0 ];
+		$world                       = new self( 0 );
+		$world->is_quiet             = true;
+		$world->removal              = array_key_exists( 'removal', $facts ) ? ( is_int( $facts['removal'] ) ? $facts['removal'] : null ) : 20;
+		$world->building             = 5;
+		$world->forgets_some         = false;
+		$world->skew                 = is_int( $facts['skew'] ?? null ) ? $facts['skew'] : 0;
+		$world->missing              = array_values( array_filter( (array) ( $facts['missing'] ?? [] ), 'is_string' ) );
+		$world->dates_by_origin      = false;
+		$world->has_undated_removals = true === ( $facts['has_undated_removals'] ?? false );
+		$world->has_weak_tags        = false;
+		$world->tags_by_making       = false;
+		$world->edge                 = is_int( $facts['edge'] ?? null ) ? $facts['edge'] : null;
+		$world->edge_is_honest       = true === ( $facts['edge_is_honest'] ?? true );
+		$world->edge_took_it_in      = is_int( $facts['edge_took_it_in'] ?? null ) ? $facts['edge_took_it_in'] : null;
+		$world->looks_alike          = true;
+		$world->jump_at              = is_int( $facts['jump_at'] ?? null ) ? $world->now + $facts['jump_at'] : null;
+		$world->jump                 = is_int( $facts['jump'] ?? null ) ? $facts['jump'] : 0;
+		$world->visit_at             = is_int( $facts['visit'] ?? null ) ? $facts['visit'] : null;
+		$world->made_ago             = is_int( $facts['made_ago'] ?? null ) ? $facts['made_ago'] : 86400;
+		$world->trouble              = is_array( $facts['trouble'] ?? null ) ? [ 'page', $world->now - 1, $world->now + 5, 10 ] : [ '', 0, 0, 0 ];
 
 		return $world;
 	}
@@ -203,11 +215,12 @@ final class Truth_World {
 	}
 
 	/**
-	 * Holds a copy, made a day ago; an edge may have it too.
+	 * Holds a copy, made a day ago or less; an edge may have it too.
 	 */
 	public function hold( string $url ): void {
+		$url                  = $this->name_of( $url );
 		$this->copies[ $url ] = [
-			'made'        => $this->now - 86400,
+			'made'        => $this->now - ( $this->is_quiet ? $this->made_ago : $this->one_of( [ 86400, 86400, 7000, 3000, 400 ] ) ),
 			'shows'       => $this->origin,
 			'source_time' => $this->origin_time,
 		];
@@ -240,6 +253,7 @@ final class Truth_World {
 	 * Tells whether what is served now is old, or at least the copy from before its removal was asked for.
 	 */
 	public function is_from_before_the_flush( string $url ): bool {
+		$url  = $this->name_of( $url );
 		$copy = $this->current( $url );
 
 		return null !== $copy && ( 'old' === $copy['copy']['shows'] || $copy['copy']['made'] <= ( $this->asked[ $url ] ?? 0 ) );
@@ -253,10 +267,13 @@ final class Truth_World {
 	}
 
 	/**
-	 * Tells whether this world holds evidence: every header, an edge that counts as it should, and answers in the end.
+	 * Tells whether this world holds evidence: a time of the copy by a clock that names itself, nobody on the way who says otherwise,
+	 * and answers in the end. An age alone says nothing of a copy that was made while the old one was going.
 	 */
 	public function is_able(): bool {
-		return [] === $this->missing && ! $this->has_weak_tags && ( null === $this->edge || $this->edge_is_honest ) && ( '' === $this->trouble[0] || $this->now > $this->trouble[2] + 60 );
+		$has_times = [] === array_intersect( [ 'date', 'last-modified' ], $this->missing ) && ! $this->has_undated_removals;
+
+		return $has_times && ( null === $this->edge || $this->edge_is_honest ) && ( '' === $this->trouble[0] || $this->now > $this->trouble[2] + 60 );
 	}
 
 	/**
@@ -332,6 +349,7 @@ final class Truth_World {
 	 * @return array<string,mixed>
 	 */
 	private function remove( string $url ): array {
+		$url          = $this->name_of( $url );
 		$is_forgotten = $this->forgets_some && 0 === crc32( $url ) % 2;
 		if ( null !== $this->removal && ! $is_forgotten ) {
 			$this->current( $url );
@@ -340,7 +358,7 @@ final class Truth_World {
 			}
 		}
 
-		return [ 'headers' => $this->dated( [] ) ];
+		return [ 'headers' => $this->has_undated_removals ? [] : $this->dated( [] ) ];
 	}
 
 	/**
@@ -349,6 +367,7 @@ final class Truth_World {
 	 * @return array{at: int|null, copy: array{made: int, shows: string, source_time: int}}|null
 	 */
 	private function current( string $url ): ?array {
+		$url = $this->name_of( $url );
 		// The edge asks again each time its own time is over; what it gets then depends on what had gone by then.
 		while ( isset( $this->held[ $url ] ) && null !== $this->edge && $this->held[ $url ]['at'] + $this->edge <= $this->now ) {
 			$moment = $this->held[ $url ]['at'] + $this->edge;
@@ -382,6 +401,13 @@ final class Truth_World {
 		];
 	}
 
+	/**
+	 * Under which name a copy is kept.
+	 */
+	private function name_of( string $url ): string {
+		return $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
+	}
+
 	private function settle( string $url, int $moment ): void {
 		if ( isset( $this->going[ $url ] ) && $this->going[ $url ] <= $moment ) {
 			unset( $this->going[ $url ], $this->copies[ $url ] );
@@ -389,6 +415,7 @@ final class Truth_World {
 	}
 
 	private function build( string $url ): void {
+		$url = $this->name_of( $url );
 		if ( null === $this->current( $url ) && ! isset( $this->copies[ $url ] ) ) {
 			$this->copies[ $url ] = [
 				'made'        => $this->now + $this->building,

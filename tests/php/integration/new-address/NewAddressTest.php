@@ -274,7 +274,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->kept['http://example.org/'] = [ 'body' => '<p>No picture.</p>' ];
 		$id                                = $this->give();
 		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
-		self::assertStringContainsString( 'No page that was read shows it through ShortPixel.', $this->message( $id ) );
+		self::assertSame( 'The picture has a new address, where visitors get the new picture. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
 	}
 
 	public function test_page_caches_are_cleared_after_the_version_is_there(): void {

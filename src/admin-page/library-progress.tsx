@@ -1,0 +1,45 @@
+import { __ } from '@wordpress/i18n';
+
+import type { FlushDriver } from '../hooks/flush-driver';
+import { useFlush } from '../hooks/use-flush';
+import { DriverLine } from './driver-line';
+import { PauseButton, StopButton } from './flush-buttons';
+import { ProgressBar } from './progress-bar';
+import { TabNote } from './tab-note';
+
+interface Props {
+	driver: FlushDriver;
+	/** Whether the site goes on by itself when the tab is closed. */
+	cron: boolean;
+	onDetails: ( id: number ) => void;
+	/** The buttons go with what they end; the focus needs another place. */
+	onStop: () => void;
+}
+
+/** How far a flush of every picture is, and what can be done about it meanwhile. */
+export function LibraryProgress( props: Props ) {
+	const { driver, cron, onDetails, onStop } = props;
+	const { status } = useFlush( driver );
+	if ( status === 'idle' ) {
+		return null;
+	}
+	return (
+		<div className="spf-progress">
+			<div className="spf-buttons">
+				<PauseButton driver={ driver } />
+				<StopButton driver={ driver } onStop={ onStop } />
+			</div>
+			<ProgressBar driver={ driver } />
+			<DriverLine
+				driver={ driver }
+				onDetails={ onDetails }
+				hasButtons
+				startText={ __(
+					'Starting with the first pictures…',
+					'shortpixel-flush'
+				) }
+			/>
+			{ status === 'open' && <TabNote cron={ cron } /> }
+		</div>
+	);
+}

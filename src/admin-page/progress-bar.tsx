@@ -1,0 +1,27 @@
+import { __ } from '@wordpress/i18n';
+
+import { countedProgress } from '../components/sentences';
+import type { FlushDriver } from '../hooks/flush-driver';
+import { flushOf } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+
+/** How many addresses of a flush are sent and looked at; it keeps its place where there is none. */
+export function ProgressBar( { driver }: { driver: FlushDriver } ) {
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	const counted = flush && countedProgress( flush );
+	return (
+		<progress
+			className={
+				progress.status === 'open' && counted ? '' : 'is-quiet'
+			}
+			aria-label={ __(
+				'Addresses sent and checked',
+				'shortpixel-flush'
+			) }
+			aria-hidden={ progress.status !== 'open' }
+			max={ counted?.max ?? 1 }
+			value={ counted?.value ?? 0 }
+		/>
+	);
+}

@@ -1,0 +1,15 @@
+import { __ } from '@wordpress/i18n';
+
+/** Whether the tab may be closed while a large flush runs. */
+export function TabNote( { cron }: { cron: boolean } ) {
+	return (
+		<p className="spf-quiet">
+			{ cron
+				? __(
+						'You can close this tab; your site goes on without it.',
+						'shortpixel-flush'
+					)
+				: __( 'Keep this tab open.', 'shortpixel-flush' ) }
+		</p>
+	);
+}

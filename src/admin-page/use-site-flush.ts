@@ -1,0 +1,90 @@
+import { useEffect, useState } from '@wordpress/element';
+
+import { planFlush } from '../api/client';
+import type { Flush, FlushRequest, Method, Plan } from '../domain/types';
+import type { FlushDriver } from '../hooks/flush-driver';
+import { driverOf, newDriver } from '../hooks/flush-registry';
+import { flushOf, isBusy } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { useLoaded } from '../hooks/use-loaded';
+
+interface Options {
+	/** The ways that this site has; the first is the one that is offered. */
+	methods: Method[];
+	running: Flush | null;
+	last: Flush | null;
+}
+
+/** Which way everything is to be flushed, what that would do, and the flush that runs or ran last. */
+export function useSiteFlush( { methods, running, last }: Options ) {
+	const [ driver, setDriver ] = useState( () =>
+		firstDriver( running, last )
+	);
+	const [ earlier ] = useState( running ? null : driver );
+	const progress = useFlush( driver );
+	const flush = flushOf( progress );
+	const [ chosen, choose ] = useState< Method | null >( null );
+	const method =
+		methods.find( ( way ) => way === chosen ) ?? methods[ 0 ] ?? null;
+	const [ loaded, reload ] = useLoaded( method && loadPlan[ method ] );
+	useEffect( () => {
+		// Somebody else, or WP-CLI, may have started one.
+		if ( running && running.id !== flush?.id && ! isBusy( progress ) ) {
+			setDriver( driverOf( running ) );
+		}
+	}, [ running, flush?.id, progress ] );
+	useEffect( () => {
+		if ( progress.status === 'ended' ) {
+			reload();
+		}
+	}, [ progress.status, reload ] );
+	const start = ( request: FlushRequest ) => {
+		const next = newDriver();
+		setDriver( next );
+		void next.start( request );
+	};
+	return {
+		driver,
+		progress,
+		/** Whether the flush shown is from before this visit. */
+		isEarlier: driver === earlier,
+		/** The way of the flush that is shown, else the chosen one. */
+		shown: flush ? methodOf( flush ) : method,
+		method,
+		choose,
+		// While the other way's plan is asked for, the first one's must not be read as it.
+		plan:
+			loaded.value && methodOfPlan( loaded.value ) !== method
+				? ( { status: 'loading', value: null } as const )
+				: loaded,
+		reload,
+		start,
+	};
+}
+
+/** Gives what a click on Flush all asks for: just what its plan said. */
+export function requestOf( { site }: Plan ): FlushRequest {
+	return site
+		? { scope: 'site', expected_endpoint: site.endpoint.from }
+		: { scope: 'images', library: true };
+}
+
+const loadPlan: Record< Method, ( signal: AbortSignal ) => Promise< Plan > > = {
+	new_address: ( signal ) => planFlush( { scope: 'site' }, signal ),
+	removal: ( signal ) =>
+		planFlush( { scope: 'images', library: true }, signal ),
+};
+
+function methodOf( { scope }: Flush ): Method {
+	return scope === 'site' ? 'new_address' : 'removal';
+}
+
+function methodOfPlan( { site }: Plan ): Method {
+	return site ? 'new_address' : 'removal';
+}
+
+// What was flushed before this visit is shown where it can still be undone.
+function firstDriver( running: Flush | null, last: Flush | null ): FlushDriver {
+	const shown = running ?? ( last?.can.undo ? last : null );
+	return shown ? driverOf( shown ) : newDriver();
+}

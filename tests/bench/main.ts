@@ -1,0 +1,45 @@
+/**
+ * What the plugin costs and how fast it is: npm run bench, or npm run bench:send … for one of them.
+ *
+ * Ends with one table. Times say something only as ratios of one run, and only on a machine that has nothing else to do; what
+ * does not depend on the machine is a bound, and missing one ends with an error.
+ */
+import { cpus, loadavg } from 'node:os';
+import process from 'node:process';
+import { cost } from './cost';
+import { tableOf, type Figure } from './figures';
+import { grow } from './grow';
+import { plan } from './plan';
+import { scan } from './scan';
+import { send } from './send';
+
+const benches: Record< string, ( numbers: number[] ) => Promise< Figure[] > > =
+	{ send, grow, plan, cost, scan };
+
+function machine(): string {
+	const load = loadavg().map( ( one ) => one.toFixed( 1 ) );
+	return `${ new Date().toISOString().slice( 0, 16 ).replace( 'T', ' ' ) } UTC, ${ cpus().length } × ${ cpus()[ 0 ]?.model ?? 'unknown' }, Node ${ process.versions.node }, load ${ load.join( ' ' ) }`;
+}
+
+async function main(): Promise< void > {
+	const asked = process.argv.slice( 2 );
+	const names = asked.filter( ( name ) => name in benches );
+	const numbers = asked.map( Number ).filter( ( one ) => one > 0 );
+	const figures: Figure[] = [];
+	const before = machine();
+	for ( const [ name, bench ] of Object.entries( benches ) ) {
+		if ( names.length === 0 || names.includes( name ) ) {
+			console.log( `\n${ name }: ${ machine() }\n` );
+			figures.push(
+				...( await bench( names.length === 1 ? numbers : [] ) )
+			);
+		}
+	}
+	console.log( `\n${ before }; at the end ${ machine() }\n` );
+	console.log( tableOf( figures ) );
+	if ( figures.some( ( { isCertain, isMet } ) => isCertain && ! isMet ) ) {
+		process.exitCode = 1;
+	}
+}
+
+void main();

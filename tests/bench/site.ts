@@ -1,0 +1,52 @@
+/** A WordPress with a database of its own, for as long as a bench takes. */
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { root } from '../../tools/root';
+import { makeContent } from '../../tools/wordpress/content';
+import { startDatabase } from '../../tools/wordpress/mariadb';
+import { obtainWordPress } from '../../tools/wordpress/obtain';
+
+export interface Site {
+	/** Runs a PHP file of the project and gives what it prints. */
+	php: ( ...args: string[] ) => Promise< string >;
+}
+
+/** Lends a fresh site to a bench; memory is what PHP may use. */
+export async function withSite< T >(
+	memory: string,
+	work: ( site: Site ) => Promise< T >
+): Promise< T > {
+	const folder = mkdtempSync( path.join( tmpdir(), 'spf-bench-' ) );
+	const wordPress = await obtainWordPress( '7.1', () => {} );
+	const content = path.join( folder, 'content' );
+	mkdirSync( content );
+	makeContent( content, wordPress );
+	const database = await startDatabase();
+	const env = {
+		...process.env,
+		SHORTPIXEL_FLUSH_TEST_WORDPRESS: wordPress,
+		SHORTPIXEL_FLUSH_TEST_CONTENT: content,
+		SHORTPIXEL_FLUSH_TEST_DB_HOST: database.host,
+		SHORTPIXEL_FLUSH_TEST_DB_NAME: 'bench',
+	};
+	// Not in step with this process: a bench may have a server that answers from it.
+	const php = async ( ...args: string[] ) =>
+		(
+			await promisify( execFile )(
+				'php',
+				[ '-d', `memory_limit=${ memory }`, ...args ],
+				{ cwd: root, env, maxBuffer: 1e7 }
+			)
+		).stdout;
+	try {
+		await database.create( 'bench' );
+		await php( 'tests/php/support/install.php' );
+		return await work( { php } );
+	} finally {
+		await database.stop();
+		rmSync( folder, { recursive: true, force: true } );
+	}
+}

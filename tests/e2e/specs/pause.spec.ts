@@ -1,0 +1,110 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from '../support/test';
+import type { World } from '../support/world';
+import { card, lookUp, openScreen, startButton } from '../journeys/places';
+import { say } from '../journeys/say';
+
+/** More addresses of one picture than are over in a moment. */
+function manyAddresses( { endpoint, pictures }: World ): string {
+	return Array.from(
+		{ length: 120 },
+		( _, n ) =>
+			`${ endpoint }/w_${ n + 100 }+q_lossy+ret_img/${ pictures[ 0 ]?.url }`
+	).join( ' ' );
+}
+
+/** Chooses all pictures, whose addresses are enough for a host to be paused. */
+async function chooseAll(
+	page: Page,
+	{ pictures }: World
+): Promise< Locator > {
+	const ids = pictures.map( ( { id } ) => id );
+	await openScreen( page, `&attachments=${ ids.join() }` );
+	const images = card( page, 'Several images' );
+	await expect( images.getByText( say.measured ) ).toBeVisible();
+	return images;
+}
+
+test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+
+test( 'a large flush is paused, left alone even by another tab, resumed, stopped and tried again', async ( {
+	page,
+	cdn,
+	world,
+	expectAccessible,
+} ) => {
+	const asked = async () => ( await cdn.control.log() ).entries.length;
+	await cdn.control.setSwitches( { slow: { ms: 300 } } );
+	await openScreen( page );
+	const image = await lookUp( page, manyAddresses( world ) );
+	await startButton( image ).click();
+	await image.getByRole( 'button', { name: 'Pause' } ).click();
+	await expect( image.getByText( say.paused ) ).toBeVisible();
+	const resume = image.getByRole( 'button', { name: 'Resume' } );
+	await expect( resume ).toBeFocused();
+	await expectAccessible( '.wrap.shortpixel-flush' );
+
+	// What was under way is answered; then there is silence, whoever looks.
+	let before = -1;
+	await expect
+		.poll(
+			async () => {
+				const same = ( await asked() ) === before;
+				before = await asked();
+				return same;
+			},
+			{ intervals: [ 1_000 ] }
+		)
+		.toBe( true );
+	await page.reload();
+	const row = card( page, 'Recent flushes' ).getByRole( 'row' ).nth( 1 );
+	await expect( row.getByText( say.paused ) ).toBeVisible();
+	await expect( row.getByRole( 'button', { name: 'Stop' } ) ).toBeVisible();
+	expect( await asked() ).toBe( before );
+
+	await row.getByRole( 'button', { name: 'Resume' } ).click();
+	await expect( row.getByText( say.paused ) ).toBeHidden();
+	await expect.poll( asked ).toBeGreaterThan( before );
+	await image.getByRole( 'button', { name: 'Stop' } ).click();
+	await expect( row.getByText( /^Stopped\./ ) ).toBeVisible();
+
+	await cdn.control.setSwitches( { slow: null } );
+	await row.getByRole( 'button', { name: 'Try again' } ).click();
+	await expect( row.getByText( say.newPicture ) ).toBeVisible();
+} );
+
+test( 'a host that fails ten times in a row is left alone: that is said with why and until when, and trying again ends it', async ( {
+	page,
+	cdn,
+	world,
+} ) => {
+	await cdn.control.setSwitches( { server_error: { status: 500 } } );
+	const images = await chooseAll( page, world );
+	await startButton( images ).click();
+	await expect( images.getByText( say.leftAlone ) ).toBeVisible();
+	const asked = ( await cdn.control.log() ).entries.length;
+	expect( asked ).toBeLessThan( 30 );
+	await expect(
+		images.getByRole( 'button', { name: 'Pause' } )
+	).toBeVisible();
+
+	await images.getByRole( 'button', { name: 'Stop' } ).click();
+	await expect( images.getByText( say.stopped ) ).toBeVisible();
+	await cdn.control.setSwitches( { server_error: null } );
+	await images.getByRole( 'button', { name: 'Try again' } ).click();
+	await expect( images.getByText( say.newPicture ) ).toBeVisible();
+} );
+
+test( 'where no background task runs, the screen says so with the two ways on, and the tab alone brings a flush to its end', async ( {
+	page,
+	world,
+} ) => {
+	const images = await chooseAll( page, world );
+	await expect(
+		card( page, 'State' ).getByText(
+			'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: wp shortpixel-flush run'
+		)
+	).toBeVisible();
+	await startButton( images ).click();
+	await expect( images.getByText( say.newPicture ) ).toBeVisible();
+} );

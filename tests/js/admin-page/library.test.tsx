@@ -1,0 +1,187 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import type { Status } from '../../../src/domain/types';
+import { inTurn, later, page } from '../api/fake-server';
+import {
+	aLibraryPlan,
+	aSitePlan,
+	aStatus,
+	done,
+	libraryFlush,
+	paused,
+} from '../api/samples';
+import { card, newId, openScreen, sent } from './screen';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+const site = () => card( 'Everything' );
+const dialog = () => within( screen.getByRole( 'dialog' ) );
+const flushAll = () => site().getByRole( 'button', { name: 'Flush all…' } );
+
+/** A site whose only provider keeps its addresses, as Autoptimize does. */
+function autoptimize( changes: Partial< Status > = {} ): Status {
+	const { providers, ...others } = aStatus();
+	return {
+		...others,
+		providers: providers.map( ( provider ) => ( {
+			...provider,
+			id: 'autoptimize',
+			name: 'Autoptimize',
+			can: { images: true, site: false },
+		} ) ),
+		...changes,
+	};
+}
+
+function planThen( start: () => unknown ) {
+	return ( { data }: { data: unknown } ) => {
+		const asked = JSON.stringify( data );
+		if ( ! asked.includes( '"dry_run":true' ) ) {
+			return start();
+		}
+		return asked.includes( '"scope":"site"' )
+			? aSitePlan()
+			: aLibraryPlan();
+	};
+}
+
+async function confirm() {
+	await userEvent.click( flushAll() );
+	const button = dialog().getByRole( 'button', { name: 'Flush all' } );
+	await waitFor( () =>
+		expect( button ).not.toHaveAttribute( 'aria-disabled', 'true' )
+	);
+	await userEvent.click( button );
+}
+
+it( 'is what a site is offered whose addresses can’t change, with its numbers', async () => {
+	await openScreen(
+		{ 'POST /flushes': planThen( () => libraryFlush() ) },
+		autoptimize()
+	);
+	expect( site().queryByRole( 'radio' ) ).toBeNull();
+	expect(
+		site().getByText( /Their addresses stay as they are/ )
+	).toBeVisible();
+	expect(
+		await site().findByText( 'The library has 1,204 pictures.' )
+	).toBeVisible();
+	expect( site().getByText( /about 52,000 of them/ ) ).toBeVisible();
+
+	await userEvent.click( flushAll() );
+	expect( dialog().getByRole( 'button', { name: 'Cancel' } ) ).toHaveFocus();
+	for ( const note of aLibraryPlan().notes ) {
+		expect( await dialog().findByText( note ) ).toBeVisible();
+	}
+	expect(
+		dialog().getByText(
+			'You can close this tab meanwhile; your site goes on without it.'
+		)
+	).toBeVisible();
+} );
+
+it( 'is a choice where the addresses can change as well, and the other one is offered first', async () => {
+	const calls = await openScreen( {
+		'POST /flushes': planThen( () => later().promise ),
+	} );
+	expect(
+		site().getByRole( 'radio', { name: 'Give all new addresses' } )
+	).toBeChecked();
+	expect(
+		await site().findByText( 'All 1,204 images get a new address:' )
+	).toBeVisible();
+	await userEvent.click(
+		site().getByRole( 'radio', { name: 'Remove all old copies' } )
+	);
+	expect(
+		await site().findByText( 'The library has 1,204 pictures.' )
+	).toBeVisible();
+	expect( site().queryByText( '…/spai3' ) ).toBeNull();
+	await confirm();
+	expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
+		scope: 'images',
+		library: true,
+	} );
+	expect(
+		await site().findByText( 'Starting with the first pictures…' )
+	).toBeVisible();
+} );
+
+it( 'shows how far it is, and can be paused, resumed and stopped', async () => {
+	const id = newId();
+	const flush = libraryFlush( { id } );
+	const stopped = done( {
+		id,
+		state: 'cancelled',
+		subject: flush.subject,
+		message: 'Stopped after 400 of 1,204 pictures.',
+		can: { ...done().can, retry: true },
+	} );
+	await openScreen(
+		{
+			'POST /flushes': planThen( () => flush ),
+			[ `POST /flushes/${ id }/run` ]: () => later().promise,
+			[ `POST /flushes/${ id }/pause` ]: () =>
+				paused( { id, subject: flush.subject } ),
+			[ `POST /flushes/${ id }/resume` ]: () => flush,
+			[ `POST /flushes/${ id }/cancel` ]: () => stopped,
+			[ `GET /flushes/${ id }/purges` ]: () => [],
+		},
+		autoptimize()
+	);
+	await confirm();
+	expect( await site().findByText( flush.message ) ).toBeVisible();
+	const bar = site().getByRole( 'progressbar' );
+	expect( bar ).toHaveAttribute( 'value', '400' );
+	expect( bar ).toHaveAttribute( 'max', '1204' );
+	expect( site().getByText( /You can close this tab;/ ) ).toBeVisible();
+	expect( flushAll() ).toHaveAttribute( 'aria-disabled', 'true' );
+	expect( site().getAllByRole( 'button', { name: 'Stop' } ) ).toHaveLength(
+		1
+	);
+
+	await userEvent.click( site().getByRole( 'button', { name: 'Pause' } ) );
+	const resume = await site().findByRole( 'button', { name: 'Resume' } );
+	expect( resume ).toHaveFocus();
+	await userEvent.click( resume );
+	await site().findByRole( 'button', { name: 'Pause' } );
+
+	await userEvent.click( site().getByRole( 'button', { name: 'Stop' } ) );
+	expect( await site().findByText( stopped.message ) ).toBeVisible();
+	expect( flushAll() ).toHaveFocus();
+	expect( site().getByRole( 'button', { name: 'Try again' } ) ).toBeVisible();
+} );
+
+it( 'is taken up where it is after a reload, here and not under “One image”', async () => {
+	const id = newId();
+	const flush = libraryFlush( { id } );
+	await openScreen(
+		{
+			'POST /flushes': planThen( () => flush ),
+			'GET /flushes': () => page( [ flush ] ),
+			[ `POST /flushes/${ id }/run` ]: inTurn( flush, later().promise ),
+		},
+		autoptimize( { running: [ flush ] } )
+	);
+	expect( await site().findByText( flush.message ) ).toBeVisible();
+	expect( card( 'One image' ).queryByText( flush.message ) ).toBeNull();
+	const row = card( 'Recent flushes' );
+	expect( row.getByRole( 'button', { name: 'Pause' } ) ).toBeVisible();
+	expect( row.getByRole( 'button', { name: 'Stop' } ) ).toBeVisible();
+} );
+
+it( 'says before the click that the tab has to stay where nothing else does the work', async () => {
+	await openScreen(
+		{ 'POST /flushes': planThen( () => libraryFlush() ) },
+		autoptimize( {
+			runner: { cron: false, driver: 'wp_cron', message: 'Off.' },
+		} )
+	);
+	await userEvent.click( flushAll() );
+	expect(
+		await dialog().findByText(
+			'This site does no work in the background, so keep this tab open until the flush has ended.'
+		)
+	).toBeVisible();
+} );

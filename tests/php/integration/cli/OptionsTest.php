@@ -1,0 +1,117 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ReflectionMethod;
+use const ShortPixelFlush\Cli\COMMANDS;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
+
+/**
+ * Every option of every command: the help promises none that is not tried here or in the other files of this folder.
+ */
+final class OptionsTest extends Cli_Test_Case {
+
+	/**
+	 * What a script gets of each command that answers in rows: `%1$d` is a flush that is under way, `%2$d` one that failed,
+	 * `%3$d` one that is paused, `%4$d` a picture.
+	 *
+	 * @return array<string, array{string, int, string}>
+	 */
+	public static function rows(): array {
+		return [
+			'image'  => [ 'image %4$d --format=csv --fields=state,reason --reason=sale', 0, "state,reason\nqueued,sale\n" ],
+			'url'    => [ 'url https://cdn.shortpixel.ai/spai/w_3+ret_img/example.org/a.jpg --dry-run --format=csv --fields=found_in', 0, "found_in\npasted\n" ],
+			'all'    => [ 'all --dry-run --format=csv --fields=endpoint_from,endpoint_to', 0, "endpoint_from,endpoint_to\nhttps://cdn.shortpixel.ai/spai,https://cdn.shortpixel.ai/spai2\n" ],
+			'status' => [ 'status %1$d --format=csv --fields=state,found_in', 3, "state,found_in\nqueued,pasted\n" ],
+			'list'   => [ 'list --state=failed --format=csv --fields=state,addresses', 0, "state,addresses\nfailed,1\n" ],
+			'run'    => [ 'run %1$d --timeout=50 --format=csv --fields=id,state,new', 0, "id,state,new\n%1\$d,done,1\n" ],
+			'retry'  => [ 'retry %2$d --wait --timeout=50 --format=csv --fields=id,state', 0, "id,state\n%2\$d,done\n" ],
+			'resume' => [ 'resume %3$d --wait --timeout=50 --format=csv --fields=id,state', 0, "id,state\n%3\$d,done\n" ],
+		];
+	}
+
+	#[DataProvider( 'rows' )]
+	public function test_a_script_gets_the_fields_that_it_asks_for_and_nothing_else( string $typed, int $code, string $printed ): void {
+		$ids = $this->flushes_of_each_kind();
+		$wp  = self::wp( sprintf( $typed, ...$ids ) );
+
+		self::assert_ended( $code, $wp );
+		self::assertTrue( str_starts_with( $wp->out, sprintf( $printed, ...$ids ) ), $wp->out );
+		self::assertSame( 0 === $code || 3 === $code, '' === $wp->err, $wp->err );
+	}
+
+	/**
+	 * @return array{int, int, int, int}
+	 */
+	private function flushes_of_each_kind(): array {
+		$picture = $this->attachment( [ 'name' => 'optional' ] );
+		$failed  = $this->stored_flush( 1 );
+		$this->flushes->move( $failed, [ 'queued' ], [ 'state' => 'failed' ] );
+		$this->flushes->update( $failed, [ 'state' => 'failed' ] );
+		$paused = $this->stored_flush( 1 );
+		self::assertTrue( $this->flushes->pause( $paused ) );
+
+		return [ $this->stored_flush( 1 ), $failed, $paused, $picture ];
+	}
+
+	public function test_the_list_is_of_one_picture(): void {
+		$picture = $this->attachment( [ 'name' => 'listed' ] );
+		self::assert_ended( 0, self::wp( "image {$picture} --format=ids" ) );
+		$id = $this->last_flush()['id'];
+		$this->stored_flush( 1 );
+
+		self::assertSame( (string) $id, self::wp( "list --attachment={$picture} --format=ids" )->out );
+		self::assertSame( '0', self::wp( 'list --attachment=99999 --format=count' )->out );
+	}
+
+	public function test_a_url_is_flushed_with_its_reason_and_for_so_long(): void {
+		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 60 ], false );
+		$url = self::FROM . '/w_300+q_lossy+ret_img/example.org/wp-content/uploads/a.jpg';
+
+		self::assert_ended( 3, self::wp( "url {$url} --reason=sale --wait --timeout=1" ) );
+		self::assertSame( [ 'sale', 'waiting' ], [ $this->last_flush()['reason'], $this->last_flush()['state'] ] );
+	}
+
+	public function test_all_and_undo_take_a_time_and_give_a_row(): void {
+		$this->attachment( [ 'name' => 'all' ] );
+		$all = self::wp( 'all --yes --wait --timeout=50 --format=json --fields=state,endpoint_to' );
+		self::assert_ended( 0, $all );
+		self::assertSame( 'done', $all->rows()[0]['state'] );
+
+		self::assertSame( [ [ 'endpoint_to' => self::TO ] ], self::wp( 'undo --dry-run --format=json --fields=endpoint_to' )->rows() );
+		$undo = self::wp( 'undo --yes --wait --timeout=50 --format=json --fields=state' );
+		self::assert_ended( 0, $undo );
+		self::assertSame( [ [ 'state' => 'undone' ] ], $undo->rows() );
+	}
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function options(): array {
+		$options = [];
+		foreach ( COMMANDS as $name => $command ) {
+			$help = (string) ( new ReflectionMethod( $command, '__invoke' ) )->getDocComment();
+			preg_match_all( '/^\s*\* \[(--[a-z-]+)/m', $help, $found );
+			foreach ( $found[1] as $option ) {
+				$options[ "{$name} {$option}" ] = [ $name, $option ];
+			}
+		}
+
+		return $options;
+	}
+
+	#[DataProvider( 'options' )]
+	public function test_it_is_typed_in_some_test( string $command, string $option ): void {
+		$tests = '';
+		foreach ( (array) glob( __DIR__ . '/*Test.php' ) as $file ) {
+			$tests .= (string) file_get_contents( (string) $file );
+		}
+
+		self::assertMatchesRegularExpression( sprintf( '/[\'"(]%s\b[^\'"]*%s\b|start_run\( "[^"]*%2$s\b/', $command, $option ), $tests );
+	}
+}

@@ -1,0 +1,33 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Cli;
+
+require_once __DIR__ . '/Cli_Test_Case.php';
+
+/**
+ * The account's key that the provider keeps is in nothing that a command prints.
+ */
+final class SecretTest extends Cli_Test_Case {
+	private const KEY = 'a1b2c3d4e5f6a7b8c9d0';
+
+	public function test_no_command_prints_the_account_key(): void {
+		$this->store( self::KEY, 'api_key', 'general' );
+		$picture = $this->attachment( [ 'name' => 'secret' ] );
+		// Whatever comes back for a purge with the key is no success here, so that both ways are gone.
+		$lines = [];
+		foreach ( [ "image {$picture} --wait --format=json", 'status --check', 'status 1 --format=json', 'list --format=yaml', 'image 1 --debug' ] as $typed ) {
+			$wp      = self::wp( str_replace( ' 1 ', " {$this->last_id()} ", $typed ) );
+			$lines[] = $wp->out . $wp->err;
+		}
+
+		self::assertSame( 'done', $this->last_flush()['state'] );
+		self::assertStringContainsString( 'secret', implode( $lines ) );
+		self::assertStringNotContainsString( self::KEY, implode( "\n", $lines ) );
+	}
+
+	private function last_id(): int {
+		return $this->flushes->find( [ 'per_page' => 1 ] )['rows'][0]['id'] ?? 0;
+	}
+}

@@ -1,0 +1,341 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\AssertionFailedError;
+use RuntimeException;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Site_Flush;
+use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use ShortPixelFlush\Tests\Support\Database;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Cdn\find_cdn_urls;
+use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\start;
+use function ShortPixelFlush\Flush\start_new_address;
+use function ShortPixelFlush\Flush\undo_flush;
+
+require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
+require_once __DIR__ . '/seeded-dice.php';
+require_once __DIR__ . '/Truth_World.php';
+require_once __DIR__ . '/Page_World.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address.php';
+
+/**
+ * Worlds from seeds with pages in them, and a page cache that may name old addresses: what a flush of any kind says beside what
+ * a visitor sees who opens the pages. `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED` as for the others.
+ */
+final class PageWorldsTest extends Spai_Test_Case {
+	private const WORLDS = 300;
+
+	private const KEY = 'https://cdn.shortpixel.ai/spai';
+
+	private const FRONT = 'http://example.org/';
+
+	// A page that the plugin does not find, and cannot speak for but where it says what pages ask for.
+	private const HIDDEN = 'http://example.org/hidden/';
+
+	private Store $flushes;
+
+	private Truth_World $world;
+
+	private Page_World $pages;
+
+	private int $image = 0;
+
+	/** @var non-empty-list<string> */
+	private array $urls = [ self::FRONT ];
+
+	/**
+	 * Those of them that do not show the picture.
+	 *
+	 * @var list<string>
+	 */
+	private array $silent = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->flushes = new Store();
+		$this->act_as( 'administrator' );
+		$this->image = $this->attachment(
+			[
+				'name'   => 'page-world',
+				'width'  => 140,
+				'height' => 100,
+			]
+		);
+		$post        = wp_insert_post(
+			[
+				'post_title'   => 'Shows it',
+				'post_status'  => 'publish',
+				'post_content' => sprintf( '<img class="wp-image-%d" src="%s">', $this->image, (string) wp_get_attachment_url( $this->image ) ),
+			]
+		);
+		self::assertGreaterThan( 0, $post );
+		$this->urls  = [ self::FRONT, (string) get_permalink( $post ) ];
+		$this->world = new Truth_World( 0 );
+		$this->pages = new Page_World( $this->world, [ $this, 'page' ] );
+		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->plugin_time() );
+		add_filter( 'shortpixel_flush_pages', fn (): array => $this->urls );
+		add_filter(
+			'shortpixel_flush_page_caches',
+			fn (): array => $this->pages->says_that_it_clears && null !== $this->pages->lifetime ? [
+				[
+					'id'     => 'made-up',
+					'name'   => 'Made-up Cache',
+					'clears' => true,
+				],
+			] : []
+		);
+		add_action( 'shortpixel_flush_clear_page_caches', fn () => $this->pages->clear() );
+		$this->answer_requests(
+			function ( array $request ): array {
+				$url = is_string( $request['url'] ) ? $request['url'] : '';
+				if ( str_starts_with( $url, self::FRONT ) ) {
+					return in_array( $url, $this->urls, true ) ? $this->pages->answer( $url ) : [ 'status' => 404 ];
+				}
+				return $this->world->answer( 'HEAD' === ( $request['method'] ?? '' ) ? 'HEAD' : 'GET', $url );
+			}
+		);
+	}
+
+	protected function tearDown(): void {
+		Seeded_Dice::$random = null;
+		Seeded_Dice::$steady = null;
+		parent::tearDown();
+	}
+
+	/**
+	 * Writes a page as the site does now: the endpoint is the provider's, the version comes through its filter.
+	 */
+	public function page( string $url ): string {
+		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
+		self::assertIsString( $source );
+		$width = self::FRONT === $url ? 300 : 120;
+
+		return in_array( $url, $this->silent, true ) ? '<p>Without a picture.</p>' : sprintf( '<img src="%s/w_%d+q_lossy+ret_img+to_webp+p_h/%s">', (string) $this->spai->endpoint(), $width, esc_attr( substr( $source, 7 ) ) );
+	}
+
+	public function test_no_page_shows_an_old_picture_where_visitors_are_said_to_get_the_new_one(): void {
+		$seed   = (int) getenv( 'SHORTPIXEL_FLUSH_TEST_SEED' );
+		$worlds = (int) getenv( 'SHORTPIXEL_FLUSH_TEST_WORLDS' );
+		$worlds = $worlds > 0 ? $worlds : self::WORLDS;
+		$ends   = [];
+		$broken = [];
+		for ( $i = 0; $i < $worlds; $i++ ) {
+			try {
+				$end          = $this->live( 1000000 * $seed + $i )['end'];
+				$ends[ $end ] = ( $ends[ $end ] ?? 0 ) + 1;
+			} catch ( AssertionFailedError $error ) {
+				$broken[] = $error->getMessage();
+				self::assertLessThan( 10, count( $broken ), implode( "\n\n", $broken ) );
+			}
+		}
+
+		self::assertSame( [], $broken, implode( "\n\n", $broken ) );
+		$told = (string) wp_json_encode( $ends );
+		if ( $worlds > self::WORLDS ) {
+			fwrite( STDERR, "\n{$worlds} worlds with pages: {$told}\n" );
+		}
+		foreach ( [ 'new_address done', 'new_address partial', 'new_address undone', 'new_address refused', 'site done', 'site partial', 'site undone', 'site refused', 'removal done' ] as $end ) {
+			self::assertGreaterThan( 0, $ends[ $end ] ?? 0, "{$end}: {$told}" );
+		}
+	}
+
+	public function test_the_same_seed_gives_the_same_run(): void {
+		for ( $seed = 0; $seed < 20; $seed++ ) {
+			self::assertSame( $this->live( $seed ), $this->live( $seed ), "World {$seed}" );
+		}
+	}
+
+	/**
+	 * Lives through a world: holds old copies, replaces the picture, flushes it in one of the ways, and what is said is held
+	 * against what a visitor sees; then perhaps tries again, or undoes it.
+	 *
+	 * @return array{end: string, messages: list<string>, story: list<string>}
+	 */
+	private function live( int $seed ): array {
+		$this->begin( $seed );
+		$world = $this->world;
+		$kind  = $world->one_of( [ 'new_address', 'new_address', 'site', 'removal' ] );
+		$id    = $this->start( $kind );
+		if ( null === $id ) {
+			self::assertSame( [ [], self::KEY ], [ Versions\stored(), self::endpoint_in_database() ], "World {$seed}: what was refused changes nothing." );
+			return [
+				'end'      => "{$kind} refused",
+				'messages' => [],
+				'story'    => $world->story,
+			];
+		}
+
+		$messages = [ $this->to_the_end( $id, $seed ) ];
+		if ( $world->odds( 1, 3 ) ) {
+			$world->killed_at = 0;
+			$world->now      += $world->one_of( [ 1, 400, 4000 ] );
+			$row              = $this->flushes->get( $id );
+			self::assertNotNull( $row );
+			if ( true === ( $world->odds( 1, 2 ) ? retry_flush( $this->flushes, $row ) : undo_flush( $this->flushes, $row ) ) ) {
+				$messages[] = $this->to_the_end( $id, $seed );
+			}
+		}
+
+		return [
+			'end'      => $kind . ' ' . ( $this->flushes->get( $id )['state'] ?? '' ),
+			'messages' => $messages,
+			'story'    => $world->story,
+		];
+	}
+
+	/**
+	 * Makes the world of a seed: old copies at ShortPixel and in the page cache, then a new file.
+	 */
+	private function begin( int $seed ): void {
+		foreach ( [ 'flushes', 'purges' ] as $table ) {
+			Database::run( "DELETE FROM wp_shortpixel_flush_{$table}" );
+		}
+		array_map( 'delete_option', [ Versions\OPTION, Versions\LAST_OPTION, Versions\ASIDE_OPTION, 'shortpixel_flush_hosts', 'shortpixel_flush_learned' ] );
+		wp_cache_flush();
+		$this->store( self::KEY, 'api_url', 'behaviour' );
+
+		$this->world                = new Truth_World( $seed );
+		$this->world->ignores_query = $this->world->odds( 1, 4 );
+		if ( $this->world->odds( 1, 3 ) ) {
+			$this->world->trouble[1] = $this->world->now;
+		}
+		$this->pages         = new Page_World( $this->world, [ $this, 'page' ] );
+		Seeded_Dice::$random = $this->world->random;
+		Seeded_Dice::$steady = fn (): int => $this->world->now;
+		$this->silent        = $this->world->odds( 1, 8 ) ? $this->urls : [];
+		foreach ( [ ...$this->urls, self::HIDDEN ] as $url ) {
+			if ( $this->world->odds( 4, 5 ) ) {
+				$this->pages->keep( $url );
+			}
+			foreach ( $this->world->odds( 4, 5 ) ? find_cdn_urls( $this->page( $url ) ) : [] as $address ) {
+				$this->world->hold( $address );
+			}
+		}
+		$this->pages->closed = $this->world->odds( 1, 8 ) ? [ $this->world->one_of( $this->urls ) ] : [];
+		$this->world->replace();
+		foreach ( self::files_of( $this->image ) as $file ) {
+			file_put_contents( $file, $this->world->picture( 'new', 'site' ) );
+			touch( $file, $this->world->origin_time );
+		}
+		clearstatcache();
+	}
+
+	private function start( string $kind ): ?int {
+		if ( 'site' === $kind ) {
+			$id = $this->site_flush()->start( self::KEY, '', 1 );
+			return is_int( $id ) ? $id : null;
+		}
+		$plan = plan_for( 'images', [ $this->image ], [] );
+		self::assertIsArray( $plan );
+		$id = 'removal' === $kind ? start( $plan, '', 1 ) : start_new_address( $plan, '', 1 );
+		return is_int( $id ) ? $id : null;
+	}
+
+	private function site_flush(): Site_Flush {
+		return new Site_Flush( $this->flushes, new Client( allowed_hosts() ) );
+	}
+
+	/**
+	 * Takes steps while time passes, visitors open pages and processes are killed; answers what is said in the end.
+	 */
+	private function to_the_end( int $id, int $seed ): string {
+		$world            = $this->world;
+		$begun            = $world->now;
+		$world->killed_at = $world->odds( 1, 5 ) ? $world->requests + $world->random->getInt( 1, 8 ) : 0;
+		do {
+			try {
+				( new Runner( $this->flushes, new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
+			} catch ( RuntimeException $killed ) {
+				self::assertSame( 'Killed', $killed->getMessage() );
+				$world->story[] = 'killed';
+				$world->now    += $world->random->getInt( 1, 90 );
+			}
+			$row = $this->flushes->get( $id );
+			self::assertNotNull( $row );
+			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+				return $this->judge( $id, $seed );
+			}
+			if ( $world->odds( 1, 2 ) ) {
+				$page = $world->one_of( $this->urls );
+				$this->pages->visit( $page );
+				array_map( [ $world, 'visit' ], $this->seen_on( $page ) );
+			}
+			$left        = 'waiting' === $row['state'] ? max( 1, min( 600, $row['wait_until'] - $world->plugin_time() ) ) : 2;
+			$world->now += $world->random->getInt( 1, $left );
+		} while ( $world->now - $begun < 40000 );
+		self::fail( "World {$seed} never ended: " . wp_json_encode( $row ) . $world->told() . $this->pages->told() );
+	}
+
+	/**
+	 * The picture's addresses that a visitor's browser asks for on a page.
+	 *
+	 * @return list<string>
+	 */
+	private function seen_on( string $page ): array {
+		return find_cdn_urls( (string) $this->pages->visitor_gets( $page ) );
+	}
+
+	/**
+	 * Holds what is said against what visitors get.
+	 */
+	private function judge( int $id, int $seed ): string {
+		$row = $this->flushes->get( $id );
+		self::assertNotNull( $row );
+		$message = flush_shape( $row, $this->flushes )['message'];
+		$steps   = array_column( $row['steps'], 'state', 'id' );
+		$story   = "World {$seed}: {$row['state']} " . wp_json_encode( [ $message, $steps ] ) . $this->world->told() . $this->pages->told();
+		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message, $story );
+		$purges = $this->flushes->purges( $id, [ 'per_page' => 1000 ] )['rows'];
+		foreach ( $purges as $purge ) {
+			self::assertNotContains( $purge['state'], [ 'queued', 'sent' ], $story );
+			if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) ) {
+				self::assertSame( 'new', $this->world->visitor_sees( $purge['url'] ), $purge['url'] . ' ' . wp_json_encode( $purge['evidence'] ) . $story );
+			}
+		}
+		// Where no page was seen to show it, nothing can be said of any.
+		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
+			foreach ( $this->seen_on( $page ) as $address ) {
+				// A removal speaks of the addresses that it names, a new address of what pages ask for.
+				if ( str_contains( $message, 'Visitors now get' ) && ( 'removal' !== ( $row['subject']['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
+					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
+				}
+				self::assertFalse( [] !== $this->silent && str_contains( $message, 'your pages ask for it at a new' ), $story );
+				$is_undone = 'done' === ( $steps['pages'] ?? '' ) && 'undone' === $row['state'];
+				self::assertFalse( $is_undone && str_contains( $address, 'spf=' ), "{$page} asks for {$address} " . $story );
+			}
+		}
+		if ( 'site' === $row['scope'] ) {
+			$this->judge_front_page( $row['state'], $steps, [ $row['endpoint_from'], $row['endpoint_to'] ], $story );
+		}
+
+		return $message;
+	}
+
+	/**
+	 * A flush of everything speaks of the front page, which it looked at.
+	 *
+	 * @param array<mixed>          $steps State by step.
+	 * @param array{string, string} $keys  From which to which endpoint.
+	 */
+	private function judge_front_page( string $state, array $steps, array $keys, string $story ): void {
+		$is_undone = 'undone' === $state;
+		self::assertSame( 'failed' === $state || $is_undone ? $keys[0] : $keys[1], self::endpoint_in_database(), $story );
+		foreach ( 'done' === ( $steps['front_page'] ?? '' ) ? $this->seen_on( self::FRONT ) : [] as $address ) {
+			self::assertStringStartsWith( ( $is_undone ? $keys[0] : $keys[1] ) . '/', $address, $story );
+			if ( 'done' === $state ) {
+				self::assertSame( 'new', $this->world->visitor_sees( $address ), $address . $story );
+			}
+		}
+	}
+}

@@ -1,0 +1,150 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use RuntimeException;
+
+/**
+ * The pages of a site as visitors get them: written anew, or from a page cache that still names the addresses of before. It is
+ * put together by the dice of the world it stands in, whose time it goes by.
+ */
+final class Page_World {
+	/** Seconds for which a page is kept; null is no page cache. */
+	public ?int $lifetime = null;
+
+	/** Seconds after which the cache is empty once it was told to be; null is one that nobody can tell. */
+	public ?int $clears_after = null;
+
+	/** Whether it says that it was cleared, truly or not. */
+	public bool $says_that_it_clears = false;
+
+	/** Whether its mark is in the answers. */
+	public bool $is_marked = false;
+
+	/** In how many of ten readings by the site itself a page does not open, though visitors get it. */
+	public int $deaf = 0;
+
+	/**
+	 * Pages that open for nobody, such as those of a shop that is closed.
+	 *
+	 * @var list<string>
+	 */
+	public array $closed = [];
+
+	/**
+	 * What the cache keeps, and since when.
+	 *
+	 * @var array<string,array{html: string, at: int}>
+	 */
+	private array $kept = [];
+
+	/** When the cache will have been emptied. */
+	private ?int $cleared_at = null;
+
+	private Truth_World $world;
+
+	/** @var callable(string): string */
+	private $write;
+
+	/**
+	 * @param callable(string): string $write Writes a page as the site does now.
+	 */
+	public function __construct( Truth_World $world, callable $write ) {
+		$this->world               = $world;
+		$this->write               = $write;
+		$this->lifetime            = $world->one_of( [ null, 20, 300, 3600, 100000 ] );
+		$this->clears_after        = $world->one_of( [ null, null, 0, 0, 3, 30 ] );
+		$this->says_that_it_clears = $world->odds( 1, 2 );
+		$this->is_marked           = $world->odds( 1, 2 );
+		$this->deaf                = $world->one_of( [ 0, 0, 0, 3, 10 ] );
+	}
+
+	/**
+	 * Takes a page in that was written some time ago, perhaps as it was written then.
+	 */
+	public function keep( string $url, ?string $html = null ): void {
+		if ( null !== $this->lifetime ) {
+			$this->kept[ $url ] = [
+				'html' => $html ?? ( $this->write )( $url ),
+				'at'   => $this->world->now - $this->world->random->getInt( 0, $this->lifetime ),
+			];
+		}
+	}
+
+	/**
+	 * Is told to empty itself.
+	 */
+	public function clear(): void {
+		if ( null !== $this->clears_after ) {
+			$this->cleared_at = $this->world->now + $this->clears_after;
+		}
+	}
+
+	/**
+	 * What a visitor gets now; null where the page does not open.
+	 */
+	public function visitor_gets( string $url ): ?string {
+		if ( in_array( $url, $this->closed, true ) ) {
+			return null;
+		}
+		$kept = $this->kept[ $url ] ?? null;
+		if ( null !== $kept && ( $this->world->now >= $kept['at'] + (int) $this->lifetime || ( null !== $this->cleared_at && $this->world->now >= $this->cleared_at && $kept['at'] <= $this->cleared_at ) ) ) {
+			unset( $this->kept[ $url ] );
+			$kept = null;
+		}
+
+		return $kept['html'] ?? ( $this->write )( $url );
+	}
+
+	/**
+	 * Has a visitor come by, for whom the cache takes in what it does not have.
+	 */
+	public function visit( string $url ): void {
+		$html = $this->visitor_gets( $url );
+		if ( null !== $html && null !== $this->lifetime && ! isset( $this->kept[ $url ] ) ) {
+			$this->kept[ $url ] = [
+				'html' => $html,
+				'at'   => $this->world->now,
+			];
+		}
+	}
+
+	/**
+	 * Answers the site itself, which asks as a visitor does.
+	 *
+	 * @return array<string,mixed>
+	 * @throws RuntimeException Where its process is killed.
+	 */
+	public function answer( string $url ): array {
+		$this->world->story[] = "{$this->world->now} page {$url}";
+		if ( ++$this->world->requests === $this->world->killed_at ) {
+			throw new RuntimeException( 'Killed' );
+		}
+		if ( $this->world->random->getInt( 1, 10 ) <= $this->deaf ) {
+			return [
+				'status' => 0,
+				'error'  => 'timeout',
+			];
+		}
+		$is_kept = isset( $this->kept[ $url ] );
+		$html    = $this->visitor_gets( $url );
+		$this->visit( $url );
+
+		return null === $html ? [ 'status' => 503 ] : [
+			'headers' => $this->is_marked ? [ 'x-varnish' => $is_kept ? '2 1' : '1' ] : [],
+			'body'    => $html,
+		];
+	}
+
+	/**
+	 * Tells the pages in a line.
+	 */
+	public function told(): string {
+		$facts = get_object_vars( $this );
+		unset( $facts['world'], $facts['write'] );
+
+		return (string) wp_json_encode( $facts );
+	}
+}

@@ -1,0 +1,179 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\retry_flush;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
+
+/**
+ * What is said while ShortPixel does not answer, long before anything is given up.
+ */
+final class TroubleTest extends Flush_Test_Case {
+	/**
+	 * @return array<string,array{array<string,mixed>,string}>
+	 */
+	public static function troubles(): array {
+		$error = static fn ( string $error ): array => [
+			'status' => 0,
+			'error'  => $error,
+		];
+		return [
+			'a connection that breaks off' => [ $error( 'reset' ), 'ShortPixel does not answer: the connection breaks off.' ],
+			'no connection'                => [ $error( 'connect' ), 'ShortPixel does not answer: there is no connection.' ],
+			'no name'                      => [ $error( 'dns' ), 'ShortPixel does not answer: the name of its server is not found.' ],
+			'no secure connection'         => [ $error( 'tls' ), 'ShortPixel does not answer: no secure connection can be made.' ],
+			'no answer in time'            => [ $error( 'timeout' ), 'ShortPixel does not answer in time.' ],
+			'a broken server'              => [ [ 'status' => 502 ], 'ShortPixel has trouble of its own (it answers 502).' ],
+			'a busy server'                => [
+				[
+					'status'      => 429,
+					'retry_after' => 20,
+				],
+				'ShortPixel needs a pause.',
+			],
+		];
+	}
+
+	/**
+	 * @param array<string,mixed> $answer
+	 */
+	#[DataProvider( 'troubles' )]
+	public function test_the_first_answers_are_told_with_when_it_is_tried_again_and_what_visitors_get( array $answer, string $why ): void {
+		$this->world->trouble = static fn (): array => $answer;
+		$id                   = $this->flush( 4, [], 'settings' );
+		$this->runner()->step( $id, 4.0 );
+
+		$shape = $this->shape( $id );
+		self::assertSame( 'waiting', $shape['state'] );
+		self::assertSame( "{$why} Visitors may still get the old picture.", $shape['trouble'] );
+		$seconds = $shape['wait']['seconds_left'] ?? 0;
+		self::assertGreaterThan( 0, $seconds );
+		self::assertSame( "{$why} Visitors may still get the old picture. It is tried again in {$seconds} seconds.", $shape['message'] );
+		self::assertTrue( $shape['can']['cancel'] );
+	}
+
+	public function test_what_has_been_sent_is_counted_apart(): void {
+		$this->world->trouble = static fn ( array $request ): ?array => false === strpos( $request['url'], '/w_1+' ) && false === strpos( $request['url'], ',w_1+' ) && false === strpos( $request['url'], '+w_1+' ) ? null : [
+			'status' => 0,
+			'error'  => 'timeout',
+		];
+		$id                   = $this->flush( 4, [], 'settings' );
+		$this->runner()->step( $id, 4.0 );
+
+		self::assertSame( 'ShortPixel does not answer in time. 1 of 4 addresses are still to be sent; visitors may still get the old picture there.', $this->shape( $id )['trouble'] );
+	}
+
+	public function test_a_paused_host_is_named_in_its_place(): void {
+		$this->world->trouble = static fn (): array => [
+			'status' => 0,
+			'error'  => 'connect',
+		];
+		$id                   = $this->flush( 43, [], 'settings' );
+		$this->runner()->step( $id, 4.0 );
+
+		$time = (string) wp_date( 'g:i a', $this->now + 60 );
+		self::assertSame( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}. Visitors may still get the old picture.", $this->shape( $id )['trouble'] );
+	}
+
+	public function test_a_host_that_is_paused_while_it_is_looked_at_is_named_too(): void {
+		$id = $this->flush( 43, [], 'settings' );
+		$this->runner()->step( $id, 4.0 );
+		$this->world->trouble = static fn (): array => [
+			'status' => 0,
+			'error'  => 'timeout',
+		];
+		// Past the wait of 30 seconds, in which nothing is asked.
+		for ( $i = 0; $i < 40; $i++ ) {
+			++$this->now;
+			$this->runner()->step( $id, 4.0 );
+		}
+
+		$trouble = $this->shape( $id )['trouble'];
+		self::assertStringStartsWith( 'Ten requests in a row to cdn.shortpixel.ai were not answered in time, so it is left alone until ', $trouble );
+		self::assertStringEndsWith( '. What visitors get can’t be looked at until then.', $trouble );
+	}
+
+	public function test_nothing_is_said_before_the_first_try_nor_after_the_last(): void {
+		$id = $this->flush( 4, [], 'settings' );
+		self::assertSame( '', $this->shape( $id )['trouble'] );
+
+		$this->world->trouble = static fn (): array => [
+			'status' => 0,
+			'error'  => 'reset',
+		];
+		$this->run_to_the_end( $id );
+		self::assertSame( [ '', 'failed' ], [ $this->shape( $id )['trouble'], $this->shape( $id )['state'] ] );
+	}
+
+	public function test_a_flush_that_is_all_sent_costs_no_query_more(): void {
+		$id = $this->flush( 4, [], 'settings' );
+		$this->runner()->step( $id, 4.0 );
+		$queries = [];
+		$listen  = static function ( string $query ) use ( &$queries ): string {
+			$queries[] = $query;
+			return $query;
+		};
+		add_filter( 'query', $listen );
+		self::assertSame( '', $this->shape( $id )['trouble'] );
+		remove_filter( 'query', $listen );
+		self::assertSame( [], preg_grep( '/failure <>/', $queries ) );
+	}
+
+	public function test_trying_again_ends_a_pause_and_one_failure_more_begins_it_anew(): void {
+		$this->world->trouble = static fn (): array => [
+			'status' => 0,
+			'error'  => 'connect',
+		];
+		$id                   = $this->flush( 43, [], 'settings' );
+		$this->runner()->step( $id, 4.0 );
+		self::assertSame( 10, $this->world->sent( 'f_remove' ) );
+
+		$this->store->cancel( $id );
+		$this->retry( $id );
+		$this->runner()->step( $id, 4.0 );
+		self::assertSame( 11, $this->world->sent( 'f_remove' ), 'One request goes to see.' );
+		self::assertStringContainsString( 'left alone until', $this->shape( $id )['trouble'] );
+
+		$this->store->cancel( $id );
+		$this->world->trouble = null;
+		$this->retry( $id );
+		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+	}
+
+	public function test_a_rest_that_shortpixel_asked_for_is_kept(): void {
+		$this->world->trouble = static fn (): array => [
+			'status'      => 429,
+			'retry_after' => 300,
+		];
+		$id                   = $this->flush( 43, [], 'settings' );
+		$this->runner()->step( $id, 4.0 );
+		$sent = $this->world->sent( 'f_remove' );
+
+		$this->store->cancel( $id );
+		$this->retry( $id );
+		$this->runner()->step( $id, 4.0 );
+		self::assertSame( $sent, $this->world->sent( 'f_remove' ) );
+		self::assertStringStartsWith( 'ShortPixel needs a pause.', $this->shape( $id )['message'] );
+	}
+
+	private function retry( int $id ): void {
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+		self::assertTrue( retry_flush( $this->store, $row ) );
+	}
+
+	/**
+	 * @return array{state: string, trouble: string, message: string, wait: array{seconds_left: int}|null, can: array<string,bool>, ...}
+	 */
+	private function shape( int $id ): array {
+		$row = $this->store->get( $id );
+		self::assertNotNull( $row );
+		return flush_shape( $row, $this->store );
+	}
+}

@@ -1,0 +1,61 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\New_Address;
+
+require_once __DIR__ . '/New_Address_Test_Case.php';
+
+/**
+ * What is said of a new address is said of what pages ask for. Each of these was once a world in which more was said.
+ */
+final class PagesSeenTest extends New_Address_Test_Case {
+
+	private const OTHER = 'http://example.org/other/';
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter( 'shortpixel_flush_pages', static fn (): array => [ 'http://example.org/', self::OTHER ] );
+		$this->kept[ self::OTHER ] = [ 'body' => $this->page() ];
+	}
+
+	public function test_one_page_that_does_not_open_leaves_it_open_what_visitors_get_there(): void {
+		$this->hold_the_old_picture();
+		$id                        = $this->give();
+		$this->kept[ self::OTHER ] = [
+			'status' => 0,
+			'error'  => 'timeout',
+		];
+		$row                       = $this->run_to_end( $id );
+
+		self::assertSame( [ 'partial', 'failed' ], [ $row['state'], $this->steps( $id )['pages'] ] );
+		self::assertStringStartsWith( 'The picture has a new address. ' . self::OTHER . ' does not open for this site itself', $this->message( $id ) );
+		self::assertStringNotContainsString( 'Visitors now get', $this->message( $id ) );
+
+		unset( $this->kept[ self::OTHER ] );
+		$this->kept[ self::OTHER ] = [ 'body' => $this->page() ];
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/retry" )->get_status() );
+		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+	}
+
+	public function test_an_address_that_only_a_page_knows_is_looked_at_too(): void {
+		// Both pages are away when it is planned, and ShortPixel does not tell the new address from the old one.
+		$this->kept = array_fill_keys( [ 'http://example.org/', self::OTHER ], [ 'status' => 503 ] );
+		$on_pages   = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . $this->key() . '.jpg';
+		self::assertNotContains( $on_pages, $this->planned() );
+		$this->world->ignores_query = true;
+		$this->world->origin        = 'old';
+		$this->world->hold( $on_pages );
+		$this->world->origin       = 'new';
+		$id                        = $this->give();
+		$this->kept                = [];
+		$this->kept[ self::OTHER ] = [ 'body' => '<p>Shows nothing.</p>' ];
+		$row                       = $this->run_to_end( $id );
+
+		$purges = array_column( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'], null, 'url' );
+		$there  = $purges[ "{$on_pages}?spf={$this->version()}" ] ?? [];
+		self::assertSame( [ 'stale', 'page', $this->image ], [ $there['state'] ?? '', $there['found_in'] ?? '', $there['attachment_id'] ?? 0 ] );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertStringContainsString( 'still show the old picture', $this->message( $id ) );
+	}
+}
