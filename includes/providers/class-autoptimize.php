@@ -7,7 +7,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
-use Throwable;
 use WP_Error;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
@@ -28,7 +27,6 @@ require_once __DIR__ . '/autoptimize-parameters.php';
  */
 final class Autoptimize implements Provider {
 	private const PLUGIN = 'autoptimizeImages';
-	private const CACHE  = 'autoptimizeCache';
 
 	// The part on one image is for Autoptimize as well; for all images there is none but ours.
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
@@ -236,30 +234,6 @@ final class Autoptimize implements Provider {
 
 	public function clear_styles(): ?bool {
 		return null;
-	}
-
-	/**
-	 * Its own cache of style sheets holds the addresses of backgrounds; clearing it also has page caches cleared.
-	 */
-	public function clear_page_caches(): array {
-		$clear  = [ self::CACHE, 'clearall' ];
-		$called = class_exists( self::CACHE, false ) && is_callable( $clear );
-
-		try {
-			if ( $called ) {
-				$clear();
-			}
-
-			return [
-				'called' => $called,
-				'error'  => '',
-			];
-		} catch ( Throwable $error ) {
-			return [
-				'called' => true,
-				'error'  => $error->getMessage(),
-			];
-		}
 	}
 
 	/**

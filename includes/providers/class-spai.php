@@ -29,7 +29,6 @@ final class Spai implements Provider {
 	private const OPTION     = 'short_pixel_ai_options';
 	private const OPTIONS    = 'ShortPixel\AI\Options';
 	private const COLLECTION = 'ShortPixel\AI\Options\Collection';
-	private const CLEANER    = 'ShortPixel\AI\CacheCleaner';
 	private const PLUGIN     = 'ShortPixelAI';
 
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
@@ -182,36 +181,6 @@ final class Spai implements Provider {
 		$clear = [ self::PLUGIN, 'clear_css_cache' ];
 
 		return $this->is_active() && is_callable( $clear ) ? (bool) $clear() : null;
-	}
-
-	public function clear_page_caches(): array {
-		$cleaner = [ self::CLEANER, '_' ];
-
-		if ( ! class_exists( self::CLEANER, false ) || ! is_callable( $cleaner ) ) {
-			return [
-				'called' => false,
-				'error'  => '',
-			];
-		}
-
-		try {
-			$clear = [ $cleaner(), 'clear' ];
-
-			if ( is_callable( $clear ) ) {
-				$clear( '', false, true );
-			}
-
-			return [
-				'called' => is_callable( $clear ),
-				'error'  => '',
-			];
-		} catch ( Throwable $error ) {
-			// One page cache's failure ends SPAI's whole loop; which of them it was, only its message can tell.
-			return [
-				'called' => true,
-				'error'  => $error->getMessage(),
-			];
-		}
 	}
 
 	/**

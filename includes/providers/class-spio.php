@@ -173,13 +173,6 @@ final class Spio implements Provider {
 		return spio_renew_styles( self::PLUGIN );
 	}
 
-	public function clear_page_caches(): array {
-		return [
-			'called' => false,
-			'error'  => '',
-		];
-	}
-
 	private function renews_styles(): bool {
 		/**
 		 * Filters whether a flush of everything also gives the style sheets and scripts a new version that ShortPixel Image

@@ -168,11 +168,4 @@ interface Provider {
 	 * @throws \Throwable Whatever the other plugin throws.
 	 */
 	public function clear_styles(): ?bool;
-
-	/**
-	 * Asks the provider's own helper to clear the page caches that it knows.
-	 *
-	 * @return array{called: bool, error: string}
-	 */
-	public function clear_page_caches(): array;
 }

@@ -11,6 +11,11 @@ final class autoptimizeCache {
 	public static function clearall(): bool {
 		add_action( 'shutdown', static fn () => do_action( 'autoptimize_action_cachepurged' ), 11 );
 
+		return self::clearall_actionless();
+	}
+
+	/** Clears without that hook. */
+	public static function clearall_actionless(): bool {
 		return true;
 	}
 }

@@ -94,9 +94,9 @@ final class SpaiTest extends Spai_Test_Case {
 		$output = Php_Process::start(
 			'$spai = new ShortPixelFlush\Providers\Spai(); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php";
 			$error = $spai->switch_endpoint( "https://cdn.shortpixel.ai/spai4", "https://cdn.shortpixel.ai/spai5" );
-			echo wp_json_encode( [ get_class( get_option( "short_pixel_ai_options" ) ), $spai->is_active(), $spai->problem(), $spai->endpoint(), $spai->flushes_everything(), $spai->clear_styles(), $spai->clear_page_caches()["called"], is_wp_error( $error ) ? $error->get_error_code() : true, count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
+			echo wp_json_encode( [ get_class( get_option( "short_pixel_ai_options" ) ), $spai->is_active(), $spai->problem(), $spai->endpoint(), $spai->flushes_everything(), $spai->clear_styles(), is_wp_error( $error ) ? $error->get_error_code() : true, count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
 		)->wait();
-		[ $class_name, $is_active, $problem, $endpoint, $flushes, $styles, $called, $error, $active, $ready ] = (array) json_decode( $output, true );
+		[ $class_name, $is_active, $problem, $endpoint, $flushes, $styles, $error, $active, $ready ] = (array) json_decode( $output, true );
 		self::assertSame( '__PHP_Incomplete_Class', $class_name );
 		self::assertFalse( $is_active );
 		self::assertIsString( $problem );
@@ -104,7 +104,6 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertNull( $endpoint );
 		self::assertFalse( $flushes );
 		self::assertNull( $styles );
-		self::assertFalse( $called );
 		self::assertSame( 'shortpixel_flush_provider_unreadable', $error );
 		self::assertSame( 1, $active );
 		self::assertSame( 0, $ready );
@@ -192,24 +191,6 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertIsNumeric( $before );
 		self::assertTrue( $this->spai->clear_styles() );
 		self::assertSame( $before + 1, $version() );
-	}
-
-	public function test_page_caches_are_cleared_by_the_plugins_own_helper(): void {
-		$this->use_fresh_site();
-		$output = Php_Process::start(
-			'function rocket_clean_domain() { echo "rocket "; } class Breeze_PurgeCache { public static function breeze_cache_flush() { echo "breeze "; } }
-			require_once WP_PLUGIN_DIR . "/' . self::plugin_file() . '"; echo wp_json_encode( ( new ShortPixelFlush\Providers\Spai() )->clear_page_caches() );'
-		)->wait();
-		self::assertSame( 'rocket breeze {"called":true,"error":""}', $output );
-	}
-
-	public function test_a_page_cache_that_throws_is_told(): void {
-		$this->use_fresh_site();
-		$output = Php_Process::start(
-			'function rocket_clean_domain() { throw new RuntimeException( "no rights" ); }
-			require_once WP_PLUGIN_DIR . "/' . self::plugin_file() . '"; echo wp_json_encode( ( new ShortPixelFlush\Providers\Spai() )->clear_page_caches() );'
-		)->wait();
-		self::assertSame( '{"called":true,"error":"no rights"}', $output );
 	}
 
 	public function test_what_the_plugin_writes_into_pages_is_among_what_is_flushed(): void {

@@ -138,11 +138,4 @@ final class Dummy_Provider implements Provider {
 	public function clear_styles(): ?bool {
 		return true;
 	}
-
-	public function clear_page_caches(): array {
-		return [
-			'called' => false,
-			'error'  => '',
-		];
-	}
 }
