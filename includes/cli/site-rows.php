@@ -7,10 +7,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Edges;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers;
+use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\read_account;
@@ -20,7 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../edges/edges.php';
+require_once __DIR__ . '/../edges/edge-sentences.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/flush-shape.php';
 require_once __DIR__ . '/../flush/health.php';
@@ -46,8 +46,8 @@ function site_rows( Store $store, bool $asks ): array {
 	$account = read_account( $asks );
 	$rows[]  = site_row( 'account', 'ShortPixel', $account['state'], $account['message'] );
 
-	foreach ( Edges\active() as $edge ) {
-		$rows[] = site_row( 'edge', $edge['name'], 'ready', $edge['message'] );
+	foreach ( edges_status() as $edge ) {
+		$rows[] = site_row( 'edge', $edge['name'], $edge['state'], trim( implode( ', ', $edge['hosts'] ) . " {$edge['message']}" ) );
 	}
 
 	foreach ( Page_Caches\found() as $cache ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * The kinds of CDNs and proxies that a site can have in front of ShortPixel's, and those that this site has.
+ * The kinds of CDNs and proxies that a site can have in front of ShortPixel's.
  */
 
 declare( strict_types=1 );
@@ -42,26 +42,4 @@ function kinds(): array {
  */
 function unused_url( string $host ): string {
 	return "https://{$host}/shortpixel-flush-connection-test.txt";
-}
-
-/**
- * Lists the edges that are set up on this site.
- *
- * @return list<array{id: string, name: string, message: string}>
- */
-function active(): array {
-	$kinds  = kinds();
-	$active = [];
-
-	foreach ( configured() as $edge ) {
-		if ( isset( $kinds[ $edge['kind'] ] ) ) {
-			$active[] = [
-				'id'      => $edge['id'],
-				'name'    => $kinds[ $edge['kind'] ]->name(),
-				'message' => implode( ', ', $edge['hosts'] ),
-			];
-		}
-	}
-
-	return $active;
 }
