@@ -32,7 +32,8 @@ function without_side_effects( callable $clear, bool $is_all ): array {
 		if ( false === $answer && is_string( $url ) && is_array( $request ) && empties_a_zone( $url, $request['body'] ?? '' ) ) {
 			$withheld = true;
 
-			return new WP_Error( 'shortpixel_flush_withheld', 'Only some pages are cleared.' );
+			// The code that WordPress itself gives where a request is kept from being sent.
+			return new WP_Error( 'http_request_not_executed', 'Only some pages are cleared.' );
 		}
 
 		return $answer;
