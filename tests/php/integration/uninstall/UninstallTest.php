@@ -4,8 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration;
 
+use FilesystemIterator;
+use RecursiveDirectoryIterator;
+use RecursiveIteratorIterator;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use SplFileInfo;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
@@ -60,6 +64,47 @@ final class UninstallTest extends Wp_Test_Case {
 		self::assertSame( [ 'other_plugins_option', 'xshortpixel_flush_like' ], $this->column( "SELECT option_name FROM wp_options WHERE option_name IN ('other_plugins_option', 'xshortpixel_flush_like') ORDER BY option_name" ) );
 	}
 
+	public function test_uninstall_removes_every_option_that_the_plugin_writes_anywhere(): void {
+		$this->use_fresh_site();
+		$options = self::options_in_the_source();
+		// Those that this test must never lose sight of, whatever becomes of the source.
+		foreach ( [ 'settings', 'schema', 'learned', 'endpoints', 'hosts', 'edge_settings', 'edge_pace', 'clearing', 'autoptimize_key', 'versions', 'versions_aside', 'version_last', 'background_seen', 'site.lock', 'library.lock' ] as $known ) {
+			self::assertContains( 'shortpixel_flush_' . $known, $options );
+		}
+		foreach ( $options as $option ) {
+			update_option( $option, 'shortpixel_flush_settings' === $option ? [ 'delete_data' => true ] : 'kept' );
+		}
+		foreach ( self::written( 'set_transient' ) as $transient ) {
+			set_transient( $transient, 'kept', 300 );
+			array_push( $options, "_transient_{$transient}", "_transient_timeout_{$transient}" );
+		}
+		self::assertSame( [], array_values( array_diff( $options, $this->options() ) ), 'Nothing is told by the absence of what never was there.' );
+		deactivate_plugins( self::PLUGIN );
+
+		self::assertSame( 'gone', Php_Process::start( self::UNINSTALL )->wait() );
+
+		self::assertSame( [], $this->options() );
+	}
+
+	public function test_uninstall_removes_the_transients_of_a_persistent_object_cache(): void {
+		$this->use_fresh_site();
+		deactivate_plugins( self::PLUGIN );
+		$transients = self::written( 'set_transient' );
+		self::assertContains( 'shortpixel_flush_account', $transients );
+		$code = '$names = ' . var_export( $transients, true ) . '; $stored = static fn () => array_map( "get_transient", $names );
+			wp_using_ext_object_cache( true ); foreach ( $names as $name ) { set_transient( $name, "kept", 300 ); }
+			$before = $stored(); uninstall_plugin( "' . self::PLUGIN . '" ); echo wp_json_encode( [ $before, $stored() ] );';
+
+		$many = count( $transients );
+		self::assertSame( [ array_fill( 0, $many, 'kept' ), array_fill( 0, $many, false ) ], json_decode( Php_Process::start( $code )->wait(), true ) );
+	}
+
+	public function test_nothing_is_stored_under_a_name_that_these_tests_do_not_see(): void {
+		preg_match_all( '/\b(?:(?:update|add)_(?:site_|network_|blog_)?option|(?:update|add)_(?:user|post|term|comment|site)_meta|(?:update|add)_metadata|update_user_option|set_(?:site_)?transient|set_theme_mod)\(\s*+(?![A-Z_]+,|\))[^\n]*/', self::source(), $unseen );
+
+		self::assertSame( [], $unseen[0], 'Write under a constant of its own, in an option or a transient.' );
+	}
+
 	public function test_uninstall_leaves_records_and_settings_where_the_settings_say_so(): void {
 		$this->leave_traces();
 		\ShortPixelFlush\update_settings( [ 'delete_data' => false ] );
@@ -99,6 +144,51 @@ final class UninstallTest extends Wp_Test_Case {
 		wp_schedule_single_event( time() + 60, 'shortpixel_flush_run' );
 		deactivate_plugins( self::PLUGIN );
 		wp_schedule_single_event( time() + 60, 'shortpixel_flush_run' );
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private static function options_in_the_source(): array {
+		preg_match_all( '/public const [A-Z]+\s+= \'(shortpixel_flush_[a-z_]+)\'/', (string) file_get_contents( dirname( __DIR__, 4 ) . '/includes/flush/class-site-lock.php' ), $locks );
+
+		return [
+			...self::written( '(?:update_option|add_option|swap)' ),
+			...self::named( '/INSERT IGNORE INTO \{\$wpdb->options\}[^\n]*, ([A-Z_]+), \$/' ),
+			// WordPress's locks are options.
+			...array_map( static fn ( string $lock ): string => "{$lock}.lock", $locks[1] ),
+		];
+	}
+
+	/**
+	 * Lists the names under which the source writes with a function.
+	 *
+	 * @return list<string>
+	 */
+	private static function written( string $writer ): array {
+		return self::named( "/\\b{$writer}\\(\\s*([A-Z_]+),/" );
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private static function named( string $pattern ): array {
+		preg_match_all( $pattern, self::source(), $constants );
+		preg_match_all( '/const ([A-Z_]+)\s*= \'(shortpixel_flush_[a-z_]+)\'/', self::source(), $values );
+		$names = array_combine( $values[1], $values[2] );
+		self::assertSame( [], array_diff( $constants[1], $values[1] ), 'These are not among the constants of the source.' );
+
+		return array_values( array_unique( array_map( static fn ( string $constant ): string => $names[ $constant ], $constants[1] ) ) );
+	}
+
+	private static function source(): string {
+		$source = '';
+		/** @var SplFileInfo $file */
+		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( dirname( __DIR__, 4 ) . '/includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
+			$source .= 'php' === $file->getExtension() ? (string) file_get_contents( $file->getPathname() ) : '';
+		}
+
+		return $source;
 	}
 
 	/**
