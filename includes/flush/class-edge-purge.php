@@ -197,6 +197,13 @@ final class Edge_Purge {
 	}
 
 	/**
+	 * Tells whether it is known how it is purged, and with what.
+	 */
+	public function is_set_up(): bool {
+		return null !== $this->kind && ! $this->has_problem;
+	}
+
+	/**
 	 * Tells whether it can be emptied by one order.
 	 */
 	public function can_purge_everything(): bool {

@@ -15,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/new-address-edges.php';
 require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/new-address-pages.php';
 require_once __DIR__ . '/pages-to-clear.php';
@@ -128,12 +129,26 @@ final class New_Address_Run {
 			case 'version_back':
 				return null === Versions\take( $of['keys'], $of['version'] ) ? outcome( 'failed', 'not_undone' ) : outcome( 'done' );
 			case 'page_caches':
-				return clear( pages_to_clear( $of['attachment_ids'] ) );
+				return $this->clear_pages( pages_to_clear( $of['attachment_ids'] ) );
+			case 'edge':
+				return purge_pages_at_edges( cleared_pages( $row['steps'] ), is_array( $step['data'] ?? null ) ? $step['data'] : [] );
 			case 'pages':
 				return $this->pages( $row, $step );
 		}
 
 		return outcome( 'skipped', 'unknown_step' );
+	}
+
+	/**
+	 * Clears the page caches, and notes which pages those were: the edges are to lose the same.
+	 *
+	 * @param array{urls: list<string>, posts: list<int>}|null $pages
+	 * @phpstan-return Outcome
+	 */
+	private function clear_pages( ?array $pages ): array {
+		$outcome = clear( $pages );
+
+		return [ 'data' => [ 'urls' => $pages['urls'] ?? null ] + $outcome['data'] ] + $outcome;
 	}
 
 	/**
@@ -192,7 +207,7 @@ final class New_Address_Run {
 	private function changes( array $steps, array $outcome ): array {
 		return [ 'steps' => $steps ] + ( 'queued' !== $outcome['state'] ? [] : [
 			'state'      => 'waiting',
-			'wait_until' => now() + self::AGAIN_SECONDS,
+			'wait_until' => max( now() + self::AGAIN_SECONDS, integer( $outcome['data']['wait_until'] ?? 0 ) ),
 		] );
 	}
 

@@ -29,7 +29,7 @@ function undo_new_address( Store $store, array $row ) {
 	$changes = [
 		'state'       => 'running',
 		'stage'       => NEW_ADDRESS_STAGE,
-		'steps'       => array_merge( array_slice( $row['steps'], 0, 1 ), new_steps( NEW_ADDRESS_UNDO_STEPS ) ),
+		'steps'       => array_merge( array_slice( $row['steps'], 0, 1 ), new_address_steps( NEW_ADDRESS_UNDO_STEPS ) ),
 		'failure'     => null,
 		'finished_at' => 0,
 	];
@@ -65,7 +65,7 @@ function retry_new_address( Store $store, array $row ): bool {
 		'state'       => 'queued',
 		'stage'       => NEW_ADDRESS_STAGE,
 		// The version stays; pages are looked at anew, since a cache may have been cleared by hand meanwhile.
-		'steps'       => array_merge( array_slice( $row['steps'], 0, 1 ), new_steps( array_slice( NEW_ADDRESS_STEPS, 1 ) ) ),
+		'steps'       => array_merge( array_slice( $row['steps'], 0, 1 ), new_address_steps( array_slice( NEW_ADDRESS_STEPS, 1 ) ) ),
 		'subject'     => [ 'tried' => array_intersect_key( $tried, array_flip( [ 'since', 'clock' ] ) ) ] + $row['subject'],
 		'failure'     => null,
 		'wait_until'  => 0,

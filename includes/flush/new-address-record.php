@@ -15,15 +15,27 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/flush-shape-layers.php';
 require_once __DIR__ . '/flush-shape-subject.php';
+require_once __DIR__ . '/new-address-edges.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/store-rows.php';
 require_once __DIR__ . '/../versions/address.php';
 
 const METHODS = [ 'removal', 'new_address' ];
 
-const NEW_ADDRESS_STAGE      = 'new_address';
-const NEW_ADDRESS_STEPS      = [ 'version', 'page_caches', 'pages' ];
-const NEW_ADDRESS_UNDO_STEPS = [ 'version_back', 'page_caches', 'pages' ];
+const NEW_ADDRESS_STAGE = 'new_address';
+// The site's own edges come after the page caches: purged before, they would take in the old pages anew.
+const NEW_ADDRESS_STEPS      = [ 'version', 'page_caches', 'edge', 'pages' ];
+const NEW_ADDRESS_UNDO_STEPS = [ 'version_back', 'page_caches', 'edge', 'pages' ];
+
+/**
+ * Makes steps that have not begun; without that of the edges where none of them may hold pages.
+ *
+ * @param list<string> $ids
+ * @return list<array<mixed>>
+ */
+function new_address_steps( array $ids ): array {
+	return new_steps( [] === edges_of_pages() ? array_values( array_diff( $ids, [ 'edge' ] ) ) : $ids );
+}
 
 /**
  * Says how a flush works. One of everything gives all pictures new addresses, by the endpoint's key.
@@ -157,7 +169,7 @@ function new_address_layers( array $row, array $tally ): array {
 		$state = [
 			'shortpixel'  => $states['version_back'] ?? $states['version'] ?? 'queued',
 			'wait'        => 'skipped',
-			'edge'        => 'skipped',
+			'edge'        => $states['edge'] ?? 'skipped',
 			'page_caches' => $states['page_caches'] ?? 'queued',
 		][ $layer['layer'] ] ?? $layer['state'];
 

@@ -35,7 +35,7 @@ function new_address_message( array $row, array $counts ): string {
 		case 'cancelled':
 			return new_address_stopped( $row );
 		case 'undone':
-			return implode( ' ', array_merge( [ new_address_undone( $is_one ) ], steps_said( $row, 'failed' ) ) );
+			return implode( ' ', array_merge( [ new_address_undone( $is_one ) ], steps_said( $row, 'failed' ), edges_left_said( $row ) ) );
 	}
 
 	$steps = steps_of( $row );
@@ -91,7 +91,7 @@ function new_address_partial( array $row, array $count ): array {
 		$sentences[] = sprintf( __( 'But %1$s of the %2$s addresses that were looked at still show the old picture: ShortPixel, or a CDN in front of it, does not tell the new address from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $count['total'] ) );
 	}
 
-	$sentences = array_merge( $sentences, steps_said( $row, 'failed' ) );
+	$sentences = array_merge( $sentences, steps_said( $row, 'failed' ), edges_left_said( $row ) );
 
 	if ( $count['unsure'] > 0 ) {
 		/* translators: 1: number of addresses, 2: number of addresses that were looked at. */
@@ -136,6 +136,7 @@ function step_title( array $step ): string {
 	$titles = [
 		'version'      => __( 'Write the new address into pages', 'shortpixel-flush' ),
 		'version_back' => __( 'Write the plain address into pages', 'shortpixel-flush' ),
+		'edge'         => __( 'Remove the pages from your own CDN', 'shortpixel-flush' ),
 		'pages'        => __( 'Look at the pages as a visitor', 'shortpixel-flush' ),
 	];
 
@@ -154,6 +155,10 @@ function step_message( array $step ): string {
 	if ( 'pages' === ( $step['id'] ?? '' ) && 'done' === ( $step['state'] ?? '' ) ) {
 		/* translators: %s: number of pages. */
 		return sprintf( _n( '%s page was read. It asks for the right address.', '%s pages were read. They ask for the right address.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
+	}
+
+	if ( isset( $data['edges'] ) && 'edge' === ( $step['id'] ?? '' ) ) {
+		return pages_at_edges_said( $data );
 	}
 
 	$said = new_address_code( text( $step['code'] ?? '' ), $data );

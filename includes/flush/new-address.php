@@ -75,7 +75,7 @@ function start_new_address( array $plan, string $reason, int $user_id ) {
 		'stage'   => NEW_ADDRESS_STAGE,
 		'user_id' => $user_id,
 		'reason'  => $reason,
-		'steps'   => new_steps( NEW_ADDRESS_STEPS ),
+		'steps'   => new_address_steps( NEW_ADDRESS_STEPS ),
 		'subject' => subject_of( $plan ) + [
 			'method'         => 'new_address',
 			'version'        => $version,
@@ -155,7 +155,7 @@ function new_address_notes( array $keys, string $version ): array {
 		$notes[] = sprintf( _n( 'Only so many pictures can have an address of their own: the %s that was given one longest ago goes back to its plain address, where visitors may get an older copy.', 'Only so many pictures can have an address of their own: the %s that were given one longest ago go back to their plain addresses, where visitors may get older copies.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
 	}
 
-	return array_merge( $notes, page_cache_sentences( Page_Caches\found() ) );
+	return array_merge( $notes, page_edge_notes(), page_cache_sentences( Page_Caches\found() ) );
 }
 
 /**

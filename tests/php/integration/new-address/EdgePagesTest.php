@@ -1,0 +1,225 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\New_Address;
+
+use function ShortPixelFlush\Flush\text;
+
+require_once __DIR__ . '/New_Address_Test_Case.php';
+
+/**
+ * A cache of the site's own holds whole pages, with the address that the picture had: they leave it as well.
+ */
+final class EdgePagesTest extends New_Address_Test_Case {
+	private const FRONT = 'http://example.org/';
+
+	/**
+	 * What was asked of it, in order: "PURGE example.org/".
+	 *
+	 * @var list<string>
+	 */
+	private array $told = [];
+
+	/**
+	 * What it answers instead, in turn.
+	 *
+	 * @var list<array<string,mixed>>
+	 */
+	private array $answers = [];
+
+	/**
+	 * @var array<string,string>
+	 */
+	private array $setup = [
+		'servers' => 'http://127.0.0.1:6081',
+		'method'  => 'PURGE',
+	];
+
+	/**
+	 * @var list<string>
+	 */
+	private array $hosts = [ 'example.org' ];
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter(
+			'shortpixel_flush_configured_edges',
+			fn (): array => [
+				[
+					'id'    => 'varnish',
+					'kind'  => 'generic',
+					'hosts' => $this->hosts,
+					'setup' => $this->setup,
+				],
+			]
+		);
+		add_filter(
+			'shortpixel_flush_pre_request',
+			fn ( array $before, array $request ): array => str_starts_with( text( $request['url'] ?? '' ), 'http://127.0.0.1:6081/' ) ? $this->told( $request ) + $before : $before,
+			20,
+			2
+		);
+		$this->kept[ self::FRONT ] = [ 'body' => $this->page() ];
+	}
+
+	/**
+	 * @param array<mixed> $request
+	 * @return array<string,mixed>
+	 */
+	private function told( array $request ): array {
+		$method       = text( $request['method'] ?? '' );
+		$headers      = is_array( $request['headers'] ?? null ) ? $request['headers'] : [];
+		$page         = text( $headers['Host'] ?? '' ) . substr( text( $request['url'] ?? '' ), strlen( 'http://127.0.0.1:6081' ) );
+		$this->told[] = "{$method} {$page}";
+		$answer       = array_shift( $this->answers ) ?? [ 'status' => 200 ];
+		if ( 200 === $answer['status'] ) {
+			$this->kept = 'PURGE' === $method ? array_diff_key( $this->kept, [ "http://{$page}" => [] ] ) : [];
+		}
+		return $answer + [
+			'body'  => '',
+			'error' => '',
+		];
+	}
+
+	public function test_pages_leave_the_edge_after_the_page_caches_and_before_they_are_looked_at(): void {
+		$story = [];
+		add_action(
+			'shortpixel_flush_new_address_step',
+			static function ( string $step, string $moment ) use ( &$story ): void {
+				if ( 'before' === $moment ) {
+					$story[] = $step;
+				}
+			},
+			10,
+			2
+		);
+		$this->hold_the_old_picture();
+		$id  = $this->give();
+		$row = $this->run_to_end( $id );
+
+		self::assertSame( 'done', $row['state'], $this->message( $id ) );
+		self::assertSame( [ 'version', 'page_caches', 'edge', 'pages' ], $story );
+		self::assertContains( 'PURGE example.org/', $this->told );
+		self::assertSame( [ 'done' ], array_values( array_unique( $this->steps( $id ) ) ) );
+		self::assertStringContainsString( '?spf=' . $this->version(), text( $this->kept[ self::FRONT ]['body'] ?? $this->page() ) );
+		self::assertMatchesRegularExpression( '/^Removed from Varnish, nginx or Squid: \d+ pages?\.$/', $this->said( $id, 'edge' ) );
+	}
+
+	public function test_an_undo_takes_them_out_once_more(): void {
+		$id = $this->give();
+		$this->run_to_end( $id );
+		$this->kept[ self::FRONT ] = [ 'body' => $this->page() ];
+		$this->told                = [];
+
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/undo" )->get_status() );
+		$row = $this->run_to_end( $id );
+
+		self::assertSame( 'undone', $row['state'] );
+		self::assertContains( 'PURGE example.org/', $this->told );
+		self::assertStringNotContainsString( 'still asks', $this->message( $id ) );
+	}
+
+	public function test_where_the_pages_cant_be_listed_everything_goes_and_that_is_said(): void {
+		$this->setup += [ 'everything' => 'BAN' ];
+		$this->in_a_widget();
+		$id = $this->give();
+		$this->run_to_end( $id );
+
+		self::assertSame( [ 'BAN 127.0.0.1:6081/' ], array_map( static fn ( string $line ): string => str_replace( 'BAN /', 'BAN 127.0.0.1:6081/', $line ), $this->told ) );
+		self::assertSame( 'Emptied: Varnish, nginx or Squid.', $this->said( $id, 'edge' ) );
+	}
+
+	public function test_where_everything_would_have_to_go_and_it_cant_be_emptied_from_here_the_result_says_so(): void {
+		$this->in_a_widget();
+		$this->kept = [];
+		$id         = $this->give();
+		$row        = $this->run_to_end( $id );
+
+		self::assertSame( [ [], 'skipped' ], [ $this->told, $this->steps( $id )['edge'] ] );
+		self::assertContains( $row['state'], [ 'done', 'partial' ] );
+		self::assertStringContainsString( 'These can’t be emptied from here, so empty them yourself now: Varnish, nginx or Squid. Until then visitors may get pages with the old addresses.', $this->message( $id ) );
+	}
+
+	public function test_a_refusal_is_said_and_tried_again(): void {
+		$this->answers = array_fill( 0, 60, [ 'status' => 403 ] );
+		$id            = $this->give();
+		$row           = $this->run_to_end( $id );
+
+		self::assertSame( [ 'partial', 'failed' ], [ $row['state'], $this->steps( $id )['edge'] ] );
+		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
+
+		$this->answers = [];
+		self::assertTrue( $this->can( $id )['retry'] );
+		$this->rest( 'POST', "/flushes/{$id}/retry" );
+		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+	}
+
+	public function test_a_busy_edge_gets_its_pause_and_only_what_is_left_is_sent_again(): void {
+		$this->answers = [
+			[
+				'status'      => 503,
+				'retry_after' => 40,
+			],
+		];
+		$id            = $this->give();
+		$begun         = $this->now;
+		$row           = $this->run_to_end( $id );
+
+		self::assertSame( 'done', $row['state'], $this->message( $id ) );
+		self::assertGreaterThanOrEqual( 40, $this->now - $begun );
+		$times = array_count_values( $this->told );
+		self::assertSame( 2, max( 0, ...array_values( $times ) ) );
+		self::assertSame( count( $times ) + 1, array_sum( $times ) );
+	}
+
+	public function test_an_edge_that_stays_away_is_given_up(): void {
+		$this->answers = array_fill( 0, 1000, [ 'status' => 502 ] );
+		$id            = $this->give();
+		$row           = $this->run_to_end( $id );
+
+		self::assertSame( [ 'partial', 'failed' ], [ $row['state'], $this->steps( $id )['edge'] ] );
+		self::assertSame( 5, max( 0, ...array_values( array_count_values( $this->told ) ) ) );
+	}
+
+	public function test_an_edge_in_front_of_other_hosts_has_no_part_in_it(): void {
+		$this->hosts = [ 'img.example.org' ];
+		$this->kept  = [];
+		$id          = $this->give();
+		$this->run_to_end( $id );
+
+		self::assertSame( [], $this->told );
+		self::assertSame( [ 'version', 'page_caches', 'pages' ], array_keys( $this->steps( $id ) ) );
+	}
+
+	public function test_a_dry_run_says_it_beforehand(): void {
+		$plan = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'method'      => 'new_address',
+				'dry_run'     => true,
+			]
+		)->get_data();
+		self::assertIsArray( $plan );
+		self::assertIsArray( $plan['notes'] );
+		self::assertContains( 'The pages that show the picture are removed from Varnish, nginx or Squid as well; where it is on pages that can’t be listed, you have to empty it yourself.', $plan['notes'] );
+		self::assertSame( [], $this->told );
+	}
+
+	private function in_a_widget(): void {
+		update_option(
+			'widget_block',
+			[
+				2              => [ 'content' => '<!-- wp:image {"id":' . $this->image . '} --><img class="wp-image-' . $this->image . '" src="' . wp_get_attachment_url( $this->image ) . '"/>' ],
+				'_multiwidget' => 1,
+			]
+		);
+	}
+
+	private function said( int $id, string $step ): string {
+		return array_column( \ShortPixelFlush\Flush\flush_shape( $this->row( $id ), $this->flushes )['steps'], 'message', 'id' )[ $step ];
+	}
+}
