@@ -1,7 +1,7 @@
 /**
  * What the suites need on the machine, and how it gets there.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { root } from '../root';
@@ -146,6 +146,9 @@ async function ensureComposerPackages(): Promise< void > {
 			env: { ...process.env, COMPOSER_ALLOW_SUPERUSER: '1' },
 		}
 	);
+	// Where nothing was to be done, Composer leaves its list as old as it was.
+	const now = new Date();
+	utimesSync( installed, now, now );
 }
 
 /** Puts in place what the chosen suites need; throws with a sentence that says what to install. */
