@@ -27,6 +27,9 @@ class OneTranslatorComment {
 /** An entry beside which `common` is loaded: the runtime, and each module that two such entries use. */
 const screen = ( file ) => ( { import: file, runtime: 'common' } );
 
+/** An entry that the screen loads when it is opened: it works on what the screen shows, so what they share is the screen's. */
+const onDemand = ( file ) => ( { import: file, dependOn: 'admin-page' } );
+
 module.exports = {
 	...defaults,
 	entry: {
@@ -35,6 +38,8 @@ module.exports = {
 		'layout-probe': './src/layout-probe/index.ts',
 		// What few sites need, and then once: it brings what it shares, rather than have every screen load it.
 		'edge-settings': './src/edge-settings/index.ts',
+		'flush-details': onDemand( './src/flush-details/index.ts' ),
+		'learned-lists': onDemand( './src/learned-lists/index.ts' ),
 		// On a site's own pages nothing else of ours is loaded, so these two do without what the screens share.
 		'admin-bar': './src/admin-bar/index.ts',
 		'admin-bar-flush': './src/admin-bar/flush/index.ts',

@@ -12,7 +12,7 @@ import type { EdgeStatus, Suggestion } from '../domain/edges';
 import type { Tone } from '../domain/flush';
 import type { Status } from '../domain/types';
 import { Fact } from './fact';
-import { type EdgeDialogProps, loadEdgeDialog } from './load-edge-dialog';
+import { type EdgeDialogProps, loadEdgeDialog } from './load-on-demand';
 
 interface Props {
 	status: Status;
@@ -31,13 +31,10 @@ export function EdgeFact( { status, onChange }: Props ) {
 	const [ opened, setOpened ] = useState< Opened | null >( null );
 	const [ problem, setProblem ] = useState( '' );
 	const open = ( suggestion: Suggestion | null ) =>
-		loadEdgeDialog().then(
-			( Dialog ) => {
-				setProblem( '' );
-				setOpened( { Dialog, suggestion } );
-			},
-			() => setProblem( lostSentence() )
-		);
+		loadEdgeDialog().then( ( Dialog ) => {
+			setProblem( '' );
+			setOpened( { Dialog, suggestion } );
+		}, setProblem );
 	if ( edges.length === 0 && ! can.manage ) {
 		return null;
 	}
@@ -146,12 +143,5 @@ function suggestionSentence( { name, host }: Suggestion ): string {
 		),
 		name,
 		host
-	);
-}
-
-function lostSentence(): string {
-	return __(
-		'Your site did not answer. Nothing has been changed. Try again.',
-		'shortpixel-flush'
 	);
 }

@@ -10,7 +10,7 @@ import { Section } from '../components/section';
 import type { Settings } from '../domain/types';
 import { useDraft } from '../hooks/use-draft';
 import { useLoaded } from '../hooks/use-loaded';
-import { LearnedLists } from './learned-lists';
+import { LearnedPart } from './learned-part';
 import { SettingsForm } from './settings-form';
 
 type Saving =
@@ -29,7 +29,7 @@ export function SettingsCard() {
 			<Loadable state={ state } onTryAgain={ reload } lines={ 8 }>
 				{ ( settings ) => <EditableSettings loaded={ settings } /> }
 			</Loadable>
-			<LearnedLists />
+			<LearnedPart />
 		</Section>
 	);
 }

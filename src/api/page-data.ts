@@ -8,6 +8,10 @@ export interface PageData {
 	flush_url: string;
 	/** The script that sets up the site's own CDNs. */
 	edges_url: string;
+	/** The script that shows a flush's details. */
+	details_url: string;
+	/** The script that shows what flushes have learned. */
+	learned_url: string;
 	/** The pictures that the link to this screen has chosen. */
 	attachments: number[];
 	/** What there is to be said of that choice. */
@@ -30,6 +34,8 @@ export function readPageData(): PageData {
 		probe_url: null,
 		flush_url: '',
 		edges_url: '',
+		details_url: '',
+		learned_url: '',
 		attachments: [],
 		notes: [],
 		has_open: false,

@@ -323,6 +323,43 @@ describe( 'the details of a flush', () => {
 			)
 		).toBeVisible();
 	} );
+
+	it( 'say when their script did not come, and are there when it does', async () => {
+		const { shortpixelFlushDetails } = window;
+		delete window.shortpixelFlushDetails;
+		const id = newId();
+		window.history.replaceState( null, '', `/?flush=${ id }` );
+		await openScreen(
+			{
+				...plan,
+				[ `GET /flushes/${ id }` ]: () => partial( { id } ),
+				[ `GET /flushes/${ id }/purges` ]: () => page( purges ),
+			},
+			aStatus(),
+			{ details_url: 'https://example.com/flush-details.js' }
+		);
+		const script = () =>
+			document.head.querySelector( 'script[src$="flush-details.js"]' );
+		const dialog = within( screen.getByRole( 'dialog' ) );
+		await act(
+			async () => void script()?.dispatchEvent( new Event( 'error' ) )
+		);
+		expect(
+			await dialog.findByText( /Your site did not answer\./ )
+		).toBeVisible();
+		expect( script() ).toBeNull();
+
+		await userEvent.click(
+			dialog.getByRole( 'button', { name: 'Try again' } )
+		);
+		Object.assign( window, { shortpixelFlushDetails } );
+		await act(
+			async () => void script()?.dispatchEvent( new Event( 'load' ) )
+		);
+		expect(
+			await dialog.findByText( 'cdn.shortpixel.ai/spai2/old' )
+		).toBeVisible();
+	} );
 } );
 
 describe( 'the settings', () => {

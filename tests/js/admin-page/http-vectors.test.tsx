@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { act, render, screen } from '@testing-library/react';
 
 import { recentColumns } from '../../../src/admin-page/recent-columns';
-import { LearnedTable } from '../../../src/admin-page/learned-table';
-import { purgeColumns } from '../../../src/admin-page/purge-columns';
+import { LearnedTable } from '../../../src/learned-lists/learned-table';
+import { purgeColumns } from '../../../src/flush-details/purge-columns';
 import { ImageSubject } from '../../../src/admin-page/image-subject';
 import { SiteDialog } from '../../../src/admin-page/site-dialog';
 import * as client from '../../../src/api/client';

@@ -1,5 +1,8 @@
 import { act, configure, render, screen, within } from '@testing-library/react';
 
+import '../../../src/flush-details/index';
+import '../../../src/learned-lists/index';
+
 import { App } from '../../../src/admin-page/app';
 import type { PageData } from '../../../src/api/page-data';
 import type { Status } from '../../../src/domain/types';

@@ -72,7 +72,7 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 		self::assertSame( [], array_diff( $uses[0], $uses[1] ) );
 	}
 
-	/** What the entries share, and what only measures, must not make a screen load the components or anything else. */
+	/** What the entries share, what only measures, and what works on a screen that is there, must not make a screen load the components or anything else. */
 	#[DataProvider( 'shared' )]
 	public function test_what_is_not_an_entry_asks_for_nothing( string $name ): void {
 		$asset = require dirname( __DIR__, 4 ) . "/build/{$name}.asset.php";
@@ -86,5 +86,7 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 	public static function shared(): iterable {
 		yield [ 'common' ];
 		yield [ 'layout-probe' ];
+		yield [ 'flush-details' ];
+		yield [ 'learned-lists' ];
 	}
 }

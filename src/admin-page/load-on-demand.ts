@@ -1,0 +1,79 @@
+import { __ } from '@wordpress/i18n';
+import type { ComponentType } from 'react';
+
+import { readPageData } from '../api/page-data';
+import type { Suggestion } from '../domain/edges';
+import type { Flush, Learned } from '../domain/types';
+
+export interface EdgeDialogProps {
+	suggestion: Suggestion | null;
+	onClose: () => void;
+	onSaved: () => void;
+}
+
+// Each of these scripts leaves here what it brings.
+declare global {
+	interface Window {
+		shortpixelFlushEdges?: {
+			EdgeDialog: ComponentType< EdgeDialogProps >;
+		};
+		shortpixelFlushDetails?: ComponentType< { flush: Flush } >;
+		shortpixelFlushLearned?: ComponentType< { learned: Learned } >;
+	}
+}
+
+/** Loads the script that sets up CDNs, when it is opened first. */
+export function loadEdgeDialog(): Promise< ComponentType< EdgeDialogProps > > {
+	return loadOnce(
+		readPageData().edges_url,
+		() => window.shortpixelFlushEdges?.EdgeDialog
+	);
+}
+
+/** Loads the script that shows a flush's details, when they are opened first. */
+export function loadFlushDetails(): Promise<
+	ComponentType< { flush: Flush } >
+> {
+	return loadOnce(
+		readPageData().details_url,
+		() => window.shortpixelFlushDetails
+	);
+}
+
+/** Loads the script that shows what was learned, when it is opened first. */
+export function loadLearnedLists(): Promise<
+	ComponentType< { learned: Learned } >
+> {
+	return loadOnce(
+		readPageData().learned_url,
+		() => window.shortpixelFlushLearned
+	);
+}
+
+function loadOnce< T >( url: string, find: () => T | undefined ): Promise< T > {
+	return new Promise( ( resolve, reject ) => {
+		const give = () => {
+			const found = find();
+			return found ? resolve( found ) : reject( lostSentence() );
+		};
+		if ( find() ) {
+			give();
+			return;
+		}
+		const script = document.createElement( 'script' );
+		script.src = url;
+		script.onload = give;
+		script.onerror = () => {
+			script.remove();
+			give();
+		};
+		document.head.append( script );
+	} );
+}
+
+function lostSentence(): string {
+	return __(
+		'Your site did not answer. Nothing has been changed. Try again.',
+		'shortpixel-flush'
+	);
+}

@@ -1,0 +1,52 @@
+import { useRef } from '@wordpress/element';
+
+import { DriverLine } from '../admin-page/driver-line';
+import { PauseButton, StopButton } from '../admin-page/flush-buttons';
+import { FlushSteps } from '../admin-page/flush-steps';
+import { formatTime } from '../components/format';
+import type { Flush } from '../domain/types';
+import type { FlushDriver } from '../hooks/flush-driver';
+import { driverOf } from '../hooks/flush-registry';
+import { flushOf } from '../hooks/progress';
+import { useFlush } from '../hooks/use-flush';
+import { Purges } from './purges';
+
+/** Everything that is known of one flush. */
+export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
+	const driver = driverOf( loaded );
+	const progress = useFlush( driver );
+	const flush = flushOf( progress ) ?? loaded;
+	return (
+		<>
+			<p>
+				<DriverLine driver={ driver } hasButtons />
+			</p>
+			<FlushButtons driver={ driver } />
+			<p className="spf-quiet">
+				{ [
+					formatTime( flush.created_at ),
+					flush.user.name,
+					flush.reason,
+				]
+					.filter( Boolean )
+					.join( ' · ' ) }
+			</p>
+			<FlushSteps driver={ driver } />
+			{ flush.counts.total > 0 && <Purges flush={ flush } /> }
+		</>
+	);
+}
+
+/** What can be done with one that is under way; when it is stopped, the focus stays beside its sentence. */
+function FlushButtons( { driver }: { driver: FlushDriver } ) {
+	const place = useRef< HTMLDivElement >( null );
+	return (
+		<div ref={ place } tabIndex={ -1 } className="spf-buttons">
+			<PauseButton driver={ driver } />
+			<StopButton
+				driver={ driver }
+				onStop={ () => place.current?.focus() }
+			/>
+		</div>
+	);
+}
