@@ -39,6 +39,7 @@ export function SiteCard( props: Props ) {
 			<SiteKind
 				methods={ methods }
 				method={ method }
+				parts={ partsOf( providers ) }
 				onChange={ flush.choose }
 			/>
 			<SiteOffer

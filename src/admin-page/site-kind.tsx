@@ -1,17 +1,20 @@
 import { RadioControl } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 
-import type { Method } from '../domain/types';
+import { fill } from '../components/format';
+import type { Method, SitePart } from '../domain/types';
 
 interface Props {
 	/** The ways that this site has. */
 	methods: Method[];
 	method: Method | null;
+	/** What becomes of each provider's addresses where all are flushed at once. */
+	parts: SitePart[];
 	onChange: ( method: Method ) => void;
 }
 
 /** The two ways to flush everything, each with the sentence that says when it is the right one; where there is one, what it is. */
-export function SiteKind( { methods, method, onChange }: Props ) {
+export function SiteKind( { methods, method, parts, onChange }: Props ) {
 	if ( ! method || methods.length < 2 ) {
 		return method === 'removal' ? (
 			<p>
@@ -27,26 +30,78 @@ export function SiteKind( { methods, method, onChange }: Props ) {
 			label={ __( 'Kind of flush', 'shortpixel-flush' ) }
 			selected={ method }
 			options={ [
-				{
-					value: 'new_address',
-					label: __( 'Give all new addresses', 'shortpixel-flush' ),
-					description: __(
-						'Right for most: the API URL goes up by one, and with the next page every visitor gets new pictures; the page caches are cleared for it, and you can undo it.',
-						'shortpixel-flush'
-					),
-				},
-				{
-					value: 'removal',
-					label: __( 'Remove all old copies', 'shortpixel-flush' ),
-					description: __(
-						'Choose this if the API URL has to stay as it is: the pictures are gone through one by one, which takes longer; you can pause or stop it.',
-						'shortpixel-flush'
-					),
-				},
+				{ value: 'new_address', ...atOnce( parts ) },
+				{ value: 'removal', ...oneByOne( parts ) },
 			] }
 			onChange={ ( value ) =>
 				onChange( value === 'removal' ? value : 'new_address' )
 			}
 		/>
 	);
+}
+
+interface Words {
+	label: string;
+	description: string;
+}
+
+// Of some providers the addresses change, of others ShortPixel itself removes what it holds: only the first can be undone.
+function atOnce( parts: SitePart[] ): Words {
+	const emptied = namesOf( parts, 'purge' );
+	if ( emptied === '' ) {
+		return {
+			label: __( 'Give all new addresses', 'shortpixel-flush' ),
+			description: __(
+				'Right for most: pages ask for all pictures at a new API URL, and with the next page every visitor gets new ones; the page caches are cleared for it, and you can undo it.',
+				'shortpixel-flush'
+			),
+		};
+	}
+	const switched = namesOf( parts, 'switch' );
+	if ( switched === '' ) {
+		return {
+			label: __( 'Remove all copies at once', 'shortpixel-flush' ),
+			description: __(
+				'Right for most: ShortPixel removes all that it holds of this site, and makes each picture again when a visitor next asks for it. The addresses stay the same, and you can’t undo it.',
+				'shortpixel-flush'
+			),
+		};
+	}
+	return {
+		label: __( 'Flush all at once', 'shortpixel-flush' ),
+		description: fill(
+			/* translators: 1: names of plugins, 2: names of other plugins. */
+			__(
+				'Right for most: pages ask for the pictures of %1$s at a new API URL, which you can undo. What ShortPixel holds of the pictures of %2$s is removed, which you can’t undo.',
+				'shortpixel-flush'
+			),
+			switched,
+			emptied
+		),
+	};
+}
+
+function oneByOne( parts: SitePart[] ): Words {
+	return namesOf( parts, 'switch' ) === ''
+		? {
+				label: __( 'Remove copies one by one', 'shortpixel-flush' ),
+				description: __(
+					'Choose this to see of each picture whether visitors get the new one: the Media Library is gone through picture by picture, which takes longer; you can pause or stop it.',
+					'shortpixel-flush'
+				),
+			}
+		: {
+				label: __( 'Remove all old copies', 'shortpixel-flush' ),
+				description: __(
+					'Choose this if the API URL has to stay as it is: the pictures are gone through one by one, which takes longer; you can pause or stop it.',
+					'shortpixel-flush'
+				),
+			};
+}
+
+function namesOf( parts: SitePart[], way: SitePart[ 'by' ] ): string {
+	return parts
+		.filter( ( { by } ) => by === way )
+		.map( ( { name } ) => name )
+		.join( ', ' );
 }

@@ -2,7 +2,13 @@ import { __, _n } from '@wordpress/i18n';
 
 import { fill, formatTime } from '../components/format';
 import { Skeleton } from '../components/loadable';
-import type { Flush, Method, Plan, ProviderStatus } from '../domain/types';
+import type {
+	Flush,
+	Method,
+	Plan,
+	ProviderStatus,
+	SitePart,
+} from '../domain/types';
 import { SiteParts, partsOf } from './site-parts';
 
 interface Props {
@@ -32,11 +38,11 @@ export function SiteOffer( { method, providers, plan }: Props ) {
 	if ( parts.length === 0 ) {
 		return <p>{ providers[ 0 ]?.message }</p>;
 	}
-	const switches = parts.some( ( { by } ) => by === 'switch' );
+	const ways = new Set( parts.map( ( { by } ) => by ) );
 	return (
 		<div className="spf-offer">
 			{ site ? (
-				<p>{ offerSentence( site.images, switches ) }</p>
+				<p>{ offerSentence( site.images, ways ) }</p>
 			) : (
 				<Skeleton lines={ 1 } />
 			) }
@@ -74,27 +80,34 @@ export function LastSiteFlush( { flush }: { flush: Flush } ) {
 	);
 }
 
-function offerSentence( images: number, switches: boolean ): string {
-	if ( ! switches ) {
-		return fill(
-			/* translators: %s: number of images. */
-			_n(
-				'%s image is fetched and optimised again:',
-				'All %s images are fetched and optimised again:',
-				images,
-				'shortpixel-flush'
-			),
-			images
-		);
-	}
-	return fill(
+function offerSentence( images: number, ways: Set< SitePart[ 'by' ] > ) {
+	return fill( offerText( images, ways ), images );
+}
+
+function offerText( images: number, ways: Set< SitePart[ 'by' ] > ): string {
+	if ( ! ways.has( 'switch' ) ) {
 		/* translators: %s: number of images. */
-		_n(
-			'%s image gets a new address:',
-			'All %s images get a new address:',
+		return _n(
+			'%s image is fetched and optimised again:',
+			'All %s images are fetched and optimised again:',
 			images,
 			'shortpixel-flush'
-		),
-		images
+		);
+	}
+	if ( ways.has( 'purge' ) ) {
+		/* translators: %s: number of images. */
+		return _n(
+			'%s image gets a new address, or a new copy at the old one:',
+			'All %s images get a new address, or a new copy at the old one:',
+			images,
+			'shortpixel-flush'
+		);
+	}
+	/* translators: %s: number of images. */
+	return _n(
+		'%s image gets a new address:',
+		'All %s images get a new address:',
+		images,
+		'shortpixel-flush'
 	);
 }

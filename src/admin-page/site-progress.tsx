@@ -38,7 +38,7 @@ export function SiteProgress( props: Props ) {
 					hasButtons
 					onDetails={ onDetails }
 					startText={ __(
-						'Trying the new address…',
+						'Starting with the first step…',
 						'shortpixel-flush'
 					) }
 				/>

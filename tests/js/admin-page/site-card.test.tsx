@@ -62,6 +62,18 @@ it( 'says of each provider what becomes of its addresses', async () => {
 	);
 	const stays = '…/spio stays, and ShortPixel empties it for this site.';
 	expect( await site().findByText( stays ) ).toBeVisible();
+	expect(
+		site().getByText(
+			'All 1,204 images get a new address, or a new copy at the old one:'
+		)
+	).toBeVisible();
+	const both = site().getByRole( 'radio', { name: 'Flush all at once' } );
+	expect( both ).toHaveAccessibleDescription(
+		/pictures of ShortPixel Adaptive Images at a new API URL, which you can undo\..* ShortPixel Image Optimizer is removed, which you can’t undo\./
+	);
+	expect(
+		site().getByRole( 'radio', { name: 'Remove all old copies' } )
+	).toHaveAccessibleDescription( /if the API URL has to stay as it is/ );
 	expect( site().getByText( '…/spai3' ) ).toBeVisible();
 	await openDialog();
 	expect( dialog().getByText( stays ) ).toBeVisible();
@@ -82,6 +94,15 @@ it( 'speaks of no new address where every provider keeps its own', async () => {
 			'All 1,204 images are fetched and optimised again:'
 		)
 	).toBeVisible();
+	expect(
+		site().getByRole( 'radio', { name: 'Remove all copies at once' } )
+	).toHaveAccessibleDescription(
+		/The addresses stay the same, and you can’t undo it\./
+	);
+	expect(
+		site().getByRole( 'radio', { name: 'Remove copies one by one' } )
+	).toHaveAccessibleDescription( /see of each picture/ );
+	expect( site().queryByText( /API URL/ ) ).toBeNull();
 } );
 
 it( 'asks first, with the focus on Cancel', async () => {
