@@ -71,6 +71,7 @@ namespace {
 		Calls::on( $action );
 	}
 
+	// phpcs:ignore Generic.Classes.DuplicateClassName.Found -- Two stand-ins of one plugin, never loaded together.
 	final class autoptimizeCache {
 		public static function clearall( $propagate = true ) {
 			return Calls::note( 'autoptimizeCache::clearall', [ $propagate ] );
