@@ -111,9 +111,10 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * Writes what empties each server, where the owner says how it can be told to.
+	 * Writes what empties each server of each public host, where the owner says how it can be told to: a server may hold other
+	 * sites as well, and a rule that compares hosts would ban nothing without one.
 	 *
-	 * @param array $setup As Edge has it.
+	 * @param array $setup As Edge has it, with `public_hosts`.
 	 * @phpstan-param Setup $setup
 	 * @return array
 	 * @phpstan-return list<Request>
@@ -121,8 +122,11 @@ final class Generic implements Edge {
 	public function purge_everything( array $setup ): array {
 		$method   = $setup['everything'] ?? '';
 		$requests = [];
+		$headers  = 'BAN' === $method ? [ self::ban_header( $setup ) => '^/' ] : [];
 		foreach ( in_array( $method, [ 'BAN', 'PURGEALL' ], true ) ? self::servers( $setup ) : [] as $server ) {
-			$requests[] = self::request( $setup, $method, $server . '/', '', 'BAN' === $method ? [ self::ban_header( $setup ) => '^/' ] : [] ) + [ 'urls' => [] ];
+			foreach ( self::public_addresses( $setup ) as $address ) {
+				$requests[] = self::request( $setup, $method, $server . '/', $address, $headers ) + [ 'urls' => [] ];
+			}
 		}
 
 		return $requests;
@@ -260,6 +264,19 @@ final class Generic implements Edge {
 			'body'    => '',
 			'secrets' => '' === $secret ? [] : [ $secret ],
 		];
+	}
+
+	/**
+	 * Gives an address at each public host; an empty one where none is known by its whole name.
+	 *
+	 * @param array<string,string> $setup
+	 * @return list<string>
+	 */
+	private static function public_addresses( array $setup ): array {
+		$hosts = preg_split( '/\s+/', $setup['public_hosts'] ?? '', -1, PREG_SPLIT_NO_EMPTY );
+		$named = array_filter( false === $hosts ? [] : $hosts, static fn ( string $host ): bool => '*' !== $host[0] );
+
+		return [] === $named ? [ '' ] : array_values( array_map( static fn ( string $host ): string => 'https://' . $host . '/', $named ) );
 	}
 
 	private static function public_host( string $url ): string {

@@ -52,7 +52,7 @@ final class Edge_Purge {
 	private array $hosts;
 
 	/**
-	 * Values of the kind's fields; secrets in clear.
+	 * Values of the kind's fields, secrets in clear; and `public_hosts`, the hosts that it fronts.
 	 *
 	 * @var array<string,string>
 	 */
@@ -73,7 +73,7 @@ final class Edge_Purge {
 		$this->kind_id     = $edge['kind'];
 		$this->kind        = $kind;
 		$this->hosts       = array_map( 'strtolower', $edge['hosts'] );
-		$this->setup       = $edge['setup'];
+		$this->setup       = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge['setup'];
 		$this->has_problem = '' !== text( $edge['problem'] ?? '' );
 	}
 

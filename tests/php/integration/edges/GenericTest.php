@@ -71,6 +71,22 @@ final class GenericTest extends Wp_Test_Case {
 	}
 
 	/**
+	 * A server compares hosts as a rule: without the public one, a ban of everything would hit nothing.
+	 */
+	public function test_everything_is_asked_for_by_each_public_host(): void {
+		$requests = ( new Generic() )->purge_everything(
+			[
+				'everything'   => 'BAN',
+				'servers'      => '127.0.0.1:6081',
+				'public_hosts' => 'img.example.com *.example.org example.com:8080',
+			]
+		);
+
+		self::assertSame( [ 'img.example.com', 'example.com:8080' ], array_map( static fn ( array $request ): string => $request['headers']['Host'] ?? '', $requests ) );
+		self::assertSame( [ 'http://127.0.0.1:6081/', 'http://127.0.0.1:6081/' ], array_column( $requests, 'url' ) );
+	}
+
+	/**
 	 * @return array<string,array{int, string, string}>
 	 */
 	public static function answers(): array {
