@@ -77,7 +77,7 @@ final class All_Command extends Command {
 	 *
 	 *     # In a script, and only if nobody else has done it meanwhile.
 	 *     $ wp shortpixel-flush all --yes --wait --expected-endpoint=https://cdn.shortpixel.ai/spai2 --reason='new logo'
-	 *     Success: Your pages now ask for the pictures at https://cdn.shortpixel.ai/spai3. First views are slower while ShortPixel makes them again.
+	 *     Success: All pictures have their new address at https://cdn.shortpixel.ai/spai3; 6 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.
 	 *
 	 * @param array<mixed> $args       None.
 	 * @param array<mixed> $assoc_args Options.

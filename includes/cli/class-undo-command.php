@@ -76,7 +76,7 @@ final class Undo_Command extends Command {
 	 *
 	 *     # Undo the last flush of everything.
 	 *     $ wp shortpixel-flush undo --yes --wait
-	 *     Success: Undone: your pages ask for the pictures at https://cdn.shortpixel.ai/spai2 again.
+	 *     Success: Undone: all pictures have their address at https://cdn.shortpixel.ai/spai2 again.
 	 *
 	 *     # See what would be undone.
 	 *     $ wp shortpixel-flush undo --dry-run

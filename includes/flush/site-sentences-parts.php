@@ -38,6 +38,59 @@ function site_purge_sentence( string $code, array $data ): string {
 }
 
 /**
+ * Says what is true after a flush of everything that came out: of pages only what those ask for that were looked at.
+ *
+ * @param list<array<mixed>> $steps
+ */
+function site_done( array $steps, string $to ): string {
+	$slower = __( 'First views are slower while ShortPixel makes them again.', 'shortpixel-flush' );
+	$read   = 0;
+
+	foreach ( $steps as $step ) {
+		$read = 'front_page' === ( $step['id'] ?? '' ) && is_array( $step['data'] ?? null ) ? integer( $step['data']['read'] ?? 0 ) : $read;
+	}
+
+	$said = 0 === $read
+		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
+		? sprintf( __( 'All pictures have their new address at %s. No page that was looked at shows one of them, so open one that does.', 'shortpixel-flush' ), $to )
+		: sprintf(
+			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: number of pages. */
+			_n( 'All pictures have their new address at %1$s; %2$s page was looked at and asks for them there.', 'All pictures have their new address at %1$s; %2$s pages were looked at and ask for them there.', $read, 'shortpixel-flush' ),
+			$to,
+			number_format_i18n( $read )
+		);
+
+	return $said . ' ' . $slower;
+}
+
+/**
+ * Says what is true after an undo.
+ *
+ * @param list<array<mixed>> $steps
+ */
+function site_undone( array $steps, string $from ): string {
+	/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai2. */
+	$said = sprintf( __( 'Undone: all pictures have their address at %s again.', 'shortpixel-flush' ), $from );
+
+	return has_pages_left( $steps ) ? $said . ' ' . __( 'Some pages may still ask for the other one. See the steps for what to do.', 'shortpixel-flush' ) : $said;
+}
+
+/**
+ * Tells whether something did not come out that may keep pages as they were.
+ *
+ * @param list<array<mixed>> $steps
+ */
+function has_pages_left( array $steps ): bool {
+	foreach ( [ 'styles', 'edge', 'page_caches', 'front_page' ] as $id ) {
+		if ( has_step( $steps, $id, [ 'failed' ] ) ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
  * Says what is true for visitors where several providers were flushed, or one whose addresses stay: what came of each.
  *
  * @param array<string, mixed> $row   The flush.
@@ -54,7 +107,7 @@ function site_parts_message( array $row, array $steps ): string {
 			/* translators: %s: a plugin's name. */
 			? sprintf( __( 'ShortPixel removes what it holds of the pictures of %s.', 'shortpixel-flush' ), $part['name'] )
 			/* translators: 1: a plugin's name, 2: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-			: sprintf( __( 'Pages ask for the pictures of %1$s at %2$s.', 'shortpixel-flush' ), $part['name'], $to );
+			: sprintf( __( 'The pictures of %1$s have their address at %2$s.', 'shortpixel-flush' ), $part['name'], $to );
 	}
 
 	foreach ( $steps as $step ) {
@@ -64,11 +117,8 @@ function site_parts_message( array $row, array $steps ): string {
 		}
 	}
 
-	foreach ( [ 'styles', 'edge', 'page_caches', 'front_page' ] as $id ) {
-		if ( has_step( $steps, $id, [ 'failed' ] ) ) {
-			$sentences[] = __( 'Some pages may still show old pictures. See the steps for what to do.', 'shortpixel-flush' );
-			break;
-		}
+	if ( has_pages_left( $steps ) ) {
+		$sentences[] = __( 'Some pages may still show old pictures. See the steps for what to do.', 'shortpixel-flush' );
 	}
 
 	if ( [] !== $done && ! has_step( $steps, 'switch_back' ) ) {

@@ -127,8 +127,7 @@ function site_message( array $row ): string {
 
 	switch ( $state ) {
 		case 'done':
-			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
-			return sprintf( __( 'Your pages now ask for the pictures at %s. First views are slower while ShortPixel makes them again.', 'shortpixel-flush' ), $to );
+			return site_done( $steps, $to );
 		case 'partial':
 			if ( [] !== $failure ) {
 				return site_code_sentence( text( $failure['code'] ?? '' ), is_array( $failure['data'] ?? null ) ? $failure['data'] : [] );
@@ -136,8 +135,7 @@ function site_message( array $row ): string {
 			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
 			return sprintf( __( 'All pictures have their new address at %s, but some pages may still ask for the old one. See the steps for what to do.', 'shortpixel-flush' ), $to );
 		case 'undone':
-			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai2. */
-			return sprintf( __( 'Undone: your pages ask for the pictures at %s again.', 'shortpixel-flush' ), $from );
+			return site_undone( $steps, $from );
 		case 'failed':
 			return site_code_sentence( text( $failure['code'] ?? '' ), is_array( $failure['data'] ?? null ) ? $failure['data'] : [] );
 	}

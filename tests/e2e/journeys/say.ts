@@ -13,9 +13,11 @@ export const say = {
 	someOld: /\b[\d,]+ still (old|shows? the old picture)\./,
 	noPicture: /ShortPixel answered with something that is no picture\./,
 	askingForNewKey: ( endpoint: string ) =>
-		`Your pages now ask for the pictures at ${ endpoint }. First views are slower while ShortPixel makes them again.`,
+		new RegExp(
+			`All pictures have their new address at ${ endpoint.replace( /[.?]/g, '\\$&' ) }[.;] .*First views are slower while ShortPixel makes them again\\.`
+		),
 	undone: ( endpoint: string ) =>
-		`Undone: your pages ask for the pictures at ${ endpoint } again.`,
+		`Undone: all pictures have their address at ${ endpoint } again.`,
 	stopped:
 		'Stopped. Visitors may still get the old picture. Try again to finish it.',
 	/** A host that failed ten times in a row, without an address accepted. */

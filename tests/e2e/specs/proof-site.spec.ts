@@ -152,7 +152,7 @@ for ( const { name, switches, sentence } of lies ) {
 		const site = await flushAll( page );
 		await expect( site.getByText( sentence ) ).toBeVisible();
 		await expect(
-			site.getByText( /Your pages now ask for the pictures/ )
+			site.getByText( /All pictures have their new address/ )
 		).toBeHidden();
 		await expect(
 			site.getByRole( 'button', { name: 'Undo' } )

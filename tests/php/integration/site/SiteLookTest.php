@@ -57,6 +57,30 @@ final class SiteLookTest extends Site_Test_Case {
 		self::assertSame( '3 pages were read. They ask for the pictures at the right address.', $this->looked( $this->start() )['message'] );
 	}
 
+	public function test_the_result_claims_of_pages_only_what_was_looked_at(): void {
+		$this->kept['/hello-world/'] = [ 'body' => 'Shows nothing.' ];
+		$id                          = $this->start();
+		$this->run_to_end( $id );
+		self::assertSame( 'All pictures have their new address at ' . self::TO . '; 2 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.', $this->all_in_all( $id ) );
+
+		$this->kept = array_fill_keys( [ '/', '/hello-world/', '/sample-page/' ], [ 'body' => 'Shows nothing.' ] );
+		$this->site_flush->undo( $this->row( $id ) );
+		$this->run_to_end( $id );
+		self::assertSame( 'Undone: all pictures have their address at ' . self::FROM . ' again.', $this->all_in_all( $id ) );
+		$id = $this->start();
+		$this->run_to_end( $id );
+		self::assertMatchesRegularExpression( '~^All pictures have their new address at \S+\. No page that was looked at shows one of them, so open one that does\. ~', $this->all_in_all( $id ) );
+	}
+
+	public function test_an_undo_that_a_cache_has_not_heard_of_claims_nothing_of_pages(): void {
+		$id = $this->start();
+		$this->run_to_end( $id );
+		$this->kept['/hello-world/'] = [ 'body' => self::NEW ];
+		$this->site_flush->undo( $this->row( $id ) );
+		$this->run_to_end( $id );
+		self::assertSame( 'Undone: all pictures have their address at ' . self::FROM . ' again. Some pages may still ask for the other one. See the steps for what to do.', $this->all_in_all( $id ) );
+	}
+
 	public function test_a_newest_page_that_a_cache_keeps_is_named_with_the_cache_and_what_to_press(): void {
 		$this->kept['/hello-world/'] = [
 			'body' => self::OLD . '<!-- Performance optimized by W3 Total Cache. -->',
@@ -127,6 +151,10 @@ final class SiteLookTest extends Site_Test_Case {
 		self::assertTrue( retry_flush( $this->flushes, $row ) );
 		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
 		self::assertStringContainsString( 'Cleared: Mine.', flush_shape( $this->row( $id ), $this->flushes )['steps'][3]['message'] );
+	}
+
+	private function all_in_all( int $id ): string {
+		return flush_shape( $this->row( $id ), $this->flushes )['message'];
 	}
 
 	/**

@@ -207,7 +207,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		$row = $this->run_to_end( $id );
 		self::assertSame( [ 'done', self::TO ], [ $row['state'], self::endpoint_in_database() ] );
 		self::assertSame( [ self::BULK ], array_values( array_filter( array_column( $this->requests, 'url' ), static fn ( mixed $url ): bool => is_string( $url ) && str_contains( $url, 'bulk' ) ) ) );
-		self::assertSame( 'Pages ask for the pictures of ShortPixel Adaptive Images at ' . self::TO . '. ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', flush_shape( $row, $this->flushes )['message'] );
+		self::assertSame( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO . '. ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', flush_shape( $row, $this->flushes )['message'] );
 		self::assertTrue( $this->site_flush->undo( $row ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		self::assertSame( 'undone', $this->run_to_end( $id )['state'] );
@@ -220,7 +220,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		self::assertSame( [ 'partial', self::TO ], [ $row['state'], self::endpoint_in_database() ] );
 		$said = flush_shape( $row, $this->flushes )['message'];
 		self::assertIsString( $said );
-		self::assertStringContainsString( 'Pages ask for the pictures of ShortPixel Adaptive Images at ' . self::TO, $said );
+		self::assertStringContainsString( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO, $said );
 		self::assertStringContainsString( 'ShortPixel Image Optimizer: ShortPixel does not accept the API key', $said );
 	}
 
