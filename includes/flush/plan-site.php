@@ -95,8 +95,13 @@ function site_effects( array $site ): array {
 	$effects[] = __( 'ShortPixel fetches every picture from this site and optimises it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
 	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its pictures again.', 'shortpixel-flush' );
 	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'] ) );
-	$effects   = array_merge( $effects, edge_effects( array_merge( array_column( $site['providers'], 'from' ), array_column( $site['providers'], 'to' ) ) ) );
-	$effects   = array_merge( $effects, part_effects( $site['providers'] ) );
+
+	if ( $switches && [] === $site['page_caches'] ) {
+		$effects[] = __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
+	}
+
+	$effects = array_merge( $effects, edge_effects( array_merge( array_column( $site['providers'], 'from' ), array_column( $site['providers'], 'to' ) ) ) );
+	$effects = array_merge( $effects, part_effects( $site['providers'] ) );
 
 	foreach ( custom_hosts( $site['providers'] ) as $host ) {
 		/* translators: %s: a host, such as img.example.com. */

@@ -136,7 +136,8 @@ final class PlanSiteTest extends Plan_Test_Case {
 		);
 		$effects = self::site()['effects'];
 		self::assertContains( 'These page caches are cleared: A Cache.', $effects );
-		self::assertStringContainsString( 'clear them yourself afterwards: B Cache and C Cache', implode( ' ', $effects ) );
+		self::assertContains( 'Clear these yourself afterwards; they can’t be cleared from here: B Cache and C Cache.', $effects );
+		self::assertStringNotContainsString( 'No page cache was recognised', implode( ' ', $effects ) );
 	}
 
 	public function test_a_custom_host_is_told_and_keeps_its_path(): void {

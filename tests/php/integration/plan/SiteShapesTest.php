@@ -60,7 +60,12 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$id      = start( self::made( plan_images( [ $attachment ] ) ), '', 1 );
 		self::assertIsInt( $id );
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
-		( new Runner( new Store(), new Client( allowed_hosts() ) ) )->step( $id, 5.0 );
+		$store = new Store();
+		$until = time() + 60;
+		// How many fit in one step is a matter of the machine.
+		do {
+			( new Runner( $store, new Client( allowed_hosts() ) ) )->step( $id, 5.0 );
+		} while ( ( $store->counts( $id )['shortpixel']['queued'] ?? 0 ) > 0 && time() < $until );
 		$asked = [];
 		foreach ( array_column( $this->requests, 'url' ) as $url ) {
 			if ( is_string( $url ) && str_contains( $url, 'f_remove' ) ) {
