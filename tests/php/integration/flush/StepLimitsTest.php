@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner_Budget;
+use ShortPixelFlush\Tests\Support\Php_Process;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -14,43 +15,20 @@ require_once __DIR__ . '/Flush_Test_Case.php';
  */
 final class StepLimitsTest extends Flush_Test_Case {
 
-	/** @var array<string, string> */
-	private array $before = [];
+	private string $before = '';
 
 	protected function setUp(): void {
 		parent::setUp();
-		foreach ( [ 'max_execution_time', 'memory_limit' ] as $name ) {
-			$this->before[ $name ] = (string) ini_get( $name );
-		}
+		$this->before = (string) ini_get( 'max_execution_time' );
 	}
 
 	protected function tearDown(): void {
-		foreach ( $this->before as $name => $value ) {
-			ini_set( $name, $value ); // phpcs:ignore WordPress.PHP.IniSet -- Simulates a host.
-		}
+		self::host( $this->before );
 		parent::tearDown();
 	}
 
-	/**
-	 * Takes what PHP has free of its own: it accepts no limit below what it holds, and the tests before this one have used a lot.
-	 *
-	 * @return list<string>
-	 */
-	private static function taken(): array {
-		$taken = [];
-		// Small ones go where large ones find no place any more.
-		foreach ( [ 200000, 30000, 7000, 3000, 1000, 200, 50 ] as $length ) {
-			$held = memory_get_usage( true );
-			while ( memory_get_usage( true ) === $held ) {
-				$taken[] = str_repeat( 'x', $length );
-			}
-		}
-
-		return $taken;
-	}
-
-	private static function host( string $name, string $value ): void {
-		ini_set( $name, $value ); // phpcs:ignore WordPress.PHP.IniSet -- Simulates a host.
+	private static function host( string $seconds ): void {
+		ini_set( 'max_execution_time', $seconds ); // phpcs:ignore WordPress.PHP.IniSet -- Simulates a host.
 	}
 
 	/** @return iterable<string, array{string, float, float}> max_execution_time from now on; until when requests begin, and how long each may take, at most. */
@@ -65,10 +43,10 @@ final class StepLimitsTest extends Flush_Test_Case {
 	#[DataProvider( 'times' )]
 	public function test_a_step_begins_nothing_that_the_host_would_cut_off( string $limit, float $seconds, float $timeout ): void {
 		// The process that tests is older than any request.
-		self::host( 'max_execution_time', (int) $limit > 0 ? (string) (int) ceil( (int) $limit + timer_float() ) : $limit );
+		self::host( (int) $limit > 0 ? (string) (int) ceil( (int) $limit + timer_float() ) : $limit );
 		$begun  = microtime( true );
 		$budget = new Runner_Budget( 4.0, 8 );
-		self::host( 'max_execution_time', '0' );
+		self::host( '0' );
 
 		self::assertLessThanOrEqual( $seconds + 0.1, $budget->until() - $begun );
 		self::assertLessThanOrEqual( $timeout + 1.0, $budget->timeout() );
@@ -77,42 +55,81 @@ final class StepLimitsTest extends Flush_Test_Case {
 
 	public function test_a_flush_ends_even_where_a_request_has_no_time_at_all(): void {
 		$id = $this->flush( 40 );
-		self::host( 'max_execution_time', (string) (int) ceil( timer_float() + 1 ) );
+		self::host( (string) (int) ceil( timer_float() + 1 ) );
 		try {
 			$this->runner()->step( $id, 4.0 );
 			$this->runner()->step( $id, 4.0 );
 			$some = $this->counts( $id );
 		} finally {
-			self::host( 'max_execution_time', '0' );
+			self::host( '0' );
 		}
 
 		self::assertGreaterThan( 0, $some['sent'] ?? 0, 'A little is done at each step.' );
 		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
 	}
 
+	/**
+	 * In a process of its own: in this one the tests before have used a lot of memory, and PHP accepts no limit below that.
+	 */
 	public function test_a_step_ends_when_four_fifths_of_the_memory_are_taken(): void {
-		$taken = self::taken();
-		$used  = memory_get_usage();
+		$this->use_fresh_site();
 
-		self::host( 'memory_limit', '-1' );
-		self::assertFalse( ( new Runner_Budget( 4.0, 8 ) )->is_spent(), 'No limit is no limit.' );
-		self::host( 'memory_limit', (string) (int) ( ( $used + 16777216 ) / 0.8 ) );
-		self::assertFalse( ( new Runner_Budget( 4.0, 8 ) )->is_spent() );
-		self::host( 'memory_limit', (string) (int) ( ( $used + 2097152 ) / 0.8 ) );
-		self::assertTrue( ( new Runner_Budget( 4.0, 8 ) )->is_spent() );
-		self::assertLessThanOrEqual( 16, ( new Runner_Budget( 4.0, 8 ) )->batch(), 'Hardly more than are under way at once.' );
-		self::assertNotSame( [], $taken );
+		$seen = self::in_its_own_process(
+			'$used = memory_get_usage();
+			$at   = static function ( string $limit ) { ini_set( "memory_limit", $limit ); $budget = new ShortPixelFlush\Flush\Runner_Budget( 4.0, 8 ); return [ $limit === ini_get( "memory_limit" ), $budget->is_spent(), $budget->batch() ]; };
+			echo wp_json_encode( [ $at( "-1" ), $at( (string) (int) ( ( $used + 16777216 ) / 0.8 ) ), $at( (string) (int) ( ( $used + 2097152 ) / 0.8 ) ) ] );'
+		);
+
+		self::assertSame( [ true, true, true ], array_column( $seen, 0 ), 'PHP took each limit.' );
+		self::assertSame( [ false, false, true ], array_column( $seen, 1 ), 'No limit is no limit.' );
+		self::assertLessThanOrEqual( 16, array_column( $seen, 2 )[2], 'Hardly more than are under way at once.' );
 	}
 
 	public function test_a_flush_ends_even_where_memory_is_short(): void {
-		$id    = $this->flush( 30 );
-		$taken = self::taken();
-		self::host( 'memory_limit', (string) (int) ( ( memory_get_usage() + 2097152 ) / 0.8 ) );
+		$this->use_fresh_site();
+		$id = $this->flush( 30 );
 
-		$this->runner()->step( $id, 4.0 );
-		$this->runner()->step( $id, 4.0 );
-		self::assertGreaterThan( 0, $this->counts( $id )['sent'] ?? 0 );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
-		self::assertNotSame( [], $taken );
+		$seen = self::in_its_own_process(
+			sprintf(
+				'require %1$s;
+				$now   = %2$d;
+				$world = new ShortPixelFlush\Tests\Integration\Flush\Cdn_World( static function () use ( &$now ): int { return $now; } );
+				$urls  = %3$s;
+				$world->origin = "old";
+				array_map( [ $world, "hold" ], $urls );
+				$world->origin = "new";
+				add_filter( "shortpixel_flush_now", static function () use ( &$now ): int { return $now; } );
+				add_filter( "shortpixel_flush_pre_request", static function ( $none, array $request ) use ( &$now, $world ): array {
+					return array_merge( [ "status" => 200, "headers" => [], "body" => "", "error" => "", "error_text" => "", "at" => $now, "retry_after" => null ], $world->answer( [ "url" => $request["url"], "method" => "HEAD" === ( $request["method"] ?? "" ) ? "HEAD" : "GET" ] ) );
+				}, 10, 2 );
+				$store  = new ShortPixelFlush\Flush\Store();
+				$runner = static fn () => new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) );
+				ini_set( "memory_limit", $limit = (string) (int) ( ( memory_get_usage() + 2097152 ) / 0.8 ) );
+				$runner()->step( %4$d, 4.0 );
+				$runner()->step( %4$d, 4.0 );
+				$some = $store->counts( %4$d )["shortpixel"]["sent"] ?? 0;
+				for ( $end = $now + 4000; $now < $end && in_array( $store->get( %4$d )["state"], ShortPixelFlush\Flush\Store::OPEN_STATES, true ); ++$now ) {
+					$runner()->step( %4$d, 5.0 );
+				}
+				echo wp_json_encode( [ $limit === ini_get( "memory_limit" ), $some, $store->get( %4$d )["state"] ] );',
+				var_export( __DIR__ . '/Cdn_World.php', true ),
+				$this->now,
+				var_export( array_map( static fn ( int $number ): string => self::url( $number ), range( 1, 30 ) ), true ),
+				$id
+			)
+		);
+
+		self::assertTrue( $seen[0] ?? null, 'PHP took the limit.' );
+		self::assertGreaterThan( 0, $seen[1] ?? 0, 'A little is done at each step.' );
+		self::assertSame( 'done', $seen[2] ?? '' );
+	}
+
+	/**
+	 * Runs code and gives what it printed as JSON.
+	 *
+	 * @return array<mixed>
+	 */
+	private static function in_its_own_process( string $code ): array {
+		return (array) json_decode( Php_Process::start( $code )->wait(), true );
 	}
 }
