@@ -126,7 +126,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id = $this->give();
 		$this->run_to_end( $id );
 
-		self::assertSame( [ 'BAN 127.0.0.1:6081/' ], array_map( static fn ( string $line ): string => str_replace( 'BAN /', 'BAN 127.0.0.1:6081/', $line ), $this->told ) );
+		self::assertSame( [ 'BAN example.org/' ], $this->told, 'By the host that visitors use.' );
 		self::assertSame( 'Emptied: Varnish, nginx or Squid.', $this->said( $id, 'edge' ) );
 	}
 
