@@ -8,53 +8,22 @@ use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
+require_once __DIR__ . '/Edge_Server.php';
+
 /**
  * A kind of edge against a local server that answers as its provider's public documentation says, through the plugin's own client.
  *
  * @phpstan-type Request array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>, urls: list<string>}
  * @phpstan-type Said array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
- * @phpstan-type Sent array{method: string, path: string, headers: array<string,string>, body: string}
+ * @phpstan-import-type Sent from Edge_Server
  */
 abstract class Edge_Test_Case extends Wp_Test_Case {
-	/** @var resource|null */
-	private static $server = null;
-
-	protected static string $host = '';
-
-	public static function setUpBeforeClass(): void {
-		parent::setUpBeforeClass();
-		$process = proc_open(
-			[ PHP_BINARY, __DIR__ . '/server.php' ],
-			[
-				1 => [ 'pipe', 'w' ],
-				2 => [ 'file', '/dev/null', 'w' ],
-			],
-			$pipes
-		);
-		self::assertIsResource( $process );
-		self::$server = $process;
-		self::$host   = '127.0.0.1:' . trim( (string) fgets( $pipes[1] ) );
-	}
-
-	public static function tearDownAfterClass(): void {
-		if ( is_resource( self::$server ) ) {
-			proc_terminate( self::$server );
-			proc_close( self::$server );
-		}
-		parent::tearDownAfterClass();
-	}
+	use Edge_Server;
 
 	protected function setUp(): void {
 		parent::setUp();
 		remove_all_filters( 'shortpixel_flush_pre_request' );
 		$this->sent();
-	}
-
-	/**
-	 * Where a provider's interface is in these tests.
-	 */
-	protected static function api( string $path ): string {
-		return 'http://' . self::$host . '/' . $path;
 	}
 
 	/**
@@ -100,35 +69,6 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	protected static function to_be_sent( array $request ): array {
 		unset( $request['urls'] );
 		return $request;
-	}
-
-	/**
-	 * Gives what the server was sent since this was last asked for.
-	 *
-	 * @return list<Sent>
-	 */
-	protected function sent(): array {
-		/** @var list<Sent> $sent */
-		$sent = json_decode( (string) file_get_contents( 'http://' . self::$host . '/log' ), true );
-		return $sent;
-	}
-
-	/**
-	 * Has the next request be answered like this, whatever it is.
-	 *
-	 * @param array<string,string> $headers
-	 */
-	protected function answer_next( int $status, string $body = '', array $headers = [] ): void {
-		$context = stream_context_create(
-			[
-				'http' => [
-					'method'  => 'POST',
-					'header'  => 'Content-Type: application/json',
-					'content' => (string) json_encode( [ $status, (object) $headers, $body ] ),
-				],
-			]
-		);
-		file_get_contents( 'http://' . self::$host . '/next', false, $context );
 	}
 
 	/**
