@@ -16,6 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/library.php';
 require_once __DIR__ . '/library-pace.php';
 require_once __DIR__ . '/plan.php';
+require_once __DIR__ . '/plan-edges.php';
 require_once __DIR__ . '/planning.php';
 
 // So many images are looked for, to say about how many addresses there are.
@@ -53,7 +54,7 @@ function plan_library() {
 			'images'    => $extent['images'],
 			'looked_at' => count( $ids ),
 		],
-		'notes'            => library_notes( $extent['images'], count( $ids ), $plan['addresses'] ),
+		'notes'            => array_merge( library_notes( $extent['images'], count( $ids ), $plan['addresses'] ), library_edge_notes( purges_of( $plan ), $extent['images'] / max( 1, count( $ids ) ) ) ),
 	] + $plan;
 }
 

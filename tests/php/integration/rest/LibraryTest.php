@@ -54,6 +54,43 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertStringNotContainsString( 'about', (string) wp_json_encode( $body['notes'] ) );
 	}
 
+	public function test_a_dry_run_says_what_the_sites_own_cdn_has_to_do_and_what_that_costs(): void {
+		$this->pictures( 250 );
+		$hosts = [ 'cdn.shortpixel.ai', 'example.org' ];
+		add_filter(
+			'shortpixel_flush_configured_edges',
+			static function () use ( &$hosts ): array {
+				return [
+					[
+						'id'    => 'varnish',
+						'kind'  => 'generic',
+						'hosts' => $hosts,
+						'setup' => [ 'servers' => 'http://127.0.0.1:6081' ],
+					],
+					[
+						'id'    => 'aws',
+						'kind'  => 'cloudfront',
+						'hosts' => $hosts,
+						'setup' => [],
+					],
+				];
+			}
+		);
+		$body  = self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
+		$notes = (string) wp_json_encode( $body['notes'], JSON_UNESCAPED_UNICODE );
+
+		self::assertIsInt( $body['addresses'] );
+		$about = static fn ( float $number ): string => number_format_i18n( (int) round( $number, 2 - strlen( (string) (int) $number ) ) );
+		$files = $body['sources'];
+		self::assertIsInt( $files );
+		self::assertStringContainsString( "At Varnish, nginx or Squid, about {$about( 2.5 * $body['addresses'] )} addresses are purged as well, and before that the pictures’ own files (about {$about( 2.5 * $files )}). That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.", $notes );
+		self::assertStringContainsString( "At Amazon CloudFront, about {$about( 2.5 * $body['addresses'] )} addresses are purged as well", $notes );
+		self::assertStringContainsString( 'AWS counts each address of a flush as one invalidation path.', $notes );
+
+		$hosts = [ 'elsewhere.example' ];
+		self::assertStringNotContainsString( 'purged as well', (string) wp_json_encode( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) ) ) );
+	}
+
 	public function test_starting_plans_nothing_and_is_answered_with_what_is_to_be_planned(): void {
 		$this->pictures( 250 );
 		$response = $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'reason' => 'New watermark' ] );
