@@ -203,7 +203,7 @@ final class ImageTest extends Cli_Test_Case {
 		foreach ( [ "image {$this->picture}", "url {$this->file_url()}", 'all --yes', 'all --dry-run', 'status' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
-			self::assertStringContainsString( 'Activate one of them, then try again.', $wp->err, $command );
+			self::assertStringContainsString( 'Activate one, then try again.', $wp->err, $command );
 		}
 	}
 }
