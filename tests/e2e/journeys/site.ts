@@ -40,6 +40,24 @@ export async function setAutoptimize(
 	);
 }
 
+/** Has ShortPixel Image Optimizer, which holds no API key, write the pages' addresses in the provider's place, or the provider again. */
+export async function setOptimizer(
+	php: Php,
+	active: boolean
+): Promise< void > {
+	const slug = 'shortpixel-image-optimiser-stand-in';
+	await setProvider( php, ! active );
+	await php(
+		`require_once ABSPATH . 'wp-admin/includes/plugin.php';
+		${
+			active
+				? "update_option( 'spio_settings', [ 'useCDN' => true ] );"
+				: "delete_option( 'spio_settings' );"
+		}
+		${ active ? 'activate_plugin' : 'deactivate_plugins' }( '${ slug }/${ slug }.php' );`
+	);
+}
+
 /** Gives the image to another user. */
 export async function giveTo(
 	php: Php,

@@ -5,7 +5,7 @@ import {
 	flushAllDialog,
 	openScreen,
 } from '../journeys/places';
-import { setAutoptimize } from '../journeys/site';
+import { setAutoptimize, setOptimizer } from '../journeys/site';
 
 const copies = 'Remove all old copies';
 
@@ -96,9 +96,9 @@ test( 'Two who flush the library at the same instant begin one flush, and the se
 	] );
 } );
 
-test.describe( 'with Autoptimize, whose addresses have no number', () => {
-	test.beforeEach( ( { php } ) => setAutoptimize( php, true ) );
-	test.afterEach( ( { php } ) => setAutoptimize( php, false ) );
+test.describe( 'with ShortPixel Image Optimizer, but no API key', () => {
+	test.beforeEach( ( { php } ) => setOptimizer( php, true ) );
+	test.afterEach( ( { php } ) => setOptimizer( php, false ) );
 
 	test( 'Everything is the library, without a choice', async ( { page } ) => {
 		await openScreen( page );
@@ -115,5 +115,25 @@ test.describe( 'with Autoptimize, whose addresses have no number', () => {
 		await expect(
 			site.getByRole( 'button', { name: 'Flush all…' } )
 		).toBeFocused();
+	} );
+} );
+
+test.describe( 'with Autoptimize, whose addresses get a number', () => {
+	test.beforeEach( ( { php } ) => setAutoptimize( php, true ) );
+	test.afterEach( ( { php } ) => setAutoptimize( php, false ) );
+
+	test( 'Everything is a choice, and names the first number', async ( {
+		page,
+	} ) => {
+		await openScreen( page );
+		const site = card( page, 'Everything' );
+		await expect(
+			site.getByRole( 'radio', { name: 'Give all new addresses' } )
+		).toBeChecked();
+		await expect( site.getByText( '…/client2' ) ).toBeVisible();
+		await chooseKind( site, copies );
+		await expect(
+			site.getByText( 'The library has 3 pictures.' )
+		).toBeVisible();
 	} );
 } );

@@ -19,15 +19,15 @@ const site = () => card( 'Everything' );
 const dialog = () => within( screen.getByRole( 'dialog' ) );
 const flushAll = () => site().getByRole( 'button', { name: 'Flush all…' } );
 
-/** A site whose only provider keeps its addresses, as Autoptimize does. */
-function autoptimize( changes: Partial< Status > = {} ): Status {
+/** A site whose only provider can't flush everything at once, as ShortPixel Image Optimizer without a key can't. */
+function optimizer( changes: Partial< Status > = {} ): Status {
 	const { providers, ...others } = aStatus();
 	return {
 		...others,
 		providers: providers.map( ( provider ) => ( {
 			...provider,
-			id: 'autoptimize',
-			name: 'Autoptimize',
+			id: 'spio',
+			name: 'ShortPixel Image Optimizer',
 			can: { images: true, site: false },
 		} ) ),
 		...changes,
@@ -58,7 +58,7 @@ async function confirm() {
 it( 'is what a site is offered whose addresses can’t change, with its numbers', async () => {
 	await openScreen(
 		{ 'POST /flushes': planThen( () => libraryFlush() ) },
-		autoptimize()
+		optimizer()
 	);
 	expect( site().queryByRole( 'radio' ) ).toBeNull();
 	expect(
@@ -128,7 +128,7 @@ it( 'shows how far it is, and can be paused, resumed and stopped', async () => {
 			[ `POST /flushes/${ id }/cancel` ]: () => stopped,
 			[ `GET /flushes/${ id }/purges` ]: () => [],
 		},
-		autoptimize()
+		optimizer()
 	);
 	await confirm();
 	expect( await site().findByText( flush.message ) ).toBeVisible();
@@ -162,7 +162,7 @@ it( 'is taken up where it is after a reload, here and not under “One image”'
 			'GET /flushes': () => page( [ flush ] ),
 			[ `POST /flushes/${ id }/run` ]: inTurn( flush, later().promise ),
 		},
-		autoptimize( { running: [ flush ] } )
+		optimizer( { running: [ flush ] } )
 	);
 	expect( await site().findByText( flush.message ) ).toBeVisible();
 	expect( card( 'One image' ).queryByText( flush.message ) ).toBeNull();
@@ -174,7 +174,7 @@ it( 'is taken up where it is after a reload, here and not under “One image”'
 it( 'says before the click that the tab has to stay where nothing else does the work', async () => {
 	await openScreen(
 		{ 'POST /flushes': planThen( () => libraryFlush() ) },
-		autoptimize( {
+		optimizer( {
 			runner: { cron: false, driver: 'wp_cron', message: 'Off.' },
 		} )
 	);
