@@ -52,7 +52,22 @@ function provider_hint( Provider $provider, bool $is_custom ): string {
 		return without_key_sentence( $provider );
 	}
 
-	return $is_custom ? custom_host_sentence( (string) $provider->endpoint() ) : '';
+	$endpoint = (string) $provider->endpoint();
+
+	return $is_custom && ! is_fronted( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
+}
+
+/**
+ * Tells whether one of the site's own CDNs is set up for a host, so that flushes reach it.
+ */
+function is_fronted( string $host ): bool {
+	foreach ( Edge_Purge::all() as $edge ) {
+		if ( $edge->fronts( [ $host ] ) ) {
+			return true;
+		}
+	}
+
+	return false;
 }
 
 /**

@@ -146,6 +146,34 @@ final class SuggestionsTest extends Rest_Test_Case {
 		}
 	}
 
+	public function test_a_host_of_the_sites_own_is_no_worry_where_its_cdn_is_set_up(): void {
+		$this->provider->endpoint = 'https://img.example.org/spai';
+		foreach ( [
+			'example.org'     => 'which have to be cleared there',
+			'img.example.org' => '',
+		] as $host => $said ) {
+			remove_all_filters( 'shortpixel_flush_configured_edges' );
+			add_filter(
+				'shortpixel_flush_configured_edges',
+				static fn (): array => [
+					[
+						'id'    => 'cloudflare',
+						'kind'  => 'cloudflare',
+						'hosts' => [ $host ],
+						'setup' => [],
+					],
+				]
+			);
+			$status = \ShortPixelFlush\Flush\provider_status( $this->provider );
+			self::assertTrue( $status['custom_host'] );
+			if ( '' === $said ) {
+				self::assertSame( '', $status['message'], $host );
+			} else {
+				self::assertStringContainsString( $said, $status['message'], $host );
+			}
+		}
+	}
+
 	/**
 	 * @param array<string, array<string, string>> $headers By host.
 	 */
