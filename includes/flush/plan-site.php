@@ -90,8 +90,10 @@ function custom_hosts( array $parts ): array {
  * @return list<string>
  */
 function site_effects( array $site ): array {
-	$switches  = [] !== array_intersect( [ 'switch' ], array_column( $site['providers'], 'by' ) );
-	$effects   = $switches ? [ size_sentence( $site['images'], $site['files'], $site['files_exact'] ) ] : [];
+	$ways      = array_column( $site['providers'], 'by' );
+	$switches  = in_array( 'switch', $ways, true );
+	$size      = [ $site['images'], $site['files'], $site['files_exact'] ];
+	$effects   = [ in_array( 'purge', $ways, true ) ? flushed_sentence( ...$size ) : size_sentence( ...$size ) ];
 	$effects[] = __( 'ShortPixel fetches every picture from this site and optimises it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
 	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its pictures again.', 'shortpixel-flush' );
 	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'] ) );
@@ -153,4 +155,21 @@ function size_sentence( int $images, int $files, bool $is_exact ): string {
 
 	/* translators: 1: number of images, 2: approximate number of files. */
 	return sprintf( __( 'All %1$s pictures in the Media Library, with about %2$s files, get a new address.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+}
+
+/**
+ * Says how much is flushed where not all of it gets a new address.
+ */
+function flushed_sentence( int $images, int $files, bool $is_exact ): string {
+	if ( 0 === $images ) {
+		return __( 'There is no picture in the Media Library. Pictures of the theme and of plugins are flushed.', 'shortpixel-flush' );
+	}
+
+	if ( $is_exact ) {
+		/* translators: 1: number of images, 2: number of files. */
+		return sprintf( _n( 'The %1$s picture in the Media Library, with its %2$s files, is flushed.', 'All %1$s pictures in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+	}
+
+	/* translators: 1: number of images, 2: approximate number of files. */
+	return sprintf( __( 'All %1$s pictures in the Media Library, with about %2$s files, are flushed.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 }
