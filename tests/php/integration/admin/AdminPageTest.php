@@ -145,10 +145,13 @@ final class AdminPageTest extends Wp_Test_Case {
 	 * @return array<mixed>
 	 */
 	private function page_data(): array {
-		$printed = implode( '', array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-admin-page', 'before' ), 'is_string' ) );
-		self::assertMatchesRegularExpression( '/^window\.shortpixelFlush = Object\.assign\( window\.shortpixelFlush \|\| \{\}, .* \);$/s', $printed );
-		$data = json_decode( substr( $printed, strlen( 'window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, ' ), -strlen( ' );' ) ), true );
-		self::assertIsArray( $data );
+		$data = [];
+		foreach ( array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-admin-page', 'before' ), 'is_string' ) as $printed ) {
+			self::assertMatchesRegularExpression( '/^window\.shortpixelFlush = Object\.assign\( window\.shortpixelFlush \|\| \{\}, .* \);$/', $printed );
+			$piece = json_decode( substr( $printed, strlen( 'window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, ' ), -strlen( ' );' ) ), true );
+			self::assertIsArray( $piece );
+			$data = array_merge( $data, $piece );
+		}
 		return $data;
 	}
 }
