@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/chain.php';
+require_once __DIR__ . '/chain-folded.php';
 require_once __DIR__ . '/hosts.php';
 
 const CHAIN_TRIES = 8;
@@ -104,7 +105,7 @@ function step_data( array $step ): array {
  * Takes up a flush at which an edge failed: from there on where ShortPixel has done its part. Tells whether there was anything.
  *
  * @param array<string,mixed> $row The flush.
- * @phpstan-param array{id: int, state: string, stage: string, steps: list<array<mixed>>, ...} $row
+ * @phpstan-param array{id: int, state: string, stage: string, steps: list<array<mixed>>, folded: array<mixed>, ...} $row
  */
 function retry_chain( Store $store, array $row ): bool {
 	$counts = $store->counts( $row['id'] )['shortpixel'] ?? [];
@@ -135,7 +136,7 @@ function retry_chain( Store $store, array $row ): bool {
 			// Not queued: it has begun, and what comes before the edge is done.
 			'state'       => 'waiting',
 			'stage'       => 'edge',
-			'steps'       => chain_again( $row['steps'], 'edge' ),
+			'steps'       => with_emptying( chain_again( $row['steps'], 'edge' ), $row ),
 			'failure'     => null,
 			'wait_until'  => 0,
 			'finished_at' => 0,

@@ -166,6 +166,10 @@ function edge_step_result( array $data ): array {
 		return outcome( 'failed', text( $said['code'] ?? '' ), $kept );
 	}
 
+	if ( true === ( $data['everything'] ?? false ) ) {
+		return outcome( 'failed', 'edge_off_record', $kept );
+	}
+
 	return 0 === integer( $data['addresses'] ?? 0 ) ? outcome( 'skipped', 'not_behind_edge', $kept ) : outcome( 'done', '', $kept );
 }
 

@@ -90,7 +90,7 @@ final class Chain_Batches {
 			return;
 		}
 		$again = array_filter( $purges, static fn ( array $purge ): bool => $purge['looks'] > 0 );
-		$this->purge( $row, 'edge', array_values( array_column( null === planning_of( $row ) ? $again : $purges, 'url' ) ), $budget );
+		$this->purge( $row, 'edge', array_values( array_column( self::goes_by_batch( $row ) ? $purges : $again, 'url' ) ), $budget );
 	}
 
 	/**
@@ -134,7 +134,7 @@ final class Chain_Batches {
 	 * @param list<string>        $urls Addresses.
 	 */
 	private function purge( array $row, string $step_id, array $urls, Runner_Budget $budget ): void {
-		$is_growing = null !== planning_of( $row );
+		$is_growing = 'edge' === $step_id ? self::goes_by_batch( $row ) : null !== planning_of( $row );
 		foreach ( [] === $urls ? [] : $row['steps'] as $index => $step ) {
 			$edge = $this->edges[ text( step_data( $step )['edge'] ?? '' ) ] ?? null;
 			if ( null === $edge || ( $step['id'] ?? '' ) !== $step_id || 'failed' === ( $step['state'] ?? '' ) ) {
@@ -148,6 +148,16 @@ final class Chain_Batches {
 				}
 			}
 		}
+	}
+
+	/**
+	 * Tells whether each batch of a flush goes through the edges by itself, rather than all in a stage.
+	 *
+	 * @phpstan-param FlushRow $row
+	 * @param array<string,mixed> $row The flush.
+	 */
+	private static function goes_by_batch( array $row ): bool {
+		return null !== planning_of( $row ) && ( is_growing( $row ) || ! has_edge_stage( $row ) );
 	}
 
 	/**

@@ -97,6 +97,11 @@ final class Chain_Run {
 		if ( null === $edge ) {
 			return $this->keep( $row['id'], $index, $token, static fn ( array $step ): array => self::ended( outcome( 'failed', 'edge_gone', step_data( $step ) ), $step ) );
 		}
+		if ( true === ( $data['everything'] ?? false ) && $edge->can_purge_everything() ) {
+			$purged = $edge->purge_everything( $budget->timeout() );
+
+			return $this->keep( $row['id'], $index, $token, static fn ( array $step ): array => self::after_everything( $step, $purged ) );
+		}
 		$rows = $this->next( $row, $edge, $data );
 		if ( null === $rows ) {
 			$this->keep( $row['id'], $index, $token, static fn ( array $step ): array => [ 'data' => [ 'not_before' => now() + 5 ] + step_data( $step ) ] + $step );
@@ -163,7 +168,8 @@ final class Chain_Run {
 		if ( null === $purged ) {
 			return [ 'data' => [ 'cursor' => $cursor ] + $data ] + $step;
 		}
-		$data = with_purged( $data, $purged, $passed );
+		// What batches of a flush that grew have counted is counted again with the rest.
+		$data = with_purged( isset( $data['cursor'] ) ? $data : array_diff_key( $data, array_flip( [ 'addresses', 'failed' ] ) ), $purged, $passed );
 		$said = [
 			'said' => [
 				'code' => $purged['code'],
@@ -187,6 +193,23 @@ final class Chain_Run {
 		}
 
 		return [ 'data' => $data ] + $step;
+	}
+
+	/**
+	 * Says what a step looks like after the order to purge everything.
+	 *
+	 * @param array<mixed>        $step
+	 * @param array<string,mixed> $purged What came of it.
+	 * @phpstan-param Purged $purged
+	 * @return array<mixed>
+	 */
+	private static function after_everything( array $step, array $purged ): array {
+		$data = step_data( $step );
+		if ( '' !== $purged['code'] || [] !== $purged['open'] || null !== $purged['wait'] ) {
+			return self::after( $step, $purged, 0, [] );
+		}
+
+		return self::ended( outcome( 'done', 'edge_emptied', [ 'requests' => integer( $data['requests'] ?? 0 ) + $purged['requests'] ] + $data ), $step );
 	}
 
 	/**

@@ -147,8 +147,7 @@ final class Runner {
 			case 'shortpixel':
 				return $this->send( $row ) || ( is_growing( $row ) ? $this->rest( $row ) : $this->leave( $row, 'queued', $wait_seconds ) );
 			case 'wait':
-				// Of a flush that grows, each batch goes through the edges right before it is looked at.
-				return $this->move( $row, [ 'stage' => null === planning_of( $row ) && has_step( $row['steps'], 'edge' ) ? 'edge' : 'check' ] );
+				return $this->move( $row, [ 'stage' => has_edge_stage( $row ) ? 'edge' : 'check' ] );
 			case 'check':
 				return $this->look( $row ) || $this->leave( $row, 'sent', $wait_seconds );
 			case 'edge_sources':
@@ -242,7 +241,7 @@ final class Runner {
 			'started_at' => now(),
 		];
 		if ( 'shortpixel' === $row['stage'] ) {
-			$steps    = begun_chain( $row['steps'], $this->edges );
+			$steps    = with_emptying( begun_chain( $row['steps'], $this->edges ), $row );
 			$stage    = first_stage( $steps, is_growing( $row ) );
 			$changes += [
 				'stage' => $stage,
@@ -286,6 +285,10 @@ final class Runner {
 		$sent = 'queued' === $unfinished ? $this->store->horizon( $row['id'], 'shortpixel', 'sent' ) : $left;
 		if ( null === $sent ) {
 			return false;
+		}
+
+		if ( 0 === $sent['open'] && 'queued' === $unfinished && has_edge_again( $row ) ) {
+			return $this->move( $row, [ 'stage' => 'wait' ] );
 		}
 
 		return $sent['open'] > 0 ? $this->wait( $row, [ 'stage' => 'wait' ], min( now(), $sent['accepted'] ) + $wait_seconds ) : $this->finish( $row );

@@ -155,11 +155,11 @@ function what_can_be_done( array $row, array $counts, Store $store ): array {
 	$is_open = in_array( $row['state'], Store::OPEN_STATES, true );
 	$is_site = 'site' === $row['scope'];
 	// What was folded away has no row left that could be tried again.
-	$again = array_sum( array_intersect_key( $counts, array_flip( Store::RETRY_STATES ) ) ) - folded_count( $row, Store::RETRY_STATES ) + ( is_growing( $row ) ? 1 : 0 ) + count( failed_edges( $row['steps'] ) );
+	$again = array_sum( array_intersect_key( $counts, array_flip( Store::RETRY_STATES ) ) ) - folded_count( $row, Store::RETRY_STATES ) + ( is_growing( $row ) ? 1 : 0 ) + count( edges_to_try_again( $row['steps'] ) );
 
 	return [
 		'run'    => may_be_run( $row ),
-		'retry'  => $is_site ? can_retry_site( $row, $store ) : ! $is_open && $again > 0,
+		'retry'  => $is_site ? can_retry_site( $row, $store ) : ! $is_open && $again > 0 && ! must_begin_anew( $row ),
 		'cancel' => ! $is_site && $is_open,
 		'undo'   => $is_site && in_array( $row['state'], [ 'done', 'partial' ], true ) && [] !== parts_to_undo( $row ) && is_last_of_site( $row['id'], $store ),
 	];

@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/chain-folded.php';
 require_once __DIR__ . '/chain-record.php';
 require_once __DIR__ . '/flush-shape-layers.php';
 require_once __DIR__ . '/new-address-record.php';
@@ -81,6 +82,7 @@ function chain_step_message( array $step ): string {
 		'not_reached'     => __( 'Not begun.', 'shortpixel-flush' ),
 		'same_addresses'  => __( 'No address in your pages has changed, so no page cache has to be cleared.', 'shortpixel-flush' ),
 		'not_behind_edge' => __( 'None of the addresses is behind it.', 'shortpixel-flush' ),
+		'edge_emptied'    => __( 'Emptied as a whole, since not every address was on record any more.', 'shortpixel-flush' ),
 	][ text( $step['code'] ?? '' ) ] ?? '';
 	if ( '' !== $plain ) {
 		return $plain;
@@ -133,6 +135,8 @@ function edge_failed_sentence( array $step ): string {
 		'edge_unknown'    => sprintf( __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old picture from it. Activate that plugin, then try again.', 'shortpixel-flush' ), $name ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_not_set_up' => sprintf( __( '%s is not set up completely, so it was not purged. Visitors may still get the old picture from it. Complete its settings, then try again.', 'shortpixel-flush' ), $name ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_off_record' => sprintf( __( '%s was purged of the addresses that are still on record, and can’t be emptied from here. Visitors may still get old pictures at the others. Empty it from its own control panel.', 'shortpixel-flush' ), $name ),
 	][ $code ] ?? '';
 	if ( '' !== $own ) {
 		return $own;
@@ -197,7 +201,7 @@ function chain_ended_message( array $row, array $count ): ?string {
 		$lead = unfinished_message( $row, $count );
 	}
 
-	return $lead . ' ' . implode( ' ', $edges );
+	return trim( $lead . ' ' . implode( ' ', $edges ) . ' ' . emptying_sentence( $row ) );
 }
 
 /**

@@ -4,13 +4,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Store;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\text;
 
 require_once __DIR__ . '/Growth_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
  * A flush of a whole library behind a cache of the site's own: each batch goes through it by itself.
+ *
+ * @phpstan-import-type FlushRow from Store
  */
 final class ChainGrowthTest extends Growth_Test_Case {
 	/**
@@ -22,16 +27,26 @@ final class ChainGrowthTest extends Growth_Test_Case {
 
 	private int $status = 200;
 
+	/**
+	 * @var array<string,string>
+	 */
+	private array $setup = [ 'servers' => 'http://127.0.0.1:6081' ];
+
+	/**
+	 * @var list<string>
+	 */
+	private array $hosts = [ 'cdn.shortpixel.ai', 'example.org' ];
+
 	protected function setUp(): void {
 		parent::setUp();
 		add_filter(
 			'shortpixel_flush_configured_edges',
-			static fn (): array => [
+			fn (): array => [
 				[
 					'id'    => 'varnish',
 					'kind'  => 'generic',
-					'hosts' => [ 'cdn.shortpixel.ai', 'example.org' ],
-					'setup' => [ 'servers' => 'http://127.0.0.1:6081' ],
+					'hosts' => $this->hosts,
+					'setup' => $this->setup,
 				],
 			]
 		);
@@ -39,8 +54,8 @@ final class ChainGrowthTest extends Growth_Test_Case {
 			'shortpixel_flush_pre_request',
 			function ( array $before, array $request ): array {
 				$url = text( $request['url'] ?? '' );
-				if ( 'PURGE' === ( $request['method'] ?? '' ) ) {
-					$this->story[] = 'purge ' . text( is_array( $request['headers'] ?? null ) ? $request['headers']['Host'] ?? '' : '' ) . substr( $url, 21 );
+				if ( in_array( $request['method'] ?? '', [ 'PURGE', 'BAN' ], true ) ) {
+					$this->story[] = ( 'BAN' === $request['method'] ? 'empty ' : 'purge ' ) . text( is_array( $request['headers'] ?? null ) ? $request['headers']['Host'] ?? '' : '' ) . substr( $url, 21 );
 
 					return [ 'status' => $this->status ] + $before;
 				}
@@ -83,6 +98,81 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$this->assert_shortpixel_was_asked_once();
 		self::assertStringContainsString( 'did not take the purge (it answered 405)', flush_shape( $row, $this->store )['message'] );
 		self::assertLessThan( 200, count( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) ), 'One batch of files, one of addresses.' );
+	}
+
+	public function test_what_failed_beside_an_edge_that_failed_is_sent_again_and_all_is_purged_there(): void {
+		$this->status  = 405;
+		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal && self::address( 7, 1 ) === $url ? [ 'status' => 403 ] : null;
+		$this->images( 40 );
+		$id            = $this->library_flush();
+		$row           = $this->run_to_the_end( $id );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertStringNotContainsString( 'on record', flush_shape( $row, $this->store )['message'] );
+
+		$this->status  = 200;
+		$this->trouble = static fn (): ?array => null;
+		$this->story   = [];
+		self::assertTrue( retry_flush( $this->store, $row ) );
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		$purged = array_unique( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge cdn.shortpixel.ai' ) && ! str_contains( $line, 'f_remove' ) ) );
+		self::assertCount( 160, $purged );
+		self::assertStringStartsWith( '160 addresses purged', flush_shape( $row, $this->store )['steps'][3]['message'] );
+	}
+
+	public function test_an_edge_that_failed_is_emptied_by_another_try_where_not_all_addresses_are_on_record(): void {
+		$this->hosts  = [ 'cdn.shortpixel.ai' ];
+		$this->setup += [ 'everything' => 'BAN' ];
+		$row          = $this->refused_library();
+		self::assertMatchesRegularExpression( '/ [\d,]+ addresses are not on record one by one any more, so to try again empties Varnish, nginx or Squid as a whole\.$/', flush_shape( $row, $this->store )['message'] );
+
+		self::assertTrue( retry_flush( $this->store, $row ) );
+		$row = $this->run_to_the_end( $row['id'] );
+
+		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( [ 'empty 127.0.0.1:6081/' ], array_map( static fn ( string $line ): string => (string) preg_replace( '~^empty .*~', 'empty 127.0.0.1:6081/', $line ), $this->story ) );
+		self::assertSame( 'Emptied as a whole, since not every address was on record any more.', flush_shape( $row, $this->store )['steps'][2]['message'] );
+	}
+
+	public function test_where_shortpixel_may_have_fetched_old_files_another_try_is_not_offered(): void {
+		$row   = $this->refused_library();
+		$shape = flush_shape( $row, $this->store );
+
+		self::assertStringEndsWith( ' addresses are not on record one by one any more, so start this flush anew instead of trying again.', $shape['message'] );
+		self::assertFalse( $shape['can']['retry'] );
+	}
+
+	public function test_one_that_cant_be_emptied_is_not_said_to_be_done(): void {
+		$this->hosts = [ 'cdn.shortpixel.ai' ];
+		$row         = $this->refused_library();
+		self::assertStringEndsWith( ' any more, and Varnish, nginx or Squid can’t be emptied from here: empty it from its own control panel.', flush_shape( $row, $this->store )['message'] );
+
+		self::assertTrue( retry_flush( $this->store, $row ) );
+		$row   = $this->run_to_the_end( $row['id'] );
+		$shape = flush_shape( $row, $this->store );
+
+		self::assertSame( 'partial', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertStringContainsString( 'Visitors may still get old pictures at the others. Empty it from its own control panel.', $shape['message'] );
+		self::assertFalse( $shape['can']['retry'], 'It would not help.' );
+	}
+
+	/**
+	 * A flush of more than is kept on record, at whose end the edge that refused all takes purges again.
+	 *
+	 * @return array<string,mixed>
+	 * @phpstan-return FlushRow
+	 */
+	private function refused_library(): array {
+		$this->status = 405;
+		$this->images( 300 );
+		$row = $this->run_to_the_end( $this->library_flush() );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertLessThan( 1200, $this->rows_of( $row['id'] ) );
+		$this->status = 200;
+		$this->story  = [];
+
+		return $row;
 	}
 
 	/**

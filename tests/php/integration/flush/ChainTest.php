@@ -137,6 +137,66 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 1, $this->edge->count( 'look' ) );
 	}
 
+	public function test_where_addresses_failed_beside_the_edge_the_whole_chain_is_gone_through_again(): void {
+		$id = $this->chain( 3 );
+		// The first leaves the edge and is seen to be new, the second stays there, the third is refused by ShortPixel.
+		$this->edge->trouble  = static fn ( string $path ): ?array => str_contains( $path, 'w_1+' ) ? null : [ 'status' => 403 ];
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove+w_3+' ) ? [ 'status' => 403 ] : null;
+		$row                  = $this->run_to_the_end( $id );
+		self::assertSame(
+			[
+				'partial',
+				[
+					'failed'     => 1,
+					'rebuilding' => 1,
+					'stale'      => 1,
+				],
+			],
+			[ $row['state'], self::sorted( $this->counts( $id ) ) ]
+		);
+
+		// ShortPixel takes nothing yet, but what it took before is purged: nobody knows what the edge refused.
+		$this->edge->story = [];
+		self::assertTrue( retry_flush( $this->store, $row ) );
+		$row = $this->run_to_the_end( $id );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertContains( 'edge varnish: done', $this->steps( $id ), (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 1, $this->edge->count( 'purge ' . Edge_World::HOST . '/spai/w_1+' ) );
+		self::assertTrue( flush_shape( $row, $this->store )['can']['retry'] );
+
+		$this->edge->trouble  = null;
+		$this->world->trouble = null;
+		$this->edge->story    = [];
+		self::assertTrue( retry_flush( $this->store, $row ) );
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( [ 'done', [ 'rebuilding' => 3 ] ], [ $row['state'], $this->counts( $id ) ], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( [ 2, 2 ], [ $this->edge->count( 'purge' ), $this->edge->count( 'look' ) ] );
+		self::assertSame( [ 'new', 'new', 'new' ], array_map( fn ( int $number ): string => $this->visitor_sees( $number ), [ 1, 2, 3 ] ) );
+		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped same_addresses', 'check: done' ], $this->steps( $id ) );
+	}
+
+	public function test_an_address_that_failed_beside_an_edge_that_refused_all_makes_it_purge_all_once_more(): void {
+		$id                   = $this->chain( 3 );
+		$this->edge->trouble  = static fn (): array => [ 'status' => 403 ];
+		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove+w_3+' ) ? [ 'status' => 403 ] : null;
+		$row                  = $this->run_to_the_end( $id );
+		self::assertSame( 'partial', $row['state'] );
+		self::assertStringContainsString( 'refused the purge', $this->message( $id ) );
+
+		$this->edge->trouble  = null;
+		$this->world->trouble = null;
+		$this->edge->story    = [];
+		self::assertTrue( retry_flush( $this->store, $row ) );
+		$row = $this->run_to_the_end( $id );
+
+		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		$order = array_values( array_unique( array_diff( array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story ), [ 'forget' ] ) ) );
+		self::assertSame( [ 'remove', 'purge', 'look' ], $order );
+		self::assertSame( [ 3, 3 ], [ $this->edge->count( 'purge' ), $this->data( $id, 'edge' )['addresses'] ?? 0 ] );
+		self::assertSame( [ 'new', 'new', 'new' ], array_map( fn ( int $number ): string => $this->visitor_sees( $number ), [ 1, 2, 3 ] ) );
+	}
+
 	public function test_a_busy_edge_gets_its_pause(): void {
 		$answers             = [
 			[
@@ -321,6 +381,15 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
 		self::assertSame( [], \ShortPixelFlush\Flush\with_edge_notes( [ 'purges' => $purges ] )['notes'] );
+	}
+
+	/**
+	 * @param array<string,int> $counts
+	 * @return array<string,int>
+	 */
+	private static function sorted( array $counts ): array {
+		ksort( $counts );
+		return $counts;
 	}
 
 	/**

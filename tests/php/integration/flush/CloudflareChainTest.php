@@ -175,7 +175,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 			'zone'    => 'example.com',
 			'zone_id' => '023e105f4ecef8ad9ca31a8372d0c353',
 		];
-		$row = $this->row( $id );
+		$row                     = $this->row( $id );
 		for ( $end = $this->now + 200; 'wait' !== $row['stage'] && $this->now < $end; $this->now++ ) {
 			$this->runner()->step( $id, 0.01 );
 			$row = $this->row( $id );
