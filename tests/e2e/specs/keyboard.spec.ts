@@ -105,7 +105,9 @@ test( 'without a mouse: Flush all asks first, starts on Cancel, and gives the fo
 	await page.keyboard.press( 'Enter' );
 	const undone = say.undone( world.endpoint );
 	await expect( site.getByText( undone ) ).toBeVisible();
-	await expect.poll( spoken ).toEqual( [ expect.stringMatching( done ), undone ] );
+	await expect
+		.poll( spoken )
+		.toEqual( [ expect.stringMatching( done ), undone ] );
 } );
 
 test( 'without a mouse: ticked pictures are given new addresses, and their old ones back', async ( {
