@@ -33,7 +33,10 @@ export interface Admin {
 
 /** Opens the plugin's screen and loads the probe as it does itself. */
 export async function openAdmin( page: Page ): Promise< Admin > {
+	// The state of the site asks for a picture, to see what stands in front of the CDN.
+	const looked = page.waitForResponse( /[?&]check=true/ );
 	await page.goto( '/wp-admin/upload.php?page=shortpixel-flush' );
+	await looked;
 	await page.addScriptTag( {
 		url: await page.evaluate(
 			() => window.shortpixelFlush?.probe_url ?? ''
