@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '5db194d497076ed804ba');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '890dde26dd5434320001');

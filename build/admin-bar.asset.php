@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => 'fb4a979778c453023c3e');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '7264570ce66b5c31554d');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '183416db51a92f0e06aa');
+<?php return array('dependencies' => array(), 'version' => '1cfd4d58a9e2a96a8d02');
