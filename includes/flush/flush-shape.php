@@ -59,7 +59,7 @@ function flush_shape( array $row, Store $store ): array {
 		],
 		'layers'      => layers_of( $row, $tally ),
 		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
-		'steps'       => is_chain( $row['steps'] ) ? chain_shape( $row ) : array_map( __NAMESPACE__ . '\step_shape', $row['steps'] ),
+		'steps'       => is_chain( $row['steps'] ) ? chain_shape( $row ) : array_map( static fn ( array $step ): array => step_shape( $step, $is_site ), $row['steps'] ),
 		'wait'        => 'waiting' === $row['state'] && ! $row['paused'] ? [ 'seconds_left' => max( 0, $row['wait_until'] - now() ) ] : null,
 		'trouble'     => $trouble,
 		'message'     => $is_site ? site_message( $row ) : flush_message( $row, [ 'shortpixel' => $counts ], $trouble ),
@@ -111,12 +111,12 @@ function purge_shape( array $row ): array {
  * @param array<mixed> $step A step as stored.
  * @return array{id: string, title: string, state: string, message: string, seconds: float|null}
  */
-function step_shape( array $step ): array {
+function step_shape( array $step, bool $is_site ): array {
 	$seconds = $step['seconds'] ?? null;
 
 	return [
 		'id'      => text( $step['id'] ?? '' ),
-		'title'   => step_title( $step ),
+		'title'   => step_title( $step, $is_site ),
 		'state'   => text( $step['state'] ?? 'queued' ),
 		'message' => step_message( $step ),
 		'seconds' => is_numeric( $seconds ) ? (float) $seconds : null,

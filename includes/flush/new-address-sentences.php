@@ -42,7 +42,7 @@ function new_address_message( array $row, array $counts ): string {
 	$index = next_step( $steps );
 
 	/* translators: %s: what is being done, such as "Clear the page caches". */
-	return null === $index ? open_message( $row, $count ) : sprintf( __( '%s…', 'shortpixel-flush' ), step_title( $steps[ $index ] ) );
+	return null === $index ? open_message( $row, $count ) : sprintf( __( '%s…', 'shortpixel-flush' ), step_title( $steps[ $index ], false ) );
 }
 
 /**
@@ -132,7 +132,7 @@ function new_address_undone( bool $is_one ): string {
  *
  * @param array<mixed> $step
  */
-function step_title( array $step ): string {
+function step_title( array $step, bool $is_site ): string {
 	$titles = [
 		'version'      => __( 'Write the new address into pages', 'shortpixel-flush' ),
 		'version_back' => __( 'Write the plain address into pages', 'shortpixel-flush' ),
@@ -140,7 +140,7 @@ function step_title( array $step ): string {
 		'pages'        => __( 'Look at the pages as a visitor', 'shortpixel-flush' ),
 	];
 
-	return $titles[ text( $step['id'] ?? '' ) ] ?? site_step_title( $step );
+	return $is_site ? site_step_title( $step ) : $titles[ text( $step['id'] ?? '' ) ] ?? site_step_title( $step );
 }
 
 /**

@@ -87,7 +87,7 @@ function has_pages_left( array $steps ): bool {
 		}
 	}
 
-	return false;
+	return has_edge_left( $steps );
 }
 
 /**

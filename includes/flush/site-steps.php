@@ -222,7 +222,23 @@ function site_result( array $steps ): string {
 		}
 	}
 
-	return 'done';
+	return has_edge_left( $steps ) ? 'partial' : 'done';
+}
+
+/**
+ * Tells whether an edge holds pages of before, since it can't be emptied from here.
+ *
+ * @param list<array<mixed>> $steps
+ */
+function has_edge_left( array $steps ): bool {
+	foreach ( $steps as $step ) {
+		$data = is_array( $step['data'] ?? null ) ? $step['data'] : [];
+		if ( 'edge' === ( $step['id'] ?? '' ) && [] !== ( $data['untouched'] ?? [] ) ) {
+			return true;
+		}
+	}
+
+	return false;
 }
 
 /**

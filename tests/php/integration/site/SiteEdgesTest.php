@@ -84,7 +84,11 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$row = $this->run_to_end( $this->start() );
 
 		self::assertSame( [], $this->orders );
-		self::assertStringStartsWith( 'These can’t be emptied from here', array_column( flush_shape( $row, $this->flushes )['steps'], 'message', 'id' )['edge'] ?? '' );
+		$shape = flush_shape( $row, $this->flushes );
+		self::assertStringStartsWith( 'These can’t be emptied from here', array_column( $shape['steps'], 'message', 'id' )['edge'] ?? '' );
+		self::assertSame( 'Empty your own CDN', array_column( $shape['steps'], 'title', 'id' )['edge'] ?? '' );
+		self::assertSame( 'partial', $shape['state'] );
+		self::assertStringContainsString( 'some pages may still ask for the old one', $shape['message'] );
 	}
 
 	public function test_the_plan_says_that_it_is_emptied(): void {
