@@ -26,11 +26,23 @@ final class SiteLookTest extends Site_Test_Case {
 	 */
 	private array $kept = [];
 
+	/**
+	 * How often the front page is not there in time.
+	 */
+	private int $slow = 0;
+
 	protected function setUp(): void {
 		parent::setUp();
 		$this->answer_requests(
 			function ( array $request ): array {
 				$url = is_string( $request['url'] ) ? $request['url'] : '';
+
+				if ( 'http://example.org/' === $url && $this->slow-- > 0 ) {
+					return [
+						'status' => 0,
+						'error'  => 'timeout',
+					];
+				}
 
 				if ( str_starts_with( $url, 'http://example.org/' ) ) {
 					return $this->kept[ substr( $url, 18 ) ] ?? [ 'body' => '<img src="' . $this->spai->endpoint() . '/ret_img/example.org/a.jpg">' ];
@@ -110,6 +122,19 @@ final class SiteLookTest extends Site_Test_Case {
 		$id                          = $this->start();
 		self::assertSame( '2 pages were read. They ask for the pictures at the right address. http://example.org/sample-page/ does not open for visitors (it answers 503), so it could not be looked at.', $this->looked( $id )['message'] );
 		self::assertSame( 'done', $this->row( $id )['state'] );
+	}
+
+	public function test_a_front_page_that_is_slow_without_its_cache_is_looked_at_again(): void {
+		$this->slow = 2;
+		$step       = $this->looked( $this->start() );
+		self::assertSame( 'done', $step['state'] );
+	}
+
+	public function test_a_front_page_that_never_comes_in_time_is_said(): void {
+		$this->slow = 99;
+		$step       = $this->looked( $this->start() );
+		self::assertSame( 'failed', $step['state'] );
+		self::assertStringContainsString( 'did not answer', $step['message'] );
 	}
 
 	public function test_after_an_undo_the_same_pages_must_have_the_old_address_again(): void {
