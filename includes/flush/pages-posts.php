@@ -50,7 +50,8 @@ function posts_showing( array $image, array $holding, float $until ): array {
 		posts_by_meta( '_thumbnail_id', $image['id'] ),
 		posts_by_meta( '_product_image_gallery', $image['id'] ),
 		$through,
-		[ (int) wp_get_post_parent_id( $image['id'] ) ],
+		// 0 is no post, but WordPress takes it for the one that happens to be at hand.
+		array_filter( [ (int) wp_get_post_parent_id( $image['id'] ) ] ),
 		(bool) get_option( 'wp_attachment_pages_enabled' ) ? [ $image['id'] ] : []
 	);
 }

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 import { startDatabase } from '../wordpress/mariadb';
@@ -36,10 +36,10 @@ export async function runIntegration(
 	more: NodeJS.ProcessEnv = {}
 ): Promise< Counts > {
 	const wordPress = await obtainWordPress( line, log );
-	const content = path.join( temporary, `content-${ line }` );
-	mkdirSync( content );
+	// More than one suite runs on the same WordPress, at the same time.
+	const content = mkdtempSync( path.join( temporary, `content-${ line }-` ) );
 	makeContent( content, wordPress );
-	const junit = path.join( temporary, `integration-${ line }.xml` );
+	const junit = `${ content }.xml`;
 	const database = await startDatabase();
 	try {
 		await database.create( 'wordpress' );

@@ -49,6 +49,12 @@ final class PagesToClearTest extends Plan_Test_Case {
 		self::assertNotContains( get_permalink( $draft ), $pages['urls'] );
 	}
 
+	public function test_a_post_that_happens_to_be_at_hand_is_no_page_of_a_picture_that_hangs_at_none(): void {
+		$GLOBALS['post'] = get_post( $this->post( [ 'post_content' => 'No picture.' ] ) );
+		self::assertSame( [], pages_to_clear( [ $this->image ] )['posts'] ?? null );
+		unset( $GLOBALS['post'] );
+	}
+
 	public function test_a_picture_in_the_theme_is_on_every_page(): void {
 		self::assertNotNull( pages_to_clear( [ $this->image ] ) );
 		set_theme_mod( 'custom_logo', $this->image );
