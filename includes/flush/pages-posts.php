@@ -44,6 +44,8 @@ function posts_showing( array $image, array $holding, float $until ): array {
 		}
 	}
 
+	$parent = (int) wp_get_post_parent_id( $image['id'] );
+
 	return array_merge(
 		$direct,
 		posts_of_builders( $image, $until ),
@@ -51,7 +53,7 @@ function posts_showing( array $image, array $holding, float $until ): array {
 		posts_by_meta( '_product_image_gallery', $image['id'] ),
 		$through,
 		// 0 is no post, but WordPress takes it for the one that happens to be at hand.
-		array_filter( [ (int) wp_get_post_parent_id( $image['id'] ) ] ),
+		$parent > 0 ? [ $parent ] : [],
 		(bool) get_option( 'wp_attachment_pages_enabled' ) ? [ $image['id'] ] : []
 	);
 }
