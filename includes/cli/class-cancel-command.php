@@ -7,9 +7,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use function ShortPixelFlush\Flush\cancel_flush;
-use function ShortPixelFlush\Flush\flush_shape;
-
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
@@ -45,15 +42,8 @@ final class Cancel_Command extends Command {
 		$output = new Output( $this->options( $assoc_args ) );
 
 		foreach ( flush_ids( $this->store, $args ) as $id ) {
-			$row  = $this->store->get( $id );
-			$done = null === $row ? true : cancel_flush( $this->store, $row );
-
-			if ( is_wp_error( $done ) ) {
-				$this->refuse( $done );
-			}
-
-			$row = $this->store->get( $id );
-			$output->success( null === $row ? '' : flush_shape( $row, $this->store )['message'] );
+			$this->act_on( $id, 'ShortPixelFlush\Flush\cancel_flush' );
+			$output->success( $this->how_it_stands( $id ) );
 		}
 	}
 }

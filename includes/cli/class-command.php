@@ -81,6 +81,30 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
+	 * Does one thing to a flush; a refusal ends the command. One that left the history meanwhile is passed over.
+	 *
+	 * @param callable(Store, array<string,mixed>): (true|WP_Error) $act
+	 * @phpstan-param callable(Store, FlushRow): (true|WP_Error) $act
+	 */
+	protected function act_on( int $id, callable $act ): void {
+		$row  = $this->store->get( $id );
+		$done = null === $row ? true : $act( $this->store, $row );
+
+		if ( is_wp_error( $done ) ) {
+			$this->refuse( $done );
+		}
+	}
+
+	/**
+	 * Says how a flush stands; empty where it can't be read any more.
+	 */
+	protected function how_it_stands( int $id ): string {
+		$row = $this->store->get( $id );
+
+		return null === $row ? '' : flush_shape( $row, $this->store )['message'];
+	}
+
+	/**
 	 * Goes on with flushes that were begun: waits for their verdict where that was asked for, else says that they are queued.
 	 *
 	 * @param list<int> $ids
@@ -93,10 +117,8 @@ abstract class Command extends WP_CLI_Command {
 		}
 
 		foreach ( $ids as $id ) {
-			$row = $this->store->get( $id );
-
 			/* translators: 1: a flush's number, 2: how it stands, such as "Flushing 43 addresses…". */
-			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, null === $row ? '' : flush_shape( $row, $this->store )['message'] ) );
+			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->how_it_stands( $id ) ) );
 		}
 
 		$this->print_flushes( $ids, $output );

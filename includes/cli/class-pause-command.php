@@ -7,9 +7,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\pause_flush;
-
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
@@ -46,15 +43,8 @@ final class Pause_Command extends Command {
 		$output = new Output( $this->options( $assoc_args ) );
 
 		foreach ( flush_ids( $this->store, $args ) as $id ) {
-			$row  = $this->store->get( $id );
-			$done = null === $row ? true : pause_flush( $this->store, $row );
-
-			if ( is_wp_error( $done ) ) {
-				$this->refuse( $done );
-			}
-
-			$row = $this->store->get( $id );
-			$output->success( null === $row ? '' : flush_shape( $row, $this->store )['message'] );
+			$this->act_on( $id, 'ShortPixelFlush\Flush\pause_flush' );
+			$output->success( $this->how_it_stands( $id ) );
 		}
 	}
 }

@@ -7,8 +7,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use function ShortPixelFlush\Flush\resume_flush;
-
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
@@ -69,12 +67,7 @@ final class Resume_Command extends Command {
 		$ids     = flush_ids( $this->store, $args );
 
 		foreach ( $ids as $id ) {
-			$row  = $this->store->get( $id );
-			$done = null === $row ? true : resume_flush( $this->store, $row );
-
-			if ( is_wp_error( $done ) ) {
-				$this->refuse( $done );
-			}
+			$this->act_on( $id, 'ShortPixelFlush\Flush\resume_flush' );
 		}
 
 		$this->go_on( $ids, $options );

@@ -7,8 +7,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use function ShortPixelFlush\Flush\retry_flush;
-
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
@@ -69,12 +67,7 @@ final class Retry_Command extends Command {
 		$ids     = flush_ids( $this->store, $args );
 
 		foreach ( $ids as $id ) {
-			$row  = $this->store->get( $id );
-			$done = null === $row ? true : retry_flush( $this->store, $row );
-
-			if ( is_wp_error( $done ) ) {
-				$this->refuse( $done );
-			}
+			$this->act_on( $id, 'ShortPixelFlush\Flush\retry_flush' );
 		}
 
 		$this->go_on( $ids, $options );
