@@ -8,12 +8,15 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\swap_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../shared-option.php';
 
 const PACE_OPTION = 'shortpixel_flush_edge_pace';
 
@@ -33,12 +36,12 @@ function take_requests( string $edge, int $wanted, array $limits ): array {
 	}
 
 	for ( $try = 0; $try < 5; $try++ ) {
-		$raw    = raw_pace();
+		$raw    = raw_option( PACE_OPTION );
 		$stored = null === $raw ? [] : json_decode( $raw, true );
 		$stored = is_array( $stored ) ? $stored : [];
 		$taken  = taken( is_array( $stored[ $edge ] ?? null ) ? $stored[ $edge ] : [], $wanted, $limits, now() );
 		$edges  = [ $edge => $taken['state'] ] + array_slice( $stored, 0, 20, true );
-		if ( 0 === $taken['requests'] || swap_pace( $raw, (string) wp_json_encode( $edges ) ) ) {
+		if ( 0 === $taken['requests'] || swap_option( PACE_OPTION, $raw, (string) wp_json_encode( $edges ) ) ) {
 			return [
 				'requests' => $taken['requests'],
 				'wait'     => $taken['wait'],
@@ -76,39 +79,4 @@ function taken( array $state, int $wanted, array $limits, int $now ): array {
 			'at'   => $now,
 		],
 	];
-}
-
-/**
- * Reads the option's row itself: another process may have written since this one read it.
- */
-function raw_pace(): ?string {
-	global $wpdb;
-
-	/** @var \wpdb $wpdb */
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is just what must not be read.
-	$value = $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", PACE_OPTION ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
-
-	return is_string( $value ) ? $value : null;
-}
-
-/**
- * Writes the option where it still is as it was read.
- */
-function swap_pace( ?string $before, string $after ): bool {
-	global $wpdb;
-
-	/** @var \wpdb $wpdb */
-	if ( $before === $after ) {
-		return false;
-	}
-	$suppressed = $wpdb->suppress_errors( true );
-	$sql        = null === $before
-		? $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, 'off')", PACE_OPTION, $after ) // @phpstan-ignore argument.type (As above.)
-		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s WHERE option_name = %s AND option_value = %s", $after, PACE_OPTION, $before ); // @phpstan-ignore argument.type (As above.)
-	$is_written = 1 === $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
-	$wpdb->suppress_errors( $suppressed );
-	wp_cache_delete( PACE_OPTION, 'options' );
-	wp_cache_delete( 'notoptions', 'options' );
-
-	return $is_written;
 }

@@ -7,9 +7,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\Http\raw_hosts;
 use function ShortPixelFlush\Http\read_hosts;
-use function ShortPixelFlush\Http\swap_hosts;
+use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\swap_option;
+use const ShortPixelFlush\Http\HOSTS_OPTION;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -24,7 +25,7 @@ require_once __DIR__ . '/../http/host-notes.php';
  * @param array<string,mixed> $row The flush.
  */
 function forget_host_pauses( array $row ): void {
-	$raw    = raw_hosts();
+	$raw    = raw_option( HOSTS_OPTION );
 	$hosts  = read_hosts( $raw );
 	$before = $hosts;
 	foreach ( is_array( $row['notes'] ?? null ) ? $row['notes'] : [] as $note ) {
@@ -38,6 +39,6 @@ function forget_host_pauses( array $row ): void {
 
 	// Whoever wrote meanwhile has newer news of it than we.
 	if ( $hosts !== $before ) {
-		swap_hosts( $raw, (string) wp_json_encode( $hosts ) );
+		swap_option( HOSTS_OPTION, $raw, (string) wp_json_encode( $hosts ) );
 	}
 }

@@ -8,12 +8,15 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Http;
 
 use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\swap_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../shared-option.php';
 require_once __DIR__ . '/host-health.php';
 
 const HOSTS_OPTION = 'shortpixel_flush_hosts';
@@ -28,7 +31,7 @@ const MOST_HOSTS    = 50;
  * @return array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}>
  */
 function stored_hosts(): array {
-	return read_hosts( raw_hosts() );
+	return read_hosts( raw_option( HOSTS_OPTION ) );
 }
 
 /**
@@ -38,14 +41,14 @@ function stored_hosts(): array {
  */
 function store_hosts( array $news ): void {
 	for ( $try = 0; $try < 4; $try++ ) {
-		$raw    = raw_hosts();
+		$raw    = raw_option( HOSTS_OPTION );
 		$hosts  = read_hosts( $raw );
 		$stored = $hosts;
 		foreach ( $news as $host => $health ) {
 			$hosts[ $host ] = isset( $stored[ $host ] ) ? merged_health( $health, $stored[ $host ] ) : $health;
 		}
 		$text = (string) wp_json_encode( recent_hosts( $hosts ) );
-		if ( $text === $raw || swap_hosts( $raw, $text ) ) {
+		if ( $text === $raw || swap_option( HOSTS_OPTION, $raw, $text ) ) {
 			return;
 		}
 	}
@@ -106,38 +109,4 @@ function recent_hosts( array $hosts ): array {
 	uasort( $hosts, static fn ( array $one, array $other ): int => $other['at'] <=> $one['at'] );
 
 	return array_slice( $hosts, 0, MOST_HOSTS, true );
-}
-
-/**
- * Reads the option's row itself: another process may have written since this one read it.
- */
-function raw_hosts(): ?string {
-	global $wpdb;
-
-	/** @var \wpdb $wpdb */
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is just what must not be read.
-	$value = $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", HOSTS_OPTION ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
-
-	return is_string( $value ) ? $value : null;
-}
-
-/**
- * Writes the option where it still is as it was read.
- */
-function swap_hosts( ?string $before, string $after ): bool {
-	global $wpdb;
-
-	/** @var \wpdb $wpdb */
-	$suppressed = $wpdb->suppress_errors( true );
-	$sql        = null === $before
-		? $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, 'off')", HOSTS_OPTION, $after ) // @phpstan-ignore argument.type (As above.)
-		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s WHERE option_name = %s AND option_value = %s", $after, HOSTS_OPTION, $before ); // @phpstan-ignore argument.type (As above.)
-	$is_written = 1 === $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
-	$wpdb->suppress_errors( $suppressed );
-
-	// Whoever reads it by get_option(), a dump or an uninstaller, reads what is stored.
-	wp_cache_delete( HOSTS_OPTION, 'options' );
-	wp_cache_delete( 'notoptions', 'options' );
-
-	return $is_written;
 }
