@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/generic-sentences.php';
 require_once __DIR__ . '/../http/address.php';
 
@@ -147,19 +148,19 @@ final class Generic implements Edge {
 		if ( '' !== $answer['error'] ) {
 			$is_passing = in_array( $answer['error'], [ 'timeout', 'reset', 'connect', 'unsent' ], true );
 
-			return self::said( $is_passing ? 'busy' : 'failed', 'unreachable', $data + [ 'error' => $answer['error'] ] );
+			return said( $is_passing ? 'busy' : 'failed', 'unreachable', $data + [ 'error' => $answer['error'] ] );
 		}
 		$status = $answer['status'];
 		$data  += [ 'status' => $status ];
 		if ( $status >= 200 && $status < 300 || in_array( $status, [ 404, 410, 412 ], true ) ) {
-			return self::said( 'done', '', $data );
+			return said( 'done', '', $data );
 		}
 		// 501 is "no such method".
 		if ( 429 === $status || $status >= 500 && 501 !== $status ) {
-			return self::said( 'busy', 'trouble', $data + ( null === $answer['retry_after'] ? [] : [ 'retry_after' => $answer['retry_after'] ] ) );
+			return said( 'busy', 'trouble', $data + ( null === $answer['retry_after'] ? [] : [ 'retry_after' => $answer['retry_after'] ] ) );
 		}
 
-		return self::said( 'failed', in_array( $status, [ 401, 403 ], true ) ? 'refused' : 'no_purge', $data );
+		return said( 'failed', in_array( $status, [ 401, 403 ], true ) ? 'refused' : 'no_purge', $data );
 	}
 
 	/**
@@ -187,7 +188,7 @@ final class Generic implements Edge {
 	public function tested( array $setup, array $answer ): array {
 		$server = request_host( self::servers( $setup )[0] ?? '' );
 		if ( '' !== $answer['error'] ) {
-			return self::said(
+			return said(
 				'failed',
 				'unreachable',
 				[
@@ -198,7 +199,7 @@ final class Generic implements Edge {
 		}
 		$names = isset( $answer['headers']['x-varnish'] ) ? 'Varnish' : ( $answer['headers']['server'] ?? $answer['headers']['via'] ?? '' );
 
-		return self::said( 'done', '', [ 'zone' => trim( "{$names} {$server}" ) ] );
+		return said( 'done', '', [ 'zone' => trim( "{$names} {$server}" ) ] );
 	}
 
 	/**
@@ -297,19 +298,5 @@ final class Generic implements Edge {
 	 */
 	private static function quoted( string $text ): string {
 		return (string) preg_replace( '/[.\\\\+*?\[^\]$(){}|"]/', '\\\\$0', $text );
-	}
-
-	/**
-	 * @param 'done'|'failed'|'busy' $state
-	 * @param array<string,mixed>    $data
-	 * @return array
-	 * @phpstan-return Said
-	 */
-	private static function said( string $state, string $code, array $data ): array {
-		return [
-			'state' => $state,
-			'code'  => $code,
-			'data'  => $data,
-		];
 	}
 }

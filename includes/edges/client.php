@@ -24,3 +24,23 @@ function client_of( Edge $kind, array $setup ): Client {
 
 	return new Client( $hosts, $kind instanceof Generic ? $hosts : [] );
 }
+
+/**
+ * Gives a request of a kind's as the client takes it.
+ *
+ * @param array<string,mixed> $request
+ * @phpstan-param array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>, urls: list<string>} $request
+ * @param float $timeout Seconds it may take.
+ * @return array{url: string, method: string, headers: array<string,string>, body: string, secrets: list<string>, timeout: float, max_bytes: int}
+ */
+function as_sent( array $request, float $timeout ): array {
+	return [
+		'url'       => $request['url'],
+		'method'    => $request['method'],
+		'headers'   => $request['headers'],
+		'body'      => $request['body'],
+		'secrets'   => $request['secrets'],
+		'timeout'   => $timeout,
+		'max_bytes' => 262144,
+	];
+}

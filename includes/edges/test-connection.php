@@ -15,7 +15,6 @@ require_once __DIR__ . '/client.php';
 require_once __DIR__ . '/edge-input.php';
 
 const TEST_SECONDS = 10.0;
-const TEST_BYTES   = 262144;
 
 /**
  * Tests a setup, and remembers the outcome where it is that of an edge of this site. With an id alone it is what is saved.
@@ -95,15 +94,5 @@ function test_setup( Edge $kind, array $hosts, array $setup ): array {
  * @phpstan-return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
  */
 function ask_edge( Edge $kind, array $setup, array $request ): array {
-	return client_of( $kind, $setup )->fetch(
-		[
-			'url'       => $request['url'],
-			'method'    => $request['method'],
-			'headers'   => $request['headers'],
-			'body'      => $request['body'],
-			'secrets'   => $request['secrets'],
-			'timeout'   => TEST_SECONDS,
-			'max_bytes' => TEST_BYTES,
-		]
-	);
+	return client_of( $kind, $setup )->fetch( as_sent( $request, TEST_SECONDS ) );
 }

@@ -9,6 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Edges\as_sent;
 use function ShortPixelFlush\Edges\client_of;
 use function ShortPixelFlush\Edges\configured;
 use function ShortPixelFlush\Edges\kinds;
@@ -90,13 +91,6 @@ final class Edge_Purge {
 		}
 
 		return $edges;
-	}
-
-	/**
-	 * Names it for code.
-	 */
-	public function id(): string {
-		return $this->id;
 	}
 
 	/**
@@ -243,7 +237,7 @@ final class Edge_Purge {
 			$outcome->put_off( $request, max( 1, $pace['wait'] ) );
 		}
 		$answers = client_of( $this->kind, $this->setup )->send(
-			array_map( static fn ( array $request ): array => self::as_sent( $request, $timeout ), $sent ),
+			array_map( static fn ( array $request ): array => as_sent( $request, $timeout ), $sent ),
 			[
 				'parallel' => $parallel,
 				'until'    => $until,
@@ -253,9 +247,10 @@ final class Edge_Purge {
 			$answer = $answers[ $key ];
 			'unsent' === $answer['error'] ? $outcome->put_off( $request, 0 ) : $outcome->hear( $request, $this->kind->read( $answer, $request ), $answer );
 		}
-		edge_purged( $this->id, $outcome->sums() );
+		$purged = $outcome->sums();
+		edge_purged( $this->id, $purged );
 
-		return $outcome->sums();
+		return $purged;
 	}
 
 	/**
@@ -275,7 +270,7 @@ final class Edge_Purge {
 				'data'  => [ 'retry_after' => 2 ],
 			];
 		}
-		$answer = client_of( $kind, $this->setup )->fetch( self::as_sent( $kind->test( $this->setup ), $timeout ) );
+		$answer = client_of( $kind, $this->setup )->fetch( as_sent( $kind->test( $this->setup ), $timeout ) );
 		$said   = $kind->tested( $this->setup, $answer );
 		foreach ( is_array( $said['data']['setup'] ?? null ) ? $said['data']['setup'] : [] as $name => $value ) {
 			$this->setup[ (string) $name ] = text( $value );
@@ -285,24 +280,5 @@ final class Edge_Purge {
 		}
 
 		return $said;
-	}
-
-	/**
-	 * Gives a request as the client takes it.
-	 *
-	 * @param array<string,mixed> $request
-	 * @phpstan-param Request $request
-	 * @return array{url: string, method: string, headers: array<string,string>, body: string, secrets: list<string>, timeout: float, max_bytes: int}
-	 */
-	private static function as_sent( array $request, float $timeout ): array {
-		return [
-			'url'       => $request['url'],
-			'method'    => $request['method'],
-			'headers'   => $request['headers'],
-			'body'      => $request['body'],
-			'secrets'   => $request['secrets'],
-			'timeout'   => $timeout,
-			'max_bytes' => 262144,
-		];
 	}
 }
