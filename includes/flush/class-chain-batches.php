@@ -112,7 +112,7 @@ final class Chain_Batches {
 		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
 			$picked = $edge->picked( $urls );
 			if ( [] !== $picked ) {
-				$edge->purge( $picked, $budget->parallel(), max( $budget->until(), microtime( true ) + 0.5 ), $budget->timeout() );
+				$edge->purge( $picked, $budget->parallel(), $budget->last_begin(), $budget->timeout() );
 			}
 		}
 	}
@@ -141,7 +141,7 @@ final class Chain_Batches {
 				continue;
 			}
 			foreach ( array_chunk( $edge->picked( $urls ), max( 1, $edge->batch() ) ) as $portion ) {
-				$purged = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $budget->parallel(), max( $budget->until(), microtime( true ) + 0.5 ), $budget->timeout() );
+				$purged = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $budget->parallel(), $budget->last_begin(), $budget->timeout() );
 				change_step( $this->store, $row['id'], $index, static fn ( array $step ): array => self::after( $step, $purged, $is_growing ? $portion : null ) );
 				if ( [] === $purged['done'] ) {
 					break;

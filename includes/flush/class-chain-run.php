@@ -113,7 +113,7 @@ final class Chain_Run {
 		}
 
 		$urls   = $edge->picked( array_column( $rows, 'url' ) );
-		$purged = [] === $urls ? null : $edge->purge( 'edge' === $row['stage'] ? $edge->with_removals( $urls ) : $urls, $budget->parallel(), max( $budget->until(), microtime( true ) + 0.5 ), $budget->timeout() );
+		$purged = [] === $urls ? null : $edge->purge( 'edge' === $row['stage'] ? $edge->with_removals( $urls ) : $urls, $budget->parallel(), $budget->last_begin(), $budget->timeout() );
 		$cursor = $this->cursor( $rows, $purged['open'] ?? [], integer( $data['cursor'] ?? 0 ) );
 		$passed = array_column( array_filter( $rows, static fn ( array $one ): bool => $one['id'] <= $cursor ), 'url' );
 

@@ -63,10 +63,18 @@ final class Runner_Budget {
 	}
 
 	/**
-	 * Answers until when requests may be begun, as microtime() counts.
+	 * Answers when the step has to end, as microtime() counts.
 	 */
 	public function until(): float {
 		return $this->until;
+	}
+
+	/**
+	 * Answers until when requests may be begun, as microtime() counts. A step that has no time left still does a little, or a
+	 * flush would never end on a host with a short limit.
+	 */
+	public function last_begin(): float {
+		return max( $this->until, microtime( true ) + 0.5 );
 	}
 
 	/**

@@ -116,7 +116,7 @@ final class Runner_Checks {
 		foreach ( array_intersect_key( $requests, $large ) as $id => $request ) {
 			$after( $id, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $request ) );
 		}
-		foreach ( $this->layers->told( [ 'until' => max( $budget->until(), microtime( true ) + 0.5 ) ], $budget->timeout() ) as $id => $outcome ) {
+		foreach ( $this->layers->told( $budget->last_begin(), $budget->timeout() ) as $id => $outcome ) {
 			$batch->note( $id, $outcome );
 		}
 		foreach ( $answers as $id => $answer ) {

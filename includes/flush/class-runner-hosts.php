@@ -117,8 +117,7 @@ final class Runner_Hosts {
 		return [
 			'parallel' => $budget->parallel(),
 			'book'     => $this->book,
-			// A step that has no time left still does a little, or a flush would never end on a host with a short limit.
-			'until'    => max( $budget->until(), microtime( true ) + 0.5 ),
+			'until'    => $budget->last_begin(),
 			'portion'  => Batch::PORTION,
 		];
 	}

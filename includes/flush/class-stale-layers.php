@@ -89,16 +89,16 @@ final class Stale_Layers {
 	/**
 	 * Asks, and gives what is to be written of each row that was kept.
 	 *
-	 * @param array<string,mixed> $limits As for Client::send().
-	 * @phpstan-param array{parallel?: int, until?: float} $limits
+	 * @param float $until   Until when requests may be begun, as microtime() counts.
+	 * @param float $timeout Seconds a request may take.
 	 * @return array<int,array<string,mixed>>
 	 */
-	public function told( array $limits, float $timeout ): array {
+	public function told( float $until, float $timeout ): array {
 		$found       = $this->found;
 		$this->found = [];
 		// One at a time: each is a picture in memory, and there are few or something is wrong with all.
 		foreach ( $found as $id => $one ) {
-			if ( microtime( true ) < ( $limits['until'] ?? INF ) ) {
+			if ( microtime( true ) < $until ) {
 				$answer = $this->client->fetch(
 					[
 						'url'     => $one['url'],
