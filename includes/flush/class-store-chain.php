@@ -36,14 +36,13 @@ final class Store_Chain {
 	 */
 	public function accepted( int $flush_id, array $hosts, int $after, int $limit, bool $all ): ?array {
 		$states = $all ? [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale' ] : [ 'sent' ];
-		$names  = self::spelled( $hosts );
-		if ( [] === $names ) {
+		if ( [] === $hosts ) {
 			return [];
 		}
 		$rows = $this->table->select(
 			"SELECT id, url FROM {$this->table->name()} WHERE flush_id = %d AND layer = 'shortpixel' AND sent_at > 0 AND id > %d
-			AND state IN (" . self::marks( $states ) . ') AND host IN (' . self::marks( $names ) . ') ORDER BY id LIMIT %d',
-			array_merge( [ $flush_id, $after ], $states, $names, [ $limit ] )
+			AND state IN (" . self::marks( $states ) . ') AND host IN (' . self::marks( $hosts ) . ') ORDER BY id LIMIT %d',
+			array_merge( [ $flush_id, $after ], $states, $hosts, [ $limit ] )
 		);
 
 		return null === $rows ? null : array_map(
@@ -74,21 +73,6 @@ final class Store_Chain {
 			],
 			$rows
 		);
-	}
-
-	/**
-	 * Lists a host as addresses may have it: its scheme's own port is rarely written, and means the same.
-	 *
-	 * @param list<string> $hosts
-	 * @return list<string>
-	 */
-	private static function spelled( array $hosts ): array {
-		$spelled = [];
-		foreach ( $hosts as $host ) {
-			array_push( $spelled, $host, ...( 1 === preg_match( '/:\d+\z/D', $host ) ? [] : [ $host . ':80', $host . ':443' ] ) );
-		}
-
-		return array_values( array_unique( $spelled ) );
 	}
 
 	/**

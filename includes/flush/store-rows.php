@@ -7,6 +7,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\Http\request_host;
+
+require_once __DIR__ . '/../http/address.php';
+
 /**
  * Reads an integer out of what may be anything.
  *
@@ -38,12 +42,12 @@ function plain_address( string $url ): string {
 }
 
 /**
- * Answers the host that an address is at, with its port, as purges are grouped by; `-` where there is none.
+ * Answers the host that an address is at, as the client and its pauses name it; `-` where nothing would be asked there.
  */
 function host_of( string $url ): string {
-	$host = 1 === preg_match( '#^[a-z]+://(?:[^/?\#@]*@)?([^/?\#]+)#i', $url, $found ) ? strtolower( $found[1] ) : '-';
+	$host = request_host( $url );
 
-	return substr( $host, 0, 191 );
+	return '' === $host ? '-' : substr( $host, 0, 191 );
 }
 
 /**
