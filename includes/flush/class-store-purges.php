@@ -72,8 +72,8 @@ final class Store_Purges {
 	/**
 	 * Claims due rows for one runner: a single UPDATE stamps them with a token nobody else has, then they are read by it.
 	 *
-	 * A runner that dies keeps nothing: when its lease ends, the rows are due again. `attempts` counts at the claim, so
-	 * that a row which kills its runner each time is not tried for ever.
+	 * A runner that dies keeps nothing: when its lease ends, the rows are due again. `attempts` counts at begin(),
+	 * or here where no claim is named, so that a row which kills its runner each time is not tried for ever.
 	 *
 	 * @param list<string> $states     States that may be claimed.
 	 * @param list<string> $skip_hosts Hosts to leave alone: one that is paused must not hold up the others.

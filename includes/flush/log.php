@@ -63,10 +63,7 @@ function log_purge( string $act, array $purge, array $changes ): void {
 		'' === $failure ? '' : ' reason=' . $failure,
 		without_tokens( plain_address( text( $purge['url'] ?? '' ) ) )
 	);
-	foreach ( account_keys() as $one ) {
-		$line = masked( $line, [ $one['key'] ] );
-	}
-	write_log_line( $line, $target );
+	write_log_line( masked( $line, array_column( account_keys(), 'key' ) ), $target );
 }
 
 /**

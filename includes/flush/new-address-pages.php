@@ -43,6 +43,7 @@ function look_at_pages( array $of, bool $is_undo ): array {
 	$caches = [];
 	$found  = Page_Caches\found();
 	$purges = [];
+	$places = Versions\look_up_places();
 
 	foreach ( [] === $pages ? [] : read_pages( $pages ) as $page => $answer ) {
 		if ( 200 !== $answer['status'] ) {
@@ -50,8 +51,8 @@ function look_at_pages( array $of, bool $is_undo ): array {
 			continue;
 		}
 
-		$purges += purges_on_page( $answer['body'], $of );
-		$shows   = page_shows( $answer['body'], array_fill_keys( $of['keys'], true ), $of['version'], Versions\look_up_places() );
+		$purges += purges_on_page( $answer['body'], $of, $places );
+		$shows   = page_shows( $answer['body'], array_fill_keys( $of['keys'], true ), $of['version'], $places );
 
 		if ( $is_undo && 'none' !== $shows ) {
 			$shows = 'old' === $shows ? 'new' : 'old';
@@ -99,10 +100,10 @@ function pages_outcome( array $seen, array $data ): array {
  * Lists the addresses with the version that a page asks for: those that no plan knew of are to be looked at as well.
  *
  * @param array{keys: list<string>, version: string, attachment_ids: list<int>, tried: array<mixed>} $of
+ * @param array{hosts: list<string>, path: string} $places Where the site's own files are.
  * @return array<string, array{url: string, source: string, attachment_id: int|null, found_in: string}> By address.
  */
-function purges_on_page( string $html, array $of ): array {
-	$places = Versions\look_up_places();
+function purges_on_page( string $html, array $of, array $places ): array {
 	$purges = [];
 
 	foreach ( addresses_in( $html )['urls'] as $url ) {

@@ -7,8 +7,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\Edges\kinds;
-
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
@@ -17,7 +15,6 @@ require_once __DIR__ . '/chain-folded.php';
 require_once __DIR__ . '/chain-record.php';
 require_once __DIR__ . '/flush-shape-layers.php';
 require_once __DIR__ . '/new-address-record.php';
-require_once __DIR__ . '/../edges/edges.php';
 
 /**
  * Shapes the steps of a flush that removes copies.
@@ -143,9 +140,8 @@ function edge_failed_sentence( array $step ): string {
 	}
 
 	$with     = is_array( $said['data'] ?? null ) ? $said['data'] : [];
-	$kinds    = kinds();
 	$edge     = Edge_Purge::all()[ text( $data['edge'] ?? '' ) ] ?? null;
-	$sentence = null === $edge || [] === $kinds ? '' : $edge->sentence( $code, step_data( [ 'data' => $with ] ) );
+	$sentence = null === $edge ? '' : $edge->sentence( $code, step_data( [ 'data' => $with ] ) );
 	$failed   = integer( $data['failed'] ?? 0 );
 
 	return trim(

@@ -28,7 +28,7 @@ const NEWEST_PAGES = 5;
  * Reads them as a visitor, and says what they ask for.
  *
  * @param list<array{from: string, to: string}> $switched
- * @return array{state: string, code: string, data: array<string, mixed>} `running` has to be looked at again by the caller.
+ * @return array{state: string, code: string, data: array<string, mixed>}
  */
 function look_at_site( array $switched ): array {
 	$found  = Page_Caches\found();

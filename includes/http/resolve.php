@@ -18,7 +18,7 @@ require_once __DIR__ . '/ip-address.php';
 const RESOLVED_SECONDS = 60;
 
 /**
- * Gives the addresses of a host, which may have a port: itself where it is one, else what its name leads to.
+ * Gives the addresses that a host's name leads to; the host may have a port.
  *
  * @return list<string> Empty where the name leads nowhere.
  */
@@ -37,9 +37,6 @@ function host_addresses( string $host ): array {
 	$filtered = apply_filters( 'shortpixel_flush_host_addresses', null, $name );
 	if ( is_array( $filtered ) ) {
 		return array_values( array_filter( $filtered, 'is_string' ) );
-	}
-	if ( false !== filter_var( $name, FILTER_VALIDATE_IP ) ) {
-		return [ $name ];
 	}
 
 	if ( ! isset( $known[ $name ] ) || $known[ $name ][0] < microtime( true ) - RESOLVED_SECONDS ) {
