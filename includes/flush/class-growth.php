@@ -39,7 +39,7 @@ final class Growth {
 	private const FOLD_MOST = 2000;
 
 	// Counting rows costs a statement; between two counts a runner knows well enough what it did itself.
-	private const COUNT_SECONDS = 0.3;
+	private const COUNT_SECONDS = 1.0;
 
 	private Store $store;
 

@@ -18,14 +18,20 @@ require_once __DIR__ . '/host-health.php';
 require_once __DIR__ . '/host-notes.php';
 
 /**
- * The health of each host: read once a batch, learned from each answer, written where another runner has to know.
+ * The health of each host: read once a second at the most, learned from each answer, written where another runner has to know.
  *
  * Two runners may lose a count of each other's, never a pause: what is written is put on top of what is stored by then.
  *
  * @phpstan-type Health array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
  */
 final class Host_Book {
+	// Batches that are through sooner have nothing new to learn of the others.
+	private const REFRESH_SECONDS = 1.0;
+
 	private int $most;
+
+	// When the others' news was last read, as microtime() counts.
+	private float $refreshed_at = 0.0;
 
 	/**
 	 * What is known, by host.
@@ -51,9 +57,13 @@ final class Host_Book {
 	}
 
 	/**
-	 * Takes in what other runners have learned.
+	 * Takes in what other runners have learned, where that was not done just now.
 	 */
 	public function refresh(): void {
+		if ( microtime( true ) < $this->refreshed_at + self::REFRESH_SECONDS ) {
+			return;
+		}
+		$this->refreshed_at = microtime( true );
 		foreach ( stored_hosts() as $host => $stored ) {
 			$this->hosts[ $host ] = isset( $this->hosts[ $host ] ) ? merged_health( $this->hosts[ $host ], $stored ) : $stored;
 		}
