@@ -14,6 +14,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 // The event that has a runner come, in WP-Cron and in Action Scheduler. Here, since uninstalling loads nothing else as early.
 const RUN_HOOK = 'shortpixel_flush_run';
 
+// What flush/ is divided into; its classes share one namespace.
+const FLUSH_PARTS = [ 'store', 'run', 'check', 'chain', 'plan', 'sources', 'site', 'new-address' ];
+
 spl_autoload_register(
 	static function ( string $class_name ): void {
 		$prefix = __NAMESPACE__ . '\\';
@@ -26,12 +29,14 @@ spl_autoload_register(
 		$parts  = explode( '\\', $kebab );
 		$name   = array_pop( $parts );
 		$folder = rtrim( __DIR__ . '/' . implode( '/', $parts ), '/' );
+		$files  = [ "/class-{$name}.php", "/interface-{$name}.php" ];
+		foreach ( [ 'flush' ] === $parts ? FLUSH_PARTS : [] as $part ) {
+			$files[] = "/{$part}/class-{$name}.php";
+		}
 
-		foreach ( [ 'class', 'interface' ] as $kind ) {
-			$file = "{$folder}/{$kind}-{$name}.php";
-
-			if ( is_file( $file ) ) {
-				require_once $file;
+		foreach ( $files as $file ) {
+			if ( is_file( $folder . $file ) ) {
+				require_once $folder . $file;
 				return;
 			}
 		}

@@ -13,8 +13,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/flush/drivers-queue.php';
-require_once __DIR__ . '/flush/schema.php';
+require_once __DIR__ . '/clock.php';
+require_once __DIR__ . '/flush/run/drivers-queue.php';
+require_once __DIR__ . '/flush/store/schema.php';
 
 /**
  * How many sites of a network one request visits. Activating must not run into a time limit,
@@ -42,7 +43,7 @@ function arrive(): void {
 	Flush\install_schema();
 
 	if ( [] !== ( new Flush\Store() )->open( null ) ) {
-		Flush\schedule_run( Flush\now() );
+		Flush\schedule_run( now() );
 	}
 }
 

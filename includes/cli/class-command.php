@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/fail.php';
-require_once __DIR__ . '/../flush/flush-shape.php';
+require_once __DIR__ . '/../flush/show/flush-shape.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/ask.php';
 require_once __DIR__ . '/flushes.php';

@@ -13,17 +13,17 @@ use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\allowed_hosts;
 use function ShortPixelFlush\Flush\may_be_run;
 use function ShortPixelFlush\Flush\memory_left;
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 use function WP_CLI\Utils\wp_clear_object_cache;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/clock.php';
-require_once __DIR__ . '/../flush/fingerprint.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/check/fingerprint.php';
 require_once __DIR__ . '/../flush/hosts.php';
-require_once __DIR__ . '/../flush/pause.php';
+require_once __DIR__ . '/../flush/run/pause.php';
 
 /**
  * Takes the runner's steps one after the other, bounded by time, memory and Ctrl-C. Any number of these may run at once.

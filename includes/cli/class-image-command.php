@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/ask.php';
 require_once __DIR__ . '/fail.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../flush/pasted.php';
+require_once __DIR__ . '/../flush/plan/pasted.php';
 
 /**
  * Flushes pictures of the Media Library under every address they are known by.

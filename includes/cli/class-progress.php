@@ -18,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/flush-shape.php';
+require_once __DIR__ . '/../flush/show/flush-shape.php';
 
 /**
  * A bar on a terminal; elsewhere a line for each stage. Everything in it is counted: an address counts once when ShortPixel

@@ -18,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../flush/acts.php';
-require_once __DIR__ . '/../flush/site-parts.php';
+require_once __DIR__ . '/../flush/site/site-parts.php';
 
 /**
  * Puts back the addresses of before.

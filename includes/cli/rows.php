@@ -19,8 +19,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/flush-shape.php';
-require_once __DIR__ . '/../flush/variant-facts.php';
+require_once __DIR__ . '/../flush/show/flush-shape.php';
+require_once __DIR__ . '/../flush/plan/variant-facts.php';
 
 const FLUSH_FIELDS   = [ 'id', 'created_at', 'scope', 'subject', 'state', 'addresses', 'new', 'message' ];
 const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];

@@ -22,7 +22,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../edges/edge-sentences.php';
 require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/flush-shape.php';
+require_once __DIR__ . '/../flush/show/flush-shape.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';

@@ -20,7 +20,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -30,7 +30,7 @@ require_once __DIR__ . '/addresses.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/cloudfront-xml.php';
 require_once __DIR__ . '/signature.php';
-require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../http/address.php';
 
 /**

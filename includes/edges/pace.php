@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\swap_option;
 
@@ -15,7 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../shared-option.php';
 
 const PACE_OPTION = 'shortpixel_flush_edge_pace';

@@ -20,7 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/recognised.php';
 require_once __DIR__ . '/../flush/hosts.php';
-require_once __DIR__ . '/../flush/site-probe.php';
+require_once __DIR__ . '/../flush/site/site-probe.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 const RECOGNISED_TRANSIENT = 'shortpixel_flush_recognised';

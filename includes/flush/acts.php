@@ -14,14 +14,14 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/chain-record.php';
-require_once __DIR__ . '/drivers.php';
-require_once __DIR__ . '/flush-shape.php';
-require_once __DIR__ . '/host-pauses.php';
+require_once __DIR__ . '/chain/chain-record.php';
+require_once __DIR__ . '/run/drivers.php';
+require_once __DIR__ . '/show/flush-shape.php';
+require_once __DIR__ . '/run/host-pauses.php';
 require_once __DIR__ . '/hosts.php';
-require_once __DIR__ . '/new-address-again.php';
-require_once __DIR__ . '/site-again.php';
-require_once __DIR__ . '/site-errors.php';
+require_once __DIR__ . '/new-address/new-address-again.php';
+require_once __DIR__ . '/site/site-again.php';
+require_once __DIR__ . '/site/site-errors.php';
 
 /**
  * Takes up again what did not come out new.

@@ -14,9 +14,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/hosts.php';
-require_once __DIR__ . '/plan-images.php';
-require_once __DIR__ . '/runner-health.php';
-require_once __DIR__ . '/unused-endpoint.php';
+require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/run/runner-health.php';
+require_once __DIR__ . '/site/unused-endpoint.php';
 
 /**
  * Describes a provider: where its addresses are, what can be flushed of it, and what is in the way.

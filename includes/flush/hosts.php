@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../http/address.php';
 require_once __DIR__ . '/../http/ip-address.php';
-require_once __DIR__ . '/former-endpoints.php';
+require_once __DIR__ . '/plan/former-endpoints.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../settings.php';
 

@@ -7,15 +7,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\ready;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/drivers.php';
-require_once __DIR__ . '/planning.php';
-require_once __DIR__ . '/store-rows.php';
+require_once __DIR__ . '/run/drivers.php';
+require_once __DIR__ . '/run/planning.php';
+require_once __DIR__ . '/store/store-rows.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 // So many images share a flush at most; the next begin another.

@@ -14,12 +14,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/account-keys.php';
-require_once __DIR__ . '/plan.php';
-require_once __DIR__ . '/plan-edges.php';
-require_once __DIR__ . '/plan-library.php';
-require_once __DIR__ . '/learned-remember.php';
-require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/run/account-keys.php';
+require_once __DIR__ . '/plan/plan.php';
+require_once __DIR__ . '/plan/plan-edges.php';
+require_once __DIR__ . '/plan/plan-library.php';
+require_once __DIR__ . '/learned/learned-remember.php';
+require_once __DIR__ . '/run/drivers.php';
 
 const MOST_ADDRESSES    = PLAN_ROWS;
 const MOST_OPEN_FLUSHES = 20;

@@ -10,13 +10,13 @@ namespace ShortPixelFlush\Http;
 use WpOrg\Requests\Exception;
 use WpOrg\Requests\Requests;
 use WpOrg\Requests\Transport\Curl;
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/secret.php';

@@ -7,13 +7,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/refusal.php';
 require_once __DIR__ . '/secret.php';

@@ -11,13 +11,13 @@ use WpOrg\Requests\Exception;
 use WpOrg\Requests\Hooks;
 use WpOrg\Requests\Proxy\Http;
 use WpOrg\Requests\Response;
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/clock.php';
+require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/secret.php';

@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/side-effects.php';
-require_once __DIR__ . '/../flush/site-steps.php';
+require_once __DIR__ . '/../flush/site/site-steps.php';
 
 // Which one is being cleared: one that ends the request, as a fatal error does, is passed over by the next.
 const CLEARING         = 'shortpixel_flush_clearing';

@@ -23,10 +23,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/pages.php';
-require_once __DIR__ . '/../flush/plan.php';
-require_once __DIR__ . '/../flush/screens.php';
-require_once __DIR__ . '/../flush/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/pages/pages.php';
+require_once __DIR__ . '/../flush/plan/plan.php';
+require_once __DIR__ . '/../flush/plan/screens.php';
+require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
 require_once __DIR__ . '/class-controller.php';
 require_once __DIR__ . '/fields.php';
 

@@ -20,7 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../edges/edge-settings.php';
-require_once __DIR__ . '/../flush/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
 
 /**
  * Shapes the kinds that there are, with their fields, and how secrets are kept here.

@@ -14,9 +14,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/flush-shape-layers.php';
+require_once __DIR__ . '/../flush/show/flush-shape-layers.php';
 require_once __DIR__ . '/layout-fields.php';
-require_once __DIR__ . '/../flush/new-address-record.php';
+require_once __DIR__ . '/../flush/new-address/new-address-record.php';
 
 const FLUSH_STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
 const SCOPES       = [ 'images', 'urls', 'site' ];

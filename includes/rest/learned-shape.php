@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use function ShortPixelFlush\Flush\iso_time;
+use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\Flush\learned_lists;
 use function ShortPixelFlush\Flush\learned_screens;
 use function ShortPixelFlush\Providers\all;
@@ -17,8 +17,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/clock.php';
-require_once __DIR__ . '/../flush/learned.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/learned/learned.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 /**

@@ -15,7 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
 
 /**
  * @return array<string, mixed>

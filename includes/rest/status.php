@@ -26,7 +26,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../edges/edge-sentences.php';
 require_once __DIR__ . '/../edges/suggestions.php';
 require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/drivers.php';
+require_once __DIR__ . '/../flush/run/drivers.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';

@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/flush-shape.php';
+require_once __DIR__ . '/../flush/show/flush-shape.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/visible-user.php';
 

@@ -114,7 +114,7 @@ function current_address( string $url, array $versions, array $places ): string 
  * @param array{hosts: list<string>, path: string} $places
  */
 function key_of( string $url, array $places ): string {
-	require_once __DIR__ . '/../flush/path-stem.php';
+	require_once __DIR__ . '/../flush/sources/path-stem.php';
 
 	// A relative address is this site's own, and so are the dots before it.
 	if ( strlen( $url ) > LONGEST_ADDRESS || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {

@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Versions;
 
 use ShortPixelFlush\Flush\Store_Table;
 use function ShortPixelFlush\Flush\database;
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\Flush\text;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -18,9 +18,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/../flush/clock.php';
-require_once __DIR__ . '/../flush/schema.php';
-require_once __DIR__ . '/../flush/store-rows.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/store/schema.php';
+require_once __DIR__ . '/../flush/store/store-rows.php';
 
 // The last version that was given out, whatever became of it; and what a flush of everything made unnecessary.
 const LAST_OPTION  = 'shortpixel_flush_version_last';

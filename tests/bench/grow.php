@@ -14,13 +14,13 @@ use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_extent;
 use function ShortPixelFlush\Flush\new_planning;
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 use function ShortPixelFlush\Flush\planning_of;
 use function ShortPixelFlush\Flush\purges_table;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan-library.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/plan-library.php';
 
 const BENCH_ROWS_A_STATEMENT = 2000;
 const BENCH_ADDRESSES        = 3;

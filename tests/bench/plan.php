@@ -11,8 +11,8 @@ use function ShortPixelFlush\Flush\store_learned;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/learned.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/plan.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/learned/learned.php';
 
 const BENCH_IMAGES = 10000;
 const BENCH_SIZES  = [

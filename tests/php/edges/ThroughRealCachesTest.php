@@ -16,8 +16,8 @@ use function ShortPixelFlush\Flush\host_of;
 
 require_once dirname( __DIR__ ) . '/integration/flush/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 3 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 3 ) . '/includes/flush/flush-shape.php';
-require_once dirname( __DIR__, 3 ) . '/includes/flush/class-edge-purge.php';
+require_once dirname( __DIR__, 3 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 3 ) . '/includes/flush/chain/class-edge-purge.php';
 
 /**
  * What a visitor gets, in bytes, behind a Varnish and an nginx that keep every picture for a day.

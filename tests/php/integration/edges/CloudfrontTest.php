@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Edges;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Edges\Cloudfront;
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 
 require_once __DIR__ . '/Edge_Test_Case.php';
 

@@ -38,7 +38,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 			return $all;
 		}
 		add_filter( 'shortpixel_flush_pre_request', static fn( $before, $request ) => [ 'status' => str_contains( $request['url'], 'f_remove' ) ? 200 : 307, 'headers' => [ 'location' => 'https://example.org/wp-content/uploads/a.jpg' ], 'body' => '', 'error' => '' ] + ( $before ?? [] ), 10, 2 );
-		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/drivers.php';
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/run/drivers.php';
 		PHP;
 
 	protected function setUp(): void {

@@ -10,7 +10,7 @@ use function ShortPixelFlush\Flush\retry_flush;
 
 require_once __DIR__ . '/Chain_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-edges.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-edges.php';
 
 /**
  * A flush goes through ShortPixel and then through the site's own caches, in that order and on record.

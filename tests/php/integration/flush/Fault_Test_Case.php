@@ -9,10 +9,10 @@ use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\now;
+use function ShortPixelFlush\now;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 
 /**
  * One thing that goes wrong, in a flush over real HTTP. Waits are not waited for: the plugin's clock and the simulator's are

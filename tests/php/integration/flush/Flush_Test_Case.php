@@ -10,8 +10,8 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 require_once __DIR__ . '/Cdn_World.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/run/drivers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 
 /**
  * A flush on a stopped clock, with a CDN that is made up but consistent.

@@ -270,7 +270,7 @@ final class GrowthTest extends Growth_Test_Case {
 						if ( $is_removal ) {
 							file_put_contents( %s, $request["url"] . "\n", FILE_APPEND | LOCK_EX );
 						}
-						return [ "status" => $is_removal ? 200 : 307, "headers" => $is_removal ? [] : [ "location" => "https://example.org/wp-content/uploads/" . basename( $request["url"] ) ], "body" => "", "error" => "", "error_text" => "", "at" => ShortPixelFlush\Flush\now(), "retry_after" => null ];
+						return [ "status" => $is_removal ? 200 : 307, "headers" => $is_removal ? [] : [ "location" => "https://example.org/wp-content/uploads/" . basename( $request["url"] ) ], "body" => "", "error" => "", "error_text" => "", "at" => ShortPixelFlush\now(), "retry_after" => null ];
 					}, 10, 2 );
 					$store = new ShortPixelFlush\Flush\Store();
 					for ( $step = 0; $step < 200; $step++ ) {

@@ -27,7 +27,7 @@ require_once __DIR__ . '/seeded-dice.php';
 require_once __DIR__ . '/Truth_World.php';
 require_once __DIR__ . '/Page_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address.php';
 
 /**
  * Worlds from seeds with pages in them, and a page cache that may name old addresses: what a flush of any kind says beside what

@@ -16,7 +16,7 @@ use const ShortPixelFlush\Admin\PAGE_HOOK;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 
 /**
  * Removals with the account's key that ShortPixel Adaptive Images keeps, over real HTTP.

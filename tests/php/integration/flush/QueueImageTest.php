@@ -11,7 +11,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 
 /**
  * A save or an upload pays one INSERT for a flush, and waits for nothing.

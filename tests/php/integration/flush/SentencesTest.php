@@ -11,8 +11,8 @@ use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Flush\flush_message;
 use function ShortPixelFlush\Flush\variant_notes;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-images.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/sentences.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-images.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/sentences.php';
 
 /**
  * What people are told.

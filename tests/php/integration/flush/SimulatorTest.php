@@ -11,7 +11,7 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\flush_shape;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
 

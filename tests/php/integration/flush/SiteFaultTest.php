@@ -14,7 +14,7 @@ use const ShortPixelFlush\Flush\SCHEMA_OPTION;
 use const ShortPixelFlush\Flush\SCHEMA_VERSION;
 
 require_once __DIR__ . '/Fault_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/run/drivers.php';
 
 /**
  * What can go wrong on this side: the database, the clock, other people's code, and the plugin itself coming and going.

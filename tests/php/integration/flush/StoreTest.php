@@ -207,7 +207,7 @@ final class StoreTest extends Flush_Test_Case {
 		drop_schema();
 		$processes = [];
 		for ( $i = 0; $i < 3; $i++ ) {
-			$processes[] = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/schema.php"; ShortPixelFlush\Flush\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );' );
+			$processes[] = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/flush/store/schema.php"; ShortPixelFlush\Flush\ensure_schema(); wp_cache_flush(); echo get_option( "shortpixel_flush_schema" );' );
 		}
 		foreach ( $processes as $process ) {
 			self::assertSame( (string) SCHEMA_VERSION, trim( $process->wait() ) );

@@ -13,7 +13,7 @@ use const ShortPixelFlush\Flush\NEW_ADDRESS_STAGE;
 use const ShortPixelFlush\Flush\NEW_ADDRESS_STEPS;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address.php';
 
 /**
  * Worlds put together at random in which it is known what a visitor gets: whole flushes run in them, and what they claim is

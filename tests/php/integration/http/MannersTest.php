@@ -12,7 +12,7 @@ use function ShortPixelFlush\Flush\allowed_hosts;
 use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Http\stored_hosts;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/sentences-failure.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/sentences-failure.php';
 
 /**
  * How the client treats hosts, and which it never asks.

@@ -15,8 +15,8 @@ use function ShortPixelFlush\Flush\flush_shape;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**

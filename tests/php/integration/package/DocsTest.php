@@ -13,7 +13,7 @@ use const ShortPixelFlush\Page_Caches\MADE_FOR_PAGES;
 use const ShortPixelFlush\Page_Caches\PAGE_CACHES;
 
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edges.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/chain.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/chain/chain.php';
 require_once dirname( __DIR__, 4 ) . '/includes/page-caches/clear.php';
 
 /**

@@ -11,7 +11,7 @@ use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_urls;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 
 final class LayoutsTest extends Seen_Test_Case {
 

@@ -277,7 +277,7 @@ final class LearnedTest extends Seen_Test_Case {
 
 	public function test_two_who_write_at_once_lose_a_sighting_at_most(): void {
 		$this->use_fresh_site();
-		$write = static fn ( int $from ): string => 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/learned-remember.php";
+		$write = static fn ( int $from ): string => 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/learned/learned-remember.php";
 			for ( $n = ' . $from . '; $n < ' . ( $from + 40 ) . '; $n++ ) { wp_cache_delete( "' . LEARNED_OPTION . '", "options" ); wp_cache_delete( "notoptions", "options" );
 			ShortPixelFlush\Flush\remember( [], [ "width" => $n, "height" => 800, "density" => 1 ] ); } echo "done";';
 		$both  = [ Php_Process::start( $write( 1000 ) ), Php_Process::start( $write( 2000 ) ) ];

@@ -8,7 +8,7 @@ use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use WP_Error;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
 
 /**
  * A test of planning: with ShortPixel Adaptive Images, and pages that answer what the test says.

@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
 require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
 
 /**
  * The words that both languages share are the words that PHP uses. Capabilities, error codes and evidence have tests of their own.

@@ -11,8 +11,8 @@ use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use function ShortPixelFlush\Flush\allowed_hosts;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 
 /**
  * A test of flushing everything: the CDN and the front page answer what the test says.

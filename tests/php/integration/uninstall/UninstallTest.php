@@ -11,9 +11,9 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use SplFileInfo;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/schema.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/store/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/learned-remember.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/learned/learned-remember.php';
 
 /**
  * What the plugin brings with it, and that it takes all of it away again.
@@ -150,7 +150,7 @@ final class UninstallTest extends Wp_Test_Case {
 	 * @return list<string>
 	 */
 	private static function options_in_the_source(): array {
-		preg_match_all( '/public const [A-Z]+\s+= \'(shortpixel_flush_[a-z_]+)\'/', (string) file_get_contents( dirname( __DIR__, 4 ) . '/includes/flush/class-site-lock.php' ), $locks );
+		preg_match_all( '/public const [A-Z]+\s+= \'(shortpixel_flush_[a-z_]+)\'/', (string) file_get_contents( dirname( __DIR__, 4 ) . '/includes/flush/site/class-site-lock.php' ), $locks );
 
 		return [
 			...self::written( '(?:update_option|add_option|swap(?:_option)?)' ),

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\write_statements;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/store-write.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/store/store-write.php';
 
 final class StoreWriteTest extends TestCase {
 	public function test_rows_that_become_the_same_share_their_values(): void {

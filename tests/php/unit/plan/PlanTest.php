@@ -14,7 +14,7 @@ use function ShortPixelFlush\Flush\rounded;
 use function ShortPixelFlush\Flush\sibling_names;
 use function ShortPixelFlush\Flush\variant_facts;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
 
 final class PlanTest extends TestCase {
 

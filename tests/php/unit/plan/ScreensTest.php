@@ -10,7 +10,7 @@ use function ShortPixelFlush\Flush\screen_table;
 use function ShortPixelFlush\Flush\well_formed_screens;
 use const ShortPixelFlush\Flush\MOST_SCREENS;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/screens.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
 
 final class ScreensTest extends TestCase {
 

@@ -1,0 +1,311 @@
+<?php
+/**
+ * Finds the CDN URLs of attachments, one after the other.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use Generator;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../sources/sources.php';
+require_once __DIR__ . '/../sources/source-match.php';
+require_once __DIR__ . '/../pages/pages.php';
+require_once __DIR__ . '/variants.php';
+require_once __DIR__ . '/plan-layouts.php';
+require_once __DIR__ . '/../learned/learned-lists.php';
+
+/**
+ * What was seen is gathered once, by the name that all files of an image share; each attachment then takes its own from it.
+ * So the work for an image does not grow with the number of images, and nothing of an image is kept once its rows are given.
+ *
+ * @phpstan-type Variant array{url: string, source: string, attachment_id: int|null, found_in: string}
+ * @phpstan-type File array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}
+ * @phpstan-type Measured array{url: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<array{width: int, height: int, density: float}>}>}
+ */
+final class Variant_Search {
+	// Looking for an image in all posts reads the whole table, so it is done for the first few of a large flush only.
+	private const PAGES_FOR_IMAGES = 10;
+
+	// Posts and their metadata are read for so many images at once, and forgotten after them.
+	private const CHUNK = 100;
+
+	/** @var array<string, list<array{url: string, source: string}>> */
+	private array $shown = [];
+
+	/** @var array<string, list<array{url: string, width: int, height: int}>> */
+	private array $lazy = [];
+
+	/** @var array<string, array<string, Measured>> */
+	private array $measured;
+
+	/** @var array<string, list<array{provider: \ShortPixelFlush\Providers\Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> */
+	private array $learned;
+
+	/** @var array<string, true> */
+	private array $foreign = [];
+
+	private int $read = 0;
+
+	private int $unread = 0;
+
+	private int $looked = 0;
+
+	/**
+	 * Prepares what is the same for all images; reads no page.
+	 *
+	 * @param list<array<mixed>> $layouts What a browser measured.
+	 * @phpstan-param list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}> $layouts
+	 */
+	public function __construct( array $layouts = [] ) {
+		$this->measured = measured_images( $layouts );
+		$this->learned  = prepared_lists();
+	}
+
+	/**
+	 * Reads the pages that show attachments; of many, those of the first few.
+	 *
+	 * @param list<int> $attachment_ids
+	 */
+	public function read_pages( array $attachment_ids ): void {
+		$first         = array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES );
+		$this->looked += count( $first );
+
+		foreach ( addresses_on_pages( pages_of_all( $first ) ) as $on_page ) {
+			null === $on_page ? ++$this->unread : $this->keep( $on_page );
+		}
+	}
+
+	/**
+	 * Gives the variants of attachments, an attachment's those first that are known to be used. Any number of attachments
+	 * takes the same memory.
+	 *
+	 * @param iterable<int> $attachment_ids
+	 * @return Generator<int, Variant>
+	 */
+	public function rows( iterable $attachment_ids ): Generator {
+		foreach ( $this->primed( $attachment_ids ) as $attachment_id ) {
+			foreach ( $this->of( $attachment_id ) as $variant ) {
+				yield $variant;
+			}
+		}
+	}
+
+	/**
+	 * Gives attachments back, each when what WordPress knows of it has been read together with that of its neighbours.
+	 *
+	 * @param iterable<int> $attachment_ids
+	 * @return Generator<int, int>
+	 */
+	public function primed( iterable $attachment_ids ): Generator {
+		$chunk = [];
+
+		foreach ( $attachment_ids as $attachment_id ) {
+			if ( count( $chunk ) === self::CHUNK ) {
+				yield from $this->primed_chunk( $chunk );
+				$this->forget();
+				$chunk = [];
+			}
+
+			$chunk[] = $attachment_id;
+		}
+
+		yield from $this->primed_chunk( $chunk );
+	}
+
+	/**
+	 * Lists the variants of one attachment; an address is named by the surest that knows it.
+	 *
+	 * @return list<Variant>
+	 */
+	public function of( int $attachment_id ): array {
+		$sources = sources( $attachment_id );
+		$names   = source_names( [ $attachment_id => $sources ] );
+		$probed  = $this->take( $this->measured, $names, 'url' );
+		$seen    = $this->take( $this->shown, $names, 'source' );
+		$further = $this->further( $sources, array_merge( $probed, $this->take( $this->lazy, $names, 'url' ), array_map( [ $this, 'named_size' ], $seen ) ) );
+		$found   = [];
+
+		foreach ( $probed as $image ) {
+			$found[] = measured_variants( $image, $attachment_id );
+		}
+
+		$found[]  = $this->on_pages( $attachment_id, $seen );
+		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );
+		$found[]  = variants_by_settings( [ $attachment_id => array_merge( $sources, $further ) ] );
+		$variants = [];
+
+		foreach ( array_merge( ...$found ) as $variant ) {
+			$variants += [ $variant['url'] => $variant ];
+		}
+
+		/**
+		 * Filters the CDN URLs that a flush of attachments removes, for each attachment in turn.
+		 *
+		 * @param array<int, array{url: string, source: string, attachment_id: int|null, found_in: string}> $variants
+		 * @param int[]                                                                                      $attachment_ids One id.
+		 */
+		$filtered = apply_filters( 'shortpixel_flush_variants', array_values( $variants ), [ $attachment_id ] );
+
+		// What nobody touched need not be looked through: it is the greater part of the work for an image.
+		return has_filter( 'shortpixel_flush_variants' ) ? well_formed_variants( $filtered ) : array_values( $variants );
+	}
+
+	/**
+	 * Says what was looked at.
+	 *
+	 * @return array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>}
+	 */
+	public function account(): array {
+		return [
+			'pages_read'        => $this->read,
+			'pages_unread'      => $this->unread,
+			'images_looked_for' => $this->looked,
+			'foreign_hosts'     => array_keys( $this->foreign ),
+		];
+	}
+
+	/**
+	 * @param list<int> $chunk
+	 * @return Generator<int, int>
+	 */
+	private function primed_chunk( array $chunk ): Generator {
+		_prime_post_caches( $chunk, false, true );
+
+		foreach ( $chunk as $attachment_id ) {
+			yield $attachment_id;
+		}
+	}
+
+	/**
+	 * Forgets what this process read of the chunk. Where a cache outlives the process, it stays there.
+	 */
+	public function forget(): void {
+		if ( wp_cache_supports( 'flush_runtime' ) ) {
+			wp_cache_flush_runtime();
+		}
+	}
+
+	/**
+	 * Keeps what a page shows, by the stem of the file's path.
+	 *
+	 * @param array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>} $on_page
+	 */
+	private function keep( array $on_page ): void {
+		++$this->read;
+
+		foreach ( $on_page['urls'] as $url ) {
+			$parsed = parse_cdn_url( $url );
+
+			if ( null !== $parsed ) {
+				$this->shown[ $this->stem( $parsed['source'] ) ][] = [
+					'url'    => $url,
+					'source' => $parsed['source'],
+				];
+			}
+		}
+
+		foreach ( $on_page['lazy'] as $source ) {
+			$this->lazy[ $this->stem( $source['url'] ) ][] = $source;
+		}
+	}
+
+	private function stem( string $source ): string {
+		return path_stem( source_path( without_photon( $source ) ) );
+	}
+
+	/**
+	 * Picks from an index what belongs to an attachment.
+	 *
+	 * @template T of array<string, mixed>
+	 * @param array<string, array<T>>                                                          $index
+	 * @param array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>} $names
+	 * @return list<T>
+	 */
+	private function take( array $index, array $names, string $address ): array {
+		$taken = [];
+
+		foreach ( array_keys( $names['stems'] ) as $stem ) {
+			foreach ( $index[ $stem ] ?? [] as $entry ) {
+				if ( null !== owner_of( text( $entry[ $address ] ), $names ) ) {
+					$taken[] = $entry;
+				}
+			}
+		}
+
+		return $taken;
+	}
+
+	/**
+	 * Lists the attachment's CDN URLs on pages; those at a host that nobody named are only said.
+	 *
+	 * @param list<array{url: string, source: string}> $seen
+	 * @return list<Variant>
+	 */
+	private function on_pages( int $attachment_id, array $seen ): array {
+		$variants = [];
+
+		foreach ( $seen as $shown ) {
+			if ( ! host_is_allowed( url_host( $shown['url'] ) ) ) {
+				$this->foreign[ url_host( $shown['url'] ) ] = true;
+				continue;
+			}
+
+			$variants[] = [
+				'url'           => plain_url( $shown['url'] ),
+				'source'        => $shown['source'],
+				'attachment_id' => $attachment_id,
+				'found_in'      => 'page',
+			];
+		}
+
+		return $variants;
+	}
+
+	/**
+	 * Gives a file that a page shows the size that its name states; 0 where it states none.
+	 *
+	 * @param array{url: string, source: string} $shown
+	 * @return array{url: string, width: int, height: int}
+	 */
+	private function named_size( array $shown ): array {
+		$states = 1 === preg_match( '#-(\d{1,5})x(\d{1,5})\.[a-z]{3,5}$#iD', source_path( $shown['source'] ), $size );
+
+		return [
+			'url'    => $shown['source'],
+			'width'  => $states ? (int) $size[1] : 0,
+			'height' => $states ? (int) $size[2] : 0,
+		];
+	}
+
+	/**
+	 * Makes sources of files that pages show and the attachment doesn't have on record: another address of the same file, or
+	 * a size that was deleted since.
+	 *
+	 * @param list<File> $sources
+	 * @param array      $shown
+	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown
+	 * @return list<File>
+	 */
+	private function further( array $sources, array $shown ): array {
+		$known   = array_column( $sources, 'url' );
+		$further = [];
+
+		foreach ( $shown as $source ) {
+			$source = shown_source( $source, array_column( $sources, 'width' ) );
+
+			if ( ! in_array( $source['url'], $known, true ) ) {
+				$further += [ $source['url'] => $source ];
+			}
+		}
+
+		return array_values( $further );
+	}
+}
