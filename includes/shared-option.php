@@ -11,6 +11,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+// How often others may be quicker, and how often the database may refuse.
+const OPTION_SWAPS    = 20;
+const OPTION_REFUSALS = 3;
+
 /**
  * Reads an option's row itself: another process may have written since this one read it.
  */
@@ -25,9 +29,12 @@ function raw_option( string $option ): ?string {
 }
 
 /**
- * Writes an option, never autoloaded, where it still is as it was read. The same value is not written, which answers false.
+ * Writes an option where it still is as it was read; the same value is not written, which answers false. Null where the
+ * database refused.
+ *
+ * @param 'on'|'off' $autoload
  */
-function swap_option( string $option, ?string $before, string $after ): bool {
+function swap_option( string $option, ?string $before, string $after, string $autoload = 'off' ): ?bool {
 	global $wpdb;
 
 	// SQLite counts a row that stays the same as written.
@@ -38,14 +45,48 @@ function swap_option( string $option, ?string $before, string $after ): bool {
 	/** @var \wpdb $wpdb */
 	$suppressed = $wpdb->suppress_errors( true );
 	$sql        = null === $before
-		? $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, 'off')", $option, $after ) // @phpstan-ignore argument.type (As above.)
-		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s WHERE option_name = %s AND option_value = %s", $after, $option, $before ); // @phpstan-ignore argument.type (As above.)
-	$is_written = 1 === $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
+		? $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, %s)", $option, $after, $autoload ) // @phpstan-ignore argument.type (As above.)
+		// With what is to be loaded: whoever tidied up what is autoloaded would have switched it off.
+		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s", $after, $autoload, $option, $before ); // @phpstan-ignore argument.type (As above.)
+	$changed = $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
 	$wpdb->suppress_errors( $suppressed );
+	forget_option( $option );
 
-	// Whoever reads it by get_option(), a dump or an uninstaller, reads what is stored.
-	wp_cache_delete( $option, 'options' );
-	wp_cache_delete( 'notoptions', 'options' );
+	return false === $changed ? null : 1 === $changed;
+}
 
-	return $is_written;
+/**
+ * Changes what an option holds, if it still holds what the change was made for; else makes the change anew. False where the
+ * database refused, or others were always quicker.
+ *
+ * @param callable(?string): string $change   Takes what is stored, null for nothing, and gives what is to be.
+ * @param 'on'|'off'                $autoload
+ */
+function change_option( string $option, callable $change, string $autoload ): bool {
+	$refused = 0;
+
+	for ( $try = 0; $try < OPTION_SWAPS && $refused < OPTION_REFUSALS; $try++ ) {
+		$old        = raw_option( $option );
+		$new        = $change( $old );
+		$is_written = $new === $old ? true : swap_option( $option, $old, $new, $autoload );
+
+		if ( true === $is_written ) {
+			return true;
+		}
+		if ( null === $is_written ) {
+			// A deadlock, or a database that was away for a moment.
+			usleep( 20000 * ++$refused );
+		}
+	}
+
+	return false;
+}
+
+/**
+ * Has WordPress read an option anew.
+ */
+function forget_option( string $option ): void {
+	foreach ( [ $option, 'alloptions', 'notoptions' ] as $key ) {
+		wp_cache_delete( $key, 'options' );
+	}
 }

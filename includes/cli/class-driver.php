@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\may_be_run;
 use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\now;
@@ -22,7 +22,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/check/fingerprint.php';
-require_once __DIR__ . '/../flush/hosts.php';
+require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../flush/run/pause.php';
 
 /**

@@ -8,9 +8,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Flush\is_shortpixel_host;
+use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Flush\probe_source;
-use function ShortPixelFlush\Flush\url_host;
+use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Providers\active as active_providers;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/recognised.php';
-require_once __DIR__ . '/../flush/hosts.php';
+require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../flush/site/site-probe.php';
 require_once __DIR__ . '/../providers/providers.php';
 

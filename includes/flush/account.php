@@ -8,12 +8,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\shortpixel_api_url;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/../hosts.php';
 
 const ACCOUNT_TRANSIENT = 'shortpixel_flush_account';
 const ACCOUNT_SECONDS   = 300;

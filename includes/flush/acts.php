@@ -9,6 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use WP_Error;
+use function ShortPixelFlush\allowed_hosts;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -18,7 +19,7 @@ require_once __DIR__ . '/chain/chain-record.php';
 require_once __DIR__ . '/run/drivers.php';
 require_once __DIR__ . '/show/flush-shape.php';
 require_once __DIR__ . '/run/host-pauses.php';
-require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/new-address/new-address-again.php';
 require_once __DIR__ . '/site/site-again.php';
 require_once __DIR__ . '/site/site-errors.php';

@@ -8,12 +8,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/hosts.php';
+require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/run/runner-health.php';
 require_once __DIR__ . '/site/unused-endpoint.php';

@@ -9,6 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use WP_Error;
+use function ShortPixelFlush\allowed_hosts;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;

@@ -7,9 +7,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
-use function ShortPixelFlush\swap_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -40,18 +40,19 @@ function stored_hosts(): array {
  * @param array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}> $news
  */
 function store_hosts( array $news ): void {
-	for ( $try = 0; $try < 4; $try++ ) {
-		$raw    = raw_option( HOSTS_OPTION );
-		$hosts  = read_hosts( $raw );
-		$stored = $hosts;
-		foreach ( $news as $host => $health ) {
-			$hosts[ $host ] = isset( $stored[ $host ] ) ? merged_health( $health, $stored[ $host ] ) : $health;
-		}
-		$text = (string) wp_json_encode( recent_hosts( $hosts ) );
-		if ( $text === $raw || swap_option( HOSTS_OPTION, $raw, $text ) ) {
-			return;
-		}
-	}
+	change_option(
+		HOSTS_OPTION,
+		static function ( ?string $raw ) use ( $news ): string {
+			$stored = read_hosts( $raw );
+			$hosts  = $stored;
+			foreach ( $news as $host => $health ) {
+				$hosts[ $host ] = isset( $stored[ $host ] ) ? merged_health( $health, $stored[ $host ] ) : $health;
+			}
+
+			return (string) wp_json_encode( recent_hosts( $hosts ) );
+		},
+		'off'
+	);
 }
 
 /**

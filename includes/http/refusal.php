@@ -8,14 +8,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Http;
 
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\Flush\private_host_is_named;
+use function ShortPixelFlush\private_host_is_named;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/hosts.php';
+require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/resolve.php';
 

@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Page_Caches;
 
 use RuntimeException;
 use Throwable;
-use function ShortPixelFlush\Flush\outcome;
+use function ShortPixelFlush\outcome;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/side-effects.php';
-require_once __DIR__ . '/../flush/site/site-steps.php';
+require_once __DIR__ . '/../outcome.php';
 
 // Which one is being cleared: one that ends the request, as a fatal error does, is passed over by the next.
 const CLEARING         = 'shortpixel_flush_clearing';

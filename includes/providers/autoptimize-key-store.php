@@ -7,24 +7,24 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
-use function ShortPixelFlush\Versions\forget;
-use function ShortPixelFlush\Versions\raw;
-use function ShortPixelFlush\Versions\swap;
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\forget_option;
+use function ShortPixelFlush\raw_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/autoptimize-key.php';
-require_once __DIR__ . '/../versions/store.php';
+require_once __DIR__ . '/../shared-option.php';
 
 /**
  * Reads what is stored from the database itself, and has WordPress read it anew; null where nothing ever was.
  */
 function autoptimize_stored_key(): ?string {
-	forget( AUTOPTIMIZE_KEY_OPTION );
+	forget_option( AUTOPTIMIZE_KEY_OPTION );
 
-	return raw( AUTOPTIMIZE_KEY_OPTION );
+	return raw_option( AUTOPTIMIZE_KEY_OPTION );
 }
 
 /**
@@ -32,7 +32,7 @@ function autoptimize_stored_key(): ?string {
  */
 function autoptimize_store_key( ?string $stored, string $key ): bool {
 	$is_ours    = false;
-	$is_written = swap(
+	$is_written = change_option(
 		AUTOPTIMIZE_KEY_OPTION,
 		static function ( ?string $now ) use ( $stored, $key, &$is_ours ): string {
 			$is_ours = $now === $stored;

@@ -14,7 +14,7 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
-use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\gives_new_addresses;
@@ -30,7 +30,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../flush/acts.php';
-require_once __DIR__ . '/../flush/hosts.php';
+require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/class-controller.php';
 
 /**

@@ -8,8 +8,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use WP_Error;
-use function ShortPixelFlush\Flush\site_hosts;
-use function ShortPixelFlush\Flush\url_host;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Http\host_is_listed;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -18,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/errors.php';
 require_once __DIR__ . '/class-input.php';
-require_once __DIR__ . '/../flush/hosts.php';
+require_once __DIR__ . '/../hosts.php';
 
 // All boxes of a request, each on each of its screens; a very large site's pages come to a third of it.
 const MOST_MEASUREMENTS = 1000000;

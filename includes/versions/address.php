@@ -11,7 +11,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Versions;
 
 use Throwable;
-use function ShortPixelFlush\Flush\path_stem;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -114,7 +113,7 @@ function current_address( string $url, array $versions, array $places ): string 
  * @param array{hosts: list<string>, path: string} $places
  */
 function key_of( string $url, array $places ): string {
-	require_once __DIR__ . '/../flush/sources/path-stem.php';
+	require_once __DIR__ . '/path-stem.php';
 
 	// A relative address is this site's own, and so are the dots before it.
 	if ( strlen( $url ) > LONGEST_ADDRESS || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {
@@ -197,7 +196,7 @@ function look_up_places(): array {
 		$hosts[] = 1 === preg_match( '~\A(?:https?:)?//([^/?\#]+)~i', $url, $found ) ? $found[1] : '';
 	}
 
-	/** This filter is documented in includes/flush/hosts.php */
+	/** This filter is documented in includes/hosts.php */
 	$hosts = apply_filters( 'shortpixel_flush_site_hosts', array_values( array_diff( array_unique( $hosts ), [ '' ] ) ) );
 	$hosts = array_map( __NAMESPACE__ . '\plain_host', array_filter( is_array( $hosts ) ? $hosts : [], 'is_string' ) );
 	$path  = (string) preg_replace( '~\A(?:(?:https?:)?//[^/?\#]+)?~i', '', $base );

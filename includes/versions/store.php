@@ -8,10 +8,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Versions;
 
-use ShortPixelFlush\Flush\Store_Table;
-use function ShortPixelFlush\Flush\database;
+use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\raw_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -19,8 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/store/schema.php';
-require_once __DIR__ . '/../flush/store/store-rows.php';
+require_once __DIR__ . '/../shared-option.php';
 
 // The last version that was given out, whatever became of it; and what a flush of everything made unnecessary.
 const LAST_OPTION  = 'shortpixel_flush_version_last';
@@ -35,8 +33,6 @@ const MOST_BYTES = 16384;
 // Versions count the seconds from here, so that they stay short.
 const BEGINNING = 1767225600;
 
-const SWAPS = 20;
-
 /**
  * Takes a version that no address of this site ever had; empty where the database refuses.
  *
@@ -46,7 +42,7 @@ const SWAPS = 20;
 function reserve(): string {
 	$version = '';
 
-	$is_taken = swap(
+	$is_taken = change_option(
 		LAST_OPTION,
 		static function ( ?string $last ) use ( &$version ): string {
 			$version = next_version( $last ?? '' );
@@ -72,7 +68,7 @@ function next_version( string $last ): string {
  * Says which version reserve() would give now, for a plan that is only looked at.
  */
 function expected(): string {
-	return next_version( raw( LAST_OPTION ) ?? '' );
+	return next_version( raw_option( LAST_OPTION ) ?? '' );
 }
 
 /**
@@ -83,7 +79,7 @@ function expected(): string {
 function give( array $keys, string $version ): ?int {
 	$have = 0;
 
-	$is_written = swap(
+	$is_written = change_option(
 		OPTION,
 		static function ( ?string $raw ) use ( $keys, $version, &$have ): string {
 			$versions = with_given( read( $raw ), $keys, $version );
@@ -105,7 +101,7 @@ function give( array $keys, string $version ): ?int {
 function take( array $keys, string $version ): ?int {
 	$taken = 0;
 
-	$is_written = swap(
+	$is_written = change_option(
 		OPTION,
 		static function ( ?string $raw ) use ( $keys, $version, &$taken ): string {
 			$versions = read( $raw );
@@ -126,7 +122,7 @@ function take( array $keys, string $version ): ?int {
  * @param list<string> $keys
  */
 function holders( array $keys, string $version ): int {
-	return count( array_intersect( array_intersect_key( read( raw( OPTION ) ), array_flip( $keys ) ), [ $version ] ) );
+	return count( array_intersect( array_intersect_key( read( raw_option( OPTION ) ), array_flip( $keys ) ), [ $version ] ) );
 }
 
 /**
@@ -170,16 +166,16 @@ function bounded( array $versions ): array {
  * Copied first: killed in between, the copy is made once more. What is given meanwhile stays.
  */
 function set_aside( int $flush_id ): void {
-	$versions = read( raw( OPTION ) );
+	$versions = read( raw_option( OPTION ) );
 
 	if ( [] === $versions ) {
 		return;
 	}
 
-	$is_kept = swap( ASIDE_OPTION, static fn (): string => serialized( [ $flush_id => $versions ] ), 'off' );
+	$is_kept = change_option( ASIDE_OPTION, static fn (): string => serialized( [ $flush_id => $versions ] ), 'off' );
 
 	if ( $is_kept ) {
-		swap( OPTION, static fn ( ?string $raw ): string => serialized( array_diff_assoc( read( $raw ), $versions ) ), 'on' );
+		change_option( OPTION, static fn ( ?string $raw ): string => serialized( array_diff_assoc( read( $raw ), $versions ) ), 'on' );
 	}
 }
 
@@ -189,14 +185,14 @@ function set_aside( int $flush_id ): void {
  * Without it, visitors would get the pictures from before they were given new addresses.
  */
 function put_back( int $flush_id ): void {
-	$aside = maybe_unserialize( raw( ASIDE_OPTION ) ?? '' );
+	$aside = maybe_unserialize( raw_option( ASIDE_OPTION ) ?? '' );
 	$aside = read( is_array( $aside ) ? $aside[ $flush_id ] ?? [] : [] );
 
 	if ( [] === $aside ) {
 		return;
 	}
 
-	$is_back = swap(
+	$is_back = change_option(
 		OPTION,
 		static function ( ?string $raw ) use ( $aside ): string {
 			$since = read( $raw );
@@ -207,62 +203,7 @@ function put_back( int $flush_id ): void {
 	);
 
 	if ( $is_back ) {
-		swap( ASIDE_OPTION, static fn (): string => serialized( [] ), 'off' );
-	}
-}
-
-/**
- * Changes what an option holds, if it still holds what the change was made for; else makes the change anew.
- *
- * @param callable(?string): string $change   Takes what is stored, null for nothing, and gives what is to be.
- * @param 'on'|'off'                $autoload
- */
-function swap( string $option, callable $change, string $autoload ): bool {
-	$table = new Store_Table( static fn (): string => database()->options );
-
-	for ( $try = 0; $try < SWAPS; $try++ ) {
-		$old = raw( $option );
-		$new = $change( $old );
-
-		if ( $new === $old ) {
-			return true;
-		}
-
-		$written = null === $old
-			? $table->insert( [ 'option_name', 'option_value', 'autoload' ], [ [ $option, $new, $autoload ] ] )
-			// Whoever tidied up what is autoloaded would have switched this off for visitors.
-			: $table->run( "UPDATE {$table->name()} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s", [ $new, $autoload, $option, $old ] );
-
-		if ( null === $written ) {
-			return false;
-		}
-
-		if ( 1 === $written ) {
-			forget( $option );
-
-			return true;
-		}
-	}
-
-	return false;
-}
-
-/**
- * Reads an option from the database itself: what WordPress remembers may be older.
- */
-function raw( string $option ): ?string {
-	$table = new Store_Table( static fn (): string => database()->options );
-	$rows  = $table->select( "SELECT option_value FROM {$table->name()} WHERE option_name = %s LIMIT 1", [ $option ] );
-
-	return isset( $rows[0] ) ? text( $rows[0]['option_value'] ?? '' ) : null;
-}
-
-/**
- * Has WordPress read an option anew.
- */
-function forget( string $option ): void {
-	foreach ( [ $option, 'alloptions', 'notoptions' ] as $key ) {
-		wp_cache_delete( $key, 'options' );
+		change_option( ASIDE_OPTION, static fn (): string => serialized( [] ), 'off' );
 	}
 }
 
@@ -272,5 +213,7 @@ function forget( string $option ): void {
  * @param array<mixed> $map
  */
 function serialized( array $map ): string {
-	return text( maybe_serialize( $map ) );
+	$text = maybe_serialize( $map );
+
+	return is_string( $text ) ? $text : '';
 }

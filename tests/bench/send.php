@@ -13,7 +13,7 @@ use ShortPixelFlush\Http\Host_Book;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/hosts.php';
+require_once dirname( __DIR__, 2 ) . '/includes/hosts.php';
 
 /**
  * Gives the addresses; the server tells the slow ones by their width.

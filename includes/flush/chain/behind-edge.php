@@ -8,12 +8,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 
 // ShortPixel's own host for each plugin's addresses, by the key without its number.

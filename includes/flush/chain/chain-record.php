@@ -7,13 +7,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\site_hosts;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/chain.php';
 require_once __DIR__ . '/chain-folded.php';
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 
 const CHAIN_TRIES = 8;
 

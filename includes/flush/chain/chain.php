@@ -11,11 +11,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\outcome;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../site/site-steps.php';
 require_once __DIR__ . '/../store/store-rows.php';

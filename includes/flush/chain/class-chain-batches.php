@@ -8,11 +8,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\outcome;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/chain-record.php';
 require_once __DIR__ . '/../run/planning.php';
 

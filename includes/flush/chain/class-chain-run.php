@@ -8,11 +8,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\outcome;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/chain-record.php';
 require_once __DIR__ . '/../../http/host-health.php';

@@ -15,13 +15,14 @@ use function ShortPixelFlush\Edges\configured;
 use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\take_requests;
 use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../run/runner-hooks.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../edges/client.php';

@@ -9,13 +9,14 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\http_date;
+use function ShortPixelFlush\site_hosts;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/fingerprint.php';
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../sources/origin.php';
 require_once __DIR__ . '/../../http/http-date.php';
 

@@ -9,13 +9,14 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Providers\all;
+use function ShortPixelFlush\Providers\former_endpoints;
 use function ShortPixelFlush\Providers\ready;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../plan/former-endpoints.php';
+require_once __DIR__ . '/../../providers/former-endpoints.php';
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/learned-roles.php';
 require_once __DIR__ . '/../../providers/providers.php';

@@ -11,13 +11,14 @@ use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Providers\remember_endpoints;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../plan/former-endpoints.php';
+require_once __DIR__ . '/../../providers/former-endpoints.php';
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/learned-roles.php';
 require_once __DIR__ . '/learned-lists.php';

@@ -9,12 +9,14 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\outcome;
 use function ShortPixelFlush\Page_Caches\clear;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/new-address-edges.php';
 require_once __DIR__ . '/new-address-record.php';

@@ -10,13 +10,17 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\back_off_seconds;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\outcome;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../site/site-edges.php';
 require_once __DIR__ . '/../site/site-steps.php';
 require_once __DIR__ . '/../../http/host-health.php';

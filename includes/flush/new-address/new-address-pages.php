@@ -10,11 +10,13 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\outcome;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/../pages/pages.php';
 require_once __DIR__ . '/../pages/pages-read.php';
 require_once __DIR__ . '/../site/probable-caches.php';

@@ -9,12 +9,13 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Versions\path_stem;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../sources/path-stem.php';
+require_once __DIR__ . '/../../versions/path-stem.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../versions/address.php';

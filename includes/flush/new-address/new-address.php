@@ -12,6 +12,7 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use WP_Error;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
 

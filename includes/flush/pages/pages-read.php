@@ -10,14 +10,17 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use WP_HTML_Tag_Processor;
 use WP_Http;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/lazy-sources.php';
 require_once __DIR__ . '/../../cdn/find-cdn-urls.php';
 

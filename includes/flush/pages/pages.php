@@ -9,12 +9,14 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Post;
 use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../sources/source-match.php';
 require_once __DIR__ . '/pages-posts.php';
 require_once __DIR__ . '/pages-search.php';

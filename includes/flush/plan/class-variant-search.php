@@ -9,12 +9,15 @@ namespace ShortPixelFlush\Flush;
 
 use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\path_stem;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/../sources/source-match.php';
 require_once __DIR__ . '/../pages/pages.php';

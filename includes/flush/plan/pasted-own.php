@@ -9,6 +9,8 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Error;
 use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;

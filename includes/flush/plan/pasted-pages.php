@@ -9,7 +9,10 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\host_is_allowed;
 use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;

@@ -8,12 +8,15 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
+use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\shortpixel_api_url;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 
 /**
  * Refuses one address.

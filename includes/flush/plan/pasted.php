@@ -11,13 +11,16 @@ namespace ShortPixelFlush\Flush;
 use WP_Error;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\host_is_allowed;
 use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/variants.php';
 require_once __DIR__ . '/pasted-refusals.php';
 require_once __DIR__ . '/pasted-own.php';

@@ -9,6 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Versions\path_stem;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;

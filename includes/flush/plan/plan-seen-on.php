@@ -9,12 +9,14 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Error;
 use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/plan-layouts.php';
 require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/pasted-own.php';

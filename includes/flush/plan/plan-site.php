@@ -9,13 +9,15 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Page_Caches;
 use WP_Error;
+use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/plan-images.php';
 require_once __DIR__ . '/../site/site-edges.php';
 require_once __DIR__ . '/../site/site-files.php';

@@ -9,6 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use Generator;
 use WP_Error;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;

@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/../sources/source-match.php';
 require_once __DIR__ . '/variant-facts.php';

@@ -10,13 +10,15 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\shortpixel_api_url;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/account-keys.php';
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/purge-api.php';
 require_once __DIR__ . '/../store/store-rows.php';
 

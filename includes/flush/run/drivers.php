@@ -8,6 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\now;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -17,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/driver-marks.php';
 require_once __DIR__ . '/drivers-queue.php';
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 
 // Below the 20 seconds that the strictest hosts give a request, by what the last request of a batch may still take.
 const BACKGROUND_SECONDS = 8.0;

@@ -11,12 +11,14 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers\Provider;
 use Throwable;
+use function ShortPixelFlush\outcome;
 use function ShortPixelFlush\settings;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/site-edges.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/site-probe.php';

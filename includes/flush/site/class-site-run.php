@@ -10,6 +10,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\outcome;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\put_back;
 use function ShortPixelFlush\Versions\set_aside;
@@ -18,6 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../run/drivers.php';
 require_once __DIR__ . '/../run/runner-hooks.php';

@@ -7,11 +7,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\outcome;
+use function ShortPixelFlush\site_hosts;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../outcome.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/site-steps.php';
 
 const EDGE_TRIES = 3;
@@ -23,7 +27,7 @@ const EDGE_TRIES = 3;
  * @return array<string,Edge_Purge>
  */
 function edges_of_everything( array $endpoints ): array {
-	$hosts = array_merge( site_hosts(), array_filter( array_map( __NAMESPACE__ . '\url_host', $endpoints ), static fn ( string $host ): bool => '' !== $host ) );
+	$hosts = array_merge( site_hosts(), array_filter( array_map( 'ShortPixelFlush\url_host', $endpoints ), static fn ( string $host ): bool => '' !== $host ) );
 
 	return array_filter( Edge_Purge::all(), static fn ( Edge_Purge $edge ): bool => $edge->fronts( array_values( $hosts ) ) );
 }

@@ -8,12 +8,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/site-sentences.php';
 require_once __DIR__ . '/../store/store-rows.php';
 

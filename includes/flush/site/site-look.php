@@ -9,11 +9,13 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Page_Caches;
 use WP_Post;
+use function ShortPixelFlush\outcome;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/front-page.php';
 require_once __DIR__ . '/../pages/pages-read.php';
 require_once __DIR__ . '/probable-caches.php';

@@ -9,11 +9,13 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\outcome;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/../sources/source-match.php';

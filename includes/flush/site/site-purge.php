@@ -10,12 +10,15 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\outcome;
+use function ShortPixelFlush\shortpixel_api_url;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../../outcome.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../run/purge-api.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../store/store-rows.php';

@@ -240,17 +240,3 @@ function has_edge_left( array $steps ): bool {
 
 	return false;
 }
-
-/**
- * Says what became of a step.
- *
- * @param array<string, mixed> $data
- * @return array{state: string, code: string, data: array<string, mixed>}
- */
-function outcome( string $state, string $code = '', array $data = [] ): array {
-	return [
-		'state' => $state,
-		'code'  => $code,
-		'data'  => $data,
-	];
-}

@@ -7,12 +7,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\clean_hosts;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\path_stem;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/path-stem.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../versions/path-stem.php';
 require_once __DIR__ . '/sources.php';
 
 /**

@@ -14,7 +14,7 @@ use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
-use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\retry_flush;

@@ -100,7 +100,7 @@ final class QueueImageTest extends Spai_Test_Case {
 		remove_all_filters( 'pre_http_request' );
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 
-		( new \ShortPixelFlush\Flush\Runner( new Store(), new \ShortPixelFlush\Http\Client( \ShortPixelFlush\Flush\allowed_hosts() ) ) )->step( $id, 8.0 );
+		( new \ShortPixelFlush\Flush\Runner( new Store(), new \ShortPixelFlush\Http\Client( \ShortPixelFlush\allowed_hosts() ) ) )->step( $id, 8.0 );
 
 		$ids = Database::wpdb()->get_col( "SELECT DISTINCT attachment_id FROM wp_shortpixel_flush_purges WHERE flush_id = {$id} ORDER BY attachment_id" );
 		self::assertSame( [ (string) $this->image, (string) ( $between + 1 ) ], $ids, 'Those that were named, and none in between.' );

@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Book;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Http\stored_hosts;
 

@@ -10,7 +10,7 @@ use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\flush_shape;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';

@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use function ShortPixelFlush\Flush\allowed_hosts;
-use function ShortPixelFlush\Flush\host_is_allowed;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\host_is_allowed;
 use function ShortPixelFlush\Flush\plan_site;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Page_Caches\found;

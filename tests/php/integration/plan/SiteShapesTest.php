@@ -9,7 +9,7 @@ use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\start;
 

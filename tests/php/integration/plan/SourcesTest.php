@@ -139,9 +139,18 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertSame( [ null ], array_values( array_unique( array_column( $sources, 'path' ) ) ) );
 	}
 
-	public function test_a_picture_without_metadata_has_one_source(): void {
-		$id = $this->attachment( [ 'name' => 'bare' ] );
+	public function test_a_picture_without_metadata_has_what_lies_beside_it(): void {
+		$id    = $this->attachment( [ 'name' => 'bare' ] );
+		$files = self::files_of( $id );
 		delete_post_meta( $id, '_wp_attachment_metadata' );
+		Folder_Listing::forget();
+		self::assertEqualsCanonicalizing( array_map( 'basename', $files ), self::names( $id ) );
+		self::assertGreaterThan( 1, count( $files ) );
+
+		foreach ( array_slice( $files, 1 ) as $file ) {
+			unlink( $file );
+		}
+		Folder_Listing::forget();
 		self::assertSame( [ 'bare.jpg' ], self::names( $id ) );
 	}
 

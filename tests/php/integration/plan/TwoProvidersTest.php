@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
-use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\no_provider;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_site;

@@ -8,7 +8,7 @@ use ShortPixelFlush\Flush\Site_Flush;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
-use function ShortPixelFlush\Flush\allowed_hosts;
+use function ShortPixelFlush\allowed_hosts;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';

@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\account_state;
 use function ShortPixelFlush\Flush\lazy_sources;
-use function ShortPixelFlush\Flush\path_stem;
+use function ShortPixelFlush\Versions\path_stem;
 use function ShortPixelFlush\Flush\plan;
 use function ShortPixelFlush\Flush\rounded;
 use function ShortPixelFlush\Flush\sibling_names;

@@ -5,23 +5,23 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Flush;
+namespace ShortPixelFlush;
 
 use function ShortPixelFlush\Http\bare_host;
 use function ShortPixelFlush\Http\host_is_listed;
 use function ShortPixelFlush\Http\is_public_ip;
 use function ShortPixelFlush\Providers\active;
-use function ShortPixelFlush\settings;
+use function ShortPixelFlush\Providers\former_endpoints;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../http/address.php';
-require_once __DIR__ . '/../http/ip-address.php';
-require_once __DIR__ . '/plan/former-endpoints.php';
-require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/http/address.php';
+require_once __DIR__ . '/http/ip-address.php';
+require_once __DIR__ . '/providers/former-endpoints.php';
+require_once __DIR__ . '/providers/providers.php';
+require_once __DIR__ . '/settings.php';
 
 const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.shortpixel.ai', 'no-cdn.shortpixel.ai', '*.shortpixel.ai' ];
 

@@ -5,16 +5,13 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Flush;
-
-use function ShortPixelFlush\Providers\ready;
+namespace ShortPixelFlush\Providers;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../store/store-rows.php';
-require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/providers.php';
 
 const FORMER_OPTION = 'shortpixel_flush_endpoints';
 

@@ -5,7 +5,7 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Flush;
+namespace ShortPixelFlush\Versions;
 
 /**
  * Leaves out what WordPress and others add to a file's name for a size, an edit or a format.
