@@ -34,7 +34,7 @@ final class LayersTest extends TestCase {
 	];
 
 	public function test_every_folder_has_its_place(): void {
-		$folders = array_map( 'basename', (array) glob( self::INCLUDES . '/*', GLOB_ONLYDIR ) );
+		$folders = array_map( static fn ( string $folder ): string => basename( $folder ), array_filter( (array) glob( self::INCLUDES . '/*', GLOB_ONLYDIR ), 'is_string' ) );
 		self::assertEqualsCanonicalizing( array_keys( self::MAY_USE ), $folders );
 	}
 
@@ -75,8 +75,8 @@ final class LayersTest extends TestCase {
 		$folders = array_map( static fn ( string $name ): string => strtolower( strtr( $name, '_', '-' ) ), $namespaces[1] );
 		foreach ( $paths[1] as $relative ) {
 			$below = substr( (string) realpath( dirname( $path ) . $relative ), strlen( (string) realpath( self::INCLUDES ) ) + 1 );
-			if ( false !== strpos( $below, '/' ) ) {
-				$folders[] = strstr( $below, '/', true );
+			if ( str_contains( $below, '/' ) ) {
+				$folders[] = explode( '/', $below )[0];
 			}
 		}
 
