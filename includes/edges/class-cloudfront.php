@@ -6,7 +6,7 @@
  * invalidation request maximum", "Pay for file invalidation"; API reference "CreateInvalidation" and "GetDistribution"; AWS General
  * Reference "Create a signed AWS API request"; read in November 2026):
  * - `POST /2020-05-31/distribution/{id}/invalidation` with XML, 201; a caller reference makes it one invalidation however often it
- *   is sent. At most 3,000 paths in progress, 15 of them with a wildcard; more is answered 400 TooManyInvalidationsInProgress.
+ *   is sent. At most 3,000 paths in progress, and 15 with a wildcard beside them; more is 400 TooManyInvalidationsInProgress.
  * - Paths are case-sensitive, begin with `/`, have up to 4,000 characters, and their query where the distribution caches by it.
  *   Bytes beyond ASCII and what RFC 1738 calls unsafe are percent-encoded, and nothing else is, or nothing is invalidated: so `~`,
  *   `[` and `]` are, `+`, `,` and `@` are not, and escapes that visitors' addresses have stay. A `*` is a wildcard at the end only.
@@ -66,6 +66,9 @@ final class Cloudfront extends Api_Edge {
 		'RequestThrottled'               => [ 'too_many', 5 ],
 	];
 
+	// Wildcards that may be in progress: a request with more would never be taken.
+	private const WILDCARDS = 15;
+
 	private const VERSION = '2020-05-31';
 
 	private const SCOPE = [
@@ -98,6 +101,19 @@ final class Cloudfront extends Api_Edge {
 		];
 	}
 
+	public function purge( array $setup, array $urls ): array {
+		if ( 'wildcard' !== ( $setup['paths'] ?? '' ) ) {
+			return parent::purge( $setup, $urls );
+		}
+		$folders = sent_as( $urls, __NAMESPACE__ . '\folder_path' );
+
+		// Each wildcard once, with all addresses that it covers: it is paid for each time.
+		return array_map(
+			fn ( array $some ): array => $this->purge_request( $setup, $some, array_keys( array_intersect( $folders, $some ) ) ),
+			array_chunk( each_once( $folders ), self::WILDCARDS )
+		);
+	}
+
 	public function purge_everything( array $setup ): array {
 		return [ $this->purge_request( $setup, [ '/*' ], [] ) ];
 	}
@@ -111,7 +127,7 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	protected function written( array $setup, string $url ): ?string {
-		return 'wildcard' === ( $setup['paths'] ?? '' ) ? folder_path( $url ) : invalidation_path( $url );
+		return invalidation_path( $url );
 	}
 
 	protected function purge_request( array $setup, array $written, array $urls ): array {
