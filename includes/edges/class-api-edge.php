@@ -30,29 +30,17 @@ require_once __DIR__ . '/../http/address.php';
  * @phpstan-import-type Said from Edge
  */
 abstract class Api_Edge implements Edge {
-	/**
-	 * Where the interface is, without a slash at the end.
-	 *
-	 * @var string
-	 */
+	/** @var string Where the interface is, without a slash at the end. */
 	protected const API = '';
 
-	/**
-	 * What it bears, as limits() says it.
-	 *
-	 * @phpstan-var Limits
-	 */
+	/** @phpstan-var Limits What it bears, as limits() says it. */
 	protected const LIMITS = [
 		'urls'       => 1,
 		'per_minute' => 0,
 		'burst'      => 0,
 	];
 
-	/**
-	 * Most bytes of a request's addresses as JSON; 0 where there is no such limit.
-	 *
-	 * @var int
-	 */
+	/** @var int Most bytes of a request's addresses as JSON; 0 where there is no such limit. */
 	protected const BYTES = 0;
 
 	/**
@@ -63,11 +51,7 @@ abstract class Api_Edge implements Edge {
 	 */
 	protected const REFUSALS = [];
 
-	/**
-	 * What it means that something is not allowed, by what was asked for.
-	 *
-	 * @var array{purge: string, purge_everything: string, test: string}
-	 */
+	/** @var array{purge: string, purge_everything: string, test: string} What it means that something is denied, by what was asked for. */
 	protected const DENIED = [
 		'purge'            => 'denied',
 		'purge_everything' => 'denied',
@@ -79,7 +63,7 @@ abstract class Api_Edge implements Edge {
 	/**
 	 * Keeps where the interface is: elsewhere in tests.
 	 */
-	final public function __construct( ?string $api = null ) {
+	public function __construct( ?string $api = null ) {
 		$this->api = $api ?? static::API;
 	}
 

@@ -89,8 +89,8 @@ final class Cloudflare extends Api_Edge {
 	}
 
 	public function purge_everything( array $setup ): array {
-		$hosts = preg_split( '/\s+/', strtolower( $setup['hostnames'] ?? '' ), -1, PREG_SPLIT_NO_EMPTY );
-		if ( false === $hosts || [] === $hosts ) {
+		$hosts = listed( strtolower( $setup['hostnames'] ?? '' ) );
+		if ( [] === $hosts ) {
 			return [ $this->purge_of( $setup, [ 'purge_everything' => true ] ) ];
 		}
 

@@ -142,14 +142,10 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	protected function zone( array $setup, array $answer ): ?array {
-		// The distribution's own comes before those of its origins.
-		if ( 200 !== $answer['status'] || 1 !== preg_match( '~<DomainName>([^<]{1,253})</DomainName>~', $answer['body'], $domain ) ) {
-			return null;
-		}
-		preg_match_all( '~<CNAME>([^<]{1,253})</CNAME>~', $answer['body'], $names );
+		$names = 200 === $answer['status'] ? distribution_names( $answer['body'] ) : [];
 
-		return [
-			'zone'  => implode( ', ', array_unique( array_merge( $names[1], [ $domain[1] ] ) ) ),
+		return [] === $names ? null : [
+			'zone'  => implode( ', ', $names ),
 			'setup' => [],
 		];
 	}

@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/addresses.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/generic-sentences.php';
 require_once __DIR__ . '/../http/address.php';
@@ -117,14 +118,7 @@ final class Generic implements Edge {
 	public function tested( array $setup, array $answer ): array {
 		$server = request_host( self::servers( $setup )[0] ?? '' );
 		if ( '' !== $answer['error'] ) {
-			return said(
-				'failed',
-				'unreachable',
-				[
-					'server' => $server,
-					'error'  => $answer['error'],
-				]
-			);
+			return said( 'failed', 'unreachable', [ 'server' => $server ] + [ 'error' => $answer['error'] ] );
 		}
 		$names = isset( $answer['headers']['x-varnish'] ) ? 'Varnish' : ( $answer['headers']['server'] ?? $answer['headers']['via'] ?? '' );
 
@@ -146,10 +140,9 @@ final class Generic implements Edge {
 	 * @return list<string>
 	 */
 	private static function servers( array $setup ): array {
-		$lines   = preg_split( '/\s+/', trim( $setup['servers'] ?? '' ) );
 		$servers = [];
-		foreach ( false === $lines ? [] : $lines as $line ) {
-			$line = '' === $line || 1 === preg_match( '~\Ahttps?://~i', $line ) ? $line : 'http://' . $line;
+		foreach ( listed( $setup['servers'] ?? '' ) as $line ) {
+			$line = 1 === preg_match( '~\Ahttps?://~i', $line ) ? $line : 'http://' . $line;
 			if ( '' !== request_host( $line ) && 1 === preg_match( '~\Ahttps?://[^/?#]+~i', $line, $found ) ) {
 				$servers[] = $found[0];
 			}
@@ -202,8 +195,7 @@ final class Generic implements Edge {
 	 * @return list<string>
 	 */
 	private static function public_addresses( array $setup ): array {
-		$hosts = preg_split( '/\s+/', $setup['public_hosts'] ?? '', -1, PREG_SPLIT_NO_EMPTY );
-		$named = array_filter( false === $hosts ? [] : $hosts, static fn ( string $host ): bool => '*' !== $host[0] );
+		$named = array_filter( listed( $setup['public_hosts'] ?? '' ), static fn ( string $host ): bool => '*' !== $host[0] );
 
 		return [] === $named ? [ '' ] : array_values( array_map( static fn ( string $host ): string => 'https://' . $host . '/', $named ) );
 	}
