@@ -4,8 +4,10 @@
  *
  * By its documentation (docs.bunny.net, read in November 2026):
  * - "Purge URL": `POST /purge?url=…`, one address a request; `async`; `exactPath` keeps an address that ends in `/` from purging
- *   all below it. A `*` in an address is a wildcard. "Purge Cache": `POST /pullzone/{id}/purgeCache`.
- * - "Purge Rate Limits": 120 exact addresses at once, then 5 a second, for the account; more is answered 429.
+ *   all below it, in pull zones that don't ignore query strings. A `*` in an address is a wildcard. "Purge Cache":
+ *   `POST /pullzone/{id}/purgeCache`.
+ * - "Purge Rate Limits", for the account: 120 exact addresses at once, then 5 a second; of those that end in `/` 20 at once, then
+ *   one in two seconds. More is answered 429, with when to try again.
  * - "List Pull Zones", "Get Pull Zone": `Id`, `Name`, `Hostnames[].Value`; a page of a list is `{ Items, … }`. That `search` finds
  *   custom hostnames is not written there; where it does not, the pull zone's number is asked for.
  * - "Errors": `{ ErrorKey, Field, Message }`; 400, 401 authorization failed, 403 forbidden, 404 no such entity, 429, 500.
