@@ -34,19 +34,19 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 	private static function added(): Edge {
 		$said = explode( '## Adding an edge', (string) file_get_contents( dirname( __DIR__, 4 ) . '/docs/edges.md' ) )[1] ?? '';
 		self::assertSame( 2, preg_match_all( '/^```php\n(.*?)^```$/ms', $said, $code ) );
-		$folder = get_temp_dir() . 'shortpixel-flush-my-edge';
+		$folder = get_temp_dir() . 'shortpixel-flush-my-edge-' . getmypid();
 		wp_mkdir_p( $folder );
 		file_put_contents( $folder . '/class-my-edge.php', $code[1][0] );
 		file_put_contents( $folder . '/my-edge.php', "<?php\n" . $code[1][1] );
 		require $folder . '/my-edge.php';
 		$kind = kinds()['my-edge'] ?? null;
+		array_map( 'unlink', [ $folder . '/class-my-edge.php', $folder . '/my-edge.php' ] );
+		rmdir( $folder );
 		self::assertInstanceOf( Edge::class, $kind );
 		self::assertSame( [ 'api.my-cdn.example' ], $kind->hosts( self::SETUP ) );
-		$kind_here = get_class( $kind );
-		$edge      = new $kind_here( self::api( 'my-cdn' ) );
-		self::assertInstanceOf( Edge::class, $edge );
+		$class_name = get_class( $kind );
 
-		return $edge;
+		return new $class_name( self::api( 'my-cdn' ) );
 	}
 
 	public function test_it_is_a_kind_as_any_other_with_fields_and_limits(): void {
