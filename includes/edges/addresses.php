@@ -114,6 +114,17 @@ function each_once( array $sent ): array {
 }
 
 /**
+ * Lists what is written one a line, or with spaces between: hosts, servers.
+ *
+ * @return list<string>
+ */
+function listed( string $text ): array {
+	$listed = preg_split( '/\s+/', $text, -1, PREG_SPLIT_NO_EMPTY );
+
+	return false === $listed ? [] : $listed;
+}
+
+/**
  * Writes JSON with slashes and letters as they are.
  *
  * @param mixed $value

@@ -61,17 +61,6 @@ function trouble( array $answer ): ?array {
 }
 
 /**
- * Says that an answer is none that the provider's documentation knows, with the provider's own words where there are some.
- *
- * @phpstan-param array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null} $answer
- * @param array<string,mixed> $answer
- * @return array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
- */
-function not_understood( array $answer, string $detail = '' ): array {
-	return refused( 'not_understood', $answer, $detail );
-}
-
-/**
  * Says that the provider refused, with its own words for whoever wants to know more.
  *
  * @phpstan-param array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null} $answer

@@ -19,35 +19,43 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use ShortPixelFlush\Http\Client;
-
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/addresses.php';
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/../http/address.php';
-
 /**
- * @phpstan-import-type Answer from Client
- * @phpstan-import-type Setup from Edge
- * @phpstan-import-type Field from Edge
- * @phpstan-import-type Limits from Edge
  * @phpstan-import-type Request from Edge
- * @phpstan-import-type Said from Edge
  */
-final class Cloudflare implements Edge {
+final class Cloudflare extends Api_Edge {
+	protected const API = 'https://api.cloudflare.com/client/v4';
+
 	private const ZONE_ID = '/\A[0-9a-f]{32}\z/D';
 
-	private string $api;
+	// By the code of the answer's first error. 9109 stands for an unknown token as well, see meaning().
+	protected const REFUSALS = [
+		1000  => 'token_unknown',
+		1107  => 'not_in_plan',
+		6003  => 'token_unknown',
+		7000  => 'zone_not_found',
+		7003  => 'zone_not_found',
+		9103  => 'token_unknown',
+		9106  => 'token_unknown',
+		9109  => 'denied',
+		10000 => 'denied',
+	];
 
-	/**
-	 * Keeps where the interface is.
-	 */
-	public function __construct( string $api = 'https://api.cloudflare.com/client/v4' ) {
-		$this->api = $api;
-	}
+	protected const DENIED = [
+		'purge'            => 'token_refused',
+		'purge_everything' => 'token_refused',
+		'test'             => 'zone_hidden',
+	];
+
+	// Full requests a second; on any other plan eight.
+	private const A_SECOND = [
+		'pro'        => 15,
+		'business'   => 15,
+		'enterprise' => 30,
+	];
 
 	public function id(): string {
 		return 'cloudflare';
@@ -59,53 +67,15 @@ final class Cloudflare implements Edge {
 
 	public function fields(): array {
 		return [
-			[
-				'name'        => 'token',
-				'label'       => __( 'API token', 'shortpixel-flush' ),
-				'help'        => __( 'In Cloudflare under My Profile → API Tokens. It needs Zone → Cache Purge → Purge and, to find the zone, Zone → Zone → Read.', 'shortpixel-flush' ),
-				'type'        => 'secret',
-				'is_required' => true,
-				'pattern'     => '[A-Za-z0-9_-]{20,200}',
-			],
-			[
-				'name'        => 'email',
-				'label'       => __( 'Account e-mail, only with the Global API Key', 'shortpixel-flush' ),
-				'help'        => __( 'Leave it empty for an API token, which is safer: it can be limited to purging.', 'shortpixel-flush' ),
-				'type'        => 'text',
-				'is_required' => false,
-				'pattern'     => '[^@\s]+@[^@\s]+',
-			],
-			[
-				'name'        => 'zone',
-				'label'       => __( 'Zone', 'shortpixel-flush' ),
-				'help'        => __( 'The domain as Cloudflare lists it, such as example.com, or the Zone ID from its overview.', 'shortpixel-flush' ),
-				'type'        => 'text',
-				'is_required' => true,
-				'pattern'     => '[A-Za-z0-9.-]{3,253}',
-			],
-			[
-				'name'        => 'hostnames',
-				'label'       => __( 'Hostnames for a flush of everything', 'shortpixel-flush' ),
-				'help'        => __( 'One a line. Where empty, a flush of everything purges the whole zone, with all of its hostnames.', 'shortpixel-flush' ),
-				'type'        => 'lines',
-				'is_required' => false,
-				'pattern'     => '[A-Za-z0-9.\s-]*',
-			],
+			needed_field( 'secret', 'token', __( 'API token', 'shortpixel-flush' ), __( 'In Cloudflare under My Profile → API Tokens. It needs Zone → Cache Purge → Purge and, to find the zone, Zone → Zone → Read.', 'shortpixel-flush' ), '[A-Za-z0-9_-]{20,200}' ),
+			optional_field( 'text', 'email', __( 'Account e-mail, only with the Global API Key', 'shortpixel-flush' ), __( 'Leave it empty for an API token, which is safer: it can be limited to purging.', 'shortpixel-flush' ), '[^@\s]+@[^@\s]+' ),
+			needed_field( 'text', 'zone', __( 'Zone', 'shortpixel-flush' ), __( 'The domain as Cloudflare lists it, such as example.com, or the Zone ID from its overview.', 'shortpixel-flush' ), '[A-Za-z0-9.-]{3,253}' ),
+			optional_field( 'lines', 'hostnames', __( 'Hostnames for a flush of everything', 'shortpixel-flush' ), __( 'One a line. Where empty, a flush of everything purges the whole zone, with all of its hostnames.', 'shortpixel-flush' ), '[A-Za-z0-9.\s-]*' ),
 		];
-	}
-
-	public function hosts( array $setup ): array {
-		return [ \ShortPixelFlush\Http\request_host( $this->api ) ];
 	}
 
 	public function limits( array $setup ): array {
-		// Full requests a second.
-		$plans  = [
-			'pro'        => 15,
-			'business'   => 15,
-			'enterprise' => 30,
-		];
-		$second = $plans[ $setup['plan'] ?? '' ] ?? 8;
+		$second = self::A_SECOND[ $setup['plan'] ?? '' ] ?? 8;
 
 		return [
 			'urls'       => 100,
@@ -118,137 +88,85 @@ final class Cloudflare implements Edge {
 		return '' !== self::zone_id( $setup );
 	}
 
-	public function purge( array $setup, array $urls ): array {
-		$requests = [];
-		foreach ( batches( sent_as( $urls, __NAMESPACE__ . '\as_requested' ), 100 ) as $batch ) {
-			$requests[] = $this->purge_request( $setup, [ 'files' => each_once( $batch ) ], array_keys( $batch ) );
-		}
-
-		return $requests;
-	}
-
 	public function purge_everything( array $setup ): array {
-		$hosts = preg_split( '/\s+/', strtolower( $setup['hostnames'] ?? '' ), -1, PREG_SPLIT_NO_EMPTY );
-		if ( false === $hosts || [] === $hosts ) {
-			return [ $this->purge_request( $setup, [ 'purge_everything' => true ], [] ) ];
+		$hosts = listed( strtolower( $setup['hostnames'] ?? '' ) );
+		if ( [] === $hosts ) {
+			return [ $this->purge_of( $setup, [ 'purge_everything' => true ] ) ];
 		}
 
-		return array_map( fn ( array $some ): array => $this->purge_request( $setup, [ 'hosts' => $some ], [] ), array_chunk( $hosts, 100 ) );
-	}
-
-	public function read( array $answer, array $request ): array {
-		$trouble = trouble( $answer );
-		if ( null !== $trouble ) {
-			return $trouble;
-		}
-		$values = json_values( $answer['body'] );
-
-		return true === ( $values['success'] ?? null ) && $answer['status'] < 300 ? said( 'done', 'purged' ) : $this->refusal( $answer, $values );
+		return array_map( fn ( array $some ): array => $this->purge_of( $setup, [ 'hosts' => $some ] ), array_chunk( $hosts, 100 ) );
 	}
 
 	public function test( array $setup ): array {
-		$zone_id = self::zone_id( $setup );
-		$path    = '' !== $zone_id ? "/zones/{$zone_id}" : '/zones?name=' . rawurlencode( strtolower( $setup['zone'] ?? '' ) );
+		$id = self::zone_id( $setup );
 
-		return $this->request( $setup, 'GET', $path, '', [] );
+		return $this->request( $setup, 'GET', '' === $id ? '/zones?name=' . rawurlencode( strtolower( $setup['zone'] ?? '' ) ) : "/zones/{$id}" );
 	}
 
-	public function tested( array $setup, array $answer ): array {
-		$trouble = trouble( $answer );
-		if ( null !== $trouble ) {
-			return $trouble;
-		}
+	protected function purge_request( array $setup, array $written, array $urls ): array {
+		return $this->purge_of( $setup, [ 'files' => $written ], $urls );
+	}
+
+	protected function is_done( array $answer ): bool {
+		return true === ( json_values( $answer['body'] )['success'] ?? null ) && $answer['status'] < 300;
+	}
+
+	protected function zone( array $setup, array $answer ): ?array {
 		$values = json_values( $answer['body'] );
 		if ( true !== ( $values['success'] ?? null ) ) {
-			$said = $this->refusal( $answer, $values );
-
-			return 'token_refused' === $said['code'] ? [ 'code' => 'zone_hidden' ] + $said : $said;
+			return null;
 		}
-
 		$result = $values['result'] ?? null;
 		$zone   = is_array( $result ) && isset( $result['id'] ) ? $result : ( objects_at( $result )[0] ?? [] );
-		$id     = text_at( $zone, 'id' );
-		if ( 1 !== preg_match( self::ZONE_ID, $id ) ) {
-			return refused( 'zone_not_found', $answer );
-		}
+		$id     = self::first_id( self::ZONE_ID, text_at( $zone, 'id' ) );
 
-		return said(
-			'done',
-			'reached',
-			[
-				'zone'  => text_at( $zone, 'name' ),
-				'setup' => [
-					'zone_id' => $id,
-					'plan'    => text_at( $zone, 'plan', 'legacy_id' ),
-				],
-			]
-		);
+		return '' === $id ? [] : [
+			'zone'  => text_at( $zone, 'name' ),
+			'setup' => [
+				'zone_id' => $id,
+				'plan'    => text_at( $zone, 'plan', 'legacy_id' ),
+			],
+		];
 	}
 
-	public function sentence( string $code, array $data ): string {
-		switch ( $code ) {
-			case 'token_refused':
-				return __( 'Cloudflare refused the token: it needs Zone → Cache Purge. Until it has it, visitors may get old pictures from Cloudflare. Give the token that permission for this zone, then try again.', 'shortpixel-flush' );
-			case 'token_unknown':
-				return __( 'Cloudflare does not know this token or key. Until that is put right, visitors may get old pictures from Cloudflare. Make an API token with Zone → Cache Purge, and copy all of it into the settings.', 'shortpixel-flush' );
-			case 'zone_hidden':
-				return __( 'Cloudflare does not show the zone to this token: that needs Zone → Zone → Read, and purging needs Zone → Cache Purge. Until then, visitors may get old pictures from Cloudflare. Give the token both permissions for this zone, then test again.', 'shortpixel-flush' );
-			case 'zone_not_found':
-				return __( 'Cloudflare has no such zone that this token may see. Until that is put right, visitors may get old pictures from Cloudflare. Write the domain as Cloudflare lists it, without www, or copy the Zone ID, and check which zones the token is for.', 'shortpixel-flush' );
-			case 'not_in_plan':
-				return __( 'Cloudflare purges by hostname only in other plans than this zone’s. Visitors may get old pictures from Cloudflare. Empty the list of hostnames in the settings, so that the whole zone is purged, then try again.', 'shortpixel-flush' );
-			case 'address_refused':
-				return __( 'Cloudflare refused the addresses. Visitors may get the old pictures from Cloudflare. Check that the zone in the settings is the one that these pictures are served by.', 'shortpixel-flush' );
+	protected function meaning( array $answer ): string {
+		// The same code stands for an unknown token and for one that lacks a permission.
+		if ( 401 === $answer['status'] || 0 === stripos( $this->words( $answer ), 'Invalid access token' ) ) {
+			return 'token_unknown';
 		}
+		$code = (int) text_at( json_values( $answer['body'] ), 'errors', 0, 'code' );
 
-		return common_sentence( $this->name(), $code, $data );
+		return self::REFUSALS[ $code ] ?? ( 400 === $answer['status'] && 0 !== $code ? 'address_refused' : 'not_understood' );
 	}
 
-	public function costs(): string {
-		return '';
+	protected function words( array $answer ): string {
+		return text_at( json_values( $answer['body'] ), 'errors', 0, 'message' );
 	}
 
-	/**
-	 * Gives the zone's id, as written or as learned; empty where only its name is known.
-	 *
-	 * @param array<string,string> $setup
-	 */
-	private static function zone_id( array $setup ): string {
-		foreach ( [ strtolower( $setup['zone'] ?? '' ), $setup['zone_id'] ?? '' ] as $id ) {
-			if ( 1 === preg_match( self::ZONE_ID, $id ) ) {
-				return $id;
-			}
-		}
-
-		return '';
+	protected function sentences(): array {
+		return [
+			'token_refused'   => __( 'Cloudflare refused the token: it needs Zone → Cache Purge. Until it has it, visitors may get old pictures from Cloudflare. Give the token that permission for this zone, then try again.', 'shortpixel-flush' ),
+			'token_unknown'   => __( 'Cloudflare does not know this token or key. Until that is put right, visitors may get old pictures from Cloudflare. Make an API token with Zone → Cache Purge, and copy all of it into the settings.', 'shortpixel-flush' ),
+			'zone_hidden'     => __( 'Cloudflare does not show the zone to this token: that needs Zone → Zone → Read, and purging needs Zone → Cache Purge. Until then, visitors may get old pictures from Cloudflare. Give the token both permissions for this zone, then test again.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'Cloudflare has no such zone that this token may see. Until that is put right, visitors may get old pictures from Cloudflare. Write the domain as Cloudflare lists it, without www, or copy the Zone ID, and check which zones the token is for.', 'shortpixel-flush' ),
+			'not_in_plan'     => __( 'Cloudflare purges by hostname only in other plans than this zone’s. Visitors may get old pictures from Cloudflare. Empty the list of hostnames in the settings, so that the whole zone is purged, then try again.', 'shortpixel-flush' ),
+			'address_refused' => __( 'Cloudflare refused the addresses. Visitors may get the old pictures from Cloudflare. Check that the zone in the settings is the one that these pictures are served by.', 'shortpixel-flush' ),
+		];
 	}
 
-	/**
-	 * Tells what a refusal means. The same code stands for an unknown token and for one that lacks a permission.
-	 *
-	 * @param array<string,mixed> $answer
-	 * @phpstan-param Answer $answer
-	 * @param array<mixed>        $values
-	 * @return array<string,mixed>
-	 * @phpstan-return Said
-	 */
-	private function refusal( array $answer, array $values ): array {
-		$code    = (int) text_at( $values, 'errors', 0, 'code' );
-		$message = text_at( $values, 'errors', 0, 'message' );
-		if ( in_array( $code, [ 1000, 6003, 9103, 9106 ], true ) || 401 === $answer['status'] || 0 === stripos( $message, 'Invalid access token' ) ) {
-			return refused( 'token_unknown', $answer, $message );
-		}
-		if ( in_array( $code, [ 9109, 10000 ], true ) ) {
-			return refused( 'token_refused', $answer, $message );
-		}
-		if ( in_array( $code, [ 7000, 7003 ], true ) ) {
-			return refused( 'zone_not_found', $answer, $message );
-		}
-		if ( 1107 === $code ) {
-			return refused( 'not_in_plan', $answer, $message );
-		}
+	protected function headers( array $setup, array $request ): array {
+		$token = $setup['token'] ?? '';
+		$email = $setup['email'] ?? '';
 
-		return 400 === $answer['status'] && 0 !== $code ? refused( 'address_refused', $answer, $message ) : not_understood( $answer, $message );
+		// The Global API Key is told by the e-mail that goes with it.
+		return '' === $email ? [ 'Authorization' => "Bearer {$token}" ] : [
+			'X-Auth-Email' => $email,
+			'X-Auth-Key'   => $token,
+		];
+	}
+
+	protected function secrets( array $setup, array $headers ): array {
+		return [ $setup['token'] ?? '' ];
 	}
 
 	/**
@@ -260,35 +178,16 @@ final class Cloudflare implements Edge {
 	 * @return array<string,mixed>
 	 * @phpstan-return Request
 	 */
-	private function purge_request( array $setup, array $what, array $urls ): array {
-		return $this->request( $setup, 'POST', '/zones/' . self::zone_id( $setup ) . '/purge_cache', json_text( $what ), $urls );
+	private function purge_of( array $setup, array $what, array $urls = [] ): array {
+		return $this->request( $setup, 'POST', '/zones/' . self::zone_id( $setup ) . '/purge_cache', $urls, json_text( $what ) );
 	}
 
 	/**
-	 * Writes a request with the token, or with the Global API Key where an e-mail goes with it.
+	 * Gives the zone's id; empty where only its name is known.
 	 *
 	 * @param array<string,string> $setup
-	 * @param list<string>         $urls
-	 * @return array<string,mixed>
-	 * @phpstan-return Request
 	 */
-	private function request( array $setup, string $method, string $path, string $body, array $urls ): array {
-		$token   = $setup['token'] ?? '';
-		$email   = $setup['email'] ?? '';
-		$headers = '' === $email
-			? [ 'Authorization' => 'Bearer ' . $token ]
-			: [
-				'X-Auth-Email' => $email,
-				'X-Auth-Key'   => $token,
-			];
-
-		return [
-			'method'  => $method,
-			'url'     => $this->api . $path,
-			'headers' => $headers + ( '' === $body ? [] : [ 'Content-Type' => 'application/json' ] ),
-			'body'    => $body,
-			'secrets' => [ $token ],
-			'urls'    => $urls,
-		];
+	private static function zone_id( array $setup ): string {
+		return self::first_id( self::ZONE_ID, strtolower( $setup['zone'] ?? '' ), $setup['zone_id'] ?? '' );
 	}
 }

@@ -15,33 +15,32 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use ShortPixelFlush\Http\Client;
-
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/addresses.php';
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/../http/address.php';
+final class Digitalocean extends Api_Edge {
+	protected const API = 'https://api.digitalocean.com/v2';
 
-/**
- * @phpstan-import-type Answer from Client
- * @phpstan-import-type Setup from Edge
- * @phpstan-import-type Field from Edge
- * @phpstan-import-type Limits from Edge
- * @phpstan-import-type Request from Edge
- * @phpstan-import-type Said from Edge
- */
-final class Digitalocean implements Edge {
-	private string $api;
+	protected const LIMITS = [
+		'urls'       => 50,
+		'per_minute' => 3,
+		'burst'      => 1,
+	];
 
-	/**
-	 * Keeps where the interface is.
-	 */
-	public function __construct( string $api = 'https://api.digitalocean.com/v2' ) {
-		$this->api = $api;
-	}
+	protected const REFUSALS = [
+		400 => 'address_refused',
+		401 => 'token_unknown',
+		403 => 'denied',
+		404 => 'zone_not_found',
+		422 => 'address_refused',
+	];
+
+	protected const DENIED = [
+		'purge'            => 'scope_delete',
+		'purge_everything' => 'scope_delete',
+		'test'             => 'scope_read',
+	];
 
 	public function id(): string {
 		return 'digitalocean';
@@ -53,34 +52,8 @@ final class Digitalocean implements Edge {
 
 	public function fields(): array {
 		return [
-			[
-				'name'        => 'token',
-				'label'       => __( 'Personal access token', 'shortpixel-flush' ),
-				'help'        => __( 'In DigitalOcean under API → Tokens, with the scopes cdn:read and cdn:delete.', 'shortpixel-flush' ),
-				'type'        => 'secret',
-				'is_required' => true,
-				'pattern'     => '[A-Za-z0-9_-]{20,200}',
-			],
-			[
-				'name'        => 'endpoint',
-				'label'       => __( 'CDN endpoint', 'shortpixel-flush' ),
-				'help'        => __( 'Its hostname, such as example.nyc3.cdn.digitaloceanspaces.com or your own subdomain, or its ID.', 'shortpixel-flush' ),
-				'type'        => 'text',
-				'is_required' => true,
-				'pattern'     => '[A-Za-z0-9.-]{3,253}',
-			],
-		];
-	}
-
-	public function hosts( array $setup ): array {
-		return [ \ShortPixelFlush\Http\request_host( $this->api ) ];
-	}
-
-	public function limits( array $setup ): array {
-		return [
-			'urls'       => 50,
-			'per_minute' => 3,
-			'burst'      => 1,
+			needed_field( 'secret', 'token', __( 'Personal access token', 'shortpixel-flush' ), __( 'In DigitalOcean under API → Tokens, with the scopes cdn:read and cdn:delete.', 'shortpixel-flush' ), '[A-Za-z0-9_-]{20,200}' ),
+			needed_field( 'text', 'endpoint', __( 'CDN endpoint', 'shortpixel-flush' ), __( 'Its hostname, such as example.nyc3.cdn.digitaloceanspaces.com or your own subdomain, or its ID.', 'shortpixel-flush' ), '[A-Za-z0-9.-]{3,253}' ),
 		];
 	}
 
@@ -88,80 +61,66 @@ final class Digitalocean implements Edge {
 		return '' !== self::endpoint_id( $setup );
 	}
 
-	public function purge( array $setup, array $urls ): array {
-		$requests = [];
-		foreach ( batches( sent_as( $urls, [ self::class, 'file_in_space' ] ), 50 ) as $batch ) {
-			$requests[] = $this->purge_request( $setup, each_once( $batch ), array_keys( $batch ) );
-		}
-
-		return $requests;
-	}
-
 	public function purge_everything( array $setup ): array {
 		return [ $this->purge_request( $setup, [ '*' ], [] ) ];
-	}
-
-	public function read( array $answer, array $request ): array {
-		$trouble = trouble( $answer );
-		if ( null !== $trouble ) {
-			return $trouble;
-		}
-
-		return 204 === $answer['status'] ? said( 'done', 'purged' ) : $this->refusal( $answer, 'scope_delete' );
 	}
 
 	public function test( array $setup ): array {
 		$id = self::endpoint_id( $setup );
 
-		return $this->request( $setup, 'GET', '' === $id ? '/cdn/endpoints?per_page=200' : "/cdn/endpoints/{$id}", '', [] );
+		return $this->request( $setup, 'GET', '' === $id ? '/cdn/endpoints?per_page=200' : "/cdn/endpoints/{$id}" );
 	}
 
-	public function tested( array $setup, array $answer ): array {
-		$trouble = trouble( $answer );
-		if ( null !== $trouble ) {
-			return $trouble;
-		}
+	protected function written( array $setup, string $url ): ?string {
+		return self::file_in_space( $url );
+	}
+
+	protected function purge_request( array $setup, array $written, array $urls ): array {
+		return $this->request( $setup, 'DELETE', '/cdn/endpoints/' . self::endpoint_id( $setup ) . '/cache', $urls, json_text( [ 'files' => $written ] ) );
+	}
+
+	protected function is_done( array $answer ): bool {
+		return 204 === $answer['status'];
+	}
+
+	protected function zone( array $setup, array $answer ): ?array {
 		$values = json_values( $answer['body'] );
 		if ( 200 !== $answer['status'] || ! ( isset( $values['endpoint'] ) || isset( $values['endpoints'] ) ) ) {
-			return $this->refusal( $answer, 'scope_read' );
+			return null;
 		}
-
-		foreach ( objects_at( [ $values['endpoint'] ?? null ] ) + objects_at( $values, 'endpoints' ) as $endpoint ) {
-			$names = [ text_at( $endpoint, 'custom_domain' ), text_at( $endpoint, 'endpoint' ), text_at( $endpoint, 'origin' ) ];
-			if ( isset( $values['endpoint'] ) || in_array( strtolower( $setup['endpoint'] ?? '' ), array_filter( $names, static fn ( string $name ): bool => '' !== $name ), true ) ) {
-				return said(
-					'done',
-					'reached',
-					[
-						'zone'  => '' === $names[0] ? $names[1] : "{$names[0]}, {$names[1]}",
-						'setup' => [ 'endpoint_id' => text_at( $endpoint, 'id' ) ],
-					]
-				);
+		foreach ( isset( $values['endpoint'] ) ? objects_at( [ $values['endpoint'] ] ) : objects_at( $values, 'endpoints' ) as $endpoint ) {
+			$names = array_diff( [ text_at( $endpoint, 'custom_domain' ), text_at( $endpoint, 'endpoint' ), text_at( $endpoint, 'origin' ) ], [ '' ] );
+			if ( isset( $values['endpoint'] ) || in_array( strtolower( $setup['endpoint'] ?? '' ), $names, true ) ) {
+				return [
+					'zone'  => implode( ', ', array_diff_key( $names, [ 2 => '' ] ) ),
+					'setup' => [ 'endpoint_id' => text_at( $endpoint, 'id' ) ],
+				];
 			}
 		}
 
-		return refused( 'zone_not_found', $answer );
+		return [];
 	}
 
-	public function sentence( string $code, array $data ): string {
-		switch ( $code ) {
-			case 'token_unknown':
-				return __( 'DigitalOcean does not know this token, or it has expired. Until that is put right, visitors may get old pictures from DigitalOcean. Make a token under API → Tokens and copy all of it into the settings.', 'shortpixel-flush' );
-			case 'scope_delete':
-				return __( 'DigitalOcean refused the token: it needs the scope cdn:delete. Until it has it, visitors may get old pictures from DigitalOcean. Make a token with cdn:read and cdn:delete, then try again.', 'shortpixel-flush' );
-			case 'scope_read':
-				return __( 'DigitalOcean does not show its CDN endpoints to this token: that needs the scope cdn:read, and purging needs cdn:delete. Until then, visitors may get old pictures from DigitalOcean. Make a token with both scopes, then test again.', 'shortpixel-flush' );
-			case 'zone_not_found':
-				return __( 'DigitalOcean has no such CDN endpoint in this account. Until that is put right, visitors may get old pictures from DigitalOcean. Write the endpoint’s hostname into the settings as the Space’s page shows it.', 'shortpixel-flush' );
-			case 'address_refused':
-				return __( 'DigitalOcean refused the files. Visitors may get the old pictures from DigitalOcean. Check that these pictures are in the Space of the endpoint in the settings.', 'shortpixel-flush' );
-		}
-
-		return common_sentence( $this->name(), $code, $data );
+	protected function words( array $answer ): string {
+		return text_at( json_values( $answer['body'] ), 'message' );
 	}
 
-	public function costs(): string {
-		return '';
+	protected function sentences(): array {
+		return [
+			'token_unknown'   => __( 'DigitalOcean does not know this token, or it has expired. Until that is put right, visitors may get old pictures from DigitalOcean. Make a token under API → Tokens and copy all of it into the settings.', 'shortpixel-flush' ),
+			'scope_delete'    => __( 'DigitalOcean refused the token: it needs the scope cdn:delete. Until it has it, visitors may get old pictures from DigitalOcean. Make a token with cdn:read and cdn:delete, then try again.', 'shortpixel-flush' ),
+			'scope_read'      => __( 'DigitalOcean does not show its CDN endpoints to this token: that needs the scope cdn:read, and purging needs cdn:delete. Until then, visitors may get old pictures from DigitalOcean. Make a token with both scopes, then test again.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'DigitalOcean has no such CDN endpoint in this account. Until that is put right, visitors may get old pictures from DigitalOcean. Write the endpoint’s hostname into the settings as the Space’s page shows it.', 'shortpixel-flush' ),
+			'address_refused' => __( 'DigitalOcean refused the files. Visitors may get the old pictures from DigitalOcean. Check that these pictures are in the Space of the endpoint in the settings.', 'shortpixel-flush' ),
+		];
+	}
+
+	protected function headers( array $setup, array $request ): array {
+		return [ 'Authorization' => 'Bearer ' . ( $setup['token'] ?? '' ) ];
+	}
+
+	protected function secrets( array $setup, array $headers ): array {
+		return [ $setup['token'] ?? '' ];
 	}
 
 	/**
@@ -175,73 +134,11 @@ final class Digitalocean implements Edge {
 	}
 
 	/**
-	 * Gives the endpoint's id, as written or as learned; empty where only its name is known.
+	 * Gives the endpoint's id; empty where only its name is known.
 	 *
 	 * @param array<string,string> $setup
 	 */
 	private static function endpoint_id( array $setup ): string {
-		foreach ( [ strtolower( $setup['endpoint'] ?? '' ), $setup['endpoint_id'] ?? '' ] as $id ) {
-			if ( 1 === preg_match( '/\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\z/D', $id ) ) {
-				return $id;
-			}
-		}
-
-		return '';
-	}
-
-	/**
-	 * Tells what a refusal means.
-	 *
-	 * @param array<string,mixed> $answer
-	 * @phpstan-param Answer $answer
-	 * @param string              $scope  What the token lacks where it is known and not allowed to.
-	 * @return array<string,mixed>
-	 * @phpstan-return Said
-	 */
-	private function refusal( array $answer, string $scope ): array {
-		$codes = [
-			400 => 'address_refused',
-			401 => 'token_unknown',
-			403 => $scope,
-			404 => 'zone_not_found',
-			422 => 'address_refused',
-		];
-		$code  = $codes[ $answer['status'] ] ?? 'not_understood';
-
-		return refused( $code, $answer, text_at( json_values( $answer['body'] ), 'message' ) );
-	}
-
-	/**
-	 * Writes a purge.
-	 *
-	 * @param array<string,string> $setup
-	 * @param list<string>         $files
-	 * @param list<string>         $urls
-	 * @return array<string,mixed>
-	 * @phpstan-return Request
-	 */
-	private function purge_request( array $setup, array $files, array $urls ): array {
-		return $this->request( $setup, 'DELETE', '/cdn/endpoints/' . self::endpoint_id( $setup ) . '/cache', json_text( [ 'files' => $files ] ), $urls );
-	}
-
-	/**
-	 * Writes a request with the token.
-	 *
-	 * @param array<string,string> $setup
-	 * @param list<string>         $urls
-	 * @return array<string,mixed>
-	 * @phpstan-return Request
-	 */
-	private function request( array $setup, string $method, string $path, string $body, array $urls ): array {
-		$token = $setup['token'] ?? '';
-
-		return [
-			'method'  => $method,
-			'url'     => $this->api . $path,
-			'headers' => [ 'Authorization' => 'Bearer ' . $token ] + ( '' === $body ? [] : [ 'Content-Type' => 'application/json' ] ),
-			'body'    => $body,
-			'secrets' => [ $token ],
-			'urls'    => $urls,
-		];
+		return self::first_id( '/\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\z/D', strtolower( $setup['endpoint'] ?? '' ), $setup['endpoint_id'] ?? '' );
 	}
 }

@@ -21,27 +21,31 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/addresses.php';
-require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/../http/address.php';
-
 /**
  * @phpstan-import-type Answer from Client
- * @phpstan-import-type Setup from Edge
- * @phpstan-import-type Field from Edge
- * @phpstan-import-type Limits from Edge
- * @phpstan-import-type Request from Edge
  * @phpstan-import-type Said from Edge
  */
-final class Fastly implements Edge {
-	private string $api;
+final class Fastly extends Api_Edge {
+	protected const API = 'https://api.fastly.com';
 
-	/**
-	 * Keeps where the interface is.
-	 */
-	public function __construct( string $api = 'https://api.fastly.com' ) {
-		$this->api = $api;
-	}
+	protected const LIMITS = [
+		'urls'       => 1,
+		'per_minute' => 1500,
+		'burst'      => 1500,
+	];
+
+	protected const REFUSALS = [
+		400 => 'address_refused',
+		401 => 'token_unknown',
+		403 => 'denied',
+		404 => 'zone_not_found',
+	];
+
+	protected const DENIED = [
+		'purge'            => 'scope_urls',
+		'purge_everything' => 'scope_all',
+		'test'             => 'scope_read',
+	];
 
 	public function id(): string {
 		return 'fastly';
@@ -53,136 +57,56 @@ final class Fastly implements Edge {
 
 	public function fields(): array {
 		return [
-			[
-				'name'        => 'token',
-				'label'       => __( 'API token', 'shortpixel-flush' ),
-				'help'        => __( 'In Fastly under Account → API tokens, limited to this service, with the scopes purge_select, purge_all and global:read.', 'shortpixel-flush' ),
-				'type'        => 'secret',
-				'is_required' => true,
-				'pattern'     => '[A-Za-z0-9_-]{8,200}',
-			],
-			[
-				'name'        => 'service',
-				'label'       => __( 'Service ID', 'shortpixel-flush' ),
-				'help'        => __( 'Beside the service’s name in Fastly’s control panel.', 'shortpixel-flush' ),
-				'type'        => 'text',
-				'is_required' => true,
-				'pattern'     => '[A-Za-z0-9]{8,64}',
-			],
-			[
-				'name'        => 'soft',
-				'label'       => __( 'How copies are purged', 'shortpixel-flush' ),
-				'help'        => __( 'After a soft purge the old picture can still be served while the new one is fetched, which the check then reports.', 'shortpixel-flush' ),
-				'type'        => 'choice',
-				'is_required' => false,
-				'choices'     => [
+			needed_field( 'secret', 'token', __( 'API token', 'shortpixel-flush' ), __( 'In Fastly under Account → API tokens, limited to this service, with the scopes purge_select, purge_all and global:read.', 'shortpixel-flush' ), '[A-Za-z0-9_-]{8,200}' ),
+			needed_field( 'text', 'service', __( 'Service ID', 'shortpixel-flush' ), __( 'Beside the service’s name in Fastly’s control panel.', 'shortpixel-flush' ), '[A-Za-z0-9]{8,64}' ),
+			choice_field(
+				'soft',
+				__( 'How copies are purged', 'shortpixel-flush' ),
+				__( 'After a soft purge the old picture can still be served while the new one is fetched, which the check then reports.', 'shortpixel-flush' ),
+				[
 					'no'  => __( 'Removed at once', 'shortpixel-flush' ),
 					'yes' => __( 'Soft purge: marked as stale', 'shortpixel-flush' ),
-				],
-			],
+				]
+			),
 		];
-	}
-
-	public function hosts( array $setup ): array {
-		return [ \ShortPixelFlush\Http\request_host( $this->api ) ];
-	}
-
-	public function limits( array $setup ): array {
-		return [
-			'urls'       => 1,
-			'per_minute' => 1500,
-			'burst'      => 1500,
-		];
-	}
-
-	public function is_ready( array $setup ): bool {
-		return true;
-	}
-
-	public function purge( array $setup, array $urls ): array {
-		$soft     = 'yes' === ( $setup['soft'] ?? '' ) ? [ 'Fastly-Soft-Purge' => '1' ] : [];
-		$requests = [];
-		foreach ( sent_as( $urls, __NAMESPACE__ . '\as_requested' ) as $url => $address ) {
-			// The address without its scheme is the rest of ours, query included, and is not escaped again.
-			$requests[] = $this->request( $setup, 'POST', '/purge/' . (string) preg_replace( '~\Ahttps?://~', '', $address ), $soft, [ $url ] );
-		}
-
-		return $requests;
 	}
 
 	public function purge_everything( array $setup ): array {
-		return [ $this->request( $setup, 'POST', $this->service( $setup ) . '/purge_all', [], [] ) ];
-	}
-
-	public function read( array $answer, array $request ): array {
-		$trouble = $this->trouble( $answer );
-		if ( null !== $trouble ) {
-			return $trouble;
-		}
-		if ( 200 === $answer['status'] && 'ok' === text_at( json_values( $answer['body'] ), 'status' ) ) {
-			return said( 'done', 'purged' );
-		}
-
-		return $this->refusal( $answer, [] === $request['urls'] ? 'scope_all' : 'scope_urls' );
+		return [ $this->request( $setup, 'POST', self::service( $setup ) . '/purge_all' ) ];
 	}
 
 	public function test( array $setup ): array {
-		return $this->request( $setup, 'GET', $this->service( $setup ), [], [] );
+		return $this->request( $setup, 'GET', self::service( $setup ) );
 	}
 
-	public function tested( array $setup, array $answer ): array {
-		$trouble = $this->trouble( $answer );
-		if ( null !== $trouble ) {
-			return $trouble;
-		}
+	protected function purge_request( array $setup, array $written, array $urls ): array {
+		// The address without its scheme is the rest of ours, query included, and is not escaped again.
+		return $this->request( $setup, 'POST', '/purge/' . (string) preg_replace( '~\Ahttps?://~', '', $written[0] ?? '' ), $urls );
+	}
+
+	protected function is_done( array $answer ): bool {
+		return 200 === $answer['status'] && 'ok' === text_at( json_values( $answer['body'] ), 'status' );
+	}
+
+	protected function zone( array $setup, array $answer ): ?array {
 		$name = text_at( json_values( $answer['body'] ), 'name' );
-		if ( 200 !== $answer['status'] || '' === $name ) {
-			return $this->refusal( $answer, 'scope_read' );
-		}
 
-		return said(
-			'done',
-			'reached',
-			[
-				'zone'  => $name,
-				'setup' => [],
-			]
-		);
-	}
-
-	public function sentence( string $code, array $data ): string {
-		switch ( $code ) {
-			case 'token_unknown':
-				return __( 'Fastly does not know this token. Until that is put right, visitors may get old pictures from Fastly. Make a token under Account → API tokens and copy all of it into the settings.', 'shortpixel-flush' );
-			case 'scope_urls':
-				return __( 'Fastly refused the token: it needs the scope purge_select for this service. Until it has it, visitors may get old pictures from Fastly. Make a token with that scope, then try again.', 'shortpixel-flush' );
-			case 'scope_all':
-				return __( 'Fastly refused the token: to purge everything it needs the scope purge_all for this service. Until it has it, visitors may get old pictures from Fastly. Make a token with that scope, then try again.', 'shortpixel-flush' );
-			case 'scope_read':
-				return __( 'Fastly does not show the service to this token: that needs the scope global:read, and purging needs purge_select and purge_all. Until then, visitors may get old pictures from Fastly. Make a token with these scopes for this service, then test again.', 'shortpixel-flush' );
-			case 'zone_not_found':
-				return __( 'Fastly has no such service that this token may see. Until that is put right, visitors may get old pictures from Fastly. Copy the Service ID from the control panel into the settings.', 'shortpixel-flush' );
-			case 'address_refused':
-				return __( 'Fastly refused the address. Visitors may get the old picture from Fastly. Check that these pictures are served by the service in the settings.', 'shortpixel-flush' );
-		}
-
-		return common_sentence( $this->name(), $code, $data );
-	}
-
-	public function costs(): string {
-		return '';
+		return '' === $name || 200 !== $answer['status'] ? null : [
+			'zone'  => $name,
+			'setup' => [],
+		];
 	}
 
 	/**
-	 * Adds to what all kinds read alike until when Fastly wants to be left alone: it has a header of its own for that.
+	 * Adds until when Fastly wants to be left alone: it has a header of its own for that.
 	 *
 	 * @param array<string,mixed> $answer
 	 * @phpstan-param Answer $answer
 	 * @return array<string,mixed>|null
 	 * @phpstan-return Said|null
 	 */
-	private function trouble( array $answer ): ?array {
-		$trouble = trouble( $answer );
+	protected function trouble( array $answer ): ?array {
+		$trouble = parent::trouble( $answer );
 		$reset   = $answer['headers']['fastly-ratelimit-reset'] ?? '';
 		if ( null !== $trouble && 'too_many' === $trouble['code'] && null === $answer['retry_after'] && 1 === preg_match( '/\A[0-9]{1,10}\z/D', $reset ) ) {
 			$trouble['data']['retry_after'] = max( 1, min( 3600, (int) $reset - $answer['at'] ) );
@@ -191,26 +115,35 @@ final class Fastly implements Edge {
 		return $trouble;
 	}
 
-	/**
-	 * Tells what a refusal means.
-	 *
-	 * @param array<string,mixed> $answer
-	 * @phpstan-param Answer $answer
-	 * @param string              $scope  What the token lacks where it is known and not allowed to.
-	 * @return array<string,mixed>
-	 * @phpstan-return Said
-	 */
-	private function refusal( array $answer, string $scope ): array {
+	protected function words( array $answer ): string {
 		$values = json_values( $answer['body'] );
-		$codes  = [
-			400 => 'address_refused',
-			401 => 'token_unknown',
-			403 => $scope,
-			404 => 'zone_not_found',
-		];
-		$code   = $codes[ $answer['status'] ] ?? 'not_understood';
 
-		return refused( $code, $answer, trim( text_at( $values, 'msg' ) . ' ' . text_at( $values, 'detail' ) ) );
+		return trim( text_at( $values, 'msg' ) . ' ' . text_at( $values, 'detail' ) );
+	}
+
+	protected function sentences(): array {
+		return [
+			'token_unknown'   => __( 'Fastly does not know this token. Until that is put right, visitors may get old pictures from Fastly. Make a token under Account → API tokens and copy all of it into the settings.', 'shortpixel-flush' ),
+			'scope_urls'      => __( 'Fastly refused the token: it needs the scope purge_select for this service. Until it has it, visitors may get old pictures from Fastly. Make a token with that scope, then try again.', 'shortpixel-flush' ),
+			'scope_all'       => __( 'Fastly refused the token: to purge everything it needs the scope purge_all for this service. Until it has it, visitors may get old pictures from Fastly. Make a token with that scope, then try again.', 'shortpixel-flush' ),
+			'scope_read'      => __( 'Fastly does not show the service to this token: that needs the scope global:read, and purging needs purge_select and purge_all. Until then, visitors may get old pictures from Fastly. Make a token with these scopes for this service, then test again.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'Fastly has no such service that this token may see. Until that is put right, visitors may get old pictures from Fastly. Copy the Service ID from the control panel into the settings.', 'shortpixel-flush' ),
+			'address_refused' => __( 'Fastly refused the address. Visitors may get the old picture from Fastly. Check that these pictures are served by the service in the settings.', 'shortpixel-flush' ),
+		];
+	}
+
+	protected function headers( array $setup, array $request ): array {
+		// Everything is never purged softly.
+		$is_soft = [] !== $request['urls'] && 'yes' === ( $setup['soft'] ?? '' );
+
+		return [
+			'Fastly-Key' => $setup['token'] ?? '',
+			'Accept'     => 'application/json',
+		] + ( $is_soft ? [ 'Fastly-Soft-Purge' => '1' ] : [] );
+	}
+
+	protected function secrets( array $setup, array $headers ): array {
+		return [ $setup['token'] ?? '' ];
 	}
 
 	/**
@@ -218,30 +151,7 @@ final class Fastly implements Edge {
 	 *
 	 * @param array<string,string> $setup
 	 */
-	private function service( array $setup ): string {
+	private static function service( array $setup ): string {
 		return '/service/' . rawurlencode( $setup['service'] ?? '' );
-	}
-
-	/**
-	 * Writes a request with the token.
-	 *
-	 * @param array<string,string> $setup
-	 * @param array<string,string> $headers
-	 * @param list<string>         $urls
-	 * @return array<string,mixed>
-	 * @phpstan-return Request
-	 */
-	private function request( array $setup, string $method, string $path, array $headers, array $urls ): array {
-		return [
-			'method'  => $method,
-			'url'     => $this->api . $path,
-			'headers' => [
-				'Fastly-Key' => $setup['token'] ?? '',
-				'Accept'     => 'application/json',
-			] + $headers,
-			'body'    => '',
-			'secrets' => [ $setup['token'] ?? '' ],
-			'urls'    => $urls,
-		];
 	}
 }

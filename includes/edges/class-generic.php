@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/addresses.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/generic-sentences.php';
 require_once __DIR__ . '/../http/address.php';
@@ -22,12 +23,7 @@ require_once __DIR__ . '/../http/address.php';
  *
  * The request carries the public host's name, since caches keep a copy under it.
  *
- * @phpstan-import-type Answer from \ShortPixelFlush\Http\Client
- * @phpstan-import-type Setup from Edge
- * @phpstan-import-type Field from Edge
- * @phpstan-import-type Limits from Edge
  * @phpstan-import-type Request from Edge
- * @phpstan-import-type Said from Edge
  */
 final class Generic implements Edge {
 	private const BAN_HEADER = 'X-Ban-Url';
@@ -40,35 +36,14 @@ final class Generic implements Edge {
 		return __( 'Varnish, nginx or Squid', 'shortpixel-flush' );
 	}
 
-	/**
-	 * Lists what an owner has to say of it.
-	 *
-	 * @return array
-	 * @phpstan-return list<Field>
-	 */
 	public function fields(): array {
 		return generic_fields( self::BAN_HEADER );
 	}
 
-	/**
-	 * Lists the servers that were named.
-	 *
-	 * @param array $setup As Edge has it.
-	 * @phpstan-param Setup $setup
-	 * @return list<string>
-	 */
 	public function hosts( array $setup ): array {
 		return array_values( array_unique( array_map( 'ShortPixelFlush\Http\request_host', self::servers( $setup ) ) ) );
 	}
 
-	/**
-	 * One address a request, as fast as the server answers.
-	 *
-	 * @param array $setup As Edge has it.
-	 * @phpstan-param Setup $setup
-	 * @return array
-	 * @phpstan-return Limits
-	 */
 	public function limits( array $setup ): array {
 		return [
 			'urls'       => 1,
@@ -77,25 +52,10 @@ final class Generic implements Edge {
 		];
 	}
 
-	/**
-	 * Tells whether a server was named, and where addresses are opened, how they are written.
-	 *
-	 * @param array $setup As Edge has it.
-	 * @phpstan-param Setup $setup
-	 */
 	public function is_ready( array $setup ): bool {
 		return [] !== $this->hosts( $setup ) && ( 'GET' !== ( $setup['method'] ?? '' ) || 1 === preg_match( '~\A/.*%s~', $setup['pattern'] ?? '' ) );
 	}
 
-	/**
-	 * Writes one request for each address and server.
-	 *
-	 * @param array        $setup As Edge has it.
-	 * @param list<string> $urls  Addresses.
-	 * @phpstan-param Setup $setup
-	 * @return array
-	 * @phpstan-return list<Request>
-	 */
 	public function purge( array $setup, array $urls ): array {
 		$requests = [];
 		foreach ( $urls as $url ) {
@@ -104,7 +64,7 @@ final class Generic implements Edge {
 				$method     = in_array( $setup['method'] ?? '', [ 'BAN', 'GET' ], true ) ? $setup['method'] : 'PURGE';
 				$target     = 'GET' === $method ? str_replace( '%s', $path, $setup['pattern'] ?? '' ) : ( 'BAN' === $method ? '/' : $path );
 				$headers    = 'BAN' === $method ? [ self::ban_header( $setup ) => '^' . self::quoted( $path ) . '$' ] : [];
-				$requests[] = self::request( $setup, $method, $server . $target, $url, $headers ) + [ 'urls' => [ $url ] ];
+				$requests[] = self::request( $setup, $method, $server . $target, $url, [ $url ], $headers );
 			}
 		}
 
@@ -112,13 +72,8 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * Writes what empties each server of each public host, where the owner says how it can be told to: a server may hold other
-	 * sites as well, and a rule that compares hosts would ban nothing without one.
-	 *
-	 * @param array $setup As Edge has it, with `public_hosts`.
-	 * @phpstan-param Setup $setup
-	 * @return array
-	 * @phpstan-return list<Request>
+	 * Empties each server of each public host: a server may hold other sites as well, and a rule that compares hosts would ban
+	 * nothing without one.
 	 */
 	public function purge_everything( array $setup ): array {
 		$method   = $setup['everything'] ?? '';
@@ -126,7 +81,7 @@ final class Generic implements Edge {
 		$headers  = 'BAN' === $method ? [ self::ban_header( $setup ) => '^/' ] : [];
 		foreach ( in_array( $method, [ 'BAN', 'PURGEALL' ], true ) ? self::servers( $setup ) : [] as $server ) {
 			foreach ( self::public_addresses( $setup ) as $address ) {
-				$requests[] = self::request( $setup, $method, $server . '/', $address, $headers ) + [ 'urls' => [] ];
+				$requests[] = self::request( $setup, $method, $server . '/', $address, [], $headers );
 			}
 		}
 
@@ -134,14 +89,7 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * Reads an answer. What is not there need not be purged, so 404 is as good as 200; nginx's module says 412 for it.
-	 *
-	 * @param array $answer  As Edge has it.
-	 * @param array $request As Edge has it.
-	 * @phpstan-param Answer  $answer
-	 * @phpstan-param Request $request
-	 * @return array
-	 * @phpstan-return Said
+	 * What is not there need not be purged, so 404 is as good as 200; nginx's module says 412 for it.
 	 */
 	public function read( array $answer, array $request ): array {
 		$data = [ 'server' => request_host( $request['url'] ) ];
@@ -163,50 +111,20 @@ final class Generic implements Edge {
 		return said( 'failed', in_array( $status, [ 401, 403 ], true ) ? 'refused' : 'no_purge', $data );
 	}
 
-	/**
-	 * Writes a question for what any server answers.
-	 *
-	 * @param array $setup As Edge has it.
-	 * @phpstan-param Setup $setup
-	 * @return array
-	 * @phpstan-return Request
-	 */
 	public function test( array $setup ): array {
-		return self::request( $setup, 'HEAD', ( self::servers( $setup )[0] ?? '' ) . '/', '', [] ) + [ 'urls' => [] ];
+		return self::request( $setup, 'HEAD', ( self::servers( $setup )[0] ?? '' ) . '/', '', [] );
 	}
 
-	/**
-	 * Reads who answered.
-	 *
-	 * @param array $setup  As Edge has it.
-	 * @param array $answer As Edge has it.
-	 * @phpstan-param Setup  $setup
-	 * @phpstan-param Answer $answer
-	 * @return array
-	 * @phpstan-return Said
-	 */
 	public function tested( array $setup, array $answer ): array {
 		$server = request_host( self::servers( $setup )[0] ?? '' );
 		if ( '' !== $answer['error'] ) {
-			return said(
-				'failed',
-				'unreachable',
-				[
-					'server' => $server,
-					'error'  => $answer['error'],
-				]
-			);
+			return said( 'failed', 'unreachable', [ 'server' => $server ] + [ 'error' => $answer['error'] ] );
 		}
 		$names = isset( $answer['headers']['x-varnish'] ) ? 'Varnish' : ( $answer['headers']['server'] ?? $answer['headers']['via'] ?? '' );
 
 		return said( 'done', '', [ 'zone' => trim( "{$names} {$server}" ) ] );
 	}
 
-	/**
-	 * Says what one of its codes means.
-	 *
-	 * @param array<string,mixed> $data What came with the code.
-	 */
 	public function sentence( string $code, array $data ): string {
 		return generic_sentence( $code, $data );
 	}
@@ -222,10 +140,9 @@ final class Generic implements Edge {
 	 * @return list<string>
 	 */
 	private static function servers( array $setup ): array {
-		$lines   = preg_split( '/\s+/', trim( $setup['servers'] ?? '' ) );
 		$servers = [];
-		foreach ( false === $lines ? [] : $lines as $line ) {
-			$line = '' === $line || 1 === preg_match( '~\Ahttps?://~i', $line ) ? $line : 'http://' . $line;
+		foreach ( listed( $setup['servers'] ?? '' ) as $line ) {
+			$line = 1 === preg_match( '~\Ahttps?://~i', $line ) ? $line : 'http://' . $line;
 			if ( '' !== request_host( $line ) && 1 === preg_match( '~\Ahttps?://[^/?#]+~i', $line, $found ) ) {
 				$servers[] = $found[0];
 			}
@@ -245,16 +162,19 @@ final class Generic implements Edge {
 	 * Writes a request as the public host's visitors come, with the password that the owner set.
 	 *
 	 * @param array<string,string> $setup
+	 * @param string               $public  An address at the public host, or ''.
+	 * @param list<string>         $urls    The addresses that it purges.
 	 * @param array<string,string> $headers
-	 * @return array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>}
+	 * @return array<string,mixed>
+	 * @phpstan-return Request
 	 */
-	private static function request( array $setup, string $method, string $target, string $url, array $headers ): array {
+	private static function request( array $setup, string $method, string $target, string $public, array $urls, array $headers = [] ): array {
 		$secret = $setup['password'] ?? '';
-		$public = self::public_host( $url );
+		$host   = request_host( $public );
 		// A cache behind one that speaks TLS may keep http and https apart.
-		$headers += '' === $public ? [] : [
-			'Host'              => $public,
-			'X-Forwarded-Proto' => 0 === stripos( $url, 'https:' ) ? 'https' : 'http',
+		$headers += '' === $host ? [] : [
+			'Host'              => $host,
+			'X-Forwarded-Proto' => 0 === stripos( $public, 'https:' ) ? 'https' : 'http',
 		];
 		$headers += '' === $secret ? [] : [ '' === ( $setup['password_header'] ?? '' ) ? 'X-Purge-Password' : $setup['password_header'] => $secret ];
 
@@ -264,6 +184,7 @@ final class Generic implements Edge {
 			'headers' => [ 'Accept' => '*/*' ] + $headers,
 			'body'    => '',
 			'secrets' => '' === $secret ? [] : [ $secret ],
+			'urls'    => $urls,
 		];
 	}
 
@@ -274,14 +195,9 @@ final class Generic implements Edge {
 	 * @return list<string>
 	 */
 	private static function public_addresses( array $setup ): array {
-		$hosts = preg_split( '/\s+/', $setup['public_hosts'] ?? '', -1, PREG_SPLIT_NO_EMPTY );
-		$named = array_filter( false === $hosts ? [] : $hosts, static fn ( string $host ): bool => '*' !== $host[0] );
+		$named = array_filter( listed( $setup['public_hosts'] ?? '' ), static fn ( string $host ): bool => '*' !== $host[0] );
 
 		return [] === $named ? [ '' ] : array_values( array_map( static fn ( string $host ): string => 'https://' . $host . '/', $named ) );
-	}
-
-	private static function public_host( string $url ): string {
-		return '' === $url ? '' : request_host( $url );
 	}
 
 	/**

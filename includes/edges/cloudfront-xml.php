@@ -53,6 +53,21 @@ function invalidation_batch( array $paths, string $reference, string $version ):
 }
 
 /**
+ * Reads the names of a distribution: those of the owner's own, then CloudFront's; [] where the answer is none.
+ *
+ * @return list<string>
+ */
+function distribution_names( string $body ): array {
+	// The distribution's own domain comes before those of its origins.
+	if ( 1 !== preg_match( '~<DomainName>([^<]{1,253})</DomainName>~', $body, $domain ) ) {
+		return [];
+	}
+	preg_match_all( '~<CNAME>([^<]{1,253})</CNAME>~', $body, $names );
+
+	return array_values( array_unique( array_merge( $names[1], [ $domain[1] ] ) ) );
+}
+
+/**
  * Reads the text of the first element of a name. Not with an XML parser: not every site has one, and these few names need none.
  */
 function xml_text( string $body, string $name ): string {

@@ -11,6 +11,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/fields.php';
+
 /**
  * Lists what an owner has to say of a cache that listens to a purge over HTTP.
  *
@@ -19,69 +21,45 @@ if ( ! defined( 'ABSPATH' ) ) {
  */
 function generic_fields( string $ban_header ): array {
 	return [
-		[
-			'name'        => 'servers',
-			'label'       => __( 'Servers', 'shortpixel-flush' ),
-			'help'        => __( 'Where the cache listens to purges, as this site reaches it, one a line: http://127.0.0.1:6081', 'shortpixel-flush' ),
-			'type'        => 'lines',
-			'is_required' => true,
-		],
-		[
-			'name'        => 'method',
-			'label'       => __( 'How it is told', 'shortpixel-flush' ),
-			'help'        => __( 'As the configuration of your cache expects it.', 'shortpixel-flush' ),
-			'type'        => 'choice',
-			'is_required' => true,
-			'choices'     => [
+		needed_field( 'lines', 'servers', __( 'Servers', 'shortpixel-flush' ), __( 'Where the cache listens to purges, as this site reaches it, one a line: http://127.0.0.1:6081', 'shortpixel-flush' ) ),
+		choice_field(
+			'method',
+			__( 'How it is told', 'shortpixel-flush' ),
+			__( 'As the configuration of your cache expects it.', 'shortpixel-flush' ),
+			[
 				'PURGE' => __( 'PURGE of each address (Varnish, nginx, Squid)', 'shortpixel-flush' ),
 				'BAN'   => __( 'BAN with a header that names the address (Varnish)', 'shortpixel-flush' ),
 				'GET'   => __( 'Opening an address made for it (nginx)', 'shortpixel-flush' ),
 			],
-		],
-		[
-			'name'        => 'pattern',
-			'label'       => __( 'Address that purges', 'shortpixel-flush' ),
-			'help'        => __( 'Only where an address is opened; %s stands for the path: /purge%s', 'shortpixel-flush' ), // phpcs:ignore WordPress.WP.I18n -- The two characters are what is to be typed.
-			'type'        => 'text',
-			'is_required' => false,
-			'pattern'     => '/[!-~]*%s[!-~]*',
-		],
-		[
-			'name'        => 'header',
-			'label'       => __( 'Header of a BAN', 'shortpixel-flush' ),
+			true
+		),
+		optional_field(
+			'text',
+			'pattern',
+			__( 'Address that purges', 'shortpixel-flush' ),
+			__( 'Only where an address is opened; %s stands for the path: /purge%s', 'shortpixel-flush' ), // phpcs:ignore WordPress.WP.I18n -- The two characters are what is to be typed.
+			'/[!-~]*%s[!-~]*'
+		),
+		optional_field(
+			'text',
+			'header',
+			__( 'Header of a BAN', 'shortpixel-flush' ),
 			/* translators: %s: a header's name. */
-			'help'        => sprintf( __( 'Only for BAN: the header that carries the regular expression. Left empty, it is %s.', 'shortpixel-flush' ), $ban_header ),
-			'type'        => 'text',
-			'is_required' => false,
-			'pattern'     => '[A-Za-z0-9-]{1,64}',
-		],
-		[
-			'name'        => 'everything',
-			'label'       => __( 'Emptying it', 'shortpixel-flush' ),
-			'help'        => __( 'For a flush of everything, where this cache also holds your pages.', 'shortpixel-flush' ),
-			'type'        => 'choice',
-			'is_required' => false,
-			'choices'     => [
+			sprintf( __( 'Only for BAN: the header that carries the regular expression. Left empty, it is %s.', 'shortpixel-flush' ), $ban_header ),
+			'[A-Za-z0-9-]{1,64}'
+		),
+		choice_field(
+			'everything',
+			__( 'Emptying it', 'shortpixel-flush' ),
+			__( 'For a flush of everything, where this cache also holds your pages.', 'shortpixel-flush' ),
+			[
 				''         => __( 'It can’t be emptied from here', 'shortpixel-flush' ),
 				'BAN'      => __( 'BAN of every address', 'shortpixel-flush' ),
 				'PURGEALL' => __( 'PURGEALL', 'shortpixel-flush' ),
-			],
-		],
-		[
-			'name'        => 'password_header',
-			'label'       => __( 'Header of the password', 'shortpixel-flush' ),
-			'help'        => __( 'Left empty, it is X-Purge-Password.', 'shortpixel-flush' ),
-			'type'        => 'text',
-			'is_required' => false,
-			'pattern'     => '[A-Za-z0-9-]{1,64}',
-		],
-		[
-			'name'        => 'password',
-			'label'       => __( 'Password', 'shortpixel-flush' ),
-			'help'        => __( 'Only where your cache asks for one in a header.', 'shortpixel-flush' ),
-			'type'        => 'secret',
-			'is_required' => false,
-		],
+			]
+		),
+		optional_field( 'text', 'password_header', __( 'Header of the password', 'shortpixel-flush' ), __( 'Left empty, it is X-Purge-Password.', 'shortpixel-flush' ), '[A-Za-z0-9-]{1,64}' ),
+		optional_field( 'secret', 'password', __( 'Password', 'shortpixel-flush' ), __( 'Only where your cache asks for one in a header.', 'shortpixel-flush' ) ),
 	];
 }
 

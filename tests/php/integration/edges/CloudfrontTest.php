@@ -57,6 +57,19 @@ final class CloudfrontTest extends Edge_Test_Case {
 		self::assertStringContainsString( '<Quantity>1</Quantity><Items><Path>/*</Path></Items>', $requests[1]['body'] );
 	}
 
+	public function test_no_request_has_more_wildcards_than_may_be_in_progress_and_none_is_paid_for_twice(): void {
+		$urls = [];
+		for ( $i = 0; $i < 60; $i++ ) {
+			$urls[] = 'https://cdn.example.com/folder-' . ( $i % 20 ) . "/{$i}.jpg";
+		}
+		$requests = $this->edge()->purge( [ 'paths' => 'wildcard' ] + self::SETUP, $urls );
+
+		self::assertSame( [ 'done', 'done' ], array_column( $this->say( $this->edge(), $requests ), 'state' ) );
+		self::assertSame( [ 15, 5 ], array_map( static fn ( array $request ): int => substr_count( $request['body'], '/*</Path>' ), $requests ) );
+		self::assertSame( [ 45, 15 ], array_map( static fn ( array $request ): int => count( $request['urls'] ), $requests ) );
+		self::assertEqualsCanonicalizing( $urls, array_merge( ...array_column( $requests, 'urls' ) ) );
+	}
+
 	public function test_the_price_is_told_and_what_is_too_long_is_not_asked_for(): void {
 		self::assertStringContainsString( 'US$ 0.005', $this->edge()->costs() );
 		$requests = $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/' . str_repeat( 'a', 5000 ), 'https://cdn.example.com/a.jpg' ] );

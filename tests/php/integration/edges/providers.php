@@ -334,6 +334,9 @@ function cloudfront( array $request, string $prefix ): array {
 	}
 	$batch = simplexml_load_string( $request['body'] );
 	$paths = false === $batch ? [] : array_map( 'strval', (array) $batch->Paths->Items->Path ); // phpcs:ignore WordPress.NamingConventions.ValidVariableName -- AWS's names.
+	if ( substr_count( $request['body'], '*</Path>' ) > 15 ) {
+		return $refuse( 400, 'TooManyInvalidationsInProgress', 'Processing your request will cause you to exceed the maximum number of in-progress wildcard invalidations.' );
+	}
 	foreach ( $paths as $path ) {
 		if ( 1 !== preg_match( '~\A/[!$-\x27()+-;=?@A-Z_a-z%&]{0,3999}\*?\z~', $path ) || 1 === preg_match( '/%(?![0-9A-Fa-f]{2})/', $path ) ) {
 			return $refuse( 400, 'InvalidArgument', 'Your request contains one or more invalid invalidation paths.' );
