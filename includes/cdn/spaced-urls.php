@@ -41,20 +41,18 @@ function encode_quoted_spaces( string $text ): string {
  * @param string $lead What stands before its quotation mark.
  */
 function encode_spaces( string $value, string $lead ): string {
-	$url    = trim( $value, SPACES );
-	$pieces = explode( ' ', $url );
-	if ( count( $pieces ) < 2 || false === strpos( $url, 'ret_' ) || ! is_free_of( implode( '', $pieces ), URL_ENDS ) || 1 !== preg_match( '~^(?:https?:)?//~i', $url ) ) {
+	$url   = trim( $value, SPACES );
+	$start = substr( $url, 0, strcspn( $url, ' ' ) );
+	if ( $start === $url || false === strpos( $url, 'ret_' ) || ! is_free_of( str_replace( ' ', '', $url ), URL_ENDS ) || 1 !== preg_match( '~^(?:https?:)?//~i', $url ) ) {
 		return $value;
 	}
-	foreach ( array_slice( $pieces, 1 ) as $piece ) {
-		if ( 1 === preg_match( '~^(?:(?:https?:)?//|[\d.]{1,12}[wxh](?:,|\z))~i', $piece ) ) {
-			return $value;
-		}
+	// A srcset's next entry, or the descriptor of the one before.
+	if ( 1 === preg_match( '~ (?:(?:https?:)?//|[\d.]{1,12}[wxh](?:,|\z| ))~i', $url ) ) {
+		return $value;
 	}
+	$whole = is_address( $lead ) || ( is_value( $lead ) && false === strpos( $url, ', ' ) && ! names_a_file( $start ) && names_a_file( $url ) );
 
-	$whole = is_address( $lead ) || ( is_value( $lead ) && false === strpos( $url, ', ' ) && ! names_a_file( $pieces[0] ) && names_a_file( $url ) );
-
-	return $whole ? implode( '%20', $pieces ) : $value;
+	return $whole ? str_replace( ' ', '%20', $url ) : $value;
 }
 
 /**

@@ -4,8 +4,8 @@ const ADDRESS =
 
 const SRCSET = /set["']?[ \t\r\n\f]*[=:][ \t\r\n\f]*$/i;
 
-/** The start of a srcset's next entry, or the descriptor before it. */
-const NEXT_ENTRY = /^(?:(?:https?:)?\/\/|[\d.]{1,12}[wxh](?:,|$))/i;
+/** The start of a srcset's next entry, or the descriptor of the one before. */
+const NEXT_ENTRY = / (?:(?:https?:)?\/\/|[\d.]{1,12}[wxh](?:,|$| ))/i;
 
 /** Tells whether a URL's path ends in a file's extension. */
 function namesAFile( url: string ): boolean {
@@ -26,13 +26,13 @@ export function encodeSpaces( value: string, lead: string ): string {
 	const url = value
 		.replace( /^[ \t\r\n\f]+/, '' )
 		.replace( /(?<![ \t\r\n\f])[ \t\r\n\f]+$/, '' );
-	const [ first = '', ...pieces ] = url.split( ' ' );
+	const gap = url.indexOf( ' ' );
 	if (
-		! pieces.length ||
+		gap < 0 ||
 		! url.includes( 'ret_' ) ||
 		/[^ !-~\u0080-\uffff]|["<>\\`]/.test( url ) ||
 		! /^(?:https?:)?\/\//i.test( url ) ||
-		pieces.some( ( piece ) => NEXT_ENTRY.test( piece ) )
+		NEXT_ENTRY.test( url )
 	) {
 		return value;
 	}
@@ -41,9 +41,9 @@ export function encodeSpaces( value: string, lead: string ): string {
 		( /[=:(,[][ \t\r\n\f]*$/.test( lead ) &&
 			! SRCSET.test( lead ) &&
 			! url.includes( ', ' ) &&
-			! namesAFile( first ) &&
+			! namesAFile( url.slice( 0, gap ) ) &&
 			namesAFile( url ) )
-		? [ first, ...pieces ].join( '%20' )
+		? url.replace( / /g, '%20' )
 		: value;
 }
 
