@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '7264570ce66b5c31554d');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => 'f936e17de97ce4a29f03');

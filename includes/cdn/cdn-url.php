@@ -177,8 +177,20 @@ function read_source( string $tail, string $scheme ): ?string {
 }
 
 /**
- * Tells whether something was left out of an address for brevity.
+ * Tells whether something was left out of an address for brevity: dots that stand for a part of it, or for a part's begin
+ * or end. In the middle of a name they belong to it.
  */
 function is_elided( string $text ): bool {
-	return false !== strpos( $text, '...' ) || false !== strpos( $text, "\u{2026}" );
+	foreach ( [ '...', "\u{2026}" ] as $dots ) {
+		$at = strpos( $text, $dots );
+		while ( false !== $at ) {
+			$next = $at + strlen( $dots ) + strspn( $text, '.,;:!*~', $at + strlen( $dots ) );
+			if ( 0 === $at || strlen( $text ) === $next || 0 < strspn( $text, '/?&=#', $at - 1, 1 ) || 0 < strspn( $text, '/?&=#', $next, 1 ) ) {
+				return true;
+			}
+			$at = strpos( $text, $dots, $next );
+		}
+	}
+
+	return false;
 }

@@ -16,9 +16,6 @@ require_once __DIR__ . '/surroundings.php';
 /** How many addresses inside each other are unwrapped. */
 const UNWRAPPING_LIMIT = 8;
 
-/** What ends a URL wherever it stands. */
-const URL_ENDS = BLANKS . '"<>\\`';
-
 /**
  * Finds every CDN URL in a text, each once, in order, as a browser would request it.
  *
@@ -104,6 +101,6 @@ function collect_encoded( string $segment, int $depth, array &$found ): void {
 			// Where separators are encoded, a plain plus sign is a form's space.
 			$piece = strtr( $piece, '+', ' ' );
 		}
-		collect( undo_surroundings( decode_percent( $piece ) ), $depth + 1, $found );
+		collect( encode_spaces( undo_surroundings( decode_percent( $piece ) ), '=' ), $depth + 1, $found );
 	}
 }

@@ -10,6 +10,7 @@ namespace ShortPixelFlush\Cdn;
 require_once __DIR__ . '/characters.php';
 require_once __DIR__ . '/host.php';
 require_once __DIR__ . '/percent.php';
+require_once __DIR__ . '/punycode.php';
 require_once __DIR__ . '/cdn-url.php';
 
 /**
@@ -47,7 +48,8 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
 	if ( ! $whole ) {
 		$tail = rtrim( $tail, '.,;:!?*~' );
 	}
-	$browser = $elided || $pattern ? '' : browser_tail( $tail, $wrapped );
+	// What fetches a whole URL passes the query on; what fetches a host and a path, as Statically, reads it itself.
+	$browser = $elided || $pattern ? '' : browser_tail( $tail, $wrapped && ! $origin['named'] );
 
 	return [
 		'url'  => $origin['scheme'] . '://' . $origin['host'] . '/' . substr( $run, $key_at, $end - $key_at + 1 ) . $browser,
@@ -60,7 +62,7 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
  * Reads the scheme and the host that end where the key begins.
  *
  * @param string $piece What stands before the key, since the slash before it: the host, perhaps after something else.
- * @return array{scheme: string, host: string, at: int, relative: bool}|null
+ * @return array{scheme: string, host: string, at: int, named: bool, relative: bool}|null
  */
 function read_origin( string $run, string $piece, int $at, int $from ): ?array {
 	$start = strlen( $piece );
@@ -75,6 +77,7 @@ function read_origin( string $run, string $piece, int $at, int $from ): ?array {
 	$told = 1 === preg_match( '~(?:(https?)(?::|%3a)/|(?<![:/])/(?=/))/?\z~i', $lead, $match );
 	$name = $told && isset( $match[1] ) ? ascii_lower( $match[1] ) : 'https';
 	$host = browser_host( substr( $piece, $start ), $name );
+	$host = null === $host ? null : ascii_host( $host );
 	$good = $told || '//' !== substr( $lead, -2 );
 
 	if ( null === $host || ! $good || ( $start > 0 && is_free_of( $piece[ $start - 1 ], "'([=,;|&?*" ) ) || ( ! isset( $match[1] ) && ! looks_like_host( $host ) ) ) {
@@ -85,6 +88,7 @@ function read_origin( string $run, string $piece, int $at, int $from ): ?array {
 		'scheme'   => $name,
 		'host'     => $host,
 		'at'       => $at + $start - ( $told ? strlen( $match[0] ) : 0 ),
+		'named'    => isset( $match[1] ),
 		'relative' => $told && ! isset( $match[1] ),
 	];
 }
@@ -140,7 +144,7 @@ function is_query_value( string $run, int $start ): bool {
 /**
  * Writes what follows the parameters as a browser requests it; an empty string when its dots climb out of it.
  *
- * @param bool $wrapped Inside another address's path, where the query is that address's.
+ * @param bool $wrapped A host and a path inside another address's path, whose query is that address's.
  */
 function browser_tail( string $tail, bool $wrapped ): string {
 	$tail  = substr( $tail, 0, strcspn( $tail, '#' ) );

@@ -8,9 +8,9 @@ declare(strict_types=1);
 namespace ShortPixelFlush\Cdn;
 
 require_once __DIR__ . '/characters.php';
+require_once __DIR__ . '/spaced-urls.php';
 
 const HEX_DIGITS = '0123456789abcdefABCDEF';
-const SPACES     = " \t\r\n\f";
 
 /** The named entities that can stand in or around a URL; all else that HTML names is no part of one. */
 const ENTITIES = [
@@ -46,7 +46,7 @@ const ENTITIES = [
 ];
 
 /**
- * Undoes escapes and entities, as deep as three of them lie in each other, and puts broken parameters together again.
+ * Undoes escapes and entities, as deep as three of them lie in each other, and puts together again what white space parts.
  */
 function undo_surroundings( string $text ): string {
 	for ( $round = 0; $round < 3; $round++ ) {
@@ -57,9 +57,11 @@ function undo_surroundings( string $text ): string {
 		}
 	}
 
+	$text = encode_quoted_spaces( rejoin_params( $text ) );
+
 	// Spaces and quotation marks that are not ASCII end a URL in prose, as an HTML comment's end does; WordPress takes
 	// them out of file names.
-	return rejoin_params( str_replace( [ '-->', "\u{A0}", "\u{2028}", "\u{2029}", "\u{3000}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}" ], ' ', $text ) );
+	return str_replace( [ '-->', "\u{A0}", "\u{2028}", "\u{2029}", "\u{3000}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}" ], ' ', $text );
 }
 
 /**

@@ -37,9 +37,24 @@ export function isKey( segment: string ): boolean {
 	return /^[\w.~-]+$/.test( segment ) && /[^.]/.test( segment );
 }
 
-/** Tells whether something was left out of an address for brevity. */
+/**
+ * Tells whether something was left out of an address for brevity: dots that stand for a part of it, or for a part's begin
+ * or end. In the middle of a name they belong to it.
+ */
 export function isElided( text: string ): boolean {
-	return /\.\.\.|\u2026/.test( text );
+	for ( const { 0: dots, index } of text.matchAll(
+		/(?:\.{3}|\u2026)[.,;:!*~]*/g
+	) ) {
+		if (
+			! index ||
+			index + dots.length === text.length ||
+			'/?&=#'.includes( text[ index - 1 ] ?? ' ' ) ||
+			'/?&=#'.includes( text[ index + dots.length ] ?? ' ' )
+		) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /** Cuts a text before the first of a character; by place, since an expression that takes in a megabyte can use up the stack. */
@@ -66,7 +81,8 @@ function readSource( written: string, http: boolean ): string | null {
 	const [ host, file ] = cutAt( cutAt( rest, '?' )[ 0 ], '/' );
 
 	return NOT_IN_URLS.test( tail ) ||
-		isElided( tail + rest ) ||
+		isElided( tail ) ||
+		isElided( rest ) ||
 		! isHost( host ) ||
 		! file ||
 		file.endsWith( '/' )

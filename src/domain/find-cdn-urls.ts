@@ -1,6 +1,7 @@
 import { parseCdnUrl } from './cdn-url';
 import { readUrl, segmentStart } from './found-url';
 import { decodePercent } from './percent';
+import { encodeSpaces } from './spaced-urls';
 import { undoSurroundings } from './surroundings';
 
 /** How many addresses inside each other are unwrapped. */
@@ -24,7 +25,7 @@ function collectEncoded(
 				? piece.replace( /\+/g, ' ' )
 				: piece;
 			collect(
-				undoSurroundings( decodePercent( plain ) ),
+				encodeSpaces( undoSurroundings( decodePercent( plain ) ), '=' ),
 				depth + 1,
 				found
 			);

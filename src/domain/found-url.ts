@@ -1,6 +1,7 @@
 import { cutAt, isElided, isKey, isParams } from './cdn-url';
 import { browserHost, isHost, looksLikeHost } from './host';
 import { encodeNonAscii } from './percent';
+import { asciiHost } from './punycode';
 
 /** Gives where the path segment begins that holds what stands before `at`, not before `from`. */
 export function segmentStart( run: string, at: number, from: number ): number {
@@ -27,9 +28,11 @@ function readOrigin( run: string, piece: string, at: number, from: number ) {
 	const [ all = '', named, slashes ] = told ?? [];
 	const scheme = named?.toLowerCase() ?? 'https';
 	const name = piece.slice( start );
-	const host = browserHost( name, scheme );
+	const host = isHost( name )
+		? asciiHost( browserHost( name, scheme ) )
+		: null;
 
-	return ! isHost( name ) ||
+	return host === null ||
 		( ! told && lead.endsWith( '//' ) ) ||
 		( start && ! "'([=,;|&?*".includes( piece[ start - 1 ] ?? '' ) ) ||
 		( ! named && ! looksLikeHost( host ) )
@@ -38,6 +41,7 @@ function readOrigin( run: string, piece: string, at: number, from: number ) {
 				scheme,
 				host,
 				at: at + start - ( slashes ?? all ).length,
+				named: !! named,
 				relative: !! slashes,
 			};
 }
@@ -109,7 +113,7 @@ function resolveDots( path: string ): string {
 	return kept.join( '/' );
 }
 
-/** Writes what follows the parameters as a browser requests it; inside another address's path the query is that address's. */
+/** Writes what follows the parameters as a browser requests it; a host and a path inside another address's path have no query of their own. */
 function browserTail( tail: string, wrapped: boolean ): string {
 	const [ path, query ] = cutAt( cutAt( tail, '#' )[ 0 ], '?' );
 
@@ -163,7 +167,10 @@ export function readUrl(
 	const isPattern = wrapped && written.endsWith( '*' );
 	const tail = whole ? written : trimEnd( written );
 	const requested =
-		isPattern || isElided( written ) ? '' : browserTail( tail, wrapped );
+		isPattern || isElided( written )
+			? ''
+			: // What fetches a whole URL passes the query on; what fetches a host and a path, as Statically, reads it itself.
+				browserTail( tail, wrapped && ! origin.named );
 
 	return {
 		url: `${ origin.scheme }://${ origin.host }/${ run.slice( keyAt, end + 1 ) }${ requested }`,

@@ -1,3 +1,5 @@
+import { encodeQuotedSpaces } from './spaced-urls';
+
 /** The named entities that can stand in or around a URL; all else that HTML names is no part of one. */
 const ENTITIES: Readonly< Record< string, string > > = {
 	amp: '&',
@@ -76,7 +78,7 @@ function undoEntities( text: string ): string {
 	);
 }
 
-/** Undoes escapes and entities, as deep as three of them lie in each other, and puts broken parameters together again. */
+/** Undoes escapes and entities, as deep as three of them lie in each other, and puts together again what white space parts. */
 export function undoSurroundings( text: string ): string {
 	let undone = text;
 	for (
@@ -88,12 +90,14 @@ export function undoSurroundings( text: string ): string {
 		undone = undoEntities( undoBackslashes( undone ) );
 	}
 
+	undone = encodeQuotedSpaces(
+		undone.replace( /(_[A-Za-z\d:]*,)[ \t\r\n\f]+(?=[a-z]{1,3}_)/g, '$1' )
+	);
+
 	// Spaces and quotation marks that are not ASCII end a URL in prose, as an HTML comment's end does; WordPress takes
 	// them out of file names.
-	return undone
-		.replace(
-			/-->|[\u00a0\u2028\u2029\u3000\u201c\u201d\u00ab\u00bb]/g,
-			' '
-		)
-		.replace( /(_[A-Za-z\d:]*,)[ \t\r\n\f]+(?=[a-z]{1,3}_)/g, '$1' );
+	return undone.replace(
+		/-->|[\u00a0\u2028\u2029\u3000\u201c\u201d\u00ab\u00bb]/g,
+		' '
+	);
 }

@@ -1,0 +1,75 @@
+/** Whether what stands before a quotation mark says that one URL follows: an attribute, a property or CSS's url(). */
+const ADDRESS =
+	/(?:(?:src|href|poster|url)["']?[ \t\r\n\f]*[=:]|url\()[ \t\r\n\f]*$/i;
+
+const SRCSET = /set["']?[ \t\r\n\f]*[=:][ \t\r\n\f]*$/i;
+
+/** The start of a srcset's next entry, or the descriptor of the one before. */
+const NEXT_ENTRY = / (?:(?:https?:)?\/\/|[\d.]{1,12}[wxh](?:,|$| ))/i;
+
+/** Tells whether a URL's path ends in a file's extension. */
+function namesAFile( url: string ): boolean {
+	const end = url.search( /[?#]/ );
+
+	return /\.[a-z][a-z\d]{1,4}$/i.test(
+		( end < 0 ? url : url.slice( 0, end ) ).slice( -6 )
+	);
+}
+
+/**
+ * Encodes the spaces of a text that is one URL and nothing else; any other comes back as it is.
+ *
+ * @param value Anything.
+ * @param lead  What stands before its quotation mark.
+ */
+export function encodeSpaces( value: string, lead: string ): string {
+	const url = value
+		.replace( /^[ \t\r\n\f]+/, '' )
+		.replace( /(?<![ \t\r\n\f])[ \t\r\n\f]+$/, '' );
+	const gap = url.indexOf( ' ' );
+	if (
+		gap < 0 ||
+		! url.includes( 'ret_' ) ||
+		/[^ !-~\u0080-\uffff]|["<>\\`]/.test( url ) ||
+		! /^(?:https?:)?\/\//i.test( url ) ||
+		NEXT_ENTRY.test( url )
+	) {
+		return value;
+	}
+
+	return ADDRESS.test( lead ) ||
+		( /[=:(,[][ \t\r\n\f]*$/.test( lead ) &&
+			! SRCSET.test( lead ) &&
+			! url.includes( ', ' ) &&
+			! namesAFile( url.slice( 0, gap ) ) &&
+			namesAFile( url ) )
+		? url.replace( / /g, '%20' )
+		: value;
+}
+
+/** Encodes the spaces of each quoted URL in a text, and leaves those that part the URLs of a srcset or a URL from prose. */
+export function encodeQuotedSpaces( text: string ): string {
+	const marks = /["']/g;
+	let encoded = '';
+	let from = 0;
+	for ( let mark = marks.exec( text ); mark; mark = marks.exec( text ) ) {
+		const at = mark.index;
+		// The next mark of the same kind: each character is looked at once for either kind.
+		const end = text.indexOf( mark[ 0 ], at + 1 );
+		if ( end < 0 || ! ' \t\r\n\fhH/'.includes( text[ at + 1 ] ?? '"' ) ) {
+			continue;
+		}
+		const value = text.slice( at + 1, end );
+		const url = encodeSpaces(
+			value,
+			text.slice( Math.max( 0, at - 32 ), at )
+		);
+		if ( url !== value ) {
+			encoded += text.slice( from, at + 1 ) + url;
+			from = end;
+			marks.lastIndex = end + 1;
+		}
+	}
+
+	return encoded + text.slice( from );
+}
