@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '923173a02bc6ef36d814');
+<?php return array('dependencies' => array(), 'version' => 'd591e07fb4439cd1445e');

@@ -164,7 +164,7 @@ function dismissedSentence(
 		? fill(
 				/* translators: 1: name of a CDN, 2: a host, 3: name of a button. */
 				__(
-					'%1$s at %2$s is not suggested any more. “%3$s” has it suggested again.',
+					'%1$s at %2$s is not suggested any more. Under “%3$s” you can take that back.',
 					'shortpixel-flush'
 				),
 				suggestion.name,

@@ -106,6 +106,9 @@ function Loaded( { suggestion, onSaved, ...rest }: LoadedProps ) {
 		);
 	return (
 		<div ref={ place } tabIndex={ -1 } className="spf-learned__lists">
+			{ dismissed.length > 0 && (
+				<DismissedList dismissed={ dismissed } onSaved={ onSaved } />
+			) }
 			{ form ? (
 				<Form
 					initial={ form }
@@ -134,9 +137,6 @@ function Loaded( { suggestion, onSaved, ...rest }: LoadedProps ) {
 			) }
 			{ error && (
 				<Refusal error={ error } onReload={ () => void reload() } />
-			) }
-			{ dismissed.length > 0 && (
-				<DismissedList dismissed={ dismissed } onSaved={ onSaved } />
 			) }
 		</div>
 	);

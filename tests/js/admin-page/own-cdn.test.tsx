@@ -623,7 +623,7 @@ describe( 'a suggestion that the owner does not want', () => {
 		);
 
 		const sentence =
-			'Cloudflare at www.example.com is not suggested any more. “Set up…” has it suggested again.';
+			'Cloudflare at www.example.com is not suggested any more. Under “Set up…” you can take that back.';
 		expect( state.getByText( sentence ) ).toBeVisible();
 		expect( speak ).toHaveBeenCalledWith( sentence );
 		expect( state.queryByRole( 'button', named ) ).toBeNull();
@@ -666,7 +666,7 @@ describe( 'a suggestion that the owner does not want', () => {
 	it.each< [ string, SiteEdge[], string ] >( [
 		[ 'the list', [ aSiteEdge() ], 'Change…' ],
 		[ 'the form', [], 'Set up…' ],
-	] )( 'is taken back below %s', async ( _name, edges, name ) => {
+	] )( 'is taken back above %s', async ( _name, edges, name ) => {
 		const status = aStatus( {
 			edges: edges.length > 0 ? [ anEdge() ] : [],
 		} );
