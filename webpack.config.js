@@ -36,8 +36,7 @@ module.exports = {
 		'admin-page': screen( './src/admin-page/index.tsx' ),
 		'media-library': screen( './src/media-library/index.tsx' ),
 		'layout-probe': './src/layout-probe/index.ts',
-		// What few sites need, and then once: it brings what it shares, rather than have every screen load it.
-		'edge-settings': './src/edge-settings/index.ts',
+		'edge-settings': onDemand( './src/edge-settings/index.ts' ),
 		'flush-details': onDemand( './src/flush-details/index.ts' ),
 		'learned-lists': onDemand( './src/learned-lists/index.ts' ),
 		// On a site's own pages nothing else of ours is loaded, so these two do without what the screens share.

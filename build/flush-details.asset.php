@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'cf2c52242b606c4c417e');
+<?php return array('dependencies' => array(), 'version' => '92bc42678ab71d52eaa5');

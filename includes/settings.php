@@ -105,7 +105,7 @@ function update_settings( array $changes ) {
 	if ( get_option( SETTINGS_OPTION ) !== $wanted ) {
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
-			__( 'The settings could not be saved: the database refused them. Nothing has changed.', 'shortpixel-flush' ),
+			__( 'The settings could not be saved: the database refused them. They are as they were.', 'shortpixel-flush' ),
 			[ 'status' => 500 ]
 		);
 	}

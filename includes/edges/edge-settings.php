@@ -45,22 +45,38 @@ function edges_shown(): array {
 /**
  * Puts a list of edges in the place of those that are set up.
  *
- * @param list<array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, sealed: array<string,string>}> $edges As read_edges() gave them.
+ * @param list<array<mixed>> $sent     Each has passed the schema.
+ * @param string|null        $revision Which list it is to take the place of; null for whichever is there.
  * @return true|WP_Error
  */
-function update_edges( array $edges ) {
-	$edges = array_values( array_filter( $edges, static fn ( array $edge ): bool => '' !== implode( '', array_merge( $edge['hosts'], $edge['setup'], $edge['sealed'] ) ) ) );
-	$known = array_column( $edges, 'id' );
-	$tests = array_intersect_key( stored_tests(), array_flip( $known ) + constant_edges( kinds() ) );
+function update_edges( array $sent, ?string $revision ) {
+	return change_stored_edges(
+		static function () use ( $sent, $revision ) {
+			$edges = null === $revision || stored_revision() === $revision ? read_edges( $sent ) : edges_changed();
 
-	if ( store_edges( $edges, $tests ) ) {
-		return true;
-	}
+			if ( is_wp_error( $edges ) ) {
+				return $edges;
+			}
 
+			$edges = array_values( array_filter( $edges, static fn ( array $edge ): bool => '' !== implode( '', array_merge( $edge['hosts'], $edge['setup'], $edge['sealed'] ) ) ) );
+			$known = array_column( $edges, 'id' );
+
+			return [
+				'edges' => $edges,
+				'tests' => array_intersect_key( stored_tests(), array_flip( $known ) + constant_edges( kinds() ) ),
+			];
+		}
+	);
+}
+
+/**
+ * Refuses a list that was made from another one than is stored: what somebody else has saved meanwhile would be lost.
+ */
+function edges_changed(): WP_Error {
 	return new WP_Error(
-		'shortpixel_flush_storage_failed',
-		__( 'Your own CDN could not be saved: the database refused it. What was set up before still is.', 'shortpixel-flush' ),
-		[ 'status' => 500 ]
+		'shortpixel_flush_edges_changed',
+		__( 'Your own CDNs were changed in the meantime, by somebody else or in another tab. Nothing has been saved. Load the list as it is now, then try again.', 'shortpixel-flush' ),
+		[ 'status' => 409 ]
 	);
 }
 

@@ -7,7 +7,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
+use WP_Error;
+use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\stored_hosts;
+use function ShortPixelFlush\swap_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -15,9 +18,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../shared-option.php';
 
 const EDGE_OPTION = 'shortpixel_flush_edge_settings';
 const EDGE_LIMIT  = 10;
+
+// So many others may have saved while one saves, before it is given up.
+const EDGE_TRIES = 5;
 
 /**
  * Reads the edges as stored, by id; what does not fit counts as not there.
@@ -70,21 +77,51 @@ function stored_tests(): array {
 }
 
 /**
- * Writes edges and tests; tells whether the database kept them.
- *
- * @param list<array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, sealed: array<string,string>}>                         $edges
- * @param array<string, array{mark: string, state: string, code: string, data: array<string,mixed>, learned: array<string,string>}> $tests
+ * Reads which list of edges is stored: chance, given anew whenever the list becomes another, so it says nothing of what is in it.
  */
-function store_edges( array $edges, array $tests ): bool {
-	$wanted = [
-		'edges' => $edges,
-		'tests' => $tests,
-	];
+function stored_revision(): string {
+	$stored = get_option( EDGE_OPTION );
 
-	update_option( EDGE_OPTION, $wanted, false );
+	return is_array( $stored ) && is_string( $stored['revision'] ?? null ) ? $stored['revision'] : '';
+}
 
-	// update_option() says false both for "the same" and for "not written": only reading tells.
-	return get_option( EDGE_OPTION ) === $wanted;
+/**
+ * Changes what is stored, by compare-and-swap: where somebody else was faster, the change is worked out anew on top of theirs.
+ *
+ * @param callable $change Works out what is to be stored, from what is.
+ * @phpstan-param callable(): (array{edges: list<array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, sealed: array<string,string>}>, tests: array<string, array{mark: string, state: string, code: string, data: array<string,mixed>, learned: array<string,string>}>}|WP_Error) $change
+ * @return true|WP_Error
+ */
+function change_stored_edges( callable $change ) {
+	for ( $try = 0; $try < EDGE_TRIES; $try++ ) {
+		$before = raw_option( EDGE_OPTION );
+		// What the change reads must not be older than the row that is swapped.
+		wp_cache_delete( EDGE_OPTION, 'options' );
+		wp_cache_delete( 'notoptions', 'options' );
+		$wanted = $change();
+
+		if ( is_wp_error( $wanted ) ) {
+			return $wanted;
+		}
+
+		// A database may compare without regard to case: by its revision one list is never taken for another.
+		$wanted['revision'] = array_values( stored_edges() ) === $wanted['edges'] ? stored_revision() : bin2hex( random_bytes( 16 ) );
+		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress itself stores an option.
+
+		if ( $after === $before || swap_option( EDGE_OPTION, $before, $after ) ) {
+			return true;
+		}
+
+		if ( raw_option( EDGE_OPTION ) === $before ) {
+			break;
+		}
+	}
+
+	return new WP_Error(
+		'shortpixel_flush_storage_failed',
+		__( 'Your own CDN could not be saved: the database refused it. What was set up before still is.', 'shortpixel-flush' ),
+		[ 'status' => 500 ]
+	);
 }
 
 /**
@@ -93,7 +130,12 @@ function store_edges( array $edges, array $tests ): bool {
  * @param array{mark: string, state: string, code: string, data: array<string,mixed>, learned: array<string,string>} $test
  */
 function remember_test( string $id, array $test ): void {
-	store_edges( array_values( stored_edges() ), [ $id => $test ] + stored_tests() );
+	change_stored_edges(
+		static fn (): array => [
+			'edges' => array_values( stored_edges() ),
+			'tests' => [ $id => $test ] + stored_tests(),
+		]
+	);
 }
 
 /**

@@ -18,6 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/configured.php';
+require_once __DIR__ . '/dismissed.php';
 require_once __DIR__ . '/recognised.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../flush/site/site-probe.php';
@@ -28,7 +29,7 @@ const RECOGNISED_SECONDS   = 86400;
 const SHORTPIXEL_OWN_HOST  = 'https://cdn.shortpixel.ai';
 
 /**
- * Lists what is recognised and not set up for its host. What was looked for within a day is not looked for again.
+ * Lists what is recognised, not set up for its host and not dismissed. What was looked for within a day is not looked for again.
  *
  * @param bool $ask Whether the pictures' hosts may be asked now.
  * @return list<array{kind: string, name: string, host: string, evidence: string}>
@@ -45,6 +46,7 @@ function suggestions( bool $ask ): array {
 
 	$kinds  = kinds();
 	$edges  = configured();
+	$not    = dismissed();
 	$wanted = [];
 
 	foreach ( is_array( $found ) ? $found : [] as $one ) {
@@ -52,7 +54,16 @@ function suggestions( bool $ask ): array {
 		$kind = $kinds[ $one['kind'] ?? '' ] ?? null;
 		$host = $one['host'] ?? '';
 
-		if ( null !== $kind && ! fronts( $edges, $kind->id(), $host ) ) {
+		if ( null === $kind || fronts( $edges, $kind->id(), $host ) ) {
+			continue;
+		}
+
+		$named = [
+			'kind' => $kind->id(),
+			'host' => $host,
+		];
+
+		if ( ! in_array( $named, $not, true ) ) {
 			$wanted[] = [
 				'kind'     => $kind->id(),
 				'name'     => $kind->name(),
@@ -63,22 +74,6 @@ function suggestions( bool $ask ): array {
 	}
 
 	return $wanted;
-}
-
-/**
- * Tells whether an edge of a kind is set up for a host.
- *
- * @param list<array<string,mixed>> $edges
- * @phpstan-param list<array{kind: string, hosts: list<string>, ...}> $edges
- */
-function fronts( array $edges, string $kind, string $host ): bool {
-	foreach ( $edges as $edge ) {
-		if ( $edge['kind'] === $kind && in_array( $host, $edge['hosts'], true ) ) {
-			return true;
-		}
-	}
-
-	return false;
 }
 
 /**

@@ -15,7 +15,7 @@ use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\Edges\EDGE_LIMIT;
 use function ShortPixelFlush\Edges\edge_schema;
 use function ShortPixelFlush\Edges\edges_shown;
-use function ShortPixelFlush\Edges\read_edges;
+use function ShortPixelFlush\Edges\stored_revision;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\settings_schema;
@@ -33,6 +33,11 @@ require_once __DIR__ . '/class-controller.php';
  * Reads and changes the settings. The secrets of edges are write-only: of them it is answered that they are set.
  */
 final class Settings_Controller extends Controller {
+
+	private const OF_EDGES = [
+		'edges'          => true,
+		'edges_revision' => true,
+	];
 
 	public function register_routes(): void {
 		register_rest_route(
@@ -92,19 +97,21 @@ final class Settings_Controller extends Controller {
 	}
 
 	/**
-	 * Saves what was sent; edges are looked at before anything is written.
+	 * Saves what was sent. Edges come first: only they can be refused for what somebody else has saved, and then nothing changes.
 	 *
-	 * @return true|WP_Error
+	 * @return array<string, mixed>|WP_Error All settings but the edges.
 	 */
 	private function save( Input $input ) {
-		$edges = $input->has( 'edges' ) ? read_edges( $input->objects( 'edges' ) ) : null;
-		$saved = is_wp_error( $edges ) ? $edges : update_settings( array_diff_key( $input->all(), [ 'edges' => true ] ) );
+		$revision = $input->has( 'edges_revision' ) ? $input->text( 'edges_revision' ) : null;
+		$saved    = true;
 
-		if ( is_wp_error( $saved ) || null === $edges ) {
-			return is_wp_error( $saved ) ? $saved : true;
+		if ( $input->has( 'edges' ) ) {
+			$saved = update_edges( $input->objects( 'edges' ), $revision );
+		} elseif ( null !== $revision ) {
+			$saved = invalid_input( 'edges_revision', __( '“edges_revision” says which list “edges” takes the place of, and can’t be sent without it. Nothing has been saved.', 'shortpixel-flush' ) );
 		}
 
-		return is_wp_error( $edges ) ? $edges : update_edges( $edges );
+		return is_wp_error( $saved ) ? $saved : update_settings( array_diff_key( $input->all(), self::OF_EDGES ) );
 	}
 
 	/**
@@ -113,7 +120,10 @@ final class Settings_Controller extends Controller {
 	 * @return array<string, mixed>
 	 */
 	private function answer(): array {
-		return settings() + [ 'edges' => edges_shown() ];
+		return settings() + [
+			'edges'          => edges_shown(),
+			'edges_revision' => stored_revision(),
+		];
 	}
 
 	/**
@@ -138,6 +148,13 @@ final class Settings_Controller extends Controller {
 			'maxItems'    => EDGE_LIMIT,
 			'items'       => $edge,
 			'default'     => [],
+		];
+
+		$schema['properties']['edges_revision'] = [
+			'description' => __( 'Which list of edges it is. Sent with edges it has them saved only where that list is still the one that is set up.', 'shortpixel-flush' ),
+			'type'        => 'string',
+			'pattern'     => '^([0-9a-f]{32})?\z',
+			'sentence'    => __( 'This list of CDNs is none that was set up here. Nothing has been saved.', 'shortpixel-flush' ),
 		];
 
 		return $schema;

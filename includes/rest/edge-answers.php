@@ -8,8 +8,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Edges\Edge;
+use function ShortPixelFlush\Edges\dismissed_shown;
 use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\sealing_note;
+use function ShortPixelFlush\Edges\suggestions;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\strict_object;
@@ -20,16 +22,17 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../edges/edge-settings.php';
+require_once __DIR__ . '/../edges/suggestions.php';
 require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
 
 /**
- * Shapes the kinds that there are, with their fields, and how secrets are kept here.
+ * Shapes the kinds that there are, with their fields, how secrets are kept here, and what is not suggested any more.
  *
- * @return array{kinds: list<array<string,mixed>>, note: string}
+ * @return array{kinds: list<array<string,mixed>>, note: string, dismissed: list<array{kind: string, name: string, host: string}>}
  */
 function edge_kinds(): array {
 	return [
-		'kinds' => array_map(
+		'kinds'     => array_map(
 			static fn ( Edge $kind ): array => [
 				'id'     => $kind->id(),
 				'name'   => $kind->name(),
@@ -38,7 +41,8 @@ function edge_kinds(): array {
 			],
 			array_values( kinds() )
 		),
-		'note'  => sealing_note(),
+		'note'      => sealing_note(),
+		'dismissed' => dismissed_shown(),
 	];
 }
 
@@ -101,8 +105,9 @@ function edge_kinds_schema(): array {
 
 	return strict_object(
 		[
-			'kinds' => list_of( strict_object( $kind ) ),
-			'note'  => $text,
+			'kinds'     => list_of( strict_object( $kind ) ),
+			'note'      => $text,
+			'dismissed' => list_of( dismissed_schema() ),
 		]
 	);
 }
@@ -156,6 +161,49 @@ function suggestion_schema(): array {
 			'name'     => $text,
 			'host'     => $text,
 			'evidence' => $text,
+		]
+	);
+}
+
+/**
+ * Describes a suggestion that was dismissed.
+ *
+ * @return array<string,mixed>
+ */
+function dismissed_schema(): array {
+	$text = [ 'type' => 'string' ];
+
+	return strict_object(
+		[
+			'kind' => $text,
+			'name' => $text,
+			'host' => $text,
+		]
+	);
+}
+
+/**
+ * Gives what is suggested now and what is not any more. Nobody is asked for it.
+ *
+ * @return array<string,mixed>
+ */
+function suggestions_now(): array {
+	return [
+		'suggestions' => suggestions( false ),
+		'dismissed'   => dismissed_shown(),
+	];
+}
+
+/**
+ * Describes that answer.
+ *
+ * @return array<string,mixed>
+ */
+function suggestions_schema(): array {
+	return strict_object(
+		[
+			'suggestions' => list_of( suggestion_schema() ),
+			'dismissed'   => list_of( dismissed_schema() ),
 		]
 	);
 }

@@ -28,6 +28,7 @@ function register_routes(): void {
 		new Learned_Controller(),
 		new Settings_Controller(),
 		new Edges_Controller(),
+		new Dismissed_Controller(),
 	];
 
 	foreach ( $controllers as $controller ) {

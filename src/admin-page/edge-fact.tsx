@@ -1,5 +1,5 @@
 import { speak } from '@wordpress/a11y';
-import { useState } from '@wordpress/element';
+import { useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { ComponentType } from 'react';
 
@@ -13,6 +13,7 @@ import type { Tone } from '../domain/flush';
 import type { Status } from '../domain/types';
 import { Fact } from './fact';
 import { type EdgeDialogProps, loadEdgeDialog } from './load-on-demand';
+import { SuggestedEdge } from './suggested-edge';
 
 interface Props {
 	status: Status;
@@ -27,7 +28,9 @@ type Opened = { Dialog: ComponentType< EdgeDialogProps > } & Pick<
 
 /** The site's own CDNs, how each stands, what was recognised, and the way to set one up. */
 export function EdgeFact( { status, onChange }: Props ) {
-	const { edges, suggestions, can } = status;
+	const { edges, can } = status;
+	const [ dismissed, setDismissed ] = useState< Suggestion[] >( [] );
+	const button = useRef< HTMLButtonElement >( null );
 	const [ opened, setOpened ] = useState< Opened | null >( null );
 	const [ problem, setProblem ] = useState( '' );
 	const open = ( suggestion: Suggestion | null ) =>
@@ -38,6 +41,25 @@ export function EdgeFact( { status, onChange }: Props ) {
 	if ( edges.length === 0 && ! can.manage ) {
 		return null;
 	}
+	// Those that are gone already, before the state of the site is here anew.
+	const suggestions = status.suggestions.filter(
+		( { kind, host } ) =>
+			! dismissed.some(
+				( one ) => one.kind === kind && one.host === host
+			)
+	);
+	const openText =
+		edges.length > 0
+			? __( 'Change…', 'shortpixel-flush' )
+			: __( 'Set up…', 'shortpixel-flush' );
+	const dismissedText = dismissedSentence( dismissed.at( -1 ), openText );
+	const dismiss = ( suggestion: Suggestion ) => {
+		setDismissed( [ ...dismissed, suggestion ] );
+		speak( dismissedSentence( suggestion, openText ) );
+		// Where it can be taken back; what was pressed goes.
+		button.current?.focus();
+		onChange();
+	};
 	return (
 		<Fact title={ __( 'Own CDN', 'shortpixel-flush' ) }>
 			{ edges.map( ( edge ) => (
@@ -52,25 +74,21 @@ export function EdgeFact( { status, onChange }: Props ) {
 				<span>{ __( 'None set up.', 'shortpixel-flush' ) }</span>
 			) }
 			{ suggestions.map( ( suggestion ) => (
-				<span key={ suggestion.kind + suggestion.host }>
-					<Mark tone="warning" />
-					{ suggestionSentence( suggestion ) }{ ' ' }
-					<ActionButton
-						variant="link"
-						onClick={ () => void open( suggestion ) }
-					>
-						{ __( 'Set it up…', 'shortpixel-flush' ) }
-					</ActionButton>
-				</span>
+				<SuggestedEdge
+					key={ suggestion.kind + suggestion.host }
+					suggestion={ suggestion }
+					onSetUp={ () => void open( suggestion ) }
+					onDismissed={ () => dismiss( suggestion ) }
+				/>
 			) ) }
+			{ dismissedText !== '' && <span>{ dismissedText }</span> }
 			{ can.manage && (
 				<ActionButton
 					variant="link"
+					buttonRef={ button }
 					onClick={ () => void open( null ) }
 				>
-					{ edges.length > 0
-						? __( 'Change…', 'shortpixel-flush' )
-						: __( 'Set up…', 'shortpixel-flush' ) }
+					{ openText }
 				</ActionButton>
 			) }
 			{ problem !== '' && <span role="alert">{ problem }</span> }
@@ -78,7 +96,11 @@ export function EdgeFact( { status, onChange }: Props ) {
 				<opened.Dialog
 					suggestion={ opened.suggestion }
 					onClose={ () => setOpened( null ) }
-					onSaved={ onChange }
+					onSaved={ () => {
+						// It may have been taken back there.
+						setDismissed( [] );
+						onChange();
+					} }
 				/>
 			) }
 		</Fact>
@@ -134,14 +156,20 @@ function Edge( { edge, mayTest, onTested }: EdgeProps ) {
 	);
 }
 
-function suggestionSentence( { name, host }: Suggestion ): string {
-	return fill(
-		/* translators: 1: name of a CDN, 2: a host. */
-		__(
-			'Your pictures at %2$s come through %1$s. Set it up, so that a flush reaches it too.',
-			'shortpixel-flush'
-		),
-		name,
-		host
-	);
+function dismissedSentence(
+	suggestion: Suggestion | undefined,
+	button: string
+): string {
+	return suggestion
+		? fill(
+				/* translators: 1: name of a CDN, 2: a host, 3: name of a button. */
+				__(
+					'%1$s at %2$s is not suggested any more. Under “%3$s” you can take that back.',
+					'shortpixel-flush'
+				),
+				suggestion.name,
+				suggestion.host,
+				button
+			)
+		: '';
 }

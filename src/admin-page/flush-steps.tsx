@@ -2,6 +2,7 @@ import { Steps } from '../components/steps';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
+import { goesOnFromStep } from './goes-on';
 
 /** The steps of a flush as they happen; where one failed, the way to go on from it. */
 export function FlushSteps( { driver }: { driver: FlushDriver } ) {
@@ -13,7 +14,7 @@ export function FlushSteps( { driver }: { driver: FlushDriver } ) {
 	const goesOn =
 		progress.status === 'ended' &&
 		progress.acting === null &&
-		flush.can.retry;
+		goesOnFromStep( flush );
 	return (
 		<Steps
 			steps={ flush.steps }

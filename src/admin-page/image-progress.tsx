@@ -62,6 +62,7 @@ export function ImageProgress( props: Props ) {
 					attachments={ request?.attachments }
 					onDetails={ onDetails }
 					hasButtons
+					hasSteps
 				/>
 			) }
 			{ ! stepwise && <FlushSteps driver={ driver } /> }

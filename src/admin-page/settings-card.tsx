@@ -73,9 +73,9 @@ function EditableSettings( { loaded }: { loaded: Settings } ) {
 // Own CDNs are among the settings too, but are saved where they are set up: what is undefined is not sent.
 function withoutBlankHosts(
 	settings: Settings
-): Settings & { edges: undefined } {
+): Settings & Record< 'edges' | 'edges_revision', undefined > {
 	const hosts = settings.hosts
 		.map( ( host ) => host.trim() )
 		.filter( Boolean );
-	return { ...settings, hosts, edges: undefined };
+	return { ...settings, hosts, edges: undefined, edges_revision: undefined };
 }

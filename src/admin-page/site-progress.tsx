@@ -36,6 +36,7 @@ export function SiteProgress( props: Props ) {
 				<DriverLine
 					driver={ driver }
 					hasButtons
+					hasSteps={ withSteps }
 					onDetails={ onDetails }
 					startText={ __(
 						'Starting with the first step…',

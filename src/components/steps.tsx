@@ -18,13 +18,15 @@ const tones: Record< WorkState, Tone > = {
 
 interface Props {
 	steps: FlushStep[];
-	/** Does a step that failed again, and what comes after it. */
+	/** Does the first step that failed again, and what comes after it. */
 	onGoOn?: () => void;
 }
 
 /** The steps of a flush, each with its own state, what it did and how long that took. */
 export function Steps( { steps, onGoOn }: Props ) {
 	const list = useRef< HTMLOListElement >( null );
+	// Going on takes those that failed later too: one offer is enough.
+	const first = steps.findIndex( ( { state } ) => state === 'failed' );
 	return (
 		<ol ref={ list } tabIndex={ -1 } className="spf-steps">
 			{ steps.map( ( step, index ) => (
@@ -46,7 +48,7 @@ export function Steps( { steps, onGoOn }: Props ) {
 							{ step.message }
 						</span>
 					) }
-					{ step.state === 'failed' && onGoOn && (
+					{ index === first && onGoOn && (
 						<span className="spf-steps__message">
 							<ActionButton
 								variant="link"

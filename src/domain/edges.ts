@@ -24,6 +24,7 @@ export interface EdgeKinds {
 	kinds: EdgeKind[];
 	/** What keeps secrets from being safe on this site; empty where nothing does. */
 	note: string;
+	dismissed: DismissedSuggestion[];
 }
 
 /** An edge as it is set up; its secrets stay on the server. */
@@ -38,6 +39,12 @@ export interface SiteEdge {
 	constants: string[];
 	/** Set up by wp-config.php, so that it can't be removed here. */
 	fixed: boolean;
+}
+
+/** All that are set up, and which list that is: another that was saved since must not be lost. */
+export interface SiteEdges {
+	edges: SiteEdge[];
+	edges_revision: string;
 }
 
 /** What is sent of an edge: one without an id is new, a secret that is left out stays as it is. */
@@ -63,6 +70,15 @@ export interface Suggestion {
 	name: string;
 	host: string;
 	evidence: string;
+}
+
+/** A suggestion that the owner does not want. */
+export type DismissedSuggestion = Omit< Suggestion, 'evidence' >;
+
+/** What is suggested, and what is not any more. */
+export interface Suggestions {
+	suggestions: Suggestion[];
+	dismissed: DismissedSuggestion[];
 }
 
 export interface EdgeTest {

@@ -3,13 +3,18 @@ import { Modal } from '@wordpress/components';
 import { useEffect, useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
-import { getEdges, saveEdges } from '../api/edges';
+import { getEdges, getSiteEdges, saveEdges } from '../api/edges';
 import { type ApiError, toApiError } from '../api/errors';
 import { Loadable } from '../components/loadable';
-import { Problem } from '../components/problem';
-import type { EdgeKinds, SiteEdge, Suggestion } from '../domain/edges';
+import type {
+	EdgeKinds,
+	SiteEdge,
+	SiteEdges,
+	Suggestion,
+} from '../domain/edges';
 import { useDraft } from '../hooks/use-draft';
 import { useLoaded } from '../hooks/use-loaded';
+import { DismissedList } from './dismissed-list';
 import { EdgeForm } from './edge-form';
 import { EdgeList } from './edge-list';
 import {
@@ -19,6 +24,7 @@ import {
 	type Values,
 	valuesOf,
 } from './form-values';
+import { Refusal } from './refusal';
 import { DRAFT, useEdgeForm } from './use-edge-form';
 
 export interface EdgeDialogProps {
@@ -52,16 +58,12 @@ export function EdgeDialog( props: EdgeDialogProps ) {
 	);
 }
 
-type LoadedProps = EdgeDialogProps & EdgeKinds & { edges: SiteEdge[] };
+type LoadedProps = EdgeDialogProps & EdgeKinds & SiteEdges;
 
-function Loaded( {
-	edges: loaded,
-	suggestion,
-	onSaved,
-	...rest
-}: LoadedProps ) {
-	const { kinds, note } = rest;
-	const [ edges, setEdges ] = useState( loaded );
+function Loaded( { suggestion, onSaved, ...rest }: LoadedProps ) {
+	const { kinds, note, dismissed } = rest;
+	const [ list, setList ] = useState< SiteEdges >( rest );
+	const { edges } = list;
 	const [ draft, setDraft ] = useDraft( DRAFT );
 	const [ error, setError ] = useState< ApiError | null >( null );
 	const [ form, setForm ] = useState< Values | null >( () =>
@@ -78,32 +80,44 @@ function Loaded( {
 		}
 		first.current = false;
 	}, [ form ] );
-	const keep = ( now: SiteEdge[] ) => {
-		setEdges( now );
+	const keep = ( now: SiteEdges ) => {
+		setList( now );
 		setForm( null );
 		onSaved();
 	};
-	const remove = async ( edge: SiteEdge ) => {
+	const change = async ( done: string, ask: () => Promise< SiteEdges > ) => {
 		setError( null );
 		try {
-			const others = edges.filter( ( { id } ) => id !== edge.id );
-			keep( await saveEdges( others.map( unchanged ) ) );
+			keep( await ask() );
 			place.current?.focus();
-			speak( __( 'Removed.', 'shortpixel-flush' ) );
+			speak( done );
 		} catch ( thrown ) {
 			setError( await toApiError( thrown ) );
 		}
 	};
+	const remove = ( edge: SiteEdge ) =>
+		change( __( 'Removed.', 'shortpixel-flush' ), () => {
+			const others = edges.filter( ( { id } ) => id !== edge.id );
+			return saveEdges( others.map( unchanged ), list );
+		} );
+	const reload = () =>
+		change( __( 'The list is as it is now.', 'shortpixel-flush' ), () =>
+			getSiteEdges()
+		);
 	return (
 		<div ref={ place } tabIndex={ -1 } className="spf-learned__lists">
+			{ dismissed.length > 0 && (
+				<DismissedList dismissed={ dismissed } onSaved={ onSaved } />
+			) }
 			{ form ? (
 				<Form
 					initial={ form }
-					edges={ edges }
+					list={ list }
 					kinds={ kinds }
 					note={ note }
 					evidence={ suggestion?.evidence ?? '' }
 					onSaved={ keep }
+					onLoaded={ setList }
 					onCancel={ () => {
 						setDraft( null );
 						if ( edges.length === 0 ) {
@@ -121,16 +135,19 @@ function Loaded( {
 					onAdd={ () => setForm( newValues( kinds, null ) ) }
 				/>
 			) }
-			{ error && <Problem error={ error } /> }
+			{ error && (
+				<Refusal error={ error } onReload={ () => void reload() } />
+			) }
 		</div>
 	);
 }
 
-interface FormProps extends EdgeKinds {
+interface FormProps extends Omit< EdgeKinds, 'dismissed' > {
 	initial: Values;
-	edges: SiteEdge[];
+	list: SiteEdges;
 	evidence: string;
-	onSaved: ( edges: SiteEdge[] ) => void;
+	onSaved: ( list: SiteEdges ) => void;
+	onLoaded: ( list: SiteEdges ) => void;
 	onCancel: () => void;
 }
 

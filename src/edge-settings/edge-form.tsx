@@ -1,10 +1,11 @@
 import { Notice, SelectControl, TextareaControl } from '@wordpress/components';
+import { useRef } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { ActionButton } from '../components/action-button';
-import { Problem } from '../components/problem';
 import type { EdgeKind } from '../domain/edges';
 import { EdgeField } from './edge-field';
+import { Refusal } from './refusal';
 import type { EdgeFormState } from './use-edge-form';
 
 interface Props {
@@ -19,7 +20,8 @@ interface Props {
 
 /** Which CDN it is, for which hosts, and what it needs to be purged from here. */
 export function EdgeForm( { form, kinds, note, evidence, onCancel }: Props ) {
-	const { values, kind, edge, busy, tested, error } = form;
+	const { values, kind, edge, busy, tested, error, news } = form;
+	const save = useRef< HTMLButtonElement >( null );
 	return (
 		<form
 			className="spf-settings"
@@ -81,9 +83,27 @@ export function EdgeForm( { form, kinds, note, evidence, onCancel }: Props ) {
 					{ tested.message }
 				</Notice>
 			) }
-			{ error && <Problem error={ error } /> }
+			{ error && (
+				<Refusal
+					error={ error }
+					onReload={ () => {
+						// The button that was pressed goes with the refusal.
+						save.current?.focus();
+						void form.reload();
+					} }
+				/>
+			) }
+			{ news !== '' && (
+				<Notice status="info" isDismissible={ false }>
+					{ news }
+				</Notice>
+			) }
 			<div className="spf-buttons">
-				<ActionButton variant="primary" disabled={ busy !== null }>
+				<ActionButton
+					variant="primary"
+					buttonRef={ save }
+					disabled={ busy !== null }
+				>
 					{ __( 'Save', 'shortpixel-flush' ) }
 				</ActionButton>
 				<ActionButton

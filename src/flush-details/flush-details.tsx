@@ -19,7 +19,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	return (
 		<>
 			<p>
-				<DriverLine driver={ driver } hasButtons />
+				<DriverLine driver={ driver } hasButtons hasSteps />
 			</p>
 			<FlushButtons driver={ driver } />
 			<p className="spf-quiet">

@@ -199,10 +199,55 @@ test( 'that refuses is said with what is true for visitors, and the flush goes o
 		'visitors may still get the old picture'
 	);
 
+	// One way on is enough: it is at the step that failed.
+	await expect(
+		image.getByRole( 'button', { name: /^Go on from here/ } )
+	).toHaveCount( 1 );
+	await expect(
+		image.getByRole( 'button', { name: 'Try again' } )
+	).toBeHidden();
+
 	edge.refuse( false );
 	await step.getByRole( 'button', { name: /^Go on from here/ } ).click();
 	await expect( step ).toContainText( /Done/ );
 	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+} );
+
+test( 'of two managers who save at once the second is told, and both CDNs are kept', async ( {
+	page,
+	consoleErrors,
+} ) => {
+	await openScreen( page );
+	const dialog = await fillIn( page );
+	const other = await page.context().newPage();
+	await openScreen( other );
+	const theirs = await fillIn( other );
+	await theirs.getByRole( 'button', { name: 'Save' } ).click();
+	await expect(
+		theirs.getByRole( 'button', { name: /^Change Varnish/ } )
+	).toBeVisible();
+	await other.close();
+
+	await dialog
+		.getByLabel( 'Hosts that visitors reach through it' )
+		.fill( 'img.example.com' );
+	await dialog.getByRole( 'button', { name: 'Save' } ).click();
+	await expect(
+		dialog.getByText( /were changed in the meantime/ ).first()
+	).toBeVisible();
+	// The browser notes each answer that refuses.
+	consoleErrors.length = 0;
+	await dialog
+		.getByRole( 'button', { name: 'Load the list as it is now' } )
+		.click();
+	await expect( dialog.getByText( /^What you typed is kept/ ) ).toBeVisible();
+	await expect(
+		dialog.getByLabel( 'Password', { exact: true } )
+	).toHaveValue( SECRET );
+	await dialog.getByRole( 'button', { name: 'Save' } ).click();
+	await expect(
+		dialog.getByRole( 'button', { name: /^Change Varnish/ } )
+	).toHaveCount( 2 );
 } );
 
 for ( const width of [ 1440, 782, 400 ] ) {

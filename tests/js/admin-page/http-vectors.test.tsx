@@ -9,7 +9,7 @@ import { purgeColumns } from '../../../src/flush-details/purge-columns';
 import { ImageSubject } from '../../../src/admin-page/image-subject';
 import { SiteDialog } from '../../../src/admin-page/site-dialog';
 import * as client from '../../../src/api/client';
-import { getEdges, testEdge } from '../../../src/api/edges';
+import { dismissSuggestion, getEdges, testEdge } from '../../../src/api/edges';
 import { toApiError } from '../../../src/api/errors';
 import { DataTable } from '../../../src/components/data-table';
 import { evidenceLabel, purgeStateLabel } from '../../../src/components/labels';
@@ -231,17 +231,26 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 	async settings( name ) {
 		answering( name );
 		const settings = await client.getSettings();
-		const { edges } = Object.assign( { edges: [] }, settings );
-		expect( keysOf( settings ) ).toEqual(
-			keysOf( { ...someSettings, edges } )
+		const { edges, edges_revision: revision } = Object.assign(
+			{ edges: [], edges_revision: null },
+			settings
 		);
+		expect( keysOf( settings ) ).toEqual(
+			keysOf( { ...someSettings, edges, edges_revision: revision } )
+		);
+		expect( revision ).toHaveLength( edges.length > 0 ? 32 : 0 );
 		edges.forEach( ( edge ) =>
 			expect( keysOf( edge ) ).toEqual( keysOf( aSiteEdge() ) )
 		);
 	},
 	async edges( name ) {
 		answering( name );
-		const { kinds } = await getEdges( new AbortController().signal );
+		const { kinds, dismissed } = await getEdges(
+			new AbortController().signal
+		);
+		dismissed.forEach( ( one ) =>
+			expect( keysOf( one ) ).toEqual( [ 'host', 'kind', 'name' ] )
+		);
 		expect( kinds ).not.toHaveLength( 0 );
 		kinds.forEach( ( kind ) => {
 			expect( keysOf( kind ) ).toEqual( keysOf( aKind() ) );
@@ -251,6 +260,18 @@ const consumers: Record< string, ( name: string ) => Promise< void > > = {
 				)
 			);
 		} );
+	},
+	async suggestions( name ) {
+		answering( name );
+		const { suggestions, dismissed } =
+			await dismissSuggestion( aSuggestion );
+		expect( suggestions.length + dismissed.length ).toBe( 1 );
+		suggestions.forEach( ( one ) =>
+			expect( keysOf( one ) ).toEqual( keysOf( aSuggestion ) )
+		);
+		dismissed.forEach( ( one ) =>
+			expect( keysOf( one ) ).toEqual( [ 'host', 'kind', 'name' ] )
+		);
 	},
 	async edge( name ) {
 		answering( name );

@@ -23,6 +23,7 @@ beforeEach( () => {
 } );
 
 const user = userEvent.setup( { delay: null } );
+const [ FIRST, SECOND ] = [ 'a'.repeat( 32 ), 'b'.repeat( 32 ) ];
 const plan = { 'POST /flushes': () => aSitePlan() };
 
 function answers( edges: SiteEdge[] = [], saved: SiteEdge[] = edges ) {
@@ -31,9 +32,18 @@ function answers( edges: SiteEdge[] = [], saved: SiteEdge[] = edges ) {
 		'GET /edges': () => ( {
 			kinds: [ aKind(), anotherKind() ],
 			note: 'wp-config.php has no salts.',
+			dismissed: [],
 		} ),
-		'GET /settings': () => ( { ...someSettings, edges } ),
-		'POST /settings': () => ( { ...someSettings, edges: saved } ),
+		'GET /settings': () => ( {
+			...someSettings,
+			edges,
+			edges_revision: FIRST,
+		} ),
+		'POST /settings': () => ( {
+			...someSettings,
+			edges: saved,
+			edges_revision: SECOND,
+		} ),
 		'POST /edges/test': () => ( {
 			state: 'done',
 			message: 'This reaches “example.com”.',
@@ -197,6 +207,7 @@ describe( 'setting one up', () => {
 						setup: { token: 'S3cr3t', zone: 'example.com' },
 					},
 				],
+				edges_revision: FIRST,
 			},
 		] );
 		expect( speak ).toHaveBeenCalledWith( 'Saved.' );
@@ -348,6 +359,7 @@ describe( 'changing and removing one', () => {
 						setup: { zone: 'example.net' },
 					},
 				],
+				edges_revision: FIRST,
 			},
 		] );
 	} );
@@ -384,6 +396,7 @@ describe( 'changing and removing one', () => {
 						setup: { method: 'BAN', servers: 'x', secret: '' },
 					},
 				],
+				edges_revision: FIRST,
 			},
 		] );
 	} );
@@ -420,6 +433,7 @@ describe( 'changing and removing one', () => {
 						setup: { zone: 'example.com' },
 					},
 				],
+				edges_revision: FIRST,
 			},
 		] );
 	} );
@@ -443,7 +457,258 @@ describe( 'changing and removing one', () => {
 		).toHaveFocus();
 		expect( sent( calls, 'POST /settings' ) ).toEqual( [] );
 		await user.click( dialog.getByRole( 'button', { name: 'Remove' } ) );
-		expect( sent( calls, 'POST /settings' ) ).toEqual( [ { edges: [] } ] );
+		expect( sent( calls, 'POST /settings' ) ).toEqual( [
+			{ edges: [], edges_revision: FIRST },
+		] );
 		expect( speak ).toHaveBeenCalledWith( 'Removed.' );
+	} );
+} );
+
+describe( 'a list that somebody else has changed', () => {
+	const status = aStatus( { edges: [ anEdge() ] } );
+	const bunny = aSiteEdge( { id: 'bunny', kind: 'bunny' } );
+	const unchangedBunny = {
+		id: 'bunny',
+		kind: 'bunny',
+		hosts: [ 'example.com' ],
+		setup: { zone: 'example.com' },
+	};
+	const load = { name: 'Load the list as it is now' };
+	const list = ( edges: SiteEdge[], revision: string ) => ( {
+		...someSettings,
+		edges,
+		edges_revision: revision,
+	} );
+
+	/** Opens the list as it was; it is refused once, and is another from then on. */
+	async function openBeforeItChanges( now: SiteEdge[] ) {
+		const changed = refusal(
+			'shortpixel_flush_edges_changed',
+			409,
+			'They were changed.'
+		);
+		const before = list( [ aSiteEdge() ], FIRST );
+		let refused = false;
+		const calls = await openScreen(
+			{
+				...answers(),
+				'GET /status': () => status,
+				'GET /settings': () =>
+					refused ? list( now, SECOND ) : before,
+				'POST /settings': async () => {
+					if ( ! refused ) {
+						refused = true;
+						throw changed;
+					}
+					return list( now, SECOND );
+				},
+			},
+			status
+		);
+		return { calls, dialog: await open( 'Change…' ) };
+	}
+
+	it.each< [ string, SiteEdge[], string, object[], string ] >( [
+		[
+			'has another one too',
+			[ aSiteEdge(), bunny ],
+			'What you typed is kept. Save it, and the other change stays too.',
+			[ unchangedBunny ],
+			'cloudflare',
+		],
+		[
+			'has this very one changed',
+			[ aSiteEdge( { hosts: [ 'other.test' ] } ) ],
+			'This very CDN was changed in the meantime. Save puts what you typed in the place of that.',
+			[],
+			'cloudflare',
+		],
+		[
+			'has it no more',
+			[ bunny ],
+			'This CDN was removed in the meantime. Save sets it up again, once its secrets are entered anew.',
+			[ unchangedBunny ],
+			'',
+		],
+	] )(
+		'and now %s is loaded on demand, with what was typed kept',
+		async ( _, now, sentence, others, id ) => {
+			const { calls, dialog } = await openBeforeItChanges( now );
+			await user.click(
+				dialog.getByRole( 'button', { name: /^Change Cloudflare/ } )
+			);
+			await user.type( dialog.getByLabelText( 'API token' ), 'S3cr3t' );
+			await user.clear( dialog.getByLabelText( 'Zone' ) );
+			await user.type( dialog.getByLabelText( 'Zone' ), 'example.net' );
+			await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
+			expect(
+				await dialog.findByText( 'They were changed.' )
+			).toBeVisible();
+
+			await user.click( dialog.getByRole( 'button', load ) );
+			expect( await dialog.findByText( sentence ) ).toBeVisible();
+			expect( speak ).toHaveBeenCalledWith( sentence );
+			expect( dialog.queryByText( 'They were changed.' ) ).toBeNull();
+			const save = dialog.getByRole( 'button', { name: 'Save' } );
+			expect( save ).toHaveFocus();
+			expect( dialog.getByLabelText( 'Zone' ) ).toHaveValue(
+				'example.net'
+			);
+			expect( dialog.getByLabelText( 'API token' ) ).toHaveValue(
+				'S3cr3t'
+			);
+
+			await user.click( save );
+			const typed = {
+				kind: 'cloudflare',
+				hosts: [ 'example.com' ],
+				setup: { token: 'S3cr3t', zone: 'example.net' },
+			};
+			expect( sent( calls, 'POST /settings' ) ).toEqual( [
+				{
+					edges: [ { id: 'cloudflare', ...typed } ],
+					edges_revision: FIRST,
+				},
+				{
+					edges: others.concat( id ? { id, ...typed } : typed ),
+					edges_revision: SECOND,
+				},
+			] );
+		}
+	);
+
+	it( 'is loaded before one is removed from it', async () => {
+		const { dialog } = await openBeforeItChanges( [ aSiteEdge(), bunny ] );
+		await user.click(
+			dialog.getByRole( 'button', { name: /^Remove… Cloudflare/ } )
+		);
+		await user.click( dialog.getByRole( 'button', { name: 'Remove' } ) );
+		expect( await dialog.findByText( 'They were changed.' ) ).toBeVisible();
+		await user.click( dialog.getByRole( 'button', load ) );
+		expect(
+			await dialog.findByRole( 'button', { name: /^Remove… bunny/ } )
+		).toBeVisible();
+		expect( dialog.queryByText( 'They were changed.' ) ).toBeNull();
+		expect( dialog.queryByRole( 'button', load ) ).toBeNull();
+	} );
+} );
+
+describe( 'a suggestion that the owner does not want', () => {
+	const { evidence: _, ...one } = aSuggestion;
+	const named = { name: 'Don’t suggest this: Cloudflare, www.example.com' };
+
+	it( 'goes for the whole site, says how it comes back, and keeps the place', async () => {
+		const asked = later();
+		const status = aStatus( { suggestions: [ aSuggestion ] } );
+		const calls = await openScreen(
+			{
+				...answers(),
+				'GET /status': () => status,
+				'POST /edges/dismissed': () => asked.promise,
+			},
+			status
+		);
+		const state = card( 'State' );
+		const before = calls.filter( ( call ) => call.route === 'GET /status' );
+		await user.click( state.getByRole( 'button', named ) );
+		expect( state.getByRole( 'button', named ) ).toHaveAttribute(
+			'aria-disabled',
+			'true'
+		);
+		expect( sent( calls, 'POST /edges/dismissed' ) ).toEqual( [
+			{ kind: 'cloudflare', host: 'www.example.com' },
+		] );
+		await act( async () =>
+			asked.resolve( { suggestions: [], dismissed: [ one ] } )
+		);
+
+		const sentence =
+			'Cloudflare at www.example.com is not suggested any more. Under “Set up…” you can take that back.';
+		expect( state.getByText( sentence ) ).toBeVisible();
+		expect( speak ).toHaveBeenCalledWith( sentence );
+		expect( state.queryByRole( 'button', named ) ).toBeNull();
+		expect( state.queryByText( /^Your pictures at/ ) ).toBeNull();
+		expect(
+			state.getByRole( 'button', { name: 'Set up…' } )
+		).toHaveFocus();
+		expect(
+			calls.filter( ( call ) => call.route === 'GET /status' ).length
+		).toBeGreaterThan( before.length );
+		expect( sent( calls, 'POST /settings' ) ).toEqual( [] );
+	} );
+
+	it( 'stays where the site refuses, and says why', async () => {
+		const status = aStatus( { suggestions: [ aSuggestion ] } );
+		await openScreen(
+			{
+				...answers(),
+				'POST /edges/dismissed': refuse(
+					refusal(
+						'shortpixel_flush_storage_failed',
+						500,
+						'The database refused it.'
+					)
+				),
+			},
+			status
+		);
+		const state = card( 'State' );
+		await user.click( state.getByRole( 'button', named ) );
+		expect( await state.findByRole( 'alert' ) ).toHaveTextContent(
+			'The database refused it.'
+		);
+		expect( state.getByRole( 'button', named ) ).not.toHaveAttribute(
+			'aria-disabled',
+			'true'
+		);
+	} );
+
+	it.each< [ string, SiteEdge[], string ] >( [
+		[ 'the list', [ aSiteEdge() ], 'Change…' ],
+		[ 'the form', [], 'Set up…' ],
+	] )( 'is taken back above %s', async ( _name, edges, name ) => {
+		const status = aStatus( {
+			edges: edges.length > 0 ? [ anEdge() ] : [],
+		} );
+		const other = { ...one, host: 'img.example.com' };
+		const calls = await openScreen(
+			{
+				...answers( edges ),
+				'GET /status': () => status,
+				'GET /edges': () => ( {
+					kinds: [ aKind() ],
+					note: '',
+					dismissed: [ one, other ],
+				} ),
+				'DELETE /edges/dismissed': () => ( {
+					suggestions: [ aSuggestion ],
+					dismissed: [ other ],
+				} ),
+			},
+			status
+		);
+		const dialog = await open( name );
+		const asked = sent( calls, 'GET /status' ).length;
+		expect(
+			dialog.getByText(
+				/^Cloudflare at www\.example\.com is not suggested any more\./
+			)
+		).toBeVisible();
+		await user.click(
+			dialog.getByRole( 'button', {
+				name: 'Suggest it again: Cloudflare, www.example.com',
+			} )
+		);
+		expect( sent( calls, 'DELETE /edges/dismissed' ) ).toEqual( [
+			{ kind: 'cloudflare', host: 'www.example.com' },
+		] );
+		const sentence =
+			'Cloudflare is suggested again if your pictures still come through it.';
+		expect( await dialog.findByText( sentence ) ).toBeVisible();
+		expect( speak ).toHaveBeenCalledWith( sentence );
+		expect(
+			dialog.getAllByRole( 'button', { name: /^Suggest it again/ } )
+		).toHaveLength( 1 );
+		expect( sent( calls, 'GET /status' ).length ).toBeGreaterThan( asked );
 	} );
 } );

@@ -62,6 +62,16 @@ it( 'offers to go on from a step that failed, and keeps the place when the offer
 	expect( screen.getByRole( 'list' ) ).toHaveFocus();
 } );
 
+it( 'offers it once, at the first that failed: the others are done again after it', () => {
+	const both = steps.map( ( step ) =>
+		step.state === 'running' ? { ...step, state: 'failed' as const } : step
+	);
+	render( <Steps steps={ both } onGoOn={ () => {} } /> );
+	expect(
+		screen.getAllByRole( 'button' ).map( ( { ariaLabel } ) => ariaLabel )
+	).toEqual( [ 'Go on from here: Remove them from Cloudflare' ] );
+} );
+
 it( 'has the line say what is done at the site’s own CDN, and count where addresses are removed', () => {
 	const at = ( id: string ) =>
 		lineOf( {

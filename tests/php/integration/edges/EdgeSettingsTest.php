@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Edges;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
+use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Edges\configured;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Edges\seal;
@@ -171,9 +172,110 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	public function test_a_database_that_does_not_keep_it_is_said(): void {
-		add_filter( 'pre_update_option_shortpixel_flush_edge_settings', static fn ( mixed $value, mixed $old ): mixed => $old, 10, 2 );
+		$tries = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$tries ): string {
+				if ( 1 !== preg_match( '/^(INSERT|UPDATE).*shortpixel_flush_edge_settings/s', $sql ) ) {
+					return $sql;
+				}
+				++$tries;
+				return 'UPDATE nowhere SET nothing = 1';
+			}
+		);
 
 		self::assert_rest_error( 'shortpixel_flush_storage_failed', 500, $this->rest( 'POST', '/settings', [ 'edges' => [ self::edge() ] ] ) );
+		self::assertSame( 1, $tries, 'What nobody else has changed is not tried again.' );
+		self::assertSame( [], configured() );
+	}
+
+	public function test_a_list_that_somebody_else_has_changed_is_refused_and_nothing_changes(): void {
+		$seen  = $this->revision();
+		$other = $this->save( [ [ 'kind' => 'other' ] + self::edge() ], $seen );
+
+		$answer = $this->rest(
+			'POST',
+			'/settings',
+			[
+				'parallel'       => 5,
+				'edges'          => [ self::edge() ],
+				'edges_revision' => $seen,
+			]
+		);
+
+		self::assert_rest_error( 'shortpixel_flush_edges_changed', 409, $answer );
+		self::assertSame( $other, self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges' ) );
+		self::assertSame( 8, self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'parallel' ), 'Not even the half of it is saved.' );
+
+		$kept = array_merge( self::edge( [], [ 'token' ] ), array_fill_keys( [ 'id', 'kind' ], 'other' ) );
+		$both = $this->save( [ $kept, self::edge() ], $this->revision() );
+		self::assertSame( [ 'other', 'dummy' ], array_column( $both, 'id' ), 'Once the list is the one that was seen, it is saved.' );
+	}
+
+	public function test_without_a_revision_the_list_takes_the_place_of_whichever_is_there(): void {
+		$this->save( [ [ 'kind' => 'other' ] + self::edge() ], $this->revision() );
+
+		self::assertSame( [ 'dummy' ], array_column( $this->save( [ self::edge() ] ), 'id' ) );
+	}
+
+	public function test_the_revision_is_another_whenever_the_list_is_and_stays_over_what_is_not_the_list(): void {
+		self::assertSame( '', $this->revision(), 'Nothing was ever saved.' );
+		$this->save( [ self::edge() ] );
+		$first = $this->revision();
+		self::assertMatchesRegularExpression( '/\A[0-9a-f]{32}\z/', $first );
+
+		$this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] );
+		$this->rest( 'POST', '/settings', [ 'parallel' => 3 ] );
+		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ], $first );
+		self::assertSame( [ $first, 'ready' ], [ $this->revision(), $this->status_of_the_first()[0] ] );
+
+		$this->save( [] );
+		$this->save( [ self::edge() ] );
+		self::assertNotSame( $first, $this->revision(), 'The same edge again is not the same list: its secret may be another.' );
+	}
+
+	#[DataProvider( 'answers_to_a_race' )]
+	public function test_what_is_saved_while_another_list_is_looked_at_is_not_lost( bool $with_revision, int $status ): void {
+		$this->save( [ self::edge() ] );
+		$seen = $this->revision();
+		$this->meanwhile( static fn ( string $stored ): string => str_replace( [ $seen, 's:2:"12"' ], [ str_repeat( 'b', 32 ), 's:2:"99"' ], $stored ) );
+
+		$answer = $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] ] + ( $with_revision ? [ 'edges_revision' => $seen ] : [] ) );
+
+		self::assertSame( $status, $answer->get_status() );
+		self::assertSame( 409 === $status ? '99' : '13', configured()[0]['setup']['zone'] );
+		self::assertSame( self::SECRET, configured()[0]['setup']['token'] );
+	}
+
+	/**
+	 * @return iterable<string, array{bool, int}>
+	 */
+	public static function answers_to_a_race(): iterable {
+		yield 'who said which list they saw is told' => [ true, 409 ];
+		yield 'who did not is the last' => [ false, 200 ];
+	}
+
+	public function test_a_connection_test_that_ends_late_does_not_bring_back_an_older_list(): void {
+		$this->save( [ self::edge() ] );
+		$this->meanwhile( static fn ( string $stored ): string => str_replace( 's:2:"12"', 's:2:"99"', $stored ), 'http' );
+
+		$this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] );
+
+		self::assertSame( '99', configured()[0]['setup']['zone'] );
+	}
+
+	public function test_of_two_who_save_at_once_one_is_told(): void {
+		$this->use_fresh_site();
+		$code  = 'add_filter( "shortpixel_flush_edges", static function () { usleep( 50000 ); return [ new ShortPixelFlush\Edges\Generic() ]; } );
+			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/edges/edge-settings.php";
+			$setup = [ "servers" => "http://127.0.0.1:%d", "method" => "PURGE" ];
+			$saved = ShortPixelFlush\Edges\update_edges( [ [ "kind" => "generic", "hosts" => [ "example.org" ], "setup" => $setup ] ], "" );
+			echo is_wp_error( $saved ) ? $saved->get_error_code() : "saved";';
+		$all   = array_map( static fn ( int $port ): Php_Process => Php_Process::start( sprintf( $code, $port ) ), [ 8081, 8082, 8083, 8084 ] );
+		$said  = array_map( static fn ( Php_Process $process ): string => $process->wait(), $all );
+		$count = array_count_values( $said );
+
+		self::assertSame( [ 1, 3 ], [ $count['saved'] ?? 0, $count['shortpixel_flush_edges_changed'] ?? 0 ], implode( "\n", $said ) );
 	}
 
 	public function test_constants_go_first_are_said_and_cannot_be_changed_here(): void {
@@ -413,11 +515,37 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	/**
+	 * Has another process write the option, once, while this one looks at its list or asks the edge.
+	 *
+	 * @param \Closure(string): string $change
+	 */
+	private function meanwhile( \Closure $change, string $at = 'looking' ): void {
+		$is_done = false;
+		$write   = static function ( mixed $value ) use ( $change, &$is_done ): mixed {
+			/** @var \wpdb $wpdb */
+			global $wpdb;
+			if ( ! $is_done ) {
+				$is_done = true;
+				$stored  = (string) $wpdb->get_var( "SELECT option_value FROM {$wpdb->options} WHERE option_name = 'shortpixel_flush_edge_settings'" );
+				self::assertNotSame( $stored, $change( $stored ) );
+				// Past this process's cache, as another process writes.
+				$wpdb->query( $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s WHERE option_name = 'shortpixel_flush_edge_settings'", $change( $stored ) ) );
+			}
+			return $value;
+		};
+		add_filter( 'http' === $at ? 'shortpixel_flush_pre_request' : 'shortpixel_flush_edges', $write, 5 );
+	}
+
+	private function revision(): string {
+		return self::text( self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges_revision' ) );
+	}
+
+	/**
 	 * @param list<array<string, mixed>> $edges
 	 * @return array<mixed>
 	 */
-	private function save( array $edges ): array {
-		$response = $this->rest( 'POST', '/settings', [ 'edges' => $edges ] );
+	private function save( array $edges, ?string $revision = null ): array {
+		$response = $this->rest( 'POST', '/settings', [ 'edges' => $edges ] + ( null === $revision ? [] : [ 'edges_revision' => $revision ] ) );
 		self::assertSame( 200, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
 		$saved = self::part( self::body( $response ), 'edges' );
 		self::assertIsArray( $saved );

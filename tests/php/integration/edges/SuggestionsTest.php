@@ -6,8 +6,11 @@ namespace ShortPixelFlush\Tests\Integration\Edges;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
+use function ShortPixelFlush\Edges\dismiss;
+use function ShortPixelFlush\Edges\dismissed;
 
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/dismissed.php';
 
 /**
  * A CDN in front of the pictures is recognised and proposed: rarely asked for, and never switched on.
@@ -144,6 +147,122 @@ final class SuggestionsTest extends Rest_Test_Case {
 			);
 			self::assertCount( $left, $this->suggested(), $host );
 		}
+	}
+
+	public function test_one_that_is_dismissed_is_not_suggested_to_anybody_until_it_is_taken_back(): void {
+		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
+		self::assertCount( 1, $this->suggested() );
+		$one  = [
+			'kind' => 'cloudflare',
+			'host' => 'EXAMPLE.org',
+		];
+		$here = [
+			[
+				'kind' => 'cloudflare',
+				'name' => 'Cloudflare',
+				'host' => 'example.org',
+			],
+		];
+
+		$expected = [
+			'suggestions' => [],
+			'dismissed'   => $here,
+		];
+		self::assertSame( $expected, self::body( $this->rest( 'POST', '/edges/dismissed', $one ) ) );
+		self::assertSame( $expected, self::body( $this->rest( 'POST', '/edges/dismissed', $one ) ), 'Who dismisses it too changes nothing.' );
+		self::assertSame( [], $this->suggested(), 'Another manager is not told either.' );
+		self::assertSame( $here, self::part( self::body( $this->rest( 'GET', '/edges' ) ), 'dismissed' ) );
+
+		$back = self::body( $this->rest( 'DELETE', '/edges/dismissed', $one ) );
+		self::assertSame( [ [], 'cf-ray: 8f2b6c1d2e3f4a5b-FRA' ], [ $back['dismissed'], self::part( $back, 'suggestions', 0, 'evidence' ) ] );
+		self::assertCount( 1, $this->suggested() );
+		self::assertSame( [], \ShortPixelFlush\Edges\configured(), 'Only the owner’s word turns it on.' );
+	}
+
+	public function test_another_host_or_kind_is_still_suggested(): void {
+		$this->provider->endpoint = 'https://img.example.org/spai';
+		$this->behind(
+			[
+				'example.org'       => self::CLOUDFLARE + [ 'x-varnish' => '32770' ],
+				'img.example.org'   => self::CLOUDFLARE,
+				'cdn.shortpixel.ai' => [ 'server' => 'nginx' ],
+			]
+		);
+		$this->act_as( 'administrator' );
+		$this->rest(
+			'POST',
+			'/edges/dismissed',
+			[
+				'kind' => 'cloudflare',
+				'host' => 'example.org',
+			]
+		);
+
+		self::assertSame( [ 'generic example.org', 'cloudflare img.example.org' ], array_map( static fn ( mixed $one ): string => implode( ' ', array_filter( (array) $one, 'is_string' ) ), $this->suggested( [ 'kind', 'host' ] ) ) );
+	}
+
+	public function test_what_is_set_up_after_all_is_not_among_those_that_can_be_taken_back(): void {
+		$this->act_as( 'administrator' );
+		foreach ( [ 'example.org', 'img.example.org' ] as $host ) {
+			$this->rest(
+				'POST',
+				'/edges/dismissed',
+				[
+					'kind' => 'cloudflare',
+					'host' => $host,
+				]
+			);
+		}
+		add_filter(
+			'shortpixel_flush_configured_edges',
+			static fn (): array => [
+				[
+					'id'    => 'cloudflare',
+					'kind'  => 'cloudflare',
+					'hosts' => [ 'example.org' ],
+					'setup' => [],
+				],
+			]
+		);
+
+		self::assertSame( [ 'img.example.org' ], array_column( (array) self::part( self::body( $this->rest( 'GET', '/edges' ) ), 'dismissed' ), 'host' ) );
+	}
+
+	public function test_the_last_fifty_are_kept_and_none_is_autoloaded(): void {
+		for ( $n = 1; $n <= 51; $n++ ) {
+			self::assertTrue( dismiss( 'cloudflare', "s{$n}.example.org", true ) );
+		}
+
+		self::assertSame( [ 50, 's2.example.org' ], [ count( dismissed() ), dismissed()[0]['host'] ?? '' ] );
+		self::assertArrayNotHasKey( 'shortpixel_flush_dismissed_edges', wp_load_alloptions( true ) );
+	}
+
+	public function test_an_option_that_somebody_broke_dismisses_nothing(): void {
+		foreach ( [ 'x', '{', '[1,{"kind":"cloudflare"},{"kind":1,"host":"a"}]', [ 'kind' => 'cloudflare' ] ] as $broken ) {
+			update_option( 'shortpixel_flush_dismissed_edges', $broken, false );
+			self::assertSame( [], dismissed() );
+		}
+		self::assertTrue( dismiss( 'cloudflare', 'example.org', true ) );
+		self::assertCount( 1, dismissed() );
+	}
+
+	public function test_a_database_that_does_not_keep_it_is_said(): void {
+		$this->act_as( 'administrator' );
+		add_filter( 'query', static fn ( string $sql ): string => 1 === preg_match( '/^(INSERT|UPDATE).*shortpixel_flush_dismissed_edges/s', $sql ) ? 'UPDATE nowhere SET nothing = 1' : $sql );
+
+		self::assert_rest_error(
+			'shortpixel_flush_storage_failed',
+			500,
+			$this->rest(
+				'POST',
+				'/edges/dismissed',
+				[
+					'kind' => 'cloudflare',
+					'host' => 'example.org',
+				]
+			)
+		);
+		self::assertSame( [], dismissed() );
 	}
 
 	public function test_a_host_of_the_sites_own_is_no_worry_where_its_cdn_is_set_up(): void {

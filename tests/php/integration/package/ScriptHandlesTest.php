@@ -47,7 +47,6 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 	 */
 	public static function entries(): iterable {
 		yield [ 'admin-page' ];
-		yield [ 'edge-settings' ];
 		yield [ 'media-library' ];
 		yield [ 'admin-bar' ];
 		yield [ 'admin-bar-flush' ];
@@ -60,16 +59,6 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 			self::assertIsArray( $asset['dependencies'] ?? null );
 			self::assertSame( [], array_diff( array_filter( $asset['dependencies'], 'is_string' ), [ 'wp-api-fetch', 'wp-i18n' ] ) );
 		}
-	}
-
-	public function test_what_the_screen_loads_when_it_is_opened_finds_all_of_wordpress_there(): void {
-		$uses = [];
-		foreach ( [ 'edge-settings', 'admin-page' ] as $entry ) {
-			$asset = require dirname( __DIR__, 4 ) . "/build/{$entry}.asset.php";
-			self::assertIsArray( $asset );
-			$uses[] = array_filter( (array) ( $asset['dependencies'] ?? [] ), 'is_string' );
-		}
-		self::assertSame( [], array_diff( $uses[0], $uses[1] ) );
 	}
 
 	/** What the entries share, what only measures, and what works on a screen that is there, must not make a screen load the components or anything else. */
@@ -86,6 +75,7 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 	public static function shared(): iterable {
 		yield [ 'common' ];
 		yield [ 'layout-probe' ];
+		yield [ 'edge-settings' ];
 		yield [ 'flush-details' ];
 		yield [ 'learned-lists' ];
 	}

@@ -77,7 +77,61 @@ final class BadInputTest extends Rest_Test_Case {
 			],
 			self::INVALID,
 		];
+		foreach ( self::suggestions() as $name => [ $body, $expected ] ) {
+			yield "dismissing: {$name}" => [ 'POST', '/edges/dismissed', $body, $expected ];
+			yield "suggesting again: {$name}" => [ 'DELETE', '/edges/dismissed', $body, $expected ];
+		}
+		foreach ( self::revisions() as $name => $revision ) {
+			yield "settings: a revision that is {$name}" => [
+				'POST',
+				'/settings',
+				[
+					'edges'          => [],
+					'edges_revision' => $revision,
+				],
+				self::INVALID,
+			];
+		}
+		yield 'settings: a revision without the edges' => [ 'POST', '/settings', [ 'edges_revision' => '' ], self::INVALID ];
 		yield 'settings read: an unknown parameter' => [ 'GET', '/settings', [ 'key' => '1' ], self::UNKNOWN ];
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private static function revisions(): array {
+		return [
+			'null'             => null,
+			'a number'         => 12345678901234567890123456789012,
+			'a list'           => [ str_repeat( 'a', 32 ) ],
+			'too short'        => str_repeat( 'a', 31 ),
+			'too long'         => str_repeat( 'a', 33 ),
+			'in capitals'      => str_repeat( 'A', 32 ),
+			'ended by a break' => str_repeat( 'a', 32 ) . "\n",
+		];
+	}
+
+	/**
+	 * @return array<string, array{array<string, mixed>, array{int, string}}>
+	 */
+	private static function suggestions(): array {
+		$one = [
+			'kind' => 'cloudflare',
+			'host' => 'example.org',
+		];
+		return [
+			'nothing'                    => [ [], self::INVALID ],
+			'no kind'                    => [ [ 'host' => 'example.org' ], self::INVALID ],
+			'no host'                    => [ [ 'kind' => 'cloudflare' ], self::INVALID ],
+			'a kind that nobody knows'   => [ [ 'kind' => 'nobody' ] + $one, self::INVALID ],
+			'a kind that is none'        => [ [ 'kind' => '../cloudflare' ] + $one, self::INVALID ],
+			'a kind that is a list'      => [ [ 'kind' => [ 'cloudflare' ] ] + $one, self::INVALID ],
+			'a host with a scheme'       => [ [ 'host' => 'https://example.org' ] + $one, self::INVALID ],
+			'a host that ends in a line' => [ [ 'host' => "example.org\n" ] + $one, self::INVALID ],
+			'a host that is too long'    => [ [ 'host' => str_repeat( 'a.', 130 ) . 'org' ] + $one, self::INVALID ],
+			'a host that is null'        => [ [ 'host' => null ] + $one, self::INVALID ],
+			'a field beside them'        => [ $one + [ 'evidence' => 'cf-ray: 1' ], self::UNKNOWN ],
+		];
 	}
 
 	/**
@@ -468,11 +522,12 @@ final class BadInputTest extends Rest_Test_Case {
 
 		self::assertSame(
 			[
-				'wait_seconds' => 30,
-				'parallel'     => 2,
-				'hosts'        => [ 'cdn.example.com' ],
-				'delete_data'  => false,
-				'edges'        => [],
+				'wait_seconds'   => 30,
+				'parallel'       => 2,
+				'hosts'          => [ 'cdn.example.com' ],
+				'delete_data'    => false,
+				'edges'          => [],
+				'edges_revision' => '',
 			],
 			rest_ensure_response( rest_get_server()->dispatch( $request ) )->get_data()
 		);

@@ -15,6 +15,7 @@ use function ShortPixelFlush\Rest\edge_kinds_schema;
 use function ShortPixelFlush\Rest\edge_test_schema;
 use function ShortPixelFlush\Rest\plan_schema;
 use function ShortPixelFlush\Rest\status_schema;
+use function ShortPixelFlush\Rest\suggestions_schema;
 use function ShortPixelFlush\Versions\address_now;
 
 require_once __DIR__ . '/Dummy_Edge.php';
@@ -210,6 +211,9 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'status-edge'              => [ 'status', static fn ( self $test ) => $test->with_edge()->rest( 'GET', '/status' ) ],
 			'status-edge-tested'       => [ 'status', static fn ( self $test ) => $test->with_edge()->tested_edge()->rest( 'GET', '/status' ) ],
 			'status-suggestion'        => [ 'status', static fn ( self $test ) => $test->behind_cloudflare()->rest( 'GET', '/status', [ 'check' => 'true' ] ) ],
+			'suggestions-dismissed'    => [ 'suggestions', static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST' ) ],
+			'suggestions-taken-back'   => [ 'suggestions', static fn ( self $test ) => $test->behind_cloudflare()->asked_once()->dismissing( 'POST', 'DELETE' ) ],
+			'edges-dismissed'          => [ 'edges', static fn ( self $test ) => $test->dismissed()->rest( 'GET', '/edges' ) ],
 			'edges'                    => [ 'edges', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'GET', '/edges' ) ],
 			'edge-test-done'           => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->rest( 'POST', '/edges/test', self::EDGE ) ],
 			'edge-test-failed'         => [ 'test', static fn ( self $test ) => $test->knowing_the_dummy()->answering( 'edge refuses' )->rest( 'POST', '/edges/test', self::EDGE ) ],
@@ -230,6 +234,17 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				),
 			],
 			'error-endpoint-changed'   => [ 'error', static fn ( self $test ) => $test->with_endpoint( 'https://cdn.shortpixel.ai/spai9' )->rest( 'POST', '/flushes', $site ) ],
+			'error-edges-changed'      => [
+				'error',
+				static fn ( self $test ) => $test->with_edge()->rest(
+					'POST',
+					'/settings',
+					[
+						'edges'          => [],
+						'edges_revision' => '',
+					]
+				),
+			],
 			'error-already-running'    => [ 'error', static fn ( self $test ) => $test->started( $site )->rest( 'POST', '/flushes', $site ) ],
 			'error-no-provider'        => [ 'error', static fn ( self $test ) => $test->without_provider()->rest( 'POST', '/flushes', $images( $test ) ) ],
 			'error-too-many'           => [
@@ -301,17 +316,18 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'items' => $items,
 		];
 		$schemas = [
-			'status'   => status_schema(),
-			'plan'     => plan_schema(),
-			'flush'    => flush_schema(),
-			'flushes'  => $list( flush_schema() ),
-			'purges'   => $list( purge_schema() ),
-			'pages'    => ( new Pages_Controller() )->get_item_schema(),
-			'settings' => ( new Settings_Controller() )->get_item_schema(),
-			'edges'    => edge_kinds_schema(),
-			'test'     => edge_test_schema(),
-			'learned'  => ( new Learned_Controller() )->get_item_schema(),
-			'error'    => [
+			'status'      => status_schema(),
+			'plan'        => plan_schema(),
+			'flush'       => flush_schema(),
+			'flushes'     => $list( flush_schema() ),
+			'purges'      => $list( purge_schema() ),
+			'pages'       => ( new Pages_Controller() )->get_item_schema(),
+			'settings'    => ( new Settings_Controller() )->get_item_schema(),
+			'edges'       => edge_kinds_schema(),
+			'suggestions' => suggestions_schema(),
+			'test'        => edge_test_schema(),
+			'learned'     => ( new Learned_Controller() )->get_item_schema(),
+			'error'       => [
 				'type'       => 'object',
 				'required'   => [ 'code', 'message', 'data' ],
 				'properties' => [
@@ -420,6 +436,33 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	private function behind_cloudflare(): self {
 		return $this->answering( 'behind Cloudflare' );
+	}
+
+	private function asked_once(): self {
+		$this->rest( 'GET', '/status', [ 'check' => 'true' ] );
+		return $this;
+	}
+
+	private function dismissing( string $method, string ...$methods ): WP_REST_Response {
+		$suggestion = [
+			'kind' => 'cloudflare',
+			'host' => 'example.org',
+		];
+		$response   = $this->rest( $method, '/edges/dismissed', $suggestion );
+		foreach ( $methods as $next ) {
+			$response = $this->rest( $next, '/edges/dismissed', $suggestion );
+		}
+		return $response;
+	}
+
+	private function dismissed(): self {
+		$this->knowing_the_dummy();
+		$dummy = [
+			'kind' => 'dummy',
+			'host' => 'img.example.org',
+		];
+		self::assertSame( 200, $this->rest( 'POST', '/edges/dismissed', $dummy )->get_status() );
+		return $this;
 	}
 
 	private function without_provider(): self {

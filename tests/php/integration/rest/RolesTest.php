@@ -23,6 +23,11 @@ final class RolesTest extends Rest_Test_Case {
 		'setup' => [ 'token' => 'abc' ],
 	];
 
+	private const SUGGESTION = [
+		'kind' => 'dummy',
+		'host' => 'example.org',
+	];
+
 	protected function setUp(): void {
 		parent::setUp();
 		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge() ] );
@@ -189,6 +194,8 @@ final class RolesTest extends Rest_Test_Case {
 			'set up an own CDN'               => [ 'POST', '/settings', [ 'edges' => [ self::EDGE ] ], 200, self::ADMINISTRATORS ],
 			'the kinds of own CDNs'           => [ 'GET', '/edges', [], 200, self::ADMINISTRATORS ],
 			'test an own CDN'                 => [ 'POST', '/edges/test', self::EDGE, 200, self::ADMINISTRATORS ],
+			'dismiss a suggestion'            => [ 'POST', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
+			'have it suggested again'         => [ 'DELETE', '/edges/dismissed', self::SUGGESTION, 200, self::ADMINISTRATORS ],
 		];
 	}
 

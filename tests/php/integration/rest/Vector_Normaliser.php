@@ -50,6 +50,10 @@ final class Vector_Normaliser {
 		if ( 'seconds' === $key && is_numeric( $entry ) ) {
 			return 0.4;
 		}
+		// It is chance, but for a site that never saved any.
+		if ( 'edges_revision' === $key && is_string( $entry ) && '' !== $entry ) {
+			return str_repeat( '0123456789abcdef', 2 );
+		}
 		return $this->normalise( $entry, is_string( $key ) ? rtrim( $key, 's' ) : $kind );
 	}
 
