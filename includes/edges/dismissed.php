@@ -8,8 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use WP_Error;
-use function ShortPixelFlush\raw_option;
-use function ShortPixelFlush\swap_option;
+use function ShortPixelFlush\change_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -90,14 +89,18 @@ function dismiss( string $kind, string $host, bool $is_dismissed ) {
 		return new WP_Error( 'shortpixel_flush_invalid_input', __( 'This kind of CDN is not known here, so it is never suggested. Nothing has been changed.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
-	for ( $try = 0; $try < EDGE_TRIES; $try++ ) {
-		$raw    = raw_option( DISMISSED_OPTION );
-		$others = array_values( array_filter( read_dismissed( $raw ), static fn ( array $other ): bool => $other !== $one ) );
-		$wanted = (string) wp_json_encode( array_slice( $is_dismissed ? array_merge( $others, [ $one ] ) : $others, -MOST_DISMISSED ) );
+	$is_written = change_option(
+		DISMISSED_OPTION,
+		static function ( ?string $raw ) use ( $one, $is_dismissed ): string {
+			$others = array_values( array_filter( read_dismissed( $raw ), static fn ( array $other ): bool => $other !== $one ) );
 
-		if ( read_dismissed( $wanted ) === read_dismissed( $raw ) || swap_option( DISMISSED_OPTION, $raw, $wanted ) ) {
-			return true;
-		}
+			return (string) wp_json_encode( array_slice( $is_dismissed ? array_merge( $others, [ $one ] ) : $others, -MOST_DISMISSED ) );
+		},
+		'off'
+	);
+
+	if ( $is_written ) {
+		return true;
 	}
 
 	return new WP_Error(

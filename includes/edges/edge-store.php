@@ -8,6 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use WP_Error;
+use function ShortPixelFlush\forget_option;
 use function ShortPixelFlush\raw_option;
 use function ShortPixelFlush\stored_hosts;
 use function ShortPixelFlush\swap_option;
@@ -96,8 +97,7 @@ function change_stored_edges( callable $change ) {
 	for ( $try = 0; $try < EDGE_TRIES; $try++ ) {
 		$before = raw_option( EDGE_OPTION );
 		// What the change reads must not be older than the row that is swapped.
-		wp_cache_delete( EDGE_OPTION, 'options' );
-		wp_cache_delete( 'notoptions', 'options' );
+		forget_option( EDGE_OPTION );
 		$wanted = $change();
 
 		if ( is_wp_error( $wanted ) ) {
@@ -108,7 +108,7 @@ function change_stored_edges( callable $change ) {
 		$wanted['revision'] = array_values( stored_edges() ) === $wanted['edges'] ? stored_revision() : bin2hex( random_bytes( 16 ) );
 		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress itself stores an option.
 
-		if ( $after === $before || swap_option( EDGE_OPTION, $before, $after ) ) {
+		if ( $after === $before || true === swap_option( EDGE_OPTION, $before, $after ) ) {
 			return true;
 		}
 

@@ -11,7 +11,7 @@ use ShortPixelFlush\Edges\Edge;
 use function ShortPixelFlush\Edges\dismissed_shown;
 use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\sealing_note;
-use function ShortPixelFlush\Edges\suggestions;
+use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\strict_object;
@@ -22,7 +22,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../edges/edge-settings.php';
-require_once __DIR__ . '/../edges/suggestions.php';
+require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
 
 /**

@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Store;
 use function ShortPixelFlush\Edges\edges_status;
-use function ShortPixelFlush\Edges\suggestions;
+use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\is_run_expected;
 use function ShortPixelFlush\Flush\read_account;
@@ -24,7 +24,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../edges/edge-sentences.php';
-require_once __DIR__ . '/../edges/suggestions.php';
+require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/run/drivers.php';
 require_once __DIR__ . '/../flush/health.php';

@@ -5,24 +5,31 @@
 
 declare( strict_types=1 );
 
-namespace ShortPixelFlush\Edges;
+namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Edges\configured;
+use function ShortPixelFlush\Edges\dismissed;
+use function ShortPixelFlush\Edges\fronts;
+use function ShortPixelFlush\Edges\kinds;
+use function ShortPixelFlush\Edges\only_strings;
+use function ShortPixelFlush\Edges\own_edges;
+use function ShortPixelFlush\Edges\recognised;
 use function ShortPixelFlush\is_shortpixel_host;
-use function ShortPixelFlush\Flush\probe_source;
-use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Providers\active as active_providers;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/configured.php';
-require_once __DIR__ . '/dismissed.php';
-require_once __DIR__ . '/recognised.php';
+require_once __DIR__ . '/../edges/configured.php';
+require_once __DIR__ . '/../edges/dismissed.php';
+require_once __DIR__ . '/../edges/edges.php';
+require_once __DIR__ . '/../edges/recognised.php';
 require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../flush/site/site-probe.php';
 require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/site/site-probe.php';
 
 const RECOGNISED_TRANSIENT = 'shortpixel_flush_recognised';
 const RECOGNISED_SECONDS   = 86400;
