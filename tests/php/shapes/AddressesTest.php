@@ -1,0 +1,86 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Shapes;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+
+require_once __DIR__ . '/Journey_Test_Case.php';
+
+/**
+ * By which address a site is reached: its scheme, its port, a host with letters beyond ASCII, uploads at a host of their own.
+ */
+final class AddressesTest extends Journey_Test_Case {
+	/** @var array<string, Site> */
+	private static array $sites = [];
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function shapes(): array {
+		$shapes = [];
+		foreach ( [ 'by http', 'by http with a port', 'with a port', 'IDN as DNS has it', 'IDN in its own letters', 'uploads at a host of their own' ] as $address ) {
+			foreach ( [ 'spai', 'autoptimize', 'spio' ] as $provider ) {
+				$shapes[ "{$address} with {$provider}" ] = [ $address, $provider ];
+			}
+		}
+		// Autoptimize leaves pictures of other hosts alone.
+		unset( $shapes['uploads at a host of their own with autoptimize'] );
+		return $shapes;
+	}
+
+	#[DataProvider( 'shapes' )]
+	public function test_flushes_what_its_own_pages_show( string $address, string $provider ): void {
+		$site = self::site( $address );
+		self::use_provider( $site, $provider );
+		self::assert_screen( $site );
+		$of = self::assert_pictures( $site, [ "photo-{$provider}" ] );
+		self::assert_form( $address, $provider, $of['shown'] );
+		self::assert_new_address( $site, $of );
+		self::assert_everything( $site, $provider, $of );
+	}
+
+	/**
+	 * Spells out what the pages of an http site hold, so that the stand-ins are held to it as well.
+	 *
+	 * @param list<string> $shown
+	 */
+	private static function assert_form( string $address, string $provider, array $shown ): void {
+		if ( 'by http' !== $address ) {
+			return;
+		}
+		$form = [
+			'spai'        => '~\Ahttps://cdn\.shortpixel\.ai/spai/q_lossy\+ret_img\+to_webp\+p_h/insecure\.example/~',
+			'autoptimize' => '~\Ahttps://sp-ao\.shortpixel\.ai/client/[^/]*,ret_img(?:,[wh]_\d+)*/http://insecure\.example/~',
+			'spio'        => '~\Ahttps://spcdn\.shortpixel\.ai/spio/ret_img,q_cdnize,to_webp,s_webp,p_h/insecure\.example/~',
+		];
+		foreach ( $shown as $url ) {
+			self::assertMatchesRegularExpression( $form[ $provider ], $url );
+		}
+	}
+
+	private static function site( string $address ): Site {
+		self::$sites[ $address ] = self::$sites[ $address ] ?? self::install( $address );
+		return self::$sites[ $address ];
+	}
+
+	private static function install( string $address ): Site {
+		[ $name, $home, $hosts ] = [
+			'by http'                        => [ 'insecure', 'http://insecure.example', [ 'insecure.example' ] ],
+			'by http with a port'            => [ 'port_http', 'http://port.example:8080', [ 'port.example:8080' ] ],
+			'with a port'                    => [ 'port_https', 'https://port.example:8443', [ 'port.example:8443' ] ],
+			'IDN as DNS has it'              => [ 'idn_ascii', 'https://xn--bcher-kva.example', [ 'xn--bcher-kva.example' ] ],
+			'IDN in its own letters'         => [ 'idn_own', 'https://bücher.example:444', [ 'xn--bcher-kva.example:444', 'bücher.example:444' ] ],
+			'uploads at a host of their own' => [ 'media', 'https://media.example', [ 'media.example' ] ],
+		][ $address ];
+		$tree                    = new Tree( $name );
+		foreach ( $hosts as $host ) {
+			Internet\serve( $host, $tree->docroot, [ '' ] );
+		}
+		Internet\serve( 'files.media.example', $tree->docroot . '/files', [] );
+		$site = new Site( $tree, $home, $home );
+		$site->install( 'media' === $name ? 'update_option( "upload_path", "files" ); update_option( "upload_url_path", "https://files.media.example" );' : "update_option( 'home', '{$home}' ); update_option( 'siteurl', '{$home}' );" );
+		return $site;
+	}
+}
