@@ -12,6 +12,7 @@ namespace ShortPixelFlush\Versions;
 
 use Throwable;
 use function ShortPixelFlush\Flush\path_stem;
+use function ShortPixelFlush\Http\ascii_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -209,8 +210,15 @@ function look_up_places(): array {
 }
 
 /**
- * Gives a host for comparing: lower-case, without "www." and without a port that goes without saying.
+ * Gives a host for comparing: as DNS has it, lower-case, without "www." and without a port that goes without saying.
  */
 function plain_host( string $host ): string {
+	// A file more than a visitor's request needs, where a host has letters beyond ASCII.
+	if ( 1 === preg_match( '/[^\x00-\x7f]|%/', $host ) ) {
+		require_once __DIR__ . '/../http/ascii-host.php';
+
+		$host = ascii_host( $host );
+	}
+
 	return (string) preg_replace( '~\Awww\.|:(?:80|443)\z~', '', strtolower( $host ) );
 }

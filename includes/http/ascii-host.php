@@ -1,0 +1,43 @@
+<?php
+/**
+ * Hosts with letters beyond ASCII: one spelling for all that they can be written in.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Http;
+
+use WpOrg\Requests\Exception;
+use WpOrg\Requests\IdnaEncoder;
+
+/**
+ * Gives a host as DNS has it and browsers ask for it: `bücher.example`, also percent-encoded, is `xn--bcher-kva.example`.
+ */
+function ascii_host( string $host ): string {
+	$decoded = (string) preg_replace_callback( '/%[89a-f][0-9a-f]/i', static fn ( array $byte ): string => rawurldecode( $byte[0] ), $host );
+
+	if ( 1 !== preg_match( '/[^\x00-\x7f]/u', $decoded ) ) {
+		return $host;
+	}
+
+	// Browsers take capitals for small letters, and a letter with its accent for the one that has it.
+	$decoded  = function_exists( 'mb_strtolower' ) ? mb_strtolower( $decoded, 'UTF-8' ) : $decoded;
+	$composed = function_exists( 'normalizer_normalize' ) ? normalizer_normalize( $decoded ) : $decoded;
+
+	try {
+		return IdnaEncoder::encode( is_string( $composed ) ? $composed : $decoded );
+	} catch ( Exception $error ) {
+		return $host;
+	}
+}
+
+/**
+ * Writes an address with its host so; the rest stays as it is written.
+ */
+function with_ascii_host( string $url ): string {
+	return (string) preg_replace_callback(
+		'~\A((?:https?:)?//)([^/?\#:@\\\\]+)~i',
+		static fn ( array $parts ): string => $parts[1] . ascii_host( $parts[2] ),
+		$url
+	);
+}
