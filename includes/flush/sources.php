@@ -41,16 +41,16 @@ function sources( int $attachment_id ): array {
 	$sources = [];
 
 	foreach ( with_unknown_files( $files, $main, $listed ?? [] ) as $name => $file ) {
-		$name = (string) $name;
-
-		$sources[] = [
-			'url'    => address_now( browser_url( beside( $url, $name ) ) ),
-			'width'  => $file[0],
-			'height' => $file[1],
-			'type'   => (string) wp_check_filetype( $name )['type'],
-			'path'   => null !== $folder && is_file( $folder . '/' . rawurldecode( $name ) ) ? $folder . '/' . rawurldecode( $name ) : null,
-			'role'   => $file[2],
-		];
+		foreach ( spellings( (string) $name ) as $name ) {
+			$sources[] = [
+				'url'    => address_now( browser_url( beside( $url, $name ) ) ),
+				'width'  => $file[0],
+				'height' => $file[1],
+				'type'   => (string) wp_check_filetype( $name )['type'],
+				'path'   => null !== $folder && is_file( $folder . '/' . rawurldecode( $name ) ) ? $folder . '/' . rawurldecode( $name ) : null,
+				'role'   => $file[2],
+			];
+		}
 	}
 
 	/**
@@ -60,6 +60,15 @@ function sources( int $attachment_id ): array {
 	 * @param int                                                                                                    $attachment_id
 	 */
 	return with_widths( with_largest( well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) ) ) );
+}
+
+/**
+ * Lists how pages write a file's name: WordPress encodes square brackets in a `src`, and leaves them in a srcset.
+ *
+ * @return list<string>
+ */
+function spellings( string $name ): array {
+	return array_values( array_unique( [ $name, str_replace( [ '[', ']' ], [ '%5B', '%5D' ], $name ) ] ) );
 }
 
 /**
