@@ -105,12 +105,10 @@ async function runShapes(
 	}
 }
 
-export const shapesSuites: Suite[] = wordPressLines.map(
-	( line ): Suite => ( {
-		name: `shapes-${ line }`,
-		title: `Sites of every build on WordPress ${ line }`,
-		groups: [ 'php' ],
-		needs: [ 'php', 'wordpress', 'database' ],
-		run: ( context ) => runShapes( line, context ),
-	} )
-);
+export const shapesSuites: Suite[] = wordPressLines.map( ( line ): Suite => ( {
+	name: `shapes-${ line }`,
+	title: `Sites of every build on WordPress ${ line }`,
+	groups: [ 'php' ],
+	needs: [ 'php', 'wordpress', 'database' ],
+	run: ( context ) => runShapes( line, context ),
+} ) );

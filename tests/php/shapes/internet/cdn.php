@@ -29,6 +29,7 @@ function answer_as_cdn( string $host ): void {
 	$copy                      = folder() . '/cdn/' . sha1( $url );
 	if ( in_array( 'f_remove', $params, true ) ) {
 		forget( $url );
+		header( 'Date: ' . gmdate( 'D, d M Y H:i:s', now() ) . ' GMT' );
 		echo 'removed';
 		return;
 	}
@@ -44,6 +45,7 @@ function answer_as_cdn( string $host ): void {
 	[ , $type, $bytes, $made ] = (array) unserialize( (string) file_get_contents( $copy ) );
 	header( 'Content-Type: ' . (string) $type );
 	header( 'ETag: "' . sha1( (string) $bytes ) . '"' );
+	header( 'Date: ' . gmdate( 'D, d M Y H:i:s', now() ) . ' GMT' );
 	header( 'Age: ' . ( now() - (int) $made ) );
 	header( 'Cache-Control: public, max-age=31536000' );
 	echo (string) $bytes;
