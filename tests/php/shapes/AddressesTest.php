@@ -41,6 +41,37 @@ final class AddressesTest extends Journey_Test_Case {
 		self::assert_everything( $site, $provider, $of );
 	}
 
+	#[DataProvider( 'providers' )]
+	public function test_visitors_by_http_get_the_new_picture_though_the_admin_is_on_https( string $provider ): void {
+		$site = self::site( 'by http, the admin by https' );
+		self::use_provider( $site, $provider );
+		self::assert_screen( $site );
+		self::assertStringStartsWith( 'https://', $site->rest_root );
+		$made  = $site->pictures( [ "photo-{$provider}" ] );
+		$page  = str_replace( 'https://', 'http://', $site->publish( $made['draft'] ) );
+		$site->run( sprintf( '$page = get_post( %d ); wp_update_post( wp_slash( [ "ID" => $page->ID, "post_content" => str_replace( "https://", "http://", $page->post_content ) ] ) );', $made['draft'] ) );
+		$shown = Browser::cdn_urls( $site->visit( $page ) );
+		self::assertNotSame( [], preg_grep( '~p_h|/http://~', $shown ), implode( "\n", $shown ) );
+		self::assertSame( [ 'red' ], self::colours( $shown ) );
+		self::repaint( $made['pictures'][0] );
+		self::flush(
+			$site,
+			[
+				'scope'       => 'images',
+				'attachments' => [ $made['pictures'][0]['id'] ],
+			]
+		);
+		self::assert_among( $shown, self::removed(), 'Not all was removed that the page shows' );
+		self::assertSame( [ 'blue' ], self::colours( $shown ) );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function providers(): array {
+		return array_map( static fn ( string $id ): array => [ $id ], array_combine( array_keys( self::PROVIDERS ), array_keys( self::PROVIDERS ) ) );
+	}
+
 	/**
 	 * Spells out what the pages of an http site hold, so that the stand-ins are held to it as well.
 	 *
@@ -68,18 +99,19 @@ final class AddressesTest extends Journey_Test_Case {
 	private static function install( string $address ): Site {
 		[ $name, $home, $hosts ] = [
 			'by http'                        => [ 'insecure', 'http://insecure.example', [ 'insecure.example' ] ],
+			'by http, the admin by https'    => [ 'mixed', 'http://mixed.example', [ 'mixed.example' ] ],
 			'by http with a port'            => [ 'port_http', 'http://port.example:8080', [ 'port.example:8080' ] ],
 			'with a port'                    => [ 'port_https', 'https://port.example:8443', [ 'port.example:8443' ] ],
 			'IDN as DNS has it'              => [ 'idn_ascii', 'https://xn--bcher-kva.example', [ 'xn--bcher-kva.example' ] ],
 			'IDN in its own letters'         => [ 'idn_own', 'https://bücher.example:444', [ 'xn--bcher-kva.example:444', 'bücher.example:444' ] ],
 			'uploads at a host of their own' => [ 'media', 'https://media.example', [ 'media.example' ] ],
 		][ $address ];
-		$tree                    = new Tree( $name );
+		$tree                    = new Tree( $name, constants: 'mixed' === $name ? [ 'FORCE_SSL_ADMIN' => 'true' ] : [] );
 		foreach ( $hosts as $host ) {
 			Internet\serve( $host, $tree->docroot, [ '' ] );
 		}
 		Internet\serve( 'files.media.example', $tree->docroot . '/files', [] );
-		$site = new Site( $tree, $home, $home );
+		$site = new Site( $tree, $home, 'mixed' === $name ? 'https://mixed.example' : $home );
 		$site->install( 'media' === $name ? 'update_option( "upload_path", "files" ); update_option( "upload_url_path", "https://files.media.example" );' : "update_option( 'home', '{$home}' ); update_option( 'siteurl', '{$home}' );" );
 		return $site;
 	}

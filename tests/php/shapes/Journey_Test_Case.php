@@ -73,8 +73,9 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	 * The same picture gets a new address, in pages and in the page cache, and the old one back.
 	 *
 	 * @param array{ids: list<int>, page: string, shown: list<string>} $of
+	 * @param string                                                    $state How it ends.
 	 */
-	protected static function assert_new_address( Site $site, array $of ): void {
+	protected static function assert_new_address( Site $site, array $of, string $state = 'done' ): void {
 		file_put_contents( Internet\folder() . '/cleared.log', '' );
 		$flush = self::flush(
 			$site,
@@ -84,7 +85,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 				'attachments' => $of['ids'],
 			]
 		);
-		self::assertSame( 'done', $flush['state'], self::said( $flush ) );
+		self::assertSame( $state, $flush['state'], self::said( $flush ) );
+		self::assertSame( 'done', array_column( (array) $flush['steps'], 'state', 'id' )['pages'] ?? '', self::said( $flush ) );
 		$shown = Browser::cdn_urls( $site->visit( $of['page'] ) );
 		self::assertCount( count( $of['shown'] ), $shown );
 		foreach ( $shown as $url ) {

@@ -32,7 +32,8 @@ final class OffloadTest extends Journey_Test_Case {
 		foreach ( $of['shown'] as $url ) {
 			self::assertStringContainsString( "/{$host}/media/", $url );
 		}
-		self::assert_new_address( $site, $of );
+		// What is new is told by the file itself, which is read only from hosts that are the site's or that its owner calls so.
+		self::assert_new_address( $site, $of, 'cdn.offload.example' === $host ? 'done' : 'partial' );
 		self::assert_everything( $site, $provider, $of );
 	}
 
@@ -110,6 +111,7 @@ final class OffloadTest extends Journey_Test_Case {
 					}
 					return $sources;
 				} );
+				add_filter( "shortpixel_flush_site_hosts", static fn ( $hosts ) => array_merge( $hosts, "bucket.s3.eu-central-1.example" === parse_url( BUCKET_URL, PHP_URL_HOST ) ? [] : [ parse_url( BUCKET_URL, PHP_URL_HOST ) ] ) );
 				',
 				var_export( Internet\folder() . "/trees/{$name}-bucket/media", true ),
 				var_export( "https://{$host}/media", true )

@@ -23,7 +23,7 @@ abstract class Shape_Test_Case extends TestCase {
 
 	protected function setUp(): void {
 		if ( '' === Internet\folder() ) {
-			self::fail( 'Run these tests with: node tools/test.mjs shapes-7.1' );
+			self::fail( 'Run these tests with: node tools/test.mjs shapes' );
 		}
 		foreach ( [ 'removed.log', 'cleared.log', 'debug.log' ] as $file ) {
 			file_put_contents( Internet\folder() . "/{$file}", '' );

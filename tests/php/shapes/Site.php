@@ -150,7 +150,11 @@ final class Site {
 	 * @return string The screen.
 	 */
 	public function log_in(): string {
-		$this->open( "{$this->core}/wp-login.php", 'POST', [ 'Content-Type' => 'application/x-www-form-urlencoded', 'Cookie' => 'wordpress_test_cookie=WP%20Cookie%20check' ], 'log=admin&pwd=password&testcookie=1' );
+		$headers = [
+			'Content-Type' => 'application/x-www-form-urlencoded',
+			'Cookie'       => 'wordpress_test_cookie=WP%20Cookie%20check',
+		];
+		$this->open( "{$this->core}/wp-login.php", 'POST', $headers, 'log=admin&pwd=password&testcookie=1' );
 		$url    = "{$this->core}/wp-admin/upload.php?page=shortpixel-flush";
 		$screen = self::page( $url, $this->open( $url ) );
 		preg_match( '~createRootURLMiddleware\( "([^"]+)" \)~', $screen, $root );
