@@ -14,6 +14,11 @@ use WpOrg\Requests\IdnaEncoder;
  * Gives a host as DNS has it and browsers ask for it: `bücher.example`, also percent-encoded, is `xn--bcher-kva.example`.
  */
 function ascii_host( string $host ): string {
+	// Planning asks this of every address.
+	if ( 1 !== preg_match( '/[%\x80-\xff]/', $host ) ) {
+		return $host;
+	}
+
 	$decoded = (string) preg_replace_callback( '/%[89a-f][0-9a-f]/i', static fn ( array $byte ): string => rawurldecode( $byte[0] ), $host );
 
 	if ( 1 !== preg_match( '/[^\x00-\x7f]/u', $decoded ) ) {
@@ -36,7 +41,7 @@ function ascii_host( string $host ): string {
  */
 function with_ascii_host( string $url ): string {
 	return (string) preg_replace_callback(
-		'~\A((?:https?:)?//)([^/?\#:@\\\\]+)~i',
+		'~\A((?:https?:)?//)([^/?\#:@\\\\]+)(?=(?::\d*)?(?:[/?\#]|\z))~i',
 		static fn ( array $parts ): string => $parts[1] . ascii_host( $parts[2] ),
 		$url
 	);

@@ -47,8 +47,8 @@ final class AddressesTest extends Journey_Test_Case {
 		self::use_provider( $site, $provider );
 		self::assert_screen( $site );
 		self::assertStringStartsWith( 'https://', $site->rest_root );
-		$made  = $site->pictures( [ "photo-{$provider}" ] );
-		$page  = str_replace( 'https://', 'http://', $site->publish( $made['draft'] ) );
+		$made = $site->pictures( [ "photo-{$provider}" ] );
+		$page = str_replace( 'https://', 'http://', $site->publish( $made['draft'] ) );
 		$site->run( sprintf( '$page = get_post( %d ); wp_update_post( wp_slash( [ "ID" => $page->ID, "post_content" => str_replace( "https://", "http://", $page->post_content ) ] ) );', $made['draft'] ) );
 		$shown = Browser::cdn_urls( $site->visit( $page ) );
 		self::assertNotSame( [], preg_grep( '~p_h|/http://~', $shown ), implode( "\n", $shown ) );

@@ -97,7 +97,13 @@ final class LayoutsTest extends Journey_Test_Case {
 
 	private static function site( string $layout ): Site {
 		if ( ! isset( self::$sites[ $layout ] ) ) {
-			self::$sites[ $layout ] = self::$layout();
+			self::$sites[ $layout ] = match ( $layout ) {
+				'bedrock' => self::bedrock(),
+				'folder'  => self::folder(),
+				'front'   => self::front(),
+				'renamed' => self::renamed(),
+				default   => self::plain(),
+			};
 		}
 		return self::$sites[ $layout ];
 	}

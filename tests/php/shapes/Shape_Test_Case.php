@@ -58,7 +58,7 @@ abstract class Shape_Test_Case extends TestCase {
 	 * @return list<string>
 	 */
 	protected static function removed(): array {
-		return array_values( array_filter( explode( "\n", (string) file_get_contents( Internet\folder() . '/removed.log' ) ) ) );
+		return array_values( array_diff( explode( "\n", (string) file_get_contents( Internet\folder() . '/removed.log' ) ), [ '' ] ) );
 	}
 
 	/**
@@ -109,8 +109,9 @@ abstract class Shape_Test_Case extends TestCase {
 	 */
 	protected static function repaint( array $picture ): void {
 		foreach ( $picture['files'] as $file ) {
-			[ $width, $height ] = (array) getimagesize( $file );
-			$image              = imagecreatetruecolor( max( 1, self::number( $width ) ), max( 1, self::number( $height ) ) );
+			$size = getimagesize( $file );
+			self::assertIsArray( $size );
+			$image = imagecreatetruecolor( max( 1, $size[0] ), max( 1, $size[1] ) );
 			self::assertNotFalse( $image );
 			imagefill( $image, 0, 0, (int) imagecolorallocate( $image, 30, 30, 200 ) );
 			imagejpeg( $image, $file );

@@ -12,7 +12,7 @@ namespace ShortPixelFlush\Tests\Shapes\Internet;
  * Answers a request to one of ShortPixel's hosts.
  */
 function answer_as_cdn( string $host ): void {
-	$target = (string) $_SERVER['REQUEST_URI'];
+	$target = server( 'REQUEST_URI' );
 
 	if ( 'no-cdn.shortpixel.ai' === $host ) {
 		answer_as_account( $target );
@@ -40,15 +40,37 @@ function answer_as_cdn( string $host ): void {
 			http_response_code( 404 );
 			return;
 		}
-		file_put_contents( $copy, (string) serialize( [ $url, $answer['headers']['content-type'], $answer['body'], now() ] ) );
+		keep( $copy, $url, $answer['headers']['content-type'], $answer['body'] );
 	}
-	[ , $type, $bytes, $made ] = (array) unserialize( (string) file_get_contents( $copy ) );
-	header( 'Content-Type: ' . (string) $type );
-	header( 'ETag: "' . sha1( (string) $bytes ) . '"' );
+	$kept = kept( $copy );
+	header( "Content-Type: {$kept['type']}" );
+	header( 'ETag: "' . sha1( $kept['bytes'] ) . '"' );
 	header( 'Date: ' . gmdate( 'D, d M Y H:i:s', now() ) . ' GMT' );
-	header( 'Age: ' . ( now() - (int) $made ) );
+	header( 'Age: ' . ( now() - $kept['made'] ) );
 	header( 'Cache-Control: public, max-age=31536000' );
-	echo (string) $bytes;
+	echo $kept['bytes'];
+}
+
+/**
+ * Keeps a copy.
+ */
+function keep( string $file, string $url, string $type, string $bytes ): void {
+	file_put_contents( $file, implode( "\n", [ $url, $type, now(), $bytes ] ) );
+}
+
+/**
+ * Reads a copy.
+ *
+ * @return array{url: string, type: string, made: int, bytes: string}
+ */
+function kept( string $file ): array {
+	[ $url, $type, $made, $bytes ] = explode( "\n", (string) file_get_contents( $file ), 4 ) + [ '', '', '', '' ];
+	return [
+		'url'   => $url,
+		'type'  => $type,
+		'made'  => (int) $made,
+		'bytes' => $bytes,
+	];
 }
 
 /**
@@ -56,7 +78,9 @@ function answer_as_cdn( string $host ): void {
  */
 function forget( string $url ): void {
 	$copy = folder() . '/cdn/' . sha1( $url );
-	is_file( $copy ) && unlink( $copy );
+	if ( is_file( $copy ) ) {
+		unlink( $copy );
+	}
 	file_put_contents( folder() . '/removed.log', "{$url}\n", FILE_APPEND | LOCK_EX );
 }
 
@@ -66,13 +90,14 @@ function forget( string $url ): void {
 function answer_as_account( string $target ): void {
 	$is_of_host = 1 === preg_match( '~\A/purge-cdn-cache-bulk/[^/]+/([^/]+)/([^/]+)\z~', $target, $host );
 	$is_of_file = 1 === preg_match( '~\A/purge-cdn-cache/[^/]+/(.+)\*\z~s', $target, $file );
-	foreach ( (array) glob( folder() . '/cdn/*' ) as $copy ) {
-		[ $url ]  = (array) unserialize( (string) file_get_contents( (string) $copy ) );
-		$url      = (string) $url;
-		$is_meant = $is_of_host
+	$copies     = glob( folder() . '/cdn/*' );
+	foreach ( false === $copies ? [] : $copies as $copy ) {
+		$url = kept( $copy )['url'];
+		if ( $is_of_host
 			? str_starts_with( $url, 'https://' . rawurldecode( $host[2] ) . '/' ) && str_contains( $url, '/' . rawurldecode( $host[1] ) . '/' )
-			: $is_of_file && str_starts_with( $url, $file[1] );
-		$is_meant && forget( $url );
+			: $is_of_file && str_starts_with( $url, $file[1] ) ) {
+			forget( $url );
+		}
 	}
 	header( 'Content-Type: application/json' );
 	echo '{"Status":2}';

@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 require_once __DIR__ . '/send.php';
 
-$shapes_host = strtolower( (string) $_SERVER['HTTP_HOST'] );
+$shapes_host = strtolower( \ShortPixelFlush\Tests\Shapes\Internet\server( 'HTTP_HOST' ) );
 
 if ( str_ends_with( $shapes_host, '.shortpixel.ai' ) ) {
 	require_once __DIR__ . '/cdn.php';
@@ -17,19 +17,18 @@ if ( str_ends_with( $shapes_host, '.shortpixel.ai' ) ) {
 	return true;
 }
 
-$shapes_noted = \ShortPixelFlush\Tests\Shapes\Internet\host_file( $shapes_host );
-$shapes_site  = is_file( $shapes_noted ) ? (array) json_decode( (string) file_get_contents( $shapes_noted ), true ) : null;
+$shapes_site = \ShortPixelFlush\Tests\Shapes\Internet\served_at( $shapes_host );
 
 if ( null === $shapes_site ) {
 	http_response_code( 502 );
 	return true;
 }
 
-$shapes_root = (string) $shapes_site['folder'];
-$shapes_path = rawurldecode( (string) preg_replace( '~[?#].*~s', '', (string) $_SERVER['REQUEST_URI'] ) );
+$shapes_root = $shapes_site['folder'];
+$shapes_path = rawurldecode( (string) preg_replace( '~[?#].*~s', '', \ShortPixelFlush\Tests\Shapes\Internet\server( 'REQUEST_URI' ) ) );
 
 // What WordPress has a network's administrator write into .htaccess.
-if ( true === $shapes_site['network'] && ! file_exists( $shapes_root . $shapes_path ) ) {
+if ( $shapes_site['network'] && ! file_exists( $shapes_root . $shapes_path ) ) {
 	$shapes_path = (string) preg_replace( '~\A/[_0-9a-zA-Z-]+(/wp-(?:content|admin|includes)(?:/.*|\z)|/[^/]+\.php\z)~s', '$1', $shapes_path );
 }
 
@@ -51,8 +50,7 @@ if ( is_file( $shapes_file ) && ! str_ends_with( $shapes_file, '.php' ) ) {
 
 if ( ! is_file( $shapes_file ) ) {
 	$shapes_file = '';
-	foreach ( (array) $shapes_site['fronts'] as $shapes_front ) {
-		$shapes_front = (string) $shapes_front;
+	foreach ( $shapes_site['fronts'] as $shapes_front ) {
 		if ( str_starts_with( "{$shapes_path}/", "{$shapes_front}/" ) ) {
 			$shapes_file = "{$shapes_root}{$shapes_front}/index.php";
 			break;
@@ -70,7 +68,7 @@ $_SERVER['SCRIPT_NAME']     = substr( $shapes_file, strlen( $shapes_root ) );
 $_SERVER['PHP_SELF']        = $_SERVER['SCRIPT_NAME'];
 $_SERVER['SERVER_NAME']     = (string) preg_replace( '/:\d+\z/', '', $shapes_host );
 $_SERVER['SERVER_PORT']     = 1 === preg_match( '/:(\d+)\z/', $shapes_host, $shapes_port ) ? $shapes_port[1] : '80';
-if ( 'https' === ( $_SERVER['HTTP_X_FORWARDED_PROTO'] ?? '' ) ) {
+if ( 'https' === \ShortPixelFlush\Tests\Shapes\Internet\server( 'HTTP_X_FORWARDED_PROTO' ) ) {
 	$_SERVER['HTTPS']       = 'on';
 	$_SERVER['SERVER_PORT'] = '80' === $_SERVER['SERVER_PORT'] ? '443' : $_SERVER['SERVER_PORT'];
 }

@@ -35,7 +35,7 @@ function send( string $url, string $method = 'GET', array $headers = [], string 
 	curl_setopt_array(
 		$handle,
 		[
-			CURLOPT_CUSTOMREQUEST  => $method,
+			CURLOPT_CUSTOMREQUEST  => '' === $method ? 'GET' : $method,
 			CURLOPT_NOBODY         => 'HEAD' === $method,
 			CURLOPT_HTTPHEADER     => $lines,
 			CURLOPT_PATH_AS_IS     => true,
@@ -70,6 +70,14 @@ function folder(): string {
 }
 
 /**
+ * What the server says of the request.
+ */
+function server( string $name ): string {
+	$value = $_SERVER[ $name ] ?? '';
+	return is_string( $value ) ? $value : '';
+}
+
+/**
  * The second that it is, for the sites and for the CDN.
  */
 function now(): int {
@@ -91,4 +99,16 @@ function host_file( string $host ): string {
  */
 function serve( string $host, string $folder, array $fronts, bool $network = false ): void {
 	file_put_contents( host_file( $host ), (string) json_encode( compact( 'folder', 'fronts', 'network' ) ) );
+}
+
+/**
+ * What a host serves; null for one that there is not.
+ *
+ * @return array{folder: string, fronts: list<string>, network: bool}|null
+ */
+function served_at( string $host ): ?array {
+	$file = host_file( $host );
+	/** @var array{folder: string, fronts: list<string>, network: bool}|null $served */
+	$served = is_file( $file ) ? json_decode( (string) file_get_contents( $file ), true ) : null;
+	return $served;
 }
