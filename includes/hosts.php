@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
+use function ShortPixelFlush\Http\dns_host;
 use function ShortPixelFlush\Http\bare_host;
 use function ShortPixelFlush\Http\host_is_listed;
 use function ShortPixelFlush\Http\is_public_ip;
@@ -18,6 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/http/address.php';
+require_once __DIR__ . '/http/dns-host.php';
 require_once __DIR__ . '/http/ip-address.php';
 require_once __DIR__ . '/providers/former-endpoints.php';
 require_once __DIR__ . '/providers/providers.php';
@@ -113,11 +115,11 @@ function is_shortpixel_host( string $host ): bool {
 }
 
 /**
- * Gives a URL's host, lower-case, with its port where that is not the scheme's own; empty where there is none.
+ * Gives a URL's host as DNS has it, lower-case, with its port where that is not the scheme's own; empty where there is none.
  */
 function url_host( string $url ): string {
 	$parts = wp_parse_url( $url );
-	$host  = is_array( $parts ) && isset( $parts['host'] ) ? strtolower( $parts['host'] ) : '';
+	$host  = is_array( $parts ) && isset( $parts['host'] ) ? strtolower( dns_host( $parts['host'] ) ) : '';
 
 	if ( '' === $host || ! isset( $parts['port'] ) ) {
 		return $host;

@@ -8,6 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\ready;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -72,6 +73,10 @@ function can_flush_images(): bool {
 	static $can = [];
 
 	$blog = get_current_blog_id();
+	// Which plugins run on another site only a request to that site can tell; here there is no more than what they stored.
+	if ( is_multisite() && ms_is_switched() ) {
+		return [] !== active();
+	}
 	if ( ! isset( $can[ $blog ] ) ) {
 		$can[ $blog ] = false;
 		foreach ( ready() as $provider ) {
@@ -141,14 +146,46 @@ function queued_subject( array $ids ): array {
  * Has the background worker come when this request is over, once, however much it queues.
  */
 function wake_at_the_end(): void {
+	sites_to_wake( get_current_blog_id() );
+
 	if ( false === has_action( 'shutdown', __NAMESPACE__ . '\wake_for_queued' ) ) {
 		add_action( 'shutdown', __NAMESPACE__ . '\wake_for_queued' );
 	}
 }
 
 /**
+ * Remembers the sites of a network for which this request has queued something.
+ *
+ * @return array<int,int>
+ */
+function sites_to_wake( ?int $site = null ): array {
+	/**
+	 * By themselves.
+	 *
+	 * @var array<int,int> $sites
+	 */
+	static $sites = [];
+
+	if ( null !== $site ) {
+		$sites[ $site ] = $site;
+	}
+
+	return $sites;
+}
+
+/**
  * Has the background worker come now. No request is sent for that, not even to this site.
  */
 function wake_for_queued(): void {
-	schedule_run( now() );
+	foreach ( sites_to_wake() as $site ) {
+		if ( get_current_blog_id() === $site ) {
+			schedule_run( now() );
+			continue;
+		}
+
+		switch_to_blog( $site );
+		// Not by Action Scheduler: its queue, if that site has it at all, is out of reach from here.
+		expect_cron_run( now() );
+		restore_current_blog();
+	}
 }

@@ -19,6 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/dns-host.php';
 require_once __DIR__ . '/secret.php';
 
 /**
@@ -88,6 +89,9 @@ final class Client {
 	 * @phpstan-return array<Answer>
 	 */
 	public function send( array $requests, array $limits = [] ): array {
+		foreach ( $requests as $key => $request ) {
+			$requests[ $key ]['url'] = with_dns_host( $request['url'] );
+		}
 		$course    = new Course( $requests, $limits, $this->private );
 		$transfers = [];
 		foreach ( $requests as $key => $request ) {

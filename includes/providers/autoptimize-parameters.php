@@ -55,10 +55,11 @@ function autoptimize_takes( string $url, string $site_host, string $cdn_url, str
 		return false;
 	}
 
-	$host  = $parts['host'] ?? $site_host;
+	// A host with letters beyond ASCII is percent-encoded in what a browser asks for, and not where Autoptimize looks.
+	$host  = rawurldecode( $parts['host'] ?? $site_host );
 	$path  = $parts['path'] ?? '';
 	$ours  = $host === $site_host || ( '' !== $cdn_url && false !== strpos( $url, $cdn_url ) );
-	$ascii = 1 !== preg_match( '/[^\x20-\x7e]/', $url );
+	$ascii = 1 !== preg_match( '/[^\x20-\x7e]/', $host . $url );
 
 	if ( ! $ours || str_ireplace( AUTOPTIMIZE_ENDINGS, '', $path ) === $path || ( $ascii && false === filter_var( $url, FILTER_VALIDATE_URL ) ) ) {
 		return false;

@@ -95,7 +95,12 @@ final class Spio implements Provider {
 	}
 
 	public function effects_of_everything(): array {
-		return $this->renews_styles() ? [] : [ __( 'Style sheets and scripts that ShortPixel Image Optimizer serves keep their version. Renew them in its settings if you changed them.', 'shortpixel-flush' ) ];
+		$effects = $this->shares_its_host()
+			/* translators: %s: a host, such as example.com. */
+			? [ sprintf( __( 'ShortPixel removes the pictures of every site at %s, since it knows a site by its host alone.', 'shortpixel-flush' ), $this->purge_scope()['site'] ) ]
+			: [];
+
+		return $this->renews_styles() ? $effects : array_merge( $effects, [ __( 'Style sheets and scripts that ShortPixel Image Optimizer serves keep their version. Renew them in its settings if you changed them.', 'shortpixel-flush' ) ] );
 	}
 
 	/**
@@ -181,6 +186,20 @@ final class Spio implements Provider {
 		 * @param bool $renews False by default: a flush is about pictures.
 		 */
 		return $this->is_active() && true === apply_filters( 'shortpixel_flush_renew_spio_styles', false );
+	}
+
+	/**
+	 * Tells whether other sites of a network are at the same host, each in a folder.
+	 */
+	private function shares_its_host(): bool {
+		$site = is_multisite() ? get_site() : null;
+
+		return null !== $site && get_sites(
+			[
+				'domain' => $site->domain,
+				'count'  => true,
+			]
+		) > 1;
 	}
 
 	private function runs(): bool {

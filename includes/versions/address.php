@@ -11,6 +11,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Versions;
 
 use Throwable;
+use function ShortPixelFlush\Http\dns_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -115,6 +116,9 @@ function current_address( string $url, array $versions, array $places ): string 
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';
 
+	// Some providers pass an address as the page's HTML has it.
+	$url = false === strpos( $url, '&' ) ? $url : html_entity_decode( $url, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
+
 	// A relative address is this site's own, and so are the dots before it.
 	if ( strlen( $url ) > LONGEST_ADDRESS || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {
 		return '';
@@ -143,8 +147,8 @@ function key_of( string $url, array $places ): string {
  * @param string $version Empty to take it out.
  */
 function with_version( string $url, string $version ): string {
-	// In HTML an ampersand can be written `&#038;`: not every # begins a fragment.
-	$end      = 1 === preg_match( '~\#(?!(?:0*38|[xX]0*26);)~', $url, $at, PREG_OFFSET_CAPTURE ) ? $at[0][1] : strlen( $url );
+	// In HTML an ampersand can be written `&#038;`, an apostrophe `&#039;`: not every # begins a fragment.
+	$end      = 1 === preg_match( '~\#(?!(?:0*3[89]|[xX]0*2[67]);)~', $url, $at, PREG_OFFSET_CAPTURE ) ? $at[0][1] : strlen( $url );
 	$fragment = substr( $url, $end );
 	$start    = strcspn( $url, '?' );
 
@@ -208,8 +212,15 @@ function look_up_places(): array {
 }
 
 /**
- * Gives a host for comparing: lower-case, without "www." and without a port that goes without saying.
+ * Gives a host for comparing: as DNS has it, lower-case, without "www." and without a port that goes without saying.
  */
 function plain_host( string $host ): string {
+	// A file more than a visitor's request needs, where a host has letters beyond ASCII.
+	if ( 1 === preg_match( '/[^\x00-\x7f]|%/', $host ) ) {
+		require_once __DIR__ . '/../http/dns-host.php';
+
+		$host = dns_host( $host );
+	}
+
 	return (string) preg_replace( '~\Awww\.|:(?:80|443)\z~', '', strtolower( $host ) );
 }

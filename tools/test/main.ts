@@ -14,6 +14,7 @@ import { packageSuites } from './package/suite';
 import { phpSuites } from './php-suites';
 import { playgroundSuites } from './playground-suite';
 import { runInPool } from './pool';
+import { shapesSuites } from './shapes-suite';
 import { staticSuites } from './static-suites';
 import {
 	groups,
@@ -30,6 +31,7 @@ const suites: Suite[] = [
 	...playgroundSuites,
 	...jsSuites,
 	...phpSuites,
+	...shapesSuites,
 	...edgeSuites,
 	...staticSuites,
 	...packageSuites,

@@ -8,6 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
+use WP_Site;
 use function ShortPixelFlush\Http\host_is_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
@@ -30,6 +31,10 @@ const FILE_ENDINGS  = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv
  * @phpstan-return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}}|array{kind: 'page', url: string}|WP_Error
  */
 function understand_own( string $url ) {
+	if ( is_of_another_site( $url ) ) {
+		return refused_url( 'not_a_cdn_url', $url, __( 'This address belongs to another site of this network. Flush it there.', 'shortpixel-flush' ) );
+	}
+
 	$path          = source_path( $url );
 	$attachment_id = attachment_of( $url );
 
@@ -58,6 +63,31 @@ function understand_own( string $url ) {
 		'kind' => 'page',
 		'url'  => substr( $url, 0, strcspn( $url, '#' ) ),
 	];
+}
+
+/**
+ * Tells whether an address is another site's of a network whose sites share a host.
+ */
+function is_of_another_site( string $url ): bool {
+	if ( ! is_multisite() ) {
+		return false;
+	}
+
+	$path    = source_path( $url );
+	$content = rtrim( (string) wp_parse_url( content_url(), PHP_URL_PATH ), '/' ) . '/';
+
+	if ( 1 === preg_match( '#/uploads/sites/(\d+)/#', $path, $found ) ) {
+		return get_current_blog_id() !== (int) $found[1];
+	}
+
+	// What themes and plugins bring is every site's.
+	if ( 0 === strpos( $path, $content ) && 0 !== strpos( $path, $content . 'uploads/' ) ) {
+		return false;
+	}
+
+	$site = get_site_by_path( url_host( $url ), $path );
+
+	return $site instanceof WP_Site && get_current_blog_id() !== (int) $site->blog_id;
 }
 
 /**
@@ -107,14 +137,7 @@ function attachment_of_file( string $url ): int {
  * @return list<string>
  */
 function main_file_candidates( string $url ): array {
-	$uploads = wp_get_upload_dir()['baseurl'];
-	$at      = strpos( $url, (string) wp_parse_url( $uploads, PHP_URL_PATH ) . '/' );
-
-	// The uploads' own host, so that "www." or another of the site's names is no obstacle.
-	if ( host_is_listed( url_host( $url ), site_hosts() ) && false !== $at ) {
-		$url = $uploads . substr( $url, $at + strlen( (string) wp_parse_url( $uploads, PHP_URL_PATH ) ) );
-	}
-
+	$url      = at_uploads( $url );
 	$dot      = (int) strrpos( $url, '.' );
 	$inner    = 1 === preg_match( '#\.[a-z]{3,4}\.(webp|avif)$#iD', $url ) ? substr( $url, 0, $dot ) : $url;
 	$unsized  = (string) preg_replace( '#(-\d{1,5}x\d{1,5})?(@2x)?(\.[a-z0-9]{2,5})$#iD', '$3', $inner );
@@ -129,6 +152,31 @@ function main_file_candidates( string $url ): array {
 	}
 
 	return array_values( array_unique( $possible ) );
+}
+
+/**
+ * Writes an address of an upload with the uploads' own host, so that "www." or another of the site's names is no obstacle.
+ */
+function at_uploads( string $url ): string {
+	$uploads = wp_get_upload_dir()['baseurl'];
+	$folder  = rtrim( rawurldecode( (string) wp_parse_url( $uploads, PHP_URL_PATH ) ), '/' );
+	$folders = [ $folder ];
+	$path    = (string) preg_replace( '#^https?://[^/]+#i', '', $url );
+	$site    = is_multisite() ? get_site() : null;
+
+	// A network's server finds a sub-site's files without the sub-site's folder as well.
+	if ( $site instanceof WP_Site && 0 === strpos( $folder, $site->path ) ) {
+		$folders[] = '/' . substr( $folder, strlen( $site->path ) );
+	}
+
+	foreach ( $folders as $each ) {
+		// Where uploads have a host of their own, nothing but that tells them from the site's other files.
+		if ( 0 === strpos( $path, $each . '/' ) && host_is_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
+			return rtrim( $uploads, '/' ) . substr( $path, strlen( $each ) );
+		}
+	}
+
+	return $url;
 }
 
 /**
@@ -169,12 +217,13 @@ function local_file( string $url ): ?string {
 	$roots   = [
 		$uploads['baseurl'] => $uploads['basedir'],
 		content_url()       => WP_CONTENT_DIR,
+		home_url()          => web_root(),
 		site_url()          => ABSPATH,
 	];
 
 	foreach ( $roots as $root_url => $folder ) {
 		$start = rtrim( (string) wp_parse_url( $root_url, PHP_URL_PATH ), '/' ) . '/';
-		$real  = 0 === strpos( $path, $start ) ? realpath( rtrim( $folder, '/' ) . '/' . substr( $path, strlen( $start ) ) ) : false;
+		$real  = '' !== $folder && 0 === strpos( $path, $start ) ? realpath( rtrim( $folder, '/' ) . '/' . substr( $path, strlen( $start ) ) ) : false;
 
 		// realpath() undoes "..", so what is left of the folder is outside of it.
 		if ( is_string( $real ) && is_file( $real ) && 0 === strpos( $real, rtrim( (string) realpath( $folder ), '/' ) . '/' ) ) {
@@ -183,4 +232,16 @@ function local_file( string $url ): ?string {
 	}
 
 	return null;
+}
+
+/**
+ * Gives the folder that visitors see at the site's address, where core is in a folder below it; empty where that can't be told.
+ */
+function web_root(): string {
+	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
+	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );
+	$root = rtrim( ABSPATH, '/' );
+	$more = 0 === strpos( $core . '/', $home . '/' ) ? substr( $core, strlen( $home ) ) : '';
+
+	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
 }

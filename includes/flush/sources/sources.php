@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../store/store-rows.php';
 require_once __DIR__ . '/source-siblings.php';
 require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/source-sizes.php';
@@ -41,16 +42,16 @@ function sources( int $attachment_id ): array {
 	$sources = [];
 
 	foreach ( with_unknown_files( $files, $main, $listed ?? [] ) as $name => $file ) {
-		$name = (string) $name;
-
-		$sources[] = [
-			'url'    => address_now( browser_url( beside( $url, $name ) ) ),
-			'width'  => $file[0],
-			'height' => $file[1],
-			'type'   => (string) wp_check_filetype( $name )['type'],
-			'path'   => null !== $folder && is_file( $folder . '/' . rawurldecode( $name ) ) ? $folder . '/' . rawurldecode( $name ) : null,
-			'role'   => $file[2],
-		];
+		foreach ( spellings( $url, (string) $name ) as $address => $name ) {
+			$sources[] = [
+				'url'    => address_now( browser_url( $address ) ),
+				'width'  => $file[0],
+				'height' => $file[1],
+				'type'   => (string) wp_check_filetype( $name )['type'],
+				'path'   => null !== $folder && is_file( $folder . '/' . rawurldecode( $name ) ) ? $folder . '/' . rawurldecode( $name ) : null,
+				'role'   => $file[2],
+			];
+		}
 	}
 
 	/**
@@ -60,6 +61,29 @@ function sources( int $attachment_id ): array {
 	 * @param int                                                                                                    $attachment_id
 	 */
 	return with_widths( with_largest( well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) ) ) );
+}
+
+/**
+ * Lists how pages write the address of a file beside the attachment's own, and its name so.
+ *
+ * WordPress encodes square brackets in a `src`, and leaves them in a srcset. And it gives https addresses to whoever asks by
+ * https, as the admin may; visitors who come by http, where the site's address says so, get what its settings say.
+ *
+ * @return array<string, string> Name by address.
+ */
+function spellings( string $url, string $name ): array {
+	$uploads = wp_get_upload_dir()['baseurl'];
+	$secure  = set_url_scheme( $uploads, 'https' );
+	$is_both = is_ssl() && $secure !== $uploads && 0 === strpos( $url, $secure ) && 0 === strpos( text( get_option( 'home' ) ), 'http://' );
+	$names   = [];
+
+	foreach ( $is_both ? [ $url, $uploads . substr( $url, strlen( $secure ) ) ] : [ $url ] as $main ) {
+		foreach ( [ $name, str_replace( [ '[', ']' ], [ '%5B', '%5D' ], $name ) ] as $spelling ) {
+			$names[ beside( $main, $spelling ) ] = $spelling;
+		}
+	}
+
+	return $names;
 }
 
 /**

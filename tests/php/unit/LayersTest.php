@@ -23,7 +23,7 @@ final class LayersTest extends TestCase {
 	private const MAY_USE = [
 		'cdn'         => [],
 		'http'        => [ 'cdn' ],
-		'versions'    => [ 'cdn' ],
+		'versions'    => [ 'cdn', 'http' ],
 		'page-caches' => [ 'cdn', 'http', 'versions' ],
 		'providers'   => [ 'cdn', 'http', 'versions' ],
 		'edges'       => [ 'cdn', 'http' ],

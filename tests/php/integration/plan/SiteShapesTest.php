@@ -17,7 +17,8 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Sites of every build: that a flush asks for the removal of just the addresses that their pages have, byte for byte.
+ * Sites of every build: that a flush asks for the removal of just the addresses that their pages have, byte for byte. Quickly,
+ * by filters; tests/php/shapes has the same with WordPresses that are really laid out so.
  */
 final class SiteShapesTest extends Plan_Test_Case {
 
@@ -86,7 +87,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 			'WordPress in a folder'                => [ 'https://example.org/blog', 'https://example.org/blog', 'https://example.org/blog/wp-content', 'https://example.org/blog/wp-content/uploads' ],
 			'WordPress in a folder, site in front' => [ 'https://example.org', 'https://example.org/wordpress', 'https://example.org/wordpress/wp-content', 'https://example.org/wordpress/wp-content/uploads' ],
 			'a renamed wp-content'                 => [ 'https://example.org', 'https://example.org', 'https://example.org/content', 'https://example.org/content/files' ],
-			'a network\'s site in a folder'        => [ 'https://example.org/shop', 'https://example.org/shop', 'https://example.org/wp-content', 'https://example.org/wp-content/uploads/sites/24' ],
+			'a network\'s site in a folder'        => [ 'https://example.org/shop', 'https://example.org/shop', 'https://example.org/shop/wp-content', 'https://example.org/shop/wp-content/uploads/sites/24' ],
 			'a network\'s site at a sub-domain'    => [ 'https://shop.example.org', 'https://shop.example.org', 'https://shop.example.org/wp-content', 'https://shop.example.org/wp-content/uploads/sites/24' ],
 			'uploads at a sub-domain'              => [ 'https://example.org', 'https://example.org', 'https://example.org/wp-content', 'https://media.example.org/uploads' ],
 			'by http'                              => [ 'http://example.org', 'http://example.org', 'http://example.org/wp-content', 'http://example.org/wp-content/uploads' ],

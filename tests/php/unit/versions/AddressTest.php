@@ -23,6 +23,7 @@ final class AddressTest extends TestCase {
 	private const VERSIONS = [
 		'2026/11/photo'               => '47',
 		'2026/11/café au lait'        => '47',
+		"2026/11/o'neil & co"         => '47',
 		'2024'                        => '47',
 		'//bucket.test/2026/11/photo' => '47',
 	];
@@ -35,6 +36,9 @@ final class AddressTest extends TestCase {
 
 		return [
 			'the picture'                          => [ "{$folder}photo.jpg", "{$folder}photo.jpg?spf=47" ],
+			'an apostrophe in HTML'                => [ "{$folder}o&#039;neil%20&#038;%20co.jpg#a", "{$folder}o&#039;neil%20&#038;%20co.jpg?spf=47#a" ],
+			'an apostrophe by its name in HTML'    => [ "{$folder}o&apos;neil%20&amp;%20co.jpg", "{$folder}o&apos;neil%20&amp;%20co.jpg?spf=47" ],
+			'an apostrophe as it is'               => [ "{$folder}o'neil%20&%20co.jpg", "{$folder}o'neil%20&%20co.jpg?spf=47" ],
 			'a size'                               => [ "{$folder}photo-300x200.jpg", "{$folder}photo-300x200.jpg?spf=47" ],
 			'the scaled one'                       => [ "{$folder}photo-scaled.jpg", "{$folder}photo-scaled.jpg?spf=47" ],
 			'twice the size'                       => [ "{$folder}photo@2x.jpg", "{$folder}photo@2x.jpg?spf=47" ],

@@ -1,0 +1,47 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Http;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Flush\url_host;
+use function ShortPixelFlush\Http\dns_host;
+use function ShortPixelFlush\Http\with_dns_host;
+
+require_once dirname( __DIR__, 4 ) . '/includes/flush/hosts.php';
+
+/**
+ * A host with letters beyond ASCII has one spelling for all its spellings.
+ */
+final class DnsHostTest extends Wp_Test_Case {
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function hosts(): array {
+		return [
+			'its own letters'                   => [ 'bücher.example', 'xn--bcher-kva.example' ],
+			'percent-encoded'                   => [ 'b%C3%BCcher.example', 'xn--bcher-kva.example' ],
+			'capitals'                          => [ 'BÜCHER.example', 'xn--bcher-kva.example' ],
+			'as DNS has it'                     => [ 'xn--bcher-kva.example', 'xn--bcher-kva.example' ],
+			'plain'                             => [ 'Example.org', 'Example.org' ],
+			'a slash that is encoded stays so'  => [ 'evil.example%2F.bücher.example', 'evil.example%2f.xn--bcher-kva.example' ],
+			'broken bytes stay as they are'     => [ "b\xffcher.example", "b\xffcher.example" ],
+			'a label that is too long stays so' => [ str_repeat( 'ü', 80 ) . '.example', str_repeat( 'ü', 80 ) . '.example' ],
+		];
+	}
+
+	#[DataProvider( 'hosts' )]
+	public function test_a_host_is_written_as_dns_has_it( string $host, string $expected ): void {
+		self::assertSame( $expected, dns_host( $host ) );
+	}
+
+	public function test_nothing_but_the_host_of_an_address_changes(): void {
+		self::assertSame( 'https://xn--bcher-kva.example:444/ü?ü#ü', with_dns_host( 'https://bücher.example:444/ü?ü#ü' ) );
+		self::assertSame( 'xn--bcher-kva.example:444', url_host( 'https://Bücher.example:444/a' ) );
+		// Who a user name is for, parsers disagree about; nothing is made clearer of it.
+		self::assertSame( 'https://ü@bücher.example/', with_dns_host( 'https://ü@bücher.example/' ) );
+	}
+}

@@ -1,0 +1,129 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Shapes;
+
+require_once __DIR__ . '/Shape_Test_Case.php';
+
+/**
+ * Whole flushes on one site with one provider: planned, started, run and checked, and compared with what that site's pages show.
+ */
+abstract class Journey_Test_Case extends Shape_Test_Case {
+	/** What ShortPixel's part of each provider's addresses begins with, and its key after a flush of everything. */
+	private const KEYS = [
+		'spai'        => [ 'https://cdn.shortpixel.ai/spai/', 'https://cdn.shortpixel.ai/spai2/' ],
+		'autoptimize' => [ 'https://sp-ao.shortpixel.ai/client/', 'https://sp-ao.shortpixel.ai/client2/' ],
+		'spio'        => [ 'https://spcdn.shortpixel.ai/spio/', 'https://spcdn.shortpixel.ai/spio/' ],
+	];
+
+	/**
+	 * The screen comes with its scripts, each from where the site's content is.
+	 */
+	protected static function assert_screen( Site $site ): void {
+		$screen = $site->log_in();
+		self::assertSame( 1, preg_match( '~src=[\'"]([^\'"]+/shortpixel-flush/build/admin-page\.js)[^\'"]*[\'"]~', $screen, $script ) );
+		self::assertSame( file_get_contents( __DIR__ . '/../../../build/admin-page.js' ), $site->visit( $script[1] ), $script[1] );
+	}
+
+	/**
+	 * Pictures, from a plan to the proof that visitors get the new ones, while another keeps its copies.
+	 *
+	 * @param list<string> $names Of their files, without ending.
+	 * @return array{ids: list<int>, page: string, shown: list<string>}
+	 */
+	protected static function assert_pictures( Site $site, array $names ): array {
+		$made   = $site->pictures( $names );
+		$other  = $site->pictures( [ 'other-than-' . uniqid() ] );
+		$beside = Browser::cdn_urls( $site->visit( $site->publish( $other['draft'] ) ) );
+		$ids    = array_column( $made['pictures'], 'id' );
+		$body   = [
+			'scope'       => 'images',
+			'attachments' => $ids,
+		];
+		$unseen = self::planned( $site->rest( 'POST', '/flushes', $body + [ 'dry_run' => true ] )['data'] );
+		$page   = $site->publish( $made['draft'] );
+		$shown  = Browser::cdn_urls( $site->visit( $page ) );
+		self::assertGreaterThanOrEqual( 2 * count( $names ), count( $shown ), implode( "\n", $shown ) );
+		self::assertNotSame( [], $beside );
+
+		// Known by the settings alone, before any page shows it: the site's addresses are what the plugin takes them for.
+		self::assert_among( $shown, $unseen, 'What the page shows was not foreseen' );
+		$plan = $site->rest( 'POST', '/flushes', $body + [ 'dry_run' => true ] )['data'];
+		self::assert_among( $shown, self::planned( $plan ), 'What the page shows is not planned' );
+		foreach ( (array) $plan['variants'] as $variant ) {
+			if ( is_array( $variant ) && in_array( $variant['url'], $shown, true ) ) {
+				self::assertSame( 'page', $variant['found_in'], 'The page was not read' );
+			}
+		}
+
+		self::assertSame( [ 'red' ], self::colours( array_merge( $shown, $beside ) ) );
+		array_map( [ static::class, 'repaint' ], array_merge( $made['pictures'], $other['pictures'] ) );
+		self::assertSame( [ 'red' ], self::colours( $shown ) );
+		file_put_contents( Internet\folder() . '/removed.log', '' );
+		$flush = self::flush( $site, $body );
+		self::assertSame( 'done', $flush['state'], self::said( $flush ) );
+		self::assert_among( $shown, self::removed(), 'Not all was removed that the page shows' );
+		self::assertSame( [ 'blue' ], self::colours( $shown ) );
+		self::assertSame( [ 'red' ], self::colours( $beside ), 'Another picture was flushed' );
+		return compact( 'ids', 'page', 'shown' );
+	}
+
+	/**
+	 * The same picture gets a new address, in pages and in the page cache, and the old one back.
+	 *
+	 * @param array{ids: list<int>, page: string, shown: list<string>} $of
+	 * @param string                                                    $state How it ends.
+	 */
+	protected static function assert_new_address( Site $site, array $of, string $state = 'done' ): void {
+		file_put_contents( Internet\folder() . '/cleared.log', '' );
+		$flush = self::flush(
+			$site,
+			[
+				'scope'       => 'images',
+				'method'      => 'new_address',
+				'attachments' => $of['ids'],
+			]
+		);
+		self::assertSame( $state, $flush['state'], self::said( $flush ) );
+		self::assertSame( 'done', array_column( (array) $flush['steps'], 'state', 'id' )['pages'] ?? '', self::said( $flush ) );
+		$shown = Browser::cdn_urls( $site->visit( $of['page'] ) );
+		self::assertCount( count( $of['shown'] ), $shown );
+		foreach ( $shown as $url ) {
+			self::assertMatchesRegularExpression( '~\?spf=\d+\z~', $url );
+		}
+		self::assertSame( $of['shown'], array_map( static fn ( string $url ): string => (string) preg_replace( '~\?spf=\d+\z~', '', $url ), $shown ) );
+		$cleared = (string) file_get_contents( Internet\folder() . '/cleared.log' );
+		self::assertStringContainsString( (string) json_encode( $of['page'] ), $cleared );
+		self::assertStringContainsString( (string) json_encode( "{$site->home}/" ), $cleared );
+
+		$undone = self::drive( $site, $site->rest( 'POST', '/flushes/' . self::number( $flush['id'] ) . '/undo' )['data'] );
+		self::assertSame( 'undone', $undone['state'], self::said( $undone ) );
+		self::assertSame( $of['shown'], Browser::cdn_urls( $site->visit( $of['page'] ) ) );
+	}
+
+	/**
+	 * Everything is flushed, seen on the front page, and undone where that can be.
+	 *
+	 * @param array{ids: list<int>, page: string, shown: list<string>} $of
+	 */
+	protected static function assert_everything( Site $site, string $provider, array $of ): void {
+		$flush = self::flush(
+			$site,
+			[
+				'scope'             => 'site',
+				'expected_endpoint' => rtrim( self::KEYS[ $provider ][0], '/' ),
+			]
+		);
+		self::assertSame( 'done', $flush['state'], self::said( $flush ) );
+		$shown = Browser::cdn_urls( $site->visit( $of['page'] ) );
+		self::assertSame( $of['shown'], array_map( static fn ( string $url ): string => str_replace( self::KEYS[ $provider ][1], self::KEYS[ $provider ][0], $url ), $shown ) );
+		self::assertStringContainsString( self::KEYS[ $provider ][1], $shown[0] ?? '' );
+		self::assertSame( [ 'blue' ], self::colours( $shown ) );
+		if ( 'spio' === $provider ) {
+			return;
+		}
+		self::drive( $site, $site->rest( 'POST', '/flushes/' . self::number( $flush['id'] ) . '/undo' )['data'] );
+		self::assertSame( $of['shown'], Browser::cdn_urls( $site->visit( $of['page'] ) ) );
+	}
+}

@@ -1,0 +1,216 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Shapes;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+
+require_once __DIR__ . '/Journey_Test_Case.php';
+
+/**
+ * A network's sites, in sub-folders and at sub-domains, with the plugin switched on for all: each flushes its own, and only that.
+ */
+final class NetworksTest extends Journey_Test_Case {
+	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';
+
+	/** @var array<string, array{main: Site, shop: Site, other: Site}> */
+	private static array $networks = [];
+
+	/**
+	 * @return array<string, array{string, string}>
+	 */
+	public static function shapes(): array {
+		$shapes = [];
+		foreach ( array_keys( self::PROVIDERS ) as $provider ) {
+			$shapes[ "sub-folder with {$provider}" ] = [ 'folders', $provider ];
+			$shapes[ "sub-domain with {$provider}" ] = [ 'domains', $provider ];
+		}
+		return $shapes;
+	}
+
+	#[DataProvider( 'shapes' )]
+	public function test_a_sub_site_flushes_what_its_own_pages_show( string $kind, string $provider ): void {
+		[ 'main' => $main, 'shop' => $shop, 'other' => $other ] = self::network( $kind );
+		self::use_provider( $shop, $provider );
+		self::assert_screen( $shop );
+
+		// The same name on every site: nothing but the place tells them apart.
+		$elsewhere = [];
+		foreach ( [ $main, $other ] as $site ) {
+			self::use_provider( $site, $provider );
+			$made        = $site->pictures( [ "photo-{$provider}" ] );
+			$elsewhere[] = Browser::cdn_urls( $site->visit( $site->publish( $made['draft'] ) ) );
+			self::assertSame( [ 'red' ], self::colours( $elsewhere[ count( $elsewhere ) - 1 ] ) );
+			array_map( [ self::class, 'repaint' ], $made['pictures'] );
+		}
+
+		$of = self::assert_pictures( $shop, [ "photo-{$provider}" ] );
+		self::assert_new_address( $shop, $of );
+		if ( 'spio' !== $provider || 'domains' === $kind ) {
+			self::assert_everything( $shop, $provider, $of );
+		}
+		self::assertSame( [ 'red' ], self::colours( array_merge( ...$elsewhere ) ), 'Another site was flushed' );
+		foreach ( [ $main, $other ] as $site ) {
+			self::assertSame( 0, self::flushes( $site ) );
+		}
+	}
+
+	#[DataProvider( 'kinds' )]
+	public function test_an_address_of_another_site_is_refused_as_that( string $kind ): void {
+		$sites = self::network( $kind );
+		$own   = [];
+		foreach ( $sites as $name => $site ) {
+			self::use_provider( $site, 'spai' );
+			$made         = $site->pictures( [ 'pasted' ] );
+			$own[ $name ] = [
+				'page'    => $site->publish( $made['draft'] ),
+				'picture' => $made['pictures'][0]['url'],
+				'file'    => (string) preg_replace( '~\A(https?://[^/]+).*?(/wp-content/.*)\z~', '$1$2', $made['pictures'][0]['url'] ),
+			];
+		}
+		foreach ( $sites as $name => $site ) {
+			$site->log_in();
+			foreach ( $own as $of => $addresses ) {
+				foreach ( $addresses as $what => $address ) {
+					$answer = $site->rest(
+						'POST',
+						'/flushes',
+						[
+							'scope'   => 'urls',
+							'urls'    => [ $address ],
+							'dry_run' => true,
+						]
+					);
+					if ( $of === $name ) {
+						self::assertSame( 200, $answer['status'], "{$what} of {$of} pasted in {$name}: {$address} " . json_encode( $answer['data'] ) );
+					} else {
+						self::assertSame( 400, $answer['status'], "{$what} of {$of} pasted in {$name}: {$address}" );
+					}
+				}
+			}
+		}
+	}
+
+	#[DataProvider( 'kinds' )]
+	public function test_code_that_switches_to_a_site_has_that_site_flush( string $kind ): void {
+		[ 'main' => $main, 'shop' => $shop ] = self::network( $kind );
+		self::use_provider( $shop, 'spai' );
+		$main->run( sprintf( 'deactivate_plugins( %s );', var_export( array_values( self::PROVIDERS ), true ) ) );
+		$made  = $shop->pictures( [ 'switched' ] );
+		$shown = Browser::cdn_urls( $shop->visit( $shop->publish( $made['draft'] ) ) );
+		self::assertSame( [ 'red' ], self::colours( $shown ) );
+		array_map( [ self::class, 'repaint' ], $made['pictures'] );
+
+		$main->run( sprintf( 'switch_to_blog( 2 ); do_action( "shortpixel_flush_image", %d, "Replaced" ); restore_current_blog();', $made['pictures'][0]['id'] ) );
+		self::assertSame( 0, self::flushes( $main ) );
+		self::assertTrue( $shop->run( 'return false !== wp_next_scheduled( "shortpixel_flush_run" );' ), 'Nobody would come for it' );
+		self::assertFalse( $main->run( 'return false !== wp_next_scheduled( "shortpixel_flush_run" );' ) );
+		$shop->log_in();
+		$flush = self::drive( $shop, (array) $shop->rest( 'GET', '/flushes' )['data'][0] );
+		self::assertSame( 'done', $flush['state'], self::said( $flush ) );
+		self::assert_among( $shown, self::removed(), 'Not all was removed that the page shows' );
+		self::assertSame( [ 'blue' ], self::colours( $shown ) );
+	}
+
+	public function test_emptying_the_cdn_of_a_host_that_sites_share_says_so(): void {
+		$shop = self::network( 'folders' )['shop'];
+		self::use_provider( $shop, 'spio' );
+		$shop->log_in();
+		$plan = (string) json_encode(
+			$shop->rest(
+				'POST',
+				'/flushes',
+				[
+					'scope'   => 'site',
+					'dry_run' => true,
+				]
+			)['data']
+		);
+		self::assertStringContainsString( 'folders.example', $plan );
+		self::assertStringContainsString( 'every site', $plan );
+	}
+
+	public function test_uninstalling_takes_the_tables_of_every_site(): void {
+		foreach ( self::network( 'domains' ) as $site ) {
+			self::assertCount( 2, (array) $site->run( 'return $GLOBALS["wpdb"]->get_col( "SHOW TABLES LIKE \'" . $GLOBALS["wpdb"]->prefix . "shortpixel\\\\_flush\\\\_%\'" );' ) );
+		}
+		$main = self::network( 'domains' )['main'];
+		$main->run( sprintf( 'deactivate_plugins( %1$s, false, true ); uninstall_plugin( %1$s );', var_export( self::PLUGIN, true ) ) );
+		self::assertSame( [], $main->run( 'return $GLOBALS["wpdb"]->get_col( "SHOW TABLES LIKE \'%shortpixel\\\\_flush\\\\_%\'" );' ) );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function kinds(): array {
+		return [
+			'sub-folders' => [ 'folders' ],
+			'sub-domains' => [ 'domains' ],
+		];
+	}
+
+	private static function flushes( Site $site ): int {
+		return self::number( $site->run( 'return (int) $GLOBALS["wpdb"]->get_var( "SELECT COUNT(*) FROM {$GLOBALS["wpdb"]->prefix}shortpixel_flush_flushes" );' ) );
+	}
+
+	/**
+	 * @return array{main: Site, shop: Site, other: Site}
+	 */
+	private static function network( string $kind ): array {
+		self::$networks[ $kind ] = self::$networks[ $kind ] ?? self::install( $kind );
+		return self::$networks[ $kind ];
+	}
+
+	/**
+	 * Installs a site, makes it a network, and adds two sites.
+	 *
+	 * @return array{main: Site, shop: Site, other: Site}
+	 */
+	private static function install( string $kind ): array {
+		$tree  = new Tree( "net_{$kind}" );
+		$main  = new Site( $tree, "https://{$kind}.example", "https://{$kind}.example" );
+		$sites = [ 'main' => $main ];
+		foreach ( [ 'shop', 'other' ] as $name ) {
+			$home           = 'folders' === $kind ? "https://{$kind}.example/{$name}" : "https://{$name}.{$kind}.example";
+			$sites[ $name ] = new Site( $tree, $home, $home );
+			Internet\serve( "{$name}.{$kind}.example", $tree->docroot, [ '' ] );
+		}
+		Internet\serve( "{$kind}.example", $tree->docroot, [ '' ], 'folders' === $kind );
+		$main->install();
+		$is_domains = var_export( 'domains' === $kind, true );
+		$main->run(
+			sprintf(
+				'require_once ABSPATH . "wp-admin/includes/upgrade.php";
+				deactivate_plugins( "shortpixel-flush/shortpixel-flush.php" );
+				foreach ( $GLOBALS["wpdb"]->tables( "ms_global" ) as $name => $table ) { $GLOBALS["wpdb"]->$name = $table; }
+				install_network();
+				populate_network( 1, "%s.example", "admin@example.org", "A network", "/", %s );',
+				$kind,
+				$is_domains
+			)
+		);
+		$tree->configure(
+			[
+				'MULTISITE'            => 'true',
+				'SUBDOMAIN_INSTALL'    => $is_domains,
+				'DOMAIN_CURRENT_SITE'  => "'{$kind}.example'",
+				'PATH_CURRENT_SITE'    => "'/'",
+				'SITE_ID_CURRENT_SITE' => '1',
+				'BLOG_ID_CURRENT_SITE' => '1',
+			]
+		);
+		$main->run( sprintf( 'activate_plugin( %s, "", true );', var_export( self::PLUGIN, true ) ) );
+		foreach ( [ 'shop', 'other' ] as $name ) {
+			[ $domain, $path ] = 'folders' === $kind ? [ "{$kind}.example", "/{$name}/" ] : [ "{$name}.{$kind}.example", '/' ];
+			$main->run( sprintf( '$id = wp_insert_site( [ "domain" => "%1$s", "path" => "%2$s", "title" => "A site", "user_id" => 1, "options" => [ "siteurl" => "https://%1$s%3$s", "home" => "https://%1$s%3$s" ] ] ); if ( is_wp_error( $id ) ) { throw new Exception( $id->get_error_message() ); }', $domain, $path, rtrim( $path, '/' ) ) );
+			$sites[ $name ]->run( 'update_option( "permalink_structure", "/%postname%/" ); update_option( "template", "shapes" ); update_option( "stylesheet", "shapes" );' );
+			$sites[ $name ]->run( 'flush_rewrite_rules( false );' );
+		}
+		return [
+			'main'  => $main,
+			'shop'  => $sites['shop'],
+			'other' => $sites['other'],
+		];
+	}
+}

@@ -1,0 +1,180 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Shapes;
+
+use FilesystemIterator;
+use RecursiveDirectoryIterator;
+use RecursiveIteratorIterator;
+use RuntimeException;
+use SplFileInfo;
+
+/**
+ * A WordPress on the disk, laid out as its site's owner would: core, content and configuration where they belong.
+ */
+final class Tree {
+	private const PLUGIN = __DIR__ . '/../../..';
+
+	/** What the web server serves. */
+	public readonly string $docroot;
+
+	/** Where core is. */
+	public readonly string $core;
+
+	/** What WordPress calls WP_CONTENT_DIR. */
+	public readonly string $content;
+
+	/**
+	 * @param string                $name      Of the folder, and of the database.
+	 * @param string                $core      Where core is, from the docroot on: '' or '/wp'.
+	 * @param string                $front     Where visitors' index.php is, from the docroot on.
+	 * @param string|null           $content   Where the content is, from the docroot on; null for core's own wp-content.
+	 * @param string                $web       The docroot itself, from the tree's folder on: '/web' where more lies beside it.
+	 * @param string                $config    Where wp-config.php is, from the docroot on.
+	 * @param array<string, string> $constants What wp-config.php says besides, each an expression of PHP.
+	 */
+	public function __construct(
+		public readonly string $name,
+		string $core = '',
+		private readonly string $front = '',
+		?string $content = null,
+		string $web = '',
+		private readonly ?string $config = null,
+		private array $constants = []
+	) {
+		$this->docroot = Internet\folder() . "/trees/{$name}{$web}";
+		$this->core    = $this->docroot . $core;
+		$this->content = null === $content ? $this->core . '/wp-content' : $this->docroot . $content;
+	}
+
+	/**
+	 * What visitors see at the site's address.
+	 */
+	public function front_folder(): string {
+		return $this->docroot . $this->front;
+	}
+
+	/**
+	 * Writes it all.
+	 */
+	public function lay_out(): void {
+		self::copy_all( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), $this->core, 'wp-content', true );
+		$this->write_plugins();
+		$this->write( "{$this->content}/mu-plugins/internet.php", sprintf( 'require %s;', var_export( __DIR__ . '/mu-plugin.php', true ) ) );
+		$this->write_theme();
+		if ( $this->docroot . $this->front !== $this->core ) {
+			$this->write( "{$this->docroot}{$this->front}/index.php", sprintf( "define( 'WP_USE_THEMES', true );\nrequire __DIR__ . %s;", var_export( substr( $this->core, strlen( $this->docroot . $this->front ) ) . '/wp-blog-header.php', true ) ) );
+		}
+		$this->configure();
+	}
+
+	/**
+	 * Writes wp-config.php, with what is said here besides.
+	 *
+	 * @param array<string, string> $constants Each an expression of PHP.
+	 */
+	public function configure( array $constants = [] ): void {
+		$this->constants = array_merge( $this->constants, $constants );
+		$lines           = [];
+		$all             = $this->constants + [
+			'DB_NAME'                    => var_export( "shape_{$this->name}", true ),
+			'DB_USER'                    => "'root'",
+			'DB_PASSWORD'                => "''",
+			'DB_HOST'                    => var_export( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_DB_HOST' ), true ),
+			'DB_CHARSET'                 => "'utf8mb4'",
+			'DB_COLLATE'                 => "''",
+			'WP_DEFAULT_THEME'           => "'shapes'",
+			'DISABLE_WP_CRON'            => 'true',
+			'WP_DEBUG'                   => 'true',
+			'WP_DEBUG_DISPLAY'           => 'false',
+			'WP_DEBUG_LOG'               => var_export( Internet\folder() . '/debug.log', true ),
+			'AUTOMATIC_UPDATER_DISABLED' => 'true',
+			'FS_METHOD'                  => "'direct'",
+		];
+		foreach ( [ 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ] as $name ) {
+			$all[ "{$name}_KEY" ]  = "'a key that guards nothing'";
+			$all[ "{$name}_SALT" ] = "'a salt that guards nothing'";
+		}
+		foreach ( $all as $name => $value ) {
+			$lines[] = "define( '{$name}', {$value} );";
+		}
+		$lines[] = "\$table_prefix = 'wp_';";
+		$lines[] = "defined( 'ABSPATH' ) || define( 'ABSPATH', " . var_export( "{$this->core}/", true ) . ' );';
+		$lines[] = "require_once ABSPATH . 'wp-settings.php';";
+		$this->write( ( null === $this->config ? $this->core : $this->docroot . $this->config ) . '/wp-config.php', implode( "\n", $lines ) );
+	}
+
+	/**
+	 * The plugin as it is released, and the stand-ins for those it works with.
+	 */
+	private function write_plugins(): void {
+		/** @var array{files: list<string>} $package */
+		$package = json_decode( (string) file_get_contents( self::PLUGIN . '/package.json' ), true );
+		foreach ( $package['files'] as $file ) {
+			self::copy_all( self::PLUGIN . "/{$file}", "{$this->content}/plugins/shortpixel-flush/{$file}" );
+		}
+		foreach ( [ 'shortpixel-adaptive-images-stand-in', 'autoptimize-stand-in', 'shortpixel-image-optimiser-stand-in' ] as $name ) {
+			self::copy_all( __DIR__ . "/../../plugins/{$name}", "{$this->content}/plugins/{$name}" );
+		}
+	}
+
+	/**
+	 * A theme that shows what posts hold, and a picture of its own.
+	 */
+	private function write_theme(): void {
+		$theme = "{$this->content}/themes/shapes";
+		$this->write( "{$theme}/index.php", "get_header();\nwhile ( have_posts() ) {\n\tthe_post();\n\tthe_content();\n}\nget_footer();" );
+		$this->write( "{$theme}/header.php", "echo '<!DOCTYPE html><html><head>';\nwp_head();\necho '</head><body>';" );
+		$this->write( "{$theme}/footer.php", "wp_footer();\necho '</body></html>';" );
+		file_put_contents( "{$theme}/style.css", "/*\nTheme Name: Shapes\n*/\n" );
+	}
+
+	private function write( string $file, string $code ): void {
+		is_dir( dirname( $file ) ) || mkdir( dirname( $file ), 0755, true );
+		file_put_contents( $file, "<?php\n{$code}\n" );
+	}
+
+	/**
+	 * Copies a file or a folder.
+	 *
+	 * @param string $without   A name at the top that is left out.
+	 * @param bool   $may_share Whether the files may be links to the same bytes, where the file system can: nobody writes into them.
+	 */
+	private static function copy_all( string $from, string $to, string $without = '', bool $may_share = false ): void {
+		$from = (string) realpath( $from );
+		if ( is_file( $from ) ) {
+			is_dir( dirname( $to ) ) || mkdir( dirname( $to ), 0755, true );
+			copy( $from, $to );
+			return;
+		}
+		if ( ! is_dir( $from ) ) {
+			return;
+		}
+		mkdir( $to, 0755, true );
+		$may_share = $may_share && self::disk_of( $from ) === self::disk_of( $to );
+		$files     = new RecursiveIteratorIterator( new RecursiveDirectoryIterator( $from, FilesystemIterator::SKIP_DOTS ), RecursiveIteratorIterator::SELF_FIRST );
+		foreach ( $files as $file ) {
+			if ( ! $file instanceof SplFileInfo ) {
+				throw new RuntimeException( 'No file.' );
+			}
+			$path = substr( $file->getPathname(), strlen( $from ) + 1 );
+			$top  = explode( '/', $path )[0];
+			if ( $top === $without ) {
+				continue;
+			}
+			if ( $file->isDir() ) {
+				mkdir( "{$to}/{$path}" );
+			} elseif ( $may_share ) {
+				link( $file->getPathname(), "{$to}/{$path}" );
+			} else {
+				copy( $file->getPathname(), "{$to}/{$path}" );
+			}
+		}
+	}
+
+	private static function disk_of( string $folder ): int {
+		$known = stat( $folder );
+		return false === $known ? -1 : $known['dev'];
+	}
+}

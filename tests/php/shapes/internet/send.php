@@ -1,0 +1,114 @@
+<?php
+/**
+ * The internet as the sites of these tests have it: every host name leads to one server on this machine, whatever the scheme.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Shapes\Internet;
+
+/**
+ * Sends a request as a browser or a server would: by name, with the path as it is written. Follows no redirect.
+ *
+ * @param array<string, string> $headers
+ * @return array{status: int, headers: array<string, string>, cookies: list<string>, body: string}
+ */
+function send( string $url, string $method = 'GET', array $headers = [], string $body = '' ): array {
+	if ( 1 !== preg_match( '~\A(https?)://([^/?#]+)([^#]*)~i', $url, $parts ) ) {
+		throw new \RuntimeException( "No address: {$url}" );
+	}
+
+	$lines = [ "Host: {$parts[2]}", 'X-Forwarded-Proto: ' . strtolower( $parts[1] ), 'Expect:' ];
+	foreach ( $headers as $name => $value ) {
+		$lines[] = "{$name}: {$value}";
+	}
+	$answer = [
+		'status'  => 0,
+		'headers' => [],
+		'cookies' => [],
+		'body'    => '',
+	];
+	$handle = curl_init( 'http://127.0.0.1:' . getenv( 'SHORTPIXEL_FLUSH_SHAPES_PORT' ) . ( str_starts_with( $parts[3], '/' ) ? '' : '/' ) . $parts[3] );
+	if ( false === $handle ) {
+		throw new \RuntimeException( "No address: {$url}" );
+	}
+	curl_setopt_array(
+		$handle,
+		[
+			CURLOPT_CUSTOMREQUEST  => '' === $method ? 'GET' : $method,
+			CURLOPT_NOBODY         => 'HEAD' === $method,
+			CURLOPT_HTTPHEADER     => $lines,
+			CURLOPT_PATH_AS_IS     => true,
+			CURLOPT_RETURNTRANSFER => true,
+			CURLOPT_TIMEOUT        => 30,
+			CURLOPT_HEADERFUNCTION => static function ( $handle, string $line ) use ( &$answer ): int {
+				$pair = explode( ':', $line, 2 );
+				if ( isset( $pair[1] ) ) {
+					$name                       = strtolower( trim( $pair[0] ) );
+					$answer['headers'][ $name ] = trim( $pair[1] );
+					if ( 'set-cookie' === $name ) {
+						$answer['cookies'][] = trim( $pair[1] );
+					}
+				}
+				return strlen( $line );
+			},
+		]
+	);
+	if ( '' !== $body ) {
+		curl_setopt( $handle, CURLOPT_POSTFIELDS, $body );
+	}
+	$answer['body']   = (string) curl_exec( $handle );
+	$answer['status'] = (int) curl_getinfo( $handle, CURLINFO_RESPONSE_CODE );
+	return $answer;
+}
+
+/**
+ * The folder that all of these tests share.
+ */
+function folder(): string {
+	return (string) getenv( 'SHORTPIXEL_FLUSH_SHAPES_FOLDER' );
+}
+
+/**
+ * What the server says of the request.
+ */
+function server( string $name ): string {
+	$value = $_SERVER[ $name ] ?? '';
+	return is_string( $value ) ? $value : '';
+}
+
+/**
+ * The second that it is, for the sites and for the CDN.
+ */
+function now(): int {
+	return time() + (int) file_get_contents( folder() . '/clock' );
+}
+
+/**
+ * Where it is noted what a host serves.
+ */
+function host_file( string $host ): string {
+	return folder() . '/hosts/' . rawurlencode( strtolower( rawurldecode( $host ) ) ) . '.json';
+}
+
+/**
+ * Has a host serve a folder.
+ *
+ * @param list<string> $fronts  Where WordPress stands in it, each with index.php: '' or '/blog'; none for plain files.
+ * @param bool         $network Whether the server rewrites as a network of sites in sub-folders needs it.
+ */
+function serve( string $host, string $folder, array $fronts, bool $network = false ): void {
+	file_put_contents( host_file( $host ), (string) json_encode( compact( 'folder', 'fronts', 'network' ) ) );
+}
+
+/**
+ * What a host serves; null for one that there is not.
+ *
+ * @return array{folder: string, fronts: list<string>, network: bool}|null
+ */
+function served_at( string $host ): ?array {
+	$file = host_file( $host );
+	/** @var array{folder: string, fronts: list<string>, network: bool}|null $served */
+	$served = is_file( $file ) ? json_decode( (string) file_get_contents( $file ), true ) : null;
+	return $served;
+}

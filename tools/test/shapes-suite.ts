@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { root } from '../root';
+import { freePort } from '../site/ports';
+import { stoppable } from '../still-running';
+import { startDatabase } from '../wordpress/mariadb';
+import { obtainWordPress, wordPressLines } from '../wordpress/obtain';
+import { countJUnit } from './count';
+import type { Context, Counts, Suite } from './suite';
+
+/** On the newest WordPress: where things are has not changed between the two, and each of these takes its time. */
+const line = wordPressLines[ wordPressLines.length - 1 ] ?? '7.1';
+
+/** Every file is compiled once for all requests: there are many of them, and WordPress is large. */
+const compiled = [
+	'opcache.enable=1',
+	'opcache.enable_cli=1',
+	'opcache.memory_consumption=512',
+	'opcache.max_accelerated_files=30000',
+	'opcache.revalidate_freq=0',
+].flatMap( ( setting ) => [ '-d', setting ] );
+
+/** Starts the one server to which all host names of these tests lead. It forks workers; a signal to the group reaches them all. */
+async function startInternet(
+	env: NodeJS.ProcessEnv,
+	port: number
+): Promise< () => Promise< void > > {
+	const server = spawn(
+		'php',
+		[
+			'-d',
+			'display_errors=0',
+			...compiled,
+			'-S',
+			`127.0.0.1:${ port }`,
+			path.join( root, 'tests/php/shapes/internet/router.php' ),
+		],
+		{
+			env: { ...process.env, ...env, PHP_CLI_SERVER_WORKERS: '4' },
+			stdio: 'ignore',
+			detached: true,
+		}
+	);
+	const gone = new Promise( ( resolve ) => server.on( 'exit', resolve ) );
+	const stop = stoppable( async () => {
+		if ( server.pid !== undefined && server.exitCode === null ) {
+			process.kill( -server.pid, 'SIGKILL' );
+		}
+		await gone;
+	} );
+	for ( let tries = 0; tries < 100; tries++ ) {
+		try {
+			await fetch( `http://127.0.0.1:${ port }/` );
+			return stop;
+		} catch {
+			await sleep( 100 );
+		}
+	}
+	await stop();
+	throw new Error( 'PHP’s web server did not answer within 10 seconds.' );
+}
+
+/** Runs tests on WordPresses that they lay out and install themselves, each with a database of its own. */
+async function runShapes( {
+	args,
+	exec,
+	log,
+	temporary,
+}: Context ): Promise< Counts > {
+	const folder = mkdtempSync( path.join( temporary, 'shapes-' ) );
+	for ( const name of [ 'hosts', 'trees', 'cdn' ] ) {
+		mkdirSync( path.join( folder, name ) );
+	}
+	writeFileSync( path.join( folder, 'clock' ), '0' );
+	const junit = `${ folder }.xml`;
+	const port = await freePort();
+	const database = await startDatabase();
+	const env = {
+		SHORTPIXEL_FLUSH_TEST_WORDPRESS: await obtainWordPress( line, log ),
+		SHORTPIXEL_FLUSH_TEST_DB_HOST: database.host,
+		SHORTPIXEL_FLUSH_SHAPES_FOLDER: folder,
+		SHORTPIXEL_FLUSH_SHAPES_PORT: String( port ),
+	};
+	let stopInternet = async (): Promise< void > => {};
+	try {
+		stopInternet = await startInternet( env, port );
+		const code = await exec(
+			'php',
+			[
+				'vendor/bin/phpunit',
+				'-c',
+				'phpunit-shapes.xml.dist',
+				'--log-junit',
+				junit,
+				...args,
+			],
+			{ env }
+		);
+		return countJUnit( junit, code );
+	} finally {
+		await stopInternet();
+		await database.stop();
+	}
+}
+
+export const shapesSuites: Suite[] = [
+	{
+		name: 'shapes',
+		title: `Sites of every build on WordPress ${ line }`,
+		groups: [ 'php' ],
+		needs: [ 'php', 'wordpress', 'database' ],
+		run: runShapes,
+	},
+];
