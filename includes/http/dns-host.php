@@ -30,7 +30,10 @@ function dns_host( string $host ): string {
 	$decoded  = function_exists( 'mb_strtolower' ) ? mb_strtolower( $decoded, 'UTF-8' ) : $decoded;
 	$composed = function_exists( 'normalizer_normalize' ) ? normalizer_normalize( $decoded ) : $decoded;
 
-	return ascii_host( is_string( $composed ) ? $composed : $decoded ) ?? $host;
+	$written = ascii_host( is_string( $composed ) ? $composed : $decoded ) ?? $host;
+
+	// DNS takes no longer label.
+	return max( array_map( 'strlen', explode( '.', $written ) ) ) > 63 ? $host : $written;
 }
 
 /**

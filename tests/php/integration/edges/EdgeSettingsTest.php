@@ -529,7 +529,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 				$stored  = (string) $wpdb->get_var( "SELECT option_value FROM {$wpdb->options} WHERE option_name = 'shortpixel_flush_edge_settings'" );
 				self::assertNotSame( $stored, $change( $stored ) );
 				// Past this process's cache, as another process writes.
-				$wpdb->query( $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s WHERE option_name = 'shortpixel_flush_edge_settings'", $change( $stored ) ) );
+				$wpdb->update( $wpdb->options, [ 'option_value' => $change( $stored ) ], [ 'option_name' => 'shortpixel_flush_edge_settings' ] );
 			}
 			return $value;
 		};

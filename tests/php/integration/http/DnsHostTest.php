@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Tests\Integration\Http;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use function ShortPixelFlush\Flush\url_host;
 use function ShortPixelFlush\Http\dns_host;
 use function ShortPixelFlush\Http\with_dns_host;
+use function ShortPixelFlush\url_host;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/hosts.php';
+require_once dirname( __DIR__, 4 ) . '/includes/hosts.php';
 
 /**
  * A host with letters beyond ASCII has one spelling for all its spellings.
