@@ -94,7 +94,7 @@ final class Database {
 	 * What the rows of a table come to, of each of these tables here and in the copy: "database.table".
 	 *
 	 * @param list<string> $tables
-	 * @return array<string, string|null>
+	 * @return array<string, mixed>
 	 */
 	private static function checksums( array $tables ): array {
 		$names = [];
@@ -102,9 +102,13 @@ final class Database {
 			$names[] = sprintf( '`%s`.`%s`', DB_NAME, $table );
 			$names[] = sprintf( '`%s`.`%s`', self::copy_name(), $table );
 		}
-		/** @var list<object{Table: string, Checksum: string|null}> $sums */
-		$sums = self::wpdb()->get_results( 'CHECKSUM TABLE ' . implode( ', ', $names ) );
-		return array_column( $sums, 'Checksum', 'Table' );
+		$sums = [];
+		foreach ( (array) self::wpdb()->get_results( 'CHECKSUM TABLE ' . implode( ', ', $names ), ARRAY_N ) as $row ) {
+			if ( is_array( $row ) && is_string( $row[0] ) ) {
+				$sums[ $row[0] ] = $row[1];
+			}
+		}
+		return $sums;
 	}
 
 	private static function copy_name(): string {
