@@ -28,9 +28,9 @@ import {
 /** The longest first, so that the short ones fill the gaps. */
 const suites: Suite[] = [
 	...e2eSuites,
+	...phpSuites,
 	...playgroundSuites,
 	...jsSuites,
-	...phpSuites,
 	...edgeSuites,
 	...staticSuites,
 	...packageSuites,
