@@ -103,9 +103,11 @@ final class Database {
 			$names[] = sprintf( '`%s`.`%s`', self::copy_name(), $table );
 		}
 		$sums = [];
-		foreach ( (array) self::wpdb()->get_results( 'CHECKSUM TABLE ' . implode( ', ', $names ), ARRAY_N ) as $row ) {
-			if ( is_array( $row ) && is_string( $row[0] ) ) {
-				$sums[ $row[0] ] = $row[1];
+		foreach ( (array) self::wpdb()->get_results( 'CHECKSUM TABLE ' . implode( ', ', $names ) ) as $row ) {
+			$row   = (array) $row;
+			$table = $row['Table'] ?? null;
+			if ( is_string( $table ) ) {
+				$sums[ $table ] = $row['Checksum'] ?? null;
 			}
 		}
 		return $sums;
