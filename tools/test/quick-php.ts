@@ -23,6 +23,8 @@ export function quickPhp( folder: string ): NodeJS.ProcessEnv {
 			`opcache.file_cache = "${ compiled }"`,
 			// A process that ends after one request has no use for memory that it could share.
 			'opcache.file_cache_only = 1',
+			// What PHP has to say of a file is heard by all who load it, not only by whoever compiled it.
+			'opcache.record_warnings = 1',
 			'',
 		].join( '\n' )
 	);
