@@ -1,16 +1,17 @@
 import { defineConfig } from '@playwright/test';
-import { readWorld } from './tests/e2e/support/world';
+import { countWorlds, readWorld } from './tests/e2e/support/world';
 
 const world = readWorld();
 
 export default defineConfig( {
 	testDir: 'tests/e2e/specs',
 	outputDir: 'test-results/playwright',
-	// All specs share one site.
-	workers: 1,
+	// Each worker has a site of its own, with a database and a CDN, which all its specs share.
+	workers: countWorlds(),
 	fullyParallel: false,
 	forbidOnly: process.env[ 'CI' ] !== undefined,
-	timeout: 60_000,
+	// For a journey that would never end. What it asserts has a time of its own, whatever else the machine does.
+	timeout: 120_000,
 	expect: { timeout: 15_000 },
 	reporter: [
 		[ 'list' ],
@@ -22,7 +23,12 @@ export default defineConfig( {
 		baseURL: world.url,
 		viewport: { width: 1280, height: 900 },
 		screenshot: 'only-on-failure',
-		trace: 'retain-on-failure',
+		// Without a film of each journey: making one takes more of the processor than the journey.
+		trace: {
+			mode: 'retain-on-failure',
+			screenshots: false,
+			sources: false,
+		},
 		launchOptions: {
 			executablePath: world.chromium,
 			args: [

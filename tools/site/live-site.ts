@@ -72,6 +72,9 @@ async function startServer(
 			'upload_max_filesize=32M',
 			'-d',
 			'post_max_size=32M',
+			// Whatever a run says of its short processes: these workers last, and share what is compiled.
+			'-d',
+			'opcache.file_cache_only=0',
 			'-S',
 			`127.0.0.1:${ port }`,
 			'-t',
@@ -108,16 +111,18 @@ export async function startLiveSite( options: {
 	wordPress: string;
 	folder: string;
 	database: Database;
+	/** What its database is called, where several sites share a server. */
+	name?: string;
 } ): Promise< LiveSite > {
-	const { wordPress, folder, database } = options;
+	const { wordPress, folder, database, name = 'live' } = options;
 	copyWordPress( wordPress, folder );
 	copyPlugins( path.join( folder, 'wp-content', 'plugins' ) );
-	await database.create( 'live' );
+	await database.create( name );
 	const port = await freePort();
 	const url = `http://127.0.0.1:${ port }`;
 	writeFileSync(
 		path.join( folder, 'wp-config.php' ),
-		config( 'live', database.host, url )
+		config( name, database.host, url )
 	);
 	const raw = ( code: string ): Promise< string > =>
 		run( 'php', [ '-d', 'display_errors=stderr', '-r', code ], {

@@ -79,7 +79,7 @@ export const jsSuites: Suite[] = [
 		groups: [ 'js' ],
 		// The differential tests call PHP.
 		needs: [ 'php' ],
-		cores: 2,
+		cores: 1.5,
 		run: runJest,
 	},
 	{

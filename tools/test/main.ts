@@ -14,6 +14,7 @@ import { packageSuites } from './package/suite';
 import { phpSuites } from './php-suites';
 import { playgroundSuites } from './playground-suite';
 import { runInPool } from './pool';
+import { quickPhp } from './quick-php';
 import { shapesSuites } from './shapes-suite';
 import { staticSuites } from './static-suites';
 import {
@@ -28,10 +29,10 @@ import {
 /** The longest first, so that the short ones fill the gaps. */
 const suites: Suite[] = [
 	...e2eSuites,
-	...playgroundSuites,
-	...jsSuites,
 	...phpSuites,
 	...shapesSuites,
+	...playgroundSuites,
+	...jsSuites,
 	...edgeSuites,
 	...staticSuites,
 	...packageSuites,
@@ -92,6 +93,7 @@ async function main( args: string[] ): Promise< void > {
 		} );
 	} );
 	try {
+		Object.assign( process.env, quickPhp( temporary ) );
 		const { passed, failed } = await runAll( choice, temporary );
 		say( `${ passed } passed, ${ failed } failed` );
 		process.exitCode = failed === 0 && passed > 0 ? 0 : 1;

@@ -3,19 +3,26 @@ import type { Suite } from './suite';
 /** The suites are measured for a machine of two cores. */
 const cores = 2;
 
-/** Runs the suites in their order, as many at once as there are cores for. */
+/**
+ * Runs the suites, as many at once as there are cores for: of those that are left the first that there is room for. A suite
+ * that mostly waits leaves room for others, see `cores` of a suite.
+ */
 export async function runInPool< Result >(
 	suites: Suite[],
 	run: ( suite: Suite ) => Promise< Result >
 ): Promise< Result[] > {
 	const results: Result[] = [];
 	const running = new Set< Promise< void > >();
+	const left = [ ...suites ];
 	let free = cores;
-	for ( const suite of suites ) {
-		const needed = Math.min( suite.cores ?? 1, cores );
-		while ( free < needed ) {
+	while ( left.length > 0 ) {
+		const at = left.findIndex( ( suite ) => neededBy( suite ) <= free );
+		const [ suite ] = at === -1 ? [] : left.splice( at, 1 );
+		if ( suite === undefined ) {
 			await Promise.race( running );
+			continue;
 		}
+		const needed = neededBy( suite );
 		free -= needed;
 		const job: Promise< void > = run( suite ).then( ( result ) => {
 			results.push( result );
@@ -26,4 +33,8 @@ export async function runInPool< Result >(
 	}
 	await Promise.all( running );
 	return results;
+}
+
+function neededBy( { cores: wanted = 1 }: Suite ): number {
+	return Math.min( wanted, cores );
 }

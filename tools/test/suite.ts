@@ -33,7 +33,7 @@ export interface Suite {
 	title: string;
 	groups: Group[];
 	needs: Need[];
-	/** How many of the two cores it keeps busy; one unless it says so. */
+	/** How many of the two cores it keeps busy, in quarters: what waits leaves room for others. One unless it says so. */
 	cores?: number;
 	run: ( context: Context ) => Promise< Counts >;
 }

@@ -26,6 +26,9 @@ const quick = [
 	'--skip-log-bin',
 	'--innodb-flush-log-at-trx-commit=0',
 	'--innodb-flush-method=nosync',
+	// The two above leave out the logs and tables that making and dropping a table writes, which is what tests do most.
+	'--debug-no-sync',
+	'--skip-sync-frm',
 	'--innodb-doublewrite=0',
 	'--innodb-buffer-pool-size=64M',
 	'--innodb-log-file-size=32M',

@@ -48,7 +48,9 @@ export function cdnOf( world: World ): Cdn {
 			await expect
 				.poll(
 					async () =>
-						( await fetch( url, { redirect: 'manual' } ) ).status
+						( await fetch( url, { redirect: 'manual' } ) ).status,
+					// Making a picture takes as long as the machine lets it.
+					{ timeout: 60_000 }
 				)
 				.toBe( 200 );
 		},

@@ -19,13 +19,29 @@ export interface World {
 
 export const worldVariable = 'SHORTPIXEL_FLUSH_E2E';
 
-/** Reads the world from the environment. */
+/** Reads how many worlds there are, each for one of Playwright's workers. */
+export function countWorlds(): number {
+	return readWorlds().length;
+}
+
+/** Reads the world of this process from the environment: no two workers that run at the same time have the same. */
 export function readWorld(): World {
+	const worlds = readWorlds();
+	const world = worlds[ Number( process.env[ 'TEST_PARALLEL_INDEX' ] ?? 0 ) ];
+	if ( world === undefined ) {
+		throw new Error(
+			`There are ${ worlds.length } sites for Playwright’s workers, which is not enough.`
+		);
+	}
+	return world;
+}
+
+function readWorlds(): World[] {
 	const json = process.env[ worldVariable ];
 	if ( json === undefined ) {
 		throw new Error(
 			'The end-to-end tests need a running WordPress: start them with `node tools/test.mjs playwright`.'
 		);
 	}
-	return JSON.parse( json ) as World;
+	return JSON.parse( json ) as World[];
 }

@@ -88,11 +88,11 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * Waits until a condition is met, which may look at what was printed.
+	 * Waits until a condition is met, which may look at what was printed. How long that takes says how busy the machine is.
 	 *
 	 * @param callable(self): bool $is_met
 	 */
-	public function wait_until( callable $is_met, float $seconds = 20.0 ): void {
+	public function wait_until( callable $is_met, float $seconds = 60.0 ): void {
 		$until = microtime( true ) + $seconds;
 		do {
 			if ( microtime( true ) > $until || null !== $this->code ) {

@@ -54,6 +54,8 @@ export const edgeSuites: Suite[] = [
 		title: 'Flushes through a real Varnish and a real nginx',
 		groups: [ 'e2e' ],
 		needs: [ 'php', 'wordpress', 'database', 'caches' ],
+		// It waits for removals that take a second, and for caches to forget.
+		cores: 0.25,
 		run: runEdges,
 	},
 ];

@@ -145,10 +145,10 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Asks until the CDN holds its own copy.
+	 * Asks until the CDN holds its own copy, which takes as long as the machine lets it.
 	 */
 	protected function warm( string $url ): void {
-		$until = microtime( true ) + 10;
+		$until = microtime( true ) + 60;
 		do {
 			$answer = wp_remote_get( $url, [ 'redirection' => 0 ] );
 			usleep( 50000 );

@@ -18,7 +18,8 @@ if ( 'install' !== $shortpixel_flush_code ) {
 	define( 'BLOG_ID_CURRENT_SITE', 1 );
 }
 
-// WordPress's own ms-functions.php is older than this PHP; anything else is to be heard.
+// WordPress's own ms-functions.php is older than this PHP; anything else is to be heard. While OPcache compiles, no handler hears.
+ini_set( 'opcache.enable', '0' ); // phpcs:ignore WordPress.PHP.IniSet.Risky -- Nobody else's process.
 set_error_handler( static fn ( int $level, string $message, string $file ): bool => 'ms-functions.php' === basename( $file ), E_DEPRECATED );
 
 require dirname( __DIR__, 2 ) . '/support/wordpress.php';
