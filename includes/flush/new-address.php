@@ -200,6 +200,7 @@ function try_address( array $purge ) {
 				[
 					'url'    => $url,
 					'status' => $answer['status'],
+					'error'  => $answer['error'],
 				]
 			),
 			[
