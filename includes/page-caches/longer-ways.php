@@ -13,6 +13,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/class-nothing-to-clear.php';
+
 /**
  * Has Elementor write the style sheets of some posts anew, those that it made any for.
  *
@@ -33,6 +35,24 @@ function clear_elementor_pages( array $posts ): void {
 		}
 
 		$update();
+	}
+}
+
+/**
+ * Clears WP Rocket's pages. Its own function does so once in a request, whatever was cached since: then all goes as files do.
+ */
+function clear_wp_rocket(): void {
+	$all  = callable_of( 'rocket_clean_domain' );
+	$some = did_action( 'rocket_after_clean_domain' ) > 0 ? callable_of( 'rocket_clean_files' ) : null;
+
+	if ( null !== $some ) {
+		$roots = callable_of( 'get_rocket_i18n_uri' );
+
+		$some( null === $roots ? [ home_url( '/' ) ] : $roots() );
+	} elseif ( null !== $all ) {
+		$all();
+	} else {
+		throw new RuntimeException( 'rocket_clean_domain()' );
 	}
 }
 
@@ -105,7 +125,14 @@ function surge_flags( array $paths, array $posts ): array {
 function clear_batcache(): void {
 	$batcache = $GLOBALS['batcache'] ?? null;
 	$group    = is_object( $batcache ) ? get_object_vars( $batcache )['group'] ?? 'batcache' : 'batcache';
-	$is_gone  = wp_cache_supports( 'flush_group' ) && is_string( $group ) ? wp_cache_flush_group( $group ) : wp_cache_flush();
+	$name_it  = [ $batcache, 'configure_groups' ];
+
+	// On a network its pages lie among what all sites share, which only it says, and only where it has a page to give.
+	if ( is_callable( $name_it ) ) {
+		$name_it();
+	}
+
+	$is_gone = wp_cache_supports( 'flush_group' ) && is_string( $group ) ? wp_cache_flush_group( $group ) : wp_cache_flush();
 
 	if ( ! $is_gone ) {
 		throw new RuntimeException( 'wp_cache_flush()' );
@@ -164,6 +191,71 @@ function clear_wp_engine_pages( array $paths ) {
 }
 
 /**
+ * Purges single addresses of SpinupWP's cache; false where one was not found in it, which can also mean that it was not reached.
+ *
+ * @param list<string> $urls
+ */
+function clear_spinupwp_pages( array $urls ): bool {
+	$purge = callable_of( 'spinupwp_purge_url' );
+	$done  = [];
+
+	foreach ( $urls as $url ) {
+		$done[] = null !== $purge && (bool) $purge( $url );
+	}
+
+	return ! in_array( false, $done, true );
+}
+
+/**
+ * Has RunCloud's cache be cleared by the first of its functions that is there.
+ */
+function clear_runcloud( string ...$names ): void {
+	foreach ( $names as $name ) {
+		$clear = callable_of( "RunCloud_Hub::{$name}" );
+
+		if ( null !== $clear ) {
+			check_runcloud( $clear() );
+
+			return;
+		}
+	}
+
+	throw new RuntimeException( 'RunCloud_Hub' );
+}
+
+/**
+ * Purges single addresses of RunCloud's cache, each with what begins with it.
+ *
+ * @param list<string> $urls
+ */
+function clear_runcloud_pages( array $urls ): void {
+	$purge = callable_of( 'RunCloud_Hub::purge_cache_url' );
+
+	if ( null === $purge ) {
+		throw new RuntimeException( 'RunCloud_Hub::purge_cache_url()' );
+	}
+
+	foreach ( $urls as $url ) {
+		check_runcloud( $purge( $url ) );
+	}
+}
+
+/**
+ * Throws where RunCloud's server refused: it answers 200 where a page is gone, 412 where there was none, and the plugin hands
+ * that on. It says nothing where it asked already, and nothing any more once its server did not answer.
+ *
+ * @param mixed $said
+ */
+function check_runcloud( $said ): void {
+	$said = is_array( $said ) ? $said : [ 'code' => defined( 'RUNCLOUD_HUB_HALT' ) ? '' : '200' ];
+	$code = $said['code'] ?? '';
+
+	if ( ! is_scalar( $code ) || ! in_array( (string) $code, [ '200', '412' ], true ) ) {
+		throw new RuntimeException( is_string( $said['status'] ?? null ) ? $said['status'] : __( 'its server refused or did not answer', 'shortpixel-flush' ) );
+	}
+}
+
+/**
  * Empties this site's zone by Cloudflare's plugin.
  */
 function clear_cloudflare(): void {
@@ -173,7 +265,9 @@ function clear_cloudflare(): void {
 		throw new RuntimeException( 'purgeCacheEverything()' );
 	}
 
-	$purge();
+	if ( ! asks_cloudflare( $purge ) ) {
+		throw new RuntimeException( __( 'it does not find this site in its account', 'shortpixel-flush' ) );
+	}
 }
 
 /**
@@ -195,10 +289,55 @@ function clear_cloudflare_pages( array $urls ): void {
 	add_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
 
 	try {
-		$purge( $post );
+		// It leaves out addresses that Cloudflare does not keep by its rules there; that can be all of them.
+		if ( ! asks_cloudflare( $purge, $post ) ) {
+			throw new Nothing_To_Clear();
+		}
 	} finally {
 		remove_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
 	}
+}
+
+/**
+ * Calls Cloudflare's plugin and watches what it sends, since it tells nobody how that went; false where it purged nothing.
+ *
+ * @param mixed ...$arguments
+ * @throws RuntimeException Where Cloudflare refused.
+ */
+function asks_cloudflare( callable $purge, ...$arguments ): bool {
+	$asked  = [];
+	$purged = false;
+	$watch  = static function ( $response, $context, $transport, $request, $url ) use ( &$asked, &$purged ): void {
+		if ( is_string( $url ) && 0 === strpos( $url, 'https://api.cloudflare.com/' ) ) {
+			$asked[] = $response;
+			$purged  = $purged || 1 === preg_match( '~/purge_cache\b~', $url );
+		}
+	};
+
+	add_action( 'http_api_debug', $watch, 10, 5 );
+
+	try {
+		$purge( ...$arguments );
+	} finally {
+		remove_action( 'http_api_debug', $watch, 10 );
+	}
+
+	// Its own settings keep it from asking: then pages are not kept there by it.
+	if ( [] === $asked ) {
+		throw new Nothing_To_Clear();
+	}
+
+	foreach ( $asked as $response ) {
+		$code   = is_array( $response ) ? (int) wp_remote_retrieve_response_code( $response ) : 0;
+		$reason = is_wp_error( $response ) ? $response->get_error_message() : (string) $code;
+
+		if ( $code < 200 || $code > 299 ) {
+			/* translators: %s: an HTTP status such as 403, or a short technical reason. */
+			throw new RuntimeException( sprintf( __( 'Cloudflare refused (%s)', 'shortpixel-flush' ), $reason ) );
+		}
+	}
+
+	return $purged;
 }
 
 /**
