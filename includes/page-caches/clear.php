@@ -189,6 +189,12 @@ function call( string $id, string $what, array $way, array $pages ): bool {
 			throw new RuntimeException( $said->get_error_message() );
 		}
 
+		// One that hands on what its own server answered.
+		if ( is_array( $said ) && (int) wp_remote_retrieve_response_code( $said ) > 399 ) {
+			/* translators: %d: an HTTP status, such as 404. */
+			throw new RuntimeException( sprintf( __( 'its server answered %d', 'shortpixel-flush' ), (int) wp_remote_retrieve_response_code( $said ) ) );
+		}
+
 		if ( false === $said && $says_no ) {
 			return false;
 		}

@@ -140,7 +140,49 @@ function clear_batcache(): void {
 }
 
 /**
- * Purges posts with the front page and their lists; Kinsta answers with what it sent, and with nothing where it sent nothing.
+ * Empties Pressable's edge of this site.
+ */
+function clear_pressable(): bool {
+	return pressable_does( 'purge_domain_now', 'shortpixel-flush' );
+}
+
+/**
+ * Purges single addresses at Pressable's edge.
+ *
+ * @param list<string> $urls
+ */
+function clear_pressable_pages( array $urls ): bool {
+	return pressable_does( 'purge_uris_now', $urls );
+}
+
+/**
+ * Has it done; where it says no, it may be that the edge is switched off, which is asked only then, as that is a request.
+ *
+ * @param mixed $argument
+ */
+function pressable_does( string $method, $argument ): bool {
+	$purge  = callable_of( "Edge_Cache_Plugin::get_instance()->{$method}" );
+	$status = callable_of( 'Edge_Cache_Plugin::get_instance()->get_ec_status' );
+	$off    = 'Edge_Cache_Plugin::EC_DISABLED';
+
+	if ( null === $purge ) {
+		throw new RuntimeException( "Edge_Cache_Plugin::{$method}()" );
+	}
+
+	if ( false !== $purge( $argument ) ) {
+		return true;
+	}
+
+	if ( null !== $status && defined( $off ) && constant( $off ) === $status() ) {
+		throw new Nothing_To_Clear();
+	}
+
+	return false;
+}
+
+/**
+ * Purges posts with the front page and their lists; Kinsta answers with what it sent and what came back, and with nothing where
+ * it sent nothing.
  *
  * @param list<int> $posts
  */
@@ -148,9 +190,15 @@ function clear_kinsta_pages( array $posts ): bool {
 	$purge = callable_of( '$kinsta_cache->kinsta_cache_purge->initiate_purge' );
 
 	foreach ( $posts as $post_id ) {
-		$sent = null === $purge ? null : $purge( $post_id, 'post' );
+		$sent    = null === $purge ? null : $purge( $post_id, 'post' );
+		$answers = is_array( $sent ) ? $sent['response'] ?? [] : null;
 
-		if ( ! is_array( $sent ) ) {
+		foreach ( is_array( $answers ) ? $answers : [] as $answer ) {
+			$code    = is_array( $answer ) ? $answer['response_code'] ?? 200 : 200;
+			$answers = is_numeric( $code ) && $code >= 200 && $code < 400 ? $answers : null;
+		}
+
+		if ( null === $answers ) {
 			return false;
 		}
 	}

@@ -177,8 +177,8 @@ const PAGE_CACHES = [
 		'name'    => 'Pressable',
 		'signs'   => [ 'k:Edge_Cache_Plugin' ],
 		'press'   => 'Pressable CM → Purge Edge Cache',
-		'all'     => [ [ 'Edge_Cache_Plugin::get_instance()->purge_domain_now', '', 'shortpixel-flush' ] ],
-		'pages'   => [ [ 'Edge_Cache_Plugin::get_instance()->purge_uris_now', 'urls' ] ],
+		'all'     => [ [ __NAMESPACE__ . '\clear_pressable' ] ],
+		'pages'   => [ [ __NAMESPACE__ . '\clear_pressable_pages', 'urls' ] ],
 		'says_no' => [ 'all', 'pages' ],
 	],
 	'kinsta'             => [

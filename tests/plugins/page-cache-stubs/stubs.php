@@ -203,6 +203,12 @@ namespace {
 	}
 
 	final class Edge_Cache_Plugin {
+		public const EC_DISABLED = 'disabled';
+
+		public function get_ec_status() {
+			return Calls::note( 'Edge_Cache_Plugin->get_ec_status', [] ) ?? 'enabled';
+		}
+
 		public static function get_instance() {
 			return new self();
 		}
@@ -222,7 +228,13 @@ namespace {
 		}
 
 		public function initiate_purge( $post_id ) {
-			return Calls::note( 'kinsta_cache_purge->initiate_purge', [ $post_id ] ) ?? [ 'requests' => [] ];
+			return Calls::note( 'kinsta_cache_purge->initiate_purge', [ $post_id ] ) ?? [
+				'requests' => [],
+				'response' => [
+					'immediate' => [ 'response_code' => 200 ],
+					'throttled' => [ 'response_code' => 200 ],
+				],
+			];
 		}
 	}
 
