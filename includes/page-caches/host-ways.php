@@ -116,6 +116,16 @@ function clear_wp_engine_pages( array $paths ) {
 }
 
 /**
+ * Empties SpinupWP's cache of this site. Other page caches have it emptied when they are; then its folder is gone, and it says no.
+ */
+function clear_spinupwp(): bool {
+	$purge = callable_of( 'spinupwp_purge_site' );
+	$path  = defined( 'SPINUPWP_CACHE_PATH' ) ? constant( 'SPINUPWP_CACHE_PATH' ) : getenv( 'SPINUPWP_CACHE_PATH' );
+
+	return null !== $purge && ( (bool) $purge() || ( did_action( 'spinupwp_site_purged' ) > 1 && is_string( $path ) && ! file_exists( $path ) ) );
+}
+
+/**
  * Purges single addresses of SpinupWP's cache; false where one was not found in it, which can also mean that it was not reached.
  *
  * @param list<string> $urls

@@ -224,7 +224,7 @@ const PAGE_CACHES = [
 		'signs'   => [ 'f:spinupwp_purge_site' ],
 		'on'      => 'spinupwp()->cache->is_page_cache_enabled',
 		'press'   => 'Cache → Purge All Caches, in the toolbar',
-		'all'     => [ [ 'spinupwp_purge_site' ] ],
+		'all'     => [ [ __NAMESPACE__ . '\clear_spinupwp' ] ],
 		'pages'   => [ [ __NAMESPACE__ . '\clear_spinupwp_pages', 'urls' ] ],
 		'says_no' => [ 'all', 'pages' ],
 	],

@@ -288,7 +288,7 @@ namespace {
 	}
 
 	function spinupwp_purge_site() {
-		return Calls::note( 'spinupwp_purge_site', func_get_args() );
+		return Calls::note( 'spinupwp_purge_site', func_get_args() ) ?? true;
 	}
 
 	function spinupwp_purge_url( $url ) {

@@ -137,6 +137,19 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		}
 	}
 
+	public function test_one_that_another_had_emptied_just_before_has_not_failed(): void {
+		$before = self::only( 'spinupwp' ) . 'define( "SPINUPWP_CACHE_PATH", "/nowhere/at/all" ); do_action( "spinupwp_site_purged", true ); Calls::$answers["spinupwp_purge_site"] = static function () { do_action( "spinupwp_site_purged", false ); return false; };';
+		self::assertSame( [ 'SpinupWP' ], self::cleared( null, $before )['outcome']['data']['cleared'] ?? [] );
+
+		foreach ( [
+			'"/nowhere/at/all"'                          => '__DIR__',
+			'do_action( "spinupwp_site_purged", true );' => '',
+		] as $what => $instead ) {
+			$data = self::cleared( null, str_replace( $what, $instead, $before ) )['outcome']['data'];
+			self::assertSame( [ 'SpinupWP' ], array_column( (array) ( $data['failed'] ?? [] ), 'name' ) );
+		}
+	}
+
 	public function test_a_page_that_is_not_found_in_the_cache_has_all_of_it_cleared(): void {
 		$report = self::cleared( self::PAGES, self::only( 'spinupwp' ) . 'Calls::$answers["spinupwp_purge_url"] = 0;' );
 		self::assertSame( [ 'SpinupWP' ], $report['outcome']['data']['widely'] ?? [] );
