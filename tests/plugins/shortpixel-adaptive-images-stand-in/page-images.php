@@ -105,7 +105,7 @@ function cdn_address( string $written, $width = false, bool $by_type = true ): s
 	/** This filter is the real plugin's; it runs more than once for an address there too. */
 	$source = apply_filters( 'shortpixel/ai/originalUrl', $url ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- The name is the real plugin's.
 
-	$type   = $by_type ? pathinfo( (string) wp_parse_url( $url, PHP_URL_PATH ), PATHINFO_EXTENSION ) : false;
+	$type = $by_type ? pathinfo( (string) wp_parse_url( $url, PHP_URL_PATH ), PATHINFO_EXTENSION ) : false;
 
 	return esc_url( ShortPixelAI::_()->get_api_url( is_string( $source ) ? $source : $url, $width, false, $type ) );
 }
