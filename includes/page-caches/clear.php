@@ -26,6 +26,9 @@ const CLEARING_SECONDS = 900;
 // Files that pages ask for: without them the pages that stay cached would be shown bare.
 const MADE_FOR_PAGES = [ 'elementor', 'autoptimize' ];
 
+// All of them is a whole zone at Cloudflare, with pictures and whatever else is there: never instead of a few pages.
+const A_WHOLE_ZONE = [ 'cloudflare' ];
+
 /**
  * Clears each page cache that is found, and lets others clear theirs; what goes wrong with one stops none of the others.
  *
@@ -76,6 +79,8 @@ function clear_each( array $found, ?array $pages ): array {
 
 			update_option( CLEARING, $id . ' ' . time(), false );
 			$headings[ clear_one( $id, $pages ) ][] = $name;
+		} catch ( Nothing_To_Clear $error ) {
+			continue;
 		} catch ( Throwable $error ) {
 			$failed[] = [
 				'name'   => $name,
@@ -113,15 +118,20 @@ function clear_each( array $found, ?array $pages ): array {
  * @param array{urls: list<string>, posts: list<int>}|null $pages
  * @return 'cleared'|'cleared_pages'|'widely'|'left' Under which heading it is reported.
  * @throws RuntimeException What it said, or throws itself.
+ * @throws Nothing_To_Clear Where it holds no pages.
  */
 function clear_one( string $id, ?array $pages ): string {
 	try {
 		if ( null !== $pages && clear_pages( $id, $pages ) ) {
 			return 'cleared_pages';
 		}
+	} catch ( Nothing_To_Clear $error ) {
+		throw $error;
 	} catch ( Throwable $error ) {
 		// Then all of it, which also holds these pages.
-		unset( $error );
+		if ( in_array( $id, A_WHOLE_ZONE, true ) ) {
+			throw $error;
+		}
 	}
 
 	if ( null !== $pages && in_array( $id, MADE_FOR_PAGES, true ) ) {
@@ -177,6 +187,12 @@ function call( string $id, string $what, array $way, array $pages ): bool {
 
 		if ( is_wp_error( $said ) ) {
 			throw new RuntimeException( $said->get_error_message() );
+		}
+
+		// One that hands on what its own server answered.
+		if ( is_array( $said ) && (int) wp_remote_retrieve_response_code( $said ) > 399 ) {
+			/* translators: %d: an HTTP status, such as 404. */
+			throw new RuntimeException( sprintf( __( 'its server answered %d', 'shortpixel-flush' ), (int) wp_remote_retrieve_response_code( $said ) ) );
 		}
 
 		if ( false === $said && $says_no ) {

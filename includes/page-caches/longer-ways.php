@@ -37,6 +37,24 @@ function clear_elementor_pages( array $posts ): void {
 }
 
 /**
+ * Clears WP Rocket's pages. Its own function does so once in a request, whatever was cached since: then all goes as files do.
+ */
+function clear_wp_rocket(): void {
+	$all  = callable_of( 'rocket_clean_domain' );
+	$some = did_action( 'rocket_after_clean_domain' ) > 0 ? callable_of( 'rocket_clean_files' ) : null;
+
+	if ( null !== $some ) {
+		$roots = callable_of( 'get_rocket_i18n_uri' );
+
+		$some( null === $roots ? [ home_url( '/' ) ] : $roots() );
+	} elseif ( null !== $all ) {
+		$all();
+	} else {
+		throw new RuntimeException( 'rocket_clean_domain()' );
+	}
+}
+
+/**
  * Clears folders of single pages; Hummingbird's own action knows posts only, and leaves the front page.
  *
  * @param list<string> $paths
@@ -105,129 +123,16 @@ function surge_flags( array $paths, array $posts ): array {
 function clear_batcache(): void {
 	$batcache = $GLOBALS['batcache'] ?? null;
 	$group    = is_object( $batcache ) ? get_object_vars( $batcache )['group'] ?? 'batcache' : 'batcache';
-	$is_gone  = wp_cache_supports( 'flush_group' ) && is_string( $group ) ? wp_cache_flush_group( $group ) : wp_cache_flush();
+	$name_it  = [ $batcache, 'configure_groups' ];
+
+	// On a network its pages lie among what all sites share, which only it says, and only where it has a page to give.
+	if ( is_callable( $name_it ) ) {
+		$name_it();
+	}
+
+	$is_gone = wp_cache_supports( 'flush_group' ) && is_string( $group ) ? wp_cache_flush_group( $group ) : wp_cache_flush();
 
 	if ( ! $is_gone ) {
 		throw new RuntimeException( 'wp_cache_flush()' );
 	}
-}
-
-/**
- * Purges posts with the front page and their lists; Kinsta answers with what it sent, and with nothing where it sent nothing.
- *
- * @param list<int> $posts
- */
-function clear_kinsta_pages( array $posts ): bool {
-	$purge = callable_of( '$kinsta_cache->kinsta_cache_purge->initiate_purge' );
-
-	foreach ( $posts as $post_id ) {
-		$sent = null === $purge ? null : $purge( $post_id, 'post' );
-
-		if ( ! is_array( $sent ) ) {
-			return false;
-		}
-	}
-
-	return [] !== $posts;
-}
-
-/**
- * Purges single paths: WP Engine takes a post's id and lets a filter say which paths that means.
- *
- * @param list<string> $paths
- * @return mixed
- */
-function clear_wp_engine_pages( array $paths ) {
-	$purge = [ 'WpeCommon', 'purge_varnish_cache' ];
-	$post  = any_post();
-	$only  = static function () use ( $paths ): array {
-		return array_map(
-			static function ( string $path ): string {
-				return '^' . preg_quote( $path, '/' ) . '$';
-			},
-			$paths
-		);
-	};
-
-	// Id 1 means everything there.
-	if ( ! is_callable( $purge ) || $post < 2 ) {
-		return false;
-	}
-
-	add_filter( 'wpe_purge_varnish_cache_paths', $only, PHP_INT_MAX );
-
-	try {
-		return $purge( $post, true );
-	} finally {
-		remove_filter( 'wpe_purge_varnish_cache_paths', $only, PHP_INT_MAX );
-	}
-}
-
-/**
- * Empties this site's zone by Cloudflare's plugin.
- */
-function clear_cloudflare(): void {
-	$purge = [ cloudflare_hooks(), 'purgeCacheEverything' ];
-
-	if ( ! is_callable( $purge ) ) {
-		throw new RuntimeException( 'purgeCacheEverything()' );
-	}
-
-	$purge();
-}
-
-/**
- * Purges single addresses by Cloudflare's plugin, which takes a post's id and lets a filter say which addresses that means.
- *
- * @param list<string> $urls
- */
-function clear_cloudflare_pages( array $urls ): void {
-	$purge = [ cloudflare_hooks(), 'purgeCacheByRelevantURLs' ];
-	$post  = any_post();
-	$only  = static function () use ( $urls ): array {
-		return $urls;
-	};
-
-	if ( ! is_callable( $purge ) || 0 === $post ) {
-		throw new RuntimeException( 'purgeCacheByRelevantURLs()' );
-	}
-
-	add_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
-
-	try {
-		$purge( $post );
-	} finally {
-		remove_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
-	}
-}
-
-/**
- * Finds the object whose methods Cloudflare's plugin hooks; its variable is no global one under WP-CLI.
- *
- * @return mixed
- */
-function cloudflare_hooks() {
-	$hooks = $GLOBALS['cloudflareHooks'] ?? null;
-
-	foreach ( null === $hooks ? callbacks_on( 'switch_theme' ) : [] as [ 'function' => $callback ] ) {
-		$hooks = is_array( $callback ) && 'purgeCacheEverything' === ( $callback[1] ?? '' ) ? $callback[0] ?? null : $hooks;
-	}
-
-	return $hooks;
-}
-
-/**
- * Gives the id of any post that visitors see; 0 where there is none.
- */
-function any_post(): int {
-	$ids = get_posts(
-		[
-			'post_type'   => [ 'post', 'page' ],
-			'post_status' => 'publish',
-			'numberposts' => 1,
-			'fields'      => 'ids',
-		]
-	);
-
-	return (int) reset( $ids );
 }

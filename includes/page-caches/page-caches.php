@@ -25,7 +25,7 @@ function found(): array {
 	$found = [];
 
 	foreach ( PAGE_CACHES as $id => $row ) {
-		if ( is_here( $row['signs'] ) ) {
+		if ( is_here( $row['signs'] ) && is_on( $row ) ) {
 			$found[] = [
 				'id'     => $id,
 				'name'   => $row['name'],
@@ -65,6 +65,21 @@ function is_here( array $signs ): bool {
 	}
 
 	return false;
+}
+
+/**
+ * Tells whether a plugin keeps pages at all, where it has a function that says so.
+ *
+ * @param array<string, mixed> $row
+ */
+function is_on( array $row ): bool {
+	try {
+		$ask = isset( $row['on'] ) && is_string( $row['on'] ) ? callable_of( $row['on'] ) : null;
+
+		return null === $ask || (bool) $ask();
+	} catch ( Throwable $error ) {
+		return true;
+	}
 }
 
 /**

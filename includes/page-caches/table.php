@@ -15,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
  * In the order in which they are cleared: what a page is made of first, then the pages, what stands in front of them last.
  *
  * signs  the public names that tell it is here (c: constant, f: function, k: class)
+ * on     what says whether it keeps pages, where a plugin may be here without doing so
  * press  where its own menus clear it, in their words
  * all    how all of it is cleared, pages only some pages, home the front page where that needs another way
  *
@@ -41,7 +42,7 @@ const PAGE_CACHES = [
 		'name'  => 'WP Rocket',
 		'signs' => [ 'f:rocket_clean_domain' ],
 		'press' => 'WP Rocket → Clear Cache',
-		'all'   => [ [ 'rocket_clean_domain' ] ],
+		'all'   => [ [ __NAMESPACE__ . '\clear_wp_rocket' ] ],
 		'pages' => [ [ 'rocket_clean_files', 'urls' ] ],
 		// The front page's folder holds all the others.
 		'home'  => [ [ 'rocket_clean_home' ] ],
@@ -159,7 +160,8 @@ const PAGE_CACHES = [
 	],
 	'batcache'           => [
 		'name'  => 'Batcache',
-		'signs' => [ 'k:batcache', 'f:batcache_clear_url' ],
+		// Its manager's function is there without it.
+		'signs' => [ 'k:batcache' ],
 		'press' => 'wp cache flush',
 		'all'   => [ [ __NAMESPACE__ . '\clear_batcache' ] ],
 		'pages' => [ [ 'batcache_clear_url', 'url' ] ],
@@ -175,8 +177,8 @@ const PAGE_CACHES = [
 		'name'    => 'Pressable',
 		'signs'   => [ 'k:Edge_Cache_Plugin' ],
 		'press'   => 'Pressable CM → Purge Edge Cache',
-		'all'     => [ [ 'Edge_Cache_Plugin::get_instance()->purge_domain_now', '', 'shortpixel-flush' ] ],
-		'pages'   => [ [ 'Edge_Cache_Plugin::get_instance()->purge_uris_now', 'urls' ] ],
+		'all'     => [ [ __NAMESPACE__ . '\clear_pressable' ] ],
+		'pages'   => [ [ __NAMESPACE__ . '\clear_pressable_pages', 'urls' ] ],
 		'says_no' => [ 'all', 'pages' ],
 	],
 	'kinsta'             => [
@@ -220,20 +222,29 @@ const PAGE_CACHES = [
 	'spinupwp'           => [
 		'name'    => 'SpinupWP',
 		'signs'   => [ 'f:spinupwp_purge_site' ],
+		'on'      => 'spinupwp()->cache->is_page_cache_enabled',
 		'press'   => 'Cache → Purge All Caches, in the toolbar',
-		'all'     => [ [ 'spinupwp_purge_site' ] ],
-		'says_no' => [ 'all' ],
+		'all'     => [ [ __NAMESPACE__ . '\clear_spinupwp' ] ],
+		'pages'   => [ [ __NAMESPACE__ . '\clear_spinupwp_pages', 'urls' ] ],
+		'says_no' => [ 'all', 'pages' ],
 	],
+	// The clearing without action leaves the other page caches, which were cleared already, and their style sheets and objects.
 	'runcloud-hub'       => [
 		'name'  => 'RunCloud Hub',
 		'signs' => [ 'k:RunCloud_Hub' ],
 		'press' => 'RunCloud Hub → Clear All Cache',
-		'all'   => [ [ 'RunCloud_Hub::purge_cache_all' ] ],
+		'all'   => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_all_noaction', 'purge_cache_all' ] ],
+		'pages' => [ [ __NAMESPACE__ . '\clear_runcloud_pages', 'urls' ] ],
+		// An address stands for all that begin with it.
+		'home'  => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_home' ] ],
 	],
+	// Not its flush, which empties the object cache as well.
 	'powered-cache'      => [
 		'name'  => 'Powered Cache',
 		'signs' => [ 'c:POWERED_CACHE_VERSION' ],
 		'press' => 'Powered Cache → Purge All Cache',
+		'all'   => [ [ 'PoweredCache\Utils\clean_site_cache_dir' ] ],
+		'pages' => [ [ 'PoweredCache\Utils\delete_page_cache', 'url' ] ],
 	],
 	'nitropack'          => [
 		'name'  => 'NitroPack',

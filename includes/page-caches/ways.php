@@ -14,6 +14,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/longer-ways.php';
+require_once __DIR__ . '/host-ways.php';
+require_once __DIR__ . '/cloudflare-ways.php';
 
 /**
  * Takes the first way that is there.

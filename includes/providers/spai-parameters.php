@@ -38,7 +38,7 @@ function spai_parameter_lists( array $settings, array $source ): array {
 	list( $extension, $http ) = spai_address( $source['url'] );
 
 	if ( in_array( $extension, SPAI_STORED_TYPES, true ) ) {
-		return spai_stored_lists( $http );
+		return spai_lists( array_merge( spai_stored_lists( $http ), [ spai_untyped_list( $settings, $http ) ] ) );
 	}
 
 	return spai_lists(
@@ -61,7 +61,7 @@ function spai_measured_lists( array $settings, array $source, array $boxes ): ar
 	list( $extension, $http ) = spai_address( $source['url'] );
 
 	return in_array( $extension, SPAI_STORED_TYPES, true )
-		? spai_stored_lists( $http )
+		? spai_lists( spai_stored_lists( $http ) )
 		: spai_lists( spai_browser_lists( $settings, spai_measured_sizes( $settings, $source, $boxes ), $extension, $http ) );
 }
 
@@ -81,10 +81,23 @@ function spai_address( string $url ): array {
  * Lists what is asked of a file that ShortPixel only stores.
  *
  * @param list<string> $http
- * @return list<array{params: list<string>, separator: string}>
+ * @return list<list<string>>
  */
 function spai_stored_lists( array $http ): array {
-	return spai_lists( [ array_merge( [ 'ret_img' ], $http ), array_merge( [ 'ret_img' ], $http, $http ) ] );
+	return [ array_merge( [ 'ret_img' ], $http ), array_merge( [ 'ret_img' ], $http, $http ) ];
+}
+
+/**
+ * Gives what SPAI's PHP writes into a srcset, where it does not look at the file's type.
+ *
+ * @param array<string, mixed> $settings
+ * @param list<string>         $http
+ * @return list<string>
+ */
+function spai_untyped_list( array $settings, array $http ): array {
+	$convert = spai_detects( $settings ) ? [] : spai_conversions( $settings, '' );
+
+	return array_merge( spai_quality( $settings ), spai_exif( $settings ), [ 'ret_img' ], $convert, $http );
 }
 
 /**
@@ -98,7 +111,7 @@ function spai_php_lists( array $settings, string $extension, array $http ): arra
 	$quality = spai_quality( $settings );
 	$convert = spai_detects( $settings ) ? [] : spai_conversions( $settings, $extension );
 	$tail    = array_merge( $quality, spai_exif( $settings ), [ 'ret_img' ], $convert, $http );
-	$lists   = [ $tail ];
+	$lists   = [ $tail, spai_untyped_list( $settings, $http ) ];
 	$limit   = $settings['backgrounds_max_width'] ?? null;
 
 	if ( is_numeric( $limit ) && $limit > 0 ) {

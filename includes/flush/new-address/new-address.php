@@ -202,6 +202,7 @@ function try_address( array $purge ) {
 				[
 					'url'    => $url,
 					'status' => $answer['status'],
+					'error'  => $answer['error'],
 				]
 			),
 			[

@@ -15,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../show/sentences-failure.php';
 require_once __DIR__ . '/site-sentences.php';
 require_once __DIR__ . '/../store/store-rows.php';
 
@@ -82,6 +83,13 @@ function cdn_failed( array $row ): WP_Error {
 function cdn_failed_sentence( array $data ): string {
 	$host   = url_host( text( $data['url'] ?? '' ) );
 	$status = integer( $data['status'] ?? 0 );
+	$error  = text( $data['error'] ?? '' );
+
+	// It was not asked at all.
+	if ( in_array( $error, [ 'refused_host', 'private_host' ], true ) ) {
+		/* translators: 1: a host, such as img.example.com, 2: why it is not asked, a whole sentence. */
+		return sprintf( __( '%1$s was not asked for a picture under the new address. %2$s Nothing was changed, visitors get the same pictures as before.', 'shortpixel-flush' ), $host, network_sentences()[ $error ] );
+	}
 
 	if ( 0 === $status ) {
 		/* translators: %s: a host, such as cdn.shortpixel.ai. */

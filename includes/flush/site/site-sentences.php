@@ -77,7 +77,7 @@ function site_code_sentence( string $code, array $data ): string {
 	$error     = text( $data['error'] ?? '' );
 	$sentences = [
 		'no_image'           => __( 'There is no picture in the Media Library to try it with.', 'shortpixel-flush' ),
-		'no_styles'          => __( 'ShortPixel serves no style sheets here.', 'shortpixel-flush' ),
+		'no_styles'          => __( 'No style sheets need a new version here.', 'shortpixel-flush' ),
 		'no_page_caches'     => __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' ),
 		'front_page_silent'  => __( 'They show no address of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' ),
 		'found_done'         => __( 'It was interrupted, and found to be done.', 'shortpixel-flush' ),

@@ -271,6 +271,23 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
+	 * Gives the plugin file of a provider: its stand-in's or, by hand, the real one's where SHORTPIXEL_FLUSH_TEST_SPAI, _AUTOPTIMIZE
+	 * or _SPIO names it, such as "shortpixel-adaptive-images/short-pixel-ai.php".
+	 *
+	 * @param 'SPAI'|'AUTOPTIMIZE'|'SPIO' $provider
+	 */
+	protected static function provider_file( string $provider ): string {
+		$folder = [
+			'SPAI'        => 'shortpixel-adaptive-images-stand-in',
+			'AUTOPTIMIZE' => 'autoptimize-stand-in',
+			'SPIO'        => 'shortpixel-image-optimiser-stand-in',
+		][ $provider ];
+		$named  = getenv( 'SHORTPIXEL_FLUSH_TEST_' . $provider );
+
+		return is_string( $named ) && '' !== $named ? $named : "{$folder}/{$folder}.php";
+	}
+
+	/**
 	 * Activates a stand-in plugin of tests/plugins as WordPress would: 'folder/file.php'. Its code stays loaded for the rest of the run.
 	 */
 	protected function activate_stand_in( string $plugin ): void {

@@ -63,7 +63,7 @@ namespace {
 	use ShortPixelFlush\Tests\Stubs\Calls;
 	use ShortPixelFlush\Tests\Stubs\Noting;
 
-	foreach ( [ 'ELEMENTOR_VERSION', 'WPHB_VERSION', 'FLYING_PRESS_VERSION', 'FASTPIXEL_VERSION', 'CLOUDFLARE_PLUGIN_DIR', 'POWERED_CACHE_VERSION', 'Surge\CACHE_DIR' ] as $constant ) {
+	foreach ( [ 'ELEMENTOR_VERSION', 'WPHB_VERSION', 'FLYING_PRESS_VERSION', 'FASTPIXEL_VERSION', 'CLOUDFLARE_PLUGIN_DIR', 'POWERED_CACHE_VERSION', 'NITROPACK_VERSION', 'Surge\CACHE_DIR' ] as $constant ) {
 		define( $constant, '1' );
 	}
 
@@ -184,6 +184,10 @@ namespace {
 
 	final class batcache {
 		public $group = 'batcache';
+
+		public function configure_groups() {
+			return Calls::note( 'batcache->configure_groups', [] );
+		}
 	}
 
 	function batcache_clear_url( $url ) {
@@ -199,6 +203,12 @@ namespace {
 	}
 
 	final class Edge_Cache_Plugin {
+		public const EC_DISABLED = 'disabled';
+
+		public function get_ec_status() {
+			return Calls::note( 'Edge_Cache_Plugin->get_ec_status', [] ) ?? 'enabled';
+		}
+
 		public static function get_instance() {
 			return new self();
 		}
@@ -218,7 +228,13 @@ namespace {
 		}
 
 		public function initiate_purge( $post_id ) {
-			return Calls::note( 'kinsta_cache_purge->initiate_purge', [ $post_id ] ) ?? [ 'requests' => [] ];
+			return Calls::note( 'kinsta_cache_purge->initiate_purge', [ $post_id ] ) ?? [
+				'requests' => [],
+				'response' => [
+					'immediate' => [ 'response_code' => 200 ],
+					'throttled' => [ 'response_code' => 200 ],
+				],
+			];
 		}
 	}
 
@@ -242,21 +258,58 @@ namespace {
 
 	final class Cloudflare_Hooks_Stub {
 		public function purgeCacheEverything() {
-			return Calls::note( 'purgeCacheEverything', func_get_args() );
+			self::send( 'purgeCacheEverything', [] );
 		}
 
 		public function purgeCacheByRelevantURLs( $postIds ) {
-			return Calls::note( 'purgeCacheByRelevantURLs', [ apply_filters( 'cloudflare_purge_by_url', [ 'https://example.org/feed/' ], $postIds ) ] );
+			self::send( 'purgeCacheByRelevantURLs', [ apply_filters( 'cloudflare_purge_by_url', [ 'https://example.org/feed/' ], $postIds ) ] );
+		}
+
+		/**
+		 * Nothing is handed on of what Cloudflare answers: it is seen by WordPress's own hook alone. The noted answer is a list of
+		 * requests by path with their statuses.
+		 */
+		private static function send( $name, array $arguments ) {
+			foreach ( Calls::note( $name, $arguments ) ?? [ 'zones/abc/purge_cache' => 200 ] as $path => $status ) {
+				$answer = is_int( $status ) ? [ 'response' => [ 'code' => $status ] ] : new WP_Error( 'http_request_failed', $status );
+				do_action( 'http_api_debug', $answer, 'response', 'Requests', [], "https://api.cloudflare.com/client/v4/{$path}" );
+			}
 		}
 	}
 
+	final class SpinupWP_Cache_Stub {
+		public function is_page_cache_enabled() {
+			return Calls::$answers['is_page_cache_enabled'] ?? true;
+		}
+	}
+
+	function spinupwp() {
+		return (object) [ 'cache' => new SpinupWP_Cache_Stub() ];
+	}
+
 	function spinupwp_purge_site() {
-		return Calls::note( 'spinupwp_purge_site', func_get_args() );
+		return Calls::note( 'spinupwp_purge_site', func_get_args() ) ?? true;
+	}
+
+	function spinupwp_purge_url( $url ) {
+		return Calls::note( 'spinupwp_purge_url', func_get_args() ) ?? 1;
 	}
 
 	final class RunCloud_Hub {
 		public static function purge_cache_all() {
 			return Calls::note( 'RunCloud_Hub::purge_cache_all', func_get_args() );
+		}
+
+		public static function purge_cache_all_noaction() {
+			return Calls::note( 'RunCloud_Hub::purge_cache_all_noaction', func_get_args() ) ?? [ 'code' => 200 ];
+		}
+
+		public static function purge_cache_home() {
+			return Calls::note( 'RunCloud_Hub::purge_cache_home', func_get_args() ) ?? [ 'code' => 412 ];
+		}
+
+		public static function purge_cache_url( $url ) {
+			return Calls::note( 'RunCloud_Hub::purge_cache_url', func_get_args() ) ?? [ 'code' => 200 ];
 		}
 	}
 
@@ -264,6 +317,19 @@ namespace {
 	$GLOBALS['nginx_purger']    = new Nginx_Purger_Stub();
 	$GLOBALS['cloudflareHooks'] = new Cloudflare_Hooks_Stub();
 	$GLOBALS['kinsta_cache']    = (object) [ 'kinsta_cache_purge' => new Kinsta_Purge_Stub() ];
+}
+
+namespace PoweredCache\Utils {
+
+	use ShortPixelFlush\Tests\Stubs\Calls;
+
+	function clean_site_cache_dir() {
+		return Calls::note( 'clean_site_cache_dir', func_get_args() );
+	}
+
+	function delete_page_cache( $url, $delete_subdirectories = false ) {
+		return Calls::note( 'delete_page_cache', func_get_args() ) ?? false;
+	}
 }
 
 namespace LiteSpeed {

@@ -77,14 +77,14 @@ function image_tag( string $tag ): string {
 }
 
 /**
- * Rewrites every candidate of a srcset, keeping its descriptor.
+ * Rewrites every candidate of a srcset, keeping its descriptor. Of these the real one does not look at the type.
  */
 function srcset( string $candidates ): string {
 	$rewritten = [];
 
 	foreach ( explode( ',', $candidates ) as $candidate ) {
 		$parts       = explode( ' ', trim( $candidate ), 2 );
-		$rewritten[] = implode( ' ', [ cdn_address( $parts[0] ) ] + $parts );
+		$rewritten[] = implode( ' ', [ cdn_address( $parts[0], false, false ) ] + $parts );
 	}
 
 	return implode( ', ', $rewritten );
@@ -95,7 +95,7 @@ function srcset( string $candidates ): string {
  *
  * @param int|false $width
  */
-function cdn_address( string $written, $width = false ): string {
+function cdn_address( string $written, $width = false, bool $by_type = true ): string {
 	$url = source_of( $written );
 
 	if ( ! is_picture( $url ) ) {
@@ -105,7 +105,9 @@ function cdn_address( string $written, $width = false ): string {
 	/** This filter is the real plugin's; it runs more than once for an address there too. */
 	$source = apply_filters( 'shortpixel/ai/originalUrl', $url ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- The name is the real plugin's.
 
-	return esc_url( ShortPixelAI::_()->get_api_url( is_string( $source ) ? $source : $url, $width, false, pathinfo( (string) wp_parse_url( $url, PHP_URL_PATH ), PATHINFO_EXTENSION ) ) );
+	$type = $by_type ? pathinfo( (string) wp_parse_url( $url, PHP_URL_PATH ), PATHINFO_EXTENSION ) : false;
+
+	return esc_url( ShortPixelAI::_()->get_api_url( is_string( $source ) ? $source : $url, $width, false, $type ) );
 }
 
 /**

@@ -194,7 +194,7 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_without_a_provider_every_command_says_what_to_do(): void {
-		deactivate_plugins( self::plugin_file() );
+		deactivate_plugins( self::provider_file( 'SPAI' ) );
 		$wp = self::wp( 'status' );
 		self::assert_ended( 1, $wp );
 		self::assertStringContainsString( 'ShortPixel Adaptive Images is not active', $wp->err );

@@ -28,7 +28,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->activate_stand_in( 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php' );
+		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
 		$this->keep_key( self::KEY );
 		self::store_setting( self::$endpoint, 'api_url', 'behaviour' );
 		add_filter( 'shortpixel_flush_api_url', static fn (): string => (string) preg_replace( '#/[^/]*$#', '', self::$endpoint ) );

@@ -280,7 +280,7 @@ final class MannersTest extends Wp_Test_Case {
 	}
 
 	public function test_a_providers_address_in_a_closed_network_counts_only_where_the_owner_names_it(): void {
-		$this->activate_stand_in( 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php' );
+		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
 		$options = [ 'ShortPixel\AI\Options', '_' ];
 		self::assertIsCallable( $options );
 		$set = [ $options(), 'set' ];

@@ -52,6 +52,8 @@ final class TroubleTest extends Page_Cache_Test_Case {
 			'false'    => [ 'wp-optimize', 'WPO_Page_Cache->purge', 'false' ],
 			'an error' => [ 'pantheon', 'pantheon_wp_clear_edge_all', 'new WP_Error( "pantheon_clear_edge_all", "edge is away" )' ],
 			'kinsta'   => [ 'kinsta', 'kinsta_cache_purge->purge_complete_site_cache', 'new WP_Error( "http", "refused" )' ],
+			'a status' => [ 'kinsta', 'kinsta_cache_purge->purge_complete_site_cache', '[ "response" => [ "code" => 404 ] ]' ],
+			'an edge'  => [ 'pressable', 'Edge_Cache_Plugin->purge_domain_now', 'false' ],
 		];
 	}
 
@@ -78,9 +80,85 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		self::assertSame( [ 'Kinsta' ], $report['outcome']['data']['widely'] ?? [] );
 	}
 
-	public function test_one_that_sent_nothing_for_a_page_is_cleared_as_a_whole(): void {
-		$report = self::cleared( self::PAGES, self::only( 'kinsta' ) . ' Calls::$answers["kinsta_cache_purge->initiate_purge"] = false;' );
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function no_purges_of_a_page(): array {
+		return [
+			'nothing was sent'      => [ 'false' ],
+			'its server is away'    => [ '[ "response" => [ "immediate" => [ "response_code" => 0, "error_code" => 7 ] ] ]' ],
+			'its server refuses it' => [ '[ "response" => [ "immediate" => [ "response_code" => 200 ], "throttled" => [ "response_code" => 500 ] ] ]' ],
+		];
+	}
+
+	#[DataProvider( 'no_purges_of_a_page' )]
+	public function test_one_that_did_not_purge_a_page_is_cleared_as_a_whole( string $answer ): void {
+		$report = self::cleared( self::PAGES, self::only( 'kinsta' ) . ' Calls::$answers["kinsta_cache_purge->initiate_purge"] = ' . $answer . ';' );
 		self::assertSame( [ 'Kinsta' ], $report['outcome']['data']['widely'] ?? [] );
+	}
+
+	/**
+	 * @return array<string, array{string, string, string}>
+	 */
+	public static function refusals_that_are_seen_from_outside(): array {
+		return [
+			'Cloudflare answers 403'                 => [ 'cloudflare', 'Calls::$answers = [ "purgeCacheEverything" => [ "zones/abc/purge_cache" => 403 ], "purgeCacheByRelevantURLs" => [ "zones/abc/purge_cache" => 403 ] ];', 'Cloudflare refused (403)' ],
+			'Cloudflare is not reached'              => [ 'cloudflare', 'Calls::$answers = [ "purgeCacheEverything" => [ "zones/" => "timed out" ], "purgeCacheByRelevantURLs" => [ "zones/" => "timed out" ] ];', 'Cloudflare refused (timed out)' ],
+			'RunCloud says why'                      => [ 'runcloud-hub', 'Calls::$answers = array_fill_keys( [ "RunCloud_Hub::purge_cache_home", "RunCloud_Hub::purge_cache_all_noaction" ], [ "code" => 404, "status" => "Not found there" ] );', 'Not found there' ],
+			'RunCloud says nothing, it has given up' => [ 'runcloud-hub', 'define( "RUNCLOUD_HUB_HALT", true ); Calls::$answers = array_fill_keys( [ "RunCloud_Hub::purge_cache_home", "RunCloud_Hub::purge_cache_all_noaction" ], static fn () => false );', 'its server refused or did not answer' ],
+		];
+	}
+
+	#[DataProvider( 'refusals_that_are_seen_from_outside' )]
+	public function test_a_refusal_that_a_plugin_keeps_to_itself_is_not_said_to_be_a_clearing( string $id, string $before, string $reason ): void {
+		foreach ( [ null, self::PAGES ] as $pages ) {
+			$report = self::cleared( $pages, self::only( $id ) . $before );
+			self::assertSame( [ $reason ], array_column( (array) ( $report['outcome']['data']['failed'] ?? [] ), 'reason' ) );
+			self::assertNotContains( null === $pages ? '' : 'purgeCacheEverything', array_column( $report['calls'], 0 ) );
+		}
+	}
+
+	public function test_cloudflare_that_knows_no_such_site_is_not_said_to_be_cleared(): void {
+		$data = self::cleared( null, self::only( 'cloudflare' ) . 'Calls::$answers["purgeCacheEverything"] = [ "zones/?name=example.org" => 200 ];' )['outcome']['data'];
+		self::assertSame( [ 'it does not find this site in its account' ], array_column( (array) ( $data['failed'] ?? [] ), 'reason' ) );
+	}
+
+	public function test_one_that_keeps_no_pages_is_neither_cleared_nor_failed_nor_cleared_in_another_way(): void {
+		foreach ( [
+			'cloudflare' => 'Calls::$answers = [ "purgeCacheEverything" => [], "purgeCacheByRelevantURLs" => [ "zones/abc/pagerules" => 200 ] ];',
+			'spinupwp'   => 'Calls::$answers["is_page_cache_enabled"] = false;',
+			'pressable'  => 'Calls::$answers = [ "Edge_Cache_Plugin->get_ec_status" => static fn () => "disabled" ] + array_fill_keys( [ "Edge_Cache_Plugin->purge_domain_now", "Edge_Cache_Plugin->purge_uris_now" ], static fn () => false );',
+		] as $id => $before ) {
+			foreach ( [ null, self::PAGES ] as $pages ) {
+				$report = self::cleared( $pages, self::only( $id ) . $before );
+				self::assertSame( [ 'skipped', 'no_page_caches' ], [ $report['outcome']['state'], $report['outcome']['code'] ] );
+				self::assertLessThanOrEqual( 1, count( array_diff( array_column( $report['calls'], 0 ), [ 'Edge_Cache_Plugin->get_ec_status' ] ) ) );
+			}
+		}
+	}
+
+	public function test_one_that_another_had_emptied_just_before_has_not_failed(): void {
+		$before = self::only( 'spinupwp' ) . 'define( "SPINUPWP_CACHE_PATH", "/nowhere/at/all" ); do_action( "spinupwp_site_purged", true ); Calls::$answers["spinupwp_purge_site"] = static function () { do_action( "spinupwp_site_purged", false ); return false; };';
+		self::assertSame( [ 'SpinupWP' ], self::cleared( null, $before )['outcome']['data']['cleared'] ?? [] );
+
+		foreach ( [
+			'"/nowhere/at/all"'                          => '__DIR__',
+			'do_action( "spinupwp_site_purged", true );' => '',
+		] as $what => $instead ) {
+			$data = self::cleared( null, str_replace( $what, $instead, $before ) )['outcome']['data'];
+			self::assertSame( [ 'SpinupWP' ], array_column( (array) ( $data['failed'] ?? [] ), 'name' ) );
+		}
+	}
+
+	public function test_a_page_that_is_not_found_in_the_cache_has_all_of_it_cleared(): void {
+		$report = self::cleared( self::PAGES, self::only( 'spinupwp' ) . 'Calls::$answers["spinupwp_purge_url"] = 0;' );
+		self::assertSame( [ 'SpinupWP' ], $report['outcome']['data']['widely'] ?? [] );
+		self::assertSame( 'spinupwp_purge_site', $report['calls'][3][0] ?? '' );
+	}
+
+	public function test_one_that_clears_once_in_a_request_is_cleared_the_second_time_too(): void {
+		$before = self::only( 'wp-rocket' ) . 'do_action( "rocket_after_clean_domain" );';
+		self::assertSame( [ [ 'rocket_clean_files', [ [ 'http://example.org/' ] ] ] ], self::cleared( null, $before )['calls'] );
 	}
 
 	public function test_a_cache_that_a_filter_takes_out_is_left_alone(): void {

@@ -21,7 +21,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->activate_stand_in( 'autoptimize-stand-in/autoptimize-stand-in.php' );
+		$this->activate_stand_in( self::provider_file( 'AUTOPTIMIZE' ) );
 		$this->use_autoptimize( true );
 	}
 

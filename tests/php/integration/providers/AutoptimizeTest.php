@@ -26,8 +26,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->use_fresh_site();
-		$named = getenv( 'SHORTPIXEL_FLUSH_TEST_AUTOPTIMIZE' );
-		$this->activate_stand_in( is_string( $named ) && '' !== $named ? $named : 'autoptimize-stand-in/autoptimize-stand-in.php' );
+		$this->activate_stand_in( self::provider_file( 'AUTOPTIMIZE' ) );
 		update_option( self::OPTION, self::ON );
 	}
 

@@ -12,8 +12,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once dirname( __DIR__, 4 ) . '/includes/providers/providers.php';
 
 /**
- * A test with ShortPixel Adaptive Images: the stand-in, or the real one where SHORTPIXEL_FLUSH_TEST_SPAI names its plugin file,
- * such as "shortpixel-adaptive-images/short-pixel-ai.php".
+ * A test with ShortPixel Adaptive Images: the stand-in, or the real one where SHORTPIXEL_FLUSH_TEST_SPAI names its plugin file.
  */
 abstract class Spai_Test_Case extends Wp_Test_Case {
 
@@ -23,7 +22,7 @@ abstract class Spai_Test_Case extends Wp_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->activate_stand_in( self::plugin_file() );
+		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
 		$this->spai = new Spai();
 
 		// Activating it again in the same process does nothing: its defaults are stored when it is made.
@@ -34,12 +33,6 @@ abstract class Spai_Test_Case extends Wp_Test_Case {
 		( new ReflectionMethod( $running, '__construct' ) )->invoke( ( new ReflectionClass( $running ) )->newInstanceWithoutConstructor() );
 		$this->store( 'lossy', 'level', 'compression' );
 		$this->store( 'https://cdn.shortpixel.ai/spai', 'api_url', 'behaviour' );
-	}
-
-	protected static function plugin_file(): string {
-		$named = getenv( 'SHORTPIXEL_FLUSH_TEST_SPAI' );
-
-		return is_string( $named ) && '' !== $named ? $named : 'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php';
 	}
 
 	/**

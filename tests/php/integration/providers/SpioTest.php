@@ -11,8 +11,8 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once dirname( __DIR__, 4 ) . '/includes/providers/providers.php';
 
 /**
- * Runs against the stand-in and, by hand, against the real plugin where SHORTPIXEL_FLUSH_TEST_SPIO names its file, such as
- * "shortpixel-image-optimiser/wp-shortpixel.php": what holds for one has to hold for the other.
+ * Runs against the stand-in and, by hand, against the real plugin where SHORTPIXEL_FLUSH_TEST_SPIO names its file, such
+ * as "shortpixel-image-optimiser/wp-shortpixel.php": what holds for one has to hold for the other.
  *
  * Each look is a request of its own: the real one reads its settings once.
  */
@@ -23,8 +23,7 @@ final class SpioTest extends Wp_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->use_fresh_site();
-		$named = getenv( 'SHORTPIXEL_FLUSH_TEST_SPIO' );
-		$this->activate_stand_in( is_string( $named ) && '' !== $named ? $named : 'shortpixel-image-optimiser-stand-in/shortpixel-image-optimiser-stand-in.php' );
+		$this->activate_stand_in( self::provider_file( 'SPIO' ) );
 		update_option( 'spio_settings', self::ON );
 		update_option(
 			'spio_key',

@@ -19,7 +19,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->activate_stand_in( 'autoptimize-stand-in/autoptimize-stand-in.php' );
+		$this->activate_stand_in( self::provider_file( 'AUTOPTIMIZE' ) );
 		update_option( 'autoptimize_imgopt_settings', [ 'autoptimize_imgopt_checkbox_field_1' => '1' ] );
 		$this->answer_requests(
 			fn ( array $request ): array => match ( true ) {

@@ -137,6 +137,13 @@ final class SiteFlushTest extends Site_Test_Case {
 				],
 				'no picture',
 			],
+			'a host in a closed network'  => [
+				[
+					'status' => 0,
+					'error'  => 'private_host',
+				],
+				'was not asked for a picture',
+			],
 			'a permanent way'             => [
 				[
 					'status'  => 301,

@@ -38,7 +38,7 @@ final class SpioSiteTest extends Site_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->activate_stand_in( 'shortpixel-image-optimiser-stand-in/shortpixel-image-optimiser-stand-in.php' );
+		$this->activate_stand_in( self::provider_file( 'SPIO' ) );
 		update_option( 'spio_settings', [ 'useCDN' => true ] );
 		update_option( 'spio_key', [ 'apiKey' => self::KEY ] );
 		$this->answer_requests(

@@ -35,17 +35,17 @@ final class SpaiParametersTest extends TestCase {
 				'http://a.test/x.jpg',
 				[ 'q_lossy+ret_img+to_webp+p_h', 'q_lossy+ret_img+p_h+to_webp+p_h', 'w_900+q_lossy+ret_img+p_h+to_webp+p_h', 'w_300+q_lossy+ret_img+p_h+to_webp+p_h' ],
 			],
-			'a picture that is only stored has neither width nor quality' => [ [], 'https://a.test/x.svg?v=1', [ 'ret_img' ] ],
-			'and on an http site one of two forms'        => [ [], 'http://a.test/x.webp', [ 'ret_img+p_h', 'ret_img+p_h+p_h' ] ],
-			'WebP and AVIF together are one parameter'    => [
+			'a picture that is only stored has neither width nor quality, but in a srcset' => [ [], 'https://a.test/x.svg?v=1', [ 'ret_img', 'q_lossy+ret_img+to_webp' ] ],
+			'and on an http site one of two forms'     => [ [], 'http://a.test/x.webp', [ 'ret_img+p_h', 'ret_img+p_h+p_h', 'q_lossy+ret_img+to_webp+p_h' ] ],
+			'WebP and AVIF together are one parameter' => [
 				[ 'avif' => 1 ],
 				'https://a.test/x.png',
 				[ 'q_lossy+ret_img+to_auto', 'q_lossy+to_auto+ret_img', 'q_lossy+w_900+to_auto+ret_img', 'q_lossy+w_300+to_auto+ret_img' ],
 			],
-			'no conversion for a type that it is off for' => [
+			'no conversion for a type that it is off for, but in a srcset' => [
 				[ 'jpg_to_webp' => false ],
 				'https://a.test/x.jpg',
-				[ 'q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_300+ret_img' ],
+				[ 'q_lossy+ret_img', 'q_lossy+ret_img+to_webp', 'q_lossy+w_900+ret_img', 'q_lossy+w_300+ret_img' ],
 			],
 			'kept EXIF is said by PHP alone where the new script is on' => [
 				[
@@ -75,7 +75,7 @@ final class SpaiParametersTest extends TestCase {
 					'w_300+q_lossy+ret_img+to_avif',
 				],
 			],
-			'backgrounds have a width of their own'       => [
+			'backgrounds have a width of their own'    => [
 				[
 					'backgrounds_max_width' => 1920,
 					'webp'                  => 0,
@@ -83,7 +83,7 @@ final class SpaiParametersTest extends TestCase {
 				'https://a.test/x.jpg',
 				[ 'q_lossy+ret_img', 'w_1920+q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_300+ret_img' ],
 			],
-			'cropping adds the height'                    => [
+			'cropping adds the height'                 => [
 				[
 					'crop' => 1,
 					'webp' => 0,
@@ -91,7 +91,7 @@ final class SpaiParametersTest extends TestCase {
 				'https://a.test/x.jpg',
 				[ 'q_lossy+ret_img', 'q_lossy+w_900+ret_img', 'q_lossy+w_900+h_600+ret_img', 'q_lossy+w_300+ret_img', 'q_lossy+w_300+h_200+ret_img' ],
 			],
-			'settings that are all missing'               => [ array_fill_keys( array_keys( self::NEW_INSTALLATION ), null ), 'https://a.test/x.jpg', [ 'q_+ex_1+ret_img', 'q_+ex_1+ret_img', 'w_900+q_+ex_1+ret_img', 'w_300+q_+ex_1+ret_img' ] ],
+			'settings that are all missing'            => [ array_fill_keys( array_keys( self::NEW_INSTALLATION ), null ), 'https://a.test/x.jpg', [ 'q_+ex_1+ret_img', 'q_+ex_1+ret_img', 'w_900+q_+ex_1+ret_img', 'w_300+q_+ex_1+ret_img' ] ],
 		];
 	}
 
