@@ -30,7 +30,9 @@ namespace ShortPixelFlush\Flush {
 	function wp_rand( int $min, int $max ): int {
 		return \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::throw_one( $min, $max );
 	}
+}
 
+namespace ShortPixelFlush {
 	function hrtime( bool $as_number ): int {
 		$steady = \ShortPixelFlush\Tests\Integration\Flush\Seeded_Dice::$steady;
 		return null === $steady ? (int) \hrtime( true ) : 1000000000 * $steady();
