@@ -1,14 +1,11 @@
-import { spawn } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../root';
 import { run } from '../run';
-import { stoppable } from '../still-running';
 import { copyPlugins } from '../wordpress/content';
 import type { Database } from '../wordpress/mariadb';
 import { copyWordPress } from '../wordpress/obtain';
+import { startPhpServer } from './php-server';
 import { freePort } from './ports';
 import type { SiteAnswer, SiteOrder } from './site';
 
@@ -60,52 +57,6 @@ const install = `
 	delete_user_meta( 1, 'default_password_nag' );
 `;
 
-/** PHP's server forks its workers; a signal to the group reaches them all. */
-async function startServer(
-	folder: string,
-	port: number
-): Promise< () => Promise< void > > {
-	const server = spawn(
-		'php',
-		[
-			'-d',
-			'upload_max_filesize=32M',
-			'-d',
-			'post_max_size=32M',
-			// Whatever a run says of its short processes: these workers last, and share what is compiled.
-			'-d',
-			'opcache.file_cache_only=0',
-			'-S',
-			`127.0.0.1:${ port }`,
-			'-t',
-			folder,
-			path.join( root, 'tools', 'site', 'router.php' ),
-		],
-		{
-			env: { ...process.env, PHP_CLI_SERVER_WORKERS: '8' },
-			stdio: 'ignore',
-			detached: true,
-		}
-	);
-	const gone = new Promise( ( resolve ) => server.on( 'exit', resolve ) );
-	const stop = stoppable( async () => {
-		if ( server.pid !== undefined && server.exitCode === null ) {
-			process.kill( -server.pid, 'SIGKILL' );
-		}
-		await gone;
-	} );
-	for ( let tries = 0; tries < 100; tries++ ) {
-		try {
-			await fetch( `http://127.0.0.1:${ port }/wp-login.php` );
-			return stop;
-		} catch {
-			await sleep( 100 );
-		}
-	}
-	await stop();
-	throw new Error( 'PHP’s web server did not answer within 10 seconds.' );
-}
-
 /** Starts a WordPress with the plugin on PHP’s own web server and MariaDB, in a folder that stop() removes. */
 export async function startLiveSite( options: {
 	wordPress: string;
@@ -129,7 +80,14 @@ export async function startLiveSite( options: {
 			cwd: folder,
 		} );
 	await raw( install );
-	const stopServer = await startServer( folder, port );
+	const stopServer = await startPhpServer( {
+		port,
+		router: path.join( root, 'tools', 'site', 'router.php' ),
+		settings: [ 'upload_max_filesize=32M', 'post_max_size=32M' ],
+		workers: 8,
+		knock: '/wp-login.php',
+		folder,
+	} );
 	return {
 		url,
 		folder,

@@ -1,11 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import process from 'node:process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { root } from '../root';
+import { startPhpServer } from '../site/php-server';
 import { freePort } from '../site/ports';
-import { stoppable } from '../still-running';
 import { startDatabase } from '../wordpress/mariadb';
 import { obtainWordPress, wordPressLines } from '../wordpress/obtain';
 import { countJUnit } from './count';
@@ -21,47 +18,21 @@ const compiled = [
 	'opcache.memory_consumption=512',
 	'opcache.max_accelerated_files=30000',
 	'opcache.revalidate_freq=0',
-].flatMap( ( setting ) => [ '-d', setting ] );
+];
 
-/** Starts the one server to which all host names of these tests lead. It forks workers; a signal to the group reaches them all. */
-async function startInternet(
+/** Starts the one server to which all host names of these tests lead. */
+const startInternet = (
 	env: NodeJS.ProcessEnv,
 	port: number
-): Promise< () => Promise< void > > {
-	const server = spawn(
-		'php',
-		[
-			'-d',
-			'display_errors=0',
-			...compiled,
-			'-S',
-			`127.0.0.1:${ port }`,
-			path.join( root, 'tests/php/shapes/internet/router.php' ),
-		],
-		{
-			env: { ...process.env, ...env, PHP_CLI_SERVER_WORKERS: '4' },
-			stdio: 'ignore',
-			detached: true,
-		}
-	);
-	const gone = new Promise( ( resolve ) => server.on( 'exit', resolve ) );
-	const stop = stoppable( async () => {
-		if ( server.pid !== undefined && server.exitCode === null ) {
-			process.kill( -server.pid, 'SIGKILL' );
-		}
-		await gone;
+): Promise< () => Promise< void > > =>
+	startPhpServer( {
+		port,
+		router: path.join( root, 'tests/php/shapes/internet/router.php' ),
+		settings: [ 'display_errors=0', ...compiled ],
+		workers: 4,
+		knock: '/',
+		env,
 	} );
-	for ( let tries = 0; tries < 100; tries++ ) {
-		try {
-			await fetch( `http://127.0.0.1:${ port }/` );
-			return stop;
-		} catch {
-			await sleep( 100 );
-		}
-	}
-	await stop();
-	throw new Error( 'PHP’s web server did not answer within 10 seconds.' );
-}
 
 /** Runs tests on WordPresses that they lay out and install themselves, each with a database of its own. */
 async function runShapes( {

@@ -1,0 +1,69 @@
+import { spawn } from 'node:child_process';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { stoppable } from '../still-running';
+
+interface PhpServer {
+	port: number;
+	/** What answers each request. */
+	router: string;
+	/** PHP’s settings, such as `post_max_size=32M`. */
+	settings: string[];
+	workers: number;
+	/** The path that is asked for to see whether it answers. */
+	knock: string;
+	/** Where files are served from; the current folder where nothing is said. */
+	folder?: string;
+	env?: NodeJS.ProcessEnv;
+}
+
+/** Starts PHP’s own web server, waits until it answers, and gives what stops it. It forks its workers; a signal to the group reaches them all. */
+export async function startPhpServer( {
+	port,
+	router,
+	settings,
+	workers,
+	knock,
+	folder,
+	env = {},
+}: PhpServer ): Promise< () => Promise< void > > {
+	const server = spawn(
+		'php',
+		[
+			...settings.flatMap( ( setting ) => [ '-d', setting ] ),
+			// Whatever a run says of its short processes: these workers last, and share what is compiled.
+			'-d',
+			'opcache.file_cache_only=0',
+			'-S',
+			`127.0.0.1:${ port }`,
+			...( folder === undefined ? [] : [ '-t', folder ] ),
+			router,
+		],
+		{
+			env: {
+				...process.env,
+				...env,
+				PHP_CLI_SERVER_WORKERS: String( workers ),
+			},
+			stdio: 'ignore',
+			detached: true,
+		}
+	);
+	const gone = new Promise( ( resolve ) => server.on( 'exit', resolve ) );
+	const stop = stoppable( async () => {
+		if ( server.pid !== undefined && server.exitCode === null ) {
+			process.kill( -server.pid, 'SIGKILL' );
+		}
+		await gone;
+	} );
+	for ( let tries = 0; tries < 100; tries++ ) {
+		try {
+			await fetch( `http://127.0.0.1:${ port }${ knock }` );
+			return stop;
+		} catch {
+			await sleep( 100 );
+		}
+	}
+	await stop();
+	throw new Error( 'PHP’s web server did not answer within 10 seconds.' );
+}
