@@ -10,10 +10,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Book;
 use function ShortPixelFlush\Cdn\removal_url;
-use function ShortPixelFlush\Http\back_off_seconds;
-use function ShortPixelFlush\Http\may_pass;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\steady_mark;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -21,9 +18,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../check/check.php';
+require_once __DIR__ . '/removal-outcome.php';
 require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../http/host-health.php';
 
 /**
  * The first layer: a purge with the account's key where there is one, else `f_remove` for each address.
@@ -32,11 +29,6 @@ require_once __DIR__ . '/../../http/host-health.php';
  * @phpstan-import-type Answer from Client
  */
 final class Runner_Removals {
-	private const MOST_ATTEMPTS = 5;
-
-	// A server that wants to be left alone for longer than this is not waited for.
-	private const LONGEST_WAIT = 3600;
-
 	// Asking beforehand doubles the requests: worth it for a picture, not for a library.
 	private const LARGEST_WITH_BASELINE = 60;
 
@@ -97,7 +89,7 @@ final class Runner_Removals {
 			if ( null !== $purge ) {
 				if ( 'sent' === $outcome['state'] && $this->edges->answered_for_shortpixel( $purge['url'], $answer ) ) {
 					$kept[]  = $requests[ $purge['id'] ]['url'] ?? '';
-					$outcome = $this->outcome_of_kept( $purge, $answer );
+					$outcome = kept_removal_outcome( $purge, $answer );
 				}
 				$batch->note( $purge['id'], $outcome );
 				if ( $is_careful ) {
@@ -137,8 +129,8 @@ final class Runner_Removals {
 		$requests = [];
 		foreach ( $purges as $purge ) {
 			$url = removal_url( $purge['url'] );
-			if ( null === $url || $purge['attempts'] >= self::MOST_ATTEMPTS ) {
-				$batch->note( $purge['id'], $this->failed( null === $url ? 'not_a_cdn_url' : 'interrupted', [], 0 ) );
+			if ( null === $url || $purge['attempts'] >= MOST_REMOVALS ) {
+				$batch->note( $purge['id'], failed_removal( null === $url ? 'not_a_cdn_url' : 'interrupted', [], 0 ) );
 				continue;
 			}
 			$requests[ $purge['id'] ] = [
@@ -238,8 +230,7 @@ final class Runner_Removals {
 	}
 
 	/**
-	 * Decides what an answer means: any 2xx or 3xx is accepted (nothing more is documented), a busy or broken server is
-	 * asked again later, and a refusal is final.
+	 * Decides what an answer means: what was sent by the answer alone, what was not sent by how its host stands.
 	 *
 	 * @phpstan-param PurgeRow $purge
 	 * @phpstan-param Answer $answer
@@ -247,66 +238,7 @@ final class Runner_Removals {
 	 * @return array<string,mixed>
 	 */
 	private function outcome_of( array $purge, array $answer, array $baseline ): array {
-		if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) {
-			return [
-				'state'      => 'sent',
-				'attempts'   => 0,
-				// A flush that still grows looks at some rows while others are sent.
-				'not_before' => $answer['at'] + $this->wait_seconds,
-				'sent_at'    => $answer['at'],
-				'status'     => $answer['status'],
-				'baseline'   => [
-					'accepted_date' => clock_of( $answer['headers'] ),
-					'accepted_mark' => steady_mark(),
-					'is_doubtful'   => is_doubtful( $answer, $purge['source'] ),
-				] + $baseline,
-				'failure'    => null,
-			];
-		}
-		if ( 'unsent' === $answer['error'] ) {
-			return $this->outcome_of_unsent( $purge, $answer );
-		}
-
-		$code  = '' === $answer['error'] ? 'http_error' : $answer['error'];
-		$data  = '' === $answer['error'] ? [ 'status' => $answer['status'] ] : [];
-		$again = may_pass( $answer ) && $purge['attempts'] + 1 < self::MOST_ATTEMPTS && ( $answer['retry_after'] ?? 0 ) <= self::LONGEST_WAIT;
-		if ( ! $again ) {
-			return $this->failed( $code, $data, $answer['status'] );
-		}
-
-		return [
-			'state'      => 'queued',
-			'not_before' => $answer['at'] + $this->back_off( $purge, $answer ),
-			'status'     => $answer['status'],
-			'baseline'   => [] === $baseline ? null : $baseline,
-			'failure'    => [
-				'code' => $code,
-				'data' => $data,
-			],
-		];
-	}
-
-	/**
-	 * Gives a row back that a cache in front answered in ShortPixel's place.
-	 *
-	 * @phpstan-param PurgeRow $purge
-	 * @phpstan-param Answer $answer
-	 * @return array<string,mixed>
-	 */
-	private function outcome_of_kept( array $purge, array $answer ): array {
-		if ( $purge['attempts'] + 1 >= self::MOST_ATTEMPTS ) {
-			return $this->failed( 'removal_kept', [], $answer['status'] );
-		}
-
-		return [
-			'state'      => 'queued',
-			'not_before' => $answer['at'] + 1,
-			'status'     => $answer['status'],
-			'failure'    => [
-				'code' => 'removal_kept',
-				'data' => [],
-			],
-		];
+		return 'unsent' === $answer['error'] ? $this->outcome_of_unsent( $purge, $answer ) : removal_outcome( $purge, $answer, $baseline, $this->wait_seconds );
 	}
 
 	/**
@@ -318,9 +250,9 @@ final class Runner_Removals {
 	 */
 	private function outcome_of_unsent( array $purge, array $answer ): array {
 		$wait    = $answer['retry_after'] ?? 0;
-		$failure = null === $this->hosts ? null : $this->hosts->given_up( $purge['url'], $wait > self::LONGEST_WAIT );
+		$failure = null === $this->hosts ? null : $this->hosts->given_up( $purge['url'], $wait > LONGEST_REMOVAL_WAIT );
 		if ( null !== $failure ) {
-			return $this->failed( $failure['code'], $failure['data'], $purge['status'] );
+			return failed_removal( $failure['code'], $failure['data'], $purge['status'] );
 		}
 
 		return [
@@ -328,36 +260,6 @@ final class Runner_Removals {
 			// Its portion was counted as begun.
 			'attempts'   => $purge['attempts'],
 			'not_before' => $wait > 0 ? now() + $wait : $purge['not_before'],
-		];
-	}
-
-	/**
-	 * Answers how long to wait before an address is asked for again: what the server says, else longer each time, and not
-	 * all at the same moment.
-	 *
-	 * @phpstan-param PurgeRow $purge
-	 * @phpstan-param Answer $answer
-	 */
-	private function back_off( array $purge, array $answer ): int {
-		// Times are stored in whole seconds, rounded down: one more, or the server would be asked too early.
-		return isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : back_off_seconds( $purge['attempts'] + 1, wp_rand( 0, 1000 ) / 1000 );
-	}
-
-	/**
-	 * Builds what is written of an address that failed for good.
-	 *
-	 * @param array<mixed> $data What the sentence needs.
-	 * @return array<string,mixed>
-	 */
-	private function failed( string $code, array $data, int $status ): array {
-		return [
-			'state'      => 'failed',
-			'not_before' => 0,
-			'status'     => $status,
-			'failure'    => [
-				'code' => $code,
-				'data' => $data,
-			],
 		];
 	}
 }
