@@ -58,7 +58,9 @@ function move_chain( Store $store, array $row, array $changes, string $stage ): 
 		if ( null === $now || $now['state'] !== $row['state'] || $now['stage'] !== $row['stage'] ) {
 			return false;
 		}
-		$steps = chain_at( $now['steps'], $stage, $store->counts( $row['id'] )['shortpixel'] ?? [] );
+		// Only what ShortPixel was asked for is told in numbers here.
+		$counts = has_step( $now['steps'], 'shortpixel', [ 'queued', 'running' ] ) ? $store->counts( $row['id'] )['shortpixel'] ?? [] : [];
+		$steps  = chain_at( $now['steps'], $stage, $counts );
 		if ( $store->update( $row['id'], [ 'steps' => $steps ] + $changes, $row['state'], $row['stage'], $now['version'] ) ) {
 			return true;
 		}

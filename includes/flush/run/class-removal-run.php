@@ -304,7 +304,9 @@ final class Removal_Run {
 	 * @phpstan-param FlushRow $row
 	 */
 	private function finish( array $row, string $state = '', string $code = '' ): bool {
-		$result = '' === $code ? flush_result( $this->store, $row ) : [
+		// Folding changes where they are counted, not how many they are.
+		$counts = $this->store->counts( $row['id'] )['shortpixel'] ?? [];
+		$result = '' === $code ? flush_result( $this->store, $row, $counts ) : [
 			'state'   => $state,
 			'failure' => [
 				'code' => $code,
@@ -314,7 +316,6 @@ final class Removal_Run {
 		$this->growth->fold_all( $row );
 		$now = $this->store->get( $row['id'] );
 		if ( null !== $now && is_chain( $now['steps'] ) ) {
-			$counts          = $this->store->counts( $row['id'] )['shortpixel'] ?? [];
 			$result['steps'] = '' === $code ? chain_ended( $now['steps'], $counts ) : skip_the_rest( $now['steps'] );
 			$result          = '' === $code ? chain_result( $result, $result['steps'], $counts, stale_at( $this->store, $row['id'], $counts ) ) : $result;
 		}

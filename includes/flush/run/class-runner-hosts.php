@@ -55,6 +55,9 @@ final class Runner_Hosts {
 
 	private ?int $started_at = null;
 
+	// Whether the last claim got all that was due: to claim again at once would be in vain.
+	private bool $has_all = false;
+
 	/**
 	 * Keeps what it works with.
 	 */
@@ -66,12 +69,16 @@ final class Runner_Hosts {
 
 	/**
 	 * Claims rows in a state, of each host its share; none of a host that is to be left alone. Those are put off, so that the
-	 * flush knows for how long there is nothing to do.
+	 * flush knows for how long there is nothing to do. After a claim that got less than it asked for, the next gets nothing.
 	 *
 	 * @return list<array<string,mixed>>
 	 * @phpstan-return list<PurgeRow>
 	 */
 	public function claim( string $state, int $limit, int $lease ): array {
+		if ( $this->has_all ) {
+			$this->has_all = false;
+			return [];
+		}
 		$this->book->refresh();
 		$resting     = $this->book->resting();
 		$names       = array_map( 'strval', array_keys( $resting ) );
@@ -95,6 +102,7 @@ final class Runner_Hosts {
 		if ( [] !== $resting ) {
 			$this->tell();
 		}
+		$this->has_all = [] === $resting && ! $is_shared && [] !== $purges && count( $purges ) < $limit;
 
 		return $purges;
 	}

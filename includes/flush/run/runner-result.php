@@ -23,16 +23,16 @@ require_once __DIR__ . '/runner-hooks.php';
  *
  * What could not be told either way is not called a failure: ShortPixel took the request.
  *
- * @param array<string,mixed> $row The flush.
+ * @param array<string,mixed> $row    The flush.
+ * @param array<string,int>   $counts Its addresses by state.
  * @return array{state: string, failure: array<mixed>|null}
  */
-function flush_result( Store $store, array $row ): array {
-	$id     = integer( $row['id'] ?? 0 );
-	$counts = $store->counts( $id )['shortpixel'] ?? [];
-	$total  = array_sum( $counts );
-	$new    = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
-	$bad    = ( $counts['failed'] ?? 0 ) + ( $counts['stale'] ?? 0 );
-	$first  = 0 === ( $counts['failed'] ?? 0 ) ? [] : $store->purges(
+function flush_result( Store $store, array $row, array $counts ): array {
+	$id    = integer( $row['id'] ?? 0 );
+	$total = array_sum( $counts );
+	$new   = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
+	$bad   = ( $counts['failed'] ?? 0 ) + ( $counts['stale'] ?? 0 );
+	$first = 0 === ( $counts['failed'] ?? 0 ) ? [] : $store->purges(
 		$id,
 		[
 			'state'    => 'failed',

@@ -179,17 +179,17 @@ final class HostsTest extends Flush_Test_Case {
 
 	public function test_a_whole_flush_takes_few_queries(): void {
 		global $wpdb;
-		$queries = [];
+		$least = PHP_INT_MAX;
 		// Where the machine is busy with something else, less fits into a batch: the best of three is what the code takes.
-		do {
+		for ( $try = 0; $try < 3 && $least >= 0.2 * 400; $try++ ) {
 			$id                = $this->flush( 400, [], 'settings' );
 			$wpdb->num_queries = 0;
 			$this->run_to_the_end( $id );
-			$queries[] = $wpdb->num_queries;
+			$least = min( $least, $wpdb->num_queries );
 			self::assertSame( 'done', $this->store->get( $id )['state'] ?? '' );
-		} while ( count( $queries ) < 3 && min( $queries ) >= 0.2 * 400 );
+		}
 
-		self::assertLessThan( 0.2 * 400, min( $queries ) );
+		self::assertLessThan( 0.2 * 400, $least );
 	}
 
 	public function test_a_runner_that_died_is_blamed_on_the_rows_it_was_at(): void {
