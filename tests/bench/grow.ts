@@ -37,6 +37,9 @@ interface Flushed {
 
 const usual = [ 1_000, 10_000, 100_000 ];
 
+/** A hundred thousand flushed to the end take six minutes more, so only who asks for that gets it. */
+const mostFlushed = 10_000;
+
 /** What the plugin lets be unfinished at once, and the few hundred that one image more may bring. */
 const mostOpen = 5_500;
 
@@ -188,8 +191,10 @@ export async function grow( asked: number[] ): Promise< Figure[] > {
 			);
 			planned.push( await planIn( site, images ) );
 			reportPlanned( planned.slice( -1 ) );
-			flushed.push( await flushIn( site ) );
-			reportFlushed( flushed.slice( -1 ) );
+			if ( images <= mostFlushed || asked.length > 0 ) {
+				flushed.push( await flushIn( site ) );
+				reportFlushed( flushed.slice( -1 ) );
+			}
 		}
 		reportPlanned( planned );
 		reportFlushed( flushed );

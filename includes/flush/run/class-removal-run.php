@@ -129,7 +129,7 @@ final class Removal_Run {
 	 */
 	private function send( array $row ): bool {
 		if ( ! is_growing( $row ) ) {
-			return $this->removals->send( $row['id'], $this->budget );
+			return ! $this->removals->has_all() && $this->removals->send( $row['id'], $this->budget );
 		}
 		for ( $tried = 0; $tried < 3; $tried++ ) {
 			// A step that has time for one thing only must not plan each time.
@@ -149,7 +149,7 @@ final class Removal_Run {
 	 * @phpstan-param FlushRow $row
 	 */
 	private function look( array $row ): bool {
-		if ( is_growing( $row ) && microtime( true ) < $this->looked_in_vain + 1 ) {
+		if ( is_growing( $row ) ? microtime( true ) < $this->looked_in_vain + 1 : $this->checks->has_all() ) {
 			return false;
 		}
 		$has_looked = $this->checks->look( $row['id'], $this->budget );

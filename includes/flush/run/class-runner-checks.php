@@ -66,6 +66,13 @@ final class Runner_Checks {
 	}
 
 	/**
+	 * Tells, once, whether the last batch was all that there is to look at for now.
+	 */
+	public function has_all(): bool {
+		return null !== $this->hosts && $this->hosts->has_all();
+	}
+
+	/**
 	 * Looks at one batch; tells whether there was one and it is written down.
 	 */
 	public function look( int $flush_id, Runner_Budget $budget ): bool {

@@ -69,16 +69,12 @@ final class Runner_Hosts {
 
 	/**
 	 * Claims rows in a state, of each host its share; none of a host that is to be left alone. Those are put off, so that the
-	 * flush knows for how long there is nothing to do. After a claim that got less than it asked for, the next gets nothing.
+	 * flush knows for how long there is nothing to do.
 	 *
 	 * @return list<array<string,mixed>>
 	 * @phpstan-return list<PurgeRow>
 	 */
 	public function claim( string $state, int $limit, int $lease ): array {
-		if ( $this->has_all ) {
-			$this->has_all = false;
-			return [];
-		}
 		$this->book->refresh();
 		$resting     = $this->book->resting();
 		$names       = array_map( 'strval', array_keys( $resting ) );
@@ -105,6 +101,16 @@ final class Runner_Hosts {
 		$this->has_all = [] === $resting && ! $is_shared && [] !== $purges && count( $purges ) < $limit;
 
 		return $purges;
+	}
+
+	/**
+	 * Tells, once, whether the last claim got all that was due.
+	 */
+	public function has_all(): bool {
+		$has_all       = $this->has_all;
+		$this->has_all = false;
+
+		return $has_all;
 	}
 
 	/**

@@ -56,6 +56,13 @@ final class Runner_Removals {
 	}
 
 	/**
+	 * Tells, once, whether the last batch was all that there is to send for now.
+	 */
+	public function has_all(): bool {
+		return null !== $this->hosts && $this->hosts->has_all();
+	}
+
+	/**
 	 * Sends one batch; tells whether there was one and it is written down.
 	 */
 	public function send( int $flush_id, Runner_Budget $budget ): bool {
