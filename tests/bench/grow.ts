@@ -37,7 +37,7 @@ interface Flushed {
 
 const usual = [ 1_000, 10_000, 100_000 ];
 
-/** A hundred thousand flushed to the end take six minutes more, so only who asks for that gets it. */
+/** A hundred thousand flushed to the end take five minutes more, so only who asks for that gets it. */
 const mostFlushed = 10_000;
 
 /** What the plugin lets be unfinished at once, and the few hundred that one image more may bring. */
