@@ -16,7 +16,6 @@ use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\cancel_flush;
-use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\gives_new_addresses;
 use function ShortPixelFlush\Flush\new_address_of;
 use function ShortPixelFlush\Flush\pause_flush;

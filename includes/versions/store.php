@@ -117,15 +117,6 @@ function take( array $keys, string $version ): ?int {
 }
 
 /**
- * Counts the pictures that have this version now, as the database has it.
- *
- * @param list<string> $keys
- */
-function holders( array $keys, string $version ): int {
-	return count( array_intersect( array_intersect_key( read( raw_option( OPTION ) ), array_flip( $keys ) ), [ $version ] ) );
-}
-
-/**
  * Puts a version into the map: given again means youngest, and the oldest go until it is small enough. Pure.
  *
  * @param array<string> $versions By picture.
