@@ -16,16 +16,16 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/account-keys.php';
+require_once __DIR__ . '/purge-api.php';
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../store/store-rows.php';
+require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../http/secret.php';
 
 // The file and the one before it.
 const LOG_BYTES = 5242880;
 
 /**
- * Answers where lines go: a file, true for PHP's own error log, or false.
+ * Returns where lines go: a file, true for PHP's own error log, or false.
  *
  * @return string|bool
  */
@@ -36,34 +36,27 @@ function log_target() {
 	 * @param string|bool $target A file's path, true for PHP's error log, false for nowhere. The constant SHORTPIXEL_FLUSH_LOG by default.
 	 */
 	$target = apply_filters( 'shortpixel_flush_log', defined( 'SHORTPIXEL_FLUSH_LOG' ) ? constant( 'SHORTPIXEL_FLUSH_LOG' ) : false );
-
 	return is_string( $target ) && '' !== $target ? $target : true === $target;
 }
 
 /**
- * Writes a line on what came of a purge or a look.
- *
- * @param string              $act     `remove` or `look`.
- * @param array<string,mixed> $purge   A row of the store.
- * @param array<string,mixed> $changes What was written of it.
+ * @param string $act `remove` or `look`.
  */
-function log_purge( string $act, array $purge, array $changes ): void {
+function log_purge( string $act, Purge $purge ): void {
 	$target = log_target();
 	if ( false === $target ) {
 		return;
 	}
-
-	$failure = is_array( $changes['failure'] ?? null ) ? text( $changes['failure']['code'] ?? '' ) : '';
-	$line    = sprintf(
+	$line = sprintf(
 		'%s flush=%d purge=%d %s state=%s status=%d%s %s',
 		(string) iso_time( now() ),
-		integer( $purge['flush_id'] ?? 0 ),
-		integer( $purge['id'] ?? 0 ),
+		$purge->flush_id,
+		$purge->id,
 		$act,
-		text( $changes['state'] ?? $purge['state'] ?? '' ),
-		integer( $changes['status'] ?? 0 ),
-		'' === $failure ? '' : ' reason=' . $failure,
-		without_tokens( plain_address( text( $purge['url'] ?? '' ) ) )
+		$purge->state,
+		$purge->status,
+		null === $purge->failure ? '' : ' reason=' . $purge->failure->code,
+		without_tokens( plain_address( $purge->url ) )
 	);
 	write_log_line( masked( $line, array_column( account_keys(), 'key' ) ), $target );
 }
