@@ -7,8 +7,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\Http\masked;
-use function ShortPixelFlush\Http\without_tokens;
+use function ShortPixelFlush\Http\redact;
+use function ShortPixelFlush\Http\redact_url;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
 
@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/account-keys.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../store/store-rows.php';
-require_once __DIR__ . '/../../http/secret.php';
+require_once __DIR__ . '/../../http/redact.php';
 
 // The file and the one before it.
 const LOG_BYTES = 5242880;
@@ -63,9 +63,9 @@ function log_purge( string $act, array $purge, array $changes ): void {
 		text( $changes['state'] ?? $purge['state'] ?? '' ),
 		integer( $changes['status'] ?? 0 ),
 		'' === $failure ? '' : ' reason=' . $failure,
-		without_tokens( plain_address( text( $purge['url'] ?? '' ) ) )
+		redact_url( plain_address( text( $purge['url'] ?? '' ) ) )
 	);
-	write_log_line( masked( $line, array_column( account_keys(), 'key' ) ), $target );
+	write_log_line( redact( $line, array_column( account_keys(), 'key' ) ), $target );
 }
 
 /**

@@ -7,9 +7,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\Http\back_off_seconds;
-use function ShortPixelFlush\Http\may_pass;
-use function ShortPixelFlush\steady_mark;
+use function ShortPixelFlush\Http\backoff_seconds;
+use function ShortPixelFlush\Http\is_transient;
+use function ShortPixelFlush\monotonic_mark;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -47,7 +47,7 @@ function removal_outcome( array $purge, array $answer, array $baseline, int $wai
 			'status'     => $answer['status'],
 			'baseline'   => [
 				'accepted_date' => clock_of( $answer['headers'] ),
-				'accepted_mark' => steady_mark(),
+				'accepted_mark' => monotonic_mark(),
 				'is_doubtful'   => is_doubtful( $answer, $purge['source'] ),
 			] + $baseline,
 			'failure'    => null,
@@ -56,14 +56,14 @@ function removal_outcome( array $purge, array $answer, array $baseline, int $wai
 
 	$code  = '' === $answer['error'] ? 'http_error' : $answer['error'];
 	$data  = '' === $answer['error'] ? [ 'status' => $answer['status'] ] : [];
-	$again = may_pass( $answer ) && $purge['attempts'] + 1 < MOST_REMOVALS && ( $answer['retry_after'] ?? 0 ) <= LONGEST_REMOVAL_WAIT;
+	$again = is_transient( $answer ) && $purge['attempts'] + 1 < MOST_REMOVALS && ( $answer['retry_after'] ?? 0 ) <= LONGEST_REMOVAL_WAIT;
 	if ( ! $again ) {
 		return failed_removal( $code, $data, $answer['status'] );
 	}
 
 	// What the server says, else longer each time, and not all at the same moment. Times are stored in whole seconds, rounded
 	// down: one more, or the server would be asked too early.
-	$wait = isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : back_off_seconds( $purge['attempts'] + 1, wp_rand( 0, 1000 ) / 1000 );
+	$wait = isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : backoff_seconds( $purge['attempts'] + 1, wp_rand( 0, 1000 ) / 1000 );
 
 	return [
 		'state'      => 'queued',
