@@ -7,14 +7,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use function ShortPixelFlush\Http\masked;
+use function ShortPixelFlush\Http\redact;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/configured.php';
-require_once __DIR__ . '/../http/secret.php';
+require_once __DIR__ . '/../http/redact.php';
 
 const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 
@@ -144,7 +144,7 @@ function field_labels( Edge $kind, array $names ): array {
  * @param array<string,string> $setup
  */
 function without_edge_secrets( string $text, Edge $kind, array $setup ): string {
-	return masked( $text, array_values( array_intersect_key( $setup, array_flip( secret_names( $kind ) ) ) ) );
+	return redact( $text, array_values( array_intersect_key( $setup, array_flip( secret_names( $kind ) ) ) ) );
 }
 
 /**

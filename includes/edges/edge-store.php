@@ -8,10 +8,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use WP_Error;
-use function ShortPixelFlush\forget_option;
+use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\raw_option;
-use function ShortPixelFlush\stored_hosts;
-use function ShortPixelFlush\swap_option;
+use function ShortPixelFlush\valid_hosts;
+use function ShortPixelFlush\compare_and_swap_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -42,7 +42,7 @@ function stored_edges(): array {
 			$usable[ $edge['id'] ] = [
 				'id'     => $edge['id'],
 				'kind'   => $edge['kind'],
-				'hosts'  => stored_hosts( $edge ),
+				'hosts'  => valid_hosts( $edge ),
 				'setup'  => only_strings( $edge['setup'] ?? [] ),
 				'sealed' => only_strings( $edge['sealed'] ?? [] ),
 			];
@@ -97,7 +97,7 @@ function change_stored_edges( callable $change ) {
 	for ( $try = 0; $try < EDGE_TRIES; $try++ ) {
 		$before = raw_option( EDGE_OPTION );
 		// What the change reads must not be older than the row that is swapped.
-		forget_option( EDGE_OPTION );
+		clear_option_cache( EDGE_OPTION );
 		$wanted = $change();
 
 		if ( is_wp_error( $wanted ) ) {
@@ -108,7 +108,7 @@ function change_stored_edges( callable $change ) {
 		$wanted['revision'] = array_values( stored_edges() ) === $wanted['edges'] ? stored_revision() : bin2hex( random_bytes( 16 ) );
 		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress itself stores an option.
 
-		if ( $after === $before || true === swap_option( EDGE_OPTION, $before, $after ) ) {
+		if ( $after === $before || true === compare_and_swap_option( EDGE_OPTION, $before, $after ) ) {
 			return true;
 		}
 

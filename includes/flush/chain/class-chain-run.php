@@ -193,7 +193,7 @@ final class Chain_Run {
 			return self::ended( outcome( 'failed', $purged['code'], $data ), $step );
 		}
 		if ( [] !== $purged['open'] || ( null !== $purged['wait'] && 0 === $purged['requests'] ) ) {
-			$data['not_before'] = now() + ( $purged['wait'] ?? \ShortPixelFlush\Http\back_off_seconds( max( 1, $tries ), wp_rand( 0, 1000 ) / 1000 ) );
+			$data['not_before'] = now() + ( $purged['wait'] ?? \ShortPixelFlush\Http\backoff_seconds( max( 1, $tries ), wp_rand( 0, 1000 ) / 1000 ) );
 		}
 
 		return [ 'data' => $data ] + $step;

@@ -12,7 +12,7 @@ use WP_HTML_Tag_Processor;
 use WP_Http;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -122,7 +122,7 @@ function read_pages( array $pages, ?float $until = null ): array {
 			$is_redirect      = in_array( $answer['status'], [ 301, 302, 303, 307, 308 ], true ) && '' !== $location;
 			$target           = $is_redirect ? WP_Http::make_absolute_url( $location, $where[ $page ] ) : '';
 
-			if ( host_is_listed( url_host( $target ), site_hosts() ) ) {
+			if ( is_host_listed( url_host( $target ), site_hosts() ) ) {
 				$next[ $page ] = substr( $target, 0, strcspn( $target, '#' ) );
 			}
 		}
@@ -174,7 +174,7 @@ function style_sheets( string $html, string $page ): array {
 
 		$sheet = browser_url( WP_Http::make_absolute_url( trim( $href ), $page ) );
 
-		if ( host_is_listed( url_host( $sheet ), $hosts ) ) {
+		if ( is_host_listed( url_host( $sheet ), $hosts ) ) {
 			$sheets[ $sheet ] = $sheet;
 		}
 	}

@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Post;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -123,7 +123,7 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	$kept     = [];
 
 	foreach ( is_array( $filtered ) ? $filtered : [] as $page ) {
-		if ( is_string( $page ) && count( $kept ) < PAGES_A_FLUSH && host_is_listed( url_host( $page ), site_hosts() ) ) {
+		if ( is_string( $page ) && count( $kept ) < PAGES_A_FLUSH && is_host_listed( url_host( $page ), site_hosts() ) ) {
 			$page          = substr( $page, 0, strcspn( $page, '#' ) );
 			$kept[ $page ] = $pages[ $page ] ?? source_path( $page );
 		}

@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Error;
 use WP_Site;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -171,7 +171,7 @@ function at_uploads( string $url ): string {
 
 	foreach ( $folders as $each ) {
 		// Where uploads have a host of their own, nothing but that tells them from the site's other files.
-		if ( 0 === strpos( $path, $each . '/' ) && host_is_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
+		if ( 0 === strpos( $path, $each . '/' ) && is_host_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
 			return rtrim( $uploads, '/' ) . substr( $path, strlen( $each ) );
 		}
 	}

@@ -9,8 +9,8 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\host_is_allowed;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -62,14 +62,14 @@ function variants_of_urls( array $urls, string $found_in ): array {
 	foreach ( $urls as $url ) {
 		$parsed = parse_cdn_url( $url );
 
-		if ( null === $parsed || ! host_is_allowed( url_host( $url ) ) ) {
+		if ( null === $parsed || ! is_host_allowed( url_host( $url ) ) ) {
 			continue;
 		}
 
 		$source = $parsed['source'];
 
 		if ( ! isset( $owners[ $source ] ) ) {
-			$owners[ $source ] = host_is_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
+			$owners[ $source ] = is_host_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
 		}
 
 		$variants[] = [
@@ -93,7 +93,7 @@ function variants_of_lazy( array $lazy ): array {
 	$sources = [];
 
 	foreach ( $lazy as $shown ) {
-		$owner = host_is_listed( url_host( $shown['url'] ), site_hosts() ) ? attachment_of_file( substr( $shown['url'], 0, strcspn( $shown['url'], '?#' ) ) ) : 0;
+		$owner = is_host_listed( url_host( $shown['url'] ), site_hosts() ) ? attachment_of_file( substr( $shown['url'], 0, strcspn( $shown['url'], '?#' ) ) ) : 0;
 
 		$sources[ $owner ][] = shown_source( $shown, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
 	}

@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
-use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
 
@@ -53,7 +53,7 @@ function refused_foreign( string $url ): WP_Error {
 		return refused_url( 'not_a_cdn_url', $url, __( 'This is an address of ShortPixel’s API, and no picture. Paste the address of a picture or of a page of this site.', 'shortpixel-flush' ) );
 	}
 
-	if ( ! host_is_allowed( $host ) ) {
+	if ( ! is_host_allowed( $host ) ) {
 		/* translators: %s: a host, such as www.example.com. */
 		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Paste the address of a picture or of a page of this site, or the address that ShortPixel gave the picture.', 'shortpixel-flush' ), $host ) );
 	}

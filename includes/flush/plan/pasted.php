@@ -11,8 +11,8 @@ namespace ShortPixelFlush\Flush;
 use WP_Error;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\host_is_allowed;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -57,7 +57,7 @@ function understand( string $pasted ) {
 		return refused_url( 'invalid_input', $text, not_an_address( $text ) );
 	}
 
-	return host_is_listed( url_host( $url ), site_hosts() ) ? understand_own( $url ) : refused_foreign( $url );
+	return is_host_listed( url_host( $url ), site_hosts() ) ? understand_own( $url ) : refused_foreign( $url );
 }
 
 /**
@@ -71,7 +71,7 @@ function understand_cdn_urls( array $urls ) {
 	foreach ( $urls as $url ) {
 		$host = url_host( $url );
 
-		if ( ! host_is_allowed( $host ) ) {
+		if ( ! is_host_allowed( $host ) ) {
 			/* translators: %s: a host, such as img.example.com. */
 			return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s addresses, but at %1$s, which is neither ShortPixel’s own host nor named on this site. If %1$s is yours, add it to the CDN hosts in the settings of ShortPixel Flush, then try again.', 'shortpixel-flush' ), $host ) );
 		}
@@ -102,7 +102,7 @@ function completed( string $text ): string {
 	} elseif ( 0 === strpos( $text, '/' ) ) {
 		$text = preg_replace( '#^(https?://[^/]+).*$#i', '$1', home_url() ) . $text;
 	} elseif ( 1 === preg_match( '#^[a-z0-9][a-z0-9.-]*(\.[a-z]{2,}|:\d+)(:\d+)?(/|$)#iD', $text, $host ) ) {
-		$is_own = host_is_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
+		$is_own = is_host_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
 
 		// A word with a dot in it may be a file's name; with nothing after it, only this site's own host is an address.
 		if ( $is_own || '/' === substr( $host[0], -1 ) ) {

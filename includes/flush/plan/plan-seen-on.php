@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -36,7 +36,7 @@ function page_seen_on( string $url ) {
 	$page    = completed( unwrapped( $url ) );
 	$path    = source_path( $page );
 	$is_page = 1 === preg_match( '#^https?://[^\s/?\#@]+([/?\#]|$)#iD', $page )
-		&& host_is_listed( url_host( $page ), site_hosts() )
+		&& is_host_listed( url_host( $page ), site_hosts() )
 		&& 1 !== preg_match( IMAGE_ENDINGS, $path )
 		&& 1 !== preg_match( FILE_ENDINGS, $path )
 		&& 1 !== preg_match( '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D', $path );
@@ -77,7 +77,7 @@ function measured_on( array $layouts, array $pages ): array {
 	foreach ( $images as $image ) {
 		$file = without_photon( substr( $image['url'], 0, strcspn( $image['url'], '?#' ) ) );
 
-		if ( host_is_listed( url_host( $file ), site_hosts() ) ) {
+		if ( is_host_listed( url_host( $file ), site_hosts() ) ) {
 			$owners[ $file ] = $owners[ $file ] ?? attachment_of_file( $file );
 			$variants[]      = measured_variants( $image, 0 === $owners[ $file ] ? null : $owners[ $file ] );
 		}

@@ -7,9 +7,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\Http\read_hosts;
+use function ShortPixelFlush\Http\decode_host_health;
 use function ShortPixelFlush\raw_option;
-use function ShortPixelFlush\swap_option;
+use function ShortPixelFlush\compare_and_swap_option;
 use const ShortPixelFlush\Http\HOSTS_OPTION;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -26,7 +26,7 @@ require_once __DIR__ . '/../../http/host-notes.php';
  */
 function forget_host_pauses( array $row ): void {
 	$raw    = raw_option( HOSTS_OPTION );
-	$hosts  = read_hosts( $raw );
+	$hosts  = decode_host_health( $raw );
 	$before = $hosts;
 	foreach ( is_array( $row['notes'] ?? null ) ? $row['notes'] : [] as $note ) {
 		$data   = is_array( $note ) && 'host_paused' === ( $note['code'] ?? '' ) && is_array( $note['data'] ?? null ) ? $note['data'] : [];
@@ -39,6 +39,6 @@ function forget_host_pauses( array $row ): void {
 
 	// Whoever wrote meanwhile has newer news of it than we.
 	if ( $hosts !== $before ) {
-		swap_option( HOSTS_OPTION, $raw, (string) wp_json_encode( $hosts ) );
+		compare_and_swap_option( HOSTS_OPTION, $raw, (string) wp_json_encode( $hosts ) );
 	}
 }

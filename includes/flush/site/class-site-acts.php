@@ -165,8 +165,8 @@ final class Site_Acts {
 
 		$looked['data']['tries'] = $tries;
 
-		$may_pass = 'front_page_old' === $looked['code'] || ( 'front_page_unread' === $looked['code'] && 0 === $looked['data']['status'] );
+		$is_transient = 'front_page_old' === $looked['code'] || ( 'front_page_unread' === $looked['code'] && 0 === $looked['data']['status'] );
 
-		return $may_pass && $tries < self::FRONT_PAGE_TRIES ? [ 'state' => 'running' ] + $looked : $looked;
+		return $is_transient && $tries < self::FRONT_PAGE_TRIES ? [ 'state' => 'running' ] + $looked : $looked;
 	}
 }

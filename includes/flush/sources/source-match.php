@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\clean_hosts;
+use function ShortPixelFlush\normalize_hosts;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
@@ -43,7 +43,7 @@ function source_names( array $sources ): array {
 	}
 
 	return [
-		'hosts' => clean_hosts( array_map( __NAMESPACE__ . '\without_www', $hosts ) ),
+		'hosts' => normalize_hosts( array_map( __NAMESPACE__ . '\without_www', $hosts ) ),
 		'exact' => $exact,
 		'stems' => $stems,
 	];

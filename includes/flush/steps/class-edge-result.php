@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Http\may_pass;
+use function ShortPixelFlush\Http\is_transient;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -64,8 +64,8 @@ final class Edge_Outcome {
 	 */
 	public function hear( array $request, array $said, array $answer ): void {
 		++$this->requests;
-		$may_pass = 'busy' === $said['state'] || ( 'failed' === $said['state'] && in_array( $answer['status'], [ 429, 503 ], true ) && may_pass( $answer ) );
-		$rank     = 'done' === $said['state'] ? 0 : ( $may_pass ? 1 : 2 );
+		$is_transient = 'busy' === $said['state'] || ( 'failed' === $said['state'] && in_array( $answer['status'], [ 429, 503 ], true ) && is_transient( $answer ) );
+		$rank         = 'done' === $said['state'] ? 0 : ( $is_transient ? 1 : 2 );
 		$this->rank( $request, $rank );
 		if ( 0 === $rank ) {
 			return;

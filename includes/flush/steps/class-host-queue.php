@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Http\Host_Book;
+use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\Http\request_host;
 use function ShortPixelFlush\now;
 
@@ -44,7 +44,7 @@ final class Runner_Hosts {
 
 	private int $flush_id;
 
-	private Host_Book $book;
+	private Host_Health_Store $host_health;
 
 	/**
 	 * The hosts that had rows when this step first asked.
@@ -62,9 +62,9 @@ final class Runner_Hosts {
 	 * Keeps what it works with.
 	 */
 	public function __construct( Store $store, int $flush_id, int $parallel ) {
-		$this->store    = $store;
-		$this->flush_id = $flush_id;
-		$this->book     = new Host_Book( $parallel );
+		$this->store       = $store;
+		$this->flush_id    = $flush_id;
+		$this->host_health = new Host_Health_Store( $parallel );
 	}
 
 	/**
@@ -75,8 +75,8 @@ final class Runner_Hosts {
 	 * @phpstan-return list<PurgeRow>
 	 */
 	public function claim( string $state, int $limit, int $lease ): array {
-		$this->book->refresh();
-		$resting     = $this->book->resting();
+		$this->host_health->refresh();
+		$resting     = $this->host_health->resting();
 		$names       = array_map( 'strval', array_keys( $resting ) );
 		$this->hosts = $this->hosts ?? $this->store->hosts( $this->flush_id, 'shortpixel', $state );
 		$asked       = array_values( array_diff( $this->hosts, $names ) );
@@ -126,12 +126,12 @@ final class Runner_Hosts {
 	/**
 	 * Gives what a batch is sent with.
 	 *
-	 * @return array{parallel: int, book: Host_Book, until: float, portion: int}
+	 * @return array{parallel: int, health: Host_Health_Store, until: float, portion: int}
 	 */
 	public function limits( Runner_Budget $budget ): array {
 		return [
 			'parallel' => $budget->parallel(),
-			'book'     => $this->book,
+			'health'   => $this->host_health,
 			'until'    => $budget->last_begin(),
 			'portion'  => Batch::PORTION,
 		];
@@ -141,8 +141,8 @@ final class Runner_Hosts {
 	 * Tells the other runners what was learned, and the flush which of its hosts are paused.
 	 */
 	public function tell(): void {
-		$this->book->share();
-		$paused = array_filter( $this->book->resting(), static fn ( array $health ): bool => '' !== $health['reason'] );
+		$this->host_health->share();
+		$paused = array_filter( $this->host_health->resting(), static fn ( array $health ): bool => '' !== $health['reason'] );
 		$paused = array_intersect_key( $paused, array_flip( $this->hosts ?? [] ) );
 		$flush  = [] === $paused ? null : $this->store->get( $this->flush_id );
 		if ( null === $flush ) {
@@ -172,7 +172,7 @@ final class Runner_Hosts {
 	 * @return array{code: string, data: array<string,int>}|null
 	 */
 	public function given_up( string $url, bool $is_too_long ): ?array {
-		$health = $this->book->resting()[ request_host( $url ) ] ?? null;
+		$health = $this->host_health->resting()[ request_host( $url ) ] ?? null;
 		if ( null === $health ) {
 			return null;
 		}

@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Http\Host_Book;
+use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\Cdn\removal_url;
 use function ShortPixelFlush\now;
 
@@ -208,7 +208,7 @@ final class Runner_Removals {
 	 * make it, at the account's cost, just to remove it again.
 	 *
 	 * @phpstan-param list<PurgeRow> $purges
-	 * @param array{parallel: int, book: Host_Book, until: float, portion: int} $limits
+	 * @param array{parallel: int, health: Host_Health_Store, until: float, portion: int} $limits
 	 * @return array<int,array<string,mixed>>
 	 */
 	private function baselines( int $flush_id, array $purges, array $limits ): array {

@@ -14,7 +14,7 @@ use function ShortPixelFlush\Edges\client_of;
 use function ShortPixelFlush\Edges\configured;
 use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\take_requests;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -123,7 +123,7 @@ final class Edge_Purge {
 	 * @param list<string> $hosts Each "host" or "host:port".
 	 */
 	public function fronts( array $hosts ): bool {
-		return [] !== array_filter( $hosts, fn ( string $host ): bool => host_is_listed( $host, $this->hosts ) );
+		return [] !== array_filter( $hosts, fn ( string $host ): bool => is_host_listed( $host, $this->hosts ) );
 	}
 
 	/**

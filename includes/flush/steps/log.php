@@ -7,8 +7,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\Http\masked;
-use function ShortPixelFlush\Http\without_tokens;
+use function ShortPixelFlush\Http\redact;
+use function ShortPixelFlush\Http\redact_url;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
 
@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/purge-api.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/../../http/secret.php';
+require_once __DIR__ . '/../../http/redact.php';
 
 // The file and the one before it.
 const LOG_BYTES = 5242880;
@@ -56,9 +56,9 @@ function log_purge( string $act, Purge $purge ): void {
 		$purge->state,
 		$purge->status,
 		null === $purge->failure ? '' : ' reason=' . $purge->failure->code,
-		without_tokens( plain_address( $purge->url ) )
+		redact_url( plain_address( $purge->url ) )
 	);
-	write_log_line( masked( $line, array_column( account_keys(), 'key' ) ), $target );
+	write_log_line( redact( $line, array_column( account_keys(), 'key' ) ), $target );
 }
 
 /**

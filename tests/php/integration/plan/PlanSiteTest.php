@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Flush\plan_site;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Page_Caches\found;
@@ -215,6 +215,6 @@ final class PlanSiteTest extends Plan_Test_Case {
 	public function test_only_named_hosts_are_allowed( string $host, bool $is_allowed ): void {
 		$this->store( 'https://IMG.example.com:8443/spai', 'api_url', 'behaviour' );
 		update_option( 'shortpixel_flush_settings', [ 'hosts' => [ 'media.example.net' ] ] );
-		self::assertSame( $is_allowed, host_is_allowed( $host ), implode( ' ', allowed_hosts() ) );
+		self::assertSame( $is_allowed, is_host_allowed( $host ), implode( ' ', allowed_hosts() ) );
 	}
 }

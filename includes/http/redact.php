@@ -14,7 +14,7 @@ const MASK = '***';
  *
  * @param list<string> $secrets What must not be read in it; of two that begin alike the longer one is masked as a whole.
  */
-function masked( string $text, array $secrets ): string {
+function redact( string $text, array $secrets ): string {
 	$forms = [];
 	foreach ( array_filter( $secrets, static fn ( string $secret ): bool => '' !== $secret ) as $secret ) {
 		array_push( $forms, $secret, rawurlencode( $secret ), str_replace( '/', '\\/', $secret ) );
@@ -28,7 +28,7 @@ function masked( string $text, array $secrets ): string {
  * Writes an address without what may be a token in it: a user's name, and each value in a query that is named like a secret
  * or is long enough to be one.
  */
-function without_tokens( string $url ): string {
+function redact_url( string $url ): string {
 	$url = (string) preg_replace( '~\A([a-z]+://)[^/?#@]*@~i', '$1' . MASK . '@', $url );
 
 	return (string) preg_replace_callback(
@@ -50,18 +50,18 @@ function without_tokens( string $url ): string {
  * @param list<string>        $secrets
  * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
  */
-function without_secrets( array $answer, array $secrets ): array {
+function redact_answer( array $answer, array $secrets ): array {
 	if ( [] === $secrets ) {
 		return $answer;
 	}
 
 	foreach ( $answer['headers'] as $name => $value ) {
-		$answer['headers'][ $name ] = masked( $value, $secrets );
+		$answer['headers'][ $name ] = redact( $value, $secrets );
 	}
 
 	return [
-		'body'       => masked( $answer['body'], $secrets ),
-		'error_text' => masked( $answer['error_text'], $secrets ),
+		'body'       => redact( $answer['body'], $secrets ),
+		'error_text' => redact( $answer['error_text'], $secrets ),
 	] + $answer;
 }
 
@@ -72,14 +72,14 @@ function without_secrets( array $answer, array $secrets ): array {
  * @phpstan-param array{url: string, method?: string, headers?: array<string,string>, body?: string, timeout?: float, max_bytes?: int, secrets?: list<string>} $request
  * @return array<string,mixed>
  */
-function request_shown( array $request ): array {
+function redact_request( array $request ): array {
 	$secrets = $request['secrets'] ?? [];
-	$shown   = [ 'url' => masked( $request['url'], $secrets ) ] + array_diff_key( $request, [ 'secrets' => [] ] );
+	$shown   = [ 'url' => redact( $request['url'], $secrets ) ] + array_diff_key( $request, [ 'secrets' => [] ] );
 	if ( isset( $request['body'] ) ) {
-		$shown['body'] = masked( $request['body'], $secrets );
+		$shown['body'] = redact( $request['body'], $secrets );
 	}
 	if ( isset( $request['headers'] ) ) {
-		$shown['headers'] = array_map( static fn ( string $value ): string => masked( $value, $secrets ), $request['headers'] );
+		$shown['headers'] = array_map( static fn ( string $value ): string => redact( $value, $secrets ), $request['headers'] );
 	}
 
 	return $shown;

@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/refusal.php';
-require_once __DIR__ . '/secret.php';
+require_once __DIR__ . '/redact.php';
 
 /**
  * The rules of one batch, whichever way it is sent, and its answers so far.
@@ -24,7 +24,7 @@ require_once __DIR__ . '/secret.php';
  * @phpstan-import-type Request from Client
  * @phpstan-import-type Answer from Client
  */
-final class Course {
+final class Request_Batch {
 	/**
 	 * What is asked, by key.
 	 *
@@ -32,7 +32,7 @@ final class Course {
 	 */
 	private array $requests;
 
-	private ?Host_Book $book;
+	private ?Host_Health_Store $health;
 
 	/**
 	 * Hosts that may lie in a closed network.
@@ -103,14 +103,14 @@ final class Course {
 	 * @param array<array<string,mixed>> $requests As for Client::send().
 	 * @phpstan-param array<Request> $requests
 	 * @param array<string,mixed> $limits As for Client::send().
-	 * @phpstan-param array{parallel?: int, book?: Host_Book, until?: float, portion?: int, before?: callable(list<int|string>): list<int|string>, after?: callable(int|string, Answer): void, idle?: callable(): void} $limits
+	 * @phpstan-param array{parallel?: int, health?: Host_Health_Store, until?: float, portion?: int, before?: callable(list<int|string>): list<int|string>, after?: callable(int|string, Answer): void, idle?: callable(): void} $limits
 	 * @param list<string> $private Hosts that the site's owner named himself, so that they may lie in a closed network.
 	 */
 	public function __construct( array $requests, array $limits, array $private = [] ) {
 		$this->private     = $private;
 		$this->requests    = $requests;
 		$this->unannounced = array_keys( $requests );
-		$this->book        = $limits['book'] ?? null;
+		$this->health      = $limits['health'] ?? null;
 		$this->until       = $limits['until'] ?? INF;
 		$this->portion     = max( 1, $limits['portion'] ?? 1 );
 		$this->before      = $limits['before'] ?? null;
@@ -122,14 +122,14 @@ final class Course {
 	 * Tells whether another request may go to a host in this batch.
 	 */
 	public function may_go_on( string $host ): bool {
-		return microtime( true ) < $this->until && ( null === $this->book || 0 === $this->book->wait( $host ) );
+		return microtime( true ) < $this->until && ( null === $this->health || 0 === $this->health->wait( $host ) );
 	}
 
 	/**
 	 * Answers how many requests a host gets at once.
 	 */
 	public function cap( string $host ): int {
-		return null === $this->book ? PHP_INT_MAX : $this->book->cap( $host );
+		return null === $this->health ? PHP_INT_MAX : $this->health->cap( $host );
 	}
 
 	/**
@@ -143,8 +143,8 @@ final class Course {
 		}
 		--$this->ready;
 		$request = $this->requests[ $key ];
-		$shown   = request_shown( $request );
-		$url     = masked( $request['url'], $request['secrets'] ?? [] );
+		$shown   = redact_request( $request );
+		$url     = redact( $request['url'], $request['secrets'] ?? [] );
 		$method  = $request['method'] ?? 'GET';
 
 		/**
@@ -162,7 +162,7 @@ final class Course {
 		 * @param array      $request Url, method, headers, body, timeout, max_bytes; `***` stands for a secret.
 		 */
 		$answer = apply_filters( 'shortpixel_flush_pre_request', null, $shown );
-		$answer = is_array( $answer ) ? complete_answer( $answer, now() ) : $this->refusal( $request['url'], $url );
+		$answer = is_array( $answer ) ? normalize_answer( $answer, now() ) : $this->refusal( $request['url'], $url );
 		if ( null !== $answer ) {
 			$this->heard( $key, $answer );
 		}
@@ -236,9 +236,9 @@ final class Course {
 	public function heard( $key, array $answer ): void {
 		$request = $this->requests[ $key ];
 		$secrets = $request['secrets'] ?? [];
-		$answer  = without_secrets( $answer, $secrets );
-		if ( null !== $this->book ) {
-			$this->book->note( request_host( $request['url'] ), $answer );
+		$answer  = redact_answer( $answer, $secrets );
+		if ( null !== $this->health ) {
+			$this->health->note( request_host( $request['url'] ), $answer );
 		}
 
 		/**
@@ -248,7 +248,7 @@ final class Course {
 		 * @param string $url    What was asked for; `***` stands for a secret.
 		 * @param array  $answer Status, headers, body, error.
 		 */
-		do_action( 'shortpixel_flush_after_request', $request['method'] ?? 'GET', masked( $request['url'], $secrets ), $answer );
+		do_action( 'shortpixel_flush_after_request', $request['method'] ?? 'GET', redact( $request['url'], $secrets ), $answer );
 
 		if ( null !== $this->after ) {
 			( $this->after )( $key, $answer );
@@ -281,7 +281,7 @@ final class Course {
 		$sorted = [];
 		foreach ( $this->requests as $key => $request ) {
 			$sorted[ $key ] = $this->answers[ $key ] ?? [
-				'retry_after' => null === $this->book ? 0 : $this->book->wait( request_host( $request['url'] ) ),
+				'retry_after' => null === $this->health ? 0 : $this->health->wait( request_host( $request['url'] ) ),
 			] + failed_answer( 'unsent', '', now() );
 		}
 

@@ -24,7 +24,7 @@ require_once __DIR__ . '/host-notes.php';
  *
  * @phpstan-type Health array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
  */
-final class Host_Book {
+final class Host_Health_Store {
 	// Batches that are through sooner have nothing new to learn of the others.
 	private const REFRESH_SECONDS = 1.0;
 
@@ -64,7 +64,7 @@ final class Host_Book {
 			return;
 		}
 		$this->refreshed_at = microtime( true );
-		foreach ( stored_hosts() as $host => $stored ) {
+		foreach ( load_host_health() as $host => $stored ) {
 			$this->hosts[ $host ] = isset( $this->hosts[ $host ] ) ? merged_health( $this->hosts[ $host ], $stored ) : $stored;
 		}
 	}
@@ -120,7 +120,7 @@ final class Host_Book {
 	 */
 	public function share(): void {
 		if ( [] !== $this->news ) {
-			store_hosts( array_intersect_key( $this->hosts, $this->news ) );
+			save_host_health( array_intersect_key( $this->hosts, $this->news ) );
 			$this->news = [];
 		}
 	}
