@@ -9,11 +9,11 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Edges\as_sent;
-use function ShortPixelFlush\Edges\client_of;
-use function ShortPixelFlush\Edges\configured;
+use function ShortPixelFlush\Edges\client_request;
+use function ShortPixelFlush\Edges\edge_client;
+use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\Edges\take_requests;
+use function ShortPixelFlush\Edges\claim_requests;
 use function ShortPixelFlush\Http\host_is_listed;
 use function ShortPixelFlush\url_host;
 
@@ -33,7 +33,7 @@ require_once __DIR__ . '/../../edges/pace.php';
  * An edge of this site with its kind. It asks nothing until it is told to purge.
  *
  * @phpstan-import-type Request from Edge
- * @phpstan-import-type Said from Edge
+ * @phpstan-import-type Result from Edge
  * @phpstan-import-type Purged from Edge_Outcome
  */
 final class Edge_Purge {
@@ -65,7 +65,7 @@ final class Edge_Purge {
 	private string $kind_id;
 
 	/**
-	 * Takes an edge as configured() lists it.
+	 * Takes an edge as configured_edges() lists it.
 	 *
 	 * @param array<string,mixed> $edge Its id, kind, hosts, setup and problem.
 	 * @phpstan-param array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, ...} $edge
@@ -87,7 +87,7 @@ final class Edge_Purge {
 	public static function all(): array {
 		$kinds = kinds();
 		$edges = [];
-		foreach ( configured() as $edge ) {
+		foreach ( configured_edges() as $edge ) {
 			$edges[ $edge['id'] ] = new self( $edge, $kinds[ $edge['kind'] ] ?? null );
 		}
 
@@ -232,13 +232,13 @@ final class Edge_Purge {
 			return 'busy' === $unready['state'] ? $outcome->busy( $unready ) : $outcome->failed( $unready['code'], $unready['data'] );
 		}
 		$requests = $written( $this->kind, $this->setup );
-		$pace     = take_requests( $this->id, count( $requests ), $this->kind->limits( $this->setup ) );
+		$pace     = claim_requests( $this->id, count( $requests ), $this->kind->limits( $this->setup ) );
 		$sent     = array_slice( $requests, 0, $pace['requests'] );
 		foreach ( array_slice( $requests, $pace['requests'] ) as $request ) {
 			$outcome->put_off( $request, max( 1, $pace['wait'] ) );
 		}
-		$answers = client_of( $this->kind, $this->setup )->send(
-			array_map( static fn ( array $request ): array => as_sent( $request, $timeout ), $sent ),
+		$answers = edge_client( $this->kind, $this->setup )->send(
+			array_map( static fn ( array $request ): array => client_request( $request, $timeout ), $sent ),
 			[
 				'parallel' => $parallel,
 				'until'    => $until,
@@ -258,20 +258,20 @@ final class Edge_Purge {
 	 * Has the edge tell what it has to be asked with, such as a zone's id; null where all is known.
 	 *
 	 * @return array<string,mixed>|null
-	 * @phpstan-return Said|null
+	 * @phpstan-return Result|null
 	 */
 	private function get_ready( Edge $kind, float $timeout ): ?array {
 		if ( $kind->is_ready( $this->setup ) ) {
 			return null;
 		}
-		if ( 0 === take_requests( $this->id, 1, $kind->limits( $this->setup ) )['requests'] ) {
+		if ( 0 === claim_requests( $this->id, 1, $kind->limits( $this->setup ) )['requests'] ) {
 			return [
 				'state' => 'busy',
 				'code'  => 'edge_paced',
 				'data'  => [ 'retry_after' => 2 ],
 			];
 		}
-		$answer = client_of( $kind, $this->setup )->fetch( as_sent( $kind->test( $this->setup ), $timeout ) );
+		$answer = edge_client( $kind, $this->setup )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
 		$said   = $kind->tested( $this->setup, $answer );
 		foreach ( is_array( $said['data']['setup'] ?? null ) ? $said['data']['setup'] : [] as $name => $value ) {
 			$this->setup[ (string) $name ] = text( $value );

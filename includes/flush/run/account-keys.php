@@ -48,7 +48,7 @@ function account_keys(): array {
  */
 function key_for( array $parsed, array $keys ): string {
 	foreach ( $keys as $one ) {
-		if ( $one['provider']->emits( $parsed ) ) {
+		if ( $one['provider']->owns( $parsed ) ) {
 			return $one['key'];
 		}
 	}

@@ -96,7 +96,7 @@ final class Runner_Hosts {
 			$this->store->put_off( $this->flush_id, 'shortpixel', $state, $health['until'], (string) $host );
 		}
 		if ( [] !== $resting ) {
-			$this->tell();
+			$this->publish();
 		}
 		$this->has_all = [] === $resting && ! $is_shared && [] !== $purges && count( $purges ) < $limit;
 
@@ -140,7 +140,7 @@ final class Runner_Hosts {
 	/**
 	 * Tells the other runners what was learned, and the flush which of its hosts are paused.
 	 */
-	public function tell(): void {
+	public function publish(): void {
 		$this->book->share();
 		$paused = array_filter( $this->book->resting(), static fn ( array $health ): bool => '' !== $health['reason'] );
 		$paused = array_intersect_key( $paused, array_flip( $this->hosts ?? [] ) );
