@@ -131,7 +131,7 @@ final class Status_Command extends Command {
 	private function show_site( Options $options, Output $output ): void {
 		$output->rows( site_rows( $this->store, $options->flag( 'check' ) ), SITE_FIELDS );
 
-		$in_the_way = null === no_provider( 'flushes_everything' ) ? null : no_provider( 'flushes_images' );
+		$in_the_way = null === no_provider( 'can_flush_everything' ) ? null : no_provider( 'can_flush_images' );
 
 		if ( null !== $in_the_way ) {
 			$this->refuse( $in_the_way );

@@ -41,7 +41,7 @@ function edges_status(): array {
 		];
 	}
 
-	foreach ( configured() as $edge ) {
+	foreach ( configured_edges() as $edge ) {
 		$kind = $kinds[ $edge['kind'] ] ?? null;
 
 		// Set up in code: whoever wrote it tests it.
@@ -85,7 +85,7 @@ function edge_state( array $edge, ?Edge $kind ): array {
 /**
  * Says what is wrong with an edge's setup; empty where nothing is.
  *
- * @param string       $problem As configured() names it.
+ * @param string       $problem As configured_edges() names it.
  * @param list<string> $fields  Names of the fields it is about.
  */
 function problem_sentence( Edge $kind, string $problem, array $fields ): string {

@@ -22,7 +22,7 @@ require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 
 const EDGE_OPTION = 'shortpixel_flush_edge_settings';
-const EDGE_LIMIT  = 10;
+const MAX_EDGES   = 10;
 
 // So many others may have saved while one saves, before it is given up.
 const EDGE_TRIES = 5;
@@ -68,7 +68,7 @@ function stored_tests(): array {
 				'mark'    => $test['mark'],
 				'state'   => 'done' === ( $test['state'] ?? '' ) ? 'done' : 'failed',
 				'code'    => $test['code'],
-				'data'    => named( $test['data'] ?? [] ),
+				'data'    => string_keyed( $test['data'] ?? [] ),
 				'learned' => only_strings( $test['learned'] ?? [] ),
 			];
 		}
@@ -156,7 +156,7 @@ function edge_mark( string $kind, array $hosts, array $setup ): string {
  * @param mixed $values
  * @return array<string,mixed>
  */
-function named( $values ): array {
+function string_keyed( $values ): array {
 	$named = [];
 
 	foreach ( is_array( $values ) ? $values : [] as $name => $value ) {

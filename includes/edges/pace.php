@@ -27,7 +27,7 @@ const PACE_OPTION = 'shortpixel_flush_edge_pace';
  * @param array{urls: int, per_minute: int, burst: int} $limits As the kind states them.
  * @return array{requests: int, wait: int}
  */
-function take_requests( string $edge, int $wanted, array $limits ): array {
+function claim_requests( string $edge, int $wanted, array $limits ): array {
 	if ( $limits['per_minute'] < 1 || $wanted < 1 ) {
 		return [
 			'requests' => max( 0, $wanted ),

@@ -35,7 +35,7 @@ function prepared_lists(): array {
 	$prepared  = [];
 
 	foreach ( ready() as $provider ) {
-		if ( $provider->flushes_images() ) {
+		if ( $provider->can_flush_images() ) {
 			$providers[ $provider->id() ] = $provider;
 		}
 	}
@@ -119,7 +119,7 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 function taken_paths( Provider $provider, array $sources, array $shown ): array {
 	$paths = [];
 
-	foreach ( array_merge( $provider->taken_sources( $sources ), $shown ) as $source ) {
+	foreach ( array_merge( $provider->used_sources( $sources ), $shown ) as $source ) {
 		$paths[ source_path( $source['url'] ) ] = true;
 	}
 

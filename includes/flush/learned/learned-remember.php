@@ -172,7 +172,7 @@ function lists_seen( iterable $rows, int $now ): array {
  */
 function provider_of( array $cdn_url, array $providers ): ?Provider {
 	foreach ( $providers as $provider ) {
-		if ( $provider->emits( $cdn_url ) ) {
+		if ( $provider->owns( $cdn_url ) ) {
 			return $provider;
 		}
 	}

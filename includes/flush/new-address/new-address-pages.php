@@ -43,7 +43,7 @@ function look_at_pages( array $of, bool $is_undo ): array {
 	$seen   = [];
 	$unread = [];
 	$caches = [];
-	$found  = Page_Caches\found();
+	$found  = Page_Caches\detected();
 	$purges = [];
 	$places = Versions\look_up_places();
 

@@ -146,7 +146,7 @@ function with_new_addresses( array $plan, array $keys, string $version ) {
  */
 function new_address_notes( array $keys, string $version ): array {
 	$before = Versions\stored();
-	$gone   = count( array_diff_key( $before, Versions\with_given( $before, $keys, $version ) ) );
+	$gone   = count( array_diff_key( $before, Versions\with_assigned( $before, $keys, $version ) ) );
 	$notes  = [
 		__( 'Every width and every format gets the new address, also those that are not listed here. The listed ones are looked at afterwards.', 'shortpixel-flush' ),
 		__( 'ShortPixel makes the pictures again, so the first views are slower.', 'shortpixel-flush' ),
@@ -157,7 +157,7 @@ function new_address_notes( array $keys, string $version ): array {
 		$notes[] = sprintf( _n( 'Only so many pictures can have an address of their own: the %s that was given one longest ago goes back to its plain address, where visitors may get an older copy.', 'Only so many pictures can have an address of their own: the %s that were given one longest ago go back to their plain addresses, where visitors may get older copies.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
 	}
 
-	return array_merge( $notes, page_edge_notes(), page_cache_sentences( Page_Caches\found() ) );
+	return array_merge( $notes, page_edge_notes(), page_cache_sentences( Page_Caches\detected() ) );
 }
 
 /**

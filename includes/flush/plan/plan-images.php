@@ -31,7 +31,7 @@ require_once __DIR__ . '/../../providers/providers.php';
  */
 function plan_images( array $ids, array $layouts = [] ) {
 	$ids   = array_values( array_unique( $ids ) );
-	$error = first_refused_attachment( $ids ) ?? no_provider( 'flushes_images' );
+	$error = first_refused_attachment( $ids ) ?? no_provider( 'can_flush_images' );
 
 	if ( null !== $error ) {
 		return $error;
@@ -82,11 +82,11 @@ function first_refused_attachment( array $ids ): ?WP_Error {
 /**
  * Refuses where no provider can do it, saying what is in the way; null where one can.
  *
- * @param 'flushes_images'|'flushes_everything' $ability
+ * @param 'can_flush_images'|'can_flush_everything' $ability
  */
 function no_provider( string $ability ): ?WP_Error {
 	foreach ( ready() as $provider ) {
-		if ( 'flushes_images' === $ability ? $provider->flushes_images() : $provider->flushes_everything() ) {
+		if ( 'can_flush_images' === $ability ? $provider->can_flush_images() : $provider->can_flush_everything() ) {
 			return null;
 		}
 	}
@@ -97,9 +97,9 @@ function no_provider( string $ability ): ?WP_Error {
 		}
 	}
 
-	if ( [] !== ready() && 'flushes_everything' === $ability ) {
+	if ( [] !== ready() && 'can_flush_everything' === $ability ) {
 		foreach ( ready() as $provider ) {
-			if ( 'purge' === $provider->flushes_everything_by() ) {
+			if ( 'purge' === $provider->full_flush_method() ) {
 				return new WP_Error( 'shortpixel_flush_no_provider', without_key_sentence( $provider ), [ 'status' => 400 ] );
 			}
 		}

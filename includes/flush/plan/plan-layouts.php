@@ -75,7 +75,7 @@ function measured_variants( array $image, ?int $attachment_id ): array {
 	$variants = [];
 
 	foreach ( ready() as $provider ) {
-		foreach ( $provider->flushes_images() ? $provider->measured_lists( $source, $image['boxes'] ) : [] as $list ) {
+		foreach ( $provider->can_flush_images() ? $provider->measured_parameter_lists( $source, $image['boxes'] ) : [] as $list ) {
 			$url = $provider->cdn_url( $list, $image['url'] );
 
 			// The source came from a browser: what does not make a CDN URL of it is left out.
@@ -104,7 +104,7 @@ function measured_variants( array $image, ?int $attachment_id ): array {
 function coverage_of( array $layouts, int $read ): ?array {
 	$screens  = [];
 	$skipped  = [];
-	$foreseen = foresees_backgrounds();
+	$foreseen = can_predict_backgrounds();
 
 	foreach ( $layouts as $layout ) {
 		$reason = 'measured' === $layout['state'] && ! $foreseen && in_array( 'background', array_column( $layout['images'], 'kind' ), true ) ? 'cropped' : $layout['state'];
@@ -130,9 +130,9 @@ function coverage_of( array $layouts, int $read ): ?array {
 /**
  * Tells whether a measured background's addresses are all known, whichever provider writes it.
  */
-function foresees_backgrounds(): bool {
+function can_predict_backgrounds(): bool {
 	foreach ( ready() as $provider ) {
-		if ( $provider->flushes_images() && ! $provider->foresees_backgrounds() ) {
+		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds() ) {
 			return false;
 		}
 	}

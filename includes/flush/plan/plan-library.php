@@ -29,7 +29,7 @@ const LIBRARY_SAMPLE = 100;
  */
 function plan_library() {
 	$extent = library_extent();
-	$error  = no_provider( 'flushes_images' ) ?? ( 0 === $extent['images'] ? nothing_to_flush() : null );
+	$error  = no_provider( 'can_flush_images' ) ?? ( 0 === $extent['images'] ? nothing_to_flush() : null );
 
 	if ( null !== $error ) {
 		return $error;
@@ -120,7 +120,7 @@ function start_library( string $reason, int $user_id ) {
  */
 function start_library_locked( string $reason, int $user_id ) {
 	$extent = library_extent();
-	$error  = no_provider( 'flushes_images' )
+	$error  = no_provider( 'can_flush_images' )
 		?? ( 0 === $extent['images'] ? nothing_to_flush() : null )
 		?? library_is_under_way()
 		?? over_the_limits( [], $user_id );

@@ -54,7 +54,7 @@ function plan_site() {
 		'images'      => $size['images'],
 		'files'       => $size['files'],
 		'files_exact' => $size['files_exact'],
-		'page_caches' => Page_Caches\found(),
+		'page_caches' => Page_Caches\detected(),
 		'account'     => read_account( true ),
 		'custom_host' => [] !== custom_hosts( $parts ),
 	];
@@ -132,7 +132,7 @@ function other_provider_sentences( array $flushed ): array {
 
 	foreach ( ready() as $provider ) {
 		if ( ! in_array( $provider->id(), $flushed, true ) ) {
-			$sentences[] = 'purge' === $provider->flushes_everything_by()
+			$sentences[] = 'purge' === $provider->full_flush_method()
 				? without_key_sentence( $provider )
 				/* translators: %s: a plugin's name, such as Autoptimize. */
 				: sprintf( __( 'The addresses that %s writes stay as they are. Flush its pictures one by one.', 'shortpixel-flush' ), $provider->name() );

@@ -36,10 +36,10 @@ function site_parts( Store $store ) {
 	];
 
 	foreach ( ready() as $provider ) {
-		$by   = $provider->flushes_everything_by();
+		$by   = $provider->full_flush_method();
 		$from = (string) $provider->endpoint();
 
-		if ( $provider->flushes_everything() && ( 'purge' === $by || null !== next_endpoint( $from ) ) ) {
+		if ( $provider->can_flush_everything() && ( 'purge' === $by || null !== next_endpoint( $from ) ) ) {
 			$parts[ $by ][] = [
 				'id'   => $provider->id(),
 				'name' => $provider->name(),
@@ -52,7 +52,7 @@ function site_parts( Store $store ) {
 
 	$parts = array_merge( $parts['switch'], $parts['purge'] );
 
-	return [] === $parts ? no_provider( 'flushes_everything' ) ?? nothing_to_flush() : $parts;
+	return [] === $parts ? no_provider( 'can_flush_everything' ) ?? nothing_to_flush() : $parts;
 }
 
 /**

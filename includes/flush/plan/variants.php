@@ -31,7 +31,7 @@ function variants_by_settings( array $sources ): array {
 	$variants = [];
 
 	foreach ( ready() as $provider ) {
-		foreach ( $provider->flushes_images() ? $sources : [] as $attachment_id => $of_one ) {
+		foreach ( $provider->can_flush_images() ? $sources : [] as $attachment_id => $of_one ) {
 			foreach ( $of_one as $source ) {
 				foreach ( $provider->parameter_lists( $source ) as $list ) {
 					$variants[] = [

@@ -12,8 +12,8 @@ use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\outcome;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\Versions\put_back;
-use function ShortPixelFlush\Versions\set_aside;
+use function ShortPixelFlush\Versions\restore;
+use function ShortPixelFlush\Versions\stash;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -202,14 +202,14 @@ final class Site_Run {
 	 */
 	private function move_versions( string $step_id, array $row ): void {
 		if ( 'switch_back' === $step_id && has_step( $row['steps'], 'switch_back', [ 'done' ] ) ) {
-			put_back( $row['id'] );
+			restore( $row['id'] );
 		}
 
 		$switched = array_column( parts_with( $row, $row['steps'], [ 'switch' ], [ 'done' ] ), 'id' );
 		$ready    = array_map( static fn ( Provider $provider ): string => $provider->id(), ready() );
 
 		if ( 'switch' === $step_id && [] !== $switched && [] === array_diff( $ready, $switched ) ) {
-			set_aside( $row['id'] );
+			stash( $row['id'] );
 		}
 	}
 

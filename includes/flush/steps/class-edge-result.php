@@ -25,7 +25,7 @@ require_once __DIR__ . '/../../http/host-health.php';
  * room left. `failed` were refused for good.
  *
  * @phpstan-import-type Request from Edge
- * @phpstan-import-type Said from Edge
+ * @phpstan-import-type Result from Edge
  * @phpstan-import-type Answer from Client
  * @phpstan-type Purged array{requests: int, done: list<string>, open: list<string>, failed: list<string>, is_paced: bool, wait: int|null, code: string, data: array<string,mixed>}
  */
@@ -59,7 +59,7 @@ final class Edge_Outcome {
 	 * @param array<string,mixed> $said
 	 * @param array<string,mixed> $answer
 	 * @phpstan-param Request $request
-	 * @phpstan-param Said $said
+	 * @phpstan-param Result $said
 	 * @phpstan-param Answer $answer
 	 */
 	public function hear( array $request, array $said, array $answer ): void {
@@ -132,7 +132,7 @@ final class Edge_Outcome {
 	 * Says that nothing was sent yet.
 	 *
 	 * @param array<string,mixed> $said
-	 * @phpstan-param Said $said
+	 * @phpstan-param Result $said
 	 * @return array<string,mixed>
 	 * @phpstan-return Purged
 	 */

@@ -124,7 +124,7 @@ final class Runner_Checks {
 		foreach ( array_intersect_key( $requests, $large ) as $id => $request ) {
 			$after( $id, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $request ) );
 		}
-		foreach ( $this->layers->told( $budget->last_begin(), $budget->timeout() ) as $id => $outcome ) {
+		foreach ( $this->layers->resolve( $budget->last_begin(), $budget->timeout() ) as $id => $outcome ) {
 			$batch->note( $id, $outcome );
 		}
 		foreach ( $answers as $id => $answer ) {
@@ -140,7 +140,7 @@ final class Runner_Checks {
 			}
 		}
 		$batch->write();
-		$hosts->tell();
+		$hosts->publish();
 		$budget->note( microtime( true ) - $begun, $looks );
 
 		return $batch->is_kept();

@@ -119,7 +119,7 @@ final class Runner_Removals {
 		}
 		$this->edges->forget( $kept, $budget );
 		$batch->write();
-		$hosts->tell();
+		$hosts->publish();
 		$budget->note( microtime( true ) - $begun, $sent );
 
 		return $batch->is_kept();

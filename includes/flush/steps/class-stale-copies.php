@@ -94,7 +94,7 @@ final class Stale_Layers {
 	 * @param float $timeout Seconds a request may take.
 	 * @return array<int,array<string,mixed>>
 	 */
-	public function told( float $until, float $timeout ): array {
+	public function resolve( float $until, float $timeout ): array {
 		$found       = $this->found;
 		$this->found = [];
 		// One at a time: each is a picture in memory, and there are few or something is wrong with all.

@@ -76,7 +76,7 @@ function probe_source( Provider $provider ): ?array {
 	);
 
 	foreach ( $ids as $id ) {
-		$sources = $provider->taken_sources( sources( $id ) );
+		$sources = $provider->used_sources( sources( $id ) );
 
 		if ( null !== ( $sources[0]['path'] ?? null ) ) {
 			return $sources[0];

@@ -33,7 +33,7 @@ const NEWEST_PAGES = 5;
  * @return array{state: string, code: string, data: array<string, mixed>}
  */
 function look_at_site( array $switched ): array {
-	$found  = Page_Caches\found();
+	$found  = Page_Caches\detected();
 	$pages  = pages_to_look_at();
 	$seen   = array_fill_keys( [ 'old', 'new', 'none' ], [] );
 	$unread = [];

@@ -9,7 +9,7 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Flush\plan_site;
 use function ShortPixelFlush\Flush\read_account;
-use function ShortPixelFlush\Page_Caches\found;
+use function ShortPixelFlush\Page_Caches\detected;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 
@@ -110,7 +110,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 	}
 
 	public function test_page_caches_are_told_by_whether_they_can_be_cleared(): void {
-		self::assertSame( [], found() );
+		self::assertSame( [], detected() );
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static fn ( array $found ): array => array_merge(

@@ -170,8 +170,8 @@ final class TwoProvidersTest extends Plan_Test_Case {
 	public function test_with_neither_everything_is_refused_with_what_can_be_done(): void {
 		delete_option( self::OPTION );
 		add_filter( 'shortpixel_flush_providers', static fn ( array $providers ): array => array_slice( $providers, 1, 1 ) );
-		self::assertNull( no_provider( 'flushes_images' ) );
-		self::assertNull( no_provider( 'flushes_everything' ) );
+		self::assertNull( no_provider( 'can_flush_images' ) );
+		self::assertNull( no_provider( 'can_flush_everything' ) );
 
 		$this->use_autoptimize( false );
 		$error = self::assert_refused( 'no_provider', plan_site() );
