@@ -15,7 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/behind-edge.php';
-require_once __DIR__ . '/../check/check.php';
+require_once __DIR__ . '/../verdict/look.php';
 
 /**
  * One more look for each, so that people know which cache to turn to.

@@ -16,14 +16,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/account-keys.php';
 require_once __DIR__ . '/../store/folded.php';
 require_once __DIR__ . '/../plan/library.php';
-require_once __DIR__ . '/../plan/plan.php';
 require_once __DIR__ . '/planning.php';
+require_once __DIR__ . '/purge-api.php';
 
 /**
  * Plans the next slice where few rows are left, and folds rows that are through. Any number of them may be at one flush.
  *
  * @phpstan-import-type FlushRow from Store
- * @phpstan-import-type Variant from Variant_Search
  */
 final class Growth {
 	// The first slice is small: somebody waits for the first removal.
@@ -136,7 +135,7 @@ final class Growth {
 	 * Finds the rows of the next images: as many images as fit into the window, and into a second.
 	 *
 	 * @param array{images: int, done: int, skipped: int, after: int, last: int, ended: bool, token: string, until: int, tries: int, ids: list<int>} $planning What is to be planned.
-	 * @return array{planning: array{images: int, done: int, skipped: int, after: int, last: int, ended: bool, token: string, until: int, tries: int, ids: list<int>}, purges: list<array<mixed>>}|null Null when the database did not answer.
+	 * @return array{planning: array{images: int, done: int, skipped: int, after: int, last: int, ended: bool, token: string, until: int, tries: int, ids: list<int>}, purges: list<Variant>}|null Null when the database did not answer.
 	 */
 	private function slice( array $planning, int $open ): ?array {
 		$most = $this->slice_size( $planning );
@@ -191,8 +190,7 @@ final class Growth {
 	/**
 	 * Finds the variants of an image; null where somebody else's code failed at it, which must not end the flush.
 	 *
-	 * @return list<array<string,mixed>>|null
-	 * @phpstan-return list<Variant>|null
+	 * @return list<Variant>|null
 	 */
 	private function variants( Variant_Search $search, int $id ): ?array {
 		try {
@@ -207,16 +205,13 @@ final class Growth {
 	/**
 	 * Makes rows of an image's variants. All carry its id, whatever a filter says: by that it is known what may be folded.
 	 *
-	 * @param list<array<string,mixed>> $variants Variants.
-	 * @return list<array<string,mixed>>
+	 * @param list<Variant> $variants
+	 * @return list<Variant>
 	 */
 	private function purges( int $id, array $variants ): array {
 		$purges = [];
 		foreach ( $variants as $variant ) {
-			$purges[] = [
-				'layer'         => 'shortpixel',
-				'attachment_id' => $id,
-			] + $variant;
+			$purges[] = $id === $variant->attachment_id ? $variant : new Variant( $variant->url, $variant->source, $id, $variant->found_in );
 		}
 
 		return $purges;

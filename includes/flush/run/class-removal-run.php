@@ -18,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../chain/chain-record.php';
-require_once __DIR__ . '/../check/check.php';
+require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/../new-address/new-address-record.php';
 require_once __DIR__ . '/planning.php';
 require_once __DIR__ . '/runner-hooks.php';

@@ -11,7 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../check/fingerprint.php';
+require_once __DIR__ . '/../verdict/fingerprint.php';
 require_once __DIR__ . '/host-limits.php';
 
 /**

@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../check/check.php';
+require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/removal-outcome.php';
 require_once __DIR__ . '/runner-hooks.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';

@@ -102,17 +102,14 @@ function purge_answer( array $answer ): string {
 /**
  * Puts rows next to those that the same purge removes, each where the first of them was.
  *
- * @param list<array<mixed>> $purges Rows of a plan.
- * @return list<array<mixed>>
+ * @param list<Variant> $variants
+ * @return list<Variant>
  */
-function next_to_their_like( array $purges ): array {
+function next_to_their_like( array $variants ): array {
 	$groups = [];
 
-	foreach ( $purges as $index => $purge ) {
-		$url    = is_string( $purge['url'] ?? null ) ? $purge['url'] : '';
-		$target = purge_target( $url ) ?? '#' . $index;
-
-		$groups[ $target ][] = $purge;
+	foreach ( $variants as $index => $variant ) {
+		$groups[ purge_target( $variant->url ) ?? '#' . $index ][] = $variant;
 	}
 
 	return [] === $groups ? [] : array_merge( ...array_values( $groups ) );

@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../check/check.php';
+require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/../../http/host-health.php';
 
 // How often an address is asked for at the most.

@@ -24,7 +24,7 @@ require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/site-probe.php';
 require_once __DIR__ . '/site-purge.php';
 require_once __DIR__ . '/site-look.php';
-require_once __DIR__ . '/../plan/pasted-pages.php';
+require_once __DIR__ . '/../plan/variants.php';
 require_once __DIR__ . '/../../page-caches/clear.php';
 require_once __DIR__ . '/../../settings.php';
 

@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../run/drivers.php';
-require_once __DIR__ . '/../plan/plan-site.php';
+require_once __DIR__ . '/../plan-site.php';
 require_once __DIR__ . '/../run/runner-hooks.php';
 require_once __DIR__ . '/site-edges.php';
 require_once __DIR__ . '/site-errors.php';

@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/front-page.php';
-require_once __DIR__ . '/../pages/pages-read.php';
+require_once __DIR__ . '/../plan/pages/page-reader.php';
 require_once __DIR__ . '/probable-caches.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../../page-caches/page-caches.php';

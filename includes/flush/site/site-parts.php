@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../plan/plan-images.php';
+require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/site-steps.php';
 require_once __DIR__ . '/../store/store-rows.php';
 require_once __DIR__ . '/unused-endpoint.php';

@@ -17,8 +17,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/site-steps.php';
-require_once __DIR__ . '/../sources/sources.php';
-require_once __DIR__ . '/../sources/source-match.php';
+require_once __DIR__ . '/../plan/sources/sources.php';
+require_once __DIR__ . '/../plan/sources/source-match.php';
 
 const PROBE_SECONDS = 15.0;
 

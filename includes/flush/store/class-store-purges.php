@@ -45,7 +45,7 @@ final class Store_Purges {
 	/**
 	 * Adds purges to a flush; the same address twice in a layer is one row.
 	 *
-	 * @param iterable<array<mixed>> $purges Each with url, source and, if known, layer, attachment_id, found_in.
+	 * @param iterable<Variant|array<mixed>> $purges Each with url, source and, if known, layer, attachment_id, found_in.
 	 * @return int|null How many rows were new, null when the database refused.
 	 */
 	public function add( int $flush_id, iterable $purges ): ?int {
@@ -307,11 +307,12 @@ final class Store_Purges {
 	/**
 	 * Builds a new row in the order of the columns.
 	 *
-	 * @param array<mixed> $purge A purge of the plan.
+	 * @param Variant|array<mixed> $purge A purge of the plan.
 	 * @return list<int|string>
 	 */
-	private function new_row( int $flush_id, array $purge ): array {
-		$url = plain_address( text( $purge['url'] ?? '' ) );
+	private function new_row( int $flush_id, $purge ): array {
+		$purge = $purge instanceof Variant ? $purge->to_array() : $purge;
+		$url   = plain_address( text( $purge['url'] ?? '' ) );
 
 		return [
 			$flush_id,

@@ -38,7 +38,7 @@ final class Store extends Store_Flushes {
 	 * Runners leave a flush in the stage `plan` alone, so none starts on half of its rows.
 	 *
 	 * @param array<string,mixed>    $flush  Its scope, user_id, reason, subject, endpoint_from, endpoint_to, steps; for the site also its stage.
-	 * @param iterable<array<mixed>> $purges Rows of the plan.
+	 * @param iterable<Variant|array<mixed>> $purges Rows of the plan.
 	 */
 	public function create( array $flush, iterable $purges ): int {
 		$stage = text( $flush['stage'] ?? ( 'site' === ( $flush['scope'] ?? '' ) ? 'site' : 'shortpixel' ) );
@@ -112,7 +112,7 @@ final class Store extends Store_Flushes {
 	/**
 	 * Adds purges to a flush that grows, and answers how many were new; null when the database refused.
 	 *
-	 * @param iterable<array<mixed>> $purges Rows of the plan.
+	 * @param iterable<Variant|array<mixed>> $purges Rows of the plan.
 	 */
 	public function add( int $id, iterable $purges ): ?int {
 		return $this->purges->add( $id, $purges );

@@ -12,7 +12,7 @@ use function ShortPixelFlush\now;
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/schema.php';
 require_once __DIR__ . '/store-rows.php';
-require_once __DIR__ . '/../check/verdict-address.php';
+require_once __DIR__ . '/../verdict/verdict-address.php';
 
 /**
  * Writes the WHERE of a list.
