@@ -91,19 +91,18 @@ final class All_Command extends Command {
 			$this->refuse( $plan );
 		}
 
-		$site     = is_array( $plan['site'] ?? null ) ? $plan['site'] : [];
-		$endpoint = is_array( $site['endpoint'] ?? null ) ? $site['endpoint'] : [];
-		$from     = text( $endpoint['from'] ?? '' );
-		$effects  = is_array( $site['effects'] ?? null ) ? array_map( '\ShortPixelFlush\Flush\text', array_values( $site['effects'] ) ) : [];
+		$site    = $plan->site;
+		$from    = $site['endpoint']['from'] ?? '';
+		$effects = $site['effects'] ?? [];
 
-		foreach ( is_array( $site['providers'] ?? null ) ? array_filter( $site['providers'], 'is_array' ) : [] as $part ) {
-			$output->say( self::what_becomes_of( text( $part['from'] ?? '' ), text( $part['to'] ?? '' ) ) );
+		foreach ( $site['providers'] ?? [] as $part ) {
+			$output->say( self::what_becomes_of( $part['from'], $part['to'] ) );
 		}
 
 		array_map( [ $output, 'say' ], $effects );
 
 		if ( $options->flag( 'dry-run' ) ) {
-			$this->print_plan( $site, $effects, $output );
+			$this->print_plan( $site ?? [], $effects, $output );
 			return;
 		}
 

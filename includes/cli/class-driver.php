@@ -21,7 +21,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/check/fingerprint.php';
+require_once __DIR__ . '/../flush/verdict/fingerprint.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../flush/run/pause.php';
 

@@ -8,9 +8,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Flush\plan_library;
+use function ShortPixelFlush\Flush\classify_pasted_url;
+use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start_library;
-use function ShortPixelFlush\Flush\understand;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -20,6 +20,8 @@ require_once __DIR__ . '/ask.php';
 require_once __DIR__ . '/fail.php';
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../flush/plan/pasted.php';
+require_once __DIR__ . '/../flush/start-library.php';
+require_once __DIR__ . '/../flush/start.php';
 
 /**
  * Flushes pictures of the Media Library under every address they are known by.
@@ -137,14 +139,14 @@ final class Image_Command extends Start_Command {
 			fail( __( '--all flushes every picture by removal: it goes neither with single pictures nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
 		}
 
-		$plan = plan_library();
+		$plan = plan_for( 'library', [], [] );
 
 		if ( is_wp_error( $plan ) ) {
 			$this->refuse( $plan );
 		}
 
 		$output = new Output( $options );
-		array_map( [ $output, 'say' ], array_map( '\ShortPixelFlush\Flush\text', is_array( $plan['notes'] ) ? $plan['notes'] : [] ) );
+		array_map( [ $output, 'say' ], $plan->notes );
 
 		if ( $options->flag( 'dry-run' ) ) {
 			$output->rows( plan_rows( $plan ), PLAN_FIELDS );
@@ -170,11 +172,11 @@ final class Image_Command extends Start_Command {
 			return (int) $named;
 		}
 
-		$what = understand( $named );
+		$what = classify_pasted_url( $named );
 
 		if ( ! is_wp_error( $what ) && 'cdn' === $what['kind'] ) {
 			$parsed = parse_cdn_url( $what['urls'][0] ?? '' );
-			$what   = understand( null === $parsed ? '' : $parsed['source'] );
+			$what   = classify_pasted_url( null === $parsed ? '' : $parsed['source'] );
 		}
 
 		if ( is_wp_error( $what ) ) {

@@ -7,14 +7,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Plan;
 use WP_CLI;
 use WP_Error;
-use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_new_address;
-use function ShortPixelFlush\Flush\text;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -64,18 +63,11 @@ abstract class Start_Command extends Command {
 
 	/**
 	 * Shows which addresses would be flushed, and what the plan rests on.
-	 *
-	 * @param array<string, mixed> $plan
 	 */
-	private function show_plan( array $plan, Output $output ): void {
-		$addresses = integer( $plan['addresses'] ?? 0 );
-
+	private function show_plan( Plan $plan, Output $output ): void {
 		/* translators: %s: number of addresses. */
-		$output->say( sprintf( _n( '%s address would be flushed.', '%s addresses would be flushed.', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) ) );
+		$output->say( sprintf( _n( '%s address would be flushed.', '%s addresses would be flushed.', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
 		$output->rows( plan_rows( $plan ), PLAN_FIELDS );
-
-		foreach ( is_array( $plan['notes'] ?? null ) ? $plan['notes'] : [] as $note ) {
-			$output->say( text( $note ) );
-		}
+		array_map( [ $output, 'say' ], $plan->notes );
 	}
 }

@@ -18,7 +18,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/fail.php';
-require_once __DIR__ . '/../flush/plan/plan.php';
 require_once __DIR__ . '/site-rows.php';
 
 /**

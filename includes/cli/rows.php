@@ -7,20 +7,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\purge_shape;
-use function ShortPixelFlush\Flush\purges_of;
-use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\variant_facts;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../flush/show/flush-shape.php';
-require_once __DIR__ . '/../flush/plan/variant-facts.php';
 
 const FLUSH_FIELDS   = [ 'id', 'created_at', 'scope', 'subject', 'state', 'addresses', 'new', 'message' ];
 const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
@@ -159,22 +156,20 @@ function step_rows( array $row, Store $store ): array {
 /**
  * Writes what a plan would flush, one row an address.
  *
- * @param array<string, mixed> $plan
  * @return list<array<string, mixed>>
  */
-function plan_rows( array $plan ): array {
+function plan_rows( Plan $plan ): array {
 	$rows = [];
 
-	foreach ( purges_of( $plan ) as $purge ) {
-		$url    = text( $purge['url'] ?? '' );
+	foreach ( $plan->variants as $variant ) {
 		$rows[] = [
-			'url'        => $url,
+			'url'        => $variant->url,
 			// `ids` is of pictures: a plan has no numbers of its own yet.
-			'id'         => integer( $purge['attachment_id'] ?? 0 ),
-			'attachment' => integer( $purge['attachment_id'] ?? 0 ),
-			'source'     => text( $purge['source'] ?? '' ),
-			'found_in'   => text( $purge['found_in'] ?? '' ),
-		] + variant_facts( $url );
+			'id'         => (int) $variant->attachment_id,
+			'attachment' => (int) $variant->attachment_id,
+			'source'     => $variant->source,
+			'found_in'   => $variant->found_in,
+		] + Variant::facts( $variant->url );
 	}
 
 	return $rows;

@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/run/runner-health.php';
 require_once __DIR__ . '/site/unused-endpoint.php';
 

@@ -21,7 +21,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/new-address-edges.php';
 require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/new-address-pages.php';
-require_once __DIR__ . '/pages-to-clear.php';
+require_once __DIR__ . '/../plan/pages/pages-to-clear.php';
 require_once __DIR__ . '/../run/runner-result.php';
 require_once __DIR__ . '/../site/site-steps.php';
 require_once __DIR__ . '/../../page-caches/clear.php';

@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../pages/pages.php';
+require_once __DIR__ . '/pages.php';
 
 // With more, clearing one by one takes longer than everything does, and a list this long is seldom all there is.
 const PAGES_TO_CLEAR    = 60;

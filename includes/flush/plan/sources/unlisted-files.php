@@ -1,7 +1,9 @@
 <?php
 /**
- * Sizes that an attachment's metadata doesn't know: made by a theme that is gone, deleted since, or left on the disk. Pages
- * can still show them, and ShortPixel has its copies.
+ * Files that an attachment's metadata does not list: sizes of a former theme, deleted sizes, leftovers on the disk, and what other
+ * plugins put beside an image. Pages can still show them, and ShortPixel has its copies.
+ *
+ * In here a file is its width, height and role, by name.
  */
 
 declare( strict_types=1 );
@@ -12,10 +14,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../store/store-rows.php';
+
 const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 
 /**
- * Adds the files of the registered sizes that the metadata lacks, named as WordPress would name them.
+ * Adds the files of registered sizes that the metadata lacks, named as WordPress would name them.
  *
  * @param array<string, array{int, int, string}> $files The attachment's own file first.
  * @param string                                 $main  The name of that file.
@@ -48,8 +52,8 @@ function with_deleted_sizes( array $files, string $main, ?string $folder ): arra
 }
 
 /**
- * Gives the width and height from which WordPress makes the sizes: the original's, where a scaled copy stands for it. The
- * copy's are rounded already, so that a size's height can come out one off.
+ * Returns the width and height from which WordPress makes the sizes: the original's, where there is a scaled copy. The copy's
+ * are rounded already, so a size's height could come out one off.
  *
  * @param array<string, array{int, int, string}> $files
  * @return array{int, int}
@@ -70,7 +74,7 @@ function measures_of_original( array $files, ?string $folder ): array {
 }
 
 /**
- * Gives the ending that the sizes have; a site can make them in another format than the original's.
+ * Returns the extension of the sizes; a site can make them in another format than the original's.
  *
  * @param array<string, array{int, int, string}> $files
  */
@@ -85,10 +89,10 @@ function ending_of_sizes( array $files, string $main ): string {
 }
 
 /**
- * Adds files that are there and bear the attachment's name, but that neither the metadata nor a sibling explains.
+ * Adds files of the attachment's name that neither the metadata nor a sibling explains.
  *
  * @param array<string, array{int, int, string}> $files
- * @param string                                 $main   The name of the attachment's own file, as its address has it.
+ * @param string                                 $main   The name of the attachment's own file, encoded as in its address.
  * @param list<string>                           $listed
  * @return array<string, array{int, int, string}>
  */
@@ -111,9 +115,7 @@ function with_unknown_files( array $files, string $main, array $listed ): array 
 }
 
 /**
- * Reads width and height from a file's name.
- *
- * @return array{int, int, string}
+ * @return array{int, int, string} Width and height as the name states them.
  */
 function file_by_name( string $name ): array {
 	$scale = 1 === preg_match( '~@2x\.~', $name ) ? 2 : 1;
@@ -122,8 +124,57 @@ function file_by_name( string $name ): array {
 }
 
 /**
- * Gives what the names of an attachment's files begin with. A size at the end is part of it: the picture was uploaded so.
+ * Returns what the names of an attachment's files begin with. A size at the end is part of it: the picture was uploaded so.
  */
 function own_stem( string $name ): string {
 	return (string) preg_replace( '~(?:-scaled|-rotated)?(?:-e\d{10,13})?\.[a-z0-9]{2,5}$~iD', '', $name );
+}
+
+/**
+ * Adds the WebP, AVIF and double-size files that other plugins put beside an image. Where the files are not on this server,
+ * none can be looked for.
+ *
+ * @param array<string, array{int, int, string}> $files
+ * @param list<string>|null                      $listed The files that exist; null where the folder is not listed.
+ * @return array<string, array{int, int, string}>
+ */
+function with_siblings( array $files, ?string $folder, ?array $listed ): array {
+	$siblings = [];
+
+	foreach ( null === $folder ? [] : $files as $name => $file ) {
+		foreach ( sibling_names( (string) $name ) as $sibling => $scale ) {
+			$is_there = null === $listed ? is_file( $folder . '/' . rawurldecode( $sibling ) ) : in_array( rawurldecode( $sibling ), $listed, true );
+
+			if ( ! isset( $files[ $sibling ] ) && $is_there ) {
+				$siblings[ $sibling ] = [ $file[0] * $scale, $file[1] * $scale, 'sibling' ];
+			}
+		}
+	}
+
+	return $files + $siblings;
+}
+
+/**
+ * @return array<string, int> The scale of each possible sibling, by name.
+ */
+function sibling_names( string $name ): array {
+	$dot = strrpos( $name, '.' );
+
+	if ( false === $dot || false !== strpos( $name, '@2x.' ) ) {
+		return [];
+	}
+
+	$stem   = substr( $name, 0, $dot );
+	$ending = substr( $name, $dot );
+	$names  = [ "{$stem}@2x{$ending}" => 2 ];
+
+	// photo.webp and photo.jpg.webp are both in use.
+	foreach ( ALSO_IN_FORMATS as $format ) {
+		$names[ "{$stem}.{$format}" ]             = 1;
+		$names[ "{$name}.{$format}" ]             = 1;
+		$names[ "{$stem}@2x.{$format}" ]          = 2;
+		$names[ "{$stem}@2x{$ending}.{$format}" ] = 2;
+	}
+
+	return $names;
 }

@@ -1,6 +1,6 @@
 <?php
 /**
- * The plan for everything: what it does and costs on this very site, before anybody confirms it.
+ * The plan for everything: what that does and costs on this site.
  */
 
 declare( strict_types=1 );
@@ -17,21 +17,19 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/plan-images.php';
-require_once __DIR__ . '/../site/site-edges.php';
-require_once __DIR__ . '/../site/site-files.php';
-require_once __DIR__ . '/../account.php';
-require_once __DIR__ . '/../show/sentences-page-caches.php';
-require_once __DIR__ . '/../site/site-parts.php';
-require_once __DIR__ . '/../site/site-sentences-parts.php';
-require_once __DIR__ . '/../../page-caches/page-caches.php';
-require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/site/site-edges.php';
+require_once __DIR__ . '/plan/library.php';
+require_once __DIR__ . '/account.php';
+require_once __DIR__ . '/say/refusals.php';
+require_once __DIR__ . '/show/sentences-page-caches.php';
+require_once __DIR__ . '/site/site-parts.php';
+require_once __DIR__ . '/site/site-sentences-parts.php';
+require_once __DIR__ . '/../page-caches/page-caches.php';
+require_once __DIR__ . '/../providers/providers.php';
 
 /**
- * Plans a flush of everything.
- *
- * @return array<string, mixed>|WP_Error
+ * @return Plan|WP_Error
  */
 function plan_site() {
 	$parts = site_parts( new Store() );
@@ -59,16 +57,11 @@ function plan_site() {
 		'custom_host' => [] !== custom_hosts( $parts ),
 	];
 
-	return plan(
-		[
-			'scope' => 'site',
-			'site'  => $site + [ 'effects' => site_effects( $site ) ],
-		]
-	);
+	return Plan::of( 'site', [], [ 'site' => $site + [ 'effects' => site_effects( $site ) ] ] );
 }
 
 /**
- * Lists the hosts that are none of ShortPixel's own, of providers that switch.
+ * Lists the hosts other than ShortPixel's own of providers that switch.
  *
  * @param list<array{id: string, name: string, by: string, from: string, to: string}> $parts
  * @return list<string>
@@ -86,7 +79,7 @@ function custom_hosts( array $parts ): array {
 }
 
 /**
- * Says what a flush of everything does and costs, in sentences.
+ * Says what a flush of everything does and costs.
  *
  * @phpstan-param array{providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
  * @return list<string>
@@ -142,9 +135,6 @@ function other_provider_sentences( array $flushed ): array {
 	return $sentences;
 }
 
-/**
- * Says how much gets a new address.
- */
 function size_sentence( int $images, int $files, bool $is_exact ): string {
 	if ( 0 === $images ) {
 		return __( 'There is no picture in the Media Library. Pictures of the theme and of plugins get a new address.', 'shortpixel-flush' );
@@ -160,7 +150,7 @@ function size_sentence( int $images, int $files, bool $is_exact ): string {
 }
 
 /**
- * Says how much is flushed where not all of it gets a new address.
+ * Says the same where not all of it gets a new address.
  */
 function flushed_sentence( int $images, int $files, bool $is_exact ): string {
 	if ( 0 === $images ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * Which files an attachment has: the original, the scaled one, every size, what an edit left, what other plugins put beside them.
+ * The files of an attachment: the original, the scaled one, every size, what an edit left, what other plugins put beside them.
  */
 
 declare( strict_types=1 );
@@ -13,18 +13,17 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../store/store-rows.php';
-require_once __DIR__ . '/source-siblings.php';
-require_once __DIR__ . '/../../versions/address.php';
-require_once __DIR__ . '/source-sizes.php';
-require_once __DIR__ . '/source-srcset.php';
+require_once __DIR__ . '/../../store/store-rows.php';
+require_once __DIR__ . '/../../../versions/address.php';
+require_once __DIR__ . '/source-match.php';
+require_once __DIR__ . '/unlisted-files.php';
 
 /**
  * Lists the sources of an attachment: each file once, the attachment's own first.
  *
  * The files need not exist: an offloaded or deleted file still has its address, and ShortPixel its copy.
  *
- * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool, widths: list<int>}> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's); `largest` marks what is largest in the srcset of its shape.
+ * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool, widths: list<int>}> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's); `largest` marks the largest of its shape in the srcset; `widths` are the attachment's widths that it can be shown at.
  */
 function sources( int $attachment_id ): array {
 	$url  = wp_get_attachment_url( $attachment_id );
@@ -64,12 +63,12 @@ function sources( int $attachment_id ): array {
 }
 
 /**
- * Lists how pages write the address of a file beside the attachment's own, and its name so.
+ * Lists how pages write the address of a file beside the attachment's own.
  *
- * WordPress encodes square brackets in a `src`, and leaves them in a srcset. And it gives https addresses to whoever asks by
- * https, as the admin may; visitors who come by http, where the site's address says so, get what its settings say.
+ * WordPress encodes square brackets in a `src` but not in a srcset. And it returns https addresses to a request by https, such as
+ * the admin's; visitors who come by http, where the site's address says so, get what the settings say.
  *
- * @return array<string, string> Name by address.
+ * @return array<string, string> The spelling of the name, by address.
  */
 function spellings( string $url, string $name ): array {
 	$uploads = wp_get_upload_dir()['baseurl'];
@@ -87,8 +86,8 @@ function spellings( string $url, string $name ): array {
 }
 
 /**
- * Gives the folder in which the attachment's files are on this server; null where they are elsewhere, such as in a bucket
- * that PHP reads as if it were a folder: each look would be a request.
+ * Returns the folder of the attachment's files on this server; null where they are elsewhere, such as in a bucket behind a
+ * stream wrapper, where each look would be a request.
  */
 function local_folder( int $attachment_id ): ?string {
 	$path   = get_attached_file( $attachment_id );
@@ -98,10 +97,10 @@ function local_folder( int $attachment_id ): ?string {
 }
 
 /**
- * Lists the files that WordPress knows of, by name, with their width, height and role.
+ * Lists the files that WordPress knows of.
  *
  * @param array<mixed> $meta The attachment's metadata.
- * @return array<string, array{int, int, string}>
+ * @return array<string, array{int, int, string}> Width, height and role, by name.
  */
 function attachment_files( int $attachment_id, string $main, array $meta ): array {
 	$files = [ $main => file_of( $meta, 'full' ) ];
@@ -124,8 +123,6 @@ function attachment_files( int $attachment_id, string $main, array $meta ): arra
 }
 
 /**
- * Puts together what is kept of a file.
- *
  * @param array<mixed> $size
  * @return array{int, int, string}
  */
@@ -136,7 +133,7 @@ function file_of( array $size, string $role ): array {
 }
 
 /**
- * Lists the files of other formats that a modern-images plugin noted for one size.
+ * Lists the files of other formats that a plugin such as Modern Image Formats noted for one size.
  *
  * @param array<mixed> $size
  * @return array<string, array{int, int, string}>
@@ -154,10 +151,8 @@ function format_files( array $size ): array {
 }
 
 /**
- * Reads width and height; zero where they are not known.
- *
  * @param array<mixed> $size
- * @return array{int, int}
+ * @return array{int, int} Width and height; 0 where unknown.
  */
 function size_of( array $size ): array {
 	return [
@@ -167,9 +162,7 @@ function size_of( array $size ): array {
 }
 
 /**
- * Keeps what is a source.
- *
- * @param mixed $sources
+ * @param mixed $sources What a filter returned.
  * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string}>
  */
 function well_formed_sources( $sources ): array {
@@ -194,7 +187,7 @@ function well_formed_sources( $sources ): array {
 }
 
 /**
- * Gives every source the attachment's widths that it can be shown at: those it is not smaller than.
+ * Adds the attachment's widths that each source can be shown at: those it is not smaller than.
  *
  * @param list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}> $sources
  * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool, widths: list<int>}>
@@ -221,34 +214,101 @@ function with_widths( array $sources ): array {
 }
 
 /**
- * Gives the address of a file in the same folder, keeping a query such as a signature.
+ * Marks the largest of each shape in the srcset that WordPress writes, which is what browser scripts take.
+ *
+ * @param list<array{url: string, width: int, height: int, type: string, path: string|null, role: string}> $sources
+ * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}>
  */
-function beside( string $url, string $name ): string {
-	$end   = strcspn( $url, '?#' );
-	$slash = strrpos( substr( $url, 0, $end ), '/' );
+function with_largest( array $sources ): array {
+	$largest = largest_of_each_shape( $sources );
+	$marked  = [];
 
-	return substr( $url, 0, false === $slash ? 0 : $slash + 1 ) . $name . substr( $url, $end );
+	foreach ( $sources as $index => $source ) {
+		$marked[] = $source + [ 'largest' => in_array( $index, $largest, true ) ];
+	}
+
+	return $marked;
 }
 
 /**
- * Gives the file name at the end of a path or address; basename() depends on the locale and loses letters.
+ * Lists the indexes of the largest of each shape by WordPress's own rule: of the attachment's file and its sizes, those of one
+ * ratio that are not wider than a srcset may be.
+ *
+ * @param list<array{url: string, width: int, height: int, type: string, path: string|null, role: string}> $sources
+ * @return list<int>
  */
-function basename_of( string $path ): string {
-	$path  = substr( $path, 0, strcspn( $path, '?#' ) );
-	$slash = strrpos( $path, '/' );
+function largest_of_each_shape( array $sources ): array {
+	$full   = $sources[0] ?? null;
+	$widths = [];
 
-	return false === $slash ? $path : substr( $path, $slash + 1 );
-}
+	foreach ( $sources as $index => $source ) {
+		if ( $source['width'] > 0 && $source['height'] > 0 && ( 'full' === $source['role'] || 0 === strpos( $source['role'], 'size:' ) ) ) {
+			$widths[ $index ] = $source['width'];
+		}
+	}
 
-/**
- * Writes an address as a browser requests it: what is neither ASCII nor visible is percent-encoded, the rest is left alone.
- */
-function browser_url( string $url ): string {
-	return (string) preg_replace_callback(
-		'/[^\x21-\x7e]|["<>`]/',
-		static function ( array $found ): string {
-			return rawurlencode( $found[0] );
-		},
-		$url
+	/** This filter is documented in wp-includes/media.php */
+	$widest = apply_filters( 'max_srcset_image_width', 2048, [ $full['width'] ?? 0, $full['height'] ?? 0 ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
+	$widest = is_numeric( $widest ) ? (int) $widest : 2048;
+
+	// The widest that fit come first, then those too wide, which a srcset has only where they are the image itself.
+	uasort(
+		$widths,
+		static function ( int $one, int $other ) use ( $widest ): int {
+			return [ $other <= $widest, $other ] <=> [ $one <= $widest, $one ];
+		}
 	);
+
+	$leaders = [];
+
+	foreach ( array_keys( $widths ) as $index ) {
+		if ( ! has_leader( $sources[ $index ], $leaders ) ) {
+			$leaders[ $index ] = $sources[ $index ];
+		}
+	}
+
+	return array_keys( $leaders );
+}
+
+/**
+ * @param array{url: string, width: int, height: int, type: string, path: string|null, role: string}             $source
+ * @param array<int, array{url: string, width: int, height: int, type: string, path: string|null, role: string}> $leaders
+ */
+function has_leader( array $source, array $leaders ): bool {
+	foreach ( $leaders as $leader ) {
+		if ( $leader['type'] === $source['type'] && wp_image_matches_ratio( $source['width'], $source['height'], $leader['width'], $leader['height'] ) ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
+ * Names the roles of an attachment's files: what was seen on one image's largest file holds for another's.
+ *
+ * `full`, `original`, `size:<name>`, and `largest` for the largest in the srcset of the whole picture; any other file has none.
+ *
+ * @param array $sources What sources() returned, the attachment's own file first.
+ * @phpstan-param list<array{url: string, width: int, height: int, role?: string, largest?: bool, ...}> $sources
+ * @return array<string, list<string>> By path, as source_path() writes it.
+ */
+function source_roles( array $sources ): array {
+	$roles = [];
+	$full  = $sources[0] ?? null;
+
+	foreach ( $sources as $source ) {
+		$role = $source['role'] ?? '';
+		$path = source_path( $source['url'] );
+
+		// Crops have a largest of their own, which says nothing of the picture's.
+		$is_largest = null !== $full && ( $source['largest'] ?? false ) && wp_image_matches_ratio( $full['width'], $full['height'], $source['width'], $source['height'] );
+
+		$roles[ $path ] = array_merge(
+			'full' === $role || 'original' === $role || 0 === strpos( $role, 'size:' ) ? [ substr( $role, 0, 60 ) ] : [],
+			$is_largest ? [ 'largest' ] : []
+		);
+	}
+
+	return $roles;
 }

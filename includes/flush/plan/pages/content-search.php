@@ -16,11 +16,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../store/store-rows.php';
+require_once __DIR__ . '/../../store/store-rows.php';
 
 // A site with no more ids than this is looked through whole; of a larger one, the newest so many.
 const SEARCHED_POSTS = 20000;
 
+const POSTS_BY_KEY    = 200;
 const STRETCH         = 2000;
 const FOUND_A_STRETCH = 100;
 
@@ -79,7 +80,7 @@ function posts_with( array $alternatives, string $pattern, float $until ): array
 		$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE ID > %d AND ID <= %d AND post_status = 'publish' AND ( {$any} ) ORDER BY ID DESC LIMIT %d", array_merge( [ $wpdb->posts ], $stretch, $words, [ FOUND_A_STRETCH ] ) ) );
 		$found = array_merge( $found, fitting( $ids, $pattern ) );
 
-		if ( count( $found ) >= PAGES_A_FLUSH ) {
+		if ( count( $found ) >= Plan::MOST_PAGES ) {
 			break;
 		}
 	}
@@ -118,7 +119,7 @@ function posts_of_builders( array $image, float $until ): array {
 	}
 
 	foreach ( stretches( $until ) as $stretch ) {
-		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->postmeta ], $stretch, BUILDER_METAS, $words, [ PAGES_A_FLUSH ] ) ) );
+		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->postmeta ], $stretch, BUILDER_METAS, $words, [ Plan::MOST_PAGES ] ) ) );
 
 		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
 			if ( is_object( $row ) && isset( $row->post_id, $row->meta_value ) && is_string( $row->meta_value ) && 1 === preg_match( $pattern, $row->meta_value ) ) {
@@ -126,7 +127,7 @@ function posts_of_builders( array $image, float $until ): array {
 			}
 		}
 
-		if ( count( $found ) >= PAGES_A_FLUSH ) {
+		if ( count( $found ) >= Plan::MOST_PAGES ) {
 			break;
 		}
 	}
@@ -240,4 +241,46 @@ function image_pattern( array $image ): string {
 
 	return "~wp-image-{$id}|\"(?:id|mediaId)\"\\s*:\\s*\"?{$id}|\"ids\"\\s*:\\s*\\[[^\\]]*{$id}|\\[gallery\\b[^\\]]*\\b(?:ids|include)=[\"'\\\\][^\"'\\]]*{$id}"
 		. "|[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5})?(?:@2x)?\\.[a-z]{3,5}\\b~i";
+}
+
+/**
+ * Lists posts that name the attachment in a meta, alone or in a list with commas; read by the index of keys.
+ *
+ * @return list<int>
+ */
+function posts_by_meta( string $key, int $attachment_id ): array {
+	/** @var wpdb $wpdb */
+	global $wpdb;
+
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could choose to begin with those.
+	$ids = $wpdb->get_col(
+		$wpdb->prepare(
+			'SELECT post_id FROM %i WHERE meta_key = %s AND ( meta_value = %s OR meta_value LIKE %s OR meta_value LIKE %s OR meta_value LIKE %s ) LIMIT %d',
+			$wpdb->postmeta,
+			$key,
+			(string) $attachment_id,
+			$attachment_id . ',%',
+			'%,' . $attachment_id,
+			'%,' . $attachment_id . ',%',
+			POSTS_BY_KEY
+		)
+	);
+	// phpcs:enable
+
+	return newest_first( array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) );
+}
+
+/**
+ * Sorts posts by their id, the newest first, as many as can count.
+ *
+ * @param list<int> $post_ids
+ * @return list<int>
+ */
+function newest_first( array $post_ids ): array {
+	$post_ids = array_values( array_unique( $post_ids ) );
+	rsort( $post_ids );
+	$post_ids = array_slice( $post_ids, 0, Plan::MOST_PAGES * 2 );
+	_prime_post_caches( $post_ids, false, false );
+
+	return $post_ids;
 }

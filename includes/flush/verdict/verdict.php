@@ -10,7 +10,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-require_once __DIR__ . '/fingerprint-distance.php';
+require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/verdict-headers.php';
 require_once __DIR__ . '/class-look.php';

@@ -1,6 +1,6 @@
 <?php
 /**
- * What was seen of other images, applied to this one: each file × the lists that were seen on a file like it.
+ * Applies what was seen of other images to this one: each file × the lists that were seen on a file like it.
  */
 
 declare( strict_types=1 );
@@ -16,19 +16,19 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../providers/former-endpoints.php';
+require_once __DIR__ . '/../../../providers/former-endpoints.php';
 require_once __DIR__ . '/learned.php';
-require_once __DIR__ . '/learned-roles.php';
-require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../sources/sources.php';
+require_once __DIR__ . '/../../../providers/providers.php';
 
-// A browser asks for the file's width times its screen's density; no screen has more than four.
+// A browser asks for the file's width times its screen's density, and no screen has more than four.
 const LEARNED_DENSITY = 4;
 
 /**
- * Prepares the lists once for many images: by the ending of the file, with the provider that composes the address. One that is
- * not in use any more composes them at the endpoint that it had.
+ * Prepares the lists once for many images, each with the provider that composes the address. A provider that is no longer in
+ * use composes it at its former endpoint.
  *
- * @return array<string, list<array{provider: Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>>
+ * @return array<string, list<array{provider: Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> By the file's extension.
  */
 function prepared_lists(): array {
 	$providers = [];
@@ -65,12 +65,12 @@ function prepared_lists(): array {
 }
 
 /**
- * Lists the addresses that prepared lists give for one attachment.
+ * Lists the addresses that the prepared lists make of one attachment.
  *
  * @param array<string, list<array{provider: Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> $prepared
  * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $sources The attachment's files.
  * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $shown   Further files that pages show of it: a provider took them, so they count as the largest.
- * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
+ * @return list<Variant>
  */
 function learned_variants( array $prepared, int $attachment_id, array $sources, array $shown ): array {
 	if ( [] === $prepared || [] === $sources ) {
@@ -96,12 +96,7 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 
 			// Not wider than a browser could want of the file.
 			if ( $fits && ( 0 === $source['width'] || $list['width'] <= LEARNED_DENSITY * $source['width'] ) ) {
-				$variants[] = [
-					'url'           => $list['provider']->cdn_url( 0 === stripos( $source['url'], 'http://' ) ? $list['http'] : $list['https'], $source['url'], $list['endpoint'] ),
-					'source'        => $source['url'],
-					'attachment_id' => $attachment_id,
-					'found_in'      => 'learned',
-				];
+				$variants[] = new Variant( $list['provider']->cdn_url( 0 === stripos( $source['url'], 'http://' ) ? $list['http'] : $list['https'], $source['url'], $list['endpoint'] ), $source['url'], $attachment_id, 'learned' );
 			}
 		}
 	}
@@ -110,7 +105,7 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 }
 
 /**
- * Lists the paths of the files that a provider takes: a list that was seen nobody knows on what is tried on no other.
+ * Lists the paths of the files that a provider rewrites: a list whose file is unknown is tried on these only.
  *
  * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $sources
  * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $shown
@@ -127,8 +122,6 @@ function taken_paths( Provider $provider, array $sources, array $shown ): array 
 }
 
 /**
- * Gives a list the providers' shape; a single parameter has nothing to separate.
- *
  * @param list<string> $params
  * @return array{params: list<string>, separator: string}
  */
@@ -140,7 +133,7 @@ function parameter_list( array $params, string $separator ): array {
 }
 
 /**
- * Reads the width that parameters ask for; 0 where they ask for none.
+ * Returns the width that parameters ask for; 0 where they ask for none.
  *
  * @param list<string> $params
  */
@@ -152,11 +145,4 @@ function width_in( array $params ): int {
 	}
 
 	return 0;
-}
-
-/**
- * Gives the ending of a file's name, lower-case.
- */
-function url_extension( string $url ): string {
-	return strtolower( pathinfo( substr( $url, 0, strcspn( $url, '?#' ) ), PATHINFO_EXTENSION ) );
 }

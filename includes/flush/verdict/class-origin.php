@@ -9,6 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\http_date;
+use function ShortPixelFlush\Http\with_dns_host;
 use function ShortPixelFlush\site_hosts;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -17,8 +18,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../sources/origin.php';
 require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/verdict-address.php';
+require_once __DIR__ . '/../../http/dns-host.php';
 
 /**
  * Reads originals, each once: from the disk where it is an upload, else by a request to the site's own hosts only.
@@ -100,4 +102,22 @@ final class Origin {
 			'fingerprint'   => fingerprint( $bytes ),
 		];
 	}
+}
+
+/**
+ * Answers the path of an uploaded file by its address; null where it is none, or is not there.
+ */
+function uploaded_file( string $source ): ?string {
+	$uploads = wp_get_upload_dir();
+	$base    = address_without_scheme( with_dns_host( trailingslashit( $uploads['baseurl'] ) ) );
+	$address = address_without_scheme( with_dns_host( explode( '?', $source, 2 )[0] ) );
+	if ( '' === $base || 0 !== strpos( $address, $base ) ) {
+		return null;
+	}
+
+	// Whatever the address says, the file has to lie in the uploads.
+	$root = realpath( $uploads['basedir'] );
+	$file = realpath( $uploads['basedir'] . '/' . rawurldecode( substr( $address, strlen( $base ) ) ) );
+
+	return is_string( $root ) && is_string( $file ) && is_file( $file ) && 0 === strpos( $file, $root . DIRECTORY_SEPARATOR ) ? $file : null;
 }
