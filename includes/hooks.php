@@ -117,7 +117,7 @@ function filter_autoptimize_base( $base ) {
 
 /** Notes that background tasks really come, which nothing else on a site tells. */
 function action_cron_seen(): void {
-	require_once __DIR__ . '/flush/run/driver-marks.php';
+	require_once __DIR__ . '/flush/drivers.php';
 
 	Flush\note_background_run();
 }
@@ -136,7 +136,7 @@ function action_shortpixel_flush_image( $id, $reason = '' ): void {
 
 /** Works through unfinished flushes in the background. */
 function action_shortpixel_flush_run(): void {
-	require_once __DIR__ . '/flush/run/drivers.php';
+	require_once __DIR__ . '/flush/drivers.php';
 
 	Flush\action_run();
 }

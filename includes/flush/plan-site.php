@@ -23,7 +23,7 @@ require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/account.php';
 require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/show/sentences-page-caches.php';
-require_once __DIR__ . '/site/site-parts.php';
+require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/site/site-sentences-parts.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -32,11 +32,11 @@ require_once __DIR__ . '/../providers/providers.php';
  * @return Plan|WP_Error
  */
 function plan_site() {
-	$parts = site_parts( new Store() );
-
-	if ( is_wp_error( $parts ) ) {
-		return $parts;
+	$targets = provider_targets();
+	if ( is_wp_error( $targets ) ) {
+		return $targets;
 	}
+	$parts = array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets );
 
 	$size = site_size();
 	$site = [

@@ -22,7 +22,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/host-health.php';
-require_once __DIR__ . '/../verdict/check.php';
+require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/events.php';
 
 /**

@@ -1,7 +1,7 @@
 <?php
 /**
- * The second kind of flush: pages write a picture's source with a version, so that every width, format and browser copy of it
- * is past at once. From the wish to the stored flush; what then happens is in class-new-address-run.php.
+ * Plans new addresses: pages write an image's source with a version, so that every width, format and browser copy of it is past at
+ * once.
  */
 
 declare( strict_types=1 );
@@ -13,24 +13,32 @@ use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
+use function ShortPixelFlush\Versions\path_stem;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/new-address-record.php';
-require_once __DIR__ . '/new-address-urls.php';
-require_once __DIR__ . '/../verdict/look.php';
-require_once __DIR__ . '/../say/refusals.php';
-require_once __DIR__ . '/../show/sentences-page-caches.php';
-require_once __DIR__ . '/../site/site-errors.php';
-require_once __DIR__ . '/../site/site-probe.php';
-require_once __DIR__ . '/../start.php';
-require_once __DIR__ . '/../../page-caches/page-caches.php';
-require_once __DIR__ . '/../../settings.php';
-require_once __DIR__ . '/../../versions/store.php';
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../page-caches/page-caches.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../versions/address.php';
+require_once __DIR__ . '/../versions/path-stem.php';
+require_once __DIR__ . '/../versions/store.php';
+require_once __DIR__ . '/plan/sources/sources.php';
+require_once __DIR__ . '/say/new-address.php';
+require_once __DIR__ . '/say/page-caches.php';
+require_once __DIR__ . '/say/refusals.php';
+require_once __DIR__ . '/say/site-refusals.php';
+require_once __DIR__ . '/steps/edge.php';
+require_once __DIR__ . '/steps/probe.php';
+require_once __DIR__ . '/steps/version.php';
+require_once __DIR__ . '/verdict/look.php';
 
 /**
  * Says what giving new addresses would do; nothing is given, and the version can be another by the time it is.
@@ -39,63 +47,9 @@ require_once __DIR__ . '/../../versions/store.php';
  * @return Plan|WP_Error
  */
 function plan_new_address( Plan $plan ) {
-	$keys = keys_of( $plan->touched_attachments() );
+	$keys = version_keys( $plan->touched_attachments() );
 
 	return too_many_keys( $keys ) ?? with_new_addresses( $plan, $keys, Versions\expected() );
-}
-
-/**
- * Starts giving new addresses: tries one of them, and leaves the rest to the runner. Refused, it leaves nothing behind.
- *
- * @param Plan $plan A plan of removing the same images.
- * @return int|WP_Error The flush's id.
- */
-function start_new_address( Plan $plan, string $reason, int $user_id ) {
-	$keys    = keys_of( $plan->touched_attachments() );
-	$refusal = over_the_limits( $plan, $user_id ) ?? too_many_keys( $keys );
-	$version = null === $refusal ? Versions\reserve() : '';
-
-	if ( '' === $version ) {
-		return $refusal ?? storage_failed();
-	}
-
-	$seen = $plan;
-	$plan = with_new_addresses( $plan, $keys, $version );
-
-	if ( is_wp_error( $plan ) ) {
-		return $plan;
-	}
-
-	$tried = try_address( $plan->variants[0] );
-
-	if ( is_wp_error( $tried ) ) {
-		return $tried;
-	}
-
-	$flush = [
-		'scope'   => 'images',
-		'stage'   => NEW_ADDRESS_STAGE,
-		'user_id' => $user_id,
-		'reason'  => $reason,
-		'steps'   => new_address_steps( NEW_ADDRESS_STEPS ),
-		'subject' => subject_of( $plan ) + [
-			'method'         => 'new_address',
-			'version'        => $version,
-			'keys'           => $keys,
-			'attachment_ids' => $plan->touched_attachments(),
-			'tried'          => $tried,
-		],
-	];
-	$id    = ( new Store() )->create( $flush, $plan->variants );
-
-	if ( 0 === $id ) {
-		return storage_failed();
-	}
-
-	wake_runner();
-	remember( $seen->variants, $seen->screen );
-
-	return $id;
 }
 
 /**
@@ -157,56 +111,88 @@ function too_many_keys( array $keys ): ?WP_Error {
 }
 
 /**
- * Asks for one picture at its new address before any page does, as a flush of everything tries its endpoint.
+ * Names the pictures of attachments as versions are kept: by where they are on this site, and by where their addresses say.
  *
- * @return array<string, mixed>|WP_Error When it was asked for, the CDN's own clock then, and what the answer proves already.
+ * Usually the two are one. Where uploads are offloaded, pages can hold either.
+ *
+ * @param list<int> $attachment_ids
+ * @return list<string>
+ */
+function version_keys( array $attachment_ids ): array {
+	$places = Versions\look_up_places();
+	$keys   = [];
+
+	foreach ( $attachment_ids as $id ) {
+		foreach ( sources( $id ) as $source ) {
+			$keys[ Versions\key_of( $source['url'], $places ) ] = true;
+		}
+
+		$file = get_post_meta( $id, '_wp_attached_file', true );
+
+		if ( is_string( $file ) && '' !== $file && false === strpos( $file, ':' ) && '/' !== $file[0] ) {
+			$keys[ path_stem( $file ) ] = true;
+		}
+	}
+
+	unset( $keys[''] );
+
+	return array_map( 'strval', array_keys( $keys ) );
+}
+
+/**
+ * Writes a version into the source at the end of a CDN URL.
+ */
+function cdn_url_with_version( string $url, string $version ): string {
+	$parsed = parse_cdn_url( $url );
+
+	if ( null === $parsed ) {
+		return $url;
+	}
+
+	$written = '/' . implode( $parsed['separator'], $parsed['params'] ) . '/';
+	$start   = strpos( $url, $written );
+	$tail    = false === $start ? '' : substr( $url, $start + strlen( $written ) );
+
+	// A source that is percent-encoded as a whole has its query encoded too.
+	return 1 === preg_match( '~\Ahttps?%3a~i', $tail )
+		? substr( $url, 0, strlen( $url ) - strlen( $tail ) ) . rawurlencode( Versions\with_version( rawurldecode( $tail ), $version ) )
+		: Versions\with_version( $url, $version );
+}
+
+/**
+ * Asks for one image at its new address before any page does.
+ *
+ * @return array{url: string, since: int, clock: int|null, at: int, status: int, verdict: array<mixed>}|WP_Error When it was asked for, the CDN's own clock then, and what the answer proves already.
  */
 function try_address( Variant $variant ) {
 	$since  = now();
-	$url    = $variant->url;
-	$source = $variant->source;
-	$answer = ( new Client( allowed_hosts() ) )->fetch(
-		[
-			'url'       => $url,
-			'method'    => 'GET',
-			'timeout'   => PROBE_SECONDS,
-			'max_bytes' => 20971520,
-		]
-	);
-
+	$answer = probe( new Client( allowed_hosts() ), $variant->url );
 	// Whether ShortPixel names the original with the query or without: it is the same file.
-	if ( ! is_picture_or_original( $answer, $source ) && ! is_picture_or_original( $answer, Versions\with_version( $source, '' ) ) ) {
+	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\with_version( $variant->source, '' ) ) ) {
+		$sentence = cdn_failed_sentence(
+			[
+				'url'    => $variant->url,
+				'status' => $answer['status'],
+				'error'  => $answer['error'],
+			]
+		);
 		return new WP_Error(
 			'shortpixel_flush_cdn_failed',
-			cdn_failed_sentence(
-				[
-					'url'    => $url,
-					'status' => $answer['status'],
-					'error'  => $answer['error'],
-				]
-			),
+			$sentence,
 			[
 				'status' => 502,
-				'url'    => $url,
+				'url'    => $variant->url,
 			]
 		);
 	}
-
 	$baseline = new_address_baseline( clock_of( $answer['headers'] ) );
-	$look     = [
-		'url'      => $url,
-		'source'   => $source,
-		'sent_at'  => $since,
-		'baseline' => $baseline,
-	];
-	$origin   = 200 === $answer['status'] ? ( new Origin() )->read( $source ) : null;
-
+	$origin   = 200 === $answer['status'] ? ( new Origin() )->read( $variant->source ) : null;
 	return [
-		'url'     => $url,
+		'url'     => $variant->url,
 		'since'   => $since,
 		'clock'   => $baseline['accepted_date'],
 		'at'      => $answer['at'],
 		'status'  => $answer['status'],
-		'verdict' => verdict( look_at( $look, $answer, $origin, settings()['wait_seconds'] ) ),
+		'verdict' => verdict( look_at( $variant->url, $variant->source, $since, $baseline, $answer, $origin, settings()['wait_seconds'] ) ),
 	];
 }
