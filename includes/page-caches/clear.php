@@ -32,7 +32,7 @@ const A_WHOLE_ZONE = [ 'cloudflare' ];
  * Clears each page cache that is found, and lets others clear theirs; what goes wrong with one stops none of the others.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages Null for all pages.
-*/
+ */
 function clear( ?array $pages = null ): Outcome {
 	[ $report, $withheld ] = without_side_effects(
 		static function () use ( $pages ): array {
