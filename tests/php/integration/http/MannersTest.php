@@ -5,11 +5,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Http;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\allowed_hosts;
-use ShortPixelFlush\Flush\Failure;
 use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Http\load_host_health;
 

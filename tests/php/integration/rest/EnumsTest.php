@@ -46,7 +46,7 @@ final class EnumsTest extends TestCase {
 			'flush-states' => \ShortPixelFlush\Rest\FLUSH_STATES,
 			'found-in'     => \ShortPixelFlush\Flush\FOUND_IN,
 			'layers'       => \ShortPixelFlush\Flush\LAYERS,
-			'purge-states' => \ShortPixelFlush\Flush\Purge::STATES,
+			'purge-states' => \ShortPixelFlush\Flush\PURGE_STATES,
 		];
 	}
 }
