@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Http;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
@@ -12,7 +13,7 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Http\load_host_health;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/sentences-failure.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/failures.php';
 
 /**
  * How the client treats hosts, and which it never asks.
@@ -223,7 +224,7 @@ final class MannersTest extends Wp_Test_Case {
 
 		self::assertSame( 'refused_host', $answer['error'] );
 		self::assertSame( 0, $sent );
-		self::assertStringContainsString( 'not allowed here', failure_sentence( [ 'code' => $answer['error'] ] ) );
+		self::assertStringContainsString( 'not allowed here', failure_sentence( new Failure( $answer['error'] ) ) );
 	}
 
 	/**
@@ -256,7 +257,7 @@ final class MannersTest extends Wp_Test_Case {
 
 		self::assertSame( 'private_host', $answer['error'] );
 		self::assertSame( $before, $this->connections( 0 ) );
-		self::assertStringContainsString( 'closed network', failure_sentence( [ 'code' => 'private_host' ] ) );
+		self::assertStringContainsString( 'closed network', failure_sentence( new Failure( 'private_host' ) ) );
 	}
 
 	public function test_a_name_is_asked_at_the_address_that_was_checked_and_nowhere_else(): void {
