@@ -7,9 +7,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start_site;
-use function ShortPixelFlush\Flush\text;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -91,26 +91,21 @@ final class All_Command extends Command {
 			$this->refuse( $plan );
 		}
 
-		$site     = is_array( $plan['site'] ?? null ) ? $plan['site'] : [];
-		$endpoint = is_array( $site['endpoint'] ?? null ) ? $site['endpoint'] : [];
-		$from     = text( $endpoint['from'] ?? '' );
-		$effects  = is_array( $site['effects'] ?? null ) ? array_map( '\ShortPixelFlush\Flush\text', array_values( $site['effects'] ) ) : [];
-
-		foreach ( is_array( $site['providers'] ?? null ) ? array_filter( $site['providers'], 'is_array' ) : [] as $part ) {
-			$output->say( self::what_becomes_of( text( $part['from'] ?? '' ), text( $part['to'] ?? '' ) ) );
+		foreach ( $plan->site['providers'] ?? [] as $target ) {
+			$output->say( self::what_becomes_of( $target['from'], $target['to'] ) );
 		}
 
-		array_map( [ $output, 'say' ], $effects );
+		array_map( [ $output, 'say' ], $plan->site['effects'] ?? [] );
 
 		if ( $options->flag( 'dry-run' ) ) {
-			$this->print_plan( $site, $effects, $output );
+			$this->print_plan( $plan, $output );
 			return;
 		}
 
 		ask_first( __( 'Flush all?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
 
 		$expected = $options->text( 'expected-endpoint' );
-		$id       = start_site( '' === $expected ? $from : $expected, $options->text( 'reason' ), get_current_user_id() );
+		$id       = start_site( '' === $expected ? $plan->site['endpoint']['from'] ?? '' : $expected, $options->text( 'reason' ), get_current_user_id() );
 
 		if ( is_wp_error( $id ) ) {
 			$this->refuse( $id );
@@ -134,24 +129,19 @@ final class All_Command extends Command {
 
 	/**
 	 * Prints the plan, for scripts; people have read it.
-	 *
-	 * @param array<mixed> $site    The plan for everything.
-	 * @param list<string> $effects What it does and costs.
 	 */
-	private function print_plan( array $site, array $effects, Output $output ): void {
-		if ( $output->is_for_people() ) {
+	private function print_plan( Plan $plan, Output $output ): void {
+		if ( null === $plan->site || $output->is_for_people() ) {
 			return;
 		}
 
-		$provider = is_array( $site['provider'] ?? null ) ? $site['provider'] : [];
-		$endpoint = is_array( $site['endpoint'] ?? null ) ? $site['endpoint'] : [];
-		$row      = [
-			'provider'      => text( $provider['name'] ?? '' ),
-			'endpoint_from' => text( $endpoint['from'] ?? '' ),
-			'endpoint_to'   => text( $endpoint['to'] ?? '' ),
-			'images'        => $site['images'] ?? 0,
-			'files'         => $site['files'] ?? 0,
-			'effects'       => $effects,
+		$row = [
+			'provider'      => $plan->site['provider']['name'],
+			'endpoint_from' => $plan->site['endpoint']['from'],
+			'endpoint_to'   => $plan->site['endpoint']['to'],
+			'images'        => $plan->site['images'],
+			'files'         => $plan->site['files'],
+			'effects'       => $plan->site['effects'],
 		];
 
 		$output->rows( [ $row ], array_keys( $row ) );

@@ -7,7 +7,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
 use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
@@ -19,7 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/fail.php';
-require_once __DIR__ . '/../flush/show/flush-shape.php';
+require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/ask.php';
 require_once __DIR__ . '/flushes.php';
@@ -28,18 +29,13 @@ require_once __DIR__ . '/verdict.php';
 
 /**
  * A command. It owns no rules: it reads what was typed, calls flush/, and says what came of it.
- *
- * @phpstan-import-type FlushRow from Store
  */
 abstract class Command extends WP_CLI_Command {
-	protected Store $store;
+	protected Flushes $flushes;
 
-	/**
-	 * Prepares the store; reads nothing.
-	 */
 	public function __construct() {
 		parent::__construct();
-		$this->store = new Store();
+		$this->flushes = new Flushes();
 	}
 
 	/**
@@ -83,12 +79,11 @@ abstract class Command extends WP_CLI_Command {
 	/**
 	 * Does one thing to a flush; a refusal ends the command. One that left the history meanwhile is passed over.
 	 *
-	 * @param callable(Store, array<string,mixed>): (true|WP_Error) $act
-	 * @phpstan-param callable(Store, FlushRow): (true|WP_Error) $act
+	 * @param callable(Flush): (true|WP_Error) $act
 	 */
 	protected function act_on( int $id, callable $act ): void {
-		$row  = $this->store->get( $id );
-		$done = null === $row ? true : $act( $this->store, $row );
+		$flush = $this->flushes->get( $id );
+		$done  = null === $flush ? true : $act( $flush );
 
 		if ( is_wp_error( $done ) ) {
 			$this->refuse( $done );
@@ -99,9 +94,9 @@ abstract class Command extends WP_CLI_Command {
 	 * Says how a flush stands; empty where it can't be read any more.
 	 */
 	protected function how_it_stands( int $id ): string {
-		$row = $this->store->get( $id );
+		$flush = $this->flushes->get( $id );
 
-		return null === $row ? '' : flush_shape( $row, $this->store )['message'];
+		return null === $flush ? '' : flush_shape( $flush )['message'];
 	}
 
 	/**
@@ -133,8 +128,8 @@ abstract class Command extends WP_CLI_Command {
 	 */
 	protected function wait_for( array $ids, Options $options, Output $output ): void {
 		$interrupt = new Interrupt( false );
-		$progress  = new Progress( $this->store, $output->is_for_people() );
-		$driver    = new Driver( $this->store, $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
+		$progress  = new Progress( $output->is_for_people() );
+		$driver    = new Driver( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
 		$reason    = $driver->drive( $ids );
 
 		$progress->end();
@@ -151,14 +146,14 @@ abstract class Command extends WP_CLI_Command {
 		$states = [];
 
 		foreach ( $ids as $id ) {
-			$row      = $this->store->get( $id );
-			$states[] = null === $row ? 'failed' : $row['state'];
+			$flush    = $this->flushes->get( $id );
+			$states[] = null === $flush ? 'failed' : $flush->state;
 
-			if ( null === $row ) {
+			if ( null === $flush ) {
 				/* translators: %d: a flush's number. */
 				WP_CLI::error( sprintf( __( 'Flush %d can’t be read any more: it has left the history, or the database did not answer.', 'shortpixel-flush' ), $id ), false );
 			} else {
-				$this->say_verdict( $row, count( $ids ) > 1, $output );
+				$this->say_verdict( $flush, count( $ids ) > 1, $output );
 			}
 		}
 
@@ -176,14 +171,12 @@ abstract class Command extends WP_CLI_Command {
 
 	/**
 	 * Says what is true for visitors now, and which addresses are not new.
-	 *
-	 * @phpstan-param FlushRow $row
 	 */
-	private function say_verdict( array $row, bool $is_one_of_many, Output $output ): void {
-		$message = flush_shape( $row, $this->store )['message'];
+	private function say_verdict( Flush $flush, bool $is_one_of_many, Output $output ): void {
+		$message = flush_shape( $flush )['message'];
 		/* translators: 1: a flush's number, 2: a sentence or two. */
-		$sentence = $is_one_of_many ? sprintf( __( 'Flush %1$d: %2$s', 'shortpixel-flush' ), $row['id'], $message ) : $message;
-		$code     = exit_code( [ $row['state'] ] );
+		$sentence = $is_one_of_many ? sprintf( __( 'Flush %1$d: %2$s', 'shortpixel-flush' ), $flush->id, $message ) : $message;
+		$code     = exit_code( [ $flush->state ] );
 
 		if ( EXIT_NEW === $code ) {
 			$output->success( $sentence );
@@ -194,8 +187,8 @@ abstract class Command extends WP_CLI_Command {
 		}
 
 		if ( $output->is_for_people() ) {
-			$output->rows( [] === $row['steps'] ? [] : step_rows( $row, $this->store ), STEP_FIELDS );
-			$output->rows( rows_not_new( $row, $this->store ), [ 'state', 'url', 'reason' ] );
+			$output->rows( step_rows( $flush ), STEP_FIELDS );
+			$output->rows( rows_not_new( $flush ), [ 'state', 'url', 'reason' ] );
 		}
 	}
 
@@ -216,7 +209,7 @@ abstract class Command extends WP_CLI_Command {
 	 * @param list<int> $ids
 	 */
 	protected function say_who_goes_on( array $ids, Output $output ): void {
-		$paused = array_filter( $ids, fn ( int $id ): bool => $this->store->get( $id )['paused'] ?? false );
+		$paused = array_filter( $ids, fn ( int $id ): bool => $this->is_paused( $id ) );
 		$ids    = array_values( array_diff( $ids, $paused ) );
 
 		if ( [] !== $paused ) {
@@ -235,6 +228,12 @@ abstract class Command extends WP_CLI_Command {
 		$output->say( $background ? sprintf( __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' ), $command ) : sprintf( __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' ), $command ) );
 	}
 
+	private function is_paused( int $id ): bool {
+		$flush = $this->flushes->get( $id );
+
+		return null !== $flush && $flush->paused;
+	}
+
 	/**
 	 * Prints flushes as rows, for scripts.
 	 *
@@ -244,8 +243,8 @@ abstract class Command extends WP_CLI_Command {
 		$rows = [];
 
 		foreach ( $output->is_for_people() ? [] : $ids as $id ) {
-			$row  = $this->store->get( $id );
-			$rows = null === $row ? $rows : array_merge( $rows, [ flush_as_row( $row, $this->store ) ] );
+			$flush = $this->flushes->get( $id );
+			$rows  = null === $flush ? $rows : array_merge( $rows, [ flush_as_row( $flush ) ] );
 		}
 
 		if ( ! $output->is_for_people() ) {

@@ -7,11 +7,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
-use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\Flush\may_be_run;
 use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\now;
 use function WP_CLI\Utils\wp_clear_object_cache;
@@ -21,14 +19,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/check/fingerprint.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/../flush/run/pause.php';
+require_once __DIR__ . '/../flush/verdict/fingerprint.php';
 
 /**
  * Takes the runner's steps one after the other, bounded by time, memory and Ctrl-C. Any number of these may run at once.
- *
- * @phpstan-import-type FlushRow from Store
  */
 final class Driver {
 	public const ENDED       = 'ended';
@@ -42,7 +36,7 @@ final class Driver {
 	// A step that needs more than this for itself would be ended before it has claimed anything.
 	private const LEAST_MEMORY = 8388608;
 
-	private Store $store;
+	private Flushes $flushes;
 
 	private Interrupt $interrupt;
 
@@ -60,8 +54,8 @@ final class Driver {
 	/**
 	 * Keeps what it works with; nothing is done yet.
 	 */
-	public function __construct( Store $store, Interrupt $interrupt, Progress $progress, float $until ) {
-		$this->store     = $store;
+	public function __construct( Interrupt $interrupt, Progress $progress, float $until ) {
+		$this->flushes   = new Flushes();
 		$this->interrupt = $interrupt;
 		$this->progress  = $progress;
 		$this->until     = $until;
@@ -103,26 +97,27 @@ final class Driver {
 	 * Reads anew what is to be driven. What ended meanwhile stays among all, since the report is about it as well.
 	 *
 	 * @param list<int> $ids Flushes; none stands for whatever is unfinished.
-	 * @return array{all: list<array<string, mixed>>, open: list<array<string, mixed>>}
-	 * @phpstan-return array{all: list<FlushRow>, open: list<FlushRow>}
+	 * @return array{all: list<Flush>, open: list<Flush>}
 	 */
 	public function flushes( array $ids ): array {
 		$all  = [];
 		$open = [];
 
-		foreach ( [] === $ids ? array_column( array_filter( $this->store->open( null ), '\ShortPixelFlush\Flush\may_be_run' ), 'id' ) : $ids as $id ) {
-			$this->seen[ $id ] = $id;
+		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
+			$this->seen += $flush->may_run() ? [ $flush->id => $flush->id ] : [];
 		}
 
-		foreach ( $this->seen as $id ) {
-			$row = $this->store->get( $id );
+		$this->seen += array_combine( $ids, $ids );
 
-			if ( null !== $row ) {
-				$all[] = $row;
+		foreach ( $this->seen as $id ) {
+			$flush = $this->flushes->get( $id );
+
+			if ( null !== $flush ) {
+				$all[] = $flush;
 			}
 
-			if ( null !== $row && may_be_run( $row ) ) {
-				$open[] = $row;
+			if ( null !== $flush && $flush->may_run() ) {
+				$open[] = $flush;
 			}
 		}
 
@@ -167,8 +162,8 @@ final class Driver {
 			}
 
 			$began = microtime( true );
-			foreach ( $flushes['open'] as $row ) {
-				( new Runner( $this->store, new Client( allowed_hosts() ) ) )->step( $row['id'], self::STEP_SECONDS );
+			foreach ( $flushes['open'] as $flush ) {
+				( new Runner() )->step( $flush->id, self::STEP_SECONDS );
 			}
 			$worked = microtime( true ) - $began;
 
@@ -180,14 +175,13 @@ final class Driver {
 	/**
 	 * Sleeps for as long as nothing is due, a second at most.
 	 *
-	 * @param list<array<string, mixed>> $open   Unfinished flushes.
-	 * @phpstan-param list<FlushRow> $open
-	 * @param float                      $worked For how long the last steps had something to do.
+	 * @param list<Flush> $open   Unfinished flushes.
+	 * @param float       $worked For how long the last steps had something to do.
 	 */
 	private function rest( array $open, float $worked ): void {
 		$seconds = 1.0;
-		foreach ( $open as $row ) {
-			$seconds = min( $seconds, 'waiting' === $row['state'] ? max( 0.1, $row['wait_until'] - now() ) : ( $worked < 0.05 ? 0.2 : 0.0 ) );
+		foreach ( $open as $flush ) {
+			$seconds = min( $seconds, 'waiting' === $flush->state ? max( 0.1, $flush->wait_until - now() ) : ( $worked < 0.05 ? 0.2 : 0.0 ) );
 		}
 
 		if ( $seconds > 0.0 ) {

@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Cli;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Flush\plan_library;
 use function ShortPixelFlush\Flush\start_library;
-use function ShortPixelFlush\Flush\understand;
+use function ShortPixelFlush\Flush\classify_pasted_url;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -144,7 +144,7 @@ final class Image_Command extends Start_Command {
 		}
 
 		$output = new Output( $options );
-		array_map( [ $output, 'say' ], array_map( '\ShortPixelFlush\Flush\text', is_array( $plan['notes'] ) ? $plan['notes'] : [] ) );
+		array_map( [ $output, 'say' ], $plan->notes );
 
 		if ( $options->flag( 'dry-run' ) ) {
 			$output->rows( plan_rows( $plan ), PLAN_FIELDS );
@@ -170,11 +170,11 @@ final class Image_Command extends Start_Command {
 			return (int) $named;
 		}
 
-		$what = understand( $named );
+		$what = classify_pasted_url( $named );
 
 		if ( ! is_wp_error( $what ) && 'cdn' === $what['kind'] ) {
 			$parsed = parse_cdn_url( $what['urls'][0] ?? '' );
-			$what   = understand( null === $parsed ? '' : $parsed['source'] );
+			$what   = classify_pasted_url( null === $parsed ? '' : $parsed['source'] );
 		}
 
 		if ( is_wp_error( $what ) ) {

@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -98,22 +98,22 @@ final class List_Command extends Command {
 		}
 
 		if ( $options->flag( 'open' ) ) {
-			$states = [] === $states ? Store::OPEN_STATES : array_values( array_intersect( $states, Store::OPEN_STATES ) );
+			$states = [] === $states ? Flush::OPEN_STATES : array_values( array_intersect( $states, Flush::OPEN_STATES ) );
 		}
 
-		$found = $options->flag( 'open' ) && [] === $states ? [] : $this->store->find(
+		$found = $options->flag( 'open' ) && [] === $states ? [] : $this->flushes->find(
 			[
 				'state'         => $states,
 				'scope'         => $options->text( 'scope' ),
 				'attachment_id' => $options->number( 'attachment', 0, 0, PHP_INT_MAX ),
 				'per_page'      => $options->number( 'limit', 20, 1, 1000 ),
 			]
-		)['rows'];
+		)['flushes'];
 
 		if ( [] === $found ) {
 			$output->say( __( 'There is no such flush.', 'shortpixel-flush' ) );
 		}
 
-		$output->rows( array_map( fn ( array $row ): array => flush_as_row( $row, $this->store ), $found ), FLUSH_FIELDS );
+		$output->rows( array_map( __NAMESPACE__ . '\flush_as_row', $found ), FLUSH_FIELDS );
 	}
 }

@@ -42,7 +42,7 @@ final class Pause_Command extends Command {
 	public function __invoke( array $args, array $assoc_args ): void {
 		$output = new Output( $this->options( $assoc_args ) );
 
-		foreach ( flush_ids( $this->store, $args ) as $id ) {
+		foreach ( flush_ids( $args ) as $id ) {
 			$this->act_on( $id, 'ShortPixelFlush\Flush\pause_flush' );
 			$output->success( $this->how_it_stands( $id ) );
 		}

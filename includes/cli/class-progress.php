@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use cli\progress\Bar;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
 use WP_CLI;
 use WP_CLI\NoOp;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -18,17 +18,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/show/flush-shape.php';
+require_once __DIR__ . '/../flush/report.php';
 
 /**
  * A bar on a terminal; elsewhere a line for each stage. Everything in it is counted: an address counts once when ShortPixel
  * has taken its removal and once more when it has been checked, a step when it has ended.
- *
- * @phpstan-import-type FlushRow from Store
  */
 final class Progress {
-	private Store $store;
-
 	private bool $is_shown;
 
 	/**
@@ -49,19 +45,17 @@ final class Progress {
 	/**
 	 * Keeps what it reads from; nothing is shown yet.
 	 */
-	public function __construct( Store $store, bool $is_shown ) {
-		$this->store    = $store;
+	public function __construct( bool $is_shown ) {
 		$this->is_shown = $is_shown;
 	}
 
 	/**
 	 * Shows how flushes stand.
 	 *
-	 * @param list<array<string, mixed>> $rows The flushes, also those that have ended.
-	 * @phpstan-param list<FlushRow> $rows
+	 * @param list<Flush> $flushes Also those that have ended.
 	 */
-	public function show( array $rows ): void {
-		if ( ! $this->is_shown || [] === $rows ) {
+	public function show( array $flushes ): void {
+		if ( ! $this->is_shown || [] === $flushes ) {
 			return;
 		}
 
@@ -70,22 +64,22 @@ final class Progress {
 		$stage   = '';
 		$message = '';
 
-		foreach ( $rows as $row ) {
-			$shape  = flush_shape( $row, $this->store );
+		foreach ( $flushes as $flush ) {
+			$shape  = flush_shape( $flush );
 			$counts = $shape['counts'];
 			$queued = ( $counts['queued'] ?? 0 );
 			$sent   = ( $counts['sent'] ?? 0 );
 			$total += 2 * $counts['total'] + count( $shape['steps'] );
 			$done  += 2 * ( $counts['total'] - $queued ) - $sent + count( array_intersect( array_column( $shape['steps'], 'state' ), [ 'done', 'failed', 'skipped' ] ) );
 
-			if ( '' === $message && in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( '' === $message && $flush->is_open() ) {
 				$message = $shape['message'];
-				$stage   = "{$row['id']} {$row['state']} {$row['stage']}";
+				$stage   = "{$flush->id} {$flush->state} " . implode( ' ', array_column( $shape['layers'], 'state' ) );
 			}
 		}
 
 		// A bar that is full is no place to say what is being done.
-		$this->draw( $done, $total, $stage, '' === $stage ? self::title( array_column( $rows, 'id' ) ) : $message );
+		$this->draw( $done, $total, $stage, '' === $stage ? self::title( array_map( static fn ( Flush $flush ): int => $flush->id, $flushes ) ) : $message );
 	}
 
 	/**

@@ -64,7 +64,7 @@ final class Retry_Command extends Command {
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
 		$options = $this->options( $assoc_args );
-		$ids     = flush_ids( $this->store, $args );
+		$ids     = flush_ids( $args );
 
 		foreach ( $ids as $id ) {
 			$this->act_on( $id, 'ShortPixelFlush\Flush\retry_flush' );

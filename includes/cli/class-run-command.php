@@ -76,14 +76,14 @@ final class Run_Command extends Command {
 	 */
 	public function __invoke( array $args, array $assoc_args ): void {
 		$options   = $this->options( $assoc_args );
-		$ids       = flush_ids( $this->store, $args );
+		$ids       = flush_ids( $args );
 		$workers   = $options->number( 'workers', 1, 1, self::MOST_WORKERS );
 		$is_worker = Workers::is_one();
 		$output    = new Output( $options );
 		$interrupt = new Interrupt( $is_worker );
-		$progress  = new Progress( $this->store, $output->is_for_people() && ! $is_worker );
+		$progress  = new Progress( $output->is_for_people() && ! $is_worker );
 		$until     = microtime( true ) + $this->timeout( $options );
-		$driver    = new Driver( $this->store, $interrupt, $progress, $until );
+		$driver    = new Driver( $interrupt, $progress, $until );
 		$reason    = $workers > 1 && ! $is_worker
 			? ( new Workers( $driver, $progress, $until ) )->drive( $ids, $workers )
 			: $driver->drive( $ids );

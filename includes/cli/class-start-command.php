@@ -7,20 +7,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use WP_CLI;
-use WP_Error;
-use function ShortPixelFlush\Flush\integer;
+use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_new_address;
-use function ShortPixelFlush\Flush\text;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/new-address/new-address.php';
 require_once __DIR__ . '/../flush/start.php';
 
 /**
@@ -64,18 +60,14 @@ abstract class Start_Command extends Command {
 
 	/**
 	 * Shows which addresses would be flushed, and what the plan rests on.
-	 *
-	 * @param array<string, mixed> $plan
 	 */
-	private function show_plan( array $plan, Output $output ): void {
-		$addresses = integer( $plan['addresses'] ?? 0 );
-
+	private function show_plan( Plan $plan, Output $output ): void {
 		/* translators: %s: number of addresses. */
-		$output->say( sprintf( _n( '%s address would be flushed.', '%s addresses would be flushed.', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) ) );
+		$output->say( sprintf( _n( '%s address would be flushed.', '%s addresses would be flushed.', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
 		$output->rows( plan_rows( $plan ), PLAN_FIELDS );
 
-		foreach ( is_array( $plan['notes'] ?? null ) ? $plan['notes'] : [] as $note ) {
-			$output->say( text( $note ) );
+		foreach ( $plan->notes as $note ) {
+			$output->say( $note );
 		}
 	}
 }

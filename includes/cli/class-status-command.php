@@ -7,11 +7,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purge;
 use WP_CLI;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\no_provider;
-use const ShortPixelFlush\Flush\PURGE_STATES;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -23,8 +23,6 @@ require_once __DIR__ . '/site-rows.php';
 
 /**
  * Says how the site, or one flush, stands.
- *
- * @phpstan-import-type FlushRow from Store
  */
 final class Status_Command extends Command {
 	/**
@@ -84,11 +82,11 @@ final class Status_Command extends Command {
 	public function __invoke( array $args, array $assoc_args ): void {
 		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
-		$ids     = flush_ids( $this->store, $args );
-		$row     = [] === $ids ? null : $this->store->get( $ids[0] );
+		$ids     = flush_ids( $args );
+		$flush   = [] === $ids ? null : $this->flushes->get( $ids[0] );
 
-		if ( null !== $row ) {
-			$this->show_flush( $row, $options, $output );
+		if ( null !== $flush ) {
+			$this->show_flush( $flush, $options, $output );
 		}
 
 		$this->show_site( $options, $output );
@@ -97,30 +95,29 @@ final class Status_Command extends Command {
 	/**
 	 * Says how a flush stands and ends the command with its verdict.
 	 *
-	 * @phpstan-param FlushRow $row
 	 * @return never
 	 */
-	private function show_flush( array $row, Options $options, Output $output ): void {
+	private function show_flush( Flush $flush, Options $options, Output $output ): void {
 		$states  = $options->texts( 'state' );
-		$unknown = array_diff( $states, PURGE_STATES );
+		$unknown = array_diff( $states, Purge::STATES );
 
 		if ( [] !== $unknown ) {
 			/* translators: 1: what was typed, 2: the states there are. */
-			fail( sprintf( __( 'No address is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', PURGE_STATES ) ) );
+			fail( sprintf( __( 'No address is ever “%1$s”. The states are: %2$s.', 'shortpixel-flush' ), implode( ', ', $unknown ), implode( ', ', Purge::STATES ) ) );
 		}
 
-		$shape = flush_shape( $row, $this->store );
+		$shape = flush_shape( $flush );
 		$output->say( "{$shape['subject']['title']}: {$shape['message']}" );
 
-		if ( [] !== $row['steps'] && ( 'site' === $row['scope'] || $output->is_for_people() ) ) {
-			$output->rows( step_rows( $row, $this->store ), STEP_FIELDS );
+		if ( 'site' === $flush->scope || $output->is_for_people() ) {
+			$output->rows( step_rows( $flush ), STEP_FIELDS );
 		}
 
-		if ( 'site' !== $row['scope'] ) {
-			$output->rows( address_rows( $this->store, $row['id'], $states, PHP_INT_MAX ), $output->is_for_people() ? [ 'state', 'url', 'evidence', 'reason' ] : ADDRESS_FIELDS );
+		if ( 'site' !== $flush->scope ) {
+			$output->rows( address_rows( $flush->id, $states, PHP_INT_MAX ), $output->is_for_people() ? [ 'state', 'url', 'evidence', 'reason' ] : ADDRESS_FIELDS );
 		}
 
-		WP_CLI::halt( exit_code( [ $row['state'] ] ) );
+		WP_CLI::halt( exit_code( [ $flush->state ] ) );
 	}
 
 	/**
@@ -129,7 +126,7 @@ final class Status_Command extends Command {
 	 * @return never
 	 */
 	private function show_site( Options $options, Output $output ): void {
-		$output->rows( site_rows( $this->store, $options->flag( 'check' ) ), SITE_FIELDS );
+		$output->rows( site_rows( $options->flag( 'check' ) ), SITE_FIELDS );
 
 		$in_the_way = null === no_provider( 'flushes_everything' ) ? null : no_provider( 'flushes_images' );
 

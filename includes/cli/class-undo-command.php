@@ -7,10 +7,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\parts_to_undo;
+use function ShortPixelFlush\Flush\targets_to_undo;
 use function ShortPixelFlush\Flush\undo_flush;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -18,12 +18,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../flush/acts.php';
-require_once __DIR__ . '/../flush/site/site-parts.php';
 
 /**
  * Puts back the addresses of before.
- *
- * @phpstan-import-type FlushRow from Store
  */
 final class Undo_Command extends Command {
 	/**
@@ -87,52 +84,50 @@ final class Undo_Command extends Command {
 	public function __invoke( array $args, array $assoc_args ): void {
 		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
-		$row     = $this->flush_to_undo( $args );
+		$flush   = $this->flush_to_undo( $args );
 
-		if ( null === $row || ! flush_shape( $row, $this->store )['can']['undo'] ) {
+		if ( null === $flush || ! flush_shape( $flush )['can']['undo'] ) {
 			$this->refuse( cannot_undo() );
 		}
 
-		$output->say( self::what_it_does( $row, flush_shape( $row, $this->store )['subject']['title'] ) );
+		$output->say( self::what_it_does( $flush, flush_shape( $flush )['subject']['title'] ) );
 
 		if ( $options->flag( 'dry-run' ) ) {
-			$this->print_flushes( [ $row['id'] ], $output );
+			$this->print_flushes( [ $flush->id ], $output );
 			return;
 		}
 
 		ask_first( __( 'Undo?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
 
-		$done = undo_flush( $this->store, $row );
+		$done = undo_flush( $flush );
 
 		if ( is_wp_error( $done ) ) {
 			$this->refuse( $done );
 		}
 
-		$this->go_on( [ $row['id'] ], $options );
+		$this->go_on( [ $flush->id ], $options );
 	}
 
 	/**
 	 * Finds the flush that was named, or the last that can be undone.
 	 *
 	 * @param array<mixed> $args
-	 * @return array<string, mixed>|null
-	 * @phpstan-return FlushRow|null
 	 */
-	private function flush_to_undo( array $args ): ?array {
-		$ids = flush_ids( $this->store, $args );
+	private function flush_to_undo( array $args ): ?Flush {
+		$ids = flush_ids( $args );
 
 		if ( [] !== $ids ) {
-			return $this->store->get( $ids[0] );
+			return $this->flushes->get( $ids[0] );
 		}
 
-		foreach ( $this->store->find(
+		foreach ( $this->flushes->find(
 			[
 				'state'    => [ 'done', 'partial' ],
 				'per_page' => 200,
 			]
-		)['rows'] as $row ) {
-			if ( flush_shape( $row, $this->store )['can']['undo'] ) {
-				return $row;
+		)['flushes'] as $flush ) {
+			if ( flush_shape( $flush )['can']['undo'] ) {
+				return $flush;
 			}
 		}
 
@@ -141,20 +136,18 @@ final class Undo_Command extends Command {
 
 	/**
 	 * Says what undoing a flush does.
-	 *
-	 * @phpstan-param FlushRow $row
 	 */
-	private static function what_it_does( array $row, string $title ): string {
-		if ( 'site' !== $row['scope'] ) {
+	private static function what_it_does( Flush $flush, string $title ): string {
+		if ( 'site' !== $flush->scope ) {
 			/* translators: 1: a flush's number, 2: what it was about, such as a picture's title. */
-			return sprintf( __( 'What flush %1$d gave new addresses goes back to its old ones: %2$s.', 'shortpixel-flush' ), $row['id'], $title );
+			return sprintf( __( 'What flush %1$d gave new addresses goes back to its old ones: %2$s.', 'shortpixel-flush' ), $flush->id, $title );
 		}
 
 		$sentences = [];
 
-		foreach ( parts_to_undo( $row ) as $part ) {
+		foreach ( targets_to_undo( $flush ) as $target ) {
 			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: the one of before. */
-			$sentences[] = sprintf( __( 'All pictures go back from %1$s to %2$s.', 'shortpixel-flush' ), $part['to'], $part['from'] );
+			$sentences[] = sprintf( __( 'All pictures go back from %1$s to %2$s.', 'shortpixel-flush' ), $target->to, $target->from );
 		}
 
 		return implode( ' ', $sentences );

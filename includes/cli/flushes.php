@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -21,14 +21,15 @@ require_once __DIR__ . '/fail.php';
  * @param array<mixed> $given As WP-CLI read them.
  * @return list<int>
  */
-function flush_ids( Store $store, array $given ): array {
-	$ids = [];
+function flush_ids( array $given ): array {
+	$flushes = new Flushes();
+	$ids     = [];
 
 	foreach ( $given as $text ) {
 		$text = is_string( $text ) ? $text : '';
 		$id   = ctype_digit( $text ) ? (int) $text : 0;
 
-		if ( 0 === $id || null === $store->get( $id ) ) {
+		if ( 0 === $id || null === $flushes->get( $id ) ) {
 			/* translators: 1: what was typed, 2: a command to type. */
 			fail( sprintf( __( 'There is no flush “%1$s”. Nothing was done. See which there are: %2$s', 'shortpixel-flush' ), $text, 'wp shortpixel-flush list' ) );
 		}

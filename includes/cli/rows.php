@@ -7,20 +7,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\purge_shape;
-use function ShortPixelFlush\Flush\purges_of;
-use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\variant_facts;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/show/flush-shape.php';
-require_once __DIR__ . '/../flush/plan/variant-facts.php';
+require_once __DIR__ . '/../flush/report.php';
 
 const FLUSH_FIELDS   = [ 'id', 'created_at', 'scope', 'subject', 'state', 'addresses', 'new', 'message' ];
 const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
@@ -33,12 +31,10 @@ const NAMED_IN_VERDICT = 20;
 /**
  * Writes a flush as a row.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return array<string, mixed>
  */
-function flush_as_row( array $row, Store $store ): array {
-	$shape  = flush_shape( $row, $store );
+function flush_as_row( Flush $flush ): array {
+	$shape  = flush_shape( $flush );
 	$counts = $shape['counts'];
 
 	return [
@@ -56,8 +52,8 @@ function flush_as_row( array $row, Store $store ): array {
 		'message'       => $shape['message'],
 		'user'          => $shape['user']['name'],
 		'reason'        => $shape['reason'],
-		'endpoint_from' => $row['endpoint_from'],
-		'endpoint_to'   => $row['endpoint_to'],
+		'endpoint_from' => $flush->endpoint_from,
+		'endpoint_to'   => $flush->endpoint_to,
 		'paused'        => $shape['paused'],
 		'can_retry'     => $shape['can']['retry'],
 		'can_undo'      => $shape['can']['undo'],
@@ -70,21 +66,21 @@ function flush_as_row( array $row, Store $store ): array {
  * @param list<string> $states Only these; none stands for all.
  * @return list<array<string, mixed>>
  */
-function address_rows( Store $store, int $id, array $states, int $most ): array {
+function address_rows( int $id, array $states, int $most ): array {
 	$rows = [];
 
 	foreach ( [] === $states ? [ '' ] : $states as $state ) {
 		$page = 1;
 
 		do {
-			$found = $store->purges(
+			$found = ( new Purges() )->find(
 				$id,
 				[
 					'state'    => $state,
 					'page'     => $page++,
 					'per_page' => 500,
 				]
-			)['rows'];
+			)['purges'];
 
 			foreach ( array_slice( $found, 0, $most - count( $rows ) ) as $purge ) {
 				$rows[] = address_as_row( purge_shape( $purge ) );
@@ -125,16 +121,14 @@ function address_as_row( array $shape ): array {
 /**
  * Names the addresses that are not known to be new, and why; the first of them.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, scope: string, state: string, ...} $row
  * @return list<array<string, mixed>>
  */
-function rows_not_new( array $row, Store $store ): array {
-	if ( 'site' === $row['scope'] || in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+function rows_not_new( Flush $flush ): array {
+	if ( 'site' === $flush->scope || $flush->is_open() ) {
 		return [];
 	}
 
-	$rows = address_rows( $store, $row['id'], [ 'failed', 'stale', 'unconfirmed', 'cancelled' ], NAMED_IN_VERDICT );
+	$rows = address_rows( $flush->id, [ 'failed', 'stale', 'unconfirmed', 'cancelled' ], NAMED_IN_VERDICT );
 
 	return array_map( static fn ( array $address ): array => [ 'reason' => '' === $address['reason'] ? $address['evidence'] : $address['reason'] ] + $address, $rows );
 }
@@ -142,14 +136,12 @@ function rows_not_new( array $row, Store $store ): array {
 /**
  * Writes the steps of a flush that gives new addresses.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return list<array<string, mixed>>
  */
-function step_rows( array $row, Store $store ): array {
+function step_rows( Flush $flush ): array {
 	$rows = [];
 
-	foreach ( flush_shape( $row, $store )['steps'] as $step ) {
+	foreach ( flush_shape( $flush )['steps'] as $step ) {
 		$rows[] = [ 'step' => $step['id'] ] + array_diff_key( $step, [ 'id' => '' ] );
 	}
 
@@ -159,22 +151,20 @@ function step_rows( array $row, Store $store ): array {
 /**
  * Writes what a plan would flush, one row an address.
  *
- * @param array<string, mixed> $plan
  * @return list<array<string, mixed>>
  */
-function plan_rows( array $plan ): array {
+function plan_rows( Plan $plan ): array {
 	$rows = [];
 
-	foreach ( purges_of( $plan ) as $purge ) {
-		$url    = text( $purge['url'] ?? '' );
+	foreach ( $plan->variants as $variant ) {
 		$rows[] = [
-			'url'        => $url,
+			'url'        => $variant->url,
 			// `ids` is of pictures: a plan has no numbers of its own yet.
-			'id'         => integer( $purge['attachment_id'] ?? 0 ),
-			'attachment' => integer( $purge['attachment_id'] ?? 0 ),
-			'source'     => text( $purge['source'] ?? '' ),
-			'found_in'   => text( $purge['found_in'] ?? '' ),
-		] + variant_facts( $url );
+			'id'         => $variant->attachment_id ?? 0,
+			'attachment' => $variant->attachment_id ?? 0,
+			'source'     => $variant->source,
+			'found_in'   => $variant->found_in,
+		] + Variant::facts( $variant->url );
 	}
 
 	return $rows;

@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Providers;
 use function ShortPixelFlush\Edges\edges_status;
@@ -22,7 +22,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../edges/edge-sentences.php';
 require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/show/flush-shape.php';
+require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -35,7 +35,7 @@ const SITE_FIELDS = [ 'kind', 'name', 'state', 'details' ];
  * @param bool $asks Whether ShortPixel may be asked for the account's state.
  * @return list<array{id: int, kind: string, name: string, state: string, details: string}>
  */
-function site_rows( Store $store, bool $asks ): array {
+function site_rows( bool $asks ): array {
 	$rows = [];
 
 	foreach ( Providers\active() as $provider ) {
@@ -57,8 +57,8 @@ function site_rows( Store $store, bool $asks ): array {
 	$runner = runner_status();
 	$rows[] = site_row( 'background', 'action_scheduler' === $runner['driver'] ? 'Action Scheduler' : 'WP-Cron', $runner['cron'] ? 'ready' : 'problem', $runner['message'] );
 
-	foreach ( $store->open( null ) as $row ) {
-		$shape  = flush_shape( $row, $store );
+	foreach ( ( new Flushes() )->open( null ) as $flush ) {
+		$shape  = flush_shape( $flush );
 		$rows[] = [ 'id' => $shape['id'] ] + site_row( 'flush', "{$shape['id']}: {$shape['subject']['title']}", $shape['state'], $shape['message'] );
 	}
 

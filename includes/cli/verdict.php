@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -24,7 +24,7 @@ const EXIT_OPEN    = 3;
  * @param list<string> $states States of flushes; none is as good as all new.
  */
 function exit_code( array $states ): int {
-	if ( [] !== array_intersect( $states, Store::OPEN_STATES ) ) {
+	if ( [] !== array_intersect( $states, Flush::OPEN_STATES ) ) {
 		return EXIT_OPEN;
 	}
 
