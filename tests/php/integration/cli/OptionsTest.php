@@ -96,7 +96,7 @@ final class OptionsTest extends Cli_Test_Case {
 	public static function options(): array {
 		$options = [];
 		foreach ( COMMANDS as $name => $command ) {
-			$help = (string) ( new ReflectionMethod( $command, '__invoke' ) )->getDocComment();
+			$help = (string) ( new ReflectionMethod( ...$command ) )->getDocComment();
 			preg_match_all( '/^\s*\* \[(--[a-z-]+)/m', $help, $found );
 			foreach ( $found[1] as $option ) {
 				$options[ "{$name} {$option}" ] = [ $name, $option ];

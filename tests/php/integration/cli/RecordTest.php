@@ -5,8 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ReflectionClassConstant;
-use ShortPixelFlush\Cli\List_Command;
+use ReflectionMethod;
+use ShortPixelFlush\Cli\Record_Commands;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purge;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
@@ -44,9 +46,9 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertSame( 'list' === $name, ! str_contains( $wp->out, 'EXIT CODES' ) );
 	}
 
-	public function test_the_states_that_can_be_asked_for_are_those_there_are(): void {
-		$file = (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/enums/flush-states.json' );
-		self::assertSame( json_decode( $file, true ), ( new ReflectionClassConstant( List_Command::class, 'STATES' ) )->getValue() );
+	public function test_the_help_names_the_states_that_there_are(): void {
+		self::assertStringContainsString( ': ' . implode( ', ', Flush::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'list' ) )->getDocComment() );
+		self::assertStringContainsString( ': ' . implode( ', ', Purge::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'status' ) )->getDocComment() );
 	}
 
 	public function test_the_list_is_filtered_and_printed_in_every_format(): void {

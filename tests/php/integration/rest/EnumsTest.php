@@ -43,7 +43,7 @@ final class EnumsTest extends TestCase {
 	 */
 	private static function words(): array {
 		return [
-			'flush-states' => \ShortPixelFlush\Rest\FLUSH_STATES,
+			'flush-states' => \ShortPixelFlush\Flush\Flush::STATES,
 			'found-in'     => \ShortPixelFlush\Flush\Variant::FOUND_IN,
 			'layers'       => \ShortPixelFlush\Flush\LAYERS,
 			'purge-states' => \ShortPixelFlush\Flush\Purge::STATES,

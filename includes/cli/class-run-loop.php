@@ -1,6 +1,6 @@
 <?php
 /**
- * Drives flushes to their end from the shell.
+ * Runs flushes to their end in this process.
  */
 
 declare( strict_types=1 );
@@ -22,18 +22,19 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/verdict/fingerprint.php';
 
 /**
- * Takes the runner's steps one after the other, bounded by time, memory and Ctrl-C. Any number of these may run at once.
+ * Advances flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once.
  */
-final class Driver {
+final class Run_Loop {
+	// Why it stopped.
 	public const ENDED       = 'ended';
 	public const INTERRUPTED = 'interrupted';
 	public const OUT_OF_TIME = 'time';
 	public const MEMORY      = 'memory';
 
-	// Short, so that Ctrl-C and the bar are answered; a batch under way is always seen to its end.
+	// Short enough to respond to Ctrl-C and to move the bar; a batch under way is always finished.
 	private const STEP_SECONDS = 2.0;
 
-	// A step that needs more than this for itself would be ended before it has claimed anything.
+	// With less than this, a step would end before it has claimed anything.
 	private const LEAST_MEMORY = 8388608;
 
 	private Flushes $flushes;
@@ -44,16 +45,9 @@ final class Driver {
 
 	private float $until;
 
-	/**
-	 * The flushes that were driven, by number.
-	 *
-	 * @var array<int, int>
-	 */
+	/** @var array<int, int> The ids of flushes that were open at some time. */
 	private array $seen = [];
 
-	/**
-	 * Keeps what it works with; nothing is done yet.
-	 */
 	public function __construct( Interrupt $interrupt, Progress $progress, float $until ) {
 		$this->flushes   = new Flushes();
 		$this->interrupt = $interrupt;
@@ -62,101 +56,73 @@ final class Driver {
 	}
 
 	/**
-	 * Drives flushes until all have ended or are paused, and tells why it stopped.
+	 * Runs flushes until all have ended or are paused, and returns why it stopped.
 	 *
-	 * @param list<int> $ids Flushes; none stands for whatever is unfinished, also what is begun meanwhile.
+	 * @param list<int> $ids None stands for whatever is unfinished, including flushes that begin in the meantime.
 	 */
-	public function drive( array $ids ): string {
+	public function run( array $ids ): string {
 		$shown_at = 0.0;
 		$watch    = function () use ( $ids, &$shown_at ): void {
-			// Not for each of the addresses, which are counted in the database.
+			// Counting takes a query, so not for every address.
 			if ( microtime( true ) - $shown_at > 0.25 ) {
 				$shown_at = microtime( true );
 				$this->progress->show( $this->flushes( $ids )['all'] );
 			}
 		};
 		add_action( 'shortpixel_flush_after_purge', $watch );
-
 		try {
-			return $this->drive_watched( $ids );
+			return $this->loop( $ids );
 		} finally {
 			remove_action( 'shortpixel_flush_after_purge', $watch );
 		}
 	}
 
-	/**
-	 * Lists the flushes that were driven.
-	 *
-	 * @return list<int>
-	 */
+	/** @return list<int> */
 	public function seen(): array {
 		return array_keys( $this->seen );
 	}
 
 	/**
-	 * Reads anew what is to be driven. What ended meanwhile stays among all, since the report is about it as well.
+	 * Reads the flushes afresh. Those that have ended stay in `all`, since the report is about them as well.
 	 *
-	 * @param list<int> $ids Flushes; none stands for whatever is unfinished.
+	 * @param list<int> $ids None stands for whatever is unfinished.
 	 * @return array{all: list<Flush>, open: list<Flush>}
 	 */
 	public function flushes( array $ids ): array {
-		$all  = [];
-		$open = [];
-
 		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
 			$this->seen += $flush->may_run() ? [ $flush->id => $flush->id ] : [];
 		}
-
 		$this->seen += array_combine( $ids, $ids );
 
-		foreach ( $this->seen as $id ) {
-			$flush = $this->flushes->get( $id );
-
-			if ( null !== $flush ) {
-				$all[] = $flush;
-			}
-
-			if ( null !== $flush && $flush->may_run() ) {
-				$open[] = $flush;
-			}
-		}
-
+		$all = array_values( array_filter( array_map( [ $this->flushes, 'get' ], $this->seen ) ) );
 		return [
 			'all'  => $all,
-			'open' => $open,
+			'open' => array_values( array_filter( $all, static fn ( Flush $flush ): bool => $flush->may_run() ) ),
 		];
 	}
 
-	/**
-	 * Says why to stop; empty while there is no reason.
-	 */
+	/** Empty while there is no reason. */
 	public function reason_to_stop(): string {
-		if ( $this->interrupt->is_heard() ) {
+		if ( $this->interrupt->is_received() ) {
 			return self::INTERRUPTED;
 		}
-
 		if ( microtime( true ) >= $this->until ) {
 			return self::OUT_OF_TIME;
 		}
-
 		return memory_left() < self::LEAST_MEMORY ? self::MEMORY : '';
 	}
 
-	/**
-	 * @param list<int> $ids Flushes.
-	 */
-	private function drive_watched( array $ids ): string {
+	/** @param list<int> $ids */
+	private function loop( array $ids ): string {
 		for ( $worked = 1.0;; ) {
 			$flushes = $this->flushes( $ids );
 			$this->progress->show( $flushes['all'] );
-
 			if ( [] === $flushes['open'] ) {
 				return self::ENDED;
 			}
 
 			$this->rest( $flushes['open'], $worked );
 			$reason = $this->reason_to_stop();
-
 			if ( '' !== $reason ) {
 				return $reason;
 			}
@@ -167,23 +133,22 @@ final class Driver {
 			}
 			$worked = microtime( true ) - $began;
 
-			// Other processes change what WordPress remembers, and what it remembers grows.
+			// Other processes change what WordPress has cached, and the cache grows.
 			wp_clear_object_cache();
 		}
 	}
 
 	/**
-	 * Sleeps for as long as nothing is due, a second at most.
+	 * Sleeps until something is due, but a second at most.
 	 *
-	 * @param list<Flush> $open   Unfinished flushes.
-	 * @param float       $worked For how long the last steps had something to do.
+	 * @param list<Flush> $open
+	 * @param float       $worked How many seconds the last round took.
 	 */
 	private function rest( array $open, float $worked ): void {
 		$seconds = 1.0;
 		foreach ( $open as $flush ) {
 			$seconds = min( $seconds, 'waiting' === $flush->state ? max( 0.1, $flush->wait_until - now() ) : ( $worked < 0.05 ? 0.2 : 0.0 ) );
 		}
-
 		if ( $seconds > 0.0 ) {
 			usleep( (int) ( 1000000 * $seconds ) );
 		}
