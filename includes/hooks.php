@@ -228,7 +228,7 @@ function filter_media_row_actions( $actions, $post ) {
  * @return array<mixed>
  */
 function filter_bulk_actions( $actions ) {
-	require_once __DIR__ . '/admin/bulk.php';
+	require_once __DIR__ . '/admin/media-library.php';
 
 	return Admin\with_bulk_action( $actions );
 }
@@ -242,7 +242,7 @@ function filter_bulk_actions( $actions ) {
  * @return mixed
  */
 function filter_handle_bulk_actions( $location, $action, $ids ) {
-	require_once __DIR__ . '/admin/bulk.php';
+	require_once __DIR__ . '/admin/media-library.php';
 
 	return is_string( $location ) && is_string( $action ) ? Admin\bulk_location( $location, $action, $ids ) : $location;
 }

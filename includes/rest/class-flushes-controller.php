@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Plan;
 use WP_Error;
 use WP_REST_Request;
@@ -26,8 +27,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/new-address/new-address.php';
-require_once __DIR__ . '/../flush/start-library.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/create-input.php';
@@ -74,11 +73,11 @@ final class Flushes_Controller extends Flush_Controller {
 		}
 
 		$query = list_query( $input );
-		$found = null === $query ? null : $this->store->find( $query );
+		$found = null === $query ? null : ( new Flushes() )->find( $query );
 		$items = [];
 
-		foreach ( $found['rows'] ?? [] as $row ) {
-			$items[] = flush_shape( $row, $this->store );
+		foreach ( $found['flushes'] ?? [] as $flush ) {
+			$items[] = flush_shape( $flush );
 		}
 
 		return $this->paged( $items, $found['total'] ?? 0, $input, $request );
@@ -168,14 +167,14 @@ final class Flushes_Controller extends Flush_Controller {
 	 * @return WP_REST_Response|WP_Error
 	 */
 	private function started( $id ) {
-		$row = is_wp_error( $id ) ? $id : $this->store->get( $id ) ?? not_found();
+		$flush = is_wp_error( $id ) ? $id : ( new Flushes() )->get( $id ) ?? not_found();
 
-		if ( is_wp_error( $row ) ) {
-			return $row;
+		if ( is_wp_error( $flush ) ) {
+			return $flush;
 		}
 
-		$response = new WP_REST_Response( flush_shape( $row, $this->store ), 202 );
-		$response->header( 'Location', rest_url( self::REST_NAMESPACE . '/flushes/' . $row['id'] ) );
+		$response = new WP_REST_Response( flush_shape( $flush ), 202 );
+		$response->header( 'Location', rest_url( self::REST_NAMESPACE . '/flushes/' . $flush->id ) );
 
 		return $response;
 	}

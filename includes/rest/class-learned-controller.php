@@ -27,7 +27,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/class-controller.php';
 require_once __DIR__ . '/learned-shape.php';
 require_once __DIR__ . '/../flush/plan/learned/learned.php';
-require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 
 /**
  * Shows what was learned of addresses, and forgets it.

@@ -25,7 +25,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/screens.php';
-require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/class-controller.php';
 require_once __DIR__ . '/fields.php';
 

@@ -20,6 +20,8 @@ require_once __DIR__ . '/values.php';
  * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, paused?: bool, notes?: list<array<mixed>>}
  */
 final class Flush {
+	public const STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
+
 	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
 
 	public int $id;

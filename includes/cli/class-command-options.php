@@ -1,6 +1,6 @@
 <?php
 /**
- * What was given after the command's name, with types.
+ * The options that were typed after a command's name, by type.
  */
 
 declare( strict_types=1 );
@@ -11,71 +11,48 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/fail.php';
+require_once __DIR__ . '/terminal.php';
 
 /**
- * The options of a call. WP-CLI has refused what the command's help does not name.
+ * WP-CLI has already refused options that the command's help does not name.
  */
-final class Options {
-	/**
-	 * As WP-CLI read them.
-	 *
-	 * @var array<mixed>
-	 */
+final class Command_Options {
+	/** @var array<mixed> */
 	private array $given;
 
-	/**
-	 * Keeps the options.
-	 *
-	 * @param array<mixed> $given As WP-CLI read them.
-	 */
+	/** @param array<mixed> $given WP-CLI's associative arguments. */
 	public function __construct( array $given ) {
 		$this->given = $given;
 	}
 
-	/**
-	 * Answers whether a flag was given; `--no-wait` was not.
-	 */
+	/** True for `--wait`, false for `--no-wait`. */
 	public function flag( string $name ): bool {
 		return true === filter_var( $this->given[ $name ] ?? false, FILTER_VALIDATE_BOOLEAN );
 	}
 
-	/**
-	 * Reads a text.
-	 */
 	public function text( string $name ): string {
 		$value = $this->given[ $name ] ?? '';
-
 		return is_string( $value ) ? trim( $value ) : '';
 	}
 
 	/**
-	 * Reads a comma-separated list.
+	 * Returns the entries of a comma-separated list.
 	 *
 	 * @return list<string>
 	 */
 	public function texts( string $name ): array {
 		$parts = array_map( 'trim', explode( ',', $this->text( $name ) ) );
-
 		return array_values( array_filter( $parts, static fn ( string $part ): bool => '' !== $part ) );
 	}
 
-	/**
-	 * Reads a whole number, and refuses what is none.
-	 */
-	public function number( string $name, int $otherwise, int $least, int $most ): int {
-		$given = $this->given[ $name ] ?? $otherwise;
-		$value = filter_var(
-			$given,
-			FILTER_VALIDATE_INT,
-			[
-				'options' => [
-					'min_range' => $least,
-					'max_range' => $most,
-				],
-			]
-		);
-
+	/** Returns a whole number; anything else ends the command. */
+	public function number( string $name, int $default, int $least, int $most ): int {
+		$given = $this->given[ $name ] ?? $default;
+		$range = [
+			'min_range' => $least,
+			'max_range' => $most,
+		];
+		$value = filter_var( $given, FILTER_VALIDATE_INT, [ 'options' => $range ] );
 		if ( is_int( $value ) && true !== $given ) {
 			return $value;
 		}
