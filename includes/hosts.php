@@ -10,6 +10,7 @@ namespace ShortPixelFlush;
 use function ShortPixelFlush\Http\dns_host;
 use function ShortPixelFlush\Http\bare_host;
 use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\Http\is_ip_address;
 use function ShortPixelFlush\Http\is_public_ip;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\former_endpoints;
@@ -20,7 +21,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/http/address.php';
 require_once __DIR__ . '/http/dns-host.php';
-require_once __DIR__ . '/http/ip-address.php';
 require_once __DIR__ . '/providers/former-endpoints.php';
 require_once __DIR__ . '/providers/providers.php';
 require_once __DIR__ . '/settings.php';
@@ -63,7 +63,7 @@ function allowed_hosts(): array {
 			static function ( string $host ) use ( $hosts ): bool {
 				$bare = bare_host( $host );
 
-				return false === filter_var( $bare, FILTER_VALIDATE_IP ) || is_public_ip( $bare ) || ! in_array( $host, $hosts, true ) || is_private_host_allowed( $host );
+				return ! is_ip_address( $bare ) || is_public_ip( $bare ) || ! in_array( $host, $hosts, true ) || is_private_host_allowed( $host );
 			}
 		)
 	);

@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../outcome.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/chain-record.php';
-require_once __DIR__ . '/../../http/host-health.php';
+require_once __DIR__ . '/../../http/retry.php';
 
 /**
  * One batch at a time: its step is leased, the batch is sent, what came of it is on record with the row up to which all is done.

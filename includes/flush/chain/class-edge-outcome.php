@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../store/store-rows.php';
-require_once __DIR__ . '/../../http/host-health.php';
+require_once __DIR__ . '/../../http/retry.php';
 
 /**
  * Hears one answer after the other. An address that several requests purge is as well off as the worst of them.

@@ -23,7 +23,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../site/site-edges.php';
 require_once __DIR__ . '/../site/site-steps.php';
-require_once __DIR__ . '/../../http/host-health.php';
+require_once __DIR__ . '/../../http/retry.php';
 
 // What all edges together may take of one request, and what one of them may ask for in all.
 const PAGE_PURGE_SECONDS = 20.0;

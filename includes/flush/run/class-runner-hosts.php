@@ -8,6 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Health;
 use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\Http\request_host;
 use function ShortPixelFlush\now;
@@ -93,7 +94,7 @@ final class Runner_Hosts {
 		}
 
 		foreach ( [] === $purges ? $resting : [] as $host => $health ) {
-			$this->store->put_off( $this->flush_id, 'shortpixel', $state, $health['until'], (string) $host );
+			$this->store->put_off( $this->flush_id, 'shortpixel', $state, $health->until, (string) $host );
 		}
 		if ( [] !== $resting ) {
 			$this->tell();
@@ -142,7 +143,7 @@ final class Runner_Hosts {
 	 */
 	public function tell(): void {
 		$this->host_health->share();
-		$paused = array_filter( $this->host_health->resting(), static fn ( array $health ): bool => '' !== $health['reason'] );
+		$paused = array_filter( $this->host_health->resting(), static fn ( Host_Health $health ): bool => '' !== $health->reason );
 		$paused = array_intersect_key( $paused, array_flip( $this->hosts ?? [] ) );
 		$flush  = [] === $paused ? null : $this->store->get( $this->flush_id );
 		if ( null === $flush ) {
@@ -155,8 +156,8 @@ final class Runner_Hosts {
 				'code' => 'host_paused',
 				'data' => [
 					'host'   => (string) $host,
-					'reason' => $health['reason'],
-					'until'  => $health['until'],
+					'reason' => $health->reason,
+					'until'  => $health->until,
 				],
 			];
 		}
@@ -176,11 +177,11 @@ final class Runner_Hosts {
 		if ( null === $health ) {
 			return null;
 		}
-		if ( '' === $health['reason'] ) {
+		if ( '' === $health->reason ) {
 			return $is_too_long ? self::failure( '429' ) : null;
 		}
 
-		return $health['pauses'] >= self::PAUSES_TO_GIVE_UP && $this->started_at() <= now() - self::SECONDS_TO_GIVE_UP ? self::failure( $health['reason'] ) : null;
+		return $health->pauses >= self::PAUSES_TO_GIVE_UP && $this->started_at() <= now() - self::SECONDS_TO_GIVE_UP ? self::failure( $health->reason ) : null;
 	}
 
 	/**

@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../check/check.php';
-require_once __DIR__ . '/../../http/host-health.php';
+require_once __DIR__ . '/../../http/retry.php';
 
 // How often an address is asked for at the most.
 const MOST_REMOVALS = 5;

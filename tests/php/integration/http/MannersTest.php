@@ -10,7 +10,6 @@ use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\failure_sentence;
-use function ShortPixelFlush\Http\load_host_health;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/show/sentences-failure.php';
 
@@ -124,9 +123,9 @@ final class MannersTest extends Wp_Test_Case {
 		$store->share();
 		$other = new Host_Health_Store( 4 );
 		$other->refresh();
-		self::assertEqualsWithDelta( 31, $other->wait( self::$hosts[0] ), 2, 'Another runner knows.' );
+		self::assertEqualsWithDelta( 31, $other->seconds_to_wait( self::$hosts[0] ), 2, 'Another runner knows.' );
 		self::assertSame( 2, $other->cap( self::$hosts[0] ) );
-		self::assertSame( 0, $other->wait( self::$hosts[1] ) );
+		self::assertSame( 0, $other->seconds_to_wait( self::$hosts[1] ) );
 	}
 
 	public function test_the_news_of_one_runner_never_take_back_the_pause_of_another(): void {
@@ -138,14 +137,14 @@ final class MannersTest extends Wp_Test_Case {
 		];
 		$first  = new Host_Health_Store( 8 );
 		$second = new Host_Health_Store( 8 );
-		$first->note( 'a.example', $failed );
-		$second->note( 'a.example', [ 'retry_after' => 10 ] + $failed );
-		$second->note( 'b.example', $failed );
+		$first->record( 'a.example', $failed );
+		$second->record( 'a.example', [ 'retry_after' => 10 ] + $failed );
+		$second->record( 'b.example', $failed );
 		$first->share();
 		$second->share();
 
-		$stored = load_host_health();
-		self::assertSame( time() + 101, $stored['a.example']['until'] ?? 0 );
+		$stored = Host_Health_Store::load();
+		self::assertSame( time() + 101, $stored['a.example']->until );
 		self::assertArrayHasKey( 'b.example', $stored );
 	}
 
