@@ -80,9 +80,7 @@ function is_ambiguous_ipv4( string $host ): bool {
 	return false === filter_var( $host, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4 ) || 1 === preg_match( '/(?:\A|\.)0[0-9]/', $host );
 }
 
-/**
- * Returns a host without its port and, for an IPv6 address, without its brackets.
- */
+/** Returns a host without its port and, for an IPv6 address, without its brackets. */
 function bare_host( string $host ): string {
 	return trim( (string) preg_replace( '/:[0-9]{1,5}\z/D', '', $host ), '[]' );
 }
@@ -107,9 +105,7 @@ function is_ip_address( string $host ): bool {
 	return false !== filter_var( $host, FILTER_VALIDATE_IP );
 }
 
-/**
- * Whether an IP address is on the public internet; false for anything that is not an IP address.
- */
+/** Whether an IP address is on the public internet; false for anything that is not an IP address. */
 function is_public_ip( string $ip ): bool {
 	$bytes = is_ip_address( $ip ) ? inet_pton( $ip ) : false;
 	if ( false === $bytes ) {

@@ -15,9 +15,7 @@ require_once __DIR__ . '/http-date.php';
 // No server is believed that asks for a longer rest.
 const MAX_RETRY_AFTER = 86400;
 
-/**
- * @return Http_Answer
- */
+/** @return Http_Answer */
 function failed_answer( string $error, string $text, int $at ): array {
 	return [
 		'status'      => 0,
@@ -58,9 +56,7 @@ function normalize_answer( array $answer, int $at ): array {
 	];
 }
 
-/**
- * Parses a Retry-After header, as seconds or as a date.
- */
+/** Parses a Retry-After header, as seconds or as a date. */
 function retry_after( string $value, int $now ): ?int {
 	$value = trim( $value );
 	if ( 1 === preg_match( '/\A[0-9]{1,9}\z/', $value ) ) {
@@ -95,9 +91,7 @@ function flatten_headers( Headers $headers ): array {
 	return $flat;
 }
 
-/**
- * Maps a transport's exception to one of our error codes.
- */
+/** Maps a transport's exception to one of our error codes. */
 function transport_error( Exception $error ): string {
 	$curl_errors = [
 		'dns'       => [ 5, 6 ],

@@ -52,8 +52,6 @@ final class Client {
 	}
 
 	/**
-	 * Sends one request.
-	 *
 	 * @param Http_Request $request As for send().
 	 * @return Http_Answer
 	 */
@@ -99,9 +97,7 @@ final class Client {
 		return $batch->answers();
 	}
 
-	/**
-	 * Whether requests really run in parallel here. Without curl they go one after the other.
-	 */
+	/** Whether requests really run in parallel here. Without curl they go one after the other. */
 	public function is_parallel(): bool {
 		$chosen = Requests::$transport[ serialize( [] ) ] ?? null; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which the library remembers its choice.
 

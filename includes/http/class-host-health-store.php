@@ -48,9 +48,7 @@ final class Host_Health_Store {
 	/** @var array<string, true> */
 	private array $unshared = [];
 
-	/**
-	 * @param int $max_cap How many requests a host gets at once, at most.
-	 */
+	/** @param int $max_cap How many requests a host gets at once, at most. */
 	public function __construct( int $max_cap ) {
 		$this->max_cap = max( 1, $max_cap );
 	}
@@ -87,9 +85,7 @@ final class Host_Health_Store {
 		}
 	}
 
-	/**
-	 * Takes in what other runners have learned.
-	 */
+	/** Reads what other runners have learned. */
 	public function refresh(): void {
 		if ( microtime( true ) < $this->refreshed_at + self::REFRESH_SECONDS ) {
 			return;
@@ -101,9 +97,6 @@ final class Host_Health_Store {
 		}
 	}
 
-	/**
-	 * Returns how many requests a host gets at once.
-	 */
 	public function cap( string $host ): int {
 		return isset( $this->hosts[ $host ] ) ? min( $this->max_cap, $this->hosts[ $host ]->cap ) : $this->max_cap;
 	}
@@ -125,11 +118,7 @@ final class Host_Health_Store {
 		return array_filter( $this->hosts, static fn ( Host_Health $health ): bool => $health->until > $now );
 	}
 
-	/**
-	 * Learns from an answer.
-	 *
-	 * @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer
-	 */
+	/** @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer */
 	public function record( string $host, array $answer ): void {
 		$before = $this->hosts[ $host ] ?? Host_Health::unknown( $this->max_cap );
 		$after  = $before->after( $answer, $this->max_cap, wp_rand( 0, 1000 ) / 1000 );
@@ -142,9 +131,7 @@ final class Host_Health_Store {
 		}
 	}
 
-	/**
-	 * Writes what the other runners have to know, if anything.
-	 */
+	/** Writes what the other runners have to know, if anything. */
 	public function share(): void {
 		$news = array_intersect_key( $this->hosts, $this->unshared );
 		if ( [] === $news ) {
@@ -166,9 +153,7 @@ final class Host_Health_Store {
 		$this->unshared = [];
 	}
 
-	/**
-	 * @return array<string, Host_Health>
-	 */
+	/** @return array<string, Host_Health> */
 	private static function decode( ?string $raw ): array {
 		$read   = null === $raw ? null : json_decode( $raw, true );
 		$hosts  = [];

@@ -17,9 +17,9 @@ require_once __DIR__ . '/retry.php';
  * @phpstan-type Fields array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
  */
 final class Host_Health {
-	private const FAILURES_TO_PAUSE = 10;
-	private const FIRST_PAUSE       = 60;
-	private const LONGEST_PAUSE     = 600;
+	private const FAILURES_TO_PAUSE   = 10;
+	private const FIRST_PAUSE_SECONDS = 60;
+	private const MAX_PAUSE_SECONDS   = 600;
 
 	// Requests it gets at once.
 	public int $cap;
@@ -41,9 +41,7 @@ final class Host_Health {
 	// Unix seconds of the last answer that counted.
 	public int $at;
 
-	/**
-	 * @param Fields $fields
-	 */
+	/** @param Fields $fields */
 	private function __construct( array $fields ) {
 		$this->cap      = $fields['cap'];
 		$this->good     = $fields['good'];
@@ -59,9 +57,7 @@ final class Host_Health {
 		return self::from_stored( [ 'cap' => $max_cap ] );
 	}
 
-	/**
-	 * @param array<mixed> $stored Fields; one that is missing or of the wrong type counts as never set.
-	 */
+	/** @param array<mixed> $stored Fields; one that is missing or of the wrong type counts as never set. */
 	public static function from_stored( array $stored ): self {
 		$number = static fn ( string $name ): int => is_int( $stored[ $name ] ?? null ) ? max( 0, $stored[ $name ] ) : 0;
 
@@ -89,9 +85,7 @@ final class Host_Health {
 		return new self( $fields );
 	}
 
-	/**
-	 * Whether it is paused for failing too often, rather than resting at its own request.
-	 */
+	/** Whether it is paused for failing too often, rather than resting at its own request. */
 	public function is_paused(): bool {
 		return '' !== $this->reason && ! in_array( $this->reason, [ '429', '503' ], true );
 	}
@@ -148,9 +142,7 @@ final class Host_Health {
 		return $after->failures >= self::FAILURES_TO_PAUSE ? $after->pause( $answer, $dice ) : $after;
 	}
 
-	/**
-	 * Raises the cap by one after a run of good answers.
-	 */
+	/** Raises the cap by one after a run of good answers. */
 	private function after_success( int $at, int $max_cap ): self {
 		$is_enough = $this->good + 1 >= 2 * $this->cap;
 
@@ -173,7 +165,7 @@ final class Host_Health {
 	 * @phpstan-param array{status: int, error: string, at: int, ...} $answer
 	 */
 	private function pause( array $answer, float $dice ): self {
-		$seconds = min( self::LONGEST_PAUSE, self::FIRST_PAUSE * 2 ** min( 10, $this->pauses ) );
+		$seconds = min( self::MAX_PAUSE_SECONDS, self::FIRST_PAUSE_SECONDS * 2 ** min( 10, $this->pauses ) );
 
 		return $this->with(
 			[

@@ -55,18 +55,10 @@ final class Request_Batch {
 	/** @var list<int|string> */
 	private array $unannounced;
 
-	/**
-	 * Whether each announced request may leave.
-	 *
-	 * @var array<int|string, bool>
-	 */
+	/** @var array<int|string, bool> Whether each announced request may leave. */
 	private array $announced = [];
 
-	/**
-	 * By host. Resolved once, so that the address that was checked is the one that is asked.
-	 *
-	 * @var array<string, list<string>>
-	 */
+	/** @var array<string, list<string>> By host. Resolved once, so that the address that was checked is the one that is asked. */
 	private array $addresses = [];
 
 	/** @var array<Http_Answer> */
@@ -93,9 +85,6 @@ final class Request_Batch {
 		return microtime( true ) < $this->until && ( null === $this->health || 0 === $this->health->seconds_to_wait( $host ) );
 	}
 
-	/**
-	 * Returns how many requests a host gets at once.
-	 */
 	public function cap( string $host ): int {
 		return null === $this->health ? PHP_INT_MAX : $this->health->cap( $host );
 	}
@@ -149,9 +138,7 @@ final class Request_Batch {
 		return $this->addresses[ $host ] ?? [];
 	}
 
-	/**
-	 * @param int|string $key
-	 */
+	/** @param int|string $key */
 	public function has_answer( $key ): bool {
 		return isset( $this->answers[ $key ] );
 	}
@@ -291,9 +278,7 @@ final class Request_Batch {
 		return $keys;
 	}
 
-	/**
-	 * @param int|string $key
-	 */
+	/** @param int|string $key */
 	private function host_of( $key ): string {
 		return request_host( $this->requests[ $key ]['url'] );
 	}

@@ -59,11 +59,7 @@ final class Transfer {
 
 	private bool $is_skipped = false;
 
-	/**
-	 * Curl's handle; an object since PHP 8.
-	 *
-	 * @var resource
-	 */
+	/** @var resource Curl's handle; an object since PHP 8. */
 	private $handle;
 
 	/**
@@ -124,9 +120,7 @@ final class Transfer {
 		];
 	}
 
-	/**
-	 * @return resource
-	 */
+	/** @return resource */
 	public function handle() {
 		return $this->handle;
 	}
@@ -143,9 +137,7 @@ final class Transfer {
 		}
 	}
 
-	/**
-	 * Makes curl end the request without a connection: it must not be sent any more, but the library waits for every one.
-	 */
+	/** Makes curl end the request without a connection: it must not be sent any more, but the library waits for every one. */
 	public function skip(): void {
 		$this->is_skipped = true;
 		// A protocol that does not fit the URL.
@@ -256,9 +248,7 @@ final class Transfer {
 		}
 	}
 
-	/**
-	 * Curl can since 7.57. Before PHP 8 the share could be freed while handles still used it.
-	 */
+	/** Curl can since 7.57. Before PHP 8 the share could be freed while handles still used it. */
 	private static function can_share_connections(): bool {
 		$version = function_exists( 'curl_version' ) ? curl_version() : false;
 

@@ -31,29 +31,17 @@ final class Window {
 	/** @var array<Transfer> */
 	private array $transfers;
 
-	/**
-	 * Keys of requests that were not started, by host.
-	 *
-	 * @var array<string, list<int|string>>
-	 */
+	/** @var array<string, list<int|string>> Keys of requests that were not started, by host. */
 	private array $waiting = [];
 
-	/**
-	 * Number of requests in flight, by host.
-	 *
-	 * @var array<string, int>
-	 */
+	/** @var array<string, int> Number of requests in flight, by host. */
 	private array $in_flight = [];
 
 	private int $parallel;
 
 	private Request_Batch $batch;
 
-	/**
-	 * Curl's multi handle; an object since PHP 8.
-	 *
-	 * @var resource|null
-	 */
+	/** @var resource|null Curl's multi handle; an object since PHP 8. */
 	private $multi;
 
 	// Handed to curl and not ended yet, including skipped requests.
@@ -62,9 +50,7 @@ final class Window {
 	// When something last happened, as microtime() counts.
 	private float $busy_at = 0.0;
 
-	/**
-	 * @param array<Transfer> $transfers
-	 */
+	/** @param array<Transfer> $transfers */
 	public function __construct( array $transfers, int $parallel, Request_Batch $batch ) {
 		$this->transfers = $transfers;
 		$this->parallel  = $parallel;
@@ -156,9 +142,7 @@ final class Window {
 		}
 	}
 
-	/**
-	 * Sleeps until curl has something to do, or for so many seconds.
-	 */
+	/** Sleeps until curl has something to do, or for so many seconds. */
 	private function sleep( float $seconds ): void {
 		$from  = microtime( true );
 		$ready = null === $this->multi ? 0 : curl_multi_select( $this->multi, max( 0.001, $seconds ) );
@@ -168,16 +152,12 @@ final class Window {
 		}
 	}
 
-	/**
-	 * Whether PHP is WebAssembly, as in WordPress Playground. There the waiting is left to the library's own loop.
-	 */
+	/** Whether PHP is WebAssembly, as in WordPress Playground. There the waiting is left to the library's own loop. */
 	private static function is_in_a_browser(): bool {
 		return 'Emscripten' === PHP_OS || ( function_exists( 'php_uname' ) && 0 === strpos( php_uname( 'm' ), 'wasm' ) );
 	}
 
-	/**
-	 * Starts as many requests as there are free slots, and skips those that will not get one in this batch.
-	 */
+	/** Starts as many requests as there are free slots, and skips those that will not get one in this batch. */
 	private function fill(): void {
 		while ( array_sum( $this->in_flight ) < $this->parallel ) {
 			$host = $this->next_host();
@@ -205,9 +185,7 @@ final class Window {
 		}
 	}
 
-	/**
-	 * Picks the host with the fewest requests in flight, so that a slow one cannot take all slots.
-	 */
+	/** Picks the host with the fewest requests in flight, so that a slow one cannot take all slots. */
 	private function next_host(): ?string {
 		$chosen = null;
 		foreach ( $this->waiting as $host => $keys ) {

@@ -91,9 +91,7 @@ function address_refusal( string $host, array $addresses, array $allowed = [] ):
 	return failed_answer( 'private_host', 'The name resolves to a private network.', now() );
 }
 
-/**
- * Whether the site's proxy sends a request. Then the proxy resolves the name, and this server may not be able to.
- */
+/** Whether the site's proxy sends a request. Then the proxy resolves the name, and this server may not be able to. */
 function is_sent_by_proxy( string $url ): bool {
 	$proxy = new \WP_HTTP_Proxy();
 
