@@ -8,11 +8,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Provider_Target;
 use ShortPixelFlush\Flush\Purges;
 use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\targets_to_undo;
 use function ShortPixelFlush\Flush\undo_flush;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -327,7 +327,7 @@ final class Act_Commands extends Command {
 		}
 
 		$sentences = [];
-		foreach ( targets_to_undo( $flush ) as $target ) {
+		foreach ( Provider_Target::to_undo( $flush ) as $target ) {
 			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: the one of before. */
 			$sentences[] = sprintf( __( 'All pictures go back from %1$s to %2$s.', 'shortpixel-flush' ), $target->to, $target->from );
 		}

@@ -93,7 +93,7 @@ function custom_host_sentence( string $endpoint ): string {
  * @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string}
  */
 function runner_status(): array {
-	if ( is_cron_disabled() && ! background_seen_at() > time() - SEEN_FOR ) {
+	if ( is_cron_disabled() && background_seen_at() <= time() - SEEN_FOR ) {
 		/* translators: %s: a command to type. */
 		$message = sprintf( __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), 'wp shortpixel-flush run' );
 	} elseif ( cron_is_late( time() ) || work_is_late( time() ) ) {

@@ -120,7 +120,7 @@ final class Flush {
 	public static function stored( array $change ): array {
 		$stored = [];
 		foreach ( $change as $column => $value ) {
-			if ( 'steps' === $column ) {
+			if ( 'steps' === $column && isset( $change['steps'] ) ) {
 				$value = array_map( static fn ( Step $step ): array => $step->to_array(), $change['steps'] );
 			} elseif ( $value instanceof Failure ) {
 				$value = $value->to_array();

@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Site;
-use function ShortPixelFlush\clean_hosts;
+use function ShortPixelFlush\normalize_hosts;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
@@ -44,7 +44,7 @@ function source_names( array $sources ): array {
 	}
 
 	return [
-		'hosts' => clean_hosts( array_map( __NAMESPACE__ . '\without_www', $hosts ) ),
+		'hosts' => normalize_hosts( array_map( __NAMESPACE__ . '\without_www', $hosts ) ),
 		'exact' => $exact,
 		'stems' => $stems,
 	];

@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/retry.php';
-require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/values.php';
 
 /**
  * The data of a step of one edge, and of each edge in a step of several.
@@ -102,18 +102,6 @@ final class Edge_Record {
 		$this->said       = entries( $data['said'] ?? [] );
 		$this->can_empty  = true === ( $data['can_empty'] ?? false );
 		$this->left       = isset( $data['left'] ) ? texts( $data['left'] ) : null;
-	}
-
-	public static function of( Site_Edge $edge, bool $everything = false ): self {
-		return new self(
-			[
-				'edge'       => $edge->id(),
-				'kind'       => $edge->kind_id(),
-				'name'       => $edge->name(),
-				'everything' => $everything,
-				'can_empty'  => $edge->supports_full_purge(),
-			]
-		);
 	}
 
 	/**
