@@ -21,10 +21,10 @@ final class ShapeTest extends Flush_Test_Case {
 	private function shape( int $id ): array {
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
-		$shape = flush_shape( $row, $this->store );
+		$shape = flush_shape( $row );
 		$valid = rest_validate_value_from_schema( $shape, flush_schema() );
 		self::assertTrue( $valid, is_wp_error( $valid ) ? $valid->get_error_message() : '' );
-		return $shape + [ 'title' => $shape['subject']['title'] ];
+		return $shape + [ 'title' => $shape->subject['title'] ];
 	}
 
 	public function test_a_flush_keeps_to_its_schema_at_every_moment_and_its_layers_move_on(): void {
@@ -34,7 +34,7 @@ final class ShapeTest extends Flush_Test_Case {
 		$shape = $this->shape( $id );
 		self::assertSame( [ 'queued', 'queued', 'queued', 'queued', 'queued' ], array_column( $shape['layers'], 'state' ) );
 		self::assertSame( [ true, false, true, false, true, false ], array_values( $shape['can'] ) );
-		self::assertSame( [ null, null, gmdate( 'Y-m-d\TH:i:s\Z', $this->now ) ], [ $shape['wait'], $shape['finished_at'], $shape['created_at'] ] );
+		self::assertSame( [ null, null, gmdate( 'Y-m-d\TH:i:s\Z', $this->now ) ], [ $shape['wait'], $shape->finished_at, $shape->created_at ] );
 
 		$this->runner()->step( $id, 5.0 );
 		$shape = $this->shape( $id );
@@ -46,26 +46,26 @@ final class ShapeTest extends Flush_Test_Case {
 		$this->now           += 30;
 		$this->runner()->step( $id, 5.0 );
 		$shape = $this->shape( $id );
-		self::assertSame( [ 'waiting', 'running' ], [ $shape['state'], $shape['layers'][4]['state'] ] );
+		self::assertSame( [ 'waiting', 'running' ], [ $shape->state, $shape['layers'][4]['state'] ] );
 		self::assertSame( [ 2, 1 ], [ $shape['layers'][4]['counts']['rebuilding'], $shape['layers'][4]['counts']['sent'] ] );
 
 		$this->run_to_the_end( $id );
 		$shape = $this->shape( $id );
 		self::assertSame( [ 'done', 'done', 'skipped', 'skipped', 'done' ], array_column( $shape['layers'], 'state' ) );
 		self::assertSame( [ false, true, false, false, false, false ], array_values( $shape['can'] ) );
-		self::assertSame( 'partial', $shape['state'] );
+		self::assertSame( 'partial', $shape->state );
 		self::assertSame( [ 2, 1, 3 ], [ $shape['counts']['rebuilding'], $shape['counts']['failed'], $shape['counts']['total'] ] );
 	}
 
 	public function test_a_purge_keeps_to_its_schema_and_says_why(): void {
 		$id                   = $this->flush( 2 );
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1+' ) ? [ 'status' => 403 ] : null;
-		$shapes               = array_map( 'ShortPixelFlush\Flush\purge_shape', $this->store->purges( $id, [] )['rows'] );
+		$shapes               = array_map( 'ShortPixelFlush\Flush\purge_shape', ( new Purges() )->find( $id, [] )['purges'] );
 		self::assertSame( [ null, null, null, [] ], [ $shapes[0]['sent_at'], $shapes[0]['checked_at'], $shapes[0]['status'], $shapes[0]['evidence'] ] );
 
 		$this->run_to_the_end( $id );
 		$shapes = [];
-		foreach ( $this->store->purges( $id, [] )['rows'] as $row ) {
+		foreach ( ( new Purges() )->find( $id, [] )['purges'] as $row ) {
 			$shapes[] = purge_shape( $row );
 			self::assertTrue( rest_validate_value_from_schema( $shapes[ count( $shapes ) - 1 ], purge_schema() ) );
 		}
@@ -154,6 +154,6 @@ final class ShapeTest extends Flush_Test_Case {
 		self::assertFalse( $this->shape( $first )['can']['undo'] );
 		self::assertSame( [ 'done', 'skipped', 'skipped', 'skipped', 'failed' ], array_column( $shape['layers'], 'state' ) );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai2', $shape['endpoint']['to'] ?? '' );
-		self::assertSame( 0.4, $shape['steps'][0]['seconds'] );
+		self::assertSame( 0.4, $shape->steps[0]['seconds'] );
 	}
 }
