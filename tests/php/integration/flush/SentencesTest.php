@@ -87,7 +87,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'sent'       => 1,
 					'rebuilding' => 3,
 				],
-				'3 of 4 addresses are new so far. Looking at the others once more in 30 s…',
+				'3 of 4 addresses are new so far. Checking the others again in 30 s…',
 			],
 			'one picture, all new'             => [
 				[
@@ -256,7 +256,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'stale'       => 1,
 					'unconfirmed' => 1,
 				],
-				'None of 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.',
+				'None of the 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.',
 			],
 			'nothing told'                     => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.' ],
 			'one picture, all old'             => [
