@@ -117,7 +117,7 @@ function filter_autoptimize_base( $base ) {
 
 /** Notes that background tasks really come, which nothing else on a site tells. */
 function action_cron_seen(): void {
-	require_once __DIR__ . '/flush/run/driver-marks.php';
+	require_once __DIR__ . '/flush/drivers.php';
 
 	Flush\note_background_run();
 }
@@ -136,7 +136,7 @@ function action_shortpixel_flush_image( $id, $reason = '' ): void {
 
 /** Works through unfinished flushes in the background. */
 function action_shortpixel_flush_run(): void {
-	require_once __DIR__ . '/flush/run/drivers.php';
+	require_once __DIR__ . '/flush/drivers.php';
 
 	Flush\action_run();
 }
@@ -228,7 +228,7 @@ function filter_media_row_actions( $actions, $post ) {
  * @return array<mixed>
  */
 function filter_bulk_actions( $actions ) {
-	require_once __DIR__ . '/admin/bulk.php';
+	require_once __DIR__ . '/admin/media-library.php';
 
 	return Admin\with_bulk_action( $actions );
 }
@@ -242,7 +242,7 @@ function filter_bulk_actions( $actions ) {
  * @return mixed
  */
 function filter_handle_bulk_actions( $location, $action, $ids ) {
-	require_once __DIR__ . '/admin/bulk.php';
+	require_once __DIR__ . '/admin/media-library.php';
 
 	return is_string( $location ) && is_string( $action ) ? Admin\bulk_location( $location, $action, $ids ) : $location;
 }

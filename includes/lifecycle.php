@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/clock.php';
-require_once __DIR__ . '/flush/run/drivers-queue.php';
+require_once __DIR__ . '/flush/drivers.php';
 require_once __DIR__ . '/flush/store/schema.php';
 
 /**
@@ -42,8 +42,8 @@ function activate( bool $network_wide ): void {
 function arrive(): void {
 	Flush\install_schema();
 
-	if ( [] !== ( new Flush\Store() )->open( null ) ) {
-		Flush\schedule_run( now() );
+	if ( [] !== ( new Flush\Flushes() )->open( null ) ) {
+		Flush\schedule( now() );
 	}
 }
 
@@ -51,7 +51,7 @@ function arrive(): void {
  * Stops the background runner. Records stay; an unfinished flush goes on when the plugin is back.
  */
 function deactivate( bool $network_wide ): void {
-	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\expect_no_run' );
+	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\unschedule' );
 }
 
 /**
@@ -101,7 +101,7 @@ function uninstall_site(): void {
 
 	require_once __DIR__ . '/settings.php';
 
-	Flush\expect_no_run();
+	Flush\unschedule();
 
 	if ( ! settings()['delete_data'] ) {
 		return;

@@ -23,7 +23,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../edges/edge-settings.php';
 require_once __DIR__ . '/../flush/suggestions.php';
-require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 
 /**
  * Shapes the kinds that there are, with their fields, how secrets are kept here, and what is not suggested any more.

@@ -1,6 +1,6 @@
 <?php
 /**
- * Which providers a flush of everything is about: each is a part of it that succeeds or fails by itself.
+ * Which providers a flush of everything is about, and where their endpoints go.
  */
 
 declare( strict_types=1 );
@@ -17,123 +17,35 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../plan/plan-images.php';
-require_once __DIR__ . '/site-steps.php';
-require_once __DIR__ . '/../store/store-rows.php';
-require_once __DIR__ . '/unused-endpoint.php';
 require_once __DIR__ . '/../../cdn/endpoint.php';
 require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../say/refusals.php';
+
+const ENDPOINTS_REMEMBERED = 100;
 
 /**
- * Lists the parts that a flush of everything would have now: first those that switch, whose next endpoint can be tried.
+ * Lists what a flush of everything would do now: first the providers that switch, whose next endpoint can be tried.
  *
- * @return non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>|WP_Error
+ * @return non-empty-list<Provider_Target>|WP_Error
  */
-function site_parts( Store $store ) {
-	$parts = [
+function provider_targets() {
+	$targets = [
 		'switch' => [],
 		'purge'  => [],
 	];
-
 	foreach ( ready() as $provider ) {
 		$by   = $provider->full_flush_method();
 		$from = (string) $provider->endpoint();
-
 		if ( $provider->can_flush_everything() && ( 'purge' === $by || null !== next_endpoint( $from ) ) ) {
-			$parts[ $by ][] = [
-				'id'   => $provider->id(),
-				'name' => $provider->name(),
-				'by'   => $by,
-				'from' => $from,
-				'to'   => 'switch' === $by ? (string) unused_endpoint( $from, $store ) : '',
-			];
+			$targets[ $by ][] = new Provider_Target( $provider->id(), $provider->name(), $by, $from, 'switch' === $by ? (string) unused_endpoint( $from ) : '' );
 		}
 	}
-
-	$parts = array_merge( $parts['switch'], $parts['purge'] );
-
-	return [] === $parts ? no_provider( 'can_flush_everything' ) ?? nothing_to_flush() : $parts;
+	$targets = array_merge( $targets['switch'], $targets['purge'] );
+	return [] === $targets ? no_provider( 'can_flush_everything' ) ?? nothing_to_flush() : $targets;
 }
 
 /**
- * Reads the parts of a flush that is on record; one from before there were several has the one that its columns tell.
- *
- * @param array<string, mixed> $row
- * @return list<array{id: string, name: string, by: string, from: string, to: string}>
- */
-function parts_of( array $row ): array {
-	$subject = is_array( $row['subject'] ?? null ) ? $row['subject'] : [];
-	$stored  = is_array( $subject['parts'] ?? null ) ? $subject['parts'] : [
-		[
-			'id'   => $subject['provider'] ?? '',
-			'from' => $row['endpoint_from'] ?? '',
-			'to'   => $row['endpoint_to'] ?? '',
-		],
-	];
-	$parts   = [];
-
-	foreach ( array_filter( $stored, 'is_array' ) as $part ) {
-		$parts[] = [
-			'id'   => text( $part['id'] ?? '' ),
-			'name' => text( $part['name'] ?? '' ),
-			'by'   => 'purge' === ( $part['by'] ?? '' ) ? 'purge' : 'switch',
-			'from' => text( $part['from'] ?? '' ),
-			'to'   => text( $part['to'] ?? '' ),
-		];
-	}
-
-	return $parts;
-}
-
-/**
- * Lists the parts that have one of these steps in one of these states.
- *
- * @param array<string, mixed> $row
- * @param list<array<mixed>>   $steps
- * @param list<string>         $ids
- * @param list<string>         $states
- * @return list<array{id: string, name: string, by: string, from: string, to: string}>
- */
-function parts_with( array $row, array $steps, array $ids, array $states ): array {
-	$named = [];
-
-	foreach ( $steps as $step ) {
-		if ( in_array( $step['id'] ?? '', $ids, true ) && in_array( $step['state'] ?? '', $states, true ) ) {
-			$named[] = text( $step['provider'] ?? '' );
-		}
-	}
-
-	$parts = parts_of( $row );
-
-	return array_values( array_filter( $parts, static fn ( array $part ): bool => in_array( $part['id'], $named, true ) || ( 1 === count( $parts ) && [] !== $named ) ) );
-}
-
-/**
- * Lists the parts whose old endpoint can be put back: switched, and not put back yet.
- *
- * @param array<string, mixed> $row
- * @return list<array{id: string, name: string, by: string, from: string, to: string}>
- */
-function parts_to_undo( array $row ): array {
-	$steps = is_array( $row['steps'] ?? null ) ? array_values( array_filter( $row['steps'], 'is_array' ) ) : [];
-	$back  = array_column( parts_with( $row, $steps, [ 'switch_back' ], [ 'done' ] ), 'id' );
-
-	return array_values( array_filter( parts_with( $row, $steps, [ 'switch' ], [ 'done' ] ), static fn ( array $part ): bool => ! in_array( $part['id'], $back, true ) ) );
-}
-
-/**
- * Says from which endpoint to which a step goes: an undo goes the other way.
- *
- * @param array{id: string, name: string, by: string, from: string, to: string} $part
- * @param list<array<mixed>>                                                    $steps
- * @return array{string, string}
- */
-function direction_of( array $part, array $steps ): array {
-	return has_step( $steps, 'switch_back' ) ? [ $part['to'], $part['from'] ] : [ $part['from'], $part['to'] ];
-}
-
-/**
- * Finds a provider by its name for code; null where it is not there any more.
+ * Finds a provider; null where it is not there any more.
  */
 function provider_by_id( string $id ): ?Provider {
 	foreach ( all() as $provider ) {
@@ -141,42 +53,61 @@ function provider_by_id( string $id ): ?Provider {
 			return $provider;
 		}
 	}
-
 	return null;
 }
 
-/**
- * Gives the endpoint that a provider has now; null where there is none.
- */
 function endpoint_of( string $id ): ?string {
 	$provider = provider_by_id( $id );
-
 	return null === $provider ? null : $provider->endpoint();
 }
 
 /**
- * Lists for each part where its pages may get pictures from, one entry for each host: Autoptimize takes another for each page.
+ * Lists where pages may get images from, before and after, one entry for each host: Autoptimize takes another for each page.
  *
- * @param list<array{provider: Provider, by: string, from: string, to: string}> $parts
+ * @param list<Provider_Target> $targets
  * @return list<array{from: string, to: string}>
  */
-function with_other_hosts( array $parts ): array {
-	$hosts = [];
-
-	foreach ( $parts as $part ) {
-		$key     = (string) strrchr( $part['from'], '/' );
-		$hosts[] = [
-			'from' => $part['from'],
-			'to'   => $part['to'],
+function endpoints_on_pages( array $targets ): array {
+	$endpoints = [];
+	foreach ( $targets as $target ) {
+		$key         = (string) strrchr( $target->from, '/' );
+		$endpoints[] = [
+			'from' => $target->from,
+			'to'   => $target->to,
 		];
-
-		foreach ( $part['provider']->other_endpoints() as $other ) {
-			$hosts[] = [
+		$provider    = provider_by_id( $target->id );
+		foreach ( null === $provider ? [] : $provider->other_endpoints() as $other ) {
+			$endpoints[] = [
 				'from' => substr( $other, 0, (int) strrpos( $other, '/' ) ) . $key,
 				'to'   => $other,
 			];
 		}
 	}
+	return $endpoints;
+}
 
-	return $hosts;
+/**
+ * Returns the first endpoint after this one that no flush of everything has used; null where there is no number to raise.
+ *
+ * After an undo, ShortPixel still holds the images of then under the key that was given up: going there again would show them, and
+ * not what the site has now.
+ */
+function unused_endpoint( string $from ): ?string {
+	$used = [];
+	$past = ( new Flushes() )->find(
+		[
+			'scope'    => 'site',
+			'per_page' => ENDPOINTS_REMEMBERED,
+		]
+	)['flushes'];
+	foreach ( $past as $flush ) {
+		// One that was refused before the switch was never in a page.
+		$switched = Provider_Target::with_step( $flush, [ 'switch' ], [ 'done' ] );
+		$used    += array_fill_keys( array_merge( array_map( static fn ( Provider_Target $target ): string => $target->from, Provider_Target::of( $flush ) ), array_map( static fn ( Provider_Target $target ): string => $target->to, $switched ) ), true );
+	}
+	$next = next_endpoint( $from );
+	while ( null !== $next && isset( $used[ $next ] ) ) {
+		$next = next_endpoint( $next );
+	}
+	return $next;
 }

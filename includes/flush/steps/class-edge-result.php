@@ -1,6 +1,6 @@
 <?php
 /**
- * What came of the requests to an edge, summed up.
+ * What came of the requests to an edge.
  */
 
 declare( strict_types=1 );
@@ -15,149 +15,175 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../store/store-rows.php';
 require_once __DIR__ . '/../../http/host-health.php';
+require_once __DIR__ . '/../model/values.php';
 
 /**
- * Hears one answer after the other. An address that several requests purge is as well off as the worst of them.
- *
- * `open` are addresses worth another try, and `wait` the seconds until then; `is_paced` says that nothing was wrong, only no
- * room left. `failed` were refused for good.
+ * Sums up one answer after the other. An address that several requests purge is as well off as the worst of them.
  *
  * @phpstan-import-type Request from Edge
  * @phpstan-import-type Result from Edge
  * @phpstan-import-type Answer from Client
- * @phpstan-type Purged array{requests: int, done: list<string>, open: list<string>, failed: list<string>, is_paced: bool, wait: int|null, code: string, data: array<string,mixed>}
  */
-final class Edge_Outcome {
-	private int $requests = 0;
+final class Edge_Result {
+	private const DONE   = 0;
+	private const OPEN   = 1;
+	private const FAILED = 2;
 
 	/**
-	 * How each address came out: 0 done, 1 open, 2 failed.
-	 *
-	 * @var array<string,int>
+	 * Requests that were sent.
 	 */
-	private array $urls = [];
+	public int $requests = 0;
 
-	private bool $is_paced = true;
+	/**
+	 * @var list<string>
+	 */
+	public array $done = [];
 
-	private ?int $wait = null;
+	/**
+	 * Addresses worth another try.
+	 *
+	 * @var list<string>
+	 */
+	public array $open = [];
 
-	private string $code = '';
+	/**
+	 * Addresses that were refused for good.
+	 *
+	 * @var list<string>
+	 */
+	public array $failed = [];
+
+	/**
+	 * Whether nothing was wrong, only no room left.
+	 */
+	public bool $is_paced = true;
+
+	/**
+	 * Seconds until another try; null where it does not matter.
+	 */
+	public ?int $wait = null;
+
+	public string $code = '';
 
 	/**
 	 * What came with the code.
 	 *
-	 * @var array<string,mixed>
+	 * @var array<mixed>
 	 */
-	private array $data = [];
+	public array $data = [];
+
+	/**
+	 * The worst that happened to each address.
+	 *
+	 * @var array<string, int>
+	 */
+	private array $ranks = [];
 
 	/**
 	 * Takes in what an edge said; a server that is busy or broken is asked again, whatever its kind makes of it.
 	 *
-	 * @param array<string,mixed> $request
-	 * @param array<string,mixed> $said
-	 * @param array<string,mixed> $answer
+	 * @param array<mixed> $request
+	 * @param array<mixed> $said
+	 * @param array<mixed> $answer
 	 * @phpstan-param Request $request
 	 * @phpstan-param Result $said
 	 * @phpstan-param Answer $answer
 	 */
-	public function hear( array $request, array $said, array $answer ): void {
+	public function add( array $request, array $said, array $answer ): void {
 		++$this->requests;
-		$is_transient = 'busy' === $said['state'] || ( 'failed' === $said['state'] && in_array( $answer['status'], [ 429, 503 ], true ) && is_transient( $answer ) );
-		$rank         = 'done' === $said['state'] ? 0 : ( $is_transient ? 1 : 2 );
-		$this->rank( $request, $rank );
-		if ( 0 === $rank ) {
+		$is_busy = 'busy' === $said['state'] || ( 'failed' === $said['state'] && in_array( $answer['status'], [ 429, 503 ], true ) && is_transient( $answer ) );
+		$rank    = 'done' === $said['state'] ? self::DONE : ( $is_busy ? self::OPEN : self::FAILED );
+		$this->rank( $request['urls'], $rank );
+		if ( self::DONE === $rank ) {
 			return;
 		}
 		$this->is_paced = false;
-		if ( 1 === $rank ) {
+		if ( self::OPEN === $rank ) {
 			$asked = $said['data']['retry_after'] ?? $answer['retry_after'];
 			$this->hold( is_numeric( $asked ) ? 1 + max( 0, (int) $asked ) : null );
 		}
-		if ( '' === $this->code || 2 === $rank ) {
+		if ( '' === $this->code || self::FAILED === $rank ) {
 			$this->code = $said['code'];
-			$this->data = $said['data'];
+			$this->data = array_diff_key( $said['data'], [ 'setup' => true ] );
 		}
 	}
 
 	/**
 	 * Takes in that a request was not sent, for want of time or room.
 	 *
-	 * @param array<string,mixed> $request
+	 * @param array<mixed> $request
 	 * @phpstan-param Request $request
 	 */
-	public function put_off( array $request, int $seconds ): void {
-		$this->rank( $request, 1 );
+	public function add_unsent( array $request, int $seconds ): void {
+		$this->rank( $request['urls'], self::OPEN );
 		$this->hold( $seconds );
 	}
 
 	/**
-	 * Sums up.
+	 * Nothing was sent, and never will be.
 	 *
-	 * @return array<string,mixed>
-	 * @phpstan-return Purged
+	 * @param array<mixed> $data
 	 */
-	public function sums(): array {
-		$of = fn ( int $rank ): array => array_map( 'strval', array_keys( $this->urls, $rank, true ) );
-
-		return [
-			'requests' => $this->requests,
-			'done'     => $of( 0 ),
-			'open'     => $of( 1 ),
-			'failed'   => $of( 2 ),
-			'is_paced' => $this->is_paced,
-			'wait'     => $this->wait,
-			'code'     => $this->code,
-			'data'     => array_diff_key( $this->data, [ 'setup' => [] ] ),
-		];
+	public static function refused( string $code, array $data = [] ): self {
+		$result           = new self();
+		$result->is_paced = false;
+		$result->code     = $code;
+		$result->data     = array_diff_key( $data, [ 'setup' => true ] );
+		return $result;
 	}
 
 	/**
-	 * Says that nothing was sent, and why it never will be.
+	 * Nothing was sent yet.
 	 *
-	 * @param array<string,mixed> $data
-	 * @return array<string,mixed>
-	 * @phpstan-return Purged
-	 */
-	public function failed( string $code, array $data = [] ): array {
-		$this->is_paced = false;
-		$this->code     = $code;
-		$this->data     = $data;
-
-		return $this->sums();
-	}
-
-	/**
-	 * Says that nothing was sent yet.
-	 *
-	 * @param array<string,mixed> $said
+	 * @param list<string> $urls
+	 * @param array<mixed> $said
 	 * @phpstan-param Result $said
-	 * @return array<string,mixed>
-	 * @phpstan-return Purged
 	 */
-	public function busy( array $said ): array {
-		$asked      = $said['data']['retry_after'] ?? null;
-		$this->wait = is_numeric( $asked ) ? 1 + max( 0, (int) $asked ) : 2;
-		$sums       = $this->failed( $said['code'], $said['data'] );
-
-		return [ 'is_paced' => 'edge_paced' === $said['code'] ] + $sums;
+	public static function busy( array $urls, array $said ): self {
+		$asked            = $said['data']['retry_after'] ?? null;
+		$result           = self::refused( $said['code'], $said['data'] );
+		$result->wait     = is_numeric( $asked ) ? 1 + max( 0, (int) $asked ) : 2;
+		$result->is_paced = 'edge_paced' === $said['code'];
+		$result->rank( $urls, self::OPEN );
+		return $result->summed_up();
 	}
 
 	/**
-	 * @param array<string,mixed> $request
-	 * @phpstan-param Request $request
+	 * Sorts the addresses, once all answers are in.
 	 */
-	private function rank( array $request, int $rank ): void {
+	public function summed_up(): self {
+		$of           = fn ( int $rank ): array => array_map( 'strval', array_keys( $this->ranks, $rank, true ) );
+		$this->done   = $of( self::DONE );
+		$this->open   = $of( self::OPEN );
+		$this->failed = $of( self::FAILED );
+		return $this;
+	}
+
+	/**
+	 * Tells whether nothing was done and nothing is worth another try.
+	 */
+	public function is_refused(): bool {
+		return '' !== $this->code && [] === $this->done && [] === $this->open && null === $this->wait;
+	}
+
+	/**
+	 * @return array<mixed>
+	 */
+	public function to_array(): array {
+		return array_diff_key( get_object_vars( $this ), [ 'ranks' => true ] );
+	}
+
+	/**
+	 * @param list<string> $urls
+	 */
+	private function rank( array $urls, int $rank ): void {
 		// An order to purge everything names none.
-		foreach ( [] === $request['urls'] ? [ '' ] : $request['urls'] as $url ) {
-			$this->urls[ $url ] = max( $rank, $this->urls[ $url ] ?? 0 );
+		foreach ( [] === $urls ? [ '' ] : $urls as $url ) {
+			$this->ranks[ $url ] = max( $rank, $this->ranks[ $url ] ?? 0 );
 		}
 	}
 
-	/**
-	 * Keeps the longest wait that was asked for.
-	 */
 	private function hold( ?int $seconds ): void {
 		$this->wait = null === $seconds ? $this->wait : max( $seconds, $this->wait ?? 0 );
 	}

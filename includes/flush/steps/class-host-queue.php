@@ -1,13 +1,12 @@
 <?php
 /**
- * How a runner treats the hosts of one flush.
+ * Claims the rows of one flush with regard to its hosts.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\Http\request_host;
 use function ShortPixelFlush\now;
@@ -17,16 +16,19 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../store/store-rows.php';
 require_once __DIR__ . '/../../http/address.php';
+require_once __DIR__ . '/../model/values.php';
 
 /**
- * Claims rows so that no host waits for another, passes over those that are paused, and says so in the flush's notes.
- *
- * @phpstan-import-type PurgeRow from Store_Purges
- * @phpstan-import-type Answer from Client
+ * No host waits for another. Those that are paused are passed over, and named in the flush's notes.
  */
-final class Runner_Hosts {
+final class Host_Queue {
+	// So that an address at which a runner dies each time takes no other with it.
+	public const ONE_BY_ONE = [
+		'parallel' => 1,
+		'portion'  => 1,
+	];
+
 	// A host that was paused so often in a row, for a flush that has tried for so long, is given up.
 	private const PAUSES_TO_GIVE_UP  = 5;
 	private const SECONDS_TO_GIVE_UP = 900;
@@ -34,176 +36,135 @@ final class Runner_Hosts {
 	// More hosts than this take turns in the order of their rows.
 	private const MOST_HOSTS = 8;
 
-	// So that an address at which a runner dies each time takes no other with it.
-	public const ONE_BY_ONE = [
-		'parallel' => 1,
-		'portion'  => 1,
-	];
+	private Flushes $flushes;
 
-	private Store $store;
+	private Purges $purges;
 
-	private int $flush_id;
+	private Flush $flush;
 
-	private Host_Health_Store $host_health;
+	private string $state;
+
+	private Host_Health_Store $health;
 
 	/**
-	 * The hosts that had rows when this step first asked.
+	 * The hosts that had rows when this slice first asked.
 	 *
 	 * @var list<string>|null
 	 */
 	private ?array $hosts = null;
 
-	private ?int $started_at = null;
-
-	// Whether the last claim got all that was due: to claim again at once would be in vain.
-	private bool $has_all = false;
-
 	/**
-	 * Keeps what it works with.
+	 * @param string $state State of the rows that are claimed.
 	 */
-	public function __construct( Store $store, int $flush_id, int $parallel ) {
-		$this->store       = $store;
-		$this->flush_id    = $flush_id;
-		$this->host_health = new Host_Health_Store( $parallel );
+	public function __construct( Flush $flush, string $state, int $parallel ) {
+		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
+		$this->flush   = $flush;
+		$this->state   = $state;
+		$this->health  = new Host_Health_Store( $parallel );
 	}
 
 	/**
-	 * Claims rows in a state, of each host its share; none of a host that is to be left alone. Those are put off, so that the
-	 * flush knows for how long there is nothing to do.
+	 * Claims rows, of each host its share. Those of hosts that are to be left alone are put off, so that the flush knows for how
+	 * long there is nothing to do.
 	 *
-	 * @return list<array<string,mixed>>
-	 * @phpstan-return list<PurgeRow>
+	 * @return list<Purge>
 	 */
-	public function claim( string $state, int $limit, int $lease ): array {
-		$this->host_health->refresh();
-		$resting     = $this->host_health->resting();
+	public function claim( int $limit, int $lease ): array {
+		$this->health->refresh();
+		$resting     = $this->health->resting();
 		$names       = array_map( 'strval', array_keys( $resting ) );
-		$this->hosts = $this->hosts ?? $this->store->hosts( $this->flush_id, 'shortpixel', $state );
+		$this->hosts = $this->hosts ?? $this->purges->hosts( $this->flush->id, $this->state );
 		$asked       = array_values( array_diff( $this->hosts, $names ) );
 		$is_shared   = count( $asked ) > 1 && count( $asked ) <= self::MOST_HOSTS;
 		$claim       = '';
-		$purges      = [];
+		$claimed     = [];
 		foreach ( $is_shared ? $asked : [ '' ] as $host ) {
 			$skipped = '' === $host ? $names : array_merge( $names, array_values( array_diff( $asked, [ $host ] ) ) );
 			$share   = '' === $host ? $limit : max( 1, intdiv( $limit, count( $asked ) ) );
-			$rows    = $this->store->claim( $this->flush_id, 'shortpixel', [ $state ], $share, $lease, $skipped, $claim );
-			$claim   = $rows[0]['claim'] ?? $claim;
-			// Each claim under the same token gives the earlier rows as well.
-			$purges = [] === $rows ? $purges : $rows;
+			$rows    = $this->purges->claim( $this->flush->id, $this->state, $share, $lease, $skipped, $claim );
+			// Each claim under the same token returns the earlier rows as well.
+			$claimed = [] === $rows ? $claimed : $rows;
+			$claim   = [] === $rows ? $claim : $rows[0]->claim;
 		}
-
-		foreach ( [] === $purges ? $resting : [] as $host => $health ) {
-			$this->store->put_off( $this->flush_id, 'shortpixel', $state, $health['until'], (string) $host );
+		foreach ( [] === $claimed ? $resting : [] as $host => $health ) {
+			$this->purges->put_off( $this->flush->id, $this->state, $health['until'], (string) $host );
 		}
 		if ( [] !== $resting ) {
-			$this->tell();
+			$this->share();
 		}
-		$this->has_all = [] === $resting && ! $is_shared && [] !== $purges && count( $purges ) < $limit;
-
-		return $purges;
-	}
-
-	/**
-	 * Tells, once, whether the last claim got all that was due.
-	 */
-	public function has_all(): bool {
-		$has_all       = $this->has_all;
-		$this->has_all = false;
-
-		return $has_all;
+		return $claimed;
 	}
 
 	/**
 	 * Tells whether rows are among these that a runner was at when it died, twice: one of them may have killed it.
 	 *
-	 * @param list<array<string,mixed>> $purges Rows of the store.
-	 * @phpstan-param list<PurgeRow> $purges
+	 * @param list<Purge> $rows
 	 */
-	public static function may_kill( array $purges ): bool {
-		return [] !== array_filter( $purges, static fn ( array $purge ): bool => $purge['attempts'] >= 2 && null === $purge['failure'] );
+	public static function may_kill( array $rows ): bool {
+		return [] !== array_filter( $rows, static fn ( Purge $row ): bool => $row->attempts >= 2 && null === $row->failure );
 	}
 
 	/**
-	 * Gives what a batch is sent with.
+	 * Returns the options that a batch is sent with.
 	 *
 	 * @return array{parallel: int, health: Host_Health_Store, until: float, portion: int}
 	 */
-	public function limits( Runner_Budget $budget ): array {
+	public function limits( Budget $budget ): array {
 		return [
 			'parallel' => $budget->parallel(),
-			'health'   => $this->host_health,
+			'health'   => $this->health,
 			'until'    => $budget->last_begin(),
-			'portion'  => Batch::PORTION,
+			'portion'  => Claim::PORTION,
 		];
 	}
 
 	/**
-	 * Tells the other runners what was learned, and the flush which of its hosts are paused.
+	 * Shares what was learned with other runners, and notes which of the flush's hosts are paused.
 	 */
-	public function tell(): void {
-		$this->host_health->share();
-		$paused = array_filter( $this->host_health->resting(), static fn ( array $health ): bool => '' !== $health['reason'] );
+	public function share(): void {
+		$this->health->share();
+		$paused = array_filter( $this->health->resting(), static fn ( array $health ): bool => '' !== $health['reason'] );
 		$paused = array_intersect_key( $paused, array_flip( $this->hosts ?? [] ) );
-		$flush  = [] === $paused ? null : $this->store->get( $this->flush_id );
-		if ( null === $flush ) {
+		if ( [] === $paused ) {
 			return;
 		}
-
-		$notes = array_values( array_filter( $flush['notes'], static fn ( array $note ): bool => ! isset( $paused[ text( is_array( $note['data'] ?? null ) ? $note['data']['host'] ?? '' : '' ) ] ) ) );
-		foreach ( $paused as $host => $health ) {
-			$notes[] = [
-				'code' => 'host_paused',
-				'data' => [
-					'host'   => (string) $host,
-					'reason' => $health['reason'],
-					'until'  => $health['until'],
-				],
-			];
-		}
-		if ( $flush['notes'] !== $notes ) {
-			$this->store->update( $this->flush_id, [ 'notes' => $notes ] );
-		}
+		$this->flushes->change(
+			$this->flush->id,
+			static function ( Flush $flush ) use ( $paused ): ?array {
+				$notes = array_values( array_filter( $flush->notes, static fn ( array $note ): bool => ! isset( $paused[ text( entries( $note['data'] ?? [] )['host'] ?? '' ) ] ) ) );
+				foreach ( $paused as $host => $health ) {
+					$notes[] = [
+						'code' => 'host_paused',
+						'data' => [
+							'host'   => (string) $host,
+							'reason' => $health['reason'],
+							'until'  => $health['until'],
+						],
+					];
+				}
+				return $flush->notes === $notes ? null : [ 'notes' => $notes ];
+			}
+		);
 	}
 
 	/**
-	 * Says why the rows of a host are given up; null while there is hope.
+	 * Returns why the rows of a host are given up; null while there is hope.
 	 *
 	 * @param bool $is_too_long Whether the host asks to be left alone for longer than a flush waits.
-	 * @return array{code: string, data: array<string,int>}|null
 	 */
-	public function given_up( string $url, bool $is_too_long ): ?array {
-		$health = $this->host_health->resting()[ request_host( $url ) ] ?? null;
+	public function given_up( string $url, bool $is_too_long ): ?Failure {
+		$health = $this->health->resting()[ request_host( $url ) ] ?? null;
 		if ( null === $health ) {
 			return null;
 		}
-		if ( '' === $health['reason'] ) {
-			return $is_too_long ? self::failure( '429' ) : null;
+		$reason = $health['reason'];
+		if ( '' === $reason ) {
+			return $is_too_long ? new Failure( 'http_error', [ 'status' => 429 ] ) : null;
 		}
-
-		return $health['pauses'] >= self::PAUSES_TO_GIVE_UP && $this->started_at() <= now() - self::SECONDS_TO_GIVE_UP ? self::failure( $health['reason'] ) : null;
-	}
-
-	/**
-	 * Answers when the flush was begun.
-	 */
-	private function started_at(): int {
-		$this->started_at = $this->started_at ?? $this->store->get( $this->flush_id )['started_at'] ?? now();
-
-		return $this->started_at;
-	}
-
-	/**
-	 * Turns a host's reason into a row's.
-	 *
-	 * @return array{code: string, data: array<string,int>}
-	 */
-	private static function failure( string $reason ): array {
-		return is_numeric( $reason ) ? [
-			'code' => 'http_error',
-			'data' => [ 'status' => (int) $reason ],
-		] : [
-			'code' => $reason,
-			'data' => [],
-		];
+		if ( $health['pauses'] < self::PAUSES_TO_GIVE_UP || $this->flush->started_at > now() - self::SECONDS_TO_GIVE_UP ) {
+			return null;
+		}
+		return is_numeric( $reason ) ? new Failure( 'http_error', [ 'status' => (int) $reason ] ) : new Failure( $reason );
 	}
 }

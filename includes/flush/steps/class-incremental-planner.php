@@ -1,234 +1,202 @@
 <?php
 /**
- * Lets a flush of a whole library grow while it runs, and keeps its rows few.
+ * Plans a large flush while it runs, and keeps its rows few.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Outcome;
 use Throwable;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/account-keys.php';
-require_once __DIR__ . '/../store/folded.php';
 require_once __DIR__ . '/../plan/library.php';
-require_once __DIR__ . '/../plan/plan.php';
-require_once __DIR__ . '/planning.php';
+require_once __DIR__ . '/purge-api.php';
 
 /**
- * Plans the next slice where few rows are left, and folds rows that are through. Any number of them may be at one flush.
- *
- * @phpstan-import-type FlushRow from Store
- * @phpstan-import-type Variant from Variant_Search
+ * Plans the next slice where few rows are left, and compacts rows that are through. Any number of them may be at one flush.
  */
-final class Growth {
+final class Incremental_Planner {
 	// The first slice is small: somebody waits for the first removal.
-	private const FIRST_SLICE = 10;
-	private const SLICE       = 200;
-
+	private const FIRST_SLICE   = 10;
+	private const SLICE         = 200;
 	private const SLICE_SECONDS = 1.0;
 
-	// Images that were planned this often and never came to an end are planned one by one, and then left out.
+	// A slice takes a second or two. A planner that needs longer than this is gone, or does no harm any more.
+	private const LEASE_SECONDS = 60;
+
+	// Images that were begun this often and never came to an end are planned one by one, and then left out.
 	private const MOST_TRIES = 6;
 
-	private const FOLD_AT   = 500;
-	private const FOLD_MOST = 2000;
+	private const COMPACT_AT   = 500;
+	private const COMPACT_MOST = 2000;
 
 	// Counting rows costs a statement; between two counts a runner knows well enough what it did itself.
 	private const COUNT_SECONDS = 1.0;
 
-	private Store $store;
+	private Flushes $flushes;
 
-	private Store_Planning $planning;
+	private Purges $purges;
 
 	private ?Variant_Search $search = null;
 
 	/**
 	 * Rows by state, when last counted.
 	 *
-	 * @var array<string,int>
+	 * @var array<string, int>
 	 */
 	private array $counts = [];
 
 	private float $counted_at = 0.0;
 
-	// Known to have too few rows to be folded, and to get no more of them.
+	// Known to have too few rows to be compacted, and to get no more of them.
 	private bool $is_small = false;
 
-	/**
-	 * Keeps what it works with; one of them serves a step.
-	 */
-	public function __construct( Store $store ) {
-		$this->store    = $store;
-		$this->planning = new Store_Planning( $store );
+	public function __construct() {
+		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
 	}
 
 	/**
 	 * Plans a slice where it is time to; tells whether it did.
-	 *
-	 * @phpstan-param FlushRow $row
 	 */
-	public function plan( array $row ): bool {
-		$known = planning_of( $row );
-		if ( null === $known || $known['ended'] || Store_Planning::is_held( $known ) || $this->unfinished( $row['id'] ) > intdiv( window_size(), 2 ) ) {
+	public function plan( Flush $flush ): bool {
+		$index = $flush->index_of( 'plan' );
+		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $this->unfinished( $flush->id ) > intdiv( self::window(), 2 ) ) {
 			return false;
 		}
-		$planning = $this->planning->lease( $row['id'] );
-		if ( null === $planning ) {
+		$step = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS, static fn ( Step $step ): Step => $step->with_data( Planning::from_array( $step->data )->begun()->to_array() ) );
+		if ( null === $step ) {
 			return false;
 		}
-
 		// Another may have planned since the last count.
 		$this->counted_at = 0.0;
-		$open             = $this->unfinished( $row['id'] );
-		$slice            = $this->slice( $planning, $open );
-		if ( null === $slice || ( [] !== $slice['purges'] && null === $this->store->add( $row['id'], $slice['purges'] ) ) ) {
+		$planning         = Planning::from_array( $step->data );
+		$slice            = $this->slice( $planning, $this->unfinished( $flush->id ) );
+		if ( null === $slice || ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'] ) ) ) {
 			return false;
 		}
 		$this->counted_at = 0.0;
-		$is_ours          = $this->planning->give_back( $row['id'], $slice['planning'] );
-		$this->keep_stopped( $row['id'] );
-
-		return $is_ours && $slice['planning']['after'] > $planning['after'] || $slice['planning']['ended'];
+		$next             = $slice['planning'];
+		$is_recorded      = $this->flushes->record(
+			$flush->id,
+			$index,
+			$step->token,
+			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next->to_array() ) ) : $now->with_data( $next->to_array() )
+		);
+		$this->cancel_if_stopped( $flush->id );
+		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
 	}
 
 	/**
-	 * Folds rows that are through where there are many; tells whether it did.
-	 *
-	 * @phpstan-param FlushRow $row
+	 * Compacts rows that are through, where there are many; tells whether it did.
 	 */
-	public function fold( array $row, int $at_least = self::FOLD_AT ): bool {
+	public function compact( Flush $flush, int $at_least = self::COMPACT_AT ): bool {
 		if ( $this->is_small ) {
 			return false;
 		}
-		$counts   = $this->counts( $row['id'] );
-		$new      = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
-		$others   = ( $counts['unconfirmed'] ?? 0 ) + ( $counts['stale'] ?? 0 ) + ( $counts['failed'] ?? 0 ) + ( $counts['cancelled'] ?? 0 );
-		$foldable = $new + max( 0, $others - DETAILS_KEPT );
-		$is_few   = [] === $row['folded'] && array_sum( $counts ) <= FOLD_FROM;
-		if ( $is_few || $foldable < max( 1, $at_least ) ) {
-			$this->is_small = $is_few && ! is_growing( $row );
+		$counts      = $this->counts( $flush->id );
+		$new         = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
+		$others      = ( $counts['unconfirmed'] ?? 0 ) + ( $counts['stale'] ?? 0 ) + ( $counts['failed'] ?? 0 ) + ( $counts['cancelled'] ?? 0 );
+		$compactable = $new + max( 0, $others - Purges::DETAILS_KEPT );
+		$is_few      = 0 === $flush->compacted->count() && array_sum( $counts ) <= Purges::COMPACT_FROM;
+		if ( $is_few || $compactable < max( 1, $at_least ) ) {
+			$this->is_small = $is_few && ! $flush->is_planning();
 			return false;
 		}
 		$this->counted_at = 0.0;
-		$planning         = planning_of( $row );
-
-		return $this->store->fold( $row['id'], null === $planning || $planning['ended'] ? PHP_INT_MAX : $planning['after'], self::FOLD_MOST ) > 0;
+		$planning         = $flush->is_planning() ? $flush->planning() : null;
+		return $this->purges->compact( $flush->id, null === $planning ? PHP_INT_MAX : $planning->after, self::COMPACT_MOST ) > 0;
 	}
 
 	/**
-	 * Folds all that can be.
-	 *
-	 * @phpstan-param FlushRow $row
+	 * Compacts all that can be, for a flush that ends.
 	 */
-	public function fold_all( array $row ): void {
+	public function compact_all( Flush $flush ): void {
 		do {
-			$folded = $this->fold( $row, 1 );
-			$row    = $folded ? $this->store->get( $row['id'] ) : null;
-		} while ( null !== $row );
+			$has_more = $this->compact( $flush, 1 );
+			$flush    = $has_more ? $this->flushes->get( $flush->id ) : null;
+		} while ( null !== $flush );
 	}
 
 	/**
-	 * Finds the rows of the next images: as many images as fit into the window, and into a second.
-	 *
-	 * @param array{images: int, done: int, skipped: int, after: int, last: int, ended: bool, token: string, until: int, tries: int, ids: list<int>} $planning What is to be planned.
-	 * @return array{planning: array{images: int, done: int, skipped: int, after: int, last: int, ended: bool, token: string, until: int, tries: int, ids: list<int>}, purges: list<array<mixed>>}|null Null when the database did not answer.
+	 * Returns how many rows of a flush may be unfinished before more images are planned.
 	 */
-	private function slice( array $planning, int $open ): ?array {
-		$most = $this->slice_size( $planning );
-		$ids  = library_slice( $planning['after'], $planning['last'], $most, $planning['ids'] );
+	public static function window(): int {
+		/**
+		 * Filters how many addresses of a growing flush may be unfinished at most.
+		 *
+		 * @param int $rows Rows, 5000 by default.
+		 */
+		$rows = apply_filters( 'shortpixel_flush_window', 5000 );
+		return max( 10, is_int( $rows ) ? $rows : 5000 );
+	}
+
+	/**
+	 * Finds the copies of the next images: as many images as fit into the window, and into a second.
+	 *
+	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null where the database did not answer.
+	 */
+	private function slice( Planning $planning, int $unfinished ): ?array {
+		$most = $planning->tries > 1
+			? max( 1, intdiv( self::SLICE, 4 ** min( 6, $planning->tries - 1 ) ) )
+			: ( 0 === $planning->done ? self::FIRST_SLICE : self::SLICE );
+		$ids  = library_slice( $planning->after, $planning->last, $most, $planning->ids );
 		if ( null === $ids ) {
 			return null;
 		}
 		$until        = microtime( true ) + self::SLICE_SECONDS;
-		$purges       = [];
+		$variants     = [];
 		$taken        = 0;
+		$skipped      = 0;
+		$after        = $planning->after;
 		$this->search = $this->search ?? new Variant_Search();
 		foreach ( $this->search->primed( $ids ) as $id ) {
-			$found = $planning['tries'] > self::MOST_TRIES ? null : $this->variants( $this->search, $id );
-			$room  = window_size() - $open - count( $purges );
-			if ( $taken > 0 && microtime( true ) >= $until || count( $found ?? [] ) > $room && $open + count( $purges ) > 0 ) {
+			$found = $planning->tries > self::MOST_TRIES ? null : $this->variants( $this->search, $id );
+			$room  = self::window() - $unfinished - count( $variants );
+			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
 				break;
 			}
-			array_push( $purges, ...$this->purges( $id, $found ?? [] ) );
+			array_push( $variants, ...( $found ?? [] ) );
 			++$taken;
-			++$planning['done'];
-			$planning['skipped'] += null === $found ? 1 : 0;
-			$planning['after']    = $id;
+			$skipped += null === $found ? 1 : 0;
+			$after    = $id;
 		}
 		$this->search->forget();
-
-		$planning['tries'] = 0;
-		$planning['ended'] = count( $ids ) === $taken && $taken < $most;
-		// Images that were deleted since the beginning are none any more.
-		$planning['images'] = $planning['ended'] ? $planning['done'] : max( $planning['images'], $planning['done'] );
-
+		$is_last = count( $ids ) === $taken && $taken < $most;
 		return [
-			'planning' => $planning,
-			// With a key, what one purge removes should be in one batch.
-			'purges'   => [] === account_keys() ? $purges : next_to_their_like( $purges ),
+			'planning' => $planning->advanced( $after, $taken, $skipped, $is_last ),
+			'variants' => [] === account_keys() ? $variants : group_by_purge_key( $variants ),
+			'is_last'  => $is_last,
 		];
 	}
 
 	/**
-	 * Answers how many images to plan: a few at first, and fewer each time that a planner did not come back from them.
+	 * Finds the copies of an image, all under its id, whatever a filter says: by that it is known what may be compacted. Null where
+	 * somebody else's code failed at it, which must not end the flush.
 	 *
-	 * @phpstan-param array{after: int, tries: int, done: int, ...} $planning
-	 * @param array<string,mixed> $planning What is to be planned.
-	 */
-	private function slice_size( array $planning ): int {
-		if ( $planning['tries'] > 1 ) {
-			return max( 1, intdiv( self::SLICE, 4 ** min( 6, $planning['tries'] - 1 ) ) );
-		}
-
-		return 0 === $planning['done'] ? self::FIRST_SLICE : self::SLICE;
-	}
-
-	/**
-	 * Finds the variants of an image; null where somebody else's code failed at it, which must not end the flush.
-	 *
-	 * @return list<array<string,mixed>>|null
-	 * @phpstan-return list<Variant>|null
+	 * @return list<Variant>|null
 	 */
 	private function variants( Variant_Search $search, int $id ): ?array {
 		try {
-			return $search->of( $id );
+			return array_map( static fn ( Variant $variant ): Variant => $variant->attachment_id === $id ? $variant : new Variant( $variant->url, $variant->source, $id, $variant->found_in ), $search->of( $id ) );
 		} catch ( Throwable $error ) {
 			wp_trigger_error( __METHOD__, sprintf( 'The addresses of picture %1$d could not be found: %2$s', $id, $error->getMessage() ) );
-
 			return null;
 		}
 	}
 
 	/**
-	 * Makes rows of an image's variants. All carry its id, whatever a filter says: by that it is known what may be folded.
-	 *
-	 * @param list<array<string,mixed>> $variants Variants.
-	 * @return list<array<string,mixed>>
+	 * Cancels what was planned while the flush was stopped.
 	 */
-	private function purges( int $id, array $variants ): array {
-		$purges = [];
-		foreach ( $variants as $variant ) {
-			$purges[] = [
-				'layer'         => 'shortpixel',
-				'attachment_id' => $id,
-			] + $variant;
-		}
-
-		return $purges;
-	}
-
-	/**
-	 * Stops what was planned while the flush was stopped.
-	 */
-	private function keep_stopped( int $id ): void {
-		$row = $this->store->get( $id );
-		if ( null !== $row && 'cancelled' === $row['state'] ) {
-			$this->store->move( $id, [ 'queued' ], [ 'state' => 'cancelled' ] );
+	private function cancel_if_stopped( int $id ): void {
+		$flush = $this->flushes->get( $id );
+		if ( null !== $flush && 'cancelled' === $flush->state ) {
+			$this->purges->move( $id, [ 'queued' ], [ 'state' => 'cancelled' ] );
 		}
 	}
 
@@ -237,22 +205,18 @@ final class Growth {
 	 */
 	private function unfinished( int $id ): int {
 		$counts = $this->counts( $id );
-
 		return ( $counts['queued'] ?? 0 ) + ( $counts['sent'] ?? 0 );
 	}
 
 	/**
-	 * Counts rows, now and then.
-	 *
-	 * @return array<string,int>
+	 * @return array<string, int>
 	 */
 	private function counts( int $id ): array {
 		if ( microtime( true ) >= $this->counted_at + self::COUNT_SECONDS ) {
 			// A database that does not answer has no room.
-			$this->counts     = $this->store->row_counts( $id ) ?? [ 'sent' => window_size() ];
+			$this->counts     = $this->purges->row_counts( $id ) ?? [ 'sent' => self::window() ];
 			$this->counted_at = microtime( true );
 		}
-
 		return $this->counts;
 	}
 }

@@ -17,80 +17,71 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/account-keys.php';
 require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/purge-api.php';
-require_once __DIR__ . '/../store/store-rows.php';
 
 /**
- * One flush's way to the purge API. What it refuses is remembered with the flush, by a mark that the key can't be read from.
+ * What it refuses is remembered with the flush, by a mark that the key can't be read from.
  *
- * @phpstan-import-type FlushRow from Store
- * @phpstan-import-type PurgeRow from Store_Purges
  * @phpstan-import-type Answer from Client
  * @phpstan-type Memory array{round: int, refused: list<string>, key_refused: bool}
+ * @phpstan-type Group array{key: string, endpoint: string, host: string, ids: list<int>}
  */
 final class Purge_Api {
 	private const TIMEOUT = 8.0;
 
-	private Store $store;
+	private Flushes $flushes;
+
+	private int $flush_id;
 
 	private Client $client;
 
-	// A service that has trouble is left alone for the rest of a step; the CDN itself is asked instead.
+	// A service in trouble is left alone for the rest of a slice; the CDN itself is asked instead.
 	private bool $has_trouble = false;
 
-	/**
-	 * Keeps what it works with.
-	 */
-	public function __construct( Store $store, Client $client ) {
-		$this->store  = $store;
-		$this->client = $client;
+	public function __construct( Flush $flush, Client $client ) {
+		$this->flushes  = new Flushes();
+		$this->flush_id = $flush->id;
+		$this->client   = $client;
 	}
 
 	/**
-	 * Tells whether a batch is asked for there first, and so may take twice as long.
+	 * Tells whether a batch is sent there first, and so may take twice as long.
 	 */
-	public function is_tried(): bool {
+	public function is_available(): bool {
 		return ! $this->has_trouble && [] !== account_keys();
 	}
 
 	/**
-	 * Asks for the removal of a batch and answers, by purge id, what was accepted. All else has to go another way.
+	 * Asks for the removal of rows and returns, by row, what was accepted. All else has to go another way.
 	 *
-	 * @param list<array<string,mixed>> $purges
-	 * @phpstan-param list<PurgeRow> $purges
-	 * @return array<int,array<string,mixed>>
-	 * @phpstan-return array<int,Answer>
+	 * @param list<Purge> $rows
+	 * @return array<int, array<mixed>>
+	 * @phpstan-return array<int, Answer>
 	 */
-	public function remove( int $flush_id, array $purges, int $parallel ): array {
+	public function remove( array $rows, int $parallel ): array {
 		$keys  = $this->has_trouble ? [] : account_keys();
-		$flush = [] === $keys ? null : $this->store->get( $flush_id );
+		$flush = [] === $keys ? null : $this->flushes->get( $this->flush_id );
 		if ( [] === $keys || null === $flush ) {
 			return [];
 		}
-
 		$memory = self::memory_of( $flush );
 		// What a purge did not reach, and is tried again for that, is removed address by address.
-		if ( $memory['round'] !== $flush['started_at'] ) {
-			return [];
-		}
-
-		return $this->ask( $this->groups( $purges, $memory, $keys ), $flush, $memory, $parallel );
+		return $memory['round'] === $flush->started_at ? $this->ask( $this->groups( $rows, $memory, $keys ), $memory, $parallel ) : [];
 	}
 
 	/**
 	 * Asks for groups of rows, a few at first: where the key is refused or the service has trouble, the others are not asked for.
 	 *
-	 * @param array<string,array{key: string, endpoint: string, host: string, ids: list<int>}> $groups By address.
-	 * @phpstan-param FlushRow $flush
-	 * @param array<string,mixed> $flush
+	 * @phpstan-param array<string, Group> $groups
 	 * @phpstan-param Memory $memory
-	 * @param array<string,mixed> $memory
-	 * @return array<int,array<string,mixed>>
-	 * @phpstan-return array<int,Answer>
+	 * @param array<string, array<mixed>> $groups By address.
+	 * @param array<mixed>                $memory
+	 * @return array<int, array<mixed>>
+	 * @phpstan-return array<int, Answer>
 	 */
-	private function ask( array $groups, array $flush, array $memory, int $parallel ): array {
+	private function ask( array $groups, array $memory, int $parallel ): array {
 		$accepted = [];
 		$size     = 2 * $parallel;
 		while ( [] !== $groups && ! $this->has_trouble ) {
@@ -106,14 +97,13 @@ final class Purge_Api {
 					'secrets'   => [ $group['key'] ],
 				];
 			}
-
 			$accepted += $this->read( $this->client->send( $requests, [ 'parallel' => $parallel ] ), $portion, $memory );
-			$groups    = array_filter( $groups, fn ( array $group ): bool => ! self::is_refused( $group['key'], $group['endpoint'], $memory ) );
+			$groups    = array_filter( $groups, static fn ( array $group ): bool => ! self::is_refused( $group['key'], $group['endpoint'], $memory ) );
 		}
-		if ( ( $flush['subject']['purge_api'] ?? null ) !== $memory ) {
-			$this->store->update( $flush['id'], [ 'subject' => [ 'purge_api' => $memory ] + $flush['subject'] ] );
-		}
-
+		$this->flushes->change(
+			$this->flush_id,
+			static fn ( Flush $flush ): ?array => ( $flush->subject['purge_api'] ?? null ) === $memory ? null : [ 'subject' => [ 'purge_api' => $memory ] + $flush->subject ]
+		);
 		return $accepted;
 	}
 
@@ -121,7 +111,7 @@ final class Purge_Api {
 	 * Tells whether a key was refused before, everywhere or at an endpoint.
 	 *
 	 * @phpstan-param Memory $memory
-	 * @param array<string,mixed> $memory
+	 * @param array<mixed> $memory
 	 */
 	private static function is_refused( string $key, string $endpoint, array $memory ): bool {
 		return [] !== array_intersect( [ key_mark( $key, '' ), key_mark( $key, $endpoint ) ], $memory['refused'] );
@@ -131,12 +121,13 @@ final class Purge_Api {
 	 * Reads the answers, and what they teach for the next ones.
 	 *
 	 * @phpstan-param array<Answer> $answers
-	 * @param array<array<string,mixed>> $answers By address.
-	 * @param array<string,array{key: string, endpoint: string, host: string, ids: list<int>}> $groups By address.
+	 * @phpstan-param array<string, Group> $groups
 	 * @phpstan-param Memory $memory
-	 * @param array<string,mixed> $memory
-	 * @return array<int,array<string,mixed>>
-	 * @phpstan-return array<int,Answer>
+	 * @param array<array<mixed>>         $answers By address.
+	 * @param array<string, array<mixed>> $groups  By address.
+	 * @param array<mixed>                $memory
+	 * @return array<int, array<mixed>>
+	 * @phpstan-return array<int, Answer>
 	 */
 	private function read( array $answers, array $groups, array &$memory ): array {
 		$accepted = [];
@@ -145,40 +136,39 @@ final class Purge_Api {
 			'refused'  => $memory['refused'],
 		];
 		foreach ( $groups as $address => $group ) {
-			$answer  = $answers[ $address ];
-			$outcome = purge_answer( $answer );
-			$mark    = key_mark( $group['key'], 'key_refused' === $outcome ? '' : $group['endpoint'] );
-			if ( 'accepted' === $outcome ) {
-				$accepted += array_fill_keys( $group['ids'], $this->on_the_cdn_clock( $answer, $group['host'] ) );
+			$answer = $answers[ $address ];
+			$said   = purge_answer( $answer );
+			$mark   = key_mark( $group['key'], 'key_refused' === $said ? '' : $group['endpoint'] );
+			if ( 'accepted' === $said ) {
+				$accepted += array_fill_keys( $group['ids'], self::on_the_cdn_clock( $answer, $group['host'] ) );
 			}
-			if ( 'busy' === $outcome ) {
+			if ( 'busy' === $said ) {
 				$this->has_trouble = true;
 			} else {
-				$marks[ 'accepted' === $outcome ? 'accepted' : 'refused' ][] = $mark;
+				$marks[ 'accepted' === $said ? 'accepted' : 'refused' ][] = $mark;
 			}
-			$memory['key_refused'] = $memory['key_refused'] || 'key_refused' === $outcome;
+			$memory['key_refused'] = $memory['key_refused'] || 'key_refused' === $said;
 		}
 		// One address that is refused among others that are taken says something of itself, not of them.
 		$memory['refused'] = array_values( array_unique( array_diff( $marks['refused'], $marks['accepted'] ) ) );
-
 		return $accepted;
 	}
 
 	/**
 	 * Groups the rows by the request that removes them; those that none can remove are left out.
 	 *
-	 * @param list<array<string,mixed>> $purges
-	 * @phpstan-param list<PurgeRow> $purges
-	 * @param array<string,mixed> $memory
+	 * @param list<Purge>  $rows
+	 * @param array<mixed> $memory
 	 * @phpstan-param Memory $memory
-	 * @param non-empty-list<array{provider: Provider, key: string}> $keys As account_keys() gives them.
-	 * @return array<string,array{key: string, endpoint: string, host: string, ids: list<int>}>
+	 * @param non-empty-list<array{provider: Provider, key: string}> $keys
+	 * @return array<string, array<mixed>>
+	 * @phpstan-return array<string, Group>
 	 */
-	private function groups( array $purges, array $memory, array $keys ): array {
+	private function groups( array $rows, array $memory, array $keys ): array {
 		$groups = [];
-		foreach ( $purges as $purge ) {
-			$target = 0 === $purge['attempts'] ? purge_target( $purge['url'] ) : null;
-			$parsed = null === $target ? null : parse_cdn_url( $purge['url'] );
+		foreach ( $rows as $row ) {
+			$target = 0 === $row->attempts ? purge_target( $row->url ) : null;
+			$parsed = null === $target ? null : parse_cdn_url( $row->url );
 			if ( null === $target || null === $parsed ) {
 				continue;
 			}
@@ -186,51 +176,44 @@ final class Purge_Api {
 			if ( self::is_refused( $key, $parsed['endpoint'], $memory ) ) {
 				continue;
 			}
-			$address            = purge_address( shortpixel_api_url(), $key, $target );
-			$groups[ $address ] = $groups[ $address ] ?? [
+			$address                     = purge_address( shortpixel_api_url(), $key, $target );
+			$groups[ $address ]          = $groups[ $address ] ?? [
 				'key'      => $key,
 				'endpoint' => $parsed['endpoint'],
-				'host'     => url_host( $purge['url'] ),
+				'host'     => url_host( $row->url ),
 				'ids'      => [],
 			];
-
-			$groups[ $address ]['ids'][] = $purge['id'];
+			$groups[ $address ]['ids'][] = $row->id;
 		}
-
 		return $groups;
 	}
 
 	/**
 	 * Leaves the date out of an answer that another host gave: its clock is not the one that the copies are dated by.
 	 *
-	 * @param array<string,mixed> $answer
+	 * @param array<mixed> $answer
 	 * @phpstan-param Answer $answer
-	 * @return array<string,mixed>
+	 * @return array<mixed>
 	 * @phpstan-return Answer
 	 */
-	private function on_the_cdn_clock( array $answer, string $host ): array {
+	private static function on_the_cdn_clock( array $answer, string $host ): array {
 		if ( url_host( shortpixel_api_url() ) !== $host ) {
 			unset( $answer['headers']['date'] );
 		}
-
 		return $answer;
 	}
 
 	/**
 	 * Reads what earlier batches learned; a flush that has not used the API yet begins its first round.
 	 *
-	 * @phpstan-param FlushRow $flush
-	 * @param array<string,mixed> $flush
-	 * @return array<string,mixed>
+	 * @return array<mixed>
 	 * @phpstan-return Memory
 	 */
-	private static function memory_of( array $flush ): array {
-		$stored  = is_array( $flush['subject']['purge_api'] ?? null ) ? $flush['subject']['purge_api'] : [];
-		$refused = is_array( $stored['refused'] ?? null ) ? $stored['refused'] : [];
-
+	private static function memory_of( Flush $flush ): array {
+		$stored = entries( $flush->subject['purge_api'] ?? [] );
 		return [
-			'round'       => integer( $stored['round'] ?? $flush['started_at'] ),
-			'refused'     => array_values( array_filter( $refused, 'is_string' ) ),
+			'round'       => integer( $stored['round'] ?? $flush->started_at ),
+			'refused'     => texts( $stored['refused'] ?? [] ),
 			'key_refused' => true === ( $stored['key_refused'] ?? false ),
 		];
 	}

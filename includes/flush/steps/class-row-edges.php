@@ -1,201 +1,197 @@
 <?php
 /**
- * Purges at the edges what a runner has just claimed, where waiting for the whole flush would be too late.
+ * Purges at the site's own edges what a runner has claimed.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\outcome;
 use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../outcome.php';
-require_once __DIR__ . '/chain-record.php';
-require_once __DIR__ . '/../run/planning.php';
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../model/values.php';
 
 /**
- * Of a flush that grows, each batch goes through the edges by itself: its files right before ShortPixel is asked, its addresses
- * right before they are looked at. Of every flush, what was not new at the first look is purged again before the second: if
- * ShortPixel's removal took longer than the wait, that look itself put the old copy into the edge.
+ * ShortPixel fetches an image's file through an edge in front of the site, so its files are purged right before ShortPixel is asked;
+ * an edge in front of ShortPixel only when the removal is through, right before each look, or it would fetch the old copy again.
  *
- * @phpstan-import-type FlushRow from Store
- * @phpstan-import-type PurgeRow from Store_Purges
- * @phpstan-import-type Purged from Edge_Outcome
+ * @phpstan-import-type Answer from Client
  */
-final class Chain_Batches {
-	private const MOST_TRIES = 5;
-
+final class Row_Edges {
+	// Files that this runner knows to be purged.
 	private const SOURCES_KEPT = 500;
 
-	private Store $store;
+	private Flushes $flushes;
+
+	private int $flush_id;
+
+	private Budget $budget;
 
 	/**
-	 * The edges of this site, by id.
+	 * The edges of this site, by id; none where the flush has no step for one.
 	 *
-	 * @var array<string,Edge_Purge>
+	 * @var array<string, Site_Edge>
 	 */
 	private array $edges;
 
 	/**
-	 * Files that this runner has had purged.
-	 *
-	 * @var array<string,true>
+	 * @var array<string, true>
 	 */
 	private array $sources = [];
 
-	/**
-	 * Keeps what it works with.
-	 *
-	 * @param array<string,Edge_Purge> $edges The edges of this site, by id.
-	 */
-	public function __construct( Store $store, array $edges ) {
-		$this->store = $store;
-		$this->edges = $edges;
+	public function __construct( Flush $flush, Budget $budget ) {
+		$this->flushes  = new Flushes();
+		$this->flush_id = $flush->id;
+		$this->budget   = $budget;
+		$this->edges    = [] === $flush->steps_of( [ 'edge_sources', 'edge' ] ) || $flush->gives_new_addresses() ? [] : Site_Edge::all();
 	}
 
 	/**
-	 * Answers how many seconds it may take longer than a batch without edges.
+	 * Returns how many seconds a batch takes longer than one without edges.
 	 */
 	public function seconds(): int {
-		return [] === $this->edges ? 0 : 2 * (int) Runner_Budget::TIMEOUT;
+		return [] === $this->edges ? 0 : 2 * (int) Budget::TIMEOUT;
 	}
 
 	/**
-	 * Purges the files of addresses that are about to be sent, of a flush that grows.
-	 *
-	 * @param list<array<string,mixed>> $purges Rows of the store.
-	 * @phpstan-param list<PurgeRow> $purges
+	 * @return array<string, Site_Edge> By id.
 	 */
-	public function before_removal( int $flush_id, array $purges, Runner_Budget $budget ): void {
-		$row = [] === $this->edges ? null : $this->store->get( $flush_id );
-		if ( null === $row || null === planning_of( $row ) ) {
-			return;
-		}
-		$urls = array_values( array_unique( array_column( $purges, 'source' ) ) );
-		$urls = array_values( array_filter( $urls, fn ( string $url ): bool => ! isset( $this->sources[ $url ] ) ) );
-		$this->purge( $row, 'edge_sources', $urls, $budget );
-		$this->sources = array_slice( $this->sources + array_fill_keys( $urls, true ), -self::SOURCES_KEPT, null, true );
+	public function all(): array {
+		return $this->edges;
 	}
 
 	/**
-	 * Purges addresses that are about to be looked at: those of a flush that grows, and those that were looked at in vain.
+	 * Purges the files of rows that are about to be removed.
 	 *
-	 * @param list<array<string,mixed>> $purges Rows of the store.
-	 * @phpstan-param list<PurgeRow> $purges
+	 * @param list<Purge> $rows
+	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
-	public function before_look( int $flush_id, array $purges, Runner_Budget $budget ): void {
-		$row = [] === $this->edges ? null : $this->store->get( $flush_id );
-		if ( null === $row ) {
-			return;
+	public function before_removal( array $rows ): array {
+		$ids_of = [];
+		foreach ( $rows as $row ) {
+			if ( '' !== $row->source && ! isset( $this->sources[ $row->source ] ) ) {
+				$ids_of[ $row->source ][] = $row->id;
+			}
 		}
-		$again = array_filter( $purges, static fn ( array $purge ): bool => $purge['looks'] > 0 );
-		$this->purge( $row, 'edge', array_values( array_column( self::goes_by_batch( $row ) ? $purges : $again, 'url' ) ), $budget );
+		$waiting       = $this->purge( 'edge_sources', $ids_of, array_keys( $ids_of ) );
+		$purged        = array_filter( $ids_of, static fn ( array $ids ): bool => [] === array_intersect_key( array_flip( $ids ), $waiting ) );
+		$this->sources = array_slice( $this->sources + array_fill_keys( array_keys( $purged ), true ), -self::SOURCES_KEPT, null, true );
+		return $waiting;
 	}
 
 	/**
-	 * Tells whether an edge gave its own copy of an earlier answer to a removal: ShortPixel has not heard of this one.
+	 * Purges rows that are about to be looked at; at a second look once more, since the first may have put the old copy there.
 	 *
-	 * @param array<string,mixed> $answer What came.
-	 * @phpstan-param array{status: int, headers: array<string,string>, ...} $answer
+	 * @param list<Purge> $rows
+	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
+	 */
+	public function before_look( array $rows ): array {
+		$ids_of = [];
+		$first  = [];
+		foreach ( $rows as $row ) {
+			$ids_of[ $row->url ][] = $row->id;
+			if ( 0 === $row->looks ) {
+				$first[] = $row->url;
+			}
+		}
+		return $this->purge( 'edge', $ids_of, $first );
+	}
+
+	/**
+	 * Tells whether an edge answered a removal with its copy of an earlier answer: ShortPixel has not heard of this one.
+	 *
+	 * @param array<mixed> $answer
+	 * @phpstan-param Answer $answer
 	 */
 	public function answered_for_shortpixel( string $url, array $answer ): bool {
-		return integer( $answer['headers']['age'] ?? 0 ) > 0 && [] !== $this->fronting( $url );
+		return integer( $answer['headers']['age'] ?? 0 ) > 0 && [] !== array_filter( $this->edges, static fn ( Site_Edge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
 	}
 
 	/**
 	 * Has edges forget such answers, so that the next try reaches ShortPixel.
 	 *
-	 * @param list<string> $urls Addresses with the order to remove in them.
+	 * @param list<string> $urls Removal addresses.
 	 */
-	public function forget( array $urls, Runner_Budget $budget ): void {
+	public function forget( array $urls ): void {
 		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
 			$picked = $edge->picked( $urls );
 			if ( [] !== $picked ) {
-				$edge->purge( $picked, $budget->parallel(), $budget->last_begin(), $budget->timeout() );
+				$edge->purge( $picked, $this->budget );
 			}
 		}
-	}
-
-	/**
-	 * Lists the edges that an address is behind.
-	 *
-	 * @return array<string,Edge_Purge>
-	 */
-	private function fronting( string $url ): array {
-		return array_filter( $this->edges, static fn ( Edge_Purge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
 	}
 
 	/**
 	 * Purges addresses at each edge that visitors get them through.
 	 *
-	 * @phpstan-param FlushRow $row
-	 * @param array<string,mixed> $row  The flush.
-	 * @param list<string>        $urls Addresses.
+	 * @param array<array-key, list<int>> $ids_of  Rows by address.
+	 * @param array<array-key>            $counted Addresses that the record counts; the others were counted before.
+	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
-	private function purge( array $row, string $step_id, array $urls, Runner_Budget $budget ): void {
-		$is_growing = 'edge' === $step_id ? self::goes_by_batch( $row ) : null !== planning_of( $row );
-		foreach ( [] === $urls ? [] : $row['steps'] as $index => $step ) {
-			$edge = $this->edges[ text( step_data( $step )['edge'] ?? '' ) ] ?? null;
-			if ( null === $edge || ( $step['id'] ?? '' ) !== $step_id || 'failed' === ( $step['state'] ?? '' ) ) {
+	private function purge( string $step_id, array $ids_of, array $counted ): array {
+		$flush   = [] === $this->edges || [] === $ids_of ? null : $this->flushes->get( $this->flush_id );
+		$waiting = [];
+		foreach ( null === $flush ? [] : $flush->steps_of( [ $step_id ] ) as $index => $step ) {
+			$record = new Edge_Record( $step->data );
+			$edge   = $this->edges[ $record->edge ] ?? null;
+			if ( $step->has_ended() ) {
 				continue;
 			}
-			foreach ( array_chunk( $edge->picked( $urls ), max( 1, $edge->batch() ) ) as $portion ) {
-				$purged = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $budget->parallel(), $budget->last_begin(), $budget->timeout() );
-				change_step( $this->store, $row['id'], $index, static fn ( array $step ): array => self::after( $step, $purged, $is_growing ? $portion : null ) );
-				if ( [] === $purged['done'] ) {
+			if ( null === $edge ) {
+				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_gone', $now->to_array() ) );
+				continue;
+			}
+			$left = $edge->picked( array_map( 'strval', array_keys( $ids_of ) ) );
+			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
+				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget );
+				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );
+				$record = $this->change( $index, static fn ( Edge_Record $now ): Edge_Record => [] === $count && [] === $result->open && ! $result->is_refused() ? $now->after_extra( $result ) : $now->after( $result, $count ) ) ?? $record;
+				$left   = 'failed' === $record->state ? [] : array_diff( $left, array_diff( $portion, $result->open ) );
+				if ( [] === $left || [] === $result->done ) {
 					break;
 				}
 			}
+			// What the edge has no room for now is put off with it; one that failed holds up nothing.
+			foreach ( $left as $url ) {
+				$waiting += array_fill_keys( $ids_of[ $url ], max( now(), $record->not_before ) );
+			}
 		}
+		return $waiting;
 	}
 
 	/**
-	 * Tells whether each batch of a flush goes through the edges by itself, rather than all in a stage.
+	 * Changes an edge's record, and ends its step where it failed. Returns the record as it is then.
 	 *
-	 * @phpstan-param FlushRow $row
-	 * @param array<string,mixed> $row The flush.
+	 * @param callable(Edge_Record): (Edge_Record|Outcome) $change
 	 */
-	private static function goes_by_batch( array $row ): bool {
-		return null !== planning_of( $row ) && ( is_growing( $row ) || ! has_edge_stage( $row ) );
-	}
-
-	/**
-	 * Says what a step looks like after a batch. An edge that refuses is not asked again; nor is one that was busy each time.
-	 *
-	 * What was not purged is looked at all the same, and once more if it is old: then it is purged again.
-	 *
-	 * @param array<mixed>        $step
-	 * @param array<string,mixed> $purged What came of it.
-	 * @phpstan-param Purged $purged
-	 * @param list<string>|null   $counted Addresses that the step counts; null for a purge beyond those.
-	 * @return array<mixed>
-	 */
-	private static function after( array $step, array $purged, ?array $counted ): array {
-		$data = step_data( $step );
-		if ( null === $counted ) {
-			return [ 'data' => [ 'requests' => integer( $data['requests'] ?? 0 ) + $purged['requests'] ] + $data ] + $step;
-		}
-		$data          = with_purged( $data, $purged, $counted );
-		$data['said']  = '' === $purged['code'] ? $data['said'] ?? null : [
-			'code' => $purged['code'],
-			'data' => $purged['data'],
-		];
-		$tries         = [] !== $purged['done'] || $purged['is_paced'] ? 0 : 1 + integer( $data['tries'] ?? 0 );
-		$data['tries'] = $tries;
-		if ( is_refused( $purged ) || $tries >= self::MOST_TRIES ) {
-			return outcome( 'failed', $purged['code'], $data ) + $step;
-		}
-
-		return [
-			'state'      => 'running',
-			'started_at' => integer( $step['started_at'] ?? 0 ) > 0 ? integer( $step['started_at'] ?? 0 ) : now(),
-			'data'       => $data,
-		] + $step;
+	private function change( int $index, callable $change ): ?Edge_Record {
+		$record = null;
+		$this->flushes->change(
+			$this->flush_id,
+			static function ( Flush $flush ) use ( $index, $change, &$record ): ?array {
+				$step = $flush->steps[ $index ] ?? null;
+				if ( null === $step || $step->has_ended() ) {
+					return null;
+				}
+				$new    = $change( new Edge_Record( $step->data ) );
+				$record = $new instanceof Outcome ? null : $new;
+				if ( null === $record ) {
+					return [ 'steps' => $flush->steps_with( $index, $step->after( $new ) ) ];
+				}
+				return [
+					'steps' => $flush->steps_with( $index, 'failed' === $record->state ? $step->begun()->after( Outcome::failed( $record->code, $record->to_array() ) ) : $step->begun()->with_data( $record->to_array() ) ),
+				];
+			}
+		);
+		return $record;
 	}
 }

@@ -1,113 +1,110 @@
 <?php
 /**
- * Asks for one real picture under an endpoint that no page uses yet, so that no click can break every picture of a site.
+ * Gives all images of a provider another endpoint: tried with one image first, then switched, and switched back by an undo.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Providers\Provider;
-use function ShortPixelFlush\outcome;
+use Throwable;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Versions\restore;
+use function ShortPixelFlush\Versions\stash;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../outcome.php';
-require_once __DIR__ . '/site-steps.php';
-require_once __DIR__ . '/../sources/sources.php';
-require_once __DIR__ . '/../sources/source-match.php';
-
-const PROBE_SECONDS = 15.0;
+require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../../versions/store.php';
+require_once __DIR__ . '/../plan/provider-targets.php';
+require_once __DIR__ . '/probe.php';
 
 /**
- * Tries an endpoint: a picture, or ShortPixel sending visitors to the original while it makes one, is fine.
- *
- * @return array{state: string, code: string, data: array<string, mixed>}
+ * Asks for one real image under an endpoint that no page uses yet, so that no click can break every image of a site.
  */
-function probe_endpoint( Provider $provider, Client $client, string $endpoint ): array {
-	$source = probe_source( $provider );
-	$list   = null === $source ? null : $provider->parameter_lists( $source )[0] ?? null;
-
-	if ( null === $source || null === $list ) {
-		return outcome( 'skipped', 'no_image' );
+function try_step( Step_Context $context ): Outcome {
+	$target   = $context->targets[0];
+	$provider = provider_by_id( $target->id );
+	$source   = null === $provider ? null : probe_source( $provider );
+	$list     = null === $provider || null === $source ? null : $provider->parameter_lists( $source )[0] ?? null;
+	if ( null === $provider || null === $source || null === $list ) {
+		return Outcome::skipped( 'no_image' );
 	}
-
-	$url    = $endpoint . substr( $provider->cdn_url( $list, $source['url'] ), strlen( (string) $provider->endpoint() ) );
-	$answer = $client->fetch(
-		[
-			'url'       => $url,
-			'method'    => 'GET',
-			'timeout'   => PROBE_SECONDS,
-			'max_bytes' => 20971520,
-		]
-	);
-
-	$data = [
+	$url    = $target->to . substr( $provider->cdn_url( $list, $source['url'] ), strlen( (string) $provider->endpoint() ) );
+	$answer = probe( $context->client, $url );
+	$data   = [
 		'url'    => $url,
 		'status' => $answer['status'],
 		'error'  => $answer['error'],
 	];
-
-	return is_picture_or_original( $answer, $source['url'] ) ? outcome( 'done', '', $data ) : outcome( 'failed', 'cdn_failed', $data );
+	return is_picture_or_original( $answer, $source['url'] ) ? Outcome::done( '', $data ) : Outcome::failed( 'cdn_failed', $data );
 }
 
 /**
- * Picks the newest picture that the provider takes and whose file is on this server, else the newest that it takes; null
- * where there is none.
- *
- * @return array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}|null
+ * Under a new key no image needs an address of its own, so those are stashed once every provider has switched.
  */
-function probe_source( Provider $provider ): ?array {
-	$first = null;
-	$ids   = get_posts(
+function switch_step( Step_Context $context ): Outcome {
+	$outcome = switch_endpoint( $context->targets[0] );
+	if ( Outcome::DONE === $outcome->state ) {
+		$switched = array_merge( [ $context->targets[0]->id ], array_map( static fn ( Provider_Target $target ): string => $target->id, Provider_Target::with_step( $context->flush, [ 'switch' ], [ 'done' ] ) ) );
+		$ready    = array_map( static fn ( Provider $provider ): string => $provider->id(), ready() );
+		// Not while a provider writes pages whose addresses stay as they are.
+		if ( [] === array_diff( $ready, $switched ) ) {
+			stash( $context->flush->id );
+		}
+	}
+	return $outcome;
+}
+
+function switch_back_step( Step_Context $context ): Outcome {
+	$outcome = switch_endpoint( $context->targets[0] );
+	if ( Outcome::DONE === $outcome->state || $context->flush->has_step( 'switch_back', [ 'done' ] ) ) {
+		restore( $context->flush->id );
+	}
+	return $outcome;
+}
+
+/**
+ * Switches by compare-and-swap. The new endpoint being there already means that an interrupted request came this far.
+ */
+function switch_endpoint( Provider_Target $target ): Outcome {
+	$provider = provider_by_id( $target->id );
+	$done     = null === $provider ? null : $provider->switch_endpoint( $target->from, $target->to );
+	if ( null === $done || true === $done ) {
+		return null === $done ? Outcome::failed( 'no_provider' ) : Outcome::done();
+	}
+	$now = text( entries( $done->get_error_data() )['endpoint'] ?? '' );
+	if ( 'shortpixel_flush_endpoint_changed' === $done->get_error_code() && $now === $target->to ) {
+		return Outcome::done( 'found_done' );
+	}
+	return Outcome::failed(
+		str_replace( 'shortpixel_flush_', '', (string) $done->get_error_code() ),
 		[
-			'post_type'      => 'attachment',
-			'post_status'    => 'inherit',
-			'post_mime_type' => 'image/jpeg,image/png,image/webp,image/gif',
-			'posts_per_page' => 10,
-			'orderby'        => 'ID',
-			'order'          => 'DESC',
-			'fields'         => 'ids',
-			'no_found_rows'  => true,
+			'endpoint' => $now,
+			'message'  => $done->get_error_message(),
 		]
 	);
+}
 
-	foreach ( $ids as $id ) {
-		$sources = $provider->used_sources( sources( $id ) );
-
-		if ( null !== ( $sources[0]['path'] ?? null ) ) {
-			return $sources[0];
+/**
+ * Has style sheets fetched anew, which hold addresses of backgrounds.
+ */
+function styles_step( Step_Context $context ): Outcome {
+	$cleared = [];
+	foreach ( $context->targets as $target ) {
+		$provider = provider_by_id( $target->id );
+		try {
+			$cleared[] = null === $provider ? null : $provider->clear_styles();
+		} catch ( Throwable $error ) {
+			return Outcome::failed( 'styles_failed', [ 'error' => $error->getMessage() ] );
 		}
-
-		$first = $first ?? $sources[0] ?? null;
 	}
-
-	return $first;
-}
-
-/**
- * Tells whether an answer shows visitors a picture: one itself, or the way to the original.
- *
- * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
- */
-function is_picture_or_original( array $answer, string $source ): bool {
-	$location = $answer['headers']['location'] ?? '';
-
-	if ( 302 === $answer['status'] || 307 === $answer['status'] ) {
-		return without_scheme( $location ) === without_scheme( $source );
+	if ( in_array( false, $cleared, true ) ) {
+		return Outcome::failed( 'styles_failed', [ 'error' => '' ] );
 	}
-
-	// An error page can come as a 200 too.
-	return $answer['status'] >= 200 && $answer['status'] < 300 && '' !== $answer['body']
-		&& 0 === strpos( strtolower( $answer['headers']['content-type'] ?? '' ), 'image/' );
-}
-
-/**
- * Writes an address for comparing: without the scheme, decoded once.
- */
-function without_scheme( string $url ): string {
-	return rawurldecode( (string) preg_replace( '#^https?:#i', '', $url ) );
+	return in_array( true, $cleared, true ) ? Outcome::done() : Outcome::skipped( 'no_styles' );
 }

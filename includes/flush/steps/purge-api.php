@@ -1,6 +1,6 @@
 <?php
 /**
- * ShortPixel's purge API: which address removes a copy there, and what its answers mean. Pure: no WordPress in here.
+ * ShortPixel's purge API: which address removes a copy there, and what its answers mean.
  *
  * It takes the account's key and the CDN URL of a file up to its extension, with a wildcard after it. How far the wildcard
  * reaches is not documented, so nothing is concluded from it: every variant has its own row and is checked.
@@ -10,9 +10,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Providers\active;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
+require_once __DIR__ . '/../../providers/providers.php';
 
 /**
  * Tells whether a text can be an account key. Anything else could lead the request elsewhere.
@@ -77,7 +80,7 @@ function bulk_purge_address( string $api, string $key, string $site, string $cdn
 /**
  * Reads what the purge API said: accepted only where it says so, in one of the two shapes it is known to answer in.
  *
- * @param array<string,mixed> $answer
+ * @param array<mixed> $answer
  * @phpstan-param array{status: int, body: string, error: string, ...} $answer
  * @return 'accepted'|'key_refused'|'busy'|'refused' Refused: it does not take this address, or did not understand.
  */
@@ -100,20 +103,58 @@ function purge_answer( array $answer ): string {
 }
 
 /**
- * Puts rows next to those that the same purge removes, each where the first of them was.
+ * Groups addresses by the purge that removes them, each group where its first address was: with a key, what one purge removes should
+ * be in one batch.
  *
- * @param list<array<mixed>> $purges Rows of a plan.
- * @return list<array<mixed>>
+ * @param list<Variant> $variants
+ * @return list<Variant>
  */
-function next_to_their_like( array $purges ): array {
+function group_by_purge_key( array $variants ): array {
 	$groups = [];
-
-	foreach ( $purges as $index => $purge ) {
-		$url    = is_string( $purge['url'] ?? null ) ? $purge['url'] : '';
-		$target = purge_target( $url ) ?? '#' . $index;
-
-		$groups[ $target ][] = $purge;
+	foreach ( $variants as $index => $variant ) {
+		$groups[ purge_target( $variant->url ) ?? '#' . $index ][] = $variant;
 	}
-
 	return [] === $groups ? [] : array_merge( ...array_values( $groups ) );
+}
+
+/**
+ * Lists the account keys that providers keep. They are secrets: they go into a request's address and nowhere else.
+ *
+ * @return list<array{provider: Provider, key: string}>
+ */
+function account_keys(): array {
+	$keys = [];
+	foreach ( active() as $provider ) {
+		$key = $provider->api_key();
+		if ( is_account_key( $key ) ) {
+			$keys[] = [
+				'provider' => $provider,
+				'key'      => $key,
+			];
+		}
+	}
+	return $keys;
+}
+
+/**
+ * Chooses the key for a CDN URL: its own provider's, else another's, since ShortPixel finds the account by the site too.
+ *
+ * @phpstan-param array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string} $parsed
+ * @param array<mixed>                                           $parsed What parse_cdn_url() returned.
+ * @param non-empty-list<array{provider: Provider, key: string}> $keys
+ */
+function key_for( array $parsed, array $keys ): string {
+	foreach ( $keys as $one ) {
+		if ( $one['provider']->owns( $parsed ) ) {
+			return $one['key'];
+		}
+	}
+	return $keys[0]['key'];
+}
+
+/**
+ * Returns a mark by which a key, and an endpoint with it, is recognised; neither can be read from it.
+ */
+function key_mark( string $key, string $endpoint ): string {
+	return substr( wp_hash( $key . '|' . $endpoint ), 0, 16 );
 }

@@ -17,6 +17,7 @@ use function ShortPixelFlush\Flush\flush_message;
 use function ShortPixelFlush\Flush\variant_notes;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-images.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/plan-notes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/say/shape.php';
 
 /**

@@ -21,11 +21,8 @@ final class PlanSiteTest extends Plan_Test_Case {
 	 * @return array{provider: array<string, string>, endpoint: array<string, string>, images: int, files: int, files_exact: bool, custom_host: bool, account: array<string, string>, effects: list<string>}
 	 */
 	private static function site(): array {
-		$plan = plan_site();
-		self::assertIsArray( $plan );
-
-		/** @var array{provider: array<string, string>, endpoint: array<string, string>, images: int, files: int, files_exact: bool, custom_host: bool, account: array<string, string>, effects: list<string>} $site */
-		$site = $plan['site'];
+		$site = self::made( plan_site() )->site;
+		self::assertIsArray( $site );
 
 		return $site;
 	}
@@ -183,7 +180,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 			'error'  => 'timeout',
 		];
 		self::assertSame( 'unknown', read_account( true )['state'] );
-		self::assertIsArray( plan_site() );
+		self::assertNotNull( self::made( plan_site() )->site );
 	}
 
 	public function test_the_accounts_address_can_be_another(): void {

@@ -13,7 +13,7 @@ use SplFileInfo;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/store/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/learned/learned-remember.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/learned/learned.php';
 
 /**
  * What the plugin brings with it, and that it takes all of it away again.
