@@ -22,7 +22,7 @@ require_once __DIR__ . '/site/site-edges.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/account.php';
 require_once __DIR__ . '/say/refusals.php';
-require_once __DIR__ . '/show/sentences-page-caches.php';
+require_once __DIR__ . '/say/page-caches.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 require_once __DIR__ . '/site/site-sentences-parts.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
