@@ -18,13 +18,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/site/site-edges.php';
+require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/account.php';
 require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/say/page-caches.php';
 require_once __DIR__ . '/plan/provider-targets.php';
-require_once __DIR__ . '/site/site-sentences-parts.php';
+require_once __DIR__ . '/say/site.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 

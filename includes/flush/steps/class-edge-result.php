@@ -15,7 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../http/host-health.php';
+require_once __DIR__ . '/../../http/retry.php';
 require_once __DIR__ . '/../model/values.php';
 
 /**
