@@ -92,7 +92,11 @@ function new_address_notes( array $keys, string $version ): array {
 		$notes[] = sprintf( _n( 'Only so many pictures can have an address of their own: the %s that was given one longest ago goes back to its plain address, where visitors may get an older copy.', 'Only so many pictures can have an address of their own: the %s that were given one longest ago go back to their plain addresses, where visitors may get older copies.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
 	}
 
-	return array_merge( $notes, page_edge_notes(), page_cache_sentences( Page_Caches\detected() ) );
+	foreach ( edges_of_pages() as $edge ) {
+		$notes = array_merge( $notes, page_edge_notes( $edge->name(), $edge->supports_full_purge(), $edge->costs() ) );
+	}
+
+	return array_merge( $notes, page_cache_sentences( Page_Caches\detected() ) );
 }
 
 /**

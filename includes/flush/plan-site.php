@@ -97,8 +97,14 @@ function site_effects( array $site ): array {
 		$effects[] = __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
 	}
 
-	$effects = array_merge( $effects, edge_effects( array_merge( array_column( $site['providers'], 'from' ), array_column( $site['providers'], 'to' ) ) ) );
-	$effects = array_merge( $effects, part_effects( $site['providers'] ) );
+	foreach ( edges_of_everything( array_merge( array_column( $site['providers'], 'from' ), array_column( $site['providers'], 'to' ) ) ) as $edge ) {
+		$effects = array_merge( $effects, edge_effects( $edge->name(), $edge->supports_full_purge(), $edge->costs() ) );
+	}
+
+	foreach ( $site['providers'] as $part ) {
+		$provider = provider_by_id( $part['id'] );
+		$effects  = array_merge( $effects, 'purge' === $part['by'] ? [ purged_provider_effect( $part['name'] ) ] : [], null === $provider ? [] : $provider->full_flush_effects() );
+	}
 
 	foreach ( custom_hosts( $site['providers'] ) as $host ) {
 		/* translators: %s: a host, such as img.example.com. */
