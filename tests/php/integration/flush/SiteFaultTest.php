@@ -249,7 +249,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$id = $this->many( self::MOST_ADDRESSES );
 		$this->runner()->step( $id, 0.05 );
 		self::assertNotSame( [], $this->removals() );
-		foreach ( [ 'paused', 'planning', 'folded', 'notes' ] as $column ) {
+		foreach ( [ 'paused', 'compacted', 'notes' ] as $column ) {
 			Database::run( "ALTER TABLE wp_shortpixel_flush_flushes DROP COLUMN {$column}" );
 		}
 		Database::run( 'ALTER TABLE wp_shortpixel_flush_purges DROP COLUMN host' );
