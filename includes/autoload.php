@@ -15,7 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 const RUN_HOOK = 'shortpixel_flush_run';
 
 // What flush/ is divided into; its classes share one namespace.
-const FLUSH_PARTS = [ 'store', 'run', 'check', 'chain', 'plan', 'sources', 'site', 'new-address' ];
+const FLUSH_PARTS = [ 'model', 'store', 'run', 'plan', 'plan/sources', 'verdict', 'chain', 'site', 'new-address' ];
 
 spl_autoload_register(
 	static function ( string $class_name ): void {

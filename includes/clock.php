@@ -24,7 +24,7 @@ function now(): int {
 /**
  * Marks a moment by this machine's own count of seconds, which nobody can set. Each machine counts for itself, so it is named.
  */
-function steady_mark(): string {
+function monotonic_mark(): string {
 	return substr( hash( 'sha256', php_uname( 'n' ) ), 0, 8 ) . ':' . intdiv( (int) hrtime( true ), 1000000000 );
 }
 
@@ -34,7 +34,7 @@ function steady_mark(): string {
  */
 function seconds_since_mark( string $mark ): ?int {
 	$then = explode( ':', $mark );
-	$now  = explode( ':', steady_mark() );
+	$now  = explode( ':', monotonic_mark() );
 	$gone = (int) $now[1] - (int) ( $then[1] ?? 0 );
 
 	return isset( $then[1] ) && $then[0] === $now[0] && $gone >= 0 ? $gone : null;

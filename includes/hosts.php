@@ -9,7 +9,7 @@ namespace ShortPixelFlush;
 
 use function ShortPixelFlush\Http\dns_host;
 use function ShortPixelFlush\Http\bare_host;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Http\is_public_ip;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\former_endpoints;
@@ -55,7 +55,7 @@ function allowed_hosts(): array {
 	 *
 	 * @param string[] $hosts Each "host" or "host:port", lower-case; a leading "*." stands for any sub-domain.
 	 */
-	$allowed = clean_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', clean_hosts( $hosts ) ) );
+	$allowed = normalize_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', normalize_hosts( $hosts ) ) );
 
 	return array_values(
 		array_filter(
@@ -63,7 +63,7 @@ function allowed_hosts(): array {
 			static function ( string $host ) use ( $hosts ): bool {
 				$bare = bare_host( $host );
 
-				return false === filter_var( $bare, FILTER_VALIDATE_IP ) || is_public_ip( $bare ) || ! in_array( $host, $hosts, true ) || private_host_is_named( $host );
+				return false === filter_var( $bare, FILTER_VALIDATE_IP ) || is_public_ip( $bare ) || ! in_array( $host, $hosts, true ) || is_private_host_allowed( $host );
 			}
 		)
 	);
@@ -73,12 +73,12 @@ function allowed_hosts(): array {
  * Tells whether the site's owner named a host, and so may have it in a closed network: in the settings, by a filter, or because
  * this site itself has that name.
  */
-function private_host_is_named( string $host ): bool {
+function is_private_host_allowed( string $host ): bool {
 	$own   = array_merge( SHORTPIXEL_HOSTS, [ url_host( 'https://no-cdn.shortpixel.ai' ) ] );
 	$named = array_merge( settings()['hosts'], site_hosts(), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
 
 	/** This filter is documented above. */
-	$filtered = array_diff( clean_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', [] ) ), $own );
+	$filtered = array_diff( normalize_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', [] ) ), $own );
 
 	return in_array( bare_host( $host ), array_map( 'ShortPixelFlush\Http\bare_host', array_merge( $named, $filtered ) ), true );
 }
@@ -86,8 +86,8 @@ function private_host_is_named( string $host ): bool {
 /**
  * Tells whether a host, as url_host() gives it, may be asked.
  */
-function host_is_allowed( string $host ): bool {
-	return host_is_listed( $host, allowed_hosts() );
+function is_host_allowed( string $host ): bool {
+	return is_host_listed( $host, allowed_hosts() );
 }
 
 /**
@@ -104,14 +104,14 @@ function site_hosts(): array {
 	 *
 	 * @param string[] $hosts Each "host" or "host:port", lower-case.
 	 */
-	return clean_hosts( apply_filters( 'shortpixel_flush_site_hosts', clean_hosts( $hosts ) ) );
+	return normalize_hosts( apply_filters( 'shortpixel_flush_site_hosts', normalize_hosts( $hosts ) ) );
 }
 
 /**
  * Tells whether a host is ShortPixel's own.
  */
 function is_shortpixel_host( string $host ): bool {
-	return host_is_listed( $host, SHORTPIXEL_HOSTS );
+	return is_host_listed( $host, SHORTPIXEL_HOSTS );
 }
 
 /**
@@ -150,7 +150,7 @@ function shortpixel_api_url(): string {
  * @param mixed $hosts
  * @return list<string>
  */
-function clean_hosts( $hosts ): array {
+function normalize_hosts( $hosts ): array {
 	$clean = [];
 
 	foreach ( is_array( $hosts ) ? $hosts : [] as $host ) {

@@ -74,9 +74,9 @@ function settings(): array {
 	$stored = get_option( SETTINGS_OPTION );
 
 	return [
-		'wait_seconds' => stored_int( $stored, 'wait_seconds', 1, 300, 30 ),
-		'parallel'     => stored_int( $stored, 'parallel', 1, 16, 8 ),
-		'hosts'        => stored_hosts( $stored ),
+		'wait_seconds' => valid_int( $stored, 'wait_seconds', 1, 300, 30 ),
+		'parallel'     => valid_int( $stored, 'parallel', 1, 16, 8 ),
+		'hosts'        => valid_hosts( $stored ),
 		'delete_data'  => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
 	];
 }
@@ -97,7 +97,7 @@ function update_settings( array $changes ) {
 		return new WP_Error( 'shortpixel_flush_invalid_input', $valid->get_error_message(), [ 'status' => 400 ] );
 	}
 
-	$wanted['hosts'] = stored_hosts( $wanted );
+	$wanted['hosts'] = valid_hosts( $wanted );
 
 	update_option( SETTINGS_OPTION, $wanted, false );
 
@@ -116,7 +116,7 @@ function update_settings( array $changes ) {
 /**
  * @param mixed $stored
  */
-function stored_int( $stored, string $name, int $minimum, int $maximum, int $fallback ): int {
+function valid_int( $stored, string $name, int $minimum, int $maximum, int $fallback ): int {
 	$value = is_array( $stored ) ? ( $stored[ $name ] ?? null ) : null;
 
 	return is_numeric( $value ) && $value >= $minimum && $value <= $maximum ? (int) $value : $fallback;
@@ -126,7 +126,7 @@ function stored_int( $stored, string $name, int $minimum, int $maximum, int $fal
  * @param mixed $stored
  * @return list<string> Lower-case, each once.
  */
-function stored_hosts( $stored ): array {
+function valid_hosts( $stored ): array {
 	$hosts = is_array( $stored ) && is_array( $stored['hosts'] ?? null ) ? $stored['hosts'] : [];
 	$kept  = [];
 

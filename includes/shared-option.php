@@ -34,7 +34,7 @@ function raw_option( string $option ): ?string {
  *
  * @param 'on'|'off' $autoload
  */
-function swap_option( string $option, ?string $before, string $after, string $autoload = 'off' ): ?bool {
+function compare_and_swap_option( string $option, ?string $before, string $after, string $autoload = 'off' ): ?bool {
 	global $wpdb;
 
 	// SQLite counts a row that stays the same as written.
@@ -50,7 +50,7 @@ function swap_option( string $option, ?string $before, string $after, string $au
 		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s", $after, $autoload, $option, $before ); // @phpstan-ignore argument.type (As above.)
 	$changed = $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
 	$wpdb->suppress_errors( $suppressed );
-	forget_option( $option );
+	clear_option_cache( $option );
 
 	return false === $changed ? null : 1 === $changed;
 }
@@ -68,7 +68,7 @@ function change_option( string $option, callable $change, string $autoload ): bo
 	for ( $try = 0; $try < OPTION_SWAPS && $refused < OPTION_REFUSALS; $try++ ) {
 		$old        = raw_option( $option );
 		$new        = $change( $old );
-		$is_written = $new === $old ? true : swap_option( $option, $old, $new, $autoload );
+		$is_written = $new === $old ? true : compare_and_swap_option( $option, $old, $new, $autoload );
 
 		if ( true === $is_written ) {
 			return true;
@@ -85,7 +85,7 @@ function change_option( string $option, callable $change, string $autoload ): bo
 /**
  * Has WordPress read an option anew.
  */
-function forget_option( string $option ): void {
+function clear_option_cache( string $option ): void {
 	foreach ( [ $option, 'alloptions', 'notoptions' ] as $key ) {
 		wp_cache_delete( $key, 'options' );
 	}

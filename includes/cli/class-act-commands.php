@@ -8,11 +8,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Flush;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Provider_Target;
+use ShortPixelFlush\Flush\Tally;
 use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\targets_to_undo;
 use function ShortPixelFlush\Flush\undo_flush;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -21,6 +21,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/say/site-refusals.php';
 
 /**
  * Which of them a flush allows is decided in flush/acts.php.
@@ -313,7 +314,7 @@ final class Act_Commands extends Command {
 			)['flushes'];
 		}
 		foreach ( $candidates as $flush ) {
-			if ( abilities( $flush, ( new Purges() )->tally( $flush->id ) )['undo'] ) {
+			if ( abilities( $flush, new Tally() )['undo'] ) {
 				return $flush;
 			}
 		}
@@ -327,7 +328,7 @@ final class Act_Commands extends Command {
 		}
 
 		$sentences = [];
-		foreach ( targets_to_undo( $flush ) as $target ) {
+		foreach ( Provider_Target::to_undo( $flush ) as $target ) {
 			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: the one of before. */
 			$sentences[] = sprintf( __( 'All pictures go back from %1$s to %2$s.', 'shortpixel-flush' ), $target->to, $target->from );
 		}

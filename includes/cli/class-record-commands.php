@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/plan/plan.php';
+require_once __DIR__ . '/../flush/say/refusals.php';
 require_once __DIR__ . '/../flush/report.php';
 
 /**
@@ -204,7 +204,7 @@ final class Record_Commands extends Command {
 	/** @return never */
 	private function show_site( Command_Options $options, Output $output ): void {
 		$output->rows( site_rows( $options->flag( 'check' ) ), SITE_FIELDS );
-		$refusal = null === no_provider( 'flushes_everything' ) ? null : no_provider( 'flushes_images' );
+		$refusal = null === no_provider( 'can_flush_everything' ) ? null : no_provider( 'can_flush_images' );
 		if ( null !== $refusal ) {
 			$this->refuse( $refusal );
 		}

@@ -11,7 +11,6 @@ use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Flush\classify_pasted_url;
 use function ShortPixelFlush\Flush\plan_for;
-use function ShortPixelFlush\Flush\plan_library;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
@@ -24,6 +23,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../flush/plan/pasted.php';
+require_once __DIR__ . '/../flush/start-library.php';
 require_once __DIR__ . '/../flush/start.php';
 
 /**
@@ -306,7 +306,7 @@ final class Start_Commands extends Command {
 		if ( [] !== $args || 'new_address' === $options->text( 'method' ) ) {
 			fail( __( '--all flushes every picture by removal: it goes neither with single pictures nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
 		}
-		$plan = plan_library();
+		$plan = plan_for( 'library', [], [] );
 		if ( is_wp_error( $plan ) ) {
 			$this->refuse( $plan );
 		}

@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/run/runner-health.php';
 require_once __DIR__ . '/site/unused-endpoint.php';
 
@@ -35,11 +35,11 @@ function provider_status( Provider $provider ): array {
 		'name'          => $provider->name(),
 		'state'         => '' === $problem ? 'ready' : 'problem',
 		'endpoint'      => $endpoint,
-		'next_endpoint' => null === $endpoint || 'switch' !== $provider->flushes_everything_by() ? null : unused_endpoint( $endpoint, new Store() ),
+		'next_endpoint' => null === $endpoint || 'switch' !== $provider->full_flush_method() ? null : unused_endpoint( $endpoint, new Store() ),
 		'custom_host'   => $custom,
 		'can'           => [
-			'images' => $provider->flushes_images(),
-			'site'   => $provider->flushes_everything(),
+			'images' => $provider->can_flush_images(),
+			'site'   => $provider->can_flush_everything(),
 		],
 		'message'       => '' === $problem ? provider_hint( $provider, $custom ) : $problem,
 		'help_url'      => $provider->help_url(),
@@ -50,7 +50,7 @@ function provider_status( Provider $provider ): array {
  * Says what there is to know of a provider that can be used: what it lacks for a flush of everything, or what its host means.
  */
 function provider_hint( Provider $provider, bool $is_custom ): string {
-	if ( 'purge' === $provider->flushes_everything_by() && ! $provider->flushes_everything() ) {
+	if ( 'purge' === $provider->full_flush_method() && ! $provider->can_flush_everything() ) {
 		return without_key_sentence( $provider );
 	}
 

@@ -80,7 +80,7 @@ function can_flush_images(): bool {
 	if ( ! isset( $can[ $blog ] ) ) {
 		$can[ $blog ] = false;
 		foreach ( ready() as $provider ) {
-			$can[ $blog ] = $can[ $blog ] || $provider->flushes_images();
+			$can[ $blog ] = $can[ $blog ] || $provider->can_flush_images();
 		}
 	}
 

@@ -15,71 +15,49 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/plan/learned/learned.php';
+require_once __DIR__ . '/plan/library.php';
+require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/plan/plan-urls.php';
+require_once __DIR__ . '/plan-edges.php';
+require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/run/account-keys.php';
-require_once __DIR__ . '/plan/plan.php';
-require_once __DIR__ . '/plan/plan-edges.php';
-require_once __DIR__ . '/plan/plan-library.php';
-require_once __DIR__ . '/learned/learned-remember.php';
 require_once __DIR__ . '/run/drivers.php';
+require_once __DIR__ . '/run/purge-api.php';
 
-const MOST_ADDRESSES    = PLAN_ROWS;
+const MOST_ADDRESSES    = Plan::MOST_ADDRESSES;
 const MOST_OPEN_FLUSHES = 20;
 
 /**
  * Plans what is wished for. Nothing is stored, and nothing is asked of ShortPixel's CDN.
  *
+ * @param string       $scope       A flush's scope, or `library` for every image.
  * @param list<int>    $attachments
  * @param list<string> $urls
  * @param array        $seen What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
  * @phpstan-param array{seen_on?: string, screen?: array{width: int, height: int, density: float}|null, layouts?: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>} $seen
- * @return array<string, mixed>|WP_Error
+ * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $seen = [] ) {
 	if ( 'site' === $scope ) {
 		return plan_site();
 	}
 
-	$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
+	if ( 'library' === $scope ) {
+		$plan = plan_library();
+	} else {
+		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
+	}
 
 	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
 }
 
 /**
- * Lists every attachment that a plan touches, not only those that it shows.
- *
- * @param array<string, mixed> $plan
- * @return list<int>
- */
-function attachments_of( array $plan ): array {
-	$named = is_array( $plan['attachment_ids'] ?? null ) ? $plan['attachment_ids'] : [];
-	$ids   = [];
-
-	foreach ( array_merge( $named, array_column( purges_of( $plan ), 'attachment_id' ) ) as $id ) {
-		if ( integer( $id ) > 0 ) {
-			$ids[ integer( $id ) ] = true;
-		}
-	}
-
-	return array_keys( $ids );
-}
-
-/**
- * Reads the rows of a plan.
- *
- * @param array<string, mixed> $plan
- * @return list<array<mixed>>
- */
-function purges_of( array $plan ): array {
-	return is_array( $plan['purges'] ?? null ) ? array_values( array_filter( $plan['purges'], 'is_array' ) ) : [];
-}
-
-/**
  * Stores a planned flush of images or addresses, from where any runner takes it up.
  *
- * @param array<string, mixed> $plan
  * @return int|WP_Error The flush's id.
  */
-function start( array $plan, string $reason, int $user_id ) {
+function start( Plan $plan, string $reason, int $user_id ) {
 	$refusal = over_the_limits( $plan, $user_id );
 
 	if ( null !== $refusal ) {
@@ -87,12 +65,12 @@ function start( array $plan, string $reason, int $user_id ) {
 	}
 
 	$flush = [
-		'scope'   => $plan['scope'],
+		'scope'   => $plan->scope,
 		'user_id' => $user_id,
 		'reason'  => $reason,
 		'subject' => subject_of( $plan ),
 	];
-	$rows  = purges_of( $plan );
+	$rows  = $plan->variants;
 
 	// With a key, what one purge removes should be in one batch.
 	if ( [] !== account_keys() ) {
@@ -102,7 +80,7 @@ function start( array $plan, string $reason, int $user_id ) {
 	$id = begin_stored( ( new Store() )->create( $flush, $rows ) );
 
 	if ( ! is_wp_error( $id ) ) {
-		remember( purges_of( $plan ), $plan['screen'] ?? null );
+		remember( $plan->variants, $plan->screen );
 	}
 
 	return $id;
@@ -139,14 +117,14 @@ function start_site( string $expected_endpoint, string $reason, int $user_id ) {
 /**
  * Refuses what would be more than a site, or ShortPixel, should be asked to do at once.
  *
- * @param array<string, mixed> $plan
+ * @param Plan|null $plan Null where the addresses are not known yet.
  */
-function over_the_limits( array $plan, int $user_id ): ?WP_Error {
-	if ( integer( $plan['addresses'] ?? 0 ) > MOST_ADDRESSES ) {
+function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
+	if ( null !== $plan && $plan->addresses > MOST_ADDRESSES ) {
 		$sentence = sprintf(
 			/* translators: 1: number of addresses, 2: the largest number there may be. */
 			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer pictures, or flush everything.', 'shortpixel-flush' ),
-			number_format_i18n( integer( $plan['addresses'] ) ),
+			number_format_i18n( $plan->addresses ),
 			number_format_i18n( MOST_ADDRESSES )
 		);
 
@@ -167,17 +145,16 @@ function over_the_limits( array $plan, int $user_id ): ?WP_Error {
 }
 
 /**
- * Says for people what is flushed.
+ * What the flush's record keeps of a plan.
  *
- * @param array<string, mixed> $plan
- * @return array<string, mixed>
+ * @return array{attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null}
  */
-function subject_of( array $plan ): array {
+function subject_of( Plan $plan ): array {
 	return [
-		'attachments'      => $plan['attachments'] ?? [],
-		'attachment_count' => $plan['attachment_count'] ?? 0,
-		'urls'             => $plan['urls'] ?? [],
-		'found_in'         => $plan['found_in'] ?? [],
-		'coverage'         => $plan['coverage'] ?? null,
+		'attachments'      => $plan->attachments,
+		'attachment_count' => $plan->attachment_count,
+		'urls'             => $plan->urls,
+		'found_in'         => $plan->found_in,
+		'coverage'         => $plan->coverage,
 	];
 }

@@ -58,7 +58,7 @@ function bare_host( string $host ): string {
  *
  * @param list<string> $hosts The list.
  */
-function host_is_listed( string $host, array $hosts ): bool {
+function is_host_listed( string $host, array $hosts ): bool {
 	foreach ( '' === $host ? [] : $hosts as $listed ) {
 		$is_pattern = 0 === strpos( $listed, '*.' );
 		if ( $host === $listed || ( $is_pattern && substr( $host, 1 - strlen( $listed ) ) === substr( $listed, 1 ) ) ) {

@@ -35,7 +35,7 @@ function failed_answer( string $error, string $text, int $at ): array {
  * @param array<mixed> $answer Any of the answer's fields.
  * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
  */
-function complete_answer( array $answer, int $at ): array {
+function normalize_answer( array $answer, int $at ): array {
 	$headers = [];
 	foreach ( is_array( $answer['headers'] ?? null ) ? $answer['headers'] : [] as $name => $value ) {
 		if ( is_scalar( $value ) ) {

@@ -20,7 +20,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/dns-host.php';
-require_once __DIR__ . '/secret.php';
+require_once __DIR__ . '/redact.php';
 
 /**
  * Sends requests to the hosts it was given, side by side and with a cap. It follows no redirect, keeps no cookie and
@@ -33,7 +33,7 @@ final class Client {
 	public const PARALLEL = 8;
 
 	// Those of purges among them: what caches on the way, and providers' interfaces, listen to.
-	private const METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
+	private const ALLOWED_METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
 
 	/**
 	 * Hosts that may be asked.
@@ -84,7 +84,7 @@ final class Client {
 	 * @param array<string,mixed> $limits How many at once; the book; until when, as microtime() counts; who says which keys of a
 	 *                                    portion may leave, before the first does; who hears each answer as it comes (what is
 	 *                                    answered to whoever called has no body then); who uses the moments between.
-	 * @phpstan-param array{parallel?: int, book?: Host_Book, until?: float, portion?: int, before?: callable(list<int|string>): list<int|string>, after?: callable(int|string, Answer): void, idle?: callable(): void} $limits
+	 * @phpstan-param array{parallel?: int, health?: Host_Health_Store, until?: float, portion?: int, before?: callable(list<int|string>): list<int|string>, after?: callable(int|string, Answer): void, idle?: callable(): void} $limits
 	 * @return array<array<string,mixed>>
 	 * @phpstan-return array<Answer>
 	 */
@@ -92,23 +92,23 @@ final class Client {
 		foreach ( $requests as $key => $request ) {
 			$requests[ $key ]['url'] = with_dns_host( $request['url'] );
 		}
-		$course    = new Course( $requests, $limits, $this->private );
+		$batch     = new Request_Batch( $requests, $limits, $this->private );
 		$transfers = [];
 		foreach ( $requests as $key => $request ) {
 			$host = request_host( $request['url'] );
-			if ( ! host_is_listed( $host, $this->hosts ) || ! in_array( $request['method'] ?? 'GET', self::METHODS, true ) ) {
-				$course->refused( $key, failed_answer( 'refused_host', 'Not on the list of hosts.', now() ) );
+			if ( ! is_host_listed( $host, $this->hosts ) || ! in_array( $request['method'] ?? 'GET', self::ALLOWED_METHODS, true ) ) {
+				$batch->refused( $key, failed_answer( 'refused_host', 'Not on the list of hosts.', now() ) );
 				continue;
 			}
 			if ( ! are_headers( $request['headers'] ?? [] ) ) {
-				$course->refused( $key, failed_answer( 'other', 'A header that would be read as several.', now() ) );
+				$batch->refused( $key, failed_answer( 'other', 'A header that would be read as several.', now() ) );
 				continue;
 			}
 			$transfers[ $key ] = new Transfer( $request, $host );
 		}
-		$this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ), $course );
+		$this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ), $batch );
 
-		return $course->answers();
+		return $batch->answers();
 	}
 
 	/**
@@ -128,25 +128,25 @@ final class Client {
 	 *
 	 * @param array<Transfer> $transfers Requests.
 	 */
-	private function transmit( array $transfers, int $parallel, Course $course ): void {
+	private function transmit( array $transfers, int $parallel, Request_Batch $batch ): void {
 		if ( $this->is_parallel() ) {
-			$window    = new Window( $transfers, $parallel, $course );
+			$window    = new Window( $transfers, $parallel, $batch );
 			$requests  = array_map( static fn ( Transfer $transfer ): array => $transfer->as_request( $window ), $transfers );
 			$responses = $this->exchange( $requests );
 			foreach ( $transfers as $key => $transfer ) {
 				// The library threw before it came so far.
-				if ( ! $transfer->is_skipped() && ! $course->has_answer( $key ) && isset( $responses[ $key ] ) ) {
-					$course->heard( $key, $transfer->answer( $responses[ $key ] ) );
+				if ( ! $transfer->is_skipped() && ! $batch->has_answer( $key ) && isset( $responses[ $key ] ) ) {
+					$batch->heard( $key, $transfer->answer( $responses[ $key ] ) );
 				}
 			}
 			return;
 		}
 
 		foreach ( $transfers as $key => $transfer ) {
-			if ( $course->may_go_on( $transfer->host() ) && $course->begins( $key ) ) {
+			if ( $batch->may_go_on( $transfer->host() ) && $batch->begins( $key ) ) {
 				$responses = $this->exchange( [ $key => $transfer->as_request( null ) ] );
-				$course->heard( $key, $transfer->answer( $responses[ $key ] ?? null ) );
-				$course->idle();
+				$batch->heard( $key, $transfer->answer( $responses[ $key ] ?? null ) );
+				$batch->idle();
 			}
 		}
 	}

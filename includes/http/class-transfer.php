@@ -20,7 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/secret.php';
+require_once __DIR__ . '/redact.php';
 require_once __DIR__ . '/shared-connections.php';
 
 /**
@@ -76,7 +76,7 @@ final class Transfer {
 	public function __construct( array $request, string $host ) {
 		$this->host      = $host;
 		$this->url       = explode( '#', $request['url'], 2 )[0];
-		$this->shown     = masked( $this->url, $request['secrets'] ?? [] );
+		$this->shown     = redact( $this->url, $request['secrets'] ?? [] );
 		$this->method    = $request['method'] ?? 'GET';
 		$this->headers   = $request['headers'] ?? [];
 		$this->body      = $request['body'] ?? '';
@@ -235,7 +235,7 @@ final class Transfer {
 		if ( $response instanceof Response && is_int( $response->status_code ) ) {
 			return strlen( $response->body ) > $this->max_bytes
 				? failed_answer( 'too_large', '', $at )
-				: complete_answer(
+				: normalize_answer(
 					[
 						'status'  => $response->status_code,
 						'headers' => plain_headers( $response->headers ),

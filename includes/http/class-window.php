@@ -48,7 +48,7 @@ final class Window {
 
 	private int $parallel;
 
-	private Course $course;
+	private Request_Batch $batch;
 
 	/**
 	 * Curl's multi handle; an object since PHP 8.
@@ -67,10 +67,10 @@ final class Window {
 	 *
 	 * @param array<Transfer> $transfers Requests, by key.
 	 */
-	public function __construct( array $transfers, int $parallel, Course $course ) {
+	public function __construct( array $transfers, int $parallel, Request_Batch $batch ) {
 		$this->transfers = $transfers;
 		$this->parallel  = $parallel;
-		$this->course    = $course;
+		$this->batch     = $batch;
 		foreach ( $transfers as $key => $transfer ) {
 			$this->waiting[ $transfer->host() ][] = $key;
 			$this->under_way[ $transfer->host() ] = 0;
@@ -108,7 +108,7 @@ final class Window {
 		if ( ! $transfer->is_skipped() ) {
 			$this->busy_at = microtime( true );
 			--$this->under_way[ $transfer->host() ];
-			$this->course->heard( $key, $transfer->answer( $response ) );
+			$this->batch->heard( $key, $transfer->answer( $response ) );
 			if ( $response instanceof Response ) {
 				// The library keeps every response until the last one is in.
 				$response->raw  = '';
@@ -125,13 +125,13 @@ final class Window {
 	 */
 	private function wait(): void {
 		if ( self::is_in_a_browser() ) {
-			$this->course->idle();
+			$this->batch->idle();
 			return;
 		}
 		$active = 0;
 		while ( null !== $this->multi && CURLM_OK === curl_multi_exec( $this->multi, $active ) && $active > 0 && $active >= $this->in_curl ) { // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
 			if ( microtime( true ) - $this->busy_at > self::QUIET_SECONDS ) {
-				$this->course->idle();
+				$this->batch->idle();
 				// Next time after four such whiles, if nothing comes before.
 				$this->busy_at = microtime( true ) + 3 * self::QUIET_SECONDS;
 				continue;
@@ -169,9 +169,9 @@ final class Window {
 				break;
 			}
 			$key = array_shift( $this->waiting[ $host ] );
-			if ( null !== $key && $this->course->begins( $key ) ) {
+			if ( null !== $key && $this->batch->begins( $key ) ) {
 				++$this->under_way[ $host ];
-				$this->transfers[ $key ]->pin( $this->course->addresses( $host ) );
+				$this->transfers[ $key ]->pin( $this->batch->addresses( $host ) );
 				$this->add( $this->transfers[ $key ] );
 			} elseif ( null !== $key ) {
 				$this->skip( $this->transfers[ $key ] );
@@ -180,7 +180,7 @@ final class Window {
 
 		$is_idle = 0 === array_sum( $this->under_way );
 		foreach ( $this->waiting as $host => $keys ) {
-			if ( $is_idle || ! $this->course->may_go_on( $host ) ) {
+			if ( $is_idle || ! $this->batch->may_go_on( $host ) ) {
 				$this->waiting[ $host ] = [];
 				foreach ( $keys as $key ) {
 					$this->skip( $this->transfers[ $key ] );
@@ -195,7 +195,7 @@ final class Window {
 	private function next_host(): ?string {
 		$chosen = null;
 		foreach ( $this->waiting as $host => $keys ) {
-			$has_place = [] !== $keys && $this->under_way[ $host ] < $this->course->cap( $host ) && $this->course->may_go_on( $host );
+			$has_place = [] !== $keys && $this->under_way[ $host ] < $this->batch->cap( $host ) && $this->batch->may_go_on( $host );
 			if ( $has_place && ( null === $chosen || $this->under_way[ $host ] < $this->under_way[ $chosen ] ) ) {
 				$chosen = $host;
 			}

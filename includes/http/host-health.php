@@ -40,7 +40,7 @@ function unknown_health( int $most ): array {
  * @param array<string,mixed> $answer As Client answers.
  * @phpstan-param array{status: int, error: string, ...} $answer
  */
-function what_it_tells( array $answer ): string {
+function classify_answer( array $answer ): string {
 	if ( '' === $answer['error'] ) {
 		$is_busy = in_array( $answer['status'], [ 429, 503 ], true );
 
@@ -59,8 +59,8 @@ function what_it_tells( array $answer ): string {
  * @param array<string,mixed> $answer As Client answers.
  * @phpstan-param array{status: int, error: string, ...} $answer
  */
-function may_pass( array $answer ): bool {
-	return 'unsent' === $answer['error'] || in_array( what_it_tells( $answer ), [ 'busy', 'slow', 'bad' ], true );
+function is_transient( array $answer ): bool {
+	return 'unsent' === $answer['error'] || in_array( classify_answer( $answer ), [ 'busy', 'slow', 'bad' ], true );
 }
 
 /**
@@ -71,7 +71,7 @@ function may_pass( array $answer ): bool {
  * @param int   $failures How many in a row, this one included.
  * @param float $dice     From 0 to 1.
  */
-function back_off_seconds( int $failures, float $dice ): int {
+function backoff_seconds( int $failures, float $dice ): int {
 	$seconds = 2 * 3 ** ( max( 1, min( 6, $failures ) ) - 1 );
 
 	return (int) ceil( round( min( 300, $seconds ) * ( 0.8 + 0.4 * $dice ), 3 ) );
@@ -90,7 +90,7 @@ function back_off_seconds( int $failures, float $dice ): int {
  * @return array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
  */
 function health_after( array $health, array $answer, int $most, float $dice ): array {
-	$told = what_it_tells( $answer );
+	$told = classify_answer( $answer );
 	if ( 'none' === $told ) {
 		return $health;
 	}
@@ -113,7 +113,7 @@ function health_after( array $health, array $answer, int $most, float $dice ): a
 	}
 	if ( 'busy' === $told ) {
 		++$health['busy'];
-		$health['until'] = $asked > 0 ? $asked : $answer['at'] + back_off_seconds( $health['busy'], $dice );
+		$health['until'] = $asked > 0 ? $asked : $answer['at'] + backoff_seconds( $health['busy'], $dice );
 	}
 
 	return $health['failures'] >= FAILURES_TO_PAUSE ? paused_health( $health, $answer, $dice ) : $health;

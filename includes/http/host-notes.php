@@ -30,8 +30,8 @@ const MOST_HOSTS    = 50;
  *
  * @return array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}>
  */
-function stored_hosts(): array {
-	return read_hosts( raw_option( HOSTS_OPTION ) );
+function load_host_health(): array {
+	return decode_host_health( raw_option( HOSTS_OPTION ) );
 }
 
 /**
@@ -39,11 +39,11 @@ function stored_hosts(): array {
  *
  * @param array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}> $news
  */
-function store_hosts( array $news ): void {
+function save_host_health( array $news ): void {
 	change_option(
 		HOSTS_OPTION,
 		static function ( ?string $raw ) use ( $news ): string {
-			$stored = read_hosts( $raw );
+			$stored = decode_host_health( $raw );
 			$hosts  = $stored;
 			foreach ( $news as $host => $health ) {
 				$hosts[ $host ] = isset( $stored[ $host ] ) ? merged_health( $health, $stored[ $host ] ) : $health;
@@ -72,7 +72,7 @@ function merged_health( array $ours, array $stored ): array {
  *
  * @return array<string,array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}>
  */
-function read_hosts( ?string $raw ): array {
+function decode_host_health( ?string $raw ): array {
 	$read  = null === $raw ? null : json_decode( $raw, true );
 	$hosts = [];
 	foreach ( is_array( $read ) ? $read : [] as $host => $health ) {

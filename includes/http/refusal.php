@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Http;
 
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\private_host_is_named;
+use function ShortPixelFlush\is_private_host_allowed;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -31,7 +31,7 @@ function address_refusal( string $host, array $addresses, array $named = [] ): ?
 		// Nor is it left to another resolver, which might find something that was not checked.
 		return failed_answer( 'dns', 'The name was not found.', now() );
 	}
-	if ( are_public( $addresses ) || in_array( $host, $named, true ) || private_host_is_named( $host ) ) {
+	if ( are_public( $addresses ) || in_array( $host, $named, true ) || is_private_host_allowed( $host ) ) {
 		return null;
 	}
 

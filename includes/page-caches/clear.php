@@ -38,7 +38,7 @@ const A_WHOLE_ZONE = [ 'cloudflare' ];
 function clear( ?array $pages = null ): array {
 	[ $report, $withheld ] = without_side_effects(
 		static function () use ( $pages ): array {
-			return clear_each( found(), $pages );
+			return clear_each( detected(), $pages );
 		},
 		null === $pages
 	);

@@ -13,10 +13,8 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
-use function ShortPixelFlush\Flush\attachments_of;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
-use function ShortPixelFlush\Flush\plan_library;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_new_address;
@@ -29,6 +27,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../flush/start-library.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/create-input.php';
@@ -122,7 +121,7 @@ final class Flushes_Controller extends Flush_Controller {
 			return $this->started( start_library( $input->text( 'reason' ), get_current_user_id() ) );
 		}
 
-		$plan = $input->flag( 'library' ) ? plan_library() : $this->plan( $input );
+		$plan = $input->flag( 'library' ) ? plan_for( 'library', [], [] ) : $this->plan( $input );
 
 		if ( 'new_address' === $input->text( 'method' ) && ! is_wp_error( $plan ) ) {
 			return $this->create_new_address( $plan, $input );
@@ -159,7 +158,7 @@ final class Flushes_Controller extends Flush_Controller {
 		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ) );
 
 		// An address can turn out to be an image that the user may not edit.
-		return is_wp_error( $plan ) ? $plan : $this->attachments_refusal( attachments_of( $plan ) ) ?? $plan;
+		return is_wp_error( $plan ) ? $plan : $this->attachments_refusal( $plan->touched_attachments() ) ?? $plan;
 	}
 
 	/**

@@ -23,8 +23,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/pages/pages.php';
-require_once __DIR__ . '/../flush/plan/plan.php';
+require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/screens.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/class-controller.php';

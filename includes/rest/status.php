@@ -43,7 +43,7 @@ function status( bool $check ): array {
 		'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', \ShortPixelFlush\Providers\active() ),
 		'edges'           => edges_status(),
 		'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
-		'page_caches'     => \ShortPixelFlush\Page_Caches\found(),
+		'page_caches'     => \ShortPixelFlush\Page_Caches\detected(),
 		'runner'          => runner_status(),
 		'account'         => account_status( $check ),
 		'running'         => running(),

@@ -227,11 +227,25 @@ final class Flush {
 	}
 
 	/**
-	 * Returns the steps with those that have not ended marked as not reached.
+	 * Returns the steps with those that have not ended marked as not reached; planning goes on where the flush is tried again.
 	 *
 	 * @return list<Step>
 	 */
 	public function steps_given_up(): array {
-		return array_map( static fn ( Step $step ): Step => $step->not_reached(), $this->steps );
+		return array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? $step : $step->not_reached(), $this->steps );
+	}
+
+	/**
+	 * Counts the addresses that ShortPixel took and that are not on record one by one any more.
+	 */
+	public function accepted_off_record(): int {
+		return $this->compacted->count( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) );
+	}
+
+	/**
+	 * Tells whether only a new flush can help: ShortPixel may have made anew from an old file what is not on record any more.
+	 */
+	public function must_begin_anew(): bool {
+		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
 	}
 }

@@ -146,6 +146,18 @@ final class Step {
 		);
 	}
 
+	/**
+	 * Marks it as running, for what several runners do at once.
+	 */
+	public function begun(): self {
+		return $this->with(
+			[
+				'state'      => 'running',
+				'started_at' => 0 === $this->started_at ? now() : $this->started_at,
+			]
+		);
+	}
+
 	public function released(): self {
 		return $this->with(
 			[

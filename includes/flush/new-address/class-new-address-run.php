@@ -21,7 +21,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/new-address-edges.php';
 require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/new-address-pages.php';
-require_once __DIR__ . '/pages-to-clear.php';
+require_once __DIR__ . '/../plan/pages/pages-to-clear.php';
 require_once __DIR__ . '/../run/runner-result.php';
 require_once __DIR__ . '/../site/site-steps.php';
 require_once __DIR__ . '/../../page-caches/clear.php';
@@ -130,7 +130,7 @@ final class New_Address_Run {
 			case 'version':
 				return $this->give( $of['keys'], $of['version'] );
 			case 'version_back':
-				return null === Versions\take( $of['keys'], $of['version'] ) ? outcome( 'failed', 'not_undone' ) : outcome( 'done' );
+				return null === Versions\revoke( $of['keys'], $of['version'] ) ? outcome( 'failed', 'not_undone' ) : outcome( 'done' );
 			case 'page_caches':
 				return $this->clear_pages( pages_to_clear( $of['attachment_ids'] ) );
 			case 'edge':
@@ -161,7 +161,7 @@ final class New_Address_Run {
 	 * @phpstan-return Outcome
 	 */
 	private function give( array $keys, string $version ): array {
-		$have = Versions\give( $keys, $version );
+		$have = Versions\assign( $keys, $version );
 
 		if ( 0 === $have ) {
 			return outcome( 'failed', 'newer_address' );
@@ -274,7 +274,7 @@ final class New_Address_Run {
 		$of  = new_address_of( $row );
 
 		if ( null !== $now && 'cancelled' === $now['state'] ) {
-			Versions\take( $of['keys'], $of['version'] );
+			Versions\revoke( $of['keys'], $of['version'] );
 		}
 	}
 

@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Http\back_off_seconds;
+use function ShortPixelFlush\Http\backoff_seconds;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\outcome;
 use function ShortPixelFlush\site_hosts;
@@ -119,7 +119,7 @@ function pages_purged( Edge_Purge $edge, ?array $pages, array $past, float $unti
 		return [ 'state' => '' !== $purged['code'] ? 'failed' : ( $is_whole ? 'done' : 'untouched' ) ] + $here;
 	}
 
-	$wait = $purged['wait'] ?? back_off_seconds( max( 1, $here['tries'] ), wp_rand( 0, 1000 ) / 1000 );
+	$wait = $purged['wait'] ?? backoff_seconds( max( 1, $here['tries'] ), wp_rand( 0, 1000 ) / 1000 );
 
 	return [
 		'state'      => $here['tries'] >= PAGE_PURGE_TRIES || $wait > PAGE_PURGE_WAIT ? 'failed' : 'open',

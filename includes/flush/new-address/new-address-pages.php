@@ -17,8 +17,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../outcome.php';
-require_once __DIR__ . '/../pages/pages.php';
-require_once __DIR__ . '/../pages/pages-read.php';
+require_once __DIR__ . '/../plan/pages/pages.php';
+require_once __DIR__ . '/../plan/pages/page-reader.php';
 require_once __DIR__ . '/../site/probable-caches.php';
 require_once __DIR__ . '/../site/site-steps.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
@@ -43,7 +43,7 @@ function look_at_pages( array $of, bool $is_undo ): array {
 	$seen   = [];
 	$unread = [];
 	$caches = [];
-	$found  = Page_Caches\found();
+	$found  = Page_Caches\detected();
 	$purges = [];
 	$places = Versions\look_up_places();
 

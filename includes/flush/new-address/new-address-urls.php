@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../versions/path-stem.php';
-require_once __DIR__ . '/../sources/sources.php';
+require_once __DIR__ . '/../plan/sources/sources.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../versions/address.php';
 

@@ -22,8 +22,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/new-address-record.php';
 require_once __DIR__ . '/new-address-urls.php';
-require_once __DIR__ . '/../check/check.php';
-require_once __DIR__ . '/../plan/plan.php';
+require_once __DIR__ . '/../verdict/look.php';
+require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/../show/sentences-page-caches.php';
 require_once __DIR__ . '/../site/site-errors.php';
 require_once __DIR__ . '/../site/site-probe.php';
@@ -35,11 +35,11 @@ require_once __DIR__ . '/../../versions/store.php';
 /**
  * Says what giving new addresses would do; nothing is given, and the version can be another by the time it is.
  *
- * @param array<string, mixed> $plan A plan of removing the same images.
- * @return array<string, mixed>|WP_Error
+ * @param Plan $plan A plan of removing the same images.
+ * @return Plan|WP_Error
  */
-function plan_new_address( array $plan ) {
-	$keys = keys_of( attachments_of( $plan ) );
+function plan_new_address( Plan $plan ) {
+	$keys = keys_of( $plan->touched_attachments() );
 
 	return too_many_keys( $keys ) ?? with_new_addresses( $plan, $keys, Versions\expected() );
 }
@@ -47,11 +47,11 @@ function plan_new_address( array $plan ) {
 /**
  * Starts giving new addresses: tries one of them, and leaves the rest to the runner. Refused, it leaves nothing behind.
  *
- * @param array<string, mixed> $plan A plan of removing the same images.
+ * @param Plan $plan A plan of removing the same images.
  * @return int|WP_Error The flush's id.
  */
-function start_new_address( array $plan, string $reason, int $user_id ) {
-	$keys    = keys_of( attachments_of( $plan ) );
+function start_new_address( Plan $plan, string $reason, int $user_id ) {
+	$keys    = keys_of( $plan->touched_attachments() );
 	$refusal = over_the_limits( $plan, $user_id ) ?? too_many_keys( $keys );
 	$version = null === $refusal ? Versions\reserve() : '';
 
@@ -66,7 +66,7 @@ function start_new_address( array $plan, string $reason, int $user_id ) {
 		return $plan;
 	}
 
-	$tried = try_address( purges_of( $plan )[0] ?? [] );
+	$tried = try_address( $plan->variants[0] );
 
 	if ( is_wp_error( $tried ) ) {
 		return $tried;
@@ -82,18 +82,18 @@ function start_new_address( array $plan, string $reason, int $user_id ) {
 			'method'         => 'new_address',
 			'version'        => $version,
 			'keys'           => $keys,
-			'attachment_ids' => attachments_of( $plan ),
+			'attachment_ids' => $plan->touched_attachments(),
 			'tried'          => $tried,
 		],
 	];
-	$id    = ( new Store() )->create( $flush, purges_of( $plan ) );
+	$id    = ( new Store() )->create( $flush, $plan->variants );
 
 	if ( 0 === $id ) {
 		return storage_failed();
 	}
 
 	wake_runner();
-	remember( purges_of( $seen ), $seen['screen'] ?? null );
+	remember( $seen->variants, $seen->screen );
 
 	return $id;
 }
@@ -101,41 +101,22 @@ function start_new_address( array $plan, string $reason, int $user_id ) {
 /**
  * Puts the new addresses into a plan, and what a person is to know of them.
  *
- * @param array<string, mixed> $plan
- * @param list<string>         $keys
- * @return array<string, mixed>|WP_Error
+ * @param list<string> $keys
+ * @return Plan|WP_Error
  */
-function with_new_addresses( array $plan, array $keys, string $version ) {
+function with_new_addresses( Plan $plan, array $keys, string $version ) {
 	$versions = array_fill_keys( $keys, $version );
 	$places   = Versions\look_up_places();
 	$moved    = [];
 
-	foreach ( purges_of( $plan ) as $purge ) {
-		$source = text( $purge['source'] ?? '' );
-
+	foreach ( $plan->variants as $variant ) {
 		// What a filter added of other pictures gets no new address, so there is nothing of it to be seen.
-		if ( isset( $versions[ Versions\key_of( $source, $places ) ] ) ) {
-			$moved[] = [
-				'url'           => cdn_url_with_version( text( $purge['url'] ?? '' ), $version ),
-				'source'        => Versions\with_version( $source, $version ),
-				'attachment_id' => is_int( $purge['attachment_id'] ?? null ) ? $purge['attachment_id'] : null,
-				'found_in'      => text( $purge['found_in'] ?? '' ),
-			];
+		if ( isset( $versions[ Versions\key_of( $variant->source, $places ) ] ) ) {
+			$moved[] = new Variant( cdn_url_with_version( $variant->url, $version ), Versions\with_version( $variant->source, $version ), $variant->attachment_id, $variant->found_in );
 		}
 	}
 
-	if ( [] === $moved ) {
-		return nothing_to_flush();
-	}
-
-	$anew = plan(
-		[
-			'scope'    => 'images',
-			'variants' => $moved,
-		]
-	);
-
-	return [ 'notes' => new_address_notes( $keys, $version ) ] + array_intersect_key( $anew, array_flip( [ 'addresses', 'sources', 'variants', 'found_in', 'purges' ] ) ) + $plan;
+	return [] === $moved ? nothing_to_flush() : $plan->with_variants( $moved )->with( [ 'notes' => new_address_notes( $keys, $version ) ] );
 }
 
 /**
@@ -146,7 +127,7 @@ function with_new_addresses( array $plan, array $keys, string $version ) {
  */
 function new_address_notes( array $keys, string $version ): array {
 	$before = Versions\stored();
-	$gone   = count( array_diff_key( $before, Versions\with_given( $before, $keys, $version ) ) );
+	$gone   = count( array_diff_key( $before, Versions\with_assigned( $before, $keys, $version ) ) );
 	$notes  = [
 		__( 'Every width and every format gets the new address, also those that are not listed here. The listed ones are looked at afterwards.', 'shortpixel-flush' ),
 		__( 'ShortPixel makes the pictures again, so the first views are slower.', 'shortpixel-flush' ),
@@ -157,7 +138,7 @@ function new_address_notes( array $keys, string $version ): array {
 		$notes[] = sprintf( _n( 'Only so many pictures can have an address of their own: the %s that was given one longest ago goes back to its plain address, where visitors may get an older copy.', 'Only so many pictures can have an address of their own: the %s that were given one longest ago go back to their plain addresses, where visitors may get older copies.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
 	}
 
-	return array_merge( $notes, page_edge_notes(), page_cache_sentences( Page_Caches\found() ) );
+	return array_merge( $notes, page_edge_notes(), page_cache_sentences( Page_Caches\detected() ) );
 }
 
 /**
@@ -178,13 +159,12 @@ function too_many_keys( array $keys ): ?WP_Error {
 /**
  * Asks for one picture at its new address before any page does, as a flush of everything tries its endpoint.
  *
- * @param array<mixed> $purge
  * @return array<string, mixed>|WP_Error When it was asked for, the CDN's own clock then, and what the answer proves already.
  */
-function try_address( array $purge ) {
+function try_address( Variant $variant ) {
 	$since  = now();
-	$url    = text( $purge['url'] ?? '' );
-	$source = text( $purge['source'] ?? '' );
+	$url    = $variant->url;
+	$source = $variant->source;
 	$answer = ( new Client( allowed_hosts() ) )->fetch(
 		[
 			'url'       => $url,

@@ -14,7 +14,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/flush-shape-layers.php';
 require_once __DIR__ . '/flush-shape-subject.php';
 require_once __DIR__ . '/../new-address/new-address-record.php';
-require_once __DIR__ . '/../plan/variant-facts.php';
 
 /**
  * Describes a flush.
@@ -115,7 +114,7 @@ function purge_schema(): array {
 			'attachment_id' => or_null( whole_number() ),
 			'width'         => or_null( whole_number() ),
 			'format'        => or_null( [ 'type' => 'string' ] ),
-			'found_in'      => one_of( FOUND_IN ),
+			'found_in'      => one_of( Variant::FOUND_IN ),
 			'evidence'      => list_of(
 				strict_object(
 					[

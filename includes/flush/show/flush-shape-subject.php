@@ -11,7 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/attachment-cards.php';
+require_once __DIR__ . '/../plan/plan-images.php';
 require_once __DIR__ . '/../store/store-rows.php';
 
 const SUBJECT_LISTED = 10;

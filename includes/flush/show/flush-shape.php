@@ -22,7 +22,6 @@ require_once __DIR__ . '/../run/pause.php';
 require_once __DIR__ . '/sentences.php';
 require_once __DIR__ . '/../site/site-again.php';
 require_once __DIR__ . '/../site/site-sentences.php';
-require_once __DIR__ . '/../plan/variant-facts.php';
 require_once __DIR__ . '/flush-shape-layers.php';
 require_once __DIR__ . '/flush-shape-subject.php';
 require_once __DIR__ . '/flush-shape-schema.php';
@@ -81,7 +80,7 @@ function flush_shape( array $row, Store $store ): array {
  * @phpstan-return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null}
  */
 function purge_shape( array $row ): array {
-	$facts    = variant_facts( $row['url'] );
+	$facts    = Variant::facts( $row['url'] );
 	$evidence = [];
 	foreach ( $row['evidence'] as $piece ) {
 		$evidence[] = [

@@ -173,7 +173,7 @@ function page_named( string $page ): string {
  * Names a cache with what to press there, in the words of its own menus.
  */
 function with_press( string $name ): string {
-	$press = Page_Caches\press( $name );
+	$press = Page_Caches\menu_of( $name );
 
 	/* translators: 1: a cache's name, 2: what to press there, such as "Settings → WP Super Cache → Delete Cache". */
 	return '' === $press ? $name : sprintf( __( '%1$s (press “%2$s”)', 'shortpixel-flush' ), $name, $press );

@@ -145,7 +145,7 @@ function part_effects( array $parts ): array {
 			$effects[] = sprintf( __( 'The addresses that %s writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', 'shortpixel-flush' ), $part['name'] );
 		}
 
-		$effects = array_merge( $effects, null === $provider ? [] : $provider->effects_of_everything() );
+		$effects = array_merge( $effects, null === $provider ? [] : $provider->full_flush_effects() );
 	}
 
 	return $effects;

@@ -11,7 +11,7 @@ use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Flush\flush_message;
 use function ShortPixelFlush\Flush\variant_notes;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-images.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/plan-notes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/show/sentences.php';
 
 /**

@@ -6,11 +6,11 @@ namespace ShortPixelFlush\Tests\Integration\Http;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Http\Host_Book;
+use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\failure_sentence;
-use function ShortPixelFlush\Http\stored_hosts;
+use function ShortPixelFlush\Http\load_host_health;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/show/sentences-failure.php';
 
@@ -90,7 +90,7 @@ final class MannersTest extends Wp_Test_Case {
 			array_merge( self::requests( 0, '/wait/600', 16 ), self::requests( 1, '/wait/10', 60 ) ),
 			[
 				'parallel' => 8,
-				'book'     => new Host_Book( 8 ),
+				'health'   => new Host_Health_Store( 8 ),
 				'after'    => static function ( $key ) use ( &$heard, $begun ): void {
 					$heard[ (int) $key ] = microtime( true ) - $begun;
 				},
@@ -106,12 +106,12 @@ final class MannersTest extends Wp_Test_Case {
 	}
 
 	public function test_a_host_that_asks_for_a_rest_gets_it_at_once_and_the_other_goes_on(): void {
-		$book    = new Host_Book( 4 );
+		$store   = new Host_Health_Store( 4 );
 		$answers = ( new Client( self::$hosts ) )->send(
 			array_merge( self::requests( 0, '/status/429?retry=30', 40 ), self::requests( 1, '/wait/1', 40 ) ),
 			[
 				'parallel' => 4,
-				'book'     => $book,
+				'health'   => $store,
 			]
 		);
 
@@ -121,8 +121,8 @@ final class MannersTest extends Wp_Test_Case {
 		self::assertEqualsWithDelta( 31, $answers[39]['retry_after'] ?? 0, 2 );
 		self::assertSame( [ 200 ], array_values( array_unique( array_column( array_slice( $answers, 40 ), 'status' ) ) ) );
 
-		$book->share();
-		$other = new Host_Book( 4 );
+		$store->share();
+		$other = new Host_Health_Store( 4 );
 		$other->refresh();
 		self::assertEqualsWithDelta( 31, $other->wait( self::$hosts[0] ), 2, 'Another runner knows.' );
 		self::assertSame( 2, $other->cap( self::$hosts[0] ) );
@@ -136,33 +136,33 @@ final class MannersTest extends Wp_Test_Case {
 			'at'          => time(),
 			'retry_after' => 100,
 		];
-		$first  = new Host_Book( 8 );
-		$second = new Host_Book( 8 );
+		$first  = new Host_Health_Store( 8 );
+		$second = new Host_Health_Store( 8 );
 		$first->note( 'a.example', $failed );
 		$second->note( 'a.example', [ 'retry_after' => 10 ] + $failed );
 		$second->note( 'b.example', $failed );
 		$first->share();
 		$second->share();
 
-		$stored = stored_hosts();
+		$stored = load_host_health();
 		self::assertSame( time() + 101, $stored['a.example']['until'] ?? 0 );
 		self::assertArrayHasKey( 'b.example', $stored );
 	}
 
 	public function test_time_outs_lower_the_cap(): void {
-		$book     = new Host_Book( 4 );
+		$store    = new Host_Health_Store( 4 );
 		$requests = array_map( static fn ( array $request ): array => $request + [ 'timeout' => 1.0 ], self::requests( 0, '/wait/3000', 2 ) );
 		$answers  = ( new Client( self::$hosts ) )->send(
 			$requests,
 			[
 				'parallel' => 4,
-				'book'     => $book,
+				'health'   => $store,
 			]
 		);
 
 		self::assertSame( [ 'timeout', 'timeout' ], array_column( $answers, 'error' ) );
-		self::assertSame( 1, $book->cap( self::$hosts[0] ) );
-		self::assertSame( 4, $book->cap( self::$hosts[1] ) );
+		self::assertSame( 1, $store->cap( self::$hosts[0] ) );
+		self::assertSame( 4, $store->cap( self::$hosts[1] ) );
 	}
 
 	public function test_nothing_is_begun_after_the_deadline_and_what_is_under_way_comes_to_its_end(): void {

@@ -36,7 +36,7 @@ final class LibraryAtOnceTest extends Rest_Test_Case {
 			}
 			return $query;
 		} );
-		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/start.php";
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/start-library.php";
 		$id = ShortPixelFlush\Flush\start_library( "", 1 );
 		echo is_wp_error( $id ) ? $id->get_error_code() . " " . $id->get_error_data()["status"] : "started";
 		';

@@ -13,7 +13,7 @@ use SplFileInfo;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/store/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/learned/learned-remember.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/learned/learned.php';
 
 /**
  * What the plugin brings with it, and that it takes all of it away again.
@@ -153,7 +153,7 @@ final class UninstallTest extends Wp_Test_Case {
 		preg_match_all( '/public const [A-Z]+\s+= \'(shortpixel_flush_[a-z_]+)\'/', (string) file_get_contents( dirname( __DIR__, 4 ) . '/includes/flush/site/class-site-lock.php' ), $locks );
 
 		return [
-			...self::written( '(?:update_option|add_option|swap_option|change_option)' ),
+			...self::written( '(?:update_option|add_option|compare_and_swap_option|change_option)' ),
 			...self::named( '/INSERT IGNORE INTO \{\$wpdb->options\}[^\n]*, ([A-Z_]+), \$/' ),
 			// WordPress's locks are options.
 			...array_map( static fn ( string $lock ): string => "{$lock}.lock", $locks[1] ),

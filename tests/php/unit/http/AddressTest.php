@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Unit\Http;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Http\bare_host;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Http\is_public_ip;
 use function ShortPixelFlush\Http\request_host;
 
@@ -31,7 +31,7 @@ final class AddressTest extends TestCase {
 
 	#[DataProvider( 'hostile' )]
 	public function test_a_hostile_address_has_no_host_that_is_listed( string $url ): void {
-		self::assertFalse( host_is_listed( request_host( $url ), [ 'cdn.shortpixel.ai', '*.shortpixel.ai', 'cdn.example.com' ] ) );
+		self::assertFalse( is_host_listed( request_host( $url ), [ 'cdn.shortpixel.ai', '*.shortpixel.ai', 'cdn.example.com' ] ) );
 	}
 
 	public function test_there_are_sixty_of_them_and_more(): void {
@@ -43,7 +43,7 @@ final class AddressTest extends TestCase {
 		self::assertSame( 'cdn.example.com:8080', request_host( 'http://cdn.example.com:8080/a.jpg' ) );
 		self::assertSame( '127.0.0.1:9280', request_host( 'http://127.0.0.1:9280/spai' ) );
 		self::assertSame( '[2606:4700::1]', request_host( 'https://[2606:4700::1]/a.jpg' ) );
-		self::assertTrue( host_is_listed( 'sp.shortpixel.ai', [ '*.shortpixel.ai' ] ) );
+		self::assertTrue( is_host_listed( 'sp.shortpixel.ai', [ '*.shortpixel.ai' ] ) );
 	}
 
 	public function test_a_host_loses_its_port_and_its_brackets(): void {

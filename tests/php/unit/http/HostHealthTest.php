@@ -5,10 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Http;
 
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Http\back_off_seconds;
+use function ShortPixelFlush\Http\backoff_seconds;
 use function ShortPixelFlush\Http\failed_answer;
 use function ShortPixelFlush\Http\health_after;
-use function ShortPixelFlush\Http\may_pass;
+use function ShortPixelFlush\Http\is_transient;
 use function ShortPixelFlush\Http\unknown_health;
 
 require_once dirname( __DIR__, 4 ) . '/includes/http/answers.php';
@@ -80,8 +80,8 @@ final class HostHealthTest extends TestCase {
 	}
 
 	public function test_jitter_spreads_a_fifth_either_way(): void {
-		self::assertSame( [ 44, 54, 65 ], [ back_off_seconds( 4, 0.0 ), back_off_seconds( 4, 0.5 ), back_off_seconds( 4, 1.0 ) ] );
-		self::assertLessThanOrEqual( 360, back_off_seconds( 99, 1.0 ) );
+		self::assertSame( [ 44, 54, 65 ], [ backoff_seconds( 4, 0.0 ), backoff_seconds( 4, 0.5 ), backoff_seconds( 4, 1.0 ) ] );
+		self::assertLessThanOrEqual( 360, backoff_seconds( 99, 1.0 ) );
 	}
 
 	public function test_ten_failures_in_a_row_pause_a_host_and_nine_do_not(): void {
@@ -122,7 +122,7 @@ final class HostHealthTest extends TestCase {
 	}
 
 	public function test_refusals_are_final_and_trouble_may_pass(): void {
-		$may = static fn ( int $status, string $error = '' ): bool => may_pass( [ 'status' => $status ] + failed_answer( $error, '', 1 ) );
+		$may = static fn ( int $status, string $error = '' ): bool => is_transient( [ 'status' => $status ] + failed_answer( $error, '', 1 ) );
 		foreach ( [ 400, 401, 403, 404, 410, 451 ] as $status ) {
 			self::assertFalse( $may( $status ), (string) $status );
 		}
