@@ -1,6 +1,6 @@
 <?php
 /**
- * What happens when the plugin arrives on a site, is upgraded, sleeps and leaves.
+ * Activation, deactivation, uninstalling, and the sites of a network.
  */
 
 declare( strict_types=1 );
@@ -17,98 +17,66 @@ require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/flush/drivers.php';
 require_once __DIR__ . '/flush/store/schema.php';
 
-/**
- * How many sites of a network one request visits. Activating must not run into a time limit,
- * and a site it did not reach installs itself: see Flush\ensure_schema().
- */
+// Bounded, since activating must not run into a time limit. A site that was not reached installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
-/**
- * How many sites uninstalling visits. It has one request and no second chance, so the number is far
- * larger; what a bigger network keeps is two tables and a handful of options on each further site.
- */
+// Uninstalling has one request and no second chance. Beyond this, two tables and a few options stay on each further site.
 const SITES_AT_UNINSTALL = 1000;
 
-/**
- * Installs the tables, on each site of the network where the plugin is switched on for all of it.
- */
 function activate( bool $network_wide ): void {
-	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\arrive' );
+	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\activate_site' );
 }
 
-/**
- * Installs the tables on the current site, and has a flush go on that was unfinished when the plugin was switched off.
- */
-function arrive(): void {
+/** Installs the tables, and resumes a flush that was unfinished when the plugin was deactivated. */
+function activate_site(): void {
 	Flush\install_schema();
-
 	if ( [] !== ( new Flush\Flushes() )->open( null ) ) {
 		Flush\schedule( now() );
 	}
 }
 
-/**
- * Stops the background runner. Records stay; an unfinished flush goes on when the plugin is back.
- */
+/** Stops the background runner. The records stay. */
 function deactivate( bool $network_wide ): void {
 	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\unschedule' );
 }
 
-/**
- * Installs the tables on a new site, where the plugin is switched on for the whole network.
- */
+/** Installs the tables on a network's new site, if the plugin is active for the whole network. */
 function install_new_site( WP_Site $site ): void {
 	$plugins = get_site_option( 'active_sitewide_plugins', [] );
-
 	if ( ! is_array( $plugins ) || ! isset( $plugins[ plugin_basename( SHORTPIXEL_FLUSH_FILE ) ] ) ) {
 		return;
 	}
-
 	switch_to_blog( (int) $site->blog_id );
 	Flush\install_schema();
 	restore_current_blog();
 }
 
-/**
- * Names the tables of one site of a network.
- *
- * @return list<string>
- */
+/** @return list<string> The tables of one site of a network. */
 function site_tables( int $site_id ): array {
-	/** @var \wpdb $wpdb */
-	global $wpdb;
-
-	$prefix = $wpdb->get_blog_prefix( $site_id ) . 'shortpixel_flush_';
-
+	$prefix = Flush\database()->get_blog_prefix( $site_id ) . 'shortpixel_flush_';
 	return [ $prefix . 'flushes', $prefix . 'purges' ];
 }
 
-/**
- * Removes everything the plugin stored, on every site whose settings do not say to keep it.
- */
+/** Removes everything that the plugin stored, on every site whose settings do not say to keep it. */
 function uninstall(): void {
 	each_site( is_multisite(), SITES_AT_UNINSTALL, __NAMESPACE__ . '\uninstall_site' );
 }
 
 /**
- * Removes tables, options, transients, locks, cron events and Action Scheduler's actions of the current site.
+ * Removes the tables, options, transients, locks, cron events and scheduled actions of the current site.
  *
- * Left alone: the provider's settings. An endpoint bumped to `…/spai3` goes on working without us.
+ * The provider's settings stay: an endpoint that was switched to `…/spai3` goes on working without this plugin.
  */
 function uninstall_site(): void {
-	/** @var \wpdb $wpdb */
-	global $wpdb;
-
 	require_once __DIR__ . '/settings.php';
 
 	Flush\unschedule();
-
 	if ( ! settings()['delete_data'] ) {
 		return;
 	}
-
 	Flush\drop_schema();
 
+	$wpdb = Flush\database();
 	// phpcs:disable WordPress.DB -- WordPress has no function that lists options by prefix; our WPCS is older than %i.
 	$names = $wpdb->get_col(
 		$wpdb->prepare(
@@ -120,20 +88,19 @@ function uninstall_site(): void {
 		)
 	);
 	// phpcs:enable
-
 	foreach ( $names as $name ) {
 		if ( is_string( $name ) ) {
 			delete_option( $name );
 		}
 	}
 
-	// With a persistent object cache transients are not options; the names are those that includes/ uses.
+	// With a persistent object cache, transients are not options. These are all that includes/ sets.
 	delete_transient( 'shortpixel_flush_account' );
 	delete_transient( 'shortpixel_flush_recognised' );
 }
 
 /**
- * Runs a callback on the current site, or on up to so many sites of the installation.
+ * Calls a function on the current site, or on up to so many sites of the network.
  *
  * @param callable(): void $callback
  */
@@ -142,14 +109,12 @@ function each_site( bool $everywhere, int $limit, callable $callback ): void {
 		$callback();
 		return;
 	}
-
 	$sites = get_sites(
 		[
 			'fields' => 'ids',
 			'number' => $limit,
 		]
 	);
-
 	foreach ( $sites as $site ) {
 		switch_to_blog( (int) $site );
 		$callback();
