@@ -1,6 +1,6 @@
 <?php
 /**
- * Activation, deactivation, uninstalling, and the sites of a network.
+ * Activation, deactivation, new sites of a network, and uninstalling.
  */
 
 declare( strict_types=1 );
@@ -17,66 +17,77 @@ require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/flush/drivers.php';
 require_once __DIR__ . '/flush/store/schema.php';
 
-// Bounded, since activating must not run into a time limit. A site that was not reached installs itself: see Flush\ensure_schema().
+// Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
-// Uninstalling has one request and no second chance. Beyond this, two tables and a few options stay on each further site.
+// Uninstalling has one request and no second chance. A bigger network keeps two tables and a few options on each further site.
 const SITES_AT_UNINSTALL = 1000;
 
 function activate( bool $network_wide ): void {
-	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\activate_site' );
+	for_each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\install_site' );
 }
 
-/** Installs the tables, and resumes a flush that was unfinished when the plugin was deactivated. */
-function activate_site(): void {
+/** Installs the tables on the current site, and resumes a flush that was unfinished when the plugin was deactivated. */
+function install_site(): void {
 	Flush\install_schema();
+
 	if ( [] !== ( new Flush\Flushes() )->open( null ) ) {
 		Flush\schedule( now() );
 	}
 }
 
-/** Stops the background runner. The records stay. */
+/** Stops the background runner. Records stay, and an unfinished flush resumes when the plugin is activated again. */
 function deactivate( bool $network_wide ): void {
-	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\unschedule' );
+	for_each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\unschedule' );
 }
 
-/** Installs the tables on a network's new site, if the plugin is active for the whole network. */
+/** Installs the tables on a network's new site, where the plugin is active for the whole network. */
 function install_new_site( WP_Site $site ): void {
 	$plugins = get_site_option( 'active_sitewide_plugins', [] );
+
 	if ( ! is_array( $plugins ) || ! isset( $plugins[ plugin_basename( SHORTPIXEL_FLUSH_FILE ) ] ) ) {
 		return;
 	}
+
 	switch_to_blog( (int) $site->blog_id );
 	Flush\install_schema();
 	restore_current_blog();
 }
 
-/** @return list<string> The tables of one site of a network. */
+/** @return list<string> */
 function site_tables( int $site_id ): array {
-	$prefix = Flush\database()->get_blog_prefix( $site_id ) . 'shortpixel_flush_';
+	/** @var \wpdb $wpdb */
+	global $wpdb;
+
+	$prefix = $wpdb->get_blog_prefix( $site_id ) . 'shortpixel_flush_';
+
 	return [ $prefix . 'flushes', $prefix . 'purges' ];
 }
 
-/** Removes everything that the plugin stored, on every site whose settings do not say to keep it. */
+/** Removes everything the plugin stored, on every site whose settings do not say to keep it. */
 function uninstall(): void {
-	each_site( is_multisite(), SITES_AT_UNINSTALL, __NAMESPACE__ . '\uninstall_site' );
+	for_each_site( is_multisite(), SITES_AT_UNINSTALL, __NAMESPACE__ . '\uninstall_site' );
 }
 
 /**
- * Removes the tables, options, transients, locks, cron events and scheduled actions of the current site.
+ * Removes our tables, options, transients, locks, cron events and Action Scheduler actions from the current site.
  *
- * The provider's settings stay: an endpoint that was switched to `…/spai3` goes on working without this plugin.
+ * The provider's settings are left alone: an endpoint bumped to `…/spai3` works without us.
  */
 function uninstall_site(): void {
+	/** @var \wpdb $wpdb */
+	global $wpdb;
+
 	require_once __DIR__ . '/settings.php';
 
 	Flush\unschedule();
+
 	if ( ! settings()['delete_data'] ) {
 		return;
 	}
+
 	Flush\drop_schema();
 
-	$wpdb = Flush\database();
 	// phpcs:disable WordPress.DB -- WordPress has no function that lists options by prefix; our WPCS is older than %i.
 	$names = $wpdb->get_col(
 		$wpdb->prepare(
@@ -88,33 +99,36 @@ function uninstall_site(): void {
 		)
 	);
 	// phpcs:enable
+
 	foreach ( $names as $name ) {
 		if ( is_string( $name ) ) {
 			delete_option( $name );
 		}
 	}
 
-	// With a persistent object cache, transients are not options. These are all that includes/ sets.
+	// With a persistent object cache transients are not options. These are all that includes/ sets.
 	delete_transient( 'shortpixel_flush_account' );
 	delete_transient( 'shortpixel_flush_recognised' );
 }
 
 /**
- * Calls a function on the current site, or on up to so many sites of the network.
+ * Runs a callback on the current site, or on up to $limit sites of the network.
  *
  * @param callable(): void $callback
  */
-function each_site( bool $everywhere, int $limit, callable $callback ): void {
+function for_each_site( bool $everywhere, int $limit, callable $callback ): void {
 	if ( ! $everywhere || ! is_multisite() ) {
 		$callback();
 		return;
 	}
+
 	$sites = get_sites(
 		[
 			'fields' => 'ids',
 			'number' => $limit,
 		]
 	);
+
 	foreach ( $sites as $site ) {
 		switch_to_blog( (int) $site );
 		$callback();

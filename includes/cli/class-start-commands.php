@@ -23,7 +23,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../flush/plan/pasted.php';
-require_once __DIR__ . '/../flush/start-library.php';
 require_once __DIR__ . '/../flush/start.php';
 
 /**

@@ -186,9 +186,6 @@ function undo_site( Flush $flush ) {
 	$kept  = array_filter( $flush->steps_of( FINAL_STEPS ), static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state );
 	$names = count( Provider_Target::of( $flush ) ) > 1;
 	$undo  = array_map( static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ), recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge' ) ) );
-	if ( null !== other_open_of_site( $flush->id ) ) {
-		return already_running();
-	}
 	if ( ! reopen( $flush, 'running', array_merge( array_values( $kept ), $undo ) ) ) {
 		return storage_failed();
 	}

@@ -134,20 +134,21 @@ final class Runner {
 	 * @phpstan-param callable(Flush): FlushChange $result
 	 */
 	public function finish( int $id, callable $result ): void {
-		$changes = [];
-		$ended   = $this->flushes->change(
+		$state = '';
+		$ended = $this->flushes->change(
 			$id,
-			static function ( Flush $flush ) use ( $result, &$changes ): ?array {
-				$changes = $result( $flush ) + [
+			static function ( Flush $flush ) use ( $result, &$state ): ?array {
+				$changes = $result( $flush );
+				$state   = $changes['state'] ?? '';
+				return ! $flush->may_run() ? null : $changes + [
 					'wait_until'  => 0,
 					'finished_at' => now(),
 				];
-				return $flush->may_run() ? $changes : null;
 			}
 		);
 		if ( null !== $ended ) {
 			tell_step( $ended, 'end', 'recorded' );
-			after_flush( $id, $changes['state'] ?? '' );
+			after_flush( $id, $state );
 			$this->flushes->prune( history_size(), history_days() );
 		}
 	}
@@ -247,12 +248,14 @@ final class Runner {
 	 */
 	private function act( Flush $flush, int $index, Step $step ): bool {
 		$began  = microtime( true );
-		$action = STEPS[ 'removal' === $flush->recipe() ? 'empty_edge' : $step->id ] ?? null;
+		$known  = STEPS[ 'removal' === $flush->recipe() ? 'empty_edge' : $step->id ] ?? null;
+		/** @var callable(Step_Context): Outcome $act */
+		$act    = $known['act'] ?? '';
 		try {
 			tell_step( $flush, $step->id, 'before' );
 			$targets = targets_of( $flush, $step );
-			$is_lost = null === $action || ( 'site' === $flush->scope && [] === $targets );
-			$outcome = $is_lost ? Outcome::failed( 'no_provider' ) : ( $action['act'] )( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
+			$is_lost = null === $known || ( 'site' === $flush->scope && [] === $targets );
+			$outcome = $is_lost ? Outcome::failed( 'no_provider' ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
 			tell_step( $flush, $step->id, 'after' );
 		} catch ( \Throwable $error ) {
 			// Nobody need wait for the lease of a request that says that it dies.
@@ -260,10 +263,10 @@ final class Runner {
 			throw $error;
 		}
 		$seconds = round( microtime( true ) - $began, 1 );
-		if ( Outcome::FAILED === $outcome->state && 'give_up' === ( $action['failure'] ?? '' ) ) {
+		if ( Outcome::FAILED === $outcome->state && 'give_up' === ( $known['failure'] ?? '' ) ) {
 			return $this->give_up_provider( $flush, $index, $step, $outcome, $seconds );
 		}
-		if ( Outcome::FAILED === $outcome->state && 'stop' === ( $action['failure'] ?? '' ) ) {
+		if ( Outcome::FAILED === $outcome->state && 'stop' === ( $known['failure'] ?? '' ) ) {
 			$this->stop( $flush, $index, $outcome );
 			return false;
 		}
@@ -365,6 +368,7 @@ final class Runner {
 			return false;
 		}
 		if ( ! isset( $this->row_steps[ $id ] ) ) {
+			/** @var class-string<Row_Step> $class */
 			$class                  = STEPS[ $id ]['act'];
 			$edges                  = new Row_Edges( $flush, $this->budget );
 			$this->row_steps[ $id ] = new $class( $flush, $this->client, $edges, $this->budget, settings()['wait_seconds'] );

@@ -25,7 +25,7 @@ function with_edge_notes( Plan $plan ): Plan {
 	$notes   = $plan->notes;
 	$times   = null === $plan->library ? 1.0 : $plan->library['images'] / max( 1, $plan->library['looked_at'] );
 
-	foreach ( Edge_Purge::all() as $edge ) {
+	foreach ( Site_Edge::all() as $edge ) {
 		$before = $edge->fronts( site_hosts() ) ? $edge->picked( $sources ) : [];
 		$after  = $edge->picked( $urls );
 		if ( [] === $before && [] === $after ) {

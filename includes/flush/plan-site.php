@@ -18,13 +18,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/site/site-edges.php';
+require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/account.php';
 require_once __DIR__ . '/say/refusals.php';
-require_once __DIR__ . '/show/sentences-page-caches.php';
-require_once __DIR__ . '/site/site-parts.php';
-require_once __DIR__ . '/site/site-sentences-parts.php';
+require_once __DIR__ . '/say/page-caches.php';
+require_once __DIR__ . '/plan/provider-targets.php';
+require_once __DIR__ . '/say/site.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 
@@ -32,11 +32,11 @@ require_once __DIR__ . '/../providers/providers.php';
  * @return Plan|WP_Error
  */
 function plan_site() {
-	$parts = site_parts( new Store() );
-
-	if ( is_wp_error( $parts ) ) {
-		return $parts;
+	$targets = provider_targets();
+	if ( is_wp_error( $targets ) ) {
+		return $targets;
 	}
+	$parts = array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets );
 
 	$size = site_size();
 	$site = [
@@ -97,8 +97,13 @@ function site_effects( array $site ): array {
 		$effects[] = __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
 	}
 
-	$effects = array_merge( $effects, edge_effects( array_merge( array_column( $site['providers'], 'from' ), array_column( $site['providers'], 'to' ) ) ) );
-	$effects = array_merge( $effects, part_effects( $site['providers'] ) );
+	foreach ( edges_of_everything( array_merge( array_column( $site['providers'], 'from' ), array_column( $site['providers'], 'to' ) ) ) as $edge ) {
+		$effects = array_merge( $effects, edge_effects( $edge->name(), $edge->supports_full_purge(), $edge->costs() ) );
+	}
+	foreach ( $site['providers'] as $target ) {
+		$provider = provider_by_id( $target['id'] );
+		$effects  = array_merge( $effects, 'purge' === $target['by'] ? [ purged_provider_effect( $target['name'] ) ] : [], null === $provider ? [] : $provider->full_flush_effects() );
+	}
 
 	foreach ( custom_hosts( $site['providers'] ) as $host ) {
 		/* translators: %s: a host, such as img.example.com. */

@@ -159,9 +159,9 @@ function edge_steps( Flush $flush ): array {
 	$after  = [];
 	foreach ( Site_Edge::all() as $id => $edge ) {
 		if ( $edge->fronts( $own ) ) {
-			$before[] = Step::queued( 'edge_sources', Edge_Record::of( $edge )->to_array() );
+			$before[] = Step::queued( 'edge_sources', $edge->record()->to_array() );
 		}
-		$after[] = Step::queued( 'edge', Edge_Record::of( $edge, in_array( (string) $id, $failed, true ) && $flush->accepted_off_record() > 0 )->to_array() );
+		$after[] = Step::queued( 'edge', $edge->record( in_array( (string) $id, $failed, true ) && $flush->accepted_off_record() > 0 )->to_array() );
 	}
 	return array_merge( $before, $after );
 }

@@ -29,7 +29,7 @@ require_once __DIR__ . '/../edges/edges.php';
 require_once __DIR__ . '/../edges/recognised.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/site/site-probe.php';
+require_once __DIR__ . '/steps/probe.php';
 
 const RECOGNISED_TRANSIENT = 'shortpixel_flush_recognised';
 const RECOGNISED_SECONDS   = 86400;

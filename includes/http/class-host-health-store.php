@@ -1,127 +1,191 @@
 <?php
 /**
- * What is known of the hosts that are asked, shared by all runners.
+ * What all runners together know about the hosts they ask.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\raw_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/host-health.php';
-require_once __DIR__ . '/host-notes.php';
+require_once __DIR__ . '/../shared-option.php';
+
+const HOSTS_OPTION = 'shortpixel_flush_hosts';
 
 /**
- * The health of each host: read once a second at the most, learned from each answer, written where another runner has to know.
+ * The health of each host, shared between runners through one option: read at most once a second, updated from each answer,
+ * written only where another runner has to know.
  *
- * Two runners may lose a count of each other's, never a pause: what is written is put on top of what is stored by then.
- *
- * @phpstan-type Health array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
+ * Concurrent runners may lose each other's counts, but never a pause: a write merges into what is stored by then.
  */
 final class Host_Health_Store {
-	// Batches that are through sooner have nothing new to learn of the others.
+	// A batch that finishes sooner has nothing new to learn from the others.
 	private const REFRESH_SECONDS = 1.0;
 
-	private int $most;
+	private const KEEP_SECONDS = 86400;
+	private const MAX_HOSTS    = 50;
 
-	// When the others' news was last read, as microtime() counts.
+	// Clocks of different servers may differ by as much.
+	private const CLOCK_SKEW_SECONDS = 120;
+
+	private int $max_cap;
+
+	// As microtime() counts.
 	private float $refreshed_at = 0.0;
 
-	/**
-	 * What is known, by host.
-	 *
-	 * @var array<string,Health>
-	 */
+	/** @var array<string, Host_Health> */
 	private array $hosts = [];
 
-	/**
-	 * Hosts of which this runner learned something that the others have to know.
-	 *
-	 * @var array<string,true>
-	 */
-	private array $news = [];
+	/** @var array<string, true> */
+	private array $unshared = [];
 
-	/**
-	 * Keeps what it works with; nothing is read yet.
-	 *
-	 * @param int $most How many requests a host gets at once at the most.
-	 */
-	public function __construct( int $most ) {
-		$this->most = max( 1, $most );
+	/** @param int $max_cap How many requests a host gets at once, at most. */
+	public function __construct( int $max_cap ) {
+		$this->max_cap = max( 1, $max_cap );
 	}
 
 	/**
-	 * Takes in what other runners have learned, where that was not done just now.
+	 * Reads what all runners have shared, past any cache.
+	 *
+	 * @return array<string, Host_Health> By host.
 	 */
+	public static function load(): array {
+		return self::decode( raw_option( HOSTS_OPTION ) );
+	}
+
+	/**
+	 * Ends the pauses of hosts that failed too often, so that a person's retry is not held up. A rest that a host asked for
+	 * itself is kept.
+	 *
+	 * @param list<string> $hosts
+	 */
+	public static function end_pauses( array $hosts ): void {
+		$raw    = raw_option( HOSTS_OPTION );
+		$stored = self::decode( $raw );
+		$ended  = [];
+
+		foreach ( array_intersect_key( $stored, array_flip( $hosts ) ) as $host => $health ) {
+			if ( $health->is_paused() && $health->until > 0 ) {
+				$ended[ $host ] = $health->with( [ 'until' => 0 ] );
+			}
+		}
+
+		// Not retried: a runner that wrote in the meantime has newer news.
+		if ( [] !== $ended ) {
+			compare_and_swap_option( HOSTS_OPTION, $raw, (string) wp_json_encode( array_replace( $stored, $ended ) ) );
+		}
+	}
+
+	/** Reads what other runners have learned. */
 	public function refresh(): void {
 		if ( microtime( true ) < $this->refreshed_at + self::REFRESH_SECONDS ) {
 			return;
 		}
+
 		$this->refreshed_at = microtime( true );
-		foreach ( load_host_health() as $host => $stored ) {
-			$this->hosts[ $host ] = isset( $this->hosts[ $host ] ) ? merged_health( $this->hosts[ $host ], $stored ) : $stored;
+		foreach ( self::load() as $host => $stored ) {
+			$this->hosts[ $host ] = isset( $this->hosts[ $host ] ) ? $this->hosts[ $host ]->merge( $stored, now() ) : $stored;
 		}
 	}
 
-	/**
-	 * Answers how many requests a host gets at once.
-	 */
 	public function cap( string $host ): int {
-		return min( $this->most, $this->hosts[ $host ]['cap'] ?? $this->most );
+		return isset( $this->hosts[ $host ] ) ? min( $this->max_cap, $this->hosts[ $host ]->cap ) : $this->max_cap;
 	}
 
-	/**
-	 * Answers in how many seconds a host may be asked again; 0 is now.
-	 */
-	public function wait( string $host ): int {
-		$until = $this->hosts[ $host ]['until'] ?? 0;
+	public function seconds_to_wait( string $host ): int {
+		$until = isset( $this->hosts[ $host ] ) ? $this->hosts[ $host ]->until : 0;
 
 		return 0 === $until ? 0 : max( 0, $until - now() );
 	}
 
 	/**
-	 * Lists the hosts that are not to be asked now, and what is known of each.
+	 * Returns the hosts that must not be asked now.
 	 *
-	 * @return array<string,array<string,mixed>>
-	 * @phpstan-return array<string,Health>
+	 * @return array<string, Host_Health>
 	 */
 	public function resting(): array {
 		$now = now();
 
-		return array_filter( $this->hosts, static fn ( array $health ): bool => $health['until'] > $now );
+		return array_filter( $this->hosts, static fn ( Host_Health $health ): bool => $health->until > $now );
 	}
 
-	/**
-	 * Learns from an answer.
-	 *
-	 * @param array<string,mixed> $answer As Client answers.
-	 * @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer
-	 */
-	public function note( string $host, array $answer ): void {
-		$before = $this->hosts[ $host ] ?? unknown_health( $this->most );
-		$after  = health_after( $before, $answer, $this->most, wp_rand( 0, 1000 ) / 1000 );
+	/** @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer */
+	public function record( string $host, array $answer ): void {
+		$before = $this->hosts[ $host ] ?? Host_Health::unknown( $this->max_cap );
+		$after  = $before->after( $answer, $this->max_cap, wp_rand( 0, 1000 ) / 1000 );
 
 		$this->hosts[ $host ] = $after;
-		$is_new               = $after['cap'] < $before['cap'] || $after['until'] > $before['until'];
-		$is_over              = $before['failures'] > 0 && 0 === $after['failures'] && $before['until'] > 0;
-		if ( $is_new || $is_over ) {
-			$this->news[ $host ] = true;
+		$is_worse             = $after->cap < $before->cap || $after->until > $before->until;
+		$has_recovered        = $before->failures > 0 && 0 === $after->failures && $before->until > 0;
+		if ( $is_worse || $has_recovered ) {
+			$this->unshared[ $host ] = true;
 		}
 	}
 
-	/**
-	 * Tells the other runners, where there is anything to tell.
-	 */
+	/** Writes what the other runners have to know, if anything. */
 	public function share(): void {
-		if ( [] !== $this->news ) {
-			save_host_health( array_intersect_key( $this->hosts, $this->news ) );
-			$this->news = [];
+		$news = array_intersect_key( $this->hosts, $this->unshared );
+		if ( [] === $news ) {
+			return;
 		}
+
+		change_option(
+			HOSTS_OPTION,
+			static function ( ?string $raw ) use ( $news ): string {
+				$stored = self::decode( $raw );
+				foreach ( $news as $host => $health ) {
+					$stored[ $host ] = isset( $stored[ $host ] ) ? $health->merge( $stored[ $host ], now() ) : $health;
+				}
+
+				return (string) wp_json_encode( self::recent( $stored ) );
+			},
+			'off'
+		);
+		$this->unshared = [];
+	}
+
+	/** @return array<string, Host_Health> */
+	private static function decode( ?string $raw ): array {
+		$read   = null === $raw ? null : json_decode( $raw, true );
+		$hosts  = [];
+		$newest = now() + self::CLOCK_SKEW_SECONDS;
+
+		foreach ( is_array( $read ) ? $read : [] as $host => $stored ) {
+			if ( is_array( $stored ) ) {
+				$health = Host_Health::from_stored( $stored );
+				// Written before the clock was set back: nobody knows how much of its rest is left.
+				$until = $health->at > $newest ? 0 : min( $health->until, now() + self::KEEP_SECONDS );
+
+				$hosts[ (string) $host ] = $health->with(
+					[
+						'until' => $until,
+						'at'    => min( $health->at, $newest ),
+					]
+				);
+			}
+		}
+
+		return $hosts;
+	}
+
+	/**
+	 * @param array<string, Host_Health> $hosts
+	 * @return array<string, Host_Health>
+	 */
+	private static function recent( array $hosts ): array {
+		$since = now() - self::KEEP_SECONDS;
+		$hosts = array_filter( $hosts, static fn ( Host_Health $health ): bool => max( $health->at, $health->until ) > $since );
+		uasort( $hosts, static fn ( Host_Health $one, Host_Health $other ): int => $other->at <=> $one->at );
+
+		return array_slice( $hosts, 0, self::MAX_HOSTS, true );
 	}
 }

@@ -10,23 +10,24 @@ namespace ShortPixelFlush\Http;
 const MASK = '***';
 
 /**
- * Writes a text without the secrets: as they are, as an address encodes them, and as JSON does.
+ * Replaces secrets in a text, whether written as they are, URL-encoded or as JSON escapes them.
  *
- * @param list<string> $secrets What must not be read in it; of two that begin alike the longer one is masked as a whole.
+ * @param list<string> $secrets
  */
 function redact( string $text, array $secrets ): string {
 	$forms = [];
 	foreach ( array_filter( $secrets, static fn ( string $secret ): bool => '' !== $secret ) as $secret ) {
 		array_push( $forms, $secret, rawurlencode( $secret ), str_replace( '/', '\\/', $secret ) );
 	}
+	// The longest first, or the rest of a secret that begins like another would show.
 	usort( $forms, static fn ( string $one, string $other ): int => strlen( $other ) <=> strlen( $one ) );
 
 	return [] === $forms ? $text : str_ireplace( $forms, MASK, $text );
 }
 
 /**
- * Writes an address without what may be a token in it: a user's name, and each value in a query that is named like a secret
- * or is long enough to be one.
+ * Replaces whatever may be a token in a URL: a user name, and each query value that is named like a secret or long enough to
+ * be one.
  */
 function redact_url( string $url ): string {
 	$url = (string) preg_replace( '~\A([a-z]+://)[^/?#@]*@~i', '$1' . MASK . '@', $url );
@@ -43,12 +44,11 @@ function redact_url( string $url ): string {
 }
 
 /**
- * Writes an answer without the secrets, which an error page or a redirect may repeat.
+ * Replaces secrets in an answer: an error page or a redirect may echo them.
  *
- * @phpstan-param array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null} $answer
- * @param array<string,mixed> $answer
- * @param list<string>        $secrets
- * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
+ * @param Http_Answer  $answer
+ * @param list<string> $secrets
+ * @return Http_Answer
  */
 function redact_answer( array $answer, array $secrets ): array {
 	if ( [] === $secrets ) {
@@ -66,21 +66,22 @@ function redact_answer( array $answer, array $secrets ): array {
 }
 
 /**
- * Writes a request as anybody may see it: its address, headers and body without the secrets, and not the secrets themselves.
+ * Returns a request as callbacks may see it: with its secrets replaced, and without the list of them.
  *
- * @param array<string,mixed> $request
- * @phpstan-param array{url: string, method?: string, headers?: array<string,string>, body?: string, timeout?: float, max_bytes?: int, secrets?: list<string>} $request
- * @return array<string,mixed>
+ * @param Http_Request $request
+ * @return Http_Request
  */
 function redact_request( array $request ): array {
 	$secrets = $request['secrets'] ?? [];
-	$shown   = [ 'url' => redact( $request['url'], $secrets ) ] + array_diff_key( $request, [ 'secrets' => [] ] );
+	unset( $request['secrets'] );
+
+	$request['url'] = redact( $request['url'], $secrets );
 	if ( isset( $request['body'] ) ) {
-		$shown['body'] = redact( $request['body'], $secrets );
+		$request['body'] = redact( $request['body'], $secrets );
 	}
 	if ( isset( $request['headers'] ) ) {
-		$shown['headers'] = array_map( static fn ( string $value ): string => redact( $value, $secrets ), $request['headers'] );
+		$request['headers'] = array_map( static fn ( string $value ): string => redact( $value, $secrets ), $request['headers'] );
 	}
 
-	return $shown;
+	return $request;
 }

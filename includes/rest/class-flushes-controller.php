@@ -31,7 +31,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/../flush/start-library.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';

@@ -120,7 +120,7 @@ final class Flush {
 	public static function stored( array $change ): array {
 		$stored = [];
 		foreach ( $change as $column => $value ) {
-			if ( 'steps' === $column ) {
+			if ( 'steps' === $column && isset( $change['steps'] ) ) {
 				$value = array_map( static fn ( Step $step ): array => $step->to_array(), $change['steps'] );
 			} elseif ( $value instanceof Failure ) {
 				$value = $value->to_array();
@@ -178,6 +178,32 @@ final class Flush {
 		return null !== $step && ! $step->has_ended();
 	}
 
+	/**
+	 * Counts the addresses that ShortPixel took and that have no row any more, so that no edge can purge them one by one.
+	 */
+	public function accepted_off_record(): int {
+		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
+	}
+
+	/**
+	 * Tells whether only a new flush can help: ShortPixel may have rebuilt copies from old files, and not all of them have a row.
+	 */
+	public function must_begin_anew(): bool {
+		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
+	}
+
+	/**
+	 * Returns the first step that has not ended; null where all have.
+	 */
+	public function next_step(): ?Step {
+		foreach ( $this->steps as $step ) {
+			if ( ! $step->has_ended() ) {
+				return $step;
+			}
+		}
+		return null;
+	}
+
 	public function is_library(): bool {
 		return true === ( $this->subject['library'] ?? false );
 	}
@@ -233,19 +259,5 @@ final class Flush {
 	 */
 	public function steps_given_up(): array {
 		return array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? $step : $step->not_reached(), $this->steps );
-	}
-
-	/**
-	 * Counts the addresses that ShortPixel took and that are not on record one by one any more.
-	 */
-	public function accepted_off_record(): int {
-		return $this->compacted->count( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) );
-	}
-
-	/**
-	 * Tells whether only a new flush can help: ShortPixel may have made anew from an old file what is not on record any more.
-	 */
-	public function must_begin_anew(): bool {
-		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
 	}
 }

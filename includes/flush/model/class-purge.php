@@ -99,12 +99,16 @@ final class Purge {
 	 *
 	 * @var array<string, true>
 	 */
-	private array $changed = [];
+	private array $changed;
 
 	/**
-	 * @param array<mixed> $row A row of the table.
+	 * @param array<mixed>        $row     A row of the table, or the values of another purge.
+	 * @param array<string, true> $changed Columns whose values differ from what is stored.
 	 */
-	public function __construct( array $row ) {
+	public function __construct( array $row, array $changed = [] ) {
+		$baseline            = $row['baseline'] ?? '';
+		$evidence            = $row['evidence'] ?? '';
+		$failure             = $row['failure'] ?? '';
 		$this->id            = integer( $row['id'] ?? 0 );
 		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
 		$this->state         = text( $row['state'] ?? '' );
@@ -119,9 +123,10 @@ final class Purge {
 		$this->sent_at       = integer( $row['sent_at'] ?? 0 );
 		$this->checked_at    = integer( $row['checked_at'] ?? 0 );
 		$this->status        = integer( $row['status'] ?? 0 );
-		$this->baseline      = json_column( $row['baseline'] ?? '' );
-		$this->evidence      = array_values( array_filter( json_column( $row['evidence'] ?? '' ) ?? [], 'is_array' ) );
-		$this->failure       = Failure::from_array( json_column( $row['failure'] ?? '' ) );
+		$this->baseline      = is_array( $baseline ) ? $baseline : json_column( $baseline );
+		$this->evidence      = array_values( array_filter( is_array( $evidence ) ? $evidence : json_column( $evidence ) ?? [], 'is_array' ) );
+		$this->failure       = $failure instanceof Failure ? $failure : Failure::from_array( json_column( $failure ) );
+		$this->changed       = $changed;
 	}
 
 	/**
@@ -129,12 +134,7 @@ final class Purge {
 	 * @phpstan-param PurgeChange $change
 	 */
 	public function with( array $change ): self {
-		$copy = clone $this;
-		foreach ( $change as $column => $value ) {
-			$copy->{$column}           = $value; // @phpstan-ignore assign.propertyType, property.readOnlyByPhpDocAssignNotInConstructor (A fresh clone; PurgeChange types each value.)
-			$copy->changed[ $column ] = true; // @phpstan-ignore property.readOnlyByPhpDocAssignNotInConstructor (As above.)
-		}
-		return $copy;
+		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
 	}
 
 	/**
@@ -170,7 +170,9 @@ final class Purge {
 	 * @return array<string, int|string>
 	 */
 	public function changes(): array {
-		return self::stored( array_intersect_key( get_object_vars( $this ), $this->changed ) );
+		/** @var PurgeChange $change */
+		$change = array_intersect_key( get_object_vars( $this ), $this->changed );
+		return self::stored( $change );
 	}
 
 	/**

@@ -63,15 +63,13 @@ final class Tally {
 			$sent[]    = $purge->sent_at;
 			$checked[] = $purge->checked_at;
 		}
-		$sent    = array_filter( $sent );
-		$checked = array_filter( $checked );
 		return new self(
 			$by_state,
 			[
-				'sent_first'    => [] === $sent ? 0 : min( $sent ),
-				'sent_last'     => [] === $sent ? 0 : max( $sent ),
-				'checked_first' => [] === $checked ? 0 : min( $checked ),
-				'checked_last'  => [] === $checked ? 0 : max( $checked ),
+				'sent_first'    => self::first( $sent ),
+				'sent_last'     => max( 0, ...$sent ),
+				'checked_first' => self::first( $checked ),
+				'checked_last'  => max( 0, ...$checked ),
 			]
 		);
 	}
@@ -111,14 +109,15 @@ final class Tally {
 		foreach ( $other->by_state as $state => [ $accepted, $not ] ) {
 			$by_state[ $state ] = [ ( $by_state[ $state ][0] ?? 0 ) + $accepted, ( $by_state[ $state ][1] ?? 0 ) + $not ];
 		}
-		$times = $this->times;
-		foreach ( $other->times as $name => $at ) {
-			$is_first = 'sent_first' === $name || 'checked_first' === $name;
-			$known    = array_filter( [ $times[ $name ], $at ] );
-			// Nothing that never happened is the first of anything.
-			$times[ $name ] = [] === $known ? 0 : ( $is_first ? min( $known ) : max( $known ) );
-		}
-		return new self( $by_state, $times );
+		return new self(
+			$by_state,
+			[
+				'sent_first'    => self::first( [ $this->times['sent_first'], $other->times['sent_first'] ] ),
+				'sent_last'     => max( $this->times['sent_last'], $other->times['sent_last'] ),
+				'checked_first' => self::first( [ $this->times['checked_first'], $other->times['checked_first'] ] ),
+				'checked_last'  => max( $this->times['checked_last'], $other->times['checked_last'] ),
+			]
+		);
 	}
 
 	/**
@@ -171,5 +170,15 @@ final class Tally {
 			'unsure' => $this->count( [ 'unconfirmed' ] ),
 			'failed' => $this->count( [ 'failed' ] ),
 		];
+	}
+
+	/**
+	 * Returns the earliest moment; what never happened, and is 0, comes before nothing.
+	 *
+	 * @param list<int> $times
+	 */
+	private static function first( array $times ): int {
+		$happened = array_filter( $times, static fn ( int $at ): bool => $at > 0 );
+		return [] === $happened ? 0 : min( $happened );
 	}
 }

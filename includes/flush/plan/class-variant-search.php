@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
@@ -248,7 +248,7 @@ final class Variant_Search {
 		$variants = [];
 
 		foreach ( $seen as $shown ) {
-			if ( host_is_allowed( url_host( $shown['url'] ) ) ) {
+			if ( is_host_allowed( url_host( $shown['url'] ) ) ) {
 				$variants[] = new Variant( plain_url( $shown['url'] ), $shown['source'], $attachment_id, 'page' );
 			} else {
 				$this->foreign[ url_host( $shown['url'] ) ] = true;

@@ -18,7 +18,7 @@ require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/../store/schema.php';
-require_once __DIR__ . '/../store/store-rows.php';
+require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/sources/sources.php';
 
 // This many images are looked at to estimate how many addresses there are.
@@ -77,7 +77,7 @@ function library_condition(): string {
  */
 function plan_library() {
 	$extent = library_extent();
-	$error  = no_provider( 'flushes_images' ) ?? ( 0 === $extent['images'] ? nothing_to_flush() : null );
+	$error  = no_provider( 'can_flush_images' ) ?? ( 0 === $extent['images'] ? nothing_to_flush() : null );
 
 	if ( null !== $error ) {
 		return $error;
@@ -98,7 +98,7 @@ function plan_library() {
 				'images'    => $extent['images'],
 				'looked_at' => $looked_at,
 			],
-			'notes'            => library_notes( $extent['images'], $looked_at, $plan->addresses, library_pace( new Store() ) ),
+			'notes'            => library_notes( $extent['images'], $looked_at, $plan->addresses, library_pace() ),
 		]
 	);
 }
@@ -107,31 +107,26 @@ function plan_library() {
  * Returns how many seconds an address took in earlier large flushes; null where there was none. The median, since a pause makes
  * a flush slow whatever its size.
  */
-function library_pace( Store $store ): ?float {
-	$paces = [];
-	$rows  = $store->find(
+function library_pace(): ?float {
+	$purges = new Purges();
+	$paces  = [];
+	$past   = ( new Flushes() )->find(
 		[
 			'scope'    => 'images',
 			'state'    => [ 'done', 'partial' ],
 			'per_page' => 50,
 		]
-	)['rows'];
-
-	foreach ( $rows as $row ) {
-		$gives_new = 'new_address' === ( $row['subject']['method'] ?? '' );
-		$addresses = $gives_new || $row['started_at'] < 1 ? 0 : array_sum( $store->counts( $row['id'] )['shortpixel'] ?? [] );
-
+	)['flushes'];
+	foreach ( $past as $flush ) {
+		$addresses = $flush->gives_new_addresses() || $flush->started_at < 1 ? 0 : $purges->tally( $flush->id )->count();
 		if ( $addresses >= PACE_FROM_ADDRESSES ) {
-			$paces[] = max( 1, $row['finished_at'] - $row['started_at'] - settings()['wait_seconds'] ) / $addresses;
+			$paces[] = max( 1, $flush->finished_at - $flush->started_at - settings()['wait_seconds'] ) / $addresses;
 		}
-
 		if ( count( $paces ) === PACE_FLUSHES ) {
 			break;
 		}
 	}
-
 	sort( $paces );
-
 	return $paces[ intdiv( count( $paces ), 2 ) ] ?? null;
 }
 

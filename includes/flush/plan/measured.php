@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
@@ -114,7 +114,7 @@ function measured_on( array $layouts, array $pages ): array {
 	foreach ( $images as $image ) {
 		$file = without_photon( substr( $image['url'], 0, strcspn( $image['url'], '?#' ) ) );
 
-		if ( host_is_listed( url_host( $file ), site_hosts() ) ) {
+		if ( is_host_listed( url_host( $file ), site_hosts() ) ) {
 			$owners[ $file ] = $owners[ $file ] ?? attachment_of_file( $file );
 			$variants[]      = measured_variants( $image, 0 === $owners[ $file ] ? null : $owners[ $file ] );
 		}

@@ -12,8 +12,8 @@ use WP_Error;
 use WP_Site;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\host_is_allowed;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -60,7 +60,7 @@ function classify_pasted_url( string $pasted ) {
 		return refused_url( 'invalid_input', $text, not_an_address( $text ) );
 	}
 
-	return host_is_listed( url_host( $url ), site_hosts() ) ? classify_own_url( $url ) : refused_foreign( $url );
+	return is_host_listed( url_host( $url ), site_hosts() ) ? classify_own_url( $url ) : refused_foreign( $url );
 }
 
 /**
@@ -72,7 +72,7 @@ function classify_cdn_urls( array $urls ) {
 	foreach ( $urls as $url ) {
 		$host = url_host( $url );
 
-		if ( ! host_is_allowed( $host ) ) {
+		if ( ! is_host_allowed( $host ) ) {
 			/* translators: %s: a host, such as img.example.com. */
 			return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s addresses, but at %1$s, which is neither ShortPixel’s own host nor named on this site. If %1$s is yours, add it to the CDN hosts in the settings of ShortPixel Flush, then try again.', 'shortpixel-flush' ), $host ) );
 		}
@@ -132,7 +132,7 @@ function page_seen_on( string $url ) {
 	$page    = completed( unwrapped( $url ) );
 	$path    = source_path( $page );
 	$is_page = 1 === preg_match( HTTP_ADDRESS, $page )
-		&& host_is_listed( url_host( $page ), site_hosts() )
+		&& is_host_listed( url_host( $page ), site_hosts() )
 		&& 1 !== preg_match( IMAGE_ENDINGS, $path )
 		&& 1 !== preg_match( FILE_ENDINGS, $path )
 		&& 1 !== preg_match( ADMIN_PATHS, $path );
@@ -275,7 +275,7 @@ function completed( string $text ): string {
 	} elseif ( 0 === strpos( $text, '/' ) ) {
 		$text = preg_replace( '#^(https?://[^/]+).*$#i', '$1', home_url() ) . $text;
 	} elseif ( 1 === preg_match( '#^[a-z0-9][a-z0-9.-]*(\.[a-z]{2,}|:\d+)(:\d+)?(/|$)#iD', $text, $host ) ) {
-		$is_own = host_is_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
+		$is_own = is_host_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
 
 		// A word with a dot may be a file's name. With nothing after it, only this site's own host counts as an address.
 		if ( $is_own || '/' === substr( $host[0], -1 ) ) {

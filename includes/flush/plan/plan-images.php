@@ -26,7 +26,7 @@ require_once __DIR__ . '/sources/source-match.php';
  */
 function plan_images( array $ids, array $layouts = [] ) {
 	$ids   = array_values( array_unique( $ids ) );
-	$error = first_refused_attachment( $ids ) ?? no_provider( 'flushes_images' );
+	$error = first_refused_attachment( $ids ) ?? no_provider( 'can_flush_images' );
 
 	if ( null !== $error ) {
 		return $error;

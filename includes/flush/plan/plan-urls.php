@@ -43,7 +43,7 @@ function plan_urls( array $urls, array $seen = [] ) {
 	}
 
 	$needs_provider = [] !== $classified['attachments'] || [] !== $classified['files'];
-	$error          = $needs_provider ? no_provider( 'flushes_images' ) : null;
+	$error          = $needs_provider ? no_provider( 'can_flush_images' ) : null;
 	$on_pages       = null === $error ? variants_of_pages( $classified['pages'] ) : $error;
 
 	if ( is_wp_error( $on_pages ) ) {

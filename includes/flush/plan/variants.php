@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
 
@@ -100,7 +100,7 @@ function variants_of_urls( array $urls, string $found_in ): array {
 	foreach ( $urls as $url ) {
 		$parsed = parse_cdn_url( $url );
 
-		if ( null === $parsed || ! host_is_allowed( url_host( $url ) ) ) {
+		if ( null === $parsed || ! is_host_allowed( url_host( $url ) ) ) {
 			continue;
 		}
 

@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../settings.php';
-require_once __DIR__ . '/../show/sentences-coverage.php';
+require_once __DIR__ . '/subject.php';
 
 /**
  * @param array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} $found    What Variant_Search::account() returned.

@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Providers\Provider;
 use WP_Error;
-use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\shortpixel_api_url;
@@ -54,11 +54,11 @@ function first_refused_attachment( array $ids ): ?WP_Error {
 /**
  * Says why no provider can do it; null where one can.
  *
- * @param 'flushes_images'|'flushes_everything' $ability
+ * @param 'can_flush_images'|'can_flush_everything' $ability
  */
 function no_provider( string $ability ): ?WP_Error {
 	foreach ( ready() as $provider ) {
-		if ( 'flushes_images' === $ability ? $provider->flushes_images() : $provider->flushes_everything() ) {
+		if ( 'can_flush_images' === $ability ? $provider->can_flush_images() : $provider->can_flush_everything() ) {
 			return null;
 		}
 	}
@@ -69,9 +69,9 @@ function no_provider( string $ability ): ?WP_Error {
 		}
 	}
 
-	if ( [] !== ready() && 'flushes_everything' === $ability ) {
+	if ( [] !== ready() && 'can_flush_everything' === $ability ) {
 		foreach ( ready() as $provider ) {
-			if ( 'purge' === $provider->flushes_everything_by() ) {
+			if ( 'purge' === $provider->full_flush_method() ) {
 				return new WP_Error( 'shortpixel_flush_no_provider', without_key_sentence( $provider ), [ 'status' => 400 ] );
 			}
 		}
@@ -152,7 +152,7 @@ function refused_foreign( string $url ): WP_Error {
 		return refused_url( 'not_a_cdn_url', $url, __( 'This is an address of ShortPixel’s API, and no picture. Paste the address of a picture or of a page of this site.', 'shortpixel-flush' ) );
 	}
 
-	if ( ! host_is_allowed( $host ) ) {
+	if ( ! is_host_allowed( $host ) ) {
 		/* translators: %s: a host, such as www.example.com. */
 		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Paste the address of a picture or of a page of this site, or the address that ShortPixel gave the picture.', 'shortpixel-flush' ), $host ) );
 	}

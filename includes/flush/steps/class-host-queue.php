@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Http\Host_Health;
 use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\Http\request_host;
 use function ShortPixelFlush\now;
@@ -88,7 +89,7 @@ final class Host_Queue {
 			$claim   = [] === $rows ? $claim : $rows[0]->claim;
 		}
 		foreach ( [] === $claimed ? $resting : [] as $host => $health ) {
-			$this->purges->put_off( $this->flush->id, $this->state, $health['until'], (string) $host );
+			$this->purges->put_off( $this->flush->id, $this->state, $health->until, (string) $host );
 		}
 		if ( [] !== $resting ) {
 			$this->share();
@@ -124,7 +125,7 @@ final class Host_Queue {
 	 */
 	public function share(): void {
 		$this->health->share();
-		$paused = array_filter( $this->health->resting(), static fn ( array $health ): bool => '' !== $health['reason'] );
+		$paused = array_filter( $this->health->resting(), static fn ( Host_Health $health ): bool => '' !== $health->reason );
 		$paused = array_intersect_key( $paused, array_flip( $this->hosts ?? [] ) );
 		if ( [] === $paused ) {
 			return;
@@ -138,8 +139,8 @@ final class Host_Queue {
 						'code' => 'host_paused',
 						'data' => [
 							'host'   => (string) $host,
-							'reason' => $health['reason'],
-							'until'  => $health['until'],
+							'reason' => $health->reason,
+							'until'  => $health->until,
 						],
 					];
 				}
@@ -158,11 +159,11 @@ final class Host_Queue {
 		if ( null === $health ) {
 			return null;
 		}
-		$reason = $health['reason'];
+		$reason = $health->reason;
 		if ( '' === $reason ) {
 			return $is_too_long ? new Failure( 'http_error', [ 'status' => 429 ] ) : null;
 		}
-		if ( $health['pauses'] < self::PAUSES_TO_GIVE_UP || $this->flush->started_at > now() - self::SECONDS_TO_GIVE_UP ) {
+		if ( $health->pauses < self::PAUSES_TO_GIVE_UP || $this->flush->started_at > now() - self::SECONDS_TO_GIVE_UP ) {
 			return null;
 		}
 		return is_numeric( $reason ) ? new Failure( 'http_error', [ 'status' => (int) $reason ] ) : new Failure( $reason );

@@ -15,7 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../verdict/check.php';
+require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/events.php';
 
 /**

@@ -10,10 +10,10 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\Cdn\removal_url;
-use function ShortPixelFlush\Http\back_off_seconds;
+use function ShortPixelFlush\Http\backoff_seconds;
 use function ShortPixelFlush\Http\is_transient;
 use function ShortPixelFlush\now;
-use function ShortPixelFlush\steady_mark;
+use function ShortPixelFlush\monotonic_mark;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -21,8 +21,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../http/host-health.php';
-require_once __DIR__ . '/../verdict/check.php';
+require_once __DIR__ . '/../../http/retry.php';
+require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/events.php';
 
 /**
@@ -248,7 +248,7 @@ final class Remove_Step implements Row_Step {
 					'status'     => $answer['status'],
 					'baseline'   => [
 						'accepted_date' => clock_of( $answer['headers'] ),
-						'accepted_mark' => steady_mark(),
+						'accepted_mark' => monotonic_mark(),
 						'is_doubtful'   => is_doubtful( $answer, $row->source ),
 					] + $baseline,
 					'failure'    => null,
@@ -262,7 +262,7 @@ final class Remove_Step implements Row_Step {
 		}
 		// What the server says, else longer each time, and not all at the same moment. Times are stored in whole seconds, rounded
 		// down: one more, or the server would be asked too early.
-		$wait = isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : back_off_seconds( $row->attempts + 1, wp_rand( 0, 1000 ) / 1000 );
+		$wait = isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : backoff_seconds( $row->attempts + 1, wp_rand( 0, 1000 ) / 1000 );
 		return $row->with(
 			[
 				'state'      => 'queued',

@@ -153,6 +153,21 @@ final class Site_Edge {
 		return null === $this->kind || $this->has_problem || ! $this->kind->is_ready( $this->setup ) ? null : count( $this->kind->purge( $this->setup, $urls ) );
 	}
 
+	/**
+	 * Returns the record of an edge that has done nothing yet.
+	 */
+	public function record( bool $everything = false ): Edge_Record {
+		return new Edge_Record(
+			[
+				'edge'       => $this->id,
+				'kind'       => $this->kind_id,
+				'name'       => $this->name(),
+				'everything' => $everything,
+				'can_empty'  => $this->supports_full_purge(),
+			]
+		);
+	}
+
 	public function is_set_up(): bool {
 		return null !== $this->kind && ! $this->has_problem;
 	}

@@ -18,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../verdict/check.php';
+require_once __DIR__ . '/../verdict/look.php';
 
 /**
  * One more look for each, at ShortPixel's own host, so that people know which cache to turn to.

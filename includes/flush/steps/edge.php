@@ -96,7 +96,7 @@ function empty_edge_step( Step_Context $context ): Outcome {
 function purge_edges( array $edges, ?array $pages, array $known, Budget $budget ): array {
 	$records = [];
 	foreach ( $edges as $id => $edge ) {
-		$record = isset( $known[ $id ] ) ? new Edge_Record( entries( $known[ $id ] ) ) : Edge_Record::of( $edge, null === $pages );
+		$record = isset( $known[ $id ] ) ? new Edge_Record( entries( $known[ $id ] ) ) : $edge->record( null === $pages );
 		if ( 'open' === $record->state && $record->not_before <= now() ) {
 			$record = null === $pages ? emptied( $edge, $record, $budget ) : purged_of( $edge, $pages, $record, $budget );
 		}

@@ -358,7 +358,7 @@ final class Purges {
 					$of[ $kind ]       = $row[ $column ];
 				}
 			}
-			if ( 1 === count( $of ) && count( reset( $ids_of ) ) === count( $rows ) ) {
+			if ( 1 === count( $of ) && count( array_merge( ...array_values( $ids_of ) ) ) === count( $rows ) ) {
 				$value    = reset( $of );
 				$set     .= $column . ' = ' . ( is_int( $value ) ? '%d' : '%s' ) . ', ';
 				$values[] = $value;

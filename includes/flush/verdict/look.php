@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/fingerprint.php';
-require_once __DIR__ . '/../store/store-rows.php';
+require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/verdict.php';
 require_once __DIR__ . '/../../http/http-date.php';
 
@@ -32,39 +32,64 @@ const LONGEST_PAUSE = 600;
 /**
  * Puts together what is known about one address for verdict().
  *
- * @param array<string,mixed> $purge  A row of the store.
- * @param array<string,mixed> $answer What the plain address answered.
- * @param array<mixed>|null   $origin What the site has.
- * @phpstan-param array{url: string, source: string, sent_at: int, baseline: array<mixed>|null} $purge
- * @phpstan-param array{status: int, headers: array<string,string>, body: string, error: string, at: int} $answer
- * @return array<string,mixed>
+ * @param int               $sent_at  When ShortPixel accepted the removal, in Unix seconds.
+ * @param array<mixed>|null $baseline What was noted before it, and as it was accepted.
+ * @param array<mixed>      $answer   What the plain address answered.
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
+ * @param array<mixed>|null $origin   What the site has.
+ * @return array<mixed>
  */
-function look_at( array $purge, array $answer, ?array $origin, int $wait_seconds ): array {
+function look_at( string $url, string $source, int $sent_at, ?array $baseline, array $answer, ?array $origin, int $wait_seconds ): array {
 	return [
-		'url'           => $purge['url'],
-		'source'        => $purge['source'],
-		'accepted_at'   => $purge['sent_at'],
+		'url'           => $url,
+		'source'        => $source,
+		'accepted_at'   => $sent_at,
 		// At a new address nothing is removed, and perhaps not where the answer was doubtful. Then no time makes the copy there a new one:
 		// a cache that took the old one in anew counts its age from then.
-		'cleared_at'    => true === ( $purge['baseline']['new_address'] ?? $purge['baseline']['is_doubtful'] ?? false ) ? 0 : $purge['sent_at'] + removal_seconds( $wait_seconds ),
+		'cleared_at'    => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
 		'checked_at'    => $answer['at'],
-		'accepted_date' => $purge['baseline']['accepted_date'] ?? null,
-		'elapsed'       => seconds_since_mark( text( $purge['baseline']['accepted_mark'] ?? '' ) ),
+		'accepted_date' => $baseline['accepted_date'] ?? null,
+		'elapsed'       => seconds_since_mark( text( $baseline['accepted_mark'] ?? '' ) ),
 		'answer'        => [
 			'status'      => $answer['status'],
 			'headers'     => $answer['headers'],
 			'error'       => $answer['error'],
 			'sha256'      => '' === $answer['body'] ? '' : hash( 'sha256', $answer['body'] ),
-			'is_image'    => is_wanted_file( $answer['body'], $purge['source'] ),
-			'fingerprint' => null === ( $origin['fingerprint'] ?? null ) || shows_less_than_the_whole( $purge['url'] ) ? null : fingerprint( $answer['body'] ),
+			'is_image'    => is_wanted_file( $answer['body'], $source ),
+			'fingerprint' => null === ( $origin['fingerprint'] ?? null ) || shows_less_than_the_whole( $url ) ? null : fingerprint( $answer['body'] ),
 		],
-		'before'        => $purge['baseline'],
+		'before'        => $baseline,
 		'origin'        => $origin,
 	];
 }
 
 /**
- * Answers after how many seconds a removal is surely through. A shorter wait makes a flush faster, not the removal.
+ * Takes in a look: the verdict, or that there will be another look.
+ *
+ * @param array<mixed>      $answer What the plain address answered.
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, retry_after: int|null, ...} $answer
+ * @param array<mixed>|null $origin What the site has.
+ */
+function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ): Purge {
+	$verdict  = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
+	$looks    = $purge->looks + 1;
+	$is_final = in_array( $verdict['state'], Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS;
+	return $purge->with(
+		[
+			'state'      => $is_final ? $verdict['state'] : 'sent',
+			'looks'      => $looks,
+			'attempts'   => 0,
+			'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
+			'checked_at' => $answer['at'],
+			'status'     => $answer['status'],
+			'evidence'   => $verdict['evidence'],
+			'failure'    => $is_final ? Failure::from_array( $verdict['failure'] ) : null,
+		]
+	);
+}
+
+/**
+ * Returns after how many seconds a removal is surely through. A shorter wait makes a flush faster, not the removal.
  */
 function removal_seconds( int $wait_seconds ): int {
 	/**
@@ -81,7 +106,7 @@ function removal_seconds( int $wait_seconds ): int {
  * Notes what the plain address said of its copy before the removal.
  *
  * @param array<string,string> $headers Its headers.
- * @return array<string,mixed>
+ * @return array{etag: string, last_modified: string}
  */
 function baseline_of( array $headers ): array {
 	return [
@@ -104,37 +129,10 @@ function clock_of( array $headers ): ?int {
  * but the original.
  *
  * @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer
- * @param array<string,mixed> $answer
+ * @param array<mixed> $answer
  */
 function is_doubtful( array $answer, string $source ): bool {
 	return $answer['status'] >= 300
 		? ! is_same_address( $answer['headers']['location'] ?? '', $source )
 		: 1 === preg_match( '/\A\s*<(?:!doctype|html|head|body)/i', substr( $answer['body'], 0, 500 ) );
-}
-
-/**
- * Decides what is written down after a look: the verdict, or that there will be another look.
- *
- * @param array<string,mixed> $purge   A row of the store.
- * @param array<string,mixed> $answer  What the plain address answered.
- * @param array<string,mixed> $verdict What that proves.
- * @phpstan-param array{looks: int} $purge
- * @phpstan-param array{status: int, at: int, retry_after: int|null} $answer
- * @phpstan-param array{state: string, evidence: list<array<string,mixed>>, failure: array<string,mixed>|null} $verdict
- * @return array<string,mixed>
- */
-function after_look( array $purge, array $answer, array $verdict, int $wait_seconds ): array {
-	$looks    = $purge['looks'] + 1;
-	$is_final = in_array( $verdict['state'], [ 'fresh', 'rebuilding' ], true ) || $looks >= MOST_LOOKS;
-
-	return [
-		'state'      => $is_final ? $verdict['state'] : 'sent',
-		'looks'      => $looks,
-		'attempts'   => 0,
-		'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
-		'checked_at' => $answer['at'],
-		'status'     => $answer['status'],
-		'evidence'   => $verdict['evidence'],
-		'failure'    => $is_final ? $verdict['failure'] : null,
-	];
 }

@@ -23,7 +23,7 @@ require_once __DIR__ . '/../../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../../clock.php';
 require_once __DIR__ . '/../../../providers/former-endpoints.php';
 require_once __DIR__ . '/../../../providers/providers.php';
-require_once __DIR__ . '/../../store/store-rows.php';
+require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../sources/sources.php';
 
 const LEARNED_OPTION  = 'shortpixel_flush_learned';
@@ -255,7 +255,7 @@ function lists_seen( iterable $variants, int $now ): array {
  */
 function provider_of( array $cdn_url, array $providers ): ?Provider {
 	foreach ( $providers as $provider ) {
-		if ( $provider->emits( $cdn_url ) ) {
+		if ( $provider->owns( $cdn_url ) ) {
 			return $provider;
 		}
 	}

@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../store/store-rows.php';
+require_once __DIR__ . '/../../model/values.php';
 
 // A site with no more ids than this is looked through whole; of a larger one, the newest so many.
 const SEARCHED_POSTS = 20000;

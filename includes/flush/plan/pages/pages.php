@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Flush;
 use WP_Post;
 use WP_Term;
 use wpdb;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -22,7 +22,7 @@ require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../sources/source-match.php';
 require_once __DIR__ . '/content-search.php';
 require_once __DIR__ . '/page-reader.php';
-require_once __DIR__ . '/../../store/store-rows.php';
+require_once __DIR__ . '/../../model/values.php';
 
 // For all pictures of a plan together.
 const SEARCH_SECONDS = 5.0;
@@ -122,7 +122,7 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	$kept     = [];
 
 	foreach ( is_array( $filtered ) ? $filtered : [] as $page ) {
-		if ( is_string( $page ) && count( $kept ) < Plan::MOST_PAGES && host_is_listed( url_host( $page ), site_hosts() ) ) {
+		if ( is_string( $page ) && count( $kept ) < Plan::MOST_PAGES && is_host_listed( url_host( $page ), site_hosts() ) ) {
 			$page          = substr( $page, 0, strcspn( $page, '#' ) );
 			$kept[ $page ] = $pages[ $page ] ?? source_path( $page );
 		}

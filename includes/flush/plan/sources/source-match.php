@@ -8,8 +8,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Site;
-use function ShortPixelFlush\clean_hosts;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\normalize_hosts;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
@@ -44,7 +44,7 @@ function source_names( array $sources ): array {
 	}
 
 	return [
-		'hosts' => clean_hosts( array_map( __NAMESPACE__ . '\without_www', $hosts ) ),
+		'hosts' => normalize_hosts( array_map( __NAMESPACE__ . '\without_www', $hosts ) ),
 		'exact' => $exact,
 		'stems' => $stems,
 	];
@@ -88,7 +88,7 @@ function attachment_of_file( string $url ): int {
  * Finds the attachment of a source at any host; 0 for none. Costs queries.
  */
 function attachment_of_source( string $source ): int {
-	return host_is_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
+	return is_host_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
 }
 
 /**
@@ -131,7 +131,7 @@ function at_uploads( string $url ): string {
 
 	foreach ( $folders as $each ) {
 		// Where uploads have a host of their own, only the host tells them from the site's other files.
-		if ( 0 === strpos( $path, $each . '/' ) && host_is_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
+		if ( 0 === strpos( $path, $each . '/' ) && is_host_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
 			return rtrim( $uploads, '/' ) . substr( $path, strlen( $each ) );
 		}
 	}

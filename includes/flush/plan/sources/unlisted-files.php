@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../store/store-rows.php';
+require_once __DIR__ . '/../../model/values.php';
 
 const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 

@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Tests\Unit\Http;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Http\failed_answer;
 use function ShortPixelFlush\Http\redact;
-use function ShortPixelFlush\Http\redact_request;
 use function ShortPixelFlush\Http\redact_answer;
+use function ShortPixelFlush\Http\redact_request;
 use function ShortPixelFlush\Http\redact_url;
 
 require_once dirname( __DIR__, 4 ) . '/includes/http/answers.php';
@@ -16,7 +16,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/http/redact.php';
 
 final class RedactTest extends TestCase {
 
-	public function test_a_text_loses_the_secret_however_it_is_written(): void {
+	public function test_a_secret_is_redacted_however_it_is_encoded(): void {
 		self::assertSame( 'https://a.test/***/b', redact( 'https://a.test/AbC_1/b', [ 'AbC_1' ] ) );
 		self::assertSame( '*** ***', redact( 'ABC_1 abc_1', [ 'AbC_1' ] ) );
 		self::assertSame( '***,***', redact( 'a+b=,a%2Bb%3D', [ 'a+b=' ] ) );
@@ -25,7 +25,7 @@ final class RedactTest extends TestCase {
 		self::assertSame( 'https://a.test/AbC_1/b', redact( 'https://a.test/AbC_1/b', [ '' ] ) );
 	}
 
-	public function test_an_answer_that_repeats_it_loses_it_too(): void {
+	public function test_a_secret_that_an_answer_echoes_is_redacted(): void {
 		$answer = [
 			'status'     => 302,
 			'headers'    => [
@@ -42,7 +42,7 @@ final class RedactTest extends TestCase {
 		self::assertSame( $answer, redact_answer( $answer, [] ) );
 	}
 
-	public function test_a_request_is_shown_without_its_secrets(): void {
+	public function test_the_secrets_of_a_request_are_redacted(): void {
 		$shown = redact_request(
 			[
 				'url'     => 'https://a.test/KEY/purge',
@@ -70,7 +70,7 @@ final class RedactTest extends TestCase {
 		);
 	}
 
-	public function test_an_address_loses_what_may_be_a_token(): void {
+	public function test_possible_tokens_in_a_url_are_redacted(): void {
 		self::assertSame( 'https://***@a.test/x', redact_url( 'https://me:secret@a.test/x' ) );
 		self::assertSame( 'https://a.test/x?w=300&token=***&api_key=***#f', redact_url( 'https://a.test/x?w=300&token=abc&api_key=d#f' ) );
 		self::assertSame( 'https://a.test/x?v=***', redact_url( 'https://a.test/x?v=0123456789abcdef01234' ) );

@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\Http\back_off_seconds;
+use function ShortPixelFlush\Http\backoff_seconds;
 use function ShortPixelFlush\now;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -15,8 +15,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../http/host-health.php';
-require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../../http/retry.php';
+require_once __DIR__ . '/values.php';
 
 /**
  * The data of a step of one edge, and of each edge in a step of several.
@@ -104,18 +104,6 @@ final class Edge_Record {
 		$this->left       = isset( $data['left'] ) ? texts( $data['left'] ) : null;
 	}
 
-	public static function of( Site_Edge $edge, bool $everything = false ): self {
-		return new self(
-			[
-				'edge'       => $edge->id(),
-				'kind'       => $edge->kind_id(),
-				'name'       => $edge->name(),
-				'everything' => $everything,
-				'can_empty'  => $edge->supports_full_purge(),
-			]
-		);
-	}
-
 	/**
 	 * @return array<mixed>
 	 */
@@ -134,7 +122,7 @@ final class Edge_Record {
 		$done    = null === $counted ? $result->done : array_intersect( $result->done, $counted );
 		$failed  = $refused ? [] : ( null === $counted ? $result->failed : array_intersect( $result->failed, $counted ) );
 		$tries   = [] !== $result->done || $result->is_paced ? 0 : 1 + $this->tries;
-		$wait    = [] === $result->open && null === $result->wait ? 0 : ( $result->wait ?? back_off_seconds( max( 1, $tries ), wp_rand( 0, 1000 ) / 1000 ) );
+		$wait    = [] === $result->open && null === $result->wait ? 0 : ( $result->wait ?? backoff_seconds( max( 1, $tries ), wp_rand( 0, 1000 ) / 1000 ) );
 		$is_over = $refused || $tries >= self::MOST_TRIES || $wait > self::LONGEST_WAIT;
 		return $this->with(
 			[

@@ -1,6 +1,6 @@
 <?php
 /**
- * The only description of what flush_shape() and purge_shape() answer, as JSON schema.
+ * The only description of a flush and a purge as JSON, as a schema.
  */
 
 declare( strict_types=1 );
@@ -11,18 +11,17 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/flush-shape-layers.php';
-require_once __DIR__ . '/flush-shape-subject.php';
-require_once __DIR__ . '/../new-address/new-address-record.php';
+const METHODS = [ 'removal', 'new_address' ];
+const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
+
+// Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.
+const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped' ];
 
 /**
- * Describes a flush.
- *
- * @return array<string,mixed>
+ * @return array<string, mixed>
  */
 function flush_schema(): array {
-	$counts = array_fill_keys( PURGE_STATES, whole_number() );
-
+	$counts = array_fill_keys( Purge::STATES, whole_number() );
 	return [
 		'$schema' => 'http://json-schema.org/draft-04/schema#',
 		'title'   => 'shortpixel-flush-flush',
@@ -96,9 +95,7 @@ function flush_schema(): array {
 }
 
 /**
- * Describes a purge.
- *
- * @return array<string,mixed>
+ * @return array<string, mixed>
  */
 function purge_schema(): array {
 	return [
@@ -108,7 +105,7 @@ function purge_schema(): array {
 		[
 			'id'            => whole_number(),
 			'layer'         => one_of( LAYERS ),
-			'state'         => one_of( PURGE_STATES ),
+			'state'         => one_of( Purge::STATES ),
 			'url'           => [ 'type' => 'string' ],
 			'source'        => [ 'type' => 'string' ],
 			'attachment_id' => or_null( whole_number() ),
@@ -132,9 +129,7 @@ function purge_schema(): array {
 }
 
 /**
- * Describes what a flush is about.
- *
- * @return array<string,mixed>
+ * @return array<string, mixed>
  */
 function subject_schema(): array {
 	return strict_object(
@@ -159,9 +154,7 @@ function subject_schema(): array {
 }
 
 /**
- * Describes how far it was looked for addresses.
- *
- * @return array<string,mixed>
+ * @return array<string, mixed>
  */
 function coverage_schema(): array {
 	return or_null(
@@ -184,10 +177,10 @@ function coverage_schema(): array {
 }
 
 /**
- * Describes an object that has each of these properties and no other.
+ * An object that has each of these properties and no other.
  *
- * @param array<string,array<string,mixed>> $properties Schemas by name.
- * @return array<string,mixed>
+ * @param array<string, array<mixed>> $properties Schemas by name.
+ * @return array{type: 'object', additionalProperties: false, required: list<string>, properties: array<string, array<mixed>>}
  */
 function strict_object( array $properties ): array {
 	return [
@@ -199,10 +192,8 @@ function strict_object( array $properties ): array {
 }
 
 /**
- * Describes a list.
- *
- * @param array<string,mixed> $items Schema of each.
- * @return array<string,mixed>
+ * @param array<mixed> $items Schema of each.
+ * @return array{type: 'array', items: array<mixed>}
  */
 function list_of( array $items ): array {
 	return [
@@ -212,20 +203,16 @@ function list_of( array $items ): array {
 }
 
 /**
- * Describes what may also be null.
- *
- * @param array<string,mixed> $schema A schema with one type.
- * @return array<string,mixed>
+ * @param array<string, mixed> $schema Of one type.
+ * @return array<string, mixed>
  */
 function or_null( array $schema ): array {
 	return [ 'type' => [ $schema['type'] ?? 'string', 'null' ] ] + $schema;
 }
 
 /**
- * Describes one of some words.
- *
- * @param list<string> $words The words.
- * @return array<string,mixed>
+ * @param list<string> $words
+ * @return array{type: 'string', enum: list<string>}
  */
 function one_of( array $words ): array {
 	return [
@@ -235,18 +222,14 @@ function one_of( array $words ): array {
 }
 
 /**
- * Describes how far a step or a layer is.
- *
- * @return array<string,mixed>
+ * @return array{type: 'string', enum: list<string>}
  */
 function step_state(): array {
 	return one_of( [ 'queued', 'running', 'done', 'skipped', 'failed' ] );
 }
 
 /**
- * Describes a number that is counted.
- *
- * @return array<string,mixed>
+ * @return array{type: 'integer', minimum: 0}
  */
 function whole_number(): array {
 	return [
@@ -256,9 +239,9 @@ function whole_number(): array {
 }
 
 /**
- * Describes a time in UTC.
+ * A time in UTC.
  *
- * @return array<string,mixed>
+ * @return array{type: 'string', format: 'date-time'}
  */
 function moment(): array {
 	return [

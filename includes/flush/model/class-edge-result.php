@@ -15,8 +15,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../http/host-health.php';
-require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../../http/retry.php';
+require_once __DIR__ . '/values.php';
 
 /**
  * Sums up one answer after the other. An address that several requests purge is as well off as the worst of them.
