@@ -179,6 +179,7 @@ final class Flush_Controller extends Controller {
 		return $this->act( $request, '\ShortPixelFlush\Flush\undo_flush' );
 	}
 
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		return flush_schema();
 	}

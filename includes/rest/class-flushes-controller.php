@@ -113,6 +113,7 @@ final class Flushes_Controller extends Controller {
 		return is_wp_error( $plan ) ? $plan : new WP_REST_Response( self::plan_shape( $plan ) );
 	}
 
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		return flush_schema();
 	}

@@ -71,6 +71,7 @@ final class Learned_Controller extends Controller {
 		return new WP_REST_Response( self::shape() );
 	}
 
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		$text = [ 'type' => 'string' ];
 		$list = [

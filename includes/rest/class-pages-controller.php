@@ -66,6 +66,7 @@ final class Pages_Controller extends Controller {
 		);
 	}
 
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		$page = [
 			'url'   => [ 'type' => 'string' ],

@@ -93,6 +93,7 @@ final class Settings_Controller extends Controller {
 		];
 	}
 
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		return $this->with_edges( edge_schema( true ) );
 	}

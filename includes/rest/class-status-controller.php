@@ -43,6 +43,7 @@ final class Status_Controller extends Controller {
 		return is_wp_error( $input ) ? $input : new WP_REST_Response( status( $input->flag( 'check' ) ) );
 	}
 
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		return status_schema();
 	}
