@@ -26,6 +26,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/dismissed.php';
 require_once __DIR__ . '/../edges/edge-settings.php';
 require_once __DIR__ . '/../edges/edges.php';

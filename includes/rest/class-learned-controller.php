@@ -27,6 +27,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/plan/learned/learned.php';
 require_once __DIR__ . '/../flush/say/schema.php';

@@ -15,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/schemas.php';
 require_once __DIR__ . '/status.php';

@@ -25,6 +25,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/edge-sentences.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/drivers.php';
