@@ -22,10 +22,8 @@ require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/edge-answers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/plan-shape.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/status-schema.php';
 
 /**
  * What the routes really answer, kept in tests/vectors/http, where the tests of the scripts read it too.
