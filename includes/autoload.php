@@ -32,7 +32,7 @@ spl_autoload_register(
 		$folder = rtrim( __DIR__ . '/' . implode( '/', $parts ), '/' );
 		$files  = [ "/class-{$name}.php", "/interface-{$name}.php" ];
 		foreach ( [ 'flush' ] === $parts ? FLUSH_PARTS : [] as $part ) {
-			$files[] = "/{$part}/class-{$name}.php";
+			array_push( $files, "/{$part}/class-{$name}.php", "/{$part}/interface-{$name}.php" );
 		}
 
 		foreach ( $files as $file ) {

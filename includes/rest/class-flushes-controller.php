@@ -27,6 +27,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/visible.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/create-input.php';

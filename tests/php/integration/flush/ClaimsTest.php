@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
 use ShortPixelFlush\Flush\Flushes;

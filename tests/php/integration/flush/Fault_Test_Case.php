@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
@@ -23,12 +24,12 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	/** How far the plugin's clock is ahead of this machine's. */
 	protected int $late = 0;
 
-	protected Flushes $store;
+	protected Flushes $flushes;
 
 	protected function setUp(): void {
 		parent::setUp();
 		$this->late  = 0;
-		$this->store = new Flushes();
+		$this->flushes = new Flushes();
 		delete_option( 'shortpixel_flush_hosts' );
 		add_filter( 'shortpixel_flush_now', fn ( int $now ): int => $now + $this->late );
 	}
@@ -64,7 +65,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	 * @param list<string> $urls
 	 */
 	protected function stored( array $urls ): int {
-		$id = $this->store->create(
+		$id = $this->flushes->create(
 			[
 				'scope'   => 'images',
 				'user_id' => 1,
@@ -106,7 +107,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		$until = microtime( true ) + 40;
 		do {
 			( $runner ?? $this->runner() )->step( $id, 2.0 );
-			$row = $this->store->get( $id );
+			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
 			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return now() - $begun;
@@ -116,7 +117,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 				$meanwhile( now() - $begun );
 			}
 		} while ( now() - $begun < 20000 && microtime( true ) < $until );
-		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->store->counts( $id ) ] ) );
+		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->flushes->counts( $id ) ] ) );
 	}
 
 	/**
@@ -126,11 +127,11 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	 * @param list<string>      $parts  What the sentence has to say.
 	 */
 	protected function assert_ended( int $id, string $state, array $counts, array $parts ): string {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
 		$shape = flush_shape( $row );
 		self::assertTrue( rest_validate_value_from_schema( $shape, flush_schema() ) );
-		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
+		$purges = $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'];
 		$story  = (string) wp_json_encode( [ $shape['message'], array_map( static fn ( array $purge ): array => [ $purge->state, $purge['attempts'], $purge['evidence'], $purge->failure ], array_slice( $purges, 0, 3 ) ) ] );
 		ksort( $counts );
 		$found = array_filter( array_diff_key( $shape['counts'], [ 'total' => 0 ] ), static fn ( int $count ): bool => $count > 0 );

@@ -100,7 +100,7 @@ final class LogTest extends Flush_Test_Case {
 	public function test_tokens_and_users_in_an_address_are_masked(): void {
 		$this->log_to( $this->file );
 		$url = 'https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg?token=geheim&w=3';
-		$id  = $this->store->create( [ 'scope' => 'urls' ], [ [ 'url' => $url ] ] );
+		$id  = $this->flushes->create( [ 'scope' => 'urls' ], [ [ 'url' => $url ] ] );
 		$this->run_to_the_end( $id );
 
 		self::assertStringNotContainsString( 'geheim', (string) file_get_contents( $this->file ) );

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\AssertionFailedError;
 use RuntimeException;
 use ShortPixelFlush\Flush\Plan;
@@ -296,7 +297,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		$steps   = array_column( $row->steps, 'state', 'id' );
 		$story   = "World {$seed}: {$row->state} " . wp_json_encode( [ $message, $steps ] ) . $this->world->told() . $this->pages->told();
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message, $story );
-		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
+		$purges = $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'];
 		foreach ( $purges as $purge ) {
 			self::assertNotContains( $purge->state, [ 'queued', 'sent' ], $story );
 			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {

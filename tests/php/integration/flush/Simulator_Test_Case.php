@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
@@ -188,7 +189,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 */
 	protected function outcome( int $id ): array {
 		$store = new Flushes();
-		$rows  = ( new Purges() )->find( $id, [] )['purges'];
+		$rows  = $this->purges->find( $id, [] )['purges'];
 		return [
 			$store->get( $id )->state ?? '',
 			array_column( $rows, 'state' ),

@@ -33,10 +33,10 @@ final class TruthTest extends Flush_Test_Case {
 			$this->visit_now_and_then( $random, $id );
 			$this->run_to_the_end( $id );
 
-			$row = $this->store->get( $id );
+			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
 			$message = flush_shape( $row )['message'];
-			foreach ( ( new Purges() )->find( $id, [] )['purges'] as $purge ) {
+			foreach ( $this->purges->find( $id, [] )['purges'] as $purge ) {
 				$sees  = $this->world->visitor_sees( $purge['url'] );
 				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge['evidence'] );
 				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
@@ -78,10 +78,10 @@ final class TruthTest extends Flush_Test_Case {
 			}
 			$this->run_to_the_end( $id );
 
-			$row = $this->store->get( $id );
+			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
 			$message = flush_shape( $row )['message'];
-			foreach ( ( new Purges() )->find( $id, [] )['purges'] as $purge ) {
+			foreach ( $this->purges->find( $id, [] )['purges'] as $purge ) {
 				$sees  = $this->world->visitor_sees( $purge['url'] );
 				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge['evidence'] );
 				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
@@ -117,7 +117,7 @@ final class TruthTest extends Flush_Test_Case {
 		if ( is_wp_error( $tried ) ) {
 			return null;
 		}
-		$id = $this->store->create(
+		$id = $this->flushes->create(
 			[
 				'scope'   => 'images',
 				'stage'   => NEW_ADDRESS_STAGE,

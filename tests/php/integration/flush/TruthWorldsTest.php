@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
@@ -17,6 +18,10 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start;
+use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\pause_flush;
+use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/seeded-dice.php';
 require_once __DIR__ . '/Seeds.php';
@@ -54,7 +59,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->store = new Flushes();
+		$this->flushes = new Flushes();
 		$this->world = new Truth_World( 0 );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->plugin_time() );
 		add_filter( 'query', [ $this, 'may_fail' ] );
@@ -263,15 +268,15 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		self::assertIsInt( $id );
 		$this->run_to_the_end( $id, $urls, $seed );
 		$this->assert_true( $id, $seed );
-		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && $this->store->retry( $id ) > 0 ) {
+		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && retry_flush( $this->get( $id ) ) > 0 ) {
 			$this->run_to_the_end( $id, $urls, $seed );
 			$this->assert_true( $id, $seed );
 		}
 
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
 		return [
-			'states'  => array_column( ( new Purges() )->find( $id, [] )['purges'], 'state' ),
+			'states'  => array_column( $this->purges->find( $id, [] )['purges'], 'state' ),
 			'able'    => $this->world->is_able(),
 			'message' => flush_shape( $row )['message'],
 			'story'   => $this->world->story,
@@ -303,7 +308,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 				$this->is_at_work = false;
 				Database::wpdb()->suppress_errors( $is_quiet );
 			}
-			$row = $this->store->get( $id );
+			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
 			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return;
@@ -320,11 +325,11 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			}
 			if ( $row->paused ) {
 				$world->now += $world->random->getInt( 1, 200 );
-				self::assertTrue( $this->store->resume( $id ) );
+				self::assertTrue( resume_flush( $this->get( $id ) ) );
 			} elseif ( $world->odds( 1, 25 ) ) {
-				$this->store->pause( $id );
+				pause_flush( $this->get( $id ) );
 			} elseif ( $world->odds( 1, 80 ) ) {
-				$this->store->cancel( $id );
+				cancel_flush( $this->get( $id ) );
 			}
 			$left        = 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - $world->plugin_time() ) ) : 2;
 			$world->now += $world->random->getInt( 1, $left );
@@ -333,10 +338,10 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	}
 
 	private function assert_true( int $id, int $seed ): void {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
 		$message = flush_shape( $row )['message'];
-		$purges  = ( new Purges() )->find( $id, [] )['purges'];
+		$purges  = $this->purges->find( $id, [] )['purges'];
 		Fault_Test_Case::assert_is_whole( $message );
 		foreach ( $purges as $purge ) {
 			$sees  = $this->world->visitor_sees( $purge['url'] );
