@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '890dde26dd5434320001');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'abde0eedd9fd3abe2bdd');

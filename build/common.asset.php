@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '1cfd4d58a9e2a96a8d02');
+<?php return array('dependencies' => array(), 'version' => '40c0ca87e06f660cac7f');

@@ -11,6 +11,11 @@ export interface EdgeDialogProps {
 	onSaved: () => void;
 }
 
+export interface PastedReader {
+	PastedLinks: ComponentType< { text: string; endpoints: string[] } >;
+	readPasted: ( text: string ) => { urls: string[] };
+}
+
 // Each of these scripts leaves here what it brings.
 declare global {
 	interface Window {
@@ -19,6 +24,7 @@ declare global {
 		};
 		shortpixelFlushDetails?: ComponentType< { flush: Flush } >;
 		shortpixelFlushLearned?: ComponentType< { learned: Learned } >;
+		shortpixelFlushPasted?: PastedReader;
 	}
 }
 
@@ -47,6 +53,14 @@ export function loadLearnedLists(): Promise<
 	return loadOnce(
 		readPageData().learned_url,
 		() => window.shortpixelFlushLearned
+	);
+}
+
+/** Loads the script that reads what is pasted, when the field first gets the focus. */
+export function loadPastedReader(): Promise< PastedReader > {
+	return loadOnce(
+		readPageData().pasted_url,
+		() => window.shortpixelFlushPasted
 	);
 }
 

@@ -12,6 +12,8 @@ export interface PageData {
 	details_url: string;
 	/** The script that shows what flushes have learned. */
 	learned_url: string;
+	/** The script that reads what is pasted. */
+	pasted_url: string;
 	/** The pictures that the link to this screen has chosen. */
 	attachments: number[];
 	/** What there is to be said of that choice. */
@@ -36,6 +38,7 @@ export function readPageData(): PageData {
 		edges_url: '',
 		details_url: '',
 		learned_url: '',
+		pasted_url: '',
 		attachments: [],
 		notes: [],
 		has_open: false,

@@ -21,6 +21,7 @@ it( 'falls back where nothing was printed', () => {
 		edges_url: '',
 		details_url: '',
 		learned_url: '',
+		pasted_url: '',
 		attachments: [],
 		notes: [],
 		has_open: false,

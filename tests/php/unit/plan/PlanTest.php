@@ -13,8 +13,10 @@ use function ShortPixelFlush\Flush\plan;
 use function ShortPixelFlush\Flush\rounded;
 use function ShortPixelFlush\Flush\sibling_names;
 use function ShortPixelFlush\Flush\variant_facts;
+use function ShortPixelFlush\Tests\Unit\Cdn\read_vectors;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
+require_once dirname( __DIR__ ) . '/cdn/vectors.php';
 
 final class PlanTest extends TestCase {
 
@@ -79,29 +81,18 @@ final class PlanTest extends TestCase {
 	}
 
 	/**
-	 * @return array<string, array{string, int|null, string|null}>
+	 * @return array<string, array{string, mixed}>
 	 */
 	public static function facts(): array {
-		return [
-			'width and WebP'                 => [ 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp/a.test/x.jpg', 300, 'webp' ],
-			'the browser\'s choice'          => [ 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_auto/a.test/x.jpg', null, 'auto' ],
-			'no conversion'                  => [ 'https://cdn.shortpixel.ai/spai/w_20+ret_img/a.test/x.jpg', 20, 'original' ],
-			'the image optimiser\'s formats' => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,s_webp:avif/a.test/x.jpg', null, 'auto' ],
-			'one of them'                    => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,s_webp/a.test/x.jpg', null, 'webp' ],
-			'both of its ways, "to" decides' => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,to_auto,s_webp/a.test/x.jpg', null, 'auto' ],
-			'no CDN URL'                     => [ 'https://a.test/x.jpg', null, null ],
-		];
+		return read_vectors( 'variant-facts.json' );
 	}
 
+	/**
+	 * @param mixed $expected What both languages answer.
+	 */
 	#[DataProvider( 'facts' )]
-	public function test_an_address_says_width_and_format( string $url, ?int $width, ?string $format ): void {
-		self::assertSame(
-			[
-				'width'  => $width,
-				'format' => $format,
-			],
-			variant_facts( $url )
-		);
+	public function test_an_address_says_width_and_format( string $url, $expected ): void {
+		self::assertSame( $expected, variant_facts( $url ) );
 	}
 
 	/**
