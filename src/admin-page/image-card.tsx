@@ -13,7 +13,6 @@ interface Props {
 	onDetails: ( id: number ) => void;
 }
 
-/** Choose pictures, see what will be flushed, flush it, see what visitors get. */
 export function ImageCard( { providers, onDetails }: Props ) {
 	if ( providers.some( ( { can } ) => can.images ) ) {
 		return <ImageFlush providers={ providers } onDetails={ onDetails } />;

@@ -50,9 +50,9 @@ export function ImageChoice( { providers, onChoose }: Props ) {
 					ref={ field }
 					__nextHasNoMarginBottom
 					__next40pxDefaultSize
-					label={ __( 'Or paste an address', 'shortpixel-flush' ) }
+					label={ __( 'Or paste a link', 'shortpixel-flush' ) }
 					help={ __(
-						'The picture’s own address, ShortPixel’s address of it, or a page of this site that shows it.',
+						'An image or a page of this site, or ShortPixel’s link to an image.',
 						'shortpixel-flush'
 					) }
 					placeholder="https://"

@@ -16,7 +16,7 @@ export interface PastedReader {
 	readPasted: ( text: string ) => { urls: string[] };
 }
 
-// Each of these scripts leaves here what it brings.
+// Each of these scripts exports through its global.
 declare global {
 	interface Window {
 		shortpixelFlushEdges?: {
@@ -28,7 +28,6 @@ declare global {
 	}
 }
 
-/** Loads the script that sets up CDNs, when it is opened first. */
 export function loadEdgeDialog(): Promise< ComponentType< EdgeDialogProps > > {
 	return loadOnce(
 		readPageData().edges_url,
@@ -36,7 +35,6 @@ export function loadEdgeDialog(): Promise< ComponentType< EdgeDialogProps > > {
 	);
 }
 
-/** Loads the script that shows a flush's details, when they are opened first. */
 export function loadFlushDetails(): Promise<
 	ComponentType< { flush: Flush } >
 > {
@@ -46,7 +44,6 @@ export function loadFlushDetails(): Promise<
 	);
 }
 
-/** Loads the script that shows what was learned, when it is opened first. */
 export function loadLearnedLists(): Promise<
 	ComponentType< { learned: Learned } >
 > {
@@ -56,7 +53,6 @@ export function loadLearnedLists(): Promise<
 	);
 }
 
-/** Loads the script that reads what is pasted, when the field first gets the focus. */
 export function loadPastedReader(): Promise< PastedReader > {
 	return loadOnce(
 		readPageData().pasted_url,
@@ -64,11 +60,12 @@ export function loadPastedReader(): Promise< PastedReader > {
 	);
 }
 
+/** Loads a script unless its export is there already; rejects with a sentence. */
 function loadOnce< T >( url: string, find: () => T | undefined ): Promise< T > {
 	return new Promise( ( resolve, reject ) => {
 		const give = () => {
 			const found = find();
-			return found ? resolve( found ) : reject( lostSentence() );
+			return found ? resolve( found ) : reject( loadFailedSentence() );
 		};
 		if ( find() ) {
 			give();
@@ -85,7 +82,7 @@ function loadOnce< T >( url: string, find: () => T | undefined ): Promise< T > {
 	} );
 }
 
-function lostSentence(): string {
+function loadFailedSentence(): string {
 	return __(
 		'Your site did not answer. Nothing has been changed. Try again.',
 		'shortpixel-flush'

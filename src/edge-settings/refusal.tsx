@@ -6,11 +6,11 @@ import { Problem } from '../components/problem';
 
 interface Props {
 	error: ApiError;
-	/** Reads the list that somebody else has changed. */
+	/** Reloads the list that somebody else has changed. */
 	onReload: () => void;
 }
 
-/** Why nothing was saved; where the list is another by now, with the way to have it. */
+/** Why nothing was saved, with a button that reloads a list somebody else has changed. */
 export function Refusal( { error, onReload }: Props ) {
 	return (
 		<>

@@ -56,7 +56,7 @@ export async function lookUp(
 	address: string
 ): Promise< Locator > {
 	const image = card( page, 'One image' );
-	await image.getByLabel( 'Or paste an address' ).fill( address );
+	await image.getByLabel( 'Or paste a link' ).fill( address );
 	await image.getByRole( 'button', { name: 'Look up' } ).click();
 	return image;
 }

@@ -44,7 +44,7 @@ test( 'without a mouse: an address is looked up, flushed, and its details are re
 	await openScreen( page );
 	await skipToContent( page );
 	const image = card( page, 'One image' );
-	await tabTo( page, image.getByLabel( 'Or paste an address' ) );
+	await tabTo( page, image.getByLabel( 'Or paste a link' ) );
 	await page.keyboard.type( world.pictures[ 0 ]?.url ?? '' );
 	await page.keyboard.press( 'Enter' );
 	await tabTo( page, startButton( image ) );
@@ -53,7 +53,10 @@ test( 'without a mouse: an address is looked up, flushed, and its details are re
 	await expect( startButton( image ) ).toBeFocused();
 	await expect
 		.poll( spoken )
-		.toEqual( [ expect.stringMatching( say.newPicture ) ] );
+		.toEqual( [
+			'1 link found.',
+			expect.stringMatching( say.newPicture ),
+		] );
 
 	const details = image.getByRole( 'button', { name: 'Details' } );
 	await tabTo( page, details );

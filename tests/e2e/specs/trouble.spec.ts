@@ -149,7 +149,7 @@ test.describe( 'without a connection', () => {
 		await context.setOffline( true );
 		await expect(
 			row.getByText(
-				'You are offline. The flush goes on when the connection is back.'
+				'You are offline. The flush continues when the connection is back.'
 			)
 		).toBeVisible();
 
@@ -213,7 +213,7 @@ test.describe( 'after the session has expired', () => {
 		).toBeVisible();
 		await logIn( 'administrator' );
 		await openScreen( page );
-		await expect( image.getByLabel( 'Or paste an address' ) ).toHaveValue(
+		await expect( image.getByLabel( 'Or paste a link' ) ).toHaveValue(
 			address
 		);
 		expect( consoleErrors.splice( 0 ).join( '\n' ) ).toMatch( /40[01]/ );

@@ -63,7 +63,7 @@ function planThen( start: () => unknown, plan: unknown = aPlan() ) {
 
 async function lookUp( text = address ) {
 	await userEvent.click(
-		image().getByRole( 'textbox', { name: 'Or paste an address' } )
+		image().getByRole( 'textbox', { name: 'Or paste a link' } )
 	);
 	await userEvent.paste( text );
 	await userEvent.keyboard( '{Enter}' );
@@ -417,7 +417,7 @@ describe( 'pictures of the library', () => {
 		);
 		expect( image().queryByText( /Measuring/ ) ).toBeNull();
 		expect(
-			image().getByText( 'Where these addresses were learned of' )
+			image().getByText( 'Where these addresses were found' )
 		).toBeVisible();
 		expect(
 			image().getByText( 'Screens measured 30 · A page 1 · Settings 30' )

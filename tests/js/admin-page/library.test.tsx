@@ -76,7 +76,7 @@ it( 'is what a site is offered whose addresses can’t change, with its numbers'
 	}
 	expect(
 		dialog().getByText(
-			'You can close this tab meanwhile; your site goes on without it.'
+			'You can close this tab; your site continues without it.'
 		)
 	).toBeVisible();
 } );
@@ -181,7 +181,7 @@ it( 'says before the click that the tab has to stay where nothing else does the 
 	await userEvent.click( flushAll() );
 	expect(
 		await dialog().findByText(
-			'This site does no work in the background, so keep this tab open until the flush has ended.'
+			'This site runs nothing in the background, so keep this tab open until the flush has ended.'
 		)
 	).toBeVisible();
 } );

@@ -151,12 +151,12 @@ it.each( [
 				message: 'Credits are almost used up.',
 			},
 		},
-		'Flush all although credits are short.',
+		'Flush all although credits are low.',
 	],
 	[
 		'a cache can’t be cleared',
 		{ page_caches: [ { id: 'b', name: 'Varnish', clears: false } ] },
-		'I clear the caches named above myself.',
+		'I will clear the caches named above myself.',
 	],
 ] )( 'asks for a yes where %s', async ( _, risk, label ) => {
 	await openScreen( { 'POST /flushes': () => aSitePlan( risk ) } );

@@ -128,18 +128,18 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'checking',
 		open( checking ),
-		'Checking what visitors get: 12 of 43 addresses looked at…',
+		'Checking what visitors get: 12 of 43 addresses checked…',
 	],
 	[ 'at a step', open( stepping ), 'Switch to it' ],
 	[
 		'offline',
 		open( aFlush(), { problem: error( 'offline' ) } ),
-		'You are offline. The flush goes on when the connection is back.',
+		'You are offline. The flush continues when the connection is back.',
 	],
 	[
 		'without an answer',
 		open( aFlush(), { problem: error( 'unreachable' ) } ),
-		'Your site did not answer. Nothing is lost; the flush goes on when it does.',
+		'Your site did not answer. Nothing is lost; the flush continues when it does.',
 	],
 	[
 		'refused on the way',

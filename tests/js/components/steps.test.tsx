@@ -51,14 +51,14 @@ it( 'says of each step how it stands, what it did and how long that took', () =>
 } );
 
 it( 'offers to go on from a step that failed, and keeps the place when the offer goes', async () => {
-	const onGoOn = jest.fn();
-	render( <Steps steps={ steps } onGoOn={ onGoOn } /> );
+	const onContinue = jest.fn();
+	render( <Steps steps={ steps } onContinue={ onContinue } /> );
 	await userEvent.click(
 		screen.getByRole( 'button', {
 			name: 'Go on from here: Remove them from Cloudflare',
 		} )
 	);
-	expect( onGoOn ).toHaveBeenCalledTimes( 1 );
+	expect( onContinue ).toHaveBeenCalledTimes( 1 );
 	expect( screen.getByRole( 'list' ) ).toHaveFocus();
 } );
 
@@ -66,7 +66,7 @@ it( 'offers it once, at the first that failed: the others are done again after i
 	const both = steps.map( ( step ) =>
 		step.state === 'running' ? { ...step, state: 'failed' as const } : step
 	);
-	render( <Steps steps={ both } onGoOn={ () => {} } /> );
+	render( <Steps steps={ both } onContinue={ () => {} } /> );
 	expect(
 		screen.getAllByRole( 'button' ).map( ( { ariaLabel } ) => ariaLabel )
 	).toEqual( [ 'Go on from here: Remove them from Cloudflare' ] );
