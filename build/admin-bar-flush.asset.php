@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => 'abde0eedd9fd3abe2bdd');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '029a964901ab6505a675');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => 'c981baaa5c352157b0c1');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '52a58d68fff0df7e2df2');

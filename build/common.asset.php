@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '40c0ca87e06f660cac7f');
+<?php return array('dependencies' => array(), 'version' => 'b5fc3c0ddc281f1c71a7');

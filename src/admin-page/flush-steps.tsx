@@ -18,7 +18,9 @@ export function FlushSteps( { driver }: { driver: FlushDriver } ) {
 	return (
 		<Steps
 			steps={ flush.steps }
-			{ ...( isContinuable && { onContinue: () => void driver.act( 'retry' ) } ) }
+			{ ...( isContinuable && {
+				onContinue: () => void driver.act( 'retry' ),
+			} ) }
 		/>
 	);
 }

@@ -110,12 +110,12 @@ function riskSentence( {
 		);
 	}
 	if ( credits ) {
-		return __(
-			'Flush all although credits are low.',
-			'shortpixel-flush'
-		);
+		return __( 'Flush all although credits are low.', 'shortpixel-flush' );
 	}
 	return stubborn
-		? __( 'I will clear the caches named above myself.', 'shortpixel-flush' )
+		? __(
+				'I will clear the caches named above myself.',
+				'shortpixel-flush'
+			)
 		: null;
 }

@@ -29,7 +29,9 @@ export async function measureLayouts(
 	}
 	try {
 		const { urls, screens } = await find( attachments, until );
-		const missing = urls.filter( ( url ) => ! cachedLayout( url, screens ) );
+		const missing = urls.filter(
+			( url ) => ! cachedLayout( url, screens )
+		);
 		let fresh: Layout[] = [];
 		if ( missing.length > 0 && screens.length > 0 && ! signal?.aborted ) {
 			onMeasuring( { pages: urls.length, screens: screens.length } );

@@ -14,7 +14,7 @@ const unions: Record< string, readonly string[] > = {
 	'purge-states': types.purgeStates,
 };
 
-it( 'has a union for each list that both languages share', () => {
+it( 'has a union for each list shared by both languages', () => {
 	const names = readdirSync( folder ).map( ( file ) =>
 		file.replace( '.json', '' )
 	);
@@ -22,7 +22,7 @@ it( 'has a union for each list that both languages share', () => {
 } );
 
 it.each( Object.entries( unions ) )(
-	'has the %s of the shared list',
+	'has the same %s as the shared list',
 	( name, union ) => {
 		const list: unknown = JSON.parse(
 			readFileSync( join( folder, `${ name }.json` ), 'utf8' )
