@@ -109,7 +109,9 @@ it( 'forgets, announces it once, and keeps the focus', async () => {
 	await userEvent.click(
 		settings().getByRole( 'button', { name: 'Forget them' } )
 	);
-	const sentence = await settings().findByText( /^Nothing has been learned yet/ );
+	const sentence = await settings().findByText(
+		/^Nothing has been learned yet/
+	);
 	expect( sentence.parentElement ).toHaveFocus();
 	expect( jest.mocked( speak ).mock.calls ).toEqual( [ [ 'Forgotten.' ] ] );
 } );
