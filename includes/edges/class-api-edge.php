@@ -27,7 +27,7 @@ require_once __DIR__ . '/../http/address.php';
  * @phpstan-import-type Setup from Edge
  * @phpstan-import-type Limits from Edge
  * @phpstan-import-type Request from Edge
- * @phpstan-import-type Said from Edge
+ * @phpstan-import-type Result from Edge
  */
 abstract class Api_Edge implements Edge {
 	/** @var string Where the interface is, without a slash at the end. */
@@ -198,7 +198,7 @@ abstract class Api_Edge implements Edge {
 	 * @param array<string,mixed> $answer
 	 * @phpstan-param Answer $answer
 	 * @return array<string,mixed>|null
-	 * @phpstan-return Said|null
+	 * @phpstan-return Result|null
 	 */
 	protected function trouble( array $answer ): ?array {
 		return trouble( $answer );
@@ -262,7 +262,7 @@ abstract class Api_Edge implements Edge {
 	 * @phpstan-param Answer $answer
 	 * @param 'purge'|'purge_everything'|'test' $asked
 	 * @return array<string,mixed>
-	 * @phpstan-return Said
+	 * @phpstan-return Result
 	 */
 	private function refusal( array $answer, string $asked ): array {
 		$code = $this->meaning( $answer );

@@ -23,7 +23,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 /**
  * @phpstan-import-type Answer from Client
- * @phpstan-import-type Said from Edge
+ * @phpstan-import-type Result from Edge
  */
 final class Fastly extends Api_Edge {
 	protected const API = 'https://api.fastly.com';
@@ -103,7 +103,7 @@ final class Fastly extends Api_Edge {
 	 * @param array<string,mixed> $answer
 	 * @phpstan-param Answer $answer
 	 * @return array<string,mixed>|null
-	 * @phpstan-return Said|null
+	 * @phpstan-return Result|null
 	 */
 	protected function trouble( array $answer ): ?array {
 		$trouble = parent::trouble( $answer );

@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
  *
  * @param array<string,string> $setup Values of the kind's fields.
  */
-function client_of( Edge $kind, array $setup ): Client {
+function edge_client( Edge $kind, array $setup ): Client {
 	$hosts = $kind->hosts( $setup );
 
 	return new Client( $hosts, $kind instanceof Generic ? $hosts : [] );
@@ -33,7 +33,7 @@ function client_of( Edge $kind, array $setup ): Client {
  * @param float $timeout Seconds it may take.
  * @return array{url: string, method: string, headers: array<string,string>, body: string, secrets: list<string>, timeout: float, max_bytes: int}
  */
-function as_sent( array $request, float $timeout ): array {
+function client_request( array $request, float $timeout ): array {
 	return [
 		'url'       => $request['url'],
 		'method'    => $request['method'],

@@ -22,7 +22,7 @@ require_once __DIR__ . '/sealed.php';
  *
  * @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, problem: string}>
  */
-function configured(): array {
+function configured_edges(): array {
 	$edges = array_map(
 		static fn ( array $edge ): array => [
 			'id'      => $edge['id'],

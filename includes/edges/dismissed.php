@@ -27,7 +27,7 @@ const MOST_DISMISSED = 50;
  *
  * @return list<array{kind: string, host: string}>
  */
-function dismissed(): array {
+function dismissed_suggestions(): array {
 	$stored = get_option( DISMISSED_OPTION );
 
 	return read_dismissed( is_string( $stored ) ? $stored : null );
@@ -38,15 +38,15 @@ function dismissed(): array {
  *
  * @return list<array{kind: string, name: string, host: string}>
  */
-function dismissed_shown(): array {
+function dismissed_for_display(): array {
 	$kinds = kinds();
-	$edges = configured();
+	$edges = configured_edges();
 	$shown = [];
 
-	foreach ( dismissed() as $one ) {
+	foreach ( dismissed_suggestions() as $one ) {
 		$kind = $kinds[ $one['kind'] ] ?? null;
 
-		if ( null !== $kind && ! fronts( $edges, $one['kind'], $one['host'] ) ) {
+		if ( null !== $kind && ! is_covered( $edges, $one['kind'], $one['host'] ) ) {
 			$shown[] = [
 				'kind' => $one['kind'],
 				'name' => $kind->name(),
@@ -64,7 +64,7 @@ function dismissed_shown(): array {
  * @param list<array<string,mixed>> $edges
  * @phpstan-param list<array{kind: string, hosts: list<string>, ...}> $edges
  */
-function fronts( array $edges, string $kind, string $host ): bool {
+function is_covered( array $edges, string $kind, string $host ): bool {
 	foreach ( $edges as $edge ) {
 		if ( $edge['kind'] === $kind && in_array( $host, $edge['hosts'], true ) ) {
 			return true;

@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use function ShortPixelFlush\stored_hosts;
+use function ShortPixelFlush\valid_hosts;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -36,7 +36,7 @@ function edge_constant( string $id, string $field ): ?string {
 function edge_constant_hosts( string $id ): ?array {
 	$hosts = edge_constant( $id, 'hosts' );
 
-	return null === $hosts ? null : stored_hosts( [ 'hosts' => preg_split( '/[\s,]+/', trim( $hosts ) ) ] );
+	return null === $hosts ? null : valid_hosts( [ 'hosts' => preg_split( '/[\s,]+/', trim( $hosts ) ) ] );
 }
 
 /**

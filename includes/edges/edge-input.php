@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use WP_Error;
-use function ShortPixelFlush\stored_hosts;
+use function ShortPixelFlush\valid_hosts;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -116,7 +116,7 @@ function read_edge( array $sent ) {
 
 	$constants = $known['constants'] ?? [];
 	$setup     = read_setup( $kind, is_array( $sent['setup'] ?? null ) ? $sent['setup'] : [], $constants );
-	$hosts     = stored_hosts( $sent );
+	$hosts     = valid_hosts( $sent );
 
 	if ( is_wp_error( $setup ) ) {
 		return $setup;

@@ -7,14 +7,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use function ShortPixelFlush\Http\masked;
+use function ShortPixelFlush\Http\redact;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/configured.php';
-require_once __DIR__ . '/../http/secret.php';
+require_once __DIR__ . '/../http/redact.php';
 
 const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 
@@ -41,7 +41,7 @@ function edges_status(): array {
 		];
 	}
 
-	foreach ( configured() as $edge ) {
+	foreach ( configured_edges() as $edge ) {
 		$kind = $kinds[ $edge['kind'] ] ?? null;
 
 		// Set up in code: whoever wrote it tests it.
@@ -85,7 +85,7 @@ function edge_state( array $edge, ?Edge $kind ): array {
 /**
  * Says what is wrong with an edge's setup; empty where nothing is.
  *
- * @param string       $problem As configured() names it.
+ * @param string       $problem As configured_edges() names it.
  * @param list<string> $fields  Names of the fields it is about.
  */
 function problem_sentence( Edge $kind, string $problem, array $fields ): string {
@@ -144,7 +144,7 @@ function field_labels( Edge $kind, array $names ): array {
  * @param array<string,string> $setup
  */
 function without_edge_secrets( string $text, Edge $kind, array $setup ): string {
-	return masked( $text, array_values( array_intersect_key( $setup, array_flip( secret_names( $kind ) ) ) ) );
+	return redact( $text, array_values( array_intersect_key( $setup, array_flip( secret_names( $kind ) ) ) ) );
 }
 
 /**

@@ -20,7 +20,7 @@ require_once __DIR__ . '/edge-input.php';
  *
  * @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, secrets: list<string>, constants: list<string>, fixed: bool}>
  */
-function edges_shown(): array {
+function edges_for_settings(): array {
 	$kinds = kinds();
 	$shown = [];
 

@@ -8,10 +8,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use WP_Error;
-use function ShortPixelFlush\forget_option;
+use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\raw_option;
-use function ShortPixelFlush\stored_hosts;
-use function ShortPixelFlush\swap_option;
+use function ShortPixelFlush\valid_hosts;
+use function ShortPixelFlush\compare_and_swap_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -22,7 +22,7 @@ require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../shared-option.php';
 
 const EDGE_OPTION = 'shortpixel_flush_edge_settings';
-const EDGE_LIMIT  = 10;
+const MAX_EDGES   = 10;
 
 // So many others may have saved while one saves, before it is given up.
 const EDGE_TRIES = 5;
@@ -42,7 +42,7 @@ function stored_edges(): array {
 			$usable[ $edge['id'] ] = [
 				'id'     => $edge['id'],
 				'kind'   => $edge['kind'],
-				'hosts'  => stored_hosts( $edge ),
+				'hosts'  => valid_hosts( $edge ),
 				'setup'  => only_strings( $edge['setup'] ?? [] ),
 				'sealed' => only_strings( $edge['sealed'] ?? [] ),
 			];
@@ -68,7 +68,7 @@ function stored_tests(): array {
 				'mark'    => $test['mark'],
 				'state'   => 'done' === ( $test['state'] ?? '' ) ? 'done' : 'failed',
 				'code'    => $test['code'],
-				'data'    => named( $test['data'] ?? [] ),
+				'data'    => string_keyed( $test['data'] ?? [] ),
 				'learned' => only_strings( $test['learned'] ?? [] ),
 			];
 		}
@@ -97,7 +97,7 @@ function change_stored_edges( callable $change ) {
 	for ( $try = 0; $try < EDGE_TRIES; $try++ ) {
 		$before = raw_option( EDGE_OPTION );
 		// What the change reads must not be older than the row that is swapped.
-		forget_option( EDGE_OPTION );
+		clear_option_cache( EDGE_OPTION );
 		$wanted = $change();
 
 		if ( is_wp_error( $wanted ) ) {
@@ -108,7 +108,7 @@ function change_stored_edges( callable $change ) {
 		$wanted['revision'] = array_values( stored_edges() ) === $wanted['edges'] ? stored_revision() : bin2hex( random_bytes( 16 ) );
 		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress itself stores an option.
 
-		if ( $after === $before || true === swap_option( EDGE_OPTION, $before, $after ) ) {
+		if ( $after === $before || true === compare_and_swap_option( EDGE_OPTION, $before, $after ) ) {
 			return true;
 		}
 
@@ -156,7 +156,7 @@ function edge_mark( string $kind, array $hosts, array $setup ): string {
  * @param mixed $values
  * @return array<string,mixed>
  */
-function named( $values ): array {
+function string_keyed( $values ): array {
 	$named = [];
 
 	foreach ( is_array( $values ) ? $values : [] as $name => $value ) {

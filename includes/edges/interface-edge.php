@@ -23,7 +23,7 @@ if ( ! defined( 'ABSPATH' ) ) {
  * @phpstan-type Field array{name: string, label: string, help: string, type: 'text'|'secret'|'choice'|'lines', is_required: bool, choices?: array<string,string>, pattern?: string}
  * @phpstan-type Limits array{urls: int, per_minute: int, burst: int}
  * @phpstan-type Request array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>, urls: list<string>}
- * @phpstan-type Said array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
+ * @phpstan-type Result array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
  */
 interface Edge {
 	/**
@@ -105,7 +105,7 @@ interface Edge {
 	 * @phpstan-param Answer  $answer
 	 * @phpstan-param Request $request
 	 * @return array
-	 * @phpstan-return Said
+	 * @phpstan-return Result
 	 */
 	public function read( array $answer, array $request ): array;
 
@@ -128,7 +128,7 @@ interface Edge {
 	 * @phpstan-param Setup  $setup
 	 * @phpstan-param Answer $answer
 	 * @return array
-	 * @phpstan-return Said
+	 * @phpstan-return Result
 	 */
 	public function tested( array $setup, array $answer ): array;
 

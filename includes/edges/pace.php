@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
-use function ShortPixelFlush\swap_option;
+use function ShortPixelFlush\compare_and_swap_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -27,7 +27,7 @@ const PACE_OPTION = 'shortpixel_flush_edge_pace';
  * @param array{urls: int, per_minute: int, burst: int} $limits As the kind states them.
  * @return array{requests: int, wait: int}
  */
-function take_requests( string $edge, int $wanted, array $limits ): array {
+function claim_requests( string $edge, int $wanted, array $limits ): array {
 	if ( $limits['per_minute'] < 1 || $wanted < 1 ) {
 		return [
 			'requests' => max( 0, $wanted ),
@@ -41,7 +41,7 @@ function take_requests( string $edge, int $wanted, array $limits ): array {
 		$stored = is_array( $stored ) ? $stored : [];
 		$taken  = taken( is_array( $stored[ $edge ] ?? null ) ? $stored[ $edge ] : [], $wanted, $limits, now() );
 		$edges  = [ $edge => $taken['state'] ] + array_slice( $stored, 0, 20, true );
-		if ( 0 === $taken['requests'] || true === swap_option( PACE_OPTION, $raw, (string) wp_json_encode( $edges ) ) ) {
+		if ( 0 === $taken['requests'] || true === compare_and_swap_option( PACE_OPTION, $raw, (string) wp_json_encode( $edges ) ) ) {
 			return [
 				'requests' => $taken['requests'],
 				'wait'     => $taken['wait'],

@@ -3,7 +3,7 @@
  * Which CDN or proxy an answer came through, told from its headers. Pure: no WordPress in here.
  *
  * What ShortPixel's own CDN is made of shows in these headers as well: it is on bunny.net and others, and a name of the site's own
- * that merely leads there answers like it. So `recognised()` is for answers of the site's own host, which has the pictures'
+ * that merely leads there answers like it. So `recognise()` is for answers of the site's own host, which has the pictures'
  * files; for a CDN URL's host it is `own_edges()`, with the headers that ShortPixel's own host gives for the same path.
  */
 
@@ -50,7 +50,7 @@ function signs(): array {
  * @param array<string,string> $headers By lower-case name.
  * @return list<array{kind: string, evidence: string}>
  */
-function recognised( array $headers ): array {
+function recognise( array $headers ): array {
 	$found = [];
 	foreach ( signs() as list( $kind, $name, $pattern ) ) {
 		$value = $headers[ $name ] ?? '';
@@ -93,9 +93,9 @@ function recognised( array $headers ): array {
  * @return list<array{kind: string, evidence: string}>
  */
 function own_edges( array $headers, array $shortpixel ): array {
-	$behind = array_column( recognised( $shortpixel ), 'kind' );
+	$behind = array_column( recognise( $shortpixel ), 'kind' );
 	$own    = [];
-	foreach ( [] === $shortpixel ? [] : recognised( $headers ) as $edge ) {
+	foreach ( [] === $shortpixel ? [] : recognise( $headers ) as $edge ) {
 		if ( ! in_array( $edge['kind'], $behind, true ) || ( 'bunny' === $edge['kind'] && are_two_accounts( $headers, $shortpixel ) ) ) {
 			$own[] = $edge;
 		}

@@ -38,7 +38,7 @@ function sealing_way(): string {
 /**
  * Says what keeps secrets from being safe in the database; empty where nothing does.
  */
-function sealing_note(): string {
+function encryption_notice(): string {
 	if ( '' === sealing_way() ) {
 		return __( 'This server can’t encrypt, so what is secret is kept in the database as it is. Put it into wp-config.php instead.', 'shortpixel-flush' );
 	}

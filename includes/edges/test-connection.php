@@ -94,5 +94,5 @@ function test_setup( Edge $kind, array $hosts, array $setup ): array {
  * @phpstan-return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
  */
 function ask_edge( Edge $kind, array $setup, array $request ): array {
-	return client_of( $kind, $setup )->fetch( as_sent( $request, TEST_SECONDS ) );
+	return edge_client( $kind, $setup )->fetch( client_request( $request, TEST_SECONDS ) );
 }

@@ -15,9 +15,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/run/drivers.php';
-require_once __DIR__ . '/run/planning.php';
-require_once __DIR__ . '/store/store-rows.php';
+require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 // So many images share a flush at most; the next begin another.
@@ -42,15 +41,15 @@ function queue_image( int $id, string $reason = '' ): int {
 		return $queued;
 	}
 
-	$flush = ( new Store() )->create(
+	$planning = new Planning( 1, $id, $id - 1, [ $id ] );
+	$flush    = ( new Flushes() )->create(
 		[
-			'scope'    => 'images',
-			'user_id'  => get_current_user_id(),
-			'reason'   => $reason,
-			'subject'  => queued_subject( [ $id ] ),
-			'planning' => new_planning( 1, $id, $id - 1, [ $id ] ),
-		],
-		[]
+			'scope'   => 'images',
+			'user_id' => get_current_user_id(),
+			'reason'  => $reason,
+			'subject' => queued_subject( [ $id ] ),
+			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
+		]
 	);
 
 	if ( $flush > 0 ) {
@@ -80,7 +79,7 @@ function can_flush_images(): bool {
 	if ( ! isset( $can[ $blog ] ) ) {
 		$can[ $blog ] = false;
 		foreach ( ready() as $provider ) {
-			$can[ $blog ] = $can[ $blog ] || $provider->flushes_images();
+			$can[ $blog ] = $can[ $blog ] || $provider->can_flush_images();
 		}
 	}
 
@@ -108,25 +107,25 @@ function queued_together( string $key, ?int $flush = null ): ?int {
 /**
  * Adds an image to a flush that no runner has begun; false where one has, and the image needs a flush of its own.
  */
-function join_queued( int $flush, int $id ): bool {
-	$store    = new Store();
-	$row      = $store->get( $flush );
-	$planning = null === $row ? null : planning_of( $row );
-
-	if ( null === $row || null === $planning || 'queued' !== $row['state'] || count( $planning['ids'] ) >= QUEUED_TOGETHER ) {
+function join_queued( int $flush_id, int $id ): bool {
+	$flushes  = new Flushes();
+	$flush    = $flushes->get( $flush_id );
+	$planning = null === $flush ? null : $flush->planning();
+	if ( null === $flush || null === $planning || 'queued' !== $flush->state || count( $planning->ids ) >= QUEUED_TOGETHER ) {
 		return false;
 	}
-	if ( in_array( $id, $planning['ids'], true ) ) {
+	if ( in_array( $id, $planning->ids, true ) ) {
 		return true;
 	}
-
-	$ids     = array_merge( $planning['ids'], [ $id ] );
-	$changes = [
-		'subject'  => queued_subject( $ids ) + $row['subject'],
-		'planning' => new_planning( count( $ids ), max( $ids ), min( $ids ) - 1, $ids ),
-	];
-
-	return $store->update( $flush, $changes, 'queued', null, $row['version'] );
+	$ids      = array_merge( $planning->ids, [ $id ] );
+	$planning = new Planning( count( $ids ), max( $ids ), min( $ids ) - 1, $ids );
+	return $flushes->update(
+		$flush,
+		[
+			'subject' => queued_subject( $ids ) + $flush->subject,
+			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
+		]
+	);
 }
 
 /**
@@ -179,13 +178,13 @@ function sites_to_wake( ?int $site = null ): array {
 function wake_for_queued(): void {
 	foreach ( sites_to_wake() as $site ) {
 		if ( get_current_blog_id() === $site ) {
-			schedule_run( now() );
+			schedule( now() );
 			continue;
 		}
 
 		switch_to_blog( $site );
 		// Not by Action Scheduler: its queue, if that site has it at all, is out of reach from here.
-		expect_cron_run( now() );
+		schedule_cron( now() );
 		restore_current_blog();
 	}
 }

@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Page_Caches;
 
 use RuntimeException;
 use Throwable;
-use function ShortPixelFlush\outcome;
+use ShortPixelFlush\Outcome;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -17,7 +17,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/side-effects.php';
-require_once __DIR__ . '/../outcome.php';
 
 // Which one is being cleared: one that ends the request, as a fatal error does, is passed over by the next.
 const CLEARING         = 'shortpixel_flush_clearing';
@@ -33,12 +32,11 @@ const A_WHOLE_ZONE = [ 'cloudflare' ];
  * Clears each page cache that is found, and lets others clear theirs; what goes wrong with one stops none of the others.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages Null for all pages.
- * @return array{state: string, code: string, data: array<string, mixed>}
  */
-function clear( ?array $pages = null ): array {
+function clear( ?array $pages = null ): Outcome {
 	[ $report, $withheld ] = without_side_effects(
 		static function () use ( $pages ): array {
-			return clear_each( found(), $pages );
+			return clear_each( detected(), $pages );
 		},
 		null === $pages
 	);
@@ -49,10 +47,10 @@ function clear( ?array $pages = null ): array {
 	];
 
 	if ( [] !== $report['failed'] ) {
-		return outcome( 'failed', 'page_caches_failed', $data );
+		return Outcome::failed( 'page_caches_failed', $data );
 	}
 
-	return [] === array_filter( $report ) && ! has_action( 'shortpixel_flush_clear_page_caches' ) ? outcome( 'skipped', 'no_page_caches', $data ) : outcome( 'done', '', $data );
+	return [] === array_filter( $report ) && ! has_action( 'shortpixel_flush_clear_page_caches' ) ? Outcome::skipped( 'no_page_caches', $data ) : Outcome::done( '', $data );
 }
 
 /**

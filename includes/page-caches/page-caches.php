@@ -21,11 +21,11 @@ require_once __DIR__ . '/ways.php';
  *
  * @return list<array{id: string, name: string, clears: bool}>
  */
-function found(): array {
+function detected(): array {
 	$found = [];
 
 	foreach ( PAGE_CACHES as $id => $row ) {
-		if ( is_here( $row['signs'] ) && is_on( $row ) ) {
+		if ( is_here( $row['detected_by'] ) && is_on( $row ) ) {
 			$found[] = [
 				'id'     => $id,
 				'name'   => $row['name'],
@@ -74,7 +74,7 @@ function is_here( array $signs ): bool {
  */
 function is_on( array $row ): bool {
 	try {
-		$ask = isset( $row['on'] ) && is_string( $row['on'] ) ? callable_of( $row['on'] ) : null;
+		$ask = isset( $row['enabled_by'] ) && is_string( $row['enabled_by'] ) ? callable_of( $row['enabled_by'] ) : null;
 
 		return null === $ask || (bool) $ask();
 	} catch ( Throwable $error ) {
@@ -114,7 +114,7 @@ function ways_of( string $id, string $what ): array {
 function ways_that_say_no( string $id ): array {
 	/** @var array<string, array<string, mixed>> $table */
 	$table = PAGE_CACHES;
-	$ways  = $table[ $id ]['says_no'] ?? [];
+	$ways  = $table[ $id ]['reports_failure'] ?? [];
 
 	return is_array( $ways ) ? array_values( $ways ) : [];
 }
@@ -122,10 +122,10 @@ function ways_that_say_no( string $id ): array {
 /**
  * Says where a page cache's own menus clear it, by its name; empty where that is not known.
  */
-function press( string $name ): string {
+function menu_of( string $name ): string {
 	foreach ( PAGE_CACHES as $row ) {
 		if ( $row['name'] === $name ) {
-			return $row['press'];
+			return $row['menu'];
 		}
 	}
 

@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Providers;
 
 use function ShortPixelFlush\change_option;
-use function ShortPixelFlush\forget_option;
+use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\raw_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -22,7 +22,7 @@ require_once __DIR__ . '/../shared-option.php';
  * Reads what is stored from the database itself, and has WordPress read it anew; null where nothing ever was.
  */
 function autoptimize_stored_key(): ?string {
-	forget_option( AUTOPTIMIZE_KEY_OPTION );
+	clear_option_cache( AUTOPTIMIZE_KEY_OPTION );
 
 	return raw_option( AUTOPTIMIZE_KEY_OPTION );
 }

@@ -98,18 +98,18 @@ final class Autoptimize implements Provider {
 		return array_values( array_diff( $others, [ $endpoint ] ) );
 	}
 
-	public function flushes_images(): bool {
+	public function can_flush_images(): bool {
 		return $this->is_active() && '' === $this->problem();
 	}
 
 	/**
 	 * It has no setting to count up; a filter of ours on its base address does it.
 	 */
-	public function flushes_everything(): bool {
-		return $this->flushes_images() && null !== next_endpoint( (string) $this->endpoint() );
+	public function can_flush_everything(): bool {
+		return $this->can_flush_images() && null !== next_endpoint( (string) $this->endpoint() );
 	}
 
-	public function flushes_everything_by(): string {
+	public function full_flush_method(): string {
 		return 'switch';
 	}
 
@@ -120,7 +120,7 @@ final class Autoptimize implements Provider {
 		];
 	}
 
-	public function effects_of_everything(): array {
+	public function full_flush_effects(): array {
 		$effects = [
 			__( 'Autoptimize has no setting for this: ShortPixel Flush writes the new address into its pages, and clears its cache of style sheets and scripts. If you deactivate ShortPixel Flush, pages ask for the pictures at the earlier address again.', 'shortpixel-flush' ),
 		];
@@ -151,7 +151,7 @@ final class Autoptimize implements Provider {
 	 *
 	 * @return list<Parameter_List>
 	 */
-	public function measured_lists( array $source, array $boxes ): array {
+	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
 
@@ -159,7 +159,7 @@ final class Autoptimize implements Provider {
 	 * @phpstan-param list<Source> $sources
 	 * @phpstan-return list<Source>
 	 */
-	public function taken_sources( array $sources ): array {
+	public function used_sources( array $sources ): array {
 		return array_values(
 			array_filter(
 				$sources,
@@ -170,14 +170,14 @@ final class Autoptimize implements Provider {
 		);
 	}
 
-	public function foresees_backgrounds(): bool {
+	public function can_predict_backgrounds(): bool {
 		return true;
 	}
 
 	/**
 	 * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $parsed_cdn_url
 	 */
-	public function emits( array $parsed_cdn_url ): bool {
+	public function owns( array $parsed_cdn_url ): bool {
 		$endpoint = (string) $this->endpoint();
 		$key      = substr( (string) strrchr( $endpoint, '/' ), 1 );
 

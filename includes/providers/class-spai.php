@@ -67,7 +67,7 @@ final class Spai implements Provider {
 		return [];
 	}
 
-	public function flushes_images(): bool {
+	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 
 		// A longer path is a pull zone's own; our grammar, and so f_remove, knows one segment before the parameters.
@@ -75,11 +75,11 @@ final class Spai implements Provider {
 			&& null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
 	}
 
-	public function flushes_everything(): bool {
+	public function can_flush_everything(): bool {
 		return null !== $this->endpoint() && '' === $this->problem();
 	}
 
-	public function flushes_everything_by(): string {
+	public function full_flush_method(): string {
 		return 'switch';
 	}
 
@@ -90,7 +90,7 @@ final class Spai implements Provider {
 		];
 	}
 
-	public function effects_of_everything(): array {
+	public function full_flush_effects(): array {
 		return [ __( 'Low-quality placeholders that ShortPixel Adaptive Images stored on this site stay as they are.', 'shortpixel-flush' ) ];
 	}
 
@@ -107,22 +107,22 @@ final class Spai implements Provider {
 	 * @phpstan-param list<Box> $boxes
 	 * @phpstan-return list<Parameter_List>
 	 */
-	public function measured_lists( array $source, array $boxes ): array {
-		return spai_measured_lists( $this->settings(), $source, $boxes );
+	public function measured_parameter_lists( array $source, array $boxes ): array {
+		return spai_measured_parameter_lists( $this->settings(), $source, $boxes );
 	}
 
 	/**
 	 * @phpstan-param list<Source> $sources
 	 * @phpstan-return list<Source>
 	 */
-	public function taken_sources( array $sources ): array {
+	public function used_sources( array $sources ): array {
 		/** This filter is documented in wp-includes/media.php */
 		$widest = apply_filters( 'max_srcset_image_width', 2048, [ $sources[0]['width'] ?? 0, $sources[0]['height'] ?? 0 ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
 
-		return spai_taken_sources( $this->settings(), $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
+		return spai_used_sources( $this->settings(), $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
 	}
 
-	public function foresees_backgrounds(): bool {
+	public function can_predict_backgrounds(): bool {
 		// With cropping on, its script cuts a background to the part that is seen, which depends on more than the element's size.
 		return ! is_on( $this->settings(), 'crop' );
 	}
@@ -130,8 +130,8 @@ final class Spai implements Provider {
 	/**
 	 * @phpstan-param Parsed_Url $cdn_url
 	 */
-	public function emits( array $cdn_url ): bool {
-		return spai_emits( (string) $this->endpoint(), $cdn_url );
+	public function owns( array $cdn_url ): bool {
+		return spai_owns( (string) $this->endpoint(), $cdn_url );
 	}
 
 	/**

@@ -63,7 +63,7 @@ final class Spio implements Provider {
 		return [];
 	}
 
-	public function flushes_images(): bool {
+	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 
 		// A longer path is a pull zone's own; our grammar, and so what removes one file, knows one segment.
@@ -73,11 +73,11 @@ final class Spio implements Provider {
 	/**
 	 * ShortPixel removes everything only for whoever has the account's key.
 	 */
-	public function flushes_everything(): bool {
+	public function can_flush_everything(): bool {
 		return null !== $this->endpoint() && '' !== $this->api_key();
 	}
 
-	public function flushes_everything_by(): string {
+	public function full_flush_method(): string {
 		return 'purge';
 	}
 
@@ -94,7 +94,7 @@ final class Spio implements Provider {
 		];
 	}
 
-	public function effects_of_everything(): array {
+	public function full_flush_effects(): array {
 		$effects = $this->shares_its_host()
 			/* translators: %s: a host, such as example.com. */
 			? [ sprintf( __( 'ShortPixel removes the pictures of every site at %s, since it knows a site by its host alone.', 'shortpixel-flush' ), $this->purge_scope()['site'] ) ]
@@ -116,7 +116,7 @@ final class Spio implements Provider {
 	 *
 	 * @return list<Parameter_List>
 	 */
-	public function measured_lists( array $source, array $boxes ): array {
+	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
 
@@ -124,18 +124,18 @@ final class Spio implements Provider {
 	 * @phpstan-param list<Source> $sources
 	 * @phpstan-return list<Source>
 	 */
-	public function taken_sources( array $sources ): array {
+	public function used_sources( array $sources ): array {
 		return array_values( array_filter( $sources, static fn ( array $source ): bool => spio_takes_source( $source['url'] ) ) );
 	}
 
 	/**
 	 * @phpstan-param Parsed_Url $cdn_url
 	 */
-	public function emits( array $cdn_url ): bool {
-		return spio_emits( (string) $this->endpoint(), $cdn_url );
+	public function owns( array $cdn_url ): bool {
+		return spio_owns( (string) $this->endpoint(), $cdn_url );
 	}
 
-	public function foresees_backgrounds(): bool {
+	public function can_predict_backgrounds(): bool {
 		return true;
 	}
 

@@ -55,12 +55,12 @@ interface Provider {
 	/**
 	 * Tells whether single images can be flushed.
 	 */
-	public function flushes_images(): bool;
+	public function can_flush_images(): bool;
 
 	/**
 	 * Tells whether everything can be flushed at once.
 	 */
-	public function flushes_everything(): bool;
+	public function can_flush_everything(): bool;
 
 	/**
 	 * Says how everything is flushed at once: all pictures get the next endpoint ("switch"), or ShortPixel is asked to empty
@@ -68,7 +68,7 @@ interface Provider {
 	 *
 	 * @return 'switch'|'purge'
 	 */
-	public function flushes_everything_by(): string;
+	public function full_flush_method(): string;
 
 	/**
 	 * Names what ShortPixel is to empty: the site as its account knows it, and the host of the CDN. Both empty where
@@ -83,7 +83,7 @@ interface Provider {
 	 *
 	 * @return list<string>
 	 */
-	public function effects_of_everything(): array;
+	public function full_flush_effects(): array;
 
 	/**
 	 * Lists the parameter lists that the provider's settings give for one source.
@@ -107,7 +107,7 @@ interface Provider {
 	 * @return array
 	 * @phpstan-return list<Parameter_List>
 	 */
-	public function measured_lists( array $source, array $boxes ): array;
+	public function measured_parameter_lists( array $source, array $boxes ): array;
 
 	/**
 	 * Picks the files of an attachment that the provider's pages name: SPAI takes the largest of a srcset, whichever size
@@ -118,7 +118,7 @@ interface Provider {
 	 * @return array
 	 * @phpstan-return list<Source>
 	 */
-	public function taken_sources( array $sources ): array;
+	public function used_sources( array $sources ): array;
 
 	/**
 	 * Tells whether a CDN URL is the provider's: at its endpoint of now, or at one that it had before a flush of everything.
@@ -126,12 +126,12 @@ interface Provider {
 	 * @param array $cdn_url What parse_cdn_url() gave.
 	 * @phpstan-param Parsed_Url $cdn_url
 	 */
-	public function emits( array $cdn_url ): bool;
+	public function owns( array $cdn_url ): bool;
 
 	/**
-	 * Tells whether measured_lists() gives all that is asked for of a measured background.
+	 * Tells whether measured_parameter_lists() gives all that is asked for of a measured background.
 	 */
-	public function foresees_backgrounds(): bool;
+	public function can_predict_backgrounds(): bool;
 
 	/**
 	 * Writes the CDN URL of a source as the provider and its browser script write it.

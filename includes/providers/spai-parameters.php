@@ -57,7 +57,7 @@ function spai_parameter_lists( array $settings, array $source ): array {
  * @phpstan-param list<array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<array{width: int, height: int, density: float}>}> $boxes
  * @return list<array{params: list<string>, separator: string}>
  */
-function spai_measured_lists( array $settings, array $source, array $boxes ): array {
+function spai_measured_parameter_lists( array $settings, array $source, array $boxes ): array {
 	list( $extension, $http ) = spai_address( $source['url'] );
 
 	return in_array( $extension, SPAI_STORED_TYPES, true )

@@ -25,7 +25,7 @@ const SPAI_SAME_SHAPE = 0.03;
  * @phpstan-param list<T> $sources
  * @phpstan-return list<T>
  */
-function spai_taken_sources( array $settings, array $sources, int $widest ): array {
+function spai_used_sources( array $settings, array $sources, int $widest ): array {
 	$method = $settings['replace_method'] ?? 'src';
 
 	if ( 'srcset' === $method || 'both' === $method ) {
@@ -101,7 +101,7 @@ function file_ending( string $url ): string {
  *
  * @phpstan-param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url
  */
-function spai_emits( string $endpoint, array $cdn_url ): bool {
+function spai_owns( string $endpoint, array $cdn_url ): bool {
 	$host = strtolower( (string) preg_replace( '#^https?://([^/]*).*$#iD', '$1', $endpoint ) );
 	$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
 

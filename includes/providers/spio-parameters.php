@@ -83,7 +83,7 @@ function spio_site_domain( string $host ): string {
  *
  * @phpstan-param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url
  */
-function spio_emits( string $endpoint, array $cdn_url ): bool {
+function spio_owns( string $endpoint, array $cdn_url ): bool {
 	$host = strtolower( (string) preg_replace( '~\Ahttps?://([^/]*).*\z~is', '$1', $endpoint ) );
 	$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
 

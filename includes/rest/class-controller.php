@@ -72,7 +72,7 @@ abstract class Controller extends WP_REST_Controller {
 	/**
 	 * Answers one page of a list, with the paging headers that WordPress's own lists have.
 	 *
-	 * @param list<array<string, mixed>> $items
+	 * @param list<array<mixed>> $items
 	 */
 	protected function paged( array $items, int $total, Input $input, WP_REST_Request $request ): WP_REST_Response {
 		$response = new WP_REST_Response( $items );

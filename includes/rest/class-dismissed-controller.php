@@ -109,7 +109,7 @@ final class Dismissed_Controller extends Controller {
 		$host = \ShortPixelFlush\settings_schema()['properties']['hosts']['items'];
 
 		return array_map(
-			'\ShortPixelFlush\Edges\named',
+			'\ShortPixelFlush\Edges\string_keyed',
 			[
 				'kind' => [ 'needed' => true ] + ( is_array( $edge ) && is_array( $edge['kind'] ) ? $edge['kind'] : [] ),
 				'host' => [

@@ -123,7 +123,7 @@ final class Edges_Controller extends Controller {
 			if ( is_array( $field ) ) {
 				// With an id alone it is what is saved that is tested.
 				unset( $field['default'] );
-				$fields[ (string) $name ] = \ShortPixelFlush\Edges\named( $field );
+				$fields[ (string) $name ] = \ShortPixelFlush\Edges\string_keyed( $field );
 			}
 		}
 

@@ -7,21 +7,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
-use ShortPixelFlush\Http\Client;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
-use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\Flush\cancel_flush;
-use function ShortPixelFlush\Flush\gives_new_addresses;
-use function ShortPixelFlush\Flush\new_address_of;
-use function ShortPixelFlush\Flush\pause_flush;
-use function ShortPixelFlush\Flush\resume_flush;
-use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\undo_flush;
+use function ShortPixelFlush\Flush\integers;
 use const ShortPixelFlush\CAP_IMAGES;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -29,13 +21,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../flush/acts.php';
-require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/class-controller.php';
 
 /**
  * Drives a flush that is there.
- *
- * @phpstan-import-type FlushRow from Store
  */
 final class Flush_Actions_Controller extends Flush_Controller {
 
@@ -64,13 +53,13 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	 */
 	public function undo_permissions_check( $request ) {
 		$allowed = $this->change_permissions_check( $request );
-		$row     = true === $allowed ? $this->find( $request ) : $allowed;
+		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
 
-		if ( is_wp_error( $row ) || ! gives_new_addresses( $row ) ) {
-			return is_wp_error( $row ) ? $row : true;
+		if ( is_wp_error( $flush ) || ! $flush->gives_new_addresses() ) {
+			return is_wp_error( $flush ) ? $flush : true;
 		}
 
-		foreach ( new_address_of( $row )['attachment_ids'] as $id ) {
+		foreach ( integers( $flush->subject['attachment_ids'] ?? [] ) as $id ) {
 			// Of one that is gone nothing is left to protect.
 			if ( null !== get_post( $id ) && ! current_user_can( CAP_IMAGES, $id ) ) {
 				/* translators: %d: id of an image. */
@@ -90,9 +79,8 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	public function run( WP_REST_Request $request ) {
 		return $this->act(
 			$request,
-			/** @phpstan-param FlushRow $row */
-			function ( array $row ) {
-				( new Runner( $this->store, $this->client() ) )->step( $row['id'], self::RUN_SECONDS );
+			static function ( Flush $flush ) {
+				( new Runner() )->step( $flush->id, self::RUN_SECONDS );
 
 				return true;
 			}
@@ -106,11 +94,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	 * @return WP_REST_Response|WP_Error
 	 */
 	public function retry( WP_REST_Request $request ) {
-		return $this->act(
-			$request,
-			/** @phpstan-param FlushRow $row */
-			fn ( array $row ) => retry_flush( $this->store, $row )
-		);
+		return $this->act( $request, '\ShortPixelFlush\Flush\retry_flush' );
 	}
 
 	/**
@@ -120,11 +104,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	 * @return WP_REST_Response|WP_Error
 	 */
 	public function cancel( WP_REST_Request $request ) {
-		return $this->act(
-			$request,
-			/** @phpstan-param FlushRow $row */
-			fn ( array $row ) => cancel_flush( $this->store, $row )
-		);
+		return $this->act( $request, '\ShortPixelFlush\Flush\cancel_flush' );
 	}
 
 	/**
@@ -134,11 +114,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	 * @return WP_REST_Response|WP_Error
 	 */
 	public function pause( WP_REST_Request $request ) {
-		return $this->act(
-			$request,
-			/** @phpstan-param FlushRow $row */
-			fn ( array $row ) => pause_flush( $this->store, $row )
-		);
+		return $this->act( $request, '\ShortPixelFlush\Flush\pause_flush' );
 	}
 
 	/**
@@ -148,11 +124,7 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	 * @return WP_REST_Response|WP_Error
 	 */
 	public function resume( WP_REST_Request $request ) {
-		return $this->act(
-			$request,
-			/** @phpstan-param FlushRow $row */
-			fn ( array $row ) => resume_flush( $this->store, $row )
-		);
+		return $this->act( $request, '\ShortPixelFlush\Flush\resume_flush' );
 	}
 
 	/**
@@ -162,34 +134,25 @@ final class Flush_Actions_Controller extends Flush_Controller {
 	 * @return WP_REST_Response|WP_Error
 	 */
 	public function undo( WP_REST_Request $request ) {
-		return $this->act(
-			$request,
-			/** @phpstan-param FlushRow $row */
-			fn ( array $row ) => undo_flush( $this->store, $row )
-		);
+		return $this->act( $request, '\ShortPixelFlush\Flush\undo_flush' );
 	}
 
 	/**
 	 * Carries out an action on the flush of the path and answers how it stands then.
 	 *
-	 * @param callable $action
-	 * @phpstan-param callable(FlushRow): (true|WP_Error) $action
+	 * @param callable(Flush): (true|WP_Error) $action
 	 * @return WP_REST_Response|WP_Error
 	 */
 	private function act( WP_REST_Request $request, callable $action ) {
 		$input = read_input( $request, [] );
-		$row   = $this->find( $request );
+		$flush = $this->find( $request );
 
-		if ( is_wp_error( $input ) || is_wp_error( $row ) ) {
-			return is_wp_error( $input ) ? $input : $row;
+		if ( is_wp_error( $input ) || is_wp_error( $flush ) ) {
+			return is_wp_error( $input ) ? $input : $flush;
 		}
 
-		$done = $action( $row );
+		$done = $action( $flush );
 
 		return is_wp_error( $done ) ? $done : $this->get_item( $request );
-	}
-
-	private function client(): Client {
-		return new Client( allowed_hosts() );
 	}
 }

@@ -7,7 +7,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
@@ -20,28 +21,19 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/class-controller.php';
 
 /**
  * The flush of the path, for the controllers that read or change it.
- *
- * @phpstan-import-type FlushRow from Store
  */
 abstract class Flush_Controller extends Controller {
-
-	/**
-	 * @var Store
-	 */
-	protected $store;
 
 	/**
 	 * @var string
 	 */
 	protected $rest_base = 'flushes';
-
-	public function __construct( Store $store ) {
-		$this->store = $store;
-	}
 
 	/**
 	 * Lets everybody read who may flush images or everything.
@@ -65,9 +57,9 @@ abstract class Flush_Controller extends Controller {
 	 */
 	public function get_item_permissions_check( $request ) {
 		$allowed = $this->get_items_permissions_check( $request );
-		$row     = true === $allowed ? $this->find( $request ) : $allowed;
+		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
 
-		return is_wp_error( $row ) ? $row : true;
+		return is_wp_error( $flush ) ? $flush : true;
 	}
 
 	/**
@@ -78,13 +70,13 @@ abstract class Flush_Controller extends Controller {
 	 */
 	public function change_permissions_check( $request ) {
 		$allowed = $this->get_items_permissions_check( $request );
-		$row     = true === $allowed ? $this->find( $request ) : $allowed;
+		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
 
-		if ( is_wp_error( $row ) ) {
-			return $row;
+		if ( is_wp_error( $flush ) ) {
+			return $flush;
 		}
 
-		return 'site' === $row['scope']
+		return 'site' === $flush->scope
 			? $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) )
 			: $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
 	}
@@ -97,9 +89,9 @@ abstract class Flush_Controller extends Controller {
 	 */
 	public function get_item( $request ) {
 		$input = read_input( $request, [] );
-		$row   = is_wp_error( $input ) ? $input : $this->find( $request );
+		$flush = is_wp_error( $input ) ? $input : $this->find( $request );
 
-		return is_wp_error( $row ) ? $row : new WP_REST_Response( flush_shape( $row, $this->store ) );
+		return is_wp_error( $flush ) ? $flush : new WP_REST_Response( flush_shape( $flush ) );
 	}
 
 	/**
@@ -115,13 +107,12 @@ abstract class Flush_Controller extends Controller {
 	 * Finds the flush of the path among those the user may see.
 	 *
 	 * @param WP_REST_Request $request
-	 * @return array<string, mixed>|WP_Error
-	 * @phpstan-return FlushRow|WP_Error
+	 * @return Flush|WP_Error
 	 */
 	protected function find( WP_REST_Request $request ) {
-		$row = $this->store->get( $this->flush_id( $request ) );
+		$flush = ( new Flushes() )->get( $this->flush_id( $request ) );
 
-		return null !== $row && may_see( $row['user_id'] ) ? $row : not_found();
+		return null !== $flush && may_see( $flush->user_id ) ? $flush : not_found();
 	}
 
 	/**

@@ -7,14 +7,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
-use function ShortPixelFlush\Flush\attachments_of;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
-use function ShortPixelFlush\Flush\plan_library;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_new_address;
@@ -27,7 +27,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/new-address/new-address.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/create-input.php';
@@ -74,11 +73,11 @@ final class Flushes_Controller extends Flush_Controller {
 		}
 
 		$query = list_query( $input );
-		$found = null === $query ? null : $this->store->find( $query );
+		$found = null === $query ? null : ( new Flushes() )->find( $query );
 		$items = [];
 
-		foreach ( $found['rows'] ?? [] as $row ) {
-			$items[] = flush_shape( $row, $this->store );
+		foreach ( $found['flushes'] ?? [] as $flush ) {
+			$items[] = flush_shape( $flush );
 		}
 
 		return $this->paged( $items, $found['total'] ?? 0, $input, $request );
@@ -121,7 +120,7 @@ final class Flushes_Controller extends Flush_Controller {
 			return $this->started( start_library( $input->text( 'reason' ), get_current_user_id() ) );
 		}
 
-		$plan = $input->flag( 'library' ) ? plan_library() : $this->plan( $input );
+		$plan = $input->flag( 'library' ) ? plan_for( 'library', [], [] ) : $this->plan( $input );
 
 		if ( 'new_address' === $input->text( 'method' ) && ! is_wp_error( $plan ) ) {
 			return $this->create_new_address( $plan, $input );
@@ -137,10 +136,9 @@ final class Flushes_Controller extends Flush_Controller {
 	/**
 	 * Does the same for a flush that gives new addresses; which those are, the images' plan says.
 	 *
-	 * @param array<string, mixed> $plan
 	 * @return WP_REST_Response|WP_Error
 	 */
-	private function create_new_address( array $plan, Input $input ) {
+	private function create_new_address( Plan $plan, Input $input ) {
 		if ( ! $input->flag( 'dry_run' ) ) {
 			return $this->started( start_new_address( $plan, $input->text( 'reason' ), get_current_user_id() ) );
 		}
@@ -153,13 +151,13 @@ final class Flushes_Controller extends Flush_Controller {
 	/**
 	 * Plans a flush that the user may do.
 	 *
-	 * @return array<string, mixed>|WP_Error
+	 * @return Plan|WP_Error
 	 */
 	private function plan( Input $input ) {
 		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ) );
 
 		// An address can turn out to be an image that the user may not edit.
-		return is_wp_error( $plan ) ? $plan : $this->attachments_refusal( attachments_of( $plan ) ) ?? $plan;
+		return is_wp_error( $plan ) ? $plan : $this->attachments_refusal( $plan->touched_attachments() ) ?? $plan;
 	}
 
 	/**
@@ -169,14 +167,14 @@ final class Flushes_Controller extends Flush_Controller {
 	 * @return WP_REST_Response|WP_Error
 	 */
 	private function started( $id ) {
-		$row = is_wp_error( $id ) ? $id : $this->store->get( $id ) ?? not_found();
+		$flush = is_wp_error( $id ) ? $id : ( new Flushes() )->get( $id ) ?? not_found();
 
-		if ( is_wp_error( $row ) ) {
-			return $row;
+		if ( is_wp_error( $flush ) ) {
+			return $flush;
 		}
 
-		$response = new WP_REST_Response( flush_shape( $row, $this->store ), 202 );
-		$response->header( 'Location', rest_url( self::REST_NAMESPACE . '/flushes/' . $row['id'] ) );
+		$response = new WP_REST_Response( flush_shape( $flush ), 202 );
+		$response->header( 'Location', rest_url( self::REST_NAMESPACE . '/flushes/' . $flush->id ) );
 
 		return $response;
 	}

@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Variant;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
@@ -18,7 +19,6 @@ use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\whole_number;
 use const ShortPixelFlush\CAP_MANAGE;
-use const ShortPixelFlush\Flush\FOUND_IN;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -26,8 +26,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/class-controller.php';
 require_once __DIR__ . '/learned-shape.php';
-require_once __DIR__ . '/../flush/learned/learned.php';
-require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/plan/learned/learned.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 
 /**
  * Shows what was learned of addresses, and forgets it.
@@ -120,7 +120,7 @@ final class Learned_Controller extends Controller {
 							),
 							'params'   => list_of( $text ),
 							'text'     => $text,
-							'seen_in'  => one_of( FOUND_IN ),
+							'seen_in'  => one_of( Variant::FOUND_IN ),
 							'seen_at'  => moment(),
 						]
 					)

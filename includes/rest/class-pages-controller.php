@@ -23,10 +23,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/pages/pages.php';
-require_once __DIR__ . '/../flush/plan/plan.php';
+require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/screens.php';
-require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/class-controller.php';
 require_once __DIR__ . '/fields.php';
 

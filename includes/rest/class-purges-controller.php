@@ -7,12 +7,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Purges;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Flush\purge_schema;
-use function ShortPixelFlush\Flush\purge_shape;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -51,14 +51,9 @@ final class Purges_Controller extends Flush_Controller {
 			return $input;
 		}
 
-		$found = $this->store->purges( $this->flush_id( $request ), purge_query( $input ) );
-		$items = [];
+		$found = ( new Purges() )->find( $this->flush_id( $request ), purge_query( $input ) );
 
-		foreach ( $found['rows'] as $row ) {
-			$items[] = purge_shape( $row );
-		}
-
-		return $this->paged( $items, $found['total'], $input, $request );
+		return $this->paged( array_map( '\ShortPixelFlush\Flush\purge_shape', $found['purges'] ), $found['total'], $input, $request );
 	}
 
 	/**

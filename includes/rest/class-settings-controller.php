@@ -12,9 +12,9 @@ use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use const ShortPixelFlush\CAP_MANAGE;
-use const ShortPixelFlush\Edges\EDGE_LIMIT;
+use const ShortPixelFlush\Edges\MAX_EDGES;
 use function ShortPixelFlush\Edges\edge_schema;
-use function ShortPixelFlush\Edges\edges_shown;
+use function ShortPixelFlush\Edges\edges_for_settings;
 use function ShortPixelFlush\Edges\stored_revision;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\settings;
@@ -121,7 +121,7 @@ final class Settings_Controller extends Controller {
 	 */
 	private function answer(): array {
 		return settings() + [
-			'edges'          => edges_shown(),
+			'edges'          => edges_for_settings(),
 			'edges_revision' => stored_revision(),
 		];
 	}
@@ -145,7 +145,7 @@ final class Settings_Controller extends Controller {
 		$schema['properties']['edges'] = [
 			'description' => __( 'The site’s own CDNs and proxies in front of its pictures.', 'shortpixel-flush' ),
 			'type'        => 'array',
-			'maxItems'    => EDGE_LIMIT,
+			'maxItems'    => MAX_EDGES,
 			'items'       => $edge,
 			'default'     => [],
 		];

@@ -8,9 +8,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Edges\Edge;
-use function ShortPixelFlush\Edges\dismissed_shown;
+use function ShortPixelFlush\Edges\dismissed_for_display;
 use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\Edges\sealing_note;
+use function ShortPixelFlush\Edges\encryption_notice;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\one_of;
@@ -23,7 +23,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../edges/edge-settings.php';
 require_once __DIR__ . '/../flush/suggestions.php';
-require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 
 /**
  * Shapes the kinds that there are, with their fields, how secrets are kept here, and what is not suggested any more.
@@ -41,8 +41,8 @@ function edge_kinds(): array {
 			],
 			array_values( kinds() )
 		),
-		'note'      => sealing_note(),
-		'dismissed' => dismissed_shown(),
+		'note'      => encryption_notice(),
+		'dismissed' => dismissed_for_display(),
 	];
 }
 
@@ -190,7 +190,7 @@ function dismissed_schema(): array {
 function suggestions_now(): array {
 	return [
 		'suggestions' => suggestions( false ),
-		'dismissed'   => dismissed_shown(),
+		'dismissed'   => dismissed_for_display(),
 	];
 }
 

@@ -7,16 +7,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Purge;
 use const ShortPixelFlush\Flush\METHODS;
-use const ShortPixelFlush\Flush\PURGE_STATES;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/show/flush-shape-layers.php';
 require_once __DIR__ . '/layout-fields.php';
-require_once __DIR__ . '/../flush/new-address/new-address-record.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 
 const FLUSH_STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
 const SCOPES       = [ 'images', 'urls', 'site' ];
@@ -123,7 +122,7 @@ function purge_fields(): array {
 		'state' => [
 			'description' => __( 'Only addresses in this state.', 'shortpixel-flush' ),
 			'type'        => 'string',
-			'enum'        => PURGE_STATES,
+			'enum'        => Purge::STATES,
 		],
 	];
 }

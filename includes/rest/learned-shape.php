@@ -18,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../flush/learned/learned.php';
+require_once __DIR__ . '/../flush/plan/learned/learned.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 /**

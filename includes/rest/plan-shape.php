@@ -7,13 +7,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\coverage_schema;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\one_of;
 use function ShortPixelFlush\Flush\or_null;
 use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\whole_number;
-use const ShortPixelFlush\Flush\FOUND_IN;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -21,14 +22,41 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/schema-parts.php';
 
+// A person looks at these; the flush has all.
+const LISTED_VARIANTS = 200;
+
 /**
- * Keeps what a person is told of a plan; the rows that would be stored stay here.
+ * Returns what a person is told of a plan.
  *
- * @param array<string, mixed> $plan
  * @return array<string, mixed>
  */
-function plan_shape( array $plan ): array {
-	return array_intersect_key( $plan, array_flip( [ 'scope', 'addresses', 'sources', 'attachments', 'variants', 'found_in', 'coverage', 'notes', 'site', 'library' ] ) );
+function plan_shape( Plan $plan ): array {
+	return [
+		'scope'       => $plan->scope,
+		'addresses'   => $plan->addresses,
+		'sources'     => $plan->sources,
+		'attachments' => $plan->attachments,
+		'variants'    => array_map( __NAMESPACE__ . '\variant_shape', array_slice( $plan->variants, 0, LISTED_VARIANTS ) ),
+		'found_in'    => $plan->found_in,
+		'coverage'    => $plan->coverage,
+		'notes'       => $plan->notes,
+		'site'        => $plan->site,
+		'library'     => $plan->library,
+	];
+}
+
+/**
+ * @return array{url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string}
+ */
+function variant_shape( Variant $variant ): array {
+	return [
+		'url'           => $variant->url,
+		'source'        => $variant->source,
+		'attachment_id' => $variant->attachment_id,
+		'width'         => $variant->width(),
+		'format'        => $variant->format(),
+		'found_in'      => $variant->found_in,
+	];
 }
 
 /**
@@ -44,7 +72,7 @@ function plan_schema(): array {
 			'sources'     => whole_number(),
 			'attachments' => list_of( attachment_schema() ),
 			'variants'    => list_of( variant_schema() ),
-			'found_in'    => strict_object( array_fill_keys( FOUND_IN, whole_number() ) ),
+			'found_in'    => strict_object( array_fill_keys( Variant::FOUND_IN, whole_number() ) ),
 			'coverage'    => coverage_schema(),
 			'notes'       => list_of( [ 'type' => 'string' ] ),
 			'site'        => site_plan_schema(),
@@ -85,7 +113,7 @@ function variant_schema(): array {
 			'attachment_id' => or_null( whole_number() ),
 			'width'         => or_null( whole_number() ),
 			'format'        => or_null( [ 'type' => 'string' ] ),
-			'found_in'      => one_of( FOUND_IN ),
+			'found_in'      => one_of( Variant::FOUND_IN ),
 		]
 	);
 }

@@ -7,8 +7,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Store;
-
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
@@ -17,13 +15,11 @@ if ( ! defined( 'ABSPATH' ) ) {
  * Registers the routes of every controller.
  */
 function register_routes(): void {
-	$store = new Store();
-
 	$controllers = [
 		new Status_Controller(),
-		new Flushes_Controller( $store ),
-		new Flush_Actions_Controller( $store ),
-		new Purges_Controller( $store ),
+		new Flushes_Controller(),
+		new Flush_Actions_Controller(),
+		new Purges_Controller(),
 		new Pages_Controller(),
 		new Learned_Controller(),
 		new Settings_Controller(),

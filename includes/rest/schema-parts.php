@@ -15,7 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 
 /**
  * @return array<string, mixed>

@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Rest;
 use WP_Error;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\is_host_listed;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -53,7 +53,7 @@ function layouts_refusal( array $layouts ): ?WP_Error {
 	$count = 0;
 
 	foreach ( typed_layouts( $layouts ) as $layout ) {
-		if ( ! host_is_listed( url_host( $layout['url'] ), $hosts ) ) {
+		if ( ! is_host_listed( url_host( $layout['url'] ), $hosts ) ) {
 			/* translators: %s: an address. */
 			return invalid_input( 'layouts', sprintf( __( 'The page %s was measured, but it is not a page of this site. Nothing has been flushed.', 'shortpixel-flush' ), $layout['url'] ) );
 		}

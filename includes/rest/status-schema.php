@@ -18,8 +18,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/show/flush-shape.php';
-require_once __DIR__ . '/../flush/run/runner-health.php';
+require_once __DIR__ . '/../flush/say/schema.php';
+require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/edge-answers.php';
 require_once __DIR__ . '/schema-parts.php';
 

@@ -7,11 +7,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\is_run_expected;
+use function ShortPixelFlush\Flush\is_scheduled;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\wake_runner;
@@ -26,7 +26,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../edges/edge-sentences.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/run/drivers.php';
+require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
@@ -43,7 +43,7 @@ function status( bool $check ): array {
 		'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', \ShortPixelFlush\Providers\active() ),
 		'edges'           => edges_status(),
 		'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
-		'page_caches'     => \ShortPixelFlush\Page_Caches\found(),
+		'page_caches'     => \ShortPixelFlush\Page_Caches\detected(),
 		'runner'          => runner_status(),
 		'account'         => account_status( $check ),
 		'running'         => running(),
@@ -59,12 +59,12 @@ function status( bool $check ): array {
 /**
  * Lists what runs, and has the background worker come where none is expected: the request that was to ask for it may have died.
  *
- * @return list<array<string, mixed>>
+ * @return list<array<mixed>>
  */
 function running(): array {
 	$running = open_flushes();
 
-	if ( in_array( true, array_column( array_column( $running, 'can' ), 'run' ), true ) && ! is_run_expected() ) {
+	if ( in_array( true, array_column( array_column( $running, 'can' ), 'run' ), true ) && ! is_scheduled() ) {
 		wake_runner();
 	}
 
@@ -81,21 +81,14 @@ function account_status( bool $check ): ?array {
 }
 
 /**
- * @return array<string, mixed>|null
+ * @return array<mixed>|null
  */
 function last_site_flush(): ?array {
 	if ( ! current_user_can( CAP_SITE ) ) {
 		return null;
 	}
 
-	$store = new Store();
-	$row   = $store->find(
-		[
-			'scope'    => 'site',
-			'page'     => 1,
-			'per_page' => 1,
-		]
-	)['rows'][0] ?? null;
+	$flush = ( new Flushes() )->last_of_site();
 
-	return null === $row ? null : flush_shape( $row, $store );
+	return null === $flush ? null : flush_shape( $flush );
 }

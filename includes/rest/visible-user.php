@@ -7,7 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use const ShortPixelFlush\CAP_MANAGE;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -27,5 +27,5 @@ function visible_user(): ?int {
  * Tells whether there are unfinished flushes that the user may see; one query, however many.
  */
 function has_open_flushes(): bool {
-	return [] !== ( new Store() )->open( visible_user() );
+	return [] !== ( new Flushes() )->open( visible_user() );
 }

@@ -7,14 +7,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Store;
-use function ShortPixelFlush\Flush\flush_shape;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/show/flush-shape.php';
+require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/visible-user.php';
 
@@ -30,17 +30,10 @@ function may_see( int $owner ): bool {
 /**
  * Shapes the unfinished flushes that the user may see.
  *
- * @return list<array<string, mixed>>
+ * @return list<array<mixed>>
  */
 function open_flushes(): array {
-	$store  = new Store();
-	$shapes = [];
-
-	foreach ( $store->open( visible_user() ) as $row ) {
-		$shapes[] = flush_shape( $row, $store );
-	}
-
-	return $shapes;
+	return array_map( '\ShortPixelFlush\Flush\flush_shape', ( new Flushes() )->open( visible_user() ) );
 }
 
 /**
@@ -52,7 +45,7 @@ function list_query( Input $input ): ?array {
 	$states = $input->texts( 'state' );
 
 	if ( $input->has( 'open' ) ) {
-		$wanted = $input->flag( 'open' ) ? Store::OPEN_STATES : array_values( array_diff( FLUSH_STATES, Store::OPEN_STATES ) );
+		$wanted = $input->flag( 'open' ) ? Flush::OPEN_STATES : array_values( array_diff( FLUSH_STATES, Flush::OPEN_STATES ) );
 		$states = [] === $states ? $wanted : array_values( array_intersect( $wanted, $states ) );
 
 		if ( [] === $states ) {

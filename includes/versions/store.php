@@ -22,16 +22,16 @@ require_once __DIR__ . '/../shared-option.php';
 
 // The last version that was given out, whatever became of it; and what a flush of everything made unnecessary.
 const LAST_OPTION  = 'shortpixel_flush_version_last';
-const ASIDE_OPTION = 'shortpixel_flush_versions_aside';
+const STASH_OPTION = 'shortpixel_flush_versions_aside';
 
 /*
  * Every request loads this option with the others, of which a usual site has some hundred kilobytes. About 300 pictures fit;
  * who gives more of them new addresses is better served by a flush of everything, which empties it.
  */
-const MOST_BYTES = 16384;
+const MAX_BYTES = 16384;
 
 // Versions count the seconds from here, so that they stay short.
-const BEGINNING = 1767225600;
+const EPOCH = 1767225600;
 
 /**
  * Takes a version that no address of this site ever had; empty where the database refuses.
@@ -61,7 +61,7 @@ function reserve(): string {
 function next_version( string $last ): string {
 	$last = 1 === preg_match( '/\A\d{1,12}\z/', $last ) ? (int) $last : 0;
 
-	return (string) max( $last + 1, now() - BEGINNING, 1 );
+	return (string) max( $last + 1, now() - EPOCH, 1 );
 }
 
 /**
@@ -76,13 +76,13 @@ function expected(): string {
  *
  * @param list<string> $keys
  */
-function give( array $keys, string $version ): ?int {
+function assign( array $keys, string $version ): ?int {
 	$have = 0;
 
 	$is_written = change_option(
 		OPTION,
 		static function ( ?string $raw ) use ( $keys, $version, &$have ): string {
-			$versions = with_given( read( $raw ), $keys, $version );
+			$versions = with_assigned( read( $raw ), $keys, $version );
 			$have     = count( array_intersect( array_map( static fn ( string $key ): string => $versions[ $key ] ?? '', $keys ), [ $version ] ) );
 
 			return serialized( $versions );
@@ -98,7 +98,7 @@ function give( array $keys, string $version ): ?int {
  *
  * @param list<string> $keys
  */
-function take( array $keys, string $version ): ?int {
+function revoke( array $keys, string $version ): ?int {
 	$taken = 0;
 
 	$is_written = change_option(
@@ -123,7 +123,7 @@ function take( array $keys, string $version ): ?int {
  * @param list<string>  $keys
  * @return array<string>
  */
-function with_given( array $versions, array $keys, string $version ): array {
+function with_assigned( array $versions, array $keys, string $version ): array {
 	foreach ( $keys as $key ) {
 		if ( (int) ( $versions[ $key ] ?? '0' ) < (int) $version ) {
 			unset( $versions[ $key ] );
@@ -143,7 +143,7 @@ function with_given( array $versions, array $keys, string $version ): array {
 function bounded( array $versions ): array {
 	$bytes = strlen( serialized( $versions ) );
 
-	while ( $bytes > MOST_BYTES ) {
+	while ( $bytes > MAX_BYTES ) {
 		unset( $versions[ array_key_first( $versions ) ] );
 		$bytes = strlen( serialized( $versions ) );
 	}
@@ -156,14 +156,14 @@ function bounded( array $versions ): array {
  *
  * Copied first: killed in between, the copy is made once more. What is given meanwhile stays.
  */
-function set_aside( int $flush_id ): void {
+function stash( int $flush_id ): void {
 	$versions = read( raw_option( OPTION ) );
 
 	if ( [] === $versions ) {
 		return;
 	}
 
-	$is_kept = change_option( ASIDE_OPTION, static fn (): string => serialized( [ $flush_id => $versions ] ), 'off' );
+	$is_kept = change_option( STASH_OPTION, static fn (): string => serialized( [ $flush_id => $versions ] ), 'off' );
 
 	if ( $is_kept ) {
 		change_option( OPTION, static fn ( ?string $raw ): string => serialized( array_diff_assoc( read( $raw ), $versions ) ), 'on' );
@@ -175,8 +175,8 @@ function set_aside( int $flush_id ): void {
  *
  * Without it, visitors would get the pictures from before they were given new addresses.
  */
-function put_back( int $flush_id ): void {
-	$aside = maybe_unserialize( raw_option( ASIDE_OPTION ) ?? '' );
+function restore( int $flush_id ): void {
+	$aside = maybe_unserialize( raw_option( STASH_OPTION ) ?? '' );
 	$aside = read( is_array( $aside ) ? $aside[ $flush_id ] ?? [] : [] );
 
 	if ( [] === $aside ) {
@@ -194,7 +194,7 @@ function put_back( int $flush_id ): void {
 	);
 
 	if ( $is_back ) {
-		change_option( ASIDE_OPTION, static fn (): string => serialized( [] ), 'off' );
+		change_option( STASH_OPTION, static fn (): string => serialized( [] ), 'off' );
 	}
 }
 

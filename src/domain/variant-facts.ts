@@ -15,10 +15,10 @@ export function variantFacts( url: string ): VariantFacts {
 		format: parsed ? 'original' : null,
 	};
 	for ( const param of parsed?.params ?? [] ) {
-		const [ , name, value = '' ] = /^([a-z]+)_(.+)$/.exec( param ) ?? [];
+		const [ , name, value = '' ] = /^([a-z]+)_(.*)$/.exec( param ) ?? [];
 		if ( name === 'w' && /^\d+$/.test( value ) ) {
 			facts.width = Number( value );
-		} else if ( name === 'to' ) {
+		} else if ( name === 'to' && value !== '' ) {
 			facts.format = value;
 		} else if ( name === 's' && facts.format === 'original' ) {
 			facts.format = value.includes( ':' ) ? 'auto' : value;

@@ -20,7 +20,7 @@ use function ShortPixelFlush\Flush\purges_table;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/plan-library.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/library.php';
 
 const BENCH_ROWS_A_STATEMENT = 2000;
 const BENCH_ADDRESSES        = 3;

@@ -11,8 +11,8 @@ use function ShortPixelFlush\Flush\store_learned;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/plan.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/learned/learned.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/learned/learned.php';
 
 const BENCH_IMAGES = 10000;
 const BENCH_SIZES  = [
@@ -129,7 +129,7 @@ function bench_plan( int $images ): array {
 
 	foreach ( ( new Variant_Search() )->rows( $ids ) as $row ) {
 		++$rows;
-		$learned += 'learned' === $row['found_in'] ? 1 : 0;
+		$learned += 'learned' === $row->found_in ? 1 : 0;
 	}
 
 	return [

@@ -9,7 +9,7 @@ declare( strict_types=1 );
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Http\Host_Book;
+use ShortPixelFlush\Http\Host_Health_Store;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
@@ -102,7 +102,7 @@ function bench_client( array $urls, string $host ): array {
 		$requests,
 		[
 			'parallel' => 8,
-			'book'     => new Host_Book( 8 ),
+			'health'   => new Host_Health_Store( 8 ),
 		]
 	);
 

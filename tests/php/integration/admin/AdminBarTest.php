@@ -76,9 +76,9 @@ final class AdminBarTest extends Wp_Test_Case {
 		$this->act_as( 'editor' );
 		$this->node();
 
-		$printed = implode( '', array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
-		self::assertSame( 1, preg_match( '/Object\.assign\( window\.shortpixelFlush \|\| \{\}, (.+) \);/', $printed, $found ), $printed );
-		$data = (array) json_decode( $found[1], true );
+		$printed = implode( "\n", array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
+		preg_match_all( '/Object\.assign\( window\.shortpixelFlush \|\| \{\}, (.+) \);/', $printed, $found );
+		$data = array_merge( ...array_map( static fn ( string $json ): array => (array) json_decode( $json, true ), $found[1] ) );
 		self::assertSame( page_url(), $data['page_url'] );
 		self::assertIsString( $data['flush_url'] );
 		self::assertMatchesRegularExpression( '~/build/admin-bar-flush\.js\?ver=[0-9a-f]+$~', $data['flush_url'] );
@@ -100,7 +100,7 @@ final class AdminBarTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Gives our node, where the toolbar has it.
+	 * Returns our node; null where the toolbar has none.
 	 *
 	 * @return array<mixed>|null
 	 */

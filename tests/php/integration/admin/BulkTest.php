@@ -11,8 +11,7 @@ use function ShortPixelFlush\Admin\chosen;
 use function ShortPixelFlush\Admin\with_bulk_action;
 use function ShortPixelFlush\filter_handle_bulk_actions;
 
-require_once dirname( __DIR__, 4 ) . '/includes/admin/bulk.php';
-require_once dirname( __DIR__, 4 ) . '/includes/admin/chosen.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 
 /**
  * From ticked rows of the Media Library to our screen with these pictures chosen.

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Admin;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_Post;
@@ -211,12 +213,12 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		[ $without, $plain ] = $this->draw_list( false );
 		// Whatever is under way, of whomever.
 		for ( $n = 0; $n < 7; $n++ ) {
-			( new \ShortPixelFlush\Flush\Store() )->create(
+			( new Flushes() )->create(
 				[
 					'scope'   => 5 === $n ? 'site' : 'images',
 					'user_id' => $this->user( 'author' ),
 				],
-				[ [ 'url' => "https://cdn.shortpixel.ai/spai/w_{$n}+ret_img/example.org/a.jpg" ] ]
+				[ new Variant( "https://cdn.shortpixel.ai/spai/w_{$n}+ret_img/example.org/a.jpg", '', null, 'settings' ) ]
 			);
 		}
 		[ $with, $ours ] = $this->draw_list( true );

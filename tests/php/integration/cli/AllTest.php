@@ -56,7 +56,7 @@ final class AllTest extends Cli_Test_Case {
 		self::assertStringContainsString( 'Success: All pictures have their new address at ' . self::TO, $all->out );
 		self::assertStringContainsString( "Look at the front page and the newest pages as a visitor\tdone\t3 pages were read. They ask for the pictures at the right address.", $all->out );
 		self::assertSame( self::TO, self::endpoint_in_database() );
-		self::assertSame( [ 'logo', 1 ], [ $this->last_flush()['reason'], $this->last_flush()['user_id'] ] );
+		self::assertSame( [ 'logo', 1 ], [ $this->last_flush()->reason, $this->last_flush()->user_id ] );
 
 		self::assert_ended( 0, self::wp( 'undo --dry-run' ) );
 		self::assert_ended( 1, self::wp( 'undo' ) );

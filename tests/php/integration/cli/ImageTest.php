@@ -51,15 +51,15 @@ final class ImageTest extends Cli_Test_Case {
 		$wp = self::wp( "image {$this->picture} --reason=because" );
 
 		self::assert_ended( 0, $wp );
-		$row = $this->last_flush();
-		self::assertSame( [ 'queued', 'images', 'because', 0 ], [ $row['state'], $row['scope'], $row['reason'], $row['user_id'] ] );
-		self::assertStringContainsString( "Success: Flush {$row['id']} has begun. Flushing 12 addresses…", $wp->out );
-		self::assertStringContainsString( "wp shortpixel-flush run {$row['id']}", $wp->out, 'WP-Cron is off on this site.' );
+		$flush = $this->last_flush();
+		self::assertSame( [ 'queued', 'images', 'because', 0 ], [ $flush->state, $flush->scope, $flush->reason, $flush->user_id ] );
+		self::assertStringContainsString( "Success: Flush {$flush->id} has begun. Flushing 12 addresses…", $wp->out );
+		self::assertStringContainsString( "wp shortpixel-flush run {$flush->id}", $wp->out, 'WP-Cron is off on this site.' );
 	}
 
 	public function test_the_user_of_the_command_line_is_the_one_who_asked(): void {
 		self::assert_ended( 0, self::wp( "image {$this->picture} --user=admin --format=ids" ) );
-		self::assertSame( 1, $this->last_flush()['user_id'] );
+		self::assertSame( 1, $this->last_flush()->user_id );
 	}
 
 	public function test_a_picture_is_named_by_its_address_as_well(): void {
@@ -120,11 +120,11 @@ final class ImageTest extends Cli_Test_Case {
 		$wp = self::wp( "image {$this->picture} --wait", [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => $refused ] );
 
 		self::assert_ended( $code, $wp );
-		self::assertSame( $state, $this->last_flush()['state'] );
+		self::assertSame( $state, $this->last_flush()->state );
 		self::assertStringContainsString( $out, $wp->out );
 		self::assertStringContainsString( $err, $wp->err );
 		self::assertSame( 0 !== $code, str_contains( $wp->out, "state\turl\treason\nfailed\thttps://" ), 'Those that are not new are named.' );
-		self::assert_ended( $code, self::wp( "status {$this->last_flush()['id']}" ) );
+		self::assert_ended( $code, self::wp( "status {$this->last_flush()->id}" ) );
 	}
 
 	public function test_waiting_tells_each_stage_once_where_there_is_no_terminal(): void {
@@ -154,7 +154,7 @@ final class ImageTest extends Cli_Test_Case {
 
 		self::assert_ended( 0, $wp );
 		$row = $wp->rows()[0];
-		self::assertSame( [ $this->last_flush()['id'], 'done' ], [ $row['id'], $row['state'] ] );
+		self::assertSame( [ $this->last_flush()->id, 'done' ], [ $row['id'], $row['state'] ] );
 		self::assertSame( $row['addresses'], $row['new'] );
 	}
 
@@ -173,7 +173,7 @@ final class ImageTest extends Cli_Test_Case {
 
 		self::assert_ended( 3, $wp );
 		self::assertStringContainsString( 'Warning: The time is up', $wp->err );
-		self::assertSame( 'waiting', $this->last_flush()['state'] );
+		self::assertSame( 'waiting', $this->last_flush()->state );
 	}
 
 	public function test_a_picture_is_given_a_new_address_and_taken_it_again(): void {
@@ -184,11 +184,11 @@ final class ImageTest extends Cli_Test_Case {
 
 		$wp = self::wp( "image {$this->picture} --method=new_address --wait" );
 		self::assertContains( $wp->code, [ 0, 2 ], $wp->out . $wp->err );
-		$row = $this->last_flush();
-		self::assertSame( 'new_address', $row['subject']['method'] );
+		$flush = $this->last_flush();
+		self::assertTrue( $flush->gives_new_addresses() );
 
-		self::assert_ended( 1, self::wp( "undo {$row['id']}" ) );
-		$undo = self::wp( "undo {$row['id']} --yes --wait --format=json" );
+		self::assert_ended( 1, self::wp( "undo {$flush->id}" ) );
+		$undo = self::wp( "undo {$flush->id} --yes --wait --format=json" );
 		self::assertContains( $undo->code, [ 0, 2 ], $undo->out . $undo->err );
 		self::assertContains( $undo->rows()[0]['state'], [ 'undone', 'partial' ] );
 	}

@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
+use ShortPixelFlush\Flush\Purges;
+
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
@@ -37,9 +39,9 @@ final class LibraryTest extends Cli_Test_Case {
 		$wp = self::wp( 'image --all --yes --wait --reason=watermark' );
 
 		self::assert_ended( 0, $wp );
-		$row = $this->last_flush();
-		self::assertSame( [ 'done', 'images', 'watermark' ], [ $row['state'], $row['scope'], $row['reason'] ] );
-		$ids = array_unique( array_column( $this->flushes->purges( $row['id'], [ 'per_page' => 100 ] )['rows'], 'attachment_id' ) );
+		$flush = $this->last_flush();
+		self::assertSame( [ 'done', 'images', 'watermark' ], [ $flush->state, $flush->scope, $flush->reason ] );
+		$ids = array_unique( array_column( ( new Purges() )->find( $flush->id, [ 'per_page' => 100 ] )['purges'], 'attachment_id' ) );
 		self::assertCount( 2, $ids );
 	}
 

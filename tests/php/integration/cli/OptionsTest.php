@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ReflectionMethod;
+use ShortPixelFlush\Flush\Purges;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
@@ -51,10 +52,10 @@ final class OptionsTest extends Cli_Test_Case {
 	private function flushes_of_each_kind(): array {
 		$picture = $this->attachment( [ 'name' => 'optional' ] );
 		$failed  = $this->stored_flush( 1 );
-		$this->flushes->move( $failed, [ 'queued' ], [ 'state' => 'failed' ] );
-		$this->flushes->update( $failed, [ 'state' => 'failed' ] );
+		( new Purges() )->move( $failed, [ 'queued' ], [ 'state' => 'failed' ] );
+		$this->flushes->change( $failed, static fn (): array => [ 'state' => 'failed' ] );
 		$paused = $this->stored_flush( 1 );
-		self::assertTrue( $this->flushes->pause( $paused ) );
+		$this->flushes->change( $paused, static fn (): array => [ 'paused' => true ] );
 
 		return [ $this->stored_flush( 1 ), $failed, $paused, $picture ];
 	}
@@ -62,7 +63,7 @@ final class OptionsTest extends Cli_Test_Case {
 	public function test_the_list_is_of_one_picture(): void {
 		$picture = $this->attachment( [ 'name' => 'listed' ] );
 		self::assert_ended( 0, self::wp( "image {$picture} --format=ids" ) );
-		$id = $this->last_flush()['id'];
+		$id = $this->last_flush()->id;
 		$this->stored_flush( 1 );
 
 		self::assertSame( (string) $id, self::wp( "list --attachment={$picture} --format=ids" )->out );
@@ -74,7 +75,7 @@ final class OptionsTest extends Cli_Test_Case {
 		$url = self::FROM . '/w_300+q_lossy+ret_img/example.org/wp-content/uploads/a.jpg';
 
 		self::assert_ended( 3, self::wp( "url {$url} --reason=sale --wait --timeout=1" ) );
-		self::assertSame( [ 'sale', 'waiting' ], [ $this->last_flush()['reason'], $this->last_flush()['state'] ] );
+		self::assertSame( [ 'sale', 'waiting' ], [ $this->last_flush()->reason, $this->last_flush()->state ] );
 	}
 
 	public function test_all_and_undo_take_a_time_and_give_a_row(): void {
@@ -95,7 +96,7 @@ final class OptionsTest extends Cli_Test_Case {
 	public static function options(): array {
 		$options = [];
 		foreach ( COMMANDS as $name => $command ) {
-			$help = (string) ( new ReflectionMethod( $command, '__invoke' ) )->getDocComment();
+			$help = (string) ( new ReflectionMethod( ...$command ) )->getDocComment();
 			preg_match_all( '/^\s*\* \[(--[a-z-]+)/m', $help, $found );
 			foreach ( $found[1] as $option ) {
 				$options[ "{$name} {$option}" ] = [ $name, $option ];

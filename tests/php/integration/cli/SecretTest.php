@@ -22,12 +22,12 @@ final class SecretTest extends Cli_Test_Case {
 			$lines[] = $wp->out . $wp->err;
 		}
 
-		self::assertSame( 'done', $this->last_flush()['state'] );
+		self::assertSame( 'done', $this->last_flush()->state );
 		self::assertStringContainsString( 'secret', implode( $lines ) );
 		self::assertStringNotContainsString( self::KEY, implode( "\n", $lines ) );
 	}
 
 	private function last_id(): int {
-		return $this->flushes->find( [ 'per_page' => 1 ] )['rows'][0]['id'] ?? 0;
+		return $this->flushes->find( [ 'per_page' => 1 ] )['flushes'][0]->id ?? 0;
 	}
 }

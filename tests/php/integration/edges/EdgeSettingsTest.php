@@ -8,10 +8,10 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use ShortPixelFlush\Tests\Support\Php_Process;
-use function ShortPixelFlush\Edges\configured;
+use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Edges\seal;
-use function ShortPixelFlush\Edges\sealing_note;
+use function ShortPixelFlush\Edges\encryption_notice;
 use function ShortPixelFlush\Edges\unseal;
 
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
@@ -50,7 +50,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 					'problem' => '',
 				],
 			],
-			configured()
+			configured_edges()
 		);
 	}
 
@@ -79,7 +79,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$this->save( [ self::edge() ] );
 		$this->rest( 'POST', '/settings', [ 'parallel' => 3 ] );
 
-		self::assertSame( self::SECRET, configured()[0]['setup']['token'] ?? null );
+		self::assertSame( self::SECRET, configured_edges()[0]['setup']['token'] ?? null );
 	}
 
 	public function test_a_secret_that_is_not_sent_stays_and_an_empty_one_goes(): void {
@@ -87,12 +87,12 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$kept = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
 
 		self::assertSame( [ 'token', 'second' ], self::part( $kept, 0, 'secrets' ) );
-		self::assertSame( [ '13', self::SECRET, self::SECOND ], [ configured()[0]['setup']['zone'], configured()[0]['setup']['token'], configured()[0]['setup']['second'] ] );
+		self::assertSame( [ '13', self::SECRET, self::SECOND ], [ configured_edges()[0]['setup']['zone'], configured_edges()[0]['setup']['token'], configured_edges()[0]['setup']['second'] ] );
 
 		$gone = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'second' => '' ], [ 'token' ] ) ] );
 
 		self::assertSame( [ 'token' ], self::part( $gone, 0, 'secrets' ) );
-		self::assertArrayNotHasKey( 'second', configured()[0]['setup'] );
+		self::assertArrayNotHasKey( 'second', configured_edges()[0]['setup'] );
 	}
 
 	public function test_a_second_of_a_kind_gets_a_number_and_what_is_left_out_is_removed(): void {
@@ -102,7 +102,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( [ 'dummy', 'dummy-2' ], array_column( $both, 'id' ) );
 		self::assertSame( [ 'dummy-2' ], array_column( $this->save( [ [ 'id' => 'dummy-2' ] + self::edge( [], [ 'token' ] ) ] ), 'id' ) );
 		self::assertSame( [], $this->save( [] ) );
-		self::assertSame( [], configured() );
+		self::assertSame( [], configured_edges() );
 	}
 
 	/**
@@ -186,7 +186,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assert_rest_error( 'shortpixel_flush_storage_failed', 500, $this->rest( 'POST', '/settings', [ 'edges' => [ self::edge() ] ] ) );
 		self::assertSame( 1, $tries, 'What nobody else has changed is not tried again.' );
-		self::assertSame( [], configured() );
+		self::assertSame( [], configured_edges() );
 	}
 
 	public function test_a_list_that_somebody_else_has_changed_is_refused_and_nothing_changes(): void {
@@ -243,8 +243,8 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$answer = $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] ] + ( $with_revision ? [ 'edges_revision' => $seen ] : [] ) );
 
 		self::assertSame( $status, $answer->get_status() );
-		self::assertSame( 409 === $status ? '99' : '13', configured()[0]['setup']['zone'] );
-		self::assertSame( self::SECRET, configured()[0]['setup']['token'] );
+		self::assertSame( 409 === $status ? '99' : '13', configured_edges()[0]['setup']['zone'] );
+		self::assertSame( self::SECRET, configured_edges()[0]['setup']['token'] );
 	}
 
 	/**
@@ -261,7 +261,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		$this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] );
 
-		self::assertSame( '99', configured()[0]['setup']['zone'] );
+		self::assertSame( '99', configured_edges()[0]['setup']['zone'] );
 	}
 
 	public function test_of_two_who_save_at_once_one_is_told(): void {
@@ -288,7 +288,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			defined( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}" ) || define( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}", $value );
 		}
 
-		self::assertSame( [ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ], [ configured()[0]['hosts'], configured()[0]['setup'] ] );
+		self::assertSame( [ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ], [ configured_edges()[0]['hosts'], configured_edges()[0]['setup'] ] );
 		$shown = self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0 );
 		self::assertSame( [ [], [ 'token' ], [ 'hosts', 'token' ], true ], [ self::part( $shown, 'setup' ), self::part( $shown, 'secrets' ), self::part( $shown, 'constants' ), self::part( $shown, 'fixed' ) ] );
 
@@ -306,7 +306,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 				'zone'  => '5',
 				'token' => 'from-wp-config',
 			],
-			configured()[0]['setup']
+			configured_edges()[0]['setup']
 		);
 
 		// One that is left out of the list is still there: wp-config.php says so.
@@ -318,8 +318,8 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$change = static fn ( string $salt, string $scheme ): string => 'auth' === $scheme ? 'new-salts' : $salt;
 		add_filter( 'salt', $change, 10, 2 );
 
-		self::assertSame( 'secrets_lost', configured()[0]['problem'] );
-		self::assertArrayNotHasKey( 'token', configured()[0]['setup'] );
+		self::assertSame( 'secrets_lost', configured_edges()[0]['problem'] );
+		self::assertArrayNotHasKey( 'token', configured_edges()[0]['setup'] );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 		self::assertSame( 'The salts of this site have changed, so what was saved for Edge of tests can’t be read any more: Token. A flush does not reach it until it is entered again.', edges_status()[0]['message'] );
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
@@ -327,12 +327,12 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		// Another one can be set up meanwhile, and the old salts may come back.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
-		self::assertSame( [ 'secrets_lost', '' ], array_column( configured(), 'problem' ) );
+		self::assertSame( [ 'secrets_lost', '' ], array_column( configured_edges(), 'problem' ) );
 		remove_filter( 'salt', $change );
-		self::assertSame( [ '', 'secrets_lost' ], array_column( configured(), 'problem' ) );
+		self::assertSame( [ '', 'secrets_lost' ], array_column( configured_edges(), 'problem' ) );
 
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge() ] );
-		self::assertSame( [ '' ], array_column( configured(), 'problem' ) );
+		self::assertSame( [ '' ], array_column( configured_edges(), 'problem' ) );
 	}
 
 	public function test_a_kind_that_nobody_knows_any_more_is_said(): void {
@@ -340,7 +340,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		remove_all_filters( 'shortpixel_flush_edges' );
 		add_filter( 'shortpixel_flush_edges', '__return_empty_array' );
 
-		self::assertSame( 'unknown_kind', configured()[0]['problem'] );
+		self::assertSame( 'unknown_kind', configured_edges()[0]['problem'] );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 		self::assertStringContainsString( 'dummy', edges_status()[0]['message'] );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
@@ -351,7 +351,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
 		remove_all_filters( 'shortpixel_flush_edges' );
 		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge(), new Dummy_Edge( 'other' ) ] );
-		self::assertSame( [ self::SECRET, self::SECRET ], array_column( array_column( configured(), 'setup' ), 'token' ) );
+		self::assertSame( [ self::SECRET, self::SECRET ], array_column( array_column( configured_edges(), 'setup' ), 'token' ) );
 	}
 
 	public function test_the_option_is_never_autoloaded_and_holds_no_secret(): void {
@@ -381,7 +381,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( self::SECRET, unseal( $sealed, 'dummy|token' ) );
 		self::assertStringStartsWith( ( '' === $way ? 'plain' : $way ) . ':', $sealed );
 		self::assertSame( $is_readable, str_contains( (string) base64_decode( explode( ':', $sealed )[1], true ), self::SECRET ) );
-		self::assertSame( $is_readable, str_contains( sealing_note(), 'can’t encrypt' ) );
+		self::assertSame( $is_readable, str_contains( encryption_notice(), 'can’t encrypt' ) );
 	}
 
 	/**
@@ -406,7 +406,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		);
 		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
 		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may purge it.' ], $this->status_of_the_first() );
-		self::assertSame( '77', configured()[0]['setup']['zone_id'] ?? null, 'What the test learned is there for a flush.' );
+		self::assertSame( '77', configured_edges()[0]['setup']['zone_id'] ?? null, 'What the test learned is there for a flush.' );
 
 		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ), 'What is saved is tested by its id alone.' );
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
@@ -414,7 +414,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		// Another setup is untested again, and what was learned of the old one is forgotten.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
 		self::assertSame( [ 'untested', '' ], $this->status_of_the_first() );
-		self::assertArrayNotHasKey( 'zone_id', configured()[0]['setup'] );
+		self::assertArrayNotHasKey( 'zone_id', configured_edges()[0]['setup'] );
 	}
 
 	public function test_a_setup_that_is_not_saved_is_tested_without_being_kept(): void {

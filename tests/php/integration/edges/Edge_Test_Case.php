@@ -14,7 +14,7 @@ require_once __DIR__ . '/Edge_Server.php';
  * A kind of edge against a local server that answers as its provider's public documentation says, through the plugin's own client.
  *
  * @phpstan-type Request array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>, urls: list<string>}
- * @phpstan-type Said array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
+ * @phpstan-type Result array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
  * @phpstan-import-type Sent from Edge_Server
  */
 abstract class Edge_Test_Case extends Wp_Test_Case {
@@ -30,7 +30,7 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	 * Sends requests as the plugin does and reads each answer.
 	 *
 	 * @param list<Request> $requests
-	 * @return list<Said>
+	 * @return list<Result>
 	 */
 	protected function say( Edge $edge, array $requests ): array {
 		$said = [];
@@ -44,7 +44,7 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	 * Tests a connection.
 	 *
 	 * @param array<string,string> $setup
-	 * @return Said
+	 * @return Result
 	 */
 	protected function tested( Edge $edge, array $setup ): array {
 		return $edge->tested( $setup, $this->answer( $edge, $edge->test( $setup ) ) );
@@ -87,7 +87,7 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	/**
 	 * Checks what was said, and that it can be told to a person.
 	 *
-	 * @param Said $said
+	 * @param Result $said
 	 */
 	protected static function assertSaid( Edge $edge, string $state, string $code, array $said ): void {
 		self::assertSame( [ $state, $code ], [ $said['state'], $said['code'] ] );

@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Edges\Generic;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\Http\complete_answer;
+use function ShortPixelFlush\Http\normalize_answer;
 use function ShortPixelFlush\Http\failed_answer;
 
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edges.php';
@@ -110,7 +110,7 @@ final class GenericTest extends Wp_Test_Case {
 		$edge    = new Generic();
 		$request = $edge->purge( self::SETUP, [ self::URL ] )[0] ?? null;
 		self::assertNotNull( $request );
-		$said = $edge->read( complete_answer( [ 'status' => $status ], 1 ), $request );
+		$said = $edge->read( normalize_answer( [ 'status' => $status ], 1 ), $request );
 
 		self::assertSame( [ $state, $code ], [ $said['state'], $said['code'] ] );
 		self::assertSame( '' === $code, '' === $edge->sentence( $said['code'], $said['data'] ) );
@@ -131,7 +131,7 @@ final class GenericTest extends Wp_Test_Case {
 		self::assertSame( 'HEAD', $edge->test( self::SETUP )['method'] );
 		$said = $edge->tested(
 			self::SETUP,
-			complete_answer(
+			normalize_answer(
 				[
 					'status'  => 404,
 					'headers' => [ 'x-varnish' => '1' ],

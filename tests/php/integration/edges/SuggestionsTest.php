@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Edges;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use function ShortPixelFlush\Edges\dismiss;
-use function ShortPixelFlush\Edges\dismissed;
+use function ShortPixelFlush\Edges\dismissed_suggestions;
 
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/dismissed.php';
@@ -38,7 +38,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 			],
 			$this->suggested()
 		);
-		self::assertSame( [], \ShortPixelFlush\Edges\configured(), 'Only the owner’s word turns it on.' );
+		self::assertSame( [], \ShortPixelFlush\Edges\configured_edges(), 'Only the owner’s word turns it on.' );
 	}
 
 	public function test_shortpixels_own_host_is_not_asked_and_not_proposed(): void {
@@ -176,7 +176,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 		$back = self::body( $this->rest( 'DELETE', '/edges/dismissed', $one ) );
 		self::assertSame( [ [], 'cf-ray: 8f2b6c1d2e3f4a5b-FRA' ], [ $back['dismissed'], self::part( $back, 'suggestions', 0, 'evidence' ) ] );
 		self::assertCount( 1, $this->suggested() );
-		self::assertSame( [], \ShortPixelFlush\Edges\configured(), 'Only the owner’s word turns it on.' );
+		self::assertSame( [], \ShortPixelFlush\Edges\configured_edges(), 'Only the owner’s word turns it on.' );
 	}
 
 	public function test_another_host_or_kind_is_still_suggested(): void {
@@ -233,17 +233,17 @@ final class SuggestionsTest extends Rest_Test_Case {
 			self::assertTrue( dismiss( 'cloudflare', "s{$n}.example.org", true ) );
 		}
 
-		self::assertSame( [ 50, 's2.example.org' ], [ count( dismissed() ), dismissed()[0]['host'] ?? '' ] );
+		self::assertSame( [ 50, 's2.example.org' ], [ count( dismissed_suggestions() ), dismissed_suggestions()[0]['host'] ?? '' ] );
 		self::assertArrayNotHasKey( 'shortpixel_flush_dismissed_edges', wp_load_alloptions( true ) );
 	}
 
 	public function test_an_option_that_somebody_broke_dismisses_nothing(): void {
 		foreach ( [ 'x', '{', '[1,{"kind":"cloudflare"},{"kind":1,"host":"a"}]', [ 'kind' => 'cloudflare' ] ] as $broken ) {
 			update_option( 'shortpixel_flush_dismissed_edges', $broken, false );
-			self::assertSame( [], dismissed() );
+			self::assertSame( [], dismissed_suggestions() );
 		}
 		self::assertTrue( dismiss( 'cloudflare', 'example.org', true ) );
-		self::assertCount( 1, dismissed() );
+		self::assertCount( 1, dismissed_suggestions() );
 	}
 
 	public function test_a_database_that_does_not_keep_it_is_said(): void {
@@ -262,7 +262,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 				]
 			)
 		);
-		self::assertSame( [], dismissed() );
+		self::assertSame( [], dismissed_suggestions() );
 	}
 
 	public function test_a_host_of_the_sites_own_is_no_worry_where_its_cdn_is_set_up(): void {

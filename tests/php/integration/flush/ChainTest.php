@@ -4,13 +4,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\with_edge_notes;
 
 require_once __DIR__ . '/Chain_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-edges.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-edges.php';
 
 /**
  * A flush goes through ShortPixel and then through the site's own caches, in that order and on record.
@@ -363,24 +366,13 @@ final class ChainTest extends Chain_Test_Case {
 
 	public function test_a_plan_says_beforehand_what_is_purged_where_and_by_how_many_requests(): void {
 		$this->edges = [ self::varnish( 'varnish', [ Edge_World::HOST, 'example.org' ] ) ];
-		$purges      = [];
-		foreach ( [ 1, 2, 3 ] as $number ) {
-			$purges[] = [
-				'url'    => self::edge_url( $number ),
-				'source' => 'https://example.org/wp-content/uploads/a.jpg',
-			];
-		}
-		$plan = \ShortPixelFlush\Flush\with_edge_notes(
-			[
-				'notes'  => [ 'A note.' ],
-				'purges' => $purges,
-			]
-		);
+		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
+		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the pictures’ own files (1). That takes 7 requests.' ], $plan['notes'] );
+		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the pictures’ own files (1). That takes 7 requests.' ], with_edge_notes( $plan )->notes );
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
-		self::assertSame( [], \ShortPixelFlush\Flush\with_edge_notes( [ 'purges' => $purges ] )['notes'] );
+		self::assertSame( [ 'A note.' ], with_edge_notes( $plan )->notes );
 	}
 
 	/**

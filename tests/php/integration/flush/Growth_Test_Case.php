@@ -13,7 +13,7 @@ use function ShortPixelFlush\Flush\purges_table;
 use function ShortPixelFlush\Flush\text;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-library.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\AssertionFailedError;
 use RuntimeException;
+use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Site_Flush;
 use ShortPixelFlush\Flush\Store;
@@ -236,7 +237,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 			return is_int( $id ) ? $id : null;
 		}
 		$plan = plan_for( 'images', [ $this->image ], [] );
-		self::assertIsArray( $plan );
+		self::assertInstanceOf( Plan::class, $plan );
 		$id = 'removal' === $kind ? start( $plan, '', 1 ) : start_new_address( $plan, '', 1 );
 		return is_int( $id ) ? $id : null;
 	}

@@ -5,6 +5,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Failure;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Report;
+use ShortPixelFlush\Flush\Tally;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Flush\evidence_sentence;
 use function ShortPixelFlush\Flush\failure_sentence;
@@ -12,7 +17,8 @@ use function ShortPixelFlush\Flush\flush_message;
 use function ShortPixelFlush\Flush\variant_notes;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-images.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/sentences.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/plan-notes.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/shape.php';
 
 /**
  * What people are told.
@@ -21,7 +27,7 @@ final class SentencesTest extends Wp_Test_Case {
 	private const ONE = [ 'attachment_count' => 1 ];
 
 	/**
-	 * @return array<string,array{array<string,mixed>,array<string,int>,string}>
+	 * @return array<string, array{array<string, mixed>, array<string, int>, string}>
 	 */
 	public static function messages(): array {
 		$timeout = [
@@ -30,33 +36,23 @@ final class SentencesTest extends Wp_Test_Case {
 		];
 		return [
 			'a flush that has not begun'       => [
-				[
-					'state' => 'queued',
-					'stage' => 'shortpixel',
-				],
+				[ 'state' => 'queued' ],
 				[ 'queued' => 43 ],
 				'Flushing 43 addresses…',
 			],
 			'a flush of one address'           => [
-				[
-					'state' => 'running',
-					'stage' => 'shortpixel',
-				],
+				[ 'state' => 'running' ],
 				[ 'queued' => 1 ],
 				'Flushing 1 address…',
 			],
 			'a large flush'                    => [
-				[
-					'state' => 'running',
-					'stage' => 'shortpixel',
-				],
+				[ 'state' => 'running' ],
 				[ 'queued' => 1200 ],
 				'Flushing 1,200 addresses…',
 			],
 			'the wait'                         => [
 				[
 					'state'      => 'waiting',
-					'stage'      => 'wait',
 					'wait_until' => 1024,
 				],
 				[ 'sent' => 4 ],
@@ -65,7 +61,6 @@ final class SentencesTest extends Wp_Test_Case {
 			'the last second of the wait'      => [
 				[
 					'state'      => 'waiting',
-					'stage'      => 'wait',
 					'wait_until' => 1001,
 				],
 				[ 'sent' => 4 ],
@@ -74,24 +69,19 @@ final class SentencesTest extends Wp_Test_Case {
 			'a wait that is over'              => [
 				[
 					'state'      => 'waiting',
-					'stage'      => 'wait',
 					'wait_until' => 990,
 				],
 				[ 'sent' => 4 ],
 				'Looking at what visitors get now…',
 			],
 			'the check'                        => [
-				[
-					'state' => 'running',
-					'stage' => 'check',
-				],
+				[ 'state' => 'running' ],
 				[ 'sent' => 4 ],
 				'Looking at what visitors get now…',
 			],
 			'the time between two looks'       => [
 				[
 					'state'      => 'waiting',
-					'stage'      => 'check',
 					'wait_until' => 1030,
 				],
 				[
@@ -319,7 +309,7 @@ final class SentencesTest extends Wp_Test_Case {
 
 	/**
 	 * @param list<string> $skipped Why each page was not measured.
-	 * @return array<string,mixed> The subject of a flush of one picture.
+	 * @return array<string, mixed> The subject of a flush of one picture.
 	 */
 	private static function measured( int $pages, int $screens, array $skipped = [], int $read = 0 ): array {
 		return self::ONE + [
@@ -339,13 +329,33 @@ final class SentencesTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @param array<string,mixed> $row
-	 * @param array<string,int>   $counts
+	 * @param array<string, mixed> $row
+	 * @param array<string, int>   $counts
 	 */
 	#[DataProvider( 'messages' )]
 	public function test_a_flush_is_told_as_it_stands( array $row, array $counts, string $expected ): void {
 		$this->at( 1000 );
-		self::assertSame( $expected, flush_message( $row, [ 'shortpixel' => $counts ] ) );
+		self::assertSame( $expected, flush_message( self::report( $row, $counts ) ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $row    Columns of the table; those that hold JSON as arrays.
+	 * @param array<string, int>   $counts
+	 */
+	private static function report( array $row, array $counts ): Report {
+		$by_state = [];
+		foreach ( $counts as $state => $count ) {
+			$by_state[ $state ] = in_array( $state, Purge::ACCEPTED_STATES, true ) ? [ $count, 0 ] : [ 0, $count ];
+		}
+		$can = [
+			'run'    => false,
+			'retry'  => false,
+			'cancel' => false,
+			'undo'   => false,
+			'pause'  => false,
+			'resume' => false,
+		];
+		return new Report( new Flush( array_map( static fn ( $value ) => is_array( $value ) ? wp_json_encode( $value ) : $value, $row ) ), new Tally( $by_state ), $can );
 	}
 
 	public function test_all_is_said_only_where_every_address_is_new(): void {
@@ -353,18 +363,18 @@ final class SentencesTest extends Wp_Test_Case {
 		foreach ( [ 'partial', 'failed', 'cancelled', 'queued', 'running', 'waiting' ] as $state ) {
 			foreach ( $states as $one ) {
 				foreach ( $states as $other ) {
+					$flush   = [
+						'state'   => $state,
+						'subject' => self::ONE,
+					];
 					$message = flush_message(
-						[
-							'state'   => $state,
-							'stage'   => 'check',
-							'subject' => self::ONE,
-						],
-						[
-							'shortpixel' => [
+						self::report(
+							$flush,
+							[
 								$one   => 2,
 								$other => 3,
-							],
-						]
+							]
+						)
 					);
 					self::assertNotSame( '', $message );
 					self::assertStringNotContainsString( 'now get the new', $message, "{$state}: {$one}, {$other}" );
@@ -420,27 +430,13 @@ final class SentencesTest extends Wp_Test_Case {
 
 	public function test_every_failure_has_a_sentence(): void {
 		$codes = [ 'dns', 'connect', 'tls', 'timeout', 'reset', 'too_large', 'refused_host', 'other', 'error_page', 'not_a_cdn_url', 'interrupted', 'storage_failed' ];
-		$said  = array_map( static fn ( string $code ): string => failure_sentence( [ 'code' => $code ] ), $codes );
+		$said  = array_map( static fn ( string $code ): string => failure_sentence( new Failure( $code ) ), $codes );
 
 		self::assertCount( count( $codes ), array_unique( $said ) );
 		foreach ( [ 400, 403, 404, 429, 500, 503 ] as $status ) {
-			$sentence = failure_sentence(
-				[
-					'code' => 'http_error',
-					'data' => [ 'status' => $status ],
-				]
-			);
-			self::assertMatchesRegularExpression( '/^[A-Z].*\.$/', $sentence );
+			self::assertMatchesRegularExpression( '/^[A-Z].*\.$/', failure_sentence( new Failure( 'http_error', [ 'status' => $status ] ) ) );
 		}
-		self::assertSame(
-			'A sentence of somebody else’s.',
-			failure_sentence(
-				[
-					'code' => 'theirs',
-					'data' => [ 'message' => 'A sentence of somebody else’s.' ],
-				]
-			)
-		);
-		self::assertSame( 'ShortPixel did not answer. Try again.', failure_sentence( [] ) );
+		self::assertSame( 'A sentence of somebody else’s.', failure_sentence( new Failure( 'theirs', [ 'message' => 'A sentence of somebody else’s.' ] ) ) );
+		self::assertSame( 'ShortPixel did not answer. Try again.', failure_sentence( new Failure( '' ) ) );
 	}
 }

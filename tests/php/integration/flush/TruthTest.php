@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use Random\Engine\Mt19937;
 use Random\Randomizer;
+use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\new_steps;
 use function ShortPixelFlush\Flush\try_address;
@@ -103,21 +104,16 @@ final class TruthTest extends Flush_Test_Case {
 	 * Starts giving a new address in a world that holds some of the old copies; visitors come by before the check.
 	 */
 	private function new_address( Randomizer $random, string $version ): ?int {
-		$purges              = [];
+		$variants            = [];
 		$this->world->origin = 'old';
 		for ( $n = 1; $n <= 3; $n++ ) {
 			if ( $random->getInt( 0, 3 ) > 0 ) {
 				$this->world->hold( self::url( $n ) );
 			}
-			$purges[] = [
-				'url'           => self::url( $n ) . "?spf={$version}",
-				'source'        => "https://example.org/wp-content/uploads/a.jpg?spf={$version}",
-				'attachment_id' => 7,
-				'found_in'      => 'page',
-			];
+			$variants[] = new Variant( self::url( $n ) . "?spf={$version}", "https://example.org/wp-content/uploads/a.jpg?spf={$version}", 7, 'page' );
 		}
 		$this->world->origin = 'new';
-		$tried               = try_address( $purges[0] );
+		$tried               = try_address( $variants[0] );
 		if ( is_wp_error( $tried ) ) {
 			return null;
 		}
@@ -136,7 +132,7 @@ final class TruthTest extends Flush_Test_Case {
 					'tried'            => $tried,
 				],
 			],
-			$purges
+			$variants
 		);
 		self::assertGreaterThan( 0, $id );
 		$this->runner()->step( $id, 5.0 );

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
+use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Http\Client;
@@ -257,7 +258,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		}
 		$this->world->replace();
 		$plan = plan_for( 'urls', [], $urls );
-		self::assertIsArray( $plan );
+		self::assertInstanceOf( Plan::class, $plan );
 		$id = start( $plan, '', 1 );
 		self::assertIsInt( $id );
 		$this->run_to_the_end( $id, $urls, $seed );

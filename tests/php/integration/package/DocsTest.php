@@ -110,7 +110,7 @@ final class DocsTest extends Wp_Test_Case {
 				"`{$id}`",
 				null === $given ? $pages : ( in_array( $given, [ 'post', 'posts' ], true ) ? 'yes, by posts' : 'yes' ),
 				isset( $row['all'] ) ? 'yes' : 'by hand',
-				$row['press'],
+				$row['menu'],
 			];
 		}
 

@@ -141,7 +141,7 @@ final class ReadmeTest extends Wp_Test_Case {
 		self::assertSame( self::sorted( array_map( 'strval', array_keys( COMMANDS ) ) ), self::sorted( $written[1] ) );
 
 		foreach ( COMMANDS as $name => $command ) {
-			preg_match_all( '/^\s*\* \[(--[a-z-]+)/m', (string) ( new ReflectionMethod( $command, '__invoke' ) )->getDocComment(), $options );
+			preg_match_all( '/^\s*\* \[(--[a-z-]+)/m', (string) ( new ReflectionMethod( ...$command ) )->getDocComment(), $options );
 			foreach ( $options[1] as $option ) {
 				self::assertMatchesRegularExpression( "/`{$option}\b/", $section, "{$name} {$option}" );
 			}

@@ -23,7 +23,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		$expected = [ "https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", "https://cdn.shortpixel.ai/spai/w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ];
 		self::assertSame( $expected, array_slice( self::urls( $plan ), 0, 2 ) );
 		self::assertSame( $expected, self::found_in( 'probe', $plan ) );
-		self::assertSame( $id, self::made( $plan )['purges'][0]['attachment_id'] );
+		self::assertSame( $id, self::made( $plan )->variants[0]->attachment_id );
 	}
 
 	public function test_only_the_pictures_that_are_flushed_count(): void {
@@ -96,7 +96,7 @@ final class LayoutsTest extends Seen_Test_Case {
 
 		$plan = self::made( plan_urls( [ 'http://example.org/about/#team' ], [ 'layouts' => [ $layout, $another ] ] ) );
 		self::assertCount( 4, self::found_in( 'probe', $plan ) );
-		self::assertSame( [ $id ], $plan['attachment_ids'] );
+		self::assertSame( [ $id ], $plan->attachment_ids );
 		self::assertStringNotContainsString( 'elsewhere.test', implode( ' ', self::urls( $plan ) ) );
 	}
 
@@ -104,7 +104,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		$id         = $this->attachment( [ 'name' => 'band' ] );
 		$background = self::layout( [ self::upload_url( 'band.jpg' ) ], 300.5, 'http://example.org/about/', 'background' );
 
-		$coverage = static fn (): ?array => self::made( plan_images( [ $id ], [ $background ] ) )['coverage'];
+		$coverage = static fn (): ?array => self::made( plan_images( [ $id ], [ $background ] ) )->coverage;
 		self::assertSame( 1, $coverage()['pages'] ?? null );
 
 		$this->store( 1, 'crop', 'behaviour' );
@@ -147,7 +147,7 @@ final class LayoutsTest extends Seen_Test_Case {
 				],
 			],
 		];
-		self::assertSame( $expected, self::made( plan_images( [ $id ], $layouts ) )['coverage'] );
+		self::assertSame( $expected, self::made( plan_images( [ $id ], $layouts ) )->coverage );
 		self::assertSame( $expected, $stored( self::flushed( [ $id ], $layouts ) ) );
 
 		$this->pages = [];

@@ -18,6 +18,7 @@ use const ShortPixelFlush\Flush\LEARNED_OPTION;
 use const ShortPixelFlush\Flush\MOST_SCREENS;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
 
 final class LearnedTest extends Seen_Test_Case {
 
@@ -277,7 +278,7 @@ final class LearnedTest extends Seen_Test_Case {
 
 	public function test_two_who_write_at_once_lose_a_sighting_at_most(): void {
 		$this->use_fresh_site();
-		$write = static fn ( int $from ): string => 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/learned/learned-remember.php";
+		$write = static fn ( int $from ): string => 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/plan/learned/learned.php";
 			for ( $n = ' . $from . '; $n < ' . ( $from + 40 ) . '; $n++ ) { wp_cache_delete( "' . LEARNED_OPTION . '", "options" ); wp_cache_delete( "notoptions", "options" );
 			ShortPixelFlush\Flush\remember( [], [ "width" => $n, "height" => 800, "density" => 1 ] ); } echo "done";';
 		$both  = [ Php_Process::start( $write( 1000 ) ), Php_Process::start( $write( 2000 ) ) ];
@@ -305,8 +306,6 @@ final class LearnedTest extends Seen_Test_Case {
 	}
 
 	private static function started( mixed $plan ): void {
-		self::assertIsArray( $plan, is_wp_error( $plan ) ? $plan->get_error_message() : '' );
-		/** @var array<string, mixed> $plan */
-		self::assertIsInt( start( $plan, '', 1 ) );
+		self::assertIsInt( start( self::made( $plan ), '', 1 ) );
 	}
 }

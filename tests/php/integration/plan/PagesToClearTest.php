@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 use function ShortPixelFlush\Flush\pages_to_clear;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/pages-to-clear.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/pages/pages-to-clear.php';
 
 /**
  * Which pages leave the page caches when a picture gets a new address.

@@ -6,10 +6,10 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Flush\plan_site;
 use function ShortPixelFlush\Flush\read_account;
-use function ShortPixelFlush\Page_Caches\found;
+use function ShortPixelFlush\Page_Caches\detected;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 
@@ -21,11 +21,8 @@ final class PlanSiteTest extends Plan_Test_Case {
 	 * @return array{provider: array<string, string>, endpoint: array<string, string>, images: int, files: int, files_exact: bool, custom_host: bool, account: array<string, string>, effects: list<string>}
 	 */
 	private static function site(): array {
-		$plan = plan_site();
-		self::assertIsArray( $plan );
-
-		/** @var array{provider: array<string, string>, endpoint: array<string, string>, images: int, files: int, files_exact: bool, custom_host: bool, account: array<string, string>, effects: list<string>} $site */
-		$site = $plan['site'];
+		$site = self::made( plan_site() )->site;
+		self::assertIsArray( $site );
 
 		return $site;
 	}
@@ -110,7 +107,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 	}
 
 	public function test_page_caches_are_told_by_whether_they_can_be_cleared(): void {
-		self::assertSame( [], found() );
+		self::assertSame( [], detected() );
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static fn ( array $found ): array => array_merge(
@@ -183,7 +180,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 			'error'  => 'timeout',
 		];
 		self::assertSame( 'unknown', read_account( true )['state'] );
-		self::assertIsArray( plan_site() );
+		self::assertNotNull( self::made( plan_site() )->site );
 	}
 
 	public function test_the_accounts_address_can_be_another(): void {
@@ -215,6 +212,6 @@ final class PlanSiteTest extends Plan_Test_Case {
 	public function test_only_named_hosts_are_allowed( string $host, bool $is_allowed ): void {
 		$this->store( 'https://IMG.example.com:8443/spai', 'api_url', 'behaviour' );
 		update_option( 'shortpixel_flush_settings', [ 'hosts' => [ 'media.example.net' ] ] );
-		self::assertSame( $is_allowed, host_is_allowed( $host ), implode( ' ', allowed_hosts() ) );
+		self::assertSame( $is_allowed, is_host_allowed( $host ), implode( ' ', allowed_hosts() ) );
 	}
 }

@@ -23,7 +23,7 @@ final class SeenOnTest extends Seen_Test_Case {
 		$plan = plan_urls( [ self::SEEN ], [ 'seen_on' => ' http://example.org/about/#team ' ] );
 		self::assertSame( [ self::SEEN, $more ], self::found_in( 'page', $plan ) );
 		self::assertSame( [ self::SEEN, $more ], self::urls( $plan ) );
-		self::assertSame( 1, self::made( $plan )['coverage']['read'] ?? null );
+		self::assertSame( 1, self::made( $plan )->coverage['read'] ?? null );
 		$this->assert_requested( [ 'http://example.org/about/' ] );
 	}
 
@@ -32,7 +32,7 @@ final class SeenOnTest extends Seen_Test_Case {
 
 		$plan = plan_urls( [ $foreign, self::SEEN ], [ 'seen_on' => 'http://example.org/none/' ] );
 		self::assertSame( [ self::SEEN ], self::urls( $plan ) );
-		self::assertStringContainsString( 'img.elsewhere.test', implode( ' ', (array) self::made( $plan )['notes'] ) );
+		self::assertStringContainsString( 'img.elsewhere.test', implode( ' ', (array) self::made( $plan )->notes ) );
 
 		self::assert_refused( 'host_not_allowed', plan_urls( [ $foreign ], [ 'seen_on' => 'http://example.org/none/' ] ) );
 		self::assert_refused( 'host_not_allowed', plan_urls( [ $foreign, self::SEEN ] ) );
@@ -65,7 +65,7 @@ final class SeenOnTest extends Seen_Test_Case {
 
 		$plan = plan_urls( [ self::SEEN ], [ 'seen_on' => 'http://example.org/members/' ] );
 		self::assertSame( [ self::SEEN ], self::found_in( 'page', $plan ) );
-		self::assertSame( $read, self::made( $plan )['coverage']['read'] ?? 0 );
+		self::assertSame( $read, self::made( $plan )->coverage['read'] ?? 0 );
 	}
 
 	/**
@@ -95,7 +95,7 @@ final class SeenOnTest extends Seen_Test_Case {
 			]
 		);
 		self::assertCount( 2, self::found_in( 'probe', $plan ) );
-		self::assertSame( [ $id ], self::made( $plan )['attachment_ids'] );
+		self::assertSame( [ $id ], self::made( $plan )->attachment_ids );
 	}
 
 	public function test_the_browsers_screen_is_remembered_when_the_flush_starts_and_not_before(): void {
@@ -107,8 +107,7 @@ final class SeenOnTest extends Seen_Test_Case {
 			]
 		);
 		self::assertSame( [], learned_screens() );
-		self::assertIsArray( $plan );
-		self::assertIsInt( start( $plan, '', 1 ) );
+		self::assertIsInt( start( self::made( $plan ), '', 1 ) );
 		self::assertEquals( [ self::screen( 1710, 983, 2 ) ], learned_screens() );
 	}
 }

@@ -88,9 +88,9 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	 */
 	protected static function found_in( string $way, mixed $plan ): array {
 		$urls = [];
-		foreach ( self::made( $plan )['purges'] as $purge ) {
-			if ( $purge['found_in'] === $way ) {
-				$urls[] = $purge['url'];
+		foreach ( self::made( $plan )->variants as $variant ) {
+			if ( $variant->found_in === $way ) {
+				$urls[] = $variant->url;
 			}
 		}
 
@@ -104,9 +104,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	 * @param list<Layout> $layouts
 	 */
 	protected static function flushed( array $ids, array $layouts = [] ): int {
-		$plan = plan_images( $ids, $layouts );
-		self::assertIsArray( $plan );
-		$id = start( $plan, '', 1 );
+		$id = start( self::made( plan_images( $ids, $layouts ) ), '', 1 );
 		self::assertIsInt( $id );
 
 		return $id;

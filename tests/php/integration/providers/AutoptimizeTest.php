@@ -41,7 +41,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		self::assertSame(
 			[ true, '', 'https://sp-ao.shortpixel.ai/client', [], true, true, '', [ 'autoptimize' ], null ],
 			$this->look(
-				'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->other_endpoints(), $provider->flushes_images(), $provider->flushes_everything(), $provider->api_key(),
+				'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->other_endpoints(), $provider->can_flush_images(), $provider->can_flush_everything(), $provider->api_key(),
 				array_map( static fn ( $one ) => $one->id(), ShortPixelFlush\Providers\ready() ), $provider->clear_styles() ] );'
 			)
 		);
@@ -79,7 +79,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		foreach ( $options as $name => $value ) {
 			false === $value ? delete_option( $name ) : update_option( $name, $value );
 		}
-		$told = $this->look( $code . 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->flushes_images() ] );' );
+		$told = $this->look( $code . 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->can_flush_images() ] );' );
 		self::assertIsArray( $told );
 		self::assertSame( $is_active, $told[0] );
 		self::assertIsString( $told[1] );
@@ -175,7 +175,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		self::assertSame(
 			[ true, true, true, false ],
 			$this->look(
-				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/cdn/cdn-url.php"; echo wp_json_encode( array_map( static fn ( $url ) => $provider->emits( ShortPixelFlush\Cdn\parse_cdn_url( $url ) ), [
+				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/cdn/cdn-url.php"; echo wp_json_encode( array_map( static fn ( $url ) => $provider->owns( ShortPixelFlush\Cdn\parse_cdn_url( $url ) ), [
 				"https://sp-ao.shortpixel.ai/client/q_glossy,ret_img/https://a.test/x.jpg", "https://cdn.shortpixel.ai/client/q_glossy,ret_img/https://a.test/x.jpg",
 				"https://cdn.shortpixel.ai/client2/q_glossy,ret_img/https://a.test/x.jpg", "https://cdn.shortpixel.ai/spai/q_glossy+ret_img/a.test/x.jpg" ] ) );'
 			)

@@ -40,8 +40,8 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertTrue( $this->spai->is_active() );
 		self::assertSame( '', $this->spai->problem() );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', $this->spai->endpoint() );
-		self::assertTrue( $this->spai->flushes_images() );
-		self::assertTrue( $this->spai->flushes_everything() );
+		self::assertTrue( $this->spai->can_flush_images() );
+		self::assertTrue( $this->spai->can_flush_everything() );
 		self::assertCount( 1, ready() );
 	}
 
@@ -104,7 +104,7 @@ final class SpaiTest extends Spai_Test_Case {
 		$output = Php_Process::start(
 			'$spai = new ShortPixelFlush\Providers\Spai(); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php";
 			$error = $spai->switch_endpoint( "https://cdn.shortpixel.ai/spai4", "https://cdn.shortpixel.ai/spai5" );
-			echo wp_json_encode( [ get_class( get_option( "short_pixel_ai_options" ) ), $spai->is_active(), $spai->problem(), $spai->endpoint(), $spai->flushes_everything(), $spai->clear_styles(), is_wp_error( $error ) ? $error->get_error_code() : true, count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
+			echo wp_json_encode( [ get_class( get_option( "short_pixel_ai_options" ) ), $spai->is_active(), $spai->problem(), $spai->endpoint(), $spai->can_flush_everything(), $spai->clear_styles(), is_wp_error( $error ) ? $error->get_error_code() : true, count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
 		)->wait();
 		[ $class_name, $is_active, $problem, $endpoint, $flushes, $styles, $error, $active, $ready ] = (array) json_decode( $output, true );
 		self::assertSame( '__PHP_Incomplete_Class', $class_name );
@@ -168,8 +168,8 @@ final class SpaiTest extends Spai_Test_Case {
 	public function test_an_endpoint_that_cannot_be_counted_up_is_explained( mixed $endpoint, string $sentence ): void {
 		$this->store( $endpoint, 'api_url', 'behaviour' );
 		self::assertStringContainsString( $sentence, $this->spai->problem() );
-		self::assertFalse( $this->spai->flushes_images() );
-		self::assertFalse( $this->spai->flushes_everything() );
+		self::assertFalse( $this->spai->can_flush_images() );
+		self::assertFalse( $this->spai->can_flush_everything() );
 	}
 
 	/**
@@ -185,12 +185,12 @@ final class SpaiTest extends Spai_Test_Case {
 	}
 
 	#[DataProvider( 'custom_endpoints' )]
-	public function test_a_custom_endpoint_is_handled( string $stored, string $endpoint, bool $flushes_images ): void {
+	public function test_a_custom_endpoint_is_handled( string $stored, string $endpoint, bool $can_flush_images ): void {
 		$this->store( $stored, 'api_url', 'behaviour' );
 		self::assertSame( '', $this->spai->problem() );
 		self::assertSame( $endpoint, $this->spai->endpoint() );
-		self::assertSame( $flushes_images, $this->spai->flushes_images() );
-		self::assertTrue( $this->spai->flushes_everything() );
+		self::assertSame( $can_flush_images, $this->spai->can_flush_images() );
+		self::assertTrue( $this->spai->can_flush_everything() );
 		self::assertTrue( $this->spai->switch_endpoint( $endpoint, $endpoint . '9' ) );
 		self::assertSame( $endpoint . '9', self::endpoint_in_database() );
 	}
@@ -284,7 +284,7 @@ final class SpaiTest extends Spai_Test_Case {
 			'height' => 1707,
 			'type'   => 'image/jpeg',
 		];
-		$lists  = $this->spai->measured_lists(
+		$lists  = $this->spai->measured_parameter_lists(
 			$source,
 			[
 				$box,
@@ -312,11 +312,11 @@ final class SpaiTest extends Spai_Test_Case {
 			[ [ 300, 200 ], [ 1024, 683 ], [ 2048, 1365 ] ]
 		);
 		$this->store( 'src', 'replace_method', 'behaviour' );
-		self::assertSame( [ 2048 ], array_column( $this->spai->taken_sources( $sources ), 'width' ) );
+		self::assertSame( [ 2048 ], array_column( $this->spai->used_sources( $sources ), 'width' ) );
 		add_filter( 'max_srcset_image_width', static fn (): int => 1500 );
-		self::assertSame( [ 1024, 2048 ], array_column( $this->spai->taken_sources( $sources ), 'width' ) );
+		self::assertSame( [ 1024, 2048 ], array_column( $this->spai->used_sources( $sources ), 'width' ) );
 		$this->store( 'both', 'replace_method', 'behaviour' );
-		self::assertSame( [ 300, 1024, 2048 ], array_column( $this->spai->taken_sources( $sources ), 'width' ) );
+		self::assertSame( [ 300, 1024, 2048 ], array_column( $this->spai->used_sources( $sources ), 'width' ) );
 	}
 
 	public function test_a_page_names_the_endpoint_it_was_written_with(): void {

@@ -42,7 +42,7 @@ final class SpioTest extends Wp_Test_Case {
 		return json_decode( Php_Process::start( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Spio();' . $code )->wait(), true );
 	}
 
-	private const TELL = 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->flushes_images(), $provider->flushes_everything(), $provider->flushes_everything_by(), $provider->api_key() ] );';
+	private const TELL = 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->can_flush_images(), $provider->can_flush_everything(), $provider->full_flush_method(), $provider->api_key() ] );';
 
 	public function test_it_is_found_where_its_cdn_delivery_is_on(): void {
 		self::assertSame( [ true, '', 'https://spcdn.shortpixel.ai/spio', true, true, 'purge', 'abcdefghij0123456789' ], $this->look( self::TELL ) );
@@ -70,11 +70,11 @@ final class SpioTest extends Wp_Test_Case {
 	}
 
 	#[DataProvider( 'domains' )]
-	public function test_a_domain_may_have_a_path_or_none( string $domain, ?string $endpoint, bool $flushes_images, string $problem ): void {
+	public function test_a_domain_may_have_a_path_or_none( string $domain, ?string $endpoint, bool $can_flush_images, string $problem ): void {
 		update_option( 'spio_settings', [ 'CDNDomain' => $domain ] + self::ON );
 		$told = $this->look( self::TELL );
 		self::assertIsArray( $told );
-		self::assertSame( [ true, $endpoint, $flushes_images, null !== $endpoint ], [ $told[0], $told[2], $told[3], $told[4] ] );
+		self::assertSame( [ true, $endpoint, $can_flush_images, null !== $endpoint ], [ $told[0], $told[2], $told[3], $told[4] ] );
 		self::assertIsString( $told[1] );
 		'' === $problem ? self::assertSame( '', $told[1] ) : self::assertStringContainsString( $problem, $told[1] );
 	}
@@ -133,7 +133,7 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertSame(
 			[ true, true, true, false, false ],
 			$this->look(
-				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/cdn/cdn-url.php"; echo wp_json_encode( array_map( static fn ( $url ) => $provider->emits( ShortPixelFlush\Cdn\parse_cdn_url( $url ) ), [
+				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/cdn/cdn-url.php"; echo wp_json_encode( array_map( static fn ( $url ) => $provider->owns( ShortPixelFlush\Cdn\parse_cdn_url( $url ) ), [
 				"https://img.example.com/spio/ret_img,q_cdnize/a.test/x.jpg", "https://spcdn.shortpixel.ai/spio/ret_img+q_cdnize/a.test/x.jpg", "https://img.example.com/spio2/ret_img+q_cdnize/a.test/x.jpg",
 				"https://cdn.shortpixel.ai/spai/q_glossy+ret_img/a.test/x.jpg", "https://sp-ao.shortpixel.ai/client/q_glossy,ret_img/https://a.test/x.jpg" ] ) );'
 			)

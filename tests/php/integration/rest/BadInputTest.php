@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use WP_REST_Request;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -27,11 +27,11 @@ final class BadInputTest extends Rest_Test_Case {
 	public function test_it_is_refused( string $method, string $route, array $params, array $expected ): void {
 		$user  = $this->act_as( 'administrator' );
 		$route = str_replace( '{id}', (string) $this->flush( $user, [ 'state' => 'done' ] ), $route );
-		$total = ( new Store() )->find( [] )['total'];
+		$total = ( new Flushes() )->find( [] )['total'];
 
 		self::assert_rest_error( $expected[1], $expected[0], $this->rest( $method, $route, $params ) );
 
-		self::assertSame( $total, ( new Store() )->find( [] )['total'], 'Nothing was stored.' );
+		self::assertSame( $total, ( new Flushes() )->find( [] )['total'], 'Nothing was stored.' );
 		self::assertSame( [], $this->requests, 'Nothing was sent.' );
 	}
 

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 
@@ -53,10 +53,10 @@ final class BadLayoutsTest extends Rest_Test_Case {
 	#[DataProvider( 'refused' )]
 	public function test_it_is_refused( array $fields, array $expected ): void {
 		$this->act_as( 'administrator' );
-		$total = ( new Store() )->find( [] )['total'];
+		$total = ( new Flushes() )->find( [] )['total'];
 
 		self::assert_rest_error( $expected[1], $expected[0], $this->rest( 'POST', '/flushes', array_filter( $fields + self::images( $this->attachment() ), static fn ( mixed $value ): bool => null !== $value ) ) );
-		self::assertSame( $total, ( new Store() )->find( [] )['total'] );
+		self::assertSame( $total, ( new Flushes() )->find( [] )['total'] );
 		self::assertSame( [], $this->requests );
 	}
 

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use WP_REST_Request;
 use WP_REST_Response;
 
@@ -34,7 +34,7 @@ final class FlushesTest extends Rest_Test_Case {
 		self::assertSame( 'queued', $flush['state'] );
 		self::assertIsInt( $flush['id'] );
 		self::assertSame( rest_url( 'shortpixel-flush/v1/flushes/' . $flush['id'] ), $response->get_headers()['Location'] ?? null );
-		self::assertSame( 'Replaced', ( new Store() )->get( $flush['id'] )['reason'] ?? null );
+		self::assertSame( 'Replaced', ( new Flushes() )->get( $flush['id'] )?->reason );
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ), 'It goes on without a tab.' );
 	}
 
@@ -51,7 +51,7 @@ final class FlushesTest extends Rest_Test_Case {
 		);
 
 		self::assertSame( 200, $response->get_status() );
-		self::assertSame( 0, ( new Store() )->find( [] )['total'] );
+		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
 		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 		self::assertArrayNotHasKey( 'purges', self::body( $response ) );
 	}

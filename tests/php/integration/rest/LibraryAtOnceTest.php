@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use ShortPixelFlush\Flush\Site_Lock;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Php_Process;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -36,7 +36,7 @@ final class LibraryAtOnceTest extends Rest_Test_Case {
 			}
 			return $query;
 		} );
-		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/start.php";
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/start-library.php";
 		$id = ShortPixelFlush\Flush\start_library( "", 1 );
 		echo is_wp_error( $id ) ? $id->get_error_code() . " " . $id->get_error_data()["status"] : "started";
 		';
@@ -52,7 +52,7 @@ final class LibraryAtOnceTest extends Rest_Test_Case {
 		unlink( $meeting );
 
 		self::assertSame( [ 'shortpixel_flush_already_running 409', 'started' ], $said );
-		self::assertSame( 1, ( new Store() )->find( [] )['total'] );
+		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 	}
 
 	public function test_who_comes_while_another_begins_is_told_so_and_the_flush_of_everything_is_not_held_up(): void {

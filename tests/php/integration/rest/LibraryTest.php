@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -43,7 +43,7 @@ final class LibraryTest extends Rest_Test_Case {
 			sprintf( 'The first 100 pictures have %s addresses, so that there may be about %s of them. They are looked for while the flush runs.', number_format_i18n( $addresses ), number_format_i18n( (int) round( 2.5 * $addresses, 2 - strlen( (string) (int) ( 2.5 * $addresses ) ) ) ) ),
 			self::part( $body, 'notes', 1 )
 		);
-		self::assertSame( 0, ( new Store() )->find( [] )['total'], 'Nothing was stored.' );
+		self::assertSame( 0, ( new Flushes() )->find( [] )['total'], 'Nothing was stored.' );
 	}
 
 	public function test_of_a_small_library_nothing_is_estimated(): void {

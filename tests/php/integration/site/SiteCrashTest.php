@@ -22,7 +22,7 @@ final class SiteCrashTest extends Site_Test_Case {
 	// A process of its own: ShortPixel and the front page answer from inside, and it says when it has come to a step.
 	private const CHILD = '
 		add_filter( "shortpixel_flush_pre_request", static fn () => [ "status" => 200, "headers" => [ "content-type" => "image/webp" ], "body" => "https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg", "error" => "", "error_text" => "", "at" => time(), "retry_after" => null ] );
-		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/plan/plan.php";
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/start.php";
 		$site_flush = new ShortPixelFlush\Flush\Site_Flush( new ShortPixelFlush\Flush\Store(), new ShortPixelFlush\Http\Client( ShortPixelFlush\allowed_hosts() ) );
 		';
 

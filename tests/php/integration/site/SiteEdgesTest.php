@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Site;
 
+use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_site;
 use function ShortPixelFlush\Flush\text;
@@ -79,8 +80,8 @@ final class SiteEdgesTest extends Site_Test_Case {
 	public function test_one_that_can_not_be_emptied_is_named_before_and_after(): void {
 		$this->everything = '';
 		$plan             = plan_site();
-		self::assertIsArray( $plan );
-		self::assertStringContainsString( 'Varnish, nginx or Squid can’t be emptied from here', (string) wp_json_encode( $plan['site'], JSON_UNESCAPED_UNICODE ) );
+		self::assertInstanceOf( Plan::class, $plan );
+		self::assertStringContainsString( 'Varnish, nginx or Squid can’t be emptied from here', (string) wp_json_encode( $plan->site, JSON_UNESCAPED_UNICODE ) );
 		$row = $this->run_to_end( $this->start() );
 
 		self::assertSame( [], $this->orders );
@@ -93,8 +94,8 @@ final class SiteEdgesTest extends Site_Test_Case {
 
 	public function test_the_plan_says_that_it_is_emptied(): void {
 		$plan = plan_site();
-		self::assertIsArray( $plan );
+		self::assertInstanceOf( Plan::class, $plan );
 
-		self::assertStringContainsString( 'Varnish, nginx or Squid is emptied by one request.', (string) wp_json_encode( $plan['site'] ) );
+		self::assertStringContainsString( 'Varnish, nginx or Squid is emptied by one request.', (string) wp_json_encode( $plan->site ) );
 	}
 }

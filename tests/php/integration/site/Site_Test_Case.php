@@ -11,7 +11,7 @@ use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use function ShortPixelFlush\allowed_hosts;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 
 /**

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Site;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Plan;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_site;
@@ -60,19 +61,18 @@ final class SpioSiteTest extends Site_Test_Case {
 		$this->without_spai();
 		$this->attachment();
 		$plan = plan_site();
-		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['site'] );
+		self::assertInstanceOf( Plan::class, $plan );
+		self::assertIsArray( $plan->site );
 		self::assertSame(
 			[
 				'from' => self::ENDPOINT,
 				'to'   => '',
 			],
-			$plan['site']['endpoint']
+			$plan->site['endpoint']
 		);
-		self::assertIsArray( $plan['site']['effects'] );
-		self::assertContains( 'The addresses that ShortPixel Image Optimizer writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', $plan['site']['effects'] );
-		self::assertMatchesRegularExpression( '/^The 1 picture in the Media Library, with its \d+ files?, is flushed\./', is_string( $plan['site']['effects'][0] ) ? $plan['site']['effects'][0] : '' );
-		self::assertStringNotContainsString( 'a new address', implode( ' ', array_filter( $plan['site']['effects'], 'is_string' ) ) );
+		self::assertContains( 'The addresses that ShortPixel Image Optimizer writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', $plan->site['effects'] );
+		self::assertMatchesRegularExpression( '/^The 1 picture in the Media Library, with its \d+ files?, is flushed\./', $plan->site['effects'][0] );
+		self::assertStringNotContainsString( 'a new address', implode( ' ', $plan->site['effects'] ) );
 
 		$this->asked = [];
 		$id          = $this->site_flush->start( self::ENDPOINT, '', 1 );
@@ -228,9 +228,9 @@ final class SpioSiteTest extends Site_Test_Case {
 	public function test_without_a_key_it_is_left_out_and_said(): void {
 		delete_option( 'spio_key' );
 		$plan = plan_site();
-		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['site'] );
-		self::assertSame( [ 'spai' ], array_column( (array) $plan['site']['providers'], 'id' ) );
+		self::assertInstanceOf( Plan::class, $plan );
+		self::assertIsArray( $plan->site );
+		self::assertSame( [ 'spai' ], array_column( $plan->site['providers'], 'id' ) );
 		self::assertStringContainsString( 'All pictures of ShortPixel Image Optimizer can be flushed at once only with the API key', (string) wp_json_encode( $plan ) );
 
 		$this->without_spai();

@@ -13,11 +13,11 @@ use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\owner_of;
 use function ShortPixelFlush\Flush\source_names;
 use function ShortPixelFlush\Flush\sources;
-use const ShortPixelFlush\Versions\MOST_BYTES;
+use const ShortPixelFlush\Versions\MAX_BYTES;
 use const ShortPixelFlush\Versions\OPTION;
 
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/sources/source-match.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/source-match.php';
 
 /**
  * The versions of pictures: given, taken, kept small, and written into what the providers write.
@@ -52,16 +52,16 @@ final class VersionsTest extends Wp_Test_Case {
 	#[DataProvider( 'filters' )]
 	public function test_a_provider_writes_the_version( string $filter ): void {
 		self::assertSame( self::PHOTO, self::written( self::PHOTO, $filter ) );
-		Versions\give( [ '2026/11/photo' ], '47' );
+		Versions\assign( [ '2026/11/photo' ], '47' );
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO, $filter ) );
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO . '?spf=47', $filter ) );
 		self::assertSame( 'http://example.org', self::written( 'http://example.org', $filter ) );
-		Versions\take( [ '2026/11/photo' ], '47' );
+		Versions\revoke( [ '2026/11/photo' ], '47' );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO, $filter ) );
 	}
 
 	public function test_what_is_no_text_passes_through(): void {
-		Versions\give( [ '2026/11/photo' ], '47' );
+		Versions\assign( [ '2026/11/photo' ], '47' );
 		foreach ( [ null, false, 0, [ self::PHOTO ], (object) [] ] as $value ) {
 			self::assertSame( serialize( $value ), serialize( self::written( $value ) ) );
 		}
@@ -70,7 +70,7 @@ final class VersionsTest extends Wp_Test_Case {
 	public function test_writing_a_page_asks_the_database_nothing_with_or_without_versions(): void {
 		$wpdb = Database::wpdb();
 		foreach ( [ [], [ '2026/11/photo' ] ] as $keys ) {
-			Versions\give( $keys, '47' );
+			Versions\assign( $keys, '47' );
 			// A site where nothing is stored at all yet.
 			if ( [] === $keys ) {
 				delete_option( OPTION );
@@ -89,7 +89,7 @@ final class VersionsTest extends Wp_Test_Case {
 		for ( $i = 0; $i < 400; $i++ ) {
 			$keys[] = sprintf( '2026/11/some-picture-%03d', $i );
 		}
-		Versions\give( $keys, '47' );
+		Versions\assign( $keys, '47' );
 		self::written( self::PHOTO );
 		$began = hrtime( true );
 		for ( $i = 0; $i < 200; $i++ ) {
@@ -100,7 +100,7 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	public function test_a_filter_on_the_uploads_folder_that_throws_breaks_no_page(): void {
-		Versions\give( [ '2026/11/photo' ], '47' );
+		Versions\assign( [ '2026/11/photo' ], '47' );
 		$throw = static function (): void {
 			throw new RuntimeException( 'somebody else’s' );
 		};
@@ -133,7 +133,7 @@ final class VersionsTest extends Wp_Test_Case {
 	public function test_rubbish_in_the_option_is_no_version_and_the_next_one_replaces_it( mixed $stored ): void {
 		update_option( OPTION, $stored, true );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
-		self::assertSame( 1, Versions\give( [ '2026/11/photo' ], '47' ) );
+		self::assertSame( 1, Versions\assign( [ '2026/11/photo' ], '47' ) );
 		self::assertSame( [ '2026/11/photo' => '47' ], get_option( OPTION ) );
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
 	}
@@ -144,9 +144,9 @@ final class VersionsTest extends Wp_Test_Case {
 			for ( $j = $i; $j < $i + 50; $j++ ) {
 				$keys[] = "2026/11/a-picture-with-a-name-{$j}";
 			}
-			self::assertSame( 50, Versions\give( $keys, (string) ( 1000 + $i ) ) );
+			self::assertSame( 50, Versions\assign( $keys, (string) ( 1000 + $i ) ) );
 			$bytes = strlen( serialize( get_option( OPTION ) ) );
-			self::assertLessThanOrEqual( MOST_BYTES, $bytes );
+			self::assertLessThanOrEqual( MAX_BYTES, $bytes );
 		}
 		$kept = get_option( OPTION );
 		self::assertIsArray( $kept );
@@ -156,15 +156,15 @@ final class VersionsTest extends Wp_Test_Case {
 
 		// Given anew, the oldest is the youngest.
 		$oldest = (string) array_key_first( $kept );
-		Versions\give( [ $oldest ], '9999' );
-		Versions\give( [ 'another' ], '9999' );
+		Versions\assign( [ $oldest ], '9999' );
+		Versions\assign( [ 'another' ], '9999' );
 		self::assertSame( [ $oldest, 'another' ], array_slice( array_keys( Versions\stored() ), -2 ) );
 	}
 
 	public function test_a_version_only_grows(): void {
-		Versions\give( [ 'photo' ], '99' );
-		self::assertSame( 0, Versions\give( [ 'photo' ], '47' ) );
-		self::assertSame( 1, Versions\give( [ 'photo', 'other' ], '47' ) );
+		Versions\assign( [ 'photo' ], '99' );
+		self::assertSame( 0, Versions\assign( [ 'photo' ], '47' ) );
+		self::assertSame( 1, Versions\assign( [ 'photo', 'other' ], '47' ) );
 		self::assertSame(
 			[
 				'photo' => '99',
@@ -172,9 +172,9 @@ final class VersionsTest extends Wp_Test_Case {
 			],
 			Versions\stored()
 		);
-		self::assertSame( 1, Versions\give( [ 'photo' ], '100' ) );
-		self::assertSame( 0, Versions\take( [ 'photo' ], '99' ) );
-		self::assertSame( 1, Versions\take( [ 'photo' ], '100' ) );
+		self::assertSame( 1, Versions\assign( [ 'photo' ], '100' ) );
+		self::assertSame( 0, Versions\revoke( [ 'photo' ], '99' ) );
+		self::assertSame( 1, Versions\revoke( [ 'photo' ], '100' ) );
 	}
 
 	public function test_no_version_is_reserved_twice_whatever_happens_to_the_options(): void {
@@ -205,7 +205,7 @@ final class VersionsTest extends Wp_Test_Case {
 		$code      = 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/versions/store.php";
 			for ( $i = 0; $i < 15; $i++ ) {
 				$version = ShortPixelFlush\Versions\reserve();
-				echo $version, " ", ShortPixelFlush\Versions\give( [ "the-same", getmypid() . "-$i" ], $version ) > 0 ? "" : "LOST", "\n";
+				echo $version, " ", ShortPixelFlush\Versions\assign( [ "the-same", getmypid() . "-$i" ], $version ) > 0 ? "" : "LOST", "\n";
 			}';
 		$processes = [ Php_Process::start( $code ), Php_Process::start( $code ), Php_Process::start( $code ) ];
 		$said      = implode( '', array_map( static fn ( Php_Process $process ): string => $process->wait(), $processes ) );
@@ -220,16 +220,16 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	public function test_what_is_set_aside_comes_back_under_what_was_given_since(): void {
-		Versions\give( [ 'a', 'b' ], '41' );
-		Versions\set_aside( 7 );
+		Versions\assign( [ 'a', 'b' ], '41' );
+		Versions\stash( 7 );
 		self::assertSame( [], Versions\stored() );
 		// A request that was killed after it had done so does it again.
-		Versions\set_aside( 7 );
-		Versions\give( [ 'b', 'c' ], '42' );
-		Versions\put_back( 8 );
+		Versions\stash( 7 );
+		Versions\assign( [ 'b', 'c' ], '42' );
+		Versions\restore( 8 );
 		self::assertSame( [ 'b', 'c' ], array_keys( Versions\stored() ) );
-		Versions\put_back( 7 );
-		Versions\put_back( 7 );
+		Versions\restore( 7 );
+		Versions\restore( 7 );
 		self::assertSame(
 			[
 				'a' => '41',
@@ -244,7 +244,7 @@ final class VersionsTest extends Wp_Test_Case {
 		$id     = $this->attachment( [ 'name' => 'sources-of' ] );
 		$before = array_column( sources( $id ), 'url' );
 		$paths  = array_column( sources( $id ), 'path' );
-		Versions\give( [ gmdate( 'Y/m' ) . '/sources-of' ], '47' );
+		Versions\assign( [ gmdate( 'Y/m' ) . '/sources-of' ], '47' );
 		$after = sources( $id );
 		self::assertSame( array_map( static fn ( string $url ): string => "{$url}?spf=47", $before ), array_column( $after, 'url' ) );
 		self::assertSame( $paths, array_column( $after, 'path' ) );
@@ -256,10 +256,10 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	public function test_an_autoload_that_was_switched_off_is_switched_on_again(): void {
-		Versions\give( [ '2026/11/photo' ], '47' );
+		Versions\assign( [ '2026/11/photo' ], '47' );
 		wp_set_option_autoload( OPTION, false );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
-		Versions\give( [ '2026/11/photo' ], '48' );
+		Versions\assign( [ '2026/11/photo' ], '48' );
 		self::assertSame( self::PHOTO . '?spf=48', self::written( self::PHOTO ) );
 	}
 }

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Unit\Edges;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Edges\own_edges;
-use function ShortPixelFlush\Edges\recognised;
+use function ShortPixelFlush\Edges\recognise;
 
 require_once dirname( __DIR__, 4 ) . '/includes/edges/recognised.php';
 
@@ -119,11 +119,11 @@ final class RecognisedTest extends TestCase {
 	 */
 	#[DataProvider( 'answers' )]
 	public function test_an_edge_is_recognised_by_its_headers( array $headers, array $expected ): void {
-		self::assertSame( $expected, recognised( $headers ) );
+		self::assertSame( $expected, recognise( $headers ) );
 	}
 
 	public function test_evidence_is_short(): void {
-		self::assertSame( 'cf-ray: ' . str_repeat( 'a', 80 ), recognised( [ 'cf-ray' => str_repeat( 'a', 9000 ) ] )[0]['evidence'] );
+		self::assertSame( 'cf-ray: ' . str_repeat( 'a', 80 ), recognise( [ 'cf-ray' => str_repeat( 'a', 9000 ) ] )[0]['evidence'] );
 	}
 
 	public function test_a_name_of_the_sites_own_that_leads_to_shortpixel_is_no_edge_of_its_own(): void {

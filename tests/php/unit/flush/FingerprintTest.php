@@ -15,7 +15,7 @@ use function ShortPixelFlush\Flush\is_wanted_file;
 use const ShortPixelFlush\Flush\CLEARLY_DIFFERENT;
 use const ShortPixelFlush\Flush\LOOKS_THE_SAME;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/check/fingerprint.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/fingerprint.php';
 
 /**
  * Telling an old picture from a new one, in whatever format and size it comes.

@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Tests\Unit\Providers;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Providers\spai_emits;
-use function ShortPixelFlush\Providers\spai_taken_sources;
+use function ShortPixelFlush\Providers\spai_owns;
+use function ShortPixelFlush\Providers\spai_used_sources;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
 require_once dirname( __DIR__, 4 ) . '/includes/providers/spai-parameters.php';
@@ -55,7 +55,7 @@ final class SpaiSourcesTest extends TestCase {
 			},
 			$files
 		);
-		$names   = array_map( static fn ( string $url ): string => substr( $url, 15, -4 ), array_column( spai_taken_sources( $settings, $sources, $widest ), 'url' ) );
+		$names   = array_map( static fn ( string $url ): string => substr( $url, 15, -4 ), array_column( spai_used_sources( $settings, $sources, $widest ), 'url' ) );
 		self::assertSame( $expected, $names );
 	}
 
@@ -80,6 +80,6 @@ final class SpaiSourcesTest extends TestCase {
 	public function test_its_own_addresses_are_told( string $endpoint, string $url, bool $expected ): void {
 		$parsed = parse_cdn_url( $url );
 		self::assertNotNull( $parsed );
-		self::assertSame( $expected, spai_emits( $endpoint, $parsed ) );
+		self::assertSame( $expected, spai_owns( $endpoint, $parsed ) );
 	}
 }

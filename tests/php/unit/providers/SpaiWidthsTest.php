@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Unit\Providers;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Providers\js_round;
-use function ShortPixelFlush\Providers\spai_measured_lists;
+use function ShortPixelFlush\Providers\spai_measured_parameter_lists;
 
 require_once dirname( __DIR__, 4 ) . '/includes/providers/spai-parameters.php';
 
@@ -156,6 +156,6 @@ final class SpaiWidthsTest extends TestCase {
 			'type'   => '',
 		];
 
-		return array_map( static fn ( array $list ): string => implode( $list['separator'], $list['params'] ), spai_measured_lists( $settings + self::SETTINGS, $source, $boxes ) );
+		return array_map( static fn ( array $list ): string => implode( $list['separator'], $list['params'] ), spai_measured_parameter_lists( $settings + self::SETTINGS, $source, $boxes ) );
 	}
 }

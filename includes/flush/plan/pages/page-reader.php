@@ -1,0 +1,312 @@
+<?php
+/**
+ * Reads pages and their style sheets as a visitor who is not logged in.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use WP_HTML_Tag_Processor;
+use WP_Http;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Cdn\find_cdn_urls;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/../../../cdn/find-cdn-urls.php';
+require_once __DIR__ . '/../sources/source-match.php';
+
+const PAGE_SECONDS   = 5.0;
+const PAGE_BYTES     = 3145728;
+const PAGE_REDIRECTS = 3;
+
+// All pages of a plan with their style sheets; somebody is waiting for it.
+const READING_SECONDS = 20.0;
+
+const STYLE_SHEETS_A_PAGE = 10;
+const STYLE_SHEETS        = 30;
+const STYLE_SHEET_BYTES   = 1048576;
+
+/**
+ * Reads pages and lists the CDN URLs and lazy sources on each and in its style sheets; null for a page that could not be read.
+ *
+ * @param list<string> $pages
+ * @return array<string, array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}|null>
+ */
+function addresses_on_pages( array $pages ): array {
+	return array_map(
+		static function ( array $shown ): ?array {
+			return 200 !== $shown['status'] ? null : [
+				'urls' => $shown['urls'],
+				'lazy' => $shown['lazy'],
+			];
+		},
+		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ) )
+	);
+}
+
+/**
+ * Does the same, and says with which status each page answered; one that did not open shows nothing.
+ *
+ * @param list<string> $pages
+ * @return array<string, array{status: int, urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}>
+ */
+function pages_as_seen( array $pages ): array {
+	$until  = microtime( true ) + READING_SECONDS;
+	$shown  = [];
+	$sheets = [];
+
+	foreach ( read_pages( $pages, $until ) as $page => $answer ) {
+		$is_open        = 200 === $answer['status'];
+		$shown[ $page ] = [ 'status' => $answer['status'] ] + addresses_in( $is_open ? $answer['body'] : '' );
+
+		foreach ( $is_open ? style_sheets( $answer['body'], $page ) : [] as $sheet ) {
+			$sheets[ $sheet ][] = $page;
+		}
+	}
+
+	$in_sheets = read_style_sheets( array_keys( $sheets ), $until );
+
+	foreach ( $sheets as $sheet => $of_pages ) {
+		foreach ( isset( $in_sheets[ $sheet ] ) ? $of_pages : [] as $page ) {
+			$shown[ $page ] = [
+				'status' => $shown[ $page ]['status'] ?? 0,
+				'urls'   => array_values( array_unique( array_merge( $shown[ $page ]['urls'] ?? [], $in_sheets[ $sheet ]['urls'] ) ) ),
+				'lazy'   => array_merge( $shown[ $page ]['lazy'] ?? [], $in_sheets[ $sheet ]['lazy'] ),
+			];
+		}
+	}
+
+	return $shown;
+}
+
+/**
+ * Lists the CDN URLs and the lazy sources of a page or a style sheet.
+ *
+ * @return array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}
+ */
+function addresses_in( string $text ): array {
+	return [
+		'urls' => find_cdn_urls( $text ),
+		'lazy' => lazy_sources( $text ),
+	];
+}
+
+/**
+ * Reads pages of this site; goes along with redirects inside it, which the client itself does not follow.
+ *
+ * @param list<string> $pages
+ * @param float|null   $until When to be done, in seconds as microtime() gives them.
+ * @return array<string, array{status: int, headers: array<string, string>, body: string}>
+ */
+function read_pages( array $pages, ?float $until = null ): array {
+	$until   = $until ?? microtime( true ) + READING_SECONDS;
+	$where   = array_combine( $pages, $pages );
+	$answers = [];
+
+	for ( $hop = 0; $hop <= PAGE_REDIRECTS && [] !== $where; $hop++ ) {
+		$next = [];
+
+		foreach ( send_until( site_hosts(), $where, PAGE_BYTES, $until ) as $page => $answer ) {
+			$page             = (string) $page;
+			$answers[ $page ] = $answer;
+			$location         = $answer['headers']['location'] ?? '';
+			$is_redirect      = in_array( $answer['status'], [ 301, 302, 303, 307, 308 ], true ) && '' !== $location;
+			$target           = $is_redirect ? WP_Http::make_absolute_url( $location, $where[ $page ] ) : '';
+
+			if ( is_host_listed( url_host( $target ), site_hosts() ) ) {
+				$next[ $page ] = substr( $target, 0, strcspn( $target, '#' ) );
+			}
+		}
+
+		$where = $next;
+	}
+
+	return $answers;
+}
+
+/**
+ * Reads style sheets, this site's own and those that the CDN serves, where backgrounds live. One that does not come is no page unread.
+ *
+ * @param list<string> $sheets
+ * @return array<string, array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}>
+ */
+function read_style_sheets( array $sheets, float $until ): array {
+	$sheets = array_slice( $sheets, 0, STYLE_SHEETS );
+	$found  = [];
+
+	foreach ( [] === $sheets ? [] : send_until( style_hosts(), array_combine( $sheets, $sheets ), STYLE_SHEET_BYTES, $until ) as $sheet => $answer ) {
+		if ( 200 === $answer['status'] ) {
+			$found[ (string) $sheet ] = addresses_in( $answer['body'] );
+		}
+	}
+
+	return $found;
+}
+
+/**
+ * Lists a page's style sheets that may be read.
+ *
+ * @return list<string>
+ */
+function style_sheets( string $html, string $page ): array {
+	$tags   = new WP_HTML_Tag_Processor( $html );
+	$hosts  = style_hosts();
+	$sheets = [];
+
+	while ( $tags->next_tag( [ 'tag_name' => 'link' ] ) ) {
+		$rel  = $tags->get_attribute( 'rel' );
+		$href = $tags->get_attribute( 'href' );
+		$as   = $tags->get_attribute( 'as' );
+
+		// Optimisers load a style sheet late by way of a preload.
+		if ( ! is_string( $rel ) || ! is_string( $href ) || 1 !== preg_match( 'style' === $as ? '~\b(?:stylesheet|preload)\b~i' : '~\bstylesheet\b~i', $rel ) ) {
+			continue;
+		}
+
+		$sheet = browser_url( WP_Http::make_absolute_url( trim( $href ), $page ) );
+
+		if ( is_host_listed( url_host( $sheet ), $hosts ) ) {
+			$sheets[ $sheet ] = $sheet;
+		}
+	}
+
+	return array_slice( array_values( $sheets ), 0, STYLE_SHEETS_A_PAGE );
+}
+
+/**
+ * Lists the hosts whose style sheets are read.
+ *
+ * @return list<string>
+ */
+function style_hosts(): array {
+	return array_values( array_unique( array_merge( site_hosts(), allowed_hosts() ) ) );
+}
+
+/**
+ * Sends requests so that all of them are done by a time: with more than go side by side, each has its part of it.
+ *
+ * @param list<string>          $hosts Which may be asked.
+ * @param array<string, string> $urls
+ * @return array<array{status: int, headers: array<string, string>, body: string}>
+ */
+function send_until( array $hosts, array $urls, int $max_bytes, float $until ): array {
+	$rounds  = max( 1, (int) ceil( count( $urls ) / Client::PARALLEL ) );
+	$timeout = min( PAGE_SECONDS, ( $until - microtime( true ) ) / $rounds );
+
+	if ( $timeout < 1.0 ) {
+		return array_fill_keys(
+			array_keys( $urls ),
+			[
+				'status'  => 0,
+				'headers' => [],
+				'body'    => '',
+			]
+		);
+	}
+
+	return ( new Client( $hosts ) )->send(
+		array_map(
+			static function ( string $url ) use ( $max_bytes, $timeout ): array {
+				return [
+					'url'       => $url,
+					'method'    => 'GET',
+					'timeout'   => $timeout,
+					'max_bytes' => $max_bytes,
+				];
+			},
+			$urls
+		)
+	);
+}
+
+// Pages name a few hundred pictures at most; a text of nothing but placeholders is an attack.
+const LAZY_SOURCES = 2000;
+
+/**
+ * Lists the sources that the placeholders of ShortPixel Adaptive Images stand for, with the width and height they state.
+ *
+ * @return list<array{url: string, width: int, height: int}>
+ */
+function lazy_sources( string $text ): array {
+	$found = [];
+
+	// Of today: an SVG with the source in it. Older: the source beside it, as a parameter. A slash can be JSON's.
+	preg_match_all( '~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*;){1,5})base64,)~', $text, $placeholders, PREG_SET_ORDER );
+
+	foreach ( $placeholders as $placeholder ) {
+		$source = isset( $placeholder[2] )
+			? source_in_parameters( str_replace( '\\', '', $placeholder[2] ) )
+			: source_in_svg( str_replace( '\\', '', $placeholder[1] ?? '' ) );
+
+		if ( null !== $source && count( $found ) < LAZY_SOURCES ) {
+			$found[ $source['url'] ] = $source;
+		}
+	}
+
+	return array_values( $found );
+}
+
+/**
+ * Reads a placeholder that is an SVG.
+ *
+ * @return array{url: string, width: int, height: int}|null
+ */
+function source_in_svg( string $encoded ): ?array {
+	$svg = base64_decode( $encoded, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- That is how a data: URL is written.
+
+	if ( ! is_string( $svg ) || 1 !== preg_match( '~\sdata-u="([^"]+)"~', $svg, $address ) ) {
+		return null;
+	}
+
+	preg_match( '~\sdata-w="(\d{1,5})"~', $svg, $width );
+	preg_match( '~\sdata-h="(\d{1,5})"~', $svg, $height );
+
+	return lazy_source( $address[1], (int) ( $width[1] ?? 0 ), (int) ( $height[1] ?? 0 ) );
+}
+
+/**
+ * Reads a placeholder whose source is a parameter of its type, as versions before 2 wrote it: `u=<base64>;w=300;h=200;`.
+ *
+ * @return array{url: string, width: int, height: int}|null
+ */
+function source_in_parameters( string $parameters ): ?array {
+	$values = [];
+
+	foreach ( explode( ';', $parameters ) as $parameter ) {
+		list( $name, $value ) = explode( '=', $parameter, 2 ) + [ '', '' ];
+
+		$values[ $name ] = $value;
+	}
+
+	$address = base64_decode( rawurldecode( $values['u'] ?? '' ), true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As above.
+
+	return is_string( $address ) ? lazy_source( $address, (int) ( $values['w'] ?? 0 ), (int) ( $values['h'] ?? 0 ) ) : null;
+}
+
+/**
+ * Makes a source of a percent-encoded address; null where it is no address.
+ *
+ * @return array{url: string, width: int, height: int}|null
+ */
+function lazy_source( string $encoded, int $width, int $height ): ?array {
+	$url = urldecode( $encoded );
+
+	if ( 1 !== preg_match( '~^https?://[^\s/]+/\S~i', $url ) ) {
+		return null;
+	}
+
+	return [
+		'url'    => $url,
+		'width'  => $width,
+		'height' => $height,
+	];
+}

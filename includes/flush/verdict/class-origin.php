@@ -1,0 +1,123 @@
+<?php
+/**
+ * What the site itself has at an address now, to compare ShortPixel's copy with.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Http\http_date;
+use function ShortPixelFlush\Http\with_dns_host;
+use function ShortPixelFlush\site_hosts;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/fingerprint.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/verdict-address.php';
+require_once __DIR__ . '/../../http/dns-host.php';
+
+/**
+ * Reads originals, each once: from the disk where it is an upload, else by a request to the site's own hosts only.
+ */
+final class Origin {
+	private const LARGEST = 33554432;
+
+	/**
+	 * What was read, by address.
+	 *
+	 * @var array<string,array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}|null>
+	 */
+	private array $known = [];
+
+	/**
+	 * Answers hash, time and looks of the original; null where it cannot be had.
+	 *
+	 * @return array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}|null
+	 */
+	public function read( string $source ): ?array {
+		if ( ! array_key_exists( $source, $this->known ) ) {
+			$file                   = uploaded_file( $source );
+			$this->known[ $source ] = null === $file ? $this->from_site( $source ) : $this->from_disk( $file );
+		}
+
+		return $this->known[ $source ];
+	}
+
+	/**
+	 * Reads an uploaded file.
+	 *
+	 * @return array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}|null
+	 */
+	private function from_disk( string $file ): ?array {
+		clearstatcache( true, $file );
+		$size = filesize( $file );
+		if ( false === $size || $size > min( self::LARGEST, memory_left() / 3 ) ) {
+			return null;
+		}
+
+		$bytes = file_get_contents( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+		$time  = filemtime( $file );
+
+		return is_string( $bytes ) && '' !== $bytes ? $this->describe( $bytes, is_int( $time ) ? $time : null ) : null;
+	}
+
+	/**
+	 * Asks the site itself.
+	 *
+	 * @return array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}|null
+	 */
+	private function from_site( string $source ): ?array {
+		if ( '' === $source ) {
+			return null;
+		}
+
+		$answer = ( new Client( site_hosts() ) )->fetch(
+			[
+				'url'       => $source,
+				'timeout'   => 8.0,
+				'max_bytes' => (int) min( self::LARGEST, max( 262144, memory_left() / 4 ) ),
+			]
+		);
+
+		return 200 === $answer['status'] && is_wanted_file( $answer['body'], $source )
+			? $this->describe( $answer['body'], http_date( $answer['headers']['last-modified'] ?? '' ) )
+			: null;
+	}
+
+	/**
+	 * Describes the original.
+	 *
+	 * @return array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}
+	 */
+	private function describe( string $bytes, ?int $time ): array {
+		return [
+			'sha256'        => hash( 'sha256', $bytes ),
+			'last_modified' => $time,
+			'fingerprint'   => fingerprint( $bytes ),
+		];
+	}
+}
+
+/**
+ * Answers the path of an uploaded file by its address; null where it is none, or is not there.
+ */
+function uploaded_file( string $source ): ?string {
+	$uploads = wp_get_upload_dir();
+	$base    = address_without_scheme( with_dns_host( trailingslashit( $uploads['baseurl'] ) ) );
+	$address = address_without_scheme( with_dns_host( explode( '?', $source, 2 )[0] ) );
+	if ( '' === $base || 0 !== strpos( $address, $base ) ) {
+		return null;
+	}
+
+	// Whatever the address says, the file has to lie in the uploads.
+	$root = realpath( $uploads['basedir'] );
+	$file = realpath( $uploads['basedir'] . '/' . rawurldecode( substr( $address, strlen( $base ) ) ) );
+
+	return is_string( $root ) && is_string( $file ) && is_file( $file ) && 0 === strpos( $file, $root . DIRECTORY_SEPARATOR ) ? $file : null;
+}

@@ -1,0 +1,197 @@
+<?php
+/**
+ * Says what a look at the CDN proves. Pure: no WordPress in here.
+ *
+ * The one rule above all others: `fresh` needs evidence, and evidence that can also be had while visitors still get the
+ * old bytes is none. `stale` needs evidence as well. Everything else is `unconfirmed`, and says so.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+require_once __DIR__ . '/fingerprint.php';
+require_once __DIR__ . '/verdict-address.php';
+require_once __DIR__ . '/verdict-headers.php';
+require_once __DIR__ . '/class-look.php';
+
+const FRESH_EVIDENCE = [ 'identical_to_origin', 'age_newer', 'last_modified_newer', 'last_modified_matches_origin', 'etag_changed' ];
+const STALE_EVIDENCE = [ 'looks_old', 'age_older', 'last_modified_older', 'date_older' ];
+
+/**
+ * Judges one look at one address.
+ *
+ * @param array<mixed> $look What was asked, when, what came back, what was there before, and what the origin has. Anything
+ *                           in it may be missing or broken.
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}
+ */
+function verdict( array $look ): array {
+	$seen = new Look( $look );
+
+	return judge_no_answer( $seen ) ?? judge_redirect( $seen ) ?? judge_status( $seen ) ?? judge_bytes( $seen ) ?? judge_headers( $seen );
+}
+
+/**
+ * Builds a verdict.
+ *
+ * @param list<array{kind: string}>                           $evidence What was found.
+ * @param array{code: string, data: array<string,mixed>}|null $failure  What went wrong.
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}
+ */
+function verdict_of( string $state, array $evidence, ?array $failure = null ): array {
+	return [
+		'state'    => $state,
+		'evidence' => $evidence,
+		'failure'  => $failure,
+	];
+}
+
+/**
+ * Judges that nothing came: that says nothing about what is cached.
+ *
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ */
+function judge_no_answer( Look $seen ): ?array {
+	if ( '' === $seen->error && $seen->status >= 200 ) {
+		return null;
+	}
+	$error = '' === $seen->error ? 'other' : $seen->error;
+
+	return verdict_of(
+		'unconfirmed',
+		[
+			[
+				'kind'  => 'no_answer',
+				'error' => $error,
+			],
+		],
+		[
+			'code' => $error,
+			'data' => [],
+		]
+	);
+}
+
+/**
+ * Judges a redirect: to the picture's original it means "removed, and being made again"; anywhere else it means nothing.
+ *
+ * A permanent redirect is no promise of ShortPixel's, so only 302 and 307 count.
+ *
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ */
+function judge_redirect( Look $seen ): ?array {
+	if ( $seen->status < 300 || $seen->status >= 400 || 304 === $seen->status ) {
+		return null;
+	}
+
+	$location  = $seen->headers['location'] ?? '';
+	$to_origin = in_array( $seen->status, [ 302, 307 ], true ) && is_same_address( $location, $seen->source );
+	$evidence  = [
+		[
+			'kind'     => $to_origin ? 'redirect_to_origin' : 'redirect_elsewhere',
+			'status'   => $seen->status,
+			'location' => substr( $location, 0, 1000 ),
+		],
+	];
+
+	return verdict_of( $to_origin ? 'rebuilding' : 'unconfirmed', $evidence );
+}
+
+/**
+ * Judges what is no picture: an error by its status, or one that pretends to be fine.
+ *
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ */
+function judge_status( Look $seen ): ?array {
+	if ( $seen->status >= 400 ) {
+		$data = [ 'status' => $seen->status ];
+
+		return verdict_of(
+			'failed',
+			[ [ 'kind' => 'http_error' ] + $data ],
+			[
+				'code' => 'http_error',
+				'data' => $data,
+			]
+		);
+	}
+	// A part of a picture, a "not modified" nobody asked for: answers to another question.
+	if ( 200 !== $seen->status ) {
+		return verdict_of( 'unconfirmed', [ [ 'kind' => 'no_evidence' ] ] );
+	}
+
+	return $seen->is_image ? null : verdict_of(
+		'failed',
+		[ [ 'kind' => 'error_page' ] ],
+		[
+			'code' => 'error_page',
+			'data' => [],
+		]
+	);
+}
+
+/**
+ * Judges the picture itself beside the origin's, which no header can talk away.
+ *
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ */
+function judge_bytes( Look $seen ): ?array {
+	if ( '' !== $seen->sha256 && hash_equals( $seen->origin_sha256, $seen->sha256 ) ) {
+		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );
+	}
+
+	return 'different' === likeness( $seen )
+		? verdict_of( 'stale', array_merge( [ [ 'kind' => 'looks_old' ] ], header_evidence( $seen ) ) )
+		: null;
+}
+
+/**
+ * Judges the headers, which may contradict each other.
+ *
+ * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}
+ */
+function judge_headers( Look $seen ): array {
+	$evidence = header_evidence( $seen );
+	$kinds    = array_map( static fn ( array $piece ): string => $piece['kind'], $evidence );
+	$new      = array_intersect( $kinds, FRESH_EVIDENCE );
+	$old      = array_intersect( $kinds, STALE_EVIDENCE );
+
+	if ( 'same' === likeness( $seen ) ) {
+		$evidence[] = [ 'kind' => 'looks_same' ];
+	}
+	if ( [] === $evidence ) {
+		$evidence[] = [ 'kind' => 'no_evidence' ];
+	}
+
+	// The very file that was there before the flush: whatever says that it is young may only say that a cache asked again.
+	// Only "made from the file as it is now" is true of an unchanged copy as well.
+	$unchanged = in_array( 'etag_same', $kinds, true ) && ! in_array( 'last_modified_matches_origin', $kinds, true );
+	$state     = 'unconfirmed';
+	if ( [] === $new && [] !== $old ) {
+		$state = 'stale';
+	} elseif ( [] !== $new && [] === $old && ! $unchanged ) {
+		$state = 'fresh';
+	}
+
+	return verdict_of( $state, $evidence );
+}
+
+/**
+ * Says whether what came looks like the origin's picture: `same`, `different`, or `unsure`.
+ *
+ * Not comparable: a placeholder of low quality, and a cut-out.
+ */
+function likeness( Look $seen ): string {
+	if ( shows_less_than_the_whole( $seen->url ) ) {
+		return 'unsure';
+	}
+	$distance = fingerprint_distance( $seen->fingerprint, $seen->origin_fingerprint );
+	if ( null === $distance ) {
+		return 'unsure';
+	}
+	if ( $distance > CLEARLY_DIFFERENT ) {
+		return 'different';
+	}
+
+	return $distance < LOOKS_THE_SAME ? 'same' : 'unsure';
+}
