@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Growth;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_extent;
@@ -77,7 +77,7 @@ function bench_metadata( int $n ): array {
 /**
  * Asks for a flush of the library, as the page does.
  */
-function bench_begin( Store $store ): int {
+function bench_begin( Flushes $store ): int {
 	$extent = library_extent();
 
 	return $store->create(
@@ -100,7 +100,7 @@ function bench_begin( Store $store ): int {
  */
 function bench_plan_and_store(): array {
 	global $wpdb;
-	$store   = new Store();
+	$store   = new Flushes();
 	$before  = memory_get_usage();
 	$rows    = 0;
 	$seconds = 0.0;
@@ -166,7 +166,7 @@ function bench_grow(): array {
 		];
 	}, 10, 2 );
 
-	$store  = new Store();
+	$store  = new Flushes();
 	$before = memory_get_usage();
 	memory_reset_peak_usage();
 	$queries = $wpdb->num_queries;
@@ -176,11 +176,11 @@ function bench_grow(): array {
 		( new Runner( $store, new Client( [ 'cdn.shortpixel.ai' ] ) ) )->step( $id, 10.0 );
 		$row   = $store->get( $id ) ?? [];
 		$table = max( $table, array_sum( $store->row_counts( $id ) ?? [] ) );
-		$late  = 'waiting' === ( $row['state'] ?? '' ) ? max( $late, $row['wait_until'] - time() ) : $late;
-	} while ( in_array( $row['state'] ?? '', Store::OPEN_STATES, true ) );
+		$late  = 'waiting' === ( $row->state ?? '' ) ? max( $late, $row->wait_until - time() ) : $late;
+	} while ( in_array( $row->state ?? '', Flush::OPEN_STATES, true ) );
 
 	return [
-		'state'     => $row['state'] ?? '',
+		'state'     => $row->state ?? '',
 		'images'    => planning_of( $row )['done'] ?? 0,
 		'addresses' => array_sum( $store->counts( $id )['shortpixel'] ?? [] ),
 		'removed'   => $removed,

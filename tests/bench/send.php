@@ -7,7 +7,7 @@
 declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Http\Host_Health_Store;
 
@@ -121,7 +121,7 @@ function bench_client( array $urls, string $host ): array {
 function bench_runner( array $urls, string $host ): array {
 	global $wpdb;
 	update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
-	$store = new Store();
+	$store = new Flushes();
 	$id    = $store->create(
 		[ 'scope' => 'urls' ],
 		array_map(
@@ -151,15 +151,15 @@ function bench_runner( array $urls, string $host ): array {
 			];
 		}
 		// Looking again before the wait is over would be counted as the engine's.
-		usleep( 1000000 * max( 0, ( $row['wait_until'] ?? 0 ) - time() ) + 10000 );
-	} while ( in_array( $row['state'] ?? '', Store::OPEN_STATES, true ) && microtime( true ) - $begun < 120 );
+		usleep( 1000000 * max( 0, ( $row->wait_until ?? 0 ) - time() ) + 10000 );
+	} while ( in_array( $row->state ?? '', Flush::OPEN_STATES, true ) && microtime( true ) - $begun < 120 );
 
 	return [
 		'seconds' => $sending['seconds'] ?? 0,
 		'sending' => ( $sending['queries'] ?? 0 ) / count( $urls ),
 		'queries' => ( $wpdb->num_queries - $queries ) / count( $urls ),
 		'good'    => array_sum( array_intersect_key( $store->counts( $id )['shortpixel'] ?? [], array_flip( [ 'fresh', 'rebuilding' ] ) ) ),
-		'state'   => $row['state'] ?? '',
+		'state'   => $row->state ?? '',
 		'peak'    => memory_get_peak_usage(),
 	];
 }

@@ -179,14 +179,14 @@ final class Flush {
 	}
 
 	/**
-	 * Counts the addresses that ShortPixel took and that have no row any more, so that no edge can purge them one by one.
+	 * Counts accepted addresses whose rows were compacted away: an edge can't purge those one by one any more.
 	 */
 	public function accepted_off_record(): int {
 		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
 	}
 
 	/**
-	 * Tells whether only a new flush can help: ShortPixel may have rebuilt copies from old files, and not all of them have a row.
+	 * Tells whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and not all of them have a row.
 	 */
 	public function must_begin_anew(): bool {
 		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;

@@ -1,6 +1,6 @@
 <?php
 /**
- * All that is told of one flush.
+ * A flush with everything needed to describe it.
  */
 
 declare( strict_types=1 );
@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/values.php';
 
 /**
- * Whatever has to be looked up for a flush's JSON and its sentences is looked up before and handed over in here, so that say/ asks nobody.
+ * Collected before anything is said: the functions of say/ run no queries of their own.
  *
  * @immutable
  * @phpstan-type Card array{id: int, title: string, thumbnail: string, edit_url: string}
@@ -33,14 +33,14 @@ final class Report {
 	public array $can;
 
 	/**
-	 * Queued rows that were sent in vain, and the commonest reason. Needed only while rows are queued.
+	 * Queued rows that were tried in vain, and the commonest reason. Only read while rows are queued.
 	 *
 	 * @var array{count: int, failure: Failure|null}
 	 */
 	public array $failing;
 
 	/**
-	 * Whether pages still write the version that this flush gave.
+	 * Whether pages still use the version that this flush gave.
 	 */
 	public bool $has_version;
 
@@ -56,7 +56,7 @@ final class Report {
 	/**
 	 * @param Can                                      $can
 	 * @param array{count: int, failure: Failure|null} $failing
-	 * @param list<Card>|null                          $cards   Null for those that the subject has on record.
+	 * @param list<Card>|null                          $cards   Null for the ones on record in the subject.
 	 */
 	public function __construct(
 		Flush $flush,

@@ -1,6 +1,6 @@
 <?php
 /**
- * What people are told of the site's own edges: before they are purged, and after.
+ * What people are told about the site's own edges before and after they are purged.
  */
 
 declare( strict_types=1 );
@@ -17,9 +17,9 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../edges/edges.php';
 
 /**
- * Says beforehand what a flush of everything does at an edge, and what that costs.
+ * What a flush of everything does at an edge, and what that costs.
  *
- * @param string $costs What the edge's kind says of costs; empty where it costs nothing.
+ * @param string $costs What the edge's kind says about costs; empty if it is free.
  * @return list<string>
  */
 function edge_effects( string $name, bool $can_empty, string $costs ): array {
@@ -32,7 +32,7 @@ function edge_effects( string $name, bool $can_empty, string $costs ): array {
 }
 
 /**
- * Says beforehand what giving new addresses does at an edge that may hold pages, and what that costs.
+ * What giving images new addresses does at an edge that may hold pages, and what that costs.
  *
  * @param string $costs As for edge_effects().
  * @return list<string>
@@ -47,7 +47,7 @@ function page_edge_notes( string $name, bool $can_empty, string $costs ): array 
 }
 
 /**
- * Says what came of the edges at which pages are purged: which were emptied, which lost pages, which keep old ones, and why.
+ * For the step in which pages are purged at all edges: which were emptied, which were purged of pages, which keep old ones and why.
  */
 function edges_sentence( Step $step ): string {
 	$emptied   = [];
@@ -80,7 +80,7 @@ function edges_sentence( Step $step ): string {
 }
 
 /**
- * Tells whether an edge keeps pages of before, since they can't be purged from here.
+ * Tells whether an edge keeps old pages because they can't be purged from here.
  */
 function keeps_pages( Step $step ): bool {
 	return [] !== array_filter( edge_records( $step ), static fn ( Edge_Record $record ): bool => 'untouched' === $record->state );
@@ -97,7 +97,7 @@ function edge_records( Step $step ): array {
 }
 
 /**
- * Says what the step of one edge did, of a flush that removes copies; empty while it has done nothing.
+ * For the step of one edge in a flush that removes copies; empty while it has done nothing.
  */
 function edge_step_sentence( Step $step ): string {
 	$record = new Edge_Record( $step->data );
@@ -118,7 +118,7 @@ function edge_step_failure( Step $step ): string {
 }
 
 /**
- * Where an edge had to be emptied and can't be, nothing went wrong there, so that no code came from it.
+ * An edge that had to be emptied and can't be was never asked, so it gave no code.
  */
 function failure_code( Step $step, Edge_Record $record ): string {
 	$code = '' === $step->code ? $record->code : $step->code;
@@ -161,14 +161,14 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 }
 
 /**
- * @return list<Step> Steps of edges that were not purged, of a flush that removes copies.
+ * @return list<Step> Steps of edges that were not purged, in a flush that removes copies.
  */
 function failed_edges( Flush $flush ): array {
 	return array_values( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ) );
 }
 
 /**
- * Says what another try does at edges that failed; empty where it purges only what is on record.
+ * Says what a retry would do at edges that failed; empty if it would just purge the addresses again.
  */
 function emptying_sentence( Flush $flush ): string {
 	$count = $flush->accepted_off_record();

@@ -1,6 +1,6 @@
 <?php
 /**
- * What a look at ShortPixel's copy has shown, in words.
+ * What a look at ShortPixel's copy showed.
  */
 
 declare( strict_types=1 );
@@ -47,7 +47,7 @@ function evidence_sentence( array $evidence ): string {
 }
 
 /**
- * Says what a date proves; null for a kind that is not about a date.
+ * Null if the kind is not about a date.
  */
 function dated_evidence( string $kind, int $at ): ?string {
 	$date      = (string) wp_date( __( 'Y-m-d H:i:s', 'shortpixel-flush' ), $at );

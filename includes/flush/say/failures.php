@@ -30,7 +30,7 @@ function failure_sentence( Failure $failure ): string {
 }
 
 /**
- * Says what an HTTP status of 400 or more means for a picture.
+ * @param int $status 400 or more.
  */
 function http_error_sentence( int $status ): string {
 	if ( 429 === $status ) {
@@ -49,7 +49,7 @@ function http_error_sentence( int $status ): string {
 }
 
 /**
- * @return array<string, string> What can go wrong on the way to ShortPixel, by the HTTP client's codes.
+ * @return array<string, string> By the codes of the HTTP client.
  */
 function network_sentences(): array {
 	return [
@@ -60,13 +60,13 @@ function network_sentences(): array {
 		'reset'        => __( 'The connection to ShortPixel broke off. Try again.', 'shortpixel-flush' ),
 		'too_large'    => __( 'The picture is too large to be looked at.', 'shortpixel-flush' ),
 		'refused_host' => __( 'Requests to this address are not allowed here. If it is yours, add its host in the settings; if this site blocks outgoing requests (WP_HTTP_BLOCK_EXTERNAL), allow it there.', 'shortpixel-flush' ),
-		'private_host' => __( 'The name of this server leads into a closed network, such as your own. If that is right, add its host in the settings.', 'shortpixel-flush' ),
+		'private_host' => __( 'The name of this server points into a closed network, such as your own. If that is intended, add its host in the settings.', 'shortpixel-flush' ),
 		'other'        => __( 'ShortPixel did not answer. Try again.', 'shortpixel-flush' ),
 	];
 }
 
 /**
- * @return array<string, string> What can go wrong on this site, by code.
+ * @return array<string, string> By code.
  */
 function work_sentences(): array {
 	return [
@@ -81,7 +81,7 @@ function work_sentences(): array {
 }
 
 /**
- * Says why a new address was not taken into use.
+ * Says why a new address is not used.
  *
  * @param array<mixed> $data What the try found.
  */
@@ -89,7 +89,7 @@ function cdn_failed_sentence( array $data ): string {
 	$host   = url_host( text( $data['url'] ?? '' ) );
 	$status = integer( $data['status'] ?? 0 );
 	$error  = text( $data['error'] ?? '' );
-	// Then it was not asked at all.
+	// These are never asked.
 	if ( in_array( $error, [ 'refused_host', 'private_host' ], true ) ) {
 		/* translators: 1: a host, such as img.example.com, 2: why it is not asked, a whole sentence. */
 		return sprintf( __( '%1$s was not asked for a picture under the new address. %2$s Nothing was changed, visitors get the same pictures as before.', 'shortpixel-flush' ), $host, network_sentences()[ $error ] );

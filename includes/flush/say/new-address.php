@@ -1,6 +1,8 @@
 <?php
 /**
- * What is true for visitors while a flush gives images new addresses, and after. Never more is said than was looked at.
+ * What visitors get during and after a flush that gives images new addresses.
+ *
+ * No sentence claims more than was looked at.
  */
 
 declare( strict_types=1 );
@@ -65,7 +67,7 @@ function new_address_undone( bool $is_one ): string {
 }
 
 /**
- * Says what is not as it should be, the worst first: what ShortPixel shows, then what pages ask for, then what can't be told.
+ * Lists what went wrong, the worst first: what ShortPixel shows, then what pages ask for, then what is unknown.
  *
  * @return list<string>
  */
@@ -98,20 +100,20 @@ function new_address_partial( Report $report ): array {
 }
 
 /**
- * @return list<string> What is to be said of the steps in a state.
+ * @return list<string> Of the steps in a state.
  */
 function step_messages( Flush $flush, string $state ): array {
 	$messages = [];
 	foreach ( $flush->steps_of( [], [ $state ] ) as $step ) {
-		// That no page cache was recognised is said at the step; it is no news of this flush.
+		// That there is no page cache is no news about this flush.
 		$messages[] = 'no_page_caches' === $step->code ? '' : step_message( $flush, $step );
 	}
 	return array_values( array_diff( $messages, [ '' ] ) );
 }
 
 /**
- * @return list<string> What is to be said of edges that keep old pages, whatever else came out.
+ * @return list<string> Of edges that keep old pages, which matters whatever else came of the flush.
  */
 function pages_left_messages( Flush $flush ): array {
-	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), $flush->steps_of( [ 'edge' ], [ 'skipped' ] ) ) );
+	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge' ] ), __NAMESPACE__ . '\keeps_pages' ) ) );
 }

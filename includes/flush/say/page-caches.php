@@ -1,6 +1,6 @@
 <?php
 /**
- * What people are told of page caches, and of the pages that were looked at as a visitor.
+ * What people are told about page caches, and about the pages that were looked at as a visitor would.
  */
 
 declare( strict_types=1 );
@@ -17,7 +17,7 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../page-caches/page-caches.php';
 
 /**
- * Says beforehand which page caches are cleared, and which have to be cleared by hand.
+ * Names the page caches that a flush will clear, and those that people have to clear.
  *
  * @param list<array{id: string, name: string, clears: bool}> $caches
  * @return list<string>
@@ -38,8 +38,6 @@ function page_cache_sentences( array $caches ): array {
 }
 
 /**
- * Says which page caches were cleared, and how.
- *
  * @param array<mixed> $data The step's.
  */
 function page_caches_done( array $data ): string {
@@ -77,8 +75,6 @@ function page_caches_done( array $data ): string {
 }
 
 /**
- * Says which page caches could not be cleared and why, after those that were.
- *
  * @param array<mixed> $data The step's.
  */
 function page_caches_failed( array $data ): string {
@@ -96,7 +92,7 @@ function page_caches_failed( array $data ): string {
 }
 
 /**
- * Says that a page still asks for the other address, which cache probably keeps it so, and what to press there.
+ * A page still asks for the other address. Names the cache that probably holds it, and what to press there.
  *
  * @param array<mixed> $data What the look at pages noted.
  */
@@ -116,8 +112,6 @@ function page_old( array $data ): string {
 }
 
 /**
- * Says what the pages that were read ask for, after pictures got new addresses.
- *
  * @param array<mixed> $data What the look at pages noted.
  */
 function pages_done( array $data ): string {
@@ -127,8 +121,6 @@ function pages_done( array $data ): string {
 }
 
 /**
- * Says what the front page and the newest pages ask for.
- *
  * @param array<mixed> $data What the look at pages noted.
  */
 function front_page_done( array $data ): string {
@@ -159,7 +151,7 @@ function page_name( array $data ): string {
 }
 
 /**
- * Lists caches, each with what to press there in the words of its own menus.
+ * Lists caches, each with what to press in its own menus.
  *
  * @param list<string> $names
  */

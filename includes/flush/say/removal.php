@@ -1,6 +1,8 @@
 <?php
 /**
- * What is true for visitors while a flush removes copies, and after, and what is in its way. Never more is said than its counts hold.
+ * What visitors get during and after a flush that removes copies, and what holds it up.
+ *
+ * No sentence claims more than the counts show.
  */
 
 declare( strict_types=1 );
@@ -20,19 +22,19 @@ require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/steps.php';
 require_once __DIR__ . '/subject.php';
 
-// Of a hundred answers one may be lost without a word while the others come; of ten it may not.
+// A few lost answers among many others are no trouble; more than one in ten are.
 const TROUBLE_FROM_A_TENTH = 10;
 
 function removal_message( Report $report, string $trouble ): string {
 	$flush = $report->flush;
-	$count = $report->tally->sums();
+	$tally = $report->tally;
 	if ( $flush->is_open() ) {
-		return '' === $trouble ? open_message( $flush, $report->tally ) : with_next_try( $trouble, $flush );
+		return '' === $trouble ? open_message( $flush, $tally ) : with_next_try( $trouble, $flush );
 	}
 	if ( 'cancelled' === $flush->state ) {
-		return $flush->is_planning() ? stopped_planning_message( $flush, $count ) : cancelled_message( $count );
+		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
-	$message = 'done' === $flush->state ? done_message( $flush, $count['total'] ) : edges_ended_message( $flush, $count ) ?? unfinished_message( $flush, $count );
+	$message = 'done' === $flush->state ? done_message( $flush, $tally->count() ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
 	if ( true !== ( entries( $flush->subject['purge_api'] ?? [] )['key_refused'] ?? false ) ) {
 		return $message;
 	}
@@ -43,13 +45,9 @@ function removal_message( Report $report, string $trouble ): string {
 	);
 }
 
-/**
- * Says how far a paused flush is, and what that means for visitors.
- *
- * @param array{total: int, new: int, old: int, unsure: int, failed: int} $count
- */
-function paused_message( array $count ): string {
-	$done = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
+function paused_message( Tally $tally ): string {
+	$count = $tally->sums();
+	$done  = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
 	if ( 0 === $done ) {
 		return __( 'Paused. Visitors may still get the old picture.', 'shortpixel-flush' );
 	}
@@ -63,7 +61,7 @@ function paused_message( array $count ): string {
 
 function open_message( Flush $flush, Tally $tally ): string {
 	if ( $flush->is_planning() ) {
-		return planning_message( $flush, $tally->sums() );
+		return planning_message( $flush, $tally );
 	}
 	$seconds = seconds_left( $flush );
 	$edge    = busy_edge( $flush );
@@ -84,7 +82,7 @@ function open_message( Flush $flush, Tally $tally ): string {
 }
 
 /**
- * Says what is awaited once all addresses are sent, or have their new address.
+ * For a flush whose addresses are all sent, or have all been given their new form.
  */
 function looking_message( Flush $flush, Tally $tally ): string {
 	$seconds = seconds_left( $flush );
@@ -94,7 +92,7 @@ function looking_message( Flush $flush, Tally $tally ): string {
 	if ( has_looked( $tally ) ) {
 		return sprintf(
 			/* translators: 1: number of addresses that are new, 2: number of all addresses, 3: number of seconds. */
-			__( '%1$s of %2$s addresses are new so far. Looking at the others once more in %3$s s…', 'shortpixel-flush' ),
+			__( '%1$s of %2$s addresses are new so far. Checking the others again in %3$s s…', 'shortpixel-flush' ),
 			number_format_i18n( $tally->count( Tally::NEW_STATES ) ),
 			number_format_i18n( $tally->count() ),
 			number_format_i18n( $seconds )
@@ -109,7 +107,7 @@ function seconds_left( Flush $flush ): int {
 }
 
 /**
- * Returns the name of the first edge that asked for a pause which is not over; empty where none did.
+ * Returns the name of an edge that asked for a pause and still has to be left alone; empty where none did.
  */
 function busy_edge( Flush $flush ): string {
 	foreach ( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'queued', 'running' ] ) as $step ) {
@@ -121,12 +119,7 @@ function busy_edge( Flush $flush ): string {
 	return '';
 }
 
-/**
- * Says how far a flush is while its images are still being planned.
- *
- * @param array{total: int, new: int, old: int, unsure: int, failed: int} $count Addresses so far.
- */
-function planning_message( Flush $flush, array $count ): string {
+function planning_message( Flush $flush, Tally $tally ): string {
 	$planning = $flush->planning();
 	$images   = null === $planning ? 0 : $planning->images;
 	if ( null === $planning || 0 === $planning->done ) {
@@ -138,30 +131,25 @@ function planning_message( Flush $flush, array $count ): string {
 		__( '%1$s of %2$s pictures begun: %4$s of their %3$s addresses are new so far…', 'shortpixel-flush' ),
 		number_format_i18n( $planning->done ),
 		number_format_i18n( $images ),
-		number_format_i18n( $count['total'] ),
-		number_format_i18n( $count['new'] )
+		number_format_i18n( $tally->count() ),
+		number_format_i18n( $tally->count( Tally::NEW_STATES ) )
 	);
 }
 
-/**
- * Says what a flush leaves behind that was stopped before all its images were planned.
- *
- * @param array{total: int, new: int, old: int, unsure: int, failed: int} $count Addresses so far.
- */
-function stopped_planning_message( Flush $flush, array $count ): string {
+function stopped_planning_message( Flush $flush, Tally $tally ): string {
 	$planning = $flush->planning();
 	return sprintf(
 		/* translators: 1: number of pictures begun, 2: number of all pictures, 3: number of addresses of those begun, 4: how many of them are new. */
 		__( 'Stopped at %1$s of %2$s pictures. %4$s of their %3$s addresses are new; at all others visitors may still get the old pictures. Try again to go on from there.', 'shortpixel-flush' ),
 		number_format_i18n( null === $planning ? 0 : $planning->done ),
 		number_format_i18n( null === $planning ? 0 : $planning->images ),
-		number_format_i18n( $count['total'] ),
-		number_format_i18n( $count['new'] )
+		number_format_i18n( $tally->count() ),
+		number_format_i18n( $tally->count( Tally::NEW_STATES ) )
 	);
 }
 
 /**
- * Says that every address is new, and what those are all of: browsers may use more than a flush knew.
+ * Every address is new. How far that reaches is said as well: browsers may use addresses that the flush did not know.
  */
 function done_message( Flush $flush, int $total ): string {
 	$is_one = $flush->is_one_image();
@@ -180,27 +168,24 @@ function done_message( Flush $flush, int $total ): string {
 	return implode( ' ', array_merge( [ $news ], coverage_sentences( $flush, $total ) ) );
 }
 
-/**
- * @param array{total: int, new: int, old: int, unsure: int, failed: int} $count
- */
-function cancelled_message( array $count ): string {
-	if ( 0 === $count['new'] ) {
+function cancelled_message( Tally $tally ): string {
+	$new = $tally->count( Tally::NEW_STATES );
+	if ( 0 === $new ) {
 		return __( 'Stopped. Visitors may still get the old picture. Try again to finish it.', 'shortpixel-flush' );
 	}
 	return sprintf(
 		/* translators: 1: number of addresses that are new, 2: number of all addresses. */
 		__( 'Stopped. %1$s of %2$s addresses are new, the others may still be old. Try again to finish it.', 'shortpixel-flush' ),
-		number_format_i18n( $count['new'] ),
-		number_format_i18n( $count['total'] )
+		number_format_i18n( $new ),
+		number_format_i18n( $tally->count() )
 	);
 }
 
 /**
- * Says how a flush ended where an edge was not purged, or still has the old copy; null where the addresses alone say it all.
- *
- * @param array{total: int, new: int, old: int, unsure: int, failed: int} $count
+ * Says how a flush ended if an edge was not purged or still has the old copy; null if the addresses tell everything.
  */
-function edges_ended_message( Flush $flush, array $count ): ?string {
+function edges_ended_message( Flush $flush, Tally $tally ): ?string {
+	$count = $tally->sums();
 	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
 	if ( [] === $edges && null !== $flush->failure && 'stale_at_edge' === $flush->failure->code ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
@@ -215,17 +200,13 @@ function edges_ended_message( Flush $flush, array $count ): ?string {
 	} elseif ( $count['old'] === $count['total'] ) {
 		$lead = __( 'Visitors still get the old picture.', 'shortpixel-flush' );
 	} else {
-		$lead = unfinished_message( $flush, $count );
+		$lead = unfinished_message( $flush, $tally );
 	}
 	return trim( $lead . ' ' . implode( ' ', $edges ) . ' ' . emptying_sentence( $flush ) );
 }
 
-/**
- * Says what a flush that ended without proof for every address leaves behind.
- *
- * @param array{total: int, new: int, old: int, unsure: int, failed: int} $count
- */
-function unfinished_message( Flush $flush, array $count ): string {
+function unfinished_message( Flush $flush, Tally $tally ): string {
+	$count = $tally->sums();
 	$ended = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
 	if ( $ended < $count['total'] || $count['failed'] === $count['total'] ) {
 		return null === $flush->failure
@@ -242,16 +223,14 @@ function unfinished_message( Flush $flush, array $count ): string {
 	if ( $count['unsure'] === $count['total'] ) {
 		return __( 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
-	return trim( mixed_message( $count, $flush->failure ) . ' ' . out_of_reach_sentence( $flush ) );
+	return trim( mixed_message( $tally, $flush->failure ) . ' ' . out_of_reach_sentence( $flush ) );
 }
 
 /**
- * Says how many addresses are what.
- *
- * @param array{total: int, new: int, old: int, unsure: int, failed: int} $count
- * @param Failure|null                                                    $failure Why one of them failed.
+ * @param Failure|null $failure Why an address failed.
  */
-function mixed_message( array $count, ?Failure $failure ): string {
+function mixed_message( Tally $tally, ?Failure $failure ): string {
+	$count = $tally->sums();
 	$new   = number_format_i18n( $count['new'] );
 	$total = number_format_i18n( $count['total'] );
 	if ( $count['new'] + $count['old'] === $count['total'] ) {
@@ -261,7 +240,7 @@ function mixed_message( array $count, ?Failure $failure ): string {
 	$sentences = [
 		0 === $count['new']
 			/* translators: %s: number of addresses. */
-			? sprintf( __( 'None of %s addresses is known to be new.', 'shortpixel-flush' ), $total )
+			? sprintf( __( 'None of the %s addresses is known to be new.', 'shortpixel-flush' ), $total )
 			/* translators: 1: number of addresses that are new, 2: number of all addresses. */
 			: sprintf( __( '%1$s of %2$s addresses are new.', 'shortpixel-flush' ), $new, $total ),
 	];
@@ -282,7 +261,7 @@ function mixed_message( array $count, ?Failure $failure ): string {
 }
 
 /**
- * Says how many addresses another try does not reach, since their rows were compacted away; empty where it reaches all.
+ * Addresses whose rows were compacted away are out of a retry's reach. Empty if there are none.
  */
 function out_of_reach_sentence( Flush $flush ): string {
 	$count = $flush->compacted->count( Purge::RETRY_STATES );
@@ -294,7 +273,7 @@ function out_of_reach_sentence( Flush $flush ): string {
 }
 
 /**
- * Says why a flush does not get on, long before anything is given up, and what visitors get meanwhile; empty where it does.
+ * Says why a flush makes no progress, long before it gives anything up, and what visitors get meanwhile; empty if nothing is wrong.
  */
 function trouble_message( Report $report ): string {
 	$flush = $report->flush;
@@ -321,17 +300,17 @@ function trouble_message( Report $report ): string {
 }
 
 /**
- * Says why addresses could not be sent yet, where that is worth a word.
+ * Says why addresses are still unsent; empty unless they are held up, or many attempts failed.
  */
 function unsent_reason( Report $report ): string {
 	$flush = $report->flush;
-	// Put off are then those that are still to be sent; while images are planned, it may be a look that is awaited.
+	// While images are still being planned, the flush may be waiting for something else.
 	$is_held = 'waiting' === $flush->state && ! $flush->is_planning() && '' === busy_edge( $flush );
 	return $is_held || $report->failing['count'] * TROUBLE_FROM_A_TENTH > $report->tally->count() ? unsent_sentence( $report->failing['failure'] ) : '';
 }
 
 /**
- * Says what is wrong at present, which need not be so for long.
+ * In the present tense, since it may be over soon.
  *
  * @param Failure|null $failure Null where ShortPixel only asked for a pause.
  */
@@ -355,7 +334,7 @@ function unsent_sentence( ?Failure $failure ): string {
 }
 
 /**
- * Says which hosts are left alone, why, and until when; empty where none is.
+ * Names the hosts that are left alone, with why and until when; empty if there are none.
  */
 function host_sentences( Flush $flush ): string {
 	$sentences = [];
@@ -391,7 +370,7 @@ function host_sentence( string $host, string $reason, int $until ): string {
 }
 
 /**
- * Adds when a flush in trouble is tried again.
+ * Adds when the next try is.
  */
 function with_next_try( string $trouble, Flush $flush ): string {
 	$seconds = seconds_left( $flush );

@@ -1,6 +1,6 @@
 <?php
 /**
- * The only description of a flush and a purge as JSON, as a schema.
+ * The JSON schema of a flush and of a purge.
  */
 
 declare( strict_types=1 );

@@ -1,6 +1,6 @@
 <?php
 /**
- * A flush and its purges as scripts get them. schema.php describes the result.
+ * A flush and its purges as JSON. schema.php describes it.
  */
 
 declare( strict_types=1 );
@@ -66,8 +66,6 @@ function shape( Report $report ): array {
 }
 
 /**
- * Says what is true for visitors now.
- *
  * @param string $trouble What trouble_message() says.
  */
 function flush_message( Report $report, string $trouble = '' ): string {
@@ -75,7 +73,7 @@ function flush_message( Report $report, string $trouble = '' ): string {
 		return site_message( $report->flush );
 	}
 	if ( $report->flush->paused && $report->flush->is_open() ) {
-		return paused_message( $report->tally->sums() );
+		return paused_message( $report->tally );
 	}
 	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
 }
@@ -110,7 +108,7 @@ function purge_shape( Purge $purge ): array {
 }
 
 /**
- * Returns how far each cache is. An address counts twice: at the first layer as sent, at the last by what was seen.
+ * An accepted address counts twice: as sent at the first layer, and by its state at the last.
  *
  * @return list<array{layer: string, state: string, counts: array<string, int>}>
  */
@@ -165,7 +163,7 @@ function layer_states( Flush $flush, Tally $tally ): array {
 }
 
 /**
- * Says how far steps are that are one layer, such as each provider's switch: done where one is, once none is left to do.
+ * Joins the states of steps that form one layer, such as each provider's switch. Once all have ended, a single success counts.
  *
  * @param array<string> $states
  */
@@ -179,9 +177,9 @@ function joint_state( array $states ): string {
 }
 
 /**
- * Says how far the edges are together, of a flush that removes copies: it takes only one of them to serve old copies.
+ * Joins the states of the edges in a flush that removes copies. Here a single failure counts: that edge may serve old copies.
  *
- * @param string $without The state where there is no edge.
+ * @param string $without The state if there is no edge.
  */
 function edge_layer_state( Flush $flush, string $without ): string {
 	$states = array_map( static fn ( Step $step ): string => $step->state, $flush->steps_of( [ 'edge' ] ) );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Why everything can't be flushed, new addresses not be given, or either not be undone, right now.
+ * Why a flush that changes addresses can't be started or undone.
  */
 
 declare( strict_types=1 );
@@ -40,14 +40,14 @@ function cannot_undo(): WP_Error {
 }
 
 /**
- * Without a record in the database nothing is begun.
+ * Nothing is begun without a record in the database.
  */
 function storage_failed(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The flush could not be recorded in the database, so it was not begun. Visitors get the same pictures as before. Try again, and look at Site Health if it stays like that.', 'shortpixel-flush' ), [ 'status' => 500 ] );
 }
 
 /**
- * Refuses because the CDN did not show a picture under the new endpoint, or ShortPixel did not take the purge. The flush stays on record.
+ * The CDN gave no picture under the new endpoint, or ShortPixel did not take the purge. The flush stays on record.
  */
 function cdn_failed( Flush $flush ): WP_Error {
 	return new WP_Error(

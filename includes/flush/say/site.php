@@ -1,6 +1,8 @@
 <?php
 /**
- * What is true for visitors while everything is flushed, and after. Of pages only what those ask for that were looked at.
+ * What visitors get during and after a flush of everything.
+ *
+ * Nothing is claimed about pages that were not looked at.
  */
 
 declare( strict_types=1 );
@@ -20,7 +22,7 @@ function site_message( Flush $flush ): string {
 		$step = $flush->next_step();
 		return null === $step ? '' : under_way_sentence( $flush, $step );
 	}
-	if ( null !== $flush->failure ) {
+	if ( null !== $flush->failure && in_array( $flush->state, [ 'failed', 'partial' ], true ) ) {
 		return flush_failure_sentence( $flush );
 	}
 	$targets = Provider_Target::of( $flush );
@@ -57,7 +59,7 @@ function site_done( Flush $flush ): string {
 }
 
 /**
- * Says what came of each provider, where several were flushed, or one whose addresses stay.
+ * Says what came of each provider, if there are several or the only one keeps its addresses.
  */
 function targets_message( Flush $flush ): string {
 	$is_undo   = $flush->is_undo();
@@ -84,7 +86,7 @@ function targets_message( Flush $flush ): string {
 }
 
 /**
- * Tells whether something did not come out that may keep pages as they were.
+ * Tells whether pages may still be as they were, since something that should have renewed them failed.
  */
 function has_pages_left( Flush $flush ): bool {
 	return [] !== $flush->steps_of( [ 'styles', 'edge', 'page_caches', 'front_page' ], [ 'failed' ] )
@@ -92,7 +94,7 @@ function has_pages_left( Flush $flush ): bool {
 }
 
 /**
- * Says beforehand what is done to a provider whose addresses stay.
+ * What a flush of everything does to a provider that keeps its addresses.
  */
 function purged_provider_effect( string $name ): string {
 	/* translators: %s: a plugin's name. */

@@ -1,6 +1,6 @@
 <?php
 /**
- * The steps of a flush as people see them: what each is called, how far it is, and what came of it.
+ * The steps of a flush as people see them: title, state and result.
  */
 
 declare( strict_types=1 );
@@ -32,9 +32,9 @@ function steps_shape( Flush $flush, Tally $tally ): array {
 }
 
 /**
- * Returns the steps of a flush that removes copies. Each row goes its own way, so all steps but those of the edges are tallied here.
+ * Each row of a flush that removes copies passes the steps by itself, so those that people see are tallied, except for the edges'.
  *
- * While only ShortPixel is asked, counts say more than steps do: these are shown when the flush has ended.
+ * Without an edge they are shown once the flush has ended: until then the counts say more.
  *
  * @return list<Step>
  */
@@ -65,9 +65,9 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 }
 
 /**
- * @param string          $code   Why it was skipped, if it was.
- * @param array{int, int} $times  When it began and ended, in Unix seconds; 0 where that is not known.
- * @param array{int, int} $counts How many addresses came out, of how many.
+ * @param string          $code   The reason, if it was skipped.
+ * @param array{int, int} $times  Its beginning and end in Unix seconds; 0 if unknown.
+ * @param array{int, int} $counts How many addresses succeeded, out of how many.
  */
 function tallied_step( string $id, string $state, string $code, array $times = [ 0, 0 ], array $counts = [ 0, 0 ] ): Step {
 	$is_timed = in_array( $state, [ 'done', 'failed' ], true ) && 0 !== $times[0] && 0 !== $times[1];
@@ -86,7 +86,7 @@ function tallied_step( string $id, string $state, string $code, array $times = [
 }
 
 /**
- * Says how far each phase is that addresses go through. Of a flush whose rows are sent over a long time, several are under way.
+ * Returns the state of each phase that rows go through. Several may be running at once.
  *
  * @return array{shortpixel: string, wait: string, page_caches: string, check: string}
  */
@@ -116,7 +116,7 @@ function removal_states( Flush $flush, Tally $tally ): array {
 }
 
 /**
- * Tells whether a verdict was reached on any accepted address.
+ * Tells whether there is a verdict on any accepted address.
  */
 function has_been_seen( Tally $tally ): bool {
 	return $tally->accepted( [ 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed' ] ) > 0;
@@ -130,11 +130,11 @@ function has_looked( Tally $tally ): bool {
 }
 
 /**
- * Names a step; where several providers are flushed, with the provider's name.
+ * Returns a step's title, with the provider's name if several are flushed.
  */
 function step_title( Flush $flush, Step $step ): string {
 	$is_site = 'site' === $flush->scope;
-	$edge    = 'removal' === $flush->recipe() && in_array( $step->id, [ 'edge_sources', 'edge' ], true ) ? text( $step->data['name'] ?? '' ) : '';
+	$edge    = text( $step->data['name'] ?? '' );
 	$titles  = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_sources' => sprintf( __( 'Remove the pictures’ own files from %s', 'shortpixel-flush' ), $edge ),
@@ -152,7 +152,7 @@ function step_title( Flush $flush, Step $step ): string {
 		'styles'       => __( 'Have style sheets fetched anew', 'shortpixel-flush' ),
 		'front_page'   => __( 'Look at the front page and the newest pages as a visitor', 'shortpixel-flush' ),
 	];
-	if ( '' !== $edge ) {
+	if ( 'removal' === $flush->recipe() ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		$titles['edge'] = sprintf( __( 'Remove the old copies from %s', 'shortpixel-flush' ), $edge );
 	} else {
@@ -163,16 +163,13 @@ function step_title( Flush $flush, Step $step ): string {
 	return '' === $step->provider_name ? $title : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $title );
 }
 
-/**
- * Says that a step is under way.
- */
 function under_way_sentence( Flush $flush, Step $step ): string {
 	/* translators: %s: what is being done, such as "Clear the page caches". */
 	return sprintf( __( '%s…', 'shortpixel-flush' ), step_title( $flush, $step ) );
 }
 
 /**
- * Says what came of a step; empty while nothing has, and where the title says it all.
+ * Returns what came of a step; empty while that is open, and where the title says it all.
  */
 function step_message( Flush $flush, Step $step ): string {
 	$is_done = 'done' === $step->state;
@@ -215,7 +212,7 @@ function step_message( Flush $flush, Step $step ): string {
 }
 
 /**
- * Fills in how many of how many addresses; empty where there are none.
+ * Fills in how many of how many addresses; empty if there are none.
  */
 function counted( string $sentence, Step $step ): string {
 	$addresses = integer( $step->data['addresses'] ?? 0 );
@@ -223,7 +220,7 @@ function counted( string $sentence, Step $step ): string {
 }
 
 /**
- * Says what the code of a step, or of a flush that failed at one, means, and what is to be done; empty for one that is not known.
+ * Says what a code of a step or of a flush's failure means, and what to do; empty for an unknown code.
  *
  * @param array<mixed> $data What came with the code.
  */
@@ -311,7 +308,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 }
 
 /**
- * Says why a flush failed that follows its steps one by one.
+ * For a flush that changes addresses: its failure is usually that of a step.
  */
 function flush_failure_sentence( Flush $flush ): string {
 	if ( null === $flush->failure ) {

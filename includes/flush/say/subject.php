@@ -17,7 +17,7 @@ require_once __DIR__ . '/schema.php';
 const SUBJECT_LISTED = 10;
 
 /**
- * Returns the first few of what was named, and how many there are.
+ * Returns the first few images or addresses, and how many there are.
  *
  * @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}
  */
@@ -64,7 +64,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 }
 
 /**
- * Returns how thoroughly addresses were searched for; null where that is not on record.
+ * Returns how thorough the search for addresses was; null if that is not on record.
  *
  * @return array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null
  */
@@ -91,7 +91,7 @@ function coverage_shape( Flush $flush ): ?array {
 }
 
 /**
- * Says how complete the addresses of a flush are whose copies are all new; nothing where too little is known.
+ * Says how complete the addresses of a successful flush are; nothing if too little is known.
  *
  * @return list<string>
  */
@@ -102,7 +102,7 @@ function coverage_sentences( Flush $flush, int $addresses ): array {
 }
 
 /**
- * The flushed addresses are all that the measured pages use on the measured screens, and no more is claimed.
+ * Claims completeness only for the measured pages on the measured screens.
  *
  * @param array<mixed> $coverage
  */
@@ -119,7 +119,7 @@ function measured_sentence( array $coverage, int $addresses ): string {
 }
 
 /**
- * Says what was measured for a plan; empty where nothing was.
+ * For a plan; empty if nothing was measured.
  *
  * @param array<mixed> $coverage
  */
@@ -143,9 +143,7 @@ function screens_phrase( array $coverage ): string {
 }
 
 /**
- * Says where the addresses come from if no page was measured, and that there may be more.
- *
- * Nothing is said of pasted ones: whoever pasted them knows.
+ * If no page was measured, there may be more addresses than those that were found. Says nothing about pasted ones: whoever pasted them knows.
  */
 function origin_sentence( Flush $flush, int $addresses ): string {
 	$found   = entries( $flush->subject['found_in'] ?? [] );
@@ -172,8 +170,6 @@ function origin_sentence( Flush $flush, int $addresses ): string {
 }
 
 /**
- * Says how many pages were not measured, and why.
- *
  * @param array<mixed> $coverage
  * @return list<string>
  */

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Edges;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Edge_Purge;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Flush\Simulator_Test_Case;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
@@ -16,7 +16,7 @@ use function ShortPixelFlush\Flush\host_of;
 
 require_once dirname( __DIR__ ) . '/integration/flush/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 3 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 3 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 3 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 3 ) . '/includes/flush/chain/class-edge-purge.php';
 
 /**
@@ -110,17 +110,17 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		$other = str_replace( 'w_200', 'w_300', $url );
 		$this->warm( $other );
 		$id    = $this->flush_through( [ $url, $other ] );
-		$store = new Store();
+		$store = new Flushes();
 		$row   = $store->get( $id );
 		self::assertNotNull( $row );
 		$shape = flush_shape( $row, $store );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( [ $this->outcome( $id ), $shape['steps'] ] ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( [ $this->outcome( $id ), $shape->steps ] ) );
 		self::assertSame( [ 'blue', 'blue' ], [ $this->visitor_sees( $url ), $this->visitor_sees( $other ) ] );
-		self::assertSame( 'done', $shape['steps'][2]['state'] );
+		self::assertSame( 'done', $shape->steps[2]['state'] );
 		// Twice where ShortPixel was slower than the wait.
-		self::assertMatchesRegularExpression( '/^2 addresses purged \(requests: [48]\)\.$/', $shape['steps'][2]['message'] );
-		self::assertGreaterThanOrEqual( 2.0, $shape['steps'][1]['seconds'], 'After the wait.' );
+		self::assertMatchesRegularExpression( '/^2 addresses purged \(requests: [48]\)\.$/', $shape->steps[2]['message'] );
+		self::assertGreaterThanOrEqual( 2.0, $shape->steps[1]['seconds'], 'After the wait.' );
 	}
 
 	/**
@@ -161,7 +161,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 
 			$this->until( fn (): bool => 'blue' === $this->visitor_sees( $url ) );
 			self::assertSame( 'done', $this->outcome( $id )[0] );
-			self::assertSame( 'edge_sources', ( new Store() )->get( $id )['steps'][0]['id'] ?? '' );
+			self::assertSame( 'edge_sources', ( new Flushes() )->get( $id )->steps[0]['id'] ?? '' );
 		} finally {
 			self::$site = $real;
 		}
@@ -255,7 +255,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	 * @param list<string> $urls
 	 */
 	private function flush_through( array $urls, int $id = 0 ): int {
-		$store = new Store();
+		$store = new Flushes();
 		if ( 0 === $id ) {
 			$id = $store->create(
 				[ 'scope' => 'urls' ],
@@ -278,7 +278,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 			$runner->step( $id, 2.0 );
 			usleep( 100000 );
 			$row = $store->get( $id );
-		} while ( in_array( $row['state'] ?? '', Store::OPEN_STATES, true ) && microtime( true ) < $until );
+		} while ( in_array( $row->state ?? '', Flush::OPEN_STATES, true ) && microtime( true ) < $until );
 
 		return $id;
 	}
@@ -312,7 +312,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	}
 
 	private function message( int $id ): string {
-		$store = new Store();
+		$store = new Flushes();
 		$row   = $store->get( $id );
 
 		return null === $row ? '' : flush_shape( $row, $store )['message'];

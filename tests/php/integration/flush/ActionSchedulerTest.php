@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
@@ -38,7 +38,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 			return $all;
 		}
 		add_filter( 'shortpixel_flush_pre_request', static fn( $before, $request ) => [ 'status' => str_contains( $request['url'], 'f_remove' ) ? 200 : 307, 'headers' => [ 'location' => 'https://example.org/wp-content/uploads/a.jpg' ], 'body' => '', 'error' => '' ] + ( $before ?? [] ), 10, 2 );
-		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/run/drivers.php';
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/drivers.php';
 		PHP;
 
 	protected function setUp(): void {
@@ -71,7 +71,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	private function flush(): int {
-		return ( new Store() )->create(
+		return ( new Flushes() )->create(
 			[
 				'scope'   => 'urls',
 				'subject' => [
@@ -104,20 +104,20 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		self::assertIsArray( $first );
 		self::assertIsArray( $first[1] );
 		$waiting = array_values( array_filter( $first[1], static fn ( mixed $action ): bool => is_array( $action ) && 'pending' === $action[0] ) );
-		$row     = ( new Store() )->get( $id );
-		self::assertSame( 'waiting', $row['state'] ?? '' );
-		self::assertSame( [ [ 'pending', 'put_off', $row['wait_until'] ?? 0 ] ], $waiting, 'One action only, for the time when it is due.' );
+		$row     = ( new Flushes() )->get( $id );
+		self::assertSame( 'waiting', $row->state ?? '' );
+		self::assertSame( [ [ 'pending', 'put_off', $row->wait_until ?? 0 ] ], $waiting, 'One action only, for the time when it is due.' );
 		self::assertSame( 0, self::in_a_request( 'return shorthand_run();' ), 'Not before.' );
 
 		for ( $turn = 0; $turn < 20; $turn++ ) {
 			sleep( 1 );
 			self::in_a_request( 'return shorthand_run();' );
-			if ( 'done' === ( ( new Store() )->get( $id )['state'] ?? '' ) ) {
+			if ( 'done' === ( ( new Flushes() )->get( $id )->state ?? '' ) ) {
 				break;
 			}
 		}
 
-		self::assertSame( 'done', ( new Store() )->get( $id )['state'] ?? '' );
+		self::assertSame( 'done', ( new Flushes() )->get( $id )->state ?? '' );
 		self::assertSame( [ [], false ], self::in_a_request( 'return [ array_values( array_intersect( [ "pending", "in-progress" ], array_column( shorthand_actions(), 0 ) ) ), ShortPixelFlush\Flush\is_run_expected() ];' ) );
 	}
 
@@ -149,10 +149,10 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 
 	public function test_a_paused_flush_has_nobody_come(): void {
 		$id = $this->flush();
-		( new Store() )->pause( $id );
+		( new Flushes() )->pause( $id );
 
 		self::assertSame( [ 1, false ], self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); return [ shorthand_run(), ShortPixelFlush\Flush\is_run_expected() ];' ) );
-		self::assertSame( [ 'queued' => 1 ], ( new Store() )->counts( $id )['shortpixel'] ?? [] );
+		self::assertSame( [ 'queued' => 1 ], ( new Flushes() )->counts( $id )['shortpixel'] ?? [] );
 	}
 
 	public function test_the_status_names_it(): void {

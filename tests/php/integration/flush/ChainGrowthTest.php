@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\text;
@@ -73,7 +73,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$id  = $this->library_flush();
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
 		$this->assert_shortpixel_was_asked_once();
 		$at = array_flip( array_reverse( $this->story, true ) );
 		foreach ( array_keys( $this->sent ) as $url ) {
@@ -82,7 +82,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 			self::assertGreaterThan( $at[ "remove {$plain}" ], $at[ "purge {$plain}" ] ?? 0 );
 			self::assertLessThan( $at[ "look {$plain}" ], $at[ "purge {$plain}" ] ?? INF );
 		}
-		$steps = flush_shape( $row, $this->store )['steps'];
+		$steps = flush_shape( $row )['steps'];
 		self::assertSame( [ 'done', 'done', 'done', 'done', 'skipped', 'done' ], array_column( $steps, 'state' ) );
 		self::assertSame( '40 addresses purged (requests: 40).', $steps[0]['message'] );
 		self::assertSame( '160 addresses purged (requests: 320).', $steps[3]['message'] );
@@ -94,9 +94,9 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$id  = $this->library_flush();
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		$this->assert_shortpixel_was_asked_once();
-		self::assertStringContainsString( 'did not take the purge (it answered 405)', flush_shape( $row, $this->store )['message'] );
+		self::assertStringContainsString( 'did not take the purge (it answered 405)', flush_shape( $row )['message'] );
 		self::assertLessThan( 200, count( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) ), 'One batch of files, one of addresses.' );
 	}
 
@@ -106,38 +106,38 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$this->images( 40 );
 		$id            = $this->library_flush();
 		$row           = $this->run_to_the_end( $id );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertStringNotContainsString( 'on record', flush_shape( $row, $this->store )['message'] );
+		self::assertSame( 'partial', $row->state );
+		self::assertStringNotContainsString( 'on record', flush_shape( $row )['message'] );
 
 		$this->status  = 200;
 		$this->trouble = static fn (): ?array => null;
 		$this->story   = [];
-		self::assertTrue( retry_flush( $this->store, $row ) );
+		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
 		$purged = array_unique( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge cdn.shortpixel.ai' ) && ! str_contains( $line, 'f_remove' ) ) );
 		self::assertCount( 160, $purged );
-		self::assertStringStartsWith( '160 addresses purged', flush_shape( $row, $this->store )['steps'][3]['message'] );
+		self::assertStringStartsWith( '160 addresses purged', flush_shape( $row )['steps'][3]['message'] );
 	}
 
 	public function test_an_edge_that_failed_is_emptied_by_another_try_where_not_all_addresses_are_on_record(): void {
 		$this->hosts  = [ 'cdn.shortpixel.ai' ];
 		$this->setup += [ 'everything' => 'BAN' ];
 		$row          = $this->refused_library();
-		self::assertMatchesRegularExpression( '/ [\d,]+ addresses are not on record one by one any more, so to try again empties Varnish, nginx or Squid as a whole\.$/', flush_shape( $row, $this->store )['message'] );
+		self::assertMatchesRegularExpression( '/ [\d,]+ addresses are not on record one by one any more, so to try again empties Varnish, nginx or Squid as a whole\.$/', flush_shape( $row )['message'] );
 
-		self::assertTrue( retry_flush( $this->store, $row ) );
-		$row = $this->run_to_the_end( $row['id'] );
+		self::assertTrue( retry_flush( $row ) );
+		$row = $this->run_to_the_end( $row->id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
 		self::assertSame( [ 'empty 127.0.0.1:6081/' ], array_map( static fn ( string $line ): string => (string) preg_replace( '~^empty .*~', 'empty 127.0.0.1:6081/', $line ), $this->story ) );
-		self::assertSame( 'Emptied as a whole, since not every address was on record any more.', flush_shape( $row, $this->store )['steps'][2]['message'] );
+		self::assertSame( 'Emptied as a whole, since not every address was on record any more.', flush_shape( $row )['steps'][2]['message'] );
 	}
 
 	public function test_where_shortpixel_may_have_fetched_old_files_another_try_is_not_offered(): void {
 		$row   = $this->refused_library();
-		$shape = flush_shape( $row, $this->store );
+		$shape = flush_shape( $row );
 
 		self::assertStringEndsWith( ' addresses are not on record one by one any more, so start this flush anew instead of trying again.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'] );
@@ -146,13 +146,13 @@ final class ChainGrowthTest extends Growth_Test_Case {
 	public function test_one_that_cant_be_emptied_is_not_said_to_be_done(): void {
 		$this->hosts = [ 'cdn.shortpixel.ai' ];
 		$row         = $this->refused_library();
-		self::assertStringEndsWith( ' any more, and Varnish, nginx or Squid can’t be emptied from here: empty it from its own control panel.', flush_shape( $row, $this->store )['message'] );
+		self::assertStringEndsWith( ' any more, and Varnish, nginx or Squid can’t be emptied from here: empty it from its own control panel.', flush_shape( $row )['message'] );
 
-		self::assertTrue( retry_flush( $this->store, $row ) );
-		$row   = $this->run_to_the_end( $row['id'] );
-		$shape = flush_shape( $row, $this->store );
+		self::assertTrue( retry_flush( $row ) );
+		$row   = $this->run_to_the_end( $row->id );
+		$shape = flush_shape( $row );
 
-		self::assertSame( 'partial', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'partial', $row->state, (string) wp_json_encode( $row->steps ) );
 		self::assertStringContainsString( 'Visitors may still get old pictures at the others. Empty it from its own control panel.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'], 'It would not help.' );
 	}
@@ -167,8 +167,8 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$this->status = 405;
 		$this->images( 300 );
 		$row = $this->run_to_the_end( $this->library_flush() );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertLessThan( 1200, $this->rows_of( $row['id'] ) );
+		self::assertSame( 'partial', $row->state );
+		self::assertLessThan( 1200, $this->rows_of( $row->id ) );
 		$this->status = 200;
 		$this->story  = [];
 

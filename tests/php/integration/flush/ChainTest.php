@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Plan;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
@@ -26,7 +26,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 		$order = array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story );
 		self::assertSame( [ 'remove', 'remove', 'remove', 'purge', 'purge', 'purge', 'forget', 'forget', 'forget', 'look', 'look', 'look' ], $order );
@@ -37,7 +37,7 @@ final class ChainTest extends Chain_Test_Case {
 	public function test_the_steps_say_what_each_did_how_many_and_how_long(): void {
 		$id = $this->chain( 3 );
 		$this->run_to_the_end( $id );
-		$steps = flush_shape( $this->row( $id ), $this->store )['steps'];
+		$steps = flush_shape( $this->row( $id ) )['steps'];
 
 		self::assertSame(
 			[
@@ -56,10 +56,10 @@ final class ChainTest extends Chain_Test_Case {
 		$this->edges = [];
 		$id          = $this->flush( 1 );
 		$this->runner()->step( $id, 5.0 );
-		self::assertSame( [], flush_shape( $this->row( $id ), $this->store )['steps'] );
+		self::assertSame( [], flush_shape( $this->row( $id ) )['steps'] );
 		$this->run_to_the_end( $id );
 
-		self::assertSame( [ 'shortpixel', 'wait', 'page_caches', 'check' ], array_column( flush_shape( $this->row( $id ), $this->store )['steps'], 'id' ) );
+		self::assertSame( [ 'shortpixel', 'wait', 'page_caches', 'check' ], array_column( flush_shape( $this->row( $id ) )['steps'], 'id' ) );
 	}
 
 	public function test_an_edge_that_fronts_other_hosts_is_left_alone(): void {
@@ -76,7 +76,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id          = $this->chain( 2 );
 		$row         = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assertSame( 'purge example.org/wp-content/uploads/a.jpg', $this->edge->story[0], 'Before ShortPixel is asked, and once for both addresses.' );
 		self::assertSame( 3, $this->edge->count( 'purge' ) );
 		self::assertSame( [ 'edge_sources varnish: done', 'shortpixel: done' ], array_slice( $this->steps( $id ), 0, 2 ) );
@@ -87,7 +87,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                  = $this->chain( 3 );
 		$row                 = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
 		self::assertSame( 'Visitors still get the old picture. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
@@ -102,11 +102,11 @@ final class ChainTest extends Chain_Test_Case {
 		$this->edge->trouble = null;
 		$this->edge->story   = [];
 
-		self::assertTrue( flush_shape( $this->row( $id ), $this->store )['can']['retry'] );
-		self::assertTrue( retry_flush( $this->store, $this->row( $id ) ) );
+		self::assertTrue( flush_shape( $this->row( $id ) )['can']['retry'] );
+		self::assertTrue( retry_flush( $this->row( $id ) ) );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
 		self::assertSame( 0, $this->edge->count( 'remove' ), 'ShortPixel has done its part.' );
 		self::assertSame( 3, $this->edge->count( 'purge' ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
@@ -127,13 +127,13 @@ final class ChainTest extends Chain_Test_Case {
 					'stale'      => 1,
 				],
 			],
-			[ $row['state'], $this->counts( $id ) ]
+			[ $row->state, $this->counts( $id ) ]
 		);
 		self::assertStringContainsString( '1 of 2 addresses was not purged.', str_replace( 'were', 'was', $this->message( $id ) ) );
 		$this->edge->trouble = null;
 		$this->edge->story   = [];
 
-		retry_flush( $this->store, $row );
+		retry_flush( $row );
 		$this->run_to_the_end( $id );
 
 		self::assertSame( 2, $this->edge->count( 'purge' ) );
@@ -155,25 +155,25 @@ final class ChainTest extends Chain_Test_Case {
 					'stale'      => 1,
 				],
 			],
-			[ $row['state'], self::sorted( $this->counts( $id ) ) ]
+			[ $row->state, self::sorted( $this->counts( $id ) ) ]
 		);
 
 		// ShortPixel takes nothing yet, but what it took before is purged: nobody knows what the edge refused.
 		$this->edge->story = [];
-		self::assertTrue( retry_flush( $this->store, $row ) );
+		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertContains( 'edge varnish: done', $this->steps( $id ), (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'partial', $row->state );
+		self::assertContains( 'edge varnish: done', $this->steps( $id ), (string) wp_json_encode( $row->steps ) );
 		self::assertSame( 1, $this->edge->count( 'purge ' . Edge_World::HOST . '/spai/w_1+' ) );
-		self::assertTrue( flush_shape( $row, $this->store )['can']['retry'] );
+		self::assertTrue( flush_shape( $row )['can']['retry'] );
 
 		$this->edge->trouble  = null;
 		$this->world->trouble = null;
 		$this->edge->story    = [];
-		self::assertTrue( retry_flush( $this->store, $row ) );
+		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'done', [ 'rebuilding' => 3 ] ], [ $row['state'], $this->counts( $id ) ], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( [ 'done', [ 'rebuilding' => 3 ] ], [ $row->state, $this->counts( $id ) ], (string) wp_json_encode( $row->steps ) );
 		self::assertSame( [ 2, 2 ], [ $this->edge->count( 'purge' ), $this->edge->count( 'look' ) ] );
 		self::assertSame( [ 'new', 'new', 'new' ], array_map( fn ( int $number ): string => $this->visitor_sees( $number ), [ 1, 2, 3 ] ) );
 		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped same_addresses', 'check: done' ], $this->steps( $id ) );
@@ -184,16 +184,16 @@ final class ChainTest extends Chain_Test_Case {
 		$this->edge->trouble  = static fn (): array => [ 'status' => 403 ];
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove+w_3+' ) ? [ 'status' => 403 ] : null;
 		$row                  = $this->run_to_the_end( $id );
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertStringContainsString( 'refused the purge', $this->message( $id ) );
 
 		$this->edge->trouble  = null;
 		$this->world->trouble = null;
 		$this->edge->story    = [];
-		self::assertTrue( retry_flush( $this->store, $row ) );
+		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
 		$order = array_values( array_unique( array_diff( array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story ), [ 'forget' ] ) ) );
 		self::assertSame( [ 'remove', 'purge', 'look' ], $order );
 		self::assertSame( [ 3, 3 ], [ $this->edge->count( 'purge' ), $this->data( $id, 'edge' )['addresses'] ?? 0 ] );
@@ -212,11 +212,11 @@ final class ChainTest extends Chain_Test_Case {
 			return array_shift( $answers );
 		};
 		$id                  = $this->chain( 1 );
-		$row                 = $this->run_until( $id, static fn ( array $row ): bool => 'edge' === $row['stage'] && 'waiting' === $row['state'] );
-		self::assertGreaterThanOrEqual( $this->now + 7, $row['wait_until'] );
+		$row                 = $this->run_until( $id, static fn ( array $row ): bool => 'edge' === $row['stage'] && 'waiting' === $row->state );
+		self::assertGreaterThanOrEqual( $this->now + 7, $row->wait_until );
 		self::assertMatchesRegularExpression( '/^Varnish, nginx or Squid needs a pause\. Going on in \d+ seconds…$/u', $this->message( $id ) );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 2, $this->edge->count( 'purge' ) );
 	}
 
@@ -225,7 +225,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                  = $this->chain( 1 );
 		$row                 = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'partial', 5 ], [ $row['state'], $this->edge->count( 'purge' ) ] );
+		self::assertSame( [ 'partial', 5 ], [ $row->state, $this->edge->count( 'purge' ) ] );
 		self::assertContains( 'edge varnish: failed trouble', $this->steps( $id ) );
 	}
 
@@ -236,7 +236,7 @@ final class ChainTest extends Chain_Test_Case {
 		$this->answer_first( 'http://127.0.0.1:1/', [ 'status' => 401 ] );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
 		self::assertSame( 'Seen from this site, all 2 addresses show the new picture. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 	}
@@ -246,7 +246,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                   = $this->chain( 1 );
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], 'The first look itself put the old copy into the edge.' );
+		self::assertSame( 'done', $row->state, 'The first look itself put the old copy into the edge.' );
 		self::assertSame( 2, $this->edge->count( 'purge' ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 	}
@@ -257,7 +257,7 @@ final class ChainTest extends Chain_Test_Case {
 		// The copy of now becomes an old one.
 		$id = $this->chain( 1 );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 		self::assertSame( 1, $this->edge->count( 'remove' ) );
 	}
@@ -271,7 +271,7 @@ final class ChainTest extends Chain_Test_Case {
 		$this->world->asked = [];
 		$row                = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ), 'The edge answered the first, ShortPixel the second.' );
 		self::assertSame( [ 'remove', 'forget', 'remove' ], array_map( static fn ( string $line ): string => explode( ' ', $line )[0], array_slice( $this->edge->story, 0, 3 ) ) );
 	}
@@ -281,7 +281,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                  = $this->chain( 1 );
 		$row                 = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertContains( 'stale_at_edge', $this->kinds( $id ) );
 		self::assertStringContainsString( 'ShortPixel has the new picture; the old copy is in Varnish, nginx or Squid, though it took the purge.', $this->message( $id ) );
 	}
@@ -310,7 +310,7 @@ final class ChainTest extends Chain_Test_Case {
 		);
 		$killed = 0;
 		$end    = $this->now + 4000;
-		while ( $this->now++ < $end && in_array( $this->row( $id )['state'], Store::OPEN_STATES, true ) ) {
+		while ( $this->now++ < $end && in_array( $this->row( $id )->state, Flush::OPEN_STATES, true ) ) {
 			try {
 				$this->runner()->step( $id, 5.0 );
 			} catch ( \RuntimeException $error ) {
@@ -319,7 +319,7 @@ final class ChainTest extends Chain_Test_Case {
 			}
 		}
 
-		self::assertSame( [ 3, 'done' ], [ $killed, $this->row( $id )['state'] ] );
+		self::assertSame( [ 3, 'done' ], [ $killed, $this->row( $id )->state ] );
 		$purged = array_count_values( array_filter( $this->edge->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) );
 		self::assertCount( 150, $purged );
 		self::assertLessThanOrEqual( 150 + 3 * 64, array_sum( $purged ) );
@@ -331,9 +331,9 @@ final class ChainTest extends Chain_Test_Case {
 		add_action( 'shortpixel_flush_edge_purged', fn () => $this->store->cancel( $id ) );
 		$this->run_to_the_end( $id );
 
-		self::assertSame( 'cancelled', $this->row( $id )['state'] );
+		self::assertSame( 'cancelled', $this->row( $id )->state );
 		self::assertSame( 2, $this->data( $id, 'edge' )['addresses'] ?? 0 );
-		self::assertNotContains( 'running', array_column( flush_shape( $this->row( $id ), $this->store )['steps'], 'state' ) );
+		self::assertNotContains( 'running', array_column( flush_shape( $this->row( $id ) )['steps'], 'state' ) );
 	}
 
 	public function test_an_edge_that_is_taken_out_of_the_settings_meanwhile_is_said(): void {

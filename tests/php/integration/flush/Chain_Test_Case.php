@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\text;
@@ -101,7 +101,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	protected function runner(): Runner {
-		return new Runner( $this->store, new Client( [ 'cdn.shortpixel.ai', Edge_World::HOST ] ) );
+		return new Runner( new Client( [ 'cdn.shortpixel.ai', Edge_World::HOST ] ) );
 	}
 
 	protected function visitor_sees( int $number ): string {
@@ -116,9 +116,9 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 			static function ( array $step ): string {
 				$data = is_array( $step['data'] ?? null ) ? $step['data'] : [];
 
-				return trim( text( $step['id'] ?? '' ) . ' ' . text( $data['edge'] ?? '' ) ) . ': ' . text( $step['state'] ?? '' ) . ( '' === text( $step['code'] ?? '' ) ? '' : ' ' . text( $step['code'] ?? '' ) );
+				return trim( text( $step->id ?? '' ) . ' ' . text( $data['edge'] ?? '' ) ) . ': ' . text( $step->state ?? '' ) . ( '' === text( $step['code'] ?? '' ) ? '' : ' ' . text( $step['code'] ?? '' ) );
 			},
-			$this->row( $id )['steps']
+			$this->row( $id )->steps
 		);
 	}
 
@@ -137,8 +137,8 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	 * @return array<mixed>
 	 */
 	protected function data( int $id, string $step_id ): array {
-		foreach ( $this->row( $id )['steps'] as $step ) {
-			if ( ( $step['id'] ?? '' ) === $step_id && is_array( $step['data'] ?? null ) ) {
+		foreach ( $this->row( $id )->steps as $step ) {
+			if ( ( $step->id ?? '' ) === $step_id && is_array( $step['data'] ?? null ) ) {
 				return $step['data'];
 			}
 		}
@@ -147,6 +147,6 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	protected function message( int $id ): string {
-		return flush_shape( $this->row( $id ), $this->store )['message'];
+		return flush_shape( $this->row( $id ) )['message'];
 	}
 }

@@ -6,13 +6,13 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use Random\Engine\Mt19937;
 use Random\Randomizer;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\flush_shape;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * Many runners on one queue, over real HTTP and with real processes: claims, not luck.
@@ -63,13 +63,13 @@ final class ClaimsTest extends Simulator_Test_Case {
 	 */
 	public function test_a_runner_killed_at_50_random_moments_loses_nothing(): void {
 		$random    = new Randomizer( new Mt19937( 20261124 ) );
-		$store     = new Store();
+		$store     = new Flushes();
 		$addresses = 1000;
 		$id        = $this->flush_of_many( $addresses );
 		$in_flight = [];
 		$late      = 0;
 		for ( $kills = 0; $kills < self::KILLS; $kills++ ) {
-			self::assertContains( $store->get( $id )['state'] ?? '', Store::OPEN_STATES, "It was over after {$kills} kills." );
+			self::assertContains( $store->get( $id )->state ?? '', Flush::OPEN_STATES, "It was over after {$kills} kills." );
 			$runner = $this->runner_process( $id, $late );
 			$runner->wait_for( str_repeat( '.', $random->getInt( 1, 60 ) ) );
 			usleep( $random->getInt( 0, 20000 ) );
@@ -119,7 +119,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 				'slow'        => [ 'ms' => 5 ],
 			]
 		);
-		$id = ( new Store() )->create( [ 'scope' => 'urls' ], $purges );
+		$id = ( new Flushes() )->create( [ 'scope' => 'urls' ], $purges );
 		self::assertGreaterThan( 0, $id );
 
 		return $id;
@@ -140,7 +140,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 				add_action( "shortpixel_flush_before_request", static function (): void { echo "."; } );
 				add_action( "shortpixel_flush_before_flush", static function (): void { echo "began"; } );
 				add_action( "shortpixel_flush_after_flush", static function (): void { echo "ended"; } );
-				$store  = new ShortPixelFlush\Flush\Store();
+				$store  = new ShortPixelFlush\Flush\Flushes();
 				$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ %2$s ] ) );
 				for ( $gate = %3$s, print "" === $gate ? "" : "ready"; "" !== $gate && ! file_exists( $gate ); clearstatcache() ) { usleep( 1000 ); }
 				$until = microtime( true ) + 50;
@@ -161,8 +161,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 	private function removals_by_address(): array {
 		$log = $this->control( 'GET', '/log' );
 		foreach ( is_array( $log['entries'] ?? null ) ? $log['entries'] : [] as $entry ) {
-			if ( is_array( $entry ) && 'removal' === $entry['kind'] && is_int( $entry['id'] ) && is_string( $entry['url'] ) ) {
-				$this->removals[ $entry['id'] ] = str_replace( 'f_remove+', '', $entry['url'] );
+			if ( is_array( $entry ) && 'removal' === $entry['kind'] && is_int( $entry->id ) && is_string( $entry['url'] ) ) {
+				$this->removals[ $entry->id ] = str_replace( 'f_remove+', '', $entry['url'] );
 			}
 		}
 
@@ -182,10 +182,10 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	private function assert_ended_right( int $id, int $addresses ): void {
-		$store = new Store();
+		$store = new Flushes();
 		$row   = $store->get( $id );
 		self::assertNotNull( $row );
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $store->counts( $id ) ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $store->counts( $id ) ) );
 		self::assertSame( [ 'rebuilding' => $addresses ], $store->counts( $id )['shortpixel'] ?? [] );
 		self::assertSame( sprintf( 'Visitors now get the new pictures at the %s addresses that were flushed.', number_format_i18n( $addresses ) ), flush_shape( $row, $store )['message'] );
 		for ( $i = 50; $i <= $addresses; $i += 250 ) {

@@ -114,7 +114,7 @@ final class DriversTest extends Flush_Test_Case {
 				do_action( "shutdown" );
 				echo $before, " ", implode( " ", $asked );',
 				var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ),
-				var_export( dirname( __DIR__, 4 ) . '/includes/flush/run/drivers.php', true )
+				var_export( dirname( __DIR__, 4 ) . '/includes/flush/drivers.php', true )
 			)
 		);
 

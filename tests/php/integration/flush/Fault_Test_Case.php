@@ -5,14 +5,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\now;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * One thing that goes wrong, in a flush over real HTTP. Waits are not waited for: the plugin's clock and the simulator's are
@@ -23,12 +23,12 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	/** How far the plugin's clock is ahead of this machine's. */
 	protected int $late = 0;
 
-	protected Store $store;
+	protected Flushes $store;
 
 	protected function setUp(): void {
 		parent::setUp();
 		$this->late  = 0;
-		$this->store = new Store();
+		$this->store = new Flushes();
 		delete_option( 'shortpixel_flush_hosts' );
 		add_filter( 'shortpixel_flush_now', fn ( int $now ): int => $now + $this->late );
 	}
@@ -88,7 +88,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	}
 
 	protected function runner(): Runner {
-		return new Runner( $this->store, new Client( [ self::host_of_endpoint(), 'cdn.invalid', '127.0.0.1:1', '127.0.0.1' ] ) );
+		return new Runner( new Client( [ self::host_of_endpoint(), 'cdn.invalid', '127.0.0.1:1', '127.0.0.1' ] ) );
 	}
 
 	protected static function host_of_endpoint(): string {
@@ -108,10 +108,10 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 			( $runner ?? $this->runner() )->step( $id, 2.0 );
 			$row = $this->store->get( $id );
 			self::assertNotNull( $row );
-			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return now() - $begun;
 			}
-			$this->pass( 'waiting' === $row['state'] ? max( 1, min( 600, $row['wait_until'] - now() ) ) : 1 );
+			$this->pass( 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - now() ) ) : 1 );
 			if ( null !== $meanwhile ) {
 				$meanwhile( now() - $begun );
 			}
@@ -128,14 +128,14 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	protected function assert_ended( int $id, string $state, array $counts, array $parts ): string {
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
-		$shape = flush_shape( $row, $this->store );
+		$shape = flush_shape( $row );
 		self::assertTrue( rest_validate_value_from_schema( $shape, flush_schema() ) );
-		$purges = $this->store->purges( $id, [ 'per_page' => 1000 ] )['rows'];
-		$story  = (string) wp_json_encode( [ $shape['message'], array_map( static fn ( array $purge ): array => [ $purge['state'], $purge['attempts'], $purge['evidence'], $purge['failure'] ], array_slice( $purges, 0, 3 ) ) ] );
+		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
+		$story  = (string) wp_json_encode( [ $shape['message'], array_map( static fn ( array $purge ): array => [ $purge->state, $purge['attempts'], $purge['evidence'], $purge->failure ], array_slice( $purges, 0, 3 ) ) ] );
 		ksort( $counts );
 		$found = array_filter( array_diff_key( $shape['counts'], [ 'total' => 0 ] ), static fn ( int $count ): bool => $count > 0 );
 		ksort( $found );
-		self::assertSame( [ $state, $counts ], [ $row['state'], $found ], $story );
+		self::assertSame( [ $state, $counts ], [ $row->state, $found ], $story );
 		self::assert_is_whole( $shape['message'] );
 		foreach ( $parts as $part ) {
 			self::assertStringContainsString( $part, $shape['message'] );
@@ -155,10 +155,10 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		);
 		foreach ( array_slice( $purges, 0, 3 ) as $purge ) {
 			$sees = 0 === strpos( $purge['url'], self::$endpoint ) ? $this->visitor_sees( $purge['url'] ) : 'nothing';
-			if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) || str_contains( $shape['message'], 'Visitors now get' ) ) {
+			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $shape['message'], 'Visitors now get' ) ) {
 				self::assertSame( 'blue', $sees, $story );
 			}
-			if ( 'stale' === $purge['state'] || str_contains( $shape['message'], 'Visitors still get the old' ) ) {
+			if ( 'stale' === $purge->state || str_contains( $shape['message'], 'Visitors still get the old' ) ) {
 				self::assertSame( 'red', $sees, $story );
 			}
 		}

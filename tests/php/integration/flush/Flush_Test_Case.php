@@ -5,13 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 require_once __DIR__ . '/Cdn_World.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/run/drivers.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * A flush on a stopped clock, with a CDN that is made up but consistent.
@@ -21,13 +21,13 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
 abstract class Flush_Test_Case extends Wp_Test_Case {
 	protected int $now = 1795532400;
 
-	protected Store $store;
+	protected Flushes $store;
 
 	protected Cdn_World $world;
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->store = new Store();
+		$this->store = new Flushes();
 		$this->world = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
 		$this->answer_requests(
@@ -82,7 +82,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	protected function runner(): Runner {
-		return new Runner( $this->store, new Client( [ 'cdn.shortpixel.ai' ] ) );
+		return new Runner( new Client( [ 'cdn.shortpixel.ai' ] ) );
 	}
 
 	/**
@@ -96,11 +96,11 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 			$this->runner()->step( $id, 5.0 );
 			$row = $this->store->get( $id );
 			self::assertNotNull( $row );
-			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return $row;
 			}
-			if ( 'waiting' === $row['state'] ) {
-				$this->now = max( $this->now, $row['wait_until'] - 1 );
+			if ( 'waiting' === $row->state ) {
+				$this->now = max( $this->now, $row->wait_until - 1 );
 			}
 		}
 		self::fail( 'The flush never ended: ' . wp_json_encode( $row ?? null ) );
@@ -120,7 +120,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	 */
 	protected function kinds( int $id, int $index = 0 ): array {
 		$kinds = [];
-		foreach ( $this->store->purges( $id, [] )['rows'][ $index ]['evidence'] as $piece ) {
+		foreach ( ( new Purges() )->find( $id, [] )['purges'][ $index ]['evidence'] as $piece ) {
 			self::assertIsString( $piece['kind'] );
 			$kinds[] = $piece['kind'];
 		}

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use RuntimeException;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\flush_schema;
@@ -28,13 +28,13 @@ final class GrowthTest extends Growth_Test_Case {
 		$id  = $this->library_flush();
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], flush_shape( $row, $this->store )['message'] );
+		self::assertSame( 'done', $row->state, flush_shape( $row )['message'] );
 		self::assertSame( [ 'rebuilding' => 12000 ], $this->counts( $id ) );
 		$this->assert_each_sent_once( 3000 );
 		self::assertLessThanOrEqual( 1000, $this->most_open );
 		self::assertGreaterThan( 500, $this->most_open, 'The window was used, or this tests nothing.' );
 		self::assertSame( 0, $this->rows_of( $id ), 'What is known to be new leaves no row.' );
-		$shape = flush_shape( $row, $this->store );
+		$shape = flush_shape( $row );
 		self::assertSame(
 			[
 				'images_done' => 3000,
@@ -84,7 +84,7 @@ final class GrowthTest extends Growth_Test_Case {
 		$id            = $this->library_flush();
 		$row           = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertGreaterThan( 60, $bad );
 		self::assertSame(
 			[
@@ -93,15 +93,15 @@ final class GrowthTest extends Growth_Test_Case {
 			],
 			$this->counts( $id )
 		);
-		$rows = $this->store->purges( $id, [ 'per_page' => 1000 ] );
+		$rows = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] );
 		self::assertSame( [ $bad, [ 'failed' ] ], [ $rows['total'], array_values( array_unique( array_column( $rows['rows'], 'state' ) ) ) ] );
 		self::assertSame( [ 'http_error', [ 'status' => 403 ] ], array_values( $rows['rows'][0]['failure'] ?? [] ) );
-		self::assertTrue( flush_shape( $row, $this->store )['can']['retry'] );
+		self::assertTrue( flush_shape( $row )['can']['retry'] );
 
 		$this->trouble = static fn (): ?array => null;
 		$this->sent    = [];
 		self::assertSame( $bad, $this->store->retry( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 2400 ], $this->counts( $id ) );
 		self::assertCount( $bad, $this->sent, 'Only what had failed.' );
 	}
@@ -112,13 +112,13 @@ final class GrowthTest extends Growth_Test_Case {
 		$id            = $this->library_flush();
 		$row           = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'failed', [ 'failed' => 2800 ], 1000 ], [ $row['state'], $this->counts( $id ), $this->rows_of( $id ) ] );
+		self::assertSame( [ 'failed', [ 'failed' => 2800 ], 1000 ], [ $row->state, $this->counts( $id ), $this->rows_of( $id ) ] );
 		self::assertSame( 1800, folded_count( $this->row( $id ), [ 'failed' ] ) );
 		self::assertSame( 1000, $this->store->retry( $id ) );
 		$this->trouble = static fn (): ?array => null;
-		self::assertSame( 'partial', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'partial', $this->run_to_the_end( $id )->state );
 		self::assertStringContainsString( '1,800 of them were only counted', $this->message( $id ) );
-		self::assertFalse( flush_shape( $this->row( $id ), $this->store )['can']['retry'], 'Nothing is left that trying again would reach.' );
+		self::assertFalse( flush_shape( $this->row( $id ) )['can']['retry'], 'Nothing is left that trying again would reach.' );
 	}
 
 	public function test_a_planner_that_dies_in_the_middle_of_a_slice_has_it_planned_again_without_a_row_twice(): void {
@@ -149,7 +149,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertNotSame( '', $stuck['token'] ?? '', 'Its lease is still there.' );
 		self::assertGreaterThan( 0, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . ' WHERE attachment_id > ' . ( $stuck['after'] ?? 0 ) ) ), 'Part of its slice is there.' );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 2400 ], $this->counts( $id ) );
 		$this->assert_each_sent_once( 300 );
 	}
@@ -171,10 +171,10 @@ final class GrowthTest extends Growth_Test_Case {
 			2
 		);
 		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
-		$row = $this->run_to_the_end( $broken['id'] );
+		$row = $this->run_to_the_end( $broken->id );
 
-		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $row['state'], $this->counts( $row['id'] ) ] );
-		self::assertSame( 'not_planned', $row['failure']['code'] ?? '' );
+		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $row->state, $this->counts( $row->id ) ] );
+		self::assertSame( 'not_planned', $row->failure->code ?? '' );
 	}
 
 	public function test_a_library_without_any_address_ends_and_says_so(): void {
@@ -182,8 +182,8 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->variants = 0;
 		$row            = $this->run_to_the_end( $this->library_flush() );
 
-		self::assertSame( 'failed', $row['state'] );
-		self::assertStringStartsWith( 'No address at ShortPixel was found for any of the pictures', flush_shape( $row, $this->store )['message'] );
+		self::assertSame( 'failed', $row->state );
+		self::assertStringStartsWith( 'No address at ShortPixel was found for any of the pictures', flush_shape( $row )['message'] );
 	}
 
 	public function test_stopped_in_the_middle_it_sends_nothing_more_and_goes_on_from_there_when_tried_again(): void {
@@ -199,13 +199,13 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertCount( $sent, $this->sent );
-		$shape = flush_shape( $this->row( $id ), $this->store );
-		self::assertSame( [ 'cancelled', true ], [ $shape['state'], $shape['can']['retry'] ] );
+		$shape = flush_shape( $this->row( $id ) );
+		self::assertSame( [ 'cancelled', true ], [ $shape->state, $shape['can']['retry'] ] );
 		self::assertSame( 0, $shape['counts']['queued'] );
 		self::assertMatchesRegularExpression( '/^Stopped at \d+ of 4\d\d pictures\./', $shape['message'] );
 
 		self::assertGreaterThan( 0, $this->store->retry( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
 	}
 
@@ -223,7 +223,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( [ $sent, $done ], [ count( $this->sent ), planning_of( $this->row( $id ) ) ] );
 
 		self::assertTrue( $this->store->resume( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		$this->assert_each_sent_once( 200 );
 	}
 
@@ -235,13 +235,13 @@ final class GrowthTest extends Growth_Test_Case {
 		Database::run( 'DELETE FROM ' . Database::wpdb()->posts . " WHERE ID > {$last} - 20 AND ID <= {$last}" );
 		$this->images( 5 );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame(
 			[
 				'images_done' => 130,
 				'images'      => 130,
 			],
-			flush_shape( $this->row( $id ), $this->store )['planning']
+			flush_shape( $this->row( $id ) )['planning']
 		);
 		self::assertSame( [ 'rebuilding' => 520 ], $this->counts( $id ) );
 	}
@@ -272,11 +272,11 @@ final class GrowthTest extends Growth_Test_Case {
 						}
 						return [ "status" => $is_removal ? 200 : 307, "headers" => $is_removal ? [] : [ "location" => "https://example.org/wp-content/uploads/" . basename( $request["url"] ) ], "body" => "", "error" => "", "error_text" => "", "at" => ShortPixelFlush\now(), "retry_after" => null ];
 					}, 10, 2 );
-					$store = new ShortPixelFlush\Flush\Store();
+					$store = new ShortPixelFlush\Flush\Flushes();
 					for ( $step = 0; $step < 200; $step++ ) {
 						( new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
 						$row = $store->get( %d );
-						if ( ! in_array( $row["state"], ShortPixelFlush\Flush\Store::OPEN_STATES, true ) ) {
+						if ( ! in_array( $row["state"], ShortPixelFlush\Flush\Flush::OPEN_STATES, true ) ) {
 							break;
 						}
 						$late += "waiting" === $row["state"] ? 5 : 0;
@@ -316,7 +316,7 @@ final class GrowthTest extends Growth_Test_Case {
 			}
 		);
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 1, $broken );
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
 	}
@@ -371,6 +371,6 @@ final class GrowthTest extends Growth_Test_Case {
 	}
 
 	private function message( int $id ): string {
-		return flush_shape( $this->row( $id ), $this->store )['message'];
+		return flush_shape( $this->row( $id ) )['message'];
 	}
 }

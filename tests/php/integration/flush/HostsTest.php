@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_shape;
 
@@ -17,7 +17,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
  */
 final class HostsTest extends Flush_Test_Case {
 	protected function runner(): Runner {
-		return new Runner( $this->store, new Client( [ 'cdn.shortpixel.ai', 'cdn.example.com' ] ) );
+		return new Runner( new Client( [ 'cdn.shortpixel.ai', 'cdn.example.com' ] ) );
 	}
 
 	private static function other( int $number ): string {
@@ -44,7 +44,7 @@ final class HostsTest extends Flush_Test_Case {
 	private function message( int $id ): string {
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
-		return flush_shape( $row, $this->store )['message'];
+		return flush_shape( $row )['message'];
 	}
 
 	/**
@@ -66,8 +66,8 @@ final class HostsTest extends Flush_Test_Case {
 
 		self::assertSame( 10, $this->world->sent( 'f_remove' ), 'After the tenth nothing more is sent.' );
 		$row = $this->store->get( $id );
-		self::assertSame( 'waiting', $row['state'] ?? '' );
-		self::assertSame( 'host_paused', $row['notes'][0]['code'] ?? '' );
+		self::assertSame( 'waiting', $row->state ?? '' );
+		self::assertSame( 'host_paused', $row->notes[0]['code'] ?? '' );
 		$time = (string) wp_date( 'g:i a', $this->now + 60 );
 		self::assertStringContainsString( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}.", $this->message( $id ) );
 		$this->now += 50;
@@ -100,7 +100,7 @@ final class HostsTest extends Flush_Test_Case {
 
 		self::assertSame( 30, $this->world->sent( 'https://cdn.example.com/spai/f_remove' ), 'All of the other host, at once.' );
 		self::assertSame( 10, $this->world->sent( 'https://cdn.shortpixel.ai/spai/f_remove' ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertStringNotContainsString( 'left alone', $this->message( $id ) );
 	}
 
@@ -110,8 +110,8 @@ final class HostsTest extends Flush_Test_Case {
 		$this->fail_shortpixel( [ 'status' => 503 ], $well );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'] );
-		self::assertLessThan( $well + 120, $row['finished_at'] );
+		self::assertSame( 'done', $row->state );
+		self::assertLessThan( $well + 120, $row->finished_at );
 		self::assertLessThanOrEqual( 43 + 10, $this->world->sent( 'f_remove' ) );
 	}
 
@@ -154,7 +154,7 @@ final class HostsTest extends Flush_Test_Case {
 		$this->fail_shortpixel( $answer );
 		$row = $this->run_to_the_end( $id, 40000 );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'failed' => 200 ], $this->counts( $id ) );
 		self::assertStringContainsString( $reason, $this->message( $id ) );
 		self::assertLessThan( 100, $this->world->sent( 'f_remove' ), 'It is not hammered on the way.' );
@@ -174,7 +174,7 @@ final class HostsTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertLessThanOrEqual( 48, $this->world->sent( 'f_remove' ) );
-		self::assertSame( 'cancelled', $this->store->get( $id )['state'] ?? '' );
+		self::assertSame( 'cancelled', $this->store->get( $id )->state ?? '' );
 	}
 
 	public function test_a_whole_flush_takes_few_queries(): void {
@@ -186,7 +186,7 @@ final class HostsTest extends Flush_Test_Case {
 			$wpdb->num_queries = 0;
 			$this->run_to_the_end( $id );
 			$least = min( $least, $wpdb->num_queries );
-			self::assertSame( 'done', $this->store->get( $id )['state'] ?? '' );
+			self::assertSame( 'done', $this->store->get( $id )->state ?? '' );
 		}
 
 		self::assertLessThan( 0.2 * 400, $least );

@@ -9,7 +9,7 @@ use RuntimeException;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Site_Flush;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;
@@ -29,7 +29,7 @@ require_once __DIR__ . '/Seeds.php';
 require_once __DIR__ . '/Truth_World.php';
 require_once __DIR__ . '/Page_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
  * Worlds from seeds with pages in them, and a page cache that may name old addresses: what a flush of any kind says beside what
@@ -45,7 +45,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	// A page that the plugin does not find, and cannot speak for but where it says what pages ask for.
 	private const HIDDEN = 'http://example.org/hidden/';
 
-	private Store $flushes;
+	private Flushes $flushes;
 
 	private Truth_World $world;
 
@@ -65,7 +65,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->flushes = new Store();
+		$this->flushes = new Flushes();
 		$this->act_as( 'administrator' );
 		$this->image = $this->attachment(
 			[
@@ -184,13 +184,13 @@ final class PageWorldsTest extends Spai_Test_Case {
 			$world->now      += $world->one_of( [ 1, 400, 4000 ] );
 			$row              = $this->flushes->get( $id );
 			self::assertNotNull( $row );
-			if ( true === ( $world->odds( 1, 2 ) ? retry_flush( $this->flushes, $row ) : undo_flush( $this->flushes, $row ) ) ) {
+			if ( true === ( $world->odds( 1, 2 ) ? retry_flush( $row ) : undo_flush( $row ) ) ) {
 				$messages[] = $this->to_the_end( $id, $seed );
 			}
 		}
 
 		return [
-			'end'      => $kind . ' ' . ( $this->flushes->get( $id )['state'] ?? '' ),
+			'end'      => $kind . ' ' . ( $this->flushes->get( $id )->state ?? '' ),
 			'messages' => $messages,
 			'story'    => $world->story,
 		];
@@ -263,7 +263,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 			}
 			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
-			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return $this->judge( $id, $seed );
 			}
 			if ( $world->odds( 1, 2 ) ) {
@@ -271,7 +271,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 				$this->pages->visit( $page );
 				array_map( [ $world, 'visit' ], $this->seen_on( $page ) );
 			}
-			$left        = 'waiting' === $row['state'] ? max( 1, min( 600, $row['wait_until'] - $world->plugin_time() ) ) : 2;
+			$left        = 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - $world->plugin_time() ) ) : 2;
 			$world->now += $world->random->getInt( 1, $left );
 		} while ( $world->now - $begun < 40000 );
 		self::fail( "World {$seed} never ended: " . wp_json_encode( $row ) . $world->told() . $this->pages->told() );
@@ -292,14 +292,14 @@ final class PageWorldsTest extends Spai_Test_Case {
 	private function judge( int $id, int $seed ): string {
 		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
-		$message = flush_shape( $row, $this->flushes )['message'];
-		$steps   = array_column( $row['steps'], 'state', 'id' );
-		$story   = "World {$seed}: {$row['state']} " . wp_json_encode( [ $message, $steps ] ) . $this->world->told() . $this->pages->told();
+		$message = flush_shape( $row )['message'];
+		$steps   = array_column( $row->steps, 'state', 'id' );
+		$story   = "World {$seed}: {$row->state} " . wp_json_encode( [ $message, $steps ] ) . $this->world->told() . $this->pages->told();
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message, $story );
-		$purges = $this->flushes->purges( $id, [ 'per_page' => 1000 ] )['rows'];
+		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
 		foreach ( $purges as $purge ) {
-			self::assertNotContains( $purge['state'], [ 'queued', 'sent' ], $story );
-			if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) ) {
+			self::assertNotContains( $purge->state, [ 'queued', 'sent' ], $story );
+			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
 				self::assertSame( 'new', $this->world->visitor_sees( $purge['url'] ), $purge['url'] . ' ' . wp_json_encode( $purge['evidence'] ) . $story );
 			}
 		}
@@ -307,16 +307,16 @@ final class PageWorldsTest extends Spai_Test_Case {
 		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
 				// A removal speaks of the addresses that it names, a new address of what pages ask for.
-				if ( str_contains( $message, 'Visitors now get' ) && ( 'removal' !== ( $row['subject']['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
+				if ( str_contains( $message, 'Visitors now get' ) && ( 'removal' !== ( $row->subject['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
 					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
 				}
 				self::assertFalse( [] !== $this->silent && str_contains( $message, 'your pages ask for it at a new' ), $story );
-				$is_undone = 'done' === ( $steps['pages'] ?? '' ) && 'undone' === $row['state'];
+				$is_undone = 'done' === ( $steps['pages'] ?? '' ) && 'undone' === $row->state;
 				self::assertFalse( $is_undone && str_contains( $address, 'spf=' ), "{$page} asks for {$address} " . $story );
 			}
 		}
-		if ( 'site' === $row['scope'] ) {
-			$this->judge_front_page( $row['state'], $steps, [ $row['endpoint_from'], $row['endpoint_to'] ], $story );
+		if ( 'site' === $row->scope ) {
+			$this->judge_front_page( $row->state, $steps, [ $row->endpoint_from, $row->endpoint_to ], $story );
 		}
 
 		return $message;

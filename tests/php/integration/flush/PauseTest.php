@@ -68,7 +68,7 @@ final class PauseTest extends Flush_Test_Case {
 
 		self::assertTrue( $this->store->resume( $id ) );
 		self::assertFalse( $this->store->resume( $id ), 'Once.' );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 1, $begun, 'It is told once that it begins, also when that was after the pause.' );
 		self::assertSame( 4, $this->world->sent( 'f_remove' ) );
 	}
@@ -87,8 +87,8 @@ final class PauseTest extends Flush_Test_Case {
 		$sent = $this->world->sent( 'f_remove' );
 		self::assertGreaterThan( 0, $sent );
 		self::assertSame( $sent, $this->counts( $id )['sent'] ?? 0, 'What was sent is on record as sent.' );
-		self::assertTrue( $this->store->get( $id )['paused'] ?? false );
-		self::assertSame( 'waiting', $this->store->get( $id )['state'] ?? '' );
+		self::assertTrue( $this->store->get( $id )->paused ?? false );
+		self::assertSame( 'waiting', $this->store->get( $id )->state ?? '' );
 	}
 
 	public function test_a_runner_that_saw_it_before_the_pause_does_not_take_it_out_of_it(): void {
@@ -111,7 +111,7 @@ final class PauseTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertTrue( $paused );
-		self::assertSame( [ 'waiting', true ], [ $this->store->get( $id )['state'] ?? '', $this->store->get( $id )['paused'] ?? false ] );
+		self::assertSame( [ 'waiting', true ], [ $this->store->get( $id )->state ?? '', $this->store->get( $id )->paused ?? false ] );
 		self::assertSame( [ 'sent' => 2 ], $this->counts( $id ) );
 	}
 
@@ -120,10 +120,10 @@ final class PauseTest extends Flush_Test_Case {
 		$this->store->pause( $id );
 
 		self::assertGreaterThan( 0, $this->store->cancel( $id ) );
-		self::assertFalse( $this->store->get( $id )['paused'] ?? true );
+		self::assertFalse( $this->store->get( $id )->paused ?? true );
 		self::assertFalse( $this->store->resume( $id ) );
 		self::assertGreaterThan( 0, $this->store->retry( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_what_has_ended_and_a_flush_of_everything_are_not_paused(): void {
@@ -141,13 +141,13 @@ final class PauseTest extends Flush_Test_Case {
 		$this->store->pause( $id );
 		self::assertSame( 'Paused. Visitors may still get the old picture.', $this->shape( $id )['message'] );
 
-		foreach ( array_slice( $this->store->purges( $id, [] )['rows'], 0, 2 ) as $purge ) {
-			$this->store->write( $purge['id'], [ 'state' => 'fresh' ] );
+		foreach ( array_slice( ( new Purges() )->find( $id, [] )['purges'], 0, 2 ) as $purge ) {
+			$this->store->write( $purge->id, [ 'state' => 'fresh' ] );
 		}
 
 		$shape = $this->shape( $id );
 		self::assertSame( 'Paused. 2 of 5 addresses are done; visitors may still get the old picture at the others.', $shape['message'] );
-		self::assertSame( [ 'waiting', true, null ], [ $shape['state'], $shape['paused'], $shape['wait'] ] );
+		self::assertSame( [ 'waiting', true, null ], [ $shape->state, $shape->paused, $shape['wait'] ] );
 		self::assertSame(
 			[
 				'run'    => false,
@@ -167,6 +167,6 @@ final class PauseTest extends Flush_Test_Case {
 	private function shape( int $id ): array {
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
-		return flush_shape( $row, $this->store );
+		return flush_shape( $row );
 	}
 }

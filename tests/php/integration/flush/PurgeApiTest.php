@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Admin\enqueue_media_library;
 use function ShortPixelFlush\Admin\enqueue_page;
@@ -16,7 +16,7 @@ use const ShortPixelFlush\Admin\PAGE_HOOK;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * Removals with the account's key that ShortPixel Adaptive Images keeps, over real HTTP.
@@ -76,7 +76,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	private function message( int $id ): string {
-		$store = new Store();
+		$store = new Flushes();
 		$row   = $store->get( $id );
 		self::assertNotNull( $row );
 		return flush_shape( $row, $store )['message'];
@@ -94,7 +94,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		$sent = $this->sent();
 		self::assertEqualsCanonicalizing( [ $stem( $urls[0] ), $stem( $urls[1] ), $stem( $urls[3] ) ], $sent['purge'] );
 		self::assertSame( [], $sent['removal'] );
-		$rows = ( new Store() )->purges( $id, [] )['rows'];
+		$rows = ( new Flushes() )->purges( $id, [] )['rows'];
 		self::assertNotContains( 0, array_column( $rows, 'sent_at' ) );
 	}
 
@@ -206,7 +206,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertSame( [ 'failed', [ 'stale' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
 		self::assertSame( 'red', $this->visitor_sees( self::url( 'g.jpg' ) ) );
 
-		self::assertSame( 1, ( new Store() )->retry( $id ) );
+		self::assertSame( 1, ( new Flushes() )->retry( $id ) );
 		$this->run_to_the_end( $id );
 		self::assertSame( [ 'done', [ 'rebuilding' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
 		self::assertCount( 1, $this->sent()['purge'] );
@@ -215,13 +215,13 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	private function run_to_the_end( int $id ): void {
-		$store  = new Store();
+		$store  = new Flushes();
 		$runner = new Runner( $store, new Client( [ (string) strstr( substr( self::$endpoint, 7 ), '/', true ) ] ) );
 		$until  = microtime( true ) + 20;
 		do {
 			$runner->step( $id, 2.0 );
 			usleep( 100000 );
-		} while ( in_array( $store->get( $id )['state'] ?? '', Store::OPEN_STATES, true ) && microtime( true ) < $until );
+		} while ( in_array( $store->get( $id )->state ?? '', Flush::OPEN_STATES, true ) && microtime( true ) < $until );
 	}
 
 	/**

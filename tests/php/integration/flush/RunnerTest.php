@@ -19,7 +19,7 @@ final class RunnerTest extends Flush_Test_Case {
 	private function message( int $id ): string {
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
-		$shape = flush_shape( $row, $this->store );
+		$shape = flush_shape( $row );
 		self::assertTrue( rest_validate_value_from_schema( $shape, \ShortPixelFlush\Flush\flush_schema() ) );
 		return $shape['message'];
 	}
@@ -30,7 +30,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		$this->runner()->step( $id, 5.0 );
 		$row = $this->store->get( $id );
-		self::assertSame( [ 'waiting', 'wait', $begun + 30 ], [ $row['state'] ?? '', $row['stage'] ?? '', $row['wait_until'] ?? 0 ] );
+		self::assertSame( [ 'waiting', 'wait', $begun + 30 ], [ $row->state ?? '', $row['stage'] ?? '', $row->wait_until ?? 0 ] );
 		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
 		self::assertSame( 12, $this->world->sent( 'HEAD ' ), 'What was there before is asked for first.' );
@@ -40,7 +40,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertCount( 24, $this->world->asked, 'Nothing is sent while it waits.' );
 
 		$row = $this->run_to_the_end( $id );
-		self::assertSame( [ 'done', 'end', $begun + 30 ], [ $row['state'], $row['stage'], $row['finished_at'] ] );
+		self::assertSame( [ 'done', 'end', $begun + 30 ], [ $row->state, $row['stage'], $row->finished_at ] );
 		self::assertSame( [ 'rebuilding' => 12 ], $this->counts( $id ) );
 		self::assertSame( 'Visitors now get the new picture at the 12 addresses that were flushed.', $this->message( $id ) );
 	}
@@ -75,7 +75,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->world->removal = null;
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 		self::assertContains( 'age_older', $this->kinds( $id ) );
 		self::assertSame( 4, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at twice.' );
@@ -87,7 +87,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$id                   = $this->flush( 3 );
 		$this->world->removal = 45;
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 3 ], $this->counts( $id ) );
 	}
 
@@ -97,7 +97,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->world->missing = [ 'age', 'date', 'last-modified', 'etag' ];
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'unconfirmed' => 2 ], $this->counts( $id ) );
 		self::assertSame( [ 'no_evidence' ], $this->kinds( $id ) );
 		self::assertStringContainsString( 'do not show whether visitors get the new picture', $this->message( $id ) );
@@ -114,7 +114,7 @@ final class RunnerTest extends Flush_Test_Case {
 		];
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'error_page' ], $this->kinds( $id ) );
 		self::assertStringStartsWith( 'ShortPixel answered with something that is no picture.', $this->message( $id ) );
 	}
@@ -127,7 +127,7 @@ final class RunnerTest extends Flush_Test_Case {
 		};
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertSame( '41 of 43 addresses are new, 2 still old.', $this->message( $id ) );
 	}
 
@@ -142,7 +142,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 		$first                = count( $this->world->asked );
 		self::assertSame( 1, $first, 'After the first such answer nothing more is sent.' );
-		self::assertSame( $begun + 121, $this->store->get( $id )['wait_until'] ?? 0 );
+		self::assertSame( $begun + 121, $this->store->get( $id )->wait_until ?? 0 );
 		self::assertSame( 'ShortPixel needs a pause. Visitors may still get the old picture. It is tried again in 121 seconds.', $this->message( $id ) );
 
 		$this->now += 119;
@@ -150,7 +150,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertCount( $first, $this->world->asked );
 
 		$row = $this->run_to_the_end( $id );
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assertSame( 80 + 1, $this->world->sent( 'f_remove' ) );
 	}
 
@@ -162,7 +162,7 @@ final class RunnerTest extends Flush_Test_Case {
 		];
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( 15, $this->world->sent( 'f_remove' ) );
 		self::assertSame( [ 'failed' => 3 ], $this->counts( $id ) );
 		self::assertStringContainsString( 'ShortPixel could not be reached.', $this->message( $id ) );
@@ -174,7 +174,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->world->trouble = static fn (): array => [ 'status' => 403 ];
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
 		self::assertStringContainsString( 'refused this address', $this->message( $id ) );
 	}
@@ -184,7 +184,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$well                 = $this->now + 5;
 		$this->world->trouble = fn (): ?array => $this->now < $well ? [ 'status' => 503 ] : null;
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_an_address_that_is_none_of_shortpixels_fails_without_a_request(): void {
@@ -194,7 +194,7 @@ final class RunnerTest extends Flush_Test_Case {
 		);
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
 	}
 
@@ -212,7 +212,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->now += 31;
 		wp_unschedule_hook( 'shortpixel_flush_run' );
 		action_run();
-		self::assertSame( 'done', $this->store->get( $id )['state'] ?? '' );
+		self::assertSame( 'done', $this->store->get( $id )->state ?? '' );
 		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 	}
 
@@ -249,7 +249,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		$this->now += 61;
 		$row        = $this->run_to_the_end( $id );
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assertSame( 6, $this->world->sent( 'f_remove' ) );
 
 		// It was not dead but slow: what it writes now is too late.
@@ -266,8 +266,8 @@ final class RunnerTest extends Flush_Test_Case {
 		}
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
-		self::assertSame( 'interrupted', $row['failure']['code'] ?? '' );
+		self::assertSame( 'failed', $row->state );
+		self::assertSame( 'interrupted', $row->failure->code ?? '' );
 	}
 
 	public function test_a_flush_can_be_stopped_and_taken_up_again(): void {
@@ -283,7 +283,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 0, $this->store->cancel( $this->flush( 0, [ 'scope' => 'site' ] ) ), 'A flush of everything is undone, not stopped.' );
 
 		self::assertSame( 20, $this->store->retry( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_stopping_in_the_middle_of_a_batch_wins_over_its_answers(): void {
@@ -297,19 +297,19 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertSame( [ 'cancelled' => 3 ], $this->counts( $id ) );
-		self::assertSame( 'cancelled', $this->store->get( $id )['state'] ?? '' );
+		self::assertSame( 'cancelled', $this->store->get( $id )->state ?? '' );
 	}
 
 	public function test_trying_again_takes_only_what_is_not_new(): void {
 		$id                   = $this->flush( 10 );
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1+' ) ? [ 'status' => 403 ] : null;
-		self::assertSame( 'partial', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'partial', $this->run_to_the_end( $id )->state );
 
 		$this->world->trouble = null;
 		$this->world->asked   = [];
 		self::assertSame( 1, $this->store->retry( $id ) );
 		self::assertSame( 0, $this->store->retry( $id ), 'Once.' );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
 		self::assertSame( [ 'rebuilding' => 10 ], $this->counts( $id ) );
 		self::assertSame( 0, $this->store->retry( $id ), 'Nothing is left to try.' );
@@ -321,7 +321,7 @@ final class RunnerTest extends Flush_Test_Case {
 			add_action(
 				'shortpixel_flush_' . $hook,
 				static function ( $what, $state = null ) use ( &$heard, $hook ): void {
-					$heard[ $hook ][] = is_array( $what ) ? $what['state'] : [ $what, $state ];
+					$heard[ $hook ][] = is_array( $what ) ? $what->state : [ $what, $state ];
 				},
 				10,
 				2
@@ -360,14 +360,14 @@ final class RunnerTest extends Flush_Test_Case {
 		);
 		$id = $this->flush( 3 );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 3, $this->world->sent( 'f_remove' ) );
 	}
 
 	public function test_a_large_flush_does_without_the_look_beforehand(): void {
 		$id = $this->flush( 61 );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 0, $this->world->sent( 'HEAD ' ) );
 	}
 
@@ -379,7 +379,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		$this->now += 301;
 		$this->runner()->step( $id, 5.0 );
-		self::assertSame( 'failed', $this->store->get( $id )['state'] ?? '' );
+		self::assertSame( 'failed', $this->store->get( $id )->state ?? '' );
 		self::assertStringContainsString( 'The database did not keep what was done.', $this->message( $id ) );
 	}
 

@@ -14,6 +14,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Flush\evidence_sentence;
 use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Flush\flush_message;
+use function ShortPixelFlush\Flush\shape;
 use function ShortPixelFlush\Flush\variant_notes;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-images.php';
@@ -88,7 +89,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'sent'       => 1,
 					'rebuilding' => 3,
 				],
-				'3 of 4 addresses are new so far. Looking at the others once more in 30 s…',
+				'3 of 4 addresses are new so far. Checking the others again in 30 s…',
 			],
 			'one picture, all new'             => [
 				[
@@ -257,7 +258,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'stale'       => 1,
 					'unconfirmed' => 1,
 				],
-				'None of 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.',
+				'None of the 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.',
 			],
 			'nothing told'                     => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.' ],
 			'one picture, all old'             => [
@@ -356,6 +357,116 @@ final class SentencesTest extends Wp_Test_Case {
 			'resume' => false,
 		];
 		return new Report( new Flush( array_map( static fn ( $value ) => is_array( $value ) ? wp_json_encode( $value ) : $value, $row ) ), new Tally( $by_state ), $can );
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, mixed>, array<string, int>, list<string>}>
+	 */
+	public static function phases(): iterable {
+		yield 'nothing has begun' => [ [ 'state' => 'queued' ], [ 'queued' => 3 ], [ 'queued', 'queued', 'queued', 'queued', 'queued' ] ];
+		yield 'nothing is sent yet' => [ [ 'state' => 'running' ], [ 'queued' => 3 ], [ 'running', 'queued', 'queued', 'queued', 'queued' ] ];
+		yield 'some are sent' => [
+			[ 'state' => 'running' ],
+			[
+				'queued' => 2,
+				'sent'   => 1,
+			],
+			[ 'running', 'running', 'queued', 'queued', 'queued' ],
+		];
+		yield 'all are sent' => [ [ 'state' => 'waiting' ], [ 'sent' => 3 ], [ 'done', 'running', 'queued', 'queued', 'queued' ] ];
+		yield 'the wait is over' => [ [ 'state' => 'running' ], [ 'sent' => 3 ], [ 'done', 'done', 'skipped', 'skipped', 'running' ] ];
+		yield 'some are sent while others are looked at' => [
+			[ 'state' => 'running' ],
+			[
+				'queued' => 1,
+				'sent'   => 1,
+				'fresh'  => 1,
+			],
+			[ 'running', 'running', 'skipped', 'skipped', 'running' ],
+		];
+		yield 'one is looked at once more' => [
+			[ 'state' => 'waiting' ],
+			[
+				'sent'  => 1,
+				'fresh' => 2,
+			],
+			[ 'done', 'done', 'skipped', 'skipped', 'running' ],
+		];
+		yield 'all are new' => [ [ 'state' => 'done' ], [ 'fresh' => 3 ], [ 'done', 'done', 'skipped', 'skipped', 'done' ] ];
+		yield 'none was taken' => [ [ 'state' => 'failed' ], [ 'failed' => 3 ], [ 'failed', 'skipped', 'skipped', 'skipped', 'skipped' ] ];
+		yield 'it was stopped before anything was sent' => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], [ 'skipped', 'skipped', 'skipped', 'skipped', 'skipped' ] ];
+	}
+
+	/**
+	 * @param array<string, mixed> $row
+	 * @param array<string, int>   $counts
+	 * @param list<string>         $states
+	 */
+	#[DataProvider( 'phases' )]
+	public function test_a_phase_runs_as_long_as_addresses_are_in_it( array $row, array $counts, array $states ): void {
+		self::assertSame( $states, array_column( shape( self::report( $row, $counts ) )['layers'], 'state' ) );
+	}
+
+	public function test_a_busy_edge_is_named_while_everybody_waits_for_it(): void {
+		$this->at( 1000 );
+		$edge  = [
+			'name'       => 'Cloudflare',
+			'state'      => 'open',
+			'not_before' => 1007,
+		];
+		$flush = [
+			'state'      => 'waiting',
+			'wait_until' => 1007,
+			'steps'      => [
+				[
+					'id'    => 'edge',
+					'state' => 'running',
+					'data'  => $edge,
+				],
+			],
+		];
+
+		self::assertSame( 'Cloudflare needs a pause. Going on in 7 seconds…', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
+		$this->at( 1008 );
+		self::assertSame( 'Looking at what visitors get now…', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
+	}
+
+	public function test_edges_are_told_apart_by_what_became_of_each(): void {
+		$edge  = static fn ( string $name, string $state, bool $everything ): array => [
+			'name'       => $name,
+			'state'      => $state,
+			'everything' => $everything,
+			'addresses'  => 2,
+		];
+		$flush = [
+			'scope'   => 'images',
+			'state'   => 'partial',
+			'subject' => [ 'method' => 'new_address' ],
+			'steps'   => [
+				[
+					'id'    => 'version',
+					'state' => 'done',
+				],
+				[
+					'id'    => 'edge',
+					'state' => 'failed',
+					'data'  => [
+						'edges' => [
+							'a' => $edge( 'A', 'done', true ),
+							'b' => $edge( 'B', 'untouched', true ),
+							'c' => $edge( 'C', 'done', false ),
+							'd' => $edge( 'D', 'untouched', false ),
+							'e' => $edge( 'E', 'failed', false ),
+						],
+					],
+				],
+			],
+		];
+
+		self::assertSame(
+			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old addresses. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old addresses. E did not take the purge. Visitors may still get the old picture from it. Look at its settings, then try again.',
+			shape( self::report( $flush, [ 'fresh' => 1 ] ) )['steps'][1]['message']
+		);
 	}
 
 	public function test_all_is_said_only_where_every_address_is_new(): void {

@@ -6,12 +6,12 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\flush_shape;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
 
@@ -127,11 +127,11 @@ final class SimulatorTest extends Simulator_Test_Case {
 				'source' => 'http://127.0.0.1:1/a.jpg',
 			];
 		}
-		$store = new Store();
+		$store = new Flushes();
 		$id    = $store->create( [ 'scope' => 'urls' ], $purges );
 		$host  = (string) strstr( substr( self::$endpoint, 7 ), '/', true );
 		$code  = 'add_filter( "shortpixel_flush_removal_seconds", static fn (): int => 1 );
-			$store  = new ShortPixelFlush\Flush\Store();
+			$store  = new ShortPixelFlush\Flush\Flushes();
 			$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "' . $host . '" ] ) );
 			add_action( "shortpixel_flush_after_purge", static function (): void { echo "sent\n"; } );
 			%s

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
@@ -162,7 +162,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 * @param list<string> $urls
 	 */
 	protected function flush( array $urls ): int {
-		$store  = new Store();
+		$store  = new Flushes();
 		$id     = $store->create(
 			[ 'scope' => 'urls' ],
 			array_map(
@@ -179,7 +179,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 			$runner->step( $id, 2.0 );
 			usleep( 100000 );
 			$row = $store->get( $id );
-		} while ( in_array( $row['state'] ?? '', Store::OPEN_STATES, true ) && microtime( true ) < $until );
+		} while ( in_array( $row->state ?? '', Flush::OPEN_STATES, true ) && microtime( true ) < $until );
 		return $id;
 	}
 
@@ -187,10 +187,10 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 * @return array{string, list<string>, list<list<string>>}
 	 */
 	protected function outcome( int $id ): array {
-		$store = new Store();
-		$rows  = $store->purges( $id, [] )['rows'];
+		$store = new Flushes();
+		$rows  = ( new Purges() )->find( $id, [] )['purges'];
 		return [
-			$store->get( $id )['state'] ?? '',
+			$store->get( $id )->state ?? '',
 			array_column( $rows, 'state' ),
 			array_map( static fn ( array $row ): array => array_map( 'ShortPixelFlush\Flush\text', array_column( $row['evidence'], 'kind' ) ), $rows ),
 		];

@@ -65,7 +65,7 @@ final class StepLimitsTest extends Flush_Test_Case {
 		}
 
 		self::assertGreaterThan( 0, $some['sent'] ?? 0, 'A little is done at each step.' );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	/**
@@ -102,13 +102,13 @@ final class StepLimitsTest extends Flush_Test_Case {
 				add_filter( "shortpixel_flush_pre_request", static function ( $none, array $request ) use ( &$now, $world ): array {
 					return array_merge( [ "status" => 200, "headers" => [], "body" => "", "error" => "", "error_text" => "", "at" => $now, "retry_after" => null ], $world->answer( [ "url" => $request["url"], "method" => "HEAD" === ( $request["method"] ?? "" ) ? "HEAD" : "GET" ] ) );
 				}, 10, 2 );
-				$store  = new ShortPixelFlush\Flush\Store();
+				$store  = new ShortPixelFlush\Flush\Flushes();
 				$runner = static fn () => new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) );
 				ini_set( "memory_limit", $limit = (string) (int) ( ( memory_get_usage() + 2097152 ) / 0.8 ) );
 				$runner()->step( %4$d, 4.0 );
 				$runner()->step( %4$d, 4.0 );
 				$some = $store->counts( %4$d )["shortpixel"]["sent"] ?? 0;
-				for ( $end = $now + 4000; $now < $end && in_array( $store->get( %4$d )["state"], ShortPixelFlush\Flush\Store::OPEN_STATES, true ); ++$now ) {
+				for ( $end = $now + 4000; $now < $end && in_array( $store->get( %4$d )["state"], ShortPixelFlush\Flush\Flush::OPEN_STATES, true ); ++$now ) {
 					$runner()->step( %4$d, 5.0 );
 				}
 				echo wp_json_encode( [ $limit === ini_get( "memory_limit" ), $some, $store->get( %4$d )["state"] ] );',

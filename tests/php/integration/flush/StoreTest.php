@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\drop_schema;
 use function ShortPixelFlush\Flush\ensure_schema;
@@ -44,15 +44,15 @@ final class StoreTest extends Flush_Test_Case {
 		$row = $this->store->get( $id );
 
 		self::assertNotNull( $row );
-		self::assertSame( [ $id, 3, 'queued', 'shortpixel', $this->now, 0 ], [ $row['id'], $row['user_id'], $row['state'], $row['stage'], $row['created_at'], $row['finished_at'] ] );
-		self::assertSame( 'Replaced “the picture” 🖼', $row['reason'] );
-		self::assertSame( [ 'attachments' => [ [ 'title' => "Ein \u{df}" ] ] ], array_diff_key( $row['subject'], [ 'home' => '' ] ) );
-		self::assertSame( [ [ 'id' => 'try' ] ], $row['steps'] );
-		self::assertNull( $row['failure'] );
+		self::assertSame( [ $id, 3, 'queued', 'shortpixel', $this->now, 0 ], [ $row->id, $row->user_id, $row->state, $row['stage'], $row->created_at, $row->finished_at ] );
+		self::assertSame( 'Replaced “the picture” 🖼', $row->reason );
+		self::assertSame( [ 'attachments' => [ [ 'title' => "Ein \u{df}" ] ] ], array_diff_key( $row->subject, [ 'home' => '' ] ) );
+		self::assertSame( [ [ 'id' => 'try' ] ], $row->steps );
+		self::assertNull( $row->failure );
 
-		$purge = $this->store->purges( $id, [] )['rows'][0];
+		$purge = ( new Purges() )->find( $id, [] )['purges'][0];
 		self::assertSame( 'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b%FF.jpg', $purge['url'], 'As a browser requests it.' );
-		self::assertSame( [ 0, 'page', 'queued', null, [], null ], [ $purge['attachment_id'], $purge['found_in'], $purge['state'], $purge['baseline'], $purge['evidence'], $purge['failure'] ] );
+		self::assertSame( [ 0, 'page', 'queued', null, [], null ], [ $purge['attachment_id'], $purge['found_in'], $purge->state, $purge['baseline'], $purge['evidence'], $purge->failure ] );
 	}
 
 	public function test_the_same_address_twice_is_one_row_and_thousands_are_few_statements(): void {
@@ -150,7 +150,7 @@ final class StoreTest extends Flush_Test_Case {
 		drop_schema();
 		self::assertFalse( get_option( SCHEMA_OPTION ) );
 		ensure_schema();
-		self::assertGreaterThan( 0, ( new Store() )->create( [ 'scope' => 'urls' ], [ [ 'url' => self::url( 1 ) ] ] ) );
+		self::assertGreaterThan( 0, ( new Flushes() )->create( [ 'scope' => 'urls' ], [ [ 'url' => self::url( 1 ) ] ] ) );
 	}
 
 	public function test_older_tables_are_brought_up_to_date_and_keep_their_rows(): void {
@@ -165,7 +165,7 @@ final class StoreTest extends Flush_Test_Case {
 
 		self::assertEquals( SCHEMA_VERSION, get_option( SCHEMA_OPTION ) );
 		self::assertSame( [ 'queued' => 2 ], $this->counts( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_tables_of_the_first_version_keep_their_flushes_and_learn_which_hosts_are_still_to_be_asked(): void {
@@ -183,11 +183,11 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertEquals( 2, get_option( SCHEMA_OPTION ) );
 		$row = $this->store->get( $open );
 		self::assertNotNull( $row );
-		self::assertSame( [ false, null, [], [] ], [ $row['paused'], $row['planning'], $row['folded'], $row['notes'] ] );
-		self::assertSame( [ 'cdn.shortpixel.ai' ], array_unique( array_column( $this->store->purges( $open, [] )['rows'], 'host' ) ) );
-		self::assertSame( [ '' ], array_column( $this->store->purges( $done, [] )['rows'], 'host' ), 'What has ended needs none.' );
+		self::assertSame( [ false, null, [], [] ], [ $row->paused, $row['planning'], $row['folded'], $row->notes ] );
+		self::assertSame( [ 'cdn.shortpixel.ai' ], array_unique( array_column( ( new Purges() )->find( $open, [] )['purges'], 'host' ) ) );
+		self::assertSame( [ '' ], array_column( ( new Purges() )->find( $done, [] )['purges'], 'host' ), 'What has ended needs none.' );
 		self::assertContains( 'host', $wpdb->get_col( 'SHOW INDEX FROM ' . purges_table(), 2 ) );
-		self::assertSame( 'done', $this->run_to_the_end( $open )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $open )->state );
 	}
 
 	public function test_a_claim_passes_over_hosts_that_are_to_be_left_alone(): void {
@@ -237,15 +237,15 @@ final class StoreTest extends Flush_Test_Case {
 		$this->store->update( $id, [ 'state' => 'running' ] );
 		$wpdb->query( 'DROP TABLE ' . purges_table() );
 		$this->runner()->step( $id, 2.0 );
-		self::assertSame( 'running', $this->store->get( $id )['state'] ?? '', 'It may come back.' );
+		self::assertSame( 'running', $this->store->get( $id )->state ?? '', 'It may come back.' );
 
 		$this->now += 61;
 		$this->runner()->step( $id, 2.0 );
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
-		self::assertSame( 'failed', $row['state'] );
-		self::assertSame( 'storage_failed', $row['failure']['code'] ?? '' );
-		self::assertStringContainsString( 'The database did not keep what was done.', flush_shape( $row, $this->store )['message'] );
+		self::assertSame( 'failed', $row->state );
+		self::assertSame( 'storage_failed', $row->failure->code ?? '' );
+		self::assertStringContainsString( 'The database did not keep what was done.', flush_shape( $row )['message'] );
 	}
 
 	public function test_all_that_is_loaded_with_every_page_is_one_digit(): void {

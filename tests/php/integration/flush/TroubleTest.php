@@ -50,7 +50,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 4.0 );
 
 		$shape = $this->shape( $id );
-		self::assertSame( 'waiting', $shape['state'] );
+		self::assertSame( 'waiting', $shape->state );
 		self::assertSame( "{$why} Visitors may still get the old picture.", $shape['trouble'] );
 		$seconds = $shape['wait']['seconds_left'] ?? 0;
 		self::assertGreaterThan( 0, $seconds );
@@ -143,7 +143,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->store->cancel( $id );
 		$this->world->trouble = null;
 		$this->retry( $id );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_a_rest_that_shortpixel_asked_for_is_kept(): void {
@@ -165,7 +165,7 @@ final class TroubleTest extends Flush_Test_Case {
 	private function retry( int $id ): void {
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
-		self::assertTrue( retry_flush( $this->store, $row ) );
+		self::assertTrue( retry_flush( $row ) );
 	}
 
 	/**
@@ -174,6 +174,6 @@ final class TroubleTest extends Flush_Test_Case {
 	private function shape( int $id ): array {
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
-		return flush_shape( $row, $this->store );
+		return flush_shape( $row );
 	}
 }

@@ -14,7 +14,7 @@ use const ShortPixelFlush\Flush\NEW_ADDRESS_STAGE;
 use const ShortPixelFlush\Flush\NEW_ADDRESS_STEPS;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
  * Worlds put together at random in which it is known what a visitor gets: whole flushes run in them, and what they claim is
@@ -35,20 +35,20 @@ final class TruthTest extends Flush_Test_Case {
 
 			$row = $this->store->get( $id );
 			self::assertNotNull( $row );
-			$message = flush_shape( $row, $this->store )['message'];
-			foreach ( $this->store->purges( $id, [] )['rows'] as $purge ) {
+			$message = flush_shape( $row )['message'];
+			foreach ( ( new Purges() )->find( $id, [] )['purges'] as $purge ) {
 				$sees  = $this->world->visitor_sees( $purge['url'] );
-				$story = "World {$i}, {$told}: {$purge['state']} " . wp_json_encode( $purge['evidence'] );
-				if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) ) {
+				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge['evidence'] );
+				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
-				if ( 'stale' === $purge['state'] ) {
+				if ( 'stale' === $purge->state ) {
 					self::assertSame( 'old', $sees, $story );
 				}
 				if ( str_contains( $message, 'Visitors now get' ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
-				$states[ $purge['state'] ] = ( $states[ $purge['state'] ] ?? 0 ) + 1;
+				$states[ $purge->state ] = ( $states[ $purge->state ] ?? 0 ) + 1;
 			}
 			$this->now += 1000;
 		}
@@ -80,17 +80,17 @@ final class TruthTest extends Flush_Test_Case {
 
 			$row = $this->store->get( $id );
 			self::assertNotNull( $row );
-			$message = flush_shape( $row, $this->store )['message'];
-			foreach ( $this->store->purges( $id, [] )['rows'] as $purge ) {
+			$message = flush_shape( $row )['message'];
+			foreach ( ( new Purges() )->find( $id, [] )['purges'] as $purge ) {
 				$sees  = $this->world->visitor_sees( $purge['url'] );
-				$story = "World {$i}, {$told}: {$purge['state']} " . wp_json_encode( $purge['evidence'] );
-				if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
+				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge['evidence'] );
+				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
-				if ( 'stale' === $purge['state'] ) {
+				if ( 'stale' === $purge->state ) {
 					self::assertSame( 'old', $sees, $story );
 				}
-				$states[ $purge['state'] ] = ( $states[ $purge['state'] ] ?? 0 ) + 1;
+				$states[ $purge->state ] = ( $states[ $purge->state ] ?? 0 ) + 1;
 			}
 			$this->now += 1000;
 		}

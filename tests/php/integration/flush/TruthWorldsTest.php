@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
@@ -33,7 +33,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 
 	private Truth_World $world;
 
-	private Store $store;
+	private Flushes $store;
 
 	/**
 	 * Whether each address was served as before the flush when the plugin last looked.
@@ -54,7 +54,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->store = new Store();
+		$this->store = new Flushes();
 		$this->world = new Truth_World( 0 );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->plugin_time() );
 		add_filter( 'query', [ $this, 'may_fail' ] );
@@ -271,9 +271,9 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
 		return [
-			'states'  => array_column( $this->store->purges( $id, [] )['rows'], 'state' ),
+			'states'  => array_column( ( new Purges() )->find( $id, [] )['purges'], 'state' ),
 			'able'    => $this->world->is_able(),
-			'message' => flush_shape( $row, $this->store )['message'],
+			'message' => flush_shape( $row )['message'],
 			'story'   => $this->world->story,
 		];
 	}
@@ -293,7 +293,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			$this->is_at_work = true;
 			$is_quiet         = Database::wpdb()->suppress_errors( true );
 			try {
-				( new Runner( $this->store, new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
+				( new Runner( new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
 			} catch ( RuntimeException $killed ) {
 				self::assertSame( 'Killed', $killed->getMessage() );
 				$world->story[]    = 'killed';
@@ -305,7 +305,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			}
 			$row = $this->store->get( $id );
 			self::assertNotNull( $row );
-			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return;
 			}
 			if ( $world->is_quiet ) {
@@ -318,7 +318,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			if ( $world->odds( 1, 3 ) ) {
 				$world->visit( $urls[ $world->random->getInt( 0, count( $urls ) - 1 ) ] );
 			}
-			if ( $row['paused'] ) {
+			if ( $row->paused ) {
 				$world->now += $world->random->getInt( 1, 200 );
 				self::assertTrue( $this->store->resume( $id ) );
 			} elseif ( $world->odds( 1, 25 ) ) {
@@ -326,7 +326,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			} elseif ( $world->odds( 1, 80 ) ) {
 				$this->store->cancel( $id );
 			}
-			$left        = 'waiting' === $row['state'] ? max( 1, min( 600, $row['wait_until'] - $world->plugin_time() ) ) : 2;
+			$left        = 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - $world->plugin_time() ) ) : 2;
 			$world->now += $world->random->getInt( 1, $left );
 		} while ( $world->now - $begun < 40000 );
 		self::fail( "World {$seed} never ended: " . wp_json_encode( [ $row, $world->told(), array_slice( $world->story, -5 ) ] ) );
@@ -335,19 +335,19 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	private function assert_true( int $id, int $seed ): void {
 		$row = $this->store->get( $id );
 		self::assertNotNull( $row );
-		$message = flush_shape( $row, $this->store )['message'];
-		$purges  = $this->store->purges( $id, [] )['rows'];
+		$message = flush_shape( $row )['message'];
+		$purges  = ( new Purges() )->find( $id, [] )['purges'];
 		Fault_Test_Case::assert_is_whole( $message );
 		foreach ( $purges as $purge ) {
 			$sees  = $this->world->visitor_sees( $purge['url'] );
-			$story = "World {$seed}: {$purge['state']} " . wp_json_encode( [ $purge['evidence'], $message ] ) . $this->world->told();
-			if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
+			$story = "World {$seed}: {$purge->state} " . wp_json_encode( [ $purge['evidence'], $message ] ) . $this->world->told();
+			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
 				self::assertSame( 'new', $sees, $story );
 			}
-			if ( 'stale' === $purge['state'] ) {
+			if ( 'stale' === $purge->state ) {
 				self::assertSame( 'old', $this->seen[ $purge['url'] ] ?? '', $story );
 			}
-			self::assertNotContains( $purge['state'], [ 'queued', 'sent' ], $story );
+			self::assertNotContains( $purge->state, [ 'queued', 'sent' ], $story );
 		}
 	}
 }

@@ -98,7 +98,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id  = $this->give();
 		$row = $this->run_to_end( $id );
 
-		self::assertSame( 'done', $row['state'], $this->message( $id ) );
+		self::assertSame( 'done', $row->state, $this->message( $id ) );
 		self::assertSame( [ 'version', 'page_caches', 'edge', 'pages' ], $story );
 		self::assertContains( 'PURGE example.org/', $this->told );
 		self::assertSame( [ 'done' ], array_values( array_unique( $this->steps( $id ) ) ) );
@@ -115,7 +115,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/undo" )->get_status() );
 		$row = $this->run_to_end( $id );
 
-		self::assertSame( 'undone', $row['state'] );
+		self::assertSame( 'undone', $row->state );
 		self::assertContains( 'PURGE example.org/', $this->told );
 		self::assertStringNotContainsString( 'still asks', $this->message( $id ) );
 	}
@@ -137,7 +137,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$row        = $this->run_to_end( $id );
 
 		self::assertSame( [ [], 'skipped' ], [ $this->told, $this->steps( $id )['edge'] ] );
-		self::assertContains( $row['state'], [ 'done', 'partial' ] );
+		self::assertContains( $row->state, [ 'done', 'partial' ] );
 		self::assertStringContainsString( 'These can’t be emptied from here, so empty them yourself now: Varnish, nginx or Squid. Until then visitors may get pages with the old addresses.', $this->message( $id ) );
 	}
 
@@ -146,13 +146,13 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id            = $this->give();
 		$row           = $this->run_to_end( $id );
 
-		self::assertSame( [ 'partial', 'failed' ], [ $row['state'], $this->steps( $id )['edge'] ] );
+		self::assertSame( [ 'partial', 'failed' ], [ $row->state, $this->steps( $id )['edge'] ] );
 		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
 
 		$this->answers = [];
 		self::assertTrue( $this->can( $id )['retry'] );
 		$this->rest( 'POST', "/flushes/{$id}/retry" );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
 	}
 
 	public function test_a_busy_edge_gets_its_pause_and_only_what_is_left_is_sent_again(): void {
@@ -166,7 +166,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$begun         = $this->now;
 		$row           = $this->run_to_end( $id );
 
-		self::assertSame( 'done', $row['state'], $this->message( $id ) );
+		self::assertSame( 'done', $row->state, $this->message( $id ) );
 		self::assertGreaterThanOrEqual( 40, $this->now - $begun );
 		$times = array_count_values( $this->told );
 		self::assertSame( 2, max( 0, ...array_values( $times ) ) );
@@ -178,7 +178,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$id            = $this->give();
 		$row           = $this->run_to_end( $id );
 
-		self::assertSame( [ 'partial', 'failed' ], [ $row['state'], $this->steps( $id )['edge'] ] );
+		self::assertSame( [ 'partial', 'failed' ], [ $row->state, $this->steps( $id )['edge'] ] );
 		self::assertSame( 5, max( 0, ...array_values( array_count_values( $this->told ) ) ) );
 	}
 
@@ -204,8 +204,8 @@ final class EdgePagesTest extends New_Address_Test_Case {
 			]
 		)->get_data();
 		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['notes'] );
-		self::assertContains( 'The pages that show the picture are removed from Varnish, nginx or Squid as well; where it is on pages that can’t be listed, you have to empty it yourself.', $plan['notes'] );
+		self::assertIsArray( $plan->notes );
+		self::assertContains( 'The pages that show the picture are removed from Varnish, nginx or Squid as well; where it is on pages that can’t be listed, you have to empty it yourself.', $plan->notes );
 		self::assertSame( [], $this->told );
 	}
 
@@ -220,6 +220,6 @@ final class EdgePagesTest extends New_Address_Test_Case {
 	}
 
 	private function said( int $id, string $step ): string {
-		return array_column( \ShortPixelFlush\Flush\flush_shape( $this->row( $id ), $this->flushes )['steps'], 'message', 'id' )[ $step ];
+		return array_column( \ShortPixelFlush\Flush\flush_shape( $this->row( $id ) )['steps'], 'message', 'id' )[ $step ];
 	}
 }

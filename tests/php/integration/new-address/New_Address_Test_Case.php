@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
@@ -15,8 +15,8 @@ use function ShortPixelFlush\Flush\flush_shape;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
@@ -29,7 +29,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 
 	protected int $now = 1795532400;
 
-	protected Store $flushes;
+	protected Flushes $flushes;
 
 	protected Cdn_World $world;
 
@@ -45,7 +45,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->flushes = new Store();
+		$this->flushes = new Flushes();
 		$this->world   = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
 		// Whatever classes of page caches another test has left in this process.
@@ -148,9 +148,9 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 		$data     = $response->get_data();
 		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $data ) );
 		self::assertIsArray( $data );
-		self::assertIsInt( $data['id'] );
+		self::assertIsInt( $data->id );
 
-		return $data['id'];
+		return $data->id;
 	}
 
 	/**
@@ -175,7 +175,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	protected function run_to_end( int $id ): array {
 		for ( $i = 0; $i < 400; $i++ ) {
 			$this->step( $id );
-			if ( ! in_array( $this->row( $id )['state'], Store::OPEN_STATES, true ) ) {
+			if ( ! in_array( $this->row( $id )->state, Flush::OPEN_STATES, true ) ) {
 				return $this->row( $id );
 			}
 			++$this->now;
@@ -198,20 +198,20 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	}
 
 	protected function message( int $id ): string {
-		return flush_shape( $this->row( $id ), $this->flushes )['message'];
+		return flush_shape( $this->row( $id ) )['message'];
 	}
 
 	/**
 	 * @return array{run: bool, retry: bool, cancel: bool, undo: bool}
 	 */
 	protected function can( int $id ): array {
-		return flush_shape( $this->row( $id ), $this->flushes )['can'];
+		return flush_shape( $this->row( $id ) )['can'];
 	}
 
 	/**
 	 * @return array<string, string> State by step.
 	 */
 	protected function steps( int $id ): array {
-		return array_column( flush_shape( $this->row( $id ), $this->flushes )['steps'], 'state', 'id' );
+		return array_column( flush_shape( $this->row( $id ) )['steps'], 'state', 'id' );
 	}
 }

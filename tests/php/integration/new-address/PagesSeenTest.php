@@ -28,14 +28,14 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		];
 		$row                       = $this->run_to_end( $id );
 
-		self::assertSame( [ 'partial', 'failed' ], [ $row['state'], $this->steps( $id )['pages'] ] );
+		self::assertSame( [ 'partial', 'failed' ], [ $row->state, $this->steps( $id )['pages'] ] );
 		self::assertStringStartsWith( 'The picture has a new address. ' . self::OTHER . ' does not open for this site itself', $this->message( $id ) );
 		self::assertStringNotContainsString( 'Visitors now get', $this->message( $id ) );
 
 		unset( $this->kept[ self::OTHER ] );
 		$this->kept[ self::OTHER ] = [ 'body' => $this->page() ];
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/retry" )->get_status() );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
 	}
 
 	public function test_an_address_that_only_a_page_knows_is_looked_at_too(): void {
@@ -52,10 +52,10 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$this->kept[ self::OTHER ] = [ 'body' => '<p>Shows nothing.</p>' ];
 		$row                       = $this->run_to_end( $id );
 
-		$purges = array_column( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'], null, 'url' );
+		$purges = array_column( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'], null, 'url' );
 		$there  = $purges[ "{$on_pages}?spf={$this->version()}" ] ?? [];
-		self::assertSame( [ 'stale', 'page', $this->image ], [ $there['state'] ?? '', $there['found_in'] ?? '', $there['attachment_id'] ?? 0 ] );
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( [ 'stale', 'page', $this->image ], [ $there->state ?? '', $there['found_in'] ?? '', $there['attachment_id'] ?? 0 ] );
+		self::assertSame( 'partial', $row->state );
 		self::assertStringContainsString( 'still show the old picture', $this->message( $id ) );
 	}
 }

@@ -4,14 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use function ShortPixelFlush\Flush\coverage_of;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_urls;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 final class LayoutsTest extends Seen_Test_Case {
 
@@ -124,10 +124,10 @@ final class LayoutsTest extends Seen_Test_Case {
 		$id     = $this->attachment( [ 'name' => 'far' ] );
 		$fewer  = self::layout( [], 1.0, 'http://example.org/' );
 		$stored = static function ( int $flush ): ?array {
-			$row = ( new Store() )->get( $flush );
+			$row = ( new Flushes() )->get( $flush );
 			self::assertNotNull( $row );
 
-			return flush_shape( $row, new Store() )['coverage'];
+			return flush_shape( $row, new Flushes() )['coverage'];
 		};
 
 		array_pop( $fewer['screens'] );

@@ -6,7 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\allowed_hosts;
@@ -61,7 +61,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$id      = start( self::made( plan_images( [ $attachment ] ) ), '', 1 );
 		self::assertIsInt( $id );
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
-		$store = new Store();
+		$store = new Flushes();
 		$until = time() + 60;
 		// How many fit in one step is a matter of the machine.
 		do {

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use Generator;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Flush\Variant_Search;
 use function ShortPixelFlush\Flush\plan_images;
@@ -50,12 +50,12 @@ final class StreamTest extends Seen_Test_Case {
 	public function test_the_store_takes_them_as_they_come_and_keeps_each_address_once(): void {
 		$ids    = [ $this->attachment( [ 'name' => 'first' ] ), $this->attachment( [ 'name' => 'second' ] ) ];
 		$search = new Variant_Search();
-		$store  = new Store();
+		$store  = new Flushes();
 		$flush  = $store->create( [ 'scope' => 'images' ], $search->rows( array_merge( $ids, $ids, $ids ) ) );
 		$urls   = array_map( static fn ( Variant $variant ): string => $variant->url, array_merge( $search->of( $ids[0] ), $search->of( $ids[1] ) ) );
 
 		self::assertGreaterThan( 0, $flush );
-		$stored = $store->purges( $flush, [ 'per_page' => 1000 ] );
+		$stored = ( new Purges() )->find( $flush, [ 'per_page' => 1000 ] );
 		self::assertSame( count( $urls ), $stored['total'] );
 		self::assertSame( $urls, array_column( $stored['rows'], 'url' ) );
 	}

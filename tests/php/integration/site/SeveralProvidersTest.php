@@ -46,8 +46,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	 * @return list<string>
 	 */
 	private static function told( array $row ): array {
-		self::assertIsArray( $row['steps'] );
-		return array_map( static fn ( mixed $step ): string => is_array( $step ) ? implode( ' ', array_filter( [ $step['id'] ?? '', $step['provider'] ?? '', $step['state'] ?? '' ], static fn ( mixed $word ): bool => is_string( $word ) && '' !== $word ) ) : '', array_values( $row['steps'] ) );
+		self::assertIsArray( $row->steps );
+		return array_map( static fn ( mixed $step ): string => is_array( $step ) ? implode( ' ', array_filter( [ $step->id ?? '', $step['provider'] ?? '', $step->state ?? '' ], static fn ( mixed $word ): bool => is_string( $word ) && '' !== $word ) ) : '', array_values( $row->steps ) );
 	}
 
 	public function test_each_is_tried_then_each_is_switched_and_undo_puts_each_back(): void {
@@ -59,17 +59,17 @@ final class SeveralProvidersTest extends Site_Test_Case {
 
 		$row = $this->run_to_end( $id );
 		self::assertSame( [ 'try spai done', 'try autoptimize done', 'switch spai done', 'switch autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], self::told( $row ) );
-		self::assertSame( [ 'done', self::TO, self::AO_TO ], [ $row['state'], self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		$shape = flush_shape( $row, $this->flushes );
+		self::assertSame( [ 'done', self::TO, self::AO_TO ], [ $row->state, self::endpoint_in_database(), self::autoptimize_endpoint() ] );
+		$shape = flush_shape( $row );
 		self::assertSame( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO . '. The pictures of Autoptimize have their address at ' . self::AO_TO . '. First views are slower while ShortPixel makes them again.', $shape['message'] );
-		self::assertSame( 'Autoptimize: Give all pictures the new address', $shape['steps'][3]['title'] );
+		self::assertSame( 'Autoptimize: Give all pictures the new address', $shape->steps[3]['title'] );
 
 		self::assertTrue( $this->site_flush->undo( $row ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 		$row = $this->run_to_end( $id );
-		self::assertSame( 'undone', $row['state'] );
+		self::assertSame( 'undone', $row->state );
 		self::assertSame( [ 'switch_back spai done', 'switch_back autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], array_slice( self::told( $row ), 4 ) );
-		self::assertFalse( flush_shape( $row, $this->flushes )['can']['undo'] );
+		self::assertFalse( flush_shape( $row )['can']['undo'] );
 
 		// ShortPixel still holds the pictures of then under what was given up.
 		$row = $this->run_to_end( $this->start() );
@@ -95,10 +95,10 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		$this->attachment();
 		$this->cdn_of[ $host ] = [ 'status' => 403 ];
 		$row                   = $this->run_to_end( $this->start() );
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertSame( $steps, array_slice( self::told( $row ), 0, 4 ) );
 		self::assertSame( $endpoints, [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		$shape = flush_shape( $row, $this->flushes );
+		$shape = flush_shape( $row );
 		self::assertIsString( $shape['message'] );
 		self::assertStringContainsString( $said, $shape['message'] );
 		self::assertStringContainsString( ' have their address at ', $shape['message'] );
@@ -106,7 +106,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertTrue( $shape['can']['undo'] );
 		self::assertTrue( $this->site_flush->undo( $row ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		self::assertSame( 'undone', $this->run_to_end( $row['id'] )['state'] );
+		self::assertSame( 'undone', $this->run_to_end( $row->id )['state'] );
 	}
 
 	public function test_where_none_can_be_tried_nothing_is_changed_and_it_is_refused(): void {
@@ -124,9 +124,9 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		$this->store( 'https://cdn.shortpixel.ai/spai50', 'api_url', 'behaviour' );
 		self::assertTrue( $this->site_flush->undo( $row ) );
 		self::assertSame( [ 'https://cdn.shortpixel.ai/spai50', self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		$row = $this->run_to_end( $row['id'] );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertStringContainsString( 'ShortPixel Adaptive Images: The API URL was changed by somebody else', (string) wp_json_encode( flush_shape( $row, $this->flushes ), JSON_UNESCAPED_UNICODE ) );
+		$row = $this->run_to_end( $row->id );
+		self::assertSame( 'partial', $row->state );
+		self::assertStringContainsString( 'ShortPixel Adaptive Images: The API URL was changed by somebody else', (string) wp_json_encode( flush_shape( $row ), JSON_UNESCAPED_UNICODE ) );
 	}
 
 	public function test_a_page_that_still_shows_the_old_address_of_one_of_them_is_told(): void {
@@ -152,8 +152,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		$id               = $this->site_flush->start( self::AO_FROM, '', 1 );
 		self::assertIsInt( $id );
 		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'done', self::AO_TO ], [ $row['state'], self::autoptimize_endpoint() ] );
-		self::assertStringStartsWith( 'All pictures have their new address at ' . self::AO_TO . '; ', flush_shape( $row, $this->flushes )['message'] );
+		self::assertSame( [ 'done', self::AO_TO ], [ $row->state, self::autoptimize_endpoint() ] );
+		self::assertStringStartsWith( 'All pictures have their new address at ' . self::AO_TO . '; ', flush_shape( $row )['message'] );
 	}
 
 	public function test_pictures_own_new_addresses_stay_for_the_one_that_was_not_switched(): void {

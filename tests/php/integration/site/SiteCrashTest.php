@@ -23,7 +23,7 @@ final class SiteCrashTest extends Site_Test_Case {
 	private const CHILD = '
 		add_filter( "shortpixel_flush_pre_request", static fn () => [ "status" => 200, "headers" => [ "content-type" => "image/webp" ], "body" => "https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg", "error" => "", "error_text" => "", "at" => time(), "retry_after" => null ] );
 		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/start.php";
-		$site_flush = new ShortPixelFlush\Flush\Site_Flush( new ShortPixelFlush\Flush\Store(), new ShortPixelFlush\Http\Client( ShortPixelFlush\allowed_hosts() ) );
+		$site_flush = new ShortPixelFlush\Flush\Site_Flush( new ShortPixelFlush\Flush\Flushes(), new ShortPixelFlush\Http\Client( ShortPixelFlush\allowed_hosts() ) );
 		';
 
 	/**
@@ -46,10 +46,10 @@ final class SiteCrashTest extends Site_Test_Case {
 		$id = $this->start();
 		$this->die_at( $step, $moment );
 		self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
-		self::assertSame( 'running', $this->row( $id )['state'] );
+		self::assertSame( 'running', $this->row( $id )->state );
 
 		$row = $this->run_to_end( $id );
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 		self::assert_steps( array_fill_keys( [ 'try', 'switch', 'styles', 'page_caches', 'front_page' ], 'done' ), $row );
 	}
@@ -58,8 +58,8 @@ final class SiteCrashTest extends Site_Test_Case {
 		$id = $this->start();
 		$this->die_at( 'switch', 'after' );
 		self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
-		self::assertSame( [ 'running', self::TO ], [ $this->row( $id )['steps'][1]['state'], self::endpoint_in_database() ] );
-		self::assertStringContainsString( 'found to be done', (string) wp_json_encode( flush_shape( $this->run_to_end( $id ), $this->flushes ) ) );
+		self::assertSame( [ 'running', self::TO ], [ $this->row( $id )->steps[1]['state'], self::endpoint_in_database() ] );
+		self::assertStringContainsString( 'found to be done', (string) wp_json_encode( flush_shape( $this->run_to_end( $id ) ) ) );
 	}
 
 	/**
@@ -80,8 +80,8 @@ final class SiteCrashTest extends Site_Test_Case {
 		self::assertTrue( $this->dies( fn () => $this->site_flush->start( self::FROM, '', 1 ) ) );
 		$id  = $this->flushes->open( null )[0]['id'];
 		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'failed', 'interrupted' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
-		self::assertStringContainsString( 'interrupted before anything was changed', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertSame( [ 'failed', 'interrupted' ], [ $row->state, $row->failure->code ?? '' ] );
+		self::assertStringContainsString( 'interrupted before anything was changed', (string) wp_json_encode( flush_shape( $row ) ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
@@ -111,7 +111,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$id = $this->start();
 		$this->at( time() + 3600 );
 		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'failed', 'interrupted' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
+		self::assertSame( [ 'failed', 'interrupted' ], [ $row->state, $row->failure->code ?? '' ] );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
@@ -142,7 +142,7 @@ final class SiteCrashTest extends Site_Test_Case {
 				}
 			)
 		);
-		self::assertSame( 'undone', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'undone', $this->run_to_end( $id )->state );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
@@ -180,7 +180,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		sort( $did );
 		self::assertSame( [ 'front_page', 'page_caches', 'styles', 'switch' ], $did );
 		wp_cache_flush();
-		self::assertSame( 'done', $this->row( $id )['state'] );
+		self::assertSame( 'done', $this->row( $id )->state );
 	}
 
 	/**
@@ -213,11 +213,11 @@ final class SiteCrashTest extends Site_Test_Case {
 
 		// The killed request still has the lock: nobody can know yet that it is dead.
 		$this->site_flush->step( $this->row( $id ), 5 );
-		self::assertSame( 'running', $this->row( $id )['state'] );
+		self::assertSame( 'running', $this->row( $id )->state );
 		self::assertInstanceOf( WP_Error::class, $this->site_flush->start( self::FROM, '', 1 ) );
 
 		update_option( 'shortpixel_flush_site.lock', time() - 61, false );
-		self::assertSame( $result, $this->run_to_end( $id )['state'] );
+		self::assertSame( $result, $this->run_to_end( $id )->state );
 		self::assertSame( 'done' === $result ? self::TO : self::FROM, self::endpoint_in_database() );
 	}
 

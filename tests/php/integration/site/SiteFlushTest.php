@@ -26,18 +26,18 @@ final class SiteFlushTest extends Site_Test_Case {
 		$this->attachment( [ 'name' => 'newest' ] );
 		$id  = $this->start();
 		$row = $this->row( $id );
-		self::assertSame( [ 'running', self::FROM, self::TO, 1, 'a test' ], [ $row['state'], $row['endpoint_from'], $row['endpoint_to'], $row['user_id'], $row['reason'] ] );
+		self::assertSame( [ 'running', self::FROM, self::TO, 1, 'a test' ], [ $row->state, $row->endpoint_from, $row->endpoint_to, $row->user_id, $row->reason ] );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		$tried = self::TO . '/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/newest.jpg';
 		self::assertSame( [ $tried ], array_column( $this->requests, 'url' ) );
 
 		$row = $this->run_to_end( $id );
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assert_steps( self::ALL_DONE, $row );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 		self::assertSame( [ $tried, 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_column( $this->requests, 'url' ) );
 
-		$shape = flush_shape( $row, $this->flushes );
+		$shape = flush_shape( $row );
 		self::assertIsString( $shape['message'] );
 		self::assertStringContainsString( self::TO, $shape['message'] );
 		self::assertSame(
@@ -172,9 +172,9 @@ final class SiteFlushTest extends Site_Test_Case {
 
 		self::assertIsInt( $data['flush'] );
 		$row = $this->row( $data['flush'] );
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assert_steps( [ 'try' => 'failed' ] + array_fill_keys( [ 'switch', 'styles', 'page_caches', 'front_page' ], 'skipped' ), $row );
-		self::assertStringContainsString( $said, (string) wp_json_encode( flush_shape( $row, $this->flushes ), JSON_UNESCAPED_UNICODE ) );
+		self::assertStringContainsString( $said, (string) wp_json_encode( flush_shape( $row ), JSON_UNESCAPED_UNICODE ) );
 		self::assertSame(
 			'done',
 			$this->run_to_end(
@@ -201,9 +201,9 @@ final class SiteFlushTest extends Site_Test_Case {
 	public function test_a_site_without_any_picture_says_that_nothing_was_tried(): void {
 		$id  = $this->start();
 		$row = $this->run_to_end( $id );
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assert_steps( [ 'try' => 'skipped' ] + self::ALL_DONE, $row );
-		self::assertStringContainsString( 'no picture in the Media Library', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertStringContainsString( 'no picture in the Media Library', (string) wp_json_encode( flush_shape( $row ) ) );
 		self::assertSame( [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_column( $this->requests, 'url' ) );
 	}
 
@@ -229,7 +229,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		$error = $this->site_flush->start( self::FROM, '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_already_running', $error->get_error_code() );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 	}
 
@@ -237,7 +237,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		$id = $this->start();
 		$this->store( 'https://cdn.shortpixel.ai/spai50', 'api_url', 'behaviour' );
 		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'failed', 'endpoint_changed' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
+		self::assertSame( [ 'failed', 'endpoint_changed' ], [ $row->state, $row->failure->code ?? '' ] );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai50', self::endpoint_in_database() );
 	}
 
@@ -245,7 +245,7 @@ final class SiteFlushTest extends Site_Test_Case {
 		$id = $this->start();
 		$this->site_flush->step( $this->row( $id ), 5 );
 		$this->store( self::FROM, 'api_url', 'behaviour' );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 	}
 
@@ -255,24 +255,24 @@ final class SiteFlushTest extends Site_Test_Case {
 			'body'    => '<img src="' . self::FROM . '/ret_img/a.test/x.jpg">',
 		];
 		$row              = $this->run_to_end( $this->start() );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertSame( 'failed', $row['steps'][4]['state'] );
-		self::assertStringContainsString( 'Kinsta', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertSame( 'partial', $row->state );
+		self::assertSame( 'failed', $row->steps[4]['state'] );
+		self::assertStringContainsString( 'Kinsta', (string) wp_json_encode( flush_shape( $row ) ) );
 		self::assertCount( 3, array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) );
-		self::assertStringContainsString( 'press “Kinsta Cache → Clear Site Cache”', flush_shape( $row, $this->flushes )['steps'][4]['message'] );
+		self::assertStringContainsString( 'press “Kinsta Cache → Clear Site Cache”', flush_shape( $row )['steps'][4]['message'] );
 	}
 
 	public function test_a_front_page_that_cannot_be_read_is_said(): void {
 		$this->front_page = [ 'status' => 503 ];
 		$row              = $this->run_to_end( $this->start() );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertStringContainsString( '503', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertSame( 'partial', $row->state );
+		self::assertStringContainsString( '503', (string) wp_json_encode( flush_shape( $row ) ) );
 	}
 
 	public function test_a_front_page_without_pictures_proves_nothing_and_fails_nothing(): void {
 		$this->front_page = [ 'body' => '<html></html>' ];
 		$row              = $this->run_to_end( $this->start() );
-		self::assertSame( [ 'done', 'skipped' ], [ $row['state'], $row['steps'][4]['state'] ] );
+		self::assertSame( [ 'done', 'skipped' ], [ $row->state, $row->steps[4]['state'] ] );
 	}
 
 	public function test_a_page_cache_that_throws_is_on_record_and_stops_nothing(): void {
@@ -283,7 +283,7 @@ final class SiteFlushTest extends Site_Test_Case {
 			}
 		);
 		$row = $this->run_to_end( $this->start() );
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assert_steps(
 			[
 				'try'         => 'skipped',
@@ -294,7 +294,7 @@ final class SiteFlushTest extends Site_Test_Case {
 			],
 			$row
 		);
-		self::assertStringContainsString( 'no rights to the folder', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertStringContainsString( 'no rights to the folder', (string) wp_json_encode( flush_shape( $row ) ) );
 	}
 
 	public function test_three_flushes_count_the_number_up(): void {

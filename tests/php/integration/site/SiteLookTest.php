@@ -99,21 +99,21 @@ final class SiteLookTest extends Site_Test_Case {
 		];
 		$id                          = $this->start();
 		$step                        = $this->looked( $id );
-		self::assertSame( 'failed', $step['state'] );
+		self::assertSame( 'failed', $step->state );
 		self::assertSame( 'http://example.org/hello-world/ still asks for the other address, so a cache holds the old page. Probably it is this one: W3 Total Cache (press “Performance → Purge All Caches”). Clear it, then try again.', $step['message'] );
-		self::assertSame( 'partial', $this->row( $id )['state'] );
+		self::assertSame( 'partial', $this->row( $id )->state );
 
 		// Looked at again, and again not changed: the same is said.
-		self::assertTrue( retry_flush( $this->flushes, $this->row( $id ) ) );
+		self::assertTrue( retry_flush( $this->row( $id ) ) );
 		self::assertSame( $step['message'], $this->looked( $id )['message'] );
 
 		// Cleared by hand meanwhile.
 		$this->kept = [];
-		self::assertTrue( flush_shape( $this->row( $id ), $this->flushes )['can']['retry'] );
-		self::assertTrue( retry_flush( $this->flushes, $this->row( $id ) ) );
+		self::assertTrue( flush_shape( $this->row( $id ) )['can']['retry'] );
+		self::assertTrue( retry_flush( $this->row( $id ) ) );
 		self::assertSame( 'done', $this->looked( $id )['state'] );
-		self::assertSame( 'done', $this->row( $id )['state'] );
-		self::assertFalse( flush_shape( $this->row( $id ), $this->flushes )['can']['retry'] );
+		self::assertSame( 'done', $this->row( $id )->state );
+		self::assertFalse( flush_shape( $this->row( $id ) )['can']['retry'] );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 	}
 
@@ -121,19 +121,19 @@ final class SiteLookTest extends Site_Test_Case {
 		$this->kept['/sample-page/'] = [ 'status' => 503 ];
 		$id                          = $this->start();
 		self::assertSame( '2 pages were read. They ask for the pictures at the right address. http://example.org/sample-page/ does not open for visitors (it answers 503), so it could not be looked at.', $this->looked( $id )['message'] );
-		self::assertSame( 'done', $this->row( $id )['state'] );
+		self::assertSame( 'done', $this->row( $id )->state );
 	}
 
 	public function test_a_front_page_that_is_slow_without_its_cache_is_looked_at_again(): void {
 		$this->slow = 2;
 		$step       = $this->looked( $this->start() );
-		self::assertSame( 'done', $step['state'] );
+		self::assertSame( 'done', $step->state );
 	}
 
 	public function test_a_front_page_that_never_comes_in_time_is_said(): void {
 		$this->slow = 99;
 		$step       = $this->looked( $this->start() );
-		self::assertSame( 'failed', $step['state'] );
+		self::assertSame( 'failed', $step->state );
 		self::assertStringContainsString( 'did not answer', $step['message'] );
 	}
 
@@ -144,12 +144,12 @@ final class SiteLookTest extends Site_Test_Case {
 		self::assertTrue( $this->site_flush->undo( $this->row( $id ) ) );
 		$step = $this->looked( $id );
 		self::assertStringContainsString( '/hello-world/ still asks for the other address', $step['message'] );
-		self::assertSame( 'undone', $this->row( $id )['state'] );
+		self::assertSame( 'undone', $this->row( $id )->state );
 
 		$this->kept = [];
-		self::assertTrue( retry_flush( $this->flushes, $this->row( $id ) ) );
+		self::assertTrue( retry_flush( $this->row( $id ) ) );
 		self::assertSame( 'done', $this->looked( $id )['state'] );
-		self::assertSame( 'undone', $this->row( $id )['state'] );
+		self::assertSame( 'undone', $this->row( $id )->state );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
@@ -170,16 +170,16 @@ final class SiteLookTest extends Site_Test_Case {
 		add_action( 'shortpixel_flush_clear_page_caches', $fails );
 		$id  = $this->start();
 		$row = $this->run_to_end( $id );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertStringContainsString( 'disk is full', flush_shape( $row, $this->flushes )['steps'][3]['message'] );
+		self::assertSame( 'partial', $row->state );
+		self::assertStringContainsString( 'disk is full', flush_shape( $row )['steps'][3]['message'] );
 		remove_action( 'shortpixel_flush_clear_page_caches', $fails );
-		self::assertTrue( retry_flush( $this->flushes, $row ) );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
-		self::assertStringContainsString( 'Cleared: Mine.', flush_shape( $this->row( $id ), $this->flushes )['steps'][3]['message'] );
+		self::assertTrue( retry_flush( $row ) );
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
+		self::assertStringContainsString( 'Cleared: Mine.', flush_shape( $this->row( $id ) )['steps'][3]['message'] );
 	}
 
 	private function all_in_all( int $id ): string {
-		return flush_shape( $this->row( $id ), $this->flushes )['message'];
+		return flush_shape( $this->row( $id ) )['message'];
 	}
 
 	/**
@@ -188,10 +188,10 @@ final class SiteLookTest extends Site_Test_Case {
 	 * @return array{id: string, title: string, state: string, message: string, seconds: float|null}
 	 */
 	private function looked( int $id ): array {
-		$steps = flush_shape( $this->run_to_end( $id ), $this->flushes )['steps'];
+		$steps = flush_shape( $this->run_to_end( $id ) )['steps'];
 		$last  = end( $steps );
 		self::assertIsArray( $last );
-		self::assertSame( 'front_page', $last['id'] );
+		self::assertSame( 'front_page', $last->id );
 
 		return $last;
 	}

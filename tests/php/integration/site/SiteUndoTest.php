@@ -16,10 +16,10 @@ final class SiteUndoTest extends Site_Test_Case {
 		$row = $this->run_to_end( $id );
 		self::assertTrue( $this->site_flush->undo( $row ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
-		self::assertSame( 'running', $this->row( $id )['state'] );
+		self::assertSame( 'running', $this->row( $id )->state );
 
 		$row = $this->run_to_end( $id );
-		self::assertSame( 'undone', $row['state'] );
+		self::assertSame( 'undone', $row->state );
 		self::assert_steps(
 			[
 				'try'         => 'skipped',
@@ -31,7 +31,7 @@ final class SiteUndoTest extends Site_Test_Case {
 			],
 			$row
 		);
-		self::assertFalse( flush_shape( $row, $this->flushes )['can']['undo'] );
+		self::assertFalse( flush_shape( $row )['can']['undo'] );
 	}
 
 	public function test_undo_leaves_an_endpoint_that_was_changed_since(): void {
@@ -42,7 +42,7 @@ final class SiteUndoTest extends Site_Test_Case {
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_endpoint_changed', $error->get_error_code() );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai50', self::endpoint_in_database() );
-		self::assertSame( 'done', $this->row( $id )['state'] );
+		self::assertSame( 'done', $this->row( $id )->state );
 	}
 
 	public function test_what_is_under_way_failed_or_undone_cannot_be_undone(): void {

@@ -5,14 +5,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Site;
 
 use ShortPixelFlush\Flush\Site_Flush;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use function ShortPixelFlush\allowed_hosts;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * A test of flushing everything: the CDN and the front page answer what the test says.
@@ -24,7 +24,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	protected const FROM = 'https://cdn.shortpixel.ai/spai';
 	protected const TO   = 'https://cdn.shortpixel.ai/spai2';
 
-	protected Store $flushes;
+	protected Flushes $flushes;
 
 	protected Site_Flush $site_flush;
 
@@ -48,7 +48,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->flushes    = new Store();
+		$this->flushes    = new Flushes();
 		$this->site_flush = new Site_Flush( $this->flushes, new Client( allowed_hosts() ) );
 		// Whatever classes of page caches another test has left in this process.
 		add_filter(
@@ -96,7 +96,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	 */
 	protected function run_to_end( int $id ): array {
 		foreach ( range( 1, 10 ) as $call ) {
-			if ( 'running' === $this->row( $id )['state'] ) {
+			if ( 'running' === $this->row( $id )->state ) {
 				$this->site_flush->step( $this->row( $id ), 5 );
 				$this->at( self::plugin_time() + 2 );
 			}
@@ -110,6 +110,6 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	 * @phpstan-param FlushRow $row
 	 */
 	protected static function assert_steps( array $expected, array $row ): void {
-		self::assertSame( $expected, array_column( $row['steps'], 'state', 'id' ) );
+		self::assertSame( $expected, array_column( $row->steps, 'state', 'id' ) );
 	}
 }

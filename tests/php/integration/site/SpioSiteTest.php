@@ -94,8 +94,8 @@ final class SpioSiteTest extends Site_Test_Case {
 			],
 			$this->without_edge( $row )
 		);
-		$shape = flush_shape( $row, $this->flushes );
-		self::assertSame( [ 'done', null ], [ $row['state'], $shape['endpoint'] ] );
+		$shape = flush_shape( $row );
+		self::assertSame( [ 'done', null ], [ $row->state, $shape['endpoint'] ] );
 		self::assertSame( 'ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', $shape['message'] );
 		self::assertFalse( $shape['can']['undo'] );
 		$error = $this->site_flush->undo( $row );
@@ -113,7 +113,7 @@ final class SpioSiteTest extends Site_Test_Case {
 	 * @phpstan-return FlushRow
 	 */
 	private function without_edge( array $row ): array {
-		$row['steps'] = array_values( array_filter( $row['steps'], static fn ( array $step ): bool => 'edge' !== $step['id'] ) );
+		$row->steps = array_values( array_filter( $row->steps, static fn ( array $step ): bool => 'edge' !== $step->id ) );
 		return $row;
 	}
 
@@ -180,12 +180,12 @@ final class SpioSiteTest extends Site_Test_Case {
 		];
 		$id            = $this->site_flush->start( self::ENDPOINT, '', 1 );
 		self::assertIsInt( $id );
-		self::assertSame( 'running', $this->row( $id )['steps'][0]['state'] );
+		self::assertSame( 'running', $this->row( $id )->steps[0]['state'] );
 		$this->site_flush->step( $this->row( $id ), 5 );
 		self::assertCount( 1, $this->asked );
 		$this->run_to_end( $id );
 		$this->at( self::plugin_time() + 31 );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
 		self::assertCount( 3, $this->asked );
 	}
 
@@ -195,9 +195,9 @@ final class SpioSiteTest extends Site_Test_Case {
 		$id            = $this->site_flush->start( self::ENDPOINT, '', 1 );
 		self::assertIsInt( $id );
 		$row = $this->run_to_end( $id );
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertCount( 4, $this->asked );
-		self::assertStringContainsString( 'ShortPixel does not answer', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertStringContainsString( 'ShortPixel does not answer', (string) wp_json_encode( flush_shape( $row ) ) );
 	}
 
 	public function test_beside_another_each_goes_its_own_way_and_undo_is_of_the_one_that_switched(): void {
@@ -206,20 +206,20 @@ final class SpioSiteTest extends Site_Test_Case {
 		$this->run_to_end( $id );
 		$this->at( self::plugin_time() + 31 );
 		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'done', self::TO ], [ $row['state'], self::endpoint_in_database() ] );
+		self::assertSame( [ 'done', self::TO ], [ $row->state, self::endpoint_in_database() ] );
 		self::assertSame( [ self::BULK ], array_values( array_filter( array_column( $this->requests, 'url' ), static fn ( mixed $url ): bool => is_string( $url ) && str_contains( $url, 'bulk' ) ) ) );
-		self::assertSame( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO . '. ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', flush_shape( $row, $this->flushes )['message'] );
+		self::assertSame( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO . '. ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', flush_shape( $row )['message'] );
 		self::assertTrue( $this->site_flush->undo( $row ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
-		self::assertSame( 'undone', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'undone', $this->run_to_end( $id )->state );
 		self::assertCount( 1, $this->asked );
 	}
 
 	public function test_a_refusal_does_not_hide_that_the_other_was_flushed(): void {
 		$this->service = [ [ 'body' => '{"Status":-401}' ] ];
 		$row           = $this->run_to_end( $this->start() );
-		self::assertSame( [ 'partial', self::TO ], [ $row['state'], self::endpoint_in_database() ] );
-		$said = flush_shape( $row, $this->flushes )['message'];
+		self::assertSame( [ 'partial', self::TO ], [ $row->state, self::endpoint_in_database() ] );
+		$said = flush_shape( $row )['message'];
 		self::assertIsString( $said );
 		self::assertStringContainsString( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO, $said );
 		self::assertStringContainsString( 'ShortPixel Image Optimizer: ShortPixel does not accept the API key', $said );

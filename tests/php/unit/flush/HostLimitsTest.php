@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\time_limits;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/run/host-limits.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/class-budget.php';
 
 /**
  * The last request of a step has ended before the host ends the step.

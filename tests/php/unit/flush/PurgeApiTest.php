@@ -13,7 +13,7 @@ use function ShortPixelFlush\Flush\purge_address;
 use function ShortPixelFlush\Flush\purge_answer;
 use function ShortPixelFlush\Flush\purge_target;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/run/purge-api.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/purge-api.php';
 
 final class PurgeApiTest extends TestCase {
 
