@@ -21,7 +21,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/edge-answers.php';
-require_once __DIR__ . '/schema-parts.php';
 
 /**
  * Describes the state of the site.
@@ -88,5 +87,32 @@ function provider_schema(): array {
 			'message'       => $text,
 			'help_url'      => $text,
 		]
+	);
+}
+
+/**
+ * @return array<string, mixed>
+ */
+function page_cache_schema(): array {
+	return strict_object(
+		[
+			'id'     => [ 'type' => 'string' ],
+			'name'   => [ 'type' => 'string' ],
+			'clears' => [ 'type' => 'boolean' ],
+		]
+	);
+}
+
+/**
+ * @return array<string, mixed>
+ */
+function account_schema(): array {
+	return or_null(
+		strict_object(
+			[
+				'state'   => one_of( [ 'ok', 'low', 'exhausted', 'unreachable', 'unknown' ] ),
+				'message' => [ 'type' => 'string' ],
+			]
+		)
 	);
 }

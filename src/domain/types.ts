@@ -97,13 +97,6 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = ( typeof errorCodes )[ number ];
 
-export const capabilities = [
-	'shortpixel_flush_images',
-	'shortpixel_flush_site',
-	'shortpixel_flush_manage',
-] as const;
-export type Capability = ( typeof capabilities )[ number ];
-
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
 /** Whether the CDN's copies are removed, or the pages get new addresses to ask for. */

@@ -3,6 +3,9 @@ import { __ } from '@wordpress/i18n';
 import type { ApiError } from '../api/errors';
 import { ActionButton } from '../components/action-button';
 import { Problem } from '../components/problem';
+import type { ErrorCode } from '../domain/types';
+
+const LIST_CHANGED: ErrorCode = 'shortpixel_flush_edges_changed';
 
 interface Props {
 	error: ApiError;
@@ -15,7 +18,7 @@ export function Refusal( { error, onReload }: Props ) {
 	return (
 		<>
 			<Problem error={ error } />
-			{ error.code === 'shortpixel_flush_edges_changed' && (
+			{ error.code === LIST_CHANGED && (
 				<div>
 					<ActionButton onClick={ onReload }>
 						{ __(

@@ -13,10 +13,8 @@ use function ShortPixelFlush\Flush\account_state;
 use function ShortPixelFlush\Flush\lazy_sources;
 use function ShortPixelFlush\Versions\path_stem;
 use function ShortPixelFlush\Flush\sibling_names;
-use function ShortPixelFlush\Tests\Unit\Cdn\read_vectors;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
-require_once dirname( __DIR__ ) . '/cdn/vectors.php';
 
 final class PlanTest extends TestCase {
 
@@ -63,28 +61,6 @@ final class PlanTest extends TestCase {
 		$plan = Plan::of( 'site', [] );
 		self::assertSame( 0, $plan->addresses );
 		self::assertSame( [], $plan->variants );
-	}
-
-	/**
-	 * @return array<string, array{string, mixed}>
-	 */
-	public static function facts(): array {
-		return read_vectors( 'variant-facts.json' );
-	}
-
-	/**
-	 * @param mixed $expected What both languages answer.
-	 */
-	#[DataProvider( 'facts' )]
-	public function test_an_address_says_width_and_format( string $url, $expected ): void {
-		$variant = new Variant( $url, '', null, 'pasted' );
-		self::assertSame(
-			$expected,
-			[
-				'width'  => $variant->width(),
-				'format' => $variant->format(),
-			]
-		);
 	}
 
 	/**
