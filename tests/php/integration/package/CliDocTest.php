@@ -14,7 +14,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 require_once __DIR__ . '/Document.php';
 
 /**
- * docs/cli.md describes the commands as WP-CLI reads them: names, synopsis, options, values and exit codes.
+ * The commands in docs/cli.md are those that WP-CLI reads: names, synopsis, options, values and exit codes.
  */
 final class CliDocTest extends Wp_Test_Case {
 

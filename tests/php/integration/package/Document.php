@@ -61,7 +61,7 @@ final class Document {
 	public function section( string $title ): self {
 		Assert::assertSame( 1, preg_match( '/^(#{2,3}) ' . preg_quote( $title, '/' ) . '$/m', $this->text, $heading, PREG_OFFSET_CAPTURE ), "No heading “{$title}”." );
 		$level = strlen( $heading[1][0] );
-		$rest  = substr( $this->text, (int) $heading[0][1] + strlen( $heading[0][0] ) );
+		$rest  = substr( $this->text, $heading[0][1] + strlen( $heading[0][0] ) );
 		$parts = preg_split( "/^#{1,{$level}} /m", $rest );
 		return new self( is_array( $parts ) ? (string) $parts[0] : '' );
 	}
@@ -78,7 +78,7 @@ final class Document {
 		$rows = [];
 		foreach ( explode( "\n", trim( implode( "\n", array_map( 'trim', $tables[1] ) ) ) ) as $line ) {
 			$cells  = (array) preg_split( '/(?<!\\\\)\|/', trim( $line, '| ' ) );
-			$rows[] = array_map( static fn ( $cell ): string => str_replace( '\|', '|', trim( (string) $cell ) ), array_values( $cells ) );
+			$rows[] = array_map( static fn ( $cell ): string => str_replace( '\|', '|', trim( (string) $cell ) ), $cells );
 		}
 		return $rows;
 	}

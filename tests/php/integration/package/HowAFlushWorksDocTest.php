@@ -15,7 +15,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address-re
 require_once __DIR__ . '/Document.php';
 
 /**
- * docs/how-a-flush-works.md names the steps, states and kinds of evidence of the code, and the files that one image passes.
+ * The steps, states, kinds of evidence and files in docs/how-a-flush-works.md are those of the code.
  */
 final class HowAFlushWorksDocTest extends Wp_Test_Case {
 	private const MOST_FILES = 25;

@@ -56,11 +56,10 @@ final class ReadmeTest extends Wp_Test_Case {
 		foreach ( Document::all() as $file ) {
 			foreach ( Document::of( $file )->blocks( 'php' ) as $code ) {
 				try {
-					token_get_all( str_starts_with( $code, '<?php' ) ? $code : "<?php\n{$code}", TOKEN_PARSE );
+					$examples += count( token_get_all( str_starts_with( $code, '<?php' ) ? $code : "<?php\n{$code}", TOKEN_PARSE ) ) > 1 ? 1 : 0;
 				} catch ( ParseError $error ) {
 					self::fail( "{$file}: {$error->getMessage()} in\n{$code}" );
 				}
-				++$examples;
 			}
 		}
 

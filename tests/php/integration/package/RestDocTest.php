@@ -16,7 +16,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/capabilities.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/plan-shape.php';
 
 /**
- * docs/rest.md describes the routes as WordPress has registered them: methods, capabilities, fields, answers, errors.
+ * The routes in docs/rest.md are those that WordPress has registered: methods, capabilities, fields, answers and errors.
  */
 final class RestDocTest extends Rest_Test_Case {
 	private const NAMESPACE = '/shortpixel-flush/v1';
