@@ -25,7 +25,6 @@ require_once __DIR__ . '/run/account-keys.php';
 require_once __DIR__ . '/run/drivers.php';
 require_once __DIR__ . '/run/purge-api.php';
 
-const MOST_ADDRESSES    = Plan::MOST_ADDRESSES;
 const MOST_OPEN_FLUSHES = 20;
 
 /**
@@ -120,12 +119,12 @@ function start_site( string $expected_endpoint, string $reason, int $user_id ) {
  * @param Plan|null $plan Null where the addresses are not known yet.
  */
 function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
-	if ( null !== $plan && $plan->addresses > MOST_ADDRESSES ) {
+	if ( null !== $plan && $plan->addresses > Plan::MOST_ADDRESSES ) {
 		$sentence = sprintf(
 			/* translators: 1: number of addresses, 2: the largest number there may be. */
 			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer pictures, or flush everything.', 'shortpixel-flush' ),
 			number_format_i18n( $plan->addresses ),
-			number_format_i18n( MOST_ADDRESSES )
+			number_format_i18n( Plan::MOST_ADDRESSES )
 		);
 
 		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
