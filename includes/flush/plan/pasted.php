@@ -35,8 +35,7 @@ const ADMIN_PATHS   = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|
 const HTTP_ADDRESS  = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
 
 /**
- * @return array|WP_Error
- * @phpstan-return array{kind: 'cdn', urls: list<string>}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}}|array{kind: 'page', url: string}|WP_Error
+ * @return array{kind: 'cdn', urls: list<string>}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
  */
 function classify_pasted_url( string $pasted ) {
 	$text = unwrapped( $pasted );
@@ -65,8 +64,7 @@ function classify_pasted_url( string $pasted ) {
 
 /**
  * @param list<string> $urls
- * @return array|WP_Error
- * @phpstan-return array{kind: 'cdn', urls: list<string>}|WP_Error
+ * @return array{kind: 'cdn', urls: list<string>}|WP_Error
  */
 function classify_cdn_urls( array $urls ) {
 	foreach ( $urls as $url ) {
@@ -84,10 +82,7 @@ function classify_cdn_urls( array $urls ) {
 	];
 }
 
-/**
- * @return array|WP_Error
- * @phpstan-return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}}|array{kind: 'page', url: string}|WP_Error
- */
+/** @return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error */
 function classify_own_url( string $url ) {
 	if ( is_of_another_site( $url ) ) {
 		return refused_url( 'not_a_cdn_url', $url, __( 'This address belongs to another site of this network. Flush it there.', 'shortpixel-flush' ) );
@@ -192,8 +187,7 @@ function attachment_of( string $url ): int {
 /**
  * Accepts a picture's file that is in no library: a theme's, a plugin's, one that was uploaded by other means.
  *
- * @return array|WP_Error
- * @phpstan-return array{kind: 'file', source: array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}}|WP_Error
+ * @return array{kind: 'file', source: Source_File}|WP_Error
  */
 function classify_file( string $url ) {
 	$path = local_file( $url );

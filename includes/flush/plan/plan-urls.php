@@ -29,9 +29,8 @@ const PASTED_PAGES = 10;
  * One address that is refused refuses all: nobody asked for half a flush.
  *
  * @param list<string> $urls
- * @param array        $seen As it applies: `seen_on`, the page of this site where a browser saw them; that browser's `screen`;
+ * @param Seen         $seen As it applies: `seen_on`, the page of this site where a browser saw them; that browser's `screen`;
  *                           `layouts`, what it measured.
- * @phpstan-param array{seen_on?: string, screen?: array{width: int, height: int, density: float}|null, layouts?: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>} $seen
  * @return Plan|WP_Error The error's data names the address, and under `refused` every one that was refused.
  */
 function plan_urls( array $urls, array $seen = [] ) {
@@ -103,7 +102,7 @@ function variants_of_attachments( ?Variant_Search $search, array $attachments ):
  *
  * @param list<string> $urls
  * @param bool         $seen Nobody chose what a page shows, so an address at a host that nobody named is only noted.
- * @return array{foreign: list<string>, cdn: list<string>, attachments: list<int>, files: list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>, pages: list<string>}|WP_Error
+ * @return array{foreign: list<string>, cdn: list<string>, attachments: list<int>, files: list<Source_File>, pages: list<string>}|WP_Error
  */
 function classify_all( array $urls, bool $seen = false ) {
 	$cdn     = [];

@@ -1,6 +1,6 @@
 <?php
 /**
- * From an answer to a verdict to what is written down.
+ * From an answer to a verdict to what is recorded.
  */
 
 declare( strict_types=1 );
@@ -15,37 +15,35 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/fingerprint.php';
-require_once __DIR__ . '/../store/store-rows.php';
-require_once __DIR__ . '/verdict.php';
 require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/../store/store-rows.php';
+require_once __DIR__ . '/fingerprint.php';
+require_once __DIR__ . '/verdict.php';
 
-// What is not new at the first look may be at the second: ShortPixel removes in the background.
+// ShortPixel removes in the background: what is not new at the first look may be at the second.
 const MOST_LOOKS = 2;
 
-// How long ShortPixel's own article says that a removal takes.
+// How long a removal takes, according to ShortPixel's own article.
 const REMOVAL_SECONDS = 30;
 
-// A server that wants to be left alone for longer than this is not waited for.
+// A server that asks for a longer pause than this is not waited for.
 const LONGEST_PAUSE = 600;
 
 /**
- * Puts together what is known about one address for verdict().
+ * Assembles what is known about one address for verdict().
  *
- * @param array<string,mixed> $purge  A row of the store.
- * @param array<string,mixed> $answer What the plain address answered.
- * @param array<mixed>|null   $origin What the site has.
- * @phpstan-param array{url: string, source: string, sent_at: int, baseline: array<mixed>|null} $purge
- * @phpstan-param array{status: int, headers: array<string,string>, body: string, error: string, at: int} $answer
- * @return array<string,mixed>
+ * @phpstan-param array{url: string, source: string, sent_at: int, baseline: array<mixed>|null, ...} $purge  A row of the store.
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer What the plain address answered.
+ * @param array<mixed>|null $origin What the site has.
+ * @return array<mixed>
  */
 function look_at( array $purge, array $answer, ?array $origin, int $wait_seconds ): array {
 	return [
 		'url'           => $purge['url'],
 		'source'        => $purge['source'],
 		'accepted_at'   => $purge['sent_at'],
-		// At a new address nothing is removed, and perhaps not where the answer was doubtful. Then no time makes the copy there a new one:
-		// a cache that took the old one in anew counts its age from then.
+		// At a new address nothing is removed, and after a doubtful answer perhaps not either. Then no age makes the copy new: a cache
+		// that fetched the old one again counts its age from then.
 		'cleared_at'    => true === ( $purge['baseline']['new_address'] ?? $purge['baseline']['is_doubtful'] ?? false ) ? 0 : $purge['sent_at'] + removal_seconds( $wait_seconds ),
 		'checked_at'    => $answer['at'],
 		'accepted_date' => $purge['baseline']['accepted_date'] ?? null,
@@ -64,11 +62,11 @@ function look_at( array $purge, array $answer, ?array $origin, int $wait_seconds
 }
 
 /**
- * Answers after how many seconds a removal is surely through. A shorter wait makes a flush faster, not the removal.
+ * Returns after how many seconds a removal has surely taken effect. A shorter wait makes a flush faster, not the removal.
  */
 function removal_seconds( int $wait_seconds ): int {
 	/**
-	 * Filters how long ShortPixel takes to remove a copy, at the longest; only a copy made later counts as new by its age.
+	 * Filters how long ShortPixel takes at most to remove a copy; only a copy made later counts as new by its age.
 	 *
 	 * @param int $seconds Seconds.
 	 */
@@ -78,10 +76,10 @@ function removal_seconds( int $wait_seconds ): int {
 }
 
 /**
- * Notes what the plain address said of its copy before the removal.
+ * Records what the plain address said of its copy before the removal.
  *
- * @param array<string,string> $headers Its headers.
- * @return array<string,mixed>
+ * @param array<string, string> $headers
+ * @return array{etag: string, last_modified: string}
  */
 function baseline_of( array $headers ): array {
 	return [
@@ -91,20 +89,19 @@ function baseline_of( array $headers ): array {
 }
 
 /**
- * Reads the CDN's clock off its answer to the removal; null where a cache may have given that answer.
+ * Reads the CDN's clock from its answer to the removal; null where a cache may have answered.
  *
- * @param array<string,string> $headers The answer's headers.
+ * @param array<string, string> $headers
  */
 function clock_of( array $headers ): ?int {
 	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;
 }
 
 /**
- * Tells whether an answer to a removal, though of a good status, may be none of ShortPixel's: a page, or a redirect to anywhere
- * but the original.
+ * Returns whether an answer to a removal may not be ShortPixel's despite its status: a page, or a redirect to anywhere but the
+ * original.
  *
- * @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer
- * @param array<string,mixed> $answer
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  */
 function is_doubtful( array $answer, string $source ): bool {
 	return $answer['status'] >= 300
@@ -113,15 +110,12 @@ function is_doubtful( array $answer, string $source ): bool {
 }
 
 /**
- * Decides what is written down after a look: the verdict, or that there will be another look.
+ * Decides what a look changes in the row: the verdict, or the time of another look.
  *
- * @param array<string,mixed> $purge   A row of the store.
- * @param array<string,mixed> $answer  What the plain address answered.
- * @param array<string,mixed> $verdict What that proves.
- * @phpstan-param array{looks: int} $purge
- * @phpstan-param array{status: int, at: int, retry_after: int|null} $answer
- * @phpstan-param array{state: string, evidence: list<array<string,mixed>>, failure: array<string,mixed>|null} $verdict
- * @return array<string,mixed>
+ * @phpstan-param array{looks: int, ...}                                  $purge   A row of the store.
+ * @phpstan-param array{status: int, at: int, retry_after: int|null, ...} $answer  What the plain address answered.
+ * @param Judgement                                               $verdict What that proves.
+ * @return array{state: string, looks: int, attempts: int, not_before: int, checked_at: int, status: int, evidence: list<array<mixed>>, failure: array<mixed>|null}
  */
 function after_look( array $purge, array $answer, array $verdict, int $wait_seconds ): array {
 	$looks    = $purge['looks'] + 1;

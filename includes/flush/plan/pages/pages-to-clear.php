@@ -1,6 +1,6 @@
 <?php
 /**
- * Which pages have to leave a page cache when pictures get new addresses.
+ * The pages that have to leave a page cache when pictures get new addresses.
  */
 
 declare( strict_types=1 );
@@ -16,13 +16,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/pages.php';
 
-// With more, clearing one by one takes longer than everything does, and a list this long is seldom all there is.
+// Clearing more one by one takes longer than clearing everything, and a list this long is seldom complete.
 const PAGES_TO_CLEAR    = 60;
 const PICTURES_TO_CLEAR = 10;
 
 /**
- * Lists the pages that show pictures and those that list such pages; null where all have to go: the pictures are in a
- * template, a widget or the theme's settings, there are too many, or not every post could be looked through.
+ * Lists the pages that show pictures, and those that list such pages. Null where all have to go: a picture is in a template,
+ * a widget or the theme's settings, there are too many, or not every post could be searched.
  *
  * @param list<int> $attachment_ids
  * @return array{urls: list<string>, posts: list<int>}|null
@@ -63,7 +63,7 @@ function pages_to_clear( array $attachment_ids ): ?array {
 }
 
 /**
- * Lists the posts that show a picture; null where it is on pages that nobody can list.
+ * Lists the posts that show a picture; null where it is on pages that can't be listed.
  *
  * @return list<int>|null
  */
@@ -90,20 +90,16 @@ function posts_to_clear( int $attachment_id, float $until ): ?array {
 	return posts_showing( $image, $holding, $until );
 }
 
-/**
- * Lists what a site's own filter adds.
- *
- * @return list<string>
- */
+/** @return list<string> */
 function filtered_pages( int $attachment_id ): array {
-	/** This filter is documented in includes/flush/pages.php */
+	/** This filter is documented in includes/flush/plan/pages/pages.php */
 	$pages = apply_filters( 'shortpixel_flush_pages', [], $attachment_id );
 
 	return array_values( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) );
 }
 
 /**
- * Lists the first pages of what lists a post: its terms, its author, its dates and its kind.
+ * Lists the first pages of a post's archives: of its terms, author, dates and type.
  *
  * @return list<string>
  */

@@ -19,16 +19,16 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/../../store/store-rows.php';
 require_once __DIR__ . '/../sources/source-match.php';
 require_once __DIR__ . '/content-search.php';
 require_once __DIR__ . '/page-reader.php';
-require_once __DIR__ . '/../../store/store-rows.php';
 
-// For all pictures of a plan together.
+// For all pictures of a plan together; somebody is waiting.
 const SEARCH_SECONDS = 5.0;
 
 /**
- * Lists pages that show any of the attachments, for people: the surest of each attachment before the next surest.
+ * Lists pages that show any of the attachments: the surest of each attachment before the next surest.
  *
  * @param list<int> $attachment_ids
  * @return list<array{url: string, title: string}>
@@ -60,8 +60,6 @@ function shown_pages( array $attachment_ids ): array {
 }
 
 /**
- * Lists the addresses of the same pages.
- *
  * @param list<int> $attachment_ids
  * @return list<string>
  */
@@ -70,7 +68,7 @@ function pages_of_all( array $attachment_ids ): array {
 }
 
 /**
- * Takes from each list in turn until there are enough, each entry once.
+ * Takes from each list in turn until there are enough; each entry counts once.
  *
  * @param list<list<string>> $lists
  * @return list<string>
@@ -89,10 +87,10 @@ function fair_share( array $lists, int $limit ): array {
 }
 
 /**
- * Lists the pages that show an attachment with their titles, those where it is surest first, the front page always among them.
+ * Lists the pages that show an attachment, surest first; the front page is always one of them.
  *
- * @param string $name The attachment's file name without its size and ending, as addresses have it.
- * @param float $until When to stop looking through the contents of posts, which takes longest.
+ * @param string $name  The attachment's file name without size and extension, as addresses have it.
+ * @param float  $until When to stop searching the contents of posts, which takes longest.
  * @return array<string, string> Title by address.
  */
 function titled_pages( int $attachment_id, string $name, float $until ): array {
@@ -115,7 +113,7 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	/**
 	 * Filters the pages that are read and measured for the addresses of an image, the surest first.
 	 *
-	 * @param string[] $pages         Addresses on this site that visitors see; at most twenty count.
+	 * @param string[] $pages Addresses on this site that visitors see; at most twenty count.
 	 * @param int      $attachment_id
 	 */
 	$filtered = apply_filters( 'shortpixel_flush_pages', array_keys( $pages ), $attachment_id );
@@ -132,9 +130,9 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 }
 
 /**
- * Gives the address and title under which visitors see a post; a variation is seen on its product's page.
+ * Returns the page on which visitors see a post; a variation is seen on its product's page.
  *
- * @return array<string, string> Empty where visitors don't see it.
+ * @return array<string, string> Title by address; empty where visitors don't see it.
  */
 function page_of_post( int $post_id ): array {
 	$post = get_post( $post_id );
@@ -148,20 +146,16 @@ function page_of_post( int $post_id ): array {
 	return is_string( $page ) && $post instanceof WP_Post ? [ $page => page_title( get_the_title( $post ), $page ) ] : [];
 }
 
-/**
- * Gives the front page.
- *
- * @return array<string, string>
- */
+/** @return array<string, string> Title by address. */
 function front_page(): array {
 	return [ home_url( '/' ) => page_title( get_bloginfo( 'name' ), home_url( '/' ) ) ];
 }
 
 /**
- * Lists the pages that list the posts, and those of terms that have the attachment as their picture.
+ * Lists the archives of the posts, and the pages of terms that have the attachment as their picture.
  *
  * @param list<int> $post_ids
- * @return array<string, string>
+ * @return array<string, string> Title by address.
  */
 function archives_of( array $post_ids, int $attachment_id ): array {
 	$pages = term_pages( $attachment_id );
@@ -170,7 +164,7 @@ function archives_of( array $post_ids, int $attachment_id ): array {
 		$object = get_post_type_object( $type );
 		$page   = null === $object || ! is_post_type_viewable( $object ) ? false : get_post_type_archive_link( $type );
 
-		// Where the front page lists the posts, its address comes without the slash.
+		// Where the front page lists the posts, its address has no trailing slash here.
 		if ( is_string( $page ) && null !== $object && untrailingslashit( $page ) !== untrailingslashit( home_url() ) ) {
 			$pages += [ $page => page_title( $object->label, $page ) ];
 		}
@@ -180,7 +174,7 @@ function archives_of( array $post_ids, int $attachment_id ): array {
 }
 
 /**
- * Writes a title as plain text; a page without one goes by its path.
+ * Returns the title as plain text, or the path where there is none.
  */
 function page_title( string $title, string $page ): string {
 	$title = trim( html_entity_decode( wp_strip_all_tags( $title ), ENT_QUOTES ) );
@@ -188,24 +182,21 @@ function page_title( string $title, string $page ): string {
 	return '' === $title ? source_path( $page ) : $title;
 }
 
-/**
- * Tells whether a visitor can see a post.
- */
 function is_publicly_seen( int $post_id ): bool {
 	$post = get_post( $post_id );
 
 	return $post instanceof WP_Post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
 }
 
-// Each is one more look through the contents.
+// Each takes one more search.
 const REUSABLE_BLOCKS = 3;
 
 /**
- * Lists posts that show an image, the surest first; whether visitors see them is not looked at.
+ * Lists posts that show an image, surest first, whether or not visitors see them.
  *
- * @param array{id: int, names: list<string>} $image
- * @param list<int>                           $holding What posts_holding() gave.
- * @param float                               $until   When to stop looking through contents.
+ * @param Named_Image $image
+ * @param list<int>   $holding What posts_holding() returned.
+ * @param float       $until   When to stop searching contents.
  * @return list<int>
  */
 function posts_showing( array $image, array $holding, float $until ): array {
@@ -231,21 +222,21 @@ function posts_showing( array $image, array $holding, float $until ): array {
 		posts_by_meta( '_thumbnail_id', $image['id'] ),
 		posts_by_meta( '_product_image_gallery', $image['id'] ),
 		$through,
-		// 0 is no post, but WordPress takes it for the one that happens to be at hand.
+		// WordPress takes 0 for the current post.
 		$parent > 0 ? [ $parent ] : [],
 		(bool) get_option( 'wp_attachment_pages_enabled' ) ? [ $image['id'] ] : []
 	);
 }
 
-// Kinds of posts that are parts of many pages and no page themselves.
+// Types of posts that are parts of many pages and not pages themselves.
 const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp_navigation', 'custom_css', 'elementor_library', 'fl-theme-layout', 'bricks_template', 'et_header_layout', 'et_body_layout', 'et_footer_layout' ];
 
 /**
- * Finds out where outside of posts an image is shown: on the front page for sure, on posts that a template is for, or on
- * so many pages that one of each kind stands for them.
+ * Finds where an image is shown outside of posts: on the front page, on posts that a template is for, or on so many pages that
+ * one of each kind stands for them.
  *
- * @param array{id: int, names: list<string>} $image
- * @param list<int>                           $holding Posts that hold it, of any kind.
+ * @param Named_Image $image
+ * @param list<int>   $holding Posts of any type whose content has it.
  * @return array{front: bool, posts: list<int>, samples: list<int>}
  */
 function site_places( array $image, array $holding ): array {
@@ -273,9 +264,9 @@ function site_places( array $image, array $holding ): array {
 }
 
 /**
- * Tells whether the theme's settings hold the image: icon, logo, header, background, own styles.
+ * Returns whether the theme's settings have the image: icon, logo, header, background, own styles.
  *
- * @param array{id: int, names: list<string>} $image
+ * @param Named_Image $image
  */
 function in_theme( array $image ): bool {
 	return in_array( $image['id'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ], true )
@@ -284,9 +275,9 @@ function in_theme( array $image ): bool {
 }
 
 /**
- * Tells whether a widget holds the image. All widgets' settings are loaded anyway, so this asks the database for nothing.
+ * Returns whether a widget has the image. The settings of all widgets are autoloaded, so this takes no query.
  *
- * @param array{id: int, names: list<string>} $image
+ * @param Named_Image $image
  */
 function in_widgets( array $image ): bool {
 	foreach ( array_keys( wp_load_alloptions() ) as $option ) {
@@ -299,10 +290,10 @@ function in_widgets( array $image ): bool {
 }
 
 /**
- * Tells whether settings name the image: by its id where the name of the setting says that it is one, or by its file.
+ * Returns whether settings name the image: by its file, or by its id under a key that sounds like an image's.
  *
- * @param mixed                               $value
- * @param array{id: int, names: list<string>} $image
+ * @param mixed       $value
+ * @param Named_Image $image
  */
 function holds_image( $value, array $image, string $key = '', int $depth = 0 ): bool {
 	if ( is_object( $value ) ) {
@@ -327,7 +318,7 @@ function holds_image( $value, array $image, string $key = '', int $depth = 0 ): 
 }
 
 /**
- * Lists posts that a block template is for: single posts, pages, one page; the front page's own have none.
+ * Lists posts that a block template is for: the newest of a type, or one page. A template of the front page has none.
  *
  * @return list<int>
  */
@@ -350,7 +341,7 @@ function posts_of_template( string $slug ): array {
 }
 
 /**
- * Gives the newest post of a kind that visitors see.
+ * Returns the newest post of a type, where visitors see that type.
  *
  * @return list<int>
  */
@@ -373,7 +364,7 @@ function newest_of( string $type ): array {
 }
 
 /**
- * Lists the pages of terms that have the attachment as their picture, as a shop's categories do; read by the index of keys.
+ * Lists the pages of terms that have the attachment as their picture, as a shop's categories do. Uses the index of keys.
  *
  * @return array<string, string> Title by address.
  */

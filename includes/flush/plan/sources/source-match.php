@@ -25,8 +25,8 @@ require_once __DIR__ . '/../../../versions/path-stem.php';
  * Indexes the files of attachments by path and name without size and format, so that a size which was deleted but is still on
  * a page is recognised too.
  *
- * @param array<int, list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>> $sources By attachment.
- * @return array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>}
+ * @param array<int, list<Source_File>> $sources By attachment.
+ * @return Source_Names
  */
 function source_names( array $sources ): array {
 	$hosts = site_hosts();
@@ -53,7 +53,7 @@ function source_names( array $sources ): array {
 /**
  * Returns which of the indexed attachments a source belongs to.
  *
- * @param array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>} $names What source_names() returned.
+ * @param Source_Names $names What source_names() returned.
  */
 function owner_of( string $source, array $names ): ?int {
 	$source = without_photon( $source );

@@ -21,9 +21,9 @@ const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 /**
  * Adds the files of registered sizes that the metadata lacks, named as WordPress would name them.
  *
- * @param array<string, array{int, int, string}> $files The attachment's own file first.
- * @param string                                 $main  The name of that file.
- * @return array<string, array{int, int, string}>
+ * @param array<string, File_Measures> $files The attachment's own file first.
+ * @param string                       $main  The name of that file.
+ * @return array<string, File_Measures>
  */
 function with_deleted_sizes( array $files, string $main, ?string $folder ): array {
 	$known   = array_column( $files, 2 );
@@ -55,7 +55,7 @@ function with_deleted_sizes( array $files, string $main, ?string $folder ): arra
  * Returns the width and height from which WordPress makes the sizes: the original's, where there is a scaled copy. The copy's
  * are rounded already, so a size's height could come out one off.
  *
- * @param array<string, array{int, int, string}> $files
+ * @param array<string, File_Measures> $files
  * @return array{int, int}
  */
 function measures_of_original( array $files, ?string $folder ): array {
@@ -76,7 +76,7 @@ function measures_of_original( array $files, ?string $folder ): array {
 /**
  * Returns the extension of the sizes; a site can make them in another format than the original's.
  *
- * @param array<string, array{int, int, string}> $files
+ * @param array<string, File_Measures> $files
  */
 function ending_of_sizes( array $files, string $main ): string {
 	foreach ( $files as $name => $file ) {
@@ -91,10 +91,10 @@ function ending_of_sizes( array $files, string $main ): string {
 /**
  * Adds files of the attachment's name that neither the metadata nor a sibling explains.
  *
- * @param array<string, array{int, int, string}> $files
- * @param string                                 $main   The name of the attachment's own file, encoded as in its address.
- * @param list<string>                           $listed
- * @return array<string, array{int, int, string}>
+ * @param array<string, File_Measures> $files
+ * @param string                       $main The name of the attachment's own file, encoded as in its address.
+ * @param list<string>                 $listed
+ * @return array<string, File_Measures>
  */
 function with_unknown_files( array $files, string $main, array $listed ): array {
 	$endings = ALSO_IN_FORMATS;
@@ -114,9 +114,7 @@ function with_unknown_files( array $files, string $main, array $listed ): array 
 	return $files;
 }
 
-/**
- * @return array{int, int, string} Width and height as the name states them.
- */
+/** @return File_Measures Width and height as the name states them. */
 function file_by_name( string $name ): array {
 	$scale = 1 === preg_match( '~@2x\.~', $name ) ? 2 : 1;
 
@@ -134,9 +132,9 @@ function own_stem( string $name ): string {
  * Adds the WebP, AVIF and double-size files that other plugins put beside an image. Where the files are not on this server,
  * none can be looked for.
  *
- * @param array<string, array{int, int, string}> $files
- * @param list<string>|null                      $listed The files that exist; null where the folder is not listed.
- * @return array<string, array{int, int, string}>
+ * @param array<string, File_Measures> $files
+ * @param list<string>|null            $listed The files that exist; null where the folder is not listed.
+ * @return array<string, File_Measures>
  */
 function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	$siblings = [];
@@ -154,9 +152,7 @@ function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	return $files + $siblings;
 }
 
-/**
- * @return array<string, int> The scale of each possible sibling, by name.
- */
+/** @return array<string, int> The scale of each possible sibling, by name. */
 function sibling_names( string $name ): array {
 	$dot = strrpos( $name, '.' );
 
