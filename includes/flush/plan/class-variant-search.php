@@ -116,11 +116,7 @@ final class Variant_Search {
 		yield from $this->primed_chunk( $chunk );
 	}
 
-	/**
-	 * Lists the variants of one attachment, each address under the surest way that it is known by.
-	 *
-	 * @return list<Variant>
-	 */
+	/** @return list<Variant> The variants of one attachment, each address under the surest way that it is known by. */
 	public function of( int $attachment_id ): array {
 		$sources = sources( $attachment_id );
 		$names   = source_names( [ $attachment_id => $sources ] );
@@ -150,12 +146,8 @@ final class Variant_Search {
 		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
 	}
 
-	/**
-	 * Reports what was looked at.
-	 *
-	 * @return array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>}
-	 */
-	public function account(): array {
+	/** @return array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} */
+	public function summary(): array {
 		return [
 			'pages_read'        => $this->read,
 			'pages_unread'      => $this->unread,

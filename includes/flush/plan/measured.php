@@ -120,11 +120,8 @@ function measured_on( array $layouts, array $pages ): array {
 	return array_merge( [], ...$variants );
 }
 
-/**
- * Normalises a page's address for comparison.
- */
 function same_page( string $url ): string {
-	return untrailingslashit( without_fragment( completed( $url ) ) );
+	return untrailingslashit( without_fragment( full_url( $url ) ) );
 }
 
 /**

@@ -40,12 +40,12 @@ function plan_images( array $ids, array $layouts = [] ) {
 		[
 			'attachments'    => attachment_cards( $ids ),
 			'attachment_ids' => $ids,
-			'coverage'       => coverage_of( $layouts, $search->account()['pages_read'] ),
+			'coverage'       => coverage_of( $layouts, $search->summary()['pages_read'] ),
 		]
 	);
 
 	// Which hosts pages use is known only once every image has been looked for.
-	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with( [ 'notes' => variant_notes( $search->account(), count( $ids ), $plan->coverage ?? [] ) ] );
+	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with( [ 'notes' => variant_notes( $search->summary(), count( $ids ), $plan->coverage ?? [] ) ] );
 }
 
 /**

@@ -60,10 +60,10 @@ function plan_urls( array $urls, array $seen = [] ) {
 		variants_of_attachments( $search, $classified['attachments'] ),
 		variants_by_settings( [ 0 => $classified['files'] ] ),
 	];
-	$read    = count( $classified['pages'] ) + $seen_on['read'] + ( null === $search ? 0 : $search->account()['pages_read'] );
+	$read    = count( $classified['pages'] ) + $seen_on['read'] + ( null === $search ? 0 : $search->summary()['pages_read'] );
 	$plan    = Plan::of(
 		'urls',
-		one_after_the_other( $groups ),
+		concatenated( $groups ),
 		[
 			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
 			'attachment_ids' => $classified['attachments'],
@@ -71,7 +71,7 @@ function plan_urls( array $urls, array $seen = [] ) {
 			'screen'         => $seen['screen'] ?? null,
 		]
 	);
-	$notes   = array_merge( null === $search ? [] : variant_notes( $search->account(), count( $classified['attachments'] ) ), array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ) );
+	$notes   = array_merge( null === $search ? [] : variant_notes( $search->summary(), count( $classified['attachments'] ) ), array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ) );
 	$ids     = $plan->touched_attachments();
 
 	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with(
@@ -98,8 +98,6 @@ function variants_of_attachments( ?Variant_Search $search, array $attachments ):
 }
 
 /**
- * Classifies all that was pasted, or seen on a page.
- *
  * @param list<string> $urls
  * @param bool         $seen Nobody chose what a page shows, so an address at a host that nobody named is only noted.
  * @return array{foreign: list<string>, cdn: list<string>, attachments: list<int>, files: list<Source_File>, pages: list<string>}|WP_Error
@@ -151,12 +149,10 @@ function classify_all( array $urls, bool $seen = false ) {
 }
 
 /**
- * Chains iterables without holding all that they yield.
- *
  * @param list<iterable<Variant>> $groups
  * @return Generator<int, Variant>
  */
-function one_after_the_other( array $groups ): Generator {
+function concatenated( array $groups ): Generator {
 	foreach ( $groups as $group ) {
 		foreach ( $group as $variant ) {
 			yield $variant;

@@ -15,11 +15,7 @@ require_once __DIR__ . '/learned/learned.php';
 
 const MOST_SCREENS = 150;
 
-/**
- * Lists the screens that pages are measured on, commonest first.
- *
- * @return list<Browser_Screen>
- */
+/** @return list<Browser_Screen> The screens that pages are measured on, commonest first. */
 function screens(): array {
 	/**
 	 * Filters the screens that pages are measured on, the most important first: a measurement may run out of time.
@@ -35,8 +31,6 @@ function screens(): array {
 }
 
 /**
- * Keeps each screen once and drops what is none.
- *
  * @param mixed $screens
  * @return list<Browser_Screen>
  */

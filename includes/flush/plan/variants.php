@@ -25,8 +25,6 @@ require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/sources/sources.php';
 
 /**
- * Lists the addresses that the settings of the providers in use lead to.
- *
  * @param array<int, list<Source_File>> $sources By attachment; 0 for a file that is in no library.
  * @return list<Variant>
  */
@@ -168,8 +166,6 @@ function plain_url( string $url ): string {
 }
 
 /**
- * Lets other code change an attachment's variants.
- *
  * @param list<Variant> $variants
  * @return list<Variant>
  */

@@ -31,11 +31,7 @@ final class Origin {
 	/** @var array<string, Original|null> By address. */
 	private array $known = [];
 
-	/**
-	 * Returns hash, time and looks of the original; null where it cannot be had.
-	 *
-	 * @return Original|null
-	 */
+	/** @return Original|null Hash, time and looks of the original; null where it cannot be had. */
 	public function read( string $source ): ?array {
 		if ( ! array_key_exists( $source, $this->known ) ) {
 			$file                   = self::uploaded_file( $source );

@@ -65,8 +65,6 @@ function prepared_lists(): array {
 }
 
 /**
- * Lists the addresses that the prepared lists make of one attachment.
- *
  * @param array<string, list<Prepared_List>> $prepared
  * @param list<Source_File>                  $sources  The attachment's files.
  * @param list<Source_File>                  $shown    Further files that pages show of it: a provider took them, so they count as the largest.
@@ -132,11 +130,7 @@ function parameter_list( array $params, string $separator ): array {
 	];
 }
 
-/**
- * Returns the width that parameters ask for; 0 where they ask for none.
- *
- * @param list<string> $params
- */
+/** @param list<string> $params */
 function width_in( array $params ): int {
 	foreach ( $params as $param ) {
 		if ( 1 === preg_match( '#^w_(\d{1,6})$#D', $param, $found ) ) {

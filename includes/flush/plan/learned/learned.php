@@ -63,11 +63,7 @@ function learned_lists(): array {
 	return newest( array_values( $lists ), LEARNED_LISTS );
 }
 
-/**
- * Returns the screens that browsers reported, last seen first.
- *
- * @return list<Browser_Screen>
- */
+/** @return list<Browser_Screen> The screens that browsers reported, last seen first. */
 function learned_screens(): array {
 	return array_map(
 		static function ( array $screen ): array {
@@ -154,7 +150,7 @@ function with_sightings( array $known, array $seen, int $now ): array {
 		unset( $seen[ $key ] );
 
 		if ( null !== $again ) {
-			$roles = both_roles( $list['roles'], $again['roles'] );
+			$roles = merged_roles( $list['roles'], $again['roles'] );
 			$list  = $roles !== $list['roles'] || $list['seen_at'] <= $now - SEEN_AGAIN_AFTER ? [ 'roles' => $roles ] + $again : $list;
 		}
 
@@ -171,7 +167,7 @@ function with_sightings( array $known, array $seen, int $now ): array {
  * @param list<string> $seen
  * @return list<string>
  */
-function both_roles( array $known, array $seen ): array {
+function merged_roles( array $known, array $seen ): array {
 	return array_slice( array_values( array_unique( array_merge( $known, $seen ) ) ), 0, LEARNED_ROLES );
 }
 
@@ -233,7 +229,7 @@ function lists_seen( iterable $variants, int $now ): array {
 		];
 		$key  = list_key( $list );
 
-		$list['roles'] = both_roles( $lists[ $key ]['roles'] ?? [], $list['roles'] );
+		$list['roles'] = merged_roles( $lists[ $key ]['roles'] ?? [], $list['roles'] );
 
 		// As strict as reading will be, so that what would be dropped then takes nobody's place now.
 		if ( null !== well_formed_list( $list ) ) {
@@ -245,8 +241,6 @@ function lists_seen( iterable $variants, int $now ): array {
 }
 
 /**
- * Finds the provider that writes such addresses.
- *
  * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url What parse_cdn_url() returned.
  * @param list<Provider> $providers
  */
@@ -353,8 +347,6 @@ function well_formed_texts( $texts, string $form, int $limit ): ?array {
 }
 
 /**
- * Reads one screen; null where it is none.
- *
  * @param mixed $screen
  * @return Browser_Screen|null
  */

@@ -37,7 +37,7 @@ const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_con
  * @param Named_Image $image
  * @return list<int>
  */
-function posts_holding( array $image, float $until ): array {
+function posts_containing( array $image, float $until ): array {
 	$id = $image['id'];
 	// Without brackets: SQLite's comparison of bytes takes one for the start of a set.
 	$words = [ [ 'wp-image-' . $id ], [ 'd":' . $id ], [ '"ids":', (string) $id ], [ 'gallery ', (string) $id ] ];
@@ -49,11 +49,7 @@ function posts_holding( array $image, float $until ): array {
 	return posts_with( $words, image_pattern( $image ), $until );
 }
 
-/**
- * Lists published posts that hold a reusable block.
- *
- * @return list<int>
- */
+/** @return list<int> Published posts that hold a reusable block. */
 function posts_with_block( int $block_id, float $until ): array {
 	return posts_with( [ [ '"ref":' . $block_id ] ], '~"ref":' . $block_id . '(?!\d)~', $until );
 }
@@ -78,7 +74,7 @@ function posts_with( array $alternatives, string $pattern, float $until ): array
 	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query can't search for one of several strings; what is interpolated holds only placeholders, and every value is prepared.
 	foreach ( ranges_of_ids( $until ) as $range ) {
 		$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE ID > %d AND ID <= %d AND post_status = 'publish' AND ( {$any} ) ORDER BY ID DESC LIMIT %d", array_merge( [ $wpdb->posts ], $range, $words, [ FOUND_A_RANGE ] ) ) );
-		$found = array_merge( $found, fitting( $ids, $pattern ) );
+		$found = array_merge( $found, matching_posts( $ids, $pattern ) );
 
 		if ( count( $found ) >= Plan::MOST_PAGES ) {
 			break;
@@ -88,7 +84,7 @@ function posts_with( array $alternatives, string $pattern, float $until ): array
 	$ids = searched_from() > 0 && microtime( true ) < $until ? $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE post_type IN ( {$types} ) AND post_status = 'publish' AND ID <= %d AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->posts ], PART_TYPES, [ searched_from() ], $words, [ FOUND_A_RANGE ] ) ) ) : [];
 	// phpcs:enable
 
-	return array_merge( $found, fitting( $ids, $pattern ) );
+	return array_merge( $found, matching_posts( $ids, $pattern ) );
 }
 
 /**
@@ -136,11 +132,7 @@ function posts_of_builders( array $image, float $until ): array {
 	return newest_first( $found );
 }
 
-/**
- * Yields ranges of ids, newest first, until the time is up.
- *
- * @return iterable<array{int, int}> After which id, up to which.
- */
+/** @return iterable<array{int, int}> Ranges of ids, newest first, until the time is up: after which id, and up to which. */
 function ranges_of_ids( float $until ): iterable {
 	$from = searched_from();
 	$last = last_post();
@@ -202,12 +194,10 @@ function any_of( string $column, array $alternatives ): array {
 }
 
 /**
- * Keeps the posts whose content matches the pattern.
- *
  * @param array<mixed> $ids
  * @return list<int>
  */
-function fitting( array $ids, string $pattern ): array {
+function matching_posts( array $ids, string $pattern ): array {
 	$ids   = array_map( __NAMESPACE__ . '\integer', array_values( $ids ) );
 	$found = [];
 
@@ -243,11 +233,7 @@ function image_pattern( array $image ): string {
 		. "|[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5})?(?:@2x)?\\.[a-z]{3,5}\\b~i";
 }
 
-/**
- * Lists posts that name the attachment in a meta, alone or in a list with commas. Uses the index of keys.
- *
- * @return list<int>
- */
+/** @return list<int> Posts that name the attachment in a meta, alone or in a list with commas. Uses the index of keys. */
 function posts_by_meta( string $key, int $attachment_id ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;

@@ -151,11 +151,7 @@ function read_style_sheets( array $sheets, float $until ): array {
 	return $found;
 }
 
-/**
- * Lists a page's style sheets that may be read.
- *
- * @return list<string>
- */
+/** @return list<string> A page's style sheets that may be read. */
 function style_sheets( string $html, string $page ): array {
 	$tags   = new WP_HTML_Tag_Processor( $html );
 	$hosts  = style_hosts();
@@ -226,11 +222,7 @@ function send_until( array $hosts, array $urls, int $max_bytes, float $until ): 
 // A page has a few hundred pictures at most; a text of nothing but placeholders is an attack.
 const LAZY_SOURCES = 2000;
 
-/**
- * Lists the sources behind the placeholders of ShortPixel Adaptive Images, for pictures that load as visitors scroll.
- *
- * @return list<Shown_Source>
- */
+/** @return list<Shown_Source> The sources behind the placeholders of ShortPixel Adaptive Images, for pictures that load as visitors scroll. */
 function lazy_sources( string $text ): array {
 	$found = [];
 

@@ -62,11 +62,7 @@ function pages_to_clear( array $attachment_ids ): ?array {
 	];
 }
 
-/**
- * Lists the posts that show a picture; null where it is on pages that can't be listed.
- *
- * @return list<int>|null
- */
+/** @return list<int>|null The posts that show a picture; null where it is on pages that can't be listed. */
 function posts_to_clear( int $attachment_id, float $until ): ?array {
 	$url = (string) wp_get_attachment_url( $attachment_id );
 
@@ -74,20 +70,20 @@ function posts_to_clear( int $attachment_id, float $until ): ?array {
 		return null;
 	}
 
-	$name    = source_stem( $url );
-	$image   = [
+	$name       = source_stem( $url );
+	$image      = [
 		'id'    => $attachment_id,
 		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
-	$holding = posts_holding( $image, $until );
-	$types   = array_map( 'strval', array_map( 'get_post_type', $holding ) );
-	$blocks  = count( array_keys( $types, 'wp_block', true ) );
+	$containing = posts_containing( $image, $until );
+	$types      = array_map( 'strval', array_map( 'get_post_type', $containing ) );
+	$blocks     = count( array_keys( $types, 'wp_block', true ) );
 
-	if ( $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || in_theme( $image ) || in_widgets( $image ) ) {
+	if ( $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || is_in_theme( $image ) || is_in_widgets( $image ) ) {
 		return null;
 	}
 
-	return posts_showing( $image, $holding, $until );
+	return posts_showing( $image, $containing, $until );
 }
 
 /** @return list<string> */
@@ -98,11 +94,7 @@ function filtered_pages( int $attachment_id ): array {
 	return array_values( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) );
 }
 
-/**
- * Lists the first pages of a post's archives: of its terms, author, dates and type.
- *
- * @return list<string>
- */
+/** @return list<string> The first pages of a post's archives: of its terms, author, dates and type. */
 function lists_of( int $post_id ): array {
 	$post = get_post( $post_id );
 

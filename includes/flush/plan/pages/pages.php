@@ -55,7 +55,7 @@ function shown_pages( array $attachment_ids ): array {
 				'title' => $titles[ $page ],
 			];
 		},
-		fair_share( $lists, Plan::MOST_PAGES )
+		round_robin( $lists, Plan::MOST_PAGES )
 	);
 }
 
@@ -73,7 +73,7 @@ function pages_of_all( array $attachment_ids ): array {
  * @param list<list<string>> $lists
  * @return list<string>
  */
-function fair_share( array $lists, int $limit ): array {
+function round_robin( array $lists, int $limit ): array {
 	$taken = [];
 	$turns = max( 0, 0, ...array_map( 'count', $lists ) );
 
@@ -94,15 +94,15 @@ function fair_share( array $lists, int $limit ): array {
  * @return array<string, string> Title by address.
  */
 function titled_pages( int $attachment_id, string $name, float $until ): array {
-	$image   = [
+	$image      = [
 		'id'    => $attachment_id,
 		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
-	$holding = posts_holding( $image, $until );
-	$places  = site_places( $image, $holding );
-	$posts   = array_merge( posts_showing( $image, $holding, $until ), $places['posts'], $places['samples'] );
-	$always  = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
-	$pages   = $places['front'] ? front_page() : [];
+	$containing = posts_containing( $image, $until );
+	$places     = site_places( $image, $containing );
+	$posts      = array_merge( posts_showing( $image, $containing, $until ), $places['posts'], $places['samples'] );
+	$always     = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
+	$pages      = $places['front'] ? front_page() : [];
 
 	foreach ( array_unique( $posts ) as $post_id ) {
 		$pages += count( $pages + $always ) < Plan::MOST_PAGES ? page_of_post( $post_id ) : [];
@@ -195,16 +195,16 @@ const REUSABLE_BLOCKS = 3;
  * Lists posts that show an image, surest first, whether or not visitors see them.
  *
  * @param Named_Image $image
- * @param list<int>   $holding What posts_holding() returned.
+ * @param list<int>   $containing What posts_containing() returned.
  * @param float       $until   When to stop searching contents.
  * @return list<int>
  */
-function posts_showing( array $image, array $holding, float $until ): array {
+function posts_showing( array $image, array $containing, float $until ): array {
 	$direct  = [];
 	$through = [];
 	$blocks  = 0;
 
-	foreach ( $holding as $post_id ) {
+	foreach ( $containing as $post_id ) {
 		$type = get_post_type( $post_id );
 
 		if ( 'wp_block' === $type ) {
@@ -236,15 +236,15 @@ const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp
  * one of each kind stands for them.
  *
  * @param Named_Image $image
- * @param list<int>   $holding Posts of any type whose content has it.
+ * @param list<int>   $containing Posts of any type whose content has it.
  * @return array{front: bool, posts: list<int>, samples: list<int>}
  */
-function site_places( array $image, array $holding ): array {
-	$everywhere = in_theme( $image ) || in_widgets( $image );
+function site_places( array $image, array $containing ): array {
+	$everywhere = is_in_theme( $image ) || is_in_widgets( $image );
 	$front      = $everywhere;
 	$posts      = [];
 
-	foreach ( $holding as $post_id ) {
+	foreach ( $containing as $post_id ) {
 		$type = get_post_type( $post_id );
 
 		if ( 'wp_template' === $type ) {
@@ -268,9 +268,9 @@ function site_places( array $image, array $holding ): array {
  *
  * @param Named_Image $image
  */
-function in_theme( array $image ): bool {
+function is_in_theme( array $image ): bool {
 	return in_array( $image['id'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ], true )
-		|| holds_image( get_theme_mods(), $image )
+		|| contains_image( get_theme_mods(), $image )
 		|| 1 === preg_match( image_pattern( $image ), wp_get_custom_css() );
 }
 
@@ -279,9 +279,9 @@ function in_theme( array $image ): bool {
  *
  * @param Named_Image $image
  */
-function in_widgets( array $image ): bool {
+function is_in_widgets( array $image ): bool {
 	foreach ( array_keys( wp_load_alloptions() ) as $option ) {
-		if ( 0 === strpos( (string) $option, 'widget_' ) && holds_image( get_option( (string) $option ), $image ) ) {
+		if ( 0 === strpos( (string) $option, 'widget_' ) && contains_image( get_option( (string) $option ), $image ) ) {
 			return true;
 		}
 	}
@@ -295,14 +295,14 @@ function in_widgets( array $image ): bool {
  * @param mixed       $value
  * @param Named_Image $image
  */
-function holds_image( $value, array $image, string $key = '', int $depth = 0 ): bool {
+function contains_image( $value, array $image, string $key = '', int $depth = 0 ): bool {
 	if ( is_object( $value ) ) {
 		$value = get_object_vars( $value );
 	}
 
 	if ( is_array( $value ) ) {
 		foreach ( $depth < 6 ? $value : [] as $name => $part ) {
-			if ( holds_image( $part, $image, is_string( $name ) ? $name : $key, $depth + 1 ) ) {
+			if ( contains_image( $part, $image, is_string( $name ) ? $name : $key, $depth + 1 ) ) {
 				return true;
 			}
 		}
@@ -317,11 +317,7 @@ function holds_image( $value, array $image, string $key = '', int $depth = 0 ): 
 	return is_string( $value ) && 1 === preg_match( image_pattern( $image ), $value );
 }
 
-/**
- * Lists posts that a block template is for: the newest of a type, or one page. A template of the front page has none.
- *
- * @return list<int>
- */
+/** @return list<int> Posts that a block template is for: the newest of a type, or one page. A template of the front page has none. */
 function posts_of_template( string $slug ): array {
 	if ( 'single' === $slug || 'singular' === $slug ) {
 		return newest_of( 'post' );
@@ -340,11 +336,7 @@ function posts_of_template( string $slug ): array {
 	return [];
 }
 
-/**
- * Returns the newest post of a type, where visitors see that type.
- *
- * @return list<int>
- */
+/** @return list<int> The newest post of a type, where visitors see that type. */
 function newest_of( string $type ): array {
 	if ( ! is_post_type_viewable( $type ) ) {
 		return [];

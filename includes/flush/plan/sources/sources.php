@@ -78,7 +78,7 @@ function spellings( string $url, string $name ): array {
 
 	foreach ( $is_both ? [ $url, $uploads . substr( $url, strlen( $secure ) ) ] : [ $url ] as $main ) {
 		foreach ( [ $name, str_replace( [ '[', ']' ], [ '%5B', '%5D' ], $name ) ] as $spelling ) {
-			$names[ beside( $main, $spelling ) ] = $spelling;
+			$names[ url_beside( $main, $spelling ) ] = $spelling;
 		}
 	}
 
@@ -97,10 +97,8 @@ function local_folder( int $attachment_id ): ?string {
 }
 
 /**
- * Lists the files that WordPress knows of.
- *
  * @param array<mixed> $meta The attachment's metadata.
- * @return array<string, File_Measures> Width, height and role, by name.
+ * @return array<string, Sized_File> Width, height and role, by name.
  */
 function attachment_files( int $attachment_id, string $main, array $meta ): array {
 	$files = [ $main => file_of( $meta, 'full' ) ];
@@ -124,7 +122,7 @@ function attachment_files( int $attachment_id, string $main, array $meta ): arra
 
 /**
  * @param array<mixed> $size
- * @return File_Measures
+ * @return Sized_File
  */
 function file_of( array $size, string $role ): array {
 	list( $width, $height ) = size_of( $size );
@@ -136,7 +134,7 @@ function file_of( array $size, string $role ): array {
  * Lists the files of other formats that a plugin such as Modern Image Formats noted for one size.
  *
  * @param array<mixed> $size
- * @return array<string, File_Measures>
+ * @return array<string, Sized_File>
  */
 function format_files( array $size ): array {
 	$files = [];

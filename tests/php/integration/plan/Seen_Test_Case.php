@@ -55,7 +55,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	}
 
 	/**
-	 * @return Screen
+	 * @return Browser_Screen
 	 */
 	protected static function screen( int $width, int $height, float $density ): array {
 		return [
