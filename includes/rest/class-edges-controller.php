@@ -21,7 +21,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/class-controller.php';
 require_once __DIR__ . '/edge-answers.php';
-require_once __DIR__ . '/../edges/test-connection.php';
+require_once __DIR__ . '/../edges/settings.php';
 
 /**
  * Says which kinds of edges there are and what each needs, and tries a setup out. What is set up is in the settings.

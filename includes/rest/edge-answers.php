@@ -21,7 +21,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../edges/edge-settings.php';
+require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
 

@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Edges\client_request;
@@ -25,7 +26,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../run/runner-hooks.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../edges/client.php';
+require_once __DIR__ . '/../../edges/configured.php';
 require_once __DIR__ . '/../../edges/edges.php';
 require_once __DIR__ . '/../../edges/pace.php';
 
@@ -64,19 +65,13 @@ final class Edge_Purge {
 
 	private string $kind_id;
 
-	/**
-	 * Takes an edge as configured_edges() lists it.
-	 *
-	 * @param array<string,mixed> $edge Its id, kind, hosts, setup and problem.
-	 * @phpstan-param array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, ...} $edge
-	 */
-	public function __construct( array $edge, ?Edge $kind ) {
-		$this->id          = $edge['id'];
-		$this->kind_id     = $edge['kind'];
+	public function __construct( Configured_Edge $edge, ?Edge $kind ) {
+		$this->id          = $edge->id;
+		$this->kind_id     = $edge->kind;
 		$this->kind        = $kind;
-		$this->hosts       = array_map( 'strtolower', $edge['hosts'] );
-		$this->setup       = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge['setup'];
-		$this->has_problem = '' !== text( $edge['problem'] ?? '' );
+		$this->hosts       = array_map( 'strtolower', $edge->hosts );
+		$this->setup       = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge->setup;
+		$this->has_problem = '' !== $edge->problem;
 	}
 
 	/**
@@ -88,7 +83,7 @@ final class Edge_Purge {
 		$kinds = kinds();
 		$edges = [];
 		foreach ( configured_edges() as $edge ) {
-			$edges[ $edge['id'] ] = new self( $edge, $kinds[ $edge['kind'] ] ?? null );
+			$edges[ $edge->id ] = new self( $edge, $kinds[ $edge->kind ] ?? null );
 		}
 
 		return $edges;

@@ -8,13 +8,13 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Edges\Bunny;
 use ShortPixelFlush\Edges\Cloudflare;
 use ShortPixelFlush\Edges\Cloudfront;
+use ShortPixelFlush\Edges\Connection_Test;
 use ShortPixelFlush\Edges\Digitalocean;
 use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Edges\Fastly;
 use ShortPixelFlush\Edges\Keycdn;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\Edges\unused_url;
 use function ShortPixelFlush\Http\failed_answer;
 
 require_once __DIR__ . '/Edge_Test_Case.php';
@@ -137,7 +137,7 @@ final class AnyEdgeTest extends Edge_Test_Case {
 
 		/** @var array<string,string> $learned */
 		$learned = $said['data']['setup'];
-		$purge   = $edge->purge( $learned + $setup, [ unused_url( 'cdn.example.com' ) ] );
+		$purge   = $edge->purge( $learned + $setup, [ Connection_Test::unused_url( 'cdn.example.com' ) ] );
 		self::assertCount( 1, $purge );
 		self::assertSaid( $edge, 'done', 'purged', $this->say( $edge, $purge )[0] );
 		self::assertStringContainsString( 'shortpixel-flush-connection-test', (string) json_encode( $this->sent() ) );

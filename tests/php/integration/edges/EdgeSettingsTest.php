@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Edges;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use ShortPixelFlush\Tests\Support\Php_Process;
@@ -16,7 +17,7 @@ use function ShortPixelFlush\Edges\unseal;
 
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';
-require_once dirname( __DIR__, 4 ) . '/includes/edges/edge-settings.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
  * The site's own CDN as a setting: what is stored, what is answered, and that no secret is ever seen.
@@ -35,23 +36,13 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	public function test_an_edge_that_is_saved_is_configured_with_its_secret_in_clear(): void {
 		$this->save( [ self::edge() ] );
 
-		self::assertSame(
-			[
-				[
-					'id'      => 'dummy',
-					'kind'    => 'dummy',
-					'hosts'   => [ 'img.example.org' ],
-					'setup'   => [
-						'zone'    => '12',
-						'mode'    => 'hard',
-						'servers' => "one\ntwo",
-						'token'   => self::SECRET,
-					],
-					'problem' => '',
-				],
-			],
-			configured_edges()
-		);
+		$setup = [
+			'zone'    => '12',
+			'mode'    => 'hard',
+			'servers' => "one\ntwo",
+			'token'   => self::SECRET,
+		];
+		self::assertEquals( [ new Configured_Edge( 'dummy', 'dummy', [ 'img.example.org' ], $setup ) ], configured_edges() );
 	}
 
 	public function test_it_is_answered_without_its_secret_which_is_only_said_to_be_set(): void {
@@ -79,7 +70,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$this->save( [ self::edge() ] );
 		$this->rest( 'POST', '/settings', [ 'parallel' => 3 ] );
 
-		self::assertSame( self::SECRET, configured_edges()[0]['setup']['token'] ?? null );
+		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] ?? null );
 	}
 
 	public function test_a_secret_that_is_not_sent_stays_and_an_empty_one_goes(): void {
@@ -87,12 +78,12 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$kept = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
 
 		self::assertSame( [ 'token', 'second' ], self::part( $kept, 0, 'secrets' ) );
-		self::assertSame( [ '13', self::SECRET, self::SECOND ], [ configured_edges()[0]['setup']['zone'], configured_edges()[0]['setup']['token'], configured_edges()[0]['setup']['second'] ] );
+		self::assertSame( [ '13', self::SECRET, self::SECOND ], [ configured_edges()[0]->setup['zone'], configured_edges()[0]->setup['token'], configured_edges()[0]->setup['second'] ] );
 
 		$gone = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'second' => '' ], [ 'token' ] ) ] );
 
 		self::assertSame( [ 'token' ], self::part( $gone, 0, 'secrets' ) );
-		self::assertArrayNotHasKey( 'second', configured_edges()[0]['setup'] );
+		self::assertArrayNotHasKey( 'second', configured_edges()[0]->setup );
 	}
 
 	public function test_a_second_of_a_kind_gets_a_number_and_what_is_left_out_is_removed(): void {
@@ -243,8 +234,8 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$answer = $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] ] + ( $with_revision ? [ 'edges_revision' => $seen ] : [] ) );
 
 		self::assertSame( $status, $answer->get_status() );
-		self::assertSame( 409 === $status ? '99' : '13', configured_edges()[0]['setup']['zone'] );
-		self::assertSame( self::SECRET, configured_edges()[0]['setup']['token'] );
+		self::assertSame( 409 === $status ? '99' : '13', configured_edges()[0]->setup['zone'] );
+		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] );
 	}
 
 	/**
@@ -261,13 +252,13 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		$this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] );
 
-		self::assertSame( '99', configured_edges()[0]['setup']['zone'] );
+		self::assertSame( '99', configured_edges()[0]->setup['zone'] );
 	}
 
 	public function test_of_two_who_save_at_once_one_is_told(): void {
 		$this->use_fresh_site();
 		$code  = 'add_filter( "shortpixel_flush_edges", static function () { usleep( 50000 ); return [ new ShortPixelFlush\Edges\Generic() ]; } );
-			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/edges/edge-settings.php";
+			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/edges/settings.php";
 			$setup = [ "servers" => "http://127.0.0.1:%d", "method" => "PURGE" ];
 			$saved = ShortPixelFlush\Edges\update_edges( [ [ "kind" => "generic", "hosts" => [ "example.org" ], "setup" => $setup ] ], "" );
 			echo is_wp_error( $saved ) ? $saved->get_error_code() : "saved";';
@@ -288,7 +279,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			defined( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}" ) || define( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}", $value );
 		}
 
-		self::assertSame( [ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ], [ configured_edges()[0]['hosts'], configured_edges()[0]['setup'] ] );
+		self::assertSame( [ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ], [ configured_edges()[0]->hosts, configured_edges()[0]->setup ] );
 		$shown = self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0 );
 		self::assertSame( [ [], [ 'token' ], [ 'hosts', 'token' ], true ], [ self::part( $shown, 'setup' ), self::part( $shown, 'secrets' ), self::part( $shown, 'constants' ), self::part( $shown, 'fixed' ) ] );
 
@@ -306,7 +297,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 				'zone'  => '5',
 				'token' => 'from-wp-config',
 			],
-			configured_edges()[0]['setup']
+			configured_edges()[0]->setup
 		);
 
 		// One that is left out of the list is still there: wp-config.php says so.
@@ -318,8 +309,8 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$change = static fn ( string $salt, string $scheme ): string => 'auth' === $scheme ? 'new-salts' : $salt;
 		add_filter( 'salt', $change, 10, 2 );
 
-		self::assertSame( 'secrets_lost', configured_edges()[0]['problem'] );
-		self::assertArrayNotHasKey( 'token', configured_edges()[0]['setup'] );
+		self::assertSame( 'secrets_lost', configured_edges()[0]->problem );
+		self::assertArrayNotHasKey( 'token', configured_edges()[0]->setup );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 		self::assertSame( 'The salts of this site have changed, so what was saved for Edge of tests can’t be read any more: Token. A flush does not reach it until it is entered again.', edges_status()[0]['message'] );
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
@@ -340,7 +331,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		remove_all_filters( 'shortpixel_flush_edges' );
 		add_filter( 'shortpixel_flush_edges', '__return_empty_array' );
 
-		self::assertSame( 'unknown_kind', configured_edges()[0]['problem'] );
+		self::assertSame( 'unknown_kind', configured_edges()[0]->problem );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 		self::assertStringContainsString( 'dummy', edges_status()[0]['message'] );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
@@ -406,7 +397,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		);
 		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
 		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may purge it.' ], $this->status_of_the_first() );
-		self::assertSame( '77', configured_edges()[0]['setup']['zone_id'] ?? null, 'What the test learned is there for a flush.' );
+		self::assertSame( '77', configured_edges()[0]->setup['zone_id'] ?? null, 'What the test learned is there for a flush.' );
 
 		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ), 'What is saved is tested by its id alone.' );
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
@@ -414,7 +405,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		// Another setup is untested again, and what was learned of the old one is forgotten.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
 		self::assertSame( [ 'untested', '' ], $this->status_of_the_first() );
-		self::assertArrayNotHasKey( 'zone_id', configured_edges()[0]['setup'] );
+		self::assertArrayNotHasKey( 'zone_id', configured_edges()[0]->setup );
 	}
 
 	public function test_a_setup_that_is_not_saved_is_tested_without_being_kept(): void {

@@ -9,7 +9,7 @@ use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Edges\own_edges;
 use function ShortPixelFlush\Edges\recognise;
 
-require_once dirname( __DIR__, 4 ) . '/includes/edges/recognised.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/recognise.php';
 
 final class RecognisedTest extends TestCase {
 	// As ShortPixel's own host answers: it is on bunny.net.
