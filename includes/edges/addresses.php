@@ -36,18 +36,14 @@ function address_parts( string $url ): ?array {
 	];
 }
 
-/**
- * Returns an address as a visitor's browser requests it; null if it is not an address.
- */
+/** Null if it is not an address. */
 function as_requested( string $url ): ?string {
 	$parts = address_parts( $url );
 
 	return null === $parts ? null : $parts['origin'] . $parts['path'] . $parts['query'];
 }
 
-/**
- * Percent-encodes the given characters and every non-ASCII byte.
- */
+/** Encodes the given characters and every non-ASCII byte. */
 function percent_encode( string $text, string $characters ): string {
 	$escapes = [];
 	foreach ( str_split( $characters ) as $character ) {
@@ -77,8 +73,6 @@ function format_urls( array $urls, callable $format ): array {
 }
 
 /**
- * Splits formatted addresses into batches, one per request.
- *
  * @param array<string, string> $formatted As format_urls() returns them.
  * @param int                   $most      Addresses per batch.
  * @param int                   $max_bytes Of a batch as JSON; 0 for no limit.
@@ -113,22 +107,14 @@ function unique_values( array $formatted ): array {
 	return array_values( array_unique( array_values( $formatted ) ) );
 }
 
-/**
- * Splits a list that a person typed, one entry per line or separated by spaces.
- *
- * @return list<string>
- */
+/** @return list<string> Entries, separated by line breaks or spaces. */
 function split_list( string $text ): array {
 	$entries = preg_split( '/\s+/', $text, -1, PREG_SPLIT_NO_EMPTY );
 
 	return false === $entries ? [] : $entries;
 }
 
-/**
- * Encodes JSON without escaping slashes or Unicode.
- *
- * @param mixed $value
- */
+/** @param mixed $value */
 function json_text( $value ): string {
 	return (string) json_encode( $value, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure; wp_json_encode() only adds a second try.
 }

@@ -24,11 +24,7 @@ function result( string $state, string $code, array $data = [] ): array {
 	];
 }
 
-/**
- * Decodes a JSON object or list; empty if the body is neither, such as an error page of a proxy.
- *
- * @return array<mixed>
- */
+/** @return array<mixed> Empty if the body is not JSON, such as a proxy's error page. */
 function json_values( string $body ): array {
 	$values = json_decode( $body, true );
 
@@ -36,9 +32,9 @@ function json_values( string $body ): array {
 }
 
 /**
- * Reads a text or a number at a path of names; an empty string if there is none.
+ * Returns the text or number at a path of names; '' if there is none.
  *
- * @param mixed      $values What json_values() returned.
+ * @param mixed      $values
  * @param int|string ...$names
  */
 function text_at( $values, ...$names ): string {
@@ -48,11 +44,9 @@ function text_at( $values, ...$names ): string {
 }
 
 /**
- * Reads a list of objects at a path of names, skipping anything else in it.
- *
- * @param mixed      $values What json_values() returned.
+ * @param mixed      $values
  * @param int|string ...$names
- * @return list<array<mixed>>
+ * @return list<array<mixed>> The objects in the list at a path of names.
  */
 function objects_at( $values, ...$names ): array {
 	$value = value_at( $values, $names );
@@ -73,14 +67,11 @@ function value_at( $values, array $names ) {
 	return $values;
 }
 
-/**
- * Shortens someone else's text to one line of at most 200 bytes.
- */
-function one_line( string $text ): string {
+function one_line( string $text, int $max_bytes = 200 ): string {
 	$text = trim( (string) preg_replace( '/[\x00-\x20\x7f]+/', ' ', $text ) );
 
 	// A character that was cut in half is dropped.
-	return strlen( $text ) <= 200 ? $text : (string) preg_replace( '/[\xc0-\xff][\x80-\xbf]*\z/', '', substr( $text, 0, 200 ) );
+	return strlen( $text ) <= $max_bytes ? $text : (string) preg_replace( '/[\xc0-\xff][\x80-\xbf]*\z/', '', substr( $text, 0, $max_bytes ) );
 }
 
 /**

@@ -61,9 +61,7 @@ abstract class Api_Edge implements Edge {
 
 	protected string $api;
 
-	/**
-	 * @param string|null $api Overrides the base URL in tests.
-	 */
+	/** @param string|null $api Overrides the base URL in tests. */
 	public function __construct( ?string $api = null ) {
 		$this->api = $api ?? static::API;
 	}
@@ -131,8 +129,6 @@ abstract class Api_Edge implements Edge {
 	}
 
 	/**
-	 * Writes the request that purges some addresses.
-	 *
 	 * @phpstan-param Setup $setup
 	 * @param list<string> $formatted As format_url() returned them, without duplicates and within the limits.
 	 * @param list<string> $urls      The original addresses.
@@ -140,40 +136,23 @@ abstract class Api_Edge implements Edge {
 	 */
 	abstract protected function purge_request( array $setup, array $formatted, array $urls ): array;
 
-	/**
-	 * Whether an answer confirms a purge.
-	 *
-	 * @phpstan-param Answer $answer
-	 */
+	/** @phpstan-param Answer $answer Of a purge. */
 	abstract protected function is_done( array $answer ): bool;
 
 	/**
-	 * Reads from the answer to a test which zone was reached and what to merge into the setup. Returns [] if the provider
-	 * lists zones but not this one, null if it lists none.
-	 *
 	 * @phpstan-param Setup  $setup
-	 * @phpstan-param Answer $answer
-	 * @return array{zone?: string, setup?: array<string, string>}|null
+	 * @phpstan-param Answer $answer To a test.
+	 * @return array{zone?: string, setup?: array<string, string>}|null [] if it lists zones but not this one, null if it lists none.
 	 */
 	abstract protected function find_zone( array $setup, array $answer ): ?array;
 
-	/**
-	 * Returns the provider's own message about a refusal.
-	 *
-	 * @phpstan-param Answer $answer
-	 */
+	/** @phpstan-param Answer $answer A refusal. */
 	abstract protected function provider_message( array $answer ): string;
 
-	/**
-	 * Explains each of the kind's own codes, as sentence() does.
-	 *
-	 * @return array<string, string>
-	 */
+	/** @return array<string, string> What sentence() says for each of the kind's own codes. */
 	abstract protected function sentences(): array;
 
 	/**
-	 * Returns the headers that authenticate a request.
-	 *
 	 * @phpstan-param Setup   $setup
 	 * @phpstan-param Request $request Without headers and secrets yet.
 	 * @return array<string, string>
@@ -181,17 +160,14 @@ abstract class Api_Edge implements Edge {
 	abstract protected function headers( array $setup, array $request ): array;
 
 	/**
-	 * Lists the texts of a request that must never be logged or shown.
-	 *
 	 * @phpstan-param Setup $setup
-	 * @param array<string, string> $headers As headers() returned them.
-	 * @return list<string>
+	 * @param array<string, string> $headers
+	 * @return list<string> What must never be logged or shown.
 	 */
 	abstract protected function secrets( array $setup, array $headers ): array;
 
 	/**
-	 * Reads the failures that look the same at every provider: no answer, too many requests, a server error. Null means that
-	 * the answer has to be read further.
+	 * Reads the failures that look the same at every provider; null if the answer is none of them.
 	 *
 	 * @phpstan-param Answer $answer
 	 * @phpstan-return Result|null
@@ -221,11 +197,7 @@ abstract class Api_Edge implements Edge {
 		return $answer['status'] >= 500 ? result( 'busy', 'down', $data ) : null;
 	}
 
-	/**
-	 * Returns our code for a refusal, see REFUSALS.
-	 *
-	 * @phpstan-param Answer $answer
-	 */
+	/** @phpstan-param Answer $answer */
 	protected function refusal_code( array $answer ): string {
 		return static::REFUSALS[ $answer['status'] ] ?? 'not_understood';
 	}
@@ -253,9 +225,6 @@ abstract class Api_Edge implements Edge {
 		return $request;
 	}
 
-	/**
-	 * Returns the first id that matches: the one entered, else the one learned. Empty if none does.
-	 */
 	protected static function first_id( string $pattern, string ...$ids ): string {
 		foreach ( $ids as $id ) {
 			if ( 1 === preg_match( $pattern, $id ) ) {
@@ -292,11 +261,7 @@ abstract class Api_Edge implements Edge {
 		);
 	}
 
-	/**
-	 * Explains the codes of common_failure(); empty for any other.
-	 *
-	 * @phpstan-param Data $data
-	 */
+	/** @phpstan-param Data $data */
 	private function common_sentence( string $code, array $data ): string {
 		$name   = $this->name();
 		$status = is_int( $data['status'] ?? null ) ? $data['status'] : 0;

@@ -122,9 +122,7 @@ final class Bunny extends Api_Edge {
 		return [ $setup['key'] ?? '' ];
 	}
 
-	/**
-	 * Formats an address for purging; a literal `*` would be a wildcard.
-	 */
+	/** Formats an address for purging; a literal `*` would be a wildcard. */
 	public static function exact_address( string $url ): ?string {
 		$address = as_requested( $url );
 
@@ -140,9 +138,7 @@ final class Bunny extends Api_Edge {
 		return self::first_id( '/\A[0-9]{1,18}\z/D', $setup['zone'] ?? '', $setup['zone_id'] ?? '' );
 	}
 
-	/**
-	 * Whether a body is some proxy's error page: the API itself answers with JSON or nothing.
-	 */
+	/** Whether a body is some proxy's error page: the API itself answers with JSON or nothing. */
 	private static function is_error_page( string $body ): bool {
 		return '' !== trim( $body ) && null === json_decode( $body ) && 'null' !== trim( $body );
 	}

@@ -199,9 +199,7 @@ final class Cloudfront extends Api_Edge {
 		return [ $setup['secret'] ?? '', substr( $headers['Authorization'] ?? '', -64 ) ];
 	}
 
-	/**
-	 * Formats an address as a path to invalidate; null if it is too long for one.
-	 */
+	/** Formats an address as a path to invalidate; null if it is too long for one. */
 	public static function invalidation_path( string $url ): ?string {
 		$parts = address_parts( $url );
 		$path  = null === $parts ? null : percent_encode( $parts['path'] . $parts['query'], self::ESCAPED_IN_PATH );
@@ -209,18 +207,14 @@ final class Cloudfront extends Api_Edge {
 		return null === $path || strlen( $path ) > self::MAX_PATH_LENGTH ? null : $path;
 	}
 
-	/**
-	 * Returns the wildcard for the first folder of an address, or the path itself if it is in no folder.
-	 */
+	/** Returns the wildcard for the first folder of an address, or the path itself if it is in no folder. */
 	public static function folder_path( string $url ): ?string {
 		$path = self::invalidation_path( $url );
 
 		return null !== $path && 1 === preg_match( '~\A(/[^/?]+/)~', $path, $folder ) ? $folder[1] . '*' : $path;
 	}
 
-	/**
-	 * @param list<string> $paths
-	 */
+	/** @param list<string> $paths */
 	private static function invalidation_batch( array $paths, string $reference ): string {
 		$items = '';
 		foreach ( $paths as $path ) {
@@ -253,16 +247,12 @@ final class Cloudfront extends Api_Edge {
 		return false === strpos( $body, '<Error>' ) ? '' : self::xml_text( $body, 'Code' );
 	}
 
-	/**
-	 * Reads the first element of a name without an XML parser, which not every server has.
-	 */
+	/** Reads the first element of a name without an XML parser, which not every server has. */
 	private static function xml_text( string $body, string $name ): string {
 		return 1 === preg_match( "~<{$name}>([^<]*)</{$name}>~", $body, $found ) ? trim( html_entity_decode( $found[1] ) ) : '';
 	}
 
-	/**
-	 * @param array<string, string> $setup
-	 */
+	/** @param array<string, string> $setup */
 	private static function distribution_path( array $setup ): string {
 		return '/' . self::VERSION . '/distribution/' . rawurlencode( $setup['distribution'] ?? '' );
 	}

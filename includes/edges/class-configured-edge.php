@@ -11,9 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * @immutable
- */
+/** @immutable */
 final class Configured_Edge {
 	public string $id;
 

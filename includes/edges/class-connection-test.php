@@ -83,15 +83,13 @@ final class Connection_Test {
 		return new self( self::fingerprint( $kind->id(), $hosts, $setup ), 'done' === $result['state'] ? 'done' : 'failed', $result['code'], $data, $learned );
 	}
 
-	/**
-	 * Returns an address that nobody has, so that purging it changes nothing.
-	 */
+	/** An address that nobody has, so that purging it changes nothing. */
 	public static function unused_url( string $host ): string {
 		return "https://{$host}/shortpixel-flush-connection-test.txt";
 	}
 
 	/**
-	 * Hashes a setup, so that a stored test can be told from one of another setup without revealing a secret.
+	 * Hashes a setup to tell whether a stored test was of it, without revealing a secret.
 	 *
 	 * @param list<string> $hosts
 	 * @phpstan-param Setup $setup
@@ -102,18 +100,17 @@ final class Connection_Test {
 		return substr( wp_hash( (string) wp_json_encode( [ $kind, $hosts, $setup ] ) ), 0, 16 );
 	}
 
-	/**
-	 * @param mixed $stored
-	 */
+	/** @param mixed $stored */
 	public static function from_stored( $stored ): ?self {
-		return is_array( $stored ) && is_string( $stored['mark'] ?? null ) && is_string( $stored['code'] ?? null )
-			? new self( $stored['mark'], 'done' === ( $stored['state'] ?? '' ) ? 'done' : 'failed', $stored['code'], string_keyed( $stored['data'] ?? [] ), only_strings( $stored['learned'] ?? [] ) )
-			: null;
+		if ( ! is_array( $stored ) || ! is_string( $stored['mark'] ?? null ) || ! is_string( $stored['code'] ?? null ) ) {
+			return null;
+		}
+		$state = 'done' === ( $stored['state'] ?? '' ) ? 'done' : 'failed';
+
+		return new self( $stored['mark'], $state, $stored['code'], string_keyed( $stored['data'] ?? [] ), only_strings( $stored['learned'] ?? [] ) );
 	}
 
-	/**
-	 * @phpstan-return array{mark: string, state: 'done'|'failed', code: string, data: Data, learned: array<string, string>}
-	 */
+	/** @phpstan-return array{mark: string, state: 'done'|'failed', code: string, data: Data, learned: array<string, string>} */
 	public function to_array(): array {
 		return [
 			'mark'    => $this->fingerprint,
@@ -124,9 +121,6 @@ final class Connection_Test {
 		];
 	}
 
-	/**
-	 * Returns the name of what was reached; empty if nothing was.
-	 */
 	public function zone(): string {
 		return is_string( $this->data['zone'] ?? null ) ? $this->data['zone'] : '';
 	}

@@ -121,9 +121,7 @@ final class Digitalocean extends Api_Edge {
 		return [ $setup['token'] ?? '' ];
 	}
 
-	/**
-	 * Returns a file's path in the Space; null if a `*` in its name would match other files as well.
-	 */
+	/** Returns a file's path in the Space; null if a `*` in its name would match other files as well. */
 	public static function file_in_space( string $url ): ?string {
 		$parts = address_parts( $url );
 		$file  = null === $parts ? '' : ltrim( rawurldecode( $parts['path'] ), '/' );

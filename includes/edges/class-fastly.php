@@ -144,9 +144,7 @@ final class Fastly extends Api_Edge {
 		return [ $setup['token'] ?? '' ];
 	}
 
-	/**
-	 * @param array<string, string> $setup
-	 */
+	/** @param array<string, string> $setup */
 	private static function service_path( array $setup ): string {
 		return '/service/' . rawurlencode( $setup['service'] ?? '' );
 	}

@@ -129,9 +129,7 @@ final class Generic implements Edge {
 		return $requests;
 	}
 
-	/**
-	 * A copy that does not exist need not be purged, so 404 is as good as 200; nginx's module answers 412 for it.
-	 */
+	/** A copy that does not exist need not be purged, so 404 is as good as 200; nginx's module answers 412 for it. */
 	public function read( array $answer, array $request ): array {
 		$data = [ 'server' => request_host( $request['url'] ) ];
 		if ( '' !== $answer['error'] ) {
@@ -213,9 +211,7 @@ final class Generic implements Edge {
 		return $servers;
 	}
 
-	/**
-	 * @phpstan-param Setup $setup
-	 */
+	/** @phpstan-param Setup $setup */
 	private static function ban_header( array $setup ): string {
 		return '' === ( $setup['header'] ?? '' ) ? self::BAN_HEADER : $setup['header'];
 	}
@@ -261,18 +257,14 @@ final class Generic implements Edge {
 		return [] === $named ? [ '' ] : array_values( array_map( static fn ( string $host ): string => 'https://' . $host . '/', $named ) );
 	}
 
-	/**
-	 * Returns an address's path and query, which caches store copies under.
-	 */
+	/** Returns an address's path and query, which caches store copies under. */
 	private static function path_of( string $url ): string {
 		$rest = (string) preg_replace( '~\A[a-z]+://[^/?#]*~i', '', explode( '#', $url, 2 )[0] );
 
 		return '/' === substr( $rest, 0, 1 ) ? $rest : '/' . $rest;
 	}
 
-	/**
-	 * Quotes a text for the regular expressions of Varnish and others.
-	 */
+	/** Quotes a text for the regular expressions of Varnish and others. */
 	private static function quote_regex( string $text ): string {
 		return (string) preg_replace( '/[.\\\\+*?\[^\]$(){}|"]/', '\\\\$0', $text );
 	}

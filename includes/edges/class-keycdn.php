@@ -114,9 +114,7 @@ final class Keycdn extends Api_Edge {
 		return [ $setup['key'] ?? '', substr( $headers['Authorization'] ?? '', strlen( 'Basic ' ) ) ];
 	}
 
-	/**
-	 * @param array<string, string> $setup
-	 */
+	/** @param array<string, string> $setup */
 	private static function zone_file( array $setup ): string {
 		return rawurlencode( $setup['zone'] ?? '' ) . '.json';
 	}

@@ -50,18 +50,14 @@ final class Stored_Edge {
 		$this->sealed = $sealed;
 	}
 
-	/**
-	 * @param mixed $stored
-	 */
+	/** @param mixed $stored */
 	public static function from_stored( $stored ): ?self {
 		return is_array( $stored ) && is_string( $stored['id'] ?? null ) && is_string( $stored['kind'] ?? null )
 			? new self( $stored['id'], $stored['kind'], stored_hosts( $stored ), only_strings( $stored['setup'] ?? [] ), only_strings( $stored['sealed'] ?? [] ) )
 			: null;
 	}
 
-	/**
-	 * @return array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, sealed: array<string, string>}
-	 */
+	/** @return array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, sealed: array<string, string>} */
 	public function to_array(): array {
 		return [
 			'id'     => $this->id,

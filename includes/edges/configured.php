@@ -53,11 +53,7 @@ function configured_edges(): array {
 	return $edges;
 }
 
-/**
- * Lists the edges of wp-config.php and of the settings.
- *
- * @return list<Configured_Edge>
- */
+/** @return list<Configured_Edge> Of wp-config.php and of the settings. */
 function site_edges(): array {
 	$kinds  = kinds();
 	$stored = stored_edges();
@@ -86,9 +82,6 @@ function site_edge( string $id, string $kind_id, bool $is_fixed, ?Stored_Edge $s
 	return new Configured_Edge( $id, $kind_id, $hosts, $entered, null === $kind ? 'unknown_kind' : $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test );
 }
 
-/**
- * Returns an edge of wp-config.php or of the settings.
- */
 function known_edge( string $id ): ?Configured_Edge {
 	foreach ( site_edges() as $edge ) {
 		if ( $edge->id === $id ) {
@@ -99,11 +92,7 @@ function known_edge( string $id ): ?Configured_Edge {
 	return null;
 }
 
-/**
- * Reads the edges of the settings, by id.
- *
- * @return array<string, Stored_Edge>
- */
+/** @return array<string, Stored_Edge> By id. */
 function stored_edges(): array {
 	$edges = [];
 	foreach ( stored_part( 'edges' ) as $stored ) {
@@ -116,36 +105,25 @@ function stored_edges(): array {
 	return $edges;
 }
 
-/**
- * Reads the last connection tests, by the edge's id.
- *
- * @return array<string, Connection_Test>
- */
+/** @return array<string, Connection_Test> By the edge's id. */
 function stored_tests(): array {
 	return array_filter( array_map( [ Connection_Test::class, 'from_stored' ], string_keyed( stored_part( 'tests' ) ) ) );
 }
 
-/**
- * Reads which list of edges is stored. It is random and changes with the list, so it reveals nothing about it.
- */
+/** A random token that changes whenever the list does. */
 function stored_revision(): string {
 	$stored = get_option( EDGE_OPTION );
 
 	return is_array( $stored ) && is_string( $stored['revision'] ?? null ) ? $stored['revision'] : '';
 }
 
-/**
- * @return array<mixed>
- */
+/** @return array<mixed> */
 function stored_part( string $name ): array {
 	$stored = get_option( EDGE_OPTION );
 
 	return is_array( $stored ) && is_array( $stored[ $name ] ?? null ) ? $stored[ $name ] : [];
 }
 
-/**
- * Reads one value of an edge; null if wp-config.php does not set it.
- */
 function edge_constant( string $id, string $field ): ?string {
 	$name  = 'SHORTPIXEL_FLUSH_EDGE_' . strtoupper( str_replace( '-', '_', "{$id}_{$field}" ) );
 	$value = defined( $name ) ? constant( $name ) : null;
@@ -153,22 +131,14 @@ function edge_constant( string $id, string $field ): ?string {
 	return is_scalar( $value ) ? (string) $value : null;
 }
 
-/**
- * Reads an edge's hosts, separated by commas or spaces; null if wp-config.php does not set them.
- *
- * @return list<string>|null
- */
+/** @return list<string>|null Null if wp-config.php does not set them. */
 function edge_constant_hosts( string $id ): ?array {
 	$hosts = edge_constant( $id, 'hosts' );
 
 	return null === $hosts ? null : stored_hosts( [ 'hosts' => preg_split( '/[\s,]+/', trim( $hosts ) ) ] );
 }
 
-/**
- * Reads every field of an edge that wp-config.php sets.
- *
- * @return array<string, string>
- */
+/** @return array<string, string> By field. */
 function edge_constants( string $id, Edge $kind ): array {
 	$values = [];
 	foreach ( array_column( $kind->fields(), 'name' ) as $name ) {

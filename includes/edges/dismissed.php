@@ -22,11 +22,7 @@ const DISMISSED_OPTION = 'shortpixel_flush_dismissed_edges';
 // Few hosts are ever recognised; beyond this, the oldest are dropped.
 const MAX_DISMISSED = 50;
 
-/**
- * Lists the dismissed suggestions, the oldest first.
- *
- * @return list<array{kind: string, host: string}>
- */
+/** @return list<array{kind: string, host: string}> The oldest first. */
 function dismissed_suggestions(): array {
 	$stored = get_option( DISMISSED_OPTION );
 
@@ -56,11 +52,7 @@ function dismissed_for_display(): array {
 	return $shown;
 }
 
-/**
- * Whether an edge of a kind is set up for a host.
- *
- * @param list<Configured_Edge> $edges
- */
+/** @param list<Configured_Edge> $edges */
 function is_covered( array $edges, string $kind, string $host ): bool {
 	foreach ( $edges as $edge ) {
 		if ( $edge->kind === $kind && in_array( $host, $edge->hosts, true ) ) {
@@ -102,9 +94,7 @@ function dismiss( string $kind, string $host, bool $is_dismissed ) {
 	);
 }
 
-/**
- * @return list<array{kind: string, host: string}>
- */
+/** @return list<array{kind: string, host: string}> */
 function read_dismissed( ?string $raw ): array {
 	$stored = json_decode( (string) $raw, true );
 	$read   = [];

@@ -51,8 +51,6 @@ function edge_client( Edge $kind, array $setup ): Client {
 }
 
 /**
- * Converts a request of a kind's to the client's form.
- *
  * @phpstan-param array{method: string, url: string, headers: array<string, string>, body: string, secrets: list<string>, urls: list<string>} $request
  * @param float $timeout In seconds.
  * @return array{url: string, method: string, headers: array<string, string>, body: string, secrets: list<string>, timeout: float, max_bytes: int}

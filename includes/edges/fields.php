@@ -52,16 +52,12 @@ function choice_field( string $name, string $label, string $help, array $choices
 	];
 }
 
-/**
- * @return list<string>
- */
+/** @return list<string> */
 function secret_names( Edge $kind ): array {
 	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => 'secret' === $field['type'] ), 'name' );
 }
 
 /**
- * Names the required fields that are empty.
- *
  * @param array<string, string> $setup
  * @return list<string>
  */
@@ -69,11 +65,7 @@ function missing_fields( Edge $kind, array $setup ): array {
 	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => $field['is_required'] && '' === ( $setup[ $field['name'] ] ?? '' ) ), 'name' );
 }
 
-/**
- * Joins the labels of fields for a sentence.
- *
- * @param list<string> $names
- */
+/** @param list<string> $names */
 function field_labels( Edge $kind, array $names ): string {
 	$labels = array_column( $kind->fields(), 'label', 'name' );
 
@@ -81,7 +73,7 @@ function field_labels( Edge $kind, array $names ): string {
 }
 
 /**
- * Whether a field accepts a value. Every field accepts an empty one; see missing_fields().
+ * Every field accepts an empty value; see missing_fields().
  *
  * @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field
  */

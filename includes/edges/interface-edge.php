@@ -28,14 +28,10 @@ if ( ! defined( 'ABSPATH' ) ) {
  * @phpstan-type Result array{state: 'done'|'failed'|'busy', code: string, data: Data}
  */
 interface Edge {
-	/**
-	 * Returns the stable, lower-case id of the kind.
-	 */
+	/** Returns the stable, lower-case id of the kind. */
 	public function id(): string;
 
-	/**
-	 * Returns the name that people know it by.
-	 */
+	/** Returns the name that people know it by. */
 	public function name(): string;
 
 	/**
@@ -128,8 +124,6 @@ interface Edge {
 	 */
 	public function sentence( string $code, array $data ): string;
 
-	/**
-	 * Explains what a purge costs the owner, to be shown beforehand; empty if it is free.
-	 */
+	/** Explains what a purge costs the owner, to be shown beforehand; empty if it is free. */
 	public function costs(): string;
 }

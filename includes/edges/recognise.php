@@ -103,8 +103,6 @@ function own_edges( array $headers, array $shortpixel ): array {
 }
 
 /**
- * Whether both answers name a bunny.net account, and not the same one.
- *
  * @param array<string, string> $one
  * @param array<string, string> $other
  */

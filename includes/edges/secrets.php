@@ -19,9 +19,7 @@ const CIPHERS = [
 // The placeholder of wp-config-sample.php.
 const UNSET_SALT = 'put your unique phrase here';
 
-/**
- * Returns what secrets are encrypted with here: `sodium`, `openssl`, or '' if PHP has neither.
- */
+/** Returns what secrets are encrypted with here: `sodium`, `openssl`, or '' if PHP has neither. */
 function cipher(): string {
 	$available = array_keys( array_filter( CIPHERS, 'function_exists' ) );
 
@@ -35,9 +33,7 @@ function cipher(): string {
 	return in_array( $cipher, $available, true ) ? $cipher : '';
 }
 
-/**
- * Explains why secrets are not safe in this site's database; empty if they are.
- */
+/** Explains why secrets are not safe in this site's database; empty if they are. */
 function encryption_notice(): string {
 	if ( '' === cipher() ) {
 		return __( 'This server can’t encrypt, so what is secret is kept in the database as it is. Put it into wp-config.php instead.', 'shortpixel-flush' );
@@ -46,9 +42,7 @@ function encryption_notice(): string {
 	return has_own_salts() ? '' : __( 'wp-config.php has no salts of its own (AUTH_KEY, AUTH_SALT), so what is secret lies in the same database as the key to it. Add salts before you enter a secret, or put the secret into wp-config.php.', 'shortpixel-flush' );
 }
 
-/**
- * Whether wp-config.php sets the salts. Otherwise WordPress keeps them in the database.
- */
+/** Whether wp-config.php sets the salts. Otherwise WordPress keeps them in the database. */
 function has_own_salts(): bool {
 	foreach ( [ 'AUTH_KEY', 'AUTH_SALT' ] as $name ) {
 		if ( ! defined( $name ) || in_array( constant( $name ), [ '', UNSET_SALT ], true ) ) {
@@ -59,9 +53,7 @@ function has_own_salts(): bool {
 	return true;
 }
 
-/**
- * Encrypts a secret. The context is authenticated with it: a sealed secret can't be opened in another's place.
- */
+/** Encrypts a secret. The context is authenticated with it: a sealed secret can't be opened in another's place. */
 function seal( string $secret, string $context ): string {
 	$cipher = cipher();
 	$nonce  = random_bytes( 'sodium' === $cipher ? 24 : 12 );
@@ -77,9 +69,7 @@ function seal( string $secret, string $context ): string {
 	return ( '' === $cipher ? 'plain' : $cipher ) . ':' . base64_encode( $sealed ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An option holds text.
 }
 
-/**
- * Decrypts a secret; null if it can't be read any more because the salts or the server have changed.
- */
+/** Decrypts a secret; null if it can't be read any more because the salts or the server have changed. */
 function unseal( string $sealed, string $context ): ?string {
 	[ $cipher, $text ] = array_pad( explode( ':', $sealed, 2 ), 2, '' );
 

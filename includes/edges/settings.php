@@ -244,7 +244,7 @@ function unknown_kind_edge( array $sent ): ?Stored_Edge {
 }
 
 /**
- * Returns a saved edge with its secrets in clear, ready to be tested.
+ * Returns a saved edge with its secrets in clear, for a test.
  *
  * @param mixed $id
  * @return Stored_Edge|WP_Error
@@ -347,11 +347,7 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 	return $values;
 }
 
-/**
- * Returns the first id that is free: the kind's, else with a number.
- *
- * @param list<string> $taken
- */
+/** @param list<string> $taken */
 function free_id( string $kind, array $taken ): string {
 	$id = $kind;
 	$n  = 1;

@@ -53,9 +53,7 @@ function signing_key( string $secret, string $path ): string {
 	return $key;
 }
 
-/**
- * @param array<string, string> $signed As canonical_headers() returns them.
- */
+/** @param array<string, string> $signed As canonical_headers() returns them. */
 function canonical_request( string $method, string $url, array $signed, string $body ): string {
 	$path  = (string) preg_replace( '~\A[a-z]+://[^/?#]*([^?#]*).*\z~isD', '$1', $url );
 	$lines = '';
@@ -66,9 +64,7 @@ function canonical_request( string $method, string $url, array $signed, string $
 	return implode( "\n", [ $method, '' === $path ? '/' : $path, canonical_query( $url ), $lines, implode( ';', array_keys( $signed ) ), hash( 'sha256', $body ) ] );
 }
 
-/**
- * Sorts a query by name, then by value, as written.
- */
+/** Sorts a query by name, then by value, as written. */
 function canonical_query( string $url ): string {
 	$query = explode( '#', explode( '?', $url, 2 )[1] ?? '', 2 )[0];
 	$pairs = [];

@@ -56,9 +56,7 @@ function edge_state( Configured_Edge $edge ): string {
 	return null === $edge->test ? 'untested' : 'ready';
 }
 
-/**
- * Explains an edge's problem, or the result of its last test; empty if there is neither.
- */
+/** Explains an edge's problem, or the result of its last test; empty if there is neither. */
 function edge_message( Configured_Edge $edge, ?Edge $kind ): string {
 	if ( null === $kind ) {
 		/* translators: %s: id of a kind of CDN. */

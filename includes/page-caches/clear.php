@@ -213,9 +213,7 @@ function one_that_ended_a_request(): string {
 	return (int) ( $parts[1] ?? 0 ) > time() - CLEARING_SECONDS ? $parts[0] : '';
 }
 
-/**
- * @return array{urls: list<string>, posts: list<int>}
- */
+/** @return array{urls: list<string>, posts: list<int>} */
 function no_pages(): array {
 	return [
 		'urls'  => [],

@@ -174,9 +174,7 @@ final class Autoptimize implements Provider {
 		return true;
 	}
 
-	/**
-	 * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $parsed_cdn_url
-	 */
+	/** @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $parsed_cdn_url */
 	public function owns( array $parsed_cdn_url ): bool {
 		$endpoint = (string) $this->endpoint();
 		$key      = substr( (string) strrchr( $endpoint, '/' ), 1 );
@@ -184,9 +182,7 @@ final class Autoptimize implements Provider {
 		return '' !== $endpoint && ( $endpoint === $parsed_cdn_url['endpoint'] || rtrim( $parsed_cdn_url['key'], '0123456789' ) === rtrim( $key, '0123456789' ) );
 	}
 
-	/**
-	 * @phpstan-param Parameter_List $parameters
-	 */
+	/** @phpstan-param Parameter_List $parameters */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$base     = '' === $endpoint ? $this->base() : null;
 		$endpoint = null === $base ? $endpoint : $base['endpoint'];

@@ -127,16 +127,12 @@ final class Spai implements Provider {
 		return ! is_on( $this->settings(), 'crop' );
 	}
 
-	/**
-	 * @phpstan-param Parsed_Url $cdn_url
-	 */
+	/** @phpstan-param Parsed_Url $cdn_url */
 	public function owns( array $cdn_url ): bool {
 		return spai_owns( (string) $this->endpoint(), $cdn_url );
 	}
 
-	/**
-	 * @phpstan-param Parameter_List $parameters
-	 */
+	/** @phpstan-param Parameter_List $parameters */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' );
 		$tail    = $is_http && ! in_array( 'p_h', $parameters['params'], true ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
@@ -265,9 +261,7 @@ final class Spai implements Provider {
 		}
 	}
 
-	/**
-	 * @return mixed
-	 */
+	/** @return mixed */
 	private function options() {
 		$options = [ self::OPTIONS, '_' ];
 

@@ -128,9 +128,7 @@ final class Spio implements Provider {
 		return array_values( array_filter( $sources, static fn ( array $source ): bool => spio_takes_source( $source['url'] ) ) );
 	}
 
-	/**
-	 * @phpstan-param Parsed_Url $cdn_url
-	 */
+	/** @phpstan-param Parsed_Url $cdn_url */
 	public function owns( array $cdn_url ): bool {
 		return spio_owns( (string) $this->endpoint(), $cdn_url );
 	}
@@ -139,9 +137,7 @@ final class Spio implements Provider {
 		return true;
 	}
 
-	/**
-	 * @phpstan-param Parameter_List $parameters
-	 */
+	/** @phpstan-param Parameter_List $parameters */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' ) && ! in_array( 'p_h', $parameters['params'], true );
 
@@ -156,9 +152,7 @@ final class Spio implements Provider {
 		return $this->is_active() ? spio_key() : '';
 	}
 
-	/**
-	 * @return WP_Error
-	 */
+	/** @return WP_Error */
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
 		return new WP_Error(
 			'shortpixel_flush_no_provider',
