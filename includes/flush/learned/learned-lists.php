@@ -16,10 +16,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../providers/former-endpoints.php';
+require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/learned-roles.php';
-require_once __DIR__ . '/../../providers/providers.php';
 
 // A browser asks for the file's width times its screen's density; no screen has more than four.
 const LEARNED_DENSITY = 4;

@@ -18,7 +18,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/../../providers/former-endpoints.php';
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/learned-roles.php';
 require_once __DIR__ . '/learned-lists.php';
