@@ -19,7 +19,7 @@ require_once __DIR__ . '/secrets.php';
 require_once __DIR__ . '/../settings.php';
 
 /**
- * Its setup holds no secret, except for one that was just sent and is about to be sealed: see seal_secrets().
+ * Its setup holds no secret, unless one was just sent and is about to be sealed.
  *
  * @immutable
  */
@@ -89,11 +89,7 @@ final class Stored_Edge {
 		return new self( $this->id, $this->kind, $this->hosts, array_diff_key( $this->setup, $secret ), $sealed );
 	}
 
-	/**
-	 * Decrypts the sealed secrets; null for one that can't be read any more.
-	 *
-	 * @return array<string, string|null>
-	 */
+	/** @return array<string, string|null> Decrypted; null for one that can't be read any more. */
 	public function secrets(): array {
 		$secrets = [];
 		foreach ( $this->sealed as $name => $sealed ) {

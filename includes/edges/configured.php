@@ -152,10 +152,8 @@ function edge_constants( string $id, Edge $kind ): array {
 }
 
 /**
- * Lists the edges that wp-config.php alone sets up: those whose hosts it names.
- *
  * @param array<string, Edge> $kinds
- * @return array<string, string> Kinds by the edge's id.
+ * @return array<string, string> Kinds, by id of the edges whose hosts wp-config.php names.
  */
 function constant_edges( array $kinds ): array {
 	$found = [];

@@ -47,10 +47,8 @@ const GENERIC_HINTS = [
 const EVIDENCE_BYTES = 80;
 
 /**
- * Recognises kinds of edges, each with the header that proves it.
- *
  * @param array<string, string> $headers By lower-case name.
- * @return list<array{kind: string, evidence: string}>
+ * @return list<array{kind: string, evidence: string}> Each kind once, with the header that proves it.
  */
 function recognise( array $headers ): array {
 	$found = [];

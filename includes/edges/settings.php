@@ -55,11 +55,7 @@ function edges_for_settings(): array {
 	return $shown;
 }
 
-/**
- * Describes one edge as it may be sent, or as it is answered. What the values may be is up to each kind.
- *
- * @return array{type: string, additionalProperties: false, required: list<string>, properties: array<string, array<string, mixed>>}
- */
+/** @return array{type: string, additionalProperties: false, required: list<string>, properties: array<string, array<string, mixed>>} */
 function edge_schema( bool $is_answer ): array {
 	$texts = [
 		'type'  => 'array',
@@ -304,11 +300,7 @@ function read_edge( array $sent ) {
 	return $edge;
 }
 
-/**
- * Merges what was sent with the secrets that are kept and what wp-config.php sets.
- *
- * @return array<string, string>
- */
+/** @return array<string, string> What was sent, with the secrets that are kept and what wp-config.php sets. */
 function whole_setup( Stored_Edge $edge, ?Configured_Edge $known ): array {
 	$constants = null === $known ? [] : array_intersect_key( $known->entered, array_flip( $known->constants ) );
 
@@ -316,8 +308,6 @@ function whole_setup( Stored_Edge $edge, ?Configured_Edge $known ): array {
 }
 
 /**
- * Checks the values of an edge against the fields of its kind.
- *
  * @param array<mixed> $sent
  * @param list<string> $constants Fields that wp-config.php sets and nobody can change here.
  * @return array<string, string>|WP_Error

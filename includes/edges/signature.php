@@ -85,8 +85,6 @@ function canonical_query( string $url ): string {
 }
 
 /**
- * Adds the host, lower-cases and sorts names, and collapses spaces in values.
- *
  * @param array<string, string> $headers
  * @return array<string, string>
  */

@@ -103,10 +103,8 @@ function autoptimize_parameter_lists( array $base, array $source, array $setting
 }
 
 /**
- * Lists the sizes that an image tag can have: the file's own, and as WordPress fits it into the theme's column.
- *
  * @phpstan-param array{content_width: int, max_width: int, max_height: int, ...} $settings
- * @return list<array{string, string}>
+ * @return list<array{string, string}> The sizes that an image tag can have: the file's own, and as it fits into the theme's column.
  */
 function autoptimize_boxes( int $width, int $height, array $settings ): array {
 	if ( $width < 1 || $height < 1 ) {

@@ -103,10 +103,7 @@ final class Spai_Parameters {
 			|| ( '' !== $host && rtrim( $key, '0123456789' ) === rtrim( $cdn_url['key'], '0123456789' ) && in_array( $cdn_url['host'], [ $host, 'cdn.shortpixel.ai' ], true ) );
 	}
 
-	/**
-	 * Rounds like JavaScript's Math.round(): halves upwards, and without the correction that PHP's round() applies to inexact
-	 * numbers.
-	 */
+	/** Rounds like JavaScript's Math.round(): halves upwards, without PHP's correction of inexact numbers. */
 	public static function js_round( float $number ): float {
 		$whole = floor( $number );
 
@@ -135,10 +132,8 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Lists what SPAI's browser script requests at each size.
-	 *
 	 * @param list<list<string>> $sizes Size parameters; an empty list where the script must not resize.
-	 * @return list<list<string>>
+	 * @return list<list<string>> What SPAI's browser script requests.
 	 */
 	private function script_lists( array $sizes, string $extension, bool $is_http ): array {
 		// If the browser is asked for its formats, any answer may occur.
@@ -200,11 +195,9 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Returns an image's size in CSS pixels: the element's content, widened if the element is taller than the file would be.
-	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
-	 * @return array{float, float} Width, and the height if SPAI crops to it, else 0.
+	 * @return array{float, float} The content's width, or more if the element is taller than the file would be; the height if cropped, else 0.
 	 */
 	private function image_size( array $source, array $box ): array {
 		$width   = $box['width'] - $box['padding_x'];
@@ -219,12 +212,10 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Returns a background's size in CSS pixels: the smallest of the padded element, the file, the screen and the settings' limit.
-	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
 	 * @phpstan-param Screen $screen
-	 * @return array{float, float}
+	 * @return array{float, float} The smallest of the padded element, the file, the screen and the settings' limit.
 	 */
 	private function background_size( array $source, array $box, array $screen ): array {
 		$width  = self::smallest( $source['width'], $screen['width'], self::js_round( $box['width'] ), $this->settings->script_background_width );

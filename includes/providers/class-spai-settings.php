@@ -83,10 +83,8 @@ final class Spai_Settings {
 	}
 
 	/**
-	 * Lists the conversion parameters; if the browser is asked, each that it may choose.
-	 *
 	 * @param string $extension Empty where SPAI does not look at the type.
-	 * @return list<string>
+	 * @return list<string> Conversion parameters; if the browser is asked, each that it may choose.
 	 */
 	public function conversions( string $extension ): array {
 		$formats = in_array( strtolower( $extension ), $this->unconverted, true ) ? [] : $this->formats;

@@ -49,19 +49,14 @@ function address_now( string $url ): string {
 	return [] === stored() ? $url : current_address( $url, stored(), look_up_places() );
 }
 
-/**
- * Reads the versions by picture, the last assigned at the end.
- *
- * Not with get_option(), which queries the database if nothing is stored yet.
- *
- * @return array<string>
- */
+/** @return array<string> Versions by picture, the last assigned at the end. */
 function stored(): array {
 	/** @var mixed $raw */
 	static $raw = '';
 	/** @var array<string> $versions */
 	static $versions = [];
 
+	// Not get_option(), which queries the database if nothing is stored yet.
 	$now = wp_load_alloptions()[ OPTION ] ?? '';
 
 	// The same string until someone writes, so this compares two pointers.
@@ -74,10 +69,8 @@ function stored(): array {
 }
 
 /**
- * Keeps what is a version.
- *
  * @param mixed $raw
- * @return array<string>
+ * @return array<string> What of it is a version.
  */
 function read( $raw ): array {
 	$versions = is_string( $raw ) ? maybe_unserialize( $raw ) : $raw;
@@ -167,11 +160,7 @@ function version_in( string $url ): string {
 	return 1 === preg_match( '~[?&;]' . PARAMETER . '=([0-9a-z]+)(?![^&\#])~', $url, $found ) ? $found[1] : '';
 }
 
-/**
- * Returns where this site's uploads are, cached for the request.
- *
- * @return array{hosts: list<string>, path: string}
- */
+/** @return array{hosts: list<string>, path: string} Where this site's uploads are, cached for the request. */
 function places(): array {
 	/** @var array<int, array{hosts: list<string>, path: string}> $known */
 	static $known = [];

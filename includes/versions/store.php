@@ -129,10 +129,8 @@ function with_assigned( array $versions, array $keys, string $version ): array {
 }
 
 /**
- * Drops the oldest versions until the map fits. Pure.
- *
  * @param array<string> $versions By picture.
- * @return array<string>
+ * @return array<string> Without the oldest, so that it fits. Pure.
  */
 function bounded( array $versions ): array {
 	$bytes = strlen( serialized( $versions ) );
