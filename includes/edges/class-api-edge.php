@@ -142,7 +142,7 @@ abstract class Api_Edge implements Edge {
 	/**
 	 * @phpstan-param Setup  $setup
 	 * @phpstan-param Answer $answer To a test.
-	 * @return array{zone?: string, setup?: array<string, string>}|null [] if it lists zones but not this one, null if it lists none.
+	 * @return array{zone?: string, setup?: array<string, string>}|null Empty if it lists zones but not this one, null if it lists none.
 	 */
 	abstract protected function find_zone( array $setup, array $answer ): ?array;
 
