@@ -137,7 +137,7 @@ final class Connection_Test {
 		$sentence = $kind->sentence( $this->code, $this->data );
 
 		/* translators: %s: name of a CDN. */
-		return '' !== $sentence ? $sentence : sprintf( __( '%s did not answer as expected, so a flush may not reach it. Look at what was entered, then try again.', 'shortpixel-flush' ), $kind->name() );
+		return '' !== $sentence ? $sentence : sprintf( __( '%s did not answer as expected, so a flush may not reach it. Check what was entered, then try again.', 'shortpixel-flush' ), $kind->name() );
 	}
 
 	/**

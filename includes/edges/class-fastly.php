@@ -121,11 +121,11 @@ final class Fastly extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'token_unknown'   => __( 'Fastly does not know this token. Until that is put right, visitors may get old pictures from Fastly. Make a token under Account → API tokens and copy all of it into the settings.', 'shortpixel-flush' ),
-			'scope_urls'      => __( 'Fastly refused the token: it needs the scope purge_select for this service. Until it has it, visitors may get old pictures from Fastly. Make a token with that scope, then try again.', 'shortpixel-flush' ),
-			'scope_all'       => __( 'Fastly refused the token: to purge everything it needs the scope purge_all for this service. Until it has it, visitors may get old pictures from Fastly. Make a token with that scope, then try again.', 'shortpixel-flush' ),
-			'scope_read'      => __( 'Fastly does not show the service to this token: that needs the scope global:read, and purging needs purge_select and purge_all. Until then, visitors may get old pictures from Fastly. Make a token with these scopes for this service, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'Fastly has no such service that this token may see. Until that is put right, visitors may get old pictures from Fastly. Copy the Service ID from the control panel into the settings.', 'shortpixel-flush' ),
+			'token_unknown'   => __( 'Fastly does not know this token. Until that is fixed, visitors may get old pictures from Fastly. Create a token under Account → API tokens and copy all of it into the settings.', 'shortpixel-flush' ),
+			'scope_urls'      => __( 'Fastly refused the token: it needs the scope purge_select for this service. Until then, visitors may get old pictures from Fastly. Create a token with that scope, then try again.', 'shortpixel-flush' ),
+			'scope_all'       => __( 'Fastly refused the token: to purge everything it needs the scope purge_all for this service. Until then, visitors may get old pictures from Fastly. Create a token with that scope, then try again.', 'shortpixel-flush' ),
+			'scope_read'      => __( 'Fastly does not show the service to this token: that needs the scope global:read, and purging needs purge_select and purge_all. Until then, visitors may get old pictures from Fastly. Create a token with these scopes for this service, then test again.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'Fastly has no such service that this token may see. Until that is fixed, visitors may get old pictures from Fastly. Copy the Service ID from the control panel into the settings.', 'shortpixel-flush' ),
 			'address_refused' => __( 'Fastly refused the address. Visitors may get the old picture from Fastly. Check that these pictures are served by the service in the settings.', 'shortpixel-flush' ),
 		];
 	}

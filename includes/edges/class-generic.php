@@ -39,45 +39,45 @@ final class Generic implements Edge {
 
 	public function fields(): array {
 		return [
-			needed_field( 'lines', 'servers', __( 'Servers', 'shortpixel-flush' ), __( 'Where the cache listens to purges, as this site reaches it, one a line: http://127.0.0.1:6081', 'shortpixel-flush' ) ),
+			needed_field( 'lines', 'servers', __( 'Servers', 'shortpixel-flush' ), __( 'Where the cache accepts purges, as this site reaches it, one per line: http://127.0.0.1:6081', 'shortpixel-flush' ) ),
 			choice_field(
 				'method',
-				__( 'How it is told', 'shortpixel-flush' ),
-				__( 'As the configuration of your cache expects it.', 'shortpixel-flush' ),
+				__( 'How it is purged', 'shortpixel-flush' ),
+				__( 'As your cache’s configuration expects it.', 'shortpixel-flush' ),
 				[
 					'PURGE' => __( 'PURGE of each address (Varnish, nginx, Squid)', 'shortpixel-flush' ),
 					'BAN'   => __( 'BAN with a header that names the address (Varnish)', 'shortpixel-flush' ),
-					'GET'   => __( 'Opening an address made for it (nginx)', 'shortpixel-flush' ),
+					'GET'   => __( 'Opening a purge address (nginx)', 'shortpixel-flush' ),
 				],
 				true
 			),
 			optional_field(
 				'text',
 				'pattern',
-				__( 'Address that purges', 'shortpixel-flush' ),
-				__( 'Only where an address is opened; %s stands for the path: /purge%s', 'shortpixel-flush' ), // phpcs:ignore WordPress.WP.I18n -- The two characters are what is to be typed.
+				__( 'Purge address', 'shortpixel-flush' ),
+				__( 'Only if a purge address is opened; %s stands for the path: /purge%s', 'shortpixel-flush' ), // phpcs:ignore WordPress.WP.I18n -- The two characters are what is to be typed.
 				'/[!-~]*%s[!-~]*'
 			),
 			optional_field(
 				'text',
 				'header',
-				__( 'Header of a BAN', 'shortpixel-flush' ),
+				__( 'BAN header', 'shortpixel-flush' ),
 				/* translators: %s: a header's name. */
 				sprintf( __( 'Only for BAN: the header that carries the regular expression. Left empty, it is %s.', 'shortpixel-flush' ), self::BAN_HEADER ),
 				'[A-Za-z0-9-]{1,64}'
 			),
 			choice_field(
 				'everything',
-				__( 'Emptying it', 'shortpixel-flush' ),
-				__( 'For a flush of everything, where this cache also holds your pages.', 'shortpixel-flush' ),
+				__( 'Purging everything', 'shortpixel-flush' ),
+				__( 'For a flush of everything, if this cache also holds your pages.', 'shortpixel-flush' ),
 				[
 					''         => __( 'It can’t be emptied from here', 'shortpixel-flush' ),
 					'BAN'      => __( 'BAN of every address', 'shortpixel-flush' ),
 					'PURGEALL' => __( 'PURGEALL', 'shortpixel-flush' ),
 				]
 			),
-			optional_field( 'text', 'password_header', __( 'Header of the password', 'shortpixel-flush' ), __( 'Left empty, it is X-Purge-Password.', 'shortpixel-flush' ), '[A-Za-z0-9-]{1,64}' ),
-			optional_field( 'secret', 'password', __( 'Password', 'shortpixel-flush' ), __( 'Only where your cache asks for one in a header.', 'shortpixel-flush' ) ),
+			optional_field( 'text', 'password_header', __( 'Password header', 'shortpixel-flush' ), __( 'Left empty, it is X-Purge-Password.', 'shortpixel-flush' ), '[A-Za-z0-9-]{1,64}' ),
+			optional_field( 'secret', 'password', __( 'Password', 'shortpixel-flush' ), __( 'Only if your cache expects one in a header.', 'shortpixel-flush' ) ),
 		];
 	}
 
@@ -183,7 +183,7 @@ final class Generic implements Edge {
 			/* translators: 1: a server's name, 2: an HTTP status, such as 403. */
 			'refused'     => sprintf( __( 'The cache at %1$s refused the purge (it answered %2$d), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', 'shortpixel-flush' ), $server, $status ),
 			/* translators: 1: a server's name, 2: an HTTP status, such as 405. */
-			'no_purge'    => sprintf( __( 'The cache at %1$s did not take the purge (it answered %2$d), so visitors may still get the old picture from it. Choose in the settings how it is told, as its configuration has it, then try again.', 'shortpixel-flush' ), $server, $status ),
+			'no_purge'    => sprintf( __( 'The cache at %1$s did not take the purge (it answered %2$d), so visitors may still get the old picture from it. Choose in the settings the method that its configuration expects, then try again.', 'shortpixel-flush' ), $server, $status ),
 		];
 
 		return $sentences[ $code ] ?? '';

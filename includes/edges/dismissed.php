@@ -89,7 +89,7 @@ function dismiss( string $kind, string $host, bool $is_dismissed ) {
 
 	return $is_written ? true : new WP_Error(
 		'shortpixel_flush_storage_failed',
-		__( 'This could not be saved: the database refused it. What is suggested stays as it is.', 'shortpixel-flush' ),
+		__( 'This could not be saved: the database refused it. The suggestions stay as they are.', 'shortpixel-flush' ),
 		[ 'status' => 500 ]
 	);
 }

@@ -36,10 +36,10 @@ function cipher(): string {
 /** Explains why secrets are not safe in this site's database; empty if they are. */
 function encryption_notice(): string {
 	if ( '' === cipher() ) {
-		return __( 'This server can’t encrypt, so what is secret is kept in the database as it is. Put it into wp-config.php instead.', 'shortpixel-flush' );
+		return __( 'This server can’t encrypt, so secrets are stored in the database unencrypted. Put them into wp-config.php instead.', 'shortpixel-flush' );
 	}
 
-	return has_own_salts() ? '' : __( 'wp-config.php has no salts of its own (AUTH_KEY, AUTH_SALT), so what is secret lies in the same database as the key to it. Add salts before you enter a secret, or put the secret into wp-config.php.', 'shortpixel-flush' );
+	return has_own_salts() ? '' : __( 'wp-config.php has no salts of its own (AUTH_KEY, AUTH_SALT), so secrets are in the same database as the key to them. Add salts before you enter a secret, or put the secret into wp-config.php.', 'shortpixel-flush' );
 }
 
 /** Whether wp-config.php sets the salts. Otherwise WordPress keeps them in the database. */

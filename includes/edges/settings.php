@@ -186,7 +186,7 @@ function change_stored_edges( callable $change ) {
 
 	return new WP_Error(
 		'shortpixel_flush_storage_failed',
-		__( 'Your own CDN could not be saved: the database refused it. What was set up before still is.', 'shortpixel-flush' ),
+		__( 'Your own CDN could not be saved: the database refused it. The previous setup is unchanged.', 'shortpixel-flush' ),
 		[ 'status' => 500 ]
 	);
 }
@@ -290,11 +290,11 @@ function read_edge( array $sent ) {
 	$missing = array_values( array_diff( $missing, array_keys( $sealed ) ) );
 	if ( [] === $hosts && ! $has_hosts ) {
 		/* translators: %s: name of a CDN. */
-		return invalid_edge( sprintf( __( 'Say which hosts visitors reach through %s, such as www.example.com. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() ), 'hosts' );
+		return invalid_edge( sprintf( __( 'Enter which hosts visitors reach through %s, such as www.example.com. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() ), 'hosts' );
 	}
 	if ( [] !== $missing ) {
 		/* translators: 1: name of a CDN, 2: names of fields. */
-		return invalid_edge( sprintf( __( '%1$s needs more: %2$s is empty. Nothing has been saved.', 'shortpixel-flush' ), $kind->name(), field_labels( $kind, $missing ) ), $missing[0] );
+		return invalid_edge( sprintf( __( '%1$s is incomplete: %2$s is empty. Nothing has been saved.', 'shortpixel-flush' ), $kind->name(), field_labels( $kind, $missing ) ), $missing[0] );
 	}
 
 	return $edge;
@@ -358,7 +358,7 @@ function edges_changed(): WP_Error {
 }
 
 function gone_edge(): WP_Error {
-	return invalid_edge( __( 'This CDN is not set up any more: somebody removed it meanwhile. Nothing has been saved. Reload the page, then set it up anew.', 'shortpixel-flush' ) );
+	return invalid_edge( __( 'This CDN is not set up any more: somebody has removed it. Nothing has been saved. Reload the page, then set it up again.', 'shortpixel-flush' ) );
 }
 
 function invalid_edge( string $sentence, string $field = 'edges' ): WP_Error {

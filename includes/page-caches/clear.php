@@ -67,7 +67,7 @@ function clear_each( array $found, ?array $pages ): array {
 
 		try {
 			if ( $crashed === $id ) {
-				throw new RuntimeException( __( 'it ended the request that cleared it', 'shortpixel-flush' ) );
+				throw new RuntimeException( __( 'clearing it ended the request', 'shortpixel-flush' ) );
 			}
 
 			update_option( CLEARING, $id . ' ' . time(), false );
@@ -133,7 +133,7 @@ function clear_one( string $id, ?array $pages ): string {
 	// A cache that is not in the table is cleared by whoever added it.
 	$all = first_available( calls_of( $id, 'all' ) );
 	if ( null !== $all && ! run( $id, 'all', $all, no_pages() ) ) {
-		throw new RuntimeException( __( 'it said that it could not', 'shortpixel-flush' ) );
+		throw new RuntimeException( __( 'it reported a failure', 'shortpixel-flush' ) );
 	}
 
 	return null === $pages ? 'cleared' : ( null === $all ? 'cleared_pages' : 'widely' );

@@ -126,7 +126,7 @@ final class CloudflareTest extends Edge_Test_Case {
 			'a token without Cache Purge'     => [ [ 'token' => 'token-that-may-read' ], 'token_refused', 'Zone → Cache Purge' ],
 			'a token that is none'            => [ [ 'token' => 'another-token-of-nobody' ], 'token_unknown', 'does not know this token' ],
 			'a token that was copied in part' => [ [ 'token' => 'not a token' ], 'token_unknown', 'copy all of it' ],
-			'no token'                        => [ [ 'token' => '' ], 'token_unknown', 'Make an API token' ],
+			'no token'                        => [ [ 'token' => '' ], 'token_unknown', 'Create an API token' ],
 			'another account’s key'           => [ [ 'email' => 'owner@example.com' ], 'token_unknown', 'token or key' ],
 			'a zone that is none'             => [ [ 'zone_id' => str_repeat( 'a', 32 ) ], 'zone_not_found', 'Zone ID' ],
 		];
