@@ -53,7 +53,6 @@ function autoptimize_takes( string $url, string $site_host, string $cdn_url, str
 	$path  = $parts['path'] ?? '';
 	$ours  = $host === $site_host || ( '' !== $cdn_url && false !== strpos( $url, $cdn_url ) );
 	$ascii = 1 !== preg_match( '/[^\x20-\x7e]/', $host . $url );
-
 	if ( ! $ours || str_ireplace( AUTOPTIMIZE_ENDINGS, '', $path ) === $path || ( $ascii && false === filter_var( $url, FILTER_VALIDATE_URL ) ) ) {
 		return false;
 	}
@@ -77,7 +76,6 @@ function autoptimize_parameter_lists( array $base, array $source, array $setting
 	$lists = [ $base ];
 	$width = $source['width'];
 	$boxes = autoptimize_boxes( $width, $source['height'], $settings );
-
 	if ( $width > 0 ) {
 		$lists[] = array_merge( $base, [ 'w_' . $width ] );
 	}
@@ -91,7 +89,6 @@ function autoptimize_parameter_lists( array $base, array $source, array $setting
 	}
 
 	$shaped = [];
-
 	foreach ( $lists as $params ) {
 		$shaped[ implode( ',', $params ) ] = [
 			'params'    => $params,
@@ -113,13 +110,11 @@ function autoptimize_boxes( int $width, int $height, array $settings ): array {
 
 	$column = $settings['content_width'];
 	$sizes  = [ [ $width, $height ] ];
-
 	if ( $column > 0 && $column < $width ) {
 		$sizes[] = [ $column, max( 1, (int) round( $height * $column / $width ) ) ];
 	}
 
 	$boxes = [];
-
 	foreach ( $sizes as list( $w, $h ) ) {
 		if ( $w > $settings['max_width'] ) {
 			$h = $settings['max_width'] / $w * $h;

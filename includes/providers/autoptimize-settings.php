@@ -90,7 +90,6 @@ function autoptimize_after_build( string $url ): string {
 function autoptimize_normalized( string $source ): string {
 	$cdn  = (string) wp_parse_url( autoptimize_cdn_url(), PHP_URL_HOST );
 	$host = (string) wp_parse_url( site_url(), PHP_URL_HOST );
-
 	if ( '' !== $cdn && false === strpos( autoptimize_host(), $cdn ) ) {
 		$source = str_replace( $cdn, $host, $source );
 	}

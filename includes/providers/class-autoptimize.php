@@ -68,12 +68,12 @@ final class Autoptimize implements Provider {
 		}
 
 		if ( autoptimize_is_local() ) {
-			return __( 'Autoptimize leaves the pictures of this site alone, since its address is one that only this computer or network knows. There is nothing of it to flush.', 'shortpixel-flush' );
+			return __( 'Autoptimize leaves this site’s pictures alone, because only this computer or network knows its address. There is nothing to flush.', 'shortpixel-flush' );
 		}
 
 		if ( null === $this->written() ) {
 			/* translators: %s: the address that another plugin makes, such as https://img.example.com/client/. */
-			return sprintf( __( 'A filter on this site has Autoptimize begin its addresses with “%s”, which is no address of ShortPixel’s form. Correct that filter to flush its pictures.', 'shortpixel-flush' ), autoptimize_base() );
+			return sprintf( __( 'A filter on this site has Autoptimize begin its addresses with “%s”, which is not a ShortPixel address. Correct that filter to flush its pictures.', 'shortpixel-flush' ), autoptimize_base() );
 		}
 
 		return '';
@@ -90,7 +90,6 @@ final class Autoptimize implements Provider {
 		$endpoint = $this->endpoint();
 		$own      = null === $endpoint ? '' : autoptimize_host();
 		$others   = [];
-
 		foreach ( 0 === strpos( (string) $endpoint, $own ) && '' !== $own ? autoptimize_offered_hosts() : [] as $host ) {
 			$others[] = $host . substr( (string) $endpoint, strlen( $own ) );
 		}
@@ -136,7 +135,6 @@ final class Autoptimize implements Provider {
 	 */
 	public function parameter_lists( array $source ): array {
 		$base = $this->base();
-
 		if ( null === $base || ! autoptimize_takes_source( $source['url'] ) ) {
 			return [];
 		}
@@ -189,17 +187,15 @@ final class Autoptimize implements Provider {
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
 		$stored     = self::stored_key();
 		$this->base = false;
-
 		if ( '' !== $this->problem() ) {
 			return new WP_Error( 'shortpixel_flush_provider_unreadable', $this->problem(), [ 'status' => 409 ] );
 		}
 
 		$now = $this->endpoint();
-
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
-				__( 'The address that Autoptimize writes was changed in the meantime. Nothing was done. Look at the new value, then try again.', 'shortpixel-flush' ),
+				__( 'The address that Autoptimize writes was changed in the meantime. Nothing was done. Check the new value, then try again.', 'shortpixel-flush' ),
 				[
 					'status'   => 409,
 					'endpoint' => $now,
@@ -220,7 +216,6 @@ final class Autoptimize implements Provider {
 	/** Reverts a key that did not reach the pages' addresses because a later filter overrides them. */
 	private function restore_key( ?string $stored, bool $is_written ): WP_Error {
 		$wrote = $this->endpoint();
-
 		if ( $is_written ) {
 			self::store_key( self::stored_key(), (string) $stored );
 			$this->base = false;
@@ -230,7 +225,7 @@ final class Autoptimize implements Provider {
 			'shortpixel_flush_storage_failed',
 			$is_written
 				? __( 'Autoptimize does not write the new address: another filter on this site decides on its addresses. Visitors get the same pictures as before. Raise the number in that filter instead.', 'shortpixel-flush' )
-				: __( 'The new address for Autoptimize could not be stored in the database. Visitors get the same pictures as before. Try again, and look at Site Health if it stays like that.', 'shortpixel-flush' ),
+				: __( 'The new address for Autoptimize could not be stored in the database. Visitors get the same pictures as before. Try again, and look at Site Health if it keeps happening.', 'shortpixel-flush' ),
 			[
 				'status'   => 500,
 				'endpoint' => $this->endpoint(),

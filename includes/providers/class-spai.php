@@ -47,7 +47,6 @@ final class Spai implements Provider {
 
 	public function problem(): string {
 		$stored = get_option( self::OPTION );
-
 		if ( ! $this->is_active() ) {
 			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its pictures.', 'shortpixel-flush' );
 		}
@@ -158,11 +157,10 @@ final class Spai implements Provider {
 		}
 
 		$now = $this->endpoint();
-
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
-				__( 'The API URL in ShortPixel Adaptive Images was changed in the meantime. Nothing was done. Look at the new value, then try again.', 'shortpixel-flush' ),
+				__( 'The API URL in ShortPixel Adaptive Images was changed in the meantime. Nothing was done. Check the new value, then try again.', 'shortpixel-flush' ),
 				[
 					'status'   => 409,
 					'endpoint' => $now,
@@ -189,7 +187,6 @@ final class Spai implements Provider {
 
 		try {
 			$set = [ $this->options(), 'set' ];
-
 			if ( is_callable( $set ) ) {
 				$set( $new_endpoint, 'api_url', [ 'settings', 'behaviour' ] );
 			}

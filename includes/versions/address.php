@@ -31,7 +31,6 @@ const LONGEST_ADDRESS = 4096;
  */
 function filter_address( $url ) {
 	$versions = is_string( $url ) ? stored() : [];
-
 	if ( ! is_string( $url ) || [] === $versions ) {
 		return $url;
 	}
@@ -75,7 +74,6 @@ function stored(): array {
 function read( $raw ): array {
 	$versions = is_string( $raw ) ? maybe_unserialize( $raw ) : $raw;
 	$kept     = [];
-
 	foreach ( is_array( $versions ) ? $versions : [] as $key => $version ) {
 		if ( is_string( $version ) && 1 === preg_match( '/\A\d{1,13}\z/', $version ) ) {
 			$kept[ $key ] = $version;
@@ -120,7 +118,6 @@ function key_of( string $url, array $places ): string {
 	// No database accepts invalid UTF-8, so such a name stays encoded.
 	$path = '/' . preg_replace( '~//+~', '/', 1 === preg_match( '//u', $path ) ? $path : $parts[2] );
 	$stem = path_stem( $path );
-
 	if ( $stem === $path || '' === $parts[2] ) {
 		return '';
 	}
@@ -142,7 +139,6 @@ function with_version( string $url, string $version ): string {
 	$end      = 1 === preg_match( '~\#(?!(?:0*3[89]|[xX]0*2[67]);)~', $url, $at, PREG_OFFSET_CAPTURE ) ? $at[0][1] : strlen( $url );
 	$fragment = substr( $url, $end );
 	$start    = strcspn( $url, '?' );
-
 	if ( $start >= $end ) {
 		return substr( $url, 0, $end ) . ( '' === $version ? '' : '?' . PARAMETER . '=' . $version ) . $fragment;
 	}
@@ -176,7 +172,6 @@ function look_up_places(): array {
 	$uploads = wp_get_upload_dir();
 	$base    = is_string( $uploads['baseurl'] ) ? $uploads['baseurl'] : '';
 	$hosts   = [];
-
 	foreach ( [ $base, home_url(), site_url(), content_url() ] as $url ) {
 		$hosts[] = 1 === preg_match( '~\A(?:https?:)?//([^/?\#]+)~i', $url, $found ) ? $found[1] : '';
 	}

@@ -150,13 +150,11 @@ function bounded( array $versions ): array {
  */
 function stash( int $flush_id ): void {
 	$versions = read( raw_option( OPTION ) );
-
 	if ( [] === $versions ) {
 		return;
 	}
 
 	$is_kept = change_option( STASH_OPTION, static fn (): string => serialized( [ $flush_id => $versions ] ), 'off' );
-
 	if ( $is_kept ) {
 		change_option( OPTION, static fn ( ?string $raw ): string => serialized( array_diff_assoc( read( $raw ), $versions ) ), 'on' );
 	}
@@ -169,7 +167,6 @@ function stash( int $flush_id ): void {
 function restore( int $flush_id ): void {
 	$stashed = maybe_unserialize( raw_option( STASH_OPTION ) ?? '' );
 	$stashed = read( is_array( $stashed ) ? $stashed[ $flush_id ] ?? [] : [] );
-
 	if ( [] === $stashed ) {
 		return;
 	}
