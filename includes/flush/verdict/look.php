@@ -97,7 +97,7 @@ function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ):
  * purged once more has such rows looked at again: an answer that tells nothing does not take a proof back.
  */
 function proved_before( Purge $purge ): string {
-	$kinds = array_map( __NAMESPACE__ . '\text', array_column( $purge->evidence, 'kind' ) );
+	$kinds = array_column( $purge->evidence, 'kind' );
 	if ( [] !== array_intersect( $kinds, [ 'looks_old' ] ) || [] !== array_intersect( $kinds, STALE_EVIDENCE ) ) {
 		return '';
 	}

@@ -16,7 +16,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../../providers/former-endpoints.php';
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/../../../providers/providers.php';

@@ -21,7 +21,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../../clock.php';
-require_once __DIR__ . '/../../../providers/former-endpoints.php';
+require_once __DIR__ . '/../../../providers/providers.php';
 require_once __DIR__ . '/../../../providers/providers.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../sources/sources.php';

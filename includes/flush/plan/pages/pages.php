@@ -19,7 +19,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../../hosts.php';
-require_once __DIR__ . '/../../store/store-rows.php';
 require_once __DIR__ . '/../sources/source-match.php';
 require_once __DIR__ . '/content-search.php';
 require_once __DIR__ . '/page-reader.php';
