@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 const RUN_HOOK = 'shortpixel_flush_run';
 
 // Folders of flush/. Their classes share one namespace.
-const FLUSH_PARTS = [ 'model', 'store', 'verdict', 'plan', 'steps' ];
+const FLUSH_PARTS = [ 'model', 'store', 'verdict', 'plan', 'plan/sources', 'steps' ];
 
 spl_autoload_register(
 	static function ( string $class_name ): void {
@@ -32,7 +32,7 @@ spl_autoload_register(
 		$folder = rtrim( __DIR__ . '/' . implode( '/', $parts ), '/' );
 		$files  = [ "/class-{$name}.php", "/interface-{$name}.php" ];
 		foreach ( [ 'flush' ] === $parts ? FLUSH_PARTS : [] as $part ) {
-			$files[] = "/{$part}/class-{$name}.php";
+			array_push( $files, "/{$part}/class-{$name}.php", "/{$part}/interface-{$name}.php" );
 		}
 
 		foreach ( $files as $file ) {

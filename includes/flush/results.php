@@ -13,6 +13,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/store/schema.php';
+require_once __DIR__ . '/verdict/verdict-address.php';
 require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 

@@ -11,6 +11,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/values.php';
+
 /**
  * A code with what its sentence needs; the sentence itself is written when it is read.
  *

@@ -11,6 +11,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/values.php';
+
 /**
  * Counts of rows, and of those that were compacted away. `accepted` are those whose removal ShortPixel took.
  *

@@ -37,7 +37,12 @@ final class Row_Edges {
 	private Budget $budget;
 
 	/**
-	 * The edges of this site, by id; none where the flush has no step for one.
+	 * Whether any edge takes part in the flush; one may be gone since it began.
+	 */
+	private bool $has_steps;
+
+	/**
+	 * The edges of this site, by id.
 	 *
 	 * @var array<string, Site_Edge>
 	 */
@@ -49,10 +54,11 @@ final class Row_Edges {
 	private array $sources = [];
 
 	public function __construct( Flush $flush, Budget $budget ) {
-		$this->flushes  = new Flushes();
-		$this->flush_id = $flush->id;
-		$this->budget   = $budget;
-		$this->edges    = [] === $flush->steps_of( [ 'edge_sources', 'edge' ] ) || $flush->gives_new_addresses() ? [] : Site_Edge::all();
+		$this->flushes   = new Flushes();
+		$this->flush_id  = $flush->id;
+		$this->budget    = $budget;
+		$this->has_steps = 'removal' === $flush->recipe() && [] !== $flush->steps_of( [ 'edge_sources', 'edge' ] );
+		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
 	}
 
 	/**
@@ -138,7 +144,7 @@ final class Row_Edges {
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
 	private function purge( string $step_id, array $ids_of, array $counted ): array {
-		$flush   = [] === $this->edges || [] === $ids_of ? null : $this->flushes->get( $this->flush_id );
+		$flush   = ! $this->has_steps || [] === $ids_of ? null : $this->flushes->get( $this->flush_id );
 		$waiting = [];
 		foreach ( null === $flush ? [] : $flush->steps_of( [ $step_id ] ) as $index => $step ) {
 			$record = new Edge_Record( $step->data );

@@ -72,6 +72,10 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
  */
 function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ): Purge {
 	$verdict  = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
+	$proved   = proved_before( $purge );
+	if ( 'unconfirmed' === $verdict['state'] && '' !== $proved ) {
+		$verdict = verdict_of( $proved, array_merge( $purge->evidence, $verdict['evidence'] ) );
+	}
 	$looks    = $purge->looks + 1;
 	$is_final = in_array( $verdict['state'], Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS;
 	return $purge->with(
@@ -86,6 +90,21 @@ function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ):
 			'failure'    => $is_final ? Failure::from_array( $verdict['failure'] ) : null,
 		]
 	);
+}
+
+/**
+ * Returns what an earlier look proved of the same removal, `fresh` or `rebuilding`; empty where it proved nothing. An edge that is
+ * purged once more has such rows looked at again: an answer that tells nothing does not take a proof back.
+ */
+function proved_before( Purge $purge ): string {
+	$kinds = array_map( __NAMESPACE__ . '\text', array_column( $purge->evidence, 'kind' ) );
+	if ( [] !== array_intersect( $kinds, [ 'looks_old' ] ) || [] !== array_intersect( $kinds, STALE_EVIDENCE ) ) {
+		return '';
+	}
+	if ( in_array( 'redirect_to_origin', $kinds, true ) ) {
+		return 'rebuilding';
+	}
+	return in_array( 'identical_to_origin', $kinds, true ) || ( [] !== array_intersect( $kinds, FRESH_EVIDENCE ) && ! in_array( 'etag_same', $kinds, true ) ) ? 'fresh' : '';
 }
 
 /**

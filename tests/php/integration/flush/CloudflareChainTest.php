@@ -137,7 +137,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge cloudflare: failed token_refused', $this->steps( $id ) );
 		self::assertMatchesRegularExpression( '/ \d+ of 250 addresses were not purged\. Cloudflare refused the token: it needs .*Zone → Cache Purge.*then try again\.$/u', $this->message( $id ) );
-		self::assertSame( [ 'old', 'new' ], [ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ] );
+		self::assertSame( [ 'new', 'new' ], [ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ], 'Those were old at the first look, and purged once more before the second.' );
 
 		$this->sent();
 		self::assertTrue( retry_flush( $row ) );
@@ -153,7 +153,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$this->answer_next( 429, '{"success":false,"errors":[{"code":971,"message":"Please wait"}],"messages":[],"result":null}', [ 'Content-Type' => 'application/json', 'Retry-After' => '47' ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two headers.
 		$asked = $this->now;
 		$this->runner()->step( $id, 5.0 );
-		self::assertSame( 'waiting', $this->row( $id )->state );
+		self::assertSame( 'waiting', $this->get( $id )->state );
 		self::assertSame( [ 30 + 30 ], array_map( 'count', $this->orders() ) );
 		self::assertStringContainsString( 'Cloudflare needs a pause. Going on in ', $this->message( $id ) );
 
@@ -175,12 +175,12 @@ final class CloudflareChainTest extends Chain_Test_Case {
 			'zone'    => 'example.com',
 			'zone_id' => '023e105f4ecef8ad9ca31a8372d0c353',
 		];
-		$row                     = $this->row( $id );
-		for ( $end = $this->now + 200; 'wait' !== $row['stage'] && $this->now < $end; $this->now++ ) {
+		$row                     = $this->get( $id );
+		for ( $end = $this->now + 200; 'waiting' !== $row->state && $this->now < $end; $this->now++ ) {
 			$this->runner()->step( $id, 0.01 );
-			$row = $this->row( $id );
+			$row = $this->get( $id );
 		}
-		self::assertSame( 'wait', $row['stage'] );
+		self::assertSame( 'waiting', $row->state );
 		$this->now = max( $this->now, $row->wait_until );
 	}
 }

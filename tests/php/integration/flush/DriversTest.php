@@ -15,6 +15,8 @@ use function ShortPixelFlush\Flush\work_is_late;
 use const ShortPixelFlush\Flush\BACKGROUND_SECONDS;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
 use const ShortPixelFlush\RUN_HOOK;
+use function ShortPixelFlush\Flush\pause_flush;
+use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
@@ -56,7 +58,7 @@ final class DriversTest extends Flush_Test_Case {
 
 	public function test_the_next_run_is_not_before_it_is_due_however_late_that_is(): void {
 		$id = $this->flush( 1 );
-		$this->store->update(
+		$this->flushes->update(
 			$id,
 			[
 				'state'      => 'waiting',
@@ -147,7 +149,7 @@ final class DriversTest extends Flush_Test_Case {
 
 		action_run();
 
-		self::assertNotSame( [], $this->store->open( null ) );
+		self::assertNotSame( [], $this->flushes->open( null ) );
 		self::assertNotSame( [], self::events() );
 	}
 
@@ -221,9 +223,9 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertFalse( work_is_late( $this->now + 600 ) );
 		self::assertTrue( work_is_late( $this->now + 1300 ) );
 
-		$this->store->pause( $id );
+		pause_flush( $this->get( $id ) );
 		self::assertFalse( work_is_late( $this->now + 1300 ), 'Nobody waits for a paused one.' );
-		$this->store->resume( $id );
+		resume_flush( $this->get( $id ) );
 
 		update_option( SEEN_OPTION, $this->now + 1000 );
 		self::assertFalse( work_is_late( $this->now + 1300 ) );

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use RuntimeException;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
@@ -15,6 +16,10 @@ use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\is_growing;
 use function ShortPixelFlush\Flush\planning_of;
 use function ShortPixelFlush\Flush\purges_table;
+use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\pause_flush;
+use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/Growth_Test_Case.php';
 
@@ -93,14 +98,14 @@ final class GrowthTest extends Growth_Test_Case {
 			],
 			$this->counts( $id )
 		);
-		$rows = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] );
+		$rows = $this->purges->find( $id, [ 'per_page' => 1000 ] );
 		self::assertSame( [ $bad, [ 'failed' ] ], [ $rows['total'], array_values( array_unique( array_column( $rows['rows'], 'state' ) ) ) ] );
 		self::assertSame( [ 'http_error', [ 'status' => 403 ] ], array_values( $rows['rows'][0]['failure'] ?? [] ) );
 		self::assertTrue( flush_shape( $row )['can']['retry'] );
 
 		$this->trouble = static fn (): ?array => null;
 		$this->sent    = [];
-		self::assertSame( $bad, $this->store->retry( $id ) );
+		self::assertSame( $bad, retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 2400 ], $this->counts( $id ) );
 		self::assertCount( $bad, $this->sent, 'Only what had failed.' );
@@ -113,12 +118,12 @@ final class GrowthTest extends Growth_Test_Case {
 		$row           = $this->run_to_the_end( $id );
 
 		self::assertSame( [ 'failed', [ 'failed' => 2800 ], 1000 ], [ $row->state, $this->counts( $id ), $this->rows_of( $id ) ] );
-		self::assertSame( 1800, folded_count( $this->row( $id ), [ 'failed' ] ) );
-		self::assertSame( 1000, $this->store->retry( $id ) );
+		self::assertSame( 1800, folded_count( $this->get( $id ), [ 'failed' ] ) );
+		self::assertSame( 1000, retry_flush( $this->get( $id ) ) );
 		$this->trouble = static fn (): ?array => null;
 		self::assertSame( 'partial', $this->run_to_the_end( $id )->state );
 		self::assertStringContainsString( '1,800 of them were only counted', $this->message( $id ) );
-		self::assertFalse( flush_shape( $this->row( $id ) )['can']['retry'], 'Nothing is left that trying again would reach.' );
+		self::assertFalse( flush_shape( $this->get( $id ) )['can']['retry'], 'Nothing is left that trying again would reach.' );
 	}
 
 	public function test_a_planner_that_dies_in_the_middle_of_a_slice_has_it_planned_again_without_a_row_twice(): void {
@@ -145,7 +150,7 @@ final class GrowthTest extends Growth_Test_Case {
 		} catch ( RuntimeException $error ) {
 			self::assertSame( 'Killed.', $error->getMessage() );
 		}
-		$stuck = planning_of( $this->row( $id ) );
+		$stuck = planning_of( $this->get( $id ) );
 		self::assertNotSame( '', $stuck['token'] ?? '', 'Its lease is still there.' );
 		self::assertGreaterThan( 0, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . ' WHERE attachment_id > ' . ( $stuck['after'] ?? 0 ) ) ), 'Part of its slice is there.' );
 
@@ -156,7 +161,7 @@ final class GrowthTest extends Growth_Test_Case {
 
 	public function test_a_picture_at_which_a_filter_fails_is_left_out_and_said(): void {
 		$this->images( 30 );
-		$broken = $this->store->get( $this->library_flush() );
+		$broken = $this->flushes->get( $this->library_flush() );
 		self::assertNotNull( $broken );
 		$last = planning_of( $broken )['last'] ?? 0;
 		add_filter(
@@ -194,17 +199,17 @@ final class GrowthTest extends Growth_Test_Case {
 			$this->runner()->step( $id, 0.0 );
 			++$this->now;
 		}
-		self::assertGreaterThan( 0, $this->store->cancel( $id ) );
+		self::assertGreaterThan( 0, cancel_flush( $this->get( $id ) ) );
 		$sent = count( $this->sent );
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertCount( $sent, $this->sent );
-		$shape = flush_shape( $this->row( $id ) );
-		self::assertSame( [ 'cancelled', true ], [ $shape->state, $shape['can']['retry'] ] );
+		$shape = flush_shape( $this->get( $id ) );
+		self::assertSame( [ 'cancelled', true ], [ $shape['state'], $shape['can']['retry'] ] );
 		self::assertSame( 0, $shape['counts']['queued'] );
 		self::assertMatchesRegularExpression( '/^Stopped at \d+ of 4\d\d pictures\./', $shape['message'] );
 
-		self::assertGreaterThan( 0, $this->store->retry( $id ) );
+		self::assertGreaterThan( 0, retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
 	}
@@ -215,14 +220,14 @@ final class GrowthTest extends Growth_Test_Case {
 		while ( ! $this->has_sent( 20 ) ) {
 			$this->runner()->step( $id, 0.0 );
 		}
-		self::assertTrue( $this->store->pause( $id ) );
+		self::assertTrue( pause_flush( $this->get( $id ) ) );
 		$sent       = count( $this->sent );
-		$done       = planning_of( $this->row( $id ) );
+		$done       = planning_of( $this->get( $id ) );
 		$this->now += 600;
 		$this->runner()->step( $id, 5.0 );
-		self::assertSame( [ $sent, $done ], [ count( $this->sent ), planning_of( $this->row( $id ) ) ] );
+		self::assertSame( [ $sent, $done ], [ count( $this->sent ), planning_of( $this->get( $id ) ) ] );
 
-		self::assertTrue( $this->store->resume( $id ) );
+		self::assertTrue( resume_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		$this->assert_each_sent_once( 200 );
 	}
@@ -231,7 +236,7 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->images( 150 );
 		$id = $this->library_flush();
 		$this->runner()->step( $id, 0.0 );
-		$last = planning_of( $this->row( $id ) )['last'] ?? 0;
+		$last = planning_of( $this->get( $id ) )['last'] ?? 0;
 		Database::run( 'DELETE FROM ' . Database::wpdb()->posts . " WHERE ID > {$last} - 20 AND ID <= {$last}" );
 		$this->images( 5 );
 
@@ -241,7 +246,7 @@ final class GrowthTest extends Growth_Test_Case {
 				'images_done' => 130,
 				'images'      => 130,
 			],
-			flush_shape( $this->row( $id ) )['planning']
+			flush_shape( $this->get( $id ) )['planning']
 		);
 		self::assertSame( [ 'rebuilding' => 520 ], $this->counts( $id ) );
 	}
@@ -274,7 +279,7 @@ final class GrowthTest extends Growth_Test_Case {
 					}, 10, 2 );
 					$store = new ShortPixelFlush\Flush\Flushes();
 					for ( $step = 0; $step < 200; $step++ ) {
-						( new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
+						( new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
 						$row = $store->get( %d );
 						if ( ! in_array( $row["state"], ShortPixelFlush\Flush\Flush::OPEN_STATES, true ) ) {
 							break;
@@ -326,8 +331,8 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->run_to_the_end( $id );
 
 		self::assertSame( 30, $this->rows_of( $id ) );
-		self::assertSame( [], $this->row( $id )['folded'] );
-		self::assertFalse( is_growing( $this->row( $id ) ) );
+		self::assertSame( [], $this->get( $id )['folded'] );
+		self::assertFalse( is_growing( $this->get( $id ) ) );
 	}
 
 	public function test_flushes_are_forgotten_by_their_number_and_by_their_age_but_never_an_open_one(): void {
@@ -336,18 +341,18 @@ final class GrowthTest extends Growth_Test_Case {
 		$young = $this->flush( 1 );
 		$this->end_days_ago( $young, 89 );
 		$open = $this->flush( 1 );
-		$this->store->prune( 10, 90 );
-		self::assertNull( $this->store->get( $old ) );
+		$this->flushes->prune( 10, 90 );
+		self::assertNull( $this->flushes->get( $old ) );
 		self::assertSame( 0, $this->rows_of( $old ) );
-		self::assertNotNull( $this->store->get( $young ) );
+		self::assertNotNull( $this->flushes->get( $young ) );
 
-		$this->store->prune( 0, 0 );
-		self::assertNull( $this->store->get( $young ) );
-		self::assertNotNull( $this->store->get( $open ) );
+		$this->flushes->prune( 0, 0 );
+		self::assertNull( $this->flushes->get( $young ) );
+		self::assertNotNull( $this->flushes->get( $open ) );
 	}
 
 	private function end_days_ago( int $id, int $days ): void {
-		$this->store->update(
+		$this->flushes->update(
 			$id,
 			[
 				'state'       => 'done',
@@ -365,12 +370,12 @@ final class GrowthTest extends Growth_Test_Case {
 	 * @phpstan-return array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>}
 	 */
 	private function row( int $id ): array {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
 		return $row;
 	}
 
 	private function message( int $id ): string {
-		return flush_shape( $this->row( $id ) )['message'];
+		return flush_shape( $this->get( $id ) )['message'];
 	}
 }

@@ -75,7 +75,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 
 	protected function library_flush(): int {
 		$extent = library_extent();
-		$id     = $this->store->create(
+		$id     = $this->flushes->create(
 			[
 				'scope'    => 'images',
 				'user_id'  => 1,
@@ -96,7 +96,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	}
 
 	protected function rows_of( int $id ): int {
-		return array_sum( $this->store->row_counts( $id ) ?? [] );
+		return array_sum( $this->flushes->row_counts( $id ) ?? [] );
 	}
 
 	/**

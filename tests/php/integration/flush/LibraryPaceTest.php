@@ -38,8 +38,8 @@ final class LibraryPaceTest extends Flush_Test_Case {
 
 	private function ended( int $addresses, int $seconds ): void {
 		$id = $this->flush( $addresses, [], 'settings' );
-		$this->store->move( $id, [ 'queued' ], [ 'state' => 'fresh' ] );
-		$this->store->update(
+		$this->flushes->move( $id, [ 'queued' ], [ 'state' => 'fresh' ] );
+		$this->flushes->update(
 			$id,
 			[
 				'state'       => 'done',

@@ -65,12 +65,12 @@ final class ShapeTest extends Flush_Test_Case {
 	public function test_a_purge_keeps_to_its_schema_and_says_why(): void {
 		$id                   = $this->flush( 2 );
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1+' ) ? [ 'status' => 403 ] : null;
-		$shapes               = array_map( 'ShortPixelFlush\Flush\purge_shape', ( new Purges() )->find( $id )['purges'] );
+		$shapes               = array_map( 'ShortPixelFlush\Flush\purge_shape', $this->purges->find( $id )['purges'] );
 		self::assertSame( [ null, null, null, [] ], [ $shapes[0]['sent_at'], $shapes[0]['checked_at'], $shapes[0]['status'], $shapes[0]['evidence'] ] );
 
 		$this->run_to_the_end( $id );
 		$shapes = [];
-		foreach ( ( new Purges() )->find( $id )['purges'] as $purge ) {
+		foreach ( $this->purges->find( $id )['purges'] as $purge ) {
 			$shape    = purge_shape( $purge );
 			$shapes[] = $shape;
 			self::assertTrue( rest_validate_value_from_schema( $shape, purge_schema() ) );

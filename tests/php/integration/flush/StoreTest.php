@@ -22,7 +22,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
  */
 final class StoreTest extends Flush_Test_Case {
 	public function test_what_is_stored_comes_back_typed(): void {
-		$id  = $this->store->create(
+		$id  = $this->flushes->create(
 			[
 				'scope'         => 'images',
 				'user_id'       => 3,
@@ -41,7 +41,7 @@ final class StoreTest extends Flush_Test_Case {
 				],
 			]
 		);
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 
 		self::assertNotNull( $row );
 		self::assertSame( [ $id, 3, 'queued', 'shortpixel', $this->now, 0 ], [ $row->id, $row->user_id, $row->state, $row['stage'], $row->created_at, $row->finished_at ] );
@@ -50,7 +50,7 @@ final class StoreTest extends Flush_Test_Case {
 		self::assertSame( [ [ 'id' => 'try' ] ], $row->steps );
 		self::assertNull( $row->failure );
 
-		$purge = ( new Purges() )->find( $id, [] )['purges'][0];
+		$purge = $this->purges->find( $id, [] )['purges'][0];
 		self::assertSame( 'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b%FF.jpg', $purge['url'], 'As a browser requests it.' );
 		self::assertSame( [ 0, 'page', 'queued', null, [], null ], [ $purge['attachment_id'], $purge['found_in'], $purge->state, $purge['baseline'], $purge['evidence'], $purge->failure ] );
 	}
@@ -64,9 +64,9 @@ final class StoreTest extends Flush_Test_Case {
 			}
 		} )();
 		$before = $wpdb->num_queries;
-		$id     = $this->store->create( [ 'scope' => 'urls' ], $purges );
+		$id     = $this->flushes->create( [ 'scope' => 'urls' ], $purges );
 
-		self::assertSame( [ 'shortpixel' => [ 'queued' => 1500 ] ], $this->store->counts( $id ) );
+		self::assertSame( [ 'shortpixel' => [ 'queued' => 1500 ] ], $this->flushes->counts( $id ) );
 		self::assertLessThan( 25, $wpdb->num_queries - $before );
 	}
 
@@ -82,15 +82,15 @@ final class StoreTest extends Flush_Test_Case {
 			);
 		}
 
-		self::assertSame( 4, $this->store->find( [] )['total'] );
-		self::assertSame( [ $ids[3], $ids[0] ], array_column( $this->store->find( [ 'state' => [ 'done' ] ] )['rows'], 'id' ) );
-		self::assertSame( [ $ids[1] ], array_column( $this->store->find( [ 'user_id' => 1 ] )['rows'], 'id' ) );
-		self::assertSame( 4, $this->store->find( [ 'attachment_id' => 7 ] )['total'] );
-		self::assertSame( 0, $this->store->find( [ 'attachment_id' => 8 ] )['total'] );
+		self::assertSame( 4, $this->flushes->find( [] )['total'] );
+		self::assertSame( [ $ids[3], $ids[0] ], array_column( $this->flushes->find( [ 'state' => [ 'done' ] ] )['rows'], 'id' ) );
+		self::assertSame( [ $ids[1] ], array_column( $this->flushes->find( [ 'user_id' => 1 ] )['rows'], 'id' ) );
+		self::assertSame( 4, $this->flushes->find( [ 'attachment_id' => 7 ] )['total'] );
+		self::assertSame( 0, $this->flushes->find( [ 'attachment_id' => 8 ] )['total'] );
 		self::assertSame(
 			[ $ids[1] ],
 			array_column(
-				$this->store->find(
+				$this->flushes->find(
 					[
 						'per_page' => 1,
 						'page'     => 3,
@@ -99,39 +99,39 @@ final class StoreTest extends Flush_Test_Case {
 				'id'
 			)
 		);
-		self::assertSame( [ $ids[2] ], array_column( $this->store->open( null ), 'id' ) );
-		self::assertSame( [], $this->store->open( 1 ) );
+		self::assertSame( [ $ids[2] ], array_column( $this->flushes->open( null ), 'id' ) );
+		self::assertSame( [], $this->flushes->open( 1 ) );
 	}
 
 	public function test_a_change_with_an_expected_state_is_won_once(): void {
 		$id = $this->flush( 1 );
 
-		self::assertTrue( $this->store->update( $id, [ 'state' => 'running' ], 'queued' ) );
-		self::assertFalse( $this->store->update( $id, [ 'state' => 'running' ], 'queued' ) );
-		self::assertFalse( $this->store->update( $id, [ 'state' => 'done' ], 'running', 'check' ) );
-		self::assertTrue( $this->store->update( $id, [ 'state' => 'running' ], 'running', 'shortpixel' ), 'A change to the same is one too.' );
-		self::assertFalse( $this->store->update( 4711, [ 'state' => 'running' ] ) );
+		self::assertTrue( $this->flushes->update( $id, [ 'state' => 'running' ], 'queued' ) );
+		self::assertFalse( $this->flushes->update( $id, [ 'state' => 'running' ], 'queued' ) );
+		self::assertFalse( $this->flushes->update( $id, [ 'state' => 'done' ], 'running', 'check' ) );
+		self::assertTrue( $this->flushes->update( $id, [ 'state' => 'running' ], 'running', 'shortpixel' ), 'A change to the same is one too.' );
+		self::assertFalse( $this->flushes->update( 4711, [ 'state' => 'running' ] ) );
 	}
 
 	public function test_a_claim_is_held_until_its_lease_ends(): void {
 		$id    = $this->flush( 5 );
-		$first = $this->store->claim( $id, 'shortpixel', [ 'queued' ], 3, 60 );
-		$other = $this->store->claim( $id, 'shortpixel', [ 'queued' ], 3, 60 );
+		$first = $this->purges->claim( $id, 'queued', 3, 60 );
+		$other = $this->purges->claim( $id, 'queued', 3, 60 );
 
 		self::assertCount( 3, $first );
 		self::assertCount( 2, $other );
 		self::assertSame( [], array_intersect( array_column( $first, 'id' ), array_column( $other, 'id' ) ) );
-		self::assertSame( [], $this->store->claim( $id, 'shortpixel', [ 'queued' ], 3, 60 ) );
+		self::assertSame( [], $this->purges->claim( $id, 'queued', 3, 60 ) );
 		self::assertSame( 1, $first[0]['attempts'] );
 
 		$this->now += 60;
-		$again      = $this->store->claim( $id, 'shortpixel', [ 'queued' ], 9, 60 );
+		$again      = $this->purges->claim( $id, 'queued', 9, 60 );
 		self::assertCount( 5, $again );
 		self::assertSame( 2, $again[0]['attempts'] );
 
-		self::assertTrue( $this->store->write_batch( [ $first[0]['id'] => [ 'state' => 'failed' ] ], $first[0]['claim'] ) );
+		self::assertTrue( $this->flushes->write_batch( [ $first[0]['id'] => [ 'state' => 'failed' ] ], $first[0]['claim'] ) );
 		self::assertSame( [ 'queued' => 5 ], $this->counts( $id ), 'Too late.' );
-		$this->store->write_batch( [ $again[0]['id'] => [ 'state' => 'sent' ] ], $again[0]['claim'] );
+		$this->flushes->write_batch( [ $again[0]['id'] => [ 'state' => 'sent' ] ], $again[0]['claim'] );
 		self::assertSame(
 			[
 				'queued' => 4,
@@ -181,25 +181,25 @@ final class StoreTest extends Flush_Test_Case {
 		ensure_schema();
 
 		self::assertEquals( 2, get_option( SCHEMA_OPTION ) );
-		$row = $this->store->get( $open );
+		$row = $this->flushes->get( $open );
 		self::assertNotNull( $row );
 		self::assertSame( [ false, null, [], [] ], [ $row->paused, $row['planning'], $row['folded'], $row->notes ] );
-		self::assertSame( [ 'cdn.shortpixel.ai' ], array_unique( array_column( ( new Purges() )->find( $open, [] )['purges'], 'host' ) ) );
-		self::assertSame( [ '' ], array_column( ( new Purges() )->find( $done, [] )['purges'], 'host' ), 'What has ended needs none.' );
+		self::assertSame( [ 'cdn.shortpixel.ai' ], array_unique( array_column( $this->purges->find( $open, [] )['purges'], 'host' ) ) );
+		self::assertSame( [ '' ], array_column( $this->purges->find( $done, [] )['purges'], 'host' ), 'What has ended needs none.' );
 		self::assertContains( 'host', $wpdb->get_col( 'SHOW INDEX FROM ' . purges_table(), 2 ) );
 		self::assertSame( 'done', $this->run_to_the_end( $open )->state );
 	}
 
 	public function test_a_claim_passes_over_hosts_that_are_to_be_left_alone(): void {
-		$id = $this->store->create(
+		$id = $this->flushes->create(
 			[ 'scope' => 'urls' ],
 			[ [ 'url' => self::url( 1 ) ], [ 'url' => str_replace( 'cdn.shortpixel.ai', 'img.example.com:8080', self::url( 2 ) ) ] ]
 		);
 
-		$claimed = $this->store->claim( $id, 'shortpixel', [ 'queued' ], 10, 30, [ 'cdn.shortpixel.ai' ] );
+		$claimed = $this->purges->claim( $id, 'queued', 10, 30, [ 'cdn.shortpixel.ai' ] );
 		self::assertSame( [ 'img.example.com:8080' ], array_column( $claimed, 'host' ) );
-		$this->store->put_off( $id, 'shortpixel', 'queued', $this->now + 60, 'cdn.shortpixel.ai' );
-		self::assertSame( [], $this->store->claim( $id, 'shortpixel', [ 'queued' ], 10, 30 ) );
+		$this->flushes->put_off( $id, 'shortpixel', 'queued', $this->now + 60, 'cdn.shortpixel.ai' );
+		self::assertSame( [], $this->purges->claim( $id, 'queued', 10, 30 ) );
 	}
 
 	public function test_two_processes_may_create_the_tables_at_once(): void {
@@ -221,12 +221,12 @@ final class StoreTest extends Flush_Test_Case {
 		$wpdb->query( 'ALTER TABLE ' . purges_table() . ' DROP COLUMN found_in' );
 		$wpdb->show_errors();
 		ob_start();
-		$created = $this->store->create( [ 'scope' => 'urls' ], [ [ 'url' => self::url( 1 ) ] ] );
+		$created = $this->flushes->create( [ 'scope' => 'urls' ], [ [ 'url' => self::url( 1 ) ] ] );
 		$printed = ob_get_clean();
 
 		self::assertSame( 0, $created );
 		self::assertSame( '', $printed );
-		self::assertSame( 0, $this->store->find( [] )['total'], 'Half a flush is none.' );
+		self::assertSame( 0, $this->flushes->find( [] )['total'], 'Half a flush is none.' );
 	}
 
 	public function test_a_table_that_went_missing_ends_a_flush_with_a_sentence(): void {
@@ -234,14 +234,14 @@ final class StoreTest extends Flush_Test_Case {
 
 		$this->use_fresh_site();
 		$id = $this->flush( 2 );
-		$this->store->update( $id, [ 'state' => 'running' ] );
+		$this->change( $id, [ 'state' => 'running' ] );
 		$wpdb->query( 'DROP TABLE ' . purges_table() );
 		$this->runner()->step( $id, 2.0 );
-		self::assertSame( 'running', $this->store->get( $id )->state ?? '', 'It may come back.' );
+		self::assertSame( 'running', $this->flushes->get( $id )->state ?? '', 'It may come back.' );
 
 		$this->now += 61;
 		$this->runner()->step( $id, 2.0 );
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( 'storage_failed', $row->failure->code ?? '' );

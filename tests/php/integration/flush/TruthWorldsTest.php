@@ -4,12 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
@@ -17,6 +19,10 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start;
+use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\pause_flush;
+use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/seeded-dice.php';
 require_once __DIR__ . '/Seeds.php';
@@ -33,7 +39,9 @@ final class TruthWorldsTest extends Wp_Test_Case {
 
 	private Truth_World $world;
 
-	private Flushes $store;
+	private Flushes $flushes;
+
+	private Purges $purges;
 
 	/**
 	 * Whether each address was served as before the flush when the plugin last looked.
@@ -54,8 +62,9 @@ final class TruthWorldsTest extends Wp_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->store = new Flushes();
-		$this->world = new Truth_World( 0 );
+		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
+		$this->world   = new Truth_World( 0 );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->plugin_time() );
 		add_filter( 'query', [ $this, 'may_fail' ] );
 		// A request to the site is one for the original.
@@ -263,15 +272,15 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		self::assertIsInt( $id );
 		$this->run_to_the_end( $id, $urls, $seed );
 		$this->assert_true( $id, $seed );
-		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && $this->store->retry( $id ) > 0 ) {
+		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && true === retry_flush( $this->flushes->get( $id ) ?? self::fail() ) ) {
 			$this->run_to_the_end( $id, $urls, $seed );
 			$this->assert_true( $id, $seed );
 		}
 
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
 		return [
-			'states'  => array_column( ( new Purges() )->find( $id, [] )['purges'], 'state' ),
+			'states'  => array_column( $this->purges->find( $id, [] )['purges'], 'state' ),
 			'able'    => $this->world->is_able(),
 			'message' => flush_shape( $row )['message'],
 			'story'   => $this->world->story,
@@ -303,7 +312,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 				$this->is_at_work = false;
 				Database::wpdb()->suppress_errors( $is_quiet );
 			}
-			$row = $this->store->get( $id );
+			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
 			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return;
@@ -320,11 +329,11 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			}
 			if ( $row->paused ) {
 				$world->now += $world->random->getInt( 1, 200 );
-				self::assertTrue( $this->store->resume( $id ) );
+				self::assertTrue( resume_flush( $row ) );
 			} elseif ( $world->odds( 1, 25 ) ) {
-				$this->store->pause( $id );
+				pause_flush( $row );
 			} elseif ( $world->odds( 1, 80 ) ) {
-				$this->store->cancel( $id );
+				cancel_flush( $row );
 			}
 			$left        = 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - $world->plugin_time() ) ) : 2;
 			$world->now += $world->random->getInt( 1, $left );
@@ -333,19 +342,19 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	}
 
 	private function assert_true( int $id, int $seed ): void {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
 		$message = flush_shape( $row )['message'];
-		$purges  = ( new Purges() )->find( $id, [] )['purges'];
+		$purges  = $this->purges->find( $id, [] )['purges'];
 		Fault_Test_Case::assert_is_whole( $message );
 		foreach ( $purges as $purge ) {
-			$sees  = $this->world->visitor_sees( $purge['url'] );
-			$story = "World {$seed}: {$purge->state} " . wp_json_encode( [ $purge['evidence'], $message ] ) . $this->world->told();
+			$sees  = $this->world->visitor_sees( $purge->url );
+			$story = "World {$seed}: {$purge->state} " . wp_json_encode( [ $purge->evidence, $message ] ) . $this->world->told();
 			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
 				self::assertSame( 'new', $sees, $story );
 			}
 			if ( 'stale' === $purge->state ) {
-				self::assertSame( 'old', $this->seen[ $purge['url'] ] ?? '', $story );
+				self::assertSame( 'old', $this->seen[ $purge->url ] ?? '', $story );
 			}
 			self::assertNotContains( $purge->state, [ 'queued', 'sent' ], $story );
 		}

@@ -22,7 +22,7 @@ require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
 require_once __DIR__ . '/plan-schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/edge-answers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
 
 /**

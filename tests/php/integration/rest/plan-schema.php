@@ -19,7 +19,7 @@ use function ShortPixelFlush\Rest\page_cache_schema;
 use const ShortPixelFlush\Rest\SCOPES;
 
 require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/status-schema.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
 
 /**
  * Describes the answer to a dry run.
