@@ -263,7 +263,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 
 	// Every size as WordPress writes it, icons, a gallery's link, backgrounds in an attribute and in a style sheet.
 	private const PAGE = '
-		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "flush/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
+		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "flush/plan/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
 		$html = "";
 		$urls = [];
 		foreach ( [ "thumbnail", "medium", "medium_large", "large", "1536x1536", "2048x2048", "full" ] as $size ) {

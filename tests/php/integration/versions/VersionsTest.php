@@ -17,7 +17,7 @@ use const ShortPixelFlush\Versions\MAX_BYTES;
 use const ShortPixelFlush\Versions\OPTION;
 
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/source-match.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/sources.php';
 
 /**
  * The versions of pictures: given, taken, kept small, and written into what the providers write.
