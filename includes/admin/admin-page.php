@@ -46,6 +46,8 @@ function enqueue_page( string $screen ): void {
 	wp_enqueue_media();
 	enqueue_entry( 'admin-page', $data );
 	offer_entry( 'flush-details', 'admin-page', 'details_url' );
+	offer_entry( 'pasted-links', 'admin-page', 'pasted_url' );
+
 	if ( current_user_can( CAP_MANAGE ) ) {
 		offer_entry( 'edge-settings', 'admin-page', 'edges_url' );
 		offer_entry( 'learned-lists', 'admin-page', 'learned_url' );

@@ -207,7 +207,7 @@ function start_site( string $expected, string $reason, int $user_id ) {
 	tell_step( $flush, 'start', 'recorded' );
 	before_flush( $id );
 	$flush = try_all( $flush );
-	if ( null === $flush || 'running' !== $flush->state ) {
+	if ( null === $flush || ! $flush->is_open() ) {
 		return null === $flush ? storage_failed() : cdn_failed( $flush );
 	}
 	return started( $id );

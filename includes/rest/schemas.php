@@ -7,8 +7,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\coverage_schema;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\one_of;
@@ -26,105 +24,6 @@ require_once __DIR__ . '/../edges/edge-sentences.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/fields.php';
-
-/** @return array<mixed> */
-function plan_schema(): array {
-	return strict_object(
-		[
-			'scope'       => one_of( SCOPES ),
-			'addresses'   => whole_number(),
-			'sources'     => whole_number(),
-			'attachments' => list_of( attachment_schema() ),
-			'variants'    => list_of( variant_schema() ),
-			'found_in'    => strict_object( array_fill_keys( Variant::FOUND_IN, whole_number() ) ),
-			'coverage'    => coverage_schema(),
-			'notes'       => list_of( [ 'type' => 'string' ] ),
-			'site'        => site_plan_schema(),
-			'library'     => or_null(
-				strict_object(
-					[
-						'images'    => whole_number(),
-						'looked_at' => whole_number(),
-					]
-				)
-			),
-		]
-	) + [ 'title' => 'shortpixel-flush-plan' ];
-}
-
-/** @return array<mixed> */
-function attachment_schema(): array {
-	return strict_object(
-		[
-			'id'        => [ 'type' => 'integer' ],
-			'title'     => [ 'type' => 'string' ],
-			'thumbnail' => [ 'type' => 'string' ],
-			'edit_url'  => [ 'type' => 'string' ],
-		]
-	);
-}
-
-/** @return array<mixed> */
-function variant_schema(): array {
-	return strict_object(
-		[
-			'url'           => [ 'type' => 'string' ],
-			'source'        => [ 'type' => 'string' ],
-			'attachment_id' => or_null( whole_number() ),
-			'width'         => or_null( whole_number() ),
-			'format'        => or_null( [ 'type' => 'string' ] ),
-			'found_in'      => one_of( Variant::FOUND_IN ),
-		]
-	);
-}
-
-/** @return array<mixed> */
-function site_plan_schema(): array {
-	return or_null(
-		strict_object(
-			[
-				'provider'    => strict_object(
-					[
-						'id'   => [ 'type' => 'string' ],
-						'name' => [ 'type' => 'string' ],
-					]
-				),
-				'endpoint'    => strict_object(
-					[
-						'from' => [ 'type' => 'string' ],
-						'to'   => [ 'type' => 'string' ],
-					]
-				),
-				'providers'   => list_of( provider_target_schema() ),
-				'images'      => whole_number(),
-				'files'       => whole_number(),
-				'files_exact' => [ 'type' => 'boolean' ],
-				'page_caches' => list_of( page_cache_schema() ),
-				'account'     => account_schema(),
-				'custom_host' => [ 'type' => 'boolean' ],
-				'effects'     => list_of( [ 'type' => 'string' ] ),
-			]
-		)
-	);
-}
-
-/**
- * Describes a provider of a flush of everything: its endpoint is switched, or stays and is purged.
- *
- * @return array<mixed>
- */
-function provider_target_schema(): array {
-	$text = [ 'type' => 'string' ];
-	return strict_object(
-		[
-			'id'   => $text,
-			'name' => $text,
-			'by'   => one_of( [ 'switch', 'purge' ] ),
-			'from' => $text,
-			'to'   => $text,
-		]
-	);
-}
 
 /** @return array<mixed> */
 function status_schema(): array {

@@ -56,24 +56,24 @@ final class SiteEdgesTest extends Site_Test_Case {
 	}
 
 	public function test_it_is_emptied_after_the_page_caches_and_before_the_front_page_is_looked_at(): void {
-		$row = $this->run_to_end( $this->start() );
+		$flush = $this->run_to_end( $this->start() );
 
-		self::assertSame( [ 'done', [ 'PURGEALL' ] ], [ $row->state, $this->orders ] );
-		self::assertSame( [ 'page_caches', 'edge', 'front_page' ], array_slice( array_column( $row->steps, 'id' ), -3 ) );
-		$shape = flush_shape( $row );
-		self::assertSame( 'Emptied: Varnish, nginx or Squid.', array_column( $shape->steps, 'message', 'id' )['edge'] ?? '' );
+		self::assertSame( [ 'done', [ 'PURGEALL' ] ], [ $flush->state, $this->orders ] );
+		self::assertSame( [ 'page_caches', 'edge', 'front_page' ], array_slice( array_column( $flush->steps, 'id' ), -3 ) );
+		$shape = flush_shape( $flush );
+		self::assertSame( 'Emptied: Varnish, nginx or Squid.', array_column( $shape['steps'], 'message', 'id' )['edge'] ?? '' );
 		self::assertSame( 'done', array_column( $shape['layers'], 'state', 'layer' )['edge'] ?? '' );
 	}
 
 	public function test_one_that_refuses_is_said_and_can_be_tried_again_alone(): void {
 		$this->answer = [ 'status' => 403 ];
 		$id           = $this->start();
-		$row          = $this->run_to_end( $id );
-		self::assertSame( 'partial', $row->state );
-		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $row )['steps'], 'message', 'id' )['edge'] ?? '' );
+		$flush          = $this->run_to_end( $id );
+		self::assertSame( 'partial', $flush->state );
+		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge'] ?? '' );
 
 		$this->answer = [ 'status' => 200 ];
-		self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $row ) );
+		self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $flush ) );
 		self::assertSame( [ 'done', [ 'PURGEALL', 'PURGEALL' ] ], [ $this->run_to_end( $id )->state, $this->orders ] );
 	}
 
@@ -82,13 +82,13 @@ final class SiteEdgesTest extends Site_Test_Case {
 		$plan             = plan_site();
 		self::assertInstanceOf( Plan::class, $plan );
 		self::assertStringContainsString( 'Varnish, nginx or Squid can’t be emptied from here', (string) wp_json_encode( $plan->site, JSON_UNESCAPED_UNICODE ) );
-		$row = $this->run_to_end( $this->start() );
+		$flush = $this->run_to_end( $this->start() );
 
 		self::assertSame( [], $this->orders );
-		$shape = flush_shape( $row );
-		self::assertStringStartsWith( 'These can’t be emptied from here', array_column( $shape->steps, 'message', 'id' )['edge'] ?? '' );
-		self::assertSame( 'Empty your own CDN', array_column( $shape->steps, 'title', 'id' )['edge'] ?? '' );
-		self::assertSame( 'partial', $shape->state );
+		$shape = flush_shape( $flush );
+		self::assertStringStartsWith( 'These can’t be emptied from here', array_column( $shape['steps'], 'message', 'id' )['edge'] ?? '' );
+		self::assertSame( 'Empty your own CDN', array_column( $shape['steps'], 'title', 'id' )['edge'] ?? '' );
+		self::assertSame( 'partial', $shape['state'] );
 		self::assertStringContainsString( 'some pages may still ask for the old one', $shape['message'] );
 	}
 

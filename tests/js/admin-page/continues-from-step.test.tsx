@@ -18,7 +18,7 @@ jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 const goOn = 'Go on from here: Switch to it';
 const none = () => undefined;
 
-/** A flush that has ended and can be tried again; its second step failed. */
+/** An ended flush that can be retried; its second step failed. */
 function ended( changes: Partial< Flush > = {} ): Flush {
 	return partial( {
 		id: newId(),
@@ -70,7 +70,7 @@ async function show( place: ReactElement ) {
 	return calls;
 }
 
-/** The ways to try a flush again that a place offers. */
+/** The buttons that retry a flush. */
 async function offers( place: ReactElement ): Promise< string[] > {
 	await show( place );
 	return [ ...document.body.querySelectorAll( 'button' ) ]
@@ -102,7 +102,7 @@ it.each< [ string, ( flush: Flush ) => ReactElement, Partial< Flush > ] >( [
 	] );
 } );
 
-it( 'does the same as Try again, and is not offered a second time meanwhile', async () => {
+it( 'does the same as Try again, and is not offered again meanwhile', async () => {
 	const flush = ended();
 	const calls = await show( details( flush ) );
 	await userEvent.click( screen.getByRole( 'button', { name: goOn } ) );
