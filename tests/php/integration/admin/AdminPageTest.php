@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Tests\Integration\Admin;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use WPDieException;
 use function ShortPixelFlush\Admin\add_page;
 use function ShortPixelFlush\Admin\enqueue_entry;
 use function ShortPixelFlush\Admin\enqueue_page;
