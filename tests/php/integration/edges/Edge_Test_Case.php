@@ -90,7 +90,7 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	 * @param Result $said
 	 */
 	protected static function assertSaid( Edge $edge, string $state, string $code, array $said ): void {
-		self::assertSame( [ $state, $code ], [ $said->state, $said['code'] ] );
+		self::assertSame( [ $state, $code ], [ $said['state'], $said['code'] ] );
 		$sentence = $edge->sentence( $said['code'], $said['data'] );
 		if ( 'done' === $state ) {
 			self::assertSame( '', $sentence );

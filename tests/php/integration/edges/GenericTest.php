@@ -112,7 +112,7 @@ final class GenericTest extends Wp_Test_Case {
 		self::assertNotNull( $request );
 		$said = $edge->read( normalize_answer( [ 'status' => $status ], 1 ), $request );
 
-		self::assertSame( [ $state, $code ], [ $said->state, $said['code'] ] );
+		self::assertSame( [ $state, $code ], [ $said['state'], $said['code'] ] );
 		self::assertSame( '' === $code, '' === $edge->sentence( $said['code'], $said['data'] ) );
 	}
 
@@ -139,7 +139,7 @@ final class GenericTest extends Wp_Test_Case {
 				1
 			)
 		);
-		self::assertSame( [ 'done', 'Varnish 127.0.0.1:6081' ], [ $said->state, $said['data']['zone'] ?? '' ] );
+		self::assertSame( [ 'done', 'Varnish 127.0.0.1:6081' ], [ $said['state'], $said['data']['zone'] ?? '' ] );
 		self::assertSame( 'failed', $edge->tested( self::SETUP, failed_answer( 'connect', '', 1 ) )['state'] );
 	}
 }

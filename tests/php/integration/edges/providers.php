@@ -106,9 +106,9 @@ function cloudflare( array $request ): array {
 			return $accept( 'example.com' === $name[1] ? [ $zone ] : [] );
 		}
 
-		return '/client/v4/zones/' . $zone->id === $request['path'] ? $accept( $zone ) : $refuse( 404, 7003, 'Could not route to /zones, perhaps your object identifier is invalid?' );
+		return '/client/v4/zones/' . $zone['id'] === $request['path'] ? $accept( $zone ) : $refuse( 404, 7003, 'Could not route to /zones, perhaps your object identifier is invalid?' );
 	}
-	if ( 'POST' !== $request['method'] || '/client/v4/zones/' . $zone->id . '/purge_cache' !== $request['path'] ) {
+	if ( 'POST' !== $request['method'] || '/client/v4/zones/' . $zone['id'] . '/purge_cache' !== $request['path'] ) {
 		return $refuse( 404, 7003, 'Could not route to ' . $request['path'] . ', perhaps your object identifier is invalid?' );
 	}
 	if ( false === strpos( $token, 'purge' ) ) {
@@ -126,7 +126,7 @@ function cloudflare( array $request ): array {
 		}
 	}
 
-	return $accept( [ 'id' => $zone->id ] );
+	return $accept( [ 'id' => $zone['id'] ] );
 }
 
 /**
@@ -391,9 +391,9 @@ function digitalocean( array $request ): array {
 					'meta'      => [ 'total' => 2 ],
 				]
 			);
-		case 'GET /v2/cdn/endpoints/' . $endpoint->id:
+		case 'GET /v2/cdn/endpoints/' . $endpoint['id']:
 			return json( 200, [ 'endpoint' => $endpoint ] );
-		case 'DELETE /v2/cdn/endpoints/' . $endpoint->id . '/cache':
+		case 'DELETE /v2/cdn/endpoints/' . $endpoint['id'] . '/cache':
 			$body  = (array) json_decode( $request['body'], true );
 			$files = is_array( $body['files'] ?? null ) ? $body['files'] : [];
 

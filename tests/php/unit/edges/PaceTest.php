@@ -37,7 +37,7 @@ final class PaceTest extends TestCase {
 		$sent  = 0;
 		for ( $second = 0; $second < 60; $second++ ) {
 			$taken = taken( $state, 100, self::LIMITS, 1000 + $second );
-			$state = $taken->state;
+			$state = $taken['state'];
 			$sent += $taken['requests'];
 		}
 
