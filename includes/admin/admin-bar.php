@@ -16,9 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../capabilities.php';
 
-/**
- * Adds the node and its script. Fires at the start of the body, and only where the toolbar is drawn.
- */
+/** Adds the node and its script. Fires at the start of the body, and only where the toolbar is drawn. */
 function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	if ( is_admin() || ! current_user_can( CAP_IMAGES ) ) {
 		return;
@@ -53,9 +51,7 @@ function enqueue_admin_bar(): bool {
 	return true;
 }
 
-/**
- * @return array{id: string, title: string, href: string}
- */
+/** @return array{id: string, title: string, href: string} */
 function admin_bar_node(): array {
 	return [
 		'id'    => 'shortpixel-flush',

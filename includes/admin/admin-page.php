@@ -31,9 +31,7 @@ function add_page(): void {
 	);
 }
 
-/**
- * Loads the screen's script with the status it starts from, so that drawing it needs no request.
- */
+/** Loads the screen's script with the status it starts from, so that drawing it needs no request. */
 function enqueue_page( string $screen ): void {
 	if ( PAGE_HOOK !== $screen || ! current_user_can( CAP_IMAGES ) ) {
 		return;
@@ -48,6 +46,8 @@ function enqueue_page( string $screen ): void {
 	wp_enqueue_media();
 	enqueue_entry( 'admin-page', $data );
 	offer_entry( 'flush-details', 'admin-page', 'details_url' );
+	offer_entry( 'pasted-links', 'admin-page', 'pasted_url' );
+
 	if ( current_user_can( CAP_MANAGE ) ) {
 		offer_entry( 'edge-settings', 'admin-page', 'edges_url' );
 		offer_entry( 'learned-lists', 'admin-page', 'learned_url' );
@@ -77,9 +77,7 @@ function render_page(): void {
 	echo '</div>';
 }
 
-/**
- * Prints the script's root: the outline of the three cards until it draws, and a notice where JavaScript is off.
- */
+/** Prints the script's root: the outline of the three cards until it draws, and a notice where JavaScript is off. */
 function render_root(): void {
 	echo '<noscript><style>.shortpixel-flush-skeleton { display: none }</style><div class="notice notice-warning inline"><p>';
 	echo esc_html__( 'This screen needs JavaScript, which is switched off in this browser. Nothing is flushed without it; switch it on and reload the page.', 'shortpixel-flush' );
@@ -89,9 +87,7 @@ function render_root(): void {
 	echo '</div></div>';
 }
 
-/**
- * @param int $attachment_id An image to choose; 0 for none.
- */
+/** @param int $attachment_id An image to choose; 0 for none. */
 function page_url( int $attachment_id = 0 ): string {
 	$query = $attachment_id > 0 ? "&attachment={$attachment_id}" : '';
 	return admin_url( 'upload.php?page=' . PAGE_SLUG . $query );

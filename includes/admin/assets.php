@@ -124,9 +124,7 @@ function built_asset( string $name ): ?array {
 	];
 }
 
-/**
- * Returns the address of the script that measures pages; a screen loads it when a flush first needs it.
- */
+/** Returns the address of the script that measures pages; a screen loads it when a flush first needs it. */
 function probe_url(): ?string {
 	$asset = built_asset( 'layout-probe' );
 	return null === $asset ? null : add_query_arg( 'ver', $asset['version'], build_url( 'layout-probe.js' ) );

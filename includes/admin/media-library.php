@@ -21,9 +21,7 @@ require_once __DIR__ . '/admin-page.php';
 
 const BULK_ACTION = 'shortpixel_flush';
 
-/**
- * Loads the script on the list view, and on an attachment's edit screen, which has no media modal.
- */
+/** Loads the script on the list view, and on an attachment's edit screen, which has no media modal. */
 function enqueue_media_screen( string $screen ): void {
 	$current = get_current_screen();
 	$is_edit = 'post.php' === $screen && null !== $current && 'attachment' === $current->post_type;
@@ -32,9 +30,7 @@ function enqueue_media_screen( string $screen ): void {
 	}
 }
 
-/**
- * Loads the script once a page, and tells it whether the user has unfinished flushes.
- */
+/** Loads the script once a page, and tells it whether the user has unfinished flushes. */
 function enqueue_media_library(): void {
 	// Our own screen opens the modal too, and prints its own page data under the same name.
 	if ( wp_script_is( 'shortpixel-flush-media-library' ) || is_own_page() || ! current_user_can( CAP_IMAGES ) ) {
@@ -52,9 +48,7 @@ function enqueue_media_library(): void {
 	}
 }
 
-/**
- * Makes the script depend on the grid's own on the one screen that shows the grid: it adds to the grid's bulk menu.
- */
+/** Makes the script depend on the grid's own on the one screen that shows the grid: it adds to the grid's bulk menu. */
 function load_after_grid(): void {
 	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
 	$script = wp_scripts()->query( 'shortpixel-flush-media-library' );
@@ -121,9 +115,7 @@ function bulk_location( string $location, string $action, array $ids ): string {
 		: $location;
 }
 
-/**
- * Runs for each row of a list, so it reads only what the list has already loaded.
- */
+/** Runs for each row of a list, so it reads only what the list has already loaded. */
 function can_flush( WP_Post $post ): bool {
 	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && current_user_can( CAP_IMAGES, $post->ID );
 }

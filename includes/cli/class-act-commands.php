@@ -9,7 +9,7 @@ namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Provider_Target;
-use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Tally;
 use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -21,6 +21,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/say/site-refusals.php';
 
 /**
  * Which of them a flush allows is decided in flush/acts.php.
@@ -313,7 +314,7 @@ final class Act_Commands extends Command {
 			)['flushes'];
 		}
 		foreach ( $candidates as $flush ) {
-			if ( abilities( $flush, ( new Purges() )->tally( $flush->id ) )['undo'] ) {
+			if ( abilities( $flush, new Tally() )['undo'] ) {
 				return $flush;
 			}
 		}

@@ -23,9 +23,7 @@ function fail( string $sentence ): void {
 	WP_CLI::halt( 1 );
 }
 
-/**
- * Ends the command with 1 unless a person says yes. WP_CLI::confirm() would end with 0, which a script reads as done.
- */
+/** Ends the command with 1 unless a person says yes. WP_CLI::confirm() would end with 0, which a script reads as done. */
 function confirm( string $question, bool $is_confirmed ): void {
 	if ( $is_confirmed ) {
 		return;

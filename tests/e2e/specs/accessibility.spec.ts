@@ -69,7 +69,7 @@ for ( const width of widths ) {
 			await expectNoSidewaysScrolling( page );
 		} );
 
-		test( 'axe finds nothing where several pictures are chosen, given new addresses, and what was learned is shown', async ( {
+		test( 'axe finds nothing while several pictures get new addresses and what was learned is shown', async ( {
 			page,
 			world,
 			expectAccessible,
@@ -128,7 +128,7 @@ for ( const width of widths ) {
 			await expectNoSidewaysScrolling( page );
 		} );
 
-		test( 'axe finds nothing where the library is flushed, with a CDN that does not answer and one that comes back', async ( {
+		test( 'axe finds nothing while the library is flushed, with a CDN that stops answering and comes back', async ( {
 			page,
 			cdn,
 			expectAccessible,

@@ -10,7 +10,7 @@ import { expect, test } from '../support/test';
 import { type Browsers, visit } from '../support/visitor';
 import { readWorld } from '../support/world';
 
-// Recording thirty browsers costs more than all of their work.
+// Tracing thirty browsers costs more than running them.
 test.use( { trace: 'off' } );
 
 const world = readWorld();
@@ -32,7 +32,7 @@ test.afterAll( async () => {
 	await removeLayoutPage( world, layout );
 } );
 
-/** Visits the page on all screens, two at a time, and gives for each address the screens that asked for it. */
+/** Visits the page on all screens, two at a time, and returns for each address the screens that requested it. */
 async function visitAll(
 	browsers: Browsers
 ): Promise< Map< string, string[] > > {
@@ -51,7 +51,7 @@ async function visitAll(
 	return asked;
 }
 
-test( 'holds at least 95% of what thirty browsers ask for', async ( {
+test( 'predicts at least 95% of what thirty browsers request', async ( {
 	browser,
 	page,
 	logIn,
@@ -98,7 +98,7 @@ test( 'skips a page that refuses to be framed, and says so', async ( {
 	expect( layouts[ 0 ]?.images ).toEqual( [] );
 } );
 
-test( 'asks for no picture, and leaves no frame behind', async ( {
+test( 'requests no picture, and leaves no frame behind', async ( {
 	page,
 	logIn,
 	cdn,
@@ -125,7 +125,7 @@ test( 'asks for no picture, and leaves no frame behind', async ( {
 	await expect( page.locator( 'iframe' ) ).toHaveCount( frames - 1 );
 } );
 
-test( 'ends within its time on a page of 300 images', async ( {
+test( 'keeps to its deadline on a page of 300 images', async ( {
 	page,
 	logIn,
 } ) => {

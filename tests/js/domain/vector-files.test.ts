@@ -11,7 +11,7 @@ const sources = readdirSync( tests, { recursive: true, encoding: 'utf8' } )
 	.join( '\n' );
 const entries = readdirSync( vectors, { withFileTypes: true } );
 
-// A rule that one language alone is held to is no rule. PHP's half of this is VectorFilesTest.php.
+// Every vector file must be read by both languages; VectorFilesTest.php is PHP's half.
 test.each(
 	entries.filter( ( entry ) => entry.isFile() ).map( ( { name } ) => name )
 )( '%s is read by a test', ( name ) => {

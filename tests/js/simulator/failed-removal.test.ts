@@ -23,8 +23,8 @@ const remove = ( url: string, token = 'f_remove+' ): Promise< unknown > =>
 const statusOf = async ( url: string ): Promise< number > =>
 	( await ask( url ) ).status;
 
-describe( 'removals that fail in secret', () => {
-	test( 'no_removal: accepted, and never done', async () => {
+describe( 'removals that fail silently', () => {
+	test( 'no_removal accepts a removal and never does it', async () => {
 		const url = await makeStale();
 		await bench.control.setSwitches( { no_removal: true } );
 		expect( await remove( url ) ).toMatchObject( { status: 200 } );
@@ -32,7 +32,7 @@ describe( 'removals that fail in secret', () => {
 		expect( await colourOf( await ask( url ) ) ).toBe( 'red' );
 	} );
 
-	test( 'no_removal with a match and a count hits one variant once', async () => {
+	test( 'no_removal with a match and a count affects one variant once', async () => {
 		const hit = await makeStale( 'w_40+ret_img' );
 		const spared = await makeStale( 'w_41+ret_img' );
 		await bench.control.setSwitches( {
@@ -48,7 +48,7 @@ describe( 'removals that fail in secret', () => {
 		expect( await statusOf( hit ) ).toBe( 307 );
 	} );
 
-	test( 'stale_edge: the old bytes come back with a young age', async () => {
+	test( 'stale_edge brings the old bytes back with a young age', async () => {
 		const url = await makeStale();
 		const old = await ask( url );
 		await bench.control.setSwitches( { stale_edge: true } );
@@ -61,7 +61,7 @@ describe( 'removals that fail in secret', () => {
 		expect( reply.headers[ 'last-modified' ] ).toBe(
 			old.headers[ 'last-modified' ]
 		);
-		// Taken in 15 s after the removal was accepted, half of its delay.
+		// Fetched 15 s after the removal was accepted, half of its delay.
 		expect( Number( reply.headers[ 'age' ] ) ).toBeGreaterThanOrEqual( 15 );
 		expect( Number( reply.headers[ 'age' ] ) ).toBeLessThan( 20 );
 		const { entries, edge } = await bench.control.cache();
@@ -85,7 +85,7 @@ describe( 'removals that fail in secret', () => {
 		expect( await colourOf( await warm( url ) ) ).toBe( 'blue' );
 	} );
 
-	test( 'switching stale_edge off takes the edge away', async () => {
+	test( 'switching stale_edge off removes the edge', async () => {
 		const url = await makeStale();
 		await bench.control.setSwitches( { stale_edge: true } );
 		await remove( url );

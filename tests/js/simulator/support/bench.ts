@@ -20,7 +20,7 @@ export interface Bench {
 // A busy machine is slow, not wrong.
 jest.setTimeout( 20_000 );
 
-/** Starts a site and a simulator for the tests of one file, both emptied before each. */
+/** Starts a site and a simulator for the tests of one file, both reset before each. */
 export const useBench = (
 	options: Partial< SimulatorOptions > = {}
 ): Bench => {
@@ -37,7 +37,7 @@ export const useBench = (
 	} );
 	beforeEach( async () => {
 		await bench.control.reset();
-		// A build of the test before may still be asking the site.
+		// A build of the previous test may still be requesting from the site.
 		while ( ( await bench.control.cache() ).building > 0 ) {
 			await new Promise( ( resolve ) => setTimeout( resolve, 5 ) );
 		}

@@ -131,7 +131,7 @@ final class BulkTest extends Wp_Test_Case {
 		$chosen              = chosen();
 
 		self::assertSame( array_slice( $ids, 0, 100 ), $chosen['attachments'] );
-		self::assertSame( [ 'You chose 103 pictures; at most 100 can be flushed at once. These are the first of them; flush the others after that.' ], $chosen->notes );
+		self::assertSame( [ 'You chose 103 pictures; at most 100 can be flushed at once. These are the first of them; flush the others after that.' ], $chosen['notes'] );
 	}
 
 	#[DataProvider( 'links' )]

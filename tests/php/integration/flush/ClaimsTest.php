@@ -142,10 +142,10 @@ final class ClaimsTest extends Simulator_Test_Case {
 				add_action( "shortpixel_flush_before_flush", static function (): void { echo "began"; } );
 				add_action( "shortpixel_flush_after_flush", static function (): void { echo "ended"; } );
 				$store  = new ShortPixelFlush\Flush\Flushes();
-				$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ %2$s ] ) );
+				$runner = new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ %2$s ] ) );
 				for ( $gate = %3$s, print "" === $gate ? "" : "ready"; "" !== $gate && ! file_exists( $gate ); clearstatcache() ) { usleep( 1000 ); }
 				$until = microtime( true ) + 50;
-				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )["state"], ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
+				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )->state, ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
 				$late,
 				var_export( $host, true ),
 				var_export( $gate, true ),

@@ -137,7 +137,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge cloudflare: failed token_refused', $this->steps( $id ) );
 		self::assertMatchesRegularExpression( '/ \d+ of 250 addresses were not purged\. Cloudflare refused the token: it needs .*Zone → Cache Purge.*then try again\.$/u', $this->message( $id ) );
-		self::assertSame( [ 'old', 'new' ], [ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ] );
+		self::assertSame( [ 'new', 'new' ], [ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ], 'Those were old at the first look, and purged once more before the second.' );
 
 		$this->sent();
 		self::assertTrue( retry_flush( $row ) );
@@ -176,11 +176,11 @@ final class CloudflareChainTest extends Chain_Test_Case {
 			'zone_id' => '023e105f4ecef8ad9ca31a8372d0c353',
 		];
 		$row                     = $this->get( $id );
-		for ( $end = $this->now + 200; 'wait' !== $row['stage'] && $this->now < $end; $this->now++ ) {
+		for ( $end = $this->now + 200; 'waiting' !== $row->state && $this->now < $end; $this->now++ ) {
 			$this->runner()->step( $id, 0.01 );
 			$row = $this->get( $id );
 		}
-		self::assertSame( 'wait', $row['stage'] );
+		self::assertSame( 'waiting', $row->state );
 		$this->now = max( $this->now, $row->wait_until );
 	}
 }

@@ -7,10 +7,13 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\now;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Flush\Purge;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
@@ -26,10 +29,13 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 
 	protected Flushes $flushes;
 
+	protected Purges $purges;
+
 	protected function setUp(): void {
 		parent::setUp();
 		$this->late  = 0;
 		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
 		delete_option( 'shortpixel_flush_hosts' );
 		add_filter( 'shortpixel_flush_now', fn ( int $now ): int => $now + $this->late );
 	}
@@ -75,11 +81,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 				],
 			],
 			array_map(
-				static fn ( string $url ): array => [
-					'url'      => $url,
-					'source'   => self::$site . '/fault.jpg',
-					'found_in' => 'page',
-				],
+				static fn ( string $url ): Variant => new Variant( $url, self::$site . '/fault.jpg', null, 'page' ),
 				$urls
 			)
 		);
@@ -117,7 +119,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 				$meanwhile( now() - $begun );
 			}
 		} while ( now() - $begun < 20000 && microtime( true ) < $until );
-		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->flushes->counts( $id ) ] ) );
+		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->counts( $id ) ] ) );
 	}
 
 	/**
@@ -132,7 +134,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		$shape = flush_shape( $row );
 		self::assertTrue( rest_validate_value_from_schema( $shape, flush_schema() ) );
 		$purges = $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'];
-		$story  = (string) wp_json_encode( [ $shape['message'], array_map( static fn ( array $purge ): array => [ $purge->state, $purge['attempts'], $purge['evidence'], $purge->failure ], array_slice( $purges, 0, 3 ) ) ] );
+		$story  = (string) wp_json_encode( [ $shape['message'], array_map( static fn ( Purge $purge ): array => [ $purge->state, $purge->attempts, $purge->evidence, $purge->failure ], array_slice( $purges, 0, 3 ) ) ] );
 		ksort( $counts );
 		$found = array_filter( array_diff_key( $shape['counts'], [ 'total' => 0 ] ), static fn ( int $count ): bool => $count > 0 );
 		ksort( $found );
@@ -155,7 +157,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 			]
 		);
 		foreach ( array_slice( $purges, 0, 3 ) as $purge ) {
-			$sees = 0 === strpos( $purge['url'], self::$endpoint ) ? $this->visitor_sees( $purge['url'] ) : 'nothing';
+			$sees = 0 === strpos( $purge->url, self::$endpoint ) ? $this->visitor_sees( $purge->url ) : 'nothing';
 			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $shape['message'], 'Visitors now get' ) ) {
 				self::assertSame( 'blue', $sees, $story );
 			}
@@ -176,5 +178,12 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		self::assertMatchesRegularExpression( '/[Vv]isitors|addresses are new|known to be new|still shows? the old picture/', $message );
 		// Unless all is well there is something to be done; beside mere numbers stands the button that does it.
 		self::assertMatchesRegularExpression( '/Visitors now get|still old[.]|still shows? the old picture|could not be told|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /', $message );
+	}
+
+	/**
+	 * @return array<string, int>
+	 */
+	protected function counts( int $id ): array {
+		return array_filter( $this->purges->tally( $id )->counts(), static fn ( int $count ): bool => $count > 0 );
 	}
 }

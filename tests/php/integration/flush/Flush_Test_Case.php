@@ -103,6 +103,14 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		self::fail( 'The flush never ended: ' . wp_json_encode( $flush ?? null ) );
 	}
 
+	/**
+	 * @param mixed $value
+	 * @phpstan-assert \WP_Error $value
+	 */
+	protected static function assertWPError( $value, string $message = '' ): void { // phpcs:ignore WordPress.NamingConventions -- As WordPress's own.
+		self::assertInstanceOf( \WP_Error::class, $value, $message );
+	}
+
 	protected function get( int $id ): Flush {
 		$flush = $this->flushes->get( $id );
 		self::assertNotNull( $flush );

@@ -205,7 +205,7 @@ final class GrowthTest extends Growth_Test_Case {
 
 		self::assertCount( $sent, $this->sent );
 		$shape = flush_shape( $this->get( $id ) );
-		self::assertSame( [ 'cancelled', true ], [ $shape->state, $shape['can']['retry'] ] );
+		self::assertSame( [ 'cancelled', true ], [ $shape['state'], $shape['can']['retry'] ] );
 		self::assertSame( 0, $shape['counts']['queued'] );
 		self::assertMatchesRegularExpression( '/^Stopped at \d+ of 4\d\d pictures\./', $shape['message'] );
 
@@ -279,7 +279,7 @@ final class GrowthTest extends Growth_Test_Case {
 					}, 10, 2 );
 					$store = new ShortPixelFlush\Flush\Flushes();
 					for ( $step = 0; $step < 200; $step++ ) {
-						( new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
+						( new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
 						$row = $store->get( %d );
 						if ( ! in_array( $row["state"], ShortPixelFlush\Flush\Flush::OPEN_STATES, true ) ) {
 							break;

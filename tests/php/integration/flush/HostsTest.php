@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\cancel_flush;
+use ShortPixelFlush\Flush\Variant;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -29,17 +30,13 @@ final class HostsTest extends Flush_Test_Case {
 	 * Stores a flush with so many addresses at ShortPixel's host, and behind them as many at another.
 	 */
 	private function flush_of_two( int $each ): int {
-		$purges = [];
+		$variants = [];
 		foreach ( [ 'url', 'other' ] as $kind ) {
 			for ( $i = 1; $i <= $each; $i++ ) {
-				$purges[] = [
-					'url'      => 'url' === $kind ? self::url( $i ) : self::other( $i ),
-					'source'   => 'https://example.org/wp-content/uploads/a.jpg',
-					'found_in' => 'settings',
-				];
+				$variants[] = new Variant( 'url' === $kind ? self::url( $i ) : self::other( $i ), 'https://example.org/wp-content/uploads/a.jpg', null, 'settings' );
 			}
 		}
-		return $this->flushes->create( [ 'scope' => 'urls' ], $purges );
+		return $this->flushes->create( [ 'scope' => 'urls' ], $variants );
 	}
 
 	private function message( int $id ): string {
@@ -199,7 +196,7 @@ final class HostsTest extends Flush_Test_Case {
 		for ( $i = 0; $i < 9; $i++ ) {
 			$rows = $this->purges->claim( $id, 'queued', 200, 10, [], '' );
 			self::assertCount( 200, $rows );
-			$this->flushes->begin( [ $rows[0]['id'], $rows[1]['id'] ], $rows[0]['claim'] );
+			$this->purges->begin( [ $rows[0]->id, $rows[1]->id ], $rows[0]->claim );
 			$this->now += 11;
 		}
 		$this->run_to_the_end( $id );

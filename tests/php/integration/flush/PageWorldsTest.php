@@ -9,7 +9,7 @@ use PHPUnit\Framework\AssertionFailedError;
 use RuntimeException;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Site_Flush;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
@@ -23,6 +23,7 @@ use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\undo_flush;
+use function ShortPixelFlush\Flush\start_site;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once __DIR__ . '/seeded-dice.php';
@@ -234,17 +235,13 @@ final class PageWorldsTest extends Spai_Test_Case {
 
 	private function start( string $kind ): ?int {
 		if ( 'site' === $kind ) {
-			$id = $this->site_flush()->start( self::KEY, '', 1 );
+			$id = start_site( self::KEY, '', 1 );
 			return is_int( $id ) ? $id : null;
 		}
 		$plan = plan_for( 'images', [ $this->image ], [] );
 		self::assertInstanceOf( Plan::class, $plan );
 		$id = 'removal' === $kind ? start( $plan, '', 1 ) : start_new_address( $plan, '', 1 );
 		return is_int( $id ) ? $id : null;
-	}
-
-	private function site_flush(): Site_Flush {
-		return new Site_Flush( $this->flushes, new Client( allowed_hosts() ) );
 	}
 
 	/**
@@ -256,7 +253,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		$world->killed_at = $world->odds( 1, 5 ) ? $world->requests + $world->random->getInt( 1, 8 ) : 0;
 		do {
 			try {
-				( new Runner( $this->flushes, new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
+				( new Runner( new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
 			} catch ( RuntimeException $killed ) {
 				self::assertSame( 'Killed', $killed->getMessage() );
 				$world->story[] = 'killed';
@@ -297,11 +294,11 @@ final class PageWorldsTest extends Spai_Test_Case {
 		$steps   = array_column( $row->steps, 'state', 'id' );
 		$story   = "World {$seed}: {$row->state} " . wp_json_encode( [ $message, $steps ] ) . $this->world->told() . $this->pages->told();
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message, $story );
-		$purges = $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'];
+		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
 		foreach ( $purges as $purge ) {
 			self::assertNotContains( $purge->state, [ 'queued', 'sent' ], $story );
 			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
-				self::assertSame( 'new', $this->world->visitor_sees( $purge['url'] ), $purge['url'] . ' ' . wp_json_encode( $purge['evidence'] ) . $story );
+				self::assertSame( 'new', $this->world->visitor_sees( $purge->url ), $purge->url . ' ' . wp_json_encode( $purge->evidence ) . $story );
 			}
 		}
 		// Where no page was seen to show it, nothing can be said of any.

@@ -33,7 +33,7 @@ final class PauseTest extends Flush_Test_Case {
 	}
 
 	public function test_another_flush_goes_on_meanwhile(): void {
-		$this->flushes->pause( $this->flush( 3 ) );
+		pause_flush( $this->get( $this->flush( 3 ) ) );
 		$other = $this->flush( 2 );
 
 		action_run();
@@ -65,13 +65,13 @@ final class PauseTest extends Flush_Test_Case {
 		$before = $this->counts( $id );
 
 		self::assertTrue( pause_flush( $this->get( $id ) ) );
-		self::assertFalse( pause_flush( $this->get( $id ) ), 'Once.' );
+		self::assertWPError( pause_flush( $this->get( $id ) ), 'Once.' );
 		$this->now += 500;
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( $before, $this->counts( $id ) );
 
 		self::assertTrue( resume_flush( $this->get( $id ) ) );
-		self::assertFalse( resume_flush( $this->get( $id ) ), 'Once.' );
+		self::assertWPError( resume_flush( $this->get( $id ) ), 'Once.' );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 1, $begun, 'It is told once that it begins, also when that was after the pause.' );
 		self::assertSame( 4, $this->world->sent( 'f_remove' ) );
@@ -123,10 +123,10 @@ final class PauseTest extends Flush_Test_Case {
 		$id = $this->flush( 3 );
 		pause_flush( $this->get( $id ) );
 
-		self::assertGreaterThan( 0, cancel_flush( $this->get( $id ) ) );
+		self::assertTrue( cancel_flush( $this->get( $id ) ) );
 		self::assertFalse( $this->flushes->get( $id )->paused ?? true );
-		self::assertFalse( resume_flush( $this->get( $id ) ) );
-		self::assertGreaterThan( 0, retry_flush( $this->get( $id ) ) );
+		self::assertWPError( resume_flush( $this->get( $id ) ) );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
@@ -135,9 +135,8 @@ final class PauseTest extends Flush_Test_Case {
 		$this->run_to_the_end( $ended );
 		$site = $this->flushes->create( [ 'scope' => 'site' ], [] );
 
-		self::assertFalse( pause_flush( $this->get( $ended ) ) );
-		self::assertFalse( pause_flush( $this->get( $site ) ) );
-		self::assertFalse( $this->flushes->pause( 99999 ) );
+		self::assertWPError( pause_flush( $this->get( $ended ) ) );
+		self::assertWPError( pause_flush( $this->get( $site ) ) );
 	}
 
 	public function test_its_sentence_says_what_is_done_and_what_visitors_may_get(): void {
@@ -146,12 +145,12 @@ final class PauseTest extends Flush_Test_Case {
 		self::assertSame( 'Paused. Visitors may still get the old picture.', $this->shape( $id )['message'] );
 
 		foreach ( array_slice( $this->purges->find( $id, [] )['purges'], 0, 2 ) as $purge ) {
-			$this->flushes->write( $purge->id, [ 'state' => 'fresh' ] );
+			$this->purges->write( [ $purge->with( [ 'state' => 'fresh' ] ) ], '' );
 		}
 
 		$shape = $this->shape( $id );
 		self::assertSame( 'Paused. 2 of 5 addresses are done; visitors may still get the old picture at the others.', $shape['message'] );
-		self::assertSame( [ 'waiting', true, null ], [ $shape->state, $shape->paused, $shape['wait'] ] );
+		self::assertSame( [ 'waiting', true, null ], [ $shape['state'], $shape['paused'], $shape['wait'] ] );
 		self::assertSame(
 			[
 				'run'    => false,

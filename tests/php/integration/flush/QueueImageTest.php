@@ -81,9 +81,9 @@ final class QueueImageTest extends Spai_Test_Case {
 		self::assertNotSame( $first, $this->queue( $this->image, 'another reason' ) );
 
 		$shape = $this->shape( $first );
-		self::assertSame( [ $this->image, $other ], array_column( $shape->subject['attachments'], 'id' ) );
-		self::assertSame( 2, $shape->subject['attachment_count'] );
-		self::assertSame( __METHOD__, $shape->reason );
+		self::assertSame( [ $this->image, $other ], array_column( $shape['subject']['attachments'], 'id' ) );
+		self::assertSame( 2, $shape['subject']['attachment_count'] );
+		self::assertSame( __METHOD__, $shape['reason'] );
 	}
 
 	public function test_an_image_that_changes_again_after_its_flush_began_is_flushed_again(): void {

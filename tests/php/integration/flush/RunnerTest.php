@@ -8,9 +8,10 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
 use function ShortPixelFlush\Flush\action_run;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\schedule_run;
+use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\retry_flush;
+use ShortPixelFlush\Flush\Variant;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -32,7 +33,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		$this->runner()->step( $id, 5.0 );
 		$row = $this->flushes->get( $id );
-		self::assertSame( [ 'waiting', 'wait', $begun + 30 ], [ $row->state ?? '', $row['stage'] ?? '', $row->wait_until ?? 0 ] );
+		self::assertSame( [ 'waiting', $begun + 30 ], [ $row->state ?? '', $row->wait_until ?? 0 ] );
 		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
 		self::assertSame( 12, $this->world->sent( 'HEAD ' ), 'What was there before is asked for first.' );
@@ -42,7 +43,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertCount( 24, $this->world->asked, 'Nothing is sent while it waits.' );
 
 		$row = $this->run_to_the_end( $id );
-		self::assertSame( [ 'done', 'end', $begun + 30 ], [ $row->state, $row['stage'], $row->finished_at ] );
+		self::assertSame( [ 'done', $begun + 30 ], [ $row->state, $row->finished_at ] );
 		self::assertSame( [ 'rebuilding' => 12 ], $this->counts( $id ) );
 		self::assertSame( 'Visitors now get the new picture at the 12 addresses that were flushed.', $this->message( $id ) );
 	}
@@ -192,7 +193,7 @@ final class RunnerTest extends Flush_Test_Case {
 	public function test_an_address_that_is_none_of_shortpixels_fails_without_a_request(): void {
 		$id  = $this->flushes->create(
 			[ 'scope' => 'urls' ],
-			[ [ 'url' => 'https://cdn.shortpixel.ai/robots.txt' ] ]
+			[ new Variant( 'https://cdn.shortpixel.ai/robots.txt', '', null, 'pasted' ) ]
 		);
 		$row = $this->run_to_the_end( $id );
 
@@ -202,7 +203,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 	public function test_closing_the_tab_loses_nothing_since_cron_goes_on(): void {
 		$id = $this->flush( 5 );
-		schedule_run( $this->now );
+		schedule( $this->now );
 		$this->runner()->step( $id, 5.0 );
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 
@@ -247,7 +248,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( 2, $this->world->sent( 'f_remove' ) );
-		self::assertSame( 'shortpixel', $this->flushes->get( $id )['stage'] ?? '', 'The layer has not ended.' );
+		self::assertSame( 'running', $this->get( $id )->state, 'Four addresses are in the hands of another.' );
 
 		$this->now += 61;
 		$row        = $this->run_to_the_end( $id );
@@ -255,7 +256,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 6, $this->world->sent( 'f_remove' ) );
 
 		// It was not dead but slow: what it writes now is too late.
-		$this->flushes->write( $dead[0]['id'], [ 'state' => 'failed' ], $dead[0]['claim'] );
+		$this->purges->write( [ $dead[0]->failed( 'interrupted' ) ], $dead[0]->claim );
 		self::assertSame( [ 'rebuilding' => 6 ], $this->counts( $id ) );
 	}
 
@@ -263,7 +264,9 @@ final class RunnerTest extends Flush_Test_Case {
 		$id = $this->flush( 1 );
 		$this->change( $id, [ 'state' => 'running' ] );
 		for ( $i = 0; $i < 5; $i++ ) {
-			self::assertCount( 1, $this->purges->claim( $id, 'queued', 1, 10 ) );
+			$rows = $this->purges->claim( $id, 'queued', 1, 10 );
+			self::assertCount( 1, $rows );
+			$this->purges->begin( [ $rows[0]->id ], $rows[0]->claim );
 			$this->now += 11;
 		}
 		$row = $this->run_to_the_end( $id );
@@ -282,9 +285,9 @@ final class RunnerTest extends Flush_Test_Case {
 		$asked = count( $this->world->asked );
 		$this->runner()->step( $id, 5.0 );
 		self::assertCount( $asked, $this->world->asked );
-		self::assertSame( 0, $this->flushes->cancel( $this->flush( 0, [ 'scope' => 'site' ] ) ), 'A flush of everything is undone, not stopped.' );
+		self::assertWPError( cancel_flush( $this->get( $this->flush( 0, [ 'scope' => 'site' ] ) ) ), 'A flush of everything is undone, not stopped.' );
 
-		self::assertSame( 20, retry_flush( $this->get( $id ) ) );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
@@ -309,12 +312,12 @@ final class RunnerTest extends Flush_Test_Case {
 
 		$this->world->trouble = null;
 		$this->world->asked   = [];
-		self::assertSame( 1, retry_flush( $this->get( $id ) ) );
-		self::assertSame( 0, retry_flush( $this->get( $id ) ), 'Once.' );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertWPError( retry_flush( $this->get( $id ) ), 'Once.' );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
 		self::assertSame( [ 'rebuilding' => 10 ], $this->counts( $id ) );
-		self::assertSame( 0, retry_flush( $this->get( $id ) ), 'Nothing is left to try.' );
+		self::assertWPError( retry_flush( $this->get( $id ) ), 'Nothing is left to try.' );
 	}
 
 	public function test_hooks_fire_once_around_a_flush_and_each_purge(): void {
@@ -323,7 +326,7 @@ final class RunnerTest extends Flush_Test_Case {
 			add_action(
 				'shortpixel_flush_' . $hook,
 				static function ( $what, $state = null ) use ( &$heard, $hook ): void {
-					$heard[ $hook ][] = is_array( $what ) ? $what->state : [ $what, $state ];
+					$heard[ $hook ][] = is_array( $what ) ? $what['state'] : [ $what, $state ];
 				},
 				10,
 				2
@@ -373,16 +376,17 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 0, $this->world->sent( 'HEAD ' ) );
 	}
 
-	public function test_a_flush_whose_rows_were_never_all_written_is_left_alone_and_given_up(): void {
+	public function test_a_flush_whose_rows_were_never_all_stored_is_left_alone_and_deleted(): void {
 		$id = $this->flush( 2 );
-		$this->change( $id, [ 'stage' => 'plan' ] );
+		$this->change( $id, [ 'state' => 'storing' ] );
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( [], $this->world->asked );
+		self::assertSame( [], $this->flushes->find( [] )['flushes'], 'Nobody sees what nobody was promised.' );
 
 		$this->now += 301;
-		$this->runner()->step( $id, 5.0 );
-		self::assertSame( 'failed', $this->flushes->get( $id )->state ?? '' );
-		self::assertStringContainsString( 'The database did not keep what was done.', $this->message( $id ) );
+		$this->run_to_the_end( $this->flush( 1 ) );
+		self::assertNull( $this->flushes->get( $id ) );
+		self::assertSame( [], $this->rows( $id ) );
 	}
 
 	public function test_old_flushes_are_forgotten_but_the_last_of_everything_is_kept(): void {
@@ -400,7 +404,7 @@ final class RunnerTest extends Flush_Test_Case {
 			$this->run_to_the_end( $ids[ $i ] );
 		}
 
-		self::assertSame( [ $ids[3], $ids[2], $site ], array_column( $this->flushes->find( [] )['rows'], 'id' ) );
+		self::assertSame( [ $ids[3], $ids[2], $site ], array_column( $this->flushes->find( [] )['flushes'], 'id' ) );
 		self::assertSame( [], $this->counts( $ids[0] ) );
 	}
 }

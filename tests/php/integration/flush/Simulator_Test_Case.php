@@ -10,6 +10,9 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Purge;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
 
@@ -167,14 +170,11 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 		$id     = $store->create(
 			[ 'scope' => 'urls' ],
 			array_map(
-				static fn ( string $url ): array => [
-					'url'    => $url,
-					'source' => parse_cdn_url( $url )['source'] ?? '',
-				],
+				static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ),
 				$urls
 			)
 		);
-		$runner = new Runner( $store, new Client( [ (string) strstr( substr( self::$endpoint, 7 ), '/', true ) ] ) );
+		$runner = new Runner( new Client( [ (string) strstr( substr( self::$endpoint, 7 ), '/', true ) ] ) );
 		$until  = microtime( true ) + 20;
 		do {
 			$runner->step( $id, 2.0 );
@@ -189,11 +189,11 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 */
 	protected function outcome( int $id ): array {
 		$store = new Flushes();
-		$rows  = $this->purges->find( $id, [] )['purges'];
+		$rows  = ( new Purges() )->find( $id )['purges'];
 		return [
 			$store->get( $id )->state ?? '',
 			array_column( $rows, 'state' ),
-			array_map( static fn ( array $row ): array => array_map( 'ShortPixelFlush\Flush\text', array_column( $row['evidence'], 'kind' ) ), $rows ),
+			array_map( static fn ( Purge $row ): array => array_map( 'ShortPixelFlush\Flush\text', array_column( $row->evidence, 'kind' ) ), $rows ),
 		];
 	}
 }

@@ -249,7 +249,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$id = $this->many( self::MOST_ADDRESSES );
 		$this->runner()->step( $id, 0.05 );
 		self::assertNotSame( [], $this->removals() );
-		foreach ( [ 'paused', 'planning', 'folded', 'notes' ] as $column ) {
+		foreach ( [ 'paused', 'compacted', 'notes' ] as $column ) {
 			Database::run( "ALTER TABLE wp_shortpixel_flush_flushes DROP COLUMN {$column}" );
 		}
 		Database::run( 'ALTER TABLE wp_shortpixel_flush_purges DROP COLUMN host' );
@@ -324,9 +324,9 @@ final class SiteFaultTest extends Fault_Test_Case {
 				add_action( "shortpixel_flush_before_request", static function (): void { echo "."; } );
 				%2$s
 				$store  = new ShortPixelFlush\Flush\Flushes();
-				$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ %3$s ] ) );
+				$runner = new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ %3$s ] ) );
 				$until  = microtime( true ) + 8;
-				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )["state"] ?? "running", ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
+				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )->state ?? "running", ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
 				$this->late,
 				$code,
 				var_export( self::host_of_endpoint(), true ),

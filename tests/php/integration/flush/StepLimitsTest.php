@@ -104,15 +104,15 @@ final class StepLimitsTest extends Flush_Test_Case {
 					return array_merge( [ "status" => 200, "headers" => [], "body" => "", "error" => "", "error_text" => "", "at" => $now, "retry_after" => null ], $world->answer( [ "url" => $request["url"], "method" => "HEAD" === ( $request["method"] ?? "" ) ? "HEAD" : "GET" ] ) );
 				}, 10, 2 );
 				$store  = new ShortPixelFlush\Flush\Flushes();
-				$runner = static fn () => new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) );
+				$runner = static fn () => new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) );
 				ini_set( "memory_limit", $limit = (string) (int) ( ( memory_get_usage() + 2097152 ) / 0.8 ) );
 				$runner()->step( %4$d, 4.0 );
 				$runner()->step( %4$d, 4.0 );
 				$some = $store->counts( %4$d )["shortpixel"]["sent"] ?? 0;
-				for ( $end = $now + 4000; $now < $end && in_array( $store->get( %4$d )["state"], ShortPixelFlush\Flush\Flush::OPEN_STATES, true ); ++$now ) {
+				for ( $end = $now + 4000; $now < $end && in_array( $store->get( %4$d )->state, ShortPixelFlush\Flush\Flush::OPEN_STATES, true ); ++$now ) {
 					$runner()->step( %4$d, 5.0 );
 				}
-				echo wp_json_encode( [ $limit === ini_get( "memory_limit" ), $some, $store->get( %4$d )["state"] ] );',
+				echo wp_json_encode( [ $limit === ini_get( "memory_limit" ), $some, $store->get( %4$d )->state ] );',
 				var_export( __DIR__ . '/Cdn_World.php', true ),
 				$this->now,
 				var_export( array_map( static fn ( int $number ): string => self::url( $number ), range( 1, 30 ) ), true ),

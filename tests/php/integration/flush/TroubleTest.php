@@ -51,7 +51,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 4.0 );
 
 		$shape = $this->shape( $id );
-		self::assertSame( 'waiting', $shape->state );
+		self::assertSame( 'waiting', $shape['state'] );
 		self::assertSame( "{$why} Visitors may still get the old picture.", $shape['trouble'] );
 		$seconds = $shape['wait']['seconds_left'] ?? 0;
 		self::assertGreaterThan( 0, $seconds );

@@ -8,10 +8,8 @@ use Random\Engine\Mt19937;
 use Random\Randomizer;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\new_steps;
+use function ShortPixelFlush\Flush\recipe_steps;
 use function ShortPixelFlush\Flush\try_address;
-use const ShortPixelFlush\Flush\NEW_ADDRESS_STAGE;
-use const ShortPixelFlush\Flush\NEW_ADDRESS_STEPS;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
@@ -37,8 +35,8 @@ final class TruthTest extends Flush_Test_Case {
 			self::assertNotNull( $row );
 			$message = flush_shape( $row )['message'];
 			foreach ( $this->purges->find( $id, [] )['purges'] as $purge ) {
-				$sees  = $this->world->visitor_sees( $purge['url'] );
-				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge['evidence'] );
+				$sees  = $this->world->visitor_sees( $purge->url );
+				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge->evidence );
 				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
@@ -82,8 +80,8 @@ final class TruthTest extends Flush_Test_Case {
 			self::assertNotNull( $row );
 			$message = flush_shape( $row )['message'];
 			foreach ( $this->purges->find( $id, [] )['purges'] as $purge ) {
-				$sees  = $this->world->visitor_sees( $purge['url'] );
-				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge['evidence'] );
+				$sees  = $this->world->visitor_sees( $purge->url );
+				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge->evidence );
 				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
@@ -120,9 +118,8 @@ final class TruthTest extends Flush_Test_Case {
 		$id = $this->flushes->create(
 			[
 				'scope'   => 'images',
-				'stage'   => NEW_ADDRESS_STAGE,
 				'user_id' => 1,
-				'steps'   => new_steps( NEW_ADDRESS_STEPS ),
+				'steps'   => recipe_steps( 'new_address', [], false ),
 				'subject' => [
 					'method'           => 'new_address',
 					'version'          => $version,

@@ -11,6 +11,7 @@ use RuntimeException;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
@@ -38,7 +39,9 @@ final class TruthWorldsTest extends Wp_Test_Case {
 
 	private Truth_World $world;
 
-	private Flushes $store;
+	private Flushes $flushes;
+
+	private Purges $purges;
 
 	/**
 	 * Whether each address was served as before the flush when the plugin last looked.
@@ -60,7 +63,8 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->flushes = new Flushes();
-		$this->world = new Truth_World( 0 );
+		$this->purges  = new Purges();
+		$this->world   = new Truth_World( 0 );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->plugin_time() );
 		add_filter( 'query', [ $this, 'may_fail' ] );
 		// A request to the site is one for the original.
@@ -268,7 +272,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		self::assertIsInt( $id );
 		$this->run_to_the_end( $id, $urls, $seed );
 		$this->assert_true( $id, $seed );
-		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && retry_flush( $this->get( $id ) ) > 0 ) {
+		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && true === retry_flush( $this->flushes->get( $id ) ?? self::fail() ) ) {
 			$this->run_to_the_end( $id, $urls, $seed );
 			$this->assert_true( $id, $seed );
 		}
@@ -325,11 +329,11 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			}
 			if ( $row->paused ) {
 				$world->now += $world->random->getInt( 1, 200 );
-				self::assertTrue( resume_flush( $this->get( $id ) ) );
+				self::assertTrue( resume_flush( $row ) );
 			} elseif ( $world->odds( 1, 25 ) ) {
-				pause_flush( $this->get( $id ) );
+				pause_flush( $row );
 			} elseif ( $world->odds( 1, 80 ) ) {
-				cancel_flush( $this->get( $id ) );
+				cancel_flush( $row );
 			}
 			$left        = 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - $world->plugin_time() ) ) : 2;
 			$world->now += $world->random->getInt( 1, $left );
@@ -344,13 +348,13 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		$purges  = $this->purges->find( $id, [] )['purges'];
 		Fault_Test_Case::assert_is_whole( $message );
 		foreach ( $purges as $purge ) {
-			$sees  = $this->world->visitor_sees( $purge['url'] );
-			$story = "World {$seed}: {$purge->state} " . wp_json_encode( [ $purge['evidence'], $message ] ) . $this->world->told();
+			$sees  = $this->world->visitor_sees( $purge->url );
+			$story = "World {$seed}: {$purge->state} " . wp_json_encode( [ $purge->evidence, $message ] ) . $this->world->told();
 			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
 				self::assertSame( 'new', $sees, $story );
 			}
 			if ( 'stale' === $purge->state ) {
-				self::assertSame( 'old', $this->seen[ $purge['url'] ] ?? '', $story );
+				self::assertSame( 'old', $this->seen[ $purge->url ] ?? '', $story );
 			}
 			self::assertNotContains( $purge->state, [ 'queued', 'sent' ], $story );
 		}

@@ -280,7 +280,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$wpdb    = Database::wpdb();
 		// Ids alone make the distance.
 		$wpdb->query( "INSERT INTO {$wpdb->posts} ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$oldest} + 5000, 'draft', '', '', '', '', '', '' )" );
-		self::assertSame( [ self::address( $oldest ), self::FRONT ], $this->pages(), 'Three stretches away.' );
+		self::assertSame( [ self::address( $oldest ), self::FRONT ], $this->pages(), 'Three ranges away.' );
 
 		for ( $n = 0; $n < 25; $n++ ) {
 			$this->page( $content );

@@ -13,7 +13,6 @@ use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\purge_schema;
 use function ShortPixelFlush\Rest\edge_kinds_schema;
 use function ShortPixelFlush\Rest\edge_test_schema;
-use function ShortPixelFlush\Rest\plan_schema;
 use function ShortPixelFlush\Rest\status_schema;
 use function ShortPixelFlush\Rest\suggestions_schema;
 use function ShortPixelFlush\Versions\address_now;
@@ -21,11 +20,10 @@ use function ShortPixelFlush\Versions\address_now;
 require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
+require_once __DIR__ . '/plan-schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/edge-answers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/plan-shape.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/status-schema.php';
 
 /**
  * What the routes really answer, kept in tests/vectors/http, where the tests of the scripts read it too.

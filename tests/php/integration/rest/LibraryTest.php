@@ -114,7 +114,9 @@ final class LibraryTest extends Rest_Test_Case {
 		$this->pictures( 3 );
 		$id = self::part( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY ) ), 'id' );
 		self::assertIsInt( $id );
-		self::assert_rest_error( 'shortpixel_flush_already_running', 409, $this->rest( 'POST', '/flushes', self::LIBRARY ) );
+		$second = $this->rest( 'POST', '/flushes', self::LIBRARY );
+		self::assert_rest_error( 'shortpixel_flush_already_running', 409, $second );
+		self::assertSame( 'The whole library is being flushed already. Wait until that has ended, or stop it, then try again.', self::body( $second )['message'] );
 
 		self::assertSame( 'cancelled', self::part( self::body( $this->rest( 'POST', "/flushes/{$id}/cancel" ) ), 'state' ) );
 		self::assertSame( 202, $this->rest( 'POST', '/flushes', self::LIBRARY )->get_status() );

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Provider_Target;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Flush\Variant;
@@ -50,13 +51,14 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 		foreach ( $options['purges'] ?? [ 'queued' => 2 ] as $state => $count ) {
 			array_push( $states, ...array_fill( 0, max( 0, $count ), $state ) );
 		}
-		$scope = $options['scope'] ?? 'images';
-		$id    = $flushes->create(
+		$scope  = $options['scope'] ?? 'images';
+		$target = new Provider_Target( 'dummy', 'Dummy', 'switch', $options['endpoint_from'] ?? '', $options['endpoint_to'] ?? '' );
+		$id     = $flushes->create(
 			[
 				'scope'         => $scope,
 				'user_id'       => $user_id,
 				'reason'        => '',
-				'subject'       => 'site' === $scope ? [ 'provider' => 'dummy' ] : [],
+				'subject'       => 'site' === $scope ? [ 'targets' => [ $target->to_array() ] ] : [],
 				'endpoint_from' => $options['endpoint_from'] ?? '',
 				'endpoint_to'   => $options['endpoint_to'] ?? '',
 				'steps'         => array_map( [ Step::class, 'from_array' ], $options['steps'] ?? [] ),

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Unit\Cdn;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
@@ -13,6 +14,7 @@ use function ShortPixelFlush\Cdn\removal_url;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/endpoint.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/find-cdn-urls.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/model/class-variant.php';
 
 /**
  * Every function over CDN URLs returns what the vectors say, which Jest reads too.
@@ -46,6 +48,13 @@ final class VectorsTest extends TestCase {
 		return self::read( 'removal-url.json' );
 	}
 
+	/**
+	 * @return iterable<string, array{string, mixed}>
+	 */
+	public static function variant_facts_vectors(): iterable {
+		return self::read( 'variant-facts.json' );
+	}
+
 	#[DataProvider( 'find_cdn_urls_vectors' )]
 	public function test_find_cdn_urls( string $input, mixed $expected ): void {
 		self::assertSame( $expected, find_cdn_urls( $input ) );
@@ -64,6 +73,11 @@ final class VectorsTest extends TestCase {
 	#[DataProvider( 'removal_url_vectors' )]
 	public function test_removal_url( string $input, mixed $expected ): void {
 		self::assertSame( $expected, removal_url( $input ) );
+	}
+
+	#[DataProvider( 'variant_facts_vectors' )]
+	public function test_variant_facts( string $input, mixed $expected ): void {
+		self::assertSame( $expected, Variant::facts( $input ) );
 	}
 
 	/**

@@ -64,27 +64,6 @@ final class PlanTest extends TestCase {
 	}
 
 	/**
-	 * @return array<string, array{string, int|null, string|null}>
-	 */
-	public static function facts(): array {
-		return [
-			'width and WebP'                 => [ 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp/a.test/x.jpg', 300, 'webp' ],
-			'the browser\'s choice'          => [ 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_auto/a.test/x.jpg', null, 'auto' ],
-			'no conversion'                  => [ 'https://cdn.shortpixel.ai/spai/w_20+ret_img/a.test/x.jpg', 20, 'original' ],
-			'the image optimiser\'s formats' => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,s_webp:avif/a.test/x.jpg', null, 'auto' ],
-			'one of them'                    => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,s_webp/a.test/x.jpg', null, 'webp' ],
-			'both of its ways, "to" decides' => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,to_auto,s_webp/a.test/x.jpg', null, 'auto' ],
-			'no CDN URL'                     => [ 'https://a.test/x.jpg', null, null ],
-		];
-	}
-
-	#[DataProvider( 'facts' )]
-	public function test_an_address_says_width_and_format( string $url, ?int $width, ?string $format ): void {
-		$variant = new Variant( $url, '', null, 'pasted' );
-		self::assertSame( [ $width, $format ], [ $variant->width(), $variant->format() ] );
-	}
-
-	/**
 	 * @return array<string, array{string, string}>
 	 */
 	public static function accounts(): array {
