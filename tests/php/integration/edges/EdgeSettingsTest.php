@@ -420,7 +420,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		$answer = self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ) ) );
 
-		self::assertSame( [ 'failed', 'The token may not purge.' ], [ $answer->state, $answer['message'] ] );
+		self::assertSame( [ 'failed', 'The token may not purge.' ], [ $answer['state'], $answer['message'] ] );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 	}
 

@@ -124,10 +124,10 @@ final class LayoutsTest extends Seen_Test_Case {
 		$id     = $this->attachment( [ 'name' => 'far' ] );
 		$fewer  = self::layout( [], 1.0, 'http://example.org/' );
 		$stored = static function ( int $flush ): ?array {
-			$row = ( new Flushes() )->get( $flush );
-			self::assertNotNull( $row );
+			$stored = ( new Flushes() )->get( $flush );
+			self::assertNotNull( $stored );
 
-			return flush_shape( $row, new Flushes() )['coverage'];
+			return flush_shape( $stored )['coverage'];
 		};
 
 		array_pop( $fewer['screens'] );

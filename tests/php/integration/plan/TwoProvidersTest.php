@@ -158,7 +158,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		$site = self::made( $plan )->site;
 		self::assertIsArray( $site );
 		self::assertSame( $site['endpoint'], array_intersect_key( $site['providers'][0], array_flip( [ 'from', 'to' ] ) ) );
-		return array_map( static fn ( array $part ): string => "{$part->id} {$part['from']} {$part['to']}", $site['providers'] );
+		return array_map( static fn ( array $part ): string => "{$part['id']} {$part['from']} {$part['to']}", $site['providers'] );
 	}
 
 	public function test_with_neither_everything_is_refused_with_what_can_be_done(): void {

@@ -5,18 +5,18 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\write_statements;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/store/store-write.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/model/class-purge.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/store/class-purges.php';
 
 final class StoreWriteTest extends TestCase {
 	public function test_rows_that_become_the_same_share_their_values(): void {
 		$change = [
 			'state'   => 'sent',
 			'sent_at' => 7,
-			'other'   => 'never written',
 		];
-
 		self::assertSame(
 			[
 				[
@@ -24,36 +24,32 @@ final class StoreWriteTest extends TestCase {
 					'values' => [ 'sent', 7, 1, 2, 'mine' ],
 				],
 			],
-			write_statements(
-				't',
-				[
-					1 => $change,
-					2 => $change,
-				],
-				[ 'state', 'sent_at' ],
-				'mine'
-			)
+			Purges::write_statements( 't', [ self::changed( 1, $change ), self::changed( 2, $change ) ], 'mine' )
 		);
 	}
 
 	public function test_rows_that_differ_still_take_one_statement(): void {
-		$statements = write_statements(
+		$statements = Purges::write_statements(
 			't',
 			[
-				1 => [
-					'state'  => 'sent',
-					'status' => 200,
-				],
-				2 => [
-					'state'  => 'failed',
-					'status' => 200,
-				],
-				3 => [ 'state' => 'sent' ],
+				self::changed(
+					1,
+					[
+						'state'  => 'sent',
+						'status' => 200,
+					]
+				),
+				self::changed(
+					2,
+					[
+						'state'  => 'failed',
+						'status' => 200,
+					]
+				),
+				self::changed( 3, [ 'state' => 'sent' ] ),
 			],
-			[ 'state', 'status' ],
 			''
 		);
-
 		self::assertSame(
 			[
 				[
@@ -65,35 +61,29 @@ final class StoreWriteTest extends TestCase {
 		);
 	}
 
-	public function test_a_number_and_a_text_alike_are_two_values(): void {
-		$statements = write_statements(
-			't',
-			[
-				1 => [ 'status' => 0 ],
-				2 => [ 'status' => '0' ],
-			],
-			[ 'status' ],
-			''
-		);
-
-		self::assertSame( [ 1, 0, 2, '0', 1, 2 ], $statements[0]['values'] ?? [] );
+	public function test_a_text_that_looks_like_a_number_is_written_as_a_text(): void {
+		$statements = Purges::write_statements( 't', [ self::changed( 1, [ 'state' => '7' ] ), self::changed( 2, [ 'state' => 'sent' ] ) ], '' );
+		self::assertSame( [ 1, '7', 2, 'sent', 1, 2 ], $statements[0]['values'] ?? [] );
 	}
 
 	public function test_statements_stay_below_what_the_smallest_database_takes(): void {
-		$changes = [];
+		$purges = [];
 		for ( $id = 1; $id <= 500; $id++ ) {
-			$changes[ $id ] = [
-				'state'    => 'fresh',
-				'evidence' => str_repeat( (string) $id, 1000 ),
-			];
+			$purges[] = self::changed( $id, [ 'state' => str_repeat( (string) $id, 1000 ) ] );
 		}
-
 		$rows = 0;
-		foreach ( write_statements( 't', $changes, [ 'state', 'evidence' ], 'mine' ) as $statement ) {
+		foreach ( Purges::write_statements( 't', $purges, 'mine' ) as $statement ) {
 			self::assertLessThan( 600000, strlen( $statement['sql'] . implode( '', $statement['values'] ) ) );
 			$rows += (int) preg_match_all( '/%d/', (string) strrchr( $statement['sql'], 'WHERE' ) );
 		}
 		self::assertSame( 500, $rows );
-		self::assertSame( [], write_statements( 't', [], [ 'state' ], 'mine' ) );
+		self::assertSame( [], Purges::write_statements( 't', [], 'mine' ) );
+	}
+
+	/**
+	 * @param array{state?: string, status?: int, sent_at?: int} $change
+	 */
+	private static function changed( int $id, array $change ): Purge {
+		return ( new Purge( [ 'id' => $id ] ) )->with( $change );
 	}
 }
