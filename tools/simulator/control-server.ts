@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fields, InvalidInput, number } from './check';
+import { boolean, fields, InvalidInput, nullable, number } from './check';
 import { resetSimulation, type Simulation } from './simulation';
 
 type Route = ( simulation: Simulation, body: unknown ) => unknown;
 
 const MAX_BODY = 200_000;
-const readAdvance = fields< { advance: number } >( {
+const readClock = fields< { advance: number; stopped: boolean | null } >( {
 	advance: [ number( 0, 1e8 ), 0 ],
+	stopped: [ nullable( boolean ), null ],
 } );
 
 const switches: Route = ( { board } ) => board.all();
@@ -35,7 +36,11 @@ const ROUTES: Readonly< Record< string, Route > > = {
 		building: builder.building,
 	} ),
 	'POST /clock': ( { clock }, body ) => {
-		clock.advance( readAdvance( body, 'clock' ).advance * 1000 );
+		const { advance, stopped } = readClock( body, 'clock' );
+		if ( stopped !== null ) {
+			clock[ stopped ? 'stop' : 'start' ]();
+		}
+		clock.advance( advance * 1000 );
 		return { now: clock.now() };
 	},
 };

@@ -14,6 +14,8 @@ export interface SimulatorControl {
 	cache: () => Promise< CacheReport >;
 	/** Moves the simulator's time forward by so many seconds. */
 	advance: ( seconds: number ) => Promise< { now: number } >;
+	/** From here on only advance() moves the simulator's time, until a reset. */
+	stopClock: () => Promise< { now: number } >;
 }
 
 /** Speaks to the control port at an address; rejects with its sentence when it refuses. */
@@ -44,5 +46,6 @@ export const simulatorControl = ( controlUrl: string ): SimulatorControl => {
 		clearLog: () => ask( 'DELETE', '/log' ),
 		cache: () => ask( 'GET', '/cache' ),
 		advance: ( advance ) => ask( 'POST', '/clock', { advance } ),
+		stopClock: () => ask( 'POST', '/clock', { stopped: true } ),
 	};
 };

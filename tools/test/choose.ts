@@ -21,6 +21,22 @@ function integration( suites: Suite[], args: string[] ): Choice {
 	};
 }
 
+/** The suites that try large numbers, each with the tests that do. */
+function proof( suites: Suite[] ): Choice {
+	const chosen = suites.flatMap( ( suite ): Suite[] => {
+		const { proof: args } = suite;
+		return args === undefined
+			? []
+			: [
+					{
+						...suite,
+						run: ( context ) => suite.run( { ...context, args } ),
+					},
+				];
+	} );
+	return { chosen, args: [], loud: false };
+}
+
 /** Reads what the command line asks for; no suite is chosen where it makes no sense. */
 export function choose( suites: Suite[], args: string[] ): Choice {
 	const [ first, ...rest ] = args;
@@ -29,6 +45,9 @@ export function choose( suites: Suite[], args: string[] ): Choice {
 	}
 	if ( first === 'integration' ) {
 		return integration( suites, rest );
+	}
+	if ( first === 'proof' ) {
+		return proof( suites );
 	}
 	const matches = ( name: string ): Suite[] =>
 		suites.filter(

@@ -80,6 +80,7 @@ export const jsSuites: Suite[] = [
 		// The differential tests call PHP.
 		needs: [ 'php' ],
 		cores: 1.5,
+		proof: [ 'tests/fuzz' ],
 		run: runJest,
 	},
 	{

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { root } from '../root';
+import { Progress } from './progress';
 
 export interface Counts {
 	passed: number;
@@ -35,6 +36,8 @@ export interface Suite {
 	needs: Need[];
 	/** How many of the two cores it keeps busy, in quarters: what waits leaves room for others. One unless it says so. */
 	cores?: number;
+	/** Arguments that select what tries large numbers, for `npm run test:proof`; a suite without them is not part of it. */
+	proof?: string[];
 	run: ( context: Context ) => Promise< Counts >;
 }
 
@@ -46,7 +49,8 @@ export function logOf( suite: string ): string {
 
 function writer(
 	suite: string,
-	loud: boolean
+	loud: boolean,
+	progress: Progress
 ): { write: ( text: string | Buffer ) => void; file: WriteStream } {
 	mkdirSync( logs, { recursive: true } );
 	const file = createWriteStream( logOf( suite ) );
@@ -54,6 +58,7 @@ function writer(
 		file,
 		write: ( text ) => {
 			file.write( text );
+			progress.read( text.toString() );
 			if ( loud ) {
 				process.stdout.write( text );
 			}
@@ -73,9 +78,18 @@ export function killRunning(): void {
 /** Runs one suite. One that throws, or that ran no test, counts as a failure. */
 export async function runSuite(
 	suite: Suite,
-	options: { args: string[]; loud: boolean; temporary: string }
+	options: {
+		args: string[];
+		loud: boolean;
+		temporary: string;
+		progress: Progress;
+	}
 ): Promise< Counts > {
-	const { write, file } = writer( suite.name, options.loud );
+	const { write, file } = writer(
+		suite.name,
+		options.loud,
+		options.progress
+	);
 	const context: Context = {
 		args: options.args,
 		temporary: options.temporary,

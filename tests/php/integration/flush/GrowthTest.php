@@ -4,10 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
 use ShortPixelFlush\Flush\Store;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Proof;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\folded_count;
@@ -22,28 +24,30 @@ require_once __DIR__ . '/Growth_Test_Case.php';
  * A flush of a whole library: planned while it runs, few rows at any moment, right counts at the end.
  */
 final class GrowthTest extends Growth_Test_Case {
-	public function test_a_library_of_3000_images_is_flushed_within_the_window_and_counted_right(): void {
-		$this->images( 3000 );
+	#[Group( 'proof' )]
+	public function test_a_large_library_is_flushed_within_the_window_and_counted_right(): void {
+		$images = Proof::size( 400, 3000 );
+		$this->images( $images );
 		add_filter( 'shortpixel_flush_window', static fn (): int => 1000 );
 		$id  = $this->library_flush();
 		$row = $this->run_to_the_end( $id );
 
 		self::assertSame( 'done', $row['state'], flush_shape( $row, $this->store )['message'] );
-		self::assertSame( [ 'rebuilding' => 12000 ], $this->counts( $id ) );
-		$this->assert_each_sent_once( 3000 );
+		self::assertSame( [ 'rebuilding' => 4 * $images ], $this->counts( $id ) );
+		$this->assert_each_sent_once( $images );
 		self::assertLessThanOrEqual( 1000, $this->most_open );
 		self::assertGreaterThan( 500, $this->most_open, 'The window was used, or this tests nothing.' );
 		self::assertSame( 0, $this->rows_of( $id ), 'What is known to be new leaves no row.' );
 		$shape = flush_shape( $row, $this->store );
 		self::assertSame(
 			[
-				'images_done' => 3000,
-				'images'      => 3000,
+				'images_done' => $images,
+				'images'      => $images,
 			],
 			$shape['planning']
 		);
-		self::assertSame( 12000, $shape['counts']['total'] );
-		self::assertSame( [ 12000, 12000 ], [ $shape['layers'][0]['counts']['sent'], $shape['layers'][4]['counts']['rebuilding'] ] );
+		self::assertSame( 4 * $images, $shape['counts']['total'] );
+		self::assertSame( [ 4 * $images, 4 * $images ], [ $shape['layers'][0]['counts']['sent'], $shape['layers'][4]['counts']['rebuilding'] ] );
 		self::assertTrue( rest_validate_value_from_schema( json_decode( (string) wp_json_encode( $shape ), true ), flush_schema(), 'flush' ) );
 	}
 

@@ -293,6 +293,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	 * Stores a flush of many addresses that other processes can see; a few of their pictures are there.
 	 */
 	private function many( int $addresses ): int {
+		$this->start_clocks();
 		$this->use_fresh_site();
 		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
 		$urls = $this->replaced();
