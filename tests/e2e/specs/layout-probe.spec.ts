@@ -19,7 +19,6 @@ let layout: LayoutPage;
 let classic: Browser;
 
 test.beforeAll( async ( {}, { project } ) => {
-	test.setTimeout( 120_000 );
 	layout = await makeLayoutPage( world );
 	classic = await chromium.launch( {
 		...project.use.launchOptions,
@@ -56,7 +55,6 @@ test( 'holds at least 95% of what thirty browsers ask for', async ( {
 	page,
 	logIn,
 }, info ) => {
-	test.setTimeout( 180_000 );
 	const asked = await visitAll( { overlaid: browser, classic } );
 
 	await logIn( 'administrator' );
@@ -140,6 +138,6 @@ test( 'ends within its time on a page of 300 images', async ( {
 	expect( whole.layouts[ 0 ]?.images ).toHaveLength( 300 );
 
 	const cut = await admin.measurePages( [ many ], screens, 300 );
-	expect( cut.milliseconds ).toBeLessThan( 1_000 );
+	expect( cut.milliseconds ).toBeLessThan( 3_000 );
 	await expect( page.locator( 'iframe' ) ).toHaveCount( 0 );
 } );

@@ -50,7 +50,7 @@ export function cdnOf( world: World ): Cdn {
 					async () =>
 						( await fetch( url, { redirect: 'manual' } ) ).status,
 					// Making a picture takes as long as the machine lets it.
-					{ timeout: 60_000 }
+					{ timeout: 60_000, intervals: [ 50, 100 ] }
 				)
 				.toBe( 200 );
 		},
