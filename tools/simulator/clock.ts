@@ -3,13 +3,13 @@ export interface Clock {
 	now: () => number;
 	/** Runs a task later. */
 	schedule: ( task: () => void, ms: number ) => void;
-	/** Moves time forward, running in order what falls due. */
+	/** Moves time forward, and runs what falls due in order. */
 	advance: ( ms: number ) => void;
-	/** Lets time pass only when it is moved, so that nothing depends on how busy the machine is. */
+	/** Freezes time until it is moved, so that nothing depends on how busy the machine is. */
 	stop: () => void;
-	/** Lets time pass by itself again, from where it is. */
+	/** Lets time run again from where it is. */
 	start: () => void;
-	/** Drops what is scheduled and goes back to the machine's time. */
+	/** Drops what is scheduled and returns to the machine's time. */
 	reset: () => void;
 }
 
@@ -55,7 +55,7 @@ export const createClock = (): Clock => {
 				[ ...planned ]
 					.filter( ( { due } ) => due <= end )
 					.sort( ( a, b ) => a.due - b.due )[ 0 ];
-			// Each at its own time: what a task stores is dated by it.
+			// Each at its own time, since a task stores dates.
 			for ( let item = next(); item !== undefined; item = next() ) {
 				offset += Math.max( 0, item.due - now() );
 				run( item );

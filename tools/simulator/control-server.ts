@@ -50,7 +50,7 @@ const readJson = async ( request: IncomingMessage ): Promise< unknown > => {
 	let size = 0;
 	for await ( const chunk of request as AsyncIterable< Buffer > ) {
 		size += chunk.length;
-		// Read to its end all the same: the connection may be used again.
+		// Read to the end anyway: the connection may be reused.
 		if ( size <= MAX_BODY ) {
 			chunks.push( chunk );
 		}
@@ -75,7 +75,7 @@ const reply = (
 	response.end( JSON.stringify( body ) );
 };
 
-/** Handles a request of the control port; every change answers the state it led to. */
+/** Handles requests to the control port; every change is answered with the new state. */
 export const handleControl =
 	( simulation: Simulation ) =>
 	async (

@@ -2,9 +2,9 @@ import { groups, type Suite } from './suite';
 
 export interface Choice {
 	chosen: Suite[];
-	/** Goes to the runner; only where one suite was named. */
+	/** For the runner, if a single suite was named. */
 	args: string[];
-	/** Whether the suites' output goes to the terminal, not only to their logs. */
+	/** Whether output goes to the terminal as well as to the logs. */
 	loud: boolean;
 }
 
@@ -37,7 +37,7 @@ function proof( suites: Suite[] ): Choice {
 	return { chosen, args: [], loud: false };
 }
 
-/** Reads what the command line asks for; no suite is chosen where it makes no sense. */
+/** Reads the command line; chooses no suite if it makes no sense. */
 export function choose( suites: Suite[], args: string[] ): Choice {
 	const [ first, ...rest ] = args;
 	if ( first === undefined ) {

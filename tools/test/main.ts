@@ -28,7 +28,7 @@ import {
 	type Suite,
 } from './suite';
 
-/** The longest first, so that the short ones fill the gaps. */
+/** The longest first, so that short ones fill the gaps. */
 const suites: Suite[] = [
 	...e2eSuites,
 	...phpSuites,
@@ -49,7 +49,7 @@ function say( text: string ): void {
 const secondsSince = ( start: number ): number =>
 	Math.round( ( Date.now() - start ) / 1000 );
 
-/** Prints a line for each running suite now and then: whoever waits for minutes sees that it is getting on. */
+/** Prints a line for each running suite now and then. Returns what ends that. */
 function reportProgress(
 	running: Map< Suite, { start: number; progress: Progress } >
 ): () => void {

@@ -7,7 +7,6 @@ import { makeContent } from '../wordpress/content';
 import { countJUnit } from './count';
 import type { Context, Counts, Suite } from './suite';
 
-/** A path given as an argument replaces the configured folder, so PHPUnit needs no suite then. */
 async function runUnit( {
 	args,
 	exec,
@@ -25,14 +24,14 @@ async function runUnit( {
 	return countJUnit( junit, code );
 }
 
-/** Runs tests on a WordPress with a database of its own. */
+/** Runs tests on a WordPress with its own database. */
 export async function runIntegration(
 	line: WordPressLine,
 	{ args, exec, log, temporary }: Context,
 	more: NodeJS.ProcessEnv = {}
 ): Promise< Counts > {
 	const wordPress = await obtainWordPress( line, log );
-	// More than one suite runs on the same WordPress, at the same time.
+	// Several suites share this WordPress at the same time.
 	const content = mkdtempSync( path.join( temporary, `content-${ line }-` ) );
 	makeContent( content, wordPress );
 	const junit = `${ content }.xml`;
@@ -65,13 +64,13 @@ export async function runIntegration(
 	}
 }
 
-/** All of it runs on the newest WordPress; on the oldest, what WordPress itself could make go another way. */
+/** Everything runs on the newest WordPress; on the oldest only what could differ there. */
 const integrationOn = ( line: WordPressLine, selection: string ): Suite => ( {
 	name: `integration-${ line }`,
 	title: `PHPUnit on WordPress ${ line } and MariaDB`,
 	groups: [ 'php' ],
 	needs: [ 'php', 'wordpress', 'database' ],
-	// It waits now and then, for servers that are slow on purpose and for other processes.
+	// Part of the time it waits for slow servers and for other processes.
 	cores: 0.75,
 	run: ( context ) =>
 		runIntegration( line, {

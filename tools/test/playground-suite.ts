@@ -14,7 +14,7 @@ import { obtainWordPress } from '../wordpress/obtain';
 import { proofSize } from './proof';
 import type { Context, Counts, Suite } from './suite';
 
-/** Both ends of what the plugin says it runs on. */
+/** The oldest and the newest PHP that the plugin supports. */
 const versions = [ '7.4', '8.5' ];
 
 const ends = [ 'done', 'partial', 'failed', 'cancelled' ];
@@ -30,7 +30,7 @@ async function colourServed( url: string ): Promise< string > {
 	return 'none';
 }
 
-/** Flushes a picture over REST as the open tab would, and gives the flush as it ended. */
+/** Flushes a picture over REST as an open tab would, and resolves with the finished flush. */
 async function flush(
 	site: string,
 	id: number
@@ -56,7 +56,7 @@ async function flush(
 	return data;
 }
 
-/** The main job, in three steps: old picture, flush, new picture. */
+/** The main job: old picture, flush, new picture. */
 async function journey(
 	site: string,
 	cdn: string,
@@ -84,10 +84,10 @@ async function journey(
 	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );
 }
 
-/** As many as Playground's workers can answer at once, and some that wait. */
+/** More than Playground's workers can answer at once. */
 const tabs = 8;
 
-/** Many tabs drive one flush on SQLite at once: each address is claimed by one of them. */
+/** Several tabs drive one flush on SQLite at once: exactly one of them claims each address. */
 async function race(
 	site: string,
 	cdn: string,
@@ -103,14 +103,14 @@ async function race(
 		( _, index ) => `${ cdn }/w_${ index + 1 }+q_lossy+ret_img/${ file }`
 	);
 	await simulator.clearLog();
-	// Slow enough that the tabs meet, and nothing is made anew, which the runners need the processor for.
+	// Slow enough for the tabs to meet. Nothing is rebuilt, since the runners need the processor.
 	await simulator.setSwitches( { slow: { ms: 20 }, build_delay: 600 } );
 	const { data: started } = await client.rest(
 		'POST',
 		'/shortpixel-flush/v1/flushes',
 		{ scope: 'urls', urls }
 	);
-	// For what would never end; on a busy machine it takes minutes.
+	// Only for what would never end: on a busy machine this takes minutes.
 	const until = Date.now() + 600_000;
 	const drive = async (): Promise< Record< string, unknown > > => {
 		let data = started;
@@ -122,7 +122,7 @@ async function race(
 				'POST',
 				`/shortpixel-flush/v1/flushes/${ started[ 'id' ] }/run`
 			) );
-			// While it waits there is nothing to be claimed, and each request takes a whole WordPress.
+			// While the flush waits there is nothing to claim, and each request loads all of WordPress.
 			await sleep( data[ 'state' ] === 'waiting' ? 300 : 20 );
 		}
 		return data;
@@ -139,7 +139,7 @@ async function race(
 	const states = ended.map( ( { state } ) => state );
 	say(
 		states.every( ( state ) => state === 'done' ),
-		`and each was told how it ended: ${ states.join( ', ' ) }`
+		`and each saw how it ended: ${ states.join( ', ' ) }`
 	);
 }
 
@@ -188,7 +188,7 @@ async function runPlayground(
 		try {
 			const [ picture ] = answer.pictures.map( ( made ) => ( {
 				...made,
-				// PHP sees the folder under another name.
+				// PHP knows the folder by another name.
 				files: made.files.map( ( file ) => ( {
 					...file,
 					path: file.path.replace( /^\/wordpress/, folder ),
@@ -211,7 +211,7 @@ async function runPlayground(
 		log( said );
 		say(
 			! said.includes( 'plugins/shortpixel-flush/' ),
-			'PHP has nothing to say about the plugin'
+			'PHP logged nothing about the plugin'
 		);
 	} finally {
 		await simulator.stop();

@@ -1,4 +1,4 @@
-/** How far a suite is, read from what its runner prints: PHPUnit's dots, a line for each test or file elsewhere. */
+/** Reads how far a suite is from its runner's output: PHPUnit's dots, others' lines per test or file. */
 export class Progress {
 	private done = 0;
 	private total: number | null = null;
@@ -11,7 +11,7 @@ export class Progress {
 		lines.forEach( ( line ) => this.readLine( line ) );
 	}
 
-	/** Such as "1220 of 2330 tests"; empty where the runner says nothing before its end. */
+	/** Such as "1220 of 2330 tests"; empty if the output has not said yet. */
 	toString(): string {
 		const dots = /^[.DEFINRSW]*$/.test( this.line ) ? this.line.length : 0;
 		const done = this.done + dots;

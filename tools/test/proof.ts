@@ -2,12 +2,12 @@ import process from 'node:process';
 
 const variable = 'SHORTPIXEL_FLUSH_PROOF';
 
-/** Has this run's tests, those in PHP too, try large numbers: see `tests/php/support/Proof.php`. */
+/** Makes this run's tests use large numbers, those in PHP too: see `tests/php/support/Proof.php`. */
 export function turnOnProof(): void {
 	process.env[ variable ] = '1';
 }
 
-/** Returns how much a test tries: enough to notice a mistake in `npm test`, and a large number in `npm run test:proof`. */
+/** Chooses between the number that `npm test` uses and the large one of `npm run test:proof`. */
 export function proofSize( usual: number, large: number ): number {
 	return process.env[ variable ] === '1' ? large : usual;
 }
