@@ -84,9 +84,6 @@ async function journey(
 	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );
 }
 
-/** More than Playground's workers can answer at once. */
-const tabs = 8;
-
 /** Several tabs drive one flush on SQLite at once: exactly one of them claims each address. */
 async function race(
 	site: string,
@@ -94,6 +91,8 @@ async function race(
 	control: string,
 	say: ( is: boolean, words: string ) => void
 ): Promise< void > {
+	// With large numbers more tabs than Playground has workers.
+	const tabs = proofSize( 4, 8 );
 	const addresses = proofSize( 60, 240 );
 	const simulator = simulatorControl( control );
 	const client = await logInAsAdmin( site );
@@ -123,7 +122,7 @@ async function race(
 				`/shortpixel-flush/v1/flushes/${ started[ 'id' ] }/run`
 			) );
 			// While the flush waits there is nothing to claim, and each request loads all of WordPress.
-			await sleep( data[ 'state' ] === 'waiting' ? 300 : 20 );
+			await sleep( data[ 'state' ] === 'waiting' ? 1000 : 20 );
 		}
 		return data;
 	};

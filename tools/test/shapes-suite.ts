@@ -83,6 +83,7 @@ export const shapesSuites: Suite[] = [
 		title: `Sites of every build on WordPress ${ line }`,
 		groups: [ 'php' ],
 		needs: [ 'php', 'wordpress', 'database' ],
+		proof: [ '--group', 'proof' ],
 		run: runShapes,
 	},
 ];
