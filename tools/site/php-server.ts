@@ -56,7 +56,7 @@ export async function startPhpServer( {
 		}
 		await gone;
 	} );
-	for ( let tries = 0; tries < 100; tries++ ) {
+	for ( let tries = 0; tries < 600; tries++ ) {
 		try {
 			await fetch( `http://127.0.0.1:${ port }${ knock }` );
 			return stop;
@@ -65,5 +65,5 @@ export async function startPhpServer( {
 		}
 	}
 	await stop();
-	throw new Error( 'PHP’s web server did not answer within 10 seconds.' );
+	throw new Error( 'PHP’s web server did not answer within a minute.' );
 }

@@ -40,7 +40,7 @@ async function waitUntilUp(
 	socket: string,
 	hasEnded: () => string | null
 ): Promise< void > {
-	for ( let tries = 0; tries < 300; tries++ ) {
+	for ( let tries = 0; tries < 1200; tries++ ) {
 		const ended = hasEnded();
 		if ( ended !== null ) {
 			throw new Error( `mariadbd ended at once: ${ ended }` );
@@ -65,7 +65,7 @@ async function waitUntilUp(
 		}
 		await sleep( 100 );
 	}
-	throw new Error( 'mariadbd did not answer within 30 seconds' );
+	throw new Error( 'mariadbd did not answer within two minutes' );
 }
 
 /** Starts a private MariaDB in a temporary folder, on a socket. */

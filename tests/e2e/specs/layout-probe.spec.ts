@@ -10,9 +10,6 @@ import { expect, test } from '../support/test';
 import { type Browsers, visit } from '../support/visitor';
 import { readWorld } from '../support/world';
 
-// Recording thirty browsers costs more than all of their work.
-test.use( { trace: 'off' } );
-
 const world = readWorld();
 const phone = { width: 390, height: 664, density: 3 };
 let layout: LayoutPage;

@@ -273,7 +273,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 			self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $store, $row ) );
 		}
 		$runner = new Runner( $store, new Client( [ host_of( self::$endpoint ), host_of( self::$cdn ) ] ) );
-		$until  = microtime( true ) + 30;
+		$until  = microtime( true ) + 120;
 		do {
 			$runner->step( $id, 2.0 );
 			usleep( 100000 );
@@ -289,7 +289,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	 * @param callable(): bool $holds
 	 */
 	private function until( callable $holds ): void {
-		$end = microtime( true ) + 10;
+		$end = microtime( true ) + 60;
 		while ( microtime( true ) < $end ) {
 			if ( $holds() ) {
 				return;

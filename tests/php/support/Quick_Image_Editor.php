@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Support;
 
+use GdImage;
 use WP_Error;
 use WP_Image_Editor_GD;
 
@@ -13,10 +14,10 @@ use WP_Image_Editor_GD;
 final class Quick_Image_Editor extends WP_Image_Editor_GD {
 
 	/**
-	 * @param int|null         $max_w
-	 * @param int|null         $max_h
-	 * @param bool|array<mixed> $crop
-	 * @return \GdImage|WP_Error
+	 * @param int|null                    $max_w
+	 * @param int|null                    $max_h
+	 * @param bool|array{string, string} $crop
+	 * @return GdImage|WP_Error
 	 */
 	protected function _resize( $max_w, $max_h, $crop = false ) { // phpcs:ignore PSR2.Methods.MethodDeclaration.Underscore -- The name is WordPress's.
 		$size = $this->size;
@@ -33,6 +34,9 @@ final class Quick_Image_Editor extends WP_Image_Editor_GD {
 			]
 		);
 		$resized = wp_imagecreatetruecolor( $dst_w, $dst_h );
+		if ( ! $resized instanceof GdImage || ! $this->image instanceof GdImage ) {
+			return new WP_Error( 'image_resize_error', 'No picture.', $this->file );
+		}
 		imagecopyresized( $resized, $this->image, $dst_x, $dst_y, $src_x, $src_y, $dst_w, $dst_h, $src_w, $src_h );
 		$this->update_size( $dst_w, $dst_h );
 		return $resized;

@@ -130,7 +130,7 @@ http {
 
 /** Waits until a server answers anything at all. */
 async function answers( url: string, program: ChildProcess ): Promise< void > {
-	for ( let tries = 0; tries < 150; tries++ ) {
+	for ( let tries = 0; tries < 600; tries++ ) {
 		if ( program.exitCode !== null ) {
 			throw new Error( `${ program.spawnfile } ended at once.` );
 		}

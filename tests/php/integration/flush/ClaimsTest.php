@@ -51,7 +51,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 
 		$sent = $this->removals_by_address();
 		self::assertCount( $addresses, $sent, 'Nothing is left out.' );
-		self::assertSame( 1, max( $sent ), 'Nothing is sent twice.' );
+		self::assertSame( [ 1 ], array_values( array_unique( $sent ) ), 'Nothing is sent twice.' );
 		foreach ( $said as $index => $text ) {
 			self::assertGreaterThan( 0, substr_count( $text, '.' ), "Runner {$index} took its share." );
 		}
@@ -146,7 +146,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 				$store  = new ShortPixelFlush\Flush\Store();
 				$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ %2$s ] ) );
 				for ( $gate = %3$s, print "" === $gate ? "" : "ready"; "" !== $gate && ! file_exists( $gate ); clearstatcache() ) { usleep( 1000 ); }
-				$until = microtime( true ) + 50;
+				$until = microtime( true ) + 240;
 				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )["state"], ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
 				$late,
 				var_export( $host, true ),

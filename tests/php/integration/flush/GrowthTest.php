@@ -78,7 +78,7 @@ final class GrowthTest extends Growth_Test_Case {
 	}
 
 	public function test_failures_keep_their_rows_and_what_was_folded_stays_counted_when_they_are_tried_again(): void {
-		$this->images( 600 );
+		$this->images( 350 );
 		$bad           = 0;
 		$this->trouble = static function ( string $url, bool $is_removal ) use ( &$bad ): ?array {
 			$is_bad = $is_removal && 1 === preg_match( '#/w_300.*\d[05]\.jpg$#', $url );
@@ -93,7 +93,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame(
 			[
 				'failed'     => $bad,
-				'rebuilding' => 2400 - $bad,
+				'rebuilding' => 1400 - $bad,
 			],
 			$this->counts( $id )
 		);
@@ -106,22 +106,22 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->sent    = [];
 		self::assertSame( $bad, $this->store->retry( $id ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
-		self::assertSame( [ 'rebuilding' => 2400 ], $this->counts( $id ) );
+		self::assertSame( [ 'rebuilding' => 1400 ], $this->counts( $id ) );
 		self::assertCount( $bad, $this->sent, 'Only what had failed.' );
 	}
 
 	public function test_of_very_many_failures_the_first_thousand_keep_their_rows(): void {
-		$this->images( 700 );
+		$this->images( 350 );
 		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal ? [ 'status' => 403 ] : null;
 		$id            = $this->library_flush();
 		$row           = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'failed', [ 'failed' => 2800 ], 1000 ], [ $row['state'], $this->counts( $id ), $this->rows_of( $id ) ] );
-		self::assertSame( 1800, folded_count( $this->row( $id ), [ 'failed' ] ) );
+		self::assertSame( [ 'failed', [ 'failed' => 1400 ], 1000 ], [ $row['state'], $this->counts( $id ), $this->rows_of( $id ) ] );
+		self::assertSame( 400, folded_count( $this->row( $id ), [ 'failed' ] ) );
 		self::assertSame( 1000, $this->store->retry( $id ) );
 		$this->trouble = static fn (): ?array => null;
 		self::assertSame( 'partial', $this->run_to_the_end( $id )['state'] );
-		self::assertStringContainsString( '1,800 of them were only counted', $this->message( $id ) );
+		self::assertStringContainsString( '400 of them were only counted', $this->message( $id ) );
 		self::assertFalse( flush_shape( $this->row( $id ), $this->store )['can']['retry'], 'Nothing is left that trying again would reach.' );
 	}
 

@@ -141,7 +141,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 			$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "' . $host . '" ] ) );
 			add_action( "shortpixel_flush_after_purge", static function (): void { echo "sent\n"; } );
 			%s
-			$until = microtime( true ) + 25;
+			$until = microtime( true ) + 120;
 			do { $runner->step( ' . $id . ', 2.0 ); usleep( 50000 ); } while ( in_array( $store->get( ' . $id . ' )["state"], ["queued", "running", "waiting"], true ) && microtime( true ) < $until );';
 
 		$killed = Php_Process::start( sprintf( $code, '' ) );

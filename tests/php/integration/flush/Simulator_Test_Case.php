@@ -185,7 +185,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 * Asks until the CDN holds its own copy, which takes as long as the machine lets it.
 	 */
 	protected function warm( string $url ): void {
-		$until = microtime( true ) + 60;
+		$until = microtime( true ) + 180;
 		do {
 			$answer = wp_remote_get( $url, [ 'redirection' => 0 ] );
 			usleep( 10000 );

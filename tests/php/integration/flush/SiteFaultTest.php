@@ -154,7 +154,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		}
 		$this->late += $seconds;
 		$waited      = 0;
-		$until       = microtime( true ) + 30;
+		$until       = microtime( true ) + 120;
 		do {
 			$this->runner()->step( $id, 2.0 );
 			$row = $this->store->get( $id );
@@ -325,7 +325,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 				%2$s
 				$store  = new ShortPixelFlush\Flush\Store();
 				$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ %3$s ] ) );
-				$until  = microtime( true ) + 8;
+				$until  = microtime( true ) + 60;
 				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )["state"] ?? "running", ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
 				$this->late,
 				$code,
