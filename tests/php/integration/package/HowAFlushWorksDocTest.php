@@ -42,7 +42,7 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 
 	public function test_each_step_is_described_where_its_recipe_is(): void {
 		$ids   = static fn ( array $steps ): array => array_map( static fn ( Step $step ): string => $step->id, $steps );
-		$flush = Flush::from_array( [ 'steps' => array_map( static fn ( string $id ): array => [ 'id' => $id ], [ 'edge_sources', 'edge' ] ) ] );
+		$flush = new Flush( [ 'steps' => wp_json_encode( [ [ 'id' => 'edge_sources' ], [ 'id' => 'edge' ] ] ) ] );
 		self::assertSame( $ids( removal_steps( $flush, new Tally( [] ) ) ), self::document()->section( 'Removal' )->codes( 'step' ) );
 
 		foreach ( [ 'A new address' => 'new_address', 'Everything' => 'site' ] as $section => $recipe ) {
