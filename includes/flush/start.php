@@ -42,8 +42,7 @@ const SITE_IS_DRIVEN = 10;
  * @param string       $scope       A flush's scope, or `library` for every image.
  * @param list<int>    $attachments
  * @param list<string> $urls
- * @param array        $seen What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
- * @phpstan-param array{seen_on?: string, screen?: array{width: int, height: int, density: float}|null, layouts?: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>} $seen
+ * @param Seen         $seen        What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
  * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $seen = [] ) {
@@ -303,7 +302,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 /**
  * What a flush's record keeps of its plan.
  *
- * @return array{attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null}
+ * @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null}
  */
 function subject_of( Plan $plan ): array {
 	return [

@@ -25,7 +25,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../edges/edge-settings.php';
+require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/class-controller.php';
 

@@ -20,7 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../edges/edge-sentences.php';
+require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 

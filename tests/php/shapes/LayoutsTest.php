@@ -67,7 +67,7 @@ final class LayoutsTest extends Journey_Test_Case {
 		foreach ( [ $page, $picture['url'], $medium, (string) preg_replace( '~\Ahttps://[^/]+~', '', $medium ) ] as $pasted ) {
 			$plan = self::pasted( $site, $pasted );
 			self::assertSame( 200, $plan['status'], "{$pasted} " . json_encode( $plan['data'] ) );
-			self::assertContains( $picture->id, array_column( (array) $plan['data']['variants'], 'attachment_id' ), $pasted );
+			self::assertContains( $picture['id'], array_column( (array) $plan['data']['variants'], 'attachment_id' ), $pasted );
 		}
 		foreach ( [ $themes, "{$site->home}/logo.jpg" ] as $pasted ) {
 			$plan = self::pasted( $site, $pasted );

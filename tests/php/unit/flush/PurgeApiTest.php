@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\group_by_purge_key;
 use function ShortPixelFlush\Flush\is_account_key;
-use function ShortPixelFlush\Flush\next_to_their_like;
 use function ShortPixelFlush\Flush\purge_address;
 use function ShortPixelFlush\Flush\purge_answer;
 use function ShortPixelFlush\Flush\purge_target;
@@ -141,7 +141,7 @@ final class PurgeApiTest extends TestCase {
 	public function test_rows_that_one_purge_removes_stand_together_and_all_others_where_they_were(): void {
 		$urls     = [ self::SPAI . 'a.test/a.jpg', self::AO . 'https://a.test/a.jpg', 'no CDN URL', self::SPAI . 'a.test/b.jpg', self::SPAI . 'a.test/a.jpg?spf=3', 'no CDN URL either', self::SPAI . 'a.test/a.webp' ];
 		$variants = array_map( static fn ( string $url ): Variant => new Variant( $url, '', null, 'pasted' ), $urls );
-		self::assertSame( [ $urls[0], $urls[4], $urls[6], $urls[1], $urls[2], $urls[3], $urls[5] ], array_map( static fn ( Variant $variant ): string => $variant->url, next_to_their_like( $variants ) ) );
-		self::assertSame( [], next_to_their_like( [] ) );
+		self::assertSame( [ $urls[0], $urls[4], $urls[6], $urls[1], $urls[2], $urls[3], $urls[5] ], array_map( static fn ( Variant $variant ): string => $variant->url, group_by_purge_key( $variants ) ) );
+		self::assertSame( [], group_by_purge_key( [] ) );
 	}
 }

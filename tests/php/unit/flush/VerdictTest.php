@@ -75,20 +75,20 @@ final class VerdictTest extends TestCase {
 			$message = "Look {$i}: " . json_encode( [ $look, $verdict ] );
 
 			self::assertNotSame( [], $kinds, $message );
-			if ( 'fresh' === $verdict->state ) {
+			if ( 'fresh' === $verdict['state'] ) {
 				self::assertNotSame( [], array_intersect( $kinds, FRESH_EVIDENCE ), $message );
 				self::assertSame( [], array_intersect( $kinds, STALE_EVIDENCE ), $message );
 				self::assertSame( 200, $look['answer']['status'], $message );
 				self::assertTrue( $look['answer']['is_image'], $message );
 			}
-			if ( 'stale' === $verdict->state ) {
+			if ( 'stale' === $verdict['state'] ) {
 				self::assertNotSame( [], array_intersect( $kinds, STALE_EVIDENCE ), $message );
 			}
-			if ( 'rebuilding' === $verdict->state ) {
+			if ( 'rebuilding' === $verdict['state'] ) {
 				self::assertSame( [ 'redirect_to_origin' ], $kinds, $message );
 			}
-			self::assertSame( 'failed' === $verdict->state || [ 'no_answer' ] === $kinds, null !== $verdict->failure, $message );
-			$states[ $verdict->state ] = ( $states[ $verdict->state ] ?? 0 ) + 1;
+			self::assertSame( 'failed' === $verdict['state'] || [ 'no_answer' ] === $kinds, null !== $verdict['failure'], $message );
+			$states[ $verdict['state'] ] = ( $states[ $verdict['state'] ] ?? 0 ) + 1;
 		}
 
 		ksort( $states );
@@ -149,8 +149,8 @@ final class VerdictTest extends TestCase {
 			];
 
 			$verdict = verdict( $look );
-			self::assertNotSame( 'fresh', $verdict->state, "World {$i}: " . json_encode( [ $look, $verdict ] ) );
-			$stale += 'stale' === $verdict->state ? 1 : 0;
+			self::assertNotSame( 'fresh', $verdict['state'], "World {$i}: " . json_encode( [ $look, $verdict ] ) );
+			$stale += 'stale' === $verdict['state'] ? 1 : 0;
 		}
 
 		self::assertGreaterThan( 6000, $stale, 'Most of these worlds hold evidence, and it is to be seen.' );
