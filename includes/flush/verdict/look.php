@@ -71,8 +71,8 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
  * @param array<mixed>|null $origin What the site has.
  */
 function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ): Purge {
-	$verdict  = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
-	$proved   = proved_before( $purge );
+	$verdict = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
+	$proved  = proved_before( $purge );
 	if ( 'unconfirmed' === $verdict['state'] && '' !== $proved ) {
 		$verdict = verdict_of( $proved, array_merge( $purge->evidence, $verdict['evidence'] ) );
 	}
