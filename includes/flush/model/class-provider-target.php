@@ -70,11 +70,14 @@ final class Provider_Target {
 	}
 
 	/**
-	 * Reads those of a flush of everything.
+	 * Reads those of a flush of everything; one from before there were several has the one that its columns name.
 	 *
 	 * @return list<self>
 	 */
 	public static function of( Flush $flush ): array {
+		if ( isset( $flush->subject['provider'] ) ) {
+			return [ new self( text( $flush->subject['provider'] ), '', 'switch', $flush->endpoint_from, $flush->endpoint_to ) ];
+		}
 		return array_values( array_map( [ self::class, 'from_array' ], array_filter( entries( $flush->subject['targets'] ?? [] ), 'is_array' ) ) );
 	}
 
@@ -87,7 +90,8 @@ final class Provider_Target {
 	 */
 	public static function with_step( Flush $flush, array $ids, array $states ): array {
 		$named = array_map( static fn ( Step $step ): string => $step->provider, $flush->steps_of( $ids, $states ) );
-		return array_values( array_filter( self::of( $flush ), static fn ( self $target ): bool => in_array( $target->id, $named, true ) ) );
+		// Steps from before there were several name none.
+		return array_values( array_filter( self::of( $flush ), static fn ( self $target ): bool => in_array( $target->id, $named, true ) || in_array( '', $named, true ) ) );
 	}
 
 	/**

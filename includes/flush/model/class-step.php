@@ -168,6 +168,13 @@ final class Step {
 	}
 
 	/**
+	 * Shortens its lease by what the clock was set back.
+	 */
+	public function set_back( int $seconds ): self {
+		return $this->with( [ 'leased_until' => max( 0, $this->leased_until - $seconds ) ] );
+	}
+
+	/**
 	 * Takes in what came of an attempt; one to be made again leaves the step running and free for any runner.
 	 */
 	public function after( Outcome $outcome, ?float $seconds = null ): self {

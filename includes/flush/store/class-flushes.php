@@ -222,12 +222,16 @@ final class Flushes {
 	}
 
 	/**
-	 * Shortens the waits of a flush by what the clock was set back since it was last written, or they would last that much longer.
+	 * Shortens the waits and leases of a flush by what the clock was set back since it was last written, or they would last that much longer.
 	 * Exactly one runner does it. Returns the flush as it is then.
 	 */
 	public function set_back( Flush $flush ): ?Flush {
 		$seconds = $flush->updated_at - now();
-		if ( $seconds > 0 && $this->update( $flush, [ 'wait_until' => max( 0, $flush->wait_until - $seconds ) ] ) ) {
+		$change  = [
+			'wait_until' => max( 0, $flush->wait_until - $seconds ),
+			'steps'      => array_map( static fn ( Step $step ): Step => $step->set_back( $seconds ), $flush->steps ),
+		];
+		if ( $seconds > 0 && $this->update( $flush, $change ) ) {
 			$this->purges->set_back( $flush->id, $seconds );
 		}
 		return $this->get( $flush->id );

@@ -410,7 +410,8 @@ final class Purges {
 	/**
 	 * Counts rows and deletes them; 0 where either failed, and all is to be rolled back.
 	 *
-	 * The deletion asks for our counts: were the connection lost in between, they would not be there, and no row may go.
+	 * The deletion asks for our counts: were the connection lost in between, they would not be there, and no row may go. Nor may one
+	 * that was taken up again since it was read.
 	 *
 	 * @param list<Purge> $purges
 	 */
@@ -425,7 +426,7 @@ final class Purges {
 		$ids    = array_map( static fn ( Purge $purge ): int => $purge->id, $purges );
 		$added  = $this->table->run_once( "UPDATE {$flushes} SET compacted = %s WHERE id = %d", [ $counts, $flush_id ] );
 		$gone   = 1 === $added ? $this->table->run_once(
-			"DELETE FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ") AND EXISTS (SELECT 1 FROM {$flushes} WHERE id = %d AND compacted = %s)",
+			"DELETE FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ") AND state NOT IN ('queued','sent') AND EXISTS (SELECT 1 FROM {$flushes} WHERE id = %d AND compacted = %s)",
 			array_merge( $ids, [ $flush_id, $counts ] )
 		) : 0;
 		return count( $ids ) === $gone ? count( $ids ) : 0;

@@ -265,7 +265,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 			self::assertTrue( retry_flush( $flush ) );
 		}
 		$runner = new Runner( new Client( [ host_of( self::$endpoint ), host_of( self::$cdn ) ] ) );
-		$until  = microtime( true ) + 30;
+		$until  = microtime( true ) + 120;
 		do {
 			$runner->step( $id, 2.0 );
 			usleep( 100000 );
@@ -281,7 +281,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	 * @param callable(): bool $holds
 	 */
 	private function until( callable $holds ): void {
-		$end = microtime( true ) + 10;
+		$end = microtime( true ) + 60;
 		while ( microtime( true ) < $end ) {
 			if ( $holds() ) {
 				return;

@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Shapes;
 
+use ShortPixelFlush\Tests\Support\Proof;
+
 require_once __DIR__ . '/Shape_Test_Case.php';
 
 /**
@@ -16,6 +18,24 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		'autoptimize' => [ 'https://sp-ao.shortpixel.ai/client/', 'https://sp-ao.shortpixel.ai/client2/' ],
 		'spio'        => [ 'https://spcdn.shortpixel.ai/spio/', 'https://spcdn.shortpixel.ai/spio/' ],
 	];
+
+	/**
+	 * Pairs shapes with providers, as a data provider: the first shape with each of them, the others in turn, and in
+	 * `npm run test:proof` all with all.
+	 *
+	 * @param list<string> $shapes
+	 * @return array<string, array{string, string}>
+	 */
+	protected static function with_providers( array $shapes ): array {
+		$providers = array_keys( self::PROVIDERS );
+		$pairs     = [];
+		foreach ( $shapes as $index => $shape ) {
+			foreach ( 0 === $index || Proof::is_on() ? $providers : [ $providers[ ( $index - 1 ) % count( $providers ) ] ] as $provider ) {
+				$pairs[ "{$shape} with {$provider}" ] = [ $shape, $provider ];
+			}
+		}
+		return $pairs;
+	}
 
 	/**
 	 * The screen comes with its scripts, each from where the site's content is.

@@ -231,7 +231,7 @@ function lists_seen( iterable $variants, int $now ): array {
 
 		$list['roles'] = merged_roles( $lists[ $key ]['roles'] ?? [], $list['roles'] );
 
-		// As strict as reading will be, so that what would be dropped then takes nobody's place now.
+		// As strict as reading will be, so that nothing which would be dropped then takes a place now.
 		if ( null !== well_formed_list( $list ) ) {
 			$lists[ $key ] = [ 'seen_in' => $lists[ $key ]['seen_in'] ?? $list['seen_in'] ] + $list;
 		}

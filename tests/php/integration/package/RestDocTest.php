@@ -11,9 +11,9 @@ use function ShortPixelFlush\capability_map;
 use function ShortPixelFlush\Tests\Integration\Rest\plan_schema;
 
 require_once __DIR__ . '/../rest/Rest_Test_Case.php';
+require_once __DIR__ . '/../rest/plan-schema.php';
 require_once __DIR__ . '/Document.php';
 require_once dirname( __DIR__, 4 ) . '/includes/capabilities.php';
-require_once __DIR__ . '/../rest/plan-schema.php';
 
 /**
  * The routes in docs/rest.md are those that WordPress has registered: methods, capabilities, fields, answers and errors.

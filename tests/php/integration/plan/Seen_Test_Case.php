@@ -23,7 +23,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	}
 
 	/**
-	 * Gives what a browser measured on a page: 390 px × 3 and 1366 px × 1, with this element in both.
+	 * Returns what a browser measured on a page: 390 px × 3 and 1366 px × 1, with this element in both.
 	 *
 	 * @param list<string> $sources
 	 * @return Layout

@@ -71,7 +71,7 @@ final class StreamTest extends Seen_Test_Case {
 		self::assertSame( $alone, self::made( plan_images( [ $first, $second ] ) )->addresses );
 	}
 
-	public function test_other_code_hears_of_each_attachment_and_can_change_its_addresses(): void {
+	public function test_a_filter_gets_each_attachment_and_can_change_its_addresses(): void {
 		$ids   = [ $this->attachment( [ 'name' => 'first' ] ), $this->attachment( [ 'name' => 'second' ] ) ];
 		$heard = [];
 		add_filter(

@@ -5,18 +5,37 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Purges;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/model/class-purge.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/store/class-purges.php';
-
+/**
+ * What many rows became is written in few statements, and only where it differs from what is stored.
+ *
+ * @phpstan-import-type PurgeChange from Purge
+ */
 final class StoreWriteTest extends TestCase {
+	/**
+	 * @param array<mixed> $change
+	 * @phpstan-param PurgeChange $change
+	 */
+	private static function purge( int $id, array $change ): Purge {
+		return ( new Purge(
+			[
+				'id'    => $id,
+				'state' => 'queued',
+				'url'   => 'https://cdn.shortpixel.ai/spai/w_1/a.test/a.jpg',
+				'claim' => 'mine',
+			]
+		) )->with( $change );
+	}
+
 	public function test_rows_that_become_the_same_share_their_values(): void {
 		$change = [
 			'state'   => 'sent',
 			'sent_at' => 7,
 		];
+
 		self::assertSame(
 			[
 				[
@@ -24,7 +43,7 @@ final class StoreWriteTest extends TestCase {
 					'values' => [ 'sent', 7, 1, 2, 'mine' ],
 				],
 			],
-			Purges::write_statements( 't', [ self::changed( 1, $change ), self::changed( 2, $change ) ], 'mine' )
+			Purges::write_statements( 't', [ self::purge( 1, $change ), self::purge( 2, $change ) ], 'mine' )
 		);
 	}
 
@@ -32,24 +51,25 @@ final class StoreWriteTest extends TestCase {
 		$statements = Purges::write_statements(
 			't',
 			[
-				self::changed(
+				self::purge(
 					1,
 					[
 						'state'  => 'sent',
 						'status' => 200,
 					]
 				),
-				self::changed(
+				self::purge(
 					2,
 					[
 						'state'  => 'failed',
 						'status' => 200,
 					]
 				),
-				self::changed( 3, [ 'state' => 'sent' ] ),
+				self::purge( 3, [ 'state' => 'sent' ] ),
 			],
 			''
 		);
+
 		self::assertSame(
 			[
 				[
@@ -61,29 +81,61 @@ final class StoreWriteTest extends TestCase {
 		);
 	}
 
-	public function test_a_text_that_looks_like_a_number_is_written_as_a_text(): void {
-		$statements = Purges::write_statements( 't', [ self::changed( 1, [ 'state' => '7' ] ), self::changed( 2, [ 'state' => 'sent' ] ) ], '' );
-		self::assertSame( [ 1, '7', 2, 'sent', 1, 2 ], $statements[0]['values'] ?? [] );
+	public function test_a_row_that_changed_twice_is_written_as_it_is_in_the_end(): void {
+		$purge = self::purge(
+			5,
+			[
+				'state'    => 'sent',
+				'attempts' => 0,
+				'status'   => 200,
+			]
+		)->with( [ 'state' => 'failed' ] );
+
+		self::assertSame(
+			[
+				'state'    => 'failed',
+				'attempts' => 0,
+				'status'   => 200,
+			],
+			$purge->changes()
+		);
 	}
 
-	public function test_statements_stay_below_what_the_smallest_database_takes(): void {
-		$purges = [];
-		for ( $id = 1; $id <= 500; $id++ ) {
-			$purges[] = self::changed( $id, [ 'state' => str_repeat( (string) $id, 1000 ) ] );
-		}
-		$rows = 0;
-		foreach ( Purges::write_statements( 't', $purges, 'mine' ) as $statement ) {
-			self::assertLessThan( 600000, strlen( $statement['sql'] . implode( '', $statement['values'] ) ) );
-			$rows += (int) preg_match_all( '/%d/', (string) strrchr( $statement['sql'], 'WHERE' ) );
-		}
-		self::assertSame( 500, $rows );
+	public function test_what_is_taken_away_is_stored_as_an_empty_text(): void {
+		$purge = self::purge(
+			5,
+			[
+				'failure'  => new Failure( 'timeout' ),
+				'baseline' => [ 'etag' => 'a' ],
+			]
+		)->with(
+			[
+				'failure'  => null,
+				'baseline' => null,
+			]
+		);
+
+		self::assertSame(
+			[
+				'baseline' => '',
+				'failure'  => '',
+			],
+			$purge->changes()
+		);
+	}
+
+	public function test_nothing_to_write_is_no_statement(): void {
 		self::assertSame( [], Purges::write_statements( 't', [], 'mine' ) );
 	}
 
-	/**
-	 * @param array{state?: string, status?: int, sent_at?: int} $change
-	 */
-	private static function changed( int $id, array $change ): Purge {
-		return ( new Purge( [ 'id' => $id ] ) )->with( $change );
+	public function test_a_row_that_is_put_back_keeps_its_attempts_and_its_state(): void {
+		self::assertSame(
+			[
+				'state'      => 'queued',
+				'attempts'   => 0,
+				'not_before' => 99,
+			],
+			self::purge( 5, [] )->put_back( 99 )->changes()
+		);
 	}
 }

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Unit\Versions;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Tests\Support\Processor;
 use function ShortPixelFlush\Versions\current_address;
 use function ShortPixelFlush\Versions\key_of;
 use function ShortPixelFlush\Versions\version_in;
@@ -112,12 +113,15 @@ final class AddressTest extends TestCase {
 	}
 
 	public function test_hostile_addresses_take_no_time(): void {
-		$began = hrtime( true );
-		foreach ( [ '../', '%', '&spf=', '?', '-1x1', '.jpg', '//', "\xff", '&#038;' ] as $piece ) {
-			key_of( str_repeat( $piece, 100000 ), self::PLACES );
-			with_version( '/a.jpg?' . str_repeat( $piece, 10000 ), '47' );
-			key_of( substr( '/wp-content/uploads/' . str_repeat( $piece, 4000 ), 0, 4090 ) . '.jpg', self::PLACES );
-		}
-		self::assertLessThan( 1.0, ( hrtime( true ) - $began ) / 1e9 );
+		$seconds = Processor::seconds_of(
+			static function (): void {
+				foreach ( [ '../', '%', '&spf=', '?', '-1x1', '.jpg', '//', "\xff", '&#038;' ] as $piece ) {
+					key_of( str_repeat( $piece, 100000 ), self::PLACES );
+					with_version( '/a.jpg?' . str_repeat( $piece, 10000 ), '47' );
+					key_of( substr( '/wp-content/uploads/' . str_repeat( $piece, 4000 ), 0, 4090 ) . '.jpg', self::PLACES );
+				}
+			}
+		);
+		self::assertLessThan( 1.0, $seconds );
 	}
 }
