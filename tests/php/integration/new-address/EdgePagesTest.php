@@ -173,6 +173,15 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		self::assertSame( count( $times ) + 1, array_sum( $times ) );
 	}
 
+	public function test_a_refusal_is_not_forgotten_where_the_rest_succeeds_later(): void {
+		$this->answers = [ [ 'status' => 403 ], [ 'status' => 503 ] ];
+		$id            = $this->give();
+		$flush         = $this->run_to_end( $id );
+
+		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ], $this->message( $id ) );
+		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
+	}
+
 	public function test_an_edge_that_stays_away_is_given_up(): void {
 		$this->answers = array_fill( 0, 1000, [ 'status' => 502 ] );
 		$id            = $this->give();
