@@ -302,7 +302,8 @@ final class Runner {
 				}
 				$steps   = array_map( static fn ( Step $other ): Step => $other->provider === $step->provider ? $other->not_reached() : $other, $now->steps_with( $index, $step->after( $outcome, $seconds ) ) );
 				$is_over = ! has_provider_left( $now->is_undo(), $steps );
-				return [ 'steps' => $steps ];
+				// Then it ends in one write: a runner that found it open would go on with caches, though nothing has changed.
+				return $is_over ? null : [ 'steps' => $steps ];
 			}
 		);
 		if ( $is_over ) {
