@@ -88,7 +88,7 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 	private function flush_with_a_failed_edge( int $images ): Flush {
 		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal && self::address( 7, 1 ) === $url ? [ 'status' => 403 ] : null;
 		$this->images( $images );
-		$flush = $this->run_to_the_end( $this->library_flush() );
+		$flush         = $this->run_to_the_end( $this->library_flush() );
 		self::assertSame( 'partial', $flush->state );
 		self::assertGreaterThan( 0, $flush->accepted_off_record() );
 		$this->trouble = static fn (): ?array => null;

@@ -153,7 +153,7 @@ final class SiteCrashTest extends Site_Test_Case {
 
 	#[DataProvider( 'undo_points' )]
 	public function test_an_undo_that_dies_at_any_step_is_finished_by_the_next_request( string $step, string $moment ): void {
-		$id  = $this->start();
+		$id    = $this->start();
 		$flush = $this->run_to_end( $id );
 		$this->die_at( $step, $moment );
 		self::assertTrue(
