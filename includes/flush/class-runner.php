@@ -215,13 +215,20 @@ final class Runner {
 	 * Returns the first step that is still to be done once; null where rows are all that is left.
 	 */
 	private function next_step( Flush $flush ): ?int {
-		foreach ( $flush->steps as $index => $step ) {
-			$is_row = 'removal' === $flush->recipe() && true !== ( $step->data['everything'] ?? false );
-			if ( ! $step->has_ended() && ! $is_row ) {
-				return $index;
-			}
+		return 'removal' === $flush->recipe() ? null : array_key_first( $flush->steps_of( [], [ 'queued', 'running' ] ) );
+	}
+
+	/**
+	 * Returns the step of an edge that is to be emptied, once the last removal is through: before, it would fetch old copies again.
+	 *
+	 * @param array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}} $pending
+	 */
+	private function edge_to_empty( Flush $flush, array $pending ): ?int {
+		if ( $flush->is_planning() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
+			return null;
 		}
-		return null;
+		$open = array_filter( $flush->steps_of( [ 'edge' ], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
+		return array_key_first( $open );
 	}
 
 	/**
@@ -302,7 +309,8 @@ final class Runner {
 				}
 				$steps   = array_map( static fn ( Step $other ): Step => $other->provider === $step->provider ? $other->not_reached() : $other, $now->steps_with( $index, $step->after( $outcome, $seconds ) ) );
 				$is_over = ! has_provider_left( $now->is_undo(), $steps );
-				return [ 'steps' => $steps ];
+				// Then it ends in one write: a runner that found it open would go on with caches, though nothing has changed.
+				return $is_over ? null : [ 'steps' => $steps ];
 			}
 		);
 		if ( $is_over ) {
@@ -336,6 +344,10 @@ final class Runner {
 		}
 		if ( null !== $flush->failure ) {
 			$this->flushes->update( $flush, [ 'failure' => null ] );
+		}
+		$emptied = $this->edge_to_empty( $flush, $pending );
+		if ( null !== $emptied ) {
+			return $this->attempt_next( $flush, $emptied );
 		}
 		$turns = RECIPES[ $flush->recipe() ];
 		if ( ! in_array( 'remove', $turns, true ) && $pending['queued']['open'] > 0 ) {

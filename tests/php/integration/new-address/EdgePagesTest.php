@@ -95,7 +95,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 			2
 		);
 		$this->hold_the_old_picture();
-		$id  = $this->give();
+		$id    = $this->give();
 		$flush = $this->run_to_end( $id );
 
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
@@ -134,7 +134,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$this->in_a_widget();
 		$this->kept = [];
 		$id         = $this->give();
-		$flush        = $this->run_to_end( $id );
+		$flush      = $this->run_to_end( $id );
 
 		self::assertSame( [ [], 'skipped' ], [ $this->told, $this->steps( $id )['edge'] ] );
 		self::assertContains( $flush->state, [ 'done', 'partial' ] );
@@ -144,7 +144,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 	public function test_a_refusal_is_said_and_tried_again(): void {
 		$this->answers = array_fill( 0, 60, [ 'status' => 403 ] );
 		$id            = $this->give();
-		$flush           = $this->run_to_end( $id );
+		$flush         = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ] );
 		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
@@ -164,7 +164,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		];
 		$id            = $this->give();
 		$begun         = $this->now;
-		$flush           = $this->run_to_end( $id );
+		$flush         = $this->run_to_end( $id );
 
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
 		self::assertGreaterThanOrEqual( 40, $this->now - $begun );
@@ -173,10 +173,19 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		self::assertSame( count( $times ) + 1, array_sum( $times ) );
 	}
 
+	public function test_a_refusal_is_not_forgotten_where_the_rest_succeeds_later(): void {
+		$this->answers = [ [ 'status' => 403 ], [ 'status' => 503 ] ];
+		$id            = $this->give();
+		$flush         = $this->run_to_end( $id );
+
+		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ], $this->message( $id ) );
+		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
+	}
+
 	public function test_an_edge_that_stays_away_is_given_up(): void {
 		$this->answers = array_fill( 0, 1000, [ 'status' => 502 ] );
 		$id            = $this->give();
-		$flush           = $this->run_to_end( $id );
+		$flush         = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ] );
 		self::assertSame( 5, max( 0, ...array_values( array_count_values( $this->told ) ) ) );

@@ -208,7 +208,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->hold_the_old_picture();
 		$this->world->ignores_query = true;
 		$id                         = $this->give();
-		$flush                        = $this->run_to_end( $id );
+		$flush                      = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertStringContainsString( 'still show the old picture', $this->message( $id ) );
 		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $purge ) {
@@ -226,7 +226,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			$this->world->answer( [ 'url' => $purge->url ] );
 		}
 		$this->now += 60;
-		$flush        = $this->run_to_end( $id );
+		$flush      = $this->run_to_end( $id );
 		self::assertSame( 'done', $flush->state, $this->message( $id ) );
 		$states = array_count_values( array_column( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'], 'state' ) );
 		self::assertSame( 1, $states['rebuilding'] ?? 0, 'The one that was tried: its answer was proof already.' );
@@ -239,7 +239,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			'headers' => [ 'cf-cache-status' => 'HIT' ],
 		];
 		$id                                = $this->give();
-		$flush                               = $this->run_to_end( $id );
+		$flush                             = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $this->steps( $id )['pages'] );
 		self::assertStringContainsString( 'The front page still asks for the other address, so a cache holds the old page. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
@@ -408,7 +408,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 	public function test_one_that_nobody_drove_for_long_is_not_begun_any_more(): void {
 		$id         = $this->give();
 		$this->now += 1000;
-		$flush        = $this->run_to_end( $id );
+		$flush      = $this->run_to_end( $id );
 		self::assertSame( [ 'failed', 'interrupted' ], [ $flush->state, $flush->failure->code ?? '' ] );
 		self::assertSame( '', $this->version() );
 		self::assertStringContainsString( 'interrupted before any address had changed', $this->message( $id ) );

@@ -29,7 +29,7 @@ final class PagesSeenTest extends New_Address_Test_Case {
 			'status' => 0,
 			'error'  => 'timeout',
 		];
-		$flush                       = $this->run_to_end( $id );
+		$flush                     = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['pages'] ] );
 		self::assertStringStartsWith( 'The picture has a new address. ' . self::OTHER . ' does not open for this site itself', $this->message( $id ) );
@@ -53,7 +53,7 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$id                        = $this->give();
 		$this->kept                = [];
 		$this->kept[ self::OTHER ] = [ 'body' => '<p>Shows nothing.</p>' ];
-		$flush                       = $this->run_to_end( $id );
+		$flush                     = $this->run_to_end( $id );
 
 		$purges = array_column( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'], null, 'url' );
 		$there  = $purges[ "{$on_pages}?spf={$this->version()}" ] ?? null;
