@@ -216,8 +216,9 @@ final class Runner {
 	 */
 	private function next_step( Flush $flush ): ?int {
 		foreach ( $flush->steps as $index => $step ) {
-			$is_row = 'removal' === $flush->recipe() && true !== ( $step->data['everything'] ?? false );
-			if ( ! $step->has_ended() && ! $is_row ) {
+			// An edge that can't be emptied purges what rows there are, like any other.
+			$is_emptied = true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false );
+			if ( ! $step->has_ended() && ( $is_emptied || 'removal' !== $flush->recipe() ) ) {
 				return $index;
 			}
 		}
@@ -248,10 +249,10 @@ final class Runner {
 	 * Acts, and records the outcome. What was acted and not recorded is acted again by the next runner, so every act is idempotent.
 	 */
 	private function act( Flush $flush, int $index, Step $step ): bool {
-		$began  = microtime( true );
-		$known  = STEPS[ 'removal' === $flush->recipe() ? 'empty_edge' : $step->id ] ?? null;
+		$began = microtime( true );
+		$known = STEPS[ 'removal' === $flush->recipe() ? 'empty_edge' : $step->id ] ?? null;
 		/** @var callable(Step_Context): Outcome $act */
-		$act    = $known['act'] ?? '';
+		$act = $known['act'] ?? '';
 		try {
 			tell_step( $flush, $step->id, 'before' );
 			$targets = targets_of( $flush, $step );
@@ -427,13 +428,15 @@ final class Runner {
 				'per_page' => 1,
 			]
 		)['purges'][0] ?? null;
-		$stale  = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->find(
-			$flush->id,
-			[
-				'state'    => 'stale',
-				'per_page' => 20,
-			]
-		)['purges'] );
+		$stale  = stale_cache(
+			0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->find(
+				$flush->id,
+				[
+					'state'    => 'stale',
+					'per_page' => 20,
+				]
+			)['purges']
+		);
 		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, null === $failed ? null : $failed->failure, $stale ) );
 	}
 
