@@ -270,7 +270,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() ) {
 		return reopen( $flush, 'queued', $flush->steps );
 	}
-	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? Step::queued( $step->id, ( new Edge_Record( $step->data ) )->again( $flush->accepted_off_record() > 0 )->to_array() ) : $step, $flush->steps );
+	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? edge_step_again( $flush, $step ) : $step, $flush->steps );
 	// It has begun already, and ShortPixel has done its part.
 	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
 }
@@ -294,6 +294,16 @@ function step_to_retry( Flush $flush ): ?int {
  */
 function edges_to_retry( Flush $flush ): array {
 	return array_filter( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ), static fn ( Step $step ): bool => 'edge_off_record' !== $step->code );
+}
+
+/**
+ * Has an edge purge once more; emptied, where it has purged addresses that are not on record any more. Its setup may have changed.
+ */
+function edge_step_again( Flush $flush, Step $step ): Step {
+	$record     = new Edge_Record( $step->data );
+	$edge       = Site_Edge::all()[ $record->edge ] ?? null;
+	$everything = $flush->accepted_off_record() > 0;
+	return Step::queued( $step->id, ( null === $edge ? $record->again( $everything ) : $edge->record( $everything ) )->to_array() );
 }
 
 /**

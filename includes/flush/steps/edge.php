@@ -79,6 +79,10 @@ function empty_edge_step( Step_Context $context ): Outcome {
 		return Outcome::failed( 'edge_gone', $record->to_array() );
 	}
 	$record = emptied( $edge, $record, $context->budget );
+	if ( 'untouched' === $record->state ) {
+		// Its setup has changed since.
+		return Outcome::again( now() + 1, '', $edge->record( true )->to_array() );
+	}
 	if ( 'open' === $record->state ) {
 		return Outcome::again( max( now() + 1, $record->not_before ), '', $record->to_array() );
 	}

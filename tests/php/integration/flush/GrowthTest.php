@@ -4,19 +4,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
-use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Failure;
+use ShortPixelFlush\Flush\Planning;
+use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Proof;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\folded_count;
 use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\is_growing;
-use function ShortPixelFlush\Flush\planning_of;
 use function ShortPixelFlush\Flush\purges_table;
 use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\retry_flush;
@@ -34,16 +32,16 @@ final class GrowthTest extends Growth_Test_Case {
 		$images = Proof::size( 400, 3000 );
 		$this->images( $images );
 		add_filter( 'shortpixel_flush_window', static fn (): int => 1000 );
-		$id  = $this->library_flush();
-		$row = $this->run_to_the_end( $id );
+		$id    = $this->library_flush();
+		$flush = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row->state, flush_shape( $row )['message'] );
+		self::assertSame( 'done', $flush->state, flush_shape( $flush )['message'] );
 		self::assertSame( [ 'rebuilding' => 4 * $images ], $this->counts( $id ) );
 		$this->assert_each_sent_once( $images );
 		self::assertLessThanOrEqual( 1000, $this->most_open );
 		self::assertGreaterThan( 500, $this->most_open, 'The window was used, or this tests nothing.' );
 		self::assertSame( 0, $this->rows_of( $id ), 'What is known to be new leaves no row.' );
-		$shape = flush_shape( $row );
+		$shape = flush_shape( $flush );
 		self::assertSame(
 			[
 				'images_done' => $images,
@@ -82,7 +80,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertMatchesRegularExpression( '/^\d+ of 5\d\d pictures begun: \d+ of their [\d,]+ addresses are new so far/', $this->message( $id ) );
 	}
 
-	public function test_failures_keep_their_rows_and_what_was_folded_stays_counted_when_they_are_tried_again(): void {
+	public function test_failures_keep_their_rows_and_what_was_compacted_stays_counted_when_they_are_tried_again(): void {
 		$this->images( 350 );
 		$bad           = 0;
 		$this->trouble = static function ( string $url, bool $is_removal ) use ( &$bad ): ?array {
@@ -91,9 +89,9 @@ final class GrowthTest extends Growth_Test_Case {
 			return $is_bad ? [ 'status' => 403 ] : null;
 		};
 		$id            = $this->library_flush();
-		$row           = $this->run_to_the_end( $id );
+		$flush         = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row->state );
+		self::assertSame( 'partial', $flush->state );
 		self::assertGreaterThan( 60, $bad );
 		self::assertSame(
 			[
@@ -103,13 +101,13 @@ final class GrowthTest extends Growth_Test_Case {
 			$this->counts( $id )
 		);
 		$rows = $this->purges->find( $id, [ 'per_page' => 1000 ] );
-		self::assertSame( [ $bad, [ 'failed' ] ], [ $rows['total'], array_values( array_unique( array_column( $rows['rows'], 'state' ) ) ) ] );
-		self::assertSame( [ 'http_error', [ 'status' => 403 ] ], array_values( $rows['rows'][0]['failure'] ?? [] ) );
-		self::assertTrue( flush_shape( $row )['can']['retry'] );
+		self::assertSame( [ $bad, [ 'failed' ] ], [ $rows['total'], array_values( array_unique( array_column( $rows['purges'], 'state' ) ) ) ] );
+		self::assertEquals( new Failure( 'http_error', [ 'status' => 403 ] ), $rows['purges'][0]->failure );
+		self::assertTrue( flush_shape( $flush )['can']['retry'] );
 
 		$this->trouble = static fn (): ?array => null;
 		$this->sent    = [];
-		self::assertSame( $bad, retry_flush( $this->get( $id ) ) );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 1400 ], $this->counts( $id ) );
 		self::assertCount( $bad, $this->sent, 'Only what had failed.' );
@@ -119,11 +117,12 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->images( 350 );
 		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal ? [ 'status' => 403 ] : null;
 		$id            = $this->library_flush();
-		$row           = $this->run_to_the_end( $id );
+		$flush         = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'failed', [ 'failed' => 1400 ], 1000 ], [ $row->state, $this->counts( $id ), $this->rows_of( $id ) ] );
-		self::assertSame( 400, folded_count( $this->get( $id ), [ 'failed' ] ) );
-		self::assertSame( 1000, retry_flush( $this->get( $id ) ) );
+		self::assertSame( [ 'failed', [ 'failed' => 1400 ], 1000 ], [ $flush->state, $this->counts( $id ), $this->rows_of( $id ) ] );
+		self::assertSame( 400, $this->get( $id )->compacted->count( [ 'failed' ] ) );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertSame( 1000, $this->counts( $id )['queued'] ?? 0 );
 		$this->trouble = static fn (): ?array => null;
 		self::assertSame( 'partial', $this->run_to_the_end( $id )->state );
 		self::assertStringContainsString( '400 of them were only counted', $this->message( $id ) );
@@ -154,9 +153,8 @@ final class GrowthTest extends Growth_Test_Case {
 		} catch ( RuntimeException $error ) {
 			self::assertSame( 'Killed.', $error->getMessage() );
 		}
-		$stuck = planning_of( $this->get( $id ) );
-		self::assertNotSame( '', $stuck['token'] ?? '', 'Its lease is still there.' );
-		self::assertGreaterThan( 0, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . ' WHERE attachment_id > ' . ( $stuck['after'] ?? 0 ) ) ), 'Part of its slice is there.' );
+		self::assertTrue( $this->plan_step( $id )->is_leased(), 'Its lease is still there.' );
+		self::assertGreaterThan( 0, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . ' WHERE attachment_id > ' . $this->planning( $id )->after ) ), 'Part of its slice is there.' );
 
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 2400 ], $this->counts( $id ) );
@@ -165,9 +163,8 @@ final class GrowthTest extends Growth_Test_Case {
 
 	public function test_a_picture_at_which_a_filter_fails_is_left_out_and_said(): void {
 		$this->images( 30 );
-		$broken = $this->flushes->get( $this->library_flush() );
-		self::assertNotNull( $broken );
-		$last = planning_of( $broken )['last'] ?? 0;
+		$id   = $this->library_flush();
+		$last = $this->planning( $id )->last;
 		add_filter(
 			'shortpixel_flush_variants',
 			static function ( array $variants, array $ids ) use ( $last ): array {
@@ -180,19 +177,19 @@ final class GrowthTest extends Growth_Test_Case {
 			2
 		);
 		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
-		$row = $this->run_to_the_end( $broken->id );
+		$flush = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $row->state, $this->counts( $row->id ) ] );
-		self::assertSame( 'not_planned', $row->failure->code ?? '' );
+		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $flush->state, $this->counts( $id ) ] );
+		self::assertSame( 'not_planned', $flush->failure->code ?? '' );
 	}
 
 	public function test_a_library_without_any_address_ends_and_says_so(): void {
 		$this->images( 30 );
 		$this->variants = 0;
-		$row            = $this->run_to_the_end( $this->library_flush() );
+		$flush          = $this->run_to_the_end( $this->library_flush() );
 
-		self::assertSame( 'failed', $row->state );
-		self::assertStringStartsWith( 'No address at ShortPixel was found for any of the pictures', flush_shape( $row )['message'] );
+		self::assertSame( 'failed', $flush->state );
+		self::assertStringStartsWith( 'No address at ShortPixel was found for any of the pictures', flush_shape( $flush )['message'] );
 	}
 
 	public function test_stopped_in_the_middle_it_sends_nothing_more_and_goes_on_from_there_when_tried_again(): void {
@@ -203,7 +200,7 @@ final class GrowthTest extends Growth_Test_Case {
 			$this->runner()->step( $id, 0.0 );
 			++$this->now;
 		}
-		self::assertGreaterThan( 0, cancel_flush( $this->get( $id ) ) );
+		self::assertTrue( cancel_flush( $this->get( $id ) ) );
 		$sent = count( $this->sent );
 		$this->runner()->step( $id, 5.0 );
 
@@ -213,7 +210,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( 0, $shape['counts']['queued'] );
 		self::assertMatchesRegularExpression( '/^Stopped at \d+ of 4\d\d pictures\./', $shape['message'] );
 
-		self::assertGreaterThan( 0, retry_flush( $this->get( $id ) ) );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
 	}
@@ -226,10 +223,10 @@ final class GrowthTest extends Growth_Test_Case {
 		}
 		self::assertTrue( pause_flush( $this->get( $id ) ) );
 		$sent       = count( $this->sent );
-		$done       = planning_of( $this->get( $id ) );
+		$done       = $this->planning( $id );
 		$this->now += 600;
 		$this->runner()->step( $id, 5.0 );
-		self::assertSame( [ $sent, $done ], [ count( $this->sent ), planning_of( $this->get( $id ) ) ] );
+		self::assertEquals( [ $sent, $done ], [ count( $this->sent ), $this->planning( $id ) ] );
 
 		self::assertTrue( resume_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
@@ -240,7 +237,7 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->images( 150 );
 		$id = $this->library_flush();
 		$this->runner()->step( $id, 0.0 );
-		$last = planning_of( $this->get( $id ) )['last'] ?? 0;
+		$last = $this->planning( $id )->last;
 		Database::run( 'DELETE FROM ' . Database::wpdb()->posts . " WHERE ID > {$last} - 20 AND ID <= {$last}" );
 		$this->images( 5 );
 
@@ -281,17 +278,17 @@ final class GrowthTest extends Growth_Test_Case {
 						}
 						return [ "status" => $is_removal ? 200 : 307, "headers" => $is_removal ? [] : [ "location" => "https://example.org/wp-content/uploads/" . basename( $request["url"] ) ], "body" => "", "error" => "", "error_text" => "", "at" => ShortPixelFlush\now(), "retry_after" => null ];
 					}, 10, 2 );
-					$store = new ShortPixelFlush\Flush\Flushes();
+					$flushes = new ShortPixelFlush\Flush\Flushes();
 					for ( $step = 0; $step < 200; $step++ ) {
 						( new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
-						$row = $store->get( %d );
-						if ( ! in_array( $row["state"], ShortPixelFlush\Flush\Flush::OPEN_STATES, true ) ) {
+						$flush = $flushes->get( %d );
+						if ( ! $flush->is_open() ) {
 							break;
 						}
-						$late += "waiting" === $row["state"] ? 5 : 0;
+						$late += "waiting" === $flush->state ? 5 : 0;
 						usleep( 20000 );
 					}
-					echo $row["state"];
+					echo $flush->state;
 					',
 					var_export( $log, true ),
 					$id,
@@ -309,7 +306,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
 	}
 
-	public function test_a_fold_whose_connection_is_lost_changes_nothing(): void {
+	public function test_a_connection_that_is_lost_while_rows_are_compacted_changes_nothing(): void {
 		$this->images( 400 );
 		$id     = $this->library_flush();
 		$broken = 0;
@@ -335,8 +332,8 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->run_to_the_end( $id );
 
 		self::assertSame( 30, $this->rows_of( $id ) );
-		self::assertSame( [], $this->get( $id )['folded'] );
-		self::assertFalse( is_growing( $this->get( $id ) ) );
+		self::assertSame( 0, $this->get( $id )->compacted->count() );
+		self::assertFalse( $this->get( $id )->is_planning() );
 	}
 
 	public function test_flushes_are_forgotten_by_their_number_and_by_their_age_but_never_an_open_one(): void {
@@ -356,7 +353,7 @@ final class GrowthTest extends Growth_Test_Case {
 	}
 
 	private function end_days_ago( int $id, int $days ): void {
-		$this->flushes->update(
+		$this->change(
 			$id,
 			[
 				'state'       => 'done',
@@ -369,14 +366,14 @@ final class GrowthTest extends Growth_Test_Case {
 		return count( $this->sent ) >= $addresses;
 	}
 
-	/**
-	 * @return array<string,mixed>
-	 * @phpstan-return array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>}
-	 */
-	private function row( int $id ): array {
-		$row = $this->flushes->get( $id );
-		self::assertNotNull( $row );
-		return $row;
+	private function plan_step( int $id ): Step {
+		$step = $this->get( $id )->step( 'plan' );
+		self::assertNotNull( $step );
+		return $step;
+	}
+
+	private function planning( int $id ): Planning {
+		return Planning::from_array( $this->plan_step( $id )->data );
 	}
 
 	private function message( int $id ): string {
