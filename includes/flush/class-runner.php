@@ -355,7 +355,7 @@ final class Runner {
 			return true;
 		}
 		$first = $this->turn ?? (int) array_search( 0 === ( $flush->planning()->done ?? 1 ) ? 'plan' : 'remove', $turns, true );
-		for ( $tried = 0; $tried < count( $turns ); $tried++ ) {
+		foreach ( array_keys( $turns ) as $tried ) {
 			$turn = ( $first + $tried ) % count( $turns );
 			if ( $this->take_turn( $flush, $turns[ $turn ], $pending ) ) {
 				$this->turn = $turn + 1;

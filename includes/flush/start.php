@@ -67,13 +67,14 @@ function start( Plan $plan, string $reason, int $user_id ) {
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	$flush = [
+	$flush   = [
 		'scope'   => $plan->scope,
 		'user_id' => $user_id,
 		'reason'  => $reason,
 		'subject' => subject_of( $plan ),
 	];
-	$id    = ( new Flushes() )->create( $flush, [] === account_keys() ? $plan->variants : group_by_purge_key( $plan->variants ) );
+	$has_key = [] !== account_keys();
+	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
 	if ( $id > 0 ) {
 		remember( $plan->variants, $plan->screen );
 	}
@@ -176,7 +177,8 @@ function start_site( string $expected, string $reason, int $user_id ) {
 	}
 	// Only this request may try, so it holds the steps from the start.
 	$token   = wp_generate_password( 20, false );
-	$steps   = array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, Runner::LEASE_SECONDS ) : $step, recipe_steps( 'site', $targets, [] !== edges_of_everything( $endpoints ) ) );
+	$edges   = edges_of_everything( $endpoints );
+	$steps   = array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, Runner::LEASE_SECONDS ) : $step, recipe_steps( 'site', $targets, [] !== $edges ) );
 	$flushes = new Flushes();
 	$id      = $flushes->create(
 		[

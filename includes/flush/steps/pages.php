@@ -99,7 +99,8 @@ function pages_step( Step_Context $context ): Outcome {
 	);
 	$variants = [];
 	foreach ( $is_undo ? [] : $answers as $answer ) {
-		$variants += 200 === $answer['status'] ? versioned_on_page( $answer['body'], $keys, $version, $places, 1 === count( $ids ) ? $ids[0] : null ) : [];
+		$is_page   = 200 === $answer['status'];
+		$variants += $is_page ? versioned_on_page( $answer['body'], $keys, $version, $places, 1 === count( $ids ) ? $ids[0] : null ) : [];
 	}
 	$variants = array_slice( array_values( $variants ), 0, MOST_SEEN_ON_PAGES );
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
