@@ -1,7 +1,5 @@
 <?php
-/**
- * From a wish to a stored flush; what every door calls.
- */
+/** From a wish to a stored flush; what every door calls. */
 
 declare( strict_types=1 );
 
@@ -214,9 +212,7 @@ function start_site( string $expected, string $reason, int $user_id ) {
 	return started( $id );
 }
 
-/**
- * Does what tells at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel.
- */
+/** Does what tells at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel. */
 function try_all( Flush $flush ): ?Flush {
 	$flushes = new Flushes();
 	$runner  = new Runner();
@@ -234,9 +230,7 @@ function try_all( Flush $flush ): ?Flush {
 	return $flushes->get( $flush->id );
 }
 
-/**
- * Finishes what an earlier request left in the middle.
- */
+/** Finishes what an earlier request left in the middle. */
 function finish_abandoned_sites(): void {
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {
 		if ( 'site' === $flush->scope && $flush->updated_at <= now() - SITE_IS_DRIVEN ) {
@@ -245,9 +239,7 @@ function finish_abandoned_sites(): void {
 	}
 }
 
-/**
- * Tells whether a flush of the whole library is open that was stored before another.
- */
+/** Tells whether a flush of the whole library is open that was stored before another. */
 function is_library_open( int $before ): bool {
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {
 		if ( $flush->is_library() && $flush->id < $before ) {

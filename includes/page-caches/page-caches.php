@@ -1,7 +1,5 @@
 <?php
-/**
- * Which page caches this site has, and which of them can be cleared from here.
- */
+/** Which page caches this site has, and which of them can be cleared from here. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * The known page caches: how each is detected, and which of its public names clears it.
- */
+/** The known page caches: how each is detected, and which of its public names clears it. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * From an answer to a verdict to what is recorded.
- */
+/** From an answer to a verdict to what is recorded. */
 
 declare( strict_types=1 );
 
@@ -107,9 +105,7 @@ function proved_before( Purge $purge ): string {
 	return in_array( 'identical_to_origin', $kinds, true ) || ( [] !== array_intersect( $kinds, FRESH_EVIDENCE ) && ! in_array( 'etag_same', $kinds, true ) ) ? 'fresh' : '';
 }
 
-/**
- * Returns after how many seconds a removal has surely taken effect. A shorter wait makes a flush faster, not the removal.
- */
+/** Returns after how many seconds a removal has surely taken effect. A shorter wait makes a flush faster, not the removal. */
 function removal_seconds( int $wait_seconds ): int {
 	/**
 	 * Filters how long ShortPixel takes at most to remove a copy; only a copy made later counts as new by its age.
