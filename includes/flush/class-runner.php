@@ -359,7 +359,7 @@ final class Runner {
 	 */
 	private function take_turn( Flush $flush, string $id, array $pending ): bool {
 		if ( 'plan' === $id ) {
-			return $this->planner->plan( $flush );
+			return $this->planner->plan( $flush, $pending['queued']['open'] + $pending['sent']['open'] );
 		}
 		$state = [
 			'remove' => 'queued',
