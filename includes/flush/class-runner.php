@@ -163,6 +163,7 @@ final class Runner {
 		 */
 		$parallel        = apply_filters( 'shortpixel_flush_parallel', $setting );
 		$this->budget    = new Budget( $seconds, max( 1, min( 32, is_int( $parallel ) ? $parallel : $setting ) ) );
+		$this->planner   = new Incremental_Planner();
 		$this->row_steps = [];
 		$this->turn      = null;
 	}

@@ -323,6 +323,41 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
 	}
 
+	public function test_one_runner_keeps_flushes_apart_that_it_works_on_by_turns(): void {
+		$this->images( 400 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
+		$small   = $this->flush( 30 );
+		$library = $this->library_flush();
+		$runner  = $this->runner();
+		$most    = 0;
+		for ( $end = $this->now + 4000; [] !== $this->flushes->open( null ) && $this->now < $end; ++$this->now ) {
+			$runner->run_due( 4.0 );
+			$most = max( $most, $this->rows_of( $library ) );
+		}
+
+		self::assertSame( [ 'done', 'done' ], [ $this->get( $small )->state, $this->get( $library )->state ] );
+		self::assertSame( [ 30, 0 ], [ $this->rows_of( $small ), $this->rows_of( $library ) ], 'Only of the large one no row is left.' );
+		self::assertLessThan( 1600, $most, 'Its rows are compacted on the way.' );
+	}
+
+	public function test_planning_costs_few_statements_however_small_the_window_is(): void {
+		$this->images( 500 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
+		$id         = $this->library_flush();
+		$statements = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$statements ): string {
+				++$statements;
+				return $sql;
+			}
+		);
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+
+		// For 2,000 addresses, each sent and looked at.
+		self::assertLessThan( 1000, $statements );
+	}
+
 	public function test_a_flush_of_few_addresses_keeps_every_row(): void {
 		$id = $this->flush( 30 );
 		$this->run_to_the_end( $id );
