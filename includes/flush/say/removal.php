@@ -224,7 +224,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 		return __( 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
 	$left_out = null !== $flush->failure && 'not_planned' === $flush->failure->code ? failure_sentence( $flush->failure ) : '';
-	return implode( ' ', array_filter( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], 'strlen' ) );
+	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
 }
 
 /**

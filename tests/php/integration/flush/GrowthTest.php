@@ -172,7 +172,8 @@ final class GrowthTest extends Growth_Test_Case {
 				return $sql;
 			}
 		);
-		for ( $end = $this->now + 4000; $this->get( $id )->is_open() && $this->now < $end; ++$this->now ) {
+		while ( $this->get( $id )->is_open() && $deaths < 40 ) {
+			++$this->now;
 			try {
 				$this->runner()->step( $id, 2.0 );
 			} catch ( RuntimeException $error ) {
