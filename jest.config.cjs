@@ -6,7 +6,9 @@ module.exports = {
 	roots: [ '<rootDir>/tests', '<rootDir>/src' ],
 	testMatch: [ '<rootDir>/tests/**/*.test.{ts,tsx}' ],
 	testPathIgnorePatterns: [ '/node_modules/', '<rootDir>/tests/e2e/' ],
-	setupFilesAfterEnv: [ '@testing-library/jest-dom' ],
+	setupFilesAfterEnv: [ '<rootDir>/tests/js/set-up.ts' ],
+	// Only for what would never end: a busy machine is slow, not wrong.
+	testTimeout: 60_000,
 	// The other core belongs to whatever suite runs beside this one.
 	maxWorkers: 2,
 };

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a8db02bcb7990d6b79a4');
+<?php return array('dependencies' => array(), 'version' => '70abbc21eca1072f6f1c');

@@ -21,7 +21,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/http/address.php';
 require_once __DIR__ . '/http/dns-host.php';
-require_once __DIR__ . '/providers/former-endpoints.php';
 require_once __DIR__ . '/providers/providers.php';
 require_once __DIR__ . '/settings.php';
 

@@ -1,5 +1,5 @@
 /**
- * What the commands share before any package is there: so plain JavaScript and Node's own modules only.
+ * What the commands share before any package is installed: plain JavaScript and Node's own modules only.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -21,7 +21,6 @@ function lockHash() {
 		.digest( 'hex' );
 }
 
-/** Tells whether node_modules holds what package-lock.json names. */
 function isInstalled() {
 	if (
 		! existsSync( path.join( root, 'node_modules', '.package-lock.json' ) )
@@ -31,7 +30,7 @@ function isInstalled() {
 	if ( existsSync( stamp ) && readFileSync( stamp, 'utf8' ) === lockHash() ) {
 		return true;
 	}
-	// Somebody ran npm by hand, or the lock is another one now: npm itself tells whether what is there will do.
+	// Somebody ran npm by hand, or the lock has changed: npm itself knows whether what is installed will do.
 	const listed = spawnSync( 'npm', [ 'ls', '--depth=0', '--silent' ], {
 		cwd: root,
 		shell: process.platform === 'win32',
@@ -42,7 +41,7 @@ function isInstalled() {
 	return listed.status === 0;
 }
 
-/** Runs `npm ci` when node_modules is missing or older than the lock. */
+/** Runs `npm ci` if node_modules is missing or does not match the lock. */
 export function ensureNodePackages() {
 	if ( isInstalled() ) {
 		return;
@@ -58,16 +57,16 @@ export function ensureNodePackages() {
 		}
 	);
 	if ( installed.status !== 0 ) {
-		throw new Error( '`npm ci` failed: see its words above.' );
+		throw new Error( '`npm ci` failed: see its output above.' );
 	}
 	writeFileSync( stamp, lockHash() );
 }
 
 /**
- * Runs one of our TypeScript programs and takes over its exit code.
+ * Runs one of our TypeScript programs and exits with its code.
  *
- * The parent only waits, so that the child can tidy up: it passes every signal on, and the child learns of a parent
- * that was killed by the end of their channel.
+ * The parent only waits and forwards signals, so that the child can tidy up. If the parent is killed, the child notices
+ * that their channel has closed.
  */
 export function runTypeScript( program, args ) {
 	const child = spawn(

@@ -1,9 +1,9 @@
 import process from 'node:process';
 
 /**
- * Calls once when this program is to end early: Ctrl-C, a signal, or the end of the program that started it.
+ * Calls `stop` once when this program has to end early: on Ctrl-C, a signal, or the end of its parent.
  *
- * A Ctrl-C in a terminal arrives twice, from the terminal and from the parent.
+ * In a terminal, Ctrl-C arrives twice: from the terminal and from the parent.
  */
 export function onInterruption( stop: () => void ): void {
 	let hasBeenCalled = false;
@@ -17,6 +17,6 @@ export function onInterruption( stop: () => void ): void {
 		process.on( signal, once );
 	}
 	process.on( 'disconnect', once );
-	// The channel to the parent must not keep this program alive by itself.
+	// The channel to the parent alone must not keep this program alive.
 	process.channel?.unref();
 }

@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process';
 interface RunOptions {
 	cwd?: string;
 	env?: NodeJS.ProcessEnv;
-	/** Gives the output also where the program ended with an error. */
+	/** Resolves with the output even if the program failed. */
 	mayFail?: boolean;
 }
 
-/** Runs a program to its end and gives what it printed; where it fails, throws with its last words. */
+/** Runs a program and resolves with what it printed; rejects with its last lines if it fails. */
 export function run(
 	program: string,
 	args: string[],

@@ -1,9 +1,7 @@
-/**
- * The servers of this program that still run, so that an interrupted one leaves none behind.
- */
+/** How to stop each server this program has started, so that an interrupted run leaves none behind. */
 const stops = new Set< () => Promise< void > >();
 
-/** Keeps how a server is stopped; gives the same, to be called at most once. */
+/** Registers how to stop a server. However often the returned function is called, it stops it once. */
 export function stoppable(
 	stop: () => Promise< void >
 ): () => Promise< void > {
@@ -17,7 +15,6 @@ export function stoppable(
 	return once;
 }
 
-/** Stops all that still runs. */
 export async function stopAllServers(): Promise< void > {
 	await Promise.allSettled( [ ...stops ].map( ( stop ) => stop() ) );
 }

@@ -1,16 +1,17 @@
 /**
- * `npm test`: installs what the tests need, runs every suite, ends with `N passed, N failed`.
+ * `npm test`: installs what the tests need, runs every suite and ends with `N passed, N failed`.
  *
  * Everything:                 npm test
+ * Large numbers:              npm run test:proof
  * Some suites:                node tools/test.mjs phpstan phpcs         (`node tools/test.mjs --list` names them)
  * Groups:                     npm run test:js | test:php | test:e2e
  *
- * One test, quickly (its output comes straight to the terminal):
+ * One suite or test, with its output in the terminal:
  *   PHPUnit without WordPress node tools/test.mjs unit [path] [--filter X]
- *   PHPUnit with WordPress    node tools/test.mjs integration [path] [--wp 7.1|6.8] [--filter X]
+ *   PHPUnit with WordPress    node tools/test.mjs integration [path] [--wp 7.1|6.8] [--filter X]   (6.8 without a path: the part called `oldest`)
  *   Jest                      node tools/test.mjs jest [path or pattern] [-t X]
  *   Playwright                node tools/test.mjs playwright [path] [-g X]
- * What follows the name of a single suite goes to its runner as it is. Several runs at once are fine: each has its own database.
+ * Whatever follows the name of a single suite is passed to its runner. Several runs at once are fine: each has its own database.
  */
 import process from 'node:process';
 import { ensureNodePackages, runTypeScript } from './bootstrap.mjs';

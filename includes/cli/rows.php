@@ -26,7 +26,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../edges/edge-sentences.php';
+require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';

@@ -191,23 +191,27 @@ function undo_site( Flush $flush ) {
 	}
 	// Somebody may have begun a flush of everything in this very moment.
 	if ( null !== other_open_of_site( $flush->id ) ) {
-		( new Flushes() )->change(
+		$is_closed = ( new Flushes() )->change(
 			$flush->id,
-			static fn (): array => [
+			// Not where a runner has begun already: what it did must be on record.
+			static fn ( Flush $now ): ?array => $now->version !== $flush->version + 1 ? null : [
 				'state'       => $flush->state,
 				'steps'       => $flush->steps,
 				'failure'     => $flush->failure,
 				'finished_at' => $flush->finished_at,
 			]
 		);
-		return already_running();
+		if ( null !== $is_closed ) {
+			return already_running();
+		}
 	}
 	$runner = new Runner();
 	foreach ( $targets as $target ) {
 		$runner->do_next( $flush->id );
 	}
 	$now = ( new Flushes() )->get( $flush->id );
-	return null !== $now && $now->has_step( 'switch_back', [ 'done' ] ) ? true : endpoint_changed( (string) endpoint_of( $targets[0]->id ) );
+	// Open, another runner may be at it.
+	return null !== $now && ( $now->is_open() || $now->has_step( 'switch_back', [ 'done' ] ) ) ? true : endpoint_changed( (string) endpoint_of( $targets[0]->id ) );
 }
 
 /**

@@ -216,14 +216,20 @@ final class Runner {
 	 * Returns the first step that is still to be done once; null where rows are all that is left.
 	 */
 	private function next_step( Flush $flush ): ?int {
-		foreach ( $flush->steps as $index => $step ) {
-			// An edge that can't be emptied purges what rows there are, like any other.
-			$is_emptied = true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false );
-			if ( ! $step->has_ended() && ( $is_emptied || 'removal' !== $flush->recipe() ) ) {
-				return $index;
-			}
+		return 'removal' === $flush->recipe() ? null : array_key_first( $flush->steps_of( [], [ 'queued', 'running' ] ) );
+	}
+
+	/**
+	 * Returns the step of an edge that is to be emptied, once the last removal is through: before, it would fetch old copies again.
+	 *
+	 * @param array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}} $pending
+	 */
+	private function edge_to_empty( Flush $flush, array $pending ): ?int {
+		if ( $flush->is_planning() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
+			return null;
 		}
-		return null;
+		$open = array_filter( $flush->steps_of( [ 'edge' ], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
+		return array_key_first( $open );
 	}
 
 	/**
@@ -304,7 +310,8 @@ final class Runner {
 				}
 				$steps   = array_map( static fn ( Step $other ): Step => $other->provider === $step->provider ? $other->not_reached() : $other, $now->steps_with( $index, $step->after( $outcome, $seconds ) ) );
 				$is_over = ! has_provider_left( $now->is_undo(), $steps );
-				return [ 'steps' => $steps ];
+				// Then it ends in one write: a runner that found it open would go on with caches, though nothing has changed.
+				return $is_over ? null : [ 'steps' => $steps ];
 			}
 		);
 		if ( $is_over ) {
@@ -339,13 +346,17 @@ final class Runner {
 		if ( null !== $flush->failure ) {
 			$this->flushes->update( $flush, [ 'failure' => null ] );
 		}
+		$emptied = $this->edge_to_empty( $flush, $pending );
+		if ( null !== $emptied ) {
+			return $this->attempt_next( $flush, $emptied );
+		}
 		$turns = RECIPES[ $flush->recipe() ];
 		if ( ! in_array( 'remove', $turns, true ) && $pending['queued']['open'] > 0 ) {
 			accept_new_addresses( $flush );
 			return true;
 		}
 		$first = $this->turn ?? (int) array_search( 0 === ( $flush->planning()->done ?? 1 ) ? 'plan' : 'remove', $turns, true );
-		for ( $tried = 0; $tried < count( $turns ); $tried++ ) {
+		foreach ( array_keys( $turns ) as $tried ) {
 			$turn = ( $first + $tried ) % count( $turns );
 			if ( $this->take_turn( $flush, $turns[ $turn ], $pending ) ) {
 				$this->turn = $turn + 1;

@@ -42,8 +42,7 @@ const SITE_IS_DRIVEN = 10;
  * @param string       $scope       A flush's scope, or `library` for every image.
  * @param list<int>    $attachments
  * @param list<string> $urls
- * @param array        $seen What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
- * @phpstan-param array{seen_on?: string, screen?: array{width: int, height: int, density: float}|null, layouts?: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>} $seen
+ * @param Seen         $seen        What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
  * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $seen = [] ) {
@@ -68,13 +67,14 @@ function start( Plan $plan, string $reason, int $user_id ) {
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	$flush = [
+	$flush   = [
 		'scope'   => $plan->scope,
 		'user_id' => $user_id,
 		'reason'  => $reason,
 		'subject' => subject_of( $plan ),
 	];
-	$id    = ( new Flushes() )->create( $flush, [] === account_keys() ? $plan->variants : group_by_purge_key( $plan->variants ) );
+	$has_key = [] !== account_keys();
+	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
 	if ( $id > 0 ) {
 		remember( $plan->variants, $plan->screen );
 	}
@@ -177,7 +177,8 @@ function start_site( string $expected, string $reason, int $user_id ) {
 	}
 	// Only this request may try, so it holds the steps from the start.
 	$token   = wp_generate_password( 20, false );
-	$steps   = array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, Runner::LEASE_SECONDS ) : $step, recipe_steps( 'site', $targets, [] !== edges_of_everything( $endpoints ) ) );
+	$edges   = edges_of_everything( $endpoints );
+	$steps   = array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, Runner::LEASE_SECONDS ) : $step, recipe_steps( 'site', $targets, [] !== $edges ) );
 	$flushes = new Flushes();
 	$id      = $flushes->create(
 		[
@@ -303,7 +304,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 /**
  * What a flush's record keeps of its plan.
  *
- * @return array{attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null}
+ * @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null}
  */
 function subject_of( Plan $plan ): array {
 	return [

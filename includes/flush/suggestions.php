@@ -26,7 +26,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../edges/configured.php';
 require_once __DIR__ . '/../edges/dismissed.php';
 require_once __DIR__ . '/../edges/edges.php';
-require_once __DIR__ . '/../edges/recognised.php';
+require_once __DIR__ . '/../edges/recognise.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/steps/probe.php';

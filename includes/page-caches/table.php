@@ -1,6 +1,6 @@
 <?php
 /**
- * The page caches that are known: how each is told, and which of its public names clears it.
+ * The known page caches: how each is detected, and which of its public names clears it.
  */
 
 declare( strict_types=1 );
@@ -12,16 +12,17 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /*
- * In the order in which they are cleared: what a page is made of first, then the pages, what stands in front of them last.
+ * In the order in which they are cleared: first what pages are made of, then the pages, last what stands in front of them.
  *
- * signs  the public names that tell it is here (c: constant, f: function, k: class)
- * on     what says whether it keeps pages, where a plugin may be here without doing so
- * press  where its own menus clear it, in their words
- * all    how all of it is cleared, pages only some pages, home the front page where that needs another way
+ * detected_by      public names, any of which proves that it is here (c: constant, f: function, k: class)
+ * enabled_by       a call that says whether it caches pages, if a plugin can be here without doing so
+ * menu             where its own menus clear it, in their words
+ * all, pages       calls that clear all of it, or only some pages
+ * home             a call for the front page, if `pages` can't clear it
+ * reports_failure  which of these calls return false on failure; from the others, false means nothing
  *
- * A way is its name, what it is given (see arguments()), and what follows that. Of several the first that is there is taken.
- * Names: function, Class::method, do:action, and an object's method behind ->. `says_no` marks those that answer false when
- * they could not.
+ * A call is a name, what it takes (see arguments()), and further arguments. The first that is available is used. Names are
+ * function, Class::method, do:action, or an object's method behind `->`.
  */
 const PAGE_CACHES = [
 	'elementor'          => [
@@ -31,7 +32,7 @@ const PAGE_CACHES = [
 		'all'         => [ [ 'Elementor\Plugin::$instance->files_manager->clear_cache' ] ],
 		'pages'       => [ [ __NAMESPACE__ . '\clear_elementor_pages', 'posts' ] ],
 	],
-	// Not the clearing that tells others: that empties whole zones at Cloudflare, and every page cache once more.
+	// Not the clearing that fires actions: that empties whole zones at Cloudflare, and every page cache once more.
 	'autoptimize'        => [
 		'name'        => 'Autoptimize',
 		'detected_by' => [ 'k:autoptimizeCache' ],
@@ -44,10 +45,10 @@ const PAGE_CACHES = [
 		'menu'        => 'WP Rocket → Clear Cache',
 		'all'         => [ [ __NAMESPACE__ . '\clear_wp_rocket' ] ],
 		'pages'       => [ [ 'rocket_clean_files', 'urls' ] ],
-		// The front page's folder holds all the others.
+		// The front page's folder contains all the others.
 		'home'        => [ [ 'rocket_clean_home' ] ],
 	],
-	// Not w3tc_flush_all(): it empties object, opcode and style sheet caches and the CDN as well.
+	// Not w3tc_flush_all(), which also empties object, opcode and style sheet caches and the CDN.
 	'w3-total-cache'     => [
 		'name'        => 'W3 Total Cache',
 		'detected_by' => [ 'f:w3tc_flush_all' ],
@@ -100,7 +101,7 @@ const PAGE_CACHES = [
 		'pages'           => [ [ 'WPO_Page_Cache::delete_cache_by_url', 'url' ] ],
 		'reports_failure' => [ 'all', 'pages' ],
 	],
-	// Its clearing of single pages leaves the front page out.
+	// Its call for single pages leaves out the front page.
 	'breeze'             => [
 		'name'        => 'Breeze',
 		'detected_by' => [ 'k:Breeze_PurgeCache' ],
@@ -136,11 +137,12 @@ const PAGE_CACHES = [
 		'pages'       => [ [ 'FlyingPress\Purge::purge_urls', 'urls' ] ],
 	],
 	'surge'              => [
-		'name'        => 'Surge',
-		'detected_by' => [ 'c:Surge\CACHE_DIR' ],
-		'menu'        => 'wp surge flush',
-		'all'         => [ [ __NAMESPACE__ . '\clear_surge' ] ],
-		'pages'       => [ [ 'Surge\expire', 'flags' ] ],
+		'name'            => 'Surge',
+		'detected_by'     => [ 'c:Surge\CACHE_DIR' ],
+		'menu'            => 'wp surge flush',
+		'all'             => [ [ __NAMESPACE__ . '\clear_surge' ] ],
+		'pages'           => [ [ __NAMESPACE__ . '\clear_surge_pages', 'both' ] ],
+		'reports_failure' => [ 'pages' ],
 	],
 	'fastpixel'          => [
 		'name'        => 'FastPixel',
@@ -155,12 +157,12 @@ const PAGE_CACHES = [
 		'menu'        => 'Jetpack → Boost → Clear Cache',
 		'all'         => [ [ 'do:jetpack_boost_clear_page_cache_all' ] ],
 		'pages'       => [ [ 'do:jetpack_boost_clear_page_cache_url', 'url' ] ],
-		// Its own action for the front page empties that folder, in which all the others are.
+		// Its own action for the front page empties that folder, which contains all the others.
 		'home'        => [ [ __NAMESPACE__ . '\clear_boost_home' ] ],
 	],
 	'batcache'           => [
 		'name'        => 'Batcache',
-		// Its manager's function is there without it.
+		// Its manager's function exists without it.
 		'detected_by' => [ 'k:batcache' ],
 		'menu'        => 'wp cache flush',
 		'all'         => [ [ __NAMESPACE__ . '\clear_batcache' ] ],
@@ -189,7 +191,7 @@ const PAGE_CACHES = [
 		'pages'           => [ [ __NAMESPACE__ . '\clear_kinsta_pages', 'posts' ] ],
 		'reports_failure' => [ 'pages' ],
 	],
-	// Without force it does nothing from the third time in a request on.
+	// Without force, it does nothing from the third call in a request on.
 	'wp-engine'          => [
 		'name'            => 'WP Engine',
 		'detected_by'     => [ 'k:WpeCommon', 'c:WPE_PLUGIN_VERSION' ],
@@ -228,17 +230,17 @@ const PAGE_CACHES = [
 		'pages'           => [ [ __NAMESPACE__ . '\clear_spinupwp_pages', 'urls' ] ],
 		'reports_failure' => [ 'all', 'pages' ],
 	],
-	// The clearing without action leaves the other page caches, which were cleared already, and their style sheets and objects.
+	// The call without actions leaves alone the other page caches, which are cleared already, with their style sheets and objects.
 	'runcloud-hub'       => [
 		'name'        => 'RunCloud Hub',
 		'detected_by' => [ 'k:RunCloud_Hub' ],
 		'menu'        => 'RunCloud Hub → Clear All Cache',
 		'all'         => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_all_noaction', 'purge_cache_all' ] ],
 		'pages'       => [ [ __NAMESPACE__ . '\clear_runcloud_pages', 'urls' ] ],
-		// An address stands for all that begin with it.
+		// An address stands for everything that begins with it.
 		'home'        => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_home' ] ],
 	],
-	// Not its flush, which empties the object cache as well.
+	// Not its flush, which also empties the object cache.
 	'powered-cache'      => [
 		'name'        => 'Powered Cache',
 		'detected_by' => [ 'c:POWERED_CACHE_VERSION' ],

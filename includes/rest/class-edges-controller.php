@@ -28,10 +28,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/dismissed.php';
-require_once __DIR__ . '/../edges/edge-settings.php';
+require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../edges/edges.php';
-require_once __DIR__ . '/../edges/sealed.php';
-require_once __DIR__ . '/../edges/test-connection.php';
+require_once __DIR__ . '/../edges/secrets.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/schemas.php';

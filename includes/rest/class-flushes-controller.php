@@ -95,7 +95,7 @@ final class Flushes_Controller extends Controller {
 
 		$reason = $input->text( 'reason' );
 		$user   = get_current_user_id();
-		// These two plan for themselves, under a lock.
+		// These two do their own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
 			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user ) );
 		}

@@ -8,7 +8,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Rest;
 
 use WP_Error;
-use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use const ShortPixelFlush\CAP_MANAGE;
@@ -26,7 +25,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../edges/edge-settings.php';
+require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/class-controller.php';
 

@@ -20,10 +20,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../edges/edge-sentences.php';
+require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
 require_once __DIR__ . '/../flush/say/schema.php';
-require_once __DIR__ . '/fields.php';
 
 /** @return array<mixed> */
 function status_schema(): array {

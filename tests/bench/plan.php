@@ -52,7 +52,7 @@ function bench_prepare(): void {
 }
 
 /**
- * Gives the metadata of an image of 6000 pixels, and makes its files, empty.
+ * Returns the metadata of an image of 6000 pixels and makes its files, empty.
  *
  * @return array<string, mixed>
  */
@@ -99,7 +99,7 @@ function bench_learn(): void {
 }
 
 /**
- * Gives the processor time used so far: what else runs on the machine does not count.
+ * Returns the processor time used so far, so that what else runs on the machine does not count.
  */
 function bench_seconds(): float {
 	$usage = (array) getrusage();

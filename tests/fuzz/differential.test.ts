@@ -3,12 +3,13 @@
  */
 import fc from 'fast-check';
 import * as domain from '../../src/domain';
+import { proofSize } from '../../tools/test/proof';
 import { addresses, bytes, endpoints, texts } from './inputs';
 import { functions, startPhp, type Php, type PhpFunction } from './php';
 
 // Another seed, or more runs, by the environment: FUZZ_SEED=$RANDOM FUZZ_RUNS=200000.
 const seed = Number( process.env[ 'FUZZ_SEED' ] ?? 20261124 );
-const runs = Number( process.env[ 'FUZZ_RUNS' ] ?? 24000 );
+const runs = Number( process.env[ 'FUZZ_RUNS' ] ?? proofSize( 6000, 100_000 ) );
 
 const timeout = Math.max( 60_000, runs * 2 );
 

@@ -23,3 +23,6 @@ add_filter( 'pre_wp_mail', '__return_true' );
 
 // Users come and go by the hundred, and nobody attacks their passwords.
 add_filter( 'wp_hash_password_options', static fn (): array => [ 'cost' => 4 ] );
+
+// Uploads come by the hundred too.
+add_filter( 'wp_image_editors', static fn (): array => [ \ShortPixelFlush\Tests\Support\Quick_Image_Editor::class ] );

@@ -19,14 +19,14 @@ import { makePictures } from './pictures';
 import { scenes } from './scenes';
 import { instructions } from './words';
 
-/** ShortPixel takes up to 30 seconds to remove; the demo is to be seen in less than a minute. */
+/** ShortPixel takes up to 30 seconds to remove; the demo has to be over within a minute. */
 const removalDelay = 5;
 const waitSeconds = 8;
 
 const steps = 4;
 let step = 0;
 
-/** Says what is being done, and then how long it took. */
+/** Prints what is being done, and then how long it took. */
 async function saying< T >(
 	words: string,
 	work: () => Promise< T >
@@ -41,7 +41,7 @@ async function saying< T >(
 	return result;
 }
 
-/** Things to undo at the end, the latest first; also when the end comes in the middle of setting up. */
+/** What to undo at the end, latest first, even if setting up was interrupted. */
 const stops: ( () => Promise< void > | void )[] = [];
 
 let stopping: Promise< void > | null = null;
@@ -55,7 +55,7 @@ function stopAll(): Promise< void > {
 	return stopping;
 }
 
-/** Sets everything up; gives what settles when WordPress has ended. */
+/** Sets everything up; `ended` settles when WordPress has ended. */
 async function setUp(): Promise< { ended: Promise< void > } > {
 	const wordPress = await saying( 'WordPress 7.1', () =>
 		obtainWordPress( '7.1', ( text ) =>

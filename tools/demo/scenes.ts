@@ -1,5 +1,5 @@
 /**
- * Eight simple pictures, each in two lights: as it was, and as the picture that replaces it.
+ * Eight simple pictures, each in two lights: the original and its replacement.
  */
 
 export const width = 1600;
@@ -189,7 +189,7 @@ export const scenes: Scene[] = [
 	},
 ];
 
-/** Draws a scene as SVG, in the light it had or in the light of its replacement. */
+/** Draws a scene, or its replacement, as SVG. */
 export function drawScene( scene: Scene, isReplacement: boolean ): string {
 	const light = isReplacement ? evening : day;
 	const sun = isReplacement

@@ -1,4 +1,4 @@
-/** Says where the demo is and what to try. */
+/** Returns where the demo is and what to try. */
 export function instructions( facts: {
 	site: string;
 	page: string;

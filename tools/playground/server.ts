@@ -8,25 +8,25 @@ import { stoppable } from '../still-running';
 export interface Playground {
 	url: string;
 	stop: () => Promise< void >;
-	/** Settles when the server has ended, by stop() or by itself. */
+	/** Settles when the server has ended, for whatever reason. */
 	ended: Promise< void >;
 }
 
 interface PlaygroundOptions {
-	/** A WordPress that Playground may write into. */
+	/** A WordPress for Playground to write into. */
 	folder: string;
 	port: number;
 	php: string;
 	/** PHP code that runs once WordPress is installed. */
 	setUp: string;
-	/** Where the blueprint goes. */
+	/** Where to write the blueprint. */
 	blueprint: string;
 }
 
-/** The load balancer wants six at least, or it warns; two workers wait for each other when PHP asks its own site. */
+/** Fewer than six make Playground warn. It takes more than one for PHP to request its own site. */
 const workers = 6;
 
-/** Ends a program and what it has started. It leads a group of its own, so that a Ctrl-C meant for us does not reach it first. */
+/** Ends a program and its children. It leads its own process group, so that a Ctrl-C meant for us does not reach it first. */
 function endGroup( pid: number ): void {
 	if ( process.platform === 'win32' ) {
 		spawn( 'taskkill', [ '/pid', String( pid ), '/T', '/F' ] );
@@ -35,11 +35,11 @@ function endGroup( pid: number ): void {
 	try {
 		process.kill( -pid, 'SIGKILL' );
 	} catch {
-		// It has ended already.
+		// It has already ended.
 	}
 }
 
-/** Starts WordPress Playground on this machine: PHP as WebAssembly, SQLite, nothing but Node. */
+/** Starts WordPress Playground: PHP as WebAssembly with SQLite, which needs only Node. */
 export async function startPlayground( {
 	folder,
 	port,

@@ -9,7 +9,7 @@ import { startPlayground, type Playground } from './server';
 const answerFile = 'wp-content/shortpixel-flush-set-up.json';
 const setUpFolder = 'wp-content/shortpixel-flush-set-up';
 
-/** Copies a WordPress and the plugins to where Playground will write. */
+/** Copies a WordPress and the plugins into a folder for Playground to write into. */
 export function preparePlaygroundFolder(
 	wordPress: string,
 	folder: string
@@ -27,7 +27,7 @@ export function preparePlaygroundFolder(
 	}
 }
 
-/** Starts Playground on a prepared folder and fills its site. */
+/** Starts Playground on a prepared folder and sets up its site. */
 export async function startPlaygroundSite( options: {
 	folder: string;
 	port: number;

@@ -1,6 +1,6 @@
 import { parseCdnUrl, type CdnUrl } from '../../src/domain/cdn-url';
 
-/** Percent-encodes what may not stand in a Location, and nothing else. */
+/** Percent-encodes what a Location must not contain, and nothing else. */
 export const asciiUrl = ( url: string ): string =>
 	url.replace( /[^\x21-\x7e]+/g, ( run ) =>
 		Buffer.from( run )
@@ -8,7 +8,7 @@ export const asciiUrl = ( url: string ): string =>
 			.replace( /../g, ( byte ) => `%${ byte.toUpperCase() }` )
 	);
 
-/** The whole address of a request whose target is kept as received. */
+/** The full address of a request, its target as received. */
 export const wholeUrl = ( host: string, target: string ): string =>
 	`http://${ host }${ target }`;
 

@@ -50,7 +50,7 @@ export const blank = (): Answer => ( {
 	body: PIXEL,
 } );
 
-/** Times in HTTP have whole seconds, so a comparison must drop the rest. */
+/** HTTP dates have whole seconds, so comparisons must drop the fraction. */
 const inSeconds = ( ms: number ): number => Math.floor( ms / 1000 ) * 1000;
 
 const notModified = ( file: StoredFile, asked: Conditions ): boolean => {
@@ -66,7 +66,7 @@ const notModified = ( file: StoredFile, asked: Conditions ): boolean => {
 	);
 };
 
-/** A warm variant's answer; `storedAt` is when the cache that answers took it in. */
+/** A warm variant's answer; `storedAt` is when the answering cache stored it. */
 export const fileAnswer = (
 	file: StoredFile,
 	times: { storedAt: number; now: number },

@@ -9,7 +9,7 @@ import type { Format, Variant, VariantFilter } from './variant';
 
 interface Build {
 	variant: Variant;
-	/** Set by a removal: what was fetched before it must not be kept after it. */
+	/** Set by a removal: what was fetched before it must not be stored after it. */
 	dropped: boolean;
 	result: Promise< StoredFile | null >;
 }
@@ -18,20 +18,20 @@ export interface BuilderNeeds {
 	cache: Cache;
 	clock: Clock;
 	originTimeout: number;
-	/** In seconds, read at each build since a switch sets it. */
+	/** In seconds; a function because a switch may change it. */
 	buildDelay: () => number;
 }
 
 const PARALLEL = 2;
 
-/** Any number of builds wait for the same end, which Node takes for a leak unless it is told. */
+/** Any number of builds listen to one signal, which Node would report as a leak. */
 const signalOfMany = (): AbortController => {
 	const controller = new AbortController();
 	setMaxListeners( 0, controller.signal );
 	return controller;
 };
 
-/** Builds cold variants in the background, each one only once at a time. */
+/** Builds cold variants in the background, each once at a time. */
 export class Builder {
 	private readonly builds = new Map< string, Build >();
 	private readonly queue: ( () => void )[] = [];
@@ -41,7 +41,7 @@ export class Builder {
 
 	constructor( private readonly needs: BuilderNeeds ) {}
 
-	/** Gives the file when it is there; null when it can't be made. */
+	/** Resolves with the file, or null if it can't be made. */
 	build( variant: Variant, format: Format ): Promise< StoredFile | null > {
 		const id = `${ format } ${ variant.id }`;
 		const known = this.builds.get( id );
@@ -71,7 +71,7 @@ export class Builder {
 		return build.result;
 	}
 
-	/** Lets builds under way end without being kept, so that the next request starts anew. */
+	/** Discards the results of running builds, so that the next request starts over. */
 	drop( filter: VariantFilter ): void {
 		for ( const [ id, build ] of this.builds ) {
 			if ( filter( build.variant ) ) {
@@ -81,7 +81,7 @@ export class Builder {
 		}
 	}
 
-	/** Ends all builds under way, without a file. */
+	/** Ends all running builds, without a file. */
 	giveUp(): void {
 		this.drop( () => true );
 		this.gaveUp.abort();

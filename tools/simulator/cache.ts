@@ -10,7 +10,7 @@ export interface StoredFile {
 
 export interface CacheEntry {
 	variant: Variant;
-	/** When this cache took each file in: its Age counts from here. */
+	/** When this cache stored each file: its Age counts from here. */
 	files: Map< Format, { file: StoredFile; storedAt: number } >;
 }
 
@@ -27,17 +27,17 @@ export interface CacheLine {
 	bytes: number;
 }
 
-/** The control port's GET /cache. */
+/** The answer of the control port's GET /cache. */
 export interface CacheReport {
 	entries: CacheLine[];
 	edge: CacheLine[];
-	/** Variants being made at this moment. */
+	/** How many variants are being built right now. */
 	building: number;
 }
 
 const MAX_VARIANTS = 2000;
 
-/** Keeps built files by variant; both ShortPixel's cache and the edge in front of it are one. */
+/** Stores built files by variant, as ShortPixel's cache and the edge in front of it both do. */
 export class Cache {
 	private readonly entries = new Map< string, CacheEntry >();
 

@@ -25,7 +25,7 @@ const retryAfter = (
 	if ( form === 'none' ) {
 		return {};
 	}
-	// Rounded up: a date of whole seconds must not come before the time that was meant.
+	// Rounded up: a date in whole seconds must not be earlier than what was meant.
 	const until = Math.ceil( now / 1000 ) * 1000 + seconds * 1000;
 	return {
 		'retry-after':
@@ -35,7 +35,7 @@ const retryAfter = (
 	};
 };
 
-/** What a server too busy or broken says to any request. */
+/** What an overloaded or broken server answers to any request. */
 const troubled = (
 	{ board, clock }: Simulation,
 	url: string
@@ -75,7 +75,7 @@ const answerFor = async (
 		: imageAnswer( simulation, request, parsed );
 };
 
-/** Handles a request of the CDN's port. */
+/** Handles requests to the CDN's port. */
 export const handleCdn =
 	( simulation: Simulation ) =>
 	async (

@@ -1,10 +1,10 @@
-/** Input that is refused, with a sentence that says where and why. */
+/** Refused input, with a sentence that says where and why. */
 export class InvalidInput extends Error {}
 
 /** Reads an unknown value as a T, or throws InvalidInput. */
 export type Check< T > = ( value: unknown, path: string ) => T;
 
-/** A check and the value that stands where nothing is given. */
+/** A check and the default. */
 export type Field< T > = readonly [ check: Check< T >, fallback: T ];
 
 export const isObject = (

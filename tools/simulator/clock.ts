@@ -1,11 +1,15 @@
-/** Time of the simulator: the machine's, plus whatever a test moved it forward. */
+/** The simulator's time: the machine's plus what a test moved it forward, or the test's alone. */
 export interface Clock {
 	now: () => number;
 	/** Runs a task later. */
 	schedule: ( task: () => void, ms: number ) => void;
-	/** Moves time forward, running in order what falls due. */
+	/** Moves time forward, and runs what falls due in order. */
 	advance: ( ms: number ) => void;
-	/** Drops what is scheduled and goes back to the machine's time. */
+	/** Freezes time until it is moved, so that nothing depends on how busy the machine is. */
+	stop: () => void;
+	/** Lets time run again from where it is. */
+	start: () => void;
+	/** Drops what is scheduled and returns to the machine's time. */
 	reset: () => void;
 }
 
@@ -17,8 +21,9 @@ interface Planned {
 
 export const createClock = (): Clock => {
 	let offset = 0;
+	let stoppedAt: number | null = null;
 	const planned = new Set< Planned >();
-	const now = (): number => Date.now() + offset;
+	const now = (): number => ( stoppedAt ?? Date.now() ) + offset;
 
 	const run = ( item: Planned ): void => {
 		clearTimeout( item.timer );
@@ -28,6 +33,9 @@ export const createClock = (): Clock => {
 	};
 	const arm = ( item: Planned ): void => {
 		clearTimeout( item.timer );
+		if ( stoppedAt !== null && item.due > now() ) {
+			return;
+		}
 		item.timer = setTimeout(
 			() => run( item ),
 			Math.max( 0, item.due - now() )
@@ -47,7 +55,7 @@ export const createClock = (): Clock => {
 				[ ...planned ]
 					.filter( ( { due } ) => due <= end )
 					.sort( ( a, b ) => a.due - b.due )[ 0 ];
-			// Each at its own time: what a task stores is dated by it.
+			// Each at its own time, since a task stores dates.
 			for ( let item = next(); item !== undefined; item = next() ) {
 				offset += Math.max( 0, item.due - now() );
 				run( item );
@@ -55,10 +63,20 @@ export const createClock = (): Clock => {
 			offset += Math.max( 0, end - now() );
 			planned.forEach( arm );
 		},
+		stop: () => {
+			stoppedAt ??= Date.now();
+			planned.forEach( arm );
+		},
+		start: () => {
+			offset = now() - Date.now();
+			stoppedAt = null;
+			planned.forEach( arm );
+		},
 		reset: () => {
 			planned.forEach( ( item ) => clearTimeout( item.timer ) );
 			planned.clear();
 			offset = 0;
+			stoppedAt = null;
 		},
 	};
 };

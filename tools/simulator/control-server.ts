@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fields, InvalidInput, number } from './check';
+import { boolean, fields, InvalidInput, nullable, number } from './check';
 import { resetSimulation, type Simulation } from './simulation';
 
 type Route = ( simulation: Simulation, body: unknown ) => unknown;
 
 const MAX_BODY = 200_000;
-const readAdvance = fields< { advance: number } >( {
+const readClock = fields< { advance: number; stopped: boolean | null } >( {
 	advance: [ number( 0, 1e8 ), 0 ],
+	stopped: [ nullable( boolean ), null ],
 } );
 
 const switches: Route = ( { board } ) => board.all();
@@ -35,7 +36,11 @@ const ROUTES: Readonly< Record< string, Route > > = {
 		building: builder.building,
 	} ),
 	'POST /clock': ( { clock }, body ) => {
-		clock.advance( readAdvance( body, 'clock' ).advance * 1000 );
+		const { advance, stopped } = readClock( body, 'clock' );
+		if ( stopped !== null ) {
+			clock[ stopped ? 'stop' : 'start' ]();
+		}
+		clock.advance( advance * 1000 );
 		return { now: clock.now() };
 	},
 };
@@ -45,7 +50,7 @@ const readJson = async ( request: IncomingMessage ): Promise< unknown > => {
 	let size = 0;
 	for await ( const chunk of request as AsyncIterable< Buffer > ) {
 		size += chunk.length;
-		// Read to its end all the same: the connection may be used again.
+		// Read to the end anyway: the connection may be reused.
 		if ( size <= MAX_BODY ) {
 			chunks.push( chunk );
 		}
@@ -70,7 +75,7 @@ const reply = (
 	response.end( JSON.stringify( body ) );
 };
 
-/** Handles a request of the control port; every change answers the state it led to. */
+/** Handles requests to the control port; every change is answered with the new state. */
 export const handleControl =
 	( simulation: Simulation ) =>
 	async (

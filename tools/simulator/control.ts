@@ -5,18 +5,20 @@ import type { SwitchInput, Switches } from './switch-types';
 /** A running simulator's control port, for tests and set-up scripts. */
 export interface SimulatorControl {
 	switches: () => Promise< Switches >;
-	/** Changes the switches named, and leaves the others. */
+	/** Changes the given switches and leaves the others. */
 	setSwitches: ( changes: SwitchInput ) => Promise< Switches >;
 	/** Empties caches and log and turns every switch off. */
 	reset: () => Promise< Switches >;
 	log: () => Promise< LogReport >;
 	clearLog: () => Promise< LogReport >;
 	cache: () => Promise< CacheReport >;
-	/** Moves the simulator's time forward by so many seconds. */
+	/** Moves the simulator's time forward by this many seconds. */
 	advance: ( seconds: number ) => Promise< { now: number } >;
+	/** Until a reset, only advance() moves the simulator's time. */
+	stopClock: () => Promise< { now: number } >;
 }
 
-/** Speaks to the control port at an address; rejects with its sentence when it refuses. */
+/** Returns a client of the control port; its methods reject with the port's own message. */
 export const simulatorControl = ( controlUrl: string ): SimulatorControl => {
 	const ask = async < T >(
 		method: string,
@@ -33,7 +35,7 @@ export const simulatorControl = ( controlUrl: string ): SimulatorControl => {
 				`${ method } ${ path }: ${ JSON.stringify( answer ) }`
 			);
 		}
-		// The routes of control-server.ts are this client's only counterpart.
+		// The routes in control-server.ts are this client's only counterpart.
 		return answer as T;
 	};
 	return {
@@ -44,5 +46,6 @@ export const simulatorControl = ( controlUrl: string ): SimulatorControl => {
 		clearLog: () => ask( 'DELETE', '/log' ),
 		cache: () => ask( 'GET', '/cache' ),
 		advance: ( advance ) => ask( 'POST', '/clock', { advance } ),
+		stopClock: () => ask( 'POST', '/clock', { stopped: true } ),
 	};
 };

@@ -22,7 +22,7 @@ import {
 	type Variant,
 } from './variant';
 
-/** A key that ShortPixel does not take, whatever is asked under it. */
+/** Refuses everything under a key that ShortPixel does not accept. */
 const refused = (
 	{ board }: Simulation,
 	url: string,
@@ -36,7 +36,7 @@ const refused = (
 	return fault && plain( fault.status, 'This key is refused.' );
 };
 
-/** What stands in for the picture where a switch says so. */
+/** What a switch makes the CDN answer instead of the picture. */
 const faulty = (
 	{ board }: Simulation,
 	request: IncomingMessage,
@@ -56,7 +56,7 @@ const faulty = (
 	return page && content( 200, page.content_type, page.body );
 };
 
-/** The answer before the file is there, as ret_ asks for it. */
+/** The answer before the file exists, as ret_ asks for it. */
 const cold = async (
 	{ board }: Simulation,
 	variant: Variant,

@@ -6,7 +6,7 @@ import {
 
 export interface Listening {
 	url: string;
-	/** Cuts every connection, so that it never waits for a client. */
+	/** Cuts every connection rather than wait for clients. */
 	close: () => Promise< void >;
 }
 
@@ -15,14 +15,14 @@ type Handler = (
 	response: ServerResponse
 ) => Promise< void >;
 
-/** Serves a handler; port 0 takes a free one. Rejects when the port is taken. */
+/** Serves a handler; port 0 takes a free one. Rejects if the port is taken. */
 export const listen = async (
 	handler: Handler,
 	host: string,
 	port: number
 ): Promise< Listening > => {
 	const server = createServer( ( request, response ) => {
-		// Whatever fails in here must end this one request, not the simulator.
+		// A failure must end this one request, not the simulator.
 		handler( request, response ).catch( () => response.destroy() );
 	} );
 	await new Promise< void >( ( resolve, reject ) => {

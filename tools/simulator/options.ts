@@ -1,15 +1,15 @@
 import type { LogEntry } from './request-log';
 import type { AccountStatus, Settings } from './switch-types';
 
-/** What a simulator is started with; times are in seconds. */
+/** How a simulator is started; times are in seconds. */
 export interface SimulatorOptions {
 	/** 0 takes a free port. */
 	port: number;
 	controlPort: number;
 	host: string;
-	/** From an accepted removal to the moment the variant is gone: 30 s at ShortPixel. */
+	/** From an accepted removal until the variant is gone: 30 s at ShortPixel. */
 	removalDelay: number;
-	/** Added to the time a build really takes. */
+	/** Added to the time a build takes anyway. */
 	buildDelay: number;
 	/** API keys of the account, for the purge endpoints. */
 	keys: readonly string[];
@@ -30,7 +30,7 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
 	onRequest: () => undefined,
 };
 
-/** Gives the settings a reset goes back to. */
+/** Returns the settings that a reset restores. */
 export const settingsOf = ( options: SimulatorOptions ): Settings => ( {
 	redirect_status: 307,
 	removal_status: 200,

@@ -10,7 +10,7 @@ const MAX_REDIRECTS = 3;
 
 const siteOf = ( url: URL ): string => url.hostname.replace( /^www\./, '' );
 
-/** Where a redirect may lead: the same site, by http or https. */
+/** A redirect may only lead to the same site, by http or https. */
 const nextUrl = ( location: string | null, from: URL ): URL | null => {
 	if ( location === null || ! URL.canParse( location, from ) ) {
 		return null;
@@ -64,7 +64,7 @@ const request = async (
 		: request( next, signal, redirects + 1 );
 };
 
-/** Fetches a source from its site; null when it can't be had, for whatever reason. */
+/** Fetches a source from its site; null if that fails, for whatever reason. */
 export const fetchOriginal = async (
 	source: string,
 	timeout: number,

@@ -9,7 +9,7 @@ export interface Picture {
 
 type Encoding = 'jpeg' | 'png' | 'webp' | 'avif';
 
-// A demo runs for hours beside a browser: leave it the memory and a core.
+// A demo runs for hours beside a browser, which needs the memory and a core.
 sharp.cache( false );
 sharp.concurrency( 1 );
 
@@ -38,7 +38,7 @@ const QUALITY: Readonly< Record< string, number > > = {
 const BEST = 92;
 const LQIP_SIZE = 32;
 
-/** The content type of a file that is passed on as it is, null for one that has to be a picture. */
+/** The content type of a file that is passed through unchanged; null if it has to be a picture. */
 const passedOn = ( original: Original ): string | null => {
 	if ( PASSED_ON.test( original.contentType ) ) {
 		return original.contentType;
@@ -95,7 +95,7 @@ const encodingOf = ( format: string | undefined ): Encoding | null => {
 		: null;
 };
 
-/** Makes a variant's bytes of the original; null when the original is no file ShortPixel takes. */
+/** Makes a variant of the original; null if ShortPixel would not accept that file. */
 export const makePicture = async (
 	original: Original,
 	variant: Variant,

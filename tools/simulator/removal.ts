@@ -1,7 +1,7 @@
 import type { Simulation } from './simulation';
 import type { Variant, VariantFilter } from './variant';
 
-/** What one f_remove takes: this variant, or by a switch all of its source under the key. */
+/** What one f_remove removes: this variant or, by a switch, all of its source under the key. */
 export const takenWith = (
 	{ board }: Simulation,
 	variant: Variant
@@ -10,7 +10,7 @@ export const takenWith = (
 		? ( one ) => one.id === variant.id
 		: ( one ) => one.key === variant.key && one.source === variant.source;
 
-/** The edge asks again while ShortPixel still has the old file: the removal is undone for everyone behind it. */
+/** The edge fetches the old file again before ShortPixel has removed it, which undoes the removal for everyone behind it. */
 const refetch = (
 	{ cache, edge, clock }: Simulation,
 	filter: VariantFilter
@@ -22,7 +22,7 @@ const refetch = (
 	}
 };
 
-/** Accepts a removal, which happens in the background like ShortPixel's. */
+/** Accepts a removal, which happens later in the background, as at ShortPixel. */
 export const acceptRemoval = (
 	simulation: Simulation,
 	url: string,

@@ -5,23 +5,23 @@ export type RequestKind =
 
 export interface LogEntry {
 	id: number;
-	/** When it came, in unix milliseconds of the simulator's clock. */
+	/** When it arrived, in unix milliseconds of the simulator's clock. */
 	time: number;
 	kind: RequestKind;
 	method: string;
 	/** The request line's target as received, never decoded. */
 	url: string;
-	/** Null while it is being answered, 0 where the connection was cut before an answer. */
+	/** Null until it is answered, 0 if the connection was cut before that. */
 	status: number | null;
 	headers: Record< string, string >;
-	/** Requests being answered at the moment it came, itself included. */
+	/** Requests being answered when it arrived, itself included. */
 	concurrency: number;
 	duration: number | null;
 }
 
 export interface LogReport {
 	entries: LogEntry[];
-	/** Entries left out because the log is bounded. */
+	/** Entries dropped because the log is bounded. */
 	dropped: number;
 	max_concurrency: number;
 }

@@ -6,7 +6,7 @@ import type { Simulation } from './simulation';
 const shifted = ( date: string, seconds: number ): string =>
 	new Date( Date.parse( date ) + seconds * 1000 ).toUTCString();
 
-/** The headers as they go out: dated by the simulator's clock, then what the switches make of them. */
+/** The headers as sent: dated by the simulator's clock, then changed by the switches. */
 const headersOf = (
 	{ board, clock }: Simulation,
 	url: string,
@@ -29,7 +29,7 @@ const headersOf = (
 	return headers;
 };
 
-/** Sends a body byte by byte, until all is sent or nobody listens any more. */
+/** Sends a body byte by byte, until it is complete or the client has gone. */
 const drip = ( response: ServerResponse, body: Buffer, ms: number ): void => {
 	let sent = 0;
 	const timer = setInterval( () => {
@@ -42,7 +42,7 @@ const drip = ( response: ServerResponse, body: Buffer, ms: number ): void => {
 	}, ms );
 };
 
-/** Sends an answer, or half of it, or drop by drop. */
+/** Sends an answer whole, half or byte by byte. */
 export const send = (
 	simulation: Simulation,
 	request: IncomingMessage,

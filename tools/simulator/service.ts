@@ -5,7 +5,7 @@ import type { Simulation } from './simulation';
 import type { PurgeAnswer } from './switch-types';
 import { variantOf, type VariantFilter } from './variant';
 
-// ShortPixel's services: what its own plugins ask besides pictures.
+// ShortPixel's services: what its own plugins request besides pictures.
 
 const ONE = /^\/purge-cdn-cache\/([^/?]*)\/(.+)$/s;
 const ALL = /^\/purge-cdn-cache-bulk\/([^/?]*)\/([^/?]+)\/([^/?]+)\/?$/;
@@ -25,7 +25,7 @@ const MESSAGES = {
 	'-3': 'The site could not be reached.',
 };
 
-/** Which service a target asks for, null for none; its shape never makes it a CDN URL. */
+/** The service that a target asks for, or null; its form rules out a CDN URL. */
 export const serviceOf = (
 	target: string
 ): 'purge' | 'purge_all' | 'account' | null =>
@@ -55,7 +55,7 @@ const SUCCESS: Partial< Record< PurgeAnswer, unknown > > = {
 	code_text: { Code: '2', Message: 'Success' },
 };
 
-/** Does the purge and says so, or by a switch does nothing and says something else. */
+/** Purges and says so or, by a switch, does nothing and says something else. */
 const purgeAnswer = (
 	simulation: Simulation,
 	target: string,
@@ -79,7 +79,7 @@ const purgeAnswer = (
 	}
 };
 
-/** A purged file's variants: same key, same parameters, and the source or with * what it begins with. */
+/** The variants that a purge removes: same key, same parameters, and the source, or with * its beginning. */
 const purged = ( { board }: Simulation, url: string ): VariantFilter | null => {
 	const isPrefix = url.endsWith( '*' );
 	const [ , host, target ] =

@@ -5,7 +5,7 @@ import { settingsOf, type SimulatorOptions } from './options';
 import { RequestLog } from './request-log';
 import { SwitchBoard } from './switch-board';
 
-/** Everything a running simulator knows. */
+/** The state of a running simulator. */
 export interface Simulation {
 	options: SimulatorOptions;
 	board: SwitchBoard;
@@ -35,7 +35,7 @@ export const createSimulation = ( options: SimulatorOptions ): Simulation => {
 	return { options, board, clock, cache, edge, builder, log, stopped };
 };
 
-/** Puts everything back to how it started. */
+/** Restores the state after the start. */
 export const resetSimulation = ( simulation: Simulation ): void => {
 	const { board, builder, cache, clock, edge, log } = simulation;
 	clock.reset();

@@ -28,7 +28,7 @@ const ALL_OFF: { readonly [ Name in FaultName ]: null } = {
 /** Holds the switches and decides which requests a fault hits. */
 export class SwitchBoard {
 	private switches: Switches;
-	/** What is left over of each fault's fraction since it last hit. */
+	/** How much of each fault's fraction has accumulated since it last hit. */
 	private readonly shares = new Map< FaultName, number >();
 
 	constructor( private readonly defaults: Settings ) {
@@ -39,7 +39,7 @@ export class SwitchBoard {
 		return this.switches;
 	}
 
-	/** Changes the switches named in the input and leaves the others. */
+	/** Changes the given switches and leaves the others. */
 	merge( input: unknown ): void {
 		const changes = readSwitches( input );
 		this.switches = { ...this.switches, ...changes };
@@ -53,7 +53,7 @@ export class SwitchBoard {
 		this.shares.clear();
 	}
 
-	/** Gives the fault when it hits this request, and counts the hit. */
+	/** Returns the fault if it hits this request, and counts the hit. */
 	hit< Name extends FaultName >(
 		name: Name,
 		url: string,
@@ -67,7 +67,7 @@ export class SwitchBoard {
 		if ( fault.match !== null && ! new RegExp( fault.match ).test( url ) ) {
 			return null;
 		}
-		// A tenth of a share is added ten times: without the margin 0.1 would hit the eleventh.
+		// Ten times 0.1 is slightly less than 1: without the margin the eleventh request would be hit.
 		const share = ( this.shares.get( name ) ?? 0 ) + fault.fraction;
 		const hits = share > 1 - 1e-9;
 		this.shares.set( name, hits ? share - 1 : share );

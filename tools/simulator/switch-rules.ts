@@ -103,7 +103,7 @@ const readFault = ( name: FaultName, value: unknown ): unknown => {
 	return FAULTS[ name ]( value === true ? {} : value, name );
 };
 
-/** Reads what a control request wants to change; throws InvalidInput, so that nothing is half done. */
+/** Reads the changes of a control request; throws InvalidInput before anything is changed. */
 export const readSwitches = ( input: unknown ): Partial< Switches > => {
 	if ( ! isObject( input ) ) {
 		throw new InvalidInput( 'The body must be a JSON object of switches.' );

@@ -10,7 +10,7 @@ export const DROPPABLE_HEADERS = [
 ] as const;
 export type DroppableHeader = ( typeof DROPPABLE_HEADERS )[ number ];
 
-/** What the purge endpoints say: the shapes of success that are known, and what is none. */
+/** What the purge endpoints answer: every known form of success, and what is none. */
 export const PURGE_ANSWERS = [
 	'status',
 	'status_text',
@@ -25,7 +25,7 @@ export type PurgeAnswer = ( typeof PURGE_ANSWERS )[ number ];
 
 /** How the simulator behaves when nothing is wrong. */
 export interface Settings {
-	/** What a cold variant is answered with. */
+	/** The status for a cold variant. */
 	redirect_status: 307 | 302;
 	removal_status: number;
 	/** Whether a removal takes one variant, or every variant of its source under the same key. */
@@ -44,9 +44,9 @@ export interface Settings {
 export interface Scope {
 	/** A regular expression on the request line's target as received. */
 	match: string | null;
-	/** How many more times; null is without end. */
+	/** How many more times; null for ever. */
 	count: number | null;
-	/** 0.1 is every tenth, evenly spread and so repeatable. */
+	/** 0.1 hits every tenth request, evenly and so repeatably. */
 	fraction: number;
 }
 
@@ -60,7 +60,7 @@ export interface Faults {
 	server_error: Scope & { status: number };
 	reset: Scope;
 	half_answer: Scope;
-	/** So many milliseconds from one byte of the body to the next. */
+	/** Milliseconds between the bytes of the body. */
 	drip: Scope & { ms: number };
 	no_removal: Scope;
 	/** Seconds after an accepted removal; null is half of the removal's delay. */
@@ -71,12 +71,12 @@ export interface Faults {
 		pattern: string | null;
 		status: number;
 	};
-	/** The account's own key, as when it was changed at ShortPixel. */
+	/** The account's own key, as if it had been changed at ShortPixel. */
 	refused_account_key: Scope & { status: number };
 	no_credits: Scope;
 	error_page: Scope & { body: string; content_type: string };
 	drop_headers: Scope & { headers: DroppableHeader[] };
-	/** To an address, or with null to the very same one without end. */
+	/** To an address; null redirects to itself for ever. */
 	redirect: Scope & { to: string | null };
 	clock_skew: Scope & { date: number; last_modified: number };
 }
@@ -87,7 +87,7 @@ export type FaultStates = {
 };
 export type Switches = Settings & FaultStates;
 
-/** What the control port takes: any of the switches, and of a fault any of its fields. */
+/** Input of the control port: any of the switches, and any fields of a fault. */
 export type SwitchInput = Partial< Settings > & {
 	[ Name in FaultName ]?: Partial< Faults[ Name ] > | boolean | null;
 };

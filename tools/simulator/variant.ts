@@ -2,18 +2,18 @@ import type { CdnUrl } from '../../src/domain/cdn-url';
 
 export type Format = 'source' | 'webp' | 'avif';
 
-/** What one cached thing is: a key, a set of parameters and a source. */
+/** What is cached: a key, a set of parameters and a source. */
 export interface Variant {
 	id: string;
 	key: string;
-	/** Its parameters as a set, f_remove left out. */
+	/** Its parameters as a set, without f_remove. */
 	set: string;
-	/** The same as written. */
+	/** The same, as written. */
 	params: readonly string[];
 	source: string;
 }
 
-/** Picks variants; a removal takes all that match. */
+/** Selects variants; a removal takes all that match. */
 export type VariantFilter = ( variant: Variant ) => boolean;
 
 const REMOVE = 'f_remove';
@@ -21,7 +21,7 @@ const REMOVE = 'f_remove';
 export const isRemoval = ( parsed: CdnUrl ): boolean =>
 	parsed.params[ 0 ] === REMOVE;
 
-/** Order and repeats of the parameters make no other variant; the source's query does, unless it is ignored. */
+/** The order and repetition of parameters make no difference; the source's query does, unless it is ignored. */
 export const variantOf = (
 	parsed: CdnUrl,
 	{ ignore_query: ignoreQuery }: { ignore_query: boolean }
@@ -35,7 +35,7 @@ export const variantOf = (
 	return { id: `${ key }/${ set }/${ source }`, key, set, params, source };
 };
 
-/** The value of a parameter, "" where it has none or is not there. */
+/** Returns a parameter's value; "" if it has none or is missing. */
 export const param = ( variant: Variant, name: string ): string => {
 	const prefix = `${ name }_`;
 	const token = variant.params.find( ( one ) => one.startsWith( prefix ) );
@@ -57,7 +57,7 @@ export const height = ( variant: Variant ): number | undefined =>
 export const negotiates = ( variant: Variant ): boolean =>
 	variant.params.includes( 'to_auto' );
 
-/** The format to deliver; for to_auto what the visitor accepts, within s_webp:avif where it is given. */
+/** The format to deliver; for to_auto what the visitor accepts, limited by s_webp:avif if given. */
 export const formatFor = ( variant: Variant, accept: string ): Format => {
 	if ( ! negotiates( variant ) ) {
 		const to = param( variant, 'to' );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Attachments of files that lie in the uploads folder.
+ * Attachments of files in the uploads folder.
  */
 
 declare( strict_types=1 );
@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tools;
 
 /**
- * Gives every file of an attachment with its size, as the tools need it to overwrite them.
+ * Returns every file of an attachment with its size, so that the tools can overwrite it.
  *
  * @return list<array{path: string, url: string, width: int, height: int}>
  */
@@ -37,7 +37,7 @@ function files_of( int $id ): array {
 }
 
 /**
- * Makes an attachment of a file that lies in the uploads folder, with all its sizes.
+ * Makes an attachment of a file in the uploads folder, with all its sizes.
  *
  * @param array{file: string, title: string, alt: string} $picture
  * @return array{id: int, title: string, url: string, files: list<array{path: string, url: string, width: int, height: int}>}

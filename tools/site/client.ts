@@ -7,7 +7,7 @@ export interface SiteClient {
 	) => Promise< { status: number; data: Record< string, unknown > } >;
 }
 
-/** Logs in as the browser does, by cookies and the REST nonce. */
+/** Logs in as a browser does, with cookies and the REST nonce. */
 export async function logInAsAdmin( url: string ): Promise< SiteClient > {
 	const jar = new Map< string, string >();
 	const ask = async (

@@ -12,7 +12,7 @@ import type { SiteAnswer, SiteOrder } from './site';
 export interface LiveSite {
 	url: string;
 	folder: string;
-	/** Runs PHP code in the site's WordPress and gives what it printed. */
+	/** Runs PHP code in the site's WordPress; resolves with its output. */
 	php: ( code: string ) => Promise< string >;
 	stop: () => Promise< void >;
 }
@@ -57,12 +57,12 @@ const install = `
 	delete_user_meta( 1, 'default_password_nag' );
 `;
 
-/** Starts a WordPress with the plugin on PHP’s own web server and MariaDB, in a folder that stop() removes. */
+/** Starts a WordPress with the plugin on PHP’s built-in web server and MariaDB, in a folder that stop() removes. */
 export async function startLiveSite( options: {
 	wordPress: string;
 	folder: string;
 	database: Database;
-	/** What its database is called, where several sites share a server. */
+	/** Its database, if several sites share a server. */
 	name?: string;
 } ): Promise< LiveSite > {
 	const { wordPress, folder, database, name = 'live' } = options;
@@ -99,7 +99,6 @@ export async function startLiveSite( options: {
 	};
 }
 
-/** Fills a live site. */
 export async function setUpLiveSite(
 	site: LiveSite,
 	order: Omit< SiteOrder, 'answer' >

@@ -5,19 +5,19 @@ import { stoppable } from '../still-running';
 
 interface PhpServer {
 	port: number;
-	/** What answers each request. */
+	/** The script that answers each request. */
 	router: string;
 	/** PHP’s settings, such as `post_max_size=32M`. */
 	settings: string[];
 	workers: number;
-	/** The path that is asked for to see whether it answers. */
+	/** A path to request to see whether it is up. */
 	knock: string;
-	/** Where files are served from; the current folder where nothing is said. */
+	/** The document root; the current folder by default. */
 	folder?: string;
 	env?: NodeJS.ProcessEnv;
 }
 
-/** Starts PHP’s own web server, waits until it answers, and gives what stops it. It forks its workers; a signal to the group reaches them all. */
+/** Starts PHP’s built-in web server, waits until it answers, and returns what stops it. Its workers are forks, which a signal to the group reaches. */
 export async function startPhpServer( {
 	port,
 	router,
@@ -31,7 +31,7 @@ export async function startPhpServer( {
 		'php',
 		[
 			...settings.flatMap( ( setting ) => [ '-d', setting ] ),
-			// Whatever a run says of its short processes: these workers last, and share what is compiled.
+			// Unlike a run's short processes, these workers last and share compiled files in memory.
 			'-d',
 			'opcache.file_cache_only=0',
 			'-S',
@@ -56,7 +56,7 @@ export async function startPhpServer( {
 		}
 		await gone;
 	} );
-	for ( let tries = 0; tries < 100; tries++ ) {
+	for ( let tries = 0; tries < 600; tries++ ) {
 		try {
 			await fetch( `http://127.0.0.1:${ port }${ knock }` );
 			return stop;
@@ -65,5 +65,5 @@ export async function startPhpServer( {
 		}
 	}
 	await stop();
-	throw new Error( 'PHP’s web server did not answer within 10 seconds.' );
+	throw new Error( 'PHP’s web server did not answer within a minute.' );
 }

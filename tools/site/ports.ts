@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** Gives a port that nobody listens on: this one, or any where it is taken; 0 for any. */
+/** Returns the port if it is free, and null if it is taken; 0 asks for any. */
 function tryPort( wanted: number ): Promise< number | null > {
 	return new Promise( ( resolve ) => {
 		const server = createServer();
@@ -18,7 +18,7 @@ function tryPort( wanted: number ): Promise< number | null > {
 	} );
 }
 
-/** Gives the first free port from this one on. */
+/** Returns the first free port from this one on. */
 export async function portNear( first: number ): Promise< number > {
 	for ( let port = first; port < first + 50; port++ ) {
 		if ( ( await tryPort( port ) ) !== null ) {
@@ -28,7 +28,6 @@ export async function portNear( first: number ): Promise< number > {
 	throw new Error( `No port from ${ first } to ${ first + 49 } is free.` );
 }
 
-/** Gives any free port. */
 export async function freePort(): Promise< number > {
 	const port = await tryPort( 0 );
 	if ( port === null ) {

@@ -1,6 +1,6 @@
 <?php
 /**
- * PHP's own web server as WordPress wants it: pretty permalinks, and uploads with the headers that any real server sends.
+ * Makes PHP's built-in web server fit for WordPress: pretty permalinks, and the headers that any real server sends with uploads.
  */
 
 declare( strict_types=1 );

@@ -2,7 +2,7 @@
 /**
  * Fills a fresh WordPress for the demo and the end-to-end tests: plugins, endpoint, people, pictures, pages.
  *
- * The caller has loaded WordPress and set $shortpixel_flush_site; the answer goes to the file that it names, as JSON.
+ * The caller has loaded WordPress and set $shortpixel_flush_site, which names the file for the JSON answer.
  */
 
 declare( strict_types=1 );
@@ -13,7 +13,7 @@ require_once ABSPATH . 'wp-admin/includes/admin.php';
 require_once __DIR__ . '/attachments.php';
 
 /**
- * Activates a plugin, or ends with the reason why it could not be.
+ * @throws \RuntimeException If the plugin cannot be activated.
  */
 function activate( string $plugin ): void {
 	$result = activate_plugin( $plugin );
@@ -23,7 +23,7 @@ function activate( string $plugin ): void {
 }
 
 /**
- * Points the provider at the simulator, through the same class that the plugin itself uses for that.
+ * Points the provider at the simulator, through the class that the plugin itself uses.
  */
 function set_endpoint( string $endpoint ): void {
 	foreach ( \ShortPixelFlush\Providers\active() as $provider ) {
@@ -36,17 +36,17 @@ function set_endpoint( string $endpoint ): void {
 }
 
 /**
- * Has the provider write pictures as placeholders that its script fills, or leaves them all in the page's markup.
+ * Makes the provider write placeholders that its script fills, or leave all pictures in the markup.
  */
 function set_lazy( bool $is_lazy ): void {
 	$options = \ShortPixel\AI\Options::_();
 	$options->set( $is_lazy ? '' : 'img', 'eager_selectors', [ 'settings', 'exclusions' ] );
-	// Of the real one's two scripts this chooses the one whose addresses the stand-in's writes.
+	// Of the real plugin's two scripts, the one whose addresses the stand-in's script writes.
 	$options->set( $is_lazy ? 0 : 2, 'nojquery', [ 'settings', 'behaviour' ] );
 }
 
 /**
- * Makes one user for each role, named like it, with the password "password".
+ * Makes a user for each role, named after it, with the password "password".
  *
  * @param string[] $roles
  */
@@ -64,7 +64,7 @@ function make_users( array $roles ): void {
 }
 
 /**
- * Makes the page that shows all the pictures, and makes it the front page.
+ * Makes a page that shows all the pictures the front page.
  *
  * @param list<array{id: int, title: string, url: string}> $pictures
  */
@@ -98,7 +98,7 @@ wp_set_current_user( 1 );
 update_option( 'permalink_structure', '/%postname%/' );
 flush_rewrite_rules( false );
 update_option( 'blogname', $shortpixel_flush_site['title'] );
-// Gravatar may be out of reach, and each try would be an error in the browser's console.
+// Gravatar may be out of reach, and each attempt would be an error in the browser's console.
 update_option( 'show_avatars', 0 );
 array_map( __NAMESPACE__ . '\activate', $shortpixel_flush_site['plugins'] );
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';

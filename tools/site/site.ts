@@ -21,23 +21,23 @@ export interface Picture {
 	files: PictureFile[];
 }
 
-/** What set-up.php is told. */
+/** The input of set-up.php. */
 export interface SiteOrder {
 	title: string;
 	plugins: string[];
 	endpoint: string;
 	wait_seconds: number;
 	roles: string[];
-	/** Whether pages load their pictures late, by the provider's script: its default, but not the stand-in's. */
+	/** Whether the provider's script loads pictures lazily: its default, but not the stand-in's. */
 	lazy: boolean;
 	pictures: { file: string; title: string; alt: string }[];
 	page_title: string;
 	page_text: string;
-	/** Where the answer goes, as PHP sees it. */
+	/** Path of the SiteAnswer, as PHP sees it. */
 	answer: string;
 }
 
-/** What set-up.php made. */
+/** What set-up.php created. */
 export interface SiteAnswer {
 	pictures: Picture[];
 	page: string;
@@ -45,7 +45,7 @@ export interface SiteAnswer {
 
 export type Colour = 'red' | 'green' | 'blue' | 'yellow' | 'purple' | 'orange';
 
-/** Far apart from each other, so that no compression can make one another. */
+/** Far enough apart that compression cannot turn one into another. */
 export const colours: Record< Colour, [ number, number, number ] > = {
 	red: [ 200, 30, 30 ],
 	green: [ 30, 160, 60 ],
@@ -55,7 +55,7 @@ export const colours: Record< Colour, [ number, number, number ] > = {
 	orange: [ 240, 140, 20 ],
 };
 
-/** Writes a picture of one colour; the file's ending says in which format. */
+/** Writes a picture of one colour, in the format of the file's extension. */
 export async function writePicture(
 	file: string,
 	width: number,
@@ -69,7 +69,7 @@ export async function writePicture(
 	} ).toFile( file );
 }
 
-/** Tells which of the known colours a picture has in its middle, and 'other' where it is none. */
+/** Returns which of the known colours a picture has at its centre. */
 export async function colourOf(
 	bytes: Uint8Array
 ): Promise< Colour | 'other' > {

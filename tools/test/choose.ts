@@ -2,9 +2,9 @@ import { groups, type Suite } from './suite';
 
 export interface Choice {
 	chosen: Suite[];
-	/** Goes to the runner; only where one suite was named. */
+	/** For the runner, if a single suite was named. */
 	args: string[];
-	/** Whether the suites' output goes to the terminal, not only to their logs. */
+	/** Whether output goes to the terminal as well as to the logs. */
 	loud: boolean;
 }
 
@@ -21,7 +21,23 @@ function integration( suites: Suite[], args: string[] ): Choice {
 	};
 }
 
-/** Reads what the command line asks for; no suite is chosen where it makes no sense. */
+/** The suites that try large numbers, each with the tests that do. */
+function proof( suites: Suite[] ): Choice {
+	const chosen = suites.flatMap( ( suite ): Suite[] => {
+		const { proof: args } = suite;
+		return args === undefined
+			? []
+			: [
+					{
+						...suite,
+						run: ( context ) => suite.run( { ...context, args } ),
+					},
+				];
+	} );
+	return { chosen, args: [], loud: false };
+}
+
+/** Reads the command line; chooses no suite if it makes no sense. */
 export function choose( suites: Suite[], args: string[] ): Choice {
 	const [ first, ...rest ] = args;
 	if ( first === undefined ) {
@@ -29,6 +45,9 @@ export function choose( suites: Suite[], args: string[] ): Choice {
 	}
 	if ( first === 'integration' ) {
 		return integration( suites, rest );
+	}
+	if ( first === 'proof' ) {
+		return proof( suites );
 	}
 	const matches = ( name: string ): Suite[] =>
 		suites.filter(

@@ -8,10 +8,10 @@ function attribute( tag: string, name: string ): number {
 }
 
 /**
- * Counts the tests of a JUnit file, as PHPUnit writes it.
+ * Counts the tests in PHPUnit's JUnit file.
  *
- * @param file     The file; one that is missing means that the runner died.
- * @param exitCode What the runner ended with: it may fail without a failed test, by a deprecation for example.
+ * @param file     If it is missing, the runner died.
+ * @param exitCode The runner's, which may fail without a failed test: on a deprecation, for example.
  */
 export function countJUnit( file: string, exitCode: number ): Counts {
 	const first = existsSync( file )
@@ -27,7 +27,7 @@ export function countJUnit( file: string, exitCode: number ): Counts {
 	return { passed, failed: exitCode !== 0 && failed === 0 ? 1 : failed };
 }
 
-/** Counts the tests of Jest's `--json` file. */
+/** Counts the tests in Jest's `--json` file. */
 export function countJest( file: string, exitCode: number ): Counts {
 	if ( ! existsSync( file ) ) {
 		return { passed: 0, failed: 1 };
@@ -44,7 +44,7 @@ export function countJest( file: string, exitCode: number ): Counts {
 	};
 }
 
-/** Counts the tests of Playwright's JSON report; one that passed only at the second try has failed. */
+/** Counts the tests in Playwright's JSON report. One that passed only on the second try counts as failed. */
 export function countPlaywright( file: string, exitCode: number ): Counts {
 	if ( ! existsSync( file ) ) {
 		return { passed: 0, failed: 1 };

@@ -11,7 +11,7 @@ import { countPlaywright } from './count';
 import { findChromium } from './needs';
 import type { Context, Counts, Suite } from './suite';
 
-/** Made anew for each run: what the tests replace, they replace with another of these colours. */
+/** The pictures of a fresh site; tests replace them with one of another colour. */
 const pictures: {
 	title: string;
 	colour: Colour;
@@ -26,10 +26,10 @@ const pictures: {
 const fileOf = ( title: string ): string =>
 	`e2e/${ title.toLowerCase().replace( ' ', '-' ) }.jpg`;
 
-/** A journey mostly waits, for the plugin's own clock or a page, so that two at once take little longer than one. */
+/** A journey mostly waits, for the plugin's clock or for a page, so two at once take little longer than one. */
 const workers = 2;
 
-/** Makes the site of one worker, with a CDN of its own. */
+/** Sets up one worker's site, with its own CDN. */
 async function makeWorld(
 	name: string,
 	{ temporary, log }: Context,
@@ -86,7 +86,7 @@ async function makeWorld(
 	};
 }
 
-/** Starts everything, hands the worlds to `use`, and stops everything whatever happens. */
+/** Starts everything, passes the worlds to `use`, and stops everything whatever happens. */
 async function withWorlds(
 	context: Context,
 	use: ( worlds: World[] ) => Promise< number >
@@ -108,7 +108,7 @@ async function withWorlds(
 	}
 }
 
-/** Gives what PHP complained about in our files while the browser was at work. */
+/** Returns PHP's complaints about our files from a site's log. */
 function complaints( folder: string ): string[] {
 	const file = path.join( folder, 'wp-content', 'debug.log' );
 	return existsSync( file )

@@ -20,7 +20,7 @@ async function runJest( context: Context ): Promise< Counts > {
 	return countJest( report, code );
 }
 
-/** Gives every file below a folder, each as a path from there. */
+/** Lists the files below a folder, as paths relative to it. */
 function filesOf( folder: string ): string[] {
 	return existsSync( folder )
 		? readdirSync( folder, { recursive: true, withFileTypes: true } )
@@ -35,7 +35,7 @@ function filesOf( folder: string ): string[] {
 		: [];
 }
 
-/** A committed build that is not what the sources make is a change nobody has read. */
+/** A committed build that the sources do not produce is a change that nobody has reviewed. */
 async function compareBuild( {
 	exec,
 	log,
@@ -80,6 +80,7 @@ export const jsSuites: Suite[] = [
 		// The differential tests call PHP.
 		needs: [ 'php' ],
 		cores: 1.5,
+		proof: [ 'tests/fuzz' ],
 		run: runJest,
 	},
 	{

@@ -14,6 +14,8 @@ import { packageSuites } from './package/suite';
 import { phpSuites } from './php-suites';
 import { playgroundSuites } from './playground-suite';
 import { runInPool } from './pool';
+import { Progress } from './progress';
+import { turnOnProof } from './proof';
 import { quickPhp } from './quick-php';
 import { shapesSuites } from './shapes-suite';
 import { staticSuites } from './static-suites';
@@ -26,7 +28,7 @@ import {
 	type Suite,
 } from './suite';
 
-/** The longest first, so that the short ones fill the gaps. */
+/** The longest first, so that short ones fill the gaps. */
 const suites: Suite[] = [
 	...e2eSuites,
 	...phpSuites,
@@ -38,18 +40,49 @@ const suites: Suite[] = [
 	...packageSuites,
 ];
 
+const progressEvery = 15_000;
+
 function say( text: string ): void {
 	process.stdout.write( `${ text }\n` );
+}
+
+const secondsSince = ( start: number ): number =>
+	Math.round( ( Date.now() - start ) / 1000 );
+
+/** Prints a line for each running suite now and then. Returns what ends that. */
+function reportProgress(
+	running: Map< Suite, { start: number; progress: Progress } >
+): () => void {
+	const timer = setInterval( () => {
+		for ( const [ { title }, { start, progress } ] of running ) {
+			const parts = [
+				String( progress ),
+				`${ secondsSince( start ) } s`,
+			];
+			say( `…    ${ title }: ${ parts.filter( Boolean ).join( ', ' ) }` );
+		}
+	}, progressEvery );
+	return () => clearInterval( timer );
 }
 
 async function runAll(
 	{ chosen, args, loud }: Choice,
 	temporary: string
 ): Promise< Counts > {
+	const running = new Map< Suite, { start: number; progress: Progress } >();
+	const stopReporting = loud ? () => {} : reportProgress( running );
 	const all = await runInPool( chosen, async ( suite ) => {
 		const start = Date.now();
-		const counts = await runSuite( suite, { args, loud, temporary } );
-		const seconds = Math.round( ( Date.now() - start ) / 1000 );
+		const progress = new Progress();
+		running.set( suite, { start, progress } );
+		const counts = await runSuite( suite, {
+			args,
+			loud,
+			temporary,
+			progress,
+		} );
+		running.delete( suite );
+		const seconds = secondsSince( start );
 		const good = counts.failed === 0;
 		const where = path.relative( root, logOf( suite.name ) );
 		say(
@@ -58,6 +91,7 @@ async function runAll(
 		);
 		return counts;
 	} );
+	stopReporting();
 	return {
 		passed: all.reduce( ( sum, { passed } ) => sum + passed, 0 ),
 		failed: all.reduce( ( sum, { failed } ) => sum + failed, 0 ),
@@ -67,6 +101,7 @@ async function runAll(
 function suiteNames(): string {
 	return [
 		...groups,
+		'proof',
 		'integration',
 		...suites.map( ( { name } ) => name ),
 	].join( ', ' );
@@ -76,6 +111,9 @@ async function main( args: string[] ): Promise< void > {
 	if ( args.includes( '--list' ) ) {
 		process.stdout.write( `${ suiteNames() }\n` );
 		return;
+	}
+	if ( args[ 0 ] === 'proof' ) {
+		turnOnProof();
 	}
 	const choice = choose( suites, args );
 	if ( choice.chosen.length === 0 ) {

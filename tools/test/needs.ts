@@ -1,5 +1,5 @@
 /**
- * What the suites need on the machine, and how it gets there.
+ * What the suites need on this machine, and how to install it.
  */
 import { existsSync, statSync, utimesSync } from 'node:fs';
 import path from 'node:path';
@@ -9,7 +9,7 @@ import { run } from '../run';
 import { obtainWordPress, wordPressLines } from '../wordpress/obtain';
 import type { Need } from './suite';
 
-/** Where Debian has it. */
+/** Where Debian installs it. */
 export const nginxPurgeModule =
 	'/usr/lib/nginx/modules/ngx_http_cache_purge_module.so';
 
@@ -23,7 +23,6 @@ const phpExtensions = [
 	'zip',
 ];
 
-/** Gives the program's full path, or null. */
 export function which( program: string ): string | null {
 	const folders = [
 		...( process.env[ 'PATH' ] ?? '' ).split( path.delimiter ),
@@ -37,7 +36,6 @@ export function which( program: string ): string | null {
 	);
 }
 
-/** Gives the browser for the end-to-end tests, or null. */
 export function findChromium(): string | null {
 	return (
 		process.env[ 'SHORTPIXEL_FLUSH_CHROMIUM' ] ??
@@ -60,7 +58,7 @@ async function hasPhp(): Promise< boolean > {
 interface Requirement {
 	need: Need;
 	isThere: () => Promise< boolean > | boolean;
-	/** The packages' names in Debian. */
+	/** Debian's names for them. */
 	packages: string[];
 	words: string;
 }
@@ -126,7 +124,7 @@ async function installPackages( missing: Requirement[] ): Promise< void > {
 	);
 }
 
-/** Composer's own packages are here when they are not older than composer.json. */
+/** Installs Composer's packages unless they are newer than composer.json. */
 async function ensureComposerPackages(): Promise< void > {
 	const installed = path.join( root, 'vendor', 'composer', 'installed.json' );
 	const wanted = path.join( root, 'composer.json' );
@@ -146,12 +144,12 @@ async function ensureComposerPackages(): Promise< void > {
 			env: { ...process.env, COMPOSER_ALLOW_SUPERUSER: '1' },
 		}
 	);
-	// Where nothing was to be done, Composer leaves its list as old as it was.
+	// With nothing to do, Composer does not touch its list.
 	const now = new Date();
 	utimesSync( installed, now, now );
 }
 
-/** Puts in place what the chosen suites need; throws with a sentence that says what to install. */
+/** Installs what the chosen suites need, or throws with a sentence that says what to install. */
 export async function ensureNeeds( needs: Set< Need > ): Promise< void > {
 	const missing: Requirement[] = [];
 	for ( const requirement of requirements ) {

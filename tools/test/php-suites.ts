@@ -2,16 +2,11 @@ import { mkdtempSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 import { startDatabase } from '../wordpress/mariadb';
-import {
-	obtainWordPress,
-	wordPressLines,
-	type WordPressLine,
-} from '../wordpress/obtain';
+import { obtainWordPress, type WordPressLine } from '../wordpress/obtain';
 import { makeContent } from '../wordpress/content';
 import { countJUnit } from './count';
 import type { Context, Counts, Suite } from './suite';
 
-/** A path given as an argument replaces the configured folder, so PHPUnit needs no suite then. */
 async function runUnit( {
 	args,
 	exec,
@@ -29,14 +24,14 @@ async function runUnit( {
 	return countJUnit( junit, code );
 }
 
-/** Runs tests on a WordPress with a database of its own. */
+/** Runs tests on a WordPress with its own database. */
 export async function runIntegration(
 	line: WordPressLine,
 	{ args, exec, log, temporary }: Context,
 	more: NodeJS.ProcessEnv = {}
 ): Promise< Counts > {
 	const wordPress = await obtainWordPress( line, log );
-	// More than one suite runs on the same WordPress, at the same time.
+	// Several suites share this WordPress at the same time.
 	const content = mkdtempSync( path.join( temporary, `content-${ line }-` ) );
 	makeContent( content, wordPress );
 	const junit = `${ content }.xml`;
@@ -69,16 +64,27 @@ export async function runIntegration(
 	}
 }
 
+/** Everything runs on the newest WordPress; on the oldest only what could differ there. */
+const integrationOn = ( line: WordPressLine, selection: string ): Suite => ( {
+	name: `integration-${ line }`,
+	title: `PHPUnit on WordPress ${ line } and MariaDB`,
+	groups: [ 'php' ],
+	needs: [ 'php', 'wordpress', 'database' ],
+	// Part of the time it waits for slow servers and for other processes.
+	cores: 0.75,
+	run: ( context ) =>
+		runIntegration( line, {
+			...context,
+			args: [ '--testsuite', selection, ...context.args ],
+		} ),
+} );
+
 export const phpSuites: Suite[] = [
-	...wordPressLines.map( ( line ): Suite => ( {
-		name: `integration-${ line }`,
-		title: `PHPUnit on WordPress ${ line } and MariaDB`,
-		groups: [ 'php' ],
-		needs: [ 'php', 'wordpress', 'database' ],
-		// Nearly half of its time it waits: for its own clock, for servers that are slow on purpose, for other processes.
-		cores: 0.5,
-		run: ( context ) => runIntegration( line, context ),
-	} ) ),
+	{
+		...integrationOn( '7.1', 'integration' ),
+		proof: [ '--group', 'proof' ],
+	},
+	integrationOn( '6.8', 'oldest' ),
 	{
 		name: 'unit',
 		title: 'PHPUnit, without WordPress',

@@ -1,11 +1,11 @@
 import type { Suite } from './suite';
 
-/** The suites are measured for a machine of two cores. */
+/** What the suites' shares are measured on. */
 const cores = 2;
 
 /**
- * Runs the suites, as many at once as there are cores for: of those that are left the first that there is room for. A suite
- * that mostly waits leaves room for others, see `cores` of a suite.
+ * Runs as many suites at once as there are cores for; whenever a core is free, the first remaining suite that fits starts.
+ * A suite that mostly waits takes part of a core: see `Suite.cores`.
  */
 export async function runInPool< Result >(
 	suites: Suite[],

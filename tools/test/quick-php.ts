@@ -3,13 +3,12 @@ import path from 'node:path';
 import process from 'node:process';
 
 /**
- * Gives the environment in which no PHP of a run compiles what another has compiled already: hundreds of processes load the
- * same WordPress, and most of what that costs is reading its source.
+ * Returns an environment in which the PHP processes of a run share compiled files: hundreds of them load the same WordPress,
+ * and compiling it is most of the cost.
  *
- * PHP looks again whether a file has changed, and keeps none that is younger than two seconds. Where it has no OPcache, nothing
- * of this does anything.
+ * PHP still notices changed files, and skips those younger than two seconds. Without OPcache this has no effect.
  *
- * @param folder A folder of this run's own.
+ * @param folder For this run only.
  */
 export function quickPhp( folder: string ): NodeJS.ProcessEnv {
 	const settings = path.join( folder, 'php' );
@@ -21,14 +20,14 @@ export function quickPhp( folder: string ): NodeJS.ProcessEnv {
 		[
 			'opcache.enable_cli = 1',
 			`opcache.file_cache = "${ compiled }"`,
-			// A process that ends after one request has no use for memory that it could share.
+			// A process that ends after one request has nobody to share memory with.
 			'opcache.file_cache_only = 1',
-			// What PHP has to say of a file is heard by all who load it, not only by whoever compiled it.
+			// Every process reports a file's warnings, not only the one that compiled it.
 			'opcache.record_warnings = 1',
 			'',
 		].join( '\n' )
 	);
-	// Beside the machine's own folder, which an empty name stands for.
+	// In addition to the machine's own folder, which an empty name stands for.
 	const before = process.env[ 'PHP_INI_SCAN_DIR' ] ?? '';
 	return {
 		PHP_INI_SCAN_DIR: `${ before }${ path.delimiter }${ settings }`,

@@ -8,10 +8,10 @@ import { obtainWordPress, wordPressLines } from '../wordpress/obtain';
 import { countJUnit } from './count';
 import type { Context, Counts, Suite } from './suite';
 
-/** On the newest WordPress: where things are has not changed between the two, and each of these takes its time. */
+/** Only on the newest WordPress: where it keeps things has not changed, and these tests take long. */
 const line = wordPressLines[ wordPressLines.length - 1 ] ?? '7.1';
 
-/** Every file is compiled once for all requests: there are many of them, and WordPress is large. */
+/** Compiles each file once for all of the many requests. */
 const compiled = [
 	'opcache.enable=1',
 	'opcache.enable_cli=1',
@@ -20,7 +20,7 @@ const compiled = [
 	'opcache.revalidate_freq=0',
 ];
 
-/** Starts the one server to which all host names of these tests lead. */
+/** Starts the one server that all host names of these tests lead to. */
 const startInternet = (
 	env: NodeJS.ProcessEnv,
 	port: number
@@ -34,7 +34,7 @@ const startInternet = (
 		env,
 	} );
 
-/** Runs tests on WordPresses that they lay out and install themselves, each with a database of its own. */
+/** Runs tests that lay out and install WordPresses themselves, each with its own database. */
 async function runShapes( {
 	args,
 	exec,
@@ -83,6 +83,7 @@ export const shapesSuites: Suite[] = [
 		title: `Sites of every build on WordPress ${ line }`,
 		groups: [ 'php' ],
 		needs: [ 'php', 'wordpress', 'database' ],
+		proof: [ '--group', 'proof' ],
 		run: runShapes,
 	},
 ];

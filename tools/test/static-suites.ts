@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { check, type Suite } from './suite';
 
-/** The standards for PHP 7.4 to 8.5 are older than PHP 8's deprecations. */
+/** The coding standards' own code is older than PHP 8's deprecations. */
 const quietPhp = [ '-d', 'error_reporting=E_ALL & ~E_DEPRECATED' ];
 
 async function phpStan(

@@ -2,6 +2,7 @@ import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { root } from '../root';
+import { Progress } from './progress';
 
 export interface Counts {
 	passed: number;
@@ -9,12 +10,12 @@ export interface Counts {
 }
 
 export interface Context {
-	/** What the user gave after the suite's name. */
+	/** The arguments after the suite's name. */
 	args: string[];
-	/** A folder of this run's own. */
+	/** A folder for this run only. */
 	temporary: string;
 	log: ( text: string ) => void;
-	/** Runs a program with its output in the log, and gives its exit code. */
+	/** Runs a program with its output in the log; resolves with its exit code. */
 	exec: (
 		program: string,
 		args: string[],
@@ -33,8 +34,10 @@ export interface Suite {
 	title: string;
 	groups: Group[];
 	needs: Need[];
-	/** How many of the two cores it keeps busy, in quarters: what waits leaves room for others. One unless it says so. */
+	/** How many of two cores it keeps busy, in quarters; one by default. */
 	cores?: number;
+	/** Arguments that select its tests with large numbers for `npm run test:proof`, which leaves out a suite without them. */
+	proof?: string[];
 	run: ( context: Context ) => Promise< Counts >;
 }
 
@@ -46,7 +49,8 @@ export function logOf( suite: string ): string {
 
 function writer(
 	suite: string,
-	loud: boolean
+	loud: boolean,
+	progress: Progress
 ): { write: ( text: string | Buffer ) => void; file: WriteStream } {
 	mkdirSync( logs, { recursive: true } );
 	const file = createWriteStream( logOf( suite ) );
@@ -54,6 +58,7 @@ function writer(
 		file,
 		write: ( text ) => {
 			file.write( text );
+			progress.read( text.toString() );
 			if ( loud ) {
 				process.stdout.write( text );
 			}
@@ -61,7 +66,7 @@ function writer(
 	};
 }
 
-/** Programs that a suite has started and that still run, so that an interrupted run leaves none behind. */
+/** Running programs, so that an interrupted run leaves none behind. */
 const running = new Set< ReturnType< typeof spawn > >();
 
 export function killRunning(): void {
@@ -70,12 +75,21 @@ export function killRunning(): void {
 	}
 }
 
-/** Runs one suite. One that throws, or that ran no test, counts as a failure. */
+/** Runs one suite. One that throws, or runs no test, counts as one failed test. */
 export async function runSuite(
 	suite: Suite,
-	options: { args: string[]; loud: boolean; temporary: string }
+	options: {
+		args: string[];
+		loud: boolean;
+		temporary: string;
+		progress: Progress;
+	}
 ): Promise< Counts > {
-	const { write, file } = writer( suite.name, options.loud );
+	const { write, file } = writer(
+		suite.name,
+		options.loud,
+		options.progress
+	);
 	const context: Context = {
 		args: options.args,
 		temporary: options.temporary,
@@ -114,7 +128,7 @@ export async function runSuite(
 	return counts;
 }
 
-/** A check that either holds or does not. */
+/** Counts a program that either succeeds or fails as one test. */
 export function check( code: number ): Counts {
 	return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }

@@ -19,7 +19,7 @@ function standInNames(): string[] {
 		: [];
 }
 
-/** What of the checkout belongs to the plugin: the allow-list that a release is packed from. */
+/** The plugin's files: the allow-list that a release is packed from. */
 function pluginFiles(): string[] {
 	const { files } = JSON.parse(
 		readFileSync( path.join( root, 'package.json' ), 'utf8' )
@@ -30,7 +30,7 @@ function pluginFiles(): string[] {
 /**
  * Copies the plugin and the stand-ins into a plugins folder.
  *
- * Not a link, where a person or a browser can reach it: *Delete* on the plugins screen would delete the checkout.
+ * Copies rather than links: *Delete* on the plugins screen would delete the checkout.
  */
 export function copyPlugins( plugins: string ): void {
 	const own = path.join( plugins, 'shortpixel-flush' );
@@ -46,7 +46,7 @@ export function copyPlugins( plugins: string ): void {
 	}
 }
 
-/** Makes a wp-content of its own, with the plugins as links, beside a WordPress that stays untouched. */
+/** Makes a separate wp-content that links to the plugins, so that WordPress itself stays untouched. */
 export function makeContent( folder: string, wordPress: string ): void {
 	const plugins = path.join( folder, 'plugins' );
 	mkdirSync( plugins, { recursive: true } );

@@ -3,13 +3,13 @@ import path from 'node:path';
 import { run } from '../run';
 import type { WordPressLine } from './obtain';
 
-/** Which suite of Debian holds which line of WordPress. */
+/** Debian's suite with each line of WordPress. */
 const suites: Record< WordPressLine, string > = {
 	'6.8': 'trixie',
 	'7.1': 'forky',
 };
 
-/** Debian takes these out of WordPress into packages of their own and links back to them. */
+/** Debian splits these off into packages and links to them. */
 const packages = [
 	'wordpress',
 	'wordpress-theme-twentytwentyfive',
@@ -22,7 +22,7 @@ const packages = [
 	'libjs-jquery',
 ];
 
-/** The mirror is the one this machine's own sources name. */
+/** Returns the mirror that this machine's own sources name. */
 async function mirror(): Promise< string > {
 	const targets = await run( 'apt-get', [
 		'indextargets',
@@ -45,7 +45,7 @@ async function mirror(): Promise< string > {
 	return uri;
 }
 
-/** Downloads the packages of a suite without touching the machine's own apt, and joins them to one WordPress. */
+/** Downloads a suite's packages without touching the machine's own apt state, and joins them into one WordPress. */
 export async function fromDebian(
 	line: WordPressLine,
 	work: string
@@ -87,10 +87,10 @@ export async function fromDebian(
 	return joined( unpacked, path.join( work, 'wordpress' ) );
 }
 
-/** Debian's WordPress is full of links to the other packages' files, most of them relative, some absolute. */
+/** Debian's WordPress is full of links into the other packages, some of them absolute. */
 async function joined( unpacked: string, made: string ): Promise< string > {
 	const from = path.join( unpacked, 'usr/share/wordpress' );
-	// cp goes on past a link that leads nowhere and says so by its exit code; what must be there is checked by the caller.
+	// cp skips dangling links and fails because of them; the caller checks what has to be there.
 	await run( 'cp', [ '-rL', from, made ], { mayFail: true } );
 	for ( const file of [ '.htaccess', 'wp-config.php' ] ) {
 		rmSync( path.join( made, file ), { force: true } );

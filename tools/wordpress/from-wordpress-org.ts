@@ -25,7 +25,7 @@ async function request( url: string, timeout: number ): Promise< Response > {
 	return answer;
 }
 
-/** Picks the newest release of a line from WordPress.org's list of all of them. */
+/** Picks a line's newest release from WordPress.org's list. */
 export function newestOf( line: WordPressLine, versions: string[] ): string {
 	const patches = versions
 		.filter(
@@ -38,7 +38,7 @@ export function newestOf( line: WordPressLine, versions: string[] ): string {
 		: `${ line }.${ Math.max( ...patches ) }`;
 }
 
-/** Downloads and unpacks the newest release of a line; gives the folder. */
+/** Downloads and unpacks the newest release of a line; resolves with its folder. */
 export async function fromWordPressOrg(
 	line: WordPressLine,
 	work: string

@@ -7,26 +7,26 @@ import { run } from '../run';
 import { stoppable } from '../still-running';
 
 export interface Database {
-	/** What WordPress wants as DB_HOST. */
+	/** For WordPress's DB_HOST. */
 	host: string;
-	/** Makes an empty database of this name. */
+	/** Creates an empty database, in place of one of the same name. */
 	create: ( name: string ) => Promise< void >;
 	stop: () => Promise< void >;
 }
 
-/** MariaDB's programs are in a folder that need not be on everybody's path. */
+/** MariaDB's programs may be outside a user's path. */
 const environment = {
 	...process.env,
 	PATH: `${ process.env[ 'PATH' ] ?? '' }:/usr/sbin:/usr/local/sbin`,
 };
 
-/** Speed instead of safety: nothing in here outlives the run. */
+/** Speed over durability: nothing here outlives the run. */
 const quick = [
 	'--skip-networking',
 	'--skip-log-bin',
 	'--innodb-flush-log-at-trx-commit=0',
 	'--innodb-flush-method=nosync',
-	// The two above leave out the logs and tables that making and dropping a table writes, which is what tests do most.
+	// The two above do not cover the files written when a table is created or dropped, which tests do most.
 	'--debug-no-sync',
 	'--skip-sync-frm',
 	'--innodb-doublewrite=0',
@@ -40,7 +40,7 @@ async function waitUntilUp(
 	socket: string,
 	hasEnded: () => string | null
 ): Promise< void > {
-	for ( let tries = 0; tries < 300; tries++ ) {
+	for ( let tries = 0; tries < 1200; tries++ ) {
 		const ended = hasEnded();
 		if ( ended !== null ) {
 			throw new Error( `mariadbd ended at once: ${ ended }` );
@@ -65,12 +65,12 @@ async function waitUntilUp(
 		}
 		await sleep( 100 );
 	}
-	throw new Error( 'mariadbd did not answer within 30 seconds' );
+	throw new Error( 'mariadbd did not answer within two minutes' );
 }
 
-/** Starts a private MariaDB on a temporary folder and a socket; the machine's own is left alone. */
+/** Starts a private MariaDB in a temporary folder, on a socket. */
 export async function startDatabase(): Promise< Database > {
-	// A socket's path may have 107 characters, so it cannot be in just any folder.
+	// A socket's path is limited to 107 characters.
 	const folder = mkdtempSync(
 		path.join( tmpdir().length < 60 ? tmpdir() : '/tmp', 'spf-db-' )
 	);
@@ -79,7 +79,7 @@ export async function startDatabase(): Promise< Database > {
 	const socket = path.join( folder, 'sock' );
 	mkdirSync( data );
 	const { username } = userInfo();
-	// Two that are installed at once would take each other's temporary tables for their own.
+	// Two being installed at once would use each other's temporary tables.
 	const temporary = path.join( folder, 'tmp' );
 	mkdirSync( temporary );
 	await run(

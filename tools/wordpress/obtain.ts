@@ -1,5 +1,5 @@
 /**
- * Finds a WordPress of a wanted line ("7.1") and gives a folder that holds it, ready to be copied or run.
+ * Finds a WordPress of a given line ("7.1"), ready to be copied or run.
  */
 import {
 	cpSync,
@@ -28,7 +28,7 @@ export function environmentName( line: WordPressLine ): string {
 	return `SHORTPIXEL_FLUSH_WORDPRESS_${ line.replace( '.', '_' ) }`;
 }
 
-/** Reads the version a WordPress folder says it is, or null where there is none. */
+/** Returns the version of the WordPress in a folder, or null if there is none. */
 export function versionOf( folder: string ): string | null {
 	const file = path.join( folder, 'wp-includes', 'version.php' );
 	if ( ! existsSync( file ) ) {
@@ -50,7 +50,7 @@ function reason( error: unknown ): string {
 	return error instanceof Error ? error.message : String( error );
 }
 
-/** Debian links the bundle to a system file that need not be there; Node carries a bundle of its own. */
+/** Debian links the bundle to a system file that may be missing; Node ships its own. */
 function ensureCertificates( folder: string ): void {
 	const file = path.join(
 		folder,
@@ -72,9 +72,9 @@ function ensureCertificates( folder: string ): void {
 }
 
 /**
- * Gives the folder of a WordPress of this line. Nobody may write into it: copy it first.
+ * Returns the folder of a WordPress of this line. It is shared, so copy it before writing.
  *
- * @throws Where no way led to one; the message names all four.
+ * @throws If none of the four sources has one; the message names them all.
  */
 export async function obtainWordPress(
 	line: WordPressLine,
@@ -138,7 +138,7 @@ export async function obtainWordPress(
 	);
 }
 
-/** Copies a WordPress to where a server may write into it. */
+/** Copies a WordPress for a server to write into. */
 export function copyWordPress( from: string, to: string ): void {
 	cpSync( from, to, { recursive: true, preserveTimestamps: true } );
 }

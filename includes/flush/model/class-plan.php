@@ -15,12 +15,9 @@ if ( ! defined( 'ABSPATH' ) ) {
  * Each address once, in the order of discovery, under the surest way that it is known by.
  *
  * @immutable
- * @phpstan-type Card array{id: int, title: string, thumbnail: string, edit_url: string}
- * @phpstan-type Coverage array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}
- * @phpstan-type Screen array{width: int, height: int, density: float}
  * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
  * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
- * @phpstan-type Details array{attachments?: list<Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, screen?: Screen|null, library?: array{images: int, looked_at: int}|null}
+ * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, screen?: Browser_Screen|null, library?: array{images: int, looked_at: int}|null}
  */
 final class Plan {
 	// Beyond this an address is counted but not kept, and the flush is refused.
@@ -46,7 +43,7 @@ final class Plan {
 	/** @var array<string, int> Addresses by each of Variant::FOUND_IN. */
 	public array $found_in;
 
-	/** @var list<Card> The first few attachments. */
+	/** @var list<Attachment_Card> The first few attachments. */
 	public array $attachments;
 
 	/** @var list<int> The attachments that were asked for, or that pasted addresses turned out to be. */
@@ -66,7 +63,7 @@ final class Plan {
 	/** @var Everything|null Only for a flush of everything. */
 	public ?array $site;
 
-	/** @var Screen|null The screen of the browser that saw the addresses. */
+	/** @var Browser_Screen|null The screen of the browser that saw the addresses. */
 	public ?array $screen;
 
 	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
@@ -104,7 +101,7 @@ final class Plan {
 	/**
 	 * @param 'images'|'urls'|'site' $scope
 	 * @param iterable<Variant>      $variants
-	 * @phpstan-param Details        $details
+	 * @phpstan-param Details                $details
 	 */
 	public static function of( string $scope, iterable $variants, array $details = [] ): self {
 		return new self( $scope, self::distinct( $variants ), $details );
@@ -117,9 +114,7 @@ final class Plan {
 		return new self( $this->scope, $this->found, $details + $this->details );
 	}
 
-	/**
-	 * @param iterable<Variant> $variants
-	 */
+	/** @param iterable<Variant> $variants */
 	public function with_variants( iterable $variants ): self {
 		return new self( $this->scope, self::distinct( $variants ), $this->details );
 	}

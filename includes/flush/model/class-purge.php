@@ -18,7 +18,7 @@ require_once __DIR__ . '/values.php';
  * (purged at an edge in front of the CDN) → looked at → a verdict.
  *
  * @immutable
- * @phpstan-type PurgeChange array{state?: string, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array<mixed>>, failure?: Failure|null}
+ * @phpstan-type PurgeChange array{state?: string, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array{kind: string, ...}>, failure?: Failure|null}
  */
 final class Purge {
 	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'cancelled' ];
@@ -88,7 +88,7 @@ final class Purge {
 	/**
 	 * What the last look showed.
 	 *
-	 * @var list<array<mixed>>
+	 * @var list<array{kind: string, ...}>
 	 */
 	public array $evidence;
 
@@ -124,7 +124,7 @@ final class Purge {
 		$this->checked_at    = integer( $row['checked_at'] ?? 0 );
 		$this->status        = integer( $row['status'] ?? 0 );
 		$this->baseline      = is_array( $baseline ) ? $baseline : json_column( $baseline );
-		$this->evidence      = array_values( array_filter( is_array( $evidence ) ? $evidence : json_column( $evidence ) ?? [], 'is_array' ) );
+		$this->evidence      = self::evidence( is_array( $evidence ) ? $evidence : json_column( $evidence ) ?? [] );
 		$this->failure       = $failure instanceof Failure ? $failure : Failure::from_array( json_column( $failure ) );
 		$this->changed       = $changed;
 	}
@@ -239,5 +239,19 @@ final class Purge {
 		$values['layer']   = 'shortpixel';
 		$values['failure'] = null === $this->failure ? null : $this->failure->to_array();
 		return $values;
+	}
+
+	/**
+	 * @param array<mixed> $stored
+	 * @return list<array{kind: string, ...}>
+	 */
+	public static function evidence( array $stored ): array {
+		$evidence = [];
+		foreach ( $stored as $entry ) {
+			if ( is_array( $entry ) && is_string( $entry['kind'] ?? null ) ) {
+				$evidence[] = $entry;
+			}
+		}
+		return $evidence;
 	}
 }

@@ -27,9 +27,6 @@ require_once __DIR__ . '/variants.php';
 /**
  * What was seen is gathered once, by the stem that all files of an image share; each attachment then takes its own from it.
  * So the work for an image does not grow with the number of images, and nothing of an image is kept once its variants are out.
- *
- * @phpstan-type File array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}
- * @phpstan-type Measured array{url: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<array{width: int, height: int, density: float}>}>}
  */
 final class Variant_Search {
 	// Looking for an image in all posts reads the whole table, so only the first few of a large flush are looked for.
@@ -41,10 +38,10 @@ final class Variant_Search {
 	/** @var array<string, list<array{url: string, source: string}>> */
 	private array $shown = [];
 
-	/** @var array<string, list<array{url: string, width: int, height: int}>> */
+	/** @var array<string, list<Shown_Source>> */
 	private array $lazy = [];
 
-	/** @var array<string, array<string, Measured>> */
+	/** @var array<string, array<string, Measured_Image>> */
 	private array $measured;
 
 	/** @var array<string, list<array{provider: \ShortPixelFlush\Providers\Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> */
@@ -62,8 +59,7 @@ final class Variant_Search {
 	/**
 	 * Prepares what is the same for all images; reads no page.
 	 *
-	 * @param list<array<mixed>> $layouts What a browser measured.
-	 * @phpstan-param list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}> $layouts
+	 * @param list<Layout> $layouts What a browser measured.
 	 */
 	public function __construct( array $layouts = [] ) {
 		$this->measured = measured_images( $layouts );
@@ -120,11 +116,7 @@ final class Variant_Search {
 		yield from $this->primed_chunk( $chunk );
 	}
 
-	/**
-	 * Lists the variants of one attachment, each address under the surest way that it is known by.
-	 *
-	 * @return list<Variant>
-	 */
+	/** @return list<Variant> The variants of one attachment, each address under the surest way that it is known by. */
 	public function of( int $attachment_id ): array {
 		$sources = sources( $attachment_id );
 		$names   = source_names( [ $attachment_id => $sources ] );
@@ -154,12 +146,8 @@ final class Variant_Search {
 		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
 	}
 
-	/**
-	 * Reports what was looked at.
-	 *
-	 * @return array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>}
-	 */
-	public function account(): array {
+	/** @return array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} */
+	public function summary(): array {
 		return [
 			'pages_read'        => $this->read,
 			'pages_unread'      => $this->unread,
@@ -189,9 +177,7 @@ final class Variant_Search {
 		}
 	}
 
-	/**
-	 * @param array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>} $on_page
-	 */
+	/** @param array{urls: list<string>, lazy: list<Shown_Source>} $on_page */
 	private function keep( array $on_page ): void {
 		++$this->read;
 
@@ -219,9 +205,9 @@ final class Variant_Search {
 	 * Picks from an index by stem what belongs to an attachment.
 	 *
 	 * @template T of array{url: string, ...}
-	 * @param array<string, array<T>>                                                          $index
-	 * @param array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>} $names
-	 * @param 'url'|'source'                                                                   $address Which field names the file.
+	 * @param array<string, array<T>> $index
+	 * @param Source_Names            $names
+	 * @param 'url'|'source'          $address Which field names the file.
 	 * @return list<T>
 	 */
 	private function take( array $index, array $names, string $address ): array {
@@ -262,7 +248,7 @@ final class Variant_Search {
 	 * Adds the size that the file's name states; 0 where it states none.
 	 *
 	 * @param array{url: string, source: string} $shown
-	 * @return array{url: string, width: int, height: int}
+	 * @return Shown_Source
 	 */
 	private function named_size( array $shown ): array {
 		$states = 1 === preg_match( '#-(\d{1,5})x(\d{1,5})\.[a-z]{3,5}$#iD', source_path( $shown['source'] ), $size );
@@ -278,10 +264,9 @@ final class Variant_Search {
 	 * Makes sources of files that pages show and the attachment doesn't have on record: another address of the same file, or
 	 * a size that was deleted since.
 	 *
-	 * @param list<File> $sources
-	 * @param array      $shown
+	 * @param list<Source_File>                                      $sources
 	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown
-	 * @return list<File>
+	 * @return list<Source_File>
 	 */
 	private function further( array $sources, array $shown ): array {
 		$known   = array_column( $sources, 'url' );

@@ -50,8 +50,6 @@ function library_extent(): array {
 }
 
 /**
- * Lists the next images by id.
- *
  * @param list<int> $among Only these; none stands for all.
  * @return list<int>|null Null when the database did not answer.
  */
@@ -175,8 +173,6 @@ function files_of( array $ids ): int {
 }
 
 /**
- * Lists the oldest or the newest images.
- *
  * @param 'ASC'|'DESC' $order
  * @return list<int>
  */

@@ -32,9 +32,8 @@ const MEASURED_ON_PAGES = 300;
 /**
  * Gathers the images of layouts, each file once with all its boxes, by the stem of the file's path.
  *
- * @param list<array<mixed>> $layouts As the schema of POST /flushes has them.
- * @phpstan-param list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}> $layouts
- * @return array<string, array<string, array{url: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<array{width: int, height: int, density: float}>}>}>>
+ * @param list<Layout> $layouts As the schema of POST /flushes has them.
+ * @return array<string, array<string, Measured_Image>>
  */
 function measured_images( array $layouts ): array {
 	$images = [];
@@ -69,8 +68,7 @@ function measured_images( array $layouts ): array {
 /**
  * Lists what browsers ask for of a measured image, by each provider's own arithmetic.
  *
- * @param array $image One of those that measured_images() returned.
- * @phpstan-param array{url: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<array{width: int, height: int, density: float}>}>} $image
+ * @param Measured_Image $image One of those that measured_images() returned.
  * @return list<Variant>
  */
 function measured_variants( array $image, ?int $attachment_id ): array {
@@ -99,9 +97,8 @@ function measured_variants( array $image, ?int $attachment_id ): array {
 /**
  * Lists what browsers ask for of all pictures of this site that were measured on some pages.
  *
- * @param list<array<mixed>> $layouts
- * @phpstan-param list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}> $layouts
- * @param list<string>       $pages
+ * @param list<Layout> $layouts
+ * @param list<string> $pages
  * @return list<Variant>
  */
 function measured_on( array $layouts, array $pages ): array {
@@ -123,20 +120,16 @@ function measured_on( array $layouts, array $pages ): array {
 	return array_merge( [], ...$variants );
 }
 
-/**
- * Normalises a page's address for comparison.
- */
 function same_page( string $url ): string {
-	return untrailingslashit( without_fragment( completed( $url ) ) );
+	return untrailingslashit( without_fragment( full_url( $url ) ) );
 }
 
 /**
  * Reports how much was looked at; null where nothing was.
  *
- * @param list<array<mixed>> $layouts
  * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
- * @param int                $read    Pages that were read here.
- * @return array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null
+ * @param int $read Pages that were read here.
+ * @return Coverage|null
  */
 function coverage_of( array $layouts, int $read ): ?array {
 	$screens  = [];

@@ -28,15 +28,14 @@ require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/sources/source-match.php';
 require_once __DIR__ . '/variants.php';
 
-const PASTED_BYTES  = 4096;
-const IMAGE_ENDINGS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
-const FILE_ENDINGS  = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
-const ADMIN_PATHS   = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
-const HTTP_ADDRESS  = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
+const PASTED_BYTES     = 4096;
+const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
+const FILE_EXTENSIONS  = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
+const ADMIN_PATHS      = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
+const HTTP_ADDRESS     = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
 
 /**
- * @return array|WP_Error
- * @phpstan-return array{kind: 'cdn', urls: list<string>}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}}|array{kind: 'page', url: string}|WP_Error
+ * @return array{kind: 'cdn', urls: list<string>}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
  */
 function classify_pasted_url( string $pasted ) {
 	$text = unwrapped( $pasted );
@@ -49,7 +48,7 @@ function classify_pasted_url( string $pasted ) {
 		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no picture’s address is. Paste one address at a time.', 'shortpixel-flush' ) );
 	}
 
-	$url      = completed( $text );
+	$url      = full_url( $text );
 	$cdn_urls = null === parse_cdn_url( $url ) ? find_cdn_urls( $text ) : [ $url ];
 
 	if ( [] !== $cdn_urls ) {
@@ -65,8 +64,7 @@ function classify_pasted_url( string $pasted ) {
 
 /**
  * @param list<string> $urls
- * @return array|WP_Error
- * @phpstan-return array{kind: 'cdn', urls: list<string>}|WP_Error
+ * @return array{kind: 'cdn', urls: list<string>}|WP_Error
  */
 function classify_cdn_urls( array $urls ) {
 	foreach ( $urls as $url ) {
@@ -84,10 +82,7 @@ function classify_cdn_urls( array $urls ) {
 	];
 }
 
-/**
- * @return array|WP_Error
- * @phpstan-return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}}|array{kind: 'page', url: string}|WP_Error
- */
+/** @return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error */
 function classify_own_url( string $url ) {
 	if ( is_of_another_site( $url ) ) {
 		return refused_url( 'not_a_cdn_url', $url, __( 'This address belongs to another site of this network. Flush it there.', 'shortpixel-flush' ) );
@@ -105,11 +100,11 @@ function classify_own_url( string $url ) {
 			: refused_url( 'not_an_image', $url, __( 'This file is in the Media Library, but it is not a picture.', 'shortpixel-flush' ) );
 	}
 
-	if ( 1 === preg_match( IMAGE_ENDINGS, $path ) ) {
+	if ( 1 === preg_match( IMAGE_EXTENSIONS, $path ) ) {
 		return classify_file( $url );
 	}
 
-	if ( 1 === preg_match( FILE_ENDINGS, $path ) ) {
+	if ( 1 === preg_match( FILE_EXTENSIONS, $path ) ) {
 		return refused_url( 'not_an_image', $url, __( 'This is a file of this site, but it is not a picture.', 'shortpixel-flush' ) );
 	}
 
@@ -129,12 +124,12 @@ function classify_own_url( string $url ) {
  * @return string|WP_Error
  */
 function page_seen_on( string $url ) {
-	$page    = completed( unwrapped( $url ) );
+	$page    = full_url( unwrapped( $url ) );
 	$path    = source_path( $page );
 	$is_page = 1 === preg_match( HTTP_ADDRESS, $page )
 		&& is_host_listed( url_host( $page ), site_hosts() )
-		&& 1 !== preg_match( IMAGE_ENDINGS, $path )
-		&& 1 !== preg_match( FILE_ENDINGS, $path )
+		&& 1 !== preg_match( IMAGE_EXTENSIONS, $path )
+		&& 1 !== preg_match( FILE_EXTENSIONS, $path )
 		&& 1 !== preg_match( ADMIN_PATHS, $path );
 
 	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'The page on which these pictures were seen is not a page of this site that visitors open. Nothing has been flushed. Open the page itself, then try again.', 'shortpixel-flush' ) );
@@ -192,8 +187,7 @@ function attachment_of( string $url ): int {
 /**
  * Accepts a picture's file that is in no library: a theme's, a plugin's, one that was uploaded by other means.
  *
- * @return array|WP_Error
- * @phpstan-return array{kind: 'file', source: array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}}|WP_Error
+ * @return array{kind: 'file', source: Source_File}|WP_Error
  */
 function classify_file( string $url ) {
 	$path = local_file( $url );
@@ -269,7 +263,7 @@ function unwrapped( string $pasted ): string {
 /**
  * Writes an address in full, as the browser's address bar would.
  */
-function completed( string $text ): string {
+function full_url( string $text ): string {
 	if ( 0 === strpos( $text, '//' ) ) {
 		$text = 'https:' . $text;
 	} elseif ( 0 === strpos( $text, '/' ) ) {

@@ -19,9 +19,8 @@ require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/sources/source-match.php';
 
 /**
- * @param list<int> $ids
- * @param array     $layouts What a browser measured of the pages that show them.
- * @phpstan-param list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}> $layouts
+ * @param list<int>    $ids
+ * @param list<Layout> $layouts What a browser measured of the pages that show them.
  * @return Plan|WP_Error
  */
 function plan_images( array $ids, array $layouts = [] ) {
@@ -41,19 +40,19 @@ function plan_images( array $ids, array $layouts = [] ) {
 		[
 			'attachments'    => attachment_cards( $ids ),
 			'attachment_ids' => $ids,
-			'coverage'       => coverage_of( $layouts, $search->account()['pages_read'] ),
+			'coverage'       => coverage_of( $layouts, $search->summary()['pages_read'] ),
 		]
 	);
 
 	// Which hosts pages use is known only once every image has been looked for.
-	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with( [ 'notes' => variant_notes( $search->account(), count( $ids ), $plan->coverage ?? [] ) ] );
+	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with( [ 'notes' => variant_notes( $search->summary(), count( $ids ), $plan->coverage ?? [] ) ] );
 }
 
 /**
  * Describes the first few attachments for people.
  *
  * @param list<int> $ids
- * @return list<array{id: int, title: string, thumbnail: string, edit_url: string}>
+ * @return list<Attachment_Card>
  */
 function attachment_cards( array $ids ): array {
 	$cards = [];

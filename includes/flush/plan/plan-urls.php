@@ -29,9 +29,8 @@ const PASTED_PAGES = 10;
  * One address that is refused refuses all: nobody asked for half a flush.
  *
  * @param list<string> $urls
- * @param array        $seen As it applies: `seen_on`, the page of this site where a browser saw them; that browser's `screen`;
+ * @param Seen         $seen As it applies: `seen_on`, the page of this site where a browser saw them; that browser's `screen`;
  *                           `layouts`, what it measured.
- * @phpstan-param array{seen_on?: string, screen?: array{width: int, height: int, density: float}|null, layouts?: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>} $seen
  * @return Plan|WP_Error The error's data names the address, and under `refused` every one that was refused.
  */
 function plan_urls( array $urls, array $seen = [] ) {
@@ -61,10 +60,10 @@ function plan_urls( array $urls, array $seen = [] ) {
 		variants_of_attachments( $search, $classified['attachments'] ),
 		variants_by_settings( [ 0 => $classified['files'] ] ),
 	];
-	$read    = count( $classified['pages'] ) + $seen_on['read'] + ( null === $search ? 0 : $search->account()['pages_read'] );
+	$read    = count( $classified['pages'] ) + $seen_on['read'] + ( null === $search ? 0 : $search->summary()['pages_read'] );
 	$plan    = Plan::of(
 		'urls',
-		one_after_the_other( $groups ),
+		concatenated( $groups ),
 		[
 			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
 			'attachment_ids' => $classified['attachments'],
@@ -72,7 +71,7 @@ function plan_urls( array $urls, array $seen = [] ) {
 			'screen'         => $seen['screen'] ?? null,
 		]
 	);
-	$notes   = array_merge( null === $search ? [] : variant_notes( $search->account(), count( $classified['attachments'] ) ), array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ) );
+	$notes   = array_merge( null === $search ? [] : variant_notes( $search->summary(), count( $classified['attachments'] ) ), array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ) );
 	$ids     = $plan->touched_attachments();
 
 	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with(
@@ -99,11 +98,9 @@ function variants_of_attachments( ?Variant_Search $search, array $attachments ):
 }
 
 /**
- * Classifies all that was pasted, or seen on a page.
- *
  * @param list<string> $urls
  * @param bool         $seen Nobody chose what a page shows, so an address at a host that nobody named is only noted.
- * @return array{foreign: list<string>, cdn: list<string>, attachments: list<int>, files: list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>, pages: list<string>}|WP_Error
+ * @return array{foreign: list<string>, cdn: list<string>, attachments: list<int>, files: list<Source_File>, pages: list<string>}|WP_Error
  */
 function classify_all( array $urls, bool $seen = false ) {
 	$cdn     = [];
@@ -152,12 +149,10 @@ function classify_all( array $urls, bool $seen = false ) {
 }
 
 /**
- * Chains iterables without holding all that they yield.
- *
  * @param list<iterable<Variant>> $groups
  * @return Generator<int, Variant>
  */
-function one_after_the_other( array $groups ): Generator {
+function concatenated( array $groups ): Generator {
 	foreach ( $groups as $group ) {
 		foreach ( $group as $variant ) {
 			yield $variant;

@@ -15,16 +15,12 @@ require_once __DIR__ . '/learned/learned.php';
 
 const MOST_SCREENS = 150;
 
-/**
- * Lists the screens that pages are measured on, commonest first.
- *
- * @return list<array{width: int, height: int, density: float}>
- */
+/** @return list<Browser_Screen> The screens that pages are measured on, commonest first. */
 function screens(): array {
 	/**
 	 * Filters the screens that pages are measured on, the most important first: a measurement may run out of time.
 	 *
-	 * @param array<int, array{width: int, height: int, density: float}> $screens Width and height of the layout viewport in CSS pixels, and the device's pixel ratio. At most 150 are measured.
+	 * @param array<int, Browser_Screen> $screens Width and height of the layout viewport in CSS pixels, and the device's pixel ratio. At most 150 are measured.
 	 */
 	$screens = well_formed_screens( apply_filters( 'shortpixel_flush_screens', screen_table() ) );
 
@@ -35,10 +31,8 @@ function screens(): array {
 }
 
 /**
- * Keeps each screen once and drops what is none.
- *
  * @param mixed $screens
- * @return list<array{width: int, height: int, density: float}>
+ * @return list<Browser_Screen>
  */
 function well_formed_screens( $screens ): array {
 	$kept = [];
@@ -209,9 +203,7 @@ const SCREEN_TABLE = [
 	[ 3840, 2025, 1 ],      // W: 4K at 100 %, television sets.
 ];
 
-/**
- * @return list<array{width: int, height: int, density: float}>
- */
+/** @return list<Browser_Screen> */
 function screen_table(): array {
 	$screens = [];
 

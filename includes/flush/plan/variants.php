@@ -25,9 +25,7 @@ require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/sources/sources.php';
 
 /**
- * Lists the addresses that the settings of the providers in use lead to.
- *
- * @param array<int, list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>> $sources By attachment; 0 for a file that is in no library.
+ * @param array<int, list<Source_File>> $sources By attachment; 0 for a file that is in no library.
  * @return list<Variant>
  */
 function variants_by_settings( array $sources ): array {
@@ -115,7 +113,7 @@ function variants_of_urls( array $urls, string $found_in ): array {
 /**
  * Lists the addresses that the settings lead to for the sources that a page loads as visitors scroll.
  *
- * @param list<array{url: string, width: int, height: int}> $lazy
+ * @param list<Shown_Source> $lazy
  * @return list<Variant>
  */
 function variants_of_lazy( array $lazy ): array {
@@ -133,10 +131,9 @@ function variants_of_lazy( array $lazy ): array {
 /**
  * Makes a source of what a page shows, at the widths that its attachment has.
  *
- * @param array     $shown Its address and size.
- * @phpstan-param array{url: string, width: int, height: int, ...} $shown
- * @param list<int> $widths
- * @return array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}
+ * @phpstan-param array{url: string, width: int, height: int, ...} $shown Its address and size.
+ * @param list<int>                                        $widths
+ * @return Source_File
  */
 function shown_source( array $shown, array $widths ): array {
 	$url = browser_url( $shown['url'] );
@@ -169,8 +166,6 @@ function plain_url( string $url ): string {
 }
 
 /**
- * Lets other code change an attachment's variants.
- *
  * @param list<Variant> $variants
  * @return list<Variant>
  */
@@ -179,7 +174,7 @@ function filtered_variants( array $variants, int $attachment_id ): array {
 	 * Filters the CDN URLs that a flush of attachments removes, for each attachment in turn.
 	 *
 	 * @param array<int, array{url: string, source: string, attachment_id: int|null, found_in: string}> $variants
-	 * @param int[]                                                                                      $attachment_ids One id.
+	 * @param int[] $attachment_ids One id.
 	 */
 	$filtered = apply_filters( 'shortpixel_flush_variants', array_map( static fn ( Variant $variant ): array => $variant->to_array(), $variants ), [ $attachment_id ] );
 

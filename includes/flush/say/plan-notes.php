@@ -17,7 +17,7 @@ require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/subject.php';
 
 /**
- * @param array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} $found    What Variant_Search::account() returned.
+ * @param array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} $found    What Variant_Search::summary() returned.
  * @param array<mixed>                                                                                   $coverage What was measured.
  * @return list<string>
  */

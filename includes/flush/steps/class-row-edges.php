@@ -149,14 +149,15 @@ final class Row_Edges {
 		foreach ( null === $flush ? [] : $flush->steps_of( [ $step_id ] ) as $index => $step ) {
 			$record = new Edge_Record( $step->data );
 			$edge   = $this->edges[ $record->edge ] ?? null;
-			if ( $step->has_ended() ) {
+			if ( $step->has_ended() && 'done' !== $step->state ) {
 				continue;
 			}
 			if ( null === $edge ) {
 				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_gone', $now->to_array() ) );
 				continue;
 			}
-			$left = $edge->picked( array_map( 'strval', array_keys( $ids_of ) ) );
+			// One that was emptied may hold old copies again where it was looked at since.
+			$left = $edge->picked( array_map( 'strval', $step->has_ended() ? array_diff( array_keys( $ids_of ), $counted ) : array_keys( $ids_of ) ) );
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
 				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget );
 				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );

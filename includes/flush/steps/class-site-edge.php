@@ -7,6 +7,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Cdn\removal_url;
@@ -23,7 +24,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../edges/client.php';
 require_once __DIR__ . '/../../edges/configured.php';
 require_once __DIR__ . '/../../edges/edges.php';
 require_once __DIR__ . '/../../edges/pace.php';
@@ -67,17 +67,13 @@ final class Site_Edge {
 
 	private bool $has_problem;
 
-	/**
-	 * @param array<mixed> $edge As configured_edges() lists it.
-	 * @phpstan-param array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, problem?: string, ...} $edge
-	 */
-	public function __construct( array $edge, ?Edge $kind ) {
-		$this->id          = $edge['id'];
-		$this->kind_id     = $edge['kind'];
+	public function __construct( Configured_Edge $edge, ?Edge $kind ) {
+		$this->id          = $edge->id;
+		$this->kind_id     = $edge->kind;
 		$this->kind        = $kind;
-		$this->hosts       = array_map( 'strtolower', $edge['hosts'] );
-		$this->setup       = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge['setup'];
-		$this->has_problem = '' !== ( $edge['problem'] ?? '' );
+		$this->hosts       = array_map( 'strtolower', $edge->hosts );
+		$this->setup       = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge->setup;
+		$this->has_problem = '' !== $edge->problem;
 	}
 
 	/**
@@ -87,7 +83,7 @@ final class Site_Edge {
 		$kinds = kinds();
 		$edges = [];
 		foreach ( configured_edges() as $edge ) {
-			$edges[ $edge['id'] ] = new self( $edge, $kinds[ $edge['kind'] ] ?? null );
+			$edges[ $edge->id ] = new self( $edge, $kinds[ $edge->kind ] ?? null );
 		}
 		return $edges;
 	}

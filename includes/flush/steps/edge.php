@@ -129,7 +129,7 @@ function purged_of( Site_Edge $edge, array $pages, Edge_Record $record, Budget $
 	if ( 'open' !== $record->state || [] !== $result->open || null !== $result->wait ) {
 		return $record->with_left( $left );
 	}
-	if ( '' !== $result->code ) {
+	if ( '' !== $result->code || $record->failed > 0 ) {
 		return $record->ended( 'failed' );
 	}
 	// An address that no request of this kind can name stays there.

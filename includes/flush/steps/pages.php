@@ -82,13 +82,13 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( ! $is_undo && ! has_its_version( $flush ) ) {
 		return Outcome::failed( 'newer_address' );
 	}
-	$ids     = integers( $flush->subject['attachment_ids'] ?? [] );
-	$keys    = array_fill_keys( texts( $flush->subject['keys'] ?? [] ), true );
-	$version = text( $flush->subject['version'] ?? '' );
-	$places  = Versions\look_up_places();
-	$pages   = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
-	$answers = [] === $pages ? [] : read_pages( $pages );
-	$seen    = look_at_pages(
+	$ids      = integers( $flush->subject['attachment_ids'] ?? [] );
+	$keys     = array_fill_keys( texts( $flush->subject['keys'] ?? [] ), true );
+	$version  = text( $flush->subject['version'] ?? '' );
+	$places   = Versions\look_up_places();
+	$pages    = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
+	$answers  = [] === $pages ? [] : read_pages( $pages );
+	$seen     = look_at_pages(
 		$answers,
 		static function ( string $html ) use ( $keys, $version, $places, $is_undo ): string {
 			$shows = page_shows( $html, $keys, $version, $places );
@@ -99,7 +99,8 @@ function pages_step( Step_Context $context ): Outcome {
 	);
 	$variants = [];
 	foreach ( $is_undo ? [] : $answers as $answer ) {
-		$variants += 200 === $answer['status'] ? versioned_on_page( $answer['body'], $keys, $version, $places, 1 === count( $ids ) ? $ids[0] : null ) : [];
+		$is_page   = 200 === $answer['status'];
+		$variants += $is_page ? versioned_on_page( $answer['body'], $keys, $version, $places, 1 === count( $ids ) ? $ids[0] : null ) : [];
 	}
 	$variants = array_slice( array_values( $variants ), 0, MOST_SEEN_ON_PAGES );
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
@@ -125,9 +126,9 @@ function look_at_pages( array $answers, callable $shows, int $tries ): Outcome {
 			$unread[ (string) $page ] = $answer['status'];
 			continue;
 		}
-		$is               = $shows( $answer['body'] );
-		$seen[ $is ][]    = (string) $page;
-		$caches           = 'old' === $is ? array_merge( $caches, probable_caches( $answer['headers'], $found, $answer['body'] ) ) : $caches;
+		$is            = $shows( $answer['body'] );
+		$seen[ $is ][] = (string) $page;
+		$caches        = 'old' === $is ? array_merge( $caches, probable_caches( $answer['headers'], $found, $answer['body'] ) ) : $caches;
 	}
 	$worst = [] !== $seen['old'] ? $seen['old'] : ( [] !== $seen['mixed'] ? $seen['mixed'] : array_keys( $unread ) );
 	$data  = [

@@ -106,7 +106,7 @@ function accept_new_addresses( Flush $flush ): void {
 					'looks'      => 1,
 					'checked_at' => integer( $tried['at'] ?? 0 ),
 					'status'     => integer( $tried['status'] ?? 0 ),
-					'evidence'   => array_values( array_filter( entries( $verdict['evidence'] ?? [] ), 'is_array' ) ),
+					'evidence'   => Purge::evidence( entries( $verdict['evidence'] ?? [] ) ),
 				]
 			),
 		],

@@ -237,7 +237,8 @@ final class Purges {
 			'sent'   => $none,
 		];
 		foreach ( $rows as $row ) {
-			$summary[ 'sent' === ( $row['state'] ?? '' ) ? 'sent' : 'queued' ] = [
+			$is_sent                                 = 'sent' === ( $row['state'] ?? '' );
+			$summary[ $is_sent ? 'sent' : 'queued' ] = [
 				'open'    => integer( $row['n'] ?? 0 ),
 				'claimed' => integer( $row['claimed'] ?? 0 ),
 				'first'   => integer( $row['first_due'] ?? 0 ),

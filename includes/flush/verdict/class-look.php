@@ -8,7 +8,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 /**
- * What is known about one look. What is missing, or of another type than it should be, becomes "not known".
+ * What is known about one look. What is missing or of a wrong type counts as unknown.
+ *
+ * @immutable
  */
 final class Look {
 	public string $url;
@@ -16,29 +18,29 @@ final class Look {
 	/** The address of the picture's original. */
 	public string $source;
 
-	/** When the removal was accepted, by our clock; 0 is not known. */
+	/** When the removal was accepted, by our clock; 0 where unknown. */
 	public int $accepted_at;
 
-	/** When the removal is surely through, by our clock; 0 is not known. */
+	/** When the removal has surely taken effect, by our clock; 0 where unknown. */
 	public int $cleared_at;
 
-	/** When the answer came, by our clock; 0 is not known. */
+	/** When the answer came, by our clock; 0 where unknown. */
 	public int $checked_at;
 
-	/** What the CDN's own clock said when it accepted the removal. */
+	/** When the CDN accepted the removal, by its own clock. */
 	public ?int $accepted_date;
 
-	/** How many seconds really passed since the removal was accepted, whatever our clock says; null is not known. */
+	/** Seconds since the removal was accepted, even if our clock was changed; null where unknown. */
 	public ?int $elapsed;
 
 	public int $status;
 
-	/** @var array<string,string> */
+	/** @var array<string, string> By lower-case name. */
 	public array $headers;
 
 	public string $error;
 
-	/** Of the body, in hexadecimal. */
+	/** The body's, in hexadecimal. */
 	public string $sha256;
 
 	public bool $is_image;
@@ -46,7 +48,7 @@ final class Look {
 	/** @var list<int>|null */
 	public ?array $fingerprint;
 
-	/** What the plain address said of itself before the removal. */
+	/** Of the plain address before the removal. */
 	public string $before_etag;
 
 	public string $before_last_modified;
@@ -58,11 +60,7 @@ final class Look {
 	/** @var list<int>|null */
 	public ?array $origin_fingerprint;
 
-	/**
-	 * Reads a look.
-	 *
-	 * @param array<mixed> $look As verdict() takes it.
-	 */
+	/** @param array<mixed> $look As verdict() takes it. */
 	public function __construct( array $look ) {
 		$answer = self::part( $look, 'answer' );
 		$before = self::part( $look, 'before' );
@@ -89,8 +87,6 @@ final class Look {
 	}
 
 	/**
-	 * Reads a part that may be missing.
-	 *
 	 * @param array<mixed> $look
 	 * @return array<mixed>
 	 */
@@ -100,22 +96,14 @@ final class Look {
 		return is_array( $part ) ? $part : [];
 	}
 
-	/**
-	 * Reads a text, empty when there is none.
-	 *
-	 * @param array<mixed> $part
-	 */
+	/** @param array<mixed> $part */
 	private static function text( array $part, string $key ): string {
 		$value = $part[ $key ] ?? null;
 
 		return is_string( $value ) ? trim( $value ) : '';
 	}
 
-	/**
-	 * Reads a number.
-	 *
-	 * @param array<mixed> $part
-	 */
+	/** @param array<mixed> $part */
 	private static function number( array $part, string $key ): ?int {
 		$value = $part[ $key ] ?? null;
 
@@ -123,10 +111,8 @@ final class Look {
 	}
 
 	/**
-	 * Reads the headers, by lower-case name.
-	 *
 	 * @param array<mixed> $answer
-	 * @return array<string,string>
+	 * @return array<string, string>
 	 */
 	private static function headers( array $answer ): array {
 		$headers = [];
@@ -140,8 +126,6 @@ final class Look {
 	}
 
 	/**
-	 * Reads a fingerprint.
-	 *
 	 * @param array<mixed> $part
 	 * @return list<int>|null
 	 */

@@ -1,6 +1,6 @@
 <?php
 /**
- * What the site itself has at an address now, to compare ShortPixel's copy with.
+ * What the site itself has at an address, to compare ShortPixel's copy with.
  */
 
 declare( strict_types=1 );
@@ -23,37 +23,25 @@ require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/../../http/dns-host.php';
 
 /**
- * Reads originals, each once: from the disk where it is an upload, else by a request to the site's own hosts only.
+ * Reads each original once: from the disk where it is an upload, else by a request, to the site's own hosts only.
  */
 final class Origin {
 	private const LARGEST = 33554432;
 
-	/**
-	 * What was read, by address.
-	 *
-	 * @var array<string,array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}|null>
-	 */
+	/** @var array<string, Original|null> By address. */
 	private array $known = [];
 
-	/**
-	 * Answers hash, time and looks of the original; null where it cannot be had.
-	 *
-	 * @return array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}|null
-	 */
+	/** @return Original|null Hash, time and looks of the original; null where it cannot be had. */
 	public function read( string $source ): ?array {
 		if ( ! array_key_exists( $source, $this->known ) ) {
-			$file                   = uploaded_file( $source );
+			$file                   = self::uploaded_file( $source );
 			$this->known[ $source ] = null === $file ? $this->from_site( $source ) : $this->from_disk( $file );
 		}
 
 		return $this->known[ $source ];
 	}
 
-	/**
-	 * Reads an uploaded file.
-	 *
-	 * @return array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}|null
-	 */
+	/** @return Original|null */
 	private function from_disk( string $file ): ?array {
 		clearstatcache( true, $file );
 		$size = filesize( $file );
@@ -67,11 +55,7 @@ final class Origin {
 		return is_string( $bytes ) && '' !== $bytes ? $this->describe( $bytes, is_int( $time ) ? $time : null ) : null;
 	}
 
-	/**
-	 * Asks the site itself.
-	 *
-	 * @return array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}|null
-	 */
+	/** @return Original|null */
 	private function from_site( string $source ): ?array {
 		if ( '' === $source ) {
 			return null;
@@ -90,11 +74,7 @@ final class Origin {
 			: null;
 	}
 
-	/**
-	 * Describes the original.
-	 *
-	 * @return array{sha256: string, last_modified: int|null, fingerprint: list<int>|null}
-	 */
+	/** @return Original */
 	private function describe( string $bytes, ?int $time ): array {
 		return [
 			'sha256'        => hash( 'sha256', $bytes ),
@@ -102,22 +82,22 @@ final class Origin {
 			'fingerprint'   => fingerprint( $bytes ),
 		];
 	}
-}
 
-/**
- * Answers the path of an uploaded file by its address; null where it is none, or is not there.
- */
-function uploaded_file( string $source ): ?string {
-	$uploads = wp_get_upload_dir();
-	$base    = address_without_scheme( with_dns_host( trailingslashit( $uploads['baseurl'] ) ) );
-	$address = address_without_scheme( with_dns_host( explode( '?', $source, 2 )[0] ) );
-	if ( '' === $base || 0 !== strpos( $address, $base ) ) {
-		return null;
+	/**
+	 * Finds an upload by its address; null where it is none, or is not there.
+	 */
+	private static function uploaded_file( string $source ): ?string {
+		$uploads = wp_get_upload_dir();
+		$base    = address_without_scheme( with_dns_host( trailingslashit( $uploads['baseurl'] ) ) );
+		$address = address_without_scheme( with_dns_host( explode( '?', $source, 2 )[0] ) );
+		if ( '' === $base || 0 !== strpos( $address, $base ) ) {
+			return null;
+		}
+
+		// Whatever the address says, the file has to be in the uploads folder.
+		$root = realpath( $uploads['basedir'] );
+		$file = realpath( $uploads['basedir'] . '/' . rawurldecode( substr( $address, strlen( $base ) ) ) );
+
+		return is_string( $root ) && is_string( $file ) && is_file( $file ) && 0 === strpos( $file, $root . DIRECTORY_SEPARATOR ) ? $file : null;
 	}
-
-	// Whatever the address says, the file has to lie in the uploads.
-	$root = realpath( $uploads['basedir'] );
-	$file = realpath( $uploads['basedir'] . '/' . rawurldecode( substr( $address, strlen( $base ) ) ) );
-
-	return is_string( $root ) && is_string( $file ) && is_file( $file ) && 0 === strpos( $file, $root . DIRECTORY_SEPARATOR ) ? $file : null;
 }

@@ -1,20 +1,34 @@
 <?php
 /**
- * What a picture looks like, in a few numbers, so that an old picture is told from a new one whatever format it comes in.
+ * What a picture looks like, in a few numbers, so that an old picture can be told from a new one in any format. No WordPress in here.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-// What GD needs for a pixel while it decodes and resamples, measured generously.
+const FINGERPRINT_CELLS = 16;
+
+/*
+ * From here on it is another picture: the mean difference of the cells' colours, of 255.
+ *
+ * Compressing, resizing and converting one picture changed its cells by less than 10; colours of a wider gamut written as sRGB
+ * by less than 20; two photographs are around 50 apart. A change in a corner stays below the limit and goes unnoticed: that is no
+ * evidence, not evidence of sameness.
+ */
+const CLEARLY_DIFFERENT = 32;
+
+// Up to here they look alike. That is only shown, and never makes a picture new.
+const LOOKS_THE_SAME = 10;
+
+// What GD needs for a pixel while it decodes and resamples, with a margin.
 const BYTES_A_PIXEL = 8;
 
 /**
- * Takes a picture's fingerprint: a thousand times width ÷ height, then red, green and blue of 16 × 16 cells.
+ * Returns a thousand times width ÷ height, then red, green and blue of 16 × 16 cells.
  *
  * Null when in doubt: not a picture GD can read, too big for the memory that is left, turned by EXIF (GD does not turn
- * it, ShortPixel may), or see-through (where a format without transparency puts any colour behind it).
+ * it, ShortPixel may), or transparent (a format without transparency puts any colour behind it).
  *
  * @return list<int>|null
  */
@@ -50,7 +64,7 @@ function fingerprint( string $bytes ): ?array {
 }
 
 /**
- * Tells whether a body is a picture, by its first bytes and not by what its header says.
+ * Returns whether a body is a picture by its first bytes, whatever its header says.
  */
 function is_image( string $bytes ): bool {
 	$signs = [ "\xff\xd8\xff", "\x89PNG\r\n\x1a\n", 'GIF87a', 'GIF89a', "\x00\x00\x01\x00", "II*\x00", "MM\x00*", "\xff\x0a", "\x00\x00\x00\x0cJXL " ];
@@ -66,7 +80,7 @@ function is_image( string $bytes ): bool {
 }
 
 /**
- * Tells whether a body is what was asked for: a picture, or for a style sheet, script or font at least no page.
+ * Returns whether a body is what was asked for: a picture, or for a style sheet, script or font at least no page.
  */
 function is_wanted_file( string $bytes, string $source ): bool {
 	$path = strtolower( explode( '?', explode( '#', $source )[0] )[0] );
@@ -77,9 +91,6 @@ function is_wanted_file( string $bytes, string $source ): bool {
 	return is_image( $bytes );
 }
 
-/**
- * Tells whether decoding a picture leaves PHP enough memory.
- */
 function fits_in_memory( string $bytes ): bool {
 	$size = without_warnings( static fn () => getimagesizefromstring( $bytes ) );
 	if ( ! is_array( $size ) || $size[0] < 1 || $size[1] < 1 ) {
@@ -90,7 +101,7 @@ function fits_in_memory( string $bytes ): bool {
 }
 
 /**
- * Answers how many bytes PHP may still take, a fifth of the limit kept aside.
+ * Returns how many bytes PHP may still allocate, with a fifth of the limit kept in reserve.
  */
 function memory_left(): int {
 	$limit = ini_parse_quantity_of( (string) ini_get( 'memory_limit' ) );
@@ -99,7 +110,7 @@ function memory_left(): int {
 }
 
 /**
- * Reads a size as php.ini writes it: "256M" are 268435456 bytes. Zero or less means no limit.
+ * Reads a size in php.ini's notation, such as "256M"; zero or less means no limit. ini_parse_quantity() is PHP 8.2's.
  */
 function ini_parse_quantity_of( string $value ): int {
 	$units = [
@@ -113,7 +124,7 @@ function ini_parse_quantity_of( string $value ): int {
 }
 
 /**
- * Tells whether a JPEG asks by EXIF to be shown turned. Where PHP cannot read EXIF, any EXIF is doubt enough.
+ * Returns whether a JPEG's EXIF turns it. Where PHP cannot read EXIF, any EXIF is doubt enough.
  */
 function is_turned( string $bytes ): bool {
 	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {
@@ -136,7 +147,7 @@ function is_turned( string $bytes ): bool {
 }
 
 /**
- * Does what may warn about broken bytes from outside, and answers false where it does.
+ * Runs what may warn about broken bytes, and returns false where it throws.
  *
  * @template T
  * @param callable(): T $work
@@ -153,25 +164,11 @@ function without_warnings( callable $work ) {
 	}
 }
 
-const FINGERPRINT_CELLS = 16;
-
 /**
- * From here on it is another picture: the mean difference of the cells' colours, of 255.
+ * Returns how far two fingerprints are apart; null where they cannot be compared, such as a cut-out and the whole.
  *
- * What compressing, resizing and changing the format of one picture did to its cells stayed below 10; colours of a wider
- * gamut written as sRGB stay below 20; two photographs are around 50 apart. A change in a corner stays below this limit
- * and is not told: that is no evidence, not evidence of the same.
- */
-const CLEARLY_DIFFERENT = 32;
-
-/** Up to here they look alike. It is only shown, and never makes a picture new. */
-const LOOKS_THE_SAME = 10;
-
-/**
- * Measures how far two fingerprints are apart; null where they cannot be compared, as a cut-out and the whole cannot.
- *
- * @param list<int>|null $one   A fingerprint: a thousand times width ÷ height, then red, green, blue of each cell.
- * @param list<int>|null $other Another.
+ * @param list<int>|null $one
+ * @param list<int>|null $other
  */
 function fingerprint_distance( ?array $one, ?array $other ): ?float {
 	$length = 1 + 3 * FINGERPRINT_CELLS * FINGERPRINT_CELLS;

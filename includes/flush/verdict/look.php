@@ -1,6 +1,6 @@
 <?php
 /**
- * From an answer to a verdict to what is written down.
+ * From an answer to a verdict to what is recorded.
  */
 
 declare( strict_types=1 );
@@ -15,22 +15,22 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../clock.php';
-require_once __DIR__ . '/fingerprint.php';
-require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/verdict.php';
 require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/fingerprint.php';
+require_once __DIR__ . '/verdict.php';
 
-// What is not new at the first look may be at the second: ShortPixel removes in the background.
+// ShortPixel removes in the background: what is not new at the first look may be at the second.
 const MOST_LOOKS = 2;
 
-// How long ShortPixel's own article says that a removal takes.
+// How long a removal takes, according to ShortPixel's own article.
 const REMOVAL_SECONDS = 30;
 
-// A server that wants to be left alone for longer than this is not waited for.
+// A server that asks for a longer pause than this is not waited for.
 const LONGEST_PAUSE = 600;
 
 /**
- * Puts together what is known about one address for verdict().
+ * Assembles what is known about one address for verdict().
  *
  * @param int               $sent_at  When ShortPixel accepted the removal, in Unix seconds.
  * @param array<mixed>|null $baseline What was noted before it, and as it was accepted.
@@ -44,8 +44,8 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
 		'url'           => $url,
 		'source'        => $source,
 		'accepted_at'   => $sent_at,
-		// At a new address nothing is removed, and perhaps not where the answer was doubtful. Then no time makes the copy there a new one:
-		// a cache that took the old one in anew counts its age from then.
+		// At a new address nothing is removed, and after a doubtful answer perhaps not either. Then no age makes the copy new: a cache
+		// that fetched the old one again counts its age from then.
 		'cleared_at'    => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
 		'checked_at'    => $answer['at'],
 		'accepted_date' => $baseline['accepted_date'] ?? null,
@@ -71,8 +71,8 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
  * @param array<mixed>|null $origin What the site has.
  */
 function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ): Purge {
-	$verdict  = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
-	$proved   = proved_before( $purge );
+	$verdict = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
+	$proved  = proved_before( $purge );
 	if ( 'unconfirmed' === $verdict['state'] && '' !== $proved ) {
 		$verdict = verdict_of( $proved, array_merge( $purge->evidence, $verdict['evidence'] ) );
 	}
@@ -97,7 +97,7 @@ function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ):
  * purged once more has such rows looked at again: an answer that tells nothing does not take a proof back.
  */
 function proved_before( Purge $purge ): string {
-	$kinds = array_map( __NAMESPACE__ . '\text', array_column( $purge->evidence, 'kind' ) );
+	$kinds = array_column( $purge->evidence, 'kind' );
 	if ( [] !== array_intersect( $kinds, [ 'looks_old' ] ) || [] !== array_intersect( $kinds, STALE_EVIDENCE ) ) {
 		return '';
 	}
@@ -108,11 +108,11 @@ function proved_before( Purge $purge ): string {
 }
 
 /**
- * Returns after how many seconds a removal is surely through. A shorter wait makes a flush faster, not the removal.
+ * Returns after how many seconds a removal has surely taken effect. A shorter wait makes a flush faster, not the removal.
  */
 function removal_seconds( int $wait_seconds ): int {
 	/**
-	 * Filters how long ShortPixel takes to remove a copy, at the longest; only a copy made later counts as new by its age.
+	 * Filters how long ShortPixel takes at most to remove a copy; only a copy made later counts as new by its age.
 	 *
 	 * @param int $seconds Seconds.
 	 */
@@ -122,7 +122,7 @@ function removal_seconds( int $wait_seconds ): int {
 }
 
 /**
- * Notes what the plain address said of its copy before the removal.
+ * Records what the plain address said of its copy before the removal.
  *
  * @param array<string,string> $headers Its headers.
  * @return array{etag: string, last_modified: string}
@@ -135,17 +135,17 @@ function baseline_of( array $headers ): array {
 }
 
 /**
- * Reads the CDN's clock off its answer to the removal; null where a cache may have given that answer.
+ * Reads the CDN's clock from its answer to the removal; null where a cache may have answered.
  *
- * @param array<string,string> $headers The answer's headers.
+ * @param array<string, string> $headers
  */
 function clock_of( array $headers ): ?int {
 	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;
 }
 
 /**
- * Tells whether an answer to a removal, though of a good status, may be none of ShortPixel's: a page, or a redirect to anywhere
- * but the original.
+ * Returns whether an answer to a removal may not be ShortPixel's despite its status: a page, or a redirect to anywhere but the
+ * original.
  *
  * @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer
  * @param array<mixed> $answer

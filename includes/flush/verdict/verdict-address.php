@@ -1,6 +1,6 @@
 <?php
 /**
- * What an address itself says about the picture behind it. Pure: no WordPress in here.
+ * What an address says about the picture behind it. Pure: no WordPress in here.
  */
 
 declare( strict_types=1 );
@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 /**
- * Tells whether two addresses are the same but for their scheme. A relative address is none.
+ * Returns whether two addresses are the same but for their scheme. A relative address matches nothing.
  */
 function is_same_address( string $one, string $other ): bool {
 	$one = address_without_scheme( $one );
@@ -17,7 +17,7 @@ function is_same_address( string $one, string $other ): bool {
 }
 
 /**
- * Tells whether a CDN URL asks for less than the whole picture as it is: a blurred placeholder or a cut-out.
+ * Returns whether a CDN URL asks for less than the whole picture as it is: a blurred placeholder or a cut-out.
  *
  * `s_` names formats where it is followed by one (`s_webp:avif`), else a cut-out; `ret_blank` never is the picture.
  */

@@ -21,11 +21,7 @@ const CLOCK_JUMP       = 600;
 const LONGEST_AGE      = 315360000;
 const ROUNDING_SECONDS = 2;
 
-/**
- * Lists what the headers prove; an empty list means nothing.
- *
- * @return list<array{kind: string}>
- */
+/** @return list<array{kind: string}> */
 function header_evidence( Look $seen ): array {
 	$times = [];
 	if ( $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen ) ) {
@@ -36,8 +32,8 @@ function header_evidence( Look $seen ): array {
 }
 
 /**
- * Tells whether our clock was set between the removal and the look, and nothing makes up for that. The CDN's own clock does,
- * where both answers name it.
+ * Returns whether our clock was changed between the removal and the look. It doesn't matter where both answers name the CDN's
+ * own clock.
  */
 function our_clock_has_jumped( Look $seen ): bool {
 	$has_theirs = null !== $seen->accepted_date && null !== http_date( $seen->headers['date'] ?? '' );
@@ -46,9 +42,8 @@ function our_clock_has_jumped( Look $seen ): bool {
 }
 
 /**
- * Reads `Age`. Two values that differ, a negative or an absurd one: not known.
- *
- * @param array<string,string> $headers Headers.
+ * @param array<string, string> $headers
+ * @return int|null Null for two values that differ, a negative or an absurd one.
  */
 function read_age( array $headers ): ?int {
 	$values = array_unique( array_map( 'trim', explode( ',', $headers['age'] ?? '' ) ) );
@@ -62,8 +57,8 @@ function read_age( array $headers ): ?int {
 /**
  * Weighs `Age`: older than the removal, or younger than the end of it.
  *
- * In between it proves nothing: ShortPixel removes in the background, and a cache on the way that asked again meanwhile
- * took the old copy in anew. One second is lost by rounding at either end, so a tie proves nothing either.
+ * In between it proves nothing: ShortPixel removes in the background, and a cache on the way that asked again meanwhile got the
+ * old copy again. Rounding loses a second at either end, so a tie proves nothing either.
  *
  * @return array{kind: string, age: int, since: int}|null
  */
@@ -73,7 +68,7 @@ function age_evidence( Look $seen ): ?array {
 		return null;
 	}
 
-	// Our clock may have jumped since the removal: the CDN's own then says otherwise, and the age proves nothing.
+	// Where the CDN's own clock disagrees, ours has jumped since the removal, and the age proves nothing.
 	$since = $seen->checked_at - $seen->accepted_at;
 	$date  = http_date( $seen->headers['date'] ?? '' );
 	if ( null !== $date && null !== $seen->accepted_date ) {
@@ -99,7 +94,7 @@ function age_evidence( Look $seen ): ?array {
 }
 
 /**
- * Weighs `Last-Modified`, which is either when ShortPixel made the copy or when the origin's file was written: nobody
+ * Weighs `Last-Modified`, which is either when ShortPixel made the copy or when the origin's file was written. Nobody
  * documents which, so only what follows from both readings counts.
  *
  * - the same as the origin's file now: made from that very file;
@@ -136,18 +131,17 @@ function last_modified_evidence( Look $seen ): ?array {
 }
 
 /**
- * Says by how much the CDN's clock is ahead of ours, as far as this answer tells; where the removal's did not.
+ * Returns by how many seconds the CDN's clock is ahead of ours according to this answer, for when the removal's did not say.
  *
- * A cache that kept the `Date` of long ago makes the clock look slower than it is, so only what proves less may follow.
+ * A cached `Date` of long ago makes the clock look slower than it is, so use it only where that proves less.
  */
 function clock_of_answer( Look $seen ): int {
 	return ( http_date( $seen->headers['date'] ?? '' ) ?? $seen->checked_at ) - $seen->checked_at;
 }
 
 /**
- * Tells whether a `Last-Modified` lies after the removal, and not in the future, where only a wrong clock can be.
- *
- * The same value as before the flush is never new, however its clock goes.
+ * Returns whether a `Last-Modified` lies after the removal and not in the future, which only a wrong clock can name. The same
+ * value as before the flush is never new, whatever the clocks say.
  */
 function is_modified_since_removal( Look $seen, int $at ): bool {
 	if ( http_date( $seen->before_last_modified ) === $at ) {
@@ -164,7 +158,7 @@ function is_modified_since_removal( Look $seen, int $at ): bool {
 }
 
 /**
- * Tells whether the copy was made in the very moment the origin's file was written: from the old one, for all we know.
+ * Returns whether the copy was made in the very second in which the origin's file was written, so perhaps from the old one.
  */
 function was_made_around( Look $seen, int $moment ): bool {
 	$age = read_age( $seen->headers );
@@ -173,9 +167,8 @@ function was_made_around( Look $seen, int $moment ): bool {
 }
 
 /**
- * Weighs `Date`, which a cache keeps from when the answer was made. Of now it proves nothing: many caches write it anew.
- *
- * Where `Age` is known, it has said the same already and without a clock.
+ * Weighs `Date`, which a cache keeps from when the answer was made. A current one proves nothing, since many caches rewrite it.
+ * Where `Age` is known, it has said the same already, without a clock.
  *
  * @return array{kind: string, at: int}|null
  */
@@ -184,7 +177,7 @@ function date_evidence( Look $seen ): ?array {
 	if ( null === $at || null !== read_age( $seen->headers ) ) {
 		return null;
 	}
-	// A clock that nothing is known of may simply be slow, by hours; not by a day.
+	// An unknown clock may simply be slow by hours, but not by a day.
 	$limit = null === $seen->accepted_date ? $seen->accepted_at - 86400 : min( $seen->accepted_at, $seen->accepted_date );
 
 	return $at >= $limit - CLOCK_SKEW ? null : [
@@ -194,7 +187,7 @@ function date_evidence( Look $seen ): ?array {
 }
 
 /**
- * Weighs `ETag` against the one before the flush. Weak ones do not name bytes and are no evidence.
+ * Compares `ETag` with the one before the flush. Weak ones do not identify bytes and are no evidence.
  *
  * @return array{kind: string}|null
  */

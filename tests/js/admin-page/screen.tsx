@@ -10,8 +10,7 @@ import { type Call, fakeServer, page } from '../api/fake-server';
 import { aStatus, someSettings } from '../api/samples';
 
 // Checking every element for visibility takes most of the time on a screen this large.
-configure( { defaultHidden: true, asyncUtilTimeout: 5_000 } );
-jest.setTimeout( 20_000 );
+configure( { defaultHidden: true } );
 
 type Answers = Parameters< typeof fakeServer >[ 0 ];
 

@@ -10,12 +10,23 @@ const sources = readdirSync( tests, { recursive: true, encoding: 'utf8' } )
 	.map( ( path ) => readFileSync( join( tests, path ), 'utf8' ) )
 	.join( '\n' );
 const entries = readdirSync( vectors, { withFileTypes: true } );
+const files = entries
+	.filter( ( entry ) => entry.isFile() )
+	.map( ( { name } ) => name );
 
 // Every vector file must be read by both languages; VectorFilesTest.php is PHP's half.
-test.each(
-	entries.filter( ( entry ) => entry.isFile() ).map( ( { name } ) => name )
-)( '%s is read by a test', ( name ) => {
+test.each( files )( '%s is read by a test', ( name ) => {
 	expect( sources.includes( name ) ).toBe( true );
+} );
+
+// So that a search finds a whole vector, and a diff shows which one changed.
+test.each( files )( '%s has one line for each vector', ( name ) => {
+	const lines = readFileSync( join( vectors, name ), 'utf8' ).split( '\n' );
+	expect( lines.splice( 0, 1 ) ).toEqual( [ '[' ] );
+	expect( lines.splice( -2 ) ).toEqual( [ ']', '' ] );
+	for ( const line of lines ) {
+		expect( () => JSON.parse( line.replace( /,$/, '' ) ) ).not.toThrow();
+	}
 } );
 
 test.each(

@@ -27,11 +27,11 @@ it( 'returns what came in time', async () => {
 
 it( 'returns null at once for what failed', async () => {
 	const start = performance.now();
-	const failed = await within( limit( 5000 ), () =>
+	const failed = await within( limit( 60_000 ), () =>
 		Promise.reject( new Error( 'no' ) )
 	);
 	expect( failed ).toBeNull();
-	expect( performance.now() - start ).toBeLessThan( 1000 );
+	expect( performance.now() - start ).toBeLessThan( 30_000 );
 } );
 
 it( 'stops what did not come in time', async () => {

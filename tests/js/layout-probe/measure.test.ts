@@ -222,7 +222,7 @@ it( 'keeps to its deadline, and says which pages it had no time for', async () =
 	let n = 0;
 	const start = performance.now();
 	const layouts = await measure( urls, screens, { deadline: 300 } );
-	expect( performance.now() - start ).toBeLessThan( 1000 );
+	expect( performance.now() - start ).toBeLessThan( 3000 );
 	expect( layouts.map( ( { state } ) => state ) ).toEqual(
 		urls.map( () => 'late' )
 	);

@@ -95,9 +95,7 @@ it( 'flushes the image in place, keeps the focus, and announces the verdict once
 	expect( button( 'mid.jpg' ) ).toHaveFocus();
 	await screen.findByText( 'Removed from ShortPixel. Checking in 1 s…' );
 	await screen.findByText(
-		'Visitors now get the new picture at the 43 addresses that were flushed.',
-		{},
-		{ timeout: 3_000 }
+		'Visitors now get the new picture at the 43 addresses that were flushed.'
 	);
 	expect( button( 'mid.jpg' ) ).toHaveFocus();
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'false' );
@@ -169,7 +167,7 @@ it( 'runs several flushes at once, each with its own sentence', async () => {
 it( 'finds its state again after the modal has moved to another image and back', async () => {
 	const id = attachment;
 	const run = later();
-	fakeServer( {
+	const calls = fakeServer( {
 		'POST /flushes': () => aFlush( { id } ),
 		[ `POST /flushes/${ id }/run` ]: () => run.promise,
 		[ `GET /flushes/${ id }/purges` ]: () => [],
@@ -179,11 +177,12 @@ it( 'finds its state again after the modal has moved to another image and back',
 	await screen.findByText( 'Flushing 43 addresses…' );
 	await put( details( id + 1, 'next.jpg' ) );
 	expect( screen.queryByText( 'Flushing 43 addresses…' ) ).toBeNull();
-	await act( async () => {
-		// Long enough for the flush to run unseen.
-		await new Promise( ( resolve ) => setTimeout( resolve, 300 ) );
-		run.resolve( done( { id } ) );
-	} );
+	await waitFor( () =>
+		expect( calls.map( ( { route } ) => route ) ).toContain(
+			`POST /flushes/${ id }/run`
+		)
+	);
+	await act( async () => run.resolve( done( { id } ) ) );
 	// Flushes of earlier tests may still run and be announced, as they would in the Media Library.
 	const { message } = done();
 	const timesSpoken = () =>

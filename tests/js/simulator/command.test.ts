@@ -6,8 +6,6 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { ask } from './support/ask';
 
-jest.setTimeout( 20_000 );
-
 const ROOT = join( __dirname, '../../..' );
 
 const start = ( ...flags: string[] ) =>

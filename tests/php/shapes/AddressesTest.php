@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Shapes;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
 require_once __DIR__ . '/Journey_Test_Case.php';
 
@@ -19,18 +20,14 @@ final class AddressesTest extends Journey_Test_Case {
 	 * @return array<string, array{string, string}>
 	 */
 	public static function shapes(): array {
-		$shapes = [];
-		foreach ( [ 'by http', 'by http with a port', 'with a port', 'IDN as DNS has it', 'IDN in its own letters', 'uploads at a host of their own' ] as $address ) {
-			foreach ( [ 'spai', 'autoptimize', 'spio' ] as $provider ) {
-				$shapes[ "{$address} with {$provider}" ] = [ $address, $provider ];
-			}
-		}
+		$shapes = self::with_providers( [ 'by http', 'with a port', 'by http with a port', 'uploads at a host of their own', 'IDN in its own letters', 'IDN as DNS has it' ] );
 		// Autoptimize leaves pictures of other hosts alone.
 		unset( $shapes['uploads at a host of their own with autoptimize'] );
 		return $shapes;
 	}
 
 	#[DataProvider( 'shapes' )]
+	#[Group( 'proof' )]
 	public function test_flushes_what_its_own_pages_show( string $address, string $provider ): void {
 		$site = self::site( $address );
 		self::use_provider( $site, $provider );

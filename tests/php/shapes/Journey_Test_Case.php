@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Shapes;
 
+use ShortPixelFlush\Tests\Support\Proof;
+
 require_once __DIR__ . '/Shape_Test_Case.php';
 
 /**
@@ -16,6 +18,24 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		'autoptimize' => [ 'https://sp-ao.shortpixel.ai/client/', 'https://sp-ao.shortpixel.ai/client2/' ],
 		'spio'        => [ 'https://spcdn.shortpixel.ai/spio/', 'https://spcdn.shortpixel.ai/spio/' ],
 	];
+
+	/**
+	 * Pairs shapes with providers, as a data provider: the first shape with each of them, the others in turn, and in
+	 * `npm run test:proof` all with all.
+	 *
+	 * @param list<string> $shapes
+	 * @return array<string, array{string, string}>
+	 */
+	protected static function with_providers( array $shapes ): array {
+		$providers = array_keys( self::PROVIDERS );
+		$pairs     = [];
+		foreach ( $shapes as $index => $shape ) {
+			foreach ( 0 === $index || Proof::is_on() ? $providers : [ $providers[ ( $index - 1 ) % count( $providers ) ] ] as $provider ) {
+				$pairs[ "{$shape} with {$provider}" ] = [ $shape, $provider ];
+			}
+		}
+		return $pairs;
+	}
 
 	/**
 	 * The screen comes with its scripts, each from where the site's content is.
@@ -62,7 +82,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		self::assertSame( [ 'red' ], self::colours( $shown ) );
 		file_put_contents( Internet\folder() . '/removed.log', '' );
 		$flush = self::flush( $site, $body );
-		self::assertSame( 'done', $flush->state, self::said( $flush ) );
+		self::assertSame( 'done', $flush['state'], self::said( $flush ) );
 		self::assert_among( $shown, self::removed(), 'Not all was removed that the page shows' );
 		self::assertSame( [ 'blue' ], self::colours( $shown ) );
 		self::assertSame( [ 'red' ], self::colours( $beside ), 'Another picture was flushed' );
@@ -85,8 +105,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 				'attachments' => $of['ids'],
 			]
 		);
-		self::assertSame( $state, $flush->state, self::said( $flush ) );
-		self::assertSame( 'done', array_column( (array) $flush->steps, 'state', 'id' )['pages'] ?? '', self::said( $flush ) );
+		self::assertSame( $state, $flush['state'], self::said( $flush ) );
+		self::assertSame( 'done', array_column( (array) $flush['steps'], 'state', 'id' )['pages'] ?? '', self::said( $flush ) );
 		$shown = Browser::cdn_urls( $site->visit( $of['page'] ) );
 		self::assertCount( count( $of['shown'] ), $shown );
 		foreach ( $shown as $url ) {
@@ -97,8 +117,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		self::assertStringContainsString( (string) json_encode( $of['page'] ), $cleared );
 		self::assertStringContainsString( (string) json_encode( "{$site->home}/" ), $cleared );
 
-		$undone = self::drive( $site, $site->rest( 'POST', '/flushes/' . self::number( $flush->id ) . '/undo' )['data'] );
-		self::assertSame( 'undone', $undone->state, self::said( $undone ) );
+		$undone = self::drive( $site, $site->rest( 'POST', '/flushes/' . self::number( $flush['id'] ) . '/undo' )['data'] );
+		self::assertSame( 'undone', $undone['state'], self::said( $undone ) );
 		self::assertSame( $of['shown'], Browser::cdn_urls( $site->visit( $of['page'] ) ) );
 	}
 
@@ -115,7 +135,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 				'expected_endpoint' => rtrim( self::KEYS[ $provider ][0], '/' ),
 			]
 		);
-		self::assertSame( 'done', $flush->state, self::said( $flush ) );
+		self::assertSame( 'done', $flush['state'], self::said( $flush ) );
 		$shown = Browser::cdn_urls( $site->visit( $of['page'] ) );
 		self::assertSame( $of['shown'], array_map( static fn ( string $url ): string => str_replace( self::KEYS[ $provider ][1], self::KEYS[ $provider ][0], $url ), $shown ) );
 		self::assertStringContainsString( self::KEYS[ $provider ][1], $shown[0] ?? '' );
@@ -123,7 +143,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 		if ( 'spio' === $provider ) {
 			return;
 		}
-		self::drive( $site, $site->rest( 'POST', '/flushes/' . self::number( $flush->id ) . '/undo' )['data'] );
+		self::drive( $site, $site->rest( 'POST', '/flushes/' . self::number( $flush['id'] ) . '/undo' )['data'] );
 		self::assertSame( $of['shown'], Browser::cdn_urls( $site->visit( $of['page'] ) ) );
 	}
 }

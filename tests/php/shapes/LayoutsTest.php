@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Shapes;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
 
 require_once __DIR__ . '/Journey_Test_Case.php';
 
@@ -21,16 +22,11 @@ final class LayoutsTest extends Journey_Test_Case {
 	 * @return array<string, array{string, string}>
 	 */
 	public static function shapes(): array {
-		$shapes = [];
-		foreach ( self::LAYOUTS as $layout ) {
-			foreach ( [ 'spai', 'autoptimize', 'spio' ] as $provider ) {
-				$shapes[ "{$layout} with {$provider}" ] = [ $layout, $provider ];
-			}
-		}
-		return $shapes;
+		return self::with_providers( self::LAYOUTS );
 	}
 
 	#[DataProvider( 'shapes' )]
+	#[Group( 'proof' )]
 	public function test_flushes_what_its_own_pages_show( string $layout, string $provider ): void {
 		$site = self::site( $layout );
 		self::use_provider( $site, $provider );
@@ -67,7 +63,7 @@ final class LayoutsTest extends Journey_Test_Case {
 		foreach ( [ $page, $picture['url'], $medium, (string) preg_replace( '~\Ahttps://[^/]+~', '', $medium ) ] as $pasted ) {
 			$plan = self::pasted( $site, $pasted );
 			self::assertSame( 200, $plan['status'], "{$pasted} " . json_encode( $plan['data'] ) );
-			self::assertContains( $picture->id, array_column( (array) $plan['data']['variants'], 'attachment_id' ), $pasted );
+			self::assertContains( $picture['id'], array_column( (array) $plan['data']['variants'], 'attachment_id' ), $pasted );
 		}
 		foreach ( [ $themes, "{$site->home}/logo.jpg" ] as $pasted ) {
 			$plan = self::pasted( $site, $pasted );

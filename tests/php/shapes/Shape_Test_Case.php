@@ -79,10 +79,10 @@ abstract class Shape_Test_Case extends TestCase {
 	 */
 	protected static function drive( Site $site, array $flush ): array {
 		for ( $call = 0; $call < 30; $call++ ) {
-			if ( ! in_array( $flush->state, [ 'queued', 'running', 'waiting' ], true ) ) {
+			if ( ! in_array( $flush['state'], [ 'queued', 'running', 'waiting' ], true ) ) {
 				break;
 			}
-			$flush = $site->rest( 'POST', '/flushes/' . self::number( $flush->id ) . '/run' )['data'];
+			$flush = $site->rest( 'POST', '/flushes/' . self::number( $flush['id'] ) . '/run' )['data'];
 			file_put_contents( Internet\folder() . '/clock', (string) ( 60 + (int) file_get_contents( Internet\folder() . '/clock' ) ) );
 		}
 		return $flush;

@@ -90,7 +90,7 @@ final class Php_Process {
 	 * How long that takes says how busy the machine is: the end is only there for what would never come.
 	 */
 	public function wait_for( string $text ): void {
-		$until = microtime( true ) + 60;
+		$until = microtime( true ) + 180;
 		stream_set_blocking( $this->pipes[1], false );
 		while ( ! str_contains( $this->output, $text ) ) {
 			if ( microtime( true ) > $until || feof( $this->pipes[1] ) ) {

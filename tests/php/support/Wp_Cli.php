@@ -74,7 +74,7 @@ final class Wp_Cli {
 		return new self( $arguments, $php, $environment, $typed );
 	}
 
-	public function wait( float $seconds = 60.0 ): self {
+	public function wait( float $seconds = 180.0 ): self {
 		$until = microtime( true ) + $seconds;
 		while ( null === $this->code ) {
 			if ( microtime( true ) > $until ) {
@@ -92,7 +92,7 @@ final class Wp_Cli {
 	 *
 	 * @param callable(self): bool $is_met
 	 */
-	public function wait_until( callable $is_met, float $seconds = 60.0 ): void {
+	public function wait_until( callable $is_met, float $seconds = 180.0 ): void {
 		$until = microtime( true ) + $seconds;
 		do {
 			if ( microtime( true ) > $until || null !== $this->code ) {

@@ -195,7 +195,7 @@ abstract class Wp_Test_Case extends TestCase {
 	protected static function write_picture( string $file, int $width, int $height, array $colour ): void {
 		$image = imagecreatetruecolor( max( 1, $width ), max( 1, $height ) );
 		self::assertNotFalse( $image );
-		imagefill( $image, 0, 0, (int) imagecolorallocate( $image, $colour[0], $colour[1], $colour[2] ) );
+		imagefilledrectangle( $image, 0, 0, $width, $height, (int) imagecolorallocate( $image, $colour[0], $colour[1], $colour[2] ) );
 		wp_mkdir_p( dirname( $file ) );
 		$type    = pathinfo( $file, PATHINFO_EXTENSION );
 		$written = 'png' === $type ? imagepng( $image, $file ) : ( 'webp' === $type ? imagewebp( $image, $file ) : imagejpeg( $image, $file ) );

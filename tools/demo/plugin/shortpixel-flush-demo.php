@@ -18,7 +18,7 @@ const ACTION   = 'shortpixel_flush_demo_replace';
 const REPLACED = '_shortpixel_flush_demo_replaced';
 
 /**
- * Asks the simulated CDN, not ShortPixel, how the account stands.
+ * Asks the simulated CDN, not ShortPixel, about the account.
  */
 function filter_shortpixel_flush_api_url( string $url ): string {
 	$endpoint = class_exists( \ShortPixel\AI\Options::class ) ? \ShortPixel\AI\Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null ) : null;
@@ -27,7 +27,7 @@ function filter_shortpixel_flush_api_url( string $url ): string {
 }
 
 /**
- * Gives every file of an attachment with its size.
+ * Returns every file of an attachment with its size.
  *
  * @return list<array{path: string, width: int, height: int}>
  */
@@ -47,7 +47,7 @@ function files_of( int $id ): array {
 }
 
 /**
- * Gives the picture that comes next: its evening, or after that its day again.
+ * Returns the replacement, or the original if it was replaced before.
  */
 function next_picture( int $id ): string {
 	$name   = basename( (string) get_attached_file( $id ) );
@@ -57,7 +57,7 @@ function next_picture( int $id ): string {
 }
 
 /**
- * Overwrites all files of an image with another picture, as a "replace media" plugin does; tells whether it could.
+ * Overwrites all files of an image with another picture, as a "replace media" plugin does. Returns whether that worked.
  */
 function replace_picture( int $id ): bool {
 	$picture = next_picture( $id );
@@ -76,15 +76,12 @@ function replace_picture( int $id ): bool {
 	return true;
 }
 
-/**
- * Gives the address that replaces an image when it is opened.
- */
 function replace_url( int $id ): string {
 	return wp_nonce_url( admin_url( 'admin-post.php?action=' . ACTION . "&attachment={$id}" ), ACTION . $id );
 }
 
 /**
- * Tells whether this image is one of the demo's, which alone have another picture.
+ * Only the demo's own images have another picture.
  */
 function has_other_picture( int $id ): bool {
 	return current_user_can( 'edit_post', $id ) && is_file( next_picture( $id ) );
@@ -141,7 +138,7 @@ function replace_if_allowed( int $id ): bool {
 }
 
 /**
- * Replaces one image and goes back to where the user came from.
+ * Replaces one image and returns to the previous screen.
  */
 function action_admin_post(): void {
 	$id = isset( $_GET['attachment'] ) ? absint( $_GET['attachment'] ) : 0;
@@ -152,23 +149,20 @@ function action_admin_post(): void {
 	exit;
 }
 
-/**
- * Says what has happened, and what is to be done now.
- */
 function action_admin_notices(): void {
 	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- Only a notice depends on it.
 	$count = isset( $_GET['replaced'] ) ? absint( $_GET['replaced'] ) : 0;
 	if ( $count > 0 ) {
 		printf(
 			'<div class="notice notice-warning is-dismissible"><p>%s <a href="%s" target="_blank">See the page</a></p></div>',
-			esc_html( 1 === $count ? 'The picture’s file is another one now; the CDN still serves the old one. Flush it.' : "{$count} pictures are others now; the CDN still serves the old ones. Flush them." ),
+			esc_html( 1 === $count ? 'The picture’s file was replaced; the CDN still serves the old one. Flush it.' : "{$count} pictures were replaced; the CDN still serves the old ones. Flush them." ),
 			esc_url( home_url( '/' ) )
 		);
 	}
 }
 
 /**
- * The demo changes files under the same address: only a new address makes the browser look at the file again.
+ * The demo changes files at the same address: only a new address makes the browser load them again.
  *
  * @param mixed $image
  * @return mixed

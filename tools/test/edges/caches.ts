@@ -1,5 +1,5 @@
 /**
- * A real Varnish and a real nginx on this machine, in front of a server, as a site's owner would set them up.
+ * A real Varnish and a real nginx on this machine, set up in front of a server as a site's owner would.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -11,7 +11,7 @@ import { stoppable } from '../../still-running';
 import { nginxPurgeModule, which } from '../needs';
 
 export interface Cache {
-	/** Where visitors come, and purges too. */
+	/** For visitors and purges alike. */
 	url: string;
 	stop: () => Promise< void >;
 }
@@ -23,7 +23,7 @@ interface Behind {
 	site: number;
 }
 
-/** Keeps every picture for a day, whatever it says of itself, and knows PURGE and BAN. */
+/** Caches every picture for a day, whatever its headers say, and supports PURGE and BAN. */
 const vcl = ( { cdn, site }: Behind ): string => `vcl 4.1;
 backend cdn { .host = "127.0.0.1"; .port = "${ cdn }"; }
 backend site { .host = "127.0.0.1"; .port = "${ site }"; }
@@ -68,8 +68,8 @@ sub vcl_deliver {
 `;
 
 /**
- * The same, with PURGE and with an address of its own for purging. Both have a location for themselves: with
- * `proxy_cache_purge PURGE from …` beside `proxy_pass`, Debian 12's module ends its worker by a segmentation fault.
+ * The same, with PURGE and with an address for purging. Each has its own location: with `proxy_cache_purge PURGE from …`
+ * beside `proxy_pass`, Debian 12's module crashes its worker.
  */
 const nginxConf = (
 	folder: string,
@@ -128,9 +128,9 @@ http {
 }
 `;
 
-/** Waits until a server answers, whatever it says. */
+/** Waits until a server answers anything at all. */
 async function answers( url: string, program: ChildProcess ): Promise< void > {
-	for ( let tries = 0; tries < 150; tries++ ) {
+	for ( let tries = 0; tries < 600; tries++ ) {
 		if ( program.exitCode !== null ) {
 			throw new Error( `${ program.spawnfile } ended at once.` );
 		}

@@ -1,5 +1,5 @@
 /**
- * Flushes through a real Varnish and a real nginx: what a visitor gets behind them, in bytes.
+ * Flushes through a real Varnish and a real nginx, judged by the bytes a visitor gets behind them.
  */
 import path from 'node:path';
 import { freePort } from '../../site/ports';
@@ -54,7 +54,7 @@ export const edgeSuites: Suite[] = [
 		title: 'Flushes through a real Varnish and a real nginx',
 		groups: [ 'e2e' ],
 		needs: [ 'php', 'wordpress', 'database', 'caches' ],
-		// It waits for removals that take a second, and for caches to forget.
+		// It waits for removals, and for caches to expire.
 		cores: 0.25,
 		run: runEdges,
 	},

@@ -6,7 +6,7 @@ import { read, trackedTexts } from './files';
 
 export interface Check {
 	name: string;
-	/** Gives a sentence for each thing that is wrong. */
+	/** Returns a sentence for each thing that is wrong. */
 	problems: () => Promise< string[] > | string[];
 }
 
@@ -22,7 +22,7 @@ function disagreeing( values: Record< string, string > ): string[] {
 			);
 }
 
-/** Script and style of an entry have budgets of their own: scripts are what peers are compared by, and what a browser must parse. */
+/** Scripts and styles have separate budgets: scripts are what peers are compared by, and what a browser has to parse. */
 function budget( file: string, most: number ): Check {
 	return {
 		name: `${ file } is at most ${ most } bytes`,
@@ -78,7 +78,7 @@ const requirements: Check[] = [ 'Requires at least', 'Requires PHP' ].map(
 	} )
 );
 
-/** Where someone's checkout lay is nobody else's business, and breaks for everybody else. */
+/** The path of somebody's checkout means nothing on another machine. */
 const machinePath = /(?<![\w.~-])\/(?:work|root|home\/[a-z][\w-]*)\/[\w.-]/;
 
 const noMachinePaths: Check = {

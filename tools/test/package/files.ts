@@ -3,7 +3,7 @@ import path from 'node:path';
 import { root } from '../../root';
 import { run } from '../../run';
 
-/** Reads one of the project's files; one that is missing holds nothing that a check could find. */
+/** Reads one of the project's files; a missing one is empty. */
 export function read( file: string ): string {
 	const full = path.join( root, file );
 	return existsSync( full ) && statSync( full ).isFile()
@@ -11,7 +11,7 @@ export function read( file: string ): string {
 		: '';
 }
 
-/** Gives every file that is, or is about to be, in the repository, with its text; binary ones are left out. */
+/** Returns the text of every tracked or staged file, without binary ones. */
 export async function trackedTexts(): Promise<
 	{ file: string; text: string }[]
 > {

@@ -1,6 +1,6 @@
 import { run } from '../../run';
 
-/** The registries' public names, in pieces so that this file does not hold them. */
+/** The registries' public names, in pieces so that this file does not contain them. */
 const publicHosts = [
 	[ 'registry', 'npmjs', 'org' ],
 	[ 'registry', 'yarnpkg', 'com' ],
@@ -17,7 +17,7 @@ async function ask( program: string, args: string[] ): Promise< string > {
 	}
 }
 
-/** Gives the host names of package registries: the public ones and those that this machine uses. */
+/** Returns the host names of package registries: the public ones and those this machine uses. */
 export async function machineHosts(): Promise< string[] > {
 	const configured = [
 		await ask( 'npm', [ 'config', 'get', 'registry' ] ),

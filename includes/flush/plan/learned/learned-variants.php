@@ -16,7 +16,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../../providers/former-endpoints.php';
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/../../../providers/providers.php';
@@ -28,7 +27,7 @@ const LEARNED_DENSITY = 4;
  * Prepares the lists once for many images, each with the provider that composes the address. A provider that is no longer in
  * use composes it at its former endpoint.
  *
- * @return array<string, list<array{provider: Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> By the file's extension.
+ * @return array<string, list<Prepared_List>> By the file's extension.
  */
 function prepared_lists(): array {
 	$providers = [];
@@ -65,11 +64,9 @@ function prepared_lists(): array {
 }
 
 /**
- * Lists the addresses that the prepared lists make of one attachment.
- *
- * @param array<string, list<array{provider: Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> $prepared
- * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $sources The attachment's files.
- * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $shown   Further files that pages show of it: a provider took them, so they count as the largest.
+ * @param array<string, list<Prepared_List>> $prepared
+ * @param list<Source_File>                  $sources  The attachment's files.
+ * @param list<Source_File>                  $shown    Further files that pages show of it: a provider took them, so they count as the largest.
  * @return list<Variant>
  */
 function learned_variants( array $prepared, int $attachment_id, array $sources, array $shown ): array {
@@ -107,8 +104,8 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 /**
  * Lists the paths of the files that a provider rewrites: a list whose file is unknown is tried on these only.
  *
- * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $sources
- * @param list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}> $shown
+ * @param list<Source_File> $sources
+ * @param list<Source_File> $shown
  * @return array<string, true>
  */
 function taken_paths( Provider $provider, array $sources, array $shown ): array {
@@ -132,11 +129,7 @@ function parameter_list( array $params, string $separator ): array {
 	];
 }
 
-/**
- * Returns the width that parameters ask for; 0 where they ask for none.
- *
- * @param list<string> $params
- */
+/** @param list<string> $params */
 function width_in( array $params ): int {
 	foreach ( $params as $param ) {
 		if ( 1 === preg_match( '#^w_(\d{1,6})$#D', $param, $found ) ) {

@@ -21,7 +21,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../../clock.php';
-require_once __DIR__ . '/../../../providers/former-endpoints.php';
+require_once __DIR__ . '/../../../providers/providers.php';
 require_once __DIR__ . '/../../../providers/providers.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../sources/sources.php';
@@ -47,7 +47,7 @@ const SEEN_AGAIN_AFTER = 86400;
  * Returns the parameter lists, last seen first. `roles` say which file of its image a list was seen on; none where that could
  * not be told.
  *
- * @return list<array{provider: string, params: list<string>, separator: string, extension: string, roles: list<string>, seen_in: string, seen_at: int}>
+ * @return list<Learned_List>
  */
 function learned_lists(): array {
 	$lists = [];
@@ -63,11 +63,7 @@ function learned_lists(): array {
 	return newest( array_values( $lists ), LEARNED_LISTS );
 }
 
-/**
- * Returns the screens that browsers reported, last seen first.
- *
- * @return list<array{width: int, height: int, density: float}>
- */
+/** @return list<Browser_Screen> The screens that browsers reported, last seen first. */
 function learned_screens(): array {
 	return array_map(
 		static function ( array $screen ): array {
@@ -81,9 +77,7 @@ function learned_screens(): array {
 	);
 }
 
-/**
- * @return list<array{width: int, height: int, density: float, seen_at: int}>
- */
+/** @return list<Learned_Screen> */
 function dated_screens(): array {
 	$screens = [];
 
@@ -103,7 +97,7 @@ function dated_screens(): array {
  * nothing where nothing is new.
  *
  * @param iterable<Variant> $variants
- * @param mixed             $screen   The screen of the browser that saw them, if known.
+ * @param mixed             $screen The screen of the browser that saw them, if known.
  */
 function remember( iterable $variants, $screen ): void {
 	remember_endpoints();
@@ -121,8 +115,8 @@ function remember( iterable $variants, $screen ): void {
 }
 
 /**
- * @param list<array{provider: string, params: list<string>, separator: string, extension: string, roles: list<string>, seen_in: string, seen_at: int}> $lists
- * @param list<array{width: int, height: int, density: float, seen_at: int}> $screens
+ * @param list<Learned_List>   $lists
+ * @param list<Learned_Screen> $screens
  */
 function store_learned( array $lists, array $screens ): void {
 	update_option(
@@ -142,9 +136,9 @@ function forget_learned(): void {
 /**
  * Merges what was seen into what is known: the roles of both, the rest as seen last.
  *
- * @param list<array{provider: string, params: list<string>, separator: string, extension: string, roles: list<string>, seen_in: string, seen_at: int}> $known
- * @param array<string, array{provider: string, params: list<string>, separator: string, extension: string, roles: list<string>, seen_in: string, seen_at: int}> $seen
- * @return list<array{provider: string, params: list<string>, separator: string, extension: string, roles: list<string>, seen_in: string, seen_at: int}>
+ * @param list<Learned_List>          $known
+ * @param array<string, Learned_List> $seen
+ * @return list<Learned_List>
  */
 function with_sightings( array $known, array $seen, int $now ): array {
 	$lists = [];
@@ -156,7 +150,7 @@ function with_sightings( array $known, array $seen, int $now ): array {
 		unset( $seen[ $key ] );
 
 		if ( null !== $again ) {
-			$roles = both_roles( $list['roles'], $again['roles'] );
+			$roles = merged_roles( $list['roles'], $again['roles'] );
 			$list  = $roles !== $list['roles'] || $list['seen_at'] <= $now - SEEN_AGAIN_AFTER ? [ 'roles' => $roles ] + $again : $list;
 		}
 
@@ -173,14 +167,14 @@ function with_sightings( array $known, array $seen, int $now ): array {
  * @param list<string> $seen
  * @return list<string>
  */
-function both_roles( array $known, array $seen ): array {
+function merged_roles( array $known, array $seen ): array {
 	return array_slice( array_values( array_unique( array_merge( $known, $seen ) ) ), 0, LEARNED_ROLES );
 }
 
 /**
- * @param list<array{width: int, height: int, density: float, seen_at: int}> $known
- * @param mixed                                                               $screen
- * @return list<array{width: int, height: int, density: float, seen_at: int}>
+ * @param list<Learned_Screen> $known
+ * @param mixed                $screen
+ * @return list<Learned_Screen>
  */
 function with_screen( array $known, $screen, int $now ): array {
 	$screen = well_formed_screen( $screen );
@@ -206,7 +200,7 @@ function with_screen( array $known, $screen, int $now ): array {
  * Lists the parameter lists that were seen, by key. Only the library's images count, since only they have files alike.
  *
  * @param iterable<Variant> $variants
- * @return array<string, array{provider: string, params: list<string>, separator: string, extension: string, roles: list<string>, seen_in: string, seen_at: int}>
+ * @return array<string, Learned_List>
  */
 function lists_seen( iterable $variants, int $now ): array {
 	$providers = ready();
@@ -235,9 +229,9 @@ function lists_seen( iterable $variants, int $now ): array {
 		];
 		$key  = list_key( $list );
 
-		$list['roles'] = both_roles( $lists[ $key ]['roles'] ?? [], $list['roles'] );
+		$list['roles'] = merged_roles( $lists[ $key ]['roles'] ?? [], $list['roles'] );
 
-		// As strict as reading will be, so that what would be dropped then takes nobody's place now.
+		// As strict as reading will be, so that nothing which would be dropped then takes a place now.
 		if ( null !== well_formed_list( $list ) ) {
 			$lists[ $key ] = [ 'seen_in' => $lists[ $key ]['seen_in'] ?? $list['seen_in'] ] + $list;
 		}
@@ -247,10 +241,7 @@ function lists_seen( iterable $variants, int $now ): array {
 }
 
 /**
- * Finds the provider that writes such addresses.
- *
- * @param array<mixed>   $cdn_url What parse_cdn_url() returned.
- * @phpstan-param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url
+ * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url What parse_cdn_url() returned.
  * @param list<Provider> $providers
  */
 function provider_of( array $cdn_url, array $providers ): ?Provider {
@@ -263,18 +254,12 @@ function provider_of( array $cdn_url, array $providers ): ?Provider {
 	return null;
 }
 
-/**
- * @param array $learned
- * @phpstan-param array{provider: string, params: list<string>, separator: string, extension: string, ...} $learned
- */
+/** @phpstan-param array{provider: string, params: list<string>, separator: string, extension: string, ...} $learned */
 function list_key( array $learned ): string {
 	return implode( ' ', [ $learned['provider'], $learned['separator'], implode( '+', $learned['params'] ), $learned['extension'] ] );
 }
 
-/**
- * @param array $screen
- * @phpstan-param array{width: int, height: int, density: float, ...} $screen
- */
+/** @phpstan-param array{width: int, height: int, density: float, ...} $screen */
 function screen_key( array $screen ): string {
 	return $screen['width'] . 'x' . $screen['height'] . '@' . $screen['density'];
 }
@@ -311,7 +296,7 @@ function stored_learned( string $part ): array {
  * Reads one list; null where it could not be part of a CDN URL.
  *
  * @param array<mixed> $stored
- * @return array{provider: string, params: list<string>, separator: string, extension: string, roles: list<string>, seen_in: string, seen_at: int}|null
+ * @return Learned_List|null
  */
 function well_formed_list( array $stored ): ?array {
 	$params    = well_formed_texts( $stored['params'] ?? null, '#^[a-z]{1,3}_[A-Za-z0-9:.-]{0,40}$#D', LEARNED_PARAMS );
@@ -362,10 +347,8 @@ function well_formed_texts( $texts, string $form, int $limit ): ?array {
 }
 
 /**
- * Reads one screen; null where it is none.
- *
  * @param mixed $screen
- * @return array{width: int, height: int, density: float}|null
+ * @return Browser_Screen|null
  */
 function well_formed_screen( $screen ): ?array {
 	foreach ( [ 'width', 'height', 'density' ] as $field ) {

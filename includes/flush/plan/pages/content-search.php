@@ -1,9 +1,9 @@
 <?php
 /**
- * Looks through contents for an image: the newest posts first, a stretch of ids at a time, until enough are found or the time
- * is up. Every stretch is read by the primary key, so that no large table is read whole.
+ * Searches the database for posts that hold an image: the newest first, a range of ids at a time, until enough are found or the
+ * time is up. Each range is read by the primary key, so no large table is read whole.
  *
- * What is compared is bytes (LIKE BINARY): by the letters of a language it takes five times as long. Playground's SQLite knows it too.
+ * Bytes are compared (LIKE BINARY): a language's collation takes five times as long. Playground's SQLite supports it too.
  */
 
 declare( strict_types=1 );
@@ -18,28 +18,28 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../model/values.php';
 
-// A site with no more ids than this is looked through whole; of a larger one, the newest so many.
+// Of a site with more ids than this, only the newest are searched.
 const SEARCHED_POSTS = 20000;
 
-const POSTS_BY_KEY    = 200;
-const STRETCH         = 2000;
-const FOUND_A_STRETCH = 100;
+const POSTS_BY_KEY  = 200;
+const IDS_A_RANGE   = 2000;
+const FOUND_A_RANGE = 100;
 
-// Few of them are on any site, and each is part of many pages, so they are looked through wherever they are.
+// A site has few of them, and each is part of many pages, so they are searched whatever their id.
 const PART_TYPES = [ 'wp_block', 'wp_template', 'wp_template_part', 'wp_global_styles' ];
 
-// Where page builders keep what they show, if it isn't in the content as well.
+// Where page builders store what they show, if it isn't in the content as well.
 const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_content_2', '_cornerstone_data', '_breakdance_data' ];
 
 /**
- * Lists published posts of any kind whose content holds the image, the newest first.
+ * Lists published posts of any type whose content holds the image, newest first.
  *
- * @param array{id: int, names: list<string>} $image
+ * @param Named_Image $image
  * @return list<int>
  */
-function posts_holding( array $image, float $until ): array {
+function posts_containing( array $image, float $until ): array {
 	$id = $image['id'];
-	// No bracket in them: SQLite's comparison of bytes takes it for the start of a set.
+	// Without brackets: SQLite's comparison of bytes takes one for the start of a set.
 	$words = [ [ 'wp-image-' . $id ], [ 'd":' . $id ], [ '"ids":', (string) $id ], [ 'gallery ', (string) $id ] ];
 
 	foreach ( $image['names'] as $name ) {
@@ -49,18 +49,14 @@ function posts_holding( array $image, float $until ): array {
 	return posts_with( $words, image_pattern( $image ), $until );
 }
 
-/**
- * Lists published posts that hold a reusable block.
- *
- * @return list<int>
- */
+/** @return list<int> Published posts that hold a reusable block. */
 function posts_with_block( int $block_id, float $until ): array {
 	return posts_with( [ [ '"ref":' . $block_id ] ], '~"ref":' . $block_id . '(?!\d)~', $until );
 }
 
 /**
- * Lists published posts whose content has all of one of the lists of words, and fits the pattern: the words are what a
- * database can compare, the pattern is what they mean.
+ * Lists published posts whose content has every word of one of the lists, and matches the pattern: words are what a database
+ * can compare, the pattern is what they mean.
  *
  * @param list<non-empty-list<string>> $alternatives
  * @return list<int>
@@ -74,27 +70,27 @@ function posts_with( array $alternatives, string $pattern, float $until ): array
 	$types = implode( ', ', array_fill( 0, count( PART_TYPES ), '%s' ) );
 	$found = [];
 
-	// The kind of post is left out on purpose: with it, the database would take the index of kinds and read all of a kind.
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query can't look for one of several strings; what is put in holds only placeholders, and every value is prepared.
-	foreach ( stretches( $until ) as $stretch ) {
-		$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE ID > %d AND ID <= %d AND post_status = 'publish' AND ( {$any} ) ORDER BY ID DESC LIMIT %d", array_merge( [ $wpdb->posts ], $stretch, $words, [ FOUND_A_STRETCH ] ) ) );
-		$found = array_merge( $found, fitting( $ids, $pattern ) );
+	// The post type is left out on purpose: with it, the database would choose the index of types and read all of a type.
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query can't search for one of several strings; what is interpolated holds only placeholders, and every value is prepared.
+	foreach ( ranges_of_ids( $until ) as $range ) {
+		$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE ID > %d AND ID <= %d AND post_status = 'publish' AND ( {$any} ) ORDER BY ID DESC LIMIT %d", array_merge( [ $wpdb->posts ], $range, $words, [ FOUND_A_RANGE ] ) ) );
+		$found = array_merge( $found, matching_posts( $ids, $pattern ) );
 
 		if ( count( $found ) >= Plan::MOST_PAGES ) {
 			break;
 		}
 	}
 
-	$ids = searched_from() > 0 && microtime( true ) < $until ? $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE post_type IN ( {$types} ) AND post_status = 'publish' AND ID <= %d AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->posts ], PART_TYPES, [ searched_from() ], $words, [ FOUND_A_STRETCH ] ) ) ) : [];
+	$ids = searched_from() > 0 && microtime( true ) < $until ? $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE post_type IN ( {$types} ) AND post_status = 'publish' AND ID <= %d AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->posts ], PART_TYPES, [ searched_from() ], $words, [ FOUND_A_RANGE ] ) ) ) : [];
 	// phpcs:enable
 
-	return array_merge( $found, fitting( $ids, $pattern ) );
+	return array_merge( $found, matching_posts( $ids, $pattern ) );
 }
 
 /**
- * Lists posts whose page builder keeps the image outside of the content.
+ * Lists posts whose page builder stores the image outside of the content.
  *
- * @param array{id: int, names: list<string>} $image
+ * @param Named_Image $image
  * @return list<int>
  */
 function posts_of_builders( array $image, float $until ): array {
@@ -118,8 +114,8 @@ function posts_of_builders( array $image, float $until ): array {
 		return [];
 	}
 
-	foreach ( stretches( $until ) as $stretch ) {
-		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->postmeta ], $stretch, BUILDER_METAS, $words, [ Plan::MOST_PAGES ] ) ) );
+	foreach ( ranges_of_ids( $until ) as $range ) {
+		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->postmeta ], $range, BUILDER_METAS, $words, [ Plan::MOST_PAGES ] ) ) );
 
 		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
 			if ( is_object( $row ) && isset( $row->post_id, $row->meta_value ) && is_string( $row->meta_value ) && 1 === preg_match( $pattern, $row->meta_value ) ) {
@@ -136,38 +132,34 @@ function posts_of_builders( array $image, float $until ): array {
 	return newest_first( $found );
 }
 
-/**
- * Gives stretches of ids, the newest first, until the time is up.
- *
- * @return iterable<array{int, int}> After which id, up to which.
- */
-function stretches( float $until ): iterable {
+/** @return iterable<array{int, int}> Ranges of ids, newest first, until the time is up: after which id, and up to which. */
+function ranges_of_ids( float $until ): iterable {
 	$from = searched_from();
 	$last = last_post();
 
 	while ( $last > $from && microtime( true ) < $until ) {
-		yield [ max( $from, $last - STRETCH ), $last ];
+		yield [ max( $from, $last - IDS_A_RANGE ), $last ];
 
-		$last -= STRETCH;
+		$last -= IDS_A_RANGE;
 	}
 }
 
 /**
- * Gives the largest id of a post. It is the end of an index: no table is large for this.
+ * Returns the largest id of a post. It is the end of an index, so this is fast on any table.
  */
 function last_post(): int {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
-	return integer( $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- There is no function for it, and it changes with every post.
+	return integer( $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- No function returns it, and it changes with every post.
 }
 
 /**
- * Gives the id after which contents are looked through; 0 on a site that is small enough to be looked through whole.
+ * Returns the id after which contents are searched; 0 on a site that is small enough to be searched whole.
  */
 function searched_from(): int {
 	/**
-	 * Filters in how many posts, the newest, an image is looked for; on a larger site the rest is found by keys alone.
+	 * Filters in how many of the newest posts an image is searched for; on a larger site the rest is found by keys alone.
 	 *
 	 * @param int $posts Counted by ids, which revisions use up as well.
 	 */
@@ -177,7 +169,7 @@ function searched_from(): int {
 }
 
 /**
- * Writes a condition: all the words of any of the lists.
+ * Builds the condition: every word of any of the lists.
  *
  * @param literal-string               $column
  * @param list<non-empty-list<string>> $alternatives
@@ -202,12 +194,10 @@ function any_of( string $column, array $alternatives ): array {
 }
 
 /**
- * Keeps the posts whose content fits the pattern.
- *
  * @param array<mixed> $ids
  * @return list<int>
  */
-function fitting( array $ids, string $pattern ): array {
+function matching_posts( array $ids, string $pattern ): array {
 	$ids   = array_map( __NAMESPACE__ . '\integer', array_values( $ids ) );
 	$found = [];
 
@@ -223,9 +213,9 @@ function fitting( array $ids, string $pattern ): array {
 }
 
 /**
- * Gives the pattern of all the ways in which content names an image: its class, a block's id, a gallery's ids, its file.
+ * Matches all the ways in which content names an image: its class, a block's id, a gallery's ids, its file.
  *
- * @param array{id: int, names: list<string>} $image
+ * @param Named_Image $image
  */
 function image_pattern( array $image ): string {
 	$id    = '(?<!\d)' . $image['id'] . '(?!\d)';
@@ -243,16 +233,12 @@ function image_pattern( array $image ): string {
 		. "|[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5})?(?:@2x)?\\.[a-z]{3,5}\\b~i";
 }
 
-/**
- * Lists posts that name the attachment in a meta, alone or in a list with commas; read by the index of keys.
- *
- * @return list<int>
- */
+/** @return list<int> Posts that name the attachment in a meta, alone or in a list with commas. Uses the index of keys. */
 function posts_by_meta( string $key, int $attachment_id ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;
 
-	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could choose to begin with those.
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could start with those.
 	$ids = $wpdb->get_col(
 		$wpdb->prepare(
 			'SELECT post_id FROM %i WHERE meta_key = %s AND ( meta_value = %s OR meta_value LIKE %s OR meta_value LIKE %s OR meta_value LIKE %s ) LIMIT %d',
@@ -271,7 +257,7 @@ function posts_by_meta( string $key, int $attachment_id ): array {
 }
 
 /**
- * Sorts posts by their id, the newest first, as many as can count.
+ * Sorts posts by id, newest first, and drops what is beyond any use.
  *
  * @param list<int> $post_ids
  * @return list<int>

@@ -28,7 +28,7 @@ const PAGE_SECONDS   = 5.0;
 const PAGE_BYTES     = 3145728;
 const PAGE_REDIRECTS = 3;
 
-// All pages of a plan with their style sheets; somebody is waiting for it.
+// All pages of a plan with their style sheets; somebody is waiting.
 const READING_SECONDS = 20.0;
 
 const STYLE_SHEETS_A_PAGE = 10;
@@ -36,10 +36,10 @@ const STYLE_SHEETS        = 30;
 const STYLE_SHEET_BYTES   = 1048576;
 
 /**
- * Reads pages and lists the CDN URLs and lazy sources on each and in its style sheets; null for a page that could not be read.
+ * Reads pages and lists the CDN URLs and lazy sources on each and in its style sheets; null for a page that does not open.
  *
  * @param list<string> $pages
- * @return array<string, array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}|null>
+ * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}|null>
  */
 function addresses_on_pages( array $pages ): array {
 	return array_map(
@@ -54,10 +54,10 @@ function addresses_on_pages( array $pages ): array {
 }
 
 /**
- * Does the same, and says with which status each page answered; one that did not open shows nothing.
+ * Does the same with the status of each page; one that does not open shows nothing.
  *
  * @param list<string> $pages
- * @return array<string, array{status: int, urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}>
+ * @return array<string, array{status: int, urls: list<string>, lazy: list<Shown_Source>}>
  */
 function pages_as_seen( array $pages ): array {
 	$until  = microtime( true ) + READING_SECONDS;
@@ -89,9 +89,8 @@ function pages_as_seen( array $pages ): array {
 }
 
 /**
- * Lists the CDN URLs and the lazy sources of a page or a style sheet.
- *
- * @return array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}
+ * @param string $text A page or a style sheet.
+ * @return array{urls: list<string>, lazy: list<Shown_Source>}
  */
 function addresses_in( string $text ): array {
 	return [
@@ -101,10 +100,10 @@ function addresses_in( string $text ): array {
 }
 
 /**
- * Reads pages of this site; goes along with redirects inside it, which the client itself does not follow.
+ * Reads pages of this site, following redirects inside it, which the client itself does not.
  *
  * @param list<string> $pages
- * @param float|null   $until When to be done, in seconds as microtime() gives them.
+ * @param float|null   $until When to be done, as microtime( true ) counts.
  * @return array<string, array{status: int, headers: array<string, string>, body: string}>
  */
 function read_pages( array $pages, ?float $until = null ): array {
@@ -134,10 +133,10 @@ function read_pages( array $pages, ?float $until = null ): array {
 }
 
 /**
- * Reads style sheets, this site's own and those that the CDN serves, where backgrounds live. One that does not come is no page unread.
+ * Reads style sheets of this site and of the CDN, which hold backgrounds. One that does not open doesn't make its page unread.
  *
  * @param list<string> $sheets
- * @return array<string, array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>}>
+ * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}>
  */
 function read_style_sheets( array $sheets, float $until ): array {
 	$sheets = array_slice( $sheets, 0, STYLE_SHEETS );
@@ -152,11 +151,7 @@ function read_style_sheets( array $sheets, float $until ): array {
 	return $found;
 }
 
-/**
- * Lists a page's style sheets that may be read.
- *
- * @return list<string>
- */
+/** @return list<string> A page's style sheets that may be read. */
 function style_sheets( string $html, string $page ): array {
 	$tags   = new WP_HTML_Tag_Processor( $html );
 	$hosts  = style_hosts();
@@ -167,7 +162,7 @@ function style_sheets( string $html, string $page ): array {
 		$href = $tags->get_attribute( 'href' );
 		$as   = $tags->get_attribute( 'as' );
 
-		// Optimisers load a style sheet late by way of a preload.
+		// Optimisers load a style sheet late through a preload.
 		if ( ! is_string( $rel ) || ! is_string( $href ) || 1 !== preg_match( 'style' === $as ? '~\b(?:stylesheet|preload)\b~i' : '~\bstylesheet\b~i', $rel ) ) {
 			continue;
 		}
@@ -182,19 +177,15 @@ function style_sheets( string $html, string $page ): array {
 	return array_slice( array_values( $sheets ), 0, STYLE_SHEETS_A_PAGE );
 }
 
-/**
- * Lists the hosts whose style sheets are read.
- *
- * @return list<string>
- */
+/** @return list<string> */
 function style_hosts(): array {
 	return array_values( array_unique( array_merge( site_hosts(), allowed_hosts() ) ) );
 }
 
 /**
- * Sends requests so that all of them are done by a time: with more than go side by side, each has its part of it.
+ * Sends requests so that all are done in time: with more than go in parallel, each gets its share.
  *
- * @param list<string>          $hosts Which may be asked.
+ * @param list<string>          $hosts Which hosts may be asked.
  * @param array<string, string> $urls
  * @return array<array{status: int, headers: array<string, string>, body: string}>
  */
@@ -228,18 +219,14 @@ function send_until( array $hosts, array $urls, int $max_bytes, float $until ): 
 	);
 }
 
-// Pages name a few hundred pictures at most; a text of nothing but placeholders is an attack.
+// A page has a few hundred pictures at most; a text of nothing but placeholders is an attack.
 const LAZY_SOURCES = 2000;
 
-/**
- * Lists the sources that the placeholders of ShortPixel Adaptive Images stand for, with the width and height they state.
- *
- * @return list<array{url: string, width: int, height: int}>
- */
+/** @return list<Shown_Source> The sources behind the placeholders of ShortPixel Adaptive Images, for pictures that load as visitors scroll. */
 function lazy_sources( string $text ): array {
 	$found = [];
 
-	// Of today: an SVG with the source in it. Older: the source beside it, as a parameter. A slash can be JSON's.
+	// Today's: an SVG with the source in it. Older: the source beside it, as a parameter. A backslash can be JSON's.
 	preg_match_all( '~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*;){1,5})base64,)~', $text, $placeholders, PREG_SET_ORDER );
 
 	foreach ( $placeholders as $placeholder ) {
@@ -255,13 +242,9 @@ function lazy_sources( string $text ): array {
 	return array_values( $found );
 }
 
-/**
- * Reads a placeholder that is an SVG.
- *
- * @return array{url: string, width: int, height: int}|null
- */
+/** @return Shown_Source|null */
 function source_in_svg( string $encoded ): ?array {
-	$svg = base64_decode( $encoded, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- That is how a data: URL is written.
+	$svg = base64_decode( $encoded, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- A data: URL.
 
 	if ( ! is_string( $svg ) || 1 !== preg_match( '~\sdata-u="([^"]+)"~', $svg, $address ) ) {
 		return null;
@@ -276,7 +259,7 @@ function source_in_svg( string $encoded ): ?array {
 /**
  * Reads a placeholder whose source is a parameter of its type, as versions before 2 wrote it: `u=<base64>;w=300;h=200;`.
  *
- * @return array{url: string, width: int, height: int}|null
+ * @return Shown_Source|null
  */
 function source_in_parameters( string $parameters ): ?array {
 	$values = [];
@@ -293,9 +276,8 @@ function source_in_parameters( string $parameters ): ?array {
 }
 
 /**
- * Makes a source of a percent-encoded address; null where it is no address.
- *
- * @return array{url: string, width: int, height: int}|null
+ * @param string $encoded Percent-encoded.
+ * @return Shown_Source|null
  */
 function lazy_source( string $encoded, int $width, int $height ): ?array {
 	$url = urldecode( $encoded );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Which pages have to leave a page cache when pictures get new addresses.
+ * The pages that have to leave a page cache when pictures get new addresses.
  */
 
 declare( strict_types=1 );
@@ -16,13 +16,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/pages.php';
 
-// With more, clearing one by one takes longer than everything does, and a list this long is seldom all there is.
+// Clearing more one by one takes longer than clearing everything, and a list this long is seldom complete.
 const PAGES_TO_CLEAR    = 60;
 const PICTURES_TO_CLEAR = 10;
 
 /**
- * Lists the pages that show pictures and those that list such pages; null where all have to go: the pictures are in a
- * template, a widget or the theme's settings, there are too many, or not every post could be looked through.
+ * Lists the pages that show pictures, and those that list such pages. Null where all have to go: a picture is in a template,
+ * a widget or the theme's settings, there are too many, or not every post could be searched.
  *
  * @param list<int> $attachment_ids
  * @return array{urls: list<string>, posts: list<int>}|null
@@ -62,11 +62,7 @@ function pages_to_clear( array $attachment_ids ): ?array {
 	];
 }
 
-/**
- * Lists the posts that show a picture; null where it is on pages that nobody can list.
- *
- * @return list<int>|null
- */
+/** @return list<int>|null The posts that show a picture; null where it is on pages that can't be listed. */
 function posts_to_clear( int $attachment_id, float $until ): ?array {
 	$url = (string) wp_get_attachment_url( $attachment_id );
 
@@ -74,39 +70,31 @@ function posts_to_clear( int $attachment_id, float $until ): ?array {
 		return null;
 	}
 
-	$name    = source_stem( $url );
-	$image   = [
+	$name       = source_stem( $url );
+	$image      = [
 		'id'    => $attachment_id,
 		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
-	$holding = posts_holding( $image, $until );
-	$types   = array_map( 'strval', array_map( 'get_post_type', $holding ) );
-	$blocks  = count( array_keys( $types, 'wp_block', true ) );
+	$containing = posts_containing( $image, $until );
+	$types      = array_map( 'strval', array_map( 'get_post_type', $containing ) );
+	$blocks     = count( array_keys( $types, 'wp_block', true ) );
 
-	if ( $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || in_theme( $image ) || in_widgets( $image ) ) {
+	if ( $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || is_in_theme( $image ) || is_in_widgets( $image ) ) {
 		return null;
 	}
 
-	return posts_showing( $image, $holding, $until );
+	return posts_showing( $image, $containing, $until );
 }
 
-/**
- * Lists what a site's own filter adds.
- *
- * @return list<string>
- */
+/** @return list<string> */
 function filtered_pages( int $attachment_id ): array {
-	/** This filter is documented in includes/flush/pages.php */
+	/** This filter is documented in includes/flush/plan/pages/pages.php */
 	$pages = apply_filters( 'shortpixel_flush_pages', [], $attachment_id );
 
 	return array_values( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) );
 }
 
-/**
- * Lists the first pages of what lists a post: its terms, its author, its dates and its kind.
- *
- * @return list<string>
- */
+/** @return list<string> The first pages of a post's archives: of its terms, author, dates and type. */
 function lists_of( int $post_id ): array {
 	$post = get_post( $post_id );
 

@@ -24,11 +24,11 @@ require_once __DIR__ . '/content-search.php';
 require_once __DIR__ . '/page-reader.php';
 require_once __DIR__ . '/../../model/values.php';
 
-// For all pictures of a plan together.
+// For all pictures of a plan together; somebody is waiting.
 const SEARCH_SECONDS = 5.0;
 
 /**
- * Lists pages that show any of the attachments, for people: the surest of each attachment before the next surest.
+ * Lists pages that show any of the attachments: the surest of each attachment before the next surest.
  *
  * @param list<int> $attachment_ids
  * @return list<array{url: string, title: string}>
@@ -55,13 +55,11 @@ function shown_pages( array $attachment_ids ): array {
 				'title' => $titles[ $page ],
 			];
 		},
-		fair_share( $lists, Plan::MOST_PAGES )
+		round_robin( $lists, Plan::MOST_PAGES )
 	);
 }
 
 /**
- * Lists the addresses of the same pages.
- *
  * @param list<int> $attachment_ids
  * @return list<string>
  */
@@ -70,12 +68,12 @@ function pages_of_all( array $attachment_ids ): array {
 }
 
 /**
- * Takes from each list in turn until there are enough, each entry once.
+ * Takes from each list in turn until there are enough; each entry counts once.
  *
  * @param list<list<string>> $lists
  * @return list<string>
  */
-function fair_share( array $lists, int $limit ): array {
+function round_robin( array $lists, int $limit ): array {
 	$taken = [];
 	$turns = max( 0, 0, ...array_map( 'count', $lists ) );
 
@@ -89,22 +87,22 @@ function fair_share( array $lists, int $limit ): array {
 }
 
 /**
- * Lists the pages that show an attachment with their titles, those where it is surest first, the front page always among them.
+ * Lists the pages that show an attachment, surest first; the front page is always one of them.
  *
- * @param string $name The attachment's file name without its size and ending, as addresses have it.
- * @param float $until When to stop looking through the contents of posts, which takes longest.
+ * @param string $name  The attachment's file name without size and extension, as addresses have it.
+ * @param float  $until When to stop searching the contents of posts, which takes longest.
  * @return array<string, string> Title by address.
  */
 function titled_pages( int $attachment_id, string $name, float $until ): array {
-	$image   = [
+	$image      = [
 		'id'    => $attachment_id,
 		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
 	];
-	$holding = posts_holding( $image, $until );
-	$places  = site_places( $image, $holding );
-	$posts   = array_merge( posts_showing( $image, $holding, $until ), $places['posts'], $places['samples'] );
-	$always  = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
-	$pages   = $places['front'] ? front_page() : [];
+	$containing = posts_containing( $image, $until );
+	$places     = site_places( $image, $containing );
+	$posts      = array_merge( posts_showing( $image, $containing, $until ), $places['posts'], $places['samples'] );
+	$always     = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
+	$pages      = $places['front'] ? front_page() : [];
 
 	foreach ( array_unique( $posts ) as $post_id ) {
 		$pages += count( $pages + $always ) < Plan::MOST_PAGES ? page_of_post( $post_id ) : [];
@@ -115,7 +113,7 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	/**
 	 * Filters the pages that are read and measured for the addresses of an image, the surest first.
 	 *
-	 * @param string[] $pages         Addresses on this site that visitors see; at most twenty count.
+	 * @param string[] $pages Addresses on this site that visitors see; at most twenty count.
 	 * @param int      $attachment_id
 	 */
 	$filtered = apply_filters( 'shortpixel_flush_pages', array_keys( $pages ), $attachment_id );
@@ -132,9 +130,9 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 }
 
 /**
- * Gives the address and title under which visitors see a post; a variation is seen on its product's page.
+ * Returns the page on which visitors see a post; a variation is seen on its product's page.
  *
- * @return array<string, string> Empty where visitors don't see it.
+ * @return array<string, string> Title by address; empty where visitors don't see it.
  */
 function page_of_post( int $post_id ): array {
 	$post = get_post( $post_id );
@@ -148,20 +146,16 @@ function page_of_post( int $post_id ): array {
 	return is_string( $page ) && $post instanceof WP_Post ? [ $page => page_title( get_the_title( $post ), $page ) ] : [];
 }
 
-/**
- * Gives the front page.
- *
- * @return array<string, string>
- */
+/** @return array<string, string> Title by address. */
 function front_page(): array {
 	return [ home_url( '/' ) => page_title( get_bloginfo( 'name' ), home_url( '/' ) ) ];
 }
 
 /**
- * Lists the pages that list the posts, and those of terms that have the attachment as their picture.
+ * Lists the archives of the posts, and the pages of terms that have the attachment as their picture.
  *
  * @param list<int> $post_ids
- * @return array<string, string>
+ * @return array<string, string> Title by address.
  */
 function archives_of( array $post_ids, int $attachment_id ): array {
 	$pages = term_pages( $attachment_id );
@@ -170,7 +164,7 @@ function archives_of( array $post_ids, int $attachment_id ): array {
 		$object = get_post_type_object( $type );
 		$page   = null === $object || ! is_post_type_viewable( $object ) ? false : get_post_type_archive_link( $type );
 
-		// Where the front page lists the posts, its address comes without the slash.
+		// Where the front page lists the posts, its address has no trailing slash here.
 		if ( is_string( $page ) && null !== $object && untrailingslashit( $page ) !== untrailingslashit( home_url() ) ) {
 			$pages += [ $page => page_title( $object->label, $page ) ];
 		}
@@ -180,7 +174,7 @@ function archives_of( array $post_ids, int $attachment_id ): array {
 }
 
 /**
- * Writes a title as plain text; a page without one goes by its path.
+ * Returns the title as plain text, or the path where there is none.
  */
 function page_title( string $title, string $page ): string {
 	$title = trim( html_entity_decode( wp_strip_all_tags( $title ), ENT_QUOTES ) );
@@ -188,32 +182,29 @@ function page_title( string $title, string $page ): string {
 	return '' === $title ? source_path( $page ) : $title;
 }
 
-/**
- * Tells whether a visitor can see a post.
- */
 function is_publicly_seen( int $post_id ): bool {
 	$post = get_post( $post_id );
 
 	return $post instanceof WP_Post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
 }
 
-// Each is one more look through the contents.
+// Each takes one more search.
 const REUSABLE_BLOCKS = 3;
 
 /**
- * Lists posts that show an image, the surest first; whether visitors see them is not looked at.
+ * Lists posts that show an image, surest first, whether or not visitors see them.
  *
- * @param array{id: int, names: list<string>} $image
- * @param list<int>                           $holding What posts_holding() gave.
- * @param float                               $until   When to stop looking through contents.
+ * @param Named_Image $image
+ * @param list<int>   $containing What posts_containing() returned.
+ * @param float       $until   When to stop searching contents.
  * @return list<int>
  */
-function posts_showing( array $image, array $holding, float $until ): array {
+function posts_showing( array $image, array $containing, float $until ): array {
 	$direct  = [];
 	$through = [];
 	$blocks  = 0;
 
-	foreach ( $holding as $post_id ) {
+	foreach ( $containing as $post_id ) {
 		$type = get_post_type( $post_id );
 
 		if ( 'wp_block' === $type ) {
@@ -231,29 +222,29 @@ function posts_showing( array $image, array $holding, float $until ): array {
 		posts_by_meta( '_thumbnail_id', $image['id'] ),
 		posts_by_meta( '_product_image_gallery', $image['id'] ),
 		$through,
-		// 0 is no post, but WordPress takes it for the one that happens to be at hand.
+		// WordPress takes 0 for the current post.
 		$parent > 0 ? [ $parent ] : [],
 		(bool) get_option( 'wp_attachment_pages_enabled' ) ? [ $image['id'] ] : []
 	);
 }
 
-// Kinds of posts that are parts of many pages and no page themselves.
+// Types of posts that are parts of many pages and not pages themselves.
 const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp_navigation', 'custom_css', 'elementor_library', 'fl-theme-layout', 'bricks_template', 'et_header_layout', 'et_body_layout', 'et_footer_layout' ];
 
 /**
- * Finds out where outside of posts an image is shown: on the front page for sure, on posts that a template is for, or on
- * so many pages that one of each kind stands for them.
+ * Finds where an image is shown outside of posts: on the front page, on posts that a template is for, or on so many pages that
+ * one of each kind stands for them.
  *
- * @param array{id: int, names: list<string>} $image
- * @param list<int>                           $holding Posts that hold it, of any kind.
+ * @param Named_Image $image
+ * @param list<int>   $containing Posts of any type whose content has it.
  * @return array{front: bool, posts: list<int>, samples: list<int>}
  */
-function site_places( array $image, array $holding ): array {
-	$everywhere = in_theme( $image ) || in_widgets( $image );
+function site_places( array $image, array $containing ): array {
+	$everywhere = is_in_theme( $image ) || is_in_widgets( $image );
 	$front      = $everywhere;
 	$posts      = [];
 
-	foreach ( $holding as $post_id ) {
+	foreach ( $containing as $post_id ) {
 		$type = get_post_type( $post_id );
 
 		if ( 'wp_template' === $type ) {
@@ -273,24 +264,24 @@ function site_places( array $image, array $holding ): array {
 }
 
 /**
- * Tells whether the theme's settings hold the image: icon, logo, header, background, own styles.
+ * Returns whether the theme's settings have the image: icon, logo, header, background, own styles.
  *
- * @param array{id: int, names: list<string>} $image
+ * @param Named_Image $image
  */
-function in_theme( array $image ): bool {
+function is_in_theme( array $image ): bool {
 	return in_array( $image['id'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ], true )
-		|| holds_image( get_theme_mods(), $image )
+		|| contains_image( get_theme_mods(), $image )
 		|| 1 === preg_match( image_pattern( $image ), wp_get_custom_css() );
 }
 
 /**
- * Tells whether a widget holds the image. All widgets' settings are loaded anyway, so this asks the database for nothing.
+ * Returns whether a widget has the image. The settings of all widgets are autoloaded, so this takes no query.
  *
- * @param array{id: int, names: list<string>} $image
+ * @param Named_Image $image
  */
-function in_widgets( array $image ): bool {
+function is_in_widgets( array $image ): bool {
 	foreach ( array_keys( wp_load_alloptions() ) as $option ) {
-		if ( 0 === strpos( (string) $option, 'widget_' ) && holds_image( get_option( (string) $option ), $image ) ) {
+		if ( 0 === strpos( (string) $option, 'widget_' ) && contains_image( get_option( (string) $option ), $image ) ) {
 			return true;
 		}
 	}
@@ -299,19 +290,19 @@ function in_widgets( array $image ): bool {
 }
 
 /**
- * Tells whether settings name the image: by its id where the name of the setting says that it is one, or by its file.
+ * Returns whether settings name the image: by its file, or by its id under a key that sounds like an image's.
  *
- * @param mixed                               $value
- * @param array{id: int, names: list<string>} $image
+ * @param mixed       $value
+ * @param Named_Image $image
  */
-function holds_image( $value, array $image, string $key = '', int $depth = 0 ): bool {
+function contains_image( $value, array $image, string $key = '', int $depth = 0 ): bool {
 	if ( is_object( $value ) ) {
 		$value = get_object_vars( $value );
 	}
 
 	if ( is_array( $value ) ) {
 		foreach ( $depth < 6 ? $value : [] as $name => $part ) {
-			if ( holds_image( $part, $image, is_string( $name ) ? $name : $key, $depth + 1 ) ) {
+			if ( contains_image( $part, $image, is_string( $name ) ? $name : $key, $depth + 1 ) ) {
 				return true;
 			}
 		}
@@ -326,11 +317,7 @@ function holds_image( $value, array $image, string $key = '', int $depth = 0 ): 
 	return is_string( $value ) && 1 === preg_match( image_pattern( $image ), $value );
 }
 
-/**
- * Lists posts that a block template is for: single posts, pages, one page; the front page's own have none.
- *
- * @return list<int>
- */
+/** @return list<int> Posts that a block template is for: the newest of a type, or one page. A template of the front page has none. */
 function posts_of_template( string $slug ): array {
 	if ( 'single' === $slug || 'singular' === $slug ) {
 		return newest_of( 'post' );
@@ -349,11 +336,7 @@ function posts_of_template( string $slug ): array {
 	return [];
 }
 
-/**
- * Gives the newest post of a kind that visitors see.
- *
- * @return list<int>
- */
+/** @return list<int> The newest post of a type, where visitors see that type. */
 function newest_of( string $type ): array {
 	if ( ! is_post_type_viewable( $type ) ) {
 		return [];
@@ -373,7 +356,7 @@ function newest_of( string $type ): array {
 }
 
 /**
- * Lists the pages of terms that have the attachment as their picture, as a shop's categories do; read by the index of keys.
+ * Lists the pages of terms that have the attachment as their picture, as a shop's categories do. Uses the index of keys.
  *
  * @return array<string, string> Title by address.
  */

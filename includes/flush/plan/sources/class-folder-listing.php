@@ -1,6 +1,6 @@
 <?php
 /**
- * Which files are in a folder of uploads.
+ * The files in a folder of uploads.
  */
 
 declare( strict_types=1 );
@@ -12,26 +12,25 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Reads a folder at most once a request and finds the files of one image in it without looking at the others: a month's
- * folder can hold the sizes of ten thousand images.
+ * Reads a folder at most once a request and finds the files of one image without looking at the others: a month's folder can
+ * hold the sizes of ten thousand images.
  */
 final class Folder_Listing {
-	// About ten megabytes of memory; what is beyond is looked for file by file.
+	// About ten megabytes of memory; beyond it, each file is looked for by itself.
 	private const FILES = 150000;
 
 	private const NAME = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?)(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
 
 	/**
-	 * By folder: when it had last been changed and when it was read, how many files it has, and by what their names begin with,
-	 * how they go on, a line each; null for one too large.
+	 * `ends` has the rest of each name by its stem, one a line; null where the folder is too large.
 	 *
-	 * @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}>
+	 * @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder.
 	 */
 	private static array $folders = [];
 
 	/**
-	 * Lists the image files whose names begin with a stem and go on with nothing but what WordPress and others add for a size,
-	 * an edit, a format or dense screens.
+	 * Lists the image files of a stem: names that continue with nothing but what WordPress and others add for a size, an edit,
+	 * a format or dense screens.
 	 *
 	 * @return list<string>|null Null where the folder is too large to be listed.
 	 */
@@ -39,7 +38,7 @@ final class Folder_Listing {
 		$changed = (int) filemtime( $folder );
 		$known   = self::$folders[ $folder ] ?? null;
 
-		// What came later in the second in which it was read did not change the time that it was changed.
+		// A file that came in the second of the reading, after it, left the modification time as it was.
 		if ( null === $known || $known['changed'] !== $changed || ( $known['changed'] >= $known['read'] && $known['read'] < time() ) ) {
 			unset( self::$folders[ $folder ] );
 			$known = self::read( $folder, $changed );
@@ -63,17 +62,13 @@ final class Folder_Listing {
 	}
 
 	/**
-	 * Forgets all folders: files that came within the second in which a folder was read are not seen within that second.
+	 * For tests: files that come in the second in which a folder was read are not seen within that second.
 	 */
 	public static function forget(): void {
 		self::$folders = [];
 	}
 
-	/**
-	 * Reads a folder.
-	 *
-	 * @return array{changed: int, read: int, files: int, ends: array<string, string>|null}
-	 */
+	/** @return array{changed: int, read: int, files: int, ends: array<string, string>|null} */
 	private static function read( string $folder, int $changed ): array {
 		$room   = self::FILES - array_sum( array_column( self::$folders, 'files' ) );
 		$read   = time();

@@ -25,8 +25,8 @@ require_once __DIR__ . '/../../../versions/path-stem.php';
  * Indexes the files of attachments by path and name without size and format, so that a size which was deleted but is still on
  * a page is recognised too.
  *
- * @param array<int, list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>> $sources By attachment.
- * @return array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>}
+ * @param array<int, list<Source_File>> $sources By attachment.
+ * @return Source_Names
  */
 function source_names( array $sources ): array {
 	$hosts = site_hosts();
@@ -50,11 +50,7 @@ function source_names( array $sources ): array {
 	];
 }
 
-/**
- * Returns which of the indexed attachments a source belongs to.
- *
- * @param array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>} $names What source_names() returned.
- */
+/** @param Source_Names $names What source_names() returned. */
 function owner_of( string $source, array $names ): ?int {
 	$source = without_photon( $source );
 
@@ -91,11 +87,7 @@ function attachment_of_source( string $source ): int {
 	return is_host_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
 }
 
-/**
- * Lists the addresses that the attachment's own file may have, likeliest first.
- *
- * @return list<string>
- */
+/** @return list<string> The addresses that the attachment's own file may have, likeliest first. */
 function main_file_candidates( string $url ): array {
 	$url      = at_uploads( $url );
 	$dot      = (int) strrpos( $url, '.' );
@@ -162,9 +154,6 @@ function source_path( string $url ): string {
 	return rawurldecode( is_string( $path ) ? (string) preg_replace( '#//+#', '/', $path ) : '' );
 }
 
-/**
- * Returns the file's extension in lower case.
- */
 function url_extension( string $url ): string {
 	return strtolower( pathinfo( substr( $url, 0, strcspn( $url, '?#' ) ), PATHINFO_EXTENSION ) );
 }
@@ -176,7 +165,7 @@ function without_www( string $host ): string {
 /**
  * Returns the address of a file in the same folder, keeping a query such as a signature.
  */
-function beside( string $url, string $name ): string {
+function url_beside( string $url, string $name ): string {
 	$end   = strcspn( $url, '?#' );
 	$slash = strrpos( substr( $url, 0, $end ), '/' );
 

@@ -56,8 +56,8 @@ function sources( int $attachment_id ): array {
 	/**
 	 * Filters the sources of an attachment: the image files whose copies ShortPixel may keep.
 	 *
-	 * @param array<int, array{url: string, width: int, height: int, type: string, path: string|null, role: string}> $sources
-	 * @param int                                                                                                    $attachment_id
+	 * @param array<int, Found_Source> $sources
+	 * @param int                      $attachment_id
 	 */
 	return with_widths( with_largest( well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) ) ) );
 }
@@ -78,7 +78,7 @@ function spellings( string $url, string $name ): array {
 
 	foreach ( $is_both ? [ $url, $uploads . substr( $url, strlen( $secure ) ) ] : [ $url ] as $main ) {
 		foreach ( [ $name, str_replace( [ '[', ']' ], [ '%5B', '%5D' ], $name ) ] as $spelling ) {
-			$names[ beside( $main, $spelling ) ] = $spelling;
+			$names[ url_beside( $main, $spelling ) ] = $spelling;
 		}
 	}
 
@@ -97,10 +97,8 @@ function local_folder( int $attachment_id ): ?string {
 }
 
 /**
- * Lists the files that WordPress knows of.
- *
  * @param array<mixed> $meta The attachment's metadata.
- * @return array<string, array{int, int, string}> Width, height and role, by name.
+ * @return array<string, Sized_File> Width, height and role, by name.
  */
 function attachment_files( int $attachment_id, string $main, array $meta ): array {
 	$files = [ $main => file_of( $meta, 'full' ) ];
@@ -124,7 +122,7 @@ function attachment_files( int $attachment_id, string $main, array $meta ): arra
 
 /**
  * @param array<mixed> $size
- * @return array{int, int, string}
+ * @return Sized_File
  */
 function file_of( array $size, string $role ): array {
 	list( $width, $height ) = size_of( $size );
@@ -136,7 +134,7 @@ function file_of( array $size, string $role ): array {
  * Lists the files of other formats that a plugin such as Modern Image Formats noted for one size.
  *
  * @param array<mixed> $size
- * @return array<string, array{int, int, string}>
+ * @return array<string, Sized_File>
  */
 function format_files( array $size ): array {
 	$files = [];
@@ -163,7 +161,7 @@ function size_of( array $size ): array {
 
 /**
  * @param mixed $sources What a filter returned.
- * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string}>
+ * @return list<Found_Source>
  */
 function well_formed_sources( $sources ): array {
 	$kept = [];
@@ -216,7 +214,7 @@ function with_widths( array $sources ): array {
 /**
  * Marks the largest of each shape in the srcset that WordPress writes, which is what browser scripts take.
  *
- * @param list<array{url: string, width: int, height: int, type: string, path: string|null, role: string}> $sources
+ * @param list<Found_Source> $sources
  * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}>
  */
 function with_largest( array $sources ): array {
@@ -234,7 +232,7 @@ function with_largest( array $sources ): array {
  * Lists the indexes of the largest of each shape by WordPress's own rule: of the attachment's file and its sizes, those of one
  * ratio that are not wider than a srcset may be.
  *
- * @param list<array{url: string, width: int, height: int, type: string, path: string|null, role: string}> $sources
+ * @param list<Found_Source> $sources
  * @return list<int>
  */
 function largest_of_each_shape( array $sources ): array {
@@ -271,8 +269,8 @@ function largest_of_each_shape( array $sources ): array {
 }
 
 /**
- * @param array{url: string, width: int, height: int, type: string, path: string|null, role: string}             $source
- * @param array<int, array{url: string, width: int, height: int, type: string, path: string|null, role: string}> $leaders
+ * @param Found_Source             $source
+ * @param array<int, Found_Source> $leaders
  */
 function has_leader( array $source, array $leaders ): bool {
 	foreach ( $leaders as $leader ) {
@@ -289,8 +287,7 @@ function has_leader( array $source, array $leaders ): bool {
  *
  * `full`, `original`, `size:<name>`, and `largest` for the largest in the srcset of the whole picture; any other file has none.
  *
- * @param array $sources What sources() returned, the attachment's own file first.
- * @phpstan-param list<array{url: string, width: int, height: int, role?: string, largest?: bool, ...}> $sources
+ * @phpstan-param list<array{url: string, width: int, height: int, role?: string, largest?: bool, ...}> $sources What sources() returned, the attachment's own file first.
  * @return array<string, list<string>> By path, as source_path() writes it.
  */
 function source_roles( array $sources ): array {

@@ -21,9 +21,9 @@ const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 /**
  * Adds the files of registered sizes that the metadata lacks, named as WordPress would name them.
  *
- * @param array<string, array{int, int, string}> $files The attachment's own file first.
- * @param string                                 $main  The name of that file.
- * @return array<string, array{int, int, string}>
+ * @param array<string, Sized_File> $files The attachment's own file first.
+ * @param string                       $main  The name of that file.
+ * @return array<string, Sized_File>
  */
 function with_deleted_sizes( array $files, string $main, ?string $folder ): array {
 	$known   = array_column( $files, 2 );
@@ -35,8 +35,8 @@ function with_deleted_sizes( array $files, string $main, ?string $folder ): arra
 		}
 	}
 
-	$from   = [] === $missing ? [ 0, 0 ] : measures_of_original( $files, $folder );
-	$ending = ending_of_sizes( $files, $main );
+	$from   = [] === $missing ? [ 0, 0 ] : original_dimensions( $files, $folder );
+	$ending = extension_of_sizes( $files, $main );
 
 	foreach ( $missing as $size ) {
 		$made = $from[0] > 0 && $from[1] > 0 ? image_resize_dimensions( $from[0], $from[1], $size['width'], $size['height'], $size['crop'] ) : false;
@@ -55,10 +55,10 @@ function with_deleted_sizes( array $files, string $main, ?string $folder ): arra
  * Returns the width and height from which WordPress makes the sizes: the original's, where there is a scaled copy. The copy's
  * are rounded already, so a size's height could come out one off.
  *
- * @param array<string, array{int, int, string}> $files
+ * @param array<string, Sized_File> $files
  * @return array{int, int}
  */
-function measures_of_original( array $files, ?string $folder ): array {
+function original_dimensions( array $files, ?string $folder ): array {
 	$main = array_values( $files )[0] ?? [ 0, 0, '' ];
 
 	foreach ( null === $folder ? [] : $files as $name => $file ) {
@@ -76,9 +76,9 @@ function measures_of_original( array $files, ?string $folder ): array {
 /**
  * Returns the extension of the sizes; a site can make them in another format than the original's.
  *
- * @param array<string, array{int, int, string}> $files
+ * @param array<string, Sized_File> $files
  */
-function ending_of_sizes( array $files, string $main ): string {
+function extension_of_sizes( array $files, string $main ): string {
 	foreach ( $files as $name => $file ) {
 		if ( 0 === strpos( $file[2], 'size:' ) ) {
 			return pathinfo( (string) $name, PATHINFO_EXTENSION );
@@ -91,10 +91,10 @@ function ending_of_sizes( array $files, string $main ): string {
 /**
  * Adds files of the attachment's name that neither the metadata nor a sibling explains.
  *
- * @param array<string, array{int, int, string}> $files
- * @param string                                 $main   The name of the attachment's own file, encoded as in its address.
- * @param list<string>                           $listed
- * @return array<string, array{int, int, string}>
+ * @param array<string, Sized_File> $files
+ * @param string                       $main The name of the attachment's own file, encoded as in its address.
+ * @param list<string>                 $listed
+ * @return array<string, Sized_File>
  */
 function with_unknown_files( array $files, string $main, array $listed ): array {
 	$endings = ALSO_IN_FORMATS;
@@ -114,9 +114,7 @@ function with_unknown_files( array $files, string $main, array $listed ): array 
 	return $files;
 }
 
-/**
- * @return array{int, int, string} Width and height as the name states them.
- */
+/** @return Sized_File Width and height as the name states them. */
 function file_by_name( string $name ): array {
 	$scale = 1 === preg_match( '~@2x\.~', $name ) ? 2 : 1;
 
@@ -134,9 +132,9 @@ function own_stem( string $name ): string {
  * Adds the WebP, AVIF and double-size files that other plugins put beside an image. Where the files are not on this server,
  * none can be looked for.
  *
- * @param array<string, array{int, int, string}> $files
- * @param list<string>|null                      $listed The files that exist; null where the folder is not listed.
- * @return array<string, array{int, int, string}>
+ * @param array<string, Sized_File> $files
+ * @param list<string>|null            $listed The files that exist; null where the folder is not listed.
+ * @return array<string, Sized_File>
  */
 function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	$siblings = [];
@@ -154,9 +152,7 @@ function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	return $files + $siblings;
 }
 
-/**
- * @return array<string, int> The scale of each possible sibling, by name.
- */
+/** @return array<string, int> The scale of each possible sibling, by name. */
 function sibling_names( string $name ): array {
 	$dot = strrpos( $name, '.' );
 

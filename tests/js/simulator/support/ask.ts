@@ -46,13 +46,13 @@ export const head = (
 const pause = ( ms: number ): Promise< void > =>
 	new Promise( ( resolve ) => setTimeout( resolve, ms ) );
 
-/** Repeats a request until a condition holds; fails after ten seconds. */
+/** Repeats a request until a condition holds; fails if it never does. */
 export const until = async (
 	url: string,
 	holds: ( reply: Reply ) => boolean,
 	headers: Record< string, string > = {}
 ): Promise< Reply > => {
-	const end = Date.now() + 10_000;
+	const end = Date.now() + 50_000;
 	let reply = await ask( url, headers );
 	while ( ! holds( reply ) ) {
 		if ( Date.now() > end ) {

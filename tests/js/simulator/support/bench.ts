@@ -17,9 +17,6 @@ export interface Bench {
 	cdn: ( params: string, path: string, key?: string ) => string;
 }
 
-// A busy machine is slow, not wrong.
-jest.setTimeout( 20_000 );
-
 /** Starts a site and a simulator for the tests of one file, both reset before each. */
 export const useBench = (
 	options: Partial< SimulatorOptions > = {}

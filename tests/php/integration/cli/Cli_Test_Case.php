@@ -13,7 +13,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 
 /**
- * A test that types commands: the real WP-CLI in processes of its own, on the site and the database of the test.
+ * A test that runs commands: the real WP-CLI in its own process, on the site and the database of the test.
  */
 abstract class Cli_Test_Case extends Spai_Test_Case {
 
@@ -30,7 +30,7 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Types a command and waits for its end.
+	 * Runs a command and waits for it to end.
 	 *
 	 * @param array<string, string> $environment
 	 */
@@ -46,7 +46,7 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Asserts how a command ended, showing all it said where it ended otherwise.
+	 * Asserts the exit code; a failure shows everything that was printed.
 	 */
 	protected static function assert_ended( int $code, Wp_Cli $wp ): void {
 		self::assertSame( $code, $wp->code, "{$wp->out}\n{$wp->err}" );

@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `image` and `url`: from what was typed to the verdict, and what a script gets of it.
+ * `image` and `url`: from what was typed to the verdict, for people and for scripts.
  */
 final class ImageTest extends Cli_Test_Case {
 
@@ -47,7 +47,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}
 
-	public function test_without_waiting_a_flush_is_queued_and_says_who_goes_on_with_it(): void {
+	public function test_without_wait_a_flush_is_queued_and_the_command_says_how_it_continues(): void {
 		$wp = self::wp( "image {$this->picture} --reason=because" );
 
 		self::assert_ended( 0, $wp );
@@ -57,12 +57,12 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertStringContainsString( "wp shortpixel-flush run {$flush->id}", $wp->out, 'WP-Cron is off on this site.' );
 	}
 
-	public function test_the_user_of_the_command_line_is_the_one_who_asked(): void {
+	public function test_the_user_option_is_recorded_as_the_one_who_asked(): void {
 		self::assert_ended( 0, self::wp( "image {$this->picture} --user=admin --format=ids" ) );
 		self::assertSame( 1, $this->last_flush()->user_id );
 	}
 
-	public function test_a_picture_is_named_by_its_address_as_well(): void {
+	public function test_a_picture_can_be_named_by_its_address(): void {
 		$url = $this->file_url();
 		$cdn = self::FROM . '/w_300+q_lossy+ret_img+p_h/' . substr( $url, 7 );
 
@@ -127,7 +127,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assert_ended( $code, self::wp( "status {$this->last_flush()->id}" ) );
 	}
 
-	public function test_waiting_tells_each_stage_once_where_there_is_no_terminal(): void {
+	public function test_without_a_terminal_each_phase_is_reported_once(): void {
 		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 3 ], false );
 		$wp = self::wp( "image {$this->picture} --wait" );
 
@@ -158,7 +158,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( $row['addresses'], $row['new'] );
 	}
 
-	public function test_a_time_out_that_is_no_time_is_refused_before_anything_is_begun(): void {
+	public function test_an_invalid_timeout_is_refused_before_anything_begins(): void {
 		foreach ( [ "image {$this->picture} --wait --timeout=soon", "image {$this->picture} --wait --timeout=0", 'run --workers=99', 'run --timeout=-1' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
@@ -176,7 +176,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 'waiting', $this->last_flush()->state );
 	}
 
-	public function test_a_picture_is_given_a_new_address_and_taken_it_again(): void {
+	public function test_a_new_address_is_given_and_undone(): void {
 		$plan = self::wp( "image {$this->picture} --method=new_address --dry-run --format=json" );
 		self::assert_ended( 0, $plan );
 		self::assertIsString( $plan->rows()[0]['url'] );

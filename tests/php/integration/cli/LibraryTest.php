@@ -45,7 +45,7 @@ final class LibraryTest extends Cli_Test_Case {
 		self::assertCount( 2, $ids );
 	}
 
-	public function test_it_goes_neither_with_single_pictures_nor_with_new_addresses_and_no_picture_at_all_is_refused(): void {
+	public function test_all_with_ids_or_new_addresses_is_refused_and_so_is_naming_nothing(): void {
 		foreach ( [ 'image 1 --all --yes', 'image --all --yes --method=new_address', 'image' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );

@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * Workers that really send: WP-CLI brings its own library for requests, and the simulated CDN writes down what came.
+ * Workers that really send: WP-CLI brings its own library for requests, and the simulated CDN logs what arrives.
  */
 final class RealRequestsTest extends Cli_Test_Case {
 

@@ -46,7 +46,7 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertSame( 'list' === $name, ! str_contains( $wp->out, 'EXIT CODES' ) );
 	}
 
-	public function test_the_help_names_the_states_that_there_are(): void {
+	public function test_the_help_names_every_state(): void {
 		self::assertStringContainsString( ': ' . implode( ', ', Flush::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'list' ) )->getDocComment() );
 		self::assertStringContainsString( ': ' . implode( ', ', Purge::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'status' ) )->getDocComment() );
 	}
@@ -69,7 +69,7 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertStringContainsString( 'There is no such flush.', self::wp( 'list --scope=site' )->out );
 	}
 
-	public function test_a_state_that_there_is_not_is_refused(): void {
+	public function test_an_unknown_state_is_refused(): void {
 		$wp = self::wp( 'list --state=fresh' );
 		self::assert_ended( 1, $wp );
 		self::assertStringContainsString( 'No flush is ever “fresh”. The states are: queued, running', $wp->err );
@@ -120,7 +120,7 @@ final class RecordTest extends Cli_Test_Case {
 	}
 
 	#[DataProvider( 'without_a_flush' )]
-	public function test_a_flush_that_there_is_not_is_refused( string $arguments ): void {
+	public function test_an_unknown_flush_is_refused( string $arguments ): void {
 		$wp = self::wp( $arguments );
 
 		self::assert_ended( 1, $wp );
@@ -146,7 +146,7 @@ final class RecordTest extends Cli_Test_Case {
 		self::assert_ended( 1, self::wp( "resume {$id}" ) );
 	}
 
-	public function test_a_flush_is_stopped_and_taken_up_again(): void {
+	public function test_a_cancelled_flush_can_be_retried(): void {
 		$id = $this->stored_flush( 3 );
 		self::assert_ended( 0, self::wp( "cancel {$id}" ) );
 		self::assertSame( 'cancelled', $this->last_flush()->state );

@@ -17,7 +17,6 @@ require_once __DIR__ . '/Edge_World.php';
 
 /**
  * A flush of addresses that visitors get through a cache of the site's own, on a stopped clock.
- *
  */
 abstract class Chain_Test_Case extends Flush_Test_Case {
 	protected Edge_World $edge;

@@ -24,28 +24,16 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
  * has to be whole.
  */
 abstract class Fault_Test_Case extends Simulator_Test_Case {
-	/** How far the plugin's clock is ahead of this machine's. */
-	protected int $late = 0;
-
 	protected Flushes $flushes;
 
 	protected Purges $purges;
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->late  = 0;
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
 		delete_option( 'shortpixel_flush_hosts' );
-		add_filter( 'shortpixel_flush_now', fn ( int $now ): int => $now + $this->late );
-	}
-
-	/**
-	 * Lets so many seconds pass, here and at ShortPixel.
-	 */
-	protected function pass( int $seconds ): void {
-		$this->late += $seconds;
-		$this->control( 'POST', '/clock', [ 'advance' => $seconds ] );
+		$this->stop_clocks();
 	}
 
 	/**
@@ -96,30 +84,6 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 
 	protected static function host_of_endpoint(): string {
 		return (string) strstr( substr( self::$endpoint, 7 ), '/', true );
-	}
-
-	/**
-	 * Runs a flush until it has ended, however long it wants to wait.
-	 *
-	 * @param (callable(int): void)|null $meanwhile Told after each step how many seconds have passed.
-	 * @return int How many seconds it took, by the plugin's clock.
-	 */
-	protected function run_to_the_end( int $id, ?callable $meanwhile = null, ?Runner $runner = null ): int {
-		$begun = now();
-		$until = microtime( true ) + 40;
-		do {
-			( $runner ?? $this->runner() )->step( $id, 2.0 );
-			$row = $this->flushes->get( $id );
-			self::assertNotNull( $row );
-			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
-				return now() - $begun;
-			}
-			$this->pass( 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - now() ) ) : 1 );
-			if ( null !== $meanwhile ) {
-				$meanwhile( now() - $begun );
-			}
-		} while ( now() - $begun < 20000 && microtime( true ) < $until );
-		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->counts( $id ) ] ) );
 	}
 
 	/**

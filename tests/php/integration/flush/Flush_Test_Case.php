@@ -35,7 +35,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		parent::setUp();
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
-		$this->world = new Cdn_World( fn (): int => $this->now );
+		$this->world   = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
 		$this->answer_requests(
 			function ( array $request ): array {
@@ -57,7 +57,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	/**
 	 * Stores a flush of so many addresses, whose copies the CDN holds and whose picture has changed since.
 	 *
-	 * @param array<string, mixed> $flush
+	 * @param array{scope?: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<\ShortPixelFlush\Flush\Step>} $flush
 	 */
 	protected function flush( int $addresses, array $flush = [], string $found_in = 'page' ): int {
 		$variants            = [];

@@ -4,12 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
 use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Flush\Planning;
 use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
+use ShortPixelFlush\Tests\Support\Proof;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\integer;
@@ -25,28 +27,30 @@ require_once __DIR__ . '/Growth_Test_Case.php';
  * A flush of a whole library: planned while it runs, few rows at any moment, right counts at the end.
  */
 final class GrowthTest extends Growth_Test_Case {
-	public function test_a_library_of_3000_images_is_flushed_within_the_window_and_counted_right(): void {
-		$this->images( 3000 );
+	#[Group( 'proof' )]
+	public function test_a_large_library_is_flushed_within_the_window_and_counted_right(): void {
+		$images = Proof::size( 400, 3000 );
+		$this->images( $images );
 		add_filter( 'shortpixel_flush_window', static fn (): int => 1000 );
 		$id    = $this->library_flush();
 		$flush = $this->run_to_the_end( $id );
 
 		self::assertSame( 'done', $flush->state, flush_shape( $flush )['message'] );
-		self::assertSame( [ 'rebuilding' => 12000 ], $this->counts( $id ) );
-		$this->assert_each_sent_once( 3000 );
+		self::assertSame( [ 'rebuilding' => 4 * $images ], $this->counts( $id ) );
+		$this->assert_each_sent_once( $images );
 		self::assertLessThanOrEqual( 1000, $this->most_open );
 		self::assertGreaterThan( 500, $this->most_open, 'The window was used, or this tests nothing.' );
 		self::assertSame( 0, $this->rows_of( $id ), 'What is known to be new leaves no row.' );
 		$shape = flush_shape( $flush );
 		self::assertSame(
 			[
-				'images_done' => 3000,
-				'images'      => 3000,
+				'images_done' => $images,
+				'images'      => $images,
 			],
 			$shape['planning']
 		);
-		self::assertSame( 12000, $shape['counts']['total'] );
-		self::assertSame( [ 12000, 12000 ], [ $shape['layers'][0]['counts']['sent'], $shape['layers'][4]['counts']['rebuilding'] ] );
+		self::assertSame( 4 * $images, $shape['counts']['total'] );
+		self::assertSame( [ 4 * $images, 4 * $images ], [ $shape['layers'][0]['counts']['sent'], $shape['layers'][4]['counts']['rebuilding'] ] );
 		self::assertTrue( rest_validate_value_from_schema( json_decode( (string) wp_json_encode( $shape ), true ), flush_schema(), 'flush' ) );
 	}
 
@@ -77,7 +81,7 @@ final class GrowthTest extends Growth_Test_Case {
 	}
 
 	public function test_failures_keep_their_rows_and_what_was_compacted_stays_counted_when_they_are_tried_again(): void {
-		$this->images( 600 );
+		$this->images( 350 );
 		$bad           = 0;
 		$this->trouble = static function ( string $url, bool $is_removal ) use ( &$bad ): ?array {
 			$is_bad = $is_removal && 1 === preg_match( '#/w_300.*\d[05]\.jpg$#', $url );
@@ -92,7 +96,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame(
 			[
 				'failed'     => $bad,
-				'rebuilding' => 2400 - $bad,
+				'rebuilding' => 1400 - $bad,
 			],
 			$this->counts( $id )
 		);
@@ -105,23 +109,23 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->sent    = [];
 		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
-		self::assertSame( [ 'rebuilding' => 2400 ], $this->counts( $id ) );
+		self::assertSame( [ 'rebuilding' => 1400 ], $this->counts( $id ) );
 		self::assertCount( $bad, $this->sent, 'Only what had failed.' );
 	}
 
 	public function test_of_very_many_failures_the_first_thousand_keep_their_rows(): void {
-		$this->images( 700 );
+		$this->images( 350 );
 		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal ? [ 'status' => 403 ] : null;
 		$id            = $this->library_flush();
 		$flush         = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'failed', [ 'failed' => 2800 ], 1000 ], [ $flush->state, $this->counts( $id ), $this->rows_of( $id ) ] );
-		self::assertSame( 1800, $this->get( $id )->compacted->count( [ 'failed' ] ) );
+		self::assertSame( [ 'failed', [ 'failed' => 1400 ], 1000 ], [ $flush->state, $this->counts( $id ), $this->rows_of( $id ) ] );
+		self::assertSame( 400, $this->get( $id )->compacted->count( [ 'failed' ] ) );
 		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		self::assertSame( 1000, $this->counts( $id )['queued'] ?? 0 );
 		$this->trouble = static fn (): ?array => null;
 		self::assertSame( 'partial', $this->run_to_the_end( $id )->state );
-		self::assertStringContainsString( '1,800 of them were only counted', $this->message( $id ) );
+		self::assertStringContainsString( '400 of them were only counted', $this->message( $id ) );
 		self::assertFalse( flush_shape( $this->get( $id ) )['can']['retry'], 'Nothing is left that trying again would reach.' );
 	}
 

@@ -13,6 +13,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Purge;
+use function ShortPixelFlush\now;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
 
@@ -30,6 +31,11 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	protected static string $site = '';
 
 	protected static string $folder = '';
+
+	/** How far the plugin's clock is ahead of this machine's, or of when it was stopped. */
+	protected int $late = 0;
+
+	private ?int $stopped_at = null;
 
 	public static function setUpBeforeClass(): void {
 		$root           = dirname( __DIR__, 4 );
@@ -78,6 +84,37 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 			] + $uploads
 		);
 		$this->control( 'POST', '/reset' );
+		$this->late       = 0;
+		$this->stopped_at = null;
+		add_filter( 'shortpixel_flush_now', fn ( int $now ): int => ( $this->stopped_at ?? $now ) + $this->late );
+	}
+
+	/**
+	 * Stops the plugin's clock and the simulator's: only pass() moves them, so that nothing depends on how busy the machine is.
+	 *
+	 * Other processes know nothing of it: a test that has some of them work lets the clocks run.
+	 */
+	protected function stop_clocks(): void {
+		$this->stopped_at = (int) floor( self::number( $this->control( 'POST', '/clock', [ 'stopped' => true ] )['now'] ) / 1000 );
+	}
+
+	protected function start_clocks(): void {
+		$this->late      += null === $this->stopped_at ? 0 : $this->stopped_at - time();
+		$this->stopped_at = null;
+		$this->control( 'POST', '/clock', [ 'stopped' => false ] );
+	}
+
+	/**
+	 * Lets so many seconds pass, here and at ShortPixel.
+	 */
+	protected function pass( int $seconds ): void {
+		$this->late += $seconds;
+		$this->control( 'POST', '/clock', [ 'advance' => $seconds ] );
+	}
+
+	private static function number( mixed $value ): float {
+		self::assertIsNumeric( $value );
+		return (float) $value;
 	}
 
 	/**
@@ -125,7 +162,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 */
 	protected function put_picture( string $name, array $colour, int $ago ): void {
 		self::write_picture( self::$folder . '/' . $name, 400, 300, $colour );
-		touch( self::$folder . '/' . $name, time() - $ago );
+		touch( self::$folder . '/' . $name, now() - $ago );
 	}
 
 	protected static function url( string $name, int $width = 200 ): string {
@@ -152,36 +189,63 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 * Asks until the CDN holds its own copy, which takes as long as the machine lets it.
 	 */
 	protected function warm( string $url ): void {
-		$until = microtime( true ) + 60;
+		$until = microtime( true ) + 180;
 		do {
 			$answer = wp_remote_get( $url, [ 'redirection' => 0 ] );
-			usleep( 50000 );
+			usleep( 10000 );
 		} while ( 200 !== wp_remote_retrieve_response_code( $answer ) && microtime( true ) < $until );
 		self::assertSame( 200, wp_remote_retrieve_response_code( $answer ) );
 	}
 
 	/**
-	 * Flushes addresses, each of the source that it names, and answers the flush when it has ended.
+	 * Flushes addresses, each of the source that it names, and returns the flush when it has ended.
 	 *
 	 * @param list<string> $urls
 	 */
 	protected function flush( array $urls ): int {
-		$store  = new Flushes();
-		$id     = $store->create(
+		$id = ( new Flushes() )->create(
 			[ 'scope' => 'urls' ],
 			array_map(
 				static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ),
 				$urls
 			)
 		);
-		$runner = new Runner( new Client( [ (string) strstr( substr( self::$endpoint, 7 ), '/', true ) ] ) );
-		$until  = microtime( true ) + 20;
-		do {
-			$runner->step( $id, 2.0 );
-			usleep( 100000 );
-			$row = $store->get( $id );
-		} while ( in_array( $row->state ?? '', Flush::OPEN_STATES, true ) && microtime( true ) < $until );
+		self::assertGreaterThan( 0, $id );
+		$this->run_to_the_end( $id );
 		return $id;
+	}
+
+	protected function runner(): Runner {
+		return new Runner( new Client( [ self::host_of_endpoint() ] ) );
+	}
+
+	protected static function host_of_endpoint(): string {
+		return (string) strstr( substr( self::$endpoint, 7 ), '/', true );
+	}
+
+	/**
+	 * Runs a flush until it has ended. What it wants to wait for passes at once.
+	 *
+	 * @param (callable(int): void)|null $meanwhile Told after each step how many seconds have passed.
+	 * @return int How many seconds it took, by the plugin's clock.
+	 */
+	protected function run_to_the_end( int $id, ?callable $meanwhile = null, ?Runner $runner = null ): int {
+		$store = new Flushes();
+		$begun = now();
+		$until = microtime( true ) + 120;
+		do {
+			( $runner ?? $this->runner() )->step( $id, 2.0 );
+			$row = $store->get( $id );
+			self::assertNotNull( $row );
+			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
+				return now() - $begun;
+			}
+			$this->pass( 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - now() ) ) : 1 );
+			if ( null !== $meanwhile ) {
+				$meanwhile( now() - $begun );
+			}
+		} while ( now() - $begun < 20000 && microtime( true ) < $until );
+		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->outcome( $id ) ] ) );
 	}
 
 	/**

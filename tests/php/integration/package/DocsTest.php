@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Package;
 use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Edges\kinds;
-use const ShortPixelFlush\Page_Caches\MADE_FOR_PAGES;
+use const ShortPixelFlush\Page_Caches\ASSET_CACHES;
 use const ShortPixelFlush\Page_Caches\PAGE_CACHES;
 
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edges.php';
@@ -77,13 +77,13 @@ final class DocsTest extends Wp_Test_Case {
 		$table = PAGE_CACHES;
 		$rows  = [];
 		foreach ( $table as $id => $row ) {
-			$way    = is_array( $row['pages'] ?? null ) ? $row['pages'][0] ?? null : null;
-			$given  = is_array( $way ) ? $way[1] ?? null : null;
-			$pages  = isset( $row['all'] ) ? ( in_array( $id, MADE_FOR_PAGES, true ) ? 'left as it is' : 'no: as a whole' ) : 'no';
+			$call   = is_array( $row['pages'] ?? null ) ? $row['pages'][0] ?? null : null;
+			$takes  = is_array( $call ) ? $call[1] ?? null : null;
+			$pages  = isset( $row['all'] ) ? ( in_array( $id, ASSET_CACHES, true ) ? 'left as it is' : 'no: as a whole' ) : 'no';
 			$rows[] = [
 				$row['name'],
 				"`{$id}`",
-				null === $given ? $pages : ( in_array( $given, [ 'post', 'posts' ], true ) ? 'yes, by posts' : 'yes' ),
+				null === $takes ? $pages : ( in_array( $takes, [ 'post', 'posts' ], true ) ? 'yes, by posts' : 'yes' ),
 				isset( $row['all'] ) ? 'yes' : 'by hand',
 				$row['menu'],
 			];

@@ -29,7 +29,7 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 
 	public function test_the_recipes_are_those_of_the_code(): void {
 		$written = [];
-		foreach ( self::document()->rows( 'recipe' ) as [ $recipe, , $steps ] ) {
+		foreach ( self::document()->section( 'Recipes' )->rows( 'recipe' ) as [ $recipe, , $steps ] ) {
 			preg_match_all( '/`(\w+)`(\\\\\*)?/', $steps, $found );
 			$written[ trim( $recipe, '`' ) ] = $found[1];
 			foreach ( $found[1] as $i => $step ) {
@@ -42,10 +42,23 @@ final class HowAFlushWorksDocTest extends Wp_Test_Case {
 
 	public function test_each_step_is_described_where_its_recipe_is(): void {
 		$ids   = static fn ( array $steps ): array => array_map( static fn ( Step $step ): string => $step->id, $steps );
-		$flush = Flush::from_array( [ 'steps' => array_map( static fn ( string $id ): array => [ 'id' => $id ], [ 'edge_sources', 'edge' ] ) ] );
+		$flush = new Flush(
+			[
+				'state' => 'running',
+				'steps' => (string) wp_json_encode(
+					[
+						[ 'id' => 'edge_sources' ],
+						[ 'id' => 'edge' ],
+					]
+				),
+			]
+		);
 		self::assertSame( $ids( removal_steps( $flush, new Tally( [] ) ) ), self::document()->section( 'Removal' )->codes( 'step' ) );
 
-		foreach ( [ 'A new address' => 'new_address', 'Everything' => 'site' ] as $section => $recipe ) {
+		foreach ( [
+			'A new address' => 'new_address',
+			'Everything'    => 'site',
+		] as $section => $recipe ) {
 			$once = array_values( array_filter( RECIPES[ $recipe ], static fn ( string $id ): bool => 'row' !== STEPS[ $id ]['for'] ) );
 			self::assertSame( $once, self::document()->section( $section )->codes( 'step' ) );
 		}

@@ -8,12 +8,12 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use WP_REST_Request;
 use function ShortPixelFlush\capability_map;
-use function ShortPixelFlush\Rest\plan_schema;
+use function ShortPixelFlush\Tests\Integration\Rest\plan_schema;
 
 require_once __DIR__ . '/../rest/Rest_Test_Case.php';
+require_once __DIR__ . '/../rest/plan-schema.php';
 require_once __DIR__ . '/Document.php';
 require_once dirname( __DIR__, 4 ) . '/includes/capabilities.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/plan-shape.php';
 
 /**
  * The routes in docs/rest.md are those that WordPress has registered: methods, capabilities, fields, answers and errors.

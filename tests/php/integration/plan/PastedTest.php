@@ -120,7 +120,7 @@ final class PastedTest extends Plan_Test_Case {
 		$this->assert_requested( [ 'http://example.org/about/' ] );
 	}
 
-	public function test_a_page_that_sends_on_within_the_site_is_followed(): void {
+	public function test_a_redirect_within_the_site_is_followed(): void {
 		$this->pages['http://example.org/old']  = [
 			'status'  => 301,
 			'headers' => [ 'location' => '/new/' ],
@@ -200,7 +200,7 @@ final class PastedTest extends Plan_Test_Case {
 		}
 	}
 
-	public function test_pages_that_visitors_cannot_open_are_told_by_what_they_answer(): void {
+	public function test_a_page_that_visitors_cannot_open_is_refused_by_its_status(): void {
 		$this->pages['http://example.org/closed'] = [ 'status' => 403 ];
 		$this->pages['http://example.org/silent'] = [
 			'status' => 0,

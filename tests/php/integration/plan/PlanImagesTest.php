@@ -64,7 +64,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		self::assertCount( 20, $this->requests );
 	}
 
-	public function test_a_page_at_a_host_that_nobody_named_is_said_and_not_flushed(): void {
+	public function test_an_unknown_host_is_noted_and_not_flushed(): void {
 		$id                                 = $this->attachment( [ 'name' => 'foreign' ] );
 		$this->pages['http://example.org/'] = '<img src="https://img.example.net/spai/w_1+ret_img/' . self::upload_url( 'foreign.jpg' ) . '">';
 
@@ -76,7 +76,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		self::assertSame( 1, self::made( plan_images( [ $id ] ) )->found_in['page'] );
 	}
 
-	public function test_pages_that_do_not_open_are_counted_and_hinder_nothing(): void {
+	public function test_pages_that_do_not_open_are_counted_and_block_nothing(): void {
 		$this->pages['http://example.org/'] = [
 			'status' => 0,
 			'error'  => 'timeout',
@@ -112,7 +112,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		self::assert_refused( 'nothing_to_flush', plan_images( [] ) );
 	}
 
-	public function test_without_a_provider_it_is_said_what_is_missing(): void {
+	public function test_without_a_provider_the_refusal_says_what_is_missing(): void {
 		$id = $this->attachment();
 		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
 		self::assertStringContainsString( 'nothing after the host', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );

@@ -27,7 +27,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		return $site;
 	}
 
-	public function test_the_cost_is_told_with_numbers_of_this_very_site(): void {
+	public function test_the_cost_is_stated_in_this_sites_numbers(): void {
 		$this->pages[ self::ACCOUNT ] = '{"Status":2}';
 		$this->attachment(
 			[
@@ -82,7 +82,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		}
 	}
 
-	public function test_a_large_library_is_sampled_and_says_about(): void {
+	public function test_a_large_library_is_sampled_and_its_numbers_are_estimates(): void {
 		global $wpdb;
 		$rows = [];
 		for ( $n = 0; $n < 2100; $n++ ) {
@@ -100,13 +100,13 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertLessThan( 60, $wpdb->num_queries - $queries );
 	}
 
-	public function test_a_site_without_pictures_is_told_so(): void {
+	public function test_a_site_without_pictures_is_described_as_such(): void {
 		$site = self::site();
 		self::assertSame( 0, $site['images'] );
 		self::assertStringContainsString( 'no picture in the Media Library', implode( ' ', $site['effects'] ) );
 	}
 
-	public function test_page_caches_are_told_by_whether_they_can_be_cleared(): void {
+	public function test_page_caches_are_listed_by_whether_they_can_be_cleared(): void {
 		self::assertSame( [], detected() );
 		add_filter(
 			'shortpixel_flush_page_caches',
@@ -137,7 +137,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertStringNotContainsString( 'No page cache was recognised', implode( ' ', $effects ) );
 	}
 
-	public function test_a_custom_host_is_told_and_keeps_its_path(): void {
+	public function test_a_custom_host_is_mentioned_and_keeps_its_path(): void {
 		$this->store( 'https://img.example.com/zone/spai9', 'api_url', 'behaviour' );
 		$site = self::site();
 		self::assertTrue( $site['custom_host'] );
@@ -174,7 +174,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		$this->assert_requested( [ self::ACCOUNT ] );
 	}
 
-	public function test_an_account_that_does_not_answer_is_unknown_and_hinders_nothing(): void {
+	public function test_an_account_that_does_not_answer_is_unknown_and_blocks_nothing(): void {
 		$this->pages[ self::ACCOUNT ] = [
 			'status' => 0,
 			'error'  => 'timeout',
@@ -183,7 +183,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertNotNull( self::made( plan_site() )->site );
 	}
 
-	public function test_the_accounts_address_can_be_another(): void {
+	public function test_the_account_can_be_read_from_another_address(): void {
 		add_filter( 'shortpixel_flush_api_url', static fn (): string => 'http://127.0.0.1:9400/' );
 		$this->pages['http://127.0.0.1:9400/read-domain/example.org'] = '{"Status":1}';
 		self::assertSame( 'low', read_account( true )['state'] );

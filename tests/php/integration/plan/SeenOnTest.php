@@ -27,7 +27,7 @@ final class SeenOnTest extends Seen_Test_Case {
 		$this->assert_requested( [ 'http://example.org/about/' ] );
 	}
 
-	public function test_an_address_at_a_host_that_nobody_named_hinders_none_of_the_others_on_the_page(): void {
+	public function test_an_address_at_an_unknown_host_does_not_block_the_others_on_the_page(): void {
 		$foreign = str_replace( 'cdn.shortpixel.ai', 'img.elsewhere.test', self::SEEN );
 
 		$plan = plan_urls( [ $foreign, self::SEEN ], [ 'seen_on' => 'http://example.org/none/' ] );
@@ -60,7 +60,7 @@ final class SeenOnTest extends Seen_Test_Case {
 	 * @param string|array<string, mixed> $answer
 	 */
 	#[DataProvider( 'pages_of_no_help' )]
-	public function test_a_page_that_tells_nothing_hinders_nothing( string|array $answer, int $read ): void {
+	public function test_a_page_that_shows_nothing_blocks_nothing( string|array $answer, int $read ): void {
 		$this->pages['http://example.org/members/'] = $answer;
 
 		$plan = plan_urls( [ self::SEEN ], [ 'seen_on' => 'http://example.org/members/' ] );
@@ -79,7 +79,7 @@ final class SeenOnTest extends Seen_Test_Case {
 	}
 
 	#[DataProvider( 'no_pages' )]
-	public function test_what_is_no_page_of_this_site_refuses( string $page ): void {
+	public function test_what_is_not_a_page_of_this_site_is_refused( string $page ): void {
 		$error = self::assert_refused( 'page_not_found', plan_urls( [ self::SEEN ], [ 'seen_on' => $page ] ) );
 		self::assertStringContainsString( 'not a page of this site', $error->get_error_message() );
 		$this->assert_requested( [] );

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use Generator;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Flush\Variant_Search;
 use function ShortPixelFlush\Flush\plan_images;
@@ -57,7 +58,7 @@ final class StreamTest extends Seen_Test_Case {
 		self::assertGreaterThan( 0, $flush );
 		$stored = ( new Purges() )->find( $flush, [ 'per_page' => 1000 ] );
 		self::assertSame( count( $urls ), $stored['total'] );
-		self::assertSame( $urls, array_column( $stored['rows'], 'url' ) );
+		self::assertSame( $urls, array_column( $stored['purges'], 'url' ) );
 	}
 
 	public function test_two_attachments_of_one_file_share_its_addresses(): void {
@@ -70,7 +71,7 @@ final class StreamTest extends Seen_Test_Case {
 		self::assertSame( $alone, self::made( plan_images( [ $first, $second ] ) )->addresses );
 	}
 
-	public function test_other_code_hears_of_each_attachment_and_can_change_its_addresses(): void {
+	public function test_a_filter_gets_each_attachment_and_can_change_its_addresses(): void {
 		$ids   = [ $this->attachment( [ 'name' => 'first' ] ), $this->attachment( [ 'name' => 'second' ] ) ];
 		$heard = [];
 		add_filter(

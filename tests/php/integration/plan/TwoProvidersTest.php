@@ -86,7 +86,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		self::assertSame( 2, $plan->found_in['page'] );
 	}
 
-	public function test_addresses_of_one_that_was_in_use_before_are_flushed_with_those_of_now(): void {
+	public function test_addresses_of_a_former_provider_are_flushed_with_the_current_ones(): void {
 		$this->store( 'https://img.example.com/spai4', 'api_url', 'behaviour' );
 		$id   = $this->attachment( [ 'name' => 'before' ] );
 		$seen = 'https://img.example.com/spai4/w_737+q_glossy+ret_img+p_h/' . substr( self::upload_url( 'before.jpg' ), strlen( 'http://' ) );
@@ -141,7 +141,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		self::assertStringNotContainsString( 'Autoptimize has no setting', (string) wp_json_encode( plan_site() ) );
 	}
 
-	public function test_with_one_out_of_use_everything_is_flushed_of_the_other(): void {
+	public function test_with_one_inactive_everything_is_flushed_of_the_other(): void {
 		$this->break_spai();
 		self::assertSame( [ 'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2' ], self::flushed_in( plan_site() ) );
 
@@ -158,7 +158,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		$site = self::made( $plan )->site;
 		self::assertIsArray( $site );
 		self::assertSame( $site['endpoint'], array_intersect_key( $site['providers'][0], array_flip( [ 'from', 'to' ] ) ) );
-		return array_map( static fn ( array $part ): string => "{$part->id} {$part['from']} {$part['to']}", $site['providers'] );
+		return array_map( static fn ( array $part ): string => "{$part['id']} {$part['from']} {$part['to']}", $site['providers'] );
 	}
 
 	public function test_with_neither_everything_is_refused_with_what_can_be_done(): void {

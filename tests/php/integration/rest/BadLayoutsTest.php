@@ -10,7 +10,7 @@ use ShortPixelFlush\Flush\Flushes;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * What a browser tells of pages is input like any other: everything that has not the form is refused, and nothing done.
+ * What a browser says about pages is input like any other: anything malformed is refused, and nothing is done.
  */
 final class BadLayoutsTest extends Rest_Test_Case {
 
@@ -256,7 +256,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $answer );
 	}
 
-	public function test_what_is_at_the_bounds_is_let_through(): void {
+	public function test_values_at_the_limits_are_accepted(): void {
 		$this->act_as( 'administrator' );
 		$box    = [
 			'width'     => 0,

@@ -8,7 +8,7 @@ use ShortPixelFlush\Providers\Provider;
 use WP_Error;
 
 /**
- * A provider that is what a test says it is, and keeps its endpoint in memory.
+ * A provider whose answers a test sets, and which keeps its endpoint in memory.
  */
 final class Dummy_Provider implements Provider {
 

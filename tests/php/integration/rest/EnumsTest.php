@@ -11,7 +11,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
 
 /**
- * The words that both languages share are the words that PHP uses. Capabilities, error codes and evidence have tests of their own.
+ * The lists that both languages share are those of PHP. Capabilities, error codes and evidence have tests of their own.
  */
 final class EnumsTest extends TestCase {
 

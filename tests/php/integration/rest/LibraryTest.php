@@ -23,7 +23,7 @@ final class LibraryTest extends Rest_Test_Case {
 		$this->act_as( 'administrator' );
 	}
 
-	public function test_a_dry_run_counts_all_pictures_and_the_addresses_of_the_first_and_says_about_for_the_rest(): void {
+	public function test_a_dry_run_counts_all_pictures_and_extrapolates_the_addresses_from_the_first(): void {
 		$this->pictures( 250 );
 		$body = self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
 
@@ -46,7 +46,7 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertSame( 0, ( new Flushes() )->find( [] )['total'], 'Nothing was stored.' );
 	}
 
-	public function test_of_a_small_library_nothing_is_estimated(): void {
+	public function test_nothing_is_estimated_for_a_small_library(): void {
 		$this->pictures( 3 );
 		$body = self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
 
@@ -91,7 +91,7 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertStringNotContainsString( 'purged as well', (string) wp_json_encode( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) ) ) );
 	}
 
-	public function test_starting_plans_nothing_and_is_answered_with_what_is_to_be_planned(): void {
+	public function test_starting_plans_nothing_and_returns_what_is_to_be_planned(): void {
 		$this->pictures( 250 );
 		$response = $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'reason' => 'New watermark' ] );
 		$body     = self::body( $response );
@@ -110,7 +110,7 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertSame( [], $this->requests );
 	}
 
-	public function test_a_second_one_is_refused_while_the_first_is_under_way_and_taken_when_that_was_stopped(): void {
+	public function test_a_second_one_is_refused_until_the_first_is_stopped(): void {
 		$this->pictures( 3 );
 		$id = self::part( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY ) ), 'id' );
 		self::assertIsInt( $id );

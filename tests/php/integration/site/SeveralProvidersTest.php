@@ -49,7 +49,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	 * @return list<string>
 	 */
 	private static function told( Flush $flush ): array {
-		return array_map( static fn ( Step $step ): string => implode( ' ', array_filter( [ $step->id, $step->provider, $step->state ] ) ), $flush->steps );
+		return array_map( static fn ( Step $step ): string => implode( ' ', array_filter( [ $step->id, $step->provider, $step->state ], 'strlen' ) ), $flush->steps );
 	}
 
 	public function test_each_is_tried_then_each_is_switched_and_undo_puts_each_back(): void {
@@ -96,7 +96,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	public function test_one_that_fails_does_not_keep_the_other_from_being_flushed_and_is_said( string $host, array $steps, array $endpoints, string $said ): void {
 		$this->attachment();
 		$this->cdn_of[ $host ] = [ 'status' => 403 ];
-		$flush                   = $this->run_to_end( $this->start() );
+		$flush                 = $this->run_to_end( $this->start() );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( $steps, array_slice( self::told( $flush ), 0, 4 ) );
 		self::assertSame( $endpoints, [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );

@@ -111,6 +111,24 @@ final class SiteCrashTest extends Site_Test_Case {
 		self::assertSame( self::TO, self::endpoint_in_database() );
 	}
 
+	public function test_a_flush_that_cannot_work_ends_in_one_write_so_that_no_runner_goes_on_with_it(): void {
+		$this->attachment();
+		$this->cdn = [ 'status' => 403 ];
+		$writes    = [];
+		add_filter(
+			'query',
+			static function ( string $query ) use ( &$writes ): string {
+				if ( 1 === preg_match( '/^UPDATE \S+_flush_flushes .*"state":"failed"/s', str_replace( '\\', '', $query ) ) ) {
+					$writes[] = $query;
+				}
+				return $query;
+			}
+		);
+		self::assertInstanceOf( WP_Error::class, start_site( self::FROM, '', 1 ) );
+		self::assertCount( 1, $writes );
+		self::assertStringContainsString( "state = 'failed'", $writes[0] );
+	}
+
 	public function test_a_switch_that_is_hours_late_is_not_made(): void {
 		$id = $this->start();
 		$this->at( time() + 3600 );
@@ -135,7 +153,7 @@ final class SiteCrashTest extends Site_Test_Case {
 
 	#[DataProvider( 'undo_points' )]
 	public function test_an_undo_that_dies_at_any_step_is_finished_by_the_next_request( string $step, string $moment ): void {
-		$id  = $this->start();
+		$id    = $this->start();
 		$flush = $this->run_to_end( $id );
 		$this->die_at( $step, $moment );
 		self::assertTrue(

@@ -68,7 +68,7 @@ final class SiteEdgesTest extends Site_Test_Case {
 	public function test_one_that_refuses_is_said_and_can_be_tried_again_alone(): void {
 		$this->answer = [ 'status' => 403 ];
 		$id           = $this->start();
-		$flush          = $this->run_to_end( $id );
+		$flush        = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge'] ?? '' );
 

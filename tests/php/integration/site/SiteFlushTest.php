@@ -25,7 +25,7 @@ final class SiteFlushTest extends Site_Test_Case {
 	public function test_everything_gets_a_new_address_step_by_step(): void {
 		$this->attachment( [ 'name' => 'older' ] );
 		$this->attachment( [ 'name' => 'newest' ] );
-		$id  = $this->start();
+		$id    = $this->start();
 		$flush = $this->flush( $id );
 		self::assertSame( [ 'running', self::FROM, self::TO, 1, 'a test' ], [ $flush->state, $flush->endpoint_from, $flush->endpoint_to, $flush->user_id, $flush->reason ] );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
@@ -200,7 +200,7 @@ final class SiteFlushTest extends Site_Test_Case {
 	}
 
 	public function test_a_site_without_any_picture_says_that_nothing_was_tried(): void {
-		$id  = $this->start();
+		$id    = $this->start();
 		$flush = $this->run_to_end( $id );
 		self::assertSame( 'done', $flush->state );
 		self::assert_steps( [ 'try' => 'skipped' ] + self::ALL_DONE, $flush );
@@ -255,7 +255,7 @@ final class SiteFlushTest extends Site_Test_Case {
 			'headers' => [ 'x-kinsta-cache' => 'HIT' ],
 			'body'    => '<img src="' . self::FROM . '/ret_img/a.test/x.jpg">',
 		];
-		$flush              = $this->run_to_end( $this->start() );
+		$flush            = $this->run_to_end( $this->start() );
 		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $flush->steps[4]->state );
 		self::assertStringContainsString( 'Kinsta', (string) wp_json_encode( flush_shape( $flush ) ) );
@@ -265,14 +265,14 @@ final class SiteFlushTest extends Site_Test_Case {
 
 	public function test_a_front_page_that_cannot_be_read_is_said(): void {
 		$this->front_page = [ 'status' => 503 ];
-		$flush              = $this->run_to_end( $this->start() );
+		$flush            = $this->run_to_end( $this->start() );
 		self::assertSame( 'partial', $flush->state );
 		self::assertStringContainsString( '503', (string) wp_json_encode( flush_shape( $flush ) ) );
 	}
 
 	public function test_a_front_page_without_pictures_proves_nothing_and_fails_nothing(): void {
 		$this->front_page = [ 'body' => '<html></html>' ];
-		$flush              = $this->run_to_end( $this->start() );
+		$flush            = $this->run_to_end( $this->start() );
 		self::assertSame( [ 'done', 'skipped' ], [ $flush->state, $flush->steps[4]->state ] );
 	}
 

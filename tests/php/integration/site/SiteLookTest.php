@@ -169,7 +169,7 @@ final class SiteLookTest extends Site_Test_Case {
 			throw new \RuntimeException( 'disk is full' );
 		};
 		add_action( 'shortpixel_flush_clear_page_caches', $fails );
-		$id  = $this->start();
+		$id    = $this->start();
 		$flush = $this->run_to_end( $id );
 		self::assertSame( 'partial', $flush->state );
 		self::assertStringContainsString( 'disk is full', flush_shape( $flush )['steps'][3]['message'] );

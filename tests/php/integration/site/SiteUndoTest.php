@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Site;
 
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Step;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\undo_flush;
@@ -13,7 +15,7 @@ require_once __DIR__ . '/Site_Test_Case.php';
 final class SiteUndoTest extends Site_Test_Case {
 
 	public function test_undo_puts_the_old_address_back_and_clears_the_caches_again(): void {
-		$id  = $this->start();
+		$id    = $this->start();
 		$flush = $this->run_to_end( $id );
 		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
@@ -56,5 +58,67 @@ final class SiteUndoTest extends Site_Test_Case {
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_cannot_undo', $error->get_error_code() );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
+	}
+
+	public function test_an_undo_steps_back_where_a_flush_of_everything_begins_in_the_same_moment(): void {
+		$id    = $this->start();
+		$flush = $this->run_to_end( $id );
+		$this->once_before(
+			'switch_back',
+			function (): void {
+				$this->flushes->create(
+					[
+						'scope' => 'site',
+						'state' => 'running',
+						'steps' => [ Step::queued( 'styles' ) ],
+					]
+				);
+			}
+		);
+		$error = undo_flush( $flush );
+		self::assertInstanceOf( WP_Error::class, $error );
+		self::assertSame( 'shortpixel_flush_already_running', $error->get_error_code() );
+		self::assertEquals( [ 'done', $flush->steps ], [ $this->flush( $id )->state, $this->flush( $id )->steps ] );
+		self::assertSame( self::TO, self::endpoint_in_database() );
+	}
+
+	public function test_an_undo_that_a_runner_has_begun_meanwhile_goes_on(): void {
+		$id    = $this->start();
+		$flush = $this->run_to_end( $id );
+		$this->once_before(
+			'switch_back',
+			function () use ( $id ): void {
+				$this->flushes->create(
+					[
+						'scope' => 'site',
+						'state' => 'running',
+						'steps' => [ Step::queued( 'styles' ) ],
+					]
+				);
+				$this->once_before( "state IN ('queued'", static fn () => ( new Runner() )->do_next( $id ) );
+			}
+		);
+		self::assertTrue( undo_flush( $flush ) );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+		self::assertTrue( $this->flush( $id )->has_step( 'switch_back', [ 'done' ] ) );
+	}
+
+	/**
+	 * Does something right before the first statement that holds a text.
+	 *
+	 * @param callable(): void $work
+	 */
+	private function once_before( string $text, callable $work ): void {
+		$is_over = false;
+		add_filter(
+			'query',
+			static function ( string $query ) use ( $text, $work, &$is_over ): string {
+				if ( ! $is_over && str_contains( $query, $text ) ) {
+					$is_over = true;
+					$work();
+				}
+				return $query;
+			}
+		);
 	}
 }

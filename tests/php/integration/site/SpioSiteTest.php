@@ -204,7 +204,7 @@ final class SpioSiteTest extends Site_Test_Case {
 
 	public function test_a_refusal_does_not_hide_that_the_other_was_flushed(): void {
 		$this->service = [ [ 'body' => '{"Status":-401}' ] ];
-		$flush           = $this->run_to_end( $this->start() );
+		$flush         = $this->run_to_end( $this->start() );
 		self::assertSame( [ 'partial', self::TO ], [ $flush->state, self::endpoint_in_database() ] );
 		$said = flush_shape( $flush )['message'];
 		self::assertIsString( $said );

@@ -138,7 +138,7 @@ final class FingerprintTest extends TestCase {
 		self::assertSame( -1, ini_parse_quantity_of( '-1' ) );
 	}
 
-	public function test_pictures_are_told_by_their_bytes(): void {
+	public function test_pictures_are_recognised_by_their_bytes(): void {
 		foreach ( [ 'jpeg', 'png', 'gif', 'webp' ] as $format ) {
 			self::assertTrue( is_image( self::bytes( self::picture( 1, 8, 8 ), $format, 80 ) ), $format );
 		}

@@ -7,8 +7,9 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Flush\Variant;
-use function ShortPixelFlush\Flush\is_account_key;
 use function ShortPixelFlush\Flush\group_by_purge_key;
+use ShortPixelFlush\Tests\Support\Processor;
+use function ShortPixelFlush\Flush\is_account_key;
 use function ShortPixelFlush\Flush\purge_address;
 use function ShortPixelFlush\Flush\purge_answer;
 use function ShortPixelFlush\Flush\purge_target;
@@ -58,9 +59,8 @@ final class PurgeApiTest extends TestCase {
 
 	public function test_hostile_addresses_are_read_in_linear_time(): void {
 		foreach ( [ '/', '%2F', '.', '..', 'a.', '?', '%3F', '*', '+w_1' ] as $piece ) {
-			$begun = hrtime( true );
-			purge_target( self::SPAI . 'a.test/' . str_repeat( $piece, 100000 ) );
-			self::assertLessThan( 1.0, ( hrtime( true ) - $begun ) / 1e9, $piece );
+			$url = self::SPAI . 'a.test/' . str_repeat( $piece, 100000 );
+			self::assertLessThan( 1.0, Processor::seconds_of( static fn () => purge_target( $url ) ), $piece );
 		}
 	}
 

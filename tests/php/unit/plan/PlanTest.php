@@ -84,7 +84,7 @@ final class PlanTest extends TestCase {
 	}
 
 	#[DataProvider( 'accounts' )]
-	public function test_the_account_is_read_from_whatever_was_answered( string $body, string $state ): void {
+	public function test_the_accounts_state_is_read_from_any_answer( string $body, string $state ): void {
 		self::assertSame( $state, account_state( $body ) );
 	}
 
@@ -126,7 +126,7 @@ final class PlanTest extends TestCase {
 		self::assertNotSame( path_stem( 'photo.jpg' ), path_stem( 'photos.jpg' ) );
 	}
 
-	public function test_a_number_of_a_sample_keeps_two_digits_that_mean_something(): void {
+	public function test_an_estimate_keeps_two_significant_digits(): void {
 		self::assertSame( [ 47, 480, 12000, 130000 ], array_map( static fn ( float $number ): int => about( $number ), [ 47.2, 483.9, 12345.6, 125999.0 ] ) );
 	}
 

@@ -1,0 +1,18 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Support;
+
+/**
+ * How much a test tries: enough to notice a mistake in `npm test`, and a large number in `npm run test:proof`.
+ */
+final class Proof {
+	public static function is_on(): bool {
+		return '1' === getenv( 'SHORTPIXEL_FLUSH_PROOF' );
+	}
+
+	public static function size( int $usual, int $large ): int {
+		return self::is_on() ? $large : $usual;
+	}
+}
