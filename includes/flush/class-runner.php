@@ -149,6 +149,7 @@ final class Runner {
 		 */
 		$parallel        = apply_filters( 'shortpixel_flush_parallel', $setting );
 		$this->budget    = new Budget( $seconds, max( 1, min( 32, is_int( $parallel ) ? $parallel : $setting ) ) );
+		$this->planner   = new Incremental_Planner();
 		$this->row_steps = [];
 		$this->turn      = null;
 	}
@@ -342,7 +343,7 @@ final class Runner {
 	 */
 	private function take_turn( Flush $flush, string $id, array $pending ): bool {
 		if ( 'plan' === $id ) {
-			return $this->planner->plan( $flush );
+			return $this->planner->plan( $flush, $pending['queued']['open'] + $pending['sent']['open'] );
 		}
 		$state = [
 			'remove' => 'queued',

@@ -215,7 +215,8 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( $count['unsure'] === $count['total'] ) {
 		return __( 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
-	return trim( mixed_message( $tally, $flush->failure ) . ' ' . out_of_reach_sentence( $flush ) );
+	$left_out = null !== $flush->failure && 'not_planned' === $flush->failure->code ? failure_sentence( $flush->failure ) : '';
+	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
 }
 
 /** @param Failure|null $failure Why an address failed. */
@@ -223,7 +224,7 @@ function mixed_message( Tally $tally, ?Failure $failure ): string {
 	$count = $tally->sums();
 	$new   = number_format_i18n( $count['new'] );
 	$total = number_format_i18n( $count['total'] );
-	if ( $count['new'] + $count['old'] === $count['total'] ) {
+	if ( $count['old'] > 0 && $count['new'] + $count['old'] === $count['total'] ) {
 		/* translators: 1: number of addresses that are new, 2: number of all addresses, 3: number of addresses that are old. */
 		return sprintf( __( '%1$s of %2$s addresses are new, %3$s still old.', 'shortpixel-flush' ), $new, $total, number_format_i18n( $count['old'] ) );
 	}

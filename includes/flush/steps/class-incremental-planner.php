@@ -57,10 +57,14 @@ final class Incremental_Planner {
 		$this->purges  = new Purges();
 	}
 
-	/** Plans a slice where it is time to; tells whether it did. */
-	public function plan( Flush $flush ): bool {
+	/**
+	 * Plans a slice where it is time to; returns whether it did.
+	 *
+	 * @param int $unfinished Rows that are still to be sent or looked at.
+	 */
+	public function plan( Flush $flush, int $unfinished ): bool {
 		$index = $flush->index_of( 'plan' );
-		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $this->unfinished( $flush->id ) > intdiv( self::window(), 2 ) ) {
+		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $unfinished > intdiv( self::window(), 2 ) ) {
 			return false;
 		}
 		$step = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS, static fn ( Step $step ): Step => $step->with_data( Planning::from_array( $step->data )->begun()->to_array() ) );

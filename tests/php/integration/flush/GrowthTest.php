@@ -161,6 +161,116 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->assert_each_sent_once( 300 );
 	}
 
+	public function test_a_picture_that_kills_its_planner_each_time_is_left_out_and_said(): void {
+		$this->images( 60 );
+		$id     = $this->library_flush();
+		$last   = $this->planning( $id )->last;
+		$deaths = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( $last, &$deaths ): string {
+				if ( str_contains( $sql, 'INSERT IGNORE INTO ' . purges_table() ) && str_contains( $sql, '/' . ( $last - 20 ) . '.jpg' ) ) {
+					++$deaths;
+					throw new RuntimeException( 'Killed.' );
+				}
+				return $sql;
+			}
+		);
+		while ( $this->get( $id )->is_open() && $deaths < 40 ) {
+			++$this->now;
+			try {
+				$this->runner()->step( $id, 2.0 );
+			} catch ( RuntimeException $error ) {
+				self::assertSame( 'Killed.', $error->getMessage() );
+				$this->now += 60;
+			}
+		}
+
+		self::assertGreaterThan( 3, $deaths );
+		self::assertLessThan( 30, $deaths );
+		self::assertSame( [ 'partial', 'not_planned', [ 'rebuilding' => 236 ] ], [ $this->get( $id )->state, $this->get( $id )->failure->code ?? '', $this->counts( $id ) ] );
+		self::assertSame( '236 of 236 addresses are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
+	}
+
+	public function test_a_planner_that_is_so_slow_that_another_takes_its_place_adds_no_row_twice(): void {
+		$this->images( 100 );
+		$id    = $this->library_flush();
+		$last  = $this->planning( $id )->last;
+		$other = 0;
+		$this->at_picture(
+			$last - 30,
+			function () use ( $id, &$other ): void {
+				$this->now += 61;
+				$this->runner()->step( $id, 1.0 );
+				$other = $this->planning( $id )->done;
+			}
+		);
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		self::assertSame( 100, $other, 'The other planned all.' );
+		self::assertSame( [ 'rebuilding' => 400 ], $this->counts( $id ) );
+		$this->assert_each_sent_once( 100 );
+		self::assertSame( 100, $this->planning( $id )->done );
+	}
+
+	public function test_what_is_planned_while_somebody_stops_the_flush_is_stopped_too(): void {
+		$this->images( 100 );
+		$id   = $this->library_flush();
+		$last = $this->planning( $id )->last;
+		$this->at_picture( $last - 30, fn () => self::assertTrue( cancel_flush( $this->get( $id ) ) ) );
+		for ( $step = 0; $step < 5; $step++ ) {
+			$this->runner()->step( $id, 2.0 );
+			$this->now += 40;
+		}
+		$sent = count( $this->sent );
+		self::assertSame( [ 'cancelled', 0 ], [ $this->get( $id )->state, $this->counts( $id )['queued'] ?? 0 ] );
+		self::assertLessThan( 400, $sent );
+
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		self::assertSame( [ 'rebuilding' => 400 ], $this->counts( $id ) );
+	}
+
+	public function test_a_flush_that_is_stopped_and_tried_again_while_it_is_planned_goes_on(): void {
+		$this->images( 100 );
+		$id   = $this->library_flush();
+		$last = $this->planning( $id )->last;
+		$this->at_picture(
+			$last - 30,
+			function () use ( $id ): void {
+				self::assertTrue( cancel_flush( $this->get( $id ) ) );
+				self::assertTrue( retry_flush( $this->get( $id ) ) );
+			}
+		);
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		self::assertSame( [ 'rebuilding' => 400 ], $this->counts( $id ) );
+		self::assertCount( 400, $this->sent );
+	}
+
+	public function test_a_clock_that_is_set_back_while_it_runs_holds_nothing_up(): void {
+		$this->images( 200 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 200 );
+		foreach ( [ 300, 7200 ] as $seconds ) {
+			$id         = $this->library_flush();
+			$this->sent = [];
+			while ( ! $this->has_sent( 300 ) ) {
+				$this->runner()->step( $id, 0.0 );
+				++$this->now;
+			}
+			// A planner that has died as well.
+			$index = $this->get( $id )->index_of( 'plan' );
+			self::assertNotNull( $index );
+			self::assertNotNull( $this->flushes->lease( $id, $index, 60 ) );
+			$this->now -= $seconds;
+			$begun      = $this->now;
+			self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+			self::assertLessThan( 400, $this->now - $begun );
+			self::assertSame( [ 'rebuilding' => 800 ], $this->counts( $id ) );
+			$this->assert_each_sent_once( 200 );
+		}
+	}
+
 	public function test_a_picture_at_which_a_filter_fails_is_left_out_and_said(): void {
 		$this->images( 30 );
 		$id   = $this->library_flush();
@@ -180,7 +290,7 @@ final class GrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $id );
 
 		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $flush->state, $this->counts( $id ) ] );
-		self::assertSame( 'not_planned', $flush->failure->code ?? '' );
+		self::assertSame( '116 of 116 addresses are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
 	}
 
 	public function test_a_library_without_any_address_ends_and_says_so(): void {
@@ -327,6 +437,41 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
 	}
 
+	public function test_one_runner_keeps_flushes_apart_that_it_works_on_by_turns(): void {
+		$this->images( 400 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
+		$small   = $this->flush( 30 );
+		$library = $this->library_flush();
+		$runner  = $this->runner();
+		$most    = 0;
+		for ( $end = $this->now + 4000; [] !== $this->flushes->open( null ) && $this->now < $end; ++$this->now ) {
+			$runner->run_due( 4.0 );
+			$most = max( $most, $this->rows_of( $library ) );
+		}
+
+		self::assertSame( [ 'done', 'done' ], [ $this->get( $small )->state, $this->get( $library )->state ] );
+		self::assertSame( [ 30, 0 ], [ $this->rows_of( $small ), $this->rows_of( $library ) ], 'Only of the large one no row is left.' );
+		self::assertLessThan( 1600, $most, 'Its rows are compacted on the way.' );
+	}
+
+	public function test_planning_costs_few_statements_however_small_the_window_is(): void {
+		$this->images( 500 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
+		$id         = $this->library_flush();
+		$statements = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$statements ): string {
+				++$statements;
+				return $sql;
+			}
+		);
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+
+		// For 2,000 addresses, each sent and looked at.
+		self::assertLessThan( 1000, $statements );
+	}
+
 	public function test_a_flush_of_few_addresses_keeps_every_row(): void {
 		$id = $this->flush( 30 );
 		$this->run_to_the_end( $id );
@@ -359,6 +504,27 @@ final class GrowthTest extends Growth_Test_Case {
 				'state'       => 'done',
 				'finished_at' => $this->now - $days * 86400,
 			]
+		);
+	}
+
+	/**
+	 * Does something once, when a picture's addresses are looked for.
+	 *
+	 * @param callable(): void $work
+	 */
+	private function at_picture( int $picture, callable $work ): void {
+		$is_done = false;
+		add_filter(
+			'shortpixel_flush_variants',
+			static function ( array $variants, array $ids ) use ( $picture, $work, &$is_done ): array {
+				if ( ! $is_done && [ $picture ] === $ids ) {
+					$is_done = true;
+					$work();
+				}
+				return $variants;
+			},
+			20,
+			2
 		);
 	}
 
