@@ -11,9 +11,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/table.php';
 require_once __DIR__ . '/calls.php';
-require_once __DIR__ . '/plugin-calls.php';
+require_once __DIR__ . '/table.php';
 
 /**
  * Lists the page caches of this site.

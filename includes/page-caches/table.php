@@ -9,6 +9,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/plugin-calls.php';
+
 /*
  * In the order in which they are cleared: first what pages are made of, then the pages, last what stands in front of them.
  *
