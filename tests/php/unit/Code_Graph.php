@@ -98,8 +98,10 @@ final class Code_Graph {
 		foreach ( $this->uses as $file => $used ) {
 			$loaded = self::closure( array_merge( $always, $this->required[ $file ] ?? [] ), $this->required );
 			foreach ( array_diff_key( $used, array_flip( $loaded ) ) as $owner => $names ) {
-				foreach ( preg_grep( '/\(\)$|\\\\[A-Z0-9_]+$/', $names ) as $name ) {
-					$missing[] = "{$file} calls {$name} of {$owner}";
+				foreach ( $names as $name ) {
+					if ( 1 === preg_match( '/\(\)$|\\\\[A-Z0-9_]+$/', $name ) ) {
+						$missing[] = "{$file} calls {$name} of {$owner}";
+					}
 				}
 			}
 		}
@@ -124,6 +126,7 @@ final class Code_Graph {
 		return array_keys( $seen );
 	}
 
+	// phpcs:disable WordPress.NamingConventions.ValidVariableName.UsedPropertyNotSnakeCase -- The parser's.
 	/** @return list<string> In lower case, as names of functions and classes are the same in any case. */
 	private static function definitions( Node $node ): array {
 		if ( $node instanceof Stmt\Function_ ) {
@@ -132,8 +135,9 @@ final class Code_Graph {
 		if ( $node instanceof Stmt\ClassLike && null !== $node->name ) {
 			return [ strtolower( (string) $node->namespacedName ) ];
 		}
-		return $node instanceof Stmt\Const_ ? array_map( static fn ( Node\Const_ $one ): string => strtolower( (string) $one->namespacedName ), $node->consts ) : [];
+		return $node instanceof Stmt\Const_ ? array_values( array_map( static fn ( Node\Const_ $one ): string => strtolower( (string) $one->namespacedName ), $node->consts ) ) : [];
 	}
+	// phpcs:enable
 
 	/** @return list<string> A function's with brackets. */
 	private static function names( Node $node ): array {
