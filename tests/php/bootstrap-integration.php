@@ -1,8 +1,8 @@
 <?php
 /**
- * Installs a fresh WordPress, activates the plugin in it, and loads both as a request would.
+ * Installs a fresh WordPress with the plugin, and loads both as a request would.
  *
- * Must run in the global scope, which PHPUnit's own bootstrap does not give: see run-integration.php.
+ * Must run in the global scope, unlike a bootstrap of PHPUnit's: see run-integration.php.
  */
 
 declare( strict_types=1 );
@@ -14,15 +14,15 @@ require_once dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 require __DIR__ . '/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
 
-// What the admin screens load; tests may ask for plugin, media and upgrade functions at any time.
+// What admin screens load: tests use its plugin, media and upgrade functions.
 require_once ABSPATH . 'wp-admin/includes/admin.php';
 
 \ShortPixelFlush\Tests\Support\Database::keep();
 
 add_filter( 'pre_wp_mail', '__return_true' );
 
-// Users come and go by the hundred, and nobody attacks their passwords.
+// Tests create hundreds of users, whose passwords nobody attacks.
 add_filter( 'wp_hash_password_options', static fn (): array => [ 'cost' => 4 ] );
 
-// Uploads come by the hundred too.
+// Tests upload hundreds of pictures, all of one colour.
 add_filter( 'wp_image_editors', static fn (): array => [ \ShortPixelFlush\Tests\Support\Quick_Image_Editor::class ] );

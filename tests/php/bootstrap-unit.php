@@ -1,6 +1,6 @@
 <?php
 /**
- * What the tests without WordPress load: the pure parts of the plugin ask for nothing but ABSPATH.
+ * Bootstrap without WordPress: the pure parts of the plugin need nothing but ABSPATH.
  */
 
 declare( strict_types=1 );

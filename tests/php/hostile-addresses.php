@@ -1,7 +1,7 @@
 <?php
 /**
- * Addresses that no request may go to, although some parser would find a listed host in each, or one inside this network.
- * `cdn.shortpixel.ai`, `*.shortpixel.ai` and `cdn.example.com` are listed where they are tried.
+ * Addresses that must not be requested, although some parser would see an allowed host in each, or one in this network.
+ * `cdn.shortpixel.ai`, `*.shortpixel.ai` and `cdn.example.com` are allowed in the tests that use them.
  *
  * @return array<string,string>
  */

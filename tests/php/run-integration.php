@@ -2,7 +2,7 @@
 /**
  * PHPUnit on a running WordPress: `node tools/test.mjs integration` calls this with PHPUnit's own arguments.
  *
- * WordPress wants to be loaded in the global scope, and PHPUnit loads its bootstrap file in a function's.
+ * WordPress has to be loaded in the global scope, and PHPUnit loads its bootstrap file inside a function.
  */
 
 declare( strict_types=1 );

@@ -149,6 +149,7 @@ export const e2eSuites: Suite[] = [
 		groups: [ 'e2e' ],
 		needs: [ 'php', 'wordpress', 'database', 'chromium' ],
 		cores: 1,
+		proof: [ 'tests/e2e/specs/layout-probe.spec.ts' ],
 		run: runPlaywright,
 	},
 ];

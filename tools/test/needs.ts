@@ -39,6 +39,8 @@ export function which( program: string ): string | null {
 export function findChromium(): string | null {
 	return (
 		process.env[ 'SHORTPIXEL_FLUSH_CHROMIUM' ] ??
+		// Without the parts of a browser that nobody sees here, which take a fifth of the processor's time.
+		which( 'chromium-headless-shell' ) ??
 		which( 'chromium' ) ??
 		which( 'chromium-browser' ) ??
 		which( 'google-chrome' )
@@ -99,7 +101,7 @@ const requirements: Requirement[] = [
 	{
 		need: 'chromium',
 		isThere: () => findChromium() !== null,
-		packages: [ 'chromium' ],
+		packages: [ 'chromium-headless-shell' ],
 		words: 'Chromium (SHORTPIXEL_FLUSH_CHROMIUM may name it)',
 	},
 ];

@@ -47,7 +47,7 @@ async function flush(
 		! ends.includes( String( data[ 'state' ] ) ) &&
 		Date.now() < until
 	) {
-		await sleep( 300 );
+		await sleep( data[ 'state' ] === 'waiting' ? 1000 : 20 );
 		( { data } = await client.rest(
 			'POST',
 			`/shortpixel-flush/v1/flushes/${ data[ 'id' ] }/run`

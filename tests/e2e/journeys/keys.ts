@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 const MOST = 200;
 
-/** Presses Tab until this element has the focus. */
+/** Presses Tab until this element has the focus, then waits until it can be used. */
 export async function tabTo( page: Page, target: Locator ): Promise< void > {
 	await expect( target ).toBeAttached();
 	for ( let presses = 0; presses < MOST; presses++ ) {
@@ -11,6 +11,7 @@ export async function tabTo( page: Page, target: Locator ): Promise< void > {
 			( element ) => element === element.ownerDocument.activeElement
 		);
 		if ( reached ) {
+			await expect( target ).toBeEnabled();
 			return;
 		}
 	}

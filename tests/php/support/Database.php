@@ -12,7 +12,7 @@ use wpdb;
  */
 final class Database {
 
-	/** The next id that a table gives, which is part of how it is written down. */
+	/** A table's next id, which is part of its definition. */
 	private const COUNTER = '/ AUTO_INCREMENT=(\d+)/';
 
 	public static function wpdb(): wpdb {
@@ -23,15 +23,12 @@ final class Database {
 		return $wpdb;
 	}
 
-	/**
-	 * Runs a statement that answers nothing.
-	 */
 	public static function run( string $sql ): void {
 		self::wpdb()->query( $sql );
 	}
 
 	/**
-	 * Keeps a copy of every table beside the database, for restore().
+	 * Copies every table to a second database, for restore().
 	 */
 	public static function keep(): void {
 		self::run( sprintf( 'DROP DATABASE IF EXISTS `%s`', self::copy_name() ) );
@@ -40,10 +37,10 @@ final class Database {
 	}
 
 	/**
-	 * Puts every table back to what keep() saw; tables that came since are dropped.
+	 * Restores every table to its state at keep(), and drops later ones.
 	 *
-	 * Most tests change few tables, and making a table anew is by far the slowest thing that a database does. So the others are
-	 * only looked at.
+	 * Most tests change few tables, and creating a table is by far the slowest thing that a database does: unchanged ones are
+	 * only compared.
 	 */
 	public static function restore(): void {
 		$kept = self::definitions( self::copy_name() );
@@ -65,7 +62,7 @@ final class Database {
 				self::run( sprintf( 'DELETE FROM `%s`.`%s`', DB_NAME, $table ) );
 				self::copy_rows( self::copy_name(), DB_NAME, $table );
 			}
-			// Rows that came and went have used up ids.
+			// Rows that were deleted have used up ids.
 			if ( ( $has_changed || $definition !== $now[ $table ] ) && str_contains( $definition, ' AUTO_INCREMENT' ) ) {
 				preg_match( self::COUNTER, $definition, $counter );
 				self::run( sprintf( 'ALTER TABLE `%s`.`%s` AUTO_INCREMENT = %d', DB_NAME, $table, $counter[1] ?? 1 ) );
@@ -74,7 +71,7 @@ final class Database {
 	}
 
 	/**
-	 * How each table would be made, by its name.
+	 * The statement that creates each table, by its name.
 	 *
 	 * @return array<string, string>
 	 */
@@ -91,7 +88,7 @@ final class Database {
 	}
 
 	/**
-	 * What the rows of a table come to, of each of these tables here and in the copy: "database.table".
+	 * The checksums of these tables, here and in the copy, by "database.table".
 	 *
 	 * @param list<string> $tables
 	 * @return array<string, mixed>

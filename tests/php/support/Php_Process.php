@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Support;
 use RuntimeException;
 
 /**
- * Another PHP process on the same WordPress: for what two requests at once do, or one that is killed.
+ * Another PHP process on the same WordPress, for requests at the same time and for killed ones.
  */
 final class Php_Process {
 
@@ -38,7 +38,7 @@ final class Php_Process {
 	}
 
 	/**
-	 * Starts PHP code on the WordPress under test, with the plugin active. The code prints what it has to say.
+	 * Starts PHP code on the WordPress under test, with the plugin active.
 	 *
 	 * The test must have called use_fresh_site(), since the other process cannot see into an open transaction.
 	 */
@@ -51,30 +51,30 @@ final class Php_Process {
 	}
 
 	/**
-	 * Runs a PHP file to its end and gives what it printed.
+	 * Runs a PHP file and returns what it printed.
 	 *
-	 * @throws RuntimeException Where it failed.
+	 * @throws RuntimeException If it failed.
 	 */
 	public static function run_file( string $file ): string {
 		return ( new self( [ $file ] ) )->wait();
 	}
 
 	/**
-	 * Runs PHP code that loads WordPress itself, or not at all, and gives what it printed.
+	 * Runs PHP code that loads WordPress itself, or not at all, and returns what it printed.
 	 *
-	 * @throws RuntimeException Where it failed.
+	 * @throws RuntimeException If it failed.
 	 */
 	public static function run_code( string $code ): string {
 		return ( new self( [ '-r', $code ] ) )->wait();
 	}
 
 	/**
-	 * Waits for the end and gives what the process printed.
+	 * Waits for the end and returns what the process printed.
 	 *
-	 * @throws RuntimeException Where it failed.
+	 * @throws RuntimeException If it failed.
 	 */
 	public function wait(): string {
-		// Few bytes are expected on the error side: reading one after the other cannot block.
+		// Few bytes are expected on stderr, so reading one pipe after the other cannot block.
 		$this->output .= (string) stream_get_contents( $this->pipes[1] );
 		$this->errors .= (string) stream_get_contents( $this->pipes[2] );
 		$code          = proc_close( $this->process );
@@ -87,7 +87,7 @@ final class Php_Process {
 	/**
 	 * Waits until the process has printed this text, so that a test knows how far it has come.
 	 *
-	 * How long that takes says how busy the machine is: the end is only there for what would never come.
+	 * That may take long on a busy machine; the limit is only for what would never come.
 	 */
 	public function wait_for( string $text ): void {
 		$until = microtime( true ) + 180;

@@ -19,7 +19,7 @@ final class Wp_Cli {
 
 	public string $err = '';
 
-	/** What the process ended with; null while it runs. */
+	/** The exit code; null while the process runs. */
 	public ?int $code = null;
 
 	/** @var resource */
@@ -58,7 +58,7 @@ final class Wp_Cli {
 	 * @param list<string>          $arguments   What follows `wp shortpixel-flush`.
 	 * @param string                $php         Code that runs in the process, and in its children, before WordPress is loaded.
 	 * @param array<string, string> $environment
-	 * @param string                $typed       What a person answers; without it there is no terminal.
+	 * @param string                $typed       A person's answer; without it there is no terminal.
 	 */
 	public static function run( array $arguments, string $php = '', array $environment = [], string $typed = '' ): self {
 		return self::start( $arguments, $php, $environment, $typed )->wait();
@@ -88,7 +88,7 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * Waits until a condition is met, which may look at what was printed. How long that takes says how busy the machine is.
+	 * Waits until a condition is met, which may depend on the output so far.
 	 *
 	 * @param callable(self): bool $is_met
 	 */
@@ -122,7 +122,7 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * What it printed, as JSON.
+	 * Its output, as JSON.
 	 *
 	 * @return list<array<string, mixed>>
 	 */
@@ -166,7 +166,7 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * Writes what WP-CLI reads as wp-config.php: it takes the last line out, and runs the rest.
+	 * Writes a wp-config.php for WP-CLI, which removes the last line and runs the rest.
 	 */
 	private static function config(): string {
 		$file = sys_get_temp_dir() . '/shortpixel-flush-wp-config-' . getmypid() . '.php';

@@ -13,14 +13,13 @@ use WP_REST_Response;
 /**
  * A test on a running WordPress with the plugin active.
  *
- * Each test runs in a transaction that is rolled back, with its own hooks, nobody logged in, and nothing reaching the network
- * unless answer_requests() says what comes back. A test that changes tables, or needs a second process to see its data,
- * calls use_fresh_site() first.
+ * Each test runs in a transaction that is rolled back, with its own hooks, nobody logged in, and no way to the network but
+ * answer_requests(). A test that changes tables, or whose data another process has to see, calls use_fresh_site() first.
  */
 abstract class Wp_Test_Case extends TestCase {
 
 	/**
-	 * Every request that the plugin sent since answer_requests().
+	 * The requests that the plugin has sent since answer_requests().
 	 *
 	 * @var list<array<string, mixed>>
 	 */
@@ -42,7 +41,7 @@ abstract class Wp_Test_Case extends TestCase {
 		$this->clear_state();
 		Database::run( 'SET autocommit = 0' );
 		Database::run( 'START TRANSACTION' );
-		// Nothing leaves unless a test answers for it.
+		// No request leaves; a test has to answer each of them.
 		add_filter(
 			'shortpixel_flush_pre_request',
 			static function ( ?array $answer, array $request ): array {
@@ -85,7 +84,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Leaves the transaction: what the test writes is really written, and all tables are put back afterwards.
+	 * Ends the transaction: what the test writes is visible to other processes. All tables are restored after the test.
 	 */
 	protected function use_fresh_site(): void {
 		Database::run( 'COMMIT' );
@@ -106,7 +105,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Makes a user of a role and gives the id.
+	 * Creates a user with a role and returns the id.
 	 */
 	protected function user( string $role ): int {
 		$name = $role . '-' . wp_generate_password( 6, false );
@@ -123,7 +122,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Makes a user of a role and logs them in; 'logged_out' logs out. Gives the id.
+	 * Creates a user with a role, logs them in and returns the id; 'logged_out' logs out.
 	 */
 	protected function act_as( string $role ): int {
 		$id = 'logged_out' === $role ? 0 : $this->user( $role );
@@ -132,7 +131,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Makes an attachment with a real picture of one colour and all its sizes, and gives the id.
+	 * Creates an attachment with a picture of one colour in all its sizes, and returns the id.
 	 *
 	 * @param array{name?: string, width?: int, height?: int, colour?: array{int<0, 255>, int<0, 255>, int<0, 255>}, type?: 'jpeg'|'png'|'webp', author?: int, parent?: int, title?: string} $options
 	 */
@@ -162,7 +161,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Gives every file of an attachment: original, scaled copy and sizes.
+	 * Returns every file of an attachment: original, scaled copy and sizes.
 	 *
 	 * @return list<string>
 	 */
@@ -179,7 +178,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * The second at which the plugin thinks it is.
+	 * The current time, as the plugin sees it.
 	 */
 	protected static function plugin_time(): int {
 		$now = apply_filters( 'shortpixel_flush_now', time() );
@@ -188,7 +187,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Writes a picture of one colour; the file's ending says in which format.
+	 * Writes a picture of one colour, in the format of the file's extension.
 	 *
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */
@@ -203,7 +202,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Sends a REST request as the current user. A route that starts with the plugin's own path may leave the namespace out.
+	 * Sends a REST request as the current user. The namespace is added to one of the plugin's own routes.
 	 *
 	 * @param array<string, mixed> $params Query of a GET, JSON body of everything else.
 	 */
@@ -215,12 +214,12 @@ abstract class Wp_Test_Case extends TestCase {
 			$request->set_header( 'Content-Type', 'application/json' );
 			$request->set_body( (string) wp_json_encode( (object) $params ) );
 		}
-		// As the server itself answers: an error becomes a response, filters and all.
+		// As the server itself would: an error becomes a response, filters included.
 		return rest_ensure_response( rest_get_server()->dispatch( $request ) );
 	}
 
 	/**
-	 * Asserts that a REST answer is this error, with a sentence for the reader.
+	 * Asserts that a REST response is this error, with a message.
 	 */
 	protected static function assert_rest_error( string $code, int $status, WP_REST_Response $response ): void {
 		$data = $response->get_data();
@@ -232,9 +231,9 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Answers every request that the plugin sends, and keeps them in $this->requests.
+	 * Answers every request that the plugin sends, and records it in $this->requests.
 	 *
-	 * @param callable(array<string, mixed>): array<string, mixed> $answer What comes back; what is left out is filled in for a plain 200.
+	 * @param callable(array<string, mixed>): array<string, mixed> $answer The answer; missing keys are those of a plain 200.
 	 */
 	protected function answer_requests( callable $answer ): void {
 		$this->requests = [];
@@ -263,7 +262,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Moves the plugin's clock to this second, where it stays.
+	 * Stops the plugin's clock at this second.
 	 */
 	protected function at( int $seconds ): void {
 		remove_all_filters( 'shortpixel_flush_now' );
@@ -271,8 +270,8 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Gives the plugin file of a provider: its stand-in's or, by hand, the real one's where SHORTPIXEL_FLUSH_TEST_SPAI, _AUTOPTIMIZE
-	 * or _SPIO names it, such as "shortpixel-adaptive-images/short-pixel-ai.php".
+	 * Returns the plugin file of a provider: its stand-in's, or the real one's if SHORTPIXEL_FLUSH_TEST_SPAI, _AUTOPTIMIZE or
+	 * _SPIO names it, such as "shortpixel-adaptive-images/short-pixel-ai.php".
 	 *
 	 * @param 'SPAI'|'AUTOPTIMIZE'|'SPIO' $provider
 	 */
@@ -288,7 +287,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Activates a stand-in plugin of tests/plugins as WordPress would: 'folder/file.php'. Its code stays loaded for the rest of the run.
+	 * Activates a plugin of tests/plugins, 'folder/file.php'. Its code stays loaded for the rest of the run.
 	 */
 	protected function activate_stand_in( string $plugin ): void {
 		self::assertNull( activate_plugin( $plugin ) );

@@ -1,8 +1,6 @@
 <?php
 /**
- * The settings of the WordPress under test: what wp-config.php holds elsewhere, read from the environment.
- *
- * The environment is set by tools/test. Every process of a run includes this file: installing, testing, and each helper process.
+ * The wp-config.php of the WordPress under test, from the environment that tools/test sets. Every process of a run includes it.
  */
 
 declare( strict_types=1 );
@@ -15,7 +13,7 @@ foreach ( [ 'WORDPRESS', 'CONTENT', 'DB_HOST', 'DB_NAME' ] as $shortpixel_flush_
 }
 unset( $shortpixel_flush_name );
 
-// WP-CLI has said so before it reads this as its wp-config.php.
+// WP-CLI defines it before it reads this as its wp-config.php.
 defined( 'ABSPATH' ) || define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
 define( 'WP_CONTENT_DIR', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTENT' ) );
 define( 'WP_CONTENT_URL', 'http://example.org/wp-content' );
@@ -28,7 +26,7 @@ define( 'DB_PASSWORD', '' );
 define( 'DB_CHARSET', 'utf8mb4' );
 define( 'DB_COLLATE', '' );
 
-// Fixed, so that a helper process can make cookies and nonces that the tests understand.
+// Fixed, so that cookies and nonces are valid in every process.
 foreach ( [ 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ] as $shortpixel_flush_name ) {
 	define( $shortpixel_flush_name . '_KEY', 'a key that guards nothing' );
 	define( $shortpixel_flush_name . '_SALT', 'a salt that guards nothing' );
