@@ -65,9 +65,9 @@ final class Tally {
 			$by_state,
 			[
 				'sent_first'    => self::first( $sent ),
-				'sent_last'     => max( 0, ...$sent ),
+				'sent_last'     => max( [ 0, ...$sent ] ),
 				'checked_first' => self::first( $checked ),
-				'checked_last'  => max( 0, ...$checked ),
+				'checked_last'  => max( [ 0, ...$checked ] ),
 			]
 		);
 	}

@@ -97,7 +97,7 @@ final class Incremental_Planner {
 		}
 		$counts      = $this->counts( $flush->id );
 		$new         = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
-		$others      = ( $counts['unconfirmed'] ?? 0 ) + ( $counts['stale'] ?? 0 ) + ( $counts['failed'] ?? 0 ) + ( $counts['cancelled'] ?? 0 );
+		$others      = ( $counts['unconfirmed'] ?? 0 ) + ( $counts['stale'] ?? 0 ) + ( $counts['failed'] ?? 0 );
 		$compactable = $new + max( 0, $others - Purges::DETAILS_KEPT );
 		$is_few      = 0 === $flush->compacted->count() && array_sum( $counts ) <= Purges::COMPACT_FROM;
 		if ( $is_few || $compactable < max( 1, $at_least ) ) {

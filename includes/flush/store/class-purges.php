@@ -379,13 +379,14 @@ final class Purges {
 	}
 
 	/**
-	 * Lists rows to compact: all that are new, and of the others those beyond the first so many.
+	 * Lists rows to compact: all that are new, and of the others those beyond the first so many. Not those that were stopped: to try
+	 * the flush again goes on with them.
 	 *
 	 * @return list<Purge>
 	 */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
 		$rows = [];
-		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed', 'cancelled' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
+		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
 			$rows = array_merge(
 				$rows,
 				$this->table->select(

@@ -248,6 +248,31 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertCount( 400, $this->sent );
 	}
 
+	public function test_what_was_stopped_while_a_runner_looks_can_all_be_tried_again(): void {
+		$this->images( 700 );
+		$id            = $this->library_flush();
+		$looks         = 0;
+		$this->trouble = function ( string $url, bool $is_removal ) use ( $id, &$looks ): ?array {
+			if ( ! $is_removal && 700 === ++$looks ) {
+				self::assertTrue( cancel_flush( $this->get( $id ) ) );
+				// Longer than a runner relies on its last count of rows.
+				usleep( 1100000 );
+			}
+			return null;
+		};
+		for ( $step = 0; $looks < 700 && $step < 200; $step++ ) {
+			$this->runner()->step( $id, 5.0 );
+			$this->now += 10;
+		}
+		self::assertSame( 'cancelled', $this->get( $id )->state );
+		self::assertGreaterThan( 1500, $this->counts( $id )['cancelled'] ?? 0 );
+		self::assertSame( 0, $this->get( $id )->compacted->count( [ 'cancelled' ] ), 'Each keeps its row.' );
+
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		self::assertSame( [ 'rebuilding' => 2800 ], $this->counts( $id ) );
+	}
+
 	public function test_a_clock_that_is_set_back_while_it_runs_holds_nothing_up(): void {
 		$this->images( 200 );
 		add_filter( 'shortpixel_flush_window', static fn (): int => 200 );
@@ -444,7 +469,8 @@ final class GrowthTest extends Growth_Test_Case {
 		$library = $this->library_flush();
 		$runner  = $this->runner();
 		$most    = 0;
-		for ( $end = $this->now + 4000; [] !== $this->flushes->open( null ) && $this->now < $end; ++$this->now ) {
+		for ( $open = true; $open; $open = [] !== $this->flushes->open( null ) ) {
+			++$this->now;
 			$runner->run_due( 4.0 );
 			$most = max( $most, $this->rows_of( $library ) );
 		}

@@ -99,6 +99,25 @@ final class QueueImageTest extends Spai_Test_Case {
 		self::assertGreaterThan( $first, $this->queue( $this->image, __METHOD__ ) );
 	}
 
+	public function test_an_image_is_not_lost_to_a_runner_that_begins_in_the_same_moment(): void {
+		$first   = $this->queue( $this->image, __METHOD__ );
+		$is_done = false;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( $first, &$is_done ): string {
+				if ( ! $is_done && str_starts_with( $sql, 'UPDATE wp_shortpixel_flush_flushes' ) ) {
+					$is_done = true;
+					self::assertNotNull( ( new Flushes() )->change( $first, static fn (): array => [ 'state' => 'running' ] ) );
+				}
+				return $sql;
+			}
+		);
+
+		$second = $this->queue( $this->image + 1, __METHOD__ );
+		self::assertGreaterThan( $first, $second );
+		self::assertSame( [ [ $this->image ], [ $this->image + 1 ] ], [ $this->planned( $first ), $this->planned( $second ) ] );
+	}
+
 	public function test_a_runner_plans_and_flushes_it_later(): void {
 		$id      = $this->queue( $this->image, __METHOD__ );
 		$between = $this->attachment();
@@ -117,6 +136,15 @@ final class QueueImageTest extends Spai_Test_Case {
 		self::assertSame( 0, $this->queue( 0, __METHOD__ ) );
 		do_action( 'shortpixel_flush_image', 'nonsense' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Ours.
 		self::assertSame( [], ( new Flushes() )->open( null ) );
+	}
+
+	/**
+	 * @return list<int>
+	 */
+	private function planned( int $id ): array {
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		return $flush->planning()->ids ?? [];
 	}
 
 	private function queue( int $image, string $reason ): int {
