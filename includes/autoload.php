@@ -1,7 +1,5 @@
 <?php
-/**
- * Autoloads our classes and interfaces, so that a request loads only those it uses.
- */
+/** Autoloads our classes and interfaces, so that a request loads only those it uses. */
 
 declare( strict_types=1 );
 

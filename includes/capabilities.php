@@ -1,7 +1,5 @@
 <?php
-/**
- * Who may do what: our capabilities, mapped onto WordPress's.
- */
+/** Who may do what: our capabilities, mapped onto WordPress's. */
 
 declare( strict_types=1 );
 

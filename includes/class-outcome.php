@@ -1,7 +1,5 @@
 <?php
-/**
- * What came of one attempt at a step.
- */
+/** What came of one attempt at a step. */
 
 declare( strict_types=1 );
 
@@ -22,9 +20,7 @@ final class Outcome {
 	public const SKIPPED = 'skipped';
 	public const AGAIN   = 'again';
 
-	/**
-	 * One of the constants.
-	 */
+	/** One of the constants. */
 	public string $state;
 
 	public string $code;
@@ -36,14 +32,10 @@ final class Outcome {
 	 */
 	public array $data;
 
-	/**
-	 * When to attempt it again, in Unix seconds; 0 unless the state is AGAIN.
-	 */
+	/** When to attempt it again, in Unix seconds; 0 unless the state is AGAIN. */
 	public int $at;
 
-	/**
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data */
 	private function __construct( string $state, string $code, array $data, int $at = 0 ) {
 		$this->state = $state;
 		$this->code  = $code;
@@ -51,23 +43,17 @@ final class Outcome {
 		$this->at    = $at;
 	}
 
-	/**
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data */
 	public static function done( string $code = '', array $data = [] ): self {
 		return new self( self::DONE, $code, $data );
 	}
 
-	/**
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data */
 	public static function failed( string $code, array $data = [] ): self {
 		return new self( self::FAILED, $code, $data );
 	}
 
-	/**
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data */
 	public static function skipped( string $code, array $data = [] ): self {
 		return new self( self::SKIPPED, $code, $data );
 	}
@@ -81,9 +67,7 @@ final class Outcome {
 		return new self( self::AGAIN, $code, $data, $at );
 	}
 
-	/**
-	 * @param array<mixed> $data Wins over what is there.
-	 */
+	/** @param array<mixed> $data Wins over what is there. */
 	public function with_data( array $data ): self {
 		return new self( $this->state, $this->code, $data + $this->data, $this->at );
 	}

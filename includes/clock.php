@@ -1,7 +1,5 @@
 <?php
-/**
- * What time it is, and how much has passed. Everything asks here, so that a test can set the clock.
- */
+/** What time it is, and how much has passed. Everything asks here, so that a test can set the clock. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Which hosts may be asked at all, and which are this site's own.
- */
+/** Which hosts may be asked at all, and which are this site's own. */
 
 declare( strict_types=1 );
 

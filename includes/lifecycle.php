@@ -1,7 +1,5 @@
 <?php
-/**
- * Activation, deactivation, new sites of a network, and uninstalling.
- */
+/** Activation, deactivation, new sites of a network, and uninstalling. */
 
 declare( strict_types=1 );
 

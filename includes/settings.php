@@ -1,7 +1,5 @@
 <?php
-/**
- * The plugin's settings: one option, not autoloaded, read and written only here.
- */
+/** The plugin's settings: one option, not autoloaded, read and written only here. */
 
 declare( strict_types=1 );
 

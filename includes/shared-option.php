@@ -1,7 +1,5 @@
 <?php
-/**
- * Options that several processes write at once: read past every cache and written by compare-and-swap.
- */
+/** Options that several processes write at once: read past every cache and written by compare-and-swap. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * "Flush images on this page" in the toolbar of the site's own pages, for those who may flush images.
- */
+/** "Flush images on this page" in the toolbar of the site's own pages, for those who may flush images. */
 
 declare( strict_types=1 );
 

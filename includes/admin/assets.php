@@ -1,7 +1,5 @@
 <?php
-/**
- * Loads the built scripts, and prints what they need to know before them.
- */
+/** Loads the built scripts, and prints what they need to know before them. */
 
 declare( strict_types=1 );
 

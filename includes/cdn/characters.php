@@ -1,7 +1,5 @@
 <?php
-/**
- * Character sets and lower case, byte by byte: the same in every locale and every version of PHP.
- */
+/** Character sets and lower case, byte by byte: the same in every locale and every version of PHP. */
 
 declare(strict_types=1);
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Numbers endpoints, so that a new one has an empty cache.
- */
+/** Numbers endpoints, so that a new one has an empty cache. */
 
 declare(strict_types=1);
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Extracts one CDN URL from a run of characters: where it starts, where it ends, how a browser writes it.
- */
+/** Extracts one CDN URL from a run of characters: where it starts, where it ends, how a browser writes it. */
 
 declare(strict_types=1);
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Parses and writes hosts with their ports.
- */
+/** Parses and writes hosts with their ports. */
 
 declare(strict_types=1);
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Percent-encoding, one character at a time, so that bytes that are not UTF-8 stay as they are.
- */
+/** Percent-encoding, one character at a time, so that bytes that are not UTF-8 stay as they are. */
 
 declare(strict_types=1);
 

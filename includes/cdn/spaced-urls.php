@@ -1,7 +1,5 @@
 <?php
-/**
- * Spaces inside a quoted URL, which a browser requests as %20.
- */
+/** Spaces inside a quoted URL, which a browser requests as %20. */
 
 declare(strict_types=1);
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Undoes what HTML, JSON, CSS and Markdown do to a URL inside them.
- */
+/** Undoes what HTML, JSON, CSS and Markdown do to a URL inside them. */
 
 declare(strict_types=1);
 

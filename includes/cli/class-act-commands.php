@@ -1,7 +1,5 @@
 <?php
-/**
- * The commands that change a flush: `retry`, `pause`, `resume`, `cancel` and `undo`.
- */
+/** The commands that change a flush: `retry`, `pause`, `resume`, `cancel` and `undo`. */
 
 declare( strict_types=1 );
 
@@ -23,9 +21,7 @@ require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/site-refusals.php';
 
-/**
- * Which of them a flush allows is decided in flush/acts.php.
- */
+/** Which of them a flush allows is decided in flush/acts.php. */
 final class Act_Commands extends Command {
 	/**
 	 * Tries again what failed, is still old or was stopped; never what is known to be new.

@@ -1,7 +1,5 @@
 <?php
-/**
- * The options that were typed after a command's name, by type.
- */
+/** The options that were typed after a command's name, by type. */
 
 declare( strict_types=1 );
 
@@ -13,9 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/terminal.php';
 
-/**
- * WP-CLI has already refused options that the command's help does not name.
- */
+/** WP-CLI has already refused options that the command's help does not name. */
 final class Command_Options {
 	/** @var array<mixed> */
 	private array $given;

@@ -1,7 +1,5 @@
 <?php
-/**
- * What the commands share: naming flushes, refusing, running, and reporting the verdict.
- */
+/** What the commands share: naming flushes, refusing, running, and reporting the verdict. */
 
 declare( strict_types=1 );
 
@@ -24,9 +22,7 @@ require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/rows.php';
 require_once __DIR__ . '/terminal.php';
 
-/**
- * A command owns no rules: it reads what was typed, calls flush/, and prints what came of it.
- */
+/** A command owns no rules: it reads what was typed, calls flush/, and prints what came of it. */
 abstract class Command extends WP_CLI_Command {
 	protected const EXIT_NEW     = 0;
 	protected const EXIT_FAILED  = 1;

@@ -1,7 +1,5 @@
 <?php
-/**
- * What `wp help shortpixel-flush` says above the list of commands.
- */
+/** What `wp help shortpixel-flush` says above the list of commands. */
 
 declare( strict_types=1 );
 

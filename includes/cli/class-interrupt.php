@@ -1,7 +1,5 @@
 <?php
-/**
- * Listens for Ctrl-C and SIGTERM.
- */
+/** Listens for Ctrl-C and SIGTERM. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Prints what a command has to say: sentences for people, rows for scripts.
- */
+/** Prints what a command has to say: sentences for people, rows for scripts. */
 
 declare( strict_types=1 );
 
@@ -14,9 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * With any format but a table, standard output holds the data and nothing else.
- */
+/** With any format but a table, standard output holds the data and nothing else. */
 final class Output {
 	/** `table`, `json`, `csv`, `yaml`, `ids` or `count`. */
 	private string $format;

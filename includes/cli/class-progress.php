@@ -1,7 +1,5 @@
 <?php
-/**
- * Shows how far flushes have come.
- */
+/** Shows how far flushes have come. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * `wp shortpixel-flush run`
- */
+/** `wp shortpixel-flush run` */
 
 declare( strict_types=1 );
 
@@ -13,9 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * Works through what is unfinished.
- */
+/** Works through what is unfinished. */
 final class Run_Command extends Command {
 	private const MOST_WORKERS = 16;
 

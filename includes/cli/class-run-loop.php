@@ -1,7 +1,5 @@
 <?php
-/**
- * Runs flushes to their end in this process.
- */
+/** Runs flushes to their end in this process. */
 
 declare( strict_types=1 );
 
@@ -21,9 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/verdict/fingerprint.php';
 
-/**
- * Advances flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once.
- */
+/** Advances flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
 	// Why it stopped.
 	public const ENDED       = 'ended';

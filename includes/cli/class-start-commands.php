@@ -1,7 +1,5 @@
 <?php
-/**
- * The commands that begin a flush: `image`, `url` and `all`.
- */
+/** The commands that begin a flush: `image`, `url` and `all`. */
 
 declare( strict_types=1 );
 
@@ -25,9 +23,7 @@ require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../flush/plan/pasted.php';
 require_once __DIR__ . '/../flush/start.php';
 
-/**
- * From what was named to a plan, and from the plan to a flush.
- */
+/** From what was named to a plan, and from the plan to a flush. */
 final class Start_Commands extends Command {
 	/**
 	 * Flushes pictures of the Media Library, in every width and format they are known to be asked for in.

@@ -1,7 +1,5 @@
 <?php
-/**
- * Several processes that work on one queue.
- */
+/** Several processes that work on one queue. */
 
 declare( strict_types=1 );
 

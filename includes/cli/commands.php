@@ -1,7 +1,5 @@
 <?php
-/**
- * The commands under `wp shortpixel-flush`.
- */
+/** The commands under `wp shortpixel-flush`. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Flushes, addresses, plans and what the site has, as flat rows for any format.
- */
+/** Flushes, addresses, plans and what the site has, as flat rows for any format. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Asks and refuses on the terminal.
- */
+/** Asks and refuses on the terminal. */
 
 declare( strict_types=1 );
 

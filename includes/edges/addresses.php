@@ -1,7 +1,5 @@
 <?php
-/**
- * Addresses in the form that edges store them. Pure: no WordPress.
- */
+/** Addresses in the form that edges store them. Pure: no WordPress. */
 
 declare( strict_types=1 );
 

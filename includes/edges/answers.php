@@ -1,7 +1,5 @@
 <?php
-/**
- * Reading values that someone else wrote: a provider's answer, a stored option.
- */
+/** Reading values that someone else wrote: a provider's answer, a stored option. */
 
 declare( strict_types=1 );
 

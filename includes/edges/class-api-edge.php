@@ -1,7 +1,5 @@
 <?php
-/**
- * The base class of edges that are purged through a provider's API.
- */
+/** The base class of edges that are purged through a provider's API. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * An edge that is set up on this site: in wp-config.php, in the settings, or in code.
- */
+/** An edge that is set up on this site: in wp-config.php, in the settings, or in code. */
 
 declare( strict_types=1 );
 

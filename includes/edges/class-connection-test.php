@@ -1,7 +1,5 @@
 <?php
-/**
- * A connection test: which zone a setup reaches, and whether it may purge. It changes nothing that visitors get.
- */
+/** A connection test: which zone a setup reaches, and whether it may purge. It changes nothing that visitors get. */
 
 declare( strict_types=1 );
 

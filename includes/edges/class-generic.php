@@ -1,7 +1,5 @@
 <?php
-/**
- * Any cache of the site's own that accepts purges over HTTP: Varnish, nginx, Squid.
- */
+/** Any cache of the site's own that accepts purges over HTTP: Varnish, nginx, Squid. */
 
 declare( strict_types=1 );
 

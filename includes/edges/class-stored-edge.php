@@ -1,7 +1,5 @@
 <?php
-/**
- * An edge as the database keeps it.
- */
+/** An edge as the database keeps it. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Suggested edges that the site's owner has dismissed.
- */
+/** Suggested edges that the site's owner has dismissed. */
 
 declare( strict_types=1 );
 

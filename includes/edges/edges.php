@@ -1,7 +1,5 @@
 <?php
-/**
- * The kinds of CDNs and proxies that a site can have in front of ShortPixel's, and the client that reaches one.
- */
+/** The kinds of CDNs and proxies that a site can have in front of ShortPixel's, and the client that reaches one. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * The fields that an owner fills in for an edge, in the shape that the Edge interface describes.
- */
+/** The fields that an owner fills in for an edge, in the shape that the Edge interface describes. */
 
 declare( strict_types=1 );
 

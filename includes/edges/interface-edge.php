@@ -1,7 +1,5 @@
 <?php
-/**
- * A kind of edge: a CDN or proxy of the site's own, in front of ShortPixel's.
- */
+/** A kind of edge: a CDN or proxy of the site's own, in front of ShortPixel's. */
 
 declare( strict_types=1 );
 

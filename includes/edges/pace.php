@@ -1,7 +1,5 @@
 <?php
-/**
- * The rate limit of each edge, shared by all runners and flushes: a token bucket in one option, never autoloaded.
- */
+/** The rate limit of each edge, shared by all runners and flushes: a token bucket in one option, never autoloaded. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Encrypts secrets with a key derived from the site's salts, so that a copy of the database alone does not reveal them.
- */
+/** Encrypts secrets with a key derived from the site's salts, so that a copy of the database alone does not reveal them. */
 
 declare( strict_types=1 );
 

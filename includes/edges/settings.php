@@ -1,7 +1,5 @@
 <?php
-/**
- * The site's edges in the settings: how they are shown, checked, saved and tested.
- */
+/** The site's edges in the settings: how they are shown, checked, saved and tested. */
 
 declare( strict_types=1 );
 

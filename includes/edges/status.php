@@ -1,7 +1,5 @@
 <?php
-/**
- * How each edge of this site stands, in sentences.
- */
+/** How each edge of this site stands, in sentences. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * What people may do with a flush, whichever kind it is and whichever door they come by; and the doing of it.
- */
+/** What people may do with a flush, whichever kind it is and whichever door they come by; and the doing of it. */
 
 declare( strict_types=1 );
 
@@ -42,9 +40,7 @@ function abilities( Flush $flush, Tally $tally ): array {
 	];
 }
 
-/**
- * @param Flush $flush One that has ended.
- */
+/** @param Flush $flush One that has ended. */
 function may_retry( Flush $flush, Tally $tally ): bool {
 	if ( 'site' === $flush->scope ) {
 		return in_array( $flush->state, [ 'partial', 'undone' ], true ) && null !== step_to_retry( $flush ) && is_last_of_site( $flush );
@@ -58,9 +54,7 @@ function may_retry( Flush $flush, Tally $tally ): bool {
 	return ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || [] !== edges_to_retry( $flush ) );
 }
 
-/**
- * @param Flush $flush One that has ended.
- */
+/** @param Flush $flush One that has ended. */
 function may_undo( Flush $flush ): bool {
 	if ( $flush->gives_new_addresses() ) {
 		return 'undone' !== $flush->state && has_its_version( $flush );
@@ -159,9 +153,7 @@ function undo_flush( Flush $flush ) {
 	return $done;
 }
 
-/**
- * @return true|WP_Error
- */
+/** @return true|WP_Error */
 function undo_new_address( Flush $flush ) {
 	$steps = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_address_undo', [], [] !== edges_of_pages() ) );
 	if ( ! reopen( $flush, 'running', $steps ) ) {
@@ -171,9 +163,7 @@ function undo_new_address( Flush $flush ) {
 	return true;
 }
 
-/**
- * @return true|WP_Error
- */
+/** @return true|WP_Error */
 function undo_site( Flush $flush ) {
 	$targets = Provider_Target::to_undo( $flush );
 	$moved   = array_values( array_filter( $targets, static fn ( Provider_Target $target ): bool => endpoint_of( $target->id ) !== $target->to ) );
@@ -270,14 +260,12 @@ function reopen_to_retry( Flush $flush ): bool {
 	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() ) {
 		return reopen( $flush, 'queued', $flush->steps );
 	}
-	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? Step::queued( $step->id, ( new Edge_Record( $step->data ) )->again( $flush->accepted_off_record() > 0 )->to_array() ) : $step, $flush->steps );
+	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? edge_step_again( $flush, $step ) : $step, $flush->steps );
 	// It has begun already, and ShortPixel has done its part.
 	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
 }
 
-/**
- * Returns the first step of a flush of everything that failed and may be done again; null where there is none.
- */
+/** Returns the first step of a flush of everything that failed and may be done again; null where there is none. */
 function step_to_retry( Flush $flush ): ?int {
 	foreach ( $flush->steps_of( [], [ 'failed' ] ) as $index => $step ) {
 		if ( ! in_array( $step->id, FINAL_STEPS, true ) ) {
@@ -297,8 +285,16 @@ function edges_to_retry( Flush $flush ): array {
 }
 
 /**
- * Tells whether no later flush of everything stands in the way of putting an old endpoint back.
+ * Has an edge purge once more; emptied, where it has purged addresses that are not on record any more. Its setup may have changed.
  */
+function edge_step_again( Flush $flush, Step $step ): Step {
+	$record     = new Edge_Record( $step->data );
+	$edge       = Site_Edge::all()[ $record->edge ] ?? null;
+	$everything = $flush->accepted_off_record() > 0;
+	return Step::queued( $step->id, ( null === $edge ? $record->again( $everything ) : $edge->record( $everything ) )->to_array() );
+}
+
+/** Tells whether no later flush of everything stands in the way of putting an old endpoint back. */
 function is_last_of_site( Flush $flush ): bool {
 	$last = ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) );
 	return null !== $last && $last->id === $flush->id;

@@ -1,7 +1,5 @@
 <?php
-/**
- * Advances flushes in short time slices.
- */
+/** Advances flushes in short time slices. */
 
 declare( strict_types=1 );
 
@@ -32,9 +30,7 @@ require_once __DIR__ . '/results.php';
  * @phpstan-import-type FlushChange from Flush
  */
 final class Runner {
-	/**
-	 * As long as a step can take at the very worst: twenty slow pages, each with redirects.
-	 */
+	/** As long as a step can take at the very worst: twenty slow pages, each with redirects. */
 	public const LEASE_SECONDS = 90;
 
 	// Web heads whose clocks differ by less are taken as they are; what was written further ahead was written before a clock was set back.
@@ -66,9 +62,7 @@ final class Runner {
 	 */
 	private array $row_steps = [];
 
-	/**
-	 * Whose turn it is: planning, removing and looking take turns, so that rows leave as fast as they come.
-	 */
+	/** Whose turn it is: planning, removing and looking take turns, so that rows leave as fast as they come. */
 	private ?int $turn = null;
 
 	public function __construct( ?Client $client = null ) {
@@ -79,9 +73,7 @@ final class Runner {
 		$this->budget  = new Budget( 0.0, 1 );
 	}
 
-	/**
-	 * Does some seconds of work on one flush; less where there is nothing to do yet.
-	 */
+	/** Does some seconds of work on one flush; less where there is nothing to do yet. */
 	public function step( int $id, float $seconds ): void {
 		$flush = $this->flushes->get( $id );
 		if ( null !== $flush && $flush->updated_at > now() + self::CLOCK_SLACK ) {
@@ -94,9 +86,7 @@ final class Runner {
 		}
 	}
 
-	/**
-	 * Works on all that is unfinished, oldest first; none can keep the others from their turn.
-	 */
+	/** Works on all that is unfinished, oldest first; none can keep the others from their turn. */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
 		$open  = array_values( array_filter( $this->flushes->open( null ), static fn ( Flush $flush ): bool => $flush->may_run() ) );
@@ -109,9 +99,7 @@ final class Runner {
 		}
 	}
 
-	/**
-	 * Does the next thing only, for somebody who waits for it.
-	 */
+	/** Does the next thing only, for somebody who waits for it. */
 	public function do_next( int $id ): void {
 		$this->prepare( 5.0 );
 		$flush = $this->flushes->get( $id );
@@ -120,9 +108,7 @@ final class Runner {
 		}
 	}
 
-	/**
-	 * Attempts a step that the caller holds the lease of; tells whether the flush goes on at once.
-	 */
+	/** Attempts a step that the caller holds the lease of; tells whether the flush goes on at once. */
 	public function attempt( Flush $flush, int $index, Step $step ): bool {
 		$this->prepare( 5.0 );
 		return $this->act( $flush, $index, $step );
@@ -163,13 +149,12 @@ final class Runner {
 		 */
 		$parallel        = apply_filters( 'shortpixel_flush_parallel', $setting );
 		$this->budget    = new Budget( $seconds, max( 1, min( 32, is_int( $parallel ) ? $parallel : $setting ) ) );
+		$this->planner   = new Incremental_Planner();
 		$this->row_steps = [];
 		$this->turn      = null;
 	}
 
-	/**
-	 * Does one thing; tells whether to go on at once.
-	 */
+	/** Does one thing; tells whether to go on at once. */
 	private function advance( Flush $flush ): bool {
 		if ( 'site' !== $flush->scope && has_site_moved( $flush ) ) {
 			$this->purges->move( $flush->id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
@@ -193,9 +178,7 @@ final class Runner {
 		return false;
 	}
 
-	/**
-	 * Begins a flush; exactly one runner does.
-	 */
+	/** Begins a flush; exactly one runner does. */
 	private function begin( Flush $flush ): bool {
 		$changes = [
 			'state'      => 'running',
@@ -211,9 +194,7 @@ final class Runner {
 		return $is_ours;
 	}
 
-	/**
-	 * Returns the first step that is still to be done once; null where rows are all that is left.
-	 */
+	/** Returns the first step that is still to be done once; null where rows are all that is left. */
 	private function next_step( Flush $flush ): ?int {
 		return 'removal' === $flush->recipe() ? null : array_key_first( $flush->steps_of( [], [ 'queued', 'running' ] ) );
 	}
@@ -231,9 +212,7 @@ final class Runner {
 		return array_key_first( $open );
 	}
 
-	/**
-	 * Leases a step and attempts it, unless it is too late for that.
-	 */
+	/** Leases a step and attempts it, unless it is too late for that. */
 	private function attempt_next( Flush $flush, int $index ): bool {
 		$step = $flush->steps[ $index ];
 		if ( $step->is_leased() ) {
@@ -255,10 +234,10 @@ final class Runner {
 	 * Acts, and records the outcome. What was acted and not recorded is acted again by the next runner, so every act is idempotent.
 	 */
 	private function act( Flush $flush, int $index, Step $step ): bool {
-		$began  = microtime( true );
-		$known  = STEPS[ 'removal' === $flush->recipe() ? 'empty_edge' : $step->id ] ?? null;
+		$began = microtime( true );
+		$known = STEPS[ 'removal' === $flush->recipe() ? 'empty_edge' : $step->id ] ?? null;
 		/** @var callable(Step_Context): Outcome $act */
-		$act    = $known['act'] ?? '';
+		$act = $known['act'] ?? '';
 		try {
 			tell_step( $flush, $step->id, 'before' );
 			$targets = targets_of( $flush, $step );
@@ -296,9 +275,7 @@ final class Runner {
 		return $is_recorded && Outcome::AGAIN !== $outcome->state && 'page_caches' !== $step->id;
 	}
 
-	/**
-	 * Goes on without a provider, where another was changed or can be; else that is the end.
-	 */
+	/** Goes on without a provider, where another was changed or can be; else that is the end. */
 	private function give_up_provider( Flush $flush, int $index, Step $step, Outcome $outcome, float $seconds ): bool {
 		$is_over     = false;
 		$is_recorded = null !== $this->flushes->change(
@@ -321,9 +298,7 @@ final class Runner {
 		return $is_recorded;
 	}
 
-	/**
-	 * Ends a flush at a step without which nothing has changed.
-	 */
+	/** Ends a flush at a step without which nothing has changed. */
 	private function stop( Flush $flush, int $index, Outcome $outcome ): void {
 		if ( $flush->gives_new_addresses() && ! $flush->is_undo() ) {
 			$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
@@ -334,9 +309,7 @@ final class Runner {
 		);
 	}
 
-	/**
-	 * Has rows planned, removed and looked at, a batch at a time.
-	 */
+	/** Has rows planned, removed and looked at, a batch at a time. */
 	private function work_on_rows( Flush $flush ): bool {
 		$pending = $this->purges->pending_summary( $flush->id );
 		if ( null === $pending ) {
@@ -355,7 +328,7 @@ final class Runner {
 			return true;
 		}
 		$first = $this->turn ?? (int) array_search( 0 === ( $flush->planning()->done ?? 1 ) ? 'plan' : 'remove', $turns, true );
-		for ( $tried = 0; $tried < count( $turns ); $tried++ ) {
+		foreach ( array_keys( $turns ) as $tried ) {
 			$turn = ( $first + $tried ) % count( $turns );
 			if ( $this->take_turn( $flush, $turns[ $turn ], $pending ) ) {
 				$this->turn = $turn + 1;
@@ -370,7 +343,7 @@ final class Runner {
 	 */
 	private function take_turn( Flush $flush, string $id, array $pending ): bool {
 		if ( 'plan' === $id ) {
-			return $this->planner->plan( $flush );
+			return $this->planner->plan( $flush, $pending['queued']['open'] + $pending['sent']['open'] );
 		}
 		$state = [
 			'remove' => 'queued',
@@ -439,13 +412,15 @@ final class Runner {
 				'per_page' => 1,
 			]
 		)['purges'][0] ?? null;
-		$stale  = stale_cache( 0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->find(
-			$flush->id,
-			[
-				'state'    => 'stale',
-				'per_page' => 20,
-			]
-		)['purges'] );
+		$stale  = stale_cache(
+			0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->find(
+				$flush->id,
+				[
+					'state'    => 'stale',
+					'per_page' => 20,
+				]
+			)['purges']
+		);
 		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, null === $failed ? null : $failed->failure, $stale ) );
 	}
 

@@ -36,9 +36,7 @@ const SEEN_OPTION = 'shortpixel_flush_background_seen';
 const SEEN_EVERY = 600;
 const SEEN_FOR   = 86400;
 
-/**
- * Works on whatever is unfinished for some seconds, and schedules the next run while something is; not before it is due.
- */
+/** Works on whatever is unfinished for some seconds, and schedules the next run while something is; not before it is due. */
 function action_run(): void {
 	note_background_run();
 	$flushes = new Flushes();
@@ -71,9 +69,7 @@ function next_run( array $open, int $now ): ?int {
 	return $next;
 }
 
-/**
- * Schedules a run now, and has WP-Cron told so when this request has answered: a site may have no other visitor.
- */
+/** Schedules a run now, and has WP-Cron told so when this request has answered: a site may have no other visitor. */
 function wake_runner(): void {
 	schedule( now() );
 	if ( ! has_action_scheduler() && false === has_action( 'shutdown', __NAMESPACE__ . '\spawn_runner' ) && ! is_cron_disabled() ) {
@@ -81,9 +77,7 @@ function wake_runner(): void {
 	}
 }
 
-/**
- * Starts WP-Cron as a visit would: at most once a minute and never from within itself, WordPress sees to that.
- */
+/** Starts WP-Cron as a visit would: at most once a minute and never from within itself, WordPress sees to that. */
 function spawn_runner(): void {
 	spawn_cron();
 }
@@ -130,16 +124,12 @@ function unschedule(): void {
 	}
 }
 
-/**
- * Tells whether a run is scheduled, or at work.
- */
+/** Tells whether a run is scheduled, or at work. */
 function is_scheduled(): bool {
 	return has_action_scheduler() ? as_has_scheduled_action( RUN_HOOK, null, ACTION_GROUP ) : false !== wp_next_scheduled( RUN_HOOK );
 }
 
-/**
- * Schedules a run by WP-Cron, at a time at the latest.
- */
+/** Schedules a run by WP-Cron, at a time at the latest. */
 function schedule_cron( int $at ): void {
 	$next = wp_next_scheduled( RUN_HOOK );
 	if ( false !== $next && $next <= $at ) {
@@ -177,25 +167,19 @@ function has_action_scheduler(): bool {
 	return $is_ready && true === apply_filters( 'shortpixel_flush_use_action_scheduler', $is_ready );
 }
 
-/**
- * Tells whether this site's visits start no background tasks.
- */
+/** Tells whether this site's visits start no background tasks. */
 function is_cron_disabled(): bool {
 	return defined( 'DISABLE_WP_CRON' ) && (bool) constant( 'DISABLE_WP_CRON' );
 }
 
-/**
- * Notes that a background task runs now: any of WP-Cron's, or ours by Action Scheduler.
- */
+/** Notes that a background task runs now: any of WP-Cron's, or ours by Action Scheduler. */
 function note_background_run(): void {
 	if ( background_seen_at() < time() - SEEN_EVERY ) {
 		update_option( SEEN_OPTION, time(), false );
 	}
 }
 
-/**
- * Returns when a background task last ran, give or take ten minutes; 0 when none was ever seen.
- */
+/** Returns when a background task last ran, give or take ten minutes; 0 when none was ever seen. */
 function background_seen_at(): int {
 	$at = get_option( SEEN_OPTION, 0 );
 	return is_numeric( $at ) ? (int) $at : 0;

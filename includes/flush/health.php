@@ -1,7 +1,5 @@
 <?php
-/**
- * What there is to flush with on this site: its providers, and whether work goes on in the background.
- */
+/** What there is to flush with on this site: its providers, and whether work goes on in the background. */
 
 declare( strict_types=1 );
 
@@ -56,9 +54,7 @@ function provider_status( Provider $provider ): array {
 	];
 }
 
-/**
- * Says what there is to know of a provider that can be used: what it lacks for a flush of everything, or what its host means.
- */
+/** Says what there is to know of a provider that can be used: what it lacks for a flush of everything, or what its host means. */
 function provider_hint( Provider $provider, bool $is_custom ): string {
 	if ( 'purge' === $provider->full_flush_method() && ! $provider->can_flush_everything() ) {
 		return without_key_sentence( $provider );
@@ -69,16 +65,12 @@ function provider_hint( Provider $provider, bool $is_custom ): string {
 	return $is_custom && ! is_fronted( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
 }
 
-/**
- * Tells whether one of the site's own CDNs is set up for a host, so that flushes reach it.
- */
+/** Tells whether one of the site's own CDNs is set up for a host, so that flushes reach it. */
 function is_fronted( string $host ): bool {
 	return [] !== Site_Edge::in_front_of( [ $host ] );
 }
 
-/**
- * Says what a host of the site's own may mean.
- */
+/** Says what a host of the site's own may mean. */
 function custom_host_sentence( string $endpoint ): string {
 	return sprintf(
 		/* translators: %s: a host, such as img.example.com. */
@@ -110,9 +102,7 @@ function runner_status(): array {
 	];
 }
 
-/**
- * Tells whether WP-Cron should have come long ago: for our own run, or for whatever else the site has to do.
- */
+/** Tells whether WP-Cron should have come long ago: for our own run, or for whatever else the site has to do. */
 function cron_is_late( int $now ): bool {
 	$due = wp_next_scheduled( RUN_HOOK );
 	if ( false !== $due && $due < $now - RUN_IS_LATE ) {
@@ -125,9 +115,7 @@ function cron_is_late( int $now ): bool {
 	return is_int( $first ) && $first < $now - CRON_IS_LATE && ! ( is_numeric( $lock ) && (float) $lock > $now - CRON_WAKES_FOR );
 }
 
-/**
- * Tells whether a flush has been due for long, and no background task was seen meanwhile.
- */
+/** Tells whether a flush has been due for long, and no background task was seen meanwhile. */
 function work_is_late( int $now ): bool {
 	// The mark itself may be ten minutes old while all is well.
 	$long_ago = $now - RUN_IS_LATE - SEEN_EVERY;

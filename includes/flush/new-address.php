@@ -142,9 +142,7 @@ function version_keys( array $attachment_ids ): array {
 	return array_map( 'strval', array_keys( $keys ) );
 }
 
-/**
- * Writes a version into the source at the end of a CDN URL.
- */
+/** Writes a version into the source at the end of a CDN URL. */
 function cdn_url_with_version( string $url, string $version ): string {
 	$parsed = parse_cdn_url( $url );
 

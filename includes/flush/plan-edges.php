@@ -1,7 +1,5 @@
 <?php
-/**
- * What a flush would do at the site's own edges.
- */
+/** What a flush would do at the site's own edges. */
 
 declare( strict_types=1 );
 
@@ -16,9 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/say/plan-notes.php';
 
-/**
- * Notes in a plan how many of its addresses are purged at which edge, by how many requests, and what that costs.
- */
+/** Notes in a plan how many of its addresses are purged at which edge, by how many requests, and what that costs. */
 function with_edge_notes( Plan $plan ): Plan {
 	$urls    = array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants );
 	$sources = array_values( array_unique( array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) ) );

@@ -1,7 +1,5 @@
 <?php
-/**
- * The plan for everything: what that does and costs on this site.
- */
+/** The plan for everything: what that does and costs on this site. */
 
 declare( strict_types=1 );
 
@@ -28,9 +26,7 @@ require_once __DIR__ . '/say/site.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 
-/**
- * @return Plan|WP_Error
- */
+/** @return Plan|WP_Error */
 function plan_site() {
 	$targets = provider_targets();
 	if ( is_wp_error( $targets ) ) {
@@ -154,9 +150,7 @@ function size_sentence( int $images, int $files, bool $is_exact ): string {
 	return sprintf( __( 'All %1$s pictures in the Media Library, with about %2$s files, get a new address.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 }
 
-/**
- * Says the same where not all of it gets a new address.
- */
+/** Says the same where not all of it gets a new address. */
 function flushed_sentence( int $images, int $files, bool $is_exact ): string {
 	if ( 0 === $images ) {
 		return __( 'There is no picture in the Media Library. Pictures of the theme and of plugins are flushed.', 'shortpixel-flush' );

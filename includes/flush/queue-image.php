@@ -1,7 +1,5 @@
 <?php
-/**
- * A flush that is asked for inside of a save or an upload: one row now, and nothing else. A runner plans it later.
- */
+/** A flush that is asked for inside of a save or an upload: one row now, and nothing else. A runner plans it later. */
 
 declare( strict_types=1 );
 
@@ -60,9 +58,7 @@ function queue_image( int $id, string $reason = '' ): int {
 	return $flush;
 }
 
-/**
- * Tells whether a provider on this site flushes single images; read once a request.
- */
+/** Tells whether a provider on this site flushes single images; read once a request. */
 function can_flush_images(): bool {
 	/**
 	 * By blog.
@@ -86,9 +82,7 @@ function can_flush_images(): bool {
 	return $can[ $blog ];
 }
 
-/**
- * Remembers the flush that this request has queued for a reason.
- */
+/** Remembers the flush that this request has queued for a reason. */
 function queued_together( string $key, ?int $flush = null ): ?int {
 	/**
 	 * By what they share.
@@ -104,9 +98,7 @@ function queued_together( string $key, ?int $flush = null ): ?int {
 	return $queued[ $key ] ?? null;
 }
 
-/**
- * Adds an image to a flush that no runner has begun; false where one has, and the image needs a flush of its own.
- */
+/** Adds an image to a flush that no runner has begun; false where one has, and the image needs a flush of its own. */
 function join_queued( int $flush_id, int $id ): bool {
 	$flushes  = new Flushes();
 	$flush    = $flushes->get( $flush_id );
@@ -141,9 +133,7 @@ function queued_subject( array $ids ): array {
 	];
 }
 
-/**
- * Has the background worker come when this request is over, once, however much it queues.
- */
+/** Has the background worker come when this request is over, once, however much it queues. */
 function wake_at_the_end(): void {
 	sites_to_wake( get_current_blog_id() );
 
@@ -172,9 +162,7 @@ function sites_to_wake( ?int $site = null ): array {
 	return $sites;
 }
 
-/**
- * Has the background worker come now. No request is sent for that, not even to this site.
- */
+/** Has the background worker come now. No request is sent for that, not even to this site. */
 function wake_for_queued(): void {
 	foreach ( sites_to_wake() as $site ) {
 		if ( get_current_blog_id() === $site ) {

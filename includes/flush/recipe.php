@@ -1,7 +1,5 @@
 <?php
-/**
- * Every kind of flush, as a list of steps; and what each step is.
- */
+/** Every kind of flush, as a list of steps; and what each step is. */
 
 declare( strict_types=1 );
 

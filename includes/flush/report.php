@@ -1,7 +1,5 @@
 <?php
-/**
- * Gathers what is shown of a flush.
- */
+/** Gathers what is shown of a flush. */
 
 declare( strict_types=1 );
 

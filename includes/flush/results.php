@@ -1,7 +1,5 @@
 <?php
-/**
- * How flushes end. Pure but for the two filters on the history.
- */
+/** How flushes end. Pure but for the two filters on the history. */
 
 declare( strict_types=1 );
 
@@ -52,9 +50,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	];
 }
 
-/**
- * Ends the step of an edge in a removal whose rows are all through.
- */
+/** Ends the step of an edge in a removal whose rows are all through. */
 function ended_edge_step( Step $step ): Step {
 	if ( $step->has_ended() || 'plan' === $step->id ) {
 		return $step;
@@ -109,9 +105,7 @@ function stopped_result( Flush $flush, int $index, Outcome $outcome ): array {
 	];
 }
 
-/**
- * @return array{state: string, steps: list<Step>, failure: Failure}
- */
+/** @return array{state: string, steps: list<Step>, failure: Failure} */
 function failed_result( Flush $flush, string $code ): array {
 	return [
 		'state'   => 'failed',
@@ -169,9 +163,7 @@ function has_site_moved( Flush $flush ): bool {
 	return '' !== $then && ! is_same_address( $then, home_on_record() );
 }
 
-/**
- * Returns how many flushes that have ended are kept.
- */
+/** Returns how many flushes that have ended are kept. */
 function history_size(): int {
 	/**
 	 * Filters how many flushes that have ended are kept.
@@ -182,9 +174,7 @@ function history_size(): int {
 	return max( 1, is_int( $size ) ? $size : 200 );
 }
 
-/**
- * Returns for how many days a flush that has ended is kept.
- */
+/** Returns for how many days a flush that has ended is kept. */
 function history_days(): int {
 	/**
 	 * Filters for how many days flushes that have ended are kept.

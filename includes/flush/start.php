@@ -1,7 +1,5 @@
 <?php
-/**
- * From a wish to a stored flush; what every door calls.
- */
+/** From a wish to a stored flush; what every door calls. */
 
 declare( strict_types=1 );
 
@@ -67,13 +65,14 @@ function start( Plan $plan, string $reason, int $user_id ) {
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-	$flush = [
+	$flush   = [
 		'scope'   => $plan->scope,
 		'user_id' => $user_id,
 		'reason'  => $reason,
 		'subject' => subject_of( $plan ),
 	];
-	$id    = ( new Flushes() )->create( $flush, [] === account_keys() ? $plan->variants : group_by_purge_key( $plan->variants ) );
+	$has_key = [] !== account_keys();
+	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
 	if ( $id > 0 ) {
 		remember( $plan->variants, $plan->screen );
 	}
@@ -176,7 +175,8 @@ function start_site( string $expected, string $reason, int $user_id ) {
 	}
 	// Only this request may try, so it holds the steps from the start.
 	$token   = wp_generate_password( 20, false );
-	$steps   = array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, Runner::LEASE_SECONDS ) : $step, recipe_steps( 'site', $targets, [] !== edges_of_everything( $endpoints ) ) );
+	$edges   = edges_of_everything( $endpoints );
+	$steps   = array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, Runner::LEASE_SECONDS ) : $step, recipe_steps( 'site', $targets, [] !== $edges ) );
 	$flushes = new Flushes();
 	$id      = $flushes->create(
 		[
@@ -212,9 +212,7 @@ function start_site( string $expected, string $reason, int $user_id ) {
 	return started( $id );
 }
 
-/**
- * Does what tells at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel.
- */
+/** Does what tells at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel. */
 function try_all( Flush $flush ): ?Flush {
 	$flushes = new Flushes();
 	$runner  = new Runner();
@@ -232,9 +230,7 @@ function try_all( Flush $flush ): ?Flush {
 	return $flushes->get( $flush->id );
 }
 
-/**
- * Finishes what an earlier request left in the middle.
- */
+/** Finishes what an earlier request left in the middle. */
 function finish_abandoned_sites(): void {
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {
 		if ( 'site' === $flush->scope && $flush->updated_at <= now() - SITE_IS_DRIVEN ) {
@@ -243,9 +239,7 @@ function finish_abandoned_sites(): void {
 	}
 }
 
-/**
- * Tells whether a flush of the whole library is open that was stored before another.
- */
+/** Tells whether a flush of the whole library is open that was stored before another. */
 function is_library_open( int $before ): bool {
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {
 		if ( $flush->is_library() && $flush->id < $before ) {

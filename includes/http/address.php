@@ -1,7 +1,5 @@
 <?php
-/**
- * Which URLs, hosts and IP addresses a request may go to. Pure: no WordPress in here.
- */
+/** Which URLs, hosts and IP addresses a request may go to. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Turns whatever a request came to into an answer of one shape. Pure: no WordPress but the types of its Requests library.
- */
+/** Turns whatever a request came to into an answer of one shape. Pure: no WordPress but the types of its Requests library. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * The only place that sends a request.
- */
+/** The only place that sends a request. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * What all runners together know about the hosts they ask.
- */
+/** What all runners together know about the hosts they ask. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * How well a host is doing, and so how gently to treat it.
- */
+/** How well a host is doing, and so how gently to treat it. */
 
 declare( strict_types=1 );
 

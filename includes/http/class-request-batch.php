@@ -1,7 +1,5 @@
 <?php
-/**
- * One batch of requests: which of them may still be sent, and who is told of the answers.
- */
+/** One batch of requests: which of them may still be sent, and who is told of the answers. */
 
 declare( strict_types=1 );
 

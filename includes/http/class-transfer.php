@@ -1,7 +1,5 @@
 <?php
-/**
- * One request on its way through WordPress's Requests library.
- */
+/** One request on its way through WordPress's Requests library. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Which requests of a batch are in flight, where curl sends them.
- */
+/** Which requests of a batch are in flight, where curl sends them. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Internationalized host names: one spelling for all the ways they can be written.
- */
+/** Internationalized host names: one spelling for all the ways they can be written. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Parses the dates of HTTP headers. Pure: no WordPress in here.
- */
+/** Parses the dates of HTTP headers. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 

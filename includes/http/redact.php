@@ -1,7 +1,5 @@
 <?php
-/**
- * Keeps the secrets of a request out of everything but the request itself. Pure: no WordPress in here.
- */
+/** Keeps the secrets of a request out of everything but the request itself. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Resolves a host before anything is sent to it, and refuses one that resolves to a private network.
- */
+/** Resolves a host before anything is sent to it, and refuses one that resolves to a private network. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Which failures are worth another try, and when. Pure: no WordPress in here, randomness is passed in.
- */
+/** Which failures are worth another try, and when. Pure: no WordPress in here, randomness is passed in. */
 
 declare( strict_types=1 );
 

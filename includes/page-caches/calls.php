@@ -1,7 +1,5 @@
 <?php
-/**
- * Turns names in the table of page caches into callables, and pages into their arguments.
- */
+/** Turns names in the table of page caches into callables, and pages into their arguments. */
 
 declare( strict_types=1 );
 

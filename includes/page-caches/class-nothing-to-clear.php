@@ -1,7 +1,5 @@
 <?php
-/**
- * Thrown by a page cache that holds no pages: it is neither cleared nor failed, and needs no other way of clearing.
- */
+/** Thrown by a page cache that holds no pages: it is neither cleared nor failed, and needs no other way of clearing. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Clears the page caches of this site, as a whole or only some pages.
- */
+/** Clears the page caches of this site, as a whole or only some pages. */
 
 declare( strict_types=1 );
 

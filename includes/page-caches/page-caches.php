@@ -1,7 +1,5 @@
 <?php
-/**
- * Which page caches this site has, and which of them can be cleared from here.
- */
+/** Which page caches this site has, and which of them can be cleared from here. */
 
 declare( strict_types=1 );
 
@@ -13,9 +11,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/table.php';
 require_once __DIR__ . '/calls.php';
-require_once __DIR__ . '/plugin-calls.php';
+require_once __DIR__ . '/table.php';
 
 /**
  * Lists the page caches of this site.

@@ -1,7 +1,5 @@
 <?php
-/**
- * Clearing that takes more than one call of another plugin. Each function throws if it fails.
- */
+/** Clearing that takes more than one call of another plugin. Each function throws if it fails. */
 
 declare( strict_types=1 );
 

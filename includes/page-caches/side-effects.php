@@ -1,7 +1,5 @@
 <?php
-/**
- * What other plugins do of their own accord when a page cache is cleared, and how we prevent it.
- */
+/** What other plugins do of their own accord when a page cache is cleared, and how we prevent it. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * The known page caches: how each is detected, and which of its public names clears it.
- */
+/** The known page caches: how each is detected, and which of its public names clears it. */
 
 declare( strict_types=1 );
 
@@ -10,6 +8,8 @@ namespace ShortPixelFlush\Page_Caches;
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
+
+require_once __DIR__ . '/plugin-calls.php';
 
 /*
  * In the order in which they are cleared: first what pages are made of, then the pages, last what stands in front of them.

@@ -1,7 +1,5 @@
 <?php
-/**
- * Autoptimize with image optimisation: its endpoint, and the CDN URLs that its settings and filters lead to.
- */
+/** Autoptimize with image optimisation: its endpoint, and the CDN URLs that its settings and filters lead to. */
 
 declare( strict_types=1 );
 

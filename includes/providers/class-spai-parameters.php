@@ -1,7 +1,5 @@
 <?php
-/**
- * Which files ShortPixel Adaptive Images uses, and with which parameters, by its settings. Pure.
- */
+/** Which files ShortPixel Adaptive Images uses, and with which parameters, by its settings. Pure. */
 
 declare( strict_types=1 );
 

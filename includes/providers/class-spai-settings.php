@@ -1,7 +1,5 @@
 <?php
-/**
- * The settings of ShortPixel Adaptive Images that decide what it writes. Pure.
- */
+/** The settings of ShortPixel Adaptive Images that decide what it writes. Pure. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to.
- */
+/** ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * A provider: a plugin that writes CDN URLs into pages.
- */
+/** A provider: a plugin that writes CDN URLs into pages. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Which providers there are, which of them can be used on this site, and where they had their addresses before.
- */
+/** Which providers there are, which of them can be used on this site, and where they had their addresses before. */
 
 declare( strict_types=1 );
 

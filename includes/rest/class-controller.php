@@ -1,7 +1,5 @@
 <?php
-/**
- * What all routes share.
- */
+/** What all routes share. */
 
 declare( strict_types=1 );
 
@@ -21,9 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/errors.php';
 
-/**
- * Translates HTTP into calls of flush/ and back; owns no rules.
- */
+/** Translates HTTP into calls of flush/ and back; owns no rules. */
 abstract class Controller extends WP_REST_Controller {
 	protected const REST_NAMESPACE = 'shortpixel-flush/v1';
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * GET /edges, POST /edges/test, and POST and DELETE /edges/dismissed.
- */
+/** GET /edges, POST /edges/test, and POST and DELETE /edges/dismissed. */
 
 declare( strict_types=1 );
 
@@ -35,9 +33,7 @@ require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/schemas.php';
 
-/**
- * Which kinds of edges there are, a test of one, and which are not to be suggested. Those that are set up are in the settings.
- */
+/** Which kinds of edges there are, a test of one, and which are not to be suggested. Those that are set up are in the settings. */
 final class Edges_Controller extends Controller {
 	public function register_routes(): void {
 		register_rest_route(

@@ -1,7 +1,5 @@
 <?php
-/**
- * GET /flushes/{id}, its purges, and the actions on it.
- */
+/** GET /flushes/{id}, its purges, and the actions on it. */
 
 declare( strict_types=1 );
 
@@ -32,9 +30,7 @@ require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/visible.php';
 
-/**
- * Which actions a flush allows is decided in flush/acts.php. Each action returns the whole flush as it is then.
- */
+/** Which actions a flush allows is decided in flush/acts.php. Each action returns the whole flush as it is then. */
 final class Flush_Controller extends Controller {
 	// Short enough for any host's time limit and for a lively screen.
 	private const RUN_SECONDS = 4.0;

@@ -1,7 +1,5 @@
 <?php
-/**
- * GET and POST /flushes.
- */
+/** GET and POST /flushes. */
 
 declare( strict_types=1 );
 
@@ -37,9 +35,7 @@ require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/visible.php';
 
-/**
- * Lists flushes; starts one, or with `dry_run` returns what starting it would do.
- */
+/** Lists flushes; starts one, or with `dry_run` returns what starting it would do. */
 final class Flushes_Controller extends Controller {
 	// A plan lists them for people to look at; the flush has all of them.
 	private const LISTED_VARIANTS = 200;

@@ -1,7 +1,5 @@
 <?php
-/**
- * The one strict reading of what a request sent.
- */
+/** The one strict reading of what a request sent. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * GET and DELETE /learned.
- */
+/** GET and DELETE /learned. */
 
 declare( strict_types=1 );
 
@@ -34,9 +32,7 @@ require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/schemas.php';
 
-/**
- * What was learned about addresses, to look at and to forget.
- */
+/** What was learned about addresses, to look at and to forget. */
 final class Learned_Controller extends Controller {
 	public function register_routes(): void {
 		register_rest_route(

@@ -1,7 +1,5 @@
 <?php
-/**
- * GET /pages.
- */
+/** GET /pages. */
 
 declare( strict_types=1 );
 
@@ -28,9 +26,7 @@ require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/schemas.php';
 
-/**
- * Which public pages show images, and on which screens a browser should measure them.
- */
+/** Which public pages show images, and on which screens a browser should measure them. */
 final class Pages_Controller extends Controller {
 	public function register_routes(): void {
 		register_rest_route(

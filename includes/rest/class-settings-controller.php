@@ -1,7 +1,5 @@
 <?php
-/**
- * GET and POST /settings.
- */
+/** GET and POST /settings. */
 
 declare( strict_types=1 );
 
@@ -29,9 +27,7 @@ require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/class-controller.php';
 
-/**
- * Reads and changes the settings. The secrets of edges are write-only: all that is returned is whether they are set.
- */
+/** Reads and changes the settings. The secrets of edges are write-only: all that is returned is whether they are set. */
 final class Settings_Controller extends Controller {
 	private const EDGE_FIELDS = [
 		'edges'          => true,

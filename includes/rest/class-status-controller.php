@@ -1,7 +1,5 @@
 <?php
-/**
- * GET /status.
- */
+/** GET /status. */
 
 declare( strict_types=1 );
 
@@ -20,9 +18,7 @@ require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/schemas.php';
 require_once __DIR__ . '/status.php';
 
-/**
- * How things stand on this site.
- */
+/** How things stand on this site. */
 final class Status_Controller extends Controller {
 	public function register_routes(): void {
 		register_rest_route(

@@ -1,7 +1,5 @@
 <?php
-/**
- * What POST /flushes checks beyond single fields: which of them belong together, and what a browser says it saw.
- */
+/** What POST /flushes checks beyond single fields: which of them belong together, and what a browser says it saw. */
 
 declare( strict_types=1 );
 

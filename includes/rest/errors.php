@@ -1,7 +1,5 @@
 <?php
-/**
- * The errors of the routes themselves; planning and flushing bring their own.
- */
+/** The errors of the routes themselves; planning and flushing bring their own. */
 
 declare( strict_types=1 );
 

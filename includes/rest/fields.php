@@ -1,7 +1,5 @@
 <?php
-/**
- * What may be sent to the routes, as JSON schema by field.
- */
+/** What may be sent to the routes, as JSON schema by field. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Registers the REST routes.
- */
+/** Registers the REST routes. */
 
 declare( strict_types=1 );
 

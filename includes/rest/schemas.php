@@ -1,7 +1,5 @@
 <?php
-/**
- * What the routes return, as JSON schemas; those of flushes and purges are in flush/.
- */
+/** What the routes return, as JSON schemas; those of flushes and purges are in flush/. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way.
- */
+/** How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Assigns versions to pictures. Each change is a compare-and-swap on one option, so that concurrent requests lose nothing.
- */
+/** Assigns versions to pictures. Each change is a compare-and-swap on one option, so that concurrent requests lose nothing. */
 
 declare( strict_types=1 );
 

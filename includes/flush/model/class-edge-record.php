@@ -1,7 +1,5 @@
 <?php
-/**
- * How far one of the site's own edges is in a flush, and when it is retried.
- */
+/** How far one of the site's own edges is in a flush, and when it is retried. */
 
 declare( strict_types=1 );
 
@@ -36,45 +34,31 @@ final class Edge_Record {
 
 	public string $name;
 
-	/**
-	 * Whether it is emptied, instead of purged address by address.
-	 */
+	/** Whether it is emptied, instead of purged address by address. */
 	public bool $everything;
 
-	/**
-	 * `open`, `done`, `failed`, or `untouched` where it can't do what is wanted.
-	 */
+	/** `open`, `done`, `failed`, or `untouched` where it can't do what is wanted. */
 	public string $state;
 
 	public int $addresses;
 
 	public int $requests;
 
-	/**
-	 * Addresses that it refused.
-	 */
+	/** Addresses that it refused. */
 	public int $failed;
 
 	public int $tries;
 
-	/**
-	 * When it may be asked again, in Unix seconds.
-	 */
+	/** When it may be asked again, in Unix seconds. */
 	public int $not_before;
 
-	/**
-	 * What it said last that was not "done".
-	 */
+	/** What it said last that was not "done". */
 	public string $code;
 
-	/**
-	 * @var array<mixed>
-	 */
+	/** @var array<mixed> */
 	public array $said;
 
-	/**
-	 * Whether it can be emptied by one order.
-	 */
+	/** Whether it can be emptied by one order. */
 	public bool $can_empty;
 
 	/**
@@ -84,9 +68,7 @@ final class Edge_Record {
 	 */
 	public ?array $left;
 
-	/**
-	 * @param array<mixed> $data As stored.
-	 */
+	/** @param array<mixed> $data As stored. */
 	public function __construct( array $data ) {
 		$this->edge       = text( $data['edge'] ?? '' );
 		$this->kind       = text( $data['kind'] ?? '' );
@@ -104,9 +86,7 @@ final class Edge_Record {
 		$this->left       = isset( $data['left'] ) ? texts( $data['left'] ) : null;
 	}
 
-	/**
-	 * @return array<mixed>
-	 */
+	/** @return array<mixed> */
 	public function to_array(): array {
 		return array_filter( get_object_vars( $this ), static fn ( $value ): bool => null !== $value );
 	}
@@ -139,9 +119,7 @@ final class Edge_Record {
 		);
 	}
 
-	/**
-	 * Counts requests for addresses that were purged before.
-	 */
+	/** Counts requests for addresses that were purged before. */
 	public function after_extra( Edge_Result $result ): self {
 		return $this->with( [ 'requests' => $this->requests + $result->requests ] );
 	}
@@ -150,25 +128,19 @@ final class Edge_Record {
 		return $this->with( [ 'state' => $state ] );
 	}
 
-	/**
-	 * @param list<string> $left
-	 */
+	/** @param list<string> $left */
 	public function with_left( array $left ): self {
 		return $this->with( [ 'left' => $left ] );
 	}
 
-	/**
-	 * Starts afresh, for another try of the flush.
-	 */
+	/** Starts afresh, for another try of the flush. */
 	public function again( bool $everything ): self {
 		return new self(
 			[ 'everything' => $everything ] + array_intersect_key( get_object_vars( $this ), array_flip( [ 'edge', 'kind', 'name', 'can_empty' ] ) )
 		);
 	}
 
-	/**
-	 * @param array<mixed> $changes By property.
-	 */
+	/** @param array<mixed> $changes By property. */
 	private function with( array $changes ): self {
 		return new self( $changes + get_object_vars( $this ) );
 	}

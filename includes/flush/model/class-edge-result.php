@@ -1,7 +1,5 @@
 <?php
-/**
- * What came of the requests to an edge.
- */
+/** What came of the requests to an edge. */
 
 declare( strict_types=1 );
 
@@ -30,14 +28,10 @@ final class Edge_Result {
 	private const OPEN   = 1;
 	private const FAILED = 2;
 
-	/**
-	 * Requests that were sent.
-	 */
+	/** Requests that were sent. */
 	public int $requests = 0;
 
-	/**
-	 * @var list<string>
-	 */
+	/** @var list<string> */
 	public array $done = [];
 
 	/**
@@ -54,14 +48,10 @@ final class Edge_Result {
 	 */
 	public array $failed = [];
 
-	/**
-	 * Whether nothing was wrong, only no room left.
-	 */
+	/** Whether nothing was wrong, only no room left. */
 	public bool $is_paced = true;
 
-	/**
-	 * Seconds until another try; null where it does not matter.
-	 */
+	/** Seconds until another try; null where it does not matter. */
 	public ?int $wait = null;
 
 	public string $code = '';
@@ -149,9 +139,7 @@ final class Edge_Result {
 		return $result->summed_up();
 	}
 
-	/**
-	 * Sorts the addresses, once all answers are in.
-	 */
+	/** Sorts the addresses, once all answers are in. */
 	public function summed_up(): self {
 		$of           = fn ( int $rank ): array => array_map( 'strval', array_keys( $this->ranks, $rank, true ) );
 		$this->done   = $of( self::DONE );
@@ -160,23 +148,17 @@ final class Edge_Result {
 		return $this;
 	}
 
-	/**
-	 * Tells whether nothing was done and nothing is worth another try.
-	 */
+	/** Tells whether nothing was done and nothing is worth another try. */
 	public function is_refused(): bool {
 		return '' !== $this->code && [] === $this->done && [] === $this->open && null === $this->wait;
 	}
 
-	/**
-	 * @return array<mixed>
-	 */
+	/** @return array<mixed> */
 	public function to_array(): array {
 		return array_diff_key( get_object_vars( $this ), [ 'ranks' => true ] );
 	}
 
-	/**
-	 * @param list<string> $urls
-	 */
+	/** @param list<string> $urls */
 	private function rank( array $urls, int $rank ): void {
 		// An order to purge everything names none.
 		foreach ( [] === $urls ? [ '' ] : $urls as $url ) {

@@ -1,7 +1,5 @@
 <?php
-/**
- * Why a purge or a flush failed.
- */
+/** Why a purge or a flush failed. */
 
 declare( strict_types=1 );
 
@@ -21,29 +19,21 @@ require_once __DIR__ . '/values.php';
 final class Failure {
 	public string $code;
 
-	/**
-	 * @var array<mixed>
-	 */
+	/** @var array<mixed> */
 	public array $data;
 
-	/**
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data */
 	public function __construct( string $code, array $data = [] ) {
 		$this->code = $code;
 		$this->data = $data;
 	}
 
-	/**
-	 * @param array<mixed>|null $stored
-	 */
+	/** @param array<mixed>|null $stored */
 	public static function from_array( ?array $stored ): ?self {
 		return null === $stored ? null : new self( text( $stored['code'] ?? '' ), entries( $stored['data'] ?? [] ) );
 	}
 
-	/**
-	 * @return array{code: string, data: array<mixed>}
-	 */
+	/** @return array{code: string, data: array<mixed>} */
 	public function to_array(): array {
 		return [
 			'code' => $this->code,

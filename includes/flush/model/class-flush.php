@@ -1,7 +1,5 @@
 <?php
-/**
- * What a person asked for, and its record.
- */
+/** What a person asked for, and its record. */
 
 declare( strict_types=1 );
 
@@ -28,9 +26,7 @@ final class Flush {
 
 	public int $version;
 
-	/**
-	 * `images`, `urls` or `site`.
-	 */
+	/** `images`, `urls` or `site`. */
 	public string $scope;
 
 	public string $state;
@@ -50,16 +46,12 @@ final class Flush {
 
 	public string $endpoint_to;
 
-	/**
-	 * @var list<Step>
-	 */
+	/** @var list<Step> */
 	public array $steps;
 
 	public ?Failure $failure;
 
-	/**
-	 * When a waiting flush goes on, in Unix seconds, as all times here; 0 is never.
-	 */
+	/** When a waiting flush goes on, in Unix seconds, as all times here; 0 is never. */
 	public int $wait_until;
 
 	public int $created_at;
@@ -72,9 +64,7 @@ final class Flush {
 
 	public bool $paused;
 
-	/**
-	 * Rows that were compacted away.
-	 */
+	/** Rows that were compacted away. */
 	public Tally $compacted;
 
 	/**
@@ -84,9 +74,7 @@ final class Flush {
 	 */
 	public array $notes;
 
-	/**
-	 * @param array<mixed> $row A row of the table.
-	 */
+	/** @param array<mixed> $row A row of the table. */
 	public function __construct( array $row ) {
 		$steps               = array_values( array_filter( json_column( $row['steps'] ?? '' ) ?? [], 'is_array' ) );
 		$this->id            = integer( $row['id'] ?? 0 );
@@ -130,9 +118,7 @@ final class Flush {
 		return $stored;
 	}
 
-	/**
-	 * Returns the recipe that the flush follows: a key of RECIPES.
-	 */
+	/** Returns the recipe that the flush follows: a key of RECIPES. */
 	public function recipe(): string {
 		if ( 'site' === $this->scope ) {
 			return $this->has_step( 'switch_back' ) ? 'site_undo' : 'site';
@@ -143,9 +129,7 @@ final class Flush {
 		return 'removal';
 	}
 
-	/**
-	 * Tells whether images get an address of their own: a version in their sources.
-	 */
+	/** Tells whether images get an address of their own: a version in their sources. */
 	public function gives_new_addresses(): bool {
 		return 'images' === $this->scope && 'new_address' === ( $this->subject['method'] ?? '' );
 	}
@@ -158,16 +142,12 @@ final class Flush {
 		return in_array( $this->state, self::OPEN_STATES, true );
 	}
 
-	/**
-	 * Tells whether a runner may work on it.
-	 */
+	/** Tells whether a runner may work on it. */
 	public function may_run(): bool {
 		return $this->is_open() && ! $this->paused;
 	}
 
-	/**
-	 * Returns the progress of a flush that is planned while it runs; null where all rows came with it.
-	 */
+	/** Returns the progress of a flush that is planned while it runs; null where all rows came with it. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );
 		return null === $step ? null : Planning::from_array( $step->data );
@@ -178,23 +158,17 @@ final class Flush {
 		return null !== $step && ! $step->has_ended();
 	}
 
-	/**
-	 * Counts accepted addresses whose rows were compacted away: an edge can't purge those one by one any more.
-	 */
+	/** Counts accepted addresses whose rows were compacted away: an edge can't purge those one by one any more. */
 	public function accepted_off_record(): int {
 		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
 	}
 
-	/**
-	 * Tells whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and not all of them have a row.
-	 */
+	/** Tells whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and not all of them have a row. */
 	public function must_begin_anew(): bool {
 		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
 	}
 
-	/**
-	 * Returns the first step that has not ended; null where all have.
-	 */
+	/** Returns the first step that has not ended; null where all have. */
 	public function next_step(): ?Step {
 		foreach ( $this->steps as $step ) {
 			if ( ! $step->has_ended() ) {
@@ -226,9 +200,7 @@ final class Flush {
 		return null;
 	}
 
-	/**
-	 * @param list<string> $states Any of these; none stands for all.
-	 */
+	/** @param list<string> $states Any of these; none stands for all. */
 	public function has_step( string $id, array $states = [] ): bool {
 		return [] !== $this->steps_of( [ $id ], $states );
 	}
@@ -245,9 +217,7 @@ final class Flush {
 		);
 	}
 
-	/**
-	 * @return list<Step>
-	 */
+	/** @return list<Step> */
 	public function steps_with( int $index, Step $step ): array {
 		return array_values( array_replace( $this->steps, [ $index => $step ] ) );
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * What a flush would do, known before anything is done.
- */
+/** What a flush would do, known before anything is done. */
 
 declare( strict_types=1 );
 
@@ -107,9 +105,7 @@ final class Plan {
 		return new self( $scope, self::distinct( $variants ), $details );
 	}
 
-	/**
-	 * @phpstan-param Details $details
-	 */
+	/** @phpstan-param Details $details */
 	public function with( array $details ): self {
 		return new self( $this->scope, $this->found, $details + $this->details );
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * How far the planning of a flush is that is planned while it runs.
- */
+/** How far the planning of a flush is that is planned while it runs. */
 
 declare( strict_types=1 );
 
@@ -23,18 +21,14 @@ final class Planning {
 
 	public int $done;
 
-	/**
-	 * Images whose copies could not be found, since somebody else's code failed.
-	 */
+	/** Images whose copies could not be found, since somebody else's code failed. */
 	public int $skipped;
 
 	public int $after;
 
 	public int $last;
 
-	/**
-	 * How often the next slice was begun and never finished.
-	 */
+	/** How often the next slice was begun and never finished. */
 	public int $tries;
 
 	/**
@@ -44,9 +38,7 @@ final class Planning {
 	 */
 	public array $ids;
 
-	/**
-	 * @param list<int> $ids
-	 */
+	/** @param list<int> $ids */
 	public function __construct( int $images, int $last, int $after = 0, array $ids = [], int $done = 0, int $skipped = 0, int $tries = 0 ) {
 		$this->images  = max( 0, $images );
 		$this->last    = $last;
@@ -57,9 +49,7 @@ final class Planning {
 		$this->tries   = max( 0, $tries );
 	}
 
-	/**
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data */
 	public static function from_array( array $data ): self {
 		return new self(
 			integer( $data['images'] ?? 0 ),
@@ -72,16 +62,12 @@ final class Planning {
 		);
 	}
 
-	/**
-	 * @return array<mixed>
-	 */
+	/** @return array<mixed> */
 	public function to_array(): array {
 		return get_object_vars( $this );
 	}
 
-	/**
-	 * Counts a slice that is begun before it is known how it goes: what kills its planner is not tried for ever.
-	 */
+	/** Counts a slice that is begun before it is known how it goes: what kills its planner is not tried for ever. */
 	public function begun(): self {
 		return new self( $this->images, $this->last, $this->after, $this->ids, $this->done, $this->skipped, $this->tries + 1 );
 	}

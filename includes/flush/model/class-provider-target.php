@@ -1,7 +1,5 @@
 <?php
-/**
- * What a flush of everything does to one provider.
- */
+/** What a flush of everything does to one provider. */
 
 declare( strict_types=1 );
 
@@ -19,26 +17,18 @@ require_once __DIR__ . '/values.php';
  * @immutable
  */
 final class Provider_Target {
-	/**
-	 * The provider's id.
-	 */
+	/** The provider's id. */
 	public string $id;
 
 	public string $name;
 
-	/**
-	 * `switch` where its endpoint gets another key, `purge` where ShortPixel is asked to remove what it holds.
-	 */
+	/** `switch` where its endpoint gets another key, `purge` where ShortPixel is asked to remove what it holds. */
 	public string $by;
 
-	/**
-	 * The endpoint that it has.
-	 */
+	/** The endpoint that it has. */
 	public string $from;
 
-	/**
-	 * The endpoint that it gets; empty where it is purged.
-	 */
+	/** The endpoint that it gets; empty where it is purged. */
 	public string $to;
 
 	public function __construct( string $id, string $name, string $by, string $from, string $to ) {
@@ -49,16 +39,12 @@ final class Provider_Target {
 		$this->to   = $to;
 	}
 
-	/**
-	 * @param array<mixed> $stored
-	 */
+	/** @param array<mixed> $stored */
 	public static function from_array( array $stored ): self {
 		return new self( text( $stored['id'] ?? '' ), text( $stored['name'] ?? '' ), text( $stored['by'] ?? '' ), text( $stored['from'] ?? '' ), text( $stored['to'] ?? '' ) );
 	}
 
-	/**
-	 * @return array{id: string, name: string, by: string, from: string, to: string}
-	 */
+	/** @return array{id: string, name: string, by: string, from: string, to: string} */
 	public function to_array(): array {
 		return [
 			'id'   => $this->id,

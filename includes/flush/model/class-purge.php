@@ -1,7 +1,5 @@
 <?php
-/**
- * One address that a flush removes: a row of the queue.
- */
+/** One address that a flush removes: a row of the queue. */
 
 declare( strict_types=1 );
 
@@ -23,14 +21,10 @@ require_once __DIR__ . '/values.php';
 final class Purge {
 	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'cancelled' ];
 
-	/**
-	 * What ShortPixel accepted, whatever was seen since.
-	 */
+	/** What ShortPixel accepted, whatever was seen since. */
 	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale' ];
 
-	/**
-	 * What "Try again" takes up: neither what is known to be new, nor what could not be told.
-	 */
+	/** What "Try again" takes up: neither what is known to be new, nor what could not be told. */
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
 	private const WRITABLE = [ 'state', 'attempts', 'looks', 'not_before', 'sent_at', 'checked_at', 'status', 'baseline', 'evidence', 'failure' ];
@@ -43,39 +37,29 @@ final class Purge {
 
 	public string $url;
 
-	/**
-	 * The image file's own address on the site.
-	 */
+	/** The image file's own address on the site. */
 	public string $source;
 
 	public int $attachment_id;
 
 	public string $found_in;
 
-	/**
-	 * How often it was begun in its present state.
-	 */
+	/** How often it was begun in its present state. */
 	public int $attempts;
 
 	public int $looks;
 
-	/**
-	 * When it falls due, in Unix seconds.
-	 */
+	/** When it falls due, in Unix seconds. */
 	public int $not_before;
 
 	public string $claim;
 
-	/**
-	 * When ShortPixel accepted the removal, in Unix seconds; 0 before.
-	 */
+	/** When ShortPixel accepted the removal, in Unix seconds; 0 before. */
 	public int $sent_at;
 
 	public int $checked_at;
 
-	/**
-	 * The last HTTP status; 0 before any.
-	 */
+	/** The last HTTP status; 0 before any. */
 	public int $status;
 
 	/**
@@ -137,9 +121,7 @@ final class Purge {
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
 	}
 
-	/**
-	 * @param array<mixed> $data What the sentence needs.
-	 */
+	/** @param array<mixed> $data What the sentence needs. */
 	public function failed( string $code, array $data = [], ?int $status = null ): self {
 		return $this->with(
 			[
@@ -151,9 +133,7 @@ final class Purge {
 		);
 	}
 
-	/**
-	 * Puts it off as if it had never been claimed.
-	 */
+	/** Puts it off as if it had never been claimed. */
 	public function put_back( int $not_before ): self {
 		return $this->with(
 			[

@@ -1,7 +1,5 @@
 <?php
-/**
- * A flush with everything needed to describe it.
- */
+/** A flush with everything needed to describe it. */
 
 declare( strict_types=1 );
 
@@ -39,9 +37,7 @@ final class Report {
 	 */
 	public array $failing;
 
-	/**
-	 * Whether pages still use the version that this flush gave.
-	 */
+	/** Whether pages still use the version that this flush gave. */
 	public bool $has_version;
 
 	public string $user_name;

@@ -1,7 +1,5 @@
 <?php
-/**
- * One step of a flush, as its record holds it.
- */
+/** One step of a flush, as its record holds it. */
 
 declare( strict_types=1 );
 
@@ -25,14 +23,10 @@ require_once __DIR__ . '/values.php';
 final class Step {
 	public const ENDED = [ 'done', 'skipped', 'failed' ];
 
-	/**
-	 * A key of STEPS.
-	 */
+	/** A key of STEPS. */
 	public string $id;
 
-	/**
-	 * `queued`, `running`, `done`, `skipped` or `failed`.
-	 */
+	/** `queued`, `running`, `done`, `skipped` or `failed`. */
 	public string $state;
 
 	public string $code;
@@ -44,36 +38,24 @@ final class Step {
 	 */
 	public array $data;
 
-	/**
-	 * Unix seconds; 0 until it is begun.
-	 */
+	/** Unix seconds; 0 until it is begun. */
 	public int $started_at;
 
 	public ?float $seconds;
 
-	/**
-	 * The provider's id where the step belongs to one of them, else empty.
-	 */
+	/** The provider's id where the step belongs to one of them, else empty. */
 	public string $provider;
 
-	/**
-	 * The provider's name where a flush has several, else empty.
-	 */
+	/** The provider's name where a flush has several, else empty. */
 	public string $provider_name;
 
-	/**
-	 * Who holds the lease; empty where nobody does.
-	 */
+	/** Who holds the lease; empty where nobody does. */
 	public string $token;
 
-	/**
-	 * When the lease runs out, in Unix seconds.
-	 */
+	/** When the lease runs out, in Unix seconds. */
 	public int $leased_until;
 
-	/**
-	 * @param array<mixed> $row As stored.
-	 */
+	/** @param array<mixed> $row As stored. */
 	private function __construct( array $row ) {
 		$seconds             = $row['seconds'] ?? null;
 		$this->id            = text( $row['id'] ?? '' );
@@ -88,16 +70,12 @@ final class Step {
 		$this->leased_until  = integer( $row['leased_until'] ?? 0 );
 	}
 
-	/**
-	 * @param array<mixed> $row As stored.
-	 */
+	/** @param array<mixed> $row As stored. */
 	public static function from_array( array $row ): self {
 		return new self( $row );
 	}
 
-	/**
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data */
 	public static function queued( string $id, array $data = [] ): self {
 		return new self(
 			[
@@ -107,9 +85,7 @@ final class Step {
 		);
 	}
 
-	/**
-	 * @return array<mixed>
-	 */
+	/** @return array<mixed> */
 	public function to_array(): array {
 		return get_object_vars( $this );
 	}
@@ -118,9 +94,7 @@ final class Step {
 		return in_array( $this->state, self::ENDED, true );
 	}
 
-	/**
-	 * A lease that lasts longer than one can was written before the clock was set back, and counts for nothing.
-	 */
+	/** A lease that lasts longer than one can was written before the clock was set back, and counts for nothing. */
 	public function is_leased( int $longest = 600 ): bool {
 		$now = now();
 		return '' !== $this->token && $this->leased_until > $now && $this->leased_until <= $now + $longest;
@@ -146,9 +120,7 @@ final class Step {
 		);
 	}
 
-	/**
-	 * Marks it as running, for what several runners do at once.
-	 */
+	/** Marks it as running, for what several runners do at once. */
 	public function begun(): self {
 		return $this->with(
 			[
@@ -167,16 +139,12 @@ final class Step {
 		);
 	}
 
-	/**
-	 * Shortens its lease by what the clock was set back.
-	 */
+	/** Shortens its lease by what the clock was set back. */
 	public function set_back( int $seconds ): self {
 		return $this->with( [ 'leased_until' => max( 0, $this->leased_until - $seconds ) ] );
 	}
 
-	/**
-	 * Takes in what came of an attempt; one to be made again leaves the step running and free for any runner.
-	 */
+	/** Takes in what came of an attempt; one to be made again leaves the step running and free for any runner. */
 	public function after( Outcome $outcome, ?float $seconds = null ): self {
 		return $this->released()->with(
 			[
@@ -188,16 +156,12 @@ final class Step {
 		);
 	}
 
-	/**
-	 * @param array<mixed> $data Replaces what is there.
-	 */
+	/** @param array<mixed> $data Replaces what is there. */
 	public function with_data( array $data ): self {
 		return $this->with( [ 'data' => $data ] );
 	}
 
-	/**
-	 * Marks a step that is not attempted any more; one that has ended stays as it is.
-	 */
+	/** Marks a step that is not attempted any more; one that has ended stays as it is. */
 	public function not_reached(): self {
 		return $this->has_ended() ? $this : $this->released()->with(
 			[
@@ -207,9 +171,7 @@ final class Step {
 		);
 	}
 
-	/**
-	 * @param array<string, mixed> $changes By property.
-	 */
+	/** @param array<string, mixed> $changes By property. */
 	private function with( array $changes ): self {
 		return new self( $changes + get_object_vars( $this ) );
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * How many purges of a flush are in which state.
- */
+/** How many purges of a flush are in which state. */
 
 declare( strict_types=1 );
 
@@ -52,9 +50,7 @@ final class Tally {
 		$this->times    = $times;
 	}
 
-	/**
-	 * @param list<Purge> $purges
-	 */
+	/** @param list<Purge> $purges */
 	public static function of( array $purges ): self {
 		$by_state = [];
 		$sent     = [];
@@ -76,9 +72,7 @@ final class Tally {
 		);
 	}
 
-	/**
-	 * @param array<mixed> $stored What to_array() gave.
-	 */
+	/** @param array<mixed> $stored What to_array() gave. */
 	public static function from_array( array $stored ): self {
 		$by_state = [];
 		foreach ( entries( $stored['counts'] ?? [] ) as $state => $counts ) {
@@ -96,9 +90,7 @@ final class Tally {
 		);
 	}
 
-	/**
-	 * @return array{counts: array<string, array{int, int}>, times: array<string, int>}
-	 */
+	/** @return array{counts: array<string, array{int, int}>, times: array<string, int>} */
 	public function to_array(): array {
 		return [
 			'counts' => $this->by_state,
@@ -122,9 +114,7 @@ final class Tally {
 		);
 	}
 
-	/**
-	 * @param list<string> $states None stands for all.
-	 */
+	/** @param list<string> $states None stands for all. */
 	public function count( array $states = [] ): int {
 		$count = 0;
 		foreach ( $this->by_state as $state => $counts ) {
@@ -133,9 +123,7 @@ final class Tally {
 		return $count;
 	}
 
-	/**
-	 * @param list<string> $states None stands for all.
-	 */
+	/** @param list<string> $states None stands for all. */
 	public function accepted( array $states = [] ): int {
 		$count = 0;
 		foreach ( $this->by_state as $state => $counts ) {

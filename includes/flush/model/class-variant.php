@@ -1,7 +1,5 @@
 <?php
-/**
- * One CDN address of a picture.
- */
+/** One CDN address of a picture. */
 
 declare( strict_types=1 );
 

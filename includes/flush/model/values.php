@@ -1,7 +1,5 @@
 <?php
-/**
- * Reads plain values out of what the database or JSON gives, and writes them back. Pure but for wp_json_encode().
- */
+/** Reads plain values out of what the database or JSON gives, and writes them back. Pure but for wp_json_encode(). */
 
 declare( strict_types=1 );
 
@@ -11,16 +9,12 @@ use function ShortPixelFlush\Http\request_host;
 
 require_once __DIR__ . '/../../http/address.php';
 
-/**
- * @param mixed $value
- */
+/** @param mixed $value */
 function integer( $value ): int {
 	return is_numeric( $value ) ? (int) $value : 0;
 }
 
-/**
- * @param mixed $value
- */
+/** @param mixed $value */
 function text( $value ): string {
 	return is_scalar( $value ) ? (string) $value : '';
 }
@@ -49,9 +43,7 @@ function entries( $value ): array {
 	return is_array( $value ) ? $value : [];
 }
 
-/**
- * Percent-encodes raw bytes and spaces as a browser would: the database refuses a whole statement for one broken UTF-8 byte.
- */
+/** Percent-encodes raw bytes and spaces as a browser would: the database refuses a whole statement for one broken UTF-8 byte. */
 function plain_address( string $url ): string {
 	return (string) preg_replace_callback(
 		'/[^\x21-\x7e]/',
@@ -60,9 +52,7 @@ function plain_address( string $url ): string {
 	);
 }
 
-/**
- * Returns the host of an address as the HTTP client names it; `-` where no request could be made.
- */
+/** Returns the host of an address as the HTTP client names it; `-` where no request could be made. */
 function host_of( string $url ): string {
 	$host = request_host( $url );
 	return '' === $host ? '-' : substr( $host, 0, 191 );

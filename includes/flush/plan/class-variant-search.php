@@ -1,7 +1,5 @@
 <?php
-/**
- * Finds the CDN URLs of attachments, one after the other.
- */
+/** Finds the CDN URLs of attachments, one after the other. */
 
 declare( strict_types=1 );
 
@@ -168,9 +166,7 @@ final class Variant_Search {
 		}
 	}
 
-	/**
-	 * Empties this process's cache of what the chunk needed. A cache that outlives the process keeps it.
-	 */
+	/** Empties this process's cache of what the chunk needed. A cache that outlives the process keeps it. */
 	public function forget(): void {
 		if ( wp_cache_supports( 'flush_runtime' ) ) {
 			wp_cache_flush_runtime();

@@ -1,7 +1,5 @@
 <?php
-/**
- * The whole library: its extent, slices of it, and the plan for it, which is made while it is carried out.
- */
+/** The whole library: its extent, slices of it, and the plan for it, which is made while it is carried out. */
 
 declare( strict_types=1 );
 

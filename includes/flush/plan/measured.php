@@ -1,7 +1,5 @@
 <?php
-/**
- * What a browser measured on pages: the addresses that browsers ask for there, and how much was covered.
- */
+/** What a browser measured on pages: the addresses that browsers ask for there, and how much was covered. */
 
 declare( strict_types=1 );
 
@@ -157,9 +155,7 @@ function coverage_of( array $layouts, int $read ): ?array {
 	];
 }
 
-/**
- * Returns whether all addresses of a measured background are known, whichever provider writes it.
- */
+/** Returns whether all addresses of a measured background are known, whichever provider writes it. */
 function can_predict_backgrounds(): bool {
 	foreach ( ready() as $provider ) {
 		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds() ) {

@@ -135,9 +135,7 @@ function page_seen_on( string $url ) {
 	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'The page on which these pictures were seen is not a page of this site that visitors open. Nothing has been flushed. Open the page itself, then try again.', 'shortpixel-flush' ) );
 }
 
-/**
- * Returns whether an address is another site's of a network whose sites share a host.
- */
+/** Returns whether an address is another site's of a network whose sites share a host. */
 function is_of_another_site( string $url ): bool {
 	if ( ! is_multisite() ) {
 		return false;
@@ -160,9 +158,7 @@ function is_of_another_site( string $url ): bool {
 	return $site instanceof WP_Site && get_current_blog_id() !== (int) $site->blog_id;
 }
 
-/**
- * Finds the attachment that an address stands for: a file of it, its page, or its screen in the admin; 0 for none.
- */
+/** Finds the attachment that an address stands for: a file of it, its page, or its screen in the admin; 0 for none. */
 function attachment_of( string $url ): int {
 	$query = [];
 	wp_parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
@@ -212,9 +208,7 @@ function classify_file( string $url ) {
 	];
 }
 
-/**
- * Finds the file behind an address of this site; null where there is none.
- */
+/** Finds the file behind an address of this site; null where there is none. */
 function local_file( string $url ): ?string {
 	$path    = source_path( $url );
 	$uploads = wp_get_upload_dir();
@@ -238,9 +232,7 @@ function local_file( string $url ): ?string {
 	return null;
 }
 
-/**
- * Returns the folder behind the site's address, where core is in a folder below it; empty where that can't be told.
- */
+/** Returns the folder behind the site's address, where core is in a folder below it; empty where that can't be told. */
 function web_root(): string {
 	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
 	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );
@@ -250,9 +242,7 @@ function web_root(): string {
 	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
 }
 
-/**
- * Takes off what surrounds an address when it is copied: white space, quotes, brackets.
- */
+/** Takes off what surrounds an address when it is copied: white space, quotes, brackets. */
 function unwrapped( string $pasted ): string {
 	$text = wp_check_invalid_utf8( $pasted );
 
@@ -260,9 +250,7 @@ function unwrapped( string $pasted ): string {
 	return (string) preg_replace( '/^[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`<(\[“”„‘’«]+|[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`>\])“”‘’»,;]+$/u', '', $text );
 }
 
-/**
- * Writes an address in full, as the browser's address bar would.
- */
+/** Writes an address in full, as the browser's address bar would. */
 function full_url( string $text ): string {
 	if ( 0 === strpos( $text, '//' ) ) {
 		$text = 'https:' . $text;

@@ -1,7 +1,5 @@
 <?php
-/**
- * The plan for chosen attachments.
- */
+/** The plan for chosen attachments. */
 
 declare( strict_types=1 );
 

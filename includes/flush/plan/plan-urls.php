@@ -1,7 +1,5 @@
 <?php
-/**
- * The plan for addresses that were pasted, or that a browser saw on a page.
- */
+/** The plan for addresses that were pasted, or that a browser saw on a page. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Which providers a flush of everything is about, and where their endpoints go.
- */
+/** Which providers a flush of everything is about, and where their endpoints go. */
 
 declare( strict_types=1 );
 
@@ -44,9 +42,7 @@ function provider_targets() {
 	return [] === $targets ? no_provider( 'can_flush_everything' ) ?? nothing_to_flush() : $targets;
 }
 
-/**
- * Finds a provider; null where it is not there any more.
- */
+/** Finds a provider; null where it is not there any more. */
 function provider_by_id( string $id ): ?Provider {
 	foreach ( all() as $provider ) {
 		if ( $provider->id() === $id ) {

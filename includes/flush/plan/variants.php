@@ -1,7 +1,5 @@
 <?php
-/**
- * Makes variants: of the providers' settings, of pages, of single addresses.
- */
+/** Makes variants: of the providers' settings, of pages, of single addresses. */
 
 declare( strict_types=1 );
 
@@ -148,9 +146,7 @@ function shown_source( array $shown, array $widths ): array {
 	];
 }
 
-/**
- * Takes out the parameter that removes a copy, which somebody may have left in a page or pasted.
- */
+/** Takes out the parameter that removes a copy, which somebody may have left in a page or pasted. */
 function plain_url( string $url ): string {
 	$parsed = parse_cdn_url( $url );
 

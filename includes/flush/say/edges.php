@@ -1,7 +1,5 @@
 <?php
-/**
- * What people are told about the site's own edges before and after they are purged.
- */
+/** What people are told about the site's own edges before and after they are purged. */
 
 declare( strict_types=1 );
 
@@ -79,16 +77,12 @@ function edges_sentence( Step $step ): string {
 	return implode( ' ', array_unique( array_merge( $said, $others ) ) );
 }
 
-/**
- * Tells whether an edge keeps old pages because they can't be purged from here.
- */
+/** Tells whether an edge keeps old pages because they can't be purged from here. */
 function keeps_pages( Step $step ): bool {
 	return [] !== array_filter( edge_records( $step ), static fn ( Edge_Record $record ): bool => 'untouched' === $record->state );
 }
 
-/**
- * @return list<Edge_Record> Of a step that is about several edges.
- */
+/** @return list<Edge_Record> Of a step that is about several edges. */
 function edge_records( Step $step ): array {
 	return array_map(
 		static fn ( array $data ): Edge_Record => new Edge_Record( $data ),
@@ -96,9 +90,7 @@ function edge_records( Step $step ): array {
 	);
 }
 
-/**
- * For the step of one edge in a flush that removes copies; empty while it has done nothing.
- */
+/** For the step of one edge in a flush that removes copies; empty while it has done nothing. */
 function edge_step_sentence( Step $step ): string {
 	$record = new Edge_Record( $step->data );
 	if ( 'failed' === $step->state ) {
@@ -117,17 +109,13 @@ function edge_step_failure( Step $step ): string {
 	return edge_failure_sentence( $record, failure_code( $step, $record ) );
 }
 
-/**
- * An edge that had to be emptied and can't be was never asked, so it gave no code.
- */
+/** An edge that had to be emptied and can't be was never asked, so it gave no code. */
 function failure_code( Step $step, Edge_Record $record ): string {
 	$code = '' === $step->code ? $record->code : $step->code;
 	return 'untouched' === $record->state && '' === $code ? 'edge_off_record' : $code;
 }
 
-/**
- * Says why an edge was not purged, what that means for visitors, and what to do.
- */
+/** Says why an edge was not purged, what that means for visitors, and what to do. */
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
@@ -160,16 +148,12 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	return "{$count} {$sentence}";
 }
 
-/**
- * @return list<Step> Steps of edges that were not purged, in a flush that removes copies.
- */
+/** @return list<Step> Steps of edges that were not purged, in a flush that removes copies. */
 function failed_edges( Flush $flush ): array {
 	return array_values( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ) );
 }
 
-/**
- * Says what a retry would do at edges that failed; empty if it would just purge the addresses again.
- */
+/** Says what a retry would do at edges that failed; empty if it would just purge the addresses again. */
 function emptying_sentence( Flush $flush ): string {
 	$count = $flush->accepted_off_record();
 	if ( $flush->must_begin_anew() ) {

@@ -1,7 +1,5 @@
 <?php
-/**
- * What a look at ShortPixel's copy showed.
- */
+/** What a look at ShortPixel's copy showed. */
 
 declare( strict_types=1 );
 
@@ -14,9 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/failures.php';
 
-/**
- * @param array<mixed> $evidence A piece of a purge's evidence: its kind, and what was seen.
- */
+/** @param array<mixed> $evidence A piece of a purge's evidence: its kind, and what was seen. */
 function evidence_sentence( array $evidence ): string {
 	$kind = text( $evidence['kind'] ?? '' );
 	switch ( $kind ) {
@@ -46,9 +42,7 @@ function evidence_sentence( array $evidence ): string {
 	return dated_evidence( $kind, integer( $evidence['at'] ?? 0 ) ) ?? plain_evidence( $kind );
 }
 
-/**
- * Null if the kind is not about a date.
- */
+/** Null if the kind is not about a date. */
 function dated_evidence( string $kind, int $at ): ?string {
 	$date      = (string) wp_date( __( 'Y-m-d H:i:s', 'shortpixel-flush' ), $at );
 	$sentences = [

@@ -1,7 +1,5 @@
 <?php
-/**
- * Why an address or a flush failed, and what can be done about it.
- */
+/** Why an address or a flush failed, and what can be done about it. */
 
 declare( strict_types=1 );
 
@@ -29,9 +27,7 @@ function failure_sentence( Failure $failure ): string {
 	return network_sentences()[ $failure->code ] ?? work_sentences()[ $failure->code ] ?? ( '' === $message ? network_sentences()['other'] : $message );
 }
 
-/**
- * @param int $status 400 or more.
- */
+/** @param int $status 400 or more. */
 function http_error_sentence( int $status ): string {
 	if ( 429 === $status ) {
 		return __( 'ShortPixel was asked too often. Wait a few minutes, then try again.', 'shortpixel-flush' );
@@ -48,9 +44,7 @@ function http_error_sentence( int $status ): string {
 	return sprintf( __( 'ShortPixel refused this address (it answered %d). Check in your ShortPixel account that this site is listed there.', 'shortpixel-flush' ), $status );
 }
 
-/**
- * @return array<string, string> By the codes of the HTTP client.
- */
+/** @return array<string, string> By the codes of the HTTP client. */
 function network_sentences(): array {
 	return [
 		'dns'          => __( 'The name of ShortPixel’s server was not found. Ask your host whether this site may look up names.', 'shortpixel-flush' ),
@@ -65,9 +59,7 @@ function network_sentences(): array {
 	];
 }
 
-/**
- * @return array<string, string> By code.
- */
+/** @return array<string, string> By code. */
 function work_sentences(): array {
 	return [
 		'error_page'     => __( 'ShortPixel answered with something that is no picture. Open the address to see what it says.', 'shortpixel-flush' ),

@@ -39,9 +39,7 @@ function new_address_message( Report $report ): string {
 	return null === $step ? looking_message( $flush, $report->tally ) : under_way_sentence( $flush, $step );
 }
 
-/**
- * Every address that was looked at is new, and pages ask for it.
- */
+/** Every address that was looked at is new, and pages ask for it. */
 function new_address_done( bool $is_one, int $total ): string {
 	$sentence = $is_one
 		/* translators: %s: number of addresses. */
@@ -51,9 +49,7 @@ function new_address_done( bool $is_one, int $total ): string {
 	return sprintf( $sentence, number_format_i18n( $total ) );
 }
 
-/**
- * Every address that was looked at is new, but no page was seen to ask for it.
- */
+/** Every address that was looked at is new, but no page was seen to ask for it. */
 function new_address_unseen( bool $is_one ): string {
 	return $is_one
 		? __( 'The picture has a new address, where visitors get the new picture. Open a page that shows it, to see whether the page asks for it there.', 'shortpixel-flush' )
@@ -99,9 +95,7 @@ function new_address_partial( Report $report ): array {
 	return array_values( array_diff( $sentences, [ '' ] ) );
 }
 
-/**
- * @return list<string> Of the steps in a state.
- */
+/** @return list<string> Of the steps in a state. */
 function step_messages( Flush $flush, string $state ): array {
 	$messages = [];
 	foreach ( $flush->steps_of( [], [ $state ] ) as $step ) {
@@ -111,9 +105,7 @@ function step_messages( Flush $flush, string $state ): array {
 	return array_values( array_diff( $messages, [ '' ] ) );
 }
 
-/**
- * @return list<string> Of edges that keep old pages, which matters whatever else came of the flush.
- */
+/** @return list<string> Of edges that keep old pages, which matters whatever else came of the flush. */
 function pages_left_messages( Flush $flush ): array {
 	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge' ] ), __NAMESPACE__ . '\keeps_pages' ) ) );
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * What people are told about page caches, and about the pages that were looked at as a visitor would.
- */
+/** What people are told about page caches, and about the pages that were looked at as a visitor would. */
 
 declare( strict_types=1 );
 
@@ -37,9 +35,7 @@ function page_cache_sentences( array $caches ): array {
 	return $sentences;
 }
 
-/**
- * @param array<mixed> $data The step's.
- */
+/** @param array<mixed> $data The step's. */
 function page_caches_done( array $data ): string {
 	$pages     = integer( $data['pages'] ?? 0 );
 	$sentences = [
@@ -74,9 +70,7 @@ function page_caches_done( array $data ): string {
 	return implode( ' ', $said );
 }
 
-/**
- * @param array<mixed> $data The step's.
- */
+/** @param array<mixed> $data The step's. */
 function page_caches_failed( array $data ): string {
 	$said = [ page_caches_done( $data ) ];
 	foreach ( array_filter( entries( $data['failed'] ?? [] ), 'is_array' ) as $failed ) {
@@ -111,18 +105,14 @@ function page_old( array $data ): string {
 		: sprintf( __( 'Probably it is this one: %s. Clear it, then try again.', 'shortpixel-flush' ), names_with_menus( $caches ) ) );
 }
 
-/**
- * @param array<mixed> $data What the look at pages noted.
- */
+/** @param array<mixed> $data What the look at pages noted. */
 function pages_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
 	return sprintf( _n( '%s page was read. It asks for the right address.', '%s pages were read. They ask for the right address.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
 }
 
-/**
- * @param array<mixed> $data What the look at pages noted.
- */
+/** @param array<mixed> $data What the look at pages noted. */
 function front_page_done( array $data ): string {
 	$read = integer( $data['read'] ?? 0 );
 	/* translators: %s: number of pages. */
@@ -130,9 +120,7 @@ function front_page_done( array $data ): string {
 	return 0 === integer( $data['unread'] ?? 0 ) ? $said : $said . ' ' . page_unread( $data );
 }
 
-/**
- * @param array<mixed> $data What the look at pages noted.
- */
+/** @param array<mixed> $data What the look at pages noted. */
 function page_unread( array $data ): string {
 	$status = integer( $data['status'] ?? 0 );
 	return 0 === $status
@@ -142,9 +130,7 @@ function page_unread( array $data ): string {
 		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be looked at.', 'shortpixel-flush' ), page_name( $data ), $status );
 }
 
-/**
- * @param array<mixed> $data What the look at pages noted.
- */
+/** @param array<mixed> $data What the look at pages noted. */
 function page_name( array $data ): string {
 	$page = text( $data['page'] ?? '' );
 	return '' === $page || untrailingslashit( $page ) === untrailingslashit( home_url() ) ? __( 'The front page', 'shortpixel-flush' ) : rawurldecode( $page );

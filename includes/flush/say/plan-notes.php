@@ -1,7 +1,5 @@
 <?php
-/**
- * What people are told of a plan: what it rests on, what it cannot know, what it does elsewhere, how long it takes.
- */
+/** What people are told of a plan: what it rests on, what it cannot know, what it does elsewhere, how long it takes. */
 
 declare( strict_types=1 );
 
@@ -49,9 +47,7 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 	return $notes;
 }
 
-/**
- * @param string $host One that pages use and that nobody named in the settings.
- */
+/** @param string $host One that pages use and that nobody named in the settings. */
 function foreign_host_note( string $host ): string {
 	/* translators: %s: a host, such as img.example.com. */
 	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
@@ -152,9 +148,7 @@ function library_edge_note( string $name, int $addresses, int $files, ?int $requ
 	return null === $requests ? $note : $note . ' ' . sprintf( __( 'That takes about %s requests.', 'shortpixel-flush' ), number_format_i18n( about( $times * $requests ) ) );
 }
 
-/**
- * Rounds an estimate to two significant digits.
- */
+/** Rounds an estimate to two significant digits. */
 function about( float $number ): int {
 	return (int) round( $number, -max( 0, strlen( (string) (int) $number ) - 2 ) );
 }

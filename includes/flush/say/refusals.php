@@ -1,7 +1,5 @@
 <?php
-/**
- * Why something is not flushed, each reason in a sentence of its own.
- */
+/** Why something is not flushed, each reason in a sentence of its own. */
 
 declare( strict_types=1 );
 
@@ -141,9 +139,7 @@ function not_an_address( string $text ): string {
 	return sprintf( __( '“%s” is not an address. Paste the address of a picture or of a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
 }
 
-/**
- * Refuses an address that is neither a CDN URL nor of this site.
- */
+/** Refuses an address that is neither a CDN URL nor of this site. */
 function refused_foreign( string $url ): WP_Error {
 	$host = url_host( $url );
 	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
@@ -165,9 +161,7 @@ function refused_foreign( string $url ): WP_Error {
 	return refused_url( 'not_a_cdn_url', $url, sprintf( __( 'This address at %s does not name a picture the way ShortPixel’s addresses do. Copy the address of the picture itself.', 'shortpixel-flush' ), $host ) );
 }
 
-/**
- * @param int $status What the page answered; 0 is no answer.
- */
+/** @param int $status What the page answered; 0 is no answer. */
 function refused_page( string $url, int $status ): WP_Error {
 	if ( 0 === $status ) {
 		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its pictures can’t be found. Paste the address of a picture instead, or try again.', 'shortpixel-flush' ) );

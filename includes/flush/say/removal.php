@@ -81,9 +81,7 @@ function open_message( Flush $flush, Tally $tally ): string {
 	return sprintf( _n( 'Flushing %s address…', 'Flushing %s addresses…', $total, 'shortpixel-flush' ), number_format_i18n( $total ) );
 }
 
-/**
- * For a flush whose addresses are all sent, or have all been given their new form.
- */
+/** For a flush whose addresses are all sent, or have all been given their new form. */
 function looking_message( Flush $flush, Tally $tally ): string {
 	$seconds = seconds_left( $flush );
 	if ( 0 === $seconds ) {
@@ -106,9 +104,7 @@ function seconds_left( Flush $flush ): int {
 	return 'waiting' === $flush->state ? max( 0, $flush->wait_until - now() ) : 0;
 }
 
-/**
- * Returns the name of an edge that asked for a pause and still has to be left alone; empty where none did.
- */
+/** Returns the name of an edge that asked for a pause and still has to be left alone; empty where none did. */
 function busy_edge( Flush $flush ): string {
 	foreach ( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'queued', 'running' ] ) as $step ) {
 		$record = new Edge_Record( $step->data );
@@ -148,9 +144,7 @@ function stopped_planning_message( Flush $flush, Tally $tally ): string {
 	);
 }
 
-/**
- * Every address is new. How far that reaches is said as well: browsers may use addresses that the flush did not know.
- */
+/** Every address is new. How far that reaches is said as well: browsers may use addresses that the flush did not know. */
 function done_message( Flush $flush, int $total ): string {
 	$is_one = $flush->is_one_image();
 	if ( integer( entries( $flush->subject['coverage'] ?? [] )['pages'] ?? 0 ) > 0 ) {
@@ -181,9 +175,7 @@ function cancelled_message( Tally $tally ): string {
 	);
 }
 
-/**
- * Says how a flush ended if an edge was not purged or still has the old copy; null if the addresses tell everything.
- */
+/** Says how a flush ended if an edge was not purged or still has the old copy; null if the addresses tell everything. */
 function edges_ended_message( Flush $flush, Tally $tally ): ?string {
 	$count = $tally->sums();
 	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
@@ -223,17 +215,16 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( $count['unsure'] === $count['total'] ) {
 		return __( 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
-	return trim( mixed_message( $tally, $flush->failure ) . ' ' . out_of_reach_sentence( $flush ) );
+	$left_out = null !== $flush->failure && 'not_planned' === $flush->failure->code ? failure_sentence( $flush->failure ) : '';
+	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
 }
 
-/**
- * @param Failure|null $failure Why an address failed.
- */
+/** @param Failure|null $failure Why an address failed. */
 function mixed_message( Tally $tally, ?Failure $failure ): string {
 	$count = $tally->sums();
 	$new   = number_format_i18n( $count['new'] );
 	$total = number_format_i18n( $count['total'] );
-	if ( $count['new'] + $count['old'] === $count['total'] ) {
+	if ( $count['old'] > 0 && $count['new'] + $count['old'] === $count['total'] ) {
 		/* translators: 1: number of addresses that are new, 2: number of all addresses, 3: number of addresses that are old. */
 		return sprintf( __( '%1$s of %2$s addresses are new, %3$s still old.', 'shortpixel-flush' ), $new, $total, number_format_i18n( $count['old'] ) );
 	}
@@ -260,9 +251,7 @@ function mixed_message( Tally $tally, ?Failure $failure ): string {
 	return trim( implode( ' ', $sentences ) );
 }
 
-/**
- * Addresses whose rows were compacted away are out of a retry's reach. Empty if there are none.
- */
+/** Addresses whose rows were compacted away are out of a retry's reach. Empty if there are none. */
 function out_of_reach_sentence( Flush $flush ): string {
 	$count = $flush->compacted->count( Purge::RETRY_STATES );
 	return 0 === $count ? '' : sprintf(
@@ -299,9 +288,7 @@ function trouble_message( Report $report ): string {
 	return sprintf( __( '%1$s %2$s', 'shortpixel-flush' ), $why, $so );
 }
 
-/**
- * Says why addresses are still unsent; empty unless they are held up, or many attempts failed.
- */
+/** Says why addresses are still unsent; empty unless they are held up, or many attempts failed. */
 function unsent_reason( Report $report ): string {
 	$flush = $report->flush;
 	// While images are still being planned, the flush may be waiting for something else.
@@ -333,9 +320,7 @@ function unsent_sentence( ?Failure $failure ): string {
 	return $sentences[ $failure->code ] ?? __( 'ShortPixel does not answer.', 'shortpixel-flush' );
 }
 
-/**
- * Names the hosts that are left alone, with why and until when; empty if there are none.
- */
+/** Names the hosts that are left alone, with why and until when; empty if there are none. */
 function host_sentences( Flush $flush ): string {
 	$sentences = [];
 	foreach ( $flush->notes as $note ) {
@@ -347,9 +332,7 @@ function host_sentences( Flush $flush ): string {
 	return implode( ' ', $sentences );
 }
 
-/**
- * @param string $reason An HTTP status, or the client's code for what went wrong.
- */
+/** @param string $reason An HTTP status, or the client's code for what went wrong. */
 function host_sentence( string $host, string $reason, int $until ): string {
 	$format = get_option( 'time_format', 'H:i' );
 	$time   = (string) wp_date( is_string( $format ) ? $format : 'H:i', $until );
@@ -369,9 +352,7 @@ function host_sentence( string $host, string $reason, int $until ): string {
 	return sprintf( __( 'Ten requests in a row to %1$s failed, so it is left alone until %2$s.', 'shortpixel-flush' ), $host, $time );
 }
 
-/**
- * Adds when the next try is.
- */
+/** Adds when the next try is. */
 function with_next_try( string $trouble, Flush $flush ): string {
 	$seconds = seconds_left( $flush );
 	/* translators: 1: sentences that say what is in the way, 2: number of seconds. */

@@ -1,7 +1,5 @@
 <?php
-/**
- * The JSON schema of a flush and of a purge.
- */
+/** The JSON schema of a flush and of a purge. */
 
 declare( strict_types=1 );
 
@@ -17,9 +15,7 @@ const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 // Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.
 const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped' ];
 
-/**
- * @return array<string, mixed>
- */
+/** @return array<string, mixed> */
 function flush_schema(): array {
 	$counts = array_fill_keys( Purge::STATES, whole_number() );
 	return [
@@ -94,9 +90,7 @@ function flush_schema(): array {
 	);
 }
 
-/**
- * @return array<string, mixed>
- */
+/** @return array<string, mixed> */
 function purge_schema(): array {
 	return [
 		'$schema' => 'http://json-schema.org/draft-04/schema#',
@@ -128,9 +122,7 @@ function purge_schema(): array {
 	);
 }
 
-/**
- * @return array<string, mixed>
- */
+/** @return array<string, mixed> */
 function subject_schema(): array {
 	return strict_object(
 		[
@@ -153,9 +145,7 @@ function subject_schema(): array {
 	);
 }
 
-/**
- * @return array<string, mixed>
- */
+/** @return array<string, mixed> */
 function coverage_schema(): array {
 	return or_null(
 		strict_object(
@@ -221,16 +211,12 @@ function one_of( array $words ): array {
 	];
 }
 
-/**
- * @return array{type: 'string', enum: list<string>}
- */
+/** @return array{type: 'string', enum: list<string>} */
 function step_state(): array {
 	return one_of( [ 'queued', 'running', 'done', 'skipped', 'failed' ] );
 }
 
-/**
- * @return array{type: 'integer', minimum: 0}
- */
+/** @return array{type: 'integer', minimum: 0} */
 function whole_number(): array {
 	return [
 		'type'    => 'integer',

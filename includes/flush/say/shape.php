@@ -1,7 +1,5 @@
 <?php
-/**
- * A flush and its purges as JSON. schema.php describes it.
- */
+/** A flush and its purges as JSON. schema.php describes it. */
 
 declare( strict_types=1 );
 
@@ -65,9 +63,7 @@ function shape( Report $report ): array {
 	];
 }
 
-/**
- * @param string $trouble What trouble_message() says.
- */
+/** @param string $trouble What trouble_message() says. */
 function flush_message( Report $report, string $trouble = '' ): string {
 	if ( 'site' === $report->flush->scope ) {
 		return site_message( $report->flush );
@@ -134,9 +130,7 @@ function layers( Flush $flush, Tally $tally ): array {
 	);
 }
 
-/**
- * @return array{shortpixel: string, wait: string, edge: string, page_caches: string, check: string}
- */
+/** @return array{shortpixel: string, wait: string, edge: string, page_caches: string, check: string} */
 function layer_states( Flush $flush, Tally $tally ): array {
 	if ( 'removal' === $flush->recipe() ) {
 		$states = removal_states( $flush, $tally );

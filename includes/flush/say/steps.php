@@ -1,7 +1,5 @@
 <?php
-/**
- * The steps of a flush as people see them: title, state and result.
- */
+/** The steps of a flush as people see them: title, state and result. */
 
 declare( strict_types=1 );
 
@@ -15,9 +13,7 @@ require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/page-caches.php';
 
-/**
- * @return list<array{id: string, title: string, state: string, message: string, seconds: float|null}>
- */
+/** @return list<array{id: string, title: string, state: string, message: string, seconds: float|null}> */
 function steps_shape( Flush $flush, Tally $tally ): array {
 	return array_map(
 		static fn ( Step $step ): array => [
@@ -115,23 +111,17 @@ function removal_states( Flush $flush, Tally $tally ): array {
 	];
 }
 
-/**
- * Tells whether there is a verdict on any accepted address.
- */
+/** Tells whether there is a verdict on any accepted address. */
 function has_been_seen( Tally $tally ): bool {
 	return $tally->accepted( [ 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed' ] ) > 0;
 }
 
-/**
- * Tells whether any copy was looked at, with or without a verdict.
- */
+/** Tells whether any copy was looked at, with or without a verdict. */
 function has_looked( Tally $tally ): bool {
 	return $tally->times['checked_first'] > 0 || has_been_seen( $tally );
 }
 
-/**
- * Returns a step's title, with the provider's name if several are flushed.
- */
+/** Returns a step's title, with the provider's name if several are flushed. */
 function step_title( Flush $flush, Step $step ): string {
 	$is_site = 'site' === $flush->scope;
 	$edge    = text( $step->data['name'] ?? '' );
@@ -168,9 +158,7 @@ function under_way_sentence( Flush $flush, Step $step ): string {
 	return sprintf( __( '%s…', 'shortpixel-flush' ), step_title( $flush, $step ) );
 }
 
-/**
- * Returns what came of a step; empty while that is open, and where the title says it all.
- */
+/** Returns what came of a step; empty while that is open, and where the title says it all. */
 function step_message( Flush $flush, Step $step ): string {
 	$is_done = 'done' === $step->state;
 	switch ( $step->id ) {
@@ -211,9 +199,7 @@ function step_message( Flush $flush, Step $step ): string {
 	return code_sentence( $flush, $step->code, $step->data );
 }
 
-/**
- * Fills in how many of how many addresses; empty if there are none.
- */
+/** Fills in how many of how many addresses; empty if there are none. */
 function counted( string $sentence, Step $step ): string {
 	$addresses = integer( $step->data['addresses'] ?? 0 );
 	return 0 === $addresses ? '' : sprintf( $sentence, number_format_i18n( integer( $step->data['count'] ?? 0 ) ), number_format_i18n( $addresses ) );
@@ -307,9 +293,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 	return text( $data['message'] ?? '' );
 }
 
-/**
- * For a flush that changes addresses: its failure is usually that of a step.
- */
+/** For a flush that changes addresses: its failure is usually that of a step. */
 function flush_failure_sentence( Flush $flush ): string {
 	if ( null === $flush->failure ) {
 		return '';

@@ -1,7 +1,5 @@
 <?php
-/**
- * What a flush is about, and how completely its addresses are known.
- */
+/** What a flush is about, and how completely its addresses are known. */
 
 declare( strict_types=1 );
 
@@ -133,9 +131,7 @@ function measured_note( array $coverage ): string {
 	);
 }
 
-/**
- * @param array<mixed> $coverage
- */
+/** @param array<mixed> $coverage */
 function screens_phrase( array $coverage ): string {
 	$screens = integer( $coverage['screens'] ?? 0 );
 	/* translators: %s: number of screen sizes. */
@@ -186,9 +182,7 @@ function skipped_sentences( array $coverage ): array {
 	return $sentences;
 }
 
-/**
- * @return string With `%s` for the number of pages.
- */
+/** @return string With `%s` for the number of pages. */
 function skipped_sentence( string $reason, int $count ): string {
 	switch ( $reason ) {
 		case 'framing':

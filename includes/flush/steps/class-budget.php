@@ -1,7 +1,5 @@
 <?php
-/**
- * How much more one time slice may do.
- */
+/** How much more one time slice may do. */
 
 declare( strict_types=1 );
 
@@ -20,9 +18,7 @@ require_once __DIR__ . '/../verdict/fingerprint.php';
  * one large batch is faster than several small ones. What there turns out to be no time for is put back.
  */
 final class Budget {
-	/**
-	 * Seconds that one request may take.
-	 */
+	/** Seconds that one request may take. */
 	public const TIMEOUT = 10.0;
 
 	private const LARGEST_BATCH = 512;
@@ -44,9 +40,7 @@ final class Budget {
 
 	private int $parallel;
 
-	/**
-	 * Requests a second, as the batches so far went.
-	 */
+	/** Requests a second, as the batches so far went. */
 	private float $speed;
 
 	/**
@@ -99,9 +93,7 @@ final class Budget {
 		return max( $this->until, microtime( true ) + 0.5 );
 	}
 
-	/**
-	 * Returns how long a request may take, in seconds.
-	 */
+	/** Returns how long a request may take, in seconds. */
 	public function timeout(): float {
 		return $this->timeout;
 	}
@@ -110,9 +102,7 @@ final class Budget {
 		return $this->parallel;
 	}
 
-	/**
-	 * Returns how many purges to claim next.
-	 */
+	/** Returns how many purges to claim next. */
 	public function batch(): int {
 		$in_time   = (int) ceil( $this->speed * max( 0.0, $this->until - microtime( true ) ) );
 		$in_memory = intdiv( memory_left(), 2 * self::BYTES_A_REQUEST );
@@ -126,9 +116,7 @@ final class Budget {
 		return 20 + (int) ceil( max( 0.0, $this->until - microtime( true ) ) + 2 * self::TIMEOUT );
 	}
 
-	/**
-	 * Learns from how long a batch took.
-	 */
+	/** Learns from how long a batch took. */
 	public function note( float $seconds, int $requests ): void {
 		if ( $requests > 0 ) {
 			$this->speed = max( 0.1, $requests / max( 0.001, $seconds ) );

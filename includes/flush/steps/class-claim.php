@@ -1,7 +1,5 @@
 <?php
-/**
- * Rows that one runner has claimed, and what is to be written of them.
- */
+/** Rows that one runner has claimed, and what is to be written of them. */
 
 declare( strict_types=1 );
 
@@ -46,9 +44,7 @@ final class Claim {
 	 */
 	private array $begun = [];
 
-	/**
-	 * @var callable(Purge): void
-	 */
+	/** @var callable(Purge): void */
 	private $on_written;
 
 	private int $portion;
@@ -92,9 +88,7 @@ final class Claim {
 		return array_values( array_filter( $ids, fn ( int $id ): bool => isset( $this->begun[ $id ] ) ) );
 	}
 
-	/**
-	 * Takes a changed row. It is written with others in the next quiet moment, or here when there is none for long.
-	 */
+	/** Takes a changed row. It is written with others in the next quiet moment, or here when there is none for long. */
 	public function note( Purge $purge ): void {
 		$this->changed[ $purge->id ] = $purge;
 		if ( count( $this->changed ) >= $this->portion + 16 ) {
@@ -123,9 +117,7 @@ final class Claim {
 		}
 	}
 
-	/**
-	 * Tells whether the database took all that was written.
-	 */
+	/** Tells whether the database took all that was written. */
 	public function is_kept(): bool {
 		return $this->is_kept;
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * Claims the rows of one flush with regard to its hosts.
- */
+/** Claims the rows of one flush with regard to its hosts. */
 
 declare( strict_types=1 );
 
@@ -20,9 +18,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/address.php';
 require_once __DIR__ . '/../model/values.php';
 
-/**
- * No host waits for another. Those that are paused are passed over, and named in the flush's notes.
- */
+/** No host waits for another. Those that are paused are passed over, and named in the flush's notes. */
 final class Host_Queue {
 	// So that an address at which a runner dies each time takes no other with it.
 	public const ONE_BY_ONE = [
@@ -54,9 +50,7 @@ final class Host_Queue {
 	 */
 	private ?array $hosts = null;
 
-	/**
-	 * @param string $state State of the rows that are claimed.
-	 */
+	/** @param string $state State of the rows that are claimed. */
 	public function __construct( Flush $flush, string $state, int $parallel ) {
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
@@ -120,9 +114,7 @@ final class Host_Queue {
 		];
 	}
 
-	/**
-	 * Shares what was learned with other runners, and notes which of the flush's hosts are paused.
-	 */
+	/** Shares what was learned with other runners, and notes which of the flush's hosts are paused. */
 	public function share(): void {
 		$this->health->share();
 		$paused = array_filter( $this->health->resting(), static fn ( Host_Health $health ): bool => '' !== $health->reason );

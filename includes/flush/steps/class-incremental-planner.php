@@ -1,7 +1,5 @@
 <?php
-/**
- * Plans a large flush while it runs, and keeps its rows few.
- */
+/** Plans a large flush while it runs, and keeps its rows few. */
 
 declare( strict_types=1 );
 
@@ -17,9 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../plan/library.php';
 require_once __DIR__ . '/purge-api.php';
 
-/**
- * Plans the next slice where few rows are left, and compacts rows that are through. Any number of them may be at one flush.
- */
+/** Plans the next slice where few rows are left, and compacts rows that are through. Any number of them may be at one flush. */
 final class Incremental_Planner {
 	// The first slice is small: somebody waits for the first removal.
 	private const FIRST_SLICE   = 10;
@@ -62,11 +58,13 @@ final class Incremental_Planner {
 	}
 
 	/**
-	 * Plans a slice where it is time to; tells whether it did.
+	 * Plans a slice where it is time to; returns whether it did.
+	 *
+	 * @param int $unfinished Rows that are still to be sent or looked at.
 	 */
-	public function plan( Flush $flush ): bool {
+	public function plan( Flush $flush, int $unfinished ): bool {
 		$index = $flush->index_of( 'plan' );
-		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $this->unfinished( $flush->id ) > intdiv( self::window(), 2 ) ) {
+		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $unfinished > intdiv( self::window(), 2 ) ) {
 			return false;
 		}
 		$step = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS, static fn ( Step $step ): Step => $step->with_data( Planning::from_array( $step->data )->begun()->to_array() ) );
@@ -92,9 +90,7 @@ final class Incremental_Planner {
 		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
 	}
 
-	/**
-	 * Compacts rows that are through, where there are many; tells whether it did.
-	 */
+	/** Compacts rows that are through, where there are many; tells whether it did. */
 	public function compact( Flush $flush, int $at_least = self::COMPACT_AT ): bool {
 		if ( $this->is_small ) {
 			return false;
@@ -113,9 +109,7 @@ final class Incremental_Planner {
 		return $this->purges->compact( $flush->id, null === $planning ? PHP_INT_MAX : $planning->after, self::COMPACT_MOST ) > 0;
 	}
 
-	/**
-	 * Compacts all that can be, for a flush that ends.
-	 */
+	/** Compacts all that can be, for a flush that ends. */
 	public function compact_all( Flush $flush ): void {
 		do {
 			$has_more = $this->compact( $flush, 1 );
@@ -123,9 +117,7 @@ final class Incremental_Planner {
 		} while ( null !== $flush );
 	}
 
-	/**
-	 * Returns how many rows of a flush may be unfinished before more images are planned.
-	 */
+	/** Returns how many rows of a flush may be unfinished before more images are planned. */
 	public static function window(): int {
 		/**
 		 * Filters how many addresses of a growing flush may be unfinished at most.
@@ -190,9 +182,7 @@ final class Incremental_Planner {
 		}
 	}
 
-	/**
-	 * Cancels what was planned while the flush was stopped.
-	 */
+	/** Cancels what was planned while the flush was stopped. */
 	private function cancel_if_stopped( int $id ): void {
 		$flush = $this->flushes->get( $id );
 		if ( null !== $flush && 'cancelled' === $flush->state ) {
@@ -200,17 +190,13 @@ final class Incremental_Planner {
 		}
 	}
 
-	/**
-	 * Counts the rows that are still to be sent or looked at.
-	 */
+	/** Counts the rows that are still to be sent or looked at. */
 	private function unfinished( int $id ): int {
 		$counts = $this->counts( $id );
 		return ( $counts['queued'] ?? 0 ) + ( $counts['sent'] ?? 0 );
 	}
 
-	/**
-	 * @return array<string, int>
-	 */
+	/** @return array<string, int> */
 	private function counts( int $id ): array {
 		if ( microtime( true ) >= $this->counted_at + self::COUNT_SECONDS ) {
 			// A database that does not answer has no room.

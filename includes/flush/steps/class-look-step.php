@@ -1,7 +1,5 @@
 <?php
-/**
- * Looks at what visitors get now, and writes down what that proves.
- */
+/** Looks at what visitors get now, and writes down what that proves. */
 
 declare( strict_types=1 );
 
@@ -123,9 +121,7 @@ final class Look_Step implements Row_Step {
 		return $claim->is_kept();
 	}
 
-	/**
-	 * Returns how many addresses to look at next: as many images as fit into the memory, each with a fair share.
-	 */
+	/** Returns how many addresses to look at next: as many images as fit into the memory, each with a fair share. */
 	private function batch( Budget $budget ): int {
 		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * Removes copies by ShortPixel's purge API, where a provider keeps the account's key.
- */
+/** Removes copies by ShortPixel's purge API, where a provider keeps the account's key. */
 
 declare( strict_types=1 );
 
@@ -46,9 +44,7 @@ final class Purge_Api {
 		$this->client   = $client;
 	}
 
-	/**
-	 * Tells whether a batch is sent there first, and so may take twice as long.
-	 */
+	/** Tells whether a batch is sent there first, and so may take twice as long. */
 	public function is_available(): bool {
 		return ! $this->has_trouble && [] !== account_keys();
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * Asks ShortPixel to remove copies, and writes down what it said.
- */
+/** Asks ShortPixel to remove copies, and writes down what it said. */
 
 declare( strict_types=1 );
 
@@ -160,9 +158,7 @@ final class Remove_Step implements Row_Step {
 		return $requests;
 	}
 
-	/**
-	 * @return callable(list<int|string>): list<int> Begins rows, and returns those that are still this runner's.
-	 */
+	/** @return callable(list<int|string>): list<int> Begins rows, and returns those that are still this runner's. */
 	private function beginner( Claim $claim ): callable {
 		return static function ( array $ids ) use ( $claim ): array {
 			/**

@@ -1,7 +1,5 @@
 <?php
-/**
- * Purges at the site's own edges what a runner has claimed.
- */
+/** Purges at the site's own edges what a runner has claimed. */
 
 declare( strict_types=1 );
 
@@ -36,9 +34,7 @@ final class Row_Edges {
 
 	private Budget $budget;
 
-	/**
-	 * Whether any edge takes part in the flush; one may be gone since it began.
-	 */
+	/** Whether any edge takes part in the flush; one may be gone since it began. */
 	private bool $has_steps;
 
 	/**
@@ -48,9 +44,7 @@ final class Row_Edges {
 	 */
 	private array $edges;
 
-	/**
-	 * @var array<string, true>
-	 */
+	/** @var array<string, true> */
 	private array $sources = [];
 
 	public function __construct( Flush $flush, Budget $budget ) {
@@ -61,16 +55,12 @@ final class Row_Edges {
 		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
 	}
 
-	/**
-	 * Returns how many seconds a batch takes longer than one without edges.
-	 */
+	/** Returns how many seconds a batch takes longer than one without edges. */
 	public function seconds(): int {
 		return [] === $this->edges ? 0 : 2 * (int) Budget::TIMEOUT;
 	}
 
-	/**
-	 * @return array<string, Site_Edge> By id.
-	 */
+	/** @return array<string, Site_Edge> By id. */
 	public function all(): array {
 		return $this->edges;
 	}

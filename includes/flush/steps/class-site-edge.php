@@ -1,7 +1,5 @@
 <?php
-/**
- * One of the site's own edges: what it fronts, and how it is purged.
- */
+/** One of the site's own edges: what it fronts, and how it is purged. */
 
 declare( strict_types=1 );
 
@@ -46,9 +44,7 @@ final class Site_Edge {
 
 	private string $kind_id;
 
-	/**
-	 * Null where no active plugin knows the kind.
-	 */
+	/** Null where no active plugin knows the kind. */
 	private ?Edge $kind;
 
 	/**
@@ -76,9 +72,7 @@ final class Site_Edge {
 		$this->has_problem = '' !== $edge->problem;
 	}
 
-	/**
-	 * @return array<string, self> By id.
-	 */
+	/** @return array<string, self> By id. */
 	public static function all(): array {
 		$kinds = kinds();
 		$edges = [];
@@ -108,16 +102,12 @@ final class Site_Edge {
 		return null === $this->kind ? $this->kind_id : $this->kind->name();
 	}
 
-	/**
-	 * Says what using it costs; empty where it costs nothing.
-	 */
+	/** Says what using it costs; empty where it costs nothing. */
 	public function costs(): string {
 		return null === $this->kind ? '' : $this->kind->costs();
 	}
 
-	/**
-	 * @param array<string> $hosts Each "host" or "host:port".
-	 */
+	/** @param array<string> $hosts Each "host" or "host:port". */
 	public function fronts( array $hosts ): bool {
 		return [] !== array_filter( $hosts, fn ( string $host ): bool => is_host_listed( $host, $this->hosts ) );
 	}
@@ -132,9 +122,7 @@ final class Site_Edge {
 		return array_values( array_filter( $urls, fn ( string $url ): bool => $this->fronts( [ url_host( $url ) ] ) ) );
 	}
 
-	/**
-	 * Returns how many addresses are purged at once.
-	 */
+	/** Returns how many addresses are purged at once. */
 	public function batch(): int {
 		$urls = null === $this->kind ? 1 : max( 1, $this->kind->limits( $this->setup )['urls'] );
 		return min( self::MOST_URLS, $urls > 1 ? 4 * $urls : self::REQUESTS_A_BATCH );
@@ -149,9 +137,7 @@ final class Site_Edge {
 		return null === $this->kind || $this->has_problem || ! $this->kind->is_ready( $this->setup ) ? null : count( $this->kind->purge( $this->setup, $urls ) );
 	}
 
-	/**
-	 * Returns the record of an edge that has done nothing yet.
-	 */
+	/** Returns the record of an edge that has done nothing yet. */
 	public function record( bool $everything = false ): Edge_Record {
 		return new Edge_Record(
 			[
@@ -168,9 +154,7 @@ final class Site_Edge {
 		return null !== $this->kind && ! $this->has_problem;
 	}
 
-	/**
-	 * Tells whether it can be emptied by one order.
-	 */
+	/** Tells whether it can be emptied by one order. */
 	public function supports_full_purge(): bool {
 		return null !== $this->kind && ! $this->has_problem && ( ! $this->kind->is_ready( $this->setup ) || [] !== $this->kind->purge_everything( $this->setup ) );
 	}
@@ -187,16 +171,12 @@ final class Site_Edge {
 		return array_values( array_unique( array_merge( $urls, $removals ) ) );
 	}
 
-	/**
-	 * @param list<string> $urls
-	 */
+	/** @param list<string> $urls */
 	public function purge( array $urls, Budget $budget ): Edge_Result {
 		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge( $setup, $urls ), $urls, $budget );
 	}
 
-	/**
-	 * Purges all that it holds of the site.
-	 */
+	/** Purges all that it holds of the site. */
 	public function purge_everything( Budget $budget ): Edge_Result {
 		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge_everything( $setup ), [], $budget );
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * Finds out which cache serves an old copy: an edge, or ShortPixel behind it.
- */
+/** Finds out which cache serves an old copy: an edge, or ShortPixel behind it. */
 
 declare( strict_types=1 );
 
@@ -53,9 +51,7 @@ final class Stale_Copies {
 	 */
 	private array $found = [];
 
-	/**
-	 * @param array<string, Site_Edge> $edges By id.
-	 */
+	/** @param array<string, Site_Edge> $edges By id. */
 	public function __construct( Client $client, Origin $origin, array $edges, int $wait_seconds ) {
 		$this->client       = $client;
 		$this->origin       = $origin;

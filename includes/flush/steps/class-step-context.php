@@ -1,7 +1,5 @@
 <?php
-/**
- * What a step that is done once for a flush is given.
- */
+/** What a step that is done once for a flush is given. */
 
 declare( strict_types=1 );
 
@@ -15,18 +13,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../model/values.php';
 
-/**
- * @immutable
- */
+/** @immutable */
 final class Step_Context {
-	/**
-	 * Seconds until a step that did not come out is attempted again.
-	 */
+	/** Seconds until a step that did not come out is attempted again. */
 	public const AGAIN_SECONDS = 2;
 
-	/**
-	 * A flush that has changed nothing after so many seconds does not begin to: nobody expects it any more.
-	 */
+	/** A flush that has changed nothing after so many seconds does not begin to: nobody expects it any more. */
 	public const STALE_SECONDS = 900;
 
 	public Flush $flush;
@@ -44,9 +36,7 @@ final class Step_Context {
 
 	public Budget $budget;
 
-	/**
-	 * @param list<Provider_Target> $targets
-	 */
+	/** @param list<Provider_Target> $targets */
 	public function __construct( Flush $flush, Step $step, array $targets, Client $client, Budget $budget ) {
 		$this->flush   = $flush;
 		$this->step    = $step;
@@ -55,9 +45,7 @@ final class Step_Context {
 		$this->budget  = $budget;
 	}
 
-	/**
-	 * @return list<string> Old and new endpoints of the targets.
-	 */
+	/** @return list<string> Old and new endpoints of the targets. */
 	public function endpoints(): array {
 		$endpoints = [];
 		foreach ( $this->targets as $target ) {
@@ -66,9 +54,7 @@ final class Step_Context {
 		return $endpoints;
 	}
 
-	/**
-	 * Returns how often the step was attempted, this attempt included.
-	 */
+	/** Returns how often the step was attempted, this attempt included. */
 	public function tries(): int {
 		return 1 + integer( $this->step->data['tries'] ?? 0 );
 	}

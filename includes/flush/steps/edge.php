@@ -1,7 +1,5 @@
 <?php
-/**
- * Purges the site's own edges once for a flush: pages at those that may hold them, or all that they hold.
- */
+/** Purges the site's own edges once for a flush: pages at those that may hold them, or all that they hold. */
 
 declare( strict_types=1 );
 
@@ -69,9 +67,7 @@ function edge_step( Step_Context $context ): Outcome {
 	return [] === $records || [] !== $of( 'untouched' ) ? Outcome::skipped( 'pages_left_at_edges', $data ) : Outcome::done( '', $data );
 }
 
-/**
- * Empties an edge for a flush that removes copies, where not every address is on record any more.
- */
+/** Empties an edge for a flush that removes copies, where not every address is on record any more. */
 function empty_edge_step( Step_Context $context ): Outcome {
 	$record = new Edge_Record( $context->step->data );
 	$edge   = Site_Edge::all()[ $record->edge ] ?? null;
@@ -79,6 +75,10 @@ function empty_edge_step( Step_Context $context ): Outcome {
 		return Outcome::failed( 'edge_gone', $record->to_array() );
 	}
 	$record = emptied( $edge, $record, $context->budget );
+	if ( 'untouched' === $record->state ) {
+		// Its setup has changed since.
+		return Outcome::again( now() + 1, '', $edge->record( true )->to_array() );
+	}
 	if ( 'open' === $record->state ) {
 		return Outcome::again( max( now() + 1, $record->not_before ), '', $record->to_array() );
 	}
@@ -114,9 +114,7 @@ function emptied( Site_Edge $edge, Edge_Record $record, Budget $budget ): Edge_R
 	return 'open' === $record->state && [] === $result->open && null === $result->wait ? $record->ended( '' === $result->code ? 'done' : 'failed' ) : $record;
 }
 
-/**
- * @param list<string> $pages
- */
+/** @param list<string> $pages */
 function purged_of( Site_Edge $edge, array $pages, Edge_Record $record, Budget $budget ): Edge_Record {
 	$wanted = $record->left ?? $edge->picked( $pages );
 	$result = $edge->purge( $wanted, $budget );

@@ -1,7 +1,5 @@
 <?php
-/**
- * Gives all images of a provider another endpoint: tried with one image first, then switched, and switched back by an undo.
- */
+/** Gives all images of a provider another endpoint: tried with one image first, then switched, and switched back by an undo. */
 
 declare( strict_types=1 );
 
@@ -23,9 +21,7 @@ require_once __DIR__ . '/../../versions/store.php';
 require_once __DIR__ . '/../plan/provider-targets.php';
 require_once __DIR__ . '/probe.php';
 
-/**
- * Asks for one real image under an endpoint that no page uses yet, so that no click can break every image of a site.
- */
+/** Asks for one real image under an endpoint that no page uses yet, so that no click can break every image of a site. */
 function try_step( Step_Context $context ): Outcome {
 	$target   = $context->targets[0];
 	$provider = provider_by_id( $target->id );
@@ -44,9 +40,7 @@ function try_step( Step_Context $context ): Outcome {
 	return is_picture_or_original( $answer, $source['url'] ) ? Outcome::done( '', $data ) : Outcome::failed( 'cdn_failed', $data );
 }
 
-/**
- * Under a new key no image needs an address of its own, so those are stashed once every provider has switched.
- */
+/** Under a new key no image needs an address of its own, so those are stashed once every provider has switched. */
 function switch_step( Step_Context $context ): Outcome {
 	$outcome = switch_endpoint( $context->targets[0] );
 	if ( Outcome::DONE === $outcome->state ) {
@@ -68,9 +62,7 @@ function switch_back_step( Step_Context $context ): Outcome {
 	return $outcome;
 }
 
-/**
- * Switches by compare-and-swap. The new endpoint being there already means that an interrupted request came this far.
- */
+/** Switches by compare-and-swap. The new endpoint being there already means that an interrupted request came this far. */
 function switch_endpoint( Provider_Target $target ): Outcome {
 	$provider = provider_by_id( $target->id );
 	$done     = null === $provider ? null : $provider->switch_endpoint( $target->from, $target->to );
@@ -90,9 +82,7 @@ function switch_endpoint( Provider_Target $target ): Outcome {
 	);
 }
 
-/**
- * Has style sheets fetched anew, which hold addresses of backgrounds.
- */
+/** Has style sheets fetched anew, which hold addresses of backgrounds. */
 function styles_step( Step_Context $context ): Outcome {
 	$cleared = [];
 	foreach ( $context->targets as $target ) {

@@ -116,9 +116,7 @@ function tell_step( Flush $flush, string $step, string $moment ): void {
 	}
 }
 
-/**
- * @param callable(): void $work Fires one hook.
- */
+/** @param callable(): void $work Fires one hook. */
 function fire( callable $work ): void {
 	try {
 		$work();

@@ -1,7 +1,5 @@
 <?php
-/**
- * Which endpoint a page was written with; pure.
- */
+/** Which endpoint a page was written with; pure. */
 
 declare( strict_types=1 );
 
@@ -26,9 +24,7 @@ function front_page_shows( string $html, string $from, string $to ): string {
 	return page_names( $text, $to ) ? 'new' : 'none';
 }
 
-/**
- * Tells whether a page names an endpoint, with anything after it but more of the same segment.
- */
+/** Tells whether a page names an endpoint, with anything after it but more of the same segment. */
 function page_names( string $text, string $endpoint ): bool {
 	$bare  = (string) preg_replace( '#^https?:#i', '', $endpoint );
 	$slash = (int) strrpos( $bare, '/' );

@@ -1,7 +1,5 @@
 <?php
-/**
- * A line for each purge and each look, for a site owner who wants to see; off unless asked for.
- */
+/** A line for each purge and each look, for a site owner who wants to see; off unless asked for. */
 
 declare( strict_types=1 );
 
@@ -39,9 +37,7 @@ function log_target() {
 	return is_string( $target ) && '' !== $target ? $target : true === $target;
 }
 
-/**
- * @param string $act `remove` or `look`.
- */
+/** @param string $act `remove` or `look`. */
 function log_purge( string $act, Purge $purge ): void {
 	$target = log_target();
 	if ( false === $target ) {
@@ -83,9 +79,7 @@ function write_log_line( string $line, $target ): void {
 	// phpcs:enable
 }
 
-/**
- * Puts a log that has grown too large aside, over the one before it.
- */
+/** Puts a log that has grown too large aside, over the one before it. */
 function rotate_log( string $file ): void {
 	/**
 	 * Filters how large the log may grow before it is put aside; twice that is the most it takes of the disk.

@@ -1,7 +1,5 @@
 <?php
-/**
- * Looks at pages as a visitor, after the addresses in them have changed.
- */
+/** Looks at pages as a visitor, after the addresses in them have changed. */
 
 declare( strict_types=1 );
 
@@ -45,9 +43,7 @@ const PAGES_OF_IMAGES = 10;
 // What pages may add to a flush; the rest of so many is as good as these.
 const MOST_SEEN_ON_PAGES = 1000;
 
-/**
- * Looks at the front page and the newest pages, after everything was switched.
- */
+/** Looks at the front page and the newest pages, after everything was switched. */
 function front_page_step( Step_Context $context ): Outcome {
 	$switched = array_filter( $context->targets, static fn ( Provider_Target $target ): bool => 'switch' === $target->by );
 	foreach ( $switched as $target ) {
@@ -82,13 +78,13 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( ! $is_undo && ! has_its_version( $flush ) ) {
 		return Outcome::failed( 'newer_address' );
 	}
-	$ids     = integers( $flush->subject['attachment_ids'] ?? [] );
-	$keys    = array_fill_keys( texts( $flush->subject['keys'] ?? [] ), true );
-	$version = text( $flush->subject['version'] ?? '' );
-	$places  = Versions\look_up_places();
-	$pages   = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
-	$answers = [] === $pages ? [] : read_pages( $pages );
-	$seen    = look_at_pages(
+	$ids      = integers( $flush->subject['attachment_ids'] ?? [] );
+	$keys     = array_fill_keys( texts( $flush->subject['keys'] ?? [] ), true );
+	$version  = text( $flush->subject['version'] ?? '' );
+	$places   = Versions\look_up_places();
+	$pages    = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
+	$answers  = [] === $pages ? [] : read_pages( $pages );
+	$seen     = look_at_pages(
 		$answers,
 		static function ( string $html ) use ( $keys, $version, $places, $is_undo ): string {
 			$shows = page_shows( $html, $keys, $version, $places );
@@ -98,8 +94,10 @@ function pages_step( Step_Context $context ): Outcome {
 		$context->tries()
 	);
 	$variants = [];
+	$only     = 1 === count( $ids ) ? $ids[0] : null;
 	foreach ( $is_undo ? [] : $answers as $answer ) {
-		$variants += 200 === $answer['status'] ? versioned_on_page( $answer['body'], $keys, $version, $places, 1 === count( $ids ) ? $ids[0] : null ) : [];
+		$is_page   = 200 === $answer['status'];
+		$variants += $is_page ? versioned_on_page( $answer['body'], $keys, $version, $places, $only ) : [];
 	}
 	$variants = array_slice( array_values( $variants ), 0, MOST_SEEN_ON_PAGES );
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
@@ -125,9 +123,9 @@ function look_at_pages( array $answers, callable $shows, int $tries ): Outcome {
 			$unread[ (string) $page ] = $answer['status'];
 			continue;
 		}
-		$is               = $shows( $answer['body'] );
-		$seen[ $is ][]    = (string) $page;
-		$caches           = 'old' === $is ? array_merge( $caches, probable_caches( $answer['headers'], $found, $answer['body'] ) ) : $caches;
+		$is            = $shows( $answer['body'] );
+		$seen[ $is ][] = (string) $page;
+		$caches        = 'old' === $is ? array_merge( $caches, probable_caches( $answer['headers'], $found, $answer['body'] ) ) : $caches;
 	}
 	$worst = [] !== $seen['old'] ? $seen['old'] : ( [] !== $seen['mixed'] ? $seen['mixed'] : array_keys( $unread ) );
 	$data  = [
@@ -149,9 +147,7 @@ function look_at_pages( array $answers, callable $shows, int $tries ): Outcome {
 	return [] === $seen['new'] ? Outcome::skipped( 'pages_silent', $data ) : Outcome::done( '', $data );
 }
 
-/**
- * Has a look that may turn out better in a moment made again.
- */
+/** Has a look that may turn out better in a moment made again. */
 function looked_again( Outcome $seen, Step_Context $context ): Outcome {
 	$may_pass = 'page_old' === $seen->code || ( 'page_unread' === $seen->code && 0 === $seen->data['status'] );
 	return $may_pass && $context->tries() < PAGE_TRIES ? Outcome::again( now() + Step_Context::AGAIN_SECONDS, $seen->code, $seen->data ) : $seen;

@@ -1,7 +1,5 @@
 <?php
-/**
- * Who probably keeps an old page, by the marks in an answer; pure.
- */
+/** Who probably keeps an old page, by the marks in an answer; pure. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Asks for one image at an address that no page uses yet.
- */
+/** Asks for one image at an address that no page uses yet. */
 
 declare( strict_types=1 );
 

@@ -17,9 +17,7 @@ use function ShortPixelFlush\Providers\active;
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../providers/providers.php';
 
-/**
- * Tells whether a text can be an account key. Anything else could lead the request elsewhere.
- */
+/** Tells whether a text can be an account key. Anything else could lead the request elsewhere. */
 function is_account_key( string $key ): bool {
 	return 1 === preg_match( '/\A[A-Za-z0-9_-]{8,128}\z/D', $key );
 }
@@ -152,9 +150,7 @@ function key_for( array $parsed, array $keys ): string {
 	return $keys[0]['key'];
 }
 
-/**
- * Returns a mark by which a key, and an endpoint with it, is recognised; neither can be read from it.
- */
+/** Returns a mark by which a key, and an endpoint with it, is recognised; neither can be read from it. */
 function key_mark( string $key, string $endpoint ): string {
 	return substr( wp_hash( $key . '|' . $endpoint ), 0, 16 );
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * Has ShortPixel remove what it holds for this site, where a provider's endpoint can't be switched.
- */
+/** Has ShortPixel remove what it holds for this site, where a provider's endpoint can't be switched. */
 
 declare( strict_types=1 );
 

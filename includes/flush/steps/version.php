@@ -20,9 +20,7 @@ require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/../../versions/store.php';
 require_once __DIR__ . '/../model/values.php';
 
-/**
- * Gives the version, and looks whether visitors' requests will find it.
- */
+/** Gives the version, and looks whether visitors' requests will find it. */
 function version_step( Step_Context $context ): Outcome {
 	// Nobody expects it any more, and the image may be another by now.
 	if ( $context->flush->created_at < now() - Step_Context::STALE_SECONDS && ! has_its_version( $context->flush ) ) {
@@ -42,18 +40,14 @@ function version_back_step( Step_Context $context ): Outcome {
 	return null === $taken ? Outcome::failed( 'not_undone' ) : Outcome::done();
 }
 
-/**
- * Tells whether pages still write any of the images with the version of this flush.
- */
+/** Tells whether pages still write any of the images with the version of this flush. */
 function has_its_version( Flush $flush ): bool {
 	$version = text( $flush->subject['version'] ?? '' );
 	$keys    = array_flip( texts( $flush->subject['keys'] ?? [] ) );
 	return '' !== $version && [] !== array_intersect( array_intersect_key( Versions\stored(), $keys ), [ $version ] );
 }
 
-/**
- * Takes a version away again that was given in the very moment the flush was stopped.
- */
+/** Takes a version away again that was given in the very moment the flush was stopped. */
 function take_back_if_stopped( int $id ): void {
 	$flush = ( new Flushes() )->get( $id );
 	if ( null !== $flush && 'cancelled' === $flush->state ) {

@@ -1,7 +1,5 @@
 <?php
-/**
- * The table of flushes.
- */
+/** The table of flushes. */
 
 declare( strict_types=1 );
 
@@ -259,9 +257,7 @@ final class Flushes {
 		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), array_merge( $many ?? [], $old ?? [] ) ) );
 	}
 
-	/**
-	 * @param list<int> $ids
-	 */
+	/** @param list<int> $ids */
 	public function delete( array $ids ): void {
 		if ( [] !== $ids ) {
 			$this->purges->delete( $ids );

@@ -1,7 +1,5 @@
 <?php
-/**
- * The table of purges: the only queue.
- */
+/** The table of purges: the only queue. */
 
 declare( strict_types=1 );
 
@@ -162,9 +160,7 @@ final class Purges {
 		];
 	}
 
-	/**
-	 * @return list<string>
-	 */
+	/** @return list<string> */
 	public function hosts( int $flush_id, string $state ): array {
 		$rows = $this->table->select( "SELECT DISTINCT host FROM {$this->table->name()} WHERE flush_id = %d AND state = %s", [ $flush_id, $state ] );
 		return array_map( static fn ( array $row ): string => text( $row['host'] ?? '' ), $rows ?? [] );
@@ -237,7 +233,8 @@ final class Purges {
 			'sent'   => $none,
 		];
 		foreach ( $rows as $row ) {
-			$summary[ 'sent' === ( $row['state'] ?? '' ) ? 'sent' : 'queued' ] = [
+			$is_sent                                 = 'sent' === ( $row['state'] ?? '' );
+			$summary[ $is_sent ? 'sent' : 'queued' ] = [
 				'open'    => integer( $row['n'] ?? 0 ),
 				'claimed' => integer( $row['claimed'] ?? 0 ),
 				'first'   => integer( $row['first_due'] ?? 0 ),
@@ -260,9 +257,7 @@ final class Purges {
 		];
 	}
 
-	/**
-	 * Puts off the rows of a host that asked to be left alone.
-	 */
+	/** Puts off the rows of a host that asked to be left alone. */
 	public function put_off( int $flush_id, string $state, int $until, string $host ): void {
 		$this->table->run(
 			"UPDATE {$this->table->name()} SET not_before = %d WHERE flush_id = %d AND state = %s AND not_before < %d AND host = %s",
@@ -270,9 +265,7 @@ final class Purges {
 		);
 	}
 
-	/**
-	 * Brings waits and claims nearer, since the clock was set back.
-	 */
+	/** Brings waits and claims nearer, since the clock was set back. */
 	public function set_back( int $flush_id, int $seconds ): void {
 		$now = now();
 		$this->table->run(
@@ -303,9 +296,7 @@ final class Purges {
 		return $count;
 	}
 
-	/**
-	 * @param list<int> $flush_ids
-	 */
+	/** @param list<int> $flush_ids */
 	public function delete( array $flush_ids ): void {
 		if ( [] !== $flush_ids ) {
 			$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id IN (" . marks( $flush_ids ) . ')', $flush_ids );

@@ -1,7 +1,5 @@
 <?php
-/**
- * One of our tables: prepared statements in, plain values out.
- */
+/** One of our tables: prepared statements in, plain values out. */
 
 declare( strict_types=1 );
 
@@ -13,9 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/schema.php';
 
-/**
- * It never throws and never prints; a failed statement returns null, so that the caller decides.
- */
+/** It never throws and never prints; a failed statement returns null, so that the caller decides. */
 final class Table {
 	private const TRIES = 3;
 
@@ -33,9 +29,7 @@ final class Table {
 	 */
 	private $name;
 
-	/**
-	 * @param callable(): string $name Returns the table's name.
-	 */
+	/** @param callable(): string $name Returns the table's name. */
 	public function __construct( callable $name ) {
 		$this->name = $name;
 	}
@@ -110,16 +104,12 @@ final class Table {
 		return database()->insert_id;
 	}
 
-	/**
-	 * @param int|string $value
-	 */
+	/** @param int|string $value */
 	public function placeholder( $value ): string {
 		return marks( [ $value ] );
 	}
 
-	/**
-	 * Creates the table where it is missing, as after a backup that left it out; false where something else is wrong.
-	 */
+	/** Creates the table where it is missing, as after a backup that left it out; false where something else is wrong. */
 	private function is_recreated(): bool {
 		$wpdb = database();
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- What a cache says of it is no help.

@@ -1,7 +1,5 @@
 <?php
-/**
- * The two tables: what a person asked for, and each address that follows from it.
- */
+/** The two tables: what a person asked for, and each address that follows from it. */
 
 declare( strict_types=1 );
 
@@ -32,9 +30,7 @@ function install_schema(): void {
 	}
 }
 
-/**
- * Installs where the stored version is behind. Only the store and the admin call it, so a visitor's page never pays for it.
- */
+/** Installs where the stored version is behind. Only the store and the admin call it, so a visitor's page never pays for it. */
 function ensure_schema(): void {
 	if ( integer( get_option( SCHEMA_OPTION, 0 ) ) < SCHEMA_VERSION ) {
 		install_schema();
@@ -50,16 +46,12 @@ function drop_schema(): void {
 	delete_option( SCHEMA_OPTION );
 }
 
-/**
- * Names the table of flushes of the current blog.
- */
+/** Names the table of flushes of the current blog. */
 function flushes_table(): string {
 	return database()->prefix . 'shortpixel_flush_flushes';
 }
 
-/**
- * Names the table of purges of the current blog.
- */
+/** Names the table of purges of the current blog. */
 function purges_table(): string {
 	return database()->prefix . 'shortpixel_flush_purges';
 }
@@ -80,9 +72,7 @@ function marks( array $values ): string {
 	return implode( ',', array_map( static fn ( $value ): string => is_int( $value ) ? '%d' : '%s', $values ) );
 }
 
-/**
- * Returns the site's address as its database has it: filters and constants may say another one in each request.
- */
+/** Returns the site's address as its database has it: filters and constants may say another one in each request. */
 function home_on_record(): string {
 	return text( wp_load_alloptions()['home'] ?? '' );
 }

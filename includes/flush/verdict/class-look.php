@@ -1,7 +1,5 @@
 <?php
-/**
- * One look at the CDN, read into typed values. Pure: no WordPress in here.
- */
+/** One look at the CDN, read into typed values. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * What the site itself has at an address, to compare ShortPixel's copy with.
- */
+/** What the site itself has at an address, to compare ShortPixel's copy with. */
 
 declare( strict_types=1 );
 
@@ -22,9 +20,7 @@ require_once __DIR__ . '/../../http/http-date.php';
 require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/../../http/dns-host.php';
 
-/**
- * Reads each original once: from the disk where it is an upload, else by a request, to the site's own hosts only.
- */
+/** Reads each original once: from the disk where it is an upload, else by a request, to the site's own hosts only. */
 final class Origin {
 	private const LARGEST = 33554432;
 
@@ -83,9 +79,7 @@ final class Origin {
 		];
 	}
 
-	/**
-	 * Finds an upload by its address; null where it is none, or is not there.
-	 */
+	/** Finds an upload by its address; null where it is none, or is not there. */
 	private static function uploaded_file( string $source ): ?string {
 		$uploads = wp_get_upload_dir();
 		$base    = address_without_scheme( with_dns_host( trailingslashit( $uploads['baseurl'] ) ) );

@@ -63,9 +63,7 @@ function fingerprint( string $bytes ): ?array {
 	return $numbers;
 }
 
-/**
- * Returns whether a body is a picture by its first bytes, whatever its header says.
- */
+/** Returns whether a body is a picture by its first bytes, whatever its header says. */
 function is_image( string $bytes ): bool {
 	$signs = [ "\xff\xd8\xff", "\x89PNG\r\n\x1a\n", 'GIF87a', 'GIF89a', "\x00\x00\x01\x00", "II*\x00", "MM\x00*", "\xff\x0a", "\x00\x00\x00\x0cJXL " ];
 	foreach ( $signs as $sign ) {
@@ -79,9 +77,7 @@ function is_image( string $bytes ): bool {
 		|| 1 === preg_match( '/\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]/is', substr( $bytes, 0, 4096 ) );
 }
 
-/**
- * Returns whether a body is what was asked for: a picture, or for a style sheet, script or font at least no page.
- */
+/** Returns whether a body is what was asked for: a picture, or for a style sheet, script or font at least no page. */
 function is_wanted_file( string $bytes, string $source ): bool {
 	$path = strtolower( explode( '?', explode( '#', $source )[0] )[0] );
 	if ( 1 === preg_match( '/\.(css|m?js|woff2?|ttf|otf|eot)\z/', $path ) ) {
@@ -100,18 +96,14 @@ function fits_in_memory( string $bytes ): bool {
 	return $size[0] * $size[1] * BYTES_A_PIXEL < memory_left();
 }
 
-/**
- * Returns how many bytes PHP may still allocate, with a fifth of the limit kept in reserve.
- */
+/** Returns how many bytes PHP may still allocate, with a fifth of the limit kept in reserve. */
 function memory_left(): int {
 	$limit = ini_parse_quantity_of( (string) ini_get( 'memory_limit' ) );
 
 	return $limit > 0 ? max( 0, (int) ( 0.8 * $limit ) - memory_get_usage() ) : 536870912;
 }
 
-/**
- * Reads a size in php.ini's notation, such as "256M"; zero or less means no limit. ini_parse_quantity() is PHP 8.2's.
- */
+/** Reads a size in php.ini's notation, such as "256M"; zero or less means no limit. ini_parse_quantity() is PHP 8.2's. */
 function ini_parse_quantity_of( string $value ): int {
 	$units = [
 		'k' => 1024,
@@ -123,9 +115,7 @@ function ini_parse_quantity_of( string $value ): int {
 	return (int) $value * ( $units[ $unit ] ?? 1 );
 }
 
-/**
- * Returns whether a JPEG's EXIF turns it. Where PHP cannot read EXIF, any EXIF is doubt enough.
- */
+/** Returns whether a JPEG's EXIF turns it. Where PHP cannot read EXIF, any EXIF is doubt enough. */
 function is_turned( string $bytes ): bool {
 	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {
 		return false;

@@ -1,7 +1,5 @@
 <?php
-/**
- * From an answer to a verdict to what is recorded.
- */
+/** From an answer to a verdict to what is recorded. */
 
 declare( strict_types=1 );
 
@@ -71,8 +69,8 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
  * @param array<mixed>|null $origin What the site has.
  */
 function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ): Purge {
-	$verdict  = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
-	$proved   = proved_before( $purge );
+	$verdict = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
+	$proved  = proved_before( $purge );
 	if ( 'unconfirmed' === $verdict['state'] && '' !== $proved ) {
 		$verdict = verdict_of( $proved, array_merge( $purge->evidence, $verdict['evidence'] ) );
 	}
@@ -107,9 +105,7 @@ function proved_before( Purge $purge ): string {
 	return in_array( 'identical_to_origin', $kinds, true ) || ( [] !== array_intersect( $kinds, FRESH_EVIDENCE ) && ! in_array( 'etag_same', $kinds, true ) ) ? 'fresh' : '';
 }
 
-/**
- * Returns after how many seconds a removal has surely taken effect. A shorter wait makes a flush faster, not the removal.
- */
+/** Returns after how many seconds a removal has surely taken effect. A shorter wait makes a flush faster, not the removal. */
 function removal_seconds( int $wait_seconds ): int {
 	/**
 	 * Filters how long ShortPixel takes at most to remove a copy; only a copy made later counts as new by its age.

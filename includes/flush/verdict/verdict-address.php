@@ -1,15 +1,11 @@
 <?php
-/**
- * What an address says about the picture behind it. Pure: no WordPress in here.
- */
+/** What an address says about the picture behind it. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-/**
- * Returns whether two addresses are the same but for their scheme. A relative address matches nothing.
- */
+/** Returns whether two addresses are the same but for their scheme. A relative address matches nothing. */
 function is_same_address( string $one, string $other ): bool {
 	$one = address_without_scheme( $one );
 
@@ -27,9 +23,7 @@ function shows_less_than_the_whole( string $url ): bool {
 	return 1 === preg_match( "~(?:/|{$separator})(?:q_lqip|ret_blank|c_[a-z]+|sc_[^/+,%]*|s_(?!d?webp|d?avif)[^/+,%]*)(?=/|{$separator})~i", $url );
 }
 
-/**
- * Writes an address without scheme, default port and fragment, and with one spelling of its percent-encoding.
- */
+/** Writes an address without scheme, default port and fragment, and with one spelling of its percent-encoding. */
 function address_without_scheme( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', $url, $parts ) ) {
 		return '';

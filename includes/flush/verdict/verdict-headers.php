@@ -157,9 +157,7 @@ function is_modified_since_removal( Look $seen, int $at ): bool {
 	return $at > $seen->accepted_date && $at <= $seen->accepted_date + $elapsed + SAME_CLOCK_SKEW;
 }
 
-/**
- * Returns whether the copy was made in the very second in which the origin's file was written, so perhaps from the old one.
- */
+/** Returns whether the copy was made in the very second in which the origin's file was written, so perhaps from the old one. */
 function was_made_around( Look $seen, int $moment ): bool {
 	$age = read_age( $seen->headers );
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Applies what was seen of other images to this one: each file × the lists that were seen on a file like it.
- */
+/** Applies what was seen of other images to this one: each file × the lists that were seen on a file like it. */
 
 declare( strict_types=1 );
 

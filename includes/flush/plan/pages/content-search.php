@@ -144,9 +144,7 @@ function ranges_of_ids( float $until ): iterable {
 	}
 }
 
-/**
- * Returns the largest id of a post. It is the end of an index, so this is fast on any table.
- */
+/** Returns the largest id of a post. It is the end of an index, so this is fast on any table. */
 function last_post(): int {
 	/** @var wpdb $wpdb */
 	global $wpdb;
@@ -154,9 +152,7 @@ function last_post(): int {
 	return integer( $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- No function returns it, and it changes with every post.
 }
 
-/**
- * Returns the id after which contents are searched; 0 on a site that is small enough to be searched whole.
- */
+/** Returns the id after which contents are searched; 0 on a site that is small enough to be searched whole. */
 function searched_from(): int {
 	/**
 	 * Filters in how many of the newest posts an image is searched for; on a larger site the rest is found by keys alone.

@@ -1,7 +1,5 @@
 <?php
-/**
- * Reads pages and their style sheets as a visitor who is not logged in.
- */
+/** Reads pages and their style sheets as a visitor who is not logged in. */
 
 declare( strict_types=1 );
 

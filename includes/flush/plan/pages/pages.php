@@ -1,7 +1,5 @@
 <?php
-/**
- * Which public pages show an image.
- */
+/** Which public pages show an image. */
 
 declare( strict_types=1 );
 
@@ -173,9 +171,7 @@ function archives_of( array $post_ids, int $attachment_id ): array {
 	return $pages;
 }
 
-/**
- * Returns the title as plain text, or the path where there is none.
- */
+/** Returns the title as plain text, or the path where there is none. */
 function page_title( string $title, string $page ): string {
 	$title = trim( html_entity_decode( wp_strip_all_tags( $title ), ENT_QUOTES ) );
 

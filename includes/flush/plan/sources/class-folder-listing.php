@@ -1,7 +1,5 @@
 <?php
-/**
- * The files in a folder of uploads.
- */
+/** The files in a folder of uploads. */
 
 declare( strict_types=1 );
 
@@ -61,9 +59,7 @@ final class Folder_Listing {
 		return $names;
 	}
 
-	/**
-	 * For tests: files that come in the second in which a folder was read are not seen within that second.
-	 */
+	/** For tests: files that come in the second in which a folder was read are not seen within that second. */
 	public static function forget(): void {
 		self::$folders = [];
 	}

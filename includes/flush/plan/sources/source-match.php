@@ -1,7 +1,5 @@
 <?php
-/**
- * Which attachment a file belongs to, and how its address is written.
- */
+/** Which attachment a file belongs to, and how its address is written. */
 
 declare( strict_types=1 );
 
@@ -63,9 +61,7 @@ function owner_of( string $source, array $names ): ?int {
 	return $names['exact'][ $path ] ?? $names['stems'][ path_stem( $path ) ] ?? null;
 }
 
-/**
- * Finds the attachment that a file of this site belongs to, whichever of its sizes or formats it is; 0 for none.
- */
+/** Finds the attachment that a file of this site belongs to, whichever of its sizes or formats it is; 0 for none. */
 function attachment_of_file( string $url ): int {
 	$url = rawurldecode( $url );
 
@@ -80,9 +76,7 @@ function attachment_of_file( string $url ): int {
 	return 0;
 }
 
-/**
- * Finds the attachment of a source at any host; 0 for none. Costs queries.
- */
+/** Finds the attachment of a source at any host; 0 for none. Costs queries. */
 function attachment_of_source( string $source ): int {
 	return is_host_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
 }
@@ -106,9 +100,7 @@ function main_file_candidates( string $url ): array {
 	return array_values( array_unique( $possible ) );
 }
 
-/**
- * Writes the address of an upload with the host of the uploads, since the site may have other names, such as one with "www."
- */
+/** Writes the address of an upload with the host of the uploads, since the site may have other names, such as one with "www." */
 function at_uploads( string $url ): string {
 	$uploads = wp_get_upload_dir()['baseurl'];
 	$folder  = rtrim( rawurldecode( (string) wp_parse_url( $uploads, PHP_URL_PATH ) ), '/' );
@@ -131,23 +123,17 @@ function at_uploads( string $url ): string {
 	return $url;
 }
 
-/**
- * Returns the address behind WordPress.com's image service, which writes a file's host as the first part of the path.
- */
+/** Returns the address behind WordPress.com's image service, which writes a file's host as the first part of the path. */
 function without_photon( string $url ): string {
 	return 1 === preg_match( '#^(https?:)//i[0-3]\.wp\.com/([^/?\#]+\.[^/?\#]+/.*)$#iD', $url, $found ) ? $found[1] . '//' . $found[2] : $url;
 }
 
-/**
- * Returns the part of a file's name that all sizes of its attachment share, encoded as in the address.
- */
+/** Returns the part of a file's name that all sizes of its attachment share, encoded as in the address. */
 function source_stem( string $url ): string {
 	return basename_of( path_stem( substr( $url, 0, strcspn( $url, '?#' ) ) ) );
 }
 
-/**
- * Returns the path, decoded: pages, WordPress and ShortPixel encode it differently. A query does not make it another file.
- */
+/** Returns the path, decoded: pages, WordPress and ShortPixel encode it differently. A query does not make it another file. */
 function source_path( string $url ): string {
 	$path = wp_parse_url( $url, PHP_URL_PATH );
 
@@ -162,9 +148,7 @@ function without_www( string $host ): string {
 	return 0 === strpos( $host, 'www.' ) ? substr( $host, 4 ) : $host;
 }
 
-/**
- * Returns the address of a file in the same folder, keeping a query such as a signature.
- */
+/** Returns the address of a file in the same folder, keeping a query such as a signature. */
 function url_beside( string $url, string $name ): string {
 	$end   = strcspn( $url, '?#' );
 	$slash = strrpos( substr( $url, 0, $end ), '/' );
@@ -172,9 +156,7 @@ function url_beside( string $url, string $name ): string {
 	return substr( $url, 0, false === $slash ? 0 : $slash + 1 ) . $name . substr( $url, $end );
 }
 
-/**
- * Returns the file name at the end of a path or address; basename() depends on the locale and loses letters.
- */
+/** Returns the file name at the end of a path or address; basename() depends on the locale and loses letters. */
 function basename_of( string $path ): string {
 	$path  = substr( $path, 0, strcspn( $path, '?#' ) );
 	$slash = strrpos( $path, '/' );
@@ -182,9 +164,7 @@ function basename_of( string $path ): string {
 	return false === $slash ? $path : substr( $path, $slash + 1 );
 }
 
-/**
- * Writes an address as a browser requests it: whatever is not visible ASCII is percent-encoded, the rest is left alone.
- */
+/** Writes an address as a browser requests it: whatever is not visible ASCII is percent-encoded, the rest is left alone. */
 function browser_url( string $url ): string {
 	return (string) preg_replace_callback(
 		'/[^\x21-\x7e]|["<>`]/',

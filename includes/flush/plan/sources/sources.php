@@ -1,7 +1,5 @@
 <?php
-/**
- * The files of an attachment: the original, the scaled one, every size, what an edit left, what other plugins put beside them.
- */
+/** The files of an attachment: the original, the scaled one, every size, what an edit left, what other plugins put beside them. */
 
 declare( strict_types=1 );
 

@@ -49,7 +49,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	 * @return list<string>
 	 */
 	private static function told( Flush $flush ): array {
-		return array_map( static fn ( Step $step ): string => implode( ' ', array_filter( [ $step->id, $step->provider, $step->state ], 'strlen' ) ), $flush->steps );
+		return array_map( static fn ( Step $step ): string => implode( ' ', array_filter( [ $step->id, $step->provider, $step->state ], static fn ( string $part ): bool => '' !== $part ) ), $flush->steps );
 	}
 
 	public function test_each_is_tried_then_each_is_switched_and_undo_puts_each_back(): void {

@@ -6,6 +6,9 @@ namespace ShortPixelFlush\Tests\Integration\Site;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Variant;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\start_site;
@@ -52,6 +55,27 @@ final class SiteFlushTest extends Site_Test_Case {
 			],
 			$shape['can']
 		);
+	}
+
+	public function test_the_history_is_pruned_when_it_has_ended(): void {
+		$this->attachment();
+		add_filter( 'shortpixel_flush_history_size', static fn (): int => 2 );
+		$earlier = [];
+		for ( $i = 0; $i < 3; $i++ ) {
+			$earlier[] = $this->flushes->create(
+				[
+					'scope' => 'images',
+					'state' => 'done',
+				],
+				[ new Variant( self::FROM . "/w_{$i}/example.org/a.jpg", 'https://example.org/a.jpg', null, 'pasted' ) ]
+			);
+		}
+		$id = $this->start();
+		self::assertCount( 4, $this->flushes->find( [] )['flushes'] );
+
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
+		self::assertSame( [ $id, $earlier[2], $earlier[1] ], array_map( static fn ( Flush $flush ): int => $flush->id, $this->flushes->find( [] )['flushes'] ) );
+		self::assertSame( 0, ( new Purges() )->tally( $earlier[0] )->count(), 'Its rows are gone as well.' );
 	}
 
 	public function test_the_front_page_is_looked_at_in_a_later_request_than_the_caches_are_cleared_in(): void {
