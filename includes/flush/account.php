@@ -1,5 +1,5 @@
 <?php
-/** How the site's ShortPixel account stands, as ShortPixel tells anybody who asks for the domain. */
+/** The state of the site's ShortPixel account, as ShortPixel tells anyone who asks for the domain. */
 
 declare( strict_types=1 );
 
@@ -20,8 +20,6 @@ const ACCOUNT_SECONDS   = 300;
 const ACCOUNT_STATES    = [ 'ok', 'low', 'exhausted', 'unreachable', 'unknown' ];
 
 /**
- * Reads the account's state; what was answered within the last five minutes is not asked again.
- *
  * @param bool $ask Whether ShortPixel may be asked now. If not, and nothing is known, the state is unknown without a sentence.
  * @return array{state: string, message: string}
  */
@@ -38,7 +36,7 @@ function read_account( bool $ask ): array {
 
 		$state = ask_account();
 
-		// What could not be found out is asked again sooner, but not at every click.
+		// An unknown state is asked for again sooner, but not at every click.
 		set_transient( ACCOUNT_TRANSIENT, $state, 'unknown' === $state ? 60 : ACCOUNT_SECONDS );
 	}
 
@@ -48,7 +46,6 @@ function read_account( bool $ask ): array {
 	];
 }
 
-/** Asks ShortPixel for the state of this site's domain. */
 function ask_account(): string {
 	$base   = shortpixel_api_url();
 	$domain = wp_parse_url( home_url(), PHP_URL_HOST );
@@ -64,7 +61,6 @@ function ask_account(): string {
 	return 200 === $answer['status'] ? account_state( $answer['body'] ) : 'unknown';
 }
 
-/** Reads the state out of ShortPixel's answer. */
 function account_state( string $body ): string {
 	$answer = json_decode( $body, true );
 	$status = is_array( $answer ) ? $answer['Status'] ?? null : null;
@@ -80,7 +76,6 @@ function account_state( string $body ): string {
 	return is_int( $status ) || is_string( $status ) ? $states[ (string) $status ] ?? 'unknown' : 'unknown';
 }
 
-/** Says what a state means for visitors. */
 function account_sentence( string $state ): string {
 	$sentences = [
 		'ok'          => __( 'The ShortPixel account has enough credits.', 'shortpixel-flush' ),

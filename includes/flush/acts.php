@@ -1,5 +1,5 @@
 <?php
-/** What people may do with a flush, whichever kind it is and whichever door they come by; and the doing of it. */
+/** What people may do with a flush, of whichever kind and through whichever door, and how it is done. */
 
 declare( strict_types=1 );
 
@@ -18,17 +18,13 @@ require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/say/site-refusals.php';
 
-// What a flush of everything does not do again: trying to change addresses once more is another flush.
+// A flush of everything doesn't repeat these: trying to change addresses once more is another flush.
 const FINAL_STEPS = [ 'try', 'switch', 'purge', 'wait', 'switch_back' ];
 
-/**
- * Says what can be done with a flush as it stands; whether the user may is for the doors to ask.
- *
- * @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}
- */
+/** @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool} Whether the user may is for the doors to ask. */
 function abilities( Flush $flush, Tally $tally ): array {
 	$is_site = 'site' === $flush->scope;
-	// Not while something of the site itself is changed, step by step: that is over in seconds, and half of it helps nobody.
+	// Not while the site itself is changed, step by step: that is over in seconds, and half of it helps nobody.
 	$is_changing = $is_site || ( $flush->gives_new_addresses() && [] !== $flush->steps_of( [], [ 'queued', 'running' ] ) );
 	return [
 		'run'    => $flush->may_run(),
@@ -45,10 +41,10 @@ function may_retry( Flush $flush, Tally $tally ): bool {
 	if ( 'site' === $flush->scope ) {
 		return in_array( $flush->state, [ 'partial', 'undone' ], true ) && null !== step_to_retry( $flush ) && is_last_of_site( $flush );
 	}
-	// What was compacted has no row left that could be tried again. Rows that are unfinished were reopened by a request that died.
+	// Compacted rows can't be tried again. Unfinished rows were reopened by a request that died.
 	$rows = $tally->count( array_merge( Purge::RETRY_STATES, [ 'queued', 'sent' ] ) ) - $flush->compacted->count( Purge::RETRY_STATES );
 	if ( $flush->gives_new_addresses() ) {
-		// For what pages ask for already: a version that was never given may have been overtaken by another image.
+		// Only for what pages ask for already: a version that was never set may have been overtaken by another image.
 		return 'undone' !== $flush->state && has_its_version( $flush ) && ( $rows > 0 || [] !== $flush->steps_of( [], [ 'failed' ] ) );
 	}
 	return ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || [] !== edges_to_retry( $flush ) );
@@ -62,27 +58,19 @@ function may_undo( Flush $flush ): bool {
 	return 'site' === $flush->scope && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== Provider_Target::to_undo( $flush ) && is_last_of_site( $flush );
 }
 
-/**
- * Takes up again what did not come out new.
- *
- * @return true|WP_Error
- */
+/** @return true|WP_Error */
 function retry_flush( Flush $flush ) {
 	$is_open = abilities( $flush, ( new Purges() )->tally( $flush->id ) )['retry'] && reopen_to_retry( $flush );
 	if ( ! $is_open ) {
 		return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
-	// Who tries again knows more than a pause does: the next request goes to see, and pauses the host anew if it fails.
+	// Whoever tries again knows more than a pause does: the next request finds out, and pauses the host again if it fails.
 	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => text( entries( $note['data'] ?? [] )['host'] ?? '' ), $flush->notes ) );
 	wake_runner();
 	return true;
 }
 
-/**
- * Stops a flush; what was sent stays sent.
- *
- * @return true|WP_Error
- */
+/** @return true|WP_Error What was sent stays sent. */
 function cancel_flush( Flush $flush ) {
 	$stopped = ( new Flushes() )->change(
 		$flush->id,
@@ -100,11 +88,7 @@ function cancel_flush( Flush $flush ) {
 	return true;
 }
 
-/**
- * Pauses a flush: what is under way is written down, the rest waits until somebody resumes it.
- *
- * @return true|WP_Error
- */
+/** @return true|WP_Error What is under way is stored; the rest waits. */
 function pause_flush( Flush $flush ) {
 	$paused = ( new Flushes() )->change(
 		$flush->id,
@@ -116,11 +100,7 @@ function pause_flush( Flush $flush ) {
 	return null !== $paused ? true : new WP_Error( 'shortpixel_flush_cannot_pause', __( 'This flush can’t be paused: it is paused already, it has ended, or it ends in a moment. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
-/**
- * Goes on with a paused flush from where it stood. One that nobody has begun is begun by its first runner, who tells.
- *
- * @return true|WP_Error
- */
+/** @return true|WP_Error A flush that has not begun yet is begun by its first runner. */
 function resume_flush( Flush $flush ) {
 	$resumed = ( new Flushes() )->change(
 		$flush->id,
@@ -137,8 +117,7 @@ function resume_flush( Flush $flush ) {
 }
 
 /**
- * Puts the old endpoint back, or takes images' own addresses away. What changes addresses is done at once; clearing the caches is left
- * to the runner.
+ * Puts the old endpoint back, or takes images' own addresses away, at once; clearing the caches is left to the runner.
  *
  * @return true|WP_Error
  */
@@ -167,23 +146,23 @@ function undo_new_address( Flush $flush ) {
 function undo_site( Flush $flush ) {
 	$targets = Provider_Target::to_undo( $flush );
 	$moved   = array_values( array_filter( $targets, static fn ( Provider_Target $target ): bool => endpoint_of( $target->id ) !== $target->to ) );
-	// What somebody else changed meanwhile is left; the others go back all the same.
+	// What someone else changed meanwhile is left; the others go back all the same.
 	if ( count( $moved ) === count( $targets ) ) {
 		$now = [] === $moved ? null : endpoint_of( $moved[0]->id );
 		return null === $now ? cannot_undo() : endpoint_changed( $now );
 	}
-	// What each provider did stays on record, but for an undo that failed.
+	// What each provider did stays on record, except for an undo that failed.
 	$kept  = array_filter( $flush->steps_of( FINAL_STEPS ), static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state );
 	$names = count( Provider_Target::of( $flush ) ) > 1;
 	$undo  = array_map( static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ), recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge' ) ) );
 	if ( ! reopen( $flush, 'running', array_merge( array_values( $kept ), $undo ) ) ) {
 		return storage_failed();
 	}
-	// Somebody may have begun a flush of everything in this very moment.
+	// Someone may have begun a flush of everything in this very moment.
 	if ( null !== other_open_of_site( $flush->id ) ) {
 		$is_closed = ( new Flushes() )->change(
 			$flush->id,
-			// Not where a runner has begun already: what it did must be on record.
+			// Not where a runner has begun already: what it did has to stay on record.
 			static fn ( Flush $now ): ?array => $now->version !== $flush->version + 1 ? null : [
 				'state'       => $flush->state,
 				'steps'       => $flush->steps,
@@ -200,15 +179,15 @@ function undo_site( Flush $flush ) {
 		$runner->do_next( $flush->id );
 	}
 	$now = ( new Flushes() )->get( $flush->id );
-	// Open, another runner may be at it.
+	// While it is open, another runner may be at it.
 	return null !== $now && ( $now->is_open() || $now->has_step( 'switch_back', [ 'done' ] ) ) ? true : endpoint_changed( (string) endpoint_of( $targets[0]->id ) );
 }
 
 /**
- * Begins again with a flush that has ended. It is the only way to do so; false where it is not any more as it was read.
+ * The only way to begin again with a flush that has ended; false where it is no longer as it was read.
  *
- * @param string     $state `queued` from the beginning, else `running` or `waiting`.
- * @param list<Step> $steps
+ * @param string       $state   `queued` from the beginning, else `running` or `waiting`.
+ * @param list<Step>   $steps
  * @param array<mixed> $subject Replaces entries of the subject.
  */
 function reopen( Flush $flush, string $state, array $steps, array $subject = [] ): bool {
@@ -226,33 +205,31 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 	);
 }
 
-/**
- * Reopens a flush from where it did not come out. Rows move first: killed in between, it has ended still and can be retried once more.
- */
+/** Continues where the flush failed. Rows move first: killed in between, it has still ended and can be tried again. */
 function reopen_to_retry( Flush $flush ): bool {
 	if ( 'site' === $flush->scope ) {
 		$from  = (int) step_to_retry( $flush );
 		$again = array_map( static fn ( Step $step ): Step => Step::queued( $step->id ), array_slice( $flush->steps, $from ) );
-		// A cache may have been cleared by hand meanwhile, so what comes after is done anew.
+		// A cache may have been cleared by hand meanwhile, so the later steps are repeated.
 		return reopen( $flush, 'running', array_merge( array_slice( $flush->steps, 0, $from ), $again ) );
 	}
 	$purges = new Purges();
 	if ( $flush->gives_new_addresses() ) {
 		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent() );
 		$again = array_values( array_filter( recipe_steps( 'new_address', [], [] !== edges_of_pages() ), static fn ( Step $step ): bool => 'version' !== $step->id ) );
-		// The version stays. What the try proved does not count again: the image may have changed since.
+		// The version stays. What the try proved doesn't count again: the image may have changed since.
 		$tried = array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) );
 		return reopen( $flush, 'queued', array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), $again ), [ 'tried' => $tried ] );
 	}
 	$edges = edges_to_retry( $flush );
 	$seen  = [ 'fresh', 'rebuilding', 'unconfirmed' ];
 	if ( [] !== $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ) {
-		// ShortPixel may have fetched the old file from an edge in front of the site: whatever it made of it has to go.
+		// ShortPixel may have fetched the old file from an edge in front of the site: all that it made of it has to go.
 		$purges->move( $flush->id, array_merge( $seen, Purge::RETRY_STATES ), Purge::unsent() );
 	} else {
 		$purges->move( $flush->id, [] === $edges ? Purge::RETRY_STATES : [ 'failed', 'cancelled' ], Purge::unsent() );
 		if ( [] !== $edges ) {
-			// Nobody knows what the edge refused, so all that ShortPixel took is purged there once more, and looked at again.
+			// Nobody knows what the edge refused, so all that ShortPixel accepted is purged there again, and looked at again.
 			$purges->move( $flush->id, array_merge( $seen, [ 'stale' ] ), Purge::unseen() );
 		}
 	}
@@ -265,7 +242,7 @@ function reopen_to_retry( Flush $flush ): bool {
 	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
 }
 
-/** Returns the first step of a flush of everything that failed and may be done again; null where there is none. */
+/** The first step of a flush of everything that failed and may be repeated. */
 function step_to_retry( Flush $flush ): ?int {
 	foreach ( $flush->steps_of( [], [ 'failed' ] ) as $index => $step ) {
 		if ( ! in_array( $step->id, FINAL_STEPS, true ) ) {
@@ -275,18 +252,12 @@ function step_to_retry( Flush $flush ): ?int {
 	return null;
 }
 
-/**
- * Lists the steps of edges that failed and at which another try can help.
- *
- * @return array<int, Step> By index.
- */
+/** @return array<int, Step> By index; failed ones where another try can help. */
 function edges_to_retry( Flush $flush ): array {
 	return array_filter( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ), static fn ( Step $step ): bool => 'edge_off_record' !== $step->code );
 }
 
-/**
- * Has an edge purge once more; emptied, where it has purged addresses that are not on record any more. Its setup may have changed.
- */
+/** Empties the edge where it has purged addresses that have no row any more. Its setup may have changed. */
 function edge_step_again( Flush $flush, Step $step ): Step {
 	$record     = new Edge_Record( $step->data );
 	$edge       = Site_Edge::all()[ $record->edge ] ?? null;
@@ -294,7 +265,7 @@ function edge_step_again( Flush $flush, Step $step ): Step {
 	return Step::queued( $step->id, ( null === $edge ? $record->again( $everything ) : $edge->record( $everything ) )->to_array() );
 }
 
-/** Tells whether no later flush of everything stands in the way of putting an old endpoint back. */
+/** Whether no later flush of everything prevents putting an old endpoint back. */
 function is_last_of_site( Flush $flush ): bool {
 	$last = ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) );
 	return null !== $last && $last->id === $flush->id;

@@ -1,5 +1,4 @@
 <?php
-/** Advances flushes in short time slices. */
 
 declare( strict_types=1 );
 
@@ -24,25 +23,26 @@ require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/results.php';
 
 /**
- * Any number of runners may work on one flush at the same time: rows are claimed, a step is leased, and each change of a flush compares
- * the version it was based on. A runner that dies leaves nothing behind that the next would not find.
+ * Advances flushes in short time slices. Any number of runners may work on one flush: rows are claimed, a step is leased, and each
+ * change of a flush compares the version it is based on. Whatever a runner that dies leaves behind, the next one finds.
  *
  * @phpstan-import-type FlushChange from Flush
+ * @phpstan-type Pending array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}}
  */
 final class Runner {
-	/** As long as a step can take at the very worst: twenty slow pages, each with redirects. */
+	/** As long as a step can take at worst: twenty slow pages, each with redirects. */
 	public const LEASE_SECONDS = 90;
 
-	// Web heads whose clocks differ by less are taken as they are; what was written further ahead was written before a clock was set back.
+	// Clocks of web heads may differ by this much. A time further ahead was written before a clock was set back.
 	private const CLOCK_SLACK = 120;
 
-	// A database that does not answer about purges for this long will not.
+	// A database that doesn't answer about purges for this long will not answer.
 	private const STORAGE_SECONDS = 60;
 
-	// Rows that fall due within so many seconds are looked at together.
+	// Rows that fall due within this many seconds are looked at together.
 	private const GATHER_SECONDS = 10;
 
-	// What changes addresses or empties a cache: until one of them is done, nothing has changed.
+	// These change addresses or empty a cache: until one of them is done, nothing has changed.
 	private const CHANGING_STEPS = [ 'version', 'switch', 'purge' ];
 
 	private Flushes $flushes;
@@ -55,14 +55,10 @@ final class Runner {
 
 	private Incremental_Planner $planner;
 
-	/**
-	 * The steps for rows, by id, ready for the flush of this slice.
-	 *
-	 * @var array<string, Row_Step>
-	 */
+	/** @var array<string, Row_Step> By id, ready for the flush of this slice. */
 	private array $row_steps = [];
 
-	/** Whose turn it is: planning, removing and looking take turns, so that rows leave as fast as they come. */
+	/** Planning, removing and looking take turns, so that rows leave as fast as they come. */
 	private ?int $turn = null;
 
 	public function __construct( ?Client $client = null ) {
@@ -86,7 +82,7 @@ final class Runner {
 		}
 	}
 
-	/** Works on all that is unfinished, oldest first; none can keep the others from their turn. */
+	/** Works on all that is unfinished, oldest first; no flush keeps the others from their turn. */
 	public function run_due( float $seconds ): void {
 		$until = microtime( true ) + $seconds;
 		$open  = array_values( array_filter( $this->flushes->open( null ), static fn ( Flush $flush ): bool => $flush->may_run() ) );
@@ -99,7 +95,7 @@ final class Runner {
 		}
 	}
 
-	/** Does the next thing only, for somebody who waits for it. */
+	/** Does only the next thing, for someone who waits for it. */
 	public function do_next( int $id ): void {
 		$this->prepare( 5.0 );
 		$flush = $this->flushes->get( $id );
@@ -108,17 +104,16 @@ final class Runner {
 		}
 	}
 
-	/** Attempts a step that the caller holds the lease of; tells whether the flush goes on at once. */
+	/** The caller holds the step's lease. Returns whether the flush goes on at once. */
 	public function attempt( Flush $flush, int $index, Step $step ): bool {
 		$this->prepare( 5.0 );
 		return $this->act( $flush, $index, $step );
 	}
 
 	/**
-	 * Ends a flush. It is the only way to end one: exactly one runner wins, and tells.
+	 * The only way to end a flush: exactly one runner wins, and reports it.
 	 *
-	 * @param callable(Flush): array<mixed> $result What the flush, as it is now, ends with: its state, steps and failure.
-	 * @phpstan-param callable(Flush): FlushChange $result
+	 * @param callable(Flush): FlushChange $result What the flush, as it is now, ends with: its state, steps and failure.
 	 */
 	public function finish( int $id, callable $result ): void {
 		$state = '';
@@ -154,7 +149,7 @@ final class Runner {
 		$this->turn      = null;
 	}
 
-	/** Does one thing; tells whether to go on at once. */
+	/** Does one thing; returns whether to go on at once. */
 	private function advance( Flush $flush ): bool {
 		if ( 'site' !== $flush->scope && has_site_moved( $flush ) ) {
 			$this->purges->move( $flush->id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
@@ -178,7 +173,7 @@ final class Runner {
 		return false;
 	}
 
-	/** Begins a flush; exactly one runner does. */
+	/** Exactly one runner begins a flush. */
 	private function begin( Flush $flush ): bool {
 		$changes = [
 			'state'      => 'running',
@@ -194,15 +189,15 @@ final class Runner {
 		return $is_ours;
 	}
 
-	/** Returns the first step that is still to be done once; null where rows are all that is left. */
+	/** The first step that is still to be done once; null where only rows are left. */
 	private function next_step( Flush $flush ): ?int {
 		return 'removal' === $flush->recipe() ? null : array_key_first( $flush->steps_of( [], [ 'queued', 'running' ] ) );
 	}
 
 	/**
-	 * Returns the step of an edge that is to be emptied, once the last removal is through: before, it would fetch old copies again.
+	 * The step of an edge to empty, once the last removal is through: earlier, the edge would fetch old copies again.
 	 *
-	 * @param array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}} $pending
+	 * @param Pending $pending
 	 */
 	private function edge_to_empty( Flush $flush, array $pending ): ?int {
 		if ( $flush->is_planning() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
@@ -220,7 +215,7 @@ final class Runner {
 		}
 		$is_unchanged = [] === $flush->steps_of( self::CHANGING_STEPS, [ 'done' ] ) && ! $flush->is_undo();
 		$is_stale     = in_array( $step->id, self::CHANGING_STEPS, true ) && 'queued' === $step->state && $is_unchanged && $flush->created_at < now() - Step_Context::STALE_SECONDS;
-		// Only the request in which somebody asked for it may try an endpoint.
+		// Only the request in which someone asked for it may try an endpoint.
 		if ( $is_stale || 'try' === $step->id ) {
 			$this->stop( $flush, $index, Outcome::failed( 'interrupted' ) );
 			return false;
@@ -230,9 +225,7 @@ final class Runner {
 		return null !== $leased && null !== $flush && $this->act( $flush, $index, $leased );
 	}
 
-	/**
-	 * Acts, and records the outcome. What was acted and not recorded is acted again by the next runner, so every act is idempotent.
-	 */
+	/** An act that is not recorded is repeated by the next runner, so every act is idempotent. */
 	private function act( Flush $flush, int $index, Step $step ): bool {
 		$began = microtime( true );
 		$known = STEPS[ 'removal' === $flush->recipe() ? 'empty_edge' : $step->id ] ?? null;
@@ -245,7 +238,7 @@ final class Runner {
 			$outcome = $is_lost ? Outcome::failed( 'no_provider' ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
 			tell_step( $flush, $step->id, 'after' );
 		} catch ( \Throwable $error ) {
-			// Nobody need wait for the lease of a request that says that it dies.
+			// Nobody needs to wait for the lease of a request that knows it is dying.
 			$this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now );
 			throw $error;
 		}
@@ -271,11 +264,11 @@ final class Runner {
 			take_back_if_stopped( $flush->id );
 		}
 		tell_step( $flush, $step->id, 'recorded' );
-		// Some page caches are cleared as this request ends: pages are looked at in the next.
+		// Some page caches are cleared as this request ends, so pages are looked at in the next.
 		return $is_recorded && Outcome::AGAIN !== $outcome->state && 'page_caches' !== $step->id;
 	}
 
-	/** Goes on without a provider, where another was changed or can be; else that is the end. */
+	/** Goes on without a provider where another was changed or can be; else ends the flush. */
 	private function give_up_provider( Flush $flush, int $index, Step $step, Outcome $outcome, float $seconds ): bool {
 		$is_over     = false;
 		$is_recorded = null !== $this->flushes->change(
@@ -286,7 +279,7 @@ final class Runner {
 				}
 				$steps   = array_map( static fn ( Step $other ): Step => $other->provider === $step->provider ? $other->not_reached() : $other, $now->steps_with( $index, $step->after( $outcome, $seconds ) ) );
 				$is_over = ! has_provider_left( $now->is_undo(), $steps );
-				// Then it ends in one write: a runner that found it open would go on with caches, though nothing has changed.
+				// Then one write ends it: a runner that found it open would go on with caches, though nothing has changed.
 				return $is_over ? null : [ 'steps' => $steps ];
 			}
 		);
@@ -338,9 +331,7 @@ final class Runner {
 		return $this->rest( $flush, $pending );
 	}
 
-	/**
-	 * @param array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}} $pending
-	 */
+	/** @param Pending $pending */
 	private function take_turn( Flush $flush, string $id, array $pending ): bool {
 		if ( 'plan' === $id ) {
 			return $this->planner->plan( $flush, $pending['queued']['open'] + $pending['sent']['open'] );
@@ -367,13 +358,13 @@ final class Runner {
 	}
 
 	/**
-	 * Ends a flush that has no rows left; else leaves it until the next rows fall due. Tells whether there is something to do already.
+	 * Ends a flush that has no rows left; else leaves it until the next rows fall due. Returns whether there is something to do already.
 	 *
-	 * @param array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}} $pending
+	 * @param Pending $pending
 	 */
 	private function rest( Flush $flush, array $pending ): bool {
 		$plan = $flush->step( 'plan' );
-		// Another runner is at it, or died: then its lease will end.
+		// Another runner is at it, or has died: then its lease will run out.
 		if ( $pending['queued']['claimed'] + $pending['sent']['claimed'] > 0 || ( null !== $plan && $plan->is_leased() ) ) {
 			return false;
 		}
@@ -424,10 +415,7 @@ final class Runner {
 		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, null === $failed ? null : $failed->failure, $stale ) );
 	}
 
-	/**
-	 * Gives a database that does not answer its time, from the first moment it was seen not to: a flush may have waited for long
-	 * before that.
-	 */
+	/** Counts from when the database was first seen not to answer: the flush may have waited for long before that. */
 	private function fail_after_storage_grace( Flush $flush ): bool {
 		$since = integer( null === $flush->failure ? 0 : $flush->failure->data['since'] ?? 0 );
 		if ( 0 === $since ) {

@@ -1,9 +1,9 @@
 <?php
 /**
- * What keeps a flush going when nobody looks: one background run, which Action Scheduler brings where the site has it, else WP-Cron.
+ * Keeps a flush going when nobody looks: one background run, by Action Scheduler where the site has it, else by WP-Cron.
  *
- * Of Action Scheduler only its public functions are used. The argument of an action tells one that is due from one that is put off:
- * its functions can look for an action, and can't say when it is due without mistaking ours for the one that runs.
+ * Only Action Scheduler's public functions are used. An action's argument tells one that is due from one that is put off: the
+ * functions can find an action, but can't say when it is due without mistaking ours for the one that runs.
  */
 
 declare( strict_types=1 );
@@ -23,24 +23,24 @@ const ACTION_GROUP   = 'shortpixel-flush';
 const ACTION_DUE     = [ 'due' ];
 const ACTION_PUT_OFF = [ 'put_off' ];
 
-// Below the 20 seconds that the strictest hosts give a request, by what the last request of a batch may still take.
+// The 20 seconds that the strictest hosts give a request, less what the last request of a batch may take.
 const BACKGROUND_SECONDS = 8.0;
 
-// A run that died is made up for by then.
+// Seconds after which another run makes up for one that died.
 const RUN_AGAIN_AFTER = 60;
 
-// When a background task was last seen to run on this site: WordPress keeps no record of it. Not autoloaded.
+// When a background task last ran on this site: WordPress keeps no record of it. Not autoloaded.
 const SEEN_OPTION = 'shortpixel_flush_background_seen';
 
-// Written at most this often, and believed for as long as the second says, in seconds.
+// In seconds: written at most this often, and believed for as long as the second says.
 const SEEN_EVERY = 600;
 const SEEN_FOR   = 86400;
 
-/** Works on whatever is unfinished for some seconds, and schedules the next run while something is; not before it is due. */
+/** Works for some seconds on what is unfinished, and while something is, schedules the next run for when it is due. */
 function action_run(): void {
 	note_background_run();
 	$flushes = new Flushes();
-	// Should this request die, the next one is scheduled already.
+	// If this request dies, the next run is scheduled already.
 	if ( null !== next_run( $flushes->open( null ), now() ) ) {
 		reschedule( now() + RUN_AGAIN_AFTER );
 	}
@@ -48,15 +48,14 @@ function action_run(): void {
 	do {
 		$next = next_run( $flushes->open( null ), now() );
 		null === $next ? unschedule() : reschedule( $next );
-		// One that was queued in this moment would have nobody come.
+		// A flush that was queued in this moment would get no run.
 		$later = next_run( $flushes->open( null ), now() );
 	} while ( null !== $later && ( null === $next || $later < $next ) );
 }
 
 /**
- * Returns when a runner is needed next: at once, or when the first wait is over; null when all has ended or is paused.
- *
  * @param array<Flush> $open
+ * @return int|null Now, or when the first wait is over; null when all have ended or are paused.
  */
 function next_run( array $open, int $now ): ?int {
 	$next = null;
@@ -69,7 +68,7 @@ function next_run( array $open, int $now ): ?int {
 	return $next;
 }
 
-/** Schedules a run now, and has WP-Cron told so when this request has answered: a site may have no other visitor. */
+/** Schedules a run now, and starts WP-Cron when this request has answered: a site may have no other visitor. */
 function wake_runner(): void {
 	schedule( now() );
 	if ( ! has_action_scheduler() && false === has_action( 'shutdown', __NAMESPACE__ . '\spawn_runner' ) && ! is_cron_disabled() ) {
@@ -77,16 +76,12 @@ function wake_runner(): void {
 	}
 }
 
-/** Starts WP-Cron as a visit would: at most once a minute and never from within itself, WordPress sees to that. */
+/** Starts WP-Cron as a visit does. WordPress makes sure of at most once a minute, and never from within WP-Cron. */
 function spawn_runner(): void {
 	spawn_cron();
 }
 
-/**
- * Schedules a run; one that is scheduled for earlier stays. Nothing is sent now.
- *
- * @param int $at Unix seconds.
- */
+/** @param int $at Unix seconds. A run that is scheduled for earlier stays; nothing is sent now. */
 function schedule( int $at ): void {
 	if ( ! has_action_scheduler() ) {
 		schedule_cron( $at );
@@ -101,11 +96,7 @@ function schedule( int $at ): void {
 	}
 }
 
-/**
- * Schedules the only run, whatever was scheduled; the run itself says so when it ends.
- *
- * @param int $at Unix seconds.
- */
+/** @param int $at Unix seconds, for the only run, whatever was scheduled. The run itself calls this when it ends. */
 function reschedule( int $at ): void {
 	unschedule();
 	if ( ! has_action_scheduler() ) {
@@ -124,12 +115,12 @@ function unschedule(): void {
 	}
 }
 
-/** Tells whether a run is scheduled, or at work. */
+/** Whether a run is scheduled, or at work. */
 function is_scheduled(): bool {
 	return has_action_scheduler() ? as_has_scheduled_action( RUN_HOOK, null, ACTION_GROUP ) : false !== wp_next_scheduled( RUN_HOOK );
 }
 
-/** Schedules a run by WP-Cron, at a time at the latest. */
+/** @param int $at Unix seconds; the run may come earlier. */
 function schedule_cron( int $at ): void {
 	$next = wp_next_scheduled( RUN_HOOK );
 	if ( false !== $next && $next <= $at ) {
@@ -148,9 +139,8 @@ function schedule_put_off_action( int $at ): void {
 }
 
 /**
- * Tells whether Action Scheduler is there, with every function that is used of it, and has its tables ready.
- *
- * Versions before 3.3 lack one of the functions; those before 3.5.5 do not say when they are ready, which is early in init.
+ * Whether Action Scheduler is there with every function that is used, and has its tables ready. Versions before 3.3 lack one of the
+ * functions; those before 3.5.5 don't say when they are ready, which is early in init.
  */
 function has_action_scheduler(): bool {
 	foreach ( [ 'as_enqueue_async_action', 'as_schedule_single_action', 'as_has_scheduled_action', 'as_unschedule_all_actions' ] as $name ) {
@@ -167,19 +157,19 @@ function has_action_scheduler(): bool {
 	return $is_ready && true === apply_filters( 'shortpixel_flush_use_action_scheduler', $is_ready );
 }
 
-/** Tells whether this site's visits start no background tasks. */
+/** Whether visits to this site start no background tasks. */
 function is_cron_disabled(): bool {
 	return defined( 'DISABLE_WP_CRON' ) && (bool) constant( 'DISABLE_WP_CRON' );
 }
 
-/** Notes that a background task runs now: any of WP-Cron's, or ours by Action Scheduler. */
+/** One of WP-Cron's, or ours by Action Scheduler. */
 function note_background_run(): void {
 	if ( background_seen_at() < time() - SEEN_EVERY ) {
 		update_option( SEEN_OPTION, time(), false );
 	}
 }
 
-/** Returns when a background task last ran, give or take ten minutes; 0 when none was ever seen. */
+/** Give or take ten minutes; 0 when none was ever seen. */
 function background_seen_at(): int {
 	$at = get_option( SEEN_OPTION, 0 );
 	return is_numeric( $at ) ? (int) $at : 0;

@@ -24,15 +24,11 @@ const DRIVERS = [ 'wp_cron', 'action_scheduler' ];
 // A background run that is this many seconds late will not come by itself.
 const RUN_IS_LATE = 600;
 
-// So late is a site's other work only where nothing does it; a site that slept needs a moment to wake up.
+// This late is a site's other work only where nothing does it; a site that slept needs a moment to wake up.
 const CRON_IS_LATE   = 3600;
 const CRON_WAKES_FOR = 10;
 
-/**
- * Describes a provider: where its addresses are, what can be flushed of it, and what is in the way.
- *
- * @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool}, message: string, help_url: string}
- */
+/** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool}, message: string, help_url: string} */
 function provider_status( Provider $provider ): array {
 	$endpoint = $provider->endpoint();
 	$problem  = $provider->problem();
@@ -54,7 +50,7 @@ function provider_status( Provider $provider ): array {
 	];
 }
 
-/** Says what there is to know of a provider that can be used: what it lacks for a flush of everything, or what its host means. */
+/** What a usable provider lacks for a flush of everything, or what its host means. */
 function provider_hint( Provider $provider, bool $is_custom ): string {
 	if ( 'purge' === $provider->full_flush_method() && ! $provider->can_flush_everything() ) {
 		return without_key_sentence( $provider );
@@ -65,12 +61,11 @@ function provider_hint( Provider $provider, bool $is_custom ): string {
 	return $is_custom && ! is_fronted( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
 }
 
-/** Tells whether one of the site's own CDNs is set up for a host, so that flushes reach it. */
+/** Whether one of the site's own CDNs is set up for a host, so that flushes reach it. */
 function is_fronted( string $host ): bool {
 	return [] !== Site_Edge::in_front_of( [ $host ] );
 }
 
-/** Says what a host of the site's own may mean. */
 function custom_host_sentence( string $endpoint ): string {
 	return sprintf(
 		/* translators: %s: a host, such as img.example.com. */
@@ -79,11 +74,7 @@ function custom_host_sentence( string $endpoint ): string {
 	);
 }
 
-/**
- * Tells whether a flush goes on when nobody drives it, by whom, and what to do where it does not.
- *
- * @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string}
- */
+/** @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string} Whether, and by whom, flushes go on when nobody drives them. */
 function runner_status(): array {
 	if ( is_cron_disabled() && background_seen_at() <= time() - SEEN_FOR ) {
 		/* translators: %s: a command to type. */
@@ -102,7 +93,7 @@ function runner_status(): array {
 	];
 }
 
-/** Tells whether WP-Cron should have come long ago: for our own run, or for whatever else the site has to do. */
+/** Whether WP-Cron should have come long ago: for our own run, or for whatever else the site has to do. */
 function cron_is_late( int $now ): bool {
 	$due = wp_next_scheduled( RUN_HOOK );
 	if ( false !== $due && $due < $now - RUN_IS_LATE ) {
@@ -115,7 +106,7 @@ function cron_is_late( int $now ): bool {
 	return is_int( $first ) && $first < $now - CRON_IS_LATE && ! ( is_numeric( $lock ) && (float) $lock > $now - CRON_WAKES_FOR );
 }
 
-/** Tells whether a flush has been due for long, and no background task was seen meanwhile. */
+/** Whether a flush has been due for long, and no background task was seen meanwhile. */
 function work_is_late( int $now ): bool {
 	// The mark itself may be ten minutes old while all is well.
 	$long_ago = $now - RUN_IS_LATE - SEEN_EVERY;

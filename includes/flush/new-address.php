@@ -1,8 +1,5 @@
 <?php
-/**
- * Plans new addresses: pages write an image's source with a version, so that every width, format and browser copy of it is past at
- * once.
- */
+/** Plans new addresses: pages write an image's source with a version, which outdates every width, format and browser copy at once. */
 
 declare( strict_types=1 );
 
@@ -41,10 +38,8 @@ require_once __DIR__ . '/steps/version.php';
 require_once __DIR__ . '/verdict/look.php';
 
 /**
- * Says what giving new addresses would do; nothing is given, and the version can be another by the time it is.
- *
- * @param Plan $plan A plan of removing the same images.
- * @return Plan|WP_Error
+ * @param Plan $plan A plan to remove the same images.
+ * @return Plan|WP_Error Nothing is set yet, and the version may be another by then.
  */
 function plan_new_address( Plan $plan ) {
 	$keys = version_keys( $plan->touched_attachments() );
@@ -53,8 +48,6 @@ function plan_new_address( Plan $plan ) {
 }
 
 /**
- * Puts the new addresses into a plan, and what a person is to know of them.
- *
  * @param list<string> $keys
  * @return Plan|WP_Error
  */
@@ -64,7 +57,7 @@ function with_new_addresses( Plan $plan, array $keys, string $version ) {
 	$moved    = [];
 
 	foreach ( $plan->variants as $variant ) {
-		// What a filter added of other pictures gets no new address, so there is nothing of it to be seen.
+		// Other pictures that a filter added get no new address, so there is nothing to see of them.
 		if ( isset( $versions[ Versions\key_of( $variant->source, $places ) ] ) ) {
 			$moved[] = new Variant( cdn_url_with_version( $variant->url, $version ), Versions\with_version( $variant->source, $version ), $variant->attachment_id, $variant->found_in );
 		}
@@ -74,8 +67,6 @@ function with_new_addresses( Plan $plan, array $keys, string $version ) {
 }
 
 /**
- * Says what else there is to know.
- *
  * @param list<string> $keys
  * @return list<string>
  */
@@ -98,11 +89,7 @@ function new_address_notes( array $keys, string $version ): array {
 	return array_merge( $notes, page_cache_sentences( Page_Caches\detected() ) );
 }
 
-/**
- * Refuses more pictures than can have an address of their own: the first of them would lose it to the last.
- *
- * @param list<string> $keys
- */
+/** @param list<string> $keys Beyond the limit, the first pictures would lose their new address to the last. */
 function too_many_keys( array $keys ): ?WP_Error {
 	$versions = array_fill_keys( $keys, str_repeat( '9', 8 ) );
 
@@ -114,9 +101,8 @@ function too_many_keys( array $keys ): ?WP_Error {
 }
 
 /**
- * Names the pictures of attachments as versions are kept: by where they are on this site, and by where their addresses say.
- *
- * Usually the two are one. Where uploads are offloaded, pages can hold either.
+ * Names pictures by where they are on this site, and by where their addresses say. That differs where uploads are offloaded: pages
+ * can hold either.
  *
  * @param list<int> $attachment_ids
  * @return list<string>
@@ -142,7 +128,7 @@ function version_keys( array $attachment_ids ): array {
 	return array_map( 'strval', array_keys( $keys ) );
 }
 
-/** Writes a version into the source at the end of a CDN URL. */
+/** Adds a version to the source at the end of a CDN URL. */
 function cdn_url_with_version( string $url, string $version ): string {
 	$parsed = parse_cdn_url( $url );
 
@@ -163,12 +149,12 @@ function cdn_url_with_version( string $url, string $version ): string {
 /**
  * Asks for one image at its new address before any page does.
  *
- * @return array{url: string, since: int, clock: int|null, at: int, status: int, verdict: array<mixed>}|WP_Error When it was asked for, the CDN's own clock then, and what the answer proves already.
+ * @return array{url: string, since: int, clock: int|null, at: int, status: int, verdict: array<mixed>}|WP_Error When it was asked for, the CDN's clock then, and what the answer proves already.
  */
 function try_address( Variant $variant ) {
 	$since  = now();
 	$answer = probe( new Client( allowed_hosts() ), $variant->url );
-	// Whether ShortPixel names the original with the query or without: it is the same file.
+	// Whether ShortPixel names the original with the query or without it, it is the same file.
 	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\with_version( $variant->source, '' ) ) ) {
 		$sentence = cdn_failed_sentence(
 			[

@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/say/plan-notes.php';
 
-/** Notes in a plan how many of its addresses are purged at which edge, by how many requests, and what that costs. */
+/** How many of a plan's addresses are purged at which edge, by how many requests, and at what cost. */
 function with_edge_notes( Plan $plan ): Plan {
 	$urls    = array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants );
 	$sources = array_values( array_unique( array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) ) );

@@ -1,5 +1,5 @@
 <?php
-/** The plan for everything: what that does and costs on this site. */
+/** The plan for everything: what a flush of it does and costs on this site. */
 
 declare( strict_types=1 );
 
@@ -57,10 +57,8 @@ function plan_site() {
 }
 
 /**
- * Lists the hosts other than ShortPixel's own of providers that switch.
- *
  * @param list<array{id: string, name: string, by: string, from: string, to: string}> $parts
- * @return list<string>
+ * @return list<string> Hosts of providers that switch, other than ShortPixel's own.
  */
 function custom_hosts( array $parts ): array {
 	$hosts = [];
@@ -75,8 +73,6 @@ function custom_hosts( array $parts ): array {
 }
 
 /**
- * Says what a flush of everything does and costs.
- *
  * @phpstan-param array{providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
  * @return list<string>
  */
@@ -116,10 +112,8 @@ function site_effects( array $site ): array {
 }
 
 /**
- * Names the plugins in use whose pictures are not flushed with the others.
- *
  * @param list<string> $flushed
- * @return list<string>
+ * @return list<string> On plugins in use whose pictures are not flushed with the others.
  */
 function other_provider_sentences( array $flushed ): array {
 	$sentences = [];
@@ -150,7 +144,7 @@ function size_sentence( int $images, int $files, bool $is_exact ): string {
 	return sprintf( __( 'All %1$s pictures in the Media Library, with about %2$s files, get a new address.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
 }
 
-/** Says the same where not all of it gets a new address. */
+/** Also for where not all of it gets a new address. */
 function flushed_sentence( int $images, int $files, bool $is_exact ): string {
 	if ( 0 === $images ) {
 		return __( 'There is no picture in the Media Library. Pictures of the theme and of plugins are flushed.', 'shortpixel-flush' );

@@ -1,5 +1,5 @@
 <?php
-/** A flush that is asked for inside of a save or an upload: one row now, and nothing else. A runner plans it later. */
+/** A flush that is requested during a save or an upload: it stores one row and nothing else. A runner plans it later. */
 
 declare( strict_types=1 );
 
@@ -17,14 +17,14 @@ require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/../providers/providers.php';
 
-// So many images share a flush at most; the next begin another.
+// Images that share a flush at most; further ones begin another.
 const QUEUED_TOGETHER = 500;
 
 /**
- * Queues an image, and answers the flush's number; 0 where it can't be stored, or no provider here flushes images.
+ * Returns the flush's id; 0 where it can't be stored, or no provider here flushes images.
  *
- * Images that one request queues for the same reason share a flush, for as long as no runner has begun it: the first is an
- * INSERT, each further one an UPDATE, and the same image again, which WordPress's hooks like to tell several times, is neither.
+ * Images that one request queues for the same reason share a flush until a runner begins it: the first is an INSERT, each further one
+ * an UPDATE, and the same image again, which WordPress's hooks like to report several times, is neither.
  */
 function queue_image( int $id, string $reason = '' ): int {
 	if ( $id < 1 || ! can_flush_images() ) {
@@ -58,17 +58,13 @@ function queue_image( int $id, string $reason = '' ): int {
 	return $flush;
 }
 
-/** Tells whether a provider on this site flushes single images; read once a request. */
+/** Read once a request. */
 function can_flush_images(): bool {
-	/**
-	 * By blog.
-	 *
-	 * @var array<int,bool> $can
-	 */
+	/** @var array<int,bool> $can By blog. */
 	static $can = [];
 
 	$blog = get_current_blog_id();
-	// Which plugins run on another site only a request to that site can tell; here there is no more than what they stored.
+	// Only a request to another site can tell which plugins run there; here there is no more than what they stored.
 	if ( is_multisite() && ms_is_switched() ) {
 		return [] !== active();
 	}
@@ -82,13 +78,9 @@ function can_flush_images(): bool {
 	return $can[ $blog ];
 }
 
-/** Remembers the flush that this request has queued for a reason. */
+/** The flush that this request has queued for a reason. */
 function queued_together( string $key, ?int $flush = null ): ?int {
-	/**
-	 * By what they share.
-	 *
-	 * @var array<string,int> $queued
-	 */
+	/** @var array<string,int> $queued By what they share. */
 	static $queued = [];
 
 	if ( null !== $flush ) {
@@ -98,7 +90,7 @@ function queued_together( string $key, ?int $flush = null ): ?int {
 	return $queued[ $key ] ?? null;
 }
 
-/** Adds an image to a flush that no runner has begun; false where one has, and the image needs a flush of its own. */
+/** False where a runner has begun the flush: the image then needs one of its own. */
 function join_queued( int $flush_id, int $id ): bool {
 	$flushes  = new Flushes();
 	$flush    = $flushes->get( $flush_id );
@@ -121,10 +113,8 @@ function join_queued( int $flush_id, int $id ): bool {
 }
 
 /**
- * Says for people what is flushed, without reading anything: which images those are is shown when they are.
- *
  * @param list<int> $ids
- * @return array{queued: list<int>, attachment_count: int}
+ * @return array{queued: list<int>, attachment_count: int} Without details: the images are only read when they are shown.
  */
 function queued_subject( array $ids ): array {
 	return [
@@ -133,7 +123,7 @@ function queued_subject( array $ids ): array {
 	];
 }
 
-/** Has the background worker come when this request is over, once, however much it queues. */
+/** Once a request, however much it queues. */
 function wake_at_the_end(): void {
 	sites_to_wake( get_current_blog_id() );
 
@@ -142,17 +132,9 @@ function wake_at_the_end(): void {
 	}
 }
 
-/**
- * Remembers the sites of a network for which this request has queued something.
- *
- * @return array<int,int>
- */
+/** @return array<int,int> Sites of a network for which this request has queued something. */
 function sites_to_wake( ?int $site = null ): array {
-	/**
-	 * By themselves.
-	 *
-	 * @var array<int,int> $sites
-	 */
+	/** @var array<int,int> $sites By themselves. */
 	static $sites = [];
 
 	if ( null !== $site ) {
@@ -162,7 +144,7 @@ function sites_to_wake( ?int $site = null ): array {
 	return $sites;
 }
 
-/** Has the background worker come now. No request is sent for that, not even to this site. */
+/** No request is sent for that, not even to this site. */
 function wake_for_queued(): void {
 	foreach ( sites_to_wake() as $site ) {
 		if ( get_current_blog_id() === $site ) {
@@ -171,7 +153,7 @@ function wake_for_queued(): void {
 		}
 
 		switch_to_blog( $site );
-		// Not by Action Scheduler: its queue, if that site has it at all, is out of reach from here.
+		// Not by Action Scheduler: that site's queue, if it has one, is out of reach from here.
 		schedule_cron( now() );
 		restore_current_blog();
 	}

@@ -1,5 +1,5 @@
 <?php
-/** Every kind of flush, as a list of steps; and what each step is. */
+/** Every kind of flush as a list of steps, and what each step is. */
 
 declare( strict_types=1 );
 
@@ -16,10 +16,8 @@ require_once __DIR__ . '/steps/pages.php';
 require_once __DIR__ . '/steps/site-purge.php';
 require_once __DIR__ . '/steps/version.php';
 
-/*
- * Page caches come before the site's own edges: purged before, those would take in the old pages anew. Where addresses stay the same,
- * no page changes, and edges are purged row by row: see Row_Edges.
- */
+// Page caches come before the site's own edges: purged before, those would take in the old pages again. Where addresses stay the
+// same, no page changes, and edges are purged row by row: see Row_Edges.
 const RECIPES = [
 	'removal'          => [ 'plan', 'remove', 'look' ],
 	'new_address'      => [ 'version', 'page_caches', 'edge', 'pages', 'look' ],
@@ -29,7 +27,7 @@ const RECIPES = [
 ];
 
 /*
- * `act`     A function that is given a Step_Context and returns an Outcome, or for rows a Row_Step.
+ * `act`     A function that takes a Step_Context and returns an Outcome, or for rows a Row_Step.
  * `for`     Whether it is done once for the `flush`, once for each `provider`, or for each `row`.
  * `failure` What a failure means: `stop` the flush, `give_up` the provider, or `go_on` with the next step.
  */
@@ -117,11 +115,9 @@ const STEPS = [
 ];
 
 /**
- * Writes the steps of a recipe that are done once, as they are recorded when a flush begins.
- *
  * @param list<Provider_Target> $targets   Of a flush of everything: each has its own of the steps for a provider.
  * @param bool                  $has_edges Whether one of the site's edges takes part.
- * @return list<Step>
+ * @return list<Step> Those that are done once, as they are recorded when a flush begins.
  */
 function recipe_steps( string $recipe, array $targets, bool $has_edges ): array {
 	$steps = [];
@@ -144,11 +140,8 @@ function recipe_steps( string $recipe, array $targets, bool $has_edges ): array 
 }
 
 /**
- * Writes the steps that record what the site's own edges do in a removal: those in front of the site, and all.
- *
- * @param Flush $flush What was recorded before: an edge that failed, and has purged addresses that are not on record any more, is
- *                     emptied.
- * @return list<Step>
+ * @param Flush $flush As recorded before: an edge that failed is emptied if it has purged addresses that have no row any more.
+ * @return list<Step> For edges in front of the site, and for all edges.
  */
 function edge_steps( Flush $flush ): array {
 	$own    = \ShortPixelFlush\site_hosts();

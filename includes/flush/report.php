@@ -13,12 +13,7 @@ require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/say/shape.php';
 
-/**
- * Returns a flush as scripts are answered: whole, with what is true now and what can be done.
- *
- * @return array<mixed>
- * @phpstan-return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null}
- */
+/** @return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null} */
 function flush_shape( Flush $flush ): array {
 	return shape( report( $flush ) );
 }
@@ -39,7 +34,7 @@ function report( Flush $flush ): Report {
 		],
 		$flush->gives_new_addresses() && has_its_version( $flush ),
 		false === $user ? '' : $user->display_name,
-		// Nothing was read of those that were queued inside a save.
+		// Images that were queued during a save have no cards yet.
 		$is_queued ? attachment_cards( integers( $flush->subject['queued'] ) ) : null
 	);
 }

@@ -17,8 +17,8 @@ require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 
 /**
- * Ends a flush whose rows are all through: done where every address is proved to be new, failed where every one is known not to be,
- * else partial. What could not be told either way is no failure: ShortPixel took the request.
+ * Done where every address is proved to be new, failed where every one is known not to be, else partial. What can't be judged is no
+ * failure: ShortPixel accepted the request.
  *
  * @param Failure|null $failed Of the first row that failed.
  * @param Failure|null $stale  Which cache was seen to serve an old copy.
@@ -32,7 +32,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	$state   = $total > 0 && $new === $total && 0 === $skipped ? 'done' : ( $bad === $total ? 'failed' : 'partial' );
 	$failure = $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $total ? new Failure( 'no_addresses' ) : null ) );
 	if ( $flush->gives_new_addresses() ) {
-		// An address that was given is never "failed", since pages have changed.
+		// Never "failed" where images got new addresses, since pages have changed.
 		$has_failed = 'failed' === $state || [] !== $flush->steps_of( [], [ 'failed' ] );
 		return [
 			'state'   => $has_failed ? 'partial' : $state,
@@ -50,7 +50,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	];
 }
 
-/** Ends the step of an edge in a removal whose rows are all through. */
+/** In a removal whose rows are all through. */
 function ended_edge_step( Step $step ): Step {
 	if ( $step->has_ended() || 'plan' === $step->id ) {
 		return $step;
@@ -66,11 +66,7 @@ function ended_edge_step( Step $step ): Step {
 	return $step->after( 0 === $addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
 }
 
-/**
- * Ends a flush whose steps have all ended, and that has no rows to look at.
- *
- * @return array{state: string, steps: list<Step>, failure: Failure|null}
- */
+/** @return array{state: string, steps: list<Step>, failure: Failure|null} Where all steps have ended and there are no rows to look at. */
 function steps_result( Flush $flush ): array {
 	$is_left = false;
 	foreach ( $flush->steps_of( [ 'edge' ] ) as $step ) {
@@ -91,7 +87,7 @@ function steps_result( Flush $flush ): array {
 }
 
 /**
- * Ends a flush at a step without which nothing has changed; an undo that could not begin leaves everything as flushed as it was.
+ * For a step without which nothing has changed. An undo that could not begin leaves everything flushed as it was.
  *
  * @return array{state: string, steps: list<Step>, failure: Failure}
  */
@@ -115,9 +111,8 @@ function failed_result( Flush $flush, string $code ): array {
 }
 
 /**
- * Returns which cache was seen to serve an old copy; null where it could not be told.
- *
  * @param list<Purge> $stale
+ * @return Failure|null Which cache was seen to serve an old copy; null where that is unknown.
  */
 function stale_cache( array $stale ): ?Failure {
 	foreach ( $stale as $purge ) {
@@ -130,12 +125,7 @@ function stale_cache( array $stale ): ?Failure {
 	return null;
 }
 
-/**
- * Returns the providers that a step is about: its own, or for what is done once for all those that were changed. An undo goes the
- * other way.
- *
- * @return list<Provider_Target>
- */
+/** @return list<Provider_Target> The step's own, or for what is done once for all, those that were changed; reversed for an undo. */
 function targets_of( Flush $flush, Step $step ): array {
 	$targets = '' === $step->provider
 		? Provider_Target::with_step( $flush, $flush->is_undo() ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] )
@@ -145,7 +135,7 @@ function targets_of( Flush $flush, Step $step ): array {
 }
 
 /**
- * Tells whether a provider was changed by a flush of everything, or still can be.
+ * Whether a flush of everything has changed a provider, or still can.
  *
  * @param list<Step> $steps
  */
@@ -154,16 +144,12 @@ function has_provider_left( bool $is_undo, array $steps ): bool {
 	return [] !== array_filter( $steps, static fn ( Step $step ): bool => in_array( $step->id, $ids, true ) && in_array( $step->state, [ 'queued', 'running', 'done' ], true ) );
 }
 
-/**
- * Tells whether the site has got another address since a flush was stored: its pages use other addresses than those that are flushed,
- * and what is at the old ones need not be this site's.
- */
+/** Since the flush was stored: pages then use other addresses, and what is at the old ones need not be this site's. */
 function has_site_moved( Flush $flush ): bool {
 	$then = text( $flush->subject['home'] ?? '' );
 	return '' !== $then && ! is_same_address( $then, home_on_record() );
 }
 
-/** Returns how many flushes that have ended are kept. */
 function history_size(): int {
 	/**
 	 * Filters how many flushes that have ended are kept.
@@ -174,7 +160,6 @@ function history_size(): int {
 	return max( 1, is_int( $size ) ? $size : 200 );
 }
 
-/** Returns for how many days a flush that has ended is kept. */
 function history_days(): int {
 	/**
 	 * Filters for how many days flushes that have ended are kept.

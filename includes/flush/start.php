@@ -1,5 +1,5 @@
 <?php
-/** From a wish to a stored flush; what every door calls. */
+/** From a request to a stored flush; every door calls this. */
 
 declare( strict_types=1 );
 
@@ -31,11 +31,11 @@ require_once __DIR__ . '/steps/purge-api.php';
 
 const MOST_OPEN_FLUSHES = 20;
 
-// A flush of everything that moved less long ago has somebody who drives it, in seconds.
+// A flush of everything that moved less than this many seconds ago is being driven by someone.
 const SITE_IS_DRIVEN = 10;
 
 /**
- * Plans what is wished for. Nothing is stored, and nothing is asked of ShortPixel's CDN.
+ * Stores nothing, and asks nothing of ShortPixel's CDN.
  *
  * @param string       $scope       A flush's scope, or `library` for every image.
  * @param list<int>    $attachments
@@ -55,11 +55,7 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
 }
 
-/**
- * Stores a planned flush of images or addresses, from where any runner takes it up.
- *
- * @return int|WP_Error The flush's id.
- */
+/** @return int|WP_Error The flush's id; any runner takes it up from there. */
 function start( Plan $plan, string $reason, int $user_id ) {
 	$refusal = over_the_limits( $plan, $user_id );
 	if ( null !== $refusal ) {
@@ -79,11 +75,7 @@ function start( Plan $plan, string $reason, int $user_id ) {
 	return started( $id );
 }
 
-/**
- * Starts a flush of the whole library. Nothing is planned yet: the first runner does that, and sends at once.
- *
- * @return int|WP_Error The flush's id.
- */
+/** @return int|WP_Error The flush's id. Nothing is planned yet: the first runner does that, and sends at once. */
 function start_library( string $reason, int $user_id ) {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' )
@@ -107,7 +99,7 @@ function start_library( string $reason, int $user_id ) {
 			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
 		]
 	);
-	// Of two who ask at the same instant, the first to be stored goes on.
+	// Of two requests in the same instant, the first to be stored goes on.
 	if ( $id > 0 && is_library_open( $id ) ) {
 		$flushes->delete( [ $id ] );
 		return library_already_running();
@@ -116,9 +108,9 @@ function start_library( string $reason, int $user_id ) {
 }
 
 /**
- * Starts giving images new addresses: tries one of them, and leaves the rest to the runner. Refused, it leaves nothing behind.
+ * Tries one new address, and leaves the rest to the runner. If it is refused, nothing stays behind.
  *
- * @param Plan $plan A plan of removing the same images.
+ * @param Plan $plan A plan to remove the same images.
  * @return int|WP_Error The flush's id.
  */
 function start_new_address( Plan $plan, string $reason, int $user_id ) {
@@ -155,7 +147,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 }
 
 /**
- * Starts a flush of everything: tries the next endpoint of each provider with one image, and leaves the rest to the runner.
+ * Tries the next endpoint of each provider with one image, and leaves the rest to the runner.
  *
  * @param string $expected The endpoint that the person saw.
  * @return int|WP_Error The flush's id.
@@ -193,7 +185,7 @@ function start_site( string $expected, string $reason, int $user_id ) {
 	if ( 0 === $id ) {
 		return storage_failed();
 	}
-	// Of two who ask at the same instant, the first to be stored goes on.
+	// Of two requests in the same instant, the first to be stored goes on.
 	$other = other_open_of_site( $id );
 	if ( null !== $other && $other->id < $id ) {
 		$flushes->delete( [ $id ] );
@@ -212,7 +204,7 @@ function start_site( string $expected, string $reason, int $user_id ) {
 	return started( $id );
 }
 
-/** Does what tells at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel. */
+/** Shows at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel. */
 function try_all( Flush $flush ): ?Flush {
 	$flushes = new Flushes();
 	$runner  = new Runner();
@@ -230,7 +222,7 @@ function try_all( Flush $flush ): ?Flush {
 	return $flushes->get( $flush->id );
 }
 
-/** Finishes what an earlier request left in the middle. */
+/** Finishes what an earlier request left half done. */
 function finish_abandoned_sites(): void {
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {
 		if ( 'site' === $flush->scope && $flush->updated_at <= now() - SITE_IS_DRIVEN ) {
@@ -239,7 +231,7 @@ function finish_abandoned_sites(): void {
 	}
 }
 
-/** Tells whether a flush of the whole library is open that was stored before another. */
+/** Whether a flush of the whole library is open that was stored before another. */
 function is_library_open( int $before ): bool {
 	foreach ( ( new Flushes() )->open( null ) as $flush ) {
 		if ( $flush->is_library() && $flush->id < $before ) {
@@ -250,8 +242,6 @@ function is_library_open( int $before ): bool {
 }
 
 /**
- * Has a runner come for a flush that was stored.
- *
  * @param int $id 0 where the database refused it.
  * @return int|WP_Error The flush's id.
  */
@@ -267,11 +257,7 @@ function started( int $id ) {
 	return $id;
 }
 
-/**
- * Refuses what would be more than a site, or ShortPixel, should be asked to do at once.
- *
- * @param Plan|null $plan Null where the addresses are not known yet.
- */
+/** @param Plan|null $plan Null where the addresses are not known yet. */
 function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	if ( null !== $plan && $plan->addresses > Plan::MOST_ADDRESSES ) {
 		$sentence = sprintf(
@@ -293,11 +279,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return null;
 }
 
-/**
- * What a flush's record keeps of its plan.
- *
- * @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null}
- */
+/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,

@@ -1,7 +1,5 @@
 <?php
-/**
- * Which CDN or proxy seems to be in front of this site's pictures, told from the headers of one of them. It is proposed, never switched on.
- */
+/** Which CDN or proxy seems to be in front of this site's pictures, by the headers of one of them. It is suggested, never switched on. */
 
 declare( strict_types=1 );
 
@@ -36,16 +34,14 @@ const RECOGNISED_SECONDS   = 86400;
 const SHORTPIXEL_OWN_HOST  = 'https://cdn.shortpixel.ai';
 
 /**
- * Lists what is recognised, not set up for its host and not dismissed. What was looked for within a day is not looked for again.
- *
- * @param bool $ask Whether the pictures' hosts may be asked now.
- * @return list<array{kind: string, name: string, host: string, evidence: string}>
+ * @param bool $ask Whether the pictures' hosts may be asked now, which is done once a day at most.
+ * @return list<array{kind: string, name: string, host: string, evidence: string}> Not set up for its host yet, and not dismissed.
  */
 function suggestions( bool $ask ): array {
 	$found = get_transient( RECOGNISED_TRANSIENT );
 
 	if ( ! is_array( $found ) && $ask ) {
-		// Written before it is asked: of many tabs one asks.
+		// Written before asking: of many tabs one asks.
 		set_transient( RECOGNISED_TRANSIENT, [], RECOGNISED_SECONDS );
 		$found = recognised_here();
 		set_transient( RECOGNISED_TRANSIENT, $found, RECOGNISED_SECONDS );
@@ -84,7 +80,7 @@ function suggestions( bool $ask ): array {
 }
 
 /**
- * Asks for the newest picture at the site's own host and at each host of CDN URLs that is not ShortPixel's own.
+ * Asks for the newest picture at the site's own host and at each host of CDN URLs that isn't ShortPixel's own.
  *
  * @return list<array{kind: string, host: string, evidence: string}>
  */
@@ -108,11 +104,7 @@ function recognised_here(): array {
 	return $found;
 }
 
-/**
- * Writes the requests: at 0 the site's own, then those to CDN hosts, and what those are compared with.
- *
- * @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}>
- */
+/** @return array<int|string, array{url: string, method: string, timeout: float, max_bytes: int}> At 0 the site's own, then those to CDN hosts, and what those are compared with. */
 function look_requests(): array {
 	$urls = [];
 

@@ -1,5 +1,5 @@
 <?php
-/** How far one of the site's own edges is in a flush, and when it is retried. */
+/** How far one of the site's own edges is in a flush: the data of a step of one edge, and of each edge in a step of several. */
 
 declare( strict_types=1 );
 
@@ -16,16 +16,12 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/retry.php';
 require_once __DIR__ . '/values.php';
 
-/**
- * The data of a step of one edge, and of each edge in a step of several.
- *
- * @immutable
- */
+/** @immutable */
 final class Edge_Record {
-	// Tries in a row that brought nothing. An edge that only asks for a pause is not counted.
+	// Tries in a row that achieved nothing. An edge that only asks for a pause doesn't count.
 	private const MOST_TRIES = 5;
 
-	// An edge that wants to be left alone for longer is given up.
+	// In seconds. An edge that asks for a longer pause is given up.
 	private const LONGEST_WAIT = 3600;
 
 	public string $edge;
@@ -34,7 +30,7 @@ final class Edge_Record {
 
 	public string $name;
 
-	/** Whether it is emptied, instead of purged address by address. */
+	/** Whether it is emptied, not purged address by address. */
 	public bool $everything;
 
 	/** `open`, `done`, `failed`, or `untouched` where it can't do what is wanted. */
@@ -44,7 +40,7 @@ final class Edge_Record {
 
 	public int $requests;
 
-	/** Addresses that it refused. */
+	/** Addresses it refused. */
 	public int $failed;
 
 	public int $tries;
@@ -52,20 +48,15 @@ final class Edge_Record {
 	/** When it may be asked again, in Unix seconds. */
 	public int $not_before;
 
-	/** What it said last that was not "done". */
+	/** The last answer other than "done". */
 	public string $code;
 
 	/** @var array<mixed> */
 	public array $said;
 
-	/** Whether it can be emptied by one order. */
 	public bool $can_empty;
 
-	/**
-	 * Addresses that are still to be purged, where the record keeps them; null where rows do.
-	 *
-	 * @var list<string>|null
-	 */
+	/** @var list<string>|null Addresses still to purge; null where the queue's rows hold them. */
 	public ?array $left;
 
 	/** @param array<mixed> $data As stored. */
@@ -91,13 +82,9 @@ final class Edge_Record {
 		return array_filter( get_object_vars( $this ), static fn ( $value ): bool => null !== $value );
 	}
 
-	/**
-	 * Takes in what came of requests. `open` is the state where it is to be asked again.
-	 *
-	 * @param list<string>|null $counted Addresses that count; null for all that the requests named.
-	 */
+	/** @param list<string>|null $counted Addresses that count; null for all that the requests named. */
 	public function after( Edge_Result $result, ?array $counted = null ): self {
-		// Refused as a whole, what is wrong is the edge's setup, not an address.
+		// When the edge refuses everything, its setup is wrong, not an address.
 		$refused = $result->is_refused();
 		$done    = null === $counted ? $result->done : array_intersect( $result->done, $counted );
 		$failed  = $refused ? [] : ( null === $counted ? $result->failed : array_intersect( $result->failed, $counted ) );
@@ -133,7 +120,7 @@ final class Edge_Record {
 		return $this->with( [ 'left' => $left ] );
 	}
 
-	/** Starts afresh, for another try of the flush. */
+	/** Starts afresh, for a retry of the flush. */
 	public function again( bool $everything ): self {
 		return new self(
 			[ 'everything' => $everything ] + array_intersect_key( get_object_vars( $this ), array_flip( [ 'edge', 'kind', 'name', 'can_empty' ] ) )

@@ -1,5 +1,5 @@
 <?php
-/** What came of the requests to an edge. */
+/** What came of the requests to an edge. An address that several requests purge counts as the worst of them. */
 
 declare( strict_types=1 );
 
@@ -17,8 +17,6 @@ require_once __DIR__ . '/../../http/retry.php';
 require_once __DIR__ . '/values.php';
 
 /**
- * Sums up one answer after the other. An address that several requests purge is as well off as the worst of them.
- *
  * @phpstan-import-type Request from Edge
  * @phpstan-import-type Result from Edge
  * @phpstan-import-type Answer from Client
@@ -28,57 +26,38 @@ final class Edge_Result {
 	private const OPEN   = 1;
 	private const FAILED = 2;
 
-	/** Requests that were sent. */
+	/** Only those that were sent. */
 	public int $requests = 0;
 
 	/** @var list<string> */
 	public array $done = [];
 
-	/**
-	 * Addresses worth another try.
-	 *
-	 * @var list<string>
-	 */
+	/** @var list<string> Worth another try. */
 	public array $open = [];
 
-	/**
-	 * Addresses that were refused for good.
-	 *
-	 * @var list<string>
-	 */
+	/** @var list<string> Refused for good. */
 	public array $failed = [];
 
-	/** Whether nothing was wrong, only no room left. */
+	/** Whether nothing went wrong and only room ran out. */
 	public bool $is_paced = true;
 
-	/** Seconds until another try; null where it does not matter. */
+	/** Seconds until another try; null where it doesn't matter. */
 	public ?int $wait = null;
 
 	public string $code = '';
 
-	/**
-	 * What came with the code.
-	 *
-	 * @var array<mixed>
-	 */
+	/** @var array<mixed> What came with the code. */
 	public array $data = [];
 
-	/**
-	 * The worst that happened to each address.
-	 *
-	 * @var array<string, int>
-	 */
+	/** @var array<string, int> The worst that happened to each address. */
 	private array $ranks = [];
 
 	/**
-	 * Takes in what an edge said; a server that is busy or broken is asked again, whatever its kind makes of it.
+	 * A 429 or 503 is tried again even where the edge's kind calls it a failure.
 	 *
-	 * @param array<mixed> $request
-	 * @param array<mixed> $said
-	 * @param array<mixed> $answer
-	 * @phpstan-param Request $request
-	 * @phpstan-param Result $said
-	 * @phpstan-param Answer $answer
+	 * @param Request $request
+	 * @param Result  $said
+	 * @param Answer  $answer
 	 */
 	public function add( array $request, array $said, array $answer ): void {
 		++$this->requests;
@@ -99,22 +78,13 @@ final class Edge_Result {
 		}
 	}
 
-	/**
-	 * Takes in that a request was not sent, for want of time or room.
-	 *
-	 * @param array<mixed> $request
-	 * @phpstan-param Request $request
-	 */
+	/** @param Request $request Not sent, for lack of time or room. */
 	public function add_unsent( array $request, int $seconds ): void {
 		$this->rank( $request['urls'], self::OPEN );
 		$this->hold( $seconds );
 	}
 
-	/**
-	 * Nothing was sent, and never will be.
-	 *
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data */
 	public static function refused( string $code, array $data = [] ): self {
 		$result           = new self();
 		$result->is_paced = false;
@@ -124,11 +94,8 @@ final class Edge_Result {
 	}
 
 	/**
-	 * Nothing was sent yet.
-	 *
 	 * @param list<string> $urls
-	 * @param array<mixed> $said
-	 * @phpstan-param Result $said
+	 * @param Result       $said
 	 */
 	public static function busy( array $urls, array $said ): self {
 		$asked            = $said['data']['retry_after'] ?? null;
@@ -148,7 +115,7 @@ final class Edge_Result {
 		return $this;
 	}
 
-	/** Tells whether nothing was done and nothing is worth another try. */
+	/** Whether nothing was done and nothing is worth another try. */
 	public function is_refused(): bool {
 		return '' !== $this->code && [] === $this->done && [] === $this->open && null === $this->wait;
 	}
@@ -160,7 +127,7 @@ final class Edge_Result {
 
 	/** @param list<string> $urls */
 	private function rank( array $urls, int $rank ): void {
-		// An order to purge everything names none.
+		// A request that purges everything names none.
 		foreach ( [] === $urls ? [ '' ] : $urls as $url ) {
 			$this->ranks[ $url ] = max( $rank, $this->ranks[ $url ] ?? 0 );
 		}

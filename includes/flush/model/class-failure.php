@@ -1,5 +1,5 @@
 <?php
-/** Why a purge or a flush failed. */
+/** Why a purge or a flush failed: a code and what its sentence needs. The sentence is written when it is read. */
 
 declare( strict_types=1 );
 
@@ -11,11 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/values.php';
 
-/**
- * A code with what its sentence needs; the sentence itself is written when it is read.
- *
- * @immutable
- */
+/** @immutable */
 final class Failure {
 	public string $code;
 

@@ -1,5 +1,5 @@
 <?php
-/** What a person asked for, and its record. */
+/** A row of the table of flushes, as it was read. Every change goes through the store, which compares `version`. */
 
 declare( strict_types=1 );
 
@@ -12,8 +12,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/values.php';
 
 /**
- * A row of the table of flushes, as it was read. Every change goes through the store, which compares `version`.
- *
  * @immutable
  * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, paused?: bool, notes?: list<array<mixed>>}
  */
@@ -35,11 +33,7 @@ final class Flush {
 
 	public string $reason;
 
-	/**
-	 * What is flushed, for people; with what its recipe has to know.
-	 *
-	 * @var array<mixed>
-	 */
+	/** @var array<mixed> What is flushed: for people, and for the recipe. */
 	public array $subject;
 
 	public string $endpoint_from;
@@ -51,7 +45,7 @@ final class Flush {
 
 	public ?Failure $failure;
 
-	/** When a waiting flush goes on, in Unix seconds, as all times here; 0 is never. */
+	/** When a waiting flush goes on; 0 is never. All times here are in Unix seconds. */
 	public int $wait_until;
 
 	public int $created_at;
@@ -67,11 +61,7 @@ final class Flush {
 	/** Rows that were compacted away. */
 	public Tally $compacted;
 
-	/**
-	 * Hosts that are left alone for a while.
-	 *
-	 * @var list<array<mixed>>
-	 */
+	/** @var list<array<mixed>> Hosts that are left alone for a while. */
 	public array $notes;
 
 	/** @param array<mixed> $row A row of the table. */
@@ -99,11 +89,8 @@ final class Flush {
 	}
 
 	/**
-	 * Returns the values of some columns as the table stores them.
-	 *
-	 * @param array<mixed> $change
-	 * @phpstan-param FlushChange $change
-	 * @return array<string, int|string>
+	 * @param FlushChange $change
+	 * @return array<string, int|string> As the table stores them.
 	 */
 	public static function stored( array $change ): array {
 		$stored = [];
@@ -118,7 +105,7 @@ final class Flush {
 		return $stored;
 	}
 
-	/** Returns the recipe that the flush follows: a key of RECIPES. */
+	/** A key of RECIPES. */
 	public function recipe(): string {
 		if ( 'site' === $this->scope ) {
 			return $this->has_step( 'switch_back' ) ? 'site_undo' : 'site';
@@ -129,7 +116,7 @@ final class Flush {
 		return 'removal';
 	}
 
-	/** Tells whether images get an address of their own: a version in their sources. */
+	/** Whether the images' sources get a version, and with it new addresses. */
 	public function gives_new_addresses(): bool {
 		return 'images' === $this->scope && 'new_address' === ( $this->subject['method'] ?? '' );
 	}
@@ -142,12 +129,11 @@ final class Flush {
 		return in_array( $this->state, self::OPEN_STATES, true );
 	}
 
-	/** Tells whether a runner may work on it. */
 	public function may_run(): bool {
 		return $this->is_open() && ! $this->paused;
 	}
 
-	/** Returns the progress of a flush that is planned while it runs; null where all rows came with it. */
+	/** Null unless the flush is planned while it runs. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );
 		return null === $step ? null : Planning::from_array( $step->data );
@@ -158,17 +144,16 @@ final class Flush {
 		return null !== $step && ! $step->has_ended();
 	}
 
-	/** Counts accepted addresses whose rows were compacted away: an edge can't purge those one by one any more. */
+	/** Accepted addresses whose rows were compacted away: no edge can purge those one by one any more. */
 	public function accepted_off_record(): int {
 		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
 	}
 
-	/** Tells whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and not all of them have a row. */
+	/** Whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and some of them have no row any more. */
 	public function must_begin_anew(): bool {
 		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
 	}
 
-	/** Returns the first step that has not ended; null where all have. */
 	public function next_step(): ?Step {
 		foreach ( $this->steps as $step ) {
 			if ( ! $step->has_ended() ) {
@@ -200,14 +185,14 @@ final class Flush {
 		return null;
 	}
 
-	/** @param list<string> $states Any of these; none stands for all. */
+	/** @param list<string> $states Any of these; empty for all. */
 	public function has_step( string $id, array $states = [] ): bool {
 		return [] !== $this->steps_of( [ $id ], $states );
 	}
 
 	/**
-	 * @param list<string> $ids    None stands for all.
-	 * @param list<string> $states None stands for all.
+	 * @param list<string> $ids    Empty for all.
+	 * @param list<string> $states Empty for all.
 	 * @return array<int, Step> By index.
 	 */
 	public function steps_of( array $ids, array $states = [] ): array {
@@ -222,11 +207,7 @@ final class Flush {
 		return array_values( array_replace( $this->steps, [ $index => $step ] ) );
 	}
 
-	/**
-	 * Returns the steps with those that have not ended marked as not reached; planning goes on where the flush is tried again.
-	 *
-	 * @return list<Step>
-	 */
+	/** @return list<Step> Planning stays as it is: a retry goes on with it. */
 	public function steps_given_up(): array {
 		return array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? $step : $step->not_reached(), $this->steps );
 	}

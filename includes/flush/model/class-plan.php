@@ -1,5 +1,5 @@
 <?php
-/** What a flush would do, known before anything is done. */
+/** What a flush would do, known before it does anything. Each address is listed once, under the surest way it is known by. */
 
 declare( strict_types=1 );
 
@@ -10,8 +10,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Each address once, in the order of discovery, under the surest way that it is known by.
- *
  * @immutable
  * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
  * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
@@ -21,7 +19,7 @@ final class Plan {
 	// Beyond this an address is counted but not kept, and the flush is refused.
 	public const MOST_ADDRESSES = 20000;
 
-	// Pages that are read or measured for one plan at most.
+	// Pages that are read or measured for one plan.
 	public const MOST_PAGES = 20;
 
 	// No screen shows more.
@@ -29,13 +27,13 @@ final class Plan {
 
 	public string $scope;
 
-	/** @var list<Variant> One more than may be flushed at most. */
+	/** @var list<Variant> At most one more than may be flushed. */
 	public array $variants;
 
-	/** All of them, also those that are not kept. */
+	/** Including those that are not kept. */
 	public int $addresses;
 
-	/** How many files the addresses are made of. */
+	/** Files that the addresses are made of. */
 	public int $sources;
 
 	/** @var array<string, int> Addresses by each of Variant::FOUND_IN. */
@@ -44,7 +42,7 @@ final class Plan {
 	/** @var list<Attachment_Card> The first few attachments. */
 	public array $attachments;
 
-	/** @var list<int> The attachments that were asked for, or that pasted addresses turned out to be. */
+	/** @var list<int> Those that were asked for, or that pasted addresses turned out to be. */
 	public array $attachment_ids;
 
 	public int $attachment_count;
@@ -55,7 +53,7 @@ final class Plan {
 	/** @var Coverage|null */
 	public ?array $coverage;
 
-	/** @var list<string> Sentences on what the plan rests on and what it costs. */
+	/** @var list<string> Sentences on what the plan is based on and what it costs. */
 	public array $notes;
 
 	/** @var Everything|null Only for a flush of everything. */
@@ -99,13 +97,13 @@ final class Plan {
 	/**
 	 * @param 'images'|'urls'|'site' $scope
 	 * @param iterable<Variant>      $variants
-	 * @phpstan-param Details                $details
+	 * @param Details                $details
 	 */
 	public static function of( string $scope, iterable $variants, array $details = [] ): self {
 		return new self( $scope, self::distinct( $variants ), $details );
 	}
 
-	/** @phpstan-param Details $details */
+	/** @param Details $details */
 	public function with( array $details ): self {
 		return new self( $this->scope, $this->found, $details + $this->details );
 	}
@@ -115,11 +113,7 @@ final class Plan {
 		return new self( $this->scope, self::distinct( $variants ), $this->details );
 	}
 
-	/**
-	 * Every attachment that the flush touches, not only those that were asked for.
-	 *
-	 * @return list<int>
-	 */
+	/** @return list<int> Every attachment that the flush touches, not only those that were asked for. */
 	public function touched_attachments(): array {
 		$ids = array_fill_keys( $this->attachment_ids, true );
 

@@ -1,5 +1,5 @@
 <?php
-/** How far the planning of a flush is that is planned while it runs. */
+/** How far the step `plan` is: images with ids above `after` up to `last` are still to be planned. */
 
 declare( strict_types=1 );
 
@@ -11,17 +11,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/values.php';
 
-/**
- * The data of the step `plan`: images with ids above `after` up to `last` are still to be planned.
- *
- * @immutable
- */
+/** @immutable */
 final class Planning {
 	public int $images;
 
 	public int $done;
 
-	/** Images whose copies could not be found, since somebody else's code failed. */
+	/** Images whose copies could not be found because someone else's code failed. */
 	public int $skipped;
 
 	public int $after;
@@ -31,11 +27,7 @@ final class Planning {
 	/** How often the next slice was begun and never finished. */
 	public int $tries;
 
-	/**
-	 * Only these images; none stands for the whole library.
-	 *
-	 * @var list<int>
-	 */
+	/** @var list<int> Only these images; empty for the whole library. */
 	public array $ids;
 
 	/** @param list<int> $ids */
@@ -67,15 +59,12 @@ final class Planning {
 		return get_object_vars( $this );
 	}
 
-	/** Counts a slice that is begun before it is known how it goes: what kills its planner is not tried for ever. */
+	/** Counts a slice before it runs, so that one that kills its planner is not tried for ever. */
 	public function begun(): self {
 		return new self( $this->images, $this->last, $this->after, $this->ids, $this->done, $this->skipped, $this->tries + 1 );
 	}
 
-	/**
-	 * @param int  $after   The last image of the slice.
-	 * @param bool $is_last Images that were deleted since the beginning do not count any more.
-	 */
+	/** @param bool $is_last Images that were deleted meanwhile no longer count then. */
 	public function advanced( int $after, int $done, int $skipped, bool $is_last ): self {
 		$done = $this->done + $done;
 		return new self( $is_last ? $done : max( $this->images, $done ), $this->last, $after, $this->ids, $done, $this->skipped + $skipped );

@@ -1,5 +1,5 @@
 <?php
-/** What a flush of everything does to one provider. */
+/** What a flush of everything does to one provider. Each succeeds or fails by itself. */
 
 declare( strict_types=1 );
 
@@ -11,13 +11,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/values.php';
 
-/**
- * It succeeds or fails by itself.
- *
- * @immutable
- */
+/** @immutable */
 final class Provider_Target {
-	/** The provider's id. */
 	public string $id;
 
 	public string $name;
@@ -25,10 +20,9 @@ final class Provider_Target {
 	/** `switch` where its endpoint gets another key, `purge` where ShortPixel is asked to remove what it holds. */
 	public string $by;
 
-	/** The endpoint that it has. */
 	public string $from;
 
-	/** The endpoint that it gets; empty where it is purged. */
+	/** Its new endpoint; empty where it is purged. */
 	public string $to;
 
 	public function __construct( string $id, string $name, string $by, string $from, string $to ) {
@@ -55,11 +49,7 @@ final class Provider_Target {
 		];
 	}
 
-	/**
-	 * Reads those of a flush of everything; one from before there were several has the one that its columns name.
-	 *
-	 * @return list<self>
-	 */
+	/** @return list<self> A flush from before there were several has the one its columns name. */
 	public static function of( Flush $flush ): array {
 		if ( isset( $flush->subject['provider'] ) ) {
 			return [ new self( text( $flush->subject['provider'] ), '', 'switch', $flush->endpoint_from, $flush->endpoint_to ) ];
@@ -68,8 +58,6 @@ final class Provider_Target {
 	}
 
 	/**
-	 * Reads those that have one of these steps in one of these states.
-	 *
 	 * @param list<string> $ids
 	 * @param list<string> $states
 	 * @return list<self>
@@ -80,11 +68,7 @@ final class Provider_Target {
 		return array_values( array_filter( self::of( $flush ), static fn ( self $target ): bool => in_array( $target->id, $named, true ) || in_array( '', $named, true ) ) );
 	}
 
-	/**
-	 * Reads those whose old endpoint can be put back: switched, and not put back yet.
-	 *
-	 * @return list<self>
-	 */
+	/** @return list<self> Switched, and not put back yet. */
 	public static function to_undo( Flush $flush ): array {
 		$back = array_map( static fn ( self $target ): string => $target->id, self::with_step( $flush, [ 'switch_back' ], [ 'done' ] ) );
 		return array_values( array_filter( self::with_step( $flush, [ 'switch' ], [ 'done' ] ), static fn ( self $target ): bool => ! in_array( $target->id, $back, true ) ) );

@@ -12,7 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/values.php';
 
 /**
- * Its life: queued → (its file purged at an edge in front of the site) → removed at ShortPixel, and due again after the wait →
+ * Queued → (its file purged at an edge in front of the site) → removed at ShortPixel → due again after the wait →
  * (purged at an edge in front of the CDN) → looked at → a verdict.
  *
  * @immutable
@@ -21,10 +21,10 @@ require_once __DIR__ . '/values.php';
 final class Purge {
 	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'cancelled' ];
 
-	/** What ShortPixel accepted, whatever was seen since. */
+	/** Accepted by ShortPixel, whatever was seen since. */
 	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale' ];
 
-	/** What "Try again" takes up: neither what is known to be new, nor what could not be told. */
+	/** For "Try again": neither what is known to be new nor what could not be judged. */
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
 	private const WRITABLE = [ 'state', 'attempts', 'looks', 'not_before', 'sent_at', 'checked_at', 'status', 'baseline', 'evidence', 'failure' ];
@@ -49,7 +49,7 @@ final class Purge {
 
 	public int $looks;
 
-	/** When it falls due, in Unix seconds. */
+	/** Unix seconds. */
 	public int $not_before;
 
 	public string $claim;
@@ -62,32 +62,20 @@ final class Purge {
 	/** The last HTTP status; 0 before any. */
 	public int $status;
 
-	/**
-	 * What was there before the removal, and the CDN's clock when it accepted; null where nothing is known.
-	 *
-	 * @var array<mixed>|null
-	 */
+	/** @var array<mixed>|null What was there before the removal, and the CDN's clock when it accepted. */
 	public ?array $baseline;
 
-	/**
-	 * What the last look showed.
-	 *
-	 * @var list<array{kind: string, ...}>
-	 */
+	/** @var list<array{kind: string, ...}> What the last look showed. */
 	public array $evidence;
 
 	public ?Failure $failure;
 
-	/**
-	 * Columns whose values differ from what is stored.
-	 *
-	 * @var array<string, true>
-	 */
+	/** @var array<string, true> Columns that differ from what is stored. */
 	private array $changed;
 
 	/**
 	 * @param array<mixed>        $row     A row of the table, or the values of another purge.
-	 * @param array<string, true> $changed Columns whose values differ from what is stored.
+	 * @param array<string, true> $changed
 	 */
 	public function __construct( array $row, array $changed = [] ) {
 		$baseline            = $row['baseline'] ?? '';
@@ -113,10 +101,7 @@ final class Purge {
 		$this->changed       = $changed;
 	}
 
-	/**
-	 * @param array<mixed> $change
-	 * @phpstan-param PurgeChange $change
-	 */
+	/** @param PurgeChange $change */
 	public function with( array $change ): self {
 		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
 	}
@@ -144,11 +129,7 @@ final class Purge {
 		);
 	}
 
-	/**
-	 * Returns what with() has changed, as the table stores it.
-	 *
-	 * @return array<string, int|string>
-	 */
+	/** @return array<string, int|string> What with() changed, as the table stores it. */
 	public function changes(): array {
 		/** @var PurgeChange $change */
 		$change = array_intersect_key( get_object_vars( $this ), $this->changed );
@@ -156,8 +137,7 @@ final class Purge {
 	}
 
 	/**
-	 * @param array<mixed> $change
-	 * @phpstan-param PurgeChange $change
+	 * @param PurgeChange $change
 	 * @return array<string, int|string>
 	 */
 	public static function stored( array $change ): array {
@@ -172,12 +152,7 @@ final class Purge {
 		return $stored;
 	}
 
-	/**
-	 * The change that makes a purge one that was never sent.
-	 *
-	 * @return array<mixed>
-	 * @phpstan-return PurgeChange
-	 */
+	/** @return PurgeChange Makes a purge one that was never sent. */
 	public static function unsent(): array {
 		return [
 			'state'      => 'queued',
@@ -193,12 +168,7 @@ final class Purge {
 		];
 	}
 
-	/**
-	 * The change that has an accepted purge looked at anew.
-	 *
-	 * @return array<mixed>
-	 * @phpstan-return PurgeChange
-	 */
+	/** @return PurgeChange Has an accepted purge looked at anew. */
 	public static function unseen(): array {
 		return [
 			'state'      => 'sent',
@@ -209,11 +179,7 @@ final class Purge {
 		];
 	}
 
-	/**
-	 * What other developers' callbacks are given.
-	 *
-	 * @return array<mixed>
-	 */
+	/** @return array<mixed> What other developers' callbacks receive. */
 	public function for_hooks(): array {
 		$values            = array_diff_key( get_object_vars( $this ), [ 'changed' => true ] );
 		$values['layer']   = 'shortpixel';

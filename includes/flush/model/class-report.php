@@ -1,5 +1,5 @@
 <?php
-/** A flush with everything needed to describe it. */
+/** A flush with all that is needed to describe it, collected first: the functions of say/ run no queries of their own. */
 
 declare( strict_types=1 );
 
@@ -12,8 +12,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/values.php';
 
 /**
- * Collected before anything is said: the functions of say/ run no queries of their own.
- *
  * @immutable
  * @phpstan-type Card array{id: int, title: string, thumbnail: string, edit_url: string}
  * @phpstan-type Can array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}
@@ -23,30 +21,18 @@ final class Report {
 
 	public Tally $tally;
 
-	/**
-	 * What may be done with the flush as it stands.
-	 *
-	 * @var Can
-	 */
+	/** @var Can What may be done with the flush as it stands. */
 	public array $can;
 
-	/**
-	 * Queued rows that were tried in vain, and the commonest reason. Only read while rows are queued.
-	 *
-	 * @var array{count: int, failure: Failure|null}
-	 */
+	/** @var array{count: int, failure: Failure|null} Rows tried in vain and the commonest reason; only read while rows are queued. */
 	public array $failing;
 
-	/** Whether pages still use the version that this flush gave. */
+	/** Whether pages still use the version that this flush set. */
 	public bool $has_version;
 
 	public string $user_name;
 
-	/**
-	 * The first few attachments.
-	 *
-	 * @var list<Card>
-	 */
+	/** @var list<Card> The first few attachments. */
 	public array $cards;
 
 	/**

@@ -1,5 +1,5 @@
 <?php
-/** One step of a flush, as its record holds it. */
+/** One step of a flush. A lease lets one runner at a time act on it; the lease of a runner that died runs out. */
 
 declare( strict_types=1 );
 
@@ -15,11 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/values.php';
 
-/**
- * A lease makes sure that one runner at a time acts on it; the lease of a runner that died runs out.
- *
- * @immutable
- */
+/** @immutable */
 final class Step {
 	public const ENDED = [ 'done', 'skipped', 'failed' ];
 
@@ -31,11 +27,7 @@ final class Step {
 
 	public string $code;
 
-	/**
-	 * What the act noted: for its sentence, and for its next attempt.
-	 *
-	 * @var array<mixed>
-	 */
+	/** @var array<mixed> What the act noted, for its sentence and for its next attempt. */
 	public array $data;
 
 	/** Unix seconds; 0 until it is begun. */
@@ -43,16 +35,16 @@ final class Step {
 
 	public ?float $seconds;
 
-	/** The provider's id where the step belongs to one of them, else empty. */
+	/** Empty where the step belongs to no provider. */
 	public string $provider;
 
-	/** The provider's name where a flush has several, else empty. */
+	/** Empty unless the flush has several. */
 	public string $provider_name;
 
-	/** Who holds the lease; empty where nobody does. */
+	/** Who holds the lease. */
 	public string $token;
 
-	/** When the lease runs out, in Unix seconds. */
+	/** Unix seconds. */
 	public int $leased_until;
 
 	/** @param array<mixed> $row As stored. */
@@ -94,7 +86,7 @@ final class Step {
 		return in_array( $this->state, self::ENDED, true );
 	}
 
-	/** A lease that lasts longer than one can was written before the clock was set back, and counts for nothing. */
+	/** A lease longer than any can be dates from before the clock was set back, and doesn't count. */
 	public function is_leased( int $longest = 600 ): bool {
 		$now = now();
 		return '' !== $this->token && $this->leased_until > $now && $this->leased_until <= $now + $longest;
@@ -120,7 +112,7 @@ final class Step {
 		);
 	}
 
-	/** Marks it as running, for what several runners do at once. */
+	/** Takes no lease: several runners do this at once. */
 	public function begun(): self {
 		return $this->with(
 			[
@@ -144,7 +136,7 @@ final class Step {
 		return $this->with( [ 'leased_until' => max( 0, $this->leased_until - $seconds ) ] );
 	}
 
-	/** Takes in what came of an attempt; one to be made again leaves the step running and free for any runner. */
+	/** An attempt that is to be repeated leaves the step running, free for any runner. */
 	public function after( Outcome $outcome, ?float $seconds = null ): self {
 		return $this->released()->with(
 			[
@@ -161,7 +153,7 @@ final class Step {
 		return $this->with( [ 'data' => $data ] );
 	}
 
-	/** Marks a step that is not attempted any more; one that has ended stays as it is. */
+	/** A step that has ended stays as it is. */
 	public function not_reached(): self {
 		return $this->has_ended() ? $this : $this->released()->with(
 			[

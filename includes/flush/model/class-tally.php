@@ -1,5 +1,5 @@
 <?php
-/** How many purges of a flush are in which state. */
+/** How many purges of a flush are in which state. `accepted` are those whose removal ShortPixel accepted. */
 
 declare( strict_types=1 );
 
@@ -12,30 +12,21 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/values.php';
 
 /**
- * Counts of rows, and of those that were compacted away. `accepted` are those whose removal ShortPixel took.
- *
  * @immutable
+ * @phpstan-type Times array{sent_first: int, sent_last: int, checked_first: int, checked_last: int}
  */
 final class Tally {
 	public const NEW_STATES = [ 'fresh', 'rebuilding' ];
 
-	/**
-	 * By state: how many were accepted, and how many not.
-	 *
-	 * @var array<string, array{int, int}>
-	 */
+	/** @var array<string, array{int, int}> By state: how many were accepted, and how many not. */
 	public array $by_state;
 
-	/**
-	 * The first and the last moment at which a removal was accepted and a copy was looked at, in Unix seconds; 0 where none was.
-	 *
-	 * @var array{sent_first: int, sent_last: int, checked_first: int, checked_last: int}
-	 */
+	/** @var Times The first and last removal that was accepted and copy that was looked at, in Unix seconds; 0 for none. */
 	public array $times;
 
 	/**
-	 * @param array<string, array{int, int}>                                                $by_state
-	 * @param array{sent_first: int, sent_last: int, checked_first: int, checked_last: int} $times
+	 * @param array<string, array{int, int}> $by_state
+	 * @param Times                          $times
 	 */
 	public function __construct(
 		array $by_state = [],
@@ -114,7 +105,7 @@ final class Tally {
 		);
 	}
 
-	/** @param list<string> $states None stands for all. */
+	/** @param list<string> $states Empty for all. */
 	public function count( array $states = [] ): int {
 		$count = 0;
 		foreach ( $this->by_state as $state => $counts ) {
@@ -123,7 +114,7 @@ final class Tally {
 		return $count;
 	}
 
-	/** @param list<string> $states None stands for all. */
+	/** @param list<string> $states Empty for all. */
 	public function accepted( array $states = [] ): int {
 		$count = 0;
 		foreach ( $this->by_state as $state => $counts ) {
@@ -132,11 +123,7 @@ final class Tally {
 		return $count;
 	}
 
-	/**
-	 * Returns a count for every state, also where it is 0.
-	 *
-	 * @return array<string, int>
-	 */
+	/** @return array<string, int> Every state, also those with 0. */
 	public function counts(): array {
 		$counts = array_fill_keys( Purge::STATES, 0 );
 		foreach ( $this->by_state as $state => $by_accepted ) {
@@ -147,11 +134,7 @@ final class Tally {
 		return $counts;
 	}
 
-	/**
-	 * Sums up what is known of visitors: copies that are new, old, not known to be either, and failed.
-	 *
-	 * @return array{total: int, new: int, old: int, unsure: int, failed: int}
-	 */
+	/** @return array{total: int, new: int, old: int, unsure: int, failed: int} What visitors get, as far as it is known. */
 	public function sums(): array {
 		return [
 			'total'  => $this->count(),
@@ -162,11 +145,7 @@ final class Tally {
 		];
 	}
 
-	/**
-	 * Returns the earliest moment; what never happened, and is 0, comes before nothing.
-	 *
-	 * @param list<int> $times
-	 */
+	/** @param list<int> $times 0 for what never happened. */
 	private static function first( array $times ): int {
 		$happened = array_filter( $times, static fn ( int $at ): bool => $at > 0 );
 		return [] === $happened ? 0 : min( $happened );

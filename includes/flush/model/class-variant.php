@@ -1,5 +1,5 @@
 <?php
-/** One CDN address of a picture. */
+/** One CDN address of a picture, with the file it is made of and how it became known. */
 
 declare( strict_types=1 );
 
@@ -13,13 +13,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 
-/**
- * An address that a flush removes, with the file it is made of and how it became known.
- *
- * @immutable
- */
+/** @immutable */
 final class Variant {
-	// Surest first: an address that is found twice keeps the surer way.
+	// Surest first: an address that is found twice keeps the surer one.
 	public const FOUND_IN = [ 'probe', 'page', 'learned', 'pasted', 'settings' ];
 
 	public string $url;
@@ -38,11 +34,7 @@ final class Variant {
 		$this->found_in      = $found_in;
 	}
 
-	/**
-	 * Reads what a filter returned; null where it is no CDN URL.
-	 *
-	 * @param mixed $value
-	 */
+	/** @param mixed $value What a filter returned. */
 	public static function from( $value ): ?self {
 		$url    = is_array( $value ) && is_string( $value['url'] ?? null ) ? $value['url'] : '';
 		$parsed = parse_cdn_url( $url );
@@ -61,11 +53,7 @@ final class Variant {
 		);
 	}
 
-	/**
-	 * The form that filters receive.
-	 *
-	 * @return array{url: string, source: string, attachment_id: int|null, found_in: string}
-	 */
+	/** @return array{url: string, source: string, attachment_id: int|null, found_in: string} The form that filters receive. */
 	public function to_array(): array {
 		return [
 			'url'           => $this->url,
@@ -85,11 +73,7 @@ final class Variant {
 		return self::facts( $this->url )['format'];
 	}
 
-	/**
-	 * Width and format of an address at once.
-	 *
-	 * @return array{width: int|null, format: string|null}
-	 */
+	/** @return array{width: int|null, format: string|null} Both at once. */
 	public static function facts( string $url ): array {
 		$parsed = parse_cdn_url( $url );
 		$width  = null;

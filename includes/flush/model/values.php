@@ -1,5 +1,5 @@
 <?php
-/** Reads plain values out of what the database or JSON gives, and writes them back. Pure but for wp_json_encode(). */
+/** Reads plain values from the database or JSON, and writes them back. Pure but for wp_json_encode(). */
 
 declare( strict_types=1 );
 
@@ -43,7 +43,7 @@ function entries( $value ): array {
 	return is_array( $value ) ? $value : [];
 }
 
-/** Percent-encodes raw bytes and spaces as a browser would: the database refuses a whole statement for one broken UTF-8 byte. */
+/** Percent-encodes raw bytes and spaces as a browser does: the database refuses a whole statement for one broken UTF-8 byte. */
 function plain_address( string $url ): string {
 	return (string) preg_replace_callback(
 		'/[^\x21-\x7e]/',
@@ -52,28 +52,22 @@ function plain_address( string $url ): string {
 	);
 }
 
-/** Returns the host of an address as the HTTP client names it; `-` where no request could be made. */
+/** As the HTTP client names it; `-` where no request is possible. */
 function host_of( string $url ): string {
 	$host = request_host( $url );
 	return '' === $host ? '-' : substr( $host, 0, 191 );
 }
 
 /**
- * Decodes a JSON column; anything but an array is null.
- *
  * @param mixed $json
- * @return array<mixed>|null
+ * @return array<mixed>|null Null for anything but an array.
  */
 function json_column( $json ): ?array {
 	$value = is_string( $json ) && '' !== $json ? json_decode( $json, true ) : null;
 	return is_array( $value ) ? $value : null;
 }
 
-/**
- * Encodes JSON that any database charset can store, broken bytes included.
- *
- * @param array<mixed> $value
- */
+/** @param array<mixed> $value May hold broken bytes: any database charset can store the result. */
 function json_text( array $value ): string {
 	$json = wp_json_encode( $value, JSON_INVALID_UTF8_SUBSTITUTE | JSON_PARTIAL_OUTPUT_ON_ERROR );
 	return is_string( $json ) ? $json : '';

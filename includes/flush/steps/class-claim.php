@@ -1,5 +1,4 @@
 <?php
-/** Rows that one runner has claimed, and what is to be written of them. */
 
 declare( strict_types=1 );
 
@@ -10,38 +9,26 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Rows are begun a portion at a time, and written as their answers come: a runner that is killed leaves a few rows of which nobody
- * knows whether they were sent, not its whole batch.
+ * Rows that one runner has claimed. It begins a portion at a time and writes them as answers come: a runner that is killed leaves
+ * a few rows that may or may not have been sent, not its whole batch.
  */
 final class Claim {
 	public const PORTION = 48;
 
-	// What comes slowly is written all the same.
+	// Slow answers are written anyway once this many seconds have passed for each row of a portion.
 	private const SECONDS_A_ROW = 0.025;
 
 	private Purges $purges;
 
-	/**
-	 * The rows as claimed, by id.
-	 *
-	 * @var array<int, Purge>
-	 */
+	/** @var array<int, Purge> As claimed, by id. */
 	private array $rows = [];
 
 	private string $token;
 
-	/**
-	 * Changed rows that are not written yet, by id.
-	 *
-	 * @var array<int, Purge>
-	 */
+	/** @var array<int, Purge> Changed but not written yet, by id. */
 	private array $changed = [];
 
-	/**
-	 * Rows that this runner has begun.
-	 *
-	 * @var array<int, true>
-	 */
+	/** @var array<int, true> Begun by this runner, by id. */
 	private array $begun = [];
 
 	/** @var callable(Purge): void */
@@ -55,7 +42,7 @@ final class Claim {
 
 	/**
 	 * @param list<Purge>           $rows       All of one claim.
-	 * @param callable(Purge): void $on_written Told of each row that was begun, once it is written.
+	 * @param callable(Purge): void $on_written Receives each row that was begun, once it is written.
 	 * @param int                   $portion    How many rows are begun, and written, at once.
 	 */
 	public function __construct( Purges $purges, array $rows, callable $on_written, int $portion = self::PORTION ) {
@@ -74,10 +61,10 @@ final class Claim {
 	}
 
 	/**
-	 * Counts an attempt at rows, and returns which of them are still this runner's: a flush may have been stopped, or the lease be over.
+	 * Counts an attempt at each row.
 	 *
 	 * @param array<int|string> $ids
-	 * @return list<int>
+	 * @return list<int> Those that are still this runner's: the flush may have been stopped, or the lease have run out.
 	 */
 	public function begin( array $ids ): array {
 		$ids = array_values( array_map( 'intval', $ids ) );
@@ -88,7 +75,7 @@ final class Claim {
 		return array_values( array_filter( $ids, fn ( int $id ): bool => isset( $this->begun[ $id ] ) ) );
 	}
 
-	/** Takes a changed row. It is written with others in the next quiet moment, or here when there is none for long. */
+	/** Writes the row with others in the next quiet moment, or now when there has been none for long. */
 	public function note( Purge $purge ): void {
 		$this->changed[ $purge->id ] = $purge;
 		if ( count( $this->changed ) >= $this->portion + 16 ) {
@@ -117,7 +104,7 @@ final class Claim {
 		}
 	}
 
-	/** Tells whether the database took all that was written. */
+	/** Whether the database took everything. */
 	public function is_kept(): bool {
 		return $this->is_kept;
 	}

@@ -1,5 +1,4 @@
 <?php
-/** Claims the rows of one flush with regard to its hosts. */
 
 declare( strict_types=1 );
 
@@ -18,19 +17,19 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/address.php';
 require_once __DIR__ . '/../model/values.php';
 
-/** No host waits for another. Those that are paused are passed over, and named in the flush's notes. */
+/** Claims rows of one flush so that no host waits for another. Paused hosts are skipped, and listed in the flush's notes. */
 final class Host_Queue {
-	// So that an address at which a runner dies each time takes no other with it.
+	// So that an address that kills its runner each time takes no others with it.
 	public const ONE_BY_ONE = [
 		'parallel' => 1,
 		'portion'  => 1,
 	];
 
-	// A host that was paused so often in a row, for a flush that has tried for so long, is given up.
+	// A host that was paused this often in a row is given up, if the flush has also tried for this long.
 	private const PAUSES_TO_GIVE_UP  = 5;
 	private const SECONDS_TO_GIVE_UP = 900;
 
-	// More hosts than this take turns in the order of their rows.
+	// With more hosts than this, they take turns in the order of their rows.
 	private const MOST_HOSTS = 8;
 
 	private Flushes $flushes;
@@ -43,14 +42,10 @@ final class Host_Queue {
 
 	private Host_Health_Store $health;
 
-	/**
-	 * The hosts that had rows when this slice first asked.
-	 *
-	 * @var list<string>|null
-	 */
+	/** @var list<string>|null Those that had rows when this slice first asked. */
 	private ?array $hosts = null;
 
-	/** @param string $state State of the rows that are claimed. */
+	/** @param string $state Of the rows to claim. */
 	public function __construct( Flush $flush, string $state, int $parallel ) {
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
@@ -59,12 +54,7 @@ final class Host_Queue {
 		$this->health  = new Host_Health_Store( $parallel );
 	}
 
-	/**
-	 * Claims rows, of each host its share. Those of hosts that are to be left alone are put off, so that the flush knows for how
-	 * long there is nothing to do.
-	 *
-	 * @return list<Purge>
-	 */
+	/** @return list<Purge> Each host's share. Rows of hosts to leave alone are put off, which tells how long there is nothing to do. */
 	public function claim( int $limit, int $lease ): array {
 		$this->health->refresh();
 		$resting     = $this->health->resting();
@@ -92,7 +82,7 @@ final class Host_Queue {
 	}
 
 	/**
-	 * Tells whether rows are among these that a runner was at when it died, twice: one of them may have killed it.
+	 * Whether a runner died twice while it was at some of these rows: one of them may have killed it.
 	 *
 	 * @param list<Purge> $rows
 	 */
@@ -100,11 +90,7 @@ final class Host_Queue {
 		return [] !== array_filter( $rows, static fn ( Purge $row ): bool => $row->attempts >= 2 && null === $row->failure );
 	}
 
-	/**
-	 * Returns the options that a batch is sent with.
-	 *
-	 * @return array{parallel: int, health: Host_Health_Store, until: float, portion: int}
-	 */
+	/** @return array{parallel: int, health: Host_Health_Store, until: float, portion: int} What a batch is sent with. */
 	public function limits( Budget $budget ): array {
 		return [
 			'parallel' => $budget->parallel(),
@@ -142,9 +128,8 @@ final class Host_Queue {
 	}
 
 	/**
-	 * Returns why the rows of a host are given up; null while there is hope.
-	 *
-	 * @param bool $is_too_long Whether the host asks to be left alone for longer than a flush waits.
+	 * @param bool $is_too_long Whether the host asks for a longer pause than a flush waits.
+	 * @return Failure|null Null while there is hope.
 	 */
 	public function given_up( string $url, bool $is_too_long ): ?Failure {
 		$health = $this->health->resting()[ request_host( $url ) ] ?? null;

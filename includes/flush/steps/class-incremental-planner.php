@@ -1,5 +1,4 @@
 <?php
-/** Plans a large flush while it runs, and keeps its rows few. */
 
 declare( strict_types=1 );
 
@@ -15,23 +14,23 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../plan/library.php';
 require_once __DIR__ . '/purge-api.php';
 
-/** Plans the next slice where few rows are left, and compacts rows that are through. Any number of them may be at one flush. */
+/** Plans a large flush while it runs, a slice whenever few rows are left, and compacts finished rows. Several may do it at once. */
 final class Incremental_Planner {
-	// The first slice is small: somebody waits for the first removal.
+	// The first slice is small: someone waits for the first removal.
 	private const FIRST_SLICE   = 10;
 	private const SLICE         = 200;
 	private const SLICE_SECONDS = 1.0;
 
-	// A slice takes a second or two. A planner that needs longer than this is gone, or does no harm any more.
+	// A slice takes a second or two. A planner that takes longer than this has died, or does no harm any more.
 	private const LEASE_SECONDS = 60;
 
-	// Images that were begun this often and never came to an end are planned one by one, and then left out.
+	// Images that were begun this often and never finished are planned one by one, and then left out.
 	private const MOST_TRIES = 6;
 
 	private const COMPACT_AT   = 500;
 	private const COMPACT_MOST = 2000;
 
-	// Counting rows costs a statement; between two counts a runner knows well enough what it did itself.
+	// Counting rows costs a statement; between two counts a runner knows its own work well enough.
 	private const COUNT_SECONDS = 1.0;
 
 	private Flushes $flushes;
@@ -40,16 +39,12 @@ final class Incremental_Planner {
 
 	private ?Variant_Search $search = null;
 
-	/**
-	 * Rows by state, when last counted.
-	 *
-	 * @var array<string, int>
-	 */
+	/** @var array<string, int> Rows by state, when last counted. */
 	private array $counts = [];
 
 	private float $counted_at = 0.0;
 
-	// Known to have too few rows to be compacted, and to get no more of them.
+	// Whether there are too few rows to compact, and no more will come.
 	private bool $is_small = false;
 
 	public function __construct() {
@@ -57,11 +52,7 @@ final class Incremental_Planner {
 		$this->purges  = new Purges();
 	}
 
-	/**
-	 * Plans a slice where it is time to; returns whether it did.
-	 *
-	 * @param int $unfinished Rows that are still to be sent or looked at.
-	 */
+	/** @param int $unfinished Rows that are still to be sent or looked at. */
 	public function plan( Flush $flush, int $unfinished ): bool {
 		$index = $flush->index_of( 'plan' );
 		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $unfinished > intdiv( self::window(), 2 ) ) {
@@ -71,7 +62,7 @@ final class Incremental_Planner {
 		if ( null === $step ) {
 			return false;
 		}
-		// Another may have planned since the last count.
+		// Another runner may have planned since the last count.
 		$this->counted_at = 0.0;
 		$planning         = Planning::from_array( $step->data );
 		$slice            = $this->slice( $planning, $this->unfinished( $flush->id ) );
@@ -90,7 +81,7 @@ final class Incremental_Planner {
 		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
 	}
 
-	/** Compacts rows that are through, where there are many; tells whether it did. */
+	/** Compacts finished rows where there are many; returns whether it did. */
 	public function compact( Flush $flush, int $at_least = self::COMPACT_AT ): bool {
 		if ( $this->is_small ) {
 			return false;
@@ -109,7 +100,7 @@ final class Incremental_Planner {
 		return $this->purges->compact( $flush->id, null === $planning ? PHP_INT_MAX : $planning->after, self::COMPACT_MOST ) > 0;
 	}
 
-	/** Compacts all that can be, for a flush that ends. */
+	/** For a flush that ends. */
 	public function compact_all( Flush $flush ): void {
 		do {
 			$has_more = $this->compact( $flush, 1 );
@@ -117,7 +108,7 @@ final class Incremental_Planner {
 		} while ( null !== $flush );
 	}
 
-	/** Returns how many rows of a flush may be unfinished before more images are planned. */
+	/** How many rows of a flush may be unfinished before more images are planned. */
 	public static function window(): int {
 		/**
 		 * Filters how many addresses of a growing flush may be unfinished at most.
@@ -129,9 +120,9 @@ final class Incremental_Planner {
 	}
 
 	/**
-	 * Finds the copies of the next images: as many images as fit into the window, and into a second.
+	 * Finds the copies of as many images as fit into the window and into a second.
 	 *
-	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null where the database did not answer.
+	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null where the database doesn't answer.
 	 */
 	private function slice( Planning $planning, int $unfinished ): ?array {
 		$most = $planning->tries > 1
@@ -168,8 +159,8 @@ final class Incremental_Planner {
 	}
 
 	/**
-	 * Finds the copies of an image, all under its id, whatever a filter says: by that it is known what may be compacted. Null where
-	 * somebody else's code failed at it, which must not end the flush.
+	 * All under the image's id, whatever a filter says: compacting relies on it. Null where someone else's code failed, which must not
+	 * end the flush.
 	 *
 	 * @return list<Variant>|null
 	 */
@@ -190,7 +181,7 @@ final class Incremental_Planner {
 		}
 	}
 
-	/** Counts the rows that are still to be sent or looked at. */
+	/** Rows that are still to be sent or looked at. */
 	private function unfinished( int $id ): int {
 		$counts = $this->counts( $id );
 		return ( $counts['queued'] ?? 0 ) + ( $counts['sent'] ?? 0 );
@@ -199,7 +190,7 @@ final class Incremental_Planner {
 	/** @return array<string, int> */
 	private function counts( int $id ): array {
 		if ( microtime( true ) >= $this->counted_at + self::COUNT_SECONDS ) {
-			// A database that does not answer has no room.
+			// A database that doesn't answer has no room.
 			$this->counts     = $this->purges->row_counts( $id ) ?? [ 'sent' => self::window() ];
 			$this->counted_at = microtime( true );
 		}

@@ -1,5 +1,5 @@
 <?php
-/** Looks at what visitors get now, and writes down what that proves. */
+/** Asks for each plain address once more, as a browser does, and stores what the answer proves about visitors' copies. */
 
 declare( strict_types=1 );
 
@@ -16,23 +16,19 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/events.php';
 
-/**
- * Asks for each plain address once more, as a browser does.
- *
- * @phpstan-import-type Answer from Client
- */
+/** @phpstan-import-type Answer from Client */
 final class Look_Step implements Row_Step {
 	private const MOST_ATTEMPTS = 4;
 
-	// Bytes of an image that is looked at.
+	// Bytes of one image.
 	private const LARGEST = 33554432;
 
 	private const LARGEST_BATCH = 256;
 
-	// To look twice is idempotent, so more at once than where something is sent.
+	// A repeated look does no harm, so more at once than where something is sent.
 	private const PORTION = 128;
 
-	// Bytes of memory that an image may take, so that few are asked for twice.
+	// Bytes of memory for one image, so that few are asked for twice.
 	private const SHARE = 1572864;
 
 	private Purges $purges;
@@ -73,10 +69,8 @@ final class Look_Step implements Row_Step {
 		$large      = [];
 		$after      = function ( $id, array $answer ) use ( $claim, $is_careful, &$large, &$looks ): void {
 			/**
-			 * As the client says it.
-			 *
 			 * @var int|string $id
-			 * @var Answer $answer
+			 * @var Answer     $answer
 			 */
 			$row = $claim->row( (int) $id );
 			if ( 'too_large' === $answer['error'] && ! isset( $large[ $id ] ) ) {
@@ -101,7 +95,7 @@ final class Look_Step implements Row_Step {
 				'idle'   => [ $claim, 'write_if_due' ],
 			]
 		);
-		// Each answer of a batch has a share of the memory; what is larger is asked for once more, alone.
+		// Each answer of a batch has a share of the memory; larger ones are asked for once more, alone.
 		foreach ( array_intersect_key( $requests, $large ) as $id => $request ) {
 			$after( $id, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $request ) );
 		}
@@ -121,20 +115,20 @@ final class Look_Step implements Row_Step {
 		return $claim->is_kept();
 	}
 
-	/** Returns how many addresses to look at next: as many images as fit into the memory, each with a fair share. */
+	/** As many images as fit into the memory, each with a fair share. */
 	private function batch( Budget $budget ): int {
 		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
 	}
 
 	/**
-	 * Returns what is to be asked for, by row. Rows that have to wait are put back; what killed its runner each time is given up.
+	 * Puts back rows that have to wait, and gives up those that killed their runner each time.
 	 *
-	 * @param list<Purge>      $rows
+	 * @param list<Purge>     $rows
 	 * @param array<int, int> $waiting Until when, in Unix seconds, by row.
-	 * @return array<int, array{url: string, timeout: float, max_bytes: int}>
+	 * @return array<int, array{url: string, timeout: float, max_bytes: int}> By row.
 	 */
 	private function requests( array $rows, array $waiting, Claim $claim, Budget $budget ): array {
-		// The library keeps a copy of each body until the whole batch is in.
+		// The HTTP library keeps a copy of each body until the whole batch is in.
 		$share    = max( 262144, intdiv( memory_left(), 2 * max( 8, count( $rows ) ) ) );
 		$requests = [];
 		foreach ( $rows as $row ) {
@@ -163,11 +157,8 @@ final class Look_Step implements Row_Step {
 	}
 
 	/**
-	 * Reads the original where there is an image to compare it with.
-	 *
-	 * @param array<mixed> $answer
-	 * @phpstan-param Answer $answer
-	 * @return array<mixed>|null
+	 * @param Answer $answer
+	 * @return array<mixed>|null Only where there is an image to compare it with.
 	 */
 	private function origin_of( Purge $row, array $answer ): ?array {
 		return 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;

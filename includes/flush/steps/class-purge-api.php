@@ -1,5 +1,5 @@
 <?php
-/** Removes copies by ShortPixel's purge API, where a provider keeps the account's key. */
+/** Removes copies by ShortPixel's purge API, where a provider keeps the account's key. The flush remembers refusals by a mark that doesn't reveal the key. */
 
 declare( strict_types=1 );
 
@@ -20,8 +20,6 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/purge-api.php';
 
 /**
- * What it refuses is remembered with the flush, by a mark that the key can't be read from.
- *
  * @phpstan-import-type Answer from Client
  * @phpstan-type Memory array{round: int, refused: list<string>, key_refused: bool}
  * @phpstan-type Group array{key: string, endpoint: string, host: string, ids: list<int>}
@@ -44,17 +42,14 @@ final class Purge_Api {
 		$this->client   = $client;
 	}
 
-	/** Tells whether a batch is sent there first, and so may take twice as long. */
+	/** A batch then goes here first, and may take twice as long. */
 	public function is_available(): bool {
 		return ! $this->has_trouble && [] !== account_keys();
 	}
 
 	/**
-	 * Asks for the removal of rows and returns, by row, what was accepted. All else has to go another way.
-	 *
 	 * @param list<Purge> $rows
-	 * @return array<int, array<mixed>>
-	 * @phpstan-return array<int, Answer>
+	 * @return array<int, Answer> What was accepted, by row; everything else has to go another way.
 	 */
 	public function remove( array $rows, int $parallel ): array {
 		$keys  = $this->has_trouble ? [] : account_keys();
@@ -63,19 +58,16 @@ final class Purge_Api {
 			return [];
 		}
 		$memory = self::memory_of( $flush );
-		// What a purge did not reach, and is tried again for that, is removed address by address.
+		// Rows that a purge did not reach, and that are tried again for that, are removed address by address.
 		return $memory['round'] === $flush->started_at ? $this->ask( $this->groups( $rows, $memory, $keys ), $memory, $parallel ) : [];
 	}
 
 	/**
-	 * Asks for groups of rows, a few at first: where the key is refused or the service has trouble, the others are not asked for.
+	 * A few groups first: where the key is refused or the service has trouble, the others are not sent.
 	 *
-	 * @phpstan-param array<string, Group> $groups
-	 * @phpstan-param Memory $memory
-	 * @param array<string, array<mixed>> $groups By address.
-	 * @param array<mixed>                $memory
-	 * @return array<int, array<mixed>>
-	 * @phpstan-return array<int, Answer>
+	 * @param array<string, Group> $groups By address.
+	 * @param Memory               $memory
+	 * @return array<int, Answer>
 	 */
 	private function ask( array $groups, array $memory, int $parallel ): array {
 		$accepted = [];
@@ -103,27 +95,16 @@ final class Purge_Api {
 		return $accepted;
 	}
 
-	/**
-	 * Tells whether a key was refused before, everywhere or at an endpoint.
-	 *
-	 * @phpstan-param Memory $memory
-	 * @param array<mixed> $memory
-	 */
+	/** @param Memory $memory */
 	private static function is_refused( string $key, string $endpoint, array $memory ): bool {
 		return [] !== array_intersect( [ key_mark( $key, '' ), key_mark( $key, $endpoint ) ], $memory['refused'] );
 	}
 
 	/**
-	 * Reads the answers, and what they teach for the next ones.
-	 *
-	 * @phpstan-param array<Answer> $answers
-	 * @phpstan-param array<string, Group> $groups
-	 * @phpstan-param Memory $memory
-	 * @param array<array<mixed>>         $answers By address.
-	 * @param array<string, array<mixed>> $groups  By address.
-	 * @param array<mixed>                $memory
-	 * @return array<int, array<mixed>>
-	 * @phpstan-return array<int, Answer>
+	 * @param array<Answer>        $answers By address.
+	 * @param array<string, Group> $groups  By address.
+	 * @param Memory               $memory  Learns from the answers.
+	 * @return array<int, Answer>
 	 */
 	private function read( array $answers, array $groups, array &$memory ): array {
 		$accepted = [];
@@ -145,20 +126,18 @@ final class Purge_Api {
 			}
 			$memory['key_refused'] = $memory['key_refused'] || 'key_refused' === $said;
 		}
-		// One address that is refused among others that are taken says something of itself, not of them.
+		// One refused address among accepted ones says something about itself, not about the key.
 		$memory['refused'] = array_values( array_unique( array_diff( $marks['refused'], $marks['accepted'] ) ) );
 		return $accepted;
 	}
 
 	/**
-	 * Groups the rows by the request that removes them; those that none can remove are left out.
+	 * Leaves out rows that no request can remove.
 	 *
-	 * @param list<Purge>  $rows
-	 * @param array<mixed> $memory
-	 * @phpstan-param Memory $memory
+	 * @param list<Purge> $rows
+	 * @param Memory      $memory
 	 * @param non-empty-list<array{provider: Provider, key: string}> $keys
-	 * @return array<string, array<mixed>>
-	 * @phpstan-return array<string, Group>
+	 * @return array<string, Group> By the request's address.
 	 */
 	private function groups( array $rows, array $memory, array $keys ): array {
 		$groups = [];
@@ -185,12 +164,10 @@ final class Purge_Api {
 	}
 
 	/**
-	 * Leaves the date out of an answer that another host gave: its clock is not the one that the copies are dated by.
+	 * Drops the date of another host's answer: the copies are not dated by its clock.
 	 *
-	 * @param array<mixed> $answer
-	 * @phpstan-param Answer $answer
-	 * @return array<mixed>
-	 * @phpstan-return Answer
+	 * @param Answer $answer
+	 * @return Answer
 	 */
 	private static function on_the_cdn_clock( array $answer, string $host ): array {
 		if ( url_host( shortpixel_api_url() ) !== $host ) {
@@ -199,12 +176,7 @@ final class Purge_Api {
 		return $answer;
 	}
 
-	/**
-	 * Reads what earlier batches learned; a flush that has not used the API yet begins its first round.
-	 *
-	 * @return array<mixed>
-	 * @phpstan-return Memory
-	 */
+	/** @return Memory What earlier batches learned; a flush that hasn't used the API yet begins its first round. */
 	private static function memory_of( Flush $flush ): array {
 		$stored = entries( $flush->subject['purge_api'] ?? [] );
 		return [

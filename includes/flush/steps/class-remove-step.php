@@ -1,5 +1,5 @@
 <?php
-/** Asks ShortPixel to remove copies, and writes down what it said. */
+/** Asks ShortPixel to remove copies: with the account's key where there is one, else by `f_remove` for each address. */
 
 declare( strict_types=1 );
 
@@ -23,16 +23,12 @@ require_once __DIR__ . '/../../http/retry.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/events.php';
 
-/**
- * With the account's key where there is one, else by `f_remove` for each address.
- *
- * @phpstan-import-type Answer from Client
- */
+/** @phpstan-import-type Answer from Client */
 final class Remove_Step implements Row_Step {
-	// How often an address is asked for.
+	// Tries for one address.
 	private const MOST_TRIES = 5;
 
-	// A server that wants to be left alone for longer than this many seconds is not waited for.
+	// In seconds. A server that asks for a longer pause is not waited for.
 	private const LONGEST_WAIT = 3600;
 
 	// Asking beforehand doubles the requests: worth it for an image, not for a library.
@@ -79,10 +75,8 @@ final class Remove_Step implements Row_Step {
 		$kept       = [];
 		$after      = function ( $id, array $answer ) use ( $claim, $baselines, $is_careful, $requests, &$sent, &$kept ): void {
 			/**
-			 * As the client says it.
-			 *
 			 * @var int|string $id
-			 * @var Answer $answer
+			 * @var Answer     $answer
 			 */
 			$row = $claim->row( (int) $id );
 			if ( null === $row ) {
@@ -120,10 +114,8 @@ final class Remove_Step implements Row_Step {
 	}
 
 	/**
-	 * Purges the files of rows at the edges in front of the site, and puts back those that have to wait for one.
-	 *
 	 * @param list<Purge> $rows
-	 * @return list<Purge>
+	 * @return list<Purge> Those whose files are purged at the edges in front of the site; rows that wait for an edge are put back.
 	 */
 	private function ready( array $rows, Claim $claim ): array {
 		$waiting = $this->edges->before_removal( $rows );
@@ -136,10 +128,8 @@ final class Remove_Step implements Row_Step {
 	}
 
 	/**
-	 * Returns what is to be asked for, by row; what never can be is written down at once.
-	 *
 	 * @param list<Purge> $rows
-	 * @return array<int, array{url: string, timeout: float, max_bytes: int}>
+	 * @return array<int, array{url: string, timeout: float, max_bytes: int}> By row; a row that can never be sent fails at once.
 	 */
 	private function requests( array $rows, Claim $claim, Budget $budget ): array {
 		$requests = [];
@@ -158,14 +148,10 @@ final class Remove_Step implements Row_Step {
 		return $requests;
 	}
 
-	/** @return callable(list<int|string>): list<int> Begins rows, and returns those that are still this runner's. */
+	/** @return callable(list<int|string>): list<int> Begins rows and returns those that are still this runner's. */
 	private function beginner( Claim $claim ): callable {
 		return static function ( array $ids ) use ( $claim ): array {
-			/**
-			 * As the client says it.
-			 *
-			 * @var list<int|string> $ids
-			 */
+			/** @var list<int|string> $ids */
 			$ours = $claim->begin( $ids );
 			foreach ( $ours as $id ) {
 				$row = $claim->row( $id );
@@ -178,11 +164,8 @@ final class Remove_Step implements Row_Step {
 	}
 
 	/**
-	 * Asks for rows' removal with the account's key, where there is one.
-	 *
 	 * @param list<int> $ids
-	 * @return array<int, array<mixed>>
-	 * @phpstan-return array<int, Answer>
+	 * @return array<int, Answer>
 	 */
 	private function by_purge_api( Claim $claim, array $ids, Budget $budget ): array {
 		if ( ! $this->purge_api->is_available() ) {
@@ -193,10 +176,8 @@ final class Remove_Step implements Row_Step {
 	}
 
 	/**
-	 * Asks what is there before the removal, so that a change can be seen afterwards. Not knowing is no failure.
-	 *
-	 * Only where somebody was seen to use the address: ShortPixel would make a copy that only the settings suggest, at the account's
-	 * cost, just to remove it again.
+	 * Asks what is there before the removal, to see a change afterwards. Only where someone was seen to use the address: otherwise
+	 * ShortPixel would make a copy, at the account's cost, only to remove it.
 	 *
 	 * @param list<Purge> $rows
 	 * @param array{parallel: int, health: Host_Health_Store, until: float, portion: int} $limits
@@ -226,11 +207,9 @@ final class Remove_Step implements Row_Step {
 	}
 
 	/**
-	 * Decides what an answer means: any 2xx or 3xx is accepted (nothing more is documented), a busy or broken server is asked again
-	 * later, and a refusal is final.
+	 * Any 2xx or 3xx is accepted, as nothing more is documented; a busy or broken server is asked again later; a refusal is final.
 	 *
-	 * @param array<mixed> $answer
-	 * @phpstan-param Answer $answer
+	 * @param Answer       $answer
 	 * @param array<mixed> $baseline What was there before.
 	 */
 	private function answered( Purge $row, array $answer, array $baseline ): Purge {
@@ -256,8 +235,8 @@ final class Remove_Step implements Row_Step {
 		if ( $is_final ) {
 			return $row->failed( $failure->code, $failure->data, $answer['status'] );
 		}
-		// What the server says, else longer each time, and not all at the same moment. Times are stored in whole seconds, rounded
-		// down: one more, or the server would be asked too early.
+		// As the server asks, else longer each time and at scattered moments. One more, since stored times are rounded down to whole
+		// seconds and the server would be asked too early.
 		$wait = isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : backoff_seconds( $row->attempts + 1, wp_rand( 0, 1000 ) / 1000 );
 		return $row->with(
 			[
@@ -270,24 +249,14 @@ final class Remove_Step implements Row_Step {
 		);
 	}
 
-	/**
-	 * Puts back a row that was not sent, or gives it up with its host.
-	 *
-	 * @param array<mixed> $answer
-	 * @phpstan-param Answer $answer
-	 */
+	/** @param Answer $answer */
 	private function unsent( Purge $row, array $answer ): Purge {
 		$wait    = $answer['retry_after'] ?? 0;
 		$failure = $this->queue->given_up( $row->url, $wait > self::LONGEST_WAIT );
 		return null === $failure ? $row->put_back( $wait > 0 ? now() + $wait : $row->not_before ) : $row->failed( $failure->code, $failure->data );
 	}
 
-	/**
-	 * Puts back a row that an edge answered in ShortPixel's place.
-	 *
-	 * @param array<mixed> $answer
-	 * @phpstan-param Answer $answer
-	 */
+	/** @param Answer $answer An edge's, in ShortPixel's place. */
 	private function not_heard( Purge $row, array $answer ): Purge {
 		if ( $row->attempts + 1 >= self::MOST_TRIES ) {
 			return $row->failed( 'removal_kept', [], $answer['status'] );

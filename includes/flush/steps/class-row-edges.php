@@ -19,8 +19,8 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
 
 /**
- * ShortPixel fetches an image's file through an edge in front of the site, so its files are purged right before ShortPixel is asked;
- * an edge in front of ShortPixel only when the removal is through, right before each look, or it would fetch the old copy again.
+ * ShortPixel fetches an image's file through an edge in front of the site, so files are purged there right before ShortPixel is asked.
+ * An edge in front of ShortPixel is purged after the removal, right before each look, or it would fetch the old copy again.
  *
  * @phpstan-import-type Answer from Client
  */
@@ -34,14 +34,10 @@ final class Row_Edges {
 
 	private Budget $budget;
 
-	/** Whether any edge takes part in the flush; one may be gone since it began. */
+	/** Whether any edge takes part in the flush; it may be gone by now. */
 	private bool $has_steps;
 
-	/**
-	 * The edges of this site, by id.
-	 *
-	 * @var array<string, Site_Edge>
-	 */
+	/** @var array<string, Site_Edge> By id. */
 	private array $edges;
 
 	/** @var array<string, true> */
@@ -55,7 +51,7 @@ final class Row_Edges {
 		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
 	}
 
-	/** Returns how many seconds a batch takes longer than one without edges. */
+	/** How much longer a batch takes than one without edges. */
 	public function seconds(): int {
 		return [] === $this->edges ? 0 : 2 * (int) Budget::TIMEOUT;
 	}
@@ -66,8 +62,6 @@ final class Row_Edges {
 	}
 
 	/**
-	 * Purges the files of rows that are about to be removed.
-	 *
 	 * @param list<Purge> $rows
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
@@ -85,7 +79,7 @@ final class Row_Edges {
 	}
 
 	/**
-	 * Purges rows that are about to be looked at; at a second look once more, since the first may have put the old copy there.
+	 * Also before a second look, since the first may have put the old copy there.
 	 *
 	 * @param list<Purge> $rows
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
@@ -103,20 +97,15 @@ final class Row_Edges {
 	}
 
 	/**
-	 * Tells whether an edge answered a removal with its copy of an earlier answer: ShortPixel has not heard of this one.
+	 * Whether an edge answered a removal with its copy of an earlier answer, so that ShortPixel doesn't know of this one.
 	 *
-	 * @param array<mixed> $answer
-	 * @phpstan-param Answer $answer
+	 * @param Answer $answer
 	 */
 	public function answered_for_shortpixel( string $url, array $answer ): bool {
 		return integer( $answer['headers']['age'] ?? 0 ) > 0 && [] !== array_filter( $this->edges, static fn ( Site_Edge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
 	}
 
-	/**
-	 * Has edges forget such answers, so that the next try reaches ShortPixel.
-	 *
-	 * @param list<string> $urls Removal addresses.
-	 */
+	/** @param list<string> $urls Removal addresses whose answers edges forget, so that the next try reaches ShortPixel. */
 	public function forget( array $urls ): void {
 		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
 			$picked = $edge->picked( $urls );
@@ -127,8 +116,6 @@ final class Row_Edges {
 	}
 
 	/**
-	 * Purges addresses at each edge that visitors get them through.
-	 *
 	 * @param array<array-key, list<int>> $ids_of  Rows by address.
 	 * @param array<array-key>            $counted Addresses that the record counts; the others were counted before.
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
@@ -146,7 +133,7 @@ final class Row_Edges {
 				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_gone', $now->to_array() ) );
 				continue;
 			}
-			// One that was emptied may hold old copies again where it was looked at since.
+			// An edge that was emptied may hold old copies again of what was looked at since.
 			$left = $edge->picked( array_map( 'strval', $step->has_ended() ? array_diff( array_keys( $ids_of ), $counted ) : array_keys( $ids_of ) ) );
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
 				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget );
@@ -157,7 +144,7 @@ final class Row_Edges {
 					break;
 				}
 			}
-			// What the edge has no room for now is put off with it; one that failed holds up nothing.
+			// What the edge has no room for now is put off with it; a failed edge holds up nothing.
 			foreach ( $left as $url ) {
 				$waiting += array_fill_keys( $ids_of[ $url ], max( now(), $record->not_before ) );
 			}
@@ -166,9 +153,10 @@ final class Row_Edges {
 	}
 
 	/**
-	 * Changes an edge's record, and ends its step where it failed. Returns the record as it is then.
+	 * Also ends the step of an edge that failed.
 	 *
 	 * @param callable(Edge_Record): (Edge_Record|Outcome) $change
+	 * @return Edge_Record|null As it is then; null where its step has ended.
 	 */
 	private function change( int $index, callable $change ): ?Edge_Record {
 		$record = null;

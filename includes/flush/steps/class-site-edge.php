@@ -1,5 +1,5 @@
 <?php
-/** One of the site's own edges: what it fronts, and how it is purged. */
+/** One of the site's own edges: what it fronts, and how it is purged. It sends nothing before that. */
 
 declare( strict_types=1 );
 
@@ -29,13 +29,11 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/events.php';
 
 /**
- * It sends nothing until it is told to purge.
- *
  * @phpstan-import-type Request from Edge
  * @phpstan-import-type Result from Edge
  */
 final class Site_Edge {
-	// At an edge that takes one address a request, as many as keep all places busy for a while.
+	// At an edge that takes one address a request: enough to keep all places busy for a while.
 	private const REQUESTS_A_BATCH = 64;
 
 	private const MOST_URLS = 500;
@@ -47,18 +45,10 @@ final class Site_Edge {
 	/** Null where no active plugin knows the kind. */
 	private ?Edge $kind;
 
-	/**
-	 * Public hosts that it fronts.
-	 *
-	 * @var list<string>
-	 */
+	/** @var list<string> Public hosts that it fronts. */
 	private array $hosts;
 
-	/**
-	 * Values of the kind's fields, secrets in clear; and `public_hosts`, the hosts that it fronts.
-	 *
-	 * @var array<string, string>
-	 */
+	/** @var array<string, string> Values of the kind's fields, secrets in clear; and `public_hosts`. */
 	private array $setup;
 
 	private bool $has_problem;
@@ -102,7 +92,7 @@ final class Site_Edge {
 		return null === $this->kind ? $this->kind_id : $this->kind->name();
 	}
 
-	/** Says what using it costs; empty where it costs nothing. */
+	/** Empty where it costs nothing. */
 	public function costs(): string {
 		return null === $this->kind ? '' : $this->kind->costs();
 	}
@@ -113,31 +103,28 @@ final class Site_Edge {
 	}
 
 	/**
-	 * Picks the addresses that visitors get through it.
-	 *
 	 * @param array<string> $urls
-	 * @return list<string>
+	 * @return list<string> Those that visitors get through it.
 	 */
 	public function picked( array $urls ): array {
 		return array_values( array_filter( $urls, fn ( string $url ): bool => $this->fronts( [ url_host( $url ) ] ) ) );
 	}
 
-	/** Returns how many addresses are purged at once. */
+	/** How many addresses are purged at once. */
 	public function batch(): int {
 		$urls = null === $this->kind ? 1 : max( 1, $this->kind->limits( $this->setup )['urls'] );
 		return min( self::MOST_URLS, $urls > 1 ? 4 * $urls : self::REQUESTS_A_BATCH );
 	}
 
 	/**
-	 * Returns how many requests it takes to purge addresses; null where that can't be told beforehand.
-	 *
 	 * @param list<string> $urls
+	 * @return int|null Requests that it takes; null where that can't be known beforehand.
 	 */
 	public function count( array $urls ): ?int {
 		return null === $this->kind || $this->has_problem || ! $this->kind->is_ready( $this->setup ) ? null : count( $this->kind->purge( $this->setup, $urls ) );
 	}
 
-	/** Returns the record of an edge that has done nothing yet. */
+	/** Of an edge that has done nothing yet. */
 	public function record( bool $everything = false ): Edge_Record {
 		return new Edge_Record(
 			[
@@ -154,14 +141,13 @@ final class Site_Edge {
 		return null !== $this->kind && ! $this->has_problem;
 	}
 
-	/** Tells whether it can be emptied by one order. */
 	public function supports_full_purge(): bool {
 		return null !== $this->kind && ! $this->has_problem && ( ! $this->kind->is_ready( $this->setup ) || [] !== $this->kind->purge_everything( $this->setup ) );
 	}
 
 	/**
-	 * Adds to addresses those by which ShortPixel is asked to remove them: an edge keeps that answer as well, and would give it
-	 * to the next flush in ShortPixel's place. Not where each address costs; there it is recognised by the answer's age.
+	 * Adds the addresses by which ShortPixel is asked for removals: an edge keeps those answers as well, and would give them to the next
+	 * flush in ShortPixel's place. Not where each address costs; there the answer's age gives it away.
 	 *
 	 * @param list<string> $urls
 	 * @return list<string>
@@ -176,17 +162,15 @@ final class Site_Edge {
 		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge( $setup, $urls ), $urls, $budget );
 	}
 
-	/** Purges all that it holds of the site. */
 	public function purge_everything( Budget $budget ): Edge_Result {
 		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge_everything( $setup ), [], $budget );
 	}
 
 	/**
-	 * Sends requests, as many as the edge's limits leave room for.
+	 * Sends as many requests as the edge's limits leave room for.
 	 *
-	 * @param callable $write Writes the requests, right before they are sent.
-	 * @phpstan-param callable(Edge, array<string, string>): list<Request> $write
-	 * @param list<string> $urls What they are about; none for everything.
+	 * @param callable(Edge, array<string, string>): list<Request> $write Writes the requests, right before they are sent.
+	 * @param list<string>                                         $urls  What they are about; empty for everything.
 	 */
 	private function send( callable $write, array $urls, Budget $budget ): Edge_Result {
 		if ( null === $this->kind || $this->has_problem ) {
@@ -218,12 +202,7 @@ final class Site_Edge {
 		return $result;
 	}
 
-	/**
-	 * Asks the edge for what its requests need, such as a zone's id; null where all is known.
-	 *
-	 * @return array<mixed>|null
-	 * @phpstan-return Result|null
-	 */
+	/** @return Result|null The answer to a question that requests depend on, such as a zone's id; null where all is known. */
 	private function get_ready( Edge $kind, float $timeout ): ?array {
 		if ( $kind->is_ready( $this->setup ) ) {
 			return null;

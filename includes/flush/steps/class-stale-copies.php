@@ -1,5 +1,5 @@
 <?php
-/** Finds out which cache serves an old copy: an edge, or ShortPixel behind it. */
+/** Finds out which cache serves an old copy, an edge or ShortPixel behind it, by one more look at ShortPixel's own host. */
 
 declare( strict_types=1 );
 
@@ -18,11 +18,7 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../verdict/look.php';
 
-/**
- * One more look for each, at ShortPixel's own host, so that people know which cache to turn to.
- *
- * @phpstan-import-type Answer from Client
- */
+/** @phpstan-import-type Answer from Client */
 final class Stale_Copies {
 	// ShortPixel's own host for each plugin's addresses, by the key without its number.
 	private const HOST_OF_KEY = [
@@ -35,20 +31,12 @@ final class Stale_Copies {
 
 	private Origin $origin;
 
-	/**
-	 * The edges of this site, by id.
-	 *
-	 * @var array<string, Site_Edge>
-	 */
+	/** @var array<string, Site_Edge> By id. */
 	private array $edges;
 
 	private int $wait_seconds;
 
-	/**
-	 * Rows that were found to be old, with the digest of what came.
-	 *
-	 * @var array<int, array{row: Purge, sha256: string, edge: string, url: string}>
-	 */
+	/** @var array<int, array{row: Purge, sha256: string, edge: string, url: string}> Old copies, with the digest of what came. */
 	private array $found = [];
 
 	/** @param array<string, Site_Edge> $edges By id. */
@@ -60,10 +48,9 @@ final class Stale_Copies {
 	}
 
 	/**
-	 * Keeps a row whose copy is old where an edge stands between; tells whether it did.
+	 * Keeps a row with an old copy where an edge stands between; returns whether it did.
 	 *
-	 * @param array<mixed> $answer
-	 * @phpstan-param Answer $answer
+	 * @param Answer $answer
 	 */
 	public function keep( Purge $row, array $answer ): bool {
 		foreach ( 'stale' === $row->state ? $this->edges : [] as $edge ) {
@@ -82,15 +69,13 @@ final class Stale_Copies {
 	}
 
 	/**
-	 * Asks ShortPixel's own host, and returns the rows that were kept with what it showed.
-	 *
-	 * @param float $until   Until when requests may be begun, as microtime() counts.
-	 * @param float $timeout Seconds a request may take.
-	 * @return list<Purge>
+	 * @param float $until   As microtime() counts.
+	 * @param float $timeout Seconds for one request.
+	 * @return list<Purge> The rows that were kept, with what ShortPixel's own host showed.
 	 */
 	public function located( float $until, float $timeout ): array {
 		$rows = [];
-		// One at a time: each is an image in memory, and there are few or something is wrong with all.
+		// One at a time: each is an image in memory, and there are few, unless something is wrong with all.
 		foreach ( $this->found as $one ) {
 			$answer = microtime( true ) >= $until ? null : $this->client->fetch(
 				[
@@ -105,9 +90,7 @@ final class Stale_Copies {
 		return $rows;
 	}
 
-	/**
-	 * Returns the address at ShortPixel's own host under which it has what an edge has a copy of; empty where that is not known.
-	 */
+	/** Where ShortPixel itself has what an edge holds a copy of; empty where that is unknown. */
 	public static function url_behind_edge( string $url ): string {
 		$cdn  = parse_cdn_url( $url );
 		$host = null === $cdn ? '' : self::HOST_OF_KEY[ rtrim( $cdn['key'], '0123456789' ) ] ?? '';
@@ -123,12 +106,11 @@ final class Stale_Copies {
 	}
 
 	/**
-	 * @param array<mixed> $answer ShortPixel's own.
-	 * @phpstan-param Answer $answer
-	 * @return array{kind: string, edge: string}|null Null where it tells nothing.
+	 * @param Answer $answer ShortPixel's own.
+	 * @return array{kind: string, edge: string}|null Null where it proves nothing.
 	 */
 	private function piece( Purge $row, array $answer, string $url, string $sha256, string $edge ): ?array {
-		// What was noted before is the edge's: another server's name for the same bytes proves nothing.
+		// The earlier notes are about the edge: another server's name for the same bytes proves nothing.
 		$baseline = array_intersect_key( $row->baseline ?? [], array_flip( [ 'is_doubtful', 'accepted_mark' ] ) );
 		$origin   = 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
 		$state    = verdict( look_at( $url, $row->source, $row->sent_at, $baseline, $answer, $origin, $this->wait_seconds ) )['state'];

@@ -1,5 +1,5 @@
 <?php
-/** What a step that is done once for a flush is given. */
+/** What a step that runs once for a flush receives. */
 
 declare( strict_types=1 );
 
@@ -15,21 +15,17 @@ require_once __DIR__ . '/../model/values.php';
 
 /** @immutable */
 final class Step_Context {
-	/** Seconds until a step that did not come out is attempted again. */
+	/** Seconds until the next attempt at a step. */
 	public const AGAIN_SECONDS = 2;
 
-	/** A flush that has changed nothing after so many seconds does not begin to: nobody expects it any more. */
+	/** In seconds. A flush that has changed nothing by then doesn't begin to: nobody expects it any more. */
 	public const STALE_SECONDS = 900;
 
 	public Flush $flush;
 
 	public Step $step;
 
-	/**
-	 * The providers that it is about: its own, or for what is done once for all, those that were changed.
-	 *
-	 * @var list<Provider_Target>
-	 */
+	/** @var list<Provider_Target> The step's own, or for what is done once for all, those that were changed. */
 	public array $targets;
 
 	public Client $client;
@@ -54,7 +50,7 @@ final class Step_Context {
 		return $endpoints;
 	}
 
-	/** Returns how often the step was attempted, this attempt included. */
+	/** Attempts at the step, this one included. */
 	public function tries(): int {
 		return 1 + integer( $this->step->data['tries'] ?? 0 );
 	}

@@ -18,11 +18,7 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
 
-/**
- * Returns the edges that may hold this site's pages: not those in front of its files only.
- *
- * @return array<string, Site_Edge> By id.
- */
+/** @return array<string, Site_Edge> By id, without those in front of files only. */
 function edges_of_pages(): array {
 	$own   = [ url_host( home_url() ), url_host( site_url() ) ];
 	$files = [ url_host( content_url() ), url_host( wp_get_upload_dir()['baseurl'] ) ];
@@ -30,8 +26,6 @@ function edges_of_pages(): array {
 }
 
 /**
- * Returns the edges that a flush of everything concerns.
- *
  * @param array<string> $endpoints Of the providers, old and new.
  * @return array<string, Site_Edge> By id.
  */
@@ -39,9 +33,7 @@ function edges_of_everything( array $endpoints ): array {
 	return Site_Edge::in_front_of( array_merge( site_hosts(), array_diff( array_map( 'ShortPixelFlush\url_host', $endpoints ), [ '' ] ) ) );
 }
 
-/**
- * The step `edge` of a recipe whose addresses change, after the page caches: purged before, edges would take in the old pages anew.
- */
+/** Comes after the page caches: edges that are purged before would take in the old pages again. */
 function edge_step( Step_Context $context ): Outcome {
 	$is_site = 'site' === $context->flush->scope;
 	$caches  = $context->flush->step( 'page_caches' );
@@ -67,7 +59,7 @@ function edge_step( Step_Context $context ): Outcome {
 	return [] === $records || [] !== $of( 'untouched' ) ? Outcome::skipped( 'pages_left_at_edges', $data ) : Outcome::done( '', $data );
 }
 
-/** Empties an edge for a flush that removes copies, where not every address is on record any more. */
+/** For a flush that removes copies, where not every address has a row any more. */
 function empty_edge_step( Step_Context $context ): Outcome {
 	$record = new Edge_Record( $context->step->data );
 	$edge   = Site_Edge::all()[ $record->edge ] ?? null;

@@ -21,7 +21,7 @@ require_once __DIR__ . '/../../versions/store.php';
 require_once __DIR__ . '/../plan/provider-targets.php';
 require_once __DIR__ . '/probe.php';
 
-/** Asks for one real image under an endpoint that no page uses yet, so that no click can break every image of a site. */
+/** Asks for one real image under an endpoint that no page uses yet, so that no click breaks every image of a site. */
 function try_step( Step_Context $context ): Outcome {
 	$target   = $context->targets[0];
 	$provider = provider_by_id( $target->id );
@@ -62,7 +62,7 @@ function switch_back_step( Step_Context $context ): Outcome {
 	return $outcome;
 }
 
-/** Switches by compare-and-swap. The new endpoint being there already means that an interrupted request came this far. */
+/** By compare-and-swap. Where the new endpoint is there already, an interrupted request came this far. */
 function switch_endpoint( Provider_Target $target ): Outcome {
 	$provider = provider_by_id( $target->id );
 	$done     = null === $provider ? null : $provider->switch_endpoint( $target->from, $target->to );
@@ -82,7 +82,7 @@ function switch_endpoint( Provider_Target $target ): Outcome {
 	);
 }
 
-/** Has style sheets fetched anew, which hold addresses of backgrounds. */
+/** Has style sheets fetched anew, since they hold addresses of backgrounds. */
 function styles_step( Step_Context $context ): Outcome {
 	$cleared = [];
 	foreach ( $context->targets as $target ) {

@@ -2,8 +2,8 @@
 /**
  * What other developers hear of a flush.
  *
- * A callback that throws is reported and passed over: what was sent has been sent, and the record has to stay true. Those around the
- * steps of a recipe are the exception, since they may stop a step before it acts.
+ * A callback that throws is reported and skipped: what was sent is sent, and the record has to stay true. Only those around the steps
+ * of a recipe are let through, since they may stop a step before it acts.
  */
 
 declare( strict_types=1 );

@@ -10,9 +10,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Tells which endpoint a page shows: "new", "old" (also where it shows both), or "none".
+ * Returns "new", "old" (also for both), or "none".
  *
- * The browser script of ShortPixel Adaptive Images is given host and key apart, so that a page may hold no whole CDN URL.
+ * ShortPixel Adaptive Images gives its script host and key apart, so a page may hold no whole CDN URL.
  */
 function front_page_shows( string $html, string $from, string $to ): string {
 	$text = str_replace( [ '\\/', '&#x2F;', '&#47;' ], '/', $html );
@@ -24,14 +24,14 @@ function front_page_shows( string $html, string $from, string $to ): string {
 	return page_names( $text, $to ) ? 'new' : 'none';
 }
 
-/** Tells whether a page names an endpoint, with anything after it but more of the same segment. */
+/** Whether a page names an endpoint, followed by anything but more of the same segment. */
 function page_names( string $text, string $endpoint ): bool {
 	$bare  = (string) preg_replace( '#^https?:#i', '', $endpoint );
 	$slash = (int) strrpos( $bare, '/' );
 	$host  = (string) preg_replace( '#^//|[/:].*$#', '', substr( $bare, 0, $slash ) );
 	$key   = preg_quote( substr( $bare, $slash + 1 ), '~' );
 
-	// A tiny preview of Autoptimize's has an address that no filter of its base reaches.
+	// Autoptimize's tiny previews have an address that no filter of its base reaches.
 	return 1 === preg_match( '~' . preg_quote( $bare, '~' ) . '(?![A-Za-z0-9_.-]|/q_lqip[,+])~', $text )
 		|| ( 1 === preg_match( '~spaiDomain\s*=\s*["\']' . preg_quote( $host, '~' ) . '["\']~', $text )
 			&& 1 === preg_match( '~\bkey\s*:\s*["\']' . $key . '["\']~', $text ) );

@@ -12,9 +12,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 interface Row_Step {
-	/** @param int $wait_seconds How long ShortPixel is given to remove a copy. */
+	/** @param int $wait_seconds Time for ShortPixel to remove a copy. */
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds );
 
-	/** Does one batch of due rows; tells whether there was one and it is written down. */
+	/** Does one batch of due rows; returns whether there was one and it is stored. */
 	public function run( Budget $budget ): bool;
 }

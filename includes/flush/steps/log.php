@@ -22,11 +22,7 @@ require_once __DIR__ . '/../../http/redact.php';
 // The file and the one before it.
 const LOG_BYTES = 5242880;
 
-/**
- * Returns where lines go: a file, true for PHP's own error log, or false.
- *
- * @return string|bool
- */
+/** @return string|bool A file's path, true for PHP's own error log, or false. */
 function log_target() {
 	/**
 	 * Filters where a line for each purge is written.
@@ -57,11 +53,7 @@ function log_purge( string $act, Purge $purge ): void {
 	write_log_line( redact( $line, array_column( account_keys(), 'key' ) ), $target );
 }
 
-/**
- * Writes a line; a log that cannot be written never holds up the work.
- *
- * @param string|true $target A file, or PHP's error log.
- */
+/** @param string|true $target A file or PHP's error log. One that can't be written never holds up the work. */
 function write_log_line( string $line, $target ): void {
 	if ( true === $target ) {
 		error_log( 'ShortPixel Flush: ' . $line ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Asked for by the site's owner.
@@ -79,7 +71,7 @@ function write_log_line( string $line, $target ): void {
 	// phpcs:enable
 }
 
-/** Puts a log that has grown too large aside, over the one before it. */
+/** Moves a log that has grown too large over the one before it. */
 function rotate_log( string $file ): void {
 	/**
 	 * Filters how large the log may grow before it is put aside; twice that is the most it takes of the disk.

@@ -28,26 +28,26 @@ require_once __DIR__ . '/front-page.php';
 require_once __DIR__ . '/probable-caches.php';
 require_once __DIR__ . '/version.php';
 
-// A person waits for it, and a request that looks must end long before its time is up.
+// Someone waits for it, and a request that looks must end long before its time is up.
 const PAGE_LOOK_SECONDS = 12.0;
 
-// A cache that is cleared in the background may serve the old page for a moment, and a page that no cache holds any more may take
-// longer than a look waits, the first time.
+// A cache that clears in the background may serve the old page for a moment, and a page that no cache holds any more may at first
+// take longer than a look waits.
 const PAGE_TRIES = 3;
 
 const NEWEST_PAGES = 5;
 
-// Finding the pages of an image reads posts, so it is done for the first few of many.
+// Finding an image's pages reads posts, so only those of the first few images are found.
 const PAGES_OF_IMAGES = 10;
 
-// What pages may add to a flush; the rest of so many is as good as these.
+// What pages may add to a flush; more addresses would show nothing else.
 const MOST_SEEN_ON_PAGES = 1000;
 
-/** Looks at the front page and the newest pages, after everything was switched. */
+/** After everything was switched. */
 function front_page_step( Step_Context $context ): Outcome {
 	$switched = array_filter( $context->targets, static fn ( Provider_Target $target ): bool => 'switch' === $target->by );
 	foreach ( $switched as $target ) {
-		// A request that began before the switch and saved any setting of the provider's put the old endpoint back.
+		// A request that began before the switch and saved any of the provider's settings may have put the old endpoint back.
 		if ( Outcome::FAILED === switch_endpoint( $target )->state ) {
 			return Outcome::failed( 'endpoint_reverted', [ 'endpoint' => (string) endpoint_of( $target->id ) ] );
 		}
@@ -58,20 +58,17 @@ function front_page_step( Step_Context $context ): Outcome {
 	$hosts = endpoints_on_pages( array_values( $switched ) );
 	$pages = newest_pages();
 	$until = microtime( true ) + PAGE_LOOK_SECONDS;
-	// The front page by itself: a small server that makes all of them at once, each for the first time, has none in time.
+	// The front page alone: a small server that makes all pages at once, each for the first time, finishes none in time.
 	$answers = read_pages( [ $pages[0] ], $until );
 	$seen    = look_at_pages( $answers + read_pages( array_slice( $pages, 1 ), $until ), static fn ( string $html ): string => shows_any( $html, $hosts ), $context->tries() );
-	// Of the newest pages one may be broken for other reasons.
+	// One of the newest pages may be broken for other reasons.
 	if ( 'page_unread' === $seen->code && 200 === $answers[ $pages[0] ]['status'] ) {
 		$seen = $seen->data['read'] > 0 ? Outcome::done( '', $seen->data ) : Outcome::skipped( 'pages_silent', $seen->data );
 	}
 	return looked_again( $seen, $context );
 }
 
-/**
- * Looks at the pages that show images with a new address, and adds to the flush what they ask for: what is said of an image is said
- * of that.
- */
+/** Looks at the pages that show images with a new address, and adds what they ask for to the flush, so that its result covers it. */
 function pages_step( Step_Context $context ): Outcome {
 	$flush   = $context->flush;
 	$is_undo = $flush->is_undo();
@@ -88,7 +85,7 @@ function pages_step( Step_Context $context ): Outcome {
 		$answers,
 		static function ( string $html ) use ( $keys, $version, $places, $is_undo ): string {
 			$shows = page_shows( $html, $keys, $version, $places );
-			// Of an undo the version must be gone.
+			// After an undo the version has to be gone.
 			return $is_undo && 'none' !== $shows ? ( 'old' === $shows ? 'new' : 'old' ) : $shows;
 		},
 		$context->tries()
@@ -103,12 +100,12 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
 		return Outcome::failed( 'not_noted', $seen->data );
 	}
-	// A page that did not open is said, not waited for.
+	// A page that didn't open is reported, not waited for.
 	return 'page_old' === $seen->code ? looked_again( $seen, $context ) : $seen;
 }
 
 /**
- * Sums up what pages show, the worst first.
+ * The worst comes first.
  *
  * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By page.
  * @param callable(string): string                                                 $shows   What a page asks for: "new", "old", "mixed" or "none".
@@ -140,24 +137,20 @@ function look_at_pages( array $answers, callable $shows, int $tries ): Outcome {
 	if ( [] !== $seen['old'] || [] !== $seen['mixed'] ) {
 		return Outcome::failed( [] !== $seen['old'] ? 'page_old' : 'page_mixed', $data );
 	}
-	// A page that did not open may be the one that a cache keeps: what the others ask for says nothing of it.
+	// A page that didn't open may be the one that a cache keeps: the others prove nothing about it.
 	if ( [] !== $unread ) {
 		return Outcome::failed( 'page_unread', $data );
 	}
 	return [] === $seen['new'] ? Outcome::skipped( 'pages_silent', $data ) : Outcome::done( '', $data );
 }
 
-/** Has a look that may turn out better in a moment made again. */
+/** Repeats a look that may turn out better in a moment. */
 function looked_again( Outcome $seen, Step_Context $context ): Outcome {
 	$may_pass = 'page_old' === $seen->code || ( 'page_unread' === $seen->code && 0 === $seen->data['status'] );
 	return $may_pass && $context->tries() < PAGE_TRIES ? Outcome::again( now() + Step_Context::AGAIN_SECONDS, $seen->code, $seen->data ) : $seen;
 }
 
-/**
- * Lists the front page and the newest posts and pages that visitors see.
- *
- * @return non-empty-list<string>
- */
+/** @return non-empty-list<string> The front page and the newest posts and pages that visitors see. */
 function newest_pages(): array {
 	$pages  = [ home_url( '/' ) ];
 	$newest = get_posts(
@@ -179,9 +172,8 @@ function newest_pages(): array {
 }
 
 /**
- * Tells which endpoint a page shows: "old" where it shows any of them, "new", or "none".
- *
  * @param list<array{from: string, to: string}> $endpoints
+ * @return string "old" where the page shows any old one, else "new" or "none".
  */
 function shows_any( string $html, array $endpoints ): string {
 	$seen = array_map( static fn ( array $one ): string => front_page_shows( $html, $one['from'], $one['to'] ), $endpoints );
@@ -189,10 +181,9 @@ function shows_any( string $html, array $endpoints ): string {
 }
 
 /**
- * Tells with which address a page shows images: "new", "old", "mixed", or "none" where it shows none of them.
- *
  * @param array<true>                               $keys   By image.
  * @param array{hosts: list<string>, path: string} $places Where the site's own files are.
+ * @return string "new", "old", "mixed", or "none" where the page shows none of the images.
  */
 function page_shows( string $html, array $keys, string $version, array $places ): string {
 	$addresses = addresses_in( $html );
@@ -210,11 +201,9 @@ function page_shows( string $html, array $keys, string $version, array $places )
 }
 
 /**
- * Lists the addresses with the version that a page asks for: also those that no plan knew of.
- *
  * @param array<true>                               $keys   By image.
  * @param array{hosts: list<string>, path: string} $places Where the site's own files are.
- * @return array<string, Variant> By address.
+ * @return array<string, Variant> By address; also those that no plan knew of.
  */
 function versioned_on_page( string $html, array $keys, string $version, array $places, ?int $attachment_id ): array {
 	$variants = [];

@@ -9,7 +9,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-// What stands in front of WordPress comes last: it is cleared last as well.
+// Those in front of WordPress come last: they are cleared last as well.
 const CACHE_HEADERS = [
 	'x-rocket-nginx-serving-static' => 'WP Rocket',
 	'x-wp-super-cache'              => 'WP Super Cache',
@@ -38,7 +38,7 @@ const CACHE_HEADERS = [
 	'cf-cache-status'               => 'Cloudflare',
 ];
 
-// What they write under a page that they keep.
+// What caches write under a page that they keep.
 const CACHE_NOTES = [
 	'This website is like a Rocket' => 'WP Rocket',
 	'optimized by W3 Total Cache'   => 'W3 Total Cache',
@@ -54,12 +54,9 @@ const CACHE_NOTES = [
 ];
 
 /**
- * Names the caches that probably hold an old page: those whose mark is in the answer, else those that could not be cleared,
- * else all that there are.
- *
  * @param array<string, string>                               $headers By lower-case name.
  * @param list<array{id: string, name: string, clears: bool}> $found   The page caches of this site.
- * @return list<string>
+ * @return list<string> Those whose mark is in the answer, else those that could not be cleared, else all.
  */
 function probable_caches( array $headers, array $found, string $html = '' ): array {
 	$names = [];

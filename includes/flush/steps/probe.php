@@ -14,9 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../plan/sources/sources.php';
 
-/**
- * @return array{status: int, headers: array<string, string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
- */
+/** @return Http_Answer */
 function probe( Client $client, string $url ): array {
 	return $client->fetch(
 		[
@@ -29,8 +27,7 @@ function probe( Client $client, string $url ): array {
 }
 
 /**
- * Picks the newest image that the provider takes and whose file is on this server, else the newest that it takes; null where there
- * is none.
+ * The newest image that the provider takes and whose file is on this server, else the newest that it takes; null for none.
  *
  * @return array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}|null
  */
@@ -59,9 +56,8 @@ function probe_source( Provider $provider ): ?array {
 }
 
 /**
- * Tells whether an answer shows visitors an image: one itself, or the way to the original.
+ * Whether an answer shows visitors an image: one itself, or the way to the original.
  *
- * @param array<mixed> $answer
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
  */
 function is_picture_or_original( array $answer, string $source ): bool {
@@ -69,7 +65,7 @@ function is_picture_or_original( array $answer, string $source ): bool {
 	if ( 302 === $answer['status'] || 307 === $answer['status'] ) {
 		return $plain( $answer['headers']['location'] ?? '' ) === $plain( $source );
 	}
-	// An error page can come as a 200 too.
+	// An error page may come as a 200 too.
 	return $answer['status'] >= 200 && $answer['status'] < 300 && '' !== $answer['body']
 		&& 0 === strpos( strtolower( $answer['headers']['content-type'] ?? '' ), 'image/' );
 }

@@ -3,7 +3,7 @@
  * ShortPixel's purge API: which address removes a copy there, and what its answers mean.
  *
  * It takes the account's key and the CDN URL of a file up to its extension, with a wildcard after it. How far the wildcard
- * reaches is not documented, so nothing is concluded from it: every variant has its own row and is checked.
+ * reaches is not documented, so every variant has its own row and is checked.
  */
 
 declare( strict_types=1 );
@@ -17,16 +17,15 @@ use function ShortPixelFlush\Providers\active;
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../providers/providers.php';
 
-/** Tells whether a text can be an account key. Anything else could lead the request elsewhere. */
+/** Anything else could lead the request elsewhere. */
 function is_account_key( string $key ): bool {
 	return 1 === preg_match( '/\A[A-Za-z0-9_-]{8,128}\z/D', $key );
 }
 
 /**
- * Gives what the purge API is to remove for a CDN URL: the URL up to the file's extension and a wildcard. Null where that
- * could take more than the file: no file name, or a wildcard inside it.
+ * The URL up to the file's extension, and a wildcard. Null where that could take more than the file: no file name, or a wildcard in it.
  *
- * Nothing is encoded or decoded: it has to name what the CDN keeps, byte for byte, as a browser asks for it.
+ * Nothing is encoded or decoded, since it has to name what the CDN keeps byte for byte.
  */
 function purge_target( string $url ): ?string {
 	$parsed = parse_cdn_url( $url );
@@ -38,7 +37,7 @@ function purge_target( string $url ): ?string {
 	$url   = substr( $url, 0, strcspn( $url, '?#' ) );
 	$query = stripos( $url, '%3F' );
 
-	// A source that was encoded as a whole hides its query, and its slashes.
+	// A source that was encoded as a whole hides its query and its slashes.
 	if ( false !== $query && 1 === preg_match( '~/https?%3A~i', $url ) ) {
 		$url = substr( $url, 0, $query );
 	}
@@ -56,17 +55,15 @@ function purge_target( string $url ): ?string {
 }
 
 /**
- * Writes the address of a purge.
- *
  * @param string $api    The base of the account API, without a trailing slash.
- * @param string $target What purge_target() gave.
+ * @param string $target What purge_target() returned.
  */
 function purge_address( string $api, string $key, string $target ): string {
 	return $api . '/purge-cdn-cache/' . $key . '/' . $target;
 }
 
 /**
- * Writes the address by which all that is held of a site is removed from one CDN host.
+ * Removes all that one CDN host holds of a site.
  *
  * @param string $api  The base of the account API, without a trailing slash.
  * @param string $site The site's host, as the account knows it.
@@ -76,11 +73,8 @@ function bulk_purge_address( string $api, string $key, string $site, string $cdn
 }
 
 /**
- * Reads what the purge API said: accepted only where it says so, in one of the two shapes it is known to answer in.
- *
- * @param array<mixed> $answer
  * @phpstan-param array{status: int, body: string, error: string, ...} $answer
- * @return 'accepted'|'key_refused'|'busy'|'refused' Refused: it does not take this address, or did not understand.
+ * @return 'accepted'|'key_refused'|'busy'|'refused' Accepted only in one of the two shapes in which it is known to say so.
  */
 function purge_answer( array $answer ): string {
 	$said = json_decode( $answer['body'], true );
@@ -96,16 +90,13 @@ function purge_answer( array $answer ): string {
 		return 'busy';
 	}
 
-	// A firewall in between also says 403, but with a page of its own, and knows nothing of keys.
+	// A firewall in between also sends 403, but with a page of its own, and knows nothing about keys.
 	return 401 === $answer['status'] || ( 403 === $answer['status'] && is_array( $said ) ) ? 'key_refused' : 'refused';
 }
 
 /**
- * Groups addresses by the purge that removes them, each group where its first address was: with a key, what one purge removes should
- * be in one batch.
- *
  * @param list<Variant> $variants
- * @return list<Variant>
+ * @return list<Variant> Addresses that one purge removes stand together, so that they are in one batch.
  */
 function group_by_purge_key( array $variants ): array {
 	$groups = [];
@@ -115,11 +106,7 @@ function group_by_purge_key( array $variants ): array {
 	return [] === $groups ? [] : array_merge( ...array_values( $groups ) );
 }
 
-/**
- * Lists the account keys that providers keep. They are secrets: they go into a request's address and nowhere else.
- *
- * @return list<array{provider: Provider, key: string}>
- */
+/** @return list<array{provider: Provider, key: string}> Secrets: they go into a request's address and nowhere else. */
 function account_keys(): array {
 	$keys = [];
 	foreach ( active() as $provider ) {
@@ -135,10 +122,9 @@ function account_keys(): array {
 }
 
 /**
- * Chooses the key for a CDN URL: its own provider's, else another's, since ShortPixel finds the account by the site too.
+ * Its own provider's key, else another's, since ShortPixel finds the account by the site too.
  *
- * @phpstan-param array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string} $parsed
- * @param array<mixed>                                           $parsed What parse_cdn_url() returned.
+ * @param array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string} $parsed
  * @param non-empty-list<array{provider: Provider, key: string}> $keys
  */
 function key_for( array $parsed, array $keys ): string {
@@ -150,7 +136,7 @@ function key_for( array $parsed, array $keys ): string {
 	return $keys[0]['key'];
 }
 
-/** Returns a mark by which a key, and an endpoint with it, is recognised; neither can be read from it. */
+/** Identifies a key, or a key at an endpoint; neither can be read from it. */
 function key_mark( string $key, string $endpoint ): string {
 	return substr( wp_hash( $key . '|' . $endpoint ), 0, 16 );
 }

@@ -21,7 +21,7 @@ require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../plan/provider-targets.php';
 require_once __DIR__ . '/purge-api.php';
 
-// A service that is busy is asked again, some seconds apart.
+// A busy service is asked again, some seconds apart.
 const SITE_PURGE_TRIES = 4;
 
 function purge_step( Step_Context $context ): Outcome {
@@ -56,10 +56,7 @@ function purge_step( Step_Context $context ): Outcome {
 	return 'busy' === $said && $data['tries'] < SITE_PURGE_TRIES ? Outcome::again( now() + Step_Context::AGAIN_SECONDS, 'purge_busy', $data ) : Outcome::failed( 'purge_' . $said, $data );
 }
 
-/**
- * Waits until ShortPixel has removed what it was asked to: it does so in the background, and a cache that is cleared too early
- * fetches the old image again.
- */
+/** ShortPixel removes in the background, and a cache that is cleared too early fetches the old image again. */
 function wait_step( Step_Context $context ): Outcome {
 	$until = integer( $context->step->data['until'] ?? 0 );
 	$until = 0 === $until ? now() + settings()['wait_seconds'] : $until;

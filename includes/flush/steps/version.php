@@ -1,7 +1,5 @@
 <?php
-/**
- * Gives images an address of their own: a version in their sources, so that every width, format and browser copy is past at once.
- */
+/** Gives images an address of their own by a version in their sources, which outdates every width, format and browser copy at once. */
 
 declare( strict_types=1 );
 
@@ -20,7 +18,7 @@ require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/../../versions/store.php';
 require_once __DIR__ . '/../model/values.php';
 
-/** Gives the version, and looks whether visitors' requests will find it. */
+/** Sets the version, and checks whether visitors' requests will find it. */
 function version_step( Step_Context $context ): Outcome {
 	// Nobody expects it any more, and the image may be another by now.
 	if ( $context->flush->created_at < now() - Step_Context::STALE_SECONDS && ! has_its_version( $context->flush ) ) {
@@ -40,14 +38,14 @@ function version_back_step( Step_Context $context ): Outcome {
 	return null === $taken ? Outcome::failed( 'not_undone' ) : Outcome::done();
 }
 
-/** Tells whether pages still write any of the images with the version of this flush. */
+/** Whether pages still write any of the images with this flush's version. */
 function has_its_version( Flush $flush ): bool {
 	$version = text( $flush->subject['version'] ?? '' );
 	$keys    = array_flip( texts( $flush->subject['keys'] ?? [] ) );
 	return '' !== $version && [] !== array_intersect( array_intersect_key( Versions\stored(), $keys ), [ $version ] );
 }
 
-/** Takes a version away again that was given in the very moment the flush was stopped. */
+/** Removes a version that was set in the very moment the flush was stopped. */
 function take_back_if_stopped( int $id ): void {
 	$flush = ( new Flushes() )->get( $id );
 	if ( null !== $flush && 'cancelled' === $flush->state ) {
@@ -56,8 +54,6 @@ function take_back_if_stopped( int $id ): void {
 }
 
 /**
- * Returns what is noted of an address at which nothing can have been kept before the flush.
- *
  * @param int|null $clock The CDN's clock then.
  * @return array{accepted_date: int|null, new_address: true}
  */
@@ -69,9 +65,9 @@ function new_address_baseline( ?int $clock ): array {
 }
 
 /**
- * Has rows at new addresses looked at: there is nothing to remove.
+ * There is nothing to remove, only to look at.
  *
- * What the try proved already is noted, that nothing was kept at that address yet: a later answer can't show it any more.
+ * What the try proved is noted: nothing was kept at that address before. A later answer can't show that any more.
  */
 function accept_new_addresses( Flush $flush ): void {
 	$purges = new Purges();

@@ -1,34 +1,29 @@
 <?php
-/** One look at the CDN, read into typed values. Pure: no WordPress in here. */
+/** One look at the CDN, read into typed values; what is missing or of a wrong type counts as unknown. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-/**
- * What is known about one look. What is missing or of a wrong type counts as unknown.
- *
- * @immutable
- */
+/** @immutable */
 final class Look {
 	public string $url;
 
-	/** The address of the picture's original. */
+	/** The original's address. */
 	public string $source;
 
-	/** When the removal was accepted, by our clock; 0 where unknown. */
+	/** By our clock, as all times here but `accepted_date`; 0 where unknown. */
 	public int $accepted_at;
 
-	/** When the removal has surely taken effect, by our clock; 0 where unknown. */
+	/** When the removal has surely taken effect; 0 where unknown. */
 	public int $cleared_at;
 
-	/** When the answer came, by our clock; 0 where unknown. */
 	public int $checked_at;
 
-	/** When the CDN accepted the removal, by its own clock. */
+	/** By the CDN's own clock. */
 	public ?int $accepted_date;
 
-	/** Seconds since the removal was accepted, even if our clock was changed; null where unknown. */
+	/** Seconds since the removal was accepted, even if our clock was changed. */
 	public ?int $elapsed;
 
 	public int $status;
@@ -38,7 +33,7 @@ final class Look {
 
 	public string $error;
 
-	/** The body's, in hexadecimal. */
+	/** Of the body, in hexadecimal. */
 	public string $sha256;
 
 	public bool $is_image;

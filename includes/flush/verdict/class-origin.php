@@ -1,5 +1,4 @@
 <?php
-/** What the site itself has at an address, to compare ShortPixel's copy with. */
 
 declare( strict_types=1 );
 
@@ -20,14 +19,14 @@ require_once __DIR__ . '/../../http/http-date.php';
 require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/../../http/dns-host.php';
 
-/** Reads each original once: from the disk where it is an upload, else by a request, to the site's own hosts only. */
+/** What the site itself has, to compare ShortPixel's copy with: uploads from the disk, else by a request to the site's own hosts only. */
 final class Origin {
 	private const LARGEST = 33554432;
 
 	/** @var array<string, Original|null> By address. */
 	private array $known = [];
 
-	/** @return Original|null Hash, time and looks of the original; null where it cannot be had. */
+	/** @return Original|null Null where it can't be had. */
 	public function read( string $source ): ?array {
 		if ( ! array_key_exists( $source, $this->known ) ) {
 			$file                   = self::uploaded_file( $source );
@@ -79,7 +78,7 @@ final class Origin {
 		];
 	}
 
-	/** Finds an upload by its address; null where it is none, or is not there. */
+	/** Null where the address is no upload's, or the file is not there. */
 	private static function uploaded_file( string $source ): ?string {
 		$uploads = wp_get_upload_dir();
 		$base    = address_without_scheme( with_dns_host( trailingslashit( $uploads['baseurl'] ) ) );

@@ -1,7 +1,5 @@
 <?php
-/**
- * What a picture looks like, in a few numbers, so that an old picture can be told from a new one in any format. No WordPress in here.
- */
+/** What a picture looks like, in a few numbers, to tell an old picture from a new one in any format. No WordPress in here. */
 
 declare( strict_types=1 );
 
@@ -9,30 +7,20 @@ namespace ShortPixelFlush\Flush;
 
 const FINGERPRINT_CELLS = 16;
 
-/*
- * From here on it is another picture: the mean difference of the cells' colours, of 255.
- *
- * Compressing, resizing and converting one picture changed its cells by less than 10; colours of a wider gamut written as sRGB
- * by less than 20; two photographs are around 50 apart. A change in a corner stays below the limit and goes unnoticed: that is no
- * evidence, not evidence of sameness.
- */
+// From here on it is another picture: the mean difference of the cells' colours, of 255. Compressing, resizing and converting one
+// picture changes its cells by less than 10, writing a wider gamut as sRGB by less than 20; two photographs are around 50 apart.
+// A change in a corner stays below the limit and goes unnoticed: no evidence of a change is no evidence of sameness.
 const CLEARLY_DIFFERENT = 32;
 
-// Up to here they look alike. That is only shown, and never makes a picture new.
+// Up to here they look alike, which is only shown and never makes a picture new.
 const LOOKS_THE_SAME = 10;
 
 // What GD needs for a pixel while it decodes and resamples, with a margin.
 const BYTES_A_PIXEL = 8;
 
-/**
- * Returns a thousand times width ÷ height, then red, green and blue of 16 × 16 cells.
- *
- * Null when in doubt: not a picture GD can read, too big for the memory that is left, turned by EXIF (GD does not turn
- * it, ShortPixel may), or transparent (a format without transparency puts any colour behind it).
- *
- * @return list<int>|null
- */
+/** @return list<int>|null A thousand times width ÷ height, then red, green and blue of 16 × 16 cells. Null when in doubt. */
 function fingerprint( string $bytes ): ?array {
+	// GD does not turn a picture that EXIF turns; ShortPixel may.
 	if ( ! function_exists( 'imagecreatefromstring' ) || ! fits_in_memory( $bytes ) || is_turned( $bytes ) ) {
 		return null;
 	}
@@ -52,7 +40,7 @@ function fingerprint( string $bytes ): ?array {
 	for ( $y = 0; $y < FINGERPRINT_CELLS; $y++ ) {
 		for ( $x = 0; $x < FINGERPRINT_CELLS; $x++ ) {
 			$colour = (int) imagecolorat( $small, $x, $y );
-			// GD's alpha goes from 0, solid, to 127.
+			// A format without transparency puts any colour behind it. GD's alpha goes from 0, solid, to 127.
 			if ( ( $colour >> 24 ) > 12 ) {
 				return null;
 			}
@@ -63,7 +51,7 @@ function fingerprint( string $bytes ): ?array {
 	return $numbers;
 }
 
-/** Returns whether a body is a picture by its first bytes, whatever its header says. */
+/** By its first bytes, whatever its header says. */
 function is_image( string $bytes ): bool {
 	$signs = [ "\xff\xd8\xff", "\x89PNG\r\n\x1a\n", 'GIF87a', 'GIF89a', "\x00\x00\x01\x00", "II*\x00", "MM\x00*", "\xff\x0a", "\x00\x00\x00\x0cJXL " ];
 	foreach ( $signs as $sign ) {
@@ -77,7 +65,7 @@ function is_image( string $bytes ): bool {
 		|| 1 === preg_match( '/\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]/is', substr( $bytes, 0, 4096 ) );
 }
 
-/** Returns whether a body is what was asked for: a picture, or for a style sheet, script or font at least no page. */
+/** Whether a body is a picture, or for a style sheet, script or font anything but a page. */
 function is_wanted_file( string $bytes, string $source ): bool {
 	$path = strtolower( explode( '?', explode( '#', $source )[0] )[0] );
 	if ( 1 === preg_match( '/\.(css|m?js|woff2?|ttf|otf|eot)\z/', $path ) ) {
@@ -96,14 +84,14 @@ function fits_in_memory( string $bytes ): bool {
 	return $size[0] * $size[1] * BYTES_A_PIXEL < memory_left();
 }
 
-/** Returns how many bytes PHP may still allocate, with a fifth of the limit kept in reserve. */
+/** Bytes that PHP may still allocate, with a fifth of the limit in reserve. */
 function memory_left(): int {
 	$limit = ini_parse_quantity_of( (string) ini_get( 'memory_limit' ) );
 
 	return $limit > 0 ? max( 0, (int) ( 0.8 * $limit ) - memory_get_usage() ) : 536870912;
 }
 
-/** Reads a size in php.ini's notation, such as "256M"; zero or less means no limit. ini_parse_quantity() is PHP 8.2's. */
+/** Reads php.ini's notation, such as "256M"; zero or less is no limit. ini_parse_quantity() needs PHP 8.2. */
 function ini_parse_quantity_of( string $value ): int {
 	$units = [
 		'k' => 1024,
@@ -115,7 +103,7 @@ function ini_parse_quantity_of( string $value ): int {
 	return (int) $value * ( $units[ $unit ] ?? 1 );
 }
 
-/** Returns whether a JPEG's EXIF turns it. Where PHP cannot read EXIF, any EXIF is doubt enough. */
+/** By a JPEG's EXIF. Where PHP can't read EXIF, any EXIF is reason to doubt. */
 function is_turned( string $bytes ): bool {
 	if ( 0 !== strpos( $bytes, "\xff\xd8" ) || false === strpos( substr( $bytes, 0, 65536 ), "Exif\0\0" ) ) {
 		return false;
@@ -137,11 +125,9 @@ function is_turned( string $bytes ): bool {
 }
 
 /**
- * Runs what may warn about broken bytes, and returns false where it throws.
- *
  * @template T
- * @param callable(): T $work
- * @return T|false
+ * @param callable(): T $work May warn about broken bytes.
+ * @return T|false False where it throws.
  */
 function without_warnings( callable $work ) {
 	set_error_handler( static fn (): bool => true ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Broken pictures are expected here, and PHP can only warn of them.
@@ -155,17 +141,16 @@ function without_warnings( callable $work ) {
 }
 
 /**
- * Returns how far two fingerprints are apart; null where they cannot be compared, such as a cut-out and the whole.
- *
  * @param list<int>|null $one
  * @param list<int>|null $other
+ * @return float|null Null where they can't be compared, such as a cut-out and the whole.
  */
 function fingerprint_distance( ?array $one, ?array $other ): ?float {
 	$length = 1 + 3 * FINGERPRINT_CELLS * FINGERPRINT_CELLS;
 	if ( null === $one || null === $other || count( $one ) !== $length || count( $other ) !== $length ) {
 		return null;
 	}
-	// Widths are rounded to whole pixels: at 20 pixels' height one pixel is 5%.
+	// Widths are whole pixels: at a height of 20 pixels, one pixel is 5%.
 	if ( $one[0] <= 0 || $other[0] <= 0 || abs( $one[0] - $other[0] ) > 0.05 * max( $one[0], $other[0] ) ) {
 		return null;
 	}

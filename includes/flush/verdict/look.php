@@ -1,5 +1,5 @@
 <?php
-/** From an answer to a verdict to what is recorded. */
+/** From an answer to a verdict, and to what is stored. */
 
 declare( strict_types=1 );
 
@@ -18,31 +18,28 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/verdict.php';
 
-// ShortPixel removes in the background: what is not new at the first look may be at the second.
+// ShortPixel removes in the background: what isn't new at the first look may be at the second.
 const MOST_LOOKS = 2;
 
-// How long a removal takes, according to ShortPixel's own article.
+// How long a removal takes, by ShortPixel's own article.
 const REMOVAL_SECONDS = 30;
 
-// A server that asks for a longer pause than this is not waited for.
+// In seconds. A server that asks for a longer pause gets no more than this.
 const LONGEST_PAUSE = 600;
 
 /**
- * Assembles what is known about one address for verdict().
- *
  * @param int               $sent_at  When ShortPixel accepted the removal, in Unix seconds.
  * @param array<mixed>|null $baseline What was noted before it, and as it was accepted.
- * @param array<mixed>      $answer   What the plain address answered.
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
- * @param array<mixed>|null $origin   What the site has.
- * @return array<mixed>
+ * @param array<mixed>|null $origin
+ * @return array<mixed> As verdict() takes it.
  */
 function look_at( string $url, string $source, int $sent_at, ?array $baseline, array $answer, ?array $origin, int $wait_seconds ): array {
 	return [
 		'url'           => $url,
 		'source'        => $source,
 		'accepted_at'   => $sent_at,
-		// At a new address nothing is removed, and after a doubtful answer perhaps not either. Then no age makes the copy new: a cache
+		// At a new address nothing is removed, and after a doubtful answer perhaps nothing either. No age makes such a copy new: a cache
 		// that fetched the old one again counts its age from then.
 		'cleared_at'    => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
 		'checked_at'    => $answer['at'],
@@ -62,11 +59,9 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
 }
 
 /**
- * Takes in a look: the verdict, or that there will be another look.
- *
- * @param array<mixed>      $answer What the plain address answered.
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, retry_after: int|null, ...} $answer
- * @param array<mixed>|null $origin What the site has.
+ * @param array<mixed>|null $origin
+ * @return Purge With the verdict, or due for another look.
  */
 function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ): Purge {
 	$verdict = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
@@ -90,10 +85,7 @@ function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ):
 	);
 }
 
-/**
- * Returns what an earlier look proved of the same removal, `fresh` or `rebuilding`; empty where it proved nothing. An edge that is
- * purged once more has such rows looked at again: an answer that tells nothing does not take a proof back.
- */
+/** `fresh`, `rebuilding` or empty, by earlier looks. After an edge is purged once more, an answer that proves nothing takes no proof back. */
 function proved_before( Purge $purge ): string {
 	$kinds = array_column( $purge->evidence, 'kind' );
 	if ( [] !== array_intersect( $kinds, [ 'looks_old' ] ) || [] !== array_intersect( $kinds, STALE_EVIDENCE ) ) {
@@ -105,7 +97,7 @@ function proved_before( Purge $purge ): string {
 	return in_array( 'identical_to_origin', $kinds, true ) || ( [] !== array_intersect( $kinds, FRESH_EVIDENCE ) && ! in_array( 'etag_same', $kinds, true ) ) ? 'fresh' : '';
 }
 
-/** Returns after how many seconds a removal has surely taken effect. A shorter wait makes a flush faster, not the removal. */
+/** Seconds until a removal has surely taken effect. A shorter wait makes a flush faster, not the removal. */
 function removal_seconds( int $wait_seconds ): int {
 	/**
 	 * Filters how long ShortPixel takes at most to remove a copy; only a copy made later counts as new by its age.
@@ -118,9 +110,7 @@ function removal_seconds( int $wait_seconds ): int {
 }
 
 /**
- * Records what the plain address said of its copy before the removal.
- *
- * @param array<string,string> $headers Its headers.
+ * @param array<string,string> $headers Those before the removal.
  * @return array{etag: string, last_modified: string}
  */
 function baseline_of( array $headers ): array {
@@ -131,22 +121,16 @@ function baseline_of( array $headers ): array {
 }
 
 /**
- * Reads the CDN's clock from its answer to the removal; null where a cache may have answered.
- *
- * @param array<string, string> $headers
+ * @param array<string, string> $headers Of the CDN's answer to the removal.
+ * @return int|null Null where a cache may have answered.
  */
 function clock_of( array $headers ): ?int {
 	return in_array( $headers['age'] ?? '0', [ '0', '' ], true ) ? http_date( $headers['date'] ?? '' ) : null;
 }
 
-/**
- * Returns whether an answer to a removal may not be ShortPixel's despite its status: a page, or a redirect to anywhere but the
- * original.
- *
- * @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer
- * @param array<mixed> $answer
- */
+/** @phpstan-param array{status: int, headers: array<string,string>, body: string, ...} $answer */
 function is_doubtful( array $answer, string $source ): bool {
+	// Not ShortPixel's answer to a removal, whatever its status: a page, or a redirect to anywhere but the original.
 	return $answer['status'] >= 300
 		? ! is_same_address( $answer['headers']['location'] ?? '', $source )
 		: 1 === preg_match( '/\A\s*<(?:!doctype|html|head|body)/i', substr( $answer['body'], 0, 500 ) );

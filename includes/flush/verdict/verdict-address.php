@@ -5,7 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-/** Returns whether two addresses are the same but for their scheme. A relative address matches nothing. */
+/** Whatever their schemes. A relative address matches nothing. */
 function is_same_address( string $one, string $other ): bool {
 	$one = address_without_scheme( $one );
 
@@ -13,9 +13,8 @@ function is_same_address( string $one, string $other ): bool {
 }
 
 /**
- * Returns whether a CDN URL asks for less than the whole picture as it is: a blurred placeholder or a cut-out.
- *
- * `s_` names formats where it is followed by one (`s_webp:avif`), else a cut-out; `ret_blank` never is the picture.
+ * Whether a CDN URL asks for a blurred placeholder or a cut-out. `s_` names formats where one follows it (`s_webp:avif`), else a
+ * cut-out; `ret_blank` never is the picture.
  */
 function shows_less_than_the_whole( string $url ): bool {
 	$separator = '(?:\+|,|%2b|%2c)(?:\s|%20)*';
@@ -23,7 +22,7 @@ function shows_less_than_the_whole( string $url ): bool {
 	return 1 === preg_match( "~(?:/|{$separator})(?:q_lqip|ret_blank|c_[a-z]+|sc_[^/+,%]*|s_(?!d?webp|d?avif)[^/+,%]*)(?=/|{$separator})~i", $url );
 }
 
-/** Writes an address without scheme, default port and fragment, and with one spelling of its percent-encoding. */
+/** Also without default port and fragment, and with one spelling of its percent-encoding. */
 function address_without_scheme( string $url ): string {
 	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', $url, $parts ) ) {
 		return '';

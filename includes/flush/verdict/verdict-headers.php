@@ -2,9 +2,8 @@
 /**
  * What the headers of a cached picture prove about its age. Pure: no WordPress in here.
  *
- * Whose clock? `Age` and the flush's own times need none but ours. `Last-Modified` and `Date` are by the CDN's clock, so
- * they are compared with the `Date` of its answer to the removal (`accepted_date`); without one, two clocks are compared
- * and five minutes between them prove nothing.
+ * `Age` and the flush's own times need no clock but ours. `Last-Modified` and `Date` are by the CDN's, so they are compared with the
+ * `Date` of its answer to the removal (`accepted_date`); without that, five minutes between the two clocks prove nothing.
  */
 
 declare( strict_types=1 );
@@ -31,10 +30,7 @@ function header_evidence( Look $seen ): array {
 	return array_values( array_filter( array_merge( $times, [ etag_evidence( $seen ) ] ) ) );
 }
 
-/**
- * Returns whether our clock was changed between the removal and the look. It doesn't matter where both answers name the CDN's
- * own clock.
- */
+/** Whether our clock was changed between removal and look. That is harmless where both answers give the CDN's own clock. */
 function our_clock_has_jumped( Look $seen ): bool {
 	$has_theirs = null !== $seen->accepted_date && null !== http_date( $seen->headers['date'] ?? '' );
 
@@ -54,14 +50,7 @@ function read_age( array $headers ): ?int {
 	return (int) $values[0] <= LONGEST_AGE ? (int) $values[0] : null;
 }
 
-/**
- * Weighs `Age`: older than the removal, or younger than the end of it.
- *
- * In between it proves nothing: ShortPixel removes in the background, and a cache on the way that asked again meanwhile got the
- * old copy again. Rounding loses a second at either end, so a tie proves nothing either.
- *
- * @return array{kind: string, age: int, since: int}|null
- */
+/** @return array{kind: string, age: int, since: int}|null */
 function age_evidence( Look $seen ): ?array {
 	$age = read_age( $seen->headers );
 	if ( null === $age ) {
@@ -79,6 +68,8 @@ function age_evidence( Look $seen ): ?array {
 		}
 	}
 
+	// Between the removal and the end of it, an age proves nothing: a cache on the way that asked again meanwhile got the old copy
+	// again. Nor does a tie, since rounding loses a second at either end.
 	$kind = '';
 	if ( $age > $since ) {
 		$kind = 'age_older';
@@ -93,24 +84,17 @@ function age_evidence( Look $seen ): ?array {
 	];
 }
 
-/**
- * Weighs `Last-Modified`, which is either when ShortPixel made the copy or when the origin's file was written. Nobody
- * documents which, so only what follows from both readings counts.
- *
- * - the same as the origin's file now: made from that very file;
- * - older than the origin's file: made before it, or from one before it;
- * - younger than the removal: made after it, or from a file written after it;
- * - older than the removal but younger than the origin's file: a copy made in between from the new file, or one of a file
- *   that is gone. That proves nothing.
- *
- * @return array{kind: string, at: int}|null
- */
+/** @return array{kind: string, at: int}|null */
 function last_modified_evidence( Look $seen ): ?array {
 	$at = http_date( $seen->headers['last-modified'] ?? '' );
 	if ( null === $at ) {
 		return null;
 	}
 
+	// `Last-Modified` is either when ShortPixel made the copy or when the origin's file was written; nobody documents which, so only
+	// what follows from both counts. The same as the origin's file now: made from that very file. Older than that: made before it, or
+	// from a file before it. Younger than the removal: made after it, or from a file written after it. In between: a new copy of the
+	// new file, or one of a file that is gone, which proves nothing.
 	$origin = $seen->origin_last_modified;
 	$skew   = null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 	// A copy's time is by the CDN's clock, a file's by ours.
@@ -131,18 +115,14 @@ function last_modified_evidence( Look $seen ): ?array {
 }
 
 /**
- * Returns by how many seconds the CDN's clock is ahead of ours according to this answer, for when the removal's did not say.
- *
- * A cached `Date` of long ago makes the clock look slower than it is, so use it only where that proves less.
+ * By how many seconds the CDN's clock is ahead of ours, for when the removal's answer did not say. A cached `Date` of long ago makes
+ * the clock look slow, so use this only where that proves less.
  */
 function clock_of_answer( Look $seen ): int {
 	return ( http_date( $seen->headers['date'] ?? '' ) ?? $seen->checked_at ) - $seen->checked_at;
 }
 
-/**
- * Returns whether a `Last-Modified` lies after the removal and not in the future, which only a wrong clock can name. The same
- * value as before the flush is never new, whatever the clocks say.
- */
+/** Not in the future either, which only a wrong clock can name. The value from before the flush is never new, whatever the clocks say. */
 function is_modified_since_removal( Look $seen, int $at ): bool {
 	if ( http_date( $seen->before_last_modified ) === $at ) {
 		return false;
@@ -157,25 +137,22 @@ function is_modified_since_removal( Look $seen, int $at ): bool {
 	return $at > $seen->accepted_date && $at <= $seen->accepted_date + $elapsed + SAME_CLOCK_SKEW;
 }
 
-/** Returns whether the copy was made in the very second in which the origin's file was written, so perhaps from the old one. */
+/** Whether the copy was made in the very second in which the origin's file was written, so perhaps from the old one. */
 function was_made_around( Look $seen, int $moment ): bool {
 	$age = read_age( $seen->headers );
 
 	return null !== $age && abs( $seen->checked_at - $age - $moment ) <= ROUNDING_SECONDS;
 }
 
-/**
- * Weighs `Date`, which a cache keeps from when the answer was made. A current one proves nothing, since many caches rewrite it.
- * Where `Age` is known, it has said the same already, without a clock.
- *
- * @return array{kind: string, at: int}|null
- */
+/** @return array{kind: string, at: int}|null */
 function date_evidence( Look $seen ): ?array {
+	// A cache keeps `Date` from when the answer was made. A current one proves nothing, since many caches rewrite it, and where `Age`
+	// is known, it proves the same without a clock.
 	$at = http_date( $seen->headers['date'] ?? '' );
 	if ( null === $at || null !== read_age( $seen->headers ) ) {
 		return null;
 	}
-	// An unknown clock may simply be slow by hours, but not by a day.
+	// An unknown clock may be slow by hours, but not by a day.
 	$limit = null === $seen->accepted_date ? $seen->accepted_at - 86400 : min( $seen->accepted_at, $seen->accepted_date );
 
 	return $at >= $limit - CLOCK_SKEW ? null : [
@@ -184,11 +161,7 @@ function date_evidence( Look $seen ): ?array {
 	];
 }
 
-/**
- * Compares `ETag` with the one before the flush. Weak ones do not identify bytes and are no evidence.
- *
- * @return array{kind: string}|null
- */
+/** @return array{kind: string}|null Null also for weak ones, which do not identify bytes. */
 function etag_evidence( Look $seen ): ?array {
 	$before = $seen->before_etag;
 	$now    = $seen->headers['etag'] ?? '';

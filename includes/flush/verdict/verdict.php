@@ -1,9 +1,9 @@
 <?php
 /**
- * Says what a look at the CDN proves. Pure: no WordPress in here.
+ * What a look at the CDN proves. Pure: no WordPress in here.
  *
- * One rule above all others: `fresh` needs evidence, and evidence that also occurs while visitors still get the old bytes is
- * none. `stale` needs evidence as well. Everything else is `unconfirmed`, and says so.
+ * `fresh` needs evidence that never occurs while visitors still get the old bytes. `stale` needs evidence as well. Everything else
+ * is `unconfirmed`, and says so.
  */
 
 declare( strict_types=1 );
@@ -19,8 +19,7 @@ const FRESH_EVIDENCE = [ 'identical_to_origin', 'age_newer', 'last_modified_newe
 const STALE_EVIDENCE = [ 'looks_old', 'age_older', 'last_modified_older', 'date_older' ];
 
 /**
- * @param array<mixed> $look What was asked, when, what came back, what was there before, and what the origin has. Anything
- *                           in it may be missing or broken.
+ * @param array<mixed> $look Question, times, answer, what was there before, what the origin has; all of it may be missing or broken.
  * @return Judgement
  */
 function verdict( array $look ): array {
@@ -42,11 +41,7 @@ function verdict_of( string $state, array $evidence, ?array $failure = null ): a
 	];
 }
 
-/**
- * No answer says nothing about what is cached.
- *
- * @return Judgement|null
- */
+/** @return Judgement|null No answer says nothing about what is cached. */
 function judge_no_answer( Look $seen ): ?array {
 	if ( '' === $seen->error && $seen->status >= 200 ) {
 		return null;
@@ -68,17 +63,14 @@ function judge_no_answer( Look $seen ): ?array {
 	);
 }
 
-/**
- * A redirect to the picture's original means "removed, and being made again"; to anywhere else it means nothing. Only 302 and
- * 307 count, since ShortPixel documents no permanent redirect.
- *
- * @return Judgement|null
- */
+/** @return Judgement|null */
 function judge_redirect( Look $seen ): ?array {
 	if ( $seen->status < 300 || $seen->status >= 400 || 304 === $seen->status ) {
 		return null;
 	}
 
+	// A redirect to the original means "removed, and being made again"; to anywhere else it means nothing. Only 302 and 307 count,
+	// since ShortPixel documents no permanent redirect.
 	$location  = $seen->headers['location'] ?? '';
 	$to_origin = in_array( $seen->status, [ 302, 307 ], true ) && is_same_address( $location, $seen->source );
 	$evidence  = [
@@ -92,11 +84,7 @@ function judge_redirect( Look $seen ): ?array {
 	return verdict_of( $to_origin ? 'rebuilding' : 'unconfirmed', $evidence );
 }
 
-/**
- * Judges what is no picture: an error status, or an error page with a good one.
- *
- * @return Judgement|null
- */
+/** @return Judgement|null For what is no picture: an error status, or an error page with a good one. */
 function judge_status( Look $seen ): ?array {
 	if ( $seen->status >= 400 ) {
 		$data = [ 'status' => $seen->status ];
@@ -110,7 +98,7 @@ function judge_status( Look $seen ): ?array {
 			]
 		);
 	}
-	// Part of a picture, or a "not modified" that nobody asked for: answers to another question.
+	// Part of a picture, or a "not modified" that nobody asked for, answers another question.
 	if ( 200 !== $seen->status ) {
 		return verdict_of( 'unconfirmed', [ [ 'kind' => 'no_evidence' ] ] );
 	}
@@ -125,11 +113,7 @@ function judge_status( Look $seen ): ?array {
 	);
 }
 
-/**
- * Compares the picture itself with the origin's, which outweighs any header.
- *
- * @return Judgement|null
- */
+/** @return Judgement|null What the picture itself shows outweighs any header. */
 function judge_bytes( Look $seen ): ?array {
 	if ( '' !== $seen->sha256 && hash_equals( $seen->origin_sha256, $seen->sha256 ) ) {
 		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );
@@ -140,11 +124,7 @@ function judge_bytes( Look $seen ): ?array {
 		: null;
 }
 
-/**
- * Judges the headers, which may contradict each other.
- *
- * @return Judgement
- */
+/** @return Judgement Headers may contradict each other. */
 function judge_headers( Look $seen ): array {
 	$evidence = header_evidence( $seen );
 	$kinds    = array_map( static fn ( array $piece ): string => $piece['kind'], $evidence );
@@ -158,8 +138,8 @@ function judge_headers( Look $seen ): array {
 		$evidence[] = [ 'kind' => 'no_evidence' ];
 	}
 
-	// The very file that was there before the flush: signs of youth may only mean that a cache asked again. Only "made from the
-	// file as it is now" can be true of an unchanged copy as well.
+	// The very file from before the flush: signs of youth may only mean that a cache asked again. Only "made from the file as it is
+	// now" can be true of an unchanged copy as well.
 	$unchanged = in_array( 'etag_same', $kinds, true ) && ! in_array( 'last_modified_matches_origin', $kinds, true );
 	$state     = 'unconfirmed';
 	if ( [] === $new && [] !== $old ) {
@@ -171,11 +151,7 @@ function judge_headers( Look $seen ): array {
 	return verdict_of( $state, $evidence );
 }
 
-/**
- * Compares how the picture looks with the origin's. A placeholder of low quality and a cut-out are not comparable.
- *
- * @return 'same'|'different'|'unsure'
- */
+/** @return 'same'|'different'|'unsure' A placeholder of low quality or a cut-out can't be compared. */
 function likeness( Look $seen ): string {
 	if ( shows_less_than_the_whole( $seen->url ) ) {
 		return 'unsure';
