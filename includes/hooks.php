@@ -1,8 +1,5 @@
 <?php
-/**
- * Every hook the plugin uses. Callbacks load their file only when they run, so that a visitor's request loads the main file, the
- * autoloader and this one, and nothing else.
- */
+/** Every hook of the plugin. Callbacks load their file only when they run, so a visitor's request loads little more than this. */
 
 declare( strict_types=1 );
 
@@ -76,7 +73,7 @@ function action_rest_api_init(): void {
 }
 
 /**
- * Replaces the URL of a picture that was given a new address.
+ * Replaces the URL of a picture that has a new address.
  *
  * @param mixed $url
  * @return mixed
@@ -88,7 +85,7 @@ function filter_source_address( $url ) {
 }
 
 /**
- * Does the same where the provider has removed the scheme.
+ * The same for a URL without its scheme.
  *
  * @param mixed $url
  * @return mixed
@@ -155,8 +152,6 @@ function action_wp_initialize_site( WP_Site $site ): void {
 }
 
 /**
- * Drops our tables along with a network's deleted site.
- *
  * @param string[] $tables
  * @return string[]
  */
@@ -166,7 +161,7 @@ function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
 	return array_merge( $tables, site_tables( $site_id ) );
 }
 
-/** Updating the plugin runs no activation hook, so the tables are upgraded here. On other requests the store does it. */
+/** Updating the plugin runs no activation hook, so tables are upgraded here; on other requests the store does it. */
 function action_admin_init(): void {
 	require_once __DIR__ . '/flush/store/schema.php';
 
@@ -217,8 +212,6 @@ function filter_bulk_actions( $actions ) {
 }
 
 /**
- * Redirects from our bulk action to our screen.
- *
  * @param mixed        $location Where core would redirect to.
  * @param mixed        $action   The chosen bulk action.
  * @param array<mixed> $ids
