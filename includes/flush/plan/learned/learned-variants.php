@@ -22,8 +22,7 @@ require_once __DIR__ . '/../../../providers/providers.php';
 const LEARNED_DENSITY = 4;
 
 /**
- * Prepares the lists once for many images, each with the provider that composes the address. A provider that is no longer in
- * use composes it at its former endpoint.
+ * Prepares the lists once for many images. A provider that is no longer in use composes addresses at its former endpoint.
  *
  * @return array<string, list<Prepared_List>> By the file's extension.
  */
@@ -100,11 +99,11 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 }
 
 /**
- * Lists the paths of the files that a provider rewrites: a list whose file is unknown is tried on these only.
+ * A list whose file is unknown is tried only on files that a provider rewrites.
  *
  * @param list<Source_File> $sources
  * @param list<Source_File> $shown
- * @return array<string, true>
+ * @return array<string, true> Their paths.
  */
 function taken_paths( Provider $provider, array $sources, array $shown ): array {
 	$paths = [];
