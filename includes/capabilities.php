@@ -40,8 +40,6 @@ function capability_map(): array {
 }
 
 /**
- * For the `map_meta_cap` filter.
- *
  * @param array<mixed> $args The attachment's id, if the check is about one.
  * @return list<string>
  */

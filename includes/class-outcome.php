@@ -19,7 +19,6 @@ final class Outcome {
 	public const SKIPPED = 'skipped';
 	public const AGAIN   = 'again';
 
-	/** One of the constants. */
 	public string $state;
 
 	public string $code;
@@ -53,11 +52,7 @@ final class Outcome {
 		return new self( self::SKIPPED, $code, $data );
 	}
 
-	/**
-	 * The same step is tried again, no earlier than `at`.
-	 *
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data The same step is tried again, no earlier than `at`. */
 	public static function again( int $at, string $code = '', array $data = [] ): self {
 		return new self( self::AGAIN, $code, $data, $at );
 	}

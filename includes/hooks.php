@@ -73,10 +73,8 @@ function action_rest_api_init(): void {
 }
 
 /**
- * Replaces the URL of a picture that has a new address.
- *
  * @param mixed $url
- * @return mixed
+ * @return mixed The picture's new address, if it was given one.
  */
 function filter_source_address( $url ) {
 	require_once __DIR__ . '/versions/address.php';
@@ -85,9 +83,7 @@ function filter_source_address( $url ) {
 }
 
 /**
- * The same for a URL without its scheme.
- *
- * @param mixed $url
+ * @param mixed $url Without a scheme.
  * @return mixed
  */
 function filter_bare_source_address( $url ) {
@@ -97,10 +93,8 @@ function filter_bare_source_address( $url ) {
 }
 
 /**
- * Makes Autoptimize write its URLs with the key of the last flush of everything.
- *
  * @param mixed $base What precedes the size in each URL.
- * @return mixed
+ * @return mixed With the key of the last flush of everything.
  */
 function filter_autoptimize_base( $base ) {
 	require_once __DIR__ . '/providers/autoptimize-key.php';
@@ -183,7 +177,6 @@ function action_admin_enqueue_scripts( $screen ): void {
 	Admin\enqueue_media_screen( is_string( $screen ) ? $screen : '' );
 }
 
-/** The media modal can open on many screens. */
 function action_wp_enqueue_media(): void {
 	require_once __DIR__ . '/admin/media-library.php';
 

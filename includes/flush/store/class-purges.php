@@ -114,10 +114,8 @@ final class Purges {
 	}
 
 	/**
-	 * Changes all rows of a flush in some states, gives up their claims, and returns how many there were.
-	 *
 	 * @param list<string> $from
-	 * @param PurgeChange $change
+	 * @param PurgeChange  $change
 	 */
 	public function move( int $flush_id, array $from, array $change ): int {
 		$stored = Purge::stored( $change );
@@ -190,11 +188,7 @@ final class Purges {
 		return null === $rows ? null : $counts;
 	}
 
-	/**
-	 * For each state of unfinished rows: how many are open, how many a runner has claimed, and when the first and the last of the others are due.
-	 *
-	 * @return array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}}|null
-	 */
+	/** @return array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}}|null How many rows are open, how many of them a runner has claimed, and when the first and the last of the others are due. */
 	public function pending_summary( int $flush_id ): ?array {
 		$now  = now();
 		$rows = $this->table->select(

@@ -86,7 +86,7 @@ function is_schema_complete(): bool {
 	return true;
 }
 
-/** @return list<string> CREATE statements in the exact spelling that dbDelta compares. Columns of later versions may be null: SQLite adds no others to a table with rows. */
+/** @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns of later versions may be null: SQLite adds no others to a table with rows. */
 function schema_statements(): array {
 	$collate = database()->get_charset_collate();
 	return [

@@ -87,8 +87,6 @@ function dated_screens(): array {
 }
 
 /**
- * Remembers parameter lists, the screen and the providers' endpoints. Writes only what is new.
- *
  * @param iterable<Variant> $variants
  * @param mixed             $screen The screen of the browser that saw them, if known.
  */
@@ -127,11 +125,9 @@ function forget_learned(): void {
 }
 
 /**
- * Joins the roles of both; anything else is as it was seen last.
- *
  * @param list<Learned_List>          $known
  * @param array<string, Learned_List> $seen
- * @return list<Learned_List>
+ * @return list<Learned_List> With the roles of both; anything else is as it was seen last.
  */
 function with_sightings( array $known, array $seen, int $now ): array {
 	$lists = [];
@@ -154,11 +150,9 @@ function with_sightings( array $known, array $seen, int $now ): array {
 }
 
 /**
- * A list without roles applies widely; any role makes it narrower.
- *
  * @param list<string> $known
  * @param list<string> $seen
- * @return list<string>
+ * @return list<string> All of both. A list without roles applies widely; any role makes it narrower.
  */
 function merged_roles( array $known, array $seen ): array {
 	return array_slice( array_values( array_unique( array_merge( $known, $seen ) ) ), 0, LEARNED_ROLES );

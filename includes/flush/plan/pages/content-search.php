@@ -1,8 +1,7 @@
 <?php
 /**
- * Searches the database for posts that hold an image: the newest first, a range of ids at a time by the primary key, so no large
- * table is read whole. Bytes are compared (LIKE BINARY, which Playground's SQLite knows too): a language's collation
- * takes five times as long.
+ * Searches the database for posts that hold an image: the newest first, a range of ids at a time, so no large table is read whole.
+ * Bytes are compared (LIKE BINARY, which Playground's SQLite knows too): a language's collation takes five times as long.
  */
 
 declare( strict_types=1 );
@@ -52,9 +51,7 @@ function posts_with_block( int $block_id, float $until ): array {
 }
 
 /**
- * Words are what a database can compare, the pattern is what they mean: a post has every word of one list, and matches the pattern.
- *
- * @param list<non-empty-list<string>> $alternatives
+ * @param list<non-empty-list<string>> $alternatives A post has every word of one of them, which a database can compare, and matches the pattern.
  * @return list<int> Published posts.
  */
 function posts_with( array $alternatives, string $pattern, float $until ): array {
@@ -200,11 +197,7 @@ function matching_posts( array $ids, string $pattern ): array {
 	return $found;
 }
 
-/**
- * Matches all ways in which content names an image: its class, a block's id, a gallery's ids, its file.
- *
- * @param Named_Image $image
- */
+/** @param Named_Image $image Content names it by its class, a block's id, a gallery's ids, or its file. */
 function image_pattern( array $image ): string {
 	$id    = '(?<!\d)' . $image['id'] . '(?!\d)';
 	$names = implode(

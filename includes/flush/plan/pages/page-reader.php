@@ -50,10 +50,8 @@ function addresses_on_pages( array $pages ): array {
 }
 
 /**
- * A page that does not open shows nothing.
- *
  * @param list<string> $pages
- * @return array<string, array{status: int, urls: list<string>, lazy: list<Shown_Source>}>
+ * @return array<string, array{status: int, urls: list<string>, lazy: list<Shown_Source>}> A page that does not open shows nothing.
  */
 function pages_as_seen( array $pages ): array {
 	$until  = microtime( true ) + READING_SECONDS;
@@ -129,9 +127,7 @@ function read_pages( array $pages, ?float $until = null ): array {
 }
 
 /**
- * Style sheets hold backgrounds. One that does not open doesn't make its page unread.
- *
- * @param list<string> $sheets
+ * @param list<string> $sheets They hold backgrounds. One that does not open doesn't make its page unread.
  * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}>
  */
 function read_style_sheets( array $sheets, float $until ): array {
@@ -179,10 +175,8 @@ function style_hosts(): array {
 }
 
 /**
- * Gets all done in time: if there are more than go in parallel, each gets its share.
- *
  * @param list<string>          $hosts Which may be asked.
- * @param array<string, string> $urls
+ * @param array<string, string> $urls  If there are more than go in parallel, each gets its share of the time.
  * @return array<array{status: int, headers: array<string, string>, body: string}>
  */
 function send_until( array $hosts, array $urls, int $max_bytes, float $until ): array {

@@ -26,10 +26,8 @@ require_once __DIR__ . '/../../model/values.php';
 const SEARCH_SECONDS = 5.0;
 
 /**
- * The surest page of each attachment comes before the next surest.
- *
  * @param list<int> $attachment_ids
- * @return list<array{url: string, title: string}>
+ * @return list<array{url: string, title: string}> The surest page of each attachment comes before the next surest.
  */
 function shown_pages( array $attachment_ids ): array {
 	$titles = [];
@@ -83,11 +81,9 @@ function round_robin( array $lists, int $limit ): array {
 }
 
 /**
- * Surest first; the front page is always one of them.
- *
  * @param string $name  The file's name without size and extension, as addresses have it.
  * @param float  $until When to stop searching the contents of posts, which takes longest.
- * @return array<string, string> Title by address.
+ * @return array<string, string> Title by address, surest first; the front page is always one of them.
  */
 function titled_pages( int $attachment_id, string $name, float $until ): array {
 	$image      = [
@@ -144,10 +140,8 @@ function front_page(): array {
 }
 
 /**
- * Includes the pages of terms that have the attachment as their picture.
- *
  * @param list<int> $post_ids
- * @return array<string, string> Title by address.
+ * @return array<string, string> Title by address. Includes the pages of terms that have the attachment as their picture.
  */
 function archives_of( array $post_ids, int $attachment_id ): array {
 	$pages = term_pages( $attachment_id );
@@ -182,12 +176,10 @@ function is_publicly_seen( int $post_id ): bool {
 const REUSABLE_BLOCKS = 3;
 
 /**
- * Surest first, whether or not visitors see them.
- *
  * @param Named_Image $image
  * @param list<int>   $containing What posts_containing() returned.
- * @param float       $until   When to stop searching contents.
- * @return list<int>
+ * @param float       $until      When to stop searching contents.
+ * @return list<int> Surest first, whether or not visitors see them.
  */
 function posts_showing( array $image, array $containing, float $until ): array {
 	$direct  = [];

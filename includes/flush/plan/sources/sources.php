@@ -123,9 +123,7 @@ function file_of( array $size, string $role ): array {
 }
 
 /**
- * Plugins such as Modern Image Formats note files of other formats for a size.
- *
- * @param array<mixed> $size
+ * @param array<mixed> $size For which plugins such as Modern Image Formats may have noted files of other formats.
  * @return array<string, Sized_File>
  */
 function format_files( array $size ): array {
@@ -204,10 +202,8 @@ function with_widths( array $sources ): array {
 }
 
 /**
- * Marks the largest of each shape in WordPress's srcset, which is what browser scripts take.
- *
  * @param list<Found_Source> $sources
- * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}>
+ * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}> The largest of each shape in the srcset is what browser scripts take.
  */
 function with_largest( array $sources ): array {
 	$largest = largest_of_each_shape( $sources );
@@ -221,10 +217,8 @@ function with_largest( array $sources ): array {
 }
 
 /**
- * By WordPress's own rule: of the attachment's file and its sizes, those of one ratio that are not wider than a srcset may be.
- *
  * @param list<Found_Source> $sources
- * @return list<int> Indexes.
+ * @return list<int> Indexes, by WordPress's own rule: of the attachment's file and its sizes, those of one ratio that are not wider than a srcset may be.
  */
 function largest_of_each_shape( array $sources ): array {
 	$full   = $sources[0] ?? null;

@@ -17,11 +17,9 @@ require_once __DIR__ . '/../../model/values.php';
 const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 
 /**
- * Adds registered sizes that the metadata lacks, named as WordPress would name them.
- *
  * @param array<string, Sized_File> $files The attachment's own file first.
  * @param string                    $main  The name of that file.
- * @return array<string, Sized_File>
+ * @return array<string, Sized_File> With registered sizes that the metadata lacks, named as WordPress would name them.
  */
 function with_deleted_sizes( array $files, string $main, ?string $folder ): array {
 	$known   = array_column( $files, 2 );
@@ -50,10 +48,8 @@ function with_deleted_sizes( array $files, string $main, ?string $folder ): arra
 }
 
 /**
- * WordPress makes the sizes from the original, even if there is a scaled copy, whose rounded sides could put a size's height one off.
- *
  * @param array<string, Sized_File> $files
- * @return array{int, int} Width and height.
+ * @return array{int, int} The original's, even if there is a scaled copy, whose rounded sides could put a size's height one off.
  */
 function original_dimensions( array $files, ?string $folder ): array {
 	$main = array_values( $files )[0] ?? [ 0, 0, '' ];
@@ -82,12 +78,10 @@ function extension_of_sizes( array $files, string $main ): string {
 }
 
 /**
- * Adds files of the attachment's name that neither the metadata nor a sibling explains.
- *
  * @param array<string, Sized_File> $files
- * @param string                    $main The name of the attachment's own file, encoded as in its address.
+ * @param string                    $main   The name of the attachment's own file, encoded as in its address.
  * @param list<string>              $listed
- * @return array<string, Sized_File>
+ * @return array<string, Sized_File> With files of the attachment's name that neither the metadata nor a sibling explains.
  */
 function with_unknown_files( array $files, string $main, array $listed ): array {
 	$endings = ALSO_IN_FORMATS;
@@ -120,11 +114,9 @@ function own_stem( string $name ): string {
 }
 
 /**
- * Adds the WebP, AVIF and double-size files that other plugins put beside an image; none if the files are not on this server.
- *
  * @param array<string, Sized_File> $files
  * @param list<string>|null         $listed The files that exist; null if the folder is not listed.
- * @return array<string, Sized_File>
+ * @return array<string, Sized_File> With the WebP, AVIF and double-size files that other plugins put beside an image on this server.
  */
 function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	$siblings = [];
