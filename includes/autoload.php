@@ -9,8 +9,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-// The event that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstalling need it
-// first.
+// The event that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstalling need it first.
 const RUN_HOOK = 'shortpixel_flush_run';
 
 // Folders of flush/. Their classes share one namespace.

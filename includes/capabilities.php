@@ -13,11 +13,7 @@ const CAP_IMAGES = 'shortpixel_flush_images';
 const CAP_SITE   = 'shortpixel_flush_site';
 const CAP_MANAGE = 'shortpixel_flush_manage';
 
-/**
- * Returns the WordPress capabilities that each of ours needs.
- *
- * @return array<string, list<string>>
- */
+/** @return array<string, list<string>> The WordPress capabilities that each of ours needs. */
 function capability_map(): array {
 	$defaults = [
 		CAP_IMAGES => [ 'upload_files' ],
@@ -44,15 +40,13 @@ function capability_map(): array {
 }
 
 /**
- * Maps one of our capabilities onto WordPress's, for the `map_meta_cap` filter.
- *
- * @param array<mixed> $args The attachment's id, where the check is about one.
+ * @param array<mixed> $args The attachment's id, if the check is about one.
  * @return list<string>
  */
 function map_capability( string $capability, int $user_id, array $args ): array {
 	$needed = capability_map()[ $capability ] ?? [];
 
-	// To WordPress an empty list means that nothing is needed, which would let everybody in.
+	// To WordPress an empty list means that nothing is needed: everybody would be let in.
 	if ( [] === $needed ) {
 		return [ 'do_not_allow' ];
 	}

@@ -1,5 +1,4 @@
 <?php
-/** What came of one attempt at a step. */
 
 declare( strict_types=1 );
 
@@ -10,7 +9,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * `code` and `data` are stored and turned into a sentence only when somebody reads it.
+ * What came of one attempt at a step. `code` and `data` are stored, and turned into a sentence when somebody reads it.
  *
  * @immutable
  */
@@ -20,19 +19,14 @@ final class Outcome {
 	public const SKIPPED = 'skipped';
 	public const AGAIN   = 'again';
 
-	/** One of the constants. */
 	public string $state;
 
 	public string $code;
 
-	/**
-	 * What the sentence needs, and what the next attempt has to know.
-	 *
-	 * @var array<mixed>
-	 */
+	/** @var array<mixed> What the sentence needs, and what the next attempt has to know. */
 	public array $data;
 
-	/** When to attempt it again, in Unix seconds; 0 unless the state is AGAIN. */
+	/** When to try again, in Unix seconds; 0 unless the state is AGAIN. */
 	public int $at;
 
 	/** @param array<mixed> $data */
@@ -58,11 +52,7 @@ final class Outcome {
 		return new self( self::SKIPPED, $code, $data );
 	}
 
-	/**
-	 * Not finished: the same step is attempted again, no earlier than `at`.
-	 *
-	 * @param array<mixed> $data
-	 */
+	/** @param array<mixed> $data The same step is tried again, no earlier than `at`. */
 	public static function again( int $at, string $code = '', array $data = [] ): self {
 		return new self( self::AGAIN, $code, $data, $at );
 	}

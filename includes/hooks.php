@@ -1,8 +1,5 @@
 <?php
-/**
- * Every hook the plugin uses. Callbacks load their file only when they run, so that a visitor's request loads the main file, the
- * autoloader and this one, and nothing else.
- */
+/** Every hook of the plugin. Callbacks load their file only when they run, so a visitor's request loads little more than this. */
 
 declare( strict_types=1 );
 
@@ -76,10 +73,8 @@ function action_rest_api_init(): void {
 }
 
 /**
- * Replaces the URL of a picture that was given a new address.
- *
  * @param mixed $url
- * @return mixed
+ * @return mixed The picture's new address, if it was given one.
  */
 function filter_source_address( $url ) {
 	require_once __DIR__ . '/versions/address.php';
@@ -88,9 +83,7 @@ function filter_source_address( $url ) {
 }
 
 /**
- * Does the same where the provider has removed the scheme.
- *
- * @param mixed $url
+ * @param mixed $url Without a scheme.
  * @return mixed
  */
 function filter_bare_source_address( $url ) {
@@ -100,10 +93,8 @@ function filter_bare_source_address( $url ) {
 }
 
 /**
- * Makes Autoptimize write its URLs with the key of the last flush of everything.
- *
  * @param mixed $base What precedes the size in each URL.
- * @return mixed
+ * @return mixed With the key of the last flush of everything.
  */
 function filter_autoptimize_base( $base ) {
 	require_once __DIR__ . '/providers/autoptimize-key.php';
@@ -155,8 +146,6 @@ function action_wp_initialize_site( WP_Site $site ): void {
 }
 
 /**
- * Drops our tables along with a network's deleted site.
- *
  * @param string[] $tables
  * @return string[]
  */
@@ -166,7 +155,7 @@ function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
 	return array_merge( $tables, site_tables( $site_id ) );
 }
 
-/** Updating the plugin runs no activation hook, so the tables are upgraded here. On other requests the store does it. */
+/** Updating the plugin runs no activation hook, so tables are upgraded here; on other requests the store does it. */
 function action_admin_init(): void {
 	require_once __DIR__ . '/flush/store/schema.php';
 
@@ -188,7 +177,6 @@ function action_admin_enqueue_scripts( $screen ): void {
 	Admin\enqueue_media_screen( is_string( $screen ) ? $screen : '' );
 }
 
-/** The media modal can open on many screens. */
 function action_wp_enqueue_media(): void {
 	require_once __DIR__ . '/admin/media-library.php';
 
@@ -217,8 +205,6 @@ function filter_bulk_actions( $actions ) {
 }
 
 /**
- * Redirects from our bulk action to our screen.
- *
  * @param mixed        $location Where core would redirect to.
  * @param mixed        $action   The chosen bulk action.
  * @param array<mixed> $ids

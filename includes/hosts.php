@@ -25,12 +25,10 @@ require_once __DIR__ . '/settings.php';
 const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.shortpixel.ai', 'no-cdn.shortpixel.ai', '*.shortpixel.ai' ];
 
 /**
- * Returns the hosts that purges and checks may be sent to: ShortPixel's, the providers' and those the settings name. Each is
- * "host" or "host:port"; a leading "*." matches any subdomain.
+ * The hosts that purges and checks may be sent to: ShortPixel's, the providers' and those in the settings. A provider's setting alone
+ * does not allow an IP address in a private network: the site's owner has to name it.
  *
- * A provider's setting is not enough to allow an IP address in a private network: the site's owner has to name it.
- *
- * @return list<string>
+ * @return list<string> Each "host" or "host:port"; a leading "*." matches any subdomain.
  */
 function allowed_hosts(): array {
 	$hosts = array_merge( SHORTPIXEL_HOSTS, settings()['hosts'], [ url_host( shortpixel_api_url() ) ] );
@@ -66,10 +64,7 @@ function allowed_hosts(): array {
 	);
 }
 
-/**
- * Whether a host may be in a private network, because the site's owner named it in the settings or by a filter, or because it
- * is this site itself.
- */
+/** True for a host that the site's owner named in the settings or by a filter, and for this site itself. */
 function is_private_host_allowed( string $host ): bool {
 	$own   = array_merge( SHORTPIXEL_HOSTS, [ url_host( 'https://no-cdn.shortpixel.ai' ) ] );
 	$named = array_merge( settings()['hosts'], site_hosts(), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
@@ -80,16 +75,12 @@ function is_private_host_allowed( string $host ): bool {
 	return in_array( bare_host( $host ), array_map( 'ShortPixelFlush\Http\bare_host', array_merge( $named, $filtered ) ), true );
 }
 
-/** Whether purges and checks may be sent to a host, as url_host() returns it. */
+/** @param string $host As url_host() returns it. */
 function is_host_allowed( string $host ): bool {
 	return is_host_listed( $host, allowed_hosts() );
 }
 
-/**
- * Returns this site's own hosts: those of its pages and its uploads.
- *
- * @return list<string>
- */
+/** @return list<string> The hosts of this site's pages and uploads. */
 function site_hosts(): array {
 	$uploads = wp_get_upload_dir();
 	$hosts   = [ url_host( home_url() ), url_host( site_url() ), url_host( content_url() ), url_host( $uploads['baseurl'] ) ];
@@ -106,7 +97,7 @@ function is_shortpixel_host( string $host ): bool {
 	return is_host_listed( $host, SHORTPIXEL_HOSTS );
 }
 
-/** Returns a URL's host as DNS spells it, lower-case, with its port where that is not the scheme's default; empty for none. */
+/** As DNS spells it, lower-case, with a port that is not the scheme's default; empty for none. */
 function url_host( string $url ): string {
 	$parts = wp_parse_url( $url );
 	$host  = is_array( $parts ) && isset( $parts['host'] ) ? strtolower( dns_host( $parts['host'] ) ) : '';
@@ -132,10 +123,8 @@ function shortpixel_api_url(): string {
 }
 
 /**
- * Returns each non-empty host once, trimmed and lower-case.
- *
  * @param mixed $hosts
- * @return list<string>
+ * @return list<string> Each once, trimmed and lower-case.
  */
 function normalize_hosts( $hosts ): array {
 	$clean = [];

@@ -18,14 +18,14 @@ require_once __DIR__ . '/flush/store/schema.php';
 // Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
-// Uninstalling has one request and no second chance. A bigger network keeps two tables and a few options on each further site.
+// Uninstalling has one request and no second chance. Further sites of a bigger network keep two tables and a few options each.
 const SITES_AT_UNINSTALL = 1000;
 
 function activate( bool $network_wide ): void {
 	for_each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\install_site' );
 }
 
-/** Installs the tables on the current site, and resumes a flush that was unfinished when the plugin was deactivated. */
+/** Also resumes a flush that was unfinished when the plugin was deactivated. */
 function install_site(): void {
 	Flush\install_schema();
 
@@ -34,12 +34,12 @@ function install_site(): void {
 	}
 }
 
-/** Stops the background runner. Records stay, and an unfinished flush resumes when the plugin is activated again. */
+/** Records stay, and an unfinished flush resumes when the plugin is activated again. */
 function deactivate( bool $network_wide ): void {
 	for_each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\unschedule' );
 }
 
-/** Installs the tables on a network's new site, where the plugin is active for the whole network. */
+/** Only if the plugin is active for the whole network. */
 function install_new_site( WP_Site $site ): void {
 	$plugins = get_site_option( 'active_sitewide_plugins', [] );
 
@@ -62,16 +62,12 @@ function site_tables( int $site_id ): array {
 	return [ $prefix . 'flushes', $prefix . 'purges' ];
 }
 
-/** Removes everything the plugin stored, on every site whose settings do not say to keep it. */
+/** Spares sites whose settings say to keep the data. */
 function uninstall(): void {
 	for_each_site( is_multisite(), SITES_AT_UNINSTALL, __NAMESPACE__ . '\uninstall_site' );
 }
 
-/**
- * Removes our tables, options, transients, locks, cron events and Action Scheduler actions from the current site.
- *
- * The provider's settings are left alone: an endpoint bumped to `…/spai3` works without us.
- */
+/** The provider's settings are left alone: an endpoint bumped to `…/spai3` works without us. */
 function uninstall_site(): void {
 	/** @var \wpdb $wpdb */
 	global $wpdb;
@@ -110,8 +106,7 @@ function uninstall_site(): void {
 }
 
 /**
- * Runs a callback on the current site, or on up to $limit sites of the network.
- *
+ * @param int                $limit    How many sites of a network at most.
  * @param callable(): void $callback
  */
 function for_each_site( bool $everywhere, int $limit, callable $callback ): void {

@@ -16,11 +16,7 @@ const SETTINGS_OPTION = 'shortpixel_flush_settings';
 // A host with or without a port: DNS labels, so no scheme, no path, no wildcard.
 const SETTINGS_HOST = '^(?=.{1,259}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[1-9][0-9]{0,4})?\z';
 
-/**
- * The only description of the settings' shape, for REST and for what is stored.
- *
- * @return array{properties: array<string, array<string, mixed>>, ...}
- */
+/** @return array{properties: array<string, array<string, mixed>>, ...} The only description of the settings, for REST and for what is stored. */
 function settings_schema(): array {
 	return [
 		'$schema'              => 'http://json-schema.org/draft-04/schema#',
@@ -63,11 +59,7 @@ function settings_schema(): array {
 	];
 }
 
-/**
- * Returns the settings. A value that is missing or invalid counts as not set.
- *
- * @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}
- */
+/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool} A missing or invalid value counts as not set. */
 function settings(): array {
 	$stored = get_option( SETTINGS_OPTION );
 
@@ -80,9 +72,7 @@ function settings(): array {
 }
 
 /**
- * Changes the given settings and leaves the others.
- *
- * @param array<mixed> $changes
+ * @param array<mixed> $changes Settings that are not in it stay as they are.
  * @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}|WP_Error
  */
 function update_settings( array $changes ) {
@@ -117,10 +107,8 @@ function valid_int( $stored, string $name, int $minimum, int $maximum, int $fall
 }
 
 /**
- * Returns the valid hosts among `$stored['hosts']`, in lower case and each once.
- *
  * @param mixed $stored
- * @return list<string>
+ * @return list<string> In lower case, each once.
  */
 function valid_hosts( $stored ): array {
 	$hosts = is_array( $stored ) && is_array( $stored['hosts'] ?? null ) ? $stored['hosts'] : [];

@@ -12,7 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 const MAX_LOST_RACES      = 20;
 const MAX_DATABASE_ERRORS = 3;
 
-/** Reads an option from its row, since another process may have written it after this one cached it. */
+/** Reads the row itself, since another process may have written it after this one cached the option. */
 function raw_option( string $option ): ?string {
 	global $wpdb;
 
@@ -24,8 +24,7 @@ function raw_option( string $option ): ?string {
 }
 
 /**
- * Writes an option if its value is still what was read. Returns whether it wrote, false also where the value is the same, and
- * null where the database failed.
+ * Writes an option if its value is still what was read. False also if the new value is the same; null if the database failed.
  *
  * @param 'on'|'off' $autoload
  */
@@ -51,10 +50,9 @@ function compare_and_swap_option( string $option, ?string $before, string $after
 }
 
 /**
- * Applies a change to an option's current value, again and again until no other process writes in between. False where the
- * database failed or others always won the race.
+ * Applies a change to the current value until no other process writes in between. False if the database failed or others always won the race.
  *
- * @param callable(?string): string $change   Takes the stored value, null for none, and returns the new one.
+ * @param callable(?string): string $change   Null for an option that does not exist.
  * @param 'on'|'off'                $autoload
  */
 function change_option( string $option, callable $change, string $autoload ): bool {
@@ -68,7 +66,7 @@ function change_option( string $option, callable $change, string $autoload ): bo
 			return true;
 		}
 		if ( null === $is_written ) {
-			// Perhaps a deadlock, or a database that was away for a moment.
+			// Perhaps a deadlock, or a lost connection.
 			usleep( 20000 * ++$errors );
 		}
 	}
@@ -76,7 +74,7 @@ function change_option( string $option, callable $change, string $autoload ): bo
 	return false;
 }
 
-/** Makes WordPress read an option from the database again. */
+/** Makes WordPress read the option from the database again. */
 function clear_option_cache( string $option ): void {
 	foreach ( [ $option, 'alloptions', 'notoptions' ] as $key ) {
 		wp_cache_delete( $key, 'options' );

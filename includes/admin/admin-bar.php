@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../capabilities.php';
 
-/** Adds the node and its script. Fires at the start of the body, and only where the toolbar is drawn. */
+/** Fires at the start of the body, and only if the toolbar is drawn. */
 function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	if ( is_admin() || ! current_user_can( CAP_IMAGES ) ) {
 		return;
@@ -28,11 +28,7 @@ function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 	}
 }
 
-/**
- * Loads the node's script, which loads the one that flushes at the first click: most page views flush nothing.
- *
- * @return bool False where the build is missing.
- */
+/** The script loads the one that flushes at the first click, since most page views flush nothing. False if the build is missing. */
 function enqueue_admin_bar(): bool {
 	$asset = built_asset( 'admin-bar' );
 	$flush = built_asset( 'admin-bar-flush' );
@@ -40,7 +36,7 @@ function enqueue_admin_bar(): bool {
 		return false;
 	}
 
-	// A script that is added to a finished page brings no dependencies with it.
+	// A script that is added to a finished page does not load its dependencies.
 	$asset['dependencies'] = array_values( array_unique( array_merge( $asset['dependencies'], $flush['dependencies'] ) ) );
 
 	enqueue_built( 'admin-bar', $asset );

@@ -1,7 +1,7 @@
 <?php
 /**
- * The screen Media → ShortPixel Flush: a root for the script, what is seen before and without it, and which images a link to it
- * has chosen. Every admin request loads this file, so what only the screen needs is loaded when it is drawn.
+ * The screen Media → ShortPixel Flush: a root for the script, what is seen before and without it, and which images a link has
+ * chosen. Every admin request loads this file, so what only the screen needs is loaded when it is drawn.
  */
 
 declare( strict_types=1 );
@@ -31,7 +31,7 @@ function add_page(): void {
 	);
 }
 
-/** Loads the screen's script with the status it starts from, so that drawing it needs no request. */
+/** Prints the status with the script, so that drawing the screen needs no request. */
 function enqueue_page( string $screen ): void {
 	if ( PAGE_HOOK !== $screen || ! current_user_can( CAP_IMAGES ) ) {
 		return;
@@ -77,7 +77,7 @@ function render_page(): void {
 	echo '</div>';
 }
 
-/** Prints the script's root: the outline of the three cards until it draws, and a notice where JavaScript is off. */
+/** The outline of the three cards until the script draws, and a notice without JavaScript. */
 function render_root(): void {
 	echo '<noscript><style>.shortpixel-flush-skeleton { display: none }</style><div class="notice notice-warning inline"><p>';
 	echo esc_html__( 'This screen needs JavaScript, which is switched off in this browser. Nothing is flushed without it; switch it on and reload the page.', 'shortpixel-flush' );
@@ -93,11 +93,7 @@ function page_url( int $attachment_id = 0 ): string {
 	return admin_url( 'upload.php?page=' . PAGE_SLUG . $query );
 }
 
-/**
- * Returns the page data of every screen's script. The caller has loaded assets.php.
- *
- * @return array{version: string, screen: string, page_url: string, probe_url: string|null}
- */
+/** @return array{version: string, screen: string, page_url: string, probe_url: string|null} For every screen's script. The caller has loaded assets.php. */
 function page_data( string $screen ): array {
 	return [
 		'version'   => SHORTPIXEL_FLUSH_VERSION,
@@ -108,8 +104,6 @@ function page_data( string $screen ): array {
 }
 
 /**
- * Adds a link to the screen to our row of the Plugins screen.
- *
  * @param array<mixed> $links
  * @return array<mixed>
  */
@@ -122,9 +116,8 @@ function with_plugin_link( array $links ): array {
 }
 
 /**
- * Returns the images chosen by the link that this user may flush, up to the limit of one flush, and notes on those left out.
- *
- * A single image that may not be flushed is dropped silently: it came from a link, not from a selection.
+ * The images in the link that this user may flush, up to the limit of one flush, with notes on the others. A single image that may
+ * not be flushed is dropped silently: it came from a link, not from a selection.
  *
  * @return array{attachments: list<int>, notes: list<string>}
  */
@@ -140,11 +133,7 @@ function chosen(): array {
 	];
 }
 
-/**
- * Returns the ids in the link, each once, in its order.
- *
- * @return list<int>
- */
+/** @return list<int> Each once, in the order of the link. */
 function requested_ids(): array {
 	// phpcs:ignore WordPress.Security -- Only chooses what is shown, and only numbers are read from it.
 	$requested = $_GET[ is_from_bulk() ? 'attachments' : 'attachment' ] ?? '';
@@ -160,11 +149,7 @@ function is_flushable( int $id ): bool {
 	return wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && current_user_can( CAP_IMAGES, $id );
 }
 
-/**
- * Says how many of the selected files are left out, and why.
- *
- * @return list<string>
- */
+/** @return list<string> How many of the selected files are left out, and why. */
 function chosen_notes( int $requested, int $flushable ): array {
 	if ( 0 === $flushable ) {
 		return 0 === $requested ? [] : [ _n( 'The chosen file is no picture, or not yours to flush. Choose another one.', 'None of the chosen files is a picture that is yours to flush. Choose others.', $requested, 'shortpixel-flush' ) ];

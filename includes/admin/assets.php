@@ -10,10 +10,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Loads one entry of build/ with the script that all entries share, its styles, translations and page data.
+ * Loads an entry of build/ with the script that all entries share. False if the build is missing: a checkout without it must not break the screen.
  *
  * @param array<mixed> $data
- * @return bool False where the build is missing: a checkout without it must not break the screen.
  */
 function enqueue_entry( string $entry, array $data ): bool {
 	$common = built_asset( 'common' );
@@ -27,22 +26,14 @@ function enqueue_entry( string $entry, array $data ): bool {
 	return true;
 }
 
-/**
- * Prints page data before a script, merged into what is there: a page can have two entries.
- *
- * @param array<mixed> $data
- */
+/** @param array<mixed> $data Merged into what is there, since a page can have two entries. */
 function add_page_data( string $handle, array $data ): void {
 	// The flags keep "</script>" and "<!--" in an image's title from ending the script.
 	$json = (string) wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES );
 	wp_add_inline_script( $handle, "window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, {$json} );", 'before' );
 }
 
-/**
- * Loads a script of build/ with its translations and, where it has some, its styles.
- *
- * @param array{dependencies: list<non-empty-string>, version: string} $asset
- */
+/** @param array{dependencies: list<non-empty-string>, version: string} $asset */
 function enqueue_built( string $name, array $asset ): void {
 	$handle = 'shortpixel-flush-' . $name;
 
@@ -60,7 +51,7 @@ function enqueue_built( string $name, array $asset ): void {
 /**
  * Lets one script load another on demand, by printing the other's address and translations before it.
  *
- * @param string $name What the address is called in the page data.
+ * @param string $name The address's key in the page data.
  */
 function offer_entry( string $entry, string $by, string $name ): void {
 	$asset = built_asset( $entry );
@@ -80,11 +71,7 @@ function offer_entry( string $entry, string $by, string $name ): void {
 	}
 }
 
-/**
- * Returns the build's metadata of an entry, with the shared script among its dependencies.
- *
- * @return array{dependencies: list<non-empty-string>, version: string}|null Null where either is missing.
- */
+/** @return array{dependencies: list<non-empty-string>, version: string}|null With the shared script as a dependency; null if either is missing. */
 function entry_asset( string $entry ): ?array {
 	$asset = built_asset( $entry );
 	if ( null === $asset || null === built_asset( 'common' ) ) {
@@ -94,11 +81,7 @@ function entry_asset( string $entry ): ?array {
 	return $asset;
 }
 
-/**
- * Returns the build's metadata of a script.
- *
- * @return array{dependencies: list<non-empty-string>, version: string}|null
- */
+/** @return array{dependencies: list<non-empty-string>, version: string}|null */
 function built_asset( string $name ): ?array {
 	$file = build_path( "{$name}.asset.php" );
 	if ( ! is_file( $file ) || ! is_file( build_path( "{$name}.js" ) ) ) {
@@ -122,7 +105,7 @@ function built_asset( string $name ): ?array {
 	];
 }
 
-/** Returns the address of the script that measures pages; a screen loads it when a flush first needs it. */
+/** A screen loads the script that measures pages when a flush first needs it. */
 function probe_url(): ?string {
 	$asset = built_asset( 'layout-probe' );
 	return null === $asset ? null : add_query_arg( 'ver', $asset['version'], build_url( 'layout-probe.js' ) );

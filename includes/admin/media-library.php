@@ -1,7 +1,7 @@
 <?php
 /**
- * "Flush" in the Media Library: in the rows and the bulk actions of the list view, and in the details of the grid, the modal and
- * the edit screen. The button is a custom element around a link that works without any script.
+ * "Flush" in the list view's rows and bulk actions, and in the details of the grid, the modal and the edit screen. The button is a
+ * custom element around a link that works without any script.
  */
 
 declare( strict_types=1 );
@@ -21,7 +21,7 @@ require_once __DIR__ . '/admin-page.php';
 
 const BULK_ACTION = 'shortpixel_flush';
 
-/** Loads the script on the list view, and on an attachment's edit screen, which has no media modal. */
+/** The list view and an attachment's edit screen have no media modal. */
 function enqueue_media_screen( string $screen ): void {
 	$current = get_current_screen();
 	$is_edit = 'post.php' === $screen && null !== $current && 'attachment' === $current->post_type;
@@ -30,9 +30,8 @@ function enqueue_media_screen( string $screen ): void {
 	}
 }
 
-/** Loads the script once a page, and tells it whether the user has unfinished flushes. */
 function enqueue_media_library(): void {
-	// Our own screen opens the modal too, and prints its own page data under the same name.
+	// Our own screen opens the modal too, and prints its page data under the same name.
 	if ( wp_script_is( 'shortpixel-flush-media-library' ) || is_own_page() || ! current_user_can( CAP_IMAGES ) ) {
 		return;
 	}
@@ -42,13 +41,13 @@ function enqueue_media_library(): void {
 
 	// Checked first: without the script, the query for its data would be wasted.
 	if ( null !== entry_asset( 'media-library' ) ) {
-		// Only whether there are any: shaping each flush would cost queries. The script fetches the rest.
+		// Only whether there are any: shaping each flush costs queries. The script fetches the rest.
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + [ 'has_open' => has_open_flushes() ] );
 		load_after_grid();
 	}
 }
 
-/** Makes the script depend on the grid's own on the one screen that shows the grid: it adds to the grid's bulk menu. */
+/** On the one screen with the grid the script adds to its bulk menu, so it has to load after the grid's own. */
 function load_after_grid(): void {
 	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
 	$script = wp_scripts()->query( 'shortpixel-flush-media-library' );
@@ -89,7 +88,7 @@ function with_details_field( array $fields, WP_Post $post ): array {
 }
 
 /**
- * Adds the bulk action, except in the trash, whose images are on no page.
+ * Not in the trash, whose images are on no page.
  *
  * @param array<mixed> $actions
  * @return array<mixed>
@@ -102,9 +101,8 @@ function with_bulk_action( array $actions ): array {
 }
 
 /**
- * Redirects to our screen with the selected files chosen. The screen says what will be flushed, and which files this user may not flush.
- *
- * Core has checked the nonce. With nothing selected, the list is shown again, as for core's own actions.
+ * Core has checked the nonce. With nothing selected, the list is shown again, as for core's own actions. Our screen says which files
+ * this user may not flush.
  *
  * @param array<mixed> $ids
  */

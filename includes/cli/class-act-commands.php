@@ -1,5 +1,4 @@
 <?php
-/** The commands that change a flush: `retry`, `pause`, `resume`, `cancel` and `undo`. */
 
 declare( strict_types=1 );
 
@@ -21,7 +20,7 @@ require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/site-refusals.php';
 
-/** Which of them a flush allows is decided in flush/acts.php. */
+/** The commands that change a flush: `retry`, `pause`, `resume`, `cancel` and `undo`. Which of them a flush allows is decided in flush/acts.php. */
 final class Act_Commands extends Command {
 	/**
 	 * Tries again what failed, is still old or was stopped; never what is known to be new.
@@ -292,11 +291,7 @@ final class Act_Commands extends Command {
 		}
 	}
 
-	/**
-	 * Returns the flush that was named, or the last one that can be undone; null where there is none.
-	 *
-	 * @param array<mixed> $args
-	 */
+	/** @param array<mixed> $args Without an id, the last flush that can be undone is meant. */
 	private function flush_to_undo( array $args ): ?Flush {
 		$ids = $this->flush_ids( $args );
 		if ( [] !== $ids ) {

@@ -1,5 +1,4 @@
 <?php
-/** The options that were typed after a command's name, by type. */
 
 declare( strict_types=1 );
 
@@ -11,7 +10,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/terminal.php';
 
-/** WP-CLI has already refused options that the command's help does not name. */
+/** What was typed after a command's name, by type. WP-CLI has already refused options that the command's help does not name. */
 final class Command_Options {
 	/** @var array<mixed> */
 	private array $given;
@@ -31,17 +30,13 @@ final class Command_Options {
 		return is_string( $value ) ? trim( $value ) : '';
 	}
 
-	/**
-	 * Returns the entries of a comma-separated list.
-	 *
-	 * @return list<string>
-	 */
+	/** @return list<string> The entries of a comma-separated list. */
 	public function texts( string $name ): array {
 		$parts = array_map( 'trim', explode( ',', $this->text( $name ) ) );
 		return array_values( array_filter( $parts, static fn ( string $part ): bool => '' !== $part ) );
 	}
 
-	/** Returns a whole number; anything else ends the command. */
+	/** Anything but a whole number ends the command. */
 	public function number( string $name, int $default, int $least, int $most ): int {
 		$given = $this->given[ $name ] ?? $default;
 		$range = [

@@ -1,5 +1,4 @@
 <?php
-/** What the commands share: naming flushes, refusing, running, and reporting the verdict. */
 
 declare( strict_types=1 );
 
@@ -22,7 +21,7 @@ require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/rows.php';
 require_once __DIR__ . '/terminal.php';
 
-/** A command owns no rules: it reads what was typed, calls flush/, and prints what came of it. */
+/** What the commands share. A command owns no rules: it reads what was typed, calls flush/, and prints what came of it. */
 abstract class Command extends WP_CLI_Command {
 	protected const EXIT_NEW     = 0;
 	protected const EXIT_FAILED  = 1;
@@ -36,11 +35,7 @@ abstract class Command extends WP_CLI_Command {
 		$this->flushes = new Flushes();
 	}
 
-	/**
-	 * Reads the options, and refuses an invalid time-out before anything has begun.
-	 *
-	 * @param array<mixed> $assoc_args
-	 */
+	/** @param array<mixed> $assoc_args An invalid time-out is refused before anything has begun. */
 	protected function options( array $assoc_args ): Command_Options {
 		$options = new Command_Options( $assoc_args );
 		$this->timeout( $options );
@@ -53,10 +48,8 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
-	 * Returns the ids of flushes that were named, and refuses all of them if one does not exist.
-	 *
 	 * @param array<mixed> $args
-	 * @return list<int>
+	 * @return list<int> All are refused if one does not exist.
 	 */
 	protected function flush_ids( array $args ): array {
 		$ids = [];
@@ -72,11 +65,7 @@ abstract class Command extends WP_CLI_Command {
 		return array_values( $ids );
 	}
 
-	/**
-	 * Ends the command with the sentence of a refusal.
-	 *
-	 * @return never
-	 */
+	/** @return never */
 	protected function refuse( WP_Error $error ): void {
 		$data    = $error->get_error_data();
 		$refused = is_array( $data ) && is_array( $data['refused'] ?? null ) ? $data['refused'] : [];
@@ -89,17 +78,13 @@ abstract class Command extends WP_CLI_Command {
 		fail( count( $refused ) > 1 ? __( 'Nothing was done.', 'shortpixel-flush' ) : $which . $error->get_error_message() );
 	}
 
-	/** What is true for visitors now; empty where the flush can't be read any more. */
+	/** Empty if the flush can't be read any more. */
 	protected function message_of( int $id ): string {
 		$flush = $this->flushes->get( $id );
 		return null === $flush ? '' : flush_shape( $flush )['message'];
 	}
 
-	/**
-	 * Runs flushes that have begun to their end with --wait, else reports that they are queued.
-	 *
-	 * @param list<int> $ids
-	 */
+	/** @param list<int> $ids With --wait they are run to their end, else reported as queued. */
 	protected function carry_on( array $ids, Command_Options $options ): void {
 		$output = new Output( $options );
 		if ( $options->flag( 'wait' ) ) {
@@ -127,8 +112,6 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
-	 * Prints the verdict of flushes and ends the command with it.
-	 *
 	 * @param list<int> $ids
 	 * @param string    $reason Why the run loop stopped.
 	 * @return never
@@ -153,7 +136,7 @@ abstract class Command extends WP_CLI_Command {
 		WP_CLI::halt( Run_Loop::INTERRUPTED === $reason ? $interrupt->exit_code() : self::exit_code( $states ) );
 	}
 
-	/** Says what is true for visitors now, and which addresses are not new. */
+	/** What is true for visitors now, and which addresses are not new. */
 	private function say_verdict( Flush $flush, bool $is_one_of_many, Output $output ): void {
 		$message = flush_shape( $flush )['message'];
 		/* translators: 1: a flush's number, 2: a sentence or two. */
@@ -198,11 +181,7 @@ abstract class Command extends WP_CLI_Command {
 		$output->say( $background ? sprintf( __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' ), $command ) : sprintf( __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' ), $command ) );
 	}
 
-	/**
-	 * Prints flushes as rows, but only for scripts.
-	 *
-	 * @param list<int> $ids
-	 */
+	/** @param list<int> $ids Rows are printed only for scripts. */
 	protected function print_flushes( array $ids, Output $output ): void {
 		if ( ! $output->is_for_people() ) {
 			$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
@@ -210,11 +189,7 @@ abstract class Command extends WP_CLI_Command {
 		}
 	}
 
-	/**
-	 * Returns the exit code for the states of flushes. One that is unfinished makes it EXIT_OPEN; otherwise all have to agree.
-	 *
-	 * @param list<string> $states None counts as all new.
-	 */
+	/** @param list<string> $states None counts as all new. One that is unfinished makes it EXIT_OPEN; otherwise all have to agree. */
 	protected static function exit_code( array $states ): int {
 		if ( [] !== array_intersect( $states, Flush::OPEN_STATES ) ) {
 			return self::EXIT_OPEN;

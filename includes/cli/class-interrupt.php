@@ -1,5 +1,4 @@
 <?php
-/** Listens for Ctrl-C and SIGTERM. */
 
 declare( strict_types=1 );
 
@@ -10,8 +9,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Remembers that the process should stop, so that the batch under way is recorded first. Without PHP's pcntl extension a signal
- * ends the process at once; its batch is then taken up when its lease has run out.
+ * Listens for Ctrl-C and SIGTERM, so that the batch under way is recorded before the process stops. Without PHP's pcntl extension a
+ * signal ends the process at once; its batch is taken up when its lease has run out.
  */
 final class Interrupt {
 	/** 0 until a signal arrives. */
@@ -49,7 +48,7 @@ final class Interrupt {
 		return 0 !== $this->signal;
 	}
 
-	/** The exit code that shells expect of a process ended by a signal. */
+	/** What shells expect of a process that a signal ended. */
 	public function exit_code(): int {
 		return 128 + $this->signal;
 	}

@@ -1,5 +1,4 @@
 <?php
-/** Prints what a command has to say: sentences for people, rows for scripts. */
 
 declare( strict_types=1 );
 
@@ -12,7 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/** With any format but a table, standard output holds the data and nothing else. */
+/** Sentences for people, rows for scripts: with any format but a table, standard output holds the data and nothing else. */
 final class Output {
 	/** `table`, `json`, `csv`, `yaml`, `ids` or `count`. */
 	private string $format;
@@ -35,14 +34,14 @@ final class Output {
 		return 'table' === $this->format && ! isset( $this->formatter_args['field'] );
 	}
 
-	/** Prints a sentence, but only for people. */
+	/** For people only. */
 	public function say( string $sentence ): void {
 		if ( $this->is_for_people() && '' !== $sentence ) {
 			WP_CLI::log( $sentence );
 		}
 	}
 
-	/** Prints a success, but only for people. */
+	/** For people only. */
 	public function success( string $sentence ): void {
 		if ( $this->is_for_people() ) {
 			WP_CLI::success( $sentence );

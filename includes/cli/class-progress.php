@@ -1,5 +1,4 @@
 <?php
-/** Shows how far flushes have come. */
 
 declare( strict_types=1 );
 
@@ -19,13 +18,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../flush/report.php';
 
 /**
- * A bar on a terminal, elsewhere a line for each phase. An address counts once when ShortPixel has removed it and once more when
- * it has been checked; a step counts when it has ended.
+ * A bar on a terminal, elsewhere a line for each phase. An address counts twice: when ShortPixel has removed it, and when it has been
+ * checked. A step counts when it has ended.
  */
 final class Progress {
 	private bool $is_shown;
 
-	/** @var Bar|NoOp|null Null before the first show(); NoOp where the output is no terminal. */
+	/** @var Bar|NoOp|null Null before the first show(); NoOp if the output is no terminal. */
 	private $bar = null;
 
 	private int $done = 0;
@@ -73,10 +72,10 @@ final class Progress {
 		}
 	}
 
-	/** Moves the bar, but never back: addresses that are retried have been counted. */
+	/** Never back: addresses that are retried have been counted. */
 	private function draw( int $done, int $total, string $phase, string $message ): void {
 		if ( null === $this->bar ) {
-			// Redrawn at every tick: the run loop sees to it that ticks are rare.
+			// Redrawn at every tick: the run loop keeps ticks rare.
 			$this->bar   = make_progress_bar( $message, max( 1, $total ), 1 );
 			$this->total = $total;
 		}

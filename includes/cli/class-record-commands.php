@@ -1,5 +1,4 @@
 <?php
-/** The commands that only read: `status` and `list`. */
 
 declare( strict_types=1 );
 
@@ -18,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../flush/say/refusals.php';
 require_once __DIR__ . '/../flush/report.php';
 
-/** How the site or one flush stands, and which flushes are on record. */
+/** The commands that only read: `status` and `list`. */
 final class Record_Commands extends Command {
 	/**
 	 * Says what there is to flush with on this site, or how one flush stands.

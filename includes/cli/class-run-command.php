@@ -1,5 +1,4 @@
 <?php
-/** `wp shortpixel-flush run` */
 
 declare( strict_types=1 );
 
@@ -11,7 +10,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/** Works through what is unfinished. */
 final class Run_Command extends Command {
 	private const MOST_WORKERS = 16;
 

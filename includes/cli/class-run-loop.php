@@ -1,5 +1,4 @@
 <?php
-/** Runs flushes to their end in this process. */
 
 declare( strict_types=1 );
 
@@ -19,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/verdict/fingerprint.php';
 
-/** Advances flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
+/** Runs flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
 final class Run_Loop {
 	// Why it stopped.
 	public const ENDED       = 'ended';
@@ -41,7 +40,7 @@ final class Run_Loop {
 
 	private float $until;
 
-	/** @var array<int, int> The ids of flushes that were open at some time. */
+	/** @var array<int, int> Ids of flushes that were open at some time. */
 	private array $seen = [];
 
 	public function __construct( Interrupt $interrupt, Progress $progress, float $until ) {
@@ -51,11 +50,7 @@ final class Run_Loop {
 		$this->until     = $until;
 	}
 
-	/**
-	 * Runs flushes until all have ended or are paused, and returns why it stopped.
-	 *
-	 * @param list<int> $ids None stands for whatever is unfinished, including flushes that begin in the meantime.
-	 */
+	/** @param list<int> $ids None stands for whatever is unfinished, including flushes that begin in the meantime. Returns why it stopped. */
 	public function run( array $ids ): string {
 		$shown_at = 0.0;
 		$watch    = function () use ( $ids, &$shown_at ): void {
@@ -79,10 +74,8 @@ final class Run_Loop {
 	}
 
 	/**
-	 * Reads the flushes afresh. Those that have ended stay in `all`, since the report is about them as well.
-	 *
 	 * @param list<int> $ids None stands for whatever is unfinished.
-	 * @return array{all: list<Flush>, open: list<Flush>}
+	 * @return array{all: list<Flush>, open: list<Flush>} Read afresh. Those that have ended stay in `all`, since the report is about them as well.
 	 */
 	public function flushes( array $ids ): array {
 		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
@@ -138,7 +131,7 @@ final class Run_Loop {
 	 * Sleeps until something is due, but a second at most.
 	 *
 	 * @param list<Flush> $open
-	 * @param float       $worked How many seconds the last round took.
+	 * @param float       $worked Seconds that the last round took.
 	 */
 	private function rest( array $open, float $worked ): void {
 		$seconds = 1.0;

@@ -1,5 +1,4 @@
 <?php
-/** The commands that begin a flush: `image`, `url` and `all`. */
 
 declare( strict_types=1 );
 
@@ -23,7 +22,7 @@ require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../flush/plan/pasted.php';
 require_once __DIR__ . '/../flush/start.php';
 
-/** From what was named to a plan, and from the plan to a flush. */
+/** The commands that begin a flush: `image`, `url` and `all`. */
 final class Start_Commands extends Command {
 	/**
 	 * Flushes pictures of the Media Library, in every width and format they are known to be asked for in.
@@ -296,7 +295,7 @@ final class Start_Commands extends Command {
 		$this->carry_on_started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ), $options );
 	}
 
-	/** @param array<mixed> $args Images named besides --all, which is refused. */
+	/** @param array<mixed> $args Images beside --all are refused. */
 	private function begin_library( array $args, Command_Options $options ): void {
 		if ( [] !== $args || 'new_address' === $options->text( 'method' ) ) {
 			fail( __( '--all flushes every picture by removal: it goes neither with single pictures nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
@@ -324,7 +323,7 @@ final class Start_Commands extends Command {
 		$this->carry_on( [ $id ], $options );
 	}
 
-	/** Returns the id of the library's picture that was named, or ends the command. */
+	/** Takes an id or an address of the picture; anything else ends the command. */
 	private function picture( string $named ): int {
 		if ( ctype_digit( $named ) ) {
 			return (int) $named;
@@ -353,7 +352,7 @@ final class Start_Commands extends Command {
 		array_map( [ $output, 'say' ], $plan->notes );
 	}
 
-	/** @param string $to Empty where the addresses stay. */
+	/** @param string $to Empty if the addresses stay. */
 	private static function site_sentence( string $from, string $to ): string {
 		return '' === $to
 			/* translators: %s: an API URL. */
@@ -362,7 +361,7 @@ final class Start_Commands extends Command {
 			: sprintf( __( 'Pictures now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $from, $to );
 	}
 
-	/** Prints the plan for scripts; people have read it as sentences. */
+	/** For scripts; people have read the plan as sentences. */
 	private static function print_site_plan( Plan $plan, Output $output ): void {
 		if ( null === $plan->site || $output->is_for_people() ) {
 			return;

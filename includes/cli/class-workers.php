@@ -1,5 +1,4 @@
 <?php
-/** Several processes that work on one queue. */
 
 declare( strict_types=1 );
 
@@ -15,8 +14,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Spawns child processes that each run `wp shortpixel-flush run`, and watches over them. They share nothing but the database,
- * where each address is claimed by one of them, so a child that dies costs its batch some time and nothing else.
+ * Child processes that each run `wp shortpixel-flush run`. They share nothing but the database, where each address is claimed by one
+ * of them, so a child that dies costs its batch some time and nothing else.
  *
  * @phpstan-type Child array{process: resource, input: resource, started_at: float}
  */
@@ -46,16 +45,12 @@ final class Workers {
 		$this->until    = $until;
 	}
 
-	/** Whether this process is such a child. */
+	/** True in a child process. */
 	public static function is_worker(): bool {
 		return '1' === getenv( self::MARK );
 	}
 
-	/**
-	 * Has flushes run to their end, and returns why it stopped: one of Run_Loop's reasons.
-	 *
-	 * @param list<int> $ids None stands for whatever is unfinished.
-	 */
+	/** @param list<int> $ids None stands for whatever is unfinished. Returns why it stopped: one of Run_Loop's reasons. */
 	public function run( array $ids, int $number ): string {
 		do {
 			$flushes = $this->loop->flushes( $ids );
@@ -65,7 +60,7 @@ final class Workers {
 				$this->reap();
 				$this->spawn( $ids, $number );
 
-				// Where none can be spawned, or none survives, this process does the work.
+				// If none can be spawned, or none survives, this process does the work.
 				$reason = [] === $this->children ? $this->loop->run( $ids ) : '';
 			}
 			usleep( '' === $reason ? 100000 : 0 );
@@ -76,11 +71,7 @@ final class Workers {
 		return $reason;
 	}
 
-	/**
-	 * Spawns children until there are enough, unless they keep dying.
-	 *
-	 * @param list<int> $ids
-	 */
+	/** @param list<int> $ids Children are spawned until there are enough, unless they keep dying. */
 	private function spawn( array $ids, int $number ): void {
 		for ( $missing = $number - count( $this->children ); $missing > 0 && $this->crashes <= self::MOST_CRASHES; $missing-- ) {
 			$child = $this->start_child( $ids );
@@ -102,14 +93,14 @@ final class Workers {
 				$alive[] = $child;
 				continue;
 			}
-			// A child that exits within a second cannot have done anything.
+			// A child that exits within a second can't have done anything.
 			$this->crashes += ! is_array( $status ) || 0 !== $status['exitcode'] || microtime( true ) - $child['started_at'] < 1.0 ? 1 : 0;
 			proc_close( $child['process'] );
 		}
 		$this->children = $alive;
 	}
 
-	/** Tells the children to stop, and waits until their batches are recorded. */
+	/** Asks the children to stop, and waits until their batches are recorded. */
 	private function stop(): void {
 		$until = microtime( true ) + self::STOP_SECONDS;
 		foreach ( $this->children as $child ) {
@@ -130,8 +121,7 @@ final class Workers {
 
 	/**
 	 * @param list<int> $ids
-	 * @return array<mixed>|null Null where PHP may not start processes.
-	 * @phpstan-return Child|null
+	 * @return Child|null Null if PHP may not start processes.
 	 */
 	private function start_child( array $ids ): ?array {
 		if ( ! function_exists( 'proc_open' ) ) {
@@ -145,7 +135,7 @@ final class Workers {
 			array_map( 'strval', $ids ),
 			[ '--timeout=' . max( 1, (int) ( $this->until - microtime( true ) ) ) ]
 		);
-		// Closing its input tells the child to stop, and the input closes by itself if this process dies. Its errors stay visible.
+		// Closing its input asks the child to stop, and the input closes by itself if this process dies. Its errors stay visible.
 		$process = proc_open( // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.system_calls_proc_open -- Where it is disabled, this process works alone.
 			$command,
 			[ [ 'pipe', 'r' ], [ 'null' ], STDERR ],
@@ -160,17 +150,13 @@ final class Workers {
 		] : null;
 	}
 
-	/** The file that PHP was started with: WP-CLI's own, or its archive. */
+	/** The file that PHP started with: WP-CLI's own, or its archive. */
 	private static function script(): string {
 		$arguments = is_array( $GLOBALS['argv'] ?? null ) ? $GLOBALS['argv'] : [];
 		return is_string( $arguments[0] ?? null ) ? $arguments[0] : '';
 	}
 
-	/**
-	 * Returns the global options of this process, so that a child works on the same site as the same user.
-	 *
-	 * @return list<string>
-	 */
+	/** @return list<string> Of this process, so that a child works on the same site as the same user. */
 	private static function global_arguments(): array {
 		$runner  = WP_CLI::get_runner();
 		$runtime = $runner instanceof Runner ? $runner->runtime_config : [];

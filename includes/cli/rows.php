@@ -114,11 +114,7 @@ function address_row( Purge $purge ): array {
 	];
 }
 
-/**
- * Returns the first addresses that are not known to be new, with the reason.
- *
- * @return list<array<mixed>>
- */
+/** @return list<array<mixed>> The first addresses that are not known to be new, with the reason. */
 function not_new_rows( Flush $flush ): array {
 	if ( 'site' === $flush->scope || $flush->is_open() ) {
 		return [];
@@ -151,10 +147,8 @@ function plan_rows( Plan $plan ): array {
 }
 
 /**
- * Lists what the site has in the order in which a flush reaches it, then what is under way.
- *
  * @param bool $asks_shortpixel Whether to fetch the account's state now.
- * @return list<array{id: int, kind: string, name: string, state: string, details: string}>
+ * @return list<array{id: int, kind: string, name: string, state: string, details: string}> What the site has, in the order in which a flush reaches it, then what is under way.
  */
 function site_rows( bool $asks_shortpixel ): array {
 	$rows = [];

@@ -11,11 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * Prints an error and ends the command with 1.
- *
- * @return never
- */
+/** @return never */
 function fail( string $sentence ): void {
 	WP_CLI::error( $sentence, false );
 	WP_CLI::halt( 1 );

@@ -1,5 +1,4 @@
 <?php
-/** What all routes share. */
 
 declare( strict_types=1 );
 
@@ -19,7 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/errors.php';
 
-/** Translates HTTP into calls of flush/ and back; owns no rules. */
+/** What all routes share: they translate HTTP into calls of flush/ and back, and own no rules. */
 abstract class Controller extends WP_REST_Controller {
 	protected const REST_NAMESPACE = 'shortpixel-flush/v1';
 
@@ -27,8 +26,6 @@ abstract class Controller extends WP_REST_Controller {
 	protected $namespace = self::REST_NAMESPACE;
 
 	/**
-	 * Declares one endpoint of a route.
-	 *
 	 * @param array<string, array<mixed>> $fields What may be sent.
 	 * @return array<mixed>
 	 */
@@ -42,7 +39,7 @@ abstract class Controller extends WP_REST_Controller {
 	}
 
 	/**
-	 * Declares fields for route discovery. WordPress must not validate them: Input does, after the permission check.
+	 * Declares fields for discovery. WordPress must not validate them: Input does, after the permission check.
 	 *
 	 * @param array<string, array<mixed>> $fields
 	 * @return array<string, array<mixed>>
@@ -63,17 +60,13 @@ abstract class Controller extends WP_REST_Controller {
 		return current_user_can( $capability ) ? true : refused( $sentence );
 	}
 
-	/**
-	 * Flushes may be read by anybody who may flush images or everything.
-	 *
-	 * @return true|WP_Error
-	 */
+	/** @return true|WP_Error Anybody may read flushes who may flush images or everything. */
 	protected function allow_reading() {
 		return current_user_can( CAP_SITE ) ? true : $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to see the flushes of this site.', 'shortpixel-flush' ) );
 	}
 
 	/**
-	 * Refuses attachments that the user may not edit. One that does not exist is left to the plan.
+	 * Refuses attachments that the user may not edit. Whether one exists is left to the plan.
 	 *
 	 * @param list<int> $ids
 	 * @param string    $sentence With a placeholder for the attachment's id.
@@ -88,11 +81,7 @@ abstract class Controller extends WP_REST_Controller {
 		return null;
 	}
 
-	/**
-	 * Returns one page of a list, with the paging headers of WordPress's own lists.
-	 *
-	 * @param list<array<mixed>> $items
-	 */
+	/** @param list<array<mixed>> $items One page, sent with the paging headers of WordPress's own lists. */
 	protected function paged( array $items, int $total, Input $input, WP_REST_Request $request ): WP_REST_Response {
 		$response = new WP_REST_Response( $items );
 		$page     = $input->number( 'page' );

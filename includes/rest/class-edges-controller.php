@@ -1,5 +1,4 @@
 <?php
-/** GET /edges, POST /edges/test, and POST and DELETE /edges/dismissed. */
 
 declare( strict_types=1 );
 
@@ -33,7 +32,7 @@ require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/schemas.php';
 
-/** Which kinds of edges there are, a test of one, and which are not to be suggested. Those that are set up are in the settings. */
+/** GET /edges, POST /edges/test, and POST and DELETE /edges/dismissed. Edges that are set up are in the settings. */
 final class Edges_Controller extends Controller {
 	public function register_routes(): void {
 		register_rest_route(
@@ -82,22 +81,14 @@ final class Edges_Controller extends Controller {
 		return is_wp_error( $input ) ? $input : new WP_REST_Response( self::kinds() );
 	}
 
-	/**
-	 * Tests a setup; an id alone tests the one that is saved.
-	 *
-	 * @return WP_REST_Response|WP_Error
-	 */
+	/** @return WP_REST_Response|WP_Error An id alone tests the setup that is saved. */
 	public function test( WP_REST_Request $request ) {
 		$input  = Input::read( $request, $this->test_fields() );
 		$tested = is_wp_error( $input ) ? $input : test_edge( $input->all() );
 		return is_wp_error( $tested ) ? $tested : new WP_REST_Response( $tested );
 	}
 
-	/**
-	 * Stops a suggestion for the whole site, and returns those that are left.
-	 *
-	 * @return WP_REST_Response|WP_Error
-	 */
+	/** @return WP_REST_Response|WP_Error The suggestions that are left, for the whole site. */
 	public function dismiss( WP_REST_Request $request ) {
 		return $this->set_dismissed( $request, true );
 	}
@@ -114,11 +105,7 @@ final class Edges_Controller extends Controller {
 		return is_wp_error( $done ) ? $done : new WP_REST_Response( self::suggestions() );
 	}
 
-	/**
-	 * Returns the kinds of edges with their fields, how secrets are stored on this site, and what is no longer suggested.
-	 *
-	 * @return array{kinds: list<array<mixed>>, note: string, dismissed: list<array{kind: string, name: string, host: string}>}
-	 */
+	/** @return array{kinds: list<array<mixed>>, note: string, dismissed: list<array{kind: string, name: string, host: string}>} The note says how secrets are stored on this site. */
 	private static function kinds(): array {
 		return [
 			'kinds'     => array_map(
@@ -160,11 +147,7 @@ final class Edges_Controller extends Controller {
 		];
 	}
 
-	/**
-	 * Returns what is suggested now and what no longer is, from what is known: no request is sent.
-	 *
-	 * @return array<mixed>
-	 */
+	/** @return array<mixed> From what is known: no request is sent. */
 	private static function suggestions(): array {
 		return [
 			'suggestions' => suggestions( false ),

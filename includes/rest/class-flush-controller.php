@@ -1,5 +1,4 @@
 <?php
-/** GET /flushes/{id}, its purges, and the actions on it. */
 
 declare( strict_types=1 );
 
@@ -30,7 +29,7 @@ require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/visible.php';
 
-/** Which actions a flush allows is decided in flush/acts.php. Each action returns the whole flush as it is then. */
+/** GET /flushes/{id}, its purges, and the actions on it, which flush/acts.php allows or refuses. Each returns the whole flush as it is then. */
 final class Flush_Controller extends Controller {
 	// Short enough for any host's time limit and for a lively screen.
 	private const RUN_SECONDS = 4.0;
@@ -75,11 +74,7 @@ final class Flush_Controller extends Controller {
 		return is_wp_error( $flush ) ? $flush : true;
 	}
 
-	/**
-	 * Changing a flush takes the capability that starting it takes.
-	 *
-	 * @return true|WP_Error
-	 */
+	/** @return true|WP_Error Changing a flush takes the capability that starting it takes. */
 	public function change_permissions_check( WP_REST_Request $request ) {
 		$allowed = $this->allow_reading();
 		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
@@ -91,11 +86,7 @@ final class Flush_Controller extends Controller {
 			: $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
 	}
 
-	/**
-	 * Taking new addresses away from images also takes the right to edit each of them.
-	 *
-	 * @return true|WP_Error
-	 */
+	/** @return true|WP_Error Taking new addresses away from images also takes the right to edit each of them. */
 	public function undo_permissions_check( WP_REST_Request $request ) {
 		$allowed = $this->change_permissions_check( $request );
 		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
@@ -115,11 +106,7 @@ final class Flush_Controller extends Controller {
 		return is_wp_error( $flush ) ? $flush : new WP_REST_Response( flush_shape( $flush ) );
 	}
 
-	/**
-	 * Returns one page of what became of its addresses.
-	 *
-	 * @return WP_REST_Response|WP_Error
-	 */
+	/** @return WP_REST_Response|WP_Error */
 	public function get_purges( WP_REST_Request $request ) {
 		$input = Input::read( $request, purge_fields() );
 		if ( is_wp_error( $input ) ) {
@@ -136,11 +123,7 @@ final class Flush_Controller extends Controller {
 		return $this->paged( array_map( '\ShortPixelFlush\Flush\purge_shape', $found['purges'] ), $found['total'], $input, $request );
 	}
 
-	/**
-	 * Works on the flush for a few seconds; one that has ended is returned as it is.
-	 *
-	 * @return WP_REST_Response|WP_Error
-	 */
+	/** @return WP_REST_Response|WP_Error After a few seconds of work; a flush that has ended is returned as it is. */
 	public function run( WP_REST_Request $request ) {
 		return $this->act(
 			$request,
@@ -192,11 +175,7 @@ final class Flush_Controller extends Controller {
 		return is_wp_error( $done ) ? $done : $this->get_item( $request );
 	}
 
-	/**
-	 * Finds the flush of the path among those the user may see.
-	 *
-	 * @return Flush|WP_Error
-	 */
+	/** @return Flush|WP_Error The path's, among those the user may see. */
 	private function find( WP_REST_Request $request ) {
 		$flush = ( new Flushes() )->get( $this->flush_id( $request ) );
 		return null !== $flush && can_see( $flush->user_id ) ? $flush : not_found();
@@ -208,11 +187,7 @@ final class Flush_Controller extends Controller {
 		return is_numeric( $id ) ? (int) $id : 0;
 	}
 
-	/**
-	 * Declares the path's id. WordPress must not read it: it would prefer an `id` in the body.
-	 *
-	 * @return array<string, array<mixed>>
-	 */
+	/** @return array<string, array<mixed>> WordPress must not read the path's id: it would prefer an `id` in the body. */
 	private function id_arg(): array {
 		return $this->route_args( [ 'id' => [ 'description' => __( 'The flush.', 'shortpixel-flush' ) ] + id_field() ] );
 	}

@@ -1,5 +1,4 @@
 <?php
-/** GET and POST /flushes. */
 
 declare( strict_types=1 );
 
@@ -35,7 +34,7 @@ require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/visible.php';
 
-/** Lists flushes; starts one, or with `dry_run` returns what starting it would do. */
+/** GET and POST /flushes. With `dry_run`, POST returns what starting the flush would do. */
 final class Flushes_Controller extends Controller {
 	// A plan lists them for people to look at; the flush has all of them.
 	private const LISTED_VARIANTS = 200;
@@ -126,10 +125,8 @@ final class Flushes_Controller extends Controller {
 	}
 
 	/**
-	 * Returns the flush with 202, since the work is yet to be done.
-	 *
 	 * @param int|WP_Error $id
-	 * @return WP_REST_Response|WP_Error
+	 * @return WP_REST_Response|WP_Error With 202, since the work is yet to be done.
 	 */
 	private function started( $id ) {
 		$flush = is_wp_error( $id ) ? $id : ( new Flushes() )->get( $id ) ?? not_found();
@@ -175,11 +172,7 @@ final class Flushes_Controller extends Controller {
 		];
 	}
 
-	/**
-	 * Combines `state` and `open`; none stands for all, null for none that could match.
-	 *
-	 * @return list<string>|null
-	 */
+	/** @return list<string>|null From `state` and `open`; none stands for all, null for no state that could match. */
 	private static function wanted_states( Input $input ): ?array {
 		$states = $input->texts( 'state' );
 		if ( ! $input->has( 'open' ) ) {

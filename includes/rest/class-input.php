@@ -1,5 +1,4 @@
 <?php
-/** The one strict reading of what a request sent. */
 
 declare( strict_types=1 );
 
@@ -15,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/errors.php';
 
 /**
- * Validated values by type, read after the permission check. WordPress would validate before it asks who is there, let unknown
+ * The one strict reading of a request, after the permission check. WordPress would validate before it asks who is there, let unknown
  * fields pass, and split a string at its commas where a list is expected (a CDN URL is full of commas).
  */
 final class Input {
@@ -31,10 +30,7 @@ final class Input {
 	}
 
 	/**
-	 * Reads a request with its defaults filled in, or says why it is refused.
-	 *
-	 * @param WP_REST_Request             $request
-	 * @param array<string, array<mixed>> $fields What may be sent, as JSON schemas by name.
+	 * @param array<string, array<mixed>> $fields What may be sent, as JSON schemas by name. Defaults are filled in.
 	 * @return self|WP_Error
 	 */
 	public static function read( WP_REST_Request $request, array $fields ) {
@@ -68,7 +64,7 @@ final class Input {
 		return new self( $values );
 	}
 
-	/** Whether a field was sent or has a default. */
+	/** True if a field was sent or has a default. */
 	public function has( string $field ): bool {
 		return isset( $this->values[ $field ] );
 	}
@@ -113,11 +109,7 @@ final class Input {
 		return is_array( $value ) ? $value : [];
 	}
 
-	/**
-	 * Returns what was sent except in the path: an `id` in the body must not stand in for the path's.
-	 *
-	 * @return array<mixed>|WP_Error
-	 */
+	/** @return array<mixed>|WP_Error Without the path's parameters: an `id` in the body must not stand in for the path's. */
 	private static function sent( WP_REST_Request $request ) {
 		// WordPress parses the body only when it is asked for a parameter.
 		$request->get_params();

@@ -1,5 +1,4 @@
 <?php
-/** GET and DELETE /learned. */
 
 declare( strict_types=1 );
 
@@ -32,7 +31,7 @@ require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/schemas.php';
 
-/** What was learned about addresses, to look at and to forget. */
+/** GET and DELETE /learned: what was learned about addresses. */
 final class Learned_Controller extends Controller {
 	public function register_routes(): void {
 		register_rest_route(
@@ -95,11 +94,7 @@ final class Learned_Controller extends Controller {
 		);
 	}
 
-	/**
-	 * To the planner, the same parameters of a JPEG and of a PNG are two lists; to a person they are one.
-	 *
-	 * @return array{lists: list<array{provider: array{id: string, name: string}, params: list<string>, text: string, seen_in: string, seen_at: string}>, screens: list<array{width: int, height: int, density: float}>, limit: int}
-	 */
+	/** @return array{lists: list<array{provider: array{id: string, name: string}, params: list<string>, text: string, seen_in: string, seen_at: string}>, screens: list<array{width: int, height: int, density: float}>, limit: int} The same parameters of a JPEG and of a PNG are two lists to the planner, and one to a person. */
 	private static function shape(): array {
 		$names = [];
 		foreach ( all() as $provider ) {

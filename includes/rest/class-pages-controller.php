@@ -1,5 +1,4 @@
 <?php
-/** GET /pages. */
 
 declare( strict_types=1 );
 
@@ -26,7 +25,7 @@ require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/schemas.php';
 
-/** Which public pages show images, and on which screens a browser should measure them. */
+/** GET /pages: which public pages show images, and on which screens a browser should measure them. */
 final class Pages_Controller extends Controller {
 	public function register_routes(): void {
 		register_rest_route(
@@ -54,7 +53,7 @@ final class Pages_Controller extends Controller {
 		_prime_post_caches( $ids, false, true );
 		/* translators: %d: id of an image. */
 		$sentence = __( 'You may ask only for the pages of pictures that you may edit, and picture %d is not one of them.', 'shortpixel-flush' );
-		// Before it is said whether it is an image at all: the pages would reveal what drafts show.
+		// Comes before whether it is an image at all: the pages would reveal what drafts show.
 		return $this->attachments_refusal( $ids, $sentence ) ?? first_refused_attachment( $ids ) ?? new WP_REST_Response(
 			[
 				'pages'   => shown_pages( $ids ),

@@ -1,5 +1,4 @@
 <?php
-/** GET and POST /settings. */
 
 declare( strict_types=1 );
 
@@ -27,7 +26,7 @@ require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/class-controller.php';
 
-/** Reads and changes the settings. The secrets of edges are write-only: all that is returned is whether they are set. */
+/** GET and POST /settings. The secrets of edges are write-only: what is returned is whether they are set. */
 final class Settings_Controller extends Controller {
 	private const EDGE_FIELDS = [
 		'edges'          => true,
@@ -65,11 +64,7 @@ final class Settings_Controller extends Controller {
 		return is_wp_error( $saved ) ? $saved : new WP_REST_Response( $this->current() );
 	}
 
-	/**
-	 * Saves edges first: only they can be refused because somebody else has saved meanwhile, and then nothing changes.
-	 *
-	 * @return array<mixed>|WP_Error
-	 */
+	/** @return array<mixed>|WP_Error Edges first: only they can be refused because somebody else has saved meanwhile, and then nothing changes. */
 	private function save( Input $input ) {
 		$revision = $input->has( 'edges_revision' ) ? $input->text( 'edges_revision' ) : null;
 		$saved    = true;
@@ -118,11 +113,7 @@ final class Settings_Controller extends Controller {
 		return $schema;
 	}
 
-	/**
-	 * Returns the settings that may be sent, without defaults: what is not sent stays as it is.
-	 *
-	 * @return array<string, array<mixed>>
-	 */
+	/** @return array<string, array<mixed>> Without defaults: what is not sent stays as it is. */
 	private function fields(): array {
 		return array_map(
 			static function ( array $schema ): array {

@@ -1,5 +1,4 @@
 <?php
-/** GET /status. */
 
 declare( strict_types=1 );
 
@@ -18,7 +17,7 @@ require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/schemas.php';
 require_once __DIR__ . '/status.php';
 
-/** How things stand on this site. */
+/** GET /status: how things stand on this site. */
 final class Status_Controller extends Controller {
 	public function register_routes(): void {
 		register_rest_route(

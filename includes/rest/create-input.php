@@ -1,5 +1,5 @@
 <?php
-/** What POST /flushes checks beyond single fields: which of them belong together, and what a browser says it saw. */
+/** What POST /flushes checks beyond single fields: which of them belong together, and what a browser saw. */
 
 declare( strict_types=1 );
 
@@ -35,7 +35,7 @@ function create_input( WP_REST_Request $request ) {
 	return is_wp_error( $input ) ? $input : scope_mismatch( $input ) ?? seen_mismatch( $input ) ?? $input;
 }
 
-/** Refuses a body whose fields don't fit its scope: guessing which was meant could flush the wrong images. */
+/** Guessing which of scope and fields was meant could flush the wrong images. */
 function scope_mismatch( Input $input ): ?WP_Error {
 	if ( $input->flag( 'library' ) ) {
 		return library_mismatch( $input );
@@ -46,7 +46,7 @@ function scope_mismatch( Input $input ): ?WP_Error {
 		if ( $owner !== $scope && $input->has( $field ) ) {
 			return foreign_field( $field, $field, $scope );
 		}
-		// What everything costs can be asked before an endpoint was seen.
+		// What everything costs may be asked before anybody saw the endpoint.
 		if ( $owner === $scope && ! $input->has( $field ) && ! ( 'site' === $scope && $input->flag( 'dry_run' ) ) ) {
 			/* translators: 1: name of a field, 2: a scope. */
 			return invalid_input( $field, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $field, $scope ) );
@@ -70,7 +70,7 @@ function library_mismatch( Input $input ): ?WP_Error {
 	return null;
 }
 
-/** Refuses what a browser saw where it does not belong to the scope, or contradicts itself. */
+/** Refuses what a browser saw if it does not belong to the scope, or contradicts itself. */
 function seen_mismatch( Input $input ): ?WP_Error {
 	$scope = $input->text( 'scope' );
 	foreach ( [ 'layouts', 'seen_on', 'screen' ] as $field ) {
@@ -93,8 +93,7 @@ function foreign_field( string $field, string $what, string $scope ): WP_Error {
 /**
  * Refuses layouts of other sites, and those that contradict themselves.
  *
- * @param array $layouts
- * @phpstan-param list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}> $layouts
+ * @param list<Layout> $layouts
  */
 function layouts_refusal( array $layouts ): ?WP_Error {
 	$hosts = [] === $layouts ? [] : site_hosts();
@@ -114,10 +113,9 @@ function layouts_refusal( array $layouts ): ?WP_Error {
 }
 
 /**
- * Counts the measurements of a layout; null where it contradicts itself.
+ * Null if the layout contradicts itself.
  *
- * @param array $layout
- * @phpstan-param array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>} $layout
+ * @param Layout $layout
  */
 function measurements( array $layout ): ?int {
 	$screens = count( $layout['screens'] );
@@ -136,14 +134,9 @@ function measurements( array $layout ): ?int {
 	return $count;
 }
 
-/**
- * Returns what the planner is told of what a browser saw.
- *
- * @return array
- * @phpstan-return array{seen_on: string, screen: array{width: int, height: int, density: float}|null, layouts: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>}
- */
+/** @return array{seen_on: string, screen: Browser_Screen|null, layouts: list<Layout>} */
 function seen( Input $input ): array {
-	/** @var array{width: int, height: int, density: float}|null $screen Validated against its schema. */
+	/** @var Browser_Screen|null $screen Validated against its schema. */
 	$screen = $input->all()['screen'] ?? null;
 	return [
 		'seen_on' => $input->text( 'seen_on' ),
@@ -154,26 +147,21 @@ function seen( Input $input ): array {
 
 /**
  * @param list<array<mixed>> $layouts Validated against their schema.
- * @return array
- * @phpstan-return list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>
+ * @return list<Layout>
  */
 function typed_layouts( array $layouts ): array {
-	/** @var list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}> $layouts */
+	/** @var list<Layout> $layouts */
 	return $layouts;
 }
 
-/** Whether the body means the whole library, for the permission check, which comes before validation. */
+/** For the permission check, which comes before validation. */
 function means_library( WP_REST_Request $request ): bool {
 	$sent = $request->get_param( 'library' );
 	// Anything but a boolean is refused later; until then it counts as the greater request.
 	return null !== $sent && ( ! is_scalar( $sent ) || rest_sanitize_boolean( is_bool( $sent ) ? $sent : (string) $sent ) );
 }
 
-/**
- * Returns the images that the body names, for the permission check, which comes before validation.
- *
- * @return list<int> Empty where there are too many: such a list is refused later, unread.
- */
+/** @return list<int> For the permission check, which comes before validation. Empty if there are too many: such a list is refused later, unread. */
 function named_attachments( WP_REST_Request $request ): array {
 	$sent = $request->get_param( 'attachments' );
 	if ( ! is_array( $sent ) || count( $sent ) > MOST_ATTACHMENTS ) {

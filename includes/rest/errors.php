@@ -1,5 +1,5 @@
 <?php
-/** The errors of the routes themselves; planning and flushing bring their own. */
+/** The errors of the routes themselves; planning and flushing have their own. */
 
 declare( strict_types=1 );
 
@@ -11,7 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/** Returns 401 where logging in could help, and 403 where it could not. */
+/** 401 if logging in could help, else 403. */
 function refused( string $sentence ): WP_Error {
 	if ( ! is_user_logged_in() ) {
 		return new WP_Error(

@@ -34,12 +34,7 @@ require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/visible.php';
 
-/**
- * Returns the status of the site for the current user.
- *
- * @param bool $check Whether to ask ShortPixel for the account's state now, which takes a moment.
- * @return array<mixed>
- */
+/** @return array<mixed> For the current user. `$check` asks ShortPixel for the account's state now, which takes a moment. */
 function status( bool $check ): array {
 	return [
 		'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', Providers\active() ),
@@ -58,11 +53,7 @@ function status( bool $check ): array {
 	];
 }
 
-/**
- * Returns the unfinished flushes, and wakes the runner if none is scheduled: the request that should have done so may have died.
- *
- * @return list<array<mixed>>
- */
+/** @return list<array<mixed>> Also wakes the runner if none is scheduled: the request that should have done so may have died. */
 function running(): array {
 	$flushes = ( new Flushes() )->open( visible_user() );
 	foreach ( $flushes as $flush ) {
@@ -74,7 +65,7 @@ function running(): array {
 	return array_map( '\ShortPixelFlush\Flush\flush_shape', $flushes );
 }
 
-/** @return array{state: string, message: string}|null Null where it is unknown and was not asked for. */
+/** @return array{state: string, message: string}|null Null if it is unknown and was not asked for. */
 function account_status( bool $check ): ?array {
 	$account = read_account( $check );
 	return ! $check && 'unknown' === $account['state'] ? null : $account;

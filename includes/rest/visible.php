@@ -1,7 +1,7 @@
 <?php
 /**
- * Which flushes a user may see: everybody's with the managing capability, else the user's own. Every Media Library page loads
- * this file, so it requires little.
+ * Which flushes a user may see: everybody's with the managing capability, else the user's own. Every Media Library page loads this
+ * file, so it requires little.
  */
 
 declare( strict_types=1 );
@@ -17,7 +17,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../capabilities.php';
 
-/** Returns the user whose flushes are listed; null for everybody's. */
+/** Null for everybody's. */
 function visible_user(): ?int {
 	return current_user_can( CAP_MANAGE ) ? null : get_current_user_id();
 }

@@ -1,5 +1,4 @@
 <?php
-/** Finds the CDN URLs of attachments, one after the other. */
 
 declare( strict_types=1 );
 
@@ -23,8 +22,8 @@ require_once __DIR__ . '/sources/sources.php';
 require_once __DIR__ . '/variants.php';
 
 /**
- * What was seen is gathered once, by the stem that all files of an image share; each attachment then takes its own from it.
- * So the work for an image does not grow with the number of images, and nothing of an image is kept once its variants are out.
+ * Finds the CDN URLs of attachments, one after the other. What was seen is indexed once, by the stem that all files of an image share,
+ * so the work for an image does not grow with their number, and nothing of an image is kept once its variants are out.
  */
 final class Variant_Search {
 	// Looking for an image in all posts reads the whole table, so only the first few of a large flush are looked for.
@@ -54,21 +53,13 @@ final class Variant_Search {
 
 	private int $looked = 0;
 
-	/**
-	 * Prepares what is the same for all images; reads no page.
-	 *
-	 * @param list<Layout> $layouts What a browser measured.
-	 */
+	/** @param list<Layout> $layouts What a browser measured. */
 	public function __construct( array $layouts = [] ) {
 		$this->measured = measured_images( $layouts );
 		$this->learned  = prepared_lists();
 	}
 
-	/**
-	 * Reads the pages that show attachments; of many attachments, those of the first few.
-	 *
-	 * @param list<int> $attachment_ids
-	 */
+	/** @param list<int> $attachment_ids Only the pages of the first few are read. */
 	public function read_pages( array $attachment_ids ): void {
 		$first         = array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES );
 		$this->looked += count( $first );
@@ -79,7 +70,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Yields the variants of attachments, each attachment's surest first, in constant memory.
+	 * In constant memory, each attachment's surest first.
 	 *
 	 * @param iterable<int> $attachment_ids
 	 * @return Generator<int, Variant>
@@ -114,7 +105,7 @@ final class Variant_Search {
 		yield from $this->primed_chunk( $chunk );
 	}
 
-	/** @return list<Variant> The variants of one attachment, each address under the surest way that it is known by. */
+	/** @return list<Variant> Each address once, under the surest way it is known by. */
 	public function of( int $attachment_id ): array {
 		$sources = sources( $attachment_id );
 		$names   = source_names( [ $attachment_id => $sources ] );
@@ -140,7 +131,7 @@ final class Variant_Search {
 
 		$variants = array_values( $variants );
 
-		// Making arrays for a filter that nobody uses would be the greater part of the work for an image.
+		// Making arrays for a filter that nobody uses would be most of the work for an image.
 		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
 	}
 
@@ -166,7 +157,7 @@ final class Variant_Search {
 		}
 	}
 
-	/** Empties this process's cache of what the chunk needed. A cache that outlives the process keeps it. */
+	/** Empties this process's cache of what the chunk needed. A persistent cache keeps it. */
 	public function forget(): void {
 		if ( wp_cache_supports( 'flush_runtime' ) ) {
 			wp_cache_flush_runtime();
@@ -198,13 +189,11 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Picks from an index by stem what belongs to an attachment.
-	 *
 	 * @template T of array{url: string, ...}
-	 * @param array<string, array<T>> $index
+	 * @param array<string, array<T>> $index   By stem.
 	 * @param Source_Names            $names
 	 * @param 'url'|'source'          $address Which field names the file.
-	 * @return list<T>
+	 * @return list<T> What belongs to the attachment.
 	 */
 	private function take( array $index, array $names, string $address ): array {
 		$taken = [];
@@ -221,9 +210,9 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Makes variants of the attachment's CDN URLs on pages. Hosts that nobody named are only noted.
+	 * Hosts that nobody named are only noted.
 	 *
-	 * @param list<array{url: string, source: string}> $seen
+	 * @param list<array{url: string, source: string}> $seen CDN URLs on pages.
 	 * @return list<Variant>
 	 */
 	private function on_pages( int $attachment_id, array $seen ): array {
@@ -241,10 +230,8 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Adds the size that the file's name states; 0 where it states none.
-	 *
 	 * @param array{url: string, source: string} $shown
-	 * @return Shown_Source
+	 * @return Shown_Source With the size in the file's name; 0 if it has none.
 	 */
 	private function named_size( array $shown ): array {
 		$states = 1 === preg_match( '#-(\d{1,5})x(\d{1,5})\.[a-z]{3,5}$#iD', source_path( $shown['source'] ), $size );
@@ -257,10 +244,9 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Makes sources of files that pages show and the attachment doesn't have on record: another address of the same file, or
-	 * a size that was deleted since.
+	 * Makes sources of files that pages show and the attachment doesn't list: another address of the same file, or a deleted size.
 	 *
-	 * @param list<Source_File>                                      $sources
+	 * @param list<Source_File> $sources
 	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown
 	 * @return list<Source_File>
 	 */

@@ -22,19 +22,15 @@ require_once __DIR__ . '/sources/sources.php';
 // This many images are looked at to estimate how many addresses there are.
 const LIBRARY_SAMPLE = 100;
 
-// A smaller flush is mostly the wait before its check, and says little of a large one.
+// A smaller flush is mostly the wait before its check, and says little about a large one.
 const PACE_FROM_ADDRESSES = 200;
 const PACE_FLUSHES        = 5;
 
-// Up to here every picture's record is read. Beyond, the oldest and the newest are, and the number of files is an estimate.
+// Up to here every picture's record is read. Beyond, only the oldest and the newest, and the number of files is an estimate.
 const FILES_COUNTED_EXACTLY = 2000;
 const FILES_SAMPLE          = 250;
 
-/**
- * Counts the images and finds the last of them; one that is uploaded later has no old copies.
- *
- * @return array{images: int, last: int}
- */
+/** @return array{images: int, last: int} The last id too: an image that is uploaded later has no old copies. */
 function library_extent(): array {
 	$wpdb = database();
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- No core function counts by a mime type's first half and gives the last id.
@@ -49,7 +45,7 @@ function library_extent(): array {
 
 /**
  * @param list<int> $among Only these; none stands for all.
- * @return list<int>|null Null when the database did not answer.
+ * @return list<int>|null Null if the database did not answer.
  */
 function library_slice( int $after, int $last, int $most, array $among = [] ): ?array {
 	$wpdb  = database();
@@ -66,11 +62,7 @@ function library_condition(): string {
 	return "post_type = 'attachment' AND post_mime_type LIKE 'image/%%' AND post_status <> 'trash'";
 }
 
-/**
- * Plans a flush of the whole library: how many images it has, and the addresses of the first few.
- *
- * @return Plan|WP_Error
- */
+/** @return Plan|WP_Error How many images there are, and the addresses of the first few. */
 function plan_library() {
 	$extent = library_extent();
 	$error  = no_provider( 'can_flush_images' ) ?? ( 0 === $extent['images'] ? nothing_to_flush() : null );
@@ -99,10 +91,7 @@ function plan_library() {
 	);
 }
 
-/**
- * Returns how many seconds an address took in earlier large flushes; null where there was none. The median, since a pause makes
- * a flush slow whatever its size.
- */
+/** Seconds per address in earlier large flushes: the median, since a pause makes a flush slow whatever its size. Null if there was none. */
 function library_pace(): ?float {
 	$purges = new Purges();
 	$paces  = [];
@@ -126,11 +115,7 @@ function library_pace(): ?float {
 	return $paces[ intdiv( count( $paces ), 2 ) ] ?? null;
 }
 
-/**
- * Counts the pictures, and their files as far as that can be done in a moment.
- *
- * @return array{images: int, files: int, files_exact: bool}
- */
+/** @return array{images: int, files: int, files_exact: bool} The files as far as they can be counted in a moment. */
 function site_size(): array {
 	$images = 0;
 
@@ -149,11 +134,7 @@ function site_size(): array {
 	];
 }
 
-/**
- * Counts the files that these images have on record.
- *
- * @param list<int> $ids
- */
+/** @param list<int> $ids */
 function files_of( array $ids ): int {
 	$files = 0;
 

@@ -24,11 +24,11 @@ require_once __DIR__ . '/sources/source-match.php';
 
 const SKIPPED_LISTED = 20;
 
-// Finding out whose picture one is takes queries.
+// For each, a query has to find out whose picture it is.
 const MEASURED_ON_PAGES = 300;
 
 /**
- * Gathers the images of layouts, each file once with all its boxes, by the stem of the file's path.
+ * Each file once with all its boxes, by the stem of its path.
  *
  * @param list<Layout> $layouts As the schema of POST /flushes has them.
  * @return array<string, array<string, Measured_Image>>
@@ -64,9 +64,9 @@ function measured_images( array $layouts ): array {
 }
 
 /**
- * Lists what browsers ask for of a measured image, by each provider's own arithmetic.
+ * Lists what browsers ask for, by each provider's own arithmetic.
  *
- * @param Measured_Image $image One of those that measured_images() returned.
+ * @param Measured_Image $image
  * @return list<Variant>
  */
 function measured_variants( array $image, ?int $attachment_id ): array {
@@ -82,7 +82,7 @@ function measured_variants( array $image, ?int $attachment_id ): array {
 		foreach ( $provider->can_flush_images() ? $provider->measured_parameter_lists( $source, $image['boxes'] ) : [] as $list ) {
 			$url = $provider->cdn_url( $list, $image['url'] );
 
-			// The source came from a browser: what does not make a CDN URL of it is left out.
+			// The source came from a browser: what does not make a CDN URL is left out.
 			if ( null !== parse_cdn_url( $url ) ) {
 				$variants[] = new Variant( $url, $image['url'], $attachment_id, 'probe' );
 			}
@@ -93,7 +93,7 @@ function measured_variants( array $image, ?int $attachment_id ): array {
 }
 
 /**
- * Lists what browsers ask for of all pictures of this site that were measured on some pages.
+ * Covers all pictures of this site that were measured on some pages.
  *
  * @param list<Layout> $layouts
  * @param list<string> $pages
@@ -123,11 +123,9 @@ function same_page( string $url ): string {
 }
 
 /**
- * Reports how much was looked at; null where nothing was.
- *
  * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
  * @param int $read Pages that were read here.
- * @return Coverage|null
+ * @return Coverage|null Null if nothing was looked at.
  */
 function coverage_of( array $layouts, int $read ): ?array {
 	$screens  = [];
@@ -155,7 +153,7 @@ function coverage_of( array $layouts, int $read ): ?array {
 	];
 }
 
-/** Returns whether all addresses of a measured background are known, whichever provider writes it. */
+/** True if all addresses of a measured background are known, whichever provider writes it. */
 function can_predict_backgrounds(): bool {
 	foreach ( ready() as $provider ) {
 		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds() ) {

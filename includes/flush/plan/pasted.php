@@ -1,7 +1,7 @@
 <?php
 /**
- * What did a person paste? A CDN address, an address of this site (a picture of the library, another file, a page), or why it is
- * none of these. Requests nothing.
+ * What a person pasted: a CDN address, an address of this site (a picture of the library, another file, a page), or why it is none of
+ * these. Requests nothing.
  */
 
 declare( strict_types=1 );
@@ -34,9 +34,7 @@ const FILE_EXTENSIONS  = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og
 const ADMIN_PATHS      = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
 const HTTP_ADDRESS     = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
 
-/**
- * @return array{kind: 'cdn', urls: list<string>}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
- */
+/** @return array{kind: 'cdn', urls: list<string>}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error */
 function classify_pasted_url( string $pasted ) {
 	$text = unwrapped( $pasted );
 
@@ -118,11 +116,7 @@ function classify_own_url( string $url ) {
 	];
 }
 
-/**
- * Reads the address of a page of this site, as a browser's address bar had it.
- *
- * @return string|WP_Error
- */
+/** @return string|WP_Error The address of a page of this site, from what a browser's address bar had. */
 function page_seen_on( string $url ) {
 	$page    = full_url( unwrapped( $url ) );
 	$path    = source_path( $page );
@@ -135,7 +129,7 @@ function page_seen_on( string $url ) {
 	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'The page on which these pictures were seen is not a page of this site that visitors open. Nothing has been flushed. Open the page itself, then try again.', 'shortpixel-flush' ) );
 }
 
-/** Returns whether an address is another site's of a network whose sites share a host. */
+/** For networks whose sites share a host. */
 function is_of_another_site( string $url ): bool {
 	if ( ! is_multisite() ) {
 		return false;
@@ -158,7 +152,7 @@ function is_of_another_site( string $url ): bool {
 	return $site instanceof WP_Site && get_current_blog_id() !== (int) $site->blog_id;
 }
 
-/** Finds the attachment that an address stands for: a file of it, its page, or its screen in the admin; 0 for none. */
+/** The address may be that of a file, of the attachment's page, or of its screen in the admin. 0 for none. */
 function attachment_of( string $url ): int {
 	$query = [];
 	wp_parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
@@ -180,11 +174,7 @@ function attachment_of( string $url ): int {
 	return 'attachment' === get_post_type( $post_id ) && $post_id > 0 ? $post_id : 0;
 }
 
-/**
- * Accepts a picture's file that is in no library: a theme's, a plugin's, one that was uploaded by other means.
- *
- * @return array{kind: 'file', source: Source_File}|WP_Error
- */
+/** @return array{kind: 'file', source: Source_File}|WP_Error A picture's file in no library: a theme's, a plugin's, one uploaded by other means. */
 function classify_file( string $url ) {
 	$path = local_file( $url );
 
@@ -208,7 +198,7 @@ function classify_file( string $url ) {
 	];
 }
 
-/** Finds the file behind an address of this site; null where there is none. */
+/** Null if no file is behind the address. */
 function local_file( string $url ): ?string {
 	$path    = source_path( $url );
 	$uploads = wp_get_upload_dir();
@@ -223,7 +213,7 @@ function local_file( string $url ): ?string {
 		$start = rtrim( (string) wp_parse_url( $root_url, PHP_URL_PATH ), '/' ) . '/';
 		$real  = '' !== $folder && 0 === strpos( $path, $start ) ? realpath( rtrim( $folder, '/' ) . '/' . substr( $path, strlen( $start ) ) ) : false;
 
-		// realpath() resolves "..", so a file outside of the folder shows.
+		// realpath() resolves "..", which gives away a file outside of the folder.
 		if ( is_string( $real ) && is_file( $real ) && 0 === strpos( $real, rtrim( (string) realpath( $folder ), '/' ) . '/' ) ) {
 			return $real;
 		}
@@ -232,7 +222,7 @@ function local_file( string $url ): ?string {
 	return null;
 }
 
-/** Returns the folder behind the site's address, where core is in a folder below it; empty where that can't be told. */
+/** The folder behind the site's address, even if core is in a folder below it; empty if unknown. */
 function web_root(): string {
 	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
 	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );
@@ -242,15 +232,15 @@ function web_root(): string {
 	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
 }
 
-/** Takes off what surrounds an address when it is copied: white space, quotes, brackets. */
+/** Takes off the white space, quotes and brackets that surround a copied address. */
 function unwrapped( string $pasted ): string {
 	$text = wp_check_invalid_utf8( $pasted );
 
-	// Also invisible characters: no-break and zero-width spaces, the byte order mark.
+	// Invisible characters too: no-break and zero-width spaces, the byte order mark.
 	return (string) preg_replace( '/^[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`<(\[“”„‘’«]+|[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`>\])“”‘’»,;]+$/u', '', $text );
 }
 
-/** Writes an address in full, as the browser's address bar would. */
+/** As the browser's address bar would. */
 function full_url( string $text ): string {
 	if ( 0 === strpos( $text, '//' ) ) {
 		$text = 'https:' . $text;

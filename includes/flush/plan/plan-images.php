@@ -42,15 +42,13 @@ function plan_images( array $ids, array $layouts = [] ) {
 		]
 	);
 
-	// Which hosts pages use is known only once every image has been looked for.
+	// Which hosts pages use is known only after every image has been looked for.
 	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with( [ 'notes' => variant_notes( $search->summary(), count( $ids ), $plan->coverage ?? [] ) ] );
 }
 
 /**
- * Describes the first few attachments for people.
- *
  * @param list<int> $ids
- * @return list<Attachment_Card>
+ * @return list<Attachment_Card> The first few.
  */
 function attachment_cards( array $ids ): array {
 	$cards = [];

@@ -24,11 +24,10 @@ require_once __DIR__ . '/variants.php';
 const PASTED_PAGES = 10;
 
 /**
- * One address that is refused refuses all: nobody asked for half a flush.
+ * One refused address refuses all: nobody asked for half a flush.
  *
  * @param list<string> $urls
- * @param Seen         $seen As it applies: `seen_on`, the page of this site where a browser saw them; that browser's `screen`;
- *                           `layouts`, what it measured.
+ * @param Seen         $seen `seen_on` is the page of this site where a browser saw them, `screen` that browser's, `layouts` what it measured.
  * @return Plan|WP_Error The error's data names the address, and under `refused` every one that was refused.
  */
 function plan_urls( array $urls, array $seen = [] ) {

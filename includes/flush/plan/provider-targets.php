@@ -21,11 +21,7 @@ require_once __DIR__ . '/../say/refusals.php';
 
 const ENDPOINTS_REMEMBERED = 100;
 
-/**
- * Lists what a flush of everything would do now: first the providers that switch, whose next endpoint can be tried.
- *
- * @return non-empty-list<Provider_Target>|WP_Error
- */
+/** @return non-empty-list<Provider_Target>|WP_Error Providers that switch come first: their next endpoint can be tried. */
 function provider_targets() {
 	$targets = [
 		'switch' => [],
@@ -42,7 +38,7 @@ function provider_targets() {
 	return [] === $targets ? no_provider( 'can_flush_everything' ) ?? nothing_to_flush() : $targets;
 }
 
-/** Finds a provider; null where it is not there any more. */
+/** Null if the provider is not there any more. */
 function provider_by_id( string $id ): ?Provider {
 	foreach ( all() as $provider ) {
 		if ( $provider->id() === $id ) {
@@ -58,7 +54,7 @@ function endpoint_of( string $id ): ?string {
 }
 
 /**
- * Lists where pages may get images from, before and after, one entry for each host: Autoptimize takes another for each page.
+ * Where pages may get images from, before and after, one entry for each host: Autoptimize takes another for each page.
  *
  * @param list<Provider_Target> $targets
  * @return list<array{from: string, to: string}>
@@ -83,10 +79,8 @@ function endpoints_on_pages( array $targets ): array {
 }
 
 /**
- * Returns the first endpoint after this one that no flush of everything has used; null where there is no number to raise.
- *
- * After an undo, ShortPixel still holds the images of then under the key that was given up: going there again would show them, and
- * not what the site has now.
+ * The next endpoint that no flush of everything has used; null if there is no number to raise. After an undo, ShortPixel still holds
+ * the former images under the key that was given up: going there again would show those.
  */
 function unused_endpoint( string $from ): ?string {
 	$used = [];
@@ -97,7 +91,7 @@ function unused_endpoint( string $from ): ?string {
 		]
 	)['flushes'];
 	foreach ( $past as $flush ) {
-		// One that was refused before the switch was never in a page.
+		// One that was refused before the switch never was in a page.
 		$switched = Provider_Target::with_step( $flush, [ 'switch' ], [ 'done' ] );
 		$used    += array_fill_keys( array_merge( array_map( static fn ( Provider_Target $target ): string => $target->from, Provider_Target::of( $flush ) ), array_map( static fn ( Provider_Target $target ): string => $target->to, $switched ) ), true );
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * The screens that pages are measured on: a table of what visitors have, what other code adds, what this site's browsers reported.
- */
+/** The screens that pages are measured on: a table of what visitors have, what other code adds, what this site's browsers reported. */
 
 declare( strict_types=1 );
 
@@ -15,7 +13,7 @@ require_once __DIR__ . '/learned/learned.php';
 
 const MOST_SCREENS = 150;
 
-/** @return list<Browser_Screen> The screens that pages are measured on, commonest first. */
+/** @return list<Browser_Screen> Commonest first. */
 function screens(): array {
 	/**
 	 * Filters the screens that pages are measured on, the most important first: a measurement may run out of time.
@@ -26,7 +24,7 @@ function screens(): array {
 
 	$learned = learned_screens();
 
-	// The screens of this site's own people come before the rarest of all others.
+	// The screens of this site's own people come before the rarest of the others.
 	return well_formed_screens( array_merge( array_slice( $screens, 0, MOST_SCREENS - count( $learned ) ), $learned ) );
 }
 

@@ -1,5 +1,5 @@
 <?php
-/** Makes variants: of the providers' settings, of pages, of single addresses. */
+/** Makes variants from the providers' settings, from pages, and from single addresses. */
 
 declare( strict_types=1 );
 
@@ -43,7 +43,7 @@ function variants_by_settings( array $sources ): array {
 }
 
 /**
- * Lists what pages of this site show through ShortPixel. The first page that shows nothing, or does not open, refuses all.
+ * The first page that shows nothing, or does not open, refuses all.
  *
  * @param list<string> $pages
  * @return list<Variant>|WP_Error
@@ -68,11 +68,7 @@ function variants_of_pages( array $pages ) {
 	return $variants;
 }
 
-/**
- * Reads the page on which a browser saw pictures. A page that does not open, or shows nothing, is no obstacle: the browser saw them.
- *
- * @return array{variants: list<Variant>, read: int}
- */
+/** @return array{variants: list<Variant>, read: int} A page that does not open, or shows nothing, is no obstacle: the browser saw the pictures. */
 function variants_seen_on( string $page ): array {
 	$variants = '' === $page ? [] : variants_of_pages( [ $page ] );
 	$error    = is_wp_error( $variants ) ? $variants->get_error_code() : '';
@@ -84,10 +80,8 @@ function variants_seen_on( string $page ): array {
 }
 
 /**
- * Makes variants of CDN URLs at allowed hosts, with the attachment that each belongs to.
- *
  * @param list<string> $urls
- * @return list<Variant>
+ * @return list<Variant> Only those at allowed hosts.
  */
 function variants_of_urls( array $urls, string $found_in ): array {
 	$variants = [];
@@ -109,10 +103,8 @@ function variants_of_urls( array $urls, string $found_in ): array {
 }
 
 /**
- * Lists the addresses that the settings lead to for the sources that a page loads as visitors scroll.
- *
- * @param list<Shown_Source> $lazy
- * @return list<Variant>
+ * @param list<Shown_Source> $lazy What a page loads as visitors scroll.
+ * @return list<Variant> The addresses that the settings lead to.
  */
 function variants_of_lazy( array $lazy ): array {
 	$sources = [];
@@ -127,10 +119,8 @@ function variants_of_lazy( array $lazy ): array {
 }
 
 /**
- * Makes a source of what a page shows, at the widths that its attachment has.
- *
- * @phpstan-param array{url: string, width: int, height: int, ...} $shown Its address and size.
- * @param list<int>                                        $widths
+ * @phpstan-param array{url: string, width: int, height: int, ...} $shown
+ * @param list<int>                                        $widths Those of its attachment.
  * @return Source_File
  */
 function shown_source( array $shown, array $widths ): array {

@@ -1,5 +1,5 @@
 <?php
-/** What people are told about the site's own edges before and after they are purged. */
+/** What people read about the site's own edges before and after they are purged. */
 
 declare( strict_types=1 );
 
@@ -15,9 +15,9 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../edges/edges.php';
 
 /**
- * What a flush of everything does at an edge, and what that costs.
+ * For a flush of everything.
  *
- * @param string $costs What the edge's kind says about costs; empty if it is free.
+ * @param string $costs The kind's note on costs; empty if it is free.
  * @return list<string>
  */
 function edge_effects( string $name, bool $can_empty, string $costs ): array {
@@ -30,7 +30,7 @@ function edge_effects( string $name, bool $can_empty, string $costs ): array {
 }
 
 /**
- * What giving images new addresses does at an edge that may hold pages, and what that costs.
+ * For a flush that gives new addresses, at an edge that may hold pages.
  *
  * @param string $costs As for edge_effects().
  * @return list<string>
@@ -44,9 +44,7 @@ function page_edge_notes( string $name, bool $can_empty, string $costs ): array 
 	return array_merge( [ sprintf( $note, $name ) ], '' === $costs ? [] : [ $costs ] );
 }
 
-/**
- * For the step in which pages are purged at all edges: which were emptied, which were purged of pages, which keep old ones and why.
- */
+/** For the step in which pages are purged at all edges: which were emptied, which were purged of pages, which keep old ones and why. */
 function edges_sentence( Step $step ): string {
 	$emptied   = [];
 	$untouched = [];
@@ -77,7 +75,7 @@ function edges_sentence( Step $step ): string {
 	return implode( ' ', array_unique( array_merge( $said, $others ) ) );
 }
 
-/** Tells whether an edge keeps old pages because they can't be purged from here. */
+/** True if an edge keeps old pages because they can't be purged from here. */
 function keeps_pages( Step $step ): bool {
 	return [] !== array_filter( edge_records( $step ), static fn ( Edge_Record $record ): bool => 'untouched' === $record->state );
 }
@@ -115,7 +113,7 @@ function failure_code( Step $step, Edge_Record $record ): string {
 	return 'untouched' === $record->state && '' === $code ? 'edge_off_record' : $code;
 }
 
-/** Says why an edge was not purged, what that means for visitors, and what to do. */
+/** Why an edge was not purged, what that means for visitors, and what to do. */
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
@@ -148,12 +146,12 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	return "{$count} {$sentence}";
 }
 
-/** @return list<Step> Steps of edges that were not purged, in a flush that removes copies. */
+/** @return list<Step> In a flush that removes copies. */
 function failed_edges( Flush $flush ): array {
 	return array_values( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ) );
 }
 
-/** Says what a retry would do at edges that failed; empty if it would just purge the addresses again. */
+/** What a retry would do at edges that failed; empty if it would just purge the addresses again. */
 function emptying_sentence( Flush $flush ): string {
 	$count = $flush->accepted_off_record();
 	if ( $flush->must_begin_anew() ) {

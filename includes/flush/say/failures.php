@@ -72,11 +72,7 @@ function work_sentences(): array {
 	];
 }
 
-/**
- * Says why a new address is not used.
- *
- * @param array<mixed> $data What the try found.
- */
+/** @param array<mixed> $data What the try of the new address found. */
 function cdn_failed_sentence( array $data ): string {
 	$host   = url_host( text( $data['url'] ?? '' ) );
 	$status = integer( $data['status'] ?? 0 );

@@ -1,9 +1,5 @@
 <?php
-/**
- * What visitors get during and after a flush that gives images new addresses.
- *
- * No sentence claims more than was looked at.
- */
+/** What visitors get during and after a flush that gives images new addresses. No sentence claims more than was looked at. */
 
 declare( strict_types=1 );
 
@@ -62,11 +58,7 @@ function new_address_undone( bool $is_one ): string {
 		: __( 'Undone: your pages ask for the pictures at their plain addresses again, where visitors may get older copies.', 'shortpixel-flush' );
 }
 
-/**
- * Lists what went wrong, the worst first: what ShortPixel shows, then what pages ask for, then what is unknown.
- *
- * @return list<string>
- */
+/** @return list<string> The worst first: what ShortPixel shows, then what pages ask for, then what is unknown. */
 function new_address_partial( Report $report ): array {
 	$flush = $report->flush;
 	$count = $report->tally->sums();
@@ -105,7 +97,7 @@ function step_messages( Flush $flush, string $state ): array {
 	return array_values( array_diff( $messages, [ '' ] ) );
 }
 
-/** @return list<string> Of edges that keep old pages, which matters whatever else came of the flush. */
+/** @return list<string> Of edges that keep old pages, which matters however the flush ended. */
 function pages_left_messages( Flush $flush ): array {
 	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge' ] ), __NAMESPACE__ . '\keeps_pages' ) ) );
 }

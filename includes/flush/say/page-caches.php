@@ -1,5 +1,5 @@
 <?php
-/** What people are told about page caches, and about the pages that were looked at as a visitor would. */
+/** What people read about page caches, and about the pages that were looked at as a visitor would. */
 
 declare( strict_types=1 );
 
@@ -15,10 +15,8 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../page-caches/page-caches.php';
 
 /**
- * Names the page caches that a flush will clear, and those that people have to clear.
- *
  * @param list<array{id: string, name: string, clears: bool}> $caches
- * @return list<string>
+ * @return list<string> The caches that the flush will clear, and those that people have to clear.
  */
 function page_cache_sentences( array $caches ): array {
 	$cleared   = array_column( array_filter( $caches, static fn ( array $cache ): bool => $cache['clears'] ), 'name' );
@@ -136,11 +134,7 @@ function page_name( array $data ): string {
 	return '' === $page || untrailingslashit( $page ) === untrailingslashit( home_url() ) ? __( 'The front page', 'shortpixel-flush' ) : rawurldecode( $page );
 }
 
-/**
- * Lists caches, each with what to press in its own menus.
- *
- * @param list<string> $names
- */
+/** @param list<string> $names Each is followed by what to press in its own menus. */
 function names_with_menus( array $names ): string {
 	$with_menus = [];
 	foreach ( $names as $name ) {

@@ -1,5 +1,5 @@
 <?php
-/** What people are told of a plan: what it rests on, what it cannot know, what it does elsewhere, how long it takes. */
+/** What people read about a plan: what it rests on, what it cannot know, what it does elsewhere, how long it takes. */
 
 declare( strict_types=1 );
 
@@ -47,15 +47,15 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 	return $notes;
 }
 
-/** @param string $host One that pages use and that nobody named in the settings. */
+/** @param string $host One that pages use and nobody named in the settings. */
 function foreign_host_note( string $host ): string {
 	/* translators: %s: a host, such as img.example.com. */
 	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
 }
 
 /**
- * @param int        $looked_at How many of the images were looked at for the number of addresses.
- * @param float|null $pace      Seconds an address took in earlier flushes; null where that is unknown.
+ * @param int        $looked_at How many of the images the number of addresses is based on.
+ * @param float|null $pace      Seconds per address in earlier flushes; null if unknown.
  * @return list<string>
  */
 function library_notes( int $images, int $looked_at, int $addresses, ?float $pace ): array {
@@ -83,11 +83,7 @@ function library_notes( int $images, int $looked_at, int $addresses, ?float $pac
 	return $notes;
 }
 
-/**
- * Says about how long this many addresses take, or what that depends on.
- *
- * @param float|null $pace Seconds an address took in earlier flushes; null where that is unknown.
- */
+/** @param float|null $pace Seconds per address in earlier flushes; null if unknown. */
 function pace_sentence( int $addresses, ?float $pace ): string {
 	if ( null === $pace ) {
 		return sprintf(
@@ -108,11 +104,7 @@ function pace_sentence( int $addresses, ?float $pace ): string {
 	return sprintf( __( 'At the pace of earlier flushes of this site that takes about %s hours.', 'shortpixel-flush' ), number_format_i18n( about( $minutes / 60 ) ) );
 }
 
-/**
- * Says what one of the site's own edges has to do.
- *
- * @param int|null $requests Null where that is known only when the edge is asked.
- */
+/** @param int|null $requests Null if that is known only when the edge is asked. */
 function edge_note( string $name, int $addresses, int $files, ?int $requests ): string {
 	$note = 0 === $files
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of addresses. */
@@ -128,10 +120,10 @@ function edge_note( string $name, int $addresses, int $files, ?int $requests ): 
 }
 
 /**
- * Says the same of a whole library, by the images that were looked at.
+ * The library goes through in batches, and one that is not full takes a request too, so the number of requests is an estimate in any case.
  *
- * @param float    $times    How many times as many images there are; 1 where all were looked at.
- * @param int|null $requests Null where that is known only when the edge is asked. The library goes through in batches, and one that is not full takes a request too, so this is an estimate in any case.
+ * @param float    $times    How many times as many images there are as were looked at.
+ * @param int|null $requests As for edge_note().
  */
 function library_edge_note( string $name, int $addresses, int $files, ?int $requests, float $times ): string {
 	$note = edge_note( $name, $addresses, $files, null );
@@ -148,7 +140,7 @@ function library_edge_note( string $name, int $addresses, int $files, ?int $requ
 	return null === $requests ? $note : $note . ' ' . sprintf( __( 'That takes about %s requests.', 'shortpixel-flush' ), number_format_i18n( about( $times * $requests ) ) );
 }
 
-/** Rounds an estimate to two significant digits. */
+/** To two significant digits. */
 function about( float $number ): int {
 	return (int) round( $number, -max( 0, strlen( (string) (int) $number ) - 2 ) );
 }

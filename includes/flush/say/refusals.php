@@ -24,11 +24,7 @@ function nothing_to_flush(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No address at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
-/**
- * Returns the refusal of the first that is no image of the library.
- *
- * @param list<int> $ids
- */
+/** @param list<int> $ids */
 function first_refused_attachment( array $ids ): ?WP_Error {
 	foreach ( $ids as $id ) {
 		$data = [
@@ -49,11 +45,7 @@ function first_refused_attachment( array $ids ): ?WP_Error {
 	return [] === $ids ? nothing_to_flush() : null;
 }
 
-/**
- * Says why no provider can do it; null where one can.
- *
- * @param 'can_flush_images'|'can_flush_everything' $ability
- */
+/** @param 'can_flush_images'|'can_flush_everything' $ability */
 function no_provider( string $ability ): ?WP_Error {
 	foreach ( ready() as $provider ) {
 		if ( 'can_flush_images' === $ability ? $provider->can_flush_images() : $provider->can_flush_everything() ) {
@@ -104,11 +96,7 @@ function refused_url( string $reason, string $url, string $sentence ): WP_Error 
 	);
 }
 
-/**
- * Makes one error of several: the first, with all of them in its data.
- *
- * @param non-empty-list<WP_Error> $refused
- */
+/** @param non-empty-list<WP_Error> $refused The first becomes the error, with all of them in its data. */
 function all_refused( array $refused ): WP_Error {
 	$named = [];
 
@@ -139,7 +127,7 @@ function not_an_address( string $text ): string {
 	return sprintf( __( '“%s” is not an address. Paste the address of a picture or of a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
 }
 
-/** Refuses an address that is neither a CDN URL nor of this site. */
+/** For an address that is neither a CDN URL nor of this site. */
 function refused_foreign( string $url ): WP_Error {
 	$host = url_host( $url );
 	$path = (string) wp_parse_url( $url, PHP_URL_PATH );

@@ -1,9 +1,5 @@
 <?php
-/**
- * What visitors get during and after a flush that removes copies, and what holds it up.
- *
- * No sentence claims more than the counts show.
- */
+/** What visitors get during and after a flush that removes copies, and what holds it up. No sentence claims more than the counts show. */
 
 declare( strict_types=1 );
 
@@ -104,7 +100,7 @@ function seconds_left( Flush $flush ): int {
 	return 'waiting' === $flush->state ? max( 0, $flush->wait_until - now() ) : 0;
 }
 
-/** Returns the name of an edge that asked for a pause and still has to be left alone; empty where none did. */
+/** The name of an edge that asked for a pause that is not over; empty if there is none. */
 function busy_edge( Flush $flush ): string {
 	foreach ( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'queued', 'running' ] ) as $step ) {
 		$record = new Edge_Record( $step->data );
@@ -144,7 +140,7 @@ function stopped_planning_message( Flush $flush, Tally $tally ): string {
 	);
 }
 
-/** Every address is new. How far that reaches is said as well: browsers may use addresses that the flush did not know. */
+/** Every address is new. Also says how far that reaches: browsers may use addresses that the flush did not know. */
 function done_message( Flush $flush, int $total ): string {
 	$is_one = $flush->is_one_image();
 	if ( integer( entries( $flush->subject['coverage'] ?? [] )['pages'] ?? 0 ) > 0 ) {
@@ -175,7 +171,7 @@ function cancelled_message( Tally $tally ): string {
 	);
 }
 
-/** Says how a flush ended if an edge was not purged or still has the old copy; null if the addresses tell everything. */
+/** For a flush of which an edge was not purged or still has the old copy; null if the addresses tell everything. */
 function edges_ended_message( Flush $flush, Tally $tally ): ?string {
 	$count = $tally->sums();
 	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
@@ -261,9 +257,7 @@ function out_of_reach_sentence( Flush $flush ): string {
 	);
 }
 
-/**
- * Says why a flush makes no progress, long before it gives anything up, and what visitors get meanwhile; empty if nothing is wrong.
- */
+/** Why a flush makes no progress, long before it gives anything up, and what visitors get meanwhile; empty if nothing is wrong. */
 function trouble_message( Report $report ): string {
 	$flush = $report->flush;
 	if ( $flush->paused || ! in_array( $flush->state, [ 'running', 'waiting' ], true ) || 'removal' !== $flush->recipe() ) {
@@ -288,7 +282,7 @@ function trouble_message( Report $report ): string {
 	return sprintf( __( '%1$s %2$s', 'shortpixel-flush' ), $why, $so );
 }
 
-/** Says why addresses are still unsent; empty unless they are held up, or many attempts failed. */
+/** Why addresses are still unsent; empty unless they are held up, or many attempts failed. */
 function unsent_reason( Report $report ): string {
 	$flush = $report->flush;
 	// While images are still being planned, the flush may be waiting for something else.
@@ -299,7 +293,7 @@ function unsent_reason( Report $report ): string {
 /**
  * In the present tense, since it may be over soon.
  *
- * @param Failure|null $failure Null where ShortPixel only asked for a pause.
+ * @param Failure|null $failure Null if ShortPixel only asked for a pause.
  */
 function unsent_sentence( ?Failure $failure ): string {
 	$status = null === $failure ? 0 : integer( $failure->data['status'] ?? 0 );
@@ -320,7 +314,7 @@ function unsent_sentence( ?Failure $failure ): string {
 	return $sentences[ $failure->code ] ?? __( 'ShortPixel does not answer.', 'shortpixel-flush' );
 }
 
-/** Names the hosts that are left alone, with why and until when; empty if there are none. */
+/** Which hosts are left alone, why and until when; empty if there are none. */
 function host_sentences( Flush $flush ): string {
 	$sentences = [];
 	foreach ( $flush->notes as $note ) {
@@ -352,7 +346,6 @@ function host_sentence( string $host, string $reason, int $until ): string {
 	return sprintf( __( 'Ten requests in a row to %1$s failed, so it is left alone until %2$s.', 'shortpixel-flush' ), $host, $time );
 }
 
-/** Adds when the next try is. */
 function with_next_try( string $trouble, Flush $flush ): string {
 	$seconds = seconds_left( $flush );
 	/* translators: 1: sentences that say what is in the way, 2: number of seconds. */

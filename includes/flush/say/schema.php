@@ -167,9 +167,7 @@ function coverage_schema(): array {
 }
 
 /**
- * An object that has each of these properties and no other.
- *
- * @param array<string, array<mixed>> $properties Schemas by name.
+ * @param array<string, array<mixed>> $properties All required; no others are allowed.
  * @return array{type: 'object', additionalProperties: false, required: list<string>, properties: array<string, array<mixed>>}
  */
 function strict_object( array $properties ): array {
@@ -224,11 +222,7 @@ function whole_number(): array {
 	];
 }
 
-/**
- * A time in UTC.
- *
- * @return array{type: 'string', format: 'date-time'}
- */
+/** @return array{type: 'string', format: 'date-time'} In UTC. */
 function moment(): array {
 	return [
 		'type'   => 'string',

@@ -22,9 +22,7 @@ require_once __DIR__ . '/site.php';
 require_once __DIR__ . '/steps.php';
 require_once __DIR__ . '/subject.php';
 
-/**
- * @return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null}
- */
+/** @return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null} */
 function shape( Report $report ): array {
 	$flush    = $report->flush;
 	$counts   = $report->tally->counts();
@@ -63,7 +61,7 @@ function shape( Report $report ): array {
 	];
 }
 
-/** @param string $trouble What trouble_message() says. */
+/** @param string $trouble From trouble_message(). */
 function flush_message( Report $report, string $trouble = '' ): string {
 	if ( 'site' === $report->flush->scope ) {
 		return site_message( $report->flush );
@@ -74,9 +72,7 @@ function flush_message( Report $report, string $trouble = '' ): string {
 	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
 }
 
-/**
- * @return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null}
- */
+/** @return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null} */
 function purge_shape( Purge $purge ): array {
 	$facts = Variant::facts( $purge->url );
 	return [
@@ -103,11 +99,7 @@ function purge_shape( Purge $purge ): array {
 	];
 }
 
-/**
- * An accepted address counts twice: as sent at the first layer, and by its state at the last.
- *
- * @return list<array{layer: string, state: string, counts: array<string, int>}>
- */
+/** @return list<array{layer: string, state: string, counts: array<string, int>}> An accepted address counts twice: as sent at the first layer, and by its state at the last. */
 function layers( Flush $flush, Tally $tally ): array {
 	$states = layer_states( $flush, $tally );
 	$none   = array_fill_keys( Purge::STATES, 0 );
@@ -156,11 +148,7 @@ function layer_states( Flush $flush, Tally $tally ): array {
 	];
 }
 
-/**
- * Joins the states of steps that form one layer, such as each provider's switch. Once all have ended, a single success counts.
- *
- * @param array<string> $states
- */
+/** @param array<string> $states Of steps that form one layer, such as each provider's switch. Once all have ended, a single success counts. */
 function joint_state( array $states ): string {
 	foreach ( [ 'running', 'queued', 'done', 'failed' ] as $state ) {
 		if ( in_array( $state, $states, true ) ) {
@@ -171,7 +159,7 @@ function joint_state( array $states ): string {
 }
 
 /**
- * Joins the states of the edges in a flush that removes copies. Here a single failure counts: that edge may serve old copies.
+ * For the edges in a flush that removes copies. A single failure counts: that edge may serve old copies.
  *
  * @param string $without The state if there is no edge.
  */

@@ -18,7 +18,7 @@ function already_running(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_already_running', __( 'Everything is being flushed already. Nothing more was done. Wait until that has ended.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
-/** @param string $now The endpoint as it is, which is not what the person saw. */
+/** @param string $now The endpoint as it is, which differs from the one that the person saw. */
 function endpoint_changed( string $now ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_endpoint_changed',
@@ -35,7 +35,7 @@ function cannot_undo(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_cannot_undo', __( 'This flush can’t be undone. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
-/** Nothing is begun without a record in the database. */
+/** Nothing begins without a record in the database. */
 function storage_failed(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_storage_failed', __( 'The flush could not be recorded in the database, so it was not begun. Visitors get the same pictures as before. Try again, and look at Site Health if it stays like that.', 'shortpixel-flush' ), [ 'status' => 500 ] );
 }

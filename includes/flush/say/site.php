@@ -1,9 +1,5 @@
 <?php
-/**
- * What visitors get during and after a flush of everything.
- *
- * Nothing is claimed about pages that were not looked at.
- */
+/** What visitors get during and after a flush of everything. Nothing is claimed about pages that were not looked at. */
 
 declare( strict_types=1 );
 
@@ -58,7 +54,7 @@ function site_done( Flush $flush ): string {
 	return $said . ' ' . __( 'First views are slower while ShortPixel makes them again.', 'shortpixel-flush' );
 }
 
-/** Says what came of each provider, if there are several or the only one keeps its addresses. */
+/** What came of each provider, if there are several or the only one keeps its addresses. */
 function targets_message( Flush $flush ): string {
 	$is_undo   = $flush->is_undo();
 	$done      = Provider_Target::with_step( $flush, $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] );
@@ -83,13 +79,13 @@ function targets_message( Flush $flush ): string {
 	return implode( ' ', $sentences );
 }
 
-/** Tells whether pages may still be as they were, since something that should have renewed them failed. */
+/** True if pages may still be as they were, since something that should have renewed them failed. */
 function has_pages_left( Flush $flush ): bool {
 	return [] !== $flush->steps_of( [ 'styles', 'edge', 'page_caches', 'front_page' ], [ 'failed' ] )
 		|| [] !== array_filter( $flush->steps_of( [ 'edge' ] ), __NAMESPACE__ . '\keeps_pages' );
 }
 
-/** What a flush of everything does to a provider that keeps its addresses. */
+/** For a provider that keeps its addresses in a flush of everything. */
 function purged_provider_effect( string $name ): string {
 	/* translators: %s: a plugin's name. */
 	return sprintf( __( 'The addresses that %s writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', 'shortpixel-flush' ), $name );

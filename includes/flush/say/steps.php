@@ -28,9 +28,8 @@ function steps_shape( Flush $flush, Tally $tally ): array {
 }
 
 /**
- * Each row of a flush that removes copies passes the steps by itself, so those that people see are tallied, except for the edges'.
- *
- * Without an edge they are shown once the flush has ended: until then the counts say more.
+ * Each row of a flush that removes copies passes the steps by itself, so these are tallied, except for the edges'. Without an edge
+ * they are shown once the flush has ended: until then the counts say more.
  *
  * @return list<Step>
  */
@@ -81,11 +80,7 @@ function tallied_step( string $id, string $state, string $code, array $times = [
 	);
 }
 
-/**
- * Returns the state of each phase that rows go through. Several may be running at once.
- *
- * @return array{shortpixel: string, wait: string, page_caches: string, check: string}
- */
+/** @return array{shortpixel: string, wait: string, page_caches: string, check: string} Several phases may be running at once. */
 function removal_states( Flush $flush, Tally $tally ): array {
 	$is_seen = has_been_seen( $tally );
 	if ( ! $flush->is_open() ) {
@@ -111,17 +106,17 @@ function removal_states( Flush $flush, Tally $tally ): array {
 	];
 }
 
-/** Tells whether there is a verdict on any accepted address. */
+/** True if there is a verdict on any accepted address. */
 function has_been_seen( Tally $tally ): bool {
 	return $tally->accepted( [ 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed' ] ) > 0;
 }
 
-/** Tells whether any copy was looked at, with or without a verdict. */
+/** True if any copy was looked at, with or without a verdict. */
 function has_looked( Tally $tally ): bool {
 	return $tally->times['checked_first'] > 0 || has_been_seen( $tally );
 }
 
-/** Returns a step's title, with the provider's name if several are flushed. */
+/** With the provider's name if several are flushed. */
 function step_title( Flush $flush, Step $step ): string {
 	$is_site = 'site' === $flush->scope;
 	$edge    = text( $step->data['name'] ?? '' );
@@ -158,7 +153,7 @@ function under_way_sentence( Flush $flush, Step $step ): string {
 	return sprintf( __( '%s…', 'shortpixel-flush' ), step_title( $flush, $step ) );
 }
 
-/** Returns what came of a step; empty while that is open, and where the title says it all. */
+/** Empty while the result is open, and if the title says it all. */
 function step_message( Flush $flush, Step $step ): string {
 	$is_done = 'done' === $step->state;
 	switch ( $step->id ) {
@@ -206,7 +201,7 @@ function counted( string $sentence, Step $step ): string {
 }
 
 /**
- * Says what a code of a step or of a flush's failure means, and what to do; empty for an unknown code.
+ * What a code of a step or of a flush's failure means, and what to do; empty for an unknown code.
  *
  * @param array<mixed> $data What came with the code.
  */
@@ -293,7 +288,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 	return text( $data['message'] ?? '' );
 }
 
-/** For a flush that changes addresses: its failure is usually that of a step. */
+/** A flush that changes addresses usually fails because of a step. */
 function flush_failure_sentence( Flush $flush ): string {
 	if ( null === $flush->failure ) {
 		return '';

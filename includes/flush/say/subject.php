@@ -14,11 +14,7 @@ require_once __DIR__ . '/schema.php';
 
 const SUBJECT_LISTED = 10;
 
-/**
- * Returns the first few images or addresses, and how many there are.
- *
- * @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}
- */
+/** @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool} Lists the first few, counts all. */
 function subject_shape( Report $report ): array {
 	$flush = $report->flush;
 	$urls  = texts( $flush->subject['urls'] ?? [] );
@@ -61,11 +57,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 	return sprintf( _n( '%s picture', '%s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
 }
 
-/**
- * Returns how thorough the search for addresses was; null if that is not on record.
- *
- * @return array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null
- */
+/** @return array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
 function coverage_shape( Flush $flush ): ?array {
 	if ( ! is_array( $flush->subject['coverage'] ?? null ) ) {
 		return null;
@@ -88,11 +80,7 @@ function coverage_shape( Flush $flush ): ?array {
 	];
 }
 
-/**
- * Says how complete the addresses of a successful flush are; nothing if too little is known.
- *
- * @return list<string>
- */
+/** @return list<string> How complete the addresses of a successful flush are; nothing if too little is known. */
 function coverage_sentences( Flush $flush, int $addresses ): array {
 	$coverage = entries( $flush->subject['coverage'] ?? [] );
 	$known    = integer( $coverage['pages'] ?? 0 ) > 0 ? measured_sentence( $coverage, $addresses ) : origin_sentence( $flush, $addresses );
@@ -138,9 +126,7 @@ function screens_phrase( array $coverage ): string {
 	return sprintf( _n( '%s screen size', '%s screen sizes', $screens, 'shortpixel-flush' ), number_format_i18n( $screens ) );
 }
 
-/**
- * If no page was measured, there may be more addresses than those that were found. Says nothing about pasted ones: whoever pasted them knows.
- */
+/** If no page was measured, there may be more addresses than were found. Nothing about pasted ones: whoever pasted them knows. */
 function origin_sentence( Flush $flush, int $addresses ): string {
 	$found   = entries( $flush->subject['found_in'] ?? [] );
 	$read    = integer( entries( $flush->subject['coverage'] ?? [] )['read'] ?? 0 );

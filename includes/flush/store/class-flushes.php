@@ -1,5 +1,4 @@
 <?php
-/** The table of flushes. */
 
 declare( strict_types=1 );
 
@@ -16,7 +15,7 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
 /**
- * Any number of runners and people change a flush at once, so every change compares the version it was based on. Nothing in here throws.
+ * The table of flushes. Runners and people change a flush at the same time, so every change compares the version it was based on. Nothing in here throws.
  *
  * @phpstan-import-type FlushChange from Flush
  * @phpstan-type FlushFilter array{user_id?: int|null, scope?: string, state?: list<string>, attachment_id?: int, page?: int, per_page?: int}
@@ -45,11 +44,8 @@ final class Flushes {
 	}
 
 	/**
-	 * Returns a page of flushes, newest first, and how many there are in all.
-	 *
-	 * @param array<mixed> $filter
-	 * @phpstan-param FlushFilter $filter
-	 * @return array{flushes: list<Flush>, total: int}
+	 * @param FlushFilter $filter
+	 * @return array{flushes: list<Flush>, total: int} A page of them, newest first, and how many there are in all.
 	 */
 	public function find( array $filter ): array {
 		$where = self::where( $filter );
@@ -61,12 +57,10 @@ final class Flushes {
 	}
 
 	/**
-	 * Returns the flushes that have not ended, oldest first.
-	 *
 	 * Every Media Library screen asks this, so it does not count them as find() does.
 	 *
 	 * @param int|null $user_id Null for everybody's.
-	 * @return list<Flush>
+	 * @return list<Flush> Those that have not ended, oldest first.
 	 */
 	public function open( ?int $user_id ): array {
 		return array_reverse(
@@ -80,11 +74,7 @@ final class Flushes {
 		);
 	}
 
-	/**
-	 * Returns the newest flush of everything in any of these states.
-	 *
-	 * @param list<string> $states None stands for all.
-	 */
+	/** @param list<string> $states None stands for all. */
 	public function last_of_site( array $states = [] ): ?Flush {
 		return $this->page(
 			[
@@ -96,12 +86,9 @@ final class Flushes {
 	}
 
 	/**
-	 * Stores a flush with its rows and returns its id; 0 where the database refused.
+	 * Returns the id; 0 if the database refused. Nobody sees the flush until all its rows are there, so no runner starts on half of them.
 	 *
-	 * Until all rows are there nobody sees it, so that no runner starts on half of them.
-	 *
-	 * @param array<mixed>     $flush
-	 * @phpstan-param array{scope: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
+	 * @param array{scope: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
 	 * @param iterable<Variant> $variants
 	 */
 	public function create( array $flush, iterable $variants = [] ): int {
@@ -140,10 +127,9 @@ final class Flushes {
 	}
 
 	/**
-	 * Changes a flush that is still as it was read. Of many who try at once, exactly one succeeds.
+	 * Changes a flush that is still as it was read: of many who try at once, exactly one succeeds.
 	 *
-	 * @param array<mixed> $change
-	 * @phpstan-param FlushChange $change
+	 * @param FlushChange $change
 	 */
 	public function update( Flush $seen, array $change ): bool {
 		$stored = Flush::stored( $change );
@@ -159,10 +145,9 @@ final class Flushes {
 	}
 
 	/**
-	 * Changes a flush however often others change it meanwhile. Returns it as it was before; null where there was nothing to change.
+	 * Changes a flush however often others change it meanwhile, and returns it as it was before; null if there was nothing to change.
 	 *
-	 * @param callable(Flush): (array<mixed>|null) $change Given the flush as it is now; null leaves it.
-	 * @phpstan-param callable(Flush): (FlushChange|null) $change
+	 * @param callable(Flush): (FlushChange|null) $change Gets the flush as it is now; null leaves it.
 	 */
 	public function change( int $id, callable $change ): ?Flush {
 		for ( $try = 0; $try < self::TRIES; $try++ ) {
@@ -179,7 +164,7 @@ final class Flushes {
 	}
 
 	/**
-	 * Takes a step for one runner alone; null where another has it, or it has ended.
+	 * Takes a step for one runner alone; null if another runner has it, or it has ended.
 	 *
 	 * @param (callable(Step): Step)|null $prepare Changes the step as it is taken.
 	 */
@@ -203,11 +188,10 @@ final class Flushes {
 	}
 
 	/**
-	 * Records a leased step and gives the lease back; false where it ran out and another runner took it.
+	 * Records a leased step and gives the lease back; false if it ran out and another runner took it.
 	 *
 	 * @param callable(Step): Step $change
-	 * @param array<mixed>         $with   What else becomes of the flush.
-	 * @phpstan-param FlushChange $with
+	 * @param FlushChange $with What else changes in the flush.
 	 */
 	public function record( int $id, int $index, string $token, callable $change, array $with = [] ): bool {
 		return null !== $this->change(
@@ -219,10 +203,7 @@ final class Flushes {
 		);
 	}
 
-	/**
-	 * Shortens the waits and leases of a flush by what the clock was set back since it was last written, or they would last that much longer.
-	 * Exactly one runner does it. Returns the flush as it is then.
-	 */
+	/** After the clock was set back, shortens waits and leases by as much, or they would last that much longer. Exactly one runner does it. */
 	public function set_back( Flush $flush ): ?Flush {
 		$seconds = $flush->updated_at - now();
 		$change  = [
@@ -236,8 +217,8 @@ final class Flushes {
 	}
 
 	/**
-	 * Deletes the oldest ended flushes beyond so many, those that ended too many days ago, and what a process that died never
-	 * finished storing. The newest of the whole site stays, since it can be undone.
+	 * Deletes ended flushes beyond so many or so many days, and what a process that died never finished storing. The newest of the
+	 * whole site stays, since it can be undone.
 	 *
 	 * @param int $days 0 keeps them for ever.
 	 */
@@ -266,8 +247,7 @@ final class Flushes {
 	}
 
 	/**
-	 * @param array<mixed> $filter
-	 * @phpstan-param FlushFilter $filter
+	 * @param FlushFilter $filter
 	 * @return list<Flush>
 	 */
 	private function page( array $filter ): array {
@@ -282,8 +262,7 @@ final class Flushes {
 	}
 
 	/**
-	 * @param array<mixed> $filter
-	 * @phpstan-param FlushFilter $filter
+	 * @param FlushFilter $filter
 	 * @return array{sql: string, values: list<int|string>}
 	 */
 	private static function where( array $filter ): array {

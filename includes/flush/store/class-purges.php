@@ -1,5 +1,4 @@
 <?php
-/** The table of purges: the only queue. */
 
 declare( strict_types=1 );
 
@@ -16,19 +15,19 @@ require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
 
 /**
- * One row for each address of a flush, claimed by one runner at a time. Nothing in here throws; null means that the database did
- * not answer.
+ * The only queue: one row for each address of a flush, claimed by one runner at a time. Nothing in here throws; null means that the
+ * database did not answer.
  *
  * @phpstan-import-type PurgeChange from Purge
  */
 final class Purges {
-	// A flush of more rows than this does not keep those that are known to be new.
+	// A larger flush does not keep the rows that are known to be new.
 	public const COMPACT_FROM = 1000;
 
-	// Of the rows that say what went wrong, so many are kept.
+	// How many rows that say what went wrong are kept.
 	public const DETAILS_KEPT = 1000;
 
-	// Bounded by bytes as well: a URL may take 4 KB, and the smallest max_allowed_packet met in the wild is 1 MB, as is SQLite's longest statement.
+	// Bounded by bytes as well: a URL may take 4 KB, and the smallest max_allowed_packet met in the wild is 1 MB, like SQLite's longest statement.
 	private const ROWS_A_STATEMENT  = 200;
 	private const BYTES_A_STATEMENT = 400000;
 	private const ROWS_A_WRITE      = 250;
@@ -41,11 +40,7 @@ final class Purges {
 		$this->table = new Table( __NAMESPACE__ . '\purges_table' );
 	}
 
-	/**
-	 * Adds addresses to a flush and returns how many were new: each is there once.
-	 *
-	 * @param iterable<Variant> $variants
-	 */
+	/** @param iterable<Variant> $variants Only those are counted that the flush did not have. */
 	public function add( int $flush_id, iterable $variants ): ?int {
 		$added = 0;
 		$rows  = [];
@@ -70,13 +65,11 @@ final class Purges {
 	}
 
 	/**
-	 * Claims due rows for one runner: a single UPDATE stamps them with a token that nobody else has, then they are read by it.
-	 *
-	 * A runner that dies keeps nothing: when its lease ends, the rows are due again.
+	 * One UPDATE stamps due rows with a token that nobody else has, then they are read by it. If the runner dies, they are due again when the lease ends.
 	 *
 	 * @param list<string> $skip_hosts Hosts to pass over: one that is paused must not hold up the others.
 	 * @param string       $claim      A claim to add to; empty for a new one.
-	 * @return list<Purge> All rows of the claim; none where none was added.
+	 * @return list<Purge> All rows of the claim; none if none was added.
 	 */
 	public function claim( int $flush_id, string $state, int $limit, int $lease_seconds, array $skip_hosts = [], string $claim = '' ): array {
 		$token   = '' === $claim ? wp_generate_password( 32, false ) : $claim;
@@ -91,12 +84,10 @@ final class Purges {
 	}
 
 	/**
-	 * Counts an attempt at claimed rows, and returns which of them still carry the claim.
-	 *
-	 * Counted here and not at the claim, a runner that dies is blamed on the few rows it was at, not on its whole batch.
+	 * Counts an attempt here and not at the claim, so that a runner that dies is blamed on the few rows it was at, not on its whole batch.
 	 *
 	 * @param list<int> $ids
-	 * @return list<int>
+	 * @return list<int> Those that still carry the claim.
 	 */
 	public function begin( array $ids, string $claim ): array {
 		$values = array_merge( [ $claim ], $ids );
@@ -110,11 +101,9 @@ final class Purges {
 	}
 
 	/**
-	 * Writes changed rows and gives up their claim, in as few statements as can be.
+	 * Gives up the claims too. Only rows that still carry it are written: a runner that was too slow must not overwrite what its successor found.
 	 *
 	 * @param array<Purge> $purges
-	 * @param string       $claim Only rows that still carry it are written: a runner that was too slow must not overwrite what
-	 *                            the one that took over has found.
 	 */
 	public function write( array $purges, string $claim ): bool {
 		$is_written = true;
@@ -125,11 +114,8 @@ final class Purges {
 	}
 
 	/**
-	 * Changes all rows of a flush in some states, and gives up their claims. Returns how many those were.
-	 *
 	 * @param list<string> $from
-	 * @param array<mixed> $change
-	 * @phpstan-param PurgeChange $change
+	 * @param PurgeChange  $change
 	 */
 	public function move( int $flush_id, array $from, array $change ): int {
 		$stored = Purge::stored( $change );
@@ -166,11 +152,7 @@ final class Purges {
 		return array_map( static fn ( array $row ): string => text( $row['host'] ?? '' ), $rows ?? [] );
 	}
 
-	/**
-	 * Counts a flush's purges, with those that were compacted away.
-	 *
-	 * In one statement: rows that are compacted between two would be counted twice, or not at all.
-	 */
+	/** Counts compacted rows too, in one statement: rows that are compacted between two would be counted twice, or not at all. */
 	public function tally( int $flush_id ): Tally {
 		$flushes = flushes_table();
 		$rows    = $this->table->select(
@@ -196,11 +178,7 @@ final class Purges {
 		return $tally;
 	}
 
-	/**
-	 * Counts the rows that there really are, by state: nothing of what was compacted away.
-	 *
-	 * @return array<string, int>|null
-	 */
+	/** @return array<string, int>|null By state, without what was compacted away. */
 	public function row_counts( int $flush_id ): ?array {
 		$rows   = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
 		$counts = [];
@@ -210,12 +188,7 @@ final class Purges {
 		return null === $rows ? null : $counts;
 	}
 
-	/**
-	 * Sums up what is unfinished: by state how many rows there are, how many of them a runner holds, and when the first and the
-	 * last of the others fall due.
-	 *
-	 * @return array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}}|null
-	 */
+	/** @return array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}}|null How many rows are open, how many of them a runner has claimed, and when the first and the last of the others are due. */
 	public function pending_summary( int $flush_id ): ?array {
 		$now  = now();
 		$rows = $this->table->select(
@@ -244,11 +217,7 @@ final class Purges {
 		return $summary;
 	}
 
-	/**
-	 * Counts queued rows that were tried in vain, and returns the commonest reason.
-	 *
-	 * @return array{count: int, failure: Failure|null}
-	 */
+	/** @return array{count: int, failure: Failure|null} Queued rows that were tried in vain, and their commonest failure. */
 	public function failing( int $flush_id ): array {
 		$rows = $this->table->select( "SELECT failure, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d AND state = 'queued' AND failure <> '' GROUP BY failure ORDER BY n DESC", [ $flush_id ] ) ?? [];
 		return [
@@ -257,7 +226,7 @@ final class Purges {
 		];
 	}
 
-	/** Puts off the rows of a host that asked to be left alone. */
+	/** For a host that asked to be left alone. */
 	public function put_off( int $flush_id, string $state, int $until, string $host ): void {
 		$this->table->run(
 			"UPDATE {$this->table->name()} SET not_before = %d WHERE flush_id = %d AND state = %s AND not_before < %d AND host = %s",
@@ -265,7 +234,7 @@ final class Purges {
 		);
 	}
 
-	/** Brings waits and claims nearer, since the clock was set back. */
+	/** Shortens waits and claims after the clock was set back. */
 	public function set_back( int $flush_id, int $seconds ): void {
 		$now = now();
 		$this->table->run(
@@ -277,17 +246,17 @@ final class Purges {
 	}
 
 	/**
-	 * Replaces finished rows of attachments up to an id by counts, and returns how many those were.
+	 * Replaces finished rows of attachments up to an id by counts, and returns how many there were.
 	 *
-	 * Later attachments may be planned once more, should their planner have died: only a row that is still there keeps its address
-	 * from being added again. All happens in one transaction, so no moment shows a row twice or not at all.
+	 * Later attachments may be planned again if their planner dies, and only an existing row keeps its address from being added twice.
+	 * One transaction, so no moment shows a row twice or not at all.
 	 */
 	public function compact( int $flush_id, int $last_attachment, int $most ): int {
 		$flushes = flushes_table();
 		$count   = 0;
 		$this->table->run( 'START TRANSACTION', [] );
 		try {
-			// The flush's row first: whoever compacts at the same time waits here, and reads what we leave.
+			// The flush's row first: whoever compacts at the same time waits here, and reads what this one leaves.
 			$locked = $this->table->run_once( "UPDATE {$flushes} SET version = version + 1 WHERE id = %d", [ $flush_id ] );
 			$count  = 1 === $locked ? $this->replace_by_counts( $flush_id, $this->compactable( $flush_id, $last_attachment, $most ) ) : 0;
 		} finally {
@@ -304,8 +273,7 @@ final class Purges {
 	}
 
 	/**
-	 * Writes the statements that store changed rows: usually one, however different the changes are. A column that becomes the same
-	 * everywhere is written once, any other by `CASE id WHEN`. Pure.
+	 * Usually one statement, however different the changes are: a column with one new value is written once, any other by `CASE id WHEN`. Pure.
 	 *
 	 * @param array<Purge> $purges
 	 * @return list<array{sql: string, values: list<int|string>}>
@@ -378,12 +346,7 @@ final class Purges {
 		return array_map( static fn ( array $row ): Purge => new Purge( $row ), $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? [] );
 	}
 
-	/**
-	 * Lists rows to compact: all that are new, and of the others those beyond the first so many. Not those that were stopped: to try
-	 * the flush again goes on with them.
-	 *
-	 * @return list<Purge>
-	 */
+	/** @return list<Purge> All that are new, and the others beyond the first so many; not those that were stopped, which a retry goes on with. */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
 		$rows = [];
 		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
@@ -400,10 +363,8 @@ final class Purges {
 	}
 
 	/**
-	 * Counts rows and deletes them; 0 where either failed, and all is to be rolled back.
-	 *
-	 * The deletion asks for our counts: were the connection lost in between, they would not be there, and no row may go. Nor may one
-	 * that was taken up again since it was read.
+	 * Returns 0 if counting or deleting failed, so that all is rolled back. The deletion asks for our counts, which a lost connection
+	 * would have dropped, and spares rows that were taken up again since they were read.
 	 *
 	 * @param list<Purge> $purges
 	 */

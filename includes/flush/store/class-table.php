@@ -1,5 +1,4 @@
 <?php
-/** One of our tables: prepared statements in, plain values out. */
 
 declare( strict_types=1 );
 
@@ -11,25 +10,17 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/schema.php';
 
-/** It never throws and never prints; a failed statement returns null, so that the caller decides. */
+/** One of our tables: prepared statements in, plain values out. Never throws or prints; a failed statement returns null, so that the caller decides. */
 final class Table {
 	private const TRIES = 3;
 
-	/**
-	 * Blogs whose tables are known to be up to date in this request.
-	 *
-	 * @var array<int, true>
-	 */
+	/** @var array<int, true> Blogs whose tables are known to be up to date in this request. */
 	private static array $ready = [];
 
-	/**
-	 * A function, since the current blog can change under us on a network.
-	 *
-	 * @var callable(): string
-	 */
+	/** @var callable(): string A function, since the current blog can change on a network. */
 	private $name;
 
-	/** @param callable(): string $name Returns the table's name. */
+	/** @param callable(): string $name */
 	public function __construct( callable $name ) {
 		$this->name = $name;
 	}
@@ -39,10 +30,7 @@ final class Table {
 	}
 
 	/**
-	 * Runs a statement and returns how many rows it changed.
-	 *
-	 * A deadlock, or a database that was away for a moment, is retried: what is written here is the truth about requests that were
-	 * really sent.
+	 * Returns how many rows changed. Retries after a deadlock or a lost connection, since what is written here records requests that were really sent.
 	 *
 	 * @param list<int|string> $values For the placeholders, in order.
 	 */
@@ -58,7 +46,7 @@ final class Table {
 	}
 
 	/**
-	 * Runs a statement of a transaction: one that failed in there must not be retried by itself.
+	 * Does not retry: a statement that failed in a transaction must not run again by itself.
 	 *
 	 * @param list<int|string> $values For the placeholders, in order.
 	 */
@@ -85,7 +73,7 @@ final class Table {
 	}
 
 	/**
-	 * Inserts rows of the same columns and returns how many were new; one whose unique key is there already is left out.
+	 * Returns how many rows were new; one whose unique key exists is left out.
 	 *
 	 * @param list<string>           $columns
 	 * @param list<list<int|string>> $rows    Values in the columns' order.
@@ -109,7 +97,7 @@ final class Table {
 		return marks( [ $value ] );
 	}
 
-	/** Creates the table where it is missing, as after a backup that left it out; false where something else is wrong. */
+	/** Creates a missing table, as after a backup that left it out; false if something else is wrong. */
 	private function is_recreated(): bool {
 		$wpdb = database();
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- What a cache says of it is no help.
@@ -120,11 +108,7 @@ final class Table {
 		return true;
 	}
 
-	/**
-	 * A statement without values must not go through wpdb::prepare().
-	 *
-	 * @param list<int|string> $values
-	 */
+	/** @param list<int|string> $values A statement without any must not go through wpdb::prepare(). */
 	private function prepare( string $sql, array $values ): string {
 		$wpdb = database();
 		// phpcs:ignore WordPress.DB.PreparedSQL.NotPrepared -- The statements are written in the two store classes, with placeholders.
@@ -132,7 +116,7 @@ final class Table {
 	}
 
 	/**
-	 * Turns off wpdb's error output, which would otherwise land in a REST answer.
+	 * Keeps wpdb's error output out of REST answers.
 	 *
 	 * @param callable(): mixed $work
 	 * @return mixed

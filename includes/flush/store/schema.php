@@ -11,8 +11,8 @@ const SCHEMA_VERSION = 3;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
- * Creates the tables or brings them up to date. Any number of processes may do it at once, without a lock: dbDelta only adds what is
- * missing, the loser's "already exists" is swallowed, and the version is written only when both tables have every column.
+ * Any number of processes may do this at once, without a lock: dbDelta only adds what is missing, the loser's "already exists" is
+ * swallowed, and the version is written only when both tables have every column.
  */
 function install_schema(): void {
 	require_once ABSPATH . 'wp-admin/includes/upgrade.php';
@@ -30,7 +30,7 @@ function install_schema(): void {
 	}
 }
 
-/** Installs where the stored version is behind. Only the store and the admin call it, so a visitor's page never pays for it. */
+/** Only the store and the admin call this, so a visitor's page never pays for it. */
 function ensure_schema(): void {
 	if ( integer( get_option( SCHEMA_OPTION, 0 ) ) < SCHEMA_VERSION ) {
 		install_schema();
@@ -46,12 +46,10 @@ function drop_schema(): void {
 	delete_option( SCHEMA_OPTION );
 }
 
-/** Names the table of flushes of the current blog. */
 function flushes_table(): string {
 	return database()->prefix . 'shortpixel_flush_flushes';
 }
 
-/** Names the table of purges of the current blog. */
 function purges_table(): string {
 	return database()->prefix . 'shortpixel_flush_purges';
 }
@@ -63,16 +61,12 @@ function database(): \wpdb {
 	return $wpdb;
 }
 
-/**
- * Writes a placeholder for each value, by its type.
- *
- * @param array<int|string> $values
- */
+/** @param array<int|string> $values */
 function marks( array $values ): string {
 	return implode( ',', array_map( static fn ( $value ): string => is_int( $value ) ? '%d' : '%s', $values ) );
 }
 
-/** Returns the site's address as its database has it: filters and constants may say another one in each request. */
+/** The site's address in the database: filters and constants may change it in each request. */
 function home_on_record(): string {
 	return text( wp_load_alloptions()['home'] ?? '' );
 }
@@ -92,13 +86,7 @@ function is_schema_complete(): bool {
 	return true;
 }
 
-/**
- * Returns the CREATE statements in the exact spelling that dbDelta can compare.
- *
- * Texts that came with a later version may be null: SQLite adds no column without a value to a table with rows.
- *
- * @return list<string>
- */
+/** @return list<string> CREATE statements in the exact spelling that dbDelta compares. Text columns of later versions may be null: SQLite adds no others to a table with rows. */
 function schema_statements(): array {
 	$collate = database()->get_charset_collate();
 	return [

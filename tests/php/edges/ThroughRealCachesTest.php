@@ -132,7 +132,13 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		$this->use_edge( $cache, $setup );
 		$url = $this->replaced_picture( $cache, 'order.jpg' );
 
-		$removal = wp_remote_get( (string) \ShortPixelFlush\Cdn\removal_url( $url ), [ 'redirection' => 0 ] );
+		$removal = wp_remote_get(
+			(string) \ShortPixelFlush\Cdn\removal_url( $url ),
+			[
+				'redirection' => 0,
+				'timeout'     => 60,
+			]
+		);
 		self::assertIsArray( $removal );
 		$purged = Site_Edge::all()['own']->purge( [ $url ], new Budget( 5.0, 2 ) );
 		self::assertSame( [ $url ], $purged->done, (string) wp_json_encode( $purged ) );
@@ -196,7 +202,13 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 				'everything' => 'BAN',
 			]
 		);
-		wp_remote_get( (string) \ShortPixelFlush\Cdn\removal_url( self::behind( $url ) ), [ 'redirection' => 0 ] );
+		wp_remote_get(
+			(string) \ShortPixelFlush\Cdn\removal_url( self::behind( $url ) ),
+			[
+				'redirection' => 0,
+				'timeout'     => 60,
+			]
+		);
 		$this->until( fn (): bool => 'blue' === $this->visitor_sees( self::behind( $url ) ) );
 		self::assertSame( 'red', $this->visitor_sees( $url ) );
 		$purged = Site_Edge::all()['own']->purge_everything( new Budget( 5.0, 2 ) );

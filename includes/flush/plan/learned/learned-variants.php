@@ -21,12 +21,7 @@ require_once __DIR__ . '/../../../providers/providers.php';
 // A browser asks for the file's width times its screen's density, and no screen has more than four.
 const LEARNED_DENSITY = 4;
 
-/**
- * Prepares the lists once for many images, each with the provider that composes the address. A provider that is no longer in
- * use composes it at its former endpoint.
- *
- * @return array<string, list<Prepared_List>> By the file's extension.
- */
+/** @return array<string, list<Prepared_List>> By the file's extension. A provider that is no longer in use composes addresses at its former endpoint. */
 function prepared_lists(): array {
 	$providers = [];
 	$prepared  = [];
@@ -100,11 +95,9 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 }
 
 /**
- * Lists the paths of the files that a provider rewrites: a list whose file is unknown is tried on these only.
- *
  * @param list<Source_File> $sources
  * @param list<Source_File> $shown
- * @return array<string, true>
+ * @return array<string, true> Paths of files that a provider rewrites: a list whose file is unknown is tried only on these.
  */
 function taken_paths( Provider $provider, array $sources, array $shown ): array {
 	$paths = [];

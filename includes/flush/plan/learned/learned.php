@@ -1,8 +1,7 @@
 <?php
 /**
- * What addresses seen earlier taught: which parameters this site's pages ask with, and on which screens.
- *
- * One option, never autoloaded. Whatever it holds is read as if a stranger had written it.
+ * What earlier addresses taught: which parameters this site's pages ask with, and on which screens. One option, never autoloaded;
+ * whatever it holds is read as if a stranger had written it.
  */
 
 declare( strict_types=1 );
@@ -37,18 +36,13 @@ const LEARNED_ROLES  = 20;
 const SCREEN_SIZES     = [ 160, 20000 ];
 const SCREEN_DENSITIES = [ 0.5, 8.0 ];
 
-// What was seen, as against what settings or earlier sightings led to.
+// What was seen, rather than derived from settings or earlier sightings.
 const SIGHTINGS = [ 'probe', 'page', 'pasted' ];
 
 // That a list is still in use is worth one write a day.
 const SEEN_AGAIN_AFTER = 86400;
 
-/**
- * Returns the parameter lists, last seen first. `roles` say which file of its image a list was seen on; none where that could
- * not be told.
- *
- * @return list<Learned_List>
- */
+/** @return list<Learned_List> Last seen first. `roles` say which file of its image a list was seen on; none if that is unknown. */
 function learned_lists(): array {
 	$lists = [];
 
@@ -63,7 +57,7 @@ function learned_lists(): array {
 	return newest( array_values( $lists ), LEARNED_LISTS );
 }
 
-/** @return list<Browser_Screen> The screens that browsers reported, last seen first. */
+/** @return list<Browser_Screen> What browsers reported, last seen first. */
 function learned_screens(): array {
 	return array_map(
 		static function ( array $screen ): array {
@@ -93,9 +87,6 @@ function dated_screens(): array {
 }
 
 /**
- * Remembers what a flush saw: the parameter lists among its variants, the browser's screen, the providers' endpoints. Writes
- * nothing where nothing is new.
- *
  * @param iterable<Variant> $variants
  * @param mixed             $screen The screen of the browser that saw them, if known.
  */
@@ -134,11 +125,9 @@ function forget_learned(): void {
 }
 
 /**
- * Merges what was seen into what is known: the roles of both, the rest as seen last.
- *
  * @param list<Learned_List>          $known
  * @param array<string, Learned_List> $seen
- * @return list<Learned_List>
+ * @return list<Learned_List> With the roles of both; anything else is as it was seen last.
  */
 function with_sightings( array $known, array $seen, int $now ): array {
 	$lists = [];
@@ -161,11 +150,9 @@ function with_sightings( array $known, array $seen, int $now ): array {
 }
 
 /**
- * Joins the roles of two sightings. A list without roles applies widely; any role makes it narrower.
- *
  * @param list<string> $known
  * @param list<string> $seen
- * @return list<string>
+ * @return list<string> All of both. A list without roles applies widely; any role makes it narrower.
  */
 function merged_roles( array $known, array $seen ): array {
 	return array_slice( array_values( array_unique( array_merge( $known, $seen ) ) ), 0, LEARNED_ROLES );
@@ -197,10 +184,8 @@ function with_screen( array $known, $screen, int $now ): array {
 }
 
 /**
- * Lists the parameter lists that were seen, by key. Only the library's images count, since only they have files alike.
- *
- * @param iterable<Variant> $variants
- * @return array<string, Learned_List>
+ * @param iterable<Variant> $variants Only the library's images count: others have no files like theirs.
+ * @return array<string, Learned_List> By list_key().
  */
 function lists_seen( iterable $variants, int $now ): array {
 	$providers = ready();
@@ -231,7 +216,7 @@ function lists_seen( iterable $variants, int $now ): array {
 
 		$list['roles'] = merged_roles( $lists[ $key ]['roles'] ?? [], $list['roles'] );
 
-		// As strict as reading will be, so that nothing which would be dropped then takes a place now.
+		// As strict as reading, so that nothing takes a place that is dropped later.
 		if ( null !== well_formed_list( $list ) ) {
 			$lists[ $key ] = [ 'seen_in' => $lists[ $key ]['seen_in'] ?? $list['seen_in'] ] + $list;
 		}
@@ -265,11 +250,9 @@ function screen_key( array $screen ): string {
 }
 
 /**
- * Sorts the last seen first and drops the oldest.
- *
  * @template T of array{seen_at: int, ...}
  * @param list<T> $seen
- * @return list<T>
+ * @return list<T> Last seen first, without the oldest.
  */
 function newest( array $seen, int $limit ): array {
 	$times = array_column( $seen, 'seen_at' );
@@ -288,15 +271,13 @@ function newest( array $seen, int $limit ): array {
 function stored_learned( string $part ): array {
 	$stored = get_option( LEARNED_OPTION );
 
-	// More than was ever written is not ours; its beginning is enough.
+	// Nothing longer was ever written; its beginning is enough.
 	return is_array( $stored ) && is_array( $stored[ $part ] ?? null ) ? array_slice( $stored[ $part ], 0, LEARNED_LISTS ) : [];
 }
 
 /**
- * Reads one list; null where it could not be part of a CDN URL.
- *
  * @param array<mixed> $stored
- * @return Learned_List|null
+ * @return Learned_List|null Null for what could not be part of a CDN URL.
  */
 function well_formed_list( array $stored ): ?array {
 	$params    = well_formed_texts( $stored['params'] ?? null, '#^[a-z]{1,3}_[A-Za-z0-9:.-]{0,40}$#D', LEARNED_PARAMS );
@@ -323,10 +304,8 @@ function well_formed_list( array $stored ): ?array {
 }
 
 /**
- * Reads a list of texts of one form; null where one is not, or there are too many.
- *
  * @param mixed $texts
- * @return list<string>|null
+ * @return list<string>|null Null if one does not have the form, or there are too many.
  */
 function well_formed_texts( $texts, string $form, int $limit ): ?array {
 	if ( ! is_array( $texts ) || count( $texts ) > $limit ) {

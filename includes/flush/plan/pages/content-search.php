@@ -1,9 +1,7 @@
 <?php
 /**
- * Searches the database for posts that hold an image: the newest first, a range of ids at a time, until enough are found or the
- * time is up. Each range is read by the primary key, so no large table is read whole.
- *
- * Bytes are compared (LIKE BINARY): a language's collation takes five times as long. Playground's SQLite supports it too.
+ * Searches the database for posts that hold an image: the newest first, a range of ids at a time, so no large table is read whole.
+ * Bytes are compared (LIKE BINARY, which Playground's SQLite knows too): a language's collation takes five times as long.
  */
 
 declare( strict_types=1 );
@@ -28,18 +26,16 @@ const FOUND_A_RANGE = 100;
 // A site has few of them, and each is part of many pages, so they are searched whatever their id.
 const PART_TYPES = [ 'wp_block', 'wp_template', 'wp_template_part', 'wp_global_styles' ];
 
-// Where page builders store what they show, if it isn't in the content as well.
+// Where page builders store what they show.
 const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_content_2', '_cornerstone_data', '_breakdance_data' ];
 
 /**
- * Lists published posts of any type whose content holds the image, newest first.
- *
  * @param Named_Image $image
- * @return list<int>
+ * @return list<int> Published posts of any type whose content holds the image, newest first.
  */
 function posts_containing( array $image, float $until ): array {
 	$id = $image['id'];
-	// Without brackets: SQLite's comparison of bytes takes one for the start of a set.
+	// Without brackets: SQLite's comparison of bytes takes one as the start of a set.
 	$words = [ [ 'wp-image-' . $id ], [ 'd":' . $id ], [ '"ids":', (string) $id ], [ 'gallery ', (string) $id ] ];
 
 	foreach ( $image['names'] as $name ) {
@@ -55,11 +51,8 @@ function posts_with_block( int $block_id, float $until ): array {
 }
 
 /**
- * Lists published posts whose content has every word of one of the lists, and matches the pattern: words are what a database
- * can compare, the pattern is what they mean.
- *
- * @param list<non-empty-list<string>> $alternatives
- * @return list<int>
+ * @param list<non-empty-list<string>> $alternatives A post has every word of one of them, which a database can compare, and matches the pattern.
+ * @return list<int> Published posts.
  */
 function posts_with( array $alternatives, string $pattern, float $until ): array {
 	/** @var wpdb $wpdb */
@@ -88,10 +81,8 @@ function posts_with( array $alternatives, string $pattern, float $until ): array
 }
 
 /**
- * Lists posts whose page builder stores the image outside of the content.
- *
  * @param Named_Image $image
- * @return list<int>
+ * @return list<int> Posts whose page builder stores the image outside of the content.
  */
 function posts_of_builders( array $image, float $until ): array {
 	/** @var wpdb $wpdb */
@@ -132,7 +123,7 @@ function posts_of_builders( array $image, float $until ): array {
 	return newest_first( $found );
 }
 
-/** @return iterable<array{int, int}> Ranges of ids, newest first, until the time is up: after which id, and up to which. */
+/** @return iterable<array{int, int}> Ranges of ids, newest first, until the time is up: after the first id, up to the second. */
 function ranges_of_ids( float $until ): iterable {
 	$from = searched_from();
 	$last = last_post();
@@ -144,7 +135,7 @@ function ranges_of_ids( float $until ): iterable {
 	}
 }
 
-/** Returns the largest id of a post. It is the end of an index, so this is fast on any table. */
+/** The largest id is the end of an index, so this is fast on any table. */
 function last_post(): int {
 	/** @var wpdb $wpdb */
 	global $wpdb;
@@ -152,7 +143,7 @@ function last_post(): int {
 	return integer( $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- No function returns it, and it changes with every post.
 }
 
-/** Returns the id after which contents are searched; 0 on a site that is small enough to be searched whole. */
+/** The id after which contents are searched; 0 on a site that is small enough to be searched whole. */
 function searched_from(): int {
 	/**
 	 * Filters in how many of the newest posts an image is searched for; on a larger site the rest is found by keys alone.
@@ -165,8 +156,6 @@ function searched_from(): int {
 }
 
 /**
- * Builds the condition: every word of any of the lists.
- *
  * @param literal-string               $column
  * @param list<non-empty-list<string>> $alternatives
  * @return array{literal-string, list<string>} With placeholders, and their values.
@@ -208,11 +197,7 @@ function matching_posts( array $ids, string $pattern ): array {
 	return $found;
 }
 
-/**
- * Matches all the ways in which content names an image: its class, a block's id, a gallery's ids, its file.
- *
- * @param Named_Image $image
- */
+/** @param Named_Image $image Content names it by its class, a block's id, a gallery's ids, or its file. */
 function image_pattern( array $image ): string {
 	$id    = '(?<!\d)' . $image['id'] . '(?!\d)';
 	$names = implode(
@@ -253,10 +238,8 @@ function posts_by_meta( string $key, int $attachment_id ): array {
 }
 
 /**
- * Sorts posts by id, newest first, and drops what is beyond any use.
- *
  * @param list<int> $post_ids
- * @return list<int>
+ * @return list<int> Without those beyond any use.
  */
 function newest_first( array $post_ids ): array {
 	$post_ids = array_values( array_unique( $post_ids ) );

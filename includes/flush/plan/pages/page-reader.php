@@ -34,10 +34,8 @@ const STYLE_SHEETS        = 30;
 const STYLE_SHEET_BYTES   = 1048576;
 
 /**
- * Reads pages and lists the CDN URLs and lazy sources on each and in its style sheets; null for a page that does not open.
- *
  * @param list<string> $pages
- * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}|null>
+ * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}|null> CDN URLs and lazy sources on each page and in its style sheets; null for a page that does not open.
  */
 function addresses_on_pages( array $pages ): array {
 	return array_map(
@@ -52,10 +50,8 @@ function addresses_on_pages( array $pages ): array {
 }
 
 /**
- * Does the same with the status of each page; one that does not open shows nothing.
- *
  * @param list<string> $pages
- * @return array<string, array{status: int, urls: list<string>, lazy: list<Shown_Source>}>
+ * @return array<string, array{status: int, urls: list<string>, lazy: list<Shown_Source>}> A page that does not open shows nothing.
  */
 function pages_as_seen( array $pages ): array {
 	$until  = microtime( true ) + READING_SECONDS;
@@ -98,7 +94,7 @@ function addresses_in( string $text ): array {
 }
 
 /**
- * Reads pages of this site, following redirects inside it, which the client itself does not.
+ * Follows redirects inside this site, which the client itself does not.
  *
  * @param list<string> $pages
  * @param float|null   $until When to be done, as microtime( true ) counts.
@@ -131,9 +127,7 @@ function read_pages( array $pages, ?float $until = null ): array {
 }
 
 /**
- * Reads style sheets of this site and of the CDN, which hold backgrounds. One that does not open doesn't make its page unread.
- *
- * @param list<string> $sheets
+ * @param list<string> $sheets They hold backgrounds. One that does not open doesn't make its page unread.
  * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}>
  */
 function read_style_sheets( array $sheets, float $until ): array {
@@ -149,7 +143,7 @@ function read_style_sheets( array $sheets, float $until ): array {
 	return $found;
 }
 
-/** @return list<string> A page's style sheets that may be read. */
+/** @return list<string> Those that may be read. */
 function style_sheets( string $html, string $page ): array {
 	$tags   = new WP_HTML_Tag_Processor( $html );
 	$hosts  = style_hosts();
@@ -181,10 +175,8 @@ function style_hosts(): array {
 }
 
 /**
- * Sends requests so that all are done in time: with more than go in parallel, each gets its share.
- *
- * @param list<string>          $hosts Which hosts may be asked.
- * @param array<string, string> $urls
+ * @param list<string>          $hosts Which may be asked.
+ * @param array<string, string> $urls  If there are more than go in parallel, each gets its share of the time.
  * @return array<array{status: int, headers: array<string, string>, body: string}>
  */
 function send_until( array $hosts, array $urls, int $max_bytes, float $until ): array {
@@ -220,11 +212,11 @@ function send_until( array $hosts, array $urls, int $max_bytes, float $until ): 
 // A page has a few hundred pictures at most; a text of nothing but placeholders is an attack.
 const LAZY_SOURCES = 2000;
 
-/** @return list<Shown_Source> The sources behind the placeholders of ShortPixel Adaptive Images, for pictures that load as visitors scroll. */
+/** @return list<Shown_Source> From the placeholders of ShortPixel Adaptive Images, for pictures that load as visitors scroll. */
 function lazy_sources( string $text ): array {
 	$found = [];
 
-	// Today's: an SVG with the source in it. Older: the source beside it, as a parameter. A backslash can be JSON's.
+	// Today's placeholder is an SVG with the source in it. In older ones the source is a parameter. A backslash can be JSON's.
 	preg_match_all( '~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*;){1,5})base64,)~', $text, $placeholders, PREG_SET_ORDER );
 
 	foreach ( $placeholders as $placeholder ) {
@@ -254,11 +246,7 @@ function source_in_svg( string $encoded ): ?array {
 	return lazy_source( $address[1], (int) ( $width[1] ?? 0 ), (int) ( $height[1] ?? 0 ) );
 }
 
-/**
- * Reads a placeholder whose source is a parameter of its type, as versions before 2 wrote it: `u=<base64>;w=300;h=200;`.
- *
- * @return Shown_Source|null
- */
+/** @return Shown_Source|null From a placeholder of a version before 2: `u=<base64>;w=300;h=200;`. */
 function source_in_parameters( string $parameters ): ?array {
 	$values = [];
 

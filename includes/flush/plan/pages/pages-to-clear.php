@@ -19,8 +19,8 @@ const PAGES_TO_CLEAR    = 60;
 const PICTURES_TO_CLEAR = 10;
 
 /**
- * Lists the pages that show pictures, and those that list such pages. Null where all have to go: a picture is in a template,
- * a widget or the theme's settings, there are too many, or not every post could be searched.
+ * Lists the pages that show pictures, and those that list such pages. Null if all have to go: a picture is in a template, a widget or
+ * the theme's settings, there are too many, or not every post could be searched.
  *
  * @param list<int> $attachment_ids
  * @return array{urls: list<string>, posts: list<int>}|null
@@ -60,7 +60,7 @@ function pages_to_clear( array $attachment_ids ): ?array {
 	];
 }
 
-/** @return list<int>|null The posts that show a picture; null where it is on pages that can't be listed. */
+/** @return list<int>|null Null if the picture is on pages that can't be listed. */
 function posts_to_clear( int $attachment_id, float $until ): ?array {
 	$url = (string) wp_get_attachment_url( $attachment_id );
 
@@ -92,7 +92,7 @@ function filtered_pages( int $attachment_id ): array {
 	return array_values( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) );
 }
 
-/** @return list<string> The first pages of a post's archives: of its terms, author, dates and type. */
+/** @return list<string> The first pages of the archives of the post's terms, author, dates and type. */
 function lists_of( int $post_id ): array {
 	$post = get_post( $post_id );
 

@@ -26,10 +26,8 @@ require_once __DIR__ . '/../../model/values.php';
 const SEARCH_SECONDS = 5.0;
 
 /**
- * Lists pages that show any of the attachments: the surest of each attachment before the next surest.
- *
  * @param list<int> $attachment_ids
- * @return list<array{url: string, title: string}>
+ * @return list<array{url: string, title: string}> The surest page of each attachment comes before the next surest.
  */
 function shown_pages( array $attachment_ids ): array {
 	$titles = [];
@@ -66,10 +64,8 @@ function pages_of_all( array $attachment_ids ): array {
 }
 
 /**
- * Takes from each list in turn until there are enough; each entry counts once.
- *
  * @param list<list<string>> $lists
- * @return list<string>
+ * @return list<string> One of each in turn until there are enough, each once.
  */
 function round_robin( array $lists, int $limit ): array {
 	$taken = [];
@@ -85,11 +81,9 @@ function round_robin( array $lists, int $limit ): array {
 }
 
 /**
- * Lists the pages that show an attachment, surest first; the front page is always one of them.
- *
- * @param string $name  The attachment's file name without size and extension, as addresses have it.
+ * @param string $name  The file's name without size and extension, as addresses have it.
  * @param float  $until When to stop searching the contents of posts, which takes longest.
- * @return array<string, string> Title by address.
+ * @return array<string, string> Title by address, surest first; the front page is always one of them.
  */
 function titled_pages( int $attachment_id, string $name, float $until ): array {
 	$image      = [
@@ -127,11 +121,7 @@ function titled_pages( int $attachment_id, string $name, float $until ): array {
 	return $kept;
 }
 
-/**
- * Returns the page on which visitors see a post; a variation is seen on its product's page.
- *
- * @return array<string, string> Title by address; empty where visitors don't see it.
- */
+/** @return array<string, string> Title by address; empty if visitors don't see the post. A variation is seen on its product's page. */
 function page_of_post( int $post_id ): array {
 	$post = get_post( $post_id );
 
@@ -150,10 +140,8 @@ function front_page(): array {
 }
 
 /**
- * Lists the archives of the posts, and the pages of terms that have the attachment as their picture.
- *
  * @param list<int> $post_ids
- * @return array<string, string> Title by address.
+ * @return array<string, string> Title by address. Includes the pages of terms that have the attachment as their picture.
  */
 function archives_of( array $post_ids, int $attachment_id ): array {
 	$pages = term_pages( $attachment_id );
@@ -171,7 +159,7 @@ function archives_of( array $post_ids, int $attachment_id ): array {
 	return $pages;
 }
 
-/** Returns the title as plain text, or the path where there is none. */
+/** Plain text; the path if there is no title. */
 function page_title( string $title, string $page ): string {
 	$title = trim( html_entity_decode( wp_strip_all_tags( $title ), ENT_QUOTES ) );
 
@@ -188,12 +176,10 @@ function is_publicly_seen( int $post_id ): bool {
 const REUSABLE_BLOCKS = 3;
 
 /**
- * Lists posts that show an image, surest first, whether or not visitors see them.
- *
  * @param Named_Image $image
  * @param list<int>   $containing What posts_containing() returned.
- * @param float       $until   When to stop searching contents.
- * @return list<int>
+ * @param float       $until      When to stop searching contents.
+ * @return list<int> Surest first, whether or not visitors see them.
  */
 function posts_showing( array $image, array $containing, float $until ): array {
 	$direct  = [];
@@ -218,7 +204,7 @@ function posts_showing( array $image, array $containing, float $until ): array {
 		posts_by_meta( '_thumbnail_id', $image['id'] ),
 		posts_by_meta( '_product_image_gallery', $image['id'] ),
 		$through,
-		// WordPress takes 0 for the current post.
+		// WordPress takes 0 to mean the current post.
 		$parent > 0 ? [ $parent ] : [],
 		(bool) get_option( 'wp_attachment_pages_enabled' ) ? [ $image['id'] ] : []
 	);
@@ -228,8 +214,8 @@ function posts_showing( array $image, array $containing, float $until ): array {
 const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp_navigation', 'custom_css', 'elementor_library', 'fl-theme-layout', 'bricks_template', 'et_header_layout', 'et_body_layout', 'et_footer_layout' ];
 
 /**
- * Finds where an image is shown outside of posts: on the front page, on posts that a template is for, or on so many pages that
- * one of each kind stands for them.
+ * Where an image is shown outside of posts: on the front page, on posts that a template is for, or on so many pages that one of each
+ * kind stands for them.
  *
  * @param Named_Image $image
  * @param list<int>   $containing Posts of any type whose content has it.
@@ -259,22 +245,14 @@ function site_places( array $image, array $containing ): array {
 	];
 }
 
-/**
- * Returns whether the theme's settings have the image: icon, logo, header, background, own styles.
- *
- * @param Named_Image $image
- */
+/** @param Named_Image $image Looked for as icon, logo, header, background, and in own styles. */
 function is_in_theme( array $image ): bool {
 	return in_array( $image['id'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ], true )
 		|| contains_image( get_theme_mods(), $image )
 		|| 1 === preg_match( image_pattern( $image ), wp_get_custom_css() );
 }
 
-/**
- * Returns whether a widget has the image. The settings of all widgets are autoloaded, so this takes no query.
- *
- * @param Named_Image $image
- */
+/** @param Named_Image $image The settings of all widgets are autoloaded, so this takes no query. */
 function is_in_widgets( array $image ): bool {
 	foreach ( array_keys( wp_load_alloptions() ) as $option ) {
 		if ( 0 === strpos( (string) $option, 'widget_' ) && contains_image( get_option( (string) $option ), $image ) ) {
@@ -286,7 +264,7 @@ function is_in_widgets( array $image ): bool {
 }
 
 /**
- * Returns whether settings name the image: by its file, or by its id under a key that sounds like an image's.
+ * Settings name an image by its file, or by its id under a key that sounds like an image's.
  *
  * @param mixed       $value
  * @param Named_Image $image
@@ -313,7 +291,7 @@ function contains_image( $value, array $image, string $key = '', int $depth = 0 
 	return is_string( $value ) && 1 === preg_match( image_pattern( $image ), $value );
 }
 
-/** @return list<int> Posts that a block template is for: the newest of a type, or one page. A template of the front page has none. */
+/** @return list<int> The newest of the type that a block template is for, or one page. A template of the front page has none. */
 function posts_of_template( string $slug ): array {
 	if ( 'single' === $slug || 'singular' === $slug ) {
 		return newest_of( 'post' );
@@ -332,7 +310,7 @@ function posts_of_template( string $slug ): array {
 	return [];
 }
 
-/** @return list<int> The newest post of a type, where visitors see that type. */
+/** @return list<int> None if visitors don't see the type. */
 function newest_of( string $type ): array {
 	if ( ! is_post_type_viewable( $type ) ) {
 		return [];
@@ -351,11 +329,7 @@ function newest_of( string $type ): array {
 	);
 }
 
-/**
- * Lists the pages of terms that have the attachment as their picture, as a shop's categories do. Uses the index of keys.
- *
- * @return array<string, string> Title by address.
- */
+/** @return array<string, string> Title by address, for terms that have the attachment as their picture, as a shop's categories do. Uses the index of keys. */
 function term_pages( int $attachment_id ): array {
 	/** @var wpdb $wpdb */
 	global $wpdb;

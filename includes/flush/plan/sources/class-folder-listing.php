@@ -1,5 +1,4 @@
 <?php
-/** The files in a folder of uploads. */
 
 declare( strict_types=1 );
 
@@ -10,33 +9,28 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Reads a folder at most once a request and finds the files of one image without looking at the others: a month's folder can
- * hold the sizes of ten thousand images.
+ * Lists a folder of uploads once a request, and finds the files of one image without looking at the others: a month's folder can hold
+ * the sizes of ten thousand images.
  */
 final class Folder_Listing {
-	// About ten megabytes of memory; beyond it, each file is looked for by itself.
+	// About ten megabytes of memory; in a larger folder each file is looked for by itself.
 	private const FILES = 150000;
 
 	private const NAME = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?)(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
 
-	/**
-	 * `ends` has the rest of each name by its stem, one a line; null where the folder is too large.
-	 *
-	 * @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder.
-	 */
+	/** @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder. `ends` has the rests of the names by stem, one a line; null if there are too many. */
 	private static array $folders = [];
 
 	/**
-	 * Lists the image files of a stem: names that continue with nothing but what WordPress and others add for a size, an edit,
-	 * a format or dense screens.
+	 * Only names that continue with what WordPress and others add for a size, an edit, a format or dense screens.
 	 *
-	 * @return list<string>|null Null where the folder is too large to be listed.
+	 * @return list<string>|null Null if the folder is too large to be listed.
 	 */
 	public static function files_of( string $folder, string $stem ): ?array {
 		$changed = (int) filemtime( $folder );
 		$known   = self::$folders[ $folder ] ?? null;
 
-		// A file that came in the second of the reading, after it, left the modification time as it was.
+		// A file that was added in the second of the reading, after it, left the modification time as it was.
 		if ( null === $known || $known['changed'] !== $changed || ( $known['changed'] >= $known['read'] && $known['read'] < time() ) ) {
 			unset( self::$folders[ $folder ] );
 			$known = self::read( $folder, $changed );
@@ -59,7 +53,7 @@ final class Folder_Listing {
 		return $names;
 	}
 
-	/** For tests: files that come in the second in which a folder was read are not seen within that second. */
+	/** For tests: files added within the second of the reading are not seen within that second. */
 	public static function forget(): void {
 		self::$folders = [];
 	}

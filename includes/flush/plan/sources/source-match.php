@@ -20,8 +20,7 @@ require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../../../versions/path-stem.php';
 
 /**
- * Indexes the files of attachments by path and name without size and format, so that a size which was deleted but is still on
- * a page is recognised too.
+ * By path and name without size and format, so that a deleted size that is still on a page is recognised too.
  *
  * @param array<int, list<Source_File>> $sources By attachment.
  * @return Source_Names
@@ -48,7 +47,7 @@ function source_names( array $sources ): array {
 	];
 }
 
-/** @param Source_Names $names What source_names() returned. */
+/** @param Source_Names $names */
 function owner_of( string $source, array $names ): ?int {
 	$source = without_photon( $source );
 
@@ -61,7 +60,7 @@ function owner_of( string $source, array $names ): ?int {
 	return $names['exact'][ $path ] ?? $names['stems'][ path_stem( $path ) ] ?? null;
 }
 
-/** Finds the attachment that a file of this site belongs to, whichever of its sizes or formats it is; 0 for none. */
+/** Any size or format of the attachment will do; 0 for none. */
 function attachment_of_file( string $url ): int {
 	$url = rawurldecode( $url );
 
@@ -76,12 +75,12 @@ function attachment_of_file( string $url ): int {
 	return 0;
 }
 
-/** Finds the attachment of a source at any host; 0 for none. Costs queries. */
+/** At any host; 0 for none. Costs queries. */
 function attachment_of_source( string $source ): int {
 	return is_host_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
 }
 
-/** @return list<string> The addresses that the attachment's own file may have, likeliest first. */
+/** @return list<string> Addresses that the attachment's own file may have, likeliest first. */
 function main_file_candidates( string $url ): array {
 	$url      = at_uploads( $url );
 	$dot      = (int) strrpos( $url, '.' );
@@ -100,7 +99,7 @@ function main_file_candidates( string $url ): array {
 	return array_values( array_unique( $possible ) );
 }
 
-/** Writes the address of an upload with the host of the uploads, since the site may have other names, such as one with "www." */
+/** Gives an upload the host of the uploads, since the site may have other names, such as one with "www." */
 function at_uploads( string $url ): string {
 	$uploads = wp_get_upload_dir()['baseurl'];
 	$folder  = rtrim( rawurldecode( (string) wp_parse_url( $uploads, PHP_URL_PATH ) ), '/' );
@@ -114,7 +113,7 @@ function at_uploads( string $url ): string {
 	}
 
 	foreach ( $folders as $each ) {
-		// Where uploads have a host of their own, only the host tells them from the site's other files.
+		// If uploads have a host of their own, only the host tells them from the site's other files.
 		if ( 0 === strpos( $path, $each . '/' ) && is_host_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
 			return rtrim( $uploads, '/' ) . substr( $path, strlen( $each ) );
 		}
@@ -123,17 +122,17 @@ function at_uploads( string $url ): string {
 	return $url;
 }
 
-/** Returns the address behind WordPress.com's image service, which writes a file's host as the first part of the path. */
+/** WordPress.com's image service writes a file's host as the first part of the path. */
 function without_photon( string $url ): string {
 	return 1 === preg_match( '#^(https?:)//i[0-3]\.wp\.com/([^/?\#]+\.[^/?\#]+/.*)$#iD', $url, $found ) ? $found[1] . '//' . $found[2] : $url;
 }
 
-/** Returns the part of a file's name that all sizes of its attachment share, encoded as in the address. */
+/** What the names of all sizes of an attachment share, encoded as in the address. */
 function source_stem( string $url ): string {
 	return basename_of( path_stem( substr( $url, 0, strcspn( $url, '?#' ) ) ) );
 }
 
-/** Returns the path, decoded: pages, WordPress and ShortPixel encode it differently. A query does not make it another file. */
+/** Decoded, since pages, WordPress and ShortPixel encode paths differently. A query does not make it another file. */
 function source_path( string $url ): string {
 	$path = wp_parse_url( $url, PHP_URL_PATH );
 
@@ -148,7 +147,7 @@ function without_www( string $host ): string {
 	return 0 === strpos( $host, 'www.' ) ? substr( $host, 4 ) : $host;
 }
 
-/** Returns the address of a file in the same folder, keeping a query such as a signature. */
+/** Keeps a query such as a signature. */
 function url_beside( string $url, string $name ): string {
 	$end   = strcspn( $url, '?#' );
 	$slash = strrpos( substr( $url, 0, $end ), '/' );
@@ -156,7 +155,7 @@ function url_beside( string $url, string $name ): string {
 	return substr( $url, 0, false === $slash ? 0 : $slash + 1 ) . $name . substr( $url, $end );
 }
 
-/** Returns the file name at the end of a path or address; basename() depends on the locale and loses letters. */
+/** PHP's basename() depends on the locale and loses letters. */
 function basename_of( string $path ): string {
 	$path  = substr( $path, 0, strcspn( $path, '?#' ) );
 	$slash = strrpos( $path, '/' );
@@ -164,7 +163,7 @@ function basename_of( string $path ): string {
 	return false === $slash ? $path : substr( $path, $slash + 1 );
 }
 
-/** Writes an address as a browser requests it: whatever is not visible ASCII is percent-encoded, the rest is left alone. */
+/** As a browser requests it: only what is not visible ASCII is percent-encoded. */
 function browser_url( string $url ): string {
 	return (string) preg_replace_callback(
 		'/[^\x21-\x7e]|["<>`]/',

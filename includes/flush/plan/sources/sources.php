@@ -17,9 +17,8 @@ require_once __DIR__ . '/source-match.php';
 require_once __DIR__ . '/unlisted-files.php';
 
 /**
- * Lists the sources of an attachment: each file once, the attachment's own first.
- *
- * The files need not exist: an offloaded or deleted file still has its address, and ShortPixel its copy.
+ * Each file once, the attachment's own first. The files need not exist: an offloaded or deleted file still has its address, and
+ * ShortPixel its copy.
  *
  * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool, widths: list<int>}> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's); `largest` marks the largest of its shape in the srcset; `widths` are the attachment's widths that it can be shown at.
  */
@@ -61,12 +60,10 @@ function sources( int $attachment_id ): array {
 }
 
 /**
- * Lists how pages write the address of a file beside the attachment's own.
+ * WordPress encodes square brackets in a `src` but not in a srcset, and returns https addresses to a request by https, such as the
+ * admin's, though visitors who come by http get what the settings say.
  *
- * WordPress encodes square brackets in a `src` but not in a srcset. And it returns https addresses to a request by https, such as
- * the admin's; visitors who come by http, where the site's address says so, get what the settings say.
- *
- * @return array<string, string> The spelling of the name, by address.
+ * @return array<string, string> How pages spell the name of a file beside the attachment's own, by address.
  */
 function spellings( string $url, string $name ): array {
 	$uploads = wp_get_upload_dir()['baseurl'];
@@ -83,10 +80,7 @@ function spellings( string $url, string $name ): array {
 	return $names;
 }
 
-/**
- * Returns the folder of the attachment's files on this server; null where they are elsewhere, such as in a bucket behind a
- * stream wrapper, where each look would be a request.
- */
+/** Null if the files are not on this server: behind a bucket's stream wrapper each look would be a request. */
 function local_folder( int $attachment_id ): ?string {
 	$path   = get_attached_file( $attachment_id );
 	$folder = is_string( $path ) && '' !== $path && false === strpos( $path, '://' ) ? dirname( $path ) : '';
@@ -129,9 +123,7 @@ function file_of( array $size, string $role ): array {
 }
 
 /**
- * Lists the files of other formats that a plugin such as Modern Image Formats noted for one size.
- *
- * @param array<mixed> $size
+ * @param array<mixed> $size For which plugins such as Modern Image Formats may have noted files of other formats.
  * @return array<string, Sized_File>
  */
 function format_files( array $size ): array {
@@ -210,10 +202,8 @@ function with_widths( array $sources ): array {
 }
 
 /**
- * Marks the largest of each shape in the srcset that WordPress writes, which is what browser scripts take.
- *
  * @param list<Found_Source> $sources
- * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}>
+ * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}> The largest of each shape in the srcset is what browser scripts take.
  */
 function with_largest( array $sources ): array {
 	$largest = largest_of_each_shape( $sources );
@@ -227,11 +217,8 @@ function with_largest( array $sources ): array {
 }
 
 /**
- * Lists the indexes of the largest of each shape by WordPress's own rule: of the attachment's file and its sizes, those of one
- * ratio that are not wider than a srcset may be.
- *
  * @param list<Found_Source> $sources
- * @return list<int>
+ * @return list<int> Indexes, by WordPress's own rule: of the attachment's file and its sizes, those of one ratio that are not wider than a srcset may be.
  */
 function largest_of_each_shape( array $sources ): array {
 	$full   = $sources[0] ?? null;
@@ -247,7 +234,7 @@ function largest_of_each_shape( array $sources ): array {
 	$widest = apply_filters( 'max_srcset_image_width', 2048, [ $full['width'] ?? 0, $full['height'] ?? 0 ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
 	$widest = is_numeric( $widest ) ? (int) $widest : 2048;
 
-	// The widest that fit come first, then those too wide, which a srcset has only where they are the image itself.
+	// The widest that fit come first, then those too wide: a srcset has them only as the image itself.
 	uasort(
 		$widths,
 		static function ( int $one, int $other ) use ( $widest ): int {
@@ -281,12 +268,11 @@ function has_leader( array $source, array $leaders ): bool {
 }
 
 /**
- * Names the roles of an attachment's files: what was seen on one image's largest file holds for another's.
+ * What was seen on one image's largest file holds for another's. Roles are `full`, `original`, `size:<name>`, and `largest` for the
+ * largest in the srcset of the whole picture; any other file has none.
  *
- * `full`, `original`, `size:<name>`, and `largest` for the largest in the srcset of the whole picture; any other file has none.
- *
- * @phpstan-param list<array{url: string, width: int, height: int, role?: string, largest?: bool, ...}> $sources What sources() returned, the attachment's own file first.
- * @return array<string, list<string>> By path, as source_path() writes it.
+ * @phpstan-param list<array{url: string, width: int, height: int, role?: string, largest?: bool, ...}> $sources What sources() returned.
+ * @return array<string, list<string>> By source_path().
  */
 function source_roles( array $sources ): array {
 	$roles = [];
@@ -296,7 +282,7 @@ function source_roles( array $sources ): array {
 		$role = $source['role'] ?? '';
 		$path = source_path( $source['url'] );
 
-		// Crops have a largest of their own, which says nothing of the picture's.
+		// Crops have a largest of their own, which says nothing about the picture's.
 		$is_largest = null !== $full && ( $source['largest'] ?? false ) && wp_image_matches_ratio( $full['width'], $full['height'], $source['width'], $source['height'] );
 
 		$roles[ $path ] = array_merge(

@@ -1,9 +1,7 @@
 <?php
 /**
- * Files that an attachment's metadata does not list: sizes of a former theme, deleted sizes, leftovers on the disk, and what other
- * plugins put beside an image. Pages can still show them, and ShortPixel has its copies.
- *
- * In here a file is its width, height and role, by name.
+ * Files that an attachment's metadata does not list: deleted sizes, those of a former theme, leftovers, and what other plugins put
+ * beside an image. Pages can still show them, and ShortPixel has its copies.
  */
 
 declare( strict_types=1 );
@@ -19,11 +17,9 @@ require_once __DIR__ . '/../../model/values.php';
 const ALSO_IN_FORMATS = [ 'webp', 'avif' ];
 
 /**
- * Adds the files of registered sizes that the metadata lacks, named as WordPress would name them.
- *
  * @param array<string, Sized_File> $files The attachment's own file first.
- * @param string                       $main  The name of that file.
- * @return array<string, Sized_File>
+ * @param string                    $main  The name of that file.
+ * @return array<string, Sized_File> With registered sizes that the metadata lacks, named as WordPress would name them.
  */
 function with_deleted_sizes( array $files, string $main, ?string $folder ): array {
 	$known   = array_column( $files, 2 );
@@ -52,11 +48,8 @@ function with_deleted_sizes( array $files, string $main, ?string $folder ): arra
 }
 
 /**
- * Returns the width and height from which WordPress makes the sizes: the original's, where there is a scaled copy. The copy's
- * are rounded already, so a size's height could come out one off.
- *
  * @param array<string, Sized_File> $files
- * @return array{int, int}
+ * @return array{int, int} The original's, even if there is a scaled copy, whose rounded sides could put a size's height one off.
  */
 function original_dimensions( array $files, ?string $folder ): array {
 	$main = array_values( $files )[0] ?? [ 0, 0, '' ];
@@ -73,11 +66,7 @@ function original_dimensions( array $files, ?string $folder ): array {
 	return [ $main[0], $main[1] ];
 }
 
-/**
- * Returns the extension of the sizes; a site can make them in another format than the original's.
- *
- * @param array<string, Sized_File> $files
- */
+/** @param array<string, Sized_File> $files Their sizes can have another format than the original. */
 function extension_of_sizes( array $files, string $main ): string {
 	foreach ( $files as $name => $file ) {
 		if ( 0 === strpos( $file[2], 'size:' ) ) {
@@ -89,12 +78,10 @@ function extension_of_sizes( array $files, string $main ): string {
 }
 
 /**
- * Adds files of the attachment's name that neither the metadata nor a sibling explains.
- *
  * @param array<string, Sized_File> $files
- * @param string                       $main The name of the attachment's own file, encoded as in its address.
- * @param list<string>                 $listed
- * @return array<string, Sized_File>
+ * @param string                    $main   The name of the attachment's own file, encoded as in its address.
+ * @param list<string>              $listed
+ * @return array<string, Sized_File> With files of the attachment's name that neither the metadata nor a sibling explains.
  */
 function with_unknown_files( array $files, string $main, array $listed ): array {
 	$endings = ALSO_IN_FORMATS;
@@ -114,25 +101,22 @@ function with_unknown_files( array $files, string $main, array $listed ): array 
 	return $files;
 }
 
-/** @return Sized_File Width and height as the name states them. */
+/** @return Sized_File With the size in the name. */
 function file_by_name( string $name ): array {
 	$scale = 1 === preg_match( '~@2x\.~', $name ) ? 2 : 1;
 
 	return 1 === preg_match( '~-(\d{1,5})x(\d{1,5})(?:@2x)?\.[^-]*$~D', $name, $size ) ? [ (int) $size[1] * $scale, (int) $size[2] * $scale, 'deleted' ] : [ 0, 0, 'deleted' ];
 }
 
-/** Returns what the names of an attachment's files begin with. A size at the end is part of it: the picture was uploaded so. */
+/** What the names of an attachment's files begin with. A size at the end is part of it: the picture was uploaded so. */
 function own_stem( string $name ): string {
 	return (string) preg_replace( '~(?:-scaled|-rotated)?(?:-e\d{10,13})?\.[a-z0-9]{2,5}$~iD', '', $name );
 }
 
 /**
- * Adds the WebP, AVIF and double-size files that other plugins put beside an image. Where the files are not on this server,
- * none can be looked for.
- *
  * @param array<string, Sized_File> $files
- * @param list<string>|null            $listed The files that exist; null where the folder is not listed.
- * @return array<string, Sized_File>
+ * @param list<string>|null         $listed The files that exist; null if the folder is not listed.
+ * @return array<string, Sized_File> With the WebP, AVIF and double-size files that other plugins put beside an image on this server.
  */
 function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	$siblings = [];
@@ -150,7 +134,7 @@ function with_siblings( array $files, ?string $folder, ?array $listed ): array {
 	return $files + $siblings;
 }
 
-/** @return array<string, int> The scale of each possible sibling, by name. */
+/** @return array<string, int> Scale by name. */
 function sibling_names( string $name ): array {
 	$dot = strrpos( $name, '.' );
 

@@ -146,8 +146,9 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 		$answer = wp_remote_request(
 			self::$control . $path,
 			[
-				'method' => $method,
-				'body'   => 'POST' === $method ? (string) wp_json_encode( (object) $body ) : '',
+				'method'  => $method,
+				'timeout' => 60,
+				'body'    => 'POST' === $method ? (string) wp_json_encode( (object) $body ) : '',
 			]
 		);
 		self::assertIsArray( $answer );
@@ -175,7 +176,13 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 * @phpstan-impure
 	 */
 	protected function visitor_sees( string $url ): string {
-		$answer = wp_remote_get( $url, [ 'redirection' => 2 ] );
+		$answer = wp_remote_get(
+			$url,
+			[
+				'redirection' => 2,
+				'timeout'     => 60,
+			]
+		);
 		self::assertIsArray( $answer );
 		$image = 200 === wp_remote_retrieve_response_code( $answer ) ? imagecreatefromstring( wp_remote_retrieve_body( $answer ) ) : false;
 		if ( false === $image ) {
@@ -191,7 +198,13 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	protected function warm( string $url ): void {
 		$until = microtime( true ) + 180;
 		do {
-			$answer = wp_remote_get( $url, [ 'redirection' => 0 ] );
+			$answer = wp_remote_get(
+				$url,
+				[
+					'redirection' => 0,
+					'timeout'     => 60,
+				]
+			);
 			usleep( 10000 );
 		} while ( 200 !== wp_remote_retrieve_response_code( $answer ) && microtime( true ) < $until );
 		self::assertSame( 200, wp_remote_retrieve_response_code( $answer ) );
