@@ -39,11 +39,7 @@ function signed_headers( string $method, string $url, array $headers, string $bo
 	];
 }
 
-/**
- * Derives the signing key for a day, a region and a service.
- *
- * @param string $path Day, region, service and "aws4_request", separated by slashes.
- */
+/** @param string $path Day, region, service and "aws4_request", separated by slashes. */
 function signing_key( string $secret, string $path ): string {
 	$key = 'AWS4' . $secret;
 	foreach ( explode( '/', $path ) as $part ) {
