@@ -69,7 +69,6 @@ function format_urls( array $urls, callable $format ): array {
 
 /**
  * @param array<string, string> $formatted As format_urls() returns them.
- * @param int                   $most      Addresses per batch.
  * @param int                   $max_bytes Of a batch as JSON; 0 for no limit.
  * @return list<array<string, string>>
  */

@@ -14,7 +14,7 @@ require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/edges.php';
 
 /**
- * Which zone a setup reaches, and whether it may purge there. A test changes nothing that visitors get.
+ * Which zone a setup reaches, and whether it may purge there. Purging an address that nobody has shows that without any harm.
  *
  * @immutable
  * @phpstan-import-type Request from Edge
@@ -51,8 +51,6 @@ final class Connection_Test {
 	}
 
 	/**
-	 * Asks what is reached, then purges an address that nobody has, which shows whether purging is allowed.
-	 *
 	 * @param list<string> $hosts
 	 * @param array<string, string> $setup
 	 */

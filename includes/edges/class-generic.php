@@ -16,8 +16,8 @@ require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/../http/address.php';
 
 /**
- * Any cache of the site's own that accepts purges over HTTP, such as Varnish, nginx or Squid: by `PURGE` of the address, by `BAN` with
- * a header that matches it, or by opening a URL made for it. Requests carry the public host, under which caches store copies.
+ * A cache of the site's own that accepts purges over HTTP, such as Varnish, nginx or Squid: by `PURGE` of the address, by `BAN` with a
+ * header that matches it, or by opening a URL made for it. Requests carry the public host, under which caches store copies.
  *
  * @phpstan-import-type Request from Edge
  */
@@ -107,7 +107,7 @@ final class Generic implements Edge {
 		return $requests;
 	}
 
-	/** One request per server and public host: servers may hold other sites, and a rule that compares hosts bans nothing without one. */
+	/** One request per server and public host: servers may hold other sites, and rules that compare hosts need one. */
 	public function purge_everything( array $setup ): array {
 		$method   = $setup['everything'] ?? '';
 		$requests = [];

@@ -31,11 +31,7 @@ function kinds(): array {
 	return $usable;
 }
 
-/**
- * The client reaches the edge's hosts only; in a private network only those of a cache of the site's own, because its owner named them.
- *
- * @param array<string, string> $setup
- */
+/** @param array<string, string> $setup Its hosts alone are reached; in a private network only a cache of the site's own. */
 function edge_client( Edge $kind, array $setup ): Client {
 	$hosts = $kind->hosts( $setup );
 

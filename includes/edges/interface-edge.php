@@ -33,10 +33,8 @@ interface Edge {
 	public function name(): string;
 
 	/**
-	 * Describes what the owner has to enter. The first option of a choice is the default. A pattern is a regular expression
-	 * without delimiters, valid in both PHP and JavaScript, that the whole value must match.
-	 *
-	 * @phpstan-return list<Field>
+	 * @phpstan-return list<Field> What the owner enters. The first option of a choice is the default. A pattern is a regular expression
+	 *                             without delimiters, valid in both PHP and JavaScript, that the whole value must match.
 	 */
 	public function fields(): array;
 
@@ -77,12 +75,9 @@ interface Edge {
 	public function purge_everything( array $setup ): array;
 
 	/**
-	 * Reads the answer to a purge. `busy` is worth another try, after `data.retry_after` seconds if that is a number;
-	 * `failed` is final.
-	 *
-	 * @phpstan-param Answer  $answer
+	 * @phpstan-param Answer  $answer To a purge.
 	 * @phpstan-param Request $request
-	 * @phpstan-return Result
+	 * @phpstan-return Result `busy` is worth another try, after `data.retry_after` seconds if that is a number; `failed` is final.
 	 */
 	public function read( array $answer, array $request ): array;
 
@@ -96,17 +91,15 @@ interface Edge {
 	public function test( array $setup ): array;
 
 	/**
-	 * Reads the answer to test(): `data.zone` names what was reached, `data.setup` is to be merged into the setup.
-	 *
 	 * @phpstan-param Setup  $setup
-	 * @phpstan-param Answer $answer
-	 * @phpstan-return Result
+	 * @phpstan-param Answer $answer To test().
+	 * @phpstan-return Result `data.zone` names what was reached, `data.setup` is to be merged into the setup.
 	 */
 	public function tested( array $setup, array $answer ): array;
 
 	/**
-	 * Explains a failure's code in whole, translated sentences: what happened, what visitors get now, what to do; '' for any other code.
-	 * Needs no setup: anyone may call it on the kind alone, long after the request.
+	 * Explains a failure's code in whole, translated sentences: what happened, what visitors get now, what to do. Empty for any other
+	 * code. Needs no setup: anyone may call it on the kind alone, long after the request.
 	 *
 	 * @phpstan-param Data $data What came with the code.
 	 */

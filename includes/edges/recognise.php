@@ -1,9 +1,7 @@
 <?php
 /**
- * Recognises the CDN or proxy that an answer came through by its headers. Pure: no WordPress.
- *
- * ShortPixel's own CDN is on bunny.net and others, and shows in these headers too, also behind a host name of the site's own that
- * merely points there. So use recognise() for answers of the site's own host, and own_edges() for a CDN URL's host.
+ * Recognises the CDN or proxy that an answer came through by its headers. Pure. ShortPixel's own CDN shows in them too, even at a host
+ * name of the site's own. So use recognise() for answers of the site's own host, and own_edges() for a CDN URL's host.
  */
 
 declare( strict_types=1 );
@@ -77,7 +75,7 @@ function recognise( array $headers ): array {
 }
 
 /**
- * The site's own edges in front of ShortPixel: kinds that its own host does not show for the same path, or shows with another account.
+ * The site's own edges in front of ShortPixel: kinds that ShortPixel's host does not show for that path, or shows with another account.
  *
  * @param array<string, string> $headers    Of the answer at the host in question.
  * @param array<string, string> $shortpixel Of the answer at ShortPixel's own host; without it, nothing counts.

@@ -140,9 +140,7 @@ function test_edge( array $sent ) {
 }
 
 /**
- * Changes what is stored by compare-and-swap. If somebody else saved first, the change is made anew on top of theirs.
- *
- * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change
+ * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change Made anew if somebody else saved first.
  * @return true|WP_Error
  */
 function change_stored_edges( callable $change ) {

@@ -12,8 +12,6 @@ namespace ShortPixelFlush\Edges;
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /**
- * Returns the headers that sign a request. The host header is signed as it will be sent, the path as it is written.
- *
  * @param array<string, string> $headers To sign besides host and date.
  * @param array<string, string> $keys    `key_id` and `secret`.
  * @param array<string, string> $scope   `region` and `service`.
