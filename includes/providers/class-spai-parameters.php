@@ -65,7 +65,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Picks the image's own file if its name states no size, else the largest of its shape; all files if the settings keep the srcset.
+	 * Picks the image's own file if its name states no size, else the largest of its shape; all if the settings keep the srcset.
 	 *
 	 * @phpstan-param list<Source> $sources An attachment's files, its own first.
 	 * @param int $widest The width up to which WordPress puts a file into a srcset.
@@ -87,7 +87,7 @@ final class Spai_Parameters {
 		return array_values( $used );
 	}
 
-	/** @phpstan-param Parsed_Url $cdn_url Perhaps from before the key was counted up, or the host was ShortPixel's own. */
+	/** @phpstan-param Parsed_Url $cdn_url At a key with another number too, or at ShortPixel's own host: a former endpoint. */
 	public static function owns( string $endpoint, array $cdn_url ): bool {
 		$host = strtolower( (string) preg_replace( '#^https?://([^/]*).*$#iD', '$1', $endpoint ) );
 		$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );

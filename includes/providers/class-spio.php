@@ -14,7 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/spio.php';
 
-/** ShortPixel Image Optimizer with CDN delivery: its endpoint, the CDN URLs that its settings lead to, what ShortPixel is to remove. */
+/** ShortPixel Image Optimizer with CDN delivery: its endpoint, its CDN URLs, and what ShortPixel is asked to remove. */
 final class Spio implements Provider {
 	private const PLUGIN_FUNCTION = 'wpSPIO';
 
