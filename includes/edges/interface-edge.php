@@ -51,8 +51,7 @@ interface Edge {
 	public function limits( array $setup ): array;
 
 	/**
-	 * Whether purge() and purge_everything() have all they need. If not, send test() first and merge `data.setup` of what
-	 * tested() returns into the setup: that is how a zone's id is found by its name.
+	 * Whether a purge has all it needs, such as a zone's id. If not, send test() and merge tested()'s `data.setup` into the setup first.
 	 *
 	 * @phpstan-param Setup $setup
 	 */
@@ -82,11 +81,8 @@ interface Edge {
 	public function read( array $answer, array $request ): array;
 
 	/**
-	 * Writes a request that identifies the zone and changes nothing. It need not show whether purging is allowed: the
-	 * connection test also purges an address that nobody has.
-	 *
 	 * @phpstan-param Setup $setup
-	 * @phpstan-return Request
+	 * @phpstan-return Request Identifies the zone and changes nothing. The connection test finds out whether purging is allowed.
 	 */
 	public function test( array $setup ): array;
 

@@ -99,11 +99,7 @@ final class Client {
 		return null === $chosen ? Curl::test() : Curl::class === $chosen;
 	}
 
-	/**
-	 * Curl takes all requests at once and keeps to our window: waiting after every eight reaches a quarter of the speed.
-	 *
-	 * @param array<Transfer> $transfers
-	 */
+	/** @param array<Transfer> $transfers Curl takes all at once: waiting after every eight reaches a quarter of the speed. */
 	private function transmit( array $transfers, int $parallel, Request_Batch $batch ): void {
 		if ( $this->is_parallel() ) {
 			$window    = new Window( $transfers, $parallel, $batch );

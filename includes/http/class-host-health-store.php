@@ -43,7 +43,6 @@ final class Host_Health_Store {
 	/** @var array<string, true> */
 	private array $unshared = [];
 
-	/** @param int $max_cap The most requests that a host gets at once. */
 	public function __construct( int $max_cap ) {
 		$this->max_cap = max( 1, $max_cap );
 	}

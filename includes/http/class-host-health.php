@@ -148,11 +148,7 @@ final class Host_Health {
 		);
 	}
 
-	/**
-	 * Each pause takes twice as long. Afterwards a single request probes the host; if that fails, it is paused again.
-	 *
-	 * @phpstan-param array{status: int, error: string, at: int, ...} $answer
-	 */
+	/** @phpstan-param array{status: int, error: string, at: int, ...} $answer Each pause takes twice as long; then a single request probes the host. */
 	private function pause( array $answer, float $dice ): self {
 		$seconds = min( self::MAX_PAUSE_SECONDS, self::FIRST_PAUSE_SECONDS * 2 ** min( 10, $this->pauses ) );
 
