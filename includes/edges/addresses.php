@@ -1,5 +1,5 @@
 <?php
-/** Addresses in the form that edges store them. Pure: no WordPress. */
+/** Addresses in the form that edges store them. Pure. */
 
 declare( strict_types=1 );
 
@@ -14,9 +14,8 @@ const ESCAPED_IN_PATH  = " \"<>^`{}\t\r\n";
 const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
 
 /**
- * Splits an address into the parts a browser would request, escaped where a browser escapes and without a fragment.
- *
- * Otherwise it stays byte for byte: to an edge, `+` and `%2B`, or `,` and `%2C`, are different addresses.
+ * Splits an address into what a browser would request, without a fragment. Apart from escapes it stays byte for byte: to an edge,
+ * `+` and `%2B` are different addresses.
  *
  * @return array{origin: string, host: string, path: string, query: string}|null The query includes its question mark.
  */
@@ -52,10 +51,8 @@ function percent_encode( string $text, string $characters ): string {
 }
 
 /**
- * Formats addresses, leaving out those that the function returns null for.
- *
  * @param list<string>              $urls
- * @param callable(string): ?string $format
+ * @param callable(string): ?string $format Null leaves an address out.
  * @return array<string, string> Formatted, by the original address.
  */
 function format_urls( array $urls, callable $format ): array {
@@ -72,7 +69,6 @@ function format_urls( array $urls, callable $format ): array {
 
 /**
  * @param array<string, string> $formatted As format_urls() returns them.
- * @param int                   $most      Addresses per batch.
  * @param int                   $max_bytes Of a batch as JSON; 0 for no limit.
  * @return list<array<string, string>>
  */

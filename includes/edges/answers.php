@@ -1,5 +1,5 @@
 <?php
-/** Reading values that someone else wrote: a provider's answer, a stored option. */
+/** Reads values that someone else wrote: a provider's answer, a stored option. */
 
 declare( strict_types=1 );
 
@@ -30,10 +30,9 @@ function json_values( string $body ): array {
 }
 
 /**
- * Returns the text or number at a path of names; '' if there is none.
- *
  * @param mixed      $values
- * @param int|string ...$names
+ * @param int|string ...$names A path.
+ * @return string The text or number there; '' if there is none.
  */
 function text_at( $values, ...$names ): string {
 	$value = value_at( $values, $names );

@@ -1,5 +1,4 @@
 <?php
-/** The base class of edges that are purged through a provider's API. */
 
 declare( strict_types=1 );
 
@@ -18,11 +17,9 @@ require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/../http/address.php';
 
 /**
- * Subclasses state what the provider documents: where its API is, its limits, how addresses are written and purged, what
- * success looks like, what each refusal means. This class owns the order in which an answer is read.
+ * An edge that is purged through a provider's API. Subclasses state what the provider documents; this class owns the order in which
+ * an answer is read.
  *
- * @phpstan-import-type Answer from Client
- * @phpstan-import-type Setup from Edge
  * @phpstan-import-type Limits from Edge
  * @phpstan-import-type Request from Edge
  * @phpstan-import-type Data from Edge
@@ -32,7 +29,7 @@ abstract class Api_Edge implements Edge {
 	/** @var string The API's base URL without a trailing slash. */
 	protected const API = '';
 
-	/** @phpstan-var Limits What limits() returns. */
+	/** @phpstan-var Limits */
 	protected const LIMITS = [
 		'urls'       => 1,
 		'per_minute' => 0,
@@ -42,15 +39,10 @@ abstract class Api_Edge implements Edge {
 	/** @var int Most bytes of a request's addresses as JSON; 0 for no limit. */
 	protected const MAX_BYTES = 0;
 
-	/**
-	 * Our code for each refusal, by HTTP status or by whatever refusal_code() looks it up with. Anything else is
-	 * `not_understood`. `denied` is looked up once more in DENIED.
-	 *
-	 * @var array<int|string, string>
-	 */
+	/** @var array<int|string, string> Our code by HTTP status, or by what refusal_code() looks up; else `not_understood`. */
 	protected const REFUSALS = [];
 
-	/** @var array{purge: string, purge_everything: string, test: string} Our code for a denied request, by what was requested. */
+	/** @var array{purge: string, purge_everything: string, test: string} Our code for `denied`, by what was requested. */
 	protected const DENIED = [
 		'purge'            => 'denied',
 		'purge_everything' => 'denied',
@@ -118,57 +110,54 @@ abstract class Api_Edge implements Edge {
 	}
 
 	/**
-	 * Formats an address as the provider wants it; null if it can't be purged by itself.
-	 *
-	 * @phpstan-param Setup $setup
+	 * @param array<string, string> $setup
+	 * @return string|null Null if the provider can't purge the address by itself.
 	 */
 	protected function format_url( array $setup, string $url ): ?string {
 		return as_requested( $url );
 	}
 
 	/**
-	 * @phpstan-param Setup $setup
+	 * @param array<string, string> $setup
 	 * @param list<string> $formatted As format_url() returned them, without duplicates and within the limits.
 	 * @param list<string> $urls      The original addresses.
 	 * @phpstan-return Request
 	 */
 	abstract protected function purge_request( array $setup, array $formatted, array $urls ): array;
 
-	/** @phpstan-param Answer $answer Of a purge. */
+	/** @param Http_Answer $answer Of a purge. */
 	abstract protected function is_done( array $answer ): bool;
 
 	/**
-	 * @phpstan-param Setup  $setup
-	 * @phpstan-param Answer $answer To a test.
+	 * @param array<string, string> $setup
+	 * @param Http_Answer $answer To a test.
 	 * @return array{zone?: string, setup?: array<string, string>}|null Empty if it lists zones but not this one, null if it lists none.
 	 */
 	abstract protected function find_zone( array $setup, array $answer ): ?array;
 
-	/** @phpstan-param Answer $answer A refusal. */
+	/** @param Http_Answer $answer A refusal. */
 	abstract protected function provider_message( array $answer ): string;
 
 	/** @return array<string, string> What sentence() says for each of the kind's own codes. */
 	abstract protected function sentences(): array;
 
 	/**
-	 * @phpstan-param Setup   $setup
+	 * @param array<string, string> $setup
 	 * @phpstan-param Request $request Without headers and secrets yet.
 	 * @return array<string, string>
 	 */
 	abstract protected function headers( array $setup, array $request ): array;
 
 	/**
-	 * @phpstan-param Setup $setup
+	 * @param array<string, string> $setup
 	 * @param array<string, string> $headers
 	 * @return list<string> What must never be logged or shown.
 	 */
 	abstract protected function secrets( array $setup, array $headers ): array;
 
 	/**
-	 * Reads the failures that look the same at every provider; null if the answer is none of them.
-	 *
-	 * @phpstan-param Answer $answer
-	 * @phpstan-return Result|null
+	 * @param Http_Answer $answer
+	 * @phpstan-return Result|null A failure that looks the same at every provider.
 	 */
 	protected function common_failure( array $answer ): ?array {
 		$data   = [
@@ -181,7 +170,7 @@ abstract class Api_Edge implements Edge {
 		if ( in_array( $answer['error'], [ 'refused_host', 'private_host' ], true ) ) {
 			return result( 'failed', 'not_sent', $detail );
 		}
-		// Longer than any documented answer.
+		// No documented answer is this long.
 		if ( 'too_large' === $answer['error'] ) {
 			return result( 'failed', 'not_understood', $detail );
 		}
@@ -195,13 +184,13 @@ abstract class Api_Edge implements Edge {
 		return $answer['status'] >= 500 ? result( 'busy', 'down', $data ) : null;
 	}
 
-	/** @phpstan-param Answer $answer */
+	/** @param Http_Answer $answer */
 	protected function refusal_code( array $answer ): string {
 		return static::REFUSALS[ $answer['status'] ] ?? 'not_understood';
 	}
 
 	/**
-	 * @phpstan-param Setup $setup
+	 * @param array<string, string> $setup
 	 * @param string       $path Appended to the API's base URL.
 	 * @param list<string> $urls The addresses that it purges.
 	 * @param string       $body JSON, unless headers() sets another type.
@@ -234,7 +223,7 @@ abstract class Api_Edge implements Edge {
 	}
 
 	/**
-	 * @phpstan-param Answer $answer
+	 * @param Http_Answer $answer
 	 * @param 'purge'|'purge_everything'|'test' $requested
 	 * @phpstan-return Result
 	 */
@@ -245,7 +234,7 @@ abstract class Api_Edge implements Edge {
 	}
 
 	/**
-	 * @phpstan-param Answer $answer
+	 * @param Http_Answer $answer
 	 * @phpstan-return Result
 	 */
 	private static function refused( string $code, array $answer, string $detail = '' ): array {

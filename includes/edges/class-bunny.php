@@ -129,11 +129,7 @@ final class Bunny extends Api_Edge {
 		return null === $address ? null : str_replace( '*', '%2A', $address );
 	}
 
-	/**
-	 * Returns the pull zone's number; empty if only a hostname is known.
-	 *
-	 * @param array<string, string> $setup
-	 */
+	/** @param array<string, string> $setup If it knows only a hostname, the id is ''. */
 	private static function zone_id( array $setup ): string {
 		return self::first_id( '/\A[0-9]{1,18}\z/D', $setup['zone'] ?? '', $setup['zone_id'] ?? '' );
 	}

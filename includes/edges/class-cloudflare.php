@@ -20,10 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * @phpstan-import-type Setup from Edge
- * @phpstan-import-type Request from Edge
- */
+/** @phpstan-import-type Request from Edge */
 final class Cloudflare extends Api_Edge {
 	protected const API = 'https://api.cloudflare.com/client/v4';
 
@@ -168,7 +165,7 @@ final class Cloudflare extends Api_Edge {
 	}
 
 	/**
-	 * @phpstan-param Setup $setup
+	 * @param array<string, string> $setup
 	 * @param array{files: list<string>}|array{hosts: list<string>}|array{purge_everything: true} $what
 	 * @param list<string> $urls
 	 * @phpstan-return Request
@@ -177,11 +174,7 @@ final class Cloudflare extends Api_Edge {
 		return $this->request( $setup, 'POST', '/zones/' . self::zone_id( $setup ) . '/purge_cache', $urls, json_text( $what ) );
 	}
 
-	/**
-	 * Returns the zone's id; empty if only its name is known.
-	 *
-	 * @phpstan-param Setup $setup
-	 */
+	/** @param array<string, string> $setup If it knows only the zone's name, the id is ''. */
 	private static function zone_id( array $setup ): string {
 		return self::first_id( self::ZONE_ID, strtolower( $setup['zone'] ?? '' ), $setup['zone_id'] ?? '' );
 	}

@@ -228,11 +228,7 @@ final class Cloudfront extends Api_Edge {
 			. '</InvalidationBatch>';
 	}
 
-	/**
-	 * Reads the host names of a distribution, the owner's own first; [] if the answer does not describe one.
-	 *
-	 * @return list<string>
-	 */
+	/** @return list<string> A distribution's host names, the owner's own first; [] if the answer does not describe one. */
 	private static function distribution_names( string $body ): array {
 		// The first domain is the distribution's own; those of its origins follow.
 		if ( 1 !== preg_match( '~<DomainName>([^<]{1,253})</DomainName>~', $body, $domain ) ) {

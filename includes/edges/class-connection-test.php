@@ -1,5 +1,4 @@
 <?php
-/** A connection test: which zone a setup reaches, and whether it may purge. It changes nothing that visitors get. */
 
 declare( strict_types=1 );
 
@@ -15,9 +14,9 @@ require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/edges.php';
 
 /**
+ * Which zone a setup reaches, and whether it may purge there. Purging an address that nobody has shows that without any harm.
+ *
  * @immutable
- * @phpstan-import-type Answer from Client
- * @phpstan-import-type Setup from Edge
  * @phpstan-import-type Request from Edge
  * @phpstan-import-type Data from Edge
  */
@@ -32,7 +31,7 @@ final class Connection_Test {
 
 	public string $code;
 
-	/** @phpstan-var Data What came with the code. */
+	/** @phpstan-var Data */
 	public array $data;
 
 	/** @var array<string, string> What the edge's answer adds to the setup, such as a zone's id. */
@@ -52,10 +51,8 @@ final class Connection_Test {
 	}
 
 	/**
-	 * Asks what is reached, then purges an address that nobody has, which shows whether purging is allowed.
-	 *
 	 * @param list<string> $hosts
-	 * @phpstan-param Setup $setup
+	 * @param array<string, string> $setup
 	 */
 	public static function run( Edge $kind, array $hosts, array $setup ): self {
 		$result  = $kind->tested( $setup, self::send( $kind, $setup, $kind->test( $setup ) ) );
@@ -87,10 +84,9 @@ final class Connection_Test {
 	}
 
 	/**
-	 * Hashes a setup to tell whether a stored test was of it, without revealing a secret.
-	 *
 	 * @param list<string> $hosts
-	 * @phpstan-param Setup $setup
+	 * @param array<string, string> $setup
+	 * @return string Tells setups apart, without revealing a secret.
 	 */
 	public static function fingerprint( string $kind, array $hosts, array $setup ): string {
 		ksort( $setup );
@@ -139,9 +135,9 @@ final class Connection_Test {
 	}
 
 	/**
-	 * @phpstan-param Setup   $setup
+	 * @param array<string, string> $setup
 	 * @phpstan-param Request $request
-	 * @phpstan-return Answer
+	 * @return Http_Answer
 	 */
 	private static function send( Edge $kind, array $setup, array $request ): array {
 		return edge_client( $kind, $setup )->fetch( client_request( $request, self::TIMEOUT ) );

@@ -129,11 +129,7 @@ final class Digitalocean extends Api_Edge {
 		return '' === $file || false !== strpos( $file, '*' ) || 1 !== preg_match( '//u', $file ) ? null : $file;
 	}
 
-	/**
-	 * Returns the endpoint's id; empty if only its name is known.
-	 *
-	 * @param array<string, string> $setup
-	 */
+	/** @param array<string, string> $setup If it knows only the endpoint's name, the id is ''. */
 	private static function endpoint_id( array $setup ): string {
 		return self::first_id( '/\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\z/D', strtolower( $setup['endpoint'] ?? '' ), $setup['endpoint_id'] ?? '' );
 	}

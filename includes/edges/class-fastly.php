@@ -21,10 +21,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * @phpstan-import-type Answer from Client
- * @phpstan-import-type Result from Edge
- */
 final class Fastly extends Api_Edge {
 	protected const API = 'https://api.fastly.com';
 
@@ -97,12 +93,7 @@ final class Fastly extends Api_Edge {
 		];
 	}
 
-	/**
-	 * Adds the end of Fastly's rate limit, which has its own header.
-	 *
-	 * @phpstan-param Answer $answer
-	 * @phpstan-return Result|null
-	 */
+	/** Adds the end of Fastly's rate limit, which has its own header. */
 	protected function common_failure( array $answer ): ?array {
 		$failure = parent::common_failure( $answer );
 		$reset   = $answer['headers']['fastly-ratelimit-reset'] ?? '';
@@ -131,7 +122,6 @@ final class Fastly extends Api_Edge {
 	}
 
 	protected function headers( array $setup, array $request ): array {
-		// purge_all is never soft.
 		$is_soft = [] !== $request['urls'] && 'yes' === ( $setup['soft'] ?? '' );
 
 		return [

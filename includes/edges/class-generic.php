@@ -1,5 +1,4 @@
 <?php
-/** Any cache of the site's own that accepts purges over HTTP: Varnish, nginx, Squid. */
 
 declare( strict_types=1 );
 
@@ -17,11 +16,9 @@ require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/../http/address.php';
 
 /**
- * Purges at each server: by `PURGE` of the address, by `BAN` with a header that matches it, or by opening a URL made for it.
+ * A cache of the site's own that accepts purges over HTTP, such as Varnish, nginx or Squid: by `PURGE` of the address, by `BAN` with a
+ * header that matches it, or by opening a URL made for it. Requests carry the public host, under which caches store copies.
  *
- * Requests carry the public host's name, because caches store copies under it.
- *
- * @phpstan-import-type Setup from Edge
  * @phpstan-import-type Request from Edge
  */
 final class Generic implements Edge {
@@ -110,10 +107,7 @@ final class Generic implements Edge {
 		return $requests;
 	}
 
-	/**
-	 * One request per server and public host: a server may hold other sites too, and a rule that compares hosts bans nothing
-	 * without one.
-	 */
+	/** One request per server and public host: servers may hold other sites, and rules that compare hosts need one. */
 	public function purge_everything( array $setup ): array {
 		$method   = $setup['everything'] ?? '';
 		$requests = [];
@@ -192,10 +186,8 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * Lists the servers as scheme, host and port.
-	 *
-	 * @phpstan-param Setup $setup
-	 * @return list<string>
+	 * @param array<string, string> $setup
+	 * @return list<string> As scheme, host and port.
 	 */
 	private static function servers( array $setup ): array {
 		$servers = [];
@@ -209,15 +201,13 @@ final class Generic implements Edge {
 		return $servers;
 	}
 
-	/** @phpstan-param Setup $setup */
+	/** @param array<string, string> $setup */
 	private static function ban_header( array $setup ): string {
 		return '' === ( $setup['header'] ?? '' ) ? self::BAN_HEADER : $setup['header'];
 	}
 
 	/**
-	 * Writes a request as if it came from the public host's visitors, with the password that the owner set.
-	 *
-	 * @phpstan-param Setup $setup
+	 * @param array<string, string> $setup
 	 * @param string                $public_url At the public host, or ''.
 	 * @param list<string>          $urls       The addresses that it purges.
 	 * @param array<string, string> $headers
@@ -244,10 +234,8 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * Returns a URL at each public host; a single empty one if there are only wildcards.
-	 *
-	 * @phpstan-param Setup $setup
-	 * @return non-empty-list<string>
+	 * @param array<string, string> $setup
+	 * @return non-empty-list<string> A URL at each public host; a single '' if there are only wildcards.
 	 */
 	private static function public_urls( array $setup ): array {
 		$named = array_filter( split_list( $setup['public_hosts'] ?? '' ), static fn ( string $host ): bool => '*' !== $host[0] );
@@ -255,7 +243,7 @@ final class Generic implements Edge {
 		return [] === $named ? [ '' ] : array_values( array_map( static fn ( string $host ): string => 'https://' . $host . '/', $named ) );
 	}
 
-	/** Returns an address's path and query, which caches store copies under. */
+	/** Returns the path and query, under which caches store copies. */
 	private static function path_of( string $url ): string {
 		$rest = (string) preg_replace( '~\A[a-z]+://[^/?#]*~i', '', explode( '#', $url, 2 )[0] );
 

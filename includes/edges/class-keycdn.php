@@ -60,11 +60,7 @@ final class Keycdn extends Api_Edge {
 		return $this->request( $setup, 'GET', '/zones/' . self::zone_file( $setup ) );
 	}
 
-	/**
-	 * Drops the scheme, and uses the zone's own host if it is known.
-	 *
-	 * @param array<string, string> $setup
-	 */
+	/** Drops the scheme, and uses the zone's own host if it is known. */
 	protected function format_url( array $setup, string $url ): ?string {
 		$parts = address_parts( $url );
 		$host  = strtolower( $setup['zone_host'] ?? '' );

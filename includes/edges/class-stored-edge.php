@@ -1,5 +1,4 @@
 <?php
-/** An edge as the database keeps it. */
 
 declare( strict_types=1 );
 
@@ -17,7 +16,7 @@ require_once __DIR__ . '/secrets.php';
 require_once __DIR__ . '/../settings.php';
 
 /**
- * Its setup holds no secret, unless one was just sent and is about to be sealed.
+ * An edge as the database keeps it. Its setup holds no secret, unless one was just sent and is about to be sealed.
  *
  * @immutable
  */
@@ -70,11 +69,7 @@ final class Stored_Edge {
 		return new self( $id, $this->kind, $this->hosts, $this->setup, $this->sealed );
 	}
 
-	/**
-	 * Moves the secrets from the setup to where they are encrypted; an empty one is dropped.
-	 *
-	 * @param Edge|null $kind Null if no plugin knows the kind any more.
-	 */
+	/** @param Edge|null $kind Null if no plugin knows the kind any more. */
 	public function seal_secrets( ?Edge $kind ): self {
 		$secret = array_flip( null === $kind ? [] : secret_names( $kind ) );
 		$sealed = $this->sealed;

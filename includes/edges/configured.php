@@ -1,9 +1,7 @@
 <?php
 /**
- * The edges that are set up on this site. wp-config.php takes precedence, then the settings, then code.
- *
- * The settings keep them in one option, never autoloaded. wp-config.php sets SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>, such as
- * SHORTPIXEL_FLUSH_EDGE_CLOUDFLARE_TOKEN.
+ * The edges that are set up on this site: in wp-config.php as SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>, else in the settings, which keep
+ * them in one option that is never autoloaded, else in code.
  */
 
 declare( strict_types=1 );
@@ -26,12 +24,7 @@ const EDGE_OPTION = 'shortpixel_flush_edge_settings';
 // Edges of one kind that wp-config.php may set up: the kind's id, then with -2 to -9.
 const MAX_CONSTANT_EDGES = 9;
 
-/**
- * Lists the edges that are set up on this site, with their secrets in clear. Those with a problem are included: they can't be
- * purged, and the person who flushes has to know.
- *
- * @return list<Configured_Edge>
- */
+/** @return list<Configured_Edge> Secrets in clear. Those with a problem too, because the person who flushes has to know. */
 function configured_edges(): array {
 	$kinds = kinds();
 	$edges = site_edges();

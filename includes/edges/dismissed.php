@@ -17,7 +17,7 @@ require_once __DIR__ . '/../shared-option.php';
 
 const DISMISSED_OPTION = 'shortpixel_flush_dismissed_edges';
 
-// Few hosts are ever recognised; beyond this, the oldest are dropped.
+// Few hosts are ever recognised. Beyond this, the oldest are dropped.
 const MAX_DISMISSED = 50;
 
 /** @return list<array{kind: string, host: string}> The oldest first. */
@@ -27,11 +27,7 @@ function dismissed_suggestions(): array {
 	return read_dismissed( is_string( $stored ) ? $stored : null );
 }
 
-/**
- * Lists the dismissed suggestions that could still be made: those of known kinds that are not set up by now.
- *
- * @return list<array{kind: string, name: string, host: string}>
- */
+/** @return list<array{kind: string, name: string, host: string}> Those of known kinds that are not set up by now. */
 function dismissed_for_display(): array {
 	$kinds = kinds();
 	$edges = configured_edges();
@@ -61,11 +57,7 @@ function is_covered( array $edges, string $kind, string $host ): bool {
 	return false;
 }
 
-/**
- * Dismisses a suggestion, or brings it back. Safe to call concurrently.
- *
- * @return true|WP_Error
- */
+/** @return true|WP_Error */
 function dismiss( string $kind, string $host, bool $is_dismissed ) {
 	if ( ! isset( kinds()[ $kind ] ) ) {
 		return new WP_Error( 'shortpixel_flush_invalid_input', __( 'This kind of CDN is not known here, so it is never suggested. Nothing has been changed.', 'shortpixel-flush' ), [ 'status' => 400 ] );

@@ -13,11 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 const MAX_ANSWER_BYTES = 262144;
 
-/**
- * Lists every kind of edge by id. Reads no settings and opens no secrets.
- *
- * @return array<string, Edge>
- */
+/** @return array<string, Edge> Every kind by id. Reads no settings and opens no secrets. */
 function kinds(): array {
 	/**
 	 * Filters the kinds of edges: CDNs and proxies of the site's own that can be purged after ShortPixel.
@@ -35,13 +31,7 @@ function kinds(): array {
 	return $usable;
 }
 
-/**
- * Returns a client that may reach the edge's hosts and no others.
- *
- * Only a cache of the site's own may be inside a private network, because its owner named that very host.
- *
- * @param array<string, string> $setup Values of the kind's fields.
- */
+/** @param array<string, string> $setup Its hosts alone are reached; in a private network only a cache of the site's own. */
 function edge_client( Edge $kind, array $setup ): Client {
 	$hosts = $kind->hosts( $setup );
 

@@ -28,7 +28,6 @@ function needed_field( string $type, string $name, string $label, string $help, 
 
 /**
  * @param 'text'|'secret'|'lines' $type
- * @param string                  $pattern As for needed_field().
  * @return array{name: string, label: string, help: string, type: 'text'|'secret'|'lines', is_required: bool, pattern?: string}
  */
 function optional_field( string $type, string $name, string $label, string $help, string $pattern = '' ): array {
@@ -70,11 +69,7 @@ function field_labels( Edge $kind, array $names ): string {
 	return implode( ', ', array_map( static fn ( string $name ): string => $labels[ $name ] ?? $name, $names ) );
 }
 
-/**
- * Every field accepts an empty value; see missing_fields().
- *
- * @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field
- */
+/** @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field Any accepts ''; see missing_fields(). */
 function is_accepted( array $field, string $value ): bool {
 	if ( '' === $value ) {
 		return true;

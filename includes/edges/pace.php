@@ -19,10 +19,8 @@ require_once __DIR__ . '/../shared-option.php';
 const PACE_OPTION = 'shortpixel_flush_edge_pace';
 
 /**
- * Claims as many of the wanted requests as the edge's limits allow now.
- *
  * @param array{urls: int, per_minute: int, burst: int} $limits As the kind states them.
- * @return array{requests: int, wait: int} How many were granted; if none, the seconds to wait for one.
+ * @return array{requests: int, wait: int} How many of the wanted requests may be sent now; if none, the seconds to wait for one.
  */
 function claim_requests( string $edge, int $wanted, array $limits ): array {
 	if ( $limits['per_minute'] < 1 || $wanted < 1 ) {
@@ -54,8 +52,6 @@ function claim_requests( string $edge, int $wanted, array $limits ): array {
 }
 
 /**
- * Refills a token bucket for the time that has passed and draws from it. Pure.
- *
  * @param array<mixed>                                  $bucket As stored; `left` tokens at the time `at`.
  * @param array{urls: int, per_minute: int, burst: int} $limits As the kind states them.
  * @return array{requests: int, wait: int, bucket: array{left: float, at: int}}

@@ -1,19 +1,14 @@
 <?php
 /**
- * Recognises the CDN or proxy that an answer came through by its headers. Pure: no WordPress.
- *
- * ShortPixel's own CDN is on bunny.net and others, and shows in these headers too, also behind a host name of the site's own that
- * merely points there. So use recognise() for answers of the site's own host, and own_edges() for a CDN URL's host.
+ * Recognises the CDN or proxy that an answer came through by its headers. Pure. ShortPixel's own CDN shows in them too, even at a host
+ * name of the site's own. So use recognise() for answers of the site's own host, and own_edges() for a CDN URL's host.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-/*
- * The most reliable first: kind, lower-case header, pattern of its value. `server: nginx` is not among them, because nearly every
- * site has one and few cache in it.
- */
+// The most reliable first: kind, lower-case header, pattern of its value. Not `server: nginx`, which nearly every site has.
 const SIGNATURES = [
 	[ 'digitalocean', 'x-do-cdn-uuid', '~\S~' ],
 	[ 'cloudflare', 'cf-ray', '~\A[0-9a-f]{8,}~i' ],
@@ -80,12 +75,10 @@ function recognise( array $headers ): array {
 }
 
 /**
- * Recognises the site's own edges in front of ShortPixel: the kinds that ShortPixel's own host does not show for the same path.
- *
- * A kind that both show counts only if they name two different accounts. Without ShortPixel's answer nothing counts.
+ * The site's own edges in front of ShortPixel: kinds that ShortPixel's host does not show for that path, or shows with another account.
  *
  * @param array<string, string> $headers    Of the answer at the host in question.
- * @param array<string, string> $shortpixel Of the answer at ShortPixel's own host.
+ * @param array<string, string> $shortpixel Of the answer at ShortPixel's own host; without it, nothing counts.
  * @return list<array{kind: string, evidence: string}>
  */
 function own_edges( array $headers, array $shortpixel ): array {

@@ -26,11 +26,7 @@ const MAX_EDGES = 10;
 // Attempts to save while others keep saving first.
 const SAVE_TRIES = 5;
 
-/**
- * Describes the edges to whoever may change them. Of a secret it only says that one is set.
- *
- * @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, secrets: list<string>, constants: list<string>, fixed: bool}>
- */
+/** @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, secrets: list<string>, constants: list<string>, fixed: bool}> Of a secret only that it is set. */
 function edges_for_settings(): array {
 	$kinds = kinds();
 	$shown = [];
@@ -95,10 +91,8 @@ function edge_schema( bool $is_answer ): array {
 }
 
 /**
- * Replaces the list of edges.
- *
  * @param list<array<mixed>> $sent     Each has passed the schema.
- * @param string|null        $revision The list it is based on; null replaces any.
+ * @param string|null        $revision Of the list that it replaces; null replaces any.
  * @return true|WP_Error
  */
 function update_edges( array $sent, ?string $revision ) {
@@ -120,10 +114,8 @@ function update_edges( array $sent, ?string $revision ) {
 }
 
 /**
- * Tests a setup. Sent an id alone, it tests the saved edge. The result is stored if the setup is that of a saved edge.
- *
- * @param array<mixed> $sent As for read_edge().
- * @return array{state: string, message: string, zone: string}|WP_Error
+ * @param array<mixed> $sent As for read_edge(); an id alone stands for the saved edge.
+ * @return array{state: string, message: string, zone: string}|WP_Error Stored if the setup is that of a saved edge.
  */
 function test_edge( array $sent ) {
 	$edge = [ 'id' ] === array_keys( $sent ) ? saved_edge( $sent['id'] ) : read_edge( $sent );
@@ -148,9 +140,7 @@ function test_edge( array $sent ) {
 }
 
 /**
- * Changes what is stored by compare-and-swap. If somebody else saved first, the change is made anew on top of theirs.
- *
- * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change
+ * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change Made anew if somebody else saved first.
  * @return true|WP_Error
  */
 function change_stored_edges( callable $change ) {
@@ -199,10 +189,8 @@ function store_test( string $id, Connection_Test $test ): void {
 }
 
 /**
- * Checks a whole list of edges and seals their secrets. Writes nothing.
- *
  * @param list<array<mixed>> $sent Each has passed the schema.
- * @return list<Stored_Edge>|WP_Error
+ * @return list<Stored_Edge>|WP_Error Checked and with their secrets sealed, but not stored.
  */
 function read_edges( array $sent ) {
 	$kinds = kinds();
@@ -226,11 +214,7 @@ function read_edges( array $sent ) {
 	return $edges;
 }
 
-/**
- * Returns the stored edge if no plugin knows its kind any more: it can't be checked, and must not block saving the others.
- *
- * @param array<mixed> $sent
- */
+/** @param array<mixed> $sent If no plugin knows its kind any more, it can't be checked, and must not block saving the others. */
 function unknown_kind_edge( array $sent ): ?Stored_Edge {
 	$stored = is_string( $sent['id'] ?? null ) ? stored_edges()[ $sent['id'] ] ?? null : null;
 
@@ -238,10 +222,8 @@ function unknown_kind_edge( array $sent ): ?Stored_Edge {
 }
 
 /**
- * Returns a saved edge with its secrets in clear, for a test.
- *
  * @param mixed $id
- * @return Stored_Edge|WP_Error
+ * @return Stored_Edge|WP_Error With its secrets in clear, for a test.
  */
 function saved_edge( $id ) {
 	$edge = is_string( $id ) ? known_edge( $id ) : null;
@@ -255,10 +237,8 @@ function saved_edge( $id ) {
 }
 
 /**
- * Checks one edge that was sent. Secrets that were not sent are kept as they are sealed; the others are in clear.
- *
  * @param array<mixed> $sent
- * @return Stored_Edge|WP_Error
+ * @return Stored_Edge|WP_Error Secrets that were sent are in clear, the others stay sealed.
  */
 function read_edge( array $sent ) {
 	$id    = is_string( $sent['id'] ?? null ) ? $sent['id'] : '';

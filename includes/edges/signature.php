@@ -12,8 +12,6 @@ namespace ShortPixelFlush\Edges;
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /**
- * Returns the headers that sign a request. The host header is signed as it will be sent, the path as it is written.
- *
  * @param array<string, string> $headers To sign besides host and date.
  * @param array<string, string> $keys    `key_id` and `secret`.
  * @param array<string, string> $scope   `region` and `service`.
@@ -39,11 +37,7 @@ function signed_headers( string $method, string $url, array $headers, string $bo
 	];
 }
 
-/**
- * Derives the signing key for a day, a region and a service.
- *
- * @param string $path Day, region, service and "aws4_request", separated by slashes.
- */
+/** @param string $path Day, region, service and "aws4_request", separated by slashes. */
 function signing_key( string $secret, string $path ): string {
 	$key = 'AWS4' . $secret;
 	foreach ( explode( '/', $path ) as $part ) {

@@ -16,11 +16,7 @@ require_once __DIR__ . '/../http/redact.php';
 
 const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
 
-/**
- * Describes every edge of this site, without any secret.
- *
- * @return list<array{id: string, kind: string, name: string, hosts: list<string>, state: string, message: string}>
- */
+/** @return list<array{id: string, kind: string, name: string, hosts: list<string>, state: string, message: string}> Without any secret. */
 function edges_status(): array {
 	$kinds  = kinds();
 	$status = [];
@@ -41,11 +37,7 @@ function edges_status(): array {
 	return array_values( $status );
 }
 
-/**
- * An edge that is set up in code is never tested here, so it stays `untested`.
- *
- * @return 'ready'|'untested'|'problem'
- */
+/** @return 'ready'|'untested'|'problem' One that is set up in code is never tested here, so it stays `untested`. */
 function edge_state( Configured_Edge $edge ): string {
 	if ( '' !== $edge->problem || ( null !== $edge->test && 'done' !== $edge->test->state ) ) {
 		return 'problem';
@@ -74,11 +66,7 @@ function edge_message( Configured_Edge $edge, ?Edge $kind ): string {
 	return null === $edge->test ? '' : $edge->test->sentence( $kind );
 }
 
-/**
- * Masks an edge's secrets in a text, which may quote an answer that repeats them.
- *
- * @param array<string, string> $setup
- */
+/** @param array<string, string> $setup Its secrets are masked: a text may quote an answer that repeats them. */
 function mask_secrets( string $text, Edge $kind, array $setup ): string {
 	return redact( $text, array_values( array_intersect_key( $setup, array_flip( secret_names( $kind ) ) ) ) );
 }

@@ -1,12 +1,11 @@
 <?php
-/** Which URLs, hosts and IP addresses a request may go to. Pure: no WordPress in here. */
+/** Which URLs, hosts and IP addresses a request may go to. Pure. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
-// This machine, local networks, addresses with a special meaning, and IPv6 addresses that embed an IPv4 one, with the bits of
-// each prefix. No request of ours has any business there.
+// This machine, local and special networks, and IPv6 addresses that embed an IPv4 one, each with the bits of its prefix.
 const PRIVATE_NETWORKS = [
 	'0.0.0.0'      => 8,
 	'10.0.0.0'     => 8,
@@ -40,11 +39,8 @@ const PRIVATE_NETWORKS = [
 ];
 
 /**
- * Returns the host of a URL, with its port where that is not the scheme's default; empty unless a browser, libcurl and this
- * code would all parse the URL alike.
- *
- * So other schemes, user names, control characters, spaces, backslashes and anything beyond ASCII are refused. Parsers that
- * disagree are how a request ends up at a host nobody allowed.
+ * Returns a URL's host, with its port where that is not the scheme's default. Empty where parsers might disagree on the URL: that is
+ * how requests reach a host nobody allowed.
  */
 function request_host( string $url ): string {
 	$is_unambiguous = strlen( $url ) <= 8192
@@ -63,10 +59,7 @@ function request_host( string $url ): string {
 	return $default === $port ? $host : $host . ':' . $port;
 }
 
-/**
- * Whether a host is a number that some parsers read as an IPv4 address and others do not: 2130706433, 0x7f.1, 127.1,
- * 0177.0.0.1.
- */
+/** Whether a host is a number that only some parsers read as an IPv4 address: 2130706433, 0x7f.1, 127.1, 0177.0.0.1. */
 function is_ambiguous_ipv4( string $host ): bool {
 	$labels = explode( '.', $host );
 	$last   = $labels[ count( $labels ) - 1 ];
@@ -78,16 +71,12 @@ function is_ambiguous_ipv4( string $host ): bool {
 	return false === filter_var( $host, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4 ) || 1 === preg_match( '/(?:\A|\.)0[0-9]/', $host );
 }
 
-/** Returns a host without its port and, for an IPv6 address, without its brackets. */
+/** Strips a host's port, and the brackets of an IPv6 address. */
 function bare_host( string $host ): string {
 	return trim( (string) preg_replace( '/:[0-9]{1,5}\z/D', '', $host ), '[]' );
 }
 
-/**
- * Whether a host is on a list; "*.example.com" on the list matches any subdomain.
- *
- * @param list<string> $hosts
- */
+/** @param list<string> $hosts Among them, "*.example.com" matches any subdomain. */
 function is_host_listed( string $host, array $hosts ): bool {
 	foreach ( '' === $host ? [] : $hosts as $listed ) {
 		$is_pattern = 0 === strpos( $listed, '*.' );
@@ -103,7 +92,7 @@ function is_ip_address( string $host ): bool {
 	return false !== filter_var( $host, FILTER_VALIDATE_IP );
 }
 
-/** Whether an IP address is on the public internet; false for anything that is not an IP address. */
+/** False for anything that is not an IP address. */
 function is_public_ip( string $ip ): bool {
 	$bytes = is_ip_address( $ip ) ? inet_pton( $ip ) : false;
 	if ( false === $bytes ) {

@@ -1,5 +1,5 @@
 <?php
-/** Turns whatever a request came to into an answer of one shape. Pure: no WordPress but the types of its Requests library. */
+/** Turns whatever a request came to into an answer of one shape. Pure. */
 
 declare( strict_types=1 );
 
@@ -10,7 +10,7 @@ use WpOrg\Requests\Response\Headers;
 
 require_once __DIR__ . '/http-date.php';
 
-// No server is believed that asks for a longer rest.
+// A server that asks for a longer rest gets only this.
 const MAX_RETRY_AFTER = 86400;
 
 /** @return Http_Answer */
@@ -27,9 +27,7 @@ function failed_answer( string $error, string $text, int $at ): array {
 }
 
 /**
- * Fills in what is missing from an answer, which a filter may have written.
- *
- * @param array<mixed> $answer
+ * @param array<mixed> $answer Perhaps a filter's; what is missing is filled in.
  * @return Http_Answer
  */
 function normalize_answer( array $answer, int $at ): array {
@@ -54,7 +52,7 @@ function normalize_answer( array $answer, int $at ): array {
 	];
 }
 
-/** Parses a Retry-After header, as seconds or as a date. */
+/** Parses a Retry-After header into seconds; null where it is neither a number nor a date. */
 function retry_after( string $value, int $now ): ?int {
 	$value = trim( $value );
 	if ( 1 === preg_match( '/\A[0-9]{1,9}\z/', $value ) ) {
@@ -66,12 +64,7 @@ function retry_after( string $value, int $now ): ?int {
 	return null === $at ? null : min( MAX_RETRY_AFTER, max( 0, $at - $now ) );
 }
 
-/**
- * Flattens headers to one value per lower-case name. Of a repeated header the last value counts. Those that tell a copy's
- * age keep all of them, so that the verdict sees a contradiction.
- *
- * @return array<string, string>
- */
+/** @return array<string, string> The last value of each, by lower-case name; all values where the verdict must see a contradiction. */
 function flatten_headers( Headers $headers ): array {
 	$flat = [];
 	foreach ( array_keys( $headers->getAll() ) as $name ) {
@@ -89,7 +82,6 @@ function flatten_headers( Headers $headers ): array {
 	return $flat;
 }
 
-/** Maps a transport's exception to one of our error codes. */
 function transport_error( Exception $error ): string {
 	$curl_errors = [
 		'dns'       => [ 5, 6 ],

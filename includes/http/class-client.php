@@ -1,5 +1,4 @@
 <?php
-/** The only place that sends a request. */
 
 declare( strict_types=1 );
 
@@ -21,8 +20,8 @@ require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/dns-host.php';
 
 /**
- * Sends requests to the hosts it was given, in parallel and capped. It follows no redirects and keeps no cookies. It never
- * throws by itself, but lets through what a third party's callback throws.
+ * The only place that sends requests: in parallel and capped, to given hosts, without redirects or cookies. It throws only what a
+ * third party's callback throws.
  *
  * @phpstan-type Request Http_Request
  * @phpstan-type Answer Http_Answer
@@ -50,7 +49,7 @@ final class Client {
 	}
 
 	/**
-	 * @param Http_Request $request As for send().
+	 * @param Http_Request $request
 	 * @return Http_Answer
 	 */
 	public function fetch( array $request ): array {
@@ -58,16 +57,14 @@ final class Client {
 	}
 
 	/**
-	 * Sends requests in parallel and returns their answers by the same keys.
+	 * Sends requests in parallel; the answers have the requests' keys.
 	 *
-	 * A request may list secrets that occur in its URL, headers or body. They are redacted wherever a callback or the caller
-	 * could see them. A request that was not sent, because of `health` or `until`, has the error `unsent`, and `retry_after`
-	 * says how many seconds to leave its host alone.
+	 * Secrets that a request lists are masked wherever a callback or the caller could see them. A request that was not sent has the
+	 * error `unsent`, and `retry_after` says how many seconds to leave its host alone.
 	 *
-	 * The limits: `parallel` requests at once; `health` caps and rests each host; nothing is sent after `until`, as microtime()
-	 * counts. `before` gets the keys of each portion of up to `portion` requests before the first one leaves, and returns those
-	 * that may. `after` gets each answer as it arrives; what send() returns then has no bodies. `idle` is called while there is
-	 * nothing else to do.
+	 * Limits: `health` caps and rests each host; nothing is sent after `until`, as microtime() counts. `before` gets the keys of up to
+	 * `portion` requests before the first one leaves, and returns those that may. `after` gets each answer as it arrives; what send()
+	 * returns then has no bodies. `idle` is called while there is nothing else to do.
 	 *
 	 * @param array<Http_Request> $requests
 	 * @param Limits              $limits
@@ -95,19 +92,14 @@ final class Client {
 		return $batch->answers();
 	}
 
-	/** Whether requests really run in parallel here. Without curl they go one after the other. */
+	/** Without curl, requests go one after the other. */
 	public function is_parallel(): bool {
 		$chosen = Requests::$transport[ serialize( [] ) ] ?? null; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which the library remembers its choice.
 
 		return null === $chosen ? Curl::test() : Curl::class === $chosen;
 	}
 
-	/**
-	 * Curl takes all requests at once and keeps to our window, so that a slow answer holds up none of the others: waiting after
-	 * every eight reaches a quarter of the speed. Other transports get them one by one.
-	 *
-	 * @param array<Transfer> $transfers
-	 */
+	/** @param array<Transfer> $transfers Curl takes all at once: waiting after every eight reaches a quarter of the speed. */
 	private function transmit( array $transfers, int $parallel, Request_Batch $batch ): void {
 		if ( $this->is_parallel() ) {
 			$window    = new Window( $transfers, $parallel, $batch );
@@ -132,8 +124,6 @@ final class Client {
 	}
 
 	/**
-	 * Hands requests to WordPress's library.
-	 *
 	 * @param array<array<mixed>> $requests As Requests::request_multiple() takes them.
 	 * @return array<mixed>
 	 */
@@ -153,11 +143,7 @@ final class Client {
 		}
 	}
 
-	/**
-	 * Whether each header is only one: a line break would start another.
-	 *
-	 * @param Http_Request $request
-	 */
+	/** @param Http_Request $request A line break in one of its headers would start another header. */
 	private static function has_valid_headers( array $request ): bool {
 		foreach ( $request['headers'] ?? [] as $name => $value ) {
 			if ( 1 !== preg_match( '/\A[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,128}\z/D', (string) $name ) || 1 === preg_match( '/[\x00-\x08\x0a-\x1f\x7f]/', $value ) ) {

@@ -1,5 +1,4 @@
 <?php
-/** What all runners together know about the hosts they ask. */
 
 declare( strict_types=1 );
 
@@ -20,10 +19,8 @@ require_once __DIR__ . '/../shared-option.php';
 const HOSTS_OPTION = 'shortpixel_flush_hosts';
 
 /**
- * The health of each host, shared between runners through one option: read at most once a second, updated from each answer,
- * written only where another runner has to know.
- *
- * Concurrent runners may lose each other's counts, but never a pause: a write merges into what is stored by then.
+ * The health of each host, which runners share through one option: read at most once a second, written only where another runner
+ * has to know. Concurrent runners may lose each other's counts, but never a pause.
  */
 final class Host_Health_Store {
 	// A batch that finishes sooner has nothing new to learn from the others.
@@ -32,7 +29,7 @@ final class Host_Health_Store {
 	private const KEEP_SECONDS = 86400;
 	private const MAX_HOSTS    = 50;
 
-	// Clocks of different servers may differ by as much.
+	// Clocks of different servers may differ by this much.
 	private const CLOCK_SKEW_SECONDS = 120;
 
 	private int $max_cap;
@@ -46,23 +43,17 @@ final class Host_Health_Store {
 	/** @var array<string, true> */
 	private array $unshared = [];
 
-	/** @param int $max_cap How many requests a host gets at once, at most. */
 	public function __construct( int $max_cap ) {
 		$this->max_cap = max( 1, $max_cap );
 	}
 
-	/**
-	 * Reads what all runners have shared, past any cache.
-	 *
-	 * @return array<string, Host_Health> By host.
-	 */
+	/** @return array<string, Host_Health> By host, read past any cache. */
 	public static function load(): array {
 		return self::decode( raw_option( HOSTS_OPTION ) );
 	}
 
 	/**
-	 * Ends the pauses of hosts that failed too often, so that a person's retry is not held up. A rest that a host asked for
-	 * itself is kept.
+	 * Ends pauses for failures, so that a person's retry is not held up. A rest that a host asked for stays.
 	 *
 	 * @param list<string> $hosts
 	 */
@@ -83,7 +74,6 @@ final class Host_Health_Store {
 		}
 	}
 
-	/** Reads what other runners have learned. */
 	public function refresh(): void {
 		if ( microtime( true ) < $this->refreshed_at + self::REFRESH_SECONDS ) {
 			return;
@@ -105,11 +95,7 @@ final class Host_Health_Store {
 		return 0 === $until ? 0 : max( 0, $until - now() );
 	}
 
-	/**
-	 * Returns the hosts that must not be asked now.
-	 *
-	 * @return array<string, Host_Health>
-	 */
+	/** @return array<string, Host_Health> Of the hosts that must not be asked now. */
 	public function resting(): array {
 		$now = now();
 
@@ -129,7 +115,6 @@ final class Host_Health_Store {
 		}
 	}
 
-	/** Writes what the other runners have to know, if anything. */
 	public function share(): void {
 		$news = array_intersect_key( $this->hosts, $this->unshared );
 		if ( [] === $news ) {

@@ -1,5 +1,4 @@
 <?php
-/** How well a host is doing, and so how gently to treat it. */
 
 declare( strict_types=1 );
 
@@ -8,10 +7,9 @@ namespace ShortPixelFlush\Http;
 require_once __DIR__ . '/retry.php';
 
 /**
- * What a host's answers have shown so far. Pure: time and randomness are passed in. Its public properties are what is stored.
+ * What a host's answers have shown so far, and so how gently to treat it. Pure. Its public properties are what is stored.
  *
  * @immutable
- *
  * @phpstan-type Fields array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
  */
 final class Host_Health {
@@ -19,21 +17,21 @@ final class Host_Health {
 	private const FIRST_PAUSE_SECONDS = 60;
 	private const MAX_PAUSE_SECONDS   = 600;
 
-	// Requests it gets at once.
+	// The most requests it gets at once.
 	public int $cap;
 
 	// Good answers in a row since the cap last rose, and failures in a row.
 	public int $good;
 	public int $failures;
 
-	// How often in a row it asked for a rest, and how often in a row it was paused.
+	// How often in a row it asked for a rest, and was paused.
 	public int $busy;
 	public int $pauses;
 
 	// Unix seconds: when it may be asked again, 0 for now.
 	public int $until;
 
-	// Why it was paused: an error or a status; empty where it was not, or asked for the rest itself.
+	// The error or status it was paused for; empty where it was not, or asked for the rest itself.
 	public string $reason;
 
 	// Unix seconds of the last answer that counted.
@@ -73,9 +71,7 @@ final class Host_Health {
 		);
 	}
 
-	/**
-	 * @param array{cap?: int, good?: int, failures?: int, busy?: int, pauses?: int, until?: int, reason?: string, at?: int} $changes
-	 */
+	/** @param array{cap?: int, good?: int, failures?: int, busy?: int, pauses?: int, until?: int, reason?: string, at?: int} $changes */
 	public function with( array $changes ): self {
 		/** @var Fields $fields */
 		$fields = $changes + get_object_vars( $this );
@@ -83,15 +79,12 @@ final class Host_Health {
 		return new self( $fields );
 	}
 
-	/** Whether it is paused for failing too often, rather than resting at its own request. */
+	/** Paused for failing too often, rather than resting at its own request. */
 	public function is_paused(): bool {
 		return '' !== $this->reason && ! in_array( $this->reason, [ '429', '503' ], true );
 	}
 
-	/**
-	 * Combines this process's view with what another runner stored: a rest that either knows of counts, and so does the lower
-	 * cap while it lasts.
-	 */
+	/** A rest that either side knows of counts, and so does the lower cap while it lasts. */
 	public function merge( self $stored, int $now ): self {
 		$is_resting = $stored->until > $this->until && $stored->until > $now;
 
@@ -99,8 +92,7 @@ final class Host_Health {
 	}
 
 	/**
-	 * Learns from an answer. Requests that were already in flight when a host asked for a rest or was paused fail too; they
-	 * count once.
+	 * Requests that were in flight when the host began to rest fail too, and count once.
 	 *
 	 * @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer
 	 * @param float $dice Random, 0 to 1.
@@ -140,7 +132,6 @@ final class Host_Health {
 		return $after->failures >= self::FAILURES_TO_PAUSE ? $after->pause( $answer, $dice ) : $after;
 	}
 
-	/** Raises the cap by one after a run of good answers. */
 	private function after_success( int $at, int $max_cap ): self {
 		$is_enough = $this->good + 1 >= 2 * $this->cap;
 
@@ -157,11 +148,7 @@ final class Host_Health {
 		);
 	}
 
-	/**
-	 * Pauses a host, each time for twice as long. Afterwards a single request probes it; if that fails, it is paused again.
-	 *
-	 * @phpstan-param array{status: int, error: string, at: int, ...} $answer
-	 */
+	/** @phpstan-param array{status: int, error: string, at: int, ...} $answer Each pause takes twice as long; then a single request probes the host. */
 	private function pause( array $answer, float $dice ): self {
 		$seconds = min( self::MAX_PAUSE_SECONDS, self::FIRST_PAUSE_SECONDS * 2 ** min( 10, $this->pauses ) );
 

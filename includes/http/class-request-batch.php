@@ -1,5 +1,4 @@
 <?php
-/** One batch of requests: which of them may still be sent, and who is told of the answers. */
 
 declare( strict_types=1 );
 
@@ -18,12 +17,12 @@ require_once __DIR__ . '/redact.php';
 require_once __DIR__ . '/resolve.php';
 
 /**
- * The rules of a batch, whichever transport sends it, and its answers so far.
+ * The rules of a batch of requests, whichever transport sends it, and its answers so far.
  *
  * @phpstan-import-type Limits from Client
  */
 final class Request_Batch {
-	// However large a portion is, no more than this is announced ahead of need.
+	// However large a portion is, no more is announced ahead of need.
 	private const MAX_AHEAD = 16;
 
 	/** @var array<Http_Request> */
@@ -47,7 +46,7 @@ final class Request_Batch {
 	/** @var (callable(): void)|null */
 	private $idle;
 
-	// Announced, and not started yet.
+	// How many are announced, but not started yet.
 	private int $ready = 0;
 
 	/** @var list<int|string> */
@@ -63,7 +62,7 @@ final class Request_Batch {
 	private array $answers = [];
 
 	/**
-	 * @param array<Http_Request> $requests      As for Client::send().
+	 * @param array<Http_Request> $requests
 	 * @param Limits              $limits        As for Client::send().
 	 * @param list<string>        $private_hosts Hosts that may be in a private network.
 	 */
@@ -88,9 +87,8 @@ final class Request_Batch {
 	}
 
 	/**
-	 * Prepares to send a request; false where it must not leave, or was answered without being sent.
-	 *
 	 * @param int|string $key
+	 * @return bool False where it must not leave, or was answered without being sent.
 	 */
 	public function start( $key ): bool {
 		if ( ! $this->announce( $key ) ) {
@@ -126,12 +124,7 @@ final class Request_Batch {
 		return null === $answer;
 	}
 
-	/**
-	 * Returns the IP addresses that a host resolved to, the only ones it may be asked at; none where this server does not
-	 * resolve it.
-	 *
-	 * @return list<string>
-	 */
+	/** @return list<string> The only IP addresses a host may be asked at; none where this server does not resolve it. */
 	public function addresses( string $host ): array {
 		return $this->addresses[ $host ] ?? [];
 	}
@@ -141,9 +134,7 @@ final class Request_Batch {
 		return isset( $this->answers[ $key ] );
 	}
 
-	/**
-	 * Uses a moment with nothing else to do: for the caller's own writing, and to announce the next portion before it is needed.
-	 */
+	/** Uses a quiet moment: for the caller's own writing, and to announce the next portion before it is needed. */
 	public function idle(): void {
 		if ( null !== $this->idle ) {
 			( $this->idle )();
@@ -185,9 +176,7 @@ final class Request_Batch {
 	}
 
 	/**
-	 * Answers a request that must not be sent at all; `shortpixel_flush_before_request` does not fire for it.
-	 *
-	 * @param int|string  $key
+	 * @param int|string  $key    Of a request that is not sent, so `shortpixel_flush_before_request` does not fire for it.
 	 * @param Http_Answer $answer
 	 */
 	public function refuse( $key, array $answer ): void {
@@ -196,11 +185,7 @@ final class Request_Batch {
 		}
 	}
 
-	/**
-	 * Returns all answers in the order of the requests; those that were not sent have the error `unsent`.
-	 *
-	 * @return array<Http_Answer>
-	 */
+	/** @return array<Http_Answer> In the order of the requests; those that were not sent have the error `unsent`. */
 	public function answers(): array {
 		$sorted = [];
 		foreach ( array_keys( $this->requests ) as $key ) {
@@ -212,11 +197,7 @@ final class Request_Batch {
 		return $sorted;
 	}
 
-	/**
-	 * Returns the answer of a request that must not leave this server; null where it may.
-	 *
-	 * @return Http_Answer|null
-	 */
+	/** @return Http_Answer|null Null where the request may leave this server. */
 	private function refusal( string $url, string $redacted_url ): ?array {
 		// The owner's own switch, WP_HTTP_BLOCK_EXTERNAL, applies to us too.
 		if ( ( new \WP_Http() )->block_request( $redacted_url ) ) {
@@ -234,11 +215,7 @@ final class Request_Batch {
 		return address_refusal( $host, $this->addresses[ $host ], $this->private_hosts );
 	}
 
-	/**
-	 * Announces the portion that a request belongs to before the first one of it leaves; returns whether this one may.
-	 *
-	 * @param int|string $key
-	 */
+	/** @param int|string $key Its portion is announced before the first request of it leaves. */
 	private function announce( $key ): bool {
 		if ( null === $this->before ) {
 			return true;
@@ -255,10 +232,8 @@ final class Request_Batch {
 	}
 
 	/**
-	 * Takes a request and the next ones to the same host off those that were not announced: hosts take turns.
-	 *
 	 * @param int|string $key
-	 * @return list<int|string>
+	 * @return list<int|string> With the next ones to the same host: hosts take turns.
 	 */
 	private function take_portion( $key ): array {
 		$host = $this->host_of( $key );

@@ -1,5 +1,4 @@
 <?php
-/** One request on its way through WordPress's Requests library. */
 
 declare( strict_types=1 );
 
@@ -23,11 +22,7 @@ require_once __DIR__ . '/resolve.php';
 
 // phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
 
-/**
- * A request with its own timeout and its own limit of bytes.
- *
- * For parallel requests the library applies neither the proxy nor the CA bundle to curl: prepare_handle() does.
- */
+/** One request through WordPress's Requests library, which sets neither the proxy nor the CA bundle for parallel ones. */
 final class Transfer {
 	// A server that negotiates by Accept must send us what it sends visitors' browsers.
 	private const ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
@@ -80,10 +75,8 @@ final class Transfer {
 	}
 
 	/**
-	 * Describes the request as Requests::request_multiple() takes it.
-	 *
 	 * @param 'close'|'keep-alive' $connection
-	 * @return array<mixed>
+	 * @return array<mixed> As Requests::request_multiple() takes it.
 	 */
 	public function as_request( Hooks $hooks, string $connection ): array {
 		$options = [
@@ -123,11 +116,7 @@ final class Transfer {
 		return $this->handle;
 	}
 
-	/**
-	 * Binds the host to the addresses that were checked: resolving it again could lead elsewhere.
-	 *
-	 * @param list<string> $addresses Empty to leave it to curl.
-	 */
+	/** @param list<string> $addresses Those that were checked, since resolving again could lead elsewhere; empty leaves it to curl. */
 	public function pin( array $addresses ): void {
 		if ( [] !== $addresses ) {
 			$port = 1 === preg_match( '/:([0-9]+)\z/D', $this->host, $found ) ? $found[1] : ( 0 === stripos( $this->url, 'http:' ) ? '80' : '443' );
@@ -135,7 +124,7 @@ final class Transfer {
 		}
 	}
 
-	/** Makes curl end the request without a connection: it must not be sent any more, but the library waits for every one. */
+	/** Makes curl end the request without a connection: it must not be sent, but the library waits for every one. */
 	public function skip(): void {
 		$this->is_skipped = true;
 		// A protocol that does not fit the URL.
@@ -146,11 +135,7 @@ final class Transfer {
 		return $this->is_skipped;
 	}
 
-	/**
-	 * Sets on curl's handle what Requests leaves out for parallel requests.
-	 *
-	 * @param resource $handle Curl's handle; an object since PHP 8.
-	 */
+	/** @param resource $handle Gets what Requests leaves out for parallel requests. */
 	public function prepare_handle( $handle ): void {
 		$this->handle = $handle;
 		self::share_connections( $handle );
@@ -178,9 +163,7 @@ final class Transfer {
 	}
 
 	/**
-	 * Aborts a transfer that takes too long or sends too much.
-	 *
-	 * @param mixed $handle     Curl's handle.
+	 * @param mixed $handle
 	 * @param mixed $expected   Bytes announced.
 	 * @param mixed $downloaded Bytes received.
 	 */
@@ -197,8 +180,6 @@ final class Transfer {
 	}
 
 	/**
-	 * Turns what Requests returned into an answer.
-	 *
 	 * @param mixed $response A response, an exception, or nothing.
 	 * @return Http_Answer
 	 */
@@ -224,12 +205,7 @@ final class Transfer {
 			: failed_answer( 'other', '', now() );
 	}
 
-	/**
-	 * Lets a request use the connections that earlier ones of this process left open: the library closes its own after each
-	 * batch.
-	 *
-	 * @param resource $handle Curl's handle; an object since PHP 8.
-	 */
+	/** @param resource $handle Uses the connections that earlier requests left open: the library closes its own after each batch. */
 	private static function share_connections( $handle ): void {
 		/** @var resource|false|null $share Curl's share handle; an object since PHP 8. */
 		static $share = null;
@@ -253,11 +229,7 @@ final class Transfer {
 		return PHP_VERSION_ID >= 80000 && defined( 'CURL_LOCK_DATA_CONNECT' ) && is_array( $version ) && $version['version_number'] >= 0x073900;
 	}
 
-	/**
-	 * Returns the CA bundle to trust, as WordPress itself decides it.
-	 *
-	 * @return string|bool A path, or false where the site's owner switched verification off.
-	 */
+	/** @return string|bool The CA bundle's path; false where the site's owner switched verification off. */
 	private function certificates() {
 		/** This filter is documented in wp-includes/class-wp-http.php */
 		$verify = apply_filters( 'https_ssl_verify', ABSPATH . WPINC . '/certificates/ca-bundle.crt', $this->redacted_url ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.

@@ -1,5 +1,4 @@
 <?php
-/** Which requests of a batch are in flight, where curl sends them. */
 
 declare( strict_types=1 );
 
@@ -15,12 +14,11 @@ if ( ! defined( 'ABSPATH' ) ) {
 // phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
 
 /**
- * A sliding window over one call of Requests::request_multiple().
+ * A sliding window over one call of Requests::request_multiple(), which hands all requests to curl at once.
  *
- * The library hands all requests to curl at once. Before the first byte leaves they are taken back out, and added one by one as
- * slots become free. So each host has its own cap, which may change on the way; a host that asks for a rest gets it at once;
- * nothing is sent after the deadline; and a request's timeout runs only while it is in flight. A request that is not sent any
- * more still has to end inside curl, without a connection, since the library waits for every one.
+ * Before the first byte leaves they are taken back out, and added one by one as slots become free. So a cap may change on the way, a
+ * host that asks for a rest gets it at once, nothing is sent after the deadline, and a timeout runs only in flight. A request that
+ * is not sent any more still has to end inside curl, since the library waits for every one.
  */
 final class Window {
 	// Long enough for curl to have sent what was started last, and short beside any answer's time.
@@ -59,11 +57,7 @@ final class Window {
 		}
 	}
 
-	/**
-	 * Describes the requests as Requests::request_multiple() takes them.
-	 *
-	 * @return array<array<mixed>>
-	 */
+	/** @return array<array<mixed>> As Requests::request_multiple() takes them. */
 	public function requests(): array {
 		return array_map(
 			function ( Transfer $transfer ): array {
@@ -78,11 +72,7 @@ final class Window {
 		);
 	}
 
-	/**
-	 * Takes over before curl starts.
-	 *
-	 * @param resource $multi Curl's multi handle.
-	 */
+	/** @param resource $multi Curl's multi handle, taken over before curl starts. */
 	public function open( $multi ): void {
 		$this->multi = $multi;
 		curl_multi_setopt( $multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, $this->parallel );
@@ -96,8 +86,6 @@ final class Window {
 	}
 
 	/**
-	 * Records an answer and starts the next request.
-	 *
 	 * @param mixed      $response A response or an exception.
 	 * @param int|string $key
 	 */
@@ -119,8 +107,8 @@ final class Window {
 	}
 
 	/**
-	 * Runs curl until a request has ended, sleeping in between: the library's own loop polls without a pause and takes a whole
-	 * processor. A quiet moment is given to the batch, since what is written then keeps no slot empty.
+	 * Runs curl until a request has ended, and sleeps in between: the library's own loop takes a whole processor. The batch gets the
+	 * quiet moments, when its writing keeps no slot empty.
 	 */
 	private function wait(): void {
 		if ( self::is_in_a_browser() ) {
@@ -140,7 +128,7 @@ final class Window {
 		}
 	}
 
-	/** Sleeps until curl has something to do, or for so many seconds. */
+	/** Sleeps until curl has something to do, but no longer than this. */
 	private function sleep( float $seconds ): void {
 		$from  = microtime( true );
 		$ready = null === $this->multi ? 0 : curl_multi_select( $this->multi, max( 0.001, $seconds ) );
@@ -150,12 +138,12 @@ final class Window {
 		}
 	}
 
-	/** Whether PHP is WebAssembly, as in WordPress Playground. There the waiting is left to the library's own loop. */
+	/** Whether PHP is WebAssembly, as in WordPress Playground. There the library's own loop does the waiting. */
 	private static function is_in_a_browser(): bool {
 		return 'Emscripten' === PHP_OS || ( function_exists( 'php_uname' ) && 0 === strpos( php_uname( 'm' ), 'wasm' ) );
 	}
 
-	/** Starts as many requests as there are free slots, and skips those that will not get one in this batch. */
+	/** Fills the free slots, and skips the requests that will not get one in this batch. */
 	private function fill(): void {
 		while ( array_sum( $this->in_flight ) < $this->parallel ) {
 			$host = $this->next_host();

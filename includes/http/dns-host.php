@@ -11,7 +11,7 @@ require_once __DIR__ . '/../cdn/punycode.php';
 
 /** Returns a host as DNS and browsers spell it: `bücher.example`, also percent-encoded, is `xn--bcher-kva.example`. */
 function dns_host( string $host ): string {
-	// Nearly always so, and planning asks for every address.
+	// The usual case first: planning asks for every address.
 	if ( 1 !== preg_match( '/[%\x80-\xff]/', $host ) ) {
 		return $host;
 	}
@@ -31,7 +31,7 @@ function dns_host( string $host ): string {
 	return max( array_map( 'strlen', explode( '.', $ascii ) ) ) > 63 ? $host : $ascii;
 }
 
-/** Spells a URL's host so, and leaves the rest byte for byte. */
+/** Spells a URL's host that way, and leaves the rest byte for byte. */
 function with_dns_host( string $url ): string {
 	return (string) preg_replace_callback(
 		'~\A((?:https?:)?//)([^/?\#:@\\\\]+)(?=(?::\d*)?(?:[/?\#]|\z))~i',

@@ -1,14 +1,11 @@
 <?php
-/** Parses the dates of HTTP headers. Pure: no WordPress in here. */
+/** Parses the dates of HTTP headers. Pure. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
-/**
- * Returns a date in any of HTTP's three forms as Unix seconds; null for anything else. PHP's own parser is too lenient: it also
- * takes "tomorrow", "1" and half of what a broken server sends.
- */
+/** Unix seconds; null for any form but HTTP's three. PHP's own parser also takes "tomorrow", "1" and half a date. */
 function http_date( string $value ): ?int {
 	$time   = '([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)';
 	$month  = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)';

@@ -1,5 +1,5 @@
 <?php
-/** Keeps the secrets of a request out of everything but the request itself. Pure: no WordPress in here. */
+/** Keeps the secrets of a request out of everything but the request itself. Pure. */
 
 declare( strict_types=1 );
 
@@ -7,11 +7,7 @@ namespace ShortPixelFlush\Http;
 
 const MASK = '***';
 
-/**
- * Replaces secrets in a text, whether written as they are, URL-encoded or as JSON escapes them.
- *
- * @param list<string> $secrets
- */
+/** @param list<string> $secrets Masked as they are, URL-encoded, and as JSON escapes them. */
 function redact( string $text, array $secrets ): string {
 	$forms = [];
 	foreach ( array_filter( $secrets, static fn ( string $secret ): bool => '' !== $secret ) as $secret ) {
@@ -23,10 +19,7 @@ function redact( string $text, array $secrets ): string {
 	return [] === $forms ? $text : str_ireplace( $forms, MASK, $text );
 }
 
-/**
- * Replaces whatever may be a token in a URL: a user name, and each query value that is named like a secret or long enough to
- * be one.
- */
+/** Masks what may be a token: a user name, and query values that are named like a secret or long enough to be one. */
 function redact_url( string $url ): string {
 	$url = (string) preg_replace( '~\A([a-z]+://)[^/?#@]*@~i', '$1' . MASK . '@', $url );
 
@@ -42,9 +35,7 @@ function redact_url( string $url ): string {
 }
 
 /**
- * Replaces secrets in an answer: an error page or a redirect may echo them.
- *
- * @param Http_Answer  $answer
+ * @param Http_Answer  $answer  An error page or a redirect may echo secrets.
  * @param list<string> $secrets
  * @return Http_Answer
  */
@@ -64,10 +55,8 @@ function redact_answer( array $answer, array $secrets ): array {
 }
 
 /**
- * Returns a request as callbacks may see it: with its secrets replaced, and without the list of them.
- *
  * @param Http_Request $request
- * @return Http_Request
+ * @return Http_Request As callbacks may see it: with its secrets masked, and without the list of them.
  */
 function redact_request( array $request ): array {
 	$secrets = $request['secrets'] ?? [];

@@ -17,14 +17,10 @@ require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
 
-// A process that lives longer resolves a name again.
+// A process that runs longer resolves a name again.
 const RESOLVED_SECONDS = 60;
 
-/**
- * Returns the IP addresses of a host, with or without a port; empty where it does not resolve.
- *
- * @return list<string>
- */
+/** @return list<string> IP addresses; empty where the host does not resolve. */
 function host_addresses( string $host ): array {
 	/** @var array<string, array{float, list<string>}> $known */
 	static $known = [];
@@ -49,11 +45,7 @@ function host_addresses( string $host ): array {
 	return $known[ $name ][1];
 }
 
-/**
- * Resolves a name. IPv6 is asked for only where there is no IPv4 address: a second query costs time, and one answer is enough.
- *
- * @return list<string>
- */
+/** @return list<string> IPv6 only where there is no IPv4 address: a second query costs time, and one answer is enough. */
 function resolve_name( string $name ): array {
 	$addresses = gethostbynamel( $name );
 	if ( is_array( $addresses ) && [] !== $addresses ) {
@@ -66,14 +58,11 @@ function resolve_name( string $name ): array {
 }
 
 /**
- * Returns why a host must not be asked at the addresses it resolves to; null where it may.
- *
- * One address in a private network is enough to refuse, since the connection might take that one. The site's owner may allow
- * such a host.
+ * One address in a private network is enough to refuse a host, since the connection might take that one.
  *
  * @param list<string> $addresses
  * @param list<string> $allowed   Hosts that the owner allowed for this request alone.
- * @return Http_Answer|null
+ * @return Http_Answer|null Null where the host may be asked.
  */
 function address_refusal( string $host, array $addresses, array $allowed = [] ): ?array {
 	if ( [] === $addresses ) {
@@ -89,7 +78,7 @@ function address_refusal( string $host, array $addresses, array $allowed = [] ):
 	return failed_answer( 'private_host', 'The name resolves to a private network.', now() );
 }
 
-/** Whether the site's proxy sends a request. Then the proxy resolves the name, and this server may not be able to. */
+/** Whether the site's proxy sends a request, and so resolves the name, which this server may not be able to. */
 function is_sent_by_proxy( string $url ): bool {
 	$proxy = new \WP_HTTP_Proxy();
 

@@ -1,13 +1,12 @@
 <?php
-/** Which failures are worth another try, and when. Pure: no WordPress in here, randomness is passed in. */
+/** Which failures are worth another try, and when. Pure. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
 /**
- * Classifies what an answer says about its host: `good`, `busy` (it asks for a rest), `slow`, `bad`, or `none` where it says
- * nothing.
+ * Returns `good`, `busy` (the host asks for a rest), `slow`, `bad`, or `none` where the answer says nothing about its host.
  *
  * @phpstan-param array{status: int, error: string, ...} $answer
  */
@@ -34,18 +33,13 @@ function classify_answer( array $answer ): string {
 	}
 }
 
-/**
- * Whether a failure may go away by itself: a busy or broken server, or a broken path to it. Any other refusal is final.
- *
- * @phpstan-param array{status: int, error: string, ...} $answer
- */
+/** @phpstan-param array{status: int, error: string, ...} $answer A failure that may go away by itself; any other is final. */
 function is_transient( array $answer ): bool {
 	return 'unsent' === $answer['error'] || in_array( classify_answer( $answer ), [ 'busy', 'slow', 'bad' ], true );
 }
 
 /**
- * Returns the seconds to wait after a failure: three times as long each time, with jitter so that clients spread out. Five
- * tries span more than a minute, which outlasts a server's restart.
+ * Three times as long each time, with jitter so that clients spread out. Five tries outlast a server's restart.
  *
  * @param int   $failures How many in a row, including this one.
  * @param float $dice     Random, 0 to 1.

@@ -12,8 +12,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Returns the first of some calls that is available.
- *
  * @param list<array{0: string, 1?: string, 2?: mixed, 3?: mixed}> $calls As in the table.
  * @return array{call: callable, takes: string, more: list<mixed>}|null
  */
@@ -72,12 +70,10 @@ function object_at( string $path ): ?object {
 }
 
 /**
- * Lists the arguments of each call that it takes to clear some pages.
- *
  * @param string                                      $takes See the table.
  * @param list<mixed>                                 $more  Further arguments of each call.
  * @param array{urls: list<string>, posts: list<int>} $pages
- * @return list<list<mixed>>
+ * @return list<list<mixed>> For each call that it takes.
  */
 function arguments( string $takes, array $more, array $pages ): array {
 	$calls = [
@@ -93,7 +89,7 @@ function arguments( string $takes, array $more, array $pages ): array {
 	return array_map( static fn ( array $arguments ): array => array_merge( $arguments, $more ), $calls );
 }
 
-/** Returns an address's path and query. */
+/** With the query. */
 function path_of( string $url ): string {
 	$path  = (string) wp_parse_url( $url, PHP_URL_PATH );
 	$query = (string) wp_parse_url( $url, PHP_URL_QUERY );

@@ -14,11 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/calls.php';
 require_once __DIR__ . '/table.php';
 
-/**
- * Lists the page caches of this site.
- *
- * @return list<array{id: string, name: string, clears: bool}>
- */
+/** @return list<array{id: string, name: string, clears: bool}> */
 function detected(): array {
 	$found = [];
 	foreach ( PAGE_CACHES as $id => $row ) {
@@ -42,11 +38,7 @@ function detected(): array {
 	return well_formed( apply_filters( 'shortpixel_flush_page_caches', $found ) );
 }
 
-/**
- * Whether one of some public names is defined. Never loads another plugin's class.
- *
- * @param list<string> $names As in the table.
- */
+/** @param list<string> $names As in the table. Never loads another plugin's class. */
 function is_here( array $names ): bool {
 	foreach ( $names as $name ) {
 		[ $kind, $symbol ] = explode( ':', $name, 2 ) + [ '', '' ];

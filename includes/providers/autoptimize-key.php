@@ -1,8 +1,7 @@
 <?php
 /**
- * The key under which Autoptimize's pages request their pictures after a flush of everything.
- *
- * Runs for visitors, once per page that Autoptimize writes: it only looks at what WordPress has loaded already.
+ * The key under which Autoptimize's pages request their pictures after a flush of everything. Runs for visitors, once per page: it
+ * only looks at what WordPress has loaded already.
  */
 
 declare( strict_types=1 );
@@ -16,11 +15,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 const AUTOPTIMIZE_KEY_OPTION = 'shortpixel_flush_autoptimize_key';
 
 /**
- * Writes the key into the base of Autoptimize's addresses, unless another filter has changed the host, the name, or the number
- * to a higher one.
- *
  * @param mixed $base What precedes the size in each address. Other plugins pass anything.
- * @return mixed
+ * @return mixed With the key, unless another filter has changed the host, the name, or the number to a higher one.
  */
 function with_autoptimize_key( $base ) {
 	// Not get_option(), which queries the database if nothing is stored yet.
@@ -29,7 +25,6 @@ function with_autoptimize_key( $base ) {
 	return is_string( $base ) && is_string( $key ) && '' !== $key ? base_with_key( $base, $key ) : $base;
 }
 
-/** Pure. */
 function base_with_key( string $base, string $key ): string {
 	$slash   = (int) strrpos( $base, '/' );
 	$before  = substr( $base, 0, $slash );

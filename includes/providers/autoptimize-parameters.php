@@ -1,9 +1,7 @@
 <?php
 /**
- * Which parameters Autoptimize gives an image file, by its settings. Pure.
- *
- * Everything that it writes is in the page: the width of each size for the srcset, width and height for src, neither for
- * backgrounds. Its lazy loading moves attributes but adds no addresses.
+ * Which parameters Autoptimize gives an image file, by its settings: the width of each size for the srcset, width and height for
+ * src, neither for backgrounds. All of it is in the page, since its lazy loading adds no addresses. Pure.
  */
 
 declare( strict_types=1 );
@@ -20,10 +18,8 @@ const AUTOPTIMIZE_HOST = 'https://sp-ao.shortpixel.ai/';
 const AUTOPTIMIZE_ENDINGS = [ '.png', '.gif', '.jpg', '.jpeg', '.webp', '.avif' ];
 
 /**
- * Orders the hosts that its service offers. Autoptimize picks one at random for each page, but our choice must be stable.
- *
  * @param mixed $hosts As its service lists them.
- * @return non-empty-list<string> Each ending in a slash, the one to use first.
+ * @return non-empty-list<string> Each ending in a slash, the one to use first: a stable choice, where Autoptimize picks at random.
  */
 function autoptimize_hosts( $hosts ): array {
 	$offered = array_values( array_filter( is_array( $hosts ) ? $hosts : [], static fn ( $host ): bool => is_string( $host ) && '' !== $host ) );
@@ -36,11 +32,7 @@ function autoptimize_hosts( $hosts ): array {
 	return array_values( array_unique( array_merge( [ $first ], $offered ) ) );
 }
 
-/**
- * Whether it puts an image on the CDN.
- *
- * @param string $exclusions Parts of excluded addresses, separated by commas.
- */
+/** @param string $exclusions Parts of excluded addresses, separated by commas. */
 function autoptimize_takes( string $url, string $site_host, string $cdn_url, string $exclusions ): bool {
 	$parts = parse_url( $url ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure, and as Autoptimize does it.
 

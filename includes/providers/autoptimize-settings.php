@@ -1,9 +1,7 @@
 <?php
 /**
- * What Autoptimize has stored, after its filters. Read anew at each call, as Autoptimize reads it.
- *
- * Its own class caches the first result for the whole request, and makes a request if nothing is stored yet. Neither may happen
- * while a flush is planned.
+ * What Autoptimize has stored, after its filters. Read anew at each call: its own class caches the first result for the whole
+ * request, and makes a request if nothing is stored yet.
  */
 
 declare( strict_types=1 );
@@ -38,7 +36,7 @@ function autoptimize_is_local(): bool {
 	return class_exists( 'autoptimizeUtils', false ) && is_callable( $is_local ) && true === $is_local();
 }
 
-/** Returns the host that its addresses begin with, ending in a slash. */
+/** The host that its addresses begin with, ending in a slash. */
 function autoptimize_host(): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_host', autoptimize_offered_hosts()[0] );
 }
@@ -81,7 +79,6 @@ function autoptimize_sample(): string {
 	return home_url( '/a.jpg' );
 }
 
-/** Applies the last of its filters to an address. */
 function autoptimize_after_build( string $url ): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_after_build_imgopt_url', $url );
 }
@@ -123,7 +120,7 @@ function autoptimize_sizes( string $url ): array {
 	];
 }
 
-/** Returns the address of the CDN that its settings name for the site's own files. */
+/** The CDN that its settings name for the site's own files. */
 function autoptimize_cdn_url(): string {
 	$stored = autoptimize_option( 'autoptimize_cdn_url' );
 

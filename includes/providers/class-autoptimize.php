@@ -1,5 +1,4 @@
 <?php
-/** Autoptimize with image optimisation: its endpoint, and the CDN URLs that its settings and filters lead to. */
 
 declare( strict_types=1 );
 
@@ -23,21 +22,14 @@ require_once __DIR__ . '/autoptimize-key.php';
 require_once __DIR__ . '/autoptimize-settings.php';
 require_once __DIR__ . '/autoptimize-parameters.php';
 
-/**
- * @phpstan-import-type Parameter_List from Provider
- * @phpstan-import-type Source from Provider
- */
+/** Autoptimize with image optimisation: its endpoint, and the CDN URLs that its settings and filters lead to. */
 final class Autoptimize implements Provider {
 	private const PLUGIN_CLASS = 'autoptimizeImages';
 
 	// Its part on single images applies to Autoptimize too. For all images there are no instructions.
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
-	/**
-	 * What base() read; false before it did. A plan asks for it once per address.
-	 *
-	 * @var array{endpoint: string, params: list<string>}|false|null
-	 */
+	/** @var array{endpoint: string, params: list<string>}|false|null What base() read, for a plan asks once per address; false before. */
 	private $base = false;
 
 	public function id(): string {
@@ -52,10 +44,7 @@ final class Autoptimize implements Provider {
 		return $this->runs() && autoptimize_is_on();
 	}
 
-	/**
-	 * It is no problem if the service is down or the account empty. Autoptimize then pauses, and returns with the same addresses,
-	 * so ShortPixel's copies can be flushed now.
-	 */
+	/** A service that is down, or an empty account, is no problem: Autoptimize pauses, and returns with the same addresses. */
 	public function problem(): string {
 		if ( ! $this->runs() ) {
 			return autoptimize_is_on() ? __( 'Autoptimize is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its pictures.', 'shortpixel-flush' ) : '';
@@ -127,10 +116,6 @@ final class Autoptimize implements Provider {
 		return $effects;
 	}
 
-	/**
-	 * @phpstan-param Source $source
-	 * @phpstan-return list<Parameter_List>
-	 */
 	public function parameter_lists( array $source ): array {
 		$base = $this->base();
 		if ( null === $base || ! autoptimize_takes_source( $source['url'] ) ) {
@@ -140,15 +125,11 @@ final class Autoptimize implements Provider {
 		return autoptimize_parameter_lists( $base['params'], $source, autoptimize_sizes( $source['url'] ) );
 	}
 
-	/** @return list<Parameter_List> Its script only picks among the addresses in the page. */
+	/** Its script only picks among the addresses in the page. */
 	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
 
-	/**
-	 * @phpstan-param list<Source> $sources
-	 * @phpstan-return list<Source>
-	 */
 	public function used_sources( array $sources ): array {
 		return array_values( array_filter( $sources, static fn ( array $source ): bool => autoptimize_takes_source( $source['url'] ) ) );
 	}
@@ -157,7 +138,6 @@ final class Autoptimize implements Provider {
 		return true;
 	}
 
-	/** @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $parsed_cdn_url */
 	public function owns( array $parsed_cdn_url ): bool {
 		$endpoint = (string) $this->endpoint();
 		$key      = substr( (string) strrchr( $endpoint, '/' ), 1 );
@@ -165,7 +145,6 @@ final class Autoptimize implements Provider {
 		return '' !== $endpoint && ( $endpoint === $parsed_cdn_url['endpoint'] || rtrim( $parsed_cdn_url['key'], '0123456789' ) === rtrim( $key, '0123456789' ) );
 	}
 
-	/** @phpstan-param Parameter_List $parameters */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$base     = '' === $endpoint ? $this->base() : null;
 		$endpoint = null === $base ? $endpoint : $base['endpoint'];
@@ -239,7 +218,7 @@ final class Autoptimize implements Provider {
 		return raw_option( AUTOPTIMIZE_KEY_OPTION );
 	}
 
-	/** Stores a key if nobody else has changed it since it was read. It is autoloaded, because every page of a visitor needs it. */
+	/** Stores a key if nobody has changed it since it was read. Autoloaded, because every page of a visitor needs it. */
 	private static function store_key( ?string $stored, string $key ): bool {
 		$is_ours    = false;
 		$is_written = change_option(
@@ -255,16 +234,12 @@ final class Autoptimize implements Provider {
 		return $is_written && $is_ours;
 	}
 
-	/** Whether the plugin's image module is loaded. A filter can keep it from running. */
+	/** A filter can keep the plugin's image module from running. */
 	private function runs(): bool {
 		return class_exists( self::PLUGIN_CLASS, false );
 	}
 
-	/**
-	 * Parses the address that it makes for a picture, before the last filter; null if that is not a CDN URL.
-	 *
-	 * @return array{endpoint: string, params: list<string>}|null
-	 */
+	/** @return array{endpoint: string, params: list<string>}|null Of a picture, before the last filter; null if it is not a CDN URL. */
 	private function base(): ?array {
 		if ( false === $this->base ) {
 			$parsed     = parse_cdn_url( autoptimize_base() . '/' . autoptimize_sample() );

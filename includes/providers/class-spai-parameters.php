@@ -1,5 +1,4 @@
 <?php
-/** Which files ShortPixel Adaptive Images uses, and with which parameters, by its settings. Pure. */
 
 declare( strict_types=1 );
 
@@ -10,8 +9,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * SPAI's PHP writes parameters into the page for images that are not lazy. All others are requested by one of its two browser
- * scripts, each in its own order, which is part of the CDN's cache key.
+ * Which files ShortPixel Adaptive Images uses, and with which parameters, by its settings. Pure.
+ *
+ * Its PHP writes parameters into the page for images that are not lazy. All others are requested by one of its two browser scripts,
+ * each in its own order, which is part of the CDN's cache key.
  *
  * @phpstan-import-type Parameter_List from Provider
  * @phpstan-import-type Source from Provider
@@ -64,8 +65,7 @@ final class Spai_Parameters {
 	}
 
 	/**
-	 * Picks the files that SPAI uses: the image's own if its name states no size, else the largest of the same shape in the
-	 * srcset. If the settings keep the srcset, each file is used.
+	 * Picks the image's own file if its name states no size, else the largest of its shape; all if the settings keep the srcset.
 	 *
 	 * @phpstan-param list<Source> $sources An attachment's files, its own first.
 	 * @param int $widest The width up to which WordPress puts a file into a srcset.
@@ -87,12 +87,7 @@ final class Spai_Parameters {
 		return array_values( $used );
 	}
 
-	/**
-	 * Whether a CDN URL is SPAI's: at its endpoint, or at a key with another number at the same host or at ShortPixel's own, from
-	 * before the key was counted up or the host changed.
-	 *
-	 * @phpstan-param Parsed_Url $cdn_url
-	 */
+	/** @phpstan-param Parsed_Url $cdn_url At a key with another number too, or at ShortPixel's own host: a former endpoint. */
 	public static function owns( string $endpoint, array $cdn_url ): bool {
 		$host = strtolower( (string) preg_replace( '#^https?://([^/]*).*$#iD', '$1', $endpoint ) );
 		$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );

@@ -1,5 +1,4 @@
 <?php
-/** ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to. */
 
 declare( strict_types=1 );
 
@@ -17,12 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../cdn/endpoint.php';
 
-/**
- * @phpstan-import-type Parameter_List from Provider
- * @phpstan-import-type Source from Provider
- * @phpstan-import-type Box from Provider
- * @phpstan-import-type Parsed_Url from Provider
- */
+/** ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to. */
 final class Spai implements Provider {
 	private const OPTION           = 'short_pixel_ai_options';
 	private const OPTIONS_CLASS    = 'ShortPixel\AI\Options';
@@ -91,27 +85,14 @@ final class Spai implements Provider {
 		return [ __( 'Low-quality placeholders that ShortPixel Adaptive Images stored on this site stay as they are.', 'shortpixel-flush' ) ];
 	}
 
-	/**
-	 * @phpstan-param Source $source
-	 * @phpstan-return list<Parameter_List>
-	 */
 	public function parameter_lists( array $source ): array {
 		return $this->parameters()->lists( $source );
 	}
 
-	/**
-	 * @phpstan-param Source    $source
-	 * @phpstan-param list<Box> $boxes
-	 * @phpstan-return list<Parameter_List>
-	 */
 	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return $this->parameters()->measured_lists( $source, $boxes );
 	}
 
-	/**
-	 * @phpstan-param list<Source> $sources
-	 * @phpstan-return list<Source>
-	 */
 	public function used_sources( array $sources ): array {
 		/** This filter is documented in wp-includes/media.php */
 		$widest = apply_filters( 'max_srcset_image_width', 2048, [ $sources[0]['width'] ?? 0, $sources[0]['height'] ?? 0 ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
@@ -124,12 +105,10 @@ final class Spai implements Provider {
 		return ! $this->settings()->crops;
 	}
 
-	/** @phpstan-param Parsed_Url $cdn_url */
 	public function owns( array $cdn_url ): bool {
 		return Spai_Parameters::owns( (string) $this->endpoint(), $cdn_url );
 	}
 
-	/** @phpstan-param Parameter_List $parameters */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' );
 		$tail    = $is_http && ! in_array( 'p_h', $parameters['params'], true ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
@@ -175,11 +154,7 @@ final class Spai implements Provider {
 		return $this->is_active() && is_callable( $clear ) ? (bool) $clear() : null;
 	}
 
-	/**
-	 * Writes the endpoint through SPAI's own class, then checks the database.
-	 *
-	 * @return true|WP_Error
-	 */
+	/** @return true|WP_Error Written through SPAI's own class, then checked in the database. */
 	private function write_endpoint( string $new_endpoint ) {
 		$reason = '';
 
@@ -209,11 +184,7 @@ final class Spai implements Provider {
 		);
 	}
 
-	/**
-	 * Whether SPAI's own object is stored. Anything else is never overwritten.
-	 *
-	 * @param mixed $stored
-	 */
+	/** @param mixed $stored Anything but SPAI's own object is never overwritten. */
 	private function is_readable( $stored ): bool {
 		return is_object( $stored ) && is_a( $stored, self::COLLECTION_CLASS );
 	}

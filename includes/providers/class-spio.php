@@ -1,8 +1,4 @@
 <?php
-/**
- * ShortPixel Image Optimizer with CDN delivery: its endpoint, the CDN URLs that its settings lead to, and what ShortPixel is asked
- * to remove.
- */
 
 declare( strict_types=1 );
 
@@ -18,11 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/spio.php';
 
-/**
- * @phpstan-import-type Parameter_List from Provider
- * @phpstan-import-type Source from Provider
- * @phpstan-import-type Parsed_Url from Provider
- */
+/** ShortPixel Image Optimizer with CDN delivery: its endpoint, its CDN URLs, and what ShortPixel is asked to remove. */
 final class Spio implements Provider {
 	private const PLUGIN_FUNCTION = 'wpSPIO';
 
@@ -99,28 +91,19 @@ final class Spio implements Provider {
 		return $this->renews_styles() ? $effects : array_merge( $effects, [ __( 'Style sheets and scripts that ShortPixel Image Optimizer serves keep their version. Renew them in its settings if you changed them.', 'shortpixel-flush' ) ] );
 	}
 
-	/**
-	 * @phpstan-param Source $source
-	 * @phpstan-return list<Parameter_List>
-	 */
 	public function parameter_lists( array $source ): array {
 		return spio_takes_source( $source['url'] ) ? spio_parameter_lists( 0 === stripos( $source['url'], 'http://' ) ) : [];
 	}
 
-	/** @return list<Parameter_List> It has no script in the browser. */
+	/** It has no script in the browser. */
 	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
 
-	/**
-	 * @phpstan-param list<Source> $sources
-	 * @phpstan-return list<Source>
-	 */
 	public function used_sources( array $sources ): array {
 		return array_values( array_filter( $sources, static fn ( array $source ): bool => spio_takes_source( $source['url'] ) ) );
 	}
 
-	/** @phpstan-param Parsed_Url $cdn_url */
 	public function owns( array $cdn_url ): bool {
 		return spio_owns( (string) $this->endpoint(), $cdn_url );
 	}
@@ -129,7 +112,6 @@ final class Spio implements Provider {
 		return true;
 	}
 
-	/** @phpstan-param Parameter_List $parameters */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' ) && ! in_array( 'p_h', $parameters['params'], true );
 

@@ -1,5 +1,4 @@
 <?php
-/** A provider: a plugin that writes CDN URLs into pages. */
 
 declare( strict_types=1 );
 
@@ -10,7 +9,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
- * Endpoints never end in a slash.
+ * A plugin that writes CDN URLs into pages. Endpoints never end in a slash.
  *
  * @phpstan-type Parameter_List array{params: list<string>, separator: string}
  * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}
@@ -19,10 +18,10 @@ if ( ! defined( 'ABSPATH' ) ) {
  * @phpstan-type Parsed_Url array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}
  */
 interface Provider {
-	/** Returns the stable, lower-case id. */
+	/** Stable and lower-case. */
 	public function id(): string;
 
-	/** Returns the name that its own plugin goes by. */
+	/** As its own plugin is called. */
 	public function name(): string;
 
 	/** Whether the provider's plugin is running on this site. */
@@ -42,84 +41,57 @@ interface Provider {
 	public function can_flush_everything(): bool;
 
 	/**
-	 * Returns how everything is flushed: "switch" gives all pictures the next endpoint; "purge" asks ShortPixel to empty what it
-	 * holds for this site, which changes no address and can't be undone.
-	 *
-	 * @return 'switch'|'purge'
+	 * @return 'switch'|'purge' "switch" gives all pictures the next endpoint; "purge" asks ShortPixel to empty what it holds for this
+	 *                          site, which changes no address and can't be undone.
 	 */
 	public function full_flush_method(): string;
 
-	/**
-	 * Returns what ShortPixel is to empty: the site as the account knows it, and the CDN's host. Both are empty for "switch".
-	 *
-	 * @return array{site: string, cdn: string}
-	 */
+	/** @return array{site: string, cdn: string} The site as the account knows it, and the CDN's host; both '' for "switch". */
 	public function purge_scope(): array;
 
 	/** @return list<string> Translated sentences about what else a flush of everything means with this provider. */
 	public function full_flush_effects(): array;
 
 	/**
-	 * Lists the parameter lists that the provider's settings lead to for one image file.
-	 *
 	 * @phpstan-param Source $source Its `widths` are those at which the attachment can be shown.
-	 * @phpstan-return list<Parameter_List>
+	 * @phpstan-return list<Parameter_List> All that the provider's settings lead to for this file.
 	 */
 	public function parameter_lists( array $source ): array;
 
 	/**
-	 * Lists the parameter lists that the provider's browser script requests for an image in this layout, in its own rounding and
-	 * order.
-	 *
 	 * @phpstan-param Source $source As in the page's placeholder; its size is 0 if that does not state it.
 	 * @phpstan-param list<Box> $boxes What the element measures: its computed CSS `width` and `height`, padding and border of both
 	 *                                 sides, whether it is an "image" or a "background", and the `screens` on which it is so.
-	 * @phpstan-return list<Parameter_List>
+	 * @phpstan-return list<Parameter_List> What the provider's browser script requests, in its own rounding and order.
 	 */
 	public function measured_parameter_lists( array $source, array $boxes ): array;
 
 	/**
-	 * Picks the files of an attachment that the provider's pages use: SPAI uses the largest one of a srcset, whichever size an
-	 * `img` shows.
-	 *
 	 * @phpstan-param list<Source> $sources The attachment's files, its own first.
-	 * @phpstan-return list<Source>
+	 * @phpstan-return list<Source> Those that its pages use: SPAI's use the largest one of a srcset, whichever size an `img` shows.
 	 */
 	public function used_sources( array $sources ): array;
 
-	/**
-	 * Whether a CDN URL is the provider's, at its present endpoint or one from before a flush of everything.
-	 *
-	 * @phpstan-param Parsed_Url $cdn_url As parse_cdn_url() returned it.
-	 */
+	/** @phpstan-param Parsed_Url $cdn_url At the present endpoint, or at one from before a flush of everything. */
 	public function owns( array $cdn_url ): bool;
 
 	/** Whether measured_parameter_lists() covers everything that a measured background requests. */
 	public function can_predict_backgrounds(): bool;
 
 	/**
-	 * Writes the CDN URL of an image file as the provider and its browser script do.
-	 *
 	 * @phpstan-param Parameter_List $parameters One that parameter_lists() returned.
 	 * @param string $endpoint An earlier one; empty for the present one.
+	 * @return string As the provider and its browser script write it.
 	 */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string;
 
 	/** Returns the URL of ShortPixel's own instructions for this provider; empty if there are none. */
 	public function help_url(): string;
 
-	/**
-	 * Returns the account key that the provider stores; empty if it has none.
-	 *
-	 * A secret: it goes into a request's address and nowhere else. Never store or show it.
-	 */
+	/** The stored account key; empty if it has none. A secret: it goes into a request's address and nowhere else. */
 	public function api_key(): string;
 
-	/**
-	 * Replaces the endpoint if it still is the expected one (compare and swap).
-	 *
-	 * @return true|\WP_Error The data of `shortpixel_flush_endpoint_changed` has the present endpoint.
-	 */
+	/** @return true|\WP_Error Unless the endpoint is the expected one: `shortpixel_flush_endpoint_changed`, with the present one as data. */
 	public function switch_endpoint( string $expected, string $new_endpoint );
 
 	/**

@@ -55,11 +55,7 @@ function former_endpoints(): array {
 	return $known;
 }
 
-/**
- * Reads the remembered endpoints, trusting nothing about them.
- *
- * @return array<string, string>
- */
+/** @return array<string, string> Nothing about what is stored is trusted. */
 function known_endpoints(): array {
 	$stored = get_option( FORMER_OPTION );
 	$known  = [];

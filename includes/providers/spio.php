@@ -1,8 +1,7 @@
 <?php
 /**
- * What ShortPixel Image Optimizer has stored, and what it makes of an image file's address.
- *
- * Read anew at each call: its own class caches the first result for the whole request, and may make a request to validate the key.
+ * What ShortPixel Image Optimizer has stored, and what it makes of an image file's address. Read anew at each call: its own class
+ * caches the first result for the whole request, and may make a request to validate the key.
  */
 
 declare( strict_types=1 );
@@ -52,12 +51,7 @@ function spio_key(): string {
 	return is_string( $key ) ? trim( $key ) : '';
 }
 
-/**
- * Lists the parameter lists of one image file, each in two forms: the optimizer now separates by plus signs, and used to by
- * commas, which cached pages still have.
- *
- * @return list<array{params: non-empty-list<string>, separator: string}>
- */
+/** @return list<array{params: non-empty-list<string>, separator: string}> Each also with commas, which cached pages still have. */
 function spio_parameter_lists( bool $is_http ): array {
 	$params = array_merge( [ 'ret_img', 'q_cdnize' ], spio_format_parameters(), $is_http ? [ 'p_h' ] : [] );
 
@@ -116,8 +110,7 @@ function spio_source( string $source ): string {
 }
 
 /**
- * Whether a CDN URL is its own: at its endpoint, or at a key with another number at the same host or at one of ShortPixel's that
- * it has used.
+ * At its endpoint, or at a key with another number at the same host or at one of ShortPixel's that it has used.
  *
  * @phpstan-param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url
  */
@@ -136,11 +129,7 @@ function spio_setting( string $name ) {
 	return is_array( $stored ) ? $stored[ $name ] ?? null : null;
 }
 
-/**
- * Gives its style sheets and scripts a new version through its own settings, which are saved as the request ends.
- *
- * @param string $plugin The function that returns the plugin.
- */
+/** @param string $plugin The function that returns the plugin, which saves its settings as the request ends. */
 function spio_renew_styles( string $plugin ): bool {
 	$spio     = is_callable( $plugin ) ? $plugin() : null;
 	$settings = [ $spio, 'settings' ];

@@ -1,10 +1,5 @@
 <?php
-/**
- * Writes versions into the addresses of pictures that have one.
- *
- * Runs for visitors, once per picture of a page: it only looks at what WordPress has loaded already, without a query, and loads at
- * most one more file.
- */
+/** Writes versions into pictures' addresses. Runs for visitors, so it makes no query and loads at most one more file. */
 
 declare( strict_types=1 );
 
@@ -20,12 +15,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
-// Anything longer is not a file's address but, say, a picture in a data: URL.
+// Anything longer is, say, a picture in a data: URL.
 const LONGEST_ADDRESS = 4096;
 
 /**
- * Adds a picture's version to its address. Anything else is returned unchanged.
- *
  * @param mixed $url What the provider is about to write. Other plugins pass anything.
  * @return mixed
  */
@@ -43,7 +36,6 @@ function filter_address( $url ) {
 	}
 }
 
-/** Returns the address at which pages request a file now, for the rest of the plugin. */
 function address_now( string $url ): string {
 	return [] === stored() ? $url : current_address( $url, stored(), look_up_places() );
 }
@@ -58,7 +50,6 @@ function stored(): array {
 	// Not get_option(), which queries the database if nothing is stored yet.
 	$now = wp_load_alloptions()[ OPTION ] ?? '';
 
-	// The same string until someone writes, so this compares two pointers.
 	if ( $now !== $raw ) {
 		$raw      = $now;
 		$versions = read( $now );
@@ -84,9 +75,7 @@ function read( $raw ): array {
 }
 
 /**
- * Replaces whatever version an address has with its picture's; unchanged if that has none.
- *
- * @param array<string>                             $versions By picture.
+ * @param array<string>                            $versions By picture.
  * @param array{hosts: list<string>, path: string} $places   Where this site's uploads are.
  */
 function current_address( string $url, array $versions, array $places ): string {
@@ -95,13 +84,7 @@ function current_address( string $url, array $versions, array $places ): string 
 	return '' === $key || ! isset( $versions[ $key ] ) ? $url : with_version( $url, $versions[ $key ] );
 }
 
-/**
- * Returns the key of the picture that an address shows: its path below the uploads, or host and path if it is elsewhere.
- *
- * All files of a picture share one key: sizes, formats, the original. Empty if it is not a file's address.
- *
- * @param array{hosts: list<string>, path: string} $places
- */
+/** @param array{hosts: list<string>, path: string} $places The key is the path below them, or host and path elsewhere; '' for no file. */
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';
 
@@ -129,11 +112,7 @@ function key_of( string $url, array $places ): string {
 	return '' === $host ? '' : '//' . $host . $stem;
 }
 
-/**
- * Writes a version into an address in place of any other, and leaves the rest byte for byte.
- *
- * @param string $version Empty to remove it.
- */
+/** @param string $version Replaces any other; empty to remove it. The rest stays byte for byte. */
 function with_version( string $url, string $version ): string {
 	// HTML may write an ampersand as `&#038;` and an apostrophe as `&#039;`, so not every # begins a fragment.
 	$end      = 1 === preg_match( '~\#(?!(?:0*3[89]|[xX]0*2[67]);)~', $url, $at, PREG_OFFSET_CAPTURE ) ? $at[0][1] : strlen( $url );
@@ -151,12 +130,11 @@ function with_version( string $url, string $version ): string {
 	return substr( $url, 0, $start ) . ( '' === $query . $added ? '' : '?' . $query . $added ) . $fragment;
 }
 
-/** Returns the version in an address; empty if it has none. */
 function version_in( string $url ): string {
 	return 1 === preg_match( '~[?&;]' . PARAMETER . '=([0-9a-z]+)(?![^&\#])~', $url, $found ) ? $found[1] : '';
 }
 
-/** @return array{hosts: list<string>, path: string} Where this site's uploads are, cached for the request. */
+/** @return array{hosts: list<string>, path: string} Cached for the request. */
 function places(): array {
 	/** @var array<int, array{hosts: list<string>, path: string}> $known */
 	static $known = [];
@@ -187,7 +165,7 @@ function look_up_places(): array {
 	];
 }
 
-/** Normalises a host for comparison: as DNS has it, lower-case, without "www." and without a default port. */
+/** As DNS has it: lower-case, without "www." and without a default port. */
 function plain_host( string $host ): string {
 	// Loaded only for non-ASCII hosts, to spare visitors' requests a file.
 	if ( 1 === preg_match( '/[^\x00-\x7f]|%/', $host ) ) {

@@ -1,5 +1,4 @@
 <?php
-/** What the files of one picture have in common. Pure, and small enough for a visitor's request. */
 
 declare( strict_types=1 );
 

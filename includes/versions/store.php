@@ -21,20 +21,15 @@ require_once __DIR__ . '/../shared-option.php';
 const LAST_OPTION  = 'shortpixel_flush_version_last';
 const STASH_OPTION = 'shortpixel_flush_versions_aside';
 
-/*
- * Every request loads this option with the other autoloaded ones, usually some hundred kilobytes. About 300 pictures fit; for more,
- * a flush of everything is the better choice, and empties it.
- */
+// Every request loads this option. About 300 pictures fit; for more, a flush of everything is better, and empties it.
 const MAX_BYTES = 16384;
 
 // Versions count the seconds since then, which keeps them short.
 const EPOCH = 1767225600;
 
 /**
- * Reserves a version that no address of this site ever had; empty if the database refuses.
- *
- * It comes from the clock: a mere counter would restart after a restored backup or a new installation, and produce an address
- * under which ShortPixel still holds an old picture. The last one is stored so that two in the same second differ.
+ * Returns a version that no address of this site ever had, from the clock: a counter would restart after a restored backup, at
+ * addresses under which ShortPixel still holds old pictures. Empty if the database refuses.
  */
 function reserve(): string {
 	$version  = '';
@@ -51,22 +46,18 @@ function reserve(): string {
 	return $is_taken ? $version : '';
 }
 
-/** Returns the version after the last one, without reserving it. */
 function next_version( string $last ): string {
 	$last = 1 === preg_match( '/\A\d{1,12}\z/', $last ) ? (int) $last : 0;
 
 	return (string) max( $last + 1, now() - EPOCH, 1 );
 }
 
-/** Returns the version that reserve() would return now, for a dry run. */
 function expected(): string {
 	return next_version( raw_option( LAST_OPTION ) ?? '' );
 }
 
 /**
- * Assigns a version to pictures, except to those that have a newer one.
- *
- * @param list<string> $keys
+ * @param list<string> $keys Those that have a newer version keep it.
  * @return int|null How many have this version now; null if it could not be stored.
  */
 function assign( array $keys, string $version ): ?int {
@@ -86,10 +77,8 @@ function assign( array $keys, string $version ): ?int {
 }
 
 /**
- * Removes a version from the pictures that still have it.
- *
- * @param list<string> $keys
- * @return int|null From how many; null if it could not be stored.
+ * @param list<string> $keys Those that have another version by now keep it.
+ * @return int|null From how many it was removed; null if that could not be stored.
  */
 function revoke( array $keys, string $version ): ?int {
 	$removed    = 0;
@@ -109,9 +98,7 @@ function revoke( array $keys, string $version ): ?int {
 }
 
 /**
- * Assigns a version in the map. Those assigned last come last, and the oldest are dropped until it fits. Pure.
- *
- * @param array<string> $versions By picture.
+ * @param array<string> $versions By picture; those assigned last come last, and the oldest are dropped until it fits.
  * @param list<string>  $keys
  * @return array<string>
  */
@@ -141,11 +128,7 @@ function bounded( array $versions ): array {
 	return $versions;
 }
 
-/**
- * Empties the map after a flush of everything, under whose new key no picture needs a version, and keeps a copy for the undo.
- *
- * The copy is made first, so this can be repeated after a crash. Versions assigned in the meantime stay.
- */
+/** Empties the map, since no picture needs a version under a new key. The undo's copy comes first, so a crash loses nothing. */
 function stash( int $flush_id ): void {
 	$versions = read( raw_option( OPTION ) );
 	if ( [] === $versions ) {
@@ -158,10 +141,7 @@ function stash( int $flush_id ): void {
 	}
 }
 
-/**
- * Restores what stash() kept, because the undo brings back the key under which pictures need their versions. Otherwise visitors
- * would get the pictures from before their new addresses.
- */
+/** The undo brings back the key under which pictures need their versions. Without them, visitors would get older pictures. */
 function restore( int $flush_id ): void {
 	$stashed = maybe_unserialize( raw_option( STASH_OPTION ) ?? '' );
 	$stashed = read( is_array( $stashed ) ? $stashed[ $flush_id ] ?? [] : [] );
