@@ -1,7 +1,7 @@
 <?php
 /**
- * Runs when the plugin is deleted. Removes its tables, options, transients, locks and cron events,
- * on a network from every site, unless a site's settings say to keep them (`delete_data`).
+ * Runs when the plugin is deleted. Removes its tables, options, transients, locks and cron events, on a network from
+ * every site, unless a site's settings say to keep them (`delete_data`).
  */
 
 declare( strict_types=1 );

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '890dde26dd5434320001');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '029a964901ab6505a675');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => 'f936e17de97ce4a29f03');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => '52a58d68fff0df7e2df2');

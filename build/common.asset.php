@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '1cfd4d58a9e2a96a8d02');
+<?php return array('dependencies' => array(), 'version' => 'b5fc3c0ddc281f1c71a7');

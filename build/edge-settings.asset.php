@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'd591e07fb4439cd1445e');
+<?php return array('dependencies' => array(), 'version' => '5f1ea6ee24b7ac316736');

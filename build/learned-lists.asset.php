@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '5cb823bc21a2edacd023');
+<?php return array('dependencies' => array(), 'version' => '20cd8cdbc6f06e7dfee8');

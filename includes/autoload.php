@@ -1,7 +1,5 @@
 <?php
-/**
- * Finds our classes and interfaces by name, so that a request loads only those it uses; loaded first, whoever comes.
- */
+/** Autoloads our classes and interfaces, so that a request loads only those it uses. */
 
 declare( strict_types=1 );
 
@@ -11,11 +9,12 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-// The event that has a runner come, in WP-Cron and in Action Scheduler. Here, since uninstalling loads nothing else as early.
+// The event that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstalling need it
+// first.
 const RUN_HOOK = 'shortpixel_flush_run';
 
-// What flush/ is divided into; its classes share one namespace.
-const FLUSH_PARTS = [ 'store', 'run', 'check', 'chain', 'plan', 'sources', 'site', 'new-address' ];
+// Folders of flush/. Their classes share one namespace.
+const FLUSH_PARTS = [ 'model', 'store', 'verdict', 'plan', 'plan/sources', 'steps' ];
 
 spl_autoload_register(
 	static function ( string $class_name ): void {
@@ -31,7 +30,7 @@ spl_autoload_register(
 		$folder = rtrim( __DIR__ . '/' . implode( '/', $parts ), '/' );
 		$files  = [ "/class-{$name}.php", "/interface-{$name}.php" ];
 		foreach ( [ 'flush' ] === $parts ? FLUSH_PARTS : [] as $part ) {
-			$files[] = "/{$part}/class-{$name}.php";
+			array_push( $files, "/{$part}/class-{$name}.php", "/{$part}/interface-{$name}.php" );
 		}
 
 		foreach ( $files as $file ) {

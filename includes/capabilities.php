@@ -1,7 +1,5 @@
 <?php
-/**
- * Who may do what: our own capabilities, mapped onto WordPress's.
- */
+/** Who may do what: our capabilities, mapped onto WordPress's. */
 
 declare( strict_types=1 );
 
@@ -16,7 +14,7 @@ const CAP_SITE   = 'shortpixel_flush_site';
 const CAP_MANAGE = 'shortpixel_flush_manage';
 
 /**
- * Gives the capabilities of WordPress that stand for each of ours.
+ * Returns the WordPress capabilities that each of ours needs.
  *
  * @return array<string, list<string>>
  */
@@ -28,16 +26,15 @@ function capability_map(): array {
 	];
 
 	/**
-	 * Filters which capabilities of WordPress a user needs for each of the plugin's.
+	 * Filters which WordPress capabilities a user needs for each of the plugin's.
 	 *
-	 * Flushing a given attachment needs `edit_post` on it as well, whatever stands here.
-	 * A capability of ours that is missing from the answer is refused to everybody.
+	 * Flushing an attachment always needs `edit_post` on it as well. A capability that is missing from the map is denied to
+	 * everybody.
 	 *
-	 * @param array<string, list<string>> $map The plugin's capability => WordPress's, all of them needed.
+	 * @param array<string, list<string>> $map The plugin's capability => the WordPress capabilities it needs, all of them.
 	 */
 	$filtered = apply_filters( 'shortpixel_flush_capabilities', $defaults );
 	$map      = [];
-
 	foreach ( array_keys( $defaults ) as $capability ) {
 		$needed             = is_array( $filtered ) && isset( $filtered[ $capability ] ) ? (array) $filtered[ $capability ] : [];
 		$map[ $capability ] = array_values( array_filter( $needed, 'is_string' ) );
@@ -47,21 +44,20 @@ function capability_map(): array {
 }
 
 /**
- * Maps one of our capabilities, with the attachment it is asked for, onto WordPress's.
+ * Maps one of our capabilities onto WordPress's, for the `map_meta_cap` filter.
  *
- * @param array<mixed> $args What was asked for besides the capability; the first is an attachment's id.
+ * @param array<mixed> $args The attachment's id, where the check is about one.
  * @return list<string>
  */
 function map_capability( string $capability, int $user_id, array $args ): array {
 	$needed = capability_map()[ $capability ] ?? [];
 
-	// An empty list would let everybody in: WordPress reads it as "nothing is needed".
+	// To WordPress an empty list means that nothing is needed, which would let everybody in.
 	if ( [] === $needed ) {
 		return [ 'do_not_allow' ];
 	}
 
 	$attachment = $args[0] ?? null;
-
 	if ( CAP_IMAGES === $capability && is_numeric( $attachment ) ) {
 		$needed = array_merge( $needed, array_values( map_meta_cap( 'edit_post', $user_id, (int) $attachment ) ) );
 	}

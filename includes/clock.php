@@ -1,18 +1,14 @@
 <?php
-/**
- * The one place that says what time it is.
- */
+/** What time it is, and how much has passed. Everything asks here, so that a test can set the clock. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
-/**
- * Answers the time in unix seconds.
- */
+/** Returns the time in Unix seconds. */
 function now(): int {
 	/**
-	 * Filters the time that flushes are stamped and measured with.
+	 * Filters the time that flushes are recorded and measured with.
 	 *
 	 * @param int $now Unix seconds.
 	 */
@@ -21,28 +17,21 @@ function now(): int {
 	return is_int( $now ) ? $now : time();
 }
 
-/**
- * Marks a moment by this machine's own count of seconds, which nobody can set. Each machine counts for itself, so it is named.
- */
-function steady_mark(): string {
+/** Marks this moment on the machine's monotonic clock, which nobody can set. Each machine has its own, so the mark names it. */
+function monotonic_mark(): string {
 	return substr( hash( 'sha256', php_uname( 'n' ) ), 0, 8 ) . ':' . intdiv( (int) hrtime( true ), 1000000000 );
 }
 
-/**
- * Answers how many seconds have really passed since a moment was marked; null where another machine marked it, or this one was
- * started anew.
- */
+/** Returns the seconds that have passed since a mark; null where another machine made it, or this one has rebooted. */
 function seconds_since_mark( string $mark ): ?int {
-	$then = explode( ':', $mark );
-	$now  = explode( ':', steady_mark() );
-	$gone = (int) $now[1] - (int) ( $then[1] ?? 0 );
+	$marked = explode( ':', $mark );
+	$now    = explode( ':', monotonic_mark() );
+	$passed = (int) $now[1] - (int) ( $marked[1] ?? 0 );
 
-	return isset( $then[1] ) && $then[0] === $now[0] && $gone >= 0 ? $gone : null;
+	return isset( $marked[1] ) && $marked[0] === $now[0] && $passed >= 0 ? $passed : null;
 }
 
-/**
- * Writes a stored time as ISO 8601 in UTC; a time that has not come yet is null.
- */
+/** Formats a stored time as ISO 8601 in UTC; null for one that is not set. */
 function iso_time( int $time ): ?string {
 	return $time > 0 ? gmdate( 'Y-m-d\TH:i:s\Z', $time ) : null;
 }

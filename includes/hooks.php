@@ -1,7 +1,7 @@
 <?php
 /**
- * Every hook the plugin takes, and when. Callbacks load their file when they run, not before, so
- * that a visitor's request loads the main file, the autoloader and this one, and nothing else.
+ * Every hook the plugin uses. Callbacks load their file only when they run, so that a visitor's request loads the main file, the
+ * autoloader and this one, and nothing else.
  */
 
 declare( strict_types=1 );
@@ -16,29 +16,28 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-// Everywhere: asked on every request, answered here unless the capability is one of ours.
+// On every request.
 add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );
 
-// REST requests, cron, and what asks for a flush from code; none fires on a visitor's request.
+// REST, cron, and other developers' code. None of these fires on a visitor's request.
 add_action( 'rest_api_init', __NAMESPACE__ . '\action_rest_api_init' );
 add_action( RUN_HOOK, __NAMESPACE__ . '\action_shortpixel_flush_run' );
 wp_doing_cron() && add_action( 'init', __NAMESPACE__ . '\action_cron_seen' );
 add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_image', 10, 2 );
 
-// On a visitor's request these fire only where a provider writes pages; last, when others have said which file it is.
+// Where a provider rewrites pages, these do fire on a visitor's request. They run last, once others have settled the file's URL.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
 add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_source_address', 100 );
 add_filter( 'shortpixel/front/cdn/url', __NAMESPACE__ . '\filter_bare_source_address', 100 );
 add_filter( 'autoptimize_filter_imgopt_base_url', __NAMESPACE__ . '\filter_autoptimize_base', 100 );
 
-// A network's sites come and go from many kinds of request (sign-up, REST, WP-CLI).
+// A network's sites come and go from many kinds of request: sign-up, REST, WP-CLI.
 add_action( 'wp_initialize_site', __NAMESPACE__ . '\action_wp_initialize_site', 900 );
 add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\filter_wpmu_drop_tables', 10, 2 );
 
-// WP-CLI's own, which fires nowhere else.
 defined( 'WP_CLI' ) && add_action( 'cli_init', __NAMESPACE__ . '\action_cli_init' );
 
-// Fires only where the toolbar is drawn, after the page's own entries: never for a visitor.
+// Only where the toolbar is shown, so not for a visitor. The priority puts ours after the page's own entries.
 add_action( 'admin_bar_menu', __NAMESPACE__ . '\action_admin_bar_menu', 90 );
 
 if ( is_admin() ) {
@@ -54,12 +53,10 @@ if ( is_admin() ) {
 }
 
 /**
- * Maps our capabilities onto WordPress's.
- *
- * @param string[]     $needed     Capabilities needed so far.
- * @param mixed        $capability What was asked for; other plugins ask for anything.
+ * @param string[]     $needed
+ * @param mixed        $capability Other plugins pass anything.
  * @param int|string   $user_id
- * @param array<mixed> $args       The object's id, where one was given.
+ * @param array<mixed> $args       The object's id, where there is one.
  * @return string[]
  */
 function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
@@ -72,7 +69,6 @@ function filter_map_meta_cap( $needed, $capability, $user_id, $args ) {
 	return map_capability( $capability, (int) $user_id, (array) $args );
 }
 
-/** Registers the routes. */
 function action_rest_api_init(): void {
 	require_once __DIR__ . '/rest/routes.php';
 
@@ -80,9 +76,9 @@ function action_rest_api_init(): void {
 }
 
 /**
- * Writes a picture that was given a new address with that address.
+ * Replaces the URL of a picture that was given a new address.
  *
- * @param mixed $url What the provider is about to write.
+ * @param mixed $url
  * @return mixed
  */
 function filter_source_address( $url ) {
@@ -92,9 +88,9 @@ function filter_source_address( $url ) {
 }
 
 /**
- * Does the same where the provider has cut off the scheme.
+ * Does the same where the provider has removed the scheme.
  *
- * @param mixed $url What the provider is about to write.
+ * @param mixed $url
  * @return mixed
  */
 function filter_bare_source_address( $url ) {
@@ -104,9 +100,9 @@ function filter_bare_source_address( $url ) {
 }
 
 /**
- * Has Autoptimize write its addresses with the key of the last flush of everything.
+ * Makes Autoptimize write its URLs with the key of the last flush of everything.
  *
- * @param mixed $base What comes before the size in each address.
+ * @param mixed $base What precedes the size in each URL.
  * @return mixed
  */
 function filter_autoptimize_base( $base ) {
@@ -115,18 +111,18 @@ function filter_autoptimize_base( $base ) {
 	return Providers\with_autoptimize_key( $base );
 }
 
-/** Notes that background tasks really come, which nothing else on a site tells. */
+/** Records that background tasks really run here, which nothing else on a site shows. */
 function action_cron_seen(): void {
-	require_once __DIR__ . '/flush/run/driver-marks.php';
+	require_once __DIR__ . '/flush/drivers.php';
 
 	Flush\note_background_run();
 }
 
 /**
- * Queues a flush of an image whose file has changed, for other developers: `do_action( 'shortpixel_flush_image', $id, 'Replaced' )`.
+ * Lets other developers flush an image whose file has changed: `do_action( 'shortpixel_flush_image', $id, 'Replaced' )`.
  *
- * @param mixed $id     The image.
- * @param mixed $reason Why, for the list of flushes.
+ * @param mixed $id     The attachment's id.
+ * @param mixed $reason Shown in the list of flushes.
  */
 function action_shortpixel_flush_image( $id, $reason = '' ): void {
 	require_once __DIR__ . '/flush/queue-image.php';
@@ -134,28 +130,24 @@ function action_shortpixel_flush_image( $id, $reason = '' ): void {
 	Flush\queue_image( is_numeric( $id ) ? (int) $id : 0, is_string( $reason ) ? $reason : '' );
 }
 
-/** Works through unfinished flushes in the background. */
 function action_shortpixel_flush_run(): void {
-	require_once __DIR__ . '/flush/run/drivers.php';
+	require_once __DIR__ . '/flush/drivers.php';
 
 	Flush\action_run();
 }
 
-/** Registers the commands. */
 function action_cli_init(): void {
 	require_once __DIR__ . '/cli/commands.php';
 
 	Cli\register_commands();
 }
 
-/** Adds "Flush images on this page" to the toolbar. */
 function action_admin_bar_menu( WP_Admin_Bar $bar ): void {
 	require_once __DIR__ . '/admin/admin-bar.php';
 
 	Admin\add_admin_bar_node( $bar );
 }
 
-/** Gives a network's new site its tables. */
 function action_wp_initialize_site( WP_Site $site ): void {
 	require_once __DIR__ . '/lifecycle.php';
 
@@ -163,7 +155,7 @@ function action_wp_initialize_site( WP_Site $site ): void {
 }
 
 /**
- * Lets a network's deleted site take our tables with it.
+ * Drops our tables along with a network's deleted site.
  *
  * @param string[] $tables
  * @return string[]
@@ -174,25 +166,20 @@ function filter_wpmu_drop_tables( array $tables, int $site_id ): array {
 	return array_merge( $tables, site_tables( $site_id ) );
 }
 
-/** Upgrades the tables after an update of the plugin, which runs no activation hook. Elsewhere the store does it. */
+/** Updating the plugin runs no activation hook, so the tables are upgraded here. On other requests the store does it. */
 function action_admin_init(): void {
 	require_once __DIR__ . '/flush/store/schema.php';
 
 	Flush\ensure_schema();
 }
 
-/** Adds the screen under Media. */
 function action_admin_menu(): void {
 	require_once __DIR__ . '/admin/admin-page.php';
 
 	Admin\add_page();
 }
 
-/**
- * Loads the scripts of our screen and of the Media Library, each only there.
- *
- * @param mixed $screen The screen's hook suffix.
- */
+/** @param mixed $screen The screen's hook suffix. */
 function action_admin_enqueue_scripts( $screen ): void {
 	require_once __DIR__ . '/admin/admin-page.php';
 	require_once __DIR__ . '/admin/media-library.php';
@@ -201,7 +188,7 @@ function action_admin_enqueue_scripts( $screen ): void {
 	Admin\enqueue_media_screen( is_string( $screen ) ? $screen : '' );
 }
 
-/** Loads the Media Library's script wherever the media modal can open. */
+/** The media modal can open on many screens. */
 function action_wp_enqueue_media(): void {
 	require_once __DIR__ . '/admin/media-library.php';
 
@@ -209,8 +196,6 @@ function action_wp_enqueue_media(): void {
 }
 
 /**
- * Adds "Flush" to the row of an image.
- *
  * @param array<mixed> $actions
  * @param mixed        $post
  * @return array<mixed>
@@ -222,34 +207,30 @@ function filter_media_row_actions( $actions, $post ) {
 }
 
 /**
- * Adds the bulk action to the Media Library's list.
- *
  * @param array<mixed> $actions
  * @return array<mixed>
  */
 function filter_bulk_actions( $actions ) {
-	require_once __DIR__ . '/admin/bulk.php';
+	require_once __DIR__ . '/admin/media-library.php';
 
 	return Admin\with_bulk_action( $actions );
 }
 
 /**
- * Leads from the bulk action to our screen.
+ * Redirects from our bulk action to our screen.
  *
- * @param mixed        $location Where core would go next.
- * @param mixed        $action   Which bulk action was chosen.
+ * @param mixed        $location Where core would redirect to.
+ * @param mixed        $action   The chosen bulk action.
  * @param array<mixed> $ids
  * @return mixed
  */
 function filter_handle_bulk_actions( $location, $action, $ids ) {
-	require_once __DIR__ . '/admin/bulk.php';
+	require_once __DIR__ . '/admin/media-library.php';
 
 	return is_string( $location ) && is_string( $action ) ? Admin\bulk_location( $location, $action, $ids ) : $location;
 }
 
 /**
- * Adds the button to an attachment's details and edit screen.
- *
  * @param array<mixed> $fields
  * @param mixed        $post
  * @return array<mixed>
@@ -261,8 +242,6 @@ function filter_attachment_fields_to_edit( $fields, $post ) {
 }
 
 /**
- * Adds "Flush" to our row of the Plugins screen.
- *
  * @param array<mixed> $links
  * @return array<mixed>
  */
@@ -272,14 +251,12 @@ function filter_plugin_action_links( $links ) {
 	return Admin\with_plugin_link( $links );
 }
 
-/** Installs the tables. */
 function action_activate( bool $network_wide = false ): void {
 	require_once __DIR__ . '/lifecycle.php';
 
 	activate( $network_wide );
 }
 
-/** Stops the background runner. */
 function action_deactivate( bool $network_wide = false ): void {
 	require_once __DIR__ . '/lifecycle.php';
 

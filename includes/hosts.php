@@ -1,15 +1,14 @@
 <?php
-/**
- * Which hosts may be asked at all: ShortPixel's, the providers', those the settings name; and which are this site's own.
- */
+/** Which hosts may be asked at all, and which are this site's own. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
-use function ShortPixelFlush\Http\dns_host;
 use function ShortPixelFlush\Http\bare_host;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\Http\dns_host;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\Http\is_ip_address;
 use function ShortPixelFlush\Http\is_public_ip;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\former_endpoints;
@@ -20,30 +19,28 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/http/address.php';
 require_once __DIR__ . '/http/dns-host.php';
-require_once __DIR__ . '/http/ip-address.php';
-require_once __DIR__ . '/providers/former-endpoints.php';
 require_once __DIR__ . '/providers/providers.php';
 require_once __DIR__ . '/settings.php';
 
 const SHORTPIXEL_HOSTS = [ 'cdn.shortpixel.ai', 'sp-ao.shortpixel.ai', 'spcdn.shortpixel.ai', 'no-cdn.shortpixel.ai', '*.shortpixel.ai' ];
 
 /**
- * Lists the hosts that purges and checks may be sent to, as "host" or "host:port"; a leading "*." stands for any sub-domain.
+ * Returns the hosts that purges and checks may be sent to: ShortPixel's, the providers' and those the settings name. Each is
+ * "host" or "host:port"; a leading "*." matches any subdomain.
  *
- * A provider's setting may name an address inside a closed network; that is not enough, the site's owner has to.
+ * A provider's setting is not enough to allow an IP address in a private network: the site's owner has to name it.
  *
  * @return list<string>
  */
 function allowed_hosts(): array {
 	$hosts = array_merge( SHORTPIXEL_HOSTS, settings()['hosts'], [ url_host( shortpixel_api_url() ) ] );
-
 	foreach ( active() as $provider ) {
 		foreach ( array_merge( [ (string) $provider->endpoint() ], $provider->other_endpoints() ) as $endpoint ) {
 			$hosts[] = url_host( $endpoint );
 		}
 	}
 
-	// Old pages may still ask at the host of a provider that was in use before.
+	// Old pages may still use the host of a former provider.
 	foreach ( former_endpoints() as $endpoint ) {
 		$hosts[] = url_host( $endpoint );
 	}
@@ -51,11 +48,11 @@ function allowed_hosts(): array {
 	/**
 	 * Filters the hosts that ShortPixel Flush may send purges and checks to.
 	 *
-	 * Naming a host here, other than by a pattern, also allows it to lie in a closed network (this machine, a local network).
+	 * A host that is named here, other than by a pattern, may also be in a private network (this machine, a local network).
 	 *
-	 * @param string[] $hosts Each "host" or "host:port", lower-case; a leading "*." stands for any sub-domain.
+	 * @param string[] $hosts Each "host" or "host:port", lower-case; a leading "*." matches any subdomain.
 	 */
-	$allowed = clean_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', clean_hosts( $hosts ) ) );
+	$allowed = normalize_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', normalize_hosts( $hosts ) ) );
 
 	return array_values(
 		array_filter(
@@ -63,35 +60,33 @@ function allowed_hosts(): array {
 			static function ( string $host ) use ( $hosts ): bool {
 				$bare = bare_host( $host );
 
-				return false === filter_var( $bare, FILTER_VALIDATE_IP ) || is_public_ip( $bare ) || ! in_array( $host, $hosts, true ) || private_host_is_named( $host );
+				return ! is_ip_address( $bare ) || is_public_ip( $bare ) || ! in_array( $host, $hosts, true ) || is_private_host_allowed( $host );
 			}
 		)
 	);
 }
 
 /**
- * Tells whether the site's owner named a host, and so may have it in a closed network: in the settings, by a filter, or because
- * this site itself has that name.
+ * Whether a host may be in a private network, because the site's owner named it in the settings or by a filter, or because it
+ * is this site itself.
  */
-function private_host_is_named( string $host ): bool {
+function is_private_host_allowed( string $host ): bool {
 	$own   = array_merge( SHORTPIXEL_HOSTS, [ url_host( 'https://no-cdn.shortpixel.ai' ) ] );
 	$named = array_merge( settings()['hosts'], site_hosts(), array_diff( [ url_host( shortpixel_api_url() ) ], $own ) );
 
-	/** This filter is documented above. */
-	$filtered = array_diff( clean_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', [] ) ), $own );
+	/** This filter is documented in allowed_hosts(). */
+	$filtered = array_diff( normalize_hosts( apply_filters( 'shortpixel_flush_allowed_hosts', [] ) ), $own );
 
 	return in_array( bare_host( $host ), array_map( 'ShortPixelFlush\Http\bare_host', array_merge( $named, $filtered ) ), true );
 }
 
-/**
- * Tells whether a host, as url_host() gives it, may be asked.
- */
-function host_is_allowed( string $host ): bool {
-	return host_is_listed( $host, allowed_hosts() );
+/** Whether purges and checks may be sent to a host, as url_host() returns it. */
+function is_host_allowed( string $host ): bool {
+	return is_host_listed( $host, allowed_hosts() );
 }
 
 /**
- * Lists this site's own hosts: where its pages and its uploads are.
+ * Returns this site's own hosts: those of its pages and its uploads.
  *
  * @return list<string>
  */
@@ -104,19 +99,14 @@ function site_hosts(): array {
 	 *
 	 * @param string[] $hosts Each "host" or "host:port", lower-case.
 	 */
-	return clean_hosts( apply_filters( 'shortpixel_flush_site_hosts', clean_hosts( $hosts ) ) );
+	return normalize_hosts( apply_filters( 'shortpixel_flush_site_hosts', normalize_hosts( $hosts ) ) );
 }
 
-/**
- * Tells whether a host is ShortPixel's own.
- */
 function is_shortpixel_host( string $host ): bool {
-	return host_is_listed( $host, SHORTPIXEL_HOSTS );
+	return is_host_listed( $host, SHORTPIXEL_HOSTS );
 }
 
-/**
- * Gives a URL's host as DNS has it, lower-case, with its port where that is not the scheme's own; empty where there is none.
- */
+/** Returns a URL's host as DNS spells it, lower-case, with its port where that is not the scheme's default; empty for none. */
 function url_host( string $url ): string {
 	$parts = wp_parse_url( $url );
 	$host  = is_array( $parts ) && isset( $parts['host'] ) ? strtolower( dns_host( $parts['host'] ) ) : '';
@@ -125,17 +115,14 @@ function url_host( string $url ): string {
 		return $host;
 	}
 
-	$own = 'http' === strtolower( $parts['scheme'] ?? 'https' ) ? 80 : 443;
+	$default = 'http' === strtolower( $parts['scheme'] ?? 'https' ) ? 80 : 443;
 
-	return $own === $parts['port'] ? $host : $host . ':' . $parts['port'];
+	return $default === $parts['port'] ? $host : $host . ':' . $parts['port'];
 }
 
-/**
- * Gives the base of ShortPixel's account API.
- */
 function shortpixel_api_url(): string {
 	/**
-	 * Filters the base address of ShortPixel's account API.
+	 * Filters the base URL of ShortPixel's account API.
 	 *
 	 * @param string $url Without a trailing slash.
 	 */
@@ -145,14 +132,13 @@ function shortpixel_api_url(): string {
 }
 
 /**
- * Keeps each non-empty host once, lower-case.
+ * Returns each non-empty host once, trimmed and lower-case.
  *
  * @param mixed $hosts
  * @return list<string>
  */
-function clean_hosts( $hosts ): array {
+function normalize_hosts( $hosts ): array {
 	$clean = [];
-
 	foreach ( is_array( $hosts ) ? $hosts : [] as $host ) {
 		if ( is_string( $host ) && '' !== trim( $host ) ) {
 			$clean[] = strtolower( trim( $host ) );

@@ -1,7 +1,5 @@
 <?php
-/**
- * What happens when the plugin arrives on a site, is upgraded, sleeps and leaves.
- */
+/** Activation, deactivation, new sites of a network, and uninstalling. */
 
 declare( strict_types=1 );
 
@@ -14,49 +12,34 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/clock.php';
-require_once __DIR__ . '/flush/run/drivers-queue.php';
+require_once __DIR__ . '/flush/drivers.php';
 require_once __DIR__ . '/flush/store/schema.php';
 
-/**
- * How many sites of a network one request visits. Activating must not run into a time limit,
- * and a site it did not reach installs itself: see Flush\ensure_schema().
- */
+// Activating must not run into a time limit. A site it did not reach installs itself: see Flush\ensure_schema().
 const SITES_PER_REQUEST = 100;
 
-/**
- * How many sites uninstalling visits. It has one request and no second chance, so the number is far
- * larger; what a bigger network keeps is two tables and a handful of options on each further site.
- */
+// Uninstalling has one request and no second chance. A bigger network keeps two tables and a few options on each further site.
 const SITES_AT_UNINSTALL = 1000;
 
-/**
- * Installs the tables, on each site of the network where the plugin is switched on for all of it.
- */
 function activate( bool $network_wide ): void {
-	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\arrive' );
+	for_each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\install_site' );
 }
 
-/**
- * Installs the tables on the current site, and has a flush go on that was unfinished when the plugin was switched off.
- */
-function arrive(): void {
+/** Installs the tables on the current site, and resumes a flush that was unfinished when the plugin was deactivated. */
+function install_site(): void {
 	Flush\install_schema();
 
-	if ( [] !== ( new Flush\Store() )->open( null ) ) {
-		Flush\schedule_run( now() );
+	if ( [] !== ( new Flush\Flushes() )->open( null ) ) {
+		Flush\schedule( now() );
 	}
 }
 
-/**
- * Stops the background runner. Records stay; an unfinished flush goes on when the plugin is back.
- */
+/** Stops the background runner. Records stay, and an unfinished flush resumes when the plugin is activated again. */
 function deactivate( bool $network_wide ): void {
-	each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\expect_no_run' );
+	for_each_site( $network_wide, SITES_PER_REQUEST, __NAMESPACE__ . '\Flush\unschedule' );
 }
 
-/**
- * Installs the tables on a new site, where the plugin is switched on for the whole network.
- */
+/** Installs the tables on a network's new site, where the plugin is active for the whole network. */
 function install_new_site( WP_Site $site ): void {
 	$plugins = get_site_option( 'active_sitewide_plugins', [] );
 
@@ -69,11 +52,7 @@ function install_new_site( WP_Site $site ): void {
 	restore_current_blog();
 }
 
-/**
- * Names the tables of one site of a network.
- *
- * @return list<string>
- */
+/** @return list<string> */
 function site_tables( int $site_id ): array {
 	/** @var \wpdb $wpdb */
 	global $wpdb;
@@ -83,17 +62,15 @@ function site_tables( int $site_id ): array {
 	return [ $prefix . 'flushes', $prefix . 'purges' ];
 }
 
-/**
- * Removes everything the plugin stored, on every site whose settings do not say to keep it.
- */
+/** Removes everything the plugin stored, on every site whose settings do not say to keep it. */
 function uninstall(): void {
-	each_site( is_multisite(), SITES_AT_UNINSTALL, __NAMESPACE__ . '\uninstall_site' );
+	for_each_site( is_multisite(), SITES_AT_UNINSTALL, __NAMESPACE__ . '\uninstall_site' );
 }
 
 /**
- * Removes tables, options, transients, locks, cron events and Action Scheduler's actions of the current site.
+ * Removes our tables, options, transients, locks, cron events and Action Scheduler actions from the current site.
  *
- * Left alone: the provider's settings. An endpoint bumped to `…/spai3` goes on working without us.
+ * The provider's settings are left alone: an endpoint bumped to `…/spai3` works without us.
  */
 function uninstall_site(): void {
 	/** @var \wpdb $wpdb */
@@ -101,7 +78,7 @@ function uninstall_site(): void {
 
 	require_once __DIR__ . '/settings.php';
 
-	Flush\expect_no_run();
+	Flush\unschedule();
 
 	if ( ! settings()['delete_data'] ) {
 		return;
@@ -127,17 +104,17 @@ function uninstall_site(): void {
 		}
 	}
 
-	// With a persistent object cache transients are not options; the names are those that includes/ uses.
+	// With a persistent object cache transients are not options. These are all that includes/ sets.
 	delete_transient( 'shortpixel_flush_account' );
 	delete_transient( 'shortpixel_flush_recognised' );
 }
 
 /**
- * Runs a callback on the current site, or on up to so many sites of the installation.
+ * Runs a callback on the current site, or on up to $limit sites of the network.
  *
  * @param callable(): void $callback
  */
-function each_site( bool $everywhere, int $limit, callable $callback ): void {
+function for_each_site( bool $everywhere, int $limit, callable $callback ): void {
 	if ( ! $everywhere || ! is_multisite() ) {
 		$callback();
 		return;

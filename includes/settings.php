@@ -1,7 +1,5 @@
 <?php
-/**
- * The plugin's settings: one option, never autoloaded, read and written only here.
- */
+/** The plugin's settings: one option, not autoloaded, read and written only here. */
 
 declare( strict_types=1 );
 
@@ -15,11 +13,11 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 
-// A host, or a host with a port; labels as DNS has them, so no scheme, no path, no wildcard.
+// A host with or without a port: DNS labels, so no scheme, no path, no wildcard.
 const SETTINGS_HOST = '^(?=.{1,259}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[1-9][0-9]{0,4})?\z';
 
 /**
- * Describes the settings; the only description of their shape, for REST and for what is stored.
+ * The only description of the settings' shape, for REST and for what is stored.
  *
  * @return array{properties: array<string, array<string, mixed>>, ...}
  */
@@ -66,7 +64,7 @@ function settings_schema(): array {
 }
 
 /**
- * Reads the settings; a value that is missing or does not fit its schema counts as not set.
+ * Returns the settings. A value that is missing or invalid counts as not set.
  *
  * @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}
  */
@@ -74,15 +72,15 @@ function settings(): array {
 	$stored = get_option( SETTINGS_OPTION );
 
 	return [
-		'wait_seconds' => stored_int( $stored, 'wait_seconds', 1, 300, 30 ),
-		'parallel'     => stored_int( $stored, 'parallel', 1, 16, 8 ),
-		'hosts'        => stored_hosts( $stored ),
+		'wait_seconds' => valid_int( $stored, 'wait_seconds', 1, 300, 30 ),
+		'parallel'     => valid_int( $stored, 'parallel', 1, 16, 8 ),
+		'hosts'        => valid_hosts( $stored ),
 		'delete_data'  => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
 	];
 }
 
 /**
- * Changes the settings that are given and leaves the others; the values have passed the schema.
+ * Changes the given settings and leaves the others.
  *
  * @param array<mixed> $changes
  * @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}|WP_Error
@@ -90,18 +88,16 @@ function settings(): array {
 function update_settings( array $changes ) {
 	$known  = settings();
 	$wanted = array_merge( $known, array_intersect_key( $changes, $known ) );
-
-	$valid = rest_validate_value_from_schema( $wanted, settings_schema(), 'settings' );
-
+	$valid  = rest_validate_value_from_schema( $wanted, settings_schema(), 'settings' );
 	if ( is_wp_error( $valid ) ) {
 		return new WP_Error( 'shortpixel_flush_invalid_input', $valid->get_error_message(), [ 'status' => 400 ] );
 	}
 
-	$wanted['hosts'] = stored_hosts( $wanted );
+	$wanted['hosts'] = valid_hosts( $wanted );
 
 	update_option( SETTINGS_OPTION, $wanted, false );
 
-	// update_option() says false both for "the same" and for "not written": only reading tells.
+	// update_option() returns false for an unchanged value and for a failed write alike.
 	if ( get_option( SETTINGS_OPTION ) !== $wanted ) {
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
@@ -113,20 +109,20 @@ function update_settings( array $changes ) {
 	return settings();
 }
 
-/**
- * @param mixed $stored
- */
-function stored_int( $stored, string $name, int $minimum, int $maximum, int $fallback ): int {
+/** @param mixed $stored */
+function valid_int( $stored, string $name, int $minimum, int $maximum, int $fallback ): int {
 	$value = is_array( $stored ) ? ( $stored[ $name ] ?? null ) : null;
 
 	return is_numeric( $value ) && $value >= $minimum && $value <= $maximum ? (int) $value : $fallback;
 }
 
 /**
+ * Returns the valid hosts among `$stored['hosts']`, in lower case and each once.
+ *
  * @param mixed $stored
- * @return list<string> Lower-case, each once.
+ * @return list<string>
  */
-function stored_hosts( $stored ): array {
+function valid_hosts( $stored ): array {
 	$hosts = is_array( $stored ) && is_array( $stored['hosts'] ?? null ) ? $stored['hosts'] : [];
 	$kept  = [];
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Options that several processes write at once: read and written past every cache, by compare-and-swap.
- */
+/** Options that several processes write at once: read past every cache and written by compare-and-swap. */
 
 declare( strict_types=1 );
 
@@ -11,33 +9,30 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-// How often others may be quicker, and how often the database may refuse.
-const OPTION_SWAPS    = 20;
-const OPTION_REFUSALS = 3;
+const MAX_LOST_RACES      = 20;
+const MAX_DATABASE_ERRORS = 3;
 
-/**
- * Reads an option's row itself: another process may have written since this one read it.
- */
+/** Reads an option from its row, since another process may have written it after this one cached it. */
 function raw_option( string $option ): ?string {
 	global $wpdb;
 
 	/** @var \wpdb $wpdb */
-	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is just what must not be read.
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- A cached value is what must not be read.
 	$value = $wpdb->get_var( $wpdb->prepare( "SELECT option_value FROM {$wpdb->options} WHERE option_name = %s LIMIT 1", $option ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
 
 	return is_string( $value ) ? $value : null;
 }
 
 /**
- * Writes an option where it still is as it was read; the same value is not written, which answers false. Null where the
- * database refused.
+ * Writes an option if its value is still what was read. Returns whether it wrote, false also where the value is the same, and
+ * null where the database failed.
  *
  * @param 'on'|'off' $autoload
  */
-function swap_option( string $option, ?string $before, string $after, string $autoload = 'off' ): ?bool {
+function compare_and_swap_option( string $option, ?string $before, string $after, string $autoload = 'off' ): ?bool {
 	global $wpdb;
 
-	// SQLite counts a row that stays the same as written.
+	// SQLite counts an unchanged row as written.
 	if ( $before === $after ) {
 		return false;
 	}
@@ -46,46 +41,43 @@ function swap_option( string $option, ?string $before, string $after, string $au
 	$suppressed = $wpdb->suppress_errors( true );
 	$sql        = null === $before
 		? $wpdb->prepare( "INSERT IGNORE INTO {$wpdb->options} (option_name, option_value, autoload) VALUES (%s, %s, %s)", $option, $after, $autoload ) // @phpstan-ignore argument.type (As above.)
-		// With what is to be loaded: whoever tidied up what is autoloaded would have switched it off.
+		// Sets autoload again: a clean-up plugin may have turned it off.
 		: $wpdb->prepare( "UPDATE {$wpdb->options} SET option_value = %s, autoload = %s WHERE option_name = %s AND option_value = %s", $after, $autoload, $option, $before ); // @phpstan-ignore argument.type (As above.)
 	$changed = $wpdb->query( (string) $sql ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.NotPrepared -- Prepared above.
 	$wpdb->suppress_errors( $suppressed );
-	forget_option( $option );
+	clear_option_cache( $option );
 
 	return false === $changed ? null : 1 === $changed;
 }
 
 /**
- * Changes what an option holds, if it still holds what the change was made for; else makes the change anew. False where the
- * database refused, or others were always quicker.
+ * Applies a change to an option's current value, again and again until no other process writes in between. False where the
+ * database failed or others always won the race.
  *
- * @param callable(?string): string $change   Takes what is stored, null for nothing, and gives what is to be.
+ * @param callable(?string): string $change   Takes the stored value, null for none, and returns the new one.
  * @param 'on'|'off'                $autoload
  */
 function change_option( string $option, callable $change, string $autoload ): bool {
-	$refused = 0;
-
-	for ( $try = 0; $try < OPTION_SWAPS && $refused < OPTION_REFUSALS; $try++ ) {
+	$errors = 0;
+	for ( $try = 0; $try < MAX_LOST_RACES && $errors < MAX_DATABASE_ERRORS; $try++ ) {
 		$old        = raw_option( $option );
 		$new        = $change( $old );
-		$is_written = $new === $old ? true : swap_option( $option, $old, $new, $autoload );
+		$is_written = $new === $old ? true : compare_and_swap_option( $option, $old, $new, $autoload );
 
 		if ( true === $is_written ) {
 			return true;
 		}
 		if ( null === $is_written ) {
-			// A deadlock, or a database that was away for a moment.
-			usleep( 20000 * ++$refused );
+			// Perhaps a deadlock, or a database that was away for a moment.
+			usleep( 20000 * ++$errors );
 		}
 	}
 
 	return false;
 }
 
-/**
- * Has WordPress read an option anew.
- */
-function forget_option( string $option ): void {
+/** Makes WordPress read an option from the database again. */
+function clear_option_cache( string $option ): void {
 	foreach ( [ $option, 'alloptions', 'notoptions' ] as $key ) {
 		wp_cache_delete( $key, 'options' );
 	}

@@ -33,7 +33,7 @@ interface WpMediaBrowser {
 
 interface WpMediaViews {
 	AttachmentsBrowser: { prototype: WpMediaBrowser };
-	/** Core's button of the grid's Bulk select: there in that mode only, and off while nothing is selected. */
+	/** Core's button in the grid's Bulk select: shown in that mode only, disabled while nothing is selected. */
 	DeleteSelectedButton?: new ( options: {
 		style: '';
 		disabled: boolean;
@@ -49,7 +49,7 @@ interface WpMedia {
 	view?: WpMediaViews;
 }
 
-// The part of WordPress's media scripts that is used here; they have no types of their own.
+// The part of WordPress's media scripts used here; they have no types of their own.
 interface Window {
 	wp?: { media?: WpMedia };
 }

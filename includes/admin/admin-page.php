@@ -1,6 +1,7 @@
 <?php
 /**
- * The screen Media → ShortPixel Flush: a root for the script, and what is seen before and without it.
+ * The screen Media → ShortPixel Flush: a root for the script, what is seen before and without it, and which images a link to it
+ * has chosen. Every admin request loads this file, so what only the screen needs is loaded when it is drawn.
  */
 
 declare( strict_types=1 );
@@ -9,6 +10,7 @@ namespace ShortPixelFlush\Admin;
 
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
+use const ShortPixelFlush\Rest\MOST_ATTACHMENTS;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -19,9 +21,6 @@ require_once __DIR__ . '/../capabilities.php';
 const PAGE_SLUG = 'shortpixel-flush';
 const PAGE_HOOK = 'media_page_shortpixel-flush';
 
-/**
- * Adds the screen to the Media menu.
- */
 function add_page(): void {
 	add_media_page(
 		__( 'ShortPixel Flush', 'shortpixel-flush' ),
@@ -32,16 +31,13 @@ function add_page(): void {
 	);
 }
 
-/**
- * Loads the screen's script with the state it starts from, so that nothing is asked to draw it.
- */
+/** Loads the screen's script with the status it starts from, so that drawing it needs no request. */
 function enqueue_page( string $screen ): void {
 	if ( PAGE_HOOK !== $screen || ! current_user_can( CAP_IMAGES ) ) {
 		return;
 	}
 
 	require_once __DIR__ . '/assets.php';
-	require_once __DIR__ . '/chosen.php';
 	require_once __DIR__ . '/../rest/status.php';
 
 	$data           = page_data( 'admin-page' ) + chosen();
@@ -50,6 +46,7 @@ function enqueue_page( string $screen ): void {
 	wp_enqueue_media();
 	enqueue_entry( 'admin-page', $data );
 	offer_entry( 'flush-details', 'admin-page', 'details_url' );
+	offer_entry( 'pasted-links', 'admin-page', 'pasted_url' );
 
 	if ( current_user_can( CAP_MANAGE ) ) {
 		offer_entry( 'edge-settings', 'admin-page', 'edges_url' );
@@ -57,9 +54,6 @@ function enqueue_page( string $screen ): void {
 	}
 }
 
-/**
- * Prints the screen.
- */
 function render_page(): void {
 	if ( ! current_user_can( CAP_IMAGES ) ) {
 		wp_die( esc_html__( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ), '', [ 'response' => 403 ] );
@@ -69,7 +63,6 @@ function render_page(): void {
 
 	echo '<div class="wrap shortpixel-flush">';
 	echo '<h1>' . esc_html__( 'ShortPixel Flush', 'shortpixel-flush' ) . '</h1>';
-
 	if ( null === entry_asset( 'admin-page' ) ) {
 		wp_admin_notice(
 			esc_html__( 'This copy of ShortPixel Flush is incomplete: the files of its screen (build/admin-page.js) are missing. Nothing has been changed. Install the plugin again, or run "npm run build" in a checkout.', 'shortpixel-flush' ),
@@ -81,13 +74,10 @@ function render_page(): void {
 	} else {
 		render_root();
 	}
-
 	echo '</div>';
 }
 
-/**
- * Prints the script's root: the outline of the three cards until it draws, a sentence where it can't.
- */
+/** Prints the script's root: the outline of the three cards until it draws, and a notice where JavaScript is off. */
 function render_root(): void {
 	echo '<noscript><style>.shortpixel-flush-skeleton { display: none }</style><div class="notice notice-warning inline"><p>';
 	echo esc_html__( 'This screen needs JavaScript, which is switched off in this browser. Nothing is flushed without it; switch it on and reload the page.', 'shortpixel-flush' );
@@ -97,17 +87,28 @@ function render_root(): void {
 	echo '</div></div>';
 }
 
-/**
- * Gives the address of our screen, optionally with an image chosen.
- */
+/** @param int $attachment_id An image to choose; 0 for none. */
 function page_url( int $attachment_id = 0 ): string {
 	$query = $attachment_id > 0 ? "&attachment={$attachment_id}" : '';
-
 	return admin_url( 'upload.php?page=' . PAGE_SLUG . $query );
 }
 
 /**
- * Adds the link to the screen to our row of the Plugins screen.
+ * Returns the page data of every screen's script. The caller has loaded assets.php.
+ *
+ * @return array{version: string, screen: string, page_url: string, probe_url: string|null}
+ */
+function page_data( string $screen ): array {
+	return [
+		'version'   => SHORTPIXEL_FLUSH_VERSION,
+		'screen'    => $screen,
+		'page_url'  => page_url(),
+		'probe_url' => probe_url(),
+	];
+}
+
+/**
+ * Adds a link to the screen to our row of the Plugins screen.
  *
  * @param array<mixed> $links
  * @return array<mixed>
@@ -116,8 +117,68 @@ function with_plugin_link( array $links ): array {
 	if ( ! current_user_can( CAP_IMAGES ) ) {
 		return $links;
 	}
-
 	$link = sprintf( '<a href="%s">%s</a>', esc_url( page_url() ), esc_html__( 'Flush', 'shortpixel-flush' ) );
-
 	return array_merge( [ 'shortpixel_flush' => $link ], $links );
+}
+
+/**
+ * Returns the images chosen by the link that this user may flush, up to the limit of one flush, and notes on those left out.
+ *
+ * A single image that may not be flushed is dropped silently: it came from a link, not from a selection.
+ *
+ * @return array{attachments: list<int>, notes: list<string>}
+ */
+function chosen(): array {
+	require_once __DIR__ . '/../rest/fields.php';
+
+	$requested = requested_ids();
+	_prime_post_caches( $requested, false, false );
+	$flushable = array_values( array_filter( $requested, __NAMESPACE__ . '\is_flushable' ) );
+	return [
+		'attachments' => array_slice( $flushable, 0, MOST_ATTACHMENTS ),
+		'notes'       => is_from_bulk() ? chosen_notes( count( $requested ), count( $flushable ) ) : [],
+	];
+}
+
+/**
+ * Returns the ids in the link, each once, in its order.
+ *
+ * @return list<int>
+ */
+function requested_ids(): array {
+	// phpcs:ignore WordPress.Security -- Only chooses what is shown, and only numbers are read from it.
+	$requested = $_GET[ is_from_bulk() ? 'attachments' : 'attachment' ] ?? '';
+	return is_string( $requested ) ? array_values( array_diff( array_unique( array_map( 'absint', explode( ',', $requested ) ) ), [ 0 ] ) ) : [];
+}
+
+function is_from_bulk(): bool {
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended -- As above.
+	return isset( $_GET['attachments'] );
+}
+
+function is_flushable( int $id ): bool {
+	return wp_attachment_is_image( $id ) && 'trash' !== get_post_status( $id ) && current_user_can( CAP_IMAGES, $id );
+}
+
+/**
+ * Says how many of the selected files are left out, and why.
+ *
+ * @return list<string>
+ */
+function chosen_notes( int $requested, int $flushable ): array {
+	if ( 0 === $flushable ) {
+		return 0 === $requested ? [] : [ _n( 'The chosen file is no picture, or not yours to flush. Choose another one.', 'None of the chosen files is a picture that is yours to flush. Choose others.', $requested, 'shortpixel-flush' ) ];
+	}
+
+	$notes    = [];
+	$left_out = $requested - $flushable;
+	if ( $left_out > 0 ) {
+		/* translators: 1: number of files left out, 2: number of files chosen. */
+		$notes[] = sprintf( _n( '%1$s of the %2$s chosen files is no picture, or not yours to flush, and is left out.', '%1$s of the %2$s chosen files are no pictures, or not yours to flush, and are left out.', $left_out, 'shortpixel-flush' ), number_format_i18n( $left_out ), number_format_i18n( $requested ) );
+	}
+	if ( $flushable > MOST_ATTACHMENTS ) {
+		/* translators: 1: number of pictures chosen, 2: the largest number there may be. */
+		$notes[] = sprintf( __( 'You chose %1$s pictures; at most %2$s can be flushed at once. These are the first of them; flush the others after that.', 'shortpixel-flush' ), number_format_i18n( $flushable ), number_format_i18n( MOST_ATTACHMENTS ) );
+	}
+	return $notes;
 }

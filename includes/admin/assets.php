@@ -1,7 +1,5 @@
 <?php
-/**
- * Loads the built scripts, with what they need to know printed before them.
- */
+/** Loads the built scripts, and prints what they need to know before them. */
 
 declare( strict_types=1 );
 
@@ -11,45 +9,37 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/admin-page.php';
-
 /**
- * Loads one entry of build/ with what it shares with the others: scripts, styles, translations and page data.
+ * Loads one entry of build/ with the script that all entries share, its styles, translations and page data.
  *
- * @param array<string, mixed> $data
+ * @param array<mixed> $data
  * @return bool False where the build is missing: a checkout without it must not break the screen.
  */
 function enqueue_entry( string $entry, array $data ): bool {
 	$common = built_asset( 'common' );
 	$asset  = entry_asset( $entry );
-
 	if ( null === $common || null === $asset ) {
 		return false;
 	}
-
-	$handle = 'shortpixel-flush-' . $entry;
-
 	enqueue_built( 'common', $common );
 	enqueue_built( $entry, $asset );
-	add_page_data( $handle, $data );
-
+	add_page_data( 'shortpixel-flush-' . $entry, $data );
 	return true;
 }
 
 /**
- * Prints what a script needs to know before it: added to what is there, since two entries can be on one page.
+ * Prints page data before a script, merged into what is there: a page can have two entries.
  *
- * @param array<string, mixed> $data
+ * @param array<mixed> $data
  */
 function add_page_data( string $handle, array $data ): void {
-	// The flags keep "</script>" and "<!--" in a picture's title from ending the script.
+	// The flags keep "</script>" and "<!--" in an image's title from ending the script.
 	$json = (string) wp_json_encode( $data, JSON_HEX_TAG | JSON_HEX_AMP | JSON_UNESCAPED_SLASHES );
-
 	wp_add_inline_script( $handle, "window.shortpixelFlush = Object.assign( window.shortpixelFlush || {}, {$json} );", 'before' );
 }
 
 /**
- * Loads a script of build/, its translations, and its styles where it has some.
+ * Loads a script of build/ with its translations and, where it has some, its styles.
  *
  * @param array{dependencies: list<non-empty-string>, version: string} $asset
  */
@@ -60,7 +50,7 @@ function enqueue_built( string $name, array $asset ): void {
 	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
 
 	if ( is_file( build_path( "{$name}.css" ) ) ) {
-		// The Media Library's few lines need core's own look only, and its screen does not load the components otherwise.
+		// The Media Library's own screen does not load the components otherwise.
 		$styles = in_array( 'wp-components', $asset['dependencies'], true ) ? [ 'wp-components' ] : [];
 		wp_enqueue_style( $handle, build_url( "{$name}.css" ), $styles, $asset['version'] );
 		wp_style_add_data( $handle, 'rtl', 'replace' );
@@ -68,101 +58,73 @@ function enqueue_built( string $name, array $asset ): void {
 }
 
 /**
- * Lets a script load another one when it is needed first: where that is, and its translations, are printed before it.
+ * Lets one script load another on demand, by printing the other's address and translations before it.
  *
- * @param string $name What the address is called in the page's data.
+ * @param string $name What the address is called in the page data.
  */
 function offer_entry( string $entry, string $by, string $name ): void {
 	$asset = built_asset( $entry );
 	$url   = build_url( "{$entry}.js" );
-
 	if ( null === $asset || '' === $url ) {
 		return;
 	}
 
 	$handle = 'shortpixel-flush-' . $entry;
-
 	wp_register_script( $handle, $url, $asset['dependencies'], $asset['version'], [ 'in_footer' => true ] );
 	wp_set_script_translations( $handle, 'shortpixel-flush', dirname( SHORTPIXEL_FLUSH_FILE ) . '/languages' );
-
-	$translations = wp_scripts()->print_translations( $handle, false );
-
 	add_page_data( 'shortpixel-flush-' . $by, [ $name => add_query_arg( 'ver', $asset['version'], $url ) ] );
 
+	$translations = wp_scripts()->print_translations( $handle, false );
 	if ( is_string( $translations ) && '' !== $translations ) {
 		wp_add_inline_script( 'shortpixel-flush-' . $by, $translations, 'before' );
 	}
 }
 
 /**
- * Reads what the build says of an entry, which always needs what the entries share.
+ * Returns the build's metadata of an entry, with the shared script among its dependencies.
  *
  * @return array{dependencies: list<non-empty-string>, version: string}|null Null where either is missing.
  */
 function entry_asset( string $entry ): ?array {
 	$asset = built_asset( $entry );
-
 	if ( null === $asset || null === built_asset( 'common' ) ) {
 		return null;
 	}
-
 	$asset['dependencies'][] = 'shortpixel-flush-common';
-
 	return $asset;
 }
 
 /**
- * Reads what the build says of one of its scripts.
+ * Returns the build's metadata of a script.
  *
  * @return array{dependencies: list<non-empty-string>, version: string}|null
  */
 function built_asset( string $name ): ?array {
 	$file = build_path( "{$name}.asset.php" );
-
 	if ( ! is_file( $file ) || ! is_file( build_path( "{$name}.js" ) ) ) {
 		return null;
 	}
 
 	$asset = require $file;
-
 	if ( ! is_array( $asset ) || ! is_array( $asset['dependencies'] ?? null ) || ! is_string( $asset['version'] ?? null ) ) {
 		return null;
 	}
 
 	$dependencies = [];
-
 	foreach ( $asset['dependencies'] as $handle ) {
 		if ( is_string( $handle ) && '' !== $handle ) {
 			$dependencies[] = $handle;
 		}
 	}
-
 	return [
 		'dependencies' => $dependencies,
 		'version'      => $asset['version'],
 	];
 }
 
-/**
- * Gives what every screen's script is told.
- *
- * @return array{version: string, screen: string, page_url: string, probe_url: string|null}
- */
-function page_data( string $screen ): array {
-	return [
-		'version'   => SHORTPIXEL_FLUSH_VERSION,
-		'screen'    => $screen,
-		'page_url'  => page_url(),
-		'probe_url' => probe_url(),
-	];
-}
-
-/**
- * Gives the address of the script that measures pages: a screen loads it itself, when a flush first needs it.
- */
+/** Returns the address of the script that measures pages; a screen loads it when a flush first needs it. */
 function probe_url(): ?string {
 	$asset = built_asset( 'layout-probe' );
-
 	return null === $asset ? null : add_query_arg( 'ver', $asset['version'], build_url( 'layout-probe.js' ) );
 }
 

@@ -1,7 +1,7 @@
 <?php
 /**
- * "Flush" in the Media Library: the row of the list view and the details of the grid, the modal and
- * the edit screen. Both are one custom element around a link that works without any script.
+ * "Flush" in the Media Library: in the rows and the bulk actions of the list view, and in the details of the grid, the modal and
+ * the edit screen. The button is a custom element around a link that works without any script.
  */
 
 declare( strict_types=1 );
@@ -19,45 +19,39 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/admin-page.php';
 
-/**
- * Loads the script on the list view and on an attachment's edit screen, where no media modal is.
- */
+const BULK_ACTION = 'shortpixel_flush';
+
+/** Loads the script on the list view, and on an attachment's edit screen, which has no media modal. */
 function enqueue_media_screen( string $screen ): void {
 	$current = get_current_screen();
 	$is_edit = 'post.php' === $screen && null !== $current && 'attachment' === $current->post_type;
-
 	if ( 'upload.php' === $screen || $is_edit ) {
 		enqueue_media_library();
 	}
 }
 
-/**
- * Loads the script, and tells it whether the user has unfinished flushes, once a page.
- */
+/** Loads the script once a page, and tells it whether the user has unfinished flushes. */
 function enqueue_media_library(): void {
-	// Our own screen opens the modal too, and prints page data of its own under the same name.
+	// Our own screen opens the modal too, and prints its own page data under the same name.
 	if ( wp_script_is( 'shortpixel-flush-media-library' ) || is_own_page() || ! current_user_can( CAP_IMAGES ) ) {
 		return;
 	}
 
 	require_once __DIR__ . '/assets.php';
-	require_once __DIR__ . '/../rest/visible-user.php';
+	require_once __DIR__ . '/../rest/visible.php';
 
-	// Asked first: without a script, the query for its data would be for nothing.
+	// Checked first: without the script, the query for its data would be wasted.
 	if ( null !== entry_asset( 'media-library' ) ) {
-		// Which flushes run would cost queries for each of them; the script asks, where there are any, and goes on showing them.
+		// Only whether there are any: shaping each flush would cost queries. The script fetches the rest.
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + [ 'has_open' => has_open_flushes() ] );
 		load_after_grid();
 	}
 }
 
-/**
- * Has the script come after the grid's own, on the one screen that shows the grid: it adds to its Bulk select.
- */
+/** Makes the script depend on the grid's own on the one screen that shows the grid: it adds to the grid's bulk menu. */
 function load_after_grid(): void {
 	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
 	$script = wp_scripts()->query( 'shortpixel-flush-media-library' );
-
 	if ( null !== $screen && 'upload' === $screen->id && doing_action( 'wp_enqueue_media' ) && $script instanceof \_WP_Dependency ) {
 		$script->deps[] = 'media-grid';
 	}
@@ -65,13 +59,10 @@ function load_after_grid(): void {
 
 function is_own_page(): bool {
 	$screen = function_exists( 'get_current_screen' ) ? get_current_screen() : null;
-
 	return null !== $screen && PAGE_HOOK === $screen->id;
 }
 
 /**
- * Adds "Flush" to the row of an image.
- *
  * @param array<mixed> $actions
  * @return array<mixed>
  */
@@ -79,13 +70,10 @@ function with_row_action( array $actions, WP_Post $post ): array {
 	if ( can_flush( $post ) ) {
 		$actions['shortpixel_flush'] = button( $post, 'row' );
 	}
-
 	return $actions;
 }
 
 /**
- * Adds the button to the fields of an image's details.
- *
  * @param array<mixed> $fields
  * @return array<mixed>
  */
@@ -97,27 +85,45 @@ function with_details_field( array $fields, WP_Post $post ): array {
 			'html'  => button( $post, 'details' ),
 		];
 	}
-
 	return $fields;
 }
 
 /**
- * Tells whether the user may flush this attachment, and whether it is an image at all.
+ * Adds the bulk action, except in the trash, whose images are on no page.
  *
- * Runs for each row of a list: reads only what the list has loaded already.
+ * @param array<mixed> $actions
+ * @return array<mixed>
  */
+function with_bulk_action( array $actions ): array {
+	if ( current_user_can( CAP_IMAGES ) && ! isset( $actions['untrash'] ) ) {
+		$actions[ BULK_ACTION ] = __( 'Flush from ShortPixel', 'shortpixel-flush' );
+	}
+	return $actions;
+}
+
+/**
+ * Redirects to our screen with the selected files chosen. The screen says what will be flushed, and which files this user may not flush.
+ *
+ * Core has checked the nonce. With nothing selected, the list is shown again, as for core's own actions.
+ *
+ * @param array<mixed> $ids
+ */
+function bulk_location( string $location, string $action, array $ids ): string {
+	$ids = array_diff( array_map( 'absint', array_filter( $ids, 'is_scalar' ) ), [ 0 ] );
+	return BULK_ACTION === $action && [] !== $ids && current_user_can( CAP_IMAGES )
+		? page_url() . '&attachments=' . implode( ',', array_unique( $ids ) )
+		: $location;
+}
+
+/** Runs for each row of a list, so it reads only what the list has already loaded. */
 function can_flush( WP_Post $post ): bool {
 	return 'trash' !== $post->post_status && wp_attachment_is_image( $post ) && current_user_can( CAP_IMAGES, $post->ID );
 }
 
-/**
- * Gives the custom element that the script brings to life, with the link that is there without it.
- */
 function button( WP_Post $post, string $view ): string {
 	$name = '' !== trim( $post->post_title ) ? $post->post_title : wp_basename( (string) get_attached_file( $post->ID ) );
 	/* translators: %s: title of an image. */
 	$label = sprintf( __( 'Flush “%s” from ShortPixel', 'shortpixel-flush' ), $name );
-
 	return sprintf(
 		'<shortpixel-flush-button attachment="%1$d" name="%2$s" view="%3$s"><a href="%4$s" class="%5$s" aria-label="%6$s">%7$s</a></shortpixel-flush-button>',
 		$post->ID,

@@ -1,9 +1,9 @@
 <?php
 /**
- * What a ShortPixel CDN URL is: {scheme}://{host}/{key}/{params}/{source}.
+ * Parses ShortPixel CDN URLs: {scheme}://{host}/{key}/{params}/{source}.
  *
- * It is told by its grammar alone, never by a list of hosts or keys. String functions do the work rather than regular
- * expressions: hostile input of any length must not meet PCRE's limits.
+ * They are recognized by their grammar alone, never by a list of hosts or keys. String functions do most of the work, since
+ * hostile input of any length must not hit PCRE's limits.
  */
 
 declare(strict_types=1);
@@ -15,7 +15,7 @@ require_once __DIR__ . '/host.php';
 require_once __DIR__ . '/percent.php';
 
 /**
- * Reads one CDN URL, with nothing around it.
+ * Parses a string that is one CDN URL and nothing else.
  *
  * @return array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string}|null
  */
@@ -42,9 +42,7 @@ function parse_cdn_url( string $url ): ?array {
 	];
 }
 
-/**
- * Gives the address that removes a CDN URL from ShortPixel's cache: the same one with f_remove as its first parameter.
- */
+/** Returns the URL whose request removes a CDN URL from ShortPixel's cache: the same with f_remove as its first parameter. */
 function removal_url( string $url ): ?string {
 	$parts  = split_cdn_url( $url );
 	$parsed = parse_cdn_url( $url );
@@ -54,7 +52,7 @@ function removal_url( string $url ): ?string {
 
 	$separator = $parsed['separator'];
 	if ( '' === $separator ) {
-		// One token shows no separator: Autoptimize and the image optimiser write a comma, all others a plus sign.
+		// A single parameter shows no separator. Autoptimize and the image optimizer use a comma, all others a plus sign.
 		$separator = in_array( rtrim( $parsed['key'], DIGITS ), [ 'client', 'spio' ], true ) ? ',' : '+';
 	}
 	$tokens = $parsed['params'];
@@ -67,7 +65,7 @@ function removal_url( string $url ): ?string {
 }
 
 /**
- * Cuts an address at its first slashes, whatever the pieces hold.
+ * Splits a URL at its first slashes, without looking at the pieces.
  *
  * @return array{absolute: bool, scheme: string, host: string, key: string, params: string, tail: string}|null
  */
@@ -96,15 +94,13 @@ function split_cdn_url( string $url ): ?array {
 	];
 }
 
-/**
- * Tells whether a path segment can be an endpoint's key.
- */
+/** Whether a path segment can be an endpoint's key. */
 function is_key( string $segment ): bool {
 	return '' !== trim( $segment, '.' ) && consists_of( $segment, WORD . '_.~-' );
 }
 
 /**
- * Reads a segment of parameters: name_value tokens, one kind of separator, exactly one ret_.
+ * Splits a segment of parameters: name_value tokens, one kind of separator, exactly one ret_.
  *
  * @return array{tokens: non-empty-list<string>, separator: string}|null
  */
@@ -133,18 +129,14 @@ function split_params( string $segment ): ?array {
 	];
 }
 
-/**
- * Tells whether this is one parameter: a name of one to three letters, an underscore, a value that may be empty.
- */
+/** Whether this is one parameter: a name of one to three letters, an underscore, a value that may be empty. */
 function is_token( string $token ): bool {
 	$name = strspn( $token, LETTERS );
 
 	return $name > 0 && $name < 4 && '_' === substr( $token, $name, 1 ) && consists_of( substr( $token, $name + 1 ), WORD . ':' );
 }
 
-/**
- * Reads what follows the parameters: the source, absolute, or null when no file is named.
- */
+/** Returns the absolute URL of the source, which follows the parameters; null when it names no file. */
 function read_source( string $tail, string $scheme ): ?string {
 	$tail = str_replace( '\\/', '/', $tail );
 	if ( ! is_free_of( $tail, NOT_IN_URLS ) || is_elided( $tail ) ) {
@@ -164,7 +156,7 @@ function read_source( string $tail, string $scheme ): ?string {
 		$rest = decode_percent( $rest, NOT_IN_URLS );
 		$rest = substr( $rest, 0, strcspn( $rest, '#' ) );
 	} else {
-		// A browser writes a host of other letters as it writes any path.
+		// Browsers percent-encode a non-ASCII host here, since to them it is part of the path.
 		$name = substr( $rest, 0, strcspn( $rest, '/?' ) );
 		$rest = decode_percent( $name, ASCII ) . substr( $rest, strlen( $name ) );
 	}
@@ -177,8 +169,8 @@ function read_source( string $tail, string $scheme ): ?string {
 }
 
 /**
- * Tells whether something was left out of an address for brevity: dots that stand for a part of it, or for a part's begin
- * or end. In the middle of a name they belong to it.
+ * Whether a URL was abbreviated: an ellipsis stands for a part of it, or for a part's start or end. In the middle of a name it
+ * belongs to the name.
  */
 function is_elided( string $text ): bool {
 	foreach ( [ '...', "\u{2026}" ] as $dots ) {

@@ -1,7 +1,5 @@
 <?php
-/**
- * The endpoint, and the one that comes after it.
- */
+/** Numbers endpoints, so that a new one has an empty cache. */
 
 declare(strict_types=1);
 
@@ -11,9 +9,7 @@ require_once __DIR__ . '/characters.php';
 require_once __DIR__ . '/host.php';
 require_once __DIR__ . '/cdn-url.php';
 
-/**
- * Gives the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null where there is no key to number.
- */
+/** Returns the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null where there is no key to number. */
 function next_endpoint( string $endpoint ): ?string {
 	$start    = ascii_lower( substr( $endpoint, 0, 8 ) );
 	$endpoint = rtrim( $endpoint, '/' );
@@ -35,9 +31,7 @@ function next_endpoint( string $endpoint ): ?string {
 	return substr( $endpoint, 0, $slash + 1 ) . $base . next_number( substr( $key, strlen( $base ) ) );
 }
 
-/**
- * Adds one to a number of any length, digit by digit; no number at all counts as the first.
- */
+/** Adds one to a number of any length, digit by digit. No digits count as 1. */
 function next_number( string $digits ): string {
 	$head  = rtrim( $digits, '9' );
 	$zeros = str_repeat( '0', strlen( $digits ) - strlen( $head ) );

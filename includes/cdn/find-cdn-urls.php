@@ -1,8 +1,8 @@
 <?php
 /**
- * Finds CDN URLs in text: HTML, CSS, JSON, Markdown, srcset, and addresses that carry another one.
+ * Finds CDN URLs in text: HTML, CSS, JSON, Markdown, srcset, and URLs that contain another URL.
  *
- * Every step looks at each byte a bounded number of times, so hostile text costs no more than its length.
+ * Each step looks at every byte a bounded number of times, so hostile text takes linear time.
  */
 
 declare(strict_types=1);
@@ -13,11 +13,11 @@ require_once __DIR__ . '/cdn-url.php';
 require_once __DIR__ . '/found-url.php';
 require_once __DIR__ . '/surroundings.php';
 
-/** How many addresses inside each other are unwrapped. */
+// How deep URLs inside each other are unwrapped.
 const UNWRAPPING_LIMIT = 8;
 
 /**
- * Finds every CDN URL in a text, each once, in order, as a browser would request it.
+ * Finds every CDN URL in a text, each once, in order, written as a browser would request it.
  *
  * @return list<string>
  */
@@ -29,9 +29,9 @@ function find_cdn_urls( string $text ): array {
 }
 
 /**
- * Collects the CDN URLs of a text whose own escapes are undone: looks only at what surrounds each ret_.
+ * Collects the CDN URLs of a text whose own escapes are undone. Only what surrounds each ret_ is looked at.
  *
- * @param array<string, string> $found The URLs found so far, by themselves.
+ * @param array<string, string> $found The URLs so far; keys and values are the same.
  */
 function collect( string $text, int $depth, array &$found ): void {
 	$from = 0;
@@ -56,7 +56,7 @@ function collect( string $text, int $depth, array &$found ): void {
 /**
  * Collects the CDN URLs of one run of characters without white space, from left to right.
  *
- * @param array<string, string> $found The URLs found so far, by themselves.
+ * @param array<string, string> $found
  */
 function collect_run( string $run, bool $quoted, int $depth, array &$found ): void {
 	$from = 0;
@@ -82,9 +82,9 @@ function collect_run( string $run, bool $quoted, int $depth, array &$found ): vo
 }
 
 /**
- * Collects the CDN URLs of a path segment in which whole addresses are percent-encoded.
+ * Collects the CDN URLs of a path segment that contains percent-encoded URLs.
  *
- * @param array<string, string> $found The URLs found so far, by themselves.
+ * @param array<string, string> $found
  */
 function collect_encoded( string $segment, int $depth, array &$found ): void {
 	$end = strlen( $segment );
@@ -98,7 +98,7 @@ function collect_encoded( string $segment, int $depth, array &$found ): void {
 			continue;
 		}
 		if ( false !== stripos( $piece, '%2b' ) || false !== stripos( $piece, '%2c' ) ) {
-			// Where separators are encoded, a plain plus sign is a form's space.
+			// Where the separators are encoded, a plain plus sign is a form's space.
 			$piece = strtr( $piece, '+', ' ' );
 		}
 		collect( encode_spaces( undo_surroundings( decode_percent( $piece ) ), '=' ), $depth + 1, $found );

@@ -1,7 +1,5 @@
 <?php
-/**
- * Reads one CDN URL out of a run of characters: where it begins, where it ends, how a browser writes it.
- */
+/** Extracts one CDN URL from a run of characters: where it starts, where it ends, how a browser writes it. */
 
 declare(strict_types=1);
 
@@ -13,9 +11,7 @@ require_once __DIR__ . '/percent.php';
 require_once __DIR__ . '/punycode.php';
 require_once __DIR__ . '/cdn-url.php';
 
-/**
- * Gives where the path segment begins that holds the byte before `$at`, not before `$from`.
- */
+/** Returns the start of the path segment that contains the byte before `$at`, but no less than `$from`. */
 function segment_start( string $run, int $at, int $from ): int {
 	$slash = $at > 0 ? strrpos( $run, '/', $at - 1 - strlen( $run ) ) : false;
 
@@ -23,7 +19,8 @@ function segment_start( string $run, int $at, int $from ): int {
 }
 
 /**
- * Reads the URL whose parameters are the segment from `$start` to `$end`; null when they are none, or have no host and key.
+ * Reads the URL whose parameters are the segment from `$start` to `$end`; null when these are no parameters, or follow no host
+ * and key.
  *
  * @return array{url: string, tail: string, end: int}|null
  */
@@ -48,7 +45,7 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
 	if ( ! $whole ) {
 		$tail = rtrim( $tail, '.,;:!?*~' );
 	}
-	// What fetches a whole URL passes the query on; what fetches a host and a path, as Statically, reads it itself.
+	// A proxy that is given a whole URL passes its query on. One that is given a host and a path, like Statically, keeps it.
 	$browser = $elided || $pattern ? '' : browser_tail( $tail, $wrapped && ! $origin['named'] );
 
 	return [
@@ -59,9 +56,9 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
 }
 
 /**
- * Reads the scheme and the host that end where the key begins.
+ * Reads the scheme and the host that end where the key starts.
  *
- * @param string $piece What stands before the key, since the slash before it: the host, perhaps after something else.
+ * @param string $piece The segment before the key: the host, perhaps with something in front of it.
  * @return array{scheme: string, host: string, at: int, named: bool, relative: bool}|null
  */
 function read_origin( string $run, string $piece, int $at, int $from ): ?array {
@@ -94,7 +91,7 @@ function read_origin( string $run, string $piece, int $at, int $from ): ?array {
 }
 
 /**
- * Finds where a URL ends, and whether quotation marks say so; if they don't, trailing punctuation is not part of it.
+ * Returns where a URL ends, and whether a quotation mark ends it. If none does, trailing punctuation is not part of the URL.
  *
  * @return array{int, bool}
  */
@@ -105,7 +102,7 @@ function find_end( string $run, int $start, int $at, bool $quoted ): array {
 	$stops  = ( $quoted ? ',;' : ",;'()[]{}|" ) . ( is_query_value( $run, $start ) ? '&' : '' );
 	$open   = 0;
 
-	// Not a byte further than the closing quotation mark: the next URL begins there, and would be looked at again.
+	// Never past the closing quotation mark: the next URL starts there, and its bytes would be scanned twice.
 	for ( $at += strcspn( $run, $stops, $at, $length - $at ); $at < $length; $at += strcspn( $run, $stops, $at, $length - $at ) ) {
 		if ( '(' === $run[ $at ] ) {
 			++$open;
@@ -120,21 +117,17 @@ function find_end( string $run, int $start, int $at, bool $quoted ): array {
 	return [ $length, $quoted ];
 }
 
-/**
- * Tells whether a character that may end a URL does, by what follows it.
- */
+/** Whether a character that may end a URL does end it, given what follows. */
 function is_end( string $char, string $next, bool $quoted ): bool {
 	if ( ',' === $char || ( ';' === $char && $quoted ) ) {
 		return 1 === preg_match( '~^(?:https?(?::|%3a)|//)~i', $next );
 	}
 
-	// Markdown's {width=70%} ends a URL; another brace makes it a template, which parse_cdn_url() refuses.
+	// Markdown's {width=70%} ends a URL. Any other brace makes it a template, which parse_cdn_url() rejects.
 	return '{' !== $char || 1 === preg_match( '~^(?:[.#:]|[\w-]+=)~', $next );
 }
 
-/**
- * Tells whether what begins here is the value of another address's query.
- */
+/** Whether what starts here is a value in another URL's query. */
 function is_query_value( string $run, int $start ): bool {
 	$from = max( 0, $start - 64 );
 
@@ -142,9 +135,9 @@ function is_query_value( string $run, int $start ): bool {
 }
 
 /**
- * Writes what follows the parameters as a browser requests it; an empty string when its dots climb out of it.
+ * Writes what follows the parameters as a browser requests it; an empty string when its dot segments lead out of it.
  *
- * @param bool $wrapped A host and a path inside another address's path, whose query is that address's.
+ * @param bool $wrapped Whether this is a host and a path inside another URL's path. The query is then the other URL's.
  */
 function browser_tail( string $tail, bool $wrapped ): string {
 	$tail  = substr( $tail, 0, strcspn( $tail, '#' ) );
@@ -154,9 +147,7 @@ function browser_tail( string $tail, bool $wrapped ): string {
 	return encode_non_ascii( resolve_dots( $path ) . str_replace( "'", '%27', $query ) );
 }
 
-/**
- * Resolves the segments . and .. of a path.
- */
+/** Resolves the dot segments of a path; an empty string when they lead out of it. */
 function resolve_dots( string $path ): string {
 	if ( false === strpos( '/' . $path, '/.' ) && false === stripos( $path, '%2e' ) ) {
 		return $path;

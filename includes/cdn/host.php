@@ -1,7 +1,5 @@
 <?php
-/**
- * What a host is, with its port.
- */
+/** Parses and writes hosts with their ports. */
 
 declare(strict_types=1);
 
@@ -10,7 +8,7 @@ namespace ShortPixelFlush\Cdn;
 require_once __DIR__ . '/characters.php';
 
 /**
- * Cuts a host into name and port (with its colon); null when it is none, or holds a user's name.
+ * Splits a host into its name and its port, which keeps the colon; null when it is no host, or contains a user name.
  *
  * @return array{string, string}|null
  */
@@ -30,18 +28,13 @@ function split_host( string $host ): ?array {
 	return $good && ( '' === $port || is_port( $port ) ) ? [ $name, $port ] : null;
 }
 
-/**
- * Tells whether this is a colon and a port's number.
- */
 function is_port( string $port ): bool {
 	$digits = substr( $port, 1 );
 
 	return ':' === $port[0] && '' !== $digits && strlen( $digits ) < 6 && consists_of( $digits, DIGITS ) && (int) $digits < 65536;
 }
 
-/**
- * Writes a host as a browser does: in lower case, without the scheme's own port.
- */
+/** Writes a host as a browser does: in lower case, without the scheme's default port. */
 function browser_host( string $host, string $scheme ): ?string {
 	$parts = split_host( $host );
 	if ( null === $parts ) {
@@ -53,9 +46,7 @@ function browser_host( string $host, string $scheme ): ?string {
 	return ascii_lower( $name ) . ( $own ? '' : $port );
 }
 
-/**
- * Tells whether a host can be taken for one where no scheme says so; any word could be a folder's name.
- */
+/** Whether this is likely a host where no scheme says so, and a single word could be a folder. */
 function looks_like_host( string $host ): bool {
 	$name  = ascii_lower( $host );
 	$parts = explode( '.', $name );

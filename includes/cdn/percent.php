@@ -1,15 +1,11 @@
 <?php
-/**
- * Percent-encoding, one character at a time, so that bytes which are no UTF-8 stay as they came.
- */
+/** Percent-encoding, one character at a time, so that bytes that are not UTF-8 stay as they are. */
 
 declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
-/**
- * Decodes percent-encoding once; what is no UTF-8, and each character of `$keep`, stays encoded.
- */
+/** Decodes percent-encoding once. What is not UTF-8 stays encoded, and so do the characters of `$keep`. */
 function decode_percent( string $text, string $keep = '' ): string {
 	$decoded = '';
 	$from    = 0;
@@ -26,9 +22,7 @@ function decode_percent( string $text, string $keep = '' ): string {
 	return $decoded . substr( $text, $from );
 }
 
-/**
- * Reads the one UTF-8 character whose escapes begin at `$at`; an empty string when there is none.
- */
+/** Reads the UTF-8 character whose escapes start at `$at`; an empty string when there is none. */
 function read_escapes( string $text, int $at ): string {
 	$char   = '';
 	$length = 1;
@@ -49,9 +43,7 @@ function read_escapes( string $text, int $at ): string {
 	return 1 === preg_match( '//u', $char ) ? $char : '';
 }
 
-/**
- * Percent-encodes every byte that is not ASCII, as a browser does before it requests an address.
- */
+/** Percent-encodes every non-ASCII byte, as a browser does before it requests a URL. */
 function encode_non_ascii( string $text ): string {
 	/** @var array<string, string> $escapes */
 	static $escapes = [];

@@ -1,9 +1,9 @@
 <?php
 /**
- * Host names that are not written in ASCII, as DNS and a browser's requests have them (RFC 3492).
+ * Writes internationalized host names in ASCII, as DNS and browsers do (RFC 3492).
  *
- * Written out because PHP has idn_to_ascii() only with its extension intl. Unicode's table of letters is left out: of
- * capitals only those of Latin, Greek and Cyrillic alphabets become small.
+ * Implemented here because idn_to_ascii() needs PHP's intl extension. Without Unicode's tables, only Latin, Greek and Cyrillic
+ * capitals are lower-cased.
  */
 
 declare(strict_types=1);
@@ -12,13 +12,13 @@ namespace ShortPixelFlush\Cdn;
 
 require_once __DIR__ . '/characters.php';
 
-/** What DNS takes; it keeps the encoding of a hostile name short too. */
+// DNS's limit, which also bounds the work on a hostile name.
 const LONGEST_NAME = 253;
 
 /**
- * Writes a host, perhaps with a port, in ASCII; null for a name that DNS does not take.
+ * Writes a host, with or without a port, in ASCII; null for a name that is too long for DNS.
  *
- * @param string $host Valid UTF-8, in lower case as far as it is ASCII.
+ * @param string $host Valid UTF-8 with its ASCII letters in lower case.
  */
 function ascii_host( string $host ): ?string {
 	if ( consists_of( $host, ASCII ) ) {
@@ -39,11 +39,7 @@ function ascii_host( string $host ): ?string {
 	return implode( '.', $labels ) . substr( $host, strlen( $name ) );
 }
 
-/**
- * Gives the numbers of a text's characters.
- *
- * @return list<int>
- */
+/** @return list<int> */
 function code_points( string $text ): array {
 	$codes = [];
 	foreach ( (array) preg_split( '//u', $text, -1, PREG_SPLIT_NO_EMPTY ) as $char ) {
@@ -58,9 +54,6 @@ function code_points( string $text ): array {
 	return $codes;
 }
 
-/**
- * Gives the small letter of a capital.
- */
 function small_letter( int $code ): int {
 	if ( ( $code >= 0xC0 && $code <= 0xDE && 0xD7 !== $code ) || ( $code >= 0x391 && $code <= 0x3A9 ) || ( $code >= 0x410 && $code <= 0x42F ) ) {
 		return $code + 32;
@@ -77,7 +70,7 @@ function small_letter( int $code ): int {
 }
 
 /**
- * Writes one label in Punycode, without its prefix.
+ * Encodes one label in Punycode, without its prefix.
  *
  * @param list<int> $codes
  */
@@ -122,9 +115,7 @@ function punycode( array $codes ): string {
 	return $written;
 }
 
-/**
- * Writes a number in Punycode's digits, of which the last one says that it is the last.
- */
+/** Writes a number as one of Punycode's variable-length integers. */
 function variable_length( int $number, int $bias ): string {
 	$digits  = LETTERS . DIGITS;
 	$written = '';
@@ -138,9 +129,7 @@ function variable_length( int $number, int $bias ): string {
 	}
 }
 
-/**
- * Adapts the bias to the size of the last number.
- */
+/** RFC 3492's bias adaptation. */
 function next_bias( int $delta, int $done, bool $first ): int {
 	$share  = $first ? intdiv( $delta, 700 ) : intdiv( $delta, 2 );
 	$share += intdiv( $share, $done );

@@ -1,7 +1,5 @@
 <?php
-/**
- * Spaces inside a URL that quotation marks hold together: a browser requests them as %20.
- */
+/** Spaces inside a quoted URL, which a browser requests as %20. */
 
 declare(strict_types=1);
 
@@ -9,16 +7,14 @@ namespace ShortPixelFlush\Cdn;
 
 require_once __DIR__ . '/characters.php';
 
-/**
- * Encodes the spaces of each quoted URL in a text, and leaves those that part the URLs of a srcset or a URL from prose.
- */
+/** Encodes the spaces of each quoted URL in a text, but not those that separate the URLs of a srcset, or a URL from prose. */
 function encode_quoted_spaces( string $text ): string {
 	$encoded = '';
 	$from    = 0;
 	$length  = strlen( $text );
 
 	for ( $at = strcspn( $text, '"\'' ); $at < $length; $at += 1 + strcspn( $text, '"\'', $at + 1 ) ) {
-		// The next mark of the same kind: each byte is looked at once for either kind.
+		// The next mark of the same kind, so each byte is scanned at most once for either kind.
 		$end = strpos( $text, $text[ $at ], $at + 1 );
 		if ( false === $end || 1 !== strspn( $text, SPACES . 'hH/', $at + 1, 1 ) ) {
 			continue;
@@ -36,9 +32,9 @@ function encode_quoted_spaces( string $text ): string {
 }
 
 /**
- * Encodes the spaces of a text that is one URL and nothing else; any other comes back as it is.
+ * Encodes the spaces of a text that is one URL and nothing else; any other text is returned unchanged.
  *
- * @param string $lead What stands before its quotation mark.
+ * @param string $lead What precedes its quotation mark.
  */
 function encode_spaces( string $value, string $lead ): string {
 	$url   = trim( $value, SPACES );
@@ -46,7 +42,7 @@ function encode_spaces( string $value, string $lead ): string {
 	if ( $start === $url || false === strpos( $url, 'ret_' ) || ! is_free_of( str_replace( ' ', '', $url ), URL_ENDS ) || 1 !== preg_match( '~^(?:https?:)?//~i', $url ) ) {
 		return $value;
 	}
-	// A srcset's next entry, or the descriptor of the one before.
+	// A srcset: its next entry, or the descriptor of this one.
 	if ( 1 === preg_match( '~ (?:(?:https?:)?//|[\d.]{1,12}[wxh](?:,|\z| ))~i', $url ) ) {
 		return $value;
 	}
@@ -55,23 +51,16 @@ function encode_spaces( string $value, string $lead ): string {
 	return $whole ? str_replace( ' ', '%20', $url ) : $value;
 }
 
-/**
- * Tells whether what stands before a quotation mark says that one URL follows: an attribute, a property or CSS's url().
- */
+/** Whether what precedes a quotation mark says that one URL follows: an attribute, a property or CSS's url(). */
 function is_address( string $lead ): bool {
 	return 1 === preg_match( '~(?:(?:src|href|poster|url)["\']?[ \t\r\n\f]*[=:]|url\()[ \t\r\n\f]*\z~i', $lead );
 }
 
-/**
- * Tells whether a quotation mark begins a value of any other name, but a srcset's.
- */
+/** Whether a quotation mark starts the value of any other name except a srcset. */
 function is_value( string $lead ): bool {
 	return 1 === preg_match( '~[=:(,[][ \t\r\n\f]*\z~', $lead ) && 1 !== preg_match( '~set["\']?[ \t\r\n\f]*[=:][ \t\r\n\f]*\z~i', $lead );
 }
 
-/**
- * Tells whether a URL's path ends in a file's extension.
- */
 function names_a_file( string $url ): bool {
 	$path = substr( $url, 0, strcspn( $url, '?#' ) );
 

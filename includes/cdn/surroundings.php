@@ -1,7 +1,5 @@
 <?php
-/**
- * Undoes what HTML, JSON, CSS and Markdown do to a URL that they carry.
- */
+/** Undoes what HTML, JSON, CSS and Markdown do to a URL inside them. */
 
 declare(strict_types=1);
 
@@ -12,7 +10,7 @@ require_once __DIR__ . '/spaced-urls.php';
 
 const HEX_DIGITS = '0123456789abcdefABCDEF';
 
-/** The named entities that can stand in or around a URL; all else that HTML names is no part of one. */
+// The named entities that can occur in or around a URL.
 const ENTITIES = [
 	'amp'     => '&',
 	'AMP'     => '&',
@@ -45,9 +43,7 @@ const ENTITIES = [
 	'Tab'     => "\t",
 ];
 
-/**
- * Undoes escapes and entities, as deep as three of them lie in each other, and puts together again what white space parts.
- */
+/** Undoes escapes and entities, up to three levels deep, and joins parameters that white space separates. */
 function undo_surroundings( string $text ): string {
 	for ( $round = 0; $round < 3; $round++ ) {
 		$before = $text;
@@ -59,14 +55,12 @@ function undo_surroundings( string $text ): string {
 
 	$text = encode_quoted_spaces( rejoin_params( $text ) );
 
-	// Spaces and quotation marks that are not ASCII end a URL in prose, as an HTML comment's end does; WordPress takes
-	// them out of file names.
+	// Non-ASCII spaces and quotation marks end a URL in prose, as the end of an HTML comment does. WordPress removes them from
+	// file names.
 	return str_replace( [ '-->', "\u{A0}", "\u{2028}", "\u{2029}", "\u{3000}", "\u{201C}", "\u{201D}", "\u{AB}", "\u{BB}" ], ' ', $text );
 }
 
-/**
- * Undoes the backslashes of JSON, JavaScript, CSS and Markdown, however many stand before one character.
- */
+/** Undoes the backslash escapes of JSON, JavaScript, CSS and Markdown, however many backslashes precede a character. */
 function undo_backslashes( string $text ): string {
 	$undone = '';
 	$from   = 0;
@@ -84,7 +78,7 @@ function undo_backslashes( string $text ): string {
 }
 
 /**
- * Reads what follows a backslash: the character meant, and how many bytes say so.
+ * Reads an escape after its backslash: the character, and how many bytes it takes.
  *
  * @return array{string, int}
  */
@@ -110,7 +104,7 @@ function read_escape( string $text, int $at ): array {
 }
 
 /**
- * Reads uXXXX, and its other half where it is half a pair.
+ * Reads uXXXX, with the second one of a surrogate pair.
  *
  * @return array{string, int}
  */
@@ -131,9 +125,7 @@ function read_utf16( string $text, int $at ): array {
 	return [ utf8( $code ), 5 ];
 }
 
-/**
- * Undoes HTML's entities once.
- */
+/** Decodes HTML entities once. */
 function undo_entities( string $text ): string {
 	$undone = '';
 	$from   = 0;
@@ -150,7 +142,7 @@ function undo_entities( string $text ): string {
 }
 
 /**
- * Reads what follows an ampersand: the character meant, and how many bytes say so.
+ * Reads an entity after its ampersand: the character, and how many bytes it takes.
  *
  * @return array{string, int}
  */
@@ -175,9 +167,7 @@ function read_entity( string $text, int $at ): array {
 	return [ utf8( $code ), $start + $length + ( $closed ? 1 : 0 ) - $at ];
 }
 
-/**
- * Writes one character in UTF-8; U+FFFD for what is none.
- */
+/** Writes a code point in UTF-8; U+FFFD for an invalid one. */
 function utf8( int $code ): string {
 	if ( $code < 0 || $code > 0x10FFFF || 0xD800 === ( $code & 0x1FF800 ) ) {
 		return "\u{FFFD}";
@@ -196,9 +186,7 @@ function utf8( int $code ): string {
 		: chr( 0xF0 | $code >> 18 ) . chr( 0x80 | $code >> 12 & 0x3F ) . $bytes;
 }
 
-/**
- * Takes out the white space that HTML formatters put after the commas between parameters.
- */
+/** Removes the white space that HTML formatters put after the commas between parameters. */
 function rejoin_params( string $text ): string {
 	$joined = '';
 	$from   = 0;
@@ -217,9 +205,7 @@ function rejoin_params( string $text ): string {
 	return $joined . substr( $text, $from );
 }
 
-/**
- * Tells whether a parameter's value ends at `$at`: an underscore and what a value may hold.
- */
+/** Whether a parameter's value ends at `$at`: an underscore and what a value may contain. */
 function ends_a_value( string $text, int $from, int $at ): bool {
 	do {
 		--$at;

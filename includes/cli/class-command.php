@@ -1,13 +1,12 @@
 <?php
-/**
- * What the commands share: refusing, starting, driving, saying how it came out.
- */
+/** What the commands share: naming flushes, refusing, running, and reporting the verdict. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
 use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
@@ -18,47 +17,59 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/fail.php';
-require_once __DIR__ . '/../flush/show/flush-shape.php';
 require_once __DIR__ . '/../flush/health.php';
-require_once __DIR__ . '/ask.php';
-require_once __DIR__ . '/flushes.php';
+require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/rows.php';
-require_once __DIR__ . '/verdict.php';
+require_once __DIR__ . '/terminal.php';
 
-/**
- * A command. It owns no rules: it reads what was typed, calls flush/, and says what came of it.
- *
- * @phpstan-import-type FlushRow from Store
- */
+/** A command owns no rules: it reads what was typed, calls flush/, and prints what came of it. */
 abstract class Command extends WP_CLI_Command {
-	protected Store $store;
+	protected const EXIT_NEW     = 0;
+	protected const EXIT_FAILED  = 1;
+	protected const EXIT_PARTIAL = 2;
+	protected const EXIT_OPEN    = 3;
 
-	/**
-	 * Prepares the store; reads nothing.
-	 */
+	protected Flushes $flushes;
+
 	public function __construct() {
 		parent::__construct();
-		$this->store = new Store();
+		$this->flushes = new Flushes();
 	}
 
 	/**
-	 * Reads the options. A time-out that is none is refused here, before anything has begun.
+	 * Reads the options, and refuses an invalid time-out before anything has begun.
 	 *
-	 * @param array<mixed> $given As WP-CLI read them.
+	 * @param array<mixed> $assoc_args
 	 */
-	protected function options( array $given ): Options {
-		$options = new Options( $given );
+	protected function options( array $assoc_args ): Command_Options {
+		$options = new Command_Options( $assoc_args );
 		$this->timeout( $options );
-
 		return $options;
 	}
 
-	/**
-	 * Answers for how many seconds the command may work.
-	 */
-	protected function timeout( Options $options ): int {
+	/** In seconds. */
+	protected function timeout( Command_Options $options ): int {
 		return $options->number( 'timeout', 3600, 1, 604800 );
+	}
+
+	/**
+	 * Returns the ids of flushes that were named, and refuses all of them if one does not exist.
+	 *
+	 * @param array<mixed> $args
+	 * @return list<int>
+	 */
+	protected function flush_ids( array $args ): array {
+		$ids = [];
+		foreach ( $args as $arg ) {
+			$arg = is_string( $arg ) ? $arg : '';
+			$id  = ctype_digit( $arg ) ? (int) $arg : 0;
+			if ( 0 === $id || null === $this->flushes->get( $id ) ) {
+				/* translators: 1: what was typed, 2: a command to type. */
+				fail( sprintf( __( 'There is no flush “%1$s”. Nothing was done. See which there are: %2$s', 'shortpixel-flush' ), $arg, 'wp shortpixel-flush list' ) );
+			}
+			$ids[ $id ] = $id;
+		}
+		return array_values( $ids );
 	}
 
 	/**
@@ -69,187 +80,148 @@ abstract class Command extends WP_CLI_Command {
 	protected function refuse( WP_Error $error ): void {
 		$data    = $error->get_error_data();
 		$refused = is_array( $data ) && is_array( $data['refused'] ?? null ) ? $data['refused'] : [];
-
 		foreach ( count( $refused ) > 1 ? $refused : [] as $one ) {
 			if ( is_array( $one ) && is_string( $one['url'] ?? null ) && is_string( $one['message'] ?? null ) ) {
 				WP_CLI::error( "{$one['url']}: {$one['message']}", false );
 			}
 		}
-
 		$which = is_array( $data ) && is_int( $data['attachment'] ?? null ) ? "{$data['attachment']}: " : '';
 		fail( count( $refused ) > 1 ? __( 'Nothing was done.', 'shortpixel-flush' ) : $which . $error->get_error_message() );
 	}
 
-	/**
-	 * Does one thing to a flush; a refusal ends the command. One that left the history meanwhile is passed over.
-	 *
-	 * @param callable(Store, array<string,mixed>): (true|WP_Error) $act
-	 * @phpstan-param callable(Store, FlushRow): (true|WP_Error) $act
-	 */
-	protected function act_on( int $id, callable $act ): void {
-		$row  = $this->store->get( $id );
-		$done = null === $row ? true : $act( $this->store, $row );
-
-		if ( is_wp_error( $done ) ) {
-			$this->refuse( $done );
-		}
+	/** What is true for visitors now; empty where the flush can't be read any more. */
+	protected function message_of( int $id ): string {
+		$flush = $this->flushes->get( $id );
+		return null === $flush ? '' : flush_shape( $flush )['message'];
 	}
 
 	/**
-	 * Says how a flush stands; empty where it can't be read any more.
-	 */
-	protected function how_it_stands( int $id ): string {
-		$row = $this->store->get( $id );
-
-		return null === $row ? '' : flush_shape( $row, $this->store )['message'];
-	}
-
-	/**
-	 * Goes on with flushes that were begun: waits for their verdict where that was asked for, else says that they are queued.
+	 * Runs flushes that have begun to their end with --wait, else reports that they are queued.
 	 *
 	 * @param list<int> $ids
 	 */
-	protected function go_on( array $ids, Options $options ): void {
+	protected function carry_on( array $ids, Command_Options $options ): void {
 		$output = new Output( $options );
-
 		if ( $options->flag( 'wait' ) ) {
 			$this->wait_for( $ids, $options, $output );
 		}
-
 		foreach ( $ids as $id ) {
 			/* translators: 1: a flush's number, 2: how it stands, such as "Flushing 43 addresses…". */
-			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->how_it_stands( $id ) ) );
+			$output->success( sprintf( __( 'Flush %1$d has begun. %2$s', 'shortpixel-flush' ), $id, $this->message_of( $id ) ) );
 		}
-
 		$this->print_flushes( $ids, $output );
-		$this->say_who_goes_on( $ids, $output );
+		$this->say_how_it_continues( $ids, $output );
 	}
 
 	/**
-	 * Drives flushes to their end, says how they came out and ends the command with their verdict.
-	 *
 	 * @param list<int> $ids
 	 * @return never
 	 */
-	protected function wait_for( array $ids, Options $options, Output $output ): void {
+	private function wait_for( array $ids, Command_Options $options, Output $output ): void {
 		$interrupt = new Interrupt( false );
-		$progress  = new Progress( $this->store, $output->is_for_people() );
-		$driver    = new Driver( $this->store, $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
-		$reason    = $driver->drive( $ids );
-
+		$progress  = new Progress( $output->is_for_people() );
+		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
+		$reason    = $loop->run( $ids );
 		$progress->end();
 		$this->conclude( $ids, $reason, $interrupt, $output );
 	}
 
 	/**
-	 * Says how flushes stand and ends the command accordingly.
+	 * Prints the verdict of flushes and ends the command with it.
 	 *
 	 * @param list<int> $ids
+	 * @param string    $reason Why the run loop stopped.
 	 * @return never
 	 */
 	protected function conclude( array $ids, string $reason, Interrupt $interrupt, Output $output ): void {
 		$states = [];
-
 		foreach ( $ids as $id ) {
-			$row      = $this->store->get( $id );
-			$states[] = null === $row ? 'failed' : $row['state'];
-
-			if ( null === $row ) {
+			$flush    = $this->flushes->get( $id );
+			$states[] = null === $flush ? 'failed' : $flush->state;
+			if ( null === $flush ) {
 				/* translators: %d: a flush's number. */
 				WP_CLI::error( sprintf( __( 'Flush %d can’t be read any more: it has left the history, or the database did not answer.', 'shortpixel-flush' ), $id ), false );
 			} else {
-				$this->say_verdict( $row, count( $ids ) > 1, $output );
+				$this->say_verdict( $flush, count( $ids ) > 1, $output );
 			}
 		}
-
-		if ( ! $output->is_for_people() ) {
-			$this->print_flushes( $ids, $output );
-		}
-
-		if ( EXIT_OPEN === exit_code( $states ) ) {
+		$this->print_flushes( $ids, $output );
+		if ( self::EXIT_OPEN === self::exit_code( $states ) ) {
 			$this->say_why_stopped( $reason );
-			$this->say_who_goes_on( $ids, $output );
+			$this->say_how_it_continues( $ids, $output );
 		}
-
-		WP_CLI::halt( Driver::INTERRUPTED === $reason ? $interrupt->exit_code() : exit_code( $states ) );
+		WP_CLI::halt( Run_Loop::INTERRUPTED === $reason ? $interrupt->exit_code() : self::exit_code( $states ) );
 	}
 
-	/**
-	 * Says what is true for visitors now, and which addresses are not new.
-	 *
-	 * @phpstan-param FlushRow $row
-	 */
-	private function say_verdict( array $row, bool $is_one_of_many, Output $output ): void {
-		$message = flush_shape( $row, $this->store )['message'];
+	/** Says what is true for visitors now, and which addresses are not new. */
+	private function say_verdict( Flush $flush, bool $is_one_of_many, Output $output ): void {
+		$message = flush_shape( $flush )['message'];
 		/* translators: 1: a flush's number, 2: a sentence or two. */
-		$sentence = $is_one_of_many ? sprintf( __( 'Flush %1$d: %2$s', 'shortpixel-flush' ), $row['id'], $message ) : $message;
-		$code     = exit_code( [ $row['state'] ] );
-
-		if ( EXIT_NEW === $code ) {
+		$sentence = $is_one_of_many ? sprintf( __( 'Flush %1$d: %2$s', 'shortpixel-flush' ), $flush->id, $message ) : $message;
+		$code     = self::exit_code( [ $flush->state ] );
+		if ( self::EXIT_NEW === $code ) {
 			$output->success( $sentence );
-		} elseif ( EXIT_FAILED === $code ) {
+		} elseif ( self::EXIT_FAILED === $code ) {
 			WP_CLI::error( $sentence, false );
-		} elseif ( EXIT_PARTIAL === $code || $output->is_for_people() ) {
+		} elseif ( self::EXIT_PARTIAL === $code || $output->is_for_people() ) {
 			WP_CLI::warning( $sentence );
 		}
-
 		if ( $output->is_for_people() ) {
-			$output->rows( [] === $row['steps'] ? [] : step_rows( $row, $this->store ), STEP_FIELDS );
-			$output->rows( rows_not_new( $row, $this->store ), [ 'state', 'url', 'reason' ] );
+			$output->rows( step_rows( $flush ), STEP_FIELDS );
+			$output->rows( not_new_rows( $flush ), [ 'state', 'url', 'reason' ] );
 		}
 	}
 
-	/**
-	 * Says why a command ended before its flushes.
-	 */
 	private function say_why_stopped( string $reason ): void {
-		if ( Driver::OUT_OF_TIME === $reason ) {
+		if ( Run_Loop::OUT_OF_TIME === $reason ) {
 			WP_CLI::warning( __( 'The time is up, and not everything has been seen to its end. What was done is kept.', 'shortpixel-flush' ) );
-		} elseif ( Driver::MEMORY === $reason ) {
+		} elseif ( Run_Loop::MEMORY === $reason ) {
 			WP_CLI::warning( __( 'PHP’s memory limit is near, so this process ended. What was done is kept.', 'shortpixel-flush' ) );
 		}
 	}
 
-	/**
-	 * Says who takes up what is unfinished.
-	 *
-	 * @param list<int> $ids
-	 */
-	protected function say_who_goes_on( array $ids, Output $output ): void {
-		$paused = array_filter( $ids, fn ( int $id ): bool => $this->store->get( $id )['paused'] ?? false );
+	/** @param list<int> $ids */
+	private function say_how_it_continues( array $ids, Output $output ): void {
+		$paused = array_filter( $ids, fn ( int $id ): bool => $this->flushes->get( $id )->paused ?? false );
 		$ids    = array_values( array_diff( $ids, $paused ) );
-
 		if ( [] !== $paused ) {
 			/* translators: %s: a command to type. */
 			$output->say( sprintf( __( 'Go on with what is paused: %s', 'shortpixel-flush' ), 'wp shortpixel-flush resume ' . implode( ' ', $paused ) ) );
 		}
-
 		if ( [] === $ids ) {
 			return;
 		}
 
 		$background = runner_status()['cron'];
-		$command    = 'wp shortpixel-flush ' . ( $background ? 'status ' : 'run ' ) . implode( ' ', $background ? array_slice( $ids, 0, 1 ) : $ids );
-
+		$command    = 'wp shortpixel-flush ' . ( $background ? "status {$ids[0]}" : 'run ' . implode( ' ', $ids ) );
 		/* translators: %s: a command to type. */
 		$output->say( $background ? sprintf( __( 'It goes on in the background. See how it stands: %s', 'shortpixel-flush' ), $command ) : sprintf( __( 'This site runs no background tasks by itself. See it to its end: %s', 'shortpixel-flush' ), $command ) );
 	}
 
 	/**
-	 * Prints flushes as rows, for scripts.
+	 * Prints flushes as rows, but only for scripts.
 	 *
 	 * @param list<int> $ids
 	 */
 	protected function print_flushes( array $ids, Output $output ): void {
-		$rows = [];
-
-		foreach ( $output->is_for_people() ? [] : $ids as $id ) {
-			$row  = $this->store->get( $id );
-			$rows = null === $row ? $rows : array_merge( $rows, [ flush_as_row( $row, $this->store ) ] );
-		}
-
 		if ( ! $output->is_for_people() ) {
-			$output->rows( $rows, FLUSH_FIELDS );
+			$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
+			$output->rows( array_map( __NAMESPACE__ . '\flush_row', array_values( $flushes ) ), FLUSH_FIELDS );
 		}
+	}
+
+	/**
+	 * Returns the exit code for the states of flushes. One that is unfinished makes it EXIT_OPEN; otherwise all have to agree.
+	 *
+	 * @param list<string> $states None counts as all new.
+	 */
+	protected static function exit_code( array $states ): int {
+		if ( [] !== array_intersect( $states, Flush::OPEN_STATES ) ) {
+			return self::EXIT_OPEN;
+		}
+		if ( [] === array_diff( $states, [ 'done', 'undone' ] ) ) {
+			return self::EXIT_NEW;
+		}
+		return [] === array_diff( $states, [ 'failed' ] ) ? self::EXIT_FAILED : self::EXIT_PARTIAL;
 	}
 }

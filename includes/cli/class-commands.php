@@ -1,7 +1,5 @@
 <?php
-/**
- * What `wp help shortpixel-flush` says above the list of commands.
- */
+/** What `wp help shortpixel-flush` says above the list of commands. */
 
 declare( strict_types=1 );
 
@@ -16,8 +14,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 /**
  * Flushes pictures from ShortPixel's CDN, and proves that visitors get the new ones.
  *
- * Whoever has a shell is above WordPress's capabilities, so none is asked for here. WP-CLI acts as nobody; with
- * `--user=<id|login|email>` that user stands in the record of a flush as the one who asked.
+ * Whoever has a shell can do anything anyway, so no capability is checked here. WP-CLI acts as nobody; with
+ * `--user=<id|login|email>` the record of a flush names that user as the one who asked for it.
  *
  * ## EXIT CODES
  *

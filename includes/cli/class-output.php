@@ -1,7 +1,5 @@
 <?php
-/**
- * Says what a command has to say: in sentences for people, in rows for scripts.
- */
+/** Prints what a command has to say: sentences for people, rows for scripts. */
 
 declare( strict_types=1 );
 
@@ -14,56 +12,37 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * The output of one command. With any format but a table, standard output holds the data and nothing else.
- */
+/** With any format but a table, standard output holds the data and nothing else. */
 final class Output {
-	/**
-	 * `table`, `json`, `csv`, `yaml`, `ids` or `count`.
-	 */
+	/** `table`, `json`, `csv`, `yaml`, `ids` or `count`. */
 	private string $format;
 
-	/**
-	 * What WP-CLI's formatter wants to know.
-	 *
-	 * @var array<string, string>
-	 */
-	private array $asked;
+	/** @var array<string, string> Arguments for WP-CLI's formatter. */
+	private array $formatter_args;
 
-	/**
-	 * Reads the format and the fields that were asked for.
-	 */
-	public function __construct( Options $options ) {
-		$format       = $options->text( 'format' );
-		$this->format = '' === $format ? 'table' : $format;
-		$this->asked  = [ 'format' => $this->format ];
-
+	public function __construct( Command_Options $options ) {
+		$format               = $options->text( 'format' );
+		$this->format         = '' === $format ? 'table' : $format;
+		$this->formatter_args = [ 'format' => $this->format ];
 		foreach ( [ 'fields', 'field' ] as $name ) {
 			if ( '' !== $options->text( $name ) ) {
-				$this->asked[ $name ] = $options->text( $name );
+				$this->formatter_args[ $name ] = $options->text( $name );
 			}
 		}
 	}
 
-	/**
-	 * Tells whether a person reads this, who wants sentences.
-	 */
 	public function is_for_people(): bool {
-		return 'table' === $this->format && ! isset( $this->asked['field'] );
+		return 'table' === $this->format && ! isset( $this->formatter_args['field'] );
 	}
 
-	/**
-	 * Says a sentence, where a person reads.
-	 */
+	/** Prints a sentence, but only for people. */
 	public function say( string $sentence ): void {
 		if ( $this->is_for_people() && '' !== $sentence ) {
 			WP_CLI::log( $sentence );
 		}
 	}
 
-	/**
-	 * Says that something came out well, where a person reads.
-	 */
+	/** Prints a success, but only for people. */
 	public function success( string $sentence ): void {
 		if ( $this->is_for_people() ) {
 			WP_CLI::success( $sentence );
@@ -71,37 +50,25 @@ final class Output {
 	}
 
 	/**
-	 * Prints rows, all with the same keys.
-	 *
-	 * @param list<array<string, mixed>> $rows
-	 * @param list<string>               $fields The columns where none were asked for.
+	 * @param list<array<mixed>> $rows   All with the same keys.
+	 * @param list<string>       $fields The default columns.
 	 */
 	public function rows( array $rows, array $fields ): void {
-		// A table of nothing is a heading that promises something.
+		// An empty table would be a heading with nothing below it.
 		if ( [] === $rows && $this->is_for_people() ) {
 			return;
 		}
 
-		$asked     = $this->asked;
-		$formatter = new Formatter( $asked, $fields );
-
+		$args      = $this->formatter_args;
+		$formatter = new Formatter( $args, $fields );
 		if ( 'ids' === $this->format ) {
 			$ids = array_filter( array_column( $rows, 'id' ), static fn ( $id ): bool => is_int( $id ) && $id > 0 );
 			$formatter->display_items( array_values( array_unique( $ids ) ) );
 			return;
 		}
 
-		// WP-CLI's tables measure text.
-		$formatter->display_items( 'table' === $this->format ? array_map( [ self::class, 'without_nulls' ], $rows ) : $rows );
-	}
-
-	/**
-	 * Writes what is not known as nothing.
-	 *
-	 * @param array<string, mixed> $row
-	 * @return array<string, mixed>
-	 */
-	private static function without_nulls( array $row ): array {
-		return array_map( static fn ( $value ) => $value ?? '', $row );
+		// WP-CLI's tables can't measure null.
+		$without_nulls = static fn ( array $row ): array => array_map( static fn ( $value ) => $value ?? '', $row );
+		$formatter->display_items( 'table' === $this->format ? array_map( $without_nulls, $rows ) : $rows );
 	}
 }

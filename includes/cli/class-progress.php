@@ -1,14 +1,12 @@
 <?php
-/**
- * Shows how far flushes have come.
- */
+/** Shows how far flushes have come. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
 use cli\progress\Bar;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
 use WP_CLI;
 use WP_CLI\NoOp;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -18,119 +16,89 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/show/flush-shape.php';
+require_once __DIR__ . '/../flush/report.php';
 
 /**
- * A bar on a terminal; elsewhere a line for each stage. Everything in it is counted: an address counts once when ShortPixel
- * has taken its removal and once more when it has been checked, a step when it has ended.
- *
- * @phpstan-import-type FlushRow from Store
+ * A bar on a terminal, elsewhere a line for each phase. An address counts once when ShortPixel has removed it and once more when
+ * it has been checked; a step counts when it has ended.
  */
 final class Progress {
-	private Store $store;
-
 	private bool $is_shown;
 
-	/**
-	 * Nothing before the first show(), and a bar without one where the output is no terminal.
-	 *
-	 * @var Bar|NoOp|null
-	 */
+	/** @var Bar|NoOp|null Null before the first show(); NoOp where the output is no terminal. */
 	private $bar = null;
 
 	private int $done = 0;
 
 	private int $total = 0;
 
-	private string $stage = '';
+	private string $phase = '';
 
 	private string $message = '';
 
-	/**
-	 * Keeps what it reads from; nothing is shown yet.
-	 */
-	public function __construct( Store $store, bool $is_shown ) {
-		$this->store    = $store;
+	public function __construct( bool $is_shown ) {
 		$this->is_shown = $is_shown;
 	}
 
-	/**
-	 * Shows how flushes stand.
-	 *
-	 * @param list<array<string, mixed>> $rows The flushes, also those that have ended.
-	 * @phpstan-param list<FlushRow> $rows
-	 */
-	public function show( array $rows ): void {
-		if ( ! $this->is_shown || [] === $rows ) {
+	/** @param list<Flush> $flushes Including those that have ended. */
+	public function show( array $flushes ): void {
+		if ( ! $this->is_shown || [] === $flushes ) {
 			return;
 		}
 
 		$done    = 0;
 		$total   = 0;
-		$stage   = '';
+		$phase   = '';
 		$message = '';
-
-		foreach ( $rows as $row ) {
-			$shape  = flush_shape( $row, $this->store );
+		foreach ( $flushes as $flush ) {
+			$shape  = flush_shape( $flush );
 			$counts = $shape['counts'];
-			$queued = ( $counts['queued'] ?? 0 );
-			$sent   = ( $counts['sent'] ?? 0 );
+			$queued = $counts['queued'] ?? 0;
+			$sent   = $counts['sent'] ?? 0;
 			$total += 2 * $counts['total'] + count( $shape['steps'] );
 			$done  += 2 * ( $counts['total'] - $queued ) - $sent + count( array_intersect( array_column( $shape['steps'], 'state' ), [ 'done', 'failed', 'skipped' ] ) );
-
-			if ( '' === $message && in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( '' === $message && $flush->is_open() ) {
 				$message = $shape['message'];
-				$stage   = "{$row['id']} {$row['state']} {$row['stage']}";
+				$phase   = implode( ' ', array_merge( [ $flush->id, $flush->state ], array_column( $shape['layers'], 'state' ) ) );
 			}
 		}
 
-		// A bar that is full is no place to say what is being done.
-		$this->draw( $done, $total, $stage, '' === $stage ? self::title( array_column( $rows, 'id' ) ) : $message );
+		// Once all have ended, there is nothing left to say on the bar.
+		$this->draw( $done, $total, $phase, '' === $phase ? self::title( $flushes ) : $message );
 	}
 
-	/**
-	 * Draws the last of it.
-	 */
 	public function end(): void {
 		if ( $this->bar instanceof Bar ) {
 			$this->bar->finish();
 		}
 	}
 
-	/**
-	 * Moves the bar, never back: what is tried again has been counted.
-	 */
-	private function draw( int $done, int $total, string $stage, string $message ): void {
+	/** Moves the bar, but never back: addresses that are retried have been counted. */
+	private function draw( int $done, int $total, string $phase, string $message ): void {
 		if ( null === $this->bar ) {
-			// Drawn each time: how often that is, the driver sees to.
+			// Redrawn at every tick: the run loop sees to it that ticks are rare.
 			$this->bar   = make_progress_bar( $message, max( 1, $total ), 1 );
 			$this->total = $total;
 		}
 
 		$done = max( $this->done, min( $done, $this->total ) );
-
 		if ( $this->bar instanceof Bar ) {
 			$this->bar->tick( $done - $this->done, $message );
-		} elseif ( '' !== $stage && $stage !== $this->stage && $message !== $this->message ) {
-			// Not each second of a countdown.
+		} elseif ( '' !== $phase && $phase !== $this->phase && $message !== $this->message ) {
+			// By phase, since the message of a countdown changes every second.
 			WP_CLI::log( $message );
 		}
-
 		$this->done    = $done;
-		$this->stage   = $stage;
+		$this->phase   = $phase;
 		$this->message = $message;
 	}
 
-	/**
-	 * Names flushes.
-	 *
-	 * @param list<int> $ids
-	 */
-	private static function title( array $ids ): string {
-		return 1 === count( $ids )
+	/** @param non-empty-list<Flush> $flushes */
+	private static function title( array $flushes ): string {
+		return 1 === count( $flushes )
 			/* translators: %d: a flush's number, such as 12. */
-			? sprintf( __( 'Flush %d', 'shortpixel-flush' ), $ids[0] )
+			? sprintf( __( 'Flush %d', 'shortpixel-flush' ), $flushes[0]->id )
 			/* translators: %s: number of flushes. */
-			: sprintf( _n( '%s flush', '%s flushes', count( $ids ), 'shortpixel-flush' ), number_format_i18n( count( $ids ) ) );
+			: sprintf( _n( '%s flush', '%s flushes', count( $flushes ), 'shortpixel-flush' ), number_format_i18n( count( $flushes ) ) );
 	}
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * `wp shortpixel-flush run`
- */
+/** `wp shortpixel-flush run` */
 
 declare( strict_types=1 );
 
@@ -13,28 +11,26 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * Works through what is unfinished.
- */
+/** Works through what is unfinished. */
 final class Run_Command extends Command {
 	private const MOST_WORKERS = 16;
 
 	/**
 	 * Works through what is unfinished until all of it has ended, with any number of processes.
 	 *
-	 * Any number of runners may be at work at once, here, in tabs and in the background: every address is taken by one of
-	 * them. Ctrl-C lets the batch under way end, and whatever is left goes on with the next runner.
+	 * Any number of runners may be at work at once, here, in browser tabs and in the background: each address is claimed by
+	 * one of them. Ctrl-C lets the batch under way end, and the next runner goes on with the rest.
 	 *
 	 * ## OPTIONS
 	 *
 	 * [<id>...]
-	 * : Flushes. Without any, whatever is unfinished, also what is begun meanwhile.
+	 * : Flushes. Without any, whatever is unfinished, including flushes that begin in the meantime.
 	 *
 	 * [--workers=<number>]
-	 * : How many processes work at once, 1 to 16. Each sends as many requests at a time as the settings allow. One where nothing is said.
+	 * : How many processes work at once, 1 to 16. Each sends as many requests at a time as the settings allow. Defaults to one.
 	 *
 	 * [--timeout=<seconds>]
-	 * : How long at most. An hour where nothing is said.
+	 * : The longest time to take. Defaults to an hour.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -56,7 +52,7 @@ final class Run_Command extends Command {
 	 *
 	 *     0    Every address of every flush is new, or is being made anew; or nothing was unfinished.
 	 *     1    All of them failed.
-	 *     2    Some came out, others did not, or not wholly.
+	 *     2    Some came out, others did not, or not entirely.
 	 *     3    The time was up, or PHP's memory, before all had ended.
 	 *     130  Interrupted by Ctrl-C (143 by SIGTERM).
 	 *
@@ -71,35 +67,31 @@ final class Run_Command extends Command {
 	 *     # Where WP-Cron is off: a line for the server's own cron.
 	 *     * * * * * wp shortpixel-flush run --timeout=55 --path=/var/www/html --quiet
 	 *
-	 * @param array<mixed> $args       Flushes.
-	 * @param array<mixed> $assoc_args Options.
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
 	 */
-	public function __invoke( array $args, array $assoc_args ): void {
+	public function run( array $args, array $assoc_args ): void {
 		$options   = $this->options( $assoc_args );
-		$ids       = flush_ids( $this->store, $args );
+		$ids       = $this->flush_ids( $args );
 		$workers   = $options->number( 'workers', 1, 1, self::MOST_WORKERS );
-		$is_worker = Workers::is_one();
+		$is_worker = Workers::is_worker();
 		$output    = new Output( $options );
 		$interrupt = new Interrupt( $is_worker );
-		$progress  = new Progress( $this->store, $output->is_for_people() && ! $is_worker );
+		$progress  = new Progress( $output->is_for_people() && ! $is_worker );
 		$until     = microtime( true ) + $this->timeout( $options );
-		$driver    = new Driver( $this->store, $interrupt, $progress, $until );
-		$reason    = $workers > 1 && ! $is_worker
-			? ( new Workers( $driver, $progress, $until ) )->drive( $ids, $workers )
-			: $driver->drive( $ids );
+		$loop      = new Run_Loop( $interrupt, $progress, $until );
+		$reason    = $workers > 1 && ! $is_worker ? ( new Workers( $loop, $progress, $until ) )->run( $ids, $workers ) : $loop->run( $ids );
 
-		// Whoever started it reads the store, not this.
+		// The parent process reads the database, not this exit code.
 		if ( $is_worker ) {
 			WP_CLI::halt( 0 );
 		}
 
 		$progress->end();
-		$seen = $driver->seen();
-
+		$seen = $loop->seen();
 		if ( [] === $seen ) {
 			$output->success( __( 'Nothing is under way.', 'shortpixel-flush' ) );
 		}
-
 		$this->conclude( $seen, $reason, $interrupt, $output );
 	}
 }

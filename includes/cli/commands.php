@@ -1,7 +1,5 @@
 <?php
-/**
- * Which commands there are under `wp shortpixel-flush`.
- */
+/** The commands under `wp shortpixel-flush`. */
 
 declare( strict_types=1 );
 
@@ -13,27 +11,23 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/** The commands by name. What WP-CLI shows as help stands above each one's __invoke(). */
+// What WP-CLI shows as help is the docblock of each method.
 const COMMANDS = [
-	'image'  => Image_Command::class,
-	'url'    => Url_Command::class,
-	'all'    => All_Command::class,
-	'undo'   => Undo_Command::class,
-	'status' => Status_Command::class,
-	'list'   => List_Command::class,
-	'run'    => Run_Command::class,
-	'retry'  => Retry_Command::class,
-	'pause'  => Pause_Command::class,
-	'resume' => Resume_Command::class,
-	'cancel' => Cancel_Command::class,
+	'image'  => [ Start_Commands::class, 'image' ],
+	'url'    => [ Start_Commands::class, 'url' ],
+	'all'    => [ Start_Commands::class, 'all' ],
+	'undo'   => [ Act_Commands::class, 'undo' ],
+	'status' => [ Record_Commands::class, 'status' ],
+	'list'   => [ Record_Commands::class, 'list' ],
+	'run'    => [ Run_Command::class, 'run' ],
+	'retry'  => [ Act_Commands::class, 'retry' ],
+	'pause'  => [ Act_Commands::class, 'pause' ],
+	'resume' => [ Act_Commands::class, 'resume' ],
+	'cancel' => [ Act_Commands::class, 'cancel' ],
 ];
 
-/**
- * Registers the commands.
- */
 function register_commands(): void {
 	WP_CLI::add_command( 'shortpixel-flush', Commands::class );
-
 	foreach ( COMMANDS as $name => $command ) {
 		WP_CLI::add_command( "shortpixel-flush {$name}", $command );
 	}

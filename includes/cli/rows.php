@@ -1,46 +1,49 @@
 <?php
-/**
- * Flushes, addresses and plans as flat rows, whatever format they are printed in.
- */
+/** Flushes, addresses, plans and what the site has, as flat rows for any format. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Page_Caches;
+use ShortPixelFlush\Providers;
+use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\integer;
+use function ShortPixelFlush\Flush\provider_status;
 use function ShortPixelFlush\Flush\purge_shape;
-use function ShortPixelFlush\Flush\purges_of;
-use function ShortPixelFlush\Flush\text;
-use function ShortPixelFlush\Flush\variant_facts;
+use function ShortPixelFlush\Flush\read_account;
+use function ShortPixelFlush\Flush\runner_status;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/show/flush-shape.php';
-require_once __DIR__ . '/../flush/plan/variant-facts.php';
+require_once __DIR__ . '/../edges/status.php';
+require_once __DIR__ . '/../flush/account.php';
+require_once __DIR__ . '/../flush/health.php';
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../page-caches/page-caches.php';
+require_once __DIR__ . '/../providers/providers.php';
 
 const FLUSH_FIELDS   = [ 'id', 'created_at', 'scope', 'subject', 'state', 'addresses', 'new', 'message' ];
 const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
 const STEP_FIELDS    = [ 'title', 'state', 'message' ];
 const PLAN_FIELDS    = [ 'url', 'width', 'format', 'found_in' ];
+const SITE_FIELDS    = [ 'kind', 'name', 'state', 'details' ];
 
-// How many addresses a verdict names; `status` has them all.
+// A verdict names only the first few addresses that are not new; `status` prints them all.
 const NAMED_IN_VERDICT = 20;
 
-/**
- * Writes a flush as a row.
- *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
- * @return array<string, mixed>
- */
-function flush_as_row( array $row, Store $store ): array {
-	$shape  = flush_shape( $row, $store );
+/** @return array<mixed> */
+function flush_row( Flush $flush ): array {
+	$shape  = flush_shape( $flush );
 	$counts = $shape['counts'];
-
 	return [
 		'id'            => $shape['id'],
 		'created_at'    => $shape['created_at'],
@@ -56,8 +59,8 @@ function flush_as_row( array $row, Store $store ): array {
 		'message'       => $shape['message'],
 		'user'          => $shape['user']['name'],
 		'reason'        => $shape['reason'],
-		'endpoint_from' => $row['endpoint_from'],
-		'endpoint_to'   => $row['endpoint_to'],
+		'endpoint_from' => $flush->endpoint_from,
+		'endpoint_to'   => $flush->endpoint_to,
 		'paused'        => $shape['paused'],
 		'can_retry'     => $shape['can']['retry'],
 		'can_undo'      => $shape['can']['undo'],
@@ -65,46 +68,35 @@ function flush_as_row( array $row, Store $store ): array {
 }
 
 /**
- * Writes the addresses of a flush as rows.
- *
- * @param list<string> $states Only these; none stands for all.
- * @return list<array<string, mixed>>
+ * @param list<string> $states None stands for all.
+ * @return list<array<mixed>>
  */
-function address_rows( Store $store, int $id, array $states, int $most ): array {
+function address_rows( int $flush_id, array $states, int $most ): array {
 	$rows = [];
-
 	foreach ( [] === $states ? [ '' ] : $states as $state ) {
 		$page = 1;
-
 		do {
-			$found = $store->purges(
-				$id,
+			$found = ( new Purges() )->find(
+				$flush_id,
 				[
 					'state'    => $state,
 					'page'     => $page++,
 					'per_page' => 500,
 				]
-			)['rows'];
+			)['purges'];
 
 			foreach ( array_slice( $found, 0, $most - count( $rows ) ) as $purge ) {
-				$rows[] = address_as_row( purge_shape( $purge ) );
+				$rows[] = address_row( $purge );
 			}
-
 			$has_more = 500 === count( $found ) && count( $rows ) < $most;
 		} while ( $has_more );
 	}
-
 	return $rows;
 }
 
-/**
- * Writes an address as a row: what proved it, in the same words as the screen.
- *
- * @param array<string, mixed> $shape As purge_shape() gives it.
- * @phpstan-param array{id: int, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null, ...} $shape
- * @return array<string, mixed>
- */
-function address_as_row( array $shape ): array {
+/** @return array{state: string, url: string, evidence: string, reason: string, ...} */
+function address_row( Purge $purge ): array {
+	$shape = purge_shape( $purge );
 	return [
 		'id'         => $shape['id'],
 		'state'      => $shape['state'],
@@ -123,59 +115,81 @@ function address_as_row( array $shape ): array {
 }
 
 /**
- * Names the addresses that are not known to be new, and why; the first of them.
+ * Returns the first addresses that are not known to be new, with the reason.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, scope: string, state: string, ...} $row
- * @return list<array<string, mixed>>
+ * @return list<array<mixed>>
  */
-function rows_not_new( array $row, Store $store ): array {
-	if ( 'site' === $row['scope'] || in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+function not_new_rows( Flush $flush ): array {
+	if ( 'site' === $flush->scope || $flush->is_open() ) {
 		return [];
 	}
+	$rows = address_rows( $flush->id, [ 'failed', 'stale', 'unconfirmed', 'cancelled' ], NAMED_IN_VERDICT );
+	return array_map( static fn ( array $row ): array => [ 'reason' => '' === $row['reason'] ? $row['evidence'] : $row['reason'] ] + $row, $rows );
+}
 
-	$rows = address_rows( $store, $row['id'], [ 'failed', 'stale', 'unconfirmed', 'cancelled' ], NAMED_IN_VERDICT );
+/** @return list<array<mixed>> */
+function step_rows( Flush $flush ): array {
+	return array_map(
+		static fn ( array $step ): array => [ 'step' => $step['id'] ] + array_diff_key( $step, [ 'id' => '' ] ),
+		flush_shape( $flush )['steps']
+	);
+}
 
-	return array_map( static fn ( array $address ): array => [ 'reason' => '' === $address['reason'] ? $address['evidence'] : $address['reason'] ] + $address, $rows );
+/** @return list<array<mixed>> */
+function plan_rows( Plan $plan ): array {
+	return array_map(
+		static fn ( Variant $variant ): array => [
+			'url'        => $variant->url,
+			// What `--format=ids` prints: a plan's addresses have no ids of their own yet.
+			'id'         => $variant->attachment_id ?? 0,
+			'attachment' => $variant->attachment_id ?? 0,
+			'source'     => $variant->source,
+			'found_in'   => $variant->found_in,
+		] + Variant::facts( $variant->url ),
+		$plan->variants
+	);
 }
 
 /**
- * Writes the steps of a flush that gives new addresses.
+ * Lists what the site has in the order in which a flush reaches it, then what is under way.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
- * @return list<array<string, mixed>>
+ * @param bool $asks_shortpixel Whether to fetch the account's state now.
+ * @return list<array{id: int, kind: string, name: string, state: string, details: string}>
  */
-function step_rows( array $row, Store $store ): array {
+function site_rows( bool $asks_shortpixel ): array {
 	$rows = [];
-
-	foreach ( flush_shape( $row, $store )['steps'] as $step ) {
-		$rows[] = [ 'step' => $step['id'] ] + array_diff_key( $step, [ 'id' => '' ] );
+	foreach ( Providers\active() as $provider ) {
+		$status = provider_status( $provider );
+		$rows[] = site_row( 'provider', $status['name'], $status['state'], trim( "{$status['endpoint']} {$status['message']}" ) );
 	}
 
+	$account = read_account( $asks_shortpixel );
+	$rows[]  = site_row( 'account', 'ShortPixel', $account['state'], $account['message'] );
+
+	foreach ( edges_status() as $edge ) {
+		$rows[] = site_row( 'edge', $edge['name'], $edge['state'], trim( implode( ', ', $edge['hosts'] ) . " {$edge['message']}" ) );
+	}
+	foreach ( Page_Caches\detected() as $cache ) {
+		$rows[] = site_row( 'page_cache', $cache['name'], $cache['clears'] ? 'ready' : 'by_hand', $cache['clears'] ? '' : __( 'It can’t be cleared from here. Clear it yourself after a flush of everything.', 'shortpixel-flush' ) );
+	}
+
+	$runner = runner_status();
+	$rows[] = site_row( 'background', 'action_scheduler' === $runner['driver'] ? 'Action Scheduler' : 'WP-Cron', $runner['cron'] ? 'ready' : 'problem', $runner['message'] );
+
+	foreach ( ( new Flushes() )->open( null ) as $flush ) {
+		$shape  = flush_shape( $flush );
+		$rows[] = [ 'id' => $flush->id ] + site_row( 'flush', "{$flush->id}: {$shape['subject']['title']}", $flush->state, $shape['message'] );
+	}
 	return $rows;
 }
 
-/**
- * Writes what a plan would flush, one row an address.
- *
- * @param array<string, mixed> $plan
- * @return list<array<string, mixed>>
- */
-function plan_rows( array $plan ): array {
-	$rows = [];
-
-	foreach ( purges_of( $plan ) as $purge ) {
-		$url    = text( $purge['url'] ?? '' );
-		$rows[] = [
-			'url'        => $url,
-			// `ids` is of pictures: a plan has no numbers of its own yet.
-			'id'         => integer( $purge['attachment_id'] ?? 0 ),
-			'attachment' => integer( $purge['attachment_id'] ?? 0 ),
-			'source'     => text( $purge['source'] ?? '' ),
-			'found_in'   => text( $purge['found_in'] ?? '' ),
-		] + variant_facts( $url );
-	}
-
-	return $rows;
+/** @return array{id: int, kind: string, name: string, state: string, details: string} */
+function site_row( string $kind, string $name, string $state, string $details ): array {
+	return [
+		'id'      => 0,
+		'kind'    => $kind,
+		'name'    => $name,
+		'state'   => $state,
+		'details' => $details,
+	];
 }

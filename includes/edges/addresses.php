@@ -1,7 +1,5 @@
 <?php
-/**
- * How addresses are given to edges. Pure: no WordPress in here.
- */
+/** Addresses in the form that edges store them. Pure: no WordPress. */
 
 declare( strict_types=1 );
 
@@ -11,15 +9,16 @@ use function ShortPixelFlush\Cdn\encode_non_ascii;
 
 require_once __DIR__ . '/../cdn/percent.php';
 
-// What a browser escapes in a path besides bytes beyond ASCII, and in a query (WHATWG URL Standard); escapes that are there stay.
+// What browsers percent-encode besides non-ASCII bytes (WHATWG URL Standard). Existing escapes are kept.
 const ESCAPED_IN_PATH  = " \"<>^`{}\t\r\n";
 const ESCAPED_IN_QUERY = " \"'<>\t\r\n";
 
 /**
- * Takes an address apart as a visitor's browser asks for it, which is what an edge stores: escaped where a browser escapes,
- * without fragment, and otherwise byte for byte. `+` and `,` stay, `%2B` and `%2C` stay: to an edge they are other addresses.
+ * Splits an address into the parts a browser would request, escaped where a browser escapes and without a fragment.
  *
- * @return array{origin: string, host: string, path: string, query: string}|null Query with its question mark; null where it is no address.
+ * Otherwise it stays byte for byte: to an edge, `+` and `%2B`, or `,` and `%2C`, are different addresses.
+ *
+ * @return array{origin: string, host: string, path: string, query: string}|null The query includes its question mark.
  */
 function address_parts( string $url ): ?array {
 	if ( 1 !== preg_match( '~\A(https?://([^/?#\s]+))([^?#]*)(\?[^#]*)?(?:#.*)?\z~isD', $url, $parts ) ) {
@@ -29,25 +28,21 @@ function address_parts( string $url ): ?array {
 	return [
 		'origin' => strtolower( $parts[1] ),
 		'host'   => strtolower( $parts[2] ),
-		// To a browser a backslash in a path is a slash.
-		'path'   => '' === $parts[3] ? '/' : escaped( str_replace( '\\', '/', $parts[3] ), ESCAPED_IN_PATH ),
-		'query'  => escaped( $parts[4] ?? '', ESCAPED_IN_QUERY ),
+		// To a browser, a backslash in a path is a slash.
+		'path'   => '' === $parts[3] ? '/' : percent_encode( str_replace( '\\', '/', $parts[3] ), ESCAPED_IN_PATH ),
+		'query'  => percent_encode( $parts[4] ?? '', ESCAPED_IN_QUERY ),
 	];
 }
 
-/**
- * Writes an address as a visitor's browser asks for it; null where it is none.
- */
+/** Null if it is not an address. */
 function as_requested( string $url ): ?string {
 	$parts = address_parts( $url );
 
 	return null === $parts ? null : $parts['origin'] . $parts['path'] . $parts['query'];
 }
 
-/**
- * Percent-encodes bytes beyond ASCII and the given characters.
- */
-function escaped( string $text, string $characters ): string {
+/** Encodes the given characters and every non-ASCII byte. */
+function percent_encode( string $text, string $characters ): string {
 	$escapes = [];
 	foreach ( str_split( $characters ) as $character ) {
 		$escapes[ $character ] = sprintf( '%%%02X', ord( $character ) );
@@ -57,24 +52,42 @@ function escaped( string $text, string $characters ): string {
 }
 
 /**
- * Deals what is sent out to requests: at most so many each, and at most so many bytes of JSON, since some bodies are limited.
+ * Formats addresses, leaving out those that the function returns null for.
  *
- * @param array<string,string> $sent  What is sent, by the address that was asked for.
- * @param int                  $bytes Of the list as JSON; 0 for no limit.
- * @return list<array<string,string>>
+ * @param list<string>              $urls
+ * @param callable(string): ?string $format
+ * @return array<string, string> Formatted, by the original address.
  */
-function batches( array $sent, int $most, int $bytes = 0 ): array {
+function format_urls( array $urls, callable $format ): array {
+	$formatted = [];
+	foreach ( $urls as $url ) {
+		$text = $format( $url );
+		if ( null !== $text ) {
+			$formatted[ $url ] = $text;
+		}
+	}
+
+	return $formatted;
+}
+
+/**
+ * @param array<string, string> $formatted As format_urls() returns them.
+ * @param int                   $most      Addresses per batch.
+ * @param int                   $max_bytes Of a batch as JSON; 0 for no limit.
+ * @return list<array<string, string>>
+ */
+function batches( array $formatted, int $most, int $max_bytes = 0 ): array {
 	$batches = [];
 	$batch   = [];
 	$size    = 0;
-	foreach ( $sent as $url => $one ) {
-		$length = strlen( json_text( [ $one ] ) );
-		if ( [] !== $batch && ( count( $batch ) >= $most || ( $bytes > 0 && $size + $length > $bytes ) ) ) {
+	foreach ( $formatted as $url => $text ) {
+		$length = strlen( json_text( [ $text ] ) );
+		if ( [] !== $batch && ( count( $batch ) >= $most || ( $max_bytes > 0 && $size + $length > $max_bytes ) ) ) {
 			$batches[] = $batch;
 			$batch     = [];
 			$size      = 0;
 		}
-		$batch[ $url ] = $one;
+		$batch[ $url ] = $text;
 		$size         += $length;
 	}
 	if ( [] !== $batch ) {
@@ -85,50 +98,21 @@ function batches( array $sent, int $most, int $bytes = 0 ): array {
 }
 
 /**
- * Maps addresses by a function; those that it answers null for are left out: no request will name them.
- *
- * @param list<string>              $urls
- * @param callable(string): ?string $write
- * @return array<string,string> What is sent, by the address that was asked for.
- */
-function sent_as( array $urls, callable $write ): array {
-	$sent = [];
-	foreach ( $urls as $url ) {
-		$one = $write( $url );
-		if ( null !== $one ) {
-			$sent[ $url ] = $one;
-		}
-	}
-
-	return $sent;
-}
-
-/**
- * Lists what is sent, each once.
- *
- * @param array<string,string> $sent As sent_as() gives it.
+ * @param array<string, string> $formatted As format_urls() returns them.
  * @return list<string>
  */
-function each_once( array $sent ): array {
-	return array_values( array_unique( array_values( $sent ) ) );
+function unique_values( array $formatted ): array {
+	return array_values( array_unique( array_values( $formatted ) ) );
 }
 
-/**
- * Lists what is written one a line, or with spaces between: hosts, servers.
- *
- * @return list<string>
- */
-function listed( string $text ): array {
-	$listed = preg_split( '/\s+/', $text, -1, PREG_SPLIT_NO_EMPTY );
+/** @return list<string> Entries, separated by line breaks or spaces. */
+function split_list( string $text ): array {
+	$entries = preg_split( '/\s+/', $text, -1, PREG_SPLIT_NO_EMPTY );
 
-	return false === $listed ? [] : $listed;
+	return false === $entries ? [] : $entries;
 }
 
-/**
- * Writes JSON with slashes and letters as they are.
- *
- * @param mixed $value
- */
+/** @param mixed $value */
 function json_text( $value ): string {
 	return (string) json_encode( $value, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_INVALID_UTF8_SUBSTITUTE ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure; wp_json_encode() only adds a second try.
 }

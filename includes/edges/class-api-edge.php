@@ -1,7 +1,5 @@
 <?php
-/**
- * What kinds of edges that are asked over a provider's interface have in common.
- */
+/** The base class of edges that are purged through a provider's API. */
 
 declare( strict_types=1 );
 
@@ -20,38 +18,39 @@ require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/../http/address.php';
 
 /**
- * A kind says what its provider's documentation says: where it is, what it bears, how an address is written and purged, what
- * success looks like and what each refusal means. The order in which an answer is read is here, the same for all.
+ * Subclasses state what the provider documents: where its API is, its limits, how addresses are written and purged, what
+ * success looks like, what each refusal means. This class owns the order in which an answer is read.
  *
  * @phpstan-import-type Answer from Client
  * @phpstan-import-type Setup from Edge
  * @phpstan-import-type Limits from Edge
  * @phpstan-import-type Request from Edge
- * @phpstan-import-type Said from Edge
+ * @phpstan-import-type Data from Edge
+ * @phpstan-import-type Result from Edge
  */
 abstract class Api_Edge implements Edge {
-	/** @var string Where the interface is, without a slash at the end. */
+	/** @var string The API's base URL without a trailing slash. */
 	protected const API = '';
 
-	/** @phpstan-var Limits What it bears, as limits() says it. */
+	/** @phpstan-var Limits What limits() returns. */
 	protected const LIMITS = [
 		'urls'       => 1,
 		'per_minute' => 0,
 		'burst'      => 0,
 	];
 
-	/** @var int Most bytes of a request's addresses as JSON; 0 where there is no such limit. */
-	protected const BYTES = 0;
+	/** @var int Most bytes of a request's addresses as JSON; 0 for no limit. */
+	protected const MAX_BYTES = 0;
 
 	/**
-	 * What a refusal means, by its status or as meaning() looks it up. What is not in here is not understood; `denied` is told
-	 * by DENIED.
+	 * Our code for each refusal, by HTTP status or by whatever refusal_code() looks it up with. Anything else is
+	 * `not_understood`. `denied` is looked up once more in DENIED.
 	 *
-	 * @var array<int|string,string>
+	 * @var array<int|string, string>
 	 */
 	protected const REFUSALS = [];
 
-	/** @var array{purge: string, purge_everything: string, test: string} What it means that something is denied, by what was asked for. */
+	/** @var array{purge: string, purge_everything: string, test: string} Our code for a denied request, by what was requested. */
 	protected const DENIED = [
 		'purge'            => 'denied',
 		'purge_everything' => 'denied',
@@ -60,9 +59,7 @@ abstract class Api_Edge implements Edge {
 
 	protected string $api;
 
-	/**
-	 * Keeps where the interface is: elsewhere in tests.
-	 */
+	/** @param string|null $api Overrides the base URL in tests. */
 	public function __construct( ?string $api = null ) {
 		$this->api = $api ?? static::API;
 	}
@@ -80,39 +77,40 @@ abstract class Api_Edge implements Edge {
 	}
 
 	public function purge( array $setup, array $urls ): array {
-		$written  = sent_as( $urls, fn ( string $url ): ?string => $this->written( $setup, $url ) );
-		$requests = [];
-		foreach ( batches( $written, $this->limits( $setup )['urls'], static::BYTES ) as $batch ) {
-			$requests[] = $this->purge_request( $setup, each_once( $batch ), array_keys( $batch ) );
+		$formatted = format_urls( $urls, fn ( string $url ): ?string => $this->format_url( $setup, $url ) );
+		$requests  = [];
+		foreach ( batches( $formatted, $this->limits( $setup )['urls'], static::MAX_BYTES ) as $batch ) {
+			$requests[] = $this->purge_request( $setup, unique_values( $batch ), array_keys( $batch ) );
 		}
 
 		return $requests;
 	}
 
 	public function read( array $answer, array $request ): array {
-		$trouble = $this->trouble( $answer );
-		if ( null !== $trouble ) {
-			return $trouble;
+		$failure = $this->common_failure( $answer );
+		if ( null !== $failure ) {
+			return $failure;
 		}
 
-		return $this->is_done( $answer ) ? said( 'done', 'purged' ) : $this->refusal( $answer, [] === $request['urls'] ? 'purge_everything' : 'purge' );
+		return $this->is_done( $answer ) ? result( 'done', 'purged' ) : $this->refusal( $answer, [] === $request['urls'] ? 'purge_everything' : 'purge' );
 	}
 
 	public function tested( array $setup, array $answer ): array {
-		$trouble = $this->trouble( $answer );
-		if ( null !== $trouble ) {
-			return $trouble;
+		$failure = $this->common_failure( $answer );
+		if ( null !== $failure ) {
+			return $failure;
 		}
-		$zone = $this->zone( $setup, $answer );
+
+		$zone = $this->find_zone( $setup, $answer );
 		if ( null === $zone ) {
 			return $this->refusal( $answer, 'test' );
 		}
 
-		return [] === $zone ? refused( 'zone_not_found', $answer ) : said( 'done', 'reached', $zone );
+		return [] === $zone ? self::refused( 'zone_not_found', $answer ) : result( 'done', 'reached', $zone );
 	}
 
 	public function sentence( string $code, array $data ): string {
-		return $this->sentences()[ $code ] ?? common_sentence( $this->name(), $code, $data );
+		return $this->sentences()[ $code ] ?? $this->common_sentence( $code, $data );
 	}
 
 	public function costs(): string {
@@ -120,108 +118,93 @@ abstract class Api_Edge implements Edge {
 	}
 
 	/**
-	 * Writes an address as the provider wants it; null where it can't be purged by itself.
+	 * Formats an address as the provider wants it; null if it can't be purged by itself.
 	 *
-	 * @param array<string,string> $setup
+	 * @phpstan-param Setup $setup
 	 */
-	protected function written( array $setup, string $url ): ?string {
+	protected function format_url( array $setup, string $url ): ?string {
 		return as_requested( $url );
 	}
 
 	/**
-	 * Writes the request that purges some addresses.
-	 *
-	 * @param array<string,string> $setup
-	 * @param list<string>         $written As written() gives them, each once; no more than the limits say.
-	 * @param list<string>         $urls    The addresses that were asked for.
-	 * @return array<string,mixed>
+	 * @phpstan-param Setup $setup
+	 * @param list<string> $formatted As format_url() returned them, without duplicates and within the limits.
+	 * @param list<string> $urls      The original addresses.
 	 * @phpstan-return Request
 	 */
-	abstract protected function purge_request( array $setup, array $written, array $urls ): array;
+	abstract protected function purge_request( array $setup, array $formatted, array $urls ): array;
 
-	/**
-	 * Tells whether an answer says that a purge was done.
-	 *
-	 * @param array<string,mixed> $answer
-	 * @phpstan-param Answer $answer
-	 */
+	/** @phpstan-param Answer $answer Of a purge. */
 	abstract protected function is_done( array $answer ): bool;
 
 	/**
-	 * Reads from the answer to a test what was reached, and what is learned from it; [] where the setup's is not among what the
-	 * provider shows, null where it shows nothing.
-	 *
-	 * @param array<string,string> $setup
-	 * @param array<string,mixed>  $answer
-	 * @phpstan-param Answer $answer
-	 * @return array{zone?: string, setup?: array<string,string>}|null
+	 * @phpstan-param Setup  $setup
+	 * @phpstan-param Answer $answer To a test.
+	 * @return array{zone?: string, setup?: array<string, string>}|null Empty if it lists zones but not this one, null if it lists none.
 	 */
-	abstract protected function zone( array $setup, array $answer ): ?array;
+	abstract protected function find_zone( array $setup, array $answer ): ?array;
 
-	/**
-	 * Gives the provider's own words for a refusal.
-	 *
-	 * @param array<string,mixed> $answer
-	 * @phpstan-param Answer $answer
-	 */
-	abstract protected function words( array $answer ): string;
+	/** @phpstan-param Answer $answer A refusal. */
+	abstract protected function provider_message( array $answer ): string;
 
-	/**
-	 * Lists a sentence for each code of its own, by code: see sentence().
-	 *
-	 * @return array<string,string>
-	 */
+	/** @return array<string, string> What sentence() says for each of the kind's own codes. */
 	abstract protected function sentences(): array;
 
 	/**
-	 * Gives the headers that a request needs, such as who asks.
-	 *
-	 * @param array<string,string> $setup
-	 * @param array<string,mixed>  $request As far as it is written.
-	 * @phpstan-param Request $request
-	 * @return array<string,string>
+	 * @phpstan-param Setup   $setup
+	 * @phpstan-param Request $request Without headers and secrets yet.
+	 * @return array<string, string>
 	 */
 	abstract protected function headers( array $setup, array $request ): array;
 
 	/**
-	 * Lists what nobody may hear of a request.
-	 *
-	 * @param array<string,string> $setup
-	 * @param array<string,string> $headers As headers() gives them.
-	 * @return list<string>
+	 * @phpstan-param Setup $setup
+	 * @param array<string, string> $headers
+	 * @return list<string> What must never be logged or shown.
 	 */
 	abstract protected function secrets( array $setup, array $headers ): array;
 
 	/**
-	 * Reads what all kinds read alike: see the function of that name.
+	 * Reads the failures that look the same at every provider; null if the answer is none of them.
 	 *
-	 * @param array<string,mixed> $answer
 	 * @phpstan-param Answer $answer
-	 * @return array<string,mixed>|null
-	 * @phpstan-return Said|null
+	 * @phpstan-return Result|null
 	 */
-	protected function trouble( array $answer ): ?array {
-		return trouble( $answer );
+	protected function common_failure( array $answer ): ?array {
+		$data   = [
+			'status'      => $answer['status'],
+			'retry_after' => $answer['retry_after'],
+		];
+		$detail = [ 'detail' => $answer['error'] ] + $data;
+
+		// Our own client refuses these hosts every time. All other failures on the way may be temporary.
+		if ( in_array( $answer['error'], [ 'refused_host', 'private_host' ], true ) ) {
+			return result( 'failed', 'not_sent', $detail );
+		}
+		// Longer than any documented answer.
+		if ( 'too_large' === $answer['error'] ) {
+			return result( 'failed', 'not_understood', $detail );
+		}
+		if ( '' !== $answer['error'] || 0 === $answer['status'] ) {
+			return result( 'busy', 'unreachable', $detail );
+		}
+		if ( in_array( $answer['status'], [ 408, 425, 429 ], true ) ) {
+			return result( 'busy', 'too_many', $data );
+		}
+
+		return $answer['status'] >= 500 ? result( 'busy', 'down', $data ) : null;
 	}
 
-	/**
-	 * Tells what a refusal means.
-	 *
-	 * @param array<string,mixed> $answer
-	 * @phpstan-param Answer $answer
-	 */
-	protected function meaning( array $answer ): string {
+	/** @phpstan-param Answer $answer */
+	protected function refusal_code( array $answer ): string {
 		return static::REFUSALS[ $answer['status'] ] ?? 'not_understood';
 	}
 
 	/**
-	 * Writes a request.
-	 *
-	 * @param array<string,string> $setup
-	 * @param string               $path  Behind the interface's address.
-	 * @param list<string>         $urls  The addresses that it purges.
-	 * @param string               $body  JSON, if headers() says nothing else.
-	 * @return array<string,mixed>
+	 * @phpstan-param Setup $setup
+	 * @param string       $path Appended to the API's base URL.
+	 * @param list<string> $urls The addresses that it purges.
+	 * @param string       $body JSON, unless headers() sets another type.
 	 * @phpstan-return Request
 	 */
 	protected function request( array $setup, string $method, string $path, array $urls = [], string $body = '' ): array {
@@ -240,11 +223,6 @@ abstract class Api_Edge implements Edge {
 		return $request;
 	}
 
-	/**
-	 * Gives the first of some ids that is one: as written, or as learned; empty where none is.
-	 *
-	 * @param string $pattern What ids look like.
-	 */
 	protected static function first_id( string $pattern, string ...$ids ): string {
 		foreach ( $ids as $id ) {
 			if ( 1 === preg_match( $pattern, $id ) ) {
@@ -256,17 +234,53 @@ abstract class Api_Edge implements Edge {
 	}
 
 	/**
-	 * Says that the provider refused.
-	 *
-	 * @param array<string,mixed> $answer
 	 * @phpstan-param Answer $answer
-	 * @param 'purge'|'purge_everything'|'test' $asked
-	 * @return array<string,mixed>
-	 * @phpstan-return Said
+	 * @param 'purge'|'purge_everything'|'test' $requested
+	 * @phpstan-return Result
 	 */
-	private function refusal( array $answer, string $asked ): array {
-		$code = $this->meaning( $answer );
+	private function refusal( array $answer, string $requested ): array {
+		$code = $this->refusal_code( $answer );
 
-		return refused( 'denied' === $code ? static::DENIED[ $asked ] : $code, $answer, $this->words( $answer ) );
+		return self::refused( 'denied' === $code ? static::DENIED[ $requested ] : $code, $answer, $this->provider_message( $answer ) );
+	}
+
+	/**
+	 * @phpstan-param Answer $answer
+	 * @phpstan-return Result
+	 */
+	private static function refused( string $code, array $answer, string $detail = '' ): array {
+		return result(
+			'failed',
+			$code,
+			[
+				'status' => $answer['status'],
+				'detail' => one_line( $detail ),
+			]
+		);
+	}
+
+	/** @phpstan-param Data $data */
+	private function common_sentence( string $code, array $data ): string {
+		$name   = $this->name();
+		$status = is_int( $data['status'] ?? null ) ? $data['status'] : 0;
+		switch ( $code ) {
+			case 'unreachable':
+				/* translators: %s: Cloudflare, bunny.net or another CDN. */
+				return sprintf( __( '%s did not answer. Visitors may get old pictures from it until it has been purged. Try again; if it keeps happening, ask your host whether this server may reach it.', 'shortpixel-flush' ), $name );
+			case 'not_sent':
+				/* translators: %s: Cloudflare, bunny.net or another CDN. */
+				return sprintf( __( 'Nothing was sent to %s, because its address points into a private network. Visitors may get old pictures from it. Check the address in the settings.', 'shortpixel-flush' ), $name );
+			case 'too_many':
+				/* translators: %s: Cloudflare, bunny.net or another CDN. */
+				return sprintf( __( '%s accepts no more requests at the moment. Visitors may get old pictures from it until it has been purged. Try again in a few minutes.', 'shortpixel-flush' ), $name );
+			case 'down':
+				/* translators: 1: Cloudflare, bunny.net or another CDN. 2: a number such as 503. */
+				return sprintf( __( '%1$s has trouble of its own (%2$d). Visitors may get old pictures from it until it has been purged. Try again later.', 'shortpixel-flush' ), $name, $status );
+			case 'not_understood':
+				/* translators: 1: Cloudflare, bunny.net or another CDN. 2: a number such as 400. */
+				return sprintf( __( '%1$s gave an answer that is not in its documentation (%2$d). It is not known whether it was purged, so visitors may get old pictures from it. Test the connection in the settings, then try again.', 'shortpixel-flush' ), $name, $status );
+		}
+
+		return '';
 	}
 }

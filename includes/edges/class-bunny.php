@@ -2,16 +2,14 @@
 /**
  * The CDN of bunny.net.
  *
- * By its documentation (docs.bunny.net, read in November 2026):
- * - "Purge URL": `POST /purge?url=…`, one address a request; `async`; `exactPath` keeps an address that ends in `/` from purging
- *   all below it, in pull zones that don't ignore query strings. A `*` in an address is a wildcard. "Purge Cache":
- *   `POST /pullzone/{id}/purgeCache`.
- * - "Purge Rate Limits", for the account: 120 exact addresses at once, then 5 a second; of those that end in `/` 20 at once, then
- *   one in two seconds. More is answered 429, with when to try again.
- * - "List Pull Zones", "Get Pull Zone": `Id`, `Name`, `Hostnames[].Value`; a page of a list is `{ Items, … }`. That `search` finds
- *   custom hostnames is not written there; where it does not, the pull zone's number is asked for.
- * - "Errors": `{ ErrorKey, Field, Message }`; 400, 401 authorization failed, 403 forbidden, 404 no such entity, 429, 500.
- *   Seen in a purging tool's issue tracker: the id of another zone is answered 401 as well.
+ * As documented (docs.bunny.net, read in November 2026):
+ * - "Purge URL": `POST /purge?url=…`, one address per request. `exactPath` keeps an address that ends in `/` from purging
+ *   everything below it, except in pull zones that ignore query strings. A `*` is a wildcard.
+ * - "Purge Rate Limits" of an account: a burst of 120 exact addresses, then 5 per second; for those that end in `/`, 20 and then
+ *   one every two seconds. Anything above gets 429 with a retry time.
+ * - "List Pull Zones": a page is `{ Items, … }`. Whether `search` finds custom hostnames is undocumented; if it does not, the
+ *   owner is asked for the pull zone's number.
+ * - "Errors": `{ ErrorKey, Field, Message }`. Undocumented: another account's zone id gets 401 as well.
  */
 
 declare( strict_types=1 );
@@ -48,7 +46,7 @@ final class Bunny extends Api_Edge {
 
 	public function fields(): array {
 		return [
-			needed_field( 'secret', 'key', __( 'Account API key', 'shortpixel-flush' ), __( 'In bunny.net under Account → API. The password of a storage zone is another one.', 'shortpixel-flush' ), '[A-Za-z0-9-]{20,200}' ),
+			needed_field( 'secret', 'key', __( 'Account API key', 'shortpixel-flush' ), __( 'In bunny.net under Account → API. This is not the password of a storage zone.', 'shortpixel-flush' ), '[A-Za-z0-9-]{20,200}' ),
 			needed_field( 'text', 'zone', __( 'Pull zone', 'shortpixel-flush' ), __( 'One of its hostnames, such as cdn.example.com or example.b-cdn.net, or its number.', 'shortpixel-flush' ), '[A-Za-z0-9.-]{1,253}' ),
 		];
 	}
@@ -67,21 +65,21 @@ final class Bunny extends Api_Edge {
 		return $this->request( $setup, 'GET', '' === $id ? '/pullzone?page=1&perPage=1000&search=' . rawurlencode( $setup['zone'] ?? '' ) : "/pullzone/{$id}" );
 	}
 
-	protected function written( array $setup, string $url ): ?string {
+	protected function format_url( array $setup, string $url ): ?string {
 		return self::exact_address( $url );
 	}
 
-	protected function purge_request( array $setup, array $written, array $urls ): array {
-		// Our own request is escaped once more around the address's own escapes: `%2B` in it arrives as `%2B`, `+` as `+`.
-		return $this->request( $setup, 'POST', '/purge?url=' . rawurlencode( $written[0] ?? '' ) . '&async=false&exactPath=true', $urls );
+	protected function purge_request( array $setup, array $formatted, array $urls ): array {
+		// Encoded a second time, so that `%2B` arrives as `%2B` and `+` as `+`.
+		return $this->request( $setup, 'POST', '/purge?url=' . rawurlencode( $formatted[0] ?? '' ) . '&async=false&exactPath=true', $urls );
 	}
 
 	protected function is_done( array $answer ): bool {
-		return in_array( $answer['status'], [ 200, 201, 202, 204 ], true ) && ! self::is_page( $answer['body'] );
+		return in_array( $answer['status'], [ 200, 201, 202, 204 ], true ) && ! self::is_error_page( $answer['body'] );
 	}
 
-	protected function zone( array $setup, array $answer ): ?array {
-		if ( 200 !== $answer['status'] || self::is_page( $answer['body'] ) ) {
+	protected function find_zone( array $setup, array $answer ): ?array {
+		if ( 200 !== $answer['status'] || self::is_error_page( $answer['body'] ) ) {
 			return null;
 		}
 		$values = json_values( $answer['body'] );
@@ -101,14 +99,14 @@ final class Bunny extends Api_Edge {
 		return [];
 	}
 
-	protected function words( array $answer ): string {
+	protected function provider_message( array $answer ): string {
 		return text_at( json_values( $answer['body'] ), 'Message' );
 	}
 
 	protected function sentences(): array {
 		return [
-			'key_refused'     => __( 'bunny.net refused the key, or the pull zone is another account’s. Until that is put right, visitors may get old pictures from bunny.net. Copy the account’s API key from Account → API, and name the pull zone by one of its hostnames, then try again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'bunny.net shows no such pull zone in this account. Until that is put right, visitors may get old pictures from bunny.net. Write the pull zone’s number into the settings, which is in the address of its page at bunny.net.', 'shortpixel-flush' ),
+			'key_refused'     => __( 'bunny.net refused the key, or the pull zone is another account’s. Until that is fixed, visitors may get old pictures from bunny.net. Copy the account’s API key from Account → API, and name the pull zone by one of its hostnames, then try again.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'bunny.net shows no such pull zone in this account. Until that is fixed, visitors may get old pictures from bunny.net. Write the pull zone’s number into the settings, which is in the address of its page at bunny.net.', 'shortpixel-flush' ),
 			'address_refused' => __( 'bunny.net refused the address, which belongs to none of this account’s pull zones. Visitors may get the old picture from bunny.net. Check that the account’s key in the settings is the one that serves these pictures.', 'shortpixel-flush' ),
 		];
 	}
@@ -124,9 +122,7 @@ final class Bunny extends Api_Edge {
 		return [ $setup['key'] ?? '' ];
 	}
 
-	/**
-	 * Writes an address so that it stands for itself alone: `*` would stand for anything.
-	 */
+	/** Formats an address for purging; a literal `*` would be a wildcard. */
 	public static function exact_address( string $url ): ?string {
 		$address = as_requested( $url );
 
@@ -134,18 +130,16 @@ final class Bunny extends Api_Edge {
 	}
 
 	/**
-	 * Gives the pull zone's number; empty where only a hostname is known.
+	 * Returns the pull zone's number; empty if only a hostname is known.
 	 *
-	 * @param array<string,string> $setup
+	 * @param array<string, string> $setup
 	 */
 	private static function zone_id( array $setup ): string {
 		return self::first_id( '/\A[0-9]{1,18}\z/D', $setup['zone'] ?? '', $setup['zone_id'] ?? '' );
 	}
 
-	/**
-	 * Tells an error page of something on the way from what the interface answers: nothing, or JSON.
-	 */
-	private static function is_page( string $body ): bool {
+	/** Whether a body is some proxy's error page: the API itself answers with JSON or nothing. */
+	private static function is_error_page( string $body ): bool {
 		return '' !== trim( $body ) && null === json_decode( $body ) && 'null' !== trim( $body );
 	}
 }

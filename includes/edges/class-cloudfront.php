@@ -2,17 +2,15 @@
 /**
  * Amazon CloudFront.
  *
- * By its documentation (CloudFront Developer Guide "Invalidate files", "What you need to know when invalidating paths", "Concurrent
- * invalidation request maximum", "Pay for file invalidation"; API reference "CreateInvalidation" and "GetDistribution"; AWS General
- * Reference "Create a signed AWS API request"; read in November 2026):
- * - `POST /2020-05-31/distribution/{id}/invalidation` with XML, 201; a caller reference makes it one invalidation however often it
- *   is sent. At most 3,000 paths in progress, and 15 with a wildcard beside them; more is 400 TooManyInvalidationsInProgress.
- * - Paths are case-sensitive, begin with `/`, have up to 4,000 characters, and their query where the distribution caches by it.
- *   Bytes beyond ASCII and what RFC 1738 calls unsafe are percent-encoded, and nothing else is, or nothing is invalidated: so `~`,
- *   `[` and `]` are, `+`, `,` and `@` are not, and escapes that visitors' addresses have stay. A `*` is a wildcard at the end only.
- * - Price: 1,000 paths a month are free for the account, then US$ 0.005 each; a path with a wildcard counts as one.
- * - Errors `<ErrorResponse><Error><Code>`: AccessDenied, NoSuchDistribution, InvalidArgument, BatchTooLarge, InvalidClientTokenId,
- *   UnrecognizedClientException, SignatureDoesNotMatch, RequestExpired, Throttling.
+ * As documented (CloudFront Developer Guide "Invalidate files", "What you need to know when invalidating paths", "Concurrent
+ * invalidation request maximum", "Pay for file invalidation"; API reference "CreateInvalidation" and "GetDistribution"; AWS
+ * General Reference "Create a signed AWS API request"; read in November 2026):
+ * - A caller reference makes repeated requests one invalidation. At most 3,000 paths may be in progress, and besides those 15 with
+ *   a wildcard; more gets 400 TooManyInvalidationsInProgress.
+ * - Paths are case-sensitive and up to 4,000 characters long, and include the query if the distribution caches by it. Exactly the
+ *   non-ASCII bytes and the characters that RFC 1738 calls unsafe must be percent-encoded: `~`, `[` and `]` are, `+`, `,` and `@`
+ *   are not, and escapes in visitors' addresses stay. Otherwise nothing is invalidated. A `*` is a wildcard at the end only.
+ * - Price: 1,000 paths per month and account are free, then US$ 0.005 each; a path with a wildcard counts as one.
  */
 
 declare( strict_types=1 );
@@ -25,7 +23,6 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/cloudfront-xml.php';
 require_once __DIR__ . '/signature.php';
 require_once __DIR__ . '/../clock.php';
 
@@ -38,7 +35,7 @@ final class Cloudfront extends Api_Edge {
 		'burst'      => 0,
 	];
 
-	// By the answer's error code.
+	// By AWS's error code.
 	protected const REFUSALS = [
 		'AccessDenied'                => 'denied',
 		'AccessDeniedException'       => 'denied',
@@ -58,7 +55,7 @@ final class Cloudfront extends Api_Edge {
 		'test'             => 'not_shown',
 	];
 
-	// What it answers 400 for though it is only busy, and the seconds to wait.
+	// Errors with status 400 that only mean it is busy: our code, and the seconds to wait.
 	private const BUSY = [
 		'TooManyInvalidationsInProgress' => [ 'in_progress', 60 ],
 		'Throttling'                     => [ 'too_many', 5 ],
@@ -66,8 +63,13 @@ final class Cloudfront extends Api_Edge {
 		'RequestThrottled'               => [ 'too_many', 5 ],
 	];
 
-	// Wildcards that may be in progress: a request with more would never be taken.
-	private const WILDCARDS = 15;
+	// As many as may be in progress: a request with more would never be accepted.
+	private const MAX_WILDCARDS = 15;
+
+	// What RFC 1738 calls unsafe and browsers leave alone, and `*`, which would be a wildcard. `%` stays: it begins an escape.
+	private const ESCAPED_IN_PATH = '~[]{}|\\^`*';
+
+	private const MAX_PATH_LENGTH = 4000;
 
 	private const VERSION = '2020-05-31';
 
@@ -87,7 +89,7 @@ final class Cloudfront extends Api_Edge {
 	public function fields(): array {
 		return [
 			needed_field( 'text', 'key_id', __( 'Access key ID', 'shortpixel-flush' ), __( 'Of an IAM user that is allowed cloudfront:CreateInvalidation and cloudfront:GetDistribution on this distribution, and nothing else.', 'shortpixel-flush' ), '[A-Z0-9]{16,128}' ),
-			needed_field( 'secret', 'secret', __( 'Secret access key', 'shortpixel-flush' ), __( 'Shown by AWS once, when the access key is made.', 'shortpixel-flush' ), '[A-Za-z0-9/+=]{16,128}' ),
+			needed_field( 'secret', 'secret', __( 'Secret access key', 'shortpixel-flush' ), __( 'Shown by AWS once, when the access key is created.', 'shortpixel-flush' ), '[A-Za-z0-9/+=]{16,128}' ),
 			needed_field( 'text', 'distribution', __( 'Distribution ID', 'shortpixel-flush' ), __( 'Such as E1A2B3C4D5E6F7, in CloudFront’s list of distributions.', 'shortpixel-flush' ), '[A-Z0-9]{8,32}' ),
 			choice_field(
 				'paths',
@@ -105,12 +107,12 @@ final class Cloudfront extends Api_Edge {
 		if ( 'wildcard' !== ( $setup['paths'] ?? '' ) ) {
 			return parent::purge( $setup, $urls );
 		}
-		$folders = sent_as( $urls, __NAMESPACE__ . '\folder_path' );
+		$folders = format_urls( $urls, [ self::class, 'folder_path' ] );
 
-		// Each wildcard once, with all addresses that it covers: it is paid for each time.
+		// Each wildcard only once, because each is paid for.
 		return array_map(
 			fn ( array $some ): array => $this->purge_request( $setup, $some, array_keys( array_intersect( $folders, $some ) ) ),
-			array_chunk( each_once( $folders ), self::WILDCARDS )
+			array_chunk( unique_values( $folders ), self::MAX_WILDCARDS )
 		);
 	}
 
@@ -119,30 +121,30 @@ final class Cloudfront extends Api_Edge {
 	}
 
 	public function test( array $setup ): array {
-		return $this->request( $setup, 'GET', self::distribution( $setup ) );
+		return $this->request( $setup, 'GET', self::distribution_path( $setup ) );
 	}
 
 	public function costs(): string {
 		return __( 'AWS counts each address of a flush as one invalidation path. An account’s first 1,000 paths of a month are free; each further one costs about US$ 0.005. A flush of everything counts as one path, and so does a test of the connection.', 'shortpixel-flush' );
 	}
 
-	protected function written( array $setup, string $url ): ?string {
-		return invalidation_path( $url );
+	protected function format_url( array $setup, string $url ): ?string {
+		return self::invalidation_path( $url );
 	}
 
-	protected function purge_request( array $setup, array $written, array $urls ): array {
-		// The same paths within one second are one invalidation: one that is paid for once.
-		$reference = 'shortpixel-flush-' . now() . '-' . substr( hash( 'sha256', implode( "\n", $written ) ), 0, 16 );
+	protected function purge_request( array $setup, array $formatted, array $urls ): array {
+		// The same paths within one second are one invalidation, paid for once.
+		$reference = 'shortpixel-flush-' . now() . '-' . substr( hash( 'sha256', implode( "\n", $formatted ) ), 0, 16 );
 
-		return $this->request( $setup, 'POST', self::distribution( $setup ) . '/invalidation', $urls, invalidation_batch( $written, $reference, self::VERSION ) );
+		return $this->request( $setup, 'POST', self::distribution_path( $setup ) . '/invalidation', $urls, self::invalidation_batch( $formatted, $reference ) );
 	}
 
 	protected function is_done( array $answer ): bool {
 		return 201 === $answer['status'] && false !== strpos( $answer['body'], '<Invalidation' );
 	}
 
-	protected function zone( array $setup, array $answer ): ?array {
-		$names = 200 === $answer['status'] ? distribution_names( $answer['body'] ) : [];
+	protected function find_zone( array $setup, array $answer ): ?array {
+		$names = 200 === $answer['status'] ? self::distribution_names( $answer['body'] ) : [];
 
 		return [] === $names ? null : [
 			'zone'  => implode( ', ', $names ),
@@ -150,10 +152,10 @@ final class Cloudfront extends Api_Edge {
 		];
 	}
 
-	protected function trouble( array $answer ): ?array {
-		$busy = self::BUSY[ aws_error_code( $answer['body'] ) ] ?? null;
+	protected function common_failure( array $answer ): ?array {
+		$busy = self::BUSY[ self::error_code( $answer['body'] ) ] ?? null;
 
-		return null === $busy || $answer['status'] < 400 ? parent::trouble( $answer ) : said(
+		return null === $busy || $answer['status'] < 400 ? parent::common_failure( $answer ) : result(
 			'busy',
 			$busy[0],
 			[
@@ -163,25 +165,25 @@ final class Cloudfront extends Api_Edge {
 		);
 	}
 
-	protected function meaning( array $answer ): string {
-		$code = self::REFUSALS[ aws_error_code( $answer['body'] ) ] ?? 'not_understood';
+	protected function refusal_code( array $answer ): string {
+		$code = self::REFUSALS[ self::error_code( $answer['body'] ) ] ?? 'not_understood';
 
-		// A clock that is wrong is told by the message alone in some of AWS's services.
-		return 'secret_refused' === $code && 0 === stripos( $this->words( $answer ), 'Signature expired' ) ? 'clock_wrong' : $code;
+		// Some AWS services report a wrong clock in the message only.
+		return 'secret_refused' === $code && 0 === stripos( $this->provider_message( $answer ), 'Signature expired' ) ? 'clock_wrong' : $code;
 	}
 
-	protected function words( array $answer ): string {
-		return xml_text( $answer['body'], 'Message' );
+	protected function provider_message( array $answer ): string {
+		return self::xml_text( $answer['body'], 'Message' );
 	}
 
 	protected function sentences(): array {
 		return [
-			'key_refused'     => __( 'AWS does not know this access key. Until that is put right, visitors may get old pictures from CloudFront. Copy the access key ID and the secret access key into the settings, or make a new key in IAM.', 'shortpixel-flush' ),
-			'secret_refused'  => __( 'AWS refused the signature: the secret access key does not belong to the access key ID. Until that is put right, visitors may get old pictures from CloudFront. Copy both into the settings again.', 'shortpixel-flush' ),
-			'clock_wrong'     => __( 'AWS refused the signature’s time: this server’s clock is wrong by minutes. Until that is put right, visitors may get old pictures from CloudFront. Ask your host to set the clock.', 'shortpixel-flush' ),
-			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Until it has it, visitors may get old pictures from CloudFront. Add that permission in IAM, then try again.', 'shortpixel-flush' ),
+			'key_refused'     => __( 'AWS does not know this access key. Until that is fixed, visitors may get old pictures from CloudFront. Copy the access key ID and the secret access key into the settings, or create a new key in IAM.', 'shortpixel-flush' ),
+			'secret_refused'  => __( 'AWS refused the signature: the secret access key does not belong to the access key ID. Until that is fixed, visitors may get old pictures from CloudFront. Copy both into the settings again.', 'shortpixel-flush' ),
+			'clock_wrong'     => __( 'AWS refused the signature’s time: this server’s clock is wrong by minutes. Until that is fixed, visitors may get old pictures from CloudFront. Ask your host to set the clock.', 'shortpixel-flush' ),
+			'not_allowed'     => __( 'AWS refused the access key: its IAM user needs cloudfront:CreateInvalidation on this distribution. Until then, visitors may get old pictures from CloudFront. Add that permission in IAM, then try again.', 'shortpixel-flush' ),
 			'not_shown'       => __( 'AWS does not show the distribution to this access key: that needs cloudfront:GetDistribution, and purging needs cloudfront:CreateInvalidation. Until then, visitors may get old pictures from CloudFront. Add both permissions in IAM, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'CloudFront has no such distribution in this account. Until that is put right, visitors may get old pictures from CloudFront. Copy the distribution’s ID, not its domain name, into the settings.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'CloudFront has no such distribution in this account. Until that is fixed, visitors may get old pictures from CloudFront. Copy the distribution’s ID, not its domain name, into the settings.', 'shortpixel-flush' ),
 			'address_refused' => __( 'CloudFront refused one of the addresses, and with it all that were sent together. Visitors may get the old pictures from CloudFront. Flush everything, or choose the wildcard in the settings.', 'shortpixel-flush' ),
 			'in_progress'     => __( 'CloudFront is still busy with earlier invalidations. Visitors may get old pictures from CloudFront until it has been purged. Try again in a few minutes.', 'shortpixel-flush' ),
 		];
@@ -197,12 +199,61 @@ final class Cloudfront extends Api_Edge {
 		return [ $setup['secret'] ?? '', substr( $headers['Authorization'] ?? '', -64 ) ];
 	}
 
+	/** Formats an address as a path to invalidate; null if it is too long for one. */
+	public static function invalidation_path( string $url ): ?string {
+		$parts = address_parts( $url );
+		$path  = null === $parts ? null : percent_encode( $parts['path'] . $parts['query'], self::ESCAPED_IN_PATH );
+
+		return null === $path || strlen( $path ) > self::MAX_PATH_LENGTH ? null : $path;
+	}
+
+	/** Returns the wildcard for the first folder of an address, or the path itself if it is in no folder. */
+	public static function folder_path( string $url ): ?string {
+		$path = self::invalidation_path( $url );
+
+		return null !== $path && 1 === preg_match( '~\A(/[^/?]+/)~', $path, $folder ) ? $folder[1] . '*' : $path;
+	}
+
+	/** @param list<string> $paths */
+	private static function invalidation_batch( array $paths, string $reference ): string {
+		$items = '';
+		foreach ( $paths as $path ) {
+			$items .= '<Path>' . htmlspecialchars( $path, ENT_XML1 | ENT_QUOTES, 'UTF-8' ) . '</Path>';
+		}
+
+		return '<?xml version="1.0" encoding="UTF-8"?>'
+			. '<InvalidationBatch xmlns="http://cloudfront.amazonaws.com/doc/' . self::VERSION . '/">'
+			. '<Paths><Quantity>' . count( $paths ) . "</Quantity><Items>{$items}</Items></Paths>"
+			. "<CallerReference>{$reference}</CallerReference>"
+			. '</InvalidationBatch>';
+	}
+
 	/**
-	 * Gives the path of the distribution.
+	 * Reads the host names of a distribution, the owner's own first; [] if the answer does not describe one.
 	 *
-	 * @param array<string,string> $setup
+	 * @return list<string>
 	 */
-	private static function distribution( array $setup ): string {
+	private static function distribution_names( string $body ): array {
+		// The first domain is the distribution's own; those of its origins follow.
+		if ( 1 !== preg_match( '~<DomainName>([^<]{1,253})</DomainName>~', $body, $domain ) ) {
+			return [];
+		}
+		preg_match_all( '~<CNAME>([^<]{1,253})</CNAME>~', $body, $names );
+
+		return array_values( array_unique( array_merge( $names[1], [ $domain[1] ] ) ) );
+	}
+
+	private static function error_code( string $body ): string {
+		return false === strpos( $body, '<Error>' ) ? '' : self::xml_text( $body, 'Code' );
+	}
+
+	/** Reads the first element of a name without an XML parser, which not every server has. */
+	private static function xml_text( string $body, string $name ): string {
+		return 1 === preg_match( "~<{$name}>([^<]*)</{$name}>~", $body, $found ) ? trim( html_entity_decode( $found[1] ) ) : '';
+	}
+
+	/** @param array<string, string> $setup */
+	private static function distribution_path( array $setup ): string {
 		return '/' . self::VERSION . '/distribution/' . rawurlencode( $setup['distribution'] ?? '' );
 	}
 }

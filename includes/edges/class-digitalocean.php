@@ -2,12 +2,10 @@
 /**
  * The CDN in front of a DigitalOcean Space, where a site keeps its pictures.
  *
- * By its documentation (DigitalOcean's OpenAPI description, github.com/digitalocean/openapi, and doctl's reference, read in
- * November 2026):
- * - "Purge the Cache for an Existing CDN Endpoint": `DELETE /v2/cdn/endpoints/{id}/cache` with `{ files: [ "path/to/a.jpg" ] }`;
- *   204. Files are named by their path in the Space, so without escapes, host and query; `*` is a wildcard, `[ "*" ]` everything.
- * - Limits: 50 files in 20 seconds, 5 requests to any CDN endpoint in 10 seconds, not two equal purges at once; 429 with
- *   `retry-after` in a burst. "List All CDN Endpoints": `endpoints[].{ id, origin, endpoint, custom_domain }`.
+ * As documented (DigitalOcean's OpenAPI description, github.com/digitalocean/openapi, and doctl's reference, read in November 2026):
+ * - "Purge the Cache for an Existing CDN Endpoint": files are named by their path in the Space, without escapes, host and query.
+ *   `*` is a wildcard.
+ * - Limits: 50 files in 20 seconds, 5 requests to any CDN endpoint in 10 seconds, no two equal purges at once.
  * - Errors `{ id, message }`: 401 unauthorized, 403 without the scope `cdn:read` or `cdn:delete`, 404 not_found.
  */
 
@@ -71,19 +69,19 @@ final class Digitalocean extends Api_Edge {
 		return $this->request( $setup, 'GET', '' === $id ? '/cdn/endpoints?per_page=200' : "/cdn/endpoints/{$id}" );
 	}
 
-	protected function written( array $setup, string $url ): ?string {
+	protected function format_url( array $setup, string $url ): ?string {
 		return self::file_in_space( $url );
 	}
 
-	protected function purge_request( array $setup, array $written, array $urls ): array {
-		return $this->request( $setup, 'DELETE', '/cdn/endpoints/' . self::endpoint_id( $setup ) . '/cache', $urls, json_text( [ 'files' => $written ] ) );
+	protected function purge_request( array $setup, array $formatted, array $urls ): array {
+		return $this->request( $setup, 'DELETE', '/cdn/endpoints/' . self::endpoint_id( $setup ) . '/cache', $urls, json_text( [ 'files' => $formatted ] ) );
 	}
 
 	protected function is_done( array $answer ): bool {
 		return 204 === $answer['status'];
 	}
 
-	protected function zone( array $setup, array $answer ): ?array {
+	protected function find_zone( array $setup, array $answer ): ?array {
 		$values = json_values( $answer['body'] );
 		if ( 200 !== $answer['status'] || ! ( isset( $values['endpoint'] ) || isset( $values['endpoints'] ) ) ) {
 			return null;
@@ -101,16 +99,16 @@ final class Digitalocean extends Api_Edge {
 		return [];
 	}
 
-	protected function words( array $answer ): string {
+	protected function provider_message( array $answer ): string {
 		return text_at( json_values( $answer['body'] ), 'message' );
 	}
 
 	protected function sentences(): array {
 		return [
-			'token_unknown'   => __( 'DigitalOcean does not know this token, or it has expired. Until that is put right, visitors may get old pictures from DigitalOcean. Make a token under API → Tokens and copy all of it into the settings.', 'shortpixel-flush' ),
-			'scope_delete'    => __( 'DigitalOcean refused the token: it needs the scope cdn:delete. Until it has it, visitors may get old pictures from DigitalOcean. Make a token with cdn:read and cdn:delete, then try again.', 'shortpixel-flush' ),
-			'scope_read'      => __( 'DigitalOcean does not show its CDN endpoints to this token: that needs the scope cdn:read, and purging needs cdn:delete. Until then, visitors may get old pictures from DigitalOcean. Make a token with both scopes, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'DigitalOcean has no such CDN endpoint in this account. Until that is put right, visitors may get old pictures from DigitalOcean. Write the endpoint’s hostname into the settings as the Space’s page shows it.', 'shortpixel-flush' ),
+			'token_unknown'   => __( 'DigitalOcean does not know this token, or it has expired. Until that is fixed, visitors may get old pictures from DigitalOcean. Create a token under API → Tokens and copy all of it into the settings.', 'shortpixel-flush' ),
+			'scope_delete'    => __( 'DigitalOcean refused the token: it needs the scope cdn:delete. Until then, visitors may get old pictures from DigitalOcean. Create a token with cdn:read and cdn:delete, then try again.', 'shortpixel-flush' ),
+			'scope_read'      => __( 'DigitalOcean does not show its CDN endpoints to this token: that needs the scope cdn:read, and purging needs cdn:delete. Until then, visitors may get old pictures from DigitalOcean. Create a token with both scopes, then test again.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'DigitalOcean has no such CDN endpoint in this account. Until that is fixed, visitors may get old pictures from DigitalOcean. Write the endpoint’s hostname into the settings as the Space’s page shows it.', 'shortpixel-flush' ),
 			'address_refused' => __( 'DigitalOcean refused the files. Visitors may get the old pictures from DigitalOcean. Check that these pictures are in the Space of the endpoint in the settings.', 'shortpixel-flush' ),
 		];
 	}
@@ -123,9 +121,7 @@ final class Digitalocean extends Api_Edge {
 		return [ $setup['token'] ?? '' ];
 	}
 
-	/**
-	 * Names a file by its path in the Space; null where a `*` in its name would stand for other files too.
-	 */
+	/** Returns a file's path in the Space; null if a `*` in its name would match other files as well. */
 	public static function file_in_space( string $url ): ?string {
 		$parts = address_parts( $url );
 		$file  = null === $parts ? '' : ltrim( rawurldecode( $parts['path'] ), '/' );
@@ -134,9 +130,9 @@ final class Digitalocean extends Api_Edge {
 	}
 
 	/**
-	 * Gives the endpoint's id; empty where only its name is known.
+	 * Returns the endpoint's id; empty if only its name is known.
 	 *
-	 * @param array<string,string> $setup
+	 * @param array<string, string> $setup
 	 */
 	private static function endpoint_id( array $setup ): string {
 		return self::first_id( '/\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\z/D', strtolower( $setup['endpoint'] ?? '' ), $setup['endpoint_id'] ?? '' );

@@ -2,12 +2,12 @@
 /**
  * Fastly.
  *
- * By its documentation (fastly.com/documentation: API reference "Purging", "Services", "Rate limits"; guides "Soft purges" and
+ * As documented (fastly.com/documentation: API reference "Purging", "Services", "Rate limits"; guides "Soft purges" and
  * "Authenticating URL purge requests"; read in November 2026):
- * - `POST /purge/{host/path}`, one address a request; with the header `Fastly-Soft-Purge: 1` the copy is only marked stale.
- *   `POST /service/{id}/purge_all`, never soft. Answer `{ "status": "ok", "id": "…" }`.
- * - Header `Fastly-Key`. Scopes: `purge_select` for addresses, `purge_all` for everything, `global:read` to see the service.
- * - Purges have a limit of their own, about 100,000 an hour for a customer; above it 429, and `Fastly-RateLimit-Reset` says until when.
+ * - `POST /purge/{host/path}`, one address per request. With the header `Fastly-Soft-Purge: 1` a copy is only marked stale;
+ *   `purge_all` is never soft.
+ * - Scopes: `purge_select` for addresses, `purge_all` for everything, `global:read` to see the service.
+ * - Purges have their own limit, about 100,000 per hour and customer. Above it: 429, with the end in `Fastly-RateLimit-Reset`.
  * - Errors `{ "msg", "detail" }`: 400, 401 credentials, 403 not authorized, 404 record not found.
  */
 
@@ -23,7 +23,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 /**
  * @phpstan-import-type Answer from Client
- * @phpstan-import-type Said from Edge
+ * @phpstan-import-type Result from Edge
  */
 final class Fastly extends Api_Edge {
 	protected const API = 'https://api.fastly.com';
@@ -72,23 +72,23 @@ final class Fastly extends Api_Edge {
 	}
 
 	public function purge_everything( array $setup ): array {
-		return [ $this->request( $setup, 'POST', self::service( $setup ) . '/purge_all' ) ];
+		return [ $this->request( $setup, 'POST', self::service_path( $setup ) . '/purge_all' ) ];
 	}
 
 	public function test( array $setup ): array {
-		return $this->request( $setup, 'GET', self::service( $setup ) );
+		return $this->request( $setup, 'GET', self::service_path( $setup ) );
 	}
 
-	protected function purge_request( array $setup, array $written, array $urls ): array {
-		// The address without its scheme is the rest of ours, query included, and is not escaped again.
-		return $this->request( $setup, 'POST', '/purge/' . (string) preg_replace( '~\Ahttps?://~', '', $written[0] ?? '' ), $urls );
+	protected function purge_request( array $setup, array $formatted, array $urls ): array {
+		// The rest of the path is the address without its scheme, query included and not escaped again.
+		return $this->request( $setup, 'POST', '/purge/' . (string) preg_replace( '~\Ahttps?://~', '', $formatted[0] ?? '' ), $urls );
 	}
 
 	protected function is_done( array $answer ): bool {
 		return 200 === $answer['status'] && 'ok' === text_at( json_values( $answer['body'] ), 'status' );
 	}
 
-	protected function zone( array $setup, array $answer ): ?array {
+	protected function find_zone( array $setup, array $answer ): ?array {
 		$name = text_at( json_values( $answer['body'] ), 'name' );
 
 		return '' === $name || 200 !== $answer['status'] ? null : [
@@ -98,24 +98,22 @@ final class Fastly extends Api_Edge {
 	}
 
 	/**
-	 * Adds until when Fastly wants to be left alone: it has a header of its own for that.
+	 * Adds the end of Fastly's rate limit, which has its own header.
 	 *
-	 * @param array<string,mixed> $answer
 	 * @phpstan-param Answer $answer
-	 * @return array<string,mixed>|null
-	 * @phpstan-return Said|null
+	 * @phpstan-return Result|null
 	 */
-	protected function trouble( array $answer ): ?array {
-		$trouble = parent::trouble( $answer );
+	protected function common_failure( array $answer ): ?array {
+		$failure = parent::common_failure( $answer );
 		$reset   = $answer['headers']['fastly-ratelimit-reset'] ?? '';
-		if ( null !== $trouble && 'too_many' === $trouble['code'] && null === $answer['retry_after'] && 1 === preg_match( '/\A[0-9]{1,10}\z/D', $reset ) ) {
-			$trouble['data']['retry_after'] = max( 1, min( 3600, (int) $reset - $answer['at'] ) );
+		if ( null !== $failure && 'too_many' === $failure['code'] && null === $answer['retry_after'] && 1 === preg_match( '/\A[0-9]{1,10}\z/D', $reset ) ) {
+			$failure['data']['retry_after'] = max( 1, min( 3600, (int) $reset - $answer['at'] ) );
 		}
 
-		return $trouble;
+		return $failure;
 	}
 
-	protected function words( array $answer ): string {
+	protected function provider_message( array $answer ): string {
 		$values = json_values( $answer['body'] );
 
 		return trim( text_at( $values, 'msg' ) . ' ' . text_at( $values, 'detail' ) );
@@ -123,17 +121,17 @@ final class Fastly extends Api_Edge {
 
 	protected function sentences(): array {
 		return [
-			'token_unknown'   => __( 'Fastly does not know this token. Until that is put right, visitors may get old pictures from Fastly. Make a token under Account → API tokens and copy all of it into the settings.', 'shortpixel-flush' ),
-			'scope_urls'      => __( 'Fastly refused the token: it needs the scope purge_select for this service. Until it has it, visitors may get old pictures from Fastly. Make a token with that scope, then try again.', 'shortpixel-flush' ),
-			'scope_all'       => __( 'Fastly refused the token: to purge everything it needs the scope purge_all for this service. Until it has it, visitors may get old pictures from Fastly. Make a token with that scope, then try again.', 'shortpixel-flush' ),
-			'scope_read'      => __( 'Fastly does not show the service to this token: that needs the scope global:read, and purging needs purge_select and purge_all. Until then, visitors may get old pictures from Fastly. Make a token with these scopes for this service, then test again.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'Fastly has no such service that this token may see. Until that is put right, visitors may get old pictures from Fastly. Copy the Service ID from the control panel into the settings.', 'shortpixel-flush' ),
+			'token_unknown'   => __( 'Fastly does not know this token. Until that is fixed, visitors may get old pictures from Fastly. Create a token under Account → API tokens and copy all of it into the settings.', 'shortpixel-flush' ),
+			'scope_urls'      => __( 'Fastly refused the token: it needs the scope purge_select for this service. Until then, visitors may get old pictures from Fastly. Create a token with that scope, then try again.', 'shortpixel-flush' ),
+			'scope_all'       => __( 'Fastly refused the token: to purge everything it needs the scope purge_all for this service. Until then, visitors may get old pictures from Fastly. Create a token with that scope, then try again.', 'shortpixel-flush' ),
+			'scope_read'      => __( 'Fastly does not show the service to this token: that needs the scope global:read, and purging needs purge_select and purge_all. Until then, visitors may get old pictures from Fastly. Create a token with these scopes for this service, then test again.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'Fastly has no such service that this token may see. Until that is fixed, visitors may get old pictures from Fastly. Copy the Service ID from the control panel into the settings.', 'shortpixel-flush' ),
 			'address_refused' => __( 'Fastly refused the address. Visitors may get the old picture from Fastly. Check that these pictures are served by the service in the settings.', 'shortpixel-flush' ),
 		];
 	}
 
 	protected function headers( array $setup, array $request ): array {
-		// Everything is never purged softly.
+		// purge_all is never soft.
 		$is_soft = [] !== $request['urls'] && 'yes' === ( $setup['soft'] ?? '' );
 
 		return [
@@ -146,12 +144,8 @@ final class Fastly extends Api_Edge {
 		return [ $setup['token'] ?? '' ];
 	}
 
-	/**
-	 * Gives the path of the service.
-	 *
-	 * @param array<string,string> $setup
-	 */
-	private static function service( array $setup ): string {
+	/** @param array<string, string> $setup */
+	private static function service_path( array $setup ): string {
 		return '/service/' . rawurlencode( $setup['service'] ?? '' );
 	}
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * Any cache of the site's own that listens to a purge over HTTP: Varnish, nginx, Squid.
- */
+/** Any cache of the site's own that accepts purges over HTTP: Varnish, nginx, Squid. */
 
 declare( strict_types=1 );
 
@@ -15,14 +13,15 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/addresses.php';
 require_once __DIR__ . '/answers.php';
-require_once __DIR__ . '/generic-sentences.php';
+require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/../http/address.php';
 
 /**
- * Asks each server for itself: `PURGE` of the address, `BAN` with a header that names it, or an address of its own for each.
+ * Purges at each server: by `PURGE` of the address, by `BAN` with a header that matches it, or by opening a URL made for it.
  *
- * The request carries the public host's name, since caches keep a copy under it.
+ * Requests carry the public host's name, because caches store copies under it.
  *
+ * @phpstan-import-type Setup from Edge
  * @phpstan-import-type Request from Edge
  */
 final class Generic implements Edge {
@@ -37,7 +36,47 @@ final class Generic implements Edge {
 	}
 
 	public function fields(): array {
-		return generic_fields( self::BAN_HEADER );
+		return [
+			needed_field( 'lines', 'servers', __( 'Servers', 'shortpixel-flush' ), __( 'Where the cache accepts purges, as this site reaches it, one per line: http://127.0.0.1:6081', 'shortpixel-flush' ) ),
+			choice_field(
+				'method',
+				__( 'How it is purged', 'shortpixel-flush' ),
+				__( 'As your cache’s configuration expects it.', 'shortpixel-flush' ),
+				[
+					'PURGE' => __( 'PURGE of each address (Varnish, nginx, Squid)', 'shortpixel-flush' ),
+					'BAN'   => __( 'BAN with a header that names the address (Varnish)', 'shortpixel-flush' ),
+					'GET'   => __( 'Opening a purge address (nginx)', 'shortpixel-flush' ),
+				],
+				true
+			),
+			optional_field(
+				'text',
+				'pattern',
+				__( 'Purge address', 'shortpixel-flush' ),
+				__( 'Only if a purge address is opened; %s stands for the path: /purge%s', 'shortpixel-flush' ), // phpcs:ignore WordPress.WP.I18n -- The two characters are what is to be typed.
+				'/[!-~]*%s[!-~]*'
+			),
+			optional_field(
+				'text',
+				'header',
+				__( 'BAN header', 'shortpixel-flush' ),
+				/* translators: %s: a header's name. */
+				sprintf( __( 'Only for BAN: the header that carries the regular expression. Left empty, it is %s.', 'shortpixel-flush' ), self::BAN_HEADER ),
+				'[A-Za-z0-9-]{1,64}'
+			),
+			choice_field(
+				'everything',
+				__( 'Purging everything', 'shortpixel-flush' ),
+				__( 'For a flush of everything, if this cache also holds your pages.', 'shortpixel-flush' ),
+				[
+					''         => __( 'It can’t be emptied from here', 'shortpixel-flush' ),
+					'BAN'      => __( 'BAN of every address', 'shortpixel-flush' ),
+					'PURGEALL' => __( 'PURGEALL', 'shortpixel-flush' ),
+				]
+			),
+			optional_field( 'text', 'password_header', __( 'Password header', 'shortpixel-flush' ), __( 'Left empty, it is X-Purge-Password.', 'shortpixel-flush' ), '[A-Za-z0-9-]{1,64}' ),
+			optional_field( 'secret', 'password', __( 'Password', 'shortpixel-flush' ), __( 'Only if your cache expects one in a header.', 'shortpixel-flush' ) ),
+		];
 	}
 
 	public function hosts( array $setup ): array {
@@ -57,13 +96,13 @@ final class Generic implements Edge {
 	}
 
 	public function purge( array $setup, array $urls ): array {
+		$method   = in_array( $setup['method'] ?? '', [ 'BAN', 'GET' ], true ) ? $setup['method'] : 'PURGE';
 		$requests = [];
 		foreach ( $urls as $url ) {
-			$path = self::path_of( $url );
+			$path    = self::path_of( $url );
+			$target  = 'GET' === $method ? str_replace( '%s', $path, $setup['pattern'] ?? '' ) : ( 'BAN' === $method ? '/' : $path );
+			$headers = 'BAN' === $method ? [ self::ban_header( $setup ) => '^' . self::quote_regex( $path ) . '$' ] : [];
 			foreach ( self::servers( $setup ) as $server ) {
-				$method     = in_array( $setup['method'] ?? '', [ 'BAN', 'GET' ], true ) ? $setup['method'] : 'PURGE';
-				$target     = 'GET' === $method ? str_replace( '%s', $path, $setup['pattern'] ?? '' ) : ( 'BAN' === $method ? '/' : $path );
-				$headers    = 'BAN' === $method ? [ self::ban_header( $setup ) => '^' . self::quoted( $path ) . '$' ] : [];
 				$requests[] = self::request( $setup, $method, $server . $target, $url, [ $url ], $headers );
 			}
 		}
@@ -72,43 +111,42 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * Empties each server of each public host: a server may hold other sites as well, and a rule that compares hosts would ban
-	 * nothing without one.
+	 * One request per server and public host: a server may hold other sites too, and a rule that compares hosts bans nothing
+	 * without one.
 	 */
 	public function purge_everything( array $setup ): array {
 		$method   = $setup['everything'] ?? '';
 		$requests = [];
 		$headers  = 'BAN' === $method ? [ self::ban_header( $setup ) => '^/' ] : [];
 		foreach ( in_array( $method, [ 'BAN', 'PURGEALL' ], true ) ? self::servers( $setup ) : [] as $server ) {
-			foreach ( self::public_addresses( $setup ) as $address ) {
-				$requests[] = self::request( $setup, $method, $server . '/', $address, [], $headers );
+			foreach ( self::public_urls( $setup ) as $url ) {
+				$requests[] = self::request( $setup, $method, $server . '/', $url, [], $headers );
 			}
 		}
 
 		return $requests;
 	}
 
-	/**
-	 * What is not there need not be purged, so 404 is as good as 200; nginx's module says 412 for it.
-	 */
+	/** A copy that does not exist need not be purged, so 404 is as good as 200; nginx's module answers 412 for it. */
 	public function read( array $answer, array $request ): array {
 		$data = [ 'server' => request_host( $request['url'] ) ];
 		if ( '' !== $answer['error'] ) {
-			$is_passing = in_array( $answer['error'], [ 'timeout', 'reset', 'connect', 'unsent' ], true );
+			$is_temporary = in_array( $answer['error'], [ 'timeout', 'reset', 'connect', 'unsent' ], true );
 
-			return said( $is_passing ? 'busy' : 'failed', 'unreachable', $data + [ 'error' => $answer['error'] ] );
+			return result( $is_temporary ? 'busy' : 'failed', 'unreachable', $data + [ 'error' => $answer['error'] ] );
 		}
+
 		$status = $answer['status'];
 		$data  += [ 'status' => $status ];
 		if ( $status >= 200 && $status < 300 || in_array( $status, [ 404, 410, 412 ], true ) ) {
-			return said( 'done', '', $data );
+			return result( 'done', '', $data );
 		}
-		// 501 is "no such method".
+		// 501 means "no such method".
 		if ( 429 === $status || $status >= 500 && 501 !== $status ) {
-			return said( 'busy', 'trouble', $data + ( null === $answer['retry_after'] ? [] : [ 'retry_after' => $answer['retry_after'] ] ) );
+			return result( 'busy', 'trouble', $data + ( null === $answer['retry_after'] ? [] : [ 'retry_after' => $answer['retry_after'] ] ) );
 		}
 
-		return said( 'failed', in_array( $status, [ 401, 403 ], true ) ? 'refused' : 'no_purge', $data );
+		return result( 'failed', in_array( $status, [ 401, 403 ], true ) ? 'refused' : 'no_purge', $data );
 	}
 
 	public function test( array $setup ): array {
@@ -118,15 +156,35 @@ final class Generic implements Edge {
 	public function tested( array $setup, array $answer ): array {
 		$server = request_host( self::servers( $setup )[0] ?? '' );
 		if ( '' !== $answer['error'] ) {
-			return said( 'failed', 'unreachable', [ 'server' => $server ] + [ 'error' => $answer['error'] ] );
+			return result(
+				'failed',
+				'unreachable',
+				[
+					'server' => $server,
+					'error'  => $answer['error'],
+				]
+			);
 		}
-		$names = isset( $answer['headers']['x-varnish'] ) ? 'Varnish' : ( $answer['headers']['server'] ?? $answer['headers']['via'] ?? '' );
+		$software = isset( $answer['headers']['x-varnish'] ) ? 'Varnish' : ( $answer['headers']['server'] ?? $answer['headers']['via'] ?? '' );
 
-		return said( 'done', '', [ 'zone' => trim( "{$names} {$server}" ) ] );
+		return result( 'done', '', [ 'zone' => trim( "{$software} {$server}" ) ] );
 	}
 
 	public function sentence( string $code, array $data ): string {
-		return generic_sentence( $code, $data );
+		$server    = is_string( $data['server'] ?? null ) ? $data['server'] : '';
+		$status    = is_int( $data['status'] ?? null ) ? $data['status'] : 0;
+		$sentences = [
+			/* translators: %s: a server's name. */
+			'unreachable' => sprintf( __( 'The cache at %s could not be reached, so visitors may still get the old picture from it. Check its address in the settings and that it runs, then try again.', 'shortpixel-flush' ), $server ),
+			/* translators: 1: a server's name, 2: an HTTP status, such as 503. */
+			'trouble'     => sprintf( __( 'The cache at %1$s has trouble (it answered %2$d), so visitors may still get the old picture from it. Try again in a few minutes.', 'shortpixel-flush' ), $server, $status ),
+			/* translators: 1: a server's name, 2: an HTTP status, such as 403. */
+			'refused'     => sprintf( __( 'The cache at %1$s refused the purge (it answered %2$d), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', 'shortpixel-flush' ), $server, $status ),
+			/* translators: 1: a server's name, 2: an HTTP status, such as 405. */
+			'no_purge'    => sprintf( __( 'The cache at %1$s did not take the purge (it answered %2$d), so visitors may still get the old picture from it. Choose in the settings the method that its configuration expects, then try again.', 'shortpixel-flush' ), $server, $status ),
+		];
+
+		return $sentences[ $code ] ?? '';
 	}
 
 	public function costs(): string {
@@ -134,14 +192,14 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * Lists the servers' addresses, without what follows their ports.
+	 * Lists the servers as scheme, host and port.
 	 *
-	 * @param array<string,string> $setup
+	 * @phpstan-param Setup $setup
 	 * @return list<string>
 	 */
 	private static function servers( array $setup ): array {
 		$servers = [];
-		foreach ( listed( $setup['servers'] ?? '' ) as $line ) {
+		foreach ( split_list( $setup['servers'] ?? '' ) as $line ) {
 			$line = 1 === preg_match( '~\Ahttps?://~i', $line ) ? $line : 'http://' . $line;
 			if ( '' !== request_host( $line ) && 1 === preg_match( '~\Ahttps?://[^/?#]+~i', $line, $found ) ) {
 				$servers[] = $found[0];
@@ -151,30 +209,27 @@ final class Generic implements Edge {
 		return $servers;
 	}
 
-	/**
-	 * @param array<string,string> $setup
-	 */
+	/** @phpstan-param Setup $setup */
 	private static function ban_header( array $setup ): string {
 		return '' === ( $setup['header'] ?? '' ) ? self::BAN_HEADER : $setup['header'];
 	}
 
 	/**
-	 * Writes a request as the public host's visitors come, with the password that the owner set.
+	 * Writes a request as if it came from the public host's visitors, with the password that the owner set.
 	 *
-	 * @param array<string,string> $setup
-	 * @param string               $public  An address at the public host, or ''.
-	 * @param list<string>         $urls    The addresses that it purges.
-	 * @param array<string,string> $headers
-	 * @return array<string,mixed>
+	 * @phpstan-param Setup $setup
+	 * @param string                $public_url At the public host, or ''.
+	 * @param list<string>          $urls       The addresses that it purges.
+	 * @param array<string, string> $headers
 	 * @phpstan-return Request
 	 */
-	private static function request( array $setup, string $method, string $target, string $public, array $urls, array $headers = [] ): array {
+	private static function request( array $setup, string $method, string $target, string $public_url, array $urls, array $headers = [] ): array {
 		$secret = $setup['password'] ?? '';
-		$host   = request_host( $public );
-		// A cache behind one that speaks TLS may keep http and https apart.
+		$host   = request_host( $public_url );
+		// A cache behind a TLS terminator may store http and https separately.
 		$headers += '' === $host ? [] : [
 			'Host'              => $host,
-			'X-Forwarded-Proto' => 0 === stripos( $public, 'https:' ) ? 'https' : 'http',
+			'X-Forwarded-Proto' => 0 === stripos( $public_url, 'https:' ) ? 'https' : 'http',
 		];
 		$headers += '' === $secret ? [] : [ '' === ( $setup['password_header'] ?? '' ) ? 'X-Purge-Password' : $setup['password_header'] => $secret ];
 
@@ -189,30 +244,26 @@ final class Generic implements Edge {
 	}
 
 	/**
-	 * Gives an address at each public host; an empty one where none is known by its whole name.
+	 * Returns a URL at each public host; a single empty one if there are only wildcards.
 	 *
-	 * @param array<string,string> $setup
-	 * @return list<string>
+	 * @phpstan-param Setup $setup
+	 * @return non-empty-list<string>
 	 */
-	private static function public_addresses( array $setup ): array {
-		$named = array_filter( listed( $setup['public_hosts'] ?? '' ), static fn ( string $host ): bool => '*' !== $host[0] );
+	private static function public_urls( array $setup ): array {
+		$named = array_filter( split_list( $setup['public_hosts'] ?? '' ), static fn ( string $host ): bool => '*' !== $host[0] );
 
 		return [] === $named ? [ '' ] : array_values( array_map( static fn ( string $host ): string => 'https://' . $host . '/', $named ) );
 	}
 
-	/**
-	 * Gives an address's path and query, which is what a cache keeps a copy under.
-	 */
+	/** Returns an address's path and query, which caches store copies under. */
 	private static function path_of( string $url ): string {
 		$rest = (string) preg_replace( '~\A[a-z]+://[^/?#]*~i', '', explode( '#', $url, 2 )[0] );
 
 		return '/' === substr( $rest, 0, 1 ) ? $rest : '/' . $rest;
 	}
 
-	/**
-	 * Writes a text so that Varnish's and everybody else's regular expressions take it as it is.
-	 */
-	private static function quoted( string $text ): string {
+	/** Quotes a text for the regular expressions of Varnish and others. */
+	private static function quote_regex( string $text ): string {
 		return (string) preg_replace( '/[.\\\\+*?\[^\]$(){}|"]/', '\\\\$0', $text );
 	}
 }

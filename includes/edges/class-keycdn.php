@@ -2,13 +2,10 @@
 /**
  * KeyCDN.
  *
- * By its documentation (keycdn.com/api, read in November 2026):
- * - Basic authentication with the API key as user and no password; `{ status: "success"|"error", description, data }`; 200, 400,
- *   401/403 access denied, 404, 413 for a body above 64 KB, 429.
- * - "Purge Zone URL": `DELETE /zones/purgeurl/{id}.json` with `{ urls: [ "demo-1.kxcdn.com/lorem.css" ] }`: hosts without a scheme,
- *   in the documentation's examples always the zone's own. "Purge Zone Cache": `GET /zones/purge/{id}.json`.
- * - "View Zone": `GET /zones/{id}.json` with `data.zone.name`. "Rate Limiting": twenty calls a minute for as long as the page
- *   named a number (raised in 2019); what is left is in `X-Rate-Limit-Remaining`.
+ * As documented (keycdn.com/api, read in November 2026):
+ * - Basic authentication with the API key as user and no password. A body above 64 KB gets 413.
+ * - "Purge Zone URL": addresses without a scheme, in the examples always at the zone's own host.
+ * - "Rate Limiting": 20 calls per minute while the page still gave a number (2019).
  */
 
 declare( strict_types=1 );
@@ -28,8 +25,8 @@ final class Keycdn extends Api_Edge {
 		'burst'      => 20,
 	];
 
-	// Of 64 KB a little is left for what is around the addresses.
-	protected const BYTES = 60000;
+	// Leaves some of the 64 KB for the rest of the body.
+	protected const MAX_BYTES = 60000;
 
 	protected const REFUSALS = [
 		400 => 'address_refused',
@@ -56,34 +53,34 @@ final class Keycdn extends Api_Edge {
 	}
 
 	public function purge_everything( array $setup ): array {
-		return [ $this->request( $setup, 'GET', '/zones/purge/' . self::file( $setup ) ) ];
+		return [ $this->request( $setup, 'GET', '/zones/purge/' . self::zone_file( $setup ) ) ];
 	}
 
 	public function test( array $setup ): array {
-		return $this->request( $setup, 'GET', '/zones/' . self::file( $setup ) );
+		return $this->request( $setup, 'GET', '/zones/' . self::zone_file( $setup ) );
 	}
 
 	/**
-	 * Writes an address without its scheme, under the zone's own name where that is known.
+	 * Drops the scheme, and uses the zone's own host if it is known.
 	 *
-	 * @param array<string,string> $setup
+	 * @param array<string, string> $setup
 	 */
-	protected function written( array $setup, string $url ): ?string {
+	protected function format_url( array $setup, string $url ): ?string {
 		$parts = address_parts( $url );
 		$host  = strtolower( $setup['zone_host'] ?? '' );
 
 		return null === $parts ? null : ( '' === $host ? $parts['host'] : $host ) . $parts['path'] . $parts['query'];
 	}
 
-	protected function purge_request( array $setup, array $written, array $urls ): array {
-		return $this->request( $setup, 'DELETE', '/zones/purgeurl/' . self::file( $setup ), $urls, json_text( [ 'urls' => $written ] ) );
+	protected function purge_request( array $setup, array $formatted, array $urls ): array {
+		return $this->request( $setup, 'DELETE', '/zones/purgeurl/' . self::zone_file( $setup ), $urls, json_text( [ 'urls' => $formatted ] ) );
 	}
 
 	protected function is_done( array $answer ): bool {
 		return 200 === $answer['status'] && 'success' === text_at( json_values( $answer['body'] ), 'status' );
 	}
 
-	protected function zone( array $setup, array $answer ): ?array {
+	protected function find_zone( array $setup, array $answer ): ?array {
 		$name = text_at( json_values( $answer['body'] ), 'data', 'zone', 'name' );
 
 		return '' === $name || ! $this->is_done( $answer ) ? null : [
@@ -92,19 +89,19 @@ final class Keycdn extends Api_Edge {
 		];
 	}
 
-	protected function meaning( array $answer ): string {
-		// A refusal can come with a 200: only the body says so then.
-		return 200 === $answer['status'] && 'error' === text_at( json_values( $answer['body'] ), 'status' ) ? 'address_refused' : parent::meaning( $answer );
+	protected function refusal_code( array $answer ): string {
+		// A refusal can come with status 200.
+		return 200 === $answer['status'] && 'error' === text_at( json_values( $answer['body'] ), 'status' ) ? 'address_refused' : parent::refusal_code( $answer );
 	}
 
-	protected function words( array $answer ): string {
+	protected function provider_message( array $answer ): string {
 		return text_at( json_values( $answer['body'] ), 'description' );
 	}
 
 	protected function sentences(): array {
 		return [
-			'key_refused'     => __( 'KeyCDN refused the API key. Until that is put right, visitors may get old pictures from KeyCDN. Copy the key from Account Settings → Authentication into the settings; if the key is limited to some addresses, add this server’s.', 'shortpixel-flush' ),
-			'zone_not_found'  => __( 'KeyCDN has no such zone in this account. Until that is put right, visitors may get old pictures from KeyCDN. Copy the Zone ID, the number in front of the zone’s name, into the settings.', 'shortpixel-flush' ),
+			'key_refused'     => __( 'KeyCDN refused the API key. Until that is fixed, visitors may get old pictures from KeyCDN. Copy the key from Account Settings → Authentication into the settings; if the key is limited to some addresses, add this server’s.', 'shortpixel-flush' ),
+			'zone_not_found'  => __( 'KeyCDN has no such zone in this account. Until that is fixed, visitors may get old pictures from KeyCDN. Copy the Zone ID, the number in front of the zone’s name, into the settings.', 'shortpixel-flush' ),
 			'address_refused' => __( 'KeyCDN refused the addresses. Visitors may get the old pictures from KeyCDN. Write the Zone URL, such as demo-1a2b.kxcdn.com, into the settings, then try again.', 'shortpixel-flush' ),
 		];
 	}
@@ -117,12 +114,8 @@ final class Keycdn extends Api_Edge {
 		return [ $setup['key'] ?? '', substr( $headers['Authorization'] ?? '', strlen( 'Basic ' ) ) ];
 	}
 
-	/**
-	 * Gives the end of the zone's paths.
-	 *
-	 * @param array<string,string> $setup
-	 */
-	private static function file( array $setup ): string {
+	/** @param array<string, string> $setup */
+	private static function zone_file( array $setup ): string {
 		return rawurlencode( $setup['zone'] ?? '' ) . '.json';
 	}
 }

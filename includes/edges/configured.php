@@ -1,165 +1,170 @@
 <?php
 /**
- * The edges that are set up on this site: by wp-config.php first, then by the settings, then by code.
+ * The edges that are set up on this site. wp-config.php takes precedence, then the settings, then code.
+ *
+ * The settings keep them in one option, never autoloaded. wp-config.php sets SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>, such as
+ * SHORTPIXEL_FLUSH_EDGE_CLOUDFLARE_TOKEN.
  */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
+use function ShortPixelFlush\valid_hosts;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/edge-constants.php';
-require_once __DIR__ . '/edge-store.php';
+require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/edges.php';
-require_once __DIR__ . '/sealed.php';
+require_once __DIR__ . '/fields.php';
+require_once __DIR__ . '/../settings.php';
+
+const EDGE_OPTION = 'shortpixel_flush_edge_settings';
+
+// Edges of one kind that wp-config.php may set up: the kind's id, then with -2 to -9.
+const MAX_CONSTANT_EDGES = 9;
 
 /**
- * Lists the edges that are set up on this site, with their secrets in clear. One with a problem is among them: it can't be
- * purged, and whoever flushes has to be told.
+ * Lists the edges that are set up on this site, with their secrets in clear. Those with a problem are included: they can't be
+ * purged, and the person who flushes has to know.
  *
- * @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, problem: string}>
+ * @return list<Configured_Edge>
  */
-function configured(): array {
-	$edges = array_map(
-		static fn ( array $edge ): array => [
-			'id'      => $edge['id'],
-			'kind'    => $edge['kind'],
-			'hosts'   => $edge['hosts'],
-			'setup'   => array_merge( $edge['setup'], $edge['tested']['learned'] ?? [] ),
-			'problem' => $edge['problem'],
-		],
-		site_edges()
-	);
-
-	/**
-	 * Filters the edges that are set up in code. Those of wp-config.php and of the settings stay out of it: nobody hears their secrets.
-	 *
-	 * @param array<int, array{id: string, kind: string, hosts: list<string>, setup: array<string,string>}> $edges
-	 */
-	$more  = apply_filters( 'shortpixel_flush_configured_edges', [] );
+function configured_edges(): array {
+	$kinds = kinds();
+	$edges = site_edges();
 	$known = array_column( $edges, 'id' );
 
+	/**
+	 * Filters the edges that are set up in code. Those of wp-config.php and of the settings are not passed: nobody gets their secrets.
+	 *
+	 * @param array<int, array{id: string, kind: string, hosts: list<string>, setup: array<string, string>}> $edges
+	 */
+	$more = apply_filters( 'shortpixel_flush_configured_edges', [] );
 	foreach ( is_array( $more ) ? $more : [] as $edge ) {
 		if ( is_array( $edge ) && is_string( $edge['id'] ?? null ) && is_string( $edge['kind'] ?? null ) && ! in_array( $edge['id'], $known, true ) ) {
-			$edges[] = [
-				'id'      => $edge['id'],
-				'kind'    => $edge['kind'],
-				'hosts'   => array_values( array_filter( (array) ( $edge['hosts'] ?? [] ), 'is_string' ) ),
-				'setup'   => only_strings( $edge['setup'] ?? [] ),
-				'problem' => '',
-			];
+			$hosts   = array_values( array_filter( (array) ( $edge['hosts'] ?? [] ), 'is_string' ) );
+			$edges[] = new Configured_Edge( $edge['id'], $edge['kind'], $hosts, only_strings( $edge['setup'] ?? [] ), isset( $kinds[ $edge['kind'] ] ) ? '' : 'unknown_kind' );
 		}
 	}
 
 	return $edges;
 }
 
-/**
- * Lists the edges of wp-config.php and of the settings, with all that is known of each.
- *
- * `constants` are the fields that wp-config.php sets, `hosts` among them; `lost` the secrets that can't be read any more;
- * `missing` what is needed and not there.
- *
- * @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, fixed: bool, constants: list<string>, lost: list<string>, missing: list<string>, problem: string, tested: array{mark: string, state: string, code: string, data: array<string,mixed>, learned: array<string,string>}|null}>
- */
+/** @return list<Configured_Edge> Of wp-config.php and of the settings. */
 function site_edges(): array {
 	$kinds  = kinds();
 	$stored = stored_edges();
 	$fixed  = constant_edges( $kinds );
 	$tests  = stored_tests();
 	$edges  = [];
-
-	foreach ( $fixed + array_map( static fn ( array $edge ): string => $edge['kind'], $stored ) as $id => $kind ) {
-		$id   = (string) $id;
-		$edge = site_edge( $id, $kind, $stored[ $id ] ?? null, $kinds[ $kind ] ?? null );
-		$mark = edge_mark( $kind, $edge['hosts'], $edge['setup'] );
-
-		$edges[] = $edge + [
-			'fixed'  => isset( $fixed[ $id ] ),
-			'tested' => ( $tests[ $id ]['mark'] ?? '' ) === $mark ? $tests[ $id ] : null,
-		];
+	foreach ( $fixed + array_map( static fn ( Stored_Edge $edge ): string => $edge->kind, $stored ) as $id => $kind ) {
+		$edges[] = site_edge( (string) $id, $kind, isset( $fixed[ $id ] ), $stored[ $id ] ?? null, $kinds[ $kind ] ?? null, $tests[ $id ] ?? null );
 	}
 
 	return $edges;
 }
 
-/**
- * Puts one edge together: what wp-config.php says goes before what is stored.
- *
- * @param array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, sealed: array<string,string>}|null $stored
- * @return array{id: string, kind: string, hosts: list<string>, setup: array<string,string>, constants: list<string>, lost: list<string>, missing: list<string>, problem: string}
- */
-function site_edge( string $id, string $kind, ?array $stored, ?Edge $of ): array {
-	$constants = null === $of ? [] : edge_constants( $id, $of );
-	$fixed     = edge_constant_hosts( $id );
-	$opened    = opened( $kind, $stored['sealed'] ?? [] );
-	$setup     = array_merge( $stored['setup'] ?? [], array_filter( $opened, 'is_string' ), $constants );
-	$lost      = array_keys( array_diff_key( array_filter( $opened, 'is_null' ), $constants ) );
-	$missing   = null === $of ? [] : missing_fields( $of, $setup );
-	$problem   = [] !== $missing ? 'incomplete' : '';
+function site_edge( string $id, string $kind_id, bool $is_fixed, ?Stored_Edge $stored, ?Edge $kind, ?Connection_Test $test ): Configured_Edge {
+	$constants = null === $kind ? [] : edge_constants( $id, $kind );
+	$secrets   = null === $stored ? [] : $stored->secrets();
+	$entered   = array_merge( null === $stored ? [] : $stored->setup, array_filter( $secrets, 'is_string' ), $constants );
+	$lost      = array_keys( array_diff_key( array_filter( $secrets, 'is_null' ), $constants ) );
+	$missing   = null === $kind ? [] : missing_fields( $kind, $entered );
+	$hosts     = edge_constant_hosts( $id );
+	$names     = array_merge( null === $hosts ? [] : [ 'hosts' ], array_keys( $constants ) );
+	$hosts     = $hosts ?? ( null === $stored ? [] : $stored->hosts );
+	$test      = null !== $test && Connection_Test::fingerprint( $kind_id, $hosts, $entered ) === $test->fingerprint ? $test : null;
+	$problem   = [] !== $lost ? 'secrets_lost' : ( [] !== $missing ? 'incomplete' : '' );
 
-	return [
-		'id'        => $id,
-		'kind'      => $kind,
-		'hosts'     => $fixed ?? $stored['hosts'] ?? [],
-		'setup'     => $setup,
-		'constants' => array_merge( null === $fixed ? [] : [ 'hosts' ], array_keys( $constants ) ),
-		'lost'      => $lost,
-		'missing'   => $missing,
-		'problem'   => null === $of ? 'unknown_kind' : ( [] !== $lost ? 'secrets_lost' : $problem ),
-	];
+	return new Configured_Edge( $id, $kind_id, $hosts, $entered, null === $kind ? 'unknown_kind' : $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test );
 }
 
-/**
- * Opens sealed secrets; null stands for one that can't be read any more.
- *
- * @param array<string,string> $sealed
- * @return array<string,string|null>
- */
-function opened( string $kind, array $sealed ): array {
-	$opened = [];
-
-	foreach ( $sealed as $name => $seal ) {
-		$opened[ $name ] = unseal( $seal, "{$kind}|{$name}" );
-	}
-
-	return $opened;
-}
-
-/**
- * Lists the fields that an edge needs and has not got.
- *
- * @param array<string,string> $setup
- * @return list<string>
- */
-function missing_fields( Edge $kind, array $setup ): array {
-	$missing = [];
-
-	foreach ( $kind->fields() as $field ) {
-		if ( $field['is_required'] && '' === ( $setup[ $field['name'] ] ?? '' ) ) {
-			$missing[] = $field['name'];
+function known_edge( string $id ): ?Configured_Edge {
+	foreach ( site_edges() as $edge ) {
+		if ( $edge->id === $id ) {
+			return $edge;
 		}
 	}
 
-	return $missing;
+	return null;
 }
 
-/**
- * Keeps what is a string under a name.
- *
- * @param mixed $values
- * @return array<string,string>
- */
-function only_strings( $values ): array {
-	$strings = [];
-	foreach ( is_array( $values ) ? $values : [] as $name => $value ) {
-		if ( is_string( $value ) ) {
-			$strings[ (string) $name ] = $value;
+/** @return array<string, Stored_Edge> By id. */
+function stored_edges(): array {
+	$edges = [];
+	foreach ( stored_part( 'edges' ) as $stored ) {
+		$edge = Stored_Edge::from_stored( $stored );
+		if ( null !== $edge ) {
+			$edges[ $edge->id ] = $edge;
 		}
 	}
 
-	return $strings;
+	return $edges;
+}
+
+/** @return array<string, Connection_Test> By the edge's id. */
+function stored_tests(): array {
+	return array_filter( array_map( [ Connection_Test::class, 'from_stored' ], string_keyed( stored_part( 'tests' ) ) ) );
+}
+
+/** A random token that changes whenever the list does. */
+function stored_revision(): string {
+	$stored = get_option( EDGE_OPTION );
+
+	return is_array( $stored ) && is_string( $stored['revision'] ?? null ) ? $stored['revision'] : '';
+}
+
+/** @return array<mixed> */
+function stored_part( string $name ): array {
+	$stored = get_option( EDGE_OPTION );
+
+	return is_array( $stored ) && is_array( $stored[ $name ] ?? null ) ? $stored[ $name ] : [];
+}
+
+function edge_constant( string $id, string $field ): ?string {
+	$name  = 'SHORTPIXEL_FLUSH_EDGE_' . strtoupper( str_replace( '-', '_', "{$id}_{$field}" ) );
+	$value = defined( $name ) ? constant( $name ) : null;
+
+	return is_scalar( $value ) ? (string) $value : null;
+}
+
+/** @return list<string>|null Null if wp-config.php does not set them. */
+function edge_constant_hosts( string $id ): ?array {
+	$hosts = edge_constant( $id, 'hosts' );
+
+	return null === $hosts ? null : valid_hosts( [ 'hosts' => preg_split( '/[\s,]+/', trim( $hosts ) ) ] );
+}
+
+/** @return array<string, string> By field. */
+function edge_constants( string $id, Edge $kind ): array {
+	$values = [];
+	foreach ( array_column( $kind->fields(), 'name' ) as $name ) {
+		$value = edge_constant( $id, $name );
+		if ( null !== $value ) {
+			$values[ $name ] = $value;
+		}
+	}
+
+	return $values;
+}
+
+/**
+ * @param array<string, Edge> $kinds
+ * @return array<string, string> Kinds, by id of the edges whose hosts wp-config.php names.
+ */
+function constant_edges( array $kinds ): array {
+	$found = [];
+	foreach ( array_keys( $kinds ) as $kind ) {
+		for ( $n = 1; $n <= MAX_CONSTANT_EDGES; $n++ ) {
+			$id = 1 === $n ? $kind : "{$kind}-{$n}";
+			if ( null !== edge_constant( $id, 'hosts' ) ) {
+				$found[ $id ] = $kind;
+			}
+		}
+	}
+
+	return $found;
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * Suggestions that the site's owner does not want: kept for the site until they are taken back.
- */
+/** Suggested edges that the site's owner has dismissed. */
 
 declare( strict_types=1 );
 
@@ -19,38 +17,32 @@ require_once __DIR__ . '/../shared-option.php';
 
 const DISMISSED_OPTION = 'shortpixel_flush_dismissed_edges';
 
-// Few hosts are ever recognised; of more than these the oldest go.
-const MOST_DISMISSED = 50;
+// Few hosts are ever recognised; beyond this, the oldest are dropped.
+const MAX_DISMISSED = 50;
 
-/**
- * Lists what is not suggested any more, the oldest first.
- *
- * @return list<array{kind: string, host: string}>
- */
-function dismissed(): array {
+/** @return list<array{kind: string, host: string}> The oldest first. */
+function dismissed_suggestions(): array {
 	$stored = get_option( DISMISSED_OPTION );
 
 	return read_dismissed( is_string( $stored ) ? $stored : null );
 }
 
 /**
- * Lists it with the names of the kinds. What is set up by now needs no suggestion, and is not among it.
+ * Lists the dismissed suggestions that could still be made: those of known kinds that are not set up by now.
  *
  * @return list<array{kind: string, name: string, host: string}>
  */
-function dismissed_shown(): array {
+function dismissed_for_display(): array {
 	$kinds = kinds();
-	$edges = configured();
+	$edges = configured_edges();
 	$shown = [];
-
-	foreach ( dismissed() as $one ) {
-		$kind = $kinds[ $one['kind'] ] ?? null;
-
-		if ( null !== $kind && ! fronts( $edges, $one['kind'], $one['host'] ) ) {
+	foreach ( dismissed_suggestions() as $suggestion ) {
+		$kind = $kinds[ $suggestion['kind'] ] ?? null;
+		if ( null !== $kind && ! is_covered( $edges, $suggestion['kind'], $suggestion['host'] ) ) {
 			$shown[] = [
-				'kind' => $one['kind'],
+				'kind' => $suggestion['kind'],
 				'name' => $kind->name(),
-				'host' => $one['host'],
+				'host' => $suggestion['host'],
 			];
 		}
 	}
@@ -58,15 +50,10 @@ function dismissed_shown(): array {
 	return $shown;
 }
 
-/**
- * Tells whether an edge of a kind is set up for a host.
- *
- * @param list<array<string,mixed>> $edges
- * @phpstan-param list<array{kind: string, hosts: list<string>, ...}> $edges
- */
-function fronts( array $edges, string $kind, string $host ): bool {
+/** @param list<Configured_Edge> $edges */
+function is_covered( array $edges, string $kind, string $host ): bool {
 	foreach ( $edges as $edge ) {
-		if ( $edge['kind'] === $kind && in_array( $host, $edge['hosts'], true ) ) {
+		if ( $edge->kind === $kind && in_array( $host, $edge->hosts, true ) ) {
 			return true;
 		}
 	}
@@ -75,50 +62,40 @@ function fronts( array $edges, string $kind, string $host ): bool {
 }
 
 /**
- * Stops a suggestion, or takes that back. Of many who do so at once none undoes what another did.
+ * Dismisses a suggestion, or brings it back. Safe to call concurrently.
  *
  * @return true|WP_Error
  */
 function dismiss( string $kind, string $host, bool $is_dismissed ) {
-	$one = [
-		'kind' => $kind,
-		'host' => strtolower( $host ),
-	];
-
 	if ( ! isset( kinds()[ $kind ] ) ) {
 		return new WP_Error( 'shortpixel_flush_invalid_input', __( 'This kind of CDN is not known here, so it is never suggested. Nothing has been changed.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
+	$suggestion = [
+		'kind' => $kind,
+		'host' => strtolower( $host ),
+	];
 	$is_written = change_option(
 		DISMISSED_OPTION,
-		static function ( ?string $raw ) use ( $one, $is_dismissed ): string {
-			$others = array_values( array_filter( read_dismissed( $raw ), static fn ( array $other ): bool => $other !== $one ) );
+		static function ( ?string $raw ) use ( $suggestion, $is_dismissed ): string {
+			$others = array_values( array_filter( read_dismissed( $raw ), static fn ( array $other ): bool => $other !== $suggestion ) );
 
-			return (string) wp_json_encode( array_slice( $is_dismissed ? array_merge( $others, [ $one ] ) : $others, -MOST_DISMISSED ) );
+			return (string) wp_json_encode( array_slice( $is_dismissed ? array_merge( $others, [ $suggestion ] ) : $others, -MAX_DISMISSED ) );
 		},
 		'off'
 	);
 
-	if ( $is_written ) {
-		return true;
-	}
-
-	return new WP_Error(
+	return $is_written ? true : new WP_Error(
 		'shortpixel_flush_storage_failed',
-		__( 'This could not be saved: the database refused it. What is suggested stays as it is.', 'shortpixel-flush' ),
+		__( 'This could not be saved: the database refused it. The suggestions stay as they are.', 'shortpixel-flush' ),
 		[ 'status' => 500 ]
 	);
 }
 
-/**
- * Reads the option's text; what does not look like ours is left out.
- *
- * @return list<array{kind: string, host: string}>
- */
+/** @return list<array{kind: string, host: string}> */
 function read_dismissed( ?string $raw ): array {
 	$stored = json_decode( (string) $raw, true );
 	$read   = [];
-
 	foreach ( is_array( $stored ) ? $stored : [] as $one ) {
 		if ( is_array( $one ) && is_string( $one['kind'] ?? null ) && is_string( $one['host'] ?? null ) ) {
 			$read[] = [

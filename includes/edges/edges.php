@@ -1,32 +1,31 @@
 <?php
-/**
- * The kinds of CDNs and proxies that a site can have in front of ShortPixel's.
- */
+/** The kinds of CDNs and proxies that a site can have in front of ShortPixel's, and the client that reaches one. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
+use ShortPixelFlush\Http\Client;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/configured.php';
+const MAX_ANSWER_BYTES = 262144;
 
 /**
- * Lists every kind of edge that the plugin knows, by id.
+ * Lists every kind of edge by id. Reads no settings and opens no secrets.
  *
- * @return array<string,Edge>
+ * @return array<string, Edge>
  */
 function kinds(): array {
 	/**
-	 * Filters the kinds of edges: CDNs and proxies of a site's own that can be purged after ShortPixel.
+	 * Filters the kinds of edges: CDNs and proxies of the site's own that can be purged after ShortPixel.
 	 *
-	 * @param Edge[] $kinds Objects of classes that implement the Edge interface; of two with one id the later counts.
+	 * @param Edge[] $kinds Objects that implement the Edge interface; of two with the same id the later one counts.
 	 */
 	$kinds  = apply_filters( 'shortpixel_flush_edges', [ new Cloudflare(), new Bunny(), new Keycdn(), new Fastly(), new Cloudfront(), new Digitalocean(), new Generic() ] );
 	$usable = [];
-
 	foreach ( is_array( $kinds ) ? $kinds : [] as $kind ) {
 		if ( $kind instanceof Edge ) {
 			$usable[ $kind->id() ] = $kind;
@@ -37,9 +36,31 @@ function kinds(): array {
 }
 
 /**
- * Gives an address at a host that nobody has and none of the site's can be: purging it changes nothing, and shows whether
- * purging is allowed.
+ * Returns a client that may reach the edge's hosts and no others.
+ *
+ * Only a cache of the site's own may be inside a private network, because its owner named that very host.
+ *
+ * @param array<string, string> $setup Values of the kind's fields.
  */
-function unused_url( string $host ): string {
-	return "https://{$host}/shortpixel-flush-connection-test.txt";
+function edge_client( Edge $kind, array $setup ): Client {
+	$hosts = $kind->hosts( $setup );
+
+	return new Client( $hosts, $kind instanceof Generic ? $hosts : [] );
+}
+
+/**
+ * @phpstan-param array{method: string, url: string, headers: array<string, string>, body: string, secrets: list<string>, urls: list<string>} $request
+ * @param float $timeout In seconds.
+ * @return array{url: string, method: string, headers: array<string, string>, body: string, secrets: list<string>, timeout: float, max_bytes: int}
+ */
+function client_request( array $request, float $timeout ): array {
+	return [
+		'url'       => $request['url'],
+		'method'    => $request['method'],
+		'headers'   => $request['headers'],
+		'body'      => $request['body'],
+		'secrets'   => $request['secrets'],
+		'timeout'   => $timeout,
+		'max_bytes' => MAX_ANSWER_BYTES,
+	];
 }

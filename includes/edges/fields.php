@@ -1,7 +1,5 @@
 <?php
-/**
- * What an owner is asked of an edge, in the shape that the Edge interface describes.
- */
+/** The fields that an owner fills in for an edge, in the shape that the Edge interface describes. */
 
 declare( strict_types=1 );
 
@@ -11,11 +9,11 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+const MAX_VALUE_BYTES = 8192;
+
 /**
- * Describes a field that is written into, and needed.
- *
  * @param 'text'|'secret'|'lines' $type
- * @param string                  $pattern That the whole value has to match; '' for any value.
+ * @param string                  $pattern That the whole value must match; '' for any value.
  * @return array{name: string, label: string, help: string, type: 'text'|'secret'|'lines', is_required: bool, pattern?: string}
  */
 function needed_field( string $type, string $name, string $label, string $help, string $pattern = '' ): array {
@@ -29,8 +27,6 @@ function needed_field( string $type, string $name, string $label, string $help, 
 }
 
 /**
- * Describes a field that is written into, and may be left empty.
- *
  * @param 'text'|'secret'|'lines' $type
  * @param string                  $pattern As for needed_field().
  * @return array{name: string, label: string, help: string, type: 'text'|'secret'|'lines', is_required: bool, pattern?: string}
@@ -40,10 +36,8 @@ function optional_field( string $type, string $name, string $label, string $help
 }
 
 /**
- * Describes a field of which one value is chosen: the first where nothing is said.
- *
- * @param array<string,string> $choices What is shown, by value.
- * @return array{name: string, label: string, help: string, type: 'choice', is_required: bool, choices: array<string,string>}
+ * @param array<string, string> $choices Labels by value; the first is the default.
+ * @return array{name: string, label: string, help: string, type: 'choice', is_required: bool, choices: array<string, string>}
  */
 function choice_field( string $name, string $label, string $help, array $choices, bool $is_required = false ): array {
 	return [
@@ -54,4 +48,43 @@ function choice_field( string $name, string $label, string $help, array $choices
 		'is_required' => $is_required,
 		'choices'     => $choices,
 	];
+}
+
+/** @return list<string> */
+function secret_names( Edge $kind ): array {
+	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => 'secret' === $field['type'] ), 'name' );
+}
+
+/**
+ * @param array<string, string> $setup
+ * @return list<string>
+ */
+function missing_fields( Edge $kind, array $setup ): array {
+	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => $field['is_required'] && '' === ( $setup[ $field['name'] ] ?? '' ) ), 'name' );
+}
+
+/** @param list<string> $names */
+function field_labels( Edge $kind, array $names ): string {
+	$labels = array_column( $kind->fields(), 'label', 'name' );
+
+	return implode( ', ', array_map( static fn ( string $name ): string => $labels[ $name ] ?? $name, $names ) );
+}
+
+/**
+ * Every field accepts an empty value; see missing_fields().
+ *
+ * @phpstan-param array{type: string, choices?: array<string, string>, pattern?: string, ...} $field
+ */
+function is_accepted( array $field, string $value ): bool {
+	if ( '' === $value ) {
+		return true;
+	}
+
+	// Values become headers, where a line break would start another one.
+	$control = 'lines' === $field['type'] ? '/[\x00-\x09\x0b-\x1f\x7f]/' : '/[\x00-\x1f\x7f]/';
+	if ( strlen( $value ) > MAX_VALUE_BYTES || 1 === preg_match( $control, $value ) || ( isset( $field['choices'] ) && ! isset( $field['choices'][ $value ] ) ) ) {
+		return false;
+	}
+
+	return ! isset( $field['pattern'] ) || 1 === preg_match( '~\A(?:' . str_replace( '~', '\~', $field['pattern'] ) . ')\z~u', $value );
 }

@@ -1,8 +1,8 @@
 <?php
 /**
- * AWS Signature Version 4, which CloudFront asks for. Pure: no WordPress and no clock in here.
+ * AWS Signature Version 4, for CloudFront. Pure: no WordPress, no clock.
  *
- * By "Create a signed AWS API request" and "Signature Version 4 test suite" (AWS General Reference); the tests hold its vectors.
+ * See "Create a signed AWS API request" and "Signature Version 4 test suite" (AWS General Reference); the tests hold its vectors.
  */
 
 declare( strict_types=1 );
@@ -12,12 +12,11 @@ namespace ShortPixelFlush\Edges;
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /**
- * Answers the headers that sign a request: its date, and who signs it. The host header is signed as it will be sent.
+ * Returns the headers that sign a request. The host header is signed as it will be sent, the path as it is written.
  *
- * @param string               $url     Its path is signed as it is written.
- * @param array<string,string> $headers What is signed besides host and date, by name.
- * @param array<string,string> $keys    `key_id` and `secret`.
- * @param array<string,string> $scope   `region` and `service`.
+ * @param array<string, string> $headers To sign besides host and date.
+ * @param array<string, string> $keys    `key_id` and `secret`.
+ * @param array<string, string> $scope   `region` and `service`.
  * @return array{'X-Amz-Date': string, Authorization: string}
  */
 function signed_headers( string $method, string $url, array $headers, string $body, array $keys, array $scope, int $now ): array {
@@ -41,9 +40,9 @@ function signed_headers( string $method, string $url, array $headers, string $bo
 }
 
 /**
- * Derives the key of a day, a region and a service: a chain of hashes, so that the secret itself signs nothing.
+ * Derives the signing key for a day, a region and a service.
  *
- * @param string $path Day, region, service and "aws4_request", with slashes between.
+ * @param string $path Day, region, service and "aws4_request", separated by slashes.
  */
 function signing_key( string $secret, string $path ): string {
 	$key = 'AWS4' . $secret;
@@ -54,11 +53,7 @@ function signing_key( string $secret, string $path ): string {
 	return $key;
 }
 
-/**
- * Writes a request as both sides hash it.
- *
- * @param array<string,string> $signed As canonical_headers() gives it.
- */
+/** @param array<string, string> $signed As canonical_headers() returns them. */
 function canonical_request( string $method, string $url, array $signed, string $body ): string {
 	$path  = (string) preg_replace( '~\A[a-z]+://[^/?#]*([^?#]*).*\z~isD', '$1', $url );
 	$lines = '';
@@ -69,9 +64,7 @@ function canonical_request( string $method, string $url, array $signed, string $
 	return implode( "\n", [ $method, '' === $path ? '/' : $path, canonical_query( $url ), $lines, implode( ';', array_keys( $signed ) ), hash( 'sha256', $body ) ] );
 }
 
-/**
- * Sorts a query as both sides do: by name, then by value, both as they are written.
- */
+/** Sorts a query by name, then by value, as written. */
 function canonical_query( string $url ): string {
 	$query = explode( '#', explode( '?', $url, 2 )[1] ?? '', 2 )[0];
 	$pairs = [];
@@ -92,10 +85,8 @@ function canonical_query( string $url ): string {
 }
 
 /**
- * Writes headers as both sides hash them: names in lower case and sorted, values without spaces that mean nothing, and the host.
- *
- * @param array<string,string> $headers
- * @return array<string,string>
+ * @param array<string, string> $headers
+ * @return array<string, string>
  */
 function canonical_headers( array $headers, string $url ): array {
 	$signed = [ 'host' => strtolower( (string) preg_replace( '~\A[a-z]+://([^/?#]*).*\z~isD', '$1', $url ) ) ];

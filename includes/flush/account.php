@@ -1,7 +1,5 @@
 <?php
-/**
- * How the site's ShortPixel account stands, as ShortPixel tells anybody who asks for the domain.
- */
+/** How the site's ShortPixel account stands, as ShortPixel tells anybody who asks for the domain. */
 
 declare( strict_types=1 );
 
@@ -50,9 +48,7 @@ function read_account( bool $ask ): array {
 	];
 }
 
-/**
- * Asks ShortPixel for the state of this site's domain.
- */
+/** Asks ShortPixel for the state of this site's domain. */
 function ask_account(): string {
 	$base   = shortpixel_api_url();
 	$domain = wp_parse_url( home_url(), PHP_URL_HOST );
@@ -68,9 +64,7 @@ function ask_account(): string {
 	return 200 === $answer['status'] ? account_state( $answer['body'] ) : 'unknown';
 }
 
-/**
- * Reads the state out of ShortPixel's answer.
- */
+/** Reads the state out of ShortPixel's answer. */
 function account_state( string $body ): string {
 	$answer = json_decode( $body, true );
 	$status = is_array( $answer ) ? $answer['Status'] ?? null : null;
@@ -86,9 +80,7 @@ function account_state( string $body ): string {
 	return is_int( $status ) || is_string( $status ) ? $states[ (string) $status ] ?? 'unknown' : 'unknown';
 }
 
-/**
- * Says what a state means for visitors.
- */
+/** Says what a state means for visitors. */
 function account_sentence( string $state ): string {
 	$sentences = [
 		'ok'          => __( 'The ShortPixel account has enough credits.', 'shortpixel-flush' ),

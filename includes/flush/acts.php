@@ -1,127 +1,310 @@
 <?php
-/**
- * What people may do with a flush that is there, whichever kind it is and whichever door they come by.
- */
+/** What people may do with a flush, whichever kind it is and whichever door they come by; and the doing of it. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Health_Store;
 use WP_Error;
-use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\now;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/chain/chain-record.php';
-require_once __DIR__ . '/run/drivers.php';
-require_once __DIR__ . '/show/flush-shape.php';
-require_once __DIR__ . '/run/host-pauses.php';
-require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/new-address/new-address-again.php';
-require_once __DIR__ . '/site/site-again.php';
-require_once __DIR__ . '/site/site-errors.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/recipe.php';
+require_once __DIR__ . '/say/site-refusals.php';
+
+// What a flush of everything does not do again: trying to change addresses once more is another flush.
+const FINAL_STEPS = [ 'try', 'switch', 'purge', 'wait', 'switch_back' ];
+
+/**
+ * Says what can be done with a flush as it stands; whether the user may is for the doors to ask.
+ *
+ * @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}
+ */
+function abilities( Flush $flush, Tally $tally ): array {
+	$is_site = 'site' === $flush->scope;
+	// Not while something of the site itself is changed, step by step: that is over in seconds, and half of it helps nobody.
+	$is_changing = $is_site || ( $flush->gives_new_addresses() && [] !== $flush->steps_of( [], [ 'queued', 'running' ] ) );
+	return [
+		'run'    => $flush->may_run(),
+		'retry'  => ! $flush->is_open() && may_retry( $flush, $tally ),
+		'cancel' => ! $is_site && $flush->is_open() && ! $flush->is_undo(),
+		'undo'   => ! $flush->is_open() && may_undo( $flush ),
+		'pause'  => ! $is_changing && $flush->may_run(),
+		'resume' => $flush->is_open() && $flush->paused,
+	];
+}
+
+/** @param Flush $flush One that has ended. */
+function may_retry( Flush $flush, Tally $tally ): bool {
+	if ( 'site' === $flush->scope ) {
+		return in_array( $flush->state, [ 'partial', 'undone' ], true ) && null !== step_to_retry( $flush ) && is_last_of_site( $flush );
+	}
+	// What was compacted has no row left that could be tried again. Rows that are unfinished were reopened by a request that died.
+	$rows = $tally->count( array_merge( Purge::RETRY_STATES, [ 'queued', 'sent' ] ) ) - $flush->compacted->count( Purge::RETRY_STATES );
+	if ( $flush->gives_new_addresses() ) {
+		// For what pages ask for already: a version that was never given may have been overtaken by another image.
+		return 'undone' !== $flush->state && has_its_version( $flush ) && ( $rows > 0 || [] !== $flush->steps_of( [], [ 'failed' ] ) );
+	}
+	return ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || [] !== edges_to_retry( $flush ) );
+}
+
+/** @param Flush $flush One that has ended. */
+function may_undo( Flush $flush ): bool {
+	if ( $flush->gives_new_addresses() ) {
+		return 'undone' !== $flush->state && has_its_version( $flush );
+	}
+	return 'site' === $flush->scope && in_array( $flush->state, [ 'done', 'partial' ], true ) && [] !== Provider_Target::to_undo( $flush ) && is_last_of_site( $flush );
+}
 
 /**
  * Takes up again what did not come out new.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return true|WP_Error
  */
-function retry_flush( Store $store, array $row ) {
-	$is_queued = flush_shape( $row, $store )['can']['retry'] && queue_again( $store, $row );
-
-	if ( ! $is_queued ) {
+function retry_flush( Flush $flush ) {
+	$is_open = abilities( $flush, ( new Purges() )->tally( $flush->id ) )['retry'] && reopen_to_retry( $flush );
+	if ( ! $is_open ) {
 		return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
-
 	// Who tries again knows more than a pause does: the next request goes to see, and pauses the host anew if it fails.
-	forget_host_pauses( $row );
-
+	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => text( entries( $note['data'] ?? [] )['host'] ?? '' ), $flush->notes ) );
 	wake_runner();
-
 	return true;
-}
-
-/**
- * Queues what did not come out, in the way of its kind.
- *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
- */
-function queue_again( Store $store, array $row ): bool {
-	if ( gives_new_addresses( $row ) ) {
-		return retry_new_address( $store, $row );
-	}
-
-	if ( 'site' === $row['scope'] ) {
-		return retry_site( $store, $row );
-	}
-
-	return [] === failed_edges( $row['steps'] ) ? $store->retry( $row['id'] ) > 0 : retry_chain( $store, $row );
 }
 
 /**
  * Stops a flush; what was sent stays sent.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return true|WP_Error
  */
-function cancel_flush( Store $store, array $row ) {
-	if ( ! flush_shape( $row, $store )['can']['cancel'] || 0 === $store->cancel( $row['id'] ) ) {
+function cancel_flush( Flush $flush ) {
+	$stopped = ( new Flushes() )->change(
+		$flush->id,
+		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['cancel'] ? null : [
+			'state'       => 'cancelled',
+			'paused'      => false,
+			'wait_until'  => 0,
+			'finished_at' => now(),
+		]
+	);
+	if ( null === $stopped ) {
 		return new WP_Error( 'shortpixel_flush_cannot_cancel', __( 'This flush can’t be stopped any more. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
-
+	( new Purges() )->move( $flush->id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
 	return true;
 }
 
 /**
  * Pauses a flush: what is under way is written down, the rest waits until somebody resumes it.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return true|WP_Error
  */
-function pause_flush( Store $store, array $row ) {
-	if ( ! what_a_pause_can( $row )['pause'] || ! $store->pause( $row['id'] ) ) {
-		return new WP_Error( 'shortpixel_flush_cannot_pause', __( 'This flush can’t be paused: it is paused already, it has ended, or it ends in a moment. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
-	}
-
-	return true;
+function pause_flush( Flush $flush ) {
+	$paused = ( new Flushes() )->change(
+		$flush->id,
+		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['pause'] ? null : [
+			'paused' => true,
+			'state'  => 'waiting',
+		] + ( 'queued' === $now->state ? [ 'started_at' => 0 ] : [] )
+	);
+	return null !== $paused ? true : new WP_Error( 'shortpixel_flush_cannot_pause', __( 'This flush can’t be paused: it is paused already, it has ended, or it ends in a moment. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 }
 
 /**
- * Goes on with a paused flush.
+ * Goes on with a paused flush from where it stood. One that nobody has begun is begun by its first runner, who tells.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return true|WP_Error
  */
-function resume_flush( Store $store, array $row ) {
-	if ( ! what_a_pause_can( $row )['resume'] || ! $store->resume( $row['id'] ) ) {
+function resume_flush( Flush $flush ) {
+	$resumed = ( new Flushes() )->change(
+		$flush->id,
+		static fn ( Flush $now ): ?array => ! abilities( $now, new Tally() )['resume'] ? null : [
+			'paused' => false,
+			'state'  => 0 === $now->started_at ? 'queued' : 'waiting',
+		]
+	);
+	if ( null === $resumed ) {
 		return new WP_Error( 'shortpixel_flush_cannot_resume', __( 'This flush is not paused. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
-
 	wake_runner();
-
 	return true;
 }
 
 /**
- * Puts the old endpoint back, or takes pictures' own new addresses away.
+ * Puts the old endpoint back, or takes images' own addresses away. What changes addresses is done at once; clearing the caches is left
+ * to the runner.
  *
- * @param array<string, mixed> $row The flush.
- * @phpstan-param array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>} $row
  * @return true|WP_Error
  */
-function undo_flush( Store $store, array $row ) {
-	if ( ! flush_shape( $row, $store )['can']['undo'] ) {
+function undo_flush( Flush $flush ) {
+	if ( $flush->is_open() || ! may_undo( $flush ) ) {
 		return cannot_undo();
 	}
+	$done = $flush->gives_new_addresses() ? undo_new_address( $flush ) : undo_site( $flush );
+	if ( true === $done ) {
+		wake_runner();
+	}
+	return $done;
+}
 
-	return gives_new_addresses( $row ) ? undo_new_address( $store, $row ) : ( new Site_Flush( $store, new Client( allowed_hosts() ) ) )->undo( $row );
+/** @return true|WP_Error */
+function undo_new_address( Flush $flush ) {
+	$steps = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_address_undo', [], [] !== edges_of_pages() ) );
+	if ( ! reopen( $flush, 'running', $steps ) ) {
+		return cannot_undo();
+	}
+	( new Runner() )->do_next( $flush->id );
+	return true;
+}
+
+/** @return true|WP_Error */
+function undo_site( Flush $flush ) {
+	$targets = Provider_Target::to_undo( $flush );
+	$moved   = array_values( array_filter( $targets, static fn ( Provider_Target $target ): bool => endpoint_of( $target->id ) !== $target->to ) );
+	// What somebody else changed meanwhile is left; the others go back all the same.
+	if ( count( $moved ) === count( $targets ) ) {
+		$now = [] === $moved ? null : endpoint_of( $moved[0]->id );
+		return null === $now ? cannot_undo() : endpoint_changed( $now );
+	}
+	// What each provider did stays on record, but for an undo that failed.
+	$kept  = array_filter( $flush->steps_of( FINAL_STEPS ), static fn ( Step $step ): bool => 'switch_back' !== $step->id || 'done' === $step->state );
+	$names = count( Provider_Target::of( $flush ) ) > 1;
+	$undo  = array_map( static fn ( Step $step ): Step => $names ? $step : $step->of_provider( $step->provider, '' ), recipe_steps( 'site_undo', $targets, $flush->has_step( 'edge' ) ) );
+	if ( ! reopen( $flush, 'running', array_merge( array_values( $kept ), $undo ) ) ) {
+		return storage_failed();
+	}
+	// Somebody may have begun a flush of everything in this very moment.
+	if ( null !== other_open_of_site( $flush->id ) ) {
+		$is_closed = ( new Flushes() )->change(
+			$flush->id,
+			// Not where a runner has begun already: what it did must be on record.
+			static fn ( Flush $now ): ?array => $now->version !== $flush->version + 1 ? null : [
+				'state'       => $flush->state,
+				'steps'       => $flush->steps,
+				'failure'     => $flush->failure,
+				'finished_at' => $flush->finished_at,
+			]
+		);
+		if ( null !== $is_closed ) {
+			return already_running();
+		}
+	}
+	$runner = new Runner();
+	foreach ( $targets as $target ) {
+		$runner->do_next( $flush->id );
+	}
+	$now = ( new Flushes() )->get( $flush->id );
+	// Open, another runner may be at it.
+	return null !== $now && ( $now->is_open() || $now->has_step( 'switch_back', [ 'done' ] ) ) ? true : endpoint_changed( (string) endpoint_of( $targets[0]->id ) );
+}
+
+/**
+ * Begins again with a flush that has ended. It is the only way to do so; false where it is not any more as it was read.
+ *
+ * @param string     $state `queued` from the beginning, else `running` or `waiting`.
+ * @param list<Step> $steps
+ * @param array<mixed> $subject Replaces entries of the subject.
+ */
+function reopen( Flush $flush, string $state, array $steps, array $subject = [] ): bool {
+	return ( new Flushes() )->update(
+		$flush,
+		[
+			'state'       => $state,
+			'steps'       => $steps,
+			'subject'     => $subject + $flush->subject,
+			'failure'     => null,
+			'wait_until'  => 0,
+			'finished_at' => 0,
+			'paused'      => false,
+		]
+	);
+}
+
+/**
+ * Reopens a flush from where it did not come out. Rows move first: killed in between, it has ended still and can be retried once more.
+ */
+function reopen_to_retry( Flush $flush ): bool {
+	if ( 'site' === $flush->scope ) {
+		$from  = (int) step_to_retry( $flush );
+		$again = array_map( static fn ( Step $step ): Step => Step::queued( $step->id ), array_slice( $flush->steps, $from ) );
+		// A cache may have been cleared by hand meanwhile, so what comes after is done anew.
+		return reopen( $flush, 'running', array_merge( array_slice( $flush->steps, 0, $from ), $again ) );
+	}
+	$purges = new Purges();
+	if ( $flush->gives_new_addresses() ) {
+		$purges->move( $flush->id, Purge::RETRY_STATES, Purge::unsent() );
+		$again = array_values( array_filter( recipe_steps( 'new_address', [], [] !== edges_of_pages() ), static fn ( Step $step ): bool => 'version' !== $step->id ) );
+		// The version stays. What the try proved does not count again: the image may have changed since.
+		$tried = array_intersect_key( entries( $flush->subject['tried'] ?? [] ), array_flip( [ 'since', 'clock' ] ) );
+		return reopen( $flush, 'queued', array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), $again ), [ 'tried' => $tried ] );
+	}
+	$edges = edges_to_retry( $flush );
+	$seen  = [ 'fresh', 'rebuilding', 'unconfirmed' ];
+	if ( [] !== $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ) {
+		// ShortPixel may have fetched the old file from an edge in front of the site: whatever it made of it has to go.
+		$purges->move( $flush->id, array_merge( $seen, Purge::RETRY_STATES ), Purge::unsent() );
+	} else {
+		$purges->move( $flush->id, [] === $edges ? Purge::RETRY_STATES : [ 'failed', 'cancelled' ], Purge::unsent() );
+		if ( [] !== $edges ) {
+			// Nobody knows what the edge refused, so all that ShortPixel took is purged there once more, and looked at again.
+			$purges->move( $flush->id, array_merge( $seen, [ 'stale' ] ), Purge::unseen() );
+		}
+	}
+	$pending = $purges->pending_summary( $flush->id );
+	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() ) {
+		return reopen( $flush, 'queued', $flush->steps );
+	}
+	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? edge_step_again( $flush, $step ) : $step, $flush->steps );
+	// It has begun already, and ShortPixel has done its part.
+	return ( [] !== $edges || ( $pending['sent']['open'] ?? 0 ) > 0 ) && reopen( $flush, 'waiting', $steps );
+}
+
+/** Returns the first step of a flush of everything that failed and may be done again; null where there is none. */
+function step_to_retry( Flush $flush ): ?int {
+	foreach ( $flush->steps_of( [], [ 'failed' ] ) as $index => $step ) {
+		if ( ! in_array( $step->id, FINAL_STEPS, true ) ) {
+			return $index;
+		}
+	}
+	return null;
+}
+
+/**
+ * Lists the steps of edges that failed and at which another try can help.
+ *
+ * @return array<int, Step> By index.
+ */
+function edges_to_retry( Flush $flush ): array {
+	return array_filter( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ), static fn ( Step $step ): bool => 'edge_off_record' !== $step->code );
+}
+
+/**
+ * Has an edge purge once more; emptied, where it has purged addresses that are not on record any more. Its setup may have changed.
+ */
+function edge_step_again( Flush $flush, Step $step ): Step {
+	$record     = new Edge_Record( $step->data );
+	$edge       = Site_Edge::all()[ $record->edge ] ?? null;
+	$everything = $flush->accepted_off_record() > 0;
+	return Step::queued( $step->id, ( null === $edge ? $record->again( $everything ) : $edge->record( $everything ) )->to_array() );
+}
+
+/** Tells whether no later flush of everything stands in the way of putting an old endpoint back. */
+function is_last_of_site( Flush $flush ): bool {
+	$last = ( new Flushes() )->last_of_site( array_merge( Flush::OPEN_STATES, [ 'done', 'partial', 'undone' ] ) );
+	return null !== $last && $last->id === $flush->id;
+}
+
+function other_open_of_site( int $id ): ?Flush {
+	foreach ( ( new Flushes() )->open( null ) as $flush ) {
+		if ( 'site' === $flush->scope && $flush->id !== $id ) {
+			return $flush;
+		}
+	}
+	return null;
 }

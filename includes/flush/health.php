@@ -1,7 +1,5 @@
 <?php
-/**
- * What there is to flush with on this site: its providers, and whether work goes on in the background.
- */
+/** What there is to flush with on this site: its providers, and whether work goes on in the background. */
 
 declare( strict_types=1 );
 
@@ -10,15 +8,25 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\url_host;
+use const ShortPixelFlush\RUN_HOOK;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../hosts.php';
-require_once __DIR__ . '/plan/plan-images.php';
-require_once __DIR__ . '/run/runner-health.php';
-require_once __DIR__ . '/site/unused-endpoint.php';
+require_once __DIR__ . '/say/refusals.php';
+require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/plan/provider-targets.php';
+
+const DRIVERS = [ 'wp_cron', 'action_scheduler' ];
+
+// A background run that is this many seconds late will not come by itself.
+const RUN_IS_LATE = 600;
+
+// So late is a site's other work only where nothing does it; a site that slept needs a moment to wake up.
+const CRON_IS_LATE   = 3600;
+const CRON_WAKES_FOR = 10;
 
 /**
  * Describes a provider: where its addresses are, what can be flushed of it, and what is in the way.
@@ -35,22 +43,20 @@ function provider_status( Provider $provider ): array {
 		'name'          => $provider->name(),
 		'state'         => '' === $problem ? 'ready' : 'problem',
 		'endpoint'      => $endpoint,
-		'next_endpoint' => null === $endpoint || 'switch' !== $provider->flushes_everything_by() ? null : unused_endpoint( $endpoint, new Store() ),
+		'next_endpoint' => null === $endpoint || 'switch' !== $provider->full_flush_method() ? null : unused_endpoint( $endpoint ),
 		'custom_host'   => $custom,
 		'can'           => [
-			'images' => $provider->flushes_images(),
-			'site'   => $provider->flushes_everything(),
+			'images' => $provider->can_flush_images(),
+			'site'   => $provider->can_flush_everything(),
 		],
 		'message'       => '' === $problem ? provider_hint( $provider, $custom ) : $problem,
 		'help_url'      => $provider->help_url(),
 	];
 }
 
-/**
- * Says what there is to know of a provider that can be used: what it lacks for a flush of everything, or what its host means.
- */
+/** Says what there is to know of a provider that can be used: what it lacks for a flush of everything, or what its host means. */
 function provider_hint( Provider $provider, bool $is_custom ): string {
-	if ( 'purge' === $provider->flushes_everything_by() && ! $provider->flushes_everything() ) {
+	if ( 'purge' === $provider->full_flush_method() && ! $provider->can_flush_everything() ) {
 		return without_key_sentence( $provider );
 	}
 
@@ -59,26 +65,69 @@ function provider_hint( Provider $provider, bool $is_custom ): string {
 	return $is_custom && ! is_fronted( url_host( $endpoint ) ) ? custom_host_sentence( $endpoint ) : '';
 }
 
-/**
- * Tells whether one of the site's own CDNs is set up for a host, so that flushes reach it.
- */
+/** Tells whether one of the site's own CDNs is set up for a host, so that flushes reach it. */
 function is_fronted( string $host ): bool {
-	foreach ( Edge_Purge::all() as $edge ) {
-		if ( $edge->fronts( [ $host ] ) ) {
-			return true;
-		}
-	}
-
-	return false;
+	return [] !== Site_Edge::in_front_of( [ $host ] );
 }
 
-/**
- * Says what a host of the site's own may mean.
- */
+/** Says what a host of the site's own may mean. */
 function custom_host_sentence( string $endpoint ): string {
 	return sprintf(
 		/* translators: %s: a host, such as img.example.com. */
 		__( 'Pictures come from %s, a host of this site’s own. If it is a CDN in front of ShortPixel, that CDN keeps copies which have to be cleared there.', 'shortpixel-flush' ),
 		url_host( $endpoint )
 	);
+}
+
+/**
+ * Tells whether a flush goes on when nobody drives it, by whom, and what to do where it does not.
+ *
+ * @return array{cron: bool, driver: 'wp_cron'|'action_scheduler', message: string}
+ */
+function runner_status(): array {
+	if ( is_cron_disabled() && background_seen_at() <= time() - SEEN_FOR ) {
+		/* translators: %s: a command to type. */
+		$message = sprintf( __( 'This site does not run background tasks by itself (DISABLE_WP_CRON). Unless the server runs them, a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), 'wp shortpixel-flush run' );
+	} elseif ( cron_is_late( time() ) || work_is_late( time() ) ) {
+		/* translators: %s: a command to type. */
+		$message = sprintf( __( 'Background tasks are overdue on this site, so a flush goes on only while a tab shows it, or with WP-CLI: %s', 'shortpixel-flush' ), 'wp shortpixel-flush run' );
+	} else {
+		$message = '';
+	}
+
+	return [
+		'cron'    => '' === $message,
+		'driver'  => has_action_scheduler() ? 'action_scheduler' : 'wp_cron',
+		'message' => $message,
+	];
+}
+
+/** Tells whether WP-Cron should have come long ago: for our own run, or for whatever else the site has to do. */
+function cron_is_late( int $now ): bool {
+	$due = wp_next_scheduled( RUN_HOOK );
+	if ( false !== $due && $due < $now - RUN_IS_LATE ) {
+		return true;
+	}
+
+	$first = array_key_first( wp_get_ready_cron_jobs() );
+	$lock  = get_transient( 'doing_cron' );
+
+	return is_int( $first ) && $first < $now - CRON_IS_LATE && ! ( is_numeric( $lock ) && (float) $lock > $now - CRON_WAKES_FOR );
+}
+
+/** Tells whether a flush has been due for long, and no background task was seen meanwhile. */
+function work_is_late( int $now ): bool {
+	// The mark itself may be ten minutes old while all is well.
+	$long_ago = $now - RUN_IS_LATE - SEEN_EVERY;
+	if ( background_seen_at() > $long_ago ) {
+		return false;
+	}
+
+	foreach ( ( new Flushes() )->open( null ) as $flush ) {
+		if ( ! $flush->paused && max( $flush->created_at, $flush->wait_until ) < $long_ago ) {
+			return true;
+		}
+	}
+
+	return false;
 }

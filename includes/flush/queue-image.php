@@ -1,7 +1,5 @@
 <?php
-/**
- * A flush that is asked for inside of a save or an upload: one row now, and nothing else. A runner plans it later.
- */
+/** A flush that is asked for inside of a save or an upload: one row now, and nothing else. A runner plans it later. */
 
 declare( strict_types=1 );
 
@@ -15,9 +13,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/run/drivers.php';
-require_once __DIR__ . '/run/planning.php';
-require_once __DIR__ . '/store/store-rows.php';
+require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/../providers/providers.php';
 
 // So many images share a flush at most; the next begin another.
@@ -42,15 +39,15 @@ function queue_image( int $id, string $reason = '' ): int {
 		return $queued;
 	}
 
-	$flush = ( new Store() )->create(
+	$planning = new Planning( 1, $id, $id - 1, [ $id ] );
+	$flush    = ( new Flushes() )->create(
 		[
-			'scope'    => 'images',
-			'user_id'  => get_current_user_id(),
-			'reason'   => $reason,
-			'subject'  => queued_subject( [ $id ] ),
-			'planning' => new_planning( 1, $id, $id - 1, [ $id ] ),
-		],
-		[]
+			'scope'   => 'images',
+			'user_id' => get_current_user_id(),
+			'reason'  => $reason,
+			'subject' => queued_subject( [ $id ] ),
+			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
+		]
 	);
 
 	if ( $flush > 0 ) {
@@ -61,9 +58,7 @@ function queue_image( int $id, string $reason = '' ): int {
 	return $flush;
 }
 
-/**
- * Tells whether a provider on this site flushes single images; read once a request.
- */
+/** Tells whether a provider on this site flushes single images; read once a request. */
 function can_flush_images(): bool {
 	/**
 	 * By blog.
@@ -80,16 +75,14 @@ function can_flush_images(): bool {
 	if ( ! isset( $can[ $blog ] ) ) {
 		$can[ $blog ] = false;
 		foreach ( ready() as $provider ) {
-			$can[ $blog ] = $can[ $blog ] || $provider->flushes_images();
+			$can[ $blog ] = $can[ $blog ] || $provider->can_flush_images();
 		}
 	}
 
 	return $can[ $blog ];
 }
 
-/**
- * Remembers the flush that this request has queued for a reason.
- */
+/** Remembers the flush that this request has queued for a reason. */
 function queued_together( string $key, ?int $flush = null ): ?int {
 	/**
 	 * By what they share.
@@ -105,28 +98,26 @@ function queued_together( string $key, ?int $flush = null ): ?int {
 	return $queued[ $key ] ?? null;
 }
 
-/**
- * Adds an image to a flush that no runner has begun; false where one has, and the image needs a flush of its own.
- */
-function join_queued( int $flush, int $id ): bool {
-	$store    = new Store();
-	$row      = $store->get( $flush );
-	$planning = null === $row ? null : planning_of( $row );
-
-	if ( null === $row || null === $planning || 'queued' !== $row['state'] || count( $planning['ids'] ) >= QUEUED_TOGETHER ) {
+/** Adds an image to a flush that no runner has begun; false where one has, and the image needs a flush of its own. */
+function join_queued( int $flush_id, int $id ): bool {
+	$flushes  = new Flushes();
+	$flush    = $flushes->get( $flush_id );
+	$planning = null === $flush ? null : $flush->planning();
+	if ( null === $flush || null === $planning || 'queued' !== $flush->state || count( $planning->ids ) >= QUEUED_TOGETHER ) {
 		return false;
 	}
-	if ( in_array( $id, $planning['ids'], true ) ) {
+	if ( in_array( $id, $planning->ids, true ) ) {
 		return true;
 	}
-
-	$ids     = array_merge( $planning['ids'], [ $id ] );
-	$changes = [
-		'subject'  => queued_subject( $ids ) + $row['subject'],
-		'planning' => new_planning( count( $ids ), max( $ids ), min( $ids ) - 1, $ids ),
-	];
-
-	return $store->update( $flush, $changes, 'queued', null, $row['version'] );
+	$ids      = array_merge( $planning->ids, [ $id ] );
+	$planning = new Planning( count( $ids ), max( $ids ), min( $ids ) - 1, $ids );
+	return $flushes->update(
+		$flush,
+		[
+			'subject' => queued_subject( $ids ) + $flush->subject,
+			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
+		]
+	);
 }
 
 /**
@@ -142,9 +133,7 @@ function queued_subject( array $ids ): array {
 	];
 }
 
-/**
- * Has the background worker come when this request is over, once, however much it queues.
- */
+/** Has the background worker come when this request is over, once, however much it queues. */
 function wake_at_the_end(): void {
 	sites_to_wake( get_current_blog_id() );
 
@@ -173,19 +162,17 @@ function sites_to_wake( ?int $site = null ): array {
 	return $sites;
 }
 
-/**
- * Has the background worker come now. No request is sent for that, not even to this site.
- */
+/** Has the background worker come now. No request is sent for that, not even to this site. */
 function wake_for_queued(): void {
 	foreach ( sites_to_wake() as $site ) {
 		if ( get_current_blog_id() === $site ) {
-			schedule_run( now() );
+			schedule( now() );
 			continue;
 		}
 
 		switch_to_blog( $site );
 		// Not by Action Scheduler: its queue, if that site has it at all, is out of reach from here.
-		expect_cron_run( now() );
+		schedule_cron( now() );
 		restore_current_blog();
 	}
 }

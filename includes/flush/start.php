@@ -1,119 +1,261 @@
 <?php
-/**
- * From a wish to a stored flush; what every door calls.
- */
+/** From a wish to a stored flush; what every door calls. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Versions;
 use WP_Error;
-use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\now;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/run/account-keys.php';
-require_once __DIR__ . '/plan/plan.php';
-require_once __DIR__ . '/plan/plan-edges.php';
-require_once __DIR__ . '/plan/plan-library.php';
-require_once __DIR__ . '/learned/learned-remember.php';
-require_once __DIR__ . '/run/drivers.php';
+require_once __DIR__ . '/steps/events.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../versions/store.php';
+require_once __DIR__ . '/acts.php';
+require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/new-address.php';
+require_once __DIR__ . '/plan-edges.php';
+require_once __DIR__ . '/plan-site.php';
+require_once __DIR__ . '/plan/learned/learned.php';
+require_once __DIR__ . '/plan/library.php';
+require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/plan/plan-urls.php';
+require_once __DIR__ . '/plan/provider-targets.php';
+require_once __DIR__ . '/recipe.php';
+require_once __DIR__ . '/steps/purge-api.php';
 
-const MOST_ADDRESSES    = PLAN_ROWS;
 const MOST_OPEN_FLUSHES = 20;
+
+// A flush of everything that moved less long ago has somebody who drives it, in seconds.
+const SITE_IS_DRIVEN = 10;
 
 /**
  * Plans what is wished for. Nothing is stored, and nothing is asked of ShortPixel's CDN.
  *
+ * @param string       $scope       A flush's scope, or `library` for every image.
  * @param list<int>    $attachments
  * @param list<string> $urls
- * @param array        $seen What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
- * @phpstan-param array{seen_on?: string, screen?: array{width: int, height: int, density: float}|null, layouts?: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>} $seen
- * @return array<string, mixed>|WP_Error
+ * @param Seen         $seen        What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
+ * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $seen = [] ) {
 	if ( 'site' === $scope ) {
 		return plan_site();
 	}
-
-	$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
-
-	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
-}
-
-/**
- * Lists every attachment that a plan touches, not only those that it shows.
- *
- * @param array<string, mixed> $plan
- * @return list<int>
- */
-function attachments_of( array $plan ): array {
-	$named = is_array( $plan['attachment_ids'] ?? null ) ? $plan['attachment_ids'] : [];
-	$ids   = [];
-
-	foreach ( array_merge( $named, array_column( purges_of( $plan ), 'attachment_id' ) ) as $id ) {
-		if ( integer( $id ) > 0 ) {
-			$ids[ integer( $id ) ] = true;
-		}
+	if ( 'library' === $scope ) {
+		$plan = plan_library();
+	} else {
+		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
 	}
-
-	return array_keys( $ids );
-}
-
-/**
- * Reads the rows of a plan.
- *
- * @param array<string, mixed> $plan
- * @return list<array<mixed>>
- */
-function purges_of( array $plan ): array {
-	return is_array( $plan['purges'] ?? null ) ? array_values( array_filter( $plan['purges'], 'is_array' ) ) : [];
+	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
 }
 
 /**
  * Stores a planned flush of images or addresses, from where any runner takes it up.
  *
- * @param array<string, mixed> $plan
  * @return int|WP_Error The flush's id.
  */
-function start( array $plan, string $reason, int $user_id ) {
+function start( Plan $plan, string $reason, int $user_id ) {
 	$refusal = over_the_limits( $plan, $user_id );
-
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
-
-	$flush = [
-		'scope'   => $plan['scope'],
+	$flush   = [
+		'scope'   => $plan->scope,
 		'user_id' => $user_id,
 		'reason'  => $reason,
 		'subject' => subject_of( $plan ),
 	];
-	$rows  = purges_of( $plan );
-
-	// With a key, what one purge removes should be in one batch.
-	if ( [] !== account_keys() ) {
-		$rows = next_to_their_like( $rows );
+	$has_key = [] !== account_keys();
+	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
+	if ( $id > 0 ) {
+		remember( $plan->variants, $plan->screen );
 	}
-
-	$id = begin_stored( ( new Store() )->create( $flush, $rows ) );
-
-	if ( ! is_wp_error( $id ) ) {
-		remember( purges_of( $plan ), $plan['screen'] ?? null );
-	}
-
-	return $id;
+	return started( $id );
 }
 
 /**
- * Has runners come for a flush that was stored; 0 is one that the database refused.
+ * Starts a flush of the whole library. Nothing is planned yet: the first runner does that, and sends at once.
  *
  * @return int|WP_Error The flush's id.
  */
-function begin_stored( int $id ) {
+function start_library( string $reason, int $user_id ) {
+	$extent = library_extent();
+	$error  = no_provider( 'can_flush_images' )
+		?? ( 0 === $extent['images'] ? nothing_to_flush() : null )
+		?? ( is_library_open( PHP_INT_MAX ) ? library_already_running() : null )
+		?? over_the_limits( null, $user_id );
+	if ( null !== $error ) {
+		return $error;
+	}
+	$planning = new Planning( $extent['images'], $extent['last'] );
+	$flushes  = new Flushes();
+	$id       = $flushes->create(
+		[
+			'scope'   => 'images',
+			'user_id' => $user_id,
+			'reason'  => $reason,
+			'subject' => [
+				'library'          => true,
+				'attachment_count' => $extent['images'],
+			],
+			'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
+		]
+	);
+	// Of two who ask at the same instant, the first to be stored goes on.
+	if ( $id > 0 && is_library_open( $id ) ) {
+		$flushes->delete( [ $id ] );
+		return library_already_running();
+	}
+	return started( $id );
+}
+
+/**
+ * Starts giving images new addresses: tries one of them, and leaves the rest to the runner. Refused, it leaves nothing behind.
+ *
+ * @param Plan $plan A plan of removing the same images.
+ * @return int|WP_Error The flush's id.
+ */
+function start_new_address( Plan $plan, string $reason, int $user_id ) {
+	$keys    = version_keys( $plan->touched_attachments() );
+	$refusal = over_the_limits( $plan, $user_id ) ?? too_many_keys( $keys );
+	$version = null === $refusal ? Versions\reserve() : '';
+	if ( '' === $version ) {
+		return $refusal ?? storage_failed();
+	}
+	$moved = with_new_addresses( $plan, $keys, $version );
+	$tried = is_wp_error( $moved ) ? $moved : try_address( $moved->variants[0] );
+	if ( is_wp_error( $moved ) || is_wp_error( $tried ) ) {
+		return is_wp_error( $moved ) ? $moved : $tried;
+	}
+	$flush = [
+		'scope'   => 'images',
+		'user_id' => $user_id,
+		'reason'  => $reason,
+		'steps'   => recipe_steps( 'new_address', [], [] !== edges_of_pages() ),
+		'subject' => subject_of( $moved ) + [
+			'method'         => 'new_address',
+			'version'        => $version,
+			'keys'           => $keys,
+			'attachment_ids' => $moved->touched_attachments(),
+			'tried'          => $tried,
+		],
+	];
+	$id    = ( new Flushes() )->create( $flush, $moved->variants );
+	if ( 0 === $id ) {
+		return storage_failed();
+	}
+	remember( $plan->variants, $plan->screen );
+	return started( $id );
+}
+
+/**
+ * Starts a flush of everything: tries the next endpoint of each provider with one image, and leaves the rest to the runner.
+ *
+ * @param string $expected The endpoint that the person saw.
+ * @return int|WP_Error The flush's id.
+ */
+function start_site( string $expected, string $reason, int $user_id ) {
+	finish_abandoned_sites();
+	$targets = null === other_open_of_site( 0 ) ? provider_targets() : already_running();
+	if ( is_wp_error( $targets ) ) {
+		return $targets;
+	}
+	if ( $targets[0]->from !== $expected ) {
+		return endpoint_changed( $targets[0]->from );
+	}
+	$endpoints = [];
+	foreach ( $targets as $target ) {
+		array_push( $endpoints, $target->from, $target->to );
+	}
+	// Only this request may try, so it holds the steps from the start.
+	$token   = wp_generate_password( 20, false );
+	$edges   = edges_of_everything( $endpoints );
+	$steps   = array_map( static fn ( Step $step ): Step => 'try' === $step->id ? $step->leased( $token, Runner::LEASE_SECONDS ) : $step, recipe_steps( 'site', $targets, [] !== $edges ) );
+	$flushes = new Flushes();
+	$id      = $flushes->create(
+		[
+			'scope'         => 'site',
+			'state'         => 'running',
+			'user_id'       => $user_id,
+			'reason'        => $reason,
+			'subject'       => [ 'targets' => array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets ) ],
+			'endpoint_from' => $targets[0]->from,
+			'endpoint_to'   => $targets[0]->to,
+			'steps'         => $steps,
+		]
+	);
+	if ( 0 === $id ) {
+		return storage_failed();
+	}
+	// Of two who ask at the same instant, the first to be stored goes on.
+	$other = other_open_of_site( $id );
+	if ( null !== $other && $other->id < $id ) {
+		$flushes->delete( [ $id ] );
+		return already_running();
+	}
+	$flush = $flushes->get( $id );
+	if ( null === $flush ) {
+		return storage_failed();
+	}
+	tell_step( $flush, 'start', 'recorded' );
+	before_flush( $id );
+	$flush = try_all( $flush );
+	if ( null === $flush || ! $flush->is_open() ) {
+		return null === $flush ? storage_failed() : cdn_failed( $flush );
+	}
+	return started( $id );
+}
+
+/** Does what tells at once whether a flush of everything can work: tries each provider's endpoint, or else asks ShortPixel. */
+function try_all( Flush $flush ): ?Flush {
+	$flushes = new Flushes();
+	$runner  = new Runner();
+	$tries   = array_keys( $flush->steps_of( [ 'try' ] ) );
+	if ( [] === $tries ) {
+		$runner->do_next( $flush->id );
+	}
+	foreach ( $tries as $index ) {
+		$now = $flushes->get( $flush->id );
+		if ( null === $now || ! $now->may_run() ) {
+			return $now;
+		}
+		$runner->attempt( $now, $index, $flush->steps[ $index ] );
+	}
+	return $flushes->get( $flush->id );
+}
+
+/** Finishes what an earlier request left in the middle. */
+function finish_abandoned_sites(): void {
+	foreach ( ( new Flushes() )->open( null ) as $flush ) {
+		if ( 'site' === $flush->scope && $flush->updated_at <= now() - SITE_IS_DRIVEN ) {
+			( new Runner() )->step( $flush->id, 20.0 );
+		}
+	}
+}
+
+/** Tells whether a flush of the whole library is open that was stored before another. */
+function is_library_open( int $before ): bool {
+	foreach ( ( new Flushes() )->open( null ) as $flush ) {
+		if ( $flush->is_library() && $flush->id < $before ) {
+			return true;
+		}
+	}
+	return false;
+}
+
+/**
+ * Has a runner come for a flush that was stored.
+ *
+ * @param int $id 0 where the database refused it.
+ * @return int|WP_Error The flush's id.
+ */
+function started( int $id ) {
 	if ( 0 === $id ) {
 		return new WP_Error(
 			'shortpixel_flush_storage_failed',
@@ -121,63 +263,47 @@ function begin_stored( int $id ) {
 			[ 'status' => 500 ]
 		);
 	}
-
 	wake_runner();
-
 	return $id;
-}
-
-/**
- * Starts a flush of everything. It plans for itself, inside its lock.
- *
- * @return int|WP_Error The flush's id.
- */
-function start_site( string $expected_endpoint, string $reason, int $user_id ) {
-	return ( new Site_Flush( new Store(), new Client( allowed_hosts() ) ) )->start( $expected_endpoint, $reason, $user_id );
 }
 
 /**
  * Refuses what would be more than a site, or ShortPixel, should be asked to do at once.
  *
- * @param array<string, mixed> $plan
+ * @param Plan|null $plan Null where the addresses are not known yet.
  */
-function over_the_limits( array $plan, int $user_id ): ?WP_Error {
-	if ( integer( $plan['addresses'] ?? 0 ) > MOST_ADDRESSES ) {
+function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
+	if ( null !== $plan && $plan->addresses > Plan::MOST_ADDRESSES ) {
 		$sentence = sprintf(
 			/* translators: 1: number of addresses, 2: the largest number there may be. */
 			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer pictures, or flush everything.', 'shortpixel-flush' ),
-			number_format_i18n( integer( $plan['addresses'] ) ),
-			number_format_i18n( MOST_ADDRESSES )
+			number_format_i18n( $plan->addresses ),
+			number_format_i18n( Plan::MOST_ADDRESSES )
 		);
-
 		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
 	}
-
-	if ( count( ( new Store() )->open( $user_id ) ) >= MOST_OPEN_FLUSHES ) {
+	if ( count( ( new Flushes() )->open( $user_id ) ) >= MOST_OPEN_FLUSHES ) {
 		$sentence = sprintf(
 			/* translators: %s: number of flushes. */
 			__( '%s of your flushes are still under way. Wait until one has ended, or stop one, then try again.', 'shortpixel-flush' ),
 			number_format_i18n( MOST_OPEN_FLUSHES )
 		);
-
 		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 	}
-
 	return null;
 }
 
 /**
- * Says for people what is flushed.
+ * What a flush's record keeps of its plan.
  *
- * @param array<string, mixed> $plan
- * @return array<string, mixed>
+ * @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null}
  */
-function subject_of( array $plan ): array {
+function subject_of( Plan $plan ): array {
 	return [
-		'attachments'      => $plan['attachments'] ?? [],
-		'attachment_count' => $plan['attachment_count'] ?? 0,
-		'urls'             => $plan['urls'] ?? [],
-		'found_in'         => $plan['found_in'] ?? [],
-		'coverage'         => $plan['coverage'] ?? null,
+		'attachments'      => $plan->attachments,
+		'attachment_count' => $plan->attachment_count,
+		'urls'             => $plan->urls,
+		'found_in'         => $plan->found_in,
+		'coverage'         => $plan->coverage,
 	];
 }

@@ -8,13 +8,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use function ShortPixelFlush\Edges\configured;
-use function ShortPixelFlush\Edges\dismissed;
-use function ShortPixelFlush\Edges\fronts;
+use function ShortPixelFlush\Edges\configured_edges;
+use function ShortPixelFlush\Edges\dismissed_suggestions;
+use function ShortPixelFlush\Edges\is_covered;
 use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\only_strings;
 use function ShortPixelFlush\Edges\own_edges;
-use function ShortPixelFlush\Edges\recognised;
+use function ShortPixelFlush\Edges\recognise;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Providers\active as active_providers;
 use function ShortPixelFlush\url_host;
@@ -26,10 +26,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../edges/configured.php';
 require_once __DIR__ . '/../edges/dismissed.php';
 require_once __DIR__ . '/../edges/edges.php';
-require_once __DIR__ . '/../edges/recognised.php';
+require_once __DIR__ . '/../edges/recognise.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/site/site-probe.php';
+require_once __DIR__ . '/steps/probe.php';
 
 const RECOGNISED_TRANSIENT = 'shortpixel_flush_recognised';
 const RECOGNISED_SECONDS   = 86400;
@@ -52,8 +52,8 @@ function suggestions( bool $ask ): array {
 	}
 
 	$kinds  = kinds();
-	$edges  = configured();
-	$not    = dismissed();
+	$edges  = configured_edges();
+	$not    = dismissed_suggestions();
 	$wanted = [];
 
 	foreach ( is_array( $found ) ? $found : [] as $one ) {
@@ -61,7 +61,7 @@ function suggestions( bool $ask ): array {
 		$kind = $kinds[ $one['kind'] ?? '' ] ?? null;
 		$host = $one['host'] ?? '';
 
-		if ( null === $kind || fronts( $edges, $kind->id(), $host ) ) {
+		if ( null === $kind || is_covered( $edges, $kind->id(), $host ) ) {
 			continue;
 		}
 
@@ -96,7 +96,7 @@ function recognised_here(): array {
 	$found    = [];
 
 	foreach ( array_diff_key( $answers, [ 'shortpixel' => true ] ) as $key => $answer ) {
-		foreach ( 0 === $key ? recognised( $answer['headers'] ) : own_edges( $answer['headers'], $behind ) as $one ) {
+		foreach ( 0 === $key ? recognise( $answer['headers'] ) : own_edges( $answer['headers'], $behind ) as $one ) {
 			$found[] = [
 				'kind'     => $one['kind'],
 				'host'     => $hosts[ $key ],

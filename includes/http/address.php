@@ -1,64 +1,94 @@
 <?php
-/**
- * Which addresses may be requested at all.
- */
+/** Which URLs, hosts and IP addresses a request may go to. Pure: no WordPress in here. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+// This machine, local networks, addresses with a special meaning, and IPv6 addresses that embed an IPv4 one, with the bits of
+// each prefix. No request of ours has any business there.
+const PRIVATE_NETWORKS = [
+	'0.0.0.0'      => 8,
+	'10.0.0.0'     => 8,
+	'100.64.0.0'   => 10,
+	'127.0.0.0'    => 8,
+	'169.254.0.0'  => 16,
+	'172.16.0.0'   => 12,
+	'192.0.0.0'    => 24,
+	'192.0.2.0'    => 24,
+	'192.88.99.0'  => 24,
+	'192.168.0.0'  => 16,
+	'198.18.0.0'   => 15,
+	'198.51.100.0' => 24,
+	'203.0.113.0'  => 24,
+	'224.0.0.0'    => 3,
+	// Unspecified, loopback, IPv4-mapped and IPv4-compatible addresses.
+	'::'           => 80,
+	'64:ff9b::'    => 96,
+	'64:ff9b:1::'  => 48,
+	'100::'        => 64,
+	// Teredo, ORCHID and others.
+	'2001::'       => 23,
+	'2001:db8::'   => 32,
+	'2002::'       => 16,
+	'3fff::'       => 20,
+	'5f00::'       => 16,
+	'fc00::'       => 7,
+	'fe80::'       => 10,
+	'fec0::'       => 10,
+	'ff00::'       => 8,
+];
+
 /**
- * Reads the host out of an address, with its port where that is not the scheme's own; empty when the address is not one
- * that a browser, libcurl and we would all read alike.
+ * Returns the host of a URL, with its port where that is not the scheme's default; empty unless a browser, libcurl and this
+ * code would all parse the URL alike.
  *
- * Refused: other schemes, user names, control characters, spaces, backslashes and anything beyond ASCII. An address like
- * that is read differently by different parsers, which is how a request ends up at a host nobody allowed.
+ * So other schemes, user names, control characters, spaces, backslashes and anything beyond ASCII are refused. Parsers that
+ * disagree are how a request ends up at a host nobody allowed.
  */
 function request_host( string $url ): string {
-	$readable = strlen( $url ) <= 8192
+	$is_unambiguous = strlen( $url ) <= 8192
 		&& 1 === preg_match( '~\A(https?)://([a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?(?:[/?#][\x21-\x5b\x5d-\x7e]*)?\z~iD', $url, $parts );
-	if ( ! $readable ) {
+	if ( ! $is_unambiguous ) {
 		return '';
 	}
 
-	$host = strtolower( $parts[2] );
-	$own  = 'http' === strtolower( $parts[1] ) ? 80 : 443;
-	$port = (int) ( $parts[3] ?? $own );
-	if ( $port < 1 || $port > 65535 || '.' === substr( $host, -1 ) || is_odd_number( $host ) ) {
+	$host    = strtolower( $parts[2] );
+	$default = 'http' === strtolower( $parts[1] ) ? 80 : 443;
+	$port    = (int) ( $parts[3] ?? $default );
+	if ( $port < 1 || $port > 65535 || '.' === substr( $host, -1 ) || is_ambiguous_ipv4( $host ) ) {
 		return '';
 	}
 
-	return $own === $port ? $host : $host . ':' . $port;
+	return $default === $port ? $host : $host . ':' . $port;
 }
 
 /**
- * Tells whether a host is a number in a form that some parsers read as an IPv4 address and others do not: 2130706433,
- * 0x7f.1, 127.1, 0177.0.0.1.
+ * Whether a host is a number that some parsers read as an IPv4 address and others do not: 2130706433, 0x7f.1, 127.1,
+ * 0177.0.0.1.
  */
-function is_odd_number( string $host ): bool {
+function is_ambiguous_ipv4( string $host ): bool {
 	$labels = explode( '.', $host );
 	$last   = $labels[ count( $labels ) - 1 ];
 	if ( 1 !== preg_match( '/\A(?:[0-9]+|0x[0-9a-f]*)\z/iD', $last ) ) {
 		return false;
 	}
 
-	// Leading zeros are octal to some, so only the plain form passes.
+	// To some parsers a leading zero means octal.
 	return false === filter_var( $host, FILTER_VALIDATE_IP, FILTER_FLAG_IPV4 ) || 1 === preg_match( '/(?:\A|\.)0[0-9]/', $host );
 }
 
-/**
- * Gives a host without its port and, for an IPv6 address, without its brackets.
- */
+/** Returns a host without its port and, for an IPv6 address, without its brackets. */
 function bare_host( string $host ): string {
 	return trim( (string) preg_replace( '/:[0-9]{1,5}\z/D', '', $host ), '[]' );
 }
 
 /**
- * Tells whether a host is on a list; "*.example.com" on the list stands for every sub-domain.
+ * Whether a host is on a list; "*.example.com" on the list matches any subdomain.
  *
- * @param list<string> $hosts The list.
+ * @param list<string> $hosts
  */
-function host_is_listed( string $host, array $hosts ): bool {
+function is_host_listed( string $host, array $hosts ): bool {
 	foreach ( '' === $host ? [] : $hosts as $listed ) {
 		$is_pattern = 0 === strpos( $listed, '*.' );
 		if ( $host === $listed || ( $is_pattern && substr( $host, 1 - strlen( $listed ) ) === substr( $listed, 1 ) ) ) {
@@ -69,17 +99,33 @@ function host_is_listed( string $host, array $hosts ): bool {
 	return false;
 }
 
-/**
- * Tells whether headers are what they say: a line break in one would begin another.
- *
- * @param array<string,string> $headers Values by name.
- */
-function are_headers( array $headers ): bool {
-	foreach ( $headers as $name => $value ) {
-		if ( 1 !== preg_match( '/\A[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,128}\z/D', (string) $name ) || 1 === preg_match( '/[\x00-\x08\x0a-\x1f\x7f]/', $value ) ) {
+function is_ip_address( string $host ): bool {
+	return false !== filter_var( $host, FILTER_VALIDATE_IP );
+}
+
+/** Whether an IP address is on the public internet; false for anything that is not an IP address. */
+function is_public_ip( string $ip ): bool {
+	$bytes = is_ip_address( $ip ) ? inet_pton( $ip ) : false;
+	if ( false === $bytes ) {
+		return false;
+	}
+
+	foreach ( PRIVATE_NETWORKS as $network => $bits ) {
+		$prefix = (string) inet_pton( $network );
+		if ( strlen( $prefix ) === strlen( $bytes ) && has_same_prefix( $prefix, $bytes, $bits ) ) {
 			return false;
 		}
 	}
 
 	return true;
+}
+
+function has_same_prefix( string $one, string $other, int $bits ): bool {
+	$whole = intdiv( $bits, 8 );
+	if ( substr( $one, 0, $whole ) !== substr( $other, 0, $whole ) ) {
+		return false;
+	}
+	$mask = ( 0xff << ( 8 - $bits % 8 ) ) & 0xff;
+
+	return 0 === $bits % 8 || ( ord( $one[ $whole ] ) & $mask ) === ( ord( $other[ $whole ] ) & $mask );
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * What comes back from a request, in one shape whatever happened.
- */
+/** Turns whatever a request came to into an answer of one shape. Pure: no WordPress but the types of its Requests library. */
 
 declare( strict_types=1 );
 
@@ -12,11 +10,10 @@ use WpOrg\Requests\Response\Headers;
 
 require_once __DIR__ . '/http-date.php';
 
-/**
- * Builds the answer of a request that failed.
- *
- * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
- */
+// No server is believed that asks for a longer rest.
+const MAX_RETRY_AFTER = 86400;
+
+/** @return Http_Answer */
 function failed_answer( string $error, string $text, int $at ): array {
 	return [
 		'status'      => 0,
@@ -30,12 +27,12 @@ function failed_answer( string $error, string $text, int $at ): array {
 }
 
 /**
- * Builds an answer out of what is known of it.
+ * Fills in what is missing from an answer, which a filter may have written.
  *
- * @param array<mixed> $answer Any of the answer's fields.
- * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
+ * @param array<mixed> $answer
+ * @return Http_Answer
  */
-function complete_answer( array $answer, int $at ): array {
+function normalize_answer( array $answer, int $at ): array {
 	$headers = [];
 	foreach ( is_array( $answer['headers'] ?? null ) ? $answer['headers'] : [] as $name => $value ) {
 		if ( is_scalar( $value ) ) {
@@ -57,50 +54,44 @@ function complete_answer( array $answer, int $at ): array {
 	];
 }
 
-/**
- * Reads how many seconds a server asks to be left alone, in both forms; at most a day is believed.
- */
+/** Parses a Retry-After header, as seconds or as a date. */
 function retry_after( string $value, int $now ): ?int {
 	$value = trim( $value );
 	if ( 1 === preg_match( '/\A[0-9]{1,9}\z/', $value ) ) {
-		return min( 86400, (int) $value );
+		return min( MAX_RETRY_AFTER, (int) $value );
 	}
 
 	$at = http_date( $value );
 
-	return null === $at ? null : min( 86400, max( 0, $at - $now ) );
+	return null === $at ? null : min( MAX_RETRY_AFTER, max( 0, $at - $now ) );
 }
 
 /**
- * Reads the headers, by lower-case name. Of one that came twice the last counts, except where two values contradict each
- * other about the copy's age: those are all kept, so that the verdict sees that they do.
+ * Flattens headers to one value per lower-case name. Of a repeated header the last value counts. Those that tell a copy's
+ * age keep all of them, so that the verdict sees a contradiction.
  *
- * @return array<string,string>
+ * @return array<string, string>
  */
-function plain_headers( Headers $headers ): array {
-	$plain = [];
+function flatten_headers( Headers $headers ): array {
+	$flat = [];
 	foreach ( array_keys( $headers->getAll() ) as $name ) {
 		$name   = strtolower( (string) $name );
 		$values = [];
 		foreach ( $headers->getValues( $name ) ?? [] as $value ) {
 			$values[] = is_scalar( $value ) ? (string) $value : '';
 		}
-		if ( [] === $values ) {
-			continue;
+		if ( [] !== $values ) {
+			$is_evidence   = in_array( $name, [ 'age', 'date', 'etag', 'last-modified' ], true );
+			$flat[ $name ] = $is_evidence ? implode( ', ', $values ) : $values[ count( $values ) - 1 ];
 		}
-		$is_evidence    = in_array( $name, [ 'age', 'date', 'etag', 'last-modified' ], true );
-		$plain[ $name ] = $is_evidence ? implode( ', ', $values ) : $values[ count( $values ) - 1 ];
 	}
 
-	return $plain;
+	return $flat;
 }
 
-/**
- * Names what went wrong in one stable word.
- */
-function error_word( Exception $error ): string {
-	$code  = $error->getCode();
-	$words = [
+/** Maps a transport's exception to one of our error codes. */
+function transport_error( Exception $error ): string {
+	$curl_errors = [
 		'dns'       => [ 5, 6 ],
 		'connect'   => [ 7 ],
 		'tls'       => [ 35, 51, 53, 54, 58, 59, 60, 64, 66, 77, 80, 82, 83, 90, 91 ],
@@ -108,14 +99,13 @@ function error_word( Exception $error ): string {
 		'reset'     => [ 1, 8, 18, 52, 55, 56, 92, 95 ],
 		'too_large' => [ 63 ],
 	];
-	foreach ( $words as $word => $codes ) {
-		if ( is_int( $code ) && in_array( $code, $codes, true ) ) {
-			return $word;
+	foreach ( $curl_errors as $code => $numbers ) {
+		if ( is_int( $error->getCode() ) && in_array( $error->getCode(), $numbers, true ) ) {
+			return $code;
 		}
 	}
 
-	// Without curl the library has its own words.
-	$types = [
+	$socket_errors = [
 		'timeout'                    => 'timeout',
 		'fsockopen.connect_error'    => 'connect',
 		'fsockopenerror'             => 'connect',
@@ -124,5 +114,5 @@ function error_word( Exception $error ): string {
 		'noversion'                  => 'reset',
 	];
 
-	return $types[ (string) $error->getType() ] ?? 'other';
+	return $socket_errors[ (string) $error->getType() ] ?? 'other';
 }

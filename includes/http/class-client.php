@@ -1,13 +1,12 @@
 <?php
-/**
- * The only place that sends a request.
- */
+/** The only place that sends a request. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
 use WpOrg\Requests\Exception;
+use WpOrg\Requests\Hooks;
 use WpOrg\Requests\Requests;
 use WpOrg\Requests\Transport\Curl;
 use function ShortPixelFlush\now;
@@ -20,100 +19,83 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/dns-host.php';
-require_once __DIR__ . '/secret.php';
 
 /**
- * Sends requests to the hosts it was given, side by side and with a cap. It follows no redirect, keeps no cookie and
- * never throws of its own accord; a third party's callback that throws is let through, since hiding it helps nobody.
+ * Sends requests to the hosts it was given, in parallel and capped. It follows no redirects and keeps no cookies. It never
+ * throws by itself, but lets through what a third party's callback throws.
  *
- * @phpstan-type Request array{url: string, method?: string, headers?: array<string,string>, body?: string, timeout?: float, max_bytes?: int, secrets?: list<string>}
- * @phpstan-type Answer array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
+ * @phpstan-type Request Http_Request
+ * @phpstan-type Answer Http_Answer
+ * @phpstan-type Limits array{parallel?: int, health?: Host_Health_Store, until?: float, portion?: int, before?: callable(list<int|string>): list<int|string>, after?: callable(int|string, Http_Answer): void, idle?: callable(): void}
  */
 final class Client {
 	public const PARALLEL = 8;
 
-	// Those of purges among them: what caches on the way, and providers' interfaces, listen to.
-	private const METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
+	// Besides the usual ones, those that caches and providers' APIs accept as a purge.
+	private const ALLOWED_METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
 
-	/**
-	 * Hosts that may be asked.
-	 *
-	 * @var list<string>
-	 */
+	/** @var list<string> */
 	private array $hosts;
 
-	/**
-	 * Those of them that may lie in a closed network.
-	 *
-	 * @var list<string>
-	 */
-	private array $private;
+	/** @var list<string> */
+	private array $private_hosts;
 
 	/**
-	 * Keeps the list of hosts; nothing is sent yet.
-	 *
-	 * @param list<string> $hosts   Each "host" or "host:port", lower-case; a leading "*." stands for any sub-domain.
-	 * @param list<string> $private Those that the site's owner named himself, so that they may lie in a closed network.
+	 * @param list<string> $hosts         Each "host" or "host:port", lower-case; a leading "*." matches any subdomain.
+	 * @param list<string> $private_hosts Those the site's owner named, so that they may be in a private network.
 	 */
-	public function __construct( array $hosts, array $private = [] ) {
-		$this->hosts   = $hosts;
-		$this->private = $private;
+	public function __construct( array $hosts, array $private_hosts = [] ) {
+		$this->hosts         = $hosts;
+		$this->private_hosts = $private_hosts;
 	}
 
 	/**
-	 * Sends one request.
-	 *
-	 * @param array<string,mixed> $request As for send().
-	 * @phpstan-param Request $request
-	 * @return array<string,mixed>
-	 * @phpstan-return Answer
+	 * @param Http_Request $request As for send().
+	 * @return Http_Answer
 	 */
 	public function fetch( array $request ): array {
 		return $this->send( [ $request ] )[0] ?? failed_answer( 'other', '', now() );
 	}
 
 	/**
-	 * Sends requests in parallel and answers each by the key it came with.
+	 * Sends requests in parallel and returns their answers by the same keys.
 	 *
-	 * A request may name secrets in its address, headers or body: nobody hears them, neither callbacks nor whoever reads the answer.
-	 * With a book of hosts, each is asked as it bears; with a time, nothing is begun after it. What was not begun for either
-	 * reason has the error `unsent`, and `retry_after` says how long its host is to be left alone.
+	 * A request may list secrets that occur in its URL, headers or body. They are redacted wherever a callback or the caller
+	 * could see them. A request that was not sent, because of `health` or `until`, has the error `unsent`, and `retry_after`
+	 * says how many seconds to leave its host alone.
 	 *
-	 * @param array<array<string,mixed>> $requests Each with url, method, headers, body, timeout in seconds, max_bytes, secrets.
-	 * @phpstan-param array<Request> $requests
-	 * @param array<string,mixed> $limits How many at once; the book; until when, as microtime() counts; who says which keys of a
-	 *                                    portion may leave, before the first does; who hears each answer as it comes (what is
-	 *                                    answered to whoever called has no body then); who uses the moments between.
-	 * @phpstan-param array{parallel?: int, book?: Host_Book, until?: float, portion?: int, before?: callable(list<int|string>): list<int|string>, after?: callable(int|string, Answer): void, idle?: callable(): void} $limits
-	 * @return array<array<string,mixed>>
-	 * @phpstan-return array<Answer>
+	 * The limits: `parallel` requests at once; `health` caps and rests each host; nothing is sent after `until`, as microtime()
+	 * counts. `before` gets the keys of each portion of up to `portion` requests before the first one leaves, and returns those
+	 * that may. `after` gets each answer as it arrives; what send() returns then has no bodies. `idle` is called while there is
+	 * nothing else to do.
+	 *
+	 * @param array<Http_Request> $requests
+	 * @param Limits              $limits
+	 * @return array<Http_Answer>
 	 */
 	public function send( array $requests, array $limits = [] ): array {
 		foreach ( $requests as $key => $request ) {
 			$requests[ $key ]['url'] = with_dns_host( $request['url'] );
 		}
-		$course    = new Course( $requests, $limits, $this->private );
+
+		$batch     = new Request_Batch( $requests, $limits, $this->private_hosts );
 		$transfers = [];
 		foreach ( $requests as $key => $request ) {
 			$host = request_host( $request['url'] );
-			if ( ! host_is_listed( $host, $this->hosts ) || ! in_array( $request['method'] ?? 'GET', self::METHODS, true ) ) {
-				$course->refused( $key, failed_answer( 'refused_host', 'Not on the list of hosts.', now() ) );
-				continue;
+			if ( ! is_host_listed( $host, $this->hosts ) || ! in_array( $request['method'] ?? 'GET', self::ALLOWED_METHODS, true ) ) {
+				$batch->refuse( $key, failed_answer( 'refused_host', 'Not on the list of hosts.', now() ) );
+			} elseif ( ! self::has_valid_headers( $request ) ) {
+				$batch->refuse( $key, failed_answer( 'other', 'A header that would be read as several.', now() ) );
+			} else {
+				$transfers[ $key ] = new Transfer( $request, $host );
 			}
-			if ( ! are_headers( $request['headers'] ?? [] ) ) {
-				$course->refused( $key, failed_answer( 'other', 'A header that would be read as several.', now() ) );
-				continue;
-			}
-			$transfers[ $key ] = new Transfer( $request, $host );
 		}
-		$this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ), $course );
+		$this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ), $batch );
 
-		return $course->answers();
+		return $batch->answers();
 	}
 
-	/**
-	 * Tells whether requests really go out side by side here. Without curl they go one after the other.
-	 */
+	/** Whether requests really run in parallel here. Without curl they go one after the other. */
 	public function is_parallel(): bool {
 		$chosen = Requests::$transport[ serialize( [] ) ] ?? null; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- The key under which the library remembers its choice.
 
@@ -121,32 +103,30 @@ final class Client {
 	}
 
 	/**
-	 * Sends what has to go out.
+	 * Curl takes all requests at once and keeps to our window, so that a slow answer holds up none of the others: waiting after
+	 * every eight reaches a quarter of the speed. Other transports get them one by one.
 	 *
-	 * Curl takes all at once and keeps to our window, so that a slow answer holds up nobody (a barrier after each eight
-	 * reaches a quarter of that speed). Other transports get them one by one.
-	 *
-	 * @param array<Transfer> $transfers Requests.
+	 * @param array<Transfer> $transfers
 	 */
-	private function transmit( array $transfers, int $parallel, Course $course ): void {
+	private function transmit( array $transfers, int $parallel, Request_Batch $batch ): void {
 		if ( $this->is_parallel() ) {
-			$window    = new Window( $transfers, $parallel, $course );
-			$requests  = array_map( static fn ( Transfer $transfer ): array => $transfer->as_request( $window ), $transfers );
-			$responses = $this->exchange( $requests );
+			$window    = new Window( $transfers, $parallel, $batch );
+			$responses = $this->exchange( $window->requests() );
 			foreach ( $transfers as $key => $transfer ) {
-				// The library threw before it came so far.
-				if ( ! $transfer->is_skipped() && ! $course->has_answer( $key ) && isset( $responses[ $key ] ) ) {
-					$course->heard( $key, $transfer->answer( $responses[ $key ] ) );
+				// The library threw before it got to this one.
+				if ( ! $transfer->is_skipped() && ! $batch->has_answer( $key ) && isset( $responses[ $key ] ) ) {
+					$batch->record( $key, $transfer->answer( $responses[ $key ] ) );
 				}
 			}
 			return;
 		}
 
 		foreach ( $transfers as $key => $transfer ) {
-			if ( $course->may_go_on( $transfer->host() ) && $course->begins( $key ) ) {
-				$responses = $this->exchange( [ $key => $transfer->as_request( null ) ] );
-				$course->heard( $key, $transfer->answer( $responses[ $key ] ?? null ) );
-				$course->idle();
+			if ( $batch->may_send_to( $transfer->host() ) && $batch->start( $key ) ) {
+				// The socket transport reads until the server closes the connection.
+				$responses = $this->exchange( [ $key => $transfer->as_request( new Hooks(), 'close' ) ] );
+				$batch->record( $key, $transfer->answer( $responses[ $key ] ?? null ) );
+				$batch->idle();
 			}
 		}
 	}
@@ -154,7 +134,7 @@ final class Client {
 	/**
 	 * Hands requests to WordPress's library.
 	 *
-	 * @param array<array<string,mixed>> $requests As Requests wants them.
+	 * @param array<array<mixed>> $requests As Requests::request_multiple() takes them.
 	 * @return array<mixed>
 	 */
 	private function exchange( array $requests ): array {
@@ -165,12 +145,26 @@ final class Client {
 		try {
 			return Requests::request_multiple( $requests );
 		} catch ( \Exception $error ) {
-			// What a callback throws on the way is let through.
 			if ( ! $error instanceof Exception ) {
 				throw $error;
 			}
 
 			return array_fill_keys( array_keys( $requests ), $error );
 		}
+	}
+
+	/**
+	 * Whether each header is only one: a line break would start another.
+	 *
+	 * @param Http_Request $request
+	 */
+	private static function has_valid_headers( array $request ): bool {
+		foreach ( $request['headers'] ?? [] as $name => $value ) {
+			if ( 1 !== preg_match( '/\A[A-Za-z0-9!#$%&\'*+.^_`|~-]{1,128}\z/D', (string) $name ) || 1 === preg_match( '/[\x00-\x08\x0a-\x1f\x7f]/', $value ) ) {
+				return false;
+			}
+		}
+
+		return true;
 	}
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * One request on its way through WordPress's Requests library.
- */
+/** One request on its way through WordPress's Requests library. */
 
 declare( strict_types=1 );
 
@@ -18,32 +16,30 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/secret.php';
-require_once __DIR__ . '/shared-connections.php';
+require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/redact.php';
+require_once __DIR__ . '/resolve.php';
+
+// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
 
 /**
- * A request with its own clock and its own limit of bytes.
+ * A request with its own timeout and its own limit of bytes.
  *
- * Requests::request_multiple() applies neither the proxy nor the CA bundle to curl (only ::request() does); both are done here.
+ * For parallel requests the library applies neither the proxy nor the CA bundle to curl: prepare_handle() does.
  */
 final class Transfer {
-	// Pictures are what visitors' browsers ask for: a server that looks at Accept must show us what it shows them.
+	// A server that negotiates by Accept must send us what it sends visitors' browsers.
 	private const ACCEPT = 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
 	private string $url;
 
-	// What filters are shown of the address: all but a secret in it.
-	private string $shown;
+	// What WordPress's filters get to see.
+	private string $redacted_url;
 
 	private string $method;
 
-	/**
-	 * What is sent besides, by name.
-	 *
-	 * @var array<string,string>
-	 */
+	/** @var array<string, string> */
 	private array $headers;
 
 	private string $body;
@@ -54,57 +50,42 @@ final class Transfer {
 
 	private string $host;
 
-	private float $begun_at = 0.0;
+	// As microtime() counts.
+	private float $started_at = 0.0;
 
-	private string $stopped = '';
+	private string $error = '';
 
 	private bool $is_skipped = false;
 
-	/**
-	 * Curl's handle; an object since PHP 8.
-	 *
-	 * @var resource
-	 */
+	/** @var resource Curl's handle; an object since PHP 8. */
 	private $handle;
 
 	/**
-	 * Keeps a request; nothing is sent yet.
-	 *
-	 * @param array{url: string, method?: string, headers?: array<string,string>, body?: string, timeout?: float, max_bytes?: int, secrets?: list<string>} $request As for Client::send().
-	 * @param string $host Where it goes, as request_host() reads it.
+	 * @param Http_Request $request
+	 * @param string       $host    As request_host() reads it.
 	 */
 	public function __construct( array $request, string $host ) {
-		$this->host      = $host;
-		$this->url       = explode( '#', $request['url'], 2 )[0];
-		$this->shown     = masked( $this->url, $request['secrets'] ?? [] );
-		$this->method    = $request['method'] ?? 'GET';
-		$this->headers   = $request['headers'] ?? [];
-		$this->body      = $request['body'] ?? '';
-		$this->timeout   = max( 1.0, (float) ( $request['timeout'] ?? 10 ) );
-		$this->max_bytes = max( 1, $request['max_bytes'] ?? 10485760 );
+		$this->host         = $host;
+		$this->url          = explode( '#', $request['url'], 2 )[0];
+		$this->redacted_url = redact( $this->url, $request['secrets'] ?? [] );
+		$this->method       = $request['method'] ?? 'GET';
+		$this->headers      = $request['headers'] ?? [];
+		$this->body         = $request['body'] ?? '';
+		$this->timeout      = max( 1.0, (float) ( $request['timeout'] ?? 10 ) );
+		$this->max_bytes    = max( 1, $request['max_bytes'] ?? 10485760 );
 	}
 
-	/**
-	 * Answers which host it goes to.
-	 */
 	public function host(): string {
 		return $this->host;
 	}
 
 	/**
-	 * Describes the request as Requests::request_multiple() wants it.
+	 * Describes the request as Requests::request_multiple() takes it.
 	 *
-	 * @param Window|null $window Where curl carries it, among others; null where it goes alone by another transport.
-	 * @return array<string,mixed>
+	 * @param 'close'|'keep-alive' $connection
+	 * @return array<mixed>
 	 */
-	public function as_request( ?Window $window ): array {
-		$hooks = new Hooks();
-		if ( null !== $window ) {
-			$hooks->register( 'curl.before_multi_add', [ $this, 'prepare_handle' ] );
-			$hooks->register( 'curl.before_multi_exec', [ $window, 'open' ] );
-			$hooks->register( 'multiple.request.complete', [ $window, 'ended' ] );
-		}
-
+	public function as_request( Hooks $hooks, string $connection ): array {
 		$options = [
 			'hooks'            => $hooks,
 			'timeout'          => $this->timeout,
@@ -113,14 +94,16 @@ final class Transfer {
 			'follow_redirects' => false,
 			'max_bytes'        => $this->max_bytes + 1,
 			'verify'           => $this->certificates(),
-			// Requests would rewrite the address on the way to Punycode; a purge must go to the very bytes.
+			// Requests would rewrite the URL to Punycode; a purge must go to the very bytes.
 			'idn'              => false,
 			'data_format'      => 'body',
 		];
 
-		$proxy = new \WP_HTTP_Proxy();
-		if ( $proxy->is_enabled() && $proxy->send_through_proxy( $this->shown ) ) {
-			$options['proxy'] = new Http( $proxy->use_authentication() ? [ $proxy->host() . ':' . $proxy->port(), $proxy->username(), $proxy->password() ] : $proxy->host() . ':' . $proxy->port() );
+		if ( is_sent_by_proxy( $this->redacted_url ) ) {
+			$proxy   = new \WP_HTTP_Proxy();
+			$address = $proxy->host() . ':' . $proxy->port();
+
+			$options['proxy'] = new Http( $proxy->use_authentication() ? [ $address, $proxy->username(), $proxy->password() ] : $address );
 		}
 
 		return [
@@ -128,47 +111,37 @@ final class Transfer {
 			'type'    => $this->method,
 			'headers' => $this->headers + [
 				'Accept'     => self::ACCEPT,
-				// The socket transport reads until the server hangs up.
-				'Connection' => null === $window ? 'close' : 'keep-alive',
+				'Connection' => $connection,
 			],
 			'data'    => $this->body,
 			'options' => $options,
 		];
 	}
 
-	/**
-	 * Gives curl's handle.
-	 *
-	 * @return resource
-	 */
+	/** @return resource */
 	public function handle() {
 		return $this->handle;
 	}
 
 	/**
-	 * Binds the host's name to the addresses that were checked: another look-up could lead elsewhere.
+	 * Binds the host to the addresses that were checked: resolving it again could lead elsewhere.
 	 *
-	 * @param list<string> $addresses None leaves it to curl.
+	 * @param list<string> $addresses Empty to leave it to curl.
 	 */
 	public function pin( array $addresses ): void {
 		if ( [] !== $addresses ) {
 			$port = 1 === preg_match( '/:([0-9]+)\z/D', $this->host, $found ) ? $found[1] : ( 0 === stripos( $this->url, 'http:' ) ? '80' : '443' );
-			curl_setopt( $this->handle, CURLOPT_RESOLVE, [ bare_host( $this->host ) . ':' . $port . ':' . implode( ',', $addresses ) ] ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As below.
+			curl_setopt( $this->handle, CURLOPT_RESOLVE, [ bare_host( $this->host ) . ':' . $port . ':' . implode( ',', $addresses ) ] );
 		}
 	}
 
-	/**
-	 * Has curl end the request by itself: it must not be sent any more, and the library waits for every one.
-	 */
+	/** Makes curl end the request without a connection: it must not be sent any more, but the library waits for every one. */
 	public function skip(): void {
 		$this->is_skipped = true;
-		// With no protocol that fits the address, curl opens no connection.
-		curl_setopt( $this->handle, CURLOPT_PROTOCOLS, CURLPROTO_FILE ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As below.
+		// A protocol that does not fit the URL.
+		curl_setopt( $this->handle, CURLOPT_PROTOCOLS, CURLPROTO_FILE );
 	}
 
-	/**
-	 * Tells whether it was given up before it was sent.
-	 */
 	public function is_skipped(): bool {
 		return $this->is_skipped;
 	}
@@ -180,8 +153,8 @@ final class Transfer {
 	 */
 	public function prepare_handle( $handle ): void {
 		$this->handle = $handle;
-		share_connections( $handle );
-		// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library made this handle and hands it over to be set up.
+		self::share_connections( $handle );
+
 		$verify = $this->certificates();
 		if ( false === $verify ) {
 			curl_setopt( $handle, CURLOPT_SSL_VERIFYHOST, 0 );
@@ -190,8 +163,8 @@ final class Transfer {
 			curl_setopt( $handle, CURLOPT_CAINFO, $verify );
 		}
 
-		$proxy = new \WP_HTTP_Proxy();
-		if ( $proxy->is_enabled() && $proxy->send_through_proxy( $this->shown ) ) {
+		if ( is_sent_by_proxy( $this->redacted_url ) ) {
+			$proxy = new \WP_HTTP_Proxy();
 			curl_setopt( $handle, CURLOPT_PROXY, $proxy->host() );
 			curl_setopt( $handle, CURLOPT_PROXYPORT, (int) $proxy->port() );
 			if ( $proxy->use_authentication() ) {
@@ -201,66 +174,93 @@ final class Transfer {
 		}
 
 		curl_setopt( $handle, CURLOPT_NOPROGRESS, false );
-		curl_setopt( $handle, CURLOPT_PROGRESSFUNCTION, [ $this, 'watch' ] );
-		// phpcs:enable
+		curl_setopt( $handle, CURLOPT_PROGRESSFUNCTION, [ $this, 'on_progress' ] );
 	}
 
 	/**
-	 * Stops a transfer that takes too long or sends too much.
+	 * Aborts a transfer that takes too long or sends too much.
 	 *
 	 * @param mixed $handle     Curl's handle.
-	 * @param mixed $expected   Bytes that the server announced.
-	 * @param mixed $downloaded Bytes that came.
+	 * @param mixed $expected   Bytes announced.
+	 * @param mixed $downloaded Bytes received.
 	 */
-	public function watch( $handle, $expected, $downloaded ): int {
-		$now            = microtime( true );
-		$this->begun_at = $this->begun_at > 0.0 ? $this->begun_at : $now;
-		if ( $now - $this->begun_at > $this->timeout ) {
-			$this->stopped = 'timeout';
+	public function on_progress( $handle, $expected, $downloaded ): int {
+		$now              = microtime( true );
+		$this->started_at = $this->started_at > 0.0 ? $this->started_at : $now;
+		if ( $now - $this->started_at > $this->timeout ) {
+			$this->error = 'timeout';
 		} elseif ( is_numeric( $downloaded ) && $downloaded > $this->max_bytes ) {
-			$this->stopped = 'too_large';
+			$this->error = 'too_large';
 		}
 
-		return '' === $this->stopped ? 0 : 1;
+		return '' === $this->error ? 0 : 1;
 	}
 
 	/**
-	 * Turns what Requests gave into an answer.
+	 * Turns what Requests returned into an answer.
 	 *
 	 * @param mixed $response A response, an exception, or nothing.
-	 * @return array{status: int, headers: array<string,string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
+	 * @return Http_Answer
 	 */
 	public function answer( $response ): array {
-		$at = now();
 		if ( $response instanceof Response && is_int( $response->status_code ) ) {
 			return strlen( $response->body ) > $this->max_bytes
-				? failed_answer( 'too_large', '', $at )
-				: complete_answer(
+				? failed_answer( 'too_large', '', now() )
+				: normalize_answer(
 					[
 						'status'  => $response->status_code,
-						'headers' => plain_headers( $response->headers ),
+						'headers' => flatten_headers( $response->headers ),
 						'body'    => $response->body,
 					],
-					$at
+					now()
 				);
 		}
-		if ( '' !== $this->stopped ) {
-			return failed_answer( $this->stopped, '', $at );
+		if ( '' !== $this->error ) {
+			return failed_answer( $this->error, '', now() );
 		}
 
 		return $response instanceof Exception
-			? failed_answer( error_word( $response ), $response->getMessage(), $at )
-			: failed_answer( 'other', '', $at );
+			? failed_answer( transport_error( $response ), $response->getMessage(), now() )
+			: failed_answer( 'other', '', now() );
 	}
 
 	/**
-	 * Says which certificates are trusted, as WordPress itself decides it.
+	 * Lets a request use the connections that earlier ones of this process left open: the library closes its own after each
+	 * batch.
 	 *
-	 * @return string|bool A bundle's path, or false where the site's owner switched the check off.
+	 * @param resource $handle Curl's handle; an object since PHP 8.
+	 */
+	private static function share_connections( $handle ): void {
+		/** @var resource|false|null $share Curl's share handle; an object since PHP 8. */
+		static $share = null;
+
+		if ( null === $share ) {
+			$share = self::can_share_connections() ? curl_share_init() : false;
+			if ( false !== $share ) {
+				curl_share_setopt( $share, CURLSHOPT_SHARE, CURL_LOCK_DATA_CONNECT );
+				curl_share_setopt( $share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION );
+			}
+		}
+		if ( false !== $share ) {
+			curl_setopt( $handle, CURLOPT_SHARE, $share );
+		}
+	}
+
+	/** Curl can since 7.57. Before PHP 8 the share could be freed while handles still used it. */
+	private static function can_share_connections(): bool {
+		$version = function_exists( 'curl_version' ) ? curl_version() : false;
+
+		return PHP_VERSION_ID >= 80000 && defined( 'CURL_LOCK_DATA_CONNECT' ) && is_array( $version ) && $version['version_number'] >= 0x073900;
+	}
+
+	/**
+	 * Returns the CA bundle to trust, as WordPress itself decides it.
+	 *
+	 * @return string|bool A path, or false where the site's owner switched verification off.
 	 */
 	private function certificates() {
 		/** This filter is documented in wp-includes/class-wp-http.php */
-		$verify = apply_filters( 'https_ssl_verify', ABSPATH . WPINC . '/certificates/ca-bundle.crt', $this->shown ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+		$verify = apply_filters( 'https_ssl_verify', ABSPATH . WPINC . '/certificates/ca-bundle.crt', $this->redacted_url ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
 
 		return is_string( $verify ) || is_bool( $verify ) ? $verify : true;
 	}

@@ -1,114 +1,113 @@
 <?php
-/**
- * Which of a batch's requests are under way, where curl carries them.
- */
+/** Which requests of a batch are in flight, where curl sends them. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+use WpOrg\Requests\Hooks;
 use WpOrg\Requests\Response;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
+
 /**
  * A sliding window over one call of Requests::request_multiple().
  *
- * The library hands all requests to curl at once. They are taken back out before the first byte leaves and put in one by one
- * as places become free: so each host has its own cap, which may change on the way; a host that asks for a rest gets it at
- * once; nothing is begun after the deadline; and a request's time-out runs only while it is under way. What is not to be sent
- * any more ends inside curl without a connection, since the library waits for every one.
+ * The library hands all requests to curl at once. Before the first byte leaves they are taken back out, and added one by one as
+ * slots become free. So each host has its own cap, which may change on the way; a host that asks for a rest gets it at once;
+ * nothing is sent after the deadline; and a request's timeout runs only while it is in flight. A request that is not sent any
+ * more still has to end inside curl, without a connection, since the library waits for every one.
  */
 final class Window {
-	// Enough for curl to have sent what was begun last, and short beside any answer's time.
+	// Long enough for curl to have sent what was started last, and short beside any answer's time.
 	private const QUIET_SECONDS = 0.005;
 
-	/**
-	 * All requests, by key.
-	 *
-	 * @var array<Transfer>
-	 */
+	/** @var array<Transfer> */
 	private array $transfers;
 
-	/**
-	 * Keys of those that were not begun, by host.
-	 *
-	 * @var array<string,list<int|string>>
-	 */
+	/** @var array<string, list<int|string>> Keys of requests that were not started, by host. */
 	private array $waiting = [];
 
-	/**
-	 * How many are under way, by host.
-	 *
-	 * @var array<string,int>
-	 */
-	private array $under_way = [];
+	/** @var array<string, int> Number of requests in flight, by host. */
+	private array $in_flight = [];
 
 	private int $parallel;
 
-	private Course $course;
+	private Request_Batch $batch;
 
-	/**
-	 * Curl's multi handle; an object since PHP 8.
-	 *
-	 * @var resource|null
-	 */
+	/** @var resource|null Curl's multi handle; an object since PHP 8. */
 	private $multi;
 
-	// Handed to curl and not heard of again, those included that are only to end there.
+	// Handed to curl and not ended yet, including skipped requests.
 	private int $in_curl = 0;
 
+	// When something last happened, as microtime() counts.
 	private float $busy_at = 0.0;
 
-	/**
-	 * Keeps what is to be sent; nothing is begun yet.
-	 *
-	 * @param array<Transfer> $transfers Requests, by key.
-	 */
-	public function __construct( array $transfers, int $parallel, Course $course ) {
+	/** @param array<Transfer> $transfers */
+	public function __construct( array $transfers, int $parallel, Request_Batch $batch ) {
 		$this->transfers = $transfers;
 		$this->parallel  = $parallel;
-		$this->course    = $course;
+		$this->batch     = $batch;
 		foreach ( $transfers as $key => $transfer ) {
 			$this->waiting[ $transfer->host() ][] = $key;
-			$this->under_way[ $transfer->host() ] = 0;
+			$this->in_flight[ $transfer->host() ] = 0;
 		}
 	}
 
 	/**
-	 * Takes over before curl begins.
+	 * Describes the requests as Requests::request_multiple() takes them.
+	 *
+	 * @return array<array<mixed>>
+	 */
+	public function requests(): array {
+		return array_map(
+			function ( Transfer $transfer ): array {
+				$hooks = new Hooks();
+				$hooks->register( 'curl.before_multi_add', [ $transfer, 'prepare_handle' ] );
+				$hooks->register( 'curl.before_multi_exec', [ $this, 'open' ] );
+				$hooks->register( 'multiple.request.complete', [ $this, 'on_complete' ] );
+
+				return $transfer->as_request( $hooks, 'keep-alive' );
+			},
+			$this->transfers
+		);
+	}
+
+	/**
+	 * Takes over before curl starts.
 	 *
 	 * @param resource $multi Curl's multi handle.
 	 */
 	public function open( $multi ): void {
 		$this->multi = $multi;
-		// phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library made these handles and hands them over to be set up.
 		curl_multi_setopt( $multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, $this->parallel );
 		curl_multi_setopt( $multi, CURLMOPT_MAX_HOST_CONNECTIONS, $this->parallel );
 		foreach ( $this->transfers as $transfer ) {
 			curl_multi_remove_handle( $multi, $transfer->handle() );
 		}
-		// phpcs:enable
 		$this->busy_at = microtime( true );
 		$this->fill();
 		$this->wait();
 	}
 
 	/**
-	 * Learns that a request has ended, and lets the next one go.
+	 * Records an answer and starts the next request.
 	 *
 	 * @param mixed      $response A response or an exception.
-	 * @param int|string $key      Which.
+	 * @param int|string $key
 	 */
-	public function ended( $response, $key ): void {
+	public function on_complete( $response, $key ): void {
 		--$this->in_curl;
 		$transfer = $this->transfers[ $key ];
 		if ( ! $transfer->is_skipped() ) {
 			$this->busy_at = microtime( true );
-			--$this->under_way[ $transfer->host() ];
-			$this->course->heard( $key, $transfer->answer( $response ) );
+			--$this->in_flight[ $transfer->host() ];
+			$this->batch->record( $key, $transfer->answer( $response ) );
 			if ( $response instanceof Response ) {
 				// The library keeps every response until the last one is in.
 				$response->raw  = '';
@@ -120,19 +119,20 @@ final class Window {
 	}
 
 	/**
-	 * Has curl go on until a request has ended, and waits with it: the library asks it again and again without a pause, which
-	 * takes a whole processor. Where nothing has come for a while, the time is used: what is written now holds up no free place.
+	 * Runs curl until a request has ended, sleeping in between: the library's own loop polls without a pause and takes a whole
+	 * processor. A quiet moment is given to the batch, since what is written then keeps no slot empty.
 	 */
 	private function wait(): void {
 		if ( self::is_in_a_browser() ) {
-			$this->course->idle();
+			$this->batch->idle();
 			return;
 		}
+
 		$active = 0;
-		while ( null !== $this->multi && CURLM_OK === curl_multi_exec( $this->multi, $active ) && $active > 0 && $active >= $this->in_curl ) { // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
+		while ( null !== $this->multi && CURLM_OK === curl_multi_exec( $this->multi, $active ) && $active > 0 && $active >= $this->in_curl ) {
 			if ( microtime( true ) - $this->busy_at > self::QUIET_SECONDS ) {
-				$this->course->idle();
-				// Next time after four such whiles, if nothing comes before.
+				$this->batch->idle();
+				// The next quiet moment comes after four times as long, unless an answer comes first.
 				$this->busy_at = microtime( true ) + 3 * self::QUIET_SECONDS;
 				continue;
 			}
@@ -140,47 +140,41 @@ final class Window {
 		}
 	}
 
-	/**
-	 * Sleeps until something comes for curl, or so long.
-	 */
+	/** Sleeps until curl has something to do, or for so many seconds. */
 	private function sleep( float $seconds ): void {
 		$from  = microtime( true );
-		$ready = null === $this->multi ? 0 : curl_multi_select( $this->multi, max( 0.001, $seconds ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
-		// Curl does not wait while it has no connection to wait for, as when a name is looked up.
+		$ready = null === $this->multi ? 0 : curl_multi_select( $this->multi, max( 0.001, $seconds ) );
+		// Curl returns at once while it has no connection to wait for, as during a DNS lookup.
 		if ( $ready < 1 && microtime( true ) - $from < 0.0005 ) {
 			usleep( 1000 );
 		}
 	}
 
-	/**
-	 * Tells whether PHP is WebAssembly, as in WordPress Playground: there the waiting is left to the library's own loop.
-	 */
+	/** Whether PHP is WebAssembly, as in WordPress Playground. There the waiting is left to the library's own loop. */
 	private static function is_in_a_browser(): bool {
 		return 'Emscripten' === PHP_OS || ( function_exists( 'php_uname' ) && 0 === strpos( php_uname( 'm' ), 'wasm' ) );
 	}
 
-	/**
-	 * Begins as many requests as have a place, and gives up those that will not get one in this batch.
-	 */
+	/** Starts as many requests as there are free slots, and skips those that will not get one in this batch. */
 	private function fill(): void {
-		while ( array_sum( $this->under_way ) < $this->parallel ) {
+		while ( array_sum( $this->in_flight ) < $this->parallel ) {
 			$host = $this->next_host();
 			if ( null === $host ) {
 				break;
 			}
 			$key = array_shift( $this->waiting[ $host ] );
-			if ( null !== $key && $this->course->begins( $key ) ) {
-				++$this->under_way[ $host ];
-				$this->transfers[ $key ]->pin( $this->course->addresses( $host ) );
+			if ( null !== $key && $this->batch->start( $key ) ) {
+				++$this->in_flight[ $host ];
+				$this->transfers[ $key ]->pin( $this->batch->addresses( $host ) );
 				$this->add( $this->transfers[ $key ] );
 			} elseif ( null !== $key ) {
 				$this->skip( $this->transfers[ $key ] );
 			}
 		}
 
-		$is_idle = 0 === array_sum( $this->under_way );
+		$is_idle = 0 === array_sum( $this->in_flight );
 		foreach ( $this->waiting as $host => $keys ) {
-			if ( $is_idle || ! $this->course->may_go_on( $host ) ) {
+			if ( $is_idle || ! $this->batch->may_send_to( $host ) ) {
 				$this->waiting[ $host ] = [];
 				foreach ( $keys as $key ) {
 					$this->skip( $this->transfers[ $key ] );
@@ -189,14 +183,12 @@ final class Window {
 		}
 	}
 
-	/**
-	 * Chooses the host that has the fewest requests under way, so that a slow one cannot take all places.
-	 */
+	/** Picks the host with the fewest requests in flight, so that a slow one cannot take all slots. */
 	private function next_host(): ?string {
 		$chosen = null;
 		foreach ( $this->waiting as $host => $keys ) {
-			$has_place = [] !== $keys && $this->under_way[ $host ] < $this->course->cap( $host ) && $this->course->may_go_on( $host );
-			if ( $has_place && ( null === $chosen || $this->under_way[ $host ] < $this->under_way[ $chosen ] ) ) {
+			$has_slot = [] !== $keys && $this->in_flight[ $host ] < $this->batch->cap( $host ) && $this->batch->may_send_to( $host );
+			if ( $has_slot && ( null === $chosen || $this->in_flight[ $host ] < $this->in_flight[ $chosen ] ) ) {
 				$chosen = $host;
 			}
 		}
@@ -204,21 +196,15 @@ final class Window {
 		return $chosen;
 	}
 
-	/**
-	 * Gives up a request that was not begun: curl ends it without a connection.
-	 */
 	private function skip( Transfer $transfer ): void {
 		$transfer->skip();
 		$this->add( $transfer );
 	}
 
-	/**
-	 * Hands a request to curl.
-	 */
 	private function add( Transfer $transfer ): void {
 		if ( null !== $this->multi ) {
 			++$this->in_curl;
-			curl_multi_add_handle( $this->multi, $transfer->handle() ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- As above.
+			curl_multi_add_handle( $this->multi, $transfer->handle() );
 		}
 	}
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * Hosts with letters beyond ASCII: one spelling for all that they can be written in.
- */
+/** Internationalized host names: one spelling for all the ways they can be written. */
 
 declare( strict_types=1 );
 
@@ -11,11 +9,9 @@ use function ShortPixelFlush\Cdn\ascii_host;
 
 require_once __DIR__ . '/../cdn/punycode.php';
 
-/**
- * Gives a host as DNS has it and browsers ask for it: `bücher.example`, also percent-encoded, is `xn--bcher-kva.example`.
- */
+/** Returns a host as DNS and browsers spell it: `bücher.example`, also percent-encoded, is `xn--bcher-kva.example`. */
 function dns_host( string $host ): string {
-	// Planning asks this of every address.
+	// Nearly always so, and planning asks for every address.
 	if ( 1 !== preg_match( '/[%\x80-\xff]/', $host ) ) {
 		return $host;
 	}
@@ -26,19 +22,16 @@ function dns_host( string $host ): string {
 		return $host;
 	}
 
-	// Browsers take capitals for small letters, and a letter with its accent for the one that has it.
+	// Like browsers: lower case, and a letter with a combining accent as the one letter.
 	$decoded  = function_exists( 'mb_strtolower' ) ? mb_strtolower( $decoded, 'UTF-8' ) : $decoded;
 	$composed = function_exists( 'normalizer_normalize' ) ? normalizer_normalize( $decoded ) : $decoded;
+	$ascii    = ascii_host( is_string( $composed ) ? $composed : $decoded ) ?? $host;
 
-	$written = ascii_host( is_string( $composed ) ? $composed : $decoded ) ?? $host;
-
-	// DNS takes no longer label.
-	return max( array_map( 'strlen', explode( '.', $written ) ) ) > 63 ? $host : $written;
+	// The longest label that DNS allows.
+	return max( array_map( 'strlen', explode( '.', $ascii ) ) ) > 63 ? $host : $ascii;
 }
 
-/**
- * Writes an address with its host so; the rest stays as it is written.
- */
+/** Spells a URL's host so, and leaves the rest byte for byte. */
 function with_dns_host( string $url ): string {
 	return (string) preg_replace_callback(
 		'~\A((?:https?:)?//)([^/?\#:@\\\\]+)(?=(?::\d*)?(?:[/?\#]|\z))~i',

@@ -1,38 +1,41 @@
 <?php
-/**
- * Which addresses a host's name leads to, before anything is sent there.
- */
+/** Resolves a host before anything is sent to it, and refuses one that resolves to a private network. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+use function ShortPixelFlush\is_private_host_allowed;
+use function ShortPixelFlush\now;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/address.php';
-require_once __DIR__ . '/ip-address.php';
+require_once __DIR__ . '/answers.php';
 
-// A name is looked up again after this, in a process that lives longer.
+// A process that lives longer resolves a name again.
 const RESOLVED_SECONDS = 60;
 
 /**
- * Gives the addresses that a host's name leads to; the host may have a port.
+ * Returns the IP addresses of a host, with or without a port; empty where it does not resolve.
  *
- * @return list<string> Empty where the name leads nowhere.
+ * @return list<string>
  */
 function host_addresses( string $host ): array {
-	/** @var array<string,array{float, list<string>}> $known */
+	/** @var array<string, array{float, list<string>}> $known */
 	static $known = [];
 
 	$name = bare_host( $host );
 
 	/**
-	 * Filters the addresses that a host's name leads to; anything but null is taken for them.
+	 * Filters the IP addresses that a host resolves to; null leaves it to DNS.
 	 *
 	 * @param string[]|null $addresses IP addresses.
-	 * @param string        $name      The host, without port.
+	 * @param string        $name      The host, without its port.
 	 */
 	$filtered = apply_filters( 'shortpixel_flush_host_addresses', null, $name );
 	if ( is_array( $filtered ) ) {
@@ -40,18 +43,18 @@ function host_addresses( string $host ): array {
 	}
 
 	if ( ! isset( $known[ $name ] ) || $known[ $name ][0] < microtime( true ) - RESOLVED_SECONDS ) {
-		$known[ $name ] = [ microtime( true ), looked_up( $name ) ];
+		$known[ $name ] = [ microtime( true ), resolve_name( $name ) ];
 	}
 
 	return $known[ $name ][1];
 }
 
 /**
- * Looks a name up. IPv6 only where it has no IPv4 address: the second question costs time, and one of the two is enough.
+ * Resolves a name. IPv6 is asked for only where there is no IPv4 address: a second query costs time, and one answer is enough.
  *
  * @return list<string>
  */
-function looked_up( string $name ): array {
+function resolve_name( string $name ): array {
 	$addresses = gethostbynamel( $name );
 	if ( is_array( $addresses ) && [] !== $addresses ) {
 		return $addresses;
@@ -63,11 +66,32 @@ function looked_up( string $name ): array {
 }
 
 /**
- * Tells whether every one of some addresses lies in the open internet. One that does not is enough to refuse: the next
- * connection may take it.
+ * Returns why a host must not be asked at the addresses it resolves to; null where it may.
  *
- * @param list<string> $addresses IP addresses.
+ * One address in a private network is enough to refuse, since the connection might take that one. The site's owner may allow
+ * such a host.
+ *
+ * @param list<string> $addresses
+ * @param list<string> $allowed   Hosts that the owner allowed for this request alone.
+ * @return Http_Answer|null
  */
-function are_public( array $addresses ): bool {
-	return [] === array_filter( $addresses, static fn ( string $ip ): bool => ! is_public_ip( $ip ) );
+function address_refusal( string $host, array $addresses, array $allowed = [] ): ?array {
+	if ( [] === $addresses ) {
+		// Not left to curl's resolver, which might find an address that was never checked.
+		return failed_answer( 'dns', 'The name was not found.', now() );
+	}
+
+	$is_public = [] === array_filter( $addresses, static fn ( string $ip ): bool => ! is_public_ip( $ip ) );
+	if ( $is_public || in_array( $host, $allowed, true ) || is_private_host_allowed( $host ) ) {
+		return null;
+	}
+
+	return failed_answer( 'private_host', 'The name resolves to a private network.', now() );
+}
+
+/** Whether the site's proxy sends a request. Then the proxy resolves the name, and this server may not be able to. */
+function is_sent_by_proxy( string $url ): bool {
+	$proxy = new \WP_HTTP_Proxy();
+
+	return $proxy->is_enabled() && $proxy->send_through_proxy( $url );
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * Says that a page cache holds nothing: it is neither cleared nor failed, and is not cleared in another way instead.
- */
+/** Thrown by a page cache that holds no pages: it is neither cleared nor failed, and needs no other way of clearing. */
 
 declare( strict_types=1 );
 

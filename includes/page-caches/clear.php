@@ -1,7 +1,5 @@
 <?php
-/**
- * Clears the page caches of this site, all of each or only some pages.
- */
+/** Clears the page caches of this site, as a whole or only some pages. */
 
 declare( strict_types=1 );
 
@@ -9,7 +7,7 @@ namespace ShortPixelFlush\Page_Caches;
 
 use RuntimeException;
 use Throwable;
-use function ShortPixelFlush\outcome;
+use ShortPixelFlush\Outcome;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -17,42 +15,34 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/side-effects.php';
-require_once __DIR__ . '/../outcome.php';
 
-// Which one is being cleared: one that ends the request, as a fatal error does, is passed over by the next.
+// The cache that is being cleared. If clearing it ends the request, as a fatal error does, the next request skips it.
 const CLEARING         = 'shortpixel_flush_clearing';
 const CLEARING_SECONDS = 900;
 
-// Files that pages ask for: without them the pages that stay cached would be shown bare.
-const MADE_FOR_PAGES = [ 'elementor', 'autoptimize' ];
+// Files that pages load: without them, pages that stay cached would be shown bare.
+const ASSET_CACHES = [ 'elementor', 'autoptimize' ];
 
-// All of them is a whole zone at Cloudflare, with pictures and whatever else is there: never instead of a few pages.
-const A_WHOLE_ZONE = [ 'cloudflare' ];
+// Clearing all of it empties a whole Cloudflare zone, pictures included, so it never stands in for clearing some pages.
+const ZONE_CACHES = [ 'cloudflare' ];
 
 /**
- * Clears each page cache that is found, and lets others clear theirs; what goes wrong with one stops none of the others.
+ * Clears each page cache that is found, and lets others clear theirs. A failure of one does not stop the others.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages Null for all pages.
- * @return array{state: string, code: string, data: array<string, mixed>}
  */
-function clear( ?array $pages = null ): array {
-	[ $report, $withheld ] = without_side_effects(
-		static function () use ( $pages ): array {
-			return clear_each( found(), $pages );
-		},
-		null === $pages
-	);
+function clear( ?array $pages = null ): Outcome {
+	[ $report, $withheld ] = without_side_effects( static fn (): array => clear_each( detected(), $pages ), null === $pages );
 
 	$data = $report + [
 		'pages'    => null === $pages ? 0 : count( $pages['urls'] ),
 		'withheld' => $withheld,
 	];
-
 	if ( [] !== $report['failed'] ) {
-		return outcome( 'failed', 'page_caches_failed', $data );
+		return Outcome::failed( 'page_caches_failed', $data );
 	}
 
-	return [] === array_filter( $report ) && ! has_action( 'shortpixel_flush_clear_page_caches' ) ? outcome( 'skipped', 'no_page_caches', $data ) : outcome( 'done', '', $data );
+	return [] === array_filter( $report ) && ! has_action( 'shortpixel_flush_clear_page_caches' ) ? Outcome::skipped( 'no_page_caches', $data ) : Outcome::done( '', $data );
 }
 
 /**
@@ -64,8 +54,7 @@ function clear_each( array $found, ?array $pages ): array {
 	$headings = array_fill_keys( [ 'cleared', 'cleared_pages', 'widely', 'left' ], [] );
 	$by_hand  = [];
 	$failed   = [];
-	$died     = one_that_ended_a_request();
-
+	$crashed  = crashed_cache();
 	foreach ( $found as [ 'id' => $id, 'name' => $name, 'clears' => $clears ] ) {
 		if ( ! $clears ) {
 			$by_hand[] = $name;
@@ -73,8 +62,8 @@ function clear_each( array $found, ?array $pages ): array {
 		}
 
 		try {
-			if ( $died === $id ) {
-				throw new RuntimeException( __( 'it ended the request that cleared it', 'shortpixel-flush' ) );
+			if ( $crashed === $id ) {
+				throw new RuntimeException( __( 'clearing it ended the request', 'shortpixel-flush' ) );
 			}
 
 			update_option( CLEARING, $id . ' ' . time(), false );
@@ -88,12 +77,11 @@ function clear_each( array $found, ?array $pages ): array {
 			];
 		}
 	}
-
 	delete_option( CLEARING );
 
 	try {
 		/**
-		 * Fires when page caches are cleared because the addresses in pages changed, for those that are not known.
+		 * Fires when page caches are cleared because the addresses in pages changed, for caches that this plugin does not know.
 		 *
 		 * @param array<int, array{id: string, name: string, clears: bool}> $found The page caches of this site.
 		 * @param string[]|null                                              $urls  The pages to clear; null for all.
@@ -113,12 +101,12 @@ function clear_each( array $found, ?array $pages ): array {
 }
 
 /**
- * Clears one: only the pages where it can and they are meant, else all of it.
+ * Clears one page cache: only some pages if they are given and it can, else all of it.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages
- * @return 'cleared'|'cleared_pages'|'widely'|'left' Under which heading it is reported.
- * @throws RuntimeException What it said, or throws itself.
- * @throws Nothing_To_Clear Where it holds no pages.
+ * @return 'cleared'|'cleared_pages'|'widely'|'left' The heading to report it under.
+ * @throws RuntimeException If it failed. It may throw other exceptions of its own.
+ * @throws Nothing_To_Clear If it holds no pages.
  */
 function clear_one( string $id, ?array $pages ): string {
 	try {
@@ -128,74 +116,67 @@ function clear_one( string $id, ?array $pages ): string {
 	} catch ( Nothing_To_Clear $error ) {
 		throw $error;
 	} catch ( Throwable $error ) {
-		// Then all of it, which also holds these pages.
-		if ( in_array( $id, A_WHOLE_ZONE, true ) ) {
+		// Otherwise all of it is cleared below, these pages included.
+		if ( in_array( $id, ZONE_CACHES, true ) ) {
 			throw $error;
 		}
 	}
 
-	if ( null !== $pages && in_array( $id, MADE_FOR_PAGES, true ) ) {
+	if ( null !== $pages && in_array( $id, ASSET_CACHES, true ) ) {
 		return 'left';
 	}
 
-	$all = way( ways_of( $id, 'all' ) );
-
-	// One that is not in the table is cleared by whoever added it.
-	if ( null !== $all && ! call( $id, 'all', $all, no_pages() ) ) {
-		throw new RuntimeException( __( 'it said that it could not', 'shortpixel-flush' ) );
+	// A cache that is not in the table is cleared by whoever added it.
+	$all = first_available( calls_of( $id, 'all' ) );
+	if ( null !== $all && ! run( $id, 'all', $all, no_pages() ) ) {
+		throw new RuntimeException( __( 'it reported a failure', 'shortpixel-flush' ) );
 	}
 
 	return null === $pages ? 'cleared' : ( null === $all ? 'cleared_pages' : 'widely' );
 }
 
 /**
- * Clears only some pages of one; false where it has no way for that, or says no.
+ * Clears only some pages of one page cache; false if it can't, or says that it could not.
  *
  * @param array{urls: list<string>, posts: list<int>} $pages
  */
 function clear_pages( string $id, array $pages ): bool {
-	$way  = way( ways_of( $id, 'pages' ) );
-	$home = way( ways_of( $id, 'home' ) );
+	$call = first_available( calls_of( $id, 'pages' ) );
+	$home = first_available( calls_of( $id, 'home' ) );
 	$rest = $pages;
-
 	if ( null !== $home ) {
 		$rest['urls'] = array_values( array_diff( $pages['urls'], [ home_url( '/' ), home_url() ] ) );
 	}
 
-	// What goes by posts can do nothing for pages that are none.
-	if ( null === $way || ( 'post' === $way['given'] && [] === $pages['posts'] ) ) {
+	// A call that takes posts does nothing for pages that are no posts.
+	if ( null === $call || ( 'post' === $call['takes'] && [] === $pages['posts'] ) ) {
 		return false;
 	}
 
-	$is_home = $rest !== $pages && null !== $home && call( $id, 'home', $home, no_pages() );
+	$is_home_cleared = $rest !== $pages && null !== $home && run( $id, 'home', $home, no_pages() );
 
-	return [] === arguments( $way['given'], $way['then'], $rest ) ? $is_home : call( $id, 'pages', $way, $rest );
+	return [] === arguments( $call['takes'], $call['more'], $rest ) ? $is_home_cleared : run( $id, 'pages', $call, $rest );
 }
 
 /**
- * Calls what clears, as often as it takes; false where it says that it could not.
+ * Makes a call of the table as often as the pages need; false if it says that it failed.
  *
- * @param array{call: callable, given: string, then: list<mixed>} $way
+ * @param array{call: callable, takes: string, more: list<mixed>} $call
  * @param array{urls: list<string>, posts: list<int>}             $pages
- * @throws RuntimeException Where it answers with an error.
+ * @throws RuntimeException If it returns an error.
  */
-function call( string $id, string $what, array $way, array $pages ): bool {
-	$says_no = in_array( $what, ways_that_say_no( $id ), true );
-
-	foreach ( arguments( $way['given'], $way['then'], $pages ) as $arguments ) {
-		$said = ( $way['call'] )( ...$arguments );
-
-		if ( is_wp_error( $said ) ) {
-			throw new RuntimeException( $said->get_error_message() );
+function run( string $id, string $what, array $call, array $pages ): bool {
+	foreach ( arguments( $call['takes'], $call['more'], $pages ) as $arguments ) {
+		$result = ( $call['call'] )( ...$arguments );
+		if ( is_wp_error( $result ) ) {
+			throw new RuntimeException( $result->get_error_message() );
 		}
-
-		// One that hands on what its own server answered.
-		if ( is_array( $said ) && (int) wp_remote_retrieve_response_code( $said ) > 399 ) {
+		// Some return the response of their own server.
+		if ( is_array( $result ) && (int) wp_remote_retrieve_response_code( $result ) > 399 ) {
 			/* translators: %d: an HTTP status, such as 404. */
-			throw new RuntimeException( sprintf( __( 'its server answered %d', 'shortpixel-flush' ), (int) wp_remote_retrieve_response_code( $said ) ) );
+			throw new RuntimeException( sprintf( __( 'its server answered %d', 'shortpixel-flush' ), (int) wp_remote_retrieve_response_code( $result ) ) );
 		}
-
-		if ( false === $said && $says_no ) {
+		if ( false === $result && reports_failure( $id, $what ) ) {
 			return false;
 		}
 	}
@@ -203,19 +184,15 @@ function call( string $id, string $what, array $way, array $pages ): bool {
 	return true;
 }
 
-/**
- * Names the one whose clearing ended an earlier request; empty where none did.
- */
-function one_that_ended_a_request(): string {
+/** Returns the id of the cache whose clearing ended an earlier request; empty if there is none. */
+function crashed_cache(): string {
 	$mark  = get_option( CLEARING );
 	$parts = explode( ' ', is_string( $mark ) ? $mark : '' );
 
 	return (int) ( $parts[1] ?? 0 ) > time() - CLEARING_SECONDS ? $parts[0] : '';
 }
 
-/**
- * @return array{urls: list<string>, posts: list<int>}
- */
+/** @return array{urls: list<string>, posts: list<int>} */
 function no_pages(): array {
 	return [
 		'urls'  => [],

@@ -1,7 +1,5 @@
 <?php
-/**
- * Which page caches there are on this site, and which of them can be cleared from here.
- */
+/** Which page caches this site has, and which of them can be cleared from here. */
 
 declare( strict_types=1 );
 
@@ -13,19 +11,18 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/calls.php';
 require_once __DIR__ . '/table.php';
-require_once __DIR__ . '/ways.php';
 
 /**
- * Lists the page caches that are on this site.
+ * Lists the page caches of this site.
  *
  * @return list<array{id: string, name: string, clears: bool}>
  */
-function found(): array {
+function detected(): array {
 	$found = [];
-
 	foreach ( PAGE_CACHES as $id => $row ) {
-		if ( is_here( $row['signs'] ) && is_on( $row ) ) {
+		if ( is_here( $row['detected_by'] ) && is_enabled( $row['enabled_by'] ?? '' ) ) {
 			$found[] = [
 				'id'     => $id,
 				'name'   => $row['name'],
@@ -37,8 +34,8 @@ function found(): array {
 	/**
 	 * Filters the page caches that were found; `clears` says whether a flush of everything clears it.
 	 *
-	 * A cache that is cleared by other means can be added with `clears` true and cleared on
-	 * `shortpixel_flush_clear_page_caches`; one that is given `clears` false is left alone.
+	 * Add a cache with `clears` true and clear it on `shortpixel_flush_clear_page_caches`, or set `clears` to false to have
+	 * one left alone.
 	 *
 	 * @param array<int, array{id: string, name: string, clears: bool}> $found
 	 */
@@ -46,19 +43,17 @@ function found(): array {
 }
 
 /**
- * Tells whether one of the public names is defined.
+ * Whether one of some public names is defined. Never loads another plugin's class.
  *
- * @param list<string> $signs
+ * @param list<string> $names As in the table.
  */
-function is_here( array $signs ): bool {
-	foreach ( $signs as $sign ) {
-		$name = substr( $sign, 2 );
-
-		// Without autoloading: asking must not load another plugin's class.
+function is_here( array $names ): bool {
+	foreach ( $names as $name ) {
+		[ $kind, $symbol ] = explode( ':', $name, 2 ) + [ '', '' ];
 		if (
-			( 'c' === $sign[0] && defined( $name ) )
-			|| ( 'f' === $sign[0] && function_exists( $name ) )
-			|| ( 'k' === $sign[0] && class_exists( $name, false ) )
+			( 'c' === $kind && defined( $symbol ) )
+			|| ( 'f' === $kind && function_exists( $symbol ) )
+			|| ( 'k' === $kind && class_exists( $symbol, false ) )
 		) {
 			return true;
 		}
@@ -67,14 +62,10 @@ function is_here( array $signs ): bool {
 	return false;
 }
 
-/**
- * Tells whether a plugin keeps pages at all, where it has a function that says so.
- *
- * @param array<string, mixed> $row
- */
-function is_on( array $row ): bool {
+/** Whether a plugin caches pages at all, according to its own function if it has one. */
+function is_enabled( string $name ): bool {
 	try {
-		$ask = isset( $row['on'] ) && is_string( $row['on'] ) ? callable_of( $row['on'] ) : null;
+		$ask = '' === $name ? null : callable_of( $name );
 
 		return null === $ask || (bool) $ask();
 	} catch ( Throwable $error ) {
@@ -82,65 +73,40 @@ function is_on( array $row ): bool {
 	}
 }
 
-/**
- * Tells whether there is a way to clear all of a page cache.
- */
 function can_be_cleared( string $id ): bool {
 	try {
-		return null !== way( ways_of( $id, 'all' ) );
+		return null !== first_available( calls_of( $id, 'all' ) );
 	} catch ( Throwable $error ) {
 		return false;
 	}
 }
 
 /**
- * Lists the ways there may be to clear a page cache; empty for one that is not in the table, which others clear.
+ * Lists the calls that may clear a page cache; empty for one that is not in the table, which its own plugin clears.
  *
- * @return list<array<mixed>>
+ * @param 'all'|'pages'|'home' $what
+ * @return list<array{0: string, 1?: string, 2?: mixed, 3?: mixed}>
  */
-function ways_of( string $id, string $what ): array {
-	/** @var array<string, array<string, mixed>> $table */
-	$table = PAGE_CACHES;
-	$ways  = $table[ $id ][ $what ] ?? [];
+function calls_of( string $id, string $what ): array {
+	return PAGE_CACHES[ $id ][ $what ] ?? [];
+}
 
-	return is_array( $ways ) ? array_values( array_filter( $ways, 'is_array' ) ) : [];
+/** Whether a page cache's call returns false on failure. False means nothing if it does not. */
+function reports_failure( string $id, string $what ): bool {
+	return in_array( $what, PAGE_CACHES[ $id ]['reports_failure'] ?? [], true );
+}
+
+/** Returns where a page cache's own menus clear it, by its name; empty if that is not known. */
+function menu_of( string $name ): string {
+	return array_column( PAGE_CACHES, 'menu', 'name' )[ $name ] ?? '';
 }
 
 /**
- * Lists which of a page cache's ways answer false when they could not; of others false means nothing.
- *
- * @return list<mixed>
- */
-function ways_that_say_no( string $id ): array {
-	/** @var array<string, array<string, mixed>> $table */
-	$table = PAGE_CACHES;
-	$ways  = $table[ $id ]['says_no'] ?? [];
-
-	return is_array( $ways ) ? array_values( $ways ) : [];
-}
-
-/**
- * Says where a page cache's own menus clear it, by its name; empty where that is not known.
- */
-function press( string $name ): string {
-	foreach ( PAGE_CACHES as $row ) {
-		if ( $row['name'] === $name ) {
-			return $row['press'];
-		}
-	}
-
-	return '';
-}
-
-/**
- * Keeps the rows that have the shape.
- *
  * @param mixed $rows
  * @return list<array{id: string, name: string, clears: bool}>
  */
 function well_formed( $rows ): array {
 	$kept = [];
-
 	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
 		if ( is_array( $row ) && isset( $row['id'], $row['name'] ) && is_string( $row['id'] ) && is_string( $row['name'] ) ) {
 			$kept[] = [

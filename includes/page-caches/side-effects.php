@@ -1,7 +1,5 @@
 <?php
-/**
- * What other plugins do of themselves when a page cache is cleared, and what of that is kept from happening.
- */
+/** What other plugins do of their own accord when a page cache is cleared, and how we prevent it. */
 
 declare( strict_types=1 );
 
@@ -14,78 +12,69 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-// Where ShortPixel Adaptive Images gives its style sheets a new version: each costs a fetch of every style sheet.
+// Where ShortPixel Adaptive Images renews its style sheets, each of which browsers then fetch again.
 const STYLE_HOOKS = [ 'swift_performance_before_clear_all_cache', 'w3tc_flush_all', 'wpfc_delete_cache', 'wp_cache_cleared', 'litespeed_purged_all_cssjs', 'before_rocket_clean_minify' ];
 
 /**
- * Clears without them; answers what the clearing gave, and whether a purge of a whole zone was kept back.
+ * Clears without side effects. Returns the result, and whether a request that empties a whole zone was withheld.
  *
  * @template T
  * @param callable(): T $clear
- * @param bool          $is_all Whether all pages are meant; then a zone may be emptied as well.
+ * @param bool          $is_all Whether all pages are cleared, so that a zone may be emptied as well.
  * @return array{T, bool}
  */
 function without_side_effects( callable $clear, bool $is_all ): array {
-	$held     = hold_styles();
-	$withheld = false;
-	$keep     = static function ( $answer, $request, $url ) use ( &$withheld ) {
+	$suspended = suspend_style_renewal();
+	$withheld  = false;
+	$withhold  = static function ( $answer, $request, $url ) use ( &$withheld ) {
 		if ( false === $answer && is_string( $url ) && is_array( $request ) && empties_a_zone( $url, $request['body'] ?? '' ) ) {
 			$withheld = true;
 
-			// The code that WordPress itself gives where a request is kept from being sent.
+			// WordPress's own code for a request that is prevented.
 			return new WP_Error( 'http_request_not_executed', 'Only some pages are cleared.' );
 		}
 
 		return $answer;
 	};
-
 	if ( ! $is_all ) {
-		add_filter( 'pre_http_request', $keep, PHP_INT_MAX, 3 );
+		add_filter( 'pre_http_request', $withhold, PHP_INT_MAX, 3 );
 	}
 
 	try {
 		return [ $clear(), $withheld ];
 	} finally {
-		remove_filter( 'pre_http_request', $keep, PHP_INT_MAX );
-
-		foreach ( $held as [ $hook, $callback, $priority ] ) {
+		remove_filter( 'pre_http_request', $withhold, PHP_INT_MAX );
+		foreach ( $suspended as [ $hook, $callback, $priority ] ) {
 			add_action( $hook, $callback, $priority ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- Put back where it was.
 		}
 	}
 }
 
 /**
- * Takes ShortPixel Adaptive Images off the hooks: the flush renews its style sheets in a step of its own, once.
+ * Unhooks ShortPixel Adaptive Images: the flush renews its style sheets once, in a step of its own.
  *
- * @return list<array{string, callable, int}> What to put back.
+ * @return list<array{string, callable, int}> What to hook again.
  */
-function hold_styles(): array {
-	$held = [];
-
+function suspend_style_renewal(): array {
+	$suspended = [];
 	foreach ( STYLE_HOOKS as $hook ) {
 		foreach ( callbacks_on( $hook ) as [ 'function' => $callback, 'priority' => $priority ] ) {
 			$owner     = is_array( $callback ) && 'clear_css_cache' === ( $callback[1] ?? '' ) ? $callback[0] ?? null : null;
 			$is_styles = ( is_object( $owner ) || is_string( $owner ) ) && is_a( $owner, 'ShortPixelAI', true );
-
 			if ( $is_styles && is_callable( $callback ) && remove_action( $hook, $callback, $priority ) ) {
-				$held[] = [ $hook, $callback, $priority ];
+				$suspended[] = [ $hook, $callback, $priority ];
 			}
 		}
 	}
 
-	return $held;
+	return $suspended;
 }
 
-/**
- * Lists what is hooked.
- *
- * @return list<array{function: mixed, priority: int}>
- */
+/** @return list<array{function: mixed, priority: int}> */
 function callbacks_on( string $hook ): array {
 	$hooks = $GLOBALS['wp_filter'] ?? null;
 	$found = is_array( $hooks ) ? $hooks[ $hook ] ?? null : null;
 	$list  = [];
-
 	foreach ( $found instanceof WP_Hook ? $found->callbacks : [] as $priority => $callbacks ) {
 		foreach ( is_array( $callbacks ) ? $callbacks : [] as $callback ) {
 			$list[] = [
@@ -99,7 +88,7 @@ function callbacks_on( string $hook ): array {
 }
 
 /**
- * Tells whether a request empties a whole zone at Cloudflare; some page caches send it whatever was cleared.
+ * Whether a request empties a whole zone at Cloudflare. Some page caches send it whatever was cleared.
  *
  * @param mixed $body
  */

@@ -1,7 +1,5 @@
 <?php
-/**
- * The page caches that are known: how each is told, and which of its public names clears it.
- */
+/** The known page caches: how each is detected, and which of its public names clears it. */
 
 declare( strict_types=1 );
 
@@ -11,249 +9,253 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/plugin-calls.php';
+
 /*
- * In the order in which they are cleared: what a page is made of first, then the pages, what stands in front of them last.
+ * In the order in which they are cleared: first what pages are made of, then the pages, last what stands in front of them.
  *
- * signs  the public names that tell it is here (c: constant, f: function, k: class)
- * on     what says whether it keeps pages, where a plugin may be here without doing so
- * press  where its own menus clear it, in their words
- * all    how all of it is cleared, pages only some pages, home the front page where that needs another way
+ * detected_by      public names, any of which proves that it is here (c: constant, f: function, k: class)
+ * enabled_by       a call that says whether it caches pages, if a plugin can be here without doing so
+ * menu             where its own menus clear it, in their words
+ * all, pages       calls that clear all of it, or only some pages
+ * home             a call for the front page, if `pages` can't clear it
+ * reports_failure  which of these calls return false on failure; from the others, false means nothing
  *
- * A way is its name, what it is given (see arguments()), and what follows that. Of several the first that is there is taken.
- * Names: function, Class::method, do:action, and an object's method behind ->. `says_no` marks those that answer false when
- * they could not.
+ * A call is a name, what it takes (see arguments()), and further arguments. The first that is available is used. Names are
+ * function, Class::method, do:action, or an object's method behind `->`.
  */
 const PAGE_CACHES = [
 	'elementor'          => [
-		'name'  => 'Elementor’s CSS',
-		'signs' => [ 'c:ELEMENTOR_VERSION' ],
-		'press' => 'Elementor → Tools → Clear Files & Data',
-		'all'   => [ [ 'Elementor\Plugin::$instance->files_manager->clear_cache' ] ],
-		'pages' => [ [ __NAMESPACE__ . '\clear_elementor_pages', 'posts' ] ],
+		'name'        => 'Elementor’s CSS',
+		'detected_by' => [ 'c:ELEMENTOR_VERSION' ],
+		'menu'        => 'Elementor → Tools → Clear Files & Data',
+		'all'         => [ [ 'Elementor\Plugin::$instance->files_manager->clear_cache' ] ],
+		'pages'       => [ [ __NAMESPACE__ . '\clear_elementor_pages', 'posts' ] ],
 	],
-	// Not the clearing that tells others: that empties whole zones at Cloudflare, and every page cache once more.
+	// Not the clearing that fires actions: that empties whole zones at Cloudflare, and every page cache once more.
 	'autoptimize'        => [
-		'name'  => 'Autoptimize',
-		'signs' => [ 'k:autoptimizeCache' ],
-		'press' => 'Autoptimize → Delete Cache',
-		'all'   => [ [ 'autoptimizeCache::clearall_actionless' ] ],
+		'name'        => 'Autoptimize',
+		'detected_by' => [ 'k:autoptimizeCache' ],
+		'menu'        => 'Autoptimize → Delete Cache',
+		'all'         => [ [ 'autoptimizeCache::clearall_actionless' ] ],
 	],
 	'wp-rocket'          => [
-		'name'  => 'WP Rocket',
-		'signs' => [ 'f:rocket_clean_domain' ],
-		'press' => 'WP Rocket → Clear Cache',
-		'all'   => [ [ __NAMESPACE__ . '\clear_wp_rocket' ] ],
-		'pages' => [ [ 'rocket_clean_files', 'urls' ] ],
-		// The front page's folder holds all the others.
-		'home'  => [ [ 'rocket_clean_home' ] ],
+		'name'        => 'WP Rocket',
+		'detected_by' => [ 'f:rocket_clean_domain' ],
+		'menu'        => 'WP Rocket → Clear Cache',
+		'all'         => [ [ __NAMESPACE__ . '\clear_wp_rocket' ] ],
+		'pages'       => [ [ 'rocket_clean_files', 'urls' ] ],
+		// The front page's folder contains all the others.
+		'home'        => [ [ 'rocket_clean_home' ] ],
 	],
-	// Not w3tc_flush_all(): it empties object, opcode and style sheet caches and the CDN as well.
+	// Not w3tc_flush_all(), which also empties object, opcode and style sheet caches and the CDN.
 	'w3-total-cache'     => [
-		'name'  => 'W3 Total Cache',
-		'signs' => [ 'f:w3tc_flush_all' ],
-		'press' => 'Performance → Purge All Caches',
-		'all'   => [ [ 'w3tc_flush_posts' ] ],
-		'pages' => [ [ 'w3tc_flush_url', 'url' ] ],
+		'name'        => 'W3 Total Cache',
+		'detected_by' => [ 'f:w3tc_flush_all' ],
+		'menu'        => 'Performance → Purge All Caches',
+		'all'         => [ [ 'w3tc_flush_posts' ] ],
+		'pages'       => [ [ 'w3tc_flush_url', 'url' ] ],
 	],
 	'wp-super-cache'     => [
-		'name'    => 'WP Super Cache',
-		'signs'   => [ 'f:wpsc_delete_url_cache', 'f:wp_cache_clear_cache' ],
-		'press'   => 'Settings → WP Super Cache → Delete Cache',
-		'all'     => [ [ 'wp_cache_clear_cache', 'blog' ] ],
-		'pages'   => [ [ 'wpsc_delete_url_cache', 'url' ] ],
-		'says_no' => [ 'pages' ],
+		'name'            => 'WP Super Cache',
+		'detected_by'     => [ 'f:wpsc_delete_url_cache', 'f:wp_cache_clear_cache' ],
+		'menu'            => 'Settings → WP Super Cache → Delete Cache',
+		'all'             => [ [ 'wp_cache_clear_cache', 'blog' ] ],
+		'pages'           => [ [ 'wpsc_delete_url_cache', 'url' ] ],
+		'reports_failure' => [ 'pages' ],
 	],
 	'litespeed-cache'    => [
-		'name'  => 'LiteSpeed Cache',
-		'signs' => [ 'k:LiteSpeed\Purge', 'c:LSCWP_V' ],
-		'press' => 'LiteSpeed Cache → Toolbox → Purge All',
-		'all'   => [ [ 'do:litespeed_purge_all' ] ],
-		'pages' => [ [ 'do:litespeed_purge_url', 'url' ] ],
+		'name'        => 'LiteSpeed Cache',
+		'detected_by' => [ 'k:LiteSpeed\Purge', 'c:LSCWP_V' ],
+		'menu'        => 'LiteSpeed Cache → Toolbox → Purge All',
+		'all'         => [ [ 'do:litespeed_purge_all' ] ],
+		'pages'       => [ [ 'do:litespeed_purge_url', 'url' ] ],
 	],
 	'wp-fastest-cache'   => [
-		'name'  => 'WP Fastest Cache',
-		'signs' => [ 'k:WpFastestCache', 'f:wpfc_clear_all_cache' ],
-		'press' => 'WPFC → Clear All Cache',
-		'all'   => [ [ 'wpfc_clear_all_cache' ] ],
-		'pages' => [ [ 'wpfc_clear_post_cache_by_id', 'post' ] ],
+		'name'        => 'WP Fastest Cache',
+		'detected_by' => [ 'k:WpFastestCache', 'f:wpfc_clear_all_cache' ],
+		'menu'        => 'WPFC → Clear All Cache',
+		'all'         => [ [ 'wpfc_clear_all_cache' ] ],
+		'pages'       => [ [ 'wpfc_clear_post_cache_by_id', 'post' ] ],
 	],
 	'cache-enabler'      => [
-		'name'  => 'Cache Enabler',
-		'signs' => [ 'k:Cache_Enabler' ],
-		'press' => 'Clear Site Cache, in the toolbar',
-		'all'   => [ [ 'Cache_Enabler::clear_site_cache' ], [ 'Cache_Enabler::clear_complete_cache' ] ],
-		'pages' => [ [ 'Cache_Enabler::clear_page_cache_by_url', 'url' ] ],
+		'name'        => 'Cache Enabler',
+		'detected_by' => [ 'k:Cache_Enabler' ],
+		'menu'        => 'Clear Site Cache, in the toolbar',
+		'all'         => [ [ 'Cache_Enabler::clear_site_cache' ], [ 'Cache_Enabler::clear_complete_cache' ] ],
+		'pages'       => [ [ 'Cache_Enabler::clear_page_cache_by_url', 'url' ] ],
 	],
 	'sg-cachepress'      => [
-		'name'    => 'SiteGround Speed Optimizer',
-		'signs'   => [ 'f:sg_cachepress_purge_cache', 'k:SiteGround_Optimizer\Loader\Loader' ],
-		'press'   => 'Purge SG Cache, in the toolbar',
-		'all'     => [ [ 'sg_cachepress_purge_cache' ] ],
-		'pages'   => [ [ 'SiteGround_Optimizer\Supercacher\Supercacher::purge_cache_request', 'url', false ] ],
-		'says_no' => [ 'all', 'pages' ],
+		'name'            => 'SiteGround Speed Optimizer',
+		'detected_by'     => [ 'f:sg_cachepress_purge_cache', 'k:SiteGround_Optimizer\Loader\Loader' ],
+		'menu'            => 'Purge SG Cache, in the toolbar',
+		'all'             => [ [ 'sg_cachepress_purge_cache' ] ],
+		'pages'           => [ [ 'SiteGround_Optimizer\Supercacher\Supercacher::purge_cache_request', 'url', false ] ],
+		'reports_failure' => [ 'all', 'pages' ],
 	],
 	'wp-optimize'        => [
-		'name'    => 'WP-Optimize',
-		'signs'   => [ 'k:WPO_Page_Cache' ],
-		'press'   => 'WP-Optimize → Cache → Purge cache',
-		'all'     => [ [ 'WPO_Page_Cache::instance()->purge' ] ],
-		'pages'   => [ [ 'WPO_Page_Cache::delete_cache_by_url', 'url' ] ],
-		'says_no' => [ 'all', 'pages' ],
+		'name'            => 'WP-Optimize',
+		'detected_by'     => [ 'k:WPO_Page_Cache' ],
+		'menu'            => 'WP-Optimize → Cache → Purge cache',
+		'all'             => [ [ 'WPO_Page_Cache::instance()->purge' ] ],
+		'pages'           => [ [ 'WPO_Page_Cache::delete_cache_by_url', 'url' ] ],
+		'reports_failure' => [ 'all', 'pages' ],
 	],
-	// Its clearing of single pages leaves the front page out.
+	// Its call for single pages leaves out the front page.
 	'breeze'             => [
-		'name'  => 'Breeze',
-		'signs' => [ 'k:Breeze_PurgeCache' ],
-		'press' => 'Breeze → Purge All Cache',
-		'all'   => [ [ 'do:breeze_clear_all_cache' ] ],
+		'name'        => 'Breeze',
+		'detected_by' => [ 'k:Breeze_PurgeCache' ],
+		'menu'        => 'Breeze → Purge All Cache',
+		'all'         => [ [ 'do:breeze_clear_all_cache' ] ],
 	],
 	'comet-cache'        => [
-		'name'  => 'Comet Cache',
-		'signs' => [ 'k:comet_cache' ],
-		'press' => 'Clear Cache, in the toolbar',
-		'all'   => [ [ 'comet_cache::clear' ] ],
-		'pages' => [ [ 'comet_cache::clearUrl', 'url' ] ],
+		'name'        => 'Comet Cache',
+		'detected_by' => [ 'k:comet_cache' ],
+		'menu'        => 'Clear Cache, in the toolbar',
+		'all'         => [ [ 'comet_cache::clear' ] ],
+		'pages'       => [ [ 'comet_cache::clearUrl', 'url' ] ],
 	],
 	'swift-performance'  => [
-		'name'  => 'Swift Performance',
-		'signs' => [ 'k:Swift_Performance_Cache' ],
-		'press' => 'Tools → Swift Performance → Clear All Cache',
-		'all'   => [ [ 'Swift_Performance_Cache::clear_all_cache' ] ],
-		'pages' => [ [ 'Swift_Performance_Cache::clear_permalink_cache', 'url' ] ],
+		'name'        => 'Swift Performance',
+		'detected_by' => [ 'k:Swift_Performance_Cache' ],
+		'menu'        => 'Tools → Swift Performance → Clear All Cache',
+		'all'         => [ [ 'Swift_Performance_Cache::clear_all_cache' ] ],
+		'pages'       => [ [ 'Swift_Performance_Cache::clear_permalink_cache', 'url' ] ],
 	],
 	'hummingbird'        => [
-		'name'  => 'Hummingbird',
-		'signs' => [ 'c:WPHB_VERSION' ],
-		'press' => 'Hummingbird → Caching → Clear cache',
-		'all'   => [ [ 'do:wphb_clear_page_cache' ] ],
-		'pages' => [ [ __NAMESPACE__ . '\clear_hummingbird_pages', 'paths' ] ],
+		'name'        => 'Hummingbird',
+		'detected_by' => [ 'c:WPHB_VERSION' ],
+		'menu'        => 'Hummingbird → Caching → Clear cache',
+		'all'         => [ [ 'do:wphb_clear_page_cache' ] ],
+		'pages'       => [ [ __NAMESPACE__ . '\clear_hummingbird_pages', 'paths' ] ],
 	],
 	'flying-press'       => [
-		'name'  => 'FlyingPress',
-		'signs' => [ 'c:FLYING_PRESS_VERSION', 'k:FlyingPress\Purge' ],
-		'press' => 'FlyingPress → Purge pages',
-		'all'   => [ [ 'FlyingPress\Purge::purge_pages' ], [ 'FlyingPress\Purge::purge_cached_pages' ] ],
-		'pages' => [ [ 'FlyingPress\Purge::purge_urls', 'urls' ] ],
+		'name'        => 'FlyingPress',
+		'detected_by' => [ 'c:FLYING_PRESS_VERSION', 'k:FlyingPress\Purge' ],
+		'menu'        => 'FlyingPress → Purge pages',
+		'all'         => [ [ 'FlyingPress\Purge::purge_pages' ], [ 'FlyingPress\Purge::purge_cached_pages' ] ],
+		'pages'       => [ [ 'FlyingPress\Purge::purge_urls', 'urls' ] ],
 	],
 	'surge'              => [
-		'name'  => 'Surge',
-		'signs' => [ 'c:Surge\CACHE_DIR' ],
-		'press' => 'wp surge flush',
-		'all'   => [ [ __NAMESPACE__ . '\clear_surge' ] ],
-		'pages' => [ [ 'Surge\expire', 'flags' ] ],
+		'name'            => 'Surge',
+		'detected_by'     => [ 'c:Surge\CACHE_DIR' ],
+		'menu'            => 'wp surge flush',
+		'all'             => [ [ __NAMESPACE__ . '\clear_surge' ] ],
+		'pages'           => [ [ __NAMESPACE__ . '\clear_surge_pages', 'both' ] ],
+		'reports_failure' => [ 'pages' ],
 	],
 	'fastpixel'          => [
-		'name'  => 'FastPixel',
-		'signs' => [ 'c:FASTPIXEL_VERSION' ],
-		'press' => 'FastPixel → Purge All Cache',
-		'all'   => [ [ 'do:fastpixel/purge/all' ] ],
-		'pages' => [ [ 'do:fastpixel/purge/url', 'url' ] ],
+		'name'        => 'FastPixel',
+		'detected_by' => [ 'c:FASTPIXEL_VERSION' ],
+		'menu'        => 'FastPixel → Purge All Cache',
+		'all'         => [ [ 'do:fastpixel/purge/all' ] ],
+		'pages'       => [ [ 'do:fastpixel/purge/url', 'url' ] ],
 	],
 	'jetpack-boost'      => [
-		'name'  => 'Jetpack Boost',
-		'signs' => [ 'f:jetpack_boost_delete_cache', 'k:Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Page_Cache' ],
-		'press' => 'Jetpack → Boost → Clear Cache',
-		'all'   => [ [ 'do:jetpack_boost_clear_page_cache_all' ] ],
-		'pages' => [ [ 'do:jetpack_boost_clear_page_cache_url', 'url' ] ],
-		// Its own action for the front page empties that folder, in which all the others are.
-		'home'  => [ [ __NAMESPACE__ . '\clear_boost_home' ] ],
+		'name'        => 'Jetpack Boost',
+		'detected_by' => [ 'f:jetpack_boost_delete_cache', 'k:Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Page_Cache' ],
+		'menu'        => 'Jetpack → Boost → Clear Cache',
+		'all'         => [ [ 'do:jetpack_boost_clear_page_cache_all' ] ],
+		'pages'       => [ [ 'do:jetpack_boost_clear_page_cache_url', 'url' ] ],
+		// Its own action for the front page empties that folder, which contains all the others.
+		'home'        => [ [ __NAMESPACE__ . '\clear_boost_home' ] ],
 	],
 	'batcache'           => [
-		'name'  => 'Batcache',
-		// Its manager's function is there without it.
-		'signs' => [ 'k:batcache' ],
-		'press' => 'wp cache flush',
-		'all'   => [ [ __NAMESPACE__ . '\clear_batcache' ] ],
-		'pages' => [ [ 'batcache_clear_url', 'url' ] ],
+		'name'        => 'Batcache',
+		// Its manager's function exists without it.
+		'detected_by' => [ 'k:batcache' ],
+		'menu'        => 'wp cache flush',
+		'all'         => [ [ __NAMESPACE__ . '\clear_batcache' ] ],
+		'pages'       => [ [ 'batcache_clear_url', 'url' ] ],
 	],
 	'nginx-helper'       => [
-		'name'  => 'Nginx Helper',
-		'signs' => [ 'k:Nginx_Helper', 'c:NGINX_HELPER_BASEPATH' ],
-		'press' => 'Settings → Nginx Helper → Purge Entire Cache',
-		'all'   => [ [ 'do:rt_nginx_helper_purge_all' ] ],
-		'pages' => [ [ '$nginx_purger->purge_url', 'url' ] ],
+		'name'        => 'Nginx Helper',
+		'detected_by' => [ 'k:Nginx_Helper', 'c:NGINX_HELPER_BASEPATH' ],
+		'menu'        => 'Settings → Nginx Helper → Purge Entire Cache',
+		'all'         => [ [ 'do:rt_nginx_helper_purge_all' ] ],
+		'pages'       => [ [ '$nginx_purger->purge_url', 'url' ] ],
 	],
 	'pressable'          => [
-		'name'    => 'Pressable',
-		'signs'   => [ 'k:Edge_Cache_Plugin' ],
-		'press'   => 'Pressable CM → Purge Edge Cache',
-		'all'     => [ [ __NAMESPACE__ . '\clear_pressable' ] ],
-		'pages'   => [ [ __NAMESPACE__ . '\clear_pressable_pages', 'urls' ] ],
-		'says_no' => [ 'all', 'pages' ],
+		'name'            => 'Pressable',
+		'detected_by'     => [ 'k:Edge_Cache_Plugin' ],
+		'menu'            => 'Pressable CM → Purge Edge Cache',
+		'all'             => [ [ __NAMESPACE__ . '\clear_pressable' ] ],
+		'pages'           => [ [ __NAMESPACE__ . '\clear_pressable_pages', 'urls' ] ],
+		'reports_failure' => [ 'all', 'pages' ],
 	],
 	'kinsta'             => [
-		'name'    => 'Kinsta',
-		'signs'   => [ 'k:Kinsta\Cache', 'c:KINSTAMU_VERSION', 'c:KINSTA_CACHE_ZONE' ],
-		'press'   => 'Kinsta Cache → Clear Site Cache',
-		'all'     => [ [ '$kinsta_cache->kinsta_cache_purge->purge_complete_site_cache' ], [ '$kinsta_cache->kinsta_cache_purge->purge_complete_full_page_cache' ] ],
-		'pages'   => [ [ __NAMESPACE__ . '\clear_kinsta_pages', 'posts' ] ],
-		'says_no' => [ 'pages' ],
+		'name'            => 'Kinsta',
+		'detected_by'     => [ 'k:Kinsta\Cache', 'c:KINSTAMU_VERSION', 'c:KINSTA_CACHE_ZONE' ],
+		'menu'            => 'Kinsta Cache → Clear Site Cache',
+		'all'             => [ [ '$kinsta_cache->kinsta_cache_purge->purge_complete_site_cache' ], [ '$kinsta_cache->kinsta_cache_purge->purge_complete_full_page_cache' ] ],
+		'pages'           => [ [ __NAMESPACE__ . '\clear_kinsta_pages', 'posts' ] ],
+		'reports_failure' => [ 'pages' ],
 	],
-	// Without force it does nothing from the third time in a request on.
+	// Without force, it does nothing from the third call in a request on.
 	'wp-engine'          => [
-		'name'    => 'WP Engine',
-		'signs'   => [ 'k:WpeCommon', 'c:WPE_PLUGIN_VERSION' ],
-		'press'   => 'WP Engine → Caching → Clear all caches',
-		'all'     => [ [ 'WpeCommon::purge_varnish_cache', '', null, true ] ],
-		'pages'   => [ [ __NAMESPACE__ . '\clear_wp_engine_pages', 'paths' ] ],
-		'says_no' => [ 'all', 'pages' ],
+		'name'            => 'WP Engine',
+		'detected_by'     => [ 'k:WpeCommon', 'c:WPE_PLUGIN_VERSION' ],
+		'menu'            => 'WP Engine → Caching → Clear all caches',
+		'all'             => [ [ 'WpeCommon::purge_varnish_cache', '', null, true ] ],
+		'pages'           => [ [ __NAMESPACE__ . '\clear_wp_engine_pages', 'paths' ] ],
+		'reports_failure' => [ 'all', 'pages' ],
 	],
 	'pantheon'           => [
-		'name'  => 'Pantheon',
-		'signs' => [ 'f:pantheon_wp_clear_edge_all', 'c:PANTHEON_ENVIRONMENT' ],
-		'press' => 'Settings → Pantheon Page Cache → Clear Cache',
-		'all'   => [ [ 'pantheon_wp_clear_edge_all' ], [ 'pantheon_clear_edge_all' ] ],
-		'pages' => [ [ 'pantheon_wp_clear_edge_paths', 'paths' ], [ 'pantheon_clear_edge_paths', 'paths' ] ],
+		'name'        => 'Pantheon',
+		'detected_by' => [ 'f:pantheon_wp_clear_edge_all', 'c:PANTHEON_ENVIRONMENT' ],
+		'menu'        => 'Settings → Pantheon Page Cache → Clear Cache',
+		'all'         => [ [ 'pantheon_wp_clear_edge_all' ], [ 'pantheon_clear_edge_all' ] ],
+		'pages'       => [ [ 'pantheon_wp_clear_edge_paths', 'paths' ], [ 'pantheon_clear_edge_paths', 'paths' ] ],
 	],
 	'super-page-cache'   => [
-		'name'  => 'Super Page Cache',
-		'signs' => [ 'k:SW_CLOUDFLARE_PAGECACHE', 'c:SWCFPC_PLUGIN_PATH' ],
-		'press' => 'Cache → Purge whole cache, in the toolbar',
-		'all'   => [ [ 'do:swcfpc_purge_cache' ] ],
-		'pages' => [ [ 'do:swcfpc_purge_cache', 'urls' ] ],
+		'name'        => 'Super Page Cache',
+		'detected_by' => [ 'k:SW_CLOUDFLARE_PAGECACHE', 'c:SWCFPC_PLUGIN_PATH' ],
+		'menu'        => 'Cache → Purge whole cache, in the toolbar',
+		'all'         => [ [ 'do:swcfpc_purge_cache' ] ],
+		'pages'       => [ [ 'do:swcfpc_purge_cache', 'urls' ] ],
 	],
 	'cloudflare'         => [
-		'name'  => 'Cloudflare',
-		'signs' => [ 'c:CLOUDFLARE_PLUGIN_DIR', 'k:CF\WordPress\Hooks', 'k:Cloudflare\APO\WordPress\Hooks' ],
-		'press' => 'Settings → Cloudflare → Purge Cache',
-		'all'   => [ [ __NAMESPACE__ . '\clear_cloudflare' ] ],
-		'pages' => [ [ __NAMESPACE__ . '\clear_cloudflare_pages', 'urls' ] ],
+		'name'        => 'Cloudflare',
+		'detected_by' => [ 'c:CLOUDFLARE_PLUGIN_DIR', 'k:CF\WordPress\Hooks', 'k:Cloudflare\APO\WordPress\Hooks' ],
+		'menu'        => 'Settings → Cloudflare → Purge Cache',
+		'all'         => [ [ __NAMESPACE__ . '\clear_cloudflare' ] ],
+		'pages'       => [ [ __NAMESPACE__ . '\clear_cloudflare_pages', 'urls' ] ],
 	],
 	'spinupwp'           => [
-		'name'    => 'SpinupWP',
-		'signs'   => [ 'f:spinupwp_purge_site' ],
-		'on'      => 'spinupwp()->cache->is_page_cache_enabled',
-		'press'   => 'Cache → Purge All Caches, in the toolbar',
-		'all'     => [ [ __NAMESPACE__ . '\clear_spinupwp' ] ],
-		'pages'   => [ [ __NAMESPACE__ . '\clear_spinupwp_pages', 'urls' ] ],
-		'says_no' => [ 'all', 'pages' ],
+		'name'            => 'SpinupWP',
+		'detected_by'     => [ 'f:spinupwp_purge_site' ],
+		'enabled_by'      => 'spinupwp()->cache->is_page_cache_enabled',
+		'menu'            => 'Cache → Purge All Caches, in the toolbar',
+		'all'             => [ [ __NAMESPACE__ . '\clear_spinupwp' ] ],
+		'pages'           => [ [ __NAMESPACE__ . '\clear_spinupwp_pages', 'urls' ] ],
+		'reports_failure' => [ 'all', 'pages' ],
 	],
-	// The clearing without action leaves the other page caches, which were cleared already, and their style sheets and objects.
+	// The call without actions leaves alone the other page caches, which are cleared already, with their style sheets and objects.
 	'runcloud-hub'       => [
-		'name'  => 'RunCloud Hub',
-		'signs' => [ 'k:RunCloud_Hub' ],
-		'press' => 'RunCloud Hub → Clear All Cache',
-		'all'   => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_all_noaction', 'purge_cache_all' ] ],
-		'pages' => [ [ __NAMESPACE__ . '\clear_runcloud_pages', 'urls' ] ],
-		// An address stands for all that begin with it.
-		'home'  => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_home' ] ],
+		'name'        => 'RunCloud Hub',
+		'detected_by' => [ 'k:RunCloud_Hub' ],
+		'menu'        => 'RunCloud Hub → Clear All Cache',
+		'all'         => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_all_noaction', 'purge_cache_all' ] ],
+		'pages'       => [ [ __NAMESPACE__ . '\clear_runcloud_pages', 'urls' ] ],
+		// An address stands for everything that begins with it.
+		'home'        => [ [ __NAMESPACE__ . '\clear_runcloud', '', 'purge_cache_home' ] ],
 	],
-	// Not its flush, which empties the object cache as well.
+	// Not its flush, which also empties the object cache.
 	'powered-cache'      => [
-		'name'  => 'Powered Cache',
-		'signs' => [ 'c:POWERED_CACHE_VERSION' ],
-		'press' => 'Powered Cache → Purge All Cache',
-		'all'   => [ [ 'PoweredCache\Utils\clean_site_cache_dir' ] ],
-		'pages' => [ [ 'PoweredCache\Utils\delete_page_cache', 'url' ] ],
+		'name'        => 'Powered Cache',
+		'detected_by' => [ 'c:POWERED_CACHE_VERSION' ],
+		'menu'        => 'Powered Cache → Purge All Cache',
+		'all'         => [ [ 'PoweredCache\Utils\clean_site_cache_dir' ] ],
+		'pages'       => [ [ 'PoweredCache\Utils\delete_page_cache', 'url' ] ],
 	],
 	'nitropack'          => [
-		'name'  => 'NitroPack',
-		'signs' => [ 'c:NITROPACK_VERSION', 'f:nitropack_sdk_purge' ],
-		'press' => 'NitroPack → Purge Cache',
+		'name'        => 'NitroPack',
+		'detected_by' => [ 'c:NITROPACK_VERSION', 'f:nitropack_sdk_purge' ],
+		'menu'        => 'NitroPack → Purge Cache',
 	],
 	'varnish-http-purge' => [
-		'name'  => 'Proxy Cache Purge',
-		'signs' => [ 'k:VarnishPurger' ],
-		'press' => 'Proxy Cache → Empty Cache',
+		'name'        => 'Proxy Cache Purge',
+		'detected_by' => [ 'k:VarnishPurger' ],
+		'menu'        => 'Proxy Cache → Empty Cache',
 	],
 ];

@@ -1,9 +1,9 @@
 <?php
 /**
- * Which parameters Autoptimize gives a source, by its settings; pure.
+ * Which parameters Autoptimize gives an image file, by its settings. Pure.
  *
- * All that it writes is in the page: one address for each size with that size's own width in the srcset, one with width
- * and height for src, one without either for backgrounds. What its lazy loading adds is moved attributes, no addresses.
+ * Everything that it writes is in the page: the width of each size for the srcset, width and height for src, neither for
+ * backgrounds. Its lazy loading moves attributes but adds no addresses.
  */
 
 declare( strict_types=1 );
@@ -16,24 +16,17 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 const AUTOPTIMIZE_HOST = 'https://sp-ao.shortpixel.ai/';
 
-// Looked for anywhere in a path, as it does.
+// Looked for anywhere in a path, as Autoptimize does.
 const AUTOPTIMIZE_ENDINGS = [ '.png', '.gif', '.jpg', '.jpeg', '.webp', '.avif' ];
 
 /**
- * Chooses among the hosts that its service offers. It takes one at random for each page; ours has to stay the same.
+ * Orders the hosts that its service offers. Autoptimize picks one at random for each page, but our choice must be stable.
  *
  * @param mixed $hosts As its service lists them.
- * @return non-empty-list<string> Each with a slash at its end, the one to use first.
+ * @return non-empty-list<string> Each ending in a slash, the one to use first.
  */
 function autoptimize_hosts( $hosts ): array {
-	$offered = [];
-
-	foreach ( is_array( $hosts ) ? $hosts : [] as $host ) {
-		if ( is_string( $host ) && '' !== $host ) {
-			$offered[] = $host;
-		}
-	}
-
+	$offered = array_values( array_filter( is_array( $hosts ) ? $hosts : [], static fn ( $host ): bool => is_string( $host ) && '' !== $host ) );
 	if ( [] === $offered ) {
 		return [ AUTOPTIMIZE_HOST ];
 	}
@@ -44,23 +37,22 @@ function autoptimize_hosts( $hosts ): array {
 }
 
 /**
- * Tells whether it would put an image on the CDN at all.
+ * Whether it puts an image on the CDN.
  *
- * @param string $exclusions Parts of addresses that its settings leave out, separated by commas.
+ * @param string $exclusions Parts of excluded addresses, separated by commas.
  */
 function autoptimize_takes( string $url, string $site_host, string $cdn_url, string $exclusions ): bool {
-	$parts = parse_url( $url ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure, and it reads them so itself.
+	$parts = parse_url( $url ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Pure, and as Autoptimize does it.
 
 	if ( ! is_array( $parts ) || false !== strpos( $url, '.php' ) ) {
 		return false;
 	}
 
-	// A host with letters beyond ASCII is percent-encoded in what a browser asks for, and not where Autoptimize looks.
+	// Browsers percent-encode a non-ASCII host, Autoptimize does not.
 	$host  = rawurldecode( $parts['host'] ?? $site_host );
 	$path  = $parts['path'] ?? '';
 	$ours  = $host === $site_host || ( '' !== $cdn_url && false !== strpos( $url, $cdn_url ) );
 	$ascii = 1 !== preg_match( '/[^\x20-\x7e]/', $host . $url );
-
 	if ( ! $ours || str_ireplace( AUTOPTIMIZE_ENDINGS, '', $path ) === $path || ( $ascii && false === filter_var( $url, FILTER_VALIDATE_URL ) ) ) {
 		return false;
 	}
@@ -75,10 +67,7 @@ function autoptimize_takes( string $url, string $site_host, string $cdn_url, str
 }
 
 /**
- * Lists the parameter lists of one source.
- *
- * @param list<string> $base   The parameters that every address begins with.
- * @param array        $source The image file.
+ * @param list<string> $base The parameters that every address begins with.
  * @phpstan-param array{url: string, width: int, height: int, ...} $source
  * @param array{content_width: int, max_width: int, max_height: int, lqip: bool} $settings
  * @return list<array{params: list<string>, separator: string}>
@@ -87,7 +76,6 @@ function autoptimize_parameter_lists( array $base, array $source, array $setting
 	$lists = [ $base ];
 	$width = $source['width'];
 	$boxes = autoptimize_boxes( $width, $source['height'], $settings );
-
 	if ( $width > 0 ) {
 		$lists[] = array_merge( $base, [ 'w_' . $width ] );
 	}
@@ -101,7 +89,6 @@ function autoptimize_parameter_lists( array $base, array $source, array $setting
 	}
 
 	$shaped = [];
-
 	foreach ( $lists as $params ) {
 		$shaped[ implode( ',', $params ) ] = [
 			'params'    => $params,
@@ -113,12 +100,8 @@ function autoptimize_parameter_lists( array $base, array $source, array $setting
 }
 
 /**
- * Lists the widths and heights that an image tag for this file can have: its own, and as WordPress fits it into the
- * theme's column.
- *
- * @param array<string, int|bool> $settings
  * @phpstan-param array{content_width: int, max_width: int, max_height: int, ...} $settings
- * @return list<array{string, string}>
+ * @return list<array{string, string}> The sizes that an image tag can have: the file's own, and as it fits into the theme's column.
  */
 function autoptimize_boxes( int $width, int $height, array $settings ): array {
 	if ( $width < 1 || $height < 1 ) {
@@ -127,13 +110,11 @@ function autoptimize_boxes( int $width, int $height, array $settings ): array {
 
 	$column = $settings['content_width'];
 	$sizes  = [ [ $width, $height ] ];
-
 	if ( $column > 0 && $column < $width ) {
 		$sizes[] = [ $column, max( 1, (int) round( $height * $column / $width ) ) ];
 	}
 
 	$boxes = [];
-
 	foreach ( $sizes as list( $w, $h ) ) {
 		if ( $w > $settings['max_width'] ) {
 			$h = $settings['max_width'] / $w * $h;

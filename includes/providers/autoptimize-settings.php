@@ -1,9 +1,9 @@
 <?php
 /**
- * What Autoptimize has stored, and what its filters make of it: read as it does, at each call.
+ * What Autoptimize has stored, after its filters. Read anew at each call, as Autoptimize reads it.
  *
- * Its own class remembers the first answer for the whole request, and asks its service over the network where nothing is
- * stored yet; neither may happen while a flush is planned.
+ * Its own class caches the first result for the whole request, and makes a request if nothing is stored yet. Neither may happen
+ * while a flush is planned.
  */
 
 declare( strict_types=1 );
@@ -16,47 +16,34 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/autoptimize-parameters.php';
 
-// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- The hooks are Autoptimize's: asked here since it would ask them.
+// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- The hooks are Autoptimize's.
 
 const AUTOPTIMIZE_OPTION       = 'autoptimize_imgopt_settings';
 const AUTOPTIMIZE_AVAILABILITY = 'autoptimize_service_availablity';
 const AUTOPTIMIZE_ACCOUNT      = 'autoptimize_imgopt_provider_stat';
 
-/**
- * Tells whether its image optimisation is switched on.
- */
 function autoptimize_is_on(): bool {
 	return '1' === autoptimize_setting( 'autoptimize_imgopt_checkbox_field_1' );
 }
 
-/**
- * Tells whether it once was: from then on it keeps the account's state.
- */
+/** Whether it ever was on: since then it stores the account's state. */
 function autoptimize_was_on(): bool {
 	return is_array( autoptimize_option( AUTOPTIMIZE_ACCOUNT ) );
 }
 
-/**
- * Tells whether it takes the site for one that ShortPixel can't reach.
- */
+/** Whether Autoptimize considers the site unreachable for ShortPixel. */
 function autoptimize_is_local(): bool {
 	$is_local = [ 'autoptimizeUtils', 'is_local_server' ];
 
 	return class_exists( 'autoptimizeUtils', false ) && is_callable( $is_local ) && true === $is_local();
 }
 
-/**
- * Gives the host that its addresses begin with, ending in a slash.
- */
+/** Returns the host that its addresses begin with, ending in a slash. */
 function autoptimize_host(): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_host', autoptimize_offered_hosts()[0] );
 }
 
-/**
- * Lists the hosts that its service offers it.
- *
- * @return non-empty-list<string>
- */
+/** @return non-empty-list<string> */
 function autoptimize_offered_hosts(): array {
 	$availability = autoptimize_option( AUTOPTIMIZE_AVAILABILITY );
 	$service      = is_array( $availability ) ? $availability['extra_imgopt'] ?? null : null;
@@ -64,9 +51,7 @@ function autoptimize_offered_hosts(): array {
 	return autoptimize_hosts( is_array( $service ) ? $service['hosts'] ?? null : null );
 }
 
-/**
- * Gives what comes before the size in each of its addresses.
- */
+/** Returns what precedes the size in each of its addresses. */
 function autoptimize_base(): string {
 	$names     = apply_filters(
 		'autoptimize_filter_imgopt_quality_array',
@@ -91,27 +76,20 @@ function autoptimize_base(): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_base_url', autoptimize_host() . 'client/' . implode( ',', $parameters ) );
 }
 
-/**
- * Gives an address whose picture need not exist, to see what becomes of one.
- */
+/** Returns a picture's address, which need not exist, to see what the filters do to it. */
 function autoptimize_sample(): string {
 	return home_url( '/a.jpg' );
 }
 
-/**
- * Lets the last of its filters change an address.
- */
+/** Applies the last of its filters to an address. */
 function autoptimize_after_build( string $url ): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_after_build_imgopt_url', $url );
 }
 
-/**
- * Gives the source as it writes it: on the site's host rather than on a CDN of the site's own, and as its filters want it.
- */
+/** Returns an image file's address as Autoptimize writes it: at the site's host rather than at the site's own CDN. */
 function autoptimize_normalized( string $source ): string {
 	$cdn  = (string) wp_parse_url( autoptimize_cdn_url(), PHP_URL_HOST );
 	$host = (string) wp_parse_url( site_url(), PHP_URL_HOST );
-
 	if ( '' !== $cdn && false === strpos( autoptimize_host(), $cdn ) ) {
 		$source = str_replace( $cdn, $host, $source );
 	}
@@ -123,9 +101,6 @@ function autoptimize_normalized( string $source ): string {
 	return autoptimize_filtered( 'autoptimize_filter_imgopt_normalized_url', $source );
 }
 
-/**
- * Tells whether it puts an image file on the CDN.
- */
 function autoptimize_takes_source( string $url ): bool {
 	$exclusions = autoptimize_filtered( 'autoptimize_filter_imgopt_noptimize', autoptimize_setting( 'autoptimize_imgopt_text_field_6' ) );
 	$own        = defined( 'AUTOPTIMIZE_SITE_DOMAIN' ) ? constant( 'AUTOPTIMIZE_SITE_DOMAIN' ) : wp_parse_url( site_url(), PHP_URL_HOST );
@@ -133,11 +108,7 @@ function autoptimize_takes_source( string $url ): bool {
 	return autoptimize_takes( autoptimize_normalized( $url ), is_string( $own ) ? $own : '', autoptimize_cdn_url(), $exclusions );
 }
 
-/**
- * Gives what decides on the sizes that it writes for a source.
- *
- * @return array{content_width: int, max_width: int, max_height: int, lqip: bool}
- */
+/** @return array{content_width: int, max_width: int, max_height: int, lqip: bool} What decides on the sizes that it writes. */
 function autoptimize_sizes( string $url ): array {
 	$column    = $GLOBALS['content_width'] ?? 0;
 	$lazy_load = autoptimize_setting( 'autoptimize_imgopt_checkbox_field_3' );
@@ -152,18 +123,13 @@ function autoptimize_sizes( string $url ): array {
 	];
 }
 
-/**
- * Gives the address of a CDN that its settings name for the site's own files.
- */
+/** Returns the address of the CDN that its settings name for the site's own files. */
 function autoptimize_cdn_url(): string {
 	$stored = autoptimize_option( 'autoptimize_cdn_url' );
 
 	return autoptimize_filtered( 'autoptimize_filter_base_cdnurl', is_string( $stored ) ? $stored : '' );
 }
 
-/**
- * Reads one of its settings for images.
- */
 function autoptimize_setting( string $name ): string {
 	$settings = autoptimize_option( AUTOPTIMIZE_OPTION );
 	$value    = is_array( $settings ) ? $settings[ $name ] ?? '' : '';
@@ -171,22 +137,14 @@ function autoptimize_setting( string $name ): string {
 	return is_scalar( $value ) ? (string) $value : '';
 }
 
-/**
- * Reads an option as it does: on a network it may be the network's.
- *
- * @return mixed
- */
+/** @return mixed The option as Autoptimize reads it: on a network it may be the network's. */
 function autoptimize_option( string $name ) {
 	$read = [ 'autoptimizeOptionWrapper', 'get_option' ];
 
 	return class_exists( 'autoptimizeOptionWrapper', false ) && is_callable( $read ) ? $read( $name, '' ) : get_option( $name, '' );
 }
 
-/**
- * Applies one of its filters to a text.
- *
- * @param non-empty-string $hook
- */
+/** @param non-empty-string $hook */
 function autoptimize_filtered( string $hook, string $value ): string {
 	$filtered = apply_filters( $hook, $value ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- Autoptimize's.
 

@@ -1,7 +1,5 @@
 <?php
-/**
- * Autoptimize, where its image optimisation is on: the endpoint and the CDN URLs that its settings and filters lead to.
- */
+/** Autoptimize with image optimisation: its endpoint, and the CDN URLs that its settings and filters lead to. */
 
 declare( strict_types=1 );
 
@@ -10,6 +8,9 @@ namespace ShortPixelFlush\Providers;
 use WP_Error;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\change_option;
+use function ShortPixelFlush\clear_option_cache;
+use function ShortPixelFlush\raw_option;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -17,7 +18,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../cdn/endpoint.php';
-require_once __DIR__ . '/autoptimize-key-store.php';
+require_once __DIR__ . '/../shared-option.php';
+require_once __DIR__ . '/autoptimize-key.php';
 require_once __DIR__ . '/autoptimize-settings.php';
 require_once __DIR__ . '/autoptimize-parameters.php';
 
@@ -26,13 +28,13 @@ require_once __DIR__ . '/autoptimize-parameters.php';
  * @phpstan-import-type Source from Provider
  */
 final class Autoptimize implements Provider {
-	private const PLUGIN = 'autoptimizeImages';
+	private const PLUGIN_CLASS = 'autoptimizeImages';
 
-	// The part on one image is for Autoptimize as well; for all images there is none but ours.
+	// Its part on single images applies to Autoptimize too. For all images there are no instructions.
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
 	/**
-	 * What base() read, false before it did: a plan asks for it once for each address.
+	 * What base() read; false before it did. A plan asks for it once per address.
 	 *
 	 * @var array{endpoint: string, params: list<string>}|false|null
 	 */
@@ -51,8 +53,8 @@ final class Autoptimize implements Provider {
 	}
 
 	/**
-	 * That its service is down or the account empty stops Autoptimize for a while, and is no problem here: what ShortPixel
-	 * keeps comes back with the very same addresses, so it can be flushed now.
+	 * It is no problem if the service is down or the account empty. Autoptimize then pauses, and returns with the same addresses,
+	 * so ShortPixel's copies can be flushed now.
 	 */
 	public function problem(): string {
 		if ( ! $this->runs() ) {
@@ -64,12 +66,12 @@ final class Autoptimize implements Provider {
 		}
 
 		if ( autoptimize_is_local() ) {
-			return __( 'Autoptimize leaves the pictures of this site alone, since its address is one that only this computer or network knows. There is nothing of it to flush.', 'shortpixel-flush' );
+			return __( 'Autoptimize leaves this site’s pictures alone, because only this computer or network knows its address. There is nothing to flush.', 'shortpixel-flush' );
 		}
 
 		if ( null === $this->written() ) {
 			/* translators: %s: the address that another plugin makes, such as https://img.example.com/client/. */
-			return sprintf( __( 'A filter on this site has Autoptimize begin its addresses with “%s”, which is no address of ShortPixel’s form. Correct that filter to flush its pictures.', 'shortpixel-flush' ), autoptimize_base() );
+			return sprintf( __( 'A filter on this site has Autoptimize begin its addresses with “%s”, which is not a ShortPixel address. Correct that filter to flush its pictures.', 'shortpixel-flush' ), autoptimize_base() );
 		}
 
 		return '';
@@ -81,16 +83,11 @@ final class Autoptimize implements Provider {
 		return null === $written ? null : $written['endpoint'];
 	}
 
-	/**
-	 * Lists where else its pages get pictures from: of several hosts it takes another one for each page.
-	 *
-	 * @return list<string>
-	 */
+	/** @return list<string> Autoptimize picks one of several hosts at random for each page. */
 	public function other_endpoints(): array {
 		$endpoint = $this->endpoint();
 		$own      = null === $endpoint ? '' : autoptimize_host();
 		$others   = [];
-
 		foreach ( 0 === strpos( (string) $endpoint, $own ) && '' !== $own ? autoptimize_offered_hosts() : [] as $host ) {
 			$others[] = $host . substr( (string) $endpoint, strlen( $own ) );
 		}
@@ -98,18 +95,16 @@ final class Autoptimize implements Provider {
 		return array_values( array_diff( $others, [ $endpoint ] ) );
 	}
 
-	public function flushes_images(): bool {
+	public function can_flush_images(): bool {
 		return $this->is_active() && '' === $this->problem();
 	}
 
-	/**
-	 * It has no setting to count up; a filter of ours on its base address does it.
-	 */
-	public function flushes_everything(): bool {
-		return $this->flushes_images() && null !== next_endpoint( (string) $this->endpoint() );
+	/** Autoptimize has no setting to count up, so a filter of ours on its base address does it. */
+	public function can_flush_everything(): bool {
+		return $this->can_flush_images() && null !== next_endpoint( (string) $this->endpoint() );
 	}
 
-	public function flushes_everything_by(): string {
+	public function full_flush_method(): string {
 		return 'switch';
 	}
 
@@ -120,7 +115,7 @@ final class Autoptimize implements Provider {
 		];
 	}
 
-	public function effects_of_everything(): array {
+	public function full_flush_effects(): array {
 		$effects = [
 			__( 'Autoptimize has no setting for this: ShortPixel Flush writes the new address into its pages, and clears its cache of style sheets and scripts. If you deactivate ShortPixel Flush, pages ask for the pictures at the earlier address again.', 'shortpixel-flush' ),
 		];
@@ -138,7 +133,6 @@ final class Autoptimize implements Provider {
 	 */
 	public function parameter_lists( array $source ): array {
 		$base = $this->base();
-
 		if ( null === $base || ! autoptimize_takes_source( $source['url'] ) ) {
 			return [];
 		}
@@ -146,12 +140,8 @@ final class Autoptimize implements Provider {
 		return autoptimize_parameter_lists( $base['params'], $source, autoptimize_sizes( $source['url'] ) );
 	}
 
-	/**
-	 * Its script only chooses among what the page holds: nothing is asked for that a reader of the page would not find.
-	 *
-	 * @return list<Parameter_List>
-	 */
-	public function measured_lists( array $source, array $boxes ): array {
+	/** @return list<Parameter_List> Its script only picks among the addresses in the page. */
+	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
 
@@ -159,34 +149,23 @@ final class Autoptimize implements Provider {
 	 * @phpstan-param list<Source> $sources
 	 * @phpstan-return list<Source>
 	 */
-	public function taken_sources( array $sources ): array {
-		return array_values(
-			array_filter(
-				$sources,
-				static function ( array $source ): bool {
-					return autoptimize_takes_source( $source['url'] );
-				}
-			)
-		);
+	public function used_sources( array $sources ): array {
+		return array_values( array_filter( $sources, static fn ( array $source ): bool => autoptimize_takes_source( $source['url'] ) ) );
 	}
 
-	public function foresees_backgrounds(): bool {
+	public function can_predict_backgrounds(): bool {
 		return true;
 	}
 
-	/**
-	 * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $parsed_cdn_url
-	 */
-	public function emits( array $parsed_cdn_url ): bool {
+	/** @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $parsed_cdn_url */
+	public function owns( array $parsed_cdn_url ): bool {
 		$endpoint = (string) $this->endpoint();
 		$key      = substr( (string) strrchr( $endpoint, '/' ), 1 );
 
 		return '' !== $endpoint && ( $endpoint === $parsed_cdn_url['endpoint'] || rtrim( $parsed_cdn_url['key'], '0123456789' ) === rtrim( $key, '0123456789' ) );
 	}
 
-	/**
-	 * @phpstan-param Parameter_List $parameters
-	 */
+	/** @phpstan-param Parameter_List $parameters */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$base     = '' === $endpoint ? $this->base() : null;
 		$endpoint = null === $base ? $endpoint : $base['endpoint'];
@@ -198,27 +177,23 @@ final class Autoptimize implements Provider {
 		return self::INSTRUCTIONS;
 	}
 
-	/**
-	 * The account is found by the site's domain; it keeps no key.
-	 */
+	/** It stores no key: the account is identified by the site's domain. */
 	public function api_key(): string {
 		return '';
 	}
 
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
-		$stored     = autoptimize_stored_key();
+		$stored     = self::stored_key();
 		$this->base = false;
-
 		if ( '' !== $this->problem() ) {
 			return new WP_Error( 'shortpixel_flush_provider_unreadable', $this->problem(), [ 'status' => 409 ] );
 		}
 
 		$now = $this->endpoint();
-
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
-				__( 'The address that Autoptimize writes was changed in the meantime. Nothing was done. Look at the new value, then try again.', 'shortpixel-flush' ),
+				__( 'The address that Autoptimize writes was changed in the meantime. Nothing was done. Check the new value, then try again.', 'shortpixel-flush' ),
 				[
 					'status'   => 409,
 					'endpoint' => $now,
@@ -226,24 +201,21 @@ final class Autoptimize implements Provider {
 			);
 		}
 
-		$is_written = autoptimize_store_key( $stored, substr( (string) strrchr( $new_endpoint, '/' ), 1 ) );
+		$is_written = self::store_key( $stored, substr( (string) strrchr( $new_endpoint, '/' ), 1 ) );
 		$this->base = false;
 
-		return $is_written && $this->endpoint() === $new_endpoint ? true : $this->put_key_back( $stored, $is_written );
+		return $is_written && $this->endpoint() === $new_endpoint ? true : $this->restore_key( $stored, $is_written );
 	}
 
 	public function clear_styles(): ?bool {
 		return null;
 	}
 
-	/**
-	 * Takes back a key that did not come into the pages' addresses, since a filter after ours decides on them.
-	 */
-	private function put_key_back( ?string $stored, bool $is_written ): WP_Error {
+	/** Reverts a key that did not reach the pages' addresses because a later filter overrides them. */
+	private function restore_key( ?string $stored, bool $is_written ): WP_Error {
 		$wrote = $this->endpoint();
-
 		if ( $is_written ) {
-			autoptimize_store_key( autoptimize_stored_key(), (string) $stored );
+			self::store_key( self::stored_key(), (string) $stored );
 			$this->base = false;
 		}
 
@@ -251,7 +223,7 @@ final class Autoptimize implements Provider {
 			'shortpixel_flush_storage_failed',
 			$is_written
 				? __( 'Autoptimize does not write the new address: another filter on this site decides on its addresses. Visitors get the same pictures as before. Raise the number in that filter instead.', 'shortpixel-flush' )
-				: __( 'The new address for Autoptimize could not be stored in the database. Visitors get the same pictures as before. Try again, and look at Site Health if it stays like that.', 'shortpixel-flush' ),
+				: __( 'The new address for Autoptimize could not be stored in the database. Visitors get the same pictures as before. Try again, and look at Site Health if it keeps happening.', 'shortpixel-flush' ),
 			[
 				'status'   => 500,
 				'endpoint' => $this->endpoint(),
@@ -260,15 +232,36 @@ final class Autoptimize implements Provider {
 		);
 	}
 
-	/**
-	 * Tells whether the plugin's part for images is loaded; it is not where a filter keeps it from running.
-	 */
+	/** Reads the key past every cache; null if none was ever stored. */
+	private static function stored_key(): ?string {
+		clear_option_cache( AUTOPTIMIZE_KEY_OPTION );
+
+		return raw_option( AUTOPTIMIZE_KEY_OPTION );
+	}
+
+	/** Stores a key if nobody else has changed it since it was read. It is autoloaded, because every page of a visitor needs it. */
+	private static function store_key( ?string $stored, string $key ): bool {
+		$is_ours    = false;
+		$is_written = change_option(
+			AUTOPTIMIZE_KEY_OPTION,
+			static function ( ?string $now ) use ( $stored, $key, &$is_ours ): string {
+				$is_ours = $now === $stored;
+
+				return $is_ours ? $key : (string) $now;
+			},
+			'on'
+		);
+
+		return $is_written && $is_ours;
+	}
+
+	/** Whether the plugin's image module is loaded. A filter can keep it from running. */
 	private function runs(): bool {
-		return class_exists( self::PLUGIN, false );
+		return class_exists( self::PLUGIN_CLASS, false );
 	}
 
 	/**
-	 * Reads the address that it makes for a picture, before the last filter; null where it is none of ShortPixel's form.
+	 * Parses the address that it makes for a picture, before the last filter; null if that is not a CDN URL.
 	 *
 	 * @return array{endpoint: string, params: list<string>}|null
 	 */
@@ -281,11 +274,7 @@ final class Autoptimize implements Provider {
 		return $this->base;
 	}
 
-	/**
-	 * Reads the same as it comes into the page.
-	 *
-	 * @return array{endpoint: string, params: list<string>}|null
-	 */
+	/** @return array{endpoint: string, params: list<string>}|null The same, as it ends up in the page. */
 	private function written(): ?array {
 		return null === $this->base() ? null : parse_cdn_url( autoptimize_after_build( autoptimize_base() . '/' . autoptimize_sample() ) );
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * ShortPixel Adaptive Images: its endpoint, the CDN URLs its settings lead to, and its own cache helpers.
- */
+/** ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to. */
 
 declare( strict_types=1 );
 
@@ -9,6 +7,7 @@ namespace ShortPixelFlush\Providers;
 
 use Throwable;
 use WP_Error;
+use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -16,8 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/spai-endpoint.php';
-require_once __DIR__ . '/spai-parameters.php';
+require_once __DIR__ . '/../cdn/endpoint.php';
 
 /**
  * @phpstan-import-type Parameter_List from Provider
@@ -26,10 +24,10 @@ require_once __DIR__ . '/spai-parameters.php';
  * @phpstan-import-type Parsed_Url from Provider
  */
 final class Spai implements Provider {
-	private const OPTION     = 'short_pixel_ai_options';
-	private const OPTIONS    = 'ShortPixel\AI\Options';
-	private const COLLECTION = 'ShortPixel\AI\Options\Collection';
-	private const PLUGIN     = 'ShortPixelAI';
+	private const OPTION           = 'short_pixel_ai_options';
+	private const OPTIONS_CLASS    = 'ShortPixel\AI\Options';
+	private const COLLECTION_CLASS = 'ShortPixel\AI\Options\Collection';
+	private const PLUGIN_CLASS     = 'ShortPixelAI';
 
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
@@ -42,12 +40,11 @@ final class Spai implements Provider {
 	}
 
 	public function is_active(): bool {
-		return class_exists( self::PLUGIN, false ) && class_exists( self::OPTIONS, false );
+		return class_exists( self::PLUGIN_CLASS, false ) && class_exists( self::OPTIONS_CLASS, false );
 	}
 
 	public function problem(): string {
 		$stored = get_option( self::OPTION );
-
 		if ( ! $this->is_active() ) {
 			return false === $stored ? '' : __( 'ShortPixel Adaptive Images is not active, so this site’s pages don’t use its addresses now. Its settings are left as they are. Activate it to flush its pictures.', 'shortpixel-flush' );
 		}
@@ -56,7 +53,7 @@ final class Spai implements Provider {
 			return __( 'The settings of ShortPixel Adaptive Images can’t be read, so nothing is changed in them. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
 		}
 
-		return spai_endpoint_problem( $this->stored_endpoint() );
+		return self::endpoint_problem( $this->stored_endpoint() );
 	}
 
 	public function endpoint(): ?string {
@@ -67,19 +64,19 @@ final class Spai implements Provider {
 		return [];
 	}
 
-	public function flushes_images(): bool {
+	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 
-		// A longer path is a pull zone's own; our grammar, and so f_remove, knows one segment before the parameters.
+		// A longer path is a pull zone's own. Our grammar, and so f_remove, knows one segment before the parameters.
 		return null !== $endpoint && '' === $this->problem()
 			&& null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
 	}
 
-	public function flushes_everything(): bool {
+	public function can_flush_everything(): bool {
 		return null !== $this->endpoint() && '' === $this->problem();
 	}
 
-	public function flushes_everything_by(): string {
+	public function full_flush_method(): string {
 		return 'switch';
 	}
 
@@ -90,7 +87,7 @@ final class Spai implements Provider {
 		];
 	}
 
-	public function effects_of_everything(): array {
+	public function full_flush_effects(): array {
 		return [ __( 'Low-quality placeholders that ShortPixel Adaptive Images stored on this site stay as they are.', 'shortpixel-flush' ) ];
 	}
 
@@ -99,7 +96,7 @@ final class Spai implements Provider {
 	 * @phpstan-return list<Parameter_List>
 	 */
 	public function parameter_lists( array $source ): array {
-		return spai_parameter_lists( $this->settings(), $source );
+		return $this->parameters()->lists( $source );
 	}
 
 	/**
@@ -107,36 +104,32 @@ final class Spai implements Provider {
 	 * @phpstan-param list<Box> $boxes
 	 * @phpstan-return list<Parameter_List>
 	 */
-	public function measured_lists( array $source, array $boxes ): array {
-		return spai_measured_lists( $this->settings(), $source, $boxes );
+	public function measured_parameter_lists( array $source, array $boxes ): array {
+		return $this->parameters()->measured_lists( $source, $boxes );
 	}
 
 	/**
 	 * @phpstan-param list<Source> $sources
 	 * @phpstan-return list<Source>
 	 */
-	public function taken_sources( array $sources ): array {
+	public function used_sources( array $sources ): array {
 		/** This filter is documented in wp-includes/media.php */
 		$widest = apply_filters( 'max_srcset_image_width', 2048, [ $sources[0]['width'] ?? 0, $sources[0]['height'] ?? 0 ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
 
-		return spai_taken_sources( $this->settings(), $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
+		return $this->parameters()->used_sources( $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
 	}
 
-	public function foresees_backgrounds(): bool {
-		// With cropping on, its script cuts a background to the part that is seen, which depends on more than the element's size.
-		return ! is_on( $this->settings(), 'crop' );
+	public function can_predict_backgrounds(): bool {
+		// When cropping, its script cuts a background to its visible part, which depends on more than the element's size.
+		return ! $this->settings()->crops;
 	}
 
-	/**
-	 * @phpstan-param Parsed_Url $cdn_url
-	 */
-	public function emits( array $cdn_url ): bool {
-		return spai_emits( (string) $this->endpoint(), $cdn_url );
+	/** @phpstan-param Parsed_Url $cdn_url */
+	public function owns( array $cdn_url ): bool {
+		return Spai_Parameters::owns( (string) $this->endpoint(), $cdn_url );
 	}
 
-	/**
-	 * @phpstan-param Parameter_List $parameters
-	 */
+	/** @phpstan-param Parameter_List $parameters */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' );
 		$tail    = $is_http && ! in_array( 'p_h', $parameters['params'], true ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
@@ -162,11 +155,10 @@ final class Spai implements Provider {
 		}
 
 		$now = $this->endpoint();
-
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
-				__( 'The API URL in ShortPixel Adaptive Images was changed in the meantime. Nothing was done. Look at the new value, then try again.', 'shortpixel-flush' ),
+				__( 'The API URL in ShortPixel Adaptive Images was changed in the meantime. Nothing was done. Check the new value, then try again.', 'shortpixel-flush' ),
 				[
 					'status'   => 409,
 					'endpoint' => $now,
@@ -178,13 +170,13 @@ final class Spai implements Provider {
 	}
 
 	public function clear_styles(): ?bool {
-		$clear = [ self::PLUGIN, 'clear_css_cache' ];
+		$clear = [ self::PLUGIN_CLASS, 'clear_css_cache' ];
 
 		return $this->is_active() && is_callable( $clear ) ? (bool) $clear() : null;
 	}
 
 	/**
-	 * Writes the endpoint through SPAI's own class and looks whether the database has it.
+	 * Writes the endpoint through SPAI's own class, then checks the database.
 	 *
 	 * @return true|WP_Error
 	 */
@@ -193,7 +185,6 @@ final class Spai implements Provider {
 
 		try {
 			$set = [ $this->options(), 'set' ];
-
 			if ( is_callable( $set ) ) {
 				$set( $new_endpoint, 'api_url', [ 'settings', 'behaviour' ] );
 			}
@@ -219,12 +210,29 @@ final class Spai implements Provider {
 	}
 
 	/**
-	 * Tells whether what is stored is SPAI's own object; it is never written over otherwise.
+	 * Whether SPAI's own object is stored. Anything else is never overwritten.
 	 *
 	 * @param mixed $stored
 	 */
 	private function is_readable( $stored ): bool {
-		return is_object( $stored ) && is_a( $stored, self::COLLECTION );
+		return is_object( $stored ) && is_a( $stored, self::COLLECTION_CLASS );
+	}
+
+	/** Explains why an API URL, which is a free text setting, can't be used; empty if it can. */
+	private static function endpoint_problem( ?string $endpoint ): string {
+		if ( null === $endpoint ) {
+			return __( 'ShortPixel Adaptive Images has no API URL yet. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
+		}
+		if ( 1 !== preg_match( '#^https?://[^/?\#\s]+#i', $endpoint ) ) {
+			/* translators: %s: what is stored as the API URL. */
+			return sprintf( __( 'The API URL in ShortPixel Adaptive Images is “%s”, which is not a full address. Correct it on its settings page, then try again.', 'shortpixel-flush' ), $endpoint );
+		}
+		if ( null === next_endpoint( $endpoint ) ) {
+			/* translators: %s: the API URL, such as https://img.example.com. */
+			return sprintf( __( 'The API URL %s has nothing after the host, so there is no number to count up. End it with /spai in the settings of ShortPixel Adaptive Images. If your own CDN adds that part, change it there to /spai2 and clear that CDN.', 'shortpixel-flush' ), $endpoint );
+		}
+
+		return '';
 	}
 
 	private function stored_endpoint(): ?string {
@@ -233,28 +241,22 @@ final class Spai implements Provider {
 		return is_string( $value ) ? rtrim( trim( $value ), '/' ) : null;
 	}
 
-	/**
-	 * Reads what decides on parameters.
-	 *
-	 * @return array<string, mixed>
-	 */
-	private function settings(): array {
-		$settings = [ 'endpoint' => $this->endpoint() ];
+	private function parameters(): Spai_Parameters {
+		return new Spai_Parameters( $this->settings() );
+	}
 
-		foreach ( SPAI_SETTINGS as $category => $names ) {
+	private function settings(): Spai_Settings {
+		$stored = [ 'endpoint' => $this->endpoint() ];
+		foreach ( Spai_Settings::STORED as $category => $names ) {
 			foreach ( $names as $name ) {
-				$settings[ $name ] = $this->read( $name, $category );
+				$stored[ $name ] = $this->read( $name, $category );
 			}
 		}
 
-		return $settings;
+		return new Spai_Settings( $stored );
 	}
 
-	/**
-	 * Reads one setting through SPAI's own class.
-	 *
-	 * @return mixed
-	 */
+	/** @return mixed */
 	private function read( string $name, string $category ) {
 		try {
 			$get = [ $this->options(), 'get' ];
@@ -265,18 +267,14 @@ final class Spai implements Provider {
 		}
 	}
 
-	/**
-	 * @return mixed
-	 */
+	/** @return mixed */
 	private function options() {
-		$options = [ self::OPTIONS, '_' ];
+		$options = [ self::OPTIONS_CLASS, '_' ];
 
 		return is_callable( $options ) ? $options() : null;
 	}
 
-	/**
-	 * Drops this request's copy of the option, which may be older than what another request wrote.
-	 */
+	/** Drops this request's copy of the option, which another request may have changed. */
 	private function forget_cached_option(): void {
 		wp_cache_delete( self::OPTION, 'options' );
 		wp_cache_delete( 'alloptions', 'options' );

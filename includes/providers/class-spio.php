@@ -1,7 +1,7 @@
 <?php
 /**
- * ShortPixel Image Optimizer, where its CDN delivery is on: its endpoint, the CDN URLs that its settings lead to, and what
- * ShortPixel is asked to remove.
+ * ShortPixel Image Optimizer with CDN delivery: its endpoint, the CDN URLs that its settings lead to, and what ShortPixel is asked
+ * to remove.
  */
 
 declare( strict_types=1 );
@@ -16,7 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/spio-settings.php';
+require_once __DIR__ . '/spio.php';
 
 /**
  * @phpstan-import-type Parameter_List from Provider
@@ -24,7 +24,7 @@ require_once __DIR__ . '/spio-settings.php';
  * @phpstan-import-type Parsed_Url from Provider
  */
 final class Spio implements Provider {
-	private const PLUGIN = 'wpSPIO';
+	private const PLUGIN_FUNCTION = 'wpSPIO';
 
 	public function id(): string {
 		return 'spio';
@@ -63,27 +63,23 @@ final class Spio implements Provider {
 		return [];
 	}
 
-	public function flushes_images(): bool {
+	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 
-		// A longer path is a pull zone's own; our grammar, and so what removes one file, knows one segment.
+		// A longer path is a pull zone's own. Our grammar, and so what removes one file, knows one segment.
 		return null !== $endpoint && null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
 	}
 
-	/**
-	 * ShortPixel removes everything only for whoever has the account's key.
-	 */
-	public function flushes_everything(): bool {
+	/** ShortPixel removes everything only for the holder of the account's key. */
+	public function can_flush_everything(): bool {
 		return null !== $this->endpoint() && '' !== $this->api_key();
 	}
 
-	public function flushes_everything_by(): string {
+	public function full_flush_method(): string {
 		return 'purge';
 	}
 
-	/**
-	 * The host as it registers the site with ShortPixel: the one of WordPress's own files, without a port.
-	 */
+	/** Sites are registered with ShortPixel by the host of WordPress's own files, without a port. */
 	public function purge_scope(): array {
 		$site = wp_parse_url( get_site_url(), PHP_URL_HOST );
 		$cdn  = wp_parse_url( (string) $this->endpoint(), PHP_URL_HOST );
@@ -94,7 +90,7 @@ final class Spio implements Provider {
 		];
 	}
 
-	public function effects_of_everything(): array {
+	public function full_flush_effects(): array {
 		$effects = $this->shares_its_host()
 			/* translators: %s: a host, such as example.com. */
 			? [ sprintf( __( 'ShortPixel removes the pictures of every site at %s, since it knows a site by its host alone.', 'shortpixel-flush' ), $this->purge_scope()['site'] ) ]
@@ -108,15 +104,11 @@ final class Spio implements Provider {
 	 * @phpstan-return list<Parameter_List>
 	 */
 	public function parameter_lists( array $source ): array {
-		return spio_takes_source( $source['url'] ) ? spio_parameter_lists( spio_formats(), 0 === stripos( $source['url'], 'http://' ) ) : [];
+		return spio_takes_source( $source['url'] ) ? spio_parameter_lists( 0 === stripos( $source['url'], 'http://' ) ) : [];
 	}
 
-	/**
-	 * It writes what is in the page already, and has no script in the browser.
-	 *
-	 * @return list<Parameter_List>
-	 */
-	public function measured_lists( array $source, array $boxes ): array {
+	/** @return list<Parameter_List> It has no script in the browser. */
+	public function measured_parameter_lists( array $source, array $boxes ): array {
 		return [];
 	}
 
@@ -124,24 +116,20 @@ final class Spio implements Provider {
 	 * @phpstan-param list<Source> $sources
 	 * @phpstan-return list<Source>
 	 */
-	public function taken_sources( array $sources ): array {
+	public function used_sources( array $sources ): array {
 		return array_values( array_filter( $sources, static fn ( array $source ): bool => spio_takes_source( $source['url'] ) ) );
 	}
 
-	/**
-	 * @phpstan-param Parsed_Url $cdn_url
-	 */
-	public function emits( array $cdn_url ): bool {
-		return spio_emits( (string) $this->endpoint(), $cdn_url );
+	/** @phpstan-param Parsed_Url $cdn_url */
+	public function owns( array $cdn_url ): bool {
+		return spio_owns( (string) $this->endpoint(), $cdn_url );
 	}
 
-	public function foresees_backgrounds(): bool {
+	public function can_predict_backgrounds(): bool {
 		return true;
 	}
 
-	/**
-	 * @phpstan-param Parameter_List $parameters
-	 */
+	/** @phpstan-param Parameter_List $parameters */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
 		$is_http = 0 === stripos( $source, 'http://' ) && ! in_array( 'p_h', $parameters['params'], true );
 
@@ -156,9 +144,7 @@ final class Spio implements Provider {
 		return $this->is_active() ? spio_key() : '';
 	}
 
-	/**
-	 * @return WP_Error
-	 */
+	/** @return WP_Error */
 	public function switch_endpoint( string $expected, string $new_endpoint ) {
 		return new WP_Error(
 			'shortpixel_flush_no_provider',
@@ -167,30 +153,24 @@ final class Spio implements Provider {
 		);
 	}
 
-	/**
-	 * Its style sheets and scripts are left alone, unless the site's owner wants them renewed with everything.
-	 */
 	public function clear_styles(): ?bool {
 		if ( ! $this->renews_styles() ) {
 			return null;
 		}
 
-		return spio_renew_styles( self::PLUGIN );
+		return spio_renew_styles( self::PLUGIN_FUNCTION );
 	}
 
 	private function renews_styles(): bool {
 		/**
-		 * Filters whether a flush of everything also gives the style sheets and scripts a new version that ShortPixel Image
-		 * Optimizer serves.
+		 * Filters whether a flush of everything also renews the style sheets and scripts that ShortPixel Image Optimizer serves.
 		 *
 		 * @param bool $renews False by default: a flush is about pictures.
 		 */
 		return $this->is_active() && true === apply_filters( 'shortpixel_flush_renew_spio_styles', false );
 	}
 
-	/**
-	 * Tells whether other sites of a network are at the same host, each in a folder.
-	 */
+	/** Whether other sites of the network are at the same host, each in a folder. */
 	private function shares_its_host(): bool {
 		$site = is_multisite() ? get_site() : null;
 
@@ -203,6 +183,6 @@ final class Spio implements Provider {
 	}
 
 	private function runs(): bool {
-		return function_exists( self::PLUGIN );
+		return function_exists( self::PLUGIN_FUNCTION );
 	}
 }

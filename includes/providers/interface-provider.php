@@ -1,7 +1,5 @@
 <?php
-/**
- * What the rest of the plugin may ask of a plugin that writes CDN URLs into pages.
- */
+/** A provider: a plugin that writes CDN URLs into pages. */
 
 declare( strict_types=1 );
 
@@ -12,6 +10,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 /**
+ * Endpoints never end in a slash.
+ *
  * @phpstan-type Parameter_List array{params: list<string>, separator: string}
  * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}
  * @phpstan-type Screen array{width: int, height: int, density: float}
@@ -19,151 +19,111 @@ if ( ! defined( 'ABSPATH' ) ) {
  * @phpstan-type Parsed_Url array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}
  */
 interface Provider {
-	/**
-	 * Names the provider for code; stable, lower-case.
-	 */
+	/** Returns the stable, lower-case id. */
 	public function id(): string;
 
-	/**
-	 * Names the provider for people, as its own plugin does.
-	 */
+	/** Returns the name that its own plugin goes by. */
 	public function name(): string;
 
-	/**
-	 * Tells whether the provider's plugin runs on this site.
-	 */
+	/** Whether the provider's plugin is running on this site. */
 	public function is_active(): bool;
 
-	/**
-	 * Says in a translated sentence why the provider can't be used now; empty where it can,
-	 * and where there is nothing of it on this site.
-	 */
+	/** Explains in a translated sentence why the provider can't be used now; empty if it can, or if it left no trace here. */
 	public function problem(): string;
 
-	/**
-	 * Gives the endpoint that pages are written with, without a trailing slash; null where it can't be read.
-	 */
+	/** Returns the endpoint that pages are written with; null if it can't be read. */
 	public function endpoint(): ?string;
 
-	/**
-	 * Lists where else its pages may get pictures from at the same time, such as a second host.
-	 *
-	 * @return list<string> Endpoints, each without a trailing slash.
-	 */
+	/** @return list<string> Other endpoints that its pages may use at the same time, such as a second host. */
 	public function other_endpoints(): array;
 
-	/**
-	 * Tells whether single images can be flushed.
-	 */
-	public function flushes_images(): bool;
+	public function can_flush_images(): bool;
+
+	public function can_flush_everything(): bool;
 
 	/**
-	 * Tells whether everything can be flushed at once.
-	 */
-	public function flushes_everything(): bool;
-
-	/**
-	 * Says how everything is flushed at once: all pictures get the next endpoint ("switch"), or ShortPixel is asked to empty
-	 * what it holds for this site ("purge"), which changes no address and can't be undone.
+	 * Returns how everything is flushed: "switch" gives all pictures the next endpoint; "purge" asks ShortPixel to empty what it
+	 * holds for this site, which changes no address and can't be undone.
 	 *
 	 * @return 'switch'|'purge'
 	 */
-	public function flushes_everything_by(): string;
+	public function full_flush_method(): string;
 
 	/**
-	 * Names what ShortPixel is to empty: the site as its account knows it, and the host of the CDN. Both empty where
-	 * everything is flushed by switching.
+	 * Returns what ShortPixel is to empty: the site as the account knows it, and the CDN's host. Both are empty for "switch".
 	 *
 	 * @return array{site: string, cdn: string}
 	 */
 	public function purge_scope(): array;
 
-	/**
-	 * Says in translated sentences what else a flush of everything means with this provider.
-	 *
-	 * @return list<string>
-	 */
-	public function effects_of_everything(): array;
+	/** @return list<string> Translated sentences about what else a flush of everything means with this provider. */
+	public function full_flush_effects(): array;
 
 	/**
-	 * Lists the parameter lists that the provider's settings give for one source.
+	 * Lists the parameter lists that the provider's settings lead to for one image file.
 	 *
-	 * @param array $source The image file; `widths` are the widths of the attachment that it can be shown at.
-	 * @phpstan-param Source $source
-	 * @return array
+	 * @phpstan-param Source $source Its `widths` are those at which the attachment can be shown.
 	 * @phpstan-return list<Parameter_List>
 	 */
 	public function parameter_lists( array $source ): array;
 
 	/**
-	 * Lists the parameter lists that the provider's browser script asks for where an image is laid out like this, in its
-	 * own rounding and order.
+	 * Lists the parameter lists that the provider's browser script requests for an image in this layout, in its own rounding and
+	 * order.
 	 *
-	 * @param array $source The image file as the page's placeholder names it: its address and size, 0 where that is not stated.
-	 * @param array $boxes  What the element measures: its computed CSS `width` and `height`, padding with border of both
-	 *                      sides, whether it is an "image" or a "background", and the `screens` on which it is so.
-	 * @phpstan-param Source    $source
-	 * @phpstan-param list<Box> $boxes
-	 * @return array
+	 * @phpstan-param Source $source As in the page's placeholder; its size is 0 if that does not state it.
+	 * @phpstan-param list<Box> $boxes What the element measures: its computed CSS `width` and `height`, padding and border of both
+	 *                                 sides, whether it is an "image" or a "background", and the `screens` on which it is so.
 	 * @phpstan-return list<Parameter_List>
 	 */
-	public function measured_lists( array $source, array $boxes ): array;
+	public function measured_parameter_lists( array $source, array $boxes ): array;
 
 	/**
-	 * Picks the files of an attachment that the provider's pages name: SPAI takes the largest of a srcset, whichever size
-	 * an `img` shows.
+	 * Picks the files of an attachment that the provider's pages use: SPAI uses the largest one of a srcset, whichever size an
+	 * `img` shows.
 	 *
-	 * @param array $sources The attachment's files, its own first.
-	 * @phpstan-param list<Source> $sources
-	 * @return array
+	 * @phpstan-param list<Source> $sources The attachment's files, its own first.
 	 * @phpstan-return list<Source>
 	 */
-	public function taken_sources( array $sources ): array;
+	public function used_sources( array $sources ): array;
 
 	/**
-	 * Tells whether a CDN URL is the provider's: at its endpoint of now, or at one that it had before a flush of everything.
+	 * Whether a CDN URL is the provider's, at its present endpoint or one from before a flush of everything.
 	 *
-	 * @param array $cdn_url What parse_cdn_url() gave.
-	 * @phpstan-param Parsed_Url $cdn_url
+	 * @phpstan-param Parsed_Url $cdn_url As parse_cdn_url() returned it.
 	 */
-	public function emits( array $cdn_url ): bool;
+	public function owns( array $cdn_url ): bool;
+
+	/** Whether measured_parameter_lists() covers everything that a measured background requests. */
+	public function can_predict_backgrounds(): bool;
 
 	/**
-	 * Tells whether measured_lists() gives all that is asked for of a measured background.
-	 */
-	public function foresees_backgrounds(): bool;
-
-	/**
-	 * Writes the CDN URL of a source as the provider and its browser script write it.
+	 * Writes the CDN URL of an image file as the provider and its browser script do.
 	 *
-	 * @param array  $parameters One of the lists that parameter_lists() gave.
-	 * @param string $source     The image file's own URL.
-	 * @param string $endpoint   One that it had before; empty for that of now.
-	 * @phpstan-param Parameter_List $parameters
+	 * @phpstan-param Parameter_List $parameters One that parameter_lists() returned.
+	 * @param string $endpoint An earlier one; empty for the present one.
 	 */
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string;
 
-	/**
-	 * Gives the address of ShortPixel's own instructions for this provider; empty where there are none.
-	 */
+	/** Returns the URL of ShortPixel's own instructions for this provider; empty if there are none. */
 	public function help_url(): string;
 
 	/**
-	 * Gives the account key that the provider keeps; empty where it has none.
+	 * Returns the account key that the provider stores; empty if it has none.
 	 *
-	 * A secret: it goes into a request's address and nowhere else, neither stored nor said.
+	 * A secret: it goes into a request's address and nowhere else. Never store or show it.
 	 */
 	public function api_key(): string;
 
 	/**
-	 * Replaces the endpoint, if it still is the expected one (compare and swap).
+	 * Replaces the endpoint if it still is the expected one (compare and swap).
 	 *
-	 * @return true|\WP_Error `shortpixel_flush_endpoint_changed` carries the value of now in its data.
+	 * @return true|\WP_Error The data of `shortpixel_flush_endpoint_changed` has the present endpoint.
 	 */
 	public function switch_endpoint( string $expected, string $new_endpoint );
 
 	/**
-	 * Makes browsers fetch the style sheets anew that the provider serves; null where it has no such thing.
+	 * Makes browsers fetch the provider's style sheets again; null if it serves none.
 	 *
 	 * @throws \Throwable Whatever the other plugin throws.
 	 */

@@ -1,7 +1,5 @@
 <?php
-/**
- * Which providers there are, and which of them can be used on this site.
- */
+/** Which providers there are, which of them can be used on this site, and where they had their addresses before. */
 
 declare( strict_types=1 );
 
@@ -11,11 +9,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * Lists every provider that the plugin knows.
- *
- * @return list<Provider>
- */
+const FORMER_OPTION = 'shortpixel_flush_endpoints';
+
+/** @return list<Provider> Every one that the plugin knows. */
 function all(): array {
 	/**
 	 * Filters the providers: the plugins that write ShortPixel's addresses into this site's pages.
@@ -23,45 +19,56 @@ function all(): array {
 	 * @param Provider[] $providers Objects of classes that implement the Provider interface.
 	 */
 	$providers = apply_filters( 'shortpixel_flush_providers', [ new Spai(), new Autoptimize(), new Spio() ] );
-	$usable    = [];
 
-	foreach ( is_array( $providers ) ? $providers : [] as $provider ) {
-		if ( $provider instanceof Provider ) {
-			$usable[] = $provider;
+	return array_values( array_filter( is_array( $providers ) ? $providers : [], static fn ( $provider ): bool => $provider instanceof Provider ) );
+}
+
+/** @return list<Provider> Those to show: the ones that run here, and the ones that left something that can't be used. */
+function active(): array {
+	return array_values( array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() || '' !== $provider->problem() ) );
+}
+
+/** @return list<Provider> Those that can be used now. */
+function ready(): array {
+	return array_values( array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() && '' === $provider->problem() ) );
+}
+
+/** Remembers the endpoints in use, because old pages and copies of them keep requesting them. Writes only if one changed. */
+function remember_endpoints(): void {
+	$known = known_endpoints();
+	$now   = [];
+	foreach ( ready() as $provider ) {
+		$now[ $provider->id() ] = (string) $provider->endpoint();
+	}
+	if ( [] !== array_diff_assoc( $now, $known ) ) {
+		update_option( FORMER_OPTION, $now + $known, false );
+	}
+}
+
+/** @return array<string, string> Endpoints of providers that are no longer in use, by the provider's id. */
+function former_endpoints(): array {
+	$known = known_endpoints();
+	foreach ( [] === $known ? [] : ready() as $provider ) {
+		unset( $known[ $provider->id() ] );
+	}
+
+	return $known;
+}
+
+/**
+ * Reads the remembered endpoints, trusting nothing about them.
+ *
+ * @return array<string, string>
+ */
+function known_endpoints(): array {
+	$stored = get_option( FORMER_OPTION );
+	$known  = [];
+	foreach ( is_array( $stored ) ? array_slice( $stored, 0, 20, true ) : [] as $id => $endpoint ) {
+		$is_endpoint = is_string( $endpoint ) && 1 === preg_match( '~\Ahttps?://[^/?\#\s\\\\]+(?:/[A-Za-z0-9_.-]+)+\z~i', $endpoint );
+		if ( $is_endpoint && 1 === preg_match( '/\A[a-z0-9_-]{1,40}\z/', (string) $id ) ) {
+			$known[ (string) $id ] = $endpoint;
 		}
 	}
 
-	return $usable;
-}
-
-/**
- * Lists the providers that a person should hear of: those that run here, and those that left something that can't be used.
- *
- * @return list<Provider>
- */
-function active(): array {
-	return array_values(
-		array_filter(
-			all(),
-			static function ( Provider $provider ): bool {
-				return $provider->is_active() || '' !== $provider->problem();
-			}
-		)
-	);
-}
-
-/**
- * Lists the providers that can be used now.
- *
- * @return list<Provider>
- */
-function ready(): array {
-	return array_values(
-		array_filter(
-			all(),
-			static function ( Provider $provider ): bool {
-				return $provider->is_active() && '' === $provider->problem();
-			}
-		)
-	);
+	return $known;
 }

@@ -1,7 +1,5 @@
 <?php
-/**
- * What all our controllers share.
- */
+/** What all routes share. */
 
 declare( strict_types=1 );
 
@@ -11,6 +9,8 @@ use WP_Error;
 use WP_REST_Controller;
 use WP_REST_Request;
 use WP_REST_Response;
+use const ShortPixelFlush\CAP_IMAGES;
+use const ShortPixelFlush\CAP_SITE;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -18,61 +18,80 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/errors.php';
-require_once __DIR__ . '/input.php';
-require_once __DIR__ . '/visible.php';
 
-/**
- * Translates HTTP into calls of flush/ and back; owns no rules.
- */
+/** Translates HTTP into calls of flush/ and back; owns no rules. */
 abstract class Controller extends WP_REST_Controller {
-
 	protected const REST_NAMESPACE = 'shortpixel-flush/v1';
 
-	/**
-	 * @var string
-	 */
+	/** @var string */
 	protected $namespace = self::REST_NAMESPACE;
 
 	/**
 	 * Declares one endpoint of a route.
 	 *
-	 * @param array<string, array<string, mixed>> $properties What may be sent.
-	 * @return array<string, mixed>
+	 * @param array<string, array<mixed>> $fields What may be sent.
+	 * @return array<mixed>
 	 */
-	protected function endpoint( string $methods, string $handler, string $permission, array $properties = [] ): array {
+	protected function endpoint( string $methods, string $handler, string $permission, array $fields = [] ): array {
 		return [
 			'methods'             => $methods,
 			'callback'            => [ $this, $handler ],
 			'permission_callback' => [ $this, $permission ],
-			'args'                => route_args( $properties ),
+			'args'                => $this->route_args( $fields ),
 		];
 	}
 
 	/**
-	 * Asks for a capability, telling 401 and 403 apart.
+	 * Declares fields for route discovery. WordPress must not validate them: Input does, after the permission check.
 	 *
-	 * @param int ...$attachment
+	 * @param array<string, array<mixed>> $fields
+	 * @return array<string, array<mixed>>
+	 */
+	protected function route_args( array $fields ): array {
+		return array_map(
+			static function ( array $schema ): array {
+				// WordPress would treat a default as something that was sent.
+				unset( $schema['default'], $schema['needed'] );
+				return array_merge( $schema, [ 'sanitize_callback' => null ] );
+			},
+			$fields
+		);
+	}
+
+	/** @return true|WP_Error */
+	protected function allow( string $capability, string $sentence ) {
+		return current_user_can( $capability ) ? true : refused( $sentence );
+	}
+
+	/**
+	 * Flushes may be read by anybody who may flush images or everything.
+	 *
 	 * @return true|WP_Error
 	 */
-	protected function allow( string $capability, string $sentence, int ...$attachment ) {
-		return current_user_can( $capability, ...$attachment ) ? true : refused( $sentence );
+	protected function allow_reading() {
+		return current_user_can( CAP_SITE ) ? true : $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to see the flushes of this site.', 'shortpixel-flush' ) );
 	}
 
 	/**
-	 * Reads the flush's id from the path alone.
+	 * Refuses attachments that the user may not edit. One that does not exist is left to the plan.
 	 *
-	 * @param WP_REST_Request $request
+	 * @param list<int> $ids
+	 * @param string    $sentence With a placeholder for the attachment's id.
 	 */
-	protected function flush_id( WP_REST_Request $request ): int {
-		$id = $request->get_url_params()['id'] ?? 0;
-
-		return is_numeric( $id ) ? (int) $id : 0;
+	protected function attachments_refusal( array $ids, string $sentence ): ?WP_Error {
+		_prime_post_caches( $ids, false, false );
+		foreach ( $ids as $id ) {
+			if ( null !== get_post( $id ) && ! current_user_can( CAP_IMAGES, $id ) ) {
+				return refused( sprintf( $sentence, $id ) );
+			}
+		}
+		return null;
 	}
 
 	/**
-	 * Answers one page of a list, with the paging headers that WordPress's own lists have.
+	 * Returns one page of a list, with the paging headers of WordPress's own lists.
 	 *
-	 * @param list<array<string, mixed>> $items
+	 * @param list<array<mixed>> $items
 	 */
 	protected function paged( array $items, int $total, Input $input, WP_REST_Request $request ): WP_REST_Response {
 		$response = new WP_REST_Response( $items );
@@ -82,15 +101,12 @@ abstract class Controller extends WP_REST_Controller {
 
 		$response->header( 'X-WP-Total', (string) $total );
 		$response->header( 'X-WP-TotalPages', (string) $pages );
-
 		if ( $page > 1 ) {
 			$response->link_header( 'prev', add_query_arg( 'page', max( 1, min( $page - 1, $pages ) ), $base ) );
 		}
-
 		if ( $page < $pages ) {
 			$response->link_header( 'next', add_query_arg( 'page', $page + 1, $base ) );
 		}
-
 		return $response;
 	}
 }

@@ -1,132 +1,201 @@
 <?php
-/**
- * GET /edges and POST /edges/test.
- */
+/** GET /edges, POST /edges/test, and POST and DELETE /edges/dismissed. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Edges\Edge;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
+use function ShortPixelFlush\Edges\dismiss;
+use function ShortPixelFlush\Edges\dismissed_for_display;
 use function ShortPixelFlush\Edges\edge_schema;
+use function ShortPixelFlush\Edges\encryption_notice;
+use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Edges\test_edge;
+use function ShortPixelFlush\Flush\suggestions;
+use function ShortPixelFlush\settings_schema;
 use const ShortPixelFlush\CAP_MANAGE;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/class-controller.php';
-require_once __DIR__ . '/edge-answers.php';
-require_once __DIR__ . '/../edges/test-connection.php';
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../edges/dismissed.php';
+require_once __DIR__ . '/../edges/settings.php';
+require_once __DIR__ . '/../edges/edges.php';
+require_once __DIR__ . '/../edges/secrets.php';
+require_once __DIR__ . '/../flush/suggestions.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/schemas.php';
 
-/**
- * Says which kinds of edges there are and what each needs, and tries a setup out. What is set up is in the settings.
- */
+/** Which kinds of edges there are, a test of one, and which are not to be suggested. Those that are set up are in the settings. */
 final class Edges_Controller extends Controller {
-
 	public function register_routes(): void {
 		register_rest_route(
 			self::REST_NAMESPACE,
 			'/edges',
 			[
 				$this->endpoint( WP_REST_Server::READABLE, 'get_items', 'get_items_permissions_check' ),
-				'schema' => [ $this, 'get_public_item_schema' ],
+				'schema' => '\ShortPixelFlush\Rest\edge_kinds_schema',
 			]
 		);
 		register_rest_route(
 			self::REST_NAMESPACE,
 			'/edges/test',
 			[
-				$this->endpoint( WP_REST_Server::CREATABLE, 'test_item', 'test_item_permissions_check', $this->fields() ),
-				'schema' => [ $this, 'get_test_schema' ],
+				$this->endpoint( WP_REST_Server::CREATABLE, 'test', 'test_permissions_check', $this->test_fields() ),
+				'schema' => '\ShortPixelFlush\Rest\edge_test_schema',
+			]
+		);
+		register_rest_route(
+			self::REST_NAMESPACE,
+			'/edges/dismissed',
+			[
+				$this->endpoint( WP_REST_Server::CREATABLE, 'dismiss', 'dismiss_permissions_check', $this->suggestion_fields() ),
+				$this->endpoint( WP_REST_Server::DELETABLE, 'restore', 'dismiss_permissions_check', $this->suggestion_fields() ),
+				'schema' => '\ShortPixelFlush\Rest\suggestions_schema',
 			]
 		);
 	}
 
-	/**
-	 * Asks for the managing capability.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return true|WP_Error
-	 */
 	public function get_items_permissions_check( $request ) {
 		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to set up CDNs on this site.', 'shortpixel-flush' ) );
 	}
 
-	/**
-	 * Asks for the managing capability.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return true|WP_Error
-	 */
-	public function test_item_permissions_check( $request ) {
+	/** @return true|WP_Error */
+	public function test_permissions_check() {
 		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to set up CDNs on this site. Nothing has been asked.', 'shortpixel-flush' ) );
 	}
 
-	/**
-	 * Answers the kinds.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return WP_REST_Response|WP_Error
-	 */
-	public function get_items( $request ) {
-		$input = read_input( $request, [] );
+	/** @return true|WP_Error */
+	public function dismiss_permissions_check() {
+		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to say which CDNs are suggested on this site. Nothing has been changed.', 'shortpixel-flush' ) );
+	}
 
-		return is_wp_error( $input ) ? $input : new WP_REST_Response( edge_kinds() );
+	public function get_items( $request ) {
+		$input = Input::read( $request, [] );
+		return is_wp_error( $input ) ? $input : new WP_REST_Response( self::kinds() );
 	}
 
 	/**
-	 * Tries a setup out and answers what was reached, or why nothing was.
+	 * Tests a setup; an id alone tests the one that is saved.
 	 *
-	 * @param WP_REST_Request $request
 	 * @return WP_REST_Response|WP_Error
 	 */
-	public function test_item( $request ) {
-		$input  = read_input( $request, $this->fields() );
+	public function test( WP_REST_Request $request ) {
+		$input  = Input::read( $request, $this->test_fields() );
 		$tested = is_wp_error( $input ) ? $input : test_edge( $input->all() );
-
 		return is_wp_error( $tested ) ? $tested : new WP_REST_Response( $tested );
 	}
 
 	/**
-	 * Describes the kinds.
+	 * Stops a suggestion for the whole site, and returns those that are left.
 	 *
-	 * @return array<string, mixed>
+	 * @return WP_REST_Response|WP_Error
 	 */
-	public function get_item_schema(): array {
-		return edge_kinds_schema();
+	public function dismiss( WP_REST_Request $request ) {
+		return $this->set_dismissed( $request, true );
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	public function restore( WP_REST_Request $request ) {
+		return $this->set_dismissed( $request, false );
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	private function set_dismissed( WP_REST_Request $request, bool $is_dismissed ) {
+		$input = Input::read( $request, $this->suggestion_fields() );
+		$done  = is_wp_error( $input ) ? $input : dismiss( $input->text( 'kind' ), $input->text( 'host' ), $is_dismissed );
+		return is_wp_error( $done ) ? $done : new WP_REST_Response( self::suggestions() );
 	}
 
 	/**
-	 * Describes the answer to a test.
+	 * Returns the kinds of edges with their fields, how secrets are stored on this site, and what is no longer suggested.
 	 *
-	 * @return array<string, mixed>
+	 * @return array{kinds: list<array<mixed>>, note: string, dismissed: list<array{kind: string, name: string, host: string}>}
 	 */
-	public function get_test_schema(): array {
-		return edge_test_schema();
+	private static function kinds(): array {
+		return [
+			'kinds'     => array_map(
+				static fn ( Edge $kind ): array => [
+					'id'     => $kind->id(),
+					'name'   => $kind->name(),
+					'fields' => array_map( [ self::class, 'field' ], $kind->fields() ),
+					'costs'  => $kind->costs(),
+				],
+				array_values( kinds() )
+			),
+			'note'      => encryption_notice(),
+			'dismissed' => dismissed_for_display(),
+		];
 	}
 
 	/**
-	 * Lists what may be sent for a test: what the settings take of an edge.
+	 * Choices are a list, since a script could lose the order of an object's keys.
 	 *
-	 * @return array<string, array<string, mixed>>
+	 * @param array{name: string, label: string, help: string, type: string, is_required: bool, choices?: array<string, string>, pattern?: string} $field
+	 * @return array<mixed>
 	 */
-	private function fields(): array {
-		$schema = edge_schema( false );
-		$fields = [];
+	private static function field( array $field ): array {
+		$choices = [];
+		foreach ( $field['choices'] ?? [] as $value => $label ) {
+			$choices[] = [
+				'value' => (string) $value,
+				'label' => $label,
+			];
+		}
+		return [
+			'name'        => $field['name'],
+			'label'       => $field['label'],
+			'help'        => $field['help'],
+			'type'        => $field['type'],
+			'is_required' => $field['is_required'],
+			'choices'     => $choices,
+			'pattern'     => $field['pattern'] ?? '',
+		];
+	}
 
-		foreach ( is_array( $schema['properties'] ) ? $schema['properties'] : [] as $name => $field ) {
+	/**
+	 * Returns what is suggested now and what no longer is, from what is known: no request is sent.
+	 *
+	 * @return array<mixed>
+	 */
+	private static function suggestions(): array {
+		return [
+			'suggestions' => suggestions( false ),
+			'dismissed'   => dismissed_for_display(),
+		];
+	}
+
+	/** @return array<string, array<mixed>> What the settings accept of an edge. */
+	private function test_fields(): array {
+		$properties = edge_schema( false )['properties'];
+		$fields     = [];
+		foreach ( is_array( $properties ) ? $properties : [] as $name => $field ) {
 			if ( is_array( $field ) ) {
-				// With an id alone it is what is saved that is tested.
+				// A default would be tested in place of what is saved.
 				unset( $field['default'] );
-				$fields[ (string) $name ] = \ShortPixelFlush\Edges\named( $field );
+				$fields[ (string) $name ] = $field;
 			}
 		}
-
 		return $fields;
+	}
+
+	/** @return array<string, array<mixed>> What identifies a suggestion. */
+	private function suggestion_fields(): array {
+		$edge = edge_schema( false )['properties'];
+		$host = settings_schema()['properties']['hosts']['items'];
+		return [
+			'kind' => [ 'needed' => true ] + ( is_array( $edge ) && is_array( $edge['kind'] ) ? $edge['kind'] : [] ),
+			'host' => [
+				'description' => __( 'The host that it is suggested for.', 'shortpixel-flush' ),
+				'needed'      => true,
+			] + ( is_array( $host ) ? $host : [] ),
+		];
 	}
 }

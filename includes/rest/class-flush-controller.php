@@ -1,18 +1,21 @@
 <?php
-/**
- * What the routes about one flush share: finding it, who may, answering it whole.
- */
+/** GET /flushes/{id}, its purges, and the actions on it. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Runner;
 use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
+use WP_REST_Server;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\integers;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -20,118 +23,197 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/class-controller.php';
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/acts.php';
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/say/schema.php';
+require_once __DIR__ . '/fields.php';
+require_once __DIR__ . '/visible.php';
 
-/**
- * The flush of the path, for the controllers that read or change it.
- *
- * @phpstan-import-type FlushRow from Store
- */
-abstract class Flush_Controller extends Controller {
+/** Which actions a flush allows is decided in flush/acts.php. Each action returns the whole flush as it is then. */
+final class Flush_Controller extends Controller {
+	// Short enough for any host's time limit and for a lively screen.
+	private const RUN_SECONDS = 4.0;
 
-	/**
-	 * @var Store
-	 */
-	protected $store;
+	private const ROUTE = '/flushes/(?P<id>[\d]+)';
 
-	/**
-	 * @var string
-	 */
-	protected $rest_base = 'flushes';
-
-	public function __construct( Store $store ) {
-		$this->store = $store;
-	}
-
-	/**
-	 * Lets everybody read who may flush images or everything.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return true|WP_Error
-	 */
-	public function get_items_permissions_check( $request ) {
-		if ( current_user_can( CAP_IMAGES ) || current_user_can( CAP_SITE ) ) {
-			return true;
+	public function register_routes(): void {
+		register_rest_route(
+			self::REST_NAMESPACE,
+			self::ROUTE,
+			[
+				'args'   => $this->id_arg(),
+				$this->endpoint( WP_REST_Server::READABLE, 'get_item', 'get_item_permissions_check' ),
+				'schema' => [ $this, 'get_public_item_schema' ],
+			]
+		);
+		register_rest_route(
+			self::REST_NAMESPACE,
+			self::ROUTE . '/purges',
+			[
+				'args'   => $this->id_arg(),
+				$this->endpoint( WP_REST_Server::READABLE, 'get_purges', 'get_item_permissions_check', purge_fields() ),
+				'schema' => '\ShortPixelFlush\Flush\purge_schema',
+			]
+		);
+		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ] as $action ) {
+			register_rest_route(
+				self::REST_NAMESPACE,
+				self::ROUTE . '/' . $action,
+				[
+					'args'   => $this->id_arg(),
+					$this->endpoint( WP_REST_Server::CREATABLE, $action, 'undo' === $action ? 'undo_permissions_check' : 'change_permissions_check' ),
+					'schema' => [ $this, 'get_public_item_schema' ],
+				]
+			);
 		}
-
-		return refused( __( 'Sorry, you are not allowed to see the flushes of this site.', 'shortpixel-flush' ) );
 	}
 
-	/**
-	 * Lets the user read the flush of the path, where it is one of those the user may see.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return true|WP_Error
-	 */
 	public function get_item_permissions_check( $request ) {
-		$allowed = $this->get_items_permissions_check( $request );
-		$row     = true === $allowed ? $this->find( $request ) : $allowed;
-
-		return is_wp_error( $row ) ? $row : true;
+		$allowed = $this->allow_reading();
+		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
+		return is_wp_error( $flush ) ? $flush : true;
 	}
 
 	/**
-	 * Lets the user change the flush of the path, which takes what starting it takes.
+	 * Changing a flush takes the capability that starting it takes.
 	 *
-	 * @param WP_REST_Request $request
 	 * @return true|WP_Error
 	 */
-	public function change_permissions_check( $request ) {
-		$allowed = $this->get_items_permissions_check( $request );
-		$row     = true === $allowed ? $this->find( $request ) : $allowed;
-
-		if ( is_wp_error( $row ) ) {
-			return $row;
+	public function change_permissions_check( WP_REST_Request $request ) {
+		$allowed = $this->allow_reading();
+		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
+		if ( is_wp_error( $flush ) ) {
+			return $flush;
 		}
-
-		return 'site' === $row['scope']
+		return 'site' === $flush->scope
 			? $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) )
 			: $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
 	}
 
 	/**
-	 * Answers the flush of the path as it stands now.
+	 * Taking new addresses away from images also takes the right to edit each of them.
 	 *
-	 * @param WP_REST_Request $request
-	 * @return WP_REST_Response|WP_Error
+	 * @return true|WP_Error
 	 */
-	public function get_item( $request ) {
-		$input = read_input( $request, [] );
-		$row   = is_wp_error( $input ) ? $input : $this->find( $request );
+	public function undo_permissions_check( WP_REST_Request $request ) {
+		$allowed = $this->change_permissions_check( $request );
+		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
+		if ( is_wp_error( $flush ) || ! $flush->gives_new_addresses() ) {
+			return is_wp_error( $flush ) ? $flush : true;
+		}
+		return $this->attachments_refusal(
+			integers( $flush->subject['attachment_ids'] ?? [] ),
+			/* translators: %d: id of an image. */
+			__( 'You may change only the addresses of pictures that you may edit, and picture %d is not one of them. Nothing has changed.', 'shortpixel-flush' )
+		) ?? true;
+	}
 
-		return is_wp_error( $row ) ? $row : new WP_REST_Response( flush_shape( $row, $this->store ) );
+	public function get_item( $request ) {
+		$input = Input::read( $request, [] );
+		$flush = is_wp_error( $input ) ? $input : $this->find( $request );
+		return is_wp_error( $flush ) ? $flush : new WP_REST_Response( flush_shape( $flush ) );
 	}
 
 	/**
-	 * Describes a flush.
+	 * Returns one page of what became of its addresses.
 	 *
-	 * @return array<string, mixed>
+	 * @return WP_REST_Response|WP_Error
 	 */
+	public function get_purges( WP_REST_Request $request ) {
+		$input = Input::read( $request, purge_fields() );
+		if ( is_wp_error( $input ) ) {
+			return $input;
+		}
+		$found = ( new Purges() )->find(
+			$this->flush_id( $request ),
+			[
+				'state'    => $input->text( 'state' ),
+				'page'     => $input->number( 'page' ),
+				'per_page' => $input->number( 'per_page' ),
+			]
+		);
+		return $this->paged( array_map( '\ShortPixelFlush\Flush\purge_shape', $found['purges'] ), $found['total'], $input, $request );
+	}
+
+	/**
+	 * Works on the flush for a few seconds; one that has ended is returned as it is.
+	 *
+	 * @return WP_REST_Response|WP_Error
+	 */
+	public function run( WP_REST_Request $request ) {
+		return $this->act(
+			$request,
+			static function ( Flush $flush ): bool {
+				( new Runner() )->step( $flush->id, self::RUN_SECONDS );
+				return true;
+			}
+		);
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	public function retry( WP_REST_Request $request ) {
+		return $this->act( $request, '\ShortPixelFlush\Flush\retry_flush' );
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	public function cancel( WP_REST_Request $request ) {
+		return $this->act( $request, '\ShortPixelFlush\Flush\cancel_flush' );
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	public function pause( WP_REST_Request $request ) {
+		return $this->act( $request, '\ShortPixelFlush\Flush\pause_flush' );
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	public function resume( WP_REST_Request $request ) {
+		return $this->act( $request, '\ShortPixelFlush\Flush\resume_flush' );
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	public function undo( WP_REST_Request $request ) {
+		return $this->act( $request, '\ShortPixelFlush\Flush\undo_flush' );
+	}
+
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		return flush_schema();
 	}
 
 	/**
-	 * Finds the flush of the path among those the user may see.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return array<string, mixed>|WP_Error
-	 * @phpstan-return FlushRow|WP_Error
+	 * @param callable(Flush): (bool|WP_Error) $action
+	 * @return WP_REST_Response|WP_Error
 	 */
-	protected function find( WP_REST_Request $request ) {
-		$row = $this->store->get( $this->flush_id( $request ) );
-
-		return null !== $row && may_see( $row['user_id'] ) ? $row : not_found();
+	private function act( WP_REST_Request $request, callable $action ) {
+		$input = Input::read( $request, [] );
+		$flush = is_wp_error( $input ) ? $input : $this->find( $request );
+		$done  = is_wp_error( $flush ) ? $flush : $action( $flush );
+		return is_wp_error( $done ) ? $done : $this->get_item( $request );
 	}
 
 	/**
-	 * Declares the path's id. WordPress must not look at it first: a body's `id` would win there.
+	 * Finds the flush of the path among those the user may see.
 	 *
-	 * @return array<string, array<string, mixed>>
+	 * @return Flush|WP_Error
 	 */
-	protected function id_arg(): array {
-		return route_args(
-			[ 'id' => [ 'description' => __( 'The flush.', 'shortpixel-flush' ) ] + id_field() ]
-		);
+	private function find( WP_REST_Request $request ) {
+		$flush = ( new Flushes() )->get( $this->flush_id( $request ) );
+		return null !== $flush && can_see( $flush->user_id ) ? $flush : not_found();
+	}
+
+	/** From the path alone. */
+	private function flush_id( WP_REST_Request $request ): int {
+		$id = $request->get_url_params()['id'] ?? 0;
+		return is_numeric( $id ) ? (int) $id : 0;
+	}
+
+	/**
+	 * Declares the path's id. WordPress must not read it: it would prefer an `id` in the body.
+	 *
+	 * @return array<string, array<mixed>>
+	 */
+	private function id_arg(): array {
+		return $this->route_args( [ 'id' => [ 'description' => __( 'The flush.', 'shortpixel-flush' ) ] + id_field() ] );
 	}
 }

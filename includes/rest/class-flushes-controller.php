@@ -1,24 +1,24 @@
 <?php
-/**
- * GET and POST /flushes, GET /flushes/{id}.
- */
+/** GET and POST /flushes. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Variant;
 use WP_Error;
-use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
-use function ShortPixelFlush\Flush\attachments_of;
+use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
-use function ShortPixelFlush\Flush\plan_library;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
-use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_library;
+use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
@@ -27,175 +27,166 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/new-address/new-address.php';
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
-require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/create-input.php';
-require_once __DIR__ . '/plan-shape.php';
+require_once __DIR__ . '/fields.php';
+require_once __DIR__ . '/visible.php';
 
-/**
- * Starts flushes, or says what starting would do; lists and shows them.
- */
-final class Flushes_Controller extends Flush_Controller {
+/** Lists flushes; starts one, or with `dry_run` returns what starting it would do. */
+final class Flushes_Controller extends Controller {
+	// A plan lists them for people to look at; the flush has all of them.
+	private const LISTED_VARIANTS = 200;
 
 	public function register_routes(): void {
 		register_rest_route(
 			self::REST_NAMESPACE,
-			'/' . $this->rest_base,
+			'/flushes',
 			[
 				$this->endpoint( WP_REST_Server::READABLE, 'get_items', 'get_items_permissions_check', list_fields() ),
 				$this->endpoint( WP_REST_Server::CREATABLE, 'create_item', 'create_item_permissions_check', create_fields() ),
 				'schema' => [ $this, 'get_public_item_schema' ],
 			]
 		);
-
-		register_rest_route(
-			self::REST_NAMESPACE,
-			'/' . $this->rest_base . '/(?P<id>[\d]+)',
-			[
-				'args'   => $this->id_arg(),
-				$this->endpoint( WP_REST_Server::READABLE, 'get_item', 'get_item_permissions_check' ),
-				'schema' => [ $this, 'get_public_item_schema' ],
-			]
-		);
 	}
 
-	/**
-	 * Answers one page of the flushes the user may see, newest first.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return WP_REST_Response|WP_Error
-	 */
-	public function get_items( $request ) {
-		$input = read_input( $request, list_fields() );
-
-		if ( is_wp_error( $input ) ) {
-			return $input;
-		}
-
-		$query = list_query( $input );
-		$found = null === $query ? null : $this->store->find( $query );
-		$items = [];
-
-		foreach ( $found['rows'] ?? [] as $row ) {
-			$items[] = flush_shape( $row, $this->store );
-		}
-
-		return $this->paged( $items, $found['total'] ?? 0, $input, $request );
+	public function get_items_permissions_check( $request ) {
+		return $this->allow_reading();
 	}
 
-	/**
-	 * Asks for the capability of the scope, and for the right to edit each image that is named.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return true|WP_Error
-	 */
 	public function create_item_permissions_check( $request ) {
 		if ( 'site' === $request->get_param( 'scope' ) || means_library( $request ) ) {
 			return $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) );
 		}
-
 		$allowed = $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
-
-		return true === $allowed ? $this->attachments_refusal( named_attachments( $request ) ) ?? true : $allowed;
+		return true === $allowed ? $this->images_refusal( named_attachments( $request ) ) ?? true : $allowed;
 	}
 
-	/**
-	 * Plans a flush and, unless only the plan was asked for, starts it.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return WP_REST_Response|WP_Error
-	 */
+	public function get_items( $request ) {
+		$input = Input::read( $request, list_fields() );
+		if ( is_wp_error( $input ) ) {
+			return $input;
+		}
+		$states = self::wanted_states( $input );
+		$found  = null === $states ? null : ( new Flushes() )->find(
+			[
+				'user_id'       => visible_user(),
+				'scope'         => $input->text( 'scope' ),
+				'state'         => $states,
+				'attachment_id' => $input->number( 'attachment' ),
+				'page'          => $input->number( 'page' ),
+				'per_page'      => $input->number( 'per_page' ),
+			]
+		);
+		return $this->paged( array_map( '\ShortPixelFlush\Flush\flush_shape', $found['flushes'] ?? [] ), $found['total'] ?? 0, $input, $request );
+	}
+
 	public function create_item( $request ) {
 		$input = create_input( $request );
-
 		if ( is_wp_error( $input ) ) {
 			return $input;
 		}
 
+		$reason = $input->text( 'reason' );
+		$user   = get_current_user_id();
+		// These two do their own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_site( $input->text( 'expected_endpoint' ), $input->text( 'reason' ), get_current_user_id() ) );
+			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user ) );
 		}
-
 		if ( $input->flag( 'library' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_library( $input->text( 'reason' ), get_current_user_id() ) );
+			return $this->started( start_library( $reason, $user ) );
 		}
 
-		$plan = $input->flag( 'library' ) ? plan_library() : $this->plan( $input );
-
-		if ( 'new_address' === $input->text( 'method' ) && ! is_wp_error( $plan ) ) {
-			return $this->create_new_address( $plan, $input );
+		$is_new_address = 'new_address' === $input->text( 'method' );
+		$plan           = $this->plan( $input );
+		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
+			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ) );
 		}
-
-		if ( is_wp_error( $plan ) || $input->flag( 'dry_run' ) ) {
-			return is_wp_error( $plan ) ? $plan : new WP_REST_Response( plan_shape( $plan ) );
+		if ( ! is_wp_error( $plan ) && $is_new_address ) {
+			$plan = plan_new_address( $plan );
 		}
-
-		return $this->started( start( $plan, $input->text( 'reason' ), get_current_user_id() ) );
+		return is_wp_error( $plan ) ? $plan : new WP_REST_Response( self::plan_shape( $plan ) );
 	}
 
-	/**
-	 * Does the same for a flush that gives new addresses; which those are, the images' plan says.
-	 *
-	 * @param array<string, mixed> $plan
-	 * @return WP_REST_Response|WP_Error
-	 */
-	private function create_new_address( array $plan, Input $input ) {
-		if ( ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_new_address( $plan, $input->text( 'reason' ), get_current_user_id() ) );
-		}
-
-		$plan = plan_new_address( $plan );
-
-		return is_wp_error( $plan ) ? $plan : new WP_REST_Response( plan_shape( $plan ) );
+	/** @return array<mixed> */
+	public function get_item_schema(): array {
+		return flush_schema();
 	}
 
-	/**
-	 * Plans a flush that the user may do.
-	 *
-	 * @return array<string, mixed>|WP_Error
-	 */
+	/** @return Plan|WP_Error */
 	private function plan( Input $input ) {
+		if ( $input->flag( 'library' ) ) {
+			return plan_for( 'library', [], [] );
+		}
 		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ) );
-
 		// An address can turn out to be an image that the user may not edit.
-		return is_wp_error( $plan ) ? $plan : $this->attachments_refusal( attachments_of( $plan ) ) ?? $plan;
+		return is_wp_error( $plan ) ? $plan : $this->images_refusal( $plan->touched_attachments() ) ?? $plan;
 	}
 
 	/**
-	 * Answers a flush that was started: 202, since the work is yet to be done.
+	 * Returns the flush with 202, since the work is yet to be done.
 	 *
 	 * @param int|WP_Error $id
 	 * @return WP_REST_Response|WP_Error
 	 */
 	private function started( $id ) {
-		$row = is_wp_error( $id ) ? $id : $this->store->get( $id ) ?? not_found();
-
-		if ( is_wp_error( $row ) ) {
-			return $row;
+		$flush = is_wp_error( $id ) ? $id : ( new Flushes() )->get( $id ) ?? not_found();
+		if ( is_wp_error( $flush ) ) {
+			return $flush;
 		}
-
-		$response = new WP_REST_Response( flush_shape( $row, $this->store ), 202 );
-		$response->header( 'Location', rest_url( self::REST_NAMESPACE . '/flushes/' . $row['id'] ) );
-
+		$response = new WP_REST_Response( flush_shape( $flush ), 202 );
+		$response->header( 'Location', rest_url( self::REST_NAMESPACE . '/flushes/' . $flush->id ) );
 		return $response;
 	}
 
+	/** @param list<int> $ids */
+	private function images_refusal( array $ids ): ?WP_Error {
+		/* translators: %d: id of an image. */
+		return $this->attachments_refusal( $ids, __( 'You may flush only pictures that you may edit, and picture %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' ) );
+	}
+
+	/** @return array<mixed> */
+	private static function plan_shape( Plan $plan ): array {
+		return [
+			'scope'       => $plan->scope,
+			'addresses'   => $plan->addresses,
+			'sources'     => $plan->sources,
+			'attachments' => $plan->attachments,
+			'variants'    => array_map( [ self::class, 'variant_shape' ], array_slice( $plan->variants, 0, self::LISTED_VARIANTS ) ),
+			'found_in'    => $plan->found_in,
+			'coverage'    => $plan->coverage,
+			'notes'       => $plan->notes,
+			'site'        => $plan->site,
+			'library'     => $plan->library,
+		];
+	}
+
+	/** @return array{url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string} */
+	private static function variant_shape( Variant $variant ): array {
+		return [
+			'url'           => $variant->url,
+			'source'        => $variant->source,
+			'attachment_id' => $variant->attachment_id,
+			'width'         => $variant->width(),
+			'format'        => $variant->format(),
+			'found_in'      => $variant->found_in,
+		];
+	}
+
 	/**
-	 * Refuses where one of these attachments may not be flushed; one that is not there is left to the plan.
+	 * Combines `state` and `open`; none stands for all, null for none that could match.
 	 *
-	 * @param list<int> $ids
+	 * @return list<string>|null
 	 */
-	private function attachments_refusal( array $ids ): ?WP_Error {
-		_prime_post_caches( $ids, false, false );
-
-		foreach ( $ids as $id ) {
-			if ( null !== get_post( $id ) && ! current_user_can( CAP_IMAGES, $id ) ) {
-				/* translators: %d: id of an image. */
-				return refused( sprintf( __( 'You may flush only pictures that you may edit, and picture %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' ), $id ) );
-			}
+	private static function wanted_states( Input $input ): ?array {
+		$states = $input->texts( 'state' );
+		if ( ! $input->has( 'open' ) ) {
+			return $states;
 		}
-
-		return null;
+		$wanted = $input->flag( 'open' ) ? Flush::OPEN_STATES : array_values( array_diff( Flush::STATES, Flush::OPEN_STATES ) );
+		$states = [] === $states ? $wanted : array_values( array_intersect( $wanted, $states ) );
+		return [] === $states ? null : $states;
 	}
 }

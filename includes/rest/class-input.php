@@ -1,107 +1,159 @@
 <?php
-/**
- * What a request sent, once it is known to be well-formed.
- */
+/** The one strict reading of what a request sent. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use WP_Error;
+use WP_REST_Request;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/errors.php';
+
 /**
- * Hands out validated values by type, so that nothing after it has to wonder what was sent.
+ * Validated values by type, read after the permission check. WordPress would validate before it asks who is there, let unknown
+ * fields pass, and split a string at its commas where a list is expected (a CDN URL is full of commas).
  */
 final class Input {
+	// Parameters that WordPress itself understands on any route.
+	private const GLOBAL_PARAMETERS = [ '_locale', '_fields', '_embed', '_envelope', '_wpnonce', '_method', '_jsonp', 'context', 'rest_route' ];
 
-	/**
-	 * @var array<mixed>
-	 */
+	/** @var array<mixed> */
 	private array $values;
 
-	/**
-	 * @param array<mixed> $values Validated and sanitised against their schema.
-	 */
-	public function __construct( array $values ) {
+	/** @param array<mixed> $values */
+	private function __construct( array $values ) {
 		$this->values = $values;
 	}
 
 	/**
-	 * Tells whether a field was sent, or has a default.
+	 * Reads a request with its defaults filled in, or says why it is refused.
+	 *
+	 * @param WP_REST_Request             $request
+	 * @param array<string, array<mixed>> $fields What may be sent, as JSON schemas by name.
+	 * @return self|WP_Error
 	 */
+	public static function read( WP_REST_Request $request, array $fields ) {
+		$sent = self::sent( $request );
+		if ( is_wp_error( $sent ) ) {
+			return $sent;
+		}
+
+		$values   = [];
+		$is_query = in_array( $request->get_method(), [ 'GET', 'HEAD' ], true );
+		foreach ( $sent as $field => $value ) {
+			$field = (string) $field;
+			if ( ! isset( $fields[ $field ] ) ) {
+				return unknown_field( $field );
+			}
+			$error = self::validate( $field, $value, $fields[ $field ], $is_query );
+			if ( null !== $error ) {
+				return $error;
+			}
+			$values[ $field ] = rest_sanitize_value_from_schema( $value, $fields[ $field ], $field );
+		}
+
+		foreach ( array_diff_key( $fields, $values ) as $field => $schema ) {
+			if ( array_key_exists( 'default', $schema ) ) {
+				$values[ $field ] = $schema['default'];
+			} elseif ( true === ( $schema['needed'] ?? false ) ) {
+				/* translators: %s: name of a field. */
+				return invalid_input( $field, sprintf( __( '“%s” is missing.', 'shortpixel-flush' ), $field ) );
+			}
+		}
+		return new self( $values );
+	}
+
+	/** Whether a field was sent or has a default. */
 	public function has( string $field ): bool {
 		return isset( $this->values[ $field ] );
 	}
 
-	/**
-	 * Reads a text; what was not sent is empty.
-	 */
 	public function text( string $field ): string {
 		$value = $this->values[ $field ] ?? '';
-
 		return is_string( $value ) ? $value : '';
 	}
 
-	/**
-	 * Reads a number; what was not sent is 0.
-	 */
 	public function number( string $field ): int {
 		$value = $this->values[ $field ] ?? 0;
-
 		return is_int( $value ) ? $value : 0;
 	}
 
-	/**
-	 * Reads a flag; what was not sent is false.
-	 */
 	public function flag( string $field ): bool {
 		return true === ( $this->values[ $field ] ?? false );
 	}
 
-	/**
-	 * Reads a list of texts, each once.
-	 *
-	 * @return list<string>
-	 */
+	/** @return list<string> Each once. */
 	public function texts( string $field ): array {
 		return array_values( array_unique( array_filter( $this->entries( $field ), 'is_string' ) ) );
 	}
 
-	/**
-	 * Reads a list of numbers, each once.
-	 *
-	 * @return list<int>
-	 */
+	/** @return list<int> Each once. */
 	public function numbers( string $field ): array {
 		return array_values( array_unique( array_filter( $this->entries( $field ), 'is_int' ) ) );
 	}
 
-	/**
-	 * Reads a list of objects.
-	 *
-	 * @return list<array<mixed>>
-	 */
+	/** @return list<array<mixed>> */
 	public function objects( string $field ): array {
 		return array_values( array_filter( $this->entries( $field ), 'is_array' ) );
 	}
 
-	/**
-	 * Gives everything, by field.
-	 *
-	 * @return array<mixed>
-	 */
+	/** @return array<mixed> */
 	public function all(): array {
 		return $this->values;
 	}
 
-	/**
-	 * @return array<mixed>
-	 */
+	/** @return array<mixed> */
 	private function entries( string $field ): array {
 		$value = $this->values[ $field ] ?? [];
-
 		return is_array( $value ) ? $value : [];
+	}
+
+	/**
+	 * Returns what was sent except in the path: an `id` in the body must not stand in for the path's.
+	 *
+	 * @return array<mixed>|WP_Error
+	 */
+	private static function sent( WP_REST_Request $request ) {
+		// WordPress parses the body only when it is asked for a parameter.
+		$request->get_params();
+		// Documented as an array, but it is whatever the body decodes to.
+		$json = ( (array) [ $request->get_json_params() ] )[0] ?? [];
+		if ( ! is_array( $json ) || ( [] !== $json && wp_is_numeric_array( $json ) ) ) {
+			return invalid_input( 'body', __( 'The body has to be a JSON object.', 'shortpixel-flush' ) );
+		}
+		$sent = array_replace( $request->get_query_params(), $request->get_body_params(), $json );
+		return array_diff_key( $sent, array_flip( self::GLOBAL_PARAMETERS ) );
+	}
+
+	/**
+	 * @param mixed        $value
+	 * @param array<mixed> $schema
+	 */
+	private static function validate( string $field, $value, array $schema, bool $is_query ): ?WP_Error {
+		if ( 'array' === $schema['type'] ) {
+			// Counted first, so that the entries of a list that is too long are not validated.
+			$limit = $schema['maxItems'] ?? null;
+			if ( is_array( $value ) && is_int( $limit ) && count( $value ) > $limit ) {
+				return too_many( $field, $limit );
+			}
+			if ( ! $is_query && ! ( is_array( $value ) && wp_is_numeric_array( $value ) ) ) {
+				/* translators: %s: name of a field. */
+				return invalid_input( $field, sprintf( __( '“%s” has to be a list.', 'shortpixel-flush' ), $field ) );
+			}
+		}
+
+		$valid = rest_validate_value_from_schema( $value, $schema, $field );
+		if ( ! is_wp_error( $valid ) ) {
+			return null;
+		}
+		// WordPress's own sentence, except for a pattern, which nobody should have to read: the schema brings its meaning.
+		$items    = is_array( $schema['items'] ?? null ) ? $schema['items'] : [];
+		$sentence = $schema['sentence'] ?? $items['sentence'] ?? null;
+		return invalid_input( $field, 'rest_invalid_pattern' === $valid->get_error_code() && is_string( $sentence ) ? $sentence : $valid->get_error_message() );
 	}
 }

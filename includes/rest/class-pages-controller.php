@@ -1,14 +1,10 @@
 <?php
-/**
- * GET /pages.
- */
+/** GET /pages. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use WP_Error;
-use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Flush\first_refused_attachment;
@@ -16,25 +12,22 @@ use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\shown_pages;
 use function ShortPixelFlush\Flush\strict_object;
-use function ShortPixelFlush\Flush\whole_number;
 use const ShortPixelFlush\CAP_IMAGES;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/pages/pages.php';
-require_once __DIR__ . '/../flush/plan/plan.php';
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/screens.php';
-require_once __DIR__ . '/../flush/show/flush-shape-schema.php';
-require_once __DIR__ . '/class-controller.php';
+require_once __DIR__ . '/../flush/say/refusals.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/fields.php';
+require_once __DIR__ . '/schemas.php';
 
-/**
- * Says which public pages show images, and on which screens they are to be measured.
- */
+/** Which public pages show images, and on which screens a browser should measure them. */
 final class Pages_Controller extends Controller {
-
 	public function register_routes(): void {
 		register_rest_route(
 			self::REST_NAMESPACE,
@@ -46,33 +39,23 @@ final class Pages_Controller extends Controller {
 		);
 	}
 
-	/**
-	 * Asks for the capability; which images may be asked for is known only when the query has been read.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return true|WP_Error
-	 */
+	/** The right to each image is checked in get_items(), once the query has been validated. */
 	public function get_items_permissions_check( $request ) {
 		return $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
 	}
 
-	/**
-	 * Answers the pages and the screens.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return WP_REST_Response|WP_Error
-	 */
 	public function get_items( $request ) {
-		$input = read_input( $request, $this->fields() );
-
+		$input = Input::read( $request, $this->fields() );
 		if ( is_wp_error( $input ) ) {
 			return $input;
 		}
 
-		$ids   = $input->numbers( 'attachments' );
-		$error = $this->refusal( $ids );
-
-		return $error ?? new WP_REST_Response(
+		$ids = $input->numbers( 'attachments' );
+		_prime_post_caches( $ids, false, true );
+		/* translators: %d: id of an image. */
+		$sentence = __( 'You may ask only for the pages of pictures that you may edit, and picture %d is not one of them.', 'shortpixel-flush' );
+		// Before it is said whether it is an image at all: the pages would reveal what drafts show.
+		return $this->attachments_refusal( $ids, $sentence ) ?? first_refused_attachment( $ids ) ?? new WP_REST_Response(
 			[
 				'pages'   => shown_pages( $ids ),
 				'screens' => screens(),
@@ -80,43 +63,24 @@ final class Pages_Controller extends Controller {
 		);
 	}
 
-	/**
-	 * Describes the answer.
-	 *
-	 * @return array<string, mixed>
-	 */
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
+		$page = [
+			'url'   => [ 'type' => 'string' ],
+			'title' => [ 'type' => 'string' ],
+		];
 		return [
 			'$schema' => 'http://json-schema.org/draft-04/schema#',
 			'title'   => 'shortpixel-flush-pages',
 		] + strict_object(
 			[
-				'pages'   => list_of(
-					strict_object(
-						[
-							'url'   => [ 'type' => 'string' ],
-							'title' => [ 'type' => 'string' ],
-						]
-					)
-				),
-				'screens' => list_of(
-					strict_object(
-						[
-							'width'   => whole_number(),
-							'height'  => whole_number(),
-							'density' => [ 'type' => 'number' ],
-						]
-					)
-				),
+				'pages'   => list_of( strict_object( $page ) ),
+				'screens' => list_of( screen_schema() ),
 			]
 		);
 	}
 
-	/**
-	 * Describes the query.
-	 *
-	 * @return array<string, array<string, mixed>>
-	 */
+	/** @return array<string, array<mixed>> */
 	private function fields(): array {
 		return [
 			'attachments' => [
@@ -128,23 +92,5 @@ final class Pages_Controller extends Controller {
 				'needed'      => true,
 			],
 		];
-	}
-
-	/**
-	 * Refuses an image that the user may not edit, before saying whether it is one: where it is shown would tell of drafts' pictures.
-	 *
-	 * @param list<int> $ids
-	 */
-	private function refusal( array $ids ): ?WP_Error {
-		_prime_post_caches( $ids, false, true );
-
-		foreach ( $ids as $id ) {
-			if ( null !== get_post( $id ) && ! current_user_can( CAP_IMAGES, $id ) ) {
-				/* translators: %d: id of an image. */
-				return refused( sprintf( __( 'You may ask only for the pages of pictures that you may edit, and picture %d is not one of them.', 'shortpixel-flush' ), $id ) );
-			}
-		}
-
-		return first_refused_attachment( $ids );
 	}
 }

@@ -1,20 +1,17 @@
 <?php
-/**
- * GET and POST /settings.
- */
+/** GET and POST /settings. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
 use WP_Error;
-use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use const ShortPixelFlush\CAP_MANAGE;
-use const ShortPixelFlush\Edges\EDGE_LIMIT;
+use const ShortPixelFlush\Edges\MAX_EDGES;
 use function ShortPixelFlush\Edges\edge_schema;
-use function ShortPixelFlush\Edges\edges_shown;
+use function ShortPixelFlush\Edges\edges_for_settings;
 use function ShortPixelFlush\Edges\stored_revision;
 use function ShortPixelFlush\Edges\update_edges;
 use function ShortPixelFlush\settings;
@@ -25,16 +22,14 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../edges/edge-settings.php';
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../edges/settings.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/class-controller.php';
 
-/**
- * Reads and changes the settings. The secrets of edges are write-only: of them it is answered that they are set.
- */
+/** Reads and changes the settings. The secrets of edges are write-only: all that is returned is whether they are set. */
 final class Settings_Controller extends Controller {
-
-	private const OF_EDGES = [
+	private const EDGE_FIELDS = [
 		'edges'          => true,
 		'edges_revision' => true,
 	];
@@ -51,93 +46,57 @@ final class Settings_Controller extends Controller {
 		);
 	}
 
-	/**
-	 * Asks for the managing capability.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return true|WP_Error
-	 */
 	public function get_item_permissions_check( $request ) {
 		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to see the settings of ShortPixel Flush.', 'shortpixel-flush' ) );
 	}
 
-	/**
-	 * Asks for the managing capability.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return true|WP_Error
-	 */
 	public function update_item_permissions_check( $request ) {
 		return $this->allow( CAP_MANAGE, __( 'Sorry, you are not allowed to change the settings of ShortPixel Flush. Nothing has been saved.', 'shortpixel-flush' ) );
 	}
 
-	/**
-	 * Answers the settings.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return WP_REST_Response|WP_Error
-	 */
 	public function get_item( $request ) {
-		$input = read_input( $request, [] );
-
-		return is_wp_error( $input ) ? $input : new WP_REST_Response( $this->answer() );
+		$input = Input::read( $request, [] );
+		return is_wp_error( $input ) ? $input : new WP_REST_Response( $this->current() );
 	}
 
-	/**
-	 * Changes the settings that were sent and answers all of them.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return WP_REST_Response|WP_Error
-	 */
 	public function update_item( $request ) {
-		$input = read_input( $request, $this->fields() );
+		$input = Input::read( $request, $this->fields() );
 		$saved = is_wp_error( $input ) ? $input : $this->save( $input );
-
-		return is_wp_error( $saved ) ? $saved : new WP_REST_Response( $this->answer() );
+		return is_wp_error( $saved ) ? $saved : new WP_REST_Response( $this->current() );
 	}
 
 	/**
-	 * Saves what was sent. Edges come first: only they can be refused for what somebody else has saved, and then nothing changes.
+	 * Saves edges first: only they can be refused because somebody else has saved meanwhile, and then nothing changes.
 	 *
-	 * @return array<string, mixed>|WP_Error All settings but the edges.
+	 * @return array<mixed>|WP_Error
 	 */
 	private function save( Input $input ) {
 		$revision = $input->has( 'edges_revision' ) ? $input->text( 'edges_revision' ) : null;
 		$saved    = true;
-
 		if ( $input->has( 'edges' ) ) {
 			$saved = update_edges( $input->objects( 'edges' ), $revision );
 		} elseif ( null !== $revision ) {
 			$saved = invalid_input( 'edges_revision', __( '“edges_revision” says which list “edges” takes the place of, and can’t be sent without it. Nothing has been saved.', 'shortpixel-flush' ) );
 		}
-
-		return is_wp_error( $saved ) ? $saved : update_settings( array_diff_key( $input->all(), self::OF_EDGES ) );
+		return is_wp_error( $saved ) ? $saved : update_settings( array_diff_key( $input->all(), self::EDGE_FIELDS ) );
 	}
 
-	/**
-	 * Gives all settings as they are now.
-	 *
-	 * @return array<string, mixed>
-	 */
-	private function answer(): array {
+	/** @return array<mixed> All settings as they are now. */
+	private function current(): array {
 		return settings() + [
-			'edges'          => edges_shown(),
+			'edges'          => edges_for_settings(),
 			'edges_revision' => stored_revision(),
 		];
 	}
 
-	/**
-	 * Describes the settings.
-	 *
-	 * @return array<string, mixed>
-	 */
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		return $this->with_edges( edge_schema( true ) );
 	}
 
 	/**
-	 * @param array<string, mixed> $edge How one edge is described.
-	 * @return array{properties: array<string, array<string, mixed>>, ...}
+	 * @param array<mixed> $edge The schema of one edge.
+	 * @return array{properties: array<string, array<mixed>>, ...}
 	 */
 	private function with_edges( array $edge ): array {
 		$schema = settings_schema();
@@ -145,7 +104,7 @@ final class Settings_Controller extends Controller {
 		$schema['properties']['edges'] = [
 			'description' => __( 'The site’s own CDNs and proxies in front of its pictures.', 'shortpixel-flush' ),
 			'type'        => 'array',
-			'maxItems'    => EDGE_LIMIT,
+			'maxItems'    => MAX_EDGES,
 			'items'       => $edge,
 			'default'     => [],
 		];
@@ -156,20 +115,18 @@ final class Settings_Controller extends Controller {
 			'pattern'     => '^([0-9a-f]{32})?\z',
 			'sentence'    => __( 'This list of CDNs is none that was set up here. Nothing has been saved.', 'shortpixel-flush' ),
 		];
-
 		return $schema;
 	}
 
 	/**
-	 * Lists the settings that may be sent. What is not sent stays as it is, so there is no default here.
+	 * Returns the settings that may be sent, without defaults: what is not sent stays as it is.
 	 *
-	 * @return array<string, array<string, mixed>>
+	 * @return array<string, array<mixed>>
 	 */
 	private function fields(): array {
 		return array_map(
 			static function ( array $schema ): array {
 				unset( $schema['default'] );
-
 				return $schema;
 			},
 			$this->with_edges( edge_schema( false ) )['properties']

@@ -1,14 +1,10 @@
 <?php
-/**
- * GET /status.
- */
+/** GET /status. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use WP_Error;
-use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -17,15 +13,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/class-controller.php';
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/fields.php';
+require_once __DIR__ . '/schemas.php';
 require_once __DIR__ . '/status.php';
-require_once __DIR__ . '/status-schema.php';
 
-/**
- * Says how things stand on this site.
- */
+/** How things stand on this site. */
 final class Status_Controller extends Controller {
-
 	public function register_routes(): void {
 		register_rest_route(
 			self::REST_NAMESPACE,
@@ -37,33 +31,16 @@ final class Status_Controller extends Controller {
 		);
 	}
 
-	/**
-	 * Lets everybody read who may flush images.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return true|WP_Error
-	 */
 	public function get_item_permissions_check( $request ) {
 		return $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to see the state of ShortPixel Flush on this site.', 'shortpixel-flush' ) );
 	}
 
-	/**
-	 * Answers the state.
-	 *
-	 * @param WP_REST_Request $request
-	 * @return WP_REST_Response|WP_Error
-	 */
 	public function get_item( $request ) {
-		$input = read_input( $request, status_fields() );
-
+		$input = Input::read( $request, status_fields() );
 		return is_wp_error( $input ) ? $input : new WP_REST_Response( status( $input->flag( 'check' ) ) );
 	}
 
-	/**
-	 * Describes the state.
-	 *
-	 * @return array<string, mixed>
-	 */
+	/** @return array<mixed> */
 	public function get_item_schema(): array {
 		return status_schema();
 	}

@@ -1,7 +1,5 @@
 <?php
-/**
- * The errors that the doors themselves give; planning and flushing bring their own.
- */
+/** The errors of the routes themselves; planning and flushing bring their own. */
 
 declare( strict_types=1 );
 
@@ -13,9 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-/**
- * Refuses what the user may not do: 401 where logging in could help, 403 where it could not.
- */
+/** Returns 401 where logging in could help, and 403 where it could not. */
 function refused( string $sentence ): WP_Error {
 	if ( ! is_user_logged_in() ) {
 		return new WP_Error(
@@ -24,13 +20,10 @@ function refused( string $sentence ): WP_Error {
 			[ 'status' => 401 ]
 		);
 	}
-
 	return new WP_Error( 'shortpixel_flush_forbidden', $sentence, [ 'status' => 403 ] );
 }
 
-/**
- * Refuses a flush that is not there, or is another user's: the two answer alike.
- */
+/** The same for a flush that does not exist and for another user's, so that ids can't be probed. */
 function not_found(): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_not_found',
@@ -39,9 +32,6 @@ function not_found(): WP_Error {
 	);
 }
 
-/**
- * Refuses a field's value.
- */
 function invalid_input( string $field, string $sentence ): WP_Error {
 	return new WP_Error(
 		'shortpixel_flush_invalid_input',
@@ -53,9 +43,15 @@ function invalid_input( string $field, string $sentence ): WP_Error {
 	);
 }
 
-/**
- * Refuses a list that is longer than one request may hold.
- */
+function unknown_field( string $field ): WP_Error {
+	$sentence = sprintf(
+		/* translators: %s: name of a field. */
+		__( 'The field “%s” is not known here. Nothing has been done.', 'shortpixel-flush' ),
+		sanitize_text_field( mb_substr( $field, 0, 60 ) )
+	);
+	return new WP_Error( 'shortpixel_flush_unknown_field', $sentence, [ 'status' => 400 ] );
+}
+
 function too_many( string $field, int $limit ): WP_Error {
 	$sentence = sprintf(
 		/* translators: 1: name of a field, 2: the largest number of entries. */
@@ -63,6 +59,5 @@ function too_many( string $field, int $limit ): WP_Error {
 		$field,
 		number_format_i18n( $limit )
 	);
-
 	return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
 }

@@ -1,25 +1,21 @@
 <?php
-/**
- * What may be sent to the routes, as JSON schema by field.
- */
+/** What may be sent to the routes, as JSON schema by field. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purge;
 use const ShortPixelFlush\Flush\METHODS;
-use const ShortPixelFlush\Flush\PURGE_STATES;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../flush/show/flush-shape-layers.php';
-require_once __DIR__ . '/layout-fields.php';
-require_once __DIR__ . '/../flush/new-address/new-address-record.php';
+require_once __DIR__ . '/../flush/say/schema.php';
 
-const FLUSH_STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
-const SCOPES       = [ 'images', 'urls', 'site' ];
+const SCOPES = [ 'images', 'urls', 'site' ];
 
 const MOST_ATTACHMENTS = 100;
 const MOST_URLS        = 200;
@@ -27,14 +23,17 @@ const MOST_URLS        = 200;
 // The largest integer that JavaScript holds exactly; a bigger id is a mistake, not an id.
 const LARGEST_ID = 9007199254740991;
 
-// Nothing printable contains these, and one of them in a URL or a log line is an attack.
+// No printable text contains them; in a URL or a log line they are an attack.
 const NO_CONTROL_CHARACTERS = '^[^\x{00}-\x{1F}\x{7F}]*\z';
 
-/**
- * Describes the body of POST /flushes.
- *
- * @return array<string, array<string, mixed>>
- */
+const MOST_LAYOUTS       = 20;
+const MOST_SCREENS       = 150;
+const MOST_LAYOUT_IMAGES = 300;
+const MOST_BOXES         = 150;
+const LONGEST_SIDE       = 20000;
+const LAYOUT_STATES      = [ 'measured', 'framing', 'unreachable', 'late' ];
+
+/** @return array<string, array<mixed>> The body of POST /flushes. */
 function create_fields(): array {
 	return [
 		'scope'             => [
@@ -92,11 +91,7 @@ function create_fields(): array {
 	];
 }
 
-/**
- * Describes the query of GET /flushes.
- *
- * @return array<string, array<string, mixed>>
- */
+/** @return array<string, array<mixed>> The query of GET /flushes. */
 function list_fields(): array {
 	return paging_fields() + [
 		'state'      => states_field(),
@@ -113,26 +108,18 @@ function list_fields(): array {
 	];
 }
 
-/**
- * Describes the query of GET /flushes/{id}/purges.
- *
- * @return array<string, array<string, mixed>>
- */
+/** @return array<string, array<mixed>> The query of GET /flushes/{id}/purges. */
 function purge_fields(): array {
 	return paging_fields() + [
 		'state' => [
 			'description' => __( 'Only addresses in this state.', 'shortpixel-flush' ),
 			'type'        => 'string',
-			'enum'        => PURGE_STATES,
+			'enum'        => Purge::STATES,
 		],
 	];
 }
 
-/**
- * Describes the query of GET /status.
- *
- * @return array<string, array<string, mixed>>
- */
+/** @return array<string, array<mixed>> The query of GET /status. */
 function status_fields(): array {
 	return [
 		'check' => [
@@ -143,9 +130,7 @@ function status_fields(): array {
 	];
 }
 
-/**
- * @return array<string, array<string, mixed>>
- */
+/** @return array<string, array<mixed>> */
 function paging_fields(): array {
 	return [
 		'page'     => [
@@ -166,25 +151,21 @@ function paging_fields(): array {
 	];
 }
 
-/**
- * @return array<string, mixed>
- */
+/** @return array<mixed> */
 function states_field(): array {
 	return [
 		'description' => __( 'Only flushes in one of these states.', 'shortpixel-flush' ),
 		'type'        => 'array',
 		'minItems'    => 1,
-		'maxItems'    => count( FLUSH_STATES ),
+		'maxItems'    => count( Flush::STATES ),
 		'items'       => [
 			'type' => 'string',
-			'enum' => FLUSH_STATES,
+			'enum' => Flush::STATES,
 		],
 	];
 }
 
-/**
- * @return array<string, mixed>
- */
+/** @return array<mixed> */
 function id_field(): array {
 	return [
 		'type'    => 'integer',
@@ -193,14 +174,120 @@ function id_field(): array {
 	];
 }
 
-/**
- * @return array<string, mixed>
- */
+/** @return array<mixed> */
 function text_field( int $longest ): array {
 	return [
 		'type'      => 'string',
 		'maxLength' => $longest,
 		'pattern'   => NO_CONTROL_CHARACTERS,
 		'sentence'  => __( 'A text holds characters that can’t be seen, such as a line break or a tab. Remove them, then try again.', 'shortpixel-flush' ),
+	];
+}
+
+/** @return array<mixed> What a browser may say of pages that it measured. Only its form is trusted. */
+function layouts_field(): array {
+	return [
+		'description' => __( 'What a browser measured on the pages that show the images; not with scope "site".', 'shortpixel-flush' ),
+		'type'        => 'array',
+		'maxItems'    => MOST_LAYOUTS,
+		'sentence'    => __( 'What was measured on the pages names an address that is none. Nothing has been flushed.', 'shortpixel-flush' ),
+		'items'       => exact_object(
+			[
+				'url'     => address_field(),
+				'state'   => [
+					'type' => 'string',
+					'enum' => LAYOUT_STATES,
+				],
+				'screens' => list_field( MOST_SCREENS, screen_field() ),
+				'images'  => list_field( MOST_LAYOUT_IMAGES, layout_image_field() ),
+			]
+		),
+	];
+}
+
+/** @return array<mixed> */
+function layout_image_field(): array {
+	return exact_object(
+		[
+			'source' => address_field(),
+			'kind'   => [
+				'type' => 'string',
+				'enum' => [ 'image', 'background' ],
+			],
+			'width'  => side_field( 'integer' ),
+			'height' => side_field( 'integer' ),
+			'boxes'  => list_field( MOST_BOXES, box_field() ),
+		]
+	);
+}
+
+/** @return array<mixed> An element's size, on the screens of its layout that are listed by index. */
+function box_field(): array {
+	$index = [
+		'type'    => 'integer',
+		'minimum' => 0,
+		'maximum' => MOST_SCREENS - 1,
+	];
+
+	return exact_object( array_fill_keys( [ 'width', 'height', 'padding_x', 'padding_y' ], side_field( 'number' ) ) + [ 'screens' => list_field( MOST_SCREENS, $index ) ] );
+}
+
+/** @return array<mixed> A screen as a page sees it. */
+function screen_field(): array {
+	return exact_object(
+		[
+			'width'   => side_field( 'integer' ),
+			'height'  => side_field( 'integer' ),
+			'density' => [
+				'type'    => 'number',
+				'minimum' => 0.5,
+				'maximum' => 8,
+			],
+		]
+	);
+}
+
+/** @return array<mixed> */
+function address_field(): array {
+	return [
+		'type'      => 'string',
+		'maxLength' => 4096,
+		'pattern'   => '^https?://[^\x{00}-\x{20}\x{7F}]+\z',
+	];
+}
+
+/**
+ * @param 'integer'|'number' $type
+ * @return array<mixed>
+ */
+function side_field( string $type ): array {
+	return [
+		'type'    => $type,
+		'minimum' => 0,
+		'maximum' => LONGEST_SIDE,
+	];
+}
+
+/**
+ * @param array<mixed> $items
+ * @return array<mixed>
+ */
+function list_field( int $most, array $items ): array {
+	return [
+		'type'     => 'array',
+		'maxItems' => $most,
+		'items'    => $items,
+	];
+}
+
+/**
+ * @param array<string, array<mixed>> $properties All required; others are refused.
+ * @return array<mixed>
+ */
+function exact_object( array $properties ): array {
+	return [
+		'type'                 => 'object',
+		'additionalProperties' => false,
+		'properties'           => array_map( static fn ( array $schema ): array => $schema + [ 'required' => true ], $properties ),
 	];
 }

@@ -1,19 +1,19 @@
 <?php
-/**
- * How things stand on this site: providers, edges, page caches, the background runner, what runs.
- */
+/** How things stand on this site: providers, edges, page caches, background tasks, and which flushes are under way. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Page_Caches;
+use ShortPixelFlush\Providers;
 use function ShortPixelFlush\Edges\edges_status;
-use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\is_run_expected;
+use function ShortPixelFlush\Flush\is_scheduled;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
+use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\wake_runner;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
@@ -23,27 +23,29 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../edges/edge-sentences.php';
-require_once __DIR__ . '/../flush/suggestions.php';
+require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
-require_once __DIR__ . '/../flush/run/drivers.php';
+require_once __DIR__ . '/../flush/drivers.php';
 require_once __DIR__ . '/../flush/health.php';
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/visible.php';
 
 /**
- * Reads the state of the site, for the current user.
+ * Returns the status of the site for the current user.
  *
  * @param bool $check Whether to ask ShortPixel for the account's state now, which takes a moment.
- * @return array<string, mixed>
+ * @return array<mixed>
  */
 function status( bool $check ): array {
 	return [
-		'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', \ShortPixelFlush\Providers\active() ),
+		'providers'       => array_map( '\ShortPixelFlush\Flush\provider_status', Providers\active() ),
 		'edges'           => edges_status(),
 		'suggestions'     => current_user_can( CAP_MANAGE ) ? suggestions( $check ) : [],
-		'page_caches'     => \ShortPixelFlush\Page_Caches\found(),
+		'page_caches'     => Page_Caches\detected(),
 		'runner'          => runner_status(),
 		'account'         => account_status( $check ),
 		'running'         => running(),
@@ -57,45 +59,29 @@ function status( bool $check ): array {
 }
 
 /**
- * Lists what runs, and has the background worker come where none is expected: the request that was to ask for it may have died.
+ * Returns the unfinished flushes, and wakes the runner if none is scheduled: the request that should have done so may have died.
  *
- * @return list<array<string, mixed>>
+ * @return list<array<mixed>>
  */
 function running(): array {
-	$running = open_flushes();
-
-	if ( in_array( true, array_column( array_column( $running, 'can' ), 'run' ), true ) && ! is_run_expected() ) {
-		wake_runner();
+	$flushes = ( new Flushes() )->open( visible_user() );
+	foreach ( $flushes as $flush ) {
+		if ( $flush->may_run() && ! is_scheduled() ) {
+			wake_runner();
+			break;
+		}
 	}
-
-	return $running;
+	return array_map( '\ShortPixelFlush\Flush\flush_shape', $flushes );
 }
 
-/**
- * @return array{state: string, message: string}|null Null where it is not known and was not asked.
- */
+/** @return array{state: string, message: string}|null Null where it is unknown and was not asked for. */
 function account_status( bool $check ): ?array {
 	$account = read_account( $check );
-
 	return ! $check && 'unknown' === $account['state'] ? null : $account;
 }
 
-/**
- * @return array<string, mixed>|null
- */
+/** @return array<mixed>|null */
 function last_site_flush(): ?array {
-	if ( ! current_user_can( CAP_SITE ) ) {
-		return null;
-	}
-
-	$store = new Store();
-	$row   = $store->find(
-		[
-			'scope'    => 'site',
-			'page'     => 1,
-			'per_page' => 1,
-		]
-	)['rows'][0] ?? null;
-
-	return null === $row ? null : flush_shape( $row, $store );
+	$flush = current_user_can( CAP_SITE ) ? ( new Flushes() )->last_of_site() : null;
+	return null === $flush ? null : flush_shape( $flush );
 }

@@ -1,9 +1,9 @@
 <?php
 /**
- * The addresses of pictures that were given a new one, as pages write them.
+ * Writes versions into the addresses of pictures that have one.
  *
- * A visitor's request comes here for every picture of a page, so this is a look-up in what WordPress has loaded already: no
- * query, no file beyond this one and, where there is a version at all, one more.
+ * Runs for visitors, once per picture of a page: it only looks at what WordPress has loaded already, without a query, and loads at
+ * most one more file.
  */
 
 declare( strict_types=1 );
@@ -20,18 +20,17 @@ if ( ! defined( 'ABSPATH' ) ) {
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';
 
-// What is longer is no file's address but, say, a picture written out as one.
+// Anything longer is not a file's address but, say, a picture in a data: URL.
 const LONGEST_ADDRESS = 4096;
 
 /**
- * Gives a picture's address with its version; what is no address of such a picture comes back as it is.
+ * Adds a picture's version to its address. Anything else is returned unchanged.
  *
- * @param mixed $url What the provider is about to write; other plugins pass anything.
+ * @param mixed $url What the provider is about to write. Other plugins pass anything.
  * @return mixed
  */
 function filter_address( $url ) {
 	$versions = is_string( $url ) ? stored() : [];
-
 	if ( ! is_string( $url ) || [] === $versions ) {
 		return $url;
 	}
@@ -39,34 +38,27 @@ function filter_address( $url ) {
 	try {
 		return current_address( $url, $versions, places() );
 	} catch ( Throwable $error ) {
-		// Somebody's filter on the uploads folder failed; a page without a version is better than none.
+		// Someone's filter on the uploads folder failed. A page without versions is better than no page.
 		return $url;
 	}
 }
 
-/**
- * Gives the address at which pages ask for a file now; for the rest of the plugin.
- */
+/** Returns the address at which pages request a file now, for the rest of the plugin. */
 function address_now( string $url ): string {
 	return [] === stored() ? $url : current_address( $url, stored(), look_up_places() );
 }
 
-/**
- * Reads the versions: by picture, the one given last at the end. Anything else that may be stored there is none.
- *
- * Not by get_option(): where nothing is stored yet, it asks the database.
- *
- * @return array<string>
- */
+/** @return array<string> Versions by picture, the last assigned at the end. */
 function stored(): array {
 	/** @var mixed $raw */
 	static $raw = '';
 	/** @var array<string> $versions */
 	static $versions = [];
 
+	// Not get_option(), which queries the database if nothing is stored yet.
 	$now = wp_load_alloptions()[ OPTION ] ?? '';
 
-	// The very same string while nobody wrote, so this compares two pointers.
+	// The same string until someone writes, so this compares two pointers.
 	if ( $now !== $raw ) {
 		$raw      = $now;
 		$versions = read( $now );
@@ -76,15 +68,12 @@ function stored(): array {
 }
 
 /**
- * Reads what is stored.
- *
  * @param mixed $raw
- * @return array<string>
+ * @return array<string> What of it is a version.
  */
 function read( $raw ): array {
 	$versions = is_string( $raw ) ? maybe_unserialize( $raw ) : $raw;
 	$kept     = [];
-
 	foreach ( is_array( $versions ) ? $versions : [] as $key => $version ) {
 		if ( is_string( $version ) && 1 === preg_match( '/\A\d{1,13}\z/', $version ) ) {
 			$kept[ $key ] = $version;
@@ -95,7 +84,7 @@ function read( $raw ): array {
 }
 
 /**
- * Gives an address with the version of its picture, whatever version it had; without one, the address as it is.
+ * Replaces whatever version an address has with its picture's; unchanged if that has none.
  *
  * @param array<string>                             $versions By picture.
  * @param array{hosts: list<string>, path: string} $places   Where this site's uploads are.
@@ -107,29 +96,28 @@ function current_address( string $url, array $versions, array $places ): string 
 }
 
 /**
- * Names the picture that an address is of: by its place in the uploads, and where it is kept elsewhere, by its host too.
+ * Returns the key of the picture that an address shows: its path below the uploads, or host and path if it is elsewhere.
  *
- * All files of a picture have one name: sizes, formats, the original. Empty where it is no file's address.
+ * All files of a picture share one key: sizes, formats, the original. Empty if it is not a file's address.
  *
  * @param array{hosts: list<string>, path: string} $places
  */
 function key_of( string $url, array $places ): string {
 	require_once __DIR__ . '/path-stem.php';
 
-	// Some providers pass an address as the page's HTML has it.
+	// Some providers pass an address as it is in the page's HTML.
 	$url = false === strpos( $url, '&' ) ? $url : html_entity_decode( $url, ENT_QUOTES | ENT_HTML5, 'UTF-8' );
 
-	// A relative address is this site's own, and so are the dots before it.
+	// A relative address, with or without dots, is this site's own.
 	if ( strlen( $url ) > LONGEST_ADDRESS || 1 !== preg_match( '~\A(?:(?:https?:)?//([^/?\#\\\\]+)/|(?!https?:|//)(?:\.{0,2}/)*)([^?\#]*)~i', $url, $parts ) ) {
 		return '';
 	}
 
 	$host = plain_host( $parts[1] );
 	$path = rawurldecode( $parts[2] );
-	// No database takes broken UTF-8, so such a name is kept as it is written.
+	// No database accepts invalid UTF-8, so such a name stays encoded.
 	$path = '/' . preg_replace( '~//+~', '/', 1 === preg_match( '//u', $path ) ? $path : $parts[2] );
 	$stem = path_stem( $path );
-
 	if ( $stem === $path || '' === $parts[2] ) {
 		return '';
 	}
@@ -142,16 +130,15 @@ function key_of( string $url, array $places ): string {
 }
 
 /**
- * Writes a version into an address, in place of the one that is there; everything else stays as it is written.
+ * Writes a version into an address in place of any other, and leaves the rest byte for byte.
  *
- * @param string $version Empty to take it out.
+ * @param string $version Empty to remove it.
  */
 function with_version( string $url, string $version ): string {
-	// In HTML an ampersand can be written `&#038;`, an apostrophe `&#039;`: not every # begins a fragment.
+	// HTML may write an ampersand as `&#038;` and an apostrophe as `&#039;`, so not every # begins a fragment.
 	$end      = 1 === preg_match( '~\#(?!(?:0*3[89]|[xX]0*2[67]);)~', $url, $at, PREG_OFFSET_CAPTURE ) ? $at[0][1] : strlen( $url );
 	$fragment = substr( $url, $end );
 	$start    = strcspn( $url, '?' );
-
 	if ( $start >= $end ) {
 		return substr( $url, 0, $end ) . ( '' === $version ? '' : '?' . PARAMETER . '=' . $version ) . $fragment;
 	}
@@ -164,18 +151,12 @@ function with_version( string $url, string $version ): string {
 	return substr( $url, 0, $start ) . ( '' === $query . $added ? '' : '?' . $query . $added ) . $fragment;
 }
 
-/**
- * Reads the version out of an address; empty where it has none.
- */
+/** Returns the version in an address; empty if it has none. */
 function version_in( string $url ): string {
 	return 1 === preg_match( '~[?&;]' . PARAMETER . '=([0-9a-z]+)(?![^&\#])~', $url, $found ) ? $found[1] : '';
 }
 
-/**
- * Says where this site's uploads are, as far as that is known without a query.
- *
- * @return array{hosts: list<string>, path: string}
- */
+/** @return array{hosts: list<string>, path: string} Where this site's uploads are, cached for the request. */
 function places(): array {
 	/** @var array<int, array{hosts: list<string>, path: string}> $known */
 	static $known = [];
@@ -186,16 +167,11 @@ function places(): array {
 	return $known[ $blog ];
 }
 
-/**
- * Looks the places up anew.
- *
- * @return array{hosts: list<string>, path: string}
- */
+/** @return array{hosts: list<string>, path: string} As far as that is known without a query. */
 function look_up_places(): array {
 	$uploads = wp_get_upload_dir();
 	$base    = is_string( $uploads['baseurl'] ) ? $uploads['baseurl'] : '';
 	$hosts   = [];
-
 	foreach ( [ $base, home_url(), site_url(), content_url() ] as $url ) {
 		$hosts[] = 1 === preg_match( '~\A(?:https?:)?//([^/?\#]+)~i', $url, $found ) ? $found[1] : '';
 	}
@@ -211,11 +187,9 @@ function look_up_places(): array {
 	];
 }
 
-/**
- * Gives a host for comparing: as DNS has it, lower-case, without "www." and without a port that goes without saying.
- */
+/** Normalises a host for comparison: as DNS has it, lower-case, without "www." and without a default port. */
 function plain_host( string $host ): string {
-	// A file more than a visitor's request needs, where a host has letters beyond ASCII.
+	// Loaded only for non-ASCII hosts, to spare visitors' requests a file.
 	if ( 1 === preg_match( '/[^\x00-\x7f]|%/', $host ) ) {
 		require_once __DIR__ . '/../http/dns-host.php';
 

@@ -1,15 +1,11 @@
 <?php
-/**
- * What all files of one picture have in common; pure, and small enough for a visitor's request.
- */
+/** What the files of one picture have in common. Pure, and small enough for a visitor's request. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Versions;
 
-/**
- * Leaves out what WordPress and others add to a file's name for a size, an edit or a format.
- */
+/** Strips what WordPress and others append to a file's name for a size, an edit or a format. */
 function path_stem( string $path ): string {
 	return (string) preg_replace( '#(?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?\.[a-z]{3,5}(?:\.(?:webp|avif))?$#iD', '', $path );
 }

@@ -1,8 +1,5 @@
 <?php
-/**
- * Gives pictures their versions and takes them away. Each change is a compare-and-swap on one option, so that of any number
- * of requests at once none loses what another wrote.
- */
+/** Assigns versions to pictures. Each change is a compare-and-swap on one option, so that concurrent requests lose nothing. */
 
 declare( strict_types=1 );
 
@@ -20,28 +17,27 @@ require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../shared-option.php';
 
-// The last version that was given out, whatever became of it; and what a flush of everything made unnecessary.
+// The last version that was reserved, used or not; and the versions that a flush of everything made unnecessary.
 const LAST_OPTION  = 'shortpixel_flush_version_last';
-const ASIDE_OPTION = 'shortpixel_flush_versions_aside';
+const STASH_OPTION = 'shortpixel_flush_versions_aside';
 
 /*
- * Every request loads this option with the others, of which a usual site has some hundred kilobytes. About 300 pictures fit;
- * who gives more of them new addresses is better served by a flush of everything, which empties it.
+ * Every request loads this option with the other autoloaded ones, usually some hundred kilobytes. About 300 pictures fit; for more,
+ * a flush of everything is the better choice, and empties it.
  */
-const MOST_BYTES = 16384;
+const MAX_BYTES = 16384;
 
-// Versions count the seconds from here, so that they stay short.
-const BEGINNING = 1767225600;
+// Versions count the seconds since then, which keeps them short.
+const EPOCH = 1767225600;
 
 /**
- * Takes a version that no address of this site ever had; empty where the database refuses.
+ * Reserves a version that no address of this site ever had; empty if the database refuses.
  *
- * The clock gives it: a mere counter would begin anew after a restored backup or a new installation, and give an address
- * under which ShortPixel still holds an old picture. The last one is kept so that two in the same second differ.
+ * It comes from the clock: a mere counter would restart after a restored backup or a new installation, and produce an address
+ * under which ShortPixel still holds an old picture. The last one is stored so that two in the same second differ.
  */
 function reserve(): string {
-	$version = '';
-
+	$version  = '';
 	$is_taken = change_option(
 		LAST_OPTION,
 		static function ( ?string $last ) use ( &$version ): string {
@@ -55,34 +51,30 @@ function reserve(): string {
 	return $is_taken ? $version : '';
 }
 
-/**
- * Says which version would be the next; nothing is taken.
- */
+/** Returns the version after the last one, without reserving it. */
 function next_version( string $last ): string {
 	$last = 1 === preg_match( '/\A\d{1,12}\z/', $last ) ? (int) $last : 0;
 
-	return (string) max( $last + 1, now() - BEGINNING, 1 );
+	return (string) max( $last + 1, now() - EPOCH, 1 );
 }
 
-/**
- * Says which version reserve() would give now, for a plan that is only looked at.
- */
+/** Returns the version that reserve() would return now, for a dry run. */
 function expected(): string {
 	return next_version( raw_option( LAST_OPTION ) ?? '' );
 }
 
 /**
- * Gives pictures a version; one that has a newer one keeps it. Tells how many have this one now, null where it was not written.
+ * Assigns a version to pictures, except to those that have a newer one.
  *
  * @param list<string> $keys
+ * @return int|null How many have this version now; null if it could not be stored.
  */
-function give( array $keys, string $version ): ?int {
-	$have = 0;
-
+function assign( array $keys, string $version ): ?int {
+	$have       = 0;
 	$is_written = change_option(
 		OPTION,
 		static function ( ?string $raw ) use ( $keys, $version, &$have ): string {
-			$versions = with_given( read( $raw ), $keys, $version );
+			$versions = with_assigned( read( $raw ), $keys, $version );
 			$have     = count( array_intersect( array_map( static fn ( string $key ): string => $versions[ $key ] ?? '', $keys ), [ $version ] ) );
 
 			return serialized( $versions );
@@ -94,36 +86,36 @@ function give( array $keys, string $version ): ?int {
 }
 
 /**
- * Takes a version away from the pictures that still have it, and tells from how many; null where it was not written.
+ * Removes a version from the pictures that still have it.
  *
  * @param list<string> $keys
+ * @return int|null From how many; null if it could not be stored.
  */
-function take( array $keys, string $version ): ?int {
-	$taken = 0;
-
+function revoke( array $keys, string $version ): ?int {
+	$removed    = 0;
 	$is_written = change_option(
 		OPTION,
-		static function ( ?string $raw ) use ( $keys, $version, &$taken ): string {
+		static function ( ?string $raw ) use ( $keys, $version, &$removed ): string {
 			$versions = read( $raw );
 			$theirs   = array_intersect( array_intersect_key( $versions, array_flip( $keys ) ), [ $version ] );
-			$taken    = count( $theirs );
+			$removed  = count( $theirs );
 
 			return serialized( array_diff_key( $versions, $theirs ) );
 		},
 		'on'
 	);
 
-	return $is_written ? $taken : null;
+	return $is_written ? $removed : null;
 }
 
 /**
- * Puts a version into the map: given again means youngest, and the oldest go until it is small enough. Pure.
+ * Assigns a version in the map. Those assigned last come last, and the oldest are dropped until it fits. Pure.
  *
  * @param array<string> $versions By picture.
  * @param list<string>  $keys
  * @return array<string>
  */
-function with_given( array $versions, array $keys, string $version ): array {
+function with_assigned( array $versions, array $keys, string $version ): array {
 	foreach ( $keys as $key ) {
 		if ( (int) ( $versions[ $key ] ?? '0' ) < (int) $version ) {
 			unset( $versions[ $key ] );
@@ -135,15 +127,13 @@ function with_given( array $versions, array $keys, string $version ): array {
 }
 
 /**
- * Leaves out the oldest until the rest is small enough. Pure.
- *
  * @param array<string> $versions By picture.
- * @return array<string>
+ * @return array<string> Without the oldest, so that it fits. Pure.
  */
 function bounded( array $versions ): array {
 	$bytes = strlen( serialized( $versions ) );
 
-	while ( $bytes > MOST_BYTES ) {
+	while ( $bytes > MAX_BYTES ) {
 		unset( $versions[ array_key_first( $versions ) ] );
 		$bytes = strlen( serialized( $versions ) );
 	}
@@ -152,57 +142,49 @@ function bounded( array $versions ): array {
 }
 
 /**
- * Empties the map after a flush of everything, under whose new key no picture needs a version, and keeps it for the undo.
+ * Empties the map after a flush of everything, under whose new key no picture needs a version, and keeps a copy for the undo.
  *
- * Copied first: killed in between, the copy is made once more. What is given meanwhile stays.
+ * The copy is made first, so this can be repeated after a crash. Versions assigned in the meantime stay.
  */
-function set_aside( int $flush_id ): void {
+function stash( int $flush_id ): void {
 	$versions = read( raw_option( OPTION ) );
-
 	if ( [] === $versions ) {
 		return;
 	}
 
-	$is_kept = change_option( ASIDE_OPTION, static fn (): string => serialized( [ $flush_id => $versions ] ), 'off' );
-
+	$is_kept = change_option( STASH_OPTION, static fn (): string => serialized( [ $flush_id => $versions ] ), 'off' );
 	if ( $is_kept ) {
 		change_option( OPTION, static fn ( ?string $raw ): string => serialized( array_diff_assoc( read( $raw ), $versions ) ), 'on' );
 	}
 }
 
 /**
- * Puts back what a flush of everything set aside, since its undo brings back the key under which pictures need it.
- *
- * Without it, visitors would get the pictures from before they were given new addresses.
+ * Restores what stash() kept, because the undo brings back the key under which pictures need their versions. Otherwise visitors
+ * would get the pictures from before their new addresses.
  */
-function put_back( int $flush_id ): void {
-	$aside = maybe_unserialize( raw_option( ASIDE_OPTION ) ?? '' );
-	$aside = read( is_array( $aside ) ? $aside[ $flush_id ] ?? [] : [] );
-
-	if ( [] === $aside ) {
+function restore( int $flush_id ): void {
+	$stashed = maybe_unserialize( raw_option( STASH_OPTION ) ?? '' );
+	$stashed = read( is_array( $stashed ) ? $stashed[ $flush_id ] ?? [] : [] );
+	if ( [] === $stashed ) {
 		return;
 	}
 
-	$is_back = change_option(
+	$is_restored = change_option(
 		OPTION,
-		static function ( ?string $raw ) use ( $aside ): string {
+		static function ( ?string $raw ) use ( $stashed ): string {
 			$since = read( $raw );
 
-			return serialized( bounded( array_diff_key( $aside, $since ) + $since ) );
+			return serialized( bounded( array_diff_key( $stashed, $since ) + $since ) );
 		},
 		'on'
 	);
 
-	if ( $is_back ) {
-		change_option( ASIDE_OPTION, static fn (): string => serialized( [] ), 'off' );
+	if ( $is_restored ) {
+		change_option( STASH_OPTION, static fn (): string => serialized( [] ), 'off' );
 	}
 }
 
-/**
- * Writes a map as WordPress stores one.
- *
- * @param array<mixed> $map
- */
+/** @param array<mixed> $map */
 function serialized( array $map ): string {
 	$text = maybe_serialize( $map );
 

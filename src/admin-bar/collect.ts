@@ -1,21 +1,21 @@
 import { parseCdnUrl } from '../domain/cdn-url';
 
-/** As many addresses as one flush takes. */
+/** The most addresses that one flush takes. */
 export const MOST = 200;
 
 const PLACEHOLDER = /data:image\/svg\+xml;base64,/;
 const CSS_URL = /url\("((?:[^"\\]|\\.)*)"\)/g;
 
 export interface Collected {
-	/** CDN URLs that this browser has loaded for this page, those it loaded first in front. */
+	/** CDN URLs that this browser has loaded for this page, in the order of loading. */
 	urls: string[];
-	/** Whether there were more than are taken. */
+	/** Whether there were more than one flush takes. */
 	isCut: boolean;
-	/** Whether pictures further down wait for being scrolled to. */
+	/** Whether pictures load only when they are scrolled to. */
 	isWaiting: boolean;
 }
 
-/** Gathers the CDN URLs of a page: those that were loaded, and those that it shows. */
+/** Collects a page's CDN URLs: those that were loaded, and those that it shows. */
 export function collect( page: Document, loaded: string[] ): Collected {
 	const found = new Set( loaded );
 	let isWaiting = false;
@@ -35,7 +35,7 @@ export function collect( page: Document, loaded: string[] ): Collected {
 	};
 }
 
-/** Walks through a page and the open shadow trees in it. */
+/** Yields all elements of a page, including those in open shadow trees. */
 function* elementsOf( root: ParentNode ): Generator< Element > {
 	for ( const element of root.querySelectorAll( '*' ) ) {
 		yield element;
@@ -45,7 +45,6 @@ function* elementsOf( root: ParentNode ): Generator< Element > {
 	}
 }
 
-/** Lists the pictures that one element draws. */
 function shownBy( element: Element ): string[] {
 	const own =
 		element instanceof HTMLImageElement ? [ element.currentSrc ] : [];
@@ -65,7 +64,7 @@ function shownBy( element: Element ): string[] {
 	];
 }
 
-/** Tells whether a lazy picture that has a place on the page is not there yet. */
+/** Whether a visible lazy picture has not loaded yet. */
 function isPlaceholder( element: Element, shown: string[] ): boolean {
 	const isLeft =
 		shown.some( ( url ) => PLACEHOLDER.test( url ) ) &&
@@ -77,7 +76,7 @@ function isPlaceholder( element: Element, shown: string[] ): boolean {
 	return ( isLeft || isDelayed ) && element.getClientRects().length > 0;
 }
 
-/** A small drawing can be inlined as well; only a placeholder names the picture that it stands for. */
+/** Whether an inline SVG names a source: only placeholders do, small drawings don't. */
 function namesSource( url: string ): boolean {
 	try {
 		return atob( url.replace( PLACEHOLDER, '' ) ).includes( 'data-u=' );

@@ -5,7 +5,7 @@ import { Toolbar } from './toolbar';
 
 const loaded = listenToLoads();
 
-/** Makes the toolbar's link a button that flushes; without this script it leads to our screen. */
+/** Turns the toolbar's link into a button that flushes; without this script it opens our screen. */
 function start(): void {
 	const node = document.getElementById( 'wp-admin-bar-shortpixel-flush' );
 	const link = node?.querySelector( 'a' );

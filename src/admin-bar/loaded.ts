@@ -1,4 +1,4 @@
-/** Keeps what this page loads: the browser's own list ends at 250 entries, and a script may empty it. */
+/** Records what this page loads: the browser's own list is limited to 250 entries, and scripts may clear it. */
 export function listenToLoads(): () => string[] {
 	const names = new Set< string >();
 	const keep = ( entries: PerformanceEntryList ) =>
@@ -8,7 +8,7 @@ export function listenToLoads(): () => string[] {
 			keep( list.getEntries() )
 		).observe( { type: 'resource', buffered: true } );
 	} catch {
-		// An old browser: its list and the page itself have to do.
+		// An old browser: its own list and the page itself must do.
 	}
 	return () => {
 		keep( performance.getEntriesByType( 'resource' ) );

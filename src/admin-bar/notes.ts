@@ -2,7 +2,7 @@ import { __, sprintf } from '@wordpress/i18n';
 
 import { type Collected, MOST } from './collect';
 
-/** Says what of the page is left out. */
+/** Returns sentences on what the flush leaves out. */
 export function notesOf( { isCut, isWaiting }: Collected ): string[] {
 	const notes: string[] = [];
 	if ( isCut ) {

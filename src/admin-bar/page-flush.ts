@@ -2,7 +2,7 @@ import { readPageData } from '../api/page-data';
 import type { FlushRequest } from '../domain/types';
 import type { Content } from './panel';
 
-/** What carries out a flush of this page, in a script of its own: most page views end without one. */
+/** Runs a flush of this page. In a script of its own: most page views need none. */
 export interface PageFlush {
 	isBusy: () => boolean;
 	start: ( request: FlushRequest ) => void;
@@ -17,7 +17,7 @@ declare global {
 	}
 }
 
-/** Loads that script, when it is needed first. */
+/** Loads that script when it is first needed. */
 export async function loadPageFlush(
 	show: ( content: Content ) => void
 ): Promise< PageFlush > {
@@ -25,7 +25,7 @@ export async function loadPageFlush(
 		await loadScript( readPageData().flush_url );
 	}
 	if ( ! window.shortpixelFlushPage ) {
-		throw new Error( 'The script is another one.' );
+		throw new Error( 'The script has no page flush.' );
 	}
 	return window.shortpixelFlushPage.newPageFlush( show );
 }
@@ -37,7 +37,7 @@ function loadScript( url: string ): Promise< void > {
 		script.onload = () => resolve();
 		script.onerror = () => {
 			script.remove();
-			reject( new Error( 'The script did not come.' ) );
+			reject( new Error( 'The script did not load.' ) );
 		};
 		document.head.append( script );
 	} );

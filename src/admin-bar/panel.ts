@@ -5,26 +5,26 @@ import type { Tone } from '../domain/flush';
 export interface Content {
 	tone: Tone;
 	text: string;
-	/** What changes each second, and is not read aloud. */
+	/** Changes every second and is not announced. */
 	countdown?: string;
-	/** What else is to be known, in whole sentences. */
+	/** Further sentences. */
 	notes?: string[];
 	actions: Action[];
 }
 
-/** A link where it has an address, else a button. */
+/** A link where it has `href`, else a button. */
 export interface Action {
 	text: string;
 	href?: string;
 	run?: () => void;
 }
 
-/** What hangs below the toolbar's node and says how the flush goes. */
+/** The panel below the toolbar's node, with the progress of the flush. */
 export class Panel {
 	readonly #opener: HTMLElement;
 	readonly #element = newElement( 'div', 'spf-bar' );
 	readonly #progress = newElement( 'p', 'spf-bar__text' );
-	// There before anything is said in it, or it is not read aloud.
+	// A live region must exist before its text, or screen readers stay silent.
 	readonly #result = newElement( 'p', 'spf-bar__text' );
 	readonly #notes = newElement( 'p', 'spf-bar__notes' );
 	readonly #actions = newElement( 'p', 'spf-bar__actions' );
@@ -49,12 +49,12 @@ export class Panel {
 		node.append( this.#element );
 	}
 
-	/** Shows what is going on, or what came of it; only the latter is read aloud. */
+	/** Shows progress or a result; only results are announced. */
 	show( content: Content ): void {
 		const { tone, text, countdown = '', notes = [], actions } = content;
 		const isResult = tone !== 'busy';
 		const result = isResult ? [ text, ...notes ].join( ' ' ) : '';
-		// What appears together with its region is not read aloud either.
+		// Text that appears together with its live region is not announced either.
 		const delay = this.#element.hidden ? 100 : 0;
 		clearTimeout( this.#saying );
 		this.#saying = setTimeout( () => write( this.#result, result ), delay );
@@ -70,7 +70,7 @@ export class Panel {
 		] );
 	}
 
-	/** Takes the panel away, and leaves the keyboard where it came from. */
+	/** Hides the panel and returns the focus. */
 	close(): void {
 		const hadFocus = hasFocus( this.#element );
 		this.#element.hidden = true;
@@ -79,7 +79,7 @@ export class Panel {
 		}
 	}
 
-	// Made anew only where they are others: the keyboard may be on one of them.
+	// Rebuilt only when they change: one of them may have the focus.
 	#offer( actions: Action[] ): void {
 		const now = [ ...this.#actions.children ].map(
 			( { textContent } ) => textContent

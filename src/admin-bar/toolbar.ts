@@ -5,7 +5,7 @@ import { loadPageFlush, type PageFlush } from './page-flush';
 import type { Content, Panel } from './panel';
 import { notesOf } from './notes';
 
-/** What the toolbar's button does: flushes what this browser loaded for the page, and says how it goes. */
+/** The toolbar's button: flushes what this browser loaded for the page and shows the progress. */
 export class Toolbar {
 	readonly #panel: Panel;
 	readonly #loaded: () => string[];
@@ -18,7 +18,7 @@ export class Toolbar {
 		this.#loaded = loaded;
 	}
 
-	/** Starts, or where it has started shows how it goes. */
+	/** Starts a flush, or shows the panel of a running one. */
 	async start(): Promise< void > {
 		if ( this.#flush?.isBusy() ) {
 			this.#flush.draw();
@@ -46,7 +46,7 @@ export class Toolbar {
 		this.#panel.show( { ...content, notes: this.#notes } );
 	}
 
-	/** Gets ready to flush; false where that is under way already, or can't be. */
+	/** Loads what flushes; returns false while that is loading, or where it failed. */
 	async #load(): Promise< boolean > {
 		if ( this.#flush || this.#isLoading ) {
 			return ! this.#isLoading;

@@ -32,7 +32,7 @@ export function App() {
 		<div className="spf-cards">
 			<StateCard state={ status } onTryAgain={ reloadStatus } />
 			{ status.value && (
-				<Doors status={ status.value } onDetails={ showDetails } />
+				<FlushCards status={ status.value } onDetails={ showDetails } />
 			) }
 			<RecentCard onDetails={ showDetails } />
 			{ status.value?.can.manage && <SettingsCard /> }
@@ -43,16 +43,16 @@ export function App() {
 	);
 }
 
-interface DoorsProps {
+interface FlushCardsProps {
 	status: Status;
 	onDetails: ( id: number ) => void;
 }
 
-function Doors( { status, onDetails }: DoorsProps ) {
+function FlushCards( { status, onDetails }: FlushCardsProps ) {
 	if ( status.providers.length === 0 ) {
 		return <NoProvider />;
 	}
-	// One with a problem can do nothing now, and says why.
+	// A provider with a problem can do nothing, but says why.
 	const forSite = status.providers.filter(
 		( { can, state } ) => can.site || state === 'problem'
 	);
@@ -80,7 +80,7 @@ function Doors( { status, onDetails }: DoorsProps ) {
 	);
 }
 
-// Of two that run the one that changes the pages is shown; the other is among the recent ones.
+// Of two running flushes this card shows the one that changes pages; the other is among the recent ones.
 function runningOf( { running }: Status ): Flush | null {
 	return (
 		running.find( ( { scope } ) => scope === 'site' ) ??

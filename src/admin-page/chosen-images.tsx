@@ -14,12 +14,12 @@ import { usePlan } from './use-plan';
 interface Props {
 	request: FlushRequest | null;
 	driver: FlushDriver;
-	/** How many pictures are chosen, where that is known. */
+	/** How many pictures are chosen; 1 where that is not known. */
 	pictures: number;
 	onDetails: ( id: number ) => void;
 }
 
-/** What will be flushed, how, and what became of it. */
+/** What will be flushed, how, and the result. */
 export function ChosenImages( {
 	request,
 	driver,

@@ -14,7 +14,7 @@ interface Props {
 	onClose: () => void;
 }
 
-/** The dialog about one flush; what it shows comes with a script of its own. */
+/** The dialog about one flush; its content comes with a separate script. */
 export function DetailsDialog( { id, onClose }: Props ) {
 	const load = useCallback(
 		async ( signal: AbortSignal ) => {

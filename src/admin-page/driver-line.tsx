@@ -6,29 +6,29 @@ import type { FlushDriver } from '../hooks/flush-driver';
 import { lineActions } from '../hooks/line-actions';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
-import { goesOnFromStep } from './goes-on';
+import { continuesFromStep } from './continues-from-step';
 
 interface Props {
 	driver: FlushDriver;
 	/** The flush's images, where more are known than it names itself. */
 	attachments?: number[] | undefined;
-	/** Without it there is no way to the details: they are on the screen, or beside it. */
+	/** Left out where the details are already on the screen or linked beside the line. */
 	onDetails?: ( id: number ) => void;
 	startText?: string;
-	/** Whether Pause and Stop are beside it, or not wanted. */
+	/** Whether Pause and Stop are shown beside the line. */
 	hasButtons?: boolean;
-	/** Whether the steps are beside it: what they offer, it does not. */
+	/** Whether the steps are shown beside the line, with their own way to retry. */
 	hasSteps?: boolean;
 }
 
-/** The sentence about a flush as it is carried on, with what can be done next. */
+/** The sentence about a flush that a driver runs, with the actions it offers. */
 export function DriverLine( props: Props ) {
 	const { driver, attachments, onDetails, startText } = props;
 	const { hasButtons, hasSteps } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	const on = lineActions( driver, progress, attachments );
-	if ( hasSteps && flush && goesOnFromStep( flush ) ) {
+	if ( hasSteps && flush && continuesFromStep( flush ) ) {
 		delete on.tryAgain;
 	}
 	const { pause, resume, stop, ...others } = on;

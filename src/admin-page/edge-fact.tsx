@@ -17,7 +17,7 @@ import { SuggestedEdge } from './suggested-edge';
 
 interface Props {
 	status: Status;
-	/** Asks for the state of the site anew. */
+	/** Reloads the state of the site. */
 	onChange: () => void;
 }
 
@@ -26,7 +26,7 @@ type Opened = { Dialog: ComponentType< EdgeDialogProps > } & Pick<
 	'suggestion'
 >;
 
-/** The site's own CDNs, how each stands, what was recognised, and the way to set one up. */
+/** The site's own CDNs with their state, recognised ones to set up, and the button that opens the settings. */
 export function EdgeFact( { status, onChange }: Props ) {
 	const { edges, can } = status;
 	const [ dismissed, setDismissed ] = useState< Suggestion[] >( [] );
@@ -41,7 +41,7 @@ export function EdgeFact( { status, onChange }: Props ) {
 	if ( edges.length === 0 && ! can.manage ) {
 		return null;
 	}
-	// Those that are gone already, before the state of the site is here anew.
+	// Hides dismissed ones until the reloaded state no longer has them.
 	const suggestions = status.suggestions.filter(
 		( { kind, host } ) =>
 			! dismissed.some(
@@ -56,7 +56,7 @@ export function EdgeFact( { status, onChange }: Props ) {
 	const dismiss = ( suggestion: Suggestion ) => {
 		setDismissed( [ ...dismissed, suggestion ] );
 		speak( dismissedSentence( suggestion, openText ) );
-		// Where it can be taken back; what was pressed goes.
+		// The pressed button disappears; this one leads to where dismissing can be undone.
 		button.current?.focus();
 		onChange();
 	};
@@ -97,7 +97,7 @@ export function EdgeFact( { status, onChange }: Props ) {
 					suggestion={ opened.suggestion }
 					onClose={ () => setOpened( null ) }
 					onSaved={ () => {
-						// It may have been taken back there.
+						// The dialog can undo dismissals.
 						setDismissed( [] );
 						onChange();
 					} }
@@ -164,7 +164,7 @@ function dismissedSentence(
 		? fill(
 				/* translators: 1: name of a CDN, 2: a host, 3: name of a button. */
 				__(
-					'%1$s at %2$s is not suggested any more. Under “%3$s” you can take that back.',
+					'%1$s at %2$s is no longer suggested. You can undo that under “%3$s”.',
 					'shortpixel-flush'
 				),
 				suggestion.name,

@@ -9,7 +9,6 @@ interface Props {
 	children: ReactNode;
 }
 
-/** One thing that was found on the site. */
 export function Fact( { title, tone = 'neutral', children }: Props ) {
 	return (
 		<div>

@@ -7,7 +7,7 @@ import { useFlush } from '../hooks/use-flush';
 
 interface StopProps {
 	driver: FlushDriver;
-	/** The button goes when it has done its work; the focus needs another place. */
+	/** Moves the focus: the button disappears when it has been pressed. */
 	onStop: () => void;
 }
 
@@ -34,7 +34,7 @@ export function StopButton( { driver, onStop }: StopProps ) {
 	) : null;
 }
 
-/** Pauses a large flush, and goes on with it: one button, so that the focus stays where it is. */
+/** Pauses and resumes a large flush with one button, so that the focus stays where it is. */
 export function PauseButton( { driver }: { driver: FlushDriver } ) {
 	const progress = useFlush( driver );
 	if ( progress.status !== 'open' || ! offersPause( progress.flush ) ) {

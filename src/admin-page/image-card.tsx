@@ -13,10 +13,9 @@ interface Props {
 	onDetails: ( id: number ) => void;
 }
 
-/** Choose pictures, see what will be flushed, flush it, see what visitors get. */
 export function ImageCard( { providers, onDetails }: Props ) {
 	if ( providers.some( ( { can } ) => can.images ) ) {
-		return <ImageFlush onDetails={ onDetails } />;
+		return <ImageFlush providers={ providers } onDetails={ onDetails } />;
 	}
 	return (
 		<Section name="image" title={ __( 'One image', 'shortpixel-flush' ) }>
@@ -25,7 +24,7 @@ export function ImageCard( { providers, onDetails }: Props ) {
 	);
 }
 
-function ImageFlush( { onDetails }: Pick< Props, 'onDetails' > ) {
+function ImageFlush( { providers, onDetails }: Props ) {
 	const { number, request, driver, notes, progress, choose } =
 		useImageChoice();
 	const flush = flushOf( progress );
@@ -40,7 +39,7 @@ function ImageFlush( { onDetails }: Pick< Props, 'onDetails' > ) {
 					: __( 'One image', 'shortpixel-flush' )
 			}
 		>
-			<ImageChoice onChoose={ choose } />
+			<ImageChoice providers={ providers } onChoose={ choose } />
 			{ notes.map( ( note ) => (
 				<p key={ note } className="spf-note">
 					{ note }

@@ -1,24 +1,33 @@
 import { TextControl } from '@wordpress/components';
-import { useRef } from '@wordpress/element';
+import { useRef, useState } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 import type { FormEvent } from 'react';
 
 import { ActionButton } from '../components/action-button';
-import type { FlushRequest } from '../domain/types';
+import type { FlushRequest, ProviderStatus } from '../domain/types';
 import { useDraft } from '../hooks/use-draft';
+import { useLoaded } from '../hooks/use-loaded';
+import { loadPastedReader } from './load-on-demand';
 import { openMediaFrame } from './media-frame';
 
-/** The two ways to say which pictures: from the library, or by any address of them. */
-export function ImageChoice( {
-	onChoose,
-}: {
+interface Props {
+	providers: ProviderStatus[];
 	onChoose: ( request: FlushRequest ) => void;
-} ) {
+}
+
+/** Chooses images from the library, or by any link to them. */
+export function ImageChoice( { providers, onChoose }: Props ) {
 	const [ address, setAddress ] = useDraft( 'address' );
+	const [ wanted, want ] = useState( false );
+	const [ loaded, reload ] = useLoaded( wanted ? loadPastedReader : null );
+	const reader = loaded.value;
+	const text = address ?? '';
 	const field = useRef< HTMLInputElement >( null );
 	const submit = ( event: FormEvent ) => {
 		event.preventDefault();
-		const urls = ( address ?? '' ).split( /\s+/ ).filter( Boolean );
+		const urls =
+			reader?.readPasted( text ).urls ??
+			text.split( /\s+/ ).filter( Boolean );
 		if ( urls.length === 0 ) {
 			field.current?.focus();
 		} else {
@@ -41,9 +50,9 @@ export function ImageChoice( {
 					ref={ field }
 					__nextHasNoMarginBottom
 					__next40pxDefaultSize
-					label={ __( 'Or paste an address', 'shortpixel-flush' ) }
+					label={ __( 'Or paste a link', 'shortpixel-flush' ) }
 					help={ __(
-						'The picture’s own address, ShortPixel’s address of it, or a page of this site that shows it.',
+						'An image or a page of this site, or ShortPixel’s link to an image.',
 						'shortpixel-flush'
 					) }
 					placeholder="https://"
@@ -51,13 +60,27 @@ export function ImageChoice( {
 					autoComplete="off"
 					spellCheck={ false }
 					dir="ltr"
-					value={ address ?? '' }
+					value={ text }
 					onChange={ setAddress }
+					onFocus={ () => {
+						want( true );
+						if ( loaded.status === 'failed' ) {
+							reload();
+						}
+					} }
 				/>
 				<ActionButton>
 					{ __( 'Look up', 'shortpixel-flush' ) }
 				</ActionButton>
 			</div>
+			{ reader && (
+				<reader.PastedLinks
+					text={ text }
+					endpoints={ providers.flatMap(
+						( { endpoint } ) => endpoint ?? []
+					) }
+				/>
+			) }
 		</form>
 	);
 }

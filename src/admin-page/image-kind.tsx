@@ -10,7 +10,7 @@ interface Props {
 	onChange: ( method: Method ) => void;
 }
 
-/** The two kinds of flush, each with the sentence that says when it is the right one. */
+/** The two kinds of flush, each with advice on when to choose it. */
 export function ImageKind( { method, pictures, onChange }: Props ) {
 	return (
 		<RadioControl
@@ -21,7 +21,7 @@ export function ImageKind( { method, pictures, onChange }: Props ) {
 					value: 'removal',
 					label: __( 'Remove the old copies', 'shortpixel-flush' ),
 					description: __(
-						'Right for most: the addresses stay as they are, no other page notices anything, and after about 40 seconds you see what visitors get.',
+						'Right for most: the addresses stay as they are, nothing else changes, and after about 40 seconds you see what visitors get.',
 						'shortpixel-flush'
 					),
 				},
@@ -29,8 +29,8 @@ export function ImageKind( { method, pictures, onChange }: Props ) {
 					value: 'new_address',
 					label: newAddressText( pictures ),
 					description: _n(
-						'Choose this if somebody still sees the old picture: with the next page every visitor gets the new one, even where the browser holds the old one; the page caches are cleared for it, and you can undo it.',
-						'Choose this if somebody still sees an old picture: with the next page every visitor gets the new ones, even where the browser holds the old ones; the page caches are cleared for it, and you can undo it.',
+						'Choose this if somebody still sees the old picture. On the next page every visitor gets the new one, even if their browser holds the old one. The page caches are cleared for it, and you can undo it.',
+						'Choose this if somebody still sees an old picture. On the next page every visitor gets the new ones, even if their browser holds the old ones. The page caches are cleared for it, and you can undo it.',
 						pictures,
 						'shortpixel-flush'
 					),

@@ -15,20 +15,20 @@ import { ProgressBar } from './progress-bar';
 
 interface Props {
 	driver: FlushDriver;
-	/** What a click on Flush asks for; without it the flush is only followed. */
+	/** What Flush requests; without it the button is left out and the flush only followed. */
 	request: FlushRequest | null;
 	pictures: number;
 	onDetails: ( id: number ) => void;
 }
 
-/** The button, and from the click on: how far it is, what visitors get, what to do next. */
+/** The Flush button, and once it is pressed: progress, result and next actions. */
 export function ImageProgress( props: Props ) {
 	const { driver, request, pictures, onDetails } = props;
 	const button = useRef< HTMLButtonElement >( null );
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	const stepwise = flush !== null && isStepwise( flush );
-	// The step under way says it already.
+	// The running step says it already.
 	const said = progress.status === 'open' && ! progress.problem && stepwise;
 	return (
 		<div className="spf-progress">

@@ -15,7 +15,7 @@ async function load( signal: AbortSignal ) {
 	return { LearnedLists, learned };
 }
 
-/** What flushes learned of the addresses that browsers ask for; loaded when somebody wants to see it. */
+/** What flushes learned of the addresses that browsers ask for, loaded on demand. */
 export function LearnedPart() {
 	const [ open, setOpen ] = useState( false );
 	const [ state, reload ] = useLoaded( open ? load : null );
@@ -24,7 +24,7 @@ export function LearnedPart() {
 			<h3>{ __( 'What flushes have learned', 'shortpixel-flush' ) }</h3>
 			<p className="spf-quiet">
 				{ __(
-					'Each flush remembers with which widths and settings browsers asked for pictures, and tries them on the next picture too.',
+					'Each flush remembers the widths and settings that browsers ask for, and tries them on the next picture too.',
 					'shortpixel-flush'
 				) }
 			</p>

@@ -9,14 +9,14 @@ import { TabNote } from './tab-note';
 
 interface Props {
 	driver: FlushDriver;
-	/** Whether the site goes on by itself when the tab is closed. */
+	/** Whether the site continues by itself when the tab is closed. */
 	cron: boolean;
 	onDetails: ( id: number ) => void;
-	/** The buttons go with what they end; the focus needs another place. */
+	/** Moves the focus: the Stop button disappears when it has been pressed. */
 	onStop: () => void;
 }
 
-/** How far a flush of every picture is, and what can be done about it meanwhile. */
+/** The progress of a flush of the whole library, with Pause and Stop. */
 export function LibraryProgress( props: Props ) {
 	const { driver, cron, onDetails, onStop } = props;
 	const { status } = useFlush( driver );

@@ -11,7 +11,12 @@ export interface EdgeDialogProps {
 	onSaved: () => void;
 }
 
-// Each of these scripts leaves here what it brings.
+export interface PastedReader {
+	PastedLinks: ComponentType< { text: string; endpoints: string[] } >;
+	readPasted: ( text: string ) => { urls: string[] };
+}
+
+// Each of these scripts exports through its global.
 declare global {
 	interface Window {
 		shortpixelFlushEdges?: {
@@ -19,10 +24,10 @@ declare global {
 		};
 		shortpixelFlushDetails?: ComponentType< { flush: Flush } >;
 		shortpixelFlushLearned?: ComponentType< { learned: Learned } >;
+		shortpixelFlushPasted?: PastedReader;
 	}
 }
 
-/** Loads the script that sets up CDNs, when it is opened first. */
 export function loadEdgeDialog(): Promise< ComponentType< EdgeDialogProps > > {
 	return loadOnce(
 		readPageData().edges_url,
@@ -30,7 +35,6 @@ export function loadEdgeDialog(): Promise< ComponentType< EdgeDialogProps > > {
 	);
 }
 
-/** Loads the script that shows a flush's details, when they are opened first. */
 export function loadFlushDetails(): Promise<
 	ComponentType< { flush: Flush } >
 > {
@@ -40,7 +44,6 @@ export function loadFlushDetails(): Promise<
 	);
 }
 
-/** Loads the script that shows what was learned, when it is opened first. */
 export function loadLearnedLists(): Promise<
 	ComponentType< { learned: Learned } >
 > {
@@ -50,11 +53,19 @@ export function loadLearnedLists(): Promise<
 	);
 }
 
+export function loadPastedReader(): Promise< PastedReader > {
+	return loadOnce(
+		readPageData().pasted_url,
+		() => window.shortpixelFlushPasted
+	);
+}
+
+/** Loads a script unless its export is there already; rejects with a sentence. */
 function loadOnce< T >( url: string, find: () => T | undefined ): Promise< T > {
 	return new Promise( ( resolve, reject ) => {
 		const give = () => {
 			const found = find();
-			return found ? resolve( found ) : reject( lostSentence() );
+			return found ? resolve( found ) : reject( loadFailedSentence() );
 		};
 		if ( find() ) {
 			give();
@@ -71,7 +82,7 @@ function loadOnce< T >( url: string, find: () => T | undefined ): Promise< T > {
 	} );
 }
 
-function lostSentence(): string {
+function loadFailedSentence(): string {
 	return __(
 		'Your site did not answer. Nothing has been changed. Try again.',
 		'shortpixel-flush'

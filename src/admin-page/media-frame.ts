@@ -1,6 +1,6 @@
 import { __ } from '@wordpress/i18n';
 
-/** Opens WordPress's own picker and gives the chosen images. */
+/** Opens WordPress's media picker and passes on the chosen images. */
 export function openMediaFrame( onChoose: ( ids: number[] ) => void ): void {
 	const frame = window.wp?.media?.( {
 		title: __( 'Choose pictures to flush', 'shortpixel-flush' ),
@@ -17,7 +17,7 @@ export function openMediaFrame( onChoose: ( ids: number[] ) => void ): void {
 			onChoose( ids );
 		}
 	} );
-	// Core opens the upload first, for whoever has not been to the library yet.
+	// Core opens the upload tab for users who have not opened the library before.
 	frame?.on( 'open', () => frame.content.mode( 'browse' ) );
 	frame?.open();
 }

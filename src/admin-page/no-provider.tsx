@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 
 import { Section } from '../components/section';
 
-/** What the screen is when no plugin writes ShortPixel addresses into the pages. */
+/** The screen where no plugin writes ShortPixel addresses into the pages. */
 export function NoProvider() {
 	return (
 		<Section

@@ -11,11 +11,11 @@ import type { Measuring } from '../hooks/measuring';
 
 interface Props {
 	plan: Plan;
-	/** What is measured meanwhile, for a better plan. */
+	/** What is still being measured for a better plan. */
 	measuring: Measuring | null;
 }
 
-/** How many addresses there are, and where they were learned of. */
+/** How many addresses there are, and where they were found. */
 export function PlanFacts( { plan, measuring }: Props ) {
 	const [ open, setOpen ] = useState( false );
 	const facts = useKeptHeight();
@@ -26,7 +26,7 @@ export function PlanFacts( { plan, measuring }: Props ) {
 				<dl>
 					<dt>
 						{ __(
-							'Where these addresses were learned of',
+							'Where these addresses were found',
 							'shortpixel-flush'
 						) }
 					</dt>
@@ -53,7 +53,7 @@ export function PlanFacts( { plan, measuring }: Props ) {
 	);
 }
 
-/** Keeps a part as high as it was when a better plan takes the first one's place, so that what is below does not jump. */
+/** Keeps an element from shrinking when a better plan replaces the first, so that what is below does not jump. */
 function useKeptHeight() {
 	const part = useRef< HTMLDivElement >( null );
 	const height = useRef( 0 );
@@ -86,7 +86,7 @@ function Addresses( { plan }: { plan: Plan } ) {
 			<ul
 				className="spf-addresses"
 				dir="ltr"
-				// The list scrolls, so the keyboard must reach it.
+				// A scrolling list must be reachable by keyboard.
 				tabIndex={ 0 }
 				aria-label={ __( 'Addresses', 'shortpixel-flush' ) }
 			>

@@ -5,7 +5,7 @@ import type { FlushDriver } from '../hooks/flush-driver';
 import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 
-/** How many addresses of a flush are sent and looked at; it keeps its place where there is none. */
+/** How many of a flush's addresses are sent and checked. Hidden, it keeps its space. */
 export function ProgressBar( { driver }: { driver: FlushDriver } ) {
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );

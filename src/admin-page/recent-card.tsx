@@ -13,7 +13,7 @@ import { recentColumns } from './recent-columns';
 
 const PER_PAGE = 10;
 
-/** What was flushed, when, by whom and how it ended. */
+/** The history: what was flushed, when, by whom and with which result. */
 export function RecentCard( {
 	onDetails,
 }: {
@@ -24,7 +24,7 @@ export function RecentCard( {
 		async ( signal: AbortSignal ) => {
 			const query = { page, per_page: PER_PAGE };
 			const loaded = await listFlushes( query, signal );
-			// What WP-CLI or another tab did meanwhile is news to the flushes this page holds.
+			// Updates this page's drivers with what WP-CLI or another tab did meanwhile.
 			loaded.flushes.forEach( ( flush ) =>
 				driverOf( flush ).follow( flush )
 			);
@@ -44,7 +44,7 @@ export function RecentCard( {
 					total === 0 ? (
 						<p>
 							{ __(
-								'Nothing was flushed yet. What you flush is listed here, with its proof.',
+								'Nothing has been flushed yet. What you flush is listed here, with its proof.',
 								'shortpixel-flush'
 							) }
 						</p>

@@ -7,7 +7,6 @@ import type { Flush } from '../domain/types';
 import { driverOf } from '../hooks/flush-registry';
 import { DriverLine } from './driver-line';
 
-/** The columns of the history. */
 export function recentColumns(
 	onDetails: ( id: number ) => void
 ): Column< Flush >[] {
@@ -33,7 +32,7 @@ export function recentColumns(
 		},
 		{
 			label: __( 'Result', 'shortpixel-flush' ),
-			// One that is under way is driven by this page too, whoever started it.
+			// This page drives a running flush too, whoever started it.
 			cell: ( flush ) => <DriverLine driver={ driverOf( flush ) } />,
 		},
 		{

@@ -21,7 +21,6 @@ type Saving =
 
 const load = ( signal: AbortSignal ) => getSettings( signal );
 
-/** The few things that can be set. */
 export function SettingsCard() {
 	const [ state, reload ] = useLoaded( load );
 	return (
@@ -70,7 +69,7 @@ function EditableSettings( { loaded }: { loaded: Settings } ) {
 	);
 }
 
-// Own CDNs are among the settings too, but are saved where they are set up: what is undefined is not sent.
+// The site's own CDNs are among the settings but are saved in their own dialog; undefined fields are not sent.
 function withoutBlankHosts(
 	settings: Settings
 ): Settings & Record< 'edges' | 'edges_revision', undefined > {

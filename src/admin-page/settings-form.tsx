@@ -16,7 +16,7 @@ interface Props {
 	onSave: () => void;
 }
 
-/** The fields of the settings; what is allowed in them is the server's to say. */
+/** The fields of the settings. The server validates them. */
 export function SettingsForm( {
 	settings,
 	busy,
@@ -40,7 +40,7 @@ export function SettingsForm( {
 					'shortpixel-flush'
 				) }
 				help={ __(
-					'ShortPixel removes in the background and asks for 30 seconds.',
+					'ShortPixel removes copies in the background and asks for 30 seconds.',
 					'shortpixel-flush'
 				) }
 				max={ 300 }
@@ -60,7 +60,7 @@ export function SettingsForm( {
 					'shortpixel-flush'
 				) }
 				help={ __(
-					'One a line, such as images.example.com. Pasted addresses on these hosts can be flushed too.',
+					'One per line, such as images.example.com. Pasted addresses on these hosts can be flushed too.',
 					'shortpixel-flush'
 				) }
 				rows={ 3 }
@@ -71,7 +71,7 @@ export function SettingsForm( {
 			<CheckboxControl
 				__nextHasNoMarginBottom
 				label={ __(
-					'Delete the history and these settings with the plugin',
+					'Delete the history and these settings when the plugin is deleted',
 					'shortpixel-flush'
 				) }
 				checked={ settings.delete_data }
@@ -121,7 +121,7 @@ function NumberField( {
 	);
 }
 
-// A line being typed is kept as it is, so that Enter makes a new one; empty ones are dropped on the way out.
+// Keeps empty lines while typing, so that Enter starts a new one; they are dropped on saving.
 function lines( text: string ): string[] {
 	return text === '' ? [] : text.split( '\n' );
 }

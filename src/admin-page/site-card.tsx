@@ -14,9 +14,9 @@ import { SiteProgress } from './site-progress';
 import { requestOf, useSiteFlush } from './use-site-flush';
 
 interface Props {
-	/** The providers whose images can be flushed all at once, and those with a problem. */
+	/** Providers that can flush everything at once, and those with a problem. */
 	providers: ProviderStatus[];
-	/** Whether the copies of single images can be removed. */
+	/** Whether copies of single images can be removed. */
 	removes: boolean;
 	running: Flush | null;
 	last: Flush | null;
@@ -24,7 +24,7 @@ interface Props {
 	onDetails: ( id: number ) => void;
 }
 
-/** Flushes all images: under a new address at once, or one after the other where they are. */
+/** Flushes all images: at once under new addresses, or one by one at the ones they have. */
 export function SiteCard( props: Props ) {
 	const { providers, running, last, cron, onDetails } = props;
 	const methods = methodsOf( props );
@@ -88,7 +88,7 @@ export function SiteCard( props: Props ) {
 	);
 }
 
-// The first is the one to recommend: it gets past every cache at once.
+// The first is the default: a new address gets past every cache at once.
 function methodsOf( { providers, removes }: Props ): Method[] {
 	return [
 		...( partsOf( providers ).length > 0

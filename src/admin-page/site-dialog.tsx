@@ -10,15 +10,15 @@ import { SiteParts } from './site-parts';
 
 interface Props {
 	plan: Loaded< Plan >;
-	/** Whether the site goes on by itself when the tab is closed. */
+	/** Whether the site continues by itself when the tab is closed. */
 	cron: boolean;
-	/** Asks for the plan anew: the site may have changed since the screen was opened. */
+	/** Reloads the plan: the site may have changed since the screen was opened. */
 	onReload: () => void;
 	onConfirm: ( plan: Plan ) => void;
 	onClose: () => void;
 }
 
-/** Says what flushing everything does and costs on this site, as it is now, before it is done. */
+/** Says what flushing everything would do and cost on this site now, and asks for confirmation. */
 export function SiteDialog( props: Props ) {
 	const { plan, cron, onReload, onConfirm, onClose } = props;
 	const [ accepted, setAccepted ] = useState( false );
@@ -87,16 +87,16 @@ function Effects( { plan, cron }: { plan: Plan; cron: boolean } ) {
 function tabSentence( cron: boolean ): string {
 	return cron
 		? __(
-				'You can close this tab meanwhile; your site goes on without it.',
+				'You can close this tab; your site continues without it.',
 				'shortpixel-flush'
 			)
 		: __(
-				'This site does no work in the background, so keep this tab open until the flush has ended.',
+				'This site runs nothing in the background, so keep this tab open until the flush has ended.',
 				'shortpixel-flush'
 			);
 }
 
-// One question at most, and only where something is at risk.
+// At most one checkbox, and only where something is at risk.
 function riskSentence( {
 	account,
 	page_caches: caches,
@@ -105,17 +105,17 @@ function riskSentence( {
 	const stubborn = caches.some( ( { clears } ) => ! clears );
 	if ( credits && stubborn ) {
 		return __(
-			'Flush all although credits are short, and I clear the caches named above myself.',
+			'Flush all although credits are low; I will clear the caches named above myself.',
 			'shortpixel-flush'
 		);
 	}
 	if ( credits ) {
-		return __(
-			'Flush all although credits are short.',
-			'shortpixel-flush'
-		);
+		return __( 'Flush all although credits are low.', 'shortpixel-flush' );
 	}
 	return stubborn
-		? __( 'I clear the caches named above myself.', 'shortpixel-flush' )
+		? __(
+				'I will clear the caches named above myself.',
+				'shortpixel-flush'
+			)
 		: null;
 }

@@ -5,15 +5,15 @@ import { fill } from '../components/format';
 import type { Method, SitePart } from '../domain/types';
 
 interface Props {
-	/** The ways that this site has. */
+	/** The ways this site has. */
 	methods: Method[];
 	method: Method | null;
-	/** What becomes of each provider's addresses where all are flushed at once. */
+	/** What becomes of each provider's addresses when all are flushed at once. */
 	parts: SitePart[];
 	onChange: ( method: Method ) => void;
 }
 
-/** The two ways to flush everything, each with the sentence that says when it is the right one; where there is one, what it is. */
+/** The two ways to flush everything, each with advice on when to choose it. A single way is only described. */
 export function SiteKind( { methods, method, parts, onChange }: Props ) {
 	if ( ! method || methods.length < 2 ) {
 		return method === 'removal' ? (
@@ -45,14 +45,14 @@ interface Words {
 	description: string;
 }
 
-// Of some providers the addresses change, of others ShortPixel itself removes what it holds: only the first can be undone.
+// Some providers get new addresses, which can be undone; for others ShortPixel removes its copies, which can't.
 function atOnce( parts: SitePart[] ): Words {
 	const emptied = namesOf( parts, 'purge' );
 	if ( emptied === '' ) {
 		return {
 			label: __( 'Give all new addresses', 'shortpixel-flush' ),
 			description: __(
-				'Right for most: pages ask for all pictures at a new API URL, and with the next page every visitor gets new ones; the page caches are cleared for it, and you can undo it.',
+				'Right for most: pages ask for all pictures at a new API URL, so every visitor gets new ones on the next page. The page caches are cleared for it, and you can undo it.',
 				'shortpixel-flush'
 			),
 		};
@@ -62,7 +62,7 @@ function atOnce( parts: SitePart[] ): Words {
 		return {
 			label: __( 'Remove all copies at once', 'shortpixel-flush' ),
 			description: __(
-				'Right for most: ShortPixel removes all that it holds of this site, and makes each picture again when a visitor next asks for it. The addresses stay the same, and you can’t undo it.',
+				'Right for most: ShortPixel removes every copy it holds of this site’s pictures and makes each again when a visitor next asks for it. The addresses stay the same, and you can’t undo it.',
 				'shortpixel-flush'
 			),
 		};
@@ -72,7 +72,7 @@ function atOnce( parts: SitePart[] ): Words {
 		description: fill(
 			/* translators: 1: names of plugins, 2: names of other plugins. */
 			__(
-				'Right for most: pages ask for the pictures of %1$s at a new API URL, which you can undo. What ShortPixel holds of the pictures of %2$s is removed, which you can’t undo.',
+				'Right for most: pages ask for the pictures of %1$s at a new API URL, which you can undo. ShortPixel’s copies of the pictures of %2$s are removed, which you can’t undo.',
 				'shortpixel-flush'
 			),
 			switched,
@@ -86,14 +86,14 @@ function oneByOne( parts: SitePart[] ): Words {
 		? {
 				label: __( 'Remove copies one by one', 'shortpixel-flush' ),
 				description: __(
-					'Choose this to see of each picture whether visitors get the new one: the Media Library is gone through picture by picture, which takes longer; you can pause or stop it.',
+					'Choose this to see for each picture whether visitors get the new one. The Media Library is flushed picture by picture, which takes longer; you can pause or stop it.',
 					'shortpixel-flush'
 				),
 			}
 		: {
 				label: __( 'Remove all old copies', 'shortpixel-flush' ),
 				description: __(
-					'Choose this if the API URL has to stay as it is: the pictures are gone through one by one, which takes longer; you can pause or stop it.',
+					'Choose this if the API URL has to stay as it is. The pictures are flushed one by one, which takes longer; you can pause or stop it.',
 					'shortpixel-flush'
 				),
 			};

@@ -12,7 +12,7 @@ import type {
 import { SiteParts, partsOf } from './site-parts';
 
 interface Props {
-	/** The chosen way; null where there is none. */
+	/** Null where the site has no way. */
 	method: Method | null;
 	providers: ProviderStatus[];
 	plan: Plan | null;
@@ -28,7 +28,7 @@ export function SiteOffer( { method, providers, plan }: Props ) {
 		return (
 			<p>
 				{ __(
-					'None of the active plugins lets all images get a new address at once. Flush single images instead.',
+					'None of the active plugins can give all images a new address at once. Flush single images instead.',
 					'shortpixel-flush'
 				) }
 			</p>
@@ -51,7 +51,7 @@ export function SiteOffer( { method, providers, plan }: Props ) {
 	);
 }
 
-/** How many pictures there are, and at how many addresses: the first of what the plan has to say. */
+/** The plan's first two notes: how many pictures there are, and at how many addresses. */
 function LibraryOffer( { plan }: Pick< Props, 'plan' > ) {
 	return (
 		<div className="spf-offer">
@@ -66,7 +66,6 @@ function LibraryOffer( { plan }: Pick< Props, 'plan' > ) {
 	);
 }
 
-/** When everything was flushed last, and by whom. */
 export function LastSiteFlush( { flush }: { flush: Flush } ) {
 	return (
 		<span className="spf-quiet">

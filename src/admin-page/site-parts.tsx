@@ -5,7 +5,7 @@ import { fill } from '../components/format';
 import { shortEndpoint } from '../domain/flush';
 import type { ProviderStatus, SitePart } from '../domain/types';
 
-/** What becomes of each provider's addresses; of several, whose they are. */
+/** What becomes of each provider's addresses, with its name where there are several. */
 export function SiteParts( { parts }: { parts: SitePart[] } ) {
 	return (
 		<>
@@ -36,7 +36,7 @@ function Change( { part: { by, from, to } }: { part: SitePart } ) {
 	);
 }
 
-/** The same before there is a plan, as far as the providers tell. */
+/** Derives the parts from the providers, before there is a plan. */
 export function partsOf( providers: ProviderStatus[] ): SitePart[] {
 	return providers
 		.filter( ( { can, state } ) => can.site && state === 'ready' )

@@ -10,21 +10,21 @@ import { TabNote } from './tab-note';
 
 interface Props {
 	driver: FlushDriver;
-	/** One of an earlier visit shows its result only. */
+	/** False for a flush of an earlier visit, which shows only its result. */
 	withSteps: boolean;
-	/** Whether the site goes on by itself when the tab is closed. */
+	/** Whether the site continues by itself when the tab is closed. */
 	cron: boolean;
 	onDetails: ( id: number ) => void;
 }
 
-/** The steps of a flush of everything as they happen, its result, and the way back. */
+/** The steps of a flush of everything as they happen, its result, and Undo. */
 export function SiteProgress( props: Props ) {
 	const { driver, withSteps, cron, onDetails } = props;
 	const progress = useFlush( driver );
 	const flush = flushOf( progress );
 	const undoes = progress.status === 'ended' && flush?.can.undo;
 	const acting = progress.status === 'ended' && progress.acting !== null;
-	// The step under way says it already.
+	// The running step says it already.
 	const said = progress.status === 'open' && ! progress.problem;
 	if ( progress.status === 'idle' ) {
 		return null;

@@ -20,7 +20,7 @@ interface Props {
 	onTryAgain: () => void;
 }
 
-/** What the plugin found on this site and whether it answers. */
+/** What the plugin found on this site, and whether ShortPixel answers. */
 export function StateCard( { state, onTryAgain }: Props ) {
 	return (
 		<Section name="state" title={ __( 'State', 'shortpixel-flush' ) }>
@@ -74,11 +74,11 @@ function Facts( { status, asking, onTryAgain }: FactsProps ) {
 function backgroundSentence( driver: Status[ 'runner' ][ 'driver' ] ): string {
 	return driver === 'action_scheduler'
 		? __(
-				'Action Scheduler runs; a flush goes on with the tab closed.',
+				'Action Scheduler runs; a flush continues with the tab closed.',
 				'shortpixel-flush'
 			)
 		: __(
-				'WP-Cron runs; a flush goes on with the tab closed.',
+				'WP-Cron runs; a flush continues with the tab closed.',
 				'shortpixel-flush'
 			);
 }

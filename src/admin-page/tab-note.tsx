@@ -1,12 +1,12 @@
 import { __ } from '@wordpress/i18n';
 
-/** Whether the tab may be closed while a large flush runs. */
+/** Says whether the tab may be closed while a large flush runs. */
 export function TabNote( { cron }: { cron: boolean } ) {
 	return (
 		<p className="spf-quiet">
 			{ cron
 				? __(
-						'You can close this tab; your site goes on without it.',
+						'You can close this tab; your site continues without it.',
 						'shortpixel-flush'
 					)
 				: __( 'Keep this tab open.', 'shortpixel-flush' ) }

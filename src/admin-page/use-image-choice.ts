@@ -9,15 +9,15 @@ import { useDraft } from '../hooks/use-draft';
 import { useFlush } from '../hooks/use-flush';
 
 interface Choice {
-	/** A new one for each choice: nothing shown of one is taken for another. */
+	/** Different for each choice, for React's key: no state of one choice leaks into the next. */
 	number: number;
-	/** What there is to be said of a choice that a link made. */
+	/** Sentences about a choice that a link made. */
 	notes: string[];
 	request: FlushRequest | null;
 	driver: FlushDriver;
 }
 
-/** Which pictures the person has chosen, and their flush; kept like typed text until it is flushed. */
+/** The chosen pictures and their flush. The choice survives a reload until it is flushed. */
 export function useImageChoice() {
 	const [ draft, setDraft ] = useDraft( 'chosen' );
 	const [ choice, setChoice ] = useState( () => firstChoice( draft ) );
@@ -44,7 +44,7 @@ function firstChoice( draft: string | null ): Choice {
 	const { attachments, notes, status } = readPageData();
 	const first = { number: 0, notes };
 	const running = status?.running ?? [];
-	// Those of everything have a card of their own.
+	// Flushes of everything have a card of their own.
 	const flushes = running.filter(
 		( { scope, subject } ) => scope !== 'site' && ! subject.library
 	);
@@ -57,7 +57,7 @@ function firstChoice( draft: string | null ): Choice {
 			),
 		};
 	}
-	// A flush that was under way when the page was loaded is taken up where it is.
+	// A flush that was running when the page was loaded is picked up.
 	return {
 		...first,
 		request: flushes[ 0 ] || draft === null ? null : JSON.parse( draft ),

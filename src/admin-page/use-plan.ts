@@ -5,7 +5,7 @@ import type { FlushRequest, Plan } from '../domain/types';
 import { isMeasurable, type Measuring, withLayouts } from '../hooks/measuring';
 import { useLoaded } from '../hooks/use-loaded';
 
-/** Asks for the plan at once, and for a better one when the pages are measured; the second takes the first one's place. */
+/** Loads the plan at once, then a better one from measured pages, which replaces the first. */
 export function usePlan( request: FlushRequest | null ) {
 	const [ measuring, setMeasuring ] = useState< Measuring >( {
 		pages: 0,
@@ -34,7 +34,7 @@ export function usePlan( request: FlushRequest | null ) {
 	);
 	const [ first, reload ] = useLoaded( ask );
 	const [ measured ] = useLoaded( askMeasured );
-	// While another picture is looked up, what is known of the one before must not be read as its own.
+	// While another picture is looked up, the previous plan must not be taken for its own.
 	const known = first.status === 'ready' ? first.value : null;
 	return {
 		state: first,

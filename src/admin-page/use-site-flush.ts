@@ -9,13 +9,13 @@ import { useFlush } from '../hooks/use-flush';
 import { useLoaded } from '../hooks/use-loaded';
 
 interface Options {
-	/** The ways that this site has; the first is the one that is offered. */
+	/** The ways this site has; the first is the default. */
 	methods: Method[];
 	running: Flush | null;
 	last: Flush | null;
 }
 
-/** Which way everything is to be flushed, what that would do, and the flush that runs or ran last. */
+/** The chosen way to flush everything, its plan, and the flush that runs or ran last. */
 export function useSiteFlush( { methods, running, last }: Options ) {
 	const [ driver, setDriver ] = useState( () =>
 		firstDriver( running, last )
@@ -28,7 +28,7 @@ export function useSiteFlush( { methods, running, last }: Options ) {
 		methods.find( ( way ) => way === chosen ) ?? methods[ 0 ] ?? null;
 	const [ loaded, reload ] = useLoaded( method && loadPlan[ method ] );
 	useEffect( () => {
-		// Somebody else, or WP-CLI, may have started one.
+		// Another user, or WP-CLI, may have started one.
 		if ( running && running.id !== flush?.id && ! isBusy( progress ) ) {
 			setDriver( driverOf( running ) );
 		}
@@ -46,13 +46,13 @@ export function useSiteFlush( { methods, running, last }: Options ) {
 	return {
 		driver,
 		progress,
-		/** Whether the flush shown is from before this visit. */
+		/** Whether the flush shown is from an earlier visit. */
 		isEarlier: driver === earlier,
-		/** The way of the flush that is shown, else the chosen one. */
+		/** The way of the flush shown, else the chosen one. */
 		shown: flush ? methodOf( flush ) : method,
 		method,
 		choose,
-		// While the other way's plan is asked for, the first one's must not be read as it.
+		// While another way's plan is loading, the previous plan must not be taken for it.
 		plan:
 			loaded.value && methodOfPlan( loaded.value ) !== method
 				? ( { status: 'loading', value: null } as const )
@@ -62,7 +62,7 @@ export function useSiteFlush( { methods, running, last }: Options ) {
 	};
 }
 
-/** Gives what a click on Flush all asks for: just what its plan said. */
+/** Returns the request that does exactly what a plan said. */
 export function requestOf( { site }: Plan ): FlushRequest {
 	return site
 		? { scope: 'site', expected_endpoint: site.endpoint.from }
@@ -83,7 +83,7 @@ function methodOfPlan( { site }: Plan ): Method {
 	return site ? 'new_address' : 'removal';
 }
 
-// What was flushed before this visit is shown where it can still be undone.
+// A flush of an earlier visit is shown while it can still be undone.
 function firstDriver( running: Flush | null, last: Flush | null ): FlushDriver {
 	const shown = running ?? ( last?.can.undo ? last : null );
 	return shown ? driverOf( shown ) : newDriver();

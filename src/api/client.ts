@@ -21,24 +21,22 @@ const ROOT = '/shortpixel-flush/v1';
 type Signal = AbortSignal | undefined;
 type Query = Record< string, string | number | boolean | number[] | undefined >;
 
-/** Reads what the plugin found on the site; with `check` ShortPixel is asked now, which takes a moment. */
+/** With `check`, the server asks ShortPixel before it answers, which takes a moment. */
 export function getStatus( check: boolean, signal?: Signal ) {
 	const path = withQuery( `${ ROOT }/status`, check ? { check } : {} );
 	return get< Status >( path, signal );
 }
 
-/** Asks what a flush would do, without doing it. */
+/** Returns what a flush would do, without doing it. */
 export function planFlush( request: FlushRequest, signal?: Signal ) {
 	const data = { ...request, dry_run: true };
 	return post< Plan >( `${ ROOT }/flushes`, data, signal );
 }
 
-/** Starts a flush. */
 export function startFlush( request: FlushRequest, signal?: Signal ) {
 	return post< Flush >( `${ ROOT }/flushes`, request, signal );
 }
 
-/** Reads one page of the history. */
 export async function listFlushes(
 	query: { page?: number; per_page: number; open?: boolean },
 	signal?: Signal
@@ -48,12 +46,10 @@ export async function listFlushes(
 	return { flushes: items, total, pages };
 }
 
-/** Reads one flush. */
 export function getFlush( id: number, signal?: Signal ) {
 	return get< Flush >( `${ ROOT }/flushes/${ id }`, signal );
 }
 
-/** Reads one page of a flush's addresses. */
 export async function listPurges(
 	id: number,
 	query: { page: number; per_page: number; state?: PurgeState | undefined },
@@ -64,41 +60,37 @@ export async function listPurges(
 	return { purges: items, total, pages };
 }
 
-/** Reads the first addresses of a flush, where nobody asks how many there are. */
+/** Reads a flush's first 100 addresses, without their total. */
 export function firstPurges( id: number, signal?: Signal ) {
 	const path = `${ ROOT }/flushes/${ id }/purges?per_page=100`;
 	return get< Purge[] >( path, signal );
 }
 
-/**
- * Does something with a flush: a few seconds of its work, again what did not work, no more of it, or the way back.
- */
+/** Runs a flush for a few seconds, or retries, cancels, pauses, resumes or undoes it. */
 export function actOnFlush( id: number, act: FlushAct, signal?: Signal ) {
 	return post< Flush >( `${ ROOT }/flushes/${ id }/${ act }`, {}, signal );
 }
 
-/** Reads the settings. */
 export function getSettings( signal?: Signal ) {
 	return get< Settings >( `${ ROOT }/settings`, signal );
 }
 
-/** Saves the settings and gives them as they are now. */
+/** Saves the settings and returns them as they are now. */
 export function saveSettings( settings: Settings, signal?: Signal ) {
 	return post< Settings >( `${ ROOT }/settings`, settings, signal );
 }
 
-/** Asks which public pages show these images, and on which screens to measure them. */
+/** Returns the public pages that show these images, and the screens to measure them on. */
 export function getPages( attachments: number[], signal?: Signal ) {
 	const path = withQuery( `${ ROOT }/pages`, { attachments } );
 	return get< PublicPages >( path, signal );
 }
 
-/** Reads the parameter lists and screens that were learned. */
 export function getLearned( signal?: Signal ) {
 	return get< Learned >( `${ ROOT }/learned`, signal );
 }
 
-/** Forgets them all, and gives what is left. */
+/** Forgets everything that was learned, and returns what is left. */
 export function forgetLearned( signal?: Signal ) {
 	return apiFetch< Learned >( {
 		path: `${ ROOT }/learned`,
@@ -133,8 +125,8 @@ async function getPage< T >(
 	};
 }
 
-// The totals are in headers, so the answer is taken whole; then api-fetch can't see a lapsed nonce and renew it.
-// A parsed request to the same place does that for us.
+// The totals are in headers, so the response is taken unparsed. api-fetch then can't detect and renew a lapsed nonce;
+// a parsed request to the same path makes it do so.
 async function getResponse(
 	path: string,
 	signal: Signal
@@ -170,6 +162,6 @@ function withQuery( path: string, query: Query ): string {
 			search.set( name, String( value ) );
 		}
 	}
-	const said = search.toString();
-	return said === '' ? path : `${ path }?${ said }`;
+	const written = search.toString();
+	return written === '' ? path : `${ path }?${ written }`;
 }

@@ -11,7 +11,7 @@ import type {
 
 const ROOT = '/shortpixel-flush/v1';
 
-/** Reads which kinds there are, and which edges are set up. */
+/** Reads the kinds of edges and the configured ones. */
 export async function getEdges(
 	signal: AbortSignal
 ): Promise< EdgeKinds & SiteEdges > {
@@ -22,7 +22,6 @@ export async function getEdges(
 	return { ...list, ...kinds };
 }
 
-/** Reads which edges are set up. */
 export function getSiteEdges( signal?: AbortSignal ) {
 	return apiFetch< SiteEdges >( {
 		path: `${ ROOT }/settings`,
@@ -30,7 +29,7 @@ export function getSiteEdges( signal?: AbortSignal ) {
 	} );
 }
 
-/** Saves all edges in the place of the list that was read, unless that is another by now; gives them as they are now. */
+/** Replaces the list that was read, and returns the new one; the server refuses where somebody has changed it since. */
 export function saveEdges( edges: EdgeInput[], seen: SiteEdges ) {
 	return apiFetch< SiteEdges >( {
 		path: `${ ROOT }/settings`,
@@ -39,7 +38,7 @@ export function saveEdges( edges: EdgeInput[], seen: SiteEdges ) {
 	} );
 }
 
-/** Asks an edge what a setup reaches; with an id alone, what is saved. */
+/** Tests a setup before it is saved; with an id alone, the saved one. */
 export function testEdge( data: EdgeInput | { id: string } ) {
 	return apiFetch< EdgeTest >( {
 		path: `${ ROOT }/edges/test`,
@@ -48,12 +47,11 @@ export function testEdge( data: EdgeInput | { id: string } ) {
 	} );
 }
 
-/** Stops a suggestion for the whole site. */
+/** Dismisses a suggestion for every user of the site. */
 export function dismissSuggestion( suggestion: DismissedSuggestion ) {
 	return changeDismissed( 'POST', suggestion );
 }
 
-/** Lets it be suggested again. */
 export function suggestAgain( suggestion: DismissedSuggestion ) {
 	return changeDismissed( 'DELETE', suggestion );
 }

@@ -17,14 +17,14 @@ export interface ApiError {
 	status: number;
 }
 
-/** Tells a request we gave up ourselves from one that failed. */
+/** Whether we aborted the request ourselves. */
 export function isAborted( error: unknown ): boolean {
 	return field( error, 'name' ) === 'AbortError';
 }
 
 /**
  * Turns whatever a request was rejected with into one shape with a sentence to show.
- * A refused nonce renewal reaches us as a bare Response, because api-fetch rejects with it.
+ * A refused nonce renewal arrives as a bare Response: api-fetch rejects with it.
  */
 export async function toApiError( error: unknown ): Promise< ApiError > {
 	if ( error instanceof Response ) {
@@ -48,7 +48,7 @@ function kindOf( code: string, status: number ): ErrorKind {
 	if ( code === 'fetch_error' || code === 'offline_error' ) {
 		return navigator.onLine ? 'unreachable' : 'offline';
 	}
-	// admin-ajax answers a lapsed session's plea for a new nonce with a bare 400.
+	// admin-ajax answers a request for a new nonce with a bare 400 once the session has lapsed.
 	const nonceRefused = code === '' && status === 400;
 	if (
 		code === 'rest_cookie_invalid_nonce' ||
@@ -88,12 +88,12 @@ function sentence( kind: ErrorKind, code: string, said: string ): string {
 			'shortpixel-flush'
 		);
 	}
-	// Only our own routes' sentences are sure to say what is true and what to do.
+	// invalid_json is api-fetch's own code, with a sentence that helps nobody.
 	if ( said !== '' && code !== 'invalid_json' ) {
 		return said;
 	}
 	return __(
-		'Your site answered with something unreadable. Its error log may say why.',
+		'Your site’s answer could not be read. Its error log may say why.',
 		'shortpixel-flush'
 	);
 }

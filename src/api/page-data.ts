@@ -2,7 +2,7 @@ import type { Status } from '../domain/types';
 
 export interface PageData {
 	page_url: string;
-	/** The script that measures pages; null where the build has none. */
+	/** The script that measures pages; null where it is missing from the build. */
 	probe_url: string | null;
 	/** The script that carries out the toolbar's flush. */
 	flush_url: string;
@@ -12,11 +12,13 @@ export interface PageData {
 	details_url: string;
 	/** The script that shows what flushes have learned. */
 	learned_url: string;
-	/** The pictures that the link to this screen has chosen. */
+	/** The script that reads what is pasted. */
+	pasted_url: string;
+	/** The images chosen by the link to this screen. */
 	attachments: number[];
-	/** What there is to be said of that choice. */
+	/** Sentences about that choice, such as what it leaves out. */
 	notes: string[];
-	/** Whether a flush that this user may see is under way. */
+	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
 	status?: Status;
 }
@@ -27,7 +29,7 @@ declare global {
 	}
 }
 
-/** Reads what PHP printed for this screen; nothing else reads it. */
+/** The only reader of what PHP printed for this screen. */
 export function readPageData(): PageData {
 	return {
 		page_url: 'upload.php?page=shortpixel-flush',
@@ -36,6 +38,7 @@ export function readPageData(): PageData {
 		edges_url: '',
 		details_url: '',
 		learned_url: '',
+		pasted_url: '',
 		attachments: [],
 		notes: [],
 		has_open: false,

@@ -1,10 +1,10 @@
-// What an <img> asks for, so that an address that answers by Accept gives the same format here.
+// An <img> element's header, so that content negotiation gives the same format here.
 const ACCEPT =
 	'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
 /**
- * Fetches a picture past this browser's own copy, and so replaces the copy.
- * Gives when the picture was changed, which only the site's own pictures let us read.
+ * Fetches a picture past the browser's cache, which replaces the cached copy.
+ * Returns when the picture was last modified; null for other origins, whose headers can't be read.
  */
 export async function reloadPicture(
 	url: string,

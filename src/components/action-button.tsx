@@ -5,16 +5,15 @@ interface Props {
 	children: string;
 	variant?: 'primary' | 'secondary' | 'tertiary' | 'link';
 	small?: boolean;
-	/** It stays where it is and keeps the focus, so that nobody loses their place. */
+	/** A disabled button stays focusable, so that nobody loses their place. */
 	disabled?: boolean;
 	label?: string;
 	expanded?: boolean;
 	buttonRef?: Ref< HTMLButtonElement >;
-	/** Without it the button sends its form. */
+	/** Without it the button submits its form. */
 	onClick?: () => void;
 }
 
-/** A button of this screen. */
 export function ActionButton( {
 	children,
 	variant = 'secondary',

@@ -32,7 +32,7 @@ export function CopyButton( { text, children }: Props ) {
 	);
 }
 
-// The clipboard is there on https only, and the person may refuse it.
+// The clipboard exists on https only, and permission may be denied.
 async function copyText( text: string ): Promise< boolean > {
 	try {
 		await navigator.clipboard.writeText( text );

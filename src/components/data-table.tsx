@@ -11,7 +11,7 @@ interface Props< Row > {
 	rows: Row[];
 }
 
-/** A table of core's look; on a narrow screen each row becomes a card whose cells name themselves. */
+/** A table in core's style; on narrow screens each row becomes a card with a label in every cell. */
 export function DataTable< Row extends { id: number } >( {
 	caption,
 	columns,

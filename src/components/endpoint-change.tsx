@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n';
 
 import { shortEndpoint } from '../domain/flush';
 
-/** An endpoint and the one that comes after it; addresses read left to right in every language. */
+/** An endpoint and its successor, left to right in every language. */
 export function EndpointChange( { from, to }: { from: string; to: string } ) {
 	return (
 		<bdi dir="ltr" className="spf-change">

@@ -11,7 +11,7 @@ interface Action {
 	run: () => void;
 }
 
-/** Lists what can be done about a flush now, the likeliest first. */
+/** Lists the actions that a flush offers now, the likeliest first. */
 export function actionsOf( progress: FlushProgress, on: LineActions ) {
 	const flush = progress.status === 'ended' ? progress.flush : null;
 	const open = progress.status === 'open' ? progress.flush : null;
@@ -47,7 +47,7 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 			on.newAddress
 		);
 	}
-	// Everything is undone where it is flushed, in a card of its own.
+	// A flush of everything has its Undo in its own card.
 	if ( flush?.can.undo && flush.scope !== 'site' ) {
 		offer( 'undo', __( 'Undo', 'shortpixel-flush' ), on.undo );
 	}

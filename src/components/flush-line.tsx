@@ -17,15 +17,14 @@ const marks: Record< Tone, string > = {
 
 interface Props {
 	progress: FlushProgress;
-	/** The address of, or the action for, the flush's details. */
+	/** A link or button to the flush's details. */
 	details?: ReactNode;
-	/** What to do when one of the actions that make sense now is chosen. */
 	on?: LineActions;
-	/** What is said between the click and the first answer, where it is not about one picture. */
+	/** What to show between the click and the first answer, where it is not about one picture. */
 	startText?: string;
 }
 
-/** One sentence about a flush, with what can be done about it. */
+/** One sentence about a flush, with the actions it offers. */
 export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 	const place = useRef< HTMLSpanElement >( null );
 	const line = lineOf( progress, startText );
@@ -52,7 +51,7 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 					aria-disabled={ acting }
 					onClick={ () => {
 						if ( ! acting ) {
-							// What is chosen goes away with the sentence that offered it; the place stays.
+							// The button disappears with its sentence; the focus must not.
 							place.current?.focus();
 							run();
 						}
@@ -65,7 +64,7 @@ export function FlushLine( { progress, details, startText, on = {} }: Props ) {
 	);
 }
 
-/** The sign before a sentence; the sentence says the same, so it is not read aloud. */
+/** The sign before a sentence; hidden from screen readers, since the sentence says the same. */
 export function Mark( { tone }: { tone: Tone } ) {
 	return marks[ tone ] === '' ? null : (
 		<span className={ `spf-mark is-${ tone }` } aria-hidden="true">

@@ -2,12 +2,12 @@ import { sprintf } from '@wordpress/i18n';
 
 const locale = document.documentElement.lang || undefined;
 
-/** Writes a number as the user's language does. */
+/** Formats a number for the user's language. */
 export function formatNumber( value: number ): string {
 	return new Intl.NumberFormat( locale ).format( value );
 }
 
-/** Writes a moment as the user's language does, in the time of the user's own clock. */
+/** Formats a time for the user's language, in the browser's time zone. */
 export function formatTime( iso: string ): string {
 	const time = new Date( iso );
 	const thisYear = time.getFullYear() === new Date().getFullYear();
@@ -20,7 +20,7 @@ export function formatTime( iso: string ): string {
 	} ).format( time );
 }
 
-/** Puts values into a translated sentence, numbers written as the user's language does. */
+/** Fills a translated sentence with values; numbers are formatted for the user's language. */
 export function fill(
 	sentence: string,
 	...values: ( string | number )[]

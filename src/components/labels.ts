@@ -7,13 +7,12 @@ import type {
 	WorkState,
 } from '../domain/types';
 
-/** Names an address's result. */
 export function purgeStateLabel( state: PurgeState ): string {
 	const labels: Record< PurgeState, string > = {
 		queued: __( 'Not sent yet', 'shortpixel-flush' ),
 		sent: __( 'Sent, not checked yet', 'shortpixel-flush' ),
 		fresh: __( 'New', 'shortpixel-flush' ),
-		rebuilding: __( 'New, being made again', 'shortpixel-flush' ),
+		rebuilding: __( 'New, being rebuilt', 'shortpixel-flush' ),
 		unconfirmed: __( 'Not confirmed', 'shortpixel-flush' ),
 		stale: __( 'Old', 'shortpixel-flush' ),
 		failed: __( 'Failed', 'shortpixel-flush' ),
@@ -22,11 +21,11 @@ export function purgeStateLabel( state: PurgeState ): string {
 	return labels[ state ];
 }
 
-/** Names what a piece of evidence was read from; its sentence comes from the server. */
+/** Returns what a piece of evidence was read from; its sentence comes from the server. */
 export function evidenceLabel( kind: EvidenceKind ): string {
 	const content = __( 'Content', 'shortpixel-flush' );
 	const answer = __( 'Answer', 'shortpixel-flush' );
-	// By the first letters of the kind; headers keep their names in every language.
+	// Keyed by the beginning of the kind. Header names are not translated.
 	const labels = {
 		identical: content,
 		error_page: content,
@@ -47,7 +46,6 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 	return found?.[ 1 ] ?? '';
 }
 
-/** Names where an address was learned of. */
 export function foundInLabel( found: FoundIn ): string {
 	const labels: Record< FoundIn, string > = {
 		probe: __( 'Screens measured', 'shortpixel-flush' ),
@@ -59,7 +57,6 @@ export function foundInLabel( found: FoundIn ): string {
 	return labels[ found ];
 }
 
-/** Names a picture format as people write it. */
 export function formatLabel( format: string | null ): string {
 	switch ( format ) {
 		case null:
@@ -73,11 +70,10 @@ export function formatLabel( format: string | null ): string {
 	}
 }
 
-/** Names the state of a step. */
 export function workStateLabel( state: WorkState ): string {
 	const labels: Record< WorkState, string > = {
 		queued: __( 'Waiting', 'shortpixel-flush' ),
-		running: __( 'Under way', 'shortpixel-flush' ),
+		running: __( 'In progress', 'shortpixel-flush' ),
 		done: __( 'Done', 'shortpixel-flush' ),
 		skipped: __( 'Skipped', 'shortpixel-flush' ),
 		failed: __( 'Failed', 'shortpixel-flush' ),
@@ -85,7 +81,7 @@ export function workStateLabel( state: WorkState ): string {
 	return labels[ state ];
 }
 
-/** Names the second kind of flush, as a thing to do. */
+/** The label of a flush that gives images new addresses. */
 export function newAddressText( pictures: number ): string {
 	return _n(
 		'Give it a new address',

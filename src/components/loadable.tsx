@@ -6,12 +6,12 @@ import { Problem } from './problem';
 interface Props< T > {
 	state: Loaded< T >;
 	onTryAgain: () => void;
-	/** How many lines of text are to come. */
+	/** How many lines of text the placeholder stands for. */
 	lines: number;
 	children: ( value: T ) => ReactNode;
 }
 
-/** What was loaded, what went wrong, or grey lines in the place of what is to come. */
+/** What was loaded, an error, or a placeholder. */
 export function Loadable< T >( {
 	state,
 	onTryAgain,
@@ -31,7 +31,6 @@ export function Loadable< T >( {
 	);
 }
 
-/** Grey lines in the place of text to come. */
 export function Skeleton( { lines }: { lines: number } ) {
 	return (
 		<div className="spf-lines" aria-hidden="true">

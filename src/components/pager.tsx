@@ -9,7 +9,6 @@ interface Props {
 	onPage: ( page: number ) => void;
 }
 
-/** Back and forth through a list that has more than one page. */
 export function Pager( { page, pages, onPage }: Props ) {
 	if ( pages <= 1 ) {
 		return null;

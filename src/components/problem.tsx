@@ -2,7 +2,7 @@ import { Notice } from '@wordpress/components';
 import { __ } from '@wordpress/i18n';
 
 import type { ApiError } from '../api/errors';
-import { isPassing } from '../hooks/pace';
+import { isTransient } from '../hooks/pace';
 import { ActionButton } from './action-button';
 
 interface Props {
@@ -10,11 +10,10 @@ interface Props {
 	onTryAgain?: () => void;
 }
 
-/** What went wrong, in a sentence that is spoken too, with the way on. */
+/** An error in a sentence that is announced too, with a button where trying again may help. */
 export function Problem( { error, onTryAgain }: Props ) {
 	const session = error.kind === 'session';
-	// The same input would be refused again.
-	const helps = session || isPassing( error );
+	const helps = session || isTransient( error );
 	const tryAgain = session ? () => window.location.reload() : onTryAgain;
 	return (
 		<Notice

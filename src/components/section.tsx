@@ -2,13 +2,12 @@ import { Card, CardBody, CardHeader } from '@wordpress/components';
 import type { ReactNode } from 'react';
 
 interface Props {
-	/** Also names the section's place in the layout. */
+	/** Used in the class that places the section in the layout. */
 	name: string;
 	title: string;
 	children: ReactNode;
 }
 
-/** A card of the screen with a heading of its own. */
 export function Section( { name, title, children }: Props ) {
 	const id = `shortpixel-flush-${ name }`;
 	return (

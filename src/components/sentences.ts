@@ -18,11 +18,11 @@ import { fill } from './format';
 export interface Line {
 	tone: Tone;
 	text: string;
-	/** What changes each second, and is not to be read aloud. */
+	/** Changes every second and must not be announced. */
 	countdown?: string;
 }
 
-/** Says in one sentence where a flush is; a verdict's sentence is the server's own. */
+/** Returns one sentence on where a flush stands; the verdict's comes from the server. */
 export function lineOf(
 	progress: FlushProgress,
 	startText?: string
@@ -84,7 +84,6 @@ function startSentence( {
 		: __( 'Looking for the addresses…', 'shortpixel-flush' );
 }
 
-/** Says that pages are measured; how many of them is told when it is done. */
 export function measuringSentence( { screens }: Measuring ): string {
 	return fill(
 		/* translators: %s: number of screens. */
@@ -98,13 +97,13 @@ export function measuringSentence( { screens }: Measuring ): string {
 	);
 }
 
-// What counts down or is counted while it runs is said here, all else by the server.
+// Countdowns and counters are put into words here, all else by the server.
 function busySentence( flush: Flush, secondsLeft: number | null ): string {
 	const step = flush.steps.find( ( { state } ) => state === 'running' );
 	if ( isStepwise( flush ) ) {
 		return step?.title ?? flush.message;
 	}
-	// What is done at the site's own CDN and page caches is not counted by address.
+	// Work at the site's own CDN and page caches is not counted by address.
 	if ( step && /^(edge|page_caches)/.test( step.id ) ) {
 		return `${ step.title }…`;
 	}
@@ -114,9 +113,9 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 			return waitSentence( secondsLeft ?? 0 );
 		case 'check':
 			return fill(
-				/* translators: 1: number of addresses looked at, 2: of all. */
+				/* translators: 1: number of addresses checked, 2: number of all addresses. */
 				__(
-					'Checking what visitors get: %1$s of %2$s addresses looked at…',
+					'Checking what visitors get: %1$s of %2$s addresses checked…',
 					'shortpixel-flush'
 				),
 				checkedCount( flush ),
@@ -145,14 +144,14 @@ function interruption( { kind, message }: ApiError ): string {
 	switch ( kind ) {
 		case 'offline':
 			return __(
-				'You are offline. The flush goes on when the connection is back.',
+				'You are offline. The flush continues when the connection is back.',
 				'shortpixel-flush'
 			);
 		case 'unreachable':
 		case 'server':
 		case 'busy':
 			return __(
-				'Your site did not answer. Nothing is lost; the flush goes on when it does.',
+				'Your site did not answer. Nothing is lost; the flush continues when it does.',
 				'shortpixel-flush'
 			);
 		default:
@@ -160,7 +159,7 @@ function interruption( { kind, message }: ApiError ): string {
 	}
 }
 
-/** Says how far a flush is, for a progress bar: null where nothing can be counted. */
+/** Returns a flush's progress for a progress bar; null where nothing can be counted. */
 export function countedProgress(
 	flush: Flush
 ): { value: number; max: number } | null {
@@ -174,7 +173,7 @@ export function countedProgress(
 	if ( isStepwise( flush ) || total === 0 ) {
 		return null;
 	}
-	// Each address is sent once and looked at once.
+	// Each address is sent once and checked once.
 	return {
 		value: sentCount( flush ) + checkedCount( flush ),
 		max: 2 * total,

@@ -18,20 +18,20 @@ const tones: Record< WorkState, Tone > = {
 
 interface Props {
 	steps: FlushStep[];
-	/** Does the first step that failed again, and what comes after it. */
-	onGoOn?: () => void;
+	/** Retries from the first step that failed. */
+	onContinue?: () => void;
 }
 
-/** The steps of a flush, each with its own state, what it did and how long that took. */
-export function Steps( { steps, onGoOn }: Props ) {
+/** The steps of a flush, each with its state, result and duration. */
+export function Steps( { steps, onContinue }: Props ) {
 	const list = useRef< HTMLOListElement >( null );
-	// Going on takes those that failed later too: one offer is enough.
+	// Retrying covers later failed steps too, so one button is enough.
 	const first = steps.findIndex( ( { state } ) => state === 'failed' );
 	return (
 		<ol ref={ list } tabIndex={ -1 } className="spf-steps">
 			{ steps.map( ( step, index ) => (
 				<li
-					// A site can have two CDNs, and then a step of the same name for each.
+					// A site with two CDNs has two steps of the same id.
 					key={ `${ step.id } ${ index }` }
 					className={ `is-${ step.state }` }
 					aria-current={
@@ -48,15 +48,15 @@ export function Steps( { steps, onGoOn }: Props ) {
 							{ step.message }
 						</span>
 					) }
-					{ index === first && onGoOn && (
+					{ index === first && onContinue && (
 						<span className="spf-steps__message">
 							<ActionButton
 								variant="link"
 								label={ `${ __( 'Go on from here', 'shortpixel-flush' ) }: ${ step.title }` }
 								onClick={ () => {
-									// The button goes when it has done its work; the place stays.
+									// The button disappears; the focus must not.
 									list.current?.focus();
-									onGoOn();
+									onContinue();
 								} }
 							>
 								{ __( 'Go on from here', 'shortpixel-flush' ) }

@@ -10,12 +10,12 @@ export interface CdnUrl {
 	source: string;
 }
 
-/** What can't stand in a URL as it is. */
+/** Characters that a URL must percent-encode. */
 const NOT_IN_URLS = /[^!-~\u0080-\uffff]|["<>\\`{}]/;
 
 const ASCII = /[^\u0080-\uffff]/;
 
-/** Reads a segment of parameters: name_value tokens, one kind of separator, exactly one ret_. */
+/** Splits a segment of parameters: name_value tokens, one kind of separator, exactly one ret_. */
 function splitParams(
 	segment: string
 ): Pick< CdnUrl, 'params' | 'separator' > | null {
@@ -38,8 +38,8 @@ export function isKey( segment: string ): boolean {
 }
 
 /**
- * Tells whether something was left out of an address for brevity: dots that stand for a part of it, or for a part's begin
- * or end. In the middle of a name they belong to it.
+ * Whether an address was shortened with dots: in place of a part, or at a part's beginning or end. Dots in the middle of
+ * a name belong to it.
  */
 export function isElided( text: string ): boolean {
 	for ( const { 0: dots, index } of text.matchAll(
@@ -57,13 +57,13 @@ export function isElided( text: string ): boolean {
 	return false;
 }
 
-/** Cuts a text before the first of a character; by place, since an expression that takes in a megabyte can use up the stack. */
+/** Cuts a text before the first occurrence of a character. By index: a regular expression over a megabyte can exhaust the stack. */
 export function cutAt( text: string, char: string ): [ string, string ] {
 	const at = text.indexOf( char );
 	return at < 0 ? [ text, '' ] : [ text.slice( 0, at ), text.slice( at ) ];
 }
 
-/** Reads what follows the parameters: the source, absolute, or null when no file is named. */
+/** Returns the absolute source from what follows the parameters; null when it names no file. */
 function readSource( written: string, http: boolean ): string | null {
 	const tail = written.replace( /\\\//g, '/' );
 	const [ path, query ] = cutAt( cutAt( tail, '#' )[ 0 ], '?' );
@@ -74,7 +74,7 @@ function readSource( written: string, http: boolean ): string | null {
 	if ( /^[^/]*?%2f/i.test( rest ) ) {
 		rest = decodePercent( rest, NOT_IN_URLS ).replace( /#[^]*/, '' );
 	} else {
-		// A browser writes a host of other letters as it writes any path.
+		// Browsers percent-encode a non-ASCII host here as they do any path.
 		const [ name ] = cutAt( cutAt( rest, '?' )[ 0 ], '/' );
 		rest = decodePercent( name, ASCII ) + rest.slice( name.length );
 	}
@@ -93,7 +93,7 @@ function readSource( written: string, http: boolean ): string | null {
 				query;
 }
 
-/** Cuts a URL into host, key, parameters and all the rest, slash by slash. */
+/** Cuts a URL into host, key, parameters and the rest. */
 function segments(
 	url: string,
 	from: number
@@ -112,7 +112,7 @@ function segments(
 	];
 }
 
-/** Reads one CDN URL, and tells where its parameters begin and end. */
+/** Parses one CDN URL, with the position of its parameters. */
 function read( url: string ): { cdn: CdnUrl; from: number; to: number } | null {
 	const [ absolute, written = 'https' ] = /^(?:(https?):)?\/\//i.exec(
 		url
@@ -148,12 +148,12 @@ function read( url: string ): { cdn: CdnUrl; from: number; to: number } | null {
 			};
 }
 
-/** Reads one CDN URL, with nothing around it. */
+/** Parses one CDN URL with nothing around it. */
 export function parseCdnUrl( url: string ): CdnUrl | null {
 	return read( url )?.cdn ?? null;
 }
 
-/** Gives the address that removes a CDN URL from ShortPixel's cache: the same one with f_remove as its first parameter. */
+/** Returns the URL that removes a CDN URL from ShortPixel's cache: the same with f_remove as its first parameter. */
 export function removalUrl( url: string ): string | null {
 	const found = read( url );
 	if ( ! found ) {
@@ -163,7 +163,7 @@ export function removalUrl( url: string ): string | null {
 	if ( params[ 0 ] === 'f_remove' ) {
 		return url;
 	}
-	// One token shows no separator: Autoptimize and the image optimiser write a comma, all others a plus sign.
+	// A single token has no separator to copy: Autoptimize and ShortPixel Image Optimizer write commas, all others plus signs.
 	const joint =
 		separator || ( /^(?:client|spio)\d*$/.test( key ) ? ',' : '+' );
 	const rest = params.filter( ( token ) => token !== 'f_remove' );

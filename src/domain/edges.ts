@@ -1,6 +1,6 @@
-// The site's own CDNs and proxies, as the server tells of them and takes them.
+// The site's own CDNs and proxies, as the REST API sends and accepts them.
 
-/** A kind of edge asks its owner for these. */
+/** A setting that a kind of edge needs. */
 export interface EdgeField {
 	name: string;
 	label: string;
@@ -8,7 +8,7 @@ export interface EdgeField {
 	type: 'text' | 'secret' | 'choice' | 'lines';
 	is_required: boolean;
 	choices: { value: string; label: string }[];
-	/** What the whole value has to match; empty where anything goes. */
+	/** A regular expression for the whole value; empty where anything is allowed. */
 	pattern: string;
 }
 
@@ -16,38 +16,38 @@ export interface EdgeKind {
 	id: string;
 	name: string;
 	fields: EdgeField[];
-	/** What using it costs; empty where it costs nothing. */
+	/** A sentence on what using it costs; empty where it is free. */
 	costs: string;
 }
 
 export interface EdgeKinds {
 	kinds: EdgeKind[];
-	/** What keeps secrets from being safe on this site; empty where nothing does. */
+	/** Why secrets are not safe on this site; empty where they are. */
 	note: string;
 	dismissed: DismissedSuggestion[];
 }
 
-/** An edge as it is set up; its secrets stay on the server. */
+/** A configured edge. Its secrets stay on the server. */
 export interface SiteEdge {
 	id: string;
 	kind: string;
 	hosts: string[];
 	setup: Record< string, string >;
-	/** Secrets that are set. */
+	/** Names of the secrets that are set. */
 	secrets: string[];
-	/** Fields that wp-config.php sets, `hosts` among them. */
+	/** Fields that wp-config.php sets; may include `hosts`. */
 	constants: string[];
-	/** Set up by wp-config.php, so that it can't be removed here. */
+	/** Whether wp-config.php sets it up, so that it can't be removed here. */
 	fixed: boolean;
 }
 
-/** All that are set up, and which list that is: another that was saved since must not be lost. */
+/** The configured edges, with the revision that keeps a save from overwriting a newer list. */
 export interface SiteEdges {
 	edges: SiteEdge[];
 	edges_revision: string;
 }
 
-/** What is sent of an edge: one without an id is new, a secret that is left out stays as it is. */
+/** An edge to save: new without an id; a secret that is left out stays as it is. */
 export interface EdgeInput {
 	id?: string;
 	kind: string;
@@ -64,7 +64,7 @@ export interface EdgeStatus {
 	message: string;
 }
 
-/** An edge that a picture's headers show, and that is not set up. */
+/** An edge recognised by a picture's headers and not set up. */
 export interface Suggestion {
 	kind: string;
 	name: string;
@@ -72,10 +72,8 @@ export interface Suggestion {
 	evidence: string;
 }
 
-/** A suggestion that the owner does not want. */
 export type DismissedSuggestion = Omit< Suggestion, 'evidence' >;
 
-/** What is suggested, and what is not any more. */
 export interface Suggestions {
 	suggestions: Suggestion[];
 	dismissed: DismissedSuggestion[];

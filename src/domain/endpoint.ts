@@ -1,7 +1,7 @@
 import { isKey } from './cdn-url';
 import { isHost } from './host';
 
-/** Adds one to a number of any length, digit by digit. */
+/** Increments a number of any length. */
 function addOne( digits: string ): string {
 	let end = digits.length;
 	while ( digits[ end - 1 ] === '9' ) {
@@ -15,7 +15,7 @@ function addOne( digits: string ): string {
 	);
 }
 
-/** Gives the endpoint after this one: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null where there is no key to number. */
+/** Returns the endpoint that follows: …/spai becomes …/spai2, …/spai9 becomes …/spai10; null without a key to number. */
 export function nextEndpoint( endpoint: string ): string | null {
 	let end = endpoint.length;
 	while ( endpoint[ end - 1 ] === '/' ) {

@@ -4,13 +4,13 @@ import { decodePercent } from './percent';
 import { encodeSpaces } from './spaced-urls';
 import { undoSurroundings } from './surroundings';
 
-/** How many addresses inside each other are unwrapped. */
+/** How deeply nested URLs are unwrapped. */
 const UNWRAPPING_LIMIT = 8;
 
-/** What a URL holds wherever it stands; white space, controls, quotation marks and the like end it. */
+/** Characters of a URL in any surroundings; white space, control characters and quotation marks end it. */
 const IN_URLS = /[!#-;=?-[\]-_a-~\u0080-\uffff]/;
 
-/** Collects the CDN URLs of a path segment in which whole addresses are percent-encoded. */
+/** Collects CDN URLs that are percent-encoded as a whole inside a path segment. */
 function collectEncoded(
 	segment: string,
 	depth: number,
@@ -20,7 +20,7 @@ function collectEncoded(
 		? segment.split( /[=&?#;'()[\]{}|]/ )
 		: [] ) {
 		if ( piece.includes( 'ret_' ) && /%2[f5]/i.test( piece ) ) {
-			// Where separators are encoded, a plain plus sign is a form's space.
+			// Where separators are encoded, a plain plus sign is a space of a form.
 			const plain = /%2[bc]/i.test( piece )
 				? piece.replace( /\+/g, ' ' )
 				: piece;
@@ -33,7 +33,7 @@ function collectEncoded(
 	}
 }
 
-/** Collects the CDN URLs of one run of characters without white space, from left to right. */
+/** Collects the CDN URLs of a run without white space, from left to right. */
 function collectRun(
 	run: string,
 	quoted: boolean,
@@ -63,7 +63,7 @@ function collectRun(
 	}
 }
 
-/** Collects the CDN URLs of a text whose own escapes are undone: looks only at what surrounds each ret_. */
+/** Collects the CDN URLs of an unescaped text; reads only what surrounds each ret_. */
 function collect( text: string, depth: number, found: Set< string > ): void {
 	let from = 0;
 	for (
@@ -90,7 +90,7 @@ function collect( text: string, depth: number, found: Set< string > ): void {
 	}
 }
 
-/** Finds every CDN URL in a text, each once, in order, as a browser would request it. */
+/** Returns every CDN URL in a text once, in order, as a browser would request it. */
 export function findCdnUrls( text: string ): string[] {
 	const found = new Set< string >();
 	collect( undoSurroundings( text ), 0, found );

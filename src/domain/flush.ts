@@ -4,15 +4,13 @@ const openStates: readonly FlushState[] = [ 'queued', 'running', 'waiting' ];
 
 export type Tone = 'busy' | 'good' | 'warning' | 'bad' | 'neutral';
 
-/** Tells whether a flush still has work before it. */
 export function isOpen( flush: Flush ): boolean {
 	return openStates.includes( flush.state );
 }
 
-// What is smaller is over before anybody has made up their mind.
+// A smaller flush is over before anybody could press Pause.
 const MANY_ADDRESSES = 100;
 
-/** Tells whether it makes sense to offer a pause, or its end. */
 export function offersPause( flush: Flush ): boolean {
 	const { can, counts, trouble } = flush;
 	const takesLong =
@@ -20,7 +18,7 @@ export function offersPause( flush: Flush ): boolean {
 	return can.resume || ( can.pause && takesLong );
 }
 
-/** Tells whether a flush under way is worth a word on how to end it, also where it has no buttons of its own. */
+/** Whether a line about a flush offers Stop, though it has no buttons of its own. */
 export function offersStop( flush: Flush ): boolean {
 	return (
 		flush.can.cancel &&
@@ -28,17 +26,17 @@ export function offersStop( flush: Flush ): boolean {
 	);
 }
 
-/** Tells whether images of a flush are still to be looked for, so that its addresses are not all of them yet. */
+/** Whether a flush still searches for addresses, so that their total may grow. */
 export function isGrowing( { planning }: Flush ): boolean {
 	return planning !== null && planning.images_done < planning.images;
 }
 
-/** Tells whether a flush is told by its steps alone; one that removes copies counts its addresses. */
+/** Whether progress is shown by steps alone; a removal counts addresses instead. */
 export function isStepwise( { scope, method, steps }: Flush ): boolean {
 	return steps.length > 0 && ( scope === 'site' || method === 'new_address' );
 }
 
-/** Gives what a flush is doing now, as far as a person needs to know. */
+/** Returns what a flush is doing now, in the three phases that people see. */
 export function stageOf( flush: Flush ): 'flush' | 'wait' | 'check' {
 	if ( flush.state === 'waiting' ) {
 		return 'wait';
@@ -47,12 +45,11 @@ export function stageOf( flush: Flush ): 'flush' | 'wait' | 'check' {
 	return check?.state === 'running' ? 'check' : 'flush';
 }
 
-/** Counts the addresses whose removal was asked for or needs no more asking. */
+/** Counts the addresses whose removal was requested or needs no request. */
 export function sentCount( flush: Flush ): number {
 	return flush.counts.total - flush.counts.queued;
 }
 
-/** Counts the addresses the check has looked at. */
 export function checkedCount( flush: Flush ): number {
 	return sentCount( flush ) - flush.counts.sent;
 }
@@ -68,7 +65,7 @@ const flushTones: Record< FlushState, Tone > = {
 	undone: 'neutral',
 };
 
-/** Tells whether a new address is the next thing to do: the copies were removed, and visitors may still get an old one. */
+/** Whether to offer a new address: the copies were removed, and visitors may still get an old one. */
 export function wantsNewAddress( flush: Flush ): boolean {
 	const { scope, method, state, counts } = flush;
 	return (
@@ -79,7 +76,6 @@ export function wantsNewAddress( flush: Flush ): boolean {
 	);
 }
 
-/** Gives the tone in which a flush's sentence is shown. */
 export function toneOf( flush: Flush ): Tone {
 	return flushTones[ flush.state ];
 }
@@ -95,12 +91,11 @@ const purgeTones: Record< PurgeState, Tone > = {
 	cancelled: 'neutral',
 };
 
-/** Gives the tone in which one address's result is shown. */
 export function purgeTone( state: PurgeState ): Tone {
 	return purgeTones[ state ];
 }
 
-/** Picks the address worth looking at first: an old one before a new one, then the widest. */
+/** Returns the address to show first: an old one before a new one, then the widest. */
 export function mostTelling( purges: Purge[] ): Purge | null {
 	const order: Tone[] = [ 'bad', 'warning', 'good', 'busy', 'neutral' ];
 	const rank = ( { state }: Purge ) => order.indexOf( purgeTone( state ) );
@@ -110,7 +105,7 @@ export function mostTelling( purges: Purge[] ): Purge | null {
 	return sorted[ 0 ] ?? null;
 }
 
-/** Gives the file's name of an address, for people. */
+/** Returns an address's decoded file name; the whole address where it has none. */
 export function fileName( url: string ): string {
 	const path = url.split( /[?#]/, 1 )[ 0 ] ?? url;
 	const last = path.slice( path.lastIndexOf( '/' ) + 1 );
@@ -121,17 +116,15 @@ export function fileName( url: string ): string {
 	}
 }
 
-/** Shortens an endpoint to what changes in it: …/spai2. */
+/** Shortens an endpoint to its key: …/spai2. */
 export function shortEndpoint( endpoint: string ): string {
 	return '…/' + endpoint.slice( endpoint.lastIndexOf( '/' ) + 1 );
 }
 
-/** Drops the scheme, which says nothing to a reader. */
 export function withoutScheme( url: string ): string {
 	return url.replace( /^https?:\/\//, '' );
 }
 
-/** Adds a query argument to an address that may have some already. */
 export function withArgument(
 	url: string,
 	name: string,

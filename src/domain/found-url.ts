@@ -3,12 +3,12 @@ import { browserHost, isHost, looksLikeHost } from './host';
 import { encodeNonAscii } from './percent';
 import { asciiHost } from './punycode';
 
-/** Gives where the path segment begins that holds what stands before `at`, not before `from`. */
+/** Returns where the path segment that ends before `at` begins, not before `from`. */
 export function segmentStart( run: string, at: number, from: number ): number {
 	return at > 0 ? Math.max( run.lastIndexOf( '/', at - 1 ) + 1, from ) : from;
 }
 
-/** Reads the scheme and the host that end where the key begins; `piece` is what stands there since the slash before. */
+/** Reads the scheme and host before the key; `piece` is what follows the previous slash. */
 function readOrigin( run: string, piece: string, at: number, from: number ) {
 	let start = piece.length;
 	while (
@@ -46,7 +46,7 @@ function readOrigin( run: string, piece: string, at: number, from: number ) {
 			};
 }
 
-/** Tells whether a character that may end a URL does, by what follows it. */
+/** Whether a character that may end a URL does so here, judged by what follows. */
 function isEnd( char: string, next: string, quoted: boolean ): boolean {
 	if ( char === ',' || ( char === ';' && quoted ) ) {
 		return /^(?:https?(?::|%3a)|\/\/)/i.test( next );
@@ -56,7 +56,7 @@ function isEnd( char: string, next: string, quoted: boolean ): boolean {
 	return char !== '{' || /^(?:[.#:]|[\w-]+=)/.test( next );
 }
 
-/** Finds where a URL ends, and whether quotation marks say so; if they don't, trailing punctuation is not part of it. */
+/** Returns where a URL ends, and whether quotation marks end it; without them, trailing punctuation is not part of it. */
 function findEnd(
 	run: string,
 	start: number,
@@ -66,7 +66,7 @@ function findEnd(
 	const close = run[ start - 1 ] === "'" ? run.indexOf( "'", from ) : -1;
 	const quoted = close >= 0 || ( inQuotes && ! start );
 	const length = close >= 0 ? close : run.length;
-	// Inside another address's query, that address's next & ends it.
+	// As a value in another URL's query it ends at that URL's next &.
 	const isValue = /[?&][\w.[\]%-]*=$/.test(
 		run.slice( Math.max( 0, start - 64 ), start )
 	);
@@ -75,7 +75,7 @@ function findEnd(
 		'g'
 	);
 	let open = 0;
-	// Not further than the closing quotation mark: the next URL begins there, and would be looked at again.
+	// Not past the closing quotation mark: the next URL begins there and would be scanned twice.
 	for ( const { 0: char, index } of run
 		.slice( from, length )
 		.matchAll( stops ) ) {
@@ -92,7 +92,7 @@ function findEnd(
 	return [ length, quoted ];
 }
 
-/** Resolves the segments . and .. of a path; an empty string when they climb out of it. */
+/** Resolves . and .. in a path; returns an empty string when they climb out of it. */
 function resolveDots( path: string ): string {
 	const kept: string[] = [];
 	const segments = path.split( '/' );
@@ -113,7 +113,7 @@ function resolveDots( path: string ): string {
 	return kept.join( '/' );
 }
 
-/** Writes what follows the parameters as a browser requests it; a host and a path inside another address's path have no query of their own. */
+/** Returns what follows the parameters as a browser requests it. A host and path inside another URL's path have no query. */
 function browserTail( tail: string, wrapped: boolean ): string {
 	const [ path, query ] = cutAt( cutAt( tail, '#' )[ 0 ], '?' );
 
@@ -122,7 +122,6 @@ function browserTail( tail: string, wrapped: boolean ): string {
 	);
 }
 
-/** Takes punctuation off the end of a URL. */
 function trimEnd( tail: string ): string {
 	let end = tail.length;
 	while ( end && '.,;:!?*~'.includes( tail[ end - 1 ] ?? ' ' ) ) {
@@ -131,7 +130,7 @@ function trimEnd( tail: string ): string {
 	return tail.slice( 0, end );
 }
 
-/** Reads the URL whose parameters are the segment from `start` to `end`; null when they are none, or have no host and key. */
+/** Reads the URL whose parameters are the segment from `start` to `end`; null when they are no parameters or lack host and key. */
 export function readUrl(
 	run: string,
 	start: number,
@@ -169,7 +168,7 @@ export function readUrl(
 	const requested =
 		isPattern || isElided( written )
 			? ''
-			: // What fetches a whole URL passes the query on; what fetches a host and a path, as Statically, reads it itself.
+			: // A service that fetches a whole URL passes the query on; one that fetches host and path (Statically) reads it itself.
 				browserTail( tail, wrapped && ! origin.named );
 
 	return {

@@ -1,4 +1,4 @@
-/** Tells whether this is a host, perhaps with a port, and nothing else: no user, no password. */
+/** Whether this is a host, with or without a port, and nothing else: no user, no password. */
 export function isHost( host: string ): boolean {
 	const [ , name = '', address, port = '0' ] =
 		/^(\[[\da-f:.]+(\])|[\w.\-\u0080-\uffff]+)(?::(\d{1,5}))?$/i.exec(
@@ -12,14 +12,14 @@ export function isHost( host: string ): boolean {
 	);
 }
 
-/** Writes a host as a browser does: in lower case (A to Z only, as PHP), without the scheme's own port. */
+/** Returns a host as a browser writes it: lower case (A to Z only, as in PHP), without the scheme's default port. */
 export function browserHost( host: string, scheme: string ): string {
 	return host
 		.replace( /[A-Z]+/g, ( letters ) => letters.toLowerCase() )
 		.replace( scheme === 'http' ? /:0*80$/ : /:0*443$/, '' );
 }
 
-/** Tells whether a host can be taken for one where no scheme says so; any word could be a folder's name. */
+/** Whether a name without a scheme can only be a host; any word could be a folder. */
 export function looksLikeHost( host: string ): boolean {
 	const last = host.slice( host.lastIndexOf( '.' ) + 1 );
 

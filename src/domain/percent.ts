@@ -1,8 +1,8 @@
-/** One UTF-8 character, or what could be one, as percent escapes. */
+/** The percent escapes of one UTF-8 character, valid or not. */
 const ESCAPES =
 	/%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})/gi;
 
-/** Decodes percent-encoding once; what is no UTF-8, and what `keep` matches, stays encoded. */
+/** Decodes percent-encoding once; invalid UTF-8 and what `keep` matches stay encoded. */
 export function decodePercent( text: string, keep?: RegExp ): string {
 	return text.replace( ESCAPES, ( escapes ) => {
 		try {
@@ -14,7 +14,7 @@ export function decodePercent( text: string, keep?: RegExp ): string {
 	} );
 }
 
-/** Percent-encodes every character that is not ASCII, as a browser does before it requests an address. */
+/** Percent-encodes every non-ASCII character, as browsers do in requests. */
 export function encodeNonAscii( text: string ): string {
 	return text.replace( /[\u0080-\u{10ffff}]/gu, ( char ) => {
 		try {

@@ -1,4 +1,4 @@
-/** Gives the small letter of a capital of the Latin, Greek and Cyrillic alphabets; Unicode's table differs between the languages. */
+/** Returns the lower case of a Latin, Greek or Cyrillic capital. By hand: PHP and JavaScript ship different Unicode tables. */
 function smallLetter( code: number ): number {
 	if (
 		( code >= 0xc0 && code <= 0xde && code !== 0xd7 ) ||
@@ -10,7 +10,7 @@ function smallLetter( code: number ): number {
 	if ( code >= 0x400 && code <= 0x40f ) {
 		return code + 80;
 	}
-	// Latin Extended-A has each capital right before its small letter: here at even numbers, there at odd ones.
+	// Latin Extended-A alternates capitals and small letters: capitals are even here, odd further on.
 	if (
 		( code >= 0x100 && code <= 0x137 && code !== 0x130 ) ||
 		( code >= 0x14a && code <= 0x177 )
@@ -24,7 +24,7 @@ function smallLetter( code: number ): number {
 		: code;
 }
 
-/** Writes a number in Punycode's digits, of which the last one says that it is the last. */
+/** Encodes a number as Punycode's variable-length integer. */
 function variableLength( value: number, bias: number ): string {
 	let written = '';
 	for ( let number = value, place = 36; ; place += 36 ) {
@@ -41,7 +41,7 @@ function variableLength( value: number, bias: number ): string {
 	}
 }
 
-/** Adapts the bias to the size of the last number. */
+/** Adapts the bias (RFC 3492, section 6.1). */
 function nextBias( last: number, done: number, first: boolean ): number {
 	let delta = Math.floor( last / ( first ? 700 : 2 ) );
 	delta += Math.floor( delta / done );
@@ -53,7 +53,7 @@ function nextBias( last: number, done: number, first: boolean ): number {
 	return bias + Math.floor( ( 36 * delta ) / ( delta + 38 ) );
 }
 
-/** Writes one label in Punycode (RFC 3492), without its prefix. */
+/** Encodes one label in Punycode (RFC 3492), without its prefix. */
 function punycode( codes: number[] ): string {
 	const basic = codes.filter( ( code ) => code < 0x80 );
 	let written =
@@ -84,7 +84,7 @@ function punycode( codes: number[] ): string {
 	return written;
 }
 
-/** Writes a host, perhaps with a port, in ASCII, as DNS and a browser's requests have it; null for a name that DNS does not take. */
+/** Returns a host, with or without a port, in ASCII as browsers request it; null for a name too long for DNS. */
 export function asciiHost( host: string ): string | null {
 	return /^[!-~]+$|^[^:]{1,253}(?::|$)/u.test( host )
 		? host.replace(

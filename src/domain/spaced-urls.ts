@@ -1,4 +1,4 @@
-/** Whether what stands before a quotation mark says that one URL follows: an attribute, a property or CSS's url(). */
+/** What stands before the quotation mark of a single URL: an attribute, a property or CSS's url(). */
 const ADDRESS =
 	/(?:(?:src|href|poster|url)["']?[ \t\r\n\f]*[=:]|url\()[ \t\r\n\f]*$/i;
 
@@ -7,7 +7,6 @@ const SRCSET = /set["']?[ \t\r\n\f]*[=:][ \t\r\n\f]*$/i;
 /** The start of a srcset's next entry, or the descriptor of the one before. */
 const NEXT_ENTRY = / (?:(?:https?:)?\/\/|[\d.]{1,12}[wxh](?:,|$| ))/i;
 
-/** Tells whether a URL's path ends in a file's extension. */
 function namesAFile( url: string ): boolean {
 	const end = url.search( /[?#]/ );
 
@@ -17,9 +16,9 @@ function namesAFile( url: string ): boolean {
 }
 
 /**
- * Encodes the spaces of a text that is one URL and nothing else; any other comes back as it is.
+ * Encodes the spaces of a text that is exactly one URL; returns any other text unchanged.
  *
- * @param value Anything.
+ * @param value
  * @param lead  What stands before its quotation mark.
  */
 export function encodeSpaces( value: string, lead: string ): string {
@@ -47,14 +46,14 @@ export function encodeSpaces( value: string, lead: string ): string {
 		: value;
 }
 
-/** Encodes the spaces of each quoted URL in a text, and leaves those that part the URLs of a srcset or a URL from prose. */
+/** Encodes the spaces inside each quoted URL of a text, but not those between the URLs of a srcset or around a URL in prose. */
 export function encodeQuotedSpaces( text: string ): string {
 	const marks = /["']/g;
 	let encoded = '';
 	let from = 0;
 	for ( let mark = marks.exec( text ); mark; mark = marks.exec( text ) ) {
 		const at = mark.index;
-		// The next mark of the same kind: each character is looked at once for either kind.
+		// Searching for the next mark of the same kind reads each character at most once per kind.
 		const end = text.indexOf( mark[ 0 ], at + 1 );
 		if ( end < 0 || ! ' \t\r\n\fhH/'.includes( text[ at + 1 ] ?? '"' ) ) {
 			continue;

@@ -1,6 +1,6 @@
 import { encodeQuotedSpaces } from './spaced-urls';
 
-/** The named entities that can stand in or around a URL; all else that HTML names is no part of one. */
+/** The named entities that can stand in or around a URL. */
 const ENTITIES: Readonly< Record< string, string > > = {
 	amp: '&',
 	AMP: '&',
@@ -37,14 +37,14 @@ const BACKSLASHES =
 	/\\+(?:u([dD][89abAB][\da-fA-F]{2})\\+u([dD][c-fC-F][\da-fA-F]{2})|u([\da-fA-F]{4})|x([\da-fA-F]{2})|(\d[\da-fA-F]{1,5})[ \t\r\n\f]?|([nrt])|([!-/:-@[\]^_`{-~]))?/g;
 const ENTITY = /&(?:#(?:[xX]([\da-fA-F]+)|(\d+));?|([A-Za-z\d]{1,8});)/g;
 
-/** Writes one character; U+FFFD for what is none. */
+/** Returns the character of a code point; U+FFFD for an invalid one. */
 function character( code: number ): string {
 	return code > 0x10ffff || ( code >= 0xd800 && code < 0xe000 )
 		? '\ufffd'
 		: String.fromCodePoint( code );
 }
 
-/** Undoes the backslashes of JSON, JavaScript, CSS and Markdown, however many stand before one character. */
+/** Undoes the backslash escapes of JSON, JavaScript, CSS and Markdown, however often they were escaped again. */
 function undoBackslashes( text: string ): string {
 	return text.replace(
 		BACKSLASHES,
@@ -78,7 +78,7 @@ function undoEntities( text: string ): string {
 	);
 }
 
-/** Undoes escapes and entities, as deep as three of them lie in each other, and puts together again what white space parts. */
+/** Undoes escapes and entities nested up to three deep, and rejoins parameters that white space separates. */
 export function undoSurroundings( text: string ): string {
 	let undone = text;
 	for (
@@ -94,8 +94,8 @@ export function undoSurroundings( text: string ): string {
 		undone.replace( /(_[A-Za-z\d:]*,)[ \t\r\n\f]+(?=[a-z]{1,3}_)/g, '$1' )
 	);
 
-	// Spaces and quotation marks that are not ASCII end a URL in prose, as an HTML comment's end does; WordPress takes
-	// them out of file names.
+	// Non-ASCII spaces and quotation marks end a URL in prose, as does the end of an HTML comment; WordPress removes them
+	// from file names.
 	return undone.replace(
 		/-->|[\u00a0\u2028\u2029\u3000\u201c\u201d\u00ab\u00bb]/g,
 		' '

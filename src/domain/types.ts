@@ -1,4 +1,4 @@
-// What the server sends, in its own snake_case names; every list is compared with tests/vectors/enums by a test.
+// What the REST API sends, in its own snake_case names; a test compares every list with tests/vectors/enums.
 
 import type { EdgeStatus, Suggestion } from './edges';
 
@@ -97,38 +97,31 @@ export const errorCodes = [
 ] as const;
 export type ErrorCode = ( typeof errorCodes )[ number ];
 
-export const capabilities = [
-	'shortpixel_flush_images',
-	'shortpixel_flush_site',
-	'shortpixel_flush_manage',
-] as const;
-export type Capability = ( typeof capabilities )[ number ];
-
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
-/** Whether the CDN's copies are removed, or the pages are given another address to ask for. */
+/** Whether the CDN's copies are removed, or the pages get new addresses to ask for. */
 export type Method = 'removal' | 'new_address';
 export type Counts = Record< PurgeState, number >;
 
-/** A screen as a page sees it: CSS pixels of the layout viewport, and how many device pixels one of them has. */
+/** A screen as a page sees it: the layout viewport in CSS pixels, and device pixels per CSS pixel. */
 export interface Screen {
 	width: number;
 	height: number;
 	density: number;
 }
 
-/** What an element measures on the screens that `screens` lists, as indexes into the layout's own. */
+/** An element's size on the screens that `screens` lists by their index in the layout. */
 export interface Box {
 	width: number;
 	height: number;
-	/** Padding and border, both sides. */
+	/** Padding and border of both sides. */
 	padding_x: number;
 	padding_y: number;
 	screens: number[];
 }
 
 export interface LayoutImage {
-	/** The file's address as the page's placeholder names it. */
+	/** The file's address as the placeholder names it. */
 	source: string;
 	kind: 'image' | 'background';
 	/** The file's own size as the placeholder states it; 0 where it does not. */
@@ -137,10 +130,10 @@ export interface LayoutImage {
 	boxes: Box[];
 }
 
-/** Why a page was not measured: it refuses to be framed, it did not answer as a page, or time was over. */
+/** Why a page was not measured: it refuses to be framed, did not answer with a page, or time ran out. */
 export type UnmeasuredReason = 'framing' | 'unreachable' | 'late';
 
-/** Cropped: it was measured, but its backgrounds' addresses don't follow from their size. */
+/** Cropped: measured, but the addresses of its backgrounds don't follow from their size. */
 export type SkippedReason = UnmeasuredReason | 'cropped';
 
 export interface Layout {
@@ -172,7 +165,7 @@ export interface Coverage {
 	skipped: { url: string; reason: SkippedReason }[];
 }
 
-/** A parameter list that was seen in an address, and is tried on every image. */
+/** A parameter list that was seen in an address and is tried on every image. */
 export interface LearnedList {
 	provider: { id: string; name: string };
 	params: string[];
@@ -221,11 +214,11 @@ export interface Flush {
 		attachment_count: number;
 		urls: string[];
 		url_count: number;
-		/** Whether it is about every picture of the Media Library. */
+		/** Whether it covers the whole Media Library. */
 		library: boolean;
 	};
 	method: Method;
-	/** Of a flush whose addresses are looked for while it runs: how many images that was done for. */
+	/** How many images have been planned, where a flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
 	user: { id: number; name: string };
@@ -234,7 +227,7 @@ export interface Flush {
 	counts: Counts & { total: number };
 	steps: FlushStep[];
 	wait: null | { seconds_left: number };
-	/** What is in the way while it is being sent; empty where nothing is. */
+	/** What hinders the sending now; empty where nothing does. */
 	trouble: string;
 	message: string;
 	can: {
@@ -294,7 +287,7 @@ export interface Account {
 	message: string;
 }
 
-/** A provider in a flush of everything: all images get its next endpoint, or ShortPixel removes what it holds of the site. */
+/** A provider in a flush of everything: its images get the next endpoint, or ShortPixel empties its cache of the site. */
 export interface SitePart {
 	id: string;
 	name: string;
@@ -327,7 +320,7 @@ export interface Plan {
 	coverage: Coverage | null;
 	notes: string[];
 	site: null | SitePlan;
-	/** For the whole library: its images, and those whose addresses were counted. */
+	/** For the whole library: its images, and how many of them the count of addresses is based on. */
 	library: null | { images: number; looked_at: number };
 }
 

@@ -11,11 +11,11 @@ import type { DismissedSuggestion } from '../domain/edges';
 
 interface Props {
 	dismissed: DismissedSuggestion[];
-	/** The state of the site is another. */
+	/** Called when the state of the site has changed. */
 	onSaved: () => void;
 }
 
-/** What was recognised and is not suggested any more, each with the way back. */
+/** Dismissed suggestions, each with a button that restores it. */
 export function DismissedList( { dismissed: loaded, onSaved }: Props ) {
 	const [ dismissed, setDismissed ] = useState( loaded );
 	const [ busy, setBusy ] = useState( false );
@@ -30,7 +30,7 @@ export function DismissedList( { dismissed: loaded, onSaved }: Props ) {
 			const sentence = fill(
 				/* translators: %s: name of a CDN. */
 				__(
-					'%s is suggested again if your pictures still come through it.',
+					'%s will be suggested again if your pictures still come through it.',
 					'shortpixel-flush'
 				),
 				one.name
@@ -38,7 +38,7 @@ export function DismissedList( { dismissed: loaded, onSaved }: Props ) {
 			setDismissed( now.dismissed );
 			setSaid( sentence );
 			speak( sentence );
-			// The button goes with its line; the place stays.
+			// The button disappears with its line; the focus must not.
 			place.current?.focus();
 			onSaved();
 		} catch ( thrown ) {
@@ -53,7 +53,7 @@ export function DismissedList( { dismissed: loaded, onSaved }: Props ) {
 					{ fill(
 						/* translators: 1: name of a CDN, 2: a host. */
 						__(
-							'%1$s at %2$s is not suggested any more.',
+							'%1$s at %2$s is no longer suggested.',
 							'shortpixel-flush'
 						),
 						one.name,

@@ -28,10 +28,10 @@ import { Refusal } from './refusal';
 import { DRAFT, useEdgeForm } from './use-edge-form';
 
 export interface EdgeDialogProps {
-	/** What was recognised and is to be set up. */
+	/** A recognised CDN to set up. */
 	suggestion: Suggestion | null;
 	onClose: () => void;
-	/** Something was saved: the state of the site is another. */
+	/** Called when something was saved, so that the state of the site has changed. */
 	onSaved: () => void;
 }
 
@@ -74,7 +74,7 @@ function Loaded( { suggestion, onSaved, ...rest }: LoadedProps ) {
 	const place = useRef< HTMLDivElement >( null );
 	const first = useRef( true );
 	useEffect( () => {
-		// What had the focus has gone with the other view.
+		// The focused element disappeared with the other view.
 		if ( ! first.current ) {
 			place.current?.focus();
 		}
@@ -101,7 +101,7 @@ function Loaded( { suggestion, onSaved, ...rest }: LoadedProps ) {
 			return saveEdges( others.map( unchanged ), list );
 		} );
 	const reload = () =>
-		change( __( 'The list is as it is now.', 'shortpixel-flush' ), () =>
+		change( __( 'The list is up to date.', 'shortpixel-flush' ), () =>
 			getSiteEdges()
 		);
 	return (

@@ -13,13 +13,12 @@ interface Props {
 	value: string | undefined;
 	/** Whether wp-config.php sets it, so that it can't be changed here. */
 	fixed: boolean;
-	/** Of a secret: whether one is saved. */
+	/** Whether a secret is saved. */
 	saved: boolean;
-	/** Of a secret: without a text it stays as it is. */
+	/** A secret stays as it is with undefined, and is removed by an empty text. */
 	onChange: ( text: string | undefined ) => void;
 }
 
-/** One thing that a kind of CDN asks for. */
 export function EdgeField( props: Props ) {
 	const { field, value, fixed, onChange } = props;
 	const { label, help, type, choices, is_required: required } = field;
@@ -120,7 +119,7 @@ function secretHelp( help: string, saved: boolean, removed: boolean ): string {
 		: help;
 }
 
-// A browser reads it in its stricter way, where a hyphen has to stand for itself; what it can't read it does not hold against anybody.
+// Browsers compile it with the v flag, where hyphens must be escaped; a pattern they can't compile is ignored.
 function patternOf( { pattern, help }: Field ) {
 	return pattern === '' ? {} : { pattern, title: help };
 }

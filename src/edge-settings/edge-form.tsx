@@ -11,14 +11,14 @@ import type { EdgeFormState } from './use-edge-form';
 interface Props {
 	form: EdgeFormState;
 	kinds: EdgeKind[];
-	/** What keeps secrets from being safe here; empty where nothing does. */
+	/** Why secrets are not safe here; empty where they are. */
 	note: string;
-	/** The header that gave it away, where it was recognised. */
+	/** The header by which it was recognised; empty where it was not. */
 	evidence: string;
 	onCancel: () => void;
 }
 
-/** Which CDN it is, for which hosts, and what it needs to be purged from here. */
+/** The form for one CDN: its kind, its hosts and what purging it needs. */
 export function EdgeForm( { form, kinds, note, evidence, onCancel }: Props ) {
 	const { values, kind, edge, busy, tested, error, news } = form;
 	const save = useRef< HTMLButtonElement >( null );
@@ -87,7 +87,7 @@ export function EdgeForm( { form, kinds, note, evidence, onCancel }: Props ) {
 				<Refusal
 					error={ error }
 					onReload={ () => {
-						// The button that was pressed goes with the refusal.
+						// The pressed button disappears with the refusal.
 						save.current?.focus();
 						void form.reload();
 					} }
@@ -135,7 +135,7 @@ function HostsField( { form }: { form: EdgeFormState } ) {
 				fixed
 					? __( 'Set in wp-config.php.', 'shortpixel-flush' )
 					: __(
-							'One a line, as in the addresses of pages and pictures: www.example.com, img.example.com.',
+							'One per line, as in the addresses of pages and pictures: www.example.com, img.example.com.',
 							'shortpixel-flush'
 						)
 			}

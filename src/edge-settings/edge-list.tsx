@@ -13,7 +13,6 @@ interface Props {
 	onAdd: () => void;
 }
 
-/** The CDNs that are set up. */
 export function EdgeList( { edges, kinds, onChange, onRemove, onAdd }: Props ) {
 	return (
 		<>
@@ -47,14 +46,14 @@ function Edge( { edge, kind, onChange, onRemove }: EdgeProps ) {
 	const [ busy, setBusy ] = useState( false );
 	const cancel = useRef< HTMLButtonElement >( null );
 	const question = useRef< HTMLButtonElement >( null );
-	// Enter pressed twice must not remove anything.
+	// Focus Cancel: pressing Enter twice must not remove anything.
 	useEffect( () => {
 		if ( asking ) {
 			cancel.current?.focus();
 		}
 	}, [ asking ] );
 	const name = kind?.name ?? edge.kind;
-	// Two of one kind are told apart by their hosts.
+	// Hosts tell two of the same kind apart.
 	const whole = `${ name } (${ edge.hosts.join( ', ' ) })`;
 	const remove = async () => {
 		setBusy( true );
@@ -75,7 +74,7 @@ function Edge( { edge, kind, onChange, onRemove }: EdgeProps ) {
 					{ fill(
 						/* translators: %s: name of a CDN. */
 						__(
-							'Remove %s? A flush does not reach it any more, and visitors may get old pictures from it. What was entered is forgotten.',
+							'Remove %s? Flushes will no longer reach it, and visitors may get old pictures from it. Its settings are deleted.',
 							'shortpixel-flush'
 						),
 						name

@@ -5,22 +5,20 @@ import type {
 	Suggestion,
 } from '../domain/edges';
 
-/** What is typed into the form. */
 export interface Values {
 	/** Empty for a new one. */
 	id: string;
 	kind: string;
 	hosts: string;
-	/** Without secrets: these are kept in a draft, and a secret is never written down in a browser. */
+	/** Without secrets: drafts are stored in the browser, secrets never are. */
 	setup: Record< string, string >;
 }
 
-/** Starts from an edge that is set up. */
 export function valuesOf( { id, kind, hosts, setup }: SiteEdge ): Values {
 	return { id, kind, hosts: hosts.join( '\n' ), setup };
 }
 
-/** Starts a new one: from what was recognised, where something was. */
+/** Returns the values of a new edge, from a suggestion where there is one. */
 export function newValues(
 	kinds: EdgeKind[],
 	suggestion: Suggestion | null
@@ -33,7 +31,7 @@ export function newValues(
 	};
 }
 
-/** Writes what was typed as it is sent: without what wp-config.php sets, and with those secrets only that were typed or removed. */
+/** Converts the form to input, without what wp-config.php sets, and with only the secrets that were typed or removed. */
 export function inputOf(
 	values: Values,
 	secrets: Record< string, string >,
@@ -58,7 +56,7 @@ export function inputOf(
 	};
 }
 
-/** Writes an edge that stays as it is. */
+/** Converts a saved edge to input that leaves it as it is. */
 export function unchanged( {
 	id,
 	kind,
@@ -82,7 +80,7 @@ function hostsOf( text: string ): string[] {
 	return text.split( /[\s,]+/ ).filter( Boolean );
 }
 
-/** Reads a draft, which may be another version's. */
+/** Reads a draft, which another version of the plugin may have written. */
 export function readDraft( draft: string | null ): Values | null {
 	const values: Partial< Values > | null =
 		draft === null ? null : JSON.parse( draft );

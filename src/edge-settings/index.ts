@@ -1,4 +1,4 @@
 import { EdgeDialog } from './edge-dialog';
 
-// In a script of its own, loaded when it is opened: few sites have a CDN of their own, and who has one sets it up once.
+// A script of its own, loaded when it is opened: few sites have their own CDN, and it is set up once.
 window.shortpixelFlushEdges = { EdgeDialog };

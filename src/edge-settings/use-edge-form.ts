@@ -15,11 +15,11 @@ interface Options {
 	list: SiteEdges;
 	initial: Values;
 	onSaved: ( list: SiteEdges ) => void;
-	/** The list was read anew; what is typed stays. */
+	/** Called when the list was reloaded; what is typed stays. */
 	onLoaded: ( list: SiteEdges ) => void;
 }
 
-/** What is typed, and what came of saving and testing it. */
+/** The state of the form, and the results of saving and testing it. */
 export function useEdgeForm( options: Options ) {
 	const { kinds, list, initial, onSaved, onLoaded } = options;
 	const [ draft, setDraft ] = useDraft( DRAFT );
@@ -64,7 +64,7 @@ export function useEdgeForm( options: Options ) {
 		error,
 		news,
 		change,
-		/** Without a text the secret stays as it is; an empty one removes it. */
+		/** Undefined leaves the secret as it is; an empty text removes it. */
 		changeSecret: ( name: string, text: string | undefined ) => {
 			setTested( null );
 			const { [ name ]: _, ...others } = secrets;
@@ -95,7 +95,7 @@ export function useEdgeForm( options: Options ) {
 				speak( __( 'Saved.', 'shortpixel-flush' ) );
 				onSaved( saved );
 			} ),
-		/** Takes the list as it is now, where somebody else has changed it. */
+		/** Reloads a list that somebody else has changed. */
 		reload: () =>
 			attempt( 'loading', async () => {
 				const now = await getSiteEdges();
@@ -114,22 +114,22 @@ function edgeOf( { edges }: SiteEdges, edge: string ): SiteEdge | null {
 	return edges.find( ( { id } ) => id === edge ) ?? null;
 }
 
-// Of a secret it can't be told whether it is another.
+// Changed secrets go unnoticed: the server never sends them.
 function newsOf( before: SiteEdge | null, now: SiteEdge | null ): string {
 	if ( before && ! now ) {
 		return __(
-			'This CDN was removed in the meantime. Save sets it up again, once its secrets are entered anew.',
+			'This CDN was removed in the meantime. To set it up again, enter its secrets and save.',
 			'shortpixel-flush'
 		);
 	}
 	if ( JSON.stringify( before ) !== JSON.stringify( now ) ) {
 		return __(
-			'This very CDN was changed in the meantime. Save puts what you typed in the place of that.',
+			'This CDN was changed in the meantime. Saving replaces that change with what you typed.',
 			'shortpixel-flush'
 		);
 	}
 	return __(
-		'What you typed is kept. Save it, and the other change stays too.',
+		'What you typed is kept. Saving it keeps the other change too.',
 		'shortpixel-flush'
 	);
 }

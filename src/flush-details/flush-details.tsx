@@ -11,7 +11,6 @@ import { flushOf } from '../hooks/progress';
 import { useFlush } from '../hooks/use-flush';
 import { Purges } from './purges';
 
-/** Everything that is known of one flush. */
 export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	const driver = driverOf( loaded );
 	const progress = useFlush( driver );
@@ -37,7 +36,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 	);
 }
 
-/** What can be done with one that is under way; when it is stopped, the focus stays beside its sentence. */
+/** Pause and Stop; the group takes the focus when Stop disappears. */
 function FlushButtons( { driver }: { driver: FlushDriver } ) {
 	const place = useRef< HTMLDivElement >( null );
 	return (

@@ -1,4 +1,4 @@
 import { FlushDetails } from './flush-details';
 
-// In a script of its own, loaded when it is opened: most people are content with the sentence that leads here.
+// A script of its own, loaded when it is opened: for most people the sentence that leads here is enough.
 window.shortpixelFlushDetails = FlushDetails;

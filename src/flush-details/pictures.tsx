@@ -6,7 +6,7 @@ import { fill, formatTime } from '../components/format';
 import type { Purge } from '../domain/types';
 import { useLoaded } from '../hooks/use-loaded';
 
-/** ShortPixel's picture and the site's own, side by side, each past this browser's own copy. */
+/** ShortPixel's picture and the site's own side by side, both fetched past the browser's cache. */
 export function Pictures( { purge }: { purge: Purge } ) {
 	const { url, source, checked_at: checked } = purge;
 	return (

@@ -1,11 +1,11 @@
 interface Callbacks {
-	/** Once a second while the tab can be seen. */
+	/** Called once a second while the tab is visible. */
 	onTick: () => void;
-	/** When the connection or the person is back. */
+	/** Called when the connection returns or the tab becomes visible. */
 	onReturn: () => void;
 }
 
-/** Keeps a clock and an ear on the browser; gives the function that ends both. */
+/** Starts a clock and listens for the browser's return; returns the function that stops both. */
 export function stayAwake( { onTick, onReturn }: Callbacks ): () => void {
 	const tick = () => ! document.hidden && onTick();
 	const back = () => ! document.hidden && onReturn();

@@ -6,8 +6,8 @@ const MOST = 60;
 const AT_ONCE = 6;
 
 /**
- * Replaces the copies this browser holds of a flush's pictures: it is the next place where the old one would be seen.
- * There is no telling which it holds, so a bounded number is fetched, those seen in pages first.
+ * Replaces this browser's cached copies of a flush's pictures, the next place where an old one would be seen.
+ * A script can't list what is cached, so a limited number is fetched again, those seen in pages first.
  */
 export async function refreshBrowserCopies( flushId: number ): Promise< void > {
 	try {
@@ -18,14 +18,14 @@ export async function refreshBrowserCopies( flushId: number ): Promise< void > {
 			...worthFetching( purges ),
 		];
 		await fetchAgain( [ ...new Set( urls ) ].slice( 0, MOST ) );
-		// The same address assigned anew makes the browser draw the copy it holds now.
+		// Assigning the same address again makes the browser draw its new copy.
 		shown.forEach( ( image ) => ( image.src = String( image.src ) ) );
 	} catch {
-		// A convenience: whoever lacks it reloads the page.
+		// Only a convenience: reloading the page does the same.
 	}
 }
 
-/** Picks the addresses that serve something new, as many as a person may be made to download. */
+/** Returns addresses that serve something new, no more than a person should have to download. */
 export function worthFetching( purges: Purge[] ): string[] {
 	const fresh = purges.filter(
 		( { layer, state } ) =>

@@ -4,7 +4,7 @@ import { isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
 import type { Measuring, Prepare } from './measuring';
-import { hasMoved, isPassing, nextDelay, PAUSED, retryDelay } from './pace';
+import { hasMoved, isTransient, nextDelay, PAUSED, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
 import { Wait } from './wait';
 import { watchSteps } from './watch-steps';
@@ -20,8 +20,8 @@ interface Callbacks {
 }
 
 /**
- * Carries one flush from click to verdict, whatever is on the screen: it works while anybody listens.
- * Every request is a turn; an answer from an earlier turn is dropped, since it knows less than we do.
+ * Drives one flush from click to verdict, independent of the screen, for as long as it has subscribers.
+ * Every request is a turn; an answer from an earlier turn is outdated and dropped.
  */
 export class FlushDriver {
 	readonly #callbacks: Callbacks;
@@ -54,7 +54,7 @@ export class FlushDriver {
 		};
 	};
 
-	/** Asks for a new flush, unless one is under way; what can be found out before is. */
+	/** Starts a new flush, prepared first, unless one is running. */
 	async start( request: FlushRequest ): Promise< void > {
 		if ( isBusy( this.#progress ) ) {
 			return;
@@ -77,14 +77,14 @@ export class FlushDriver {
 		} );
 	}
 
-	/** Asks once more for what could not be started. */
+	/** Repeats a request that could not be started. */
 	async startAgain(): Promise< void > {
 		if ( this.#asked ) {
 			await this.start( this.#asked );
 		}
 	}
 
-	/** Gives up a flush that is not asked for yet, while its pages are still measured. */
+	/** Cancels a flush that is still measuring pages and not yet requested. */
 	giveUp(): void {
 		if (
 			this.#progress.status === 'starting' &&
@@ -103,7 +103,7 @@ export class FlushDriver {
 		}
 	}
 
-	/** Asks for what the person chose: try again, stop or undo. */
+	/** Requests what the person chose, such as retry, cancel or undo. */
 	async act( act: FlushAct ): Promise< void > {
 		const progress = this.#progress;
 		if ( ! ( 'acting' in progress ) || progress.acting ) {
@@ -132,7 +132,7 @@ export class FlushDriver {
 			const error = await toApiError( thrown );
 			use = () => this.#fail( error );
 		}
-		// A turn we gave up is no longer ours, so its error is not told either.
+		// The error of an aborted turn is not reported either.
 		if ( this.#turn === turn ) {
 			this.#turn = null;
 			use();
@@ -202,13 +202,13 @@ export class FlushDriver {
 
 	#interrupt( flush: Flush, error: ApiError ): boolean {
 		this.#failures += 1;
-		// One lost answer is not worth a word; a second one, or no connection at all, is.
+		// A single lost answer goes unmentioned; a second one, or no connection at all, is shown.
 		const said =
-			! isPassing( error ) ||
+			! isTransient( error ) ||
 			error.kind === 'offline' ||
 			this.#failures > 1;
 		this.#show( flush, said ? error : null );
-		if ( isPassing( error ) ) {
+		if ( isTransient( error ) ) {
 			this.#schedule( retryDelay( this.#failures ) );
 		} else {
 			this.#rest();
@@ -268,7 +268,7 @@ export class FlushDriver {
 			return;
 		}
 		this.#tick();
-		if ( ! progress.problem || isPassing( progress.problem ) ) {
+		if ( ! progress.problem || isTransient( progress.problem ) ) {
 			this.#schedule( this.#delay( progress.flush, 0 ) );
 		}
 	}

@@ -8,21 +8,21 @@ import { withLayouts } from './measuring';
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();
 
-/** Makes a driver for a flush to come; it is found under the flush's number as soon as there is one. */
+/** Returns a driver for a new flush, registered under the flush's id once that is known. */
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
 		prepare: withLayouts,
 		onStart( flush ) {
-			// It has left the flush that it followed before.
+			// It no longer drives the flush it followed before.
 			drivers.forEach(
 				( of, id ) => of === driver && drivers.delete( id )
 			);
 			drivers.set( flush.id, driver );
-			tellChange();
+			notifyChange();
 		},
 		onEnd( flush ) {
 			speak( flush.message, 'polite' );
-			tellChange();
+			notifyChange();
 			void refreshBrowserCopies( flush.id );
 		},
 		onPause: ( { message } ) => speak( message, 'polite' ),
@@ -32,7 +32,7 @@ export function newDriver(): FlushDriver {
 	return driver;
 }
 
-/** Gives the one driver of a flush, so that it is run and spoken once however often it is shown. */
+/** Returns the single driver of a flush: it is run and announced once however often it is shown. */
 export function driverOf( flush: Flush ): FlushDriver {
 	let driver = drivers.get( flush.id );
 	if ( ! driver ) {
@@ -43,12 +43,12 @@ export function driverOf( flush: Flush ): FlushDriver {
 	return driver;
 }
 
-/** Calls back whenever a flush of this page has started or ended. */
+/** Calls back whenever a flush on this page starts or ends; returns the function that stops that. */
 export function onFlushChange( listener: () => void ): () => void {
 	changeListeners.add( listener );
 	return () => changeListeners.delete( listener );
 }
 
-function tellChange(): void {
+function notifyChange(): void {
 	changeListeners.forEach( ( listener ) => listener() );
 }

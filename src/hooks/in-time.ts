@@ -1,4 +1,4 @@
-/** Waits for something until a time of `Date.now()`, and rejects then. */
+/** Rejects a promise that has not settled by `until`, a time of `Date.now()`. */
 export function inTime< T >(
 	promise: Promise< T >,
 	until: number

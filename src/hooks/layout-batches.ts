@@ -12,24 +12,24 @@ interface Where {
 interface Batch {
 	keys: string[];
 	controller: AbortController;
-	/** How many still want it: the last who leaves stops it. */
+	/** How many callers are waiting; the last to leave aborts it. */
 	waiting: number;
 	layouts: Promise< Layout[] >;
 }
 
 const KEPT_FOR = 10 * 60_000;
-// The probe keeps to its time by itself; one that does not is not waited for.
+// The probe keeps its own deadline; one that misses it is abandoned after this many milliseconds.
 const GRACE = 500;
 const kept = new Map< string, { layout: Layout; until: number } >();
 const running = new Set< Batch >();
 
-/** Gives a page's layout, if it was measured on these screens a short time ago. */
-export function keptLayout( url: string, screens: Screen[] ): Layout | null {
+/** Returns a page's layout if it was measured on these screens in the last ten minutes. */
+export function cachedLayout( url: string, screens: Screen[] ): Layout | null {
 	const found = kept.get( keyOf( url, screens ) );
 	return found && found.until > Date.now() ? found.layout : null;
 }
 
-/** Measures pages; those that are being measured already are waited for. Gives nothing once the signal says stop. */
+/** Measures pages, and waits for those already being measured. Returns nothing once aborted. */
 export async function measurePages(
 	urls: string[],
 	where: Where,
@@ -99,7 +99,7 @@ async function run(
 	}
 }
 
-/** What was not measured to the end may be, the next time. */
+/** Caches complete results only: an incomplete page may be finished next time. */
 function keep( layout: Layout, screens: Screen[] ): void {
 	const isWhole = layout.screens.length === screens.length;
 	if ( isWhole || layout.state === 'framing' ) {

@@ -2,21 +2,20 @@ import { getPages } from '../api/client';
 import { readPageData } from '../api/page-data';
 import type { Layout } from '../domain/types';
 import { inTime } from './in-time';
-import { keptLayout, measurePages } from './layout-batches';
+import { cachedLayout, measurePages } from './layout-batches';
 
-/** What is looked at, once that is known. */
 type OnMeasuring = ( measuring: { pages: number; screens: number } ) => void;
 
-/** Milliseconds for everything, so that a flush never seems not to begin. */
+/** Milliseconds for everything: a longer wait looks as if the flush had not started. */
 const MOST = 7_500;
-/** As many images as one question may name, and as many pages and screens as a flush may tell of. */
+/** The server's limits: images per question, pages and screens per flush. */
 const MOST_IMAGES = 100;
 const MOST_PAGES = 20;
 const MOST_SCREENS = 150;
 
 /**
- * Measures how large the images are on the public pages that show them. Never rejects: whatever is in the way, a flush
- * goes on with what is known otherwise.
+ * Measures how large the images are on the public pages that show them. Never rejects: without measurements a flush
+ * continues with what else is known.
  */
 export async function measureLayouts(
 	attachments: number[],
@@ -30,7 +29,9 @@ export async function measureLayouts(
 	}
 	try {
 		const { urls, screens } = await find( attachments, until );
-		const missing = urls.filter( ( url ) => ! keptLayout( url, screens ) );
+		const missing = urls.filter(
+			( url ) => ! cachedLayout( url, screens )
+		);
 		let fresh: Layout[] = [];
 		if ( missing.length > 0 && screens.length > 0 && ! signal?.aborted ) {
 			onMeasuring( { pages: urls.length, screens: screens.length } );
@@ -40,7 +41,7 @@ export async function measureLayouts(
 		const layouts = urls.flatMap(
 			( url ) =>
 				fresh.find( ( layout ) => layout.url === url ) ??
-				keptLayout( url, screens ) ??
+				cachedLayout( url, screens ) ??
 				[]
 		);
 		return signal?.aborted ? [] : layouts;
@@ -49,7 +50,7 @@ export async function measureLayouts(
 	}
 }
 
-/** Asks which pages to measure, and on what; the answer counts against the same time. */
+/** Asks which pages to measure on which screens, within the same time limit. */
 async function find( attachments: number[], until: number ) {
 	const { pages, screens } = await inTime( pagesOf( attachments ), until );
 	const urls = [ ...new Set( pages.map( ( { url } ) => url ) ) ];
@@ -61,7 +62,7 @@ async function find( attachments: number[], until: number ) {
 
 const asked = new Map< string, ReturnType< typeof getPages > >();
 
-/** The plan and the flush that is pressed meanwhile are one question to the site, which may have to search long for it. */
+/** Shares one request between the plan and a flush started meanwhile: the site's search may take long. */
 function pagesOf( attachments: number[] ) {
 	const some = attachments.slice( 0, MOST_IMAGES );
 	const key = some.join();

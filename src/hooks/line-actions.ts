@@ -2,7 +2,6 @@ import type { Flush } from '../domain/types';
 import type { FlushDriver } from './flush-driver';
 import { flushOf, type FlushProgress } from './progress';
 
-/** What a person can have done about a flush. */
 export interface LineActions {
 	tryAgain?: () => void;
 	newAddress?: () => void;
@@ -13,7 +12,7 @@ export interface LineActions {
 	stop?: () => void;
 }
 
-/** Gives what a flush's driver does about it; `attachments` are its images, where more are known than it names itself. */
+/** Returns the actions of a flush's driver; `attachments` are its images, where more are known than it names itself. */
 export function lineActions(
 	driver: FlushDriver,
 	progress: FlushProgress,
@@ -39,7 +38,7 @@ export function lineActions(
 	};
 }
 
-// A flush names its first images only.
+// A flush names only its first images.
 function imagesOf( { subject }: Flush ): number[] | null {
 	const ids = subject.attachments.map( ( { id } ) => id );
 	return ids.length > 0 && ids.length === subject.attachment_count

@@ -1,7 +1,7 @@
 import type { FlushRequest } from '../domain/types';
 import { measureLayouts } from './layouts';
 
-/** What is measured now, as far as it is known yet. */
+/** What is being measured, as far as it is known yet. */
 export interface Measuring {
 	pages: number;
 	screens: number;
@@ -12,13 +12,13 @@ interface Options {
 	onMeasuring?: ( measuring: Measuring ) => void;
 }
 
-/** Adds what is known of a request's pages before it is sent. */
+/** Completes a request before it is sent. */
 export type Prepare = (
 	request: FlushRequest,
 	options: Options
 ) => Promise< FlushRequest >;
 
-/** Tells whether the pages that show what is asked for can be measured, and whether that is of any use. */
+/** Whether measuring the pages that show the images is possible and useful. */
 export function isMeasurable( {
 	scope,
 	attachments,
@@ -28,13 +28,13 @@ export function isMeasurable( {
 	return (
 		scope === 'images' &&
 		attachments !== undefined &&
-		// Under a new address there is no copy yet, at whatever width.
+		// Under a new address there are no copies yet at any width.
 		method !== 'new_address' &&
 		layouts === undefined
 	);
 }
 
-/** Measures the pages that show what is asked for, and adds what they gave: a flush never fails for want of it. */
+/** Measures the pages that show the images and adds the result. Never rejects. */
 export const withLayouts: Prepare = async (
 	request,
 	{ signal, onMeasuring = () => undefined }

@@ -4,21 +4,21 @@ import type { Flush } from '../domain/types';
 const SOON = 200;
 const LONGEST_IDLE = 5_000;
 const LONGEST_RETRY = 30_000;
-// A hidden tab goes on, since it may be all that drives the flush where WP-Cron is off, but it is in no hurry.
+// A hidden tab continues slowly: where WP-Cron is off, it may be all that drives the flush.
 const HIDDEN = 15_000;
 
-/** How often a paused flush is asked for: somebody may resume it elsewhere. */
+/** Milliseconds between requests for a paused flush, which somebody may resume elsewhere. */
 export const PAUSED = 60_000;
 
-/** Tells whether asking again can help. */
-export function isPassing( { kind, status }: ApiError ): boolean {
+/** Whether the same request may succeed later. */
+export function isTransient( { kind, status }: ApiError ): boolean {
 	return (
 		[ 'offline', 'unreachable', 'busy', 'server' ].includes( kind ) ||
 		status === 409
 	);
 }
 
-/** Gives the milliseconds until the next request, `idle` being how many answers in a row brought nothing new. */
+/** Returns the milliseconds until the next request; `idle` is how many answers in a row brought nothing new. */
 export function nextDelay(
 	waitLeft: number | null,
 	idle: number,
@@ -29,12 +29,11 @@ export function nextDelay(
 	return hidden ? Math.max( delay, HIDDEN ) : delay;
 }
 
-/** Gives the milliseconds until a failed request is made again. */
+/** Returns the milliseconds until a failed request is repeated. */
 export function retryDelay( failures: number ): number {
 	return Math.min( LONGEST_RETRY, 1_000 * 2 ** failures );
 }
 
-/** Tells whether an answer brought anything new. */
 export function hasMoved( before: Flush, after: Flush ): boolean {
 	return (
 		before.state !== after.state ||

@@ -2,7 +2,7 @@ type Probe = NonNullable< Window[ 'shortpixelFlushProbe' ] >;
 
 let loading: Promise< Probe > | null = null;
 
-/** Loads the script that measures pages, once; one that did not come is asked for again the next time. */
+/** Loads the script that measures pages, once; after a failure the next call tries again. */
 export function loadProbe( address: string ): Promise< Probe > {
 	loading ??= request( address ).catch( ( error ) => {
 		loading = null;

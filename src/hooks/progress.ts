@@ -8,7 +8,7 @@ export type FlushProgress =
 	| {
 			status: 'starting';
 			method: Method;
-			/** Null where nothing is measured, or not any more. */
+			/** Null while nothing is being measured. */
 			measuring: Measuring | null;
 	  }
 	| { status: 'refused'; error: ApiError }
@@ -26,12 +26,10 @@ export type FlushProgress =
 			acting: FlushAct | null;
 	  };
 
-/** Gives the flush, where there is one yet. */
 export function flushOf( progress: FlushProgress ): Flush | null {
 	return 'flush' in progress ? progress.flush : null;
 }
 
-/** Gives what went wrong last, if anything did. */
 export function problemOf( progress: FlushProgress ): ApiError | null {
 	if ( progress.status === 'refused' ) {
 		return progress.error;
@@ -39,7 +37,7 @@ export function problemOf( progress: FlushProgress ): ApiError | null {
 	return 'problem' in progress ? progress.problem : null;
 }
 
-/** Tells whether a click on Flush has to wait. */
+/** Whether Flush is disabled. */
 export function isBusy( progress: FlushProgress ): boolean {
 	return (
 		progress.status === 'starting' ||

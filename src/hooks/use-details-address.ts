@@ -1,6 +1,6 @@
 import { useCallback, useState } from '@wordpress/element';
 
-/** Keeps which flush's details are open in the page's address, so that it can be linked to and reloaded. */
+/** Keeps the id of the open details in the page's address, so that they survive a reload and can be linked to. */
 export function useDetailsAddress(): [
 	number | null,
 	( id: number | null ) => void,

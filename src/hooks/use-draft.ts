@@ -2,7 +2,7 @@ import { useCallback, useState } from '@wordpress/element';
 
 const PREFIX = 'shortpixel-flush-';
 
-/** A piece of typed text that a reload, such as one for an expired session, does not lose. */
+/** Typed text that survives a reload, such as one for an expired session. */
 export function useDraft(
 	name: string
 ): [ string | null, ( text: string | null ) => void ] {
@@ -17,7 +17,7 @@ export function useDraft(
 	return [ text, keep ];
 }
 
-// A browser may forbid the storage; then a draft lives as long as the page.
+// A browser may forbid storage; then a draft lives as long as the page.
 function read( name: string ): string | null {
 	try {
 		return window.sessionStorage.getItem( PREFIX + name );

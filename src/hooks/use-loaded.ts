@@ -11,8 +11,8 @@ export type Loaded< T > =
 type Load< T > = ( signal: AbortSignal ) => Promise< T >;
 
 /**
- * Loads something when `load` changes, on `reload` and when a lost connection is back. What was loaded before stays
- * until the new answer is there; an answer to an earlier question is dropped. Without `load` nothing is asked.
+ * Calls `load` when it changes, on `reload`, and when a lost connection returns. The previous value stays until the new
+ * one arrives; outdated answers are dropped. Without `load`, nothing is requested.
  */
 export function useLoaded< T >(
 	load: Load< T > | null,

@@ -1,6 +1,6 @@
 import type { Flush } from '../domain/types';
 
-/** The pause that a flush makes, counted by this browser's own clock. */
+/** A flush's wait, counted down by the browser's own clock. */
 export class Wait {
 	#ends: number | null = null;
 
@@ -8,14 +8,14 @@ export class Wait {
 		this.#ends = wait ? Date.now() + wait.seconds_left * 1_000 : null;
 	}
 
-	/** Gives the milliseconds that are left, null where there is no pause. */
+	/** Returns the milliseconds left; null while the flush does not wait. */
 	left(): number | null {
 		return this.#ends === null
 			? null
 			: Math.max( 0, this.#ends - Date.now() );
 	}
 
-	/** Gives them in seconds, as a person counts. */
+	/** Returns the seconds left, rounded up. */
 	seconds(): number | null {
 		const left = this.left();
 		return left === null ? null : Math.ceil( left / 1_000 );

@@ -6,12 +6,12 @@ const EVERY = 1_200;
 
 interface Options {
 	signal: AbortSignal;
-	/** Whether the request that is looked over the shoulder of is still under way. */
+	/** Whether the request that runs the flush is still pending. */
 	isCurrent: () => boolean;
 	onFlush: ( flush: Flush ) => void;
 }
 
-/** A step may take seconds on the server; what it has written meanwhile is shown as it happens. */
+/** Polls a flush while a request runs it: a step can take seconds, and its progress is shown as it happens. */
 export function watchSteps( id: number, options: Options ): void {
 	setTimeout( async () => {
 		if ( ! options.isCurrent() ) {
@@ -23,7 +23,7 @@ export function watchSteps( id: number, options: Options ): void {
 				options.onFlush( flush );
 			}
 		} catch {
-			// The request itself says what went wrong.
+			// The running request reports what went wrong.
 		}
 		watchSteps( id, options );
 	}, EVERY );

@@ -3,8 +3,8 @@ import { viewOf } from './element-size';
 import type { Placeholder } from './placeholder';
 
 /**
- * Gives how wide the visible part of a style sheet's background is, in the file's own pixels where it is enlarged:
- * that is what SPAI's script asks for there, while for a style attribute it takes the element's size.
+ * Returns the width of the visible part of a background from a style sheet, in the file's own pixels where it is
+ * enlarged. SPAI's script asks for that width there; for a style attribute it takes the element's size.
  */
 export function visibleSize(
 	element: HTMLElement,

@@ -8,12 +8,12 @@ const MOST_IMAGES = 300;
 const MOST_BOXES = 150;
 const MOST_PIXELS = 20000;
 
-/** Gathers what is measured, each size of an image once, with all the screens it has it on. */
+/** Collects measurements: each size of an image once, with all the screens on which it has that size. */
 export class Boxes {
 	readonly screens: Screen[] = [];
 	readonly #images = new Map< string, LayoutImage >();
 
-	/** Takes in the screens that are measured next, and gives their indexes. */
+	/** Adds the screens to measure next, up to the limit, and returns their indexes. */
 	addScreens( screens: Screen[] ): number[] {
 		const room = MOST_SCREENS - this.screens.length;
 		return screens
@@ -42,7 +42,7 @@ export class Boxes {
 				other.padding_y === box.padding_y
 		);
 		if ( same ) {
-			// Another element of the same image can have the same size.
+			// Two elements of one image can have the same size.
 			same.screens.push(
 				...screens.filter( ( n ) => ! same.screens.includes( n ) )
 			);
@@ -67,7 +67,7 @@ export class Boxes {
 	}
 }
 
-/** A browser's own layout knows no less than a 64th of a pixel. */
+/** Rounds to 1/64 pixel, the precision of browsers' layouts. */
 function round( pixels: number ): number {
 	const kept = Math.round( pixels * 64 ) / 64;
 	return Math.min( MOST_PIXELS, Math.max( 0, kept || 0 ) );

@@ -1,4 +1,4 @@
-/** When to stop: at a time of `performance.now()`, or as soon as nobody wants the answer any more. */
+/** When to stop: at a time of `performance.now()`, or when the signal aborts. */
 export interface Limit {
 	until: number;
 	signal?: AbortSignal | undefined;
@@ -8,13 +8,13 @@ export function left( { until, signal }: Limit ): number {
 	return signal?.aborted ? 0 : Math.max( 0, until - performance.now() );
 }
 
-/** Gives a limit that ends with the other one, or earlier. */
+/** Returns a limit that ends after some milliseconds, but no later than another. */
 export function atMost( limit: Limit, milliseconds: number ): Limit {
 	const until = performance.now() + milliseconds;
 	return { ...limit, until: Math.min( limit.until, until ) };
 }
 
-/** Waits for something, no longer than the limit allows; gives null where that, or the thing itself, failed. */
+/** Runs something within a limit; resolves with null where it failed or took too long. Never rejects. */
 export function within< T >(
 	limit: Limit,
 	start: ( signal: AbortSignal ) => Promise< T >
@@ -39,7 +39,7 @@ export function within< T >(
 	} );
 }
 
-/** Lets the page answer its user. Unlike a timer, a message is not held back in a tab that is not looked at. */
+/** Yields to the event loop. Unlike timers, messages are not throttled in a background tab. */
 export function pause(): Promise< void > {
 	return new Promise( ( resolve ) => {
 		const { port1, port2 } = new MessageChannel();

@@ -2,14 +2,14 @@ import type { Size } from './boxes';
 
 const NONE: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
 
-/** Tells whether an element has a place in the layout at all. */
+/** Whether an element has a place in the layout. */
 export function isShown( element: Element ): boolean {
 	return element.getClientRects().length > 0;
 }
 
 /**
  * Measures an element as SPAI's script does: by its computed style, else by its attributes, else by its parent. All
- * zero is an element without a width of its own, for which the script asks for the whole file; null is one it waits for.
+ * zero means no width of its own, for which the script asks for the whole file; null means that the script waits.
  */
 export function sizeOf( element: Element ): Size | null {
 	const style = viewOf( element ).getComputedStyle( element );
@@ -54,7 +54,7 @@ function ownAttributes( element: Element ) {
 		: null;
 }
 
-/** Gives what an element's parent has room for. */
+/** Returns the room inside an element's parent. */
 function inside( { parentElement }: Element ) {
 	const size = parentElement && sizeOf( parentElement );
 	return (

@@ -1,6 +1,6 @@
 import { atMost, left, type Limit, pause, within } from './clock';
 
-/** A page that is laid out out of sight. */
+/** A page laid out off screen. */
 export interface Frame {
 	document: Document;
 	resize: ( width: number, height: number ) => void;
@@ -17,7 +17,7 @@ const STYLE: Record< string, string > = {
 	'pointer-events': 'none',
 };
 
-/** Opens a prepared page in a frame that runs nothing; gives null where it does not get there in time. */
+/** Opens a prepared page in a frame without scripts; resolves with null where it does not load in time. */
 export async function openFrame(
 	html: string,
 	limit: Limit
@@ -48,7 +48,7 @@ export async function openFrame(
 	return { document: inside, resize, remove: () => frame.remove() };
 }
 
-/** Waits for the page with its styles; some browsers say so of the empty frame before. */
+/** Waits for the page with its styles; some browsers fire a load event for the initial empty frame too. */
 function loaded( frame: HTMLIFrameElement ): Promise< Document > {
 	return new Promise( ( resolve ) => {
 		frame.onload = () => {
@@ -60,7 +60,7 @@ function loaded( frame: HTMLIFrameElement ): Promise< Document > {
 	} );
 }
 
-/** Fonts are asked for once a layout needs them. */
+/** Waits for fonts, which browsers request once a layout needs them. */
 async function fontsOf( inside: Document, limit: Limit ): Promise< void > {
 	void inside.documentElement.offsetHeight;
 	await pause();

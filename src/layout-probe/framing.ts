@@ -1,6 +1,6 @@
 /**
- * Tells whether a page refuses to be shown in a frame of its own site. Where both headers are there, browsers go by
- * the newer one; several of a kind must all allow it.
+ * Whether a page refuses to be framed by its own site. Where both headers are sent, browsers obey the newer one;
+ * several policies must all allow it.
  */
 export function refusesFraming( headers: Headers, origin: string ): boolean {
 	const ancestors = ( headers.get( 'Content-Security-Policy' ) ?? '' )
@@ -29,7 +29,7 @@ function allows( source: string, { protocol, hostname, port }: URL ) {
 		return false;
 	}
 	const [ , scheme, name = '', wantedPort ] = parts;
-	// A page that may be framed by http may be framed by https as well.
+	// A source with http also matches https.
 	const schemeFits =
 		! scheme ||
 		scheme === protocol ||

@@ -1,9 +1,9 @@
 import type { Screen } from '../domain/types';
 
-/** As wide as phones and tablets lay out a page that says nothing of them. */
+/** The width at which phones and tablets lay out a page without a viewport tag. */
 const UNSAID = 980;
 
-/** Gives how wide a screen's browser lays this page out: a page can ask a narrow screen for another width than its own. */
+/** Returns the width at which a screen's browser lays this page out; the page can ask a narrow screen for another than its own. */
 export function layoutWidth( page: Document, { width }: Screen ): number {
 	if ( width >= UNSAID ) {
 		return width;

@@ -9,7 +9,7 @@ import { scrollBarOf } from './scroll-bar';
 import { findTargets } from './targets';
 
 export interface Options {
-	/** Milliseconds for everything. */
+	/** Milliseconds for all pages together. */
 	deadline?: number;
 	signal?: AbortSignal;
 }
@@ -18,12 +18,12 @@ const DEADLINE = 8000;
 const MOST_PAGES = 20;
 const AHEAD = 3;
 const LOADING = 2500;
-/** A task that is no longer than this leaves the page lively. */
+/** Milliseconds after which a task yields, so that the page stays responsive. */
 const TASK = 30;
 
 /**
- * Lays pages out on each of these screens and gives how large their lazy images are there. The screens come ordered by
- * how common they are: what there is no time for is the least common. Never rejects.
+ * Lays pages out on each of these screens and returns the sizes of their lazy images. The screens are ordered by how
+ * common they are, so that a lack of time costs the least common ones. Never rejects.
  */
 export async function measure(
 	pages: string[],
@@ -41,7 +41,7 @@ export async function measure(
 	};
 	const layouts: Layout[] = [];
 	for ( const [ index, url ] of urls.entries() ) {
-		// Asked for while those before are laid out; what hangs must not keep all the others waiting.
+		// Requested while earlier pages are laid out; one that hangs must not hold up the others.
 		readAhead( index );
 		const page = await reading[ index ];
 		const waiting = urls.length - index;
@@ -63,7 +63,7 @@ async function layoutOf(
 	}
 	let frame: Frame | null = null;
 	try {
-		// What a page leaves of its share, the others have. The first to load a site's styles needs longer than a share.
+		// Time that a page leaves over goes to the others. The first page loads the site's styles and may exceed its share.
 		const share = left( limit ) / waiting;
 		frame = await openFrame(
 			preparePage( page.html, page.url ),
@@ -128,7 +128,7 @@ async function boxesOf(
 	return boxes;
 }
 
-/** Puts screens of one size together: density changes nothing in a layout. */
+/** Groups screens of the same size: density does not affect a layout. */
 function bySize(
 	page: Document,
 	screens: Screen[]

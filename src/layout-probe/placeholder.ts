@@ -1,4 +1,4 @@
-/** What a placeholder of SPAI stands for: the file's address, and its size as far as the placeholder states it. */
+/** The file that a placeholder of SPAI stands for; the size is 0 where the placeholder does not state it. */
 export interface Placeholder {
 	source: string;
 	width: number;
@@ -9,14 +9,14 @@ const pattern =
 	/data:image\/svg\+xml;base64,[A-Za-z\d+/]+=*|data:image\/(?:svg\+xml|gif);u=[A-Za-z\d+/]+=*[^\s"'),]*/g;
 const known = new Map< string, Placeholder | null >();
 
-/** Gives what each placeholder in a text stands for; other images of that kind are not among them. */
+/** Returns what each placeholder in a text stands for, without other images of the same type. */
 export function placeholdersIn( text: string, page: string ): Placeholder[] {
 	return ( text.match( pattern ) ?? [] ).flatMap(
 		( address ) => readPlaceholder( address, page ) ?? []
 	);
 }
 
-/** Reads one placeholder: an SVG whose attributes tell, or the older form, whose parameters do. */
+/** Reads one placeholder: an SVG with attributes, or the older form with parameters. */
 export function readPlaceholder(
 	address: string,
 	page: string
@@ -25,7 +25,7 @@ export function readPlaceholder(
 	let read = known.get( key );
 	if ( read === undefined ) {
 		read = parse( address, page );
-		// A long-lived screen must not collect what it has no use for.
+		// Bounds the cache on a screen that stays open.
 		if ( known.size > 2000 ) {
 			known.clear();
 		}
@@ -60,7 +60,7 @@ function decode( named: string ): string {
 	);
 }
 
-/** An address that is whole stays as it is written: a browser asks for what is written. */
+/** Resolves an address; a complete one stays as written, since a browser requests it so. */
 function absolute( source: string, page: string ): string | null {
 	if ( source === '' || /^(?:data|blob|about):/i.test( source ) ) {
 		return null;

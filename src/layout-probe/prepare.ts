@@ -1,11 +1,11 @@
 import { SHOWN } from './shown';
 import { settle } from './stand-in';
 
-/** Only what shapes the page may load: its styles and fonts. */
+/** Only styles and fonts may load: they shape the layout. */
 const POLICY =
 	"<meta http-equiv='Content-Security-Policy' content=\"default-src 'none'; img-src data:; style-src * data: blob: 'unsafe-inline'; font-src * data: blob:\">";
 
-/** What the policy would refuse is not even asked for, so that no browser complains of it. */
+/** Suppresses images that the policy would block, so that the console stays clean. */
 const PLAIN = `<style>${ [ '', '::before', '::after' ].map(
 	( part ) => `:not([${ SHOWN }]):not(#s#s#s)${ part }`
 ) }{${ [
@@ -19,13 +19,13 @@ const PLAIN = `<style>${ [ '', '::before', '::after' ].map(
 	.join( ';' ) };cursor:auto!important}</style>`;
 
 /**
- * Comments and what only runs or is read without scripts; a style is matched so that nothing in it is taken for them.
- * What is not closed goes on to the end, as for a browser.
+ * Matches comments, scripts and noscript. Styles are matched too, so that nothing inside them is taken for one of those.
+ * An unclosed one extends to the end, as in a browser.
  */
 const unused =
 	/<!--(?:-?>|[\s\S]*?(?:--!?>|$))|<(script|noscript)\b[\s\S]*?(?:<\/\1\s*>|$)|(<style\b[\s\S]*?(?:<\/style\s*>|$))/gi;
 
-/** Makes of a page what can be laid out without running or loading anything but styles. */
+/** Turns a page into one that can be laid out without running scripts or loading anything but styles and fonts. */
 export function preparePage( html: string, address: string ): string {
 	const doc = new DOMParser().parseFromString(
 		html.replace( unused, '$2' ),
@@ -45,7 +45,7 @@ export function preparePage( html: string, address: string ): string {
 			'$1js'
 		);
 	}
-	// Elementor holds back backgrounds further down until its script marks them so.
+	// Elementor withholds backgrounds further down until its script adds this class.
 	doc.querySelectorAll( '.e-con.e-parent' ).forEach( ( element ) =>
 		element.classList.add( 'e-lazyloaded' )
 	);
@@ -54,7 +54,7 @@ export function preparePage( html: string, address: string ): string {
 	const own = doc.createElement( 'base' );
 	own.href = base.href;
 	doc.head.prepend( own );
-	// Before everything else: it holds for what comes after it.
+	// First of all: the policy applies only to what follows it.
 	doc.head.insertAdjacentHTML( 'afterbegin', POLICY );
 	return `<!DOCTYPE html>${ doc.documentElement.outerHTML }`;
 }
@@ -63,7 +63,7 @@ function remove( doc: Document ): void {
 	doc.querySelectorAll(
 		'script, noscript, base, meta[http-equiv], meta[name=referrer i], audio, video > *, picture > source'
 	).forEach( ( element ) => element.remove() );
-	// What takes room keeps it, without what is in it.
+	// These keep their space without their content.
 	doc.querySelectorAll( 'iframe, embed, object, video' ).forEach(
 		( element ) =>
 			[ 'src', 'srcdoc', 'data', 'loading' ].forEach( ( name ) =>
@@ -75,7 +75,7 @@ function remove( doc: Document ): void {
 	);
 }
 
-/** Leaves an element's own style the pictures that it holds, in place of those that would have to be loaded. */
+/** Removes from a style attribute the pictures that would have to be loaded; inline ones stay. */
 function settleStyle( element: Element ): void {
 	const style = element.getAttribute( 'style' ) ?? '';
 	element.setAttribute(
@@ -87,7 +87,7 @@ function settleStyle( element: Element ): void {
 	);
 }
 
-/** Many pages load a style sheet as something else first, and their script makes it one. */
+/** Activates style sheets that pages load as something else until a script switches them. */
 function settleLink( link: Element ): void {
 	const rel = link.getAttribute( 'rel' ) ?? '';
 	const isSheet = /\bstylesheet\b/i.test( rel );
@@ -105,7 +105,7 @@ function settleLink( link: Element ): void {
 	link.removeAttribute( 'onload' );
 }
 
-/** The frame runs none of them, and the browser's console would complain of each. */
+/** The frame runs no handlers, and the console would report each one. */
 function removeHandlers( element: Element ): void {
 	for ( const name of element.getAttributeNames() ) {
 		if ( name.startsWith( 'on' ) ) {

@@ -7,7 +7,7 @@ export type Page =
 
 const LONGEST = 8_000_000;
 
-/** Reads a page of this site as a visitor does who is not logged in. */
+/** Reads a page of this site as a visitor who is not logged in. */
 export async function readPage( url: string, limit: Limit ): Promise< Page > {
 	const { origin } = window.location;
 	let isOver = true;
@@ -16,7 +16,7 @@ export async function readPage( url: string, limit: Limit ): Promise< Page > {
 			if ( new URL( url ).origin !== origin ) {
 				return { state: 'unreachable' };
 			}
-			// What the browser keeps may be the page as its logged-in user saw it.
+			// The browser's cache may hold the page as the logged-in user saw it.
 			const response = await fetch( url, {
 				credentials: 'omit',
 				cache: 'no-store',
@@ -35,7 +35,7 @@ async function judge( response: Response, origin: string ): Promise< Page > {
 	const isPage =
 		response.status === 200 &&
 		/^(?:text\/html|application\/xhtml\+xml)\b/i.test( type ) &&
-		// Where a page sends visitors to log in, none of them sees its images.
+		// A page that redirects to the login form shows visitors no images.
 		! /\/wp-login\.php\b/.test( response.url );
 	if ( ! isPage ) {
 		return { state: 'unreachable' };

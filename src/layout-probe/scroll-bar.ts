@@ -1,11 +1,11 @@
 import type { Screen } from '../domain/types';
 
-/** As wide as the bar of Chrome, Edge and Firefox on Windows and Linux. */
+/** The scroll bar's width in Chrome, Edge and Firefox on Windows and Linux. */
 const BAR = 15;
 
 /**
- * Gives how much of its window's width a screen leaves to the scroll bar. A desktop's screens come in pairs, with and
- * without one. Pages are laid out beside the bar, but what they ask of the window (`vw`, media queries) counts it in.
+ * Returns how much of the window's width the scroll bar takes. Desktop screens come in pairs, with and without one.
+ * Pages are laid out beside the bar, but `vw` and media queries include it.
  */
 export function scrollBarOf(
 	{ width, density }: Screen,

@@ -1,2 +1,2 @@
-/** Marks the elements whose background is measured, and so has to be there. */
+/** The attribute of elements whose background is measured and so must be kept. */
 export const SHOWN = 'data-spf-shown';

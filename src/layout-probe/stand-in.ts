@@ -1,16 +1,16 @@
-/** Gives an image of a size, which has nothing in it and nothing to load. */
+/** Returns a blank inline image of a size. */
 function blank( width: number, height: number ): string {
 	return `data:image/svg+xml;base64,${ btoa(
 		`<svg xmlns="http://www.w3.org/2000/svg" width="${ width }" height="${ height }"/>`
 	) }`;
 }
 
-/** Where a placeholder's srcset is kept. */
+/** The attribute that keeps a placeholder's srcset. */
 export const KEPT_SRCSET = 'data-spf-srcset';
 
 /**
- * Lets an image take the room it would have if its file had loaded; a placeholder has that already. It has one file
- * then: from a srcset browsers choose again some time after a change of size, and a layout read before is neither.
+ * Gives an image the space its loaded file would take; a placeholder has it already. Its srcset is removed: browsers
+ * choose from it again some time after a change of size, and a layout read before that would be wrong.
  */
 export function settle( image: Element ): void {
 	const source = image.getAttribute( 'src' ) ?? '';

@@ -12,17 +12,17 @@ export interface Measured {
 	size: Size;
 }
 
-/** Measures one element as the page is laid out now; what is not shown gives nothing. */
+/** Measures one element in the page's current layout; returns nothing for one that is not shown. */
 export type Target = () => Measured[];
 
 const MARK = 'data:image/';
 const layers =
 	/[\w-]*gradient\((?:[^()]|\([^()]*\))*\)|url\((?:"[^"]*"|[^)]*)\)|none/g;
-/** One image can be on a page many times. */
+/** The most elements that are measured; a page can repeat an image many times. */
 const MOST = 600;
 const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
 
-/** Finds every element whose picture is still to come: by its attributes, its style, or a style sheet. */
+/** Finds every element with a placeholder in its attributes, its style, or a style sheet. */
 export function findTargets( doc: Document, page: string ): Target[] {
 	const elements = [
 		...doc.querySelectorAll< HTMLElement >( `[src^="${ MARK }"],
@@ -50,7 +50,7 @@ function attributeTargets( element: HTMLElement, page: string ): Target[] {
 		names.flatMap( ( name ) =>
 			placeholdersIn( element.getAttribute( name ) ?? '', page )
 		);
-	// What an image keeps for later (a zoom, a gallery's script) is asked for as a whole file.
+	// What an image keeps for later, such as a zoom, is requested at full size.
 	const sized = read( 'src', 'poster', ...( isImage ? [] : [ 'data-src' ] ) );
 	const whole = read(
 		KEPT_SRCSET,
@@ -85,7 +85,7 @@ function backgrounds(
 	isOwnStyle: boolean
 ): Measured[] {
 	const style = viewOf( element ).getComputedStyle( element );
-	// Which background there is can depend on the screen; one of its own can be held back by a lazy loader's style sheet.
+	// A background can depend on the screen; a lazy loader's style sheet can withhold one of the style attribute.
 	const shown =
 		isOwnStyle && ! style.backgroundImage.includes( MARK )
 			? element.style.backgroundImage
@@ -104,7 +104,7 @@ function backgrounds(
 	);
 }
 
-/** Gives a sheet's rules with those inside of others; a sheet from elsewhere can't be read. */
+/** Returns a sheet's rules, including nested ones; none for a sheet of another origin, which can't be read. */
 function rulesOf( sheet: CSSStyleSheet | CSSGroupingRule ): CSSStyleRule[] {
 	let rules: CSSRule[] = [];
 	try {

@@ -9,7 +9,7 @@ interface Props {
 	onForget: () => Promise< void >;
 }
 
-/** Forgets what was learned, and asks in place before: what it means is said first. */
+/** The button that forgets what was learned, and the question before it does. */
 export function ForgetQuestion( { asking, onAsk, onForget }: Props ) {
 	const [ busy, setBusy ] = useState( false );
 	const cancel = useRef< HTMLButtonElement >( null );
@@ -43,7 +43,7 @@ export function ForgetQuestion( { asking, onAsk, onForget }: Props ) {
 		<div role="group" aria-labelledby="shortpixel-flush-forget">
 			<p id="shortpixel-flush-forget">
 				{ __(
-					'Forget all that was learned? Nothing changes for visitors; the next flush learns again from the pages that it measures and reads.',
+					'Forget everything that was learned? Nothing changes for visitors; the next flush learns again from the pages it measures and reads.',
 					'shortpixel-flush'
 				) }
 			</p>

@@ -1,4 +1,4 @@
 import { LearnedLists } from './learned-lists';
 
-// In a script of its own, loaded when it is opened: it is there for the curious, and for who wants it forgotten.
+// A script of its own, loaded when it is opened, which few people do.
 window.shortpixelFlushLearned = LearnedLists;

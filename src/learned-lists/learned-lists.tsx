@@ -9,7 +9,7 @@ import type { Learned } from '../domain/types';
 import { ForgetQuestion } from './forget-question';
 import { LearnedTable } from './learned-table';
 
-/** What was learned, and the way to have it forgotten. */
+/** What was learned, with a button to forget it. */
 export function LearnedLists( { learned: loaded }: { learned: Learned } ) {
 	const [ learned, setLearned ] = useState( loaded );
 	const [ asking, setAsking ] = useState( false );
@@ -21,7 +21,7 @@ export function LearnedLists( { learned: loaded }: { learned: Learned } ) {
 		try {
 			setLearned( await forgetLearned() );
 			setAsking( false );
-			// The button that had the focus is gone with what it forgot.
+			// The focused button is gone.
 			region.current?.focus();
 			speak( __( 'Forgotten.', 'shortpixel-flush' ) );
 		} catch ( thrown ) {

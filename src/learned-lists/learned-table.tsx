@@ -11,7 +11,6 @@ const FIRST = 5;
 
 type Row = LearnedList & { id: number };
 
-/** How much was learned, and all of it. */
 export function LearnedTable( { learned }: { learned: Learned } ) {
 	const [ all, setAll ] = useState( false );
 	const { lists, screens, limit } = learned;
@@ -77,15 +76,15 @@ function countSentence( lists: LearnedList[], limit: number ): string {
 		.at( -1 );
 	if ( last === undefined ) {
 		return __(
-			'Nothing was learned yet. The next flush of an image does.',
+			'Nothing has been learned yet. The next flush of an image will.',
 			'shortpixel-flush'
 		);
 	}
 	return fill(
 		/* translators: 1: number of lists, 2: the most there can be, 3: date and time. */
 		_n(
-			'%1$s list of at most %2$s, last seen %3$s. The one not seen for longest makes room for a new one.',
-			'%1$s lists of at most %2$s, last seen %3$s. The one not seen for longest makes room for a new one.',
+			'%1$s list of at most %2$s, last seen %3$s. The one unseen for longest makes room for a new one.',
+			'%1$s lists of at most %2$s, last seen %3$s. The one unseen for longest makes room for a new one.',
 			lists.length,
 			'shortpixel-flush'
 		),

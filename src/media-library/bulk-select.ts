@@ -2,7 +2,7 @@ import { __ } from '@wordpress/i18n';
 
 import { readPageData } from '../api/page-data';
 
-/** Adds the flush to the grid's Bulk select, beside core's Delete: it leads to the screen with these pictures chosen. */
+/** Adds a button to the grid's Bulk select, beside core's Delete, that opens the screen with the selected images chosen. */
 export function addToBulkSelect(
 	leave: ( url: string ) => void = ( url ) => window.location.assign( url )
 ): void {
@@ -24,7 +24,7 @@ export function addToBulkSelect(
 			disabled: true,
 			text: __( 'Flush from ShortPixel', 'shortpixel-flush' ),
 			controller,
-			// Just before core's own, which is at -80.
+			// Next to core's own, which has -80.
 			priority: -79,
 			click() {
 				const ids = controller

@@ -2,13 +2,13 @@ import { createRoot } from '@wordpress/element';
 
 import { FlushButton } from './flush-button';
 
-/** `<shortpixel-flush-button attachment="12" name="mid.jpg" view="row|details">`: a link until this script is there. */
+/** `<shortpixel-flush-button attachment="12" name="mid.jpg" view="row|details">`: a plain link until this script runs. */
 export class FlushButtonElement extends HTMLElement {
 	#root: ReturnType< typeof createRoot > | null = null;
 	#messageHost: HTMLElement | null = null;
 
 	connectedCallback(): void {
-		// WordPress moves elements about, which disconnects and connects them at once.
+		// WordPress moves elements, which disconnects and reconnects them at once.
 		if ( this.#root ) {
 			return;
 		}
@@ -46,7 +46,6 @@ export class FlushButtonElement extends HTMLElement {
 	}
 }
 
-/** Makes the browser turn every such element, now or later, into a button. */
 export function defineElement(): void {
 	if ( ! customElements.get( 'shortpixel-flush-button' ) ) {
 		customElements.define( 'shortpixel-flush-button', FlushButtonElement );

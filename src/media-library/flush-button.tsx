@@ -13,11 +13,10 @@ import { driverFor } from './store';
 export interface FlushButtonProps {
 	attachment: number;
 	name: string;
-	/** In a row of the list the message has a line of its own, outside the actions that only hovering shows. */
+	/** In a row of the list, an element outside the row actions, which are visible on hover only. */
 	messageHost: Element | null;
 }
 
-/** The button of one image with the sentence about its flush. */
 export function FlushButton( {
 	attachment,
 	name,

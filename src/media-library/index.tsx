@@ -4,6 +4,6 @@ import { addToBulkSelect } from './bulk-select';
 import { defineElement } from './element';
 import { resumeOpen } from './store';
 
-// Until then the links are there.
+// Until then the plain links work.
 void resumeOpen().then( defineElement );
 addToBulkSelect();

@@ -7,8 +7,8 @@ import { inTime } from '../hooks/in-time';
 const byAttachment = new Map< number, FlushDriver >();
 
 /**
- * Gives the flush of an image, outside of React: the modal throws its elements away when it moves to the next image,
- * and the flush goes on, is spoken and is found again on the way back.
+ * Returns the driver of an image's flush. It lives outside of React: the modal discards its elements when it moves to
+ * the next image, while the flush continues, is announced and is found again on the way back.
  */
 export function driverFor( attachment: number ): FlushDriver {
 	const known = byAttachment.get( attachment );
@@ -20,7 +20,7 @@ export function driverFor( attachment: number ): FlushDriver {
 	return driver;
 }
 
-/** Takes up the flushes that were under way when the page was loaded, if the site answers soon. */
+/** Picks up the flushes that were running when the page was loaded, if the site answers within five seconds. */
 export async function resumeOpen(): Promise< void > {
 	if ( ! readPageData().has_open ) {
 		return;

@@ -7,20 +7,21 @@
 
 declare( strict_types=1 );
 
-use ShortPixelFlush\Flush\Growth;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Incremental_Planner;
+use ShortPixelFlush\Flush\Planning;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_extent;
-use function ShortPixelFlush\Flush\new_planning;
-use function ShortPixelFlush\now;
-use function ShortPixelFlush\Flush\planning_of;
 use function ShortPixelFlush\Flush\purges_table;
+use function ShortPixelFlush\now;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/plan-library.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/library.php';
 
 const BENCH_ROWS_A_STATEMENT = 2000;
 const BENCH_ADDRESSES        = 3;
@@ -77,19 +78,18 @@ function bench_metadata( int $n ): array {
 /**
  * Asks for a flush of the library, as the page does.
  */
-function bench_begin( Store $store ): int {
+function bench_begin( Flushes $flushes ): int {
 	$extent = library_extent();
 
-	return $store->create(
+	return $flushes->create(
 		[
-			'scope'    => 'images',
-			'subject'  => [
+			'scope'   => 'images',
+			'subject' => [
 				'library'          => true,
 				'attachment_count' => $extent['images'],
 			],
-			'planning' => new_planning( $extent['images'], $extent['last'] ),
-		],
-		[]
+			'steps'   => [ Step::queued( 'plan', ( new Planning( $extent['images'], $extent['last'] ) )->to_array() ) ],
+		]
 	);
 }
 
@@ -100,25 +100,25 @@ function bench_begin( Store $store ): int {
  */
 function bench_plan_and_store(): array {
 	global $wpdb;
-	$store   = new Store();
+	$flushes = new Flushes();
 	$before  = memory_get_usage();
 	$rows    = 0;
 	$seconds = 0.0;
 	memory_reset_peak_usage();
-	$id = bench_begin( $store );
-	$store->update( $id, [ 'state' => 'running' ] );
-	do {
-		$row   = $store->get( $id ) ?? [];
+	$id = bench_begin( $flushes );
+	$flushes->change( $id, static fn (): array => [ 'state' => 'running' ] );
+	$flush = $flushes->get( $id );
+	while ( null !== $flush && $flush->is_planning() ) {
 		$begun = microtime( true );
-		( new Growth( $store ) )->plan( $row );
+		( new Incremental_Planner() )->plan( $flush );
 		$seconds += microtime( true ) - $begun;
 		$rows    += (int) $wpdb->get_var( 'SELECT COUNT(*) FROM ' . purges_table() );
 		$wpdb->query( 'TRUNCATE TABLE ' . purges_table() );
-		$planning = planning_of( $store->get( $id ) ?? [] );
-	} while ( null !== $planning && ! $planning['ended'] );
+		$flush = $flushes->get( $id );
+	}
 
 	return [
-		'images'  => $planning['done'] ?? 0,
+		'images'  => null === $flush ? 0 : $flush->planning()->done ?? 0,
 		'rows'    => $rows,
 		'seconds' => $seconds,
 		'peak'    => memory_get_peak_usage() - $before,
@@ -166,23 +166,24 @@ function bench_grow(): array {
 		];
 	}, 10, 2 );
 
-	$store  = new Store();
-	$before = memory_get_usage();
+	$flushes = new Flushes();
+	$purges  = new Purges();
+	$before  = memory_get_usage();
 	memory_reset_peak_usage();
 	$queries = $wpdb->num_queries;
-	$id      = bench_begin( $store );
-	$table = 0;
+	$id      = bench_begin( $flushes );
+	$table   = 0;
 	do {
-		( new Runner( $store, new Client( [ 'cdn.shortpixel.ai' ] ) ) )->step( $id, 10.0 );
-		$row   = $store->get( $id ) ?? [];
-		$table = max( $table, array_sum( $store->row_counts( $id ) ?? [] ) );
-		$late  = 'waiting' === ( $row['state'] ?? '' ) ? max( $late, $row['wait_until'] - time() ) : $late;
-	} while ( in_array( $row['state'] ?? '', Store::OPEN_STATES, true ) );
+		( new Runner( new Client( [ 'cdn.shortpixel.ai' ] ) ) )->step( $id, 10.0 );
+		$flush = $flushes->get( $id );
+		$table = max( $table, array_sum( $purges->row_counts( $id ) ?? [] ) );
+		$late  = null !== $flush && 'waiting' === $flush->state ? max( $late, $flush->wait_until - time() ) : $late;
+	} while ( null !== $flush && $flush->is_open() );
 
 	return [
-		'state'     => $row['state'] ?? '',
-		'images'    => planning_of( $row )['done'] ?? 0,
-		'addresses' => array_sum( $store->counts( $id )['shortpixel'] ?? [] ),
+		'state'     => $flush->state ?? '',
+		'images'    => null === $flush ? 0 : $flush->planning()->done ?? 0,
+		'addresses' => $purges->tally( $id )->count(),
 		'removed'   => $removed,
 		'seconds'   => microtime( true ) - $begun,
 		'first'     => $first,

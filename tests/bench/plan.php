@@ -11,8 +11,8 @@ use function ShortPixelFlush\Flush\store_learned;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/plan.php';
-require_once dirname( __DIR__, 2 ) . '/includes/flush/learned/learned.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__, 2 ) . '/includes/flush/plan/learned/learned.php';
 
 const BENCH_IMAGES = 10000;
 const BENCH_SIZES  = [
@@ -52,7 +52,7 @@ function bench_prepare(): void {
 }
 
 /**
- * Gives the metadata of an image of 6000 pixels, and makes its files, empty.
+ * Returns the metadata of an image of 6000 pixels and makes its files, empty.
  *
  * @return array<string, mixed>
  */
@@ -99,7 +99,7 @@ function bench_learn(): void {
 }
 
 /**
- * Gives the processor time used so far: what else runs on the machine does not count.
+ * Returns the processor time used so far, so that what else runs on the machine does not count.
  */
 function bench_seconds(): float {
 	$usage = (array) getrusage();
@@ -129,7 +129,7 @@ function bench_plan( int $images ): array {
 
 	foreach ( ( new Variant_Search() )->rows( $ids ) as $row ) {
 		++$rows;
-		$learned += 'learned' === $row['found_in'] ? 1 : 0;
+		$learned += 'learned' === $row->found_in ? 1 : 0;
 	}
 
 	return [

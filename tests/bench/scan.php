@@ -8,7 +8,7 @@ declare(strict_types=1);
 require_once dirname( __DIR__, 2 ) . '/includes/cdn/find-cdn-urls.php';
 
 /**
- * Gives the processor time used so far: what else runs on the machine does not count.
+ * Returns the processor time used so far, so that what else runs on the machine does not count.
  */
 function processor_seconds(): float {
 	$usage = (array) getrusage();

@@ -6,10 +6,13 @@
 
 declare( strict_types=1 );
 
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Tally;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Http\Host_Book;
+use ShortPixelFlush\Http\Host_Health_Store;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
@@ -102,7 +105,7 @@ function bench_client( array $urls, string $host ): array {
 		$requests,
 		[
 			'parallel' => 8,
-			'book'     => new Host_Book( 8 ),
+			'health'   => new Host_Health_Store( 8 ),
 		]
 	);
 
@@ -121,45 +124,37 @@ function bench_client( array $urls, string $host ): array {
 function bench_runner( array $urls, string $host ): array {
 	global $wpdb;
 	update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
-	$store = new Store();
-	$id    = $store->create(
-		[ 'scope' => 'urls' ],
-		array_map(
-			static fn ( string $url ): array => [
-				'url'      => $url,
-				'source'   => 'http://127.0.0.1:1/wp-content/uploads/a.jpg',
-				'found_in' => 'settings',
-			],
-			$urls
-		)
-	);
+	$flushes = new Flushes();
+	$purges  = new Purges();
+	$id      = $flushes->create( [ 'scope' => 'urls' ], array_map( static fn ( string $url ): Variant => new Variant( $url, 'http://127.0.0.1:1/wp-content/uploads/a.jpg', null, 'settings' ), $urls ) );
 
 	$queries = $wpdb->num_queries;
-	$runner  = new Runner( $store, new Client( [ $host ] ) );
+	$runner  = new Runner( new Client( [ $host ] ) );
 	$begun   = microtime( true );
 	$sending = null;
 	do {
 		// As cron does; a step of an open tab is a quarter of that.
 		$runner->step( $id, 20.0 );
-		$row = $store->get( $id );
-		// This look is the bench's own.
-		--$wpdb->num_queries;
-		if ( null === $sending && 'shortpixel' !== ( $row['stage'] ?? '' ) ) {
+		$flush   = $flushes->get( $id );
+		$is_sent = 0 === $purges->tally( $id )->count( [ 'queued' ] );
+		// These two are the bench's own.
+		$wpdb->num_queries -= 2;
+		if ( null === $sending && $is_sent ) {
 			$sending = [
 				'seconds' => microtime( true ) - $begun,
 				'queries' => $wpdb->num_queries - $queries,
 			];
 		}
 		// Looking again before the wait is over would be counted as the engine's.
-		usleep( 1000000 * max( 0, ( $row['wait_until'] ?? 0 ) - time() ) + 10000 );
-	} while ( in_array( $row['state'] ?? '', Store::OPEN_STATES, true ) && microtime( true ) - $begun < 120 );
+		usleep( 1000000 * max( 0, ( $flush->wait_until ?? 0 ) - time() ) + 10000 );
+	} while ( null !== $flush && $flush->is_open() && microtime( true ) - $begun < 120 );
 
 	return [
 		'seconds' => $sending['seconds'] ?? 0,
 		'sending' => ( $sending['queries'] ?? 0 ) / count( $urls ),
 		'queries' => ( $wpdb->num_queries - $queries ) / count( $urls ),
-		'good'    => array_sum( array_intersect_key( $store->counts( $id )['shortpixel'] ?? [], array_flip( [ 'fresh', 'rebuilding' ] ) ) ),
-		'state'   => $row['state'] ?? '',
+		'good'    => $purges->tally( $id )->count( Tally::NEW_STATES ),
+		'state'   => $flush->state ?? '',
 		'peak'    => memory_get_peak_usage(),
 	];
 }

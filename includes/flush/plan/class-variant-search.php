@@ -1,7 +1,5 @@
 <?php
-/**
- * Finds the CDN URLs of attachments, one after the other.
- */
+/** Finds the CDN URLs of attachments, one after the other. */
 
 declare( strict_types=1 );
 
@@ -9,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
@@ -18,35 +16,30 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../sources/sources.php';
-require_once __DIR__ . '/../sources/source-match.php';
-require_once __DIR__ . '/../pages/pages.php';
+require_once __DIR__ . '/learned/learned-variants.php';
+require_once __DIR__ . '/measured.php';
+require_once __DIR__ . '/pages/pages.php';
+require_once __DIR__ . '/sources/sources.php';
 require_once __DIR__ . '/variants.php';
-require_once __DIR__ . '/plan-layouts.php';
-require_once __DIR__ . '/../learned/learned-lists.php';
 
 /**
- * What was seen is gathered once, by the name that all files of an image share; each attachment then takes its own from it.
- * So the work for an image does not grow with the number of images, and nothing of an image is kept once its rows are given.
- *
- * @phpstan-type Variant array{url: string, source: string, attachment_id: int|null, found_in: string}
- * @phpstan-type File array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}
- * @phpstan-type Measured array{url: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<array{width: int, height: int, density: float}>}>}
+ * What was seen is gathered once, by the stem that all files of an image share; each attachment then takes its own from it.
+ * So the work for an image does not grow with the number of images, and nothing of an image is kept once its variants are out.
  */
 final class Variant_Search {
-	// Looking for an image in all posts reads the whole table, so it is done for the first few of a large flush only.
+	// Looking for an image in all posts reads the whole table, so only the first few of a large flush are looked for.
 	private const PAGES_FOR_IMAGES = 10;
 
-	// Posts and their metadata are read for so many images at once, and forgotten after them.
+	// Posts and their metadata are read for this many images at once, and forgotten after them.
 	private const CHUNK = 100;
 
 	/** @var array<string, list<array{url: string, source: string}>> */
 	private array $shown = [];
 
-	/** @var array<string, list<array{url: string, width: int, height: int}>> */
+	/** @var array<string, list<Shown_Source>> */
 	private array $lazy = [];
 
-	/** @var array<string, array<string, Measured>> */
+	/** @var array<string, array<string, Measured_Image>> */
 	private array $measured;
 
 	/** @var array<string, list<array{provider: \ShortPixelFlush\Providers\Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> */
@@ -64,8 +57,7 @@ final class Variant_Search {
 	/**
 	 * Prepares what is the same for all images; reads no page.
 	 *
-	 * @param list<array<mixed>> $layouts What a browser measured.
-	 * @phpstan-param list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}> $layouts
+	 * @param list<Layout> $layouts What a browser measured.
 	 */
 	public function __construct( array $layouts = [] ) {
 		$this->measured = measured_images( $layouts );
@@ -73,7 +65,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Reads the pages that show attachments; of many, those of the first few.
+	 * Reads the pages that show attachments; of many attachments, those of the first few.
 	 *
 	 * @param list<int> $attachment_ids
 	 */
@@ -87,8 +79,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Gives the variants of attachments, an attachment's those first that are known to be used. Any number of attachments
-	 * takes the same memory.
+	 * Yields the variants of attachments, each attachment's surest first, in constant memory.
 	 *
 	 * @param iterable<int> $attachment_ids
 	 * @return Generator<int, Variant>
@@ -102,7 +93,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Gives attachments back, each when what WordPress knows of it has been read together with that of its neighbours.
+	 * Yields the same attachments, each once WordPress's caches hold it and its neighbours.
 	 *
 	 * @param iterable<int> $attachment_ids
 	 * @return Generator<int, int>
@@ -123,11 +114,7 @@ final class Variant_Search {
 		yield from $this->primed_chunk( $chunk );
 	}
 
-	/**
-	 * Lists the variants of one attachment; an address is named by the surest that knows it.
-	 *
-	 * @return list<Variant>
-	 */
+	/** @return list<Variant> The variants of one attachment, each address under the surest way that it is known by. */
 	public function of( int $attachment_id ): array {
 		$sources = sources( $attachment_id );
 		$names   = source_names( [ $attachment_id => $sources ] );
@@ -146,27 +133,19 @@ final class Variant_Search {
 		$variants = [];
 
 		foreach ( array_merge( ...$found ) as $variant ) {
-			$variants += [ $variant['url'] => $variant ];
+			if ( ! isset( $variants[ $variant->url ] ) ) {
+				$variants[ $variant->url ] = $variant;
+			}
 		}
 
-		/**
-		 * Filters the CDN URLs that a flush of attachments removes, for each attachment in turn.
-		 *
-		 * @param array<int, array{url: string, source: string, attachment_id: int|null, found_in: string}> $variants
-		 * @param int[]                                                                                      $attachment_ids One id.
-		 */
-		$filtered = apply_filters( 'shortpixel_flush_variants', array_values( $variants ), [ $attachment_id ] );
+		$variants = array_values( $variants );
 
-		// What nobody touched need not be looked through: it is the greater part of the work for an image.
-		return has_filter( 'shortpixel_flush_variants' ) ? well_formed_variants( $filtered ) : array_values( $variants );
+		// Making arrays for a filter that nobody uses would be the greater part of the work for an image.
+		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
 	}
 
-	/**
-	 * Says what was looked at.
-	 *
-	 * @return array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>}
-	 */
-	public function account(): array {
+	/** @return array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} */
+	public function summary(): array {
 		return [
 			'pages_read'        => $this->read,
 			'pages_unread'      => $this->unread,
@@ -187,20 +166,14 @@ final class Variant_Search {
 		}
 	}
 
-	/**
-	 * Forgets what this process read of the chunk. Where a cache outlives the process, it stays there.
-	 */
+	/** Empties this process's cache of what the chunk needed. A cache that outlives the process keeps it. */
 	public function forget(): void {
 		if ( wp_cache_supports( 'flush_runtime' ) ) {
 			wp_cache_flush_runtime();
 		}
 	}
 
-	/**
-	 * Keeps what a page shows, by the stem of the file's path.
-	 *
-	 * @param array{urls: list<string>, lazy: list<array{url: string, width: int, height: int}>} $on_page
-	 */
+	/** @param array{urls: list<string>, lazy: list<Shown_Source>} $on_page */
 	private function keep( array $on_page ): void {
 		++$this->read;
 
@@ -225,11 +198,12 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Picks from an index what belongs to an attachment.
+	 * Picks from an index by stem what belongs to an attachment.
 	 *
-	 * @template T of array<string, mixed>
-	 * @param array<string, array<T>>                                                          $index
-	 * @param array{hosts: list<string>, exact: array<string, int>, stems: array<string, int>} $names
+	 * @template T of array{url: string, ...}
+	 * @param array<string, array<T>> $index
+	 * @param Source_Names            $names
+	 * @param 'url'|'source'          $address Which field names the file.
 	 * @return list<T>
 	 */
 	private function take( array $index, array $names, string $address ): array {
@@ -237,7 +211,7 @@ final class Variant_Search {
 
 		foreach ( array_keys( $names['stems'] ) as $stem ) {
 			foreach ( $index[ $stem ] ?? [] as $entry ) {
-				if ( null !== owner_of( text( $entry[ $address ] ), $names ) ) {
+				if ( null !== owner_of( text( $entry[ $address ] ?? '' ), $names ) ) {
 					$taken[] = $entry;
 				}
 			}
@@ -247,7 +221,7 @@ final class Variant_Search {
 	}
 
 	/**
-	 * Lists the attachment's CDN URLs on pages; those at a host that nobody named are only said.
+	 * Makes variants of the attachment's CDN URLs on pages. Hosts that nobody named are only noted.
 	 *
 	 * @param list<array{url: string, source: string}> $seen
 	 * @return list<Variant>
@@ -256,27 +230,21 @@ final class Variant_Search {
 		$variants = [];
 
 		foreach ( $seen as $shown ) {
-			if ( ! host_is_allowed( url_host( $shown['url'] ) ) ) {
+			if ( is_host_allowed( url_host( $shown['url'] ) ) ) {
+				$variants[] = new Variant( plain_url( $shown['url'] ), $shown['source'], $attachment_id, 'page' );
+			} else {
 				$this->foreign[ url_host( $shown['url'] ) ] = true;
-				continue;
 			}
-
-			$variants[] = [
-				'url'           => plain_url( $shown['url'] ),
-				'source'        => $shown['source'],
-				'attachment_id' => $attachment_id,
-				'found_in'      => 'page',
-			];
 		}
 
 		return $variants;
 	}
 
 	/**
-	 * Gives a file that a page shows the size that its name states; 0 where it states none.
+	 * Adds the size that the file's name states; 0 where it states none.
 	 *
 	 * @param array{url: string, source: string} $shown
-	 * @return array{url: string, width: int, height: int}
+	 * @return Shown_Source
 	 */
 	private function named_size( array $shown ): array {
 		$states = 1 === preg_match( '#-(\d{1,5})x(\d{1,5})\.[a-z]{3,5}$#iD', source_path( $shown['source'] ), $size );
@@ -292,10 +260,9 @@ final class Variant_Search {
 	 * Makes sources of files that pages show and the attachment doesn't have on record: another address of the same file, or
 	 * a size that was deleted since.
 	 *
-	 * @param list<File> $sources
-	 * @param array      $shown
+	 * @param list<Source_File>                                      $sources
 	 * @phpstan-param list<array{url: string, width: int, height: int, ...}> $shown
-	 * @return list<File>
+	 * @return list<Source_File>
 	 */
 	private function further( array $sources, array $shown ): array {
 		$known   = array_column( $sources, 'url' );

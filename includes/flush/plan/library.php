@@ -1,21 +1,37 @@
 <?php
-/**
- * Every image of the library, a slice at a time.
- */
+/** The whole library: its extent, slices of it, and the plan for it, which is made while it is carried out. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use WP_Error;
+use function ShortPixelFlush\settings;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../../settings.php';
+require_once __DIR__ . '/../say/plan-notes.php';
+require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/../store/schema.php';
-require_once __DIR__ . '/../store/store-rows.php';
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/sources/sources.php';
+
+// This many images are looked at to estimate how many addresses there are.
+const LIBRARY_SAMPLE = 100;
+
+// A smaller flush is mostly the wait before its check, and says little of a large one.
+const PACE_FROM_ADDRESSES = 200;
+const PACE_FLUSHES        = 5;
+
+// Up to here every picture's record is read. Beyond, the oldest and the newest are, and the number of files is an estimate.
+const FILES_COUNTED_EXACTLY = 2000;
+const FILES_SAMPLE          = 250;
 
 /**
- * Counts the images of the library and names the last of them; one that is uploaded later has no old copies.
+ * Counts the images and finds the last of them; one that is uploaded later has no old copies.
  *
  * @return array{images: int, last: int}
  */
@@ -32,8 +48,6 @@ function library_extent(): array {
 }
 
 /**
- * Lists the next images of the library, by id.
- *
  * @param list<int> $among Only these; none stands for all.
  * @return list<int>|null Null when the database did not answer.
  */
@@ -47,10 +61,123 @@ function library_slice( int $after, int $last, int $most, array $among = [] ): ?
 	return '' === $wpdb->last_error ? array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) : null;
 }
 
-/**
- * Says which rows of the posts are images of the library.
- */
 function library_condition(): string {
-	// The per cent sign is doubled for prepare(); in a statement without values it does no harm.
+	// The per cent sign is doubled for prepare(); a statement without values matches the same.
 	return "post_type = 'attachment' AND post_mime_type LIKE 'image/%%' AND post_status <> 'trash'";
+}
+
+/**
+ * Plans a flush of the whole library: how many images it has, and the addresses of the first few.
+ *
+ * @return Plan|WP_Error
+ */
+function plan_library() {
+	$extent = library_extent();
+	$error  = no_provider( 'can_flush_images' ) ?? ( 0 === $extent['images'] ? nothing_to_flush() : null );
+
+	if ( null !== $error ) {
+		return $error;
+	}
+
+	$ids       = library_slice( 0, $extent['last'], LIBRARY_SAMPLE ) ?? [];
+	$looked_at = count( $ids );
+	$plan      = Plan::of( 'images', ( new Variant_Search() )->rows( $ids ) );
+
+	if ( 0 === $plan->addresses && $looked_at === $extent['images'] ) {
+		return nothing_to_flush();
+	}
+
+	return $plan->with(
+		[
+			'attachment_count' => $extent['images'],
+			'library'          => [
+				'images'    => $extent['images'],
+				'looked_at' => $looked_at,
+			],
+			'notes'            => library_notes( $extent['images'], $looked_at, $plan->addresses, library_pace() ),
+		]
+	);
+}
+
+/**
+ * Returns how many seconds an address took in earlier large flushes; null where there was none. The median, since a pause makes
+ * a flush slow whatever its size.
+ */
+function library_pace(): ?float {
+	$purges = new Purges();
+	$paces  = [];
+	$past   = ( new Flushes() )->find(
+		[
+			'scope'    => 'images',
+			'state'    => [ 'done', 'partial' ],
+			'per_page' => 50,
+		]
+	)['flushes'];
+	foreach ( $past as $flush ) {
+		$addresses = $flush->gives_new_addresses() || $flush->started_at < 1 ? 0 : $purges->tally( $flush->id )->count();
+		if ( $addresses >= PACE_FROM_ADDRESSES ) {
+			$paces[] = max( 1, $flush->finished_at - $flush->started_at - settings()['wait_seconds'] ) / $addresses;
+		}
+		if ( count( $paces ) === PACE_FLUSHES ) {
+			break;
+		}
+	}
+	sort( $paces );
+	return $paces[ intdiv( count( $paces ), 2 ) ] ?? null;
+}
+
+/**
+ * Counts the pictures, and their files as far as that can be done in a moment.
+ *
+ * @return array{images: int, files: int, files_exact: bool}
+ */
+function site_size(): array {
+	$images = 0;
+
+	foreach ( (array) wp_count_attachments( 'image' ) as $type => $count ) {
+		$images += 'trash' !== $type && is_numeric( $count ) ? (int) $count : 0;
+	}
+
+	$is_exact = $images <= FILES_COUNTED_EXACTLY;
+	$ids      = $is_exact ? image_ids( FILES_COUNTED_EXACTLY, 'ASC' ) : array_merge( image_ids( FILES_SAMPLE, 'ASC' ), image_ids( FILES_SAMPLE, 'DESC' ) );
+	$files    = files_of( $ids );
+
+	return [
+		'images'      => $images,
+		'files'       => $is_exact || [] === $ids ? $files : about( $files * $images / count( $ids ) ),
+		'files_exact' => $is_exact,
+	];
+}
+
+/**
+ * Counts the files that these images have on record.
+ *
+ * @param list<int> $ids
+ */
+function files_of( array $ids ): int {
+	$files = 0;
+
+	foreach ( array_chunk( $ids, 200 ) as $some ) {
+		update_meta_cache( 'post', $some );
+
+		foreach ( $some as $id ) {
+			$meta   = wp_get_attachment_metadata( $id, true );
+			$name   = basename_of( (string) get_attached_file( $id, true ) );
+			$files += count( attachment_files( $id, $name, is_array( $meta ) ? $meta : [] ) );
+		}
+	}
+
+	return $files;
+}
+
+/**
+ * @param 'ASC'|'DESC' $order
+ * @return list<int>
+ */
+function image_ids( int $limit, string $order ): array {
+	$wpdb = database();
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQL.NotPrepared -- Without loading the posts; $order is one of two words.
+	$ids = $wpdb->get_col( (string) $wpdb->prepare( "SELECT ID FROM {$wpdb->posts} WHERE " . library_condition() . " ORDER BY ID {$order} LIMIT %d", $limit ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+
+	return array_map( __NAMESPACE__ . '\integer', array_values( $ids ) );
 }

@@ -1,7 +1,7 @@
 <?php
 /**
- * What did a person paste? A picture's CDN address, a picture's own address, a page of this site; or why it is none of them.
- * Nothing is requested here.
+ * What did a person paste? A CDN address, an address of this site (a picture of the library, another file, a page), or why it is
+ * none of these. Requests nothing.
  */
 
 declare( strict_types=1 );
@@ -9,10 +9,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
+use WP_Site;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\host_is_allowed;
-use function ShortPixelFlush\Http\host_is_listed;
+use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
@@ -20,22 +21,23 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/variants.php';
-require_once __DIR__ . '/pasted-refusals.php';
-require_once __DIR__ . '/pasted-own.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../cdn/find-cdn-urls.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../say/refusals.php';
+require_once __DIR__ . '/sources/source-match.php';
+require_once __DIR__ . '/variants.php';
 
-const PASTED_BYTES = 4096;
+const PASTED_BYTES     = 4096;
+const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
+const FILE_EXTENSIONS  = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
+const ADMIN_PATHS      = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
+const HTTP_ADDRESS     = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
 
 /**
- * Understands one pasted text.
- *
- * @return array|WP_Error
- * @phpstan-return array{kind: 'cdn', urls: list<string>}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}}|array{kind: 'page', url: string}|WP_Error
+ * @return array{kind: 'cdn', urls: list<string>}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
  */
-function understand( string $pasted ) {
+function classify_pasted_url( string $pasted ) {
 	$text = unwrapped( $pasted );
 
 	if ( '' === $text ) {
@@ -46,32 +48,29 @@ function understand( string $pasted ) {
 		return refused_url( 'invalid_input', substr( $text, 0, 200 ), __( 'This is longer than 4,096 characters; no picture’s address is. Paste one address at a time.', 'shortpixel-flush' ) );
 	}
 
-	$url      = completed( $text );
+	$url      = full_url( $text );
 	$cdn_urls = null === parse_cdn_url( $url ) ? find_cdn_urls( $text ) : [ $url ];
 
 	if ( [] !== $cdn_urls ) {
-		return understand_cdn_urls( $cdn_urls );
+		return classify_cdn_urls( $cdn_urls );
 	}
 
-	if ( 1 !== preg_match( '#^https?://[^\s/?\#@]+([/?\#]|$)#iD', $url ) || '' === url_host( $url ) ) {
+	if ( 1 !== preg_match( HTTP_ADDRESS, $url ) || '' === url_host( $url ) ) {
 		return refused_url( 'invalid_input', $text, not_an_address( $text ) );
 	}
 
-	return host_is_listed( url_host( $url ), site_hosts() ) ? understand_own( $url ) : refused_foreign( $url );
+	return is_host_listed( url_host( $url ), site_hosts() ) ? classify_own_url( $url ) : refused_foreign( $url );
 }
 
 /**
- * Accepts CDN URLs whose host is known.
- *
  * @param list<string> $urls
- * @return array|WP_Error
- * @phpstan-return array{kind: 'cdn', urls: list<string>}|WP_Error
+ * @return array{kind: 'cdn', urls: list<string>}|WP_Error
  */
-function understand_cdn_urls( array $urls ) {
+function classify_cdn_urls( array $urls ) {
 	foreach ( $urls as $url ) {
 		$host = url_host( $url );
 
-		if ( ! host_is_allowed( $host ) ) {
+		if ( ! is_host_allowed( $host ) ) {
 			/* translators: %s: a host, such as img.example.com. */
 			return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s addresses, but at %1$s, which is neither ShortPixel’s own host nor named on this site. If %1$s is yours, add it to the CDN hosts in the settings of ShortPixel Flush, then try again.', 'shortpixel-flush' ), $host ) );
 		}
@@ -83,28 +82,184 @@ function understand_cdn_urls( array $urls ) {
 	];
 }
 
-/**
- * Takes off what surrounds an address when it is copied: white space, quotes, angle brackets.
- */
-function unwrapped( string $pasted ): string {
-	$text = wp_check_invalid_utf8( $pasted );
+/** @return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error */
+function classify_own_url( string $url ) {
+	if ( is_of_another_site( $url ) ) {
+		return refused_url( 'not_a_cdn_url', $url, __( 'This address belongs to another site of this network. Flush it there.', 'shortpixel-flush' ) );
+	}
 
-	// Also what can't be seen: no-break and zero-width spaces, the byte order mark.
-	return (string) preg_replace( '/^[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`<(\[“”„‘’«]+|[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`>\])“”‘’»,;]+$/u', '', $text );
+	$path          = source_path( $url );
+	$attachment_id = attachment_of( $url );
+
+	if ( $attachment_id > 0 ) {
+		return wp_attachment_is_image( $attachment_id )
+			? [
+				'kind'          => 'attachment',
+				'attachment_id' => $attachment_id,
+			]
+			: refused_url( 'not_an_image', $url, __( 'This file is in the Media Library, but it is not a picture.', 'shortpixel-flush' ) );
+	}
+
+	if ( 1 === preg_match( IMAGE_EXTENSIONS, $path ) ) {
+		return classify_file( $url );
+	}
+
+	if ( 1 === preg_match( FILE_EXTENSIONS, $path ) ) {
+		return refused_url( 'not_an_image', $url, __( 'This is a file of this site, but it is not a picture.', 'shortpixel-flush' ) );
+	}
+
+	if ( 1 === preg_match( ADMIN_PATHS, $path ) ) {
+		return refused_url( 'page_not_found', $url, __( 'This is not a page that visitors see. Paste the address of a page of this site as visitors open it, or of a picture.', 'shortpixel-flush' ) );
+	}
+
+	return [
+		'kind' => 'page',
+		'url'  => without_fragment( $url ),
+	];
 }
 
 /**
- * Writes an address in full, as the browser's address bar would.
+ * Reads the address of a page of this site, as a browser's address bar had it.
+ *
+ * @return string|WP_Error
  */
-function completed( string $text ): string {
+function page_seen_on( string $url ) {
+	$page    = full_url( unwrapped( $url ) );
+	$path    = source_path( $page );
+	$is_page = 1 === preg_match( HTTP_ADDRESS, $page )
+		&& is_host_listed( url_host( $page ), site_hosts() )
+		&& 1 !== preg_match( IMAGE_EXTENSIONS, $path )
+		&& 1 !== preg_match( FILE_EXTENSIONS, $path )
+		&& 1 !== preg_match( ADMIN_PATHS, $path );
+
+	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'The page on which these pictures were seen is not a page of this site that visitors open. Nothing has been flushed. Open the page itself, then try again.', 'shortpixel-flush' ) );
+}
+
+/** Returns whether an address is another site's of a network whose sites share a host. */
+function is_of_another_site( string $url ): bool {
+	if ( ! is_multisite() ) {
+		return false;
+	}
+
+	$path    = source_path( $url );
+	$content = rtrim( (string) wp_parse_url( content_url(), PHP_URL_PATH ), '/' ) . '/';
+
+	if ( 1 === preg_match( '#/uploads/sites/(\d+)/#', $path, $found ) ) {
+		return get_current_blog_id() !== (int) $found[1];
+	}
+
+	// Files of themes and plugins are every site's.
+	if ( 0 === strpos( $path, $content ) && 0 !== strpos( $path, $content . 'uploads/' ) ) {
+		return false;
+	}
+
+	$site = get_site_by_path( url_host( $url ), $path );
+
+	return $site instanceof WP_Site && get_current_blog_id() !== (int) $site->blog_id;
+}
+
+/** Finds the attachment that an address stands for: a file of it, its page, or its screen in the admin; 0 for none. */
+function attachment_of( string $url ): int {
+	$query = [];
+	wp_parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
+
+	$is_admin = 1 === preg_match( '#/wp-admin/(upload|post)\.php$#D', source_path( $url ) );
+
+	foreach ( $is_admin ? [ 'item', 'post', 'attachment' ] : [ 'attachment_id' ] as $name ) {
+		if ( isset( $query[ $name ] ) && is_string( $query[ $name ] ) && 'attachment' === get_post_type( (int) $query[ $name ] ) ) {
+			return (int) $query[ $name ];
+		}
+	}
+
+	if ( 1 === preg_match( '#\.[a-z0-9]{2,5}$#iD', source_path( $url ) ) ) {
+		return attachment_of_file( substr( $url, 0, strcspn( $url, '?#' ) ) );
+	}
+
+	$post_id = $is_admin ? 0 : url_to_postid( $url );
+
+	return 'attachment' === get_post_type( $post_id ) && $post_id > 0 ? $post_id : 0;
+}
+
+/**
+ * Accepts a picture's file that is in no library: a theme's, a plugin's, one that was uploaded by other means.
+ *
+ * @return array{kind: 'file', source: Source_File}|WP_Error
+ */
+function classify_file( string $url ) {
+	$path = local_file( $url );
+
+	if ( null === $path ) {
+		return refused_url( 'image_not_found', $url, __( 'There is no such picture in the Media Library or among this site’s files. Check the address, then try again.', 'shortpixel-flush' ) );
+	}
+
+	$size  = wp_getimagesize( $path );
+	$width = is_array( $size ) ? (int) $size[0] : 0;
+
+	return [
+		'kind'   => 'file',
+		'source' => [
+			'url'    => $url,
+			'width'  => $width,
+			'height' => is_array( $size ) ? (int) $size[1] : 0,
+			'type'   => (string) wp_check_filetype( $path )['type'],
+			'path'   => $path,
+			'widths' => $width > 0 ? [ $width ] : [],
+		],
+	];
+}
+
+/** Finds the file behind an address of this site; null where there is none. */
+function local_file( string $url ): ?string {
+	$path    = source_path( $url );
+	$uploads = wp_get_upload_dir();
+	$roots   = [
+		$uploads['baseurl'] => $uploads['basedir'],
+		content_url()       => WP_CONTENT_DIR,
+		home_url()          => web_root(),
+		site_url()          => ABSPATH,
+	];
+
+	foreach ( $roots as $root_url => $folder ) {
+		$start = rtrim( (string) wp_parse_url( $root_url, PHP_URL_PATH ), '/' ) . '/';
+		$real  = '' !== $folder && 0 === strpos( $path, $start ) ? realpath( rtrim( $folder, '/' ) . '/' . substr( $path, strlen( $start ) ) ) : false;
+
+		// realpath() resolves "..", so a file outside of the folder shows.
+		if ( is_string( $real ) && is_file( $real ) && 0 === strpos( $real, rtrim( (string) realpath( $folder ), '/' ) . '/' ) ) {
+			return $real;
+		}
+	}
+
+	return null;
+}
+
+/** Returns the folder behind the site's address, where core is in a folder below it; empty where that can't be told. */
+function web_root(): string {
+	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
+	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );
+	$root = rtrim( ABSPATH, '/' );
+	$more = 0 === strpos( $core . '/', $home . '/' ) ? substr( $core, strlen( $home ) ) : '';
+
+	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
+}
+
+/** Takes off what surrounds an address when it is copied: white space, quotes, brackets. */
+function unwrapped( string $pasted ): string {
+	$text = wp_check_invalid_utf8( $pasted );
+
+	// Also invisible characters: no-break and zero-width spaces, the byte order mark.
+	return (string) preg_replace( '/^[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`<(\[“”„‘’«]+|[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`>\])“”‘’»,;]+$/u', '', $text );
+}
+
+/** Writes an address in full, as the browser's address bar would. */
+function full_url( string $text ): string {
 	if ( 0 === strpos( $text, '//' ) ) {
 		$text = 'https:' . $text;
 	} elseif ( 0 === strpos( $text, '/' ) ) {
 		$text = preg_replace( '#^(https?://[^/]+).*$#i', '$1', home_url() ) . $text;
 	} elseif ( 1 === preg_match( '#^[a-z0-9][a-z0-9.-]*(\.[a-z]{2,}|:\d+)(:\d+)?(/|$)#iD', $text, $host ) ) {
-		$is_own = host_is_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
+		$is_own = is_host_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
 
-		// A word with a dot in it may be a file's name; with nothing after it, only this site's own host is an address.
+		// A word with a dot may be a file's name. With nothing after it, only this site's own host counts as an address.
 		if ( $is_own || '/' === substr( $host[0], -1 ) ) {
 			$text = ( $is_own ? (string) wp_parse_url( home_url(), PHP_URL_SCHEME ) : 'https' ) . '://' . $text;
 		}

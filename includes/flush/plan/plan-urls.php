@@ -1,7 +1,5 @@
 <?php
-/**
- * The plan for pasted addresses.
- */
+/** The plan for addresses that were pasted, or that a browser saw on a page. */
 
 declare( strict_types=1 );
 
@@ -15,68 +13,79 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/plan-images.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../say/plan-notes.php';
+require_once __DIR__ . '/../say/refusals.php';
+require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pasted.php';
-require_once __DIR__ . '/pasted-pages.php';
-require_once __DIR__ . '/plan-seen-on.php';
+require_once __DIR__ . '/plan-images.php';
+require_once __DIR__ . '/variants.php';
 
 const PASTED_PAGES = 10;
 
 /**
- * Plans a flush of addresses, pasted or seen. One that can't be understood refuses the whole: half a flush is nothing anybody asked for.
+ * One address that is refused refuses all: nobody asked for half a flush.
  *
  * @param list<string> $urls
- * @param array        $seen As it applies: `seen_on`, the page of this site where a browser saw them; that browser's `screen`;
+ * @param Seen         $seen As it applies: `seen_on`, the page of this site where a browser saw them; that browser's `screen`;
  *                           `layouts`, what it measured.
- * @phpstan-param array{seen_on?: string, screen?: array{width: int, height: int, density: float}|null, layouts?: list<array{url: string, state: string, screens: list<array{width: int, height: int, density: float}>, images: list<array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}>}>} $seen
- * @return array<string, mixed>|WP_Error The error's data names the address, and under `refused` every one that was refused.
+ * @return Plan|WP_Error The error's data names the address, and under `refused` every one that was refused.
  */
 function plan_urls( array $urls, array $seen = [] ) {
 	$page       = '' === ( $seen['seen_on'] ?? '' ) ? '' : page_seen_on( $seen['seen_on'] );
-	$understood = is_wp_error( $page ) ? $page : understand_all( $urls, '' !== $page );
+	$classified = is_wp_error( $page ) ? $page : classify_all( $urls, '' !== $page );
 
-	if ( is_wp_error( $understood ) || is_wp_error( $page ) ) {
-		return $understood;
+	if ( is_wp_error( $classified ) || is_wp_error( $page ) ) {
+		return $classified;
 	}
 
-	$needs_provider = [] !== $understood['attachments'] || [] !== $understood['files'];
-	$error          = $needs_provider ? no_provider( 'flushes_images' ) : null;
-	$on_pages       = null === $error ? variants_of_pages( $understood['pages'] ) : $error;
+	$needs_provider = [] !== $classified['attachments'] || [] !== $classified['files'];
+	$error          = $needs_provider ? no_provider( 'can_flush_images' ) : null;
+	$on_pages       = null === $error ? variants_of_pages( $classified['pages'] ) : $error;
 
 	if ( is_wp_error( $on_pages ) ) {
 		return $on_pages;
 	}
 
 	$layouts = $seen['layouts'] ?? [];
-	$search  = [] === $understood['attachments'] ? null : new Variant_Search( $layouts );
+	$search  = [] === $classified['attachments'] ? null : new Variant_Search( $layouts );
 	$seen_on = variants_seen_on( $page );
 	$groups  = [
-		measured_on( $layouts, array_merge( $understood['pages'], '' === $page ? [] : [ $page ] ) ),
-		variants_of_urls( $understood['cdn'], '' === $page ? 'pasted' : 'page' ),
+		measured_on( $layouts, array_merge( $classified['pages'], '' === $page ? [] : [ $page ] ) ),
+		variants_of_urls( $classified['cdn'], '' === $page ? 'pasted' : 'page' ),
 		$on_pages,
 		$seen_on['variants'],
-		rows_of_images( $search, $understood['attachments'] ),
-		variants_by_settings( [ 0 => $understood['files'] ] ),
+		variants_of_attachments( $search, $classified['attachments'] ),
+		variants_by_settings( [ 0 => $classified['files'] ] ),
 	];
-	$read    = count( $understood['pages'] ) + $seen_on['read'] + ( null === $search ? 0 : $search->account()['pages_read'] );
-	$plan    = plan_of_urls( $urls, $understood['attachments'], $groups, coverage_of( $layouts, $read ) );
-
-	return 0 === $plan['addresses'] ? nothing_to_flush() : array_merge(
-		$plan,
+	$read    = count( $classified['pages'] ) + $seen_on['read'] + ( null === $search ? 0 : $search->summary()['pages_read'] );
+	$plan    = Plan::of(
+		'urls',
+		concatenated( $groups ),
 		[
-			'notes'  => array_merge( null === $search ? [] : variant_notes( $search->account(), count( $understood['attachments'] ) ), array_map( __NAMESPACE__ . '\foreign_host_note', $understood['foreign'] ) ),
-			'screen' => $seen['screen'] ?? null,
+			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
+			'attachment_ids' => $classified['attachments'],
+			'coverage'       => coverage_of( $layouts, $read ),
+			'screen'         => $seen['screen'] ?? null,
+		]
+	);
+	$notes   = array_merge( null === $search ? [] : variant_notes( $search->summary(), count( $classified['attachments'] ) ), array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ) );
+	$ids     = $plan->touched_attachments();
+
+	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with(
+		[
+			'attachments'    => attachment_cards( $ids ),
+			'attachment_ids' => $ids,
+			'notes'          => $notes,
 		]
 	);
 }
 
 /**
- * Gives the variants of pasted pictures of the library.
- *
  * @param list<int> $attachments
- * @return iterable<array{url: string, source: string, attachment_id: int|null, found_in: string}>
+ * @return iterable<Variant>
  */
-function rows_of_images( ?Variant_Search $search, array $attachments ): iterable {
+function variants_of_attachments( ?Variant_Search $search, array $attachments ): iterable {
 	if ( null === $search ) {
 		return [];
 	}
@@ -87,13 +96,11 @@ function rows_of_images( ?Variant_Search $search, array $attachments ): iterable
 }
 
 /**
- * Understands all that was pasted, or seen on a page.
- *
  * @param list<string> $urls
- * @param bool         $seen Nobody chose what a page shows: an address at a host that nobody named hinders none of the others there.
- * @return array{foreign: list<string>, cdn: list<string>, attachments: list<int>, files: list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>, pages: list<string>}|WP_Error
+ * @param bool         $seen Nobody chose what a page shows, so an address at a host that nobody named is only noted.
+ * @return array{foreign: list<string>, cdn: list<string>, attachments: list<int>, files: list<Source_File>, pages: list<string>}|WP_Error
  */
-function understand_all( array $urls, bool $seen = false ) {
+function classify_all( array $urls, bool $seen = false ) {
 	$cdn     = [];
 	$ids     = [];
 	$files   = [];
@@ -102,7 +109,7 @@ function understand_all( array $urls, bool $seen = false ) {
 	$foreign = [];
 
 	foreach ( $urls as $url ) {
-		$what = understand( $url );
+		$what = classify_pasted_url( $url );
 
 		if ( $seen && is_wp_error( $what ) && 'shortpixel_flush_host_not_allowed' === $what->get_error_code() ) {
 			$foreign[ url_host( $url ) ] = $what;
@@ -140,70 +147,10 @@ function understand_all( array $urls, bool $seen = false ) {
 }
 
 /**
- * Makes one error of many: the first, naming all.
- *
- * @param non-empty-list<WP_Error> $refused
+ * @param list<iterable<Variant>> $groups
+ * @return Generator<int, Variant>
  */
-function all_refused( array $refused ): WP_Error {
-	$named = [];
-
-	foreach ( $refused as $error ) {
-		$data    = $error->get_error_data();
-		$named[] = [
-			'url'     => is_array( $data ) && isset( $data['url'] ) ? $data['url'] : '',
-			'code'    => $error->get_error_code(),
-			'message' => $error->get_error_message(),
-		];
-	}
-
-	return new WP_Error(
-		$refused[0]->get_error_code(),
-		$refused[0]->get_error_message(),
-		[
-			'status'  => 400,
-			'url'     => $named[0]['url'],
-			'refused' => $named,
-		]
-	);
-}
-
-/**
- * Puts the plan together.
- *
- * @param list<string> $urls
- * @param list<int>    $attachments
- * @param list<iterable<array{url: string, source: string, attachment_id: int|null, found_in: string}>> $groups
- * @param array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null $coverage
- * @return array<string, mixed>
- */
-function plan_of_urls( array $urls, array $attachments, array $groups, ?array $coverage ): array {
-	$plan = plan(
-		[
-			'scope'    => 'urls',
-			'urls'     => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
-			'variants' => one_after_the_other( $groups ),
-			'coverage' => $coverage,
-		]
-	);
-	$ids  = array_values( array_unique( array_merge( $attachments, array_filter( array_column( $plan['purges'], 'attachment_id' ), 'is_int' ) ) ) );
-
-	return array_merge(
-		$plan,
-		[
-			'attachments'      => attachment_cards( $ids ),
-			'attachment_ids'   => $ids,
-			'attachment_count' => count( $ids ),
-		]
-	);
-}
-
-/**
- * Joins what is found without holding all of it.
- *
- * @param list<iterable<array{url: string, source: string, attachment_id: int|null, found_in: string}>> $groups
- * @return Generator<int, array{url: string, source: string, attachment_id: int|null, found_in: string}>
- */
-function one_after_the_other( array $groups ): Generator {
+function concatenated( array $groups ): Generator {
 	foreach ( $groups as $group ) {
 		foreach ( $group as $variant ) {
 			yield $variant;

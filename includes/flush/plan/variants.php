@@ -1,45 +1,39 @@
 <?php
-/**
- * What variants are made of: the providers' settings, a file that a page shows, an address without what removes it.
- */
+/** Makes variants: of the providers' settings, of pages, of single addresses. */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../../hosts.php';
-require_once __DIR__ . '/../sources/sources.php';
-require_once __DIR__ . '/../sources/source-match.php';
-require_once __DIR__ . '/variant-facts.php';
 require_once __DIR__ . '/../../cdn/cdn-url.php';
+require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../say/refusals.php';
+require_once __DIR__ . '/pages/page-reader.php';
+require_once __DIR__ . '/sources/sources.php';
 
 /**
- * Lists what the settings of the providers in use lead to.
- *
- * @param array<int, list<array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}>> $sources By attachment; 0 for a file that is in no library.
- * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
+ * @param array<int, list<Source_File>> $sources By attachment; 0 for a file that is in no library.
+ * @return list<Variant>
  */
 function variants_by_settings( array $sources ): array {
 	$variants = [];
 
 	foreach ( ready() as $provider ) {
-		foreach ( $provider->flushes_images() ? $sources : [] as $attachment_id => $of_one ) {
+		foreach ( $provider->can_flush_images() ? $sources : [] as $attachment_id => $of_one ) {
 			foreach ( $of_one as $source ) {
 				foreach ( $provider->parameter_lists( $source ) as $list ) {
-					$variants[] = [
-						'url'           => $provider->cdn_url( $list, $source['url'] ),
-						'source'        => $source['url'],
-						'attachment_id' => 0 === $attachment_id ? null : $attachment_id,
-						'found_in'      => 'settings',
-					];
+					$variants[] = new Variant( $provider->cdn_url( $list, $source['url'] ), $source['url'], 0 === $attachment_id ? null : $attachment_id, 'settings' );
 				}
 			}
 		}
@@ -49,12 +43,95 @@ function variants_by_settings( array $sources ): array {
 }
 
 /**
+ * Lists what pages of this site show through ShortPixel. The first page that shows nothing, or does not open, refuses all.
+ *
+ * @param list<string> $pages
+ * @return list<Variant>|WP_Error
+ */
+function variants_of_pages( array $pages ) {
+	$variants = [];
+
+	foreach ( pages_as_seen( $pages ) as $page => $shown ) {
+		if ( 200 !== $shown['status'] ) {
+			return refused_page( $page, $shown['status'] );
+		}
+
+		$found = array_merge( variants_of_urls( $shown['urls'], 'page' ), variants_of_lazy( $shown['lazy'] ) );
+
+		if ( [] === $found ) {
+			return refused_url( 'page_has_no_images', $page, __( 'This page shows no picture through ShortPixel. Choose the picture from the library, or paste its own address.', 'shortpixel-flush' ) );
+		}
+
+		$variants = array_merge( $variants, $found );
+	}
+
+	return $variants;
+}
+
+/**
+ * Reads the page on which a browser saw pictures. A page that does not open, or shows nothing, is no obstacle: the browser saw them.
+ *
+ * @return array{variants: list<Variant>, read: int}
+ */
+function variants_seen_on( string $page ): array {
+	$variants = '' === $page ? [] : variants_of_pages( [ $page ] );
+	$error    = is_wp_error( $variants ) ? $variants->get_error_code() : '';
+
+	return [
+		'variants' => is_wp_error( $variants ) ? [] : $variants,
+		'read'     => '' === $page || 'shortpixel_flush_page_not_found' === $error ? 0 : 1,
+	];
+}
+
+/**
+ * Makes variants of CDN URLs at allowed hosts, with the attachment that each belongs to.
+ *
+ * @param list<string> $urls
+ * @return list<Variant>
+ */
+function variants_of_urls( array $urls, string $found_in ): array {
+	$variants = [];
+	$owners   = [];
+
+	foreach ( $urls as $url ) {
+		$parsed = parse_cdn_url( $url );
+
+		if ( null === $parsed || ! is_host_allowed( url_host( $url ) ) ) {
+			continue;
+		}
+
+		$source            = $parsed['source'];
+		$owners[ $source ] = $owners[ $source ] ?? attachment_of_source( $source );
+		$variants[]        = new Variant( plain_url( $url ), $source, 0 === $owners[ $source ] ? null : $owners[ $source ], $found_in );
+	}
+
+	return $variants;
+}
+
+/**
+ * Lists the addresses that the settings lead to for the sources that a page loads as visitors scroll.
+ *
+ * @param list<Shown_Source> $lazy
+ * @return list<Variant>
+ */
+function variants_of_lazy( array $lazy ): array {
+	$sources = [];
+
+	foreach ( $lazy as $shown ) {
+		$owner = attachment_of_source( $shown['url'] );
+
+		$sources[ $owner ][] = shown_source( $shown, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
+	}
+
+	return variants_by_settings( $sources );
+}
+
+/**
  * Makes a source of what a page shows, at the widths that its attachment has.
  *
- * @param array     $shown  Its address and size.
- * @phpstan-param array{url: string, width: int, height: int, ...} $shown
- * @param list<int> $widths
- * @return array{url: string, width: int, height: int, type: string, path: string|null, widths: list<int>}
+ * @phpstan-param array{url: string, width: int, height: int, ...} $shown Its address and size.
+ * @param list<int>                                        $widths
+ * @return Source_File
  */
 function shown_source( array $shown, array $widths ): array {
 	$url = browser_url( $shown['url'] );
@@ -69,9 +146,7 @@ function shown_source( array $shown, array $widths ): array {
 	];
 }
 
-/**
- * Gives a CDN URL without the parameter that removes it, which somebody may have left in a page or pasted.
- */
+/** Takes out the parameter that removes a copy, which somebody may have left in a page or pasted. */
 function plain_url( string $url ): string {
 	$parsed = parse_cdn_url( $url );
 
@@ -87,29 +162,17 @@ function plain_url( string $url ): string {
 }
 
 /**
- * Keeps the variants that have the shape.
- *
- * @param mixed $variants
- * @return list<array{url: string, source: string, attachment_id: int|null, found_in: string}>
+ * @param list<Variant> $variants
+ * @return list<Variant>
  */
-function well_formed_variants( $variants ): array {
-	$kept = [];
+function filtered_variants( array $variants, int $attachment_id ): array {
+	/**
+	 * Filters the CDN URLs that a flush of attachments removes, for each attachment in turn.
+	 *
+	 * @param array<int, array{url: string, source: string, attachment_id: int|null, found_in: string}> $variants
+	 * @param int[] $attachment_ids One id.
+	 */
+	$filtered = apply_filters( 'shortpixel_flush_variants', array_map( static fn ( Variant $variant ): array => $variant->to_array(), $variants ), [ $attachment_id ] );
 
-	foreach ( is_array( $variants ) ? $variants : [] as $variant ) {
-		$url    = is_array( $variant ) && isset( $variant['url'] ) && is_string( $variant['url'] ) ? $variant['url'] : '';
-		$parsed = parse_cdn_url( $url );
-
-		if ( ! is_array( $variant ) || null === $parsed ) {
-			continue;
-		}
-
-		$kept[] = [
-			'url'           => $url,
-			'source'        => isset( $variant['source'] ) && is_string( $variant['source'] ) ? $variant['source'] : $parsed['source'],
-			'attachment_id' => isset( $variant['attachment_id'] ) && is_int( $variant['attachment_id'] ) ? $variant['attachment_id'] : null,
-			'found_in'      => isset( $variant['found_in'] ) && in_array( $variant['found_in'], FOUND_IN, true ) ? $variant['found_in'] : 'settings',
-		];
-	}
-
-	return $kept;
+	return array_values( array_filter( array_map( [ Variant::class, 'from' ], is_array( $filtered ) ? $filtered : [] ) ) );
 }

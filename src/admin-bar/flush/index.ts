@@ -11,7 +11,7 @@ import type { Action, Content } from '../panel';
 import type { PageFlush } from '../page-flush';
 import { __ } from '@wordpress/i18n';
 
-/** Gives what flushes the page's pictures; each time there is something new to say, it is shown. */
+/** Returns a flush of the page's pictures; `show` is called with every change. */
 function newPageFlush( show: ( content: Content ) => void ): PageFlush {
 	const driver = new FlushDriver( {
 		onEnd: ( { id } ) => void refreshBrowserCopies( id ),

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 const MOST = 200;
 
-/** Presses Tab until this element has the focus, as somebody without a mouse does, who then waits until it can be used. */
+/** Presses Tab until this element has the focus, then waits until it is enabled, as a person without a mouse would. */
 export async function tabTo( page: Page, target: Locator ): Promise< void > {
 	await expect( target ).toBeAttached();
 	for ( let presses = 0; presses < MOST; presses++ ) {
@@ -18,7 +18,7 @@ export async function tabTo( page: Page, target: Locator ): Promise< void > {
 	throw new Error( `${ MOST } presses of Tab did not reach ${ target }.` );
 }
 
-/** Takes WordPress's own short cut past the menu. */
+/** Uses WordPress's own skip link past the menu. */
 export async function skipToContent( page: Page ): Promise< void > {
 	await tabTo(
 		page,

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The Media Library's list view, where each image has a row with Flush among its actions. */
+/** Opens the Media Library's list view, where each image's row has Flush among its actions. */
 export async function openList( page: Page ): Promise< void > {
 	await page.goto( '/wp-admin/upload.php?mode=list' );
 }
@@ -10,14 +10,14 @@ export function rowOf( page: Page, title: string ): Locator {
 	return page.getByRole( 'row' ).filter( { hasText: title } );
 }
 
-/** The button of one image, in the list view and in the attachment details alike. */
+/** The Flush button of one image, in the list view or in the attachment details. */
 export function flushButton( within: Page | Locator, title: string ): Locator {
 	return within.getByRole( 'button', {
 		name: `Flush “${ title }” from ShortPixel`,
 	} );
 }
 
-/** Clicks Flush in an image's row, which shows its actions while the pointer is on it. */
+/** Hovers an image's row to show its actions, and clicks Flush. */
 export async function flushRow(
 	page: Page,
 	title: string
@@ -40,7 +40,7 @@ export async function openGridDetails(
 	return modal;
 }
 
-/** The plugin's own screen. */
+/** Opens the plugin's own screen. */
 export async function openScreen( page: Page, query = '' ): Promise< void > {
 	await page.goto( `/wp-admin/upload.php?page=shortpixel-flush${ query }` );
 }
@@ -50,13 +50,13 @@ export function card( page: Page, title: string ): Locator {
 	return page.getByRole( 'region', { name: title, exact: true } );
 }
 
-/** Types an address into the card "One image" and looks it up. */
+/** Looks up a link in the card "One image". */
 export async function lookUp(
 	page: Page,
 	address: string
 ): Promise< Locator > {
 	const image = card( page, 'One image' );
-	await image.getByLabel( 'Or paste an address' ).fill( address );
+	await image.getByLabel( 'Or paste a link' ).fill( address );
 	await image.getByRole( 'button', { name: 'Look up' } ).click();
 	return image;
 }
@@ -84,12 +84,12 @@ export async function tickRows(
 	}
 }
 
-/** The question before everything is flushed. */
+/** The dialog that confirms a flush of everything. */
 export function flushAllDialog( page: Page ): Locator {
 	return page.getByRole( 'dialog', { name: 'Flush all images' } );
 }
 
-/** Flushes everything, through the dialog; `before` looks at that first. */
+/** Flushes everything through the dialog; `before` is called with it first. */
 export async function flushAll(
 	page: Page,
 	{ before }: { before?: ( dialog: Locator ) => Promise< void > } = {}

@@ -1,4 +1,4 @@
-/** What the plugin tells people, where more than one journey waits for it. */
+/** Sentences of the plugin that several journeys wait for. */
 export const say = {
 	newPicture:
 		/Visitors now get the new pictures?( at the [\d,]+ address(es)? that w(as|ere) flushed)?\./,

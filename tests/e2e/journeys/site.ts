@@ -1,6 +1,6 @@
 type Php = ( code: string ) => Promise< string >;
 
-/** Makes flushes wait longer before they look, so that a test can do something meanwhile; the next test starts as all do. */
+/** Makes flushes wait longer before the check, so that a test can act meanwhile. The next test's reset undoes it. */
 export async function waitLonger( php: Php, seconds: number ): Promise< void > {
 	await php(
 		`require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
@@ -8,7 +8,7 @@ export async function waitLonger( php: Php, seconds: number ): Promise< void > {
 	);
 }
 
-/** Switches the provider off, or on again. */
+/** Deactivates or activates the provider. */
 export async function setProvider(
 	php: Php,
 	active: boolean
@@ -21,7 +21,7 @@ export async function setProvider(
 	);
 }
 
-/** Has Autoptimize write the pages' addresses in the provider's place, or the provider again. */
+/** Lets Autoptimize write the pages' addresses instead of the provider, or the provider again. */
 export async function setAutoptimize(
 	php: Php,
 	active: boolean
@@ -40,7 +40,7 @@ export async function setAutoptimize(
 	);
 }
 
-/** Has ShortPixel Image Optimizer, which holds no API key, write the pages' addresses in the provider's place, or the provider again. */
+/** Lets ShortPixel Image Optimizer without an API key write the pages' addresses instead of the provider, or the provider again. */
 export async function setOptimizer(
 	php: Php,
 	active: boolean
@@ -58,7 +58,7 @@ export async function setOptimizer(
 	);
 }
 
-/** Gives the image to another user. */
+/** Makes another user the image's author. */
 export async function giveTo(
 	php: Php,
 	attachment: number,
@@ -69,7 +69,7 @@ export async function giveTo(
 	);
 }
 
-/** Hides the provider's settings, as on a site that never had it, or puts them back. */
+/** Removes the provider's settings, as on a site that never had it, or restores them. */
 export async function hideProviderSettings(
 	php: Php,
 	hidden: boolean
@@ -82,7 +82,7 @@ export async function hideProviderSettings(
 	);
 }
 
-/** Has pages name their pictures for the browser script to ask for, or write the CDN's addresses themselves as at first. */
+/** Makes pages load their pictures lazily by script, or write the CDN's addresses themselves, as by default. */
 export async function setLazy( php: Php, lazy: boolean ): Promise< void > {
 	await php(
 		`ShortPixel\\AI\\Options::_()->set( '${ lazy ? '' : 'img' }', 'eager_selectors', [ 'settings', 'exclusions' ] );`

@@ -6,7 +6,7 @@ declare global {
 	}
 }
 
-/** Listens to the page's live regions as a screen reader does, from the next page on. */
+/** Records what live regions announce, from the next page load on. */
 export async function listenToSpeech(
 	page: Page
 ): Promise< () => Promise< string[] > > {

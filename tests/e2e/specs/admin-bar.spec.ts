@@ -9,7 +9,7 @@ const node = ( page: Page ) =>
 const panel = ( page: Page ) => page.locator( '#wpadminbar .spf-bar' );
 const result = ( page: Page ) => panel( page ).getByRole( 'status' );
 
-/** Loads the page until this browser has all its pictures, and gives where it has them from. */
+/** Loads the page until this browser has all its pictures, and returns their addresses. */
 async function look( page: Page, address: string ): Promise< string[] > {
 	await page.goto( address, { waitUntil: 'networkidle' } );
 	return page
@@ -53,7 +53,7 @@ test.describe( 'Flush images on this page', () => {
 		).toBeVisible();
 	} );
 
-	test( 'takes the exact addresses that the browser asked for, on a page of lazy pictures', async ( {
+	test( 'takes the exact addresses that the browser requested, on a page of lazy pictures', async ( {
 		page,
 		world,
 		logIn,

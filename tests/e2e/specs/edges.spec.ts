@@ -43,7 +43,7 @@ async function fillIn( page: Page ) {
 	return dialog;
 }
 
-/** Has pages name the CDN through the edge, as a site with a CDN of its own does. */
+/** Makes pages use the CDN through the edge, as on a site with its own CDN. */
 function throughTheEdge( php: ( code: string ) => Promise< string > ) {
 	return php(
 		`require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';
@@ -53,7 +53,7 @@ function throughTheEdge( php: ( code: string ) => Promise< string > ) {
 	);
 }
 
-test( 'is set up with the keyboard, tested, and its secret is seen nowhere', async ( {
+test( 'is set up by keyboard and tested, and its secret is shown nowhere', async ( {
 	page,
 	world,
 	php,
@@ -112,7 +112,7 @@ test( 'is set up with the keyboard, tested, and its secret is seen nowhere', asy
 	expect( world.url ).not.toBe( '' );
 } );
 
-test( 'is told of a flush: visitors get the new picture through it, and each step says what it did', async ( {
+test( 'is purged by a flush: visitors get the new picture through it, and each step says what it did', async ( {
 	page,
 	world,
 	cdn,
@@ -172,7 +172,7 @@ test( 'is told of a flush: visitors get the new picture through it, and each ste
 	).toBe( 'yellow' );
 } );
 
-test( 'that refuses is said with what is true for visitors, and the flush goes on from there', async ( {
+test( 'that refuses is reported with what visitors get, and the flush can continue from there', async ( {
 	page,
 	world,
 	php,
@@ -198,7 +198,7 @@ test( 'that refuses is said with what is true for visitors, and the flush goes o
 		'visitors may still get the old picture'
 	);
 
-	// One way on is enough: it is at the step that failed.
+	// One button is enough, at the step that failed.
 	await expect(
 		image.getByRole( 'button', { name: /^Go on from here/ } )
 	).toHaveCount( 1 );
@@ -212,7 +212,7 @@ test( 'that refuses is said with what is true for visitors, and the flush goes o
 	await expect( image.getByText( say.newPicture ) ).toBeVisible();
 } );
 
-test( 'of two managers who save at once the second is told, and both CDNs are kept', async ( {
+test( 'is not lost when two managers save at once: the second is told, and both CDNs are kept', async ( {
 	page,
 	consoleErrors,
 } ) => {
@@ -234,7 +234,7 @@ test( 'of two managers who save at once the second is told, and both CDNs are ke
 	await expect(
 		dialog.getByText( /were changed in the meantime/ ).first()
 	).toBeVisible();
-	// The browser notes each answer that refuses.
+	// The browser logs each refusal.
 	consoleErrors.length = 0;
 	await dialog
 		.getByRole( 'button', { name: 'Load the list as it is now' } )

@@ -14,7 +14,7 @@ test.beforeEach( async ( { logIn, php } ) => {
 	await waitLonger( php, 2 );
 } );
 
-test( 'a reload in the middle loses nothing: the row takes the flush up where it is', async ( {
+test( 'a reload in the middle loses nothing: the row picks the flush up', async ( {
 	page,
 } ) => {
 	await openList( page );
@@ -26,7 +26,7 @@ test( 'a reload in the middle loses nothing: the row takes the flush up where it
 	).toBeVisible();
 } );
 
-test( 'closing the tab in the middle loses nothing: WP-Cron ends the flush, and the screen shows how', async ( {
+test( 'closing the tab in the middle loses nothing: WP-Cron completes the flush, and the screen shows the result', async ( {
 	page,
 	context,
 	world,

@@ -14,7 +14,7 @@ import { listenToSpeech } from '../journeys/speech';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
-test( 'without a mouse: a row’s Flush keeps the focus, and the verdict is spoken once', async ( {
+test( 'without a mouse: a row’s Flush keeps the focus, and the verdict is announced once', async ( {
 	page,
 } ) => {
 	const spoken = await listenToSpeech( page );
@@ -36,7 +36,7 @@ test( 'without a mouse: a row’s Flush keeps the focus, and the verdict is spok
 	] );
 } );
 
-test( 'without a mouse: an address is looked up, flushed, and its details are read and left', async ( {
+test( 'without a mouse: a link is looked up and flushed, and its details are opened and closed', async ( {
 	page,
 	world,
 } ) => {
@@ -44,7 +44,7 @@ test( 'without a mouse: an address is looked up, flushed, and its details are re
 	await openScreen( page );
 	await skipToContent( page );
 	const image = card( page, 'One image' );
-	await tabTo( page, image.getByLabel( 'Or paste an address' ) );
+	await tabTo( page, image.getByLabel( 'Or paste a link' ) );
 	await page.keyboard.type( world.pictures[ 0 ]?.url ?? '' );
 	await page.keyboard.press( 'Enter' );
 	await tabTo( page, startButton( image ) );
@@ -53,7 +53,10 @@ test( 'without a mouse: an address is looked up, flushed, and its details are re
 	await expect( startButton( image ) ).toBeFocused();
 	await expect
 		.poll( spoken )
-		.toEqual( [ expect.stringMatching( say.newPicture ) ] );
+		.toEqual( [
+			'1 link found.',
+			expect.stringMatching( say.newPicture ),
+		] );
 
 	const details = image.getByRole( 'button', { name: 'Details' } );
 	await tabTo( page, details );
@@ -65,7 +68,7 @@ test( 'without a mouse: an address is looked up, flushed, and its details are re
 	await expect( details ).toBeFocused();
 } );
 
-test( 'without a mouse: Flush all asks first, starts on Cancel, and gives the focus back', async ( {
+test( 'without a mouse: Flush all asks first, focuses Cancel, and returns the focus', async ( {
 	page,
 	world,
 } ) => {
@@ -110,7 +113,7 @@ test( 'without a mouse: Flush all asks first, starts on Cancel, and gives the fo
 		.toEqual( [ expect.stringMatching( done ), undone ] );
 } );
 
-test( 'without a mouse: ticked pictures are given new addresses, and their old ones back', async ( {
+test( 'without a mouse: ticked pictures are given new addresses, then their old ones again', async ( {
 	page,
 } ) => {
 	const spoken = await listenToSpeech( page );
@@ -121,7 +124,7 @@ test( 'without a mouse: ticked pictures are given new addresses, and their old o
 	await page.keyboard.type( 'Flush from' );
 	await expect( action ).toHaveValue( 'shortpixel_flush' );
 	for ( const title of [ 'Red house', 'Blue lake' ] ) {
-		// The list's order is its own; each way round it comes by the box.
+		// The order of the rows varies, but Tab reaches every checkbox.
 		await rowOf( page, title ).getByRole( 'checkbox' ).focus();
 		await page.keyboard.press( 'Space' );
 	}
@@ -181,6 +184,6 @@ test( 'without a mouse: what was learned is forgotten only when that is confirme
 	);
 	await page.keyboard.press( 'Enter' );
 	await expect(
-		settings.getByText( /^Nothing was learned yet/ )
+		settings.getByText( /^Nothing has been learned yet/ )
 	).toBeVisible();
 } );

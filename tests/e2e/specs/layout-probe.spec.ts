@@ -34,7 +34,7 @@ const screensToVisit = ownedScreens.filter(
 	( _, index ) => index % proofSize( 3, 1 ) === 0
 );
 
-/** Visits the page on these screens, two at a time; returns the screens that asked for each address. */
+/** Visits the page on these screens, two at a time, and returns for each address the screens that requested it. */
 async function visitAll(
 	browsers: Browsers
 ): Promise< Map< string, string[] > > {
@@ -53,7 +53,7 @@ async function visitAll(
 	return asked;
 }
 
-test( 'holds at least 95% of what people’s browsers ask for', async ( {
+test( 'predicts at least 95% of what people’s browsers request', async ( {
 	browser,
 	page,
 	logIn,
@@ -99,7 +99,7 @@ test( 'skips a page that refuses to be framed, and says so', async ( {
 	expect( layouts[ 0 ]?.images ).toEqual( [] );
 } );
 
-test( 'asks for no picture, and leaves no frame behind', async ( {
+test( 'requests no picture, and leaves no frame behind', async ( {
 	page,
 	logIn,
 	cdn,
@@ -126,7 +126,7 @@ test( 'asks for no picture, and leaves no frame behind', async ( {
 	await expect( page.locator( 'iframe' ) ).toHaveCount( frames - 1 );
 } );
 
-test( 'ends within its time on a page of 300 images', async ( {
+test( 'keeps to its deadline on a page of 300 images', async ( {
 	page,
 	logIn,
 } ) => {

@@ -11,7 +11,7 @@ const copies = 'Remove all old copies';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
-test( 'The whole library is flushed at the addresses it has: asked before, with numbers, and proved by the bytes', async ( {
+test( 'The whole library is flushed at its present addresses, after a confirmation with numbers, proved by the bytes', async ( {
 	page,
 	world,
 	cdn,
@@ -60,7 +60,7 @@ test( 'The whole library is flushed at the addresses it has: asked before, with 
 	).toBeVisible();
 } );
 
-test( 'Two who flush the library at the same instant begin one flush, and the second is told so', async ( {
+test( 'Two users who flush the library at the same moment start one flush, and the second is told so', async ( {
 	page,
 	consoleErrors,
 } ) => {
@@ -89,7 +89,7 @@ test( 'Two who flush the library at the same instant begin one flush, and the se
 		return Promise.all( [ start(), start(), start() ] );
 	} );
 	expect( both.sort() ).toEqual( [ 202, 409, 409 ] );
-	// The browser reports the refusals by itself.
+	// The browser logs the refusals by itself.
 	expect( consoleErrors.splice( 0 ) ).toEqual( [
 		expect.stringContaining( '409' ),
 		expect.stringContaining( '409' ),
@@ -100,7 +100,9 @@ test.describe( 'with ShortPixel Image Optimizer, but no API key', () => {
 	test.beforeEach( ( { php } ) => setOptimizer( php, true ) );
 	test.afterEach( ( { php } ) => setOptimizer( php, false ) );
 
-	test( 'Everything is the library, without a choice', async ( { page } ) => {
+	test( 'Everything means the library, without a choice of kind', async ( {
+		page,
+	} ) => {
 		await openScreen( page );
 		const site = card( page, 'Everything' );
 		await expect(
@@ -122,7 +124,7 @@ test.describe( 'with Autoptimize, whose addresses get a number', () => {
 	test.beforeEach( ( { php } ) => setAutoptimize( php, true ) );
 	test.afterEach( ( { php } ) => setAutoptimize( php, false ) );
 
-	test( 'Everything is a choice, and names the first number', async ( {
+	test( 'Everything offers both kinds, and names the first number', async ( {
 		page,
 	} ) => {
 		await openScreen( page );

@@ -13,7 +13,7 @@ const titles = [ 'Red house', 'Green field', 'Blue lake' ];
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
-test( 'Flush in the attachment details says in place what visitors get', async ( {
+test( 'Flush in the attachment details shows there what visitors get', async ( {
 	page,
 } ) => {
 	const modal = await openGridDetails( page, 'Red house' );
@@ -28,7 +28,7 @@ test( 'Flush in the attachment details says in place what visitors get', async (
 	).toHaveAttribute( 'href', /page=shortpixel-flush&flush=\d+$/ );
 } );
 
-test( 'moving to the next image in the modal and back keeps each one’s state', async ( {
+test( 'moving to the next image in the modal and back keeps the state of both', async ( {
 	page,
 	php,
 } ) => {

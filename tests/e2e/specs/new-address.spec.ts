@@ -72,7 +72,7 @@ test.beforeEach( async ( { logIn, page } ) => {
 	await openScreen( page );
 } );
 
-test( 'a new address gives visitors the new picture though the CDN removes nothing, and Undo gives the old address back, proved by the bytes', async ( {
+test( 'a new address gives visitors the new picture although the CDN removes nothing, and Undo restores the old address, proved by the bytes', async ( {
 	page,
 	world,
 	cdn,
@@ -106,11 +106,11 @@ test( 'a new address gives visitors the new picture though the CDN removes nothi
 		[]
 	);
 
-	// The other pictures of the page stay where they were.
+	// The other pictures of the page keep their addresses.
 	const all = await cdn.urlsOnPage();
 	expect( all.filter( ( url ) => url.includes( 'spf=' ) ) ).toEqual( after );
 
-	// A browser of its own, as a visitor has it.
+	// A separate browser, like a visitor's.
 	const visitor = await page.context().browser()?.newPage();
 	const got: string[] = [];
 	visitor?.on( 'request', ( request ) => got.push( request.url() ) );
@@ -129,7 +129,7 @@ test( 'a new address gives visitors the new picture though the CDN removes nothi
 	expect( await cdn.urlsOnPage( house( world ) ) ).toEqual( before );
 	await expectColour( cdn, before, 'red' );
 
-	// An address is never used twice.
+	// No address is ever used twice.
 	await giveNewAddress( page, world );
 	const again = await cdn.urlsOnPage( house( world ) );
 	expect( again.every( ( url ) => url.includes( '?spf=' ) ) ).toBe( true );
@@ -137,7 +137,7 @@ test( 'a new address gives visitors the new picture though the CDN removes nothi
 	await expectColour( cdn, again, 'yellow' );
 } );
 
-test( 'a CDN that does not tell the addresses apart is found out, and nobody is told that the picture is new', async ( {
+test( 'a CDN that ignores the new address is detected, and nobody is told that the picture is new', async ( {
 	page,
 	world,
 	cdn,
@@ -168,7 +168,7 @@ test( 'a CDN that refuses the new address leaves every page as it was', async ( 
 	await expect( giveNewAddress( page, world ) ).rejects.toThrow();
 	expect( await cdn.urlsOnPage() ).toEqual( before );
 
-	// The refusal is an answer of 502, which the browser itself reports.
+	// The refusal is a 502, which the browser itself logs.
 	expect( consoleErrors.splice( 0 ) ).toEqual( [
 		expect.stringContaining( '502' ),
 	] );

@@ -4,7 +4,7 @@ import type { World } from '../support/world';
 import { card, lookUp, openScreen, startButton } from '../journeys/places';
 import { say } from '../journeys/say';
 
-/** More addresses of one picture than are over in a moment. */
+/** Enough addresses of one picture for a flush that takes a while. */
 function manyAddresses( { endpoint, pictures }: World ): string {
 	return Array.from(
 		{ length: 120 },
@@ -44,7 +44,7 @@ test( 'a large flush is paused, left alone even by another tab, resumed, stopped
 	await expect( resume ).toBeFocused();
 	await expectAccessible( '.wrap.shortpixel-flush' );
 
-	// What was under way is answered; then there is silence, whoever looks.
+	// Pending requests are still answered; then nothing is sent, whoever is watching.
 	let before = -1;
 	await expect
 		.poll(
@@ -73,7 +73,7 @@ test( 'a large flush is paused, left alone even by another tab, resumed, stopped
 	await expect( row.getByText( say.newPicture ) ).toBeVisible();
 } );
 
-test( 'a host that fails ten times in a row is left alone: that is said with why and until when, and trying again ends it', async ( {
+test( 'a host that fails ten times in a row is paused: the screen says why and until when, and Try again ends the pause', async ( {
 	page,
 	cdn,
 	world,
@@ -95,7 +95,7 @@ test( 'a host that fails ten times in a row is left alone: that is said with why
 	await expect( images.getByText( say.newPicture ) ).toBeVisible();
 } );
 
-test( 'where no background task runs, the screen says so with the two ways on, and the tab alone brings a flush to its end', async ( {
+test( 'where no background tasks run, the screen says so with two ways to continue, and the tab alone completes a flush', async ( {
 	page,
 	world,
 } ) => {

@@ -7,7 +7,7 @@ test( 'the plugins screen lists the plugin as active', async ( {
 	await logIn( 'administrator' );
 	await page.goto( '/wp-admin/plugins.php' );
 
-	// By the name in its first cell: the stand-ins' descriptions name the plugin as well.
+	// Found by its first cell: the stand-ins' descriptions mention the plugin too.
 	const row = page.getByRole( 'row' ).filter( {
 		has: page.getByRole( 'checkbox', {
 			name: 'Select ShortPixel Flush',
@@ -20,7 +20,7 @@ test( 'the plugins screen lists the plugin as active', async ( {
 	).toBeVisible();
 } );
 
-test( 'the page’s pictures come from the CDN, in the colours they were made', async ( {
+test( 'the page’s pictures come from the CDN, in their original colours', async ( {
 	cdn,
 	world,
 } ) => {

@@ -20,7 +20,7 @@ const house = ( { pictures }: World ): Picture => {
 	return found;
 };
 
-/** Has the CDN hold every address of the picture that the page shows, and proves what it serves there. */
+/** Warms the CDN at every address at which the page shows the picture, and asserts what it serves there. */
 async function seenByVisitors(
 	cdn: Cdn,
 	picture: Picture

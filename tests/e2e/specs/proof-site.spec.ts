@@ -3,7 +3,7 @@ import { expect, test } from '../support/test';
 import { card, flushAll, openScreen } from '../journeys/places';
 import { say } from '../journeys/say';
 
-/** Has the CDN hold everything that the page shows. */
+/** Warms the CDN at every address that the page shows. */
 async function warmPage( cdn: Cdn ): Promise< string[] > {
 	const urls = await cdn.urlsOnPage();
 	expect( urls.length ).toBeGreaterThan( 0 );
@@ -26,7 +26,7 @@ const replaced = [ 'yellow', 'purple', 'orange' ] as const;
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 
-test( 'Flush all gives visitors every new picture under a new key, and Undo the old key back, proved by the bytes', async ( {
+test( 'Flush all gives visitors every new picture under a new key, and Undo restores the old key, proved by the bytes', async ( {
 	page,
 	world,
 	cdn,
@@ -92,7 +92,7 @@ test( 'Flush all needs no removal, so it works where the CDN never removes anyth
 	] );
 } );
 
-test( 'after Undo, the next Flush all takes a key that nobody has asked for yet', async ( {
+test( 'after Undo, the next Flush all takes a key that nobody has used yet', async ( {
 	page,
 	world,
 	cdn,
@@ -160,7 +160,7 @@ for ( const { name, switches, sentence } of lies ) {
 		expect( await cdn.urlsOnPage() ).toEqual( before );
 		await expectColours( cdn, before, first );
 
-		// The refusal is an answer of 502, which the browser itself reports.
+		// The refusal is a 502, which the browser itself logs.
 		expect( consoleErrors.splice( 0 ) ).toEqual( [
 			expect.stringContaining( '502' ),
 		] );

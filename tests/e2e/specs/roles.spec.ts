@@ -10,7 +10,7 @@ import {
 import { say } from '../journeys/say';
 import { giveTo } from '../journeys/site';
 
-test( 'an editor flushes one image, and is not shown Everything or the settings', async ( {
+test( 'an editor can flush one image, and does not see Everything or the settings', async ( {
 	page,
 	logIn,
 } ) => {
@@ -26,7 +26,7 @@ test( 'an editor flushes one image, and is not shown Everything or the settings'
 	await expect( row.getByText( say.newPicture ) ).toBeVisible();
 } );
 
-test( 'an author flushes own images only', async ( {
+test( 'an author can flush only own images', async ( {
 	page,
 	world,
 	php,
@@ -51,7 +51,7 @@ test( 'an author flushes own images only', async ( {
 } );
 
 for ( const role of [ 'contributor', 'subscriber' ] as const ) {
-	test( `a ${ role } has no screen, and no route answers`, async ( {
+	test( `a ${ role } has no screen, and every route refuses`, async ( {
 		page,
 		world,
 		logIn,

@@ -26,7 +26,7 @@ test.describe( 'without a provider', () => {
 		await setProvider( php, true );
 	} );
 
-	test( 'the screen says what is missing, and where to get it', async ( {
+	test( 'the screen says what is missing and where to get it', async ( {
 		page,
 	} ) => {
 		await openScreen( page );
@@ -54,18 +54,18 @@ test.describe( 'without a provider', () => {
 			)
 		).toBeVisible();
 		await expect( row.getByText( say.newPicture ) ).toBeHidden();
-		// The browser reports the refusal by itself.
+		// The browser logs the refusal by itself.
 		expect( consoleErrors.splice( 0 ) ).toEqual( [
 			expect.stringContaining( '400' ),
 		] );
 	} );
 } );
 
-test.describe( 'with a provider that was switched off', () => {
+test.describe( 'with a deactivated provider', () => {
 	test.beforeEach( ( { php } ) => setProvider( php, false ) );
 	test.afterEach( ( { php } ) => setProvider( php, true ) );
 
-	test( 'the screen says that its pictures come from the site now, and offers no flush', async ( {
+	test( 'the screen says that pictures now come from the site, and offers no flush', async ( {
 		page,
 	} ) => {
 		await openScreen( page );
@@ -85,7 +85,7 @@ test.describe( 'with a provider that was switched off', () => {
 	} );
 } );
 
-test( 'a CDN that is down is named within seconds, with when it is asked again, what visitors get meanwhile, and Stop', async ( {
+test( 'a CDN that is down is reported within seconds, with the time of the next try, what visitors get meanwhile, and Stop', async ( {
 	page,
 	cdn,
 	expectAccessible,
@@ -111,7 +111,7 @@ test( 'a CDN that is down is named within seconds, with when it is asked again, 
 	await expect( row.getByText( say.newPicture ) ).toBeVisible();
 } );
 
-test( 'a CDN that comes back by itself needs nobody', async ( {
+test( 'a flush continues by itself when the CDN comes back', async ( {
 	page,
 	cdn,
 	world,
@@ -137,7 +137,7 @@ test( 'a CDN that comes back by itself needs nobody', async ( {
 test.describe( 'without a connection', () => {
 	test.beforeEach( ( { php } ) => waitLonger( php, 2 ) );
 
-	test( 'a flush under way says so, and goes on when the connection is back', async ( {
+	test( 'a running flush says so, and continues when the connection is back', async ( {
 		page,
 		context,
 		consoleErrors,
@@ -149,7 +149,7 @@ test.describe( 'without a connection', () => {
 		await context.setOffline( true );
 		await expect(
 			row.getByText(
-				'You are offline. The flush goes on when the connection is back.'
+				'You are offline. The flush continues when the connection is back.'
 			)
 		).toBeVisible();
 
@@ -162,7 +162,7 @@ test.describe( 'without a connection', () => {
 		).toEqual( [] );
 	} );
 
-	test( 'a look-up says so, and is made when the connection is back', async ( {
+	test( 'a lookup says so, and is repeated when the connection is back', async ( {
 		page,
 		context,
 		world,
@@ -170,7 +170,7 @@ test.describe( 'without a connection', () => {
 	} ) => {
 		await openScreen( page );
 		await expect( card( page, 'Recent flushes' ) ).toContainText(
-			'Nothing was flushed yet.'
+			'Nothing has been flushed yet.'
 		);
 		await context.setOffline( true );
 		const image = await lookUp( page, world.pictures[ 0 ]?.url ?? '' );
@@ -191,7 +191,7 @@ test.describe( 'without a connection', () => {
 } );
 
 test.describe( 'after the session has expired', () => {
-	test( 'a look-up says so, and a reload keeps what was typed', async ( {
+	test( 'a lookup says so, and a reload keeps what was typed', async ( {
 		page,
 		context,
 		world,
@@ -201,7 +201,7 @@ test.describe( 'after the session has expired', () => {
 		const address = world.pictures[ 0 ]?.url ?? '';
 		await openScreen( page );
 		await expect( card( page, 'Recent flushes' ) ).toContainText(
-			'Nothing was flushed yet.'
+			'Nothing has been flushed yet.'
 		);
 		await context.clearCookies();
 		const image = await lookUp( page, address );
@@ -213,7 +213,7 @@ test.describe( 'after the session has expired', () => {
 		).toBeVisible();
 		await logIn( 'administrator' );
 		await openScreen( page );
-		await expect( image.getByLabel( 'Or paste an address' ) ).toHaveValue(
+		await expect( image.getByLabel( 'Or paste a link' ) ).toHaveValue(
 			address
 		);
 		expect( consoleErrors.splice( 0 ).join( '\n' ) ).toMatch( /40[01]/ );
@@ -250,12 +250,12 @@ const refusals = [
 	{ address: 'house', sentence: /^“house” is not an address\./ },
 ];
 
-test( 'a foreign, an unknown and a mistyped address are refused with a sentence, and nothing is sent', async ( {
+test( 'foreign, unknown and mistyped links are refused with a sentence, and nothing is sent', async ( {
 	page,
 	cdn,
 	consoleErrors,
 } ) => {
-	// The state of the site asks for a picture, to see what stands in front of the CDN.
+	// The status check requests a picture, to see what is in front of the CDN.
 	const looked = page.waitForResponse( /[?&]check=true/ );
 	await openScreen( page );
 	await looked;

@@ -58,7 +58,7 @@ test.describe( 'a picture that a link has chosen', () => {
 		expect( await cdn.colourAt( url ) ).toBe( 'yellow' );
 	} );
 
-	test( 'is flushed with what is measured when Flush is pressed before that is through', async ( {
+	test( 'is flushed with the measurements when Flush is pressed before they are complete', async ( {
 		page,
 		world,
 	} ) => {
@@ -71,7 +71,7 @@ test.describe( 'a picture that a link has chosen', () => {
 		await expect( image.getByText( say.complete ) ).toBeVisible();
 	} );
 
-	test( 'is given a new address on every page, and its old one back', async ( {
+	test( 'is given a new address on every page, then its old one again', async ( {
 		page,
 		world,
 		cdn,
@@ -105,7 +105,7 @@ test.describe( 'a picture that a link has chosen', () => {
 	} );
 } );
 
-test( 'a row says what is measured, and how complete its flush was', async ( {
+test( 'a row says what is being measured, and how complete its flush was', async ( {
 	page,
 } ) => {
 	await openList( page );
@@ -181,7 +181,7 @@ test.describe( 'several pictures', () => {
 	} );
 } );
 
-test( 'what flushes learned is shown in the settings, and forgotten', async ( {
+test( 'what flushes learned is shown in the settings, and can be forgotten', async ( {
 	page,
 	php,
 } ) => {
@@ -206,6 +206,6 @@ test( 'what flushes learned is shown in the settings, and forgotten', async ( {
 		.getByRole( 'button', { name: 'Forget them', exact: true } )
 		.click();
 	await expect(
-		settings.getByText( /^Nothing was learned yet/ )
+		settings.getByText( /^Nothing has been learned yet/ )
 	).toBeVisible();
 } );

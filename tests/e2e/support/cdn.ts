@@ -6,16 +6,16 @@ import {
 } from '../../../tools/simulator/control';
 import type { World } from './world';
 
-/** What a test does with the CDN. */
+/** A test's access to the CDN. */
 export interface Cdn {
 	control: SimulatorControl;
 	/** The CDN URLs that the page shows, of one picture or of all. */
 	urlsOnPage: (
 		picture?: World[ 'pictures' ][ number ]
 	) => Promise< string[] >;
-	/** Asks until the CDN has the picture and serves it itself, as visitors' requests would do. */
+	/** Requests an address, as visitors would, until the CDN serves the picture itself. */
 	warm: ( url: string ) => Promise< void >;
-	/** The colour that a visitor sees at this address, redirects followed. */
+	/** The colour that a visitor sees at this address, following redirects. */
 	colourAt: ( url: string ) => Promise< Colour | 'other' >;
 }
 
@@ -23,7 +23,6 @@ function escaped( text: string ): string {
 	return text.replace( /[.*+?^${}()|[\]\\/]/g, '\\$&' );
 }
 
-/** Gives a test its way to the CDN. */
 export function cdnOf( world: World ): Cdn {
 	return {
 		control: simulatorControl( world.control ),
@@ -49,7 +48,7 @@ export function cdnOf( world: World ): Cdn {
 				.poll(
 					async () =>
 						( await fetch( url, { redirect: 'manual' } ) ).status,
-					// Making a picture takes as long as the machine lets it.
+					// Building a picture takes long on a busy machine.
 					{ timeout: 60_000, intervals: [ 50, 100 ] }
 				)
 				.toBe( 200 );
@@ -62,7 +61,7 @@ export function cdnOf( world: World ): Cdn {
 	};
 }
 
-/** Overwrites every file of a picture, as a site owner's "replace image" does. */
+/** Overwrites every file of a picture, as replacing an image does. */
 export async function replacePicture(
 	picture: World[ 'pictures' ][ number ],
 	colour: Colour

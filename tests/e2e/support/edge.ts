@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A cache in front of the CDN that keeps what it has until it is told to drop it, as a site's own would. */
+/** A cache in front of the CDN that keeps everything until it is purged, like a site's own CDN. */
 export interface Edge {
-	/** Its address, without a path. */
+	/** Its origin. */
 	url: string;
-	/** Host and port, as they are entered. */
+	/** Host and port, as entered in the form. */
 	host: string;
-	/** Purges that it was sent, in their order: method and path. */
+	/** Received purges in order: method and path. */
 	purges: string[];
-	/** What it asked the CDN for, and was told to drop, in the order in which that happened. */
+	/** Its requests to the CDN and received purges, in order. */
 	events: string[];
-	/** Has it refuse purges, or take them again. */
+	/** Makes it refuse purges, or accept them again. */
 	refuse: ( refuses: boolean ) => void;
 	stop: () => Promise< void >;
 }
@@ -43,7 +43,7 @@ export async function startEdge( origin: string ): Promise< Edge > {
 		}
 		const fetched = await fetchFrom( origin + url, method );
 		events.push( `${ method } ${ url }` );
-		// Neither the request that removes nor the way to the original is kept.
+		// Neither removals nor redirects to the original are cached.
 		if (
 			method === 'GET' &&
 			fetched.status === 200 &&

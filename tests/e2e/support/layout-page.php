@@ -1,8 +1,8 @@
 <?php
 /**
- * A page with every kind of place that a picture has in a layout, made of WordPress's own blocks and a few rules of its own.
+ * Creates a page with every kind of place for a picture in a layout, from core blocks and a few style rules.
  *
- * The caller has loaded WordPress and named in $shortpixel_flush_files the files to make attachments of, by the name they have here.
+ * The caller has loaded WordPress; $shortpixel_flush_files maps names used here to the files for the attachments.
  */
 
 declare( strict_types=1 );
@@ -25,7 +25,7 @@ const STYLES = '
 ';
 
 /**
- * Gives an image block, as the editor saves it.
+ * Returns an image block as the editor saves it.
  *
  * @param array{id: int, title: string} $picture
  */
@@ -42,7 +42,7 @@ function image( array $picture, string $size = 'large', string $more = '', strin
 }
 
 /**
- * Gives a cover block with the picture as an `<img>`, or where it is fixed as a background.
+ * Returns a cover block with the picture as an `<img>`, or as a background where it is fixed.
  *
  * @param array{id: int, url: string, title: string} $picture
  */
@@ -66,7 +66,7 @@ function cover( array $picture, string $height, bool $is_fixed = false ): string
 }
 
 /**
- * Gives a box with a background of its own, as page builders write it.
+ * Returns a box with a background, as page builders write it.
  *
  * @param array{url: string} $picture
  */
@@ -126,7 +126,7 @@ function content( array $of ): string {
 }
 
 /**
- * Makes the attachments and the page.
+ * Creates the attachments and the page.
  *
  * @param array<string, string> $files
  * @return array{page: string, page_id: int, attachments: list<int>}

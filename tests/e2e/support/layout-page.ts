@@ -5,7 +5,7 @@ import { writePicture } from '../../../tools/site/site';
 import { runPhp } from './php';
 import type { World } from './world';
 
-/** The page with every kind of place that a picture has; layout-page.php holds what is on it. */
+/** The page with every kind of place for a picture; its content is in layout-page.php. */
 export interface LayoutPage {
 	page: string;
 	page_id: number;
@@ -35,7 +35,7 @@ const pictures: Record< string, Size > = {
 	'night.jpg': [ 1000, 700 ],
 };
 
-/** What the page does by query: refuse to be framed, or be a page of many pictures. */
+/** Lets a query make the page refuse to be framed, or show many pictures. */
 const extrasCode = `<?php
 	add_action( 'send_headers', static function () {
 		if ( 'deny' === ( $_GET['layout_framing'] ?? '' ) ) {
@@ -54,7 +54,7 @@ const extras = ( { folder }: World ): string =>
 
 const nameOf = ( file: string ): string => file.replace( /\.\w+$/, '' );
 
-/** Makes the page, and has the provider load its pictures as it does by default: late, by its script. */
+/** Creates the page, with the provider loading its pictures lazily by script, as by default. */
 export async function makeLayoutPage( world: World ): Promise< LayoutPage > {
 	const uploads = path.join( world.folder, 'wp-content/uploads' );
 	const files: Record< string, string > = {};
@@ -78,7 +78,7 @@ export async function makeLayoutPage( world: World ): Promise< LayoutPage > {
 	return JSON.parse( made ) as LayoutPage;
 }
 
-/** Removes the page and what it needed. */
+/** Removes the page with everything created for it. */
 export async function removeLayoutPage(
 	world: World,
 	{ page_id: id, attachments }: LayoutPage
@@ -93,7 +93,7 @@ export async function removeLayoutPage(
 	await rm( extras( world ) );
 }
 
-/** Chooses whether pictures and backgrounds are loaded late, by the bundled script, with the settings that the real plugin has for it. */
+/** Switches lazy loading of pictures and backgrounds by script, with the real plugin's settings. */
 export async function setLazy(
 	world: World,
 	isLazy: boolean
@@ -108,7 +108,7 @@ export async function setLazy(
 	);
 }
 
-/** Gives the shape of the file that a CDN address is of, as width by height. */
+/** Returns the aspect ratio of a CDN URL's file, width by height. */
 export function shapeOf( url: string ): number {
 	const [ , width, height ] = /-(\d+)x(\d+)\.\w+$/.exec( url ) ?? [];
 	const file = url

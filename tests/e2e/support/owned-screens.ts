@@ -1,17 +1,17 @@
 /**
- * Thirty screens that people own, for the check that a flush holds what their browsers ask for.
+ * Thirty screens that people own, for the test that a flush includes what their browsers request.
  *
- * Written from what phones, tablets, laptops and desktop windows are like, before anybody looked at
- * the plugin's own table of screens, and not to be changed to suit it: else the check proves nothing.
+ * Written from real phones, tablets, laptops and desktop windows, independently of the plugin's own
+ * table of screens. Don't adapt one to the other: the test would prove nothing.
  */
 export interface OwnedScreen {
 	name: string;
-	/** What the page gets: the screen less the browser's own bars. */
+	/** The viewport: the screen without the browser's own bars. */
 	viewport: { width: number; height: number };
 	screen: { width: number; height: number };
 	density: number;
 	kind: 'touch' | 'desktop';
-	/** Whether scrollbars take room from the page, as on Windows and Linux. */
+	/** Whether scroll bars take space from the page, as on Windows and Linux. */
 	scrollbars: boolean;
 }
 

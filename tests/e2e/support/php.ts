@@ -1,7 +1,7 @@
 import { run } from '../../../tools/run';
 import type { World } from './world';
 
-/** Runs PHP in the site and gives what it printed. */
+/** Runs PHP in the site and returns its output. */
 export function runPhp( { folder }: World, code: string ): Promise< string > {
 	return run(
 		'php',

@@ -14,26 +14,26 @@ export interface Measured {
 
 /** The plugin's screen, with its own probe in it. */
 export interface Admin {
-	/** Asks which pages show these images, and measures them. */
+	/** Measures the pages that show these images. */
 	measure: ( attachments: number[] ) => Promise< Measured >;
 	/** The screens that pages are measured on. */
 	screens: ( attachments: number[] ) => Promise< Screen[] >;
-	/** Measures these pages, as long as may be. */
+	/** Measures these pages without a short deadline. */
 	measurePages: (
 		pages: string[],
 		screens: Screen[],
 		deadline?: number
 	) => Promise< Measured >;
-	/** Asks what flushes of these images would hold with that, one by one: a plan lists its first addresses only. */
+	/** Plans flushes of these images one by one with these layouts: a plan lists only its first addresses. */
 	planned: (
 		attachments: number[],
 		layouts: Layout[]
 	) => Promise< Set< string > >;
 }
 
-/** Opens the plugin's screen and loads the probe as it does itself. */
+/** Opens the plugin's screen and loads the probe as the screen does. */
 export async function openAdmin( page: Page ): Promise< Admin > {
-	// The state of the site asks for a picture, to see what stands in front of the CDN.
+	// The status check requests a picture, to see what is in front of the CDN.
 	const looked = page.waitForResponse( /[?&]check=true/ );
 	await page.goto( '/wp-admin/upload.php?page=shortpixel-flush' );
 	await looked;
@@ -107,7 +107,7 @@ function planOf( page: Page, id: number, layouts: Layout[] ): Promise< Plan > {
 	} );
 }
 
-/** Asks the site as its own scripts do, with the screen's nonce. */
+/** Sends a request as the site's own scripts do, with the screen's nonce. */
 async function ask< T >(
 	page: Page,
 	request: { path: string; method?: string; data?: object }

@@ -16,7 +16,7 @@ export type Role =
 
 type Picture = World[ 'pictures' ][ number ];
 
-/** Passwords are slow to check on purpose; one log-in of each role does for all tests. */
+/** Password checks are slow by design, so each role logs in once for all tests. */
 const sessions = new Map<
 	Role,
 	Awaited< ReturnType< BrowserContext[ 'cookies' ] > >
@@ -25,7 +25,7 @@ const sessions = new Map<
 interface Fixtures {
 	world: World;
 	cdn: Cdn;
-	/** Runs PHP in the site and gives what it printed. */
+	/** Runs PHP in the site and returns its output. */
 	php: ( code: string ) => Promise< string >;
 	logIn: ( role: Role ) => Promise< void >;
 	replace: ( picture: Picture, colour: Colour ) => Promise< void >;
@@ -33,12 +33,12 @@ interface Fixtures {
 	expectAccessible: ( selector: string ) => Promise< void >;
 	/** The same on a desktop, a tablet and a phone, where nothing may lie beyond the edge either. */
 	expectAccessibleAtEachWidth: ( selector: string ) => Promise< void >;
-	/** What the browser's console said; asserted empty at the end. A test that provokes errors empties it first. */
+	/** The browser's console errors, asserted to be empty at the end. A test that provokes errors clears them. */
 	consoleErrors: string[];
 	freshSite: void;
 }
 
-/** Puts the site back to where every test starts. */
+/** PHP that resets the site to the state in which every test starts. */
 function reset( endpoint: string ): string {
 	return `
 		require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
@@ -57,7 +57,7 @@ function reset( endpoint: string ): string {
 		}`;
 }
 
-// What Playwright's own trace runs in every frame is refused by the one that pages are measured in, as it should be.
+// The frame in which pages are measured rightly refuses the script that Playwright's tracing runs in every frame.
 const fromTrace = /^Blocked script execution in 'about:srcdoc'/;
 
 function listenTo( page: Page, errors: string[] ): void {
@@ -113,7 +113,7 @@ export const test = base.extend< Fixtures >( {
 				await page.context().addCookies( known );
 				return;
 			}
-			// WordPress looks for its test cookie before it takes a password.
+			// WordPress checks for its test cookie before it accepts a password.
 			await page.request.get( `${ world.url }/wp-login.php` );
 			await page.request.post( `${ world.url }/wp-login.php`, {
 				form: {

@@ -4,13 +4,13 @@ import type { OwnedScreen } from './owned-screens';
 import type { World } from './world';
 
 export interface Browsers {
-	/** Scrollbars lie over the page, as on phones and Macs. */
+	/** Scroll bars overlay the page, as on phones and Macs. */
 	overlaid: Browser;
-	/** Scrollbars take room from the page. */
+	/** Scroll bars take space from the page. */
 	classic: Browser;
 }
 
-/** Gives every CDN address that a visitor's browser asks for on this screen, until the page's end is reached. */
+/** Returns every CDN URL that a visitor's browser requests on this screen, scrolling to the end of the page. */
 export async function visit(
 	world: World,
 	{ overlaid, classic }: Browsers,
@@ -38,7 +38,7 @@ export async function visit(
 	}
 }
 
-/** Answers for the CDN with pictures of the right shape: hundreds of real ones would take minutes to make. */
+/** Answers in place of the CDN with pictures of the right shape: hundreds of real ones would take minutes. */
 async function listen(
 	context: BrowserContext,
 	{ cdn }: World
@@ -57,7 +57,7 @@ async function listen(
 	return asked;
 }
 
-/** Reads the page to its end, as a person would, though faster; then waits until no picture in sight of that is left out. */
+/** Scrolls to the end of the page, faster than a person, then waits until every visible picture has been requested. */
 async function scrollThrough( page: Page ): Promise< void > {
 	await page.evaluate( async () => {
 		const drawn = () =>

@@ -1,6 +1,6 @@
 import type { Colour, Picture } from '../../../tools/site/site';
 
-/** What the end-to-end tests run against; tools/test starts it and hands it over in the environment. */
+/** What the end-to-end tests run against. tools/test starts it and passes it in the environment. */
 export interface World {
 	/** The WordPress under test. */
 	url: string;
@@ -19,12 +19,12 @@ export interface World {
 
 export const worldVariable = 'SHORTPIXEL_FLUSH_E2E';
 
-/** Reads how many worlds there are, each for one of Playwright's workers. */
+/** Returns the number of worlds, one for each of Playwright's workers. */
 export function countWorlds(): number {
 	return readWorlds().length;
 }
 
-/** Reads the world of this process from the environment: no two workers that run at the same time have the same. */
+/** Reads this worker's world from the environment; no two running workers share one. */
 export function readWorld(): World {
 	const worlds = readWorlds();
 	const world = worlds[ Number( process.env[ 'TEST_PARALLEL_INDEX' ] ?? 0 ) ];

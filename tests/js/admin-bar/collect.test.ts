@@ -10,7 +10,7 @@ const placeholder = ( inner: string ) =>
 	) }`;
 const lazy = placeholder( ' data-u="https%3A%2F%2Fexample.org%2Fa.jpg"' );
 
-/** Backgrounds by element's id, and by id and part where it is a pseudo-element's; JSDOM computes neither. */
+/** Backgrounds by the element's id, or by id and pseudo-element; JSDOM computes neither. */
 let backgrounds: Record< string, string >;
 let isDrawn: boolean;
 
@@ -47,7 +47,7 @@ beforeEach( () => {
 
 afterEach( () => jest.restoreAllMocks() );
 
-test( 'Of what was loaded, the CDN URLs are taken, in their order and once each', () => {
+test( 'The CDN URLs among the loaded files are collected once each, in order', () => {
 	const { urls } = collect( document, [
 		cdn( 'b.jpg' ),
 		other,
@@ -58,7 +58,7 @@ test( 'Of what was loaded, the CDN URLs are taken, in their order and once each'
 	expect( urls ).toEqual( [ cdn( 'b.jpg' ), cdn( 'a.jpg' ) ] );
 } );
 
-test( 'What the page shows is taken as well: the browser’s list of loads ends somewhere', () => {
+test( 'What the page shows is collected too: the browser’s list of loads is limited', () => {
 	document.body.append( image( cdn( 'late.jpg' ) ), image( other ) );
 	expect( collect( document, [ cdn( 'first.jpg' ) ] ).urls ).toEqual( [
 		cdn( 'first.jpg' ),
@@ -66,7 +66,7 @@ test( 'What the page shows is taken as well: the browser’s list of loads ends 
 	] );
 } );
 
-test( 'Backgrounds count, several of one element and those of ::before and ::after too', () => {
+test( 'Backgrounds count, including several per element and those of ::before and ::after', () => {
 	document.body.innerHTML = '<div id="hero"></div><p id="quote"></p>';
 	backgrounds = {
 		hero: `linear-gradient(red, blue), url("${ cdn( 'hero.jpg' ) }"), url("${ cdn( 'front.png' ) }")`,
@@ -92,7 +92,7 @@ test( 'The poster of a video is a picture of the page', () => {
 	expect( collect( document, [] ).urls ).toEqual( [ cdn( 'poster.jpg' ) ] );
 } );
 
-test( 'Open shadow trees are looked into, however deep', () => {
+test( 'Open shadow trees are searched at any depth', () => {
 	const outer = document.createElement( 'x-card' );
 	const inner = document.createElement( 'x-picture' );
 	outer.attachShadow( { mode: 'open' } ).append( inner );
@@ -101,13 +101,13 @@ test( 'Open shadow trees are looked into, however deep', () => {
 	expect( collect( document, [] ).urls ).toEqual( [ cdn( 'in.jpg' ) ] );
 } );
 
-test( 'A fragment makes no other address', () => {
+test( 'A fragment does not make another address', () => {
 	expect(
 		collect( document, [ cdn( 'a.svg#icon' ), cdn( 'a.svg' ) ] ).urls
 	).toEqual( [ cdn( 'a.svg' ) ] );
 } );
 
-test( 'As many are taken as one flush takes, and more is told', () => {
+test( 'No more are collected than one flush takes, and the cut is reported', () => {
 	const many = ( count: number ) =>
 		Array.from( { length: count }, ( _, n ) => cdn( `${ n }.jpg` ) );
 	const exact = collect( document, many( MOST ) );
@@ -120,22 +120,18 @@ test( 'As many are taken as one flush takes, and more is told', () => {
 test.each( [
 	[ 'a placeholder', () => image( lazy ), true ],
 	[
-		'an image that the browser itself delays',
+		'an image that the browser itself loads lazily',
 		() => image( cdn( 'a.jpg' ), { loading: 'lazy', complete: false } ),
 		true,
 	],
 	[
-		'an image that the browser delayed and has now',
+		'a lazy image that the browser has loaded',
 		() => image( cdn( 'a.jpg' ), { loading: 'lazy' } ),
 		false,
 	],
+	[ 'an inline drawing', () => image( placeholder( '' ) ), false ],
 	[
-		'a drawing that is written into the page',
-		() => image( placeholder( '' ) ),
-		false,
-	],
-	[
-		'an inline drawing that is not readable',
+		'an inline drawing that can’t be decoded',
 		() => image( 'data:image/svg+xml;base64,%%%' ),
 		false,
 	],
@@ -144,13 +140,13 @@ test.each( [
 	expect( collect( document, [] ).isWaiting ).toBe( isWaiting );
 } );
 
-test( 'A background’s placeholder waits too', () => {
+test( 'A background’s placeholder counts as waiting too', () => {
 	document.body.innerHTML = '<div id="hero"></div>';
 	backgrounds = { hero: `url("${ lazy }")` };
 	expect( collect( document, [] ).isWaiting ).toBe( true );
 } );
 
-test( 'Scrolling brings nothing for a placeholder that has no place on the page', () => {
+test( 'A placeholder that is not shown does not count as waiting', () => {
 	isDrawn = false;
 	document.body.append( image( lazy ) );
 	expect( collect( document, [] ).isWaiting ).toBe( false );

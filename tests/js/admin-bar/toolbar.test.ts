@@ -23,7 +23,7 @@ function open( loaded: string[] ) {
 	return new Toolbar( new Panel( node, link ), () => loaded );
 }
 
-/** What is read aloud, once it had the time to be said. */
+/** What is announced, after the delay of the live region. */
 async function said(): Promise< string | null > {
 	await new Promise( ( resolve ) => setTimeout( resolve, 120 ) );
 	return screen.getByRole( 'status', { hidden: true } ).textContent;
@@ -37,7 +37,7 @@ const done: Content = {
 };
 
 beforeEach( () => {
-	// JSDOM computes no pseudo-elements, and complains when it is asked.
+	// JSDOM computes no pseudo-elements and logs an error when asked.
 	const computed = window.getComputedStyle.bind( window );
 	jest.spyOn( window, 'getComputedStyle' ).mockImplementation( ( element ) =>
 		computed( element )
@@ -75,14 +75,14 @@ test( 'What the browser loaded is flushed, with the page and the screen it was s
 	} );
 } );
 
-test( 'Nothing is asked for where nothing came through ShortPixel, and that is said', async () => {
+test( 'Nothing is requested where nothing came through ShortPixel, and the panel says so', async () => {
 	await open( [ 'https://example.org/a.jpg' ] ).start();
 	expect( await said() ).toBe( nothing );
 	expect( flush.start ).not.toHaveBeenCalled();
 	expect( screen.getByRole( 'button', { name: 'Try again' } ) ).toBeVisible();
 } );
 
-test( 'Only results are read aloud, not the way to them', async () => {
+test( 'Only results are announced, not progress', async () => {
 	await open( [ url ] ).start();
 	show( busy );
 	expect( await said() ).toBe( '' );
@@ -96,7 +96,7 @@ test( 'Only results are read aloud, not the way to them', async () => {
 	);
 } );
 
-test( 'A click while it works starts nothing, and shows how it goes', async () => {
+test( 'A click during a flush starts nothing and shows its progress', async () => {
 	const toolbar = open( [ url ] );
 	await toolbar.start();
 	flush.isBusy.mockReturnValue( true );
@@ -105,13 +105,13 @@ test( 'A click while it works starts nothing, and shows how it goes', async () =
 	expect( flush.draw ).toHaveBeenCalledTimes( 1 );
 } );
 
-test( 'Two hasty clicks are one flush', async () => {
+test( 'Two quick clicks start one flush', async () => {
 	const toolbar = open( [ url ] );
 	await Promise.all( [ toolbar.start(), toolbar.start() ] );
 	expect( flush.start ).toHaveBeenCalledTimes( 1 );
 } );
 
-test( 'The limit is said with the result', async () => {
+test( 'The result mentions the limit', async () => {
 	const many = Array.from( { length: 201 }, ( _, n ) => `${ url }?${ n }` );
 	await open( many ).start();
 	show( done );
@@ -124,7 +124,7 @@ test.each( [
 	[ true, 'Your site did not answer.' ],
 	[ false, 'You are offline. Try again when the connection is back.' ],
 ] )(
-	'A script that does not come is said (online: %s)',
+	'A script that does not load is reported (online: %s)',
 	async ( online, sentence ) => {
 		delete window.shortpixelFlushPage;
 		jest.spyOn( navigator, 'onLine', 'get' ).mockReturnValue( online );
@@ -138,7 +138,7 @@ test.each( [
 	}
 );
 
-test( 'Escape closes, and the keyboard is where it came from', async () => {
+test( 'Escape closes the panel and returns the focus', async () => {
 	const user = userEvent.setup();
 	await open( [ url ] ).start();
 	show( done );
@@ -150,7 +150,7 @@ test( 'Escape closes, and the keyboard is where it came from', async () => {
 	expect( screen.queryByRole( 'link', { name: 'Details' } ) ).toBeNull();
 } );
 
-test( 'An action that goes does not take the keyboard with it', async () => {
+test( 'A button that disappears does not take the focus with it', async () => {
 	const user = userEvent.setup();
 	await open( [ url ] ).start();
 	const run = jest.fn( () => show( busy ) );
@@ -164,7 +164,7 @@ test( 'An action that goes does not take the keyboard with it', async () => {
 	expect( screen.getByRole( 'link', { name: 'Flush' } ) ).toHaveFocus();
 } );
 
-test( 'What is in the way is read aloud once, the seconds that go by are not', async () => {
+test( 'A problem is announced once, the countdown is not', async () => {
 	await open( [ url ] ).start();
 	const trouble = ( seconds: number ): Content => ( {
 		tone: 'warning',

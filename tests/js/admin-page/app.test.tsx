@@ -35,7 +35,7 @@ beforeEach( () => {
 const plan = { 'POST /flushes': () => aSitePlan() };
 
 describe( 'the state of the site', () => {
-	it( 'is drawn from what the page brought, while ShortPixel is asked', async () => {
+	it( 'is rendered from the page’s own data while ShortPixel is asked', async () => {
 		const calls = await openScreen(
 			{ ...plan, 'GET /status': () => later().promise },
 			aStatus( { account: null } )
@@ -71,13 +71,13 @@ describe( 'the state of the site', () => {
 		).toBeVisible();
 	} );
 
-	it( 'has no line for an own CDN where there is none and it can’t be set up', async () => {
+	it( 'has no line for an own CDN where there is none and the user can’t set one up', async () => {
 		const can = { images: true, site: true, manage: false };
 		await openScreen( plan, aStatus( { can } ) );
 		expect( card( 'State' ).queryByText( 'Own CDN' ) ).toBeNull();
 	} );
 
-	it( 'keeps its last known facts when it can’t be read again', async () => {
+	it( 'keeps its last known facts when a reload fails', async () => {
 		await openScreen( { ...plan, 'GET /status': refuse( lost ) } );
 		const state = card( 'State' );
 		expect(
@@ -89,7 +89,7 @@ describe( 'the state of the site', () => {
 		).toBeVisible();
 	} );
 
-	it( 'loads itself where the page brought nothing', async () => {
+	it( 'is loaded where the page has no data', async () => {
 		fakeServer( {
 			'GET /status': () => aStatus(),
 			'GET /flushes': () => page( [] ),
@@ -105,7 +105,7 @@ describe( 'the state of the site', () => {
 	} );
 } );
 
-describe( 'what can’t be done here', () => {
+describe( 'what the user can’t do here', () => {
 	it( 'says which plugin is missing and what to do', async () => {
 		await openScreen( {}, aStatus( { providers: [] } ) );
 		expect(
@@ -121,7 +121,7 @@ describe( 'what can’t be done here', () => {
 		).toBeNull();
 	} );
 
-	it( 'shows an author the images only', async () => {
+	it( 'shows an author only the images', async () => {
 		await openScreen(
 			{},
 			aStatus( { can: { images: true, site: false, manage: false } } )
@@ -149,7 +149,7 @@ describe( 'what can’t be done here', () => {
 		online.mockReturnValue( true );
 		act( () => void window.dispatchEvent( new Event( 'online' ) ) );
 		expect(
-			await recent.findByText( /^Nothing was flushed yet/ )
+			await recent.findByText( /^Nothing has been flushed yet/ )
 		).toBeVisible();
 	} );
 
@@ -168,7 +168,7 @@ describe( 'what can’t be done here', () => {
 } );
 
 describe( 'recent flushes', () => {
-	it( 'say when, what, who, why and with which result', async () => {
+	it( 'say when, what, who, why, and the result', async () => {
 		const flush = partial( {
 			id: newId(),
 			reason: 'The picture was replaced.',
@@ -187,7 +187,7 @@ describe( 'recent flushes', () => {
 		);
 	} );
 
-	it( 'name each cell, for the narrow screen where rows become cards', async () => {
+	it( 'label each cell for narrow screens, where rows become cards', async () => {
 		await openScreen( {
 			...plan,
 			'GET /flushes': () => page( [ done( { id: newId() } ) ] ),
@@ -202,7 +202,7 @@ describe( 'recent flushes', () => {
 		] );
 	} );
 
-	it( 'go on where one is under way', async () => {
+	it( 'continue a running one', async () => {
 		const id = newId();
 		await openScreen( {
 			...plan,
@@ -324,7 +324,7 @@ describe( 'the details of a flush', () => {
 		).toBeVisible();
 	} );
 
-	it( 'say when their script did not come, and are there when it does', async () => {
+	it( 'say when their script did not load, and open once it does', async () => {
 		const { shortpixelFlushDetails } = window;
 		delete window.shortpixelFlushDetails;
 		const id = newId();

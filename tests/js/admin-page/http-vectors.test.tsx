@@ -49,7 +49,7 @@ function read( name: string ): Recorded {
 	);
 }
 
-/** Answers every request as WordPress was heard to. */
+/** Answers every request with what WordPress was recorded to answer. */
 function answering( name: string ): Recorded {
 	const recorded = read( name );
 	const { body, status, headers } = recorded;
@@ -65,7 +65,7 @@ function keysOf( value: object ): string[] {
 	return Object.keys( value ).sort();
 }
 
-/** Shows a flush as the history does, and checks that nothing was renamed. */
+/** Renders a flush as the history does, and checks that no field was renamed. */
 function showFlush( flush: Flush ) {
 	const sample = flush.scope === 'site' ? siteFlush( 0 ) : aFlush();
 	expect( keysOf( flush ) ).toEqual( keysOf( sample ) );

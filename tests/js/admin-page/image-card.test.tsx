@@ -37,7 +37,7 @@ const spoken = jest.mocked( speak );
 
 const address = 'https://example.com/mid.jpg';
 const image = () => card( 'One image' );
-// Who may flush images only: then every request of the screen to /flushes is this card's.
+// A user who may only flush images: every request to /flushes comes from this card.
 const author = aStatus( { can: { images: true, site: false, manage: false } } );
 
 function openScreen(
@@ -55,7 +55,7 @@ beforeEach( () => {
 	window.history.replaceState( null, '', '/' );
 } );
 
-/** Answers POST /flushes as the server does: a plan where one is asked for, else the flush. */
+/** Answers POST /flushes as the server does: with a plan for a dry run, else with a flush. */
 function planThen( start: () => unknown, plan: unknown = aPlan() ) {
 	return ( { data }: { data: unknown } ) =>
 		JSON.stringify( data ).includes( '"dry_run":true' ) ? plan : start();
@@ -63,13 +63,13 @@ function planThen( start: () => unknown, plan: unknown = aPlan() ) {
 
 async function lookUp( text = address ) {
 	await userEvent.click(
-		image().getByRole( 'textbox', { name: 'Or paste an address' } )
+		image().getByRole( 'textbox', { name: 'Or paste a link' } )
 	);
 	await userEvent.paste( text );
 	await userEvent.keyboard( '{Enter}' );
 }
 
-it( 'shows what would be flushed before anything is', async () => {
+it( 'shows the plan before anything is flushed', async () => {
 	const calls = await openScreen( {
 		'POST /flushes': planThen( () => aFlush() ),
 	} );
@@ -97,7 +97,7 @@ it( 'lists the addresses on demand', async () => {
 	expect( image().getByText( 'The first 1 of 43 addresses:' ) ).toBeVisible();
 } );
 
-it( 'flushes what was shown, and tells and speaks what visitors get', async () => {
+it( 'flushes what was shown, then shows and announces what visitors get', async () => {
 	const id = newId();
 	const calls = await openScreen( {
 		'POST /flushes': planThen( () => aFlush( { id } ) ),
@@ -141,7 +141,7 @@ it( 'counts real progress', async () => {
 		await image().findByRole( 'button', { name: 'Flush' } )
 	);
 	const bar = await image().findByRole( 'progressbar' );
-	// Each address is sent once and looked at once.
+	// Each address is sent once and checked once.
 	expect( bar ).toHaveAttribute( 'max', '80' );
 	expect( bar ).toHaveAttribute( 'value', '20' );
 } );
@@ -165,7 +165,7 @@ it( 'stops when asked to', async () => {
 	expect( await image().findByText( 'Stopped.' ) ).toBeVisible();
 } );
 
-it( 'pauses a large flush and goes on with it, with the focus where it was', async () => {
+it( 'pauses and resumes a large flush, with the focus where it was', async () => {
 	const id = newId();
 	const many = counts( { total: 400, queued: 400 } );
 	await openScreen( {
@@ -193,7 +193,7 @@ it( 'pauses a large flush and goes on with it, with the focus where it was', asy
 	expect( image().getByText( 'Flushing 400 addresses…' ) ).toBeVisible();
 } );
 
-it( 'offers no pause for what is over in a moment', async () => {
+it( 'offers no pause for a short flush', async () => {
 	const id = newId();
 	await openScreen( {
 		'POST /flushes': planThen( () => aFlush( { id } ) ),
@@ -224,7 +224,7 @@ it( 'says what is wrong with an address in the server’s words', async () => {
 	expect( image().queryByRole( 'button', { name: 'Flush' } ) ).toBeNull();
 } );
 
-it( 'moves to the field where nothing was pasted', async () => {
+it( 'moves the focus to the field where nothing was pasted', async () => {
 	const calls = await openScreen();
 	await userEvent.click( image().getByRole( 'button', { name: 'Look up' } ) );
 	expect( image().getByRole( 'textbox' ) ).toHaveFocus();
@@ -243,7 +243,7 @@ it( 'takes several addresses at once', async () => {
 	] );
 } );
 
-it( 'has chosen the image that a link to the screen names', async () => {
+it( 'starts with the image that a link to the screen names', async () => {
 	const calls = await openScreen(
 		{ 'POST /flushes': () => aPlan() },
 		author,
@@ -289,7 +289,7 @@ it( 'chooses from the library', async () => {
 	).toBeVisible();
 } );
 
-it( 'takes up a flush that was under way when the page was loaded', async () => {
+it( 'picks up a flush that was running when the page was loaded', async () => {
 	const id = newId();
 	await openScreen(
 		{ [ `POST /flushes/${ id }/run` ]: () => later().promise },
@@ -304,7 +304,7 @@ it( 'takes up a flush that was under way when the page was loaded', async () => 
 	expect( image().getByText( 'mid.jpg' ) ).toBeVisible();
 } );
 
-it( 'keeps what was typed over a reload when the session has expired', async () => {
+it( 'keeps what was typed across a reload when the session has expired', async () => {
 	const first = await openScreen( {
 		'POST /flushes': planThen( () =>
 			Promise.reject( refusal( 'shortpixel_flush_not_logged_in', 401 ) )
@@ -327,7 +327,7 @@ it( 'keeps what was typed over a reload when the session has expired', async () 
 	);
 } );
 
-it( 'shows the proof of a flush, and gives the focus back', async () => {
+it( 'shows the evidence of a flush, and returns the focus', async () => {
 	const id = newId();
 	const result = partial( { id } );
 	const old = aPurge( {
@@ -378,7 +378,7 @@ describe( 'pictures of the library', () => {
 	const chosen = { attachments: [ 12 ] };
 	const both = { attachments: [ 12, 13 ] };
 
-	it( 'show the plan at once, and the measured one in its place', async () => {
+	it( 'show the plan at once, then the measured one in its place', async () => {
 		const layouts = later< Layout[] >();
 		measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
 			onMeasuring?.( { pages: 6, screens: 25 } );
@@ -417,7 +417,7 @@ describe( 'pictures of the library', () => {
 		);
 		expect( image().queryByText( /Measuring/ ) ).toBeNull();
 		expect(
-			image().getByText( 'Where these addresses were learned of' )
+			image().getByText( 'Where these addresses were found' )
 		).toBeVisible();
 		expect(
 			image().getByText( 'Screens measured 30 · A page 1 · Settings 30' )
@@ -428,7 +428,7 @@ describe( 'pictures of the library', () => {
 			layouts: [ aLayout() ],
 			dry_run: true,
 		} );
-		// A plan is no result: nothing of it is read aloud by itself.
+		// A plan is not a result and is not announced.
 		expect( spoken ).not.toHaveBeenCalled();
 	} );
 
@@ -457,7 +457,7 @@ describe( 'pictures of the library', () => {
 		expect( image().queryByText( 'Refused.' ) ).toBeNull();
 	} );
 
-	it( 'wait with the flush for the measuring that is under way, which can be stopped', async () => {
+	it( 'wait for the measuring before they are flushed, which can be stopped', async () => {
 		const layouts = later< Layout[] >();
 		measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
 			onMeasuring?.( { pages: 6, screens: 25 } );
@@ -494,7 +494,7 @@ describe( 'pictures of the library', () => {
 		} );
 	} );
 
-	it( 'that a link has chosen are flushed together, and what is left out is said', async () => {
+	it( 'chosen by a link are flushed together, with a note on what is left out', async () => {
 		const id = newId();
 		const note =
 			'3 of the 5 chosen files are no pictures, or not yours to flush, and are left out.';
@@ -524,7 +524,7 @@ describe( 'pictures of the library', () => {
 		expect( image().queryByText( note ) ).toBeNull();
 	} );
 
-	it( 'are given a new address where that is chosen, with its steps and the way back', async () => {
+	it( 'are given a new address where that is chosen, with its steps and Undo', async () => {
 		const id = newId();
 		const step = later();
 		const calls = await openScreen(
@@ -568,7 +568,7 @@ describe( 'pictures of the library', () => {
 		expect( await image().findByText( 'Undone.' ) ).toBeVisible();
 	} );
 
-	it( 'are offered a new address when addresses are still old', async () => {
+	it( 'are offered a new address when copies are still old', async () => {
 		const answers = [
 			partial( { id: newId() } ),
 			newAddressDone( { id: newId() } ),

@@ -28,7 +28,7 @@ beforeEach( () => {
 	window.history.replaceState( null, '', '/' );
 } );
 
-it( 'is not asked for until somebody wants to see it', async () => {
+it( 'is not requested until somebody wants to see it', async () => {
 	const calls = await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	expect( sent( calls, 'GET /learned' ) ).toEqual( [] );
 	expect(
@@ -36,7 +36,7 @@ it( 'is not asked for until somebody wants to see it', async () => {
 	).toHaveAttribute( 'aria-expanded', 'false' );
 } );
 
-it( 'says how much was learned, of what, where and when', async () => {
+it( 'says how much was learned, what, where and when', async () => {
 	await show( { 'GET /learned': () => someLearned() } );
 	expect(
 		await settings().findByText( /^2 lists of at most 200, last seen .*24/ )
@@ -68,16 +68,16 @@ it( 'shows the first five, and all of them on demand', async () => {
 	expect( rows() ).toBe( 12 );
 } );
 
-it( 'has a sentence, and nothing to forget, where nothing was learned', async () => {
+it( 'says so where nothing was learned, and offers nothing to forget', async () => {
 	await show( { 'GET /learned': () => nothing } );
 	expect(
-		await settings().findByText( /^Nothing was learned yet\./ )
+		await settings().findByText( /^Nothing has been learned yet\./ )
 	).toBeVisible();
 	expect( settings().queryByRole( 'table' ) ).toBeNull();
 	expect( settings().queryByRole( 'button', { name: /Forget/ } ) ).toBeNull();
 } );
 
-it( 'asks before it forgets, starts on Cancel, and gives the focus back', async () => {
+it( 'asks before it forgets, focuses Cancel, and returns the focus', async () => {
 	const calls = await show( { 'GET /learned': () => someLearned() } );
 	const forget = await settings().findByRole( 'button', {
 		name: 'Forget them…',
@@ -98,7 +98,7 @@ it( 'asks before it forgets, starts on Cancel, and gives the focus back', async 
 	expect( sent( calls, 'DELETE /learned' ) ).toEqual( [] );
 } );
 
-it( 'forgets, says so once, and keeps the place', async () => {
+it( 'forgets, announces it once, and keeps the focus', async () => {
 	await show( {
 		'GET /learned': () => someLearned(),
 		'DELETE /learned': () => nothing,
@@ -109,7 +109,9 @@ it( 'forgets, says so once, and keeps the place', async () => {
 	await userEvent.click(
 		settings().getByRole( 'button', { name: 'Forget them' } )
 	);
-	const sentence = await settings().findByText( /^Nothing was learned yet/ );
+	const sentence = await settings().findByText(
+		/^Nothing has been learned yet/
+	);
 	expect( sentence.parentElement ).toHaveFocus();
 	expect( jest.mocked( speak ).mock.calls ).toEqual( [ [ 'Forgotten.' ] ] );
 } );
@@ -132,7 +134,7 @@ it( 'says why it could not forget, and tries again', async () => {
 		settings().getByRole( 'button', { name: 'Try again' } )
 	);
 	expect(
-		await settings().findByText( /^Nothing was learned yet/ )
+		await settings().findByText( /^Nothing has been learned yet/ )
 	).toBeVisible();
 } );
 

@@ -19,7 +19,7 @@ const site = () => card( 'Everything' );
 const dialog = () => within( screen.getByRole( 'dialog' ) );
 const flushAll = () => site().getByRole( 'button', { name: 'Flush all…' } );
 
-/** A site whose only provider can't flush everything at once, as ShortPixel Image Optimizer without a key can't. */
+/** A site whose only provider can't flush everything at once, such as ShortPixel Image Optimizer without a key. */
 function optimizer( changes: Partial< Status > = {} ): Status {
 	const { providers, ...others } = aStatus();
 	return {
@@ -55,7 +55,7 @@ async function confirm() {
 	await userEvent.click( button );
 }
 
-it( 'is what a site is offered whose addresses can’t change, with its numbers', async () => {
+it( 'is offered with its numbers where the site’s addresses can’t change', async () => {
 	await openScreen(
 		{ 'POST /flushes': planThen( () => libraryFlush() ) },
 		optimizer()
@@ -76,12 +76,12 @@ it( 'is what a site is offered whose addresses can’t change, with its numbers'
 	}
 	expect(
 		dialog().getByText(
-			'You can close this tab meanwhile; your site goes on without it.'
+			'You can close this tab; your site continues without it.'
 		)
 	).toBeVisible();
 } );
 
-it( 'is a choice where the addresses can change as well, and the other one is offered first', async () => {
+it( 'is the second choice where the addresses can change', async () => {
 	const calls = await openScreen( {
 		'POST /flushes': planThen( () => later().promise ),
 	} );
@@ -108,7 +108,7 @@ it( 'is a choice where the addresses can change as well, and the other one is of
 	).toBeVisible();
 } );
 
-it( 'shows how far it is, and can be paused, resumed and stopped', async () => {
+it( 'shows its progress, and can be paused, resumed and stopped', async () => {
 	const id = newId();
 	const flush = libraryFlush( { id } );
 	const stopped = done( {
@@ -153,7 +153,7 @@ it( 'shows how far it is, and can be paused, resumed and stopped', async () => {
 	expect( site().getByRole( 'button', { name: 'Try again' } ) ).toBeVisible();
 } );
 
-it( 'is taken up where it is after a reload, here and not under “One image”', async () => {
+it( 'is picked up after a reload, here and not under “One image”', async () => {
 	const id = newId();
 	const flush = libraryFlush( { id } );
 	await openScreen(
@@ -171,7 +171,7 @@ it( 'is taken up where it is after a reload, here and not under “One image”'
 	expect( row.getByRole( 'button', { name: 'Stop' } ) ).toBeVisible();
 } );
 
-it( 'says before the click that the tab has to stay where nothing else does the work', async () => {
+it( 'says before the click that the tab must stay open where nothing else does the work', async () => {
 	await openScreen(
 		{ 'POST /flushes': planThen( () => libraryFlush() ) },
 		optimizer( {
@@ -181,7 +181,7 @@ it( 'says before the click that the tab has to stay where nothing else does the 
 	await userEvent.click( flushAll() );
 	expect(
 		await dialog().findByText(
-			'This site does no work in the background, so keep this tab open until the flush has ended.'
+			'This site runs nothing in the background, so keep this tab open until the flush has ended.'
 		)
 	).toBeVisible();
 } );

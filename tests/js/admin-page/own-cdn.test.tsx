@@ -67,7 +67,7 @@ async function open( name = 'Set up…' ) {
 }
 
 describe( 'the state card', () => {
-	it( 'says how each CDN stands, and tests what is saved by its name alone', async () => {
+	it( 'shows the state of each CDN, and tests a saved one by its id alone', async () => {
 		const test = later();
 		const status = aStatus( {
 			edges: [
@@ -132,7 +132,7 @@ describe( 'the state card', () => {
 		).toBeNull();
 	} );
 
-	it( 'says that the form did not come', async () => {
+	it( 'says when the form did not load', async () => {
 		const { shortpixelFlushEdges } = window;
 		delete window.shortpixelFlushEdges;
 		await openScreen( plan, aStatus(), {
@@ -155,7 +155,7 @@ describe( 'the state card', () => {
 } );
 
 describe( 'setting one up', () => {
-	it( 'starts from what was recognised, says what it needs, and saves it beside the others', async () => {
+	it( 'starts from a suggestion, says what it needs, and saves it beside the others', async () => {
 		const other = aSiteEdge( {
 			id: 'generic',
 			kind: 'generic',
@@ -173,7 +173,7 @@ describe( 'setting one up', () => {
 		);
 		expect(
 			card( 'State' ).getByText(
-				/^Your pictures at www\.example\.com come through Cloudflare\. Set it up, so that a flush reaches it too\./
+				/^Your pictures at www\.example\.com come through Cloudflare\. Set it up so that flushes reach it too\./
 			)
 		).toBeVisible();
 		const dialog = await open( 'Set it up…' );
@@ -221,7 +221,7 @@ describe( 'setting one up', () => {
 		).toBeGreaterThan( 1 );
 	} );
 
-	it( 'says what a kind costs, and tests what is typed before it is saved', async () => {
+	it( 'says what a kind costs, and tests what was typed before it is saved', async () => {
 		const calls = await openScreen( answers() );
 		const dialog = await open();
 		await user.selectOptions(
@@ -252,14 +252,14 @@ describe( 'setting one up', () => {
 		).toBeVisible();
 		expect( sent( calls, 'POST /settings' ) ).toEqual( [] );
 
-		// What was tested is another now.
+		// The tested values have changed.
 		await user.type( dialog.getByLabelText( 'Servers' ), '1' );
 		expect(
 			dialog.queryByText( 'This reaches “example.com”.' )
 		).toBeNull();
 	} );
 
-	it( 'keeps what was typed over a reload, but for what is secret', async () => {
+	it( 'keeps what was typed across a reload, except secrets', async () => {
 		await openScreen( {
 			...answers(),
 			'POST /settings': refuse(
@@ -325,7 +325,7 @@ describe( 'setting one up', () => {
 describe( 'changing and removing one', () => {
 	const status = aStatus( { edges: [ anEdge() ] } );
 
-	it( 'keeps a saved secret that is not typed anew, and does not show it', async () => {
+	it( 'keeps a saved secret that is not typed again, and does not show it', async () => {
 		const calls = await openScreen(
 			{ ...answers( [ aSiteEdge() ] ), 'GET /status': () => status },
 			status
@@ -364,7 +364,7 @@ describe( 'changing and removing one', () => {
 		] );
 	} );
 
-	it( 'removes a secret that is not needed, once it is saved', async () => {
+	it( 'removes an optional secret on saving', async () => {
 		const edge = aSiteEdge( {
 			id: 'generic',
 			kind: 'generic',
@@ -401,7 +401,7 @@ describe( 'changing and removing one', () => {
 		] );
 	} );
 
-	it( 'can’t change what wp-config.php sets, nor remove what it sets up', async () => {
+	it( 'can’t change or remove what wp-config.php sets', async () => {
 		const edge = aSiteEdge( {
 			constants: [ 'hosts', 'token' ],
 			fixed: true,
@@ -438,7 +438,7 @@ describe( 'changing and removing one', () => {
 		] );
 	} );
 
-	it( 'asks before it removes, and says what that means for visitors', async () => {
+	it( 'asks before it removes one, and says what that means for visitors', async () => {
 		const calls = await openScreen(
 			{ ...answers( [ aSiteEdge() ], [] ), 'GET /status': () => status },
 			status
@@ -480,7 +480,7 @@ describe( 'a list that somebody else has changed', () => {
 		edges_revision: revision,
 	} );
 
-	/** Opens the list as it was; it is refused once, and is another from then on. */
+	/** Opens an outdated list; the first save is refused, and the list is another from then on. */
 	async function openBeforeItChanges( now: SiteEdge[] ) {
 		const changed = refusal(
 			'shortpixel_flush_edges_changed',
@@ -512,26 +512,26 @@ describe( 'a list that somebody else has changed', () => {
 		[
 			'has another one too',
 			[ aSiteEdge(), bunny ],
-			'What you typed is kept. Save it, and the other change stays too.',
+			'What you typed is kept. Saving it keeps the other change too.',
 			[ unchangedBunny ],
 			'cloudflare',
 		],
 		[
-			'has this very one changed',
+			'has changed the same one',
 			[ aSiteEdge( { hosts: [ 'other.test' ] } ) ],
-			'This very CDN was changed in the meantime. Save puts what you typed in the place of that.',
+			'This CDN was changed in the meantime. Saving replaces that change with what you typed.',
 			[],
 			'cloudflare',
 		],
 		[
-			'has it no more',
+			'has removed it',
 			[ bunny ],
-			'This CDN was removed in the meantime. Save sets it up again, once its secrets are entered anew.',
+			'This CDN was removed in the meantime. To set it up again, enter its secrets and save.',
 			[ unchangedBunny ],
 			'',
 		],
 	] )(
-		'and now %s is loaded on demand, with what was typed kept',
+		'and now %s is reloaded on demand, with what was typed kept',
 		async ( _, now, sentence, others, id ) => {
 			const { calls, dialog } = await openBeforeItChanges( now );
 			await user.click(
@@ -577,7 +577,7 @@ describe( 'a list that somebody else has changed', () => {
 		}
 	);
 
-	it( 'is loaded before one is removed from it', async () => {
+	it( 'is reloaded before one is removed from it', async () => {
 		const { dialog } = await openBeforeItChanges( [ aSiteEdge(), bunny ] );
 		await user.click(
 			dialog.getByRole( 'button', { name: /^Remove… Cloudflare/ } )
@@ -593,11 +593,11 @@ describe( 'a list that somebody else has changed', () => {
 	} );
 } );
 
-describe( 'a suggestion that the owner does not want', () => {
+describe( 'a dismissed suggestion', () => {
 	const { evidence: _, ...one } = aSuggestion;
 	const named = { name: 'Don’t suggest this: Cloudflare, www.example.com' };
 
-	it( 'goes for the whole site, says how it comes back, and keeps the place', async () => {
+	it( 'disappears for the whole site, says how to restore it, and keeps the focus', async () => {
 		const asked = later();
 		const status = aStatus( { suggestions: [ aSuggestion ] } );
 		const calls = await openScreen(
@@ -623,7 +623,7 @@ describe( 'a suggestion that the owner does not want', () => {
 		);
 
 		const sentence =
-			'Cloudflare at www.example.com is not suggested any more. Under “Set up…” you can take that back.';
+			'Cloudflare at www.example.com is no longer suggested. You can undo that under “Set up…”.';
 		expect( state.getByText( sentence ) ).toBeVisible();
 		expect( speak ).toHaveBeenCalledWith( sentence );
 		expect( state.queryByRole( 'button', named ) ).toBeNull();
@@ -691,7 +691,7 @@ describe( 'a suggestion that the owner does not want', () => {
 		const asked = sent( calls, 'GET /status' ).length;
 		expect(
 			dialog.getByText(
-				/^Cloudflare at www\.example\.com is not suggested any more\./
+				/^Cloudflare at www\.example\.com is no longer suggested\./
 			)
 		).toBeVisible();
 		await user.click(
@@ -703,7 +703,7 @@ describe( 'a suggestion that the owner does not want', () => {
 			{ kind: 'cloudflare', host: 'www.example.com' },
 		] );
 		const sentence =
-			'Cloudflare is suggested again if your pictures still come through it.';
+			'Cloudflare will be suggested again if your pictures still come through it.';
 		expect( await dialog.findByText( sentence ) ).toBeVisible();
 		expect( speak ).toHaveBeenCalledWith( sentence );
 		expect(

@@ -9,12 +9,12 @@ import type { Status } from '../../../src/domain/types';
 import { type Call, fakeServer, page } from '../api/fake-server';
 import { aStatus, someSettings } from '../api/samples';
 
-// Asking of each element whether it is hidden takes most of the time on a screen this large.
+// Checking every element for visibility takes most of the time on a screen this large.
 configure( { defaultHidden: true } );
 
 type Answers = Parameters< typeof fakeServer >[ 0 ];
 
-/** Opens the screen as PHP prints it, on a site in this state that answers like this. */
+/** Renders the screen as PHP prints it, for a site with this status and these answers. */
 export async function openScreen(
 	answers: Answers = {},
 	status: Status = aStatus(),
@@ -33,19 +33,19 @@ export async function openScreen(
 	return calls;
 }
 
-/** One card of the screen, by its heading. */
+/** Queries within one card of the screen, found by its heading. */
 export function card( name: string ) {
 	return within( screen.getByRole( 'region', { name } ) );
 }
 
-/** What was sent to a route. */
+/** The bodies that were sent to a route. */
 export function sent( calls: Call[], route: string ): unknown[] {
 	return calls
 		.filter( ( call ) => call.route === route )
 		.map( ( { data } ) => data );
 }
 
-/** A number that no flush of another test has: what a page knows of its flushes outlives a test. */
+/** An id that no other test's flush has: the registry of flushes outlives a test. */
 export function newId(): number {
 	lastId += 1;
 	return lastId;

@@ -22,7 +22,7 @@ async function openDialog() {
 	await dialog().findByText( 'First views are slower.' );
 }
 
-it( 'says what would happen with this site’s numbers', async () => {
+it( 'says with this site’s numbers what would happen', async () => {
 	await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	expect(
 		await site().findByText( 'All 1,204 images get a new address:' )
@@ -31,7 +31,7 @@ it( 'says what would happen with this site’s numbers', async () => {
 	expect( site().getByText( '…/spai3' ) ).toBeVisible();
 } );
 
-it( 'says of each provider what becomes of its addresses', async () => {
+it( 'says what becomes of each provider’s addresses', async () => {
 	const [ spai ] = aStatus().providers;
 	const spio = {
 		id: 'spio',
@@ -69,7 +69,7 @@ it( 'says of each provider what becomes of its addresses', async () => {
 	).toBeVisible();
 	const both = site().getByRole( 'radio', { name: 'Flush all at once' } );
 	expect( both ).toHaveAccessibleDescription(
-		/pictures of ShortPixel Adaptive Images at a new API URL, which you can undo\..* ShortPixel Image Optimizer is removed, which you can’t undo\./
+		/pictures of ShortPixel Adaptive Images at a new API URL, which you can undo\..* ShortPixel Image Optimizer are removed, which you can’t undo\./
 	);
 	expect(
 		site().getByRole( 'radio', { name: 'Remove all old copies' } )
@@ -81,7 +81,7 @@ it( 'says of each provider what becomes of its addresses', async () => {
 	expect( dialog().getByText( '…/spai3' ) ).toBeVisible();
 } );
 
-it( 'speaks of no new address where every provider keeps its own', async () => {
+it( 'mentions no new address where every provider keeps its own', async () => {
 	const [ spai ] = aStatus().providers;
 	await openScreen(
 		{ 'POST /flushes': () => aSitePlan() },
@@ -101,7 +101,7 @@ it( 'speaks of no new address where every provider keeps its own', async () => {
 	);
 	expect(
 		site().getByRole( 'radio', { name: 'Remove copies one by one' } )
-	).toHaveAccessibleDescription( /see of each picture/ );
+	).toHaveAccessibleDescription( /see for each picture/ );
 	expect( site().queryByText( /API URL/ ) ).toBeNull();
 } );
 
@@ -121,7 +121,7 @@ it( 'asks first, with the focus on Cancel', async () => {
 	);
 } );
 
-it( 'closes on Escape and gives the focus back', async () => {
+it( 'closes on Escape and returns the focus', async () => {
 	await openScreen( { 'POST /flushes': () => aSitePlan() } );
 	await openDialog();
 	await userEvent.keyboard( '{Escape}' );
@@ -151,12 +151,12 @@ it.each( [
 				message: 'Credits are almost used up.',
 			},
 		},
-		'Flush all although credits are short.',
+		'Flush all although credits are low.',
 	],
 	[
 		'a cache can’t be cleared',
 		{ page_caches: [ { id: 'b', name: 'Varnish', clears: false } ] },
-		'I clear the caches named above myself.',
+		'I will clear the caches named above myself.',
 	],
 ] )( 'asks for a yes where %s', async ( _, risk, label ) => {
 	await openScreen( { 'POST /flushes': () => aSitePlan( risk ) } );
@@ -234,7 +234,7 @@ it( 'flushes everything from the address that was shown, step by step, and offer
 	expect( site().queryByRole( 'button', { name: 'Undo' } ) ).toBeNull();
 } );
 
-it( 'says that the address changed meanwhile, and that nothing was done', async () => {
+it( 'says when the address changed meanwhile and nothing was done', async () => {
 	const message =
 		'The address changed to …/spai3 meanwhile. Nothing was done.';
 	await openScreen( {
@@ -273,7 +273,7 @@ it( 'shows why the plan can’t be made, inside the dialog', async () => {
 	).toBeVisible();
 } );
 
-it( 'asks to keep the tab open where the site does no work by itself', async () => {
+it( 'asks to keep the tab open where the site runs nothing in the background', async () => {
 	const id = newId();
 	const running = siteFlush( 2, { id } );
 	await openScreen(
@@ -304,7 +304,7 @@ it( 'shows a flush of everything that somebody else has started', async () => {
 	expect( site().getAllByText( 'Done, 0.4 s' ) ).toHaveLength( 2 );
 } );
 
-it( 'offers Undo for the flush of an earlier visit', async () => {
+it( 'offers Undo for a flush of an earlier visit', async () => {
 	const last = siteDone( { id: newId() } );
 	await openScreen(
 		{ 'POST /flushes': () => aSitePlan() },

@@ -20,7 +20,7 @@ it.each( [
 		undefined,
 	],
 	[
-		'the status with ShortPixel asked',
+		'the status, checked with ShortPixel',
 		() => client.getStatus( true ),
 		'GET /status',
 		{ check: 'true' },
@@ -55,7 +55,7 @@ it.each( [
 		{},
 	],
 	[
-		'another try',
+		'a retry',
 		() => client.actOnFlush( 7, 'retry' ),
 		'POST /flushes/7/retry',
 		{},
@@ -76,7 +76,7 @@ it.each( [
 		{},
 	],
 	[
-		'its end',
+		'a resume',
 		() => client.actOnFlush( 7, 'resume' ),
 		'POST /flushes/7/resume',
 		{},
@@ -137,14 +137,14 @@ it.each( [
 	expect( calls ).toEqual( [ { route, query, data, signal: undefined } ] );
 } );
 
-it( 'gives up a request with the signal it was handed', async () => {
+it( 'passes the signal on to the request', async () => {
 	const calls = fakeServer( { '*': () => aFlush() } );
 	const { signal } = new AbortController();
 	await client.getFlush( 7, signal );
 	expect( calls[ 0 ]?.signal ).toBe( signal );
 } );
 
-it( 'reads how much history there is from the headers', async () => {
+it( 'reads the size of the history from the headers', async () => {
 	const calls = fakeServer( {
 		'GET /flushes': () => page( [ aFlush() ], 23, 3 ),
 	} );
@@ -155,7 +155,7 @@ it( 'reads how much history there is from the headers', async () => {
 	expect( calls[ 0 ]?.query ).toEqual( { page: '2', per_page: '10' } );
 } );
 
-it( 'asks for the addresses of one result only', async () => {
+it( 'requests only the addresses of one result', async () => {
 	const calls = fakeServer( {
 		'GET /flushes/7/purges': () => page( [ aPurge() ] ),
 	} );
@@ -167,13 +167,13 @@ it( 'asks for the addresses of one result only', async () => {
 	} );
 } );
 
-it( 'asks for all addresses where no result is named', async () => {
+it( 'requests all addresses where no result is named', async () => {
 	const calls = fakeServer( { 'GET /flushes/7/purges': () => page( [] ) } );
 	await client.listPurges( 7, { page: 1, per_page: 50, state: undefined } );
 	expect( calls[ 0 ]?.query ).toEqual( { page: '1', per_page: '50' } );
 } );
 
-it( 'lets api-fetch renew a lapsed nonce before it asks for a list again', async () => {
+it( 'lets api-fetch renew a lapsed nonce before it requests a list again', async () => {
 	const lapsed = refusal( 'rest_cookie_invalid_nonce', 403 );
 	const answer = inTurn(
 		Promise.reject( response( lapsed, 403 ) ),
@@ -186,7 +186,7 @@ it( 'lets api-fetch renew a lapsed nonce before it asks for a list again', async
 	expect( calls ).toHaveLength( 3 );
 } );
 
-it( 'does not ask twice for a list that is refused for another reason', async () => {
+it( 'does not repeat a request that is refused for another reason', async () => {
 	const refused = response(
 		refusal( 'shortpixel_flush_forbidden', 403 ),
 		403

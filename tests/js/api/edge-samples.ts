@@ -34,7 +34,7 @@ export function aKind( changes: Partial< EdgeKind > = {} ): EdgeKind {
 	};
 }
 
-/** A kind with a field of every type, which costs something. */
+/** A kind with a field of every type and a note on costs. */
 export function anotherKind(): EdgeKind {
 	return {
 		id: 'generic',

@@ -5,7 +5,6 @@ import * as types from '../../../src/domain/types';
 
 const folder = join( __dirname, '../../vectors/enums' );
 const unions: Record< string, readonly string[] > = {
-	capabilities: types.capabilities,
 	'error-codes': types.errorCodes,
 	'evidence-kinds': types.evidenceKinds,
 	'flush-states': types.flushStates,
@@ -14,15 +13,16 @@ const unions: Record< string, readonly string[] > = {
 	'purge-states': types.purgeStates,
 };
 
-it( 'has a union for each list that both languages share', () => {
-	const names = readdirSync( folder ).map( ( file ) =>
-		file.replace( '.json', '' )
-	);
+it( 'has a union for each list shared by both languages', () => {
+	// Only the server checks capabilities.
+	const names = readdirSync( folder )
+		.map( ( file ) => file.replace( '.json', '' ) )
+		.filter( ( name ) => name !== 'capabilities' );
 	expect( Object.keys( unions ).sort() ).toEqual( names.sort() );
 } );
 
 it.each( Object.entries( unions ) )(
-	'has the %s of the shared list',
+	'has the same %s as the shared list',
 	( name, union ) => {
 		const list: unknown = JSON.parse(
 			readFileSync( join( folder, `${ name }.json` ), 'utf8' )

@@ -44,17 +44,17 @@ describe( 'what a request was rejected with', () => {
 			{ kind: 'session', status: 401 },
 		],
 		[
-			'no right keeps the sentence that says so',
+			'a missing permission keeps its sentence',
 			refusal( 'shortpixel_flush_forbidden', 403, 'You may not.' ),
 			{ kind: 'not_allowed', message: 'You may not.' },
 		],
 		[
-			'something that is not there is gone',
+			'a 404 is gone',
 			refusal( 'shortpixel_flush_not_found', 404 ),
 			{ kind: 'gone' },
 		],
 		[
-			'too many at once is busy',
+			'a 429 is busy',
 			refusal( 'shortpixel_flush_busy', 429 ),
 			{ kind: 'busy' },
 		],
@@ -64,7 +64,7 @@ describe( 'what a request was rejected with', () => {
 			{ kind: 'server', message: 'It is down.' },
 		],
 		[
-			'an unread answer of ours is read',
+			'a bare response is read',
 			response(
 				refusal( 'shortpixel_flush_forbidden', 403, 'No.' ),
 				403
@@ -72,15 +72,15 @@ describe( 'what a request was rejected with', () => {
 			{ kind: 'not_allowed', message: 'No.' },
 		],
 		[
-			'an answer that is no JSON is said to be unreadable',
+			'an answer that is not JSON is called unreadable',
 			{ code: 'invalid_json', message: 'Not a valid JSON response.' },
 			{
 				kind: 'server',
-				message: expect.stringContaining( 'unreadable' ),
+				message: expect.stringContaining( 'could not be read' ),
 			},
 		],
 		[
-			'a lost request with a connection is the site’s silence',
+			'a lost request while online means that the site did not answer',
 			lost,
 			{ kind: 'unreachable', message: 'Your site did not answer.' },
 		],
@@ -91,7 +91,7 @@ describe( 'what a request was rejected with', () => {
 		],
 		[ 'a string is a message', 'Broken.', { message: 'Broken.' } ],
 		[
-			'nothing at all still has a sentence',
+			'an empty rejection still has a sentence',
 			undefined,
 			{ kind: 'server', message: expect.stringMatching( /\.$/ ) },
 		],
@@ -99,7 +99,7 @@ describe( 'what a request was rejected with', () => {
 		expect( await toApiError( thrown ) ).toMatchObject( expected );
 	} );
 
-	it( 'is being offline where the browser says so', async () => {
+	it( 'is offline where the browser says so', async () => {
 		online.mockReturnValue( false );
 		expect( await toApiError( lost ) ).toMatchObject( {
 			kind: 'offline',
@@ -108,7 +108,7 @@ describe( 'what a request was rejected with', () => {
 	} );
 } );
 
-it( 'tells a request we gave up from one that failed', () => {
+it( 'distinguishes a request we aborted from one that failed', () => {
 	expect( isAborted( new DOMException( 'x', 'AbortError' ) ) ).toBe( true );
 	expect( isAborted( new Error( 'x' ) ) ).toBe( false );
 	expect( isAborted( null ) ).toBe( false );

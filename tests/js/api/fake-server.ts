@@ -10,12 +10,12 @@ export interface Call {
 
 type Answer = ( call: Call ) => unknown;
 
-/** What WordPress answers when it refuses. */
+/** A refusal as WordPress sends it. */
 export function refusal( code: string, status: number, message = 'Refused.' ) {
 	return { code, message, data: { status } };
 }
 
-/** What api-fetch says when the request did not get through. */
+/** api-fetch's error for a request that did not get through. */
 export const lost = {
 	code: 'fetch_error',
 	message: 'You are probably offline.',
@@ -40,7 +40,7 @@ class FakeResponse {
 	clone = () => this;
 }
 
-/** A whole answer, as api-fetch gives it where it was asked not to read it. */
+/** A whole response, as api-fetch returns it without parsing. */
 export function response( body: unknown, status = 200, headers = {} ) {
 	return new FakeResponse( body, status, headers );
 }
@@ -53,13 +53,13 @@ export function page( items: unknown[], total = items.length, pages = 1 ) {
 	} );
 }
 
-/** Answers our routes in place of the network, and keeps what was asked. */
+/** Answers our routes in place of the network, and records the calls. */
 export function fakeServer( answers: Record< string, Answer > ): Call[] {
 	const calls: Call[] = [];
 	Object.assign( globalThis, { Response: FakeResponse } );
 	apiFetch.setFetchHandler( async ( options ) => {
 		const { path = '', data, signal } = options;
-		// api-fetch sends what old servers refuse as POST, with the method it means in a header.
+		// api-fetch sends methods that old servers refuse as POST, with the real method in a header.
 		const method: string =
 			new Headers( options.headers ).get( 'X-HTTP-Method-Override' ) ??
 			options.method ??
@@ -82,7 +82,7 @@ export function fakeServer( answers: Record< string, Answer > ): Call[] {
 	return calls;
 }
 
-/** Gives one answer after the other; the last one stays. */
+/** Returns one answer after the other, then the last one again and again. */
 export function inTurn( ...answers: unknown[] ): Answer {
 	let next = 0;
 	return () => {
@@ -92,12 +92,11 @@ export function inTurn( ...answers: unknown[] ): Answer {
 	};
 }
 
-/** Refuses with what is given. */
 export function refuse( error: unknown ): Answer {
 	return () => Promise.reject( error );
 }
 
-/** An answer that comes when the test says so. */
+/** An answer that the test resolves or rejects. */
 export function later< T >() {
 	let resolve: ( value: T ) => void = () => undefined;
 	let reject: ( error: unknown ) => void = () => undefined;

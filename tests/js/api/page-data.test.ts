@@ -13,7 +13,7 @@ it( 'reads what PHP printed', () => {
 	} );
 } );
 
-it( 'falls back where nothing was printed', () => {
+it( 'falls back to defaults where nothing was printed', () => {
 	expect( readPageData() ).toEqual( {
 		page_url: 'upload.php?page=shortpixel-flush',
 		probe_url: null,
@@ -21,6 +21,7 @@ it( 'falls back where nothing was printed', () => {
 		edges_url: '',
 		details_url: '',
 		learned_url: '',
+		pasted_url: '',
 		attachments: [],
 		notes: [],
 		has_open: false,

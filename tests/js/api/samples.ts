@@ -31,7 +31,7 @@ export function counts( some: Partial< Counts > & { total: number } ) {
 	return { ...none, ...some };
 }
 
-/** A flush that has just been asked for: 43 addresses of one image. */
+/** A flush that has just been started: 43 addresses of one image. */
 export function aFlush( changes: Partial< Flush > = {} ): Flush {
 	const total = changes.counts?.total ?? 43;
 	return {

@@ -72,7 +72,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[ 'starting', starting( null ), 'Looking for the addresses…' ],
 	[ 'a library that grows', open( libraryFlush() ), libraryFlush().message ],
 	[
-		'a library that grows and rests for a moment',
+		'a library that is still being planned and pauses for a moment',
 		open(
 			libraryFlush( { state: 'waiting', wait: { seconds_left: 12 } } )
 		),
@@ -84,7 +84,7 @@ it.each< [ string, FlushProgress, string ] >( [
 		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture. It is tried again in 20 s.',
 	],
 	[
-		'a CDN that is asked again now',
+		'a CDN that is being retried now',
 		open( inTrouble( 0, { state: 'running', wait: null } ) ),
 		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture.',
 	],
@@ -121,28 +121,28 @@ it.each< [ string, FlushProgress, string ] >( [
 		'Removed from ShortPixel. Checking in 24 s…',
 	],
 	[
-		'done waiting',
+		'after the wait',
 		open( waiting( 0 ) ),
 		'Removed from ShortPixel. Checking now…',
 	],
 	[
 		'checking',
 		open( checking ),
-		'Checking what visitors get: 12 of 43 addresses looked at…',
+		'Checking what visitors get: 12 of 43 addresses checked…',
 	],
 	[ 'at a step', open( stepping ), 'Switch to it' ],
 	[
 		'offline',
 		open( aFlush(), { problem: error( 'offline' ) } ),
-		'You are offline. The flush goes on when the connection is back.',
+		'You are offline. The flush continues when the connection is back.',
 	],
 	[
 		'without an answer',
 		open( aFlush(), { problem: error( 'unreachable' ) } ),
-		'Your site did not answer. Nothing is lost; the flush goes on when it does.',
+		'Your site did not answer. Nothing is lost; the flush continues when it does.',
 	],
 	[
-		'refused on the way',
+		'refused while it runs',
 		open( aFlush(), { problem: error( 'not_allowed', 'You may not.' ) } ),
 		'You may not.',
 	],
@@ -152,7 +152,7 @@ it.each< [ string, FlushProgress, string ] >( [
 		'Visitors now get the new picture at the 43 addresses that were flushed.',
 	],
 	[
-		'refused another try',
+		'refused a retry',
 		{
 			status: 'ended',
 			flush: partial(),
@@ -168,14 +168,14 @@ it.each< [ string, FlushProgress, string ] >( [
 	);
 } );
 
-it( 'is not there before there is a flush', () => {
+it( 'shows nothing before there is a flush', () => {
 	const { container } = render(
 		<FlushLine progress={ { status: 'idle' } } />
 	);
 	expect( container ).toBeEmptyDOMElement();
 } );
 
-it( 'is no live region: the verdict is spoken once, the countdown never', () => {
+it( 'is no live region: the verdict is announced once, the countdown never', () => {
 	const { container } = render(
 		<FlushLine progress={ open( waiting( 24 ) ) } />
 	);
@@ -186,7 +186,7 @@ it( 'is no live region: the verdict is spoken once, the countdown never', () => 
 	).toBeNull();
 } );
 
-it( 'hides the sign from screen readers, since the sentence says it', () => {
+it( 'hides the sign from screen readers, since the sentence says the same', () => {
 	render(
 		<FlushLine
 			progress={ { status: 'ended', flush: partial(), ...quiet } }
@@ -195,7 +195,7 @@ it( 'hides the sign from screen readers, since the sentence says it', () => {
 	expect( screen.getByText( '!' ) ).toHaveAttribute( 'aria-hidden', 'true' );
 } );
 
-it( 'offers another try where the server allows one', async () => {
+it( 'offers Try again where the server allows it', async () => {
 	const again = jest.fn();
 	render(
 		<FlushLine
@@ -209,7 +209,7 @@ it( 'offers another try where the server allows one', async () => {
 	expect( again ).toHaveBeenCalledTimes( 1 );
 } );
 
-it( 'offers no other try where all is new', () => {
+it( 'does not offer Try again where everything is new', () => {
 	render(
 		<FlushLine
 			progress={ { status: 'ended', flush: done(), ...quiet } }
@@ -239,7 +239,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 		[ 'Try again', 'Give it a new address' ],
 	],
 	[
-		'it can’t be told for some',
+		'some could not be confirmed',
 		ended(
 			partial( {
 				counts: counts( { total: 43, fresh: 42, unconfirmed: 1 } ),
@@ -283,7 +283,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 	expect( buttons() ).toEqual( names );
 } );
 
-it( 'does what was chosen, once at a time', async () => {
+it( 'runs the chosen action, one at a time', async () => {
 	const { rerender } = render(
 		<FlushLine progress={ ended( newAddressDone() ) } on={ every } />
 	);
@@ -304,7 +304,7 @@ it( 'does what was chosen, once at a time', async () => {
 	expect( every.undo ).toHaveBeenCalledTimes( 1 );
 } );
 
-describe( 'what can be done while it is under way', () => {
+describe( 'actions while it runs', () => {
 	const on = { stop: jest.fn(), pause: jest.fn(), resume: jest.fn() };
 
 	it.each< [ string, FlushProgress, string[] ] >( [
@@ -317,7 +317,7 @@ describe( 'what can be done while it is under way', () => {
 		expect( buttons() ).toEqual( names );
 	} );
 
-	it( 'is done once, and leaves the keyboard beside the sentence', async () => {
+	it( 'runs once, and leaves the focus beside the sentence', async () => {
 		const { rerender, container } = render(
 			<FlushLine progress={ open( inTrouble( 20 ) ) } on={ on } />
 		);

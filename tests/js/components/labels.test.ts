@@ -16,12 +16,12 @@ it.each( purgeStates )( 'names the result %s', ( state ) => {
 	expect( purgeStateLabel( state ) ).not.toBe( '' );
 } );
 
-it( 'names every result by a name of its own', () => {
+it( 'gives every result a different name', () => {
 	const names = purgeStates.map( purgeStateLabel );
 	expect( new Set( names ).size ).toBe( names.length );
 } );
 
-describe( 'a verdict of the server', () => {
+describe( 'a verdict from the server', () => {
 	it.each(
 		verdicts.map( ( { name, expected } ) => [ name, expected ] as const )
 	)( 'can be shown: %s', ( _, { state, evidence } ) => {

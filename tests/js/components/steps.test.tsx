@@ -38,7 +38,7 @@ const steps: FlushStep[] = [
 	},
 ];
 
-it( 'says of each step how it stands, what it did and how long that took', () => {
+it( 'shows the state, the result and the duration of each step', () => {
 	render( <Steps steps={ steps } /> );
 	const items = screen.getAllByRole( 'listitem' );
 	expect( items[ 0 ] ).toHaveTextContent( 'Done, 2.3 s' );
@@ -50,29 +50,29 @@ it( 'says of each step how it stands, what it did and how long that took', () =>
 	expect( screen.queryByRole( 'button' ) ).toBeNull();
 } );
 
-it( 'offers to go on from a step that failed, and keeps the place when the offer goes', async () => {
-	const onGoOn = jest.fn();
-	render( <Steps steps={ steps } onGoOn={ onGoOn } /> );
+it( 'offers to continue from a failed step, and keeps the focus when the button disappears', async () => {
+	const onContinue = jest.fn();
+	render( <Steps steps={ steps } onContinue={ onContinue } /> );
 	await userEvent.click(
 		screen.getByRole( 'button', {
 			name: 'Go on from here: Remove them from Cloudflare',
 		} )
 	);
-	expect( onGoOn ).toHaveBeenCalledTimes( 1 );
+	expect( onContinue ).toHaveBeenCalledTimes( 1 );
 	expect( screen.getByRole( 'list' ) ).toHaveFocus();
 } );
 
-it( 'offers it once, at the first that failed: the others are done again after it', () => {
+it( 'offers it once, at the first failed step: retrying covers the later ones', () => {
 	const both = steps.map( ( step ) =>
 		step.state === 'running' ? { ...step, state: 'failed' as const } : step
 	);
-	render( <Steps steps={ both } onGoOn={ () => {} } /> );
+	render( <Steps steps={ both } onContinue={ () => {} } /> );
 	expect(
 		screen.getAllByRole( 'button' ).map( ( { ariaLabel } ) => ariaLabel )
 	).toEqual( [ 'Go on from here: Remove them from Cloudflare' ] );
 } );
 
-it( 'has the line say what is done at the site’s own CDN, and count where addresses are removed', () => {
+it( 'names the step at the site’s own CDN in the line, and counts addresses during a removal', () => {
 	const at = ( id: string ) =>
 		lineOf( {
 			status: 'open',

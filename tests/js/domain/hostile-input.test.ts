@@ -17,7 +17,7 @@ const megabytes = hostile.map( ( { name, piece, start = '' } ) => ( {
 } ) );
 
 test.each( megabytes )(
-	'a megabyte hides nothing that stands after it: $name',
+	'a URL is found after a megabyte of: $name',
 	( { text } ) => {
 		const found = findCdnUrls( `"${ text }" ${ plain }` );
 
@@ -27,7 +27,7 @@ test.each( megabytes )(
 );
 
 test.each( megabytes )(
-	'a megabyte is answered by every function: $name',
+	'every function handles a megabyte of: $name',
 	( { text } ) => {
 		expect( removalUrl( text ) === null ).toBe(
 			parseCdnUrl( text ) === null
@@ -49,7 +49,7 @@ test( 'a URL of any length is found', () => {
 	);
 } );
 
-test( 'half a surrogate pair stays in what is parsed, and is no part of a host', () => {
+test( 'half a surrogate pair is kept in a source and refused in a host', () => {
 	expect(
 		parseCdnUrl( 'https://a.bc/k/ret_img/d.ef/\ud800.jpg' )?.source
 	).toBe( 'https://d.ef/\ud800.jpg' );

@@ -14,7 +14,7 @@ const files = entries
 	.filter( ( entry ) => entry.isFile() )
 	.map( ( { name } ) => name );
 
-// A rule that one language alone is held to is no rule. PHP's half of this is VectorFilesTest.php.
+// Every vector file must be read by both languages; VectorFilesTest.php is PHP's half.
 test.each( files )( '%s is read by a test', ( name ) => {
 	expect( sources.includes( name ) ).toBe( true );
 } );

@@ -7,7 +7,7 @@ export interface Vector {
 	expected: unknown;
 }
 
-/** Gives the vectors that PHPUnit reads too. */
+/** Reads vectors that PHPUnit reads too. */
 export function readVectors( file: string ): Vector[] {
 	return JSON.parse(
 		readFileSync( join( __dirname, '../../vectors', file ), 'utf8' )

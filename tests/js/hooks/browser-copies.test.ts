@@ -13,7 +13,7 @@ beforeEach( () => {
 	document.body.innerHTML = '';
 } );
 
-it( 'fetches the new pictures past the browser’s own copies', async () => {
+it( 'fetches the new pictures past the browser’s cache', async () => {
 	const { url } = aPurge();
 	fakeServer( { 'GET /flushes/7/purges': () => [ aPurge() ] } );
 	await refreshBrowserCopies( 7 );
@@ -43,7 +43,7 @@ it( 'redraws the pictures of the flush that are on the screen', async () => {
 	expect( assigned ).toHaveBeenCalledWith( shown.source );
 } );
 
-it( 'leaves out what is old or not known to be new', () => {
+it( 'leaves out addresses that are old or not confirmed as new', () => {
 	expect(
 		worthFetching( [
 			aPurge( { state: 'stale' } ),
@@ -54,7 +54,7 @@ it( 'leaves out what is old or not known to be new', () => {
 	).toEqual( [ 'https://a/' ] );
 } );
 
-it( 'fetches sixty at most, those seen in pages first', () => {
+it( 'fetches at most sixty, those seen in pages first', () => {
 	const guessed = Array.from( { length: 90 }, ( _, n ) =>
 		aPurge( { id: n, url: `https://guessed/${ n }` } )
 	);
@@ -64,7 +64,7 @@ it( 'fetches sixty at most, those seen in pages first', () => {
 	expect( urls[ 0 ] ).toBe( 'https://seen/' );
 } );
 
-it( 'goes on when one picture can’t be fetched', async () => {
+it( 'continues when one picture can’t be fetched', async () => {
 	get.mockRejectedValue( new TypeError( 'lost' ) );
 	fakeServer( {
 		'GET /flushes/7/purges': () => [
@@ -76,7 +76,7 @@ it( 'goes on when one picture can’t be fetched', async () => {
 	expect( get ).toHaveBeenCalledTimes( 2 );
 } );
 
-it( 'is silent where it can’t know the addresses', async () => {
+it( 'stays silent where the addresses can’t be read', async () => {
 	fakeServer( {
 		'*': refuse( refusal( 'shortpixel_flush_not_found', 404 ) ),
 	} );

@@ -24,7 +24,7 @@ function answer( ...urls: string[] ) {
 	return () => ( { pages, screens } );
 }
 
-/** The tags that ask for the probe, loaded or not. */
+/** The script tags of the probe, loaded or not. */
 function scripts(): HTMLScriptElement[] {
 	return [ ...document.querySelectorAll( 'script' ) ];
 }
@@ -33,7 +33,7 @@ async function settle(): Promise< void > {
 	await jest.advanceTimersByTimeAsync( 0 );
 }
 
-/** What the browser does with the tag: runs it, or not. */
+/** Plays the browser's part: runs the script, or fails to load it. */
 async function scriptArrives( works = true ): Promise< void > {
 	await settle();
 	const script = scripts().at( -1 );
@@ -54,7 +54,7 @@ beforeEach( () => {
 	delete window.shortpixelFlushProbe;
 	window.shortpixelFlush = { probe_url: '/build/layout-probe.js?ver=1' };
 	scripts().forEach( ( script ) => script.remove() );
-	// What is kept is kept in the module: each test has its own, with the client that it asks.
+	// The module caches, so each test loads its own copy, with its own client.
 	( { fakeServer } = jest.requireActual( '../api/fake-server' ) );
 	( { measureLayouts } = jest.requireActual( '../../../src/hooks/layouts' ) );
 	calls = fakeServer( { 'GET /pages': answer( home, about ) } );
@@ -64,7 +64,7 @@ afterEach( () => {
 	jest.useRealTimers();
 } );
 
-it( 'measures the pages that show the images on the screens that the server names', async () => {
+it( 'measures the pages that show the images on the server’s screens', async () => {
 	const asked = measureLayouts( [ 12, 13 ] );
 	await scriptArrives();
 	expect( await asked ).toEqual( [ measured( home ), measured( about ) ] );
@@ -141,7 +141,7 @@ it( 'remembers that a page refuses to be framed', async () => {
 	expect( measure ).toHaveBeenCalledTimes( 1 );
 } );
 
-it( 'measures a page once for two who ask at the same time, and goes on for the second when the first leaves', async () => {
+it( 'measures a page once for two simultaneous callers, and continues for the second when the first leaves', async () => {
 	const slow = later< Layout[] >();
 	let stop: AbortSignal | undefined;
 	measure.mockImplementationOnce( ( _, __, { signal } ) => {
@@ -161,7 +161,7 @@ it( 'measures a page once for two who ask at the same time, and goes on for the 
 	expect( measure ).toHaveBeenCalledTimes( 1 );
 } );
 
-it( 'asks the site once for the plan and for the flush that is pressed meanwhile, and tells both how far it is', async () => {
+it( 'asks the site once for the plan and for a flush started meanwhile, and reports progress to both', async () => {
 	const slow = later< Layout[] >();
 	measure.mockReturnValueOnce( slow.promise );
 	const [ plan, flush ] = [ jest.fn(), jest.fn() ];
@@ -189,7 +189,7 @@ it( 'takes eight seconds at most, whatever the probe does', async () => {
 	expect( await asked ).toEqual( [] );
 } );
 
-it( 'stops measuring when nobody waits for it any more', async () => {
+it( 'stops measuring when nobody is waiting any longer', async () => {
 	let stop: AbortSignal | undefined;
 	measure.mockImplementationOnce( ( _, __, { signal } ) => {
 		stop = signal;
@@ -204,7 +204,7 @@ it( 'stops measuring when nobody waits for it any more', async () => {
 	expect( stop?.aborted ).toBe( true );
 } );
 
-it( 'asks for the script again after it did not come', async () => {
+it( 'requests the script again after it failed to load', async () => {
 	const first = measureLayouts( [ 12 ] );
 	await scriptArrives( false );
 	expect( await first ).toEqual( [] );
@@ -215,7 +215,7 @@ it( 'asks for the script again after it did not come', async () => {
 	expect( await second ).toHaveLength( 2 );
 } );
 
-it( 'gives up a script that never comes, and leaves the probe what is left of the time', async () => {
+it( 'gives up on a script that never loads, and leaves the probe the rest of the time', async () => {
 	const asked = measureLayouts( [ 12 ] );
 	await jest.advanceTimersByTimeAsync( 7_600 );
 	expect( await asked ).toEqual( [] );
@@ -257,20 +257,20 @@ it.each< [ string, () => void ] >( [
 	expect( scripts() ).toHaveLength( 0 );
 } );
 
-it( 'gives nothing where the probe breaks', async () => {
+it( 'returns nothing where the probe fails', async () => {
 	measure.mockRejectedValue( new Error( 'broken' ) );
 	const asked = measureLayouts( [ 12 ] );
 	await scriptArrives();
 	expect( await asked ).toEqual( [] );
 } );
 
-it( 'asks nothing where nobody wants to know any more, or for no image', async () => {
+it( 'requests nothing once aborted, or for no images', async () => {
 	expect( await measureLayouts( [ 12 ], AbortSignal.abort() ) ).toEqual( [] );
 	expect( await measureLayouts( [] ) ).toEqual( [] );
 	expect( calls ).toHaveLength( 0 );
 } );
 
-it( 'names no more than a question, and measures no more than a flush, may hold', async () => {
+it( 'keeps to the limits of images per question and of pages and screens per flush', async () => {
 	const many = Array.from( { length: 30 }, ( _, n ) => `${ home }${ n }` );
 	calls = fakeServer( { 'GET /pages': answer( ...many, ...many ) } );
 	const ids = Array.from( { length: 150 }, ( _, n ) => n + 1 );

@@ -24,7 +24,7 @@ function ask( signal = new AbortController().signal ) {
 	};
 }
 
-it( 'adds what the pages gave to the request', async () => {
+it( 'adds the measured layouts to the request', async () => {
 	measured.mockResolvedValue( [ aLayout() ] );
 	expect( await ask().result ).toEqual( {
 		...images(),
@@ -51,12 +51,12 @@ it.each< [ string, Partial< FlushRequest > ] >( [
 	expect( measured ).not.toHaveBeenCalled();
 } );
 
-it( 'leaves the request as it is where measuring gives nothing', async () => {
+it( 'leaves the request unchanged where nothing was measured', async () => {
 	measured.mockResolvedValueOnce( [] );
 	expect( await ask().result ).toEqual( images() );
 } );
 
-it( 'says at once that it begins, and how far it is as soon as that is known', async () => {
+it( 'reports at once that it begins, and the numbers as soon as they are known', async () => {
 	measured.mockImplementation( async ( _ids, _signal, onMeasuring ) => {
 		onMeasuring?.( { pages: 2, screens: 25 } );
 		return [ aLayout() ];

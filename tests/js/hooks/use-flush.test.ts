@@ -101,7 +101,7 @@ describe( 'a flush from click to verdict', () => {
 		} );
 	} );
 
-	it( 'can be given up while pages are measured, and started again', async () => {
+	it( 'can be cancelled while pages are measured, and started again', async () => {
 		const calls = fakeServer( { 'POST /flushes': () => done() } );
 		measured.mockReturnValueOnce( later< Layout[] >().promise );
 		const { driver, now, onProblem } = follow();
@@ -115,7 +115,7 @@ describe( 'a flush from click to verdict', () => {
 		expect( now() ).toMatchObject( { status: 'ended' } );
 	} );
 
-	it( 'can’t be given up once it is asked for', async () => {
+	it( 'can’t be cancelled that way once it is requested', async () => {
 		fakeServer( { 'POST /flushes': () => later().promise } );
 		const { driver, now } = follow();
 		act( () => void driver.start( request ) );
@@ -127,7 +127,7 @@ describe( 'a flush from click to verdict', () => {
 		} );
 	} );
 
-	it( 'asks for the same kind again where it could not start', async () => {
+	it( 'requests the same kind again where it could not start', async () => {
 		const calls = fakeServer( {
 			'POST /flushes': inTurn(
 				Promise.reject( refusal( 'shortpixel_flush_busy', 429 ) ),
@@ -145,7 +145,7 @@ describe( 'a flush from click to verdict', () => {
 		expect( measured ).not.toHaveBeenCalled();
 	} );
 
-	it( 'is driven until it has ended, and tells the end once', async () => {
+	it( 'is driven until it has ended, and reports the end once', async () => {
 		const calls = fakeServer( {
 			'POST /flushes': () => aFlush(),
 			'POST /flushes/7/run': inTurn(
@@ -176,7 +176,7 @@ describe( 'a flush from click to verdict', () => {
 		] );
 	} );
 
-	it( 'counts the seconds down by itself, without asking', async () => {
+	it( 'counts down the seconds without requests', async () => {
 		const calls = fakeServer( { 'POST /flushes/7/run': () => done() } );
 		const { driver, now } = follow();
 		act( () => driver.follow( waiting( 30 ) ) );
@@ -218,7 +218,7 @@ describe( 'a flush from click to verdict', () => {
 		expect( now() ).toMatchObject( { status: 'ended' } );
 	} );
 
-	it( 'asks more and more rarely while nothing moves', async () => {
+	it( 'polls more and more rarely while nothing changes', async () => {
 		const calls = fakeServer( { 'POST /flushes/7/run': () => aFlush() } );
 		const { driver } = follow();
 		act( () => driver.follow( aFlush() ) );
@@ -243,7 +243,7 @@ describe( 'a flush from click to verdict', () => {
 		expect( routes( calls ) ).toEqual( [ 'GET /flushes/7' ] );
 	} );
 
-	it( 'says nothing of the end of a flush that had ended before', () => {
+	it( 'does not report the end of a flush that had already ended', () => {
 		fakeServer( {} );
 		const { driver, now, onEnd } = follow();
 		act( () => driver.follow( done() ) );
@@ -251,7 +251,7 @@ describe( 'a flush from click to verdict', () => {
 		expect( onEnd ).not.toHaveBeenCalled();
 	} );
 
-	it( 'shows the steps of a site flush while the server is still at them', async () => {
+	it( 'shows the steps of a site flush while the server works on them', async () => {
 		const step = later();
 		fakeServer( {
 			'POST /flushes/9/run': () => step.promise,
@@ -267,8 +267,8 @@ describe( 'a flush from click to verdict', () => {
 	} );
 } );
 
-describe( 'what the person does meanwhile', () => {
-	it( 'stops, and drops the answer that was on its way', async () => {
+describe( 'what the person does while it runs', () => {
+	it( 'stops, and drops the answer that was still pending', async () => {
 		const run = later();
 		const stopped = done( { state: 'cancelled', message: 'Stopped.' } );
 		fakeServer( {
@@ -287,7 +287,7 @@ describe( 'what the person does meanwhile', () => {
 		} );
 	} );
 
-	it( 'tries again and is driven again', async () => {
+	it( 'retries and is driven again', async () => {
 		fakeServer( {
 			'POST /flushes/7/retry': () => aFlush( { state: 'running' } ),
 			'POST /flushes/7/run': () => done(),
@@ -326,8 +326,8 @@ describe( 'what the person does meanwhile', () => {
 	} );
 } );
 
-describe( 'when things go wrong on the way', () => {
-	it( 'says nothing of one lost answer and goes on', async () => {
+describe( 'when something goes wrong while it runs', () => {
+	it( 'does not mention a single lost answer', async () => {
 		fakeServer( {
 			'POST /flushes/7/run': inTurn( Promise.reject( lost ), done() ),
 		} );
@@ -340,7 +340,7 @@ describe( 'when things go wrong on the way', () => {
 		expect( onProblem ).not.toHaveBeenCalled();
 	} );
 
-	it( 'says once that the site is silent, and goes on when it answers', async () => {
+	it( 'says once that the site does not answer, and continues when it does', async () => {
 		let silent = true;
 		fakeServer( {
 			'POST /flushes/7/run': () =>
@@ -356,7 +356,7 @@ describe( 'when things go wrong on the way', () => {
 		expect( now() ).toMatchObject( { status: 'ended' } );
 	} );
 
-	it( 'says at once that the browser is offline, and goes on as soon as it is not', async () => {
+	it( 'says at once that the browser is offline, and continues as soon as it is online', async () => {
 		fakeServer( {
 			'POST /flushes/7/run': () =>
 				navigator.onLine ? done() : Promise.reject( lost ),
@@ -372,7 +372,7 @@ describe( 'when things go wrong on the way', () => {
 		expect( now() ).toMatchObject( { status: 'ended' } );
 	} );
 
-	it( 'stops asking when the session has expired', async () => {
+	it( 'stops polling when the session has expired', async () => {
 		const calls = fakeServer( {
 			'POST /flushes/7/run': refuse(
 				refusal( 'shortpixel_flush_not_logged_in', 401 )
@@ -389,8 +389,8 @@ describe( 'when things go wrong on the way', () => {
 	} );
 } );
 
-describe( 'when nobody looks', () => {
-	it( 'stops when the component goes, and goes on when it is back', async () => {
+describe( 'when nobody is looking', () => {
+	it( 'stops when the component is unmounted, and continues when it is mounted again', async () => {
 		const calls = fakeServer( { 'POST /flushes/7/run': () => aFlush() } );
 		const { driver, unmount } = follow();
 		act( () => driver.follow( aFlush() ) );
@@ -403,7 +403,7 @@ describe( 'when nobody looks', () => {
 		expect( calls ).toHaveLength( 2 );
 	} );
 
-	it( 'gives up the request under way when the component goes', async () => {
+	it( 'aborts the pending request when the component is unmounted', async () => {
 		const calls = fakeServer( {
 			'POST /flushes/7/run': () => later().promise,
 		} );
@@ -414,7 +414,7 @@ describe( 'when nobody looks', () => {
 		expect( calls[ 0 ]?.signal?.aborted ).toBe( true );
 	} );
 
-	it( 'goes on slowly in a hidden tab, since it may be all that drives the flush', async () => {
+	it( 'continues slowly in a hidden tab, which may be all that drives the flush', async () => {
 		hidden.mockReturnValue( true );
 		let sent = 0;
 		const calls = fakeServer( {
@@ -431,7 +431,7 @@ describe( 'when nobody looks', () => {
 		expect( calls ).toHaveLength( 4 );
 	} );
 
-	it( 'hurries when the tab is looked at again', async () => {
+	it( 'speeds up when the tab is visible again', async () => {
 		hidden.mockReturnValue( true );
 		const calls = fakeServer( { 'POST /flushes/7/run': () => done() } );
 		const { driver } = follow();
@@ -446,7 +446,7 @@ describe( 'when nobody looks', () => {
 } );
 
 describe( 'a paused flush', () => {
-	it( 'is not driven, and asked for once a minute only', async () => {
+	it( 'is not driven, and polled only once a minute', async () => {
 		const calls = fakeServer( { 'GET /flushes/7': () => paused() } );
 		const { driver, now } = follow();
 		act( () => driver.follow( paused() ) );
@@ -463,7 +463,7 @@ describe( 'a paused flush', () => {
 		expect( now() ).toMatchObject( { status: 'open', secondsLeft: null } );
 	} );
 
-	it( 'goes on by itself when it was resumed elsewhere', async () => {
+	it( 'continues by itself when it was resumed elsewhere', async () => {
 		const calls = fakeServer( {
 			'GET /flushes/7': () => aFlush(),
 			'POST /flushes/7/run': () => done(),
@@ -478,7 +478,7 @@ describe( 'a paused flush', () => {
 		expect( now() ).toMatchObject( { status: 'ended' } );
 	} );
 
-	it( 'is told of once, and resumed at once', async () => {
+	it( 'is reported once, and can be resumed at once', async () => {
 		fakeServer( {
 			'POST /flushes/7/run': () => later().promise,
 			'POST /flushes/7/pause': () => paused(),
@@ -501,7 +501,7 @@ describe( 'a paused flush', () => {
 } );
 
 describe( 'a CDN that does not answer', () => {
-	it( 'is told once, and asked again when the server said', async () => {
+	it( 'is reported once, and retried when the server said', async () => {
 		const calls = fakeServer( {
 			'POST /flushes/7/run': inTurn(
 				inTrouble( 2 ),

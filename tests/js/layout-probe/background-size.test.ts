@@ -45,7 +45,7 @@ function width( {
 it.each< [ string, Case, number ] >( [
 	[ 'as wide as the element that it covers', { size: 'cover' }, 1000 ],
 	[
-		'as wide as the element where its height is what covers',
+		'as wide as the element where its height decides the cover',
 		{ size: 'cover', height: 700 },
 		1000,
 	],

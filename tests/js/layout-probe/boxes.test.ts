@@ -12,7 +12,7 @@ function size( width: number, height = 100, padding = 0 ) {
 	return { width, height, padding_x: padding, padding_y: padding };
 }
 
-it( 'keeps one box for all the screens that an image has the same size on', () => {
+it( 'keeps one box for all screens on which an image has the same size', () => {
 	const boxes = new Boxes();
 	const first = boxes.addScreens( [ phone, { ...phone, density: 2 } ] );
 	boxes.add( 'image', picture, size( 300 ), first );
@@ -27,7 +27,7 @@ it( 'keeps one box for all the screens that an image has the same size on', () =
 	expect( boxes.screens ).toHaveLength( 3 );
 } );
 
-it( 'names a screen once where two elements have the same size on it', () => {
+it( 'lists a screen once where two elements have the same size on it', () => {
 	const boxes = new Boxes();
 	const screens = boxes.addScreens( [ phone ] );
 	boxes.add( 'image', picture, size( 300 ), screens );
@@ -39,7 +39,7 @@ it( 'names a screen once where two elements have the same size on it', () => {
 	] );
 } );
 
-it( 'tells sizes apart by each of their four numbers', () => {
+it( 'distinguishes sizes by each of their four numbers', () => {
 	const boxes = new Boxes();
 	const screens = boxes.addScreens( [ phone ] );
 	const one = { width: 1, height: 2, padding_x: 3, padding_y: 4 };
@@ -49,7 +49,7 @@ it( 'tells sizes apart by each of their four numbers', () => {
 	expect( boxes.images()[ 0 ]?.boxes ).toHaveLength( 4 );
 } );
 
-it( 'tells images from backgrounds, and files of one address but of two sizes', () => {
+it( 'distinguishes images from backgrounds, and two sizes of one address', () => {
 	const boxes = new Boxes();
 	const screens = boxes.addScreens( [ phone ] );
 	boxes.add( 'image', picture, size( 300 ), screens );
@@ -84,7 +84,7 @@ it.each( [
 	expect( boxes.images()[ 0 ]?.boxes[ 0 ]?.width ).toBe( kept );
 } );
 
-it( 'keeps no more than a flush may tell of', () => {
+it( 'keeps no more than a flush accepts', () => {
 	const boxes = new Boxes();
 	for ( let n = 0; n < 170; n++ ) {
 		const screens = boxes.addScreens( [ { ...phone, width: 300 + n } ] );

@@ -10,7 +10,7 @@ Object.assign( globalThis, { MessageChannel } );
 
 const never = () => new Promise< never >( () => undefined );
 
-it( 'has nothing left when the time is over, or nobody wants to know', () => {
+it( 'has no time left after the deadline or an abort', () => {
 	expect( left( limit( 5000 ) ) ).toBeGreaterThan( 4000 );
 	expect( left( limit( -1 ) ) ).toBe( 0 );
 	expect( left( limit( 5000, AbortSignal.abort() ) ) ).toBe( 0 );
@@ -21,11 +21,11 @@ it( 'ends a part no later than the whole', () => {
 	expect( left( atMost( limit( 5000 ), 50 ) ) ).toBeLessThanOrEqual( 50 );
 } );
 
-it( 'gives what came in time', async () => {
+it( 'returns what came in time', async () => {
 	expect( await within( limit( 1000 ), async () => 7 ) ).toBe( 7 );
 } );
 
-it( 'gives nothing for what failed, and does not wait', async () => {
+it( 'returns null at once for what failed', async () => {
 	const start = performance.now();
 	const failed = await within( limit( 60_000 ), () =>
 		Promise.reject( new Error( 'no' ) )
@@ -44,20 +44,20 @@ it( 'stops what did not come in time', async () => {
 	expect( stop?.aborted ).toBe( true );
 } );
 
-it( 'stops at once when nobody wants to know any more', async () => {
+it( 'stops at once when aborted', async () => {
 	const controller = new AbortController();
 	const waiting = within( limit( 60_000, controller.signal ), never );
 	controller.abort();
 	expect( await waiting ).toBeNull();
 } );
 
-it( 'does not even begin where there is no time', async () => {
+it( 'does not begin where there is no time', async () => {
 	const start = jest.fn( never );
 	expect( await within( limit( 0 ), start ) ).toBeNull();
 	expect( start ).not.toHaveBeenCalled();
 } );
 
-it( 'lets others have their turn', async () => {
+it( 'yields to other tasks', async () => {
 	const seen: string[] = [];
 	setTimeout( () => seen.push( 'other' ) );
 	await new Promise( ( resolve ) => setTimeout( resolve ) );

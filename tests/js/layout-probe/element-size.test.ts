@@ -2,11 +2,11 @@ import { sizeOf } from '../../../src/layout-probe/element-size';
 
 interface Styled {
 	style: string;
-	/** What has no place in the layout has no rectangles. */
+	/** An element without a place in the layout has no rectangles. */
 	hidden?: boolean;
 }
 
-/** Puts elements inside of each other, the last one innermost; jsdom has no layout, so each style says its size. */
+/** Nests elements, the last one innermost. jsdom has no layout, so each style states its size. */
 function nested( ...elements: ( Styled & { tag?: string } )[] ): Element {
 	let parent: Element = document.createElement( 'main' );
 	document.body.replaceChildren( parent );
@@ -36,17 +36,17 @@ it( 'takes the computed size, with padding and border of both sides apart', () =
 	} );
 } );
 
-it( 'gives nothing for what is not shown', () => {
+it( 'returns null for what is not shown', () => {
 	expect(
 		sizeOf( nested( { style: 'width: 300px', hidden: true } ) )
 	).toBeNull();
 } );
 
-it( 'gives nothing for what has no width yet, as the script waits for it', () => {
+it( 'returns null for what has no width yet: the script waits for it', () => {
 	expect( sizeOf( nested( { style: 'width: 0px' } ) ) ).toBeNull();
 } );
 
-it( 'knows that a link without a width is as wide as there is room', () => {
+it( 'takes the room around a link without a width', () => {
 	const element = nested(
 		{ style: 'width: 500px; height: 90px; padding: 10px' },
 		{ tag: 'a', style: 'width: 0px; margin: 5px' }
@@ -58,12 +58,12 @@ it( 'knows that a link without a width is as wide as there is room', () => {
 	} );
 } );
 
-it( 'gives zeros for what lies in a line of text: the whole file is asked for', () => {
+it( 'returns zeros for what lies in a line of text: the whole file is requested', () => {
 	const element = nested( { tag: 'a', style: 'width: auto' } );
 	expect( sizeOf( element ) ).toEqual( { width: 0, height: 0, ...plain } );
 } );
 
-it( 'takes the attributes of an image that is a dot as yet, less its margins', () => {
+it( 'takes the attributes of an image that is still one pixel, less its margins', () => {
 	const element = nested( {
 		tag: 'img width="400" height="300"',
 		style: 'width: 1px; height: 1px; margin: 0 20px 10px',
@@ -76,7 +76,7 @@ it( 'takes the attributes of an image that is a dot as yet, less its margins', (
 } );
 
 it.each( [ 'img', 'img width="400"', 'img width="x" height="y"', 'div' ] )(
-	'takes the room that is around a dot without a size of its own: <%s>',
+	'takes the room around one pixel without a size of its own: <%s>',
 	( tag ) => {
 		const element = nested(
 			{ style: 'width: 640px; height: 480px; border: 2px solid' },
@@ -91,7 +91,7 @@ it.each( [ 'img', 'img width="400"', 'img width="x" height="y"', 'div' ] )(
 	}
 );
 
-it( 'gives nothing where there is no room around it either', () => {
+it( 'returns null where there is no room around it either', () => {
 	const element = nested(
 		{ style: 'width: 0px' },
 		{ style: 'width: 1px; height: 1px' }
@@ -99,7 +99,7 @@ it( 'gives nothing where there is no room around it either', () => {
 	expect( sizeOf( element ) ).toBeNull();
 } );
 
-it( 'counts a height that is not computed as none', () => {
+it( 'treats a height that is not computed as zero', () => {
 	expect(
 		sizeOf( nested( { style: 'width: 300px; height: auto' } ) )
 	).toEqual( { width: 300, height: 0, ...plain } );

@@ -56,7 +56,7 @@ it.each< [ string, Record< string, string >, boolean ] >( [
 		false,
 	],
 	[
-		'the policy speaks of other things only',
+		'the policy is about other things only',
 		{
 			'X-Frame-Options': 'DENY',
 			'Content-Security-Policy': "default-src 'self'",
@@ -75,7 +75,7 @@ it.each< [ string, Record< string, string >, boolean ] >( [
 	expect( refusesFraming( new Headers( headers ), origin ) ).toBe( refuses );
 } );
 
-it( 'goes by the port of a site that has one', () => {
+it( 'compares the port of a site that has one', () => {
 	const refuses = ( sources: string ) =>
 		refusesFraming(
 			new Headers( {

@@ -37,7 +37,7 @@ function page( body: string ): Answer {
 	};
 }
 
-/** A frame in which an image is as wide as the screen less ten. */
+/** Stands in for a frame in which an image is ten pixels narrower than the screen. */
 function standInFrame( text: string ) {
 	const inside = new DOMParser().parseFromString( text, 'text/html' );
 	let width = 0;
@@ -100,7 +100,7 @@ afterEach( () => {
 	expect( frames.open ).toBe( 0 );
 } );
 
-it( 'measures each size of a screen once, and names all screens of that size', async () => {
+it( 'measures each screen size once, and lists all screens of that size', async () => {
 	expect( await measure( [ home ], screens ) ).toEqual( [
 		{
 			url: home,
@@ -149,7 +149,7 @@ it.each< [ string, Answer | 'lost', string ] >( [
 	],
 	[ 'is of no kind', { headers: {} }, 'unreachable' ],
 	[
-		'has visitors log in',
+		'redirects to the login form',
 		{ url: `${ site }/wp-login.php?redirect_to=x` },
 		'unreachable',
 	],
@@ -160,24 +160,21 @@ it.each< [ string, Answer | 'lost', string ] >( [
 		{ headers: { ...html, 'X-Frame-Options': 'DENY' } },
 		'framing',
 	],
-] )(
-	'says of a page that %s why it has no sizes',
-	async ( _, answer, state ) => {
-		answers[ '/there' ] = answer;
-		const layouts = await measure( [ `${ site }/there`, home ], screens );
-		expect( layouts[ 0 ] ).toEqual( {
-			url: `${ site }/there`,
-			state,
-			screens: [],
-			images: [],
-		} );
-		expect( layouts[ 1 ]?.state ).toBe( 'measured' );
-		expect( opened ).toHaveBeenCalledTimes( 1 );
-	}
-);
+] )( 'says why a page that %s has no sizes', async ( _, answer, state ) => {
+	answers[ '/there' ] = answer;
+	const layouts = await measure( [ `${ site }/there`, home ], screens );
+	expect( layouts[ 0 ] ).toEqual( {
+		url: `${ site }/there`,
+		state,
+		screens: [],
+		images: [],
+	} );
+	expect( layouts[ 1 ]?.state ).toBe( 'measured' );
+	expect( opened ).toHaveBeenCalledTimes( 1 );
+} );
 
 it.each( [ 'https://localhost/', 'https://other.example/', 'nonsense', '' ] )(
-	'does not ask for a page of another site: “%s”',
+	'does not request a page of another site: “%s”',
 	async ( url ) => {
 		const [ layout ] = await measure( [ url ], screens );
 		expect( layout?.state ).toBe( 'unreachable' );
@@ -185,7 +182,7 @@ it.each( [ 'https://localhost/', 'https://other.example/', 'nonsense', '' ] )(
 	}
 );
 
-it( 'goes on with the next page where one breaks', async () => {
+it( 'continues with the next page where one fails', async () => {
 	opened.mockRejectedValueOnce( new Error( 'broken' ) );
 	answers[ '/b' ] = page( '' );
 	const layouts = await measure( [ home, `${ site }/b` ], screens );
@@ -195,14 +192,14 @@ it( 'goes on with the next page where one breaks', async () => {
 	] );
 } );
 
-it( 'says that a page without lazy images was looked at', async () => {
+it( 'reports a page without lazy images as measured', async () => {
 	answers[ '/' ] = page( '<img src="/a.jpg">' );
 	expect( await measure( [ home ], screens ) ).toEqual( [
 		expect.objectContaining( { state: 'measured', images: [] } ),
 	] );
 } );
 
-it( 'does not let a page that hangs keep the others waiting', async () => {
+it( 'does not let a page that hangs hold up the others', async () => {
 	answers[ '/hangs' ] = 'silent';
 	const layouts = await measure( [ `${ site }/hangs`, home ], screens, {
 		deadline: 3000,
@@ -213,7 +210,7 @@ it( 'does not let a page that hangs keep the others waiting', async () => {
 	] );
 } );
 
-it( 'keeps to its time, and says which pages it had none left for', async () => {
+it( 'keeps to its deadline, and says which pages it had no time for', async () => {
 	const urls = Array.from( { length: 5 }, ( _, n ) => `${ site }/${ n }` );
 	urls.forEach( ( _, n ) => ( answers[ `/${ n }` ] = page( '' ) ) );
 	opened.mockImplementation( async ( text, { until } ) => {
@@ -231,7 +228,7 @@ it( 'keeps to its time, and says which pages it had none left for', async () => 
 	);
 } );
 
-it( 'gives what was measured where the time ends among the screens', async () => {
+it( 'returns what was measured where time runs out among the screens', async () => {
 	opened.mockImplementation( async ( text ) => {
 		const frame = standInFrame( text );
 		return {
@@ -251,7 +248,7 @@ it( 'gives what was measured where the time ends among the screens', async () =>
 	expect( layout?.images[ 0 ]?.boxes ).toHaveLength( 1 );
 } );
 
-it( 'stops wherever it is when nobody wants to know any more', async () => {
+it( 'stops at any point when it is aborted', async () => {
 	const controller = new AbortController();
 	opened.mockImplementation( async ( text ) => {
 		const frame = standInFrame( text );

@@ -31,17 +31,17 @@ it.each( [
 		{ source: 'https://example.com/a.jpg', width: 0, height: 0 },
 	],
 	[
-		'stands for one dot because the size is not known',
+		'states one pixel because the size is not known',
 		aPlaceholder( 'https://example.com/a.jpg', 1, 1 ),
 		{ source: 'https://example.com/a.jpg', width: 1, height: 1 },
 	],
 	[
-		'names a size that no file has',
+		'states an impossible size',
 		aPlaceholder( 'https://example.com/a.jpg', 1e9, '-3' ),
 		{ source: 'https://example.com/a.jpg', width: 0, height: 0 },
 	],
 	[
-		'writes blanks as PHP does',
+		'encodes spaces as PHP does',
 		svg( '<svg data-u="https%3A%2F%2Fexample.com%2Fa+b%2Bc.jpg"></svg>' ),
 		{ source: 'https://example.com/a b+c.jpg', width: 0, height: 0 },
 	],
@@ -70,7 +70,7 @@ it.each( [
 		{ source: 'https://example.com/news/a.jpg', width: 300, height: 200 },
 	],
 	[
-		'has kept the quotes of a style attribute',
+		'includes the quotes of a style attribute',
 		aPlaceholder( '"https://example.com/a.jpg"' ),
 		{ source: 'https://example.com/a.jpg', width: 300, height: 200 },
 	],
@@ -95,7 +95,7 @@ it.each( [
 	[ 'an icon', svg( '<svg width="1" height="1"></svg>' ) ],
 	[ 'a placeholder without a file', aPlaceholder( '' ) ],
 	[
-		'a placeholder of a picture in the page itself',
+		'a placeholder of an inline picture',
 		aPlaceholder( 'data:image/gif;base64,R0lGOD' ),
 	],
 	[
@@ -125,7 +125,7 @@ it( 'finds all the placeholders of a srcset', () => {
 	] );
 } );
 
-it( 'reads a placeholder of one page not as one of another', () => {
+it( 'does not mix up the placeholders of two pages', () => {
 	const address = aPlaceholder( 'a.jpg' );
 	expect( readPlaceholder( address, 'https://a.example/x/' )?.source ).toBe(
 		'https://a.example/x/a.jpg'
@@ -135,7 +135,7 @@ it( 'reads a placeholder of one page not as one of another', () => {
 	);
 } );
 
-it( 'reads megabytes of what is not one in no time', () => {
+it( 'reads megabytes of anything else quickly', () => {
 	const start = Date.now();
 	const text = 'data:image/svg+xml;base64,'.repeat( 100_000 );
 	expect( placeholdersIn( text, page ) ).toEqual( [] );

@@ -1,4 +1,4 @@
-/** What SPAI's PHP puts in place of an image: an SVG of its size that names the file. */
+/** A placeholder as SPAI's PHP writes it: an SVG of the image's size that names the file. */
 export function aPlaceholder(
 	source = 'https://example.com/a-300x200.jpg',
 	width: number | string = 300,

@@ -3,7 +3,7 @@ import { anOlderPlaceholder, aPlaceholder } from './placeholders';
 
 const address = 'https://example.com/news/today/';
 
-/** Prepares a page, and reads what came of it as the frame will. */
+/** Prepares a page, and parses the result as the frame will. */
 function prepared( body: string, head = '' ): Document {
 	const html = preparePage(
 		`<!doctype html><html lang="en"><head>${ head }</head><body>${ body }</body></html>`,
@@ -28,7 +28,7 @@ function blankSize( { src }: { src: string } ): string | undefined {
 		.join( '×' );
 }
 
-it( 'lets nothing but styles and fonts be loaded, before anything else is named', () => {
+it( 'allows only styles and fonts, before anything else in the page', () => {
 	const { head } = prepared( '', '<link rel=stylesheet href=/a.css>' );
 	const [ policy, base ] = [ ...head.children ];
 	expect( policy?.getAttribute( 'http-equiv' ) ).toBe(
@@ -52,7 +52,7 @@ it.each( [
 	] );
 } );
 
-it( 'keeps language, direction and classes, and says that there are scripts', () => {
+it( 'keeps language, direction and classes, and replaces no-js by js', () => {
 	const html = preparePage(
 		'<html lang="ar" dir="rtl" class="a no-js"><body class="theme woocommerce-no-js no-jsx">',
 		address
@@ -63,7 +63,7 @@ it( 'keeps language, direction and classes, and says that there are scripts', ()
 	expect( html ).toContain( '<body class="theme woocommerce-js no-jsx">' );
 } );
 
-it( 'takes out what runs, and what is read where nothing runs', () => {
+it( 'removes scripts, and what is meant for pages without scripts', () => {
 	const page = prepared(
 		`<!-- <script> --><p>one</p><script>document.write( '<noscript>' )</script><p>two</p>
 		<noscript><img src="/tracker.gif"></noscript><style>/* <script> */ p { color: red }</style><p>three</p>`,
@@ -81,7 +81,7 @@ it( 'takes out what runs, and what is read where nothing runs', () => {
 	).toEqual( [ '', 'viewport' ] );
 } );
 
-it( 'leaves frames, films and objects their room, and nothing in it', () => {
+it( 'keeps the space of frames, videos and objects without their content', () => {
 	const page = prepared(
 		`<iframe src="/a" srcdoc="b" width="300" loading="lazy"></iframe><embed src="/c"><object data="/d"></object>
 		<video src="/e" width="400"><source src="/f"><track src="/g"></video><audio src="/h"></audio><input autofocus>`
@@ -110,7 +110,7 @@ it.each( [
 	expect( kept.hasAttribute( 'loading' ) ).toBe( false );
 } );
 
-it( 'keeps the placeholders of a srcset where no browser chooses among them', () => {
+it( 'keeps the placeholders of a srcset where browsers don’t choose from them', () => {
 	const srcset = `${ aPlaceholder() } 300w`;
 	const kept = image(
 		`<img src="${ aPlaceholder() }" srcset="${ srcset }">`
@@ -136,7 +136,7 @@ it.each( [
 	expect( stood.getAttribute( 'src' ) ?? 'data:' ).toMatch( /^data:/ );
 } );
 
-it( 'has a picture’s image stand for all of its sources', () => {
+it( 'removes the sources of a picture element, so that its image is measured', () => {
 	const page = prepared(
 		'<picture><source srcset="/a.webp"><img src="/a-30x20.jpg"></picture>'
 	);
@@ -200,14 +200,14 @@ it.each( [
 	expect( page.querySelector( 'p' )?.getAttribute( 'style' ) ).toBe( kept );
 } );
 
-it( 'asks for no picture of a style sheet, but where one is measured', () => {
+it( 'loads no pictures of style sheets, except those that are measured', () => {
 	const sheet = [ ...prepared( '' ).querySelectorAll( 'style' ) ].at( -1 );
 	expect( sheet?.textContent ).toMatch(
 		/^:not\(\[data-spf-shown\]\)[^{]*::before[^{]*::after\{background-image:none!important;/
 	);
 } );
 
-it( 'lets Elementor’s backgrounds be seen', () => {
+it( 'reveals Elementor’s backgrounds', () => {
 	const page = prepared( '<div class="e-con e-parent"></div>' );
 	expect( page.querySelector( '.e-con.e-lazyloaded' ) ).not.toBeNull();
 } );
@@ -222,7 +222,7 @@ it.each( [
 	expect( preparePage( html, address ) ).toContain( '<base' );
 } );
 
-it( 'reads megabytes of unclosed tags in no time', () => {
+it( 'reads megabytes of unclosed tags quickly', () => {
 	const start = Date.now();
 	preparePage(
 		'<!-- <script> <noscript> <style> '.repeat( 20_000 ),

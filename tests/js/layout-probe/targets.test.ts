@@ -3,7 +3,7 @@ import { aPlaceholder } from './placeholders';
 
 const page = 'https://example.com/';
 
-/** What is found in a page, measured: "image name width". All elements are 300 px wide but those that say otherwise. */
+/** The measured targets of a page as "image name width". Elements are 300 px wide unless they say otherwise. */
 function found( body: string, css = '' ): string[] {
 	document.head.innerHTML = `<style>* { width: 300px; height: 50px } ${ css }</style>`;
 	document.body.innerHTML = body;
@@ -35,17 +35,17 @@ it.each( [
 		[ 'image a 300', 'image c 0', 'image b 0' ],
 	],
 	[
-		'an image with others to choose from',
+		'an image with a srcset',
 		`<img src="${ named( 'a' ) }" data-spf-srcset="${ named( 'b' ) } 300w, ${ named( 'c' ) } 900w">`,
 		[ 'image a 300', 'image b 0', 'image c 0' ],
 	],
 	[
-		'another tag that stands for an image',
+		'another element in place of an image',
 		`<div data-src="${ named( 'a' ) }" data-thumb="${ named( 'b' ) }"></div>`,
 		[ 'image a 300', 'image b 0' ],
 	],
 	[
-		'a film’s poster',
+		'a video’s poster',
 		`<video poster="${ named( 'a' ) }"></video>`,
 		[ 'image a 300' ],
 	],
@@ -55,12 +55,12 @@ it.each( [
 		[ 'background a 300' ],
 	],
 	[
-		'nothing of what is hidden',
+		'nothing for hidden elements',
 		`<img src="${ named( 'a' ) }" style="display: none"><p style="display: none; background-image: url('${ named( 'b' ) }')"></p>`,
 		[],
 	],
 	[
-		'nothing of icons and loaded images',
+		'nothing for icons and loaded images',
 		'<img src="data:image/gif;base64,R0lGOD"><img src="/a.jpg"><p style="background: url(data:image/png;base64,AA)"></p>',
 		[],
 	],
@@ -68,7 +68,7 @@ it.each( [
 	expect( found( body ) ).toEqual( expected );
 } );
 
-it( 'finds what a style sheet puts behind elements, with the size of its visible part', () => {
+it( 'finds backgrounds from style sheets, with the size of their visible part', () => {
 	expect(
 		found(
 			'<p class="a"></p><p class="a"></p><p class="b"></p>',
@@ -77,7 +77,7 @@ it( 'finds what a style sheet puts behind elements, with the size of its visible
 	).toEqual( [ 'background a 300', 'background a 300' ] );
 } );
 
-it( 'finds it within other rules, once for an element', () => {
+it( 'finds them in nested rules, once per element', () => {
 	expect(
 		found(
 			'<p class="a"></p>',
@@ -86,7 +86,7 @@ it( 'finds it within other rules, once for an element', () => {
 	).toEqual( [ 'background b 300' ] );
 } );
 
-it( 'finds it before and after elements, where no script measures it', () => {
+it( 'finds them on ::before and ::after, which no script measures', () => {
 	expect(
 		found(
 			'<p class="a"></p>',
@@ -95,7 +95,7 @@ it( 'finds it before and after elements, where no script measures it', () => {
 	).toEqual( [ 'background a 0' ] );
 } );
 
-it( 'takes an element’s own background where a lazy loader holds it back', () => {
+it( 'takes the background of a style attribute that a lazy loader withholds', () => {
 	expect(
 		found(
 			`<p style="background-image: url('${ named( 'a' ) }')"></p>`,
@@ -104,7 +104,7 @@ it( 'takes an element’s own background where a lazy loader holds it back', () 
 	).toEqual( [ 'background a 300' ] );
 } );
 
-it( 'marks what must keep its background, and nothing else', () => {
+it( 'marks only elements that must keep their background', () => {
 	found(
 		`<p class="a"></p><p class="b"></p><p class="c" style="background-image: url('${ named( 'c' ) }')"></p>`,
 		`.a { background-image: url("${ named( 'a' ) }") }`
@@ -116,7 +116,7 @@ it( 'marks what must keep its background, and nothing else', () => {
 	).toEqual( [ 'a', 'c' ] );
 } );
 
-it( 'looks at no more elements than there is time for', () => {
+it( 'limits the number of elements', () => {
 	const many = `<img src="${ named( 'a' ) }">`.repeat( 700 );
 	expect( found( many ) ).toHaveLength( 600 );
 } );

@@ -46,7 +46,7 @@ afterEach( () => {
 	delete window.wp;
 } );
 
-it( 'leads from the grid’s selected images to the screen with them chosen', () => {
+it( 'opens the screen with the grid’s selected images chosen', () => {
 	const { made, order, prototype } = openGrid( [ 'grid' ], [ 12, 34 ] );
 	const leave = jest.fn();
 	addToBulkSelect( leave );
@@ -62,7 +62,7 @@ it( 'leads from the grid’s selected images to the screen with them chosen', ()
 	] );
 } );
 
-it( 'leaves the toolbars of media modals as they are', () => {
+it( 'leaves the toolbars of media modals alone', () => {
 	const { made, order, prototype } = openGrid( [ 'select' ], [ 12 ] );
 	addToBulkSelect( jest.fn() );
 	prototype.createToolbar();

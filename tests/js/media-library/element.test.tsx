@@ -39,7 +39,7 @@ beforeAll( () => {
 } );
 
 beforeEach( () => {
-	// The store outlives elements on purpose, so each test has an image of its own.
+	// The store deliberately outlives elements, so each test uses a different image.
 	attachment += 10;
 	spoken.mockReset();
 	measured.mockReset().mockResolvedValue( [] );
@@ -68,14 +68,14 @@ function button( name: string ) {
 	} );
 }
 
-it( 'turns the link into a button that says which image it flushes', async () => {
+it( 'turns the link into a button that names the image', async () => {
 	fakeServer( {} );
 	await put( details( attachment, 'mid.jpg' ) );
 	expect( button( 'mid.jpg' ) ).toHaveTextContent( 'Flush' );
 	expect( screen.queryByRole( 'link' ) ).toBeNull();
 } );
 
-it( 'flushes the image in place, keeps the focus, and speaks the verdict once', async () => {
+it( 'flushes the image in place, keeps the focus, and announces the verdict once', async () => {
 	const id = attachment;
 	const calls = fakeServer( {
 		'POST /flushes': () => aFlush( { id } ),
@@ -107,7 +107,7 @@ it( 'flushes the image in place, keeps the focus, and speaks the verdict once', 
 	] );
 } );
 
-it( 'leads to the flush’s details', async () => {
+it( 'links to the flush’s details', async () => {
 	const id = attachment;
 	fakeServer( {
 		'POST /flushes': () => done( { id } ),
@@ -123,7 +123,7 @@ it( 'leads to the flush’s details', async () => {
 	);
 } );
 
-it( 'puts a row’s sentence outside the actions, so that it stays when the row is not hovered', async () => {
+it( 'puts a row’s sentence outside the row actions, so that it stays visible without hovering', async () => {
 	const id = attachment;
 	fakeServer( {
 		'POST /flushes': () => aFlush( { id } ),
@@ -140,7 +140,7 @@ it( 'puts a row’s sentence outside the actions, so that it stays when the row 
 	).toBe( sentence );
 } );
 
-it( 'carries several flushes at once, each with its own sentence', async () => {
+it( 'runs several flushes at once, each with its own sentence', async () => {
 	const [ one, two ] = [ attachment, attachment + 1 ];
 	fakeServer( {
 		'POST /flushes': inTurn(
@@ -183,7 +183,7 @@ it( 'finds its state again after the modal has moved to another image and back',
 		)
 	);
 	await act( async () => run.resolve( done( { id } ) ) );
-	// Flushes of earlier tests may still be under way, and be spoken of, as they would in the Media Library.
+	// Flushes of earlier tests may still run and be announced, as they would in the Media Library.
 	const { message } = done();
 	const timesSpoken = () =>
 		spoken.mock.calls.filter( ( [ said ] ) => said === message ).length;
@@ -193,7 +193,7 @@ it( 'finds its state again after the modal has moved to another image and back',
 	expect( timesSpoken() ).toBe( 1 );
 } );
 
-it( 'survives being moved about in the page', async () => {
+it( 'survives being moved within the page', async () => {
 	fakeServer( {
 		'POST /flushes': () => partial( { id: attachment } ),
 		'*': () => [],
@@ -210,7 +210,7 @@ it( 'survives being moved about in the page', async () => {
 	expect( screen.getByText( /2 still old/ ) ).toBeVisible();
 } );
 
-it( 'leaves nothing behind in a row that is taken away', async () => {
+it( 'leaves nothing behind in a removed row', async () => {
 	fakeServer( {
 		'POST /flushes': () => partial( { id: attachment } ),
 		'*': () => [],
@@ -226,7 +226,7 @@ it( 'leaves nothing behind in a row that is taken away', async () => {
 	expect( screen.queryByText( /2 still old/ ) ).toBeNull();
 } );
 
-it( 'tries again what did not work', async () => {
+it( 'retries what failed', async () => {
 	const id = attachment;
 	fakeServer( {
 		'POST /flushes': () => partial( { id } ),
@@ -245,7 +245,7 @@ it( 'tries again what did not work', async () => {
 	).toBeVisible();
 } );
 
-it( 'says why a flush could not start, and starts anew on another try', async () => {
+it( 'says why a flush could not start, and starts on a second try', async () => {
 	fakeServer( {
 		'POST /flushes': refuse(
 			refusal( 'shortpixel_flush_no_provider', 400, 'None is active.' )
@@ -282,7 +282,7 @@ it( 'offers to reload when the session has expired', async () => {
 	).toBeVisible();
 } );
 
-it( 'shows a flush that was under way when the page was loaded', async () => {
+it( 'shows a flush that was running when the page was loaded', async () => {
 	const id = attachment;
 	const [ image ] = aFlush().subject.attachments;
 	const subject = {
@@ -303,7 +303,7 @@ it( 'shows a flush that was under way when the page was loaded', async () => {
 	).toBeVisible();
 } );
 
-it( 'measures the pages that show the image before it flushes, and stops when asked to', async () => {
+it( 'measures the pages that show the image before it flushes, and can be stopped', async () => {
 	const layouts = later< Layout[] >();
 	measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
 		onMeasuring?.( { pages: 6, screens: 25 } );
@@ -332,7 +332,7 @@ it( 'measures the pages that show the image before it flushes, and stops when as
 	} );
 } );
 
-it( 'offers a new address where a copy is still old, keeps the focus there, and undoes it', async () => {
+it( 'offers a new address where a copy is still old, keeps the focus, and undoes it', async () => {
 	const id = attachment;
 	const answers = [ partial( { id } ), newAddressDone( { id: id + 1 } ) ];
 	const calls = fakeServer( {

@@ -19,7 +19,7 @@ test( 'keys are separate caches', async () => {
 	);
 } );
 
-test( 'the order and repeats of parameters make no other variant, a value and a query do', async () => {
+test( 'order and repeats of parameters do not make another variant; a value and a query do', async () => {
 	await bench.site.paint( '/a.jpg', 'red' );
 	await bench.site.paint( '/a.jpg?v=2', 'blue' );
 	await warm( bench.cdn( 'w_40+p_h+ret_img', '/a.jpg' ) );
@@ -38,7 +38,7 @@ test( 'the order and repeats of parameters make no other variant, a value and a 
 	).toBe( 'blue' );
 } );
 
-test( 'the source is found with and without a scheme, encoded in part or whole', async () => {
+test( 'the source is found with and without a scheme, encoded partly or wholly', async () => {
 	await bench.site.paint( '/gr%C3%BCn.jpg', 'green' );
 	const source = `${ bench.site.url }/gr%C3%BCn.jpg`;
 	const base = `${ bench.simulator.url }/spai`;
@@ -58,7 +58,7 @@ test( 'the source is found with and without a scheme, encoded in part or whole',
 	expect( cold.headers[ 'location' ] ).toBe( `https://${ bare }` );
 } );
 
-test( 'what is no CDN URL is not found, and only GET and HEAD are taken', async () => {
+test( 'anything but a CDN URL answers 404, and only GET and HEAD are allowed', async () => {
 	const { url } = bench.simulator;
 	for ( const path of [
 		'/',

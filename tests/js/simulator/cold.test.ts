@@ -23,7 +23,7 @@ describe( 'a cold variant', () => {
 		expect( reply.body ).toHaveLength( 0 );
 	} );
 
-	test( 'is built once, however many ask', async () => {
+	test( 'is built once, however many requests there are', async () => {
 		await bench.site.paint( '/a.jpg', 'red' );
 		const url = bench.cdn( PARAMS, '/a.jpg' );
 		const ten = Array.from( { length: 10 }, () => ask( url ) );
@@ -35,7 +35,7 @@ describe( 'a cold variant', () => {
 		expect( bench.site.hits ).toEqual( [ '/a.jpg' ] );
 	} );
 
-	test( 'goes on redirecting when its original cannot be had', async () => {
+	test( 'keeps redirecting when its original cannot be fetched', async () => {
 		bench.site.put( '/down.jpg', { status: 503 } );
 		bench.site.put( '/login.jpg', {
 			headers: { 'content-type': 'text/html' },
@@ -49,7 +49,7 @@ describe( 'a cold variant', () => {
 		expect( ( await bench.control.cache() ).entries ).toEqual( [] );
 	} );
 
-	test( 'is fetched across redirects within its site only', async () => {
+	test( 'is fetched across redirects only within its site', async () => {
 		await bench.site.paint( '/a.jpg', 'red' );
 		bench.site.put( '/moved.jpg', {
 			status: 301,
@@ -75,7 +75,7 @@ describe( 'a cold variant', () => {
 		).toHaveLength( 4 );
 	} );
 
-	test( 'is answered as its ret_ parameter asks', async () => {
+	test( 'is answered as its ret_ parameter says', async () => {
 		await bench.site.paint( '/a.jpg', 'red' );
 		await bench.control.setSwitches( { build_delay: 0.1 } );
 		const of = ( ret: string ) =>

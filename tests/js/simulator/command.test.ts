@@ -45,7 +45,7 @@ test( 'the command prints its addresses, serves, and stops on SIGTERM', async ()
 	expect( await once( child, 'exit' ) ).toEqual( [ 0, null ] );
 } );
 
-test( 'a wrong flag is told and nothing started', async () => {
+test( 'a wrong flag is reported and nothing is started', async () => {
 	const child = start( '--removal-delay', 'soon' );
 	const [ told ] = await once( child.stderr, 'data' );
 	expect( String( told ) ).toBe(

@@ -19,12 +19,12 @@ const post = async (
 	return [ response.status, await response.json() ];
 };
 
-test( 'an unknown route is not found', async () => {
+test( 'an unknown route answers 404', async () => {
 	expect( ( await post( '/log', '' ) )[ 0 ] ).toBe( 404 );
 	expect( ( await post( '/toString', '' ) )[ 0 ] ).toBe( 404 );
 } );
 
-test( 'reset puts everything back', async () => {
+test( 'reset restores everything', async () => {
 	await bench.site.paint( '/a.jpg', 'red' );
 	const url = bench.cdn( 'w_40+ret_img', '/a.jpg' );
 	await warm( url );
@@ -59,7 +59,7 @@ describe( 'the log', () => {
 		expect( entries[ 0 ]?.time ).toBeGreaterThanOrEqual( before );
 	} );
 
-	test( 'tells how many were answered at once', async () => {
+	test( 'reports how many were answered at the same time', async () => {
 		await bench.control.setSwitches( { slow: { ms: 400 } } );
 		const url = bench.cdn( 'w_40+ret_img', '/none.jpg' );
 		await Promise.all( Array.from( { length: 5 }, () => ask( url ) ) );
@@ -75,7 +75,7 @@ describe( 'the log', () => {
 		).toBe( 1 );
 	} );
 
-	test( 'can be emptied, and counts anew', async () => {
+	test( 'can be cleared, which restarts its count', async () => {
 		await ask( bench.simulator.url + '/x' );
 		expect( await bench.control.clearLog() ).toEqual( {
 			entries: [],
@@ -85,7 +85,7 @@ describe( 'the log', () => {
 	} );
 } );
 
-test( 'the cache is told entry by entry', async () => {
+test( 'the cache is listed entry by entry', async () => {
 	await bench.site.paint( '/a.jpg', 'red' );
 	const { body, headers } = await warm(
 		bench.cdn( 'w_40+ret_img+to_webp', '/a.jpg', 'spai7' )
@@ -131,7 +131,7 @@ describe( 'stopping', () => {
 		await expect( ask( `${ simulator.url }/` ) ).rejects.toThrow();
 	} );
 
-	test( 'a taken control port is told, and the other one freed', async () => {
+	test( 'a control port in use is reported, and the other port freed', async () => {
 		const controlPort = Number( new URL( bench.simulator.url ).port );
 		await expect( startSimulator( { controlPort } ) ).rejects.toThrow(
 			'EADDRINUSE'

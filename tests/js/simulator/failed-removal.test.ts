@@ -23,10 +23,10 @@ const remove = ( url: string, token = 'f_remove+' ): Promise< unknown > =>
 const statusOf = async ( url: string ): Promise< number > =>
 	( await ask( url ) ).status;
 
-describe( 'removals that fail in secret', () => {
+describe( 'removals that fail silently', () => {
 	beforeEach( () => bench.control.stopClock() );
 
-	test( 'no_removal: accepted, and never done', async () => {
+	test( 'no_removal accepts a removal and never does it', async () => {
 		const url = await makeStale();
 		await bench.control.setSwitches( { no_removal: true } );
 		expect( await remove( url ) ).toMatchObject( { status: 200 } );
@@ -34,7 +34,7 @@ describe( 'removals that fail in secret', () => {
 		expect( await colourOf( await ask( url ) ) ).toBe( 'red' );
 	} );
 
-	test( 'no_removal with a match and a count hits one variant once', async () => {
+	test( 'no_removal with a match and a count affects one variant once', async () => {
 		const hit = await makeStale( 'w_40+ret_img' );
 		const spared = await makeStale( 'w_41+ret_img' );
 		await bench.control.setSwitches( {
@@ -50,7 +50,7 @@ describe( 'removals that fail in secret', () => {
 		expect( await statusOf( hit ) ).toBe( 307 );
 	} );
 
-	test( 'stale_edge: the old bytes come back with a young age', async () => {
+	test( 'stale_edge brings the old bytes back with a young age', async () => {
 		const url = await makeStale();
 		const old = await ask( url );
 		await bench.control.setSwitches( { stale_edge: true } );
@@ -63,7 +63,7 @@ describe( 'removals that fail in secret', () => {
 		expect( reply.headers[ 'last-modified' ] ).toBe(
 			old.headers[ 'last-modified' ]
 		);
-		// Taken in 15 s after the removal was accepted, half of its delay.
+		// Fetched 15 s after the removal was accepted, half of its delay.
 		expect( reply.headers[ 'age' ] ).toBe( '16' );
 		const { entries, edge } = await bench.control.cache();
 		expect( entries ).toEqual( [] );
@@ -84,7 +84,7 @@ describe( 'removals that fail in secret', () => {
 		expect( await colourOf( await warm( url ) ) ).toBe( 'blue' );
 	} );
 
-	test( 'switching stale_edge off takes the edge away', async () => {
+	test( 'switching stale_edge off removes the edge', async () => {
 		const url = await makeStale();
 		await bench.control.setSwitches( { stale_edge: true } );
 		await remove( url );

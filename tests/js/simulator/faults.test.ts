@@ -24,7 +24,7 @@ const statusesOf = async (
 	return statuses;
 };
 
-test( 'slow answers take their time', async () => {
+test( 'slow delays answers', async () => {
 	const url = await warmUrl();
 	await bench.control.setSwitches( { slow: { ms: 1000, count: 1 } } );
 	const timed = async (): Promise< number > => {
@@ -37,7 +37,7 @@ test( 'slow answers take their time', async () => {
 } );
 
 describe( 'rate_limit', () => {
-	test( 'answers 429 with Retry-After in seconds, as often as it is told', async () => {
+	test( 'answers 429 with Retry-After in seconds, a given number of times', async () => {
 		const url = await warmUrl();
 		await bench.control.setSwitches( {
 			rate_limit: { retry_after: 7, count: 2 },
@@ -48,7 +48,7 @@ describe( 'rate_limit', () => {
 		expect( await statusesOf( url, 3 ) ).toEqual( [ 429, 200, 200 ] );
 	} );
 
-	test( 'or with a date, or without', async () => {
+	test( 'sends Retry-After as a date, or leaves it out', async () => {
 		const url = await warmUrl();
 		await bench.control.setSwitches( {
 			rate_limit: { retry_after: 60, form: 'date' },
@@ -63,7 +63,7 @@ describe( 'rate_limit', () => {
 		);
 	} );
 
-	test( 'hits a removal before it is accepted', async () => {
+	test( 'refuses a removal before it is accepted', async () => {
 		const url = await warmUrl();
 		await bench.control.setSwitches( {
 			rate_limit: { match: 'f_remove' },
@@ -75,7 +75,7 @@ describe( 'rate_limit', () => {
 	} );
 } );
 
-test( 'server_error answers the status it is given', async () => {
+test( 'server_error answers with the given status', async () => {
 	const url = await warmUrl();
 	await bench.control.setSwitches( {
 		server_error: { status: 502, count: 1 },
@@ -83,7 +83,7 @@ test( 'server_error answers the status it is given', async () => {
 	expect( await statusesOf( url, 2 ) ).toEqual( [ 502, 200 ] );
 } );
 
-test( 'a fraction is spread evenly', async () => {
+test( 'a fraction is distributed evenly', async () => {
 	const url = await warmUrl();
 	await bench.control.setSwitches( { server_error: { fraction: 0.25 } } );
 	expect( await statusesOf( url, 8 ) ).toEqual( [
@@ -107,7 +107,7 @@ test( 'reset cuts the connection before an answer', async () => {
 	expect( ( await ask( url ) ).status ).toBe( 200 );
 } );
 
-test( 'half_answer promises more than it sends', async () => {
+test( 'half_answer announces more bytes than it sends', async () => {
 	const url = await warmUrl();
 	await bench.control.setSwitches( { half_answer: { count: 1 } } );
 	expect( ( await head( url ) ).status ).toBe( 200 );
@@ -115,7 +115,7 @@ test( 'half_answer promises more than it sends', async () => {
 	expect( await colourOf( await ask( url ) ) ).toBe( 'red' );
 } );
 
-test( 'drip sends the body byte by byte, and all of it', async () => {
+test( 'drip sends the whole body byte by byte', async () => {
 	const url = await warmUrl();
 	const { body } = await ask( url );
 	await bench.control.setSwitches( { drip: { ms: 1, count: 1 } } );
@@ -124,7 +124,7 @@ test( 'drip sends the body byte by byte, and all of it', async () => {
 	expect( Date.now() - begun ).toBeGreaterThanOrEqual( body.length - 5 );
 } );
 
-test( 'a match spares every other address', async () => {
+test( 'a match leaves every other address alone', async () => {
 	const hit = await warmUrl();
 	const spared = await warmUrl( 'w_41+ret_img' );
 	await bench.control.setSwitches( { server_error: { match: '/w_40\\+' } } );

@@ -103,7 +103,7 @@ test( 'a lossy picture is smaller than a glossy one, and that than an original',
 	expect( glossy ).toBeLessThan( orig );
 } );
 
-test( 'camera data goes unless ex_1 keeps it', async () => {
+test( 'camera data is removed unless ex_1 keeps it', async () => {
 	const body = await sharp( {
 		create: { width: 8, height: 8, channels: 3, background: 'red' },
 	} )
@@ -124,7 +124,7 @@ test( 'camera data goes unless ex_1 keeps it', async () => {
 	expect( await exifOf( 'ret_img+ex_1' ) ).toBeDefined();
 } );
 
-describe( 'other files pass through as they are', () => {
+describe( 'other files pass through unchanged', () => {
 	test.each( [
 		[
 			'/logo.svg',
@@ -144,7 +144,7 @@ describe( 'other files pass through as they are', () => {
 		expect( reply.headers[ 'content-type' ] ).toBe( type );
 	} );
 
-	test( 'one without a type is known by its name', async () => {
+	test( 'one without a type is recognised by its name', async () => {
 		bench.site.put( '/font.woff', { body: 'wOFF' } );
 		const reply = await warm( bench.cdn( 'ret_auto', '/font.woff' ) );
 		expect( reply.headers[ 'content-type' ] ).toBe( 'font/woff' );

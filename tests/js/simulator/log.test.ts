@@ -4,7 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestLog } from '../../../tools/simulator/request-log';
 
-test( 'the log keeps the latest 5000 requests and counts the others', () => {
+test( 'the log keeps the latest 5000 requests and counts the rest', () => {
 	const log = new RequestLog(
 		() => 0,
 		() => undefined

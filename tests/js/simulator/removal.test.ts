@@ -55,7 +55,7 @@ test( 'a clock that is stopped goes on from where it was moved to', async () => 
 	expect( running.now ).toBeGreaterThanOrEqual( now + 7100 );
 } );
 
-test( 'the delay is a switch, and runs in real time too', async () => {
+test( 'the delay is a switch, and works in real time too', async () => {
 	await bench.control.setSwitches( { removal_delay: 1 } );
 	const url = await makeStale();
 	const started = Date.now();
@@ -100,7 +100,7 @@ test( 'f_remove anywhere but first removes nothing', async () => {
 	expect( entries.every( ( { kind } ) => kind === 'image' ) ).toBe( true );
 } );
 
-test( 'other widths, sources and keys stay', async () => {
+test( 'other widths, sources and keys are kept', async () => {
 	const url = await makeStale();
 	const others = [
 		await makeStale( 'w_41+ret_img' ),
@@ -116,7 +116,7 @@ test( 'other widths, sources and keys stay', async () => {
 	}
 } );
 
-test( 'with removal_scope "source" every variant of the source goes, under its key', async () => {
+test( 'with removal_scope "source" every variant of the source under its key is removed', async () => {
 	const url = await makeStale();
 	const width = await makeStale( 'w_41+ret_img+to_webp' );
 	const other = await makeStale( PARAMS, '/b.jpg' );
@@ -131,13 +131,13 @@ test( 'with removal_scope "source" every variant of the source goes, under its k
 	expect( statuses ).toEqual( [ 307, 307, 200, 200 ] );
 } );
 
-test( 'removal_status is what an accepted removal answers', async () => {
+test( 'removal_status is the status of an accepted removal', async () => {
 	await bench.control.setSwitches( { removal_status: 302 } );
 	const url = bench.cdn( `f_remove+${ PARAMS }`, '/a.jpg' );
 	expect( await statusOf( url ) ).toBe( 302 );
 } );
 
-test( 'all formats of a to_auto variant go together', async () => {
+test( 'all formats of a to_auto variant are removed together', async () => {
 	const url = await makeStale( 'ret_img+to_auto' );
 	await warm( url, { accept: 'image/webp' } );
 	await remove( url );
@@ -145,7 +145,7 @@ test( 'all formats of a to_auto variant go together', async () => {
 	expect( ( await bench.control.cache() ).entries ).toEqual( [] );
 } );
 
-test( 'a build under way when the removal happens is not kept', async () => {
+test( 'a build running when the removal happens is discarded', async () => {
 	await bench.site.paint( '/a.jpg', 'red' );
 	await bench.control.setSwitches( { build_delay: 1 } );
 	const slow = ask( bench.cdn( 'w_40+ret_wait', '/a.jpg' ) );

@@ -22,7 +22,7 @@ const statusesOf = async ( urls: string[] ): Promise< number[] > => {
 };
 
 describe( 'purging one file', () => {
-	test( 'takes what the source begins with, after the delay', async () => {
+	test( 'removes every source with the given beginning, after the delay', async () => {
 		const mine = [
 			await warmOne( '/a.jpg' ),
 			await warmOne( '/a-80x60.jpg' ),
@@ -42,7 +42,7 @@ describe( 'purging one file', () => {
 		expect( await statusesOf( others ) ).toEqual( [ 200, 200 ] );
 	} );
 
-	test( 'without the wildcard takes that source only', async () => {
+	test( 'without the wildcard removes only that source', async () => {
 		const [ mine, other ] = [
 			await warmOne( '/a.jpg' ),
 			await warmOne( '/a.jpg.png' ),
@@ -52,7 +52,7 @@ describe( 'purging one file', () => {
 		expect( await statusesOf( [ mine, other ] ) ).toEqual( [ 307, 200 ] );
 	} );
 
-	test( 'refuses a wrong key and what is no CDN URL', async () => {
+	test( 'refuses a wrong key and anything but a CDN URL', async () => {
 		const url = await warmOne( '/a.jpg' );
 		const wrong = await service( `/purge-cdn-cache/OTHER/${ url }*` );
 		expect( wrong.status ).toBe( 403 );
@@ -63,7 +63,7 @@ describe( 'purging one file', () => {
 		expect( await statusesOf( [ url ] ) ).toEqual( [ 200 ] );
 	} );
 
-	test( 'is under the same switches as a removal', async () => {
+	test( 'obeys the same switches as a removal', async () => {
 		const url = await warmOne( '/a.jpg' );
 		await bench.control.setSwitches( {
 			no_removal: { match: 'purge-cdn-cache' },
@@ -78,7 +78,7 @@ describe( 'purging one file', () => {
 	} );
 } );
 
-describe( 'what a purge says', () => {
+describe( 'the answer to a purge', () => {
 	const purge = ( url: string ): Promise< Reply > =>
 		service( `/purge-cdn-cache/KEY/${ url.replace( /\.jpg$/, '*' ) }` );
 
@@ -101,7 +101,7 @@ describe( 'what a purge says', () => {
 		[ 'page', /^<!doctype html>/, 'text/html; charset=utf-8' ],
 		[ 'empty', /^$/, 'application/json' ],
 	] as const )(
-		'as %s is none, and nothing goes',
+		'as %s is an error, and nothing is removed',
 		async ( answer, body, type ) => {
 			const url = await warmOne( '/a.jpg' );
 			await bench.control.setSwitches( { purge_answer: answer } );
@@ -114,7 +114,7 @@ describe( 'what a purge says', () => {
 		}
 	);
 
-	test( 'can be that the account’s own key is refused', async () => {
+	test( 'can be a refusal of the account’s own key', async () => {
 		const url = await warmOne( '/a.jpg' );
 		await bench.control.setSwitches( {
 			refused_account_key: { count: 1 },
@@ -125,7 +125,7 @@ describe( 'what a purge says', () => {
 		expect( json( await purge( url ) ) ).toMatchObject( { Status: 2 } );
 	} );
 
-	test( 'does not tell how far its wildcard reaches', async () => {
+	test( 'does not say how far its wildcard reaches', async () => {
 		const urls = [
 			await warmOne( '/a.jpg' ),
 			await warmOne( '/a.jpg', 'ret_img,w_40' ),
@@ -145,7 +145,7 @@ describe( 'a source’s query', () => {
 	const removal = ( url: string ): string =>
 		url.replace( '/ret_img,', '/f_remove,ret_img,' );
 
-	test( 'makes another picture of it', async () => {
+	test( 'makes it another picture', async () => {
 		const [ plain = '', versioned = '' ] = await warmBoth();
 		await ask( removal( plain ) );
 		await bench.control.advance( 30 );
@@ -155,7 +155,7 @@ describe( 'a source’s query', () => {
 		expect( ( await bench.control.cache() ).entries ).toHaveLength( 1 );
 	} );
 
-	test( 'makes none where a switch says so', async () => {
+	test( 'does not where a switch says so', async () => {
 		await bench.control.setSwitches( { ignore_query: true } );
 		const [ plain = '', versioned = '' ] = await warmBoth();
 		expect( ( await bench.control.cache() ).entries ).toHaveLength( 1 );
@@ -164,7 +164,7 @@ describe( 'a source’s query', () => {
 		expect( await statusesOf( [ plain ] ) ).toEqual( [ 307 ] );
 	} );
 
-	test( 'falls to a purge’s wildcard with the rest of the name', async () => {
+	test( 'is covered by a purge’s wildcard like the rest of the name', async () => {
 		const urls = await warmBoth();
 		await service(
 			`/purge-cdn-cache/KEY/${ bench.cdn( PARAMS, '/a', 'spio' ) }*`
@@ -178,7 +178,7 @@ describe( 'purging a domain', () => {
 	const path = ( key: string, host: string ): string =>
 		`/purge-cdn-cache-bulk/${ key }/${ host }/spcdn.shortpixel.ai`;
 
-	test( 'takes all of that site, under every key', async () => {
+	test( 'removes everything of that site, under every key', async () => {
 		const urls = [
 			await warmOne( '/a.jpg' ),
 			await warmOne( '/b.jpg', 'ret_img,w_40' ),
@@ -196,7 +196,7 @@ describe( 'purging a domain', () => {
 		expect( await statusesOf( urls ) ).toEqual( [ 307, 307 ] );
 	} );
 
-	test( 'knows the site by its host without the port, as an account does', async () => {
+	test( 'identifies the site by its host without the port, as accounts do', async () => {
 		const url = await warmOne( '/a.jpg' );
 		const { hostname } = new URL( bench.site.url );
 		await service( path( 'KEY', hostname ), 'POST' );
@@ -225,7 +225,7 @@ test( 'a purge address is never taken for a CDN URL', async () => {
 
 describe( 'read-domain', () => {
 	test.each( [ 2, 1, -1, -2, -3 ] as const )(
-		'says account state %i',
+		'reports account state %i',
 		async ( account ) => {
 			await bench.control.setSwitches( { account } );
 			const reply = await service( '/read-domain/a.test' );

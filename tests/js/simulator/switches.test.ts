@@ -17,7 +17,7 @@ const post = async (
 };
 
 describe( 'switches', () => {
-	test( 'start from the options', async () => {
+	test( 'start with the options', async () => {
 		expect( await bench.control.switches() ).toMatchObject( {
 			removal_delay: 5,
 			account: 1,
@@ -26,7 +26,7 @@ describe( 'switches', () => {
 		} );
 	} );
 
-	test( 'are merged one by one, a fault as a whole', async () => {
+	test( 'are merged one by one, except that a fault is replaced whole', async () => {
 		await bench.control.setSwitches( {
 			slow: { ms: 5, match: 'x' },
 			account: 2,
@@ -74,7 +74,7 @@ describe( 'switches', () => {
 		expect( answer ).toEqual( { error: expect.stringMatching( /\.$/ ) } );
 	} );
 
-	test( 'are left as they were when one is wrong', async () => {
+	test( 'are left unchanged when one is wrong', async () => {
 		await post( '/switches', '{"account":2,"slow":{"ms":"x"}}' );
 		expect( await bench.control.switches() ).toMatchObject( {
 			account: 1,
@@ -82,14 +82,14 @@ describe( 'switches', () => {
 		} );
 	} );
 
-	test( 'refuse what is no JSON, and too much of it', async () => {
+	test( 'refuse anything but JSON, and too much of it', async () => {
 		expect( ( await post( '/switches', '{' ) )[ 0 ] ).toBe( 400 );
 		expect(
 			( await post( '/switches', ' '.repeat( 300_000 ) ) )[ 0 ]
 		).toBe( 400 );
 	} );
 
-	test( 'are reported by the client in words', async () => {
+	test( 'are refused by the client with a sentence', async () => {
 		const wrong = { slow: { ms: -1 } };
 		await expect( bench.control.setSwitches( wrong ) ).rejects.toThrow(
 			'slow.ms must be a number'

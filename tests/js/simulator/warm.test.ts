@@ -19,7 +19,7 @@ describe( 'a warm variant', () => {
 		);
 	} );
 
-	test( 'carries the headers of a cache, with its real age', async () => {
+	test( 'sends the headers of a cache, with the real age', async () => {
 		await bench.site.paint( '/a.jpg', 'red' );
 		const before = Math.floor( Date.now() / 1000 ) * 1000;
 		const url = bench.cdn( PARAMS, '/a.jpg' );

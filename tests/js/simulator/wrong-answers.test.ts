@@ -25,7 +25,7 @@ const statusesOf = async (
 };
 
 describe( 'refused_keys', () => {
-	test( 'refuses the keys of a list, and removals under them', async () => {
+	test( 'refuses listed keys, and removals under them', async () => {
 		const url = await warmUrl();
 		await bench.control.setSwitches( {
 			refused_keys: { keys: [ 'spai2' ], status: 404 },
@@ -38,7 +38,7 @@ describe( 'refused_keys', () => {
 		expect( bench.site.hits ).toHaveLength( 1 );
 	} );
 
-	test( 'or those of a pattern, or all', async () => {
+	test( 'refuses keys that match a pattern, or all', async () => {
 		const url = await warmUrl();
 		const third = bench.cdn( PARAMS, '/a.jpg', 'spai3' );
 		await bench.control.setSwitches( {
@@ -50,7 +50,7 @@ describe( 'refused_keys', () => {
 		expect( ( await ask( url ) ).status ).toBe( 500 );
 	} );
 
-	test( 'counts only what it hits', async () => {
+	test( 'counts only the requests it refuses', async () => {
 		const url = await warmUrl();
 		const next = bench.cdn( PARAMS, '/a.jpg', 'spai2' );
 		await bench.control.setSwitches( {
@@ -61,7 +61,7 @@ describe( 'refused_keys', () => {
 	} );
 } );
 
-test( 'no_credits sends even warm pictures to their original and builds nothing', async () => {
+test( 'no_credits redirects even warm pictures to their original and builds nothing', async () => {
 	const url = await warmUrl();
 	await bench.control.setSwitches( { no_credits: true } );
 	const reply = await ask( url );
@@ -75,7 +75,7 @@ test( 'no_credits sends even warm pictures to their original and builds nothing'
 	} );
 } );
 
-test( 'error_page is a status 200 that is no picture', async () => {
+test( 'error_page answers 200 with something that is not a picture', async () => {
 	const url = await warmUrl();
 	await bench.control.setSwitches( { error_page: true } );
 	const reply = await ask( url );
@@ -101,7 +101,7 @@ describe( 'drop_headers', () => {
 		'cache-control',
 	] as const;
 
-	test.each( NAMES )( 'leaves out %s alone', async ( name ) => {
+	test.each( NAMES )( 'can leave out only %s', async ( name ) => {
 		const url = await warmUrl();
 		const before = Object.keys( ( await ask( url ) ).headers );
 		await bench.control.setSwitches( {
@@ -122,7 +122,7 @@ describe( 'drop_headers', () => {
 	} );
 } );
 
-test( 'redirect goes elsewhere, or round in circles', async () => {
+test( 'redirect leads elsewhere, or in a circle', async () => {
 	const url = await warmUrl();
 	await bench.control.setSwitches( {
 		redirect: { to: 'https://elsewhere.test/x' },
@@ -136,7 +136,7 @@ test( 'redirect goes elsewhere, or round in circles', async () => {
 	expect( ( await ask( url ) ).headers[ 'location' ] ).toBe( url );
 } );
 
-test( 'clock_skew puts Date and Last-Modified wrong', async () => {
+test( 'clock_skew shifts Date and Last-Modified', async () => {
 	const url = await warmUrl();
 	const right = await ask( url );
 	await bench.control.setSwitches( {

@@ -31,7 +31,7 @@ const makeWordPress = ( name: string, version: string ): string => {
 	return made;
 };
 
-/** WordPress.org, as far as it is asked. */
+/** A stand-in for WordPress.org. */
 const answerAsWordPressOrg = ( version: string ) =>
 	jest.spyOn( globalThis, 'fetch' ).mockImplementation( async ( url ) => {
 		if ( String( url ).includes( 'stable-check' ) ) {
@@ -91,7 +91,7 @@ test( 'WordPress.org’s newest release of the line is unpacked into the cache',
 
 	expect( made ).toBe( path.join( folder, '7.1' ) );
 	expect( versionOf( made ) ).toBe( '7.1.4' );
-	// PHP's requests need it, and not every package brings it.
+	// PHP's requests need it, and not every package includes it.
 	expect(
 		existsSync(
 			path.join( made, 'wp-includes/certificates/ca-bundle.crt' )
@@ -99,7 +99,7 @@ test( 'WordPress.org’s newest release of the line is unpacked into the cache',
 	).toBe( true );
 } );
 
-test( 'where none is to be had, the error names all four ways', async () => {
+test( 'where none can be obtained, the error names all four ways', async () => {
 	jest.spyOn( globalThis, 'fetch' ).mockRejectedValue(
 		new Error( 'offline' )
 	);

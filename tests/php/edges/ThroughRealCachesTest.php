@@ -5,19 +5,21 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Edges;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Edge_Purge;
+use ShortPixelFlush\Flush\Budget;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Site_Edge;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Flush\Simulator_Test_Case;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\host_of;
+use function ShortPixelFlush\Flush\retry_flush;
 
 require_once dirname( __DIR__ ) . '/integration/flush/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 3 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 3 ) . '/includes/flush/show/flush-shape.php';
-require_once dirname( __DIR__, 3 ) . '/includes/flush/chain/class-edge-purge.php';
+require_once dirname( __DIR__, 3 ) . '/includes/flush/report.php';
 
 /**
  * What a visitor gets, in bytes, behind a Varnish and an nginx that keep every picture for a day.
@@ -110,12 +112,11 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		$other = str_replace( 'w_200', 'w_300', $url );
 		$this->warm( $other );
 		$id    = $this->flush_through( [ $url, $other ] );
-		$store = new Store();
-		$row   = $store->get( $id );
-		self::assertNotNull( $row );
-		$shape = flush_shape( $row, $store );
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		$shape = flush_shape( $flush );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( [ $this->outcome( $id ), $shape['steps'] ] ) );
+		self::assertSame( 'done', $flush->state, (string) wp_json_encode( [ $this->outcome( $id ), $shape['steps'] ] ) );
 		self::assertSame( [ 'blue', 'blue' ], [ $this->visitor_sees( $url ), $this->visitor_sees( $other ) ] );
 		self::assertSame( 'done', $shape['steps'][2]['state'] );
 		// Twice where ShortPixel was slower than the wait.
@@ -133,8 +134,8 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 
 		$removal = wp_remote_get( (string) \ShortPixelFlush\Cdn\removal_url( $url ), [ 'redirection' => 0 ] );
 		self::assertIsArray( $removal );
-		$purged = Edge_Purge::all()['own']->purge( [ $url ], 2, microtime( true ) + 5, 5.0 );
-		self::assertSame( [ $url ], $purged['done'], (string) wp_json_encode( $purged ) );
+		$purged = Site_Edge::all()['own']->purge( [ $url ], new Budget( 5.0, 2 ) );
+		self::assertSame( [ $url ], $purged->done, (string) wp_json_encode( $purged ) );
 		self::assertSame( 'red', $this->visitor_sees( $url ), 'A visitor comes before ShortPixel has removed its copy.' );
 		$this->until( fn (): bool => 'blue' === $this->visitor_sees( self::behind( $url ) ) );
 
@@ -161,7 +162,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 
 			$this->until( fn (): bool => 'blue' === $this->visitor_sees( $url ) );
 			self::assertSame( 'done', $this->outcome( $id )[0] );
-			self::assertSame( 'edge_sources', ( new Store() )->get( $id )['steps'][0]['id'] ?? '' );
+			self::assertSame( 'edge_sources', ( new Flushes() )->get( $id )->steps[0]->id ?? '' );
 		} finally {
 			self::$site = $real;
 		}
@@ -198,9 +199,9 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 		wp_remote_get( (string) \ShortPixelFlush\Cdn\removal_url( self::behind( $url ) ), [ 'redirection' => 0 ] );
 		$this->until( fn (): bool => 'blue' === $this->visitor_sees( self::behind( $url ) ) );
 		self::assertSame( 'red', $this->visitor_sees( $url ) );
-		$purged = Edge_Purge::all()['own']->purge_everything( 5.0 );
+		$purged = Site_Edge::all()['own']->purge_everything( new Budget( 5.0, 2 ) );
 
-		self::assertSame( [ '', 1 ], [ $purged['code'], $purged['requests'] ] );
+		self::assertSame( [ '', 1 ], [ $purged->code, $purged->requests ] );
 		self::assertSame( 'blue', $this->visitor_sees( $url ) );
 	}
 
@@ -255,30 +256,21 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	 * @param list<string> $urls
 	 */
 	private function flush_through( array $urls, int $id = 0 ): int {
-		$store = new Store();
+		$flushes = new Flushes();
 		if ( 0 === $id ) {
-			$id = $store->create(
-				[ 'scope' => 'urls' ],
-				array_map(
-					static fn ( string $url ): array => [
-						'url'    => $url,
-						'source' => parse_cdn_url( $url )['source'] ?? '',
-					],
-					$urls
-				)
-			);
+			$id = $flushes->create( [ 'scope' => 'urls' ], array_map( static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ), $urls ) );
 		} else {
-			$row = $store->get( $id );
-			self::assertNotNull( $row );
-			self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $store, $row ) );
+			$flush = $flushes->get( $id );
+			self::assertNotNull( $flush );
+			self::assertTrue( retry_flush( $flush ) );
 		}
-		$runner = new Runner( $store, new Client( [ host_of( self::$endpoint ), host_of( self::$cdn ) ] ) );
+		$runner = new Runner( new Client( [ host_of( self::$endpoint ), host_of( self::$cdn ) ] ) );
 		$until  = microtime( true ) + 120;
 		do {
 			$runner->step( $id, 2.0 );
 			usleep( 100000 );
-			$row = $store->get( $id );
-		} while ( in_array( $row['state'] ?? '', Store::OPEN_STATES, true ) && microtime( true ) < $until );
+			$flush = $flushes->get( $id );
+		} while ( null !== $flush && $flush->is_open() && microtime( true ) < $until );
 
 		return $id;
 	}
@@ -312,9 +304,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	}
 
 	private function message( int $id ): string {
-		$store = new Store();
-		$row   = $store->get( $id );
-
-		return null === $row ? '' : flush_shape( $row, $store )['message'];
+		$flush = ( new Flushes() )->get( $id );
+		return null === $flush ? '' : flush_shape( $flush )['message'];
 	}
 }

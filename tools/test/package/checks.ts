@@ -127,6 +127,7 @@ export const checks: Check[] = [
 	budget( 'edge-settings.js', 14_000 ),
 	budget( 'flush-details.js', 6_000 ),
 	budget( 'learned-lists.js', 5_000 ),
+	budget( 'pasted-links.js', 12_500 ),
 	budget( 'media-library.js', 12_000 ),
 	budget( 'media-library.css', 1_000 ),
 	budget( 'admin-bar.js', 8_000 ),

@@ -7,7 +7,7 @@ export interface Reply {
 	body: Buffer;
 }
 
-/** Sends the address as it stands: fetch() would tidy it first. */
+/** Sends the address exactly as written: fetch() would normalise it. */
 export const ask = (
 	url: string,
 	headers: Record< string, string > = {},
@@ -46,7 +46,7 @@ export const head = (
 const pause = ( ms: number ): Promise< void > =>
 	new Promise( ( resolve ) => setTimeout( resolve, ms ) );
 
-/** Asks until something holds; fails where it never does. */
+/** Repeats a request until a condition holds; fails if it never does. */
 export const until = async (
 	url: string,
 	holds: ( reply: Reply ) => boolean,

@@ -17,7 +17,7 @@ export interface Bench {
 	cdn: ( params: string, path: string, key?: string ) => string;
 }
 
-/** Starts a site and a simulator for the tests of one file, both emptied before each. */
+/** Starts a site and a simulator for the tests of one file, both reset before each. */
 export const useBench = (
 	options: Partial< SimulatorOptions > = {}
 ): Bench => {
@@ -34,7 +34,7 @@ export const useBench = (
 	} );
 	beforeEach( async () => {
 		await bench.control.reset();
-		// A build of the test before may still be asking the site.
+		// A build of the previous test may still be requesting from the site.
 		while ( ( await bench.control.cache() ).building > 0 ) {
 			await new Promise( ( resolve ) => setTimeout( resolve, 5 ) );
 		}

@@ -8,10 +8,10 @@ interface File {
 	body: Buffer | string;
 }
 
-/** A small site that holds pictures of one colour each. */
+/** A small site whose pictures have one colour each. */
 export interface Site {
 	url: string;
-	/** Paths asked for, in order. */
+	/** Requested paths, in order. */
 	hits: string[];
 	paint: (
 		path: string,

@@ -14,7 +14,7 @@ require_once ABSPATH . WPINC . '/class-wp-admin-bar.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-bar.php';
 
 /**
- * "Flush images on this page": who gets it, where, and what comes with it.
+ * "Flush images on this page": who sees it, where, and which scripts come with it.
  */
 final class AdminBarTest extends Wp_Test_Case {
 
@@ -54,7 +54,7 @@ final class AdminBarTest extends Wp_Test_Case {
 		yield 'logged out' => [ 'logged_out', false ];
 	}
 
-	public function test_without_its_script_the_node_leads_to_our_screen(): void {
+	public function test_without_its_script_the_node_links_to_our_screen(): void {
 		$this->act_as( 'editor' );
 		$node = $this->node();
 
@@ -72,20 +72,20 @@ final class AdminBarTest extends Wp_Test_Case {
 		self::assertFalse( wp_script_is( self::HANDLE ) );
 	}
 
-	public function test_the_script_is_told_where_the_details_are_and_what_carries_out_a_flush(): void {
+	public function test_the_page_data_names_the_screen_and_the_script_that_flushes(): void {
 		$this->act_as( 'editor' );
 		$this->node();
 
-		$printed = implode( '', array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
-		self::assertSame( 1, preg_match( '/Object\.assign\( window\.shortpixelFlush \|\| \{\}, (.+) \);/', $printed, $found ), $printed );
-		$data = (array) json_decode( $found[1], true );
+		$printed = implode( "\n", array_filter( (array) wp_scripts()->get_data( self::HANDLE, 'before' ), 'is_string' ) );
+		preg_match_all( '/Object\.assign\( window\.shortpixelFlush \|\| \{\}, (.+) \);/', $printed, $found );
+		$data = array_merge( ...array_map( static fn ( string $json ): array => (array) json_decode( $json, true ), $found[1] ) );
 		self::assertSame( page_url(), $data['page_url'] );
 		self::assertIsString( $data['flush_url'] );
 		self::assertMatchesRegularExpression( '~/build/admin-bar-flush\.js\?ver=[0-9a-f]+$~', $data['flush_url'] );
 		self::assertFalse( wp_script_is( self::HANDLE . '-flush', 'enqueued' ) );
 	}
 
-	public function test_the_translations_of_what_comes_later_are_there_from_the_start(): void {
+	public function test_translations_of_the_script_loaded_later_are_printed_at_once(): void {
 		$this->act_as( 'editor' );
 		add_filter(
 			'pre_load_script_translations',
@@ -100,7 +100,7 @@ final class AdminBarTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Gives our node, where the toolbar has it.
+	 * Returns our node; null where the toolbar has none.
 	 *
 	 * @return array<mixed>|null
 	 */

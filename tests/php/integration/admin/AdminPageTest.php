@@ -6,7 +6,6 @@ namespace ShortPixelFlush\Tests\Integration\Admin;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use WPDieException;
 use function ShortPixelFlush\Admin\add_page;
 use function ShortPixelFlush\Admin\enqueue_entry;
 use function ShortPixelFlush\Admin\enqueue_page;
@@ -20,7 +19,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/assets.php';
 
 /**
- * The screen under Media: who gets to it, and what is there before its script is.
+ * The screen under Media: who may open it, and what is there before its script runs.
  */
 final class AdminPageTest extends Wp_Test_Case {
 
@@ -68,7 +67,7 @@ final class AdminPageTest extends Wp_Test_Case {
 		yield 'logged out' => [ 'logged_out', false ];
 	}
 
-	public function test_it_has_the_scripts_root_with_an_outline_and_a_sentence_for_those_without_scripts(): void {
+	public function test_it_has_the_scripts_root_with_an_outline_and_a_notice_without_javascript(): void {
 		$this->act_as( 'author' );
 		$html = $this->render();
 
@@ -95,7 +94,7 @@ final class AdminPageTest extends Wp_Test_Case {
 		}
 	}
 
-	public function test_the_script_is_told_what_the_state_route_would_answer(): void {
+	public function test_the_page_data_holds_what_the_status_route_returns(): void {
 		$author = $this->act_as( 'author' );
 		$image  = $this->attachment( [ 'author' => $author ] );
 
@@ -111,7 +110,7 @@ final class AdminPageTest extends Wp_Test_Case {
 		self::assertSame( json_decode( (string) wp_json_encode( $this->rest( 'GET', '/status' )->get_data() ), true ), $data['status'] );
 	}
 
-	public function test_what_is_printed_cannot_end_the_script(): void {
+	public function test_page_data_cannot_end_the_script(): void {
 		$this->act_as( 'author' );
 		enqueue_entry( 'admin-page', [ 'title' => '</script><!--<script>&\'"' ] );
 

@@ -11,11 +11,10 @@ use function ShortPixelFlush\Admin\chosen;
 use function ShortPixelFlush\Admin\with_bulk_action;
 use function ShortPixelFlush\filter_handle_bulk_actions;
 
-require_once dirname( __DIR__, 4 ) . '/includes/admin/bulk.php';
-require_once dirname( __DIR__, 4 ) . '/includes/admin/chosen.php';
+require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 
 /**
- * From ticked rows of the Media Library to our screen with these pictures chosen.
+ * From selected rows of the Media Library to our screen with those pictures chosen.
  */
 final class BulkTest extends Wp_Test_Case {
 
@@ -41,7 +40,7 @@ final class BulkTest extends Wp_Test_Case {
 		yield 'logged out' => [ 'logged_out', false ];
 	}
 
-	public function test_the_action_stands_in_cores_own_list_but_not_in_the_trash(): void {
+	public function test_the_action_is_in_the_bulk_menu_except_in_the_trash(): void {
 		$this->act_as( 'administrator' );
 		add_filter( 'bulk_actions-upload', 'ShortPixelFlush\filter_bulk_actions' );
 		set_current_screen( 'upload' );
@@ -56,13 +55,13 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame( [ 'untrash' => 'Restore' ], with_bulk_action( [ 'untrash' => 'Restore' ] ) );
 	}
 
-	public function test_the_action_leads_to_the_screen_with_the_ticked_pictures(): void {
+	public function test_the_action_opens_the_screen_with_the_selected_pictures(): void {
 		$this->act_as( 'author' );
 
 		self::assertSame( admin_url( 'upload.php?page=shortpixel-flush&attachments=3,1,2' ), bulk_location( 'upload.php', 'shortpixel_flush', [ 3, '1', 2, 3, 0, [] ] ) );
 	}
 
-	public function test_other_actions_and_nothing_ticked_go_where_core_goes(): void {
+	public function test_other_actions_and_an_empty_selection_go_where_core_goes(): void {
 		$this->act_as( 'author' );
 
 		self::assertSame( 'upload.php', bulk_location( 'upload.php', 'delete', [ 1 ] ) );
@@ -72,7 +71,7 @@ final class BulkTest extends Wp_Test_Case {
 		self::assertSame( 'upload.php', bulk_location( 'upload.php', 'shortpixel_flush', [ 1 ] ) );
 	}
 
-	public function test_pictures_that_are_not_the_users_and_files_that_are_none_are_left_out_and_said(): void {
+	public function test_files_that_may_not_be_flushed_are_left_out_with_a_note(): void {
 		$author = $this->act_as( 'author' );
 		$mine   = [ $this->attachment( [ 'author' => $author ] ), $this->attachment( [ 'author' => $author ] ) ];
 		$theirs = $this->attachment( [ 'author' => $this->user( 'editor' ) ] );
@@ -114,7 +113,7 @@ final class BulkTest extends Wp_Test_Case {
 		);
 	}
 
-	public function test_more_than_a_flush_takes_are_cut_off_and_that_is_said(): void {
+	public function test_more_pictures_than_one_flush_takes_are_cut_off_with_a_note(): void {
 		$author = $this->act_as( 'author' );
 		$ids    = [];
 		for ( $n = 0; $n < 103; $n++ ) {

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Admin;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_Post;
@@ -111,7 +113,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		yield 'an image, seen by a subscriber' => [ 'subscriber', [ 'post_mime_type' => 'image/jpeg' ] ];
 	}
 
-	public function test_a_drawing_in_svg_is_an_image_too(): void {
+	public function test_an_svg_is_an_image_too(): void {
 		$user = $this->act_as( 'administrator' );
 		$id   = wp_insert_attachment(
 			[
@@ -144,7 +146,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		yield 'the dashboard' => [ 'index.php', 'dashboard', false ];
 	}
 
-	public function test_the_script_comes_with_every_media_modal_but_our_own_screens(): void {
+	public function test_the_script_is_loaded_with_every_media_modal_except_on_our_own_screen(): void {
 		$this->act_as( 'author' );
 		set_current_screen( 'media_page_shortpixel-flush' );
 		enqueue_media_library();
@@ -157,7 +159,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		self::assertCount( 1, array_filter( (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' ), 'is_string' ), 'Once a page.' );
 	}
 
-	public function test_the_script_comes_after_the_grids_own_where_the_grid_is(): void {
+	public function test_the_script_is_printed_after_the_grids_own(): void {
 		$this->act_as( 'author' );
 		add_action( 'wp_enqueue_media', 'ShortPixelFlush\action_wp_enqueue_media' );
 
@@ -211,12 +213,12 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		[ $without, $plain ] = $this->draw_list( false );
 		// Whatever is under way, of whomever.
 		for ( $n = 0; $n < 7; $n++ ) {
-			( new \ShortPixelFlush\Flush\Store() )->create(
+			( new Flushes() )->create(
 				[
 					'scope'   => 5 === $n ? 'site' : 'images',
 					'user_id' => $this->user( 'author' ),
 				],
-				[ [ 'url' => "https://cdn.shortpixel.ai/spai/w_{$n}+ret_img/example.org/a.jpg" ] ]
+				[ new Variant( "https://cdn.shortpixel.ai/spai/w_{$n}+ret_img/example.org/a.jpg", '', null, 'settings' ) ]
 			);
 		}
 		[ $with, $ours ] = $this->draw_list( true );
@@ -226,7 +228,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		self::assertLessThanOrEqual( $without + 1, $with );
 	}
 
-	public function test_the_hooks_of_the_admin_are_taken_in_the_admin_and_nowhere_else(): void {
+	public function test_admin_hooks_are_added_only_in_the_admin(): void {
 		$hooks = [ 'admin_init', 'admin_menu', 'admin_enqueue_scripts', 'wp_enqueue_media', 'media_row_actions', 'bulk_actions-upload', 'handle_bulk_actions-upload', 'attachment_fields_to_edit', 'plugin_action_links_shortpixel-flush/shortpixel-flush.php' ];
 		$taken = json_decode( Php_Process::run_file( __DIR__ . '/admin-hooks.php' ), true );
 

@@ -21,7 +21,7 @@ final class CapabilitiesTest extends Wp_Test_Case {
 		'logged_out'    => [],
 	];
 
-	public function test_the_table_covers_every_role_there_is(): void {
+	public function test_the_table_covers_every_role(): void {
 		self::assertEqualsCanonicalizing( array_merge( array_keys( wp_roles()->roles ), [ 'logged_out' ] ), array_keys( self::ALLOWED ) );
 	}
 
@@ -36,7 +36,7 @@ final class CapabilitiesTest extends Wp_Test_Case {
 	 * @param list<string> $allowed
 	 */
 	#[DataProvider( 'roles' )]
-	public function test_a_role_has_the_capabilities_of_the_table_and_no_other( string $role, array $allowed ): void {
+	public function test_a_role_has_exactly_the_capabilities_of_the_table( string $role, array $allowed ): void {
 		$this->act_as( $role );
 
 		foreach ( self::ALLOWED['administrator'] as $capability ) {
@@ -53,7 +53,7 @@ final class CapabilitiesTest extends Wp_Test_Case {
 		}
 	}
 
-	public function test_an_author_may_flush_an_own_image_and_not_another_users(): void {
+	public function test_an_author_may_flush_only_their_own_images(): void {
 		$editors = $this->attachment( [ 'author' => $this->user( 'editor' ) ] );
 		$author  = $this->act_as( 'author' );
 		$own     = $this->attachment( [ 'author' => $author ] );
@@ -69,13 +69,13 @@ final class CapabilitiesTest extends Wp_Test_Case {
 		self::assertTrue( current_user_can( 'shortpixel_flush_images', $authors ) );
 	}
 
-	public function test_nobody_may_flush_an_image_that_is_not_there(): void {
+	public function test_nobody_may_flush_an_image_that_does_not_exist(): void {
 		$this->act_as( 'administrator' );
 
 		self::assertFalse( current_user_can( 'shortpixel_flush_images', 99999999 ) );
 	}
 
-	public function test_a_site_can_map_a_capability_anew(): void {
+	public function test_a_site_can_remap_a_capability(): void {
 		add_filter(
 			'shortpixel_flush_capabilities',
 			static function ( array $map ): array {
@@ -106,7 +106,7 @@ final class CapabilitiesTest extends Wp_Test_Case {
 		yield 'with something that is no name' => [ [ 'shortpixel_flush_site' => [ 7 ] ] ];
 	}
 
-	public function test_a_capability_of_our_prefix_that_does_not_exist_is_refused(): void {
+	public function test_an_unknown_capability_with_our_prefix_is_denied(): void {
 		$this->act_as( 'administrator' );
 
 		self::assertFalse( current_user_can( 'shortpixel_flush_nothing' ) );

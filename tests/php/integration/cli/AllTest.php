@@ -22,7 +22,7 @@ final class AllTest extends Cli_Test_Case {
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}
 
-	public function test_a_person_is_asked_and_only_yes_is_yes(): void {
+	public function test_a_person_is_asked_and_only_yes_confirms(): void {
 		$answers = sprintf( 'require %s;', var_export( __DIR__ . '/answers.php', true ) );
 		foreach ( [ 'n', 'maybe' ] as $typed ) {
 			$wp = Wp_Cli::run( [ 'all' ], $answers, [], $typed );
@@ -56,7 +56,7 @@ final class AllTest extends Cli_Test_Case {
 		self::assertStringContainsString( 'Success: All pictures have their new address at ' . self::TO, $all->out );
 		self::assertStringContainsString( "Look at the front page and the newest pages as a visitor\tdone\t3 pages were read. They ask for the pictures at the right address.", $all->out );
 		self::assertSame( self::TO, self::endpoint_in_database() );
-		self::assertSame( [ 'logo', 1 ], [ $this->last_flush()['reason'], $this->last_flush()['user_id'] ] );
+		self::assertSame( [ 'logo', 1 ], [ $this->last_flush()->reason, $this->last_flush()->user_id ] );
 
 		self::assert_ended( 0, self::wp( 'undo --dry-run' ) );
 		self::assert_ended( 1, self::wp( 'undo' ) );
@@ -70,7 +70,7 @@ final class AllTest extends Cli_Test_Case {
 		self::assert_ended( 1, self::wp( 'undo --dry-run' ) );
 	}
 
-	public function test_another_endpoint_than_the_one_that_was_seen_changes_nothing(): void {
+	public function test_an_unexpected_endpoint_changes_nothing(): void {
 		$wp = self::wp( 'all --yes --expected-endpoint=' . self::TO );
 
 		self::assert_ended( 1, $wp );
@@ -78,7 +78,7 @@ final class AllTest extends Cli_Test_Case {
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
-	public function test_an_endpoint_that_shortpixel_refuses_is_not_taken_into_use(): void {
+	public function test_an_endpoint_that_shortpixel_refuses_is_not_used(): void {
 		$this->attachment();
 		$wp = self::wp( 'all --yes --wait', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '#/spai2/#' ] );
 

@@ -4,33 +4,33 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 
 /**
- * A test that types commands: the real WP-CLI in processes of its own, on the site and the database of the test.
- *
- * @phpstan-import-type FlushRow from Store
+ * A test that runs commands: the real WP-CLI in its own process, on the site and the database of the test.
  */
 abstract class Cli_Test_Case extends Spai_Test_Case {
 
 	protected const FROM = 'https://cdn.shortpixel.ai/spai';
 	protected const TO   = 'https://cdn.shortpixel.ai/spai2';
 
-	protected Store $flushes;
+	protected Flushes $flushes;
 
 	protected function setUp(): void {
 		parent::setUp();
 		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
 		$this->use_fresh_site();
-		$this->flushes = new Store();
+		$this->flushes = new Flushes();
 	}
 
 	/**
-	 * Types a command and waits for its end.
+	 * Runs a command and waits for it to end.
 	 *
 	 * @param array<string, string> $environment
 	 */
@@ -46,7 +46,7 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Asserts how a command ended, showing all it said where it ended otherwise.
+	 * Asserts the exit code; a failure shows everything that was printed.
 	 */
 	protected static function assert_ended( int $code, Wp_Cli $wp ): void {
 		self::assertSame( $code, $wp->code, "{$wp->out}\n{$wp->err}" );
@@ -54,28 +54,23 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 
 	/**
 	 * The newest flush on record.
-	 *
-	 * @phpstan-return FlushRow
 	 */
-	protected function last_flush(): array {
-		$row = $this->flushes->find( [ 'per_page' => 1 ] )['rows'][0] ?? null;
-		self::assertNotNull( $row );
+	protected function last_flush(): Flush {
+		$flush = $this->flushes->find( [ 'per_page' => 1 ] )['flushes'][0] ?? null;
+		self::assertNotNull( $flush );
 
-		return $row;
+		return $flush;
 	}
 
 	/**
 	 * Stores a flush of so many addresses.
 	 */
 	protected function stored_flush( int $addresses ): int {
-		$purges = [];
+		$variants = [];
 		for ( $width = 1; $width <= $addresses; $width++ ) {
-			$purges[] = [
-				'url'    => self::FROM . "/w_{$width}+q_lossy+ret_img/example.org/a.jpg",
-				'source' => 'http://example.org/a.jpg',
-			];
+			$variants[] = new Variant( self::FROM . "/w_{$width}+q_lossy+ret_img/example.org/a.jpg", 'http://example.org/a.jpg', null, 'pasted' );
 		}
-		$id = $this->flushes->create( [ 'scope' => 'urls' ], $purges );
+		$id = $this->flushes->create( [ 'scope' => 'urls' ], $variants );
 		self::assertGreaterThan( 0, $id );
 
 		return $id;

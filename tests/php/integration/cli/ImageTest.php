@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `image` and `url`: from what was typed to the verdict, and what a script gets of it.
+ * `image` and `url`: from what was typed to the verdict, for people and for scripts.
  */
 final class ImageTest extends Cli_Test_Case {
 
@@ -47,22 +47,22 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}
 
-	public function test_without_waiting_a_flush_is_queued_and_says_who_goes_on_with_it(): void {
+	public function test_without_wait_a_flush_is_queued_and_the_command_says_how_it_continues(): void {
 		$wp = self::wp( "image {$this->picture} --reason=because" );
 
 		self::assert_ended( 0, $wp );
-		$row = $this->last_flush();
-		self::assertSame( [ 'queued', 'images', 'because', 0 ], [ $row['state'], $row['scope'], $row['reason'], $row['user_id'] ] );
-		self::assertStringContainsString( "Success: Flush {$row['id']} has begun. Flushing 12 addresses…", $wp->out );
-		self::assertStringContainsString( "wp shortpixel-flush run {$row['id']}", $wp->out, 'WP-Cron is off on this site.' );
+		$flush = $this->last_flush();
+		self::assertSame( [ 'queued', 'images', 'because', 0 ], [ $flush->state, $flush->scope, $flush->reason, $flush->user_id ] );
+		self::assertStringContainsString( "Success: Flush {$flush->id} has begun. Flushing 12 addresses…", $wp->out );
+		self::assertStringContainsString( "wp shortpixel-flush run {$flush->id}", $wp->out, 'WP-Cron is off on this site.' );
 	}
 
-	public function test_the_user_of_the_command_line_is_the_one_who_asked(): void {
+	public function test_the_user_option_is_recorded_as_the_one_who_asked(): void {
 		self::assert_ended( 0, self::wp( "image {$this->picture} --user=admin --format=ids" ) );
-		self::assertSame( 1, $this->last_flush()['user_id'] );
+		self::assertSame( 1, $this->last_flush()->user_id );
 	}
 
-	public function test_a_picture_is_named_by_its_address_as_well(): void {
+	public function test_a_picture_can_be_named_by_its_address(): void {
 		$url = $this->file_url();
 		$cdn = self::FROM . '/w_300+q_lossy+ret_img+p_h/' . substr( $url, 7 );
 
@@ -120,14 +120,14 @@ final class ImageTest extends Cli_Test_Case {
 		$wp = self::wp( "image {$this->picture} --wait", [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => $refused ] );
 
 		self::assert_ended( $code, $wp );
-		self::assertSame( $state, $this->last_flush()['state'] );
+		self::assertSame( $state, $this->last_flush()->state );
 		self::assertStringContainsString( $out, $wp->out );
 		self::assertStringContainsString( $err, $wp->err );
 		self::assertSame( 0 !== $code, str_contains( $wp->out, "state\turl\treason\nfailed\thttps://" ), 'Those that are not new are named.' );
-		self::assert_ended( $code, self::wp( "status {$this->last_flush()['id']}" ) );
+		self::assert_ended( $code, self::wp( "status {$this->last_flush()->id}" ) );
 	}
 
-	public function test_waiting_tells_each_stage_once_where_there_is_no_terminal(): void {
+	public function test_without_a_terminal_each_phase_is_reported_once(): void {
 		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 3 ], false );
 		$wp = self::wp( "image {$this->picture} --wait" );
 
@@ -154,11 +154,11 @@ final class ImageTest extends Cli_Test_Case {
 
 		self::assert_ended( 0, $wp );
 		$row = $wp->rows()[0];
-		self::assertSame( [ $this->last_flush()['id'], 'done' ], [ $row['id'], $row['state'] ] );
+		self::assertSame( [ $this->last_flush()->id, 'done' ], [ $row['id'], $row['state'] ] );
 		self::assertSame( $row['addresses'], $row['new'] );
 	}
 
-	public function test_a_time_out_that_is_no_time_is_refused_before_anything_is_begun(): void {
+	public function test_an_invalid_timeout_is_refused_before_anything_begins(): void {
 		foreach ( [ "image {$this->picture} --wait --timeout=soon", "image {$this->picture} --wait --timeout=0", 'run --workers=99', 'run --timeout=-1' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
@@ -173,10 +173,10 @@ final class ImageTest extends Cli_Test_Case {
 
 		self::assert_ended( 3, $wp );
 		self::assertStringContainsString( 'Warning: The time is up', $wp->err );
-		self::assertSame( 'waiting', $this->last_flush()['state'] );
+		self::assertSame( 'waiting', $this->last_flush()->state );
 	}
 
-	public function test_a_picture_is_given_a_new_address_and_taken_it_again(): void {
+	public function test_a_new_address_is_given_and_undone(): void {
 		$plan = self::wp( "image {$this->picture} --method=new_address --dry-run --format=json" );
 		self::assert_ended( 0, $plan );
 		self::assertIsString( $plan->rows()[0]['url'] );
@@ -184,11 +184,11 @@ final class ImageTest extends Cli_Test_Case {
 
 		$wp = self::wp( "image {$this->picture} --method=new_address --wait" );
 		self::assertContains( $wp->code, [ 0, 2 ], $wp->out . $wp->err );
-		$row = $this->last_flush();
-		self::assertSame( 'new_address', $row['subject']['method'] );
+		$flush = $this->last_flush();
+		self::assertTrue( $flush->gives_new_addresses() );
 
-		self::assert_ended( 1, self::wp( "undo {$row['id']}" ) );
-		$undo = self::wp( "undo {$row['id']} --yes --wait --format=json" );
+		self::assert_ended( 1, self::wp( "undo {$flush->id}" ) );
+		$undo = self::wp( "undo {$flush->id} --yes --wait --format=json" );
 		self::assertContains( $undo->code, [ 0, 2 ], $undo->out . $undo->err );
 		self::assertContains( $undo->rows()[0]['state'], [ 'undone', 'partial' ] );
 	}

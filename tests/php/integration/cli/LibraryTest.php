@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
+use ShortPixelFlush\Flush\Purges;
+
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
@@ -37,13 +39,13 @@ final class LibraryTest extends Cli_Test_Case {
 		$wp = self::wp( 'image --all --yes --wait --reason=watermark' );
 
 		self::assert_ended( 0, $wp );
-		$row = $this->last_flush();
-		self::assertSame( [ 'done', 'images', 'watermark' ], [ $row['state'], $row['scope'], $row['reason'] ] );
-		$ids = array_unique( array_column( $this->flushes->purges( $row['id'], [ 'per_page' => 100 ] )['rows'], 'attachment_id' ) );
+		$flush = $this->last_flush();
+		self::assertSame( [ 'done', 'images', 'watermark' ], [ $flush->state, $flush->scope, $flush->reason ] );
+		$ids = array_unique( array_column( ( new Purges() )->find( $flush->id, [ 'per_page' => 100 ] )['purges'], 'attachment_id' ) );
 		self::assertCount( 2, $ids );
 	}
 
-	public function test_it_goes_neither_with_single_pictures_nor_with_new_addresses_and_no_picture_at_all_is_refused(): void {
+	public function test_all_with_ids_or_new_addresses_is_refused_and_so_is_naming_nothing(): void {
 		foreach ( [ 'image 1 --all --yes', 'image --all --yes --method=new_address', 'image' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );

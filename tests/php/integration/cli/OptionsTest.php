@@ -6,13 +6,14 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ReflectionMethod;
+use ShortPixelFlush\Flush\Purges;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 
 /**
- * Every option of every command: the help promises none that is not tried here or in the other files of this folder.
+ * Every option of every command: each one in the help is used here or in another file of this folder.
  */
 final class OptionsTest extends Cli_Test_Case {
 
@@ -51,33 +52,33 @@ final class OptionsTest extends Cli_Test_Case {
 	private function flushes_of_each_kind(): array {
 		$picture = $this->attachment( [ 'name' => 'optional' ] );
 		$failed  = $this->stored_flush( 1 );
-		$this->flushes->move( $failed, [ 'queued' ], [ 'state' => 'failed' ] );
-		$this->flushes->update( $failed, [ 'state' => 'failed' ] );
+		( new Purges() )->move( $failed, [ 'queued' ], [ 'state' => 'failed' ] );
+		$this->flushes->change( $failed, static fn (): array => [ 'state' => 'failed' ] );
 		$paused = $this->stored_flush( 1 );
-		self::assertTrue( $this->flushes->pause( $paused ) );
+		$this->flushes->change( $paused, static fn (): array => [ 'paused' => true ] );
 
 		return [ $this->stored_flush( 1 ), $failed, $paused, $picture ];
 	}
 
-	public function test_the_list_is_of_one_picture(): void {
+	public function test_the_list_can_be_limited_to_one_picture(): void {
 		$picture = $this->attachment( [ 'name' => 'listed' ] );
 		self::assert_ended( 0, self::wp( "image {$picture} --format=ids" ) );
-		$id = $this->last_flush()['id'];
+		$id = $this->last_flush()->id;
 		$this->stored_flush( 1 );
 
 		self::assertSame( (string) $id, self::wp( "list --attachment={$picture} --format=ids" )->out );
 		self::assertSame( '0', self::wp( 'list --attachment=99999 --format=count' )->out );
 	}
 
-	public function test_a_url_is_flushed_with_its_reason_and_for_so_long(): void {
+	public function test_url_takes_a_reason_and_a_timeout(): void {
 		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 60 ], false );
 		$url = self::FROM . '/w_300+q_lossy+ret_img/example.org/wp-content/uploads/a.jpg';
 
 		self::assert_ended( 3, self::wp( "url {$url} --reason=sale --wait --timeout=1" ) );
-		self::assertSame( [ 'sale', 'waiting' ], [ $this->last_flush()['reason'], $this->last_flush()['state'] ] );
+		self::assertSame( [ 'sale', 'waiting' ], [ $this->last_flush()->reason, $this->last_flush()->state ] );
 	}
 
-	public function test_all_and_undo_take_a_time_and_give_a_row(): void {
+	public function test_all_and_undo_take_a_timeout_and_print_a_row(): void {
 		$this->attachment( [ 'name' => 'all' ] );
 		$all = self::wp( 'all --yes --wait --timeout=50 --format=json --fields=state,endpoint_to' );
 		self::assert_ended( 0, $all );
@@ -95,7 +96,7 @@ final class OptionsTest extends Cli_Test_Case {
 	public static function options(): array {
 		$options = [];
 		foreach ( COMMANDS as $name => $command ) {
-			$help = (string) ( new ReflectionMethod( $command, '__invoke' ) )->getDocComment();
+			$help = (string) ( new ReflectionMethod( ...$command ) )->getDocComment();
 			preg_match_all( '/^\s*\* \[(--[a-z-]+)/m', $help, $found );
 			foreach ( $found[1] as $option ) {
 				$options[ "{$name} {$option}" ] = [ $name, $option ];
@@ -106,7 +107,7 @@ final class OptionsTest extends Cli_Test_Case {
 	}
 
 	#[DataProvider( 'options' )]
-	public function test_it_is_typed_in_some_test( string $command, string $option ): void {
+	public function test_every_option_is_used_in_some_test( string $command, string $option ): void {
 		$tests = '';
 		foreach ( (array) glob( __DIR__ . '/*Test.php' ) as $file ) {
 			$tests .= (string) file_get_contents( (string) $file );

@@ -4,12 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * Workers that really send: WP-CLI brings its own library for requests, and the simulated CDN writes down what came.
+ * Workers that really send: WP-CLI brings its own library for requests, and the simulated CDN logs what arrives.
  */
 final class RealRequestsTest extends Cli_Test_Case {
 
@@ -37,15 +38,12 @@ final class RealRequestsTest extends Cli_Test_Case {
 	}
 
 	public function test_two_workers_send_each_address_once(): void {
-		$purges = [];
+		$variants = [];
 		for ( $width = 1; $width <= 200; $width++ ) {
-			$purges[] = [
-				// Nothing is there to be fetched: it is the requests that are counted.
-				'url'    => "{$this->endpoint}/w_{$width}+ret_img/http://127.0.0.1:1/a.jpg",
-				'source' => 'http://127.0.0.1:1/a.jpg',
-			];
+			// Nothing is there to be fetched: it is the requests that are counted.
+			$variants[] = new Variant( "{$this->endpoint}/w_{$width}+ret_img/http://127.0.0.1:1/a.jpg", 'http://127.0.0.1:1/a.jpg', null, 'pasted' );
 		}
-		$id   = $this->flushes->create( [ 'scope' => 'urls' ], $purges );
+		$id   = $this->flushes->create( [ 'scope' => 'urls' ], $variants );
 		$host = (string) strstr( substr( $this->endpoint, 7 ), '/', true );
 		$wp   = Wp_Cli::run(
 			[ 'run', (string) $id, '--workers=2', '--format=json' ],

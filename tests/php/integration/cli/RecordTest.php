@@ -5,8 +5,10 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ReflectionClassConstant;
-use ShortPixelFlush\Cli\List_Command;
+use ReflectionMethod;
+use ShortPixelFlush\Cli\Record_Commands;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purge;
 use const ShortPixelFlush\Cli\COMMANDS;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
@@ -44,15 +46,15 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertSame( 'list' === $name, ! str_contains( $wp->out, 'EXIT CODES' ) );
 	}
 
-	public function test_the_states_that_can_be_asked_for_are_those_there_are(): void {
-		$file = (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/enums/flush-states.json' );
-		self::assertSame( json_decode( $file, true ), ( new ReflectionClassConstant( List_Command::class, 'STATES' ) )->getValue() );
+	public function test_the_help_names_every_state(): void {
+		self::assertStringContainsString( ': ' . implode( ', ', Flush::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'list' ) )->getDocComment() );
+		self::assertStringContainsString( ': ' . implode( ', ', Purge::STATES ) . '.', (string) ( new ReflectionMethod( Record_Commands::class, 'status' ) )->getDocComment() );
 	}
 
 	public function test_the_list_is_filtered_and_printed_in_every_format(): void {
 		$old  = $this->stored_flush( 3 );
 		$open = $this->stored_flush( 2 );
-		$this->flushes->update( $old, [ 'state' => 'done' ] );
+		$this->flushes->change( $old, static fn (): array => [ 'state' => 'done' ] );
 
 		self::assertSame( "{$open} {$old}", self::wp( 'list --format=ids' )->out );
 		self::assertSame( (string) $open, self::wp( 'list --open --format=ids' )->out );
@@ -67,7 +69,7 @@ final class RecordTest extends Cli_Test_Case {
 		self::assertStringContainsString( 'There is no such flush.', self::wp( 'list --scope=site' )->out );
 	}
 
-	public function test_a_state_that_there_is_not_is_refused(): void {
+	public function test_an_unknown_state_is_refused(): void {
 		$wp = self::wp( 'list --state=fresh' );
 		self::assert_ended( 1, $wp );
 		self::assertStringContainsString( 'No flush is ever “fresh”. The states are: queued, running', $wp->err );
@@ -118,7 +120,7 @@ final class RecordTest extends Cli_Test_Case {
 	}
 
 	#[DataProvider( 'without_a_flush' )]
-	public function test_a_flush_that_there_is_not_is_refused( string $arguments ): void {
+	public function test_an_unknown_flush_is_refused( string $arguments ): void {
 		$wp = self::wp( $arguments );
 
 		self::assert_ended( 1, $wp );
@@ -136,24 +138,24 @@ final class RecordTest extends Cli_Test_Case {
 		$run = self::wp( "run {$id} --timeout=20" );
 		self::assert_ended( 3, $run );
 		self::assertStringContainsString( "Go on with what is paused: wp shortpixel-flush resume {$id}", $run->out );
-		self::assertSame( 'waiting', $this->last_flush()['state'] );
+		self::assertSame( 'waiting', $this->last_flush()->state );
 		self::assert_ended( 0, self::wp( 'run --timeout=20' ) );
 
 		self::assert_ended( 0, self::wp( "resume {$id} --wait" ) );
-		self::assertSame( 'done', $this->last_flush()['state'] );
+		self::assertSame( 'done', $this->last_flush()->state );
 		self::assert_ended( 1, self::wp( "resume {$id}" ) );
 	}
 
-	public function test_a_flush_is_stopped_and_taken_up_again(): void {
+	public function test_a_cancelled_flush_can_be_retried(): void {
 		$id = $this->stored_flush( 3 );
 		self::assert_ended( 0, self::wp( "cancel {$id}" ) );
-		self::assertSame( 'cancelled', $this->last_flush()['state'] );
+		self::assertSame( 'cancelled', $this->last_flush()->state );
 		self::assert_ended( 2, self::wp( "status {$id}" ) );
 		self::assert_ended( 1, self::wp( "cancel {$id}" ) );
 
 		$retry = self::wp( "retry {$id} --wait" );
 		self::assert_ended( 0, $retry );
-		self::assertSame( 'done', $this->last_flush()['state'] );
+		self::assertSame( 'done', $this->last_flush()->state );
 		$again = self::wp( "retry {$id}" );
 		self::assert_ended( 1, $again );
 		self::assertStringContainsString( 'nothing that could be tried again', $again->err );

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Tests\Support\Wp_Cli;
 
 require_once __DIR__ . '/Cli_Test_Case.php';
@@ -49,13 +50,13 @@ final class RunTest extends Cli_Test_Case {
 		);
 	}
 
-	public function test_nothing_under_way_is_soon_done(): void {
+	public function test_with_nothing_under_way_run_ends_at_once(): void {
 		$wp = self::wp( 'run' );
 		self::assert_ended( 0, $wp );
 		self::assertStringContainsString( 'Success: Nothing is under way.', $wp->out );
 	}
 
-	public function test_whatever_is_unfinished_is_seen_to_its_end_and_each_verdict_told(): void {
+	public function test_run_finishes_whatever_is_unfinished_and_reports_each_verdict(): void {
 		$first  = $this->stored_flush( 2 );
 		$second = $this->stored_flush( 3 );
 		$wp     = self::wp( 'run', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '/w_3\D/' ] );
@@ -75,7 +76,7 @@ final class RunTest extends Cli_Test_Case {
 		self::assert_ended( 0, $wp );
 		self::assertCount( 300, $this->removals() );
 		self::assertSame( 1, max( $this->removals() ) );
-		self::assertSame( [ 'rebuilding' => 300 ], $this->flushes->counts( $id )['shortpixel'] ?? [] );
+		self::assertSame( [ 'rebuilding' => 300 ], array_diff( ( new Purges() )->tally( $id )->counts(), [ 0 ] ) );
 		self::assertSame( '', $wp->err );
 	}
 
@@ -91,10 +92,10 @@ final class RunTest extends Cli_Test_Case {
 		self::assert_ended( 0, $wp );
 		self::assertCount( 300, $this->removals() );
 		self::assertLessThanOrEqual( 2, max( $this->removals() ) );
-		self::assertSame( [ 'rebuilding' => 300 ], $this->flushes->counts( $id )['shortpixel'] ?? [] );
+		self::assertSame( [ 'rebuilding' => 300 ], array_diff( ( new Purges() )->tally( $id )->counts(), [ 0 ] ) );
 	}
 
-	public function test_workers_that_keep_dying_are_done_without(): void {
+	public function test_where_no_worker_survives_the_process_works_alone(): void {
 		$id = $this->stored_flush( 20 );
 		$wp = Wp_Cli::run(
 			[ 'run', (string) $id, '--workers=2' ],
@@ -102,7 +103,7 @@ final class RunTest extends Cli_Test_Case {
 		);
 
 		self::assert_ended( 0, $wp );
-		self::assertSame( 'done', $this->last_flush()['state'] );
+		self::assertSame( 'done', $this->last_flush()->state );
 	}
 
 	public function test_ctrl_c_lets_the_batch_end_and_leaves_the_rest_to_the_next_runner(): void {
@@ -122,10 +123,10 @@ final class RunTest extends Cli_Test_Case {
 		foreach ( $children as $child ) {
 			self::assertFalse( posix_kill( $child, 0 ), 'No child is left behind.' );
 		}
-		$horizon = $this->flushes->horizon( $id, 'shortpixel', 'queued' );
-		self::assertSame( 0, $horizon['claimed'] ?? null, 'Nothing is held that nobody works on.' );
-		self::assertGreaterThan( 0, $horizon['open'] ?? 0 );
-		self::assertSame( 400, ( $horizon['open'] ?? 0 ) + count( $this->removals() ), 'What was sent is written down.' );
+		$queued = ( new Purges() )->pending_summary( $id )['queued'] ?? [];
+		self::assertSame( 0, $queued['claimed'] ?? null, 'Nothing is held that nobody works on.' );
+		self::assertGreaterThan( 0, $queued['open'] ?? 0 );
+		self::assertSame( 400, ( $queued['open'] ?? 0 ) + count( $this->removals() ), 'What was sent is written down.' );
 
 		self::assert_ended( 0, $this->start_run( (string) $id, 0 )->wait() );
 		self::assertSame( array_fill_keys( array_keys( $this->removals() ), 1 ), $this->removals() );
@@ -135,7 +136,7 @@ final class RunTest extends Cli_Test_Case {
 		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 60 ], false );
 		$id = $this->stored_flush( 3 );
 		$wp = $this->start_run( "{$id} --format=json" );
-		$wp->wait_until( fn (): bool => 'waiting' === $this->last_flush()['state'] );
+		$wp->wait_until( fn (): bool => 'waiting' === $this->last_flush()->state );
 		$wp->signal( 15 );
 		$wp->wait();
 
@@ -161,6 +162,6 @@ final class RunTest extends Cli_Test_Case {
 		} while ( [] !== $alive && microtime( true ) < $until );
 
 		self::assertSame( [], $alive );
-		self::assertGreaterThan( 0, $this->flushes->horizon( $id, 'shortpixel', 'queued' )['open'] ?? 0, 'They ended before the work did.' );
+		self::assertGreaterThan( 0, ( new Purges() )->pending_summary( $id )['queued']['open'] ?? 0, 'They ended before the work did.' );
 	}
 }

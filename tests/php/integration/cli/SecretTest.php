@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * The account's key that the provider keeps is in nothing that a command prints.
+ * No command prints the account's key, which the provider stores.
  */
 final class SecretTest extends Cli_Test_Case {
 	private const KEY = 'a1b2c3d4e5f6a7b8c9d0';
@@ -22,12 +22,12 @@ final class SecretTest extends Cli_Test_Case {
 			$lines[] = $wp->out . $wp->err;
 		}
 
-		self::assertSame( 'done', $this->last_flush()['state'] );
+		self::assertSame( 'done', $this->last_flush()->state );
 		self::assertStringContainsString( 'secret', implode( $lines ) );
 		self::assertStringNotContainsString( self::KEY, implode( "\n", $lines ) );
 	}
 
 	private function last_id(): int {
-		return $this->flushes->find( [ 'per_page' => 1 ] )['rows'][0]['id'] ?? 0;
+		return $this->flushes->find( [ 'per_page' => 1 ] )['flushes'][0]->id ?? 0;
 	}
 }

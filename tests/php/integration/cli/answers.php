@@ -1,6 +1,6 @@
 <?php
 /**
- * Answers what the plugin asks for in a WP-CLI process: the site's pages and files, ShortPixel's account, and a CDN that removes
+ * Answers the plugin's requests in a WP-CLI process: the site's pages and files, ShortPixel's account, and a CDN that removes
  * what it is told to and redirects to the original until it has made the picture anew.
  *
  * SHORTPIXEL_FLUSH_TEST_REFUSED is a pattern of addresses that the CDN answers with 404, SHORTPIXEL_FLUSH_TEST_LOG a file that

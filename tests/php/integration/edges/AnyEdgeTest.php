@@ -8,13 +8,13 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Edges\Bunny;
 use ShortPixelFlush\Edges\Cloudflare;
 use ShortPixelFlush\Edges\Cloudfront;
+use ShortPixelFlush\Edges\Connection_Test;
 use ShortPixelFlush\Edges\Digitalocean;
 use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Edges\Fastly;
 use ShortPixelFlush\Edges\Keycdn;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\Edges\unused_url;
 use function ShortPixelFlush\Http\failed_answer;
 
 require_once __DIR__ . '/Edge_Test_Case.php';
@@ -106,7 +106,7 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_its_fields_take_a_setup_that_works_and_ask_for_it_in_words( string $kind, array $setup ): void {
+	public function test_its_fields_accept_a_working_setup_and_explain_it( string $kind, array $setup ): void {
 		$names = [];
 		foreach ( ( new $kind() )->fields() as $field ) {
 			$names[] = $field['name'];
@@ -127,19 +127,19 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_a_connection_is_tested_in_two_steps_of_which_none_changes_anything( string $kind, array $setup ): void {
-		$edge = self::edge( $kind );
-		$said = $this->tested( $edge, $setup );
-		self::assertSaid( $edge, 'done', 'reached', $said );
-		self::assertIsString( $said['data']['zone'] );
-		self::assertNotSame( '', $said['data']['zone'] );
+	public function test_a_connection_is_tested_in_two_steps_that_change_nothing( string $kind, array $setup ): void {
+		$edge   = self::edge( $kind );
+		$result = $this->run_test( $edge, $setup );
+		self::assert_result( $edge, 'done', 'reached', $result );
+		self::assertIsString( $result['data']['zone'] );
+		self::assertNotSame( '', $result['data']['zone'] );
 		self::assertSame( 'GET', $this->sent()[0]['method'] );
 
 		/** @var array<string,string> $learned */
-		$learned = $said['data']['setup'];
-		$purge   = $edge->purge( $learned + $setup, [ unused_url( 'cdn.example.com' ) ] );
+		$learned = $result['data']['setup'];
+		$purge   = $edge->purge( $learned + $setup, [ Connection_Test::unused_url( 'cdn.example.com' ) ] );
 		self::assertCount( 1, $purge );
-		self::assertSaid( $edge, 'done', 'purged', $this->say( $edge, $purge )[0] );
+		self::assert_result( $edge, 'done', 'purged', $this->send_all( $edge, $purge )[0] );
 		self::assertStringContainsString( 'shortpixel-flush-connection-test', (string) json_encode( $this->sent() ) );
 	}
 
@@ -148,15 +148,15 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_too_many_requests_are_told_with_the_time_to_wait( string $kind, array $setup ): void {
+	public function test_too_many_requests_are_reported_with_the_time_to_wait( string $kind, array $setup ): void {
 		$edge = self::edge( $kind );
 		$this->answer_next( 429, '{"success":false}', [ 'Retry-After' => '17' ] );
-		$said = $this->say( $edge, $edge->purge( $setup, [ self::URL ] ) )[0];
-		self::assertSaid( $edge, 'busy', 'too_many', $said );
-		self::assertSame( 17, $said['data']['retry_after'] );
+		$result = $this->send_all( $edge, $edge->purge( $setup, [ self::URL ] ) )[0];
+		self::assert_result( $edge, 'busy', 'too_many', $result );
+		self::assertSame( 17, $result['data']['retry_after'] );
 
 		$this->answer_next( 429 );
-		self::assertSaid( $edge, 'busy', 'too_many', $this->tested( $edge, $setup ) );
+		self::assert_result( $edge, 'busy', 'too_many', $this->run_test( $edge, $setup ) );
 	}
 
 	/**
@@ -164,15 +164,15 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_of_several_requests_each_is_answered_for_itself( string $kind, array $setup ): void {
+	public function test_several_requests_are_answered_one_by_one( string $kind, array $setup ): void {
 		$edge     = self::edge( $kind );
 		$urls     = array_map( static fn ( int $i ): string => "https://cdn.example.com/{$i}.jpg", range( 1, 2 * $edge->limits( $setup )['urls'] ) );
 		$requests = $edge->purge( $setup, $urls );
 		self::assertCount( 2, $requests );
 
-		$first = $this->say( $edge, [ $requests[0] ] );
+		$first = $this->send_all( $edge, [ $requests[0] ] );
 		$this->answer_next( 503 );
-		$second = $this->say( $edge, [ $requests[1] ] );
+		$second = $this->send_all( $edge, [ $requests[1] ] );
 		self::assertSame( [ 'done', 'busy' ], [ $first[0]['state'], $second[0]['state'] ] );
 		self::assertSame( $urls, array_merge( $requests[0]['urls'], $requests[1]['urls'] ), 'What is still to be done is known by its addresses.' );
 	}
@@ -182,13 +182,13 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_trouble_on_the_other_side_is_no_refusal( string $kind, array $setup ): void {
+	public function test_a_server_error_is_not_a_refusal( string $kind, array $setup ): void {
 		$edge = self::edge( $kind );
 		foreach ( [ 500, 502, 503, 520 ] as $status ) {
 			$this->answer_next( $status, '<html>Sorry</html>' );
-			$said = $this->say( $edge, $edge->purge( $setup, [ self::URL ] ) )[0];
-			self::assertSaid( $edge, 'busy', 'down', $said );
-			self::assertStringContainsString( "({$status})", $edge->sentence( 'down', $said['data'] ) );
+			$result = $this->send_all( $edge, $edge->purge( $setup, [ self::URL ] ) )[0];
+			self::assert_result( $edge, 'busy', 'down', $result );
+			self::assertStringContainsString( "({$status})", $edge->sentence( 'down', $result['data'] ) );
 		}
 	}
 
@@ -197,14 +197,14 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_what_is_not_in_the_documentation_is_never_taken_for_success( string $kind, array $setup ): void {
+	public function test_an_undocumented_answer_is_never_a_success( string $kind, array $setup ): void {
 		$edge    = self::edge( $kind );
 		$request = $edge->purge( $setup, [ self::URL ] );
 		foreach ( [ [ 200, '<html>Log in to this network</html>' ], [ 200, '{"success":' ], [ 302, '' ], [ 206, 'x' ], [ 418, '' ], [ 418, 'null' ] ] as list( $status, $body ) ) {
 			$this->answer_next( $status, $body, [ 'Location' => 'https://elsewhere.example/' ] );
-			self::assertSaid( $edge, 'failed', 'not_understood', $this->say( $edge, $request )[0] );
+			self::assert_result( $edge, 'failed', 'not_understood', $this->send_all( $edge, $request )[0] );
 			$this->answer_next( $status, $body );
-			self::assertSame( 'failed', $this->tested( $edge, $setup )['state'] );
+			self::assertSame( 'failed', $this->run_test( $edge, $setup )['state'] );
 		}
 	}
 
@@ -213,17 +213,17 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_nobody_there_is_worth_another_try_and_a_closed_network_is_not( string $kind, array $setup ): void {
+	public function test_an_unreachable_host_is_worth_another_try_and_a_private_network_is_not( string $kind, array $setup ): void {
 		$edge    = new $kind( 'http://127.0.0.1:1' );
 		$request = $edge->purge( $setup, [ self::URL ] )[0];
-		self::assertSaid( $edge, 'busy', 'unreachable', $edge->read( ( new Client( [ '127.0.0.1:1' ], [ '127.0.0.1:1' ] ) )->fetch( self::to_be_sent( $request ) ), $request ) );
+		self::assert_result( $edge, 'busy', 'unreachable', $edge->read( ( new Client( [ '127.0.0.1:1' ], [ '127.0.0.1:1' ] ) )->fetch( self::client_request( $request ) ), $request ) );
 
 		add_filter( 'shortpixel_flush_host_addresses', static fn (): array => [ '10.0.0.7' ] );
 		$inside  = new $kind( 'https://api.example' );
 		$request = $inside->purge( $setup, [ self::URL ] )[0];
-		self::assertSaid( $inside, 'failed', 'not_sent', $inside->read( ( new Client( [ 'api.example' ] ) )->fetch( self::to_be_sent( $request ) ), $request ) );
-		self::assertSaid( $edge, 'busy', 'unreachable', $edge->tested( $setup, failed_answer( 'unsent', '', 0 ) ) );
-		self::assertSaid( $edge, 'failed', 'not_understood', $edge->tested( $setup, failed_answer( 'too_large', '', 0 ) ) );
+		self::assert_result( $inside, 'failed', 'not_sent', $inside->read( ( new Client( [ 'api.example' ] ) )->fetch( self::client_request( $request ) ), $request ) );
+		self::assert_result( $edge, 'busy', 'unreachable', $edge->tested( $setup, failed_answer( 'unsent', '', 0 ) ) );
+		self::assert_result( $edge, 'failed', 'not_understood', $edge->tested( $setup, failed_answer( 'too_large', '', 0 ) ) );
 	}
 
 	/**
@@ -231,7 +231,7 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_its_secrets_are_named_with_each_request( string $kind, array $setup ): void {
+	public function test_each_request_names_its_secrets( string $kind, array $setup ): void {
 		$edge    = self::edge( $kind );
 		$secrets = [];
 		foreach ( $edge->fields() as $field ) {
@@ -251,7 +251,7 @@ final class AnyEdgeTest extends Edge_Test_Case {
 	 * @param array<string,string> $setup
 	 */
 	#[DataProvider( 'providers' )]
-	public function test_nothing_asked_for_is_nothing_sent_and_no_request_is_above_the_limit( string $kind, array $setup ): void {
+	public function test_no_addresses_give_no_requests_and_no_request_exceeds_the_limit( string $kind, array $setup ): void {
 		$edge = self::edge( $kind );
 		self::assertSame( [], $edge->purge( $setup, [] ) );
 		self::assertSame( [], $edge->purge( $setup, [ 'no address', '/a.jpg', '' ] ) );

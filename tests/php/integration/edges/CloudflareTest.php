@@ -22,22 +22,22 @@ final class CloudflareTest extends Edge_Test_Case {
 		return new Cloudflare( self::api( 'cloudflare/client/v4' ) );
 	}
 
-	public function test_addresses_are_purged_in_hundreds_as_visitors_ask_for_them(): void {
+	public function test_addresses_are_purged_by_the_hundred_as_visitors_request_them(): void {
 		$urls = [ 'https://example.com/spai/w_1+ret_img,x/https://example.com/b%C3%BCcher.jpg?a=1&b=2', "https://Example.com/\u{fc}.jpg#top" ];
 		for ( $i = 0; $i < 203; $i++ ) {
 			$urls[] = "https://example.com/{$i}.jpg";
 		}
 		$requests = $this->edge()->purge( self::SETUP, $urls );
-		$said     = $this->say( $this->edge(), $requests );
+		$result   = $this->send_all( $this->edge(), $requests );
 		$sent     = $this->sent();
 
 		self::assertSame( $urls, array_merge( ...array_column( $requests, 'urls' ) ) );
 		self::assertCount( 3, $sent );
-		foreach ( $said as $one ) {
-			self::assertSaid( $this->edge(), 'done', 'purged', $one );
+		foreach ( $result as $one ) {
+			self::assert_result( $this->edge(), 'done', 'purged', $one );
 		}
 		self::assertStringStartsWith( '{"files":["https://example.com/spai/w_1+ret_img,x/https://example.com/b%C3%BCcher.jpg?a=1&b=2","https://example.com/%C3%BC.jpg","https://example.com/0.jpg",', $sent[0]['body'] );
-		self::assertSent(
+		self::assert_request(
 			$sent[2],
 			'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache',
 			[
@@ -48,22 +48,22 @@ final class CloudflareTest extends Edge_Test_Case {
 		);
 	}
 
-	public function test_an_address_that_is_written_twice_is_sent_once_and_counts_twice(): void {
+	public function test_two_spellings_of_an_address_are_sent_once_and_both_count(): void {
 		$requests = $this->edge()->purge( self::SETUP, [ "https://example.com/\u{fc}.jpg", 'https://example.com/%C3%BC.jpg', 'no address' ] );
 
 		self::assertSame( '{"files":["https://example.com/%C3%BC.jpg"]}', $requests[0]['body'] );
 		self::assertSame( [ "https://example.com/\u{fc}.jpg", 'https://example.com/%C3%BC.jpg' ], $requests[0]['urls'] );
 	}
 
-	public function test_everything_is_the_zone_or_the_hostnames_that_were_named(): void {
-		$headers = [ 'content-type' => 'application/json' ];
-		$said    = $this->say( $this->edge(), $this->edge()->purge_everything( self::SETUP ) );
-		$said[]  = $this->say( $this->edge(), $this->edge()->purge_everything( [ 'hostnames' => "CDN.example.com\r\n\n www.example.com " ] + self::SETUP ) )[0];
-		$sent    = $this->sent();
+	public function test_purging_everything_purges_the_zone_or_the_named_hostnames(): void {
+		$headers  = [ 'content-type' => 'application/json' ];
+		$result   = $this->send_all( $this->edge(), $this->edge()->purge_everything( self::SETUP ) );
+		$result[] = $this->send_all( $this->edge(), $this->edge()->purge_everything( [ 'hostnames' => "CDN.example.com\r\n\n www.example.com " ] + self::SETUP ) )[0];
+		$sent     = $this->sent();
 
-		self::assertSame( [ 'done', 'done' ], array_column( $said, 'state' ) );
-		self::assertSent( $sent[0], 'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache', $headers, '{"purge_everything":true}' );
-		self::assertSent( $sent[1], 'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache', $headers, '{"hosts":["cdn.example.com","www.example.com"]}' );
+		self::assertSame( [ 'done', 'done' ], array_column( $result, 'state' ) );
+		self::assert_request( $sent[0], 'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache', $headers, '{"purge_everything":true}' );
+		self::assert_request( $sent[1], 'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache', $headers, '{"hosts":["cdn.example.com","www.example.com"]}' );
 	}
 
 	public function test_the_zone_is_found_by_its_name_and_its_plan_is_learned(): void {
@@ -71,8 +71,8 @@ final class CloudflareTest extends Edge_Test_Case {
 		self::assertFalse( $this->edge()->is_ready( $setup ) );
 		self::assertSame( 480, $this->edge()->limits( $setup )['per_minute'] );
 
-		$said = $this->tested( $this->edge(), $setup );
-		self::assertSaid( $this->edge(), 'done', 'reached', $said );
+		$result = $this->run_test( $this->edge(), $setup );
+		self::assert_result( $this->edge(), 'done', 'reached', $result );
 		self::assertSame(
 			[
 				'zone'  => 'example.com',
@@ -81,11 +81,11 @@ final class CloudflareTest extends Edge_Test_Case {
 					'plan'    => 'pro',
 				],
 			],
-			$said['data']
+			$result['data']
 		);
-		self::assertSent( $this->sent()[0], 'GET /cloudflare/client/v4/zones?name=example.com', [ 'authorization' => 'Bearer token-that-may-purge-and-read' ] );
-		self::assertTrue( $this->edge()->is_ready( $said['data']['setup'] + $setup ) );
-		self::assertSame( 900, $this->edge()->limits( $said['data']['setup'] + $setup )['per_minute'] );
+		self::assert_request( $this->sent()[0], 'GET /cloudflare/client/v4/zones?name=example.com', [ 'authorization' => 'Bearer token-that-may-purge-and-read' ] );
+		self::assertTrue( $this->edge()->is_ready( $result['data']['setup'] + $setup ) );
+		self::assertSame( 900, $this->edge()->limits( $result['data']['setup'] + $setup )['per_minute'] );
 	}
 
 	public function test_a_zone_can_be_named_by_its_id(): void {
@@ -94,19 +94,19 @@ final class CloudflareTest extends Edge_Test_Case {
 			'zone'  => strtoupper( self::ZONE ),
 		];
 		self::assertTrue( $this->edge()->is_ready( $setup ) );
-		self::assertSame( 'example.com', $this->tested( $this->edge(), $setup )['data']['zone'] );
-		self::assertSent( $this->sent()[0], 'GET /cloudflare/client/v4/zones/' . self::ZONE, [] );
+		self::assertSame( 'example.com', $this->run_test( $this->edge(), $setup )['data']['zone'] );
+		self::assert_request( $this->sent()[0], 'GET /cloudflare/client/v4/zones/' . self::ZONE, [] );
 	}
 
-	public function test_the_global_key_goes_with_the_accounts_e_mail(): void {
-		$setup = [
+	public function test_the_global_key_is_sent_with_the_accounts_e_mail(): void {
+		$setup  = [
 			'token' => 'global-key-of-the-owner-00000000',
 			'email' => 'owner@example.com',
 		] + self::SETUP;
-		$said  = $this->say( $this->edge(), $this->edge()->purge( $setup, [ 'https://example.com/a.jpg' ] ) );
+		$result = $this->send_all( $this->edge(), $this->edge()->purge( $setup, [ 'https://example.com/a.jpg' ] ) );
 
-		self::assertSaid( $this->edge(), 'done', 'purged', $said[0] );
-		self::assertSent(
+		self::assert_result( $this->edge(), 'done', 'purged', $result[0] );
+		self::assert_request(
 			$this->sent()[0],
 			'POST /cloudflare/client/v4/zones/' . self::ZONE . '/purge_cache',
 			[
@@ -126,7 +126,7 @@ final class CloudflareTest extends Edge_Test_Case {
 			'a token without Cache Purge'     => [ [ 'token' => 'token-that-may-read' ], 'token_refused', 'Zone → Cache Purge' ],
 			'a token that is none'            => [ [ 'token' => 'another-token-of-nobody' ], 'token_unknown', 'does not know this token' ],
 			'a token that was copied in part' => [ [ 'token' => 'not a token' ], 'token_unknown', 'copy all of it' ],
-			'no token'                        => [ [ 'token' => '' ], 'token_unknown', 'Make an API token' ],
+			'no token'                        => [ [ 'token' => '' ], 'token_unknown', 'Create an API token' ],
 			'another account’s key'           => [ [ 'email' => 'owner@example.com' ], 'token_unknown', 'token or key' ],
 			'a zone that is none'             => [ [ 'zone_id' => str_repeat( 'a', 32 ) ], 'zone_not_found', 'Zone ID' ],
 		];
@@ -138,26 +138,26 @@ final class CloudflareTest extends Edge_Test_Case {
 	#[DataProvider( 'refusals' )]
 	public function test_a_refusal_says_what_to_do( array $setup, string $code, string $sentence ): void {
 		$requests = $this->edge()->purge( $setup + self::SETUP, [ 'https://example.com/a.jpg' ] );
-		$said     = $this->say( $this->edge(), $requests );
+		$result   = $this->send_all( $this->edge(), $requests );
 
-		self::assertSaid( $this->edge(), 'failed', $code, $said[0] );
-		self::assertStringContainsString( $sentence, $this->edge()->sentence( $code, $said[0]['data'] ) );
+		self::assert_result( $this->edge(), 'failed', $code, $result[0] );
+		self::assertStringContainsString( $sentence, $this->edge()->sentence( $code, $result[0]['data'] ) );
 	}
 
-	public function test_the_test_tells_a_zone_that_is_not_shown_from_one_that_is_not_there(): void {
-		self::assertSaid( $this->edge(), 'failed', 'zone_hidden', $this->tested( $this->edge(), [ 'token' => 'token-that-may-purge' ] + self::SETUP ) );
-		self::assertSaid( $this->edge(), 'failed', 'zone_not_found', $this->tested( $this->edge(), [ 'zone' => 'www.example.com', 'zone_id' => '' ] + self::SETUP ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two values.
-		self::assertSaid( $this->edge(), 'failed', 'token_unknown', $this->tested( $this->edge(), [ 'token' => 'another-token-of-nobody' ] + self::SETUP ) );
+	public function test_the_test_distinguishes_a_hidden_zone_from_a_missing_one(): void {
+		self::assert_result( $this->edge(), 'failed', 'zone_hidden', $this->run_test( $this->edge(), [ 'token' => 'token-that-may-purge' ] + self::SETUP ) );
+		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->run_test( $this->edge(), [ 'zone' => 'www.example.com', 'zone_id' => '' ] + self::SETUP ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two values.
+		self::assert_result( $this->edge(), 'failed', 'token_unknown', $this->run_test( $this->edge(), [ 'token' => 'another-token-of-nobody' ] + self::SETUP ) );
 	}
 
-	public function test_other_refusals_keep_cloudflares_words(): void {
+	public function test_other_refusals_keep_cloudflares_message(): void {
 		$request = $this->edge()->purge( self::SETUP, [ 'https://other.example/a.jpg' ] );
 		$this->answer_next( 400, '{"success":false,"errors":[{"code":1016,"message":"Unable to  purge\nthis."}],"result":null}' );
-		$said = $this->say( $this->edge(), $request )[0];
-		self::assertSaid( $this->edge(), 'failed', 'address_refused', $said );
-		self::assertSame( 'Unable to purge this.', $said['data']['detail'] );
+		$result = $this->send_all( $this->edge(), $request )[0];
+		self::assert_result( $this->edge(), 'failed', 'address_refused', $result );
+		self::assertSame( 'Unable to purge this.', $result['data']['detail'] );
 
 		$this->answer_next( 400, '{"success":false,"errors":[{"code":1107,"message":"Only enterprise zones can purge by host."}],"result":null}' );
-		self::assertSaid( $this->edge(), 'failed', 'not_in_plan', $this->say( $this->edge(), $request )[0] );
+		self::assert_result( $this->edge(), 'failed', 'not_in_plan', $this->send_all( $this->edge(), $request )[0] );
 	}
 }

@@ -24,7 +24,7 @@ final class CloudfrontTest extends Edge_Test_Case {
 		return new Cloudfront( self::api( 'cloudfront' ) );
 	}
 
-	public function test_an_invalidation_names_its_paths_encoded_and_signed(): void {
+	public function test_an_invalidation_is_signed_and_its_paths_are_encoded(): void {
 		$now = time();
 		add_filter( 'shortpixel_flush_now', static fn (): int => $now );
 		$urls      = [ 'https://cdn.example.com/spai/w_1+ret_img,x/https://a.test/~b[1]%C3%BC.jpg?a=1&b=2', 'https://cdn.example.com/a*b.jpg', "https://cdn.example.com/\u{fc} 2.jpg" ];
@@ -33,9 +33,9 @@ final class CloudfrontTest extends Edge_Test_Case {
 		$paths     = [ '/spai/w_1+ret_img,x/https://a.test/%7Eb%5B1%5D%C3%BC.jpg?a=1&b=2', '/a%2Ab.jpg', '/%C3%BC%202.jpg' ];
 		$reference = 'shortpixel-flush-' . $now . '-' . substr( hash( 'sha256', implode( "\n", $paths ) ), 0, 16 );
 
-		self::assertSaid( $this->edge(), 'done', 'purged', $this->say( $this->edge(), $requests )[0] );
+		self::assert_result( $this->edge(), 'done', 'purged', $this->send_all( $this->edge(), $requests )[0] );
 		self::assertSame( $urls, $requests[0]['urls'] );
-		self::assertSent(
+		self::assert_request(
 			$this->sent()[0],
 			'POST /cloudfront/2020-05-31/distribution/E1EXAMPLE/invalidation',
 			[
@@ -47,36 +47,36 @@ final class CloudfrontTest extends Edge_Test_Case {
 		self::assertSame( $requests[0]['body'], $this->edge()->purge( self::SETUP, $urls )[0]['body'], 'Sent again within the second it is paid for once.' );
 	}
 
-	public function test_wildcards_are_one_path_for_a_folder_and_for_everything(): void {
+	public function test_a_wildcard_is_one_path_for_a_folder_or_for_everything(): void {
 		$requests = $this->edge()->purge( [ 'paths' => 'wildcard' ] + self::SETUP, [ 'https://cdn.example.com/spai/a/1.jpg', 'https://cdn.example.com/spai/b/2.jpg', 'https://cdn.example.com/3.jpg' ] );
 		$requests = array_merge( $requests, $this->edge()->purge_everything( self::SETUP ) );
 
-		self::assertSame( [ 'done', 'done' ], array_column( $this->say( $this->edge(), $requests ), 'state' ) );
+		self::assertSame( [ 'done', 'done' ], array_column( $this->send_all( $this->edge(), $requests ), 'state' ) );
 		self::assertStringContainsString( '<Quantity>2</Quantity><Items><Path>/spai/*</Path><Path>/3.jpg</Path></Items>', $requests[0]['body'] );
 		self::assertCount( 3, $requests[0]['urls'] );
 		self::assertStringContainsString( '<Quantity>1</Quantity><Items><Path>/*</Path></Items>', $requests[1]['body'] );
 	}
 
-	public function test_no_request_has_more_wildcards_than_may_be_in_progress_and_none_is_paid_for_twice(): void {
+	public function test_a_request_has_no_more_wildcards_than_may_be_in_progress_and_none_is_paid_for_twice(): void {
 		$urls = [];
 		for ( $i = 0; $i < 60; $i++ ) {
 			$urls[] = 'https://cdn.example.com/folder-' . ( $i % 20 ) . "/{$i}.jpg";
 		}
 		$requests = $this->edge()->purge( [ 'paths' => 'wildcard' ] + self::SETUP, $urls );
 
-		self::assertSame( [ 'done', 'done' ], array_column( $this->say( $this->edge(), $requests ), 'state' ) );
+		self::assertSame( [ 'done', 'done' ], array_column( $this->send_all( $this->edge(), $requests ), 'state' ) );
 		self::assertSame( [ 15, 5 ], array_map( static fn ( array $request ): int => substr_count( $request['body'], '/*</Path>' ), $requests ) );
 		self::assertSame( [ 45, 15 ], array_map( static fn ( array $request ): int => count( $request['urls'] ), $requests ) );
 		self::assertEqualsCanonicalizing( $urls, array_merge( ...array_column( $requests, 'urls' ) ) );
 	}
 
-	public function test_the_price_is_told_and_what_is_too_long_is_not_asked_for(): void {
+	public function test_the_price_is_shown_and_too_long_paths_are_not_sent(): void {
 		self::assertStringContainsString( 'US$ 0.005', $this->edge()->costs() );
 		$requests = $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/' . str_repeat( 'a', 5000 ), 'https://cdn.example.com/a.jpg' ] );
 		self::assertSame( [ 'https://cdn.example.com/a.jpg' ], $requests[0]['urls'] );
 	}
 
-	public function test_neither_the_secret_nor_a_signature_can_be_heard_by_others(): void {
+	public function test_hooks_receive_neither_the_secret_nor_a_signature(): void {
 		$heard = [];
 		add_filter(
 			'shortpixel_flush_pre_request',
@@ -87,7 +87,7 @@ final class CloudfrontTest extends Edge_Test_Case {
 			10,
 			2
 		);
-		self::assertSaid( $this->edge(), 'done', 'purged', $this->say( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+		self::assert_result( $this->edge(), 'done', 'purged', $this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
 
 		self::assertStringNotContainsString( self::SETUP['secret'], (string) json_encode( $heard, JSON_UNESCAPED_SLASHES ) );
 		self::assertIsArray( $heard['headers'] );
@@ -96,10 +96,10 @@ final class CloudfrontTest extends Edge_Test_Case {
 	}
 
 	public function test_the_test_says_which_distribution_it_reached(): void {
-		$said = $this->tested( $this->edge(), self::SETUP );
-		self::assertSaid( $this->edge(), 'done', 'reached', $said );
-		self::assertSame( 'cdn.example.com, d111111abcdef8.cloudfront.net', $said['data']['zone'] );
-		self::assertSent( $this->sent()[0], 'GET /cloudfront/2020-05-31/distribution/E1EXAMPLE', [ 'content-type' => '(not sent)' ] );
+		$result = $this->run_test( $this->edge(), self::SETUP );
+		self::assert_result( $this->edge(), 'done', 'reached', $result );
+		self::assertSame( 'cdn.example.com, d111111abcdef8.cloudfront.net', $result['data']['zone'] );
+		self::assert_request( $this->sent()[0], 'GET /cloudfront/2020-05-31/distribution/E1EXAMPLE', [ 'content-type' => '(not sent)' ] );
 	}
 
 	/**
@@ -120,32 +120,32 @@ final class CloudfrontTest extends Edge_Test_Case {
 	 */
 	#[DataProvider( 'refusals' )]
 	public function test_a_refusal_says_what_to_do( array $setup, string $code ): void {
-		self::assertSaid( $this->edge(), 'failed', $code, $this->say( $this->edge(), $this->edge()->purge( $setup + self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+		self::assert_result( $this->edge(), 'failed', $code, $this->send_all( $this->edge(), $this->edge()->purge( $setup + self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
 	}
 
-	public function test_a_user_that_may_purge_and_not_look_is_told_so(): void {
-		self::assertSaid( $this->edge(), 'failed', 'not_shown', $this->tested( $this->edge(), [ 'key_id' => 'AKIDEXAMPLEB' ] + self::SETUP ) );
-		self::assertSaid( $this->edge(), 'failed', 'secret_refused', $this->tested( $this->edge(), [ 'secret' => '' ] + self::SETUP ) );
+	public function test_a_user_that_may_purge_but_not_read_is_explained(): void {
+		self::assert_result( $this->edge(), 'failed', 'not_shown', $this->run_test( $this->edge(), [ 'key_id' => 'AKIDEXAMPLEB' ] + self::SETUP ) );
+		self::assert_result( $this->edge(), 'failed', 'secret_refused', $this->run_test( $this->edge(), [ 'secret' => '' ] + self::SETUP ) );
 	}
 
-	public function test_a_clock_that_is_wrong_is_told_from_a_secret_that_is(): void {
+	public function test_a_wrong_clock_is_distinguished_from_a_wrong_secret(): void {
 		add_filter( 'shortpixel_flush_now', static fn (): int => time() - 1200 );
 		self::assertLessThan( time(), now() );
-		self::assertSaid( $this->edge(), 'failed', 'clock_wrong', $this->say( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
+		self::assert_result( $this->edge(), 'failed', 'clock_wrong', $this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] ) )[0] );
 	}
 
-	public function test_what_it_answers_400_for_though_it_is_only_busy_is_tried_again(): void {
+	public function test_a_400_that_only_means_busy_is_tried_again(): void {
 		$error   = static fn ( string $code ): string => "<?xml version=\"1.0\"?><ErrorResponse><Error><Type>Sender</Type><Code>{$code}</Code><Message>Processing your request &amp; more.</Message></Error></ErrorResponse>";
 		$request = $this->edge()->purge( self::SETUP, [ 'https://cdn.example.com/a.jpg' ] );
-		foreach ( [ 'TooManyInvalidationsInProgress' => 'in_progress', 'Throttling' => 'too_many' ] as $code => $said ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two pairs.
+		foreach ( [ 'TooManyInvalidationsInProgress' => 'in_progress', 'Throttling' => 'too_many' ] as $code => $result ) { // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two pairs.
 			$this->answer_next( 400, $error( $code ) );
-			$busy = $this->say( $this->edge(), $request )[0];
-			self::assertSaid( $this->edge(), 'busy', $said, $busy );
-			self::assertSame( 'in_progress' === $said ? 60 : 5, $busy['data']['retry_after'] );
+			$busy = $this->send_all( $this->edge(), $request )[0];
+			self::assert_result( $this->edge(), 'busy', $result, $busy );
+			self::assertSame( 'in_progress' === $result ? 60 : 5, $busy['data']['retry_after'] );
 		}
 		$this->answer_next( 400, $error( 'InvalidArgument' ) );
-		$refused = $this->say( $this->edge(), $request )[0];
-		self::assertSaid( $this->edge(), 'failed', 'address_refused', $refused );
+		$refused = $this->send_all( $this->edge(), $request )[0];
+		self::assert_result( $this->edge(), 'failed', 'address_refused', $refused );
 		self::assertSame( 'Processing your request & more.', $refused['data']['detail'] );
 	}
 }

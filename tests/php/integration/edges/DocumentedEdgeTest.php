@@ -32,8 +32,8 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 	 * Adds the kind as the documentation does: its two pieces of code are two files of another plugin.
 	 */
 	private static function added(): Edge {
-		$said = explode( '## Adding an edge', (string) file_get_contents( dirname( __DIR__, 4 ) . '/docs/edges.md' ) )[1] ?? '';
-		self::assertSame( 2, preg_match_all( '/^```php\n(.*?)^```$/ms', $said, $code ) );
+		$result = explode( '## Adding an edge', (string) file_get_contents( dirname( __DIR__, 4 ) . '/docs/edges.md' ) )[1] ?? '';
+		self::assertSame( 2, preg_match_all( '/^```php\n(.*?)^```$/ms', $result, $code ) );
 		$folder = get_temp_dir() . 'shortpixel-flush-my-edge-' . getmypid();
 		wp_mkdir_p( $folder );
 		file_put_contents( $folder . '/class-my-edge.php', $code[1][0] );
@@ -49,7 +49,7 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 		return new $class_name( self::api( 'my-cdn' ) );
 	}
 
-	public function test_it_is_a_kind_as_any_other_with_fields_and_limits(): void {
+	public function test_it_is_a_kind_like_any_other_with_fields_and_limits(): void {
 		$edge = self::added();
 
 		self::assertSame( [ 'my-edge', 'My CDN', '' ], [ $edge->id(), $edge->name(), $edge->costs() ] );
@@ -64,24 +64,24 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 		$edge     = self::added();
 		$requests = $edge->purge( self::SETUP, self::URLS );
 		$this->answer_next( 202 );
-		self::assertSaid( $edge, 'done', 'purged', $this->say( $edge, $requests )[0] );
+		self::assert_result( $edge, 'done', 'purged', $this->send_all( $edge, $requests )[0] );
 		self::assertSame( self::URLS, $requests[0]['urls'] );
 		self::assertSame( [ 'key12345' ], $requests[0]['secrets'] );
-		self::assertSent( $this->sent()[0], 'POST /my-cdn/sites/7/purge', self::HEADERS, '{"urls":["https://cdn.example.com/%C3%BC.jpg","https://cdn.example.com/a.jpg"]}' );
+		self::assert_request( $this->sent()[0], 'POST /my-cdn/sites/7/purge', self::HEADERS, '{"urls":["https://cdn.example.com/%C3%BC.jpg","https://cdn.example.com/a.jpg"]}' );
 
 		$this->answer_next( 202 );
-		self::assertSaid( $edge, 'done', 'purged', $this->say( $edge, $edge->purge_everything( self::SETUP ) )[0] );
-		self::assertSent( $this->sent()[0], 'POST /my-cdn/sites/7/purge', self::HEADERS, '{"everything":true}' );
+		self::assert_result( $edge, 'done', 'purged', $this->send_all( $edge, $edge->purge_everything( self::SETUP ) )[0] );
+		self::assert_request( $this->sent()[0], 'POST /my-cdn/sites/7/purge', self::HEADERS, '{"everything":true}' );
 	}
 
 	public function test_the_test_says_which_site_it_reached(): void {
 		$edge = self::added();
 		$this->answer_next( 200, '{"name":"Example"}' );
-		$said = $this->tested( $edge, self::SETUP );
+		$result = $this->run_test( $edge, self::SETUP );
 
-		self::assertSaid( $edge, 'done', 'reached', $said );
-		self::assertSame( 'Example', $said['data']['zone'] );
-		self::assertSent( $this->sent()[0], 'GET /my-cdn/sites/7', [ 'authorization' => 'Bearer key12345' ] );
+		self::assert_result( $edge, 'done', 'reached', $result );
+		self::assertSame( 'Example', $result['data']['zone'] );
+		self::assert_request( $this->sent()[0], 'GET /my-cdn/sites/7', [ 'authorization' => 'Bearer key12345' ] );
 	}
 
 	/**
@@ -103,11 +103,11 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 	public function test_a_refusal_says_what_to_do( int $status, string $state, string $purged, string $tested ): void {
 		$edge = self::added();
 		$this->answer_next( $status, '{"error":{"message":"No."}}' );
-		$said = $this->say( $edge, $edge->purge( self::SETUP, self::URLS ) )[0];
-		self::assertSaid( $edge, $state, $purged, $said );
-		self::assertSame( 'failed' === $state ? 'No.' : null, $said['data']['detail'] ?? null );
+		$result = $this->send_all( $edge, $edge->purge( self::SETUP, self::URLS ) )[0];
+		self::assert_result( $edge, $state, $purged, $result );
+		self::assertSame( 'failed' === $state ? 'No.' : null, $result['data']['detail'] ?? null );
 
 		$this->answer_next( $status, '{"error":{"message":"No."}}' );
-		self::assertSaid( $edge, $state, $tested, $this->tested( $edge, self::SETUP ) );
+		self::assert_result( $edge, $state, $tested, $this->run_test( $edge, self::SETUP ) );
 	}
 }

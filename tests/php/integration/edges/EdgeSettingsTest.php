@@ -5,18 +5,19 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Edges;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Dummy_Edge;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use ShortPixelFlush\Tests\Support\Php_Process;
-use function ShortPixelFlush\Edges\configured;
+use function ShortPixelFlush\Edges\configured_edges;
 use function ShortPixelFlush\Edges\edges_status;
 use function ShortPixelFlush\Edges\seal;
-use function ShortPixelFlush\Edges\sealing_note;
+use function ShortPixelFlush\Edges\encryption_notice;
 use function ShortPixelFlush\Edges\unseal;
 
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';
-require_once dirname( __DIR__, 4 ) . '/includes/edges/edge-settings.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
  * The site's own CDN as a setting: what is stored, what is answered, and that no secret is ever seen.
@@ -32,29 +33,19 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$this->act_as( 'administrator' );
 	}
 
-	public function test_an_edge_that_is_saved_is_configured_with_its_secret_in_clear(): void {
+	public function test_a_saved_edge_is_configured_with_its_secret_in_clear(): void {
 		$this->save( [ self::edge() ] );
 
-		self::assertSame(
-			[
-				[
-					'id'      => 'dummy',
-					'kind'    => 'dummy',
-					'hosts'   => [ 'img.example.org' ],
-					'setup'   => [
-						'zone'    => '12',
-						'mode'    => 'hard',
-						'servers' => "one\ntwo",
-						'token'   => self::SECRET,
-					],
-					'problem' => '',
-				],
-			],
-			configured()
-		);
+		$setup = [
+			'zone'    => '12',
+			'mode'    => 'hard',
+			'servers' => "one\ntwo",
+			'token'   => self::SECRET,
+		];
+		self::assertEquals( [ new Configured_Edge( 'dummy', 'dummy', [ 'img.example.org' ], $setup ) ], configured_edges() );
 	}
 
-	public function test_it_is_answered_without_its_secret_which_is_only_said_to_be_set(): void {
+	public function test_it_is_answered_without_its_secret_which_is_only_reported_as_set(): void {
 		$expected = [
 			[
 				'id'        => 'dummy',
@@ -79,37 +70,37 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$this->save( [ self::edge() ] );
 		$this->rest( 'POST', '/settings', [ 'parallel' => 3 ] );
 
-		self::assertSame( self::SECRET, configured()[0]['setup']['token'] ?? null );
+		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] ?? null );
 	}
 
-	public function test_a_secret_that_is_not_sent_stays_and_an_empty_one_goes(): void {
+	public function test_a_secret_that_is_not_sent_stays_and_an_empty_one_is_removed(): void {
 		$this->save( [ self::edge( [ 'second' => self::SECOND ] ) ] );
 		$kept = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
 
 		self::assertSame( [ 'token', 'second' ], self::part( $kept, 0, 'secrets' ) );
-		self::assertSame( [ '13', self::SECRET, self::SECOND ], [ configured()[0]['setup']['zone'], configured()[0]['setup']['token'], configured()[0]['setup']['second'] ] );
+		self::assertSame( [ '13', self::SECRET, self::SECOND ], [ configured_edges()[0]->setup['zone'], configured_edges()[0]->setup['token'], configured_edges()[0]->setup['second'] ] );
 
 		$gone = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'second' => '' ], [ 'token' ] ) ] );
 
 		self::assertSame( [ 'token' ], self::part( $gone, 0, 'secrets' ) );
-		self::assertArrayNotHasKey( 'second', configured()[0]['setup'] );
+		self::assertArrayNotHasKey( 'second', configured_edges()[0]->setup );
 	}
 
-	public function test_a_second_of_a_kind_gets_a_number_and_what_is_left_out_is_removed(): void {
+	public function test_a_second_edge_of_a_kind_gets_a_number_and_one_that_is_left_out_is_removed(): void {
 		$this->save( [ self::edge() ] );
 		$both = $this->save( [ [ 'id' => 'dummy' ] + self::edge(), [ 'hosts' => [ 'two.example.org' ] ] + self::edge() ] );
 
 		self::assertSame( [ 'dummy', 'dummy-2' ], array_column( $both, 'id' ) );
 		self::assertSame( [ 'dummy-2' ], array_column( $this->save( [ [ 'id' => 'dummy-2' ] + self::edge( [], [ 'token' ] ) ] ), 'id' ) );
 		self::assertSame( [], $this->save( [] ) );
-		self::assertSame( [], configured() );
+		self::assertSame( [], configured_edges() );
 	}
 
 	/**
 	 * @param array<string, mixed> $edge
 	 */
 	#[DataProvider( 'refused' )]
-	public function test_what_does_not_fit_is_refused_and_nothing_changes( array $edge, string $says ): void {
+	public function test_invalid_input_is_refused_and_nothing_changes( array $edge, string $says ): void {
 		$this->save( [ self::edge() ] );
 		$before = get_option( 'shortpixel_flush_edge_settings' );
 
@@ -171,7 +162,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge(), [ 'id' => 'dummy' ] + self::edge() ] ] ) );
 	}
 
-	public function test_a_database_that_does_not_keep_it_is_said(): void {
+	public function test_a_database_error_is_reported(): void {
 		$tries = 0;
 		add_filter(
 			'query',
@@ -186,10 +177,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assert_rest_error( 'shortpixel_flush_storage_failed', 500, $this->rest( 'POST', '/settings', [ 'edges' => [ self::edge() ] ] ) );
 		self::assertSame( 1, $tries, 'What nobody else has changed is not tried again.' );
-		self::assertSame( [], configured() );
+		self::assertSame( [], configured_edges() );
 	}
 
-	public function test_a_list_that_somebody_else_has_changed_is_refused_and_nothing_changes(): void {
+	public function test_an_outdated_list_is_refused_and_nothing_changes(): void {
 		$seen  = $this->revision();
 		$other = $this->save( [ [ 'kind' => 'other' ] + self::edge() ], $seen );
 
@@ -212,13 +203,13 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( [ 'other', 'dummy' ], array_column( $both, 'id' ), 'Once the list is the one that was seen, it is saved.' );
 	}
 
-	public function test_without_a_revision_the_list_takes_the_place_of_whichever_is_there(): void {
+	public function test_without_a_revision_the_list_replaces_any(): void {
 		$this->save( [ [ 'kind' => 'other' ] + self::edge() ], $this->revision() );
 
 		self::assertSame( [ 'dummy' ], array_column( $this->save( [ self::edge() ] ), 'id' ) );
 	}
 
-	public function test_the_revision_is_another_whenever_the_list_is_and_stays_over_what_is_not_the_list(): void {
+	public function test_the_revision_changes_with_the_list_and_with_nothing_else(): void {
 		self::assertSame( '', $this->revision(), 'Nothing was ever saved.' );
 		$this->save( [ self::edge() ] );
 		$first = $this->revision();
@@ -235,7 +226,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	#[DataProvider( 'answers_to_a_race' )]
-	public function test_what_is_saved_while_another_list_is_looked_at_is_not_lost( bool $with_revision, int $status ): void {
+	public function test_a_concurrent_save_is_not_lost( bool $with_revision, int $status ): void {
 		$this->save( [ self::edge() ] );
 		$seen = $this->revision();
 		$this->meanwhile( static fn ( string $stored ): string => str_replace( [ $seen, 's:2:"12"' ], [ str_repeat( 'b', 32 ), 's:2:"99"' ], $stored ) );
@@ -243,8 +234,8 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$answer = $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] ] + ( $with_revision ? [ 'edges_revision' => $seen ] : [] ) );
 
 		self::assertSame( $status, $answer->get_status() );
-		self::assertSame( 409 === $status ? '99' : '13', configured()[0]['setup']['zone'] );
-		self::assertSame( self::SECRET, configured()[0]['setup']['token'] );
+		self::assertSame( 409 === $status ? '99' : '13', configured_edges()[0]->setup['zone'] );
+		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] );
 	}
 
 	/**
@@ -255,30 +246,30 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		yield 'who did not is the last' => [ false, 200 ];
 	}
 
-	public function test_a_connection_test_that_ends_late_does_not_bring_back_an_older_list(): void {
+	public function test_a_slow_connection_test_does_not_bring_back_an_older_list(): void {
 		$this->save( [ self::edge() ] );
 		$this->meanwhile( static fn ( string $stored ): string => str_replace( 's:2:"12"', 's:2:"99"', $stored ), 'http' );
 
 		$this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] );
 
-		self::assertSame( '99', configured()[0]['setup']['zone'] );
+		self::assertSame( '99', configured_edges()[0]->setup['zone'] );
 	}
 
-	public function test_of_two_who_save_at_once_one_is_told(): void {
+	public function test_only_one_of_several_concurrent_saves_succeeds(): void {
 		$this->use_fresh_site();
-		$code  = 'add_filter( "shortpixel_flush_edges", static function () { usleep( 50000 ); return [ new ShortPixelFlush\Edges\Generic() ]; } );
-			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/edges/edge-settings.php";
+		$code   = 'add_filter( "shortpixel_flush_edges", static function () { usleep( 50000 ); return [ new ShortPixelFlush\Edges\Generic() ]; } );
+			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/edges/settings.php";
 			$setup = [ "servers" => "http://127.0.0.1:%d", "method" => "PURGE" ];
 			$saved = ShortPixelFlush\Edges\update_edges( [ [ "kind" => "generic", "hosts" => [ "example.org" ], "setup" => $setup ] ], "" );
 			echo is_wp_error( $saved ) ? $saved->get_error_code() : "saved";';
-		$all   = array_map( static fn ( int $port ): Php_Process => Php_Process::start( sprintf( $code, $port ) ), [ 8081, 8082, 8083, 8084 ] );
-		$said  = array_map( static fn ( Php_Process $process ): string => $process->wait(), $all );
-		$count = array_count_values( $said );
+		$all    = array_map( static fn ( int $port ): Php_Process => Php_Process::start( sprintf( $code, $port ) ), [ 8081, 8082, 8083, 8084 ] );
+		$result = array_map( static fn ( Php_Process $process ): string => $process->wait(), $all );
+		$count  = array_count_values( $result );
 
-		self::assertSame( [ 1, 3 ], [ $count['saved'] ?? 0, $count['shortpixel_flush_edges_changed'] ?? 0 ], implode( "\n", $said ) );
+		self::assertSame( [ 1, 3 ], [ $count['saved'] ?? 0, $count['shortpixel_flush_edges_changed'] ?? 0 ], implode( "\n", $result ) );
 	}
 
-	public function test_constants_go_first_are_said_and_cannot_be_changed_here(): void {
+	public function test_constants_take_precedence_are_listed_and_cannot_be_changed_here(): void {
 		// Constants stay for the rest of the process: they are of a kind that only this test knows.
 		add_filter( 'shortpixel_flush_edges', static fn ( array $kinds ): array => [ ...$kinds, new Dummy_Edge( 'dummy-constant' ) ] );
 		foreach ( [
@@ -288,7 +279,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			defined( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}" ) || define( "SHORTPIXEL_FLUSH_EDGE_DUMMY_CONSTANT_{$field}", $value );
 		}
 
-		self::assertSame( [ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ], [ configured()[0]['hosts'], configured()[0]['setup'] ] );
+		self::assertSame( [ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ], [ configured_edges()[0]->hosts, configured_edges()[0]->setup ] );
 		$shown = self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0 );
 		self::assertSame( [ [], [ 'token' ], [ 'hosts', 'token' ], true ], [ self::part( $shown, 'setup' ), self::part( $shown, 'secrets' ), self::part( $shown, 'constants' ), self::part( $shown, 'fixed' ) ] );
 
@@ -306,20 +297,20 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 				'zone'  => '5',
 				'token' => 'from-wp-config',
 			],
-			configured()[0]['setup']
+			configured_edges()[0]->setup
 		);
 
 		// One that is left out of the list is still there: wp-config.php says so.
 		self::assertSame( [ 'dummy-constant' ], array_column( $this->save( [] ), 'id' ) );
 	}
 
-	public function test_salts_that_have_changed_make_a_secret_unreadable_which_is_said_until_it_is_entered_again(): void {
+	public function test_a_secret_lost_with_changed_salts_is_reported_until_it_is_entered_again(): void {
 		$this->save( [ self::edge() ] );
 		$change = static fn ( string $salt, string $scheme ): string => 'auth' === $scheme ? 'new-salts' : $salt;
 		add_filter( 'salt', $change, 10, 2 );
 
-		self::assertSame( 'secrets_lost', configured()[0]['problem'] );
-		self::assertArrayNotHasKey( 'token', configured()[0]['setup'] );
+		self::assertSame( 'secrets_lost', configured_edges()[0]->problem );
+		self::assertArrayNotHasKey( 'token', configured_edges()[0]->setup );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 		self::assertSame( 'The salts of this site have changed, so what was saved for Edge of tests can’t be read any more: Token. A flush does not reach it until it is entered again.', edges_status()[0]['message'] );
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
@@ -327,20 +318,20 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		// Another one can be set up meanwhile, and the old salts may come back.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
-		self::assertSame( [ 'secrets_lost', '' ], array_column( configured(), 'problem' ) );
+		self::assertSame( [ 'secrets_lost', '' ], array_column( configured_edges(), 'problem' ) );
 		remove_filter( 'salt', $change );
-		self::assertSame( [ '', 'secrets_lost' ], array_column( configured(), 'problem' ) );
+		self::assertSame( [ '', 'secrets_lost' ], array_column( configured_edges(), 'problem' ) );
 
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge() ] );
-		self::assertSame( [ '' ], array_column( configured(), 'problem' ) );
+		self::assertSame( [ '' ], array_column( configured_edges(), 'problem' ) );
 	}
 
-	public function test_a_kind_that_nobody_knows_any_more_is_said(): void {
+	public function test_an_unknown_kind_is_reported(): void {
 		$this->save( [ self::edge() ] );
 		remove_all_filters( 'shortpixel_flush_edges' );
 		add_filter( 'shortpixel_flush_edges', '__return_empty_array' );
 
-		self::assertSame( 'unknown_kind', configured()[0]['problem'] );
+		self::assertSame( 'unknown_kind', configured_edges()[0]->problem );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 		self::assertStringContainsString( 'dummy', edges_status()[0]['message'] );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
@@ -351,7 +342,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
 		remove_all_filters( 'shortpixel_flush_edges' );
 		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge(), new Dummy_Edge( 'other' ) ] );
-		self::assertSame( [ self::SECRET, self::SECRET ], array_column( array_column( configured(), 'setup' ), 'token' ) );
+		self::assertSame( [ self::SECRET, self::SECRET ], array_column( array_column( configured_edges(), 'setup' ), 'token' ) );
 	}
 
 	public function test_the_option_is_never_autoloaded_and_holds_no_secret(): void {
@@ -362,7 +353,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assert_no_secret( (string) wp_json_encode( self::everything_stored() ) );
 	}
 
-	public function test_a_seal_opens_only_where_it_was_put(): void {
+	public function test_a_sealed_secret_opens_only_in_its_own_place(): void {
 		$sealed = seal( self::SECRET, 'dummy|token' );
 
 		self::assertSame( self::SECRET, unseal( $sealed, 'dummy|token' ) );
@@ -374,14 +365,14 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	#[DataProvider( 'ways' )]
-	public function test_each_way_of_encrypting_keeps_the_secret( string $way, bool $is_readable ): void {
+	public function test_each_cipher_keeps_the_secret( string $way, bool $is_readable ): void {
 		add_filter( 'shortpixel_flush_edge_encryption', static fn (): string => $way );
 		$sealed = seal( self::SECRET, 'dummy|token' );
 
 		self::assertSame( self::SECRET, unseal( $sealed, 'dummy|token' ) );
 		self::assertStringStartsWith( ( '' === $way ? 'plain' : $way ) . ':', $sealed );
 		self::assertSame( $is_readable, str_contains( (string) base64_decode( explode( ':', $sealed )[1], true ), self::SECRET ) );
-		self::assertSame( $is_readable, str_contains( sealing_note(), 'can’t encrypt' ) );
+		self::assertSame( $is_readable, str_contains( encryption_notice(), 'can’t encrypt' ) );
 	}
 
 	/**
@@ -393,7 +384,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		yield 'neither' => [ '', true ];
 	}
 
-	public function test_a_connection_test_says_what_it_reaches_and_whether_it_may_purge(): void {
+	public function test_a_connection_test_reports_what_it_reaches_and_whether_it_may_purge(): void {
 		$this->save( [ self::edge() ] );
 
 		self::assertSame(
@@ -406,7 +397,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		);
 		self::assertSame( [ 'GET https://api.dummy.test/zone', 'POST https://api.dummy.test/purge' ], array_map( static fn ( array $request ): string => self::text( $request['method'] ?? '' ) . ' ' . self::text( $request['url'] ?? '' ), $this->requests ) );
 		self::assertSame( [ 'ready', 'Edge of tests answers: this reaches “example.org”, and may purge it.' ], $this->status_of_the_first() );
-		self::assertSame( '77', configured()[0]['setup']['zone_id'] ?? null, 'What the test learned is there for a flush.' );
+		self::assertSame( '77', configured_edges()[0]->setup['zone_id'] ?? null, 'What the test learned is there for a flush.' );
 
 		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) ), 'state' ), 'What is saved is tested by its id alone.' );
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
@@ -414,10 +405,10 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		// Another setup is untested again, and what was learned of the old one is forgotten.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
 		self::assertSame( [ 'untested', '' ], $this->status_of_the_first() );
-		self::assertArrayNotHasKey( 'zone_id', configured()[0]['setup'] );
+		self::assertArrayNotHasKey( 'zone_id', configured_edges()[0]->setup );
 	}
 
-	public function test_a_setup_that_is_not_saved_is_tested_without_being_kept(): void {
+	public function test_a_setup_that_is_not_saved_is_tested_without_being_stored(): void {
 		self::assertSame( 'done', self::part( self::body( $this->rest( 'POST', '/edges/test', self::edge() ) ), 'state' ) );
 
 		self::assertFalse( get_option( 'shortpixel_flush_edge_settings' ) );
@@ -433,7 +424,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( 'problem', edges_status()[0]['state'] );
 	}
 
-	public function test_no_secret_is_answered_logged_handed_to_a_hook_or_kept_when_the_edge_repeats_it(): void {
+	public function test_no_secret_is_answered_logged_passed_to_a_hook_or_stored_when_the_edge_repeats_it(): void {
 		$heard = [];
 		foreach ( [ 'shortpixel_flush_before_request', 'shortpixel_flush_after_request', 'shortpixel_flush_pre_request', 'http_api_debug', 'requests-requests.before_request' ] as $hook ) {
 			add_filter(

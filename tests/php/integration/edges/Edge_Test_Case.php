@@ -14,7 +14,7 @@ require_once __DIR__ . '/Edge_Server.php';
  * A kind of edge against a local server that answers as its provider's public documentation says, through the plugin's own client.
  *
  * @phpstan-type Request array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>, urls: list<string>}
- * @phpstan-type Said array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
+ * @phpstan-type Result array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
  * @phpstan-import-type Sent from Edge_Server
  */
 abstract class Edge_Test_Case extends Wp_Test_Case {
@@ -27,26 +27,24 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Sends requests as the plugin does and reads each answer.
+	 * Sends requests through the plugin's client and reads each answer.
 	 *
 	 * @param list<Request> $requests
-	 * @return list<Said>
+	 * @return list<Result>
 	 */
-	protected function say( Edge $edge, array $requests ): array {
-		$said = [];
+	protected function send_all( Edge $edge, array $requests ): array {
+		$results = [];
 		foreach ( $requests as $request ) {
-			$said[] = $edge->read( $this->answer( $edge, $request ), $request );
+			$results[] = $edge->read( $this->answer( $edge, $request ), $request );
 		}
-		return $said;
+		return $results;
 	}
 
 	/**
-	 * Tests a connection.
-	 *
 	 * @param array<string,string> $setup
-	 * @return Said
+	 * @return Result
 	 */
-	protected function tested( Edge $edge, array $setup ): array {
+	protected function run_test( Edge $edge, array $setup ): array {
 		return $edge->tested( $setup, $this->answer( $edge, $edge->test( $setup ) ) );
 	}
 
@@ -57,27 +55,27 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	protected function answer( Edge $edge, array $request ): array {
 		$hosts = $edge->hosts( [] );
 		self::assertSame( [ self::$host ], $hosts );
-		return ( new Client( $hosts, $hosts ) )->fetch( self::to_be_sent( $request ) );
+		return ( new Client( $hosts, $hosts ) )->fetch( self::client_request( $request ) );
 	}
 
 	/**
-	 * What of a kind's request is the client's.
+	 * The part of a kind's request that the client takes.
 	 *
 	 * @param Request $request
 	 * @return array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>}
 	 */
-	protected static function to_be_sent( array $request ): array {
+	protected static function client_request( array $request ): array {
 		unset( $request['urls'] );
 		return $request;
 	}
 
 	/**
-	 * Checks one request that was sent, byte by byte: its line, those of its headers that are named, and its body.
+	 * Checks one request that was sent, byte by byte: its line, some of its headers, and its body.
 	 *
 	 * @param Sent                 $sent
 	 * @param array<string,string> $headers
 	 */
-	protected static function assertSent( array $sent, string $line, array $headers, string $body = '' ): void {
+	protected static function assert_request( array $sent, string $line, array $headers, string $body = '' ): void {
 		self::assertSame( $line, $sent['method'] . ' ' . $sent['path'] );
 		self::assertSame( $headers, array_intersect_key( $sent['headers'], $headers ) + array_fill_keys( array_keys( $headers ), '(not sent)' ) );
 		self::assertSame( $body, $sent['body'] );
@@ -85,13 +83,13 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Checks what was said, and that it can be told to a person.
+	 * Checks a result, and that its sentence explains it to a person.
 	 *
-	 * @param Said $said
+	 * @param Result $result
 	 */
-	protected static function assertSaid( Edge $edge, string $state, string $code, array $said ): void {
-		self::assertSame( [ $state, $code ], [ $said['state'], $said['code'] ] );
-		$sentence = $edge->sentence( $said['code'], $said['data'] );
+	protected static function assert_result( Edge $edge, string $state, string $code, array $result ): void {
+		self::assertSame( [ $state, $code ], [ $result['state'], $result['code'] ] );
+		$sentence = $edge->sentence( $result['code'], $result['data'] );
 		if ( 'done' === $state ) {
 			self::assertSame( '', $sentence );
 			return;

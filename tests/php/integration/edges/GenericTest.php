@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Edges\Generic;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Edges\kinds;
-use function ShortPixelFlush\Http\complete_answer;
+use function ShortPixelFlush\Http\normalize_answer;
 use function ShortPixelFlush\Http\failed_answer;
 
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edges.php';
@@ -23,7 +23,7 @@ final class GenericTest extends Wp_Test_Case {
 		self::assertInstanceOf( Generic::class, kinds()['generic'] );
 	}
 
-	public function test_each_server_is_asked_for_itself_under_the_public_hosts_name(): void {
+	public function test_each_server_gets_its_own_request_with_the_public_hosts_name(): void {
 		$edge     = new Generic();
 		$requests = $edge->purge( self::SETUP, [ self::URL ] );
 
@@ -34,7 +34,7 @@ final class GenericTest extends Wp_Test_Case {
 		self::assertSame( [ self::URL ], $requests[0]['urls'] );
 	}
 
-	public function test_a_ban_names_the_address_as_an_expression_that_takes_it_as_it_is(): void {
+	public function test_a_ban_quotes_the_address_in_its_regular_expression(): void {
 		$request = ( new Generic() )->purge( [ 'method' => 'BAN' ] + self::SETUP, [ self::URL ] )[0] ?? [];
 
 		self::assertSame( [ 'BAN', 'http://127.0.0.1:6081/' ], [ $request['method'] ?? '', $request['url'] ?? '' ] );
@@ -43,7 +43,7 @@ final class GenericTest extends Wp_Test_Case {
 		self::assertSame( 0, preg_match( "~{$expression}~", '/spai/w_1+q_lossy+ret_img/example.org/a(1)xjpg?b=c' ) );
 	}
 
-	public function test_an_address_made_for_it_is_opened(): void {
+	public function test_a_purge_url_is_opened(): void {
 		$setup   = [
 			'method'  => 'GET',
 			'pattern' => '/purge%s',
@@ -62,7 +62,7 @@ final class GenericTest extends Wp_Test_Case {
 		self::assertSame( [ 'top', [ 'top' ] ], [ $request['headers']['X-Purge-Password'] ?? '', $request['secrets'] ?? [] ] );
 	}
 
-	public function test_everything_only_as_the_owner_says(): void {
+	public function test_it_purges_everything_only_as_the_owner_chose(): void {
 		$edge = new Generic();
 
 		self::assertSame( [], $edge->purge_everything( self::SETUP ) );
@@ -73,7 +73,7 @@ final class GenericTest extends Wp_Test_Case {
 	/**
 	 * A server compares hosts as a rule: without the public one, a ban of everything would hit nothing.
 	 */
-	public function test_everything_is_asked_for_by_each_public_host(): void {
+	public function test_everything_is_purged_for_each_public_host(): void {
 		$requests = ( new Generic() )->purge_everything(
 			[
 				'everything'   => 'BAN',
@@ -110,13 +110,13 @@ final class GenericTest extends Wp_Test_Case {
 		$edge    = new Generic();
 		$request = $edge->purge( self::SETUP, [ self::URL ] )[0] ?? null;
 		self::assertNotNull( $request );
-		$said = $edge->read( complete_answer( [ 'status' => $status ], 1 ), $request );
+		$result = $edge->read( normalize_answer( [ 'status' => $status ], 1 ), $request );
 
-		self::assertSame( [ $state, $code ], [ $said['state'], $said['code'] ] );
-		self::assertSame( '' === $code, '' === $edge->sentence( $said['code'], $said['data'] ) );
+		self::assertSame( [ $state, $code ], [ $result['state'], $result['code'] ] );
+		self::assertSame( '' === $code, '' === $edge->sentence( $result['code'], $result['data'] ) );
 	}
 
-	public function test_a_server_that_is_not_there_is_tried_again_and_one_that_may_not_be_asked_is_not(): void {
+	public function test_an_unreachable_server_is_tried_again_and_a_refused_host_is_not(): void {
 		$edge    = new Generic();
 		$request = $edge->purge( self::SETUP, [ self::URL ] )[0] ?? null;
 		self::assertNotNull( $request );
@@ -125,13 +125,13 @@ final class GenericTest extends Wp_Test_Case {
 		self::assertSame( 'failed', $edge->read( failed_answer( 'refused_host', '', 1 ), $request )['state'] );
 	}
 
-	public function test_the_test_says_who_answered(): void {
+	public function test_the_test_names_the_software_that_answered(): void {
 		$edge = new Generic();
 
 		self::assertSame( 'HEAD', $edge->test( self::SETUP )['method'] );
-		$said = $edge->tested(
+		$result = $edge->tested(
 			self::SETUP,
-			complete_answer(
+			normalize_answer(
 				[
 					'status'  => 404,
 					'headers' => [ 'x-varnish' => '1' ],
@@ -139,7 +139,7 @@ final class GenericTest extends Wp_Test_Case {
 				1
 			)
 		);
-		self::assertSame( [ 'done', 'Varnish 127.0.0.1:6081' ], [ $said['state'], $said['data']['zone'] ?? '' ] );
+		self::assertSame( [ 'done', 'Varnish 127.0.0.1:6081' ], [ $result['state'], $result['data']['zone'] ?? '' ] );
 		self::assertSame( 'failed', $edge->tested( self::SETUP, failed_answer( 'connect', '', 1 ) )['state'] );
 	}
 }

@@ -26,9 +26,9 @@ final class KeycdnTest extends Edge_Test_Case {
 		$urls     = [ 'https://cdn.example.com/spai/w_1+ret_img,x/https://a.test/b%C3%BC.jpg?a=1', "http://cdn.example.com/\u{fc}.jpg" ];
 		$requests = $this->edge()->purge( self::SETUP, $urls );
 
-		self::assertSaid( $this->edge(), 'done', 'purged', $this->say( $this->edge(), $requests )[0] );
+		self::assert_result( $this->edge(), 'done', 'purged', $this->send_all( $this->edge(), $requests )[0] );
 		self::assertSame( $urls, $requests[0]['urls'] );
-		self::assertSent(
+		self::assert_request(
 			$this->sent()[0],
 			'DELETE /keycdn/zones/purgeurl/12345.json',
 			[
@@ -39,14 +39,14 @@ final class KeycdnTest extends Edge_Test_Case {
 		);
 	}
 
-	public function test_without_the_zones_name_the_addresses_have_their_own(): void {
+	public function test_without_the_zones_host_addresses_keep_their_own(): void {
 		$requests = $this->edge()->purge( [ 'zone_host' => '' ] + self::SETUP, [ 'https://cdn.example.com:8443/a.jpg' ] );
 
 		self::assertSame( '{"urls":["cdn.example.com:8443/a.jpg"]}', $requests[0]['body'] );
-		self::assertSaid( $this->edge(), 'failed', 'address_refused', $this->say( $this->edge(), $requests )[0] );
+		self::assert_result( $this->edge(), 'failed', 'address_refused', $this->send_all( $this->edge(), $requests )[0] );
 	}
 
-	public function test_no_body_is_above_64_kilobytes(): void {
+	public function test_no_body_exceeds_64_kilobytes(): void {
 		$urls = [];
 		for ( $i = 0; $i < 100; $i++ ) {
 			$urls[] = "https://cdn.example.com/{$i}/" . str_repeat( 'a', 1500 );
@@ -55,32 +55,32 @@ final class KeycdnTest extends Edge_Test_Case {
 
 		self::assertSame( $urls, array_merge( ...array_column( $requests, 'urls' ) ) );
 		self::assertCount( 3, $requests );
-		self::assertSame( [ 'done', 'done', 'done' ], array_column( $this->say( $this->edge(), $requests ), 'state' ) );
+		self::assertSame( [ 'done', 'done', 'done' ], array_column( $this->send_all( $this->edge(), $requests ), 'state' ) );
 	}
 
 	public function test_everything_is_the_zone(): void {
-		self::assertSaid( $this->edge(), 'done', 'purged', $this->say( $this->edge(), $this->edge()->purge_everything( self::SETUP ) )[0] );
-		self::assertSent( $this->sent()[0], 'GET /keycdn/zones/purge/12345.json', [ 'authorization' => self::AUTHORIZATION ] );
+		self::assert_result( $this->edge(), 'done', 'purged', $this->send_all( $this->edge(), $this->edge()->purge_everything( self::SETUP ) )[0] );
+		self::assert_request( $this->sent()[0], 'GET /keycdn/zones/purge/12345.json', [ 'authorization' => self::AUTHORIZATION ] );
 	}
 
 	public function test_the_test_says_which_zone_it_reached(): void {
 		self::assertTrue( $this->edge()->is_ready( self::SETUP ) );
-		$said = $this->tested( $this->edge(), self::SETUP );
-		self::assertSaid( $this->edge(), 'done', 'reached', $said );
-		self::assertSame( 'demo', $said['data']['zone'] );
-		self::assertSent( $this->sent()[0], 'GET /keycdn/zones/12345.json', [ 'authorization' => self::AUTHORIZATION ] );
+		$result = $this->run_test( $this->edge(), self::SETUP );
+		self::assert_result( $this->edge(), 'done', 'reached', $result );
+		self::assertSame( 'demo', $result['data']['zone'] );
+		self::assert_request( $this->sent()[0], 'GET /keycdn/zones/12345.json', [ 'authorization' => self::AUTHORIZATION ] );
 	}
 
 	public function test_refusals_say_what_to_do(): void {
 		$urls = [ 'https://cdn.example.com/a.jpg' ];
-		self::assertSaid( $this->edge(), 'failed', 'key_refused', $this->say( $this->edge(), $this->edge()->purge( [ 'key' => 'sk_prod_other' ] + self::SETUP, $urls ) )[0] );
-		self::assertSaid( $this->edge(), 'failed', 'key_refused', $this->tested( $this->edge(), [ 'key' => '' ] + self::SETUP ) );
-		self::assertSaid( $this->edge(), 'failed', 'zone_not_found', $this->say( $this->edge(), $this->edge()->purge( [ 'zone' => '7' ] + self::SETUP, $urls ) )[0] );
-		self::assertSaid( $this->edge(), 'failed', 'zone_not_found', $this->tested( $this->edge(), [ 'zone' => '../zones' ] + self::SETUP ) );
+		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->send_all( $this->edge(), $this->edge()->purge( [ 'key' => 'sk_prod_other' ] + self::SETUP, $urls ) )[0] );
+		self::assert_result( $this->edge(), 'failed', 'key_refused', $this->run_test( $this->edge(), [ 'key' => '' ] + self::SETUP ) );
+		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->send_all( $this->edge(), $this->edge()->purge( [ 'zone' => '7' ] + self::SETUP, $urls ) )[0] );
+		self::assert_result( $this->edge(), 'failed', 'zone_not_found', $this->run_test( $this->edge(), [ 'zone' => '../zones' ] + self::SETUP ) );
 
 		$this->answer_next( 200, '{"status":"error","description":"Invalid URL."}' );
-		$said = $this->say( $this->edge(), $this->edge()->purge( self::SETUP, $urls ) )[0];
-		self::assertSaid( $this->edge(), 'failed', 'address_refused', $said );
-		self::assertSame( 'Invalid URL.', $said['data']['detail'] );
+		$result = $this->send_all( $this->edge(), $this->edge()->purge( self::SETUP, $urls ) )[0];
+		self::assert_result( $this->edge(), 'failed', 'address_refused', $result );
+		self::assertSame( 'Invalid URL.', $result['data']['detail'] );
 	}
 }

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Edges;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Integration\Rest\Rest_Test_Case;
 use function ShortPixelFlush\Edges\dismiss;
-use function ShortPixelFlush\Edges\dismissed;
+use function ShortPixelFlush\Edges\dismissed_suggestions;
 
 require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/dismissed.php';
@@ -24,7 +24,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 
 	private string $role = 'administrator';
 
-	public function test_what_the_sites_own_pictures_come_through_is_proposed(): void {
+	public function test_an_edge_in_front_of_the_sites_pictures_is_suggested(): void {
 		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
 
 		self::assertSame(
@@ -38,10 +38,10 @@ final class SuggestionsTest extends Rest_Test_Case {
 			],
 			$this->suggested()
 		);
-		self::assertSame( [], \ShortPixelFlush\Edges\configured(), 'Only the owner’s word turns it on.' );
+		self::assertSame( [], \ShortPixelFlush\Edges\configured_edges(), 'Only the owner’s word turns it on.' );
 	}
 
-	public function test_shortpixels_own_host_is_not_asked_and_not_proposed(): void {
+	public function test_shortpixels_own_host_is_neither_asked_nor_suggested(): void {
 		$this->behind(
 			[
 				'example.org'       => [],
@@ -93,7 +93,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 		];
 	}
 
-	public function test_it_is_asked_at_most_once_a_day_and_only_where_it_was_asked_to(): void {
+	public function test_hosts_are_asked_at_most_once_a_day_and_only_on_request(): void {
 		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
 		$this->act_as( 'administrator' );
 
@@ -119,7 +119,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 		self::assertCount( 1, $this->asked() );
 	}
 
-	public function test_who_does_not_manage_is_not_told_and_has_nothing_asked(): void {
+	public function test_who_may_not_manage_gets_no_suggestions_and_causes_no_requests(): void {
 		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
 		$this->role = 'author';
 
@@ -127,7 +127,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 		self::assertSame( [], $this->asked() );
 	}
 
-	public function test_what_is_set_up_for_that_host_is_not_proposed_again(): void {
+	public function test_an_edge_that_is_set_up_for_the_host_is_not_suggested(): void {
 		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
 		foreach ( [
 			'www.example.org' => 1,
@@ -149,7 +149,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 		}
 	}
 
-	public function test_one_that_is_dismissed_is_not_suggested_to_anybody_until_it_is_taken_back(): void {
+	public function test_a_dismissed_suggestion_stays_away_for_everybody_until_it_is_restored(): void {
 		$this->behind( [ 'example.org' => self::CLOUDFLARE ] );
 		self::assertCount( 1, $this->suggested() );
 		$one  = [
@@ -176,7 +176,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 		$back = self::body( $this->rest( 'DELETE', '/edges/dismissed', $one ) );
 		self::assertSame( [ [], 'cf-ray: 8f2b6c1d2e3f4a5b-FRA' ], [ $back['dismissed'], self::part( $back, 'suggestions', 0, 'evidence' ) ] );
 		self::assertCount( 1, $this->suggested() );
-		self::assertSame( [], \ShortPixelFlush\Edges\configured(), 'Only the owner’s word turns it on.' );
+		self::assertSame( [], \ShortPixelFlush\Edges\configured_edges(), 'Only the owner’s word turns it on.' );
 	}
 
 	public function test_another_host_or_kind_is_still_suggested(): void {
@@ -201,7 +201,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 		self::assertSame( [ 'generic example.org', 'cloudflare img.example.org' ], array_map( static fn ( mixed $one ): string => implode( ' ', array_filter( (array) $one, 'is_string' ) ), $this->suggested( [ 'kind', 'host' ] ) ) );
 	}
 
-	public function test_what_is_set_up_after_all_is_not_among_those_that_can_be_taken_back(): void {
+	public function test_a_dismissed_edge_that_is_set_up_is_not_listed_for_restoring(): void {
 		$this->act_as( 'administrator' );
 		foreach ( [ 'example.org', 'img.example.org' ] as $host ) {
 			$this->rest(
@@ -228,25 +228,25 @@ final class SuggestionsTest extends Rest_Test_Case {
 		self::assertSame( [ 'img.example.org' ], array_column( (array) self::part( self::body( $this->rest( 'GET', '/edges' ) ), 'dismissed' ), 'host' ) );
 	}
 
-	public function test_the_last_fifty_are_kept_and_none_is_autoloaded(): void {
+	public function test_the_last_fifty_are_kept_and_never_autoloaded(): void {
 		for ( $n = 1; $n <= 51; $n++ ) {
 			self::assertTrue( dismiss( 'cloudflare', "s{$n}.example.org", true ) );
 		}
 
-		self::assertSame( [ 50, 's2.example.org' ], [ count( dismissed() ), dismissed()[0]['host'] ?? '' ] );
+		self::assertSame( [ 50, 's2.example.org' ], [ count( dismissed_suggestions() ), dismissed_suggestions()[0]['host'] ?? '' ] );
 		self::assertArrayNotHasKey( 'shortpixel_flush_dismissed_edges', wp_load_alloptions( true ) );
 	}
 
-	public function test_an_option_that_somebody_broke_dismisses_nothing(): void {
+	public function test_a_broken_option_dismisses_nothing(): void {
 		foreach ( [ 'x', '{', '[1,{"kind":"cloudflare"},{"kind":1,"host":"a"}]', [ 'kind' => 'cloudflare' ] ] as $broken ) {
 			update_option( 'shortpixel_flush_dismissed_edges', $broken, false );
-			self::assertSame( [], dismissed() );
+			self::assertSame( [], dismissed_suggestions() );
 		}
 		self::assertTrue( dismiss( 'cloudflare', 'example.org', true ) );
-		self::assertCount( 1, dismissed() );
+		self::assertCount( 1, dismissed_suggestions() );
 	}
 
-	public function test_a_database_that_does_not_keep_it_is_said(): void {
+	public function test_a_database_error_is_reported(): void {
 		$this->act_as( 'administrator' );
 		add_filter( 'query', static fn ( string $sql ): string => 1 === preg_match( '/^(INSERT|UPDATE).*shortpixel_flush_dismissed_edges/s', $sql ) ? 'UPDATE nowhere SET nothing = 1' : $sql );
 
@@ -262,15 +262,15 @@ final class SuggestionsTest extends Rest_Test_Case {
 				]
 			)
 		);
-		self::assertSame( [], dismissed() );
+		self::assertSame( [], dismissed_suggestions() );
 	}
 
-	public function test_a_host_of_the_sites_own_is_no_worry_where_its_cdn_is_set_up(): void {
+	public function test_a_custom_host_causes_no_warning_if_its_cdn_is_set_up(): void {
 		$this->provider->endpoint = 'https://img.example.org/spai';
 		foreach ( [
 			'example.org'     => 'which have to be cleared there',
 			'img.example.org' => '',
-		] as $host => $said ) {
+		] as $host => $result ) {
 			remove_all_filters( 'shortpixel_flush_configured_edges' );
 			add_filter(
 				'shortpixel_flush_configured_edges',
@@ -285,10 +285,10 @@ final class SuggestionsTest extends Rest_Test_Case {
 			);
 			$status = \ShortPixelFlush\Flush\provider_status( $this->provider );
 			self::assertTrue( $status['custom_host'] );
-			if ( '' === $said ) {
+			if ( '' === $result ) {
 				self::assertSame( '', $status['message'], $host );
 			} else {
-				self::assertStringContainsString( $said, $status['message'], $host );
+				self::assertStringContainsString( $result, $status['message'], $host );
 			}
 		}
 	}

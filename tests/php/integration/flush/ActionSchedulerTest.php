@@ -4,11 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use function ShortPixelFlush\Flush\pause_flush;
 
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
@@ -38,7 +42,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 			return $all;
 		}
 		add_filter( 'shortpixel_flush_pre_request', static fn( $before, $request ) => [ 'status' => str_contains( $request['url'], 'f_remove' ) ? 200 : 307, 'headers' => [ 'location' => 'https://example.org/wp-content/uploads/a.jpg' ], 'body' => '', 'error' => '' ] + ( $before ?? [] ), 10, 2 );
-		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/run/drivers.php';
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/drivers.php';
 		PHP;
 
 	protected function setUp(): void {
@@ -71,7 +75,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	private function flush(): int {
-		return ( new Store() )->create(
+		return ( new Flushes() )->create(
 			[
 				'scope'   => 'urls',
 				'subject' => [
@@ -80,10 +84,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 				],
 			],
 			[
-				[
-					'url'    => 'https://cdn.shortpixel.ai/spai/w_1+q_lossy+ret_img/example.org/wp-content/uploads/a.jpg',
-					'source' => 'https://example.org/wp-content/uploads/a.jpg',
-				],
+				new Variant( 'https://cdn.shortpixel.ai/spai/w_1+q_lossy+ret_img/example.org/wp-content/uploads/a.jpg', 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ),
 			]
 		);
 	}
@@ -91,7 +92,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	public function test_it_takes_the_place_of_wp_cron(): void {
 		wp_schedule_single_event( time() + 300, 'shortpixel_flush_run' );
 
-		$seen = self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\wake_runner(); return [ wp_next_scheduled( "shortpixel_flush_run" ), array_column( shorthand_actions(), 0 ), ShortPixelFlush\Flush\is_run_expected() ];' );
+		$seen = self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\wake_runner(); return [ wp_next_scheduled( "shortpixel_flush_run" ), array_column( shorthand_actions(), 0 ), ShortPixelFlush\Flush\is_scheduled() ];' );
 
 		self::assertSame( [ false, [ 'pending' ], true ], $seen, 'One action, however often it is asked for, and no event.' );
 	}
@@ -104,28 +105,28 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 		self::assertIsArray( $first );
 		self::assertIsArray( $first[1] );
 		$waiting = array_values( array_filter( $first[1], static fn ( mixed $action ): bool => is_array( $action ) && 'pending' === $action[0] ) );
-		$row     = ( new Store() )->get( $id );
-		self::assertSame( 'waiting', $row['state'] ?? '' );
-		self::assertSame( [ [ 'pending', 'put_off', $row['wait_until'] ?? 0 ] ], $waiting, 'One action only, for the time when it is due.' );
+		$row     = ( new Flushes() )->get( $id );
+		self::assertSame( 'waiting', $row->state ?? '' );
+		self::assertSame( [ [ 'pending', 'put_off', $row->wait_until ?? 0 ] ], $waiting, 'One action only, for the time when it is due.' );
 		self::assertSame( 0, $first[2], 'Not before.' );
 
 		for ( $turn = 0; $turn < 20; $turn++ ) {
-			time_sleep_until( max( $row['wait_until'] ?? 0, time() ) + 0.01 );
+			time_sleep_until( max( $row->wait_until ?? 0, time() ) + 0.01 );
 			self::in_a_request( 'return shorthand_run();' );
-			$row = ( new Store() )->get( $id );
-			if ( 'done' === ( $row['state'] ?? '' ) ) {
+			$row = ( new Flushes() )->get( $id );
+			if ( 'done' === ( $row->state ?? '' ) ) {
 				break;
 			}
 		}
 
-		self::assertSame( 'done', ( new Store() )->get( $id )['state'] ?? '' );
-		self::assertSame( [ [], false ], self::in_a_request( 'return [ array_values( array_intersect( [ "pending", "in-progress" ], array_column( shorthand_actions(), 0 ) ) ), ShortPixelFlush\Flush\is_run_expected() ];' ) );
+		self::assertSame( 'done', ( new Flushes() )->get( $id )->state ?? '' );
+		self::assertSame( [ [], false ], self::in_a_request( 'return [ array_values( array_intersect( [ "pending", "in-progress" ], array_column( shorthand_actions(), 0 ) ) ), ShortPixelFlush\Flush\is_scheduled() ];' ) );
 	}
 
-	public function test_what_is_queued_while_a_later_run_is_expected_is_done_now(): void {
+	public function test_what_is_queued_while_a_later_run_is_scheduled_is_done_now(): void {
 		$this->flush();
 
-		$seen = self::in_a_request( 'ShortPixelFlush\Flush\schedule_run( time() + 500 ); ShortPixelFlush\Flush\schedule_run( time() ); return [ array_column( shorthand_actions(), 1 ), shorthand_run() ];' );
+		$seen = self::in_a_request( 'ShortPixelFlush\Flush\schedule( time() + 500 ); ShortPixelFlush\Flush\schedule( time() ); return [ array_column( shorthand_actions(), 1 ), shorthand_run() ];' );
 
 		self::assertSame( [ [ 'put_off', 'due' ], 1 ], $seen );
 	}
@@ -149,11 +150,13 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	public function test_a_paused_flush_has_nobody_come(): void {
-		$id = $this->flush();
-		( new Store() )->pause( $id );
+		$id    = $this->flush();
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		self::assertTrue( pause_flush( $flush ) );
 
-		self::assertSame( [ 1, false ], self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); return [ shorthand_run(), ShortPixelFlush\Flush\is_run_expected() ];' ) );
-		self::assertSame( [ 'queued' => 1 ], ( new Store() )->counts( $id )['shortpixel'] ?? [] );
+		self::assertSame( [ 1, false ], self::in_a_request( 'ShortPixelFlush\Flush\wake_runner(); return [ shorthand_run(), ShortPixelFlush\Flush\is_scheduled() ];' ) );
+		self::assertSame( 1, ( new Purges() )->tally( $id )->count( [ 'queued' ] ) );
 	}
 
 	public function test_the_status_names_it(): void {
@@ -169,13 +172,13 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 	}
 
 	public function test_deactivation_takes_its_actions_back_and_leaves_others(): void {
-		$seen = self::in_a_request( 'as_schedule_single_action( time() + 900, "someone_elses", [], "theirs" ); ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\schedule_run( time() + 500 ); deactivate_plugins( "shortpixel-flush/shortpixel-flush.php" ); return [ array_unique( array_column( shorthand_actions(), 0 ) ), as_has_scheduled_action( "someone_elses" ) ];' );
+		$seen = self::in_a_request( 'as_schedule_single_action( time() + 900, "someone_elses", [], "theirs" ); ShortPixelFlush\Flush\wake_runner(); ShortPixelFlush\Flush\schedule( time() + 500 ); deactivate_plugins( "shortpixel-flush/shortpixel-flush.php" ); return [ array_unique( array_column( shorthand_actions(), 0 ) ), as_has_scheduled_action( "someone_elses" ) ];' );
 
 		self::assertSame( [ [ 'canceled' ], true ], $seen );
 	}
 
 	public function test_uninstalling_takes_its_actions_back(): void {
-		$seen = self::in_a_request( 'ShortPixelFlush\Flush\schedule_run( time() + 500 ); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/lifecycle.php"; ShortPixelFlush\uninstall(); return array_column( shorthand_actions(), 0 );' );
+		$seen = self::in_a_request( 'ShortPixelFlush\Flush\schedule( time() + 500 ); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/lifecycle.php"; ShortPixelFlush\uninstall(); return array_column( shorthand_actions(), 0 );' );
 
 		self::assertSame( [ 'canceled' ], $seen );
 		self::assertSame( [], Database::wpdb()->get_col( "SELECT option_name FROM wp_options WHERE option_name LIKE 'shortpixel\\_flush\\_%'" ) );

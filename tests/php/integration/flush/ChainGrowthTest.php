@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\text;
@@ -14,8 +14,6 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
  * A flush of a whole library behind a cache of the site's own: each batch goes through it by itself.
- *
- * @phpstan-import-type FlushRow from Store
  */
 final class ChainGrowthTest extends Growth_Test_Case {
 	/**
@@ -70,10 +68,10 @@ final class ChainGrowthTest extends Growth_Test_Case {
 
 	public function test_each_address_is_purged_right_before_it_is_looked_at_and_each_file_before_shortpixel_is_asked(): void {
 		$this->images( 40 );
-		$id  = $this->library_flush();
-		$row = $this->run_to_the_end( $id );
+		$id    = $this->library_flush();
+		$flush = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
 		$this->assert_shortpixel_was_asked_once();
 		$at = array_flip( array_reverse( $this->story, true ) );
 		foreach ( array_keys( $this->sent ) as $url ) {
@@ -82,7 +80,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 			self::assertGreaterThan( $at[ "remove {$plain}" ], $at[ "purge {$plain}" ] ?? 0 );
 			self::assertLessThan( $at[ "look {$plain}" ], $at[ "purge {$plain}" ] ?? INF );
 		}
-		$steps = flush_shape( $row, $this->store )['steps'];
+		$steps = flush_shape( $flush )['steps'];
 		self::assertSame( [ 'done', 'done', 'done', 'done', 'skipped', 'done' ], array_column( $steps, 'state' ) );
 		self::assertSame( '40 addresses purged (requests: 40).', $steps[0]['message'] );
 		self::assertSame( '160 addresses purged (requests: 320).', $steps[3]['message'] );
@@ -91,12 +89,12 @@ final class ChainGrowthTest extends Growth_Test_Case {
 	public function test_an_edge_that_refuses_is_asked_once_and_the_flush_goes_on(): void {
 		$this->status = 405;
 		$this->images( 40 );
-		$id  = $this->library_flush();
-		$row = $this->run_to_the_end( $id );
+		$id    = $this->library_flush();
+		$flush = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $flush->state );
 		$this->assert_shortpixel_was_asked_once();
-		self::assertStringContainsString( 'did not take the purge (it answered 405)', flush_shape( $row, $this->store )['message'] );
+		self::assertStringContainsString( 'did not take the purge (it answered 405)', flush_shape( $flush )['message'] );
 		self::assertLessThan( 200, count( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) ), 'One batch of files, one of addresses.' );
 	}
 
@@ -105,39 +103,39 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal && self::address( 7, 1 ) === $url ? [ 'status' => 403 ] : null;
 		$this->images( 40 );
 		$id            = $this->library_flush();
-		$row           = $this->run_to_the_end( $id );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertStringNotContainsString( 'on record', flush_shape( $row, $this->store )['message'] );
+		$flush         = $this->run_to_the_end( $id );
+		self::assertSame( 'partial', $flush->state );
+		self::assertStringNotContainsString( 'on record', flush_shape( $flush )['message'] );
 
 		$this->status  = 200;
 		$this->trouble = static fn (): ?array => null;
 		$this->story   = [];
-		self::assertTrue( retry_flush( $this->store, $row ) );
-		$row = $this->run_to_the_end( $id );
+		self::assertTrue( retry_flush( $flush ) );
+		$flush = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
 		$purged = array_unique( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge cdn.shortpixel.ai' ) && ! str_contains( $line, 'f_remove' ) ) );
 		self::assertCount( 160, $purged );
-		self::assertStringStartsWith( '160 addresses purged', flush_shape( $row, $this->store )['steps'][3]['message'] );
+		self::assertStringStartsWith( '160 addresses purged', flush_shape( $flush )['steps'][3]['message'] );
 	}
 
 	public function test_an_edge_that_failed_is_emptied_by_another_try_where_not_all_addresses_are_on_record(): void {
 		$this->hosts  = [ 'cdn.shortpixel.ai' ];
 		$this->setup += [ 'everything' => 'BAN' ];
-		$row          = $this->refused_library();
-		self::assertMatchesRegularExpression( '/ [\d,]+ addresses are not on record one by one any more, so to try again empties Varnish, nginx or Squid as a whole\.$/', flush_shape( $row, $this->store )['message'] );
+		$flush        = $this->refused_library();
+		self::assertMatchesRegularExpression( '/ [\d,]+ addresses are not on record one by one any more, so to try again empties Varnish, nginx or Squid as a whole\.$/', flush_shape( $flush )['message'] );
 
-		self::assertTrue( retry_flush( $this->store, $row ) );
-		$row = $this->run_to_the_end( $row['id'] );
+		self::assertTrue( retry_flush( $flush ) );
+		$flush = $this->run_to_the_end( $flush->id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
 		self::assertSame( [ 'empty 127.0.0.1:6081/' ], array_map( static fn ( string $line ): string => (string) preg_replace( '~^empty .*~', 'empty 127.0.0.1:6081/', $line ), $this->story ) );
-		self::assertSame( 'Emptied as a whole, since not every address was on record any more.', flush_shape( $row, $this->store )['steps'][2]['message'] );
+		self::assertSame( 'Emptied as a whole, since not every address was on record any more.', flush_shape( $flush )['steps'][2]['message'] );
 	}
 
 	public function test_where_shortpixel_may_have_fetched_old_files_another_try_is_not_offered(): void {
-		$row   = $this->refused_library();
-		$shape = flush_shape( $row, $this->store );
+		$flush = $this->refused_library();
+		$shape = flush_shape( $flush );
 
 		self::assertStringEndsWith( ' addresses are not on record one by one any more, so start this flush anew instead of trying again.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'] );
@@ -145,34 +143,78 @@ final class ChainGrowthTest extends Growth_Test_Case {
 
 	public function test_one_that_cant_be_emptied_is_not_said_to_be_done(): void {
 		$this->hosts = [ 'cdn.shortpixel.ai' ];
-		$row         = $this->refused_library();
-		self::assertStringEndsWith( ' any more, and Varnish, nginx or Squid can’t be emptied from here: empty it from its own control panel.', flush_shape( $row, $this->store )['message'] );
+		$flush       = $this->refused_library();
+		self::assertStringEndsWith( ' any more, and Varnish, nginx or Squid can’t be emptied from here: empty it from its own control panel.', flush_shape( $flush )['message'] );
 
-		self::assertTrue( retry_flush( $this->store, $row ) );
-		$row   = $this->run_to_the_end( $row['id'] );
-		$shape = flush_shape( $row, $this->store );
+		self::assertTrue( retry_flush( $flush ) );
+		$flush = $this->run_to_the_end( $flush->id );
+		$shape = flush_shape( $flush );
 
-		self::assertSame( 'partial', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'partial', $flush->state, (string) wp_json_encode( $flush->steps ) );
 		self::assertStringContainsString( 'Visitors may still get old pictures at the others. Empty it from its own control panel.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'], 'It would not help.' );
 	}
 
+	public function test_one_that_cant_be_emptied_purges_what_is_still_on_record(): void {
+		$this->hosts   = [ 'cdn.shortpixel.ai' ];
+		$bad           = [];
+		$this->trouble = static function ( string $url, bool $is_removal ) use ( &$bad ): ?array {
+			if ( ! $is_removal || 1 !== preg_match( '#/w_300.*[05]\.jpg$#', $url ) ) {
+				return null;
+			}
+			$bad[ $url ] = true;
+			return [ 'status' => 403 ];
+		};
+		$flush         = $this->refused_library();
+		self::assertSame( count( $bad ), $this->counts( $flush->id )['failed'] ?? 0 );
+		$this->trouble = static fn (): ?array => null;
+
+		self::assertTrue( retry_flush( $flush ) );
+		$flush = $this->run_to_the_end( $flush->id );
+
+		self::assertSame( 'partial', $flush->state );
+		self::assertStringContainsString( 'was purged of the addresses that are still on record, and can’t be emptied from here.', flush_shape( $flush )['message'] );
+		$purged = array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) && ! str_contains( $line, 'f_remove' ) );
+		self::assertCount( count( $bad ), $purged );
+	}
+
+	public function test_an_edge_that_was_set_up_to_be_emptied_since_it_failed_is_emptied(): void {
+		$this->hosts  = [ 'cdn.shortpixel.ai' ];
+		$flush        = $this->refused_library();
+		$this->setup += [ 'everything' => 'BAN' ];
+
+		self::assertTrue( retry_flush( $flush ) );
+		$flush = $this->run_to_the_end( $flush->id );
+
+		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
+		self::assertSame( 'Emptied as a whole, since not every address was on record any more.', flush_shape( $flush )['steps'][2]['message'] );
+	}
+
+	public function test_an_edge_that_can_no_longer_be_emptied_when_its_turn_comes_does_not_hold_up_the_flush(): void {
+		$this->hosts  = [ 'cdn.shortpixel.ai' ];
+		$this->setup += [ 'everything' => 'BAN' ];
+		$flush        = $this->refused_library();
+		self::assertTrue( retry_flush( $flush ) );
+		unset( $this->setup['everything'] );
+		$flush = $this->run_to_the_end( $flush->id );
+
+		self::assertSame( 'partial', $flush->state );
+		self::assertStringContainsString( 'Empty it from its own control panel.', flush_shape( $flush )['message'] );
+	}
+
 	/**
 	 * A flush of more than is kept on record, at whose end the edge that refused all takes purges again.
-	 *
-	 * @return array<string,mixed>
-	 * @phpstan-return FlushRow
 	 */
-	private function refused_library(): array {
+	private function refused_library(): Flush {
 		$this->status = 405;
 		$this->images( 300 );
-		$row = $this->run_to_the_end( $this->library_flush() );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertLessThan( 1200, $this->rows_of( $row['id'] ) );
+		$flush = $this->run_to_the_end( $this->library_flush() );
+		self::assertSame( 'partial', $flush->state );
+		self::assertLessThan( 1200, $this->rows_of( $flush->id ) );
 		$this->status = 200;
 		$this->story  = [];
 
-		return $row;
+		return $flush;
 	}
 
 	/**

@@ -4,13 +4,19 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\with_edge_notes;
+use function ShortPixelFlush\Flush\cancel_flush;
 
 require_once __DIR__ . '/Chain_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-edges.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-edges.php';
 
 /**
  * A flush goes through ShortPixel and then through the site's own caches, in that order and on record.
@@ -23,18 +29,18 @@ final class ChainTest extends Chain_Test_Case {
 
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 		$order = array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story );
 		self::assertSame( [ 'remove', 'remove', 'remove', 'purge', 'purge', 'purge', 'forget', 'forget', 'forget', 'look', 'look', 'look' ], $order );
 		self::assertStringStartsWith( 'purge img.example.org/spai/w_1+q_lossy', $this->edge->story[3] );
-		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped same_addresses', 'check: done' ], $this->steps( $id ) );
+		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ], $this->steps( $id ) );
 	}
 
 	public function test_the_steps_say_what_each_did_how_many_and_how_long(): void {
 		$id = $this->chain( 3 );
 		$this->run_to_the_end( $id );
-		$steps = flush_shape( $this->row( $id ), $this->store )['steps'];
+		$steps = flush_shape( $this->get( $id ) )['steps'];
 
 		self::assertSame(
 			[
@@ -53,10 +59,10 @@ final class ChainTest extends Chain_Test_Case {
 		$this->edges = [];
 		$id          = $this->flush( 1 );
 		$this->runner()->step( $id, 5.0 );
-		self::assertSame( [], flush_shape( $this->row( $id ), $this->store )['steps'] );
+		self::assertSame( [], flush_shape( $this->get( $id ) )['steps'] );
 		$this->run_to_the_end( $id );
 
-		self::assertSame( [ 'shortpixel', 'wait', 'page_caches', 'check' ], array_column( flush_shape( $this->row( $id ), $this->store )['steps'], 'id' ) );
+		self::assertSame( [ 'shortpixel', 'wait', 'page_caches', 'check' ], array_column( flush_shape( $this->get( $id ) )['steps'], 'id' ) );
 	}
 
 	public function test_an_edge_that_fronts_other_hosts_is_left_alone(): void {
@@ -73,7 +79,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id          = $this->chain( 2 );
 		$row         = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assertSame( 'purge example.org/wp-content/uploads/a.jpg', $this->edge->story[0], 'Before ShortPixel is asked, and once for both addresses.' );
 		self::assertSame( 3, $this->edge->count( 'purge' ) );
 		self::assertSame( [ 'edge_sources varnish: done', 'shortpixel: done' ], array_slice( $this->steps( $id ), 0, 2 ) );
@@ -84,7 +90,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                  = $this->chain( 3 );
 		$row                 = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge varnish: failed refused', $this->steps( $id ) );
 		self::assertSame( [ 'stale' => 3 ], $this->counts( $id ) );
 		self::assertSame( 'Visitors still get the old picture. The cache at 127.0.0.1:6081 refused the purge (it answered 403), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
@@ -99,15 +105,15 @@ final class ChainTest extends Chain_Test_Case {
 		$this->edge->trouble = null;
 		$this->edge->story   = [];
 
-		self::assertTrue( flush_shape( $this->row( $id ), $this->store )['can']['retry'] );
-		self::assertTrue( retry_flush( $this->store, $this->row( $id ) ) );
+		self::assertTrue( flush_shape( $this->get( $id ) )['can']['retry'] );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
 		self::assertSame( 0, $this->edge->count( 'remove' ), 'ShortPixel has done its part.' );
 		self::assertSame( 3, $this->edge->count( 'purge' ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
-		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped same_addresses', 'check: done' ], $this->steps( $id ) );
+		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ], $this->steps( $id ) );
 	}
 
 	public function test_what_was_seen_to_be_new_is_purged_as_well_when_the_edge_is_tried_again(): void {
@@ -124,17 +130,18 @@ final class ChainTest extends Chain_Test_Case {
 					'stale'      => 1,
 				],
 			],
-			[ $row['state'], $this->counts( $id ) ]
+			[ $row->state, $this->counts( $id ) ]
 		);
 		self::assertStringContainsString( '1 of 2 addresses was not purged.', str_replace( 'were', 'was', $this->message( $id ) ) );
 		$this->edge->trouble = null;
 		$this->edge->story   = [];
 
-		retry_flush( $this->store, $row );
+		retry_flush( $row );
 		$this->run_to_the_end( $id );
 
 		self::assertSame( 2, $this->edge->count( 'purge' ) );
-		self::assertSame( 1, $this->edge->count( 'look' ) );
+		self::assertSame( [ 1, 1 ], array_map( static fn ( Purge $row ): int => $row->looks, $this->rows( $id ) ), 'And looked at once more, through the edge as it is now.' );
+		self::assertSame( 'done', $this->get( $id )->state );
 	}
 
 	public function test_where_addresses_failed_beside_the_edge_the_whole_chain_is_gone_through_again(): void {
@@ -152,28 +159,26 @@ final class ChainTest extends Chain_Test_Case {
 					'stale'      => 1,
 				],
 			],
-			[ $row['state'], self::sorted( $this->counts( $id ) ) ]
+			[ $row->state, self::sorted( $this->counts( $id ) ) ]
 		);
 
-		// ShortPixel takes nothing yet, but what it took before is purged: nobody knows what the edge refused.
+		// Neither takes more yet, but what ShortPixel took before is purged: nobody knows what the edge refused.
 		$this->edge->story = [];
-		self::assertTrue( retry_flush( $this->store, $row ) );
+		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertContains( 'edge varnish: done', $this->steps( $id ), (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'partial', $row->state );
 		self::assertSame( 1, $this->edge->count( 'purge ' . Edge_World::HOST . '/spai/w_1+' ) );
-		self::assertTrue( flush_shape( $row, $this->store )['can']['retry'] );
+		self::assertTrue( flush_shape( $row )['can']['retry'] );
 
 		$this->edge->trouble  = null;
 		$this->world->trouble = null;
 		$this->edge->story    = [];
-		self::assertTrue( retry_flush( $this->store, $row ) );
+		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'done', [ 'rebuilding' => 3 ] ], [ $row['state'], $this->counts( $id ) ], (string) wp_json_encode( $row['steps'] ) );
-		self::assertSame( [ 2, 2 ], [ $this->edge->count( 'purge' ), $this->edge->count( 'look' ) ] );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( [ $row->steps, $this->counts( $id ) ] ) );
 		self::assertSame( [ 'new', 'new', 'new' ], array_map( fn ( int $number ): string => $this->visitor_sees( $number ), [ 1, 2, 3 ] ) );
-		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped same_addresses', 'check: done' ], $this->steps( $id ) );
+		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ], $this->steps( $id ) );
 	}
 
 	public function test_an_address_that_failed_beside_an_edge_that_refused_all_makes_it_purge_all_once_more(): void {
@@ -181,16 +186,16 @@ final class ChainTest extends Chain_Test_Case {
 		$this->edge->trouble  = static fn (): array => [ 'status' => 403 ];
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'f_remove+w_3+' ) ? [ 'status' => 403 ] : null;
 		$row                  = $this->run_to_the_end( $id );
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertStringContainsString( 'refused the purge', $this->message( $id ) );
 
 		$this->edge->trouble  = null;
 		$this->world->trouble = null;
 		$this->edge->story    = [];
-		self::assertTrue( retry_flush( $this->store, $row ) );
+		self::assertTrue( retry_flush( $row ) );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
 		$order = array_values( array_unique( array_diff( array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story ), [ 'forget' ] ) ) );
 		self::assertSame( [ 'remove', 'purge', 'look' ], $order );
 		self::assertSame( [ 3, 3 ], [ $this->edge->count( 'purge' ), $this->data( $id, 'edge' )['addresses'] ?? 0 ] );
@@ -209,11 +214,11 @@ final class ChainTest extends Chain_Test_Case {
 			return array_shift( $answers );
 		};
 		$id                  = $this->chain( 1 );
-		$row                 = $this->run_until( $id, static fn ( array $row ): bool => 'edge' === $row['stage'] && 'waiting' === $row['state'] );
-		self::assertGreaterThanOrEqual( $this->now + 7, $row['wait_until'] );
+		$row                 = $this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state && 0 < ( $flush->step( 'edge' )->data['not_before'] ?? 0 ) );
+		self::assertGreaterThanOrEqual( $this->now + 7, $row->wait_until );
 		self::assertMatchesRegularExpression( '/^Varnish, nginx or Squid needs a pause\. Going on in \d+ seconds…$/u', $this->message( $id ) );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 2, $this->edge->count( 'purge' ) );
 	}
 
@@ -222,7 +227,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                  = $this->chain( 1 );
 		$row                 = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'partial', 5 ], [ $row['state'], $this->edge->count( 'purge' ) ] );
+		self::assertSame( [ 'partial', 5 ], [ $row->state, $this->edge->count( 'purge' ) ] );
 		self::assertContains( 'edge varnish: failed trouble', $this->steps( $id ) );
 	}
 
@@ -233,7 +238,7 @@ final class ChainTest extends Chain_Test_Case {
 		$this->answer_first( 'http://127.0.0.1:1/', [ 'status' => 401 ] );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'edge second: failed refused', 'edge varnish: done' ], array_slice( $this->steps( $id ), 2, 2 ) );
 		self::assertSame( 'Seen from this site, all 2 addresses show the new picture. The cache at 127.0.0.1:1 refused the purge (it answered 401), so visitors may still get the old picture from it. Allow this site’s address in the cache’s configuration, or check the password, then try again.', $this->message( $id ) );
 	}
@@ -243,7 +248,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                   = $this->chain( 1 );
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], 'The first look itself put the old copy into the edge.' );
+		self::assertSame( 'done', $row->state, 'The first look itself put the old copy into the edge.' );
 		self::assertSame( 2, $this->edge->count( 'purge' ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 	}
@@ -254,7 +259,7 @@ final class ChainTest extends Chain_Test_Case {
 		// The copy of now becomes an old one.
 		$id = $this->chain( 1 );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 		self::assertSame( 1, $this->edge->count( 'remove' ) );
 	}
@@ -268,7 +273,7 @@ final class ChainTest extends Chain_Test_Case {
 		$this->world->asked = [];
 		$row                = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ), 'The edge answered the first, ShortPixel the second.' );
 		self::assertSame( [ 'remove', 'forget', 'remove' ], array_map( static fn ( string $line ): string => explode( ' ', $line )[0], array_slice( $this->edge->story, 0, 3 ) ) );
 	}
@@ -278,7 +283,7 @@ final class ChainTest extends Chain_Test_Case {
 		$id                  = $this->chain( 1 );
 		$row                 = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertContains( 'stale_at_edge', $this->kinds( $id ) );
 		self::assertStringContainsString( 'ShortPixel has the new picture; the old copy is in Varnish, nginx or Squid, though it took the purge.', $this->message( $id ) );
 	}
@@ -307,7 +312,7 @@ final class ChainTest extends Chain_Test_Case {
 		);
 		$killed = 0;
 		$end    = $this->now + 4000;
-		while ( $this->now++ < $end && in_array( $this->row( $id )['state'], Store::OPEN_STATES, true ) ) {
+		while ( $this->now++ < $end && in_array( $this->get( $id )->state, Flush::OPEN_STATES, true ) ) {
 			try {
 				$this->runner()->step( $id, 5.0 );
 			} catch ( \RuntimeException $error ) {
@@ -316,7 +321,7 @@ final class ChainTest extends Chain_Test_Case {
 			}
 		}
 
-		self::assertSame( [ 3, 'done' ], [ $killed, $this->row( $id )['state'] ] );
+		self::assertSame( [ 3, 'done' ], [ $killed, $this->get( $id )->state ] );
 		$purged = array_count_values( array_filter( $this->edge->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge' ) ) );
 		self::assertCount( 150, $purged );
 		self::assertLessThanOrEqual( 150 + 3 * 64, array_sum( $purged ) );
@@ -325,17 +330,17 @@ final class ChainTest extends Chain_Test_Case {
 
 	public function test_a_flush_that_is_stopped_at_the_edge_keeps_its_record(): void {
 		$id = $this->chain( 2 );
-		add_action( 'shortpixel_flush_edge_purged', fn () => $this->store->cancel( $id ) );
+		add_action( 'shortpixel_flush_edge_purged', fn () => cancel_flush( $this->get( $id ) ) );
 		$this->run_to_the_end( $id );
 
-		self::assertSame( 'cancelled', $this->row( $id )['state'] );
+		self::assertSame( 'cancelled', $this->get( $id )->state );
 		self::assertSame( 2, $this->data( $id, 'edge' )['addresses'] ?? 0 );
-		self::assertNotContains( 'running', array_column( flush_shape( $this->row( $id ), $this->store )['steps'], 'state' ) );
+		self::assertNotContains( 'running', array_column( flush_shape( $this->get( $id ) )['steps'], 'state' ) );
 	}
 
 	public function test_an_edge_that_is_taken_out_of_the_settings_meanwhile_is_said(): void {
 		$id = $this->chain( 1 );
-		$this->run_until( $id, static fn ( array $row ): bool => 'wait' === $row['stage'] );
+		$this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state );
 		$this->edges = [];
 		$this->run_to_the_end( $id );
 
@@ -345,7 +350,7 @@ final class ChainTest extends Chain_Test_Case {
 
 	public function test_a_setting_of_two_runners_purges_each_address_once(): void {
 		$id = $this->chain( 130 );
-		$this->run_until( $id, static fn ( array $row ): bool => 'edge' === $row['stage'] );
+		$this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state );
 		$other = true;
 		add_action(
 			'shortpixel_flush_before_request',
@@ -363,24 +368,13 @@ final class ChainTest extends Chain_Test_Case {
 
 	public function test_a_plan_says_beforehand_what_is_purged_where_and_by_how_many_requests(): void {
 		$this->edges = [ self::varnish( 'varnish', [ Edge_World::HOST, 'example.org' ] ) ];
-		$purges      = [];
-		foreach ( [ 1, 2, 3 ] as $number ) {
-			$purges[] = [
-				'url'    => self::edge_url( $number ),
-				'source' => 'https://example.org/wp-content/uploads/a.jpg',
-			];
-		}
-		$plan = \ShortPixelFlush\Flush\with_edge_notes(
-			[
-				'notes'  => [ 'A note.' ],
-				'purges' => $purges,
-			]
-		);
+		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
+		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the pictures’ own files (1). That takes 7 requests.' ], $plan['notes'] );
+		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the pictures’ own files (1). That takes 7 requests.' ], with_edge_notes( $plan )->notes );
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
-		self::assertSame( [], \ShortPixelFlush\Flush\with_edge_notes( [ 'purges' => $purges ] )['notes'] );
+		self::assertSame( [ 'A note.' ], with_edge_notes( $plan )->notes );
 	}
 
 	/**
@@ -395,14 +389,12 @@ final class ChainTest extends Chain_Test_Case {
 	/**
 	 * Takes steps until the flush looks as wanted.
 	 *
-	 * @param callable(array<string,mixed>): bool $is_there
-	 * @return array<string,mixed>
-	 * @phpstan-return array{wait_until: int, ...}
+	 * @param callable(Flush): bool $is_there
 	 */
-	private function run_until( int $id, callable $is_there ): array {
+	private function run_until( int $id, callable $is_there ): Flush {
 		for ( $end = $this->now + 500; $this->now < $end; $this->now++ ) {
 			$this->runner()->step( $id, 0.01 );
-			$row = $this->row( $id );
+			$row = $this->get( $id );
 			if ( $is_there( $row ) ) {
 				return $row;
 			}

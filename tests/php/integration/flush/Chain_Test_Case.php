@@ -5,7 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Step;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\text;
@@ -15,8 +17,6 @@ require_once __DIR__ . '/Edge_World.php';
 
 /**
  * A flush of addresses that visitors get through a cache of the site's own, on a stopped clock.
- *
- * @phpstan-import-type FlushRow from Store
  */
 abstract class Chain_Test_Case extends Flush_Test_Case {
 	protected Edge_World $edge;
@@ -68,23 +68,17 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	 * Stores a flush of so many addresses that both ShortPixel and the edge hold an old copy of.
 	 */
 	protected function chain( int $addresses ): int {
-		$purges              = [];
+		$variants            = [];
 		$this->world->origin = 'old';
 		for ( $i = 1; $i <= $addresses; $i++ ) {
 			$this->world->hold( self::url( $i ) );
 			$this->edge->visit( self::edge_url( $i ) );
-			$purges[] = [
-				'layer'         => 'shortpixel',
-				'url'           => self::edge_url( $i ),
-				'source'        => 'https://example.org/wp-content/uploads/a.jpg',
-				'attachment_id' => 7,
-				'found_in'      => 'settings',
-			];
+			$variants[] = new Variant( self::edge_url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'settings' );
 		}
 		$this->world->origin = 'new';
 		// Both have had their copy for a while.
 		$this->now += 500;
-		$id         = $this->store->create(
+		$id         = $this->flushes->create(
 			[
 				'scope'   => 'images',
 				'user_id' => 1,
@@ -93,7 +87,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 					'attachments'      => [],
 				],
 			],
-			$purges
+			$variants
 		);
 		self::assertGreaterThan( 0, $id );
 
@@ -101,7 +95,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	protected function runner(): Runner {
-		return new Runner( $this->store, new Client( [ 'cdn.shortpixel.ai', Edge_World::HOST ] ) );
+		return new Runner( new Client( [ 'cdn.shortpixel.ai', Edge_World::HOST ] ) );
 	}
 
 	protected function visitor_sees( int $number ): string {
@@ -109,44 +103,29 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * @return list<string> Each "id state", an edge's with its name.
+	 * @return list<string> Each public step's "id: state", an edge's with its name.
 	 */
 	protected function steps( int $id ): array {
-		return array_map(
-			static function ( array $step ): string {
-				$data = is_array( $step['data'] ?? null ) ? $step['data'] : [];
-
-				return trim( text( $step['id'] ?? '' ) . ' ' . text( $data['edge'] ?? '' ) ) . ': ' . text( $step['state'] ?? '' ) . ( '' === text( $step['code'] ?? '' ) ? '' : ' ' . text( $step['code'] ?? '' ) );
-			},
-			$this->row( $id )['steps']
-		);
-	}
-
-	/**
-	 * @return array<string,mixed>
-	 * @phpstan-return FlushRow
-	 */
-	protected function row( int $id ): array {
-		$row = $this->store->get( $id );
-		self::assertNotNull( $row );
-
-		return $row;
+		$edges = [];
+		foreach ( $this->get( $id )->steps_of( [ 'edge_sources', 'edge' ] ) as $step ) {
+			$edges[ $step->id ][] = $step;
+		}
+		$steps = [];
+		foreach ( flush_shape( $this->get( $id ) )['steps'] as $shape ) {
+			$step    = isset( $edges[ $shape['id'] ] ) ? array_shift( $edges[ $shape['id'] ] ) : null;
+			$steps[] = null === $step ? "{$shape['id']}: {$shape['state']}" : trim( "{$step->id} " . text( $step->data['edge'] ?? '' ) . ": {$step->state} {$step->code}" );
+		}
+		return $steps;
 	}
 
 	/**
 	 * @return array<mixed>
 	 */
 	protected function data( int $id, string $step_id ): array {
-		foreach ( $this->row( $id )['steps'] as $step ) {
-			if ( ( $step['id'] ?? '' ) === $step_id && is_array( $step['data'] ?? null ) ) {
-				return $step['data'];
-			}
-		}
-
-		return [];
+		return $this->get( $id )->step( $step_id )->data ?? [];
 	}
 
 	protected function message( int $id ): string {
-		return flush_shape( $this->row( $id ), $this->store )['message'];
+		return flush_shape( $this->get( $id ) )['message'];
 	}
 }

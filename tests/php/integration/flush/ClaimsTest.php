@@ -4,17 +4,20 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\Attributes\Group;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Proof;
 use function ShortPixelFlush\Flush\flush_shape;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * Many runners on one queue, over real HTTP and with real processes: claims, not luck.
@@ -65,14 +68,14 @@ final class ClaimsTest extends Simulator_Test_Case {
 	 */
 	public function test_a_runner_killed_at_random_moments_loses_nothing(): void {
 		$random    = new Randomizer( new Mt19937( 20261124 ) );
-		$store     = new Store();
+		$store     = new Flushes();
 		$all_kills = Proof::size( 8, 50 );
 		$addresses = 20 * $all_kills + 100;
 		$id        = $this->flush_of_many( $addresses );
 		$in_flight = [];
 		$late      = 0;
 		for ( $kills = 0; $kills < $all_kills; $kills++ ) {
-			self::assertContains( $store->get( $id )['state'] ?? '', Store::OPEN_STATES, "It was over after {$kills} kills." );
+			self::assertContains( $store->get( $id )->state ?? '', Flush::OPEN_STATES, "It was over after {$kills} kills." );
 			$runner = $this->runner_process( $id, $late );
 			$runner->wait_for( str_repeat( '.', $random->getInt( 1, 60 ) ) );
 			usleep( $random->getInt( 0, 20000 ) );
@@ -101,13 +104,10 @@ final class ClaimsTest extends Simulator_Test_Case {
 	private function flush_of_many( int $addresses ): int {
 		self::write_picture( self::$folder . '/tiny.jpg', 40, 30, [ 200, 20, 20 ] );
 		touch( self::$folder . '/tiny.jpg', time() - 5000 );
-		$purges = [];
+		$variants = [];
 		for ( $i = 1; $i <= $addresses; $i++ ) {
-			$url      = self::url( 'tiny.jpg', $i );
-			$purges[] = [
-				'url'    => $url,
-				'source' => self::$site . '/tiny.jpg',
-			];
+			$url        = self::url( 'tiny.jpg', $i );
+			$variants[] = new Variant( $url, self::$site . '/tiny.jpg', null, 'pasted' );
 			if ( 0 === $i % 50 ) {
 				$this->warm( $url );
 			}
@@ -122,7 +122,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 				'slow'        => [ 'ms' => 5 ],
 			]
 		);
-		$id = ( new Store() )->create( [ 'scope' => 'urls' ], $purges );
+		$id = ( new Flushes() )->create( [ 'scope' => 'urls' ], $variants );
 		self::assertGreaterThan( 0, $id );
 
 		return $id;
@@ -143,11 +143,11 @@ final class ClaimsTest extends Simulator_Test_Case {
 				add_action( "shortpixel_flush_before_request", static function (): void { echo "."; } );
 				add_action( "shortpixel_flush_before_flush", static function (): void { echo "began"; } );
 				add_action( "shortpixel_flush_after_flush", static function (): void { echo "ended"; } );
-				$store  = new ShortPixelFlush\Flush\Store();
-				$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ %2$s ] ) );
+				$flushes = new ShortPixelFlush\Flush\Flushes();
+				$runner = new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ %2$s ] ) );
 				for ( $gate = %3$s, print "" === $gate ? "" : "ready"; "" !== $gate && ! file_exists( $gate ); clearstatcache() ) { usleep( 1000 ); }
 				$until = microtime( true ) + 240;
-				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )["state"], ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
+				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( $flushes->get( %4$d )->is_open() && microtime( true ) < $until );',
 				$late,
 				var_export( $host, true ),
 				var_export( $gate, true ),
@@ -185,12 +185,12 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	private function assert_ended_right( int $id, int $addresses ): void {
-		$store = new Store();
-		$row   = $store->get( $id );
-		self::assertNotNull( $row );
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $store->counts( $id ) ) );
-		self::assertSame( [ 'rebuilding' => $addresses ], $store->counts( $id )['shortpixel'] ?? [] );
-		self::assertSame( sprintf( 'Visitors now get the new pictures at the %s addresses that were flushed.', number_format_i18n( $addresses ) ), flush_shape( $row, $store )['message'] );
+		$flush = ( new Flushes() )->get( $id );
+		$tally = ( new Purges() )->tally( $id );
+		self::assertNotNull( $flush );
+		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $tally->counts() ) );
+		self::assertSame( [ $addresses, $addresses ], [ $tally->count( [ 'rebuilding' ] ), $tally->count() ] );
+		self::assertSame( sprintf( 'Visitors now get the new pictures at the %s addresses that were flushed.', number_format_i18n( $addresses ) ), flush_shape( $flush )['message'] );
 		for ( $i = 50; $i <= $addresses; $i += 250 ) {
 			self::assertSame( 'blue', $this->visitor_sees( self::url( 'tiny.jpg', $i ) ) );
 		}

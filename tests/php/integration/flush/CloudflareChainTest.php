@@ -119,11 +119,11 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$orders = $this->orders();
 		$plain  = array_filter( array_merge( ...$orders ), static fn ( string $url ): bool => ! str_contains( $url, 'f_remove' ) );
 
-		self::assertSame( 'done', $row['state'], (string) wp_json_encode( $row['steps'] ) );
+		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
 		self::assertSame( [ 100, 100, 100, 100, 100 ], array_map( 'count', $orders ), 'The 250 addresses, and the 250 by which ShortPixel was asked.' );
 		self::assertCount( 250, array_unique( $plain ) );
 		self::assertSame( 'new', $this->visitor_sees( 250 ) );
-		self::assertSame( '250 addresses purged (requests: 5).', flush_shape( $row, $this->store )['steps'][2]['message'] );
+		self::assertSame( '250 addresses purged (requests: 5).', flush_shape( $row )['steps'][2]['message'] );
 		self::assertStringNotContainsString( self::TOKEN, (string) wp_json_encode( $row ) );
 	}
 
@@ -134,14 +134,14 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$this->answer_next( 403, '{"success":false,"errors":[{"code":10000,"message":"Authentication error"}],"messages":[],"result":null}', [ 'Content-Type' => 'application/json' ] );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertContains( 'edge cloudflare: failed token_refused', $this->steps( $id ) );
 		self::assertMatchesRegularExpression( '/ \d+ of 250 addresses were not purged\. Cloudflare refused the token: it needs .*Zone → Cache Purge.*then try again\.$/u', $this->message( $id ) );
-		self::assertSame( [ 'old', 'new' ], [ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ] );
+		self::assertSame( [ 'new', 'new' ], [ $this->visitor_sees( 1 ), $this->visitor_sees( 250 ) ], 'Those were old at the first look, and purged once more before the second.' );
 
 		$this->sent();
-		self::assertTrue( retry_flush( $this->store, $row ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertTrue( retry_flush( $row ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertCount( 250, array_unique( array_filter( array_merge( ...$this->orders() ), static fn ( string $url ): bool => ! str_contains( $url, 'f_remove' ) ) ), 'Nobody knows which were refused: all once more.' );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 	}
@@ -153,7 +153,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		$this->answer_next( 429, '{"success":false,"errors":[{"code":971,"message":"Please wait"}],"messages":[],"result":null}', [ 'Content-Type' => 'application/json', 'Retry-After' => '47' ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two headers.
 		$asked = $this->now;
 		$this->runner()->step( $id, 5.0 );
-		self::assertSame( 'waiting', $this->row( $id )['state'] );
+		self::assertSame( 'waiting', $this->get( $id )->state );
 		self::assertSame( [ 30 + 30 ], array_map( 'count', $this->orders() ) );
 		self::assertStringContainsString( 'Cloudflare needs a pause. Going on in ', $this->message( $id ) );
 
@@ -162,7 +162,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 		}
 		self::assertSame( [], $this->orders(), 'Not a second too early.' );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 60 ], array_map( 'count', $this->orders() ) );
 	}
 
@@ -175,12 +175,12 @@ final class CloudflareChainTest extends Chain_Test_Case {
 			'zone'    => 'example.com',
 			'zone_id' => '023e105f4ecef8ad9ca31a8372d0c353',
 		];
-		$row                     = $this->row( $id );
-		for ( $end = $this->now + 200; 'wait' !== $row['stage'] && $this->now < $end; $this->now++ ) {
+		$row                     = $this->get( $id );
+		for ( $end = $this->now + 200; 'waiting' !== $row->state && $this->now < $end; $this->now++ ) {
 			$this->runner()->step( $id, 0.01 );
-			$row = $this->row( $id );
+			$row = $this->get( $id );
 		}
-		self::assertSame( 'wait', $row['stage'] );
-		$this->now = max( $this->now, $row['wait_until'] );
+		self::assertSame( 'waiting', $row->state );
+		$this->now = max( $this->now, $row->wait_until );
 	}
 }

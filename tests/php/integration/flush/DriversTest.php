@@ -4,17 +4,20 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\action_run;
 use function ShortPixelFlush\Flush\cron_is_late;
 use function ShortPixelFlush\Flush\next_run;
 use function ShortPixelFlush\Flush\note_background_run;
 use function ShortPixelFlush\Flush\runner_status;
-use function ShortPixelFlush\Flush\schedule_run;
+use function ShortPixelFlush\Flush\schedule;
 use function ShortPixelFlush\Flush\work_is_late;
 use const ShortPixelFlush\Flush\BACKGROUND_SECONDS;
 use const ShortPixelFlush\Flush\SEEN_OPTION;
 use const ShortPixelFlush\RUN_HOOK;
+use function ShortPixelFlush\Flush\pause_flush;
+use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
@@ -46,21 +49,20 @@ final class DriversTest extends Flush_Test_Case {
 	}
 
 	public function test_one_event_at_a_time_and_the_earlier_one_stands(): void {
-		schedule_run( $this->now + 300 );
-		schedule_run( $this->now + 400 );
+		schedule( $this->now + 300 );
+		schedule( $this->now + 400 );
 		self::assertSame( [ $this->now + 300 ], self::events() );
-		schedule_run( $this->now );
-		schedule_run( $this->now + 5 );
+		schedule( $this->now );
+		schedule( $this->now + 5 );
 		self::assertSame( [ $this->now ], self::events() );
 	}
 
 	public function test_the_next_run_is_not_before_it_is_due_however_late_that_is(): void {
 		$id = $this->flush( 1 );
-		$this->store->update(
+		$this->change(
 			$id,
 			[
 				'state'      => 'waiting',
-				'stage'      => 'wait',
 				'wait_until' => $this->now + 900,
 			]
 		);
@@ -114,7 +116,7 @@ final class DriversTest extends Flush_Test_Case {
 				do_action( "shutdown" );
 				echo $before, " ", implode( " ", $asked );',
 				var_export( dirname( __DIR__, 2 ) . '/support/wordpress.php', true ),
-				var_export( dirname( __DIR__, 4 ) . '/includes/flush/run/drivers.php', true )
+				var_export( dirname( __DIR__, 4 ) . '/includes/flush/drivers.php', true )
 			)
 		);
 
@@ -122,7 +124,7 @@ final class DriversTest extends Flush_Test_Case {
 	}
 
 	public function test_without_work_nobody_comes(): void {
-		schedule_run( $this->now );
+		schedule( $this->now );
 		action_run();
 
 		self::assertSame( [], self::events() );
@@ -147,22 +149,24 @@ final class DriversTest extends Flush_Test_Case {
 
 		action_run();
 
-		self::assertNotSame( [], $this->store->open( null ) );
+		self::assertNotSame( [], $this->flushes->open( null ) );
 		self::assertNotSame( [], self::events() );
 	}
 
 	public function test_the_first_of_all_waits_says_when(): void {
-		$row = static fn ( string $state, int $until, bool $paused = false ): array => [
-			'state'      => $state,
-			'wait_until' => $until,
-			'paused'     => $paused,
-		];
+		$flush = static fn ( string $state, int $until, bool $paused = false ): Flush => new Flush(
+			[
+				'state'      => $state,
+				'wait_until' => $until,
+				'paused'     => (int) $paused,
+			]
+		);
 
 		self::assertNull( next_run( [], 100 ) );
-		self::assertNull( next_run( [ $row( 'waiting', 90, true ), $row( 'waiting', 0, true ) ], 100 ) );
-		self::assertSame( 100, next_run( [ $row( 'waiting', 500 ), $row( 'running', 0 ) ], 100 ) );
-		self::assertSame( 300, next_run( [ $row( 'waiting', 500 ), $row( 'waiting', 300 ), $row( 'queued', 0, true ) ], 100 ) );
-		self::assertSame( 100, next_run( [ $row( 'waiting', 5 ) ], 100 ), 'Never in the past.' );
+		self::assertNull( next_run( [ $flush( 'waiting', 90, true ), $flush( 'waiting', 0, true ) ], 100 ) );
+		self::assertSame( 100, next_run( [ $flush( 'waiting', 500 ), $flush( 'running', 0 ) ], 100 ) );
+		self::assertSame( 300, next_run( [ $flush( 'waiting', 500 ), $flush( 'waiting', 300 ), $flush( 'queued', 0, true ) ], 100 ) );
+		self::assertSame( 100, next_run( [ $flush( 'waiting', 5 ) ], 100 ), 'Never in the past.' );
 	}
 
 	public function test_a_site_whose_cron_is_off_is_believed_once_something_else_is_seen_to_run_it(): void {
@@ -221,9 +225,9 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertFalse( work_is_late( $this->now + 600 ) );
 		self::assertTrue( work_is_late( $this->now + 1300 ) );
 
-		$this->store->pause( $id );
+		pause_flush( $this->get( $id ) );
 		self::assertFalse( work_is_late( $this->now + 1300 ), 'Nobody waits for a paused one.' );
-		$this->store->resume( $id );
+		resume_flush( $this->get( $id ) );
 
 		update_option( SEEN_OPTION, $this->now + 1000 );
 		self::assertFalse( work_is_late( $this->now + 1300 ) );

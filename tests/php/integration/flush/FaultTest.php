@@ -43,7 +43,7 @@ final class FaultTest extends Fault_Test_Case {
 		file_put_contents( self::$folder . '/own.pem', $public . $private );
 		$port = trim( (string) fgets( self::start_server( [ PHP_BINARY, dirname( __DIR__ ) . '/http/server.php', self::$folder . '/own.pem' ] ) ) );
 		$id   = $this->stored( [ "https://127.0.0.1:{$port}/spai/w_1+ret_img/" . self::$site . '/fault.jpg' ] );
-		$this->run_to_the_end( $id, null, new Runner( $this->store, new Client( [ "127.0.0.1:{$port}" ] ) ) );
+		$this->run_to_the_end( $id, null, new Runner( new Client( [ "127.0.0.1:{$port}" ] ) ) );
 
 		$this->assert_ended( $id, 'failed', [ 'failed' => 1 ], [ 'No secure connection to ShortPixel could be made.', 'check its certificate', self::NO_REMOVAL ] );
 	}

@@ -4,15 +4,19 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\now;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Flush\Purge;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * One thing that goes wrong, in a flush over real HTTP. Waits are not waited for: the plugin's clock and the simulator's are
@@ -20,11 +24,14 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
  * has to be whole.
  */
 abstract class Fault_Test_Case extends Simulator_Test_Case {
-	protected Store $store;
+	protected Flushes $flushes;
+
+	protected Purges $purges;
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->store = new Store();
+		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
 		delete_option( 'shortpixel_flush_hosts' );
 		$this->stop_clocks();
 	}
@@ -52,7 +59,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	 * @param list<string> $urls
 	 */
 	protected function stored( array $urls ): int {
-		$id = $this->store->create(
+		$id = $this->flushes->create(
 			[
 				'scope'   => 'images',
 				'user_id' => 1,
@@ -62,11 +69,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 				],
 			],
 			array_map(
-				static fn ( string $url ): array => [
-					'url'      => $url,
-					'source'   => self::$site . '/fault.jpg',
-					'found_in' => 'page',
-				],
+				static fn ( string $url ): Variant => new Variant( $url, self::$site . '/fault.jpg', null, 'page' ),
 				$urls
 			)
 		);
@@ -76,7 +79,7 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	}
 
 	protected function runner(): Runner {
-		return new Runner( $this->store, new Client( [ self::host_of_endpoint(), 'cdn.invalid', '127.0.0.1:1', '127.0.0.1' ] ) );
+		return new Runner( new Client( [ self::host_of_endpoint(), 'cdn.invalid', '127.0.0.1:1', '127.0.0.1' ] ) );
 	}
 
 	protected static function host_of_endpoint(): string {
@@ -90,16 +93,16 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	 * @param list<string>      $parts  What the sentence has to say.
 	 */
 	protected function assert_ended( int $id, string $state, array $counts, array $parts ): string {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
-		$shape = flush_shape( $row, $this->store );
+		$shape = flush_shape( $row );
 		self::assertTrue( rest_validate_value_from_schema( $shape, flush_schema() ) );
-		$purges = $this->store->purges( $id, [ 'per_page' => 1000 ] )['rows'];
-		$story  = (string) wp_json_encode( [ $shape['message'], array_map( static fn ( array $purge ): array => [ $purge['state'], $purge['attempts'], $purge['evidence'], $purge['failure'] ], array_slice( $purges, 0, 3 ) ) ] );
+		$purges = $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'];
+		$story  = (string) wp_json_encode( [ $shape['message'], array_map( static fn ( Purge $purge ): array => [ $purge->state, $purge->attempts, $purge->evidence, $purge->failure ], array_slice( $purges, 0, 3 ) ) ] );
 		ksort( $counts );
 		$found = array_filter( array_diff_key( $shape['counts'], [ 'total' => 0 ] ), static fn ( int $count ): bool => $count > 0 );
 		ksort( $found );
-		self::assertSame( [ $state, $counts ], [ $row['state'], $found ], $story );
+		self::assertSame( [ $state, $counts ], [ $row->state, $found ], $story );
 		self::assert_is_whole( $shape['message'] );
 		foreach ( $parts as $part ) {
 			self::assertStringContainsString( $part, $shape['message'] );
@@ -118,11 +121,11 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 			]
 		);
 		foreach ( array_slice( $purges, 0, 3 ) as $purge ) {
-			$sees = 0 === strpos( $purge['url'], self::$endpoint ) ? $this->visitor_sees( $purge['url'] ) : 'nothing';
-			if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) || str_contains( $shape['message'], 'Visitors now get' ) ) {
+			$sees = 0 === strpos( $purge->url, self::$endpoint ) ? $this->visitor_sees( $purge->url ) : 'nothing';
+			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $shape['message'], 'Visitors now get' ) ) {
 				self::assertSame( 'blue', $sees, $story );
 			}
-			if ( 'stale' === $purge['state'] || str_contains( $shape['message'], 'Visitors still get the old' ) ) {
+			if ( 'stale' === $purge->state || str_contains( $shape['message'], 'Visitors still get the old' ) ) {
 				self::assertSame( 'red', $sees, $story );
 			}
 		}
@@ -139,5 +142,12 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		self::assertMatchesRegularExpression( '/[Vv]isitors|addresses are new|known to be new|still shows? the old picture/', $message );
 		// Unless all is well there is something to be done; beside mere numbers stands the button that does it.
 		self::assertMatchesRegularExpression( '/Visitors now get|still old[.]|still shows? the old picture|could not be told|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /', $message );
+	}
+
+	/**
+	 * @return array<string, int>
+	 */
+	protected function counts( int $id ): array {
+		return array_filter( $this->purges->tally( $id )->counts(), static fn ( int $count ): bool => $count > 0 );
 	}
 }

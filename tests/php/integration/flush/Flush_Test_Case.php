@@ -5,30 +5,37 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 require_once __DIR__ . '/Cdn_World.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/run/drivers.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * A flush on a stopped clock, with a CDN that is made up but consistent.
  *
- * @phpstan-import-type FlushRow from Store
+ * @phpstan-import-type FlushChange from Flush
  */
 abstract class Flush_Test_Case extends Wp_Test_Case {
 	protected int $now = 1795532400;
 
-	protected Store $store;
+	protected Flushes $flushes;
+
+	protected Purges $purges;
 
 	protected Cdn_World $world;
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->store = new Store();
-		$this->world = new Cdn_World( fn (): int => $this->now );
+		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
+		$this->world   = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
 		$this->answer_requests(
 			function ( array $request ): array {
@@ -50,23 +57,17 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	/**
 	 * Stores a flush of so many addresses, whose copies the CDN holds and whose picture has changed since.
 	 *
-	 * @param array<string,mixed> $flush
+	 * @param array{scope?: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<\ShortPixelFlush\Flush\Step>} $flush
 	 */
 	protected function flush( int $addresses, array $flush = [], string $found_in = 'page' ): int {
-		$purges              = [];
+		$variants            = [];
 		$this->world->origin = 'old';
 		for ( $i = 1; $i <= $addresses; $i++ ) {
 			$this->world->hold( self::url( $i ) );
-			$purges[] = [
-				'layer'         => 'shortpixel',
-				'url'           => self::url( $i ),
-				'source'        => 'https://example.org/wp-content/uploads/a.jpg',
-				'attachment_id' => 7,
-				'found_in'      => $found_in,
-			];
+			$variants[] = new Variant( self::url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, $found_in );
 		}
 		$this->world->origin = 'new';
-		$id                  = $this->store->create(
+		$id                  = $this->flushes->create(
 			$flush + [
 				'scope'   => 'images',
 				'user_id' => 1,
@@ -75,42 +76,69 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 					'attachments'      => [],
 				],
 			],
-			$purges
+			$variants
 		);
 		self::assertGreaterThan( 0, $id );
 		return $id;
 	}
 
 	protected function runner(): Runner {
-		return new Runner( $this->store, new Client( [ 'cdn.shortpixel.ai' ] ) );
+		return new Runner( new Client( [ 'cdn.shortpixel.ai' ] ) );
 	}
 
 	/**
 	 * Takes steps, a second passing between them, until the flush has ended.
-	 *
-	 * @return array<string,mixed>
-	 * @phpstan-return FlushRow
 	 */
-	protected function run_to_the_end( int $id, int $most_seconds = 4000 ): array {
+	protected function run_to_the_end( int $id, int $most_seconds = 4000 ): Flush {
 		for ( $end = $this->now + $most_seconds; $this->now < $end; $this->now++ ) {
 			$this->runner()->step( $id, 5.0 );
-			$row = $this->store->get( $id );
-			self::assertNotNull( $row );
-			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
-				return $row;
+			$flush = $this->get( $id );
+			if ( ! $flush->is_open() ) {
+				return $flush;
 			}
-			if ( 'waiting' === $row['state'] ) {
-				$this->now = max( $this->now, $row['wait_until'] - 1 );
+			if ( 'waiting' === $flush->state ) {
+				$this->now = max( $this->now, $flush->wait_until - 1 );
 			}
 		}
-		self::fail( 'The flush never ended: ' . wp_json_encode( $row ?? null ) );
+		self::fail( 'The flush never ended: ' . wp_json_encode( $flush ?? null ) );
 	}
 
 	/**
-	 * @return array<string,int>
+	 * @param mixed $value
+	 * @phpstan-assert \WP_Error $value
+	 */
+	protected static function assertWPError( $value, string $message = '' ): void { // phpcs:ignore WordPress.NamingConventions -- As WordPress's own.
+		self::assertInstanceOf( \WP_Error::class, $value, $message );
+	}
+
+	protected function get( int $id ): Flush {
+		$flush = $this->flushes->get( $id );
+		self::assertNotNull( $flush );
+		return $flush;
+	}
+
+	/**
+	 * Changes a flush behind the runners' backs.
+	 *
+	 * @param array<mixed> $change
+	 * @phpstan-param FlushChange $change
+	 */
+	protected function change( int $id, array $change ): void {
+		self::assertNotNull( $this->flushes->change( $id, static fn (): array => $change ) );
+	}
+
+	/**
+	 * @return list<Purge>
+	 */
+	protected function rows( int $id ): array {
+		return $this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'];
+	}
+
+	/**
+	 * @return array<string, int>
 	 */
 	protected function counts( int $id ): array {
-		$counts = $this->store->counts( $id )['shortpixel'] ?? [];
+		$counts = array_filter( $this->purges->tally( $id )->counts(), static fn ( int $count ): bool => $count > 0 );
 		ksort( $counts );
 		return $counts;
 	}
@@ -120,7 +148,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	 */
 	protected function kinds( int $id, int $index = 0 ): array {
 		$kinds = [];
-		foreach ( $this->store->purges( $id, [] )['rows'][ $index ]['evidence'] as $piece ) {
+		foreach ( $this->rows( $id )[ $index ]->evidence as $piece ) {
 			self::assertIsString( $piece['kind'] );
 			$kinds[] = $piece['kind'];
 		}

@@ -6,17 +6,20 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Failure;
+use ShortPixelFlush\Flush\Planning;
+use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Proof;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\folded_count;
 use function ShortPixelFlush\Flush\integer;
-use function ShortPixelFlush\Flush\is_growing;
-use function ShortPixelFlush\Flush\planning_of;
 use function ShortPixelFlush\Flush\purges_table;
+use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\pause_flush;
+use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/Growth_Test_Case.php';
 
@@ -29,16 +32,16 @@ final class GrowthTest extends Growth_Test_Case {
 		$images = Proof::size( 400, 3000 );
 		$this->images( $images );
 		add_filter( 'shortpixel_flush_window', static fn (): int => 1000 );
-		$id  = $this->library_flush();
-		$row = $this->run_to_the_end( $id );
+		$id    = $this->library_flush();
+		$flush = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'], flush_shape( $row, $this->store )['message'] );
+		self::assertSame( 'done', $flush->state, flush_shape( $flush )['message'] );
 		self::assertSame( [ 'rebuilding' => 4 * $images ], $this->counts( $id ) );
 		$this->assert_each_sent_once( $images );
 		self::assertLessThanOrEqual( 1000, $this->most_open );
 		self::assertGreaterThan( 500, $this->most_open, 'The window was used, or this tests nothing.' );
 		self::assertSame( 0, $this->rows_of( $id ), 'What is known to be new leaves no row.' );
-		$shape = flush_shape( $row, $this->store );
+		$shape = flush_shape( $flush );
 		self::assertSame(
 			[
 				'images_done' => $images,
@@ -77,7 +80,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertMatchesRegularExpression( '/^\d+ of 5\d\d pictures begun: \d+ of their [\d,]+ addresses are new so far/', $this->message( $id ) );
 	}
 
-	public function test_failures_keep_their_rows_and_what_was_folded_stays_counted_when_they_are_tried_again(): void {
+	public function test_failures_keep_their_rows_and_what_was_compacted_stays_counted_when_they_are_tried_again(): void {
 		$this->images( 350 );
 		$bad           = 0;
 		$this->trouble = static function ( string $url, bool $is_removal ) use ( &$bad ): ?array {
@@ -86,9 +89,9 @@ final class GrowthTest extends Growth_Test_Case {
 			return $is_bad ? [ 'status' => 403 ] : null;
 		};
 		$id            = $this->library_flush();
-		$row           = $this->run_to_the_end( $id );
+		$flush         = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $flush->state );
 		self::assertGreaterThan( 60, $bad );
 		self::assertSame(
 			[
@@ -97,15 +100,15 @@ final class GrowthTest extends Growth_Test_Case {
 			],
 			$this->counts( $id )
 		);
-		$rows = $this->store->purges( $id, [ 'per_page' => 1000 ] );
-		self::assertSame( [ $bad, [ 'failed' ] ], [ $rows['total'], array_values( array_unique( array_column( $rows['rows'], 'state' ) ) ) ] );
-		self::assertSame( [ 'http_error', [ 'status' => 403 ] ], array_values( $rows['rows'][0]['failure'] ?? [] ) );
-		self::assertTrue( flush_shape( $row, $this->store )['can']['retry'] );
+		$rows = $this->purges->find( $id, [ 'per_page' => 1000 ] );
+		self::assertSame( [ $bad, [ 'failed' ] ], [ $rows['total'], array_values( array_unique( array_column( $rows['purges'], 'state' ) ) ) ] );
+		self::assertEquals( new Failure( 'http_error', [ 'status' => 403 ] ), $rows['purges'][0]->failure );
+		self::assertTrue( flush_shape( $flush )['can']['retry'] );
 
 		$this->trouble = static fn (): ?array => null;
 		$this->sent    = [];
-		self::assertSame( $bad, $this->store->retry( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 1400 ], $this->counts( $id ) );
 		self::assertCount( $bad, $this->sent, 'Only what had failed.' );
 	}
@@ -114,15 +117,16 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->images( 350 );
 		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal ? [ 'status' => 403 ] : null;
 		$id            = $this->library_flush();
-		$row           = $this->run_to_the_end( $id );
+		$flush         = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'failed', [ 'failed' => 1400 ], 1000 ], [ $row['state'], $this->counts( $id ), $this->rows_of( $id ) ] );
-		self::assertSame( 400, folded_count( $this->row( $id ), [ 'failed' ] ) );
-		self::assertSame( 1000, $this->store->retry( $id ) );
+		self::assertSame( [ 'failed', [ 'failed' => 1400 ], 1000 ], [ $flush->state, $this->counts( $id ), $this->rows_of( $id ) ] );
+		self::assertSame( 400, $this->get( $id )->compacted->count( [ 'failed' ] ) );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertSame( 1000, $this->counts( $id )['queued'] ?? 0 );
 		$this->trouble = static fn (): ?array => null;
-		self::assertSame( 'partial', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'partial', $this->run_to_the_end( $id )->state );
 		self::assertStringContainsString( '400 of them were only counted', $this->message( $id ) );
-		self::assertFalse( flush_shape( $this->row( $id ), $this->store )['can']['retry'], 'Nothing is left that trying again would reach.' );
+		self::assertFalse( flush_shape( $this->get( $id ) )['can']['retry'], 'Nothing is left that trying again would reach.' );
 	}
 
 	public function test_a_planner_that_dies_in_the_middle_of_a_slice_has_it_planned_again_without_a_row_twice(): void {
@@ -149,20 +153,128 @@ final class GrowthTest extends Growth_Test_Case {
 		} catch ( RuntimeException $error ) {
 			self::assertSame( 'Killed.', $error->getMessage() );
 		}
-		$stuck = planning_of( $this->row( $id ) );
-		self::assertNotSame( '', $stuck['token'] ?? '', 'Its lease is still there.' );
-		self::assertGreaterThan( 0, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . ' WHERE attachment_id > ' . ( $stuck['after'] ?? 0 ) ) ), 'Part of its slice is there.' );
+		self::assertTrue( $this->plan_step( $id )->is_leased(), 'Its lease is still there.' );
+		self::assertGreaterThan( 0, integer( Database::wpdb()->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . ' WHERE attachment_id > ' . $this->planning( $id )->after ) ), 'Part of its slice is there.' );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 2400 ], $this->counts( $id ) );
 		$this->assert_each_sent_once( 300 );
 	}
 
+	public function test_a_picture_that_kills_its_planner_each_time_is_left_out_and_said(): void {
+		$this->images( 60 );
+		$id     = $this->library_flush();
+		$last   = $this->planning( $id )->last;
+		$deaths = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( $last, &$deaths ): string {
+				if ( str_contains( $sql, 'INSERT IGNORE INTO ' . purges_table() ) && str_contains( $sql, '/' . ( $last - 20 ) . '.jpg' ) ) {
+					++$deaths;
+					throw new RuntimeException( 'Killed.' );
+				}
+				return $sql;
+			}
+		);
+		while ( $this->get( $id )->is_open() && $deaths < 40 ) {
+			++$this->now;
+			try {
+				$this->runner()->step( $id, 2.0 );
+			} catch ( RuntimeException $error ) {
+				self::assertSame( 'Killed.', $error->getMessage() );
+				$this->now += 60;
+			}
+		}
+
+		self::assertGreaterThan( 3, $deaths );
+		self::assertLessThan( 30, $deaths );
+		self::assertSame( [ 'partial', 'not_planned', [ 'rebuilding' => 236 ] ], [ $this->get( $id )->state, $this->get( $id )->failure->code ?? '', $this->counts( $id ) ] );
+		self::assertSame( '236 of 236 addresses are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
+	}
+
+	public function test_a_planner_that_is_so_slow_that_another_takes_its_place_adds_no_row_twice(): void {
+		$this->images( 100 );
+		$id    = $this->library_flush();
+		$last  = $this->planning( $id )->last;
+		$other = 0;
+		$this->at_picture(
+			$last - 30,
+			function () use ( $id, &$other ): void {
+				$this->now += 61;
+				$this->runner()->step( $id, 1.0 );
+				$other = $this->planning( $id )->done;
+			}
+		);
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		self::assertSame( 100, $other, 'The other planned all.' );
+		self::assertSame( [ 'rebuilding' => 400 ], $this->counts( $id ) );
+		$this->assert_each_sent_once( 100 );
+		self::assertSame( 100, $this->planning( $id )->done );
+	}
+
+	public function test_what_is_planned_while_somebody_stops_the_flush_is_stopped_too(): void {
+		$this->images( 100 );
+		$id   = $this->library_flush();
+		$last = $this->planning( $id )->last;
+		$this->at_picture( $last - 30, fn () => self::assertTrue( cancel_flush( $this->get( $id ) ) ) );
+		for ( $step = 0; $step < 5; $step++ ) {
+			$this->runner()->step( $id, 2.0 );
+			$this->now += 40;
+		}
+		$sent = count( $this->sent );
+		self::assertSame( [ 'cancelled', 0 ], [ $this->get( $id )->state, $this->counts( $id )['queued'] ?? 0 ] );
+		self::assertLessThan( 400, $sent );
+
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		self::assertSame( [ 'rebuilding' => 400 ], $this->counts( $id ) );
+	}
+
+	public function test_a_flush_that_is_stopped_and_tried_again_while_it_is_planned_goes_on(): void {
+		$this->images( 100 );
+		$id   = $this->library_flush();
+		$last = $this->planning( $id )->last;
+		$this->at_picture(
+			$last - 30,
+			function () use ( $id ): void {
+				self::assertTrue( cancel_flush( $this->get( $id ) ) );
+				self::assertTrue( retry_flush( $this->get( $id ) ) );
+			}
+		);
+
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+		self::assertSame( [ 'rebuilding' => 400 ], $this->counts( $id ) );
+		self::assertCount( 400, $this->sent );
+	}
+
+	public function test_a_clock_that_is_set_back_while_it_runs_holds_nothing_up(): void {
+		$this->images( 200 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 200 );
+		foreach ( [ 300, 7200 ] as $seconds ) {
+			$id         = $this->library_flush();
+			$this->sent = [];
+			while ( ! $this->has_sent( 300 ) ) {
+				$this->runner()->step( $id, 0.0 );
+				++$this->now;
+			}
+			// A planner that has died as well.
+			$index = $this->get( $id )->index_of( 'plan' );
+			self::assertNotNull( $index );
+			self::assertNotNull( $this->flushes->lease( $id, $index, 60 ) );
+			$this->now -= $seconds;
+			$begun      = $this->now;
+			self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+			self::assertLessThan( 400, $this->now - $begun );
+			self::assertSame( [ 'rebuilding' => 800 ], $this->counts( $id ) );
+			$this->assert_each_sent_once( 200 );
+		}
+	}
+
 	public function test_a_picture_at_which_a_filter_fails_is_left_out_and_said(): void {
 		$this->images( 30 );
-		$broken = $this->store->get( $this->library_flush() );
-		self::assertNotNull( $broken );
-		$last = planning_of( $broken )['last'] ?? 0;
+		$id   = $this->library_flush();
+		$last = $this->planning( $id )->last;
 		add_filter(
 			'shortpixel_flush_variants',
 			static function ( array $variants, array $ids ) use ( $last ): array {
@@ -175,19 +287,19 @@ final class GrowthTest extends Growth_Test_Case {
 			2
 		);
 		add_filter( 'wp_trigger_error_trigger_error', '__return_false' );
-		$row = $this->run_to_the_end( $broken['id'] );
+		$flush = $this->run_to_the_end( $id );
 
-		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $row['state'], $this->counts( $row['id'] ) ] );
-		self::assertSame( 'not_planned', $row['failure']['code'] ?? '' );
+		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $flush->state, $this->counts( $id ) ] );
+		self::assertSame( '116 of 116 addresses are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
 	}
 
 	public function test_a_library_without_any_address_ends_and_says_so(): void {
 		$this->images( 30 );
 		$this->variants = 0;
-		$row            = $this->run_to_the_end( $this->library_flush() );
+		$flush          = $this->run_to_the_end( $this->library_flush() );
 
-		self::assertSame( 'failed', $row['state'] );
-		self::assertStringStartsWith( 'No address at ShortPixel was found for any of the pictures', flush_shape( $row, $this->store )['message'] );
+		self::assertSame( 'failed', $flush->state );
+		self::assertStringStartsWith( 'No address at ShortPixel was found for any of the pictures', flush_shape( $flush )['message'] );
 	}
 
 	public function test_stopped_in_the_middle_it_sends_nothing_more_and_goes_on_from_there_when_tried_again(): void {
@@ -198,18 +310,18 @@ final class GrowthTest extends Growth_Test_Case {
 			$this->runner()->step( $id, 0.0 );
 			++$this->now;
 		}
-		self::assertGreaterThan( 0, $this->store->cancel( $id ) );
+		self::assertTrue( cancel_flush( $this->get( $id ) ) );
 		$sent = count( $this->sent );
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertCount( $sent, $this->sent );
-		$shape = flush_shape( $this->row( $id ), $this->store );
+		$shape = flush_shape( $this->get( $id ) );
 		self::assertSame( [ 'cancelled', true ], [ $shape['state'], $shape['can']['retry'] ] );
 		self::assertSame( 0, $shape['counts']['queued'] );
 		self::assertMatchesRegularExpression( '/^Stopped at \d+ of 4\d\d pictures\./', $shape['message'] );
 
-		self::assertGreaterThan( 0, $this->store->retry( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
 	}
 
@@ -219,15 +331,15 @@ final class GrowthTest extends Growth_Test_Case {
 		while ( ! $this->has_sent( 20 ) ) {
 			$this->runner()->step( $id, 0.0 );
 		}
-		self::assertTrue( $this->store->pause( $id ) );
+		self::assertTrue( pause_flush( $this->get( $id ) ) );
 		$sent       = count( $this->sent );
-		$done       = planning_of( $this->row( $id ) );
+		$done       = $this->planning( $id );
 		$this->now += 600;
 		$this->runner()->step( $id, 5.0 );
-		self::assertSame( [ $sent, $done ], [ count( $this->sent ), planning_of( $this->row( $id ) ) ] );
+		self::assertEquals( [ $sent, $done ], [ count( $this->sent ), $this->planning( $id ) ] );
 
-		self::assertTrue( $this->store->resume( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertTrue( resume_flush( $this->get( $id ) ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		$this->assert_each_sent_once( 200 );
 	}
 
@@ -235,17 +347,17 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->images( 150 );
 		$id = $this->library_flush();
 		$this->runner()->step( $id, 0.0 );
-		$last = planning_of( $this->row( $id ) )['last'] ?? 0;
+		$last = $this->planning( $id )->last;
 		Database::run( 'DELETE FROM ' . Database::wpdb()->posts . " WHERE ID > {$last} - 20 AND ID <= {$last}" );
 		$this->images( 5 );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame(
 			[
 				'images_done' => 130,
 				'images'      => 130,
 			],
-			flush_shape( $this->row( $id ), $this->store )['planning']
+			flush_shape( $this->get( $id ) )['planning']
 		);
 		self::assertSame( [ 'rebuilding' => 520 ], $this->counts( $id ) );
 	}
@@ -276,17 +388,17 @@ final class GrowthTest extends Growth_Test_Case {
 						}
 						return [ "status" => $is_removal ? 200 : 307, "headers" => $is_removal ? [] : [ "location" => "https://example.org/wp-content/uploads/" . basename( $request["url"] ) ], "body" => "", "error" => "", "error_text" => "", "at" => ShortPixelFlush\now(), "retry_after" => null ];
 					}, 10, 2 );
-					$store = new ShortPixelFlush\Flush\Store();
+					$flushes = new ShortPixelFlush\Flush\Flushes();
 					for ( $step = 0; $step < 200; $step++ ) {
-						( new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
-						$row = $store->get( %d );
-						if ( ! in_array( $row["state"], ShortPixelFlush\Flush\Store::OPEN_STATES, true ) ) {
+						( new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "cdn.shortpixel.ai" ] ) ) )->step( %d, 2.0 );
+						$flush = $flushes->get( %d );
+						if ( ! $flush->is_open() ) {
 							break;
 						}
-						$late += "waiting" === $row["state"] ? 5 : 0;
+						$late += "waiting" === $flush->state ? 5 : 0;
 						usleep( 20000 );
 					}
-					echo $row["state"];
+					echo $flush->state;
 					',
 					var_export( $log, true ),
 					$id,
@@ -304,7 +416,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
 	}
 
-	public function test_a_fold_whose_connection_is_lost_changes_nothing(): void {
+	public function test_a_connection_that_is_lost_while_rows_are_compacted_changes_nothing(): void {
 		$this->images( 400 );
 		$id     = $this->library_flush();
 		$broken = 0;
@@ -320,9 +432,44 @@ final class GrowthTest extends Growth_Test_Case {
 			}
 		);
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 1, $broken );
 		self::assertSame( [ 'rebuilding' => 1600 ], $this->counts( $id ) );
+	}
+
+	public function test_one_runner_keeps_flushes_apart_that_it_works_on_by_turns(): void {
+		$this->images( 400 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
+		$small   = $this->flush( 30 );
+		$library = $this->library_flush();
+		$runner  = $this->runner();
+		$most    = 0;
+		for ( $end = $this->now + 4000; [] !== $this->flushes->open( null ) && $this->now < $end; ++$this->now ) {
+			$runner->run_due( 4.0 );
+			$most = max( $most, $this->rows_of( $library ) );
+		}
+
+		self::assertSame( [ 'done', 'done' ], [ $this->get( $small )->state, $this->get( $library )->state ] );
+		self::assertSame( [ 30, 0 ], [ $this->rows_of( $small ), $this->rows_of( $library ) ], 'Only of the large one no row is left.' );
+		self::assertLessThan( 1600, $most, 'Its rows are compacted on the way.' );
+	}
+
+	public function test_planning_costs_few_statements_however_small_the_window_is(): void {
+		$this->images( 500 );
+		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
+		$id         = $this->library_flush();
+		$statements = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$statements ): string {
+				++$statements;
+				return $sql;
+			}
+		);
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
+
+		// For 2,000 addresses, each sent and looked at.
+		self::assertLessThan( 1000, $statements );
 	}
 
 	public function test_a_flush_of_few_addresses_keeps_every_row(): void {
@@ -330,8 +477,8 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->run_to_the_end( $id );
 
 		self::assertSame( 30, $this->rows_of( $id ) );
-		self::assertSame( [], $this->row( $id )['folded'] );
-		self::assertFalse( is_growing( $this->row( $id ) ) );
+		self::assertSame( 0, $this->get( $id )->compacted->count() );
+		self::assertFalse( $this->get( $id )->is_planning() );
 	}
 
 	public function test_flushes_are_forgotten_by_their_number_and_by_their_age_but_never_an_open_one(): void {
@@ -340,18 +487,18 @@ final class GrowthTest extends Growth_Test_Case {
 		$young = $this->flush( 1 );
 		$this->end_days_ago( $young, 89 );
 		$open = $this->flush( 1 );
-		$this->store->prune( 10, 90 );
-		self::assertNull( $this->store->get( $old ) );
+		$this->flushes->prune( 10, 90 );
+		self::assertNull( $this->flushes->get( $old ) );
 		self::assertSame( 0, $this->rows_of( $old ) );
-		self::assertNotNull( $this->store->get( $young ) );
+		self::assertNotNull( $this->flushes->get( $young ) );
 
-		$this->store->prune( 0, 0 );
-		self::assertNull( $this->store->get( $young ) );
-		self::assertNotNull( $this->store->get( $open ) );
+		$this->flushes->prune( 0, 0 );
+		self::assertNull( $this->flushes->get( $young ) );
+		self::assertNotNull( $this->flushes->get( $open ) );
 	}
 
 	private function end_days_ago( int $id, int $days ): void {
-		$this->store->update(
+		$this->change(
 			$id,
 			[
 				'state'       => 'done',
@@ -360,21 +507,42 @@ final class GrowthTest extends Growth_Test_Case {
 		);
 	}
 
+	/**
+	 * Does something once, when a picture's addresses are looked for.
+	 *
+	 * @param callable(): void $work
+	 */
+	private function at_picture( int $picture, callable $work ): void {
+		$is_done = false;
+		add_filter(
+			'shortpixel_flush_variants',
+			static function ( array $variants, array $ids ) use ( $picture, $work, &$is_done ): array {
+				if ( ! $is_done && [ $picture ] === $ids ) {
+					$is_done = true;
+					$work();
+				}
+				return $variants;
+			},
+			20,
+			2
+		);
+	}
+
 	private function has_sent( int $addresses ): bool {
 		return count( $this->sent ) >= $addresses;
 	}
 
-	/**
-	 * @return array<string,mixed>
-	 * @phpstan-return array{id: int, version: int, scope: string, state: string, stage: string, user_id: int, reason: string, subject: array<mixed>, endpoint_from: string, endpoint_to: string, steps: list<array<mixed>>, failure: array<mixed>|null, wait_until: int, created_at: int, started_at: int, updated_at: int, finished_at: int, paused: bool, planning: array<mixed>|null, folded: array<mixed>, notes: list<array<mixed>>}
-	 */
-	private function row( int $id ): array {
-		$row = $this->store->get( $id );
-		self::assertNotNull( $row );
-		return $row;
+	private function plan_step( int $id ): Step {
+		$step = $this->get( $id )->step( 'plan' );
+		self::assertNotNull( $step );
+		return $step;
+	}
+
+	private function planning( int $id ): Planning {
+		return Planning::from_array( $this->plan_step( $id )->data );
 	}
 
 	private function message( int $id ): string {
-		return flush_shape( $this->row( $id ), $this->store )['message'];
+		return flush_shape( $this->get( $id ) )['message'];
 	}
 }

@@ -4,16 +4,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Planning;
+use ShortPixelFlush\Flush\Step;
 use ShortPixelFlush\Tests\Support\Database;
 use function ShortPixelFlush\Flush\integer;
 use function ShortPixelFlush\Flush\library_extent;
-use function ShortPixelFlush\Flush\new_planning;
 use function ShortPixelFlush\Flush\purges_table;
 use function ShortPixelFlush\Flush\text;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-library.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
@@ -31,7 +31,8 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	 */
 	protected $trouble;
 
-	/** Removals that were sent, by address.
+	/**
+	 * Removals that were sent, by address.
 	 *
 	 * @var array<string,int>
 	 */
@@ -43,7 +44,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// Folding is a transaction of its own.
+		// Rows are compacted in a transaction of their own.
 		$this->use_fresh_site();
 		$this->trouble       = static fn (): ?array => null;
 		$this->sent          = [];
@@ -74,18 +75,18 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	}
 
 	protected function library_flush(): int {
-		$extent = library_extent();
-		$id     = $this->store->create(
+		$extent   = library_extent();
+		$planning = new Planning( $extent['images'], $extent['last'] );
+		$id       = $this->flushes->create(
 			[
-				'scope'    => 'images',
-				'user_id'  => 1,
-				'subject'  => [
+				'scope'   => 'images',
+				'user_id' => 1,
+				'subject' => [
 					'library'          => true,
 					'attachment_count' => $extent['images'],
 				],
-				'planning' => new_planning( $extent['images'], $extent['last'] ),
-			],
-			[]
+				'steps'   => [ Step::queued( 'plan', $planning->to_array() ) ],
+			]
 		);
 		self::assertGreaterThan( 0, $id );
 		return $id;
@@ -96,7 +97,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	}
 
 	protected function rows_of( int $id ): int {
-		return array_sum( $this->store->row_counts( $id ) ?? [] );
+		return array_sum( $this->purges->row_counts( $id ) ?? [] );
 	}
 
 	/**

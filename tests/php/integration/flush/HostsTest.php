@@ -6,9 +6,11 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\cancel_flush;
+use ShortPixelFlush\Flush\Variant;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -17,7 +19,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
  */
 final class HostsTest extends Flush_Test_Case {
 	protected function runner(): Runner {
-		return new Runner( $this->store, new Client( [ 'cdn.shortpixel.ai', 'cdn.example.com' ] ) );
+		return new Runner( new Client( [ 'cdn.shortpixel.ai', 'cdn.example.com' ] ) );
 	}
 
 	private static function other( int $number ): string {
@@ -28,23 +30,19 @@ final class HostsTest extends Flush_Test_Case {
 	 * Stores a flush with so many addresses at ShortPixel's host, and behind them as many at another.
 	 */
 	private function flush_of_two( int $each ): int {
-		$purges = [];
+		$variants = [];
 		foreach ( [ 'url', 'other' ] as $kind ) {
 			for ( $i = 1; $i <= $each; $i++ ) {
-				$purges[] = [
-					'url'      => 'url' === $kind ? self::url( $i ) : self::other( $i ),
-					'source'   => 'https://example.org/wp-content/uploads/a.jpg',
-					'found_in' => 'settings',
-				];
+				$variants[] = new Variant( 'url' === $kind ? self::url( $i ) : self::other( $i ), 'https://example.org/wp-content/uploads/a.jpg', null, 'settings' );
 			}
 		}
-		return $this->store->create( [ 'scope' => 'urls' ], $purges );
+		return $this->flushes->create( [ 'scope' => 'urls' ], $variants );
 	}
 
 	private function message( int $id ): string {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
-		return flush_shape( $row, $this->store )['message'];
+		return flush_shape( $row )['message'];
 	}
 
 	/**
@@ -65,9 +63,9 @@ final class HostsTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertSame( 10, $this->world->sent( 'f_remove' ), 'After the tenth nothing more is sent.' );
-		$row = $this->store->get( $id );
-		self::assertSame( 'waiting', $row['state'] ?? '' );
-		self::assertSame( 'host_paused', $row['notes'][0]['code'] ?? '' );
+		$row = $this->flushes->get( $id );
+		self::assertSame( 'waiting', $row->state ?? '' );
+		self::assertSame( 'host_paused', $row->notes[0]['code'] ?? '' );
 		$time = (string) wp_date( 'g:i a', $this->now + 60 );
 		self::assertStringContainsString( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}.", $this->message( $id ) );
 		$this->now += 50;
@@ -100,7 +98,7 @@ final class HostsTest extends Flush_Test_Case {
 
 		self::assertSame( 30, $this->world->sent( 'https://cdn.example.com/spai/f_remove' ), 'All of the other host, at once.' );
 		self::assertSame( 10, $this->world->sent( 'https://cdn.shortpixel.ai/spai/f_remove' ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertStringNotContainsString( 'left alone', $this->message( $id ) );
 	}
 
@@ -110,8 +108,8 @@ final class HostsTest extends Flush_Test_Case {
 		$this->fail_shortpixel( [ 'status' => 503 ], $well );
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'done', $row['state'] );
-		self::assertLessThan( $well + 120, $row['finished_at'] );
+		self::assertSame( 'done', $row->state );
+		self::assertLessThan( $well + 120, $row->finished_at );
 		self::assertLessThanOrEqual( 43 + 10, $this->world->sent( 'f_remove' ) );
 	}
 
@@ -154,7 +152,7 @@ final class HostsTest extends Flush_Test_Case {
 		$this->fail_shortpixel( $answer );
 		$row = $this->run_to_the_end( $id, 40000 );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'failed' => 200 ], $this->counts( $id ) );
 		self::assertStringContainsString( $reason, $this->message( $id ) );
 		self::assertLessThan( 100, $this->world->sent( 'f_remove' ), 'It is not hammered on the way.' );
@@ -167,14 +165,14 @@ final class HostsTest extends Flush_Test_Case {
 			'shortpixel_flush_after_request',
 			function () use ( $id, &$sent ): void {
 				if ( 10 === ++$sent ) {
-					$this->store->cancel( $id );
+					cancel_flush( $this->get( $id ) );
 				}
 			}
 		);
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertLessThanOrEqual( 48, $this->world->sent( 'f_remove' ) );
-		self::assertSame( 'cancelled', $this->store->get( $id )['state'] ?? '' );
+		self::assertSame( 'cancelled', $this->flushes->get( $id )->state ?? '' );
 	}
 
 	public function test_a_whole_flush_takes_few_queries(): void {
@@ -186,7 +184,7 @@ final class HostsTest extends Flush_Test_Case {
 			$wpdb->num_queries = 0;
 			$this->run_to_the_end( $id );
 			$least = min( $least, $wpdb->num_queries );
-			self::assertSame( 'done', $this->store->get( $id )['state'] ?? '' );
+			self::assertSame( 'done', $this->flushes->get( $id )->state ?? '' );
 		}
 
 		self::assertLessThan( 0.2 * 400, $least );
@@ -194,11 +192,11 @@ final class HostsTest extends Flush_Test_Case {
 
 	public function test_a_runner_that_died_is_blamed_on_the_rows_it_was_at(): void {
 		$id = $this->flush( 200, [], 'settings' );
-		$this->store->update( $id, [ 'state' => 'running' ], 'queued' );
+		$this->change( $id, [ 'state' => 'running' ] );
 		for ( $i = 0; $i < 9; $i++ ) {
-			$rows = $this->store->claim( $id, 'shortpixel', [ 'queued' ], 200, 10, [], '' );
+			$rows = $this->purges->claim( $id, 'queued', 200, 10, [], '' );
 			self::assertCount( 200, $rows );
-			$this->store->begin( [ $rows[0]['id'], $rows[1]['id'] ], $rows[0]['claim'] );
+			$this->purges->begin( [ $rows[0]->id, $rows[1]->id ], $rows[0]->claim );
 			$this->now += 11;
 		}
 		$this->run_to_the_end( $id );

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Variant;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
@@ -93,14 +94,14 @@ final class LogTest extends Flush_Test_Case {
 		foreach ( [ '/dev/full', '/no/such/folder/x.log' ] as $target ) {
 			remove_all_filters( 'shortpixel_flush_log' );
 			$this->log_to( $target );
-			self::assertSame( 'done', $this->run_to_the_end( $this->flush( 3 ) )['state'] );
+			self::assertSame( 'done', $this->run_to_the_end( $this->flush( 3 ) )->state );
 		}
 	}
 
 	public function test_tokens_and_users_in_an_address_are_masked(): void {
 		$this->log_to( $this->file );
 		$url = 'https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg?token=geheim&w=3';
-		$id  = $this->store->create( [ 'scope' => 'urls' ], [ [ 'url' => $url ] ] );
+		$id  = $this->flushes->create( [ 'scope' => 'urls' ], [ new Variant( $url, '', null, 'pasted' ) ] );
 		$this->run_to_the_end( $id );
 
 		self::assertStringNotContainsString( 'geheim', (string) file_get_contents( $this->file ) );

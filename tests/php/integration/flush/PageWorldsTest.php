@@ -4,12 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
+use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Site_Flush;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;
@@ -22,6 +24,7 @@ use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\undo_flush;
+use function ShortPixelFlush\Flush\start_site;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once __DIR__ . '/seeded-dice.php';
@@ -29,7 +32,7 @@ require_once __DIR__ . '/Seeds.php';
 require_once __DIR__ . '/Truth_World.php';
 require_once __DIR__ . '/Page_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
  * Worlds from seeds with pages in them, and a page cache that may name old addresses: what a flush of any kind says beside what
@@ -43,7 +46,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	// A page that the plugin does not find, and cannot speak for but where it says what pages ask for.
 	private const HIDDEN = 'http://example.org/hidden/';
 
-	private Store $flushes;
+	private Flushes $flushes;
 
 	private Truth_World $world;
 
@@ -63,7 +66,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->flushes = new Store();
+		$this->flushes = new Flushes();
 		$this->act_as( 'administrator' );
 		$this->image = $this->attachment(
 			[
@@ -183,13 +186,13 @@ final class PageWorldsTest extends Spai_Test_Case {
 			$world->now      += $world->one_of( [ 1, 400, 4000 ] );
 			$row              = $this->flushes->get( $id );
 			self::assertNotNull( $row );
-			if ( true === ( $world->odds( 1, 2 ) ? retry_flush( $this->flushes, $row ) : undo_flush( $this->flushes, $row ) ) ) {
+			if ( true === ( $world->odds( 1, 2 ) ? retry_flush( $row ) : undo_flush( $row ) ) ) {
 				$messages[] = $this->to_the_end( $id, $seed );
 			}
 		}
 
 		return [
-			'end'      => $kind . ' ' . ( $this->flushes->get( $id )['state'] ?? '' ),
+			'end'      => $kind . ' ' . ( $this->flushes->get( $id )->state ?? '' ),
 			'messages' => $messages,
 			'story'    => $world->story,
 		];
@@ -232,17 +235,13 @@ final class PageWorldsTest extends Spai_Test_Case {
 
 	private function start( string $kind ): ?int {
 		if ( 'site' === $kind ) {
-			$id = $this->site_flush()->start( self::KEY, '', 1 );
+			$id = start_site( self::KEY, '', 1 );
 			return is_int( $id ) ? $id : null;
 		}
 		$plan = plan_for( 'images', [ $this->image ], [] );
-		self::assertIsArray( $plan );
+		self::assertInstanceOf( Plan::class, $plan );
 		$id = 'removal' === $kind ? start( $plan, '', 1 ) : start_new_address( $plan, '', 1 );
 		return is_int( $id ) ? $id : null;
-	}
-
-	private function site_flush(): Site_Flush {
-		return new Site_Flush( $this->flushes, new Client( allowed_hosts() ) );
 	}
 
 	/**
@@ -254,7 +253,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		$world->killed_at = $world->odds( 1, 5 ) ? $world->requests + $world->random->getInt( 1, 8 ) : 0;
 		do {
 			try {
-				( new Runner( $this->flushes, new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
+				( new Runner( new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
 			} catch ( RuntimeException $killed ) {
 				self::assertSame( 'Killed', $killed->getMessage() );
 				$world->story[] = 'killed';
@@ -262,7 +261,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 			}
 			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
-			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return $this->judge( $id, $seed );
 			}
 			if ( $world->odds( 1, 2 ) ) {
@@ -270,7 +269,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 				$this->pages->visit( $page );
 				array_map( [ $world, 'visit' ], $this->seen_on( $page ) );
 			}
-			$left        = 'waiting' === $row['state'] ? max( 1, min( 600, $row['wait_until'] - $world->plugin_time() ) ) : 2;
+			$left        = 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - $world->plugin_time() ) ) : 2;
 			$world->now += $world->random->getInt( 1, $left );
 		} while ( $world->now - $begun < 40000 );
 		self::fail( "World {$seed} never ended: " . wp_json_encode( $row ) . $world->told() . $this->pages->told() );
@@ -291,31 +290,31 @@ final class PageWorldsTest extends Spai_Test_Case {
 	private function judge( int $id, int $seed ): string {
 		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
-		$message = flush_shape( $row, $this->flushes )['message'];
-		$steps   = array_column( $row['steps'], 'state', 'id' );
-		$story   = "World {$seed}: {$row['state']} " . wp_json_encode( [ $message, $steps ] ) . $this->world->told() . $this->pages->told();
+		$message = flush_shape( $row )['message'];
+		$steps   = array_column( $row->steps, 'state', 'id' );
+		$story   = "World {$seed}: {$row->state} " . wp_json_encode( [ $message, $steps ] ) . $this->world->told() . $this->pages->told();
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message, $story );
-		$purges = $this->flushes->purges( $id, [ 'per_page' => 1000 ] )['rows'];
+		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
 		foreach ( $purges as $purge ) {
-			self::assertNotContains( $purge['state'], [ 'queued', 'sent' ], $story );
-			if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) ) {
-				self::assertSame( 'new', $this->world->visitor_sees( $purge['url'] ), $purge['url'] . ' ' . wp_json_encode( $purge['evidence'] ) . $story );
+			self::assertNotContains( $purge->state, [ 'queued', 'sent' ], $story );
+			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
+				self::assertSame( 'new', $this->world->visitor_sees( $purge->url ), $purge->url . ' ' . wp_json_encode( $purge->evidence ) . $story );
 			}
 		}
 		// Where no page was seen to show it, nothing can be said of any.
 		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
 				// A removal speaks of the addresses that it names, a new address of what pages ask for.
-				if ( str_contains( $message, 'Visitors now get' ) && ( 'removal' !== ( $row['subject']['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
+				if ( str_contains( $message, 'Visitors now get' ) && ( 'removal' !== ( $row->subject['method'] ?? 'removal' ) || in_array( $address, array_column( $purges, 'url' ), true ) ) ) {
 					self::assertSame( 'new', $this->world->visitor_sees( $address ), "{$page} asks for {$address} " . $story );
 				}
 				self::assertFalse( [] !== $this->silent && str_contains( $message, 'your pages ask for it at a new' ), $story );
-				$is_undone = 'done' === ( $steps['pages'] ?? '' ) && 'undone' === $row['state'];
+				$is_undone = 'done' === ( $steps['pages'] ?? '' ) && 'undone' === $row->state;
 				self::assertFalse( $is_undone && str_contains( $address, 'spf=' ), "{$page} asks for {$address} " . $story );
 			}
 		}
-		if ( 'site' === $row['scope'] ) {
-			$this->judge_front_page( $row['state'], $steps, [ $row['endpoint_from'], $row['endpoint_to'] ], $story );
+		if ( 'site' === $row->scope ) {
+			$this->judge_front_page( $row->state, $steps, [ $row->endpoint_from, $row->endpoint_to ], $story );
 		}
 
 		return $message;

@@ -7,6 +7,10 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use function ShortPixelFlush\Flush\action_run;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\pause_flush;
+use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -17,7 +21,7 @@ final class PauseTest extends Flush_Test_Case {
 
 	public function test_no_driver_touches_a_paused_flush(): void {
 		$id = $this->flush( 3 );
-		self::assertTrue( $this->store->pause( $id ) );
+		self::assertTrue( pause_flush( $this->get( $id ) ) );
 
 		$this->runner()->step( $id, 5.0 );
 		$this->runner()->run_due( 5.0 );
@@ -29,7 +33,7 @@ final class PauseTest extends Flush_Test_Case {
 	}
 
 	public function test_another_flush_goes_on_meanwhile(): void {
-		$this->store->pause( $this->flush( 3 ) );
+		pause_flush( $this->get( $this->flush( 3 ) ) );
 		$other = $this->flush( 2 );
 
 		action_run();
@@ -60,15 +64,15 @@ final class PauseTest extends Flush_Test_Case {
 		}
 		$before = $this->counts( $id );
 
-		self::assertTrue( $this->store->pause( $id ) );
-		self::assertFalse( $this->store->pause( $id ), 'Once.' );
+		self::assertTrue( pause_flush( $this->get( $id ) ) );
+		self::assertWPError( pause_flush( $this->get( $id ) ), 'Once.' );
 		$this->now += 500;
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( $before, $this->counts( $id ) );
 
-		self::assertTrue( $this->store->resume( $id ) );
-		self::assertFalse( $this->store->resume( $id ), 'Once.' );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertTrue( resume_flush( $this->get( $id ) ) );
+		self::assertWPError( resume_flush( $this->get( $id ) ), 'Once.' );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 1, $begun, 'It is told once that it begins, also when that was after the pause.' );
 		self::assertSame( 4, $this->world->sent( 'f_remove' ) );
 	}
@@ -78,7 +82,7 @@ final class PauseTest extends Flush_Test_Case {
 		add_action(
 			'shortpixel_flush_after_purge',
 			function () use ( $id ): void {
-				$this->store->pause( $id );
+				pause_flush( $this->get( $id ) );
 			}
 		);
 
@@ -87,8 +91,8 @@ final class PauseTest extends Flush_Test_Case {
 		$sent = $this->world->sent( 'f_remove' );
 		self::assertGreaterThan( 0, $sent );
 		self::assertSame( $sent, $this->counts( $id )['sent'] ?? 0, 'What was sent is on record as sent.' );
-		self::assertTrue( $this->store->get( $id )['paused'] ?? false );
-		self::assertSame( 'waiting', $this->store->get( $id )['state'] ?? '' );
+		self::assertTrue( $this->flushes->get( $id )->paused ?? false );
+		self::assertSame( 'waiting', $this->flushes->get( $id )->state ?? '' );
 	}
 
 	public function test_a_runner_that_saw_it_before_the_pause_does_not_take_it_out_of_it(): void {
@@ -102,7 +106,7 @@ final class PauseTest extends Flush_Test_Case {
 			function ( string $query ) use ( $id, &$paused ): string {
 				if ( ! $paused && str_contains( $query, "SET state = 'running'" ) ) {
 					$paused = true;
-					$this->store->pause( $id );
+					pause_flush( $this->get( $id ) );
 				}
 				return $query;
 			}
@@ -111,38 +115,37 @@ final class PauseTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertTrue( $paused );
-		self::assertSame( [ 'waiting', true ], [ $this->store->get( $id )['state'] ?? '', $this->store->get( $id )['paused'] ?? false ] );
+		self::assertSame( [ 'waiting', true ], [ $this->flushes->get( $id )->state ?? '', $this->flushes->get( $id )->paused ?? false ] );
 		self::assertSame( [ 'sent' => 2 ], $this->counts( $id ) );
 	}
 
 	public function test_it_is_stopped_like_any_other_and_tried_again(): void {
 		$id = $this->flush( 3 );
-		$this->store->pause( $id );
+		pause_flush( $this->get( $id ) );
 
-		self::assertGreaterThan( 0, $this->store->cancel( $id ) );
-		self::assertFalse( $this->store->get( $id )['paused'] ?? true );
-		self::assertFalse( $this->store->resume( $id ) );
-		self::assertGreaterThan( 0, $this->store->retry( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertTrue( cancel_flush( $this->get( $id ) ) );
+		self::assertFalse( $this->flushes->get( $id )->paused ?? true );
+		self::assertWPError( resume_flush( $this->get( $id ) ) );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_what_has_ended_and_a_flush_of_everything_are_not_paused(): void {
 		$ended = $this->flush( 1 );
 		$this->run_to_the_end( $ended );
-		$site = $this->store->create( [ 'scope' => 'site' ], [] );
+		$site = $this->flushes->create( [ 'scope' => 'site' ], [] );
 
-		self::assertFalse( $this->store->pause( $ended ) );
-		self::assertFalse( $this->store->pause( $site ) );
-		self::assertFalse( $this->store->pause( 99999 ) );
+		self::assertWPError( pause_flush( $this->get( $ended ) ) );
+		self::assertWPError( pause_flush( $this->get( $site ) ) );
 	}
 
 	public function test_its_sentence_says_what_is_done_and_what_visitors_may_get(): void {
 		$id = $this->flush( 5 );
-		$this->store->pause( $id );
+		pause_flush( $this->get( $id ) );
 		self::assertSame( 'Paused. Visitors may still get the old picture.', $this->shape( $id )['message'] );
 
-		foreach ( array_slice( $this->store->purges( $id, [] )['rows'], 0, 2 ) as $purge ) {
-			$this->store->write( $purge['id'], [ 'state' => 'fresh' ] );
+		foreach ( array_slice( $this->purges->find( $id, [] )['purges'], 0, 2 ) as $purge ) {
+			$this->purges->write( [ $purge->with( [ 'state' => 'fresh' ] ) ], '' );
 		}
 
 		$shape = $this->shape( $id );
@@ -165,8 +168,8 @@ final class PauseTest extends Flush_Test_Case {
 	 * @return array<string, mixed>
 	 */
 	private function shape( int $id ): array {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
-		return flush_shape( $row, $this->store );
+		return flush_shape( $row );
 	}
 }

@@ -5,17 +5,19 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use function ShortPixelFlush\Admin\enqueue_media_library;
 use function ShortPixelFlush\Admin\enqueue_page;
 use function ShortPixelFlush\Admin\render_page;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\now;
 use const ShortPixelFlush\Admin\PAGE_HOOK;
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * Removals with the account's key that ShortPixel Adaptive Images keeps, over real HTTP.
@@ -76,10 +78,9 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	private function message( int $id ): string {
-		$store = new Store();
-		$row   = $store->get( $id );
-		self::assertNotNull( $row );
-		return flush_shape( $row, $store )['message'];
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		return flush_shape( $flush )['message'];
 	}
 
 	public function test_the_key_is_used_for_every_provider_and_what_one_purge_removes_is_asked_for_once(): void {
@@ -94,7 +95,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		$sent = $this->sent();
 		self::assertEqualsCanonicalizing( [ $stem( $urls[0] ), $stem( $urls[1] ), $stem( $urls[3] ) ], $sent['purge'] );
 		self::assertSame( [], $sent['removal'] );
-		$rows = ( new Store() )->purges( $id, [] )['rows'];
+		$rows = ( new Purges() )->find( $id )['purges'];
 		self::assertNotContains( 0, array_column( $rows, 'sent_at' ) );
 	}
 
@@ -207,7 +208,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertSame( [ 'failed', [ 'stale' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
 		self::assertSame( 'red', $this->visitor_sees( self::url( 'g.jpg' ) ) );
 
-		self::assertSame( 1, ( new Store() )->retry( $id ) );
+		self::assertTrue( retry_flush( ( new Flushes() )->get( $id ) ?? self::fail() ) );
 		$this->run_to_the_end( $id );
 		self::assertSame( [ 'done', [ 'rebuilding' ] ], array_slice( $this->outcome( $id ), 0, 2 ) );
 		self::assertCount( 1, $this->sent()['purge'] );

@@ -4,14 +4,20 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Flush\can_flush_images;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\queue_image;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * A save or an upload pays one INSERT for a flush, and waits for nothing.
@@ -31,8 +37,8 @@ final class QueueImageTest extends Spai_Test_Case {
 			}
 		);
 		// What a request has read before it saves: its options.
-		\ShortPixelFlush\Flush\can_flush_images();
-		( new Store() )->get( 1 );
+		can_flush_images();
+		( new Flushes() )->get( 1 );
 		remove_all_actions( 'shutdown' );
 	}
 
@@ -88,7 +94,7 @@ final class QueueImageTest extends Spai_Test_Case {
 
 	public function test_an_image_that_changes_again_after_its_flush_began_is_flushed_again(): void {
 		$first = $this->queue( $this->image, __METHOD__ );
-		( new Store() )->update( $first, [ 'state' => 'running' ] );
+		self::assertNotNull( ( new Flushes() )->change( $first, static fn (): array => [ 'state' => 'running' ] ) );
 
 		self::assertGreaterThan( $first, $this->queue( $this->image, __METHOD__ ) );
 	}
@@ -100,29 +106,29 @@ final class QueueImageTest extends Spai_Test_Case {
 		remove_all_filters( 'pre_http_request' );
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 
-		( new \ShortPixelFlush\Flush\Runner( new Store(), new \ShortPixelFlush\Http\Client( \ShortPixelFlush\allowed_hosts() ) ) )->step( $id, 8.0 );
+		( new Runner( new Client( allowed_hosts() ) ) )->step( $id, 8.0 );
 
 		$ids = Database::wpdb()->get_col( "SELECT DISTINCT attachment_id FROM wp_shortpixel_flush_purges WHERE flush_id = {$id} ORDER BY attachment_id" );
 		self::assertSame( [ (string) $this->image, (string) ( $between + 1 ) ], $ids, 'Those that were named, and none in between.' );
-		self::assertGreaterThan( 0, ( new Store() )->counts( $id )['shortpixel']['sent'] ?? 0 );
+		self::assertGreaterThan( 0, ( new Purges() )->tally( $id )->count( [ 'sent' ] ) );
 	}
 
 	public function test_what_is_no_image_or_has_no_provider_is_left_alone(): void {
 		self::assertSame( 0, $this->queue( 0, __METHOD__ ) );
 		do_action( 'shortpixel_flush_image', 'nonsense' ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Ours.
-		self::assertSame( [], ( new Store() )->open( null ) );
+		self::assertSame( [], ( new Flushes() )->open( null ) );
 	}
 
 	private function queue( int $image, string $reason ): int {
-		return \ShortPixelFlush\Flush\queue_image( $image, $reason );
+		return queue_image( $image, $reason );
 	}
 
 	/**
 	 * @return array{subject: array{attachments: list<array{id: int, ...}>, attachment_count: int, ...}, reason: string, ...}
 	 */
 	private function shape( int $id ): array {
-		$row = ( new Store() )->get( $id );
-		self::assertNotNull( $row );
-		return flush_shape( $row, new Store() );
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		return flush_shape( $flush );
 	}
 }

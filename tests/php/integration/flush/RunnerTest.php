@@ -8,7 +8,10 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
 use function ShortPixelFlush\Flush\action_run;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\schedule_run;
+use function ShortPixelFlush\Flush\schedule;
+use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\retry_flush;
+use ShortPixelFlush\Flush\Variant;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -17,9 +20,9 @@ require_once __DIR__ . '/Flush_Test_Case.php';
  */
 final class RunnerTest extends Flush_Test_Case {
 	private function message( int $id ): string {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
-		$shape = flush_shape( $row, $this->store );
+		$shape = flush_shape( $row );
 		self::assertTrue( rest_validate_value_from_schema( $shape, \ShortPixelFlush\Flush\flush_schema() ) );
 		return $shape['message'];
 	}
@@ -29,8 +32,8 @@ final class RunnerTest extends Flush_Test_Case {
 		$begun = $this->now;
 
 		$this->runner()->step( $id, 5.0 );
-		$row = $this->store->get( $id );
-		self::assertSame( [ 'waiting', 'wait', $begun + 30 ], [ $row['state'] ?? '', $row['stage'] ?? '', $row['wait_until'] ?? 0 ] );
+		$row = $this->flushes->get( $id );
+		self::assertSame( [ 'waiting', $begun + 30 ], [ $row->state ?? '', $row->wait_until ?? 0 ] );
 		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
 		self::assertSame( 12, $this->world->sent( 'HEAD ' ), 'What was there before is asked for first.' );
@@ -40,7 +43,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertCount( 24, $this->world->asked, 'Nothing is sent while it waits.' );
 
 		$row = $this->run_to_the_end( $id );
-		self::assertSame( [ 'done', 'end', $begun + 30 ], [ $row['state'], $row['stage'], $row['finished_at'] ] );
+		self::assertSame( [ 'done', $begun + 30 ], [ $row->state, $row->finished_at ] );
 		self::assertSame( [ 'rebuilding' => 12 ], $this->counts( $id ) );
 		self::assertSame( 'Visitors now get the new picture at the 12 addresses that were flushed.', $this->message( $id ) );
 	}
@@ -75,7 +78,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->world->removal = null;
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 		self::assertContains( 'age_older', $this->kinds( $id ) );
 		self::assertSame( 4, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at twice.' );
@@ -87,7 +90,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$id                   = $this->flush( 3 );
 		$this->world->removal = 45;
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( [ 'rebuilding' => 3 ], $this->counts( $id ) );
 	}
 
@@ -97,7 +100,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->world->missing = [ 'age', 'date', 'last-modified', 'etag' ];
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'unconfirmed' => 2 ], $this->counts( $id ) );
 		self::assertSame( [ 'no_evidence' ], $this->kinds( $id ) );
 		self::assertStringContainsString( 'do not show whether visitors get the new picture', $this->message( $id ) );
@@ -114,7 +117,7 @@ final class RunnerTest extends Flush_Test_Case {
 		];
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'error_page' ], $this->kinds( $id ) );
 		self::assertStringStartsWith( 'ShortPixel answered with something that is no picture.', $this->message( $id ) );
 	}
@@ -127,7 +130,7 @@ final class RunnerTest extends Flush_Test_Case {
 		};
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'partial', $row['state'] );
+		self::assertSame( 'partial', $row->state );
 		self::assertSame( '41 of 43 addresses are new, 2 still old.', $this->message( $id ) );
 	}
 
@@ -142,7 +145,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 5.0 );
 		$first                = count( $this->world->asked );
 		self::assertSame( 1, $first, 'After the first such answer nothing more is sent.' );
-		self::assertSame( $begun + 121, $this->store->get( $id )['wait_until'] ?? 0 );
+		self::assertSame( $begun + 121, $this->flushes->get( $id )->wait_until ?? 0 );
 		self::assertSame( 'ShortPixel needs a pause. Visitors may still get the old picture. It is tried again in 121 seconds.', $this->message( $id ) );
 
 		$this->now += 119;
@@ -150,7 +153,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertCount( $first, $this->world->asked );
 
 		$row = $this->run_to_the_end( $id );
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assertSame( 80 + 1, $this->world->sent( 'f_remove' ) );
 	}
 
@@ -162,7 +165,7 @@ final class RunnerTest extends Flush_Test_Case {
 		];
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( 15, $this->world->sent( 'f_remove' ) );
 		self::assertSame( [ 'failed' => 3 ], $this->counts( $id ) );
 		self::assertStringContainsString( 'ShortPixel could not be reached.', $this->message( $id ) );
@@ -174,7 +177,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->world->trouble = static fn (): array => [ 'status' => 403 ];
 		$row                  = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
 		self::assertStringContainsString( 'refused this address', $this->message( $id ) );
 	}
@@ -184,23 +187,23 @@ final class RunnerTest extends Flush_Test_Case {
 		$well                 = $this->now + 5;
 		$this->world->trouble = fn (): ?array => $this->now < $well ? [ 'status' => 503 ] : null;
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_an_address_that_is_none_of_shortpixels_fails_without_a_request(): void {
-		$id  = $this->store->create(
+		$id  = $this->flushes->create(
 			[ 'scope' => 'urls' ],
-			[ [ 'url' => 'https://cdn.shortpixel.ai/robots.txt' ] ]
+			[ new Variant( 'https://cdn.shortpixel.ai/robots.txt', '', null, 'pasted' ) ]
 		);
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
+		self::assertSame( 'failed', $row->state );
 		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
 	}
 
 	public function test_closing_the_tab_loses_nothing_since_cron_goes_on(): void {
 		$id = $this->flush( 5 );
-		schedule_run( $this->now );
+		schedule( $this->now );
 		$this->runner()->step( $id, 5.0 );
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 
@@ -212,7 +215,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->now += 31;
 		wp_unschedule_hook( 'shortpixel_flush_run' );
 		action_run();
-		self::assertSame( 'done', $this->store->get( $id )['state'] ?? '' );
+		self::assertSame( 'done', $this->flushes->get( $id )->state ?? '' );
 		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 	}
 
@@ -239,51 +242,53 @@ final class RunnerTest extends Flush_Test_Case {
 
 	public function test_a_runner_that_died_after_its_claim_is_taken_over_when_its_lease_ends(): void {
 		$id = $this->flush( 6 );
-		$this->store->update( $id, [ 'state' => 'running' ], 'queued' );
-		$dead = $this->store->claim( $id, 'shortpixel', [ 'queued' ], 4, 60 );
+		$this->change( $id, [ 'state' => 'running' ] );
+		$dead = $this->purges->claim( $id, 'queued', 4, 60 );
 		self::assertCount( 4, $dead );
 
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( 2, $this->world->sent( 'f_remove' ) );
-		self::assertSame( 'shortpixel', $this->store->get( $id )['stage'] ?? '', 'The layer has not ended.' );
+		self::assertSame( 'running', $this->get( $id )->state, 'Four addresses are in the hands of another.' );
 
 		$this->now += 61;
 		$row        = $this->run_to_the_end( $id );
-		self::assertSame( 'done', $row['state'] );
+		self::assertSame( 'done', $row->state );
 		self::assertSame( 6, $this->world->sent( 'f_remove' ) );
 
 		// It was not dead but slow: what it writes now is too late.
-		$this->store->write( $dead[0]['id'], [ 'state' => 'failed' ], $dead[0]['claim'] );
+		$this->purges->write( [ $dead[0]->failed( 'interrupted' ) ], $dead[0]->claim );
 		self::assertSame( [ 'rebuilding' => 6 ], $this->counts( $id ) );
 	}
 
 	public function test_a_purge_that_kills_its_runner_each_time_is_given_up(): void {
 		$id = $this->flush( 1 );
-		$this->store->update( $id, [ 'state' => 'running' ], 'queued' );
+		$this->change( $id, [ 'state' => 'running' ] );
 		for ( $i = 0; $i < 5; $i++ ) {
-			self::assertCount( 1, $this->store->claim( $id, 'shortpixel', [ 'queued' ], 1, 10 ) );
+			$rows = $this->purges->claim( $id, 'queued', 1, 10 );
+			self::assertCount( 1, $rows );
+			$this->purges->begin( [ $rows[0]->id ], $rows[0]->claim );
 			$this->now += 11;
 		}
 		$row = $this->run_to_the_end( $id );
 
-		self::assertSame( 'failed', $row['state'] );
-		self::assertSame( 'interrupted', $row['failure']['code'] ?? '' );
+		self::assertSame( 'failed', $row->state );
+		self::assertSame( 'interrupted', $row->failure->code ?? '' );
 	}
 
 	public function test_a_flush_can_be_stopped_and_taken_up_again(): void {
 		$id = $this->flush( 20 );
 		$this->runner()->step( $id, 5.0 );
-		self::assertSame( 20, $this->store->cancel( $id ) );
+		self::assertTrue( cancel_flush( $this->get( $id ) ) );
 		self::assertSame( [ 'cancelled' => 20 ], $this->counts( $id ) );
 		self::assertStringStartsWith( 'Stopped.', $this->message( $id ) );
 
 		$asked = count( $this->world->asked );
 		$this->runner()->step( $id, 5.0 );
 		self::assertCount( $asked, $this->world->asked );
-		self::assertSame( 0, $this->store->cancel( $this->flush( 0, [ 'scope' => 'site' ] ) ), 'A flush of everything is undone, not stopped.' );
+		self::assertWPError( cancel_flush( $this->get( $this->flush( 0, [ 'scope' => 'site' ] ) ) ), 'A flush of everything is undone, not stopped.' );
 
-		self::assertSame( 20, $this->store->retry( $id ) );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_stopping_in_the_middle_of_a_batch_wins_over_its_answers(): void {
@@ -291,28 +296,28 @@ final class RunnerTest extends Flush_Test_Case {
 		add_action(
 			'shortpixel_flush_before_purge',
 			function () use ( $id ): void {
-				$this->store->cancel( $id );
+				cancel_flush( $this->get( $id ) );
 			}
 		);
 		$this->runner()->step( $id, 5.0 );
 
 		self::assertSame( [ 'cancelled' => 3 ], $this->counts( $id ) );
-		self::assertSame( 'cancelled', $this->store->get( $id )['state'] ?? '' );
+		self::assertSame( 'cancelled', $this->flushes->get( $id )->state ?? '' );
 	}
 
 	public function test_trying_again_takes_only_what_is_not_new(): void {
 		$id                   = $this->flush( 10 );
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1+' ) ? [ 'status' => 403 ] : null;
-		self::assertSame( 'partial', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'partial', $this->run_to_the_end( $id )->state );
 
 		$this->world->trouble = null;
 		$this->world->asked   = [];
-		self::assertSame( 1, $this->store->retry( $id ) );
-		self::assertSame( 0, $this->store->retry( $id ), 'Once.' );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertTrue( retry_flush( $this->get( $id ) ) );
+		self::assertWPError( retry_flush( $this->get( $id ) ), 'Once.' );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 1, $this->world->sent( 'f_remove' ) );
 		self::assertSame( [ 'rebuilding' => 10 ], $this->counts( $id ) );
-		self::assertSame( 0, $this->store->retry( $id ), 'Nothing is left to try.' );
+		self::assertWPError( retry_flush( $this->get( $id ) ), 'Nothing is left to try.' );
 	}
 
 	public function test_hooks_fire_once_around_a_flush_and_each_purge(): void {
@@ -360,27 +365,28 @@ final class RunnerTest extends Flush_Test_Case {
 		);
 		$id = $this->flush( 3 );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 3, $this->world->sent( 'f_remove' ) );
 	}
 
 	public function test_a_large_flush_does_without_the_look_beforehand(): void {
 		$id = $this->flush( 61 );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 		self::assertSame( 0, $this->world->sent( 'HEAD ' ) );
 	}
 
-	public function test_a_flush_whose_rows_were_never_all_written_is_left_alone_and_given_up(): void {
+	public function test_a_flush_whose_rows_were_never_all_stored_is_left_alone_and_deleted(): void {
 		$id = $this->flush( 2 );
-		$this->store->update( $id, [ 'stage' => 'plan' ] );
+		$this->change( $id, [ 'state' => 'storing' ] );
 		$this->runner()->step( $id, 5.0 );
 		self::assertSame( [], $this->world->asked );
+		self::assertSame( [], $this->flushes->find( [] )['flushes'], 'Nobody sees what nobody was promised.' );
 
 		$this->now += 301;
-		$this->runner()->step( $id, 5.0 );
-		self::assertSame( 'failed', $this->store->get( $id )['state'] ?? '' );
-		self::assertStringContainsString( 'The database did not keep what was done.', $this->message( $id ) );
+		$this->run_to_the_end( $this->flush( 1 ) );
+		self::assertNull( $this->flushes->get( $id ) );
+		self::assertSame( [], $this->rows( $id ) );
 	}
 
 	public function test_old_flushes_are_forgotten_but_the_last_of_everything_is_kept(): void {
@@ -398,7 +404,7 @@ final class RunnerTest extends Flush_Test_Case {
 			$this->run_to_the_end( $ids[ $i ] );
 		}
 
-		self::assertSame( [ $ids[3], $ids[2], $site ], array_column( $this->store->find( [] )['rows'], 'id' ) );
+		self::assertSame( [ $ids[3], $ids[2], $site ], array_column( $this->flushes->find( [] )['flushes'], 'id' ) );
 		self::assertSame( [], $this->counts( $ids[0] ) );
 	}
 }

@@ -5,14 +5,21 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Failure;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Report;
+use ShortPixelFlush\Flush\Tally;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Flush\evidence_sentence;
 use function ShortPixelFlush\Flush\failure_sentence;
 use function ShortPixelFlush\Flush\flush_message;
+use function ShortPixelFlush\Flush\shape;
 use function ShortPixelFlush\Flush\variant_notes;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan-images.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/sentences.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/plan-notes.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/shape.php';
 
 /**
  * What people are told.
@@ -21,7 +28,7 @@ final class SentencesTest extends Wp_Test_Case {
 	private const ONE = [ 'attachment_count' => 1 ];
 
 	/**
-	 * @return array<string,array{array<string,mixed>,array<string,int>,string}>
+	 * @return array<string, array{array<string, mixed>, array<string, int>, string}>
 	 */
 	public static function messages(): array {
 		$timeout = [
@@ -30,33 +37,23 @@ final class SentencesTest extends Wp_Test_Case {
 		];
 		return [
 			'a flush that has not begun'       => [
-				[
-					'state' => 'queued',
-					'stage' => 'shortpixel',
-				],
+				[ 'state' => 'queued' ],
 				[ 'queued' => 43 ],
 				'Flushing 43 addresses…',
 			],
 			'a flush of one address'           => [
-				[
-					'state' => 'running',
-					'stage' => 'shortpixel',
-				],
+				[ 'state' => 'running' ],
 				[ 'queued' => 1 ],
 				'Flushing 1 address…',
 			],
 			'a large flush'                    => [
-				[
-					'state' => 'running',
-					'stage' => 'shortpixel',
-				],
+				[ 'state' => 'running' ],
 				[ 'queued' => 1200 ],
 				'Flushing 1,200 addresses…',
 			],
 			'the wait'                         => [
 				[
 					'state'      => 'waiting',
-					'stage'      => 'wait',
 					'wait_until' => 1024,
 				],
 				[ 'sent' => 4 ],
@@ -65,7 +62,6 @@ final class SentencesTest extends Wp_Test_Case {
 			'the last second of the wait'      => [
 				[
 					'state'      => 'waiting',
-					'stage'      => 'wait',
 					'wait_until' => 1001,
 				],
 				[ 'sent' => 4 ],
@@ -74,31 +70,26 @@ final class SentencesTest extends Wp_Test_Case {
 			'a wait that is over'              => [
 				[
 					'state'      => 'waiting',
-					'stage'      => 'wait',
 					'wait_until' => 990,
 				],
 				[ 'sent' => 4 ],
 				'Looking at what visitors get now…',
 			],
 			'the check'                        => [
-				[
-					'state' => 'running',
-					'stage' => 'check',
-				],
+				[ 'state' => 'running' ],
 				[ 'sent' => 4 ],
 				'Looking at what visitors get now…',
 			],
 			'the time between two looks'       => [
 				[
 					'state'      => 'waiting',
-					'stage'      => 'check',
 					'wait_until' => 1030,
 				],
 				[
 					'sent'       => 1,
 					'rebuilding' => 3,
 				],
-				'3 of 4 addresses are new so far. Looking at the others once more in 30 s…',
+				'3 of 4 addresses are new so far. Checking the others again in 30 s…',
 			],
 			'one picture, all new'             => [
 				[
@@ -267,7 +258,7 @@ final class SentencesTest extends Wp_Test_Case {
 					'stale'       => 1,
 					'unconfirmed' => 1,
 				],
-				'None of 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.',
+				'None of the 2 addresses is known to be new. 1 still shows the old picture. For 1 it could not be told.',
 			],
 			'nothing told'                     => [ [ 'state' => 'partial' ], [ 'unconfirmed' => 3 ], 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.' ],
 			'one picture, all old'             => [
@@ -319,7 +310,7 @@ final class SentencesTest extends Wp_Test_Case {
 
 	/**
 	 * @param list<string> $skipped Why each page was not measured.
-	 * @return array<string,mixed> The subject of a flush of one picture.
+	 * @return array<string, mixed> The subject of a flush of one picture.
 	 */
 	private static function measured( int $pages, int $screens, array $skipped = [], int $read = 0 ): array {
 		return self::ONE + [
@@ -339,13 +330,143 @@ final class SentencesTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * @param array<string,mixed> $row
-	 * @param array<string,int>   $counts
+	 * @param array<string, mixed> $row
+	 * @param array<string, int>   $counts
 	 */
 	#[DataProvider( 'messages' )]
 	public function test_a_flush_is_told_as_it_stands( array $row, array $counts, string $expected ): void {
 		$this->at( 1000 );
-		self::assertSame( $expected, flush_message( $row, [ 'shortpixel' => $counts ] ) );
+		self::assertSame( $expected, flush_message( self::report( $row, $counts ) ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $row    Columns of the table; those that hold JSON as arrays.
+	 * @param array<string, int>   $counts
+	 */
+	private static function report( array $row, array $counts ): Report {
+		$by_state = [];
+		foreach ( $counts as $state => $count ) {
+			$by_state[ $state ] = in_array( $state, Purge::ACCEPTED_STATES, true ) ? [ $count, 0 ] : [ 0, $count ];
+		}
+		$can = [
+			'run'    => false,
+			'retry'  => false,
+			'cancel' => false,
+			'undo'   => false,
+			'pause'  => false,
+			'resume' => false,
+		];
+		return new Report( new Flush( array_map( static fn ( $value ) => is_array( $value ) ? wp_json_encode( $value ) : $value, $row ) ), new Tally( $by_state ), $can );
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, mixed>, array<string, int>, list<string>}>
+	 */
+	public static function phases(): iterable {
+		yield 'nothing has begun' => [ [ 'state' => 'queued' ], [ 'queued' => 3 ], [ 'queued', 'queued', 'queued', 'queued', 'queued' ] ];
+		yield 'nothing is sent yet' => [ [ 'state' => 'running' ], [ 'queued' => 3 ], [ 'running', 'queued', 'queued', 'queued', 'queued' ] ];
+		yield 'some are sent' => [
+			[ 'state' => 'running' ],
+			[
+				'queued' => 2,
+				'sent'   => 1,
+			],
+			[ 'running', 'running', 'queued', 'queued', 'queued' ],
+		];
+		yield 'all are sent' => [ [ 'state' => 'waiting' ], [ 'sent' => 3 ], [ 'done', 'running', 'queued', 'queued', 'queued' ] ];
+		yield 'the wait is over' => [ [ 'state' => 'running' ], [ 'sent' => 3 ], [ 'done', 'done', 'skipped', 'skipped', 'running' ] ];
+		yield 'some are sent while others are looked at' => [
+			[ 'state' => 'running' ],
+			[
+				'queued' => 1,
+				'sent'   => 1,
+				'fresh'  => 1,
+			],
+			[ 'running', 'running', 'skipped', 'skipped', 'running' ],
+		];
+		yield 'one is looked at once more' => [
+			[ 'state' => 'waiting' ],
+			[
+				'sent'  => 1,
+				'fresh' => 2,
+			],
+			[ 'done', 'done', 'skipped', 'skipped', 'running' ],
+		];
+		yield 'all are new' => [ [ 'state' => 'done' ], [ 'fresh' => 3 ], [ 'done', 'done', 'skipped', 'skipped', 'done' ] ];
+		yield 'none was taken' => [ [ 'state' => 'failed' ], [ 'failed' => 3 ], [ 'failed', 'skipped', 'skipped', 'skipped', 'skipped' ] ];
+		yield 'it was stopped before anything was sent' => [ [ 'state' => 'cancelled' ], [ 'cancelled' => 3 ], [ 'skipped', 'skipped', 'skipped', 'skipped', 'skipped' ] ];
+	}
+
+	/**
+	 * @param array<string, mixed> $row
+	 * @param array<string, int>   $counts
+	 * @param list<string>         $states
+	 */
+	#[DataProvider( 'phases' )]
+	public function test_a_phase_runs_as_long_as_addresses_are_in_it( array $row, array $counts, array $states ): void {
+		self::assertSame( $states, array_column( shape( self::report( $row, $counts ) )['layers'], 'state' ) );
+	}
+
+	public function test_a_busy_edge_is_named_while_everybody_waits_for_it(): void {
+		$this->at( 1000 );
+		$edge  = [
+			'name'       => 'Cloudflare',
+			'state'      => 'open',
+			'not_before' => 1007,
+		];
+		$flush = [
+			'state'      => 'waiting',
+			'wait_until' => 1007,
+			'steps'      => [
+				[
+					'id'    => 'edge',
+					'state' => 'running',
+					'data'  => $edge,
+				],
+			],
+		];
+
+		self::assertSame( 'Cloudflare needs a pause. Going on in 7 seconds…', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
+		$this->at( 1008 );
+		self::assertSame( 'Looking at what visitors get now…', flush_message( self::report( $flush, [ 'sent' => 3 ] ) ) );
+	}
+
+	public function test_edges_are_told_apart_by_what_became_of_each(): void {
+		$edge  = static fn ( string $name, string $state, bool $everything ): array => [
+			'name'       => $name,
+			'state'      => $state,
+			'everything' => $everything,
+			'addresses'  => 2,
+		];
+		$flush = [
+			'scope'   => 'images',
+			'state'   => 'partial',
+			'subject' => [ 'method' => 'new_address' ],
+			'steps'   => [
+				[
+					'id'    => 'version',
+					'state' => 'done',
+				],
+				[
+					'id'    => 'edge',
+					'state' => 'failed',
+					'data'  => [
+						'edges' => [
+							'a' => $edge( 'A', 'done', true ),
+							'b' => $edge( 'B', 'untouched', true ),
+							'c' => $edge( 'C', 'done', false ),
+							'd' => $edge( 'D', 'untouched', false ),
+							'e' => $edge( 'E', 'failed', false ),
+						],
+					],
+				],
+			],
+		];
+
+		self::assertSame(
+			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old addresses. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old addresses. E did not take the purge. Visitors may still get the old picture from it. Look at its settings, then try again.',
+			shape( self::report( $flush, [ 'fresh' => 1 ] ) )['steps'][1]['message']
+		);
 	}
 
 	public function test_all_is_said_only_where_every_address_is_new(): void {
@@ -353,18 +474,18 @@ final class SentencesTest extends Wp_Test_Case {
 		foreach ( [ 'partial', 'failed', 'cancelled', 'queued', 'running', 'waiting' ] as $state ) {
 			foreach ( $states as $one ) {
 				foreach ( $states as $other ) {
+					$flush   = [
+						'state'   => $state,
+						'subject' => self::ONE,
+					];
 					$message = flush_message(
-						[
-							'state'   => $state,
-							'stage'   => 'check',
-							'subject' => self::ONE,
-						],
-						[
-							'shortpixel' => [
+						self::report(
+							$flush,
+							[
 								$one   => 2,
 								$other => 3,
-							],
-						]
+							]
+						)
 					);
 					self::assertNotSame( '', $message );
 					self::assertStringNotContainsString( 'now get the new', $message, "{$state}: {$one}, {$other}" );
@@ -420,27 +541,13 @@ final class SentencesTest extends Wp_Test_Case {
 
 	public function test_every_failure_has_a_sentence(): void {
 		$codes = [ 'dns', 'connect', 'tls', 'timeout', 'reset', 'too_large', 'refused_host', 'other', 'error_page', 'not_a_cdn_url', 'interrupted', 'storage_failed' ];
-		$said  = array_map( static fn ( string $code ): string => failure_sentence( [ 'code' => $code ] ), $codes );
+		$said  = array_map( static fn ( string $code ): string => failure_sentence( new Failure( $code ) ), $codes );
 
 		self::assertCount( count( $codes ), array_unique( $said ) );
 		foreach ( [ 400, 403, 404, 429, 500, 503 ] as $status ) {
-			$sentence = failure_sentence(
-				[
-					'code' => 'http_error',
-					'data' => [ 'status' => $status ],
-				]
-			);
-			self::assertMatchesRegularExpression( '/^[A-Z].*\.$/', $sentence );
+			self::assertMatchesRegularExpression( '/^[A-Z].*\.$/', failure_sentence( new Failure( 'http_error', [ 'status' => $status ] ) ) );
 		}
-		self::assertSame(
-			'A sentence of somebody else’s.',
-			failure_sentence(
-				[
-					'code' => 'theirs',
-					'data' => [ 'message' => 'A sentence of somebody else’s.' ],
-				]
-			)
-		);
-		self::assertSame( 'ShortPixel did not answer. Try again.', failure_sentence( [] ) );
+		self::assertSame( 'A sentence of somebody else’s.', failure_sentence( new Failure( 'theirs', [ 'message' => 'A sentence of somebody else’s.' ] ) ) );
+		self::assertSame( 'ShortPixel did not answer. Try again.', failure_sentence( new Failure( '' ) ) );
 	}
 }

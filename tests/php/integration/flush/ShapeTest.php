@@ -4,24 +4,29 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Step;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\purge_schema;
 use function ShortPixelFlush\Flush\purge_shape;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
 
 /**
- * What scripts are answered, at every moment of a flush.
+ * What scripts get, at every moment of a flush.
  */
 final class ShapeTest extends Flush_Test_Case {
 	/**
-	 * @return array{state: string, title: string, layers: list<array{layer: string, state: string, counts: array<string,int>}>, counts: array<string,int>, steps: list<array{seconds: float|null}>, wait: array{seconds_left: int}|null, endpoint: array{from: string, to: string}|null, can: array<string,bool>, created_at: string, finished_at: string|null}
+	 * @return array{state: string, title: string, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{seconds: float|null}>, wait: array{seconds_left: int}|null, endpoint: array{from: string, to: string}|null, can: array<string, bool>, created_at: string, finished_at: string|null}
 	 */
 	private function shape( int $id ): array {
-		$row = $this->store->get( $id );
-		self::assertNotNull( $row );
-		$shape = flush_shape( $row, $this->store );
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		$shape = flush_shape( $flush );
 		$valid = rest_validate_value_from_schema( $shape, flush_schema() );
 		self::assertTrue( $valid, is_wp_error( $valid ) ? $valid->get_error_message() : '' );
 		return $shape + [ 'title' => $shape['subject']['title'] ];
@@ -60,14 +65,15 @@ final class ShapeTest extends Flush_Test_Case {
 	public function test_a_purge_keeps_to_its_schema_and_says_why(): void {
 		$id                   = $this->flush( 2 );
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( $request['url'], 'w_1+' ) ? [ 'status' => 403 ] : null;
-		$shapes               = array_map( 'ShortPixelFlush\Flush\purge_shape', $this->store->purges( $id, [] )['rows'] );
+		$shapes               = array_map( 'ShortPixelFlush\Flush\purge_shape', $this->purges->find( $id )['purges'] );
 		self::assertSame( [ null, null, null, [] ], [ $shapes[0]['sent_at'], $shapes[0]['checked_at'], $shapes[0]['status'], $shapes[0]['evidence'] ] );
 
 		$this->run_to_the_end( $id );
 		$shapes = [];
-		foreach ( $this->store->purges( $id, [] )['rows'] as $row ) {
-			$shapes[] = purge_shape( $row );
-			self::assertTrue( rest_validate_value_from_schema( $shapes[ count( $shapes ) - 1 ], purge_schema() ) );
+		foreach ( $this->purges->find( $id )['purges'] as $purge ) {
+			$shape    = purge_shape( $purge );
+			$shapes[] = $shape;
+			self::assertTrue( rest_validate_value_from_schema( $shape, purge_schema() ) );
 		}
 
 		self::assertSame( [ 'failed', 403, null, 1, 'webp' ], [ $shapes[0]['state'], $shapes[0]['status'], $shapes[0]['sent_at'], $shapes[0]['width'], $shapes[0]['format'] ] );
@@ -78,12 +84,11 @@ final class ShapeTest extends Flush_Test_Case {
 
 	public function test_titles_name_what_was_flushed(): void {
 		$title = fn ( string $scope, array $subject ): string => $this->shape(
-			$this->store->create(
+			( new Flushes() )->create(
 				[
 					'scope'   => $scope,
 					'subject' => $subject,
-				],
-				[]
+				]
 			)
 		)['title'];
 		$image = [
@@ -119,15 +124,21 @@ final class ShapeTest extends Flush_Test_Case {
 	}
 
 	public function test_a_flush_of_everything_has_layers_too_and_only_the_last_can_be_undone(): void {
-		$steps = [
+		$target = [
+			'id' => 'spai',
+			'by' => 'switch',
+		];
+		$steps  = [
 			[
-				'id'      => 'try',
-				'state'   => 'done',
-				'seconds' => 0.4,
+				'id'       => 'try',
+				'state'    => 'done',
+				'seconds'  => 0.4,
+				'provider' => 'spai',
 			],
 			[
-				'id'    => 'switch',
-				'state' => 'done',
+				'id'       => 'switch',
+				'state'    => 'done',
+				'provider' => 'spai',
 			],
 			[
 				'id'    => 'page_caches',
@@ -138,17 +149,18 @@ final class ShapeTest extends Flush_Test_Case {
 				'state' => 'failed',
 			],
 		];
-		$site  = [
+		$site   = [
 			'scope'         => 'site',
 			'state'         => 'partial',
+			'subject'       => [ 'targets' => [ $target ] ],
 			'endpoint_from' => 'https://cdn.shortpixel.ai/spai',
 			'endpoint_to'   => 'https://cdn.shortpixel.ai/spai2',
-			'steps'         => $steps,
+			'steps'         => array_map( [ Step::class, 'from_array' ], $steps ),
 		];
-		$first = $this->store->create( $site, [] );
+		$first  = ( new Flushes() )->create( $site );
 		self::assertTrue( $this->shape( $first )['can']['undo'] );
 
-		$second = $this->store->create( $site, [] );
+		$second = ( new Flushes() )->create( $site );
 		$shape  = $this->shape( $second );
 		self::assertTrue( $shape['can']['undo'] );
 		self::assertFalse( $this->shape( $first )['can']['undo'] );

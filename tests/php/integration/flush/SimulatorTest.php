@@ -6,12 +6,14 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\flush_shape;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Flush\Purges;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 require_once __DIR__ . '/Simulator_Test_Case.php';
 
@@ -125,24 +127,21 @@ final class SimulatorTest extends Simulator_Test_Case {
 		$this->use_fresh_site();
 		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 1 ], false );
 		$this->control( 'POST', '/switches', [ 'slow' => [ 'ms' => 20 ] ] );
-		$purges = [];
+		$variants = [];
 		for ( $i = 1; $i <= 400; $i++ ) {
-			$purges[] = [
-				// Nothing is there to be fetched: it is the requests that are counted.
-				'url'    => self::$endpoint . "/w_{$i}+ret_img/http://127.0.0.1:1/a.jpg",
-				'source' => 'http://127.0.0.1:1/a.jpg',
-			];
+			// Nothing is there to be fetched: it is the requests that are counted.
+			$variants[] = new Variant( self::$endpoint . "/w_{$i}+ret_img/http://127.0.0.1:1/a.jpg", 'http://127.0.0.1:1/a.jpg', null, 'pasted' );
 		}
-		$store = new Store();
-		$id    = $store->create( [ 'scope' => 'urls' ], $purges );
+		$store = new Flushes();
+		$id    = $store->create( [ 'scope' => 'urls' ], $variants );
 		$host  = (string) strstr( substr( self::$endpoint, 7 ), '/', true );
 		$code  = 'add_filter( "shortpixel_flush_removal_seconds", static fn (): int => 1 );
-			$store  = new ShortPixelFlush\Flush\Store();
-			$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ "' . $host . '" ] ) );
+			$store  = new ShortPixelFlush\Flush\Flushes();
+			$runner = new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ "' . $host . '" ] ) );
 			add_action( "shortpixel_flush_after_purge", static function (): void { echo "sent\n"; } );
 			%s
 			$until = microtime( true ) + 120;
-			do { $runner->step( ' . $id . ', 2.0 ); usleep( 50000 ); } while ( in_array( $store->get( ' . $id . ' )["state"], ["queued", "running", "waiting"], true ) && microtime( true ) < $until );';
+			do { $runner->step( ' . $id . ', 2.0 ); usleep( 50000 ); } while ( in_array( $store->get( ' . $id . ' )->state, ["queued", "running", "waiting"], true ) && microtime( true ) < $until );';
 
 		$killed = Php_Process::start( sprintf( $code, '' ) );
 		$killed->wait_for( 'sent' );
@@ -167,9 +166,9 @@ final class SimulatorTest extends Simulator_Test_Case {
 		self::assertCount( 400, $removed, 'Nothing is lost.' );
 		self::assertLessThanOrEqual( 2, max( $removed ) );
 		self::assertLessThanOrEqual( 64, array_sum( $removed ) - 400, 'Only the batch in flight was sent again.' );
-		self::assertSame( [ 'rebuilding' => 400 ], $store->counts( $id )['shortpixel'] ?? [] );
+		self::assertSame( [ 'rebuilding' => 400 ], array_filter( ( new Purges() )->tally( $id )->counts(), static fn ( int $count ): bool => $count > 0 ) );
 		$row = $store->get( $id );
 		self::assertNotNull( $row );
-		self::assertSame( 'Visitors now get the new pictures at the 400 addresses that were flushed.', flush_shape( $row, $store )['message'] );
+		self::assertSame( 'Visitors now get the new pictures at the 400 addresses that were flushed.', flush_shape( $row )['message'] );
 	}
 }

@@ -4,11 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use ShortPixelFlush\Flush\Variant;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Purge;
 use function ShortPixelFlush\now;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
@@ -199,13 +203,10 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 * @param list<string> $urls
 	 */
 	protected function flush( array $urls ): int {
-		$id = ( new Store() )->create(
+		$id = ( new Flushes() )->create(
 			[ 'scope' => 'urls' ],
 			array_map(
-				static fn ( string $url ): array => [
-					'url'    => $url,
-					'source' => parse_cdn_url( $url )['source'] ?? '',
-				],
+				static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ),
 				$urls
 			)
 		);
@@ -215,7 +216,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	protected function runner(): Runner {
-		return new Runner( new Store(), new Client( [ self::host_of_endpoint() ] ) );
+		return new Runner( new Client( [ self::host_of_endpoint() ] ) );
 	}
 
 	protected static function host_of_endpoint(): string {
@@ -229,34 +230,34 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 * @return int How many seconds it took, by the plugin's clock.
 	 */
 	protected function run_to_the_end( int $id, ?callable $meanwhile = null, ?Runner $runner = null ): int {
-		$store = new Store();
+		$store = new Flushes();
 		$begun = now();
 		$until = microtime( true ) + 120;
 		do {
 			( $runner ?? $this->runner() )->step( $id, 2.0 );
 			$row = $store->get( $id );
 			self::assertNotNull( $row );
-			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return now() - $begun;
 			}
-			$this->pass( 'waiting' === $row['state'] ? max( 1, min( 600, $row['wait_until'] - now() ) ) : 1 );
+			$this->pass( 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - now() ) ) : 1 );
 			if ( null !== $meanwhile ) {
 				$meanwhile( now() - $begun );
 			}
 		} while ( now() - $begun < 20000 && microtime( true ) < $until );
-		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $store->counts( $id ) ] ) );
+		self::fail( 'The flush never ended: ' . wp_json_encode( [ $row, $this->outcome( $id ) ] ) );
 	}
 
 	/**
 	 * @return array{string, list<string>, list<list<string>>}
 	 */
 	protected function outcome( int $id ): array {
-		$store = new Store();
-		$rows  = $store->purges( $id, [] )['rows'];
+		$store = new Flushes();
+		$rows  = ( new Purges() )->find( $id )['purges'];
 		return [
-			$store->get( $id )['state'] ?? '',
+			$store->get( $id )->state ?? '',
 			array_column( $rows, 'state' ),
-			array_map( static fn ( array $row ): array => array_map( 'ShortPixelFlush\Flush\text', array_column( $row['evidence'], 'kind' ) ), $rows ),
+			array_map( static fn ( Purge $row ): array => array_map( 'ShortPixelFlush\Flush\text', array_column( $row->evidence, 'kind' ) ), $rows ),
 		];
 	}
 }

@@ -4,9 +4,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use const ShortPixelFlush\RUN_HOOK;
@@ -14,7 +15,7 @@ use const ShortPixelFlush\Flush\SCHEMA_OPTION;
 use const ShortPixelFlush\Flush\SCHEMA_VERSION;
 
 require_once __DIR__ . '/Fault_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/run/drivers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
  * What can go wrong on this side: the database, the clock, other people's code, and the plugin itself coming and going.
@@ -75,7 +76,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		add_filter( 'query', $gone );
 		$this->runner()->step( $id, 2.0 );
 		remove_filter( 'query', $gone );
-		self::assertSame( 'running', $this->store->get( $id )['state'] ?? '' );
+		self::assertSame( 'running', $this->flushes->get( $id )->state ?? '' );
 		$this->run_to_the_end( $id );
 
 		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture at the 2 addresses' ] );
@@ -95,7 +96,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] );
 
 		Database::run( 'DROP TABLE wp_shortpixel_flush_flushes' );
-		self::assertNull( $this->store->get( $id ) );
+		self::assertNull( $this->flushes->get( $id ) );
 		$id = $this->stored( $this->replaced() );
 		$this->run_to_the_end( $id );
 		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] );
@@ -157,9 +158,9 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$until       = microtime( true ) + 120;
 		do {
 			$this->runner()->step( $id, 2.0 );
-			$row = $this->store->get( $id );
+			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
-			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				break;
 			}
 			$this->pass( 5 );
@@ -199,9 +200,9 @@ final class SiteFaultTest extends Fault_Test_Case {
 		}
 
 		self::assertGreaterThan( 1, $lives );
-		$counts = $this->store->counts( $id )['shortpixel'] ?? [];
-		self::assertSame( 'partial', $this->store->get( $id )['state'] ?? '', (string) wp_json_encode( $counts ) );
-		$failed = $this->store->purges( $id, [ 'state' => 'failed' ] )['rows'];
+		$counts = $this->counts( $id );
+		self::assertSame( 'partial', $this->flushes->get( $id )->state ?? '', (string) wp_json_encode( $counts ) );
+		$failed = $this->purges->find( $id, [ 'state' => 'failed' ] )['purges'];
 		self::assertStringContainsString( 'w_150+', implode( ' ', array_column( $failed, 'url' ) ) );
 		self::assertLessThanOrEqual( 8, count( $failed ), 'The others are not given up with it.' );
 		$this->assert_ended( $id, 'partial', $counts, [ 'The work was interrupted several times, so it was given up. Look at your site’s error log, then try again.' ] );
@@ -248,7 +249,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$id = $this->many( self::MOST_ADDRESSES );
 		$this->runner()->step( $id, 0.05 );
 		self::assertNotSame( [], $this->removals() );
-		foreach ( [ 'paused', 'planning', 'folded', 'notes' ] as $column ) {
+		foreach ( [ 'paused', 'compacted', 'notes' ] as $column ) {
 			Database::run( "ALTER TABLE wp_shortpixel_flush_flushes DROP COLUMN {$column}" );
 		}
 		Database::run( 'ALTER TABLE wp_shortpixel_flush_purges DROP COLUMN host' );
@@ -323,10 +324,10 @@ final class SiteFaultTest extends Fault_Test_Case {
 				add_filter( "shortpixel_flush_now", static fn ( int $now ): int => $now + %1$d );
 				add_action( "shortpixel_flush_before_request", static function (): void { echo "."; } );
 				%2$s
-				$store  = new ShortPixelFlush\Flush\Store();
-				$runner = new ShortPixelFlush\Flush\Runner( $store, new ShortPixelFlush\Http\Client( [ %3$s ] ) );
+				$store  = new ShortPixelFlush\Flush\Flushes();
+				$runner = new ShortPixelFlush\Flush\Runner( new ShortPixelFlush\Http\Client( [ %3$s ] ) );
 				$until  = microtime( true ) + 60;
-				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )["state"] ?? "running", ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
+				do { $runner->step( %4$d, 2.0 ); usleep( 20000 ); } while ( in_array( $store->get( %4$d )->state ?? "running", ["queued", "running", "waiting"], true ) && microtime( true ) < $until );',
 				$this->late,
 				$code,
 				var_export( self::host_of_endpoint(), true ),

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\cancel_flush;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
@@ -134,16 +135,16 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( 10, $this->world->sent( 'f_remove' ) );
 
-		$this->store->cancel( $id );
+		cancel_flush( $this->get( $id ) );
 		$this->retry( $id );
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( 11, $this->world->sent( 'f_remove' ), 'One request goes to see.' );
 		self::assertStringContainsString( 'left alone until', $this->shape( $id )['trouble'] );
 
-		$this->store->cancel( $id );
+		cancel_flush( $this->get( $id ) );
 		$this->world->trouble = null;
 		$this->retry( $id );
-		self::assertSame( 'done', $this->run_to_the_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 	}
 
 	public function test_a_rest_that_shortpixel_asked_for_is_kept(): void {
@@ -155,7 +156,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 4.0 );
 		$sent = $this->world->sent( 'f_remove' );
 
-		$this->store->cancel( $id );
+		cancel_flush( $this->get( $id ) );
 		$this->retry( $id );
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( $sent, $this->world->sent( 'f_remove' ) );
@@ -163,17 +164,17 @@ final class TroubleTest extends Flush_Test_Case {
 	}
 
 	private function retry( int $id ): void {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
-		self::assertTrue( retry_flush( $this->store, $row ) );
+		self::assertTrue( retry_flush( $row ) );
 	}
 
 	/**
 	 * @return array{state: string, trouble: string, message: string, wait: array{seconds_left: int}|null, can: array<string,bool>, ...}
 	 */
 	private function shape( int $id ): array {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
-		return flush_shape( $row, $this->store );
+		return flush_shape( $row );
 	}
 }

@@ -7,15 +7,14 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use PHPUnit\Framework\Attributes\Group;
 use Random\Engine\Mt19937;
 use Random\Randomizer;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Proof;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\new_steps;
+use function ShortPixelFlush\Flush\recipe_steps;
 use function ShortPixelFlush\Flush\try_address;
-use const ShortPixelFlush\Flush\NEW_ADDRESS_STAGE;
-use const ShortPixelFlush\Flush\NEW_ADDRESS_STEPS;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
  * Worlds put together at random in which it is known what a visitor gets: whole flushes run in them, and what they claim is
@@ -34,22 +33,22 @@ final class TruthTest extends Flush_Test_Case {
 			$this->visit_now_and_then( $random, $id );
 			$this->run_to_the_end( $id );
 
-			$row = $this->store->get( $id );
+			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
-			$message = flush_shape( $row, $this->store )['message'];
-			foreach ( $this->store->purges( $id, [] )['rows'] as $purge ) {
-				$sees  = $this->world->visitor_sees( $purge['url'] );
-				$story = "World {$i}, {$told}: {$purge['state']} " . wp_json_encode( $purge['evidence'] );
-				if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) ) {
+			$message = flush_shape( $row )['message'];
+			foreach ( $this->purges->find( $id, [] )['purges'] as $purge ) {
+				$sees  = $this->world->visitor_sees( $purge->url );
+				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge->evidence );
+				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
-				if ( 'stale' === $purge['state'] ) {
+				if ( 'stale' === $purge->state ) {
 					self::assertSame( 'old', $sees, $story );
 				}
 				if ( str_contains( $message, 'Visitors now get' ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
-				$states[ $purge['state'] ] = ( $states[ $purge['state'] ] ?? 0 ) + 1;
+				$states[ $purge->state ] = ( $states[ $purge->state ] ?? 0 ) + 1;
 			}
 			$this->now += 1000;
 		}
@@ -80,19 +79,19 @@ final class TruthTest extends Flush_Test_Case {
 			}
 			$this->run_to_the_end( $id );
 
-			$row = $this->store->get( $id );
+			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
-			$message = flush_shape( $row, $this->store )['message'];
-			foreach ( $this->store->purges( $id, [] )['rows'] as $purge ) {
-				$sees  = $this->world->visitor_sees( $purge['url'] );
-				$story = "World {$i}, {$told}: {$purge['state']} " . wp_json_encode( $purge['evidence'] );
-				if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
+			$message = flush_shape( $row )['message'];
+			foreach ( $this->purges->find( $id, [] )['purges'] as $purge ) {
+				$sees  = $this->world->visitor_sees( $purge->url );
+				$story = "World {$i}, {$told}: {$purge->state} " . wp_json_encode( $purge->evidence );
+				if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
 					self::assertSame( 'new', $sees, $story );
 				}
-				if ( 'stale' === $purge['state'] ) {
+				if ( 'stale' === $purge->state ) {
 					self::assertSame( 'old', $sees, $story );
 				}
-				$states[ $purge['state'] ] = ( $states[ $purge['state'] ] ?? 0 ) + 1;
+				$states[ $purge->state ] = ( $states[ $purge->state ] ?? 0 ) + 1;
 			}
 			$this->now += 1000;
 		}
@@ -106,30 +105,24 @@ final class TruthTest extends Flush_Test_Case {
 	 * Starts giving a new address in a world that holds some of the old copies; visitors come by before the check.
 	 */
 	private function new_address( Randomizer $random, string $version ): ?int {
-		$purges              = [];
+		$variants            = [];
 		$this->world->origin = 'old';
 		for ( $n = 1; $n <= 3; $n++ ) {
 			if ( $random->getInt( 0, 3 ) > 0 ) {
 				$this->world->hold( self::url( $n ) );
 			}
-			$purges[] = [
-				'url'           => self::url( $n ) . "?spf={$version}",
-				'source'        => "https://example.org/wp-content/uploads/a.jpg?spf={$version}",
-				'attachment_id' => 7,
-				'found_in'      => 'page',
-			];
+			$variants[] = new Variant( self::url( $n ) . "?spf={$version}", "https://example.org/wp-content/uploads/a.jpg?spf={$version}", 7, 'page' );
 		}
 		$this->world->origin = 'new';
-		$tried               = try_address( $purges[0] );
+		$tried               = try_address( $variants[0] );
 		if ( is_wp_error( $tried ) ) {
 			return null;
 		}
-		$id = $this->store->create(
+		$id = $this->flushes->create(
 			[
 				'scope'   => 'images',
-				'stage'   => NEW_ADDRESS_STAGE,
 				'user_id' => 1,
-				'steps'   => new_steps( NEW_ADDRESS_STEPS ),
+				'steps'   => recipe_steps( 'new_address', [], false ),
 				'subject' => [
 					'method'           => 'new_address',
 					'version'          => $version,
@@ -139,7 +132,7 @@ final class TruthTest extends Flush_Test_Case {
 					'tried'            => $tried,
 				],
 			],
-			$purges
+			$variants
 		);
 		self::assertGreaterThan( 0, $id );
 		$this->runner()->step( $id, 5.0 );

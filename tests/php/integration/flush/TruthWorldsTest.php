@@ -4,12 +4,15 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use ShortPixelFlush\Flush\Flush;
 use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\Attributes\Group;
 use RuntimeException;
+use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
@@ -17,6 +20,10 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\start;
+use function ShortPixelFlush\Flush\cancel_flush;
+use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\pause_flush;
+use function ShortPixelFlush\Flush\resume_flush;
 
 require_once __DIR__ . '/seeded-dice.php';
 require_once __DIR__ . '/Seeds.php';
@@ -31,7 +38,9 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 final class TruthWorldsTest extends Wp_Test_Case {
 	private Truth_World $world;
 
-	private Store $store;
+	private Flushes $flushes;
+
+	private Purges $purges;
 
 	/**
 	 * Whether each address was served as before the flush when the plugin last looked.
@@ -52,8 +61,9 @@ final class TruthWorldsTest extends Wp_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->store = new Store();
-		$this->world = new Truth_World( 0 );
+		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
+		$this->world   = new Truth_World( 0 );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->plugin_time() );
 		add_filter( 'query', [ $this, 'may_fail' ] );
 		// A request to the site is one for the original.
@@ -257,22 +267,22 @@ final class TruthWorldsTest extends Wp_Test_Case {
 		}
 		$this->world->replace();
 		$plan = plan_for( 'urls', [], $urls );
-		self::assertIsArray( $plan );
+		self::assertInstanceOf( Plan::class, $plan );
 		$id = start( $plan, '', 1 );
 		self::assertIsInt( $id );
 		$this->run_to_the_end( $id, $urls, $seed );
 		$this->assert_true( $id, $seed );
-		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && $this->store->retry( $id ) > 0 ) {
+		if ( ! $this->world->is_quiet && $this->world->odds( 1, 4 ) && true === retry_flush( $this->flushes->get( $id ) ?? self::fail() ) ) {
 			$this->run_to_the_end( $id, $urls, $seed );
 			$this->assert_true( $id, $seed );
 		}
 
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
 		return [
-			'states'  => array_column( $this->store->purges( $id, [] )['rows'], 'state' ),
+			'states'  => array_column( $this->purges->find( $id, [] )['purges'], 'state' ),
 			'able'    => $this->world->is_able(),
-			'message' => flush_shape( $row, $this->store )['message'],
+			'message' => flush_shape( $row )['message'],
 			'story'   => $this->world->story,
 		];
 	}
@@ -292,7 +302,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			$this->is_at_work = true;
 			$is_quiet         = Database::wpdb()->suppress_errors( true );
 			try {
-				( new Runner( $this->store, new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
+				( new Runner( new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
 			} catch ( RuntimeException $killed ) {
 				self::assertSame( 'Killed', $killed->getMessage() );
 				$world->story[]    = 'killed';
@@ -302,9 +312,9 @@ final class TruthWorldsTest extends Wp_Test_Case {
 				$this->is_at_work = false;
 				Database::wpdb()->suppress_errors( $is_quiet );
 			}
-			$row = $this->store->get( $id );
+			$row = $this->flushes->get( $id );
 			self::assertNotNull( $row );
-			if ( ! in_array( $row['state'], Store::OPEN_STATES, true ) ) {
+			if ( ! in_array( $row->state, Flush::OPEN_STATES, true ) ) {
 				return;
 			}
 			if ( $world->is_quiet ) {
@@ -317,36 +327,36 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			if ( $world->odds( 1, 3 ) ) {
 				$world->visit( $urls[ $world->random->getInt( 0, count( $urls ) - 1 ) ] );
 			}
-			if ( $row['paused'] ) {
+			if ( $row->paused ) {
 				$world->now += $world->random->getInt( 1, 200 );
-				self::assertTrue( $this->store->resume( $id ) );
+				self::assertTrue( resume_flush( $row ) );
 			} elseif ( $world->odds( 1, 25 ) ) {
-				$this->store->pause( $id );
+				pause_flush( $row );
 			} elseif ( $world->odds( 1, 80 ) ) {
-				$this->store->cancel( $id );
+				cancel_flush( $row );
 			}
-			$left        = 'waiting' === $row['state'] ? max( 1, min( 600, $row['wait_until'] - $world->plugin_time() ) ) : 2;
+			$left        = 'waiting' === $row->state ? max( 1, min( 600, $row->wait_until - $world->plugin_time() ) ) : 2;
 			$world->now += $world->random->getInt( 1, $left );
 		} while ( $world->now - $begun < 40000 );
 		self::fail( "World {$seed} never ended: " . wp_json_encode( [ $row, $world->told(), array_slice( $world->story, -5 ) ] ) );
 	}
 
 	private function assert_true( int $id, int $seed ): void {
-		$row = $this->store->get( $id );
+		$row = $this->flushes->get( $id );
 		self::assertNotNull( $row );
-		$message = flush_shape( $row, $this->store )['message'];
-		$purges  = $this->store->purges( $id, [] )['rows'];
+		$message = flush_shape( $row )['message'];
+		$purges  = $this->purges->find( $id, [] )['purges'];
 		Fault_Test_Case::assert_is_whole( $message );
 		foreach ( $purges as $purge ) {
-			$sees  = $this->world->visitor_sees( $purge['url'] );
-			$story = "World {$seed}: {$purge['state']} " . wp_json_encode( [ $purge['evidence'], $message ] ) . $this->world->told();
-			if ( in_array( $purge['state'], [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
+			$sees  = $this->world->visitor_sees( $purge->url );
+			$story = "World {$seed}: {$purge->state} " . wp_json_encode( [ $purge->evidence, $message ] ) . $this->world->told();
+			if ( in_array( $purge->state, [ 'fresh', 'rebuilding' ], true ) || str_contains( $message, 'Visitors now get' ) ) {
 				self::assertSame( 'new', $sees, $story );
 			}
-			if ( 'stale' === $purge['state'] ) {
-				self::assertSame( 'old', $this->seen[ $purge['url'] ] ?? '', $story );
+			if ( 'stale' === $purge->state ) {
+				self::assertSame( 'old', $this->seen[ $purge->url ] ?? '', $story );
 			}
-			self::assertNotContains( $purge['state'], [ 'queued', 'sent' ], $story );
+			self::assertNotContains( $purge->state, [ 'queued', 'sent' ], $story );
 		}
 	}
 }

@@ -7,54 +7,17 @@ namespace ShortPixelFlush\Tests\Integration\Http;
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Support\Php_Process;
-use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+
+require_once __DIR__ . '/Http_Test_Case.php';
 
 /**
- * The client against a server that really misbehaves.
+ * The client against a server that misbehaves.
  */
-final class ClientTest extends Wp_Test_Case {
-	/** @var resource|null */
-	private static $server = null;
-
+final class ClientTest extends Http_Test_Case {
 	private static string $host = '';
 
 	public static function setUpBeforeClass(): void {
-		list( self::$server, self::$host ) = self::start( [] );
-	}
-
-	/**
-	 * Starts the server and answers where it is.
-	 *
-	 * @param list<string> $arguments
-	 * @return array{resource, string}
-	 */
-	private static function start( array $arguments ): array {
-		$process = proc_open(
-			array_merge( [ PHP_BINARY, __DIR__ . '/server.php' ], $arguments ),
-			[
-				1 => [ 'pipe', 'w' ],
-				2 => [
-					'file',
-					'/dev/null',
-					'w',
-				],
-			],
-			$pipes
-		);
-		self::assertIsResource( $process );
-		return [ $process, '127.0.0.1:' . trim( (string) fgets( $pipes[1] ) ) ];
-	}
-
-	public static function tearDownAfterClass(): void {
-		if ( is_resource( self::$server ) ) {
-			proc_terminate( self::$server );
-			proc_close( self::$server );
-		}
-	}
-
-	protected function setUp(): void {
-		parent::setUp();
-		remove_all_filters( 'shortpixel_flush_pre_request' );
+		self::$host = self::start_server();
 	}
 
 	private function client(): Client {
@@ -74,7 +37,7 @@ final class ClientTest extends Wp_Test_Case {
 		);
 	}
 
-	public function test_answers_carry_status_headers_body_and_the_time_they_came(): void {
+	public function test_an_answer_has_status_headers_body_and_time(): void {
 		$answer = $this->get( '/echo' );
 
 		self::assertSame( 200, $answer['status'] );
@@ -86,12 +49,12 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertEqualsWithDelta( time(), $answer['at'], 2 );
 	}
 
-	public function test_requests_run_side_by_side_and_never_more_than_the_cap(): void {
+	public function test_requests_run_in_parallel_up_to_the_cap(): void {
 		$requests = [];
 		for ( $i = 0; $i < 24; $i++ ) {
 			$requests[ "r{$i}" ] = [
 				'url'     => 'http://' . self::$host . '/wait/200?' . $i,
-				// Shorter than the six rounds take: waiting in the queue must not count.
+				// Shorter than six rounds take: waiting for a slot must not count.
 				'timeout' => 1.0,
 			];
 		}
@@ -103,7 +66,7 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertSame( '4', $this->get( '/most' )['body'] );
 	}
 
-	public function test_a_slow_answer_holds_up_nobody_else(): void {
+	public function test_a_slow_answer_holds_up_no_other(): void {
 		$requests = [];
 		for ( $i = 0; $i < 40; $i++ ) {
 			$requests[] = [ 'url' => 'http://' . self::$host . ( 0 === $i ? '/wait/1000' : '/wait/100?' . $i ) ];
@@ -111,7 +74,7 @@ final class ClientTest extends Wp_Test_Case {
 
 		$answers = $this->client()->send( $requests, [ 'parallel' => 4 ] );
 
-		// In rounds of four the slow one would hold up all but the first three.
+		// In rounds of four the slow one would hold up all but three.
 		$slow    = $answers[0]['body'] ?? '';
 		$earlier = array_filter( $answers, static fn ( array $answer ): bool => $answer['body'] < $slow );
 		self::assertGreaterThan( 8, count( $earlier ) );
@@ -132,7 +95,7 @@ final class ClientTest extends Wp_Test_Case {
 	}
 
 	#[DataProvider( 'failures' )]
-	public function test_failures_have_stable_words( string $path, string $error ): void {
+	public function test_failures_have_stable_codes( string $path, string $error ): void {
 		$answer = $this->get( $path, 1.0 );
 
 		self::assertSame( $error, $answer['error'], $answer['error_text'] );
@@ -140,24 +103,24 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertSame( '', $answer['body'] );
 	}
 
-	public function test_as_many_bytes_as_allowed_are_no_failure(): void {
+	public function test_exactly_as_many_bytes_as_allowed_are_accepted(): void {
 		self::assertSame( 1000, strlen( $this->get( '/big/1000' )['body'] ) );
 	}
 
-	public function test_a_refused_connection_and_an_unknown_name_are_told_apart(): void {
+	public function test_a_refused_connection_and_an_unknown_name_have_different_codes(): void {
 		$client = new Client( [ '127.0.0.1:1', 'no-such-name.localhost.invalid' ] );
 
 		self::assertSame( 'connect', $client->fetch( [ 'url' => 'http://127.0.0.1:1/' ] )['error'] );
 	}
 
-	public function test_the_owners_switch_against_external_requests_is_honoured(): void {
+	public function test_wp_http_block_external_is_honored(): void {
 		$answer = $this->client()->fetch( [ 'url' => 'https://cdn.shortpixel.ai/spai/ret_img/example.org/a.jpg' ] );
 
 		self::assertSame( 'refused_host', $answer['error'] );
 		self::assertSame( 'WP_HTTP_BLOCK_EXTERNAL', $answer['error_text'] );
 	}
 
-	public function test_one_failure_leaves_the_others_of_a_batch_alone(): void {
+	public function test_a_failure_does_not_affect_the_rest_of_a_batch(): void {
 		$url     = 'http://' . self::$host;
 		$answers = $this->client()->send(
 			[
@@ -173,7 +136,7 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertSame( [ 'good', 'reset', 'refused', 'down', 'last' ], array_keys( $answers ) );
 	}
 
-	public function test_redirects_are_answers_and_not_followed(): void {
+	public function test_redirects_are_not_followed(): void {
 		$answer = $this->get( '/redirect' );
 
 		self::assertSame( 307, $answer['status'] );
@@ -198,19 +161,19 @@ final class ClientTest extends Wp_Test_Case {
 	 */
 	public static function methods(): array {
 		return [
-			'a purge'              => [ 'PURGE', '' ],
-			'a ban'                => [ 'BAN', '' ],
-			'a purge of all'       => [ 'PURGEALL', '' ],
-			'an order with a body' => [ 'POST', '{"files":["https://example.org/a.jpg"]}' ],
-			'one without'          => [ 'POST', '' ],
-			'a removal'            => [ 'DELETE', '{"files":["*"]}' ],
-			'a replacement'        => [ 'PUT', '<a/>' ],
-			'a change'             => [ 'PATCH', 'a=b' ],
+			'a purge'               => [ 'PURGE', '' ],
+			'a ban'                 => [ 'BAN', '' ],
+			'a purge of all'        => [ 'PURGEALL', '' ],
+			'a request with a body' => [ 'POST', '{"files":["https://example.org/a.jpg"]}' ],
+			'one without'           => [ 'POST', '' ],
+			'a removal'             => [ 'DELETE', '{"files":["*"]}' ],
+			'a replacement'         => [ 'PUT', '<a/>' ],
+			'a change'              => [ 'PATCH', 'a=b' ],
 		];
 	}
 
 	#[DataProvider( 'methods' )]
-	public function test_edges_are_asked_by_their_own_methods_with_headers_and_a_body( string $method, string $body ): void {
+	public function test_every_method_is_sent_with_its_headers_and_body( string $method, string $body ): void {
 		$request = [
 			'url'     => 'http://' . self::$host . '/echo?a=b',
 			'method'  => $method,
@@ -231,7 +194,7 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertStringEndsWith( "\r\n\r\n" . $body, $answer['body'] );
 	}
 
-	public function test_a_secret_reaches_the_server_and_nobody_else(): void {
+	public function test_a_secret_reaches_only_the_server(): void {
 		$heard = [];
 		add_filter(
 			'shortpixel_flush_pre_request',
@@ -268,7 +231,7 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertDoesNotMatchRegularExpression( '/TOP|ONE/', (string) wp_json_encode( array_slice( $heard, 0, 2 ) ) );
 	}
 
-	public function test_a_method_or_a_header_that_is_none_is_not_sent(): void {
+	public function test_an_invalid_method_or_header_is_not_sent(): void {
 		$url = 'http://' . self::$host . '/echo';
 
 		self::assertSame(
@@ -291,7 +254,7 @@ final class ClientTest extends Wp_Test_Case {
 		}
 	}
 
-	public function test_a_closed_network_is_asked_only_where_the_host_was_named(): void {
+	public function test_a_host_in_a_private_network_is_asked_only_where_it_was_named(): void {
 		add_filter( 'shortpixel_flush_host_addresses', static fn (): array => [ '127.0.0.1' ] );
 		$port    = explode( ':', self::$host )[1];
 		$host    = 'cdn.invalid:' . $port;
@@ -302,14 +265,14 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertSame( 'private_host', ( new Client( [ $host ], [ 'cdn.invalid:81' ] ) )->fetch( $request )['error'] );
 	}
 
-	public function test_headers_that_came_twice_are_kept_where_they_contradict_each_other(): void {
+	public function test_repeated_headers_are_kept_where_they_may_contradict_each_other(): void {
 		$headers = $this->get( '/twice' )['headers'];
 
 		self::assertSame( '3, 500', $headers['age'] );
 		self::assertSame( 'b', $headers['x-one'] );
 	}
 
-	public function test_retry_after_is_read_in_both_forms(): void {
+	public function test_retry_after_is_parsed_in_both_forms(): void {
 		self::assertSame( 7, $this->get( '/status/429?retry=7' )['retry_after'] );
 		self::assertEqualsWithDelta( 60, $this->get( '/status/503?retry=' . rawurlencode( gmdate( 'D, d M Y H:i:s', time() + 60 ) . ' GMT' ) )['retry_after'], 2 );
 		self::assertNull( $this->get( '/status/503?retry=soon' )['retry_after'] );
@@ -380,7 +343,7 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertSame( [ [ 'before', 'GET', null ], [ 'after', 'GET', 200 ] ], $heard );
 	}
 
-	public function test_the_sites_proxy_is_asked_instead(): void {
+	public function test_requests_go_through_the_sites_proxy(): void {
 		$this->use_fresh_site();
 		list( $address, $port ) = explode( ':', self::$host );
 		$seen                   = Php_Process::start(
@@ -392,7 +355,7 @@ final class ClientTest extends Wp_Test_Case {
 		self::assertStringStartsWith( 'GET http://127.0.0.1:9/a.jpg HTTP/1.1', $seen );
 	}
 
-	public function test_a_certificate_that_nobody_vouches_for_is_refused(): void {
+	public function test_a_self_signed_certificate_is_refused(): void {
 		$file = (string) tempnam( sys_get_temp_dir(), 'shortpixel-flush' );
 		$key  = openssl_pkey_new( [ 'private_key_bits' => 2048 ] );
 		self::assertNotFalse( $key );
@@ -403,8 +366,8 @@ final class ClientTest extends Wp_Test_Case {
 		openssl_x509_export( $certificate, $public );
 		openssl_pkey_export( $key, $private );
 		file_put_contents( $file, $public . $private );
-		list( $server, $host ) = self::start( [ $file ] );
-		$request               = [
+		$host    = self::start_server( $file );
+		$request = [
 			'url'     => 'https://' . $host . '/echo',
 			'timeout' => 2.0,
 		];
@@ -413,18 +376,16 @@ final class ClientTest extends Wp_Test_Case {
 			$client = new Client( [ $host ] );
 			self::assertSame( 'tls', $client->fetch( $request )['error'] );
 			add_filter( 'https_ssl_verify', '__return_false' );
-			self::assertSame( 200, $client->fetch( $request )['status'], 'The site’s owner may say otherwise.' );
+			self::assertSame( 200, $client->fetch( $request )['status'], 'The site’s owner may switch verification off.' );
 			remove_filter( 'https_ssl_verify', '__return_false' );
 			add_filter( 'https_ssl_verify', static fn (): string => $file );
-			self::assertSame( '', $client->fetch( $request )['error'], 'Nor is one refused that the site’s bundle holds.' );
+			self::assertSame( '', $client->fetch( $request )['error'], 'A certificate in the site’s bundle is trusted.' );
 		} finally {
-			proc_terminate( $server );
-			proc_close( $server );
 			unlink( $file );
 		}
 	}
 
-	public function test_without_curl_requests_go_one_by_one_and_still_arrive(): void {
+	public function test_without_curl_requests_are_sent_one_by_one(): void {
 		$transports = new \ReflectionProperty( \WpOrg\Requests\Requests::class, 'transport' );
 		$before     = $transports->getValue();
 		$socket     = \WpOrg\Requests\Transport\Fsockopen::class;

@@ -13,7 +13,7 @@ use function ShortPixelFlush\url_host;
 require_once dirname( __DIR__, 4 ) . '/includes/hosts.php';
 
 /**
- * A host with letters beyond ASCII has one spelling for all its spellings.
+ * An internationalized host has one spelling, however it was written.
  */
 final class DnsHostTest extends Wp_Test_Case {
 
@@ -34,14 +34,14 @@ final class DnsHostTest extends Wp_Test_Case {
 	}
 
 	#[DataProvider( 'hosts' )]
-	public function test_a_host_is_written_as_dns_has_it( string $host, string $expected ): void {
+	public function test_a_host_is_spelled_as_in_dns( string $host, string $expected ): void {
 		self::assertSame( $expected, dns_host( $host ) );
 	}
 
-	public function test_nothing_but_the_host_of_an_address_changes(): void {
+	public function test_only_the_host_of_a_url_changes(): void {
 		self::assertSame( 'https://xn--bcher-kva.example:444/ü?ü#ü', with_dns_host( 'https://bücher.example:444/ü?ü#ü' ) );
 		self::assertSame( 'xn--bcher-kva.example:444', url_host( 'https://Bücher.example:444/a' ) );
-		// Who a user name is for, parsers disagree about; nothing is made clearer of it.
+		// Parsers disagree about user names, so a URL with one is left alone.
 		self::assertSame( 'https://ü@bücher.example/', with_dns_host( 'https://ü@bücher.example/' ) );
 	}
 }

@@ -5,57 +5,24 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Http;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Failure;
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Http\Host_Book;
-use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\failure_sentence;
-use function ShortPixelFlush\Http\stored_hosts;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/sentences-failure.php';
+require_once __DIR__ . '/Http_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/failures.php';
 
 /**
- * How the client treats hosts, and which it never asks.
+ * How gently the client treats hosts, and which it never asks.
  */
-final class MannersTest extends Wp_Test_Case {
-	/** @var list<resource> */
-	private static array $servers = [];
-
+final class MannersTest extends Http_Test_Case {
 	/** @var list<string> */
 	private static array $hosts = [];
 
 	public static function setUpBeforeClass(): void {
-		for ( $i = 0; $i < 2; $i++ ) {
-			$process = proc_open(
-				[ PHP_BINARY, __DIR__ . '/server.php' ],
-				[
-					1 => [ 'pipe', 'w' ],
-					2 => [
-						'file',
-						'/dev/null',
-						'w',
-					],
-				],
-				$pipes
-			);
-			self::assertIsResource( $process );
-			self::$servers[] = $process;
-			self::$hosts[]   = '127.0.0.1:' . trim( (string) fgets( $pipes[1] ) );
-		}
-	}
-
-	public static function tearDownAfterClass(): void {
-		foreach ( self::$servers as $server ) {
-			proc_terminate( $server );
-			proc_close( $server );
-		}
-		self::$servers = [];
-		self::$hosts   = [];
-	}
-
-	protected function setUp(): void {
-		parent::setUp();
-		remove_all_filters( 'shortpixel_flush_pre_request' );
+		self::$hosts = [ self::start_server(), self::start_server() ];
 	}
 
 	/**
@@ -83,14 +50,14 @@ final class MannersTest extends Wp_Test_Case {
 		self::assertLessThanOrEqual( 4, $this->connections( 0 ) - $before );
 	}
 
-	public function test_a_slow_host_does_not_hold_up_a_quick_one(): void {
+	public function test_a_slow_host_does_not_hold_up_a_fast_one(): void {
 		$heard = [];
 		$begun = microtime( true );
 		( new Client( self::$hosts ) )->send(
 			array_merge( self::requests( 0, '/wait/600', 16 ), self::requests( 1, '/wait/10', 60 ) ),
 			[
 				'parallel' => 8,
-				'book'     => new Host_Book( 8 ),
+				'health'   => new Host_Health_Store( 8 ),
 				'after'    => static function ( $key ) use ( &$heard, $begun ): void {
 					$heard[ (int) $key ] = microtime( true ) - $begun;
 				},
@@ -98,74 +65,74 @@ final class MannersTest extends Wp_Test_Case {
 		);
 
 		self::assertCount( 76, $heard );
-		$slow  = array_filter( $heard, static fn ( int $key ): bool => $key < 16, ARRAY_FILTER_USE_KEY );
-		$quick = array_diff_key( $heard, $slow );
+		$slow = array_filter( $heard, static fn ( int $key ): bool => $key < 16, ARRAY_FILTER_USE_KEY );
+		$fast = array_diff_key( $heard, $slow );
 		self::assertNotSame( [], $slow );
-		self::assertNotSame( [], $quick );
-		self::assertLessThan( min( $slow ) + 0.5, max( $quick ), 'The last quick answer is there about when the first slow one is.' );
+		self::assertNotSame( [], $fast );
+		self::assertLessThan( min( $slow ) + 0.5, max( $fast ), 'The last fast answer comes about when the first slow one does.' );
 	}
 
-	public function test_a_host_that_asks_for_a_rest_gets_it_at_once_and_the_other_goes_on(): void {
-		$book    = new Host_Book( 4 );
+	public function test_a_host_that_asks_for_a_rest_gets_it_at_once_while_the_other_goes_on(): void {
+		$store   = new Host_Health_Store( 4 );
 		$answers = ( new Client( self::$hosts ) )->send(
 			array_merge( self::requests( 0, '/status/429?retry=30', 40 ), self::requests( 1, '/wait/1', 40 ) ),
 			[
 				'parallel' => 4,
-				'book'     => $book,
+				'health'   => $store,
 			]
 		);
 
 		$busy = array_slice( $answers, 0, 40 );
-		self::assertLessThanOrEqual( 4, count( array_keys( array_column( $busy, 'status' ), 429, true ) ), 'What was under way, and no more.' );
+		self::assertLessThanOrEqual( 4, count( array_keys( array_column( $busy, 'status' ), 429, true ) ), 'Only what was in flight.' );
 		self::assertGreaterThanOrEqual( 36, count( array_keys( array_column( $busy, 'error' ), 'unsent', true ) ) );
 		self::assertEqualsWithDelta( 31, $answers[39]['retry_after'] ?? 0, 2 );
 		self::assertSame( [ 200 ], array_values( array_unique( array_column( array_slice( $answers, 40 ), 'status' ) ) ) );
 
-		$book->share();
-		$other = new Host_Book( 4 );
+		$store->share();
+		$other = new Host_Health_Store( 4 );
 		$other->refresh();
-		self::assertEqualsWithDelta( 31, $other->wait( self::$hosts[0] ), 2, 'Another runner knows.' );
+		self::assertEqualsWithDelta( 31, $other->seconds_to_wait( self::$hosts[0] ), 2, 'Another runner knows.' );
 		self::assertSame( 2, $other->cap( self::$hosts[0] ) );
-		self::assertSame( 0, $other->wait( self::$hosts[1] ) );
+		self::assertSame( 0, $other->seconds_to_wait( self::$hosts[1] ) );
 	}
 
-	public function test_the_news_of_one_runner_never_take_back_the_pause_of_another(): void {
+	public function test_one_runner_never_overwrites_the_pause_of_another(): void {
 		$failed = [
 			'status'      => 429,
 			'error'       => '',
 			'at'          => time(),
 			'retry_after' => 100,
 		];
-		$first  = new Host_Book( 8 );
-		$second = new Host_Book( 8 );
-		$first->note( 'a.example', $failed );
-		$second->note( 'a.example', [ 'retry_after' => 10 ] + $failed );
-		$second->note( 'b.example', $failed );
+		$first  = new Host_Health_Store( 8 );
+		$second = new Host_Health_Store( 8 );
+		$first->record( 'a.example', $failed );
+		$second->record( 'a.example', [ 'retry_after' => 10 ] + $failed );
+		$second->record( 'b.example', $failed );
 		$first->share();
 		$second->share();
 
-		$stored = stored_hosts();
-		self::assertSame( $failed['at'] + 101, $stored['a.example']['until'] ?? 0 );
+		$stored = Host_Health_Store::load();
+		self::assertSame( $failed['at'] + 101, $stored['a.example']->until );
 		self::assertArrayHasKey( 'b.example', $stored );
 	}
 
-	public function test_time_outs_lower_the_cap(): void {
-		$book     = new Host_Book( 4 );
+	public function test_timeouts_lower_the_cap(): void {
+		$store    = new Host_Health_Store( 4 );
 		$requests = array_map( static fn ( array $request ): array => $request + [ 'timeout' => 1.0 ], self::requests( 0, '/wait/3000', 2 ) );
 		$answers  = ( new Client( self::$hosts ) )->send(
 			$requests,
 			[
 				'parallel' => 4,
-				'book'     => $book,
+				'health'   => $store,
 			]
 		);
 
 		self::assertSame( [ 'timeout', 'timeout' ], array_column( $answers, 'error' ) );
-		self::assertSame( 1, $book->cap( self::$hosts[0] ) );
-		self::assertSame( 4, $book->cap( self::$hosts[1] ) );
+		self::assertSame( 1, $store->cap( self::$hosts[0] ) );
+		self::assertSame( 4, $store->cap( self::$hosts[1] ) );
 	}
 
-	public function test_nothing_is_begun_after_the_deadline_and_what_is_under_way_comes_to_its_end(): void {
+	public function test_nothing_is_sent_after_the_deadline_and_what_is_in_flight_finishes(): void {
 		$answers = ( new Client( self::$hosts ) )->send(
 			self::requests( 0, '/wait/1000', 40 ),
 			[
@@ -179,7 +146,7 @@ final class MannersTest extends Wp_Test_Case {
 		self::assertSame( 32, $errors['unsent'] ?? 0 );
 	}
 
-	public function test_a_portion_of_which_nothing_is_ours_any_more_is_not_sent(): void {
+	public function test_a_portion_that_another_runner_has_taken_over_is_not_sent(): void {
 		$asked   = [];
 		$answers = ( new Client( self::$hosts ) )->send(
 			self::requests( 0, '/wait/1', 10 ),
@@ -223,30 +190,30 @@ final class MannersTest extends Wp_Test_Case {
 
 		self::assertSame( 'refused_host', $answer['error'] );
 		self::assertSame( 0, $sent );
-		self::assertStringContainsString( 'not allowed here', failure_sentence( [ 'code' => $answer['error'] ] ) );
+		self::assertStringContainsString( 'not allowed here', failure_sentence( new Failure( $answer['error'] ) ) );
 	}
 
 	/**
 	 * @return array<string,array{list<string>}>
 	 */
-	public static function closed_addresses(): array {
+	public static function private_addresses(): array {
 		return [
-			'this machine'              => [ [ '127.0.0.1' ] ],
-			'the local network'         => [ [ '192.168.1.10' ] ],
-			'an address of metadata'    => [ [ '169.254.169.254' ] ],
-			'shared address space'      => [ [ '100.64.1.1' ] ],
-			'multicast'                 => [ [ '224.0.0.1' ] ],
-			'IPv6 loopback'             => [ [ '::1' ] ],
-			'IPv4 in IPv6'              => [ [ '::ffff:127.0.0.1' ] ],
-			'a public one and a closed' => [ [ '8.8.8.8', '10.0.0.1' ] ],
+			'this machine'               => [ [ '127.0.0.1' ] ],
+			'the local network'          => [ [ '192.168.1.10' ] ],
+			'cloud metadata'             => [ [ '169.254.169.254' ] ],
+			'shared address space'       => [ [ '100.64.1.1' ] ],
+			'multicast'                  => [ [ '224.0.0.1' ] ],
+			'IPv6 loopback'              => [ [ '::1' ] ],
+			'IPv4 in IPv6'               => [ [ '::ffff:127.0.0.1' ] ],
+			'a public and a private one' => [ [ '8.8.8.8', '10.0.0.1' ] ],
 		];
 	}
 
 	/**
 	 * @param list<string> $addresses
 	 */
-	#[DataProvider( 'closed_addresses' )]
-	public function test_a_listed_name_that_leads_into_a_closed_network_is_refused( array $addresses ): void {
+	#[DataProvider( 'private_addresses' )]
+	public function test_a_listed_name_that_resolves_to_a_private_network_is_refused( array $addresses ): void {
 		add_filter( 'shortpixel_flush_host_addresses', static fn ( ?array $known, string $name ): ?array => 'cdn.invalid' === $name ? $addresses : $known, 10, 2 );
 		$port   = explode( ':', self::$hosts[0] )[1];
 		$client = new Client( [ "cdn.invalid:{$port}" ] );
@@ -256,13 +223,13 @@ final class MannersTest extends Wp_Test_Case {
 
 		self::assertSame( 'private_host', $answer['error'] );
 		self::assertSame( $before, $this->connections( 0 ) );
-		self::assertStringContainsString( 'closed network', failure_sentence( [ 'code' => 'private_host' ] ) );
+		self::assertStringContainsString( 'closed network', failure_sentence( new Failure( 'private_host' ) ) );
 	}
 
-	public function test_a_name_is_asked_at_the_address_that_was_checked_and_nowhere_else(): void {
+	public function test_a_name_is_asked_only_at_the_address_that_was_checked(): void {
 		$port  = explode( ':', self::$hosts[0] )[1];
 		$asked = 0;
-		// A name server of the attacker's: the open internet first, this machine ever after.
+		// Counts lookups: an attacker's name server could answer differently each time.
 		add_filter(
 			'shortpixel_flush_host_addresses',
 			static function () use ( &$asked ): array {
@@ -270,7 +237,7 @@ final class MannersTest extends Wp_Test_Case {
 				return [ '127.0.0.1' ];
 			}
 		);
-		// Named by the owner, so it may be asked; the name itself leads nowhere.
+		// Named by the owner, so it may be in a private network. DNS does not know the name.
 		add_filter( 'shortpixel_flush_allowed_hosts', static fn ( array $hosts ): array => array_merge( $hosts, [ 'cdn.invalid' ] ) );
 		$answers = ( new Client( [ "cdn.invalid:{$port}" ] ) )->send( array_fill( 0, 3, [ 'url' => "http://cdn.invalid:{$port}/echo" ] ) );
 
@@ -279,7 +246,7 @@ final class MannersTest extends Wp_Test_Case {
 		self::assertSame( 1, $asked );
 	}
 
-	public function test_a_providers_address_in_a_closed_network_counts_only_where_the_owner_names_it(): void {
+	public function test_a_providers_private_address_is_allowed_only_where_the_owner_names_it(): void {
 		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
 		$options = [ 'ShortPixel\AI\Options', '_' ];
 		self::assertIsCallable( $options );

@@ -2,10 +2,12 @@
 /**
  * A web server that misbehaves on request, in one process: `php server.php [certificate]` prints its port.
  *
- * /wait/300 answers after 300 ms, with how many of these were answered by then · /status/429?retry=7 · /reset hangs up · /half sends half of what it announces ·
- * /drip sends a byte and then nothing more · /big/N sends N bytes · /redirect · /most how many requests were open at once ·
- * /connections how many connections were made ·
- * anything else answers what it was sent
+ * - /wait/300 answers after 300 ms with how many of these it has answered
+ * - /status/429?retry=7 answers with a status and a Retry-After
+ * - /reset hangs up, /half sends half of what it announces, /drip a single byte and then nothing
+ * - /big/N sends N bytes, /redirect a redirect, /twice repeated headers
+ * - /most answers with how many requests were open at once, /connections with how many connections were made
+ * - anything else echoes the request
  */
 
 declare( strict_types=1 );
@@ -13,7 +15,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Http\Server;
 
 /**
- * One connection: what came, and what is to be sent when.
+ * One connection: what it received, and what to send when.
  */
 final class Connection {
 	/** @var resource */
@@ -35,15 +37,12 @@ final class Connection {
 	}
 }
 
-/**
- * Writes a whole answer.
- */
 function answer( string $head, string $body, string $headers = '', string $status = '200 OK' ): string {
 	return "HTTP/1.1 {$status}\r\nContent-Length: " . strlen( $body ) . "\r\nContent-Type: text/plain\r\n{$headers}\r\n" . ( str_starts_with( $head, 'HEAD' ) ? '' : $body );
 }
 
 /**
- * Decides what a request gets: milliseconds to wait, bytes to send, whether to hang up afterwards.
+ * Returns the milliseconds to wait, the bytes to send, and whether to hang up afterwards.
  *
  * @return array{int, string, bool}
  */
@@ -72,7 +71,7 @@ function reply( string $head, int $most, int $connections ): array {
 }
 
 /**
- * Serves until it is killed.
+ * Serves until the process is killed.
  *
  * @param resource $server
  */
@@ -131,7 +130,6 @@ function serve( $server ): void {
 	}
 }
 
-// With a certificate's file named, it speaks TLS.
 $arguments   = is_array( $_SERVER['argv'] ?? null ) ? $_SERVER['argv'] : [];
 $certificate = is_string( $arguments[1] ?? null ) ? $arguments[1] : '';
 $listening   = stream_socket_server(

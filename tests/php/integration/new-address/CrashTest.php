@@ -50,8 +50,8 @@ final class CrashTest extends New_Address_Test_Case {
 				}
 			)
 		);
-		$row = $this->run_to_end( $id );
-		self::assertSame( $is_undo ? 'undone' : 'done', $row['state'], $this->message( $id ) );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( $is_undo ? 'undone' : 'done', $flush->state, $this->message( $id ) );
 		self::assertSame( $is_undo, '' === $this->version() );
 		self::assertLessThan( 200, $this->now - $begun );
 	}
@@ -98,7 +98,7 @@ final class CrashTest extends New_Address_Test_Case {
 			$request->set_body( "{\"scope\":\"images\",\"attachments\":[' . $this->image . '],\"method\":\"new_address\"}" );';
 		$give        = $start . '
 			$id = rest_get_server()->dispatch( $request )->get_data()["id"];
-			echo ( new ShortPixelFlush\Flush\Store() )->get( $id )["subject"]["version"], "\n";';
+			echo ( new ShortPixelFlush\Flush\Flushes() )->get( $id )->subject["version"], "\n";';
 		$two         = [ Php_Process::start( $give ), Php_Process::start( $give ) ];
 		$versions    = [ trim( $two[0]->wait() ), trim( $two[1]->wait() ) ];
 		self::assertNotSame( $versions[0], $versions[1] );
@@ -138,7 +138,7 @@ final class CrashTest extends New_Address_Test_Case {
 		$this->step( $id );
 		self::assertSame( 'running', $this->steps( $id )['version'], 'It may still be at it.' );
 		$this->now += 100;
-		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
 		self::assertNotSame( '', $this->version() );
 	}
 

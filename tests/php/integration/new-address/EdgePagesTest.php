@@ -95,10 +95,10 @@ final class EdgePagesTest extends New_Address_Test_Case {
 			2
 		);
 		$this->hold_the_old_picture();
-		$id  = $this->give();
-		$row = $this->run_to_end( $id );
+		$id    = $this->give();
+		$flush = $this->run_to_end( $id );
 
-		self::assertSame( 'done', $row['state'], $this->message( $id ) );
+		self::assertSame( 'done', $flush->state, $this->message( $id ) );
 		self::assertSame( [ 'version', 'page_caches', 'edge', 'pages' ], $story );
 		self::assertContains( 'PURGE example.org/', $this->told );
 		self::assertSame( [ 'done' ], array_values( array_unique( $this->steps( $id ) ) ) );
@@ -113,9 +113,9 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$this->told                = [];
 
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/undo" )->get_status() );
-		$row = $this->run_to_end( $id );
+		$flush = $this->run_to_end( $id );
 
-		self::assertSame( 'undone', $row['state'] );
+		self::assertSame( 'undone', $flush->state );
 		self::assertContains( 'PURGE example.org/', $this->told );
 		self::assertStringNotContainsString( 'still asks', $this->message( $id ) );
 	}
@@ -134,25 +134,25 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		$this->in_a_widget();
 		$this->kept = [];
 		$id         = $this->give();
-		$row        = $this->run_to_end( $id );
+		$flush      = $this->run_to_end( $id );
 
 		self::assertSame( [ [], 'skipped' ], [ $this->told, $this->steps( $id )['edge'] ] );
-		self::assertContains( $row['state'], [ 'done', 'partial' ] );
+		self::assertContains( $flush->state, [ 'done', 'partial' ] );
 		self::assertStringContainsString( 'These can’t be emptied from here, so empty them yourself now: Varnish, nginx or Squid. Until then visitors may get pages with the old addresses.', $this->message( $id ) );
 	}
 
 	public function test_a_refusal_is_said_and_tried_again(): void {
 		$this->answers = array_fill( 0, 60, [ 'status' => 403 ] );
 		$id            = $this->give();
-		$row           = $this->run_to_end( $id );
+		$flush         = $this->run_to_end( $id );
 
-		self::assertSame( [ 'partial', 'failed' ], [ $row['state'], $this->steps( $id )['edge'] ] );
+		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ] );
 		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
 
 		$this->answers = [];
 		self::assertTrue( $this->can( $id )['retry'] );
 		$this->rest( 'POST', "/flushes/{$id}/retry" );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
 	}
 
 	public function test_a_busy_edge_gets_its_pause_and_only_what_is_left_is_sent_again(): void {
@@ -164,21 +164,30 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		];
 		$id            = $this->give();
 		$begun         = $this->now;
-		$row           = $this->run_to_end( $id );
+		$flush         = $this->run_to_end( $id );
 
-		self::assertSame( 'done', $row['state'], $this->message( $id ) );
+		self::assertSame( 'done', $flush->state, $this->message( $id ) );
 		self::assertGreaterThanOrEqual( 40, $this->now - $begun );
 		$times = array_count_values( $this->told );
 		self::assertSame( 2, max( 0, ...array_values( $times ) ) );
 		self::assertSame( count( $times ) + 1, array_sum( $times ) );
 	}
 
+	public function test_a_refusal_is_not_forgotten_where_the_rest_succeeds_later(): void {
+		$this->answers = [ [ 'status' => 403 ], [ 'status' => 503 ] ];
+		$id            = $this->give();
+		$flush         = $this->run_to_end( $id );
+
+		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ], $this->message( $id ) );
+		self::assertStringContainsString( 'The cache at 127.0.0.1:6081 refused the purge (it answered 403)', $this->message( $id ) );
+	}
+
 	public function test_an_edge_that_stays_away_is_given_up(): void {
 		$this->answers = array_fill( 0, 1000, [ 'status' => 502 ] );
 		$id            = $this->give();
-		$row           = $this->run_to_end( $id );
+		$flush         = $this->run_to_end( $id );
 
-		self::assertSame( [ 'partial', 'failed' ], [ $row['state'], $this->steps( $id )['edge'] ] );
+		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['edge'] ] );
 		self::assertSame( 5, max( 0, ...array_values( array_count_values( $this->told ) ) ) );
 	}
 
@@ -220,6 +229,6 @@ final class EdgePagesTest extends New_Address_Test_Case {
 	}
 
 	private function said( int $id, string $step ): string {
-		return array_column( \ShortPixelFlush\Flush\flush_shape( $this->row( $id ), $this->flushes )['steps'], 'message', 'id' )[ $step ];
+		return array_column( \ShortPixelFlush\Flush\flush_shape( $this->flush( $id ) )['steps'], 'message', 'id' )[ $step ];
 	}
 }

@@ -5,7 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\cancel_flush;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 
@@ -22,8 +24,8 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( '', $this->version(), 'Nothing is changed by the request that starts it.' );
 		self::assertTrue( $this->can( $id )['cancel'] );
 
-		$row = $this->run_to_end( $id );
-		self::assertSame( 'done', $row['state'], $this->message( $id ) );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( 'done', $flush->state, $this->message( $id ) );
 		self::assertSame(
 			[
 				'version'     => 'done',
@@ -32,17 +34,17 @@ final class NewAddressTest extends New_Address_Test_Case {
 			],
 			$this->steps( $id )
 		);
-		self::assertSame( $row['subject']['version'] ?? null, $this->version() );
+		self::assertSame( $flush->subject['version'] ?? null, $this->version() );
 		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
 		self::assertStringStartsWith( 'Visitors now get the new picture: your pages ask for it at a new address.', $this->message( $id ) );
 		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
 
-		foreach ( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'] as $purge ) {
-			self::assertStringEndsWith( '?spf=' . $this->version(), $purge['url'] );
-			self::assertStringEndsWith( '?spf=' . $this->version(), $purge['source'] );
-			self::assertSame( 'rebuilding', $purge['state'] );
-			self::assertSame( 'new', $this->world->visitor_sees( $purge['url'] ) );
-			self::assertSame( $this->image, $purge['attachment_id'] );
+		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $purge ) {
+			self::assertStringEndsWith( '?spf=' . $this->version(), $purge->url );
+			self::assertStringEndsWith( '?spf=' . $this->version(), $purge->source );
+			self::assertSame( 'rebuilding', $purge->state );
+			self::assertSame( 'new', $this->world->visitor_sees( $purge->url ) );
+			self::assertSame( $this->image, $purge->attachment_id );
 		}
 		$can = $this->can( $id );
 		self::assertTrue( $can['undo'] );
@@ -51,9 +53,9 @@ final class NewAddressTest extends New_Address_Test_Case {
 
 	public function test_the_answer_says_the_method_and_fits_its_schema_at_every_step(): void {
 		$id    = $this->give();
-		$shape = flush_shape( $this->row( $id ), $this->flushes );
+		$shape = flush_shape( $this->flush( $id ) );
 		for ( $i = 0; $i < 10; $i++ ) {
-			$shape = flush_shape( $this->row( $id ), $this->flushes );
+			$shape = flush_shape( $this->flush( $id ) );
 			$valid = rest_validate_value_from_schema( json_decode( (string) wp_json_encode( $shape ), true ), flush_schema(), 'flush' );
 			self::assertTrue( $valid, is_wp_error( $valid ) ? $valid->get_error_message() : '' );
 			self::assertSame( 'new_address', $shape['method'] );
@@ -206,11 +208,11 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->hold_the_old_picture();
 		$this->world->ignores_query = true;
 		$id                         = $this->give();
-		$row                        = $this->run_to_end( $id );
-		self::assertSame( 'partial', $row['state'] );
+		$flush                      = $this->run_to_end( $id );
+		self::assertSame( 'partial', $flush->state );
 		self::assertStringContainsString( 'still show the old picture', $this->message( $id ) );
-		foreach ( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'] as $purge ) {
-			self::assertContains( $purge['state'], 'old' === $this->world->visitor_sees( $purge['url'] ) ? [ 'stale' ] : [ 'rebuilding' ] );
+		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $purge ) {
+			self::assertContains( $purge->state, 'old' === $this->world->visitor_sees( $purge->url ) ? [ 'stale' ] : [ 'rebuilding' ] );
 		}
 		self::assertTrue( $this->can( $id )['undo'] );
 		self::assertTrue( $this->can( $id )['retry'] );
@@ -220,13 +222,13 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->hold_the_old_picture();
 		$id = $this->give();
 		$this->step( $id );
-		foreach ( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'] as $purge ) {
-			$this->world->answer( [ 'url' => $purge['url'] ] );
+		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $purge ) {
+			$this->world->answer( [ 'url' => $purge->url ] );
 		}
 		$this->now += 60;
-		$row        = $this->run_to_end( $id );
-		self::assertSame( 'done', $row['state'], $this->message( $id ) );
-		$states = array_count_values( array_column( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'], 'state' ) );
+		$flush      = $this->run_to_end( $id );
+		self::assertSame( 'done', $flush->state, $this->message( $id ) );
+		$states = array_count_values( array_column( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'], 'state' ) );
 		self::assertSame( 1, $states['rebuilding'] ?? 0, 'The one that was tried: its answer was proof already.' );
 		self::assertGreaterThan( 1, $states['fresh'] ?? 0 );
 	}
@@ -237,8 +239,8 @@ final class NewAddressTest extends New_Address_Test_Case {
 			'headers' => [ 'cf-cache-status' => 'HIT' ],
 		];
 		$id                                = $this->give();
-		$row                               = $this->run_to_end( $id );
-		self::assertSame( 'partial', $row['state'] );
+		$flush                             = $this->run_to_end( $id );
+		self::assertSame( 'partial', $flush->state );
 		self::assertSame( 'failed', $this->steps( $id )['pages'] );
 		self::assertStringContainsString( 'The front page still asks for the other address, so a cache holds the old page. Probably it is this one: Cloudflare (press “Settings → Cloudflare → Purge Cache”). Clear it, then try again.', $this->message( $id ) );
 		self::assertSame( 3, count( array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) ) - 1, 'Looked at three times, after the plan.' );
@@ -247,7 +249,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertTrue( $this->can( $id )['retry'] );
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/retry" )->get_status() );
 		$version = $this->version();
-		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
 		self::assertSame( $version, $this->version() );
 	}
 
@@ -260,7 +262,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$id    = $this->give();
 		$this->step( $id );
 		$this->kept['http://example.org/both/'] = [ 'body' => $plain . $this->page() ];
-		self::assertSame( 'partial', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'partial', $this->run_to_end( $id )->state );
 		self::assertStringContainsString( 'asks for it at both addresses', $this->message( $id ) );
 		self::assertStringNotContainsString( 'cache holds', $this->message( $id ) );
 	}
@@ -268,12 +270,12 @@ final class NewAddressTest extends New_Address_Test_Case {
 	public function test_pages_that_do_not_open_or_show_nothing_are_said(): void {
 		$this->kept['http://example.org/'] = [ 'status' => 503 ];
 		$id                                = $this->give();
-		self::assertSame( 'partial', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'partial', $this->run_to_end( $id )->state );
 		self::assertStringContainsString( 'does not open for this site itself', $this->message( $id ) );
 
 		$this->kept['http://example.org/'] = [ 'body' => '<p>No picture.</p>' ];
 		$id                                = $this->give();
-		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
 		self::assertSame( 'The picture has a new address, where visitors get the new picture. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
 	}
 
@@ -300,11 +302,11 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$response = $this->rest( 'POST', "/flushes/{$id}/undo" );
 		self::assertSame( 200, $response->get_status() );
 		self::assertSame( '', $this->version() );
-		self::assertSame( 'running', $this->row( $id )['state'] );
+		self::assertSame( 'running', $this->flush( $id )->state );
 		self::assertFalse( $this->can( $id )['cancel'] );
 
-		$row = $this->run_to_end( $id );
-		self::assertSame( 'undone', $row['state'] );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( 'undone', $flush->state );
 		self::assertSame( $plain, $this->page() );
 		self::assertSame(
 			[
@@ -326,7 +328,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->run_to_end( $id );
 		$this->kept['http://example.org/'] = [ 'body' => $this->page() ];
 		$this->rest( 'POST', "/flushes/{$id}/undo" );
-		self::assertSame( 'undone', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'undone', $this->run_to_end( $id )->state );
 		self::assertStringContainsString( 'so a cache holds the old page', $this->message( $id ) );
 	}
 
@@ -353,12 +355,12 @@ final class NewAddressTest extends New_Address_Test_Case {
 	public function test_of_two_that_were_started_at_once_the_later_stays_and_the_earlier_says_so(): void {
 		$first  = $this->give();
 		$second = $this->give();
-		self::assertNotSame( $this->row( $first )['subject']['version'] ?? '', $this->row( $second )['subject']['version'] ?? '' );
+		self::assertNotSame( $this->flush( $first )->subject['version'] ?? '', $this->flush( $second )->subject['version'] ?? '' );
 		$this->run_to_end( $second );
 		$version = $this->version();
 		$this->run_to_end( $first );
 		self::assertSame( $version, $this->version() );
-		self::assertSame( 'failed', $this->row( $first )['state'] );
+		self::assertSame( 'failed', $this->flush( $first )->state );
 		self::assertSame( 'The picture has been given another address since, so this one is not used.', $this->message( $first ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $first ) ) );
 	}
@@ -366,7 +368,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 	public function test_stopping_before_the_version_is_there_changes_nothing(): void {
 		$id = $this->give();
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status() );
-		self::assertSame( 'cancelled', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'cancelled', $this->run_to_end( $id )->state );
 		self::assertSame( '', $this->version() );
 		self::assertSame( 'Stopped. No address has changed, so visitors may still get the old picture.', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
@@ -381,7 +383,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( [ false, true, false, true, false, false ], array_values( $this->can( $id ) ) );
 
 		$this->rest( 'POST', "/flushes/{$id}/retry" );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
 		$this->rest( 'POST', "/flushes/{$id}/undo" );
 		self::assertSame( '', $this->version() );
 	}
@@ -392,7 +394,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			'shortpixel_flush_new_address_step',
 			function ( string $step, string $moment ) use ( $id ): void {
 				if ( 'version' === $step && 'after' === $moment ) {
-					$this->flushes->cancel( $id );
+					cancel_flush( $this->flush( $id ) );
 				}
 			},
 			10,
@@ -406,8 +408,8 @@ final class NewAddressTest extends New_Address_Test_Case {
 	public function test_one_that_nobody_drove_for_long_is_not_begun_any_more(): void {
 		$id         = $this->give();
 		$this->now += 1000;
-		$row        = $this->run_to_end( $id );
-		self::assertSame( [ 'failed', 'interrupted' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
+		$flush      = $this->run_to_end( $id );
+		self::assertSame( [ 'failed', 'interrupted' ], [ $flush->state, $flush->failure->code ?? '' ] );
 		self::assertSame( '', $this->version() );
 		self::assertStringContainsString( 'interrupted before any address had changed', $this->message( $id ) );
 	}
@@ -450,7 +452,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			\ShortPixelFlush\action_shortpixel_flush_run();
 			$this->now += 5;
 		}
-		self::assertSame( 'done', $this->row( $id )['state'] );
+		self::assertSame( 'done', $this->flush( $id )->state );
 	}
 
 	/**

@@ -4,32 +4,29 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
-use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Versions;
-use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\flush_shape;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/new-address.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
  * A test of giving pictures new addresses: on a stopped clock, with a CDN that is made up but consistent, and with pages that
  * are written as the provider writes them, unless a cache keeps them.
- *
- * @phpstan-import-type FlushRow from Store
  */
 abstract class New_Address_Test_Case extends Spai_Test_Case {
 
 	protected int $now = 1795532400;
 
-	protected Store $flushes;
+	protected Flushes $flushes;
 
 	protected Cdn_World $world;
 
@@ -45,7 +42,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->flushes = new Store();
+		$this->flushes = new Flushes();
 		$this->world   = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
 		// Whatever classes of page caches another test has left in this process.
@@ -153,34 +150,29 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 		return $data['id'];
 	}
 
-	/**
-	 * @phpstan-return FlushRow
-	 */
-	protected function row( int $id ): array {
-		$row = $this->flushes->get( $id );
-		self::assertNotNull( $row );
+	protected function flush( int $id ): Flush {
+		$flush = $this->flushes->get( $id );
+		self::assertNotNull( $flush );
 
-		return $row;
+		return $flush;
 	}
 
 	protected function step( int $id ): void {
-		( new Runner( $this->flushes, new Client( allowed_hosts() ) ) )->step( $id, 5.0 );
+		( new Runner() )->step( $id, 5.0 );
 	}
 
 	/**
 	 * Takes steps until the flush has ended, a second between them.
-	 *
-	 * @phpstan-return FlushRow
 	 */
-	protected function run_to_end( int $id ): array {
+	protected function run_to_end( int $id ): Flush {
 		for ( $i = 0; $i < 400; $i++ ) {
 			$this->step( $id );
-			if ( ! in_array( $this->row( $id )['state'], Store::OPEN_STATES, true ) ) {
-				return $this->row( $id );
+			if ( ! $this->flush( $id )->is_open() ) {
+				return $this->flush( $id );
 			}
 			++$this->now;
 		}
-		self::fail( 'The flush never ended: ' . wp_json_encode( $this->row( $id ) ) );
+		self::fail( 'The flush never ended: ' . wp_json_encode( $this->flush( $id ) ) );
 	}
 
 	/**
@@ -198,20 +190,20 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	}
 
 	protected function message( int $id ): string {
-		return flush_shape( $this->row( $id ), $this->flushes )['message'];
+		return flush_shape( $this->flush( $id ) )['message'];
 	}
 
 	/**
 	 * @return array{run: bool, retry: bool, cancel: bool, undo: bool}
 	 */
 	protected function can( int $id ): array {
-		return flush_shape( $this->row( $id ), $this->flushes )['can'];
+		return flush_shape( $this->flush( $id ) )['can'];
 	}
 
 	/**
 	 * @return array<string, string> State by step.
 	 */
 	protected function steps( int $id ): array {
-		return array_column( flush_shape( $this->row( $id ), $this->flushes )['steps'], 'state', 'id' );
+		return array_column( flush_shape( $this->flush( $id ) )['steps'], 'state', 'id' );
 	}
 }

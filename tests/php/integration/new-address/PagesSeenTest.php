@@ -4,6 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
+
 require_once __DIR__ . '/New_Address_Test_Case.php';
 
 /**
@@ -26,16 +29,16 @@ final class PagesSeenTest extends New_Address_Test_Case {
 			'status' => 0,
 			'error'  => 'timeout',
 		];
-		$row                       = $this->run_to_end( $id );
+		$flush                     = $this->run_to_end( $id );
 
-		self::assertSame( [ 'partial', 'failed' ], [ $row['state'], $this->steps( $id )['pages'] ] );
+		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['pages'] ] );
 		self::assertStringStartsWith( 'The picture has a new address. ' . self::OTHER . ' does not open for this site itself', $this->message( $id ) );
 		self::assertStringNotContainsString( 'Visitors now get', $this->message( $id ) );
 
 		unset( $this->kept[ self::OTHER ] );
 		$this->kept[ self::OTHER ] = [ 'body' => $this->page() ];
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/retry" )->get_status() );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'], $this->message( $id ) );
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
 	}
 
 	public function test_an_address_that_only_a_page_knows_is_looked_at_too(): void {
@@ -50,12 +53,13 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$id                        = $this->give();
 		$this->kept                = [];
 		$this->kept[ self::OTHER ] = [ 'body' => '<p>Shows nothing.</p>' ];
-		$row                       = $this->run_to_end( $id );
+		$flush                     = $this->run_to_end( $id );
 
-		$purges = array_column( $this->flushes->purges( $id, [ 'per_page' => 100 ] )['rows'], null, 'url' );
-		$there  = $purges[ "{$on_pages}?spf={$this->version()}" ] ?? [];
-		self::assertSame( [ 'stale', 'page', $this->image ], [ $there['state'] ?? '', $there['found_in'] ?? '', $there['attachment_id'] ?? 0 ] );
-		self::assertSame( 'partial', $row['state'] );
+		$purges = array_column( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'], null, 'url' );
+		$there  = $purges[ "{$on_pages}?spf={$this->version()}" ] ?? null;
+		self::assertInstanceOf( Purge::class, $there );
+		self::assertSame( [ 'stale', 'page', $this->image ], [ $there->state, $there->found_in, $there->attachment_id ] );
+		self::assertSame( 'partial', $flush->state );
 		self::assertStringContainsString( 'still show the old picture', $this->message( $id ) );
 	}
 }

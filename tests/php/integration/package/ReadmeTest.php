@@ -4,169 +4,101 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Package;
 
-use FilesystemIterator;
-use RecursiveDirectoryIterator;
-use RecursiveIteratorIterator;
-use ReflectionMethod;
+use ParseError;
+use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
-use SplFileInfo;
-use function ShortPixelFlush\Rest\create_fields;
-use const ShortPixelFlush\Cli\COMMANDS;
 
-require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
+require_once __DIR__ . '/Document.php';
 
 /**
- * The README's tables are what the code does: no hook, route, command, option or state is missing there or made up.
+ * The README is short, and what the documents link to, show and name is there.
  */
 final class ReadmeTest extends Wp_Test_Case {
-	private const ROOT = __DIR__ . '/../../../..';
+	private const MOST_BYTES = 10240;
 
 	/**
-	 * Actions that this plugin listens to instead of calling them.
+	 * @return iterable<string, array{string}>
 	 */
-	private const TO_CALL = [ 'shortpixel_flush_image' ];
-
-	/**
-	 * Gives one section of the README.
-	 */
-	private static function section( string $title ): string {
-		$readme = (string) file_get_contents( self::ROOT . '/README.md' );
-		self::assertSame( 1, preg_match( '/^## ' . preg_quote( $title, '/' ) . '$(.*?)(?=^## |\z)/ms', $readme, $found ), $title );
-		return $found[1];
-	}
-
-	/**
-	 * The first cell of each row of a table, by what stands above it.
-	 *
-	 * @return list<string>
-	 */
-	private static function first_cells( string $text, string $heading ): array {
-		self::assertSame( 1, preg_match( '/^\| ' . preg_quote( $heading, '/' ) . ' \|.*\n\|[ -|]+\n((?:\|.*\n)+)/m', $text, $found ), $heading );
-		$cells = [];
-		foreach ( explode( "\n", trim( $found[1] ) ) as $line ) {
-			$cells[] = trim( (string) preg_replace( '/\A\|\s*(.*?)\s*(?<!\\\\)\|.*\z/', '$1', $line ) );
-		}
-		return $cells;
-	}
-
-	/**
-	 * Everything that is called by our name in the code.
-	 *
-	 * @return list<string>
-	 */
-	private static function called( string $function_name ): array {
-		$names = [];
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . '/includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
-			self::assertInstanceOf( SplFileInfo::class, $file );
-			// Comments tell others what to call.
-			preg_match_all( '/^(?!\s*(?:\*|\/\/)).*\b' . $function_name . "\(\s*'(shortpixel_flush_\w+)'/m", (string) file_get_contents( $file->getPathname() ), $found );
-			array_push( $names, ...$found[1] );
-		}
-		return self::sorted( $names );
-	}
-
-	/**
-	 * @param array<string> $names
-	 * @return list<string>
-	 */
-	private static function sorted( array $names ): array {
-		$names = array_values( array_unique( $names ) );
-		sort( $names );
-		return $names;
-	}
-
-	/**
-	 * @param list<string> $cells
-	 * @return list<string>
-	 */
-	private static function hooks_in( array $cells ): array {
-		preg_match_all( '/shortpixel_flush_\w+/', implode( ' ', $cells ), $found );
-		return self::sorted( $found[0] );
-	}
-
-	public function test_every_action_and_filter_is_there_and_none_that_is_not_called(): void {
-		$hooks = self::section( 'Hooks' );
-
-		self::assertSame( self::called( 'do_action' ), self::hooks_in( self::first_cells( $hooks, 'action' ) ) );
-		self::assertSame( self::called( 'apply_filters' ), self::hooks_in( self::first_cells( $hooks, 'filter' ) ) );
-	}
-
-	public function test_the_actions_to_call_are_there(): void {
-		$listened = array_filter( self::called( 'add_action' ), static fn ( string $name ): bool => ! in_array( $name, self::called( 'do_action' ), true ) );
-
-		self::assertSame( self::TO_CALL, array_values( $listened ) );
-		foreach ( self::TO_CALL as $name ) {
-			self::assertStringContainsString( "`{$name}(", self::section( 'Hooks' ) );
-			self::assertStringContainsString( "do_action( '{$name}'", self::section( 'How it runs' ) );
+	public static function documents(): iterable {
+		foreach ( Document::all() as $file ) {
+			yield $file => [ $file ];
 		}
 	}
 
-	public function test_constants_that_a_site_may_set_are_there(): void {
-		$found = [];
-		foreach ( new RecursiveIteratorIterator( new RecursiveDirectoryIterator( self::ROOT . '/includes', FilesystemIterator::SKIP_DOTS ) ) as $file ) {
-			self::assertInstanceOf( SplFileInfo::class, $file );
-			preg_match_all( "/\bconstant\(\s*'(SHORTPIXEL_FLUSH_\w+)'/", (string) file_get_contents( $file->getPathname() ), $names );
-			array_push( $found, ...$names[1] );
-		}
-
-		self::assertNotSame( [], $found );
-		foreach ( $found as $name ) {
-			self::assertStringContainsString( $name, (string) file_get_contents( self::ROOT . '/README.md' ) );
-		}
+	public function test_the_readme_is_short(): void {
+		self::assertLessThanOrEqual( self::MOST_BYTES, strlen( Document::of( 'README.md' )->text() ) );
 	}
 
-	public function test_every_route_is_there_with_each_of_its_methods(): void {
-		$routes = [];
-		foreach ( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) as $route => $handlers ) {
-			$path = str_replace( [ '/shortpixel-flush/v1', '(?P<id>[\d]+)' ], [ '', '{id}' ], (string) $route );
-			foreach ( '' === $path ? [] : $handlers as $handler ) {
-				foreach ( array_keys( is_array( $handler['methods'] ?? null ) ? $handler['methods'] : [] ) as $method ) {
-					// What WordPress allows besides for changing.
-					$routes[] = in_array( $method, [ 'PUT', 'PATCH' ], true ) ? '' : "{$method} {$path}";
+	#[DataProvider( 'documents' )]
+	public function test_every_link_leads_to_a_file_and_a_heading_that_exist( string $file ): void {
+		preg_match_all( '/\]\(((?!\w+:)[^()\s]+)\)/', Document::of( $file )->text(), $found );
+		$broken = [];
+		foreach ( $found[1] as $link ) {
+			[ $path, $anchor ] = explode( '#', "{$link}#" );
+			$target            = '' === $path ? $file : ltrim( dirname( $file ) . '/', './' ) . $path;
+			if ( ! is_file( Document::ROOT . "/{$target}" ) || ( '' !== $anchor && ! in_array( $anchor, Document::of( $target )->anchors(), true ) ) ) {
+				$broken[] = $link;
+			}
+		}
+
+		self::assertSame( [], $broken );
+	}
+
+	#[DataProvider( 'documents' )]
+	public function test_every_path_of_the_project_that_is_named_exists( string $file ): void {
+		preg_match_all( '#`((?:includes|src|tests|tools)/[\w./-]+)`#', Document::of( $file )->text(), $found );
+
+		self::assertSame( [], array_filter( $found[1], static fn ( string $path ): bool => ! file_exists( Document::ROOT . "/{$path}" ) ) );
+	}
+
+	public function test_every_example_in_php_can_be_parsed(): void {
+		$examples = 0;
+		foreach ( Document::all() as $file ) {
+			foreach ( Document::of( $file )->blocks( 'php' ) as $code ) {
+				try {
+					$examples += count( token_get_all( str_starts_with( $code, '<?php' ) ? $code : "<?php\n{$code}", TOKEN_PARSE ) ) > 1 ? 1 : 0;
+				} catch ( ParseError $error ) {
+					self::fail( "{$file}: {$error->getMessage()} in\n{$code}" );
 				}
 			}
 		}
-		preg_match_all( '/`([A-Z]+ [^`?]+)(?:\?[^`]*)?`/', implode( ' ', self::first_cells( self::section( 'REST routes' ), 'route' ) ), $written );
 
-		self::assertSame( self::sorted( array_diff( $routes, [ '' ] ) ), self::sorted( $written[1] ) );
-		foreach ( array_keys( create_fields() ) as $field ) {
-			self::assertMatchesRegularExpression( "/\b{$field}\??[:, ]/", self::section( 'REST routes' ) );
+		self::assertGreaterThan( 0, $examples );
+	}
+
+	public function test_every_decision_is_listed_and_short_and_says_context_decision_and_consequence(): void {
+		$list = Document::of( 'docs/decisions/README.md' )->text();
+		foreach ( Document::all() as $file ) {
+			if ( ! str_starts_with( $file, 'docs/decisions/' ) || str_ends_with( $file, 'README.md' ) ) {
+				continue;
+			}
+			$text = Document::of( $file )->text();
+			self::assertStringContainsString( '](' . basename( $file ) . ')', $list );
+			self::assertMatchesRegularExpression( '/\A# .+\n\n20\d\d-\d\d-\d\d\n\n\*\*Context\.\*\* .+\n\n\*\*Decision\.\*\* .+\n\n\*\*Consequence\.\*\* .+\n\z/s', $text, $file );
+			self::assertLessThanOrEqual( 25, substr_count( $text, "\n" ), $file );
 		}
 	}
 
-	public function test_every_command_is_there_with_each_of_its_options(): void {
-		$section = self::section( 'WP-CLI' );
-		preg_match_all( '/(?:wp shortpixel-flush|…) ([a-z]+)/', implode( ' ', self::first_cells( $section, 'command' ) ), $written );
-		self::assertSame( self::sorted( array_map( 'strval', array_keys( COMMANDS ) ) ), self::sorted( $written[1] ) );
-
-		foreach ( COMMANDS as $name => $command ) {
-			preg_match_all( '/^\s*\* \[(--[a-z-]+)/m', (string) ( new ReflectionMethod( $command, '__invoke' ) )->getDocComment(), $options );
-			foreach ( $options[1] as $option ) {
-				self::assertMatchesRegularExpression( "/`{$option}\b/", $section, "{$name} {$option}" );
-			}
+	public function test_constants_that_a_site_may_set_are_described(): void {
+		$names = [];
+		foreach ( Document::sources() as $source ) {
+			preg_match_all( "/\bconstant\(\s*'(SHORTPIXEL_FLUSH_\w+)'/", $source, $found );
+			array_push( $names, ...$found[1] );
 		}
-	}
+		$docs = implode( '', array_map( static fn ( string $file ): string => Document::of( $file )->text(), Document::all() ) );
 
-	public function test_every_state_and_every_kind_of_evidence_is_there(): void {
-		$readme = self::section( 'What a flush does' );
-		foreach ( [ 'purge-states', 'flush-states', 'evidence-kinds', 'found-in' ] as $enum ) {
-			$values = json_decode( (string) file_get_contents( self::ROOT . "/tests/vectors/enums/{$enum}.json" ), true );
-			self::assertIsArray( $values );
-			foreach ( $values as $value ) {
-				self::assertIsString( $value );
-				self::assertStringContainsString( "`{$value}`", $readme, $enum );
-			}
+		self::assertNotSame( [], $names );
+		foreach ( $names as $name ) {
+			self::assertStringContainsString( $name, $docs );
 		}
 	}
 
 	public function test_contributing_names_every_script_that_is_run_by_hand(): void {
-		$package = json_decode( (string) file_get_contents( self::ROOT . '/package.json' ), true );
+		$package = json_decode( (string) file_get_contents( Document::ROOT . '/package.json' ), true );
 		self::assertIsArray( $package );
 		self::assertIsArray( $package['scripts'] );
-		$text = (string) file_get_contents( self::ROOT . '/CONTRIBUTING.md' );
 		foreach ( array_keys( $package['scripts'] ) as $script ) {
-			self::assertMatchesRegularExpression( '/`(npm run |npm )?' . preg_quote( (string) $script, '/' ) . '`/', $text );
+			self::assertMatchesRegularExpression( '/`(npm run |npm )?' . preg_quote( (string) $script, '/' ) . '`/', Document::of( 'CONTRIBUTING.md' )->text() );
 		}
 	}
 }

@@ -78,5 +78,6 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 		yield [ 'edge-settings' ];
 		yield [ 'flush-details' ];
 		yield [ 'learned-lists' ];
+		yield [ 'pasted-links' ];
 	}
 }

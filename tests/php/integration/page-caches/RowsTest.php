@@ -78,7 +78,7 @@ final class RowsTest extends Page_Cache_Test_Case {
 	}
 
 	#[DataProvider( 'rows' )]
-	public function test_some_pages_are_cleared_by_its_public_name_with_the_right_arguments_else_all( string $id ): void {
+	public function test_some_pages_or_else_all_are_cleared_by_its_public_name_with_the_right_arguments( string $id ): void {
 		$data    = $this->report( 'pages' )['outcome']['data'];
 		$calls   = self::CALLS[ $id ][1] ?? null;
 		$heading = null === $calls ? 'widely' : ( [] === $calls ? 'left' : 'cleared_pages' );
@@ -96,13 +96,13 @@ final class RowsTest extends Page_Cache_Test_Case {
 		}
 	}
 
-	public function test_what_cannot_be_cleared_from_here_is_named(): void {
+	public function test_a_cache_that_cannot_be_cleared_from_here_is_named(): void {
 		self::assertSame( [ 'NitroPack' ], $this->report( 'all' )['outcome']['data']['untouched'] ?? [] );
 		self::assertSame( [], $this->report( 'all' )['outcome']['data']['failed'] ?? null );
 		self::assertSame( 'done', $this->report( 'all' )['outcome']['state'] );
 	}
 
-	public function test_batcache_loses_its_pages_and_the_object_cache_nothing_else(): void {
+	public function test_clearing_batcache_leaves_the_rest_of_the_object_cache(): void {
 		$this->use_fresh_site();
 		self::assertSame(
 			'[false,"kept"]',

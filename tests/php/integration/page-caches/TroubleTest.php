@@ -17,7 +17,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		$this->use_fresh_site();
 	}
 
-	public function test_one_that_throws_is_named_with_its_reason_and_hides_none_of_the_others(): void {
+	public function test_a_cache_that_throws_is_named_with_its_reason_and_the_others_are_cleared(): void {
 		$report = self::cleared( null, 'Calls::$answers["rocket_clean_domain"] = static function () { throw new Error( "no rights to the folder" ); };' );
 		self::assertSame( [ 'failed', 'page_caches_failed' ], [ $report['outcome']['state'], $report['outcome']['code'] ] );
 		self::assertSame(
@@ -33,7 +33,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		self::assertContains( 'Cloudflare', (array) ( $report['outcome']['data']['cleared'] ?? [] ) );
 	}
 
-	public function test_one_that_ends_the_request_is_passed_over_by_the_next_and_said(): void {
+	public function test_a_cache_that_ends_the_request_is_skipped_and_named_by_the_next(): void {
 		self::assertSame( '', self::run_code( 'Calls::$answers["rocket_clean_domain"] = static function () { exit; };', null ) );
 		$report = self::cleared( null );
 		self::assertSame( [ 'WP Rocket' ], array_column( (array) ( $report['outcome']['data']['failed'] ?? [] ), 'name' ) );
@@ -58,24 +58,24 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	}
 
 	#[DataProvider( 'refusals' )]
-	public function test_one_that_says_no_is_not_said_to_be_cleared( string $id, string $name, string $answer ): void {
+	public function test_a_cache_that_reports_a_failure_is_not_reported_as_cleared( string $id, string $name, string $answer ): void {
 		$data = self::cleared( null, self::only( $id ) . ' Calls::$answers["' . $name . '"] = ' . $answer . ';' )['outcome']['data'];
 		self::assertSame( [], $data['cleared'] ?? null );
 		self::assertIsArray( $data['failed'] ?? null );
 		self::assertCount( 1, $data['failed'] );
 	}
 
-	public function test_false_means_nothing_where_the_plugin_answers_it_anyway(): void {
+	public function test_false_means_nothing_from_a_plugin_that_always_returns_it(): void {
 		self::assertSame( [ 'WP Rocket' ], self::cleared( null, self::only( 'wp-rocket' ) . ' Calls::$answers["rocket_clean_domain"] = false;' )['outcome']['data']['cleared'] ?? [] );
 	}
 
-	public function test_one_that_cannot_clear_a_page_is_cleared_as_a_whole_and_that_is_said(): void {
+	public function test_a_cache_that_cannot_clear_a_page_is_cleared_as_a_whole_and_named(): void {
 		$report = self::cleared( self::PAGES, self::only( 'wp-super-cache' ) . ' Calls::$answers["wpsc_delete_url_cache"] = false;' );
 		self::assertSame( [ 'WP Super Cache' ], $report['outcome']['data']['widely'] ?? [] );
 		self::assertSame( [ 'wpsc_delete_url_cache', 'wp_cache_clear_cache' ], array_column( $report['calls'], 0 ) );
 	}
 
-	public function test_one_that_goes_by_posts_is_cleared_as_a_whole_where_no_page_is_a_post(): void {
+	public function test_a_cache_that_takes_posts_is_cleared_as_a_whole_if_no_page_is_a_post(): void {
 		$report = self::cleared( [ 'posts' => [] ] + self::PAGES, self::only( 'kinsta' ) );
 		self::assertSame( [ 'Kinsta' ], $report['outcome']['data']['widely'] ?? [] );
 	}
@@ -92,7 +92,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	}
 
 	#[DataProvider( 'no_purges_of_a_page' )]
-	public function test_one_that_did_not_purge_a_page_is_cleared_as_a_whole( string $answer ): void {
+	public function test_a_cache_that_did_not_purge_a_page_is_cleared_as_a_whole( string $answer ): void {
 		$report = self::cleared( self::PAGES, self::only( 'kinsta' ) . ' Calls::$answers["kinsta_cache_purge->initiate_purge"] = ' . $answer . ';' );
 		self::assertSame( [ 'Kinsta' ], $report['outcome']['data']['widely'] ?? [] );
 	}
@@ -110,7 +110,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	}
 
 	#[DataProvider( 'refusals_that_are_seen_from_outside' )]
-	public function test_a_refusal_that_a_plugin_keeps_to_itself_is_not_said_to_be_a_clearing( string $id, string $before, string $reason ): void {
+	public function test_a_refusal_that_a_plugin_hides_is_not_reported_as_cleared( string $id, string $before, string $reason ): void {
 		foreach ( [ null, self::PAGES ] as $pages ) {
 			$report = self::cleared( $pages, self::only( $id ) . $before );
 			self::assertSame( [ $reason ], array_column( (array) ( $report['outcome']['data']['failed'] ?? [] ), 'reason' ) );
@@ -118,12 +118,12 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		}
 	}
 
-	public function test_cloudflare_that_knows_no_such_site_is_not_said_to_be_cleared(): void {
+	public function test_cloudflare_without_this_site_in_its_account_is_not_reported_as_cleared(): void {
 		$data = self::cleared( null, self::only( 'cloudflare' ) . 'Calls::$answers["purgeCacheEverything"] = [ "zones/?name=example.org" => 200 ];' )['outcome']['data'];
 		self::assertSame( [ 'it does not find this site in its account' ], array_column( (array) ( $data['failed'] ?? [] ), 'reason' ) );
 	}
 
-	public function test_one_that_keeps_no_pages_is_neither_cleared_nor_failed_nor_cleared_in_another_way(): void {
+	public function test_a_cache_without_pages_is_neither_cleared_nor_failed(): void {
 		foreach ( [
 			'cloudflare' => 'Calls::$answers = [ "purgeCacheEverything" => [], "purgeCacheByRelevantURLs" => [ "zones/abc/pagerules" => 200 ] ];',
 			'spinupwp'   => 'Calls::$answers["is_page_cache_enabled"] = false;',
@@ -137,7 +137,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		}
 	}
 
-	public function test_one_that_another_had_emptied_just_before_has_not_failed(): void {
+	public function test_a_cache_that_another_has_just_emptied_has_not_failed(): void {
 		$before = self::only( 'spinupwp' ) . 'define( "SPINUPWP_CACHE_PATH", "/nowhere/at/all" ); do_action( "spinupwp_site_purged", true ); Calls::$answers["spinupwp_purge_site"] = static function () { do_action( "spinupwp_site_purged", false ); return false; };';
 		self::assertSame( [ 'SpinupWP' ], self::cleared( null, $before )['outcome']['data']['cleared'] ?? [] );
 
@@ -150,23 +150,23 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		}
 	}
 
-	public function test_a_page_that_is_not_found_in_the_cache_has_all_of_it_cleared(): void {
+	public function test_a_page_that_is_missing_from_the_cache_causes_all_of_it_to_be_cleared(): void {
 		$report = self::cleared( self::PAGES, self::only( 'spinupwp' ) . 'Calls::$answers["spinupwp_purge_url"] = 0;' );
 		self::assertSame( [ 'SpinupWP' ], $report['outcome']['data']['widely'] ?? [] );
 		self::assertSame( 'spinupwp_purge_site', $report['calls'][3][0] ?? '' );
 	}
 
-	public function test_one_that_clears_once_in_a_request_is_cleared_the_second_time_too(): void {
+	public function test_a_cache_that_clears_once_per_request_is_cleared_the_second_time_too(): void {
 		$before = self::only( 'wp-rocket' ) . 'do_action( "rocket_after_clean_domain" );';
 		self::assertSame( [ [ 'rocket_clean_files', [ [ 'http://example.org/' ] ] ] ], self::cleared( null, $before )['calls'] );
 	}
 
-	public function test_a_cache_that_a_filter_takes_out_is_left_alone(): void {
+	public function test_a_cache_that_a_filter_excludes_is_left_alone(): void {
 		$report = self::cleared( null, 'add_filter( "shortpixel_flush_page_caches", static fn ( array $found ): array => array_map( static fn ( array $cache ): array => [ "clears" => false ] + $cache, $found ) );' );
 		self::assertSame( [], $report['calls'] );
 	}
 
-	public function test_others_hear_which_pages_are_meant(): void {
+	public function test_the_action_passes_the_pages_to_clear(): void {
 		$heard = 'add_action( "shortpixel_flush_clear_page_caches", static function ( $found, $urls ): void { echo count( $found ), wp_json_encode( $urls ); }, 10, 2 );';
 		self::assertSame( '1["http:\/\/example.org\/","http:\/\/example.org\/hello-world\/","http:\/\/example.org\/category\/uncategorized\/"]', self::run_code( self::only( 'breeze' ) . $heard, self::PAGES, 'echo "";' ) );
 		self::assertSame( '1null', self::run_code( self::only( 'breeze' ) . $heard, null, 'echo "";' ) );
@@ -187,7 +187,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	}
 
 	#[DataProvider( 'style_hooks' )]
-	public function test_style_sheets_get_no_second_new_version_by_the_way( string $id, string $name, string $hook ): void {
+	public function test_style_sheets_are_not_renewed_as_a_side_effect( string $id, string $name, string $hook ): void {
 		$before = self::only( $id ) . 'class ShortPixelAI { public static int $times = 0; public static function clear_css_cache() { ++self::$times; } }
 			add_action( "' . $hook . '", [ new ShortPixelAI(), "clear_css_cache" ] );
 			$others = 0; add_action( "' . $hook . '", static function () use ( &$others ): void { ++$others; } );
@@ -202,7 +202,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 			Calls::$answers = [ "wpfc_clear_post_cache_by_id" => $purge, "wpfc_clear_all_cache" => $purge ];';
 
 		$count = 'remove_all_filters( "pre_http_request" ); $sent = 0; add_action( "http_api_debug", static function () use ( &$sent ): void { ++$sent; } );';
-		$after = 'echo wp_json_encode( [ $outcome["data"]["withheld"], $outcome["data"]["cleared_pages"], $sent ] );';
+		$after = 'echo wp_json_encode( [ $outcome->data["withheld"], $outcome->data["cleared_pages"], $sent ] );';
 		self::assertSame( '[true,["WP Fastest Cache"],0]', self::run_code( $count . $before, self::PAGES, $after ) );
 		self::assertSame( '[false,[],1]', self::run_code( $count . $before, null, $after ) );
 	}
@@ -227,7 +227,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 	 * @param mixed $body
 	 */
 	#[DataProvider( 'requests' )]
-	public function test_only_a_request_that_empties_a_zone_is_kept_back( string $url, $body, bool $expected ): void {
+	public function test_only_a_request_that_empties_a_zone_is_withheld( string $url, $body, bool $expected ): void {
 		self::assertSame( $expected, empties_a_zone( $url, $body ) );
 	}
 }

@@ -4,14 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use function ShortPixelFlush\Flush\coverage_of;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_urls;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 final class LayoutsTest extends Seen_Test_Case {
 
@@ -23,7 +23,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		$expected = [ "https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", "https://cdn.shortpixel.ai/spai/w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ];
 		self::assertSame( $expected, array_slice( self::urls( $plan ), 0, 2 ) );
 		self::assertSame( $expected, self::found_in( 'probe', $plan ) );
-		self::assertSame( $id, self::made( $plan )['purges'][0]['attachment_id'] );
+		self::assertSame( $id, self::made( $plan )->variants[0]->attachment_id );
 	}
 
 	public function test_only_the_pictures_that_are_flushed_count(): void {
@@ -39,7 +39,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		}
 	}
 
-	public function test_a_file_that_is_not_on_record_is_a_source_all_the_same(): void {
+	public function test_a_file_that_is_not_on_record_is_still_a_source(): void {
 		$id   = $this->attachment( [ 'name' => 'gone' ] );
 		$url  = self::upload_url( 'gone-777x583.jpg' );
 		$plan = plan_images( [ $id ], [ self::layout( [ $url ] ) ] );
@@ -47,7 +47,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/' . substr( $url, 7 ), self::found_in( 'settings', $plan ) );
 	}
 
-	public function test_an_image_service_in_front_is_seen_through(): void {
+	public function test_an_address_of_an_image_service_counts_as_the_file_behind_it(): void {
 		$id    = $this->attachment( [ 'name' => 'photon' ] );
 		$inner = substr( self::upload_url( 'photon.jpg' ), 7 );
 		$urls  = self::found_in( 'probe', plan_images( [ $id ], [ self::layout( [ "https://i0.wp.com/{$inner}?fit=400%2C300&ssl=1" ] ) ] ) );
@@ -55,7 +55,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [], self::found_in( 'probe', plan_images( [ $id ], [ self::layout( [ 'https://i0.wp.com/elsewhere.test/wp-content/uploads/photon.jpg', "https://i9.wp.com/{$inner}" ] ) ] ) ) );
 	}
 
-	public function test_boxes_of_several_pages_add_up_and_no_address_comes_twice(): void {
+	public function test_boxes_of_several_pages_add_up_and_no_address_is_listed_twice(): void {
 		$ids     = [ $this->attachment( [ 'name' => 'a' ] ), $this->attachment( [ 'name' => 'b' ] ) ];
 		$sources = [ self::upload_url( 'a.jpg' ), self::upload_url( 'b.jpg' ) ];
 		$plan    = plan_images( $ids, [ self::layout( $sources ), self::layout( $sources, 200.0, 'http://example.org/' ), self::layout( $sources, 300.5, 'http://example.org/again/' ) ] );
@@ -74,7 +74,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [ "https://cdn.shortpixel.ai/spai/w_1170+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", "https://cdn.shortpixel.ai/spai/w_400+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ], self::found_in( 'probe', plan_images( [ $id ], [ $layout ] ) ) );
 	}
 
-	public function test_the_surest_way_names_an_address(): void {
+	public function test_an_address_is_listed_under_the_surest_way_it_was_found(): void {
 		$id    = $this->attachment( [ 'name' => 'both' ] );
 		$bare  = substr( self::upload_url( 'both.jpg' ), 7 );
 		$known = "https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}";
@@ -86,7 +86,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [], self::found_in( 'pasted', plan_urls( [ $known, self::upload_url( 'both.jpg' ) ] ) ), 'The page shows it, too.' );
 	}
 
-	public function test_a_pasted_pages_measurements_hold_for_all_its_pictures(): void {
+	public function test_measurements_of_a_pasted_page_apply_to_all_its_pictures(): void {
 		$id      = $this->attachment( [ 'name' => 'one' ] );
 		$theme   = 'http://example.org/wp-content/themes/a/logo.png';
 		$layout  = self::layout( [ self::upload_url( 'one.jpg' ), $theme, 'https://elsewhere.test/x.jpg' ] );
@@ -96,15 +96,15 @@ final class LayoutsTest extends Seen_Test_Case {
 
 		$plan = self::made( plan_urls( [ 'http://example.org/about/#team' ], [ 'layouts' => [ $layout, $another ] ] ) );
 		self::assertCount( 4, self::found_in( 'probe', $plan ) );
-		self::assertSame( [ $id ], $plan['attachment_ids'] );
+		self::assertSame( [ $id ], $plan->attachment_ids );
 		self::assertStringNotContainsString( 'elsewhere.test', implode( ' ', self::urls( $plan ) ) );
 	}
 
-	public function test_a_page_whose_backgrounds_the_script_crops_is_not_said_to_be_wholly_known(): void {
+	public function test_a_page_with_cropped_backgrounds_is_not_reported_as_fully_covered(): void {
 		$id         = $this->attachment( [ 'name' => 'band' ] );
 		$background = self::layout( [ self::upload_url( 'band.jpg' ) ], 300.5, 'http://example.org/about/', 'background' );
 
-		$coverage = static fn (): ?array => self::made( plan_images( [ $id ], [ $background ] ) )['coverage'];
+		$coverage = static fn (): ?array => self::made( plan_images( [ $id ], [ $background ] ) )->coverage;
 		self::assertSame( 1, $coverage()['pages'] ?? null );
 
 		$this->store( 1, 'crop', 'behaviour' );
@@ -120,14 +120,14 @@ final class LayoutsTest extends Seen_Test_Case {
 		);
 	}
 
-	public function test_it_is_said_how_far_it_was_looked(): void {
+	public function test_the_plan_reports_its_coverage(): void {
 		$id     = $this->attachment( [ 'name' => 'far' ] );
 		$fewer  = self::layout( [], 1.0, 'http://example.org/' );
 		$stored = static function ( int $flush ): ?array {
-			$row = ( new Store() )->get( $flush );
-			self::assertNotNull( $row );
+			$stored = ( new Flushes() )->get( $flush );
+			self::assertNotNull( $stored );
 
-			return flush_shape( $row, new Store() )['coverage'];
+			return flush_shape( $stored )['coverage'];
 		};
 
 		array_pop( $fewer['screens'] );
@@ -147,7 +147,7 @@ final class LayoutsTest extends Seen_Test_Case {
 				],
 			],
 		];
-		self::assertSame( $expected, self::made( plan_images( [ $id ], $layouts ) )['coverage'] );
+		self::assertSame( $expected, self::made( plan_images( [ $id ], $layouts ) )->coverage );
 		self::assertSame( $expected, $stored( self::flushed( [ $id ], $layouts ) ) );
 
 		$this->pages = [];
@@ -155,7 +155,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( 0, $stored( self::flushed( [ $id ], [ self::unmeasured( 'unreachable' ) ] ) )['pages'] ?? null );
 	}
 
-	public function test_no_more_pages_are_named_as_skipped_than_there_may_be(): void {
+	public function test_the_list_of_skipped_pages_is_bounded(): void {
 		self::assertCount( 20, coverage_of( array_fill( 0, 30, self::unmeasured( 'late' ) ), 0 )['skipped'] ?? [] );
 		self::assertNull( coverage_of( [], 0 ) );
 		self::assertSame( 3, coverage_of( [], 3 )['read'] ?? null );

@@ -18,6 +18,7 @@ use const ShortPixelFlush\Flush\LEARNED_OPTION;
 use const ShortPixelFlush\Flush\MOST_SCREENS;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
 
 final class LearnedTest extends Seen_Test_Case {
 
@@ -48,7 +49,7 @@ final class LearnedTest extends Seen_Test_Case {
 		self::assertEqualsCanonicalizing( [ self::CDN . "w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}", self::CDN . "w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}" ], self::found_in( 'learned', plan_images( [ $second ] ) ) );
 	}
 
-	public function test_pages_pasted_addresses_and_browsers_teach_as_well_and_settings_do_not(): void {
+	public function test_pages_pasted_addresses_and_browsers_teach_but_settings_do_not(): void {
 		$id   = $this->attachment( [ 'name' => 'taught' ] );
 		$bare = substr( self::upload_url( 'taught.jpg' ), 7 );
 
@@ -67,7 +68,7 @@ final class LearnedTest extends Seen_Test_Case {
 		);
 	}
 
-	public function test_nothing_is_learned_of_other_sites_other_plugins_and_files_outside_the_library(): void {
+	public function test_nothing_is_learned_from_other_sites_other_plugins_and_files_outside_the_library(): void {
 		$id = $this->attachment( [ 'name' => 'mine' ] );
 		self::started( plan_urls( [ self::CDN . 'w_1+ret_img/elsewhere.test/mine.jpg', self::CDN . 'w_2+ret_img/example.org/wp-includes/images/media/default.png', 'https://cdn.shortpixel.ai/client/to_auto,q_glossy,ret_img,w_3/' . self::upload_url( 'mine.jpg' ), self::CDN . 'w_4+ret_img/' . self::upload_url( 'mine.jpg' ) ] ) );
 		self::assertSame( [ 'w_4+ret_img' => 'pasted' ], self::known() );
@@ -80,7 +81,7 @@ final class LearnedTest extends Seen_Test_Case {
 		self::assertSame( 0, $this->writes );
 	}
 
-	public function test_a_list_goes_to_the_files_that_have_the_part_it_was_seen_on(): void {
+	public function test_a_list_applies_to_files_with_the_role_it_was_seen_on(): void {
 		add_filter( 'big_image_size_threshold', static fn (): int => 700 );
 		add_filter( 'max_srcset_image_width', static fn (): int => 500 );
 		$ids = [];
@@ -108,7 +109,7 @@ final class LearnedTest extends Seen_Test_Case {
 		}
 	}
 
-	public function test_the_ending_the_width_and_the_scheme_have_to_fit(): void {
+	public function test_extension_width_and_scheme_have_to_match(): void {
 		$jpeg  = $this->attachment( [ 'name' => 'a' ] );
 		$png   = $this->attachment(
 			[
@@ -134,7 +135,7 @@ final class LearnedTest extends Seen_Test_Case {
 		self::assertGreaterThan( 0, $jpeg );
 	}
 
-	public function test_the_endpoint_of_today_is_used(): void {
+	public function test_the_current_endpoint_is_used(): void {
 		self::flushed( [ $this->attachment( [ 'name' => 'x' ] ) ], [ self::layout( [ self::upload_url( 'x.jpg' ) ] ) ] );
 		$this->store( 'https://img.example.com/spai7', 'api_url', 'behaviour' );
 		foreach ( self::found_in( 'learned', plan_images( [ $this->attachment( [ 'name' => 'y' ] ) ] ) ) as $url ) {
@@ -144,7 +145,7 @@ final class LearnedTest extends Seen_Test_Case {
 		self::assertCount( 2, learned_lists(), 'They wait for their plugin.' );
 	}
 
-	public function test_a_file_that_pages_show_and_nobody_has_on_record_is_tried_with_them_too(): void {
+	public function test_learned_lists_are_tried_on_unrecorded_files_that_pages_show(): void {
 		self::flushed( [ $this->attachment( [ 'name' => 'x' ] ) ], [ self::layout( [ self::upload_url( 'x.jpg' ) ] ) ] );
 		$id  = $this->attachment( [ 'name' => 'deleted' ] );
 		$svg = '<svg data-u="' . rawurlencode( self::upload_url( 'deleted-397x298.jpg' ) ) . '" data-w="397" data-h="298"></svg>';
@@ -196,7 +197,7 @@ final class LearnedTest extends Seen_Test_Case {
 		self::assertSame( $writes, $this->writes );
 	}
 
-	public function test_it_is_never_loaded_with_every_page(): void {
+	public function test_the_option_is_not_autoloaded(): void {
 		self::flushed( [ $this->attachment( [ 'name' => 'x' ] ) ], [ self::layout( [ self::upload_url( 'x.jpg' ) ] ) ] );
 		wp_cache_delete( 'alloptions', 'options' );
 		self::assertArrayNotHasKey( LEARNED_OPTION, wp_load_alloptions() );
@@ -242,7 +243,7 @@ final class LearnedTest extends Seen_Test_Case {
 	}
 
 	#[DataProvider( 'strange_contents' )]
-	public function test_whatever_the_option_holds_is_survived( mixed $stored ): void {
+	public function test_any_content_of_the_option_is_survived( mixed $stored ): void {
 		update_option( LEARNED_OPTION, $stored, false );
 		self::assertSame( [], learned_lists() );
 		self::assertSame( [], learned_screens() );
@@ -275,9 +276,9 @@ final class LearnedTest extends Seen_Test_Case {
 		self::assertSame( 390, $widths[0] );
 	}
 
-	public function test_two_who_write_at_once_lose_a_sighting_at_most(): void {
+	public function test_two_writers_at_once_lose_one_sighting_at_most(): void {
 		$this->use_fresh_site();
-		$write = static fn ( int $from ): string => 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/learned/learned-remember.php";
+		$write = static fn ( int $from ): string => 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/plan/learned/learned.php";
 			for ( $n = ' . $from . '; $n < ' . ( $from + 40 ) . '; $n++ ) { wp_cache_delete( "' . LEARNED_OPTION . '", "options" ); wp_cache_delete( "notoptions", "options" );
 			ShortPixelFlush\Flush\remember( [], [ "width" => $n, "height" => 800, "density" => 1 ] ); } echo "done";';
 		$both  = [ Php_Process::start( $write( 1000 ) ), Php_Process::start( $write( 2000 ) ) ];
@@ -305,8 +306,6 @@ final class LearnedTest extends Seen_Test_Case {
 	}
 
 	private static function started( mixed $plan ): void {
-		self::assertIsArray( $plan, is_wp_error( $plan ) ? $plan->get_error_message() : '' );
-		/** @var array<string, mixed> $plan */
-		self::assertIsInt( start( $plan, '', 1 ) );
+		self::assertIsInt( start( self::made( $plan ), '', 1 ) );
 	}
 }

@@ -30,7 +30,7 @@ final class PagesReadTest extends Plan_Test_Case {
 		self::assertSame( array_map( [ self::class, 'cdn' ], [ 'a.jpg', 'b.jpg', 'c.jpg', 'd.jpg', 'e.jpg' ] ), addresses_on_pages( [ self::PAGE ] )[ self::PAGE ]['urls'] ?? null );
 	}
 
-	public function test_placeholders_of_every_age_give_their_source(): void {
+	public function test_placeholders_of_every_version_reveal_their_source(): void {
 		$source = static fn ( string $name ): string => "http://example.org/wp-content/uploads/{$name}";
 		$svg    = '<svg data-u="' . rawurlencode( $source( 'new.jpg' ) ) . '" data-w="800" data-h="600"></svg>';
 		$older  = base64_encode( rawurlencode( $source( 'old ä.jpg' ) ) );
@@ -136,7 +136,7 @@ final class PagesReadTest extends Plan_Test_Case {
 		self::assertLessThan( 12, count( $this->requests ) );
 	}
 
-	public function test_all_pages_share_the_time_there_is_and_none_is_asked_when_it_is_over(): void {
+	public function test_all_pages_share_the_time_and_none_is_asked_once_it_is_up(): void {
 		$pages = array_map( static fn ( int $page ): string => "http://example.org/{$page}/", range( 1, 20 ) );
 
 		read_pages( $pages, microtime( true ) + 6.0 );

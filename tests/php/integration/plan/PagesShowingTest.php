@@ -23,7 +23,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->image = $this->attachment( [ 'name' => 'sea-view' ] );
-		// WordPress's own first post and page are in nobody's way.
+		// Without WordPress's own first post and page.
 		foreach ( [ 1, 2, 3 ] as $post_id ) {
 			wp_delete_post( $post_id, true );
 		}
@@ -206,7 +206,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		self::assertSame( self::FRONT, $this->pages()[0] );
 	}
 
-	public function test_what_a_page_builder_keeps_beside_the_content_is_found(): void {
+	public function test_what_a_page_builder_stores_outside_the_content_is_found(): void {
 		$page = $this->page( '' );
 		update_post_meta( $page, '_elementor_data', wp_slash( (string) wp_json_encode( [ 'settings' => [ 'background_image' => [ 'id' => $this->image ] ] ] ) ) );
 		update_post_meta( $this->page( '' ), '_elementor_data', wp_slash( (string) wp_json_encode( [ 'id' => $this->image . '7' ] ) ) );
@@ -223,7 +223,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		self::assertSame( [], $this->pages() );
 	}
 
-	public function test_a_large_site_is_looked_through_only_where_it_is_newest_and_never_read_whole(): void {
+	public function test_only_the_newest_posts_of_a_large_site_are_searched(): void {
 		$this->use_fresh_site();
 		$old    = $this->page( $this->filled( '<img class="wp-image-{N}">' ) );
 		$keyed  = $this->page( 'old, but found by its key' );
@@ -274,13 +274,13 @@ final class PagesShowingTest extends Plan_Test_Case {
 		self::assertSame( [ self::address( $featured ), self::FRONT ], array_keys( titled_pages( $this->image, 'sea-view', microtime( true ) ) ) );
 	}
 
-	public function test_a_site_is_looked_through_a_stretch_at_a_time_and_no_further_than_needed(): void {
+	public function test_a_site_is_searched_a_range_at_a_time_and_no_further_than_needed(): void {
 		$content = $this->filled( '<img class="wp-image-{N}">' );
 		$oldest  = $this->page( $content );
 		$wpdb    = Database::wpdb();
 		// Ids alone make the distance.
 		$wpdb->query( "INSERT INTO {$wpdb->posts} ( ID, post_status, post_content, post_title, post_excerpt, to_ping, pinged, post_content_filtered ) VALUES ( {$oldest} + 5000, 'draft', '', '', '', '', '', '' )" );
-		self::assertSame( [ self::address( $oldest ), self::FRONT ], $this->pages(), 'Three stretches away.' );
+		self::assertSame( [ self::address( $oldest ), self::FRONT ], $this->pages(), 'Three ranges away.' );
 
 		for ( $n = 0; $n < 25; $n++ ) {
 			$this->page( $content );

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 use function ShortPixelFlush\Flush\pages_to_clear;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/new-address/pages-to-clear.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/pages/pages-to-clear.php';
 
 /**
  * Which pages leave the page caches when a picture gets a new address.
@@ -49,7 +49,7 @@ final class PagesToClearTest extends Plan_Test_Case {
 		self::assertNotContains( get_permalink( $draft ), $pages['urls'] );
 	}
 
-	public function test_a_post_that_happens_to_be_at_hand_is_no_page_of_a_picture_that_hangs_at_none(): void {
+	public function test_the_current_post_is_not_a_page_of_an_unattached_picture(): void {
 		$GLOBALS['post'] = get_post( $this->post( [ 'post_content' => 'No picture.' ] ) );
 		self::assertSame( [], pages_to_clear( [ $this->image ] )['posts'] ?? null );
 		unset( $GLOBALS['post'] );
@@ -61,7 +61,7 @@ final class PagesToClearTest extends Plan_Test_Case {
 		self::assertNull( pages_to_clear( [ $this->image ] ) );
 	}
 
-	public function test_a_picture_in_a_template_or_a_widget_is_on_pages_that_nobody_can_list(): void {
+	public function test_a_picture_in_a_template_or_a_widget_is_on_pages_that_cannot_be_listed(): void {
 		$part = $this->post( [ 'post_type' => 'wp_template_part' ] );
 		self::assertNull( pages_to_clear( [ $this->image ] ) );
 		wp_delete_post( $part, true );
@@ -79,7 +79,7 @@ final class PagesToClearTest extends Plan_Test_Case {
 		self::assertNull( pages_to_clear( [ $this->image ] ) );
 	}
 
-	public function test_a_site_that_is_too_large_to_be_looked_through_is_cleared_as_a_whole(): void {
+	public function test_a_site_that_is_too_large_to_be_searched_is_cleared_as_a_whole(): void {
 		$this->post();
 		add_filter( 'shortpixel_flush_searched_posts', static fn (): int => 1 );
 		self::assertNull( pages_to_clear( [ $this->image ] ) );

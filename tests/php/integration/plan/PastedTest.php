@@ -37,7 +37,7 @@ final class PastedTest extends Plan_Test_Case {
 	public function test_a_cdn_address_is_flushed_as_it_is( string $pasted, string $expected ): void {
 		$plan = self::made( plan_urls( [ $pasted ] ) );
 		self::assertSame( [ $expected ], self::urls( $plan ) );
-		self::assertSame( 1, $plan['found_in']['pasted'] );
+		self::assertSame( 1, $plan->found_in['pasted'] );
 		$this->assert_requested( [] );
 	}
 
@@ -62,8 +62,8 @@ final class PastedTest extends Plan_Test_Case {
 	public function test_a_cdn_address_of_a_picture_of_the_library_knows_its_picture(): void {
 		$id   = $this->attachment( [ 'name' => 'known' ] );
 		$plan = self::made( plan_urls( [ 'https://cdn.shortpixel.ai/spai/w_1+ret_img/' . self::upload_url( 'known-300x225.jpg' ) ] ) );
-		self::assertSame( [ $id ], $plan['attachment_ids'] );
-		self::assertSame( $id, $plan['purges'][0]['attachment_id'] );
+		self::assertSame( [ $id ], $plan->attachment_ids );
+		self::assertSame( $id, $plan->variants[0]->attachment_id );
 	}
 
 	/**
@@ -88,15 +88,15 @@ final class PastedTest extends Plan_Test_Case {
 		foreach ( [ self::upload_url( $name ), str_replace( 'http://', 'https://www.', self::upload_url( $name ) ), (string) wp_parse_url( self::upload_url( $name ), PHP_URL_PATH ) ] as $url ) {
 			add_filter( 'shortpixel_flush_site_hosts', static fn (): array => [ 'example.org', 'www.example.org' ] );
 			$plan = self::made( plan_urls( [ $url ] ) );
-			self::assertSame( [ $id ], $plan['attachment_ids'], $url );
-			self::assertGreaterThan( 20, $plan['addresses'] );
+			self::assertSame( [ $id ], $plan->attachment_ids, $url );
+			self::assertGreaterThan( 20, $plan->addresses );
 		}
 	}
 
 	public function test_an_attachments_page_and_its_screens_stand_for_the_picture(): void {
 		$id = $this->attachment();
 		foreach ( [ home_url( "/?attachment_id={$id}" ), admin_url( "post.php?post={$id}&action=edit" ), admin_url( "upload.php?item={$id}" ), admin_url( "upload.php?page=shortpixel-flush&attachment={$id}" ) ] as $url ) {
-			self::assertSame( [ $id ], self::made( plan_urls( [ $url ] ) )['attachment_ids'], $url );
+			self::assertSame( [ $id ], self::made( plan_urls( [ $url ] ) )->attachment_ids, $url );
 		}
 	}
 
@@ -104,8 +104,8 @@ final class PastedTest extends Plan_Test_Case {
 		$url  = includes_url( 'images/media/default.png' );
 		$plan = self::made( plan_urls( [ $url ] ) );
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-includes/images/media/default.png', self::urls( $plan ) );
-		self::assertSame( [], $plan['attachment_ids'] );
-		self::assertNull( $plan['purges'][0]['attachment_id'] );
+		self::assertSame( [], $plan->attachment_ids );
+		self::assertNull( $plan->variants[0]->attachment_id );
 	}
 
 	public function test_a_page_stands_for_the_pictures_it_shows(): void {
@@ -115,12 +115,12 @@ final class PastedTest extends Plan_Test_Case {
 
 		$plan = self::made( plan_urls( [ 'example.org/about/#team' ] ) );
 		self::assertSame( [ $shown, self::CDN ], self::urls( $plan ) );
-		self::assertSame( 2, $plan['found_in']['page'] );
-		self::assertSame( [ $id ], $plan['attachment_ids'] );
+		self::assertSame( 2, $plan->found_in['page'] );
+		self::assertSame( [ $id ], $plan->attachment_ids );
 		$this->assert_requested( [ 'http://example.org/about/' ] );
 	}
 
-	public function test_a_page_that_sends_on_within_the_site_is_followed(): void {
+	public function test_a_redirect_within_the_site_is_followed(): void {
 		$this->pages['http://example.org/old']  = [
 			'status'  => 301,
 			'headers' => [ 'location' => '/new/' ],
@@ -149,7 +149,7 @@ final class PastedTest extends Plan_Test_Case {
 
 		$plan = self::made( plan_urls( [ 'http://example.org/' ] ) );
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . self::upload_url( 'later.jpg' ), self::urls( $plan ) );
-		self::assertSame( [ $id ], $plan['attachment_ids'] );
+		self::assertSame( [ $id ], $plan->attachment_ids );
 	}
 
 	/**
@@ -200,7 +200,7 @@ final class PastedTest extends Plan_Test_Case {
 		}
 	}
 
-	public function test_pages_that_visitors_cannot_open_are_told_by_what_they_answer(): void {
+	public function test_a_page_that_visitors_cannot_open_is_refused_by_its_status(): void {
 		$this->pages['http://example.org/closed'] = [ 'status' => 403 ];
 		$this->pages['http://example.org/silent'] = [
 			'status' => 0,

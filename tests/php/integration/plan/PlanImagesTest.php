@@ -18,10 +18,10 @@ final class PlanImagesTest extends Plan_Test_Case {
 			self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/' . $name, $urls );
 		}
 		self::assertContains( 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . self::upload_url( 'one.jpg' ), $urls );
-		self::assertSame( count( $urls ), $plan['addresses'] );
-		self::assertSame( [ $id ], $plan['attachment_ids'] );
-		self::assertSame( 'One', $plan['attachments'][0]['title'] );
-		self::assertStringContainsString( 'one-150x150.jpg', $plan['attachments'][0]['thumbnail'] );
+		self::assertSame( count( $urls ), $plan->addresses );
+		self::assertSame( [ $id ], $plan->attachment_ids );
+		self::assertSame( 'One', $plan->attachments[0]['title'] );
+		self::assertStringContainsString( 'one-150x150.jpg', $plan->attachments[0]['thumbnail'] );
 	}
 
 	public function test_what_a_page_shows_of_the_picture_is_flushed_first(): void {
@@ -35,8 +35,8 @@ final class PlanImagesTest extends Plan_Test_Case {
 
 		$plan = self::made( plan_images( [ $id ] ) );
 		self::assertSame( [ $seen, $older ], array_slice( self::urls( $plan ), 0, 2 ) );
-		self::assertSame( 2, $plan['found_in']['page'] );
-		self::assertSame( 'page', $plan['variants'][0]['found_in'] );
+		self::assertSame( 2, $plan->found_in['page'] );
+		self::assertSame( 'page', $plan->variants[0]->found_in );
 		$this->assert_requested( [ (string) get_permalink( $post ), 'http://example.org/' ] );
 	}
 
@@ -64,31 +64,31 @@ final class PlanImagesTest extends Plan_Test_Case {
 		self::assertCount( 20, $this->requests );
 	}
 
-	public function test_a_page_at_a_host_that_nobody_named_is_said_and_not_flushed(): void {
+	public function test_an_unknown_host_is_noted_and_not_flushed(): void {
 		$id                                 = $this->attachment( [ 'name' => 'foreign' ] );
 		$this->pages['http://example.org/'] = '<img src="https://img.example.net/spai/w_1+ret_img/' . self::upload_url( 'foreign.jpg' ) . '">';
 
 		$plan = self::made( plan_images( [ $id ] ) );
-		self::assertSame( 0, $plan['found_in']['page'] );
-		self::assertStringContainsString( 'img.example.net', implode( ' ', $plan['notes'] ) );
+		self::assertSame( 0, $plan->found_in['page'] );
+		self::assertStringContainsString( 'img.example.net', implode( ' ', $plan->notes ) );
 
 		update_option( 'shortpixel_flush_settings', [ 'hosts' => [ 'img.example.net' ] ] );
-		self::assertSame( 1, self::made( plan_images( [ $id ] ) )['found_in']['page'] );
+		self::assertSame( 1, self::made( plan_images( [ $id ] ) )->found_in['page'] );
 	}
 
-	public function test_pages_that_do_not_open_are_counted_and_hinder_nothing(): void {
+	public function test_pages_that_do_not_open_are_counted_and_block_nothing(): void {
 		$this->pages['http://example.org/'] = [
 			'status' => 0,
 			'error'  => 'timeout',
 		];
 		$plan                               = self::made( plan_images( [ $this->attachment() ] ) );
-		self::assertContains( '1 page could not be read.', $plan['notes'] );
+		self::assertContains( '1 page could not be read.', $plan->notes );
 	}
 
 	public function test_several_pictures_share_one_plan_without_double_work(): void {
 		$ids  = [ $this->attachment( [ 'name' => 'a' ] ), $this->attachment( [ 'name' => 'b' ] ) ];
 		$plan = self::made( plan_images( [ $ids[0], $ids[1], $ids[0] ] ) );
-		self::assertSame( $ids, $plan['attachment_ids'] );
+		self::assertSame( $ids, $plan->attachment_ids );
 		self::assertSame( array_unique( self::urls( $plan ) ), self::urls( $plan ) );
 		self::assertCount( 1, $this->requests );
 	}
@@ -112,7 +112,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 		self::assert_refused( 'nothing_to_flush', plan_images( [] ) );
 	}
 
-	public function test_without_a_provider_it_is_said_what_is_missing(): void {
+	public function test_without_a_provider_the_refusal_says_what_is_missing(): void {
 		$id = $this->attachment();
 		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
 		self::assertStringContainsString( 'nothing after the host', self::assert_refused( 'provider_unreadable', plan_images( [ $id ] ) )->get_error_message() );

@@ -6,10 +6,10 @@ namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\host_is_allowed;
+use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Flush\plan_site;
 use function ShortPixelFlush\Flush\read_account;
-use function ShortPixelFlush\Page_Caches\found;
+use function ShortPixelFlush\Page_Caches\detected;
 
 require_once __DIR__ . '/Plan_Test_Case.php';
 
@@ -21,16 +21,13 @@ final class PlanSiteTest extends Plan_Test_Case {
 	 * @return array{provider: array<string, string>, endpoint: array<string, string>, images: int, files: int, files_exact: bool, custom_host: bool, account: array<string, string>, effects: list<string>}
 	 */
 	private static function site(): array {
-		$plan = plan_site();
-		self::assertIsArray( $plan );
-
-		/** @var array{provider: array<string, string>, endpoint: array<string, string>, images: int, files: int, files_exact: bool, custom_host: bool, account: array<string, string>, effects: list<string>} $site */
-		$site = $plan['site'];
+		$site = self::made( plan_site() )->site;
+		self::assertIsArray( $site );
 
 		return $site;
 	}
 
-	public function test_the_cost_is_told_with_numbers_of_this_very_site(): void {
+	public function test_the_cost_is_stated_in_this_sites_numbers(): void {
 		$this->pages[ self::ACCOUNT ] = '{"Status":2}';
 		$this->attachment(
 			[
@@ -85,7 +82,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		}
 	}
 
-	public function test_a_large_library_is_sampled_and_says_about(): void {
+	public function test_a_large_library_is_sampled_and_its_numbers_are_estimates(): void {
 		global $wpdb;
 		$rows = [];
 		for ( $n = 0; $n < 2100; $n++ ) {
@@ -103,14 +100,14 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertLessThan( 60, $wpdb->num_queries - $queries );
 	}
 
-	public function test_a_site_without_pictures_is_told_so(): void {
+	public function test_a_site_without_pictures_is_described_as_such(): void {
 		$site = self::site();
 		self::assertSame( 0, $site['images'] );
 		self::assertStringContainsString( 'no picture in the Media Library', implode( ' ', $site['effects'] ) );
 	}
 
-	public function test_page_caches_are_told_by_whether_they_can_be_cleared(): void {
-		self::assertSame( [], found() );
+	public function test_page_caches_are_listed_by_whether_they_can_be_cleared(): void {
+		self::assertSame( [], detected() );
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static fn ( array $found ): array => array_merge(
@@ -140,7 +137,7 @@ final class PlanSiteTest extends Plan_Test_Case {
 		self::assertStringNotContainsString( 'No page cache was recognised', implode( ' ', $effects ) );
 	}
 
-	public function test_a_custom_host_is_told_and_keeps_its_path(): void {
+	public function test_a_custom_host_is_mentioned_and_keeps_its_path(): void {
 		$this->store( 'https://img.example.com/zone/spai9', 'api_url', 'behaviour' );
 		$site = self::site();
 		self::assertTrue( $site['custom_host'] );
@@ -177,16 +174,16 @@ final class PlanSiteTest extends Plan_Test_Case {
 		$this->assert_requested( [ self::ACCOUNT ] );
 	}
 
-	public function test_an_account_that_does_not_answer_is_unknown_and_hinders_nothing(): void {
+	public function test_an_account_that_does_not_answer_is_unknown_and_blocks_nothing(): void {
 		$this->pages[ self::ACCOUNT ] = [
 			'status' => 0,
 			'error'  => 'timeout',
 		];
 		self::assertSame( 'unknown', read_account( true )['state'] );
-		self::assertIsArray( plan_site() );
+		self::assertNotNull( self::made( plan_site() )->site );
 	}
 
-	public function test_the_accounts_address_can_be_another(): void {
+	public function test_the_account_can_be_read_from_another_address(): void {
 		add_filter( 'shortpixel_flush_api_url', static fn (): string => 'http://127.0.0.1:9400/' );
 		$this->pages['http://127.0.0.1:9400/read-domain/example.org'] = '{"Status":1}';
 		self::assertSame( 'low', read_account( true )['state'] );
@@ -215,6 +212,6 @@ final class PlanSiteTest extends Plan_Test_Case {
 	public function test_only_named_hosts_are_allowed( string $host, bool $is_allowed ): void {
 		$this->store( 'https://IMG.example.com:8443/spai', 'api_url', 'behaviour' );
 		update_option( 'shortpixel_flush_settings', [ 'hosts' => [ 'media.example.net' ] ] );
-		self::assertSame( $is_allowed, host_is_allowed( $host ), implode( ' ', allowed_hosts() ) );
+		self::assertSame( $is_allowed, is_host_allowed( $host ), implode( ' ', allowed_hosts() ) );
 	}
 }

@@ -4,11 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use WP_Error;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
  * A test of planning: with ShortPixel Adaptive Images, and pages that answer what the test says.
@@ -54,18 +56,12 @@ abstract class Plan_Test_Case extends Spai_Test_Case {
 	 * @return list<string>
 	 */
 	protected static function urls( mixed $plan ): array {
-		return array_column( self::made( $plan )['purges'], 'url' );
+		return array_map( static fn ( Variant $variant ): string => $variant->url, self::made( $plan )->variants );
 	}
 
-	/**
-	 * Gives a plan that was made, with its types.
-	 *
-	 * @return array{addresses: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, found_in: array<string, int>, notes: list<string>, variants: list<array{url: string, found_in: string}>, purges: list<array{url: string, attachment_id: int|null, found_in: string}>, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null}
-	 */
-	protected static function made( mixed $plan ): array {
-		self::assertIsArray( $plan, is_wp_error( $plan ) ? $plan->get_error_message() : '' );
+	protected static function made( mixed $plan ): Plan {
+		self::assertInstanceOf( Plan::class, $plan, is_wp_error( $plan ) ? $plan->get_error_message() : '' );
 
-		/** @var array{addresses: int, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_ids: list<int>, found_in: array<string, int>, notes: list<string>, variants: list<array{url: string, found_in: string}>, purges: list<array{url: string, attachment_id: int|null, found_in: string}>, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null} $plan */
 		return $plan;
 	}
 

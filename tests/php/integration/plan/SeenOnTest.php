@@ -23,16 +23,16 @@ final class SeenOnTest extends Seen_Test_Case {
 		$plan = plan_urls( [ self::SEEN ], [ 'seen_on' => ' http://example.org/about/#team ' ] );
 		self::assertSame( [ self::SEEN, $more ], self::found_in( 'page', $plan ) );
 		self::assertSame( [ self::SEEN, $more ], self::urls( $plan ) );
-		self::assertSame( 1, self::made( $plan )['coverage']['read'] ?? null );
+		self::assertSame( 1, self::made( $plan )->coverage['read'] ?? null );
 		$this->assert_requested( [ 'http://example.org/about/' ] );
 	}
 
-	public function test_an_address_at_a_host_that_nobody_named_hinders_none_of_the_others_on_the_page(): void {
+	public function test_an_address_at_an_unknown_host_does_not_block_the_others_on_the_page(): void {
 		$foreign = str_replace( 'cdn.shortpixel.ai', 'img.elsewhere.test', self::SEEN );
 
 		$plan = plan_urls( [ $foreign, self::SEEN ], [ 'seen_on' => 'http://example.org/none/' ] );
 		self::assertSame( [ self::SEEN ], self::urls( $plan ) );
-		self::assertStringContainsString( 'img.elsewhere.test', implode( ' ', (array) self::made( $plan )['notes'] ) );
+		self::assertStringContainsString( 'img.elsewhere.test', implode( ' ', (array) self::made( $plan )->notes ) );
 
 		self::assert_refused( 'host_not_allowed', plan_urls( [ $foreign ], [ 'seen_on' => 'http://example.org/none/' ] ) );
 		self::assert_refused( 'host_not_allowed', plan_urls( [ $foreign, self::SEEN ] ) );
@@ -60,12 +60,12 @@ final class SeenOnTest extends Seen_Test_Case {
 	 * @param string|array<string, mixed> $answer
 	 */
 	#[DataProvider( 'pages_of_no_help' )]
-	public function test_a_page_that_tells_nothing_hinders_nothing( string|array $answer, int $read ): void {
+	public function test_a_page_that_shows_nothing_blocks_nothing( string|array $answer, int $read ): void {
 		$this->pages['http://example.org/members/'] = $answer;
 
 		$plan = plan_urls( [ self::SEEN ], [ 'seen_on' => 'http://example.org/members/' ] );
 		self::assertSame( [ self::SEEN ], self::found_in( 'page', $plan ) );
-		self::assertSame( $read, self::made( $plan )['coverage']['read'] ?? 0 );
+		self::assertSame( $read, self::made( $plan )->coverage['read'] ?? 0 );
 	}
 
 	/**
@@ -79,7 +79,7 @@ final class SeenOnTest extends Seen_Test_Case {
 	}
 
 	#[DataProvider( 'no_pages' )]
-	public function test_what_is_no_page_of_this_site_refuses( string $page ): void {
+	public function test_what_is_not_a_page_of_this_site_is_refused( string $page ): void {
 		$error = self::assert_refused( 'page_not_found', plan_urls( [ self::SEEN ], [ 'seen_on' => $page ] ) );
 		self::assertStringContainsString( 'not a page of this site', $error->get_error_message() );
 		$this->assert_requested( [] );
@@ -95,7 +95,7 @@ final class SeenOnTest extends Seen_Test_Case {
 			]
 		);
 		self::assertCount( 2, self::found_in( 'probe', $plan ) );
-		self::assertSame( [ $id ], self::made( $plan )['attachment_ids'] );
+		self::assertSame( [ $id ], self::made( $plan )->attachment_ids );
 	}
 
 	public function test_the_browsers_screen_is_remembered_when_the_flush_starts_and_not_before(): void {
@@ -107,8 +107,7 @@ final class SeenOnTest extends Seen_Test_Case {
 			]
 		);
 		self::assertSame( [], learned_screens() );
-		self::assertIsArray( $plan );
-		self::assertIsInt( start( $plan, '', 1 ) );
+		self::assertIsInt( start( self::made( $plan ), '', 1 ) );
 		self::assertEquals( [ self::screen( 1710, 983, 2 ) ], learned_screens() );
 	}
 }

@@ -12,10 +12,6 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
  * A test with what a browser saw. The classic browser script is on, whose order and arithmetic are known from its source.
- *
- * @phpstan-type Screen array{width: int, height: int, density: float}
- * @phpstan-type Image array{source: string, kind: string, width: int, height: int, boxes: list<array{width: float, height: float, padding_x: float, padding_y: float, screens: list<int>}>}
- * @phpstan-type Layout array{url: string, state: string, screens: list<Screen>, images: list<Image>}
  */
 abstract class Seen_Test_Case extends Plan_Test_Case {
 
@@ -27,7 +23,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	}
 
 	/**
-	 * Gives what a browser measured on a page: 390 px × 3 and 1366 px × 1, with this element in both.
+	 * Returns what a browser measured on a page: 390 px × 3 and 1366 px × 1, with this element in both.
 	 *
 	 * @param list<string> $sources
 	 * @return Layout
@@ -59,7 +55,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	}
 
 	/**
-	 * @return Screen
+	 * @return Browser_Screen
 	 */
 	protected static function screen( int $width, int $height, float $density ): array {
 		return [
@@ -88,9 +84,9 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	 */
 	protected static function found_in( string $way, mixed $plan ): array {
 		$urls = [];
-		foreach ( self::made( $plan )['purges'] as $purge ) {
-			if ( $purge['found_in'] === $way ) {
-				$urls[] = $purge['url'];
+		foreach ( self::made( $plan )->variants as $variant ) {
+			if ( $variant->found_in === $way ) {
+				$urls[] = $variant->url;
 			}
 		}
 
@@ -104,9 +100,7 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	 * @param list<Layout> $layouts
 	 */
 	protected static function flushed( array $ids, array $layouts = [] ): int {
-		$plan = plan_images( $ids, $layouts );
-		self::assertIsArray( $plan );
-		$id = start( $plan, '', 1 );
+		$id = start( self::made( plan_images( $ids, $layouts ) ), '', 1 );
 		self::assertIsInt( $id );
 
 		return $id;

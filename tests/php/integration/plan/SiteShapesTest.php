@@ -5,11 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Flush\Runner;
-use ShortPixelFlush\Flush\Store;
-use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\start;
 
@@ -61,12 +59,12 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$id      = start( self::made( plan_images( [ $attachment ] ) ), '', 1 );
 		self::assertIsInt( $id );
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
-		$store = new Store();
-		$until = time() + 60;
+		$purges = new Purges();
+		$until  = time() + 60;
 		// How many fit in one step is a matter of the machine.
 		do {
-			( new Runner( $store, new Client( allowed_hosts() ) ) )->step( $id, 5.0 );
-		} while ( ( $store->counts( $id )['shortpixel']['queued'] ?? 0 ) > 0 && time() < $until );
+			( new Runner() )->step( $id, 5.0 );
+		} while ( $purges->tally( $id )->count( [ 'queued' ] ) > 0 && time() < $until );
 		$asked = [];
 		foreach ( array_column( $this->requests, 'url' ) as $url ) {
 			if ( is_string( $url ) && str_contains( $url, 'f_remove' ) ) {

@@ -5,7 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use Generator;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Flush\Variant_Search;
 use function ShortPixelFlush\Flush\plan_images;
 
@@ -41,22 +43,22 @@ final class StreamTest extends Seen_Test_Case {
 		$many  = iterator_to_array( $search->rows( array_merge( array_fill( 0, 100, $ids[0] ), array_fill( 0, 100, $ids[1] ), [ $ids[2] ] ) ), false );
 
 		self::assertCount( 100 * count( $alone[0] ) + 100 * count( $alone[1] ) + count( $alone[2] ), $many );
-		self::assertSame( $alone[0], array_slice( $many, 0, count( $alone[0] ) ) );
-		self::assertSame( $alone[2], array_slice( $many, -count( $alone[2] ) ) );
-		self::assertSame( [ 'probe', 'probe', 'page' ], array_column( array_slice( $alone[2], 0, 3 ), 'found_in' ) );
+		self::assertEquals( $alone[0], array_slice( $many, 0, count( $alone[0] ) ) );
+		self::assertEquals( $alone[2], array_slice( $many, -count( $alone[2] ) ) );
+		self::assertSame( [ 'probe', 'probe', 'page' ], array_map( static fn ( Variant $variant ): string => $variant->found_in, array_slice( $alone[2], 0, 3 ) ) );
 	}
 
 	public function test_the_store_takes_them_as_they_come_and_keeps_each_address_once(): void {
 		$ids    = [ $this->attachment( [ 'name' => 'first' ] ), $this->attachment( [ 'name' => 'second' ] ) ];
 		$search = new Variant_Search();
-		$store  = new Store();
+		$store  = new Flushes();
 		$flush  = $store->create( [ 'scope' => 'images' ], $search->rows( array_merge( $ids, $ids, $ids ) ) );
-		$urls   = array_column( array_merge( $search->of( $ids[0] ), $search->of( $ids[1] ) ), 'url' );
+		$urls   = array_map( static fn ( Variant $variant ): string => $variant->url, array_merge( $search->of( $ids[0] ), $search->of( $ids[1] ) ) );
 
 		self::assertGreaterThan( 0, $flush );
-		$stored = $store->purges( $flush, [ 'per_page' => 1000 ] );
+		$stored = ( new Purges() )->find( $flush, [ 'per_page' => 1000 ] );
 		self::assertSame( count( $urls ), $stored['total'] );
-		self::assertSame( $urls, array_column( $stored['rows'], 'url' ) );
+		self::assertSame( $urls, array_column( $stored['purges'], 'url' ) );
 	}
 
 	public function test_two_attachments_of_one_file_share_its_addresses(): void {
@@ -65,11 +67,11 @@ final class StreamTest extends Seen_Test_Case {
 		update_attached_file( $second, (string) get_attached_file( $first ) );
 		wp_update_attachment_metadata( $second, (array) wp_get_attachment_metadata( $first ) );
 
-		$alone = self::made( plan_images( [ $first ] ) )['addresses'];
-		self::assertSame( $alone, self::made( plan_images( [ $first, $second ] ) )['addresses'] );
+		$alone = self::made( plan_images( [ $first ] ) )->addresses;
+		self::assertSame( $alone, self::made( plan_images( [ $first, $second ] ) )->addresses );
 	}
 
-	public function test_other_code_hears_of_each_attachment_and_can_change_its_addresses(): void {
+	public function test_a_filter_gets_each_attachment_and_can_change_its_addresses(): void {
 		$ids   = [ $this->attachment( [ 'name' => 'first' ] ), $this->attachment( [ 'name' => 'second' ] ) ];
 		$heard = [];
 		add_filter(

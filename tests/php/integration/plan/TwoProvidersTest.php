@@ -83,10 +83,10 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		$this->pages[ (string) get_permalink( $post ) ] = "<img src=\"{$seen[0]}\"><img data-src=\"{$seen[1]}\" data-srcset=\"{$seen[1]} 251w\">";
 		$plan = self::made( plan_images( [ $id ] ) );
 		self::assertSame( [], array_values( array_diff( $seen, self::urls( $plan ) ) ) );
-		self::assertSame( 2, $plan['found_in']['page'] );
+		self::assertSame( 2, $plan->found_in['page'] );
 	}
 
-	public function test_addresses_of_one_that_was_in_use_before_are_flushed_with_those_of_now(): void {
+	public function test_addresses_of_a_former_provider_are_flushed_with_the_current_ones(): void {
 		$this->store( 'https://img.example.com/spai4', 'api_url', 'behaviour' );
 		$id   = $this->attachment( [ 'name' => 'before' ] );
 		$seen = 'https://img.example.com/spai4/w_737+q_glossy+ret_img+p_h/' . substr( self::upload_url( 'before.jpg' ), strlen( 'http://' ) );
@@ -141,7 +141,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		self::assertStringNotContainsString( 'Autoptimize has no setting', (string) wp_json_encode( plan_site() ) );
 	}
 
-	public function test_with_one_out_of_use_everything_is_flushed_of_the_other(): void {
+	public function test_with_one_inactive_everything_is_flushed_of_the_other(): void {
 		$this->break_spai();
 		self::assertSame( [ 'autoptimize https://sp-ao.shortpixel.ai/client https://sp-ao.shortpixel.ai/client2' ], self::flushed_in( plan_site() ) );
 
@@ -155,23 +155,17 @@ final class TwoProvidersTest extends Plan_Test_Case {
 	 * @return list<string>
 	 */
 	private static function flushed_in( mixed $plan ): array {
-		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['site'] );
-		self::assertIsArray( $plan['site']['providers'] );
-		$flushed = [];
-		foreach ( $plan['site']['providers'] as $part ) {
-			self::assertIsArray( $part );
-			$flushed[] = implode( ' ', array_filter( [ $part['id'], $part['from'], $part['to'] ], 'is_string' ) );
-		}
-		self::assertSame( $plan['site']['endpoint'], array_intersect_key( (array) $plan['site']['providers'][0], array_flip( [ 'from', 'to' ] ) ) );
-		return $flushed;
+		$site = self::made( $plan )->site;
+		self::assertIsArray( $site );
+		self::assertSame( $site['endpoint'], array_intersect_key( $site['providers'][0], array_flip( [ 'from', 'to' ] ) ) );
+		return array_map( static fn ( array $part ): string => "{$part['id']} {$part['from']} {$part['to']}", $site['providers'] );
 	}
 
 	public function test_with_neither_everything_is_refused_with_what_can_be_done(): void {
 		delete_option( self::OPTION );
 		add_filter( 'shortpixel_flush_providers', static fn ( array $providers ): array => array_slice( $providers, 1, 1 ) );
-		self::assertNull( no_provider( 'flushes_images' ) );
-		self::assertNull( no_provider( 'flushes_everything' ) );
+		self::assertNull( no_provider( 'can_flush_images' ) );
+		self::assertNull( no_provider( 'can_flush_everything' ) );
 
 		$this->use_autoptimize( false );
 		$error = self::assert_refused( 'no_provider', plan_site() );

@@ -37,11 +37,11 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		return json_decode( Php_Process::start( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Autoptimize();' . $code )->wait(), true );
 	}
 
-	public function test_it_is_found_where_its_image_optimisation_is_on(): void {
+	public function test_it_is_found_if_its_image_optimisation_is_on(): void {
 		self::assertSame(
 			[ true, '', 'https://sp-ao.shortpixel.ai/client', [], true, true, '', [ 'autoptimize' ], null ],
 			$this->look(
-				'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->other_endpoints(), $provider->flushes_images(), $provider->flushes_everything(), $provider->api_key(),
+				'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->other_endpoints(), $provider->can_flush_images(), $provider->can_flush_everything(), $provider->api_key(),
 				array_map( static fn ( $one ) => $one->id(), ShortPixelFlush\Providers\ready() ), $provider->clear_styles() ] );'
 			)
 		);
@@ -75,11 +75,11 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	 * @param array<string, mixed> $options
 	 */
 	#[DataProvider( 'half_set' )]
-	public function test_what_is_off_or_half_set_is_said( array $options, string $code, bool $is_active, string $sentence ): void {
+	public function test_a_disabled_or_incomplete_setup_is_explained( array $options, string $code, bool $is_active, string $sentence ): void {
 		foreach ( $options as $name => $value ) {
 			false === $value ? delete_option( $name ) : update_option( $name, $value );
 		}
-		$told = $this->look( $code . 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->flushes_images() ] );' );
+		$told = $this->look( $code . 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->can_flush_images() ] );' );
 		self::assertIsArray( $told );
 		self::assertSame( $is_active, $told[0] );
 		self::assertIsString( $told[1] );
@@ -87,7 +87,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		self::assertSame( $is_active && '' === $sentence, $told[2] );
 	}
 
-	public function test_a_plugin_that_was_deactivated_is_told_where_its_images_were_on(): void {
+	public function test_a_deactivated_plugin_is_reported_if_its_images_were_on(): void {
 		update_option( 'active_plugins', [ 'shortpixel-flush/shortpixel-flush.php' ] );
 		$told = $this->look( 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );' );
 		self::assertIsArray( $told );
@@ -109,7 +109,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		return array_values( array_filter( $told, 'is_string' ) );
 	}
 
-	public function test_everything_gets_a_new_key_which_every_later_page_is_written_with_and_undo_takes_it_back(): void {
+	public function test_a_new_key_is_in_every_later_page_until_it_is_undone(): void {
 		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client/' ], $this->written_in_a_page() );
 		self::assertSame(
 			[ 'https://sp-ao.shortpixel.ai/client2', 'https://sp-ao.shortpixel.ai/client3' ],
@@ -122,7 +122,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		self::assertSame( self::ON, get_option( self::OPTION ) );
 	}
 
-	public function test_another_value_than_the_expected_one_changes_nothing(): void {
+	public function test_an_unexpected_endpoint_changes_nothing(): void {
 		$told = $this->look( self::SWITCH . 'echo wp_json_encode( $to( "client7", "client8" ) );' );
 		self::assertIsString( $told );
 		self::assertStringStartsWith( 'shortpixel_flush_endpoint_changed: ', $told );
@@ -154,7 +154,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		self::assertSame( $written, $this->written_in_a_page( $code ) );
 	}
 
-	public function test_a_filter_after_ours_that_keeps_the_old_address_is_said_and_nothing_stays_stored(): void {
+	public function test_a_later_filter_that_keeps_the_old_address_is_reported_and_nothing_stays_stored(): void {
 		$told = $this->look( 'add_filter( "autoptimize_filter_imgopt_base_url", static fn ( $url ) => preg_replace( "~/client\\d*/~", "/client/", $url ), 200 );' . self::SWITCH . 'echo wp_json_encode( $to( "client", "client2" ) );' );
 		self::assertIsString( $told );
 		self::assertStringContainsString( 'another filter on this site decides', $told );
@@ -171,11 +171,11 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		self::assertSame( [ 'https://sp-ao.shortpixel.ai/client2/to_webp,q_glossy,ret_img', 0, [ 'autoptimize-key.php' ], true ], json_decode( Php_Process::start( $code )->wait(), true ) );
 	}
 
-	public function test_a_cdn_url_is_told_to_be_its_own(): void {
+	public function test_its_own_cdn_urls_are_recognised(): void {
 		self::assertSame(
 			[ true, true, true, false ],
 			$this->look(
-				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/cdn/cdn-url.php"; echo wp_json_encode( array_map( static fn ( $url ) => $provider->emits( ShortPixelFlush\Cdn\parse_cdn_url( $url ) ), [
+				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/cdn/cdn-url.php"; echo wp_json_encode( array_map( static fn ( $url ) => $provider->owns( ShortPixelFlush\Cdn\parse_cdn_url( $url ) ), [
 				"https://sp-ao.shortpixel.ai/client/q_glossy,ret_img/https://a.test/x.jpg", "https://cdn.shortpixel.ai/client/q_glossy,ret_img/https://a.test/x.jpg",
 				"https://cdn.shortpixel.ai/client2/q_glossy,ret_img/https://a.test/x.jpg", "https://cdn.shortpixel.ai/spai/q_glossy+ret_img/a.test/x.jpg" ] ) );'
 			)
@@ -227,7 +227,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	 * @param array<string, mixed> $settings
 	 */
 	#[DataProvider( 'settings' )]
-	public function test_what_it_writes_into_a_page_is_among_what_is_planned( array $settings, string $code ): void {
+	public function test_the_plan_covers_what_it_writes_into_a_page( array $settings, string $code ): void {
 		if ( isset( $settings['service'] ) ) {
 			update_option( 'autoptimize_service_availablity', $settings['service'] );
 			unset( $settings['service'] );
@@ -263,7 +263,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 
 	// Every size as WordPress writes it, icons, a gallery's link, backgrounds in an attribute and in a style sheet.
 	private const PAGE = '
-		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "flush/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
+		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "flush/plan/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
 		$html = "";
 		$urls = [];
 		foreach ( [ "thumbnail", "medium", "medium_large", "large", "1536x1536", "2048x2048", "full" ] as $size ) {

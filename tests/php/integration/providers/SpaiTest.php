@@ -40,8 +40,8 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertTrue( $this->spai->is_active() );
 		self::assertSame( '', $this->spai->problem() );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', $this->spai->endpoint() );
-		self::assertTrue( $this->spai->flushes_images() );
-		self::assertTrue( $this->spai->flushes_everything() );
+		self::assertTrue( $this->spai->can_flush_images() );
+		self::assertTrue( $this->spai->can_flush_everything() );
 		self::assertCount( 1, ready() );
 	}
 
@@ -66,7 +66,7 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertEquals( $before, get_option( self::OPTION ) );
 	}
 
-	public function test_another_endpoint_than_expected_is_left_and_told(): void {
+	public function test_an_unexpected_endpoint_is_kept_and_reported(): void {
 		$error = $this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai9', 'https://cdn.shortpixel.ai/spai10' );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_endpoint_changed', $error->get_error_code() );
@@ -80,7 +80,7 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint_in_database() );
 	}
 
-	public function test_a_value_that_another_process_wrote_is_seen_although_this_one_remembers_the_old(): void {
+	public function test_a_value_that_another_process_wrote_is_read_past_the_cache(): void {
 		$this->use_fresh_site();
 		$this->store( 'https://cdn.shortpixel.ai/spai', 'api_url', 'behaviour' );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', $this->spai->endpoint() );
@@ -89,14 +89,14 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( 'https://cdn.shortpixel.ai/spai7', self::endpoint_in_database() );
 	}
 
-	public function test_a_write_that_does_not_last_is_told(): void {
+	public function test_a_write_that_does_not_last_is_reported(): void {
 		add_filter( 'pre_update_option_' . self::OPTION, static fn ( mixed $new_value, mixed $old ): mixed => $old, 10, 2 );
 		$error = $this->spai->switch_endpoint( 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai2' );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_storage_failed', $error->get_error_code() );
 	}
 
-	public function test_an_inactive_plugin_with_its_option_left_is_told_and_never_written_over(): void {
+	public function test_an_inactive_plugins_option_is_reported_and_never_overwritten(): void {
 		$this->use_fresh_site();
 		$this->store( 'https://cdn.shortpixel.ai/spai4', 'api_url', 'behaviour' );
 		deactivate_plugins( self::provider_file( 'SPAI' ) );
@@ -104,7 +104,7 @@ final class SpaiTest extends Spai_Test_Case {
 		$output = Php_Process::start(
 			'$spai = new ShortPixelFlush\Providers\Spai(); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php";
 			$error = $spai->switch_endpoint( "https://cdn.shortpixel.ai/spai4", "https://cdn.shortpixel.ai/spai5" );
-			echo wp_json_encode( [ get_class( get_option( "short_pixel_ai_options" ) ), $spai->is_active(), $spai->problem(), $spai->endpoint(), $spai->flushes_everything(), $spai->clear_styles(), is_wp_error( $error ) ? $error->get_error_code() : true, count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
+			echo wp_json_encode( [ get_class( get_option( "short_pixel_ai_options" ) ), $spai->is_active(), $spai->problem(), $spai->endpoint(), $spai->can_flush_everything(), $spai->clear_styles(), is_wp_error( $error ) ? $error->get_error_code() : true, count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
 		)->wait();
 		[ $class_name, $is_active, $problem, $endpoint, $flushes, $styles, $error, $active, $ready ] = (array) json_decode( $output, true );
 		self::assertSame( '__PHP_Incomplete_Class', $class_name );
@@ -120,7 +120,7 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( $raw, self::raw_option() );
 	}
 
-	public function test_a_site_without_the_plugin_has_no_problem_to_tell(): void {
+	public function test_a_site_without_the_plugin_has_no_problem(): void {
 		$this->use_fresh_site();
 		deactivate_plugins( self::provider_file( 'SPAI' ) );
 		delete_option( self::OPTION );
@@ -139,7 +139,7 @@ final class SpaiTest extends Spai_Test_Case {
 	}
 
 	#[DataProvider( 'unreadable' )]
-	public function test_an_option_that_is_not_its_own_object_is_told_and_never_written_over( mixed $stored ): void {
+	public function test_an_option_that_is_not_its_own_object_is_reported_and_never_overwritten( mixed $stored ): void {
 		update_option( self::OPTION, $stored );
 		self::assertStringContainsString( 'can’t be read', $this->spai->problem() );
 		self::assertNull( $this->spai->endpoint() );
@@ -168,8 +168,8 @@ final class SpaiTest extends Spai_Test_Case {
 	public function test_an_endpoint_that_cannot_be_counted_up_is_explained( mixed $endpoint, string $sentence ): void {
 		$this->store( $endpoint, 'api_url', 'behaviour' );
 		self::assertStringContainsString( $sentence, $this->spai->problem() );
-		self::assertFalse( $this->spai->flushes_images() );
-		self::assertFalse( $this->spai->flushes_everything() );
+		self::assertFalse( $this->spai->can_flush_images() );
+		self::assertFalse( $this->spai->can_flush_everything() );
 	}
 
 	/**
@@ -185,12 +185,12 @@ final class SpaiTest extends Spai_Test_Case {
 	}
 
 	#[DataProvider( 'custom_endpoints' )]
-	public function test_a_custom_endpoint_is_handled( string $stored, string $endpoint, bool $flushes_images ): void {
+	public function test_a_custom_endpoint_is_handled( string $stored, string $endpoint, bool $can_flush_images ): void {
 		$this->store( $stored, 'api_url', 'behaviour' );
 		self::assertSame( '', $this->spai->problem() );
 		self::assertSame( $endpoint, $this->spai->endpoint() );
-		self::assertSame( $flushes_images, $this->spai->flushes_images() );
-		self::assertTrue( $this->spai->flushes_everything() );
+		self::assertSame( $can_flush_images, $this->spai->can_flush_images() );
+		self::assertTrue( $this->spai->can_flush_everything() );
 		self::assertTrue( $this->spai->switch_endpoint( $endpoint, $endpoint . '9' ) );
 		self::assertSame( $endpoint . '9', self::endpoint_in_database() );
 	}
@@ -203,7 +203,7 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( $before + 1, $version() );
 	}
 
-	public function test_what_the_plugin_writes_into_pages_is_among_what_is_flushed(): void {
+	public function test_a_flush_covers_what_the_plugin_writes_into_pages(): void {
 		$this->use_fresh_site();
 		$output = Php_Process::start(
 			self::LOAD_AGAIN . '
@@ -239,7 +239,7 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( '[5376,[]]', $output );
 	}
 
-	public function test_what_the_script_asks_for_follows_the_stored_settings(): void {
+	public function test_the_scripts_requests_follow_the_stored_settings(): void {
 		$this->store( 1, 'webp', 'compression' );
 		$this->store( 0, 'avif', 'compression' );
 		$this->store( 0, 'nojquery', 'behaviour' );
@@ -284,7 +284,7 @@ final class SpaiTest extends Spai_Test_Case {
 			'height' => 1707,
 			'type'   => 'image/jpeg',
 		];
-		$lists  = $this->spai->measured_lists(
+		$lists  = $this->spai->measured_parameter_lists(
 			$source,
 			[
 				$box,
@@ -301,7 +301,7 @@ final class SpaiTest extends Spai_Test_Case {
 		return array_map( static fn ( array $list ): string => implode( $list['separator'], $list['params'] ), $lists );
 	}
 
-	public function test_the_srcset_that_wordpress_makes_decides_on_the_file_taken(): void {
+	public function test_wordpresss_srcset_decides_which_file_is_used(): void {
 		$sources = array_map(
 			static fn ( array $size ): array => [
 				'url'    => "https://a.test/x-{$size[0]}x{$size[1]}.jpg",
@@ -312,15 +312,15 @@ final class SpaiTest extends Spai_Test_Case {
 			[ [ 300, 200 ], [ 1024, 683 ], [ 2048, 1365 ] ]
 		);
 		$this->store( 'src', 'replace_method', 'behaviour' );
-		self::assertSame( [ 2048 ], array_column( $this->spai->taken_sources( $sources ), 'width' ) );
+		self::assertSame( [ 2048 ], array_column( $this->spai->used_sources( $sources ), 'width' ) );
 		add_filter( 'max_srcset_image_width', static fn (): int => 1500 );
-		self::assertSame( [ 1024, 2048 ], array_column( $this->spai->taken_sources( $sources ), 'width' ) );
+		self::assertSame( [ 1024, 2048 ], array_column( $this->spai->used_sources( $sources ), 'width' ) );
 		$this->store( 'both', 'replace_method', 'behaviour' );
-		self::assertSame( [ 300, 1024, 2048 ], array_column( $this->spai->taken_sources( $sources ), 'width' ) );
+		self::assertSame( [ 300, 1024, 2048 ], array_column( $this->spai->used_sources( $sources ), 'width' ) );
 	}
 
 	public function test_a_page_names_the_endpoint_it_was_written_with(): void {
-		require_once dirname( __DIR__, 4 ) . '/includes/flush/site/front-page.php';
+		require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/front-page.php';
 		$this->use_fresh_site();
 		$this->store( 'https://img.example.com/spai12', 'api_url', 'behaviour' );
 		$this->store( 'img', 'eager_selectors', 'exclusions' );

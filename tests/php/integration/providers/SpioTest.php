@@ -42,9 +42,9 @@ final class SpioTest extends Wp_Test_Case {
 		return json_decode( Php_Process::start( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Spio();' . $code )->wait(), true );
 	}
 
-	private const TELL = 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->flushes_images(), $provider->flushes_everything(), $provider->flushes_everything_by(), $provider->api_key() ] );';
+	private const TELL = 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->can_flush_images(), $provider->can_flush_everything(), $provider->full_flush_method(), $provider->api_key() ] );';
 
-	public function test_it_is_found_where_its_cdn_delivery_is_on(): void {
+	public function test_it_is_found_if_its_cdn_delivery_is_on(): void {
 		self::assertSame( [ true, '', 'https://spcdn.shortpixel.ai/spio', true, true, 'purge', 'abcdefghij0123456789' ], $this->look( self::TELL ) );
 
 		update_option( 'spio_settings', [ 'useCDN' => false ] );
@@ -70,16 +70,16 @@ final class SpioTest extends Wp_Test_Case {
 	}
 
 	#[DataProvider( 'domains' )]
-	public function test_a_domain_may_have_a_path_or_none( string $domain, ?string $endpoint, bool $flushes_images, string $problem ): void {
+	public function test_a_domain_may_have_a_path_or_none( string $domain, ?string $endpoint, bool $can_flush_images, string $problem ): void {
 		update_option( 'spio_settings', [ 'CDNDomain' => $domain ] + self::ON );
 		$told = $this->look( self::TELL );
 		self::assertIsArray( $told );
-		self::assertSame( [ true, $endpoint, $flushes_images, null !== $endpoint ], [ $told[0], $told[2], $told[3], $told[4] ] );
+		self::assertSame( [ true, $endpoint, $can_flush_images, null !== $endpoint ], [ $told[0], $told[2], $told[3], $told[4] ] );
 		self::assertIsString( $told[1] );
 		'' === $problem ? self::assertSame( '', $told[1] ) : self::assertStringContainsString( $problem, $told[1] );
 	}
 
-	public function test_a_plugin_that_was_deactivated_is_told_where_its_delivery_was_on(): void {
+	public function test_a_deactivated_plugin_is_reported_if_its_delivery_was_on(): void {
 		update_option( 'active_plugins', [ 'shortpixel-flush/shortpixel-flush.php' ] );
 		$told = $this->look( self::TELL );
 		self::assertIsArray( $told );
@@ -104,11 +104,11 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertStringContainsString( 'only with the API key', $told[2] );
 	}
 
-	public function test_a_key_in_the_configuration_file_goes_before_the_stored_one(): void {
+	public function test_a_key_in_wp_config_takes_precedence_over_the_stored_one(): void {
 		self::assertSame( 'key-of-the-constant1', $this->look( 'define( "SHORTPIXEL_API_KEY", "key-of-the-constant1" ); echo wp_json_encode( $provider->api_key() );' ) );
 	}
 
-	public function test_what_it_is_asked_to_empty_is_the_sites_host_at_its_cdns(): void {
+	public function test_it_purges_the_sites_host_at_its_cdns_host(): void {
 		update_option( 'spio_settings', [ 'CDNDomain' => 'https://img.example.com/pictures' ] + self::ON );
 		self::assertSame(
 			[
@@ -119,7 +119,7 @@ final class SpioTest extends Wp_Test_Case {
 		);
 	}
 
-	public function test_style_sheets_and_scripts_are_left_alone_unless_asked(): void {
+	public function test_style_sheets_and_scripts_are_renewed_only_on_request(): void {
 		self::assertNull( $this->look( 'echo wp_json_encode( $provider->clear_styles() );' ) );
 		self::assertFalse( $this->look( 'echo wp_json_encode( isset( get_option( "spio_settings" )["cdn_purge_version"] ) );' ) );
 
@@ -128,12 +128,12 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertIsInt( $this->look( 'echo wp_json_encode( get_option( "spio_settings" )["cdn_purge_version"] );' ) );
 	}
 
-	public function test_a_cdn_url_is_told_to_be_its_own(): void {
+	public function test_its_own_cdn_urls_are_recognised(): void {
 		update_option( 'spio_settings', [ 'CDNDomain' => 'https://img.example.com' ] + self::ON );
 		self::assertSame(
 			[ true, true, true, false, false ],
 			$this->look(
-				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/cdn/cdn-url.php"; echo wp_json_encode( array_map( static fn ( $url ) => $provider->emits( ShortPixelFlush\Cdn\parse_cdn_url( $url ) ), [
+				'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/cdn/cdn-url.php"; echo wp_json_encode( array_map( static fn ( $url ) => $provider->owns( ShortPixelFlush\Cdn\parse_cdn_url( $url ) ), [
 				"https://img.example.com/spio/ret_img,q_cdnize/a.test/x.jpg", "https://spcdn.shortpixel.ai/spio/ret_img+q_cdnize/a.test/x.jpg", "https://img.example.com/spio2/ret_img+q_cdnize/a.test/x.jpg",
 				"https://cdn.shortpixel.ai/spai/q_glossy+ret_img/a.test/x.jpg", "https://sp-ao.shortpixel.ai/client/q_glossy,ret_img/https://a.test/x.jpg" ] ) );'
 			)
@@ -166,7 +166,7 @@ final class SpioTest extends Wp_Test_Case {
 	 * @param array<string, mixed> $settings
 	 */
 	#[DataProvider( 'settings' )]
-	public function test_what_it_writes_into_a_page_is_among_what_is_planned( array $settings, string $code ): void {
+	public function test_the_plan_covers_what_it_writes_into_a_page( array $settings, string $code ): void {
 		update_option( 'spio_settings', $settings + self::ON );
 		$picture = $this->attachment(
 			[
@@ -186,7 +186,7 @@ final class SpioTest extends Wp_Test_Case {
 
 	// Every size as WordPress writes it, and a background in an attribute; what is planned holds each in both of its forms.
 	private const PAGE = '
-		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "flush/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
+		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "flush/plan/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
 		$html = "";
 		foreach ( [ "thumbnail", "medium", "medium_large", "large", "1536x1536", "2048x2048", "full" ] as $size ) {
 			$html .= wp_get_attachment_image( $picture, $size );
@@ -209,7 +209,7 @@ final class SpioTest extends Wp_Test_Case {
 		$plus    = array_map( static fn ( $url ) => preg_replace_callback( "~(?<=/)ret_img[^/]*~", static fn ( $tokens ) => strtr( $tokens[0], ",", "+" ), $url ), $written );
 		echo wp_json_encode( [ count( $written ), array_values( array_diff( $written, $plan ) ), [] === array_diff( $plus, $plan ) && $plus !== $written ] );';
 
-	public function test_a_picture_with_an_address_of_its_own_is_written_with_it(): void {
+	public function test_a_picture_with_a_version_is_written_with_it(): void {
 		update_option( 'shortpixel_flush_versions', [ gmdate( 'Y/m' ) . '/big' => '28306800' ], true );
 		$picture = $this->attachment( [ 'name' => 'big' ] );
 		$told    = $this->look( '$picture = ' . $picture . ';' . str_replace( 'echo wp_json_encode(', 'echo wp_json_encode( $written ); exit; echo wp_json_encode(', self::PAGE ) );

@@ -5,13 +5,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use WP_REST_Request;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * What is refused, with which status and code. Nothing of it stores or sends anything.
+ * What is refused, with which status and code; nothing is stored or sent.
  */
 final class BadInputTest extends Rest_Test_Case {
 
@@ -27,11 +27,11 @@ final class BadInputTest extends Rest_Test_Case {
 	public function test_it_is_refused( string $method, string $route, array $params, array $expected ): void {
 		$user  = $this->act_as( 'administrator' );
 		$route = str_replace( '{id}', (string) $this->flush( $user, [ 'state' => 'done' ] ), $route );
-		$total = ( new Store() )->find( [] )['total'];
+		$total = ( new Flushes() )->find( [] )['total'];
 
 		self::assert_rest_error( $expected[1], $expected[0], $this->rest( $method, $route, $params ) );
 
-		self::assertSame( $total, ( new Store() )->find( [] )['total'], 'Nothing was stored.' );
+		self::assertSame( $total, ( new Flushes() )->find( [] )['total'], 'Nothing was stored.' );
 		self::assertSame( [], $this->requests, 'Nothing was sent.' );
 	}
 
@@ -477,7 +477,7 @@ final class BadInputTest extends Rest_Test_Case {
 	 * @param array{int, string} $expected
 	 */
 	#[DataProvider( 'raw_bodies' )]
-	public function test_a_body_that_is_no_object_is_refused( string $body, array $expected ): void {
+	public function test_a_body_that_is_not_an_object_is_refused( string $body, array $expected ): void {
 		$this->act_as( 'administrator' );
 		$request = new WP_REST_Request( 'POST', '/shortpixel-flush/v1/flushes' );
 		$request->set_header( 'Content-Type', 'application/json' );
@@ -500,7 +500,7 @@ final class BadInputTest extends Rest_Test_Case {
 		yield 'half of an object' => [ '{"scope":', [ 400, 'rest_invalid_json' ] ];
 	}
 
-	public function test_the_query_of_a_post_is_looked_at_as_strictly_as_its_body(): void {
+	public function test_the_query_of_a_post_is_validated_as_strictly_as_its_body(): void {
 		$this->act_as( 'administrator' );
 		$request = new WP_REST_Request( 'POST', '/shortpixel-flush/v1/settings' );
 		$request->set_query_params( [ 'parallell' => '2' ] );
@@ -508,7 +508,7 @@ final class BadInputTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, rest_ensure_response( rest_get_server()->dispatch( $request ) ) );
 	}
 
-	public function test_a_form_is_understood_as_well_as_json(): void {
+	public function test_form_data_is_accepted_as_well_as_json(): void {
 		$this->act_as( 'administrator' );
 		$request = new WP_REST_Request( 'POST', '/shortpixel-flush/v1/settings' );
 		$request->set_header( 'Content-Type', 'application/x-www-form-urlencoded' );
@@ -533,7 +533,7 @@ final class BadInputTest extends Rest_Test_Case {
 		);
 	}
 
-	public function test_what_wordpress_itself_understands_on_every_route_is_let_through(): void {
+	public function test_the_global_parameters_of_wordpress_are_accepted(): void {
 		$this->act_as( 'administrator' );
 		$globals = [
 			'_locale'    => 'user',
@@ -594,7 +594,7 @@ final class BadInputTest extends Rest_Test_Case {
 					'attachment_id' => $own,
 					'found_in'      => 'settings',
 				],
-				range( 1, \ShortPixelFlush\Flush\MOST_ADDRESSES + 1 )
+				range( 1, \ShortPixelFlush\Flush\Plan::MOST_ADDRESSES + 1 )
 			)
 		);
 

@@ -5,12 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * What a browser tells of pages is input like any other: everything that has not the form is refused, and nothing done.
+ * What a browser says about pages is input like any other: anything malformed is refused, and nothing is done.
  */
 final class BadLayoutsTest extends Rest_Test_Case {
 
@@ -53,10 +53,10 @@ final class BadLayoutsTest extends Rest_Test_Case {
 	#[DataProvider( 'refused' )]
 	public function test_it_is_refused( array $fields, array $expected ): void {
 		$this->act_as( 'administrator' );
-		$total = ( new Store() )->find( [] )['total'];
+		$total = ( new Flushes() )->find( [] )['total'];
 
 		self::assert_rest_error( $expected[1], $expected[0], $this->rest( 'POST', '/flushes', array_filter( $fields + self::images( $this->attachment() ), static fn ( mixed $value ): bool => null !== $value ) ) );
-		self::assertSame( $total, ( new Store() )->find( [] )['total'] );
+		self::assertSame( $total, ( new Flushes() )->find( [] )['total'] );
 		self::assertSame( [], $this->requests );
 	}
 
@@ -256,7 +256,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $answer );
 	}
 
-	public function test_what_is_at_the_bounds_is_let_through(): void {
+	public function test_values_at_the_limits_are_accepted(): void {
 		$this->act_as( 'administrator' );
 		$box    = [
 			'width'     => 0,

@@ -8,7 +8,7 @@ use ShortPixelFlush\Providers\Provider;
 use WP_Error;
 
 /**
- * A provider that is what a test says it is, and keeps its endpoint in memory.
+ * A provider whose answers a test sets, and which keeps its endpoint in memory.
  */
 final class Dummy_Provider implements Provider {
 
@@ -46,15 +46,15 @@ final class Dummy_Provider implements Provider {
 		return [];
 	}
 
-	public function flushes_images(): bool {
+	public function can_flush_images(): bool {
 		return '' === $this->problem;
 	}
 
-	public function flushes_everything(): bool {
+	public function can_flush_everything(): bool {
 		return '' === $this->problem;
 	}
 
-	public function flushes_everything_by(): string {
+	public function full_flush_method(): string {
 		return 'switch';
 	}
 
@@ -65,7 +65,7 @@ final class Dummy_Provider implements Provider {
 		];
 	}
 
-	public function effects_of_everything(): array {
+	public function full_flush_effects(): array {
 		return [];
 	}
 
@@ -82,7 +82,7 @@ final class Dummy_Provider implements Provider {
 		];
 	}
 
-	public function measured_lists( array $source, array $boxes ): array {
+	public function measured_parameter_lists( array $source, array $boxes ): array {
 		$lists = [];
 		foreach ( $boxes as $box ) {
 			foreach ( $box['screens'] as $screen ) {
@@ -96,15 +96,15 @@ final class Dummy_Provider implements Provider {
 		return $lists;
 	}
 
-	public function taken_sources( array $sources ): array {
+	public function used_sources( array $sources ): array {
 		return $sources;
 	}
 
-	public function foresees_backgrounds(): bool {
+	public function can_predict_backgrounds(): bool {
 		return true;
 	}
 
-	public function emits( array $cdn_url ): bool {
+	public function owns( array $cdn_url ): bool {
 		return $cdn_url['endpoint'] === $this->endpoint;
 	}
 

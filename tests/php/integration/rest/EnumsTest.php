@@ -8,10 +8,10 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
 require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/say/schema.php';
 
 /**
- * The words that both languages share are the words that PHP uses. Capabilities, error codes and evidence have tests of their own.
+ * The lists that both languages share are those of PHP. Capabilities, error codes and evidence have tests of their own.
  */
 final class EnumsTest extends TestCase {
 
@@ -43,10 +43,10 @@ final class EnumsTest extends TestCase {
 	 */
 	private static function words(): array {
 		return [
-			'flush-states' => \ShortPixelFlush\Rest\FLUSH_STATES,
-			'found-in'     => \ShortPixelFlush\Flush\FOUND_IN,
+			'flush-states' => \ShortPixelFlush\Flush\Flush::STATES,
+			'found-in'     => \ShortPixelFlush\Flush\Variant::FOUND_IN,
 			'layers'       => \ShortPixelFlush\Flush\LAYERS,
-			'purge-states' => \ShortPixelFlush\Flush\PURGE_STATES,
+			'purge-states' => \ShortPixelFlush\Flush\Purge::STATES,
 		];
 	}
 }

@@ -25,7 +25,7 @@ final class ErrorCodesTest extends TestCase {
 		self::assertEqualsCanonicalizing( $listed, self::codes( self::source() ) );
 	}
 
-	public function test_no_code_is_put_together_where_this_test_does_not_see_it(): void {
+	public function test_every_error_code_is_written_literally(): void {
 		preg_match_all( '/new \\\\?WP_Error\(\s*(?![\'\s])([^,]+),/', self::source(), $dynamic );
 
 		self::assertEqualsCanonicalizing( [ '$refused[0]->get_error_code()' ], array_map( 'trim', $dynamic[1] ), 'Write the code out, or teach this test the helper.' );

@@ -5,18 +5,18 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use WP_REST_Request;
 use WP_REST_Response;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Starting, listing and driving flushes over HTTP.
+ * Starting, listing and running flushes over HTTP.
  */
 final class FlushesTest extends Rest_Test_Case {
 
-	public function test_a_flush_that_was_started_is_answered_whole_with_202_and_where_it_is(): void {
+	public function test_starting_returns_202_with_the_flush_and_its_location(): void {
 		$user     = $this->act_as( 'author' );
 		$image    = $this->attachment( [ 'author' => $user ] );
 		$response = $this->rest(
@@ -34,7 +34,7 @@ final class FlushesTest extends Rest_Test_Case {
 		self::assertSame( 'queued', $flush['state'] );
 		self::assertIsInt( $flush['id'] );
 		self::assertSame( rest_url( 'shortpixel-flush/v1/flushes/' . $flush['id'] ), $response->get_headers()['Location'] ?? null );
-		self::assertSame( 'Replaced', ( new Store() )->get( $flush['id'] )['reason'] ?? null );
+		self::assertSame( 'Replaced', ( new Flushes() )->get( $flush['id'] )?->reason );
 		self::assertNotFalse( wp_next_scheduled( 'shortpixel_flush_run' ), 'It goes on without a tab.' );
 	}
 
@@ -51,7 +51,7 @@ final class FlushesTest extends Rest_Test_Case {
 		);
 
 		self::assertSame( 200, $response->get_status() );
-		self::assertSame( 0, ( new Store() )->find( [] )['total'] );
+		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
 		self::assertFalse( wp_next_scheduled( 'shortpixel_flush_run' ) );
 		self::assertArrayNotHasKey( 'purges', self::body( $response ) );
 	}
@@ -173,14 +173,14 @@ final class FlushesTest extends Rest_Test_Case {
 		}
 	}
 
-	public function test_stopping_answers_the_flush_as_it_is_then_and_twice_is_a_conflict(): void {
+	public function test_stopping_returns_the_flush_and_stopping_twice_is_a_conflict(): void {
 		$id = $this->flush( $this->act_as( 'author' ) );
 
 		self::assertSame( 'cancelled', self::body( $this->rest( 'POST', "/flushes/{$id}/cancel" ) )['state'] );
 		self::assert_rest_error( 'shortpixel_flush_cannot_cancel', 409, $this->rest( 'POST', "/flushes/{$id}/cancel" ) );
 	}
 
-	public function test_pausing_and_resuming_answer_the_flush_as_it_is_then_and_twice_is_a_conflict(): void {
+	public function test_pausing_and_resuming_return_the_flush_and_twice_is_a_conflict(): void {
 		$id = $this->flush( $this->act_as( 'author' ) );
 
 		$paused = self::body( $this->rest( 'POST', "/flushes/{$id}/pause" ) );
@@ -205,7 +205,7 @@ final class FlushesTest extends Rest_Test_Case {
 		self::assertSame( [ 'cancelled', false ], [ $stopped['state'], $stopped['paused'] ] );
 	}
 
-	public function test_the_state_has_nobody_come_for_a_paused_flush(): void {
+	public function test_the_status_wakes_no_runner_for_a_paused_flush(): void {
 		$id = $this->flush( $this->act_as( 'administrator' ) );
 		$this->rest( 'POST', "/flushes/{$id}/pause" );
 
@@ -227,7 +227,7 @@ final class FlushesTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_cannot_retry', 409, $this->rest( 'POST', "/flushes/{$id}/retry" ) );
 	}
 
-	public function test_driving_a_flush_that_has_ended_answers_it_and_sends_nothing(): void {
+	public function test_running_a_flush_that_has_ended_returns_it_and_sends_nothing(): void {
 		$id = $this->flush(
 			$this->act_as( 'author' ),
 			[
@@ -240,7 +240,7 @@ final class FlushesTest extends Rest_Test_Case {
 		self::assertSame( [], $this->requests );
 	}
 
-	public function test_routes_can_be_discovered_with_their_fields_and_shapes(): void {
+	public function test_routes_can_be_discovered_with_their_fields_and_schemas(): void {
 		foreach ( [ '/status', '/flushes', '/flushes/1', '/flushes/1/purges', '/flushes/1/run', '/settings' ] as $route ) {
 			$data = self::body( $this->options( $route ) );
 

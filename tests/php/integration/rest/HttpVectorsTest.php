@@ -13,7 +13,6 @@ use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\purge_schema;
 use function ShortPixelFlush\Rest\edge_kinds_schema;
 use function ShortPixelFlush\Rest\edge_test_schema;
-use function ShortPixelFlush\Rest\plan_schema;
 use function ShortPixelFlush\Rest\status_schema;
 use function ShortPixelFlush\Rest\suggestions_schema;
 use function ShortPixelFlush\Versions\address_now;
@@ -21,16 +20,15 @@ use function ShortPixelFlush\Versions\address_now;
 require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once __DIR__ . '/Vector_Normaliser.php';
+require_once __DIR__ . '/plan-schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/edge-answers.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/address.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/plan-shape.php';
-require_once dirname( __DIR__, 4 ) . '/includes/rest/status-schema.php';
 
 /**
- * What the routes really answer, kept in tests/vectors/http, where the tests of the scripts read it too.
+ * What the routes really return, kept in tests/vectors/http, which the TypeScript tests read too.
  *
- * A field that is renamed on one side breaks the other. SHORTPIXEL_FLUSH_WRITE_VECTORS=1 writes the files anew: look at the difference.
+ * A field that is renamed on one side breaks the other. SHORTPIXEL_FLUSH_WRITE_VECTORS=1 rewrites the files: review the difference.
  */
 final class HttpVectorsTest extends Rest_Test_Case {
 
@@ -266,7 +264,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	#[DataProvider( 'names' )]
-	public function test_the_answer_fits_its_shape_and_is_the_one_on_record( string $name ): void {
+	public function test_the_answer_matches_its_schema_and_its_vector( string $name ): void {
 		[ $shape, $come ] = self::cases()[ $name ];
 		$response         = $come( $this );
 		$body             = json_decode( (string) wp_json_encode( $response->get_data() ), true );
@@ -304,7 +302,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		}
 	}
 
-	public function test_every_file_is_the_answer_of_a_case(): void {
+	public function test_every_vector_belongs_to_a_case(): void {
 		$files = array_map( static fn ( string $file ): string => basename( $file, '.json' ), array_filter( (array) glob( self::folder() . '/*.json' ), 'is_string' ) );
 
 		self::assertEqualsCanonicalizing( array_keys( self::cases() ), $files );

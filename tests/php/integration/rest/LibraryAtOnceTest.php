@@ -4,8 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
-use ShortPixelFlush\Flush\Site_Lock;
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Php_Process;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -14,12 +13,7 @@ require_once __DIR__ . '/Rest_Test_Case.php';
  * The whole library, asked for twice at the same instant.
  */
 final class LibraryAtOnceTest extends Rest_Test_Case {
-	private const LIBRARY = [
-		'scope'   => 'images',
-		'library' => true,
-	];
-
-	// Each waits for the other just before it writes, where both have seen that no flush is under way.
+	// Each waits for the other just before it writes, when both have seen that no flush is under way.
 	private const CHILD = '
 		add_filter( "shortpixel_flush_providers", static function ( $providers ) {
 			require_once %1$s;
@@ -41,7 +35,7 @@ final class LibraryAtOnceTest extends Rest_Test_Case {
 		echo is_wp_error( $id ) ? $id->get_error_code() . " " . $id->get_error_data()["status"] : "started";
 		';
 
-	public function test_of_two_at_the_same_instant_one_is_begun_and_the_other_refused(): void {
+	public function test_one_of_two_at_the_same_instant_starts_and_the_other_is_refused(): void {
 		$this->use_fresh_site();
 		$this->attachment( [ 'name' => 'twice' ] );
 		$meeting = sys_get_temp_dir() . '/' . uniqid( 'library-', true );
@@ -52,21 +46,6 @@ final class LibraryAtOnceTest extends Rest_Test_Case {
 		unlink( $meeting );
 
 		self::assertSame( [ 'shortpixel_flush_already_running 409', 'started' ], $said );
-		self::assertSame( 1, ( new Store() )->find( [] )['total'] );
-	}
-
-	public function test_who_comes_while_another_begins_is_told_so_and_the_flush_of_everything_is_not_held_up(): void {
-		$this->act_as( 'administrator' );
-		$this->attachment( [ 'name' => 'once' ] );
-		add_option( Site_Lock::LIBRARY . '.lock', time(), '', false );
-		$response = $this->rest( 'POST', '/flushes', self::LIBRARY );
-
-		self::assert_rest_error( 'shortpixel_flush_already_running', 409, $response );
-		self::assertSame( 'The whole library is being flushed already. Wait until that has ended, or stop it, then try again.', self::body( $response )['message'] );
-		self::assertTrue( Site_Lock::take() );
-		Site_Lock::release();
-
-		delete_option( Site_Lock::LIBRARY . '.lock' );
-		self::assertSame( 202, $this->rest( 'POST', '/flushes', self::LIBRARY )->get_status() );
+		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
 	}
 }

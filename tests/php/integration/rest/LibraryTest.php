@@ -4,7 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Tests\Support\Database;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -23,7 +23,7 @@ final class LibraryTest extends Rest_Test_Case {
 		$this->act_as( 'administrator' );
 	}
 
-	public function test_a_dry_run_counts_all_pictures_and_the_addresses_of_the_first_and_says_about_for_the_rest(): void {
+	public function test_a_dry_run_counts_all_pictures_and_extrapolates_the_addresses_from_the_first(): void {
 		$this->pictures( 250 );
 		$body = self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
 
@@ -43,10 +43,10 @@ final class LibraryTest extends Rest_Test_Case {
 			sprintf( 'The first 100 pictures have %s addresses, so that there may be about %s of them. They are looked for while the flush runs.', number_format_i18n( $addresses ), number_format_i18n( (int) round( 2.5 * $addresses, 2 - strlen( (string) (int) ( 2.5 * $addresses ) ) ) ) ),
 			self::part( $body, 'notes', 1 )
 		);
-		self::assertSame( 0, ( new Store() )->find( [] )['total'], 'Nothing was stored.' );
+		self::assertSame( 0, ( new Flushes() )->find( [] )['total'], 'Nothing was stored.' );
 	}
 
-	public function test_of_a_small_library_nothing_is_estimated(): void {
+	public function test_nothing_is_estimated_for_a_small_library(): void {
 		$this->pictures( 3 );
 		$body = self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) );
 
@@ -91,7 +91,7 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertStringNotContainsString( 'purged as well', (string) wp_json_encode( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'dry_run' => true ] ) ) ) );
 	}
 
-	public function test_starting_plans_nothing_and_is_answered_with_what_is_to_be_planned(): void {
+	public function test_starting_plans_nothing_and_returns_what_is_to_be_planned(): void {
 		$this->pictures( 250 );
 		$response = $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'reason' => 'New watermark' ] );
 		$body     = self::body( $response );
@@ -110,11 +110,13 @@ final class LibraryTest extends Rest_Test_Case {
 		self::assertSame( [], $this->requests );
 	}
 
-	public function test_a_second_one_is_refused_while_the_first_is_under_way_and_taken_when_that_was_stopped(): void {
+	public function test_a_second_one_is_refused_until_the_first_is_stopped(): void {
 		$this->pictures( 3 );
 		$id = self::part( self::body( $this->rest( 'POST', '/flushes', self::LIBRARY ) ), 'id' );
 		self::assertIsInt( $id );
-		self::assert_rest_error( 'shortpixel_flush_already_running', 409, $this->rest( 'POST', '/flushes', self::LIBRARY ) );
+		$second = $this->rest( 'POST', '/flushes', self::LIBRARY );
+		self::assert_rest_error( 'shortpixel_flush_already_running', 409, $second );
+		self::assertSame( 'The whole library is being flushed already. Wait until that has ended, or stop it, then try again.', self::body( $second )['message'] );
 
 		self::assertSame( 'cancelled', self::part( self::body( $this->rest( 'POST', "/flushes/{$id}/cancel" ) ), 'state' ) );
 		self::assertSame( 202, $this->rest( 'POST', '/flushes', self::LIBRARY )->get_status() );

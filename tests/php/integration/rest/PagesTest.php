@@ -30,7 +30,7 @@ final class PagesTest extends Rest_Test_Case {
 		self::assertSame( [], $this->requests, 'Nothing is read for it.' );
 	}
 
-	public function test_a_page_that_visitors_do_not_see_is_not_told_of(): void {
+	public function test_a_page_that_visitors_cannot_see_is_not_listed(): void {
 		$author = $this->act_as( 'author' );
 		$image  = $this->attachment( [ 'author' => $author ] );
 		foreach ( [ [ 'post_status' => 'draft' ], [ 'post_status' => 'private' ], [ 'post_password' => 'secret' ], [ 'post_status' => 'pending' ] ] as $n => $fields ) {
@@ -44,7 +44,7 @@ final class PagesTest extends Rest_Test_Case {
 		self::assertSame( [], preg_grep( '/^Hidden/', $titles ) );
 	}
 
-	public function test_the_screens_are_the_table_what_a_filter_makes_of_it_and_never_more_than_are_measured(): void {
+	public function test_the_screens_are_the_table_as_filtered_up_to_the_limit(): void {
 		$this->act_as( 'administrator' );
 		$image = $this->attachment();
 		$ask   = fn (): mixed => self::part( self::body( $this->rest( 'GET', '/pages', [ 'attachments' => [ $image ] ] ) ), 'screens' );

@@ -4,7 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
-use ShortPixelFlush\Flush\Store;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Provider_Target;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Step;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 use WP_REST_Response;
 
@@ -40,45 +45,40 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 	 * @param array{scope?: string, state?: string, purges?: array<string, int>, attachment?: int, endpoint_from?: string, endpoint_to?: string, steps?: list<array<string, mixed>>} $options `purges` is how many addresses are in which state.
 	 */
 	protected function flush( int $user_id, array $options = [] ): int {
-		$store  = new Store();
-		$states = [];
+		$flushes = new Flushes();
+		$purges  = new Purges();
+		$states  = [];
 		foreach ( $options['purges'] ?? [ 'queued' => 2 ] as $state => $count ) {
 			array_push( $states, ...array_fill( 0, max( 0, $count ), $state ) );
 		}
-		$scope = $options['scope'] ?? 'images';
-		$id    = $store->create(
+		$scope  = $options['scope'] ?? 'images';
+		$target = new Provider_Target( 'dummy', 'Dummy', 'switch', $options['endpoint_from'] ?? '', $options['endpoint_to'] ?? '' );
+		$id     = $flushes->create(
 			[
 				'scope'         => $scope,
 				'user_id'       => $user_id,
 				'reason'        => '',
-				'subject'       => 'site' === $scope ? [ 'provider' => 'dummy' ] : [],
+				'subject'       => 'site' === $scope ? [ 'targets' => [ $target->to_array() ] ] : [],
 				'endpoint_from' => $options['endpoint_from'] ?? '',
 				'endpoint_to'   => $options['endpoint_to'] ?? '',
-				'steps'         => $options['steps'] ?? [],
+				'steps'         => array_map( [ Step::class, 'from_array' ], $options['steps'] ?? [] ),
 			],
-			'site' === $scope ? [] : array_map( fn ( int $n ): array => $this->purge_row( $n, $options['attachment'] ?? 0 ), array_keys( $states ) )
+			'site' === $scope ? [] : array_map( fn ( int $n ): Variant => self::variant( $n, $options['attachment'] ?? 0 ), array_keys( $states ) )
 		);
 		self::assertGreaterThan( 0, $id );
 
-		foreach ( $store->purges( $id, [ 'per_page' => 100 ] )['rows'] as $n => $row ) {
-			$store->write( $row['id'], [ 'state' => $states[ $n ] ?? 'queued' ] );
+		$moved = [];
+		foreach ( $purges->find( $id, [ 'per_page' => 100 ] )['purges'] as $n => $purge ) {
+			$moved[] = $purge->with( [ 'state' => $states[ $n ] ?? 'queued' ] );
 		}
-		$store->update( $id, [ 'state' => $options['state'] ?? 'queued' ] );
+		self::assertTrue( $purges->write( $moved, '' ) );
+		$flushes->change( $id, static fn ( Flush $flush ): array => [ 'state' => $options['state'] ?? 'queued' ] );
 		return $id;
 	}
 
-	/**
-	 * @return array<string, mixed>
-	 */
-	private function purge_row( int $n, int $attachment ): array {
+	private static function variant( int $n, int $attachment ): Variant {
 		$source = "http://example.org/wp-content/uploads/picture-{$n}.jpg";
-		return [
-			'layer'         => 'shortpixel',
-			'url'           => "https://cdn.shortpixel.ai/spai2/w_300+q_lossy+ret_img/{$source}",
-			'source'        => $source,
-			'attachment_id' => $attachment,
-			'found_in'      => 'settings',
-		];
+		return new Variant( "https://cdn.shortpixel.ai/spai2/w_300+q_lossy+ret_img/{$source}", $source, $attachment > 0 ? $attachment : null, 'settings' );
 	}
 
 	/**

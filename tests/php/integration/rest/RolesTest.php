@@ -179,7 +179,7 @@ final class RolesTest extends Rest_Test_Case {
 			],
 			'an own flush'                    => [ 'GET', $flush, [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'an own flush’s addresses'        => [ 'GET', $flush . '/purges', [], 200, self::EVERYBODY_WHO_UPLOADS ],
-			'drive an own flush'              => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'run an own flush'                => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'retry an own flush'              => [ 'POST', $flush . '/retry', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'pause an own flush'              => [ 'POST', $flush . '/pause', [], 200, self::EVERYBODY_WHO_UPLOADS ],
@@ -233,13 +233,13 @@ final class RolesTest extends Rest_Test_Case {
 		}
 	}
 
-	public function test_the_table_covers_every_role_there_is(): void {
+	public function test_the_table_covers_every_role(): void {
 		$roles = array_unique( array_column( iterator_to_array( self::cases() ), 0 ) );
 
 		self::assertEqualsCanonicalizing( array_merge( array_keys( wp_roles()->roles ), [ 'logged_out' ] ), $roles );
 	}
 
-	public function test_the_table_covers_every_route_and_method_there_is(): void {
+	public function test_the_table_covers_every_route_and_method(): void {
 		$registered = [];
 		foreach ( rest_get_server()->get_routes( 'shortpixel-flush/v1' ) as $route => $handlers ) {
 			foreach ( is_array( $handlers ) ? $handlers : [] as $handler ) {
@@ -258,7 +258,7 @@ final class RolesTest extends Rest_Test_Case {
 	 * @param array{string, string} $route
 	 */
 	#[DataProvider( 'flush_routes' )]
-	public function test_another_users_flush_is_as_good_as_not_there( array $route ): void {
+	public function test_another_users_flush_is_not_found( array $route ): void {
 		$id = $this->flush( $this->user( 'administrator' ) );
 		$this->act_as( 'author' );
 
@@ -269,7 +269,7 @@ final class RolesTest extends Rest_Test_Case {
 	 * @param array{string, string} $route
 	 */
 	#[DataProvider( 'flush_routes' )]
-	public function test_a_flush_that_was_never_there_answers_the_same( array $route ): void {
+	public function test_a_flush_that_never_existed_is_not_found_either( array $route ): void {
 		$this->act_as( 'author' );
 
 		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( $route[0], "/flushes/99999999999999999999{$route[1]}" ) );
@@ -279,7 +279,7 @@ final class RolesTest extends Rest_Test_Case {
 	 * @param array{string, string} $route
 	 */
 	#[DataProvider( 'flush_routes' )]
-	public function test_an_administrator_sees_and_drives_everybodys_flushes( array $route ): void {
+	public function test_an_administrator_sees_and_runs_everybodys_flushes( array $route ): void {
 		$id = $this->flush( $this->user( 'author' ) );
 		$this->act_as( 'administrator' );
 
@@ -295,7 +295,7 @@ final class RolesTest extends Rest_Test_Case {
 		}
 	}
 
-	public function test_an_own_flush_of_everything_can_no_longer_be_driven_once_the_capability_is_gone(): void {
+	public function test_an_own_flush_of_everything_cannot_be_run_once_the_capability_is_gone(): void {
 		$id = $this->flush( $this->act_as( 'author' ), [ 'scope' => 'site' ] );
 
 		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ] as $action ) {
@@ -303,7 +303,7 @@ final class RolesTest extends Rest_Test_Case {
 		}
 	}
 
-	public function test_the_list_holds_only_own_flushes_for_those_who_do_not_manage(): void {
+	public function test_without_the_managing_capability_the_list_holds_only_own_flushes(): void {
 		$this->flush( $this->user( 'administrator' ) );
 		$own = $this->flush( $this->act_as( 'author' ) );
 
@@ -313,7 +313,7 @@ final class RolesTest extends Rest_Test_Case {
 		self::assertSame( '1', $response->get_headers()['X-WP-Total'] ?? null );
 	}
 
-	public function test_the_state_shows_others_only_what_they_may_see(): void {
+	public function test_the_status_shows_users_only_what_they_may_see(): void {
 		$this->flush( $this->user( 'administrator' ) );
 		$this->flush(
 			$this->user( 'administrator' ),
@@ -347,7 +347,7 @@ final class RolesTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_unknown_field', 400, $this->rest( 'POST', "/flushes/{$own}/cancel", [ 'id' => $others ] ) );
 	}
 
-	public function test_a_bad_body_is_not_looked_at_before_the_user_is(): void {
+	public function test_the_user_is_checked_before_the_body(): void {
 		$this->act_as( 'subscriber' );
 
 		self::assert_rest_error(

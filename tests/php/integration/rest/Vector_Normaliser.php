@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 /**
- * Makes an answer the same on every run: numbers that the database chose become 1, 2, 3 of their kind.
+ * Makes an answer the same on every run: numbers from the database become 1, 2, 3 by kind.
  */
 final class Vector_Normaliser {
 

@@ -13,7 +13,7 @@ use function ShortPixelFlush\update_settings;
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
- * What is stored may be anything; what is read is always well-formed.
+ * Whatever is stored, what is read is well-formed.
  */
 final class SettingsTest extends Wp_Test_Case {
 
@@ -24,11 +24,11 @@ final class SettingsTest extends Wp_Test_Case {
 		'delete_data'  => true,
 	];
 
-	public function test_a_site_that_saved_nothing_has_the_defaults(): void {
+	public function test_a_site_that_saved_nothing_gets_the_defaults(): void {
 		self::assertSame( self::DEFAULTS, settings() );
 	}
 
-	public function test_the_schema_names_the_same_defaults(): void {
+	public function test_the_schema_has_the_same_defaults(): void {
 		$defaults = array_map( static fn ( array $schema ): mixed => $schema['default'] ?? null, \ShortPixelFlush\settings_schema()['properties'] );
 
 		self::assertSame( self::DEFAULTS, $defaults );
@@ -38,7 +38,7 @@ final class SettingsTest extends Wp_Test_Case {
 	 * @param array<string, mixed> $expected
 	 */
 	#[DataProvider( 'stored' )]
-	public function test_what_does_not_fit_counts_as_not_set( mixed $stored, array $expected ): void {
+	public function test_an_invalid_value_counts_as_not_set( mixed $stored, array $expected ): void {
 		update_option( 'shortpixel_flush_settings', $stored, false );
 
 		self::assertSame( array_merge( self::DEFAULTS, $expected ), settings() );
@@ -48,7 +48,7 @@ final class SettingsTest extends Wp_Test_Case {
 	 * @return iterable<string, array{mixed, array<string, mixed>}>
 	 */
 	public static function stored(): iterable {
-		yield 'a text' => [ 'broken', [] ];
+		yield 'a string' => [ 'broken', [] ];
 		yield 'a number out of range' => [
 			[
 				'wait_seconds' => 301,
@@ -56,7 +56,7 @@ final class SettingsTest extends Wp_Test_Case {
 			],
 			[],
 		];
-		yield 'numbers as texts' => [
+		yield 'numbers as strings' => [
 			[
 				'wait_seconds' => '5',
 				'parallel'     => '2',
@@ -66,9 +66,9 @@ final class SettingsTest extends Wp_Test_Case {
 				'parallel'     => 2,
 			],
 		];
-		yield 'hosts that are no list' => [ [ 'hosts' => 'cdn.example.com' ], [] ];
-		yield 'hosts of which some are none' => [ [ 'hosts' => [ 'CDN.Example.com', 'http://x', 7, '', 'a b', "x.test\n", 'cdn.example.com:8080' ] ], [ 'hosts' => [ 'cdn.example.com', 'cdn.example.com:8080' ] ] ];
-		yield 'more hosts than there may be' => [ [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 30 ) ) ], [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 20 ) ) ] ];
+		yield 'hosts that are not a list' => [ [ 'hosts' => 'cdn.example.com' ], [] ];
+		yield 'some invalid hosts' => [ [ 'hosts' => [ 'CDN.Example.com', 'http://x', 7, '', 'a b', "x.test\n", 'cdn.example.com:8080' ] ], [ 'hosts' => [ 'cdn.example.com', 'cdn.example.com:8080' ] ] ];
+		yield 'too many hosts' => [ [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 30 ) ) ], [ 'hosts' => array_map( static fn ( int $n ): string => "h{$n}.test", range( 1, 20 ) ) ] ];
 		yield 'a field of another version' => [
 			[
 				'colour'      => 'red',
@@ -95,7 +95,7 @@ final class SettingsTest extends Wp_Test_Case {
 		self::assertSame( $saved, settings() );
 	}
 
-	public function test_saving_the_same_again_is_no_failure(): void {
+	public function test_saving_the_same_values_again_succeeds(): void {
 		update_settings( [ 'hosts' => [ 'CDN.example.com' ] ] );
 
 		self::assertSame( [ 'cdn.example.com' ], self::saved( update_settings( [ 'hosts' => [ 'cdn.example.com' ] ] ) )['hosts'] );
@@ -109,13 +109,13 @@ final class SettingsTest extends Wp_Test_Case {
 		self::assertSame( self::DEFAULTS, settings() );
 	}
 
-	public function test_the_option_is_never_autoloaded(): void {
+	public function test_the_option_is_not_autoloaded(): void {
 		update_settings( [ 'wait_seconds' => 7 ] );
 
 		self::assertArrayNotHasKey( 'shortpixel_flush_settings', wp_load_alloptions( true ) );
 	}
 
-	public function test_a_database_that_does_not_keep_them_is_said(): void {
+	public function test_a_failed_write_is_reported(): void {
 		add_filter( 'pre_update_option_shortpixel_flush_settings', static fn ( mixed $value, mixed $old ): mixed => $old, 10, 2 );
 		$refused = update_settings( [ 'wait_seconds' => 7 ] );
 

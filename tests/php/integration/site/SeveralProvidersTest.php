@@ -4,8 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Site;
 
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Step;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Flush\undo_flush;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 
@@ -42,12 +46,10 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	}
 
 	/**
-	 * @param array<string, mixed> $row
 	 * @return list<string>
 	 */
-	private static function told( array $row ): array {
-		self::assertIsArray( $row['steps'] );
-		return array_map( static fn ( mixed $step ): string => is_array( $step ) ? implode( ' ', array_filter( [ $step['id'] ?? '', $step['provider'] ?? '', $step['state'] ?? '' ], static fn ( mixed $word ): bool => is_string( $word ) && '' !== $word ) ) : '', array_values( $row['steps'] ) );
+	private static function told( Flush $flush ): array {
+		return array_map( static fn ( Step $step ): string => implode( ' ', array_filter( [ $step->id, $step->provider, $step->state ], static fn ( string $part ): bool => '' !== $part ) ), $flush->steps );
 	}
 
 	public function test_each_is_tried_then_each_is_switched_and_undo_puts_each_back(): void {
@@ -57,22 +59,22 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ self::TO . "/q_lossy+ret_img+to_webp+p_h/{$folder}/tried.jpg", self::AO_TO . "/to_webp,q_glossy,ret_img/http://{$folder}/tried.jpg" ], array_column( $this->requests, 'url' ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 
-		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'try spai done', 'try autoptimize done', 'switch spai done', 'switch autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], self::told( $row ) );
-		self::assertSame( [ 'done', self::TO, self::AO_TO ], [ $row['state'], self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		$shape = flush_shape( $row, $this->flushes );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( [ 'try spai done', 'try autoptimize done', 'switch spai done', 'switch autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], self::told( $flush ) );
+		self::assertSame( [ 'done', self::TO, self::AO_TO ], [ $flush->state, self::endpoint_in_database(), self::autoptimize_endpoint() ] );
+		$shape = flush_shape( $flush );
 		self::assertSame( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO . '. The pictures of Autoptimize have their address at ' . self::AO_TO . '. First views are slower while ShortPixel makes them again.', $shape['message'] );
 		self::assertSame( 'Autoptimize: Give all pictures the new address', $shape['steps'][3]['title'] );
 
-		self::assertTrue( $this->site_flush->undo( $row ) );
+		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		$row = $this->run_to_end( $id );
-		self::assertSame( 'undone', $row['state'] );
-		self::assertSame( [ 'switch_back spai done', 'switch_back autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], array_slice( self::told( $row ), 4 ) );
-		self::assertFalse( flush_shape( $row, $this->flushes )['can']['undo'] );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( 'undone', $flush->state );
+		self::assertSame( [ 'switch_back spai done', 'switch_back autoptimize done', 'styles done', 'page_caches done', 'front_page done' ], array_slice( self::told( $flush ), 4 ) );
+		self::assertFalse( flush_shape( $flush )['can']['undo'] );
 
 		// ShortPixel still holds the pictures of then under what was given up.
-		$row = $this->run_to_end( $this->start() );
+		$flush = $this->run_to_end( $this->start() );
 		self::assertSame( [ 'https://cdn.shortpixel.ai/spai3', 'https://sp-ao.shortpixel.ai/client3' ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
 	}
 
@@ -94,66 +96,66 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	public function test_one_that_fails_does_not_keep_the_other_from_being_flushed_and_is_said( string $host, array $steps, array $endpoints, string $said ): void {
 		$this->attachment();
 		$this->cdn_of[ $host ] = [ 'status' => 403 ];
-		$row                   = $this->run_to_end( $this->start() );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertSame( $steps, array_slice( self::told( $row ), 0, 4 ) );
+		$flush                 = $this->run_to_end( $this->start() );
+		self::assertSame( 'partial', $flush->state );
+		self::assertSame( $steps, array_slice( self::told( $flush ), 0, 4 ) );
 		self::assertSame( $endpoints, [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		$shape = flush_shape( $row, $this->flushes );
+		$shape = flush_shape( $flush );
 		self::assertIsString( $shape['message'] );
 		self::assertStringContainsString( $said, $shape['message'] );
 		self::assertStringContainsString( ' have their address at ', $shape['message'] );
 
 		self::assertTrue( $shape['can']['undo'] );
-		self::assertTrue( $this->site_flush->undo( $row ) );
+		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		self::assertSame( 'undone', $this->run_to_end( $row['id'] )['state'] );
+		self::assertSame( 'undone', $this->run_to_end( $flush->id )->state );
 	}
 
 	public function test_where_none_can_be_tried_nothing_is_changed_and_it_is_refused(): void {
 		$this->attachment();
 		$this->cdn = [ 'status' => 503 ];
-		$error     = $this->site_flush->start( self::FROM, '', 1 );
+		$error     = start_site( self::FROM, '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_cdn_failed', $error->get_error_code() );
 		self::assertSame( [ self::FROM, self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		self::assertSame( 'failed', $this->flushes->find( [ 'scope' => 'site' ] )['rows'][0]['state'] );
+		self::assertSame( 'failed', $this->flushes->find( [ 'scope' => 'site' ] )['flushes'][0]->state );
 	}
 
 	public function test_an_undo_leaves_what_somebody_changed_since_and_puts_the_other_back(): void {
-		$row = $this->run_to_end( $this->start() );
+		$flush = $this->run_to_end( $this->start() );
 		$this->store( 'https://cdn.shortpixel.ai/spai50', 'api_url', 'behaviour' );
-		self::assertTrue( $this->site_flush->undo( $row ) );
+		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( [ 'https://cdn.shortpixel.ai/spai50', self::AO_FROM ], [ self::endpoint_in_database(), self::autoptimize_endpoint() ] );
-		$row = $this->run_to_end( $row['id'] );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertStringContainsString( 'ShortPixel Adaptive Images: The API URL was changed by somebody else', (string) wp_json_encode( flush_shape( $row, $this->flushes ), JSON_UNESCAPED_UNICODE ) );
+		$flush = $this->run_to_end( $flush->id );
+		self::assertSame( 'partial', $flush->state );
+		self::assertStringContainsString( 'ShortPixel Adaptive Images: The API URL was changed by somebody else', (string) wp_json_encode( flush_shape( $flush ), JSON_UNESCAPED_UNICODE ) );
 	}
 
 	public function test_a_page_that_still_shows_the_old_address_of_one_of_them_is_told(): void {
 		$this->front_page = [ 'body' => '<img src="' . self::TO . '/q_lossy+ret_img/example.org/a.jpg"><img src="' . self::AO_FROM . '/q_lossy,ret_img/http://example.org/b.jpg">' ];
-		self::assertSame( 'partial', $this->run_to_end( $this->start() )['state'] );
+		self::assertSame( 'partial', $this->run_to_end( $this->start() )->state );
 	}
 
 	public function test_a_page_that_autoptimize_wrote_with_another_of_its_hosts_is_looked_at_too(): void {
 		update_option( 'autoptimize_service_availablity', [ 'extra_imgopt' => [ 'hosts' => [ 'https://sp-ao.shortpixel.ai/', 'https://two.example.net/' ] ] ] );
 		$this->front_page = [ 'body' => '<img src="https://two.example.net/client/q_lossy,ret_img/http://example.org/b.jpg">' ];
-		self::assertSame( 'partial', $this->run_to_end( $this->start() )['state'] );
+		self::assertSame( 'partial', $this->run_to_end( $this->start() )->state );
 	}
 
 	public function test_a_tiny_preview_whose_address_cannot_change_is_no_old_page(): void {
 		$this->front_page = [ 'body' => '<img src="' . self::AO_FROM . '/q_lqip,ret_wait,w_300/http://example.org/b.jpg" data-src="' . self::AO_TO . '/q_lossy,ret_img/http://example.org/b.jpg">' ];
-		self::assertSame( 'done', $this->run_to_end( $this->start() )['state'] );
+		self::assertSame( 'done', $this->run_to_end( $this->start() )->state );
 	}
 
 	public function test_with_autoptimize_alone_everything_is_flushed_by_its_key(): void {
 		delete_option( self::OPTION );
 		add_filter( 'shortpixel_flush_providers', static fn ( array $providers ): array => array_values( array_filter( $providers, static fn ( object $provider ): bool => ! $provider instanceof \ShortPixelFlush\Providers\Spai ) ) );
 		$this->front_page = [ 'body' => '<img src="' . self::AO_TO . '/q_lossy,ret_img/http://example.org/b.jpg">' ];
-		$id               = $this->site_flush->start( self::AO_FROM, '', 1 );
+		$id               = start_site( self::AO_FROM, '', 1 );
 		self::assertIsInt( $id );
-		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'done', self::AO_TO ], [ $row['state'], self::autoptimize_endpoint() ] );
-		self::assertStringStartsWith( 'All pictures have their new address at ' . self::AO_TO . '; ', flush_shape( $row, $this->flushes )['message'] );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( [ 'done', self::AO_TO ], [ $flush->state, self::autoptimize_endpoint() ] );
+		self::assertStringStartsWith( 'All pictures have their new address at ' . self::AO_TO . '; ', flush_shape( $flush )['message'] );
 	}
 
 	public function test_pictures_own_new_addresses_stay_for_the_one_that_was_not_switched(): void {
@@ -165,7 +167,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 		self::assertSame( [ '2026/11/photo' => '28306800' ], get_option( 'shortpixel_flush_versions' ) );
 
 		$this->cdn_of = [];
-		$id           = $this->site_flush->start( self::TO, '', 1 );
+		$id           = start_site( self::TO, '', 1 );
 		self::assertIsInt( $id );
 		$this->run_to_end( $id );
 		wp_cache_flush();

@@ -6,9 +6,13 @@ namespace ShortPixelFlush\Tests\Integration\Site;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
+use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use WP_Error;
+use function ShortPixelFlush\Flush\finish_abandoned_sites;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Flush\undo_flush;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 
@@ -22,8 +26,7 @@ final class SiteCrashTest extends Site_Test_Case {
 	// A process of its own: ShortPixel and the front page answer from inside, and it says when it has come to a step.
 	private const CHILD = '
 		add_filter( "shortpixel_flush_pre_request", static fn () => [ "status" => 200, "headers" => [ "content-type" => "image/webp" ], "body" => "https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg", "error" => "", "error_text" => "", "at" => time(), "retry_after" => null ] );
-		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/plan/plan.php";
-		$site_flush = new ShortPixelFlush\Flush\Site_Flush( new ShortPixelFlush\Flush\Store(), new ShortPixelFlush\Http\Client( ShortPixelFlush\allowed_hosts() ) );
+		require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/start.php";
 		';
 
 	/**
@@ -46,20 +49,20 @@ final class SiteCrashTest extends Site_Test_Case {
 		$id = $this->start();
 		$this->die_at( $step, $moment );
 		self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
-		self::assertSame( 'running', $this->row( $id )['state'] );
+		self::assertSame( 'running', $this->flush( $id )->state );
 
-		$row = $this->run_to_end( $id );
-		self::assertSame( 'done', $row['state'] );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( 'done', $flush->state );
 		self::assertSame( self::TO, self::endpoint_in_database() );
-		self::assert_steps( array_fill_keys( [ 'try', 'switch', 'styles', 'page_caches', 'front_page' ], 'done' ), $row );
+		self::assert_steps( array_fill_keys( [ 'try', 'switch', 'styles', 'page_caches', 'front_page' ], 'done' ), $flush );
 	}
 
 	public function test_a_switch_that_was_made_and_not_recorded_is_found_and_told(): void {
 		$id = $this->start();
 		$this->die_at( 'switch', 'after' );
 		self::assertTrue( $this->dies( fn () => $this->run_to_end( $id ) ) );
-		self::assertSame( [ 'running', self::TO ], [ $this->row( $id )['steps'][1]['state'], self::endpoint_in_database() ] );
-		self::assertStringContainsString( 'found to be done', (string) wp_json_encode( flush_shape( $this->run_to_end( $id ), $this->flushes ) ) );
+		self::assertSame( [ 'running', self::TO ], [ $this->flush( $id )->steps[1]->state, self::endpoint_in_database() ] );
+		self::assertStringContainsString( 'found to be done', (string) wp_json_encode( flush_shape( $this->run_to_end( $id ) ) ) );
 	}
 
 	/**
@@ -77,11 +80,12 @@ final class SiteCrashTest extends Site_Test_Case {
 	public function test_a_request_that_dies_while_trying_changes_nothing_and_the_record_says_so( string $step, string $moment ): void {
 		$this->attachment();
 		$this->die_at( $step, $moment );
-		self::assertTrue( $this->dies( fn () => $this->site_flush->start( self::FROM, '', 1 ) ) );
-		$id  = $this->flushes->open( null )[0]['id'];
-		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'failed', 'interrupted' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
-		self::assertStringContainsString( 'interrupted before anything was changed', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertTrue( $this->dies( fn () => start_site( self::FROM, '', 1 ) ) );
+		$id = $this->flushes->open( null )[0]->id;
+		$this->at( time() + Runner::LEASE_SECONDS + 1 );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( [ 'failed', 'interrupted' ], [ $flush->state, $flush->failure->code ?? '' ] );
+		self::assertStringContainsString( 'interrupted before anything was changed', (string) wp_json_encode( flush_shape( $flush ) ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
@@ -89,10 +93,10 @@ final class SiteCrashTest extends Site_Test_Case {
 	public function test_the_next_flush_cleans_up_after_one_that_died( string $step, string $moment ): void {
 		$this->attachment();
 		$this->die_at( $step, $moment );
-		$this->dies( fn () => $this->site_flush->start( self::FROM, '', 1 ) );
-		$this->at( time() + 60 );
-		self::assertSame( 'done', $this->run_to_end( $this->start() )['state'] );
-		self::assertSame( [ 'done', 'failed' ], array_column( $this->flushes->find( [ 'scope' => 'site' ] )['rows'], 'state' ) );
+		$this->dies( fn () => start_site( self::FROM, '', 1 ) );
+		$this->at( time() + Runner::LEASE_SECONDS + 1 );
+		self::assertSame( 'done', $this->run_to_end( $this->start() )->state );
+		self::assertSame( [ 'done', 'failed' ], array_column( $this->flushes->find( [ 'scope' => 'site' ] )['flushes'], 'state' ) );
 	}
 
 	public function test_a_flush_that_nobody_drives_any_more_is_finished_by_the_next_one_which_then_sees_the_new_endpoint(): void {
@@ -100,18 +104,36 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->die_at( 'styles', 'before' );
 		$this->dies( fn () => $this->run_to_end( $id ) );
 		$this->at( time() + 60 );
-		$error = $this->site_flush->start( self::FROM, '', 1 );
+		$error = start_site( self::FROM, '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertContains( $error->get_error_code(), [ 'shortpixel_flush_already_running', 'shortpixel_flush_endpoint_changed' ] );
-		$this->site_flush->recover();
+		finish_abandoned_sites();
 		self::assertSame( self::TO, self::endpoint_in_database() );
+	}
+
+	public function test_a_flush_that_cannot_work_ends_in_one_write_so_that_no_runner_goes_on_with_it(): void {
+		$this->attachment();
+		$this->cdn = [ 'status' => 403 ];
+		$writes    = [];
+		add_filter(
+			'query',
+			static function ( string $query ) use ( &$writes ): string {
+				if ( 1 === preg_match( '/^UPDATE \S+_flush_flushes .*"state":"failed"/s', str_replace( '\\', '', $query ) ) ) {
+					$writes[] = $query;
+				}
+				return $query;
+			}
+		);
+		self::assertInstanceOf( WP_Error::class, start_site( self::FROM, '', 1 ) );
+		self::assertCount( 1, $writes );
+		self::assertStringContainsString( "state = 'failed'", $writes[0] );
 	}
 
 	public function test_a_switch_that_is_hours_late_is_not_made(): void {
 		$id = $this->start();
 		$this->at( time() + 3600 );
-		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'failed', 'interrupted' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( [ 'failed', 'interrupted' ], [ $flush->state, $flush->failure->code ?? '' ] );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
@@ -131,18 +153,18 @@ final class SiteCrashTest extends Site_Test_Case {
 
 	#[DataProvider( 'undo_points' )]
 	public function test_an_undo_that_dies_at_any_step_is_finished_by_the_next_request( string $step, string $moment ): void {
-		$id  = $this->start();
-		$row = $this->run_to_end( $id );
+		$id    = $this->start();
+		$flush = $this->run_to_end( $id );
 		$this->die_at( $step, $moment );
 		self::assertTrue(
 			$this->dies(
-				function () use ( $row, $id ): void {
-					$this->site_flush->undo( $row );
+				function () use ( $flush, $id ): void {
+					undo_flush( $flush );
 					$this->run_to_end( $id );
 				}
 			)
 		);
-		self::assertSame( 'undone', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'undone', $this->run_to_end( $id )->state );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
@@ -151,7 +173,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->store( self::FROM, 'api_url', 'behaviour' );
 		$start = self::CHILD . '
 			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { "start" === $step && usleep( 300000 ); }, 10, 2 );
-			$result = $site_flush->start( "' . self::FROM . '", "", 1 );
+			$result = ShortPixelFlush\Flush\start_site( "' . self::FROM . '", "", 1 );
 			echo is_wp_error( $result ) ? $result->get_error_data()["status"] : 202;';
 		$two   = [ Php_Process::start( $start ), Php_Process::start( $start ) ];
 		$said  = [ $two[0]->wait(), $two[1]->wait() ];
@@ -159,9 +181,9 @@ final class SiteCrashTest extends Site_Test_Case {
 		self::assertSame( [ '202', '409' ], $said );
 
 		wp_cache_flush();
-		$rows = $this->flushes->find( [ 'scope' => 'site' ] )['rows'];
-		self::assertCount( 1, $rows );
-		self::assertSame( 'done', $this->run_to_end( $rows[0]['id'] )['state'] );
+		$flushes = $this->flushes->find( [ 'scope' => 'site' ] )['flushes'];
+		self::assertCount( 1, $flushes );
+		self::assertSame( 'done', $this->run_to_end( $flushes[0]->id )->state );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 	}
 
@@ -172,7 +194,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		$run = self::CHILD . '
 			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { if ( "before" === $moment ) { echo $step, " "; usleep( 20000 ); } }, 10, 2 );
 			for ( $call = 0; $call < 12; $call++ ) {
-				$site_flush->step( [ "id" => ' . $id . ' ], 5 );
+				( new ShortPixelFlush\Flush\Runner() )->step( ' . $id . ', 5.0 );
 				usleep( 30000 );
 			}';
 		$two = [ Php_Process::start( $run ), Php_Process::start( $run ) ];
@@ -180,7 +202,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		sort( $did );
 		self::assertSame( [ 'front_page', 'page_caches', 'styles', 'switch' ], $did );
 		wp_cache_flush();
-		self::assertSame( 'done', $this->row( $id )['state'] );
+		self::assertSame( 'done', $this->flush( $id )->state );
 	}
 
 	/**
@@ -196,28 +218,28 @@ final class SiteCrashTest extends Site_Test_Case {
 	}
 
 	#[DataProvider( 'kills' )]
-	public function test_a_killed_process_is_taken_over_once_its_lock_has_run_out( string $step, string $moment, string $result ): void {
+	public function test_a_killed_process_is_taken_over_once_its_lease_has_run_out( string $step, string $moment, string $result ): void {
 		$this->use_fresh_site();
 		$this->store( self::FROM, 'api_url', 'behaviour' );
 		$this->attachment();
 		$process = Php_Process::start(
 			self::CHILD . '
 			add_action( "shortpixel_flush_site_step", static function ( $step, $moment ) { if ( [ "' . $step . '", "' . $moment . '" ] === [ $step, $moment ] ) { fwrite( STDOUT, "here" ); sleep( 20 ); } }, 10, 2 );
-			$id = $site_flush->start( "' . self::FROM . '", "", 1 );
-			$site_flush->step( [ "id" => $id ], 5 );'
+			$id = ShortPixelFlush\Flush\start_site( "' . self::FROM . '", "", 1 );
+			( new ShortPixelFlush\Flush\Runner() )->step( $id, 5.0 );'
 		);
 		$process->wait_for( 'here' );
 		$process->kill();
 		wp_cache_flush();
-		$id = $this->flushes->open( null )[0]['id'];
+		$id = $this->flushes->open( null )[0]->id;
 
-		// The killed request still has the lock: nobody can know yet that it is dead.
-		$this->site_flush->step( $this->row( $id ), 5 );
-		self::assertSame( 'running', $this->row( $id )['state'] );
-		self::assertInstanceOf( WP_Error::class, $this->site_flush->start( self::FROM, '', 1 ) );
+		// The killed request still has the lease: nobody can know yet that it is dead.
+		$this->step( $id );
+		self::assertSame( 'running', $this->flush( $id )->state );
+		self::assertInstanceOf( WP_Error::class, start_site( self::FROM, '', 1 ) );
 
-		update_option( 'shortpixel_flush_site.lock', time() - 61, false );
-		self::assertSame( $result, $this->run_to_end( $id )['state'] );
+		$this->at( time() + Runner::LEASE_SECONDS + 1 );
+		self::assertSame( $result, $this->run_to_end( $id )->state );
 		self::assertSame( 'done' === $result ? self::TO : self::FROM, self::endpoint_in_database() );
 	}
 

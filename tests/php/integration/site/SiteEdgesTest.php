@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Site;
 
+use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\plan_site;
 use function ShortPixelFlush\Flush\text;
@@ -55,11 +56,11 @@ final class SiteEdgesTest extends Site_Test_Case {
 	}
 
 	public function test_it_is_emptied_after_the_page_caches_and_before_the_front_page_is_looked_at(): void {
-		$row = $this->run_to_end( $this->start() );
+		$flush = $this->run_to_end( $this->start() );
 
-		self::assertSame( [ 'done', [ 'PURGEALL' ] ], [ $row['state'], $this->orders ] );
-		self::assertSame( [ 'page_caches', 'edge', 'front_page' ], array_slice( array_column( $row['steps'], 'id' ), -3 ) );
-		$shape = flush_shape( $row, $this->flushes );
+		self::assertSame( [ 'done', [ 'PURGEALL' ] ], [ $flush->state, $this->orders ] );
+		self::assertSame( [ 'page_caches', 'edge', 'front_page' ], array_slice( array_column( $flush->steps, 'id' ), -3 ) );
+		$shape = flush_shape( $flush );
 		self::assertSame( 'Emptied: Varnish, nginx or Squid.', array_column( $shape['steps'], 'message', 'id' )['edge'] ?? '' );
 		self::assertSame( 'done', array_column( $shape['layers'], 'state', 'layer' )['edge'] ?? '' );
 	}
@@ -67,24 +68,24 @@ final class SiteEdgesTest extends Site_Test_Case {
 	public function test_one_that_refuses_is_said_and_can_be_tried_again_alone(): void {
 		$this->answer = [ 'status' => 403 ];
 		$id           = $this->start();
-		$row          = $this->run_to_end( $id );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $row, $this->flushes )['steps'], 'message', 'id' )['edge'] ?? '' );
+		$flush        = $this->run_to_end( $id );
+		self::assertSame( 'partial', $flush->state );
+		self::assertStringContainsString( 'refused the purge (it answered 403)', array_column( flush_shape( $flush )['steps'], 'message', 'id' )['edge'] ?? '' );
 
 		$this->answer = [ 'status' => 200 ];
-		self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $this->flushes, $row ) );
-		self::assertSame( [ 'done', [ 'PURGEALL', 'PURGEALL' ] ], [ $this->run_to_end( $id )['state'], $this->orders ] );
+		self::assertTrue( \ShortPixelFlush\Flush\retry_flush( $flush ) );
+		self::assertSame( [ 'done', [ 'PURGEALL', 'PURGEALL' ] ], [ $this->run_to_end( $id )->state, $this->orders ] );
 	}
 
 	public function test_one_that_can_not_be_emptied_is_named_before_and_after(): void {
 		$this->everything = '';
 		$plan             = plan_site();
-		self::assertIsArray( $plan );
-		self::assertStringContainsString( 'Varnish, nginx or Squid can’t be emptied from here', (string) wp_json_encode( $plan['site'], JSON_UNESCAPED_UNICODE ) );
-		$row = $this->run_to_end( $this->start() );
+		self::assertInstanceOf( Plan::class, $plan );
+		self::assertStringContainsString( 'Varnish, nginx or Squid can’t be emptied from here', (string) wp_json_encode( $plan->site, JSON_UNESCAPED_UNICODE ) );
+		$flush = $this->run_to_end( $this->start() );
 
 		self::assertSame( [], $this->orders );
-		$shape = flush_shape( $row, $this->flushes );
+		$shape = flush_shape( $flush );
 		self::assertStringStartsWith( 'These can’t be emptied from here', array_column( $shape['steps'], 'message', 'id' )['edge'] ?? '' );
 		self::assertSame( 'Empty your own CDN', array_column( $shape['steps'], 'title', 'id' )['edge'] ?? '' );
 		self::assertSame( 'partial', $shape['state'] );
@@ -93,8 +94,8 @@ final class SiteEdgesTest extends Site_Test_Case {
 
 	public function test_the_plan_says_that_it_is_emptied(): void {
 		$plan = plan_site();
-		self::assertIsArray( $plan );
+		self::assertInstanceOf( Plan::class, $plan );
 
-		self::assertStringContainsString( 'Varnish, nginx or Squid is emptied by one request.', (string) wp_json_encode( $plan['site'] ) );
+		self::assertStringContainsString( 'Varnish, nginx or Squid is emptied by one request.', (string) wp_json_encode( $plan->site ) );
 	}
 }

@@ -6,8 +6,12 @@ namespace ShortPixelFlush\Tests\Integration\Site;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Variant;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\start_site;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 
@@ -24,20 +28,20 @@ final class SiteFlushTest extends Site_Test_Case {
 	public function test_everything_gets_a_new_address_step_by_step(): void {
 		$this->attachment( [ 'name' => 'older' ] );
 		$this->attachment( [ 'name' => 'newest' ] );
-		$id  = $this->start();
-		$row = $this->row( $id );
-		self::assertSame( [ 'running', self::FROM, self::TO, 1, 'a test' ], [ $row['state'], $row['endpoint_from'], $row['endpoint_to'], $row['user_id'], $row['reason'] ] );
+		$id    = $this->start();
+		$flush = $this->flush( $id );
+		self::assertSame( [ 'running', self::FROM, self::TO, 1, 'a test' ], [ $flush->state, $flush->endpoint_from, $flush->endpoint_to, $flush->user_id, $flush->reason ] );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		$tried = self::TO . '/q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . gmdate( 'Y/m' ) . '/newest.jpg';
 		self::assertSame( [ $tried ], array_column( $this->requests, 'url' ) );
 
-		$row = $this->run_to_end( $id );
-		self::assertSame( 'done', $row['state'] );
-		self::assert_steps( self::ALL_DONE, $row );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( 'done', $flush->state );
+		self::assert_steps( self::ALL_DONE, $flush );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 		self::assertSame( [ $tried, 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_column( $this->requests, 'url' ) );
 
-		$shape = flush_shape( $row, $this->flushes );
+		$shape = flush_shape( $flush );
 		self::assertIsString( $shape['message'] );
 		self::assertStringContainsString( self::TO, $shape['message'] );
 		self::assertSame(
@@ -53,11 +57,32 @@ final class SiteFlushTest extends Site_Test_Case {
 		);
 	}
 
+	public function test_the_history_is_pruned_when_it_has_ended(): void {
+		$this->attachment();
+		add_filter( 'shortpixel_flush_history_size', static fn (): int => 2 );
+		$earlier = [];
+		for ( $i = 0; $i < 3; $i++ ) {
+			$earlier[] = $this->flushes->create(
+				[
+					'scope' => 'images',
+					'state' => 'done',
+				],
+				[ new Variant( self::FROM . "/w_{$i}/example.org/a.jpg", 'https://example.org/a.jpg', null, 'pasted' ) ]
+			);
+		}
+		$id = $this->start();
+		self::assertCount( 4, $this->flushes->find( [] )['flushes'] );
+
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
+		self::assertSame( [ $id, $earlier[2], $earlier[1] ], array_map( static fn ( Flush $flush ): int => $flush->id, $this->flushes->find( [] )['flushes'] ) );
+		self::assertSame( 0, ( new Purges() )->tally( $earlier[0] )->count(), 'Its rows are gone as well.' );
+	}
+
 	public function test_the_front_page_is_looked_at_in_a_later_request_than_the_caches_are_cleared_in(): void {
 		$this->attachment();
 		$id = $this->start();
-		$this->site_flush->step( $this->row( $id ), 60 );
-		self::assert_steps( array_merge( self::ALL_DONE, [ 'front_page' => 'queued' ] ), $this->row( $id ) );
+		$this->step( $id, 60.0 );
+		self::assert_steps( array_merge( self::ALL_DONE, [ 'front_page' => 'queued' ] ), $this->flush( $id ) );
 	}
 
 	/**
@@ -96,7 +121,7 @@ final class SiteFlushTest extends Site_Test_Case {
 	public function test_a_picture_or_the_way_to_the_original_is_good_enough( array $answer ): void {
 		$this->attachment( [ 'name' => 'tried' ] );
 		$this->cdn = $answer;
-		self::assertSame( 'done', $this->row( $this->start() )['steps'][0]['state'] );
+		self::assertSame( 'done', $this->flush( $this->start() )->steps[0]->state );
 	}
 
 	/**
@@ -161,7 +186,7 @@ final class SiteFlushTest extends Site_Test_Case {
 	public function test_a_cdn_that_shows_no_picture_under_the_new_address_changes_nothing( array $answer, string $said ): void {
 		$this->attachment( [ 'name' => 'tried' ] );
 		$this->cdn = $answer;
-		$error     = $this->site_flush->start( self::FROM, '', 1 );
+		$error     = start_site( self::FROM, '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_cdn_failed', $error->get_error_code() );
 		self::assertStringContainsString( $said, $error->get_error_message() );
@@ -171,10 +196,10 @@ final class SiteFlushTest extends Site_Test_Case {
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 
 		self::assertIsInt( $data['flush'] );
-		$row = $this->row( $data['flush'] );
-		self::assertSame( 'failed', $row['state'] );
-		self::assert_steps( [ 'try' => 'failed' ] + array_fill_keys( [ 'switch', 'styles', 'page_caches', 'front_page' ], 'skipped' ), $row );
-		self::assertStringContainsString( $said, (string) wp_json_encode( flush_shape( $row, $this->flushes ), JSON_UNESCAPED_UNICODE ) );
+		$flush = $this->flush( $data['flush'] );
+		self::assertSame( 'failed', $flush->state );
+		self::assert_steps( [ 'try' => 'failed' ] + array_fill_keys( [ 'switch', 'styles', 'page_caches', 'front_page' ], 'skipped' ), $flush );
+		self::assertStringContainsString( $said, (string) wp_json_encode( flush_shape( $flush ), JSON_UNESCAPED_UNICODE ) );
 		self::assertSame(
 			'done',
 			$this->run_to_end(
@@ -185,7 +210,7 @@ final class SiteFlushTest extends Site_Test_Case {
 						'body'    => 'RIFF',
 					]
 				)
-			)['state']
+			)->state
 		);
 	}
 
@@ -199,16 +224,16 @@ final class SiteFlushTest extends Site_Test_Case {
 	}
 
 	public function test_a_site_without_any_picture_says_that_nothing_was_tried(): void {
-		$id  = $this->start();
-		$row = $this->run_to_end( $id );
-		self::assertSame( 'done', $row['state'] );
-		self::assert_steps( [ 'try' => 'skipped' ] + self::ALL_DONE, $row );
-		self::assertStringContainsString( 'no picture in the Media Library', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		$id    = $this->start();
+		$flush = $this->run_to_end( $id );
+		self::assertSame( 'done', $flush->state );
+		self::assert_steps( [ 'try' => 'skipped' ] + self::ALL_DONE, $flush );
+		self::assertStringContainsString( 'no picture in the Media Library', (string) wp_json_encode( flush_shape( $flush ) ) );
 		self::assertSame( [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_column( $this->requests, 'url' ) );
 	}
 
 	public function test_another_endpoint_than_the_one_seen_is_refused_with_the_one_of_now(): void {
-		$error = $this->site_flush->start( self::TO, '', 1 );
+		$error = start_site( self::TO, '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame(
 			[
@@ -226,26 +251,26 @@ final class SiteFlushTest extends Site_Test_Case {
 
 	public function test_a_second_flush_is_refused_while_one_is_under_way(): void {
 		$id    = $this->start();
-		$error = $this->site_flush->start( self::FROM, '', 1 );
+		$error = start_site( self::FROM, '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_already_running', $error->get_error_code() );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 	}
 
 	public function test_an_endpoint_that_somebody_changes_before_the_switch_is_left(): void {
 		$id = $this->start();
 		$this->store( 'https://cdn.shortpixel.ai/spai50', 'api_url', 'behaviour' );
-		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'failed', 'endpoint_changed' ], [ $row['state'], $row['failure']['code'] ?? '' ] );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( [ 'failed', 'endpoint_changed' ], [ $flush->state, $flush->failure->code ?? '' ] );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai50', self::endpoint_in_database() );
 	}
 
 	public function test_a_switch_that_a_slow_request_wrote_over_is_made_again(): void {
 		$id = $this->start();
-		$this->site_flush->step( $this->row( $id ), 5 );
+		$this->step( $id );
 		$this->store( self::FROM, 'api_url', 'behaviour' );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 	}
 
@@ -254,25 +279,25 @@ final class SiteFlushTest extends Site_Test_Case {
 			'headers' => [ 'x-kinsta-cache' => 'HIT' ],
 			'body'    => '<img src="' . self::FROM . '/ret_img/a.test/x.jpg">',
 		];
-		$row              = $this->run_to_end( $this->start() );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertSame( 'failed', $row['steps'][4]['state'] );
-		self::assertStringContainsString( 'Kinsta', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		$flush            = $this->run_to_end( $this->start() );
+		self::assertSame( 'partial', $flush->state );
+		self::assertSame( 'failed', $flush->steps[4]->state );
+		self::assertStringContainsString( 'Kinsta', (string) wp_json_encode( flush_shape( $flush ) ) );
 		self::assertCount( 3, array_keys( array_column( $this->requests, 'url' ), 'http://example.org/', true ) );
-		self::assertStringContainsString( 'press “Kinsta Cache → Clear Site Cache”', flush_shape( $row, $this->flushes )['steps'][4]['message'] );
+		self::assertStringContainsString( 'press “Kinsta Cache → Clear Site Cache”', flush_shape( $flush )['steps'][4]['message'] );
 	}
 
 	public function test_a_front_page_that_cannot_be_read_is_said(): void {
 		$this->front_page = [ 'status' => 503 ];
-		$row              = $this->run_to_end( $this->start() );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertStringContainsString( '503', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		$flush            = $this->run_to_end( $this->start() );
+		self::assertSame( 'partial', $flush->state );
+		self::assertStringContainsString( '503', (string) wp_json_encode( flush_shape( $flush ) ) );
 	}
 
 	public function test_a_front_page_without_pictures_proves_nothing_and_fails_nothing(): void {
 		$this->front_page = [ 'body' => '<html></html>' ];
-		$row              = $this->run_to_end( $this->start() );
-		self::assertSame( [ 'done', 'skipped' ], [ $row['state'], $row['steps'][4]['state'] ] );
+		$flush            = $this->run_to_end( $this->start() );
+		self::assertSame( [ 'done', 'skipped' ], [ $flush->state, $flush->steps[4]->state ] );
 	}
 
 	public function test_a_page_cache_that_throws_is_on_record_and_stops_nothing(): void {
@@ -282,8 +307,8 @@ final class SiteFlushTest extends Site_Test_Case {
 				throw new RuntimeException( 'no rights to the folder' );
 			}
 		);
-		$row = $this->run_to_end( $this->start() );
-		self::assertSame( 'partial', $row['state'] );
+		$flush = $this->run_to_end( $this->start() );
+		self::assertSame( 'partial', $flush->state );
 		self::assert_steps(
 			[
 				'try'         => 'skipped',
@@ -292,14 +317,14 @@ final class SiteFlushTest extends Site_Test_Case {
 				'page_caches' => 'failed',
 				'front_page'  => 'done',
 			],
-			$row
+			$flush
 		);
-		self::assertStringContainsString( 'no rights to the folder', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertStringContainsString( 'no rights to the folder', (string) wp_json_encode( flush_shape( $flush ) ) );
 	}
 
 	public function test_three_flushes_count_the_number_up(): void {
 		foreach ( [ 'spai', 'spai2', 'spai3' ] as $key ) {
-			$id = $this->site_flush->start( "https://cdn.shortpixel.ai/{$key}", '', 1 );
+			$id = start_site( "https://cdn.shortpixel.ai/{$key}", '', 1 );
 			self::assertIsInt( $id );
 			$this->run_to_end( $id );
 		}
@@ -308,7 +333,7 @@ final class SiteFlushTest extends Site_Test_Case {
 
 	public function test_a_provider_with_a_problem_refuses(): void {
 		$this->store( 'https://img.example.com', 'api_url', 'behaviour' );
-		$error = $this->site_flush->start( 'https://img.example.com', '', 1 );
+		$error = start_site( 'https://img.example.com', '', 1 );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_provider_unreadable', $error->get_error_code() );
 	}

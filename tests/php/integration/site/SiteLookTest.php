@@ -5,8 +5,9 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Site;
 
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\pages_to_look_at;
+use function ShortPixelFlush\Flush\newest_pages;
 use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\undo_flush;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
@@ -59,10 +60,10 @@ final class SiteLookTest extends Site_Test_Case {
 		}
 		$this->post( 'draft', [ 'post_status' => 'draft' ] );
 		$this->post( 'locked', [ 'post_password' => 'x' ] );
-		self::assertSame( [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_slice( pages_to_look_at(), 0, 3 ) );
-		self::assertCount( 6, pages_to_look_at() );
-		self::assertContains( 'http://example.org/day-7/', pages_to_look_at() );
-		self::assertNotContains( 'http://example.org/day-1/', pages_to_look_at() );
+		self::assertSame( [ 'http://example.org/', 'http://example.org/hello-world/', 'http://example.org/sample-page/' ], array_slice( newest_pages(), 0, 3 ) );
+		self::assertCount( 6, newest_pages() );
+		self::assertContains( 'http://example.org/day-7/', newest_pages() );
+		self::assertNotContains( 'http://example.org/day-1/', newest_pages() );
 	}
 
 	public function test_all_that_were_read_are_counted(): void {
@@ -76,7 +77,7 @@ final class SiteLookTest extends Site_Test_Case {
 		self::assertSame( 'All pictures have their new address at ' . self::TO . '; 2 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.', $this->all_in_all( $id ) );
 
 		$this->kept = array_fill_keys( [ '/', '/hello-world/', '/sample-page/' ], [ 'body' => 'Shows nothing.' ] );
-		$this->site_flush->undo( $this->row( $id ) );
+		undo_flush( $this->flush( $id ) );
 		$this->run_to_end( $id );
 		self::assertSame( 'Undone: all pictures have their address at ' . self::FROM . ' again.', $this->all_in_all( $id ) );
 		$id = $this->start();
@@ -88,7 +89,7 @@ final class SiteLookTest extends Site_Test_Case {
 		$id = $this->start();
 		$this->run_to_end( $id );
 		$this->kept['/hello-world/'] = [ 'body' => self::NEW ];
-		$this->site_flush->undo( $this->row( $id ) );
+		undo_flush( $this->flush( $id ) );
 		$this->run_to_end( $id );
 		self::assertSame( 'Undone: all pictures have their address at ' . self::FROM . ' again. Some pages may still ask for the other one. See the steps for what to do.', $this->all_in_all( $id ) );
 	}
@@ -101,19 +102,19 @@ final class SiteLookTest extends Site_Test_Case {
 		$step                        = $this->looked( $id );
 		self::assertSame( 'failed', $step['state'] );
 		self::assertSame( 'http://example.org/hello-world/ still asks for the other address, so a cache holds the old page. Probably it is this one: W3 Total Cache (press “Performance → Purge All Caches”). Clear it, then try again.', $step['message'] );
-		self::assertSame( 'partial', $this->row( $id )['state'] );
+		self::assertSame( 'partial', $this->flush( $id )->state );
 
 		// Looked at again, and again not changed: the same is said.
-		self::assertTrue( retry_flush( $this->flushes, $this->row( $id ) ) );
+		self::assertTrue( retry_flush( $this->flush( $id ) ) );
 		self::assertSame( $step['message'], $this->looked( $id )['message'] );
 
 		// Cleared by hand meanwhile.
 		$this->kept = [];
-		self::assertTrue( flush_shape( $this->row( $id ), $this->flushes )['can']['retry'] );
-		self::assertTrue( retry_flush( $this->flushes, $this->row( $id ) ) );
+		self::assertTrue( flush_shape( $this->flush( $id ) )['can']['retry'] );
+		self::assertTrue( retry_flush( $this->flush( $id ) ) );
 		self::assertSame( 'done', $this->looked( $id )['state'] );
-		self::assertSame( 'done', $this->row( $id )['state'] );
-		self::assertFalse( flush_shape( $this->row( $id ), $this->flushes )['can']['retry'] );
+		self::assertSame( 'done', $this->flush( $id )->state );
+		self::assertFalse( flush_shape( $this->flush( $id ) )['can']['retry'] );
 		self::assertSame( self::TO, self::endpoint_in_database() );
 	}
 
@@ -121,7 +122,7 @@ final class SiteLookTest extends Site_Test_Case {
 		$this->kept['/sample-page/'] = [ 'status' => 503 ];
 		$id                          = $this->start();
 		self::assertSame( '2 pages were read. They ask for the pictures at the right address. http://example.org/sample-page/ does not open for visitors (it answers 503), so it could not be looked at.', $this->looked( $id )['message'] );
-		self::assertSame( 'done', $this->row( $id )['state'] );
+		self::assertSame( 'done', $this->flush( $id )->state );
 	}
 
 	public function test_a_front_page_that_is_slow_without_its_cache_is_looked_at_again(): void {
@@ -141,15 +142,15 @@ final class SiteLookTest extends Site_Test_Case {
 		$id = $this->start();
 		$this->run_to_end( $id );
 		$this->kept['/hello-world/'] = [ 'body' => self::NEW ];
-		self::assertTrue( $this->site_flush->undo( $this->row( $id ) ) );
+		self::assertTrue( undo_flush( $this->flush( $id ) ) );
 		$step = $this->looked( $id );
 		self::assertStringContainsString( '/hello-world/ still asks for the other address', $step['message'] );
-		self::assertSame( 'undone', $this->row( $id )['state'] );
+		self::assertSame( 'undone', $this->flush( $id )->state );
 
 		$this->kept = [];
-		self::assertTrue( retry_flush( $this->flushes, $this->row( $id ) ) );
+		self::assertTrue( retry_flush( $this->flush( $id ) ) );
 		self::assertSame( 'done', $this->looked( $id )['state'] );
-		self::assertSame( 'undone', $this->row( $id )['state'] );
+		self::assertSame( 'undone', $this->flush( $id )->state );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 
@@ -168,18 +169,18 @@ final class SiteLookTest extends Site_Test_Case {
 			throw new \RuntimeException( 'disk is full' );
 		};
 		add_action( 'shortpixel_flush_clear_page_caches', $fails );
-		$id  = $this->start();
-		$row = $this->run_to_end( $id );
-		self::assertSame( 'partial', $row['state'] );
-		self::assertStringContainsString( 'disk is full', flush_shape( $row, $this->flushes )['steps'][3]['message'] );
+		$id    = $this->start();
+		$flush = $this->run_to_end( $id );
+		self::assertSame( 'partial', $flush->state );
+		self::assertStringContainsString( 'disk is full', flush_shape( $flush )['steps'][3]['message'] );
 		remove_action( 'shortpixel_flush_clear_page_caches', $fails );
-		self::assertTrue( retry_flush( $this->flushes, $row ) );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
-		self::assertStringContainsString( 'Cleared: Mine.', flush_shape( $this->row( $id ), $this->flushes )['steps'][3]['message'] );
+		self::assertTrue( retry_flush( $flush ) );
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
+		self::assertStringContainsString( 'Cleared: Mine.', flush_shape( $this->flush( $id ) )['steps'][3]['message'] );
 	}
 
 	private function all_in_all( int $id ): string {
-		return flush_shape( $this->row( $id ), $this->flushes )['message'];
+		return flush_shape( $this->flush( $id ) )['message'];
 	}
 
 	/**
@@ -188,7 +189,7 @@ final class SiteLookTest extends Site_Test_Case {
 	 * @return array{id: string, title: string, state: string, message: string, seconds: float|null}
 	 */
 	private function looked( int $id ): array {
-		$steps = flush_shape( $this->run_to_end( $id ), $this->flushes )['steps'];
+		$steps = flush_shape( $this->run_to_end( $id ) )['steps'];
 		$last  = end( $steps );
 		self::assertIsArray( $last );
 		self::assertSame( 'front_page', $last['id'] );

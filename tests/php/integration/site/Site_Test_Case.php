@@ -4,29 +4,26 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Site;
 
-use ShortPixelFlush\Flush\Site_Flush;
-use ShortPixelFlush\Flush\Store;
-use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
-use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\start_site;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/show/flush-shape.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * A test of flushing everything: the CDN and the front page answer what the test says.
- *
- * @phpstan-import-type FlushRow from Store
  */
 abstract class Site_Test_Case extends Spai_Test_Case {
 
 	protected const FROM = 'https://cdn.shortpixel.ai/spai';
 	protected const TO   = 'https://cdn.shortpixel.ai/spai2';
 
-	protected Store $flushes;
-
-	protected Site_Flush $site_flush;
+	protected Flushes $flushes;
 
 	/**
 	 * What ShortPixel answers.
@@ -48,8 +45,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->flushes    = new Store();
-		$this->site_flush = new Site_Flush( $this->flushes, new Client( allowed_hosts() ) );
+		$this->flushes = new Flushes();
 		// Whatever classes of page caches another test has left in this process.
 		add_filter(
 			'shortpixel_flush_page_caches',
@@ -72,18 +68,19 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 		);
 	}
 
-	/**
-	 * @phpstan-return FlushRow
-	 */
-	protected function row( int $id ): array {
-		$row = $this->flushes->get( $id );
-		self::assertNotNull( $row );
+	protected function flush( int $id ): Flush {
+		$flush = $this->flushes->get( $id );
+		self::assertNotNull( $flush );
 
-		return $row;
+		return $flush;
+	}
+
+	protected function step( int $id, float $seconds = 5.0 ): void {
+		( new Runner() )->step( $id, $seconds );
 	}
 
 	protected function start(): int {
-		$id = $this->site_flush->start( self::FROM, 'a test', 1 );
+		$id = start_site( self::FROM, 'a test', 1 );
 		self::assertIsInt( $id, is_wp_error( $id ) ? $id->get_error_message() : '' );
 
 		return $id;
@@ -91,25 +88,22 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 
 	/**
 	 * Goes on until the flush has ended, as the open tab does.
-	 *
-	 * @phpstan-return FlushRow
 	 */
-	protected function run_to_end( int $id ): array {
+	protected function run_to_end( int $id ): Flush {
 		foreach ( range( 1, 10 ) as $call ) {
-			if ( 'running' === $this->row( $id )['state'] ) {
-				$this->site_flush->step( $this->row( $id ), 5 );
+			if ( $this->flush( $id )->is_open() ) {
+				$this->step( $id );
 				$this->at( self::plugin_time() + 2 );
 			}
 		}
 
-		return $this->row( $id );
+		return $this->flush( $id );
 	}
 
 	/**
-	 * @param array<string, string> $expected State by step.
-	 * @phpstan-param FlushRow $row
+	 * @param array<string, string> $expected State by step, as people are shown.
 	 */
-	protected static function assert_steps( array $expected, array $row ): void {
-		self::assertSame( $expected, array_column( $row['steps'], 'state', 'id' ) );
+	protected static function assert_steps( array $expected, Flush $flush ): void {
+		self::assertSame( $expected, array_column( flush_shape( $flush )['steps'], 'state', 'id' ) );
 	}
 }

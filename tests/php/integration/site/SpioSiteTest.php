@@ -5,16 +5,17 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Site;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Plan;
 use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\plan_site;
 
 require_once __DIR__ . '/Site_Test_Case.php';
 
 /**
  * Everything of ShortPixel Image Optimizer is flushed by asking ShortPixel to remove it: alone, and beside another provider.
- *
- * @phpstan-import-type FlushRow from \ShortPixelFlush\Flush\Store
  */
 final class SpioSiteTest extends Site_Test_Case {
 
@@ -60,30 +61,29 @@ final class SpioSiteTest extends Site_Test_Case {
 		$this->without_spai();
 		$this->attachment();
 		$plan = plan_site();
-		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['site'] );
+		self::assertInstanceOf( Plan::class, $plan );
+		self::assertIsArray( $plan->site );
 		self::assertSame(
 			[
 				'from' => self::ENDPOINT,
 				'to'   => '',
 			],
-			$plan['site']['endpoint']
+			$plan->site['endpoint']
 		);
-		self::assertIsArray( $plan['site']['effects'] );
-		self::assertContains( 'The addresses that ShortPixel Image Optimizer writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', $plan['site']['effects'] );
-		self::assertMatchesRegularExpression( '/^The 1 picture in the Media Library, with its \d+ files?, is flushed\./', is_string( $plan['site']['effects'][0] ) ? $plan['site']['effects'][0] : '' );
-		self::assertStringNotContainsString( 'a new address', implode( ' ', array_filter( $plan['site']['effects'], 'is_string' ) ) );
+		self::assertContains( 'The addresses that ShortPixel Image Optimizer writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', $plan->site['effects'] );
+		self::assertMatchesRegularExpression( '/^The 1 picture in the Media Library, with its \d+ files?, is flushed\./', $plan->site['effects'][0] );
+		self::assertStringNotContainsString( 'a new address', implode( ' ', $plan->site['effects'] ) );
 
 		$this->asked = [];
-		$id          = $this->site_flush->start( self::ENDPOINT, '', 1 );
+		$id          = start_site( self::ENDPOINT, '', 1 );
 		self::assertIsInt( $id );
 		self::assertSame( [ 'POST' ], array_column( $this->asked, 'method' ) );
-		self::assert_steps( array_merge( [ 'purge' => 'done' ], array_fill_keys( [ 'wait', 'styles', 'page_caches', 'front_page' ], 'queued' ) ), $this->without_edge( $this->row( $id ) ) );
+		self::assert_steps( array_merge( [ 'purge' => 'done' ], array_fill_keys( [ 'wait', 'styles', 'page_caches', 'front_page' ], 'queued' ) ), $this->flush( $id ) );
 
-		$this->site_flush->step( $this->row( $id ), 5 );
-		self::assertSame( 'running', $this->without_edge( $this->row( $id ) )['steps'][1]['state'] );
+		$this->step( $id );
+		self::assertSame( 'running', $this->flush( $id )->steps[1]->state );
 		$this->at( self::plugin_time() + 31 );
-		$row = $this->run_to_end( $id );
+		$flush = $this->run_to_end( $id );
 		self::assert_steps(
 			[
 				'purge'       => 'done',
@@ -92,29 +92,16 @@ final class SpioSiteTest extends Site_Test_Case {
 				'page_caches' => 'done',
 				'front_page'  => 'skipped',
 			],
-			$this->without_edge( $row )
+			$flush
 		);
-		$shape = flush_shape( $row, $this->flushes );
-		self::assertSame( [ 'done', null ], [ $row['state'], $shape['endpoint'] ] );
+		$shape = flush_shape( $flush );
+		self::assertSame( [ 'done', null ], [ $flush->state, $shape['endpoint'] ] );
 		self::assertSame( 'ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', $shape['message'] );
 		self::assertFalse( $shape['can']['undo'] );
-		$error = $this->site_flush->undo( $row );
+		$error = undo_flush( $flush );
 		self::assertInstanceOf( WP_Error::class, $error );
 		self::assertSame( 'shortpixel_flush_cannot_undo', $error->get_error_code() );
-		self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $row, $shape ] ) );
-	}
-
-	/**
-	 * A flush as if no edge were set up, which is a step of its own.
-	 *
-	 * @param array<string, mixed> $row
-	 * @phpstan-param FlushRow $row
-	 * @return array<string, mixed>
-	 * @phpstan-return FlushRow
-	 */
-	private function without_edge( array $row ): array {
-		$row['steps'] = array_values( array_filter( $row['steps'], static fn ( array $step ): bool => 'edge' !== $step['id'] ) );
-		return $row;
+		self::assertStringNotContainsString( self::KEY, (string) wp_json_encode( [ $flush, $shape ] ) );
 	}
 
 	/**
@@ -157,7 +144,7 @@ final class SpioSiteTest extends Site_Test_Case {
 	public function test_only_an_answer_that_says_so_is_taken_for_yes( array $answer, bool $is_yes, string $said ): void {
 		$this->without_spai();
 		$this->service = [ $answer ];
-		$id            = $this->site_flush->start( self::ENDPOINT, '', 1 );
+		$id            = start_site( self::ENDPOINT, '', 1 );
 		if ( $is_yes ) {
 			self::assertIsInt( $id );
 			return;
@@ -165,7 +152,7 @@ final class SpioSiteTest extends Site_Test_Case {
 		self::assertInstanceOf( WP_Error::class, $id );
 		self::assertSame( 'shortpixel_flush_cdn_failed', $id->get_error_code() );
 		self::assertStringContainsString( $said, $id->get_error_message() );
-		self::assertSame( 'failed', $this->flushes->find( [ 'scope' => 'site' ] )['rows'][0]['state'] );
+		self::assertSame( 'failed', $this->flushes->find( [ 'scope' => 'site' ] )['flushes'][0]->state );
 	}
 
 	public function test_a_service_that_is_busy_is_asked_again_some_seconds_apart(): void {
@@ -178,26 +165,26 @@ final class SpioSiteTest extends Site_Test_Case {
 			],
 			[ 'body' => '{"Status":2}' ],
 		];
-		$id            = $this->site_flush->start( self::ENDPOINT, '', 1 );
+		$id            = start_site( self::ENDPOINT, '', 1 );
 		self::assertIsInt( $id );
-		self::assertSame( 'running', $this->row( $id )['steps'][0]['state'] );
-		$this->site_flush->step( $this->row( $id ), 5 );
+		self::assertSame( 'running', $this->flush( $id )->steps[0]->state );
+		$this->step( $id );
 		self::assertCount( 1, $this->asked );
 		$this->run_to_end( $id );
 		$this->at( self::plugin_time() + 31 );
-		self::assertSame( 'done', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'done', $this->run_to_end( $id )->state );
 		self::assertCount( 3, $this->asked );
 	}
 
 	public function test_a_service_that_stays_busy_is_told(): void {
 		$this->without_spai();
 		$this->service = [ [ 'status' => 503 ] ];
-		$id            = $this->site_flush->start( self::ENDPOINT, '', 1 );
+		$id            = start_site( self::ENDPOINT, '', 1 );
 		self::assertIsInt( $id );
-		$row = $this->run_to_end( $id );
-		self::assertSame( 'failed', $row['state'] );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( 'failed', $flush->state );
 		self::assertCount( 4, $this->asked );
-		self::assertStringContainsString( 'ShortPixel does not answer', (string) wp_json_encode( flush_shape( $row, $this->flushes ) ) );
+		self::assertStringContainsString( 'ShortPixel does not answer', (string) wp_json_encode( flush_shape( $flush ) ) );
 	}
 
 	public function test_beside_another_each_goes_its_own_way_and_undo_is_of_the_one_that_switched(): void {
@@ -205,21 +192,21 @@ final class SpioSiteTest extends Site_Test_Case {
 		$id = $this->start();
 		$this->run_to_end( $id );
 		$this->at( self::plugin_time() + 31 );
-		$row = $this->run_to_end( $id );
-		self::assertSame( [ 'done', self::TO ], [ $row['state'], self::endpoint_in_database() ] );
+		$flush = $this->run_to_end( $id );
+		self::assertSame( [ 'done', self::TO ], [ $flush->state, self::endpoint_in_database() ] );
 		self::assertSame( [ self::BULK ], array_values( array_filter( array_column( $this->requests, 'url' ), static fn ( mixed $url ): bool => is_string( $url ) && str_contains( $url, 'bulk' ) ) ) );
-		self::assertSame( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO . '. ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', flush_shape( $row, $this->flushes )['message'] );
-		self::assertTrue( $this->site_flush->undo( $row ) );
+		self::assertSame( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO . '. ShortPixel removes what it holds of the pictures of ShortPixel Image Optimizer. First views are slower while ShortPixel makes them again.', flush_shape( $flush )['message'] );
+		self::assertTrue( undo_flush( $flush ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
-		self::assertSame( 'undone', $this->run_to_end( $id )['state'] );
+		self::assertSame( 'undone', $this->run_to_end( $id )->state );
 		self::assertCount( 1, $this->asked );
 	}
 
 	public function test_a_refusal_does_not_hide_that_the_other_was_flushed(): void {
 		$this->service = [ [ 'body' => '{"Status":-401}' ] ];
-		$row           = $this->run_to_end( $this->start() );
-		self::assertSame( [ 'partial', self::TO ], [ $row['state'], self::endpoint_in_database() ] );
-		$said = flush_shape( $row, $this->flushes )['message'];
+		$flush         = $this->run_to_end( $this->start() );
+		self::assertSame( [ 'partial', self::TO ], [ $flush->state, self::endpoint_in_database() ] );
+		$said = flush_shape( $flush )['message'];
 		self::assertIsString( $said );
 		self::assertStringContainsString( 'The pictures of ShortPixel Adaptive Images have their address at ' . self::TO, $said );
 		self::assertStringContainsString( 'ShortPixel Image Optimizer: ShortPixel does not accept the API key', $said );
@@ -228,9 +215,9 @@ final class SpioSiteTest extends Site_Test_Case {
 	public function test_without_a_key_it_is_left_out_and_said(): void {
 		delete_option( 'spio_key' );
 		$plan = plan_site();
-		self::assertIsArray( $plan );
-		self::assertIsArray( $plan['site'] );
-		self::assertSame( [ 'spai' ], array_column( (array) $plan['site']['providers'], 'id' ) );
+		self::assertInstanceOf( Plan::class, $plan );
+		self::assertIsArray( $plan->site );
+		self::assertSame( [ 'spai' ], array_column( $plan->site['providers'], 'id' ) );
 		self::assertStringContainsString( 'All pictures of ShortPixel Image Optimizer can be flushed at once only with the API key', (string) wp_json_encode( $plan ) );
 
 		$this->without_spai();

@@ -24,14 +24,14 @@ final class NetworkTest extends Wp_Test_Case {
 		$this->drop_tables();
 	}
 
-	public function test_switching_it_on_for_the_network_gives_every_site_its_tables(): void {
+	public function test_network_activation_gives_every_site_its_tables(): void {
 		$this->on_network( self::ADD_SITE );
 		$this->on_network( self::ACTIVATE );
 
 		self::assertSame( [ 'wp_2_shortpixel_flush_flushes', 'wp_2_shortpixel_flush_purges', 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_purges' ], $this->tables() );
 	}
 
-	public function test_a_site_that_comes_later_gets_its_tables_at_once(): void {
+	public function test_a_new_site_gets_its_tables_at_once(): void {
 		$this->on_network( self::ACTIVATE );
 		$this->on_network( self::ADD_SITE );
 
@@ -45,7 +45,7 @@ final class NetworkTest extends Wp_Test_Case {
 		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_purges' ], $this->tables() );
 	}
 
-	public function test_a_site_that_is_deleted_takes_its_tables_along(): void {
+	public function test_a_deleted_site_takes_its_tables_along(): void {
 		$this->on_network( self::ACTIVATE );
 		$this->on_network( self::ADD_SITE );
 		$this->on_network( 'wp_delete_site( 2 );' );
@@ -53,7 +53,7 @@ final class NetworkTest extends Wp_Test_Case {
 		self::assertSame( [ 'wp_shortpixel_flush_flushes', 'wp_shortpixel_flush_purges' ], $this->tables() );
 	}
 
-	public function test_uninstall_visits_every_site_and_asks_each_for_its_own_setting(): void {
+	public function test_uninstall_visits_every_site_and_respects_its_setting(): void {
 		$this->on_network( self::ADD_SITE . self::ADD_SITE );
 		$this->on_network( self::ACTIVATE );
 		$this->on_network( 'switch_to_blog( 3 ); update_option( "shortpixel_flush_settings", [ "delete_data" => false ], false );' );

@@ -1,6 +1,6 @@
 <?php
 /**
- * A network of sites on the database under test, in a process of its own: WordPress is one or the other for a whole request.
+ * A network on the database under test, in a process of its own: WordPress cannot become one within a request.
  *
  * Arguments: "install" turns the fresh single site into a network; anything else is PHP code that runs on the network.
  */
@@ -18,8 +18,8 @@ if ( 'install' !== $shortpixel_flush_code ) {
 	define( 'BLOG_ID_CURRENT_SITE', 1 );
 }
 
-// WordPress's own ms-functions.php is older than this PHP; anything else is to be heard. While OPcache compiles, no handler hears.
-ini_set( 'opcache.enable', '0' ); // phpcs:ignore WordPress.PHP.IniSet.Risky -- Nobody else's process.
+// WordPress's ms-functions.php is older than this PHP; its deprecations alone are ignored. OPcache would bypass the handler.
+ini_set( 'opcache.enable', '0' ); // phpcs:ignore WordPress.PHP.IniSet.Risky -- A process of this test's own.
 set_error_handler( static fn ( int $level, string $message, string $file ): bool => 'ms-functions.php' === basename( $file ), E_DEPRECATED );
 
 require dirname( __DIR__, 2 ) . '/support/wordpress.php';
@@ -38,7 +38,7 @@ deactivate_plugins( 'shortpixel-flush/shortpixel-flush.php' );
 /** @var wpdb $shortpixel_flush_db */
 $shortpixel_flush_db = $GLOBALS['wpdb'];
 
-// Only a network knows these tables' names, and it is not one yet.
+// WordPress sets these names only on a network, and this is not one yet.
 $shortpixel_flush_db->blogs            = $shortpixel_flush_db->base_prefix . 'blogs';
 $shortpixel_flush_db->blogmeta         = $shortpixel_flush_db->base_prefix . 'blogmeta';
 $shortpixel_flush_db->signups          = $shortpixel_flush_db->base_prefix . 'signups';

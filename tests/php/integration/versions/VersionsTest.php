@@ -14,11 +14,11 @@ use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\owner_of;
 use function ShortPixelFlush\Flush\source_names;
 use function ShortPixelFlush\Flush\sources;
-use const ShortPixelFlush\Versions\MOST_BYTES;
+use const ShortPixelFlush\Versions\MAX_BYTES;
 use const ShortPixelFlush\Versions\OPTION;
 
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/sources/source-match.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/sources/sources.php';
 
 /**
  * The versions of pictures: given, taken, kept small, and written into what the providers write.
@@ -53,25 +53,25 @@ final class VersionsTest extends Wp_Test_Case {
 	#[DataProvider( 'filters' )]
 	public function test_a_provider_writes_the_version( string $filter ): void {
 		self::assertSame( self::PHOTO, self::written( self::PHOTO, $filter ) );
-		Versions\give( [ '2026/11/photo' ], '47' );
+		Versions\assign( [ '2026/11/photo' ], '47' );
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO, $filter ) );
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO . '?spf=47', $filter ) );
 		self::assertSame( 'http://example.org', self::written( 'http://example.org', $filter ) );
-		Versions\take( [ '2026/11/photo' ], '47' );
+		Versions\revoke( [ '2026/11/photo' ], '47' );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO, $filter ) );
 	}
 
-	public function test_what_is_no_text_passes_through(): void {
-		Versions\give( [ '2026/11/photo' ], '47' );
+	public function test_values_other_than_text_pass_through(): void {
+		Versions\assign( [ '2026/11/photo' ], '47' );
 		foreach ( [ null, false, 0, [ self::PHOTO ], (object) [] ] as $value ) {
 			self::assertSame( serialize( $value ), serialize( self::written( $value ) ) );
 		}
 	}
 
-	public function test_writing_a_page_asks_the_database_nothing_with_or_without_versions(): void {
+	public function test_writing_a_page_takes_no_query_with_or_without_versions(): void {
 		$wpdb = Database::wpdb();
 		foreach ( [ [], [ '2026/11/photo' ] ] as $keys ) {
-			Versions\give( $keys, '47' );
+			Versions\assign( $keys, '47' );
 			// A site where nothing is stored at all yet.
 			if ( [] === $keys ) {
 				delete_option( OPTION );
@@ -85,12 +85,12 @@ final class VersionsTest extends Wp_Test_Case {
 		}
 	}
 
-	public function test_two_hundred_addresses_of_a_page_cost_little_where_the_option_is_full(): void {
+	public function test_two_hundred_addresses_cost_little_with_a_full_option(): void {
 		$keys = [];
 		for ( $i = 0; $i < 400; $i++ ) {
 			$keys[] = sprintf( '2026/11/some-picture-%03d', $i );
 		}
-		Versions\give( $keys, '47' );
+		Versions\assign( $keys, '47' );
 		self::written( self::PHOTO );
 		$seconds = Processor::seconds_of(
 			static function (): void {
@@ -104,7 +104,7 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	public function test_a_filter_on_the_uploads_folder_that_throws_breaks_no_page(): void {
-		Versions\give( [ '2026/11/photo' ], '47' );
+		Versions\assign( [ '2026/11/photo' ], '47' );
 		$throw = static function (): void {
 			throw new RuntimeException( 'somebody else’s' );
 		};
@@ -134,23 +134,23 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	#[DataProvider( 'rubbish' )]
-	public function test_rubbish_in_the_option_is_no_version_and_the_next_one_replaces_it( mixed $stored ): void {
+	public function test_garbage_in_the_option_is_ignored_and_replaced( mixed $stored ): void {
 		update_option( OPTION, $stored, true );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
-		self::assertSame( 1, Versions\give( [ '2026/11/photo' ], '47' ) );
+		self::assertSame( 1, Versions\assign( [ '2026/11/photo' ], '47' ) );
 		self::assertSame( [ '2026/11/photo' => '47' ], get_option( OPTION ) );
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
 	}
 
-	public function test_the_option_stays_small_and_the_oldest_go_first(): void {
+	public function test_the_option_stays_small_and_drops_the_oldest_first(): void {
 		for ( $i = 0; $i < 1000; $i += 50 ) {
 			$keys = [];
 			for ( $j = $i; $j < $i + 50; $j++ ) {
 				$keys[] = "2026/11/a-picture-with-a-name-{$j}";
 			}
-			self::assertSame( 50, Versions\give( $keys, (string) ( 1000 + $i ) ) );
+			self::assertSame( 50, Versions\assign( $keys, (string) ( 1000 + $i ) ) );
 			$bytes = strlen( serialize( get_option( OPTION ) ) );
-			self::assertLessThanOrEqual( MOST_BYTES, $bytes );
+			self::assertLessThanOrEqual( MAX_BYTES, $bytes );
 		}
 		$kept = get_option( OPTION );
 		self::assertIsArray( $kept );
@@ -160,15 +160,15 @@ final class VersionsTest extends Wp_Test_Case {
 
 		// Given anew, the oldest is the youngest.
 		$oldest = (string) array_key_first( $kept );
-		Versions\give( [ $oldest ], '9999' );
-		Versions\give( [ 'another' ], '9999' );
+		Versions\assign( [ $oldest ], '9999' );
+		Versions\assign( [ 'another' ], '9999' );
 		self::assertSame( [ $oldest, 'another' ], array_slice( array_keys( Versions\stored() ), -2 ) );
 	}
 
 	public function test_a_version_only_grows(): void {
-		Versions\give( [ 'photo' ], '99' );
-		self::assertSame( 0, Versions\give( [ 'photo' ], '47' ) );
-		self::assertSame( 1, Versions\give( [ 'photo', 'other' ], '47' ) );
+		Versions\assign( [ 'photo' ], '99' );
+		self::assertSame( 0, Versions\assign( [ 'photo' ], '47' ) );
+		self::assertSame( 1, Versions\assign( [ 'photo', 'other' ], '47' ) );
 		self::assertSame(
 			[
 				'photo' => '99',
@@ -176,12 +176,12 @@ final class VersionsTest extends Wp_Test_Case {
 			],
 			Versions\stored()
 		);
-		self::assertSame( 1, Versions\give( [ 'photo' ], '100' ) );
-		self::assertSame( 0, Versions\take( [ 'photo' ], '99' ) );
-		self::assertSame( 1, Versions\take( [ 'photo' ], '100' ) );
+		self::assertSame( 1, Versions\assign( [ 'photo' ], '100' ) );
+		self::assertSame( 0, Versions\revoke( [ 'photo' ], '99' ) );
+		self::assertSame( 1, Versions\revoke( [ 'photo' ], '100' ) );
 	}
 
-	public function test_no_version_is_reserved_twice_whatever_happens_to_the_options(): void {
+	public function test_no_version_is_reserved_twice_even_if_options_are_lost(): void {
 		$this->at( 1795532400 );
 		$first = Versions\reserve();
 		self::assertSame( '28306800', $first );
@@ -204,12 +204,12 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( '28306900', Versions\reserve() );
 	}
 
-	public function test_of_many_requests_at_once_none_loses_what_another_wrote_and_each_has_its_own_version(): void {
+	public function test_concurrent_requests_lose_nothing_and_reserve_different_versions(): void {
 		$this->use_fresh_site();
 		$code      = 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/versions/store.php";
 			for ( $i = 0; $i < 15; $i++ ) {
 				$version = ShortPixelFlush\Versions\reserve();
-				echo $version, " ", ShortPixelFlush\Versions\give( [ "the-same", getmypid() . "-$i" ], $version ) > 0 ? "" : "LOST", "\n";
+				echo $version, " ", ShortPixelFlush\Versions\assign( [ "the-same", getmypid() . "-$i" ], $version ) > 0 ? "" : "LOST", "\n";
 			}';
 		$processes = [ Php_Process::start( $code ), Php_Process::start( $code ), Php_Process::start( $code ) ];
 		$said      = implode( '', array_map( static fn ( Php_Process $process ): string => $process->wait(), $processes ) );
@@ -223,17 +223,17 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( max( 0, ...array_map( static fn ( string $version ): int => (int) $version, $versions[0] ) ), (int) ( $stored['the-same'] ?? '' ) );
 	}
 
-	public function test_what_is_set_aside_comes_back_under_what_was_given_since(): void {
-		Versions\give( [ 'a', 'b' ], '41' );
-		Versions\set_aside( 7 );
+	public function test_stashed_versions_come_back_beneath_newer_ones(): void {
+		Versions\assign( [ 'a', 'b' ], '41' );
+		Versions\stash( 7 );
 		self::assertSame( [], Versions\stored() );
 		// A request that was killed after it had done so does it again.
-		Versions\set_aside( 7 );
-		Versions\give( [ 'b', 'c' ], '42' );
-		Versions\put_back( 8 );
+		Versions\stash( 7 );
+		Versions\assign( [ 'b', 'c' ], '42' );
+		Versions\restore( 8 );
 		self::assertSame( [ 'b', 'c' ], array_keys( Versions\stored() ) );
-		Versions\put_back( 7 );
-		Versions\put_back( 7 );
+		Versions\restore( 7 );
+		Versions\restore( 7 );
 		self::assertSame(
 			[
 				'a' => '41',
@@ -244,11 +244,11 @@ final class VersionsTest extends Wp_Test_Case {
 		);
 	}
 
-	public function test_the_sources_of_an_attachment_are_those_that_pages_ask_for(): void {
+	public function test_the_sources_of_an_attachment_have_their_versions(): void {
 		$id     = $this->attachment( [ 'name' => 'sources-of' ] );
 		$before = array_column( sources( $id ), 'url' );
 		$paths  = array_column( sources( $id ), 'path' );
-		Versions\give( [ gmdate( 'Y/m' ) . '/sources-of' ], '47' );
+		Versions\assign( [ gmdate( 'Y/m' ) . '/sources-of' ], '47' );
 		$after = sources( $id );
 		self::assertSame( array_map( static fn ( string $url ): string => "{$url}?spf=47", $before ), array_column( $after, 'url' ) );
 		self::assertSame( $paths, array_column( $after, 'path' ) );
@@ -260,10 +260,10 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	public function test_an_autoload_that_was_switched_off_is_switched_on_again(): void {
-		Versions\give( [ '2026/11/photo' ], '47' );
+		Versions\assign( [ '2026/11/photo' ], '47' );
 		wp_set_option_autoload( OPTION, false );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
-		Versions\give( [ '2026/11/photo' ], '48' );
+		Versions\assign( [ '2026/11/photo' ], '48' );
 		self::assertSame( self::PHOTO . '?spf=48', self::written( self::PHOTO ) );
 	}
 }

@@ -15,7 +15,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/cdn/find-cdn-urls.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/endpoint.php';
 
 /**
- * Input of any length and of any bytes.
+ * Input of any length and any bytes.
  */
 final class HostileInputTest extends TestCase {
 	private const PLAIN = 'https://a.bc/k/w_1+ret_img/d.ef/g.jpg';
@@ -34,23 +34,23 @@ final class HostileInputTest extends TestCase {
 	}
 
 	#[DataProvider( 'megabytes' )]
-	public function test_a_megabyte_hides_nothing_that_stands_after_it( string $text ): void {
+	public function test_a_url_after_a_megabyte_is_found( string $text ): void {
 		$found = find_cdn_urls( "\"{$text}\" " . self::PLAIN );
 
-		// Not assertContains(): a megabyte in a failure's message helps nobody.
+		// Not assertContains(), which would put a megabyte into the failure's message.
 		self::assertTrue( in_array( self::PLAIN, $found, true ) );
 		self::assertNotNull( parse_cdn_url( $found[0] ) );
 	}
 
 	#[DataProvider( 'megabytes' )]
-	public function test_a_megabyte_is_answered_by_every_function( string $text ): void {
+	public function test_every_function_copes_with_a_megabyte( string $text ): void {
 		$parsed = parse_cdn_url( $text );
 
 		self::assertSame( is_array( $parsed ), is_string( removal_url( $text ) ) );
 		self::assertLessThanOrEqual( strlen( $text ) + 1, strlen( (string) next_endpoint( $text ) ) );
 	}
 
-	public function test_limits_of_regular_expressions_lose_nothing(): void {
+	public function test_pcre_limits_lose_nothing(): void {
 		$code   = 'require $argv[1]; $long = "https://a.bc/k/ret_img/d.ef/" . str_repeat( "x", 100000 ) . ".jpg";'
 			. '$text = str_repeat( "w_1, ", 10000 ) . str_replace( "/", "\\\\/", "\"$long\"" );'
 			. 'echo [ $long ] === ShortPixelFlush\\Cdn\\find_cdn_urls( $text ) ? "found" : "lost";';
@@ -69,14 +69,14 @@ final class HostileInputTest extends TestCase {
 		self::assertSame( [ 'found' ], $output );
 	}
 
-	public function test_bytes_that_are_no_utf8_are_found_and_escaped(): void {
+	public function test_invalid_utf8_in_a_url_is_percent_encoded(): void {
 		self::assertSame(
 			[ 'https://a.bc/k/ret_img/d.ef/%E9%80%FF.jpg' ],
 			find_cdn_urls( "\xFF\xFE<img src=\"https://a.bc/k/ret_img/d.ef/\xE9\x80\xFF.jpg\">\xC3" )
 		);
 	}
 
-	public function test_bytes_that_are_no_utf8_stay_in_what_is_parsed(): void {
+	public function test_invalid_utf8_stays_in_a_parsed_source(): void {
 		$parsed = parse_cdn_url( "https://a.bc/k/ret_img/d.ef/\xE9.jpg" );
 
 		self::assertSame( "https://d.ef/\xE9.jpg", $parsed['source'] ?? '' );
@@ -84,7 +84,7 @@ final class HostileInputTest extends TestCase {
 		self::assertNull( parse_cdn_url( "https://a.bc/k/ret_img/\xE9.ef/a.jpg" ) );
 	}
 
-	public function test_each_file_loads_alone(): void {
+	public function test_each_file_can_be_loaded_alone(): void {
 		foreach ( (array) glob( dirname( __DIR__, 4 ) . '/includes/cdn/*.php' ) as $file ) {
 			$output = [];
 			exec( escapeshellarg( PHP_BINARY ) . ' -d display_errors=1 ' . escapeshellarg( (string) $file ) . ' 2>&1', $output, $status );

@@ -11,7 +11,7 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * A rule that one language alone is held to is no rule: every vector file is read by a test of PHP (and of TypeScript: vector-files.test.ts).
+ * PHP and TypeScript must not drift apart: every vector file is read by a PHP test, and by Jest (vector-files.test.ts).
  */
 final class VectorFilesTest extends TestCase {
 	public function test_every_vector_file_is_read_by_a_test(): void {
@@ -29,9 +29,7 @@ final class VectorFilesTest extends TestCase {
 		}
 	}
 
-	/**
-	 * Gives all tests' source in one, this one's aside.
-	 */
+	/** The source of all tests but this one. */
 	private function sources( string $folder ): string {
 		$text  = '';
 		$files = new RecursiveIteratorIterator( new RecursiveDirectoryIterator( $folder, FilesystemIterator::SKIP_DOTS ) );

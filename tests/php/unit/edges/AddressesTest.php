@@ -7,18 +7,16 @@ namespace ShortPixelFlush\Tests\Unit\Edges;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Edges\Bunny;
+use ShortPixelFlush\Edges\Cloudfront;
 use ShortPixelFlush\Edges\Digitalocean;
 use function ShortPixelFlush\Edges\as_requested;
 use function ShortPixelFlush\Edges\batches;
-use function ShortPixelFlush\Edges\folder_path;
-use function ShortPixelFlush\Edges\invalidation_path;
-use function ShortPixelFlush\Edges\sent_as;
+use function ShortPixelFlush\Edges\format_urls;
 
 require_once dirname( __DIR__, 4 ) . '/includes/edges/addresses.php';
-require_once dirname( __DIR__, 4 ) . '/includes/edges/cloudfront-xml.php';
 
 /**
- * How addresses are given to edges: each as that edge stores it.
+ * How addresses are written for edges: each as that edge stores it.
  */
 final class AddressesTest extends TestCase {
 	private const CDN = 'https://cdn.example.com/spai/w_605+q_lossy+ret_img+to_webp/';
@@ -57,11 +55,11 @@ final class AddressesTest extends TestCase {
 	#[DataProvider( 'addresses' )]
 	public function test_an_address_is_sent_as_the_edge_stores_it( string $url, ?string $requested, ?string $path, ?string $file ): void {
 		self::assertSame( $requested, as_requested( $url ) );
-		self::assertSame( $path, invalidation_path( $url ) );
+		self::assertSame( $path, Cloudfront::invalidation_path( $url ) );
 		self::assertSame( $file, Digitalocean::file_in_space( $url ) );
 	}
 
-	public function test_what_is_escaped_once_is_not_escaped_again(): void {
+	public function test_an_escaped_address_is_not_escaped_again(): void {
 		foreach ( self::addresses() as $name => $case ) {
 			if ( null !== $case[1] ) {
 				self::assertSame( $case[1], as_requested( $case[1] ), $name );
@@ -69,30 +67,30 @@ final class AddressesTest extends TestCase {
 		}
 	}
 
-	public function test_an_address_is_no_wildcard_to_bunny(): void {
+	public function test_an_address_is_never_a_wildcard_to_bunny(): void {
 		self::assertSame( 'https://c.test/a%2Ab.jpg', Bunny::exact_address( 'https://c.test/a*b.jpg' ) );
 		self::assertNull( Bunny::exact_address( 'nothing' ) );
 	}
 
-	public function test_cloudfront_takes_no_path_above_4000_characters(): void {
-		self::assertSame( 4000, strlen( (string) invalidation_path( 'https://c.test/' . str_repeat( 'a', 3999 ) ) ) );
-		self::assertNull( invalidation_path( 'https://c.test/' . str_repeat( 'a', 4000 ) ) );
-		self::assertNull( invalidation_path( 'https://c.test/' . str_repeat( "\u{fc}", 700 ) ), 'It is counted as it is sent.' );
+	public function test_cloudfront_accepts_paths_of_up_to_4000_characters(): void {
+		self::assertSame( 4000, strlen( (string) Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( 'a', 3999 ) ) ) );
+		self::assertNull( Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( 'a', 4000 ) ) );
+		self::assertNull( Cloudfront::invalidation_path( 'https://c.test/' . str_repeat( "\u{fc}", 700 ) ), 'The limit counts the escaped path.' );
 	}
 
 	public function test_a_wildcard_covers_the_first_folder(): void {
-		self::assertSame( '/spai2/*', folder_path( 'https://c.test/spai2/w_1+ret_img/a.test/p.jpg?x' ) );
-		self::assertSame( '/p.jpg', folder_path( 'https://c.test/p.jpg' ) );
-		self::assertSame( '/p.jpg?a/b', folder_path( 'https://c.test/p.jpg?a/b' ) );
+		self::assertSame( '/spai2/*', Cloudfront::folder_path( 'https://c.test/spai2/w_1+ret_img/a.test/p.jpg?x' ) );
+		self::assertSame( '/p.jpg', Cloudfront::folder_path( 'https://c.test/p.jpg' ) );
+		self::assertSame( '/p.jpg?a/b', Cloudfront::folder_path( 'https://c.test/p.jpg?a/b' ) );
 	}
 
-	public function test_batches_hold_at_most_so_many_and_so_many_bytes(): void {
-		$sent = sent_as( [ 'a', 'bb', '', 'ccc', 'dddd' ], static fn ( string $url ): ?string => '' === $url ? null : $url );
+	public function test_batches_respect_both_limits(): void {
+		$formatted = format_urls( [ 'a', 'bb', '', 'ccc', 'dddd' ], static fn ( string $url ): ?string => '' === $url ? null : $url );
 
-		self::assertSame( [ 'a', 'bb', 'ccc', 'dddd' ], array_keys( $sent ) );
-		self::assertSame( [ 3, 1 ], array_map( 'count', batches( $sent, 3 ) ) );
-		self::assertSame( [ 2, 1, 1 ], array_map( 'count', batches( $sent, 3, 11 ) ) );
-		self::assertSame( [ 1, 1, 1, 1 ], array_map( 'count', batches( $sent, 3, 1 ) ), 'One that is too long for any goes alone.' );
+		self::assertSame( [ 'a', 'bb', 'ccc', 'dddd' ], array_keys( $formatted ) );
+		self::assertSame( [ 3, 1 ], array_map( 'count', batches( $formatted, 3 ) ) );
+		self::assertSame( [ 2, 1, 1 ], array_map( 'count', batches( $formatted, 3, 11 ) ) );
+		self::assertSame( [ 1, 1, 1, 1 ], array_map( 'count', batches( $formatted, 3, 1 ) ), 'An address that is too long for any batch goes alone.' );
 		self::assertSame( [], batches( [], 3 ) );
 	}
 }

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Edges;
 
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Edges\taken;
+use function ShortPixelFlush\Edges\draw_tokens;
 
 require_once dirname( __DIR__, 4 ) . '/includes/edges/pace.php';
 
@@ -16,39 +16,39 @@ final class PaceTest extends TestCase {
 		'burst'      => 5,
 	];
 
-	public function test_after_a_rest_as_many_go_as_the_edge_bears_at_once(): void {
-		$taken = taken( [], 8, self::LIMITS, 1000 );
+	public function test_a_full_bucket_grants_a_burst(): void {
+		$drawn = draw_tokens( [], 8, self::LIMITS, 1000 );
 
-		self::assertSame( [ 5, 0 ], [ $taken['requests'], $taken['wait'] ] );
+		self::assertSame( [ 5, 0 ], [ $drawn['requests'], $drawn['wait'] ] );
 	}
 
-	public function test_they_come_back_evenly(): void {
-		$state = taken( [], 5, self::LIMITS, 1000 )['state'];
+	public function test_tokens_come_back_evenly(): void {
+		$bucket = draw_tokens( [], 5, self::LIMITS, 1000 )['bucket'];
 
-		self::assertSame( [ 0, 2 ], array_slice( array_values( taken( $state, 1, self::LIMITS, 1000 ) ), 0, 2 ) );
-		self::assertSame( [ 0, 1 ], array_slice( array_values( taken( $state, 1, self::LIMITS, 1001 ) ), 0, 2 ) );
-		self::assertSame( 1, taken( $state, 3, self::LIMITS, 1002 )['requests'] );
-		self::assertSame( 3, taken( $state, 3, self::LIMITS, 1006 )['requests'] );
-		self::assertSame( 5, taken( $state, 9, self::LIMITS, 5000 )['requests'] );
+		self::assertSame( [ 0, 2 ], array_slice( array_values( draw_tokens( $bucket, 1, self::LIMITS, 1000 ) ), 0, 2 ) );
+		self::assertSame( [ 0, 1 ], array_slice( array_values( draw_tokens( $bucket, 1, self::LIMITS, 1001 ) ), 0, 2 ) );
+		self::assertSame( 1, draw_tokens( $bucket, 3, self::LIMITS, 1002 )['requests'] );
+		self::assertSame( 3, draw_tokens( $bucket, 3, self::LIMITS, 1006 )['requests'] );
+		self::assertSame( 5, draw_tokens( $bucket, 9, self::LIMITS, 5000 )['requests'] );
 	}
 
-	public function test_never_more_than_a_minutes_worth_in_a_minute_but_for_the_burst(): void {
-		$state = [];
-		$sent  = 0;
+	public function test_a_minute_grants_the_minutes_limit_plus_the_burst(): void {
+		$bucket = [];
+		$sent   = 0;
 		for ( $second = 0; $second < 60; $second++ ) {
-			$taken = taken( $state, 100, self::LIMITS, 1000 + $second );
-			$state = $taken['state'];
-			$sent += $taken['requests'];
+			$drawn  = draw_tokens( $bucket, 100, self::LIMITS, 1000 + $second );
+			$bucket = $drawn['bucket'];
+			$sent  += $drawn['requests'];
 		}
 
 		self::assertLessThanOrEqual( 35, $sent );
 		self::assertGreaterThanOrEqual( 33, $sent );
 	}
 
-	public function test_a_clock_that_was_put_back_and_a_broken_record_cost_nothing_but_time(): void {
-		$state = taken( [], 5, self::LIMITS, 1000 )['state'];
+	public function test_a_clock_set_back_and_a_broken_record_only_cost_time(): void {
+		$bucket = draw_tokens( [], 5, self::LIMITS, 1000 )['bucket'];
 
-		self::assertSame( 0, taken( $state, 1, self::LIMITS, 900 )['requests'] );
-		self::assertSame( 5, taken( [ 'left' => 'x' ], 9, self::LIMITS, 900 )['requests'] );
+		self::assertSame( 0, draw_tokens( $bucket, 1, self::LIMITS, 900 )['requests'] );
+		self::assertSame( 5, draw_tokens( [ 'left' => 'x' ], 9, self::LIMITS, 900 )['requests'] );
 	}
 }

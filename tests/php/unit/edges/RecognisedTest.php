@@ -7,9 +7,9 @@ namespace ShortPixelFlush\Tests\Unit\Edges;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Edges\own_edges;
-use function ShortPixelFlush\Edges\recognised;
+use function ShortPixelFlush\Edges\recognise;
 
-require_once dirname( __DIR__, 4 ) . '/includes/edges/recognised.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/recognise.php';
 
 final class RecognisedTest extends TestCase {
 	// As ShortPixel's own host answers: it is on bunny.net.
@@ -119,18 +119,18 @@ final class RecognisedTest extends TestCase {
 	 */
 	#[DataProvider( 'answers' )]
 	public function test_an_edge_is_recognised_by_its_headers( array $headers, array $expected ): void {
-		self::assertSame( $expected, recognised( $headers ) );
+		self::assertSame( $expected, recognise( $headers ) );
 	}
 
 	public function test_evidence_is_short(): void {
-		self::assertSame( 'cf-ray: ' . str_repeat( 'a', 80 ), recognised( [ 'cf-ray' => str_repeat( 'a', 9000 ) ] )[0]['evidence'] );
+		self::assertSame( 'cf-ray: ' . str_repeat( 'a', 80 ), recognise( [ 'cf-ray' => str_repeat( 'a', 9000 ) ] )[0]['evidence'] );
 	}
 
-	public function test_a_name_of_the_sites_own_that_leads_to_shortpixel_is_no_edge_of_its_own(): void {
+	public function test_a_custom_host_that_points_to_shortpixel_is_not_an_edge(): void {
 		self::assertSame( [], own_edges( [ 'cdn-cache' => 'MISS' ] + self::SHORTPIXEL, self::SHORTPIXEL ) );
 	}
 
-	public function test_a_cdn_in_front_shows_with_what_it_passes_on_of_shortpixels(): void {
+	public function test_a_cdn_in_front_is_recognised_among_shortpixels_headers(): void {
 		$headers = [
 			'server' => 'cloudflare',
 			'cf-ray' => '8e7f0a1b2c3d4e5f',
@@ -144,7 +144,7 @@ final class RecognisedTest extends TestCase {
 		self::assertSame( [], own_edges( [ 'cdn-uid' => '' ] + self::SHORTPIXEL, self::SHORTPIXEL ), 'An account that is not named may be ShortPixel\'s.' );
 	}
 
-	public function test_nothing_is_taken_for_the_sites_where_shortpixel_was_not_heard(): void {
+	public function test_nothing_is_recognised_without_shortpixels_answer(): void {
 		self::assertSame( [], own_edges( [ 'cf-ray' => '8e7f0a1b2c3d4e5f' ], [] ) );
 	}
 }

@@ -54,7 +54,7 @@ final class SignatureTest extends TestCase {
 	 * @param array<string,string> $headers
 	 */
 	#[DataProvider( 'suite' )]
-	public function test_it_signs_as_the_test_suite_does( string $method, string $path, array $headers, string $body, string $names, string $signature ): void {
+	public function test_it_signs_like_the_test_suite( string $method, string $path, array $headers, string $body, string $names, string $signature ): void {
 		$scope  = [
 			'region'  => 'us-east-1',
 			'service' => 'service',

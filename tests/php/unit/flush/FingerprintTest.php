@@ -15,7 +15,7 @@ use function ShortPixelFlush\Flush\is_wanted_file;
 use const ShortPixelFlush\Flush\CLEARLY_DIFFERENT;
 use const ShortPixelFlush\Flush\LOOKS_THE_SAME;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/check/fingerprint.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/fingerprint.php';
 
 /**
  * Telling an old picture from a new one, in whatever format and size it comes.
@@ -138,7 +138,7 @@ final class FingerprintTest extends TestCase {
 		self::assertSame( -1, ini_parse_quantity_of( '-1' ) );
 	}
 
-	public function test_pictures_are_told_by_their_bytes(): void {
+	public function test_pictures_are_recognised_by_their_bytes(): void {
 		foreach ( [ 'jpeg', 'png', 'gif', 'webp' ] as $format ) {
 			self::assertTrue( is_image( self::bytes( self::picture( 1, 8, 8 ), $format, 80 ) ), $format );
 		}

@@ -6,9 +6,9 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\time_limits;
+use ShortPixelFlush\Flush\Budget;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/run/host-limits.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/class-budget.php';
 
 /**
  * The last request of a step has ended before the host ends the step.
@@ -40,7 +40,7 @@ final class HostLimitsTest extends TestCase {
 				'seconds' => $seconds,
 				'timeout' => $timeout,
 			],
-			time_limits( $asked, 10.0, $limit, $used, $is_shell )
+			Budget::time_limits( $asked, 10.0, $limit, $used, $is_shell )
 		);
 	}
 
@@ -48,7 +48,7 @@ final class HostLimitsTest extends TestCase {
 		foreach ( [ 0.5, 4.0, 8.0, 20.0, 300.0 ] as $asked ) {
 			foreach ( [ -1, 0, 5, 10, 20, 30, 60, 300 ] as $limit ) {
 				foreach ( [ 0.0, 0.4, 3.0, 9.0 ] as $used ) {
-					$allowed = time_limits( $asked, 10.0, $limit, $used, false );
+					$allowed = Budget::time_limits( $asked, 10.0, $limit, $used, false );
 					$end     = $used + max( 0.0, $allowed['seconds'] ) + $allowed['timeout'];
 					$may     = min( 20.0, $limit > 0 ? $limit : 20.0 );
 					if ( $used + 2.0 <= $may ) {

@@ -6,14 +6,15 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\group_by_purge_key;
 use ShortPixelFlush\Tests\Support\Processor;
 use function ShortPixelFlush\Flush\is_account_key;
-use function ShortPixelFlush\Flush\next_to_their_like;
 use function ShortPixelFlush\Flush\purge_address;
 use function ShortPixelFlush\Flush\purge_answer;
 use function ShortPixelFlush\Flush\purge_target;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/run/purge-api.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/purge-api.php';
 
 final class PurgeApiTest extends TestCase {
 
@@ -138,9 +139,9 @@ final class PurgeApiTest extends TestCase {
 	}
 
 	public function test_rows_that_one_purge_removes_stand_together_and_all_others_where_they_were(): void {
-		$urls = [ self::SPAI . 'a.test/a.jpg', self::AO . 'https://a.test/a.jpg', 'no CDN URL', self::SPAI . 'a.test/b.jpg', self::SPAI . 'a.test/a.jpg?spf=3', 'no CDN URL either', self::SPAI . 'a.test/a.webp' ];
-		$rows = array_map( static fn ( string $url ): array => [ 'url' => $url ], $urls );
-		self::assertSame( [ $urls[0], $urls[4], $urls[6], $urls[1], $urls[2], $urls[3], $urls[5] ], array_column( next_to_their_like( $rows ), 'url' ) );
-		self::assertSame( [], next_to_their_like( [] ) );
+		$urls     = [ self::SPAI . 'a.test/a.jpg', self::AO . 'https://a.test/a.jpg', 'no CDN URL', self::SPAI . 'a.test/b.jpg', self::SPAI . 'a.test/a.jpg?spf=3', 'no CDN URL either', self::SPAI . 'a.test/a.webp' ];
+		$variants = array_map( static fn ( string $url ): Variant => new Variant( $url, '', null, 'pasted' ), $urls );
+		self::assertSame( [ $urls[0], $urls[4], $urls[6], $urls[1], $urls[2], $urls[3], $urls[5] ], array_map( static fn ( Variant $variant ): string => $variant->url, group_by_purge_key( $variants ) ) );
+		self::assertSame( [], group_by_purge_key( [] ) );
 	}
 }

@@ -8,7 +8,7 @@ use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\host_of;
 use function ShortPixelFlush\Http\request_host;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/store/store-rows.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/model/values.php';
 
 /**
  * The host of a row is the one that the client, its pauses and the edges know.

@@ -5,16 +5,35 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Unit\Flush;
 
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Flush\write_statements;
+use ShortPixelFlush\Flush\Failure;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/store/store-write.php';
-
+/**
+ * What many rows became is written in few statements, and only where it differs from what is stored.
+ *
+ * @phpstan-import-type PurgeChange from Purge
+ */
 final class StoreWriteTest extends TestCase {
+	/**
+	 * @param array<mixed> $change
+	 * @phpstan-param PurgeChange $change
+	 */
+	private static function purge( int $id, array $change ): Purge {
+		return ( new Purge(
+			[
+				'id'    => $id,
+				'state' => 'queued',
+				'url'   => 'https://cdn.shortpixel.ai/spai/w_1/a.test/a.jpg',
+				'claim' => 'mine',
+			]
+		) )->with( $change );
+	}
+
 	public function test_rows_that_become_the_same_share_their_values(): void {
 		$change = [
 			'state'   => 'sent',
 			'sent_at' => 7,
-			'other'   => 'never written',
 		];
 
 		self::assertSame(
@@ -24,33 +43,30 @@ final class StoreWriteTest extends TestCase {
 					'values' => [ 'sent', 7, 1, 2, 'mine' ],
 				],
 			],
-			write_statements(
-				't',
-				[
-					1 => $change,
-					2 => $change,
-				],
-				[ 'state', 'sent_at' ],
-				'mine'
-			)
+			Purges::write_statements( 't', [ self::purge( 1, $change ), self::purge( 2, $change ) ], 'mine' )
 		);
 	}
 
 	public function test_rows_that_differ_still_take_one_statement(): void {
-		$statements = write_statements(
+		$statements = Purges::write_statements(
 			't',
 			[
-				1 => [
-					'state'  => 'sent',
-					'status' => 200,
-				],
-				2 => [
-					'state'  => 'failed',
-					'status' => 200,
-				],
-				3 => [ 'state' => 'sent' ],
+				self::purge(
+					1,
+					[
+						'state'  => 'sent',
+						'status' => 200,
+					]
+				),
+				self::purge(
+					2,
+					[
+						'state'  => 'failed',
+						'status' => 200,
+					]
+				),
+				self::purge( 3, [ 'state' => 'sent' ] ),
 			],
-			[ 'state', 'status' ],
 			''
 		);
 
@@ -65,35 +81,61 @@ final class StoreWriteTest extends TestCase {
 		);
 	}
 
-	public function test_a_number_and_a_text_alike_are_two_values(): void {
-		$statements = write_statements(
-			't',
+	public function test_a_row_that_changed_twice_is_written_as_it_is_in_the_end(): void {
+		$purge = self::purge(
+			5,
 			[
-				1 => [ 'status' => 0 ],
-				2 => [ 'status' => '0' ],
-			],
-			[ 'status' ],
-			''
-		);
+				'state'    => 'sent',
+				'attempts' => 0,
+				'status'   => 200,
+			]
+		)->with( [ 'state' => 'failed' ] );
 
-		self::assertSame( [ 1, 0, 2, '0', 1, 2 ], $statements[0]['values'] ?? [] );
+		self::assertSame(
+			[
+				'state'    => 'failed',
+				'attempts' => 0,
+				'status'   => 200,
+			],
+			$purge->changes()
+		);
 	}
 
-	public function test_statements_stay_below_what_the_smallest_database_takes(): void {
-		$changes = [];
-		for ( $id = 1; $id <= 500; $id++ ) {
-			$changes[ $id ] = [
-				'state'    => 'fresh',
-				'evidence' => str_repeat( (string) $id, 1000 ),
-			];
-		}
+	public function test_what_is_taken_away_is_stored_as_an_empty_text(): void {
+		$purge = self::purge(
+			5,
+			[
+				'failure'  => new Failure( 'timeout' ),
+				'baseline' => [ 'etag' => 'a' ],
+			]
+		)->with(
+			[
+				'failure'  => null,
+				'baseline' => null,
+			]
+		);
 
-		$rows = 0;
-		foreach ( write_statements( 't', $changes, [ 'state', 'evidence' ], 'mine' ) as $statement ) {
-			self::assertLessThan( 600000, strlen( $statement['sql'] . implode( '', $statement['values'] ) ) );
-			$rows += (int) preg_match_all( '/%d/', (string) strrchr( $statement['sql'], 'WHERE' ) );
-		}
-		self::assertSame( 500, $rows );
-		self::assertSame( [], write_statements( 't', [], [ 'state' ], 'mine' ) );
+		self::assertSame(
+			[
+				'baseline' => '',
+				'failure'  => '',
+			],
+			$purge->changes()
+		);
+	}
+
+	public function test_nothing_to_write_is_no_statement(): void {
+		self::assertSame( [], Purges::write_statements( 't', [], 'mine' ) );
+	}
+
+	public function test_a_row_that_is_put_back_keeps_its_attempts_and_its_state(): void {
+		self::assertSame(
+			[
+				'state'      => 'queued',
+				'attempts'   => 0,
+				'not_before' => 99,
+			],
+			self::purge( 5, [] )->put_back( 99 )->changes()
+		);
 	}
 }

@@ -12,7 +12,7 @@ use function ShortPixelFlush\Flush\verdict;
 use const ShortPixelFlush\Flush\FRESH_EVIDENCE;
 use const ShortPixelFlush\Flush\STALE_EVIDENCE;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/check/verdict.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/verdict.php';
 
 /**
  * The verdict: each case by name, and what no input whatever may bring about.

@@ -42,7 +42,7 @@ final class HttpDateTest extends TestCase {
 	}
 
 	#[DataProvider( 'dates' )]
-	public function test_a_date_is_read_or_is_none( string $value, ?int $expected ): void {
+	public function test_only_a_valid_http_date_is_parsed( string $value, ?int $expected ): void {
 		self::assertSame( $expected, http_date( $value ) );
 	}
 }

@@ -6,39 +6,26 @@ namespace ShortPixelFlush\Tests\Unit\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\about;
 use function ShortPixelFlush\Flush\account_state;
 use function ShortPixelFlush\Flush\lazy_sources;
 use function ShortPixelFlush\Versions\path_stem;
-use function ShortPixelFlush\Flush\plan;
-use function ShortPixelFlush\Flush\rounded;
 use function ShortPixelFlush\Flush\sibling_names;
-use function ShortPixelFlush\Flush\variant_facts;
 
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/plan.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 final class PlanTest extends TestCase {
 
-	/**
-	 * @return array{url: string, source: string, attachment_id: int|null, found_in: string}
-	 */
-	private static function variant( string $params, string $found_in = 'settings', int $attachment_id = 7 ): array {
-		return [
-			'url'           => "https://cdn.shortpixel.ai/spai/{$params}/a.test/x.jpg",
-			'source'        => 'https://a.test/x.jpg',
-			'attachment_id' => $attachment_id,
-			'found_in'      => $found_in,
-		];
+	private static function variant( string $params, string $found_in = 'settings' ): Variant {
+		return new Variant( "https://cdn.shortpixel.ai/spai/{$params}/a.test/x.jpg", 'https://a.test/x.jpg', 7, $found_in );
 	}
 
-	public function test_every_address_is_planned_once_where_it_was_found_first(): void {
-		$plan = plan(
-			[
-				'scope'    => 'images',
-				'variants' => [ self::variant( 'w_300+ret_img', 'page' ), self::variant( 'ret_img' ), self::variant( 'w_300+ret_img' ) ],
-			]
-		);
-		self::assertSame( 2, $plan['addresses'] );
-		self::assertSame( 1, $plan['sources'] );
+	public function test_every_address_is_planned_once_under_the_surest_way_it_was_found(): void {
+		$plan = Plan::of( 'images', [ self::variant( 'ret_img' ), self::variant( 'w_300+ret_img' ), self::variant( 'w_300+ret_img', 'page' ) ] );
+		self::assertSame( 2, $plan->addresses );
+		self::assertSame( 1, $plan->sources );
 		self::assertSame(
 			[
 				'probe'    => 0,
@@ -47,61 +34,33 @@ final class PlanTest extends TestCase {
 				'pasted'   => 0,
 				'settings' => 1,
 			],
-			$plan['found_in']
+			$plan->found_in
 		);
-		self::assertSame( [ 'shortpixel', 'shortpixel' ], array_column( $plan['purges'], 'layer' ) );
-		self::assertSame( [ 'page', 'settings' ], array_column( $plan['purges'], 'found_in' ) );
+		self::assertEquals( [ self::variant( 'ret_img' ), self::variant( 'w_300+ret_img', 'page' ) ], $plan->variants );
 	}
 
-	public function test_a_plan_shows_two_hundred_addresses_and_keeps_all(): void {
-		$variants = array_map( static fn ( int $width ): array => self::variant( "w_{$width}+ret_img" ), range( 1, 250 ) );
-		$plan     = plan(
-			[
-				'scope'    => 'images',
-				'variants' => $variants,
-			]
-		);
-		self::assertCount( 200, $plan['variants'] );
-		self::assertCount( 250, $plan['purges'] );
-		self::assertSame( 1, $plan['variants'][0]['width'] );
+	public function test_more_addresses_than_may_be_flushed_are_counted_and_not_kept(): void {
+		$variants = static function (): iterable {
+			for ( $width = 1; $width <= Plan::MOST_ADDRESSES + 10; $width++ ) {
+				yield self::variant( "w_{$width}+ret_img" );
+			}
+		};
+		$plan     = Plan::of( 'images', $variants() );
+		self::assertSame( Plan::MOST_ADDRESSES + 10, $plan->addresses );
+		self::assertCount( Plan::MOST_ADDRESSES + 1, $plan->variants );
+	}
+
+	public function test_a_plan_keeps_its_addresses_when_a_detail_is_added(): void {
+		$plan = Plan::of( 'urls', [ self::variant( 'ret_img' ) ], [ 'urls' => [ 'pasted' ] ] )->with( [ 'attachment_ids' => [ 3, 7 ] ] );
+		self::assertSame( [ 'urls', 1, [ 'pasted' ], 2 ], [ $plan->scope, $plan->addresses, $plan->urls, $plan->attachment_count ] );
+		self::assertSame( [ 3, 7 ], $plan->touched_attachments() );
+		self::assertSame( [ 'pasted' ], $plan->with_variants( [] )->urls );
 	}
 
 	public function test_a_flush_of_everything_has_no_addresses_of_its_own(): void {
-		$plan = plan(
-			[
-				'scope' => 'site',
-				'site'  => [ 'images' => 3 ],
-			]
-		);
-		self::assertSame( 0, $plan['addresses'] );
-		self::assertSame( [], $plan['purges'] );
-		self::assertSame( [ 'images' => 3 ], $plan['site'] );
-	}
-
-	/**
-	 * @return array<string, array{string, int|null, string|null}>
-	 */
-	public static function facts(): array {
-		return [
-			'width and WebP'                 => [ 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp/a.test/x.jpg', 300, 'webp' ],
-			'the browser\'s choice'          => [ 'https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_auto/a.test/x.jpg', null, 'auto' ],
-			'no conversion'                  => [ 'https://cdn.shortpixel.ai/spai/w_20+ret_img/a.test/x.jpg', 20, 'original' ],
-			'the image optimiser\'s formats' => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,s_webp:avif/a.test/x.jpg', null, 'auto' ],
-			'one of them'                    => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,s_webp/a.test/x.jpg', null, 'webp' ],
-			'both of its ways, "to" decides' => [ 'https://spcdn.shortpixel.ai/spio/ret_img,q_cdnize,to_auto,s_webp/a.test/x.jpg', null, 'auto' ],
-			'no CDN URL'                     => [ 'https://a.test/x.jpg', null, null ],
-		];
-	}
-
-	#[DataProvider( 'facts' )]
-	public function test_an_address_says_width_and_format( string $url, ?int $width, ?string $format ): void {
-		self::assertSame(
-			[
-				'width'  => $width,
-				'format' => $format,
-			],
-			variant_facts( $url )
-		);
+		$plan = Plan::of( 'site', [] );
+		self::assertSame( 0, $plan->addresses );
+		self::assertSame( [], $plan->variants );
 	}
 
 	/**
@@ -125,7 +84,7 @@ final class PlanTest extends TestCase {
 	}
 
 	#[DataProvider( 'accounts' )]
-	public function test_the_account_is_read_from_whatever_was_answered( string $body, string $state ): void {
+	public function test_the_accounts_state_is_read_from_any_answer( string $body, string $state ): void {
 		self::assertSame( $state, account_state( $body ) );
 	}
 
@@ -167,8 +126,8 @@ final class PlanTest extends TestCase {
 		self::assertNotSame( path_stem( 'photo.jpg' ), path_stem( 'photos.jpg' ) );
 	}
 
-	public function test_a_number_of_a_sample_keeps_two_digits_that_mean_something(): void {
-		self::assertSame( [ 47, 480, 12000, 130000 ], array_map( static fn ( float $number ): int => rounded( $number ), [ 47.2, 483.9, 12345.6, 125999.0 ] ) );
+	public function test_an_estimate_keeps_two_significant_digits(): void {
+		self::assertSame( [ 47, 480, 12000, 130000 ], array_map( static fn ( float $number ): int => about( $number ), [ 47.2, 483.9, 12345.6, 125999.0 ] ) );
 	}
 
 	public function test_lazy_pictures_are_found_in_their_placeholders(): void {

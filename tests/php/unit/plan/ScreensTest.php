@@ -14,7 +14,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
 
 final class ScreensTest extends TestCase {
 
-	public function test_the_table_holds_only_screens_and_each_once(): void {
+	public function test_the_table_holds_valid_screens_and_each_once(): void {
 		$rows = screen_table();
 
 		self::assertEquals( $rows, well_formed_screens( $rows ) );
@@ -62,7 +62,7 @@ final class ScreensTest extends TestCase {
 		}
 	}
 
-	public function test_what_is_no_screen_is_left_out(): void {
+	public function test_invalid_screens_are_left_out(): void {
 		$good = [
 			'width'   => '390',
 			'height'  => 664.4,

@@ -43,7 +43,7 @@ final class AutoptimizeParametersTest extends TestCase {
 	 * @param list<string>            $expected
 	 */
 	#[DataProvider( 'lists' )]
-	public function test_a_source_is_written_in_these_ways( array $settings, int $width, int $height, array $expected ): void {
+	public function test_a_source_is_written_with_these_parameters( array $settings, int $width, int $height, array $expected ): void {
 		/** @var array{content_width: int, max_width: int, max_height: int, lqip: bool} $given */
 		$given = $settings + self::SETTINGS;
 		$lists = autoptimize_parameter_lists(
@@ -81,12 +81,12 @@ final class AutoptimizeParametersTest extends TestCase {
 	}
 
 	#[DataProvider( 'sources' )]
-	public function test_it_takes_what_it_would_take( bool $taken, string $url, string $cdn, string $exclusions ): void {
+	public function test_it_takes_what_autoptimize_takes( bool $taken, string $url, string $cdn, string $exclusions ): void {
 		$site = str_contains( $url, 'a_b.test' ) ? 'a_b.test' : 'a.test';
 		self::assertSame( $taken, autoptimize_takes( $url, $site, $cdn, $exclusions ) );
 	}
 
-	public function test_of_several_hosts_the_same_is_used_each_time(): void {
+	public function test_the_same_one_of_several_hosts_is_used_each_time(): void {
 		self::assertSame( [ 'https://sp-ao.shortpixel.ai/' ], autoptimize_hosts( null ) );
 		self::assertSame( [ 'https://sp-ao.shortpixel.ai/' ], autoptimize_hosts( [ 7, '' ] ) );
 		self::assertSame( [ 'https://sp-ao.shortpixel.ai/', 'https://b.test/' ], autoptimize_hosts( [ '1' => 'https://b.test/', '2' => 'https://sp-ao.shortpixel.ai/' ] ) ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two entries are one thing.

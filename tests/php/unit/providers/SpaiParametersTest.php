@@ -6,9 +6,8 @@ namespace ShortPixelFlush\Tests\Unit\Providers;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Providers\spai_parameter_lists;
-
-require_once dirname( __DIR__, 4 ) . '/includes/providers/spai-parameters.php';
+use ShortPixelFlush\Providers\Spai_Parameters;
+use ShortPixelFlush\Providers\Spai_Settings;
 
 final class SpaiParametersTest extends TestCase {
 
@@ -35,14 +34,14 @@ final class SpaiParametersTest extends TestCase {
 				'http://a.test/x.jpg',
 				[ 'q_lossy+ret_img+to_webp+p_h', 'q_lossy+ret_img+p_h+to_webp+p_h', 'w_900+q_lossy+ret_img+p_h+to_webp+p_h', 'w_300+q_lossy+ret_img+p_h+to_webp+p_h' ],
 			],
-			'a picture that is only stored has neither width nor quality, but in a srcset' => [ [], 'https://a.test/x.svg?v=1', [ 'ret_img', 'q_lossy+ret_img+to_webp' ] ],
+			'a picture that is only stored has neither width nor quality, except in a srcset' => [ [], 'https://a.test/x.svg?v=1', [ 'ret_img', 'q_lossy+ret_img+to_webp' ] ],
 			'and on an http site one of two forms'     => [ [], 'http://a.test/x.webp', [ 'ret_img+p_h', 'ret_img+p_h+p_h', 'q_lossy+ret_img+to_webp+p_h' ] ],
 			'WebP and AVIF together are one parameter' => [
 				[ 'avif' => 1 ],
 				'https://a.test/x.png',
 				[ 'q_lossy+ret_img+to_auto', 'q_lossy+to_auto+ret_img', 'q_lossy+w_900+to_auto+ret_img', 'q_lossy+w_300+to_auto+ret_img' ],
 			],
-			'no conversion for a type that it is off for, but in a srcset' => [
+			'no conversion for a type that it is switched off for, except in a srcset' => [
 				[ 'jpg_to_webp' => false ],
 				'https://a.test/x.jpg',
 				[ 'q_lossy+ret_img', 'q_lossy+ret_img+to_webp', 'q_lossy+w_900+ret_img', 'q_lossy+w_300+ret_img' ],
@@ -100,9 +99,8 @@ final class SpaiParametersTest extends TestCase {
 	 * @param list<string>         $expected
 	 */
 	#[DataProvider( 'cases' )]
-	public function test_the_settings_give_these_parameters( array $settings, string $url, array $expected ): void {
-		$lists = spai_parameter_lists(
-			$settings + self::NEW_INSTALLATION,
+	public function test_the_settings_lead_to_these_parameters( array $settings, string $url, array $expected ): void {
+		$lists = ( new Spai_Parameters( new Spai_Settings( $settings + self::NEW_INSTALLATION ) ) )->lists(
 			[
 				'url'    => $url,
 				'width'  => 900,

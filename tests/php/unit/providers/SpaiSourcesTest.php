@@ -6,19 +6,18 @@ namespace ShortPixelFlush\Tests\Unit\Providers;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
+use ShortPixelFlush\Providers\Spai_Parameters;
+use ShortPixelFlush\Providers\Spai_Settings;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Providers\spai_emits;
-use function ShortPixelFlush\Providers\spai_taken_sources;
 
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
-require_once dirname( __DIR__, 4 ) . '/includes/providers/spai-parameters.php';
 
 final class SpaiSourcesTest extends TestCase {
 
 	/**
 	 * @return array<string, array{list<string>, list<string>, 2?: array<string, mixed>, 3?: int}>
 	 */
-	public static function taken(): array {
+	public static function used_files(): array {
 		$large = [ 'big-scaled.jpg 2560x1707', 'big.jpg 0x0', 'big-300x200.jpg 300x200', 'big-1024x683.jpg 1024x683', 'big-150x150.jpg 150x150', 'big-768x512.jpg 768x512', 'big-1536x1024.jpg 1536x1024', 'big-2048x1365.jpg 2048x1365' ];
 
 		return [
@@ -41,8 +40,8 @@ final class SpaiSourcesTest extends TestCase {
 	 * @param list<string>         $expected
 	 * @param array<string, mixed> $settings
 	 */
-	#[DataProvider( 'taken' )]
-	public function test_these_files_are_taken( array $files, array $expected, array $settings = [], int $widest = 2048 ): void {
+	#[DataProvider( 'used_files' )]
+	public function test_these_files_are_used( array $files, array $expected, array $settings = [], int $widest = 2048 ): void {
 		$sources = array_map(
 			static function ( string $file ): array {
 				sscanf( $file, '%s %dx%d', $name, $width, $height );
@@ -55,7 +54,7 @@ final class SpaiSourcesTest extends TestCase {
 			},
 			$files
 		);
-		$names   = array_map( static fn ( string $url ): string => substr( $url, 15, -4 ), array_column( spai_taken_sources( $settings, $sources, $widest ), 'url' ) );
+		$names   = array_map( static fn ( string $url ): string => substr( $url, 15, -4 ), array_column( ( new Spai_Parameters( new Spai_Settings( $settings ) ) )->used_sources( $sources, $widest ), 'url' ) );
 		self::assertSame( $expected, $names );
 	}
 
@@ -64,7 +63,7 @@ final class SpaiSourcesTest extends TestCase {
 	 */
 	public static function urls(): array {
 		return [
-			'at the endpoint of now'                => [ 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg', true ],
+			'at its present endpoint'               => [ 'https://cdn.shortpixel.ai/spai', 'https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg', true ],
 			'before the key was counted up'         => [ 'https://cdn.shortpixel.ai/spai3', 'https://cdn.shortpixel.ai/spai2/ret_img/a.test/x.jpg', true ],
 			'before the site had a host of its own' => [ 'https://img.example.com/spai2', 'https://cdn.shortpixel.ai/spai/ret_img/a.test/x.jpg', true ],
 			'at its own host'                       => [ 'https://img.example.com/spai2', 'https://img.example.com/spai/ret_img/a.test/x.jpg', true ],
@@ -77,9 +76,9 @@ final class SpaiSourcesTest extends TestCase {
 	}
 
 	#[DataProvider( 'urls' )]
-	public function test_its_own_addresses_are_told( string $endpoint, string $url, bool $expected ): void {
+	public function test_its_own_addresses_are_recognised( string $endpoint, string $url, bool $expected ): void {
 		$parsed = parse_cdn_url( $url );
 		self::assertNotNull( $parsed );
-		self::assertSame( $expected, spai_emits( $endpoint, $parsed ) );
+		self::assertSame( $expected, Spai_Parameters::owns( $endpoint, $parsed ) );
 	}
 }

@@ -6,14 +6,12 @@ namespace ShortPixelFlush\Tests\Unit\Providers;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
-use function ShortPixelFlush\Providers\js_round;
-use function ShortPixelFlush\Providers\spai_measured_lists;
-
-require_once dirname( __DIR__, 4 ) . '/includes/providers/spai-parameters.php';
+use ShortPixelFlush\Providers\Spai_Parameters;
+use ShortPixelFlush\Providers\Spai_Settings;
 
 /**
- * What is expected in spai-widths.json was asked of the real browser script (SPAI 3.9.4, assets/js/ai-2.0.js): its own
- * functions ran in Node on these boxes and screens. Nothing in that file was computed by us.
+ * The expected results in spai-widths.json come from the real browser script (SPAI 3.9.4, assets/js/ai-2.0.js): its own functions
+ * ran in Node on these boxes and screens. Nothing in that file was computed by us.
  *
  * @phpstan-type Made array{string, string, string, array{int, int}, list<float|int>, array{int, int, float|int}, array<string, mixed>, string}
  */
@@ -30,7 +28,7 @@ final class SpaiWidthsTest extends TestCase {
 	/**
 	 * @return iterable<string, Made>
 	 */
-	public static function asked(): iterable {
+	public static function measured(): iterable {
 		/** @var list<Made> $cases */
 		$cases = json_decode( (string) file_get_contents( __DIR__ . '/spai-widths.json' ), true );
 		foreach ( $cases as $case ) {
@@ -44,14 +42,14 @@ final class SpaiWidthsTest extends TestCase {
 	 * @param array{int, int, float|int} $screen
 	 * @param array<string, mixed>       $settings
 	 */
-	#[DataProvider( 'asked' )]
-	public function test_the_script_asks_for_this( string $name, string $kind, string $extension, array $file, array $box, array $screen, array $settings, string $expected ): void {
+	#[DataProvider( 'measured' )]
+	public function test_the_script_requests_this( string $name, string $kind, string $extension, array $file, array $box, array $screen, array $settings, string $expected ): void {
 		self::assertNotSame( '', $name );
 		self::assertSame( [ $expected ], self::lists( $settings, "https://a.test/x.{$extension}", $file, [ self::box( $kind, $box, [ $screen ] ) ] ) );
 	}
 
-	public function test_there_are_enough_of_them(): void {
-		self::assertGreaterThan( 60, count( iterator_to_array( self::asked() ) ) );
+	public function test_there_are_enough_measurements(): void {
+		self::assertGreaterThan( 60, count( iterator_to_array( self::measured() ) ) );
 	}
 
 	public function test_each_list_comes_once_over_all_boxes_and_screens(): void {
@@ -91,7 +89,7 @@ final class SpaiWidthsTest extends TestCase {
 	 * @param list<string>         $expected
 	 */
 	#[DataProvider( 'forms' )]
-	public function test_the_size_stands_where_the_script_writes_it( array $settings, string $url, array $expected ): void {
+	public function test_the_size_is_where_the_script_writes_it( array $settings, string $url, array $expected ): void {
 		self::assertSame( $expected, self::lists( $settings, $url, [ 2048, 1365 ], [ self::box( 'image', [ 300, 199 ], [ [ 390, 844, 2 ] ] ) ] ) );
 	}
 
@@ -103,7 +101,7 @@ final class SpaiWidthsTest extends TestCase {
 		self::assertSame( [], self::lists( [], 'https://a.test/x.jpg', [ 2048, 1365 ], [] ) );
 	}
 
-	public function test_steps_that_make_no_sense_are_none(): void {
+	public function test_invalid_breakpoints_are_ignored(): void {
 		foreach ( [ [ 0, 10 ], [ 50, 0 ], [ null, 10 ], [ 50, 'x' ], [ -5, 10 ] ] as [ $base, $rate ] ) {
 			$settings = [
 				'size_breakpoints'      => 1,
@@ -116,7 +114,7 @@ final class SpaiWidthsTest extends TestCase {
 
 	public function test_rounding_is_that_of_javascript(): void {
 		// By hand, from the language's definition: the next integer above for a half, and no correction of inexact numbers.
-		self::assertSame( [ 3.0, 2.0, -2.0, -3.0, 1.0, 0.0, 1005.0 ], array_map( static fn ( float $number ): float => js_round( $number ), [ 2.5, 2.4999999999999996, -2.5, -2.6, 0.5, 0.49999999999999994, 1004.5 ] ) );
+		self::assertSame( [ 3.0, 2.0, -2.0, -3.0, 1.0, 0.0, 1005.0 ], array_map( static fn ( float $number ): float => Spai_Parameters::js_round( $number ), [ 2.5, 2.4999999999999996, -2.5, -2.6, 0.5, 0.49999999999999994, 1004.5 ] ) );
 	}
 
 	/**
@@ -156,6 +154,6 @@ final class SpaiWidthsTest extends TestCase {
 			'type'   => '',
 		];
 
-		return array_map( static fn ( array $list ): string => implode( $list['separator'], $list['params'] ), spai_measured_lists( $settings + self::SETTINGS, $source, $boxes ) );
+		return array_map( static fn ( array $list ): string => implode( $list['separator'], $list['params'] ), ( new Spai_Parameters( new Spai_Settings( $settings + self::SETTINGS ) ) )->measured_lists( $source, $boxes ) );
 	}
 }

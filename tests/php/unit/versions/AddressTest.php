@@ -91,7 +91,7 @@ final class AddressTest extends TestCase {
 	}
 
 	#[DataProvider( 'addresses' )]
-	public function test_a_page_gets_the_address_with_the_version_and_everything_else_as_it_is( string $url, string $expected ): void {
+	public function test_a_page_gets_the_address_with_its_version_and_nothing_else_changed( string $url, string $expected ): void {
 		self::assertSame( $expected, current_address( $url, self::VERSIONS, self::PLACES ) );
 	}
 
@@ -101,12 +101,12 @@ final class AddressTest extends TestCase {
 	}
 
 	#[DataProvider( 'addresses' )]
-	public function test_the_version_can_be_read_and_taken_out_again( string $url, string $expected ): void {
+	public function test_the_version_can_be_read_and_removed_again( string $url, string $expected ): void {
 		self::assertSame( str_contains( $expected, 'spf=47' ) ? '47' : '', version_in( $expected ) );
 		self::assertSame( '', version_in( with_version( $expected, '' ) ) );
 	}
 
-	public function test_taking_it_out_leaves_the_plain_address(): void {
+	public function test_removing_the_version_leaves_the_plain_address(): void {
 		foreach ( [ 'https://a.test/x.jpg', 'https://a.test/x.jpg?id=5', 'https://a.test/x.jpg#y', 'https://a.test/x.jpg?a&amp;b=2#y' ] as $url ) {
 			self::assertSame( $url, with_version( with_version( $url, '47' ), '' ) );
 		}

@@ -1,0 +1,1 @@
+<?php return array('dependencies' => array(), 'version' => '70abbc21eca1072f6f1c');

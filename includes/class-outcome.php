@@ -1,0 +1,74 @@
+<?php
+/** What came of one attempt at a step. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * `code` and `data` are stored and turned into a sentence only when somebody reads it.
+ *
+ * @immutable
+ */
+final class Outcome {
+	public const DONE    = 'done';
+	public const FAILED  = 'failed';
+	public const SKIPPED = 'skipped';
+	public const AGAIN   = 'again';
+
+	/** One of the constants. */
+	public string $state;
+
+	public string $code;
+
+	/**
+	 * What the sentence needs, and what the next attempt has to know.
+	 *
+	 * @var array<mixed>
+	 */
+	public array $data;
+
+	/** When to attempt it again, in Unix seconds; 0 unless the state is AGAIN. */
+	public int $at;
+
+	/** @param array<mixed> $data */
+	private function __construct( string $state, string $code, array $data, int $at = 0 ) {
+		$this->state = $state;
+		$this->code  = $code;
+		$this->data  = $data;
+		$this->at    = $at;
+	}
+
+	/** @param array<mixed> $data */
+	public static function done( string $code = '', array $data = [] ): self {
+		return new self( self::DONE, $code, $data );
+	}
+
+	/** @param array<mixed> $data */
+	public static function failed( string $code, array $data = [] ): self {
+		return new self( self::FAILED, $code, $data );
+	}
+
+	/** @param array<mixed> $data */
+	public static function skipped( string $code, array $data = [] ): self {
+		return new self( self::SKIPPED, $code, $data );
+	}
+
+	/**
+	 * Not finished: the same step is attempted again, no earlier than `at`.
+	 *
+	 * @param array<mixed> $data
+	 */
+	public static function again( int $at, string $code = '', array $data = [] ): self {
+		return new self( self::AGAIN, $code, $data, $at );
+	}
+
+	/** @param array<mixed> $data Wins over what is there. */
+	public function with_data( array $data ): self {
+		return new self( $this->state, $this->code, $data + $this->data, $this->at );
+	}
+}

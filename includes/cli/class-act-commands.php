@@ -1,0 +1,333 @@
+<?php
+/** The commands that change a flush: `retry`, `pause`, `resume`, `cancel` and `undo`. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Provider_Target;
+use ShortPixelFlush\Flush\Tally;
+use function ShortPixelFlush\Flush\abilities;
+use function ShortPixelFlush\Flush\cannot_undo;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\undo_flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../flush/acts.php';
+require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/say/site-refusals.php';
+
+/** Which of them a flush allows is decided in flush/acts.php. */
+final class Act_Commands extends Command {
+	/**
+	 * Tries again what failed, is still old or was stopped; never what is known to be new.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>...
+	 * : Flushes.
+	 *
+	 * [--wait]
+	 * : Carries them out here, with a progress bar, and ends with the verdict.
+	 *
+	 * [--timeout=<seconds>]
+	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : Sentences for people (table), or rows for scripts: one row a flush.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    With --wait: every address is new, or is being made anew. Without: they are queued.
+	 *     1    Refused or failed.
+	 *     2    With --wait: some addresses are new, others are old or could not be told.
+	 *     3    With --wait: the time was up before all had ended.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Try flush 12 again and wait for the verdict.
+	 *     $ wp shortpixel-flush retry 12 --wait
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function retry( array $args, array $assoc_args ): void {
+		$this->act_and_carry_on( $args, $assoc_args, 'ShortPixelFlush\Flush\retry_flush' );
+	}
+
+	/**
+	 * Pauses flushes of pictures or addresses. No runner touches them, here or elsewhere, until `resume` or `cancel`.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>...
+	 * : Flushes.
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    They are paused; what was under way is recorded.
+	 *     1    One of them had ended, is paused already, or can't be paused.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Leave the server alone during the sale, and go on at night.
+	 *     $ wp shortpixel-flush pause 12
+	 *     $ echo 'wp shortpixel-flush resume 12' | at 2:00
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function pause( array $args, array $assoc_args ): void {
+		$this->act_and_report( $args, $assoc_args, 'ShortPixelFlush\Flush\pause_flush' );
+	}
+
+	/**
+	 * Goes on with paused flushes, from where they stood.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>...
+	 * : Flushes.
+	 *
+	 * [--wait]
+	 * : Carries them out here, with a progress bar, and ends with the verdict.
+	 *
+	 * [--timeout=<seconds>]
+	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : Sentences for people (table), or rows for scripts: one row a flush.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    With --wait: every address is new, or is being made anew. Without: they go on in the background.
+	 *     1    One of them is not paused, or failed.
+	 *     2    With --wait: some addresses are new, others are old or could not be told.
+	 *     3    With --wait: the time was up before all had ended.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Go on with flush 12 and wait for the verdict.
+	 *     $ wp shortpixel-flush resume 12 --wait
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function resume( array $args, array $assoc_args ): void {
+		$this->act_and_carry_on( $args, $assoc_args, 'ShortPixelFlush\Flush\resume_flush' );
+	}
+
+	/**
+	 * Stops flushes of pictures or addresses. What was sent stays sent; `retry` takes up the rest.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <id>...
+	 * : Flushes.
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    They are stopped.
+	 *     1    One of them had ended, or can't be stopped.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Stop everything that is under way.
+	 *     $ wp shortpixel-flush cancel $(wp shortpixel-flush list --open --format=ids)
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function cancel( array $args, array $assoc_args ): void {
+		$this->act_and_report( $args, $assoc_args, 'ShortPixelFlush\Flush\cancel_flush' );
+	}
+
+	/**
+	 * Gives pictures back the addresses that they had before a flush changed them.
+	 *
+	 * Only flushes that gave new addresses can be undone: those of everything, and those with --method=new_address. What
+	 * was removed from ShortPixel has been made anew, so there is nothing to put back.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [<id>]
+	 * : The flush. Without it, the last one that can be undone.
+	 *
+	 * [--dry-run]
+	 * : Says what would be undone, and changes nothing. Exit code 0 if it can be undone, 1 if not.
+	 *
+	 * [--yes]
+	 * : Does not ask first. Needed where there is no terminal to ask on.
+	 *
+	 * [--wait]
+	 * : Carries it out here, with a progress bar, and ends with the verdict.
+	 *
+	 * [--timeout=<seconds>]
+	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : Sentences for people (table), or rows for scripts: one row, the flush.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    The old addresses are back. Without --wait, caches that hold pages are yet to be cleared.
+	 *     1    Refused, not confirmed or failed.
+	 *     2    With --wait: the addresses are back, but a cache may still hold pages with the other ones.
+	 *     3    With --wait: the time was up before everything was done.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Undo the last flush of everything.
+	 *     $ wp shortpixel-flush undo --yes --wait
+	 *     Success: Undone: all pictures have their address at https://cdn.shortpixel.ai/spai2 again.
+	 *
+	 *     # See what would be undone.
+	 *     $ wp shortpixel-flush undo --dry-run
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function undo( array $args, array $assoc_args ): void {
+		$options = $this->options( $assoc_args );
+		$output  = new Output( $options );
+		$flush   = $this->flush_to_undo( $args );
+		if ( null === $flush ) {
+			$this->refuse( cannot_undo() );
+		}
+
+		$output->say( self::undo_sentence( $flush ) );
+		if ( $options->flag( 'dry-run' ) ) {
+			$this->print_flushes( [ $flush->id ], $output );
+			return;
+		}
+		confirm( __( 'Undo?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
+
+		$done = undo_flush( $flush );
+		if ( is_wp_error( $done ) ) {
+			$this->refuse( $done );
+		}
+		$this->carry_on( [ $flush->id ], $options );
+	}
+
+	/**
+	 * @param array<mixed>                            $args
+	 * @param array<mixed>                            $assoc_args
+	 * @param callable(Flush): (true|\WP_Error) $act
+	 */
+	private function act_and_report( array $args, array $assoc_args, callable $act ): void {
+		$output = new Output( $this->options( $assoc_args ) );
+		foreach ( $this->flush_ids( $args ) as $id ) {
+			$this->act_on( $id, $act );
+			$output->success( $this->message_of( $id ) );
+		}
+	}
+
+	/**
+	 * @param array<mixed>                            $args
+	 * @param array<mixed>                            $assoc_args
+	 * @param callable(Flush): (true|\WP_Error) $act
+	 */
+	private function act_and_carry_on( array $args, array $assoc_args, callable $act ): void {
+		$options = $this->options( $assoc_args );
+		$ids     = $this->flush_ids( $args );
+		foreach ( $ids as $id ) {
+			$this->act_on( $id, $act );
+		}
+		$this->carry_on( $ids, $options );
+	}
+
+	/**
+	 * A refusal ends the command; a flush that has left the history in the meantime is skipped.
+	 *
+	 * @param callable(Flush): (true|\WP_Error) $act
+	 */
+	private function act_on( int $id, callable $act ): void {
+		$flush = $this->flushes->get( $id );
+		$done  = null === $flush ? true : $act( $flush );
+		if ( is_wp_error( $done ) ) {
+			$this->refuse( $done );
+		}
+	}
+
+	/**
+	 * Returns the flush that was named, or the last one that can be undone; null where there is none.
+	 *
+	 * @param array<mixed> $args
+	 */
+	private function flush_to_undo( array $args ): ?Flush {
+		$ids = $this->flush_ids( $args );
+		if ( [] !== $ids ) {
+			$candidates = array_filter( [ $this->flushes->get( $ids[0] ) ] );
+		} else {
+			$candidates = $this->flushes->find(
+				[
+					'state'    => [ 'done', 'partial' ],
+					'per_page' => 200,
+				]
+			)['flushes'];
+		}
+		foreach ( $candidates as $flush ) {
+			if ( abilities( $flush, new Tally() )['undo'] ) {
+				return $flush;
+			}
+		}
+		return null;
+	}
+
+	private static function undo_sentence( Flush $flush ): string {
+		if ( 'site' !== $flush->scope ) {
+			/* translators: 1: a flush's number, 2: what it was about, such as a picture's title. */
+			return sprintf( __( 'What flush %1$d gave new addresses goes back to its old ones: %2$s.', 'shortpixel-flush' ), $flush->id, flush_shape( $flush )['subject']['title'] );
+		}
+
+		$sentences = [];
+		foreach ( Provider_Target::to_undo( $flush ) as $target ) {
+			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: the one of before. */
+			$sentences[] = sprintf( __( 'All pictures go back from %1$s to %2$s.', 'shortpixel-flush' ), $target->to, $target->from );
+		}
+		return implode( ' ', $sentences );
+	}
+}

@@ -1,0 +1,59 @@
+<?php
+/** The options that were typed after a command's name, by type. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/terminal.php';
+
+/** WP-CLI has already refused options that the command's help does not name. */
+final class Command_Options {
+	/** @var array<mixed> */
+	private array $given;
+
+	/** @param array<mixed> $given WP-CLI's associative arguments. */
+	public function __construct( array $given ) {
+		$this->given = $given;
+	}
+
+	/** True for `--wait`, false for `--no-wait`. */
+	public function flag( string $name ): bool {
+		return true === filter_var( $this->given[ $name ] ?? false, FILTER_VALIDATE_BOOLEAN );
+	}
+
+	public function text( string $name ): string {
+		$value = $this->given[ $name ] ?? '';
+		return is_string( $value ) ? trim( $value ) : '';
+	}
+
+	/**
+	 * Returns the entries of a comma-separated list.
+	 *
+	 * @return list<string>
+	 */
+	public function texts( string $name ): array {
+		$parts = array_map( 'trim', explode( ',', $this->text( $name ) ) );
+		return array_values( array_filter( $parts, static fn ( string $part ): bool => '' !== $part ) );
+	}
+
+	/** Returns a whole number; anything else ends the command. */
+	public function number( string $name, int $default, int $least, int $most ): int {
+		$given = $this->given[ $name ] ?? $default;
+		$range = [
+			'min_range' => $least,
+			'max_range' => $most,
+		];
+		$value = filter_var( $given, FILTER_VALIDATE_INT, [ 'options' => $range ] );
+		if ( is_int( $value ) && true !== $given ) {
+			return $value;
+		}
+
+		/* translators: 1: an option, such as --workers, 2: the smallest number, 3: the largest. */
+		fail( sprintf( __( '“%1$s” has to be a whole number from %2$s to %3$s. Nothing was done.', 'shortpixel-flush' ), "--{$name}", number_format_i18n( $least ), number_format_i18n( $most ) ) );
+	}
+}

@@ -1,0 +1,152 @@
+<?php
+/** Runs flushes to their end in this process. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Runner;
+use function ShortPixelFlush\Flush\memory_left;
+use function ShortPixelFlush\now;
+use function WP_CLI\Utils\wp_clear_object_cache;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../flush/verdict/fingerprint.php';
+
+/** Advances flushes in turn until all have ended, bounded by time, memory and Ctrl-C. Any number of these may run at once. */
+final class Run_Loop {
+	// Why it stopped.
+	public const ENDED       = 'ended';
+	public const INTERRUPTED = 'interrupted';
+	public const OUT_OF_TIME = 'time';
+	public const MEMORY      = 'memory';
+
+	// Short enough to respond to Ctrl-C and to move the bar; a batch under way is always finished.
+	private const STEP_SECONDS = 2.0;
+
+	// With less than this, a step would end before it has claimed anything.
+	private const LEAST_MEMORY = 8388608;
+
+	private Flushes $flushes;
+
+	private Interrupt $interrupt;
+
+	private Progress $progress;
+
+	private float $until;
+
+	/** @var array<int, int> The ids of flushes that were open at some time. */
+	private array $seen = [];
+
+	public function __construct( Interrupt $interrupt, Progress $progress, float $until ) {
+		$this->flushes   = new Flushes();
+		$this->interrupt = $interrupt;
+		$this->progress  = $progress;
+		$this->until     = $until;
+	}
+
+	/**
+	 * Runs flushes until all have ended or are paused, and returns why it stopped.
+	 *
+	 * @param list<int> $ids None stands for whatever is unfinished, including flushes that begin in the meantime.
+	 */
+	public function run( array $ids ): string {
+		$shown_at = 0.0;
+		$watch    = function () use ( $ids, &$shown_at ): void {
+			// Counting takes a query, so not for every address.
+			if ( microtime( true ) - $shown_at > 0.25 ) {
+				$shown_at = microtime( true );
+				$this->progress->show( $this->flushes( $ids )['all'] );
+			}
+		};
+		add_action( 'shortpixel_flush_after_purge', $watch );
+		try {
+			return $this->loop( $ids );
+		} finally {
+			remove_action( 'shortpixel_flush_after_purge', $watch );
+		}
+	}
+
+	/** @return list<int> */
+	public function seen(): array {
+		return array_keys( $this->seen );
+	}
+
+	/**
+	 * Reads the flushes afresh. Those that have ended stay in `all`, since the report is about them as well.
+	 *
+	 * @param list<int> $ids None stands for whatever is unfinished.
+	 * @return array{all: list<Flush>, open: list<Flush>}
+	 */
+	public function flushes( array $ids ): array {
+		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
+			$this->seen += $flush->may_run() ? [ $flush->id => $flush->id ] : [];
+		}
+		$this->seen += array_combine( $ids, $ids );
+
+		$all = array_values( array_filter( array_map( [ $this->flushes, 'get' ], $this->seen ) ) );
+		return [
+			'all'  => $all,
+			'open' => array_values( array_filter( $all, static fn ( Flush $flush ): bool => $flush->may_run() ) ),
+		];
+	}
+
+	/** Empty while there is no reason. */
+	public function reason_to_stop(): string {
+		if ( $this->interrupt->is_received() ) {
+			return self::INTERRUPTED;
+		}
+		if ( microtime( true ) >= $this->until ) {
+			return self::OUT_OF_TIME;
+		}
+		return memory_left() < self::LEAST_MEMORY ? self::MEMORY : '';
+	}
+
+	/** @param list<int> $ids */
+	private function loop( array $ids ): string {
+		for ( $worked = 1.0;; ) {
+			$flushes = $this->flushes( $ids );
+			$this->progress->show( $flushes['all'] );
+			if ( [] === $flushes['open'] ) {
+				return self::ENDED;
+			}
+
+			$this->rest( $flushes['open'], $worked );
+			$reason = $this->reason_to_stop();
+			if ( '' !== $reason ) {
+				return $reason;
+			}
+
+			$began = microtime( true );
+			foreach ( $flushes['open'] as $flush ) {
+				( new Runner() )->step( $flush->id, self::STEP_SECONDS );
+			}
+			$worked = microtime( true ) - $began;
+
+			// Other processes change what WordPress has cached, and the cache grows.
+			wp_clear_object_cache();
+		}
+	}
+
+	/**
+	 * Sleeps until something is due, but a second at most.
+	 *
+	 * @param list<Flush> $open
+	 * @param float       $worked How many seconds the last round took.
+	 */
+	private function rest( array $open, float $worked ): void {
+		$seconds = 1.0;
+		foreach ( $open as $flush ) {
+			$seconds = min( $seconds, 'waiting' === $flush->state ? max( 0.1, $flush->wait_until - now() ) : ( $worked < 0.05 ? 0.2 : 0.0 ) );
+		}
+		if ( $seconds > 0.0 ) {
+			usleep( (int) ( 1000000 * $seconds ) );
+		}
+	}
+}

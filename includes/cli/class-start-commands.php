@@ -1,0 +1,380 @@
+<?php
+/** The commands that begin a flush: `image`, `url` and `all`. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use ShortPixelFlush\Flush\Plan;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Flush\classify_pasted_url;
+use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\plan_new_address;
+use function ShortPixelFlush\Flush\start;
+use function ShortPixelFlush\Flush\start_library;
+use function ShortPixelFlush\Flush\start_new_address;
+use function ShortPixelFlush\Flush\start_site;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../flush/plan/pasted.php';
+require_once __DIR__ . '/../flush/start.php';
+
+/** From what was named to a plan, and from the plan to a flush. */
+final class Start_Commands extends Command {
+	/**
+	 * Flushes pictures of the Media Library, in every width and format they are known to be asked for in.
+	 *
+	 * Without --wait the flush is only queued: the site's background tasks carry it out, and the exit code says that
+	 * it was accepted, not how it ended.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [<id|url>...]
+	 * : Ids of pictures, or addresses of theirs: the file's own, or any of its addresses at ShortPixel.
+	 *
+	 * [--all]
+	 * : Every picture of the library, instead of some. Their addresses are looked up while the flush runs.
+	 *
+	 * [--yes]
+	 * : With --all: does not ask first.
+	 *
+	 * [--method=<method>]
+	 * : How visitors are to get the new picture.
+	 * ---
+	 * default: removal
+	 * options:
+	 *   - removal
+	 *   - new_address
+	 * ---
+	 *
+	 * [--reason=<reason>]
+	 * : Why, in your words; shown in the list of flushes.
+	 *
+	 * [--dry-run]
+	 * : Shows which addresses would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 *
+	 * [--wait]
+	 * : Carries the flush out here, with a progress bar, and ends with its verdict.
+	 *
+	 * [--timeout=<seconds>]
+	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row an address.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    With --wait: every address is new, or is being made anew. Without: the flush is queued.
+	 *     1    Refused or failed.
+	 *     2    With --wait: some addresses are new, others are old or could not be told.
+	 *     3    With --wait: the time was up before the flush had ended.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Flush a picture and wait for the verdict.
+	 *     $ wp shortpixel-flush image 42 --wait
+	 *     Success: Visitors now get the new picture at the 43 addresses that were flushed.
+	 *
+	 *     # Flush by address, and keep the number of the flush.
+	 *     $ id=$(wp shortpixel-flush image https://example.com/wp-content/uploads/hero.jpg --format=ids)
+	 *
+	 *     # Flush all pictures that were changed in May.
+	 *     $ wp post list --post_type=attachment --year=2026 --monthnum=5 --format=ids | xargs wp shortpixel-flush image --wait
+	 *
+	 *     # Flush every picture of the library, after a question, and wait for the verdict.
+	 *     $ wp shortpixel-flush image --all --wait --timeout=86400
+	 *
+	 *     # Where removal did not help, give the picture a new address instead.
+	 *     $ wp shortpixel-flush image 42 --method=new_address --wait
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function image( array $args, array $assoc_args ): void {
+		$options = $this->options( $assoc_args );
+		if ( $options->flag( 'all' ) ) {
+			$this->begin_library( $args, $options );
+			return;
+		}
+		if ( [] === $args ) {
+			fail( __( 'No picture was named. Nothing was done. Give ids or addresses, or --all for the whole library.', 'shortpixel-flush' ) );
+		}
+
+		$ids = [];
+		foreach ( $args as $named ) {
+			$ids[] = $this->picture( is_string( $named ) ? $named : '' );
+		}
+		$this->begin( 'images', array_values( array_unique( $ids ) ), [], $options );
+	}
+
+	/**
+	 * Flushes addresses: ShortPixel's own, those of picture files, or all pictures on pages of this site.
+	 *
+	 * One address that can't be flushed refuses them all: nobody asked for half a flush.
+	 *
+	 * ## OPTIONS
+	 *
+	 * <url>...
+	 * : Addresses at ShortPixel's CDN, of picture files of this site, or of its pages.
+	 *
+	 * [--reason=<reason>]
+	 * : Why, in your words; shown in the list of flushes.
+	 *
+	 * [--dry-run]
+	 * : Shows which addresses would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 *
+	 * [--wait]
+	 * : Carries the flush out here, with a progress bar, and ends with its verdict.
+	 *
+	 * [--timeout=<seconds>]
+	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row an address.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    With --wait: every address is new, or is being made anew. Without: the flush is queued.
+	 *     1    Refused or failed.
+	 *     2    With --wait: some addresses are new, others are old or could not be told.
+	 *     3    With --wait: the time was up before the flush had ended.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # Flush exactly this one address at ShortPixel.
+	 *     $ wp shortpixel-flush url 'https://cdn.shortpixel.ai/spai/w_605+q_lossy+ret_img/example.com/a.jpg' --wait
+	 *     Success: Visitors now get the new picture at the 1 address that was flushed.
+	 *
+	 *     # Flush the pictures of a page.
+	 *     $ wp shortpixel-flush url https://example.com/about/
+	 *
+	 *     # See what that would flush, for another program.
+	 *     $ wp shortpixel-flush url https://example.com/about/ --dry-run --format=json
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function url( array $args, array $assoc_args ): void {
+		$this->begin( 'urls', [], array_values( array_filter( $args, 'is_string' ) ), $this->options( $assoc_args ) );
+	}
+
+	/**
+	 * Gives every picture of the site a new address, after trying it with one of them; `undo` puts the old one back.
+	 *
+	 * ## OPTIONS
+	 *
+	 * [--expected-endpoint=<url>]
+	 * : The API URL that you saw. If it has changed since, nothing is done.
+	 *
+	 * [--reason=<reason>]
+	 * : Why, in your words; shown in the list of flushes.
+	 *
+	 * [--dry-run]
+	 * : Says what it would do and cost on this site, and changes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 *
+	 * [--yes]
+	 * : Does not ask first. Needed where there is no terminal to ask on.
+	 *
+	 * [--wait]
+	 * : Carries it out here, with a progress bar, and ends with the verdict.
+	 *
+	 * [--timeout=<seconds>]
+	 * : With --wait: the longest time to take. What is unfinished then goes on in the background. Defaults to an hour.
+	 *
+	 * [--fields=<fields>]
+	 * : The fields to print, separated by commas.
+	 *
+	 * [--format=<format>]
+	 * : Sentences for people (table), or rows for scripts: one row a flush, with --dry-run one row with the plan.
+	 * ---
+	 * default: table
+	 * options:
+	 *   - table
+	 *   - json
+	 *   - csv
+	 *   - yaml
+	 *   - ids
+	 *   - count
+	 * ---
+	 *
+	 * ## EXIT CODES
+	 *
+	 *     0    With --wait: pages ask for the new address. Without: the new address was tried, and the rest is queued.
+	 *     1    Refused, not confirmed or failed: visitors get the same pictures as before.
+	 *     2    With --wait: pictures have their new address, but a cache may still hold pages with the old one.
+	 *     3    With --wait: the time was up before everything was done.
+	 *
+	 * ## EXAMPLES
+	 *
+	 *     # See what it would do and cost.
+	 *     $ wp shortpixel-flush all --dry-run
+	 *
+	 *     # Do it, after a question.
+	 *     $ wp shortpixel-flush all --wait
+	 *
+	 *     # In a script, and only if nobody else has done it meanwhile.
+	 *     $ wp shortpixel-flush all --yes --wait --expected-endpoint=https://cdn.shortpixel.ai/spai2 --reason='new logo'
+	 *     Success: All pictures have their new address at https://cdn.shortpixel.ai/spai3; 6 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.
+	 *
+	 * @param array<mixed> $args
+	 * @param array<mixed> $assoc_args
+	 */
+	public function all( array $args, array $assoc_args ): void {
+		$options = $this->options( $assoc_args );
+		$output  = new Output( $options );
+		$plan    = plan_for( 'site', [], [] );
+		if ( is_wp_error( $plan ) ) {
+			$this->refuse( $plan );
+		}
+
+		foreach ( $plan->site['providers'] ?? [] as $target ) {
+			$output->say( self::site_sentence( $target['from'], $target['to'] ) );
+		}
+		array_map( [ $output, 'say' ], $plan->site['effects'] ?? [] );
+		if ( $options->flag( 'dry-run' ) ) {
+			self::print_site_plan( $plan, $output );
+			return;
+		}
+		confirm( __( 'Flush all?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
+
+		$expected = $options->text( 'expected-endpoint' );
+		$expected = '' === $expected ? $plan->site['endpoint']['from'] ?? '' : $expected;
+		$this->carry_on_started( start_site( $expected, $options->text( 'reason' ), get_current_user_id() ), $options );
+	}
+
+	/**
+	 * @param 'images'|'urls' $scope
+	 * @param list<int>       $attachments
+	 * @param list<string>    $urls
+	 */
+	private function begin( string $scope, array $attachments, array $urls, Command_Options $options ): void {
+		$is_new_address = 'new_address' === $options->text( 'method' );
+		$plan           = plan_for( $scope, $attachments, $urls );
+		if ( ! is_wp_error( $plan ) && $is_new_address && $options->flag( 'dry-run' ) ) {
+			$plan = plan_new_address( $plan );
+		}
+		if ( is_wp_error( $plan ) ) {
+			$this->refuse( $plan );
+		}
+		if ( $options->flag( 'dry-run' ) ) {
+			self::show_plan( $plan, new Output( $options ) );
+			return;
+		}
+
+		$reason = $options->text( 'reason' );
+		$user   = get_current_user_id();
+		$this->carry_on_started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ), $options );
+	}
+
+	/** @param array<mixed> $args Images named besides --all, which is refused. */
+	private function begin_library( array $args, Command_Options $options ): void {
+		if ( [] !== $args || 'new_address' === $options->text( 'method' ) ) {
+			fail( __( '--all flushes every picture by removal: it goes neither with single pictures nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
+		}
+		$plan = plan_for( 'library', [], [] );
+		if ( is_wp_error( $plan ) ) {
+			$this->refuse( $plan );
+		}
+
+		$output = new Output( $options );
+		array_map( [ $output, 'say' ], $plan->notes );
+		if ( $options->flag( 'dry-run' ) ) {
+			$output->rows( plan_rows( $plan ), PLAN_FIELDS );
+			return;
+		}
+		confirm( __( 'Flush every picture of the library?', 'shortpixel-flush' ), $options->flag( 'yes' ) );
+		$this->carry_on_started( start_library( $options->text( 'reason' ), get_current_user_id() ), $options );
+	}
+
+	/** @param int|\WP_Error $id */
+	private function carry_on_started( $id, Command_Options $options ): void {
+		if ( is_wp_error( $id ) ) {
+			$this->refuse( $id );
+		}
+		$this->carry_on( [ $id ], $options );
+	}
+
+	/** Returns the id of the library's picture that was named, or ends the command. */
+	private function picture( string $named ): int {
+		if ( ctype_digit( $named ) ) {
+			return (int) $named;
+		}
+
+		$found = classify_pasted_url( $named );
+		if ( ! is_wp_error( $found ) && 'cdn' === $found['kind'] ) {
+			$parsed = parse_cdn_url( $found['urls'][0] ?? '' );
+			$found  = classify_pasted_url( null === $parsed ? '' : $parsed['source'] );
+		}
+		if ( is_wp_error( $found ) ) {
+			$this->refuse( $found );
+		}
+		if ( 'attachment' === $found['kind'] ) {
+			return $found['attachment_id'];
+		}
+
+		/* translators: 1: an address, 2: a command to type. */
+		fail( sprintf( __( '%1$s is not a picture of the Media Library. Nothing was done. Flush it by its address: %2$s', 'shortpixel-flush' ), $named, 'wp shortpixel-flush url ' . escapeshellarg( $named ) ) );
+	}
+
+	private static function show_plan( Plan $plan, Output $output ): void {
+		/* translators: %s: number of addresses. */
+		$output->say( sprintf( _n( '%s address would be flushed.', '%s addresses would be flushed.', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) ) );
+		$output->rows( plan_rows( $plan ), PLAN_FIELDS );
+		array_map( [ $output, 'say' ], $plan->notes );
+	}
+
+	/** @param string $to Empty where the addresses stay. */
+	private static function site_sentence( string $from, string $to ): string {
+		return '' === $to
+			/* translators: %s: an API URL. */
+			? sprintf( __( 'Pictures come from %s and still would, fetched and optimised again.', 'shortpixel-flush' ), $from )
+			/* translators: 1: the API URL of now, 2: the next one. */
+			: sprintf( __( 'Pictures now come from %1$s, and would come from %2$s.', 'shortpixel-flush' ), $from, $to );
+	}
+
+	/** Prints the plan for scripts; people have read it as sentences. */
+	private static function print_site_plan( Plan $plan, Output $output ): void {
+		if ( null === $plan->site || $output->is_for_people() ) {
+			return;
+		}
+		$row = [
+			'provider'      => $plan->site['provider']['name'],
+			'endpoint_from' => $plan->site['endpoint']['from'],
+			'endpoint_to'   => $plan->site['endpoint']['to'],
+			'images'        => $plan->site['images'],
+			'files'         => $plan->site['files'],
+			'effects'       => $plan->site['effects'],
+		];
+		$output->rows( [ $row ], array_keys( $row ) );
+	}
+}

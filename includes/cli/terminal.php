@@ -1,0 +1,39 @@
+<?php
+/** Asks and refuses on the terminal. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Cli;
+
+use WP_CLI;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * Prints an error and ends the command with 1.
+ *
+ * @return never
+ */
+function fail( string $sentence ): void {
+	WP_CLI::error( $sentence, false );
+	WP_CLI::halt( 1 );
+}
+
+/** Ends the command with 1 unless a person says yes. WP_CLI::confirm() would end with 0, which a script reads as done. */
+function confirm( string $question, bool $is_confirmed ): void {
+	if ( $is_confirmed ) {
+		return;
+	}
+	if ( ! stream_isatty( STDIN ) ) {
+		fail( __( 'This has to be confirmed, and there is no terminal to ask on. Nothing was done. Add --yes, then run it again.', 'shortpixel-flush' ) );
+	}
+
+	// Standard output may be data that another program reads.
+	fwrite( STDERR, "{$question} [y/n] " ); // phpcs:ignore WordPress.WP.AlternativeFunctions.file_system_read_fwrite -- A stream, not a file.
+	$answer = strtolower( trim( (string) fgets( STDIN ) ) );
+	if ( 'y' !== $answer && 'yes' !== $answer ) {
+		fail( __( 'Nothing was done.', 'shortpixel-flush' ) );
+	}
+}

@@ -1,0 +1,61 @@
+<?php
+/** An edge that is set up on this site: in wp-config.php, in the settings, or in code. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/** @immutable */
+final class Configured_Edge {
+	public string $id;
+
+	/** @var string Id of the kind, which no plugin may know any more. */
+	public string $kind;
+
+	/** @var list<string> The hosts that visitors reach through it. */
+	public array $hosts;
+
+	/** @var array<string, string> Values of the kind's fields as entered, secrets in clear. */
+	public array $entered;
+
+	/** @var array<string, string> What its kind needs to purge: what was entered, and what the last test learned. */
+	public array $setup;
+
+	/** @var string Why it can't be purged: `unknown_kind`, `secrets_lost`, `incomplete`, or ''. */
+	public string $problem;
+
+	/** @var list<string> The fields that the problem is about. */
+	public array $problem_fields;
+
+	/** @var list<string> Fields that wp-config.php sets, `hosts` among them. */
+	public array $constants;
+
+	/** @var bool Whether wp-config.php alone sets it up, so that it can't be removed here. */
+	public bool $is_fixed;
+
+	/** @var Connection_Test|null The last test of this very setup. */
+	public ?Connection_Test $test;
+
+	/**
+	 * @param list<string>          $hosts
+	 * @param array<string, string> $entered
+	 * @param list<string>          $problem_fields
+	 * @param list<string>          $constants
+	 */
+	public function __construct( string $id, string $kind, array $hosts, array $entered, string $problem = '', array $problem_fields = [], array $constants = [], bool $is_fixed = false, ?Connection_Test $test = null ) {
+		$this->id             = $id;
+		$this->kind           = $kind;
+		$this->hosts          = $hosts;
+		$this->entered        = $entered;
+		$this->setup          = array_merge( $entered, null === $test ? [] : $test->learned );
+		$this->problem        = $problem;
+		$this->problem_fields = $problem_fields;
+		$this->constants      = $constants;
+		$this->is_fixed       = $is_fixed;
+		$this->test           = $test;
+	}
+}

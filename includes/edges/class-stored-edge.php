@@ -1,0 +1,103 @@
+<?php
+/** An edge as the database keeps it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+use function ShortPixelFlush\valid_hosts;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/fields.php';
+require_once __DIR__ . '/secrets.php';
+require_once __DIR__ . '/../settings.php';
+
+/**
+ * Its setup holds no secret, unless one was just sent and is about to be sealed.
+ *
+ * @immutable
+ */
+final class Stored_Edge {
+	public string $id;
+
+	public string $kind;
+
+	/** @var list<string> */
+	public array $hosts;
+
+	/** @var array<string, string> */
+	public array $setup;
+
+	/** @var array<string, string> Encrypted, by field. */
+	public array $sealed;
+
+	/**
+	 * @param list<string>          $hosts
+	 * @param array<string, string> $setup
+	 * @param array<string, string> $sealed
+	 */
+	public function __construct( string $id, string $kind, array $hosts, array $setup, array $sealed ) {
+		$this->id     = $id;
+		$this->kind   = $kind;
+		$this->hosts  = $hosts;
+		$this->setup  = $setup;
+		$this->sealed = $sealed;
+	}
+
+	/** @param mixed $stored */
+	public static function from_stored( $stored ): ?self {
+		return is_array( $stored ) && is_string( $stored['id'] ?? null ) && is_string( $stored['kind'] ?? null )
+			? new self( $stored['id'], $stored['kind'], valid_hosts( $stored ), only_strings( $stored['setup'] ?? [] ), only_strings( $stored['sealed'] ?? [] ) )
+			: null;
+	}
+
+	/** @return array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, sealed: array<string, string>} */
+	public function to_array(): array {
+		return [
+			'id'     => $this->id,
+			'kind'   => $this->kind,
+			'hosts'  => $this->hosts,
+			'setup'  => $this->setup,
+			'sealed' => $this->sealed,
+		];
+	}
+
+	public function with_id( string $id ): self {
+		return new self( $id, $this->kind, $this->hosts, $this->setup, $this->sealed );
+	}
+
+	/**
+	 * Moves the secrets from the setup to where they are encrypted; an empty one is dropped.
+	 *
+	 * @param Edge|null $kind Null if no plugin knows the kind any more.
+	 */
+	public function seal_secrets( ?Edge $kind ): self {
+		$secret = array_flip( null === $kind ? [] : secret_names( $kind ) );
+		$sealed = $this->sealed;
+		foreach ( array_intersect_key( $this->setup, $secret ) as $name => $value ) {
+			if ( '' !== $value ) {
+				$sealed[ $name ] = seal( $value, "{$this->kind}|{$name}" );
+			}
+		}
+
+		return new self( $this->id, $this->kind, $this->hosts, array_diff_key( $this->setup, $secret ), $sealed );
+	}
+
+	/** @return array<string, string|null> Decrypted; null for one that can't be read any more. */
+	public function secrets(): array {
+		$secrets = [];
+		foreach ( $this->sealed as $name => $sealed ) {
+			$secrets[ $name ] = unseal( $sealed, "{$this->kind}|{$name}" );
+		}
+
+		return $secrets;
+	}
+
+	public function is_empty(): bool {
+		return '' === implode( '', array_merge( $this->hosts, array_values( $this->setup ), array_values( $this->sealed ) ) );
+	}
+}

@@ -1,0 +1,93 @@
+<?php
+/** Encrypts secrets with a key derived from the site's salts, so that a copy of the database alone does not reveal them. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+const CIPHERS = [
+	'sodium'  => 'sodium_crypto_aead_xchacha20poly1305_ietf_encrypt',
+	'openssl' => 'openssl_encrypt',
+];
+
+// The placeholder of wp-config-sample.php.
+const UNSET_SALT = 'put your unique phrase here';
+
+/** Returns what secrets are encrypted with here: `sodium`, `openssl`, or '' if PHP has neither. */
+function cipher(): string {
+	$available = array_keys( array_filter( CIPHERS, 'function_exists' ) );
+
+	/**
+	 * Filters what the secrets of edges are encrypted with, for sites that must not use one of them.
+	 *
+	 * @param string $cipher `sodium`, `openssl`, or '' for no encryption, which the settings then point out.
+	 */
+	$cipher = apply_filters( 'shortpixel_flush_edge_encryption', $available[0] ?? '' );
+
+	return in_array( $cipher, $available, true ) ? $cipher : '';
+}
+
+/** Explains why secrets are not safe in this site's database; empty if they are. */
+function encryption_notice(): string {
+	if ( '' === cipher() ) {
+		return __( 'This server can’t encrypt, so secrets are stored in the database unencrypted. Put them into wp-config.php instead.', 'shortpixel-flush' );
+	}
+
+	return has_own_salts() ? '' : __( 'wp-config.php has no salts of its own (AUTH_KEY, AUTH_SALT), so secrets are in the same database as the key to them. Add salts before you enter a secret, or put the secret into wp-config.php.', 'shortpixel-flush' );
+}
+
+/** Whether wp-config.php sets the salts. Otherwise WordPress keeps them in the database. */
+function has_own_salts(): bool {
+	foreach ( [ 'AUTH_KEY', 'AUTH_SALT' ] as $name ) {
+		if ( ! defined( $name ) || in_array( constant( $name ), [ '', UNSET_SALT ], true ) ) {
+			return false;
+		}
+	}
+
+	return true;
+}
+
+/** Encrypts a secret. The context is authenticated with it: a sealed secret can't be opened in another's place. */
+function seal( string $secret, string $context ): string {
+	$cipher = cipher();
+	$nonce  = random_bytes( 'sodium' === $cipher ? 24 : 12 );
+	$sealed = $secret;
+	if ( 'sodium' === $cipher ) {
+		$sealed = $nonce . sodium_crypto_aead_xchacha20poly1305_ietf_encrypt( $secret, $context, $nonce, sealing_key() );
+	} elseif ( 'openssl' === $cipher ) {
+		$tag    = '';
+		$text   = openssl_encrypt( $secret, 'aes-256-gcm', sealing_key(), OPENSSL_RAW_DATA, $nonce, $tag, $context );
+		$sealed = $nonce . $tag . $text;
+	}
+
+	return ( '' === $cipher ? 'plain' : $cipher ) . ':' . base64_encode( $sealed ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An option holds text.
+}
+
+/** Decrypts a secret; null if it can't be read any more because the salts or the server have changed. */
+function unseal( string $sealed, string $context ): ?string {
+	[ $cipher, $text ] = array_pad( explode( ':', $sealed, 2 ), 2, '' );
+
+	$bytes = (string) base64_decode( $text, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As seal() wrote it.
+	if ( 'plain' === $cipher ) {
+		return $bytes;
+	}
+
+	// Shorter than a nonce and a tag: not sealed by us.
+	if ( ! isset( CIPHERS[ $cipher ] ) || ! function_exists( CIPHERS[ $cipher ] ) || strlen( $bytes ) < 28 ) {
+		return null;
+	}
+
+	$secret = 'sodium' === $cipher
+		? sodium_crypto_aead_xchacha20poly1305_ietf_decrypt( substr( $bytes, 24 ), $context, substr( $bytes, 0, 24 ), sealing_key() )
+		: openssl_decrypt( substr( $bytes, 28 ), 'aes-256-gcm', sealing_key(), OPENSSL_RAW_DATA, substr( $bytes, 0, 12 ), substr( $bytes, 12, 16 ), $context );
+
+	return is_string( $secret ) ? $secret : null;
+}
+
+function sealing_key(): string {
+	return hash_hkdf( 'sha256', wp_salt( 'auth' ), 32, 'shortpixel-flush edge secrets' );
+}

@@ -1,0 +1,371 @@
+<?php
+/** The site's edges in the settings: how they are shown, checked, saved and tested. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+use WP_Error;
+use function ShortPixelFlush\clear_option_cache;
+use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\settings_schema;
+use function ShortPixelFlush\valid_hosts;
+use function ShortPixelFlush\compare_and_swap_option;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/configured.php';
+require_once __DIR__ . '/status.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../shared-option.php';
+
+const MAX_EDGES = 10;
+
+// Attempts to save while others keep saving first.
+const SAVE_TRIES = 5;
+
+/**
+ * Describes the edges to whoever may change them. Of a secret it only says that one is set.
+ *
+ * @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, secrets: list<string>, constants: list<string>, fixed: bool}>
+ */
+function edges_for_settings(): array {
+	$kinds = kinds();
+	$shown = [];
+	foreach ( site_edges() as $edge ) {
+		$kind    = $kinds[ $edge->kind ] ?? null;
+		$secret  = null === $kind ? [] : secret_names( $kind );
+		$fields  = null === $kind ? [] : array_column( $kind->fields(), 'name' );
+		$set     = array_keys( array_filter( $edge->entered, static fn ( string $value ): bool => '' !== $value ) );
+		$shown[] = [
+			'id'        => $edge->id,
+			'kind'      => $edge->kind,
+			'hosts'     => $edge->hosts,
+			'setup'     => array_intersect_key( $edge->entered, array_flip( array_diff( $fields, $secret ) ) ),
+			'secrets'   => array_values( array_intersect( $secret, $set ) ),
+			'constants' => $edge->constants,
+			'fixed'     => $edge->is_fixed,
+		];
+	}
+
+	return $shown;
+}
+
+/** @return array{type: string, additionalProperties: false, required: list<string>, properties: array<string, array<string, mixed>>} */
+function edge_schema( bool $is_answer ): array {
+	$texts = [
+		'type'  => 'array',
+		'items' => [ 'type' => 'string' ],
+	];
+
+	return [
+		'type'                 => 'object',
+		'additionalProperties' => false,
+		'required'             => $is_answer ? [ 'id', 'kind', 'hosts', 'setup', 'secrets', 'constants', 'fixed' ] : [ 'kind', 'hosts', 'setup' ],
+		'properties'           => [
+			'id'    => [
+				'description' => __( 'Which of those that are set up; none for a new one.', 'shortpixel-flush' ),
+				'type'        => 'string',
+				'pattern'     => '^[a-z0-9_-]{1,60}$',
+			],
+			'kind'  => [
+				'description' => __( 'One of those that GET /edges lists.', 'shortpixel-flush' ),
+				'type'        => 'string',
+				'pattern'     => '^[a-z0-9_-]{1,40}$',
+			],
+			'hosts' => [
+				'description' => __( 'The hosts that visitors reach through it.', 'shortpixel-flush' ),
+			] + settings_schema()['properties']['hosts'],
+			'setup' => [
+				'description'          => __( 'Values by the name of the kind’s fields. A secret that is not sent stays as it is; an empty one is removed.', 'shortpixel-flush' ),
+				'type'                 => 'object',
+				'additionalProperties' => [
+					'type'      => 'string',
+					'maxLength' => MAX_VALUE_BYTES,
+				],
+			],
+		] + ( $is_answer ? [
+			'secrets'   => [ 'description' => __( 'Secrets that are set.', 'shortpixel-flush' ) ] + $texts,
+			'constants' => [ 'description' => __( 'Fields that wp-config.php sets.', 'shortpixel-flush' ) ] + $texts,
+			'fixed'     => [ 'type' => 'boolean' ],
+		] : [] ),
+	];
+}
+
+/**
+ * Replaces the list of edges.
+ *
+ * @param list<array<mixed>> $sent     Each has passed the schema.
+ * @param string|null        $revision The list it is based on; null replaces any.
+ * @return true|WP_Error
+ */
+function update_edges( array $sent, ?string $revision ) {
+	return change_stored_edges(
+		static function () use ( $sent, $revision ) {
+			$edges = null === $revision || stored_revision() === $revision ? read_edges( $sent ) : edges_changed();
+			if ( is_wp_error( $edges ) ) {
+				return $edges;
+			}
+
+			$edges = array_values( array_filter( $edges, static fn ( Stored_Edge $edge ): bool => ! $edge->is_empty() ) );
+
+			return [
+				'edges' => $edges,
+				'tests' => array_intersect_key( stored_tests(), array_flip( array_column( $edges, 'id' ) ) + constant_edges( kinds() ) ),
+			];
+		}
+	);
+}
+
+/**
+ * Tests a setup. Sent an id alone, it tests the saved edge. The result is stored if the setup is that of a saved edge.
+ *
+ * @param array<mixed> $sent As for read_edge().
+ * @return array{state: string, message: string, zone: string}|WP_Error
+ */
+function test_edge( array $sent ) {
+	$edge = [ 'id' ] === array_keys( $sent ) ? saved_edge( $sent['id'] ) : read_edge( $sent );
+	if ( is_wp_error( $edge ) ) {
+		return $edge;
+	}
+
+	$kind  = kinds()[ $edge->kind ];
+	$known = '' === $edge->id ? null : known_edge( $edge->id );
+	$setup = whole_setup( $edge, $known );
+	$hosts = [] === $edge->hosts && null !== $known ? $known->hosts : $edge->hosts;
+	$test  = Connection_Test::run( $kind, $hosts, $setup );
+	if ( null !== $known && Connection_Test::fingerprint( $known->kind, $known->hosts, $known->entered ) === $test->fingerprint ) {
+		store_test( $edge->id, $test );
+	}
+
+	return [
+		'state'   => $test->state,
+		'message' => mask_secrets( $test->sentence( $kind ), $kind, $setup ),
+		'zone'    => $test->zone(),
+	];
+}
+
+/**
+ * Changes what is stored by compare-and-swap. If somebody else saved first, the change is made anew on top of theirs.
+ *
+ * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change
+ * @return true|WP_Error
+ */
+function change_stored_edges( callable $change ) {
+	for ( $try = 0; $try < SAVE_TRIES; $try++ ) {
+		$before = raw_option( EDGE_OPTION );
+		// What the change reads must not be older than the row that is swapped.
+		clear_option_cache( EDGE_OPTION );
+		$wanted = $change();
+		if ( is_wp_error( $wanted ) ) {
+			return $wanted;
+		}
+
+		$wanted = [
+			'edges' => array_map( static fn ( Stored_Edge $edge ): array => $edge->to_array(), $wanted['edges'] ),
+			'tests' => array_map( static fn ( Connection_Test $test ): array => $test->to_array(), $wanted['tests'] ),
+		];
+		$stored = array_map( static fn ( Stored_Edge $edge ): array => $edge->to_array(), array_values( stored_edges() ) );
+
+		// Some databases compare case-insensitively: the revision keeps two lists apart there.
+		$wanted['revision'] = $stored === $wanted['edges'] ? stored_revision() : bin2hex( random_bytes( 16 ) );
+		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress itself stores an option.
+		if ( $after === $before || true === compare_and_swap_option( EDGE_OPTION, $before, $after ) ) {
+			return true;
+		}
+
+		// Nobody else saved, so the database refused.
+		if ( raw_option( EDGE_OPTION ) === $before ) {
+			break;
+		}
+	}
+
+	return new WP_Error(
+		'shortpixel_flush_storage_failed',
+		__( 'Your own CDN could not be saved: the database refused it. The previous setup is unchanged.', 'shortpixel-flush' ),
+		[ 'status' => 500 ]
+	);
+}
+
+function store_test( string $id, Connection_Test $test ): void {
+	change_stored_edges(
+		static fn (): array => [
+			'edges' => array_values( stored_edges() ),
+			'tests' => [ $id => $test ] + stored_tests(),
+		]
+	);
+}
+
+/**
+ * Checks a whole list of edges and seals their secrets. Writes nothing.
+ *
+ * @param list<array<mixed>> $sent Each has passed the schema.
+ * @return list<Stored_Edge>|WP_Error
+ */
+function read_edges( array $sent ) {
+	$kinds = kinds();
+	$taken = array_map( 'strval', array_merge( array_keys( stored_edges() ), array_keys( constant_edges( $kinds ) ) ) );
+	$edges = [];
+	foreach ( $sent as $one ) {
+		$edge = unknown_kind_edge( $one ) ?? read_edge( $one );
+		if ( is_wp_error( $edge ) ) {
+			return $edge;
+		}
+
+		$edge = '' === $edge->id ? $edge->with_id( free_id( $edge->kind, $taken ) ) : $edge;
+		if ( in_array( $edge->id, array_column( $edges, 'id' ), true ) ) {
+			return invalid_edge( __( 'Two of the CDNs that were sent are the same one. Nothing has been saved. Reload the page, then try again.', 'shortpixel-flush' ) );
+		}
+
+		$taken[] = $edge->id;
+		$edges[] = $edge->seal_secrets( $kinds[ $edge->kind ] ?? null );
+	}
+
+	return $edges;
+}
+
+/**
+ * Returns the stored edge if no plugin knows its kind any more: it can't be checked, and must not block saving the others.
+ *
+ * @param array<mixed> $sent
+ */
+function unknown_kind_edge( array $sent ): ?Stored_Edge {
+	$stored = is_string( $sent['id'] ?? null ) ? stored_edges()[ $sent['id'] ] ?? null : null;
+
+	return null !== $stored && ( $sent['kind'] ?? '' ) === $stored->kind && ! isset( kinds()[ $stored->kind ] ) ? $stored : null;
+}
+
+/**
+ * Returns a saved edge with its secrets in clear, for a test.
+ *
+ * @param mixed $id
+ * @return Stored_Edge|WP_Error
+ */
+function saved_edge( $id ) {
+	$edge = is_string( $id ) ? known_edge( $id ) : null;
+	if ( null === $edge ) {
+		return gone_edge();
+	}
+
+	$message = '' === $edge->problem ? '' : edge_message( $edge, kinds()[ $edge->kind ] ?? null );
+
+	return '' === $message ? new Stored_Edge( $edge->id, $edge->kind, $edge->hosts, $edge->entered, [] ) : invalid_edge( $message );
+}
+
+/**
+ * Checks one edge that was sent. Secrets that were not sent are kept as they are sealed; the others are in clear.
+ *
+ * @param array<mixed> $sent
+ * @return Stored_Edge|WP_Error
+ */
+function read_edge( array $sent ) {
+	$id    = is_string( $sent['id'] ?? null ) ? $sent['id'] : '';
+	$name  = is_string( $sent['kind'] ?? null ) ? $sent['kind'] : '';
+	$kind  = kinds()[ $name ] ?? null;
+	$known = '' === $id ? null : known_edge( $id );
+	if ( '' !== $id && ( null === $known || $known->kind !== $name ) ) {
+		return gone_edge();
+	}
+	if ( null === $kind ) {
+		return invalid_edge( __( 'This kind of CDN is not known here. Nothing has been saved.', 'shortpixel-flush' ) );
+	}
+
+	$constants = null === $known ? [] : $known->constants;
+	$has_hosts = in_array( 'hosts', $constants, true );
+	$hosts     = $has_hosts ? [] : valid_hosts( $sent );
+	$setup     = read_setup( $kind, is_array( $sent['setup'] ?? null ) ? $sent['setup'] : [], $constants );
+	if ( is_wp_error( $setup ) ) {
+		return $setup;
+	}
+
+	$stored  = stored_edges()[ $id ] ?? null;
+	$sealed  = null === $stored ? [] : array_diff_key( $stored->sealed, $setup, array_flip( $constants ) );
+	$edge    = new Stored_Edge( $id, $name, $hosts, $setup, $sealed );
+	$missing = missing_fields( $kind, whole_setup( $edge, $known ) );
+	// A secret that was lost with the salts must not block saving.
+	$missing = array_values( array_diff( $missing, array_keys( $sealed ) ) );
+	if ( [] === $hosts && ! $has_hosts ) {
+		/* translators: %s: name of a CDN. */
+		return invalid_edge( sprintf( __( 'Enter which hosts visitors reach through %s, such as www.example.com. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() ), 'hosts' );
+	}
+	if ( [] !== $missing ) {
+		/* translators: 1: name of a CDN, 2: names of fields. */
+		return invalid_edge( sprintf( __( '%1$s is incomplete: %2$s is empty. Nothing has been saved.', 'shortpixel-flush' ), $kind->name(), field_labels( $kind, $missing ) ), $missing[0] );
+	}
+
+	return $edge;
+}
+
+/** @return array<string, string> What was sent, with the secrets that are kept and what wp-config.php sets. */
+function whole_setup( Stored_Edge $edge, ?Configured_Edge $known ): array {
+	$constants = null === $known ? [] : array_intersect_key( $known->entered, array_flip( $known->constants ) );
+
+	return array_merge( array_filter( $edge->secrets(), 'is_string' ), $edge->setup, $constants );
+}
+
+/**
+ * @param array<mixed> $sent
+ * @param list<string> $constants Fields that wp-config.php sets and nobody can change here.
+ * @return array<string, string>|WP_Error
+ */
+function read_setup( Edge $kind, array $sent, array $constants ) {
+	$fields = array_column( $kind->fields(), null, 'name' );
+	$values = [];
+	foreach ( $sent as $name => $value ) {
+		$field = $fields[ $name ] ?? null;
+		if ( null === $field || ! is_string( $value ) || in_array( $name, $constants, true ) ) {
+			return invalid_edge(
+				/* translators: 1: name of a field, 2: name of a CDN. */
+				sprintf( null === $field ? __( 'The field “%1$s” is not known for %2$s. Nothing has been saved.', 'shortpixel-flush' ) : __( '“%1$s” of %2$s is set in wp-config.php, and can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ),
+				(string) $name
+			);
+		}
+
+		$value = 'lines' === $field['type'] ? trim( (string) preg_replace( '/\s*\R\s*/', "\n", $value ) ) : trim( $value );
+		if ( ! is_accepted( $field, $value ) ) {
+			/* translators: 1: label of a field, 2: what is expected in it. */
+			return invalid_edge( sprintf( __( '“%1$s” can’t be used as it is. %2$s Nothing has been saved.', 'shortpixel-flush' ), $field['label'], $field['help'] ), (string) $name );
+		}
+
+		$values[ (string) $name ] = $value;
+	}
+
+	return $values;
+}
+
+/** @param list<string> $taken */
+function free_id( string $kind, array $taken ): string {
+	$id = $kind;
+	$n  = 1;
+	while ( in_array( $id, $taken, true ) ) {
+		++$n;
+		$id = "{$kind}-{$n}";
+	}
+
+	return $id;
+}
+
+function edges_changed(): WP_Error {
+	return new WP_Error(
+		'shortpixel_flush_edges_changed',
+		__( 'Your own CDNs were changed in the meantime, by somebody else or in another tab. Nothing has been saved. Load the list as it is now, then try again.', 'shortpixel-flush' ),
+		[ 'status' => 409 ]
+	);
+}
+
+function gone_edge(): WP_Error {
+	return invalid_edge( __( 'This CDN is not set up any more: somebody has removed it. Nothing has been saved. Reload the page, then set it up again.', 'shortpixel-flush' ) );
+}
+
+function invalid_edge( string $sentence, string $field = 'edges' ): WP_Error {
+	return new WP_Error(
+		'shortpixel_flush_invalid_input',
+		$sentence,
+		[
+			'status' => 400,
+			'params' => [ $field => $sentence ],
+		]
+	);
+}

@@ -1,0 +1,84 @@
+<?php
+/** How each edge of this site stands, in sentences. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+use function ShortPixelFlush\Http\redact;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/configured.php';
+require_once __DIR__ . '/../http/redact.php';
+
+const EDGE_STATES = [ 'ready', 'untested', 'problem' ];
+
+/**
+ * Describes every edge of this site, without any secret.
+ *
+ * @return list<array{id: string, kind: string, name: string, hosts: list<string>, state: string, message: string}>
+ */
+function edges_status(): array {
+	$kinds  = kinds();
+	$status = [];
+	foreach ( configured_edges() as $edge ) {
+		$kind    = $kinds[ $edge->kind ] ?? null;
+		$message = edge_message( $edge, $kind );
+
+		$status[ $edge->id ] = $status[ $edge->id ] ?? [
+			'id'      => $edge->id,
+			'kind'    => $edge->kind,
+			'name'    => null === $kind ? $edge->kind : $kind->name(),
+			'hosts'   => $edge->hosts,
+			'state'   => edge_state( $edge ),
+			'message' => null === $kind ? $message : mask_secrets( $message, $kind, $edge->entered ),
+		];
+	}
+
+	return array_values( $status );
+}
+
+/**
+ * An edge that is set up in code is never tested here, so it stays `untested`.
+ *
+ * @return 'ready'|'untested'|'problem'
+ */
+function edge_state( Configured_Edge $edge ): string {
+	if ( '' !== $edge->problem || ( null !== $edge->test && 'done' !== $edge->test->state ) ) {
+		return 'problem';
+	}
+
+	return null === $edge->test ? 'untested' : 'ready';
+}
+
+/** Explains an edge's problem, or the result of its last test; empty if there is neither. */
+function edge_message( Configured_Edge $edge, ?Edge $kind ): string {
+	if ( null === $kind ) {
+		/* translators: %s: id of a kind of CDN. */
+		return sprintf( __( 'No plugin on this site knows the kind “%s” any more, so a flush does not reach it. Activate the plugin that brought it, or remove it here.', 'shortpixel-flush' ), $edge->kind );
+	}
+
+	$problems = [
+		/* translators: 1: name of a CDN, 2: names of fields. */
+		'secrets_lost' => __( 'The salts of this site have changed, so what was saved for %1$s can’t be read any more: %2$s. A flush does not reach it until it is entered again.', 'shortpixel-flush' ),
+		/* translators: 1: name of a CDN, 2: names of fields. */
+		'incomplete'   => __( '%1$s is not set up completely: %2$s is missing. A flush does not reach it until it is entered.', 'shortpixel-flush' ),
+	];
+	if ( isset( $problems[ $edge->problem ] ) ) {
+		return sprintf( $problems[ $edge->problem ], $kind->name(), field_labels( $kind, $edge->problem_fields ) );
+	}
+
+	return null === $edge->test ? '' : $edge->test->sentence( $kind );
+}
+
+/**
+ * Masks an edge's secrets in a text, which may quote an answer that repeats them.
+ *
+ * @param array<string, string> $setup
+ */
+function mask_secrets( string $text, Edge $kind, array $setup ): string {
+	return redact( $text, array_values( array_intersect_key( $setup, array_flip( secret_names( $kind ) ) ) ) );
+}

@@ -1,0 +1,440 @@
+<?php
+/** Advances flushes in short time slices. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\settings;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/steps/events.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/recipe.php';
+require_once __DIR__ . '/results.php';
+
+/**
+ * Any number of runners may work on one flush at the same time: rows are claimed, a step is leased, and each change of a flush compares
+ * the version it was based on. A runner that dies leaves nothing behind that the next would not find.
+ *
+ * @phpstan-import-type FlushChange from Flush
+ */
+final class Runner {
+	/** As long as a step can take at the very worst: twenty slow pages, each with redirects. */
+	public const LEASE_SECONDS = 90;
+
+	// Web heads whose clocks differ by less are taken as they are; what was written further ahead was written before a clock was set back.
+	private const CLOCK_SLACK = 120;
+
+	// A database that does not answer about purges for this long will not.
+	private const STORAGE_SECONDS = 60;
+
+	// Rows that fall due within so many seconds are looked at together.
+	private const GATHER_SECONDS = 10;
+
+	// What changes addresses or empties a cache: until one of them is done, nothing has changed.
+	private const CHANGING_STEPS = [ 'version', 'switch', 'purge' ];
+
+	private Flushes $flushes;
+
+	private Purges $purges;
+
+	private Client $client;
+
+	private Budget $budget;
+
+	private Incremental_Planner $planner;
+
+	/**
+	 * The steps for rows, by id, ready for the flush of this slice.
+	 *
+	 * @var array<string, Row_Step>
+	 */
+	private array $row_steps = [];
+
+	/** Whose turn it is: planning, removing and looking take turns, so that rows leave as fast as they come. */
+	private ?int $turn = null;
+
+	public function __construct( ?Client $client = null ) {
+		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
+		$this->client  = $client ?? new Client( allowed_hosts() );
+		$this->planner = new Incremental_Planner();
+		$this->budget  = new Budget( 0.0, 1 );
+	}
+
+	/** Does some seconds of work on one flush; less where there is nothing to do yet. */
+	public function step( int $id, float $seconds ): void {
+		$flush = $this->flushes->get( $id );
+		if ( null !== $flush && $flush->updated_at > now() + self::CLOCK_SLACK ) {
+			$flush = $this->flushes->set_back( $flush );
+		}
+		$this->prepare( $seconds );
+		while ( null !== $flush && $flush->may_run() ) {
+			$goes_on = $this->advance( $flush );
+			$flush   = $goes_on && ! $this->budget->is_spent() ? $this->flushes->get( $id ) : null;
+		}
+	}
+
+	/** Works on all that is unfinished, oldest first; none can keep the others from their turn. */
+	public function run_due( float $seconds ): void {
+		$until = microtime( true ) + $seconds;
+		$open  = array_values( array_filter( $this->flushes->open( null ), static fn ( Flush $flush ): bool => $flush->may_run() ) );
+		foreach ( $open as $index => $flush ) {
+			$left = $until - microtime( true );
+			if ( $left <= 0 ) {
+				return;
+			}
+			$this->step( $flush->id, max( 2.0, $left / ( count( $open ) - $index ) ) );
+		}
+	}
+
+	/** Does the next thing only, for somebody who waits for it. */
+	public function do_next( int $id ): void {
+		$this->prepare( 5.0 );
+		$flush = $this->flushes->get( $id );
+		if ( null !== $flush && $flush->may_run() ) {
+			$this->advance( $flush );
+		}
+	}
+
+	/** Attempts a step that the caller holds the lease of; tells whether the flush goes on at once. */
+	public function attempt( Flush $flush, int $index, Step $step ): bool {
+		$this->prepare( 5.0 );
+		return $this->act( $flush, $index, $step );
+	}
+
+	/**
+	 * Ends a flush. It is the only way to end one: exactly one runner wins, and tells.
+	 *
+	 * @param callable(Flush): array<mixed> $result What the flush, as it is now, ends with: its state, steps and failure.
+	 * @phpstan-param callable(Flush): FlushChange $result
+	 */
+	public function finish( int $id, callable $result ): void {
+		$state = '';
+		$ended = $this->flushes->change(
+			$id,
+			static function ( Flush $flush ) use ( $result, &$state ): ?array {
+				$changes = $result( $flush );
+				$state   = $changes['state'] ?? '';
+				return ! $flush->may_run() ? null : $changes + [
+					'wait_until'  => 0,
+					'finished_at' => now(),
+				];
+			}
+		);
+		if ( null !== $ended ) {
+			tell_step( $ended, 'end', 'recorded' );
+			after_flush( $id, $state );
+			$this->flushes->prune( history_size(), history_days() );
+		}
+	}
+
+	private function prepare( float $seconds ): void {
+		$setting = settings()['parallel'];
+		/**
+		 * Filters how many requests a runner has under way at once.
+		 *
+		 * @param int $parallel The setting, 8 by default.
+		 */
+		$parallel        = apply_filters( 'shortpixel_flush_parallel', $setting );
+		$this->budget    = new Budget( $seconds, max( 1, min( 32, is_int( $parallel ) ? $parallel : $setting ) ) );
+		$this->planner   = new Incremental_Planner();
+		$this->row_steps = [];
+		$this->turn      = null;
+	}
+
+	/** Does one thing; tells whether to go on at once. */
+	private function advance( Flush $flush ): bool {
+		if ( 'site' !== $flush->scope && has_site_moved( $flush ) ) {
+			$this->purges->move( $flush->id, [ 'queued', 'sent' ], [ 'state' => 'cancelled' ] );
+			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, 'site_moved' ) );
+			return false;
+		}
+		if ( 'queued' === $flush->state ) {
+			return $this->begin( $flush );
+		}
+		if ( 'waiting' === $flush->state ) {
+			return $flush->wait_until <= now() && $this->flushes->update( $flush, [ 'state' => 'running' ] );
+		}
+		$index = $this->next_step( $flush );
+		if ( null !== $index ) {
+			return $this->attempt_next( $flush, $index );
+		}
+		if ( in_array( 'look', RECIPES[ $flush->recipe() ], true ) ) {
+			return $this->work_on_rows( $flush );
+		}
+		$this->finish( $flush->id, static fn ( Flush $now ): array => steps_result( $now ) );
+		return false;
+	}
+
+	/** Begins a flush; exactly one runner does. */
+	private function begin( Flush $flush ): bool {
+		$changes = [
+			'state'      => 'running',
+			'started_at' => now(),
+		];
+		if ( 'removal' === $flush->recipe() ) {
+			$changes['steps'] = array_merge( array_values( $flush->steps_of( [ 'plan' ] ) ), edge_steps( $flush ) );
+		}
+		$is_ours = $this->flushes->update( $flush, $changes );
+		if ( $is_ours ) {
+			before_flush( $flush->id );
+		}
+		return $is_ours;
+	}
+
+	/** Returns the first step that is still to be done once; null where rows are all that is left. */
+	private function next_step( Flush $flush ): ?int {
+		return 'removal' === $flush->recipe() ? null : array_key_first( $flush->steps_of( [], [ 'queued', 'running' ] ) );
+	}
+
+	/**
+	 * Returns the step of an edge that is to be emptied, once the last removal is through: before, it would fetch old copies again.
+	 *
+	 * @param array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}} $pending
+	 */
+	private function edge_to_empty( Flush $flush, array $pending ): ?int {
+		if ( $flush->is_planning() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
+			return null;
+		}
+		$open = array_filter( $flush->steps_of( [ 'edge' ], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
+		return array_key_first( $open );
+	}
+
+	/** Leases a step and attempts it, unless it is too late for that. */
+	private function attempt_next( Flush $flush, int $index ): bool {
+		$step = $flush->steps[ $index ];
+		if ( $step->is_leased() ) {
+			return false;
+		}
+		$is_unchanged = [] === $flush->steps_of( self::CHANGING_STEPS, [ 'done' ] ) && ! $flush->is_undo();
+		$is_stale     = in_array( $step->id, self::CHANGING_STEPS, true ) && 'queued' === $step->state && $is_unchanged && $flush->created_at < now() - Step_Context::STALE_SECONDS;
+		// Only the request in which somebody asked for it may try an endpoint.
+		if ( $is_stale || 'try' === $step->id ) {
+			$this->stop( $flush, $index, Outcome::failed( 'interrupted' ) );
+			return false;
+		}
+		$leased = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS );
+		$flush  = null === $leased ? null : $this->flushes->get( $flush->id );
+		return null !== $leased && null !== $flush && $this->act( $flush, $index, $leased );
+	}
+
+	/**
+	 * Acts, and records the outcome. What was acted and not recorded is acted again by the next runner, so every act is idempotent.
+	 */
+	private function act( Flush $flush, int $index, Step $step ): bool {
+		$began = microtime( true );
+		$known = STEPS[ 'removal' === $flush->recipe() ? 'empty_edge' : $step->id ] ?? null;
+		/** @var callable(Step_Context): Outcome $act */
+		$act = $known['act'] ?? '';
+		try {
+			tell_step( $flush, $step->id, 'before' );
+			$targets = targets_of( $flush, $step );
+			$is_lost = null === $known || ( 'site' === $flush->scope && [] === $targets );
+			$outcome = $is_lost ? Outcome::failed( 'no_provider' ) : $act( new Step_Context( $flush, $step, $targets, $this->client, $this->budget ) );
+			tell_step( $flush, $step->id, 'after' );
+		} catch ( \Throwable $error ) {
+			// Nobody need wait for the lease of a request that says that it dies.
+			$this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now );
+			throw $error;
+		}
+		$seconds = round( microtime( true ) - $began, 1 );
+		if ( Outcome::FAILED === $outcome->state && 'give_up' === ( $known['failure'] ?? '' ) ) {
+			return $this->give_up_provider( $flush, $index, $step, $outcome, $seconds );
+		}
+		if ( Outcome::FAILED === $outcome->state && 'stop' === ( $known['failure'] ?? '' ) ) {
+			$this->stop( $flush, $index, $outcome );
+			return false;
+		}
+		$is_recorded = $this->flushes->record(
+			$flush->id,
+			$index,
+			$step->token,
+			static fn ( Step $now ): Step => $now->after( $outcome, $seconds ),
+			Outcome::AGAIN !== $outcome->state ? [] : [
+				'state'      => 'waiting',
+				'wait_until' => $outcome->at,
+			]
+		);
+		if ( 'version' === $step->id ) {
+			take_back_if_stopped( $flush->id );
+		}
+		tell_step( $flush, $step->id, 'recorded' );
+		// Some page caches are cleared as this request ends: pages are looked at in the next.
+		return $is_recorded && Outcome::AGAIN !== $outcome->state && 'page_caches' !== $step->id;
+	}
+
+	/** Goes on without a provider, where another was changed or can be; else that is the end. */
+	private function give_up_provider( Flush $flush, int $index, Step $step, Outcome $outcome, float $seconds ): bool {
+		$is_over     = false;
+		$is_recorded = null !== $this->flushes->change(
+			$flush->id,
+			static function ( Flush $now ) use ( $index, $step, $outcome, $seconds, &$is_over ): ?array {
+				if ( ( $now->steps[ $index ]->token ?? '' ) !== $step->token ) {
+					return null;
+				}
+				$steps   = array_map( static fn ( Step $other ): Step => $other->provider === $step->provider ? $other->not_reached() : $other, $now->steps_with( $index, $step->after( $outcome, $seconds ) ) );
+				$is_over = ! has_provider_left( $now->is_undo(), $steps );
+				// Then it ends in one write: a runner that found it open would go on with caches, though nothing has changed.
+				return $is_over ? null : [ 'steps' => $steps ];
+			}
+		);
+		if ( $is_over ) {
+			$this->stop( $flush, $index, $outcome );
+			return false;
+		}
+		tell_step( $flush, $step->id, 'recorded' );
+		return $is_recorded;
+	}
+
+	/** Ends a flush at a step without which nothing has changed. */
+	private function stop( Flush $flush, int $index, Outcome $outcome ): void {
+		if ( $flush->gives_new_addresses() && ! $flush->is_undo() ) {
+			$this->purges->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
+		}
+		$this->finish(
+			$flush->id,
+			static fn ( Flush $now ): array => stopped_result( $now, $index, $outcome )
+		);
+	}
+
+	/** Has rows planned, removed and looked at, a batch at a time. */
+	private function work_on_rows( Flush $flush ): bool {
+		$pending = $this->purges->pending_summary( $flush->id );
+		if ( null === $pending ) {
+			return $this->fail_after_storage_grace( $flush );
+		}
+		if ( null !== $flush->failure ) {
+			$this->flushes->update( $flush, [ 'failure' => null ] );
+		}
+		$emptied = $this->edge_to_empty( $flush, $pending );
+		if ( null !== $emptied ) {
+			return $this->attempt_next( $flush, $emptied );
+		}
+		$turns = RECIPES[ $flush->recipe() ];
+		if ( ! in_array( 'remove', $turns, true ) && $pending['queued']['open'] > 0 ) {
+			accept_new_addresses( $flush );
+			return true;
+		}
+		$first = $this->turn ?? (int) array_search( 0 === ( $flush->planning()->done ?? 1 ) ? 'plan' : 'remove', $turns, true );
+		foreach ( array_keys( $turns ) as $tried ) {
+			$turn = ( $first + $tried ) % count( $turns );
+			if ( $this->take_turn( $flush, $turns[ $turn ], $pending ) ) {
+				$this->turn = $turn + 1;
+				return true;
+			}
+		}
+		return $this->rest( $flush, $pending );
+	}
+
+	/**
+	 * @param array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}} $pending
+	 */
+	private function take_turn( Flush $flush, string $id, array $pending ): bool {
+		if ( 'plan' === $id ) {
+			return $this->planner->plan( $flush, $pending['queued']['open'] + $pending['sent']['open'] );
+		}
+		$state = [
+			'remove' => 'queued',
+			'look'   => 'sent',
+		][ $id ] ?? '';
+		$rows  = $pending[ $state ] ?? null;
+		if ( null === $rows || $rows['open'] === $rows['claimed'] || $rows['first'] > now() ) {
+			return false;
+		}
+		if ( ! isset( $this->row_steps[ $id ] ) ) {
+			/** @var class-string<Row_Step> $class */
+			$class                  = STEPS[ $id ]['act'];
+			$edges                  = new Row_Edges( $flush, $this->budget );
+			$this->row_steps[ $id ] = new $class( $flush, $this->client, $edges, $this->budget, settings()['wait_seconds'] );
+		}
+		$has_run = $this->row_steps[ $id ]->run( $this->budget );
+		if ( $has_run && 'look' === $id && ! $flush->gives_new_addresses() ) {
+			$this->planner->compact( $flush );
+		}
+		return $has_run;
+	}
+
+	/**
+	 * Ends a flush that has no rows left; else leaves it until the next rows fall due. Tells whether there is something to do already.
+	 *
+	 * @param array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}} $pending
+	 */
+	private function rest( Flush $flush, array $pending ): bool {
+		$plan = $flush->step( 'plan' );
+		// Another runner is at it, or died: then its lease will end.
+		if ( $pending['queued']['claimed'] + $pending['sent']['claimed'] > 0 || ( null !== $plan && $plan->is_leased() ) ) {
+			return false;
+		}
+		$due = [];
+		if ( $pending['queued']['open'] > 0 ) {
+			$due[] = $pending['queued']['first'];
+		}
+		if ( $pending['sent']['open'] > 0 ) {
+			$due[] = min( $pending['sent']['last'], $pending['sent']['first'] + self::GATHER_SECONDS );
+		}
+		if ( [] === $due && ! $flush->is_planning() ) {
+			$this->end_rows( $flush );
+			return false;
+		}
+		if ( [] === $due || min( $due ) <= now() ) {
+			return true;
+		}
+		$this->flushes->update(
+			$flush,
+			[
+				'state'      => 'waiting',
+				'wait_until' => min( $due ),
+			]
+		);
+		return false;
+	}
+
+	private function end_rows( Flush $flush ): void {
+		$tally = $this->purges->tally( $flush->id );
+		// Compacting changes where rows are counted, not how many they are.
+		$this->planner->compact_all( $flush );
+		$failed = 0 === $tally->count( [ 'failed' ] ) ? null : $this->purges->find(
+			$flush->id,
+			[
+				'state'    => 'failed',
+				'per_page' => 1,
+			]
+		)['purges'][0] ?? null;
+		$stale  = stale_cache(
+			0 === $tally->count( [ 'stale' ] ) ? [] : $this->purges->find(
+				$flush->id,
+				[
+					'state'    => 'stale',
+					'per_page' => 20,
+				]
+			)['purges']
+		);
+		$this->finish( $flush->id, static fn ( Flush $now ): array => rows_result( $now, $tally, null === $failed ? null : $failed->failure, $stale ) );
+	}
+
+	/**
+	 * Gives a database that does not answer its time, from the first moment it was seen not to: a flush may have waited for long
+	 * before that.
+	 */
+	private function fail_after_storage_grace( Flush $flush ): bool {
+		$since = integer( null === $flush->failure ? 0 : $flush->failure->data['since'] ?? 0 );
+		if ( 0 === $since ) {
+			$this->flushes->update( $flush, [ 'failure' => new Failure( 'storage_failed', [ 'since' => now() ] ) ] );
+		} elseif ( abs( now() - $since ) > self::STORAGE_SECONDS ) {
+			$this->finish( $flush->id, static fn ( Flush $now ): array => failed_result( $now, 'storage_failed' ) );
+		}
+		return false;
+	}
+}

@@ -1,0 +1,147 @@
+<?php
+/** How far one of the site's own edges is in a flush, and when it is retried. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\Http\backoff_seconds;
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../http/retry.php';
+require_once __DIR__ . '/values.php';
+
+/**
+ * The data of a step of one edge, and of each edge in a step of several.
+ *
+ * @immutable
+ */
+final class Edge_Record {
+	// Tries in a row that brought nothing. An edge that only asks for a pause is not counted.
+	private const MOST_TRIES = 5;
+
+	// An edge that wants to be left alone for longer is given up.
+	private const LONGEST_WAIT = 3600;
+
+	public string $edge;
+
+	public string $kind;
+
+	public string $name;
+
+	/** Whether it is emptied, instead of purged address by address. */
+	public bool $everything;
+
+	/** `open`, `done`, `failed`, or `untouched` where it can't do what is wanted. */
+	public string $state;
+
+	public int $addresses;
+
+	public int $requests;
+
+	/** Addresses that it refused. */
+	public int $failed;
+
+	public int $tries;
+
+	/** When it may be asked again, in Unix seconds. */
+	public int $not_before;
+
+	/** What it said last that was not "done". */
+	public string $code;
+
+	/** @var array<mixed> */
+	public array $said;
+
+	/** Whether it can be emptied by one order. */
+	public bool $can_empty;
+
+	/**
+	 * Addresses that are still to be purged, where the record keeps them; null where rows do.
+	 *
+	 * @var list<string>|null
+	 */
+	public ?array $left;
+
+	/** @param array<mixed> $data As stored. */
+	public function __construct( array $data ) {
+		$this->edge       = text( $data['edge'] ?? '' );
+		$this->kind       = text( $data['kind'] ?? '' );
+		$this->name       = text( $data['name'] ?? '' );
+		$this->everything = true === ( $data['everything'] ?? false );
+		$this->state      = text( $data['state'] ?? 'open' );
+		$this->addresses  = integer( $data['addresses'] ?? 0 );
+		$this->requests   = integer( $data['requests'] ?? 0 );
+		$this->failed     = integer( $data['failed'] ?? 0 );
+		$this->tries      = integer( $data['tries'] ?? 0 );
+		$this->not_before = integer( $data['not_before'] ?? 0 );
+		$this->code       = text( $data['code'] ?? '' );
+		$this->said       = entries( $data['said'] ?? [] );
+		$this->can_empty  = true === ( $data['can_empty'] ?? false );
+		$this->left       = isset( $data['left'] ) ? texts( $data['left'] ) : null;
+	}
+
+	/** @return array<mixed> */
+	public function to_array(): array {
+		return array_filter( get_object_vars( $this ), static fn ( $value ): bool => null !== $value );
+	}
+
+	/**
+	 * Takes in what came of requests. `open` is the state where it is to be asked again.
+	 *
+	 * @param list<string>|null $counted Addresses that count; null for all that the requests named.
+	 */
+	public function after( Edge_Result $result, ?array $counted = null ): self {
+		// Refused as a whole, what is wrong is the edge's setup, not an address.
+		$refused = $result->is_refused();
+		$done    = null === $counted ? $result->done : array_intersect( $result->done, $counted );
+		$failed  = $refused ? [] : ( null === $counted ? $result->failed : array_intersect( $result->failed, $counted ) );
+		$tries   = [] !== $result->done || $result->is_paced ? 0 : 1 + $this->tries;
+		$wait    = [] === $result->open && null === $result->wait ? 0 : ( $result->wait ?? backoff_seconds( max( 1, $tries ), wp_rand( 0, 1000 ) / 1000 ) );
+		$is_over = $refused || $tries >= self::MOST_TRIES || $wait > self::LONGEST_WAIT;
+		return $this->with(
+			[
+				'state'      => $is_over ? 'failed' : 'open',
+				'addresses'  => $this->addresses + count( $done ) + count( $failed ),
+				'requests'   => $this->requests + $result->requests,
+				'failed'     => $this->failed + count( $failed ),
+				'tries'      => $tries,
+				'not_before' => 0 === $wait ? 0 : now() + $wait,
+			] + ( '' === $result->code ? [] : [
+				'code' => $result->code,
+				'said' => $result->data,
+			] )
+		);
+	}
+
+	/** Counts requests for addresses that were purged before. */
+	public function after_extra( Edge_Result $result ): self {
+		return $this->with( [ 'requests' => $this->requests + $result->requests ] );
+	}
+
+	public function ended( string $state ): self {
+		return $this->with( [ 'state' => $state ] );
+	}
+
+	/** @param list<string> $left */
+	public function with_left( array $left ): self {
+		return $this->with( [ 'left' => $left ] );
+	}
+
+	/** Starts afresh, for another try of the flush. */
+	public function again( bool $everything ): self {
+		return new self(
+			[ 'everything' => $everything ] + array_intersect_key( get_object_vars( $this ), array_flip( [ 'edge', 'kind', 'name', 'can_empty' ] ) )
+		);
+	}
+
+	/** @param array<mixed> $changes By property. */
+	private function with( array $changes ): self {
+		return new self( $changes + get_object_vars( $this ) );
+	}
+}

@@ -1,0 +1,43 @@
+<?php
+/** Why a purge or a flush failed. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/values.php';
+
+/**
+ * A code with what its sentence needs; the sentence itself is written when it is read.
+ *
+ * @immutable
+ */
+final class Failure {
+	public string $code;
+
+	/** @var array<mixed> */
+	public array $data;
+
+	/** @param array<mixed> $data */
+	public function __construct( string $code, array $data = [] ) {
+		$this->code = $code;
+		$this->data = $data;
+	}
+
+	/** @param array<mixed>|null $stored */
+	public static function from_array( ?array $stored ): ?self {
+		return null === $stored ? null : new self( text( $stored['code'] ?? '' ), entries( $stored['data'] ?? [] ) );
+	}
+
+	/** @return array{code: string, data: array<mixed>} */
+	public function to_array(): array {
+		return [
+			'code' => $this->code,
+			'data' => $this->data,
+		];
+	}
+}

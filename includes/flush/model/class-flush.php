@@ -1,0 +1,233 @@
+<?php
+/** What a person asked for, and its record. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/values.php';
+
+/**
+ * A row of the table of flushes, as it was read. Every change goes through the store, which compares `version`.
+ *
+ * @immutable
+ * @phpstan-type FlushChange array{state?: string, steps?: list<Step>, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, failure?: Failure|null, wait_until?: int, started_at?: int, finished_at?: int, paused?: bool, notes?: list<array<mixed>>}
+ */
+final class Flush {
+	public const STATES = [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ];
+
+	public const OPEN_STATES = [ 'queued', 'running', 'waiting' ];
+
+	public int $id;
+
+	public int $version;
+
+	/** `images`, `urls` or `site`. */
+	public string $scope;
+
+	public string $state;
+
+	public int $user_id;
+
+	public string $reason;
+
+	/**
+	 * What is flushed, for people; with what its recipe has to know.
+	 *
+	 * @var array<mixed>
+	 */
+	public array $subject;
+
+	public string $endpoint_from;
+
+	public string $endpoint_to;
+
+	/** @var list<Step> */
+	public array $steps;
+
+	public ?Failure $failure;
+
+	/** When a waiting flush goes on, in Unix seconds, as all times here; 0 is never. */
+	public int $wait_until;
+
+	public int $created_at;
+
+	public int $started_at;
+
+	public int $updated_at;
+
+	public int $finished_at;
+
+	public bool $paused;
+
+	/** Rows that were compacted away. */
+	public Tally $compacted;
+
+	/**
+	 * Hosts that are left alone for a while.
+	 *
+	 * @var list<array<mixed>>
+	 */
+	public array $notes;
+
+	/** @param array<mixed> $row A row of the table. */
+	public function __construct( array $row ) {
+		$steps               = array_values( array_filter( json_column( $row['steps'] ?? '' ) ?? [], 'is_array' ) );
+		$this->id            = integer( $row['id'] ?? 0 );
+		$this->version       = integer( $row['version'] ?? 0 );
+		$this->scope         = text( $row['scope'] ?? '' );
+		$this->state         = text( $row['state'] ?? '' );
+		$this->user_id       = integer( $row['user_id'] ?? 0 );
+		$this->reason        = text( $row['reason'] ?? '' );
+		$this->subject       = json_column( $row['subject'] ?? '' ) ?? [];
+		$this->endpoint_from = text( $row['endpoint_from'] ?? '' );
+		$this->endpoint_to   = text( $row['endpoint_to'] ?? '' );
+		$this->steps         = array_map( [ Step::class, 'from_array' ], $steps );
+		$this->failure       = Failure::from_array( json_column( $row['failure'] ?? '' ) );
+		$this->wait_until    = integer( $row['wait_until'] ?? 0 );
+		$this->created_at    = integer( $row['created_at'] ?? 0 );
+		$this->started_at    = integer( $row['started_at'] ?? 0 );
+		$this->updated_at    = integer( $row['updated_at'] ?? 0 );
+		$this->finished_at   = integer( $row['finished_at'] ?? 0 );
+		$this->paused        = 0 !== integer( $row['paused'] ?? 0 );
+		$this->compacted     = Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] );
+		$this->notes         = array_values( array_filter( json_column( $row['notes'] ?? '' ) ?? [], 'is_array' ) );
+	}
+
+	/**
+	 * Returns the values of some columns as the table stores them.
+	 *
+	 * @param array<mixed> $change
+	 * @phpstan-param FlushChange $change
+	 * @return array<string, int|string>
+	 */
+	public static function stored( array $change ): array {
+		$stored = [];
+		foreach ( $change as $column => $value ) {
+			if ( 'steps' === $column && isset( $change['steps'] ) ) {
+				$value = array_map( static fn ( Step $step ): array => $step->to_array(), $change['steps'] );
+			} elseif ( $value instanceof Failure ) {
+				$value = $value->to_array();
+			}
+			$stored[ $column ] = is_bool( $value ) ? (int) $value : ( is_int( $value ) ? $value : ( is_array( $value ) ? json_text( $value ) : text( $value ) ) );
+		}
+		return $stored;
+	}
+
+	/** Returns the recipe that the flush follows: a key of RECIPES. */
+	public function recipe(): string {
+		if ( 'site' === $this->scope ) {
+			return $this->has_step( 'switch_back' ) ? 'site_undo' : 'site';
+		}
+		if ( $this->gives_new_addresses() ) {
+			return $this->has_step( 'version_back' ) ? 'new_address_undo' : 'new_address';
+		}
+		return 'removal';
+	}
+
+	/** Tells whether images get an address of their own: a version in their sources. */
+	public function gives_new_addresses(): bool {
+		return 'images' === $this->scope && 'new_address' === ( $this->subject['method'] ?? '' );
+	}
+
+	public function is_undo(): bool {
+		return in_array( $this->recipe(), [ 'site_undo', 'new_address_undo' ], true );
+	}
+
+	public function is_open(): bool {
+		return in_array( $this->state, self::OPEN_STATES, true );
+	}
+
+	/** Tells whether a runner may work on it. */
+	public function may_run(): bool {
+		return $this->is_open() && ! $this->paused;
+	}
+
+	/** Returns the progress of a flush that is planned while it runs; null where all rows came with it. */
+	public function planning(): ?Planning {
+		$step = $this->step( 'plan' );
+		return null === $step ? null : Planning::from_array( $step->data );
+	}
+
+	public function is_planning(): bool {
+		$step = $this->step( 'plan' );
+		return null !== $step && ! $step->has_ended();
+	}
+
+	/** Counts accepted addresses whose rows were compacted away: an edge can't purge those one by one any more. */
+	public function accepted_off_record(): int {
+		return $this->compacted->count( array_values( array_diff( Purge::ACCEPTED_STATES, [ 'sent' ] ) ) );
+	}
+
+	/** Tells whether a retry is not enough: ShortPixel may have rebuilt copies from old files, and not all of them have a row. */
+	public function must_begin_anew(): bool {
+		return $this->has_step( 'edge_sources', [ 'failed' ] ) && $this->accepted_off_record() > 0;
+	}
+
+	/** Returns the first step that has not ended; null where all have. */
+	public function next_step(): ?Step {
+		foreach ( $this->steps as $step ) {
+			if ( ! $step->has_ended() ) {
+				return $step;
+			}
+		}
+		return null;
+	}
+
+	public function is_library(): bool {
+		return true === ( $this->subject['library'] ?? false );
+	}
+
+	public function is_one_image(): bool {
+		return 1 === integer( $this->subject['attachment_count'] ?? 0 ) || 1 === count( entries( $this->subject['urls'] ?? [] ) );
+	}
+
+	public function step( string $id ): ?Step {
+		$at = $this->index_of( $id );
+		return null === $at ? null : $this->steps[ $at ];
+	}
+
+	public function index_of( string $id ): ?int {
+		foreach ( $this->steps as $index => $step ) {
+			if ( $id === $step->id ) {
+				return $index;
+			}
+		}
+		return null;
+	}
+
+	/** @param list<string> $states Any of these; none stands for all. */
+	public function has_step( string $id, array $states = [] ): bool {
+		return [] !== $this->steps_of( [ $id ], $states );
+	}
+
+	/**
+	 * @param list<string> $ids    None stands for all.
+	 * @param list<string> $states None stands for all.
+	 * @return array<int, Step> By index.
+	 */
+	public function steps_of( array $ids, array $states = [] ): array {
+		return array_filter(
+			$this->steps,
+			static fn ( Step $step ): bool => ( [] === $ids || in_array( $step->id, $ids, true ) ) && ( [] === $states || in_array( $step->state, $states, true ) )
+		);
+	}
+
+	/** @return list<Step> */
+	public function steps_with( int $index, Step $step ): array {
+		return array_values( array_replace( $this->steps, [ $index => $step ] ) );
+	}
+
+	/**
+	 * Returns the steps with those that have not ended marked as not reached; planning goes on where the flush is tried again.
+	 *
+	 * @return list<Step>
+	 */
+	public function steps_given_up(): array {
+		return array_map( static fn ( Step $step ): Step => 'plan' === $step->id ? $step : $step->not_reached(), $this->steps );
+	}
+}

@@ -1,0 +1,176 @@
+<?php
+/** What a flush would do, known before anything is done. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * Each address once, in the order of discovery, under the surest way that it is known by.
+ *
+ * @immutable
+ * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
+ * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
+ * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, screen?: Browser_Screen|null, library?: array{images: int, looked_at: int}|null}
+ */
+final class Plan {
+	// Beyond this an address is counted but not kept, and the flush is refused.
+	public const MOST_ADDRESSES = 20000;
+
+	// Pages that are read or measured for one plan at most.
+	public const MOST_PAGES = 20;
+
+	// No screen shows more.
+	public const CARDS = 10;
+
+	public string $scope;
+
+	/** @var list<Variant> One more than may be flushed at most. */
+	public array $variants;
+
+	/** All of them, also those that are not kept. */
+	public int $addresses;
+
+	/** How many files the addresses are made of. */
+	public int $sources;
+
+	/** @var array<string, int> Addresses by each of Variant::FOUND_IN. */
+	public array $found_in;
+
+	/** @var list<Attachment_Card> The first few attachments. */
+	public array $attachments;
+
+	/** @var list<int> The attachments that were asked for, or that pasted addresses turned out to be. */
+	public array $attachment_ids;
+
+	public int $attachment_count;
+
+	/** @var list<string> As pasted. */
+	public array $urls;
+
+	/** @var Coverage|null */
+	public ?array $coverage;
+
+	/** @var list<string> Sentences on what the plan rests on and what it costs. */
+	public array $notes;
+
+	/** @var Everything|null Only for a flush of everything. */
+	public ?array $site;
+
+	/** @var Browser_Screen|null The screen of the browser that saw the addresses. */
+	public ?array $screen;
+
+	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
+	public ?array $library;
+
+	/** @var Found */
+	private array $found;
+
+	/** @var Details */
+	private array $details;
+
+	/**
+	 * @param Found   $found
+	 * @param Details $details
+	 */
+	private function __construct( string $scope, array $found, array $details ) {
+		$this->scope            = $scope;
+		$this->found            = $found;
+		$this->details          = $details;
+		$this->variants         = $found['variants'];
+		$this->addresses        = array_sum( $found['found_in'] );
+		$this->sources          = $found['sources'];
+		$this->found_in         = $found['found_in'];
+		$this->attachments      = array_slice( $details['attachments'] ?? [], 0, self::CARDS );
+		$this->attachment_ids   = $details['attachment_ids'] ?? [];
+		$this->attachment_count = $details['attachment_count'] ?? count( $this->attachment_ids );
+		$this->urls             = $details['urls'] ?? [];
+		$this->coverage         = $details['coverage'] ?? null;
+		$this->notes            = $details['notes'] ?? [];
+		$this->site             = $details['site'] ?? null;
+		$this->screen           = $details['screen'] ?? null;
+		$this->library          = $details['library'] ?? null;
+	}
+
+	/**
+	 * @param 'images'|'urls'|'site' $scope
+	 * @param iterable<Variant>      $variants
+	 * @phpstan-param Details                $details
+	 */
+	public static function of( string $scope, iterable $variants, array $details = [] ): self {
+		return new self( $scope, self::distinct( $variants ), $details );
+	}
+
+	/** @phpstan-param Details $details */
+	public function with( array $details ): self {
+		return new self( $this->scope, $this->found, $details + $this->details );
+	}
+
+	/** @param iterable<Variant> $variants */
+	public function with_variants( iterable $variants ): self {
+		return new self( $this->scope, self::distinct( $variants ), $this->details );
+	}
+
+	/**
+	 * Every attachment that the flush touches, not only those that were asked for.
+	 *
+	 * @return list<int>
+	 */
+	public function touched_attachments(): array {
+		$ids = array_fill_keys( $this->attachment_ids, true );
+
+		foreach ( $this->variants as $variant ) {
+			if ( null !== $variant->attachment_id && $variant->attachment_id > 0 ) {
+				$ids[ $variant->attachment_id ] = true;
+			}
+		}
+
+		return array_keys( $ids );
+	}
+
+	/**
+	 * @param iterable<Variant> $variants
+	 * @return Found
+	 */
+	private static function distinct( iterable $variants ): array {
+		$sureness = array_flip( Variant::FOUND_IN );
+		$kept     = [];
+		$seen     = [];
+		$sources  = [];
+
+		foreach ( $variants as $variant ) {
+			$key   = md5( $variant->url, true );
+			$found = $sureness[ $variant->found_in ] ?? count( $sureness ) - 1;
+
+			$sources[ md5( $variant->source, true ) ] = true;
+
+			if ( ! isset( $seen[ $key ] ) && count( $kept ) <= self::MOST_ADDRESSES ) {
+				$kept[ $key ] = $variant;
+			}
+
+			if ( ! isset( $seen[ $key ] ) || $found < $seen[ $key ] ) {
+				$seen[ $key ] = $found;
+			}
+		}
+
+		foreach ( $kept as $key => $variant ) {
+			$found_in = Variant::FOUND_IN[ $seen[ $key ] ];
+
+			if ( $found_in !== $variant->found_in ) {
+				$kept[ $key ] = new Variant( $variant->url, $variant->source, $variant->attachment_id, $found_in );
+			}
+		}
+
+		$counts = array_count_values( $seen );
+
+		return [
+			'variants' => array_values( $kept ),
+			'sources'  => count( $sources ),
+			'found_in' => array_combine( Variant::FOUND_IN, array_map( static fn ( int $at ): int => $counts[ $at ] ?? 0, array_keys( Variant::FOUND_IN ) ) ),
+		];
+	}
+}

@@ -1,0 +1,96 @@
+<?php
+/** What a flush of everything does to one provider. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/values.php';
+
+/**
+ * It succeeds or fails by itself.
+ *
+ * @immutable
+ */
+final class Provider_Target {
+	/** The provider's id. */
+	public string $id;
+
+	public string $name;
+
+	/** `switch` where its endpoint gets another key, `purge` where ShortPixel is asked to remove what it holds. */
+	public string $by;
+
+	/** The endpoint that it has. */
+	public string $from;
+
+	/** The endpoint that it gets; empty where it is purged. */
+	public string $to;
+
+	public function __construct( string $id, string $name, string $by, string $from, string $to ) {
+		$this->id   = $id;
+		$this->name = $name;
+		$this->by   = 'purge' === $by ? 'purge' : 'switch';
+		$this->from = $from;
+		$this->to   = $to;
+	}
+
+	/** @param array<mixed> $stored */
+	public static function from_array( array $stored ): self {
+		return new self( text( $stored['id'] ?? '' ), text( $stored['name'] ?? '' ), text( $stored['by'] ?? '' ), text( $stored['from'] ?? '' ), text( $stored['to'] ?? '' ) );
+	}
+
+	/** @return array{id: string, name: string, by: string, from: string, to: string} */
+	public function to_array(): array {
+		return [
+			'id'   => $this->id,
+			'name' => $this->name,
+			'by'   => $this->by,
+			'from' => $this->from,
+			'to'   => $this->to,
+		];
+	}
+
+	/**
+	 * Reads those of a flush of everything; one from before there were several has the one that its columns name.
+	 *
+	 * @return list<self>
+	 */
+	public static function of( Flush $flush ): array {
+		if ( isset( $flush->subject['provider'] ) ) {
+			return [ new self( text( $flush->subject['provider'] ), '', 'switch', $flush->endpoint_from, $flush->endpoint_to ) ];
+		}
+		return array_values( array_map( [ self::class, 'from_array' ], array_filter( entries( $flush->subject['targets'] ?? [] ), 'is_array' ) ) );
+	}
+
+	/**
+	 * Reads those that have one of these steps in one of these states.
+	 *
+	 * @param list<string> $ids
+	 * @param list<string> $states
+	 * @return list<self>
+	 */
+	public static function with_step( Flush $flush, array $ids, array $states ): array {
+		$named = array_map( static fn ( Step $step ): string => $step->provider, $flush->steps_of( $ids, $states ) );
+		// Steps from before there were several name none.
+		return array_values( array_filter( self::of( $flush ), static fn ( self $target ): bool => in_array( $target->id, $named, true ) || in_array( '', $named, true ) ) );
+	}
+
+	/**
+	 * Reads those whose old endpoint can be put back: switched, and not put back yet.
+	 *
+	 * @return list<self>
+	 */
+	public static function to_undo( Flush $flush ): array {
+		$back = array_map( static fn ( self $target ): string => $target->id, self::with_step( $flush, [ 'switch_back' ], [ 'done' ] ) );
+		return array_values( array_filter( self::with_step( $flush, [ 'switch' ], [ 'done' ] ), static fn ( self $target ): bool => ! in_array( $target->id, $back, true ) ) );
+	}
+
+	public function reversed(): self {
+		return new self( $this->id, $this->name, $this->by, $this->to, $this->from );
+	}
+}

@@ -1,0 +1,237 @@
+<?php
+/** One address that a flush removes: a row of the queue. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/values.php';
+
+/**
+ * Its life: queued → (its file purged at an edge in front of the site) → removed at ShortPixel, and due again after the wait →
+ * (purged at an edge in front of the CDN) → looked at → a verdict.
+ *
+ * @immutable
+ * @phpstan-type PurgeChange array{state?: string, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array{kind: string, ...}>, failure?: Failure|null}
+ */
+final class Purge {
+	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'cancelled' ];
+
+	/** What ShortPixel accepted, whatever was seen since. */
+	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale' ];
+
+	/** What "Try again" takes up: neither what is known to be new, nor what could not be told. */
+	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
+
+	private const WRITABLE = [ 'state', 'attempts', 'looks', 'not_before', 'sent_at', 'checked_at', 'status', 'baseline', 'evidence', 'failure' ];
+
+	public int $id;
+
+	public int $flush_id;
+
+	public string $state;
+
+	public string $url;
+
+	/** The image file's own address on the site. */
+	public string $source;
+
+	public int $attachment_id;
+
+	public string $found_in;
+
+	/** How often it was begun in its present state. */
+	public int $attempts;
+
+	public int $looks;
+
+	/** When it falls due, in Unix seconds. */
+	public int $not_before;
+
+	public string $claim;
+
+	/** When ShortPixel accepted the removal, in Unix seconds; 0 before. */
+	public int $sent_at;
+
+	public int $checked_at;
+
+	/** The last HTTP status; 0 before any. */
+	public int $status;
+
+	/**
+	 * What was there before the removal, and the CDN's clock when it accepted; null where nothing is known.
+	 *
+	 * @var array<mixed>|null
+	 */
+	public ?array $baseline;
+
+	/**
+	 * What the last look showed.
+	 *
+	 * @var list<array{kind: string, ...}>
+	 */
+	public array $evidence;
+
+	public ?Failure $failure;
+
+	/**
+	 * Columns whose values differ from what is stored.
+	 *
+	 * @var array<string, true>
+	 */
+	private array $changed;
+
+	/**
+	 * @param array<mixed>        $row     A row of the table, or the values of another purge.
+	 * @param array<string, true> $changed Columns whose values differ from what is stored.
+	 */
+	public function __construct( array $row, array $changed = [] ) {
+		$baseline            = $row['baseline'] ?? '';
+		$evidence            = $row['evidence'] ?? '';
+		$failure             = $row['failure'] ?? '';
+		$this->id            = integer( $row['id'] ?? 0 );
+		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
+		$this->state         = text( $row['state'] ?? '' );
+		$this->url           = text( $row['url'] ?? '' );
+		$this->source        = text( $row['source'] ?? '' );
+		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
+		$this->found_in      = text( $row['found_in'] ?? '' );
+		$this->attempts      = integer( $row['attempts'] ?? 0 );
+		$this->looks         = integer( $row['looks'] ?? 0 );
+		$this->not_before    = integer( $row['not_before'] ?? 0 );
+		$this->claim         = text( $row['claim'] ?? '' );
+		$this->sent_at       = integer( $row['sent_at'] ?? 0 );
+		$this->checked_at    = integer( $row['checked_at'] ?? 0 );
+		$this->status        = integer( $row['status'] ?? 0 );
+		$this->baseline      = is_array( $baseline ) ? $baseline : json_column( $baseline );
+		$this->evidence      = self::evidence( is_array( $evidence ) ? $evidence : json_column( $evidence ) ?? [] );
+		$this->failure       = $failure instanceof Failure ? $failure : Failure::from_array( json_column( $failure ) );
+		$this->changed       = $changed;
+	}
+
+	/**
+	 * @param array<mixed> $change
+	 * @phpstan-param PurgeChange $change
+	 */
+	public function with( array $change ): self {
+		return new self( $change + get_object_vars( $this ), array_fill_keys( array_keys( $change ), true ) + $this->changed );
+	}
+
+	/** @param array<mixed> $data What the sentence needs. */
+	public function failed( string $code, array $data = [], ?int $status = null ): self {
+		return $this->with(
+			[
+				'state'      => 'failed',
+				'not_before' => 0,
+				'status'     => $status ?? $this->status,
+				'failure'    => new Failure( $code, $data ),
+			]
+		);
+	}
+
+	/** Puts it off as if it had never been claimed. */
+	public function put_back( int $not_before ): self {
+		return $this->with(
+			[
+				'state'      => $this->state,
+				'attempts'   => $this->attempts,
+				'not_before' => $not_before,
+			]
+		);
+	}
+
+	/**
+	 * Returns what with() has changed, as the table stores it.
+	 *
+	 * @return array<string, int|string>
+	 */
+	public function changes(): array {
+		/** @var PurgeChange $change */
+		$change = array_intersect_key( get_object_vars( $this ), $this->changed );
+		return self::stored( $change );
+	}
+
+	/**
+	 * @param array<mixed> $change
+	 * @phpstan-param PurgeChange $change
+	 * @return array<string, int|string>
+	 */
+	public static function stored( array $change ): array {
+		$stored = [];
+		foreach ( self::WRITABLE as $column ) {
+			if ( array_key_exists( $column, $change ) ) {
+				$value             = $change[ $column ];
+				$value             = $value instanceof Failure ? $value->to_array() : $value;
+				$stored[ $column ] = is_int( $value ) ? $value : ( is_array( $value ) ? json_text( $value ) : text( $value ) );
+			}
+		}
+		return $stored;
+	}
+
+	/**
+	 * The change that makes a purge one that was never sent.
+	 *
+	 * @return array<mixed>
+	 * @phpstan-return PurgeChange
+	 */
+	public static function unsent(): array {
+		return [
+			'state'      => 'queued',
+			'attempts'   => 0,
+			'looks'      => 0,
+			'not_before' => 0,
+			'sent_at'    => 0,
+			'checked_at' => 0,
+			'status'     => 0,
+			'baseline'   => null,
+			'evidence'   => [],
+			'failure'    => null,
+		];
+	}
+
+	/**
+	 * The change that has an accepted purge looked at anew.
+	 *
+	 * @return array<mixed>
+	 * @phpstan-return PurgeChange
+	 */
+	public static function unseen(): array {
+		return [
+			'state'      => 'sent',
+			'attempts'   => 0,
+			'looks'      => 0,
+			'not_before' => 0,
+			'failure'    => null,
+		];
+	}
+
+	/**
+	 * What other developers' callbacks are given.
+	 *
+	 * @return array<mixed>
+	 */
+	public function for_hooks(): array {
+		$values            = array_diff_key( get_object_vars( $this ), [ 'changed' => true ] );
+		$values['layer']   = 'shortpixel';
+		$values['failure'] = null === $this->failure ? null : $this->failure->to_array();
+		return $values;
+	}
+
+	/**
+	 * @param array<mixed> $stored
+	 * @return list<array{kind: string, ...}>
+	 */
+	public static function evidence( array $stored ): array {
+		$evidence = [];
+		foreach ( $stored as $entry ) {
+			if ( is_array( $entry ) && is_string( $entry['kind'] ?? null ) ) {
+				$evidence[] = $entry;
+			}
+		}
+		return $evidence;
+	}
+}

@@ -1,0 +1,85 @@
+<?php
+/** A flush with everything needed to describe it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/values.php';
+
+/**
+ * Collected before anything is said: the functions of say/ run no queries of their own.
+ *
+ * @immutable
+ * @phpstan-type Card array{id: int, title: string, thumbnail: string, edit_url: string}
+ * @phpstan-type Can array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}
+ */
+final class Report {
+	public Flush $flush;
+
+	public Tally $tally;
+
+	/**
+	 * What may be done with the flush as it stands.
+	 *
+	 * @var Can
+	 */
+	public array $can;
+
+	/**
+	 * Queued rows that were tried in vain, and the commonest reason. Only read while rows are queued.
+	 *
+	 * @var array{count: int, failure: Failure|null}
+	 */
+	public array $failing;
+
+	/** Whether pages still use the version that this flush gave. */
+	public bool $has_version;
+
+	public string $user_name;
+
+	/**
+	 * The first few attachments.
+	 *
+	 * @var list<Card>
+	 */
+	public array $cards;
+
+	/**
+	 * @param Can                                      $can
+	 * @param array{count: int, failure: Failure|null} $failing
+	 * @param list<Card>|null                          $cards   Null for the ones on record in the subject.
+	 */
+	public function __construct(
+		Flush $flush,
+		Tally $tally,
+		array $can,
+		array $failing = [
+			'count'   => 0,
+			'failure' => null,
+		],
+		bool $has_version = false,
+		string $user_name = '',
+		?array $cards = null
+	) {
+		$this->flush       = $flush;
+		$this->tally       = $tally;
+		$this->can         = $can;
+		$this->failing     = $failing;
+		$this->has_version = $has_version;
+		$this->user_name   = $user_name;
+		$this->cards       = $cards ?? array_map(
+			static fn ( array $card ): array => [
+				'id'        => integer( $card['id'] ?? 0 ),
+				'title'     => text( $card['title'] ?? '' ),
+				'thumbnail' => text( $card['thumbnail'] ?? '' ),
+				'edit_url'  => text( $card['edit_url'] ?? '' ),
+			],
+			array_values( array_filter( entries( $flush->subject['attachments'] ?? [] ), 'is_array' ) )
+		);
+	}
+}

@@ -1,0 +1,178 @@
+<?php
+/** One step of a flush, as its record holds it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/values.php';
+
+/**
+ * A lease makes sure that one runner at a time acts on it; the lease of a runner that died runs out.
+ *
+ * @immutable
+ */
+final class Step {
+	public const ENDED = [ 'done', 'skipped', 'failed' ];
+
+	/** A key of STEPS. */
+	public string $id;
+
+	/** `queued`, `running`, `done`, `skipped` or `failed`. */
+	public string $state;
+
+	public string $code;
+
+	/**
+	 * What the act noted: for its sentence, and for its next attempt.
+	 *
+	 * @var array<mixed>
+	 */
+	public array $data;
+
+	/** Unix seconds; 0 until it is begun. */
+	public int $started_at;
+
+	public ?float $seconds;
+
+	/** The provider's id where the step belongs to one of them, else empty. */
+	public string $provider;
+
+	/** The provider's name where a flush has several, else empty. */
+	public string $provider_name;
+
+	/** Who holds the lease; empty where nobody does. */
+	public string $token;
+
+	/** When the lease runs out, in Unix seconds. */
+	public int $leased_until;
+
+	/** @param array<mixed> $row As stored. */
+	private function __construct( array $row ) {
+		$seconds             = $row['seconds'] ?? null;
+		$this->id            = text( $row['id'] ?? '' );
+		$this->state         = text( $row['state'] ?? 'queued' );
+		$this->code          = text( $row['code'] ?? '' );
+		$this->data          = entries( $row['data'] ?? [] );
+		$this->started_at    = integer( $row['started_at'] ?? 0 );
+		$this->seconds       = is_numeric( $seconds ) ? (float) $seconds : null;
+		$this->provider      = text( $row['provider'] ?? '' );
+		$this->provider_name = text( $row['provider_name'] ?? '' );
+		$this->token         = text( $row['token'] ?? '' );
+		$this->leased_until  = integer( $row['leased_until'] ?? 0 );
+	}
+
+	/** @param array<mixed> $row As stored. */
+	public static function from_array( array $row ): self {
+		return new self( $row );
+	}
+
+	/** @param array<mixed> $data */
+	public static function queued( string $id, array $data = [] ): self {
+		return new self(
+			[
+				'id'   => $id,
+				'data' => $data,
+			]
+		);
+	}
+
+	/** @return array<mixed> */
+	public function to_array(): array {
+		return get_object_vars( $this );
+	}
+
+	public function has_ended(): bool {
+		return in_array( $this->state, self::ENDED, true );
+	}
+
+	/** A lease that lasts longer than one can was written before the clock was set back, and counts for nothing. */
+	public function is_leased( int $longest = 600 ): bool {
+		$now = now();
+		return '' !== $this->token && $this->leased_until > $now && $this->leased_until <= $now + $longest;
+	}
+
+	public function of_provider( string $id, string $name ): self {
+		return $this->with(
+			[
+				'provider'      => $id,
+				'provider_name' => $name,
+			]
+		);
+	}
+
+	public function leased( string $token, int $seconds ): self {
+		return $this->with(
+			[
+				'state'        => 'running',
+				'started_at'   => 0 === $this->started_at ? now() : $this->started_at,
+				'token'        => $token,
+				'leased_until' => now() + $seconds,
+			]
+		);
+	}
+
+	/** Marks it as running, for what several runners do at once. */
+	public function begun(): self {
+		return $this->with(
+			[
+				'state'      => 'running',
+				'started_at' => 0 === $this->started_at ? now() : $this->started_at,
+			]
+		);
+	}
+
+	public function released(): self {
+		return $this->with(
+			[
+				'token'        => '',
+				'leased_until' => 0,
+			]
+		);
+	}
+
+	/** Shortens its lease by what the clock was set back. */
+	public function set_back( int $seconds ): self {
+		return $this->with( [ 'leased_until' => max( 0, $this->leased_until - $seconds ) ] );
+	}
+
+	/** Takes in what came of an attempt; one to be made again leaves the step running and free for any runner. */
+	public function after( Outcome $outcome, ?float $seconds = null ): self {
+		return $this->released()->with(
+			[
+				'state'   => Outcome::AGAIN === $outcome->state ? 'running' : $outcome->state,
+				'code'    => $outcome->code,
+				'data'    => $outcome->data,
+				'seconds' => $seconds ?? $this->seconds ?? ( 0 === $this->started_at ? null : (float) max( 0, now() - $this->started_at ) ),
+			]
+		);
+	}
+
+	/** @param array<mixed> $data Replaces what is there. */
+	public function with_data( array $data ): self {
+		return $this->with( [ 'data' => $data ] );
+	}
+
+	/** Marks a step that is not attempted any more; one that has ended stays as it is. */
+	public function not_reached(): self {
+		return $this->has_ended() ? $this : $this->released()->with(
+			[
+				'state' => 'skipped',
+				'code'  => 'not_reached',
+			]
+		);
+	}
+
+	/** @param array<string, mixed> $changes By property. */
+	private function with( array $changes ): self {
+		return new self( $changes + get_object_vars( $this ) );
+	}
+}

@@ -1,0 +1,115 @@
+<?php
+/** One CDN address of a picture. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../cdn/cdn-url.php';
+
+/**
+ * An address that a flush removes, with the file it is made of and how it became known.
+ *
+ * @immutable
+ */
+final class Variant {
+	// Surest first: an address that is found twice keeps the surer way.
+	public const FOUND_IN = [ 'probe', 'page', 'learned', 'pasted', 'settings' ];
+
+	public string $url;
+
+	public string $source;
+
+	/** Null where the file is in no library. */
+	public ?int $attachment_id;
+
+	public string $found_in;
+
+	public function __construct( string $url, string $source, ?int $attachment_id, string $found_in ) {
+		$this->url           = $url;
+		$this->source        = $source;
+		$this->attachment_id = $attachment_id;
+		$this->found_in      = $found_in;
+	}
+
+	/**
+	 * Reads what a filter returned; null where it is no CDN URL.
+	 *
+	 * @param mixed $value
+	 */
+	public static function from( $value ): ?self {
+		$url    = is_array( $value ) && is_string( $value['url'] ?? null ) ? $value['url'] : '';
+		$parsed = parse_cdn_url( $url );
+
+		if ( ! is_array( $value ) || null === $parsed ) {
+			return null;
+		}
+
+		$found_in = $value['found_in'] ?? '';
+
+		return new self(
+			$url,
+			is_string( $value['source'] ?? null ) ? $value['source'] : $parsed['source'],
+			is_int( $value['attachment_id'] ?? null ) ? $value['attachment_id'] : null,
+			is_string( $found_in ) && in_array( $found_in, self::FOUND_IN, true ) ? $found_in : 'settings'
+		);
+	}
+
+	/**
+	 * The form that filters receive.
+	 *
+	 * @return array{url: string, source: string, attachment_id: int|null, found_in: string}
+	 */
+	public function to_array(): array {
+		return [
+			'url'           => $this->url,
+			'source'        => $this->source,
+			'attachment_id' => $this->attachment_id,
+			'found_in'      => $this->found_in,
+		];
+	}
+
+	/** Pixels that the address asks for; null where it doesn't say. */
+	public function width(): ?int {
+		return self::facts( $this->url )['width'];
+	}
+
+	/** `original` where nothing is converted, `auto` where the browser decides; null for no CDN URL. */
+	public function format(): ?string {
+		return self::facts( $this->url )['format'];
+	}
+
+	/**
+	 * Width and format of an address at once.
+	 *
+	 * @return array{width: int|null, format: string|null}
+	 */
+	public static function facts( string $url ): array {
+		$parsed = parse_cdn_url( $url );
+		$width  = null;
+		$format = null === $parsed ? null : 'original';
+
+		foreach ( null === $parsed ? [] : $parsed['params'] as $param ) {
+			list( $name, $value ) = explode( '_', $param, 2 ) + [ '', '' ];
+
+			if ( 'w' === $name && ctype_digit( $value ) ) {
+				$width = (int) $value;
+			} elseif ( 'to' === $name && '' !== $value ) {
+				$format = $value;
+			} elseif ( 's' === $name && 'original' === $format ) {
+				$format = false === strpos( $value, ':' ) ? $value : 'auto';
+			}
+		}
+
+		return [
+			'width'  => $width,
+			'format' => $format,
+		];
+	}
+}

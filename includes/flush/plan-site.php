@@ -1,0 +1,166 @@
+<?php
+/** The plan for everything: what that does and costs on this site. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Page_Caches;
+use WP_Error;
+use function ShortPixelFlush\is_shortpixel_host;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\url_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/steps/edge.php';
+require_once __DIR__ . '/plan/library.php';
+require_once __DIR__ . '/account.php';
+require_once __DIR__ . '/say/refusals.php';
+require_once __DIR__ . '/say/page-caches.php';
+require_once __DIR__ . '/plan/provider-targets.php';
+require_once __DIR__ . '/say/site.php';
+require_once __DIR__ . '/../page-caches/page-caches.php';
+require_once __DIR__ . '/../providers/providers.php';
+
+/** @return Plan|WP_Error */
+function plan_site() {
+	$targets = provider_targets();
+	if ( is_wp_error( $targets ) ) {
+		return $targets;
+	}
+	$parts = array_map( static fn ( Provider_Target $target ): array => $target->to_array(), $targets );
+
+	$size = site_size();
+	$site = [
+		'provider'    => [
+			'id'   => $parts[0]['id'],
+			'name' => $parts[0]['name'],
+		],
+		'endpoint'    => [
+			'from' => $parts[0]['from'],
+			'to'   => $parts[0]['to'],
+		],
+		'providers'   => $parts,
+		'images'      => $size['images'],
+		'files'       => $size['files'],
+		'files_exact' => $size['files_exact'],
+		'page_caches' => Page_Caches\detected(),
+		'account'     => read_account( true ),
+		'custom_host' => [] !== custom_hosts( $parts ),
+	];
+
+	return Plan::of( 'site', [], [ 'site' => $site + [ 'effects' => site_effects( $site ) ] ] );
+}
+
+/**
+ * Lists the hosts other than ShortPixel's own of providers that switch.
+ *
+ * @param list<array{id: string, name: string, by: string, from: string, to: string}> $parts
+ * @return list<string>
+ */
+function custom_hosts( array $parts ): array {
+	$hosts = [];
+
+	foreach ( $parts as $part ) {
+		if ( 'switch' === $part['by'] && ! is_shortpixel_host( url_host( $part['from'] ) ) ) {
+			$hosts[] = url_host( $part['from'] );
+		}
+	}
+
+	return array_values( array_unique( $hosts ) );
+}
+
+/**
+ * Says what a flush of everything does and costs.
+ *
+ * @phpstan-param array{providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, ...} $site
+ * @return list<string>
+ */
+function site_effects( array $site ): array {
+	$ways      = array_column( $site['providers'], 'by' );
+	$switches  = in_array( 'switch', $ways, true );
+	$size      = [ $site['images'], $site['files'], $site['files_exact'] ];
+	$effects   = [ in_array( 'purge', $ways, true ) ? flushed_sentence( ...$size ) : size_sentence( ...$size ) ];
+	$effects[] = __( 'ShortPixel fetches every picture from this site and optimises it again. That uses CDN traffic or credits of your ShortPixel account.', 'shortpixel-flush' );
+	$effects[] = __( 'The first views of each page are slower, until ShortPixel has made its pictures again.', 'shortpixel-flush' );
+	$effects   = array_merge( $effects, page_cache_sentences( $site['page_caches'] ) );
+
+	if ( $switches && [] === $site['page_caches'] ) {
+		$effects[] = __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache afterwards.', 'shortpixel-flush' );
+	}
+
+	foreach ( edges_of_everything( array_merge( array_column( $site['providers'], 'from' ), array_column( $site['providers'], 'to' ) ) ) as $edge ) {
+		$effects = array_merge( $effects, edge_effects( $edge->name(), $edge->supports_full_purge(), $edge->costs() ) );
+	}
+	foreach ( $site['providers'] as $target ) {
+		$provider = provider_by_id( $target['id'] );
+		$effects  = array_merge( $effects, 'purge' === $target['by'] ? [ purged_provider_effect( $target['name'] ) ] : [], null === $provider ? [] : $provider->full_flush_effects() );
+	}
+
+	foreach ( custom_hosts( $site['providers'] ) as $host ) {
+		/* translators: %s: a host, such as img.example.com. */
+		$effects[] = sprintf( __( 'Pictures come from %s. It is tried with one picture under the new address first; if that fails, nothing is changed.', 'shortpixel-flush' ), $host );
+	}
+
+	$effects = array_merge( $effects, other_provider_sentences( array_column( $site['providers'], 'id' ) ) );
+
+	if ( '' !== $site['account']['message'] ) {
+		$effects[] = $site['account']['message'];
+	}
+
+	return $effects;
+}
+
+/**
+ * Names the plugins in use whose pictures are not flushed with the others.
+ *
+ * @param list<string> $flushed
+ * @return list<string>
+ */
+function other_provider_sentences( array $flushed ): array {
+	$sentences = [];
+
+	foreach ( ready() as $provider ) {
+		if ( ! in_array( $provider->id(), $flushed, true ) ) {
+			$sentences[] = 'purge' === $provider->full_flush_method()
+				? without_key_sentence( $provider )
+				/* translators: %s: a plugin's name, such as Autoptimize. */
+				: sprintf( __( 'The addresses that %s writes stay as they are. Flush its pictures one by one.', 'shortpixel-flush' ), $provider->name() );
+		}
+	}
+
+	return $sentences;
+}
+
+function size_sentence( int $images, int $files, bool $is_exact ): string {
+	if ( 0 === $images ) {
+		return __( 'There is no picture in the Media Library. Pictures of the theme and of plugins get a new address.', 'shortpixel-flush' );
+	}
+
+	if ( $is_exact ) {
+		/* translators: 1: number of images, 2: number of files. */
+		return sprintf( _n( 'The %1$s picture in the Media Library, with its %2$s files, gets a new address.', 'All %1$s pictures in the Media Library, with their %2$s files, get a new address.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+	}
+
+	/* translators: 1: number of images, 2: approximate number of files. */
+	return sprintf( __( 'All %1$s pictures in the Media Library, with about %2$s files, get a new address.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+}
+
+/** Says the same where not all of it gets a new address. */
+function flushed_sentence( int $images, int $files, bool $is_exact ): string {
+	if ( 0 === $images ) {
+		return __( 'There is no picture in the Media Library. Pictures of the theme and of plugins are flushed.', 'shortpixel-flush' );
+	}
+
+	if ( $is_exact ) {
+		/* translators: 1: number of images, 2: number of files. */
+		return sprintf( _n( 'The %1$s picture in the Media Library, with its %2$s files, is flushed.', 'All %1$s pictures in the Media Library, with their %2$s files, are flushed.', $images, 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+	}
+
+	/* translators: 1: number of images, 2: approximate number of files. */
+	return sprintf( __( 'All %1$s pictures in the Media Library, with about %2$s files, are flushed.', 'shortpixel-flush' ), number_format_i18n( $images ), number_format_i18n( $files ) );
+}

@@ -1,0 +1,373 @@
+<?php
+/**
+ * What addresses seen earlier taught: which parameters this site's pages ask with, and on which screens.
+ *
+ * One option, never autoloaded. Whatever it holds is read as if a stranger had written it.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Providers\remember_endpoints;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../../cdn/cdn-url.php';
+require_once __DIR__ . '/../../../clock.php';
+require_once __DIR__ . '/../../../providers/providers.php';
+require_once __DIR__ . '/../../../providers/providers.php';
+require_once __DIR__ . '/../../model/values.php';
+require_once __DIR__ . '/../sources/sources.php';
+
+const LEARNED_OPTION  = 'shortpixel_flush_learned';
+const LEARNED_LISTS   = 200;
+const LEARNED_SCREENS = 20;
+
+// A list of ShortPixel Adaptive Images has up to eight parameters, and an image has about ten sizes.
+const LEARNED_PARAMS = 20;
+const LEARNED_ROLES  = 20;
+
+const SCREEN_SIZES     = [ 160, 20000 ];
+const SCREEN_DENSITIES = [ 0.5, 8.0 ];
+
+// What was seen, as against what settings or earlier sightings led to.
+const SIGHTINGS = [ 'probe', 'page', 'pasted' ];
+
+// That a list is still in use is worth one write a day.
+const SEEN_AGAIN_AFTER = 86400;
+
+/**
+ * Returns the parameter lists, last seen first. `roles` say which file of its image a list was seen on; none where that could
+ * not be told.
+ *
+ * @return list<Learned_List>
+ */
+function learned_lists(): array {
+	$lists = [];
+
+	foreach ( stored_learned( 'lists' ) as $stored ) {
+		$list = is_array( $stored ) ? well_formed_list( $stored ) : null;
+
+		if ( null !== $list ) {
+			$lists += [ list_key( $list ) => $list ];
+		}
+	}
+
+	return newest( array_values( $lists ), LEARNED_LISTS );
+}
+
+/** @return list<Browser_Screen> The screens that browsers reported, last seen first. */
+function learned_screens(): array {
+	return array_map(
+		static function ( array $screen ): array {
+			return [
+				'width'   => $screen['width'],
+				'height'  => $screen['height'],
+				'density' => $screen['density'],
+			];
+		},
+		dated_screens()
+	);
+}
+
+/** @return list<Learned_Screen> */
+function dated_screens(): array {
+	$screens = [];
+
+	foreach ( stored_learned( 'screens' ) as $stored ) {
+		$screen = well_formed_screen( $stored );
+
+		if ( null !== $screen && is_array( $stored ) ) {
+			$screens += [ screen_key( $screen ) => $screen + [ 'seen_at' => integer( $stored['seen_at'] ?? 0 ) ] ];
+		}
+	}
+
+	return newest( array_values( $screens ), LEARNED_SCREENS );
+}
+
+/**
+ * Remembers what a flush saw: the parameter lists among its variants, the browser's screen, the providers' endpoints. Writes
+ * nothing where nothing is new.
+ *
+ * @param iterable<Variant> $variants
+ * @param mixed             $screen The screen of the browser that saw them, if known.
+ */
+function remember( iterable $variants, $screen ): void {
+	remember_endpoints();
+
+	$lists   = learned_lists();
+	$screens = dated_screens();
+	$now     = now();
+
+	$more_lists   = with_sightings( $lists, lists_seen( $variants, $now ), $now );
+	$more_screens = with_screen( $screens, $screen, $now );
+
+	if ( $more_lists !== $lists || $more_screens !== $screens ) {
+		store_learned( $more_lists, $more_screens );
+	}
+}
+
+/**
+ * @param list<Learned_List>   $lists
+ * @param list<Learned_Screen> $screens
+ */
+function store_learned( array $lists, array $screens ): void {
+	update_option(
+		LEARNED_OPTION,
+		[
+			'lists'   => newest( $lists, LEARNED_LISTS ),
+			'screens' => newest( $screens, LEARNED_SCREENS ),
+		],
+		false
+	);
+}
+
+function forget_learned(): void {
+	delete_option( LEARNED_OPTION );
+}
+
+/**
+ * Merges what was seen into what is known: the roles of both, the rest as seen last.
+ *
+ * @param list<Learned_List>          $known
+ * @param array<string, Learned_List> $seen
+ * @return list<Learned_List>
+ */
+function with_sightings( array $known, array $seen, int $now ): array {
+	$lists = [];
+
+	foreach ( $known as $list ) {
+		$key   = list_key( $list );
+		$again = $seen[ $key ] ?? null;
+
+		unset( $seen[ $key ] );
+
+		if ( null !== $again ) {
+			$roles = merged_roles( $list['roles'], $again['roles'] );
+			$list  = $roles !== $list['roles'] || $list['seen_at'] <= $now - SEEN_AGAIN_AFTER ? [ 'roles' => $roles ] + $again : $list;
+		}
+
+		$lists[] = $list;
+	}
+
+	return newest( array_merge( array_values( $seen ), $lists ), LEARNED_LISTS );
+}
+
+/**
+ * Joins the roles of two sightings. A list without roles applies widely; any role makes it narrower.
+ *
+ * @param list<string> $known
+ * @param list<string> $seen
+ * @return list<string>
+ */
+function merged_roles( array $known, array $seen ): array {
+	return array_slice( array_values( array_unique( array_merge( $known, $seen ) ) ), 0, LEARNED_ROLES );
+}
+
+/**
+ * @param list<Learned_Screen> $known
+ * @param mixed                $screen
+ * @return list<Learned_Screen>
+ */
+function with_screen( array $known, $screen, int $now ): array {
+	$screen = well_formed_screen( $screen );
+
+	if ( null === $screen ) {
+		return $known;
+	}
+
+	$others = [];
+
+	foreach ( $known as $other ) {
+		if ( screen_key( $other ) !== screen_key( $screen ) ) {
+			$others[] = $other;
+		} elseif ( $other['seen_at'] > $now - SEEN_AGAIN_AFTER ) {
+			return $known;
+		}
+	}
+
+	return newest( array_merge( [ $screen + [ 'seen_at' => $now ] ], $others ), LEARNED_SCREENS );
+}
+
+/**
+ * Lists the parameter lists that were seen, by key. Only the library's images count, since only they have files alike.
+ *
+ * @param iterable<Variant> $variants
+ * @return array<string, Learned_List>
+ */
+function lists_seen( iterable $variants, int $now ): array {
+	$providers = ready();
+	$roles     = [];
+	$lists     = [];
+
+	foreach ( $variants as $variant ) {
+		$id       = (int) $variant->attachment_id;
+		$parsed   = $id > 0 && in_array( $variant->found_in, SIGHTINGS, true ) ? parse_cdn_url( $variant->url ) : null;
+		$provider = null === $parsed ? null : provider_of( $parsed, $providers );
+
+		if ( null === $parsed || null === $provider ) {
+			continue;
+		}
+
+		$roles[ $id ] = $roles[ $id ] ?? source_roles( sources( $id ) );
+
+		$list = [
+			'provider'  => $provider->id(),
+			'params'    => array_values( array_diff( $parsed['params'], [ 'f_remove' ] ) ),
+			'separator' => $parsed['separator'],
+			'extension' => url_extension( $parsed['source'] ),
+			'roles'     => $roles[ $id ][ source_path( without_photon( $parsed['source'] ) ) ] ?? [],
+			'seen_in'   => $variant->found_in,
+			'seen_at'   => $now,
+		];
+		$key  = list_key( $list );
+
+		$list['roles'] = merged_roles( $lists[ $key ]['roles'] ?? [], $list['roles'] );
+
+		// As strict as reading will be, so that nothing which would be dropped then takes a place now.
+		if ( null !== well_formed_list( $list ) ) {
+			$lists[ $key ] = [ 'seen_in' => $lists[ $key ]['seen_in'] ?? $list['seen_in'] ] + $list;
+		}
+	}
+
+	return $lists;
+}
+
+/**
+ * @param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url What parse_cdn_url() returned.
+ * @param list<Provider> $providers
+ */
+function provider_of( array $cdn_url, array $providers ): ?Provider {
+	foreach ( $providers as $provider ) {
+		if ( $provider->owns( $cdn_url ) ) {
+			return $provider;
+		}
+	}
+
+	return null;
+}
+
+/** @phpstan-param array{provider: string, params: list<string>, separator: string, extension: string, ...} $learned */
+function list_key( array $learned ): string {
+	return implode( ' ', [ $learned['provider'], $learned['separator'], implode( '+', $learned['params'] ), $learned['extension'] ] );
+}
+
+/** @phpstan-param array{width: int, height: int, density: float, ...} $screen */
+function screen_key( array $screen ): string {
+	return $screen['width'] . 'x' . $screen['height'] . '@' . $screen['density'];
+}
+
+/**
+ * Sorts the last seen first and drops the oldest.
+ *
+ * @template T of array{seen_at: int, ...}
+ * @param list<T> $seen
+ * @return list<T>
+ */
+function newest( array $seen, int $limit ): array {
+	$times = array_column( $seen, 'seen_at' );
+	$order = array_keys( $seen );
+
+	// A stable sort, which usort() is only since PHP 8.
+	array_multisort( $times, SORT_DESC, SORT_NUMERIC, $order, SORT_ASC, SORT_NUMERIC );
+
+	return array_map( static fn ( int $at ): array => $seen[ $at ], array_slice( $order, 0, $limit ) );
+}
+
+/**
+ * @param 'lists'|'screens' $part
+ * @return array<mixed>
+ */
+function stored_learned( string $part ): array {
+	$stored = get_option( LEARNED_OPTION );
+
+	// More than was ever written is not ours; its beginning is enough.
+	return is_array( $stored ) && is_array( $stored[ $part ] ?? null ) ? array_slice( $stored[ $part ], 0, LEARNED_LISTS ) : [];
+}
+
+/**
+ * Reads one list; null where it could not be part of a CDN URL.
+ *
+ * @param array<mixed> $stored
+ * @return Learned_List|null
+ */
+function well_formed_list( array $stored ): ?array {
+	$params    = well_formed_texts( $stored['params'] ?? null, '#^[a-z]{1,3}_[A-Za-z0-9:.-]{0,40}$#D', LEARNED_PARAMS );
+	$roles     = well_formed_texts( $stored['roles'] ?? [], '#^(full|largest|original|size:[^\x00-\x1f\x7f]{1,60})$#D', LEARNED_ROLES );
+	$separator = text( $stored['separator'] ?? '' );
+	$extension = text( $stored['extension'] ?? '' );
+	$provider  = text( $stored['provider'] ?? '' );
+
+	if ( null === $params || null === $roles || [] === $params || ! in_array( $separator, [ '', '+', ',', '%2B', '%2b', '%2C', '%2c' ], true ) ) {
+		return null;
+	}
+
+	$is_written = 1 === preg_match( '#^[a-z0-9]{1,8}$#D', $extension ) && 1 === preg_match( '#^[a-z0-9_-]{1,40}$#D', $provider );
+
+	return ! $is_written || ( '' === $separator && count( $params ) > 1 ) ? null : [
+		'provider'  => $provider,
+		'params'    => $params,
+		'separator' => $separator,
+		'extension' => $extension,
+		'roles'     => $roles,
+		'seen_in'   => in_array( $stored['seen_in'] ?? '', Variant::FOUND_IN, true ) ? text( $stored['seen_in'] ) : 'page',
+		'seen_at'   => max( 0, integer( $stored['seen_at'] ?? 0 ) ),
+	];
+}
+
+/**
+ * Reads a list of texts of one form; null where one is not, or there are too many.
+ *
+ * @param mixed $texts
+ * @return list<string>|null
+ */
+function well_formed_texts( $texts, string $form, int $limit ): ?array {
+	if ( ! is_array( $texts ) || count( $texts ) > $limit ) {
+		return null;
+	}
+
+	$kept = [];
+
+	foreach ( $texts as $text ) {
+		if ( ! is_string( $text ) || 1 !== preg_match( $form, $text ) ) {
+			return null;
+		}
+
+		$kept[] = $text;
+	}
+
+	return $kept;
+}
+
+/**
+ * @param mixed $screen
+ * @return Browser_Screen|null
+ */
+function well_formed_screen( $screen ): ?array {
+	foreach ( [ 'width', 'height', 'density' ] as $field ) {
+		if ( ! is_array( $screen ) || ! isset( $screen[ $field ] ) || ! is_numeric( $screen[ $field ] ) ) {
+			return null;
+		}
+
+		list( $least, $most ) = 'density' === $field ? SCREEN_DENSITIES : SCREEN_SIZES;
+
+		// Also false for NAN, which is numeric.
+		if ( ! ( $screen[ $field ] >= $least && $screen[ $field ] <= $most ) ) {
+			return null;
+		}
+	}
+
+	return [
+		'width'   => (int) round( (float) $screen['width'] ),
+		'height'  => (int) round( (float) $screen['height'] ),
+		// A browser's zoom makes densities such as 1.3333333730697632.
+		'density' => round( (float) $screen['density'], 4 ),
+	];
+}

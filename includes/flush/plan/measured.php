@@ -1,0 +1,167 @@
+<?php
+/** What a browser measured on pages: the addresses that browsers ask for there, and how much was covered. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\path_stem;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../cdn/cdn-url.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/pasted.php';
+require_once __DIR__ . '/sources/source-match.php';
+
+const SKIPPED_LISTED = 20;
+
+// Finding out whose picture one is takes queries.
+const MEASURED_ON_PAGES = 300;
+
+/**
+ * Gathers the images of layouts, each file once with all its boxes, by the stem of the file's path.
+ *
+ * @param list<Layout> $layouts As the schema of POST /flushes has them.
+ * @return array<string, array<string, Measured_Image>>
+ */
+function measured_images( array $layouts ): array {
+	$images = [];
+
+	foreach ( $layouts as $layout ) {
+		foreach ( $layout['images'] as $image ) {
+			$url  = browser_url( without_fragment( $image['source'] ) );
+			$stem = path_stem( source_path( without_photon( $url ) ) );
+			$key  = implode( ' ', [ $url, $image['width'], $image['height'] ] );
+
+			$images[ $stem ][ $key ] = $images[ $stem ][ $key ] ?? [
+				'url'    => $url,
+				'width'  => $image['width'],
+				'height' => $image['height'],
+				'boxes'  => [],
+			];
+
+			foreach ( $image['boxes'] as $box ) {
+				$screens = array_values( array_intersect_key( $layout['screens'], array_flip( $box['screens'] ) ) );
+
+				$images[ $stem ][ $key ]['boxes'][] = [
+					'kind'    => $image['kind'],
+					'screens' => $screens,
+				] + $box;
+			}
+		}
+	}
+
+	return $images;
+}
+
+/**
+ * Lists what browsers ask for of a measured image, by each provider's own arithmetic.
+ *
+ * @param Measured_Image $image One of those that measured_images() returned.
+ * @return list<Variant>
+ */
+function measured_variants( array $image, ?int $attachment_id ): array {
+	$source   = [
+		'url'    => $image['url'],
+		'width'  => $image['width'],
+		'height' => $image['height'],
+		'type'   => (string) wp_check_filetype( source_path( $image['url'] ) )['type'],
+	];
+	$variants = [];
+
+	foreach ( ready() as $provider ) {
+		foreach ( $provider->can_flush_images() ? $provider->measured_parameter_lists( $source, $image['boxes'] ) : [] as $list ) {
+			$url = $provider->cdn_url( $list, $image['url'] );
+
+			// The source came from a browser: what does not make a CDN URL of it is left out.
+			if ( null !== parse_cdn_url( $url ) ) {
+				$variants[] = new Variant( $url, $image['url'], $attachment_id, 'probe' );
+			}
+		}
+	}
+
+	return $variants;
+}
+
+/**
+ * Lists what browsers ask for of all pictures of this site that were measured on some pages.
+ *
+ * @param list<Layout> $layouts
+ * @param list<string> $pages
+ * @return list<Variant>
+ */
+function measured_on( array $layouts, array $pages ): array {
+	$pages    = array_map( __NAMESPACE__ . '\same_page', $pages );
+	$layouts  = array_values( array_filter( $layouts, static fn ( array $layout ): bool => in_array( same_page( $layout['url'] ), $pages, true ) ) );
+	$images   = array_slice( array_merge( [], ...array_map( 'array_values', array_values( measured_images( $layouts ) ) ) ), 0, MEASURED_ON_PAGES );
+	$variants = [];
+	$owners   = [];
+
+	foreach ( $images as $image ) {
+		$file = without_photon( substr( $image['url'], 0, strcspn( $image['url'], '?#' ) ) );
+
+		if ( is_host_listed( url_host( $file ), site_hosts() ) ) {
+			$owners[ $file ] = $owners[ $file ] ?? attachment_of_file( $file );
+			$variants[]      = measured_variants( $image, 0 === $owners[ $file ] ? null : $owners[ $file ] );
+		}
+	}
+
+	return array_merge( [], ...$variants );
+}
+
+function same_page( string $url ): string {
+	return untrailingslashit( without_fragment( full_url( $url ) ) );
+}
+
+/**
+ * Reports how much was looked at; null where nothing was.
+ *
+ * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
+ * @param int $read Pages that were read here.
+ * @return Coverage|null
+ */
+function coverage_of( array $layouts, int $read ): ?array {
+	$screens  = [];
+	$skipped  = [];
+	$foreseen = can_predict_backgrounds();
+
+	foreach ( $layouts as $layout ) {
+		$reason = 'measured' === $layout['state'] && ! $foreseen && in_array( 'background', array_column( $layout['images'], 'kind' ), true ) ? 'cropped' : $layout['state'];
+
+		if ( 'measured' === $reason ) {
+			$screens[] = count( $layout['screens'] );
+		} else {
+			$skipped[] = [
+				'url'    => $layout['url'],
+				'reason' => $reason,
+			];
+		}
+	}
+
+	return [] === $layouts && 0 === $read ? null : [
+		'pages'   => count( $screens ),
+		'screens' => [] === $screens ? 0 : min( $screens ),
+		'read'    => $read,
+		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
+	];
+}
+
+/** Returns whether all addresses of a measured background are known, whichever provider writes it. */
+function can_predict_backgrounds(): bool {
+	foreach ( ready() as $provider ) {
+		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds() ) {
+			return false;
+		}
+	}
+
+	return true;
+}

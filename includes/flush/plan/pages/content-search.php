@@ -1,0 +1,268 @@
+<?php
+/**
+ * Searches the database for posts that hold an image: the newest first, a range of ids at a time, until enough are found or the
+ * time is up. Each range is read by the primary key, so no large table is read whole.
+ *
+ * Bytes are compared (LIKE BINARY): a language's collation takes five times as long. Playground's SQLite supports it too.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use wpdb;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../model/values.php';
+
+// Of a site with more ids than this, only the newest are searched.
+const SEARCHED_POSTS = 20000;
+
+const POSTS_BY_KEY  = 200;
+const IDS_A_RANGE   = 2000;
+const FOUND_A_RANGE = 100;
+
+// A site has few of them, and each is part of many pages, so they are searched whatever their id.
+const PART_TYPES = [ 'wp_block', 'wp_template', 'wp_template_part', 'wp_global_styles' ];
+
+// Where page builders store what they show, if it isn't in the content as well.
+const BUILDER_METAS = [ '_elementor_data', '_fl_builder_data', '_bricks_page_content_2', '_cornerstone_data', '_breakdance_data' ];
+
+/**
+ * Lists published posts of any type whose content holds the image, newest first.
+ *
+ * @param Named_Image $image
+ * @return list<int>
+ */
+function posts_containing( array $image, float $until ): array {
+	$id = $image['id'];
+	// Without brackets: SQLite's comparison of bytes takes one for the start of a set.
+	$words = [ [ 'wp-image-' . $id ], [ 'd":' . $id ], [ '"ids":', (string) $id ], [ 'gallery ', (string) $id ] ];
+
+	foreach ( $image['names'] as $name ) {
+		$words[] = [ '/' . $name ];
+	}
+
+	return posts_with( $words, image_pattern( $image ), $until );
+}
+
+/** @return list<int> Published posts that hold a reusable block. */
+function posts_with_block( int $block_id, float $until ): array {
+	return posts_with( [ [ '"ref":' . $block_id ] ], '~"ref":' . $block_id . '(?!\d)~', $until );
+}
+
+/**
+ * Lists published posts whose content has every word of one of the lists, and matches the pattern: words are what a database
+ * can compare, the pattern is what they mean.
+ *
+ * @param list<non-empty-list<string>> $alternatives
+ * @return list<int>
+ */
+function posts_with( array $alternatives, string $pattern, float $until ): array {
+	/** @var wpdb $wpdb */
+	global $wpdb;
+
+	list( $any, $words ) = any_of( 'post_content', $alternatives );
+
+	$types = implode( ', ', array_fill( 0, count( PART_TYPES ), '%s' ) );
+	$found = [];
+
+	// The post type is left out on purpose: with it, the database would choose the index of types and read all of a type.
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- WP_Query can't search for one of several strings; what is interpolated holds only placeholders, and every value is prepared.
+	foreach ( ranges_of_ids( $until ) as $range ) {
+		$ids   = $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE ID > %d AND ID <= %d AND post_status = 'publish' AND ( {$any} ) ORDER BY ID DESC LIMIT %d", array_merge( [ $wpdb->posts ], $range, $words, [ FOUND_A_RANGE ] ) ) );
+		$found = array_merge( $found, matching_posts( $ids, $pattern ) );
+
+		if ( count( $found ) >= Plan::MOST_PAGES ) {
+			break;
+		}
+	}
+
+	$ids = searched_from() > 0 && microtime( true ) < $until ? $wpdb->get_col( $wpdb->prepare( "SELECT ID FROM %i WHERE post_type IN ( {$types} ) AND post_status = 'publish' AND ID <= %d AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->posts ], PART_TYPES, [ searched_from() ], $words, [ FOUND_A_RANGE ] ) ) ) : [];
+	// phpcs:enable
+
+	return array_merge( $found, matching_posts( $ids, $pattern ) );
+}
+
+/**
+ * Lists posts whose page builder stores the image outside of the content.
+ *
+ * @param Named_Image $image
+ * @return list<int>
+ */
+function posts_of_builders( array $image, float $until ): array {
+	/** @var wpdb $wpdb */
+	global $wpdb;
+
+	$keys  = implode( ', ', array_fill( 0, count( BUILDER_METAS ), '%s' ) );
+	$words = [ [ '"id":' . $image['id'] ], [ '"id":"' . $image['id'] . '"' ] ];
+
+	foreach ( $image['names'] as $name ) {
+		$words[] = [ $name ];
+	}
+
+	list( $any, $words ) = any_of( 'meta_value', $words );
+
+	$pattern = image_pattern( $image );
+	$found   = [];
+
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- As above.
+	if ( microtime( true ) >= $until || null === $wpdb->get_var( $wpdb->prepare( "SELECT post_id FROM %i WHERE meta_key IN ( {$keys} ) LIMIT 1", array_merge( [ $wpdb->postmeta ], BUILDER_METAS ) ) ) ) {
+		return [];
+	}
+
+	foreach ( ranges_of_ids( $until ) as $range ) {
+		$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE post_id > %d AND post_id <= %d AND meta_key IN ( {$keys} ) AND ( {$any} ) LIMIT %d", array_merge( [ $wpdb->postmeta ], $range, BUILDER_METAS, $words, [ Plan::MOST_PAGES ] ) ) );
+
+		foreach ( is_array( $rows ) ? $rows : [] as $row ) {
+			if ( is_object( $row ) && isset( $row->post_id, $row->meta_value ) && is_string( $row->meta_value ) && 1 === preg_match( $pattern, $row->meta_value ) ) {
+				$found[] = integer( $row->post_id );
+			}
+		}
+
+		if ( count( $found ) >= Plan::MOST_PAGES ) {
+			break;
+		}
+	}
+	// phpcs:enable
+
+	return newest_first( $found );
+}
+
+/** @return iterable<array{int, int}> Ranges of ids, newest first, until the time is up: after which id, and up to which. */
+function ranges_of_ids( float $until ): iterable {
+	$from = searched_from();
+	$last = last_post();
+
+	while ( $last > $from && microtime( true ) < $until ) {
+		yield [ max( $from, $last - IDS_A_RANGE ), $last ];
+
+		$last -= IDS_A_RANGE;
+	}
+}
+
+/** Returns the largest id of a post. It is the end of an index, so this is fast on any table. */
+function last_post(): int {
+	/** @var wpdb $wpdb */
+	global $wpdb;
+
+	return integer( $wpdb->get_var( "SELECT MAX( ID ) FROM {$wpdb->posts}" ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- No function returns it, and it changes with every post.
+}
+
+/** Returns the id after which contents are searched; 0 on a site that is small enough to be searched whole. */
+function searched_from(): int {
+	/**
+	 * Filters in how many of the newest posts an image is searched for; on a larger site the rest is found by keys alone.
+	 *
+	 * @param int $posts Counted by ids, which revisions use up as well.
+	 */
+	$posts = apply_filters( 'shortpixel_flush_searched_posts', SEARCHED_POSTS );
+
+	return max( 0, last_post() - ( is_numeric( $posts ) ? max( 0, (int) $posts ) : SEARCHED_POSTS ) );
+}
+
+/**
+ * Builds the condition: every word of any of the lists.
+ *
+ * @param literal-string               $column
+ * @param list<non-empty-list<string>> $alternatives
+ * @return array{literal-string, list<string>} With placeholders, and their values.
+ */
+function any_of( string $column, array $alternatives ): array {
+	/** @var wpdb $wpdb */
+	global $wpdb;
+
+	$likes  = [];
+	$values = [];
+
+	foreach ( $alternatives as $words ) {
+		$likes[] = '( ' . implode( ' AND ', array_fill( 0, count( $words ), "{$column} LIKE BINARY %s" ) ) . ' )';
+
+		foreach ( $words as $word ) {
+			$values[] = '%' . $wpdb->esc_like( $word ) . '%';
+		}
+	}
+
+	return [ implode( ' OR ', $likes ), $values ];
+}
+
+/**
+ * @param array<mixed> $ids
+ * @return list<int>
+ */
+function matching_posts( array $ids, string $pattern ): array {
+	$ids   = array_map( __NAMESPACE__ . '\integer', array_values( $ids ) );
+	$found = [];
+
+	_prime_post_caches( $ids, false, false );
+
+	foreach ( $ids as $id ) {
+		if ( 1 === preg_match( $pattern, (string) get_post_field( 'post_content', $id, 'raw' ) ) ) {
+			$found[] = $id;
+		}
+	}
+
+	return $found;
+}
+
+/**
+ * Matches all the ways in which content names an image: its class, a block's id, a gallery's ids, its file.
+ *
+ * @param Named_Image $image
+ */
+function image_pattern( array $image ): string {
+	$id    = '(?<!\d)' . $image['id'] . '(?!\d)';
+	$names = implode(
+		'|',
+		array_map(
+			static function ( string $name ): string {
+				return preg_quote( $name, '~' );
+			},
+			$image['names']
+		)
+	);
+
+	return "~wp-image-{$id}|\"(?:id|mediaId)\"\\s*:\\s*\"?{$id}|\"ids\"\\s*:\\s*\\[[^\\]]*{$id}|\\[gallery\\b[^\\]]*\\b(?:ids|include)=[\"'\\\\][^\"'\\]]*{$id}"
+		. "|[/\\\\](?:{$names})(?:-scaled|-rotated)?(?:-e\\d{10,13})?(?:-\\d{1,5}x\\d{1,5})?(?:@2x)?\\.[a-z]{3,5}\\b~i";
+}
+
+/** @return list<int> Posts that name the attachment in a meta, alone or in a list with commas. Uses the index of keys. */
+function posts_by_meta( string $key, int $attachment_id ): array {
+	/** @var wpdb $wpdb */
+	global $wpdb;
+
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- WP_Query would join the posts, and the database could start with those.
+	$ids = $wpdb->get_col(
+		$wpdb->prepare(
+			'SELECT post_id FROM %i WHERE meta_key = %s AND ( meta_value = %s OR meta_value LIKE %s OR meta_value LIKE %s OR meta_value LIKE %s ) LIMIT %d',
+			$wpdb->postmeta,
+			$key,
+			(string) $attachment_id,
+			$attachment_id . ',%',
+			'%,' . $attachment_id,
+			'%,' . $attachment_id . ',%',
+			POSTS_BY_KEY
+		)
+	);
+	// phpcs:enable
+
+	return newest_first( array_map( __NAMESPACE__ . '\integer', array_values( $ids ) ) );
+}
+
+/**
+ * Sorts posts by id, newest first, and drops what is beyond any use.
+ *
+ * @param list<int> $post_ids
+ * @return list<int>
+ */
+function newest_first( array $post_ids ): array {
+	$post_ids = array_values( array_unique( $post_ids ) );
+	rsort( $post_ids );
+	$post_ids = array_slice( $post_ids, 0, Plan::MOST_PAGES * 2 );
+	_prime_post_caches( $post_ids, false, false );
+
+	return $post_ids;
+}

@@ -1,0 +1,292 @@
+<?php
+/** Reads pages and their style sheets as a visitor who is not logged in. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use WP_HTML_Tag_Processor;
+use WP_Http;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Cdn\find_cdn_urls;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/../../../cdn/find-cdn-urls.php';
+require_once __DIR__ . '/../sources/source-match.php';
+
+const PAGE_SECONDS   = 5.0;
+const PAGE_BYTES     = 3145728;
+const PAGE_REDIRECTS = 3;
+
+// All pages of a plan with their style sheets; somebody is waiting.
+const READING_SECONDS = 20.0;
+
+const STYLE_SHEETS_A_PAGE = 10;
+const STYLE_SHEETS        = 30;
+const STYLE_SHEET_BYTES   = 1048576;
+
+/**
+ * Reads pages and lists the CDN URLs and lazy sources on each and in its style sheets; null for a page that does not open.
+ *
+ * @param list<string> $pages
+ * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}|null>
+ */
+function addresses_on_pages( array $pages ): array {
+	return array_map(
+		static function ( array $shown ): ?array {
+			return 200 !== $shown['status'] ? null : [
+				'urls' => $shown['urls'],
+				'lazy' => $shown['lazy'],
+			];
+		},
+		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ) )
+	);
+}
+
+/**
+ * Does the same with the status of each page; one that does not open shows nothing.
+ *
+ * @param list<string> $pages
+ * @return array<string, array{status: int, urls: list<string>, lazy: list<Shown_Source>}>
+ */
+function pages_as_seen( array $pages ): array {
+	$until  = microtime( true ) + READING_SECONDS;
+	$shown  = [];
+	$sheets = [];
+
+	foreach ( read_pages( $pages, $until ) as $page => $answer ) {
+		$is_open        = 200 === $answer['status'];
+		$shown[ $page ] = [ 'status' => $answer['status'] ] + addresses_in( $is_open ? $answer['body'] : '' );
+
+		foreach ( $is_open ? style_sheets( $answer['body'], $page ) : [] as $sheet ) {
+			$sheets[ $sheet ][] = $page;
+		}
+	}
+
+	$in_sheets = read_style_sheets( array_keys( $sheets ), $until );
+
+	foreach ( $sheets as $sheet => $of_pages ) {
+		foreach ( isset( $in_sheets[ $sheet ] ) ? $of_pages : [] as $page ) {
+			$shown[ $page ] = [
+				'status' => $shown[ $page ]['status'] ?? 0,
+				'urls'   => array_values( array_unique( array_merge( $shown[ $page ]['urls'] ?? [], $in_sheets[ $sheet ]['urls'] ) ) ),
+				'lazy'   => array_merge( $shown[ $page ]['lazy'] ?? [], $in_sheets[ $sheet ]['lazy'] ),
+			];
+		}
+	}
+
+	return $shown;
+}
+
+/**
+ * @param string $text A page or a style sheet.
+ * @return array{urls: list<string>, lazy: list<Shown_Source>}
+ */
+function addresses_in( string $text ): array {
+	return [
+		'urls' => find_cdn_urls( $text ),
+		'lazy' => lazy_sources( $text ),
+	];
+}
+
+/**
+ * Reads pages of this site, following redirects inside it, which the client itself does not.
+ *
+ * @param list<string> $pages
+ * @param float|null   $until When to be done, as microtime( true ) counts.
+ * @return array<string, array{status: int, headers: array<string, string>, body: string}>
+ */
+function read_pages( array $pages, ?float $until = null ): array {
+	$until   = $until ?? microtime( true ) + READING_SECONDS;
+	$where   = array_combine( $pages, $pages );
+	$answers = [];
+
+	for ( $hop = 0; $hop <= PAGE_REDIRECTS && [] !== $where; $hop++ ) {
+		$next = [];
+
+		foreach ( send_until( site_hosts(), $where, PAGE_BYTES, $until ) as $page => $answer ) {
+			$page             = (string) $page;
+			$answers[ $page ] = $answer;
+			$location         = $answer['headers']['location'] ?? '';
+			$is_redirect      = in_array( $answer['status'], [ 301, 302, 303, 307, 308 ], true ) && '' !== $location;
+			$target           = $is_redirect ? WP_Http::make_absolute_url( $location, $where[ $page ] ) : '';
+
+			if ( is_host_listed( url_host( $target ), site_hosts() ) ) {
+				$next[ $page ] = substr( $target, 0, strcspn( $target, '#' ) );
+			}
+		}
+
+		$where = $next;
+	}
+
+	return $answers;
+}
+
+/**
+ * Reads style sheets of this site and of the CDN, which hold backgrounds. One that does not open doesn't make its page unread.
+ *
+ * @param list<string> $sheets
+ * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}>
+ */
+function read_style_sheets( array $sheets, float $until ): array {
+	$sheets = array_slice( $sheets, 0, STYLE_SHEETS );
+	$found  = [];
+
+	foreach ( [] === $sheets ? [] : send_until( style_hosts(), array_combine( $sheets, $sheets ), STYLE_SHEET_BYTES, $until ) as $sheet => $answer ) {
+		if ( 200 === $answer['status'] ) {
+			$found[ (string) $sheet ] = addresses_in( $answer['body'] );
+		}
+	}
+
+	return $found;
+}
+
+/** @return list<string> A page's style sheets that may be read. */
+function style_sheets( string $html, string $page ): array {
+	$tags   = new WP_HTML_Tag_Processor( $html );
+	$hosts  = style_hosts();
+	$sheets = [];
+
+	while ( $tags->next_tag( [ 'tag_name' => 'link' ] ) ) {
+		$rel  = $tags->get_attribute( 'rel' );
+		$href = $tags->get_attribute( 'href' );
+		$as   = $tags->get_attribute( 'as' );
+
+		// Optimisers load a style sheet late through a preload.
+		if ( ! is_string( $rel ) || ! is_string( $href ) || 1 !== preg_match( 'style' === $as ? '~\b(?:stylesheet|preload)\b~i' : '~\bstylesheet\b~i', $rel ) ) {
+			continue;
+		}
+
+		$sheet = browser_url( WP_Http::make_absolute_url( trim( $href ), $page ) );
+
+		if ( is_host_listed( url_host( $sheet ), $hosts ) ) {
+			$sheets[ $sheet ] = $sheet;
+		}
+	}
+
+	return array_slice( array_values( $sheets ), 0, STYLE_SHEETS_A_PAGE );
+}
+
+/** @return list<string> */
+function style_hosts(): array {
+	return array_values( array_unique( array_merge( site_hosts(), allowed_hosts() ) ) );
+}
+
+/**
+ * Sends requests so that all are done in time: with more than go in parallel, each gets its share.
+ *
+ * @param list<string>          $hosts Which hosts may be asked.
+ * @param array<string, string> $urls
+ * @return array<array{status: int, headers: array<string, string>, body: string}>
+ */
+function send_until( array $hosts, array $urls, int $max_bytes, float $until ): array {
+	$rounds  = max( 1, (int) ceil( count( $urls ) / Client::PARALLEL ) );
+	$timeout = min( PAGE_SECONDS, ( $until - microtime( true ) ) / $rounds );
+
+	if ( $timeout < 1.0 ) {
+		return array_fill_keys(
+			array_keys( $urls ),
+			[
+				'status'  => 0,
+				'headers' => [],
+				'body'    => '',
+			]
+		);
+	}
+
+	return ( new Client( $hosts ) )->send(
+		array_map(
+			static function ( string $url ) use ( $max_bytes, $timeout ): array {
+				return [
+					'url'       => $url,
+					'method'    => 'GET',
+					'timeout'   => $timeout,
+					'max_bytes' => $max_bytes,
+				];
+			},
+			$urls
+		)
+	);
+}
+
+// A page has a few hundred pictures at most; a text of nothing but placeholders is an attack.
+const LAZY_SOURCES = 2000;
+
+/** @return list<Shown_Source> The sources behind the placeholders of ShortPixel Adaptive Images, for pictures that load as visitors scroll. */
+function lazy_sources( string $text ): array {
+	$found = [];
+
+	// Today's: an SVG with the source in it. Older: the source beside it, as a parameter. A backslash can be JSON's.
+	preg_match_all( '~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*;){1,5})base64,)~', $text, $placeholders, PREG_SET_ORDER );
+
+	foreach ( $placeholders as $placeholder ) {
+		$source = isset( $placeholder[2] )
+			? source_in_parameters( str_replace( '\\', '', $placeholder[2] ) )
+			: source_in_svg( str_replace( '\\', '', $placeholder[1] ?? '' ) );
+
+		if ( null !== $source && count( $found ) < LAZY_SOURCES ) {
+			$found[ $source['url'] ] = $source;
+		}
+	}
+
+	return array_values( $found );
+}
+
+/** @return Shown_Source|null */
+function source_in_svg( string $encoded ): ?array {
+	$svg = base64_decode( $encoded, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- A data: URL.
+
+	if ( ! is_string( $svg ) || 1 !== preg_match( '~\sdata-u="([^"]+)"~', $svg, $address ) ) {
+		return null;
+	}
+
+	preg_match( '~\sdata-w="(\d{1,5})"~', $svg, $width );
+	preg_match( '~\sdata-h="(\d{1,5})"~', $svg, $height );
+
+	return lazy_source( $address[1], (int) ( $width[1] ?? 0 ), (int) ( $height[1] ?? 0 ) );
+}
+
+/**
+ * Reads a placeholder whose source is a parameter of its type, as versions before 2 wrote it: `u=<base64>;w=300;h=200;`.
+ *
+ * @return Shown_Source|null
+ */
+function source_in_parameters( string $parameters ): ?array {
+	$values = [];
+
+	foreach ( explode( ';', $parameters ) as $parameter ) {
+		list( $name, $value ) = explode( '=', $parameter, 2 ) + [ '', '' ];
+
+		$values[ $name ] = $value;
+	}
+
+	$address = base64_decode( rawurldecode( $values['u'] ?? '' ), true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As above.
+
+	return is_string( $address ) ? lazy_source( $address, (int) ( $values['w'] ?? 0 ), (int) ( $values['h'] ?? 0 ) ) : null;
+}
+
+/**
+ * @param string $encoded Percent-encoded.
+ * @return Shown_Source|null
+ */
+function lazy_source( string $encoded, int $width, int $height ): ?array {
+	$url = urldecode( $encoded );
+
+	if ( 1 !== preg_match( '~^https?://[^\s/]+/\S~i', $url ) ) {
+		return null;
+	}
+
+	return [
+		'url'    => $url,
+		'width'  => $width,
+		'height' => $height,
+	];
+}

@@ -1,0 +1,125 @@
+<?php
+/** The pages that have to leave a page cache when pictures get new addresses. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use WP_Post;
+use WP_Taxonomy;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/pages.php';
+
+// Clearing more one by one takes longer than clearing everything, and a list this long is seldom complete.
+const PAGES_TO_CLEAR    = 60;
+const PICTURES_TO_CLEAR = 10;
+
+/**
+ * Lists the pages that show pictures, and those that list such pages. Null where all have to go: a picture is in a template,
+ * a widget or the theme's settings, there are too many, or not every post could be searched.
+ *
+ * @param list<int> $attachment_ids
+ * @return array{urls: list<string>, posts: list<int>}|null
+ */
+function pages_to_clear( array $attachment_ids ): ?array {
+	$until = microtime( true ) + SEARCH_SECONDS;
+	$posts = [];
+	$urls  = [ home_url( '/' ) => true ];
+
+	if ( [] === $attachment_ids || count( $attachment_ids ) > PICTURES_TO_CLEAR || searched_from() > 0 ) {
+		return null;
+	}
+
+	foreach ( $attachment_ids as $attachment_id ) {
+		$of_one = posts_to_clear( $attachment_id, $until );
+
+		if ( null === $of_one ) {
+			return null;
+		}
+
+		$posts = array_merge( $posts, $of_one );
+		$urls += term_pages( $attachment_id );
+		$urls += array_fill_keys( filtered_pages( $attachment_id ), true );
+	}
+
+	foreach ( array_unique( $posts ) as $post_id ) {
+		$urls += page_of_post( $post_id ) + array_fill_keys( lists_of( $post_id ), true );
+
+		if ( count( $urls ) > PAGES_TO_CLEAR ) {
+			return null;
+		}
+	}
+
+	return microtime( true ) >= $until ? null : [
+		'urls'  => array_map( 'strval', array_keys( $urls ) ),
+		'posts' => array_values( array_unique( array_filter( $posts, __NAMESPACE__ . '\is_publicly_seen' ) ) ),
+	];
+}
+
+/** @return list<int>|null The posts that show a picture; null where it is on pages that can't be listed. */
+function posts_to_clear( int $attachment_id, float $until ): ?array {
+	$url = (string) wp_get_attachment_url( $attachment_id );
+
+	if ( '' === $url ) {
+		return null;
+	}
+
+	$name       = source_stem( $url );
+	$image      = [
+		'id'    => $attachment_id,
+		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
+	];
+	$containing = posts_containing( $image, $until );
+	$types      = array_map( 'strval', array_map( 'get_post_type', $containing ) );
+	$blocks     = count( array_keys( $types, 'wp_block', true ) );
+
+	if ( $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || is_in_theme( $image ) || is_in_widgets( $image ) ) {
+		return null;
+	}
+
+	return posts_showing( $image, $containing, $until );
+}
+
+/** @return list<string> */
+function filtered_pages( int $attachment_id ): array {
+	/** This filter is documented in includes/flush/plan/pages/pages.php */
+	$pages = apply_filters( 'shortpixel_flush_pages', [], $attachment_id );
+
+	return array_values( array_filter( is_array( $pages ) ? $pages : [], 'is_string' ) );
+}
+
+/** @return list<string> The first pages of a post's archives: of its terms, author, dates and type. */
+function lists_of( int $post_id ): array {
+	$post = get_post( $post_id );
+
+	if ( ! $post instanceof WP_Post ) {
+		return [];
+	}
+
+	$links = [ get_post_type_archive_link( $post->post_type ) ];
+
+	foreach ( get_object_taxonomies( $post, 'objects' ) as $taxonomy ) {
+		$terms = $taxonomy instanceof WP_Taxonomy && is_taxonomy_viewable( $taxonomy ) ? get_the_terms( $post, $taxonomy->name ) : [];
+
+		foreach ( is_array( $terms ) ? $terms : [] as $term ) {
+			$links[] = get_term_link( $term );
+		}
+	}
+
+	if ( post_type_supports( $post->post_type, 'author' ) && 'page' !== $post->post_type ) {
+		$links[] = get_author_posts_url( (int) $post->post_author );
+	}
+
+	if ( 'post' === $post->post_type ) {
+		[ $year, $month, $day ] = array_map( 'intval', explode( '-', substr( $post->post_date, 0, 10 ) ) + [ 0, 0, 0 ] );
+		$links[]                = get_year_link( $year );
+		$links[]                = get_month_link( $year, $month );
+		$links[]                = get_day_link( $year, $month, $day );
+	}
+
+	return array_values( array_filter( $links, 'is_string' ) );
+}

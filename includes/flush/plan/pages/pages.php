@@ -1,0 +1,376 @@
+<?php
+/** Which public pages show an image. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use WP_Post;
+use WP_Term;
+use wpdb;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/../sources/source-match.php';
+require_once __DIR__ . '/content-search.php';
+require_once __DIR__ . '/page-reader.php';
+require_once __DIR__ . '/../../model/values.php';
+
+// For all pictures of a plan together; somebody is waiting.
+const SEARCH_SECONDS = 5.0;
+
+/**
+ * Lists pages that show any of the attachments: the surest of each attachment before the next surest.
+ *
+ * @param list<int> $attachment_ids
+ * @return list<array{url: string, title: string}>
+ */
+function shown_pages( array $attachment_ids ): array {
+	$titles = [];
+	$lists  = [];
+	$until  = microtime( true ) + SEARCH_SECONDS;
+
+	foreach ( $attachment_ids as $index => $attachment_id ) {
+		$url  = (string) wp_get_attachment_url( $attachment_id );
+		$now  = microtime( true );
+		$part = ( $until - $now ) / ( count( $attachment_ids ) - $index );
+
+		$pages   = '' === $url ? [] : titled_pages( $attachment_id, source_stem( $url ), $now + $part );
+		$titles += $pages;
+		$lists[] = array_keys( $pages );
+	}
+
+	return array_map(
+		static function ( string $page ) use ( $titles ): array {
+			return [
+				'url'   => $page,
+				'title' => $titles[ $page ],
+			];
+		},
+		round_robin( $lists, Plan::MOST_PAGES )
+	);
+}
+
+/**
+ * @param list<int> $attachment_ids
+ * @return list<string>
+ */
+function pages_of_all( array $attachment_ids ): array {
+	return array_column( shown_pages( $attachment_ids ), 'url' );
+}
+
+/**
+ * Takes from each list in turn until there are enough; each entry counts once.
+ *
+ * @param list<list<string>> $lists
+ * @return list<string>
+ */
+function round_robin( array $lists, int $limit ): array {
+	$taken = [];
+	$turns = max( 0, 0, ...array_map( 'count', $lists ) );
+
+	for ( $turn = 0; $turn < $turns; $turn++ ) {
+		foreach ( array_column( $lists, $turn ) as $entry ) {
+			$taken += count( $taken ) < $limit ? [ $entry => $entry ] : [];
+		}
+	}
+
+	return array_values( $taken );
+}
+
+/**
+ * Lists the pages that show an attachment, surest first; the front page is always one of them.
+ *
+ * @param string $name  The attachment's file name without size and extension, as addresses have it.
+ * @param float  $until When to stop searching the contents of posts, which takes longest.
+ * @return array<string, string> Title by address.
+ */
+function titled_pages( int $attachment_id, string $name, float $until ): array {
+	$image      = [
+		'id'    => $attachment_id,
+		'names' => array_values( array_unique( [ $name, rawurldecode( $name ), rawurlencode( rawurldecode( $name ) ) ] ) ),
+	];
+	$containing = posts_containing( $image, $until );
+	$places     = site_places( $image, $containing );
+	$posts      = array_merge( posts_showing( $image, $containing, $until ), $places['posts'], $places['samples'] );
+	$always     = array_slice( archives_of( $posts, $attachment_id ), 0, 1, true ) + front_page();
+	$pages      = $places['front'] ? front_page() : [];
+
+	foreach ( array_unique( $posts ) as $post_id ) {
+		$pages += count( $pages + $always ) < Plan::MOST_PAGES ? page_of_post( $post_id ) : [];
+	}
+
+	$pages += $always;
+
+	/**
+	 * Filters the pages that are read and measured for the addresses of an image, the surest first.
+	 *
+	 * @param string[] $pages Addresses on this site that visitors see; at most twenty count.
+	 * @param int      $attachment_id
+	 */
+	$filtered = apply_filters( 'shortpixel_flush_pages', array_keys( $pages ), $attachment_id );
+	$kept     = [];
+
+	foreach ( is_array( $filtered ) ? $filtered : [] as $page ) {
+		if ( is_string( $page ) && count( $kept ) < Plan::MOST_PAGES && is_host_listed( url_host( $page ), site_hosts() ) ) {
+			$page          = substr( $page, 0, strcspn( $page, '#' ) );
+			$kept[ $page ] = $pages[ $page ] ?? source_path( $page );
+		}
+	}
+
+	return $kept;
+}
+
+/**
+ * Returns the page on which visitors see a post; a variation is seen on its product's page.
+ *
+ * @return array<string, string> Title by address; empty where visitors don't see it.
+ */
+function page_of_post( int $post_id ): array {
+	$post = get_post( $post_id );
+
+	if ( $post instanceof WP_Post && 'product_variation' === $post->post_type ) {
+		$post = get_post( $post->post_parent );
+	}
+
+	$page = $post instanceof WP_Post && is_publicly_seen( $post->ID ) ? get_permalink( $post ) : false;
+
+	return is_string( $page ) && $post instanceof WP_Post ? [ $page => page_title( get_the_title( $post ), $page ) ] : [];
+}
+
+/** @return array<string, string> Title by address. */
+function front_page(): array {
+	return [ home_url( '/' ) => page_title( get_bloginfo( 'name' ), home_url( '/' ) ) ];
+}
+
+/**
+ * Lists the archives of the posts, and the pages of terms that have the attachment as their picture.
+ *
+ * @param list<int> $post_ids
+ * @return array<string, string> Title by address.
+ */
+function archives_of( array $post_ids, int $attachment_id ): array {
+	$pages = term_pages( $attachment_id );
+
+	foreach ( array_unique( array_map( 'strval', array_map( 'get_post_type', $post_ids ) ) ) as $type ) {
+		$object = get_post_type_object( $type );
+		$page   = null === $object || ! is_post_type_viewable( $object ) ? false : get_post_type_archive_link( $type );
+
+		// Where the front page lists the posts, its address has no trailing slash here.
+		if ( is_string( $page ) && null !== $object && untrailingslashit( $page ) !== untrailingslashit( home_url() ) ) {
+			$pages += [ $page => page_title( $object->label, $page ) ];
+		}
+	}
+
+	return $pages;
+}
+
+/** Returns the title as plain text, or the path where there is none. */
+function page_title( string $title, string $page ): string {
+	$title = trim( html_entity_decode( wp_strip_all_tags( $title ), ENT_QUOTES ) );
+
+	return '' === $title ? source_path( $page ) : $title;
+}
+
+function is_publicly_seen( int $post_id ): bool {
+	$post = get_post( $post_id );
+
+	return $post instanceof WP_Post && is_post_publicly_viewable( $post ) && '' === $post->post_password;
+}
+
+// Each takes one more search.
+const REUSABLE_BLOCKS = 3;
+
+/**
+ * Lists posts that show an image, surest first, whether or not visitors see them.
+ *
+ * @param Named_Image $image
+ * @param list<int>   $containing What posts_containing() returned.
+ * @param float       $until   When to stop searching contents.
+ * @return list<int>
+ */
+function posts_showing( array $image, array $containing, float $until ): array {
+	$direct  = [];
+	$through = [];
+	$blocks  = 0;
+
+	foreach ( $containing as $post_id ) {
+		$type = get_post_type( $post_id );
+
+		if ( 'wp_block' === $type ) {
+			$through = array_merge( $through, ++$blocks > REUSABLE_BLOCKS ? [] : posts_with_block( $post_id, $until ) );
+		} elseif ( ! in_array( $type, PLACE_TYPES, true ) ) {
+			$direct[] = $post_id;
+		}
+	}
+
+	$parent = (int) wp_get_post_parent_id( $image['id'] );
+
+	return array_merge(
+		$direct,
+		posts_of_builders( $image, $until ),
+		posts_by_meta( '_thumbnail_id', $image['id'] ),
+		posts_by_meta( '_product_image_gallery', $image['id'] ),
+		$through,
+		// WordPress takes 0 for the current post.
+		$parent > 0 ? [ $parent ] : [],
+		(bool) get_option( 'wp_attachment_pages_enabled' ) ? [ $image['id'] ] : []
+	);
+}
+
+// Types of posts that are parts of many pages and not pages themselves.
+const PLACE_TYPES = [ 'wp_template', 'wp_template_part', 'wp_global_styles', 'wp_navigation', 'custom_css', 'elementor_library', 'fl-theme-layout', 'bricks_template', 'et_header_layout', 'et_body_layout', 'et_footer_layout' ];
+
+/**
+ * Finds where an image is shown outside of posts: on the front page, on posts that a template is for, or on so many pages that
+ * one of each kind stands for them.
+ *
+ * @param Named_Image $image
+ * @param list<int>   $containing Posts of any type whose content has it.
+ * @return array{front: bool, posts: list<int>, samples: list<int>}
+ */
+function site_places( array $image, array $containing ): array {
+	$everywhere = is_in_theme( $image ) || is_in_widgets( $image );
+	$front      = $everywhere;
+	$posts      = [];
+
+	foreach ( $containing as $post_id ) {
+		$type = get_post_type( $post_id );
+
+		if ( 'wp_template' === $type ) {
+			$of_template = posts_of_template( (string) get_post_field( 'post_name', $post_id ) );
+			$front       = $front || [] === $of_template;
+			$posts       = array_merge( $posts, $of_template );
+		} elseif ( in_array( $type, PLACE_TYPES, true ) ) {
+			$everywhere = true;
+		}
+	}
+
+	return [
+		'front'   => $front || $everywhere,
+		'posts'   => $posts,
+		'samples' => $everywhere ? array_merge( newest_of( 'post' ), newest_of( 'page' ) ) : [],
+	];
+}
+
+/**
+ * Returns whether the theme's settings have the image: icon, logo, header, background, own styles.
+ *
+ * @param Named_Image $image
+ */
+function is_in_theme( array $image ): bool {
+	return in_array( $image['id'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ], true )
+		|| contains_image( get_theme_mods(), $image )
+		|| 1 === preg_match( image_pattern( $image ), wp_get_custom_css() );
+}
+
+/**
+ * Returns whether a widget has the image. The settings of all widgets are autoloaded, so this takes no query.
+ *
+ * @param Named_Image $image
+ */
+function is_in_widgets( array $image ): bool {
+	foreach ( array_keys( wp_load_alloptions() ) as $option ) {
+		if ( 0 === strpos( (string) $option, 'widget_' ) && contains_image( get_option( (string) $option ), $image ) ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
+ * Returns whether settings name the image: by its file, or by its id under a key that sounds like an image's.
+ *
+ * @param mixed       $value
+ * @param Named_Image $image
+ */
+function contains_image( $value, array $image, string $key = '', int $depth = 0 ): bool {
+	if ( is_object( $value ) ) {
+		$value = get_object_vars( $value );
+	}
+
+	if ( is_array( $value ) ) {
+		foreach ( $depth < 6 ? $value : [] as $name => $part ) {
+			if ( contains_image( $part, $image, is_string( $name ) ? $name : $key, $depth + 1 ) ) {
+				return true;
+			}
+		}
+
+		return false;
+	}
+
+	if ( is_numeric( $value ) ) {
+		return (int) $value === $image['id'] && 1 === preg_match( '~logo|icon|image|picture|photo|attachment|media|background|^ids?$~i', $key );
+	}
+
+	return is_string( $value ) && 1 === preg_match( image_pattern( $image ), $value );
+}
+
+/** @return list<int> Posts that a block template is for: the newest of a type, or one page. A template of the front page has none. */
+function posts_of_template( string $slug ): array {
+	if ( 'single' === $slug || 'singular' === $slug ) {
+		return newest_of( 'post' );
+	}
+
+	if ( 'page' === $slug ) {
+		return newest_of( 'page' );
+	}
+
+	if ( 1 === preg_match( '~^(single|page)-(.+)$~D', $slug, $part ) ) {
+		$page = 'page' === $part[1] ? get_page_by_path( $part[2] ) : null;
+
+		return $page instanceof WP_Post ? [ $page->ID ] : newest_of( $part[2] );
+	}
+
+	return [];
+}
+
+/** @return list<int> The newest post of a type, where visitors see that type. */
+function newest_of( string $type ): array {
+	if ( ! is_post_type_viewable( $type ) ) {
+		return [];
+	}
+
+	return array_values(
+		get_posts(
+			[
+				'post_type'    => $type,
+				'post_status'  => 'publish',
+				'numberposts'  => 1,
+				'fields'       => 'ids',
+				'has_password' => false,
+			]
+		)
+	);
+}
+
+/**
+ * Lists the pages of terms that have the attachment as their picture, as a shop's categories do. Uses the index of keys.
+ *
+ * @return array<string, string> Title by address.
+ */
+function term_pages( int $attachment_id ): array {
+	/** @var wpdb $wpdb */
+	global $wpdb;
+
+	$pages = [];
+	$ids   = $wpdb->get_col( $wpdb->prepare( 'SELECT term_id FROM %i WHERE meta_key = %s AND meta_value = %s LIMIT 5', $wpdb->termmeta, 'thumbnail_id', (string) $attachment_id ) ); // phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- get_terms() needs to be told the taxonomy.
+
+	foreach ( array_map( __NAMESPACE__ . '\integer', $ids ) as $term_id ) {
+		$term = get_term( $term_id );
+		$page = $term instanceof WP_Term && is_taxonomy_viewable( $term->taxonomy ) ? get_term_link( $term ) : '';
+
+		if ( $term instanceof WP_Term && is_string( $page ) && '' !== $page ) {
+			$pages[ $page ] = page_title( $term->name, $page );
+		}
+	}
+
+	return $pages;
+}

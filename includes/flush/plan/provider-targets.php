@@ -1,0 +1,109 @@
+<?php
+/** Which providers a flush of everything is about, and where their endpoints go. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Providers\Provider;
+use WP_Error;
+use function ShortPixelFlush\Cdn\next_endpoint;
+use function ShortPixelFlush\Providers\all;
+use function ShortPixelFlush\Providers\ready;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../cdn/endpoint.php';
+require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../say/refusals.php';
+
+const ENDPOINTS_REMEMBERED = 100;
+
+/**
+ * Lists what a flush of everything would do now: first the providers that switch, whose next endpoint can be tried.
+ *
+ * @return non-empty-list<Provider_Target>|WP_Error
+ */
+function provider_targets() {
+	$targets = [
+		'switch' => [],
+		'purge'  => [],
+	];
+	foreach ( ready() as $provider ) {
+		$by   = $provider->full_flush_method();
+		$from = (string) $provider->endpoint();
+		if ( $provider->can_flush_everything() && ( 'purge' === $by || null !== next_endpoint( $from ) ) ) {
+			$targets[ $by ][] = new Provider_Target( $provider->id(), $provider->name(), $by, $from, 'switch' === $by ? (string) unused_endpoint( $from ) : '' );
+		}
+	}
+	$targets = array_merge( $targets['switch'], $targets['purge'] );
+	return [] === $targets ? no_provider( 'can_flush_everything' ) ?? nothing_to_flush() : $targets;
+}
+
+/** Finds a provider; null where it is not there any more. */
+function provider_by_id( string $id ): ?Provider {
+	foreach ( all() as $provider ) {
+		if ( $provider->id() === $id ) {
+			return $provider;
+		}
+	}
+	return null;
+}
+
+function endpoint_of( string $id ): ?string {
+	$provider = provider_by_id( $id );
+	return null === $provider ? null : $provider->endpoint();
+}
+
+/**
+ * Lists where pages may get images from, before and after, one entry for each host: Autoptimize takes another for each page.
+ *
+ * @param list<Provider_Target> $targets
+ * @return list<array{from: string, to: string}>
+ */
+function endpoints_on_pages( array $targets ): array {
+	$endpoints = [];
+	foreach ( $targets as $target ) {
+		$key         = (string) strrchr( $target->from, '/' );
+		$endpoints[] = [
+			'from' => $target->from,
+			'to'   => $target->to,
+		];
+		$provider    = provider_by_id( $target->id );
+		foreach ( null === $provider ? [] : $provider->other_endpoints() as $other ) {
+			$endpoints[] = [
+				'from' => substr( $other, 0, (int) strrpos( $other, '/' ) ) . $key,
+				'to'   => $other,
+			];
+		}
+	}
+	return $endpoints;
+}
+
+/**
+ * Returns the first endpoint after this one that no flush of everything has used; null where there is no number to raise.
+ *
+ * After an undo, ShortPixel still holds the images of then under the key that was given up: going there again would show them, and
+ * not what the site has now.
+ */
+function unused_endpoint( string $from ): ?string {
+	$used = [];
+	$past = ( new Flushes() )->find(
+		[
+			'scope'    => 'site',
+			'per_page' => ENDPOINTS_REMEMBERED,
+		]
+	)['flushes'];
+	foreach ( $past as $flush ) {
+		// One that was refused before the switch was never in a page.
+		$switched = Provider_Target::with_step( $flush, [ 'switch' ], [ 'done' ] );
+		$used    += array_fill_keys( array_merge( array_map( static fn ( Provider_Target $target ): string => $target->from, Provider_Target::of( $flush ) ), array_map( static fn ( Provider_Target $target ): string => $target->to, $switched ) ), true );
+	}
+	$next = next_endpoint( $from );
+	while ( null !== $next && isset( $used[ $next ] ) ) {
+		$next = next_endpoint( $next );
+	}
+	return $next;
+}

@@ -1,0 +1,102 @@
+<?php
+/** The files in a folder of uploads. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * Reads a folder at most once a request and finds the files of one image without looking at the others: a month's folder can
+ * hold the sizes of ten thousand images.
+ */
+final class Folder_Listing {
+	// About ten megabytes of memory; beyond it, each file is looked for by itself.
+	private const FILES = 150000;
+
+	private const NAME = '~^(.+?)((?:-scaled|-rotated)?(?:-e\d{10,13})?(?:-\d{1,5}x\d{1,5})?(?:@2x)?)(\.(?:jpe?g|jpe|png|gif|webp|avif|bmp|tiff?|heic|heif)(?:\.(?:webp|avif))?)$~iD';
+
+	/**
+	 * `ends` has the rest of each name by its stem, one a line; null where the folder is too large.
+	 *
+	 * @var array<string, array{changed: int, read: int, files: int, ends: array<string, string>|null}> By folder.
+	 */
+	private static array $folders = [];
+
+	/**
+	 * Lists the image files of a stem: names that continue with nothing but what WordPress and others add for a size, an edit,
+	 * a format or dense screens.
+	 *
+	 * @return list<string>|null Null where the folder is too large to be listed.
+	 */
+	public static function files_of( string $folder, string $stem ): ?array {
+		$changed = (int) filemtime( $folder );
+		$known   = self::$folders[ $folder ] ?? null;
+
+		// A file that came in the second of the reading, after it, left the modification time as it was.
+		if ( null === $known || $known['changed'] !== $changed || ( $known['changed'] >= $known['read'] && $known['read'] < time() ) ) {
+			unset( self::$folders[ $folder ] );
+			$known = self::read( $folder, $changed );
+
+			self::$folders[ $folder ] = $known;
+		}
+
+		$ends = $known['ends'];
+
+		if ( null === $ends ) {
+			return null;
+		}
+
+		$names = [];
+
+		foreach ( isset( $ends[ $stem ] ) ? explode( "\n", $ends[ $stem ] ) : [] as $end ) {
+			$names[] = $stem . $end;
+		}
+
+		return $names;
+	}
+
+	/** For tests: files that come in the second in which a folder was read are not seen within that second. */
+	public static function forget(): void {
+		self::$folders = [];
+	}
+
+	/** @return array{changed: int, read: int, files: int, ends: array<string, string>|null} */
+	private static function read( string $folder, int $changed ): array {
+		$room   = self::FILES - array_sum( array_column( self::$folders, 'files' ) );
+		$read   = time();
+		$files  = 0;
+		$ends   = [];
+		$handle = opendir( $folder );
+
+		while ( false !== $handle && null !== $ends ) {
+			$name = readdir( $handle );
+
+			if ( false === $name ) {
+				break;
+			}
+
+			if ( ++$files > $room ) {
+				$ends = null;
+			} elseif ( 1 === preg_match( self::NAME, $name, $part ) ) {
+				$end = $part[2] . $part[3];
+
+				$ends[ $part[1] ] = isset( $ends[ $part[1] ] ) ? $ends[ $part[1] ] . "\n" . $end : $end;
+			}
+		}
+
+		if ( false !== $handle ) {
+			closedir( $handle );
+		}
+
+		return [
+			'changed' => $changed,
+			'read'    => $read,
+			'files'   => null === $ends ? 0 : $files,
+			'ends'    => $ends,
+		];
+	}
+}

@@ -1,0 +1,309 @@
+<?php
+/** The files of an attachment: the original, the scaled one, every size, what an edit left, what other plugins put beside them. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\Versions\address_now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../model/values.php';
+require_once __DIR__ . '/../../../versions/address.php';
+require_once __DIR__ . '/source-match.php';
+require_once __DIR__ . '/unlisted-files.php';
+
+/**
+ * Lists the sources of an attachment: each file once, the attachment's own first.
+ *
+ * The files need not exist: an offloaded or deleted file still has its address, and ShortPixel its copy.
+ *
+ * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool, widths: list<int>}> `role` is `full`, `original`, `size:<name>`, `backup`, `sibling` (another format, or for dense screens), `deleted` (a size that the metadata doesn't know), or `extra` (a filter's); `largest` marks the largest of its shape in the srcset; `widths` are the attachment's widths that it can be shown at.
+ */
+function sources( int $attachment_id ): array {
+	$url  = wp_get_attachment_url( $attachment_id );
+	$meta = wp_get_attachment_metadata( $attachment_id );
+
+	if ( ! is_string( $url ) || '' === $url || ! wp_attachment_is_image( $attachment_id ) ) {
+		return [];
+	}
+
+	$main    = basename_of( $url );
+	$files   = attachment_files( $attachment_id, $main, is_array( $meta ) ? $meta : [] );
+	$folder  = local_folder( $attachment_id );
+	$listed  = null === $folder ? [] : Folder_Listing::files_of( $folder, own_stem( rawurldecode( $main ) ) );
+	$files   = with_siblings( with_deleted_sizes( $files, rawurldecode( $main ), $folder ), $folder, $listed );
+	$sources = [];
+
+	foreach ( with_unknown_files( $files, $main, $listed ?? [] ) as $name => $file ) {
+		foreach ( spellings( $url, (string) $name ) as $address => $name ) {
+			$sources[] = [
+				'url'    => address_now( browser_url( $address ) ),
+				'width'  => $file[0],
+				'height' => $file[1],
+				'type'   => (string) wp_check_filetype( $name )['type'],
+				'path'   => null !== $folder && is_file( $folder . '/' . rawurldecode( $name ) ) ? $folder . '/' . rawurldecode( $name ) : null,
+				'role'   => $file[2],
+			];
+		}
+	}
+
+	/**
+	 * Filters the sources of an attachment: the image files whose copies ShortPixel may keep.
+	 *
+	 * @param array<int, Found_Source> $sources
+	 * @param int                      $attachment_id
+	 */
+	return with_widths( with_largest( well_formed_sources( apply_filters( 'shortpixel_flush_sources', $sources, $attachment_id ) ) ) );
+}
+
+/**
+ * Lists how pages write the address of a file beside the attachment's own.
+ *
+ * WordPress encodes square brackets in a `src` but not in a srcset. And it returns https addresses to a request by https, such as
+ * the admin's; visitors who come by http, where the site's address says so, get what the settings say.
+ *
+ * @return array<string, string> The spelling of the name, by address.
+ */
+function spellings( string $url, string $name ): array {
+	$uploads = wp_get_upload_dir()['baseurl'];
+	$secure  = set_url_scheme( $uploads, 'https' );
+	$is_both = is_ssl() && $secure !== $uploads && 0 === strpos( $url, $secure ) && 0 === strpos( text( get_option( 'home' ) ), 'http://' );
+	$names   = [];
+
+	foreach ( $is_both ? [ $url, $uploads . substr( $url, strlen( $secure ) ) ] : [ $url ] as $main ) {
+		foreach ( [ $name, str_replace( [ '[', ']' ], [ '%5B', '%5D' ], $name ) ] as $spelling ) {
+			$names[ url_beside( $main, $spelling ) ] = $spelling;
+		}
+	}
+
+	return $names;
+}
+
+/**
+ * Returns the folder of the attachment's files on this server; null where they are elsewhere, such as in a bucket behind a
+ * stream wrapper, where each look would be a request.
+ */
+function local_folder( int $attachment_id ): ?string {
+	$path   = get_attached_file( $attachment_id );
+	$folder = is_string( $path ) && '' !== $path && false === strpos( $path, '://' ) ? dirname( $path ) : '';
+
+	return '' !== $folder && is_dir( $folder ) ? $folder : null;
+}
+
+/**
+ * @param array<mixed> $meta The attachment's metadata.
+ * @return array<string, Sized_File> Width, height and role, by name.
+ */
+function attachment_files( int $attachment_id, string $main, array $meta ): array {
+	$files = [ $main => file_of( $meta, 'full' ) ];
+
+	if ( isset( $meta['original_image'] ) && is_string( $meta['original_image'] ) ) {
+		$files += [ basename_of( $meta['original_image'] ) => [ 0, 0, 'original' ] ];
+	}
+
+	$backups = get_post_meta( $attachment_id, '_wp_attachment_backup_sizes', true );
+
+	foreach ( [ $meta['sizes'] ?? [], $backups ] as $kind => $sizes ) {
+		foreach ( is_array( $sizes ) ? $sizes : [] as $name => $size ) {
+			if ( is_array( $size ) && isset( $size['file'] ) && is_string( $size['file'] ) ) {
+				$files += [ basename_of( $size['file'] ) => file_of( $size, 0 === $kind ? 'size:' . $name : 'backup' ) ] + format_files( $size );
+			}
+		}
+	}
+
+	return $files + format_files( $meta );
+}
+
+/**
+ * @param array<mixed> $size
+ * @return Sized_File
+ */
+function file_of( array $size, string $role ): array {
+	list( $width, $height ) = size_of( $size );
+
+	return [ $width, $height, $role ];
+}
+
+/**
+ * Lists the files of other formats that a plugin such as Modern Image Formats noted for one size.
+ *
+ * @param array<mixed> $size
+ * @return array<string, Sized_File>
+ */
+function format_files( array $size ): array {
+	$files = [];
+
+	foreach ( isset( $size['sources'] ) && is_array( $size['sources'] ) ? $size['sources'] : [] as $source ) {
+		if ( is_array( $source ) && isset( $source['file'] ) && is_string( $source['file'] ) ) {
+			$files[ basename_of( $source['file'] ) ] = file_of( $size, 'sibling' );
+		}
+	}
+
+	return $files;
+}
+
+/**
+ * @param array<mixed> $size
+ * @return array{int, int} Width and height; 0 where unknown.
+ */
+function size_of( array $size ): array {
+	return [
+		isset( $size['width'] ) && is_numeric( $size['width'] ) ? (int) $size['width'] : 0,
+		isset( $size['height'] ) && is_numeric( $size['height'] ) ? (int) $size['height'] : 0,
+	];
+}
+
+/**
+ * @param mixed $sources What a filter returned.
+ * @return list<Found_Source>
+ */
+function well_formed_sources( $sources ): array {
+	$kept = [];
+
+	foreach ( is_array( $sources ) ? $sources : [] as $source ) {
+		if ( is_array( $source ) && isset( $source['url'] ) && is_string( $source['url'] ) ) {
+			list( $width, $height ) = size_of( $source );
+
+			$kept[] = [
+				'url'    => $source['url'],
+				'width'  => $width,
+				'height' => $height,
+				'type'   => isset( $source['type'] ) && is_string( $source['type'] ) ? $source['type'] : '',
+				'path'   => isset( $source['path'] ) && is_string( $source['path'] ) ? $source['path'] : null,
+				'role'   => isset( $source['role'] ) && is_string( $source['role'] ) ? $source['role'] : 'extra',
+			];
+		}
+	}
+
+	return $kept;
+}
+
+/**
+ * Adds the attachment's widths that each source can be shown at: those it is not smaller than.
+ *
+ * @param list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}> $sources
+ * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool, widths: list<int>}>
+ */
+function with_widths( array $sources ): array {
+	$widths = array_values( array_diff( array_unique( array_column( $sources, 'width' ) ), [ 0 ] ) );
+	rsort( $widths );
+	$kept = [];
+
+	foreach ( $sources as $source ) {
+		$kept[] = $source + [
+			'widths' => array_values(
+				array_filter(
+					$widths,
+					static function ( int $width ) use ( $source ): bool {
+						return 0 === $source['width'] || $width <= $source['width'];
+					}
+				)
+			),
+		];
+	}
+
+	return $kept;
+}
+
+/**
+ * Marks the largest of each shape in the srcset that WordPress writes, which is what browser scripts take.
+ *
+ * @param list<Found_Source> $sources
+ * @return list<array{url: string, width: int, height: int, type: string, path: string|null, role: string, largest: bool}>
+ */
+function with_largest( array $sources ): array {
+	$largest = largest_of_each_shape( $sources );
+	$marked  = [];
+
+	foreach ( $sources as $index => $source ) {
+		$marked[] = $source + [ 'largest' => in_array( $index, $largest, true ) ];
+	}
+
+	return $marked;
+}
+
+/**
+ * Lists the indexes of the largest of each shape by WordPress's own rule: of the attachment's file and its sizes, those of one
+ * ratio that are not wider than a srcset may be.
+ *
+ * @param list<Found_Source> $sources
+ * @return list<int>
+ */
+function largest_of_each_shape( array $sources ): array {
+	$full   = $sources[0] ?? null;
+	$widths = [];
+
+	foreach ( $sources as $index => $source ) {
+		if ( $source['width'] > 0 && $source['height'] > 0 && ( 'full' === $source['role'] || 0 === strpos( $source['role'], 'size:' ) ) ) {
+			$widths[ $index ] = $source['width'];
+		}
+	}
+
+	/** This filter is documented in wp-includes/media.php */
+	$widest = apply_filters( 'max_srcset_image_width', 2048, [ $full['width'] ?? 0, $full['height'] ?? 0 ] ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
+	$widest = is_numeric( $widest ) ? (int) $widest : 2048;
+
+	// The widest that fit come first, then those too wide, which a srcset has only where they are the image itself.
+	uasort(
+		$widths,
+		static function ( int $one, int $other ) use ( $widest ): int {
+			return [ $other <= $widest, $other ] <=> [ $one <= $widest, $one ];
+		}
+	);
+
+	$leaders = [];
+
+	foreach ( array_keys( $widths ) as $index ) {
+		if ( ! has_leader( $sources[ $index ], $leaders ) ) {
+			$leaders[ $index ] = $sources[ $index ];
+		}
+	}
+
+	return array_keys( $leaders );
+}
+
+/**
+ * @param Found_Source             $source
+ * @param array<int, Found_Source> $leaders
+ */
+function has_leader( array $source, array $leaders ): bool {
+	foreach ( $leaders as $leader ) {
+		if ( $leader['type'] === $source['type'] && wp_image_matches_ratio( $source['width'], $source['height'], $leader['width'], $leader['height'] ) ) {
+			return true;
+		}
+	}
+
+	return false;
+}
+
+/**
+ * Names the roles of an attachment's files: what was seen on one image's largest file holds for another's.
+ *
+ * `full`, `original`, `size:<name>`, and `largest` for the largest in the srcset of the whole picture; any other file has none.
+ *
+ * @phpstan-param list<array{url: string, width: int, height: int, role?: string, largest?: bool, ...}> $sources What sources() returned, the attachment's own file first.
+ * @return array<string, list<string>> By path, as source_path() writes it.
+ */
+function source_roles( array $sources ): array {
+	$roles = [];
+	$full  = $sources[0] ?? null;
+
+	foreach ( $sources as $source ) {
+		$role = $source['role'] ?? '';
+		$path = source_path( $source['url'] );
+
+		// Crops have a largest of their own, which says nothing of the picture's.
+		$is_largest = null !== $full && ( $source['largest'] ?? false ) && wp_image_matches_ratio( $full['width'], $full['height'], $source['width'], $source['height'] );
+
+		$roles[ $path ] = array_merge(
+			'full' === $role || 'original' === $role || 0 === strpos( $role, 'size:' ) ? [ substr( $role, 0, 60 ) ] : [],
+			$is_largest ? [ 'largest' ] : []
+		);
+	}
+
+	return $roles;
+}

@@ -1,0 +1,45 @@
+<?php
+/** Gathers what is shown of a flush. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/acts.php';
+require_once __DIR__ . '/plan/plan-images.php';
+require_once __DIR__ . '/say/shape.php';
+
+/**
+ * Returns a flush as scripts are answered: whole, with what is true now and what can be done.
+ *
+ * @return array<mixed>
+ * @phpstan-return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null}
+ */
+function flush_shape( Flush $flush ): array {
+	return shape( report( $flush ) );
+}
+
+function report( Flush $flush ): Report {
+	$purges    = new Purges();
+	$tally     = 'site' === $flush->scope ? new Tally() : $purges->tally( $flush->id );
+	$is_sent   = in_array( $flush->state, [ 'running', 'waiting' ], true ) && $tally->count( [ 'queued' ] ) > 0;
+	$user      = get_userdata( $flush->user_id );
+	$is_queued = isset( $flush->subject['queued'] );
+	return new Report(
+		$flush,
+		$tally,
+		abilities( $flush, $tally ),
+		$is_sent ? $purges->failing( $flush->id ) : [
+			'count'   => 0,
+			'failure' => null,
+		],
+		$flush->gives_new_addresses() && has_its_version( $flush ),
+		false === $user ? '' : $user->display_name,
+		// Nothing was read of those that were queued inside a save.
+		$is_queued ? attachment_cards( integers( $flush->subject['queued'] ) ) : null
+	);
+}

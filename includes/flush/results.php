@@ -1,0 +1,186 @@
+<?php
+/** How flushes end. Pure but for the two filters on the history. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Outcome;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/store/schema.php';
+require_once __DIR__ . '/verdict/verdict-address.php';
+require_once __DIR__ . '/model/values.php';
+require_once __DIR__ . '/plan/provider-targets.php';
+
+/**
+ * Ends a flush whose rows are all through: done where every address is proved to be new, failed where every one is known not to be,
+ * else partial. What could not be told either way is no failure: ShortPixel took the request.
+ *
+ * @param Failure|null $failed Of the first row that failed.
+ * @param Failure|null $stale  Which cache was seen to serve an old copy.
+ * @return array{state: string, steps: list<Step>, failure: Failure|null}
+ */
+function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
+	$total   = $tally->count();
+	$new     = $tally->count( Tally::NEW_STATES );
+	$bad     = $tally->count( [ 'failed', 'stale' ] );
+	$skipped = $flush->planning()->skipped ?? 0;
+	$state   = $total > 0 && $new === $total && 0 === $skipped ? 'done' : ( $bad === $total ? 'failed' : 'partial' );
+	$failure = $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $total ? new Failure( 'no_addresses' ) : null ) );
+	if ( $flush->gives_new_addresses() ) {
+		// An address that was given is never "failed", since pages have changed.
+		$has_failed = 'failed' === $state || [] !== $flush->steps_of( [], [ 'failed' ] );
+		return [
+			'state'   => $has_failed ? 'partial' : $state,
+			'steps'   => $flush->steps_given_up(),
+			'failure' => $failure,
+		];
+	}
+	$steps        = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
+	$edges_failed = [] !== array_filter( $steps, static fn ( Step $step ): bool => 'plan' !== $step->id && 'failed' === $step->state );
+	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
+	return [
+		'state'   => $edges_failed && $total > $tally->count( [ 'failed' ] ) ? 'partial' : $state,
+		'steps'   => $steps,
+		'failure' => $failure ?? $stale,
+	];
+}
+
+/** Ends the step of an edge in a removal whose rows are all through. */
+function ended_edge_step( Step $step ): Step {
+	if ( $step->has_ended() || 'plan' === $step->id ) {
+		return $step;
+	}
+	$failed    = integer( $step->data['failed'] ?? 0 );
+	$addresses = integer( $step->data['addresses'] ?? 0 );
+	if ( $failed > 0 ) {
+		return $step->after( Outcome::failed( text( $step->data['code'] ?? '' ), $step->data ) );
+	}
+	if ( true === ( $step->data['everything'] ?? false ) ) {
+		return $step->after( Outcome::failed( 'edge_off_record', $step->data ) );
+	}
+	return $step->after( 0 === $addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
+}
+
+/**
+ * Ends a flush whose steps have all ended, and that has no rows to look at.
+ *
+ * @return array{state: string, steps: list<Step>, failure: Failure|null}
+ */
+function steps_result( Flush $flush ): array {
+	$is_left = false;
+	foreach ( $flush->steps_of( [ 'edge' ] ) as $step ) {
+		foreach ( entries( $step->data['edges'] ?? [] ) as $record ) {
+			$is_left = $is_left || 'untouched' === ( entries( $record )['state'] ?? '' );
+		}
+	}
+	$has_failed = $is_left || [] !== $flush->steps_of( [], [ 'failed' ] );
+	$state      = $has_failed ? 'partial' : 'done';
+	if ( $flush->is_undo() ) {
+		$state = $flush->has_step( 'switch_back', [ 'failed' ] ) ? 'partial' : 'undone';
+	}
+	return [
+		'state'   => $state,
+		'steps'   => $flush->steps,
+		'failure' => null,
+	];
+}
+
+/**
+ * Ends a flush at a step without which nothing has changed; an undo that could not begin leaves everything as flushed as it was.
+ *
+ * @return array{state: string, steps: list<Step>, failure: Failure}
+ */
+function stopped_result( Flush $flush, int $index, Outcome $outcome ): array {
+	$step       = $flush->steps[ $index ];
+	$is_changed = $flush->is_undo() || $flush->has_step( 'switch', [ 'done' ] );
+	return [
+		'state'   => $is_changed ? 'partial' : 'failed',
+		'steps'   => array_map( static fn ( Step $other ): Step => $other->not_reached(), $flush->steps_with( $index, $step->has_ended() ? $step : $step->after( $outcome ) ) ),
+		'failure' => new Failure( $outcome->code, $outcome->data ),
+	];
+}
+
+/** @return array{state: string, steps: list<Step>, failure: Failure} */
+function failed_result( Flush $flush, string $code ): array {
+	return [
+		'state'   => 'failed',
+		'steps'   => $flush->steps_given_up(),
+		'failure' => new Failure( $code ),
+	];
+}
+
+/**
+ * Returns which cache was seen to serve an old copy; null where it could not be told.
+ *
+ * @param list<Purge> $stale
+ */
+function stale_cache( array $stale ): ?Failure {
+	foreach ( $stale as $purge ) {
+		foreach ( $purge->evidence as $piece ) {
+			if ( in_array( $piece['kind'] ?? '', [ 'stale_at_edge', 'stale_at_shortpixel' ], true ) ) {
+				return new Failure( text( $piece['kind'] ?? '' ), [ 'edge' => text( $piece['edge'] ?? '' ) ] );
+			}
+		}
+	}
+	return null;
+}
+
+/**
+ * Returns the providers that a step is about: its own, or for what is done once for all those that were changed. An undo goes the
+ * other way.
+ *
+ * @return list<Provider_Target>
+ */
+function targets_of( Flush $flush, Step $step ): array {
+	$targets = '' === $step->provider
+		? Provider_Target::with_step( $flush, $flush->is_undo() ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] )
+		: array_values( array_filter( Provider_Target::of( $flush ), static fn ( Provider_Target $target ): bool => $target->id === $step->provider ) );
+	$targets = array_values( array_filter( $targets, static fn ( Provider_Target $target ): bool => null !== provider_by_id( $target->id ) ) );
+	return $flush->is_undo() ? array_map( static fn ( Provider_Target $target ): Provider_Target => $target->reversed(), $targets ) : $targets;
+}
+
+/**
+ * Tells whether a provider was changed by a flush of everything, or still can be.
+ *
+ * @param list<Step> $steps
+ */
+function has_provider_left( bool $is_undo, array $steps ): bool {
+	$ids = $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ];
+	return [] !== array_filter( $steps, static fn ( Step $step ): bool => in_array( $step->id, $ids, true ) && in_array( $step->state, [ 'queued', 'running', 'done' ], true ) );
+}
+
+/**
+ * Tells whether the site has got another address since a flush was stored: its pages use other addresses than those that are flushed,
+ * and what is at the old ones need not be this site's.
+ */
+function has_site_moved( Flush $flush ): bool {
+	$then = text( $flush->subject['home'] ?? '' );
+	return '' !== $then && ! is_same_address( $then, home_on_record() );
+}
+
+/** Returns how many flushes that have ended are kept. */
+function history_size(): int {
+	/**
+	 * Filters how many flushes that have ended are kept.
+	 *
+	 * @param int $size Flushes, 200 by default.
+	 */
+	$size = apply_filters( 'shortpixel_flush_history_size', 200 );
+	return max( 1, is_int( $size ) ? $size : 200 );
+}
+
+/** Returns for how many days a flush that has ended is kept. */
+function history_days(): int {
+	/**
+	 * Filters for how many days flushes that have ended are kept.
+	 *
+	 * @param int $days Days, 90 by default; 0 keeps them until there are too many.
+	 */
+	$days = apply_filters( 'shortpixel_flush_history_days', 90 );
+	return max( 0, is_int( $days ) ? $days : 90 );
+}

@@ -1,0 +1,177 @@
+<?php
+/** What people are told about the site's own edges before and after they are purged. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\Edges\kinds;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../../edges/edges.php';
+
+/**
+ * What a flush of everything does at an edge, and what that costs.
+ *
+ * @param string $costs What the edge's kind says about costs; empty if it is free.
+ * @return list<string>
+ */
+function edge_effects( string $name, bool $can_empty, string $costs ): array {
+	$effect = $can_empty
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		? __( '%s is emptied by one request. First views of each page are slower until it has filled again.', 'shortpixel-flush' )
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		: __( '%s can’t be emptied from here, so empty it yourself afterwards. Until then visitors may get pages with the old addresses.', 'shortpixel-flush' );
+	return array_merge( [ sprintf( $effect, $name ) ], '' === $costs ? [] : [ $costs ] );
+}
+
+/**
+ * What giving images new addresses does at an edge that may hold pages, and what that costs.
+ *
+ * @param string $costs As for edge_effects().
+ * @return list<string>
+ */
+function page_edge_notes( string $name, bool $can_empty, string $costs ): array {
+	$note = $can_empty
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		? __( 'The pages that show the picture are removed from %s as well; where it is on pages that can’t be listed, everything is.', 'shortpixel-flush' )
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		: __( 'The pages that show the picture are removed from %s as well; where it is on pages that can’t be listed, you have to empty it yourself.', 'shortpixel-flush' );
+	return array_merge( [ sprintf( $note, $name ) ], '' === $costs ? [] : [ $costs ] );
+}
+
+/**
+ * For the step in which pages are purged at all edges: which were emptied, which were purged of pages, which keep old ones and why.
+ */
+function edges_sentence( Step $step ): string {
+	$emptied   = [];
+	$untouched = [];
+	$others    = [];
+	foreach ( edge_records( $step ) as $record ) {
+		if ( 'failed' === $record->state ) {
+			$others[] = edge_failure_sentence( $record, $record->code );
+		} elseif ( $record->everything ) {
+			$emptied   = array_merge( $emptied, 'done' === $record->state ? [ $record->name ] : [] );
+			$untouched = array_merge( $untouched, 'untouched' === $record->state ? [ $record->name ] : [] );
+		} elseif ( 'done' === $record->state ) {
+			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of pages. */
+			$others[] = sprintf( _n( 'Removed from %1$s: %2$s page.', 'Removed from %1$s: %2$s pages.', $record->addresses, 'shortpixel-flush' ), $record->name, number_format_i18n( $record->addresses ) );
+		} elseif ( 'untouched' === $record->state ) {
+			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+			$others[] = sprintf( __( 'Not every page could be removed from %s, so empty it yourself now. Until then visitors may get pages with the old addresses.', 'shortpixel-flush' ), $record->name );
+		}
+	}
+	$said = [];
+	if ( [] !== $emptied ) {
+		/* translators: %s: names of CDNs or caches. */
+		$said[] = sprintf( __( 'Emptied: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $emptied ) );
+	}
+	if ( [] !== $untouched ) {
+		/* translators: %s: names of CDNs or caches. */
+		$said[] = sprintf( __( 'These can’t be emptied from here, so empty them yourself now: %s. Until then visitors may get pages with the old addresses.', 'shortpixel-flush' ), wp_sprintf( '%l', $untouched ) );
+	}
+	return implode( ' ', array_unique( array_merge( $said, $others ) ) );
+}
+
+/** Tells whether an edge keeps old pages because they can't be purged from here. */
+function keeps_pages( Step $step ): bool {
+	return [] !== array_filter( edge_records( $step ), static fn ( Edge_Record $record ): bool => 'untouched' === $record->state );
+}
+
+/** @return list<Edge_Record> Of a step that is about several edges. */
+function edge_records( Step $step ): array {
+	return array_map(
+		static fn ( array $data ): Edge_Record => new Edge_Record( $data ),
+		array_values( array_filter( entries( $step->data['edges'] ?? [] ), 'is_array' ) )
+	);
+}
+
+/** For the step of one edge in a flush that removes copies; empty while it has done nothing. */
+function edge_step_sentence( Step $step ): string {
+	$record = new Edge_Record( $step->data );
+	if ( 'failed' === $step->state ) {
+		return edge_step_failure( $step );
+	}
+	return 0 === $record->addresses ? '' : sprintf(
+		/* translators: 1: number of addresses, 2: number of requests. */
+		_n( '%1$s address purged (requests: %2$s).', '%1$s addresses purged (requests: %2$s).', $record->addresses, 'shortpixel-flush' ),
+		number_format_i18n( $record->addresses ),
+		number_format_i18n( $record->requests )
+	);
+}
+
+function edge_step_failure( Step $step ): string {
+	$record = new Edge_Record( $step->data );
+	return edge_failure_sentence( $record, failure_code( $step, $record ) );
+}
+
+/** An edge that had to be emptied and can't be was never asked, so it gave no code. */
+function failure_code( Step $step, Edge_Record $record ): string {
+	$code = '' === $step->code ? $record->code : $step->code;
+	return 'untouched' === $record->state && '' === $code ? 'edge_off_record' : $code;
+}
+
+/** Says why an edge was not purged, what that means for visitors, and what to do. */
+function edge_failure_sentence( Edge_Record $record, string $code ): string {
+	$own = [
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_gone'       => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old picture from it. If you still use it, set it up again, then try again.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_unknown'    => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old picture from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_not_set_up' => __( '%s is not set up completely, so it was not purged. Visitors may still get the old picture from it. Complete its settings, then try again.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_off_record' => __( '%s was purged of the addresses that are still on record, and can’t be emptied from here. Visitors may still get old pictures at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
+	][ $code ] ?? '';
+	if ( '' !== $own ) {
+		return sprintf( $own, $record->name );
+	}
+	$said = [];
+	foreach ( $record->said as $name => $value ) {
+		$said[ (string) $name ] = $value;
+	}
+	$kind     = kinds()[ $record->kind ] ?? null;
+	$sentence = null === $kind ? '' : $kind->sentence( $code, $said );
+	if ( '' === $sentence ) {
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		$sentence = sprintf( __( '%s did not take the purge. Visitors may still get the old picture from it. Look at its settings, then try again.', 'shortpixel-flush' ), $record->name );
+	}
+	if ( 0 === $record->failed ) {
+		return $sentence;
+	}
+	/* translators: 1: number of addresses, 2: number of all addresses. */
+	$count = sprintf( _n( '%1$s of %2$s address was not purged.', '%1$s of %2$s addresses were not purged.', $record->addresses, 'shortpixel-flush' ), number_format_i18n( $record->failed ), number_format_i18n( $record->addresses ) );
+	return "{$count} {$sentence}";
+}
+
+/** @return list<Step> Steps of edges that were not purged, in a flush that removes copies. */
+function failed_edges( Flush $flush ): array {
+	return array_values( $flush->steps_of( [ 'edge_sources', 'edge' ], [ 'failed' ] ) );
+}
+
+/** Says what a retry would do at edges that failed; empty if it would just purge the addresses again. */
+function emptying_sentence( Flush $flush ): string {
+	$count = $flush->accepted_off_record();
+	if ( $flush->must_begin_anew() ) {
+		/* translators: %s: number of addresses. */
+		return sprintf( _n( '%s address is not on record by itself any more, so start this flush anew instead of trying again.', '%s addresses are not on record one by one any more, so start this flush anew instead of trying again.', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+	}
+	$said = [];
+	foreach ( $count > 0 ? failed_edges( $flush ) : [] as $step ) {
+		$record = new Edge_Record( $step->data );
+		if ( in_array( failure_code( $step, $record ), [ 'edge_gone', 'edge_off_record' ], true ) ) {
+			continue;
+		}
+		$sentence = $record->can_empty
+			/* translators: 1: number of addresses, 2: a CDN's or a cache's name, such as Cloudflare. */
+			? _n( '%1$s address is not on record by itself any more, so to try again empties %2$s as a whole.', '%1$s addresses are not on record one by one any more, so to try again empties %2$s as a whole.', $count, 'shortpixel-flush' )
+			/* translators: 1: number of addresses, 2: a CDN's or a cache's name, such as Cloudflare. */
+			: _n( '%1$s address is not on record by itself any more, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s addresses are not on record one by one any more, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
+		$said[] = sprintf( $sentence, number_format_i18n( $count ), $record->name );
+	}
+	return implode( ' ', $said );
+}

@@ -1,0 +1,111 @@
+<?php
+/**
+ * What visitors get during and after a flush that gives images new addresses.
+ *
+ * No sentence claims more than was looked at.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/failures.php';
+require_once __DIR__ . '/removal.php';
+require_once __DIR__ . '/steps.php';
+
+function new_address_message( Report $report ): string {
+	$flush  = $report->flush;
+	$is_one = $flush->is_one_image();
+	switch ( $flush->state ) {
+		case 'done':
+			$total = $report->tally->count();
+			return implode( ' ', array_merge( [ $flush->has_step( 'pages', [ 'done' ] ) ? new_address_done( $is_one, $total ) : new_address_unseen( $is_one ) ], step_messages( $flush, 'skipped' ) ) );
+		case 'partial':
+			return implode( ' ', new_address_partial( $report ) );
+		case 'failed':
+			return flush_failure_sentence( $flush );
+		case 'cancelled':
+			return $report->has_version
+				? __( 'Stopped. Your pages ask for the picture at its new address already; whether visitors get the new one there was not looked at. Try again to see, or undo it.', 'shortpixel-flush' )
+				: __( 'Stopped. No address has changed, so visitors may still get the old picture.', 'shortpixel-flush' );
+		case 'undone':
+			return implode( ' ', array_merge( [ new_address_undone( $is_one ) ], step_messages( $flush, 'failed' ), pages_left_messages( $flush ) ) );
+	}
+	$step = $flush->next_step();
+	return null === $step ? looking_message( $flush, $report->tally ) : under_way_sentence( $flush, $step );
+}
+
+/** Every address that was looked at is new, and pages ask for it. */
+function new_address_done( bool $is_one, int $total ): string {
+	$sentence = $is_one
+		/* translators: %s: number of addresses. */
+		? _n( 'Visitors now get the new picture: your pages ask for it at a new address. %s such address was looked at.', 'Visitors now get the new picture: your pages ask for it at a new address. %s such addresses were looked at.', $total, 'shortpixel-flush' )
+		/* translators: %s: number of addresses. */
+		: _n( 'Visitors now get the new pictures: your pages ask for them at new addresses. %s such address was looked at.', 'Visitors now get the new pictures: your pages ask for them at new addresses. %s such addresses were looked at.', $total, 'shortpixel-flush' );
+	return sprintf( $sentence, number_format_i18n( $total ) );
+}
+
+/** Every address that was looked at is new, but no page was seen to ask for it. */
+function new_address_unseen( bool $is_one ): string {
+	return $is_one
+		? __( 'The picture has a new address, where visitors get the new picture. Open a page that shows it, to see whether the page asks for it there.', 'shortpixel-flush' )
+		: __( 'The pictures have new addresses, where visitors get the new pictures. Open a page that shows them, to see whether the page asks for them there.', 'shortpixel-flush' );
+}
+
+function new_address_undone( bool $is_one ): string {
+	return $is_one
+		? __( 'Undone: your pages ask for the picture at its plain address again, where visitors may get an older copy.', 'shortpixel-flush' )
+		: __( 'Undone: your pages ask for the pictures at their plain addresses again, where visitors may get older copies.', 'shortpixel-flush' );
+}
+
+/**
+ * Lists what went wrong, the worst first: what ShortPixel shows, then what pages ask for, then what is unknown.
+ *
+ * @return list<string>
+ */
+function new_address_partial( Report $report ): array {
+	$flush = $report->flush;
+	$count = $report->tally->sums();
+	if ( null !== $flush->failure && 'not_undone' === $flush->failure->code ) {
+		return [ flush_failure_sentence( $flush ) ];
+	}
+	$sentences = [
+		$flush->is_one_image()
+			? __( 'The picture has a new address.', 'shortpixel-flush' )
+			: __( 'The pictures have new addresses.', 'shortpixel-flush' ),
+	];
+	if ( $count['old'] > 0 ) {
+		/* translators: 1: number of addresses that show the old picture, 2: number of addresses that were looked at. */
+		$sentences[] = sprintf( __( 'But %1$s of the %2$s addresses that were looked at still show the old picture: ShortPixel, or a CDN in front of it, does not tell the new address from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $count['total'] ) );
+	}
+	$sentences = array_merge( $sentences, step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
+	if ( $count['unsure'] > 0 ) {
+		/* translators: 1: number of addresses, 2: number of addresses that were looked at. */
+		$sentences[] = sprintf( __( 'At %1$s of the %2$s addresses that were looked at it could not be told which picture visitors get. Open the page in a private window to see it.', 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $count['total'] ) );
+	}
+	if ( $count['failed'] > 0 ) {
+		/* translators: %s: number of addresses. */
+		$sentences[] = sprintf( _n( '%s address showed no picture.', '%s addresses showed no picture.', $count['failed'], 'shortpixel-flush' ), number_format_i18n( $count['failed'] ) );
+		$sentences[] = null === $flush->failure ? '' : failure_sentence( $flush->failure );
+	}
+	return array_values( array_diff( $sentences, [ '' ] ) );
+}
+
+/** @return list<string> Of the steps in a state. */
+function step_messages( Flush $flush, string $state ): array {
+	$messages = [];
+	foreach ( $flush->steps_of( [], [ $state ] ) as $step ) {
+		// That there is no page cache is no news about this flush.
+		$messages[] = 'no_page_caches' === $step->code ? '' : step_message( $flush, $step );
+	}
+	return array_values( array_diff( $messages, [ '' ] ) );
+}
+
+/** @return list<string> Of edges that keep old pages, which matters whatever else came of the flush. */
+function pages_left_messages( Flush $flush ): array {
+	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge' ] ), __NAMESPACE__ . '\keeps_pages' ) ) );
+}

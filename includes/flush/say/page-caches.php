@@ -1,0 +1,152 @@
+<?php
+/** What people are told about page caches, and about the pages that were looked at as a visitor would. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Page_Caches;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../../page-caches/page-caches.php';
+
+/**
+ * Names the page caches that a flush will clear, and those that people have to clear.
+ *
+ * @param list<array{id: string, name: string, clears: bool}> $caches
+ * @return list<string>
+ */
+function page_cache_sentences( array $caches ): array {
+	$cleared   = array_column( array_filter( $caches, static fn ( array $cache ): bool => $cache['clears'] ), 'name' );
+	$by_hand   = array_column( array_filter( $caches, static fn ( array $cache ): bool => ! $cache['clears'] ), 'name' );
+	$sentences = [];
+	if ( [] !== $cleared ) {
+		/* translators: %s: names of page caches, such as "WP Rocket and Breeze". */
+		$sentences[] = sprintf( __( 'These page caches are cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $cleared ) );
+	}
+	if ( [] !== $by_hand ) {
+		/* translators: %s: names of page caches, such as "Cloudflare". */
+		$sentences[] = sprintf( __( 'Clear these yourself afterwards; they can’t be cleared from here: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $by_hand ) );
+	}
+	return $sentences;
+}
+
+/** @param array<mixed> $data The step's. */
+function page_caches_done( array $data ): string {
+	$pages     = integer( $data['pages'] ?? 0 );
+	$sentences = [
+		/* translators: %s: names of page caches. */
+		'cleared'       => __( 'Cleared: %s.', 'shortpixel-flush' ),
+		'cleared_pages' => sprintf(
+			/* translators: 1: number of pages, 2: names of page caches. */
+			_n( 'Cleared %1$s page that shows it or lists it: %2$s. Pages further back in long lists follow when their copies expire.', 'Cleared %1$s pages that show it or list it: %2$s. Pages further back in long lists follow when their copies expire.', $pages, 'shortpixel-flush' ),
+			number_format_i18n( $pages ),
+			'%s'
+		),
+		/* translators: %s: names of page caches. */
+		'widely'        => __( 'Cleared as a whole, as these can’t clear just those pages: %s.', 'shortpixel-flush' ),
+		/* translators: %s: names of plugins that write style sheets. */
+		'left'          => __( 'Left as they are, since pages that stay cached need them: the files of %s.', 'shortpixel-flush' ),
+	];
+	$said      = [];
+	foreach ( $sentences as $heading => $sentence ) {
+		$names = texts( $data[ $heading ] ?? [] );
+		if ( [] !== $names ) {
+			$said[] = sprintf( $sentence, wp_sprintf( '%l', $names ) );
+		}
+	}
+	if ( true === ( $data['withheld'] ?? false ) ) {
+		$said[] = __( 'One of them would have emptied everything that Cloudflare holds of this site; that was kept from happening.', 'shortpixel-flush' );
+	}
+	$by_hand = texts( $data['untouched'] ?? [] );
+	if ( [] !== $by_hand ) {
+		/* translators: %s: names of page caches, each with what to press. */
+		$said[] = sprintf( __( 'Clear these yourself now: %s.', 'shortpixel-flush' ), names_with_menus( $by_hand ) );
+	}
+	return implode( ' ', $said );
+}
+
+/** @param array<mixed> $data The step's. */
+function page_caches_failed( array $data ): string {
+	$said = [ page_caches_done( $data ) ];
+	foreach ( array_filter( entries( $data['failed'] ?? [] ), 'is_array' ) as $failed ) {
+		$name   = text( $failed['name'] ?? '' );
+		$reason = text( $failed['reason'] ?? '' );
+		$said[] = '' === $name
+			/* translators: %s: what another plugin said. */
+			? sprintf( __( 'Not every page cache could be cleared (reason: %s). Visitors may get pages with the old addresses. Clear the page caches yourself.', 'shortpixel-flush' ), $reason )
+			/* translators: 1: a page cache's name, 2: what it said, 3: a page cache with what to press there. */
+			: sprintf( __( '%1$s could not be cleared (reason: %2$s). Visitors may get pages with the old addresses. Clear it yourself: %3$s.', 'shortpixel-flush' ), $name, $reason, names_with_menus( [ $name ] ) );
+	}
+	return implode( ' ', array_diff( $said, [ '' ] ) );
+}
+
+/**
+ * A page still asks for the other address. Names the cache that probably holds it, and what to press there.
+ *
+ * @param array<mixed> $data What the look at pages noted.
+ */
+function page_old( array $data ): string {
+	$caches = texts( $data['caches'] ?? [] );
+	$others = integer( $data['others'] ?? 0 );
+	$page   = page_name( $data );
+	$said   = $others > 0
+		/* translators: 1: a page's address, 2: number of pages. */
+		? sprintf( _n( '%1$s and %2$s other page still ask for the other address, so a cache holds the old pages.', '%1$s and %2$s other pages still ask for the other address, so a cache holds the old pages.', $others, 'shortpixel-flush' ), $page, number_format_i18n( $others ) )
+		/* translators: %s: a page's address. */
+		: sprintf( __( '%s still asks for the other address, so a cache holds the old page.', 'shortpixel-flush' ), $page );
+	return $said . ' ' . ( [] === $caches
+		? __( 'Clear the cache of your host or CDN, then try again.', 'shortpixel-flush' )
+		/* translators: %s: names of caches, such as "Cloudflare", each with what to press. */
+		: sprintf( __( 'Probably it is this one: %s. Clear it, then try again.', 'shortpixel-flush' ), names_with_menus( $caches ) ) );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function pages_done( array $data ): string {
+	$read = integer( $data['read'] ?? 0 );
+	/* translators: %s: number of pages. */
+	return sprintf( _n( '%s page was read. It asks for the right address.', '%s pages were read. They ask for the right address.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function front_page_done( array $data ): string {
+	$read = integer( $data['read'] ?? 0 );
+	/* translators: %s: number of pages. */
+	$said = sprintf( _n( '%s page was read. It asks for the pictures at the right address.', '%s pages were read. They ask for the pictures at the right address.', $read, 'shortpixel-flush' ), number_format_i18n( $read ) );
+	return 0 === integer( $data['unread'] ?? 0 ) ? $said : $said . ' ' . page_unread( $data );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function page_unread( array $data ): string {
+	$status = integer( $data['status'] ?? 0 );
+	return 0 === $status
+		/* translators: %s: a page's address. */
+		? sprintf( __( '%s did not answer this site itself, so it could not be looked at. Open it in a private window to see whether the pictures are there.', 'shortpixel-flush' ), page_name( $data ) )
+		/* translators: 1: a page's address, 2: an HTTP status, such as 503. */
+		: sprintf( __( '%1$s does not open for visitors (it answers %2$d), so it could not be looked at.', 'shortpixel-flush' ), page_name( $data ), $status );
+}
+
+/** @param array<mixed> $data What the look at pages noted. */
+function page_name( array $data ): string {
+	$page = text( $data['page'] ?? '' );
+	return '' === $page || untrailingslashit( $page ) === untrailingslashit( home_url() ) ? __( 'The front page', 'shortpixel-flush' ) : rawurldecode( $page );
+}
+
+/**
+ * Lists caches, each with what to press in its own menus.
+ *
+ * @param list<string> $names
+ */
+function names_with_menus( array $names ): string {
+	$with_menus = [];
+	foreach ( $names as $name ) {
+		$menu = Page_Caches\menu_of( $name );
+		/* translators: 1: a cache's name, 2: what to press there, such as "Settings → WP Super Cache → Delete Cache". */
+		$with_menus[] = '' === $menu ? $name : sprintf( __( '%1$s (press “%2$s”)', 'shortpixel-flush' ), $name, $menu );
+	}
+	return wp_sprintf( '%l', $with_menus );
+}

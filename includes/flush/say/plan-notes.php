@@ -1,0 +1,154 @@
+<?php
+/** What people are told of a plan: what it rests on, what it cannot know, what it does elsewhere, how long it takes. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\settings;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../settings.php';
+require_once __DIR__ . '/subject.php';
+
+/**
+ * @param array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} $found    What Variant_Search::summary() returned.
+ * @param array<mixed>                                                                                   $coverage What was measured.
+ * @return list<string>
+ */
+function variant_notes( array $found, int $images, array $coverage = [] ): array {
+	$measured = measured_note( $coverage );
+	$notes    = array_merge( '' === $measured ? [] : [ $measured ], skipped_sentences( $coverage ) );
+
+	if ( $found['pages_read'] > 0 ) {
+		/* translators: %s: number of pages. */
+		$notes[] = sprintf( _n( '%s page was read for further addresses.', '%s pages were read for further addresses.', $found['pages_read'], 'shortpixel-flush' ), number_format_i18n( $found['pages_read'] ) );
+	}
+
+	if ( $found['pages_unread'] > 0 ) {
+		/* translators: %s: number of pages. */
+		$notes[] = sprintf( _n( '%s page could not be read.', '%s pages could not be read.', $found['pages_unread'], 'shortpixel-flush' ), number_format_i18n( $found['pages_unread'] ) );
+	}
+
+	if ( $found['images_looked_for'] < $images ) {
+		/* translators: 1: number of pictures whose pages were read, 2: number of pictures. */
+		$notes[] = sprintf( __( 'The pages of %1$s of the %2$s pictures were looked for.', 'shortpixel-flush' ), number_format_i18n( $found['images_looked_for'] ), number_format_i18n( $images ) );
+	}
+
+	$notes = array_merge( $notes, array_map( __NAMESPACE__ . '\foreign_host_note', $found['foreign_hosts'] ) );
+
+	if ( '' === $measured ) {
+		$notes[] = __( 'Browsers ask for the width that fits their screen, so there can be further addresses that neither the settings nor the pages show.', 'shortpixel-flush' );
+	}
+
+	return $notes;
+}
+
+/** @param string $host One that pages use and that nobody named in the settings. */
+function foreign_host_note( string $host ): string {
+	/* translators: %s: a host, such as img.example.com. */
+	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
+}
+
+/**
+ * @param int        $looked_at How many of the images were looked at for the number of addresses.
+ * @param float|null $pace      Seconds an address took in earlier flushes; null where that is unknown.
+ * @return list<string>
+ */
+function library_notes( int $images, int $looked_at, int $addresses, ?float $pace ): array {
+	/* translators: %s: number of pictures. */
+	$notes = [ sprintf( _n( 'The library has %s picture.', 'The library has %s pictures.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ];
+
+	$about = about( $addresses * $images / max( 1, $looked_at ) );
+
+	$notes[] = $looked_at < $images
+		? sprintf(
+			/* translators: 1: number of pictures looked at, 2: number of their addresses, 3: about how many addresses all pictures have. */
+			_n( 'The first %1$s picture has %2$s addresses, so that there may be about %3$s of them. They are looked for while the flush runs.', 'The first %1$s pictures have %2$s addresses, so that there may be about %3$s of them. They are looked for while the flush runs.', $looked_at, 'shortpixel-flush' ),
+			number_format_i18n( $looked_at ),
+			number_format_i18n( $addresses ),
+			number_format_i18n( $about )
+		)
+		/* translators: %s: number of addresses. */
+		: sprintf( _n( 'ShortPixel may hold a copy at %s address.', 'ShortPixel may hold copies at %s addresses.', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) );
+
+	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace );
+	$notes[] = __( 'The API URL and the addresses in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
+	$notes[] = __( 'ShortPixel makes the copies again as visitors ask for them, which uses CDN traffic or credits of your account.', 'shortpixel-flush' );
+	$notes[] = __( 'Pages are not read for a flush of the whole library, so there can be further addresses that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
+
+	return $notes;
+}
+
+/**
+ * Says about how long this many addresses take, or what that depends on.
+ *
+ * @param float|null $pace Seconds an address took in earlier flushes; null where that is unknown.
+ */
+function pace_sentence( int $addresses, ?float $pace ): string {
+	if ( null === $pace ) {
+		return sprintf(
+			/* translators: %s: number of requests. */
+			_n( 'Each address is asked for twice, %s at a time; how long that takes depends on how fast ShortPixel answers.', 'Each address is asked for twice, up to %s at a time; how long that takes depends on how fast ShortPixel answers.', settings()['parallel'], 'shortpixel-flush' ),
+			number_format_i18n( settings()['parallel'] )
+		);
+	}
+
+	$minutes = max( 1, (int) ceil( ( $addresses * $pace + settings()['wait_seconds'] ) / 60 ) );
+
+	if ( $minutes < 120 ) {
+		/* translators: %s: number of minutes. */
+		return sprintf( _n( 'At the pace of earlier flushes of this site that takes about %s minute.', 'At the pace of earlier flushes of this site that takes about %s minutes.', $minutes, 'shortpixel-flush' ), number_format_i18n( about( $minutes ) ) );
+	}
+
+	/* translators: %s: number of hours. */
+	return sprintf( __( 'At the pace of earlier flushes of this site that takes about %s hours.', 'shortpixel-flush' ), number_format_i18n( about( $minutes / 60 ) ) );
+}
+
+/**
+ * Says what one of the site's own edges has to do.
+ *
+ * @param int|null $requests Null where that is known only when the edge is asked.
+ */
+function edge_note( string $name, int $addresses, int $files, ?int $requests ): string {
+	$note = 0 === $files
+		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of addresses. */
+		? sprintf( _n( 'At %1$s, %2$s address is purged as well.', 'At %1$s, %2$s addresses are purged as well.', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ) )
+		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of addresses, 3: number of files. */
+		: sprintf( _n( 'At %1$s, %2$s address is purged as well, and before that the pictures’ own files (%3$s).', 'At %1$s, %2$s addresses are purged as well, and before that the pictures’ own files (%3$s).', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ), number_format_i18n( $files ) );
+
+	return null === $requests ? $note : $note . ' ' . sprintf(
+		/* translators: %s: number of requests. */
+		_n( 'That takes %s request.', 'That takes %s requests.', $requests, 'shortpixel-flush' ),
+		number_format_i18n( $requests )
+	);
+}
+
+/**
+ * Says the same of a whole library, by the images that were looked at.
+ *
+ * @param float    $times    How many times as many images there are; 1 where all were looked at.
+ * @param int|null $requests Null where that is known only when the edge is asked. The library goes through in batches, and one that is not full takes a request too, so this is an estimate in any case.
+ */
+function library_edge_note( string $name, int $addresses, int $files, ?int $requests, float $times ): string {
+	$note = edge_note( $name, $addresses, $files, null );
+
+	if ( $times > 1 ) {
+		$note = 0 === $files
+			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many addresses. */
+			? sprintf( __( 'At %1$s, about %2$s addresses are purged as well.', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ) )
+			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many addresses, 3: about how many files. */
+			: sprintf( __( 'At %1$s, about %2$s addresses are purged as well, and before that the pictures’ own files (about %3$s).', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ), number_format_i18n( about( $times * $files ) ) );
+	}
+
+	/* translators: %s: about how many requests. */
+	return null === $requests ? $note : $note . ' ' . sprintf( __( 'That takes about %s requests.', 'shortpixel-flush' ), number_format_i18n( about( $times * $requests ) ) );
+}
+
+/** Rounds an estimate to two significant digits. */
+function about( float $number ): int {
+	return (int) round( $number, -max( 0, strlen( (string) (int) $number ) - 2 ) );
+}

@@ -1,0 +1,180 @@
+<?php
+/** Why something is not flushed, each reason in a sentence of its own. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Providers\Provider;
+use WP_Error;
+use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Providers\active;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\shortpixel_api_url;
+use function ShortPixelFlush\url_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../providers/providers.php';
+
+function nothing_to_flush(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No address at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+}
+
+/**
+ * Returns the refusal of the first that is no image of the library.
+ *
+ * @param list<int> $ids
+ */
+function first_refused_attachment( array $ids ): ?WP_Error {
+	foreach ( $ids as $id ) {
+		$data = [
+			'status'     => 400,
+			'attachment' => $id,
+		];
+
+		if ( 'attachment' !== get_post_type( $id ) ) {
+			return new WP_Error( 'shortpixel_flush_image_not_found', __( 'This picture is not in the Media Library any more. Reload the page to see what is.', 'shortpixel-flush' ), $data );
+		}
+
+		if ( ! wp_attachment_is_image( $id ) ) {
+			/* translators: %s: a file's title. */
+			return new WP_Error( 'shortpixel_flush_not_an_image', sprintf( __( '“%s” is not a picture.', 'shortpixel-flush' ), get_the_title( $id ) ), $data );
+		}
+	}
+
+	return [] === $ids ? nothing_to_flush() : null;
+}
+
+/**
+ * Says why no provider can do it; null where one can.
+ *
+ * @param 'can_flush_images'|'can_flush_everything' $ability
+ */
+function no_provider( string $ability ): ?WP_Error {
+	foreach ( ready() as $provider ) {
+		if ( 'can_flush_images' === $ability ? $provider->can_flush_images() : $provider->can_flush_everything() ) {
+			return null;
+		}
+	}
+
+	foreach ( active() as $provider ) {
+		if ( '' !== $provider->problem() ) {
+			return new WP_Error( 'shortpixel_flush_provider_unreadable', $provider->problem(), [ 'status' => 409 ] );
+		}
+	}
+
+	if ( [] !== ready() && 'can_flush_everything' === $ability ) {
+		foreach ( ready() as $provider ) {
+			if ( 'purge' === $provider->full_flush_method() ) {
+				return new WP_Error( 'shortpixel_flush_no_provider', without_key_sentence( $provider ), [ 'status' => 400 ] );
+			}
+		}
+
+		return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all pictures get a new address at once. Flush single pictures instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	}
+
+	if ( [] !== ready() ) {
+		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single pictures can’t be flushed with this site’s API URL, since it has more than one part after the host. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	}
+
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+}
+
+function without_key_sentence( Provider $provider ): string {
+	/* translators: %s: a plugin's name. */
+	return sprintf( __( 'All pictures of %s can be flushed at once only with the API key of the ShortPixel account in its settings. Single pictures can be flushed without it.', 'shortpixel-flush' ), $provider->name() );
+}
+
+function library_already_running(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_already_running', __( 'The whole library is being flushed already. Wait until that has ended, or stop it, then try again.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+}
+
+function refused_url( string $reason, string $url, string $sentence ): WP_Error {
+	return new WP_Error(
+		'shortpixel_flush_' . $reason,
+		$sentence,
+		[
+			'status' => 400,
+			'url'    => $url,
+		]
+	);
+}
+
+/**
+ * Makes one error of several: the first, with all of them in its data.
+ *
+ * @param non-empty-list<WP_Error> $refused
+ */
+function all_refused( array $refused ): WP_Error {
+	$named = [];
+
+	foreach ( $refused as $error ) {
+		$data    = $error->get_error_data();
+		$named[] = [
+			'url'     => is_array( $data ) && isset( $data['url'] ) ? $data['url'] : '',
+			'code'    => $error->get_error_code(),
+			'message' => $error->get_error_message(),
+		];
+	}
+
+	return new WP_Error(
+		$refused[0]->get_error_code(),
+		$refused[0]->get_error_message(),
+		[
+			'status'  => 400,
+			'url'     => $named[0]['url'],
+			'refused' => $named,
+		]
+	);
+}
+
+function not_an_address( string $text ): string {
+	$shown = mb_strlen( $text ) > 60 ? mb_substr( $text, 0, 60 ) . '…' : $text;
+
+	/* translators: %s: what was pasted. */
+	return sprintf( __( '“%s” is not an address. Paste the address of a picture or of a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
+}
+
+/** Refuses an address that is neither a CDN URL nor of this site. */
+function refused_foreign( string $url ): WP_Error {
+	$host = url_host( $url );
+	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
+
+	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D', $path ) ) {
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is an address of ShortPixel’s API, and no picture. Paste the address of a picture or of a page of this site.', 'shortpixel-flush' ) );
+	}
+
+	if ( ! is_host_allowed( $host ) ) {
+		/* translators: %s: a host, such as www.example.com. */
+		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Paste the address of a picture or of a page of this site, or the address that ShortPixel gave the picture.', 'shortpixel-flush' ), $host ) );
+	}
+
+	if ( 1 === preg_match( '#^/?$|^/[a-z]{1,20}\d*/?$|^/[^/]+/([a-z]{1,3}_[^/]*)/?[^/.]*/?$#iD', $path ) ) {
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is only the beginning of one of ShortPixel’s addresses: the picture’s own address is missing at its end. Copy the whole address of the picture.', 'shortpixel-flush' ) );
+	}
+
+	/* translators: %s: a host, such as cdn.shortpixel.ai. */
+	return refused_url( 'not_a_cdn_url', $url, sprintf( __( 'This address at %s does not name a picture the way ShortPixel’s addresses do. Copy the address of the picture itself.', 'shortpixel-flush' ), $host ) );
+}
+
+/** @param int $status What the page answered; 0 is no answer. */
+function refused_page( string $url, int $status ): WP_Error {
+	if ( 0 === $status ) {
+		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its pictures can’t be found. Paste the address of a picture instead, or try again.', 'shortpixel-flush' ) );
+	}
+
+	if ( 404 === $status || 410 === $status ) {
+		return refused_url( 'page_not_found', $url, __( 'There is no such page on this site. Check the address, then try again.', 'shortpixel-flush' ) );
+	}
+
+	if ( $status >= 300 && $status < 400 ) {
+		return refused_url( 'page_not_found', $url, __( 'This page sends visitors on to another site or in a circle, so its pictures can’t be found. Paste the address of the page they end up on.', 'shortpixel-flush' ) );
+	}
+
+	/* translators: %d: an HTTP status, such as 403. */
+	return refused_url( 'page_not_found', $url, sprintf( __( 'This page does not open for visitors who are not logged in (it answers %d), so its pictures can’t be found. Paste the address of a picture instead.', 'shortpixel-flush' ), $status ) );
+}

@@ -1,0 +1,237 @@
+<?php
+/** The JSON schema of a flush and of a purge. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+const METHODS = [ 'removal', 'new_address' ];
+const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
+
+// Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.
+const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped' ];
+
+/** @return array<string, mixed> */
+function flush_schema(): array {
+	$counts = array_fill_keys( Purge::STATES, whole_number() );
+	return [
+		'$schema' => 'http://json-schema.org/draft-04/schema#',
+		'title'   => 'shortpixel-flush-flush',
+	] + strict_object(
+		[
+			'id'          => whole_number(),
+			'scope'       => one_of( [ 'images', 'urls', 'site' ] ),
+			'state'       => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
+			'paused'      => [ 'type' => 'boolean' ],
+			'reason'      => [ 'type' => 'string' ],
+			'subject'     => subject_schema(),
+			'coverage'    => coverage_schema(),
+			'method'      => one_of( METHODS ),
+			'planning'    => or_null(
+				strict_object(
+					[
+						'images_done' => whole_number(),
+						'images'      => whole_number(),
+					]
+				)
+			),
+			'user'        => strict_object(
+				[
+					'id'   => whole_number(),
+					'name' => [ 'type' => 'string' ],
+				]
+			),
+			'endpoint'    => or_null(
+				strict_object(
+					[
+						'from' => [ 'type' => 'string' ],
+						'to'   => [ 'type' => 'string' ],
+					]
+				)
+			),
+			'layers'      => list_of(
+				strict_object(
+					[
+						'layer'  => one_of( LAYERS ),
+						'state'  => step_state(),
+						'counts' => strict_object( $counts ),
+					]
+				)
+			),
+			'counts'      => strict_object( $counts + [ 'total' => whole_number() ] ),
+			'steps'       => list_of(
+				strict_object(
+					[
+						'id'      => [ 'type' => 'string' ],
+						'title'   => [ 'type' => 'string' ],
+						'state'   => step_state(),
+						'message' => [ 'type' => 'string' ],
+						'seconds' => or_null( [ 'type' => 'number' ] ),
+					]
+				)
+			),
+			'wait'        => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
+			'trouble'     => [
+				'description' => __( 'What is in the way while the flush is being sent; empty where nothing is.', 'shortpixel-flush' ),
+				'type'        => 'string',
+			],
+			'message'     => [
+				'description' => __( 'What is true for visitors now.', 'shortpixel-flush' ),
+				'type'        => 'string',
+			],
+			'can'         => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ], [ 'type' => 'boolean' ] ) ),
+			'created_at'  => moment(),
+			'finished_at' => or_null( moment() ),
+		]
+	);
+}
+
+/** @return array<string, mixed> */
+function purge_schema(): array {
+	return [
+		'$schema' => 'http://json-schema.org/draft-04/schema#',
+		'title'   => 'shortpixel-flush-purge',
+	] + strict_object(
+		[
+			'id'            => whole_number(),
+			'layer'         => one_of( LAYERS ),
+			'state'         => one_of( Purge::STATES ),
+			'url'           => [ 'type' => 'string' ],
+			'source'        => [ 'type' => 'string' ],
+			'attachment_id' => or_null( whole_number() ),
+			'width'         => or_null( whole_number() ),
+			'format'        => or_null( [ 'type' => 'string' ] ),
+			'found_in'      => one_of( Variant::FOUND_IN ),
+			'evidence'      => list_of(
+				strict_object(
+					[
+						'kind' => [ 'type' => 'string' ],
+						'text' => [ 'type' => 'string' ],
+					]
+				)
+			),
+			'reason'        => [ 'type' => 'string' ],
+			'status'        => or_null( whole_number() ),
+			'sent_at'       => or_null( moment() ),
+			'checked_at'    => or_null( moment() ),
+		]
+	);
+}
+
+/** @return array<string, mixed> */
+function subject_schema(): array {
+	return strict_object(
+		[
+			'title'            => [ 'type' => 'string' ],
+			'attachments'      => list_of(
+				strict_object(
+					[
+						'id'        => whole_number(),
+						'title'     => [ 'type' => 'string' ],
+						'thumbnail' => [ 'type' => 'string' ],
+						'edit_url'  => [ 'type' => 'string' ],
+					]
+				)
+			),
+			'attachment_count' => whole_number(),
+			'urls'             => list_of( [ 'type' => 'string' ] ),
+			'url_count'        => whole_number(),
+			'library'          => [ 'type' => 'boolean' ],
+		]
+	);
+}
+
+/** @return array<string, mixed> */
+function coverage_schema(): array {
+	return or_null(
+		strict_object(
+			[
+				'pages'   => whole_number(),
+				'screens' => whole_number(),
+				'read'    => whole_number(),
+				'skipped' => list_of(
+					strict_object(
+						[
+							'url'    => [ 'type' => 'string' ],
+							'reason' => one_of( SKIP_REASONS ),
+						]
+					)
+				),
+			]
+		)
+	);
+}
+
+/**
+ * An object that has each of these properties and no other.
+ *
+ * @param array<string, array<mixed>> $properties Schemas by name.
+ * @return array{type: 'object', additionalProperties: false, required: list<string>, properties: array<string, array<mixed>>}
+ */
+function strict_object( array $properties ): array {
+	return [
+		'type'                 => 'object',
+		'additionalProperties' => false,
+		'required'             => array_keys( $properties ),
+		'properties'           => $properties,
+	];
+}
+
+/**
+ * @param array<mixed> $items Schema of each.
+ * @return array{type: 'array', items: array<mixed>}
+ */
+function list_of( array $items ): array {
+	return [
+		'type'  => 'array',
+		'items' => $items,
+	];
+}
+
+/**
+ * @param array<string, mixed> $schema Of one type.
+ * @return array<string, mixed>
+ */
+function or_null( array $schema ): array {
+	return [ 'type' => [ $schema['type'] ?? 'string', 'null' ] ] + $schema;
+}
+
+/**
+ * @param list<string> $words
+ * @return array{type: 'string', enum: list<string>}
+ */
+function one_of( array $words ): array {
+	return [
+		'type' => 'string',
+		'enum' => $words,
+	];
+}
+
+/** @return array{type: 'string', enum: list<string>} */
+function step_state(): array {
+	return one_of( [ 'queued', 'running', 'done', 'skipped', 'failed' ] );
+}
+
+/** @return array{type: 'integer', minimum: 0} */
+function whole_number(): array {
+	return [
+		'type'    => 'integer',
+		'minimum' => 0,
+	];
+}
+
+/**
+ * A time in UTC.
+ *
+ * @return array{type: 'string', format: 'date-time'}
+ */
+function moment(): array {
+	return [
+		'type'   => 'string',
+		'format' => 'date-time',
+	];
+}

@@ -1,0 +1,189 @@
+<?php
+/** A flush and its purges as JSON. schema.php describes it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/evidence.php';
+require_once __DIR__ . '/failures.php';
+require_once __DIR__ . '/new-address.php';
+require_once __DIR__ . '/removal.php';
+require_once __DIR__ . '/schema.php';
+require_once __DIR__ . '/site.php';
+require_once __DIR__ . '/steps.php';
+require_once __DIR__ . '/subject.php';
+
+/**
+ * @return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null}
+ */
+function shape( Report $report ): array {
+	$flush    = $report->flush;
+	$counts   = $report->tally->counts();
+	$planning = $flush->planning();
+	$trouble  = trouble_message( $report );
+	return [
+		'id'          => $flush->id,
+		'scope'       => $flush->scope,
+		'state'       => $flush->state,
+		'paused'      => $flush->paused,
+		'reason'      => $flush->reason,
+		'subject'     => subject_shape( $report ),
+		'coverage'    => coverage_shape( $flush ),
+		'method'      => 'removal' === $flush->recipe() ? 'removal' : 'new_address',
+		'planning'    => null === $planning ? null : [
+			'images_done' => $planning->done,
+			'images'      => $planning->images,
+		],
+		'user'        => [
+			'id'   => $flush->user_id,
+			'name' => $report->user_name,
+		],
+		'endpoint'    => '' === $flush->endpoint_to ? null : [
+			'from' => $flush->endpoint_from,
+			'to'   => $flush->endpoint_to,
+		],
+		'layers'      => layers( $flush, $report->tally ),
+		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
+		'steps'       => steps_shape( $flush, $report->tally ),
+		'wait'        => 'waiting' === $flush->state && ! $flush->paused ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
+		'trouble'     => $trouble,
+		'message'     => flush_message( $report, $trouble ),
+		'can'         => $report->can,
+		'created_at'  => (string) iso_time( $flush->created_at ),
+		'finished_at' => iso_time( $flush->finished_at ),
+	];
+}
+
+/** @param string $trouble What trouble_message() says. */
+function flush_message( Report $report, string $trouble = '' ): string {
+	if ( 'site' === $report->flush->scope ) {
+		return site_message( $report->flush );
+	}
+	if ( $report->flush->paused && $report->flush->is_open() ) {
+		return paused_message( $report->tally );
+	}
+	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
+}
+
+/**
+ * @return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null}
+ */
+function purge_shape( Purge $purge ): array {
+	$facts = Variant::facts( $purge->url );
+	return [
+		'id'            => $purge->id,
+		'layer'         => 'shortpixel',
+		'state'         => $purge->state,
+		'url'           => $purge->url,
+		'source'        => $purge->source,
+		'attachment_id' => $purge->attachment_id > 0 ? $purge->attachment_id : null,
+		'width'         => $facts['width'],
+		'format'        => $facts['format'],
+		'found_in'      => $purge->found_in,
+		'evidence'      => array_map(
+			static fn ( array $piece ): array => [
+				'kind' => text( $piece['kind'] ?? '' ),
+				'text' => evidence_sentence( $piece ),
+			],
+			$purge->evidence
+		),
+		'reason'        => null === $purge->failure ? '' : failure_sentence( $purge->failure ),
+		'status'        => $purge->status > 0 ? $purge->status : null,
+		'sent_at'       => iso_time( $purge->sent_at ),
+		'checked_at'    => iso_time( $purge->checked_at ),
+	];
+}
+
+/**
+ * An accepted address counts twice: as sent at the first layer, and by its state at the last.
+ *
+ * @return list<array{layer: string, state: string, counts: array<string, int>}>
+ */
+function layers( Flush $flush, Tally $tally ): array {
+	$states = layer_states( $flush, $tally );
+	$none   = array_fill_keys( Purge::STATES, 0 );
+	$counts = [
+		'shortpixel' => $none,
+		'check'      => $none,
+	];
+	foreach ( array_intersect_key( $tally->by_state, $none ) as $state => [ $accepted, $others ] ) {
+		$counts['shortpixel']['sent']   += $accepted;
+		$counts['shortpixel'][ $state ] += $others;
+		$counts['check'][ $state ]      += $accepted;
+	}
+	return array_map(
+		static fn ( string $layer ): array => [
+			'layer'  => $layer,
+			'state'  => $states[ $layer ],
+			'counts' => $counts[ $layer ] ?? $none,
+		],
+		LAYERS
+	);
+}
+
+/** @return array{shortpixel: string, wait: string, edge: string, page_caches: string, check: string} */
+function layer_states( Flush $flush, Tally $tally ): array {
+	if ( 'removal' === $flush->recipe() ) {
+		$states = removal_states( $flush, $tally );
+		return [ 'edge' => edge_layer_state( $flush, 'queued' === $states['check'] ? 'queued' : 'skipped' ) ] + $states;
+	}
+	$of = static fn ( string ...$ids ): string => joint_state( array_map( static fn ( Step $step ): string => $step->state, $flush->steps_of( array_values( $ids ) ) ) );
+	if ( 'site' === $flush->scope ) {
+		return [
+			'shortpixel'  => $flush->is_undo() ? $of( 'switch_back' ) : $of( 'switch', 'purge' ),
+			'wait'        => $flush->has_step( 'wait' ) ? $of( 'wait' ) : 'skipped',
+			'edge'        => $flush->has_step( 'edge' ) ? $of( 'edge' ) : 'skipped',
+			'page_caches' => $of( 'page_caches' ),
+			'check'       => $of( 'front_page' ),
+		];
+	}
+	$is_open = $flush->is_open();
+	return [
+		'shortpixel'  => $of( $flush->is_undo() ? 'version_back' : 'version' ),
+		'wait'        => 'skipped',
+		'edge'        => $flush->has_step( 'edge' ) ? $of( 'edge' ) : 'skipped',
+		'page_caches' => $of( 'page_caches' ),
+		'check'       => $is_open && null !== $flush->next_step() ? 'queued' : ( $is_open ? 'running' : ( has_been_seen( $tally ) ? 'done' : 'skipped' ) ),
+	];
+}
+
+/**
+ * Joins the states of steps that form one layer, such as each provider's switch. Once all have ended, a single success counts.
+ *
+ * @param array<string> $states
+ */
+function joint_state( array $states ): string {
+	foreach ( [ 'running', 'queued', 'done', 'failed' ] as $state ) {
+		if ( in_array( $state, $states, true ) ) {
+			return $state;
+		}
+	}
+	return [] === $states ? 'queued' : 'skipped';
+}
+
+/**
+ * Joins the states of the edges in a flush that removes copies. Here a single failure counts: that edge may serve old copies.
+ *
+ * @param string $without The state if there is no edge.
+ */
+function edge_layer_state( Flush $flush, string $without ): string {
+	$states = array_map( static fn ( Step $step ): string => $step->state, $flush->steps_of( [ 'edge' ] ) );
+	if ( $flush->is_open() && [] !== array_intersect( $states, [ 'queued', 'running' ] ) ) {
+		return [ 'queued' ] === array_values( array_unique( $states ) ) ? 'queued' : 'running';
+	}
+	foreach ( [ 'failed', 'done' ] as $state ) {
+		if ( in_array( $state, $states, true ) ) {
+			return $state;
+		}
+	}
+	return [] === $states ? $without : 'skipped';
+}

@@ -1,0 +1,96 @@
+<?php
+/**
+ * What visitors get during and after a flush of everything.
+ *
+ * Nothing is claimed about pages that were not looked at.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/edges.php';
+require_once __DIR__ . '/steps.php';
+
+function site_message( Flush $flush ): string {
+	if ( $flush->is_open() ) {
+		$step = $flush->next_step();
+		return null === $step ? '' : under_way_sentence( $flush, $step );
+	}
+	if ( null !== $flush->failure && in_array( $flush->state, [ 'failed', 'partial' ], true ) ) {
+		return flush_failure_sentence( $flush );
+	}
+	$targets = Provider_Target::of( $flush );
+	if ( count( $targets ) > 1 || 'purge' === ( isset( $targets[0] ) ? $targets[0]->by : '' ) ) {
+		return targets_message( $flush );
+	}
+	switch ( $flush->state ) {
+		case 'done':
+			return site_done( $flush );
+		case 'partial':
+			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
+			return sprintf( __( 'All pictures have their new address at %s, but some pages may still ask for the old one. See the steps for what to do.', 'shortpixel-flush' ), $flush->endpoint_to );
+		case 'undone':
+			/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai2. */
+			$said = sprintf( __( 'Undone: all pictures have their address at %s again.', 'shortpixel-flush' ), $flush->endpoint_from );
+			return has_pages_left( $flush ) ? $said . ' ' . __( 'Some pages may still ask for the other one. See the steps for what to do.', 'shortpixel-flush' ) : $said;
+	}
+	return '';
+}
+
+function site_done( Flush $flush ): string {
+	$step = $flush->step( 'front_page' );
+	$read = null === $step ? 0 : integer( $step->data['read'] ?? 0 );
+	$said = 0 === $read
+		/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/spai3. */
+		? sprintf( __( 'All pictures have their new address at %s. No page that was looked at shows one of them, so open one that does.', 'shortpixel-flush' ), $flush->endpoint_to )
+		: sprintf(
+			/* translators: 1: an API URL, such as https://cdn.shortpixel.ai/spai3, 2: number of pages. */
+			_n( 'All pictures have their new address at %1$s; %2$s page was looked at and asks for them there.', 'All pictures have their new address at %1$s; %2$s pages were looked at and ask for them there.', $read, 'shortpixel-flush' ),
+			$flush->endpoint_to,
+			number_format_i18n( $read )
+		);
+	return $said . ' ' . __( 'First views are slower while ShortPixel makes them again.', 'shortpixel-flush' );
+}
+
+/** Says what came of each provider, if there are several or the only one keeps its addresses. */
+function targets_message( Flush $flush ): string {
+	$is_undo   = $flush->is_undo();
+	$done      = Provider_Target::with_step( $flush, $is_undo ? [ 'switch_back' ] : [ 'switch', 'purge' ], [ 'done' ] );
+	$sentences = [];
+	foreach ( $done as $target ) {
+		$sentences[] = 'purge' === $target->by
+			/* translators: %s: a plugin's name. */
+			? sprintf( __( 'ShortPixel removes what it holds of the pictures of %s.', 'shortpixel-flush' ), $target->name )
+			/* translators: 1: a plugin's name, 2: an API URL, such as https://cdn.shortpixel.ai/spai3. */
+			: sprintf( __( 'The pictures of %1$s have their address at %2$s.', 'shortpixel-flush' ), $target->name, $is_undo ? $target->from : $target->to );
+	}
+	foreach ( $flush->steps_of( [ 'try', 'switch', 'purge', 'switch_back' ], [ 'failed' ] ) as $step ) {
+		/* translators: 1: a plugin's name, 2: why its pictures were not flushed. */
+		$sentences[] = sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, step_message( $flush, $step ) );
+	}
+	if ( has_pages_left( $flush ) ) {
+		$sentences[] = __( 'Some pages may still show old pictures. See the steps for what to do.', 'shortpixel-flush' );
+	}
+	if ( [] !== $done && ! $is_undo ) {
+		$sentences[] = __( 'First views are slower while ShortPixel makes them again.', 'shortpixel-flush' );
+	}
+	return implode( ' ', $sentences );
+}
+
+/** Tells whether pages may still be as they were, since something that should have renewed them failed. */
+function has_pages_left( Flush $flush ): bool {
+	return [] !== $flush->steps_of( [ 'styles', 'edge', 'page_caches', 'front_page' ], [ 'failed' ] )
+		|| [] !== array_filter( $flush->steps_of( [ 'edge' ] ), __NAMESPACE__ . '\keeps_pages' );
+}
+
+/** What a flush of everything does to a provider that keeps its addresses. */
+function purged_provider_effect( string $name ): string {
+	/* translators: %s: a plugin's name. */
+	return sprintf( __( 'The addresses that %s writes stay the same: ShortPixel is asked to remove all that it holds of this site. That can’t be undone.', 'shortpixel-flush' ), $name );
+}

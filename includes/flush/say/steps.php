@@ -1,0 +1,303 @@
+<?php
+/** The steps of a flush as people see them: title, state and result. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/edges.php';
+require_once __DIR__ . '/failures.php';
+require_once __DIR__ . '/page-caches.php';
+
+/** @return list<array{id: string, title: string, state: string, message: string, seconds: float|null}> */
+function steps_shape( Flush $flush, Tally $tally ): array {
+	return array_map(
+		static fn ( Step $step ): array => [
+			'id'      => $step->id,
+			'title'   => step_title( $flush, $step ),
+			'state'   => $step->state,
+			'message' => step_message( $flush, $step ),
+			'seconds' => $step->seconds,
+		],
+		'removal' === $flush->recipe() ? removal_steps( $flush, $tally ) : $flush->steps
+	);
+}
+
+/**
+ * Each row of a flush that removes copies passes the steps by itself, so those that people see are tallied, except for the edges'.
+ *
+ * Without an edge they are shown once the flush has ended: until then the counts say more.
+ *
+ * @return list<Step>
+ */
+function removal_steps( Flush $flush, Tally $tally ): array {
+	$edges    = $flush->steps_of( [ 'edge_sources', 'edge' ] );
+	$accepted = $tally->accepted();
+	$is_ended = ! $flush->is_open();
+	if ( $is_ended ? 0 === $flush->started_at && 0 === $accepted : [] === $edges ) {
+		return [];
+	}
+	$of      = static fn ( string $id ): array => array_values( array_filter( $is_ended ? $flush->steps_given_up() : $flush->steps, static fn ( Step $step ): bool => $id === $step->id ) );
+	$states  = removal_states( $flush, $tally );
+	$sent    = $tally->times['sent_last'];
+	$checked = $tally->times['checked_first'];
+	$skipped = $is_ended && ! has_been_seen( $tally ) ? 'not_reached' : 'same_addresses';
+	return array_merge(
+		$of( 'edge_sources' ),
+		[
+			tallied_step( 'shortpixel', $states['shortpixel'], 'not_reached', [ $flush->started_at, 0 === $sent ? $flush->finished_at : $sent ], [ $accepted, $tally->count() ] ),
+			tallied_step( 'wait', $states['wait'], $accepted > 0 ? '' : 'not_reached', [ $sent, $checked ] ),
+		],
+		$of( 'edge' ),
+		[
+			tallied_step( 'page_caches', $states['page_caches'], $skipped ),
+			tallied_step( 'check', $states['check'], 'not_reached', [ $checked, $flush->finished_at ], [ $tally->count( Tally::NEW_STATES ), $tally->count() ] ),
+		]
+	);
+}
+
+/**
+ * @param string          $code   The reason, if it was skipped.
+ * @param array{int, int} $times  Its beginning and end in Unix seconds; 0 if unknown.
+ * @param array{int, int} $counts How many addresses succeeded, out of how many.
+ */
+function tallied_step( string $id, string $state, string $code, array $times = [ 0, 0 ], array $counts = [ 0, 0 ] ): Step {
+	$is_timed = in_array( $state, [ 'done', 'failed' ], true ) && 0 !== $times[0] && 0 !== $times[1];
+	return Step::from_array(
+		[
+			'id'      => $id,
+			'state'   => $state,
+			'code'    => 'skipped' === $state ? $code : '',
+			'data'    => [
+				'count'     => $counts[0],
+				'addresses' => $counts[1],
+			],
+			'seconds' => $is_timed ? max( 0, $times[1] - $times[0] ) : null,
+		]
+	);
+}
+
+/**
+ * Returns the state of each phase that rows go through. Several may be running at once.
+ *
+ * @return array{shortpixel: string, wait: string, page_caches: string, check: string}
+ */
+function removal_states( Flush $flush, Tally $tally ): array {
+	$is_seen = has_been_seen( $tally );
+	if ( ! $flush->is_open() ) {
+		return [
+			'shortpixel'  => $tally->accepted() > 0 ? 'done' : ( 'cancelled' === $flush->state ? 'skipped' : 'failed' ),
+			'wait'        => $is_seen ? 'done' : 'skipped',
+			'page_caches' => 'skipped',
+			'check'       => $is_seen ? 'done' : 'skipped',
+		];
+	}
+	if ( 'queued' === $flush->state ) {
+		return array_fill_keys( [ 'shortpixel', 'wait', 'page_caches', 'check' ], 'queued' );
+	}
+	$is_sending  = $flush->is_planning() || $tally->count( [ 'queued' ] ) > 0 || 0 === $tally->count();
+	$is_waiting  = $tally->count( [ 'sent' ] ) > 0 && ( $is_sending || ( ! has_looked( $tally ) && 'waiting' === $flush->state ) );
+	$is_accepted = $tally->accepted() > 0;
+	$is_checking = has_looked( $tally ) || ( $is_accepted && ! $is_sending && ! $is_waiting );
+	return [
+		'shortpixel'  => $is_sending ? 'running' : ( $is_accepted ? 'done' : 'failed' ),
+		'wait'        => $is_waiting ? 'running' : ( $is_accepted && ! $is_sending ? 'done' : 'queued' ),
+		'page_caches' => $is_checking ? 'skipped' : 'queued',
+		'check'       => $is_checking ? 'running' : 'queued',
+	];
+}
+
+/** Tells whether there is a verdict on any accepted address. */
+function has_been_seen( Tally $tally ): bool {
+	return $tally->accepted( [ 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed' ] ) > 0;
+}
+
+/** Tells whether any copy was looked at, with or without a verdict. */
+function has_looked( Tally $tally ): bool {
+	return $tally->times['checked_first'] > 0 || has_been_seen( $tally );
+}
+
+/** Returns a step's title, with the provider's name if several are flushed. */
+function step_title( Flush $flush, Step $step ): string {
+	$is_site = 'site' === $flush->scope;
+	$edge    = text( $step->data['name'] ?? '' );
+	$titles  = [
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_sources' => sprintf( __( 'Remove the pictures’ own files from %s', 'shortpixel-flush' ), $edge ),
+		'shortpixel'   => __( 'Have ShortPixel remove the old copies', 'shortpixel-flush' ),
+		'wait'         => $is_site ? __( 'Wait until ShortPixel has removed it', 'shortpixel-flush' ) : __( 'Wait until ShortPixel has removed them', 'shortpixel-flush' ),
+		'page_caches'  => __( 'Clear the page caches', 'shortpixel-flush' ),
+		'check'        => __( 'Look at what visitors get', 'shortpixel-flush' ),
+		'version'      => __( 'Write the new address into pages', 'shortpixel-flush' ),
+		'version_back' => __( 'Write the plain address into pages', 'shortpixel-flush' ),
+		'pages'        => __( 'Look at the pages as a visitor', 'shortpixel-flush' ),
+		'try'          => __( 'Try the new address with one picture', 'shortpixel-flush' ),
+		'switch'       => __( 'Give all pictures the new address', 'shortpixel-flush' ),
+		'switch_back'  => __( 'Give all pictures the old address back', 'shortpixel-flush' ),
+		'purge'        => __( 'Have ShortPixel remove what it holds of this site', 'shortpixel-flush' ),
+		'styles'       => __( 'Have style sheets fetched anew', 'shortpixel-flush' ),
+		'front_page'   => __( 'Look at the front page and the newest pages as a visitor', 'shortpixel-flush' ),
+	];
+	if ( 'removal' === $flush->recipe() ) {
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		$titles['edge'] = sprintf( __( 'Remove the old copies from %s', 'shortpixel-flush' ), $edge );
+	} else {
+		$titles['edge'] = $is_site ? __( 'Empty your own CDN', 'shortpixel-flush' ) : __( 'Remove the pages from your own CDN', 'shortpixel-flush' );
+	}
+	$title = $titles[ $step->id ] ?? '';
+	/* translators: 1: a plugin's name, such as Autoptimize, 2: what is done, such as "Give all pictures the new address". */
+	return '' === $step->provider_name ? $title : sprintf( __( '%1$s: %2$s', 'shortpixel-flush' ), $step->provider_name, $title );
+}
+
+function under_way_sentence( Flush $flush, Step $step ): string {
+	/* translators: %s: what is being done, such as "Clear the page caches". */
+	return sprintf( __( '%s…', 'shortpixel-flush' ), step_title( $flush, $step ) );
+}
+
+/** Returns what came of a step; empty while that is open, and where the title says it all. */
+function step_message( Flush $flush, Step $step ): string {
+	$is_done = 'done' === $step->state;
+	switch ( $step->id ) {
+		case 'shortpixel':
+			if ( $is_done || 'failed' === $step->state ) {
+				/* translators: 1: number of addresses that ShortPixel took, 2: number of all addresses. */
+				return counted( _n( 'It took %1$s of %2$s address.', 'It took %1$s of %2$s addresses.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
+			}
+			break;
+		case 'check':
+			if ( $is_done ) {
+				/* translators: 1: number of addresses that are new, 2: number of all addresses. */
+				return counted( _n( '%1$s of %2$s address is new.', '%1$s of %2$s addresses are new.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
+			}
+			break;
+		case 'edge_sources':
+		case 'edge':
+			if ( in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied' ], true ) ) {
+				break;
+			}
+			return 'removal' === $flush->recipe() ? edge_step_sentence( $step ) : edges_sentence( $step );
+		case 'page_caches':
+			if ( $is_done ) {
+				return page_caches_done( $step->data );
+			}
+			break;
+		case 'pages':
+			if ( $is_done ) {
+				return pages_done( $step->data );
+			}
+			break;
+		case 'front_page':
+			if ( $is_done ) {
+				return front_page_done( $step->data );
+			}
+			break;
+	}
+	return code_sentence( $flush, $step->code, $step->data );
+}
+
+/** Fills in how many of how many addresses; empty if there are none. */
+function counted( string $sentence, Step $step ): string {
+	$addresses = integer( $step->data['addresses'] ?? 0 );
+	return 0 === $addresses ? '' : sprintf( $sentence, number_format_i18n( integer( $step->data['count'] ?? 0 ) ), number_format_i18n( $addresses ) );
+}
+
+/**
+ * Says what a code of a step or of a flush's failure means, and what to do; empty for an unknown code.
+ *
+ * @param array<mixed> $data What came with the code.
+ */
+function code_sentence( Flush $flush, string $code, array $data ): string {
+	$is_site  = 'site' === $flush->scope;
+	$provider = text( $data['provider'] ?? '' );
+	switch ( $code ) {
+		case 'not_reached':
+			return __( 'Not begun.', 'shortpixel-flush' );
+		case 'found_done':
+			return __( 'It was interrupted, and found to be done.', 'shortpixel-flush' );
+		case 'interrupted':
+			return $is_site
+				? __( 'It was interrupted before anything was changed. Visitors get the same pictures as before. Flush again if you still want it.', 'shortpixel-flush' )
+				: __( 'It was interrupted before any address had changed. Visitors get the same picture as before. Start it again if you still want it.', 'shortpixel-flush' );
+
+		case 'same_addresses':
+			return __( 'No address in your pages has changed, so no page cache has to be cleared.', 'shortpixel-flush' );
+		case 'not_behind_edge':
+			return __( 'None of the addresses is behind it.', 'shortpixel-flush' );
+		case 'edge_emptied':
+			return __( 'Emptied as a whole, since not every address was on record any more.', 'shortpixel-flush' );
+
+		case 'newer_address':
+			return __( 'The picture has been given another address since, so this one is not used.', 'shortpixel-flush' );
+		case 'not_stored':
+			return __( 'The new address could not be stored, so pages ask for the picture where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' );
+		case 'not_undone':
+			return __( 'The plain address could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' );
+		case 'not_noted':
+			return __( 'The database did not keep every address that your pages ask for, so not all of them were looked at. Look at Site Health, then try again.', 'shortpixel-flush' );
+
+		case 'no_image':
+			return __( 'There is no picture in the Media Library to try it with.', 'shortpixel-flush' );
+		case 'cdn_failed':
+			return cdn_failed_sentence( $data );
+		case 'no_provider':
+			return __( 'The plugin that writes ShortPixel’s addresses is not there any more, so nothing more was done.', 'shortpixel-flush' );
+		case 'endpoint_changed':
+			return __( 'The API URL was changed by somebody else in the meantime, so it was left as it is.', 'shortpixel-flush' );
+		case 'endpoint_reverted':
+			return __( 'The API URL is not the one that was set: something changed it since. Look at it, then flush again.', 'shortpixel-flush' );
+		case 'purge_no_key':
+			/* translators: %s: a plugin's name. */
+			return sprintf( __( '%s holds no API key that ShortPixel would know, and without one everything can’t be flushed at once. Its pictures stay as they are. Enter the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
+		case 'purge_key_refused':
+			/* translators: %s: a plugin's name. */
+			return sprintf( __( 'ShortPixel does not accept the API key that %s holds. Its pictures stay as they are. Correct the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
+		case 'purge_refused':
+			/* translators: %s: a host, such as spcdn.shortpixel.ai. */
+			return sprintf( __( 'ShortPixel did not say that it removes what %s holds of this site. Visitors may get the same pictures as before. See whether the site belongs to the account of the API key, then try again.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+		case 'purge_busy':
+			return __( 'ShortPixel does not answer. Visitors get the same pictures as before. It is asked again a few times; if it stays like that, try again later.', 'shortpixel-flush' );
+		case 'waiting':
+			return __( 'ShortPixel removes the old pictures in the background.', 'shortpixel-flush' );
+
+		case 'no_styles':
+			return __( 'No style sheets need a new version here.', 'shortpixel-flush' );
+		case 'styles_failed':
+			$said  = __( 'Style sheets could not be renewed. Background pictures may still be old. Save the settings of ShortPixel Adaptive Images once.', 'shortpixel-flush' );
+			$error = text( $data['error'] ?? '' );
+			/* translators: 1: a sentence, 2: what another plugin said. */
+			return '' === $error ? $said : sprintf( __( '%1$s (Reason: %2$s)', 'shortpixel-flush' ), $said, $error );
+		case 'no_page_caches':
+			return __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' );
+		case 'page_caches_failed':
+			return page_caches_failed( $data );
+
+		case 'page_old':
+			return page_old( $data );
+		case 'page_mixed':
+			/* translators: %s: a page's address. */
+			return sprintf( __( '%s asks for it at both addresses: something writes the other one past the filters of the ShortPixel plugin. Flush the picture the usual way as well.', 'shortpixel-flush' ), page_name( $data ) );
+		case 'page_unread':
+			/* translators: %s: a page's address. */
+			return $is_site ? page_unread( $data ) : sprintf( __( '%s does not open for this site itself, so it could not be seen what pages ask for. Open it in a private window.', 'shortpixel-flush' ), page_name( $data ) );
+		case 'pages_silent':
+			return $is_site
+				? __( 'They show no address of ShortPixel’s, so nothing could be seen there.', 'shortpixel-flush' )
+				: __( 'No page that was read shows it through ShortPixel.', 'shortpixel-flush' );
+		case 'front_page_same':
+			return __( 'The addresses in pages stay the same, so there is nothing to see there.', 'shortpixel-flush' );
+	}
+	return text( $data['message'] ?? '' );
+}
+
+/** For a flush that changes addresses: its failure is usually that of a step. */
+function flush_failure_sentence( Flush $flush ): string {
+	if ( null === $flush->failure ) {
+		return '';
+	}
+	$said = code_sentence( $flush, $flush->failure->code, $flush->failure->data );
+	return '' === $said ? failure_sentence( $flush->failure ) : $said;
+}

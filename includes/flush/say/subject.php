@@ -1,0 +1,201 @@
+<?php
+/** What a flush is about, and how completely its addresses are known. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/schema.php';
+
+const SUBJECT_LISTED = 10;
+
+/**
+ * Returns the first few images or addresses, and how many there are.
+ *
+ * @return array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}
+ */
+function subject_shape( Report $report ): array {
+	$flush = $report->flush;
+	$urls  = texts( $flush->subject['urls'] ?? [] );
+	$count = max( count( $report->cards ), integer( $flush->subject['attachment_count'] ?? 0 ) );
+	return [
+		'title'            => subject_title( $report, $count, $urls ),
+		'attachments'      => array_slice( $report->cards, 0, SUBJECT_LISTED ),
+		'attachment_count' => $count,
+		'urls'             => array_slice( $urls, 0, SUBJECT_LISTED ),
+		'url_count'        => max( count( $urls ), integer( $flush->subject['url_count'] ?? 0 ) ),
+		'library'          => $flush->is_library(),
+	];
+}
+
+/**
+ * @param int          $count How many attachments.
+ * @param list<string> $urls  As pasted.
+ */
+function subject_title( Report $report, int $count, array $urls ): string {
+	if ( $report->flush->is_library() ) {
+		/* translators: %s: number of pictures. */
+		return sprintf( _n( 'The library, %s picture', 'The library, %s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+	}
+	if ( 'site' === $report->flush->scope ) {
+		return __( 'All pictures', 'shortpixel-flush' );
+	}
+	if ( count( $urls ) > 1 ) {
+		/* translators: %s: number of addresses. */
+		return sprintf( _n( '%s address', '%s addresses', count( $urls ), 'shortpixel-flush' ), number_format_i18n( count( $urls ) ) );
+	}
+	if ( [] !== $urls ) {
+		$path = rtrim( substr( $urls[0], 0, strcspn( $urls[0], '?#' ) ), '/' );
+		$name = rawurldecode( substr( (string) strrchr( $path, '/' ), 1 ) );
+		return '' === $name ? $urls[0] : wp_check_invalid_utf8( $name, true );
+	}
+	if ( 1 === $count && isset( $report->cards[0] ) ) {
+		return $report->cards[0]['title'];
+	}
+	/* translators: %s: number of pictures. */
+	return sprintf( _n( '%s picture', '%s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+}
+
+/**
+ * Returns how thorough the search for addresses was; null if that is not on record.
+ *
+ * @return array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null
+ */
+function coverage_shape( Flush $flush ): ?array {
+	if ( ! is_array( $flush->subject['coverage'] ?? null ) ) {
+		return null;
+	}
+	$coverage = $flush->subject['coverage'];
+	$skipped  = [];
+	foreach ( array_filter( entries( $coverage['skipped'] ?? [] ), 'is_array' ) as $page ) {
+		if ( in_array( $page['reason'] ?? '', SKIP_REASONS, true ) ) {
+			$skipped[] = [
+				'url'    => text( $page['url'] ?? '' ),
+				'reason' => text( $page['reason'] ?? '' ),
+			];
+		}
+	}
+	return [
+		'pages'   => max( 0, integer( $coverage['pages'] ?? 0 ) ),
+		'screens' => max( 0, integer( $coverage['screens'] ?? 0 ) ),
+		'read'    => max( 0, integer( $coverage['read'] ?? 0 ) ),
+		'skipped' => $skipped,
+	];
+}
+
+/**
+ * Says how complete the addresses of a successful flush are; nothing if too little is known.
+ *
+ * @return list<string>
+ */
+function coverage_sentences( Flush $flush, int $addresses ): array {
+	$coverage = entries( $flush->subject['coverage'] ?? [] );
+	$known    = integer( $coverage['pages'] ?? 0 ) > 0 ? measured_sentence( $coverage, $addresses ) : origin_sentence( $flush, $addresses );
+	return array_merge( '' === $known ? [] : [ $known ], skipped_sentences( $coverage ) );
+}
+
+/**
+ * Claims completeness only for the measured pages on the measured screens.
+ *
+ * @param array<mixed> $coverage
+ */
+function measured_sentence( array $coverage, int $addresses ): string {
+	$pages = integer( $coverage['pages'] ?? 0 );
+	return sprintf(
+		/* translators: 1: such as "42 addresses flushed", 2: number of pages, 3: such as "25 screen sizes". */
+		_n( '%1$s: all that %2$s page uses on %3$s.', '%1$s: all that %2$s pages use on %3$s.', $pages, 'shortpixel-flush' ),
+		/* translators: %s: number of addresses. */
+		sprintf( _n( '%s address flushed', '%s addresses flushed', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) ),
+		number_format_i18n( $pages ),
+		screens_phrase( $coverage )
+	);
+}
+
+/**
+ * For a plan; empty if nothing was measured.
+ *
+ * @param array<mixed> $coverage
+ */
+function measured_note( array $coverage ): string {
+	$pages = integer( $coverage['pages'] ?? 0 );
+	return 0 === $pages ? '' : sprintf(
+		/* translators: 1: number of pages, 2: such as "25 screen sizes". */
+		_n( '%1$s page was measured on %2$s: every address that it uses there is among these.', '%1$s pages were measured on %2$s: every address that they use there is among these.', $pages, 'shortpixel-flush' ),
+		number_format_i18n( $pages ),
+		screens_phrase( $coverage )
+	);
+}
+
+/** @param array<mixed> $coverage */
+function screens_phrase( array $coverage ): string {
+	$screens = integer( $coverage['screens'] ?? 0 );
+	/* translators: %s: number of screen sizes. */
+	return sprintf( _n( '%s screen size', '%s screen sizes', $screens, 'shortpixel-flush' ), number_format_i18n( $screens ) );
+}
+
+/**
+ * If no page was measured, there may be more addresses than those that were found. Says nothing about pasted ones: whoever pasted them knows.
+ */
+function origin_sentence( Flush $flush, int $addresses ): string {
+	$found   = entries( $flush->subject['found_in'] ?? [] );
+	$read    = integer( entries( $flush->subject['coverage'] ?? [] )['read'] ?? 0 );
+	$phrases = [
+		'probe'    => __( 'what was measured', 'shortpixel-flush' ),
+		'page'     => 0 === $read
+			? __( 'a page', 'shortpixel-flush' )
+			/* translators: %s: number of pages. */
+			: sprintf( _n( '%s page', '%s pages', $read, 'shortpixel-flush' ), number_format_i18n( $read ) ),
+		'learned'  => __( 'what earlier flushes learned', 'shortpixel-flush' ),
+		'pasted'   => __( 'what was pasted', 'shortpixel-flush' ),
+		'settings' => __( 'the settings', 'shortpixel-flush' ),
+	];
+	$origins = array_filter( $phrases, static fn ( string $origin ): bool => integer( $found[ $origin ] ?? 0 ) > 0, ARRAY_FILTER_USE_KEY );
+	if ( [] === $origins || [ 'pasted' ] === array_keys( $origins ) ) {
+		return '';
+	}
+	return sprintf(
+		/* translators: %s: a list, such as "3 pages and the settings". */
+		_n( 'It is known from %s; browsers may use others.', 'They are known from %s; browsers may use others.', $addresses, 'shortpixel-flush' ),
+		wp_sprintf( '%l', array_values( $origins ) )
+	);
+}
+
+/**
+ * @param array<mixed> $coverage
+ * @return list<string>
+ */
+function skipped_sentences( array $coverage ): array {
+	$skipped   = array_filter( entries( $coverage['skipped'] ?? [] ), 'is_array' );
+	$counts    = array_count_values( texts( array_column( $skipped, 'reason' ) ) );
+	$sentences = [];
+	foreach ( [ 'framing', 'unreachable', 'cropped', 'late' ] as $reason ) {
+		$count = $counts[ $reason ] ?? 0;
+		if ( $count > 0 ) {
+			$sentences[] = sprintf( skipped_sentence( $reason, $count ), number_format_i18n( $count ) );
+		}
+	}
+	return $sentences;
+}
+
+/** @return string With `%s` for the number of pages. */
+function skipped_sentence( string $reason, int $count ): string {
+	switch ( $reason ) {
+		case 'framing':
+			/* translators: %s: number of pages. */
+			return _n( '%s page can’t be shown in a frame, so it was not measured.', '%s pages can’t be shown in a frame, so they were not measured.', $count, 'shortpixel-flush' );
+		case 'unreachable':
+			/* translators: %s: number of pages. */
+			return _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $count, 'shortpixel-flush' );
+		case 'cropped':
+			/* translators: %s: number of pages. */
+			return _n( '%s page has backgrounds that are cropped to each screen, so browsers may use further addresses of them.', '%s pages have backgrounds that are cropped to each screen, so browsers may use further addresses of them.', $count, 'shortpixel-flush' );
+		default:
+			/* translators: %s: number of pages. */
+			return _n( 'The time was up before %s page could be measured.', 'The time was up before %s pages could be measured.', $count, 'shortpixel-flush' );
+	}
+}

@@ -1,0 +1,208 @@
+<?php
+/** Plans a large flush while it runs, and keeps its rows few. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Outcome;
+use Throwable;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../plan/library.php';
+require_once __DIR__ . '/purge-api.php';
+
+/** Plans the next slice where few rows are left, and compacts rows that are through. Any number of them may be at one flush. */
+final class Incremental_Planner {
+	// The first slice is small: somebody waits for the first removal.
+	private const FIRST_SLICE   = 10;
+	private const SLICE         = 200;
+	private const SLICE_SECONDS = 1.0;
+
+	// A slice takes a second or two. A planner that needs longer than this is gone, or does no harm any more.
+	private const LEASE_SECONDS = 60;
+
+	// Images that were begun this often and never came to an end are planned one by one, and then left out.
+	private const MOST_TRIES = 6;
+
+	private const COMPACT_AT   = 500;
+	private const COMPACT_MOST = 2000;
+
+	// Counting rows costs a statement; between two counts a runner knows well enough what it did itself.
+	private const COUNT_SECONDS = 1.0;
+
+	private Flushes $flushes;
+
+	private Purges $purges;
+
+	private ?Variant_Search $search = null;
+
+	/**
+	 * Rows by state, when last counted.
+	 *
+	 * @var array<string, int>
+	 */
+	private array $counts = [];
+
+	private float $counted_at = 0.0;
+
+	// Known to have too few rows to be compacted, and to get no more of them.
+	private bool $is_small = false;
+
+	public function __construct() {
+		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
+	}
+
+	/**
+	 * Plans a slice where it is time to; returns whether it did.
+	 *
+	 * @param int $unfinished Rows that are still to be sent or looked at.
+	 */
+	public function plan( Flush $flush, int $unfinished ): bool {
+		$index = $flush->index_of( 'plan' );
+		if ( null === $index || $flush->steps[ $index ]->has_ended() || $flush->steps[ $index ]->is_leased() || $unfinished > intdiv( self::window(), 2 ) ) {
+			return false;
+		}
+		$step = $this->flushes->lease( $flush->id, $index, self::LEASE_SECONDS, static fn ( Step $step ): Step => $step->with_data( Planning::from_array( $step->data )->begun()->to_array() ) );
+		if ( null === $step ) {
+			return false;
+		}
+		// Another may have planned since the last count.
+		$this->counted_at = 0.0;
+		$planning         = Planning::from_array( $step->data );
+		$slice            = $this->slice( $planning, $this->unfinished( $flush->id ) );
+		if ( null === $slice || ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'] ) ) ) {
+			return false;
+		}
+		$this->counted_at = 0.0;
+		$next             = $slice['planning'];
+		$is_recorded      = $this->flushes->record(
+			$flush->id,
+			$index,
+			$step->token,
+			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next->to_array() ) ) : $now->with_data( $next->to_array() )
+		);
+		$this->cancel_if_stopped( $flush->id );
+		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
+	}
+
+	/** Compacts rows that are through, where there are many; tells whether it did. */
+	public function compact( Flush $flush, int $at_least = self::COMPACT_AT ): bool {
+		if ( $this->is_small ) {
+			return false;
+		}
+		$counts      = $this->counts( $flush->id );
+		$new         = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
+		$others      = ( $counts['unconfirmed'] ?? 0 ) + ( $counts['stale'] ?? 0 ) + ( $counts['failed'] ?? 0 ) + ( $counts['cancelled'] ?? 0 );
+		$compactable = $new + max( 0, $others - Purges::DETAILS_KEPT );
+		$is_few      = 0 === $flush->compacted->count() && array_sum( $counts ) <= Purges::COMPACT_FROM;
+		if ( $is_few || $compactable < max( 1, $at_least ) ) {
+			$this->is_small = $is_few && ! $flush->is_planning();
+			return false;
+		}
+		$this->counted_at = 0.0;
+		$planning         = $flush->is_planning() ? $flush->planning() : null;
+		return $this->purges->compact( $flush->id, null === $planning ? PHP_INT_MAX : $planning->after, self::COMPACT_MOST ) > 0;
+	}
+
+	/** Compacts all that can be, for a flush that ends. */
+	public function compact_all( Flush $flush ): void {
+		do {
+			$has_more = $this->compact( $flush, 1 );
+			$flush    = $has_more ? $this->flushes->get( $flush->id ) : null;
+		} while ( null !== $flush );
+	}
+
+	/** Returns how many rows of a flush may be unfinished before more images are planned. */
+	public static function window(): int {
+		/**
+		 * Filters how many addresses of a growing flush may be unfinished at most.
+		 *
+		 * @param int $rows Rows, 5000 by default.
+		 */
+		$rows = apply_filters( 'shortpixel_flush_window', 5000 );
+		return max( 10, is_int( $rows ) ? $rows : 5000 );
+	}
+
+	/**
+	 * Finds the copies of the next images: as many images as fit into the window, and into a second.
+	 *
+	 * @return array{planning: Planning, variants: list<Variant>, is_last: bool}|null Null where the database did not answer.
+	 */
+	private function slice( Planning $planning, int $unfinished ): ?array {
+		$most = $planning->tries > 1
+			? max( 1, intdiv( self::SLICE, 4 ** min( 6, $planning->tries - 1 ) ) )
+			: ( 0 === $planning->done ? self::FIRST_SLICE : self::SLICE );
+		$ids  = library_slice( $planning->after, $planning->last, $most, $planning->ids );
+		if ( null === $ids ) {
+			return null;
+		}
+		$until        = microtime( true ) + self::SLICE_SECONDS;
+		$variants     = [];
+		$taken        = 0;
+		$skipped      = 0;
+		$after        = $planning->after;
+		$this->search = $this->search ?? new Variant_Search();
+		foreach ( $this->search->primed( $ids ) as $id ) {
+			$found = $planning->tries > self::MOST_TRIES ? null : $this->variants( $this->search, $id );
+			$room  = self::window() - $unfinished - count( $variants );
+			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
+				break;
+			}
+			array_push( $variants, ...( $found ?? [] ) );
+			++$taken;
+			$skipped += null === $found ? 1 : 0;
+			$after    = $id;
+		}
+		$this->search->forget();
+		$is_last = count( $ids ) === $taken && $taken < $most;
+		return [
+			'planning' => $planning->advanced( $after, $taken, $skipped, $is_last ),
+			'variants' => [] === account_keys() ? $variants : group_by_purge_key( $variants ),
+			'is_last'  => $is_last,
+		];
+	}
+
+	/**
+	 * Finds the copies of an image, all under its id, whatever a filter says: by that it is known what may be compacted. Null where
+	 * somebody else's code failed at it, which must not end the flush.
+	 *
+	 * @return list<Variant>|null
+	 */
+	private function variants( Variant_Search $search, int $id ): ?array {
+		try {
+			return array_map( static fn ( Variant $variant ): Variant => $variant->attachment_id === $id ? $variant : new Variant( $variant->url, $variant->source, $id, $variant->found_in ), $search->of( $id ) );
+		} catch ( Throwable $error ) {
+			wp_trigger_error( __METHOD__, sprintf( 'The addresses of picture %1$d could not be found: %2$s', $id, $error->getMessage() ) );
+			return null;
+		}
+	}
+
+	/** Cancels what was planned while the flush was stopped. */
+	private function cancel_if_stopped( int $id ): void {
+		$flush = $this->flushes->get( $id );
+		if ( null !== $flush && 'cancelled' === $flush->state ) {
+			$this->purges->move( $id, [ 'queued' ], [ 'state' => 'cancelled' ] );
+		}
+	}
+
+	/** Counts the rows that are still to be sent or looked at. */
+	private function unfinished( int $id ): int {
+		$counts = $this->counts( $id );
+		return ( $counts['queued'] ?? 0 ) + ( $counts['sent'] ?? 0 );
+	}
+
+	/** @return array<string, int> */
+	private function counts( int $id ): array {
+		if ( microtime( true ) >= $this->counted_at + self::COUNT_SECONDS ) {
+			// A database that does not answer has no room.
+			$this->counts     = $this->purges->row_counts( $id ) ?? [ 'sent' => self::window() ];
+			$this->counted_at = microtime( true );
+		}
+		return $this->counts;
+	}
+}

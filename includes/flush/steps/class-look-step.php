@@ -1,0 +1,175 @@
+<?php
+/** Looks at what visitors get now, and writes down what that proves. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../verdict/look.php';
+require_once __DIR__ . '/events.php';
+
+/**
+ * Asks for each plain address once more, as a browser does.
+ *
+ * @phpstan-import-type Answer from Client
+ */
+final class Look_Step implements Row_Step {
+	private const MOST_ATTEMPTS = 4;
+
+	// Bytes of an image that is looked at.
+	private const LARGEST = 33554432;
+
+	private const LARGEST_BATCH = 256;
+
+	// To look twice is idempotent, so more at once than where something is sent.
+	private const PORTION = 128;
+
+	// Bytes of memory that an image may take, so that few are asked for twice.
+	private const SHARE = 1572864;
+
+	private Purges $purges;
+
+	private Client $client;
+
+	private Origin $origin;
+
+	private Host_Queue $queue;
+
+	private Row_Edges $edges;
+
+	private Stale_Copies $stale;
+
+	private int $wait_seconds;
+
+	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
+		$this->purges       = new Purges();
+		$this->client       = $client;
+		$this->origin       = new Origin();
+		$this->edges        = $edges;
+		$this->wait_seconds = $wait_seconds;
+		$this->queue        = new Host_Queue( $flush, 'sent', $budget->parallel() );
+		$this->stale        = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
+	}
+
+	public function run( Budget $budget ): bool {
+		$rows = $this->queue->claim( $this->batch( $budget ), $budget->lease() + $this->edges->seconds() );
+		if ( [] === $rows ) {
+			return false;
+		}
+		$begun      = microtime( true );
+		$is_careful = Host_Queue::may_kill( $rows );
+		$looks      = 0;
+		$claim      = new Claim( $this->purges, $rows, __NAMESPACE__ . '\after_look', self::PORTION );
+		$waiting    = $this->edges->before_look( $rows );
+		$requests   = $this->requests( $rows, $waiting, $claim, $budget );
+		$large      = [];
+		$after      = function ( $id, array $answer ) use ( $claim, $is_careful, &$large, &$looks ): void {
+			/**
+			 * As the client says it.
+			 *
+			 * @var int|string $id
+			 * @var Answer $answer
+			 */
+			$row = $claim->row( (int) $id );
+			if ( 'too_large' === $answer['error'] && ! isset( $large[ $id ] ) ) {
+				$large[ $id ] = true;
+			} elseif ( null !== $row ) {
+				++$looks;
+				$next = seen( $row, $answer, $this->origin_of( $row, $answer ), $this->wait_seconds );
+				if ( $this->stale->keep( $next, $answer ) ) {
+					return;
+				}
+				$claim->note( $next );
+				if ( $is_careful ) {
+					$claim->write();
+				}
+			}
+		};
+		$answers    = $this->client->send(
+			$requests,
+			( $is_careful ? Host_Queue::ONE_BY_ONE : [ 'portion' => self::PORTION ] ) + $this->queue->limits( $budget ) + [
+				'before' => [ $claim, 'begin' ],
+				'after'  => $after,
+				'idle'   => [ $claim, 'write_if_due' ],
+			]
+		);
+		// Each answer of a batch has a share of the memory; what is larger is asked for once more, alone.
+		foreach ( array_intersect_key( $requests, $large ) as $id => $request ) {
+			$after( $id, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $request ) );
+		}
+		foreach ( $this->stale->located( $budget->last_begin(), $budget->timeout() ) as $row ) {
+			$claim->note( $row );
+		}
+		foreach ( $answers as $id => $answer ) {
+			$row = 'unsent' === $answer['error'] ? $claim->row( (int) $id ) : null;
+			if ( null !== $row ) {
+				$wait = $answer['retry_after'] ?? 0;
+				$claim->note( $row->put_back( $wait > 0 ? now() + min( LONGEST_PAUSE, $wait ) : 0 ) );
+			}
+		}
+		$claim->write();
+		$this->queue->share();
+		$budget->note( microtime( true ) - $begun, $looks );
+		return $claim->is_kept();
+	}
+
+	/** Returns how many addresses to look at next: as many images as fit into the memory, each with a fair share. */
+	private function batch( Budget $budget ): int {
+		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
+	}
+
+	/**
+	 * Returns what is to be asked for, by row. Rows that have to wait are put back; what killed its runner each time is given up.
+	 *
+	 * @param list<Purge>      $rows
+	 * @param array<int, int> $waiting Until when, in Unix seconds, by row.
+	 * @return array<int, array{url: string, timeout: float, max_bytes: int}>
+	 */
+	private function requests( array $rows, array $waiting, Claim $claim, Budget $budget ): array {
+		// The library keeps a copy of each body until the whole batch is in.
+		$share    = max( 262144, intdiv( memory_left(), 2 * max( 8, count( $rows ) ) ) );
+		$requests = [];
+		foreach ( $rows as $row ) {
+			if ( isset( $waiting[ $row->id ] ) ) {
+				$claim->note( $row->put_back( $waiting[ $row->id ] ) );
+			} elseif ( $row->attempts >= self::MOST_ATTEMPTS ) {
+				$claim->note(
+					$row->with(
+						[
+							'state'      => 'unconfirmed',
+							'checked_at' => now(),
+							'evidence'   => [ [ 'kind' => 'no_evidence' ] ],
+							'failure'    => new Failure( 'interrupted' ),
+						]
+					)
+				);
+			} else {
+				$requests[ $row->id ] = [
+					'url'       => $row->url,
+					'timeout'   => $budget->timeout(),
+					'max_bytes' => min( self::LARGEST, $share ),
+				];
+			}
+		}
+		return $requests;
+	}
+
+	/**
+	 * Reads the original where there is an image to compare it with.
+	 *
+	 * @param array<mixed> $answer
+	 * @phpstan-param Answer $answer
+	 * @return array<mixed>|null
+	 */
+	private function origin_of( Purge $row, array $answer ): ?array {
+		return 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
+	}
+}

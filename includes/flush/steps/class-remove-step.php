@@ -1,0 +1,304 @@
+<?php
+/** Asks ShortPixel to remove copies, and writes down what it said. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Health_Store;
+use function ShortPixelFlush\Cdn\removal_url;
+use function ShortPixelFlush\Http\backoff_seconds;
+use function ShortPixelFlush\Http\is_transient;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\monotonic_mark;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../cdn/cdn-url.php';
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../http/retry.php';
+require_once __DIR__ . '/../verdict/look.php';
+require_once __DIR__ . '/events.php';
+
+/**
+ * With the account's key where there is one, else by `f_remove` for each address.
+ *
+ * @phpstan-import-type Answer from Client
+ */
+final class Remove_Step implements Row_Step {
+	// How often an address is asked for.
+	private const MOST_TRIES = 5;
+
+	// A server that wants to be left alone for longer than this many seconds is not waited for.
+	private const LONGEST_WAIT = 3600;
+
+	// Asking beforehand doubles the requests: worth it for an image, not for a library.
+	private const LARGEST_WITH_BASELINE = 60;
+
+	private Purges $purges;
+
+	private Client $client;
+
+	private Purge_Api $purge_api;
+
+	private Host_Queue $queue;
+
+	private Row_Edges $edges;
+
+	private Flush $flush;
+
+	private int $wait_seconds;
+
+	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
+		$this->purges       = new Purges();
+		$this->flush        = $flush;
+		$this->client       = $client;
+		$this->edges        = $edges;
+		$this->wait_seconds = $wait_seconds;
+		$this->purge_api    = new Purge_Api( $flush, $client );
+		$this->queue        = new Host_Queue( $flush, 'queued', $budget->parallel() );
+	}
+
+	public function run( Budget $budget ): bool {
+		$lease = $this->edges->seconds() + ( $this->purge_api->is_available() ? 2 : 1 ) * $budget->lease();
+		$rows  = $this->queue->claim( $budget->batch(), $lease );
+		if ( [] === $rows ) {
+			return false;
+		}
+		$claim      = new Claim( $this->purges, $rows, __NAMESPACE__ . '\after_purge' );
+		$rows       = $this->ready( $rows, $claim );
+		$begun      = microtime( true );
+		$is_careful = Host_Queue::may_kill( $rows );
+		$baselines  = $this->baselines( $rows, $this->queue->limits( $budget ) );
+		$requests   = $this->requests( $rows, $claim, $budget );
+		$answers    = $this->by_purge_api( $claim, array_keys( $requests ), $budget );
+		$sent       = 0;
+		$kept       = [];
+		$after      = function ( $id, array $answer ) use ( $claim, $baselines, $is_careful, $requests, &$sent, &$kept ): void {
+			/**
+			 * As the client says it.
+			 *
+			 * @var int|string $id
+			 * @var Answer $answer
+			 */
+			$row = $claim->row( (int) $id );
+			if ( null === $row ) {
+				return;
+			}
+			$sent += 'unsent' === $answer['error'] ? 0 : 1;
+			$next  = 'unsent' === $answer['error'] ? $this->unsent( $row, $answer ) : $this->answered( $row, $answer, $baselines[ $row->id ] ?? $row->baseline ?? [] );
+			if ( 'sent' === $next->state && $this->edges->answered_for_shortpixel( $row->url, $answer ) ) {
+				$kept[] = $requests[ $row->id ]['url'] ?? '';
+				$next   = $this->not_heard( $row, $answer );
+			}
+			$claim->note( $next );
+			if ( $is_careful ) {
+				$claim->write();
+			}
+		};
+		foreach ( $answers as $id => $answer ) {
+			$after( $id, $answer );
+		}
+		$limits = ( $is_careful ? Host_Queue::ONE_BY_ONE : [] ) + $this->queue->limits( $budget ) + [
+			'before' => $this->beginner( $claim ),
+			'after'  => $after,
+			'idle'   => [ $claim, 'write_if_due' ],
+		];
+		foreach ( $this->client->send( array_diff_key( $requests, $answers ), $limits ) as $id => $answer ) {
+			if ( 'unsent' === $answer['error'] ) {
+				$after( $id, $answer );
+			}
+		}
+		$this->edges->forget( $kept );
+		$claim->write();
+		$this->queue->share();
+		$budget->note( microtime( true ) - $begun, $sent );
+		return $claim->is_kept();
+	}
+
+	/**
+	 * Purges the files of rows at the edges in front of the site, and puts back those that have to wait for one.
+	 *
+	 * @param list<Purge> $rows
+	 * @return list<Purge>
+	 */
+	private function ready( array $rows, Claim $claim ): array {
+		$waiting = $this->edges->before_removal( $rows );
+		foreach ( $rows as $row ) {
+			if ( isset( $waiting[ $row->id ] ) ) {
+				$claim->note( $row->put_back( $waiting[ $row->id ] ) );
+			}
+		}
+		return array_values( array_filter( $rows, static fn ( Purge $row ): bool => ! isset( $waiting[ $row->id ] ) ) );
+	}
+
+	/**
+	 * Returns what is to be asked for, by row; what never can be is written down at once.
+	 *
+	 * @param list<Purge> $rows
+	 * @return array<int, array{url: string, timeout: float, max_bytes: int}>
+	 */
+	private function requests( array $rows, Claim $claim, Budget $budget ): array {
+		$requests = [];
+		foreach ( $rows as $row ) {
+			$url = removal_url( $row->url );
+			if ( null === $url || $row->attempts >= self::MOST_TRIES ) {
+				$claim->note( $row->failed( null === $url ? 'not_a_cdn_url' : 'interrupted', [], 0 ) );
+				continue;
+			}
+			$requests[ $row->id ] = [
+				'url'       => $url,
+				'timeout'   => $budget->timeout(),
+				'max_bytes' => 1048576,
+			];
+		}
+		return $requests;
+	}
+
+	/** @return callable(list<int|string>): list<int> Begins rows, and returns those that are still this runner's. */
+	private function beginner( Claim $claim ): callable {
+		return static function ( array $ids ) use ( $claim ): array {
+			/**
+			 * As the client says it.
+			 *
+			 * @var list<int|string> $ids
+			 */
+			$ours = $claim->begin( $ids );
+			foreach ( $ours as $id ) {
+				$row = $claim->row( $id );
+				if ( null !== $row ) {
+					before_purge( $row );
+				}
+			}
+			return $ours;
+		};
+	}
+
+	/**
+	 * Asks for rows' removal with the account's key, where there is one.
+	 *
+	 * @param list<int> $ids
+	 * @return array<int, array<mixed>>
+	 * @phpstan-return array<int, Answer>
+	 */
+	private function by_purge_api( Claim $claim, array $ids, Budget $budget ): array {
+		if ( ! $this->purge_api->is_available() ) {
+			return [];
+		}
+		$rows = array_filter( array_map( [ $claim, 'row' ], ( $this->beginner( $claim ) )( $ids ) ) );
+		return $this->purge_api->remove( array_values( $rows ), $budget->parallel() );
+	}
+
+	/**
+	 * Asks what is there before the removal, so that a change can be seen afterwards. Not knowing is no failure.
+	 *
+	 * Only where somebody was seen to use the address: ShortPixel would make a copy that only the settings suggest, at the account's
+	 * cost, just to remove it again.
+	 *
+	 * @param list<Purge> $rows
+	 * @param array{parallel: int, health: Host_Health_Store, until: float, portion: int} $limits
+	 * @return array<int, array<mixed>>
+	 */
+	private function baselines( array $rows, array $limits ): array {
+		$requests = [];
+		foreach ( count( $rows ) > self::LARGEST_WITH_BASELINE ? [] : $rows as $row ) {
+			if ( null === $row->baseline && 0 === $row->attempts && 'settings' !== $row->found_in ) {
+				$requests[ $row->id ] = [
+					'url'     => $row->url,
+					'method'  => 'HEAD',
+					'timeout' => 5.0,
+				];
+			}
+		}
+		if ( [] === $requests || $this->purges->tally( $this->flush->id )->count() > self::LARGEST_WITH_BASELINE ) {
+			return [];
+		}
+		$baselines = [];
+		foreach ( $this->client->send( $requests, $limits ) as $id => $answer ) {
+			if ( is_int( $id ) && 200 === $answer['status'] ) {
+				$baselines[ $id ] = baseline_of( $answer['headers'] );
+			}
+		}
+		return $baselines;
+	}
+
+	/**
+	 * Decides what an answer means: any 2xx or 3xx is accepted (nothing more is documented), a busy or broken server is asked again
+	 * later, and a refusal is final.
+	 *
+	 * @param array<mixed> $answer
+	 * @phpstan-param Answer $answer
+	 * @param array<mixed> $baseline What was there before.
+	 */
+	private function answered( Purge $row, array $answer, array $baseline ): Purge {
+		if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 400 ) {
+			return $row->with(
+				[
+					'state'      => 'sent',
+					'attempts'   => 0,
+					'not_before' => $answer['at'] + $this->wait_seconds,
+					'sent_at'    => $answer['at'],
+					'status'     => $answer['status'],
+					'baseline'   => [
+						'accepted_date' => clock_of( $answer['headers'] ),
+						'accepted_mark' => monotonic_mark(),
+						'is_doubtful'   => is_doubtful( $answer, $row->source ),
+					] + $baseline,
+					'failure'    => null,
+				]
+			);
+		}
+		$failure  = '' === $answer['error'] ? new Failure( 'http_error', [ 'status' => $answer['status'] ] ) : new Failure( $answer['error'] );
+		$is_final = ! is_transient( $answer ) || $row->attempts + 1 >= self::MOST_TRIES || ( $answer['retry_after'] ?? 0 ) > self::LONGEST_WAIT;
+		if ( $is_final ) {
+			return $row->failed( $failure->code, $failure->data, $answer['status'] );
+		}
+		// What the server says, else longer each time, and not all at the same moment. Times are stored in whole seconds, rounded
+		// down: one more, or the server would be asked too early.
+		$wait = isset( $answer['retry_after'] ) ? 1 + $answer['retry_after'] : backoff_seconds( $row->attempts + 1, wp_rand( 0, 1000 ) / 1000 );
+		return $row->with(
+			[
+				'state'      => 'queued',
+				'not_before' => $answer['at'] + $wait,
+				'status'     => $answer['status'],
+				'baseline'   => [] === $baseline ? null : $baseline,
+				'failure'    => $failure,
+			]
+		);
+	}
+
+	/**
+	 * Puts back a row that was not sent, or gives it up with its host.
+	 *
+	 * @param array<mixed> $answer
+	 * @phpstan-param Answer $answer
+	 */
+	private function unsent( Purge $row, array $answer ): Purge {
+		$wait    = $answer['retry_after'] ?? 0;
+		$failure = $this->queue->given_up( $row->url, $wait > self::LONGEST_WAIT );
+		return null === $failure ? $row->put_back( $wait > 0 ? now() + $wait : $row->not_before ) : $row->failed( $failure->code, $failure->data );
+	}
+
+	/**
+	 * Puts back a row that an edge answered in ShortPixel's place.
+	 *
+	 * @param array<mixed> $answer
+	 * @phpstan-param Answer $answer
+	 */
+	private function not_heard( Purge $row, array $answer ): Purge {
+		if ( $row->attempts + 1 >= self::MOST_TRIES ) {
+			return $row->failed( 'removal_kept', [], $answer['status'] );
+		}
+		return $row->with(
+			[
+				'state'      => 'queued',
+				'not_before' => $answer['at'] + 1,
+				'status'     => $answer['status'],
+				'failure'    => new Failure( 'removal_kept' ),
+			]
+		);
+	}
+}

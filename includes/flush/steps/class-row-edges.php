@@ -1,0 +1,194 @@
+<?php
+/** Purges at the site's own edges what a runner has claimed. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\url_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../model/values.php';
+
+/**
+ * ShortPixel fetches an image's file through an edge in front of the site, so its files are purged right before ShortPixel is asked;
+ * an edge in front of ShortPixel only when the removal is through, right before each look, or it would fetch the old copy again.
+ *
+ * @phpstan-import-type Answer from Client
+ */
+final class Row_Edges {
+	// Files that this runner knows to be purged.
+	private const SOURCES_KEPT = 500;
+
+	private Flushes $flushes;
+
+	private int $flush_id;
+
+	private Budget $budget;
+
+	/** Whether any edge takes part in the flush; one may be gone since it began. */
+	private bool $has_steps;
+
+	/**
+	 * The edges of this site, by id.
+	 *
+	 * @var array<string, Site_Edge>
+	 */
+	private array $edges;
+
+	/** @var array<string, true> */
+	private array $sources = [];
+
+	public function __construct( Flush $flush, Budget $budget ) {
+		$this->flushes   = new Flushes();
+		$this->flush_id  = $flush->id;
+		$this->budget    = $budget;
+		$this->has_steps = 'removal' === $flush->recipe() && [] !== $flush->steps_of( [ 'edge_sources', 'edge' ] );
+		$this->edges     = $this->has_steps ? Site_Edge::all() : [];
+	}
+
+	/** Returns how many seconds a batch takes longer than one without edges. */
+	public function seconds(): int {
+		return [] === $this->edges ? 0 : 2 * (int) Budget::TIMEOUT;
+	}
+
+	/** @return array<string, Site_Edge> By id. */
+	public function all(): array {
+		return $this->edges;
+	}
+
+	/**
+	 * Purges the files of rows that are about to be removed.
+	 *
+	 * @param list<Purge> $rows
+	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
+	 */
+	public function before_removal( array $rows ): array {
+		$ids_of = [];
+		foreach ( $rows as $row ) {
+			if ( '' !== $row->source && ! isset( $this->sources[ $row->source ] ) ) {
+				$ids_of[ $row->source ][] = $row->id;
+			}
+		}
+		$waiting       = $this->purge( 'edge_sources', $ids_of, array_keys( $ids_of ) );
+		$purged        = array_filter( $ids_of, static fn ( array $ids ): bool => [] === array_intersect_key( array_flip( $ids ), $waiting ) );
+		$this->sources = array_slice( $this->sources + array_fill_keys( array_keys( $purged ), true ), -self::SOURCES_KEPT, null, true );
+		return $waiting;
+	}
+
+	/**
+	 * Purges rows that are about to be looked at; at a second look once more, since the first may have put the old copy there.
+	 *
+	 * @param list<Purge> $rows
+	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
+	 */
+	public function before_look( array $rows ): array {
+		$ids_of = [];
+		$first  = [];
+		foreach ( $rows as $row ) {
+			$ids_of[ $row->url ][] = $row->id;
+			if ( 0 === $row->looks ) {
+				$first[] = $row->url;
+			}
+		}
+		return $this->purge( 'edge', $ids_of, $first );
+	}
+
+	/**
+	 * Tells whether an edge answered a removal with its copy of an earlier answer: ShortPixel has not heard of this one.
+	 *
+	 * @param array<mixed> $answer
+	 * @phpstan-param Answer $answer
+	 */
+	public function answered_for_shortpixel( string $url, array $answer ): bool {
+		return integer( $answer['headers']['age'] ?? 0 ) > 0 && [] !== array_filter( $this->edges, static fn ( Site_Edge $edge ): bool => $edge->fronts( [ url_host( $url ) ] ) );
+	}
+
+	/**
+	 * Has edges forget such answers, so that the next try reaches ShortPixel.
+	 *
+	 * @param list<string> $urls Removal addresses.
+	 */
+	public function forget( array $urls ): void {
+		foreach ( [] === $urls ? [] : $this->edges as $edge ) {
+			$picked = $edge->picked( $urls );
+			if ( [] !== $picked ) {
+				$edge->purge( $picked, $this->budget );
+			}
+		}
+	}
+
+	/**
+	 * Purges addresses at each edge that visitors get them through.
+	 *
+	 * @param array<array-key, list<int>> $ids_of  Rows by address.
+	 * @param array<array-key>            $counted Addresses that the record counts; the others were counted before.
+	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
+	 */
+	private function purge( string $step_id, array $ids_of, array $counted ): array {
+		$flush   = ! $this->has_steps || [] === $ids_of ? null : $this->flushes->get( $this->flush_id );
+		$waiting = [];
+		foreach ( null === $flush ? [] : $flush->steps_of( [ $step_id ] ) as $index => $step ) {
+			$record = new Edge_Record( $step->data );
+			$edge   = $this->edges[ $record->edge ] ?? null;
+			if ( $step->has_ended() && 'done' !== $step->state ) {
+				continue;
+			}
+			if ( null === $edge ) {
+				$this->change( $index, static fn ( Edge_Record $now ): Outcome => Outcome::failed( 'edge_gone', $now->to_array() ) );
+				continue;
+			}
+			// One that was emptied may hold old copies again where it was looked at since.
+			$left = $edge->picked( array_map( 'strval', $step->has_ended() ? array_diff( array_keys( $ids_of ), $counted ) : array_keys( $ids_of ) ) );
+			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
+				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget );
+				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );
+				$record = $this->change( $index, static fn ( Edge_Record $now ): Edge_Record => [] === $count && [] === $result->open && ! $result->is_refused() ? $now->after_extra( $result ) : $now->after( $result, $count ) ) ?? $record;
+				$left   = 'failed' === $record->state ? [] : array_diff( $left, array_diff( $portion, $result->open ) );
+				if ( [] === $left || [] === $result->done ) {
+					break;
+				}
+			}
+			// What the edge has no room for now is put off with it; one that failed holds up nothing.
+			foreach ( $left as $url ) {
+				$waiting += array_fill_keys( $ids_of[ $url ], max( now(), $record->not_before ) );
+			}
+		}
+		return $waiting;
+	}
+
+	/**
+	 * Changes an edge's record, and ends its step where it failed. Returns the record as it is then.
+	 *
+	 * @param callable(Edge_Record): (Edge_Record|Outcome) $change
+	 */
+	private function change( int $index, callable $change ): ?Edge_Record {
+		$record = null;
+		$this->flushes->change(
+			$this->flush_id,
+			static function ( Flush $flush ) use ( $index, $change, &$record ): ?array {
+				$step = $flush->steps[ $index ] ?? null;
+				if ( null === $step || $step->has_ended() ) {
+					return null;
+				}
+				$new    = $change( new Edge_Record( $step->data ) );
+				$record = $new instanceof Outcome ? null : $new;
+				if ( null === $record ) {
+					return [ 'steps' => $flush->steps_with( $index, $step->after( $new ) ) ];
+				}
+				return [
+					'steps' => $flush->steps_with( $index, 'failed' === $record->state ? $step->begun()->after( Outcome::failed( $record->code, $record->to_array() ) ) : $step->begun()->with_data( $record->to_array() ) ),
+				];
+			}
+		);
+		return $record;
+	}
+}

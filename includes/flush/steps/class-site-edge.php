@@ -1,0 +1,248 @@
+<?php
+/** One of the site's own edges: what it fronts, and how it is purged. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Edges\Configured_Edge;
+use ShortPixelFlush\Edges\Edge;
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Cdn\removal_url;
+use function ShortPixelFlush\Edges\claim_requests;
+use function ShortPixelFlush\Edges\client_request;
+use function ShortPixelFlush\Edges\configured_edges;
+use function ShortPixelFlush\Edges\edge_client;
+use function ShortPixelFlush\Edges\kinds;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\url_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../cdn/cdn-url.php';
+require_once __DIR__ . '/../../edges/configured.php';
+require_once __DIR__ . '/../../edges/edges.php';
+require_once __DIR__ . '/../../edges/pace.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/events.php';
+
+/**
+ * It sends nothing until it is told to purge.
+ *
+ * @phpstan-import-type Request from Edge
+ * @phpstan-import-type Result from Edge
+ */
+final class Site_Edge {
+	// At an edge that takes one address a request, as many as keep all places busy for a while.
+	private const REQUESTS_A_BATCH = 64;
+
+	private const MOST_URLS = 500;
+
+	private string $id;
+
+	private string $kind_id;
+
+	/** Null where no active plugin knows the kind. */
+	private ?Edge $kind;
+
+	/**
+	 * Public hosts that it fronts.
+	 *
+	 * @var list<string>
+	 */
+	private array $hosts;
+
+	/**
+	 * Values of the kind's fields, secrets in clear; and `public_hosts`, the hosts that it fronts.
+	 *
+	 * @var array<string, string>
+	 */
+	private array $setup;
+
+	private bool $has_problem;
+
+	public function __construct( Configured_Edge $edge, ?Edge $kind ) {
+		$this->id          = $edge->id;
+		$this->kind_id     = $edge->kind;
+		$this->kind        = $kind;
+		$this->hosts       = array_map( 'strtolower', $edge->hosts );
+		$this->setup       = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge->setup;
+		$this->has_problem = '' !== $edge->problem;
+	}
+
+	/** @return array<string, self> By id. */
+	public static function all(): array {
+		$kinds = kinds();
+		$edges = [];
+		foreach ( configured_edges() as $edge ) {
+			$edges[ $edge->id ] = new self( $edge, $kinds[ $edge->kind ] ?? null );
+		}
+		return $edges;
+	}
+
+	/**
+	 * @param array<string> $hosts Each "host" or "host:port".
+	 * @return array<string, self> Those in front of any of these hosts, by id.
+	 */
+	public static function in_front_of( array $hosts ): array {
+		return array_filter( self::all(), static fn ( self $edge ): bool => $edge->fronts( $hosts ) );
+	}
+
+	public function id(): string {
+		return $this->id;
+	}
+
+	public function kind_id(): string {
+		return $this->kind_id;
+	}
+
+	public function name(): string {
+		return null === $this->kind ? $this->kind_id : $this->kind->name();
+	}
+
+	/** Says what using it costs; empty where it costs nothing. */
+	public function costs(): string {
+		return null === $this->kind ? '' : $this->kind->costs();
+	}
+
+	/** @param array<string> $hosts Each "host" or "host:port". */
+	public function fronts( array $hosts ): bool {
+		return [] !== array_filter( $hosts, fn ( string $host ): bool => is_host_listed( $host, $this->hosts ) );
+	}
+
+	/**
+	 * Picks the addresses that visitors get through it.
+	 *
+	 * @param array<string> $urls
+	 * @return list<string>
+	 */
+	public function picked( array $urls ): array {
+		return array_values( array_filter( $urls, fn ( string $url ): bool => $this->fronts( [ url_host( $url ) ] ) ) );
+	}
+
+	/** Returns how many addresses are purged at once. */
+	public function batch(): int {
+		$urls = null === $this->kind ? 1 : max( 1, $this->kind->limits( $this->setup )['urls'] );
+		return min( self::MOST_URLS, $urls > 1 ? 4 * $urls : self::REQUESTS_A_BATCH );
+	}
+
+	/**
+	 * Returns how many requests it takes to purge addresses; null where that can't be told beforehand.
+	 *
+	 * @param list<string> $urls
+	 */
+	public function count( array $urls ): ?int {
+		return null === $this->kind || $this->has_problem || ! $this->kind->is_ready( $this->setup ) ? null : count( $this->kind->purge( $this->setup, $urls ) );
+	}
+
+	/** Returns the record of an edge that has done nothing yet. */
+	public function record( bool $everything = false ): Edge_Record {
+		return new Edge_Record(
+			[
+				'edge'       => $this->id,
+				'kind'       => $this->kind_id,
+				'name'       => $this->name(),
+				'everything' => $everything,
+				'can_empty'  => $this->supports_full_purge(),
+			]
+		);
+	}
+
+	public function is_set_up(): bool {
+		return null !== $this->kind && ! $this->has_problem;
+	}
+
+	/** Tells whether it can be emptied by one order. */
+	public function supports_full_purge(): bool {
+		return null !== $this->kind && ! $this->has_problem && ( ! $this->kind->is_ready( $this->setup ) || [] !== $this->kind->purge_everything( $this->setup ) );
+	}
+
+	/**
+	 * Adds to addresses those by which ShortPixel is asked to remove them: an edge keeps that answer as well, and would give it
+	 * to the next flush in ShortPixel's place. Not where each address costs; there it is recognised by the answer's age.
+	 *
+	 * @param list<string> $urls
+	 * @return list<string>
+	 */
+	public function with_removals( array $urls ): array {
+		$removals = '' === $this->costs() ? array_filter( array_map( 'ShortPixelFlush\Cdn\removal_url', $urls ), 'is_string' ) : [];
+		return array_values( array_unique( array_merge( $urls, $removals ) ) );
+	}
+
+	/** @param list<string> $urls */
+	public function purge( array $urls, Budget $budget ): Edge_Result {
+		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge( $setup, $urls ), $urls, $budget );
+	}
+
+	/** Purges all that it holds of the site. */
+	public function purge_everything( Budget $budget ): Edge_Result {
+		return $this->send( static fn ( Edge $kind, array $setup ): array => $kind->purge_everything( $setup ), [], $budget );
+	}
+
+	/**
+	 * Sends requests, as many as the edge's limits leave room for.
+	 *
+	 * @param callable $write Writes the requests, right before they are sent.
+	 * @phpstan-param callable(Edge, array<string, string>): list<Request> $write
+	 * @param list<string> $urls What they are about; none for everything.
+	 */
+	private function send( callable $write, array $urls, Budget $budget ): Edge_Result {
+		if ( null === $this->kind || $this->has_problem ) {
+			return Edge_Result::refused( null === $this->kind ? 'edge_unknown' : 'edge_not_set_up' );
+		}
+		$unready = $this->get_ready( $this->kind, $budget->timeout() );
+		if ( null !== $unready ) {
+			return 'busy' === $unready['state'] ? Edge_Result::busy( $urls, $unready ) : Edge_Result::refused( $unready['code'], $unready['data'] );
+		}
+		$result   = new Edge_Result();
+		$requests = $write( $this->kind, $this->setup );
+		$room     = claim_requests( $this->id, count( $requests ), $this->kind->limits( $this->setup ) );
+		$sent     = array_slice( $requests, 0, $room['requests'] );
+		foreach ( array_slice( $requests, $room['requests'] ) as $request ) {
+			$result->add_unsent( $request, max( 1, $room['wait'] ) );
+		}
+		$answers = edge_client( $this->kind, $this->setup )->send(
+			array_map( static fn ( array $request ): array => client_request( $request, $budget->timeout() ), $sent ),
+			[
+				'parallel' => $budget->parallel(),
+				'until'    => $budget->last_begin(),
+			]
+		);
+		foreach ( $sent as $key => $request ) {
+			$answer = $answers[ $key ];
+			'unsent' === $answer['error'] ? $result->add_unsent( $request, 0 ) : $result->add( $request, $this->kind->read( $answer, $request ), $answer );
+		}
+		edge_purged( $this->id, $result->summed_up() );
+		return $result;
+	}
+
+	/**
+	 * Asks the edge for what its requests need, such as a zone's id; null where all is known.
+	 *
+	 * @return array<mixed>|null
+	 * @phpstan-return Result|null
+	 */
+	private function get_ready( Edge $kind, float $timeout ): ?array {
+		if ( $kind->is_ready( $this->setup ) ) {
+			return null;
+		}
+		if ( 0 === claim_requests( $this->id, 1, $kind->limits( $this->setup ) )['requests'] ) {
+			return [
+				'state' => 'busy',
+				'code'  => 'edge_paced',
+				'data'  => [ 'retry_after' => 2 ],
+			];
+		}
+		$answer = edge_client( $kind, $this->setup )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
+		$said   = $kind->tested( $this->setup, $answer );
+		foreach ( entries( $said['data']['setup'] ?? [] ) as $name => $value ) {
+			$this->setup[ (string) $name ] = text( $value );
+		}
+		if ( 'done' === $said['state'] ) {
+			return $kind->is_ready( $this->setup ) ? null : [ 'state' => 'failed' ] + $said;
+		}
+		return $said;
+	}
+}

@@ -1,0 +1,131 @@
+<?php
+/** Purges the site's own edges once for a flush: pages at those that may hold them, or all that they hold. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../model/values.php';
+
+/**
+ * Returns the edges that may hold this site's pages: not those in front of its files only.
+ *
+ * @return array<string, Site_Edge> By id.
+ */
+function edges_of_pages(): array {
+	$own   = [ url_host( home_url() ), url_host( site_url() ) ];
+	$files = [ url_host( content_url() ), url_host( wp_get_upload_dir()['baseurl'] ) ];
+	return Site_Edge::in_front_of( array_diff( site_hosts(), array_diff( $files, $own ) ) );
+}
+
+/**
+ * Returns the edges that a flush of everything concerns.
+ *
+ * @param array<string> $endpoints Of the providers, old and new.
+ * @return array<string, Site_Edge> By id.
+ */
+function edges_of_everything( array $endpoints ): array {
+	return Site_Edge::in_front_of( array_merge( site_hosts(), array_diff( array_map( 'ShortPixelFlush\url_host', $endpoints ), [ '' ] ) ) );
+}
+
+/**
+ * The step `edge` of a recipe whose addresses change, after the page caches: purged before, edges would take in the old pages anew.
+ */
+function edge_step( Step_Context $context ): Outcome {
+	$is_site = 'site' === $context->flush->scope;
+	$caches  = $context->flush->step( 'page_caches' );
+	$urls    = null === $caches ? null : $caches->data['urls'] ?? null;
+	$records = purge_edges(
+		$is_site ? edges_of_everything( $context->endpoints() ) : edges_of_pages(),
+		$is_site || null === $urls ? null : texts( $urls ),
+		entries( $context->step->data['edges'] ?? [] ),
+		$context->budget
+	);
+	$of      = static fn ( string $state ): array => array_filter( $records, static fn ( Edge_Record $record ): bool => $state === $record->state );
+	$data    = [ 'edges' => array_map( static fn ( Edge_Record $record ): array => $record->to_array(), $records ) ];
+	$open    = $of( 'open' );
+	if ( [] !== $open ) {
+		return Outcome::again( max( now() + 1, min( array_map( static fn ( Edge_Record $record ): int => $record->not_before, $open ) ) ), '', $data );
+	}
+	if ( [] !== $of( 'failed' ) ) {
+		return Outcome::failed( $is_site ? 'edges_failed' : 'pages_at_edges_failed', $data );
+	}
+	if ( $is_site ) {
+		return [] === $of( 'done' ) ? Outcome::skipped( 'edges_untouched', $data ) : Outcome::done( '', $data );
+	}
+	return [] === $records || [] !== $of( 'untouched' ) ? Outcome::skipped( 'pages_left_at_edges', $data ) : Outcome::done( '', $data );
+}
+
+/** Empties an edge for a flush that removes copies, where not every address is on record any more. */
+function empty_edge_step( Step_Context $context ): Outcome {
+	$record = new Edge_Record( $context->step->data );
+	$edge   = Site_Edge::all()[ $record->edge ] ?? null;
+	if ( null === $edge ) {
+		return Outcome::failed( 'edge_gone', $record->to_array() );
+	}
+	$record = emptied( $edge, $record, $context->budget );
+	if ( 'untouched' === $record->state ) {
+		// Its setup has changed since.
+		return Outcome::again( now() + 1, '', $edge->record( true )->to_array() );
+	}
+	if ( 'open' === $record->state ) {
+		return Outcome::again( max( now() + 1, $record->not_before ), '', $record->to_array() );
+	}
+	return 'done' === $record->state ? Outcome::done( 'edge_emptied', $record->to_array() ) : Outcome::failed( $record->code, $record->to_array() );
+}
+
+/**
+ * Purges at each edge what it takes now. Idempotent.
+ *
+ * @param array<string, Site_Edge> $edges By id.
+ * @param list<string>|null        $pages Null for all that each holds.
+ * @param array<mixed>             $known Records of the last attempt, by id.
+ * @return array<string, Edge_Record> By id.
+ */
+function purge_edges( array $edges, ?array $pages, array $known, Budget $budget ): array {
+	$records = [];
+	foreach ( $edges as $id => $edge ) {
+		$record = isset( $known[ $id ] ) ? new Edge_Record( entries( $known[ $id ] ) ) : $edge->record( null === $pages );
+		if ( 'open' === $record->state && $record->not_before <= now() ) {
+			$record = null === $pages ? emptied( $edge, $record, $budget ) : purged_of( $edge, $pages, $record, $budget );
+		}
+		$records[ $id ] = $record;
+	}
+	return $records;
+}
+
+function emptied( Site_Edge $edge, Edge_Record $record, Budget $budget ): Edge_Record {
+	if ( $edge->is_set_up() && ! $edge->supports_full_purge() ) {
+		return $record->ended( 'untouched' );
+	}
+	$result = $edge->purge_everything( $budget );
+	$record = $record->after( $result, [] );
+	return 'open' === $record->state && [] === $result->open && null === $result->wait ? $record->ended( '' === $result->code ? 'done' : 'failed' ) : $record;
+}
+
+/** @param list<string> $pages */
+function purged_of( Site_Edge $edge, array $pages, Edge_Record $record, Budget $budget ): Edge_Record {
+	$wanted = $record->left ?? $edge->picked( $pages );
+	$result = $edge->purge( $wanted, $budget );
+	$record = $record->after( $result );
+	$left   = array_values( array_diff( $wanted, $result->done, $result->failed ) );
+	if ( 'open' !== $record->state || [] !== $result->open || null !== $result->wait ) {
+		return $record->with_left( $left );
+	}
+	if ( '' !== $result->code || $record->failed > 0 ) {
+		return $record->ended( 'failed' );
+	}
+	// An address that no request of this kind can name stays there.
+	return $record->ended( [] === $left ? 'done' : 'untouched' );
+}

@@ -1,0 +1,126 @@
+<?php
+/**
+ * What other developers hear of a flush.
+ *
+ * A callback that throws is reported and passed over: what was sent has been sent, and the record has to stay true. Those around the
+ * steps of a recipe are the exception, since they may stop a step before it acts.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use Throwable;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/log.php';
+
+function before_flush( int $id ): void {
+	fire(
+		static function () use ( $id ): void {
+			/**
+			 * Fires once when a flush begins, before anything is sent.
+			 *
+			 * @param int $id The flush.
+			 */
+			do_action( 'shortpixel_flush_before_flush', $id );
+		}
+	);
+}
+
+function after_flush( int $id, string $state ): void {
+	fire(
+		static function () use ( $id, $state ): void {
+			/**
+			 * Fires once when a flush has ended and its result is stored.
+			 *
+			 * @param int    $id    The flush.
+			 * @param string $state `done`, `partial`, `failed` or `undone`.
+			 */
+			do_action( 'shortpixel_flush_after_flush', $id, $state );
+		}
+	);
+}
+
+function before_purge( Purge $purge ): void {
+	fire(
+		static function () use ( $purge ): void {
+			/**
+			 * Fires before an address is flushed; again where it is tried again.
+			 *
+			 * @param array $purge Its id, flush_id, layer, url, source, attachment_id.
+			 */
+			do_action( 'shortpixel_flush_before_purge', $purge->for_hooks() );
+		}
+	);
+}
+
+function after_purge( Purge $purge ): void {
+	log_purge( 'remove', $purge );
+	fire(
+		static function () use ( $purge ): void {
+			/**
+			 * Fires when the answer for an address has come and is stored.
+			 *
+			 * @param array $purge Its id, flush_id, layer, url, source, attachment_id, and the new state (`sent`, `queued` to be tried again, `failed`).
+			 */
+			do_action( 'shortpixel_flush_after_purge', $purge->for_hooks() );
+		}
+	);
+}
+
+function after_look( Purge $purge ): void {
+	log_purge( 'look', $purge );
+}
+
+function edge_purged( string $edge, Edge_Result $result ): void {
+	fire(
+		static function () use ( $edge, $result ): void {
+			/**
+			 * Fires when one of the site's own edges has answered to purges.
+			 *
+			 * @param string $edge   The edge's id.
+			 * @param array  $purged `requests` sent; addresses `done`, `open` for another try, and `failed`; a `code` where one was not done.
+			 */
+			do_action( 'shortpixel_flush_edge_purged', $edge, $result->to_array() );
+		}
+	);
+}
+
+/**
+ * @param string $step   A step's id; for a flush of everything also `start` and `end`.
+ * @param string $moment `before` the act, `after` it, or when its outcome is `recorded`.
+ */
+function tell_step( Flush $flush, string $step, string $moment ): void {
+	if ( 'site' === $flush->scope ) {
+		/**
+		 * Fires around every step of a flush of everything.
+		 *
+		 * @param string $step   `start`, a step's id, or `end`.
+		 * @param string $moment `before` the act, `after` it, or when what became of it is `recorded`.
+		 * @param int    $id     The flush.
+		 */
+		do_action( 'shortpixel_flush_site_step', $step, $moment, $flush->id );
+	} elseif ( $flush->gives_new_addresses() && 'end' !== $step ) {
+		/**
+		 * Fires around every step of a flush that gives pictures a new address.
+		 *
+		 * @param string $step   A step's id.
+		 * @param string $moment `before` the act, `after` it, or when what became of it is `recorded`.
+		 * @param int    $id     The flush.
+		 */
+		do_action( 'shortpixel_flush_new_address_step', $step, $moment, $flush->id );
+	}
+}
+
+/** @param callable(): void $work Fires one hook. */
+function fire( callable $work ): void {
+	try {
+		$work();
+	} catch ( Throwable $error ) {
+		wp_trigger_error( __FUNCTION__, sprintf( 'A callback of a ShortPixel Flush hook failed: %s', $error->getMessage() ) );
+	}
+}

@@ -1,0 +1,98 @@
+<?php
+/** A line for each purge and each look, for a site owner who wants to see; off unless asked for. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\Http\redact;
+use function ShortPixelFlush\Http\redact_url;
+use function ShortPixelFlush\iso_time;
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/purge-api.php';
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../../http/redact.php';
+
+// The file and the one before it.
+const LOG_BYTES = 5242880;
+
+/**
+ * Returns where lines go: a file, true for PHP's own error log, or false.
+ *
+ * @return string|bool
+ */
+function log_target() {
+	/**
+	 * Filters where a line for each purge is written.
+	 *
+	 * @param string|bool $target A file's path, true for PHP's error log, false for nowhere. The constant SHORTPIXEL_FLUSH_LOG by default.
+	 */
+	$target = apply_filters( 'shortpixel_flush_log', defined( 'SHORTPIXEL_FLUSH_LOG' ) ? constant( 'SHORTPIXEL_FLUSH_LOG' ) : false );
+	return is_string( $target ) && '' !== $target ? $target : true === $target;
+}
+
+/** @param string $act `remove` or `look`. */
+function log_purge( string $act, Purge $purge ): void {
+	$target = log_target();
+	if ( false === $target ) {
+		return;
+	}
+	$line = sprintf(
+		'%s flush=%d purge=%d %s state=%s status=%d%s %s',
+		(string) iso_time( now() ),
+		$purge->flush_id,
+		$purge->id,
+		$act,
+		$purge->state,
+		$purge->status,
+		null === $purge->failure ? '' : ' reason=' . $purge->failure->code,
+		redact_url( plain_address( $purge->url ) )
+	);
+	write_log_line( redact( $line, array_column( account_keys(), 'key' ) ), $target );
+}
+
+/**
+ * Writes a line; a log that cannot be written never holds up the work.
+ *
+ * @param string|true $target A file, or PHP's error log.
+ */
+function write_log_line( string $line, $target ): void {
+	if ( true === $target ) {
+		error_log( 'ShortPixel Flush: ' . $line ); // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- Asked for by the site's owner.
+		return;
+	}
+
+	// phpcs:disable WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- A disk that is full warns, and a line is no reason to fail; WP_Filesystem cannot append.
+	rotate_log( $target );
+	$is_new  = ! file_exists( $target );
+	$written = @file_put_contents( $target, $line . "\n", FILE_APPEND | LOCK_EX );
+	if ( $is_new && false !== $written ) {
+		// Addresses of pictures that nobody may have seen yet.
+		@chmod( $target, 0600 );
+	}
+	// phpcs:enable
+}
+
+/** Puts a log that has grown too large aside, over the one before it. */
+function rotate_log( string $file ): void {
+	/**
+	 * Filters how large the log may grow before it is put aside; twice that is the most it takes of the disk.
+	 *
+	 * @param int $bytes Bytes.
+	 */
+	$most = apply_filters( 'shortpixel_flush_log_bytes', LOG_BYTES );
+	$most = is_int( $most ) ? max( 1024, $most ) : LOG_BYTES;
+
+	clearstatcache( true, $file );
+	// phpcs:disable WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- Another runner may have done it in this moment.
+	if ( (int) @filesize( $file ) >= $most ) {
+		@rename( $file, $file . '.1' );
+	}
+	// phpcs:enable
+}

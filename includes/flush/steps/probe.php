@@ -1,0 +1,75 @@
+<?php
+/** Asks for one image at an address that no page uses yet. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Providers\Provider;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../plan/sources/sources.php';
+
+/**
+ * @return array{status: int, headers: array<string, string>, body: string, error: string, error_text: string, at: int, retry_after: int|null}
+ */
+function probe( Client $client, string $url ): array {
+	return $client->fetch(
+		[
+			'url'       => $url,
+			'method'    => 'GET',
+			'timeout'   => 15.0,
+			'max_bytes' => 20971520,
+		]
+	);
+}
+
+/**
+ * Picks the newest image that the provider takes and whose file is on this server, else the newest that it takes; null where there
+ * is none.
+ *
+ * @return array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}|null
+ */
+function probe_source( Provider $provider ): ?array {
+	$first = null;
+	$ids   = get_posts(
+		[
+			'post_type'      => 'attachment',
+			'post_status'    => 'inherit',
+			'post_mime_type' => 'image/jpeg,image/png,image/webp,image/gif',
+			'posts_per_page' => 10,
+			'orderby'        => 'ID',
+			'order'          => 'DESC',
+			'fields'         => 'ids',
+			'no_found_rows'  => true,
+		]
+	);
+	foreach ( $ids as $id ) {
+		$sources = $provider->used_sources( sources( $id ) );
+		if ( null !== ( $sources[0]['path'] ?? null ) ) {
+			return $sources[0];
+		}
+		$first = $first ?? $sources[0] ?? null;
+	}
+	return $first;
+}
+
+/**
+ * Tells whether an answer shows visitors an image: one itself, or the way to the original.
+ *
+ * @param array<mixed> $answer
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
+ */
+function is_picture_or_original( array $answer, string $source ): bool {
+	$plain = static fn ( string $url ): string => rawurldecode( (string) preg_replace( '#^https?:#i', '', $url ) );
+	if ( 302 === $answer['status'] || 307 === $answer['status'] ) {
+		return $plain( $answer['headers']['location'] ?? '' ) === $plain( $source );
+	}
+	// An error page can come as a 200 too.
+	return $answer['status'] >= 200 && $answer['status'] < 300 && '' !== $answer['body']
+		&& 0 === strpos( strtolower( $answer['headers']['content-type'] ?? '' ), 'image/' );
+}

@@ -1,0 +1,156 @@
+<?php
+/**
+ * ShortPixel's purge API: which address removes a copy there, and what its answers mean.
+ *
+ * It takes the account's key and the CDN URL of a file up to its extension, with a wildcard after it. How far the wildcard
+ * reaches is not documented, so nothing is concluded from it: every variant has its own row and is checked.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Providers\Provider;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Providers\active;
+
+require_once __DIR__ . '/../../cdn/cdn-url.php';
+require_once __DIR__ . '/../../providers/providers.php';
+
+/** Tells whether a text can be an account key. Anything else could lead the request elsewhere. */
+function is_account_key( string $key ): bool {
+	return 1 === preg_match( '/\A[A-Za-z0-9_-]{8,128}\z/D', $key );
+}
+
+/**
+ * Gives what the purge API is to remove for a CDN URL: the URL up to the file's extension and a wildcard. Null where that
+ * could take more than the file: no file name, or a wildcard inside it.
+ *
+ * Nothing is encoded or decoded: it has to name what the CDN keeps, byte for byte, as a browser asks for it.
+ */
+function purge_target( string $url ): ?string {
+	$parsed = parse_cdn_url( $url );
+
+	if ( null === $parsed || in_array( 'f_remove', $parsed['params'], true ) || 1 === preg_match( '/[^\x21-\x7e]/', $url ) ) {
+		return null;
+	}
+
+	$url   = substr( $url, 0, strcspn( $url, '?#' ) );
+	$query = stripos( $url, '%3F' );
+
+	// A source that was encoded as a whole hides its query, and its slashes.
+	if ( false !== $query && 1 === preg_match( '~/https?%3A~i', $url ) ) {
+		$url = substr( $url, 0, $query );
+	}
+
+	$path = (string) preg_replace( '~\Ahttps?://[^/?#]*~i', '', $parsed['source'] );
+	$path = substr( $path, 0, strcspn( $path, '?#' ) );
+
+	if ( 1 !== preg_match( '~/[^/]+\z~D', $path ) || 1 !== preg_match( '~(?:/|%2F)(?!(?:/|%2F))((?:(?!/|%2F).)+)\z~iD', $url, $found ) ) {
+		return null;
+	}
+
+	$stem = (string) preg_replace( '/(?<=.)\.[A-Za-z0-9]{1,5}\z/D', '', $found[1] );
+
+	return false !== strpos( $url, '*' ) ? null : substr( $url, 0, strlen( $url ) - strlen( $found[1] ) ) . $stem . '*';
+}
+
+/**
+ * Writes the address of a purge.
+ *
+ * @param string $api    The base of the account API, without a trailing slash.
+ * @param string $target What purge_target() gave.
+ */
+function purge_address( string $api, string $key, string $target ): string {
+	return $api . '/purge-cdn-cache/' . $key . '/' . $target;
+}
+
+/**
+ * Writes the address by which all that is held of a site is removed from one CDN host.
+ *
+ * @param string $api  The base of the account API, without a trailing slash.
+ * @param string $site The site's host, as the account knows it.
+ */
+function bulk_purge_address( string $api, string $key, string $site, string $cdn_host ): string {
+	return $api . '/purge-cdn-cache-bulk/' . $key . '/' . rawurlencode( $site ) . '/' . rawurlencode( $cdn_host );
+}
+
+/**
+ * Reads what the purge API said: accepted only where it says so, in one of the two shapes it is known to answer in.
+ *
+ * @param array<mixed> $answer
+ * @phpstan-param array{status: int, body: string, error: string, ...} $answer
+ * @return 'accepted'|'key_refused'|'busy'|'refused' Refused: it does not take this address, or did not understand.
+ */
+function purge_answer( array $answer ): string {
+	$said = json_decode( $answer['body'], true );
+	$code = is_array( $said ) ? $said['Status'] ?? null : null;
+	$code = is_array( $code ) ? $code['Code'] ?? null : $code;
+	$code = is_int( $code ) || is_string( $code ) ? (string) $code : '';
+
+	if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 300 ) {
+		return '2' === $code ? 'accepted' : ( in_array( $code, [ '-401', '-402' ], true ) ? 'key_refused' : 'refused' );
+	}
+
+	if ( '' !== $answer['error'] || 429 === $answer['status'] || $answer['status'] >= 500 ) {
+		return 'busy';
+	}
+
+	// A firewall in between also says 403, but with a page of its own, and knows nothing of keys.
+	return 401 === $answer['status'] || ( 403 === $answer['status'] && is_array( $said ) ) ? 'key_refused' : 'refused';
+}
+
+/**
+ * Groups addresses by the purge that removes them, each group where its first address was: with a key, what one purge removes should
+ * be in one batch.
+ *
+ * @param list<Variant> $variants
+ * @return list<Variant>
+ */
+function group_by_purge_key( array $variants ): array {
+	$groups = [];
+	foreach ( $variants as $index => $variant ) {
+		$groups[ purge_target( $variant->url ) ?? '#' . $index ][] = $variant;
+	}
+	return [] === $groups ? [] : array_merge( ...array_values( $groups ) );
+}
+
+/**
+ * Lists the account keys that providers keep. They are secrets: they go into a request's address and nowhere else.
+ *
+ * @return list<array{provider: Provider, key: string}>
+ */
+function account_keys(): array {
+	$keys = [];
+	foreach ( active() as $provider ) {
+		$key = $provider->api_key();
+		if ( is_account_key( $key ) ) {
+			$keys[] = [
+				'provider' => $provider,
+				'key'      => $key,
+			];
+		}
+	}
+	return $keys;
+}
+
+/**
+ * Chooses the key for a CDN URL: its own provider's, else another's, since ShortPixel finds the account by the site too.
+ *
+ * @phpstan-param array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string} $parsed
+ * @param array<mixed>                                           $parsed What parse_cdn_url() returned.
+ * @param non-empty-list<array{provider: Provider, key: string}> $keys
+ */
+function key_for( array $parsed, array $keys ): string {
+	foreach ( $keys as $one ) {
+		if ( $one['provider']->owns( $parsed ) ) {
+			return $one['key'];
+		}
+	}
+	return $keys[0]['key'];
+}
+
+/** Returns a mark by which a key, and an endpoint with it, is recognised; neither can be read from it. */
+function key_mark( string $key, string $endpoint ): string {
+	return substr( wp_hash( $key . '|' . $endpoint ), 0, 16 );
+}

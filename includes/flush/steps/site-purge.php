@@ -1,0 +1,67 @@
+<?php
+/** Has ShortPixel remove what it holds for this site, where a provider's endpoint can't be switched. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Outcome;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\settings;
+use function ShortPixelFlush\shortpixel_api_url;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../settings.php';
+require_once __DIR__ . '/../plan/provider-targets.php';
+require_once __DIR__ . '/purge-api.php';
+
+// A service that is busy is asked again, some seconds apart.
+const SITE_PURGE_TRIES = 4;
+
+function purge_step( Step_Context $context ): Outcome {
+	$provider = provider_by_id( $context->targets[0]->id );
+	if ( null === $provider ) {
+		return Outcome::failed( 'no_provider' );
+	}
+	$scope = $provider->purge_scope();
+	$key   = $provider->api_key();
+	$data  = [
+		'provider' => $provider->name(),
+		'tries'    => $context->tries(),
+		'host'     => $scope['cdn'],
+	];
+	if ( ! is_account_key( $key ) ) {
+		return Outcome::failed( 'purge_no_key', $data );
+	}
+	$answer = $context->client->fetch(
+		[
+			'url'       => bulk_purge_address( shortpixel_api_url(), $key, $scope['site'], $scope['cdn'] ),
+			'method'    => 'POST',
+			'timeout'   => 15.0,
+			'max_bytes' => 65536,
+			'secrets'   => [ $key ],
+		]
+	);
+	$data   = [ 'status' => $answer['status'] ] + $data;
+	$said   = purge_answer( $answer );
+	if ( 'accepted' === $said ) {
+		return Outcome::done( '', $data );
+	}
+	return 'busy' === $said && $data['tries'] < SITE_PURGE_TRIES ? Outcome::again( now() + Step_Context::AGAIN_SECONDS, 'purge_busy', $data ) : Outcome::failed( 'purge_' . $said, $data );
+}
+
+/**
+ * Waits until ShortPixel has removed what it was asked to: it does so in the background, and a cache that is cleared too early
+ * fetches the old image again.
+ */
+function wait_step( Step_Context $context ): Outcome {
+	$until = integer( $context->step->data['until'] ?? 0 );
+	$until = 0 === $until ? now() + settings()['wait_seconds'] : $until;
+	return now() >= $until ? Outcome::done( '', [ 'until' => $until ] ) : Outcome::again( $until, 'waiting', [ 'until' => $until ] );
+}

@@ -1,0 +1,109 @@
+<?php
+/**
+ * Gives images an address of their own: a version in their sources, so that every width, format and browser copy is past at once.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Outcome;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../versions/address.php';
+require_once __DIR__ . '/../../versions/store.php';
+require_once __DIR__ . '/../model/values.php';
+
+/** Gives the version, and looks whether visitors' requests will find it. */
+function version_step( Step_Context $context ): Outcome {
+	// Nobody expects it any more, and the image may be another by now.
+	if ( $context->flush->created_at < now() - Step_Context::STALE_SECONDS && ! has_its_version( $context->flush ) ) {
+		return Outcome::failed( 'interrupted' );
+	}
+	$keys    = texts( $context->flush->subject['keys'] ?? [] );
+	$version = text( $context->flush->subject['version'] ?? '' );
+	$have    = Versions\assign( $keys, $version );
+	if ( 0 === $have ) {
+		return Outcome::failed( 'newer_address' );
+	}
+	return null === $have || ! has_its_version( $context->flush ) ? Outcome::failed( 'not_stored' ) : Outcome::done();
+}
+
+function version_back_step( Step_Context $context ): Outcome {
+	$taken = Versions\revoke( texts( $context->flush->subject['keys'] ?? [] ), text( $context->flush->subject['version'] ?? '' ) );
+	return null === $taken ? Outcome::failed( 'not_undone' ) : Outcome::done();
+}
+
+/** Tells whether pages still write any of the images with the version of this flush. */
+function has_its_version( Flush $flush ): bool {
+	$version = text( $flush->subject['version'] ?? '' );
+	$keys    = array_flip( texts( $flush->subject['keys'] ?? [] ) );
+	return '' !== $version && [] !== array_intersect( array_intersect_key( Versions\stored(), $keys ), [ $version ] );
+}
+
+/** Takes a version away again that was given in the very moment the flush was stopped. */
+function take_back_if_stopped( int $id ): void {
+	$flush = ( new Flushes() )->get( $id );
+	if ( null !== $flush && 'cancelled' === $flush->state ) {
+		Versions\revoke( texts( $flush->subject['keys'] ?? [] ), text( $flush->subject['version'] ?? '' ) );
+	}
+}
+
+/**
+ * Returns what is noted of an address at which nothing can have been kept before the flush.
+ *
+ * @param int|null $clock The CDN's clock then.
+ * @return array{accepted_date: int|null, new_address: true}
+ */
+function new_address_baseline( ?int $clock ): array {
+	return [
+		'accepted_date' => $clock,
+		'new_address'   => true,
+	];
+}
+
+/**
+ * Has rows at new addresses looked at: there is nothing to remove.
+ *
+ * What the try proved already is noted, that nothing was kept at that address yet: a later answer can't show it any more.
+ */
+function accept_new_addresses( Flush $flush ): void {
+	$purges = new Purges();
+	$tried  = entries( $flush->subject['tried'] ?? [] );
+	$purges->move(
+		$flush->id,
+		[ 'queued' ],
+		[
+			'state'    => 'sent',
+			'attempts' => 0,
+			'sent_at'  => integer( $tried['since'] ?? $flush->created_at ),
+			'baseline' => new_address_baseline( is_int( $tried['clock'] ?? null ) ? $tried['clock'] : null ),
+		]
+	);
+	$verdict = entries( $tried['verdict'] ?? [] );
+	$first   = $purges->find( $flush->id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
+	$state   = text( $verdict['state'] ?? '' );
+	if ( null === $first || 'sent' !== $first->state || plain_address( text( $tried['url'] ?? '' ) ) !== $first->url || ! in_array( $state, Tally::NEW_STATES, true ) ) {
+		return;
+	}
+	$purges->write(
+		[
+			$first->with(
+				[
+					'state'      => $state,
+					'looks'      => 1,
+					'checked_at' => integer( $tried['at'] ?? 0 ),
+					'status'     => integer( $tried['status'] ?? 0 ),
+					'evidence'   => Purge::evidence( entries( $verdict['evidence'] ?? [] ) ),
+				]
+			),
+		],
+		''
+	);
+}

@@ -1,0 +1,313 @@
+<?php
+/** The table of flushes. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/schema.php';
+
+/**
+ * Any number of runners and people change a flush at once, so every change compares the version it was based on. Nothing in here throws.
+ *
+ * @phpstan-import-type FlushChange from Flush
+ * @phpstan-type FlushFilter array{user_id?: int|null, scope?: string, state?: list<string>, attachment_id?: int, page?: int, per_page?: int}
+ */
+final class Flushes {
+	// Under load, each try can lose against another runner's change.
+	private const TRIES = 20;
+
+	// Storing the rows of a flush takes seconds; whoever takes longer is gone.
+	private const STORING_SECONDS = 300;
+
+	private const COLUMNS = [ 'scope', 'state', 'user_id', 'reason', 'subject', 'endpoint_from', 'endpoint_to', 'steps', 'failure', 'created_at', 'updated_at', 'started_at', 'compacted', 'notes' ];
+
+	private Table $table;
+
+	private Purges $purges;
+
+	public function __construct() {
+		$this->table  = new Table( __NAMESPACE__ . '\flushes_table' );
+		$this->purges = new Purges();
+	}
+
+	public function get( int $id ): ?Flush {
+		$rows = $this->table->select( "SELECT * FROM {$this->table->name()} WHERE id = %d", [ $id ] );
+		return isset( $rows[0] ) ? new Flush( $rows[0] ) : null;
+	}
+
+	/**
+	 * Returns a page of flushes, newest first, and how many there are in all.
+	 *
+	 * @param array<mixed> $filter
+	 * @phpstan-param FlushFilter $filter
+	 * @return array{flushes: list<Flush>, total: int}
+	 */
+	public function find( array $filter ): array {
+		$where = self::where( $filter );
+		$total = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$where['sql']}", $where['values'] );
+		return [
+			'flushes' => $this->page( $filter ),
+			'total'   => integer( $total[0]['n'] ?? 0 ),
+		];
+	}
+
+	/**
+	 * Returns the flushes that have not ended, oldest first.
+	 *
+	 * Every Media Library screen asks this, so it does not count them as find() does.
+	 *
+	 * @param int|null $user_id Null for everybody's.
+	 * @return list<Flush>
+	 */
+	public function open( ?int $user_id ): array {
+		return array_reverse(
+			$this->page(
+				[
+					'user_id'  => $user_id,
+					'state'    => Flush::OPEN_STATES,
+					'per_page' => 100,
+				]
+			)
+		);
+	}
+
+	/**
+	 * Returns the newest flush of everything in any of these states.
+	 *
+	 * @param list<string> $states None stands for all.
+	 */
+	public function last_of_site( array $states = [] ): ?Flush {
+		return $this->page(
+			[
+				'scope'    => 'site',
+				'state'    => $states,
+				'per_page' => 1,
+			]
+		)[0] ?? null;
+	}
+
+	/**
+	 * Stores a flush with its rows and returns its id; 0 where the database refused.
+	 *
+	 * Until all rows are there nobody sees it, so that no runner starts on half of them.
+	 *
+	 * @param array<mixed>     $flush
+	 * @phpstan-param array{scope: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<Step>} $flush
+	 * @param iterable<Variant> $variants
+	 */
+	public function create( array $flush, iterable $variants = [] ): int {
+		$is_whole = [] === $variants;
+		$state    = $flush['state'] ?? 'queued';
+		$values   = Flush::stored(
+			[
+				'reason'  => mb_substr( wp_check_invalid_utf8( $flush['reason'] ?? '', true ), 0, 190 ),
+				'subject' => ( $flush['subject'] ?? [] ) + [ 'home' => home_on_record() ],
+				'steps'   => $flush['steps'] ?? [],
+			]
+		);
+		$row      = [
+			'scope'         => $flush['scope'],
+			'state'         => $is_whole ? $state : 'storing',
+			'user_id'       => $flush['user_id'] ?? 0,
+			'endpoint_from' => $flush['endpoint_from'] ?? '',
+			'endpoint_to'   => $flush['endpoint_to'] ?? '',
+			'failure'       => '',
+			'created_at'    => now(),
+			'updated_at'    => now(),
+			'started_at'    => 'running' === $state ? now() : 0,
+			'compacted'     => '',
+			'notes'         => '',
+		] + $values;
+		$added    = $this->table->insert( self::COLUMNS, [ array_map( static fn ( string $column ) => $row[ $column ], self::COLUMNS ) ] );
+		$id       = 1 === $added ? $this->table->last_id() : 0;
+		if ( 0 === $id || $is_whole ) {
+			return $id;
+		}
+		if ( null !== $this->purges->add( $id, $variants ) && $this->update( new Flush( [ 'id' => $id ] ), [ 'state' => $state ] ) ) {
+			return $id;
+		}
+		$this->delete( [ $id ] );
+		return 0;
+	}
+
+	/**
+	 * Changes a flush that is still as it was read. Of many who try at once, exactly one succeeds.
+	 *
+	 * @param array<mixed> $change
+	 * @phpstan-param FlushChange $change
+	 */
+	public function update( Flush $seen, array $change ): bool {
+		$stored = Flush::stored( $change );
+		$set    = '';
+		foreach ( $stored as $column => $value ) {
+			$set .= $column . ' = ' . $this->table->placeholder( $value ) . ', ';
+		}
+		// The version makes every update change something: MySQL counts changed rows, not matched ones.
+		return 1 === $this->table->run(
+			"UPDATE {$this->table->name()} SET {$set}version = version + 1, updated_at = %d WHERE id = %d AND version = %d",
+			array_merge( array_values( $stored ), [ now(), $seen->id, $seen->version ] )
+		);
+	}
+
+	/**
+	 * Changes a flush however often others change it meanwhile. Returns it as it was before; null where there was nothing to change.
+	 *
+	 * @param callable(Flush): (array<mixed>|null) $change Given the flush as it is now; null leaves it.
+	 * @phpstan-param callable(Flush): (FlushChange|null) $change
+	 */
+	public function change( int $id, callable $change ): ?Flush {
+		for ( $try = 0; $try < self::TRIES; $try++ ) {
+			$flush   = $this->get( $id );
+			$changes = null === $flush ? null : $change( $flush );
+			if ( null === $flush || null === $changes ) {
+				return null;
+			}
+			if ( $this->update( $flush, $changes ) ) {
+				return $flush;
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Takes a step for one runner alone; null where another has it, or it has ended.
+	 *
+	 * @param (callable(Step): Step)|null $prepare Changes the step as it is taken.
+	 */
+	public function lease( int $id, int $index, int $seconds, ?callable $prepare = null ): ?Step {
+		$leased = null;
+		$token  = wp_generate_password( 20, false );
+		$this->change(
+			$id,
+			static function ( Flush $flush ) use ( $index, $seconds, $token, $prepare, &$leased ): ?array {
+				$step   = $flush->steps[ $index ] ?? null;
+				$leased = null;
+				if ( null === $step || $step->has_ended() || $step->is_leased() || ! $flush->may_run() ) {
+					return null;
+				}
+				$leased = ( null === $prepare ? $step : $prepare( $step ) )->leased( $token, $seconds );
+				return [ 'steps' => $flush->steps_with( $index, $leased ) ];
+			}
+		);
+		// What changed it last may have refused.
+		return $leased;
+	}
+
+	/**
+	 * Records a leased step and gives the lease back; false where it ran out and another runner took it.
+	 *
+	 * @param callable(Step): Step $change
+	 * @param array<mixed>         $with   What else becomes of the flush.
+	 * @phpstan-param FlushChange $with
+	 */
+	public function record( int $id, int $index, string $token, callable $change, array $with = [] ): bool {
+		return null !== $this->change(
+			$id,
+			static function ( Flush $flush ) use ( $index, $token, $change, $with ): ?array {
+				$step = $flush->steps[ $index ] ?? null;
+				return null === $step || $step->token !== $token ? null : [ 'steps' => $flush->steps_with( $index, $change( $step )->released() ) ] + ( $flush->is_open() ? $with : [] );
+			}
+		);
+	}
+
+	/**
+	 * Shortens the waits and leases of a flush by what the clock was set back since it was last written, or they would last that much longer.
+	 * Exactly one runner does it. Returns the flush as it is then.
+	 */
+	public function set_back( Flush $flush ): ?Flush {
+		$seconds = $flush->updated_at - now();
+		$change  = [
+			'wait_until' => max( 0, $flush->wait_until - $seconds ),
+			'steps'      => array_map( static fn ( Step $step ): Step => $step->set_back( $seconds ), $flush->steps ),
+		];
+		if ( $seconds > 0 && $this->update( $flush, $change ) ) {
+			$this->purges->set_back( $flush->id, $seconds );
+		}
+		return $this->get( $flush->id );
+	}
+
+	/**
+	 * Deletes the oldest ended flushes beyond so many, those that ended too many days ago, and what a process that died never
+	 * finished storing. The newest of the whole site stays, since it can be undone.
+	 *
+	 * @param int $days 0 keeps them for ever.
+	 */
+	public function prune( int $keep, int $days = 0 ): void {
+		$last  = $this->last_of_site();
+		$last  = null === $last ? 0 : $last->id;
+		$kept  = array_merge( Flush::OPEN_STATES, [ 'storing' ] );
+		$ended = 'id <> %d AND state NOT IN (' . marks( $kept ) . ')';
+		$many  = $this->table->select(
+			"SELECT id FROM {$this->table->name()} WHERE {$ended} ORDER BY id DESC LIMIT 100 OFFSET %d",
+			array_merge( [ $last ], $kept, [ max( 0, $keep ) ] )
+		);
+		$old   = $this->table->select(
+			"SELECT id FROM {$this->table->name()} WHERE ({$ended} AND finished_at > 0 AND finished_at < %d) OR (state = 'storing' AND created_at < %d) ORDER BY id LIMIT 100",
+			array_merge( [ $last ], $kept, [ $days < 1 ? 0 : now() - 86400 * $days, now() - self::STORING_SECONDS ] )
+		);
+		$this->delete( array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), array_merge( $many ?? [], $old ?? [] ) ) );
+	}
+
+	/** @param list<int> $ids */
+	public function delete( array $ids ): void {
+		if ( [] !== $ids ) {
+			$this->purges->delete( $ids );
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ')', $ids );
+		}
+	}
+
+	/**
+	 * @param array<mixed> $filter
+	 * @phpstan-param FlushFilter $filter
+	 * @return list<Flush>
+	 */
+	private function page( array $filter ): array {
+		$where    = self::where( $filter );
+		$per_page = max( 1, $filter['per_page'] ?? 20 );
+		$offset   = $per_page * ( max( 1, $filter['page'] ?? 1 ) - 1 );
+		$rows     = $this->table->select(
+			"SELECT * FROM {$this->table->name()} WHERE {$where['sql']} ORDER BY id DESC LIMIT %d OFFSET %d",
+			array_merge( $where['values'], [ $per_page, $offset ] )
+		);
+		return array_map( static fn ( array $row ): Flush => new Flush( $row ), $rows ?? [] );
+	}
+
+	/**
+	 * @param array<mixed> $filter
+	 * @phpstan-param FlushFilter $filter
+	 * @return array{sql: string, values: list<int|string>}
+	 */
+	private static function where( array $filter ): array {
+		$sql    = "state <> 'storing'";
+		$values = [];
+		if ( isset( $filter['user_id'] ) ) {
+			$sql     .= ' AND user_id = %d';
+			$values[] = $filter['user_id'];
+		}
+		if ( isset( $filter['scope'] ) && '' !== $filter['scope'] ) {
+			$sql     .= ' AND scope = %s';
+			$values[] = $filter['scope'];
+		}
+		if ( isset( $filter['state'] ) && [] !== $filter['state'] ) {
+			$sql   .= ' AND state IN (' . marks( $filter['state'] ) . ')';
+			$values = array_merge( $values, $filter['state'] );
+		}
+		if ( isset( $filter['attachment_id'] ) && $filter['attachment_id'] > 0 ) {
+			$sql     .= ' AND id IN (SELECT flush_id FROM ' . purges_table() . ' WHERE attachment_id = %d)';
+			$values[] = $filter['attachment_id'];
+		}
+		return [
+			'sql'    => $sql,
+			'values' => $values,
+		];
+	}
+}

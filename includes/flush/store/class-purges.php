@@ -1,0 +1,425 @@
+<?php
+/** The table of purges: the only queue. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/schema.php';
+
+/**
+ * One row for each address of a flush, claimed by one runner at a time. Nothing in here throws; null means that the database did
+ * not answer.
+ *
+ * @phpstan-import-type PurgeChange from Purge
+ */
+final class Purges {
+	// A flush of more rows than this does not keep those that are known to be new.
+	public const COMPACT_FROM = 1000;
+
+	// Of the rows that say what went wrong, so many are kept.
+	public const DETAILS_KEPT = 1000;
+
+	// Bounded by bytes as well: a URL may take 4 KB, and the smallest max_allowed_packet met in the wild is 1 MB, as is SQLite's longest statement.
+	private const ROWS_A_STATEMENT  = 200;
+	private const BYTES_A_STATEMENT = 400000;
+	private const ROWS_A_WRITE      = 250;
+
+	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host' ];
+
+	private Table $table;
+
+	public function __construct() {
+		$this->table = new Table( __NAMESPACE__ . '\purges_table' );
+	}
+
+	/**
+	 * Adds addresses to a flush and returns how many were new: each is there once.
+	 *
+	 * @param iterable<Variant> $variants
+	 */
+	public function add( int $flush_id, iterable $variants ): ?int {
+		$added = 0;
+		$rows  = [];
+		$bytes = 0;
+		foreach ( $variants as $variant ) {
+			$url    = plain_address( $variant->url );
+			$source = plain_address( $variant->source );
+			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ) ];
+			$bytes += strlen( $url ) + strlen( $source ) + 200;
+			if ( count( $rows ) >= self::ROWS_A_STATEMENT || $bytes >= self::BYTES_A_STATEMENT ) {
+				$new = $this->table->insert( self::COLUMNS, $rows );
+				if ( null === $new ) {
+					return null;
+				}
+				$added += $new;
+				$rows   = [];
+				$bytes  = 0;
+			}
+		}
+		$new = $this->table->insert( self::COLUMNS, $rows );
+		return null === $new ? null : $added + $new;
+	}
+
+	/**
+	 * Claims due rows for one runner: a single UPDATE stamps them with a token that nobody else has, then they are read by it.
+	 *
+	 * A runner that dies keeps nothing: when its lease ends, the rows are due again.
+	 *
+	 * @param list<string> $skip_hosts Hosts to pass over: one that is paused must not hold up the others.
+	 * @param string       $claim      A claim to add to; empty for a new one.
+	 * @return list<Purge> All rows of the claim; none where none was added.
+	 */
+	public function claim( int $flush_id, string $state, int $limit, int $lease_seconds, array $skip_hosts = [], string $claim = '' ): array {
+		$token   = '' === $claim ? wp_generate_password( 32, false ) : $claim;
+		$others  = [] === $skip_hosts ? '' : ' AND host NOT IN (' . marks( $skip_hosts ) . ')';
+		$now     = now();
+		$claimed = $limit < 1 ? 0 : $this->table->run(
+			"UPDATE {$this->table->name()} SET claim = %s, claimed_until = %d
+			WHERE flush_id = %d AND state = %s AND not_before <= %d AND claimed_until <= %d{$others} ORDER BY id LIMIT %d",
+			array_merge( [ $token, $now + $lease_seconds, $flush_id, $state, $now, $now ], $skip_hosts, [ $limit ] )
+		);
+		return null === $claimed || 0 === $claimed ? [] : $this->read( 'claim = %s ORDER BY id', [ $token ] );
+	}
+
+	/**
+	 * Counts an attempt at claimed rows, and returns which of them still carry the claim.
+	 *
+	 * Counted here and not at the claim, a runner that dies is blamed on the few rows it was at, not on its whole batch.
+	 *
+	 * @param list<int> $ids
+	 * @return list<int>
+	 */
+	public function begin( array $ids, string $claim ): array {
+		$values = array_merge( [ $claim ], $ids );
+		$where  = 'claim = %s AND id IN (' . marks( $ids ) . ')';
+		$begun  = [] === $ids ? 0 : $this->table->run( "UPDATE {$this->table->name()} SET attempts = attempts + 1 WHERE {$where}", $values );
+		if ( count( $ids ) === $begun ) {
+			return $ids;
+		}
+		$rows = null === $begun || 0 === $begun ? [] : $this->table->select( "SELECT id FROM {$this->table->name()} WHERE {$where}", $values );
+		return array_map( static fn ( array $row ): int => integer( $row['id'] ?? 0 ), $rows ?? [] );
+	}
+
+	/**
+	 * Writes changed rows and gives up their claim, in as few statements as can be.
+	 *
+	 * @param array<Purge> $purges
+	 * @param string       $claim Only rows that still carry it are written: a runner that was too slow must not overwrite what
+	 *                            the one that took over has found.
+	 */
+	public function write( array $purges, string $claim ): bool {
+		$is_written = true;
+		foreach ( self::write_statements( $this->table->name(), $purges, $claim ) as $statement ) {
+			$is_written = null !== $this->table->run( $statement['sql'], $statement['values'] ) && $is_written;
+		}
+		return $is_written;
+	}
+
+	/**
+	 * Changes all rows of a flush in some states, and gives up their claims. Returns how many those were.
+	 *
+	 * @param list<string> $from
+	 * @param array<mixed> $change
+	 * @phpstan-param PurgeChange $change
+	 */
+	public function move( int $flush_id, array $from, array $change ): int {
+		$stored = Purge::stored( $change );
+		$set    = '';
+		foreach ( $stored as $column => $value ) {
+			$set .= $column . ' = ' . $this->table->placeholder( $value ) . ', ';
+		}
+		return $this->table->run(
+			"UPDATE {$this->table->name()} SET {$set}claim = '', claimed_until = 0 WHERE flush_id = %d AND state IN (" . marks( $from ) . ')',
+			array_merge( array_values( $stored ), [ $flush_id ], $from )
+		) ?? 0;
+	}
+
+	/**
+	 * @param array{state?: string, page?: int, per_page?: int} $filter
+	 * @return array{purges: list<Purge>, total: int}
+	 */
+	public function find( int $flush_id, array $filter = [] ): array {
+		$state    = $filter['state'] ?? '';
+		$where    = 'flush_id = %d' . ( '' === $state ? '' : ' AND state = %s' );
+		$values   = array_merge( [ $flush_id ], '' === $state ? [] : [ $state ] );
+		$total    = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$where}", $values );
+		$per_page = max( 1, $filter['per_page'] ?? 50 );
+		$offset   = $per_page * ( max( 1, $filter['page'] ?? 1 ) - 1 );
+		return [
+			'purges' => $this->read( "{$where} ORDER BY id LIMIT %d OFFSET %d", array_merge( $values, [ $per_page, $offset ] ) ),
+			'total'  => integer( $total[0]['n'] ?? 0 ),
+		];
+	}
+
+	/** @return list<string> */
+	public function hosts( int $flush_id, string $state ): array {
+		$rows = $this->table->select( "SELECT DISTINCT host FROM {$this->table->name()} WHERE flush_id = %d AND state = %s", [ $flush_id, $state ] );
+		return array_map( static fn ( array $row ): string => text( $row['host'] ?? '' ), $rows ?? [] );
+	}
+
+	/**
+	 * Counts a flush's purges, with those that were compacted away.
+	 *
+	 * In one statement: rows that are compacted between two would be counted twice, or not at all.
+	 */
+	public function tally( int $flush_id ): Tally {
+		$flushes = flushes_table();
+		$rows    = $this->table->select(
+			"SELECT state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END AS accepted, COUNT(*) AS n, MIN(sent_at) AS sent_first, MAX(sent_at) AS sent_last,
+			MIN(CASE WHEN checked_at > 0 THEN checked_at ELSE NULL END) AS checked_first, MAX(checked_at) AS checked_last, '' AS compacted
+			FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
+			UNION ALL SELECT '', 0, 0, 0, 0, 0, 0, compacted FROM {$flushes} WHERE id = %d AND compacted <> ''",
+			[ $flush_id, $flush_id ]
+		);
+		$tally   = new Tally();
+		foreach ( $rows ?? [] as $row ) {
+			$state = text( $row['state'] ?? '' );
+			$count = integer( $row['n'] ?? 0 );
+			$tally = $tally->plus(
+				'' === $state ? Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] ) : Tally::from_array(
+					[
+						'counts' => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ],
+						'times'  => $row,
+					]
+				)
+			);
+		}
+		return $tally;
+	}
+
+	/**
+	 * Counts the rows that there really are, by state: nothing of what was compacted away.
+	 *
+	 * @return array<string, int>|null
+	 */
+	public function row_counts( int $flush_id ): ?array {
+		$rows   = $this->table->select( "SELECT state, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state", [ $flush_id ] );
+		$counts = [];
+		foreach ( $rows ?? [] as $row ) {
+			$counts[ text( $row['state'] ?? '' ) ] = integer( $row['n'] ?? 0 );
+		}
+		return null === $rows ? null : $counts;
+	}
+
+	/**
+	 * Sums up what is unfinished: by state how many rows there are, how many of them a runner holds, and when the first and the
+	 * last of the others fall due.
+	 *
+	 * @return array{queued: array{open: int, claimed: int, first: int, last: int}, sent: array{open: int, claimed: int, first: int, last: int}}|null
+	 */
+	public function pending_summary( int $flush_id ): ?array {
+		$now  = now();
+		$rows = $this->table->select(
+			"SELECT state, COUNT(*) AS n, SUM(CASE WHEN claimed_until > %d THEN 1 ELSE 0 END) AS claimed,
+			MIN(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS first_due, MAX(CASE WHEN claimed_until > %d THEN NULL ELSE not_before END) AS last_due
+			FROM {$this->table->name()} WHERE flush_id = %d AND state IN ('queued','sent') GROUP BY state",
+			[ $now, $now, $now, $flush_id ]
+		);
+		if ( null === $rows ) {
+			return null;
+		}
+		$none    = array_fill_keys( [ 'open', 'claimed', 'first', 'last' ], 0 );
+		$summary = [
+			'queued' => $none,
+			'sent'   => $none,
+		];
+		foreach ( $rows as $row ) {
+			$is_sent                                 = 'sent' === ( $row['state'] ?? '' );
+			$summary[ $is_sent ? 'sent' : 'queued' ] = [
+				'open'    => integer( $row['n'] ?? 0 ),
+				'claimed' => integer( $row['claimed'] ?? 0 ),
+				'first'   => integer( $row['first_due'] ?? 0 ),
+				'last'    => integer( $row['last_due'] ?? 0 ),
+			];
+		}
+		return $summary;
+	}
+
+	/**
+	 * Counts queued rows that were tried in vain, and returns the commonest reason.
+	 *
+	 * @return array{count: int, failure: Failure|null}
+	 */
+	public function failing( int $flush_id ): array {
+		$rows = $this->table->select( "SELECT failure, COUNT(*) AS n FROM {$this->table->name()} WHERE flush_id = %d AND state = 'queued' AND failure <> '' GROUP BY failure ORDER BY n DESC", [ $flush_id ] ) ?? [];
+		return [
+			'count'   => array_sum( array_map( static fn ( array $row ): int => integer( $row['n'] ?? 0 ), $rows ) ),
+			'failure' => Failure::from_array( json_column( $rows[0]['failure'] ?? '' ) ),
+		];
+	}
+
+	/** Puts off the rows of a host that asked to be left alone. */
+	public function put_off( int $flush_id, string $state, int $until, string $host ): void {
+		$this->table->run(
+			"UPDATE {$this->table->name()} SET not_before = %d WHERE flush_id = %d AND state = %s AND not_before < %d AND host = %s",
+			[ $until, $flush_id, $state, $until, $host ]
+		);
+	}
+
+	/** Brings waits and claims nearer, since the clock was set back. */
+	public function set_back( int $flush_id, int $seconds ): void {
+		$now = now();
+		$this->table->run(
+			"UPDATE {$this->table->name()} SET not_before = CASE WHEN not_before > %d THEN not_before - %d ELSE not_before END,
+			claimed_until = CASE WHEN claimed_until > %d THEN claimed_until - %d ELSE claimed_until END
+			WHERE flush_id = %d AND state IN ('queued','sent')",
+			[ $now, $seconds, $now, $seconds, $flush_id ]
+		);
+	}
+
+	/**
+	 * Replaces finished rows of attachments up to an id by counts, and returns how many those were.
+	 *
+	 * Later attachments may be planned once more, should their planner have died: only a row that is still there keeps its address
+	 * from being added again. All happens in one transaction, so no moment shows a row twice or not at all.
+	 */
+	public function compact( int $flush_id, int $last_attachment, int $most ): int {
+		$flushes = flushes_table();
+		$count   = 0;
+		$this->table->run( 'START TRANSACTION', [] );
+		try {
+			// The flush's row first: whoever compacts at the same time waits here, and reads what we leave.
+			$locked = $this->table->run_once( "UPDATE {$flushes} SET version = version + 1 WHERE id = %d", [ $flush_id ] );
+			$count  = 1 === $locked ? $this->replace_by_counts( $flush_id, $this->compactable( $flush_id, $last_attachment, $most ) ) : 0;
+		} finally {
+			$this->table->run_once( $count > 0 ? 'COMMIT' : 'ROLLBACK', [] );
+		}
+		return $count;
+	}
+
+	/** @param list<int> $flush_ids */
+	public function delete( array $flush_ids ): void {
+		if ( [] !== $flush_ids ) {
+			$this->table->run( "DELETE FROM {$this->table->name()} WHERE flush_id IN (" . marks( $flush_ids ) . ')', $flush_ids );
+		}
+	}
+
+	/**
+	 * Writes the statements that store changed rows: usually one, however different the changes are. A column that becomes the same
+	 * everywhere is written once, any other by `CASE id WHEN`. Pure.
+	 *
+	 * @param array<Purge> $purges
+	 * @return list<array{sql: string, values: list<int|string>}>
+	 */
+	public static function write_statements( string $table, array $purges, string $claim ): array {
+		$portions = [];
+		$portion  = [];
+		$bytes    = 0;
+		foreach ( $purges as $purge ) {
+			$changes = $purge->changes();
+			$size    = strlen( implode( '', $changes ) ) + 100;
+			if ( [] !== $portion && ( $bytes + $size > self::BYTES_A_STATEMENT || count( $portion ) >= self::ROWS_A_WRITE ) ) {
+				$portions[] = $portion;
+				$portion    = [];
+				$bytes      = 0;
+			}
+			$portion[ $purge->id ] = $changes;
+			$bytes                += $size;
+		}
+		if ( [] !== $portion ) {
+			$portions[] = $portion;
+		}
+		return array_map( static fn ( array $rows ): array => self::write_statement( $table, $rows, $claim ), $portions );
+	}
+
+	/**
+	 * @param non-empty-array<int, array<string, int|string>> $rows Values by column, by id.
+	 * @return array{sql: string, values: list<int|string>}
+	 */
+	private static function write_statement( string $table, array $rows, string $claim ): array {
+		$set     = '';
+		$values  = [];
+		$columns = array_keys( array_merge( ...array_values( $rows ) ) );
+		foreach ( $columns as $column ) {
+			$ids_of = [];
+			$of     = [];
+			foreach ( $rows as $id => $row ) {
+				if ( isset( $row[ $column ] ) ) {
+					$kind              = gettype( $row[ $column ] ) . $row[ $column ];
+					$ids_of[ $kind ][] = $id;
+					$of[ $kind ]       = $row[ $column ];
+				}
+			}
+			if ( 1 === count( $of ) && count( array_merge( ...array_values( $ids_of ) ) ) === count( $rows ) ) {
+				$value    = reset( $of );
+				$set     .= $column . ' = ' . ( is_int( $value ) ? '%d' : '%s' ) . ', ';
+				$values[] = $value;
+				continue;
+			}
+			$set .= $column . ' = CASE';
+			foreach ( $of as $kind => $value ) {
+				$set     .= ' WHEN id IN (' . marks( $ids_of[ $kind ] ) . ') THEN ' . ( is_int( $value ) ? '%d' : '%s' );
+				$values   = array_merge( $values, $ids_of[ $kind ] );
+				$values[] = $value;
+			}
+			$set .= " ELSE {$column} END, ";
+		}
+		$ids = array_keys( $rows );
+		return [
+			'sql'    => "UPDATE {$table} SET {$set}claim = '', claimed_until = 0 WHERE id IN (" . marks( $ids ) . ')' . ( '' === $claim ? '' : ' AND claim = %s' ),
+			'values' => array_merge( $values, $ids, '' === $claim ? [] : [ $claim ] ),
+		];
+	}
+
+	/**
+	 * @param list<int|string> $values
+	 * @return list<Purge>
+	 */
+	private function read( string $where, array $values ): array {
+		return array_map( static fn ( array $row ): Purge => new Purge( $row ), $this->table->select( "SELECT * FROM {$this->table->name()} WHERE {$where}", $values ) ?? [] );
+	}
+
+	/**
+	 * Lists rows to compact: all that are new, and of the others those beyond the first so many.
+	 *
+	 * @return list<Purge>
+	 */
+	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
+		$rows = [];
+		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed', 'cancelled' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
+			$rows = array_merge(
+				$rows,
+				$this->table->select(
+					"SELECT id, state, sent_at, checked_at FROM {$this->table->name()}
+					WHERE flush_id = %d AND state IN (" . marks( $states ) . ') AND attachment_id <= %d ORDER BY id LIMIT %d OFFSET %d',
+					array_merge( [ $flush_id ], $states, [ $last_attachment, $most, $kept ] )
+				) ?? []
+			);
+		}
+		return array_map( static fn ( array $row ): Purge => new Purge( $row ), $rows );
+	}
+
+	/**
+	 * Counts rows and deletes them; 0 where either failed, and all is to be rolled back.
+	 *
+	 * The deletion asks for our counts: were the connection lost in between, they would not be there, and no row may go. Nor may one
+	 * that was taken up again since it was read.
+	 *
+	 * @param list<Purge> $purges
+	 */
+	private function replace_by_counts( int $flush_id, array $purges ): int {
+		$flushes = flushes_table();
+		$before  = [] === $purges ? null : $this->table->select( "SELECT compacted FROM {$flushes} WHERE id = %d", [ $flush_id ] );
+		if ( ! isset( $before[0] ) ) {
+			return 0;
+		}
+		$tally  = Tally::from_array( json_column( $before[0]['compacted'] ?? '' ) ?? [] )->plus( Tally::of( $purges ) );
+		$counts = json_text( $tally->to_array() + [ 'mark' => wp_generate_password( 12, false ) ] );
+		$ids    = array_map( static fn ( Purge $purge ): int => $purge->id, $purges );
+		$added  = $this->table->run_once( "UPDATE {$flushes} SET compacted = %s WHERE id = %d", [ $counts, $flush_id ] );
+		$gone   = 1 === $added ? $this->table->run_once(
+			"DELETE FROM {$this->table->name()} WHERE id IN (" . marks( $ids ) . ") AND state NOT IN ('queued','sent') AND EXISTS (SELECT 1 FROM {$flushes} WHERE id = %d AND compacted = %s)",
+			array_merge( $ids, [ $flush_id, $counts ] )
+		) : 0;
+		return count( $ids ) === $gone ? count( $ids ) : 0;
+	}
+}

@@ -1,0 +1,141 @@
+<?php
+/** One look at the CDN, read into typed values. Pure: no WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+/**
+ * What is known about one look. What is missing or of a wrong type counts as unknown.
+ *
+ * @immutable
+ */
+final class Look {
+	public string $url;
+
+	/** The address of the picture's original. */
+	public string $source;
+
+	/** When the removal was accepted, by our clock; 0 where unknown. */
+	public int $accepted_at;
+
+	/** When the removal has surely taken effect, by our clock; 0 where unknown. */
+	public int $cleared_at;
+
+	/** When the answer came, by our clock; 0 where unknown. */
+	public int $checked_at;
+
+	/** When the CDN accepted the removal, by its own clock. */
+	public ?int $accepted_date;
+
+	/** Seconds since the removal was accepted, even if our clock was changed; null where unknown. */
+	public ?int $elapsed;
+
+	public int $status;
+
+	/** @var array<string, string> By lower-case name. */
+	public array $headers;
+
+	public string $error;
+
+	/** The body's, in hexadecimal. */
+	public string $sha256;
+
+	public bool $is_image;
+
+	/** @var list<int>|null */
+	public ?array $fingerprint;
+
+	/** Of the plain address before the removal. */
+	public string $before_etag;
+
+	public string $before_last_modified;
+
+	public string $origin_sha256;
+
+	public ?int $origin_last_modified;
+
+	/** @var list<int>|null */
+	public ?array $origin_fingerprint;
+
+	/** @param array<mixed> $look As verdict() takes it. */
+	public function __construct( array $look ) {
+		$answer = self::part( $look, 'answer' );
+		$before = self::part( $look, 'before' );
+		$origin = self::part( $look, 'origin' );
+
+		$this->url                  = self::text( $look, 'url' );
+		$this->source               = self::text( $look, 'source' );
+		$this->accepted_at          = self::number( $look, 'accepted_at' ) ?? 0;
+		$this->cleared_at           = self::number( $look, 'cleared_at' ) ?? 0;
+		$this->checked_at           = self::number( $look, 'checked_at' ) ?? 0;
+		$this->accepted_date        = self::number( $look, 'accepted_date' );
+		$this->elapsed              = self::number( $look, 'elapsed' );
+		$this->status               = self::number( $answer, 'status' ) ?? 0;
+		$this->headers              = self::headers( $answer );
+		$this->error                = self::text( $answer, 'error' );
+		$this->sha256               = self::text( $answer, 'sha256' );
+		$this->is_image             = true === ( $answer['is_image'] ?? null );
+		$this->fingerprint          = self::fingerprint( $answer );
+		$this->before_etag          = self::text( $before, 'etag' );
+		$this->before_last_modified = self::text( $before, 'last_modified' );
+		$this->origin_sha256        = self::text( $origin, 'sha256' );
+		$this->origin_last_modified = self::number( $origin, 'last_modified' );
+		$this->origin_fingerprint   = self::fingerprint( $origin );
+	}
+
+	/**
+	 * @param array<mixed> $look
+	 * @return array<mixed>
+	 */
+	private static function part( array $look, string $key ): array {
+		$part = $look[ $key ] ?? null;
+
+		return is_array( $part ) ? $part : [];
+	}
+
+	/** @param array<mixed> $part */
+	private static function text( array $part, string $key ): string {
+		$value = $part[ $key ] ?? null;
+
+		return is_string( $value ) ? trim( $value ) : '';
+	}
+
+	/** @param array<mixed> $part */
+	private static function number( array $part, string $key ): ?int {
+		$value = $part[ $key ] ?? null;
+
+		return is_int( $value ) ? $value : null;
+	}
+
+	/**
+	 * @param array<mixed> $answer
+	 * @return array<string, string>
+	 */
+	private static function headers( array $answer ): array {
+		$headers = [];
+		foreach ( self::part( $answer, 'headers' ) as $name => $value ) {
+			if ( is_string( $value ) || is_int( $value ) ) {
+				$headers[ strtolower( (string) $name ) ] = trim( (string) $value );
+			}
+		}
+
+		return $headers;
+	}
+
+	/**
+	 * @param array<mixed> $part
+	 * @return list<int>|null
+	 */
+	private static function fingerprint( array $part ): ?array {
+		$numbers = [];
+		foreach ( self::part( $part, 'fingerprint' ) as $number ) {
+			if ( ! is_int( $number ) ) {
+				return null;
+			}
+			$numbers[] = $number;
+		}
+
+		return [] === $numbers ? null : $numbers;
+	}
+}

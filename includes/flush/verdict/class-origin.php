@@ -1,0 +1,97 @@
+<?php
+/** What the site itself has at an address, to compare ShortPixel's copy with. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\Http\http_date;
+use function ShortPixelFlush\Http\with_dns_host;
+use function ShortPixelFlush\site_hosts;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/fingerprint.php';
+require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/verdict-address.php';
+require_once __DIR__ . '/../../http/dns-host.php';
+
+/** Reads each original once: from the disk where it is an upload, else by a request, to the site's own hosts only. */
+final class Origin {
+	private const LARGEST = 33554432;
+
+	/** @var array<string, Original|null> By address. */
+	private array $known = [];
+
+	/** @return Original|null Hash, time and looks of the original; null where it cannot be had. */
+	public function read( string $source ): ?array {
+		if ( ! array_key_exists( $source, $this->known ) ) {
+			$file                   = self::uploaded_file( $source );
+			$this->known[ $source ] = null === $file ? $this->from_site( $source ) : $this->from_disk( $file );
+		}
+
+		return $this->known[ $source ];
+	}
+
+	/** @return Original|null */
+	private function from_disk( string $file ): ?array {
+		clearstatcache( true, $file );
+		$size = filesize( $file );
+		if ( false === $size || $size > min( self::LARGEST, memory_left() / 3 ) ) {
+			return null;
+		}
+
+		$bytes = file_get_contents( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A file of ours on the disk.
+		$time  = filemtime( $file );
+
+		return is_string( $bytes ) && '' !== $bytes ? $this->describe( $bytes, is_int( $time ) ? $time : null ) : null;
+	}
+
+	/** @return Original|null */
+	private function from_site( string $source ): ?array {
+		if ( '' === $source ) {
+			return null;
+		}
+
+		$answer = ( new Client( site_hosts() ) )->fetch(
+			[
+				'url'       => $source,
+				'timeout'   => 8.0,
+				'max_bytes' => (int) min( self::LARGEST, max( 262144, memory_left() / 4 ) ),
+			]
+		);
+
+		return 200 === $answer['status'] && is_wanted_file( $answer['body'], $source )
+			? $this->describe( $answer['body'], http_date( $answer['headers']['last-modified'] ?? '' ) )
+			: null;
+	}
+
+	/** @return Original */
+	private function describe( string $bytes, ?int $time ): array {
+		return [
+			'sha256'        => hash( 'sha256', $bytes ),
+			'last_modified' => $time,
+			'fingerprint'   => fingerprint( $bytes ),
+		];
+	}
+
+	/** Finds an upload by its address; null where it is none, or is not there. */
+	private static function uploaded_file( string $source ): ?string {
+		$uploads = wp_get_upload_dir();
+		$base    = address_without_scheme( with_dns_host( trailingslashit( $uploads['baseurl'] ) ) );
+		$address = address_without_scheme( with_dns_host( explode( '?', $source, 2 )[0] ) );
+		if ( '' === $base || 0 !== strpos( $address, $base ) ) {
+			return null;
+		}
+
+		// Whatever the address says, the file has to be in the uploads folder.
+		$root = realpath( $uploads['basedir'] );
+		$file = realpath( $uploads['basedir'] . '/' . rawurldecode( substr( $address, strlen( $base ) ) ) );
+
+		return is_string( $root ) && is_string( $file ) && is_file( $file ) && 0 === strpos( $file, $root . DIRECTORY_SEPARATOR ) ? $file : null;
+	}
+}

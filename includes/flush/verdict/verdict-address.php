@@ -1,0 +1,38 @@
+<?php
+/** What an address says about the picture behind it. Pure: no WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+/** Returns whether two addresses are the same but for their scheme. A relative address matches nothing. */
+function is_same_address( string $one, string $other ): bool {
+	$one = address_without_scheme( $one );
+
+	return '' !== $one && address_without_scheme( $other ) === $one;
+}
+
+/**
+ * Returns whether a CDN URL asks for less than the whole picture as it is: a blurred placeholder or a cut-out.
+ *
+ * `s_` names formats where it is followed by one (`s_webp:avif`), else a cut-out; `ret_blank` never is the picture.
+ */
+function shows_less_than_the_whole( string $url ): bool {
+	$separator = '(?:\+|,|%2b|%2c)(?:\s|%20)*';
+
+	return 1 === preg_match( "~(?:/|{$separator})(?:q_lqip|ret_blank|c_[a-z]+|sc_[^/+,%]*|s_(?!d?webp|d?avif)[^/+,%]*)(?=/|{$separator})~i", $url );
+}
+
+/** Writes an address without scheme, default port and fragment, and with one spelling of its percent-encoding. */
+function address_without_scheme( string $url ): string {
+	if ( 1 !== preg_match( '~\A(?:https?:)?//([^/?\#\s]+)([^\#]*)~i', $url, $parts ) ) {
+		return '';
+	}
+
+	$host = (string) preg_replace( '/:(?:80|443)\z/', '', strtolower( $parts[1] ) );
+	$path = '' === $parts[2] ? '/' : $parts[2];
+	$path = (string) preg_replace_callback( '/[^\x21-\x7e]/', static fn ( array $byte ): string => rawurlencode( $byte[0] ), $path );
+	$path = (string) preg_replace_callback( '/%[0-9a-f]{2}/i', static fn ( array $byte ): string => strtoupper( $byte[0] ), $path );
+
+	return $host . $path;
+}

@@ -1,0 +1,178 @@
+<?php
+/** How well a host is doing, and so how gently to treat it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Http;
+
+require_once __DIR__ . '/retry.php';
+
+/**
+ * What a host's answers have shown so far. Pure: time and randomness are passed in. Its public properties are what is stored.
+ *
+ * @immutable
+ *
+ * @phpstan-type Fields array{cap: int, good: int, failures: int, busy: int, pauses: int, until: int, reason: string, at: int}
+ */
+final class Host_Health {
+	private const FAILURES_TO_PAUSE   = 10;
+	private const FIRST_PAUSE_SECONDS = 60;
+	private const MAX_PAUSE_SECONDS   = 600;
+
+	// Requests it gets at once.
+	public int $cap;
+
+	// Good answers in a row since the cap last rose, and failures in a row.
+	public int $good;
+	public int $failures;
+
+	// How often in a row it asked for a rest, and how often in a row it was paused.
+	public int $busy;
+	public int $pauses;
+
+	// Unix seconds: when it may be asked again, 0 for now.
+	public int $until;
+
+	// Why it was paused: an error or a status; empty where it was not, or asked for the rest itself.
+	public string $reason;
+
+	// Unix seconds of the last answer that counted.
+	public int $at;
+
+	/** @param Fields $fields */
+	private function __construct( array $fields ) {
+		$this->cap      = $fields['cap'];
+		$this->good     = $fields['good'];
+		$this->failures = $fields['failures'];
+		$this->busy     = $fields['busy'];
+		$this->pauses   = $fields['pauses'];
+		$this->until    = $fields['until'];
+		$this->reason   = $fields['reason'];
+		$this->at       = $fields['at'];
+	}
+
+	public static function unknown( int $max_cap ): self {
+		return self::from_stored( [ 'cap' => $max_cap ] );
+	}
+
+	/** @param array<mixed> $stored Fields; one that is missing or of the wrong type counts as never set. */
+	public static function from_stored( array $stored ): self {
+		$number = static fn ( string $name ): int => is_int( $stored[ $name ] ?? null ) ? max( 0, $stored[ $name ] ) : 0;
+
+		return new self(
+			[
+				'cap'      => max( 1, $number( 'cap' ) ),
+				'good'     => $number( 'good' ),
+				'failures' => $number( 'failures' ),
+				'busy'     => $number( 'busy' ),
+				'pauses'   => $number( 'pauses' ),
+				'until'    => $number( 'until' ),
+				'reason'   => is_string( $stored['reason'] ?? null ) ? $stored['reason'] : '',
+				'at'       => $number( 'at' ),
+			]
+		);
+	}
+
+	/**
+	 * @param array{cap?: int, good?: int, failures?: int, busy?: int, pauses?: int, until?: int, reason?: string, at?: int} $changes
+	 */
+	public function with( array $changes ): self {
+		/** @var Fields $fields */
+		$fields = $changes + get_object_vars( $this );
+
+		return new self( $fields );
+	}
+
+	/** Whether it is paused for failing too often, rather than resting at its own request. */
+	public function is_paused(): bool {
+		return '' !== $this->reason && ! in_array( $this->reason, [ '429', '503' ], true );
+	}
+
+	/**
+	 * Combines this process's view with what another runner stored: a rest that either knows of counts, and so does the lower
+	 * cap while it lasts.
+	 */
+	public function merge( self $stored, int $now ): self {
+		$is_resting = $stored->until > $this->until && $stored->until > $now;
+
+		return $is_resting ? $stored->with( [ 'cap' => min( $this->cap, $stored->cap ) ] ) : $this;
+	}
+
+	/**
+	 * Learns from an answer. Requests that were already in flight when a host asked for a rest or was paused fail too; they
+	 * count once.
+	 *
+	 * @phpstan-param array{status: int, error: string, at: int, retry_after: int|null, ...} $answer
+	 * @param float $dice Random, 0 to 1.
+	 */
+	public function after( array $answer, int $max_cap, float $dice ): self {
+		$class = classify_answer( $answer );
+
+		if ( 'none' === $class ) {
+			return $this;
+		}
+		if ( 'good' === $class ) {
+			return $this->after_success( $answer['at'], $max_cap );
+		}
+
+		// Times are whole seconds, rounded down: one more, or the server would be asked too early.
+		$asked = isset( $answer['retry_after'] ) ? $answer['at'] + 1 + $answer['retry_after'] : 0;
+
+		if ( $this->until > $answer['at'] ) {
+			return $this->with( [ 'until' => max( $this->until, 'busy' === $class ? $asked : 0 ) ] );
+		}
+
+		$changes = [
+			'at'       => $answer['at'],
+			'good'     => 0,
+			'failures' => $this->failures + 1,
+		];
+		if ( 'bad' !== $class ) {
+			$changes['cap'] = max( 1, intdiv( $this->cap, 2 ) );
+		}
+		if ( 'busy' === $class ) {
+			$changes['busy']  = $this->busy + 1;
+			$changes['until'] = $asked > 0 ? $asked : $answer['at'] + backoff_seconds( $changes['busy'], $dice );
+		}
+
+		$after = $this->with( $changes );
+
+		return $after->failures >= self::FAILURES_TO_PAUSE ? $after->pause( $answer, $dice ) : $after;
+	}
+
+	/** Raises the cap by one after a run of good answers. */
+	private function after_success( int $at, int $max_cap ): self {
+		$is_enough = $this->good + 1 >= 2 * $this->cap;
+
+		return $this->with(
+			[
+				'cap'      => min( max( 1, $max_cap ), $this->cap + ( $is_enough ? 1 : 0 ) ),
+				'good'     => $is_enough ? 0 : $this->good + 1,
+				'failures' => 0,
+				'busy'     => 0,
+				'pauses'   => 0,
+				'reason'   => '',
+				'at'       => $at,
+			]
+		);
+	}
+
+	/**
+	 * Pauses a host, each time for twice as long. Afterwards a single request probes it; if that fails, it is paused again.
+	 *
+	 * @phpstan-param array{status: int, error: string, at: int, ...} $answer
+	 */
+	private function pause( array $answer, float $dice ): self {
+		$seconds = min( self::MAX_PAUSE_SECONDS, self::FIRST_PAUSE_SECONDS * 2 ** min( 10, $this->pauses ) );
+
+		return $this->with(
+			[
+				'cap'      => 1,
+				'failures' => self::FAILURES_TO_PAUSE - 1,
+				'pauses'   => $this->pauses + 1,
+				'until'    => max( $this->until, $answer['at'] + $seconds + (int) floor( 5 * $dice ) ),
+				'reason'   => '' === $answer['error'] ? (string) $answer['status'] : $answer['error'],
+			]
+		);
+	}
+}

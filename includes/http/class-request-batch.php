@@ -1,0 +1,283 @@
+<?php
+/** One batch of requests: which of them may still be sent, and who is told of the answers. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Http;
+
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/address.php';
+require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/redact.php';
+require_once __DIR__ . '/resolve.php';
+
+/**
+ * The rules of a batch, whichever transport sends it, and its answers so far.
+ *
+ * @phpstan-import-type Limits from Client
+ */
+final class Request_Batch {
+	// However large a portion is, no more than this is announced ahead of need.
+	private const MAX_AHEAD = 16;
+
+	/** @var array<Http_Request> */
+	private array $requests;
+
+	private ?Host_Health_Store $health;
+
+	/** @var list<string> */
+	private array $private_hosts;
+
+	private float $until;
+
+	private int $portion;
+
+	/** @var (callable(list<int|string>): list<int|string>)|null */
+	private $before;
+
+	/** @var (callable(int|string, Http_Answer): void)|null */
+	private $after;
+
+	/** @var (callable(): void)|null */
+	private $idle;
+
+	// Announced, and not started yet.
+	private int $ready = 0;
+
+	/** @var list<int|string> */
+	private array $unannounced;
+
+	/** @var array<int|string, bool> Whether each announced request may leave. */
+	private array $announced = [];
+
+	/** @var array<string, list<string>> By host. Resolved once, so that the address that was checked is the one that is asked. */
+	private array $addresses = [];
+
+	/** @var array<Http_Answer> */
+	private array $answers = [];
+
+	/**
+	 * @param array<Http_Request> $requests      As for Client::send().
+	 * @param Limits              $limits        As for Client::send().
+	 * @param list<string>        $private_hosts Hosts that may be in a private network.
+	 */
+	public function __construct( array $requests, array $limits, array $private_hosts = [] ) {
+		$this->private_hosts = $private_hosts;
+		$this->requests      = $requests;
+		$this->unannounced   = array_keys( $requests );
+		$this->health        = $limits['health'] ?? null;
+		$this->until         = $limits['until'] ?? INF;
+		$this->portion       = max( 1, $limits['portion'] ?? 1 );
+		$this->before        = $limits['before'] ?? null;
+		$this->after         = $limits['after'] ?? null;
+		$this->idle          = $limits['idle'] ?? null;
+	}
+
+	public function may_send_to( string $host ): bool {
+		return microtime( true ) < $this->until && ( null === $this->health || 0 === $this->health->seconds_to_wait( $host ) );
+	}
+
+	public function cap( string $host ): int {
+		return null === $this->health ? PHP_INT_MAX : $this->health->cap( $host );
+	}
+
+	/**
+	 * Prepares to send a request; false where it must not leave, or was answered without being sent.
+	 *
+	 * @param int|string $key
+	 */
+	public function start( $key ): bool {
+		if ( ! $this->announce( $key ) ) {
+			return false;
+		}
+		--$this->ready;
+
+		$request  = $this->requests[ $key ];
+		$redacted = redact_request( $request );
+		$url      = $redacted['url'];
+		$method   = $request['method'] ?? 'GET';
+
+		/**
+		 * Fires before a request is sent.
+		 *
+		 * @param string $method GET or HEAD; for an edge also POST, PUT, PATCH, DELETE, PURGE, BAN, PURGEALL.
+		 * @param string $url    The URL; `***` stands for a secret.
+		 */
+		do_action( 'shortpixel_flush_before_request', $method, $url );
+
+		/**
+		 * Filters the answer of a request before it is sent; anything but null is used instead of sending it.
+		 *
+		 * @param array|null $answer  Status, headers, body, error, error_text, at, retry_after.
+		 * @param array      $request Url, method, headers, body, timeout, max_bytes; `***` stands for a secret.
+		 */
+		$answer = apply_filters( 'shortpixel_flush_pre_request', null, $redacted );
+		$answer = is_array( $answer ) ? normalize_answer( $answer, now() ) : $this->refusal( $request['url'], $url );
+		if ( null !== $answer ) {
+			$this->record( $key, $answer );
+		}
+
+		return null === $answer;
+	}
+
+	/**
+	 * Returns the IP addresses that a host resolved to, the only ones it may be asked at; none where this server does not
+	 * resolve it.
+	 *
+	 * @return list<string>
+	 */
+	public function addresses( string $host ): array {
+		return $this->addresses[ $host ] ?? [];
+	}
+
+	/** @param int|string $key */
+	public function has_answer( $key ): bool {
+		return isset( $this->answers[ $key ] );
+	}
+
+	/**
+	 * Uses a moment with nothing else to do: for the caller's own writing, and to announce the next portion before it is needed.
+	 */
+	public function idle(): void {
+		if ( null !== $this->idle ) {
+			( $this->idle )();
+		}
+
+		$next = $this->unannounced[0] ?? null;
+		if ( null !== $next && $this->ready < min( self::MAX_AHEAD, $this->portion - 1 ) && $this->may_send_to( $this->host_of( $next ) ) ) {
+			$this->announce( $next );
+		}
+	}
+
+	/**
+	 * @param int|string  $key
+	 * @param Http_Answer $answer
+	 */
+	public function record( $key, array $answer ): void {
+		$request = $this->requests[ $key ];
+		$secrets = $request['secrets'] ?? [];
+		$answer  = redact_answer( $answer, $secrets );
+		if ( null !== $this->health ) {
+			$this->health->record( $this->host_of( $key ), $answer );
+		}
+
+		/**
+		 * Fires when a request has been answered, or has failed.
+		 *
+		 * @param string $method GET or HEAD; for an edge also POST, PUT, PATCH, DELETE, PURGE, BAN, PURGEALL.
+		 * @param string $url    The URL; `***` stands for a secret.
+		 * @param array  $answer Status, headers, body, error.
+		 */
+		do_action( 'shortpixel_flush_after_request', $request['method'] ?? 'GET', redact( $request['url'], $secrets ), $answer );
+
+		if ( null !== $this->after ) {
+			( $this->after )( $key, $answer );
+			// The bodies of a batch of pictures would not fit into memory.
+			$answer['body'] = '';
+		}
+		$this->answers[ $key ] = $answer;
+	}
+
+	/**
+	 * Answers a request that must not be sent at all; `shortpixel_flush_before_request` does not fire for it.
+	 *
+	 * @param int|string  $key
+	 * @param Http_Answer $answer
+	 */
+	public function refuse( $key, array $answer ): void {
+		if ( $this->announce( $key ) ) {
+			$this->record( $key, $answer );
+		}
+	}
+
+	/**
+	 * Returns all answers in the order of the requests; those that were not sent have the error `unsent`.
+	 *
+	 * @return array<Http_Answer>
+	 */
+	public function answers(): array {
+		$sorted = [];
+		foreach ( array_keys( $this->requests ) as $key ) {
+			$sorted[ $key ] = $this->answers[ $key ] ?? [
+				'retry_after' => null === $this->health ? 0 : $this->health->seconds_to_wait( $this->host_of( $key ) ),
+			] + failed_answer( 'unsent', '', now() );
+		}
+
+		return $sorted;
+	}
+
+	/**
+	 * Returns the answer of a request that must not leave this server; null where it may.
+	 *
+	 * @return Http_Answer|null
+	 */
+	private function refusal( string $url, string $redacted_url ): ?array {
+		// The owner's own switch, WP_HTTP_BLOCK_EXTERNAL, applies to us too.
+		if ( ( new \WP_Http() )->block_request( $redacted_url ) ) {
+			return failed_answer( 'refused_host', 'WP_HTTP_BLOCK_EXTERNAL', now() );
+		}
+
+		// A host that is an IP address is on the list only where somebody wrote that very address.
+		$host = request_host( $url );
+		if ( is_ip_address( bare_host( $host ) ) || is_sent_by_proxy( $redacted_url ) ) {
+			return null;
+		}
+
+		$this->addresses[ $host ] = $this->addresses[ $host ] ?? host_addresses( $host );
+
+		return address_refusal( $host, $this->addresses[ $host ], $this->private_hosts );
+	}
+
+	/**
+	 * Announces the portion that a request belongs to before the first one of it leaves; returns whether this one may.
+	 *
+	 * @param int|string $key
+	 */
+	private function announce( $key ): bool {
+		if ( null === $this->before ) {
+			return true;
+		}
+
+		if ( ! isset( $this->announced[ $key ] ) ) {
+			$keys             = $this->take_portion( $key );
+			$allowed          = ( $this->before )( $keys );
+			$this->ready     += count( $allowed );
+			$this->announced += array_fill_keys( $allowed, true ) + array_fill_keys( $keys, false );
+		}
+
+		return $this->announced[ $key ];
+	}
+
+	/**
+	 * Takes a request and the next ones to the same host off those that were not announced: hosts take turns.
+	 *
+	 * @param int|string $key
+	 * @return list<int|string>
+	 */
+	private function take_portion( $key ): array {
+		$host = $this->host_of( $key );
+		$keys = [ $key ];
+		$rest = [];
+		foreach ( $this->unannounced as $other ) {
+			if ( $other !== $key && count( $keys ) < $this->portion && $this->host_of( $other ) === $host ) {
+				$keys[] = $other;
+			} elseif ( $other !== $key ) {
+				$rest[] = $other;
+			}
+		}
+		$this->unannounced = $rest;
+
+		return $keys;
+	}
+
+	/** @param int|string $key */
+	private function host_of( $key ): string {
+		return request_host( $this->requests[ $key ]['url'] );
+	}
+}

@@ -1,0 +1,365 @@
+<?php
+/** Clearing that takes more than one call of another plugin. Each function throws if it fails. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Page_Caches;
+
+use RuntimeException;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/class-nothing-to-clear.php';
+require_once __DIR__ . '/calls.php';
+require_once __DIR__ . '/side-effects.php';
+
+/**
+ * Regenerates Elementor's style sheets of those posts that have any.
+ *
+ * @param list<int> $posts
+ */
+function clear_elementor_pages( array $posts ): void {
+	$create = [ 'Elementor\Core\Files\CSS\Post', 'create' ];
+	foreach ( $posts as $post_id ) {
+		if ( 'builder' !== get_post_meta( $post_id, '_elementor_edit_mode', true ) ) {
+			continue;
+		}
+
+		$update = is_callable( $create ) ? [ $create( $post_id ), 'update' ] : null;
+		if ( ! is_callable( $update ) ) {
+			throw new RuntimeException( 'Elementor\Core\Files\CSS\Post' );
+		}
+
+		$update();
+	}
+}
+
+/** WP Rocket's function clears once per request, whatever was cached since. The second time, all files are cleared one by one. */
+function clear_wp_rocket(): void {
+	$domain = callable_of( 'rocket_clean_domain' );
+	$files  = did_action( 'rocket_after_clean_domain' ) > 0 ? callable_of( 'rocket_clean_files' ) : null;
+	if ( null !== $files ) {
+		$roots = callable_of( 'get_rocket_i18n_uri' );
+		$files( null === $roots ? [ home_url( '/' ) ] : $roots() );
+	} elseif ( null !== $domain ) {
+		$domain();
+	} else {
+		throw new RuntimeException( 'rocket_clean_domain()' );
+	}
+}
+
+/**
+ * Clears pages by their folders: Hummingbird's action takes only posts, and leaves out the front page.
+ *
+ * @param list<string> $paths
+ */
+function clear_hummingbird_pages( array $paths ): void {
+	$module = [ 'Hummingbird\Core\Utils', 'get_module' ];
+	$clear  = is_callable( $module ) ? [ $module( 'page_cache' ), 'clear_cache' ] : null;
+	if ( ! is_callable( $clear ) ) {
+		throw new RuntimeException( 'Hummingbird\Core\Utils::get_module' );
+	}
+
+	foreach ( $paths as $path ) {
+		$clear( trailingslashit( $path ), true );
+	}
+}
+
+function clear_boost_home(): void {
+	$class = 'Automattic\Jetpack_Boost\Modules\Optimizations\Page_Cache\Pre_WordPress\Boost_Cache';
+	$clear = class_exists( $class ) ? [ new $class(), 'invalidate_cache_for_front_page' ] : null;
+	if ( ! is_callable( $clear ) ) {
+		throw new RuntimeException( 'Boost_Cache' );
+	}
+
+	$clear( 'delete-files' );
+}
+
+/** Expires everything of this site; on a network, not of its other sites. */
+function clear_surge(): void {
+	expire_surge( is_multisite() ? sprintf( 'network:%d:%d', get_current_network_id(), get_current_blog_id() ) : '/' );
+}
+
+/**
+ * Surge takes a path for everything below it, so the front page is expired by the posts that it shows.
+ *
+ * @param list<string> $urls
+ * @param list<int>    $posts
+ */
+function clear_surge_pages( array $urls, array $posts ): bool {
+	$flags = array_values( array_diff( array_map( __NAMESPACE__ . '\path_of', $urls ), [ '/', path_of( home_url( '/' ) ) ] ) );
+	foreach ( $posts as $post_id ) {
+		$flags[] = sprintf( 'post:%d:%d', get_current_blog_id(), $post_id );
+	}
+
+	array_map( __NAMESPACE__ . '\expire_surge', $flags );
+
+	return [] !== $flags;
+}
+
+function expire_surge( string $flag ): void {
+	$expire = callable_of( 'Surge\expire' );
+	if ( null === $expire ) {
+		throw new RuntimeException( 'Surge\expire()' );
+	}
+
+	$expire( $flag );
+}
+
+/** Flushes Batcache's group, or the whole object cache if that can't flush a single group. */
+function clear_batcache(): void {
+	$batcache  = $GLOBALS['batcache'] ?? null;
+	$group     = is_object( $batcache ) ? get_object_vars( $batcache )['group'] ?? 'batcache' : 'batcache';
+	$configure = [ $batcache, 'configure_groups' ];
+
+	// On a network the group is global, which Batcache declares only when it serves a page.
+	if ( is_callable( $configure ) ) {
+		$configure();
+	}
+
+	if ( ! ( wp_cache_supports( 'flush_group' ) && is_string( $group ) ? wp_cache_flush_group( $group ) : wp_cache_flush() ) ) {
+		throw new RuntimeException( 'wp_cache_flush()' );
+	}
+}
+
+function clear_pressable(): bool {
+	return call_pressable( 'purge_domain_now', 'shortpixel-flush' );
+}
+
+/** @param list<string> $urls */
+function clear_pressable_pages( array $urls ): bool {
+	return call_pressable( 'purge_uris_now', $urls );
+}
+
+/** @param mixed $argument */
+function call_pressable( string $method, $argument ): bool {
+	$purge  = callable_of( "Edge_Cache_Plugin::get_instance()->{$method}" );
+	$status = callable_of( 'Edge_Cache_Plugin::get_instance()->get_ec_status' );
+	$off    = 'Edge_Cache_Plugin::EC_DISABLED';
+	if ( null === $purge ) {
+		throw new RuntimeException( "Edge_Cache_Plugin::{$method}()" );
+	}
+	if ( false !== $purge( $argument ) ) {
+		return true;
+	}
+	// The edge may be switched off. Asking that takes a request, so it is asked only after a failure.
+	if ( null !== $status && defined( $off ) && constant( $off ) === $status() ) {
+		throw new Nothing_To_Clear();
+	}
+
+	return false;
+}
+
+/**
+ * Purges posts with the front page and their archives. Kinsta returns the responses, and nothing if it sent nothing.
+ *
+ * @param list<int> $posts
+ */
+function clear_kinsta_pages( array $posts ): bool {
+	$purge = callable_of( '$kinsta_cache->kinsta_cache_purge->initiate_purge' );
+	foreach ( $posts as $post_id ) {
+		$sent    = null === $purge ? null : $purge( $post_id, 'post' );
+		$answers = is_array( $sent ) ? $sent['response'] ?? [] : null;
+		foreach ( is_array( $answers ) ? $answers : [] as $answer ) {
+			$code    = is_array( $answer ) ? $answer['response_code'] ?? 200 : 200;
+			$answers = is_numeric( $code ) && $code >= 200 && $code < 400 ? $answers : null;
+		}
+		if ( null === $answers ) {
+			return false;
+		}
+	}
+
+	return [] !== $posts;
+}
+
+/**
+ * WP Engine takes a post's id, and lets a filter decide which paths that means.
+ *
+ * @param list<string> $paths
+ * @return mixed
+ */
+function clear_wp_engine_pages( array $paths ) {
+	$purge = [ 'WpeCommon', 'purge_varnish_cache' ];
+	$post  = any_post();
+	$only  = static fn (): array => array_map( static fn ( string $path ): string => '^' . preg_quote( $path, '/' ) . '$', $paths );
+
+	// To WP Engine, id 1 means everything.
+	if ( ! is_callable( $purge ) || $post < 2 ) {
+		return false;
+	}
+
+	add_filter( 'wpe_purge_varnish_cache_paths', $only, PHP_INT_MAX );
+	try {
+		return $purge( $post, true );
+	} finally {
+		remove_filter( 'wpe_purge_varnish_cache_paths', $only, PHP_INT_MAX );
+	}
+}
+
+/** SpinupWP reports a failure if its folder is gone, which is so if another page cache has just had it emptied. */
+function clear_spinupwp(): bool {
+	$purge = callable_of( 'spinupwp_purge_site' );
+	$path  = defined( 'SPINUPWP_CACHE_PATH' ) ? constant( 'SPINUPWP_CACHE_PATH' ) : getenv( 'SPINUPWP_CACHE_PATH' );
+
+	return null !== $purge && ( (bool) $purge() || ( did_action( 'spinupwp_site_purged' ) > 1 && is_string( $path ) && ! file_exists( $path ) ) );
+}
+
+/**
+ * @param list<string> $urls
+ * @return bool False if an address was not found in the cache, which can also mean that the cache was not reached.
+ */
+function clear_spinupwp_pages( array $urls ): bool {
+	$purge = callable_of( 'spinupwp_purge_url' );
+	$done  = array_map( static fn ( string $url ): bool => null !== $purge && (bool) $purge( $url ), $urls );
+
+	return ! in_array( false, $done, true );
+}
+
+/** Calls the first of RunCloud's functions that exists. */
+function clear_runcloud( string ...$names ): void {
+	foreach ( $names as $name ) {
+		$clear = callable_of( "RunCloud_Hub::{$name}" );
+		if ( null !== $clear ) {
+			check_runcloud( $clear() );
+
+			return;
+		}
+	}
+
+	throw new RuntimeException( 'RunCloud_Hub' );
+}
+
+/**
+ * Purges addresses, each with everything that begins with it.
+ *
+ * @param list<string> $urls
+ */
+function clear_runcloud_pages( array $urls ): void {
+	$purge = callable_of( 'RunCloud_Hub::purge_cache_url' );
+	if ( null === $purge ) {
+		throw new RuntimeException( 'RunCloud_Hub::purge_cache_url()' );
+	}
+
+	foreach ( $urls as $url ) {
+		check_runcloud( $purge( $url ) );
+	}
+}
+
+/**
+ * Throws if RunCloud's server refused: it answers 200 for a page that was removed, 412 for one that was not cached. The plugin
+ * returns nothing for a repeated request, and halts for good once its server did not answer.
+ *
+ * @param mixed $result
+ */
+function check_runcloud( $result ): void {
+	$result = is_array( $result ) ? $result : [ 'code' => defined( 'RUNCLOUD_HUB_HALT' ) ? '' : '200' ];
+	$code   = $result['code'] ?? '';
+	if ( ! is_scalar( $code ) || ! in_array( (string) $code, [ '200', '412' ], true ) ) {
+		throw new RuntimeException( is_string( $result['status'] ?? null ) ? $result['status'] : __( 'its server refused or did not answer', 'shortpixel-flush' ) );
+	}
+}
+
+/** Empties this site's zone with Cloudflare's own plugin. */
+function clear_cloudflare(): void {
+	$purge = [ cloudflare_hooks(), 'purgeCacheEverything' ];
+	if ( ! is_callable( $purge ) ) {
+		throw new RuntimeException( 'purgeCacheEverything()' );
+	}
+	if ( ! call_cloudflare( $purge ) ) {
+		throw new RuntimeException( __( 'it does not find this site in its account', 'shortpixel-flush' ) );
+	}
+}
+
+/**
+ * Cloudflare's plugin takes a post's id, and lets a filter decide which addresses that means.
+ *
+ * @param list<string> $urls
+ */
+function clear_cloudflare_pages( array $urls ): void {
+	$purge = [ cloudflare_hooks(), 'purgeCacheByRelevantURLs' ];
+	$post  = any_post();
+	$only  = static fn (): array => $urls;
+	if ( ! is_callable( $purge ) || 0 === $post ) {
+		throw new RuntimeException( 'purgeCacheByRelevantURLs()' );
+	}
+
+	add_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
+	try {
+		// It leaves out addresses that the zone's rules don't cache, which can be all of them.
+		if ( ! call_cloudflare( $purge, $post ) ) {
+			throw new Nothing_To_Clear();
+		}
+	} finally {
+		remove_filter( 'cloudflare_purge_by_url', $only, PHP_INT_MAX );
+	}
+}
+
+/**
+ * Calls Cloudflare's plugin and watches its requests, because it reports no result. False if it purged nothing.
+ *
+ * @param mixed ...$arguments
+ * @throws RuntimeException If Cloudflare refused.
+ */
+function call_cloudflare( callable $purge, ...$arguments ): bool {
+	$responses = [];
+	$purged    = false;
+	$watch     = static function ( $response, $context, $transport, $request, $url ) use ( &$responses, &$purged ): void {
+		if ( is_string( $url ) && 0 === strpos( $url, 'https://api.cloudflare.com/' ) ) {
+			$responses[] = $response;
+			$purged      = $purged || 1 === preg_match( '~/purge_cache\b~', $url );
+		}
+	};
+
+	add_action( 'http_api_debug', $watch, 10, 5 );
+	try {
+		$purge( ...$arguments );
+	} finally {
+		remove_action( 'http_api_debug', $watch, 10 );
+	}
+
+	// Its settings keep it from purging, so it caches no pages either.
+	if ( [] === $responses ) {
+		throw new Nothing_To_Clear();
+	}
+
+	foreach ( $responses as $response ) {
+		$code   = is_array( $response ) ? (int) wp_remote_retrieve_response_code( $response ) : 0;
+		$reason = is_wp_error( $response ) ? $response->get_error_message() : (string) $code;
+		if ( $code < 200 || $code > 299 ) {
+			/* translators: %s: an HTTP status such as 403, or a short technical reason. */
+			throw new RuntimeException( sprintf( __( 'Cloudflare refused (%s)', 'shortpixel-flush' ), $reason ) );
+		}
+	}
+
+	return $purged;
+}
+
+/**
+ * Finds the object whose methods Cloudflare's plugin hooks. Under WP-CLI its variable is not global.
+ *
+ * @return mixed
+ */
+function cloudflare_hooks() {
+	$hooks = $GLOBALS['cloudflareHooks'] ?? null;
+	foreach ( null === $hooks ? callbacks_on( 'switch_theme' ) : [] as [ 'function' => $callback ] ) {
+		$hooks = is_array( $callback ) && 'purgeCacheEverything' === ( $callback[1] ?? '' ) ? $callback[0] ?? null : $hooks;
+	}
+
+	return $hooks;
+}
+
+/** Returns the id of any published post or page; 0 if there is none. */
+function any_post(): int {
+	$ids = get_posts(
+		[
+			'post_type'   => [ 'post', 'page' ],
+			'post_status' => 'publish',
+			'numberposts' => 1,
+			'fields'      => 'ids',
+		]
+	);
+
+	return (int) reset( $ids );
+}

@@ -1,0 +1,316 @@
+<?php
+/** Which files ShortPixel Adaptive Images uses, and with which parameters, by its settings. Pure. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Providers;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+/**
+ * SPAI's PHP writes parameters into the page for images that are not lazy. All others are requested by one of its two browser
+ * scripts, each in its own order, which is part of the CDN's cache key.
+ *
+ * @phpstan-import-type Parameter_List from Provider
+ * @phpstan-import-type Source from Provider
+ * @phpstan-import-type Screen from Provider
+ * @phpstan-import-type Box from Provider
+ * @phpstan-import-type Parsed_Url from Provider
+ */
+final class Spai_Parameters {
+	// What SPAI's CDN only stores, so that such an address has neither a width nor a quality.
+	private const STORED_TYPES = [ 'svg', 'js', 'eot', 'webp', 'avif', 'woff', 'woff2', 'ttf', 'otf' ];
+
+	// The script's own value for "no limit". It writes no width from here on.
+	private const NO_LIMIT = 99999;
+
+	// How far the shapes of two files may differ if they are sizes of the same picture.
+	private const SHAPE_TOLERANCE = 0.03;
+
+	private Spai_Settings $settings;
+
+	public function __construct( Spai_Settings $settings ) {
+		$this->settings = $settings;
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @phpstan-return list<Parameter_List>
+	 */
+	public function lists( array $source ): array {
+		$extension = self::extension( $source['url'] );
+		$is_http   = 0 === stripos( $source['url'], 'http://' );
+		if ( in_array( $extension, self::STORED_TYPES, true ) ) {
+			return self::shaped( array_merge( self::stored_lists( $is_http ), [ $this->php_list( '', $is_http ) ] ) );
+		}
+
+		$sizes = array_merge( [ [] ], $this->possible_sizes( $source ) );
+
+		return self::shaped( array_merge( $this->php_lists( $extension, $is_http ), $this->script_lists( $sizes, $extension, $is_http ) ) );
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @phpstan-param list<Box> $boxes
+	 * @phpstan-return list<Parameter_List>
+	 */
+	public function measured_lists( array $source, array $boxes ): array {
+		$extension = self::extension( $source['url'] );
+		$is_http   = 0 === stripos( $source['url'], 'http://' );
+
+		return self::shaped( in_array( $extension, self::STORED_TYPES, true ) ? self::stored_lists( $is_http ) : $this->script_lists( $this->measured_sizes( $source, $boxes ), $extension, $is_http ) );
+	}
+
+	/**
+	 * Picks the files that SPAI uses: the image's own if its name states no size, else the largest of the same shape in the
+	 * srcset. If the settings keep the srcset, each file is used.
+	 *
+	 * @phpstan-param list<Source> $sources An attachment's files, its own first.
+	 * @param int $widest The width up to which WordPress puts a file into a srcset.
+	 * @phpstan-return list<Source>
+	 */
+	public function used_sources( array $sources, int $widest ): array {
+		if ( $this->settings->keeps_srcset ) {
+			return $sources;
+		}
+
+		$used = [];
+		foreach ( $sources as $source ) {
+			$states_size = 1 === preg_match( '#-\d+x\d{1,4}\.[a-z0-9]+$#iD', self::without_query( $source['url'] ) );
+			$largest     = $states_size ? self::largest_of_shape( $source, $sources, $widest ) : $source;
+
+			$used[ $largest['url'] ] = $largest;
+		}
+
+		return array_values( $used );
+	}
+
+	/**
+	 * Whether a CDN URL is SPAI's: at its endpoint, or at a key with another number at the same host or at ShortPixel's own, from
+	 * before the key was counted up or the host changed.
+	 *
+	 * @phpstan-param Parsed_Url $cdn_url
+	 */
+	public static function owns( string $endpoint, array $cdn_url ): bool {
+		$host = strtolower( (string) preg_replace( '#^https?://([^/]*).*$#iD', '$1', $endpoint ) );
+		$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
+
+		return $endpoint === $cdn_url['endpoint']
+			|| ( '' !== $host && rtrim( $key, '0123456789' ) === rtrim( $cdn_url['key'], '0123456789' ) && in_array( $cdn_url['host'], [ $host, 'cdn.shortpixel.ai' ], true ) );
+	}
+
+	/** Rounds like JavaScript's Math.round(): halves upwards, without PHP's correction of inexact numbers. */
+	public static function js_round( float $number ): float {
+		$whole = floor( $number );
+
+		return $number - $whole >= 0.5 ? $whole + 1 : $whole;
+	}
+
+	/** @return list<list<string>> */
+	private static function stored_lists( bool $is_http ): array {
+		return $is_http ? [ [ 'ret_img', 'p_h' ], [ 'ret_img', 'p_h', 'p_h' ] ] : [ [ 'ret_img' ] ];
+	}
+
+	/** @return list<list<string>> What SPAI's PHP writes into the page, into a srcset, and for backgrounds. */
+	private function php_lists( string $extension, bool $is_http ): array {
+		$list  = $this->php_list( $extension, $is_http );
+		$width = $this->settings->php_background_width;
+
+		return array_merge( [ $list, $this->php_list( '', $is_http ) ], $width > 0 ? [ array_merge( [ "w_{$width}" ], $list ) ] : [] );
+	}
+
+	/**
+	 * @param string $extension Empty in a srcset, where SPAI's PHP does not look at the type.
+	 * @return list<string>
+	 */
+	private function php_list( string $extension, bool $is_http ): array {
+		return array_merge( $this->settings->quality, $this->settings->exif, [ 'ret_img' ], $this->settings->asks_browser ? [] : $this->settings->conversions( $extension ), $is_http ? [ 'p_h' ] : [] );
+	}
+
+	/**
+	 * @param list<list<string>> $sizes Size parameters; an empty list where the script must not resize.
+	 * @return list<list<string>> What SPAI's browser script requests.
+	 */
+	private function script_lists( array $sizes, string $extension, bool $is_http ): array {
+		// If the browser is asked for its formats, any answer may occur.
+		$formats = $this->settings->conversions( 'jpeg' === $extension ? 'jpg' : $extension );
+		$choices = $this->settings->asks_browser ? array_merge( [ [] ], array_chunk( $formats, 1 ) ) : [ $formats ];
+		$http    = $is_http ? [ 'p_h' ] : [];
+		$lists   = [];
+		foreach ( $sizes as $size ) {
+			foreach ( $choices as $format ) {
+				$lists[] = $this->settings->is_vanilla
+					? array_merge( $this->settings->quality, $size, $format, [ 'ret_img' ] )
+					: array_merge( $size, $this->settings->quality, $this->settings->exif, [ 'ret_img' ], $http, $format, $http );
+			}
+		}
+
+		return $lists;
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @return list<list<string>> With and without the height if SPAI crops.
+	 */
+	private function possible_sizes( array $source ): array {
+		$sizes = [];
+		foreach ( array_unique( $source['widths'] ?? [ $source['width'] ] ) as $width ) {
+			if ( $width > 1 ) {
+				$sizes[] = [ 'w_' . $width ];
+				if ( $this->settings->crops && $source['width'] > 0 && $source['height'] > 0 ) {
+					$sizes[] = [ 'w_' . $width, 'h_' . (int) round( $source['height'] * $width / $source['width'] ) ];
+				}
+			}
+		}
+
+		return $sizes;
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @phpstan-param list<Box> $boxes
+	 * @return list<list<string>> An empty list stands for an address without a width.
+	 */
+	private function measured_sizes( array $source, array $boxes ): array {
+		$sizes = [];
+		foreach ( $boxes as $box ) {
+			// The script waits for an element to be laid out, or measures its parents.
+			if ( $box['width'] <= 1 ) {
+				continue;
+			}
+
+			foreach ( $box['screens'] as $screen ) {
+				[ $width, $height ] = 'background' === $box['kind'] ? $this->background_size( $source, $box, $screen ) : $this->image_size( $source, $box );
+
+				$size                           = $this->size_parameters( $width, $height, $screen['density'] );
+				$sizes[ implode( '+', $size ) ] = $size;
+			}
+		}
+
+		return array_values( $sizes );
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @phpstan-param Box $box
+	 * @return array{float, float} The content's width, or more if the element is taller than the file would be; the height if cropped, else 0.
+	 */
+	private function image_size( array $source, array $box ): array {
+		$width   = $box['width'] - $box['padding_x'];
+		$height  = $box['height'] - $box['padding_y'];
+		$is_tall = $source['width'] > 0 && $source['height'] > 0 && $height * $source['width'] > $source['height'] * $width;
+		$crops   = $is_tall && $this->settings->crops;
+		if ( $is_tall && ! $crops ) {
+			$width = self::js_round( $source['width'] * $height / $source['height'] );
+		}
+
+		return [ $source['width'] > 1 ? min( (float) $source['width'], $width ) : $width, $crops ? $height : 0.0 ];
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @phpstan-param Box $box
+	 * @phpstan-param Screen $screen
+	 * @return array{float, float} The smallest of the padded element, the file, the screen and the settings' limit.
+	 */
+	private function background_size( array $source, array $box, array $screen ): array {
+		$width  = self::smallest( $source['width'], $screen['width'], self::js_round( $box['width'] ), $this->settings->script_background_width );
+		$height = $source['height'] > 0 ? self::smallest( $source['height'], $screen['height'], self::js_round( $box['height'] ) ) : 0.0;
+
+		return [ $width, $this->settings->crops ? $height : 0.0 ];
+	}
+
+	/** @param float ...$limits 0 is no limit. */
+	private static function smallest( float ...$limits ): float {
+		return min( array_merge( [ (float) self::NO_LIMIT ], array_filter( $limits, static fn ( float $limit ): bool => $limit > 0 ) ) );
+	}
+
+	/** @return list<string> Empty if the script writes no size. */
+	private function size_parameters( float $width, float $height, float $density ): array {
+		if ( $width <= 1 || $width >= self::NO_LIMIT ) {
+			return [];
+		}
+
+		$allowed = $this->allowed_width( $width );
+		$height  = $height > 0 && $allowed !== $width ? self::js_round( $allowed / $width * $height ) : $height;
+		$size    = [ 'w_' . (int) self::js_round( $allowed * $density ) ];
+
+		return $height > 0 ? array_merge( $size, [ 'h_' . (int) self::js_round( $height * $density ) ] ) : $size;
+	}
+
+	/** Raises a width to the next breakpoint, rounded up. */
+	private function allowed_width( float $width ): float {
+		if ( null === $this->settings->breakpoints ) {
+			return $width;
+		}
+
+		[ 'base' => $base, 'factor' => $factor ] = $this->settings->breakpoints;
+		if ( $width <= $base ) {
+			return $base;
+		}
+
+		$step = floor( log( $width / $base ) / log( $factor ) );
+
+		// A width that is a breakpoint itself stays, whatever precision the logarithm lost.
+		return $width <= ceil( $base * $factor ** $step ) ? ceil( $width ) : ceil( $base * $factor ** ( $step + 1 ) );
+	}
+
+	/**
+	 * @phpstan-param Source $source
+	 * @phpstan-param list<Source> $sources
+	 * @phpstan-return Source
+	 */
+	private static function largest_of_shape( array $source, array $sources, int $widest ): array {
+		$largest   = $source;
+		$extension = strtolower( self::extension( $source['url'] ) );
+		foreach ( $sources as $other ) {
+			$is_larger = $other['width'] > $largest['width'] && $other['width'] <= $widest;
+			if ( $is_larger && self::has_same_shape( $source, $other ) && strtolower( self::extension( $other['url'] ) ) === $extension ) {
+				$largest = $other;
+			}
+		}
+
+		return $largest;
+	}
+
+	/**
+	 * @phpstan-param Source $one
+	 * @phpstan-param Source $other
+	 */
+	private static function has_same_shape( array $one, array $other ): bool {
+		// A file of unknown size has no shape.
+		if ( $one['width'] < 1 || $one['height'] < 1 || $other['height'] < 1 ) {
+			return false;
+		}
+
+		$shape = $one['width'] / $one['height'];
+
+		return abs( $other['width'] / $other['height'] - $shape ) / $shape < self::SHAPE_TOLERANCE;
+	}
+
+	private static function without_query( string $url ): string {
+		return substr( $url, 0, strcspn( $url, '?#' ) );
+	}
+
+	private static function extension( string $url ): string {
+		return pathinfo( self::without_query( $url ), PATHINFO_EXTENSION );
+	}
+
+	/**
+	 * @param list<list<string>> $lists
+	 * @phpstan-return list<Parameter_List> Without duplicates.
+	 */
+	private static function shaped( array $lists ): array {
+		$shaped = [];
+		foreach ( $lists as $params ) {
+			$shaped[ implode( '+', $params ) ] = [
+				'params'    => $params,
+				'separator' => '+',
+			];
+		}
+
+		return array_values( $shaped );
+	}
+}

@@ -1,0 +1,156 @@
+<?php
+/**
+ * What ShortPixel Image Optimizer has stored, and what it makes of an image file's address.
+ *
+ * Read anew at each call: its own class caches the first result for the whole request, and may make a request to validate the key.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Providers;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+// phpcs:disable WordPress.NamingConventions -- The hooks and constants are the optimizer's.
+
+const SPIO_OPTION     = 'spio_settings';
+const SPIO_KEY_OPTION = 'spio_key';
+const SPIO_DOMAIN     = 'https://spcdn.shortpixel.ai/spio';
+
+/** Whether its pages use ShortPixel's CDN. Otherwise it only optimises files on this server. */
+function spio_is_on(): bool {
+	return (bool) spio_setting( 'useCDN' );
+}
+
+function spio_domain(): string {
+	$domain = spio_setting( 'CDNDomain' );
+
+	return is_string( $domain ) ? $domain : SPIO_DOMAIN;
+}
+
+/** Returns the endpoint of a domain, with ShortPixel's default path if it has none; null if it is not a full address. */
+function spio_endpoint( string $domain ): ?string {
+	$domain = rtrim( trim( $domain ), '/' );
+	if ( 1 !== preg_match( '~\Ahttps?://[^/?\#\s\\\\]+(?:/[^?\#\s]+)?\z~i', $domain ) ) {
+		return null;
+	}
+
+	return 1 === preg_match( '~\Ahttps?://[^/]+\z~i', $domain ) ? $domain . '/spio' : $domain;
+}
+
+/** Returns the account's key: a constant, else what is stored, in its present or its former form. */
+function spio_key(): string {
+	if ( defined( 'SHORTPIXEL_API_KEY' ) ) {
+		$key = constant( 'SHORTPIXEL_API_KEY' );
+	} else {
+		$stored = get_option( SPIO_KEY_OPTION );
+		$key    = is_array( $stored ) ? $stored['apiKey'] ?? '' : get_option( 'wp-short-pixel-apiKey' );
+	}
+
+	return is_string( $key ) ? trim( $key ) : '';
+}
+
+/**
+ * Lists the parameter lists of one image file, each in two forms: the optimizer now separates by plus signs, and used to by
+ * commas, which cached pages still have.
+ *
+ * @return list<array{params: non-empty-list<string>, separator: string}>
+ */
+function spio_parameter_lists( bool $is_http ): array {
+	$params = array_merge( [ 'ret_img', 'q_cdnize' ], spio_format_parameters(), $is_http ? [ 'p_h' ] : [] );
+
+	return array_map(
+		static fn ( string $separator ): array => [
+			'params'    => $params,
+			'separator' => $separator,
+		],
+		[ ',', '+' ]
+	);
+}
+
+/** @return list<string> What it is converted to, and the files on the site that ShortPixel may use instead. */
+function spio_format_parameters(): array {
+	$has_webp = (bool) spio_setting( 'createWebp' );
+	$has_avif = (bool) spio_setting( 'createAvif' );
+	$files    = array_merge(
+		$has_webp ? [ spio_doubles_extension( 'WEBP' ) ? 'dwebp' : 'webp' ] : [],
+		$has_avif ? [ spio_doubles_extension( 'AVIF' ) ? 'davif' : 'avif' ] : []
+	);
+	if ( [] === $files ) {
+		return [];
+	}
+
+	return [ $has_webp && $has_avif ? 'to_auto' : ( $has_webp ? 'to_webp' : 'to_avif' ), 's_' . implode( ':', $files ) ];
+}
+
+/** @param 'WEBP'|'AVIF' $format */
+function spio_doubles_extension( string $format ): bool {
+	$name = "SHORTPIXEL_USE_DOUBLE_{$format}_EXTENSION";
+
+	return defined( $name ) && (bool) constant( $name );
+}
+
+/** Whether it puts a file on the CDN: every address must contain the site's registered domain, as far as that can be told. */
+function spio_takes_source( string $url ): bool {
+	$host    = strtolower( (string) wp_parse_url( home_url(), PHP_URL_HOST ) );
+	$domain  = 1 === preg_match( '/[a-z0-9-]{1,63}\.[a-z.]{2,63}\z/', $host, $found ) ? $found[0] : $host;
+	$exclude = apply_filters( 'shortpixel/front/cdn/regex_exclude', [] );
+	foreach ( is_array( $exclude ) ? $exclude : [] as $pattern ) {
+		// Someone else's pattern may be invalid.
+		if ( is_string( $pattern ) && '' !== $pattern && 1 === @preg_match( $pattern, $url ) ) { // phpcs:ignore WordPress.PHP.NoSilencedErrors
+			return false;
+		}
+	}
+
+	return '' !== $domain && false !== strpos( $url, $domain );
+}
+
+/** Returns an image file's address as it writes it: without a scheme, and filtered. */
+function spio_source( string $source ): string {
+	$bare     = str_replace( [ 'http://', 'https://' ], '', $source );
+	$filtered = apply_filters( 'shortpixel/front/cdn/url', $bare );
+
+	return is_string( $filtered ) ? trim( $filtered ) : $bare;
+}
+
+/**
+ * Whether a CDN URL is its own: at its endpoint, or at a key with another number at the same host or at one of ShortPixel's that
+ * it has used.
+ *
+ * @phpstan-param array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string} $cdn_url
+ */
+function spio_owns( string $endpoint, array $cdn_url ): bool {
+	$host = strtolower( (string) preg_replace( '~\Ahttps?://([^/]*).*\z~is', '$1', $endpoint ) );
+	$key  = substr( $endpoint, (int) strrpos( $endpoint, '/' ) + 1 );
+
+	return '' !== $endpoint && ( $endpoint === $cdn_url['endpoint']
+		|| ( rtrim( $key, '0123456789' ) === rtrim( $cdn_url['key'], '0123456789' ) && in_array( $cdn_url['host'], [ $host, 'spcdn.shortpixel.ai', 'cdn.shortpixel.ai' ], true ) ) );
+}
+
+/** @return mixed Null if it is not stored. */
+function spio_setting( string $name ) {
+	$stored = apply_filters( 'shortpixel/settings/check', get_option( SPIO_OPTION, [] ) );
+
+	return is_array( $stored ) ? $stored[ $name ] ?? null : null;
+}
+
+/**
+ * Gives its style sheets and scripts a new version through its own settings, which are saved as the request ends.
+ *
+ * @param string $plugin The function that returns the plugin.
+ */
+function spio_renew_styles( string $plugin ): bool {
+	$spio     = is_callable( $plugin ) ? $plugin() : null;
+	$settings = [ $spio, 'settings' ];
+	$model    = is_callable( $settings ) ? $settings() : null;
+	$set      = [ $model, '__set' ];
+	if ( ! is_callable( $set ) ) {
+		return false;
+	}
+
+	$set( 'cdn_purge_version', (int) substr( (string) time(), -4 ) );
+
+	return true;
+}

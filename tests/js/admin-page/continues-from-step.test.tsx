@@ -1,0 +1,117 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactElement } from 'react';
+
+import { ImageProgress } from '../../../src/admin-page/image-progress';
+import { LibraryProgress } from '../../../src/admin-page/library-progress';
+import { SiteProgress } from '../../../src/admin-page/site-progress';
+import type { Flush } from '../../../src/domain/types';
+import { FlushDetails } from '../../../src/flush-details/flush-details';
+import { FlushDriver } from '../../../src/hooks/flush-driver';
+import { driverOf } from '../../../src/hooks/flush-registry';
+import { fakeServer, later, page } from '../api/fake-server';
+import { partial, siteFlush } from '../api/samples';
+import { newId, sent } from './screen';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+
+const goOn = 'Go on from here: Switch to it';
+const none = () => undefined;
+
+/** An ended flush that can be retried; its second step failed. */
+function ended( changes: Partial< Flush > = {} ): Flush {
+	return partial( {
+		id: newId(),
+		steps: siteFlush( 3 ).steps.map( ( step, index ) =>
+			index === 1 ? { ...step, state: 'failed' } : step
+		),
+		...changes,
+	} );
+}
+
+function following( flush: Flush ): FlushDriver {
+	const driver = new FlushDriver();
+	driver.follow( flush );
+	return driver;
+}
+
+const site = ( flush: Flush, withSteps = true ) => (
+	<SiteProgress
+		driver={ following( flush ) }
+		withSteps={ withSteps }
+		cron
+		onDetails={ none }
+	/>
+);
+const image = ( flush: Flush ) => (
+	<ImageProgress
+		driver={ following( flush ) }
+		request={ null }
+		pictures={ 1 }
+		onDetails={ none }
+	/>
+);
+const details = ( flush: Flush ) => <FlushDetails flush={ flush } />;
+const library = ( flush: Flush ) => (
+	<LibraryProgress
+		driver={ following( flush ) }
+		cron
+		onDetails={ none }
+		onStop={ none }
+	/>
+);
+
+async function show( place: ReactElement ) {
+	const calls = fakeServer( {
+		'*': ( { route } ) =>
+			route.startsWith( 'POST' ) ? later().promise : page( [] ),
+	} );
+	await act( async () => void render( place ) );
+	return calls;
+}
+
+/** The buttons that retry a flush. */
+async function offers( place: ReactElement ): Promise< string[] > {
+	await show( place );
+	return [ ...document.body.querySelectorAll( 'button' ) ]
+		.map( ( button ) => button.ariaLabel ?? button.textContent ?? '' )
+		.filter( ( name ) => /^(Try again|Go on)/.test( name ) );
+}
+
+it.each< [ string, ( flush: Flush ) => ReactElement ] >( [
+	[ 'a flush of everything', site ],
+	[ 'a flush of an image', image ],
+	[ 'the details', details ],
+] )(
+	'is offered by %s at the step that failed, and nowhere else',
+	async ( _, place ) => {
+		expect( await offers( place( ended() ) ) ).toEqual( [ goOn ] );
+	}
+);
+
+it.each< [ string, ( flush: Flush ) => ReactElement, Partial< Flush > ] >( [
+	[ 'where no step failed', image, { steps: siteFlush( 3 ).steps } ],
+	[ 'where there are no steps', image, { steps: [] } ],
+	[ 'where it was stopped', image, { state: 'cancelled' } ],
+	[ 'where the steps are not shown', ( flush ) => site( flush, false ), {} ],
+	[ 'in a flush of the library, which shows none', library, {} ],
+	[ 'in the details of one without steps', details, { steps: [] } ],
+] )( 'is Try again in the line %s', async ( _, place, changes ) => {
+	expect( await offers( place( ended( changes ) ) ) ).toEqual( [
+		'Try again',
+	] );
+} );
+
+it( 'does the same as Try again, and is not offered again meanwhile', async () => {
+	const flush = ended();
+	const calls = await show( details( flush ) );
+	await userEvent.click( screen.getByRole( 'button', { name: goOn } ) );
+	expect( sent( calls, `POST /flushes/${ flush.id }/retry` ) ).toHaveLength(
+		1
+	);
+	expect( driverOf( flush ).getSnapshot() ).toMatchObject( {
+		acting: 'retry',
+	} );
+	expect( screen.queryByRole( 'button', { name: /^Go on/ } ) ).toBeNull();
+	expect( screen.queryByRole( 'button', { name: 'Try again' } ) ).toBeNull();
+} );

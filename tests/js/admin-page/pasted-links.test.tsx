@@ -1,0 +1,122 @@
+import { speak } from '@wordpress/a11y';
+import { act, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+
+import { PastedLinks } from '../../../src/pasted-links/pasted-links';
+import { readPasted } from '../../../src/pasted-links/read-pasted';
+import { aPlan, aStatus } from '../api/samples';
+import { card, openScreen, sent } from './screen';
+
+jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
+const spoken = jest.mocked( speak );
+
+const scriptUrl = 'https://example.com/pasted-links.js';
+const house =
+	'https://cdn.shortpixel.ai/spai/w_800+q_lossy+ret_img+to_webp/example.com/house.jpg';
+const sea =
+	'https://cdn.shortpixel.ai/spai2/q_lossy+ret_img+to_auto/example.com/sea.png';
+
+const image = () => card( 'One image' );
+const field = () => image().getByRole( 'textbox' );
+const scripts = () =>
+	document.querySelectorAll< HTMLScriptElement >(
+		`script[src="${ scriptUrl }"]`
+	);
+
+/** Opens the screen, clicks into the field and lets the script arrive. */
+async function openField() {
+	const calls = await openScreen(
+		{ 'POST /flushes': () => aPlan() },
+		aStatus( { can: { images: true, site: false, manage: false } } ),
+		{ pasted_url: scriptUrl }
+	);
+	expect( scripts() ).toHaveLength( 0 );
+	await userEvent.click( field() );
+	const [ script ] = scripts();
+	await act( async () => {
+		window.shortpixelFlushPasted = { PastedLinks, readPasted };
+		script?.onload?.( new Event( 'load' ) );
+	} );
+	return calls;
+}
+
+beforeEach( () => {
+	delete window.shortpixelFlushPasted;
+	spoken.mockReset();
+	window.sessionStorage.clear();
+	document.head.innerHTML = '';
+} );
+
+it( 'shows what was pasted before the site is asked, and says it once', async () => {
+	const calls = await openField();
+	const before = calls.length;
+	await userEvent.paste( `<img srcset="${ house } 800w, ${ sea } 1600w">` );
+	expect(
+		await image().findByText(
+			'2 CDN links found. Everything else in the text is left out.'
+		)
+	).toBeVisible();
+	const lines = image()
+		.getAllByRole( 'listitem' )
+		.map( ( { textContent } ) => textContent );
+	expect( lines ).toEqual( [
+		'house.jpg · 800 px · WEBP · cdn.shortpixel.ai · an earlier API URL: this site now uses …/spai2',
+		'sea.png · Automatic · cdn.shortpixel.ai',
+	] );
+	await userEvent.keyboard( ' ' );
+	expect( spoken.mock.calls ).toEqual( [
+		[
+			'2 CDN links found. Everything else in the text is left out.',
+			'polite',
+		],
+	] );
+	expect( calls ).toHaveLength( before );
+	await userEvent.keyboard( '{Enter}' );
+	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
+		{ scope: 'urls', urls: [ house, sea ], dry_run: true },
+	] );
+} );
+
+it( 'claims nothing of a link that only the server can place', async () => {
+	await openField();
+	await userEvent.paste( 'https://elsewhere.example/house.jpg' );
+	expect( await image().findByText( '1 link found.' ) ).toBeVisible();
+	expect( image().getByRole( 'listitem' ) ).toHaveTextContent(
+		'elsewhere.example/house.jpg'
+	);
+} );
+
+it( 'names the first five of many', async () => {
+	await openField();
+	await userEvent.paste(
+		Array.from( { length: 8 }, ( _, n ) =>
+			house.replace( '800', `${ n + 1 }00` )
+		).join( ' ' )
+	);
+	await image().findByText( '8 CDN links found.' );
+	const lines = image().getAllByRole( 'listitem' );
+	expect( lines ).toHaveLength( 6 );
+	expect( lines[ 5 ] ).toHaveTextContent( 'and 3 more' );
+} );
+
+it( 'looks up without its script where that does not come, and asks for it again', async () => {
+	const calls = await openScreen(
+		{ 'POST /flushes': () => aPlan() },
+		aStatus( { can: { images: true, site: false, manage: false } } ),
+		{ pasted_url: scriptUrl }
+	);
+	await userEvent.click( field() );
+	await act( async () => {
+		scripts()[ 0 ]?.onerror?.( 'error' );
+	} );
+	expect( scripts() ).toHaveLength( 0 );
+	await userEvent.paste( `${ house } ${ sea }` );
+	await userEvent.keyboard( '{Enter}' );
+	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
+		{ scope: 'urls', urls: [ house, sea ], dry_run: true },
+	] );
+	expect( screen.queryByText( /found\.$/ ) ).toBeNull();
+	await userEvent.tab();
+	await userEvent.click( field() );
+	expect( scripts() ).toHaveLength( 1 );
+} );

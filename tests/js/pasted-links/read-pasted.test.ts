@@ -1,0 +1,120 @@
+import { readPasted } from '../../../src/pasted-links/read-pasted';
+
+const house =
+	'https://cdn.shortpixel.ai/spai/w_800+q_lossy+ret_img+to_webp/example.com/house.jpg';
+const sea =
+	'https://cdn.shortpixel.ai/spai/q_lossy+ret_img/example.com/sea.png';
+const page = 'https://example.com/about/';
+
+/** What is read of a text: the images of its CDN links, its other links, and what the server is asked about. */
+function read( text: string ) {
+	const { cdnLinks, others, hasRest, urls } = readPasted( text );
+	return {
+		images: cdnLinks.map( ( { name } ) => name ),
+		others,
+		hasRest,
+		urls,
+	};
+}
+
+it( 'reads what a CDN link says of its image', () => {
+	expect( readPasted( house ).cdnLinks ).toEqual( [
+		{
+			url: house,
+			name: 'house.jpg',
+			host: 'cdn.shortpixel.ai',
+			endpoint: 'https://cdn.shortpixel.ai/spai',
+			width: 800,
+			format: 'webp',
+			isRemoval: false,
+		},
+	] );
+} );
+
+it( 'knows a removal link', () => {
+	const [ link ] = readPasted(
+		house.replace( 'w_800', 'f_remove+w_800' )
+	).cdnLinks;
+	expect( link?.isRemoval ).toBe( true );
+} );
+
+it.each( [
+	[ 'one CDN link', house, [ 'house.jpg' ], [] ],
+	[ 'a link in quotation marks', `“${ house }”`, [ 'house.jpg' ], [] ],
+	[
+		'several links of both kinds',
+		`${ house }\n${ page } ${ sea }`,
+		[ 'house.jpg', 'sea.png' ],
+		[ page ],
+	],
+	[
+		'links without a scheme',
+		'//example.com/a.jpg example.com/b.jpg /wp-content/uploads/c.jpg',
+		[],
+		[
+			'//example.com/a.jpg',
+			'example.com/b.jpg',
+			'/wp-content/uploads/c.jpg',
+		],
+	],
+	[
+		'a link with a whole CDN link inside',
+		`https://example.com/_next/image?url=${ encodeURIComponent( sea ) }`,
+		[ 'sea.png' ],
+		[],
+	],
+] )( 'asks about %s as pasted', ( _name, text, images, others ) => {
+	expect( read( text ) ).toEqual( {
+		images,
+		others,
+		hasRest: false,
+		urls: text.split( /\s/ ),
+	} );
+} );
+
+it.each( [
+	[ 'markup', `<img class="a" src="${ house }" alt="">`, [ house ], true ],
+	[
+		'a srcset',
+		`<img srcset="${ sea } 300w, ${ house } 800w">`,
+		[ sea, house ],
+		true,
+	],
+	[
+		'a sentence',
+		`Look at ${ page } and ${ house }.`,
+		[ house, page ],
+		true,
+	],
+	[
+		'JSON',
+		JSON.stringify( { src: house } ).replace( /\//g, '\\/' ),
+		[ house ],
+		false,
+	],
+	[
+		'a quoted link with spaces',
+		'src="https://cdn.shortpixel.ai/spai/ret_img/example.com/my house.jpg"',
+		[ 'https://cdn.shortpixel.ai/spai/ret_img/example.com/my%20house.jpg' ],
+		false,
+	],
+	[
+		'parameters with spaces between them',
+		'See https://cdn.shortpixel.ai/spai/q_lossy, ret_img/example.com/a.jpg',
+		[ 'https://cdn.shortpixel.ai/spai/q_lossy,ret_img/example.com/a.jpg' ],
+		true,
+	],
+] )( 'asks about the links in %s only', ( _name, text, urls, hasRest ) => {
+	expect( readPasted( text ) ).toMatchObject( { urls, hasRest } );
+} );
+
+it.each( [ '', 'house', 'house.jpg', 'htp:/example.com', '<img>', '/' ] )(
+	'leaves it to the server to say what is wrong with “%s”',
+	( text ) => {
+		expect( readPasted( text ) ).toMatchObject( {
+			cdnLinks: [],
+			others: [],
+			urls: text === '' ? [] : [ text ],
+		} );
+	}
+);

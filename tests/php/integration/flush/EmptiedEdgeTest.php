@@ -1,0 +1,99 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use ShortPixelFlush\Flush\Flush;
+use function ShortPixelFlush\Flush\retry_flush;
+use function ShortPixelFlush\Flush\text;
+
+require_once __DIR__ . '/Growth_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
+
+/**
+ * An edge that is emptied, since not every address is on record any more: not before ShortPixel has removed the last copy.
+ */
+final class EmptiedEdgeTest extends Growth_Test_Case {
+	/**
+	 * What was asked, in order: "empty", or "purge", "remove" or "look" with the address.
+	 *
+	 * @var list<string>
+	 */
+	private array $story = [];
+
+	private int $status = 405;
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter(
+			'shortpixel_flush_configured_edges',
+			static fn (): array => [
+				[
+					'id'    => 'varnish',
+					'kind'  => 'generic',
+					'hosts' => [ 'cdn.shortpixel.ai' ],
+					'setup' => [
+						'servers'    => 'http://127.0.0.1:6081',
+						'everything' => 'BAN',
+					],
+				],
+			]
+		);
+		add_filter(
+			'shortpixel_flush_pre_request',
+			function ( array $before, array $request ): array {
+				$method = text( $request['method'] ?? '' );
+				$url    = text( $request['url'] ?? '' );
+				if ( 'BAN' === $method || 'PURGE' === $method ) {
+					$this->story[] = 'BAN' === $method ? 'empty' : 'purge https://cdn.shortpixel.ai' . substr( $url, 21 );
+					return [ 'status' => $this->status ] + $before;
+				}
+				$this->story[] = ( str_contains( $url, 'f_remove' ) ? 'remove ' : 'look ' ) . str_replace( 'f_remove+', '', $url );
+				return $before;
+			},
+			20,
+			2
+		);
+	}
+
+	public function test_it_is_emptied_after_the_last_removal_and_before_the_looks(): void {
+		$flush = $this->flush_with_a_failed_edge( 300 );
+		self::assertTrue( retry_flush( $flush ) );
+		$flush = $this->run_to_the_end( $flush->id );
+
+		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $flush->steps ) );
+		$kinds = array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->story );
+		self::assertSame( [ 'remove', 'empty', 'look' ], array_values( array_unique( $kinds ) ) );
+		self::assertSame( 1, array_count_values( $kinds )['empty'] );
+	}
+
+	public function test_before_a_second_look_it_forgets_what_the_first_had_it_fetch(): void {
+		$flush         = $this->flush_with_a_failed_edge( 300 );
+		$looks         = 0;
+		$this->trouble = static function ( string $url, bool $is_removal ) use ( &$looks ): ?array {
+			return $is_removal || self::address( 7, 1 ) !== $url || ++$looks > 1 ? null : [ 'status' => 503 ];
+		};
+		self::assertTrue( retry_flush( $flush ) );
+		$flush = $this->run_to_the_end( $flush->id );
+
+		self::assertSame( [ 'done', 2 ], [ $flush->state, $looks ], (string) wp_json_encode( $flush->steps ) );
+		$of = array_values( array_filter( $this->story, static fn ( string $line ): bool => 'empty' === $line || str_ends_with( $line, self::address( 7, 1 ) ) ) );
+		self::assertSame( [ 'remove', 'empty', 'look', 'purge', 'look' ], array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $of ) );
+	}
+
+	/**
+	 * Flushes a library of more addresses than stay on record; the edge refuses, and so does ShortPixel for the first image.
+	 */
+	private function flush_with_a_failed_edge( int $images ): Flush {
+		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal && self::address( 7, 1 ) === $url ? [ 'status' => 403 ] : null;
+		$this->images( $images );
+		$flush         = $this->run_to_the_end( $this->library_flush() );
+		self::assertSame( 'partial', $flush->state );
+		self::assertGreaterThan( 0, $flush->accepted_off_record() );
+		$this->trouble = static fn (): ?array => null;
+		$this->status  = 200;
+		$this->story   = [];
+		return $flush;
+	}
+}

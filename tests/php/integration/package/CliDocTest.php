@@ -1,0 +1,86 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Package;
+
+use ReflectionClass;
+use ReflectionMethod;
+use ShortPixelFlush\Cli\Commands;
+use ShortPixelFlush\Tests\Support\Wp_Test_Case;
+use const ShortPixelFlush\Cli\COMMANDS;
+
+require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
+require_once __DIR__ . '/Document.php';
+
+/**
+ * The commands in docs/cli.md are those that WP-CLI reads: names, synopsis, options, values and exit codes.
+ */
+final class CliDocTest extends Wp_Test_Case {
+
+	/**
+	 * Returns what WP-CLI shows as the help of each command, by name.
+	 *
+	 * @return array<string, string>
+	 */
+	private static function helps(): array {
+		$helps = [];
+		foreach ( COMMANDS as $name => $command ) {
+			$helps[ $name ] = (string) preg_replace( '/^\s*\* ?/m', '', (string) ( new ReflectionMethod( ...$command ) )->getDocComment() );
+		}
+		return $helps;
+	}
+
+	/**
+	 * Returns the parameters of a command in their order, such as `[--wait]`.
+	 *
+	 * @return list<string>
+	 */
+	private static function parameters( string $help ): array {
+		preg_match_all( '/^(\[.+\]|<.+>(?:\.\.\.)?)\n: /m', $help, $found );
+		return $found[1];
+	}
+
+	public function test_the_commands_are_those_of_the_code(): void {
+		self::assertEqualsCanonicalizing( array_keys( COMMANDS ), Document::of( 'docs/cli.md' )->section( 'Commands' )->codes( 'command' ) );
+	}
+
+	public function test_each_synopsis_is_that_of_the_code(): void {
+		$synopses = [];
+		foreach ( self::helps() as $name => $help ) {
+			$synopses[] = implode( ' ', [ 'wp shortpixel-flush', $name, ...self::parameters( $help ) ] );
+		}
+
+		self::assertEqualsCanonicalizing( $synopses, explode( "\n", trim( Document::of( 'docs/cli.md' )->section( 'Synopsis' )->blocks( '' )[0] ?? '' ) ) );
+	}
+
+	public function test_the_options_are_those_of_the_code_with_the_values_they_take(): void {
+		$rows    = array_column( Document::of( 'docs/cli.md' )->section( 'Options' )->rows( 'option' ), 1, 0 );
+		$options = [];
+		foreach ( self::helps() as $help ) {
+			foreach ( self::parameters( $help ) as $parameter ) {
+				if ( 1 === preg_match( '/\A\[(--[a-z-]+)/', $parameter, $name ) ) {
+					$options[] = "`{$name[1]}`";
+				}
+			}
+			preg_match_all( '/^\[(--[a-z-]+)[^\n]*\n: [^\n]*\n---\n(.*?)^---$/ms', $help, $lists, PREG_SET_ORDER );
+			foreach ( $lists as $list ) {
+				preg_match_all( '/^\s+- (\S+)$/m', $list[2], $values );
+				foreach ( $values[1] as $value ) {
+					self::assertStringContainsString( "`{$value}`", $rows[ "`{$list[1]}`" ] ?? '', $list[1] );
+				}
+			}
+		}
+
+		self::assertEqualsCanonicalizing( array_values( array_unique( $options ) ), array_keys( $rows ) );
+	}
+
+	public function test_the_exit_codes_are_those_of_the_code(): void {
+		$help  = (string) preg_replace( '/^\s*\* ?/m', '', (string) ( new ReflectionClass( Commands::class ) )->getDocComment() );
+		$codes = explode( '## ', explode( '## EXIT CODES', $help )[1] ?? '' )[0];
+		preg_match_all( '/^ +(\d+) /m', $codes, $found );
+
+		self::assertNotSame( [], $found[1] );
+		self::assertSame( $found[1], array_column( Document::of( 'docs/cli.md' )->section( 'Exit codes' )->rows( 'code' ), 0 ) );
+	}
+}

@@ -1,0 +1,132 @@
+<?php
+/**
+ * The shape of the answer to a dry run, which no route publishes as its schema.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\coverage_schema;
+use function ShortPixelFlush\Flush\list_of;
+use function ShortPixelFlush\Flush\one_of;
+use function ShortPixelFlush\Flush\or_null;
+use function ShortPixelFlush\Flush\strict_object;
+use function ShortPixelFlush\Flush\whole_number;
+use function ShortPixelFlush\Rest\account_schema;
+use function ShortPixelFlush\Rest\page_cache_schema;
+use const ShortPixelFlush\Rest\SCOPES;
+
+require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
+require_once dirname( __DIR__, 4 ) . '/includes/rest/schemas.php';
+
+/**
+ * Describes the answer to a dry run.
+ *
+ * @return array<string, mixed>
+ */
+function plan_schema(): array {
+	return strict_object(
+		[
+			'scope'       => one_of( SCOPES ),
+			'addresses'   => whole_number(),
+			'sources'     => whole_number(),
+			'attachments' => list_of( attachment_schema() ),
+			'variants'    => list_of( variant_schema() ),
+			'found_in'    => strict_object( array_fill_keys( Variant::FOUND_IN, whole_number() ) ),
+			'coverage'    => coverage_schema(),
+			'notes'       => list_of( [ 'type' => 'string' ] ),
+			'site'        => site_plan_schema(),
+			'library'     => or_null(
+				strict_object(
+					[
+						'images'    => whole_number(),
+						'looked_at' => whole_number(),
+					]
+				)
+			),
+		]
+	) + [ 'title' => 'shortpixel-flush-plan' ];
+}
+
+/**
+ * @return array<string, mixed>
+ */
+function attachment_schema(): array {
+	return strict_object(
+		[
+			'id'        => [ 'type' => 'integer' ],
+			'title'     => [ 'type' => 'string' ],
+			'thumbnail' => [ 'type' => 'string' ],
+			'edit_url'  => [ 'type' => 'string' ],
+		]
+	);
+}
+
+/**
+ * @return array<string, mixed>
+ */
+function variant_schema(): array {
+	return strict_object(
+		[
+			'url'           => [ 'type' => 'string' ],
+			'source'        => [ 'type' => 'string' ],
+			'attachment_id' => or_null( whole_number() ),
+			'width'         => or_null( whole_number() ),
+			'format'        => or_null( [ 'type' => 'string' ] ),
+			'found_in'      => one_of( Variant::FOUND_IN ),
+		]
+	);
+}
+
+/**
+ * @return array<string, mixed>
+ */
+function site_plan_schema(): array {
+	return or_null(
+		strict_object(
+			[
+				'provider'    => strict_object(
+					[
+						'id'   => [ 'type' => 'string' ],
+						'name' => [ 'type' => 'string' ],
+					]
+				),
+				'endpoint'    => strict_object(
+					[
+						'from' => [ 'type' => 'string' ],
+						'to'   => [ 'type' => 'string' ],
+					]
+				),
+				'providers'   => list_of( site_part_schema() ),
+				'images'      => whole_number(),
+				'files'       => whole_number(),
+				'files_exact' => [ 'type' => 'boolean' ],
+				'page_caches' => list_of( page_cache_schema() ),
+				'account'     => account_schema(),
+				'custom_host' => [ 'type' => 'boolean' ],
+				'effects'     => list_of( [ 'type' => 'string' ] ),
+			]
+		)
+	);
+}
+
+/**
+ * One provider that is flushed with everything: by switching from one endpoint to another, or by a purge that leaves its own.
+ *
+ * @return array<string, mixed>
+ */
+function site_part_schema(): array {
+	$text = [ 'type' => 'string' ];
+
+	return strict_object(
+		[
+			'id'   => $text,
+			'name' => $text,
+			'by'   => one_of( [ 'switch', 'purge' ] ),
+			'from' => $text,
+			'to'   => $text,
+		]
+	);
+}
