@@ -22,6 +22,27 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
  */
 #[Group( 'proof' )]
 final class TruthTest extends Flush_Test_Case {
+	/**
+	 * What visitors got at each address when the plugin last looked: a CDN that is slow may remove the old copy after that.
+	 *
+	 * @var array<string, string>
+	 */
+	private array $seen = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_action(
+			'shortpixel_flush_after_request',
+			function ( string $method, string $url ): void {
+				if ( 'GET' === $method && ! str_contains( $url, 'f_remove' ) ) {
+					$this->seen[ $url ] = $this->world->visitor_sees( $url );
+				}
+			},
+			10,
+			2
+		);
+	}
+
 	public function test_no_world_makes_an_old_picture_new(): void {
 		$random = new Randomizer( new Mt19937( 20261124 ) );
 		$states = [];
@@ -43,7 +64,7 @@ final class TruthTest extends Flush_Test_Case {
 					self::assertSame( 'new', $sees, $story );
 				}
 				if ( 'stale' === $purge->state ) {
-					self::assertSame( 'old', $sees, $story );
+					self::assertSame( 'old', $this->seen[ $purge->url ] ?? '', $story );
 				}
 				if ( str_contains( $message, 'Visitors now get' ) ) {
 					self::assertSame( 'new', $sees, $story );
@@ -89,7 +110,7 @@ final class TruthTest extends Flush_Test_Case {
 					self::assertSame( 'new', $sees, $story );
 				}
 				if ( 'stale' === $purge->state ) {
-					self::assertSame( 'old', $sees, $story );
+					self::assertSame( 'old', $this->seen[ $purge->url ] ?? '', $story );
 				}
 				$states[ $purge->state ] = ( $states[ $purge->state ] ?? 0 ) + 1;
 			}
