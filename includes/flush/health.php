@@ -19,8 +19,6 @@ require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 
-const DRIVERS = [ 'wp_cron', 'action_scheduler' ];
-
 // A background run that is this many seconds late will not come by itself.
 const RUN_IS_LATE = 600;
 
