@@ -110,7 +110,7 @@ function bench_plan_and_store(): array {
 	$flush = $flushes->get( $id );
 	while ( null !== $flush && $flush->is_planning() ) {
 		$begun = microtime( true );
-		( new Incremental_Planner() )->plan( $flush );
+		( new Incremental_Planner() )->plan( $flush, 0 );
 		$seconds += microtime( true ) - $begun;
 		$rows    += (int) $wpdb->get_var( 'SELECT COUNT(*) FROM ' . purges_table() );
 		$wpdb->query( 'TRUNCATE TABLE ' . purges_table() );
@@ -140,31 +140,39 @@ function bench_grow(): array {
 
 	// All of an image's addresses are looked for and the first few kept: sending them has a bench of its own.
 	add_filter( 'shortpixel_flush_variants', static fn ( array $variants ): array => array_slice( $variants, 0, BENCH_ADDRESSES ) );
-	add_filter( 'shortpixel_flush_now', static function () use ( &$late ): int {
-		return time() + $late;
-	} );
-	add_filter( 'shortpixel_flush_pre_request', static function ( ?array $answer, array $request ) use ( &$first, &$removed, &$most, $wpdb, $begun ): array {
-		$url        = (string) $request['url'];
-		$is_removal = false !== strpos( $url, 'f_remove' );
-		if ( $is_removal ) {
-			$first = $first ?? microtime( true ) - $begun;
-			if ( 0 === $removed % 500 ) {
-				$most = max( $most, integer( $wpdb->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . " WHERE state IN ('queued','sent')" ) ) );
-			}
-			++$removed;
+	add_filter(
+		'shortpixel_flush_now',
+		static function () use ( &$late ): int {
+			return time() + $late;
 		}
+	);
+	add_filter(
+		'shortpixel_flush_pre_request',
+		static function ( ?array $answer, array $request ) use ( &$first, &$removed, &$most, $wpdb, $begun ): array {
+			$url        = (string) $request['url'];
+			$is_removal = false !== strpos( $url, 'f_remove' );
+			if ( $is_removal ) {
+				$first = $first ?? microtime( true ) - $begun;
+				if ( 0 === $removed % 500 ) {
+					$most = max( $most, integer( $wpdb->get_var( 'SELECT COUNT(*) FROM ' . purges_table() . " WHERE state IN ('queued','sent')" ) ) );
+				}
+				++$removed;
+			}
 
-		return [
-			'status'      => $is_removal ? 200 : 307,
-			// The rest of a CDN URL is the file's own address.
-			'headers'     => $is_removal ? [] : [ 'location' => 'http://' . substr( $url, (int) strpos( $url, 'example.org/' ) ) ],
-			'body'        => '',
-			'error'       => '',
-			'error_text'  => '',
-			'at'          => now(),
-			'retry_after' => null,
-		];
-	}, 10, 2 );
+			return [
+				'status'      => $is_removal ? 200 : 307,
+				// The rest of a CDN URL is the file's own address.
+				'headers'     => $is_removal ? [] : [ 'location' => 'http://' . substr( $url, (int) strpos( $url, 'example.org/' ) ) ],
+				'body'        => '',
+				'error'       => '',
+				'error_text'  => '',
+				'at'          => now(),
+				'retry_after' => null,
+			];
+		},
+		10,
+		2
+	);
 
 	$flushes = new Flushes();
 	$purges  = new Purges();
