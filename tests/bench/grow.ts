@@ -171,7 +171,7 @@ function figures( planned: Planned[], flushed: Flushed[] ): Figure[] {
 		),
 		// Rows are counted by the clock, so a slow machine counts more often for as many purges.
 		timed(
-			'queries a purge of a library, planning and folding included',
+			'queries a purge of a library, planning and compacting included',
 			queries.map( ( one ) => one.toFixed( 3 ) ).join( ' / ' ),
 			'< 0.2',
 			most( queries ) < 0.2

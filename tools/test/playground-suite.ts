@@ -93,7 +93,7 @@ async function race(
 ): Promise< void > {
 	// With large numbers more tabs than Playground has workers.
 	const tabs = proofSize( 4, 8 );
-	const addresses = proofSize( 60, 240 );
+	const addresses = proofSize( 60, 120 );
 	const simulator = simulatorControl( control );
 	const client = await logInAsAdmin( site );
 	const file = `${ site.replace( 'http://', '' ) }/wp-content/uploads/smoke/house.jpg`;
