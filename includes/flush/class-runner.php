@@ -228,7 +228,7 @@ final class Runner {
 	/** An act that is not recorded is repeated by the next runner, so every act is idempotent. */
 	private function act( Flush $flush, int $index, Step $step ): bool {
 		$began = microtime( true );
-		$known = STEPS[ 'removal' === $flush->recipe() ? 'empty_edge' : $step->id ] ?? null;
+		$known = STEPS[ $step->id ] ?? null;
 		/** @var callable(Step_Context): Outcome $act */
 		$act = $known['act'] ?? '';
 		try {

@@ -47,11 +47,6 @@ const STEPS = [
 		'for'     => 'row',
 		'failure' => 'go_on',
 	],
-	'empty_edge'   => [
-		'act'     => __NAMESPACE__ . '\empty_edge_step',
-		'for'     => 'flush',
-		'failure' => 'go_on',
-	],
 	'version'      => [
 		'act'     => __NAMESPACE__ . '\version_step',
 		'for'     => 'flush',

@@ -35,6 +35,9 @@ function edges_of_everything( array $endpoints ): array {
 
 /** Comes after the page caches: edges that are purged before would take in the old pages again. */
 function edge_step( Step_Context $context ): Outcome {
+	if ( 'removal' === $context->flush->recipe() ) {
+		return empty_edge( $context );
+	}
 	$is_site = 'site' === $context->flush->scope;
 	$caches  = $context->flush->step( 'page_caches' );
 	$urls    = null === $caches ? null : $caches->data['urls'] ?? null;
@@ -59,8 +62,8 @@ function edge_step( Step_Context $context ): Outcome {
 	return [] === $records || [] !== $of( 'untouched' ) ? Outcome::skipped( 'pages_left_at_edges', $data ) : Outcome::done( '', $data );
 }
 
-/** For a flush that removes copies, where not every address has a row any more. */
-function empty_edge_step( Step_Context $context ): Outcome {
+/** For a flush that removes copies: rows are purged as they come, and only an edge that purged rows which are gone is emptied. */
+function empty_edge( Step_Context $context ): Outcome {
 	$record = new Edge_Record( $context->step->data );
 	$edge   = Site_Edge::all()[ $record->edge ] ?? null;
 	if ( null === $edge ) {

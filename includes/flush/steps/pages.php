@@ -81,10 +81,12 @@ function pages_step( Step_Context $context ): Outcome {
 	$places   = Versions\look_up_places();
 	$pages    = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
 	$answers  = [] === $pages ? [] : read_pages( $pages );
+	$opened   = array_filter( $answers, static fn ( array $answer ): bool => 200 === $answer['status'] );
+	$shown    = array_map( static fn ( array $answer ): array => addresses_in( $answer['body'] ), $opened );
 	$seen     = look_at_pages(
 		$answers,
-		static function ( string $html ) use ( $keys, $version, $places, $is_undo ): string {
-			$shows = page_shows( $html, $keys, $version, $places );
+		static function ( string $html, string $page ) use ( $shown, $keys, $version, $places, $is_undo ): string {
+			$shows = page_shows( $shown[ $page ], $keys, $version, $places );
 			// After an undo the version has to be gone.
 			return $is_undo && 'none' !== $shows ? ( 'old' === $shows ? 'new' : 'old' ) : $shows;
 		},
@@ -92,9 +94,8 @@ function pages_step( Step_Context $context ): Outcome {
 	);
 	$variants = [];
 	$only     = 1 === count( $ids ) ? $ids[0] : null;
-	foreach ( $is_undo ? [] : $answers as $answer ) {
-		$is_page   = 200 === $answer['status'];
-		$variants += $is_page ? versioned_on_page( $answer['body'], $keys, $version, $places, $only ) : [];
+	foreach ( $is_undo ? [] : $shown as $addresses ) {
+		$variants += versioned_on_page( $addresses['urls'], $keys, $version, $places, $only );
 	}
 	$variants = array_slice( array_values( $variants ), 0, MOST_SEEN_ON_PAGES );
 	if ( [] !== $variants && null === ( new Purges() )->add( $flush->id, $variants ) ) {
@@ -108,7 +109,7 @@ function pages_step( Step_Context $context ): Outcome {
  * The worst comes first.
  *
  * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By page.
- * @param callable(string): string                                                 $shows   What a page asks for: "new", "old", "mixed" or "none".
+ * @param callable(string, string): string                                         $shows   What a page asks for, by its HTML and its address: "new", "old", "mixed" or "none".
  */
 function look_at_pages( array $answers, callable $shows, int $tries ): Outcome {
 	$found  = Page_Caches\detected();
@@ -120,7 +121,7 @@ function look_at_pages( array $answers, callable $shows, int $tries ): Outcome {
 			$unread[ (string) $page ] = $answer['status'];
 			continue;
 		}
-		$is            = $shows( $answer['body'] );
+		$is            = $shows( $answer['body'], (string) $page );
 		$seen[ $is ][] = (string) $page;
 		$caches        = 'old' === $is ? array_merge( $caches, probable_caches( $answer['headers'], $found, $answer['body'] ) ) : $caches;
 	}
@@ -181,14 +182,14 @@ function shows_any( string $html, array $endpoints ): string {
 }
 
 /**
- * @param array<true>                               $keys   By image.
- * @param array{hosts: list<string>, path: string} $places Where the site's own files are.
+ * @param array{urls: list<string>, lazy: list<Shown_Source>} $addresses On the page.
+ * @param array<true>                                         $keys      By image.
+ * @param array{hosts: list<string>, path: string}            $places    Where the site's own files are.
  * @return string "new", "old", "mixed", or "none" where the page shows none of the images.
  */
-function page_shows( string $html, array $keys, string $version, array $places ): string {
-	$addresses = addresses_in( $html );
-	$sources   = array_column( $addresses['lazy'], 'url' );
-	$seen      = [];
+function page_shows( array $addresses, array $keys, string $version, array $places ): string {
+	$sources = array_column( $addresses['lazy'], 'url' );
+	$seen    = [];
 	foreach ( $addresses['urls'] as $url ) {
 		$sources[] = parse_cdn_url( $url )['source'] ?? '';
 	}
@@ -201,13 +202,14 @@ function page_shows( string $html, array $keys, string $version, array $places )
 }
 
 /**
- * @param array<true>                               $keys   By image.
+ * @param list<string>                             $urls   On the page.
+ * @param array<true>                              $keys   By image.
  * @param array{hosts: list<string>, path: string} $places Where the site's own files are.
  * @return array<string, Variant> By address; also those that no plan knew of.
  */
-function versioned_on_page( string $html, array $keys, string $version, array $places, ?int $attachment_id ): array {
+function versioned_on_page( array $urls, array $keys, string $version, array $places, ?int $attachment_id ): array {
 	$variants = [];
-	foreach ( addresses_in( $html )['urls'] as $url ) {
+	foreach ( $urls as $url ) {
 		$source = parse_cdn_url( $url )['source'] ?? '';
 		if ( Versions\version_in( $source ) === $version && isset( $keys[ Versions\key_of( $source, $places ) ] ) ) {
 			$variants[ $url ] = new Variant( $url, $source, $attachment_id, 'page' );
