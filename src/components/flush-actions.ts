@@ -1,9 +1,8 @@
 import { __ } from '@wordpress/i18n';
 
-import { offersPause, offersStop, wantsNewAddress } from '../domain/flush';
+import { offersPause, offersStop } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import { type FlushProgress, problemOf } from '../hooks/progress';
-import { newAddressText } from './labels';
 
 interface Action {
 	name: keyof LineActions | 'reload';
@@ -40,10 +39,17 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 		}
 		offer( 'stop', __( 'Stop', 'shortpixel-flush' ), on.stop );
 	}
-	if ( flush && wantsNewAddress( flush ) ) {
+	if ( flush?.offers.includes( 'measure_now' ) ) {
+		offer(
+			'measureNow',
+			__( 'Measure now', 'shortpixel-flush' ),
+			on.measureNow
+		);
+	}
+	if ( flush?.offers.includes( 'replace_everywhere' ) ) {
 		offer(
 			'newAddress',
-			newAddressText( flush.subject.attachment_count ),
+			__( 'Replace everywhere', 'shortpixel-flush' ),
 			on.newAddress
 		);
 	}

@@ -156,14 +156,23 @@ export interface PublicPages {
 	screens: Screen[];
 }
 
+export type Device = 'phone' | 'tablet' | 'desktop';
+
+/** What a flush that left something open can be followed by. */
+export type Offer = 'replace_everywhere' | 'measure_now';
+
 /** How complete the search for a flush's addresses was. */
 export interface Coverage {
 	/** Pages that were measured in a browser. */
 	pages: number;
 	/** Screen sizes measured on each of them. */
 	screens: number;
+	/** Kinds of screens that every measured page was measured on. */
+	devices: Device[];
 	/** Pages that the server read. */
 	read: number;
+	/** Whether all pages that show the images were measured, or name all their copies. */
+	whole: boolean;
 	skipped: { url: string; reason: SkippedReason }[];
 }
 
@@ -226,12 +235,23 @@ export interface Flush {
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
 	layers: FlushLayer[];
+	/** Copies that visitors may have. */
 	counts: Counts & { total: number };
+	/** All copies of the flush; those whose removal ShortPixel accepted, that are to be checked, and that were. */
+	copies: {
+		total: number;
+		removed: number;
+		sampled: number;
+		checked: number;
+	};
 	steps: FlushStep[];
 	wait: null | { seconds_left: number };
 	/** What hinders the sending now; empty where nothing does. */
 	trouble: string;
 	message: string;
+	/** For how long browsers may keep the old image, at most; 0 seconds where that is not known. */
+	kept_by_browsers: null | { seconds: number };
+	offers: Offer[];
 	can: {
 		run: boolean;
 		retry: boolean;

@@ -53,7 +53,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assert_ended( 0, $wp );
 		$flush = $this->last_flush();
 		self::assertSame( [ 'queued', 'images', 'because', 0 ], [ $flush->state, $flush->scope, $flush->reason, $flush->user_id ] );
-		self::assertStringContainsString( "Success: Flush {$flush->id} has begun. Flushing 12 addresses…", $wp->out );
+		self::assertStringContainsString( "Success: Flush {$flush->id} has begun. Asking ShortPixel to remove 12 copies…", $wp->out );
 		self::assertStringContainsString( "wp shortpixel-flush run {$flush->id}", $wp->out, 'WP-Cron is off on this site.' );
 	}
 
@@ -111,7 +111,7 @@ final class ImageTest extends Cli_Test_Case {
 		return [
 			'all are being made anew'             => [ '', 0, 'done', 'Success: Visitors now get the new picture', '' ],
 			'ShortPixel refuses all'              => [ '/f_remove/', 1, 'failed', '', 'Error: ' ],
-			'ShortPixel refuses those of a width' => [ '/f_remove\S*w_150/', 2, 'partial', '', 'Warning: 9 of 12 addresses are new. 3 failed.' ],
+			'ShortPixel refuses those of a width' => [ '/f_remove\S*w_150/', 2, 'partial', '', 'Warning: 9 of 12 checked copies are new. 3 failed.' ],
 		];
 	}
 
@@ -132,8 +132,8 @@ final class ImageTest extends Cli_Test_Case {
 		$wp = self::wp( "image {$this->picture} --wait" );
 
 		self::assert_ended( 0, $wp );
-		self::assertSame( 1, substr_count( $wp->out, 'Flushing 12 addresses…' ) );
-		self::assertSame( 1, substr_count( $wp->out, 'ShortPixel is removing the old copies.' ) );
+		self::assertSame( 1, substr_count( $wp->out, 'Asking ShortPixel to remove 12 copies…' ) );
+		self::assertSame( 1, substr_count( $wp->out, 'Removal requested.' ) );
 	}
 
 	public function test_on_a_terminal_there_is_a_bar_that_fills(): void {
