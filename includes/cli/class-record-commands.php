@@ -31,7 +31,7 @@ final class Record_Commands extends Command {
 	 * : Asks ShortPixel now how the account stands, which takes a moment.
 	 *
 	 * [--state=<states>]
-	 * : With a flush: only its addresses in these states, separated by commas: queued, sent, fresh, rebuilding, unconfirmed, stale, failed, cancelled.
+	 * : With a flush: only its addresses in these states, separated by commas: queued, sent, fresh, rebuilding, unconfirmed, stale, failed, unchecked, cancelled.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.

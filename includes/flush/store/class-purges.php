@@ -32,7 +32,7 @@ final class Purges {
 	private const BYTES_A_STATEMENT = 400000;
 	private const ROWS_A_WRITE      = 250;
 
-	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host' ];
+	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled' ];
 
 	private Table $table;
 
@@ -48,7 +48,7 @@ final class Purges {
 		foreach ( $variants as $variant ) {
 			$url    = plain_address( $variant->url );
 			$source = plain_address( $variant->source );
-			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ) ];
+			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ), $variant->is_sampled ? 1 : 0 ];
 			$bytes += strlen( $url ) + strlen( $source ) + 200;
 			if ( count( $rows ) >= self::ROWS_A_STATEMENT || $bytes >= self::BYTES_A_STATEMENT ) {
 				$new = $this->table->insert( self::COLUMNS, $rows );
