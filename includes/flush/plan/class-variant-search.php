@@ -53,6 +53,9 @@ final class Variant_Search {
 
 	private int $looked = 0;
 
+	/** How many copies of each image are filled in between the measured screens. */
+	private int $filled = 0;
+
 	/** @param list<Layout> $layouts What a browser measured. */
 	public function __construct( array $layouts = [] ) {
 		$this->measured = measured_images( $layouts );
@@ -63,6 +66,7 @@ final class Variant_Search {
 	public function read_pages( array $attachment_ids ): void {
 		$first         = array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES );
 		$this->looked += count( $first );
+		$this->filled  = filled_copies( count( $attachment_ids ) );
 
 		foreach ( addresses_on_pages( pages_of_all( $first ) ) as $on_page ) {
 			null === $on_page ? ++$this->unread : $this->keep( $on_page );
@@ -118,7 +122,12 @@ final class Variant_Search {
 			$found[] = measured_variants( $image, $attachment_id );
 		}
 
-		$found[]  = $this->on_pages( $attachment_id, $seen );
+		$found[] = $this->on_pages( $attachment_id, $seen );
+
+		foreach ( $probed as $image ) {
+			$found[] = filled_variants( $image, $attachment_id, intdiv( $this->filled, count( $probed ) ) );
+		}
+
 		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );
 		$found[]  = variants_by_settings( [ $attachment_id => array_merge( $sources, $further ) ] );
 		$variants = [];
