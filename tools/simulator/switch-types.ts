@@ -16,6 +16,8 @@ export const PURGE_ANSWERS = [
 	'status_text',
 	'code',
 	'code_text',
+	'wrong_key',
+	'cdn_error',
 	'other',
 	'text',
 	'page',
