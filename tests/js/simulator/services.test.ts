@@ -248,7 +248,7 @@ describe( 'purging a domain as Adaptive Images does', () => {
 
 	test( 'covers the site with www, which Image Optimizer’s call keeps apart', () => {
 		const takes = ( host: string, isBare: boolean, source: string ) =>
-			ofSite( host, isBare )( { source } as Variant );
+			ofSite( host, isBare )( { source } as Variant, 'source' );
 		expect( takes( 'a.test', true, 'https://www.a.test/b.jpg' ) ).toBe(
 			true
 		);
