@@ -26,6 +26,7 @@ require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
+require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/steps/purge-api.php';
 
@@ -281,7 +282,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return null;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null} */
+/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
@@ -289,5 +290,6 @@ function subject_of( Plan $plan ): array {
 		'urls'             => $plan->urls,
 		'found_in'         => $plan->found_in,
 		'coverage'         => $plan->coverage,
+		'unseen_images'    => unseen_images( $plan->variants ),
 	];
 }
