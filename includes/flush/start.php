@@ -116,8 +116,9 @@ function start_library( string $reason, int $user_id ) {
  * @return int|WP_Error The flush's id.
  */
 function start_new_address( Plan $plan, string $reason, int $user_id ) {
-	$keys    = version_keys( $plan->touched_attachments() );
-	$refusal = over_the_limits( $plan, $user_id ) ?? too_many_keys( $keys );
+	$owned   = owned_keys( $plan->touched_attachments() );
+	$keys    = version_keys( $owned );
+	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys );
 	$version = null === $refusal ? Versions\reserve() : '';
 	if ( '' === $version ) {
 		return $refusal ?? storage_failed();
@@ -126,6 +127,9 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 	$tried = is_wp_error( $moved ) ? $moved : try_address( $moved->variants[0] );
 	if ( is_wp_error( $moved ) || is_wp_error( $tried ) ) {
 		return is_wp_error( $moved ) ? $moved : $tried;
+	}
+	if ( ! make_room( $keys ) ) {
+		return no_room_made();
 	}
 	$flush = [
 		'scope'   => 'images',
@@ -136,6 +140,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 			'method'         => 'new_address',
 			'version'        => $version,
 			'keys'           => $keys,
+			'owned'          => $owned,
 			'attachment_ids' => $moved->touched_attachments(),
 			'tried'          => $tried,
 		],
