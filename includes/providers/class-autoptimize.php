@@ -84,6 +84,10 @@ final class Autoptimize implements Provider {
 		return array_values( array_diff( $others, [ $endpoint ] ) );
 	}
 
+	public function hostless_endpoints(): array {
+		return [];
+	}
+
 	public function can_flush_images(): bool {
 		return $this->is_active() && '' === $this->problem();
 	}

@@ -56,6 +56,10 @@ final class Spio implements Provider {
 		return [];
 	}
 
+	public function hostless_endpoints(): array {
+		return [];
+	}
+
 	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 

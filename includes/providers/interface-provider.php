@@ -36,6 +36,9 @@ interface Provider {
 	/** @return list<string> Other endpoints that its pages may use at the same time, such as a second host. */
 	public function other_endpoints(): array;
 
+	/** @return list<string> Those whose CDN URLs leave the source's host out. */
+	public function hostless_endpoints(): array;
+
 	public function can_flush_images(): bool;
 
 	/**

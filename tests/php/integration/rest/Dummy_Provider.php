@@ -46,6 +46,10 @@ final class Dummy_Provider implements Provider {
 		return [];
 	}
 
+	public function hostless_endpoints(): array {
+		return [];
+	}
+
 	public function can_flush_images(): bool {
 		return '' === $this->problem;
 	}
