@@ -13,7 +13,7 @@ const METHODS = [ 'removal', 'new_address' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
 // Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.
-const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped' ];
+const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped', 'unmeasured', 'restyled' ];
 
 /** @return array<string, mixed> */
 function flush_schema(): array {
@@ -153,6 +153,7 @@ function coverage_schema(): array {
 				'pages'   => whole_number(),
 				'screens' => whole_number(),
 				'read'    => whole_number(),
+				'known'   => whole_number(),
 				'skipped' => list_of(
 					strict_object(
 						[
