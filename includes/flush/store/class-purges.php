@@ -34,6 +34,9 @@ final class Purges {
 
 	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled' ];
 
+	// `is_sampled` of a row that is checked only because another copy of its file was old.
+	private const KIN = 2;
+
 	private Table $table;
 
 	public function __construct() {
@@ -265,6 +268,23 @@ final class Purges {
 		return $count;
 	}
 
+	/**
+	 * Has further copies of a row's file checked that visitors may have and nobody looked at; not more than so many in a flush.
+	 */
+	public function check_kin( Purge $row, int $most ): void {
+		$table = $this->table->name();
+		$seen  = marks( Variant::SEEN_IN );
+		$kin   = $this->table->select( "SELECT COUNT(*) AS n FROM {$table} WHERE flush_id = %d AND is_sampled = %d", [ $row->flush_id, self::KIN ] );
+		$room  = null === $kin ? 0 : $most - integer( $kin[0]['n'] ?? 0 );
+		if ( $room > 0 ) {
+			$this->table->run(
+				"UPDATE {$table} SET is_sampled = %d, state = CASE WHEN state = 'unchecked' THEN 'sent' ELSE state END
+				WHERE flush_id = %d AND state IN ('queued','sent','unchecked') AND is_sampled = 0 AND source = %s AND found_in IN ({$seen}) ORDER BY id LIMIT %d",
+				array_merge( [ self::KIN, $row->flush_id, $row->source ], Variant::SEEN_IN, [ $room ] )
+			);
+		}
+	}
+
 	/** @param list<int> $flush_ids */
 	public function delete( array $flush_ids ): void {
 		if ( [] !== $flush_ids ) {
@@ -349,7 +369,7 @@ final class Purges {
 	/** @return list<Purge> All that are new, and the others beyond the first so many; not those that were stopped, which a retry goes on with. */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
 		$rows = [];
-		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
+		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ], [ [ 'unchecked' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
 			$rows = array_merge(
 				$rows,
 				$this->table->select(
