@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
@@ -18,6 +19,7 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/learned/learned-variants.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/pages.php';
+require_once __DIR__ . '/places/class-place-search.php';
 require_once __DIR__ . '/sources/sources.php';
 require_once __DIR__ . '/variants.php';
 
@@ -38,8 +40,13 @@ final class Variant_Search {
 	/** @var array<string, list<Shown_Source>> */
 	private array $lazy = [];
 
+	/** @var array<string, list<Placed_Image>> */
+	private array $placed = [];
+
 	/** @var array<string, array<string, Measured_Image>> */
 	private array $measured;
+
+	private Place_Search $places;
 
 	/** @var array<string, list<array{provider: \ShortPixelFlush\Providers\Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> */
 	private array $learned;
@@ -47,19 +54,23 @@ final class Variant_Search {
 	/** @var array<string, true> */
 	private array $foreign = [];
 
-	private int $read = 0;
-
-	private int $unread = 0;
+	/** @var list<string> Endpoints whose CDN URLs leave the source's host out. */
+	private array $hostless;
 
 	private int $looked = 0;
 
 	/** How many copies of each image are filled in between the measured screens. */
 	private int $filled = 0;
 
-	/** @param list<Layout> $layouts What a browser measured. */
-	public function __construct( array $layouts = [] ) {
+	/**
+	 * @param list<Layout>      $layouts What a browser measured.
+	 * @param Place_Search|null $places  One that covers further pages of the same plan.
+	 */
+	public function __construct( array $layouts = [], ?Place_Search $places = null ) {
+		$this->places   = $places ?? new Place_Search( $layouts );
 		$this->measured = measured_images( $layouts );
 		$this->learned  = prepared_lists();
+		$this->hostless = hostless_endpoints();
 	}
 
 	/** @param list<int> $attachment_ids Only the pages of the first few are read. */
@@ -68,8 +79,12 @@ final class Variant_Search {
 		$this->looked += count( $first );
 		$this->filled  = filled_copies( count( $attachment_ids ) );
 
-		foreach ( addresses_on_pages( pages_of_all( $first ) ) as $on_page ) {
-			null === $on_page ? ++$this->unread : $this->keep( $on_page );
+		$pages = addresses_on_pages( pages_of_all( $first ) );
+
+		$this->places->add_pages( $pages );
+
+		foreach ( array_filter( $pages ) as $url => $page ) {
+			$this->keep( $url, $page );
 		}
 	}
 
@@ -114,7 +129,15 @@ final class Variant_Search {
 		$sources = sources( $attachment_id );
 		$names   = source_names( [ $attachment_id => $sources ] );
 		$probed  = $this->take( $this->measured, $names, 'url' );
-		$seen    = $this->take( $this->shown, $names, 'source' );
+		$seen    = array_map(
+			static fn ( array $shown ): array => [
+				'url'    => $shown['url'],
+				'source' => with_host( $shown['source'], $sources ),
+			],
+			$this->take( $this->shown, $names, 'source' )
+		);
+		$placed  = $this->take( $this->placed, $names, 'url' );
+		$filled  = intdiv( $this->filled, max( 1, count( $probed ) + count( $placed ) ) );
 		$further = $this->further( $sources, array_merge( $probed, $this->take( $this->lazy, $names, 'url' ), array_map( [ $this, 'named_size' ], $seen ) ) );
 		$found   = [];
 
@@ -122,10 +145,18 @@ final class Variant_Search {
 			$found[] = measured_variants( $image, $attachment_id );
 		}
 
+		foreach ( $placed as $image ) {
+			$found[] = $this->places->variants( $image, $attachment_id );
+		}
+
 		$found[] = $this->on_pages( $attachment_id, $seen );
 
 		foreach ( $probed as $image ) {
-			$found[] = filled_variants( $image, $attachment_id, intdiv( $this->filled, count( $probed ) ) );
+			$found[] = filled_variants( $image, $attachment_id, $filled );
+		}
+
+		foreach ( $placed as $image ) {
+			$found[] = $this->places->filled( $image, $attachment_id, $filled );
 		}
 
 		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );
@@ -144,14 +175,18 @@ final class Variant_Search {
 		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
 	}
 
-	/** @return array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} */
+	/** @return array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} */
 	public function summary(): array {
 		return [
-			'pages_read'        => $this->read,
-			'pages_unread'      => $this->unread,
+			'pages_read'        => $this->places->pages_read(),
 			'images_looked_for' => $this->looked,
 			'foreign_hosts'     => array_keys( $this->foreign ),
 		];
+	}
+
+	/** @return Coverage|null Complete only when all variants are out. Null if nothing was looked at. */
+	public function coverage(): ?array {
+		return $this->places->coverage();
 	}
 
 	/**
@@ -177,12 +212,10 @@ final class Variant_Search {
 		wp_cache_set_multiple( $options, 'options' );
 	}
 
-	/** @param array{urls: list<string>, lazy: list<Shown_Source>} $on_page */
-	private function keep( array $on_page ): void {
-		++$this->read;
-
+	/** @param Page_Seen $on_page */
+	private function keep( string $page, array $on_page ): void {
 		foreach ( $on_page['urls'] as $url ) {
-			$parsed = parse_cdn_url( $url );
+			$parsed = parse_cdn_url( $url, $this->hostless );
 
 			if ( null !== $parsed ) {
 				$this->shown[ $this->stem( $parsed['source'] ) ][] = [
@@ -194,6 +227,10 @@ final class Variant_Search {
 
 		foreach ( $on_page['lazy'] as $source ) {
 			$this->lazy[ $this->stem( $source['url'] ) ][] = $source;
+		}
+
+		foreach ( $on_page['images'] as $image ) {
+			$this->placed[ $this->stem( $image['url'] ) ][] = [ 'page' => $page ] + $image;
 		}
 	}
 
