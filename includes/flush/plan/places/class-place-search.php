@@ -72,18 +72,31 @@ final class Place_Search {
 
 		$this->note( $page, $this->state( $image, $page, $found ) );
 
-		if ( null === $found ) {
-			return [];
-		}
+		return null === $found ? [] : measured_variants( self::measured( $image, $found['boxes'] ), $attachment_id, 'place' );
+	}
 
-		$measured = [
+	/**
+	 * @param Placed_Image $image On a page that has been added.
+	 * @return list<Variant> What phones between the measured ones ask for.
+	 */
+	public function filled( array $image, ?int $attachment_id, int $most ): array {
+		$found = $most > 0 ? $this->kept->of( $image, $this->screens ) : null;
+
+		return null === $found ? [] : filled_variants( self::measured( $image, $found['boxes'] ), $attachment_id, $most );
+	}
+
+	/**
+	 * @param Placed_Image       $image
+	 * @param list<Measured_Box> $boxes
+	 * @return Measured_Image
+	 */
+	private static function measured( array $image, array $boxes ): array {
+		return [
 			'url'    => browser_url( without_fragment( $image['url'] ) ),
 			'width'  => $image['width'],
 			'height' => $image['height'],
-			'boxes'  => $found['boxes'],
+			'boxes'  => $boxes,
 		];
-
-		return measured_variants( $measured, $attachment_id, 'place' );
 	}
 
 	public function pages_read(): int {
