@@ -80,7 +80,7 @@ final class Place_Search {
 			'url'    => browser_url( without_fragment( $image['url'] ) ),
 			'width'  => $image['width'],
 			'height' => $image['height'],
-			'boxes'  => $found['boxes'],
+			'boxes'  => by_screen( $found['boxes'], $this->screens ),
 		];
 
 		return measured_variants( $measured, $attachment_id, 'place' );
