@@ -19,6 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../say/schema.php';
 require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/sources/source-match.php';
@@ -132,6 +133,7 @@ function same_page( string $url ): string {
  */
 function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
 	$measured = [];
+	$devices  = [];
 	$skipped  = [];
 	$told     = [];
 	$known    = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'known', true ) );
@@ -144,6 +146,7 @@ function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
 
 		if ( 'measured' === $reason ) {
 			$measured[ $page ] = count( $layout['screens'] );
+			$devices[] = devices_of( $layout['screens'] );
 		} elseif ( ! in_array( $page, $known, true ) ) {
 			$skipped[] = [
 				'url'    => $layout['url'],
@@ -162,15 +165,44 @@ function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
 	}
 
 	$known   = array_diff( $known, array_keys( $measured ) );
-	$screens = array_merge( array_values( $measured ), [] === $known ? [] : [ count( screens() ) ] );
+	$screens = array_values( $measured );
+
+	if ( [] !== $known ) {
+		$screens[] = count( screens() );
+		$devices[] = devices_of( screens() );
+	}
 
 	return [] === $layouts && 0 === $read && [] === $skipped ? null : [
 		'pages'   => count( $measured ) + count( $known ),
 		'screens' => [] === $screens ? 0 : min( $screens ),
+		'devices' => [] === $devices ? [] : array_values( array_intersect( ...$devices ) ),
 		'read'    => $read,
 		'known'   => count( $known ),
+		'whole'   => ( [] !== $screens && [] === $skipped ) || ( $read > 0 && ! in_array( 'unreachable', $pages, true ) && pages_name_all_copies() ),
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
+}
+
+/**
+ * @param list<array<mixed>> $screens
+ * @return list<string> Which of DEVICES they belong to, by their width.
+ */
+function devices_of( array $screens ): array {
+	$found = [];
+
+	foreach ( $screens as $screen ) {
+		$width                                                                       = integer( $screen['width'] ?? 0 );
+		$found[ $width < 600 ? 'phone' : ( $width < 1200 ? 'tablet' : 'desktop' ) ] = true;
+	}
+
+	return array_values( array_intersect( DEVICES, array_keys( $found ) ) );
+}
+
+/** Whether reading a page finds all copies that browsers ask for there, whichever provider writes it. */
+function pages_name_all_copies(): bool {
+	$providers = array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() );
+
+	return [] !== $providers && [] === array_filter( $providers, static fn ( $provider ): bool => ! $provider->names_all_copies() );
 }
 
 /** True if all addresses of a measured background are known, whichever provider writes it. */

@@ -193,9 +193,11 @@ final class Kept_Places {
 		return new self( $places, [ self::page_key( $url ) => $page ] + $this->pages );
 	}
 
-	/** Has a page measured again. */
-	public function without_page( string $url ): self {
-		return new self( $this->places, array_diff_key( $this->pages, [ self::page_key( $url ) => true ] ) );
+	/** Has a page measured again, which stays known until then. */
+	public function with_page_due( string $url ): self {
+		$page = $this->page( $url );
+
+		return null === $page ? $this : new self( $this->places, [ self::page_key( $url ) => [ 'styles' => '' ] + $page ] + $this->pages );
 	}
 
 	/**

@@ -50,10 +50,20 @@ final class Place_Search {
 		foreach ( $seen as $url => $page ) {
 			$kept = $this->kept->page( $url );
 
-			if ( null !== $kept && $kept['sheets'] !== $page['sheets'] ) {
+			// Empty where the page could not be measured.
+			if ( null !== $kept && '' !== $kept['sheets'] && $kept['sheets'] !== $page['sheets'] ) {
 				$this->restyled[ $url ] = true;
 			}
 		}
+
+		$due = array_filter( array_keys( $this->restyled ), fn ( string $url ): bool => ( $this->kept->page( $url )['styles'] ?? '' ) === $this->styles );
+
+		// Whoever opens the Media Library next measures them again.
+		[] !== $due && Kept_Places::change(
+			static function ( Kept_Places $kept ) use ( $due ): Kept_Places {
+				return array_reduce( $due, static fn ( Kept_Places $kept, string $url ): Kept_Places => $kept->with_page_due( $url ), $kept );
+			}
+		);
 
 		foreach ( array_keys( array_diff_key( $pages, $seen ) ) as $url ) {
 			$this->pages[ $url ] = 'unreachable';
