@@ -77,8 +77,9 @@ final class Measurements_Controller extends Controller {
 		$open     = array_filter( pages_as_seen( array_values( array_unique( $measured ) ) ), static fn ( array $page ): bool => 200 === $page['status'] );
 
 		keep_measured( $layouts, $open );
-		// One that ran out of time may be measured the next time.
-		note_tried( array_values( array_diff( array_column( array_filter( $layouts, static fn ( array $layout ): bool => 'late' !== $layout['state'] ), 'url' ), array_keys( $open ) ) ) );
+		// Not those for which there was too little time: they are measured the next time.
+		$tried = array_filter( $layouts, static fn ( array $layout ): bool => ! in_array( $layout['state'], [ 'measured', 'late' ], true ) );
+		note_tried( array_values( array_diff( array_merge( $measured, array_column( $tried, 'url' ) ), array_keys( $open ) ) ) );
 		return new WP_REST_Response( self::due() );
 	}
 

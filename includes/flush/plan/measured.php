@@ -200,9 +200,12 @@ function devices_of( array $screens ): array {
 
 /** Whether reading a page finds all copies that browsers ask for there, whichever provider writes it. */
 function pages_name_all_copies(): bool {
-	$providers = array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() );
+	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() ) && ! needs_measuring();
+}
 
-	return [] !== $providers && [] === array_filter( $providers, static fn ( $provider ): bool => ! $provider->names_all_copies() );
+/** Whether a provider leaves it to browsers which copies they ask for. */
+function needs_measuring(): bool {
+	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
 }
 
 /** True if all addresses of a measured background are known, whichever provider writes it. */

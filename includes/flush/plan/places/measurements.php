@@ -109,6 +109,10 @@ function note_tried( array $urls ): void {
  * @return list<string> Pages that visitors see and that were never measured, or before they or the styles changed; those of each type in turn.
  */
 function pages_due( int $post_id = 0 ): array {
+	if ( ! needs_measuring() ) {
+		return [];
+	}
+
 	$kept   = Kept_Places::load();
 	$styles = styles_of_site();
 	$lists  = $post_id > 0 ? [ [ $post_id ] ] : array_map( __NAMESPACE__ . '\newest_posts', array_slice( viewable_types(), 0, DUE_TYPES ) );
