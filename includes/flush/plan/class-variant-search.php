@@ -125,7 +125,6 @@ final class Variant_Search {
 		$sources = sources( $attachment_id );
 		$names   = source_names( [ $attachment_id => $sources ] );
 		$probed  = $this->take( $this->measured, $names, 'url' );
-		$placed  = $this->take( $this->placed, $names, 'url' );
 		$seen    = array_map(
 			static fn ( array $shown ): array => [
 				'url'    => $shown['url'],
@@ -133,6 +132,7 @@ final class Variant_Search {
 			],
 			$this->take( $this->shown, $names, 'source' )
 		);
+		$placed  = $this->take( $this->placed, $names, 'url' );
 		$further = $this->further( $sources, array_merge( $probed, $this->take( $this->lazy, $names, 'url' ), array_map( [ $this, 'named_size' ], $seen ) ) );
 		$found   = [];
 

@@ -146,7 +146,7 @@ function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
 
 		if ( 'measured' === $reason ) {
 			$measured[ $page ] = count( $layout['screens'] );
-			$devices[] = devices_of( $layout['screens'] );
+			$devices[]         = devices_of( $layout['screens'] );
 		} elseif ( ! in_array( $page, $known, true ) ) {
 			$skipped[] = [
 				'url'    => $layout['url'],
@@ -165,12 +165,8 @@ function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
 	}
 
 	$known   = array_diff( $known, array_keys( $measured ) );
-	$screens = array_values( $measured );
-
-	if ( [] !== $known ) {
-		$screens[] = count( screens() );
-		$devices[] = devices_of( screens() );
-	}
+	$screens = array_merge( array_values( $measured ), [] === $known ? [] : [ count( screens() ) ] );
+	$devices = array_merge( $devices, [] === $known ? [] : [ DEVICES ] );
 
 	return [] === $layouts && 0 === $read && [] === $skipped ? null : [
 		'pages'   => count( $measured ) + count( $known ),
