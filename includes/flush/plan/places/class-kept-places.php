@@ -117,11 +117,12 @@ final class Kept_Places {
 	/**
 	 * What an image measures in its place, from images that stood in the same.
 	 *
-	 * @param Placed_Image         $image
-	 * @param list<Browser_Screen> $screens
+	 * @param Placed_Image                  $image
+	 * @param list<Browser_Screen>          $screens
+	 * @param (callable(Curve): Curve)|null $part    Which part of a curve holds for them; null for all of it.
 	 * @return array{boxes: list<Measured_Box>, styles: list<string>}|null Null if none was ever measured there.
 	 */
-	public function of( array $image, array $screens ): ?array {
+	public function of( array $image, array $screens, ?callable $part = null ): ?array {
 		$kept = $this->places[ $image['place'] ] ?? [];
 
 		if ( [] === $kept ) {
@@ -132,7 +133,8 @@ final class Kept_Places {
 		$boxes = [];
 
 		foreach ( [] === $same ? nearest_sizes( $kept, $image['own'] ) : $same as $one ) {
-			$boxes = array_merge( $boxes, boxes_of_size( boxes_of( $one['curve'], $screens ), $one['own'], $image['own'] ) );
+			$curve = null === $part ? $one['curve'] : $part( $one['curve'] );
+			$boxes = array_merge( $boxes, boxes_of_size( boxes_of( $curve, $screens ), $one['own'], $image['own'] ) );
 		}
 
 		return [

@@ -11,6 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../measured.php';
 require_once __DIR__ . '/../screens.php';
 require_once __DIR__ . '/measurements.php';
+require_once __DIR__ . '/phones.php';
 
 /** Composes what browsers ask for on pages from what was measured in the same places, and tells which pages that covers. */
 final class Place_Search {
@@ -86,14 +87,31 @@ final class Place_Search {
 			return [];
 		}
 
-		$measured = [
-			'url'    => browser_url( without_fragment( $image['url'] ) ),
-			'width'  => $image['width'],
-			'height' => $image['height'],
-			'boxes'  => by_screen( $found['boxes'], $this->screens ),
-		];
+		return measured_variants( self::measured( $image, by_screen( $found['boxes'], $this->screens ) ), $attachment_id, 'place' );
+	}
 
-		return measured_variants( $measured, $attachment_id, 'place' );
+	/**
+	 * What phones ask for whose width lies between the measured ones, commonest first.
+	 *
+	 * @param list<Placed_Image> $images On pages that have been added.
+	 * @return list<Variant>
+	 */
+	public function filled( array $images, ?int $attachment_id, int $most ): array {
+		$variants = [];
+
+		foreach ( [] === $images || $most < 1 ? [] : phones() as $screens ) {
+			foreach ( $this->by_file( $images, $screens ) as $image ) {
+				foreach ( measured_variants( $image, $attachment_id, 'place' ) as $variant ) {
+					$variants += [ $variant->url => $variant ];
+				}
+			}
+
+			if ( count( $variants ) >= $most ) {
+				break;
+			}
+		}
+
+		return array_values( array_slice( $variants, 0, $most ) );
 	}
 
 	public function pages_read(): int {
@@ -103,6 +121,38 @@ final class Place_Search {
 	/** @return Coverage|null Null if nothing was looked at. */
 	public function coverage(): ?array {
 		return coverage_of( $this->layouts, $this->read, $this->pages );
+	}
+
+	/**
+	 * @param list<Placed_Image>   $images
+	 * @param list<Browser_Screen> $phones
+	 * @return array<string, Measured_Image>
+	 */
+	private function by_file( array $images, array $phones ): array {
+		$files = [];
+
+		foreach ( $images as $image ) {
+			$key   = placed_key( $image );
+			$boxes = $this->kept->of( $image, $phones, __NAMESPACE__ . '\curve_of_phones' )['boxes'] ?? [];
+
+			$files[ $key ] = self::measured( $image, array_merge( $files[ $key ]['boxes'] ?? [], $boxes ) );
+		}
+
+		return $files;
+	}
+
+	/**
+	 * @param Placed_Image       $image
+	 * @param list<Measured_Box> $boxes
+	 * @return Measured_Image
+	 */
+	private static function measured( array $image, array $boxes ): array {
+		return [
+			'url'    => browser_url( without_fragment( $image['url'] ) ),
+			'width'  => $image['width'],
+			'height' => $image['height'],
+			'boxes'  => $boxes,
+		];
 	}
 
 	/**
