@@ -162,6 +162,12 @@ export interface PublicPages {
 	screens: Screen[];
 }
 
+/** Pages that should be measured while nobody flushes, and the screens to measure them on. */
+export interface DuePages {
+	pages: string[];
+	screens: Screen[];
+}
+
 /** How complete the search for a flush's addresses was. */
 export interface Coverage {
 	/** Pages that were measured in a browser, now or before. */
