@@ -139,6 +139,10 @@ final class Autoptimize implements Provider {
 		return array_values( array_filter( $sources, static fn ( array $source ): bool => autoptimize_takes_source( $source['url'] ) ) );
 	}
 
+	public function names_all_copies(): bool {
+		return true;
+	}
+
 	public function can_predict_backgrounds(): bool {
 		return true;
 	}

@@ -144,6 +144,10 @@ final class Spai implements Provider {
 		return $this->parameters()->used_sources( $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
 	}
 
+	public function names_all_copies(): bool {
+		return false;
+	}
+
 	public function can_predict_backgrounds(): bool {
 		// When cropping, its script cuts a background to its visible part, which depends on more than the element's size.
 		return ! $this->settings()->crops;

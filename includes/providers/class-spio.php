@@ -111,6 +111,10 @@ final class Spio implements Provider {
 		return spio_owns( (string) $this->endpoint(), $cdn_url );
 	}
 
+	public function names_all_copies(): bool {
+		return true;
+	}
+
 	public function can_predict_backgrounds(): bool {
 		return true;
 	}

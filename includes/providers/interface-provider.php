@@ -88,6 +88,9 @@ interface Provider {
 	/** @phpstan-param Parsed_Url $cdn_url At the present endpoint, or at one from before a flush of everything. */
 	public function owns( array $cdn_url ): bool;
 
+	/** Whether pages name every copy that browsers ask for, so that reading a page is enough. */
+	public function names_all_copies(): bool;
+
 	/** Whether measured_parameter_lists() covers everything that a measured background requests. */
 	public function can_predict_backgrounds(): bool;
 

@@ -105,6 +105,10 @@ final class Dummy_Provider implements Provider {
 		return $sources;
 	}
 
+	public function names_all_copies(): bool {
+		return false;
+	}
+
 	public function can_predict_backgrounds(): bool {
 		return true;
 	}
