@@ -33,7 +33,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	$failure = $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $total ? new Failure( 'no_addresses' ) : null ) );
 	if ( $flush->gives_new_addresses() ) {
 		// Never "failed" where images got new addresses, since pages have changed.
-		$has_failed = 'failed' === $state || [] !== $flush->steps_of( [], [ 'failed' ] );
+		$has_failed = 'failed' === $state || ! $flush->is_compared() || [] !== $flush->steps_of( [], [ 'failed' ] );
 		return [
 			'state'   => $has_failed ? 'partial' : $state,
 			'steps'   => $flush->steps_given_up(),

@@ -71,8 +71,9 @@ function provider_schema(): array {
 			'custom_host'   => $flag,
 			'can'           => strict_object(
 				[
-					'images' => $flag,
-					'site'   => $flag,
+					'images'      => $flag,
+					'site'        => $flag,
+					'new_address' => $flag,
 				]
 			),
 			'message'       => $text,

@@ -80,6 +80,7 @@ export const errorCodes = [
 	'shortpixel_flush_page_has_no_images',
 	'shortpixel_flush_nothing_to_flush',
 	'shortpixel_flush_no_provider',
+	'shortpixel_flush_no_new_address',
 	'shortpixel_flush_not_logged_in',
 	'shortpixel_flush_forbidden',
 	'shortpixel_flush_not_found',
@@ -220,6 +221,8 @@ export interface Flush {
 		library: boolean;
 	};
 	method: Method;
+	/** For how long browsers may keep the copies that they have; null where answers don't let them. */
+	kept_by_browsers?: null | { seconds: number };
 	/** How many images have been planned, where a flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
@@ -333,7 +336,12 @@ export interface ProviderStatus {
 	endpoint: string | null;
 	next_endpoint: string | null;
 	custom_host: boolean;
-	can: { images: boolean; site: boolean };
+	can: {
+		images: boolean;
+		site: boolean;
+		/** Not for a day after a new address turned out to be none. */
+		new_address: boolean;
+	};
 	message: string;
 	/** ShortPixel’s own instructions for this provider; empty where there are none. */
 	help_url: string;

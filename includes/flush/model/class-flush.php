@@ -121,6 +121,11 @@ final class Flush {
 		return 'images' === $this->scope && 'new_address' === ( $this->subject['method'] ?? '' );
 	}
 
+	/** Whether the CDN was seen to tell a new address from the old one of a copy that visitors have. */
+	public function is_compared(): bool {
+		return false !== ( $this->subject['is_compared'] ?? true );
+	}
+
 	public function is_undo(): bool {
 		return in_array( $this->recipe(), [ 'site_undo', 'new_address_undo' ], true );
 	}

@@ -336,7 +336,7 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 				endpoint: 'https://cdn.shortpixel.ai/spai2',
 				next_endpoint: 'https://cdn.shortpixel.ai/spai3',
 				custom_host: false,
-				can: { images: true, site: true },
+				can: { images: true, site: true, new_address: true },
 				message: '',
 				help_url: '',
 			},
