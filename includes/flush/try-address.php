@@ -119,14 +119,15 @@ function try_provider( string $id, array $variants, string $version ) {
 function copy_in_a_cache( Client $client, array $variants, float $until ): ?array {
 	$had = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => in_array( $variant->found_in, Variant::SEEN_IN, true ) ) );
 	// What a page's HTML holds, every visitor of the page has. Of what was measured, some of many screens.
-	usort( $had, static fn ( Variant $one, Variant $other ): int => ( 'page' === $other->found_in ) <=> ( 'page' === $one->found_in ) );
-	$every = max( 1, intdiv( count( $had ), MOST_COMPARED ) );
-	for ( $at = 0, $asked = 0; $at < count( $had ) && $asked < MOST_COMPARED && microtime( true ) < $until; $at += 'page' === $had[ $at ]->found_in ? 1 : $every ) { // phpcs:ignore Squiz.PHP.DisallowSizeFunctionsInLoops -- A short list.
-		$answer = probe( $client, $had[ $at ]->url );
-		++$asked;
-		if ( is_copy_from_a_cache( $answer ) ) {
+	$on_pages = array_filter( $had, static fn ( Variant $variant ): bool => 'page' === $variant->found_in );
+	$others   = array_values( array_diff_key( $had, $on_pages ) );
+	$every    = max( 1, intdiv( count( $others ), MOST_COMPARED ) );
+	$spread   = array_filter( $others, static fn ( int $at ): bool => 0 === $at % $every, ARRAY_FILTER_USE_KEY );
+	foreach ( array_slice( array_merge( $on_pages, $spread ), 0, MOST_COMPARED ) as $variant ) {
+		$answer = microtime( true ) < $until ? probe( $client, $variant->url ) : null;
+		if ( null !== $answer && is_copy_from_a_cache( $answer ) ) {
 			return [
-				'variant' => $had[ $at ],
+				'variant' => $variant,
 				'answer'  => $answer,
 			];
 		}

@@ -75,7 +75,7 @@ function assign( array $keys, string $version, array $forms = [] ): ?int {
 		static function ( array $stored ) use ( $keys, $version, $code, $forms, &$have, &$is_full ): array {
 			$codes   = with_assigned( $stored['codes'], $keys, $version );
 			$is_full = count( $codes ) > max( MOST, count( $stored['codes'] ) );
-			$have    = count( array_filter( $keys, static fn ( string $key ): bool => $code === ( $codes[ hash_of( $key ) ] ?? '' ) ) );
+			$have    = count( array_filter( $keys, static fn ( string $key ): bool => ( $codes[ hash_of( $key ) ] ?? '' ) === $code ) );
 
 			return $is_full ? $stored : [
 				'by_parameter' => array_values( array_unique( array_merge( array_diff( $stored['by_parameter'], array_keys( $forms ) ), array_keys( array_filter( $forms ) ) ) ) ),
