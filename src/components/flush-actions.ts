@@ -1,6 +1,8 @@
 import { __ } from '@wordpress/i18n';
 
-import { offersPause, offersStop } from '../domain/flush';
+import { isNoNewAddress } from '../api/errors';
+import { readPageData } from '../api/page-data';
+import { leavesBrowsers, offersPause, offersStop } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import { type FlushProgress, problemOf } from '../hooks/progress';
 
@@ -25,7 +27,10 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 		offer( 'reload', __( 'Reload', 'shortpixel-flush' ), () =>
 			window.location.reload()
 		);
-	} else if ( progress.status === 'refused' || flush?.can.retry ) {
+	} else if (
+		( progress.status === 'refused' && ! isNoNewAddress( progress.error ) ) ||
+		flush?.can.retry
+	) {
 		offer( 'tryAgain', __( 'Try again', 'shortpixel-flush' ), on.tryAgain );
 	}
 	if ( progress.status === 'starting' && progress.measuring ) {
@@ -46,12 +51,20 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 			on.measureNow
 		);
 	}
-	if ( flush?.offers.includes( 'replace_everywhere' ) ) {
-		offer(
-			'newAddress',
-			__( 'Replace everywhere', 'shortpixel-flush' ),
-			on.newAddress
-		);
+	if ( flush && readPageData().new_address ) {
+		if ( flush.offers.includes( 'replace_everywhere' ) ) {
+			offer(
+				'newAddress',
+				__( 'Replace everywhere', 'shortpixel-flush' ),
+				on.newAddress
+			);
+		} else if ( leavesBrowsers( flush ) ) {
+			offer(
+				'newAddress',
+				__( 'Reach them too', 'shortpixel-flush' ),
+				on.newAddress
+			);
+		}
 	}
 	// A flush of everything has its Undo in its own card.
 	if ( flush?.can.undo && flush.scope !== 'site' ) {

@@ -80,6 +80,7 @@ export const errorCodes = [
 	'shortpixel_flush_page_has_no_images',
 	'shortpixel_flush_nothing_to_flush',
 	'shortpixel_flush_no_provider',
+	'shortpixel_flush_no_new_address',
 	'shortpixel_flush_not_logged_in',
 	'shortpixel_flush_forbidden',
 	'shortpixel_flush_not_found',
@@ -102,7 +103,8 @@ export type ErrorCode = ( typeof errorCodes )[ number ];
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
 /** Whether the CDN's copies are removed, or the pages get new addresses to ask for. */
-export type Method = 'removal' | 'new_address';
+/** `purge` only for everything. */
+export type Method = 'removal' | 'new_address' | 'purge';
 export type Counts = Record< PurgeState, number >;
 
 /** A screen as a page sees it: the layout viewport in CSS pixels, and device pixels per CSS pixel. */
@@ -129,14 +131,20 @@ export interface LayoutImage {
 	/** The file's own size as the placeholder states it; 0 where it does not. */
 	width: number;
 	height: number;
+	/** Which of the page's elements with this placeholder it is, from 0; left out where a style sheet shows it. */
+	nth?: number;
 	boxes: Box[];
 }
 
 /** Why a page was not measured: it refuses to be framed, did not answer with a page, or time ran out. */
 export type UnmeasuredReason = 'framing' | 'unreachable' | 'late';
 
-/** Cropped: measured, but the addresses of its backgrounds don't follow from their size. */
-export type SkippedReason = UnmeasuredReason | 'cropped';
+/**
+ * Cropped: measured, but the addresses of its backgrounds don't follow from their size. Unmeasured: nothing is known of
+ * where the images stand there. Restyled: measured before the site's styles changed.
+ */
+export type SkippedReason =
+	UnmeasuredReason | 'cropped' | 'unmeasured' | 'restyled';
 
 export interface Layout {
 	url: string;
@@ -161,9 +169,15 @@ export type Device = 'phone' | 'tablet' | 'desktop';
 /** What a flush that left something open can be followed by. */
 export type Offer = 'replace_everywhere' | 'measure_now';
 
+/** Pages that should be measured while nobody flushes, and the screens to measure them on. */
+export interface DuePages {
+	pages: string[];
+	screens: Screen[];
+}
+
 /** How complete the search for a flush's addresses was. */
 export interface Coverage {
-	/** Pages that were measured in a browser. */
+	/** Pages that were measured in a browser, now or before. */
 	pages: number;
 	/** Screen sizes measured on each of them. */
 	screens: number;
@@ -173,6 +187,8 @@ export interface Coverage {
 	read: number;
 	/** Whether all pages that show the images were measured, or name all their copies. */
 	whole: boolean;
+	/** Of `pages`, those that were measured before: images in the same places were. */
+	known: number;
 	skipped: { url: string; reason: SkippedReason }[];
 }
 
@@ -353,7 +369,14 @@ export interface ProviderStatus {
 	endpoint: string | null;
 	next_endpoint: string | null;
 	custom_host: boolean;
-	can: { images: boolean; site: boolean };
+	can: {
+		images: boolean;
+		site: boolean;
+		/** ShortPixel can be asked to remove all copies at once. */
+		purge: boolean;
+		/** Not for a day after a new address turned out to be none. */
+		new_address: boolean;
+	};
 	message: string;
 	/** ShortPixel’s own instructions for this provider; empty where there are none. */
 	help_url: string;
