@@ -186,7 +186,7 @@ final class Remove_Step implements Row_Step {
 	private function baselines( array $rows, array $limits ): array {
 		$requests = [];
 		foreach ( count( $rows ) > self::LARGEST_WITH_BASELINE ? [] : $rows as $row ) {
-			if ( null === $row->baseline && 0 === $row->attempts && $row->is_sampled ) {
+			if ( null === $row->baseline && 0 === $row->attempts && $row->is_sampled && $row->may_be_had() ) {
 				$requests[ $row->id ] = [
 					'url'     => $row->url,
 					'method'  => 'HEAD',
