@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Providers;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ReflectionClass;
+use ReflectionMethod;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Php_Process;
@@ -40,6 +42,18 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$this->answer_requests( static fn (): array => [ 'body' => '<p>Nothing to see.</p>' ] );
 	}
 
+	/**
+	 * What the plugin writes CDN URLs with; the real one reads its settings once, when it is made.
+	 */
+	private static function writer(): callable {
+		$made = ( new ReflectionClass( 'ShortPixelAI' ) )->newInstanceWithoutConstructor();
+		( new ReflectionMethod( $made, '__construct' ) )->invoke( $made );
+		$write = [ $made, 'get_api_url' ];
+		self::assertIsCallable( $write );
+
+		return $write;
+	}
+
 	private static function on_another_host(): void {
 		add_filter( self::FILTER, static fn ( string $base ): string => str_replace( 'https://cdn.shortpixel.ai', 'https://img.example.com', $base ) );
 	}
@@ -69,10 +83,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		self::assertTrue( $this->spai->can_flush_images() );
 		self::assertContains( 'img.example.com', allowed_hosts() );
 
-		$running = [ 'ShortPixelAI', '_' ];
-		self::assertIsCallable( $running );
-		$plugin = [ $running(), 'get_api_url' ];
-		self::assertIsCallable( $plugin );
+		$plugin = self::writer();
 		$url     = 'https://example.org/wp-content/uploads/a.jpg';
 		$written = $plugin( $url, false, false, 'jpg' );
 		$lists   = $this->spai->parameter_lists(
@@ -196,10 +207,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 			self::assertStringStartsWith( 'https://' . self::BUCKET . '/uploads/', $variant->source );
 		}
 
-		$running = [ 'ShortPixelAI', '_' ];
-		self::assertIsCallable( $running );
-		$plugin = [ $running(), 'get_api_url' ];
-		self::assertIsCallable( $plugin );
+		$plugin = self::writer();
 		$written = $plugin( wp_get_attachment_url( $id ), false, false, 'jpg' );
 		self::assertContains( $written, array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants ) );
 		self::assertSame( self::STORED . '/ret_img/example.com/a.jpg', $this->spai->cdn_url( [ 'params' => [ 'ret_img' ], 'separator' => '' ], 'https://example.com/a.jpg' ) );
