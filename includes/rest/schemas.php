@@ -71,9 +71,10 @@ function provider_schema(): array {
 			'custom_host'   => $flag,
 			'can'           => strict_object(
 				[
-					'images' => $flag,
-					'site'   => $flag,
-					'purge'  => $flag,
+					'images'      => $flag,
+					'site'        => $flag,
+					'purge'       => $flag,
+					'new_address' => $flag,
 				]
 			),
 			'message'       => $text,

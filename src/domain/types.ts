@@ -80,6 +80,7 @@ export const errorCodes = [
 	'shortpixel_flush_page_has_no_images',
 	'shortpixel_flush_nothing_to_flush',
 	'shortpixel_flush_no_provider',
+	'shortpixel_flush_no_new_address',
 	'shortpixel_flush_not_logged_in',
 	'shortpixel_flush_forbidden',
 	'shortpixel_flush_not_found',
@@ -163,6 +164,12 @@ export interface PublicPages {
 	screens: Screen[];
 }
 
+/** Pages that should be measured while nobody flushes, and the screens to measure them on. */
+export interface DuePages {
+	pages: string[];
+	screens: Screen[];
+}
+
 /** How complete the search for a flush's addresses was. */
 export interface Coverage {
 	/** Pages that were measured in a browser, now or before. */
@@ -229,6 +236,8 @@ export interface Flush {
 		library: boolean;
 	};
 	method: Method;
+	/** For how long browsers may keep the copies that they have; null where answers don't let them. */
+	kept_by_browsers?: null | { seconds: number };
 	/** How many images have been planned, where a flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
@@ -342,8 +351,14 @@ export interface ProviderStatus {
 	endpoint: string | null;
 	next_endpoint: string | null;
 	custom_host: boolean;
-	/** `purge`: ShortPixel can be asked to remove all copies at once. */
-	can: { images: boolean; site: boolean; purge: boolean };
+	can: {
+		images: boolean;
+		site: boolean;
+		/** ShortPixel can be asked to remove all copies at once. */
+		purge: boolean;
+		/** Not for a day after a new address turned out to be none. */
+		new_address: boolean;
+	};
 	message: string;
 	/** ShortPixel’s own instructions for this provider; empty where there are none. */
 	help_url: string;

@@ -348,7 +348,12 @@ it( 'offers to remove all copies at once, and leaves the links, where the accoun
 				? [
 						{
 							...spai,
-							can: { images: true, site: true, purge: true },
+							can: {
+								images: true,
+								site: true,
+								purge: true,
+								new_address: true,
+							},
 						},
 					]
 				: [],

@@ -337,7 +337,12 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 				endpoint: 'https://cdn.shortpixel.ai/spai2',
 				next_endpoint: 'https://cdn.shortpixel.ai/spai3',
 				custom_host: false,
-				can: { images: true, site: true, purge: false },
+				can: {
+					images: true,
+					site: true,
+					purge: false,
+					new_address: true,
+				},
 				message: '',
 				help_url: '',
 			},

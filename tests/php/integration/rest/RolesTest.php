@@ -23,6 +23,13 @@ final class RolesTest extends Rest_Test_Case {
 		'setup' => [ 'token' => 'abc' ],
 	];
 
+	private const LAYOUT = [
+		'url'     => 'http://example.org/',
+		'state'   => 'framing',
+		'screens' => [],
+		'images'  => [],
+	];
+
 	private const SUGGESTION = [
 		'kind' => 'dummy',
 		'host' => 'example.org',
@@ -209,6 +216,8 @@ final class RolesTest extends Rest_Test_Case {
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of another’s image'    => [ 'GET', '/pages', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
+			'the pages to measure'            => [ 'GET', '/measurements', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'what was measured'               => [ 'POST', '/measurements', [ 'layouts' => [ self::LAYOUT ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what was learned'                => [ 'GET', '/learned', [], 200, self::ADMINISTRATORS ],
 			'forget what was learned'         => [ 'DELETE', '/learned', [], 200, self::ADMINISTRATORS ],
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
