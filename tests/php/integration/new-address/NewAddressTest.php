@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\New_Address;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Purges;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\cancel_flush;
@@ -218,9 +220,11 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertTrue( $this->can( $id )['retry'] );
 	}
 
-	public function test_an_address_that_visitors_asked_for_before_the_check_is_new_by_when_its_copy_was_made(): void {
+	public function test_a_copy_that_visitors_asked_for_before_the_check_is_new_where_new_addresses_are_told_from_old_ones(): void {
 		$this->hold_the_old_picture();
 		$id = $this->give();
+		// A copy that visitors have was compared.
+		( new Flushes() )->change( $id, static fn ( Flush $flush ): array => [ 'subject' => [ 'is_compared' => true ] + $flush->subject ] );
 		$this->step( $id );
 		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $purge ) {
 			$this->world->answer( [ 'url' => $purge->url ] );
