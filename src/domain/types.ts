@@ -89,6 +89,7 @@ export const errorCodes = [
 	'shortpixel_flush_page_has_no_images',
 	'shortpixel_flush_nothing_to_flush',
 	'shortpixel_flush_no_provider',
+	'shortpixel_flush_no_new_address',
 	'shortpixel_flush_not_logged_in',
 	'shortpixel_flush_forbidden',
 	'shortpixel_flush_not_found',
@@ -111,7 +112,8 @@ export type ErrorCode = ( typeof errorCodes )[ number ];
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
 /** Whether the CDN's copies are removed, or the pages get new addresses to ask for. */
-export type Method = 'removal' | 'new_address';
+/** `purge` only for everything. */
+export type Method = 'removal' | 'new_address' | 'purge';
 export type Counts = Record< PurgeState, number >;
 
 /** A screen as a page sees it: the layout viewport in CSS pixels, and device pixels per CSS pixel. */
@@ -138,14 +140,20 @@ export interface LayoutImage {
 	/** The file's own size as the placeholder states it; 0 where it does not. */
 	width: number;
 	height: number;
+	/** Which of the page's elements with this placeholder it is, from 0; left out where a style sheet shows it. */
+	nth?: number;
 	boxes: Box[];
 }
 
 /** Why a page was not measured: it refuses to be framed, did not answer with a page, or time ran out. */
 export type UnmeasuredReason = 'framing' | 'unreachable' | 'late';
 
-/** Cropped: measured, but the addresses of its backgrounds don't follow from their size. */
-export type SkippedReason = UnmeasuredReason | 'cropped';
+/**
+ * Cropped: measured, but the addresses of its backgrounds don't follow from their size. Unmeasured: nothing is known of
+ * where the images stand there. Restyled: measured before the site's styles changed.
+ */
+export type SkippedReason =
+	UnmeasuredReason | 'cropped' | 'unmeasured' | 'restyled';
 
 export interface Layout {
 	url: string;
@@ -165,14 +173,22 @@ export interface PublicPages {
 	screens: Screen[];
 }
 
+/** Pages that should be measured while nobody flushes, and the screens to measure them on. */
+export interface DuePages {
+	pages: string[];
+	screens: Screen[];
+}
+
 /** How complete the search for a flush's addresses was. */
 export interface Coverage {
-	/** Pages that were measured in a browser. */
+	/** Pages that were measured in a browser, now or before. */
 	pages: number;
 	/** Screen sizes measured on each of them. */
 	screens: number;
 	/** Pages that the server read. */
 	read: number;
+	/** Of `pages`, those that were measured before: images in the same places were. */
+	known: number;
 	skipped: { url: string; reason: SkippedReason }[];
 }
 
@@ -229,6 +245,8 @@ export interface Flush {
 		library: boolean;
 	};
 	method: Method;
+	/** For how long browsers may keep the copies that they have; null where answers don't let them. */
+	kept_by_browsers?: null | { seconds: number };
 	/** How many images have been planned, where a flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
@@ -342,7 +360,14 @@ export interface ProviderStatus {
 	endpoint: string | null;
 	next_endpoint: string | null;
 	custom_host: boolean;
-	can: { images: boolean; site: boolean };
+	can: {
+		images: boolean;
+		site: boolean;
+		/** ShortPixel can be asked to remove all copies at once. */
+		purge: boolean;
+		/** Not for a day after a new address turned out to be none. */
+		new_address: boolean;
+	};
 	message: string;
 	/** ShortPixel’s own instructions for this provider; empty where there are none. */
 	help_url: string;

@@ -19,13 +19,22 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../say/schema.php';
 require_once __DIR__ . '/pasted.php';
+require_once __DIR__ . '/places/phones.php';
+require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/sources/source-match.php';
 
 const SKIPPED_LISTED = 20;
 
 // For each, a query has to find out whose picture it is.
 const MEASURED_ON_PAGES = 300;
+
+// Phones between the measured ones ask for some hundred copies of an image, so only for few images are they filled in.
+const FILLED_IMAGES = 10;
+
+// Beyond this the rarer densities are left out.
+const FILLED_COPIES = 4000;
 
 /**
  * Each file once with all its boxes, by the stem of its path.
@@ -66,10 +75,47 @@ function measured_images( array $layouts ): array {
 /**
  * Lists what browsers ask for, by each provider's own arithmetic.
  *
+ * @param Measured_Image  $image
+ * @param 'probe'|'place' $found_in
+ * @return list<Variant>
+ */
+function measured_variants( array $image, ?int $attachment_id, string $found_in = 'probe' ): array {
+	return variants_of_boxes( $image, $image['boxes'], $attachment_id, $found_in );
+}
+
+/**
+ * Lists what phones ask for whose width lies between the measured ones, commonest first.
+ *
  * @param Measured_Image $image
  * @return list<Variant>
  */
-function measured_variants( array $image, ?int $attachment_id ): array {
+function filled_variants( array $image, ?int $attachment_id, int $most ): array {
+	$variants = [];
+
+	foreach ( $most > 0 ? sizes_on_phones( $image['boxes'] ) : [] as $boxes ) {
+		foreach ( measured_variants( [ 'boxes' => $boxes ] + $image, $attachment_id, 'place' ) as $variant ) {
+			$variants += [ $variant->url => $variant ];
+		}
+
+		if ( count( $variants ) >= $most ) {
+			break;
+		}
+	}
+
+	return array_values( array_slice( $variants, 0, $most ) );
+}
+
+/** @return int How many copies may be filled in for each of so many images. */
+function filled_copies( int $images ): int {
+	return $images > 0 && $images <= FILLED_IMAGES ? intdiv( FILLED_COPIES, $images ) : 0;
+}
+
+/**
+ * @phpstan-param array{url: string, width: int, height: int, ...} $image
+ * @param list<Measured_Box> $boxes
+ * @return list<Variant>
+ */
+function variants_of_boxes( array $image, array $boxes, ?int $attachment_id, string $found_in ): array {
 	$source   = [
 		'url'    => $image['url'],
 		'width'  => $image['width'],
@@ -79,12 +125,15 @@ function measured_variants( array $image, ?int $attachment_id ): array {
 	$variants = [];
 
 	foreach ( ready() as $provider ) {
-		foreach ( $provider->can_flush_images() ? $provider->measured_parameter_lists( $source, $image['boxes'] ) : [] as $list ) {
-			$url = $provider->cdn_url( $list, $image['url'] );
+		// Asked once: a provider reads its settings each time.
+		$endpoint = $provider->can_flush_images() ? (string) $provider->endpoint() : '';
+
+		foreach ( '' === $endpoint ? [] : $provider->measured_parameter_lists( $source, $boxes ) as $list ) {
+			$url = $provider->cdn_url( $list, $image['url'], $endpoint );
 
 			// The source came from a browser: what does not make a CDN URL is left out.
 			if ( null !== parse_cdn_url( $url ) ) {
-				$variants[] = new Variant( $url, $image['url'], $attachment_id, 'probe' );
+				$variants[] = new Variant( $url, $image['url'], $attachment_id, $found_in );
 			}
 		}
 	}
@@ -103,7 +152,9 @@ function measured_on( array $layouts, array $pages ): array {
 	$pages    = array_map( __NAMESPACE__ . '\same_page', $pages );
 	$layouts  = array_values( array_filter( $layouts, static fn ( array $layout ): bool => in_array( same_page( $layout['url'] ), $pages, true ) ) );
 	$images   = array_slice( array_merge( [], ...array_map( 'array_values', array_values( measured_images( $layouts ) ) ) ), 0, MEASURED_ON_PAGES );
+	$most     = filled_copies( count( $images ) );
 	$variants = [];
+	$filled   = [];
 	$owners   = [];
 
 	foreach ( $images as $image ) {
@@ -111,11 +162,13 @@ function measured_on( array $layouts, array $pages ): array {
 
 		if ( is_host_listed( url_host( $file ), site_hosts() ) ) {
 			$owners[ $file ] = $owners[ $file ] ?? attachment_of_file( $file );
-			$variants[]      = measured_variants( $image, 0 === $owners[ $file ] ? null : $owners[ $file ] );
+			$owner           = 0 === $owners[ $file ] ? null : $owners[ $file ];
+			$variants[]      = measured_variants( $image, $owner );
+			$filled[]        = filled_variants( $image, $owner, $most );
 		}
 	}
 
-	return array_merge( [], ...$variants );
+	return array_merge( [], ...$variants, ...$filled );
 }
 
 function same_page( string $url ): string {
@@ -124,20 +177,27 @@ function same_page( string $url ): string {
 
 /**
  * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
- * @param int $read Pages that were read here.
+ * @param int                   $read  Pages that were read here.
+ * @param array<string, string> $pages How well those that show what is flushed are known from what was kept: `known`, or why not.
  * @return Coverage|null Null if nothing was looked at.
  */
-function coverage_of( array $layouts, int $read ): ?array {
-	$screens  = [];
+function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
+	$measured = [];
+	$devices  = [];
 	$skipped  = [];
+	$told     = [];
+	$known    = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'known', true ) );
 	$foreseen = can_predict_backgrounds();
 
 	foreach ( $layouts as $layout ) {
+		$page   = same_page( $layout['url'] );
+		$told[] = $page;
 		$reason = 'measured' === $layout['state'] && ! $foreseen && in_array( 'background', array_column( $layout['images'], 'kind' ), true ) ? 'cropped' : $layout['state'];
 
 		if ( 'measured' === $reason ) {
-			$screens[] = count( $layout['screens'] );
-		} else {
+			$measured[ $page ] = count( $layout['screens'] );
+			$devices[]         = devices_of( $layout['screens'] );
+		} elseif ( ! in_array( $page, $known, true ) ) {
 			$skipped[] = [
 				'url'    => $layout['url'],
 				'reason' => $reason,
@@ -145,12 +205,53 @@ function coverage_of( array $layouts, int $read ): ?array {
 		}
 	}
 
-	return [] === $layouts && 0 === $read ? null : [
-		'pages'   => count( $screens ),
+	foreach ( $pages as $url => $reason ) {
+		if ( 'known' !== $reason && ! in_array( same_page( (string) $url ), $told, true ) ) {
+			$skipped[] = [
+				'url'    => (string) $url,
+				'reason' => $reason,
+			];
+		}
+	}
+
+	$known   = array_diff( $known, array_keys( $measured ) );
+	$screens = array_merge( array_values( $measured ), [] === $known ? [] : [ count( screens() ) ] );
+	$devices = array_merge( $devices, [] === $known ? [] : [ DEVICES ] );
+
+	return [] === $layouts && 0 === $read && [] === $skipped ? null : [
+		'pages'   => count( $measured ) + count( $known ),
 		'screens' => [] === $screens ? 0 : min( $screens ),
+		'devices' => [] === $devices ? [] : array_values( array_intersect( ...$devices ) ),
 		'read'    => $read,
+		'known'   => count( $known ),
+		'whole'   => ( [] !== $screens && [] === $skipped ) || ( $read > 0 && ! in_array( 'unreachable', $pages, true ) && pages_name_all_copies() ),
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
+}
+
+/**
+ * @param list<array<mixed>> $screens
+ * @return list<string> Which of DEVICES they belong to, by their width.
+ */
+function devices_of( array $screens ): array {
+	$found = [];
+
+	foreach ( $screens as $screen ) {
+		$width                                                                       = integer( $screen['width'] ?? 0 );
+		$found[ $width < 600 ? 'phone' : ( $width < 1200 ? 'tablet' : 'desktop' ) ] = true;
+	}
+
+	return array_values( array_intersect( DEVICES, array_keys( $found ) ) );
+}
+
+/** Whether reading a page finds all copies that browsers ask for there, whichever provider writes it. */
+function pages_name_all_copies(): bool {
+	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() ) && ! needs_measuring();
+}
+
+/** Whether a provider leaves it to browsers which copies they ask for. */
+function needs_measuring(): bool {
+	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
 }
 
 /** True if all addresses of a measured background are known, whichever provider writes it. */

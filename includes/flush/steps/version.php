@@ -26,7 +26,7 @@ function version_step( Step_Context $context ): Outcome {
 	}
 	$keys    = texts( $context->flush->subject['keys'] ?? [] );
 	$version = text( $context->flush->subject['version'] ?? '' );
-	$have    = Versions\assign( $keys, $version );
+	$have    = Versions\note_owners( owned_of( $context->flush ) ) ? Versions\assign( $keys, $version, forms_of( $context->flush ) ) : null;
 	if ( 0 === $have ) {
 		return Outcome::failed( 'newer_address' );
 	}
@@ -38,11 +38,30 @@ function version_back_step( Step_Context $context ): Outcome {
 	return null === $taken ? Outcome::failed( 'not_undone' ) : Outcome::done();
 }
 
+/** @return list<array{string, int}> The keys of its images, each with its attachment. */
+function owned_of( Flush $flush ): array {
+	return array_values( array_map( static fn ( $pair ): array => [ text( entries( $pair )[0] ?? '' ), integer( entries( $pair )[1] ?? 0 ) ], entries( $flush->subject['owned'] ?? [] ) ) );
+}
+
+/** @return array<string, bool> Whether addresses have the version as a parameter, by provider. */
+function forms_of( Flush $flush ): array {
+	$forms = [];
+	foreach ( entries( $flush->subject['forms'] ?? [] ) as $provider => $by_parameter ) {
+		$forms[ (string) $provider ] = true === $by_parameter;
+	}
+	return $forms;
+}
+
 /** Whether pages still write any of the images with this flush's version. */
 function has_its_version( Flush $flush ): bool {
 	$version = text( $flush->subject['version'] ?? '' );
-	$keys    = array_flip( texts( $flush->subject['keys'] ?? [] ) );
-	return '' !== $version && [] !== array_intersect( array_intersect_key( Versions\stored(), $keys ), [ $version ] );
+	$codes   = Versions\stored()['codes'];
+	foreach ( '' === $version ? [] : texts( $flush->subject['keys'] ?? [] ) as $key ) {
+		if ( Versions\version_of_key( $key, $codes ) === $version ) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /** Removes a version that was set in the very moment the flush was stopped. */
@@ -86,6 +105,10 @@ function accept_new_addresses( Flush $flush ): void {
 	$verdict = entries( $tried['verdict'] ?? [] );
 	$first   = $purges->find( $flush->id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
 	$state   = text( $verdict['state'] ?? '' );
+	// A redirect alone proves nothing where no copy was compared.
+	if ( 'rebuilding' === $state && ! $flush->is_compared() ) {
+		return;
+	}
 	if ( null === $first || 'sent' !== $first->state || plain_address( text( $tried['url'] ?? '' ) ) !== $first->url || ! in_array( $state, Tally::NEW_STATES, true ) ) {
 		return;
 	}

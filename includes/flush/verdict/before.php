@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+require_once __DIR__ . '/browser-seconds.php';
 require_once __DIR__ . '/cache-headers.php';
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/formats.php';
@@ -26,12 +27,13 @@ function before_of( array $answer, string $url, string $source ): array {
 	$fingerprint = shows_less_than_the_whole( $url ) ? null : fingerprint( $answer['body'] );
 
 	return $before + [
-		'etag'          => substr( $headers['etag'] ?? '', 0, 200 ),
-		'last_modified' => substr( $headers['last-modified'] ?? '', 0, 100 ),
-		'type'          => substr( $headers['content-type'] ?? '', 0, 100 ),
-		'sha256'        => hash( 'sha256', $answer['body'] ),
-		'cached_at'     => cached_at( $headers ),
-		'fingerprint'   => null === $fingerprint ? '' : packed_fingerprint( $fingerprint ),
+		'etag'            => substr( $headers['etag'] ?? '', 0, 200 ),
+		'last_modified'   => substr( $headers['last-modified'] ?? '', 0, 100 ),
+		'type'            => substr( $headers['content-type'] ?? '', 0, 100 ),
+		'sha256'          => hash( 'sha256', $answer['body'] ),
+		'browser_seconds' => browser_seconds( $headers ),
+		'cached_at'       => cached_at( $headers ),
+		'fingerprint'     => null === $fingerprint ? '' : packed_fingerprint( $fingerprint ),
 	];
 }
 

@@ -69,7 +69,7 @@ function worst_state( array $states ): string {
 }
 
 /**
- * @param list<array{kind: string, ...}> $evidence
+ * @phpstan-param list<array{kind: string, ...}> $evidence
  * @return array<string, list<string>> Kinds by format; empty for a row that was asked for in one only.
  */
 function by_format( array $evidence ): array {

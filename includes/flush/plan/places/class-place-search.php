@@ -1,0 +1,181 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../measured.php';
+require_once __DIR__ . '/../screens.php';
+require_once __DIR__ . '/measurements.php';
+require_once __DIR__ . '/phones.php';
+
+/** Composes what browsers ask for on pages from what was measured in the same places, and tells which pages that covers. */
+final class Place_Search {
+	/** @var list<Layout> What a browser measured for this plan. */
+	private array $layouts;
+
+	private Kept_Places $kept;
+
+	/** @var list<Browser_Screen> */
+	private array $screens = [];
+
+	private string $styles = '';
+
+	private int $read = 0;
+
+	/** @var array<string, string> `known`, or why a page's images are not, by its address. */
+	private array $pages = [];
+
+	/** @var array<string, true> Pages that were measured before their own style sheets changed. */
+	private array $restyled = [];
+
+	/** @param list<Layout> $layouts What was measured is kept once its page has been read here. */
+	public function __construct( array $layouts = [] ) {
+		$this->layouts = $layouts;
+	}
+
+	/** @param array<string, Page_Seen|null> $pages By address; null for one that does not open. */
+	public function add_pages( array $pages ): void {
+		$seen = array_filter( $pages );
+
+		keep_measured( $this->layouts, $seen );
+
+		$this->kept   = Kept_Places::load();
+		$this->styles = styles_of_site();
+		$this->read  += count( $seen );
+
+		foreach ( $seen as $url => $page ) {
+			$kept = $this->kept->page( $url );
+
+			// Empty where the page could not be measured.
+			if ( null !== $kept && '' !== $kept['sheets'] && $kept['sheets'] !== $page['sheets'] ) {
+				$this->restyled[ $url ] = true;
+			}
+		}
+
+		$due = array_filter( array_keys( $this->restyled ), fn ( string $url ): bool => ( $this->kept->page( $url )['styles'] ?? '' ) === $this->styles );
+
+		// Whoever opens the Media Library next measures them again.
+		[] !== $due && Kept_Places::change(
+			static function ( Kept_Places $kept ) use ( $due ): Kept_Places {
+				return array_reduce( $due, static fn ( Kept_Places $kept, string $url ): Kept_Places => $kept->with_page_due( $url ), $kept );
+			}
+		);
+
+		foreach ( array_keys( array_diff_key( $pages, $seen ) ) as $url ) {
+			$this->pages[ $url ] = 'unreachable';
+		}
+	}
+
+	/**
+	 * @param Placed_Image $image On a page that has been added.
+	 * @return list<Variant>
+	 */
+	public function variants( array $image, ?int $attachment_id ): array {
+		$this->screens = [] === $this->screens ? screens() : $this->screens;
+
+		$page  = $image['page'] ?? '';
+		$found = $this->kept->of( $image, $this->screens );
+
+		$this->note( $page, $this->state( $image, $page, $found ) );
+
+		if ( null === $found ) {
+			return [];
+		}
+
+		return measured_variants( self::measured( $image, by_screen( $found['boxes'], $this->screens ) ), $attachment_id, 'place' );
+	}
+
+	/**
+	 * What phones ask for whose width lies between the measured ones, commonest first.
+	 *
+	 * @param list<Placed_Image> $images On pages that have been added.
+	 * @return list<Variant>
+	 */
+	public function filled( array $images, ?int $attachment_id, int $most ): array {
+		$variants = [];
+
+		foreach ( [] === $images || $most < 1 ? [] : phones() as $screens ) {
+			foreach ( $this->by_file( $images, $screens ) as $image ) {
+				foreach ( measured_variants( $image, $attachment_id, 'place' ) as $variant ) {
+					$variants += [ $variant->url => $variant ];
+				}
+			}
+
+			if ( count( $variants ) >= $most ) {
+				break;
+			}
+		}
+
+		return array_values( array_slice( $variants, 0, $most ) );
+	}
+
+	public function pages_read(): int {
+		return $this->read;
+	}
+
+	/** @return Coverage|null Null if nothing was looked at. */
+	public function coverage(): ?array {
+		return coverage_of( $this->layouts, $this->read, $this->pages );
+	}
+
+	/**
+	 * @param list<Placed_Image>   $images
+	 * @param list<Browser_Screen> $phones
+	 * @return array<string, Measured_Image>
+	 */
+	private function by_file( array $images, array $phones ): array {
+		$files = [];
+
+		foreach ( $images as $image ) {
+			$key   = placed_key( $image );
+			$boxes = $this->kept->of( $image, $phones, __NAMESPACE__ . '\curve_of_phones' )['boxes'] ?? [];
+
+			$files[ $key ] = self::measured( $image, array_merge( $files[ $key ]['boxes'] ?? [], $boxes ) );
+		}
+
+		return $files;
+	}
+
+	/**
+	 * @param Placed_Image       $image
+	 * @param list<Measured_Box> $boxes
+	 * @return Measured_Image
+	 */
+	private static function measured( array $image, array $boxes ): array {
+		return [
+			'url'    => browser_url( without_fragment( $image['url'] ) ),
+			'width'  => $image['width'],
+			'height' => $image['height'],
+			'boxes'  => $boxes,
+		];
+	}
+
+	/**
+	 * @param Placed_Image                       $image
+	 * @phpstan-param array{styles: list<string>, ...}|null $found
+	 */
+	private function state( array $image, string $page, ?array $found ): string {
+		if ( null === $found ) {
+			return 'unmeasured';
+		}
+
+		if ( isset( $this->restyled[ $page ] ) || [ $this->styles ] !== array_unique( $found['styles'] ) ) {
+			return 'restyled';
+		}
+
+		return 'background' === $image['kind'] && ! can_predict_backgrounds() ? 'cropped' : 'known';
+	}
+
+	/** What is known least well decides. */
+	private function note( string $page, string $state ): void {
+		$order = array_flip( [ 'known', 'cropped', 'restyled', 'unmeasured' ] );
+		$was   = $this->pages[ $page ] ?? 'known';
+
+		$this->pages[ $page ] = $order[ $state ] > ( $order[ $was ] ?? 0 ) ? $state : $was;
+	}
+}
