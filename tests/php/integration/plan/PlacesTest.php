@@ -8,6 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Kept_Places;
 use function ShortPixelFlush\Flush\measured_images;
 use function ShortPixelFlush\Flush\measured_variants;
+use function ShortPixelFlush\Flush\phones;
 use function ShortPixelFlush\Flush\places_in;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_urls;
@@ -65,7 +66,7 @@ final class PlacesTest extends Seen_Test_Case {
 		$resized = $this->page( 12, 'house', $id, [ 'resized' ] );
 		$placed  = self::found_in( 'place', plan_images( [ $id ] ) );
 		self::assertNotSame( [], $placed );
-		self::assertSame( [], array_diff( $placed, self::asked( $resized, screens() ) ) );
+		self::assertSame( [], array_diff( $placed, self::asked( $resized, array_merge( screens(), ...iterator_to_array( phones(), false ) ) ) ) );
 	}
 
 	public function test_a_place_that_was_never_measured_is_told(): void {
@@ -78,8 +79,10 @@ final class PlacesTest extends Seen_Test_Case {
 			[
 				'pages'   => 0,
 				'screens' => 0,
+				'devices' => [],
 				'read'    => 1,
 				'known'   => 0,
+				'whole'   => false,
 				'skipped' => [
 					[
 						'url'    => $page->url,
@@ -296,13 +299,17 @@ final class PlacesTest extends Seen_Test_Case {
 	}
 
 	/**
-	 * What 30 browsers ask for of which the plan knows nothing but, as a rule, how large their windows are.
+	 * How much a plan holds of what 30 browsers ask for: 20 on common screens, and ten phones of any width.
 	 */
 	private static function share_held( mixed $plan, Placed_Page $page ): float {
 		mt_srand( 13 );
 		$screens = [];
-		foreach ( (array) array_rand( screens(), 30 ) as $at ) {
+		foreach ( (array) array_rand( screens(), 20 ) as $at ) {
 			$screens[] = screens()[ (int) $at ];
+		}
+		foreach ( range( 1, 10 ) as $phone ) {
+			$width     = mt_rand( 320, 480 );
+			$screens[] = self::screen( $width, 2 * $width, [ 3.0, 2.0, 1080 / $width ][ $phone % 3 ] );
 		}
 		$asked = self::asked( $page, $screens );
 
