@@ -62,12 +62,6 @@ export async function listPurges(
 	return { purges: items, total, pages };
 }
 
-/** Reads a flush's first 100 addresses, without their total. */
-export function firstPurges( id: number, signal?: Signal ) {
-	const path = `${ ROOT }/flushes/${ id }/purges?per_page=100`;
-	return get< Purge[] >( path, signal );
-}
-
 /** Runs a flush for a few seconds, or retries, cancels, pauses, resumes or undoes it. */
 export function actOnFlush( id: number, act: FlushAct, signal?: Signal ) {
 	return post< Flush >( `${ ROOT }/flushes/${ id }/${ act }`, {}, signal );

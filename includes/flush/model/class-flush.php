@@ -130,6 +130,11 @@ final class Flush {
 		return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_address';
 	}
 
+	/** Whether the CDN was seen to tell a new address from the old one of a copy that visitors have. */
+	public function is_compared(): bool {
+		return false !== ( $this->subject['is_compared'] ?? true );
+	}
+
 	public function is_undo(): bool {
 		return in_array( $this->recipe(), [ 'site_undo', 'new_address_undo' ], true );
 	}

@@ -93,7 +93,7 @@ function filled_variants( array $image, ?int $attachment_id, int $most ): array 
 	$variants = [];
 
 	foreach ( $most > 0 ? sizes_on_phones( $image['boxes'] ) : [] as $boxes ) {
-		foreach ( variants_of_boxes( $image, $boxes, $attachment_id, 'place' ) as $variant ) {
+		foreach ( measured_variants( [ 'boxes' => $boxes ] + $image, $attachment_id, 'place' ) as $variant ) {
 			$variants += [ $variant->url => $variant ];
 		}
 

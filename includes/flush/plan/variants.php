@@ -11,6 +11,7 @@ use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\source_of;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -19,6 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/places/class-place-search.php';
@@ -35,7 +37,7 @@ function variants_by_settings( array $sources ): array {
 		foreach ( $provider->can_flush_images() ? $sources : [] as $attachment_id => $of_one ) {
 			foreach ( $of_one as $source ) {
 				foreach ( $provider->parameter_lists( $source ) as $list ) {
-					$variants[] = new Variant( $provider->cdn_url( $list, $source['url'] ), $source['url'], 0 === $attachment_id ? null : $attachment_id, 'settings' );
+					$variants[] = new Variant( $provider->cdn_url( $list, $source['url'] ), source_of( $provider->id(), $source['url'] ), 0 === $attachment_id ? null : $attachment_id, 'settings' );
 				}
 			}
 		}

@@ -184,6 +184,28 @@ final class RolesTest extends Rest_Test_Case {
 				200,
 				self::ADMINISTRATORS,
 			],
+			'purge everything'                => [
+				'POST',
+				'/flushes',
+				[
+					'scope'             => 'site',
+					'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
+					'method'            => 'purge',
+				],
+				202,
+				self::ADMINISTRATORS,
+			],
+			'plan to purge everything'        => [
+				'POST',
+				'/flushes',
+				[
+					'scope'   => 'site',
+					'method'  => 'purge',
+					'dry_run' => true,
+				],
+				200,
+				self::ADMINISTRATORS,
+			],
 			'an own flush'                    => [ 'GET', $flush, [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'an own flush’s addresses'        => [ 'GET', $flush . '/purges', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'run an own flush'                => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
@@ -214,6 +236,9 @@ final class RolesTest extends Rest_Test_Case {
 	 */
 	#[DataProvider( 'cases' )]
 	public function test_a_role_at_a_route( string $role, string $method, string $route, array $params, int $status, array $allowed ): void {
+		// Only ShortPixel's account holder can have everything purged, which is done at once.
+		$this->provider->api_key = 'purge' === ( $params['method'] ?? '' ) ? 'abcdefghij0123456789' : '';
+		$this->answer_requests( static fn (): array => [ 'body' => '{"Status":2}' ] );
 		$user     = $this->act_as( $role );
 		$own      = $this->attachment( [ 'author' => $user ] );
 		$others   = $this->attachment( [ 'author' => $this->user( 'author' ) ] );
