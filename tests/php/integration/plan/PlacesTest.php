@@ -5,18 +5,24 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Incremental_Planner;
 use ShortPixelFlush\Flush\Kept_Places;
+use ShortPixelFlush\Flush\Purges;
+use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\measured_images;
 use function ShortPixelFlush\Flush\measured_variants;
 use function ShortPixelFlush\Flush\phones;
 use function ShortPixelFlush\Flush\places_in;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_urls;
+use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\raw_option;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
 require_once __DIR__ . '/Placed_Page.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
@@ -112,10 +118,10 @@ final class PlacesTest extends Seen_Test_Case {
 
 	public function test_a_page_with_another_style_sheet_than_when_it_was_measured_is_told(): void {
 		$id = $this->large_image( 'house' );
-		$this->measure( $this->page( 11, 'house', $id, [ 'large' ], '<link rel="stylesheet" href="/a.css?ver=1">' ) );
+		$this->measure( $this->page( 11, 'house', $id, [ 'large' ], self::sheet( 1 ) ) );
 		self::assertSame( [], self::made( plan_images( [ $id ] ) )->coverage['skipped'] ?? null );
 
-		$this->page( 11, 'house', $id, [ 'large' ], '<link rel="stylesheet" href="/a.css?ver=2">' );
+		$this->page( 11, 'house', $id, [ 'large' ], self::sheet( 2 ) );
 		self::assertSame( [ 'restyled' ], array_column( self::made( plan_images( [ $id ] ) )->coverage['skipped'] ?? [], 'reason' ) );
 	}
 
@@ -132,6 +138,22 @@ final class PlacesTest extends Seen_Test_Case {
 		$seen   = plan_urls( [ $loaded ], [ 'seen_on' => $page->url ] );
 		self::assertGreaterThanOrEqual( 0.95, self::share_held( $seen, $page ) );
 		self::assertSame( 1, self::made( $seen )->coverage['known'] ?? null );
+	}
+
+	public function test_an_image_that_another_plugin_has_flushed_is_planned_from_it_too(): void {
+		$id   = $this->large_image( 'house' );
+		$page = $this->page( 11, 'house', $id );
+		$this->measure( $page );
+
+		$flushes = new Flushes();
+		$flush   = $flushes->get( queue_image( $id, 'Replaced' ) );
+		self::assertNotNull( $flush );
+		self::assertTrue( ( new Incremental_Planner() )->plan( $flush, 0 ) );
+
+		$urls  = array_column( ( new Purges() )->find( $flush->id, [ 'per_page' => 5000 ] )['purges'], 'url' );
+		$asked = self::asked( $page, screens() );
+		self::assertGreaterThanOrEqual( 0.95, count( array_intersect( $asked, $urls ) ) / count( $asked ) );
+		self::assertSame( 1, entries( $flushes->get( $flush->id )->subject['coverage'] ?? [] )['known'] ?? null );
 	}
 
 	public function test_only_what_the_site_itself_can_read_is_kept(): void {
@@ -270,6 +292,10 @@ final class PlacesTest extends Seen_Test_Case {
 		places_in( str_repeat( '<div class="a b c" style="width:1px">', 80000 ) . '<img src="data:image/svg+xml;base64,AAAA">' );
 		places_in( str_repeat( '<li><p>', 80000 ) . str_repeat( '</div>', 80000 ) . 'data:image/' );
 		self::assertLessThan( 20.0, microtime( true ) - $since );
+	}
+
+	private static function sheet( int $version ): string {
+		return sprintf( '<%s rel="stylesheet" href="/a.css?ver=%d">', 'link', $version );
 	}
 
 	private function large_image( string $name ): int {
