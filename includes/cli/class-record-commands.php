@@ -199,7 +199,7 @@ final class Record_Commands extends Command {
 	/** @return never */
 	private function show_site( Command_Options $options, Output $output ): void {
 		$output->rows( site_rows( $options->flag( 'check' ) ), SITE_FIELDS );
-		$refusal = null === no_provider( 'can_flush_everything' ) ? null : no_provider( 'can_flush_images' );
+		$refusal = null === no_provider( 'full_flush_methods' ) ? null : no_provider( 'can_flush_images' );
 		if ( null !== $refusal ) {
 			$this->refuse( $refusal );
 		}

@@ -6,13 +6,16 @@ namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Flush\attachment_of_source;
 use function ShortPixelFlush\Flush\classify_pasted_url;
+use function ShortPixelFlush\Flush\is_hostless;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Providers\hostless_endpoints;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -192,6 +195,16 @@ final class Start_Commands extends Command {
 	 *
 	 * ## OPTIONS
 	 *
+	 * [--method=<method>]
+	 * : `new_address` wherever the plugin that writes the addresses can do that, otherwise ShortPixel removes its copies. `purge`: ShortPixel
+	 * removes all copies at once and links stay, which needs the account's key in that plugin's settings and can't be undone.
+	 * ---
+	 * default: new_address
+	 * options:
+	 *   - new_address
+	 *   - purge
+	 * ---
+	 *
 	 * [--expected-endpoint=<url>]
 	 * : The API URL that you saw. If it has changed since, nothing is done.
 	 *
@@ -241,6 +254,9 @@ final class Start_Commands extends Command {
 	 *     # Do it, after a question.
 	 *     $ wp shortpixel-flush all --wait
 	 *
+	 *     # Keep the links, and have ShortPixel remove all copies.
+	 *     $ wp shortpixel-flush all --method=purge --wait
+	 *
 	 *     # In a script, and only if nobody else has done it meanwhile.
 	 *     $ wp shortpixel-flush all --yes --wait --expected-endpoint=https://cdn.shortpixel.ai/spai2 --reason='new logo'
 	 *     Success: All pictures have their new address at https://cdn.shortpixel.ai/spai3; 6 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.
@@ -251,7 +267,8 @@ final class Start_Commands extends Command {
 	public function all( array $args, array $assoc_args ): void {
 		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
-		$plan    = plan_for( 'site', [], [] );
+		$method  = $options->text( 'method' );
+		$plan    = plan_for( 'site', [], [], [], $method );
 		if ( is_wp_error( $plan ) ) {
 			$this->refuse( $plan );
 		}
@@ -268,7 +285,7 @@ final class Start_Commands extends Command {
 
 		$expected = $options->text( 'expected-endpoint' );
 		$expected = '' === $expected ? $plan->site['endpoint']['from'] ?? '' : $expected;
-		$this->carry_on_started( start_site( $expected, $options->text( 'reason' ), get_current_user_id() ), $options );
+		$this->carry_on_started( start_site( $expected, $options->text( 'reason' ), get_current_user_id(), $method ), $options );
 	}
 
 	/**
@@ -331,8 +348,13 @@ final class Start_Commands extends Command {
 
 		$found = classify_pasted_url( $named );
 		if ( ! is_wp_error( $found ) && 'cdn' === $found['kind'] ) {
-			$parsed = parse_cdn_url( $found['urls'][0] ?? '' );
-			$found  = classify_pasted_url( null === $parsed ? '' : $parsed['source'] );
+			$parsed = parse_cdn_url( $found['urls'][0] ?? '', hostless_endpoints() );
+			$source = null === $parsed ? '' : $parsed['source'];
+			$id     = is_hostless( $source ) ? attachment_of_source( $source ) : 0;
+			if ( $id > 0 ) {
+				return $id;
+			}
+			$found = classify_pasted_url( $source );
 		}
 		if ( is_wp_error( $found ) ) {
 			$this->refuse( $found );

@@ -26,6 +26,7 @@ require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
+require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/steps/purge-api.php';
 
@@ -41,11 +42,12 @@ const SITE_IS_DRIVEN = 10;
  * @param list<int>    $attachments
  * @param list<string> $urls
  * @param Seen         $seen        What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
+ * @param string       $method      With scope `site`: as for plan_site().
  * @return Plan|WP_Error
  */
-function plan_for( string $scope, array $attachments, array $urls, array $seen = [] ) {
+function plan_for( string $scope, array $attachments, array $urls, array $seen = [], string $method = '' ) {
 	if ( 'site' === $scope ) {
-		return plan_site();
+		return plan_site( $method );
 	}
 	if ( 'library' === $scope ) {
 		$plan = plan_library();
@@ -160,14 +162,15 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 }
 
 /**
- * Tries the next endpoint of each provider with one image, and leaves the rest to the runner.
+ * Tries the next endpoint of each provider with one image, or asks ShortPixel for the purge, and leaves the rest to the runner.
  *
  * @param string $expected The endpoint that the person saw.
+ * @param string $method   As for plan_site().
  * @return int|WP_Error The flush's id.
  */
-function start_site( string $expected, string $reason, int $user_id ) {
+function start_site( string $expected, string $reason, int $user_id, string $method = '' ) {
 	finish_abandoned_sites();
-	$targets = null === other_open_of_site( 0 ) ? provider_targets() : already_running();
+	$targets = null === other_open_of_site( 0 ) ? provider_targets( $method ) : already_running();
 	if ( is_wp_error( $targets ) ) {
 		return $targets;
 	}
@@ -292,7 +295,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return null;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null} */
+/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
@@ -300,5 +303,6 @@ function subject_of( Plan $plan ): array {
 		'urls'             => $plan->urls,
 		'found_in'         => $plan->found_in,
 		'coverage'         => $plan->coverage,
+		'unseen_images'    => unseen_images( $plan->variants ),
 	];
 }

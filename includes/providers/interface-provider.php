@@ -36,21 +36,34 @@ interface Provider {
 	/** @return list<string> Other endpoints that its pages may use at the same time, such as a second host. */
 	public function other_endpoints(): array;
 
+	/** @return list<string> Those whose CDN URLs leave the source's host out. */
+	public function hostless_endpoints(): array;
+
 	public function can_flush_images(): bool;
 
-	public function can_flush_everything(): bool;
+	/**
+	 * @return list<'switch'|'purge'> How everything can be flushed now; the first unless another is asked for. "switch" gives all images
+	 *                                the next endpoint; "purge" asks ShortPixel to empty what it holds for this site, which changes no
+	 *                                link and can't be undone.
+	 */
+	public function full_flush_methods(): array;
+
+	/** Explains in a translated sentence why its first way to flush everything is not open now; empty if it is, or if it has none. */
+	public function full_flush_hint(): string;
 
 	/**
-	 * @return 'switch'|'purge' "switch" gives all pictures the next endpoint; "purge" asks ShortPixel to empty what it holds for this
-	 *                          site, which changes no address and can't be undone.
+	 * Describes the request that purges everything.
+	 *
+	 * @return array{verb: 'GET'|'POST', site: string, cdn: string} The site as the account knows it, and the CDN's host where the
+	 *                                                              request names it; both '' if it can't be purged.
 	 */
-	public function full_flush_method(): string;
-
-	/** @return array{site: string, cdn: string} The site as the account knows it, and the CDN's host; both '' for "switch". */
 	public function purge_scope(): array;
 
-	/** @return list<string> Translated sentences about what else a flush of everything means with this provider. */
-	public function full_flush_effects(): array;
+	/**
+	 * @param 'switch'|'purge' $method
+	 * @return list<string> Translated sentences about what else a flush of everything means with this provider.
+	 */
+	public function full_flush_effects( string $method ): array;
 
 	/**
 	 * @phpstan-param Source $source Its `widths` are those at which the attachment can be shown.
@@ -74,6 +87,9 @@ interface Provider {
 
 	/** @phpstan-param Parsed_Url $cdn_url At the present endpoint, or at one from before a flush of everything. */
 	public function owns( array $cdn_url ): bool;
+
+	/** Whether pages name every copy that browsers ask for, so that reading a page is enough. */
+	public function names_all_copies(): bool;
 
 	/** Whether measured_parameter_lists() covers everything that a measured background requests. */
 	public function can_predict_backgrounds(): bool;

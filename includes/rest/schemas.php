@@ -73,6 +73,7 @@ function provider_schema(): array {
 				[
 					'images'      => $flag,
 					'site'        => $flag,
+					'purge'       => $flag,
 					'new_address' => $flag,
 				]
 			),

@@ -84,6 +84,7 @@ final class Purge {
 		$baseline            = $row['baseline'] ?? '';
 		$evidence            = $row['evidence'] ?? '';
 		$failure             = $row['failure'] ?? '';
+		$sampled             = $row['is_sampled'] ?? true;
 		$this->id            = integer( $row['id'] ?? 0 );
 		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
 		$this->state         = text( $row['state'] ?? '' );
@@ -91,7 +92,7 @@ final class Purge {
 		$this->source        = text( $row['source'] ?? '' );
 		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
 		$this->found_in      = text( $row['found_in'] ?? '' );
-		$this->is_sampled    = in_array( $row['is_sampled'] ?? true, [ true, 1, '1' ], true );
+		$this->is_sampled    = is_bool( $sampled ) ? $sampled : integer( $sampled ) > 0;
 		$this->attempts      = integer( $row['attempts'] ?? 0 );
 		$this->looks         = integer( $row['looks'] ?? 0 );
 		$this->not_before    = integer( $row['not_before'] ?? 0 );

@@ -60,6 +60,15 @@ final class Variant {
 		);
 	}
 
+	/** As Purge has it. */
+	public function may_be_had(): bool {
+		return in_array( $this->found_in, self::SEEN_IN, true );
+	}
+
+	public function checked( bool $is_sampled ): self {
+		return new self( $this->url, $this->source, $this->attachment_id, $this->found_in, $is_sampled );
+	}
+
 	/** @return array{url: string, source: string, attachment_id: int|null, found_in: string} The form that filters receive. */
 	public function to_array(): array {
 		return [

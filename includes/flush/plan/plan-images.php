@@ -14,6 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/measured.php';
+require_once __DIR__ . '/sample.php';
 require_once __DIR__ . '/sources/source-match.php';
 
 /**
@@ -38,12 +39,16 @@ function plan_images( array $ids, array $layouts = [] ) {
 		[
 			'attachments'    => attachment_cards( $ids ),
 			'attachment_ids' => $ids,
-			'coverage'       => coverage_of( $layouts, $search->summary()['pages_read'] ),
 		]
 	);
 
-	// Which hosts pages use is known only after every image has been looked for.
-	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with( [ 'notes' => variant_notes( $search->summary(), count( $ids ), $plan->coverage ?? [] ) ] );
+	// Which hosts pages use, and how well their images are known, shows only after every image has been looked for.
+	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
+		[
+			'coverage' => $search->coverage(),
+			'notes'    => variant_notes( $search->summary(), count( $ids ), $search->coverage() ?? [] ),
+		]
+	);
 }
 
 /**

@@ -34,6 +34,9 @@ final class Purges {
 
 	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled' ];
 
+	// `is_sampled` of a row that is checked only because another copy of its file was old.
+	private const KIN = 2;
+
 	private Table $table;
 
 	public function __construct() {
@@ -154,23 +157,25 @@ final class Purges {
 
 	/** Counts compacted rows too, in one statement: rows that are compacted between two would be counted twice, or not at all. */
 	public function tally( int $flush_id ): Tally {
-		$flushes = flushes_table();
-		$rows    = $this->table->select(
-			"SELECT state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END AS accepted, COUNT(*) AS n, MIN(sent_at) AS sent_first, MAX(sent_at) AS sent_last,
+		$flushes  = flushes_table();
+		$accepted = 'CASE WHEN sent_at > 0 THEN 1 ELSE 0 END';
+		$kind     = "CASE WHEN found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') THEN 'guessed' WHEN is_sampled > 0 THEN 'sampled' ELSE 'left' END";
+		$rows     = $this->table->select(
+			"SELECT state, {$accepted} AS accepted, {$kind} AS kind, COUNT(*) AS n, MIN(sent_at) AS sent_first, MAX(sent_at) AS sent_last,
 			MIN(CASE WHEN checked_at > 0 THEN checked_at ELSE NULL END) AS checked_first, MAX(checked_at) AS checked_last, '' AS compacted
-			FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
-			UNION ALL SELECT '', 0, 0, 0, 0, 0, 0, compacted FROM {$flushes} WHERE id = %d AND compacted <> ''",
+			FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state, {$accepted}, {$kind}
+			UNION ALL SELECT '', 0, '', 0, 0, 0, 0, 0, compacted FROM {$flushes} WHERE id = %d AND compacted <> ''",
 			[ $flush_id, $flush_id ]
 		);
-		$tally   = new Tally();
+		$tally    = new Tally();
 		foreach ( $rows ?? [] as $row ) {
 			$state = text( $row['state'] ?? '' );
 			$count = integer( $row['n'] ?? 0 );
 			$tally = $tally->plus(
 				'' === $state ? Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] ) : Tally::from_array(
 					[
-						'counts' => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ],
-						'times'  => $row,
+						'kinds' => [ text( $row['kind'] ?? '' ) => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ] ],
+						'times' => $row,
 					]
 				)
 			);
@@ -265,6 +270,23 @@ final class Purges {
 		return $count;
 	}
 
+	/**
+	 * Has further copies of a row's file checked that visitors may have and nobody looked at; not more than so many in a flush.
+	 */
+	public function check_kin( Purge $row, int $most ): void {
+		$table = $this->table->name();
+		$seen  = marks( Variant::SEEN_IN );
+		$kin   = $this->table->select( "SELECT COUNT(*) AS n FROM {$table} WHERE flush_id = %d AND is_sampled = %d", [ $row->flush_id, self::KIN ] );
+		$room  = null === $kin ? 0 : $most - integer( $kin[0]['n'] ?? 0 );
+		if ( $room > 0 ) {
+			$this->table->run(
+				"UPDATE {$table} SET is_sampled = %d, state = CASE WHEN state = 'unchecked' THEN 'sent' ELSE state END
+				WHERE flush_id = %d AND state IN ('queued','sent','unchecked') AND is_sampled = 0 AND source = %s AND found_in IN ({$seen}) ORDER BY id LIMIT %d",
+				array_merge( [ self::KIN, $row->flush_id, $row->source ], Variant::SEEN_IN, [ $room ] )
+			);
+		}
+	}
+
 	/** @param list<int> $flush_ids */
 	public function delete( array $flush_ids ): void {
 		if ( [] !== $flush_ids ) {
@@ -349,11 +371,11 @@ final class Purges {
 	/** @return list<Purge> All that are new, and the others beyond the first so many; not those that were stopped, which a retry goes on with. */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
 		$rows = [];
-		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
+		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ], [ [ 'unchecked' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
 			$rows = array_merge(
 				$rows,
 				$this->table->select(
-					"SELECT id, state, sent_at, checked_at FROM {$this->table->name()}
+					"SELECT id, state, found_in, is_sampled, sent_at, checked_at FROM {$this->table->name()}
 					WHERE flush_id = %d AND state IN (" . marks( $states ) . ') AND attachment_id <= %d ORDER BY id LIMIT %d OFFSET %d',
 					array_merge( [ $flush_id ], $states, [ $last_attachment, $most, $kept ] )
 				) ?? []
