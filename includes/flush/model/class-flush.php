@@ -121,11 +121,6 @@ final class Flush {
 		return 'images' === $this->scope && 'new_address' === ( $this->subject['method'] ?? '' );
 	}
 
-	/** Whether the CDN was seen to tell a new address from the old one of a copy that visitors have. */
-	public function is_compared(): bool {
-		return false !== ( $this->subject['is_compared'] ?? true );
-	}
-
 	/** @return 'removal'|'new_address'|'purge' How visitors are to get the new images. */
 	public function method(): string {
 		if ( 'removal' === $this->recipe() ) {
@@ -133,6 +128,11 @@ final class Flush {
 		}
 		$ways = array_map( static fn ( Provider_Target $target ): string => $target->by, 'site' === $this->scope ? Provider_Target::of( $this ) : [] );
 		return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_address';
+	}
+
+	/** Whether the CDN was seen to tell a new address from the old one of a copy that visitors have. */
+	public function is_compared(): bool {
+		return false !== ( $this->subject['is_compared'] ?? true );
 	}
 
 	public function is_undo(): bool {
@@ -183,7 +183,7 @@ final class Flush {
 
 	/** Whether somebody pasted links to copies and nothing else. */
 	public function has_pasted_links_only(): bool {
-		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ) ) );
+		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ), static fn ( $count ): bool => integer( $count ) > 0 ) );
 	}
 
 	public function is_one_image(): bool {
