@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Admin;
 
 use WP_Admin_Bar;
+use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -20,6 +21,7 @@ function add_admin_bar_node( WP_Admin_Bar $bar ): void {
 		return;
 	}
 
+	require_once __DIR__ . '/../versions/refused.php';
 	require_once __DIR__ . '/admin-page.php';
 	require_once __DIR__ . '/assets.php';
 
@@ -40,7 +42,13 @@ function enqueue_admin_bar(): bool {
 	$asset['dependencies'] = array_values( array_unique( array_merge( $asset['dependencies'], $flush['dependencies'] ) ) );
 
 	enqueue_built( 'admin-bar', $asset );
-	add_page_data( 'shortpixel-flush-admin-bar', [ 'page_url' => page_url() ] );
+	add_page_data(
+		'shortpixel-flush-admin-bar',
+		[
+			'page_url'    => page_url(),
+			'new_address' => [] === refused(),
+		]
+	);
 	offer_entry( 'admin-bar-flush', 'admin-bar', 'flush_url' );
 	return true;
 }

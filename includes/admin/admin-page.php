@@ -8,6 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Admin;
 
+use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\Rest\MOST_ATTACHMENTS;
@@ -95,11 +96,14 @@ function page_url( int $attachment_id = 0 ): string {
 
 /** @return array{version: string, screen: string, page_url: string, probe_url: string|null} For every screen's script. The caller has loaded assets.php. */
 function page_data( string $screen ): array {
+	require_once __DIR__ . '/../versions/refused.php';
+
 	return [
-		'version'   => SHORTPIXEL_FLUSH_VERSION,
-		'screen'    => $screen,
-		'page_url'  => page_url(),
-		'probe_url' => probe_url(),
+		'version'     => SHORTPIXEL_FLUSH_VERSION,
+		'screen'      => $screen,
+		'page_url'    => page_url(),
+		'probe_url'   => probe_url(),
+		'new_address' => [] === refused(),
 	];
 }
 

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\is_refused;
 use const ShortPixelFlush\RUN_HOOK;
 
 if ( ! defined( 'ABSPATH' ) ) {
@@ -15,6 +16,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/plan/provider-targets.php';
@@ -26,7 +28,7 @@ const RUN_IS_LATE = 600;
 const CRON_IS_LATE   = 3600;
 const CRON_WAKES_FOR = 10;
 
-/** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool}, message: string, help_url: string} */
+/** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool, new_address: bool}, message: string, help_url: string} */
 function provider_status( Provider $provider ): array {
 	$endpoint = $provider->endpoint();
 	$problem  = $provider->problem();
@@ -41,9 +43,10 @@ function provider_status( Provider $provider ): array {
 		'next_endpoint' => null !== $endpoint && in_array( 'switch', $methods, true ) ? unused_endpoint( $endpoint ) : null,
 		'custom_host'   => $custom,
 		'can'           => [
-			'images' => $provider->can_flush_images(),
-			'site'   => [] !== $methods,
-			'purge'  => in_array( 'purge', $methods, true ),
+			'images'      => $provider->can_flush_images(),
+			'site'        => [] !== $methods,
+			'purge'       => in_array( 'purge', $methods, true ),
+			'new_address' => $provider->can_flush_images() && ! is_refused( (string) $endpoint ),
 		],
 		'message'       => '' === $problem ? provider_hint( $provider, $custom ) : $problem,
 		'help_url'      => $provider->help_url(),

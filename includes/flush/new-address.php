@@ -5,26 +5,18 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use WP_Error;
-use function ShortPixelFlush\allowed_hosts;
-use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\now;
-use function ShortPixelFlush\settings;
 use function ShortPixelFlush\Versions\path_stem;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
-require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/../versions/address.php';
+require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/../versions/path-stem.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/plan/sources/sources.php';
@@ -34,9 +26,7 @@ require_once __DIR__ . '/say/page-caches.php';
 require_once __DIR__ . '/say/refusals.php';
 require_once __DIR__ . '/say/site-refusals.php';
 require_once __DIR__ . '/steps/edge.php';
-require_once __DIR__ . '/steps/probe.php';
-require_once __DIR__ . '/steps/version.php';
-require_once __DIR__ . '/verdict/look.php';
+require_once __DIR__ . '/try-address.php';
 
 /**
  * @param Plan $plan A plan to remove the same images.
@@ -49,22 +39,28 @@ function plan_new_address( Plan $plan ) {
 }
 
 /**
- * @param list<string> $keys
+ * @param list<string>        $keys
+ * @param array<string, bool> $forms Whether addresses have the version as a parameter, by provider; else as it is now.
  * @return Plan|WP_Error
  */
-function with_new_addresses( Plan $plan, array $keys, string $version ) {
-	$versions = array_fill_keys( $keys, $version );
-	$places   = Versions\look_up_places();
-	$moved    = [];
-
-	foreach ( $plan->variants as $variant ) {
-		// Other pictures that a filter added get no new address, so there is nothing to see of them.
-		if ( isset( $versions[ Versions\key_of( $variant->source, $places ) ] ) ) {
-			$moved[] = new Variant( cdn_url_with_version( $variant->url, $version ), Versions\with_version( $variant->source, $version ), $variant->attachment_id, $variant->found_in );
-		}
+function with_new_addresses( Plan $plan, array $keys, string $version, array $forms = [] ) {
+	$moved = [];
+	foreach ( moved_variants( $plan, $keys ) as $variant ) {
+		$moved[] = at_new_address( $variant, $version, $forms[ provider_id( $variant->url ) ] ?? Versions\is_by_parameter( provider_id( $variant->url ) ) );
 	}
 
 	return [] === $moved ? nothing_to_flush() : $plan->with_variants( $moved )->with( [ 'notes' => new_address_notes( $keys ) ] );
+}
+
+/**
+ * @param list<string> $keys
+ * @return list<Variant> Without other images that a filter added: those get no new address, so there is nothing to see of them.
+ */
+function moved_variants( Plan $plan, array $keys ): array {
+	$keys   = array_fill_keys( $keys, true );
+	$places = Versions\look_up_places();
+
+	return array_values( array_filter( $plan->variants, static fn ( Variant $variant ): bool => isset( $keys[ Versions\key_of( $variant->source, $places ) ] ) ) );
 }
 
 /**
@@ -81,6 +77,10 @@ function new_address_notes( array $keys ): array {
 	if ( $gone > 0 ) {
 		/* translators: %s: number of images. */
 		$notes[] = sprintf( _n( 'Only so many images can have a new address: the %s that was given one longest ago goes back to its plain address and is cleared from the CDN there.', 'Only so many images can have a new address: the %s that were given one longest ago go back to their plain addresses and are cleared from the CDN there.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
+	}
+
+	if ( [] !== Versions\refused() ) {
+		$notes[] = __( 'Today the CDN gave the old image at a new address as well, so this may not work. It is tried before anything is changed.', 'shortpixel-flush' );
 	}
 
 	foreach ( edges_of_pages() as $edge ) {
@@ -123,7 +123,10 @@ function make_room( array $keys ): bool {
 	return [] === $hashes || ( queue_owners( $hashes ) && Versions\remove( $hashes ) && queue_owners( $hashes ) );
 }
 
-/** @param list<string> $hashes Of images that go back to their plain addresses. */
+/**
+ * @param list<string> $hashes Of images that go back to their plain addresses.
+ * @phpstan-impure
+ */
 function queue_owners( array $hashes ): bool {
 	$reason = __( 'Back at its plain address, to make room for newer ones', 'shortpixel-flush' );
 	$owners = Versions\owners_of( $hashes );
@@ -174,60 +177,4 @@ function owned_keys( array $attachment_ids ): array {
  */
 function version_keys( array $owned ): array {
 	return array_values( array_unique( array_column( $owned, 0 ) ) );
-}
-
-/** Adds a version to the source at the end of a CDN URL. */
-function cdn_url_with_version( string $url, string $version ): string {
-	$parsed = parse_cdn_url( $url );
-
-	if ( null === $parsed ) {
-		return $url;
-	}
-
-	$written = '/' . implode( $parsed['separator'], $parsed['params'] ) . '/';
-	$start   = strpos( $url, $written );
-	$tail    = false === $start ? '' : substr( $url, $start + strlen( $written ) );
-
-	// A source that is percent-encoded as a whole has its query encoded too.
-	return 1 === preg_match( '~\Ahttps?%3a~i', $tail )
-		? substr( $url, 0, strlen( $url ) - strlen( $tail ) ) . rawurlencode( Versions\with_version( rawurldecode( $tail ), $version ) )
-		: Versions\with_version( $url, $version );
-}
-
-/**
- * Asks for one image at its new address before any page does.
- *
- * @return array{url: string, since: int, clock: int|null, at: int, status: int, verdict: array<mixed>}|WP_Error When it was asked for, the CDN's clock then, and what the answer proves already.
- */
-function try_address( Variant $variant ) {
-	$since  = now();
-	$answer = probe( new Client( allowed_hosts() ), $variant->url );
-	// Whether ShortPixel names the original with the query or without it, it is the same file.
-	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\with_version( $variant->source, '' ) ) ) {
-		$sentence = cdn_failed_sentence(
-			[
-				'url'    => $variant->url,
-				'status' => $answer['status'],
-				'error'  => $answer['error'],
-			]
-		);
-		return new WP_Error(
-			'shortpixel_flush_cdn_failed',
-			$sentence,
-			[
-				'status' => 502,
-				'url'    => $variant->url,
-			]
-		);
-	}
-	$baseline = new_address_baseline( clock_of( $answer['headers'] ) );
-	$origin   = 200 === $answer['status'] ? ( new Origin() )->read( $variant->source ) : null;
-	return [
-		'url'     => $variant->url,
-		'since'   => $since,
-		'clock'   => $baseline['accepted_date'],
-		'at'      => $answer['at'],
-		'status'  => $answer['status'],
-		'verdict' => verdict( look_at( $variant->url, $variant->source, $since, $baseline, $answer, $origin, settings()['wait_seconds'] ) ),
-	];
 }

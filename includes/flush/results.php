@@ -28,7 +28,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	$skipped = $flush->planning()->skipped ?? 0;
 	$failure = $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
 	if ( $flush->gives_new_addresses() ) {
-		$is_new = $tally->count() > 0 && $tally->count( Tally::NEW_STATES ) === $tally->count();
+		$is_new = $flush->is_compared() && $tally->count() > 0 && $tally->count( Tally::NEW_STATES ) === $tally->count();
 		// Never "failed" where images got new addresses, since pages have changed.
 		return [
 			'state'   => $is_new && null === $failure && [] === $flush->steps_of( [], [ 'failed' ] ) ? 'done' : 'partial',

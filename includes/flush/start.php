@@ -126,11 +126,17 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 	if ( '' === $version ) {
 		return $refusal ?? storage_failed();
 	}
-	$moved = with_new_addresses( $plan, $keys, $version );
-	$tried = is_wp_error( $moved ) ? $moved : try_address( $moved->variants[0] );
-	if ( is_wp_error( $moved ) || is_wp_error( $tried ) ) {
-		return is_wp_error( $moved ) ? $moved : $tried;
+	$tried = try_new_addresses( moved_variants( $plan, $keys ), $version );
+	if ( is_wp_error( $tried ) ) {
+		return $tried;
 	}
+	$moved = with_new_addresses( $plan, $keys, $version, $tried['forms'] );
+	if ( is_wp_error( $moved ) ) {
+		return $moved;
+	}
+	$variants = $moved->variants;
+	// What the try proved is noted on the first row.
+	usort( $variants, static fn ( Variant $one, Variant $other ): int => ( $other->url === $tried['tried']['url'] ) <=> ( $one->url === $tried['tried']['url'] ) );
 	if ( ! make_room( $keys ) ) {
 		return no_room_made();
 	}
@@ -145,10 +151,12 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 			'keys'           => $keys,
 			'owned'          => $owned,
 			'attachment_ids' => $moved->touched_attachments(),
-			'tried'          => $tried,
+			'forms'          => $tried['forms'],
+			'is_compared'    => $tried['is_compared'],
+			'tried'          => $tried['tried'],
 		],
 	];
-	$id    = ( new Flushes() )->create( $flush, $moved->variants );
+	$id    = ( new Flushes() )->create( $flush, $variants );
 	if ( 0 === $id ) {
 		return storage_failed();
 	}

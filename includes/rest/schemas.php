@@ -46,7 +46,6 @@ function status_schema(): array {
 				[
 					'images' => $flag,
 					'site'   => $flag,
-					'purge'  => $flag,
 					'manage' => $flag,
 				]
 			),
@@ -72,8 +71,10 @@ function provider_schema(): array {
 			'custom_host'   => $flag,
 			'can'           => strict_object(
 				[
-					'images' => $flag,
-					'site'   => $flag,
+					'images'      => $flag,
+					'site'        => $flag,
+					'purge'       => $flag,
+					'new_address' => $flag,
 				]
 			),
 			'message'       => $text,

@@ -64,6 +64,16 @@ function filter_cdn_url( $url, string $provider ) {
 	}
 }
 
+/** Whether the provider's addresses have the version as a parameter. */
+function is_by_parameter( string $provider ): bool {
+	return in_array( $provider, stored()['by_parameter'], true );
+}
+
+/** As the provider's addresses have it: without the version where that is a parameter. */
+function source_of( string $provider, string $url ): string {
+	return is_by_parameter( $provider ) ? with_version( $url, '' ) : $url;
+}
+
 function address_now( string $url ): string {
 	$codes = stored()['codes'];
 
@@ -239,7 +249,7 @@ function with_parameter( string $url, string $version ): string {
 	}
 
 	$separator = false === strpos( $pieces[4], '+' ) ? ',' : '+';
-	$tokens    = (array) preg_grep( '/\Av_\d*\z/', explode( $separator, $pieces[4] ), PREG_GREP_INVERT );
+	$tokens    = array_filter( explode( $separator, $pieces[4] ), static fn ( string $token ): bool => 1 !== preg_match( '/\Av_\d*\z/', $token ) );
 	$pieces[4] = implode( $separator, array_merge( $tokens, '' === $version ? [] : [ 'v_' . $version ] ) );
 
 	return implode( '/', $pieces );

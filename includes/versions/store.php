@@ -75,7 +75,7 @@ function assign( array $keys, string $version, array $forms = [] ): ?int {
 		static function ( array $stored ) use ( $keys, $version, $code, $forms, &$have, &$is_full ): array {
 			$codes   = with_assigned( $stored['codes'], $keys, $version );
 			$is_full = count( $codes ) > max( MOST, count( $stored['codes'] ) );
-			$have    = count( array_filter( $keys, static fn ( string $key ): bool => $code === ( $codes[ hash_of( $key ) ] ?? '' ) ) );
+			$have    = count( array_filter( $keys, static fn ( string $key ): bool => ( $codes[ hash_of( $key ) ] ?? '' ) === $code ) );
 
 			return $is_full ? $stored : [
 				'by_parameter' => array_values( array_unique( array_merge( array_diff( $stored['by_parameter'], array_keys( $forms ) ), array_keys( array_filter( $forms ) ) ) ) ),
@@ -84,7 +84,7 @@ function assign( array $keys, string $version, array $forms = [] ): ?int {
 		}
 	);
 
-	return $is_written && ! $is_full ? $have : null; // @phpstan-ignore booleanNot.alwaysTrue (By reference.)
+	return $is_written && ! $is_full ? $have : null;
 }
 
 /**
@@ -204,11 +204,11 @@ function attachments_at( string $key ): array {
 
 	/** @var \wpdb $wpdb */
 	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- For images that were given their version before their attachments were noted.
-	$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' AND meta_value LIKE %s LIMIT 100", $wpdb->esc_like( $key ) . '%' ), ARRAY_A ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+	$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' AND meta_value LIKE %s LIMIT 100", $wpdb->esc_like( $key ) . '%' ) ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
 	$ids  = [];
 	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
-		if ( is_array( $row ) && is_string( $row['meta_value'] ) && path_stem( $row['meta_value'] ) === $key && is_numeric( $row['post_id'] ) ) {
-			$ids[] = (int) $row['post_id'];
+		if ( is_object( $row ) && isset( $row->meta_value, $row->post_id ) && is_string( $row->meta_value ) && path_stem( $row->meta_value ) === $key && is_numeric( $row->post_id ) ) {
+			$ids[] = (int) $row->post_id;
 		}
 	}
 

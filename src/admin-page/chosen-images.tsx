@@ -1,5 +1,6 @@
 import { useState } from '@wordpress/element';
 
+import { readPageData } from '../api/page-data';
 import { Skeleton } from '../components/loadable';
 import { Problem } from '../components/problem';
 import type { FlushRequest, Method } from '../domain/types';
@@ -26,7 +27,9 @@ export function ChosenImages( {
 	pictures,
 	onDetails,
 }: Props ) {
-	const [ method, setMethod ] = useState< Method >( 'removal' );
+	const [ wanted, setMethod ] = useState< Method >( 'removal' );
+	const { new_address: isOffered } = readPageData();
+	const method = isOffered ? wanted : 'removal';
 	const { state, plan, measuring, reload } = usePlan( request );
 	const flush = flushOf( useFlush( driver ) );
 	const asked =
@@ -47,7 +50,7 @@ export function ChosenImages( {
 						pictures={ pictures }
 						measuring={ measuring }
 					/>
-					{ request?.scope === 'images' && (
+					{ request?.scope === 'images' && isOffered && (
 						<ImageKind
 							method={ method }
 							pictures={ pictures }

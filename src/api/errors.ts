@@ -17,6 +17,11 @@ export interface ApiError {
 	status: number;
 }
 
+/** Whether a new address is none for the CDN, so that asking again is of no use today. */
+export function isNoNewAddress( { code }: ApiError ): boolean {
+	return code === 'shortpixel_flush_no_new_address';
+}
+
 /** Whether we aborted the request ourselves. */
 export function isAborted( error: unknown ): boolean {
 	return field( error, 'name' ) === 'AbortError';

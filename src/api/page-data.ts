@@ -20,6 +20,8 @@ export interface PageData {
 	notes: string[];
 	/** Whether a flush that this user may see is running. */
 	has_open: boolean;
+	/** Whether new addresses are worth offering: not for a day after one turned out to be none. */
+	new_address: boolean;
 	status?: Status;
 }
 
@@ -27,6 +29,11 @@ declare global {
 	interface Window {
 		shortpixelFlush?: Partial< PageData >;
 	}
+}
+
+/** After a refusal, until the page is loaded again. */
+export function stopOfferingNewAddresses(): void {
+	window.shortpixelFlush = { ...window.shortpixelFlush, new_address: false };
 }
 
 /** The only reader of what PHP printed for this screen. */
@@ -42,6 +49,7 @@ export function readPageData(): PageData {
 		attachments: [],
 		notes: [],
 		has_open: false,
+		new_address: true,
 		...window.shortpixelFlush,
 	};
 }

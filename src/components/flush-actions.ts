@@ -1,6 +1,13 @@
 import { __ } from '@wordpress/i18n';
 
-import { offersPause, offersStop, wantsNewAddress } from '../domain/flush';
+import { isNoNewAddress } from '../api/errors';
+import { readPageData } from '../api/page-data';
+import {
+	leavesBrowsers,
+	offersPause,
+	offersStop,
+	wantsNewAddress,
+} from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import { type FlushProgress, problemOf } from '../hooks/progress';
 import { newAddressText } from './labels';
@@ -26,7 +33,10 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 		offer( 'reload', __( 'Reload', 'shortpixel-flush' ), () =>
 			window.location.reload()
 		);
-	} else if ( progress.status === 'refused' || flush?.can.retry ) {
+	} else if (
+		( progress.status === 'refused' && ! isNoNewAddress( progress.error ) ) ||
+		flush?.can.retry
+	) {
 		offer( 'tryAgain', __( 'Try again', 'shortpixel-flush' ), on.tryAgain );
 	}
 	if ( progress.status === 'starting' && progress.measuring ) {
@@ -40,12 +50,20 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 		}
 		offer( 'stop', __( 'Stop', 'shortpixel-flush' ), on.stop );
 	}
-	if ( flush && wantsNewAddress( flush ) ) {
-		offer(
-			'newAddress',
-			newAddressText( flush.subject.attachment_count ),
-			on.newAddress
-		);
+	if ( flush && readPageData().new_address ) {
+		if ( wantsNewAddress( flush ) ) {
+			offer(
+				'newAddress',
+				newAddressText( flush.subject.attachment_count ),
+				on.newAddress
+			);
+		} else if ( leavesBrowsers( flush ) ) {
+			offer(
+				'newAddress',
+				__( 'Reach them too', 'shortpixel-flush' ),
+				on.newAddress
+			);
+		}
 	}
 	// A flush of everything has its Undo in its own card.
 	if ( flush?.can.undo && flush.scope !== 'site' ) {

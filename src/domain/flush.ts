@@ -76,6 +76,16 @@ export function wantsNewAddress( flush: Flush ): boolean {
 	);
 }
 
+/** Whether browsers may keep old copies, which only a new address gets past. */
+export function leavesBrowsers( flush: Flush ): boolean {
+	const { method, state, kept_by_browsers: kept } = flush;
+	return (
+		method === 'removal' &&
+		( state === 'done' || state === 'partial' ) &&
+		Boolean( kept )
+	);
+}
+
 export function toneOf( flush: Flush ): Tone {
 	return flushTones[ flush.state ];
 }

@@ -1,42 +1,86 @@
-import { firstPurges } from '../api/client';
-import { reloadPicture } from '../api/pictures';
-import type { Purge } from '../domain/types';
+import { listPurges } from '../api/client';
+import { isCached, reloadPicture } from '../api/pictures';
+import type { Flush, Purge, PurgeState } from '../domain/types';
 
-const MOST = 60;
-const AT_ONCE = 6;
+const MOST = 120;
+const PAGES = 3;
+const AT_ONCE = 2;
+const IDLE_WITHIN = 1000;
+
+// Of the others, it is known that the CDN still has the old one, or none.
+const worthHaving: PurgeState[] = [
+	'fresh',
+	'rebuilding',
+	'unchecked',
+	'unconfirmed',
+];
 
 /**
- * Replaces this browser's cached copies of a flush's pictures, the next place where an old one would be seen.
- * A script can't list what is cached, so a limited number is fetched again, those seen in pages first.
+ * Replaces this browser's own copies of a flush's images, the next place where an old one would be seen.
+ * A script can't list what is cached, so whatever this browser may have loaded is fetched again, in idle time:
+ * first what is on the screen, then what pages ask for on a screen like this one.
  */
-export async function refreshBrowserCopies( flushId: number ): Promise< void > {
+export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
+	// At new addresses there is nothing old, and pages don't ask for the others any more.
+	if ( flush.method === 'new_address' ) {
+		return;
+	}
 	try {
-		const purges = await firstPurges( flushId );
+		const purges = await readPurges( flush );
 		const shown = imagesOf( purges );
-		const urls = [
-			...shown.map( ( image ) => image.currentSrc ),
-			...worthFetching( purges ),
-		];
-		await fetchAgain( [ ...new Set( urls ) ].slice( 0, MOST ) );
+		const seen = shown.map( ( image ) => image.currentSrc );
+		await fetchAgain( [ ...new Set( seen ) ], ( work ) => work() );
 		// Assigning the same address again makes the browser draw its new copy.
 		shown.forEach( ( image ) => ( image.src = String( image.src ) ) );
+		const rest = [
+			...( await cachedSources( purges ) ),
+			...mayHaveLoaded( purges ),
+		].filter( ( url ) => ! seen.includes( url ) );
+		await fetchAgain( [ ...new Set( rest ) ].slice( 0, MOST ), whenIdle );
 	} catch {
 		// Only a convenience: reloading the page does the same.
 	}
 }
 
-/** Returns addresses that serve something new, no more than a person should have to download. */
-export function worthFetching( purges: Purge[] ): string[] {
-	const fresh = purges.filter(
-		( { layer, state } ) =>
-			layer === 'shortpixel' &&
-			( state === 'fresh' || state === 'rebuilding' )
+/** Returns copies that visitors may have and this screen can have asked for, those that every visitor gets first. */
+export function mayHaveLoaded( purges: Purge[] ): string[] {
+	const widest =
+		Math.max( window.screen.width, window.innerWidth ) *
+		Math.max( 1, window.devicePixelRatio );
+	const loaded = purges.filter(
+		( { state, found_in: found, width } ) =>
+			worthHaving.includes( state ) &&
+			found !== 'settings' &&
+			found !== 'learned' &&
+			( width === null || width <= Math.ceil( widest ) )
 	);
-	const isGuess = ( { found_in: found }: Purge ) =>
-		found === 'settings' || found === 'learned';
-	const seen = fresh.filter( ( purge ) => ! isGuess( purge ) );
-	const guessed = fresh.filter( isGuess );
-	return [ ...seen, ...guessed ].map( ( { url } ) => url ).slice( 0, MOST );
+	const onPages = ( { found_in: found }: Purge ) => found === 'page';
+	return [
+		...loaded.filter( onPages ),
+		...loaded.filter( ( purge ) => ! onPages( purge ) ),
+	].map( ( { url } ) => url );
+}
+
+/** The surest come first, so what no visitor has is mostly on later pages. */
+async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
+	const purges: Purge[] = [];
+	const pages = Math.min( PAGES, Math.ceil( counts.total / 100 ) );
+	for ( let page = 1; page <= pages; page++ ) {
+		const part = await listPurges( id, { page, per_page: 100 } );
+		purges.push( ...part.purges );
+	}
+	return purges.filter( ( { layer } ) => layer === 'shortpixel' );
+}
+
+/** Returns the site's own files that this browser has: of its own origin a script can ask. */
+async function cachedSources( purges: Purge[] ): Promise< string[] > {
+	const sources = [ ...new Set( purges.map( ( { source } ) => source ) ) ];
+	const cached = await Promise.all(
+		sources
+			.slice( 0, MOST )
+			.map( async ( url ) => ( ( await isCached( url ) ) ? [ url ] : [] ) )
+	);
+	return cached.flat();
 }
 
 function imagesOf( purges: Purge[] ): HTMLImageElement[] {
@@ -48,7 +92,10 @@ function imagesOf( purges: Purge[] ): HTMLImageElement[] {
 	);
 }
 
-async function fetchAgain( urls: string[] ): Promise< void > {
+async function fetchAgain(
+	urls: string[],
+	when: ( work: () => Promise< void > ) => Promise< void >
+): Promise< void > {
 	const queue = [ ...urls ];
 	const worker = async () => {
 		for (
@@ -56,8 +103,22 @@ async function fetchAgain( urls: string[] ): Promise< void > {
 			url !== undefined;
 			url = queue.shift()
 		) {
-			await reloadPicture( url ).catch( () => null );
+			const next = url;
+			await when( async () => {
+				await reloadPicture( next ).catch( () => null );
+			} );
 		}
 	};
 	await Promise.all( Array.from( { length: AT_ONCE }, worker ) );
+}
+
+function whenIdle( work: () => Promise< void > ): Promise< void > {
+	return new Promise( ( resolve ) => {
+		const begin = () => void work().then( resolve );
+		if ( 'requestIdleCallback' in window ) {
+			window.requestIdleCallback( begin, { timeout: IDLE_WITHIN } );
+		} else {
+			setTimeout( begin );
+		}
+	} );
 }

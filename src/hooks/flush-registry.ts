@@ -1,5 +1,7 @@
 import { speak } from '@wordpress/a11y';
 
+import { isNoNewAddress } from '../api/errors';
+import { stopOfferingNewAddresses } from '../api/page-data';
 import type { Flush } from '../domain/types';
 import { refreshBrowserCopies } from './browser-copies';
 import { FlushDriver } from './flush-driver';
@@ -23,11 +25,16 @@ export function newDriver(): FlushDriver {
 		onEnd( flush ) {
 			speak( flush.message, 'polite' );
 			notifyChange();
-			void refreshBrowserCopies( flush.id );
+			void refreshBrowserCopies( flush );
 		},
 		onPause: ( { message } ) => speak( message, 'polite' ),
 		onTrouble: ( { trouble } ) => speak( trouble, 'polite' ),
-		onProblem: ( { message } ) => speak( message, 'assertive' ),
+		onProblem( error ) {
+			if ( isNoNewAddress( error ) ) {
+				stopOfferingNewAddresses();
+			}
+			speak( error.message, 'assertive' );
+		},
 	} );
 	return driver;
 }

@@ -130,6 +130,11 @@ final class Flush {
 		return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_address';
 	}
 
+	/** Whether the CDN was seen to tell a new address from the old one of a copy that visitors have. */
+	public function is_compared(): bool {
+		return false !== ( $this->subject['is_compared'] ?? true );
+	}
+
 	public function is_undo(): bool {
 		return in_array( $this->recipe(), [ 'site_undo', 'new_address_undo' ], true );
 	}
@@ -183,7 +188,7 @@ final class Flush {
 
 	/** Whether somebody pasted links to copies and nothing else. */
 	public function has_pasted_links_only(): bool {
-		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ) ) );
+		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ), static fn ( $count ): bool => integer( $count ) > 0 ) );
 	}
 
 	public function is_one_image(): bool {

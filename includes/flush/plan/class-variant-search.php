@@ -137,7 +137,6 @@ final class Variant_Search {
 			$this->take( $this->shown, $names, 'source' )
 		);
 		$placed  = $this->take( $this->placed, $names, 'url' );
-		$filled  = intdiv( $this->filled, max( 1, count( $probed ) + count( $placed ) ) );
 		$further = $this->further( $sources, array_merge( $probed, $this->take( $this->lazy, $names, 'url' ), array_map( [ $this, 'named_size' ], $seen ) ) );
 		$found   = [];
 
@@ -150,13 +149,11 @@ final class Variant_Search {
 		}
 
 		$found[] = $this->on_pages( $attachment_id, $seen );
+		$filled  = $this->places->filled( $placed, $attachment_id, $this->filled );
+		$found[] = $filled;
 
 		foreach ( $probed as $image ) {
-			$found[] = filled_variants( $image, $attachment_id, $filled );
-		}
-
-		foreach ( $placed as $image ) {
-			$found[] = $this->places->filled( $image, $attachment_id, $filled );
+			$found[] = filled_variants( $image, $attachment_id, intdiv( $this->filled - count( $filled ), count( $probed ) ) );
 		}
 
 		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );

@@ -80,29 +80,7 @@ function measured_images( array $layouts ): array {
  * @return list<Variant>
  */
 function measured_variants( array $image, ?int $attachment_id, string $found_in = 'probe' ): array {
-	$source   = [
-		'url'    => $image['url'],
-		'width'  => $image['width'],
-		'height' => $image['height'],
-		'type'   => (string) wp_check_filetype( source_path( $image['url'] ) )['type'],
-	];
-	$variants = [];
-
-	foreach ( ready() as $provider ) {
-		// Asked once: a provider reads its settings each time.
-		$endpoint = $provider->can_flush_images() ? (string) $provider->endpoint() : '';
-
-		foreach ( '' === $endpoint ? [] : $provider->measured_parameter_lists( $source, $image['boxes'] ) as $list ) {
-			$url = $provider->cdn_url( $list, $image['url'], $endpoint );
-
-			// The source came from a browser: what does not make a CDN URL is left out.
-			if ( null !== parse_cdn_url( $url ) ) {
-				$variants[] = new Variant( $url, $image['url'], $attachment_id, $found_in );
-			}
-		}
-	}
-
-	return $variants;
+	return variants_of_boxes( $image, $image['boxes'], $attachment_id, $found_in );
 }
 
 /**
@@ -130,6 +108,37 @@ function filled_variants( array $image, ?int $attachment_id, int $most ): array 
 /** @return int How many copies may be filled in for each of so many images. */
 function filled_copies( int $images ): int {
 	return $images > 0 && $images <= FILLED_IMAGES ? intdiv( FILLED_COPIES, $images ) : 0;
+}
+
+/**
+ * @phpstan-param array{url: string, width: int, height: int, ...} $image
+ * @param list<Measured_Box> $boxes
+ * @return list<Variant>
+ */
+function variants_of_boxes( array $image, array $boxes, ?int $attachment_id, string $found_in ): array {
+	$source   = [
+		'url'    => $image['url'],
+		'width'  => $image['width'],
+		'height' => $image['height'],
+		'type'   => (string) wp_check_filetype( source_path( $image['url'] ) )['type'],
+	];
+	$variants = [];
+
+	foreach ( ready() as $provider ) {
+		// Asked once: a provider reads its settings each time.
+		$endpoint = $provider->can_flush_images() ? (string) $provider->endpoint() : '';
+
+		foreach ( '' === $endpoint ? [] : $provider->measured_parameter_lists( $source, $boxes ) as $list ) {
+			$url = $provider->cdn_url( $list, $image['url'], $endpoint );
+
+			// The source came from a browser: what does not make a CDN URL is left out.
+			if ( null !== parse_cdn_url( $url ) ) {
+				$variants[] = new Variant( $url, $image['url'], $attachment_id, $found_in );
+			}
+		}
+	}
+
+	return $variants;
 }
 
 /**
@@ -237,9 +246,12 @@ function devices_of( array $screens ): array {
 
 /** Whether reading a page finds all copies that browsers ask for there, whichever provider writes it. */
 function pages_name_all_copies(): bool {
-	$providers = array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() );
+	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() ) && ! needs_measuring();
+}
 
-	return [] !== $providers && [] === array_filter( $providers, static fn ( $provider ): bool => ! $provider->names_all_copies() );
+/** Whether a provider leaves it to browsers which copies they ask for. */
+function needs_measuring(): bool {
+	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
 }
 
 /** True if all addresses of a measured background are known, whichever provider writes it. */

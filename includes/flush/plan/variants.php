@@ -11,6 +11,7 @@ use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\Versions\source_of;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -19,6 +20,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/places/class-place-search.php';
@@ -35,7 +37,7 @@ function variants_by_settings( array $sources ): array {
 		foreach ( $provider->can_flush_images() ? $sources : [] as $attachment_id => $of_one ) {
 			foreach ( $of_one as $source ) {
 				foreach ( $provider->parameter_lists( $source ) as $list ) {
-					$variants[] = new Variant( $provider->cdn_url( $list, $source['url'] ), $source['url'], 0 === $attachment_id ? null : $attachment_id, 'settings' );
+					$variants[] = new Variant( $provider->cdn_url( $list, $source['url'] ), source_of( $provider->id(), $source['url'] ), 0 === $attachment_id ? null : $attachment_id, 'settings' );
 				}
 			}
 		}
@@ -121,9 +123,20 @@ function variants_of_waiting( string $page, array $shown, Place_Search $places )
 		$sources[ $owner ][] = shown_source( $source, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
 	}
 
+	$by_owner = [];
+
 	foreach ( array_slice( $shown['images'], 0, MEASURED_ON_PAGES ) as $image ) {
-		$owner      = $owners[ $image['url'] ] ?? 0;
-		$variants[] = $places->variants( [ 'page' => $page ] + $image, 0 === $owner ? null : $owner );
+		$by_owner[ $owners[ $image['url'] ] ?? 0 ][] = [ 'page' => $page ] + $image;
+	}
+
+	foreach ( $by_owner as $owner => $images ) {
+		foreach ( $images as $image ) {
+			$variants[] = $places->variants( $image, 0 === $owner ? null : $owner );
+		}
+	}
+
+	foreach ( $by_owner as $owner => $images ) {
+		$variants[] = $places->filled( $images, 0 === $owner ? null : $owner, filled_copies( count( $by_owner ) ) );
 	}
 
 	return array_merge( variants_by_settings( $sources ), ...$variants );

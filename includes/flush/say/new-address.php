@@ -74,6 +74,9 @@ function new_address_partial( Report $report ): array {
 		/* translators: 1: number of addresses that show the old picture, 2: number of addresses that were looked at. */
 		$sentences[] = sprintf( __( 'But %1$s of the %2$s addresses that were looked at still show the old picture: ShortPixel, or a CDN in front of it, does not tell the new address from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $count['total'] ) );
 	}
+	if ( ! $flush->is_compared() ) {
+		$sentences[] = __( 'Whether visitors get the new image there is not known: no copy that visitors have could be compared. Open a page in a private window to see it.', 'shortpixel-flush' );
+	}
 	$sentences = array_merge( $sentences, step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
 	if ( $count['unsure'] > 0 ) {
 		/* translators: 1: number of addresses, 2: number of addresses that were looked at. */
@@ -100,4 +103,10 @@ function step_messages( Flush $flush, string $state ): array {
 /** @return list<string> Of edges that keep old pages, which matters however the flush ended. */
 function pages_left_messages( Flush $flush ): array {
 	return array_values( array_map( static fn ( Step $step ): string => step_message( $flush, $step ), array_filter( $flush->steps_of( [ 'edge' ] ), __NAMESPACE__ . '\keeps_pages' ) ) );
+}
+
+/** @param string $host The CDN's. */
+function no_new_address_sentence( string $host ): string {
+	/* translators: %s: a host, such as cdn.shortpixel.ai. */
+	return sprintf( __( '%s gives the old image at a new address as well, so “Replace everywhere” can’t work here. Nothing was changed. Clear the CDN instead, or flush everything, which changes all links.', 'shortpixel-flush' ), $host );
 }

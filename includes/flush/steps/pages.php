@@ -217,6 +217,10 @@ function versioned_on_page( array $urls, array $keys, string $version, array $pl
 
 /** @param string $url A source, or a CDN URL, which may have its version as a parameter. */
 function version_shown( string $url ): string {
-	$params = preg_grep( '/\Av_\d+\z/', parse_cdn_url( $url )['params'] ?? [] );
-	return false === $params || [] === $params ? Versions\version_in( $url ) : substr( (string) end( $params ), 2 );
+	foreach ( parse_cdn_url( $url )['params'] ?? [] as $param ) {
+		if ( 1 === preg_match( '/\Av_(\d+)\z/', $param, $found ) ) {
+			return $found[1];
+		}
+	}
+	return Versions\version_in( $url );
 }

@@ -26,7 +26,7 @@ function version_step( Step_Context $context ): Outcome {
 	}
 	$keys    = texts( $context->flush->subject['keys'] ?? [] );
 	$version = text( $context->flush->subject['version'] ?? '' );
-	$have    = Versions\note_owners( owned_of( $context->flush ) ) ? Versions\assign( $keys, $version ) : null;
+	$have    = Versions\note_owners( owned_of( $context->flush ) ) ? Versions\assign( $keys, $version, forms_of( $context->flush ) ) : null;
 	if ( 0 === $have ) {
 		return Outcome::failed( 'newer_address' );
 	}
@@ -41,6 +41,15 @@ function version_back_step( Step_Context $context ): Outcome {
 /** @return list<array{string, int}> The keys of its images, each with its attachment. */
 function owned_of( Flush $flush ): array {
 	return array_values( array_map( static fn ( $pair ): array => [ text( entries( $pair )[0] ?? '' ), integer( entries( $pair )[1] ?? 0 ) ], entries( $flush->subject['owned'] ?? [] ) ) );
+}
+
+/** @return array<string, bool> Whether addresses have the version as a parameter, by provider. */
+function forms_of( Flush $flush ): array {
+	$forms = [];
+	foreach ( entries( $flush->subject['forms'] ?? [] ) as $provider => $by_parameter ) {
+		$forms[ (string) $provider ] = true === $by_parameter;
+	}
+	return $forms;
 }
 
 /** Whether pages still write any of the images with this flush's version. */
@@ -95,6 +104,10 @@ function accept_new_addresses( Flush $flush ): void {
 	$verdict = entries( $tried['verdict'] ?? [] );
 	$first   = $purges->find( $flush->id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
 	$state   = text( $verdict['state'] ?? '' );
+	// A redirect alone proves nothing where no copy was compared.
+	if ( 'rebuilding' === $state && ! $flush->is_compared() ) {
+		return;
+	}
 	if ( null === $first || 'sent' !== $first->state || plain_address( text( $tried['url'] ?? '' ) ) !== $first->url || ! in_array( $state, Tally::NEW_STATES, true ) ) {
 		return;
 	}

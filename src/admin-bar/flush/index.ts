@@ -1,4 +1,5 @@
-import { readPageData } from '../../api/page-data';
+import { isNoNewAddress } from '../../api/errors';
+import { readPageData, stopOfferingNewAddresses } from '../../api/page-data';
 import { actionsOf } from '../../components/flush-actions';
 import { lineOf } from '../../components/sentences';
 import { withArgument } from '../../domain/flush';
@@ -14,7 +15,12 @@ import { __ } from '@wordpress/i18n';
 /** Returns a flush of the page's pictures; `show` is called with every change. */
 function newPageFlush( show: ( content: Content ) => void ): PageFlush {
 	const driver = new FlushDriver( {
-		onEnd: ( { id } ) => void refreshBrowserCopies( id ),
+		onProblem( error ) {
+			if ( isNoNewAddress( error ) ) {
+				stopOfferingNewAddresses();
+			}
+		},
+		onEnd: ( flush ) => void refreshBrowserCopies( flush ),
 	} );
 	const draw = () => {
 		const progress = driver.getSnapshot();

@@ -111,13 +111,6 @@ it.each( [
 		undefined,
 	],
 	[
-		'the first addresses',
-		() => client.firstPurges( 7 ),
-		'GET /flushes/7/purges',
-		{ per_page: '100' },
-		undefined,
-	],
-	[
 		'the settings',
 		() => client.getSettings(),
 		'GET /settings',

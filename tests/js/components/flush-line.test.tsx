@@ -335,3 +335,48 @@ describe( 'actions while it runs', () => {
 		expect( on.stop ).toHaveBeenCalledTimes( 1 );
 	} );
 } );
+
+describe( 'browsers that keep old copies', () => {
+	const kept = { kept_by_browsers: { seconds: 31536000 } };
+	const reach = 'Reach them too';
+
+	afterEach( () => {
+		delete window.shortpixelFlush;
+	} );
+
+	it( 'are reached by new addresses', async () => {
+		render( <FlushLine progress={ ended( done( kept ) ) } on={ every } /> );
+		await userEvent.click( screen.getByText( reach ) );
+		expect( every.newAddress ).toHaveBeenCalledTimes( 1 );
+	} );
+
+	it.each< [ string, Flush ] >( [
+		[ 'answers let them keep nothing', done( { kept_by_browsers: null } ) ],
+		[ 'nobody says so', done() ],
+		[ 'pages have new addresses already', newAddressDone( kept ) ],
+		[ 'the flush failed', done( { ...kept, state: 'failed' } ) ],
+	] )( 'are no reason where %s', ( _case, flush ) => {
+		render( <FlushLine progress={ ended( flush ) } on={ every } /> );
+		expect( screen.queryByText( reach ) ).toBeNull();
+	} );
+
+	it( 'are not offered what turned out to be no new address', () => {
+		window.shortpixelFlush = { new_address: false };
+		render( <FlushLine progress={ ended( done( kept ) ) } on={ every } /> );
+		expect( screen.queryByText( reach ) ).toBeNull();
+	} );
+} );
+
+it( 'does not offer to try a new address again that is none', () => {
+	const refused = {
+		...error( 'refused' ),
+		code: 'shortpixel_flush_no_new_address',
+	};
+	render(
+		<FlushLine
+			progress={ { status: 'refused', error: refused } }
+			on={ every }
+		/>
+	);
+	expect( buttons() ).toEqual( [] );
+} );

@@ -1,22 +1,36 @@
 import {
+	mayHaveLoaded,
 	refreshBrowserCopies,
-	worthFetching,
 } from '../../../src/hooks/browser-copies';
-import { fakeServer, refusal, refuse } from '../api/fake-server';
-import { aPurge } from '../api/samples';
+import type { Flush } from '../../../src/domain/types';
+import { fakeServer, page, refusal, refuse } from '../api/fake-server';
+import { aPurge, counts, done } from '../api/samples';
 
 const get = jest.fn();
+const flush = ( changes: Partial< Flush > = {} ) =>
+	done( { id: 7, counts: counts( { total: 2, fresh: 2 } ), ...changes } );
+const asked = () => get.mock.calls.map( ( [ url ] ) => url as string );
 
 beforeEach( () => {
-	get.mockReset().mockResolvedValue( { headers: new Map() } );
+	get.mockReset().mockImplementation(
+		async ( _url: string, { cache }: RequestInit ) => {
+			if ( cache === 'only-if-cached' ) {
+				throw new TypeError( 'Not cached.' );
+			}
+			return { headers: new Map() };
+		}
+	);
 	Object.assign( window, { fetch: get } );
+	Object.assign( window, { innerWidth: 1280, devicePixelRatio: 1 } );
 	document.body.innerHTML = '';
 } );
 
-it( 'fetches the new pictures past the browser’s cache', async () => {
-	const { url } = aPurge();
-	fakeServer( { 'GET /flushes/7/purges': () => [ aPurge() ] } );
-	await refreshBrowserCopies( 7 );
+it( 'fetches copies that this browser may have past its cache', async () => {
+	const { url } = aPurge( { found_in: 'probe' } );
+	fakeServer( {
+		'GET /flushes/7/purges': () => page( [ aPurge( { found_in: 'probe' } ) ] ),
+	} );
+	await refreshBrowserCopies( flush() );
 	expect( get ).toHaveBeenCalledTimes( 1 );
 	expect( get ).toHaveBeenCalledWith(
 		url,
@@ -28,51 +42,105 @@ it( 'fetches the new pictures past the browser’s cache', async () => {
 	);
 } );
 
-it( 'redraws the pictures of the flush that are on the screen', async () => {
-	const shown = aPurge();
+it( 'fetches all widths, not only those on the screen, and redraws these', async () => {
+	const shown = aPurge( { found_in: 'page', url: 'https://cdn/shown' } );
+	const other = aPurge( { id: 2, found_in: 'place', url: 'https://cdn/2' } );
 	const image = document.createElement( 'img' );
 	const assigned = jest.fn();
 	Object.defineProperties( image, {
-		currentSrc: { value: shown.source },
-		src: { get: () => shown.source, set: assigned },
+		currentSrc: { value: shown.url },
+		src: { get: () => shown.url, set: assigned },
 	} );
 	document.body.append( image );
-	fakeServer( { 'GET /flushes/7/purges': () => [ shown ] } );
-	await refreshBrowserCopies( 7 );
-	expect( get ).toHaveBeenCalledWith( shown.source, expect.anything() );
-	expect( assigned ).toHaveBeenCalledWith( shown.source );
+	fakeServer( { 'GET /flushes/7/purges': () => page( [ other, shown ] ) } );
+	await refreshBrowserCopies( flush() );
+	expect( asked() ).toEqual( [ 'https://cdn/shown', 'https://cdn/2' ] );
+	expect( assigned ).toHaveBeenCalledWith( shown.url );
 } );
 
-it( 'leaves out addresses that are old or not confirmed as new', () => {
-	expect(
-		worthFetching( [
-			aPurge( { state: 'stale' } ),
-			aPurge( { state: 'failed' } ),
-			aPurge( { state: 'unconfirmed' } ),
-			aPurge( { state: 'rebuilding', url: 'https://a/' } ),
-		] )
-	).toEqual( [ 'https://a/' ] );
-} );
-
-it( 'fetches at most sixty, those seen in pages first', () => {
-	const guessed = Array.from( { length: 90 }, ( _, n ) =>
-		aPurge( { id: n, url: `https://guessed/${ n }` } )
+it( 'reads the pages of a long list', async () => {
+	const calls = fakeServer( {
+		'GET /flushes/7/purges': ( { query } ) =>
+			page( [
+				aPurge( {
+					id: Number( query[ 'page' ] ),
+					found_in: 'probe',
+					url: `https://cdn/${ query[ 'page' ] }`,
+				} ),
+			] ),
+	} );
+	await refreshBrowserCopies(
+		flush( { counts: counts( { total: 900, fresh: 900 } ) } )
 	);
-	const seen = aPurge( { id: 99, url: 'https://seen/', found_in: 'page' } );
-	const urls = worthFetching( [ ...guessed, seen ] );
-	expect( urls ).toHaveLength( 60 );
-	expect( urls[ 0 ] ).toBe( 'https://seen/' );
+	expect( calls ).toHaveLength( 3 );
+	expect( asked() ).toEqual( [ 1, 2, 3 ].map( ( n ) => `https://cdn/${ n }` ) );
+} );
+
+it( 'leaves out what is old, what no visitor has and what no screen of this size asks for', () => {
+	expect(
+		mayHaveLoaded( [
+			aPurge( { found_in: 'probe', state: 'stale' } ),
+			aPurge( { found_in: 'probe', state: 'failed' } ),
+			aPurge( { found_in: 'settings' } ),
+			aPurge( { found_in: 'learned' } ),
+			aPurge( { found_in: 'probe', width: 2560 } ),
+			aPurge( { found_in: 'probe', width: 1280, url: 'https://a/' } ),
+			aPurge( { found_in: 'probe', state: 'unchecked', url: 'https://b/' } ),
+			aPurge( { found_in: 'page', state: 'rebuilding', url: 'https://c/' } ),
+		] )
+	).toEqual( [ 'https://c/', 'https://a/', 'https://b/' ] );
+} );
+
+it( 'fetches no more than a person should have to download', async () => {
+	const many = Array.from( { length: 100 }, ( _, n ) =>
+		aPurge( { id: n, found_in: 'probe', url: `https://cdn/${ n }` } )
+	);
+	fakeServer( {
+		'GET /flushes/7/purges': ( { query } ) =>
+			page(
+				many.map( ( purge ) => ( {
+					...purge,
+					url: `${ purge.url }/${ query[ 'page' ] }`,
+				} ) )
+			),
+	} );
+	await refreshBrowserCopies(
+		flush( { counts: counts( { total: 300, fresh: 300 } ) } )
+	);
+	expect( asked() ).toHaveLength( 120 );
+} );
+
+it( 'fetches the site’s own file again where this browser has it', async () => {
+	const source = `${ window.location.origin }/wp-content/uploads/mid.jpg`;
+	get.mockResolvedValue( { ok: true, headers: new Map() } );
+	fakeServer( {
+		'GET /flushes/7/purges': () =>
+			page( [ aPurge( { found_in: 'settings', source } ) ] ),
+	} );
+	await refreshBrowserCopies( flush() );
+	expect( get.mock.calls ).toEqual( [
+		[ source, { cache: 'only-if-cached', mode: 'same-origin' } ],
+		[ source, expect.objectContaining( { cache: 'reload' } ) ],
+	] );
+} );
+
+it( 'has nothing to do after new addresses', async () => {
+	const calls = fakeServer( {} );
+	await refreshBrowserCopies( flush( { method: 'new_address' } ) );
+	expect( calls ).toEqual( [] );
+	expect( get ).not.toHaveBeenCalled();
 } );
 
 it( 'continues when one picture can’t be fetched', async () => {
 	get.mockRejectedValue( new TypeError( 'lost' ) );
 	fakeServer( {
-		'GET /flushes/7/purges': () => [
-			aPurge(),
-			aPurge( { id: 2, url: 'https://b/' } ),
-		],
+		'GET /flushes/7/purges': () =>
+			page( [
+				aPurge( { found_in: 'probe' } ),
+				aPurge( { id: 2, found_in: 'probe', url: 'https://b/' } ),
+			] ),
 	} );
-	await refreshBrowserCopies( 7 );
+	await refreshBrowserCopies( flush() );
 	expect( get ).toHaveBeenCalledTimes( 2 );
 } );
 
@@ -80,6 +148,6 @@ it( 'stays silent where the addresses can’t be read', async () => {
 	fakeServer( {
 		'*': refuse( refusal( 'shortpixel_flush_not_found', 404 ) ),
 	} );
-	await expect( refreshBrowserCopies( 7 ) ).resolves.toBeUndefined();
+	await expect( refreshBrowserCopies( flush() ) ).resolves.toBeUndefined();
 	expect( get ).not.toHaveBeenCalled();
 } );

@@ -9,6 +9,7 @@ use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Providers\all;
 use function ShortPixelFlush\Providers\former_endpoints;
 use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\Versions\source_of;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -17,6 +18,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/../sources/sources.php';
 require_once __DIR__ . '/../../../providers/providers.php';
+require_once __DIR__ . '/../../../versions/address.php';
 
 // A browser asks for the file's width times its screen's density, and no screen has more than four.
 const LEARNED_DENSITY = 4;
@@ -86,7 +88,7 @@ function learned_variants( array $prepared, int $attachment_id, array $sources, 
 
 			// Not wider than a browser could want of the file.
 			if ( $fits && ( 0 === $source['width'] || $list['width'] <= LEARNED_DENSITY * $source['width'] ) ) {
-				$variants[] = new Variant( $list['provider']->cdn_url( 0 === stripos( $source['url'], 'http://' ) ? $list['http'] : $list['https'], $source['url'], $list['endpoint'] ), $source['url'], $attachment_id, 'learned' );
+				$variants[] = new Variant( $list['provider']->cdn_url( 0 === stripos( $source['url'], 'http://' ) ? $list['http'] : $list['https'], $source['url'], $list['endpoint'] ), source_of( $list['provider']->id(), $source['url'] ), $attachment_id, 'learned' );
 			}
 		}
 	}

@@ -11,6 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../measured.php';
 require_once __DIR__ . '/../screens.php';
 require_once __DIR__ . '/measurements.php';
+require_once __DIR__ . '/phones.php';
 
 /** Composes what browsers ask for on pages from what was measured in the same places, and tells which pages that covers. */
 final class Place_Search {
@@ -50,10 +51,20 @@ final class Place_Search {
 		foreach ( $seen as $url => $page ) {
 			$kept = $this->kept->page( $url );
 
-			if ( null !== $kept && $kept['sheets'] !== $page['sheets'] ) {
+			// Empty where the page could not be measured.
+			if ( null !== $kept && '' !== $kept['sheets'] && $kept['sheets'] !== $page['sheets'] ) {
 				$this->restyled[ $url ] = true;
 			}
 		}
+
+		$due = array_filter( array_keys( $this->restyled ), fn ( string $url ): bool => ( $this->kept->page( $url )['styles'] ?? '' ) === $this->styles );
+
+		// Whoever opens the Media Library next measures them again.
+		[] !== $due && Kept_Places::change(
+			static function ( Kept_Places $kept ) use ( $due ): Kept_Places {
+				return array_reduce( $due, static fn ( Kept_Places $kept, string $url ): Kept_Places => $kept->with_page_due( $url ), $kept );
+			}
+		);
 
 		foreach ( array_keys( array_diff_key( $pages, $seen ) ) as $url ) {
 			$this->pages[ $url ] = 'unreachable';
@@ -72,17 +83,62 @@ final class Place_Search {
 
 		$this->note( $page, $this->state( $image, $page, $found ) );
 
-		return null === $found ? [] : measured_variants( self::measured( $image, $found['boxes'] ), $attachment_id, 'place' );
+		if ( null === $found ) {
+			return [];
+		}
+
+		return measured_variants( self::measured( $image, by_screen( $found['boxes'], $this->screens ) ), $attachment_id, 'place' );
 	}
 
 	/**
-	 * @param Placed_Image $image On a page that has been added.
-	 * @return list<Variant> What phones between the measured ones ask for.
+	 * What phones ask for whose width lies between the measured ones, commonest first.
+	 *
+	 * @param list<Placed_Image> $images On pages that have been added.
+	 * @return list<Variant>
 	 */
-	public function filled( array $image, ?int $attachment_id, int $most ): array {
-		$found = $most > 0 ? $this->kept->of( $image, $this->screens ) : null;
+	public function filled( array $images, ?int $attachment_id, int $most ): array {
+		$variants = [];
 
-		return null === $found ? [] : filled_variants( self::measured( $image, $found['boxes'] ), $attachment_id, $most );
+		foreach ( [] === $images || $most < 1 ? [] : phones() as $screens ) {
+			foreach ( $this->by_file( $images, $screens ) as $image ) {
+				foreach ( measured_variants( $image, $attachment_id, 'place' ) as $variant ) {
+					$variants += [ $variant->url => $variant ];
+				}
+			}
+
+			if ( count( $variants ) >= $most ) {
+				break;
+			}
+		}
+
+		return array_values( array_slice( $variants, 0, $most ) );
+	}
+
+	public function pages_read(): int {
+		return $this->read;
+	}
+
+	/** @return Coverage|null Null if nothing was looked at. */
+	public function coverage(): ?array {
+		return coverage_of( $this->layouts, $this->read, $this->pages );
+	}
+
+	/**
+	 * @param list<Placed_Image>   $images
+	 * @param list<Browser_Screen> $phones
+	 * @return array<string, Measured_Image>
+	 */
+	private function by_file( array $images, array $phones ): array {
+		$files = [];
+
+		foreach ( $images as $image ) {
+			$key   = placed_key( $image );
+			$boxes = $this->kept->of( $image, $phones, __NAMESPACE__ . '\curve_of_phones' )['boxes'] ?? [];
+
+			$files[ $key ] = self::measured( $image, array_merge( $files[ $key ]['boxes'] ?? [], $boxes ) );
+		}
+
+		return $files;
 	}
 
 	/**
@@ -97,15 +153,6 @@ final class Place_Search {
 			'height' => $image['height'],
 			'boxes'  => $boxes,
 		];
-	}
-
-	public function pages_read(): int {
-		return $this->read;
-	}
-
-	/** @return Coverage|null Null if nothing was looked at. */
-	public function coverage(): ?array {
-		return coverage_of( $this->layouts, $this->read, $this->pages );
 	}
 
 	/**

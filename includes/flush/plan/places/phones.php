@@ -41,7 +41,7 @@ function phones(): \Generator {
 		foreach ( range( NARROWEST_PHONE, WIDEST_PHONE ) as $width ) {
 			$screens[] = [
 				'width'   => $width,
-				// Of no consequence: see sizes_on_phones().
+				// Of no consequence: see curve_of_phones().
 				'height'  => 2 * $width,
 				'density' => $of['density'] ?? $of['panel'] / $width,
 			];
@@ -54,11 +54,19 @@ function phones(): \Generator {
 /**
  * What depends on the window's height is left out: phones of one width have too many heights.
  *
+ * @param Curve $curve
+ * @return Curve
+ */
+function curve_of_phones( array $curve ): array {
+	return array_values( array_filter( $curve, static fn ( array $piece ): bool => ! isset( $piece['tilt'] ) && ! isset( $piece['heights'] ) && $piece['reach'][0] <= WIDEST_PHONE ) );
+}
+
+/**
  * @param list<Measured_Box> $boxes
  * @return \Generator<int, list<Measured_Box>> By density, commonest first.
  */
 function sizes_on_phones( array $boxes ): \Generator {
-	$curve = array_values( array_filter( curve_of( $boxes ), static fn ( array $piece ): bool => ! isset( $piece['tilt'] ) && ! isset( $piece['heights'] ) && $piece['reach'][0] <= WIDEST_PHONE ) );
+	$curve = curve_of_phones( curve_of( $boxes ) );
 
 	foreach ( [] === $curve ? [] : phones() as $screens ) {
 		yield boxes_of( $curve, $screens );

@@ -23,6 +23,9 @@ final class Cdn_World {
 	/** Whether copies are kept without the source's query, so that a new address is none. */
 	public bool $ignores_query = false;
 
+	/** Whether two versions as parameters are one copy as well. */
+	public bool $ignores_parameter = true;
+
 	/** Whether a cache in front, which does tell queries apart, takes in what it is asked for and counts the age from then. */
 	public bool $is_behind_a_cache = false;
 
@@ -222,7 +225,8 @@ final class Cdn_World {
 	 * Under which name a copy is kept.
 	 */
 	private function name_of( string $url ): string {
-		return $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
+		$name = $this->ignores_query ? explode( '?', $url, 2 )[0] : $url;
+		return $this->ignores_query && $this->ignores_parameter ? (string) preg_replace( '~[+,]v_\d+(?=[+,/])~', '', $name ) : $name;
 	}
 
 	public static function picture( string $name ): string {

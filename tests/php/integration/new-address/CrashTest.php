@@ -126,8 +126,9 @@ final class CrashTest extends New_Address_Test_Case {
 		$this->act_as( 'administrator' );
 		$this->image = $this->attachment( [ 'name' => 'killed' ] );
 		$this->now   = time();
-		$id          = $this->give();
-		$process     = Php_Process::start(
+		$this->hold_the_old_picture();
+		$id      = $this->give();
+		$process = Php_Process::start(
 			'add_action( "shortpixel_flush_new_address_step", static function ( $step, $moment ) { if ( "version after" === "$step $moment" ) { fwrite( STDOUT, "here" ); sleep( 20 ); } }, 10, 2 );
 			ShortPixelFlush\action_shortpixel_flush_run();'
 		);

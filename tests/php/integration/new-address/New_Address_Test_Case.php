@@ -63,7 +63,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 			touch( $file, $this->now - 3600 );
 		}
 		$this->answer_requests( fn ( array $request ): array => $this->answer( is_string( $request['url'] ?? null ) ? $request['url'] : '', (string) ( $request['method'] ?? 'GET' ) ) ); // @phpstan-ignore cast.string (A method is a text.)
-		$this->world->origin = 'new';
+		$this->hold_the_old_picture();
 	}
 
 	/**
@@ -101,6 +101,8 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 			$this->world->hold( $url );
 		}
 		$this->world->origin = 'new';
+		$this->world->asked  = [];
+		$this->requests      = [];
 	}
 
 	/**

@@ -181,10 +181,10 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'flush-site-done'          => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
 			'flush-site-undone'        => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
 			'plan-new-address'         => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew + [ 'dry_run' => true ] ) ],
-			'flush-new-address'        => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew ) ],
-			'flush-new-address-done'   => [ 'flush', static fn ( self $test ) => $test->answering( 'rebuilding' )->started( $images( $test ) + $anew )->run_to_the_end() ],
-			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) + $anew )->answering( 'one old' )->run_to_the_end() ],
-			'flush-new-address-undone' => [ 'flush', static fn ( self $test ) => $test->answering( 'rebuilding' )->undone( $images( $test ) + $anew ) ],
+			'flush-new-address'        => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->rest( 'POST', '/flushes', $images( $test ) + $anew ) ],
+			'flush-new-address-done'   => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->run_to_the_end() ],
+			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'one old' )->run_to_the_end() ],
+			'flush-new-address-undone' => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->undone( $images( $test ) + $anew ) ],
 			'flushes-page'             => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
 			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'new' ) ],
 			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'one old' ) ],
@@ -388,13 +388,13 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		if ( str_contains( $url, 'f_remove' ) ) {
 			return [];
 		}
-		if ( 'rebuilding' === $mood ) {
+		if ( 'rebuilding' === $mood || ( 'anew' === $mood && str_contains( $url, 'spf=' ) ) ) {
 			return [
 				'status'  => 307,
 				'headers' => [ 'location' => (string) preg_replace( '#^.*?/spai\d*/[^/]+/#', '', $url ) ],
 			];
 		}
-		$is_old = 'one old' === $mood && str_contains( $url, 'w_300' );
+		$is_old = 'anew' === $mood || ( 'one old' === $mood && str_contains( $url, 'w_300' ) );
 		return [
 			'headers' => [
 				'content-type' => 'image/png',

@@ -1,0 +1,222 @@
+<?php
+/** Finds out, before any page asks for it, whether a new address is one for the CDN: with a copy that visitors have, against its old one. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Versions;
+use WP_Error;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\ready;
+use function ShortPixelFlush\settings;
+use function ShortPixelFlush\url_host;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/../providers/providers.php';
+require_once __DIR__ . '/../settings.php';
+require_once __DIR__ . '/../versions/address.php';
+require_once __DIR__ . '/../versions/refused.php';
+require_once __DIR__ . '/say/failures.php';
+require_once __DIR__ . '/say/new-address.php';
+require_once __DIR__ . '/say/refusals.php';
+require_once __DIR__ . '/steps/pages.php';
+require_once __DIR__ . '/steps/probe.php';
+require_once __DIR__ . '/steps/version.php';
+require_once __DIR__ . '/verdict/compare.php';
+require_once __DIR__ . '/verdict/look.php';
+
+// Whose filters let a parameter into its addresses. A source's query is the only part of an address that the others' filters reach:
+// SPAI's script puts the source behind parameters that are the page's, and SPIO behind its own.
+const WITH_PARAMETER = [ 'autoptimize' ];
+
+// How many copies are asked for until one comes from a cache, and for how long somebody waits for that.
+const MOST_COMPARED = 5;
+const TRY_SECONDS   = 20.0;
+
+/**
+ * @param list<Variant> $variants At their old addresses.
+ * @return array{forms: array<string, bool>, is_compared: bool, tried: Tried_Address}|WP_Error Whether the version is a parameter, by provider; whether each CDN was seen to tell the addresses apart; and of the first, what its answer proves already.
+ */
+function try_new_addresses( array $variants, string $version ) {
+	$by_provider = [];
+	foreach ( $variants as $variant ) {
+		$by_provider[ provider_id( $variant->url ) ][] = $variant;
+	}
+	$forms       = [];
+	$is_compared = true;
+	$first       = null;
+	foreach ( $by_provider as $id => $theirs ) {
+		$best = try_provider( $id, $theirs, $version );
+		if ( is_wp_error( $best ) ) {
+			return $best;
+		}
+		Versions\note_refusal( parse_cdn_url( $theirs[0]->url )['endpoint'] ?? '', 'same' === $best['is'] );
+		if ( 'same' === $best['is'] ) {
+			return no_new_address( $theirs[0]->url );
+		}
+		$forms[ $id ] = $best['by_parameter'];
+		$is_compared  = $is_compared && 'apart' === $best['is'];
+		$first        = $first ?? $best['tried'];
+	}
+
+	return null === $first ? nothing_to_flush() : [
+		'forms'       => $forms,
+		'is_compared' => $is_compared,
+		'tried'       => $first,
+	];
+}
+
+/**
+ * @param list<Variant> $variants One provider's.
+ * @return array{is: 'apart'|'same'|'unknown', by_parameter: bool, tried: Tried_Address}|WP_Error The better of the ways to write the version.
+ */
+function try_provider( string $id, array $variants, string $version ) {
+	$client    = new Client( allowed_hosts() );
+	$until     = microtime( true ) + TRY_SECONDS;
+	$reference = copy_in_a_cache( $client, $variants, $until );
+	$variant   = $reference['variant'] ?? $variants[0];
+	$is_now    = Versions\is_by_parameter( $id );
+	$ways      = in_array( $id, WITH_PARAMETER, true ) ? [ $is_now, ! $is_now ] : [ false ];
+	$best      = null;
+	$error     = null;
+	foreach ( $ways as $by_parameter ) {
+		$tried = try_address( $client, at_new_address( $variant, $version, $by_parameter ) );
+		if ( is_wp_error( $tried ) ) {
+			$error = $error ?? $tried;
+			continue;
+		}
+		$is = null === $reference ? 'unknown' : compare_addresses( $reference['answer'], $tried['answer'], probe( $client, $variant->url ), $variant->source, 'stale' === $tried['tried']['verdict']['state'] );
+		if ( null === $best || 'apart' === $is || 'same' === $best['is'] ) {
+			$best = [
+				'is'           => $is,
+				'by_parameter' => $by_parameter,
+				'tried'        => $tried['tried'],
+			];
+		}
+		// Without anything to compare with, the other way would show no more.
+		if ( 'apart' === $is || null === $reference ) {
+			break;
+		}
+	}
+
+	return $best ?? $error ?? nothing_to_flush();
+}
+
+/**
+ * @param list<Variant> $variants
+ * @return array{variant: Variant, answer: Http_Answer}|null The first that visitors may have and a cache holds.
+ */
+function copy_in_a_cache( Client $client, array $variants, float $until ): ?array {
+	$had = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => in_array( $variant->found_in, Variant::SEEN_IN, true ) ) );
+	// What a page's HTML holds, every visitor of the page has. Of what was measured, some of many screens.
+	$on_pages = array_filter( $had, static fn ( Variant $variant ): bool => 'page' === $variant->found_in );
+	$others   = array_values( array_diff_key( $had, $on_pages ) );
+	$every    = max( 1, intdiv( count( $others ), MOST_COMPARED ) );
+	$spread   = array_filter( $others, static fn ( int $at ): bool => 0 === $at % $every, ARRAY_FILTER_USE_KEY );
+	foreach ( array_slice( array_merge( $on_pages, $spread ), 0, MOST_COMPARED ) as $variant ) {
+		$answer = microtime( true ) < $until ? probe( $client, $variant->url ) : null;
+		if ( null !== $answer && is_copy_from_a_cache( $answer ) ) {
+			return [
+				'variant' => $variant,
+				'answer'  => $answer,
+			];
+		}
+	}
+
+	return null;
+}
+
+/**
+ * Asks for one image at its new address.
+ *
+ * @return array{tried: Tried_Address, answer: Http_Answer}|WP_Error When it was asked for, the CDN's clock then, and what the answer proves already.
+ */
+function try_address( Client $client, Variant $variant ) {
+	$since  = now();
+	$answer = probe( $client, $variant->url );
+	// Whether ShortPixel names the original with the query or without it, it is the same file.
+	if ( ! is_picture_or_original( $answer, $variant->source ) && ! is_picture_or_original( $answer, Versions\with_version( $variant->source, '' ) ) ) {
+		$sentence = cdn_failed_sentence(
+			[
+				'url'    => $variant->url,
+				'status' => $answer['status'],
+				'error'  => $answer['error'],
+			]
+		);
+		return new WP_Error(
+			'shortpixel_flush_cdn_failed',
+			$sentence,
+			[
+				'status' => 502,
+				'url'    => $variant->url,
+			]
+		);
+	}
+	$baseline = new_address_baseline( clock_of( $answer['headers'] ) );
+	$origin   = 200 === $answer['status'] ? ( new Origin() )->read( $variant->source ) : null;
+	return [
+		'tried'  => [
+			'url'     => $variant->url,
+			'since'   => $since,
+			'clock'   => $baseline['accepted_date'],
+			'at'      => $answer['at'],
+			'status'  => $answer['status'],
+			'verdict' => verdict( look_at( $variant->url, $variant->source, $since, $baseline, $answer, $origin, settings()['wait_seconds'] ) ),
+		],
+		'answer' => $answer,
+	];
+}
+
+function at_new_address( Variant $variant, string $version, bool $by_parameter ): Variant {
+	if ( $by_parameter ) {
+		return new Variant( Versions\with_parameter( cdn_url_with_version( $variant->url, '' ), $version ), Versions\with_version( $variant->source, '' ), $variant->attachment_id, $variant->found_in );
+	}
+	$plain = '' === version_shown( $variant->url ) ? $variant->url : Versions\with_parameter( $variant->url, '' );
+
+	return new Variant( cdn_url_with_version( $plain, $version ), Versions\with_version( $variant->source, $version ), $variant->attachment_id, $variant->found_in );
+}
+
+/** Adds a version to the source at the end of a CDN URL. */
+function cdn_url_with_version( string $url, string $version ): string {
+	$parsed = parse_cdn_url( $url );
+
+	if ( null === $parsed ) {
+		return $url;
+	}
+
+	$written = '/' . implode( $parsed['separator'], $parsed['params'] ) . '/';
+	$start   = strpos( $url, $written );
+	$tail    = false === $start ? '' : substr( $url, $start + strlen( $written ) );
+
+	// A source that is percent-encoded as a whole has its query encoded too.
+	return 1 === preg_match( '~\Ahttps?%3a~i', $tail )
+		? substr( $url, 0, strlen( $url ) - strlen( $tail ) ) . rawurlencode( Versions\with_version( rawurldecode( $tail ), $version ) )
+		: Versions\with_version( $url, $version );
+}
+
+/** Whose a CDN URL is; empty where no plugin here writes such. */
+function provider_id( string $url ): string {
+	$parsed = parse_cdn_url( $url );
+	foreach ( ready() as $provider ) {
+		if ( null !== $parsed && $provider->owns( $parsed ) ) {
+			return $provider->id();
+		}
+	}
+
+	return '';
+}
+
+/** @param string $url A CDN URL of the endpoint. */
+function no_new_address( string $url ): WP_Error {
+	return new WP_Error( 'shortpixel_flush_no_new_address', no_new_address_sentence( url_host( $url ) ), [ 'status' => 409 ] );
+}

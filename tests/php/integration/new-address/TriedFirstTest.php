@@ -1,0 +1,133 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\New_Address;
+
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\Flush\provider_status;
+use function ShortPixelFlush\Flush\text;
+use function ShortPixelFlush\Providers\ready;
+
+require_once __DIR__ . '/New_Address_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/health.php';
+
+/**
+ * Before any page asks for a new address, it is compared with a copy that visitors have: whether the CDN tells the two apart.
+ */
+final class TriedFirstTest extends New_Address_Test_Case {
+
+	/** What the page shows, which every visitor has. */
+	private function on_the_page(): string {
+		preg_match( '/src="([^"]+)"/', $this->page(), $found );
+		return html_entity_decode( $found[1] ?? '', ENT_QUOTES );
+	}
+
+	/** Forgets all copies but those. */
+	private function hold_only( string ...$urls ): void {
+		$ignores                    = $this->world->ignores_query;
+		$this->world                = new \ShortPixelFlush\Tests\Integration\Flush\Cdn_World( fn (): int => $this->now );
+		$this->world->ignores_query = $ignores;
+		foreach ( $urls as $url ) {
+			$this->world->hold( $url );
+		}
+		$this->world->origin = 'new';
+	}
+
+	private function assert_refused(): void {
+		$response = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'method'      => 'new_address',
+			]
+		);
+		self::assert_rest_error( 'shortpixel_flush_no_new_address', 409, $response );
+		self::assertStringContainsString( 'gives the old image at a new address as well', (string) wp_json_encode( $response->get_data() ) );
+		self::assertSame( [ '', 0 ], [ $this->version(), $this->flushes->find( [] )['total'] ], 'Nothing was changed.' );
+	}
+
+	/** @return list<bool> Whether each provider offers new addresses. */
+	private static function offers(): array {
+		return array_map( static fn ( $provider ): bool => provider_status( $provider )['can']['new_address'], ready() );
+	}
+
+	public function test_a_copy_from_the_page_is_compared_at_both_addresses(): void {
+		$page = $this->on_the_page();
+		$id   = $this->give();
+		self::assertSame( 1, $this->world->sent( '?spf=' ) );
+		self::assertSame( 2, count( array_keys( $this->world->asked, "GET {$page}", true ) ), 'The old copy is there before and after.' );
+		self::assertTrue( $this->flush( $id )->is_compared() );
+		self::assertSame( "{$page}?spf=" . text( $this->flush( $id )->subject['version'] ?? '' ), ( new Purges() )->find( $id )['purges'][0]->url ?? '' );
+	}
+
+	public function test_a_cdn_that_ignores_the_query_refuses_it_and_it_is_not_offered_for_a_day(): void {
+		$this->world->ignores_query = true;
+		self::assertSame( [ true ], self::offers() );
+		$this->assert_refused();
+		self::assertSame( [ false ], self::offers() );
+		$this->now += 86399;
+		self::assertSame( [ false ], self::offers() );
+		++$this->now;
+		self::assertSame( [ true ], self::offers() );
+
+		// Whoever asks all the same gets another try.
+		$this->assert_refused();
+		$this->world->ignores_query = false;
+		$plan                       = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'method'      => 'new_address',
+				'dry_run'     => true,
+			]
+		)->get_data();
+		self::assertStringContainsString( 'so this may not work', (string) wp_json_encode( $plan ) );
+		$this->give();
+		self::assertSame( [ true ], self::offers() );
+	}
+
+	/** What was tried once was a copy that nobody had: the redirect was taken for a new address, and every visitor had the old image. */
+	public function test_a_cdn_that_ignores_the_query_and_redirects_for_what_is_missing_is_found_out(): void {
+		$this->world->ignores_query = true;
+		$this->hold_only( $this->on_the_page() );
+		$this->assert_refused();
+	}
+
+	public function test_the_old_image_at_a_new_address_by_its_date_is_found_out_behind_a_cache_that_tells_addresses_apart(): void {
+		$this->world->ignores_query     = true;
+		$this->world->is_behind_a_cache = true;
+		$this->assert_refused();
+	}
+
+	public function test_where_no_copy_can_be_compared_nothing_is_promised(): void {
+		$this->hold_only();
+		$id    = $this->give();
+		$flush = $this->run_to_end( $id );
+		self::assertSame( 'partial', $flush->state );
+		self::assertStringContainsString( 'Whether visitors get the new image there is not known: no copy that visitors have could be compared.', $this->message( $id ) );
+		self::assertStringNotContainsString( 'Visitors now', $this->message( $id ) );
+		self::assertTrue( $this->can( $id )['undo'] );
+	}
+
+	public function test_copies_that_only_settings_lead_to_are_not_compared(): void {
+		$page = $this->on_the_page();
+		$this->hold_only( ...array_values( array_diff( $this->planned(), [ $page ] ) ) );
+		$id = $this->give();
+		self::assertFalse( $this->flush( $id )->is_compared() );
+	}
+
+	public function test_a_copy_that_goes_meanwhile_proves_nothing(): void {
+		$page                 = $this->on_the_page();
+		$asked                = 0;
+		$this->world->trouble = static function ( array $request ) use ( $page, &$asked ): ?array {
+			return $request['url'] === $page && ++$asked > 1 ? [ 'status' => 404 ] : null;
+		};
+		self::assertFalse( $this->flush( $this->give() )->is_compared() );
+	}
+}
