@@ -138,7 +138,7 @@ final class TroubleTest extends Flush_Test_Case {
 		cancel_flush( $this->get( $id ) );
 		$this->retry( $id );
 		$this->runner()->step( $id, 4.0 );
-		self::assertSame( 11, $this->world->sent( 'f_remove' ), 'One request goes to see.' );
+		self::assertSame( 11, $this->world->sent( 'cdn.shortpixel.ai' ), 'One request goes to see.' );
 		self::assertStringContainsString( 'left alone until', $this->shape( $id )['trouble'] );
 
 		cancel_flush( $this->get( $id ) );
