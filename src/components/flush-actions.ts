@@ -28,7 +28,8 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 			window.location.reload()
 		);
 	} else if (
-		( progress.status === 'refused' && ! isNoNewAddress( progress.error ) ) ||
+		( progress.status === 'refused' &&
+			! isNoNewAddress( progress.error ) ) ||
 		flush?.can.retry
 	) {
 		offer( 'tryAgain', __( 'Try again', 'shortpixel-flush' ), on.tryAgain );

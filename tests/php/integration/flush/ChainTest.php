@@ -32,7 +32,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row ) );
 		self::assertSame( 'new', $this->visitor_sees( 1 ) );
 		$order = array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story );
-		self::assertSame( [ 'remove', 'remove', 'remove', 'purge', 'purge', 'purge', 'forget', 'forget', 'forget', 'look', 'look', 'look' ], $order );
+		self::assertSame( [ 'remove', 'remove', 'remove', 'purge', 'purge', 'purge', 'forget', 'forget', 'forget', 'look', 'look', 'look', 'look' ], $order, 'One image is looked at once more, as a browser of another format.' );
 		self::assertStringStartsWith( 'purge img.example.org/spai/w_1+q_lossy', $this->edge->story[3] );
 		self::assertSame( [ 'shortpixel: done', 'wait: done', 'edge varnish: done', 'page_caches: skipped', 'check: done' ], $this->steps( $id ) );
 	}

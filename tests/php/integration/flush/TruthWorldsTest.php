@@ -188,7 +188,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 					'jump_at' => 31,
 					'jump'    => -3600,
 				],
-				[ 'unconfirmed' ],
+				[ 'fresh', 'unconfirmed' ],
 			],
 			'a CDN whose clock is slow says so only after the removal, and has made the copy anew' => [
 				[
