@@ -31,7 +31,7 @@ final class Record_Commands extends Command {
 	 * : Asks ShortPixel now how the account stands, which takes a moment.
 	 *
 	 * [--state=<states>]
-	 * : With a flush: only its addresses in these states, separated by commas: queued, sent, fresh, rebuilding, unconfirmed, stale, failed, cancelled.
+	 * : With a flush: only its addresses in these states, separated by commas: queued, sent, fresh, rebuilding, unconfirmed, stale, failed, unchecked, cancelled.
 	 *
 	 * [--fields=<fields>]
 	 * : The fields to print, separated by commas.
@@ -199,7 +199,7 @@ final class Record_Commands extends Command {
 	/** @return never */
 	private function show_site( Command_Options $options, Output $output ): void {
 		$output->rows( site_rows( $options->flag( 'check' ) ), SITE_FIELDS );
-		$refusal = null === no_provider( 'can_flush_everything' ) ? null : no_provider( 'can_flush_images' );
+		$refusal = null === no_provider( 'full_flush_methods' ) ? null : no_provider( 'can_flush_images' );
 		if ( null !== $refusal ) {
 			$this->refuse( $refusal );
 		}

@@ -192,6 +192,16 @@ final class Start_Commands extends Command {
 	 *
 	 * ## OPTIONS
 	 *
+	 * [--method=<method>]
+	 * : `new_address` wherever the plugin that writes the addresses can do that, otherwise ShortPixel removes its copies. `purge`: ShortPixel
+	 * removes all copies at once and links stay, which needs the account's key in that plugin's settings and can't be undone.
+	 * ---
+	 * default: new_address
+	 * options:
+	 *   - new_address
+	 *   - purge
+	 * ---
+	 *
 	 * [--expected-endpoint=<url>]
 	 * : The API URL that you saw. If it has changed since, nothing is done.
 	 *
@@ -241,6 +251,9 @@ final class Start_Commands extends Command {
 	 *     # Do it, after a question.
 	 *     $ wp shortpixel-flush all --wait
 	 *
+	 *     # Keep the links, and have ShortPixel remove all copies.
+	 *     $ wp shortpixel-flush all --method=purge --wait
+	 *
 	 *     # In a script, and only if nobody else has done it meanwhile.
 	 *     $ wp shortpixel-flush all --yes --wait --expected-endpoint=https://cdn.shortpixel.ai/spai2 --reason='new logo'
 	 *     Success: All pictures have their new address at https://cdn.shortpixel.ai/spai3; 6 pages were looked at and ask for them there. First views are slower while ShortPixel makes them again.
@@ -251,7 +264,8 @@ final class Start_Commands extends Command {
 	public function all( array $args, array $assoc_args ): void {
 		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
-		$plan    = plan_for( 'site', [], [] );
+		$method  = $options->text( 'method' );
+		$plan    = plan_for( 'site', [], [], [], $method );
 		if ( is_wp_error( $plan ) ) {
 			$this->refuse( $plan );
 		}
@@ -268,7 +282,7 @@ final class Start_Commands extends Command {
 
 		$expected = $options->text( 'expected-endpoint' );
 		$expected = '' === $expected ? $plan->site['endpoint']['from'] ?? '' : $expected;
-		$this->carry_on_started( start_site( $expected, $options->text( 'reason' ), get_current_user_id() ), $options );
+		$this->carry_on_started( start_site( $expected, $options->text( 'reason' ), get_current_user_id(), $method ), $options );
 	}
 
 	/**

@@ -222,7 +222,7 @@ function reopen_to_retry( Flush $flush ): bool {
 		return reopen( $flush, 'queued', array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), $again ), [ 'tried' => $tried ] );
 	}
 	$edges = edges_to_retry( $flush );
-	$seen  = [ 'fresh', 'rebuilding', 'unconfirmed' ];
+	$seen  = [ 'fresh', 'rebuilding', 'unconfirmed', 'unchecked' ];
 	if ( [] !== $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ) {
 		// ShortPixel may have fetched the old file from an edge in front of the site: all that it made of it has to go.
 		$purges->move( $flush->id, array_merge( $seen, Purge::RETRY_STATES ), Purge::unsent() );

@@ -26,10 +26,11 @@ const RUN_IS_LATE = 600;
 const CRON_IS_LATE   = 3600;
 const CRON_WAKES_FOR = 10;
 
-/** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool}, message: string, help_url: string} */
+/** @return array{id: string, name: string, state: 'ready'|'problem', endpoint: string|null, next_endpoint: string|null, custom_host: bool, can: array{images: bool, site: bool, purge: bool}, message: string, help_url: string} */
 function provider_status( Provider $provider ): array {
 	$endpoint = $provider->endpoint();
 	$problem  = $provider->problem();
+	$methods  = $provider->full_flush_methods();
 	$custom   = null !== $endpoint && ! is_shortpixel_host( url_host( $endpoint ) );
 
 	return [
@@ -37,11 +38,12 @@ function provider_status( Provider $provider ): array {
 		'name'          => $provider->name(),
 		'state'         => '' === $problem ? 'ready' : 'problem',
 		'endpoint'      => $endpoint,
-		'next_endpoint' => null === $endpoint || 'switch' !== $provider->full_flush_method() ? null : unused_endpoint( $endpoint ),
+		'next_endpoint' => null !== $endpoint && in_array( 'switch', $methods, true ) ? unused_endpoint( $endpoint ) : null,
 		'custom_host'   => $custom,
 		'can'           => [
 			'images' => $provider->can_flush_images(),
-			'site'   => $provider->can_flush_everything(),
+			'site'   => [] !== $methods,
+			'purge'  => in_array( 'purge', $methods, true ),
 		],
 		'message'       => '' === $problem ? provider_hint( $provider, $custom ) : $problem,
 		'help_url'      => $provider->help_url(),
@@ -50,8 +52,8 @@ function provider_status( Provider $provider ): array {
 
 /** What a usable provider lacks for a flush of everything, or what its host means. */
 function provider_hint( Provider $provider, bool $is_custom ): string {
-	if ( 'purge' === $provider->full_flush_method() && ! $provider->can_flush_everything() ) {
-		return without_key_sentence( $provider );
+	if ( '' !== $provider->full_flush_hint() ) {
+		return $provider->full_flush_hint();
 	}
 
 	$endpoint = (string) $provider->endpoint();

@@ -26,9 +26,12 @@ require_once __DIR__ . '/say/site.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 
-/** @return Plan|WP_Error */
-function plan_site() {
-	$targets = provider_targets();
+/**
+ * @param string $method `purge` to have ShortPixel remove its copies also where a new address is possible.
+ * @return Plan|WP_Error
+ */
+function plan_site( string $method = '' ) {
+	$targets = provider_targets( $method );
 	if ( is_wp_error( $targets ) ) {
 		return $targets;
 	}
@@ -94,7 +97,7 @@ function site_effects( array $site ): array {
 	}
 	foreach ( $site['providers'] as $target ) {
 		$provider = provider_by_id( $target['id'] );
-		$effects  = array_merge( $effects, 'purge' === $target['by'] ? [ purged_provider_effect( $target['name'] ) ] : [], null === $provider ? [] : $provider->full_flush_effects() );
+		$effects  = array_merge( $effects, 'purge' === $target['by'] ? [ purged_provider_effect( $target['name'] ) ] : [], null === $provider ? [] : $provider->full_flush_effects( 'purge' === $target['by'] ? 'purge' : 'switch' ), null === $provider || '' === $provider->full_flush_hint() ? [] : [ $provider->full_flush_hint() ] );
 	}
 
 	foreach ( custom_hosts( $site['providers'] ) as $host ) {
@@ -120,8 +123,9 @@ function other_provider_sentences( array $flushed ): array {
 
 	foreach ( ready() as $provider ) {
 		if ( ! in_array( $provider->id(), $flushed, true ) ) {
-			$sentences[] = 'purge' === $provider->full_flush_method()
-				? without_key_sentence( $provider )
+			$hint        = $provider->full_flush_hint();
+			$sentences[] = '' !== $hint
+				? $hint
 				/* translators: %s: a plugin's name, such as Autoptimize. */
 				: sprintf( __( 'The addresses that %s writes stay as they are. Flush its pictures one by one.', 'shortpixel-flush' ), $provider->name() );
 		}

@@ -41,11 +41,12 @@ const SITE_IS_DRIVEN = 10;
  * @param list<int>    $attachments
  * @param list<string> $urls
  * @param Seen         $seen        What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
+ * @param string       $method      With scope `site`: as for plan_site().
  * @return Plan|WP_Error
  */
-function plan_for( string $scope, array $attachments, array $urls, array $seen = [] ) {
+function plan_for( string $scope, array $attachments, array $urls, array $seen = [], string $method = '' ) {
 	if ( 'site' === $scope ) {
-		return plan_site();
+		return plan_site( $method );
 	}
 	if ( 'library' === $scope ) {
 		$plan = plan_library();
@@ -147,14 +148,15 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 }
 
 /**
- * Tries the next endpoint of each provider with one image, and leaves the rest to the runner.
+ * Tries the next endpoint of each provider with one image, or asks ShortPixel for the purge, and leaves the rest to the runner.
  *
  * @param string $expected The endpoint that the person saw.
+ * @param string $method   As for plan_site().
  * @return int|WP_Error The flush's id.
  */
-function start_site( string $expected, string $reason, int $user_id ) {
+function start_site( string $expected, string $reason, int $user_id, string $method = '' ) {
 	finish_abandoned_sites();
-	$targets = null === other_open_of_site( 0 ) ? provider_targets() : already_running();
+	$targets = null === other_open_of_site( 0 ) ? provider_targets( $method ) : already_running();
 	if ( is_wp_error( $targets ) ) {
 		return $targets;
 	}

@@ -30,6 +30,9 @@ require_once __DIR__ . '/dns-host.php';
 final class Client {
 	public const PARALLEL = 8;
 
+	// Collecting takes some milliseconds, little beside the time of as many requests.
+	private const COLLECTED_FROM = 64;
+
 	// Besides the usual ones, those that caches and providers' APIs accept as a purge.
 	private const ALLOWED_METHODS = [ 'GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PURGE', 'BAN', 'PURGEALL' ];
 
@@ -88,6 +91,12 @@ final class Client {
 			}
 		}
 		$this->transmit( $transfers, max( 1, $limits['parallel'] ?? self::PARALLEL ), $batch );
+
+		// Curl's handles and the library's objects refer to each other: two large batches would be in memory at once.
+		if ( count( $transfers ) > self::COLLECTED_FROM ) {
+			unset( $transfers );
+			gc_collect_cycles();
+		}
 
 		return $batch->answers();
 	}

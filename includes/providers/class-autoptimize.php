@@ -89,22 +89,23 @@ final class Autoptimize implements Provider {
 	}
 
 	/** Autoptimize has no setting to count up, so a filter of ours on its base address does it. */
-	public function can_flush_everything(): bool {
-		return $this->can_flush_images() && null !== next_endpoint( (string) $this->endpoint() );
+	public function full_flush_methods(): array {
+		return $this->can_flush_images() && null !== next_endpoint( (string) $this->endpoint() ) ? [ 'switch' ] : [];
 	}
 
-	public function full_flush_method(): string {
-		return 'switch';
+	public function full_flush_hint(): string {
+		return '';
 	}
 
 	public function purge_scope(): array {
 		return [
+			'verb' => 'GET',
 			'site' => '',
 			'cdn'  => '',
 		];
 	}
 
-	public function full_flush_effects(): array {
+	public function full_flush_effects( string $method ): array {
 		$effects = [
 			__( 'Autoptimize has no setting for this: ShortPixel Flush writes the new address into its pages, and clears its cache of style sheets and scripts. If you deactivate ShortPixel Flush, pages ask for the pictures at the earlier address again.', 'shortpixel-flush' ),
 		];

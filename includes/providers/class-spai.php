@@ -15,13 +15,22 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../cdn/endpoint.php';
+require_once __DIR__ . '/full-flush.php';
 
-/** ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to. */
+/**
+ * ShortPixel Adaptive Images: its endpoint, and the CDN URLs that its settings lead to.
+ *
+ * Since 3.10 a filter may change the base of every address that it writes. What its pages are written with counts, so `endpoint()` is the
+ * filtered one; only the setting itself is read and written without it.
+ */
 final class Spai implements Provider {
 	private const OPTION           = 'short_pixel_ai_options';
 	private const OPTIONS_CLASS    = 'ShortPixel\AI\Options';
 	private const COLLECTION_CLASS = 'ShortPixel\AI\Options\Collection';
 	private const PLUGIN_CLASS     = 'ShortPixelAI';
+
+	private const FILTER           = 'shortpixel/ai/cdnUrl';
+	private const DEFAULT_ENDPOINT = 'https://cdn.shortpixel.ai/spai';
 
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
@@ -47,15 +56,20 @@ final class Spai implements Provider {
 			return __( 'The settings of ShortPixel Adaptive Images can’t be read, so nothing is changed in them. Open its settings page, save it once, then try again.', 'shortpixel-flush' );
 		}
 
-		return self::endpoint_problem( $this->stored_endpoint() );
+		return self::endpoint_problem( $this->endpoint() );
 	}
 
 	public function endpoint(): ?string {
-		return $this->is_active() && $this->is_readable( get_option( self::OPTION ) ) ? $this->stored_endpoint() : null;
+		$stored = $this->is_active() && $this->is_readable( get_option( self::OPTION ) ) ? $this->stored_endpoint() : null;
+
+		return null === $stored ? null : $this->filtered( $stored );
 	}
 
+	/** What the setting says if a filter changes it: pages from before the filter, and those that it leaves alone, are written with that. */
 	public function other_endpoints(): array {
-		return [];
+		$stored = null === $this->endpoint() ? '' : (string) $this->stored_endpoint();
+
+		return '' === self::endpoint_problem( $stored ) && $stored !== $this->endpoint() ? [ $stored ] : [];
 	}
 
 	public function can_flush_images(): bool {
@@ -66,23 +80,40 @@ final class Spai implements Provider {
 			&& null !== parse_cdn_url( $endpoint . '/ret_img/example.com/a.jpg' );
 	}
 
-	public function can_flush_everything(): bool {
-		return null !== $this->endpoint() && '' === $this->problem();
+	public function full_flush_methods(): array {
+		if ( null === $this->endpoint() || '' !== $this->problem() ) {
+			return [];
+		}
+
+		return array_merge( $this->is_switch_hidden() ? [] : [ 'switch' ], '' === $this->api_key() ? [] : [ 'purge' ] );
 	}
 
-	public function full_flush_method(): string {
-		return 'switch';
+	public function full_flush_hint(): string {
+		if ( null === $this->endpoint() || '' !== $this->problem() || ! $this->is_switch_hidden() ) {
+			return '';
+		}
+
+		/* translators: 1: the API URL that pages use, 2: a filter's name. */
+		$hint = sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s), whatever the settings of ShortPixel Adaptive Images say, so all images can’t get a new address from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
+
+		return '' === $this->api_key() ? $hint . ' ' . __( 'With the API key of the ShortPixel account in those settings, all copies can be removed instead.', 'shortpixel-flush' ) : $hint;
 	}
 
+	/** As the plugin itself asks: by the host of the site's address, without a port and "www.", and with no host of the CDN. */
 	public function purge_scope(): array {
+		$site = wp_parse_url( home_url(), PHP_URL_HOST );
+
 		return [
-			'site' => '',
+			'verb' => 'GET',
+			'site' => is_string( $site ) ? (string) preg_replace( '/^www\./', '', $site ) : '',
 			'cdn'  => '',
 		];
 	}
 
-	public function full_flush_effects(): array {
-		return [ __( 'Low-quality placeholders that ShortPixel Adaptive Images stored on this site stay as they are.', 'shortpixel-flush' ) ];
+	public function full_flush_effects( string $method ): array {
+		$effects = 'purge' === $method ? shared_host_effects( $this->purge_scope()['site'] ) : [];
+
+		return array_merge( $effects, [ __( 'Low-quality placeholders that ShortPixel Adaptive Images stored on this site stay as they are.', 'shortpixel-flush' ) ] );
 	}
 
 	public function parameter_lists( array $source ): array {
@@ -133,7 +164,8 @@ final class Spai implements Provider {
 			return new WP_Error( 'shortpixel_flush_provider_unreadable', $this->problem(), [ 'status' => 409 ] );
 		}
 
-		$now = $this->endpoint();
+		$now    = $this->endpoint();
+		$stored = $this->stored_for( $new_endpoint );
 		if ( $expected !== $now ) {
 			return new WP_Error(
 				'shortpixel_flush_endpoint_changed',
@@ -145,7 +177,11 @@ final class Spai implements Provider {
 			);
 		}
 
-		return $this->write_endpoint( $new_endpoint );
+		if ( null === $stored ) {
+			return new WP_Error( 'shortpixel_flush_no_provider', $this->full_flush_hint(), [ 'status' => 409 ] );
+		}
+
+		return $this->write_endpoint( $stored, $new_endpoint );
 	}
 
 	public function clear_styles(): ?bool {
@@ -154,14 +190,17 @@ final class Spai implements Provider {
 		return $this->is_active() && is_callable( $clear ) ? (bool) $clear() : null;
 	}
 
-	/** @return true|WP_Error Written through SPAI's own class, then checked in the database. */
-	private function write_endpoint( string $new_endpoint ) {
+	/**
+	 * @param string $stored What the setting becomes.
+	 * @return true|WP_Error Written through SPAI's own class, then checked in the database.
+	 */
+	private function write_endpoint( string $stored, string $new_endpoint ) {
 		$reason = '';
 
 		try {
 			$set = [ $this->options(), 'set' ];
 			if ( is_callable( $set ) ) {
-				$set( $new_endpoint, 'api_url', [ 'settings', 'behaviour' ] );
+				$set( $stored, 'api_url', [ 'settings', 'behaviour' ] );
 			}
 		} catch ( Throwable $error ) {
 			$reason = $error->getMessage();
@@ -206,6 +245,40 @@ final class Spai implements Provider {
 		return '';
 	}
 
+	/** As its pages are written. Before 3.10 there was no such filter, and whoever hooks to it changes nothing. */
+	private function filtered( string $stored ): string {
+		if ( ! in_array( 'get_cdn_url', get_class_methods( self::PLUGIN_CLASS ), true ) ) {
+			return $stored;
+		}
+
+		/** This filter is the plugin's own. */
+		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound, WordPress.NamingConventions.ValidHookName -- SPAI's.
+
+		return is_string( $filtered ) && '' !== rtrim( $filtered, '/' ) ? rtrim( trim( $filtered ), '/' ) : self::DEFAULT_ENDPOINT;
+	}
+
+	/** Returns what the setting has to be for pages to use an endpoint; null if a filter leads elsewhere. */
+	private function stored_for( string $endpoint ): ?string {
+		$stored = (string) $this->stored_endpoint();
+		$slash  = (int) strrpos( $stored, '/' );
+		$moved  = substr( $stored, 0, $slash ) . strrchr( $endpoint, '/' );
+
+		foreach ( array_unique( [ $moved, $endpoint ] ) as $candidate ) {
+			if ( $this->filtered( $candidate ) === $endpoint ) {
+				return $candidate;
+			}
+		}
+
+		return null;
+	}
+
+	/** Whether raising the number in the setting would not change what pages are written with. */
+	private function is_switch_hidden(): bool {
+		$next = next_endpoint( (string) $this->endpoint() );
+
+		return null === $next || null === $this->stored_for( $next );
+	}
+
 	private function stored_endpoint(): ?string {
 		$value = $this->read( 'api_url', 'behaviour' );
 
@@ -217,7 +290,8 @@ final class Spai implements Provider {
 	}
 
 	private function settings(): Spai_Settings {
-		$stored = [ 'endpoint' => $this->endpoint() ];
+		// Whether browsers are asked for their formats depends on the setting, whatever a filter makes of it.
+		$stored = [ 'endpoint' => $this->stored_endpoint() ];
 		foreach ( Spai_Settings::STORED as $category => $names ) {
 			foreach ( $names as $name ) {
 				$stored[ $name ] = $this->read( $name, $category );

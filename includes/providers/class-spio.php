@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
+require_once __DIR__ . '/full-flush.php';
 require_once __DIR__ . '/spio.php';
 
 /** ShortPixel Image Optimizer with CDN delivery: its endpoint, its CDN URLs, and what ShortPixel is asked to remove. */
@@ -63,30 +64,28 @@ final class Spio implements Provider {
 	}
 
 	/** ShortPixel removes everything only for the holder of the account's key. */
-	public function can_flush_everything(): bool {
-		return null !== $this->endpoint() && '' !== $this->api_key();
+	public function full_flush_methods(): array {
+		return null !== $this->endpoint() && '' !== $this->api_key() ? [ 'purge' ] : [];
 	}
 
-	public function full_flush_method(): string {
-		return 'purge';
+	public function full_flush_hint(): string {
+		return '' === $this->api_key() ? without_key_sentence( $this->name() ) : '';
 	}
 
-	/** Sites are registered with ShortPixel by the host of WordPress's own files, without a port. */
+	/** As the optimizer asks: by the host of WordPress's own files, without a port, and with its "www." */
 	public function purge_scope(): array {
 		$site = wp_parse_url( get_site_url(), PHP_URL_HOST );
 		$cdn  = wp_parse_url( (string) $this->endpoint(), PHP_URL_HOST );
 
 		return [
+			'verb' => 'POST',
 			'site' => is_string( $site ) ? $site : '',
 			'cdn'  => is_string( $cdn ) ? $cdn : 'spcdn.shortpixel.ai',
 		];
 	}
 
-	public function full_flush_effects(): array {
-		$effects = $this->shares_its_host()
-			/* translators: %s: a host, such as example.com. */
-			? [ sprintf( __( 'ShortPixel removes the pictures of every site at %s, since it knows a site by its host alone.', 'shortpixel-flush' ), $this->purge_scope()['site'] ) ]
-			: [];
+	public function full_flush_effects( string $method ): array {
+		$effects = shared_host_effects( $this->purge_scope()['site'] );
 
 		return $this->renews_styles() ? $effects : array_merge( $effects, [ __( 'Style sheets and scripts that ShortPixel Image Optimizer serves keep their version. Renew them in its settings if you changed them.', 'shortpixel-flush' ) ] );
 	}
@@ -150,18 +149,6 @@ final class Spio implements Provider {
 		 * @param bool $renews False by default: a flush is about pictures.
 		 */
 		return $this->is_active() && true === apply_filters( 'shortpixel_flush_renew_spio_styles', false );
-	}
-
-	/** Whether other sites of the network are at the same host, each in a folder. */
-	private function shares_its_host(): bool {
-		$site = is_multisite() ? get_site() : null;
-
-		return null !== $site && get_sites(
-			[
-				'domain' => $site->domain,
-				'count'  => true,
-			]
-		) > 1;
 	}
 
 	private function runs(): bool {

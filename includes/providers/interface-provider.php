@@ -38,19 +38,29 @@ interface Provider {
 
 	public function can_flush_images(): bool;
 
-	public function can_flush_everything(): bool;
+	/**
+	 * @return list<'switch'|'purge'> How everything can be flushed now; the first unless another is asked for. "switch" gives all images
+	 *                                the next endpoint; "purge" asks ShortPixel to empty what it holds for this site, which changes no
+	 *                                link and can't be undone.
+	 */
+	public function full_flush_methods(): array;
+
+	/** Explains in a translated sentence why its first way to flush everything is not open now; empty if it is, or if it has none. */
+	public function full_flush_hint(): string;
 
 	/**
-	 * @return 'switch'|'purge' "switch" gives all pictures the next endpoint; "purge" asks ShortPixel to empty what it holds for this
-	 *                          site, which changes no address and can't be undone.
+	 * Describes the request that purges everything.
+	 *
+	 * @return array{verb: 'GET'|'POST', site: string, cdn: string} The site as the account knows it, and the CDN's host where the
+	 *                                                              request names it; both '' if it can't be purged.
 	 */
-	public function full_flush_method(): string;
-
-	/** @return array{site: string, cdn: string} The site as the account knows it, and the CDN's host; both '' for "switch". */
 	public function purge_scope(): array;
 
-	/** @return list<string> Translated sentences about what else a flush of everything means with this provider. */
-	public function full_flush_effects(): array;
+	/**
+	 * @param 'switch'|'purge' $method
+	 * @return list<string> Translated sentences about what else a flush of everything means with this provider.
+	 */
+	public function full_flush_effects( string $method ): array;
 
 	/**
 	 * @phpstan-param Source $source Its `widths` are those at which the attachment can be shown.

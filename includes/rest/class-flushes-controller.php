@@ -92,7 +92,7 @@ final class Flushes_Controller extends Controller {
 		$user   = get_current_user_id();
 		// These two do their own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user ) );
+			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $input->text( 'method' ) ) );
 		}
 		if ( $input->flag( 'library' ) && ! $input->flag( 'dry_run' ) ) {
 			return $this->started( start_library( $reason, $user ) );
@@ -103,7 +103,7 @@ final class Flushes_Controller extends Controller {
 		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
 			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ) );
 		}
-		if ( ! is_wp_error( $plan ) && $is_new_address ) {
+		if ( ! is_wp_error( $plan ) && $is_new_address && 'images' === $plan->scope ) {
 			$plan = plan_new_address( $plan );
 		}
 		return is_wp_error( $plan ) ? $plan : new WP_REST_Response( self::plan_shape( $plan ) );
@@ -119,7 +119,7 @@ final class Flushes_Controller extends Controller {
 		if ( $input->flag( 'library' ) ) {
 			return plan_for( 'library', [], [] );
 		}
-		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ) );
+		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
 		// An address can turn out to be an image that the user may not edit.
 		return is_wp_error( $plan ) ? $plan : $this->images_refusal( $plan->touched_attachments() ) ?? $plan;
 	}

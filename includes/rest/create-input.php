@@ -52,7 +52,17 @@ function scope_mismatch( Input $input ): ?WP_Error {
 			return invalid_input( $field, sprintf( __( '“%1$s” is missing; scope “%2$s” needs it.', 'shortpixel-flush' ), $field, $scope ) );
 		}
 	}
-	return 'new_address' === $input->text( 'method' ) && 'images' !== $scope ? foreign_field( 'method', 'new_address', $scope ) : null;
+	return method_mismatch( $input );
+}
+
+/** Everything is flushed by the ways of its own; the default is not sent. */
+function method_mismatch( Input $input ): ?WP_Error {
+	$scope  = $input->text( 'scope' );
+	$method = $input->text( 'method' );
+	if ( 'purge' === $method && 'site' !== $scope ) {
+		return foreign_field( 'method', 'purge', $scope );
+	}
+	return 'new_address' === $method && 'urls' === $scope ? foreign_field( 'method', 'new_address', $scope ) : null;
 }
 
 /** The whole library means every image, by removal, and no browser has seen it. */
@@ -62,7 +72,8 @@ function library_mismatch( Input $input ): ?WP_Error {
 	}
 
 	$clashing = array_filter( [ 'attachments', 'urls', 'expected_endpoint', 'layouts' ], [ $input, 'has' ] );
-	$clashing = array_combine( $clashing, $clashing ) + ( 'new_address' === $input->text( 'method' ) ? [ 'method' => 'new_address' ] : [] );
+	$method   = $input->text( 'method' );
+	$clashing = array_combine( $clashing, $clashing ) + ( 'removal' === $method ? [] : [ 'method' => $method ] );
 	foreach ( $clashing as $field => $what ) {
 		/* translators: 1: name of a field, 2: name of another field. */
 		return invalid_input( $field, sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), $what, 'library' ) );

@@ -62,7 +62,7 @@ function create_fields(): array {
 			'items'       => text_field( 4096 ) + [ 'minLength' => 1 ],
 		],
 		'method'            => [
-			'description' => __( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new address; the latter with scope "images" only.', 'shortpixel-flush' ),
+			'description' => __( 'Whether ShortPixel is to remove its copies, or pages are to ask for the images at a new address, not with scope "urls". With scope "site", "purge" has ShortPixel remove all copies at once and leaves the links as they are; otherwise images get a new address where their plugin can give them one.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'enum'        => METHODS,
 			'default'     => 'removal',

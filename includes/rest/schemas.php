@@ -46,6 +46,7 @@ function status_schema(): array {
 				[
 					'images' => $flag,
 					'site'   => $flag,
+					'purge'  => $flag,
 					'manage' => $flag,
 				]
 			),

@@ -16,6 +16,7 @@ export function purgeStateLabel( state: PurgeState ): string {
 		unconfirmed: __( 'Not confirmed', 'shortpixel-flush' ),
 		stale: __( 'Old', 'shortpixel-flush' ),
 		failed: __( 'Failed', 'shortpixel-flush' ),
+		unchecked: __( 'Removal accepted', 'shortpixel-flush' ),
 		cancelled: __( 'Stopped', 'shortpixel-flush' ),
 	};
 	return labels[ state ];
@@ -49,9 +50,10 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 export function foundInLabel( found: FoundIn ): string {
 	const labels: Record< FoundIn, string > = {
 		probe: __( 'Screens measured', 'shortpixel-flush' ),
+		place: __( 'Measured before', 'shortpixel-flush' ),
 		page: __( 'A page', 'shortpixel-flush' ),
-		learned: __( 'Learned', 'shortpixel-flush' ),
 		pasted: __( 'Pasted', 'shortpixel-flush' ),
+		learned: __( 'Learned', 'shortpixel-flush' ),
 		settings: __( 'Settings', 'shortpixel-flush' ),
 	};
 	return labels[ found ];

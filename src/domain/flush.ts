@@ -88,6 +88,7 @@ const purgeTones: Record< PurgeState, Tone > = {
 	unconfirmed: 'warning',
 	stale: 'bad',
 	failed: 'bad',
+	unchecked: 'neutral',
 	cancelled: 'neutral',
 };
 

@@ -10,6 +10,7 @@ export const purgeStates = [
 	'unconfirmed',
 	'stale',
 	'failed',
+	'unchecked',
 	'cancelled',
 ] as const;
 export type PurgeState = ( typeof purgeStates )[ number ];
@@ -37,9 +38,10 @@ export type Layer = ( typeof layers )[ number ];
 
 export const foundIn = [
 	'probe',
+	'place',
 	'page',
-	'learned',
 	'pasted',
+	'learned',
 	'settings',
 ] as const;
 export type FoundIn = ( typeof foundIn )[ number ];

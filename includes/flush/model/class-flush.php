@@ -121,6 +121,15 @@ final class Flush {
 		return 'images' === $this->scope && 'new_address' === ( $this->subject['method'] ?? '' );
 	}
 
+	/** @return 'removal'|'new_address'|'purge' How visitors are to get the new images. */
+	public function method(): string {
+		if ( 'removal' === $this->recipe() ) {
+			return 'removal';
+		}
+		$ways = array_map( static fn ( Provider_Target $target ): string => $target->by, 'site' === $this->scope ? Provider_Target::of( $this ) : [] );
+		return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_address';
+	}
+
 	public function is_undo(): bool {
 		return in_array( $this->recipe(), [ 'site_undo', 'new_address_undo' ], true );
 	}

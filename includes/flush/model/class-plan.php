@@ -113,6 +113,11 @@ final class Plan {
 		return new self( $this->scope, self::distinct( $variants ), $this->details );
 	}
 
+	/** @param callable(list<Variant>): list<Variant> $choose Marks those of the same variants that are checked. */
+	public function with_sample( callable $choose ): self {
+		return new self( $this->scope, [ 'variants' => $choose( $this->variants ) ] + $this->found, $this->details );
+	}
+
 	/** @return list<int> Every attachment that the flush touches, not only those that were asked for. */
 	public function touched_attachments(): array {
 		$ids = array_fill_keys( $this->attachment_ids, true );
@@ -155,7 +160,7 @@ final class Plan {
 			$found_in = Variant::FOUND_IN[ $seen[ $key ] ];
 
 			if ( $found_in !== $variant->found_in ) {
-				$kept[ $key ] = new Variant( $variant->url, $variant->source, $variant->attachment_id, $found_in );
+				$kept[ $key ] = new Variant( $variant->url, $variant->source, $variant->attachment_id, $found_in, $variant->is_sampled );
 			}
 		}
 

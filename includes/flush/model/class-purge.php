@@ -16,18 +16,18 @@ require_once __DIR__ . '/values.php';
  * (purged at an edge in front of the CDN) → looked at → a verdict.
  *
  * @immutable
- * @phpstan-type PurgeChange array{state?: string, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array{kind: string, ...}>, failure?: Failure|null}
+ * @phpstan-type PurgeChange array{state?: string, is_sampled?: bool, attempts?: int, looks?: int, not_before?: int, sent_at?: int, checked_at?: int, status?: int, baseline?: array<mixed>|null, evidence?: list<array{kind: string, ...}>, failure?: Failure|null}
  */
 final class Purge {
-	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'cancelled' ];
+	public const STATES = [ 'queued', 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed', 'unchecked', 'cancelled' ];
 
 	/** Accepted by ShortPixel, whatever was seen since. */
-	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale' ];
+	public const ACCEPTED_STATES = [ 'sent', 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'unchecked' ];
 
 	/** For "Try again": neither what is known to be new nor what could not be judged. */
 	public const RETRY_STATES = [ 'failed', 'stale', 'cancelled' ];
 
-	private const WRITABLE = [ 'state', 'attempts', 'looks', 'not_before', 'sent_at', 'checked_at', 'status', 'baseline', 'evidence', 'failure' ];
+	private const WRITABLE = [ 'state', 'is_sampled', 'attempts', 'looks', 'not_before', 'sent_at', 'checked_at', 'status', 'baseline', 'evidence', 'failure' ];
 
 	public int $id;
 
@@ -43,6 +43,9 @@ final class Purge {
 	public int $attachment_id;
 
 	public string $found_in;
+
+	/** Whether it is checked after the removal. */
+	public bool $is_sampled;
 
 	/** How often it was begun in its present state. */
 	public int $attempts;
@@ -81,6 +84,7 @@ final class Purge {
 		$baseline            = $row['baseline'] ?? '';
 		$evidence            = $row['evidence'] ?? '';
 		$failure             = $row['failure'] ?? '';
+		$sampled             = $row['is_sampled'] ?? true;
 		$this->id            = integer( $row['id'] ?? 0 );
 		$this->flush_id      = integer( $row['flush_id'] ?? 0 );
 		$this->state         = text( $row['state'] ?? '' );
@@ -88,6 +92,7 @@ final class Purge {
 		$this->source        = text( $row['source'] ?? '' );
 		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
 		$this->found_in      = text( $row['found_in'] ?? '' );
+		$this->is_sampled    = is_bool( $sampled ) ? $sampled : integer( $sampled ) > 0;
 		$this->attempts      = integer( $row['attempts'] ?? 0 );
 		$this->looks         = integer( $row['looks'] ?? 0 );
 		$this->not_before    = integer( $row['not_before'] ?? 0 );
@@ -99,6 +104,11 @@ final class Purge {
 		$this->evidence      = self::evidence( is_array( $evidence ) ? $evidence : json_column( $evidence ) ?? [] );
 		$this->failure       = $failure instanceof Failure ? $failure : Failure::from_array( json_column( $failure ) );
 		$this->changed       = $changed;
+	}
+
+	/** Whether visitors may have this copy; only then does it count in what is said about them. */
+	public function may_be_had(): bool {
+		return in_array( $this->found_in, Variant::SEEN_IN, true );
 	}
 
 	/** @param PurgeChange $change */
@@ -145,7 +155,7 @@ final class Purge {
 		foreach ( self::WRITABLE as $column ) {
 			if ( array_key_exists( $column, $change ) ) {
 				$value             = $change[ $column ];
-				$value             = $value instanceof Failure ? $value->to_array() : $value;
+				$value             = $value instanceof Failure ? $value->to_array() : ( is_bool( $value ) ? (int) $value : $value );
 				$stored[ $column ] = is_int( $value ) ? $value : ( is_array( $value ) ? json_text( $value ) : text( $value ) );
 			}
 		}

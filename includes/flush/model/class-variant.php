@@ -16,7 +16,10 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 /** @immutable */
 final class Variant {
 	// Surest first: an address that is found twice keeps the surer one.
-	public const FOUND_IN = [ 'probe', 'page', 'learned', 'pasted', 'settings' ];
+	public const FOUND_IN = [ 'probe', 'place', 'page', 'pasted', 'learned', 'settings' ];
+
+	/** Visitors may have such a copy. What only settings or earlier flushes lead to may exist nowhere, so it proves nothing. */
+	public const SEEN_IN = [ 'probe', 'place', 'page', 'pasted' ];
 
 	public string $url;
 
@@ -27,11 +30,15 @@ final class Variant {
 
 	public string $found_in;
 
-	public function __construct( string $url, string $source, ?int $attachment_id, string $found_in ) {
+	/** Whether the copy is checked after its removal. */
+	public bool $is_sampled;
+
+	public function __construct( string $url, string $source, ?int $attachment_id, string $found_in, bool $is_sampled = true ) {
 		$this->url           = $url;
 		$this->source        = $source;
 		$this->attachment_id = $attachment_id;
 		$this->found_in      = $found_in;
+		$this->is_sampled    = $is_sampled;
 	}
 
 	/** @param mixed $value What a filter returned. */
@@ -51,6 +58,15 @@ final class Variant {
 			is_int( $value['attachment_id'] ?? null ) ? $value['attachment_id'] : null,
 			is_string( $found_in ) && in_array( $found_in, self::FOUND_IN, true ) ? $found_in : 'settings'
 		);
+	}
+
+	/** As Purge has it. */
+	public function may_be_had(): bool {
+		return in_array( $this->found_in, self::SEEN_IN, true );
+	}
+
+	public function checked( bool $is_sampled ): self {
+		return new self( $this->url, $this->source, $this->attachment_id, $this->found_in, $is_sampled );
 	}
 
 	/** @return array{url: string, source: string, attachment_id: int|null, found_in: string} The form that filters receive. */

@@ -157,11 +157,15 @@ final class Variant_Search {
 		}
 	}
 
-	/** Empties this process's cache of what the chunk needed. A persistent cache keeps it. */
+	/** Empties this process's cache of what the chunk needed. Where no cache outlives the process, the next chunk would query the options again. */
 	public function forget(): void {
-		if ( wp_cache_supports( 'flush_runtime' ) ) {
-			wp_cache_flush_runtime();
+		if ( ! wp_cache_supports( 'flush_runtime' ) ) {
+			return;
 		}
+
+		$options = wp_using_ext_object_cache() ? [] : array_filter( wp_cache_get_multiple( [ 'alloptions', 'notoptions' ], 'options' ), 'is_array' );
+		wp_cache_flush_runtime();
+		wp_cache_set_multiple( $options, 'options' );
 	}
 
 	/** @param array{urls: list<string>, lazy: list<Shown_Source>} $on_page */

@@ -14,6 +14,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../say/plan-notes.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/measured.php';
+require_once __DIR__ . '/sample.php';
 require_once __DIR__ . '/sources/source-match.php';
 
 /**
@@ -43,7 +44,7 @@ function plan_images( array $ids, array $layouts = [] ) {
 	);
 
 	// Which hosts pages use is known only after every image has been looked for.
-	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with( [ 'notes' => variant_notes( $search->summary(), count( $ids ), $plan->coverage ?? [] ) ] );
+	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with( [ 'notes' => variant_notes( $search->summary(), count( $ids ), $plan->coverage ?? [] ) ] );
 }
 
 /**

@@ -19,6 +19,7 @@ require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/plan-images.php';
+require_once __DIR__ . '/sample.php';
 require_once __DIR__ . '/variants.php';
 
 const PASTED_PAGES = 10;
@@ -71,7 +72,7 @@ function plan_urls( array $urls, array $seen = [] ) {
 	$notes   = array_merge( null === $search ? [] : variant_notes( $search->summary(), count( $classified['attachments'] ) ), array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ) );
 	$ids     = $plan->touched_attachments();
 
-	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with(
+	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
 		[
 			'attachments'    => attachment_cards( $ids ),
 			'attachment_ids' => $ids,

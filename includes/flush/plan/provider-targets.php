@@ -21,21 +21,25 @@ require_once __DIR__ . '/../say/refusals.php';
 
 const ENDPOINTS_REMEMBERED = 100;
 
-/** @return non-empty-list<Provider_Target>|WP_Error Providers that switch come first: their next endpoint can be tried. */
-function provider_targets() {
+/**
+ * @param string $method `purge` for those that can be purged; otherwise each goes its own first way.
+ * @return non-empty-list<Provider_Target>|WP_Error Providers that switch come first: their next endpoint can be tried.
+ */
+function provider_targets( string $method = '' ) {
 	$targets = [
 		'switch' => [],
 		'purge'  => [],
 	];
 	foreach ( ready() as $provider ) {
-		$by   = $provider->full_flush_method();
-		$from = (string) $provider->endpoint();
-		if ( $provider->can_flush_everything() && ( 'purge' === $by || null !== next_endpoint( $from ) ) ) {
+		$methods = $provider->full_flush_methods();
+		$by      = 'purge' === $method ? current( array_intersect( $methods, [ 'purge' ] ) ) : current( $methods );
+		$from    = (string) $provider->endpoint();
+		if ( false !== $by ) {
 			$targets[ $by ][] = new Provider_Target( $provider->id(), $provider->name(), $by, $from, 'switch' === $by ? (string) unused_endpoint( $from ) : '' );
 		}
 	}
 	$targets = array_merge( $targets['switch'], $targets['purge'] );
-	return [] === $targets ? no_provider( 'can_flush_everything' ) ?? nothing_to_flush() : $targets;
+	return [] === $targets ? no_provider( 'full_flush_methods' ) ?? nothing_to_purge() : $targets;
 }
 
 /** Null if the provider is not there any more. */
@@ -69,10 +73,13 @@ function endpoints_on_pages( array $targets ): array {
 		];
 		$provider    = provider_by_id( $target->id );
 		foreach ( null === $provider ? [] : $provider->other_endpoints() as $other ) {
-			$endpoints[] = [
-				'from' => substr( $other, 0, (int) strrpos( $other, '/' ) ) . $key,
-				'to'   => $other,
-			];
+			// Not those with a key of their own, which was not switched.
+			if ( strrchr( $other, '/' ) === strrchr( $target->to, '/' ) ) {
+				$endpoints[] = [
+					'from' => substr( $other, 0, (int) strrpos( $other, '/' ) ) . $key,
+					'to'   => $other,
+				];
+			}
 		}
 	}
 	return $endpoints;

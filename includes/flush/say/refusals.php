@@ -5,7 +5,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use ShortPixelFlush\Providers\Provider;
 use WP_Error;
 use function ShortPixelFlush\is_host_allowed;
 use function ShortPixelFlush\Providers\active;
@@ -45,10 +44,10 @@ function first_refused_attachment( array $ids ): ?WP_Error {
 	return [] === $ids ? nothing_to_flush() : null;
 }
 
-/** @param 'can_flush_images'|'can_flush_everything' $ability */
+/** @param 'can_flush_images'|'full_flush_methods' $ability */
 function no_provider( string $ability ): ?WP_Error {
 	foreach ( ready() as $provider ) {
-		if ( 'can_flush_images' === $ability ? $provider->can_flush_images() : $provider->can_flush_everything() ) {
+		if ( 'can_flush_images' === $ability ? $provider->can_flush_images() : [] !== $provider->full_flush_methods() ) {
 			return null;
 		}
 	}
@@ -59,10 +58,10 @@ function no_provider( string $ability ): ?WP_Error {
 		}
 	}
 
-	if ( [] !== ready() && 'can_flush_everything' === $ability ) {
+	if ( [] !== ready() && 'full_flush_methods' === $ability ) {
 		foreach ( ready() as $provider ) {
-			if ( 'purge' === $provider->full_flush_method() ) {
-				return new WP_Error( 'shortpixel_flush_no_provider', without_key_sentence( $provider ), [ 'status' => 400 ] );
+			if ( '' !== $provider->full_flush_hint() ) {
+				return new WP_Error( 'shortpixel_flush_no_provider', $provider->full_flush_hint(), [ 'status' => 400 ] );
 			}
 		}
 
@@ -76,9 +75,8 @@ function no_provider( string $ability ): ?WP_Error {
 	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
-function without_key_sentence( Provider $provider ): string {
-	/* translators: %s: a plugin's name. */
-	return sprintf( __( 'All pictures of %s can be flushed at once only with the API key of the ShortPixel account in its settings. Single pictures can be flushed without it.', 'shortpixel-flush' ), $provider->name() );
+function nothing_to_purge(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel removes all copies at once only for the holder of the account’s API key, and the settings of the active plugins hold none. Enter it there, or give all images a new address instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 function library_already_running(): WP_Error {

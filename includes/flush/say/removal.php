@@ -31,12 +31,17 @@ function removal_message( Report $report, string $trouble ): string {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
 	$message = 'done' === $flush->state ? done_message( $flush, $tally->count() ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
-	if ( true !== ( entries( $flush->subject['purge_api'] ?? [] )['key_refused'] ?? false ) ) {
-		return $message;
+	$memory = entries( $flush->subject['purge_api'] ?? [] );
+	if ( true === ( $memory['key_refused'] ?? false ) ) {
+		return sprintf(
+			/* translators: %s: one or more sentences that say what came of a flush. */
+			__( '%s ShortPixel refused the account key that your ShortPixel plugin keeps, so each address was removed by itself. Check the key in that plugin’s settings.', 'shortpixel-flush' ),
+			$message
+		);
 	}
-	return sprintf(
+	return true !== ( $memory['cdn_refused'] ?? false ) ? $message : sprintf(
 		/* translators: %s: one or more sentences that say what came of a flush. */
-		__( '%s ShortPixel refused the account key that your ShortPixel plugin keeps, so each address was removed by itself. Check the key in that plugin’s settings.', 'shortpixel-flush' ),
+		__( '%s ShortPixel’s CDN refused to purge by file, so each address was removed by itself.', 'shortpixel-flush' ),
 		$message
 	);
 }

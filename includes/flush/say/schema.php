@@ -9,7 +9,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-const METHODS = [ 'removal', 'new_address' ];
+// `purge` with scope `site` only.
+const METHODS = [ 'removal', 'new_address', 'purge' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
 // Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.

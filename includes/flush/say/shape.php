@@ -36,7 +36,7 @@ function shape( Report $report ): array {
 		'reason'      => $flush->reason,
 		'subject'     => subject_shape( $report ),
 		'coverage'    => coverage_shape( $flush ),
-		'method'      => 'removal' === $flush->recipe() ? 'removal' : 'new_address',
+		'method'      => $flush->method(),
 		'planning'    => null === $planning ? null : [
 			'images_done' => $planning->done,
 			'images'      => $planning->images,

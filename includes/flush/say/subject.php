@@ -132,6 +132,7 @@ function origin_sentence( Flush $flush, int $addresses ): string {
 	$read    = integer( entries( $flush->subject['coverage'] ?? [] )['read'] ?? 0 );
 	$phrases = [
 		'probe'    => __( 'what was measured', 'shortpixel-flush' ),
+		'place'    => __( 'what was measured before', 'shortpixel-flush' ),
 		'page'     => 0 === $read
 			? __( 'a page', 'shortpixel-flush' )
 			/* translators: %s: number of pages. */

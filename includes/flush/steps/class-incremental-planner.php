@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../plan/library.php';
+require_once __DIR__ . '/../plan/sample.php';
 require_once __DIR__ . '/purge-api.php';
 
 /** Plans a large flush while it runs, a slice whenever few rows are left, and compacts finished rows. Several may do it at once. */
@@ -89,7 +90,7 @@ final class Incremental_Planner {
 		$counts      = $this->counts( $flush->id );
 		$new         = ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 );
 		$others      = ( $counts['unconfirmed'] ?? 0 ) + ( $counts['stale'] ?? 0 ) + ( $counts['failed'] ?? 0 );
-		$compactable = $new + max( 0, $others - Purges::DETAILS_KEPT );
+		$compactable = $new + max( 0, $others - Purges::DETAILS_KEPT ) + max( 0, ( $counts['unchecked'] ?? 0 ) - Purges::DETAILS_KEPT );
 		$is_few      = 0 === $flush->compacted->count() && array_sum( $counts ) <= Purges::COMPACT_FROM;
 		if ( $is_few || $compactable < max( 1, $at_least ) ) {
 			$this->is_small = $is_few && ! $flush->is_planning();
@@ -144,7 +145,7 @@ final class Incremental_Planner {
 			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
 				break;
 			}
-			array_push( $variants, ...( $found ?? [] ) );
+			array_push( $variants, ...sampled( $found ?? [], $planning->images ) );
 			++$taken;
 			$skipped += null === $found ? 1 : 0;
 			$after    = $id;

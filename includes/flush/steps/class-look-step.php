@@ -31,6 +31,9 @@ final class Look_Step implements Row_Step {
 	// Bytes of memory for one image, so that few are asked for twice.
 	private const SHARE = 1572864;
 
+	// In a flush: copies that are checked only because another copy of their file was old.
+	private const MOST_KIN = 200;
+
 	private Purges $purges;
 
 	private Client $client;
@@ -44,6 +47,9 @@ final class Look_Step implements Row_Step {
 	private Stale_Copies $stale;
 
 	private int $wait_seconds;
+
+	/** @var array<string, true> Files whose other copies this runner has put back. */
+	private array $kin_of = [];
 
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
 		$this->purges       = new Purges();
@@ -78,6 +84,9 @@ final class Look_Step implements Row_Step {
 			} elseif ( null !== $row ) {
 				++$looks;
 				$next = seen( $row, $answer, $this->origin_of( $row, $answer ), $this->wait_seconds );
+				if ( 'stale' === $next->state ) {
+					$this->check_kin_of( $next );
+				}
 				if ( $this->stale->keep( $next, $answer ) ) {
 					return;
 				}
@@ -115,13 +124,22 @@ final class Look_Step implements Row_Step {
 		return $claim->is_kept();
 	}
 
+	/** Where one copy is old, others of its file may be. Put back before the old one is stored: a flush without open rows ends. */
+	private function check_kin_of( Purge $row ): void {
+		if ( isset( $this->kin_of[ $row->source ] ) ) {
+			return;
+		}
+		$this->kin_of[ $row->source ] = true;
+		$this->purges->check_kin( $row, self::MOST_KIN );
+	}
+
 	/** As many images as fit into the memory, each with a fair share. */
 	private function batch( Budget $budget ): int {
 		return min( $budget->batch(), max( 2 * $budget->parallel(), intdiv( memory_left(), self::SHARE ) ), self::LARGEST_BATCH );
 	}
 
 	/**
-	 * Puts back rows that have to wait, and gives up those that killed their runner each time.
+	 * Puts back rows that have to wait, ends those that nobody looks at, and gives up those that killed their runner each time.
 	 *
 	 * @param list<Purge>     $rows
 	 * @param array<int, int> $waiting Until when, in Unix seconds, by row.
@@ -134,6 +152,8 @@ final class Look_Step implements Row_Step {
 		foreach ( $rows as $row ) {
 			if ( isset( $waiting[ $row->id ] ) ) {
 				$claim->note( $row->put_back( $waiting[ $row->id ] ) );
+			} elseif ( ! $row->is_sampled ) {
+				$claim->note( $row->with( [ 'state' => 'unchecked' ] ) );
 			} elseif ( $row->attempts >= self::MOST_ATTEMPTS ) {
 				$claim->note(
 					$row->with(
@@ -153,6 +173,8 @@ final class Look_Step implements Row_Step {
 				];
 			}
 		}
+		// Before anything is asked: what proves stale puts its kin back, which must not be undone by a later write.
+		$claim->write();
 		return $requests;
 	}
 

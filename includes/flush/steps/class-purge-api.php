@@ -21,7 +21,7 @@ require_once __DIR__ . '/purge-api.php';
 
 /**
  * @phpstan-import-type Answer from Client
- * @phpstan-type Memory array{round: int, refused: list<string>, key_refused: bool}
+ * @phpstan-type Memory array{round: int, refused: list<string>, key_refused: bool, cdn_refused: bool}
  * @phpstan-type Group array{key: string, endpoint: string, host: string, ids: list<int>}
  */
 final class Purge_Api {
@@ -125,6 +125,7 @@ final class Purge_Api {
 				$marks[ 'accepted' === $said ? 'accepted' : 'refused' ][] = $mark;
 			}
 			$memory['key_refused'] = $memory['key_refused'] || 'key_refused' === $said;
+			$memory['cdn_refused'] = $memory['cdn_refused'] || 'cdn_refused' === $said;
 		}
 		// One refused address among accepted ones says something about itself, not about the key.
 		$memory['refused'] = array_values( array_unique( array_diff( $marks['refused'], $marks['accepted'] ) ) );
@@ -183,6 +184,7 @@ final class Purge_Api {
 			'round'       => integer( $stored['round'] ?? $flush->started_at ),
 			'refused'     => texts( $stored['refused'] ?? [] ),
 			'key_refused' => true === ( $stored['key_refused'] ?? false ),
+			'cdn_refused' => true === ( $stored['cdn_refused'] ?? false ),
 		];
 	}
 }

@@ -176,8 +176,8 @@ final class Remove_Step implements Row_Step {
 	}
 
 	/**
-	 * Asks what is there before the removal, to see a change afterwards. Only where someone was seen to use the address: otherwise
-	 * ShortPixel would make a copy, at the account's cost, only to remove it.
+	 * Asks what is there before the removal, to see a change afterwards. Only of what is checked then: visitors may have it, so that
+	 * ShortPixel makes no copy, at the account's cost, only to remove it.
 	 *
 	 * @param list<Purge> $rows
 	 * @param array{parallel: int, health: Host_Health_Store, until: float, portion: int} $limits
@@ -186,7 +186,7 @@ final class Remove_Step implements Row_Step {
 	private function baselines( array $rows, array $limits ): array {
 		$requests = [];
 		foreach ( count( $rows ) > self::LARGEST_WITH_BASELINE ? [] : $rows as $row ) {
-			if ( null === $row->baseline && 0 === $row->attempts && 'settings' !== $row->found_in ) {
+			if ( null === $row->baseline && 0 === $row->attempts && $row->is_sampled ) {
 				$requests[ $row->id ] = [
 					'url'     => $row->url,
 					'method'  => 'HEAD',

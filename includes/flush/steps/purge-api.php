@@ -63,27 +63,35 @@ function purge_address( string $api, string $key, string $target ): string {
 }
 
 /**
- * Removes all that one CDN host holds of a site.
+ * Removes all that ShortPixel holds of a site.
  *
- * @param string $api  The base of the account API, without a trailing slash.
- * @param string $site The site's host, as the account knows it.
+ * @param string $api      The base of the account API, without a trailing slash.
+ * @param string $site     The site's host, as the account knows it.
+ * @param string $cdn_host Empty where the request names none.
  */
 function bulk_purge_address( string $api, string $key, string $site, string $cdn_host ): string {
-	return $api . '/purge-cdn-cache-bulk/' . $key . '/' . rawurlencode( $site ) . '/' . rawurlencode( $cdn_host );
+	return $api . '/purge-cdn-cache-bulk/' . $key . '/' . rawurlencode( $site ) . ( '' === $cdn_host ? '' : '/' . rawurlencode( $cdn_host ) );
 }
 
 /**
  * @phpstan-param array{status: int, body: string, error: string, ...} $answer
- * @return 'accepted'|'key_refused'|'busy'|'refused' Accepted only in one of the two shapes in which it is known to say so.
+ * @return 'accepted'|'key_refused'|'cdn_refused'|'busy'|'refused' Accepted only in one of the two shapes in which it is known to say so.
+ *                                                                 ShortPixel's own storage may be emptied although its CDN refuses.
  */
 function purge_answer( array $answer ): string {
 	$said = json_decode( $answer['body'], true );
 	$code = is_array( $said ) ? $said['Status'] ?? null : null;
+	$word = is_array( $said ) ? $said['Message'] ?? ( is_array( $code ) ? $code['Message'] ?? null : null ) : null;
 	$code = is_array( $code ) ? $code['Code'] ?? null : $code;
 	$code = is_int( $code ) || is_string( $code ) ? (string) $code : '';
 
 	if ( '' === $answer['error'] && $answer['status'] >= 200 && $answer['status'] < 300 ) {
-		return '2' === $code ? 'accepted' : ( in_array( $code, [ '-401', '-402' ], true ) ? 'key_refused' : 'refused' );
+		if ( '2' === $code ) {
+			return is_array( $said ) && is_refused_by_cdn( $said ) ? 'cdn_refused' : 'accepted';
+		}
+		$is_wrong_key = '1' === $code && is_string( $word ) && false !== stripos( $word, 'not the right api key' );
+
+		return $is_wrong_key || in_array( $code, [ '-401', '-402' ], true ) ? 'key_refused' : 'refused';
 	}
 
 	if ( '' !== $answer['error'] || 429 === $answer['status'] || $answer['status'] >= 500 ) {
@@ -92,6 +100,18 @@ function purge_answer( array $answer ): string {
 
 	// A firewall in between also sends 403, but with a page of its own, and knows nothing about keys.
 	return 401 === $answer['status'] || ( 403 === $answer['status'] && is_array( $said ) ) ? 'key_refused' : 'refused';
+}
+
+/** @param array<mixed> $said An answer that calls itself a success; what the CDN said stands beside it, or among its details. */
+function is_refused_by_cdn( array $said ): bool {
+	foreach ( [ $said, $said['Details'] ?? null ] as $part ) {
+		$cdn = is_array( $part ) ? $part['CDN'] ?? null : null;
+		if ( is_array( $cdn ) && ! in_array( $cdn['Error'] ?? '', [ '', false, 0 ], true ) ) {
+			return true;
+		}
+	}
+
+	return false;
 }
 
 /**

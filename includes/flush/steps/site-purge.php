@@ -1,5 +1,5 @@
 <?php
-/** Has ShortPixel remove what it holds for this site, where a provider's endpoint can't be switched. */
+/** Has ShortPixel remove what it holds for this site, where a provider's endpoint can't be switched, or is not to be. */
 
 declare( strict_types=1 );
 
@@ -9,6 +9,7 @@ use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\shortpixel_api_url;
+use function ShortPixelFlush\url_host;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -34,15 +35,15 @@ function purge_step( Step_Context $context ): Outcome {
 	$data  = [
 		'provider' => $provider->name(),
 		'tries'    => $context->tries(),
-		'host'     => $scope['cdn'],
+		'host'     => '' === $scope['cdn'] ? url_host( (string) $provider->endpoint() ) : $scope['cdn'],
 	];
-	if ( ! is_account_key( $key ) ) {
+	if ( ! is_account_key( $key ) || '' === $scope['site'] ) {
 		return Outcome::failed( 'purge_no_key', $data );
 	}
 	$answer = $context->client->fetch(
 		[
 			'url'       => bulk_purge_address( shortpixel_api_url(), $key, $scope['site'], $scope['cdn'] ),
-			'method'    => 'POST',
+			'method'    => $scope['verb'],
 			'timeout'   => 15.0,
 			'max_bytes' => 65536,
 			'secrets'   => [ $key ],

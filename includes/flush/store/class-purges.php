@@ -32,7 +32,10 @@ final class Purges {
 	private const BYTES_A_STATEMENT = 400000;
 	private const ROWS_A_WRITE      = 250;
 
-	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host' ];
+	private const COLUMNS = [ 'flush_id', 'state', 'url', 'url_hash', 'source', 'attachment_id', 'found_in', 'baseline', 'evidence', 'failure', 'host', 'is_sampled' ];
+
+	// `is_sampled` of a row that is checked only because another copy of its file was old.
+	private const KIN = 2;
 
 	private Table $table;
 
@@ -48,7 +51,7 @@ final class Purges {
 		foreach ( $variants as $variant ) {
 			$url    = plain_address( $variant->url );
 			$source = plain_address( $variant->source );
-			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ) ];
+			$rows[] = [ $flush_id, 'queued', $url, hash( 'sha256', $url ), $source, $variant->attachment_id ?? 0, $variant->found_in, '', '', '', host_of( $url ), $variant->is_sampled ? 1 : 0 ];
 			$bytes += strlen( $url ) + strlen( $source ) + 200;
 			if ( count( $rows ) >= self::ROWS_A_STATEMENT || $bytes >= self::BYTES_A_STATEMENT ) {
 				$new = $this->table->insert( self::COLUMNS, $rows );
@@ -265,6 +268,23 @@ final class Purges {
 		return $count;
 	}
 
+	/**
+	 * Has further copies of a row's file checked that visitors may have and nobody looked at; not more than so many in a flush.
+	 */
+	public function check_kin( Purge $row, int $most ): void {
+		$table = $this->table->name();
+		$seen  = marks( Variant::SEEN_IN );
+		$kin   = $this->table->select( "SELECT COUNT(*) AS n FROM {$table} WHERE flush_id = %d AND is_sampled = %d", [ $row->flush_id, self::KIN ] );
+		$room  = null === $kin ? 0 : $most - integer( $kin[0]['n'] ?? 0 );
+		if ( $room > 0 ) {
+			$this->table->run(
+				"UPDATE {$table} SET is_sampled = %d, state = CASE WHEN state = 'unchecked' THEN 'sent' ELSE state END
+				WHERE flush_id = %d AND state IN ('queued','sent','unchecked') AND is_sampled = 0 AND source = %s AND found_in IN ({$seen}) ORDER BY id LIMIT %d",
+				array_merge( [ self::KIN, $row->flush_id, $row->source ], Variant::SEEN_IN, [ $room ] )
+			);
+		}
+	}
+
 	/** @param list<int> $flush_ids */
 	public function delete( array $flush_ids ): void {
 		if ( [] !== $flush_ids ) {
@@ -349,7 +369,7 @@ final class Purges {
 	/** @return list<Purge> All that are new, and the others beyond the first so many; not those that were stopped, which a retry goes on with. */
 	private function compactable( int $flush_id, int $last_attachment, int $most ): array {
 		$rows = [];
-		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
+		foreach ( [ [ Tally::NEW_STATES, 0 ], [ [ 'unconfirmed', 'stale', 'failed' ], self::DETAILS_KEPT ], [ [ 'unchecked' ], self::DETAILS_KEPT ] ] as [ $states, $kept ] ) {
 			$rows = array_merge(
 				$rows,
 				$this->table->select(

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 require_once __DIR__ . '/../model/values.php';
 
-const SCHEMA_VERSION = 3;
+const SCHEMA_VERSION = 4;
 const SCHEMA_OPTION  = 'shortpixel_flush_schema';
 
 /**
@@ -75,7 +75,7 @@ function is_schema_complete(): bool {
 	$wpdb   = database();
 	$newest = [
 		flushes_table() => 'compacted',
-		purges_table()  => 'host',
+		purges_table()  => 'is_sampled',
 	];
 	foreach ( $newest as $table => $column ) {
 		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- Our own table's name.
@@ -135,6 +135,7 @@ function schema_statements(): array {
 			evidence longtext NOT NULL,
 			failure longtext NOT NULL,
 			host varchar(191) NOT NULL DEFAULT '',
+			is_sampled tinyint(1) NOT NULL DEFAULT 1,
 			PRIMARY KEY  (id),
 			UNIQUE KEY address (flush_id,url_hash),
 			KEY work (flush_id,state),

@@ -388,9 +388,10 @@ describe( 'pictures of the library', () => {
 			addresses: 61,
 			found_in: {
 				probe: 30,
+				place: 0,
 				page: 1,
-				learned: 0,
 				pasted: 0,
+				learned: 0,
 				settings: 30,
 			},
 			notes: [ '6 pages were measured on 25 screen sizes.' ],

@@ -17,6 +17,7 @@ const none: Counts = {
 	unconfirmed: 0,
 	stale: 0,
 	failed: 0,
+	unchecked: 0,
 	cancelled: 0,
 };
 
@@ -239,7 +240,14 @@ export function aPlan( changes: Partial< Plan > = {} ): Plan {
 		variants: [
 			{ url, source, attachment_id: 12, width, format, found_in: 'page' },
 		],
-		found_in: { probe: 0, page: 1, learned: 0, pasted: 0, settings: 42 },
+		found_in: {
+			probe: 0,
+			place: 0,
+			page: 1,
+			pasted: 0,
+			learned: 0,
+			settings: 42,
+		},
 		coverage: null,
 		notes: [],
 		site: null,

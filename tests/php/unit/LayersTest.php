@@ -35,6 +35,7 @@ final class LayersTest extends TestCase {
 		'flush/plan/sources',
 		'flush/plan/learned',
 		'flush/plan/pages',
+		'flush/plan/places',
 		'flush/plan',
 		'flush/steps',
 		'flush',

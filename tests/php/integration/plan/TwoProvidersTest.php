@@ -165,7 +165,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		delete_option( self::OPTION );
 		add_filter( 'shortpixel_flush_providers', static fn ( array $providers ): array => array_slice( $providers, 1, 1 ) );
 		self::assertNull( no_provider( 'can_flush_images' ) );
-		self::assertNull( no_provider( 'can_flush_everything' ) );
+		self::assertNull( no_provider( 'full_flush_methods' ) );
 
 		$this->use_autoptimize( false );
 		$error = self::assert_refused( 'no_provider', plan_site() );

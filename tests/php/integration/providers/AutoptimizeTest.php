@@ -41,7 +41,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 		self::assertSame(
 			[ true, '', 'https://sp-ao.shortpixel.ai/client', [], true, true, '', [ 'autoptimize' ], null ],
 			$this->look(
-				'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->other_endpoints(), $provider->can_flush_images(), $provider->can_flush_everything(), $provider->api_key(),
+				'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->other_endpoints(), $provider->can_flush_images(), [] !== $provider->full_flush_methods(), $provider->api_key(),
 				array_map( static fn ( $one ) => $one->id(), ShortPixelFlush\Providers\ready() ), $provider->clear_styles() ] );'
 			)
 		);

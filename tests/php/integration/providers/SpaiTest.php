@@ -41,7 +41,7 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( '', $this->spai->problem() );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', $this->spai->endpoint() );
 		self::assertTrue( $this->spai->can_flush_images() );
-		self::assertTrue( $this->spai->can_flush_everything() );
+		self::assertSame( [ 'switch' ], $this->spai->full_flush_methods() );
 		self::assertCount( 1, ready() );
 	}
 
@@ -104,7 +104,7 @@ final class SpaiTest extends Spai_Test_Case {
 		$output = Php_Process::start(
 			'$spai = new ShortPixelFlush\Providers\Spai(); require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php";
 			$error = $spai->switch_endpoint( "https://cdn.shortpixel.ai/spai4", "https://cdn.shortpixel.ai/spai5" );
-			echo wp_json_encode( [ get_class( get_option( "short_pixel_ai_options" ) ), $spai->is_active(), $spai->problem(), $spai->endpoint(), $spai->can_flush_everything(), $spai->clear_styles(), is_wp_error( $error ) ? $error->get_error_code() : true, count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
+			echo wp_json_encode( [ get_class( get_option( "short_pixel_ai_options" ) ), $spai->is_active(), $spai->problem(), $spai->endpoint(), [] !== $spai->full_flush_methods(), $spai->clear_styles(), is_wp_error( $error ) ? $error->get_error_code() : true, count( ShortPixelFlush\Providers\active() ), count( ShortPixelFlush\Providers\ready() ) ] );'
 		)->wait();
 		[ $class_name, $is_active, $problem, $endpoint, $flushes, $styles, $error, $active, $ready ] = (array) json_decode( $output, true );
 		self::assertSame( '__PHP_Incomplete_Class', $class_name );
@@ -169,7 +169,7 @@ final class SpaiTest extends Spai_Test_Case {
 		$this->store( $endpoint, 'api_url', 'behaviour' );
 		self::assertStringContainsString( $sentence, $this->spai->problem() );
 		self::assertFalse( $this->spai->can_flush_images() );
-		self::assertFalse( $this->spai->can_flush_everything() );
+		self::assertSame( [], $this->spai->full_flush_methods() );
 	}
 
 	/**
@@ -190,7 +190,7 @@ final class SpaiTest extends Spai_Test_Case {
 		self::assertSame( '', $this->spai->problem() );
 		self::assertSame( $endpoint, $this->spai->endpoint() );
 		self::assertSame( $can_flush_images, $this->spai->can_flush_images() );
-		self::assertTrue( $this->spai->can_flush_everything() );
+		self::assertSame( [ 'switch' ], $this->spai->full_flush_methods() );
 		self::assertTrue( $this->spai->switch_endpoint( $endpoint, $endpoint . '9' ) );
 		self::assertSame( $endpoint . '9', self::endpoint_in_database() );
 	}

@@ -42,13 +42,13 @@ final class SpioTest extends Wp_Test_Case {
 		return json_decode( Php_Process::start( 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/providers/providers.php"; $provider = new ShortPixelFlush\Providers\Spio();' . $code )->wait(), true );
 	}
 
-	private const TELL = 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->can_flush_images(), $provider->can_flush_everything(), $provider->full_flush_method(), $provider->api_key() ] );';
+	private const TELL = 'echo wp_json_encode( [ $provider->is_active(), $provider->problem(), $provider->endpoint(), $provider->can_flush_images(), $provider->full_flush_methods(), $provider->full_flush_hint(), $provider->api_key() ] );';
 
 	public function test_it_is_found_if_its_cdn_delivery_is_on(): void {
-		self::assertSame( [ true, '', 'https://spcdn.shortpixel.ai/spio', true, true, 'purge', 'abcdefghij0123456789' ], $this->look( self::TELL ) );
+		self::assertSame( [ true, '', 'https://spcdn.shortpixel.ai/spio', true, [ 'purge' ], '', 'abcdefghij0123456789' ], $this->look( self::TELL ) );
 
 		update_option( 'spio_settings', [ 'useCDN' => false ] );
-		self::assertSame( [ false, '', null, false, false, 'purge', '' ], $this->look( self::TELL ) );
+		self::assertSame( [ false, '', null, false, [], 'All pictures of ShortPixel Image Optimizer can be flushed at once only with the API key of the ShortPixel account in its settings. Single pictures can be flushed without it.', '' ], $this->look( self::TELL ) );
 		self::assertSame( [], $this->look( 'echo wp_json_encode( ShortPixelFlush\Providers\active() );' ) );
 	}
 
@@ -74,7 +74,7 @@ final class SpioTest extends Wp_Test_Case {
 		update_option( 'spio_settings', [ 'CDNDomain' => $domain ] + self::ON );
 		$told = $this->look( self::TELL );
 		self::assertIsArray( $told );
-		self::assertSame( [ true, $endpoint, $can_flush_images, null !== $endpoint ], [ $told[0], $told[2], $told[3], $told[4] ] );
+		self::assertSame( [ true, $endpoint, $can_flush_images, null === $endpoint ? [] : [ 'purge' ] ], [ $told[0], $told[2], $told[3], $told[4] ] );
 		self::assertIsString( $told[1] );
 		'' === $problem ? self::assertSame( '', $told[1] ) : self::assertStringContainsString( $problem, $told[1] );
 	}
@@ -85,7 +85,7 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertIsArray( $told );
 		self::assertIsString( $told[1] );
 		self::assertStringContainsString( 'ShortPixel Image Optimizer is not active', $told[1] );
-		self::assertSame( [ false, null, false, false, '' ], [ $told[0], $told[2], $told[3], $told[4], $told[6] ] );
+		self::assertSame( [ false, null, false, [], '' ], [ $told[0], $told[2], $told[3], $told[4], $told[6] ] );
 	}
 
 	public function test_without_a_key_only_single_pictures_can_be_flushed(): void {
@@ -96,6 +96,7 @@ final class SpioTest extends Wp_Test_Case {
 			[
 				'images' => true,
 				'site'   => false,
+				'purge'  => false,
 			],
 			$told[0]
 		);
@@ -108,14 +109,15 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertSame( 'key-of-the-constant1', $this->look( 'define( "SHORTPIXEL_API_KEY", "key-of-the-constant1" ); echo wp_json_encode( $provider->api_key() );' ) );
 	}
 
-	public function test_it_purges_the_sites_host_at_its_cdns_host(): void {
+	public function test_it_purges_the_sites_host_with_its_www_at_its_cdns_host(): void {
 		update_option( 'spio_settings', [ 'CDNDomain' => 'https://img.example.com/pictures' ] + self::ON );
 		self::assertSame(
 			[
-				'site' => 'example.org',
+				'verb' => 'POST',
+				'site' => 'www.example.org',
 				'cdn'  => 'img.example.com',
 			],
-			$this->look( 'echo wp_json_encode( $provider->purge_scope() );' )
+			$this->look( 'add_filter( "site_url", static fn () => "https://www.example.org/wp" ); echo wp_json_encode( $provider->purge_scope() );' )
 		);
 	}
 

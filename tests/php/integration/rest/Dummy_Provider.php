@@ -50,22 +50,23 @@ final class Dummy_Provider implements Provider {
 		return '' === $this->problem;
 	}
 
-	public function can_flush_everything(): bool {
-		return '' === $this->problem;
+	public function full_flush_methods(): array {
+		return '' === $this->problem ? array_merge( [ 'switch' ], '' === $this->api_key ? [] : [ 'purge' ] ) : [];
 	}
 
-	public function full_flush_method(): string {
-		return 'switch';
+	public function full_flush_hint(): string {
+		return '';
 	}
 
 	public function purge_scope(): array {
 		return [
-			'site' => '',
+			'verb' => 'GET',
+			'site' => '' === $this->api_key ? '' : 'example.org',
 			'cdn'  => '',
 		];
 	}
 
-	public function full_flush_effects(): array {
+	public function full_flush_effects( string $method ): array {
 		return [];
 	}
 

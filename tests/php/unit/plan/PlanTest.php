@@ -29,9 +29,10 @@ final class PlanTest extends TestCase {
 		self::assertSame(
 			[
 				'probe'    => 0,
+				'place'    => 0,
 				'page'     => 1,
-				'learned'  => 0,
 				'pasted'   => 0,
+				'learned'  => 0,
 				'settings' => 1,
 			],
 			$plan->found_in

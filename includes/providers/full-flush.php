@@ -1,0 +1,32 @@
+<?php
+/** What providers say about flushing everything. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Providers;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+function without_key_sentence( string $provider ): string {
+	/* translators: %s: a plugin's name. */
+	return sprintf( __( 'All pictures of %s can be flushed at once only with the API key of the ShortPixel account in its settings. Single pictures can be flushed without it.', 'shortpixel-flush' ), $provider );
+}
+
+/**
+ * @param string $site The host that a purge of everything names.
+ * @return list<string> What it means where other sites of the network are at the same host, each in a folder.
+ */
+function shared_host_effects( string $site ): array {
+	$network = is_multisite() ? get_site() : null;
+	$shares  = null !== $network && get_sites(
+		[
+			'domain' => $network->domain,
+			'count'  => true,
+		]
+	) > 1;
+
+	/* translators: %s: a host, such as example.com. */
+	return $shares ? [ sprintf( __( 'ShortPixel removes the pictures of every site at %s, since it knows a site by its host alone.', 'shortpixel-flush' ), $site ) ] : [];
+}
