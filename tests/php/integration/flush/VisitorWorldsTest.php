@@ -61,7 +61,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	private array $was_old = [];
 
 	protected function setUp(): void {
-		if ( ! is_file( dirname( __DIR__, 4 ) . '/includes/flush/plan/sample.php' ) ) {
+		if ( false === getenv( 'VISITORS' ) && ! str_contains( (string) file_get_contents( dirname( __DIR__, 4 ) . '/includes/flush/say/removal.php' ), 'New visitors' ) ) {
 			self::markTestSkipped( 'Needs the new rules of proof, and the sentences that go with them.' );
 		}
 		parent::setUp();
