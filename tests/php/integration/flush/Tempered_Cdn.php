@@ -207,15 +207,17 @@ final class Tempered_Cdn {
 	}
 
 	private function remove( string $url, string $format ): void {
-		if ( null === $this->removal || ( $this->loses_some && 0 === crc32( $url ) % 3 ) ) {
+		$seconds = $this->removal;
+		if ( null === $seconds || ( $this->loses_some && 0 === crc32( $url ) % 3 ) ) {
 			return;
 		}
 		$this->settle();
-		foreach ( [
+		$layers = [
 			'outer' => $this->outer,
 			'store' => $this->store,
-		] as $layer => $copies ) {
-			$at = ( $this->now )() + ( -1 === $this->removal ? $this->time_that_a_removal_takes() : $this->removal );
+		];
+		foreach ( $layers as $layer => $copies ) {
+			$at = ( $this->now )() + ( $seconds < 0 ? $this->time_that_a_removal_takes() : $seconds );
 			foreach ( array_keys( $copies ) as $name ) {
 				if ( $this->reaches( $layer, $name, $url, $format ) ) {
 					$this->going[] = [

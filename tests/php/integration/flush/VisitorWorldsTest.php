@@ -51,11 +51,17 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 
 	private int $image = 0;
 
-	/** How often a replaced file has asked for a flush: no two share one. */
-	private int $queued = 0;
+	/** Two worlds share no flush. */
+	private int $world_number = 0;
 
 	/** The last flush, if it was not refused. */
 	private ?Flush $ended = null;
+
+	/** @var array{all: int, unconfirmed: int} Copies that were checked in worlds that hold evidence. */
+	private array $checked = [
+		'all'         => 0,
+		'unconfirmed' => 0,
+	];
 
 	/** @var array<string, bool> Whether a browser of any kind would have got the old image at an address when the plugin last looked. */
 	private array $was_old = [];
@@ -94,18 +100,19 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	public function test_whatever_a_flush_ends_with_is_what_each_visitor_gets(): void {
 		list( $first, $worlds ) = Seeds::of_this_run( 200, 10000 );
 
-		$table  = screen_table();
+		$table = screen_table();
+		self::assertNotSame( [], $table );
 		$ends   = [];
 		$broken = [];
-		$looked = [
-			'all'         => 0,
-			'unconfirmed' => 0,
-		];
+		$green  = [ 0, 0 ];
 		for ( $seed = $first; $seed < $first + $worlds; $seed++ ) {
 			$world = Visitor_World::of_seed( $seed, $table );
 			try {
 				$end          = $this->live( $world, "World {$seed}" );
 				$ends[ $end ] = ( $ends[ $end ] ?? 0 ) + 1;
+				if ( $world->holds_evidence() && $world->heeds_removals() && 'measured' === $world->door && 'removal' === $world->kind ) {
+					++$green[ 'removal done' === $end ? 0 : 1 ];
+				}
 			} catch ( AssertionFailedError $error ) {
 				$broken[] = $error->getMessage();
 				self::assertLessThan( 10, count( $broken ), implode( "\n\n", $broken ) );
@@ -113,10 +120,23 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		}
 
 		self::assertSame( [], $broken, implode( "\n\n", $broken ) );
-		$told = (string) wp_json_encode( [ $ends, $looked ] );
+		$told = (string) wp_json_encode(
+			[
+				'ends'    => $ends,
+				'checked' => $this->checked,
+				'green'   => $green,
+			]
+		);
 		if ( $worlds > 300 ) {
 			fwrite( STDERR, "\n{$worlds} worlds with visitors: {$told}\n" );
 		}
+		foreach ( [ 'removal done', 'removal partial', 'removal failed', 'new_address done', 'new_address refused' ] as $end ) {
+			self::assertGreaterThan( $worlds / 50, $ends[ $end ] ?? 0, $told );
+		}
+		// Nothing true is said by doubting everything.
+		self::assertGreaterThan( $worlds / 10, $this->checked['all'], $told );
+		self::assertLessThan( 0.1, $this->checked['unconfirmed'] / $this->checked['all'], $told );
+		self::assertGreaterThan( 0.9, $green[0] / array_sum( $green ), $told );
 	}
 
 	/**
@@ -292,7 +312,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	private function start(): ?int {
 		$world = $this->world;
 		if ( 'replaced' === $world->door && 'removal' === $world->kind ) {
-			return queue_image( $this->image, 'Replaced ' . ++$this->queued );
+			return queue_image( $this->image, "Replaced, {$this->world_number}" );
 		}
 		if ( 'rest' === $world->door ) {
 			$response = $this->rest(
@@ -333,6 +353,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		wp_cache_flush();
 		$this->world         = $world;
 		$this->was_old       = [];
+		++$this->world_number;
 		Seeded_Dice::$random = $world->random;
 		Seeded_Dice::$steady = fn (): int => $world->now;
 		foreach ( $world->earlier as $visitor ) {
@@ -504,6 +525,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$rows    = $this->purges->find( $flush->id, [ 'per_page' => 1000 ] )['purges'];
 		$story   = "{$name}: {$flush->state}: {$message} " . wp_json_encode( array_map( static fn ( Purge $row ): array => [ $row->found_in, $row->state, array_column( $row->evidence, 'kind' ) ], array_slice( $rows, 0, 3 ) ) ) . $world->told();
 		$this->judge_rows( $rows, $story );
+		$this->judge_numbers( $rows, $message, $story );
 		foreach ( [ 0, 3600 ] as $later ) {
 			$world->now += $later;
 			foreach ( $world->visitors() as $visitor ) {
@@ -526,6 +548,28 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			if ( 'stale' === $row->state ) {
 				self::assertTrue( $this->was_old[ $row->url ] ?? false, $why );
 			}
+		}
+	}
+
+	/**
+	 * Numbers are of copies that visitors may have.
+	 *
+	 * @param list<Purge> $rows
+	 */
+	private function judge_numbers( array $rows, string $message, string $story ): void {
+		$had     = array_filter( $rows, static fn ( Purge $row ): bool => $row->may_be_had() );
+		$checked = array_filter( $had, static fn ( Purge $row ): bool => $row->checked_at > 0 );
+		if ( $this->world->holds_evidence() ) {
+			$this->checked['all']         += count( $checked );
+			$this->checked['unconfirmed'] += count( array_filter( $checked, static fn ( Purge $row ): bool => 'unconfirmed' === $row->state ) );
+		}
+		foreach ( $rows as $row ) {
+			self::assertFalse( ! $row->may_be_had() && $row->checked_at > 0, "Nobody may have {$row->url}, but it was checked: {$story}" );
+		}
+		preg_match_all( '/([\d,]+) of (?:the )?([\d,]+) cop/', $message, $numbers, PREG_SET_ORDER );
+		foreach ( $numbers as $number ) {
+			self::assertLessThanOrEqual( count( $checked ), (int) str_replace( ',', '', $number[1] ), $story );
+			self::assertLessThanOrEqual( count( $had ), (int) str_replace( ',', '', $number[2] ), $story );
 		}
 	}
 

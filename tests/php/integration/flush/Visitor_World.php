@@ -97,8 +97,9 @@ final class Visitor_World {
 		$world->kind              = 'toolbar' === $world->door ? 'removal' : $world->one_of( [ 'removal', 'removal', 'new_address' ] );
 		$world->places            = [ $world->one_of( self::PLACES ), ...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ) ];
 		$world->old_file_for      = $world->odds( 1, 12 ) ? $world->one_of( [ 20, 300, 100000 ] ) : null;
-		$world->screens           = $world->some_of( $table, $world->random->getInt( 3, 9 ) );
-		for ( $n = $world->random->getInt( 1, 5 ); $n > 0; $n-- ) {
+		// Commonest first, as the table has them.
+		$world->screens = $world->odds( 1, 8 ) ? array_slice( $table, 0, 40 ) : $world->some_of( $table, $world->random->getInt( 3, 9 ) );
+		for ( $n = $world->one_of( [ 1, 2, 3, 5, 12 ] ); $n > 0; $n-- ) {
 			$world->earlier[] = $world->somebody();
 			$world->later[]   = $world->somebody();
 		}
@@ -183,6 +184,15 @@ final class Visitor_World {
 	}
 
 	/**
+	 * Whether removals do here what they are asked to, so that in the end everybody gets the new image.
+	 */
+	public function heeds_removals(): bool {
+		$cdn = $this->cdn;
+
+		return null !== $cdn->removal && ! $cdn->loses_some && in_array( $cdn->reach, [ 'all', 'image' ], true ) && ! $cdn->has_two_layers && null === $this->old_file_for;
+	}
+
+	/**
 	 * Whether its answers hold evidence of the new image as well as of the old: when the copy was made or taken in, something else that
 	 * agrees, and nothing on the way that counts anew.
 	 */
@@ -226,7 +236,9 @@ final class Visitor_World {
 
 	private function somebody(): Visitor {
 		$is_known = $this->odds( 4, 5 );
-		$screen   = $is_known ? $this->one_of( $this->screens ) : self::screen( $this->one_of( [ 337, 351, 371, 433, 701, 1111 ] ), $this->one_of( [ 1.0, 2.0, 2.625, 3.0 ] ) );
+		// Most have one of the commonest.
+		$last   = count( $this->screens ) - 1;
+		$screen = $is_known ? $this->screens[ min( $this->random->getInt( 0, $last ), $this->random->getInt( 0, $last ) ) ] ?? $this->screens[0] : self::screen( $this->one_of( [ 337, 351, 371, 433, 701, 1111 ] ), $this->one_of( [ 1.0, 2.0, 2.625, 3.0 ] ) );
 
 		return new Visitor( $screen, $this->one_of( Tempered_Cdn::FORMATS ), $is_known );
 	}
