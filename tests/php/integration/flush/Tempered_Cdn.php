@@ -27,7 +27,10 @@ final class Tempered_Cdn {
 	 */
 	public array $missing = [];
 
+	/** Whether copies are kept without the source's query, so that a new address is none; the outer cache may tell them apart. */
 	public bool $ignores_query = false;
+
+	public bool $outer_tells_queries_apart = false;
 
 	/** Whether it keeps copies apart by what the browser accepts, and whether its answers say so. */
 	public bool $varies = false;
@@ -234,14 +237,16 @@ final class Tempered_Cdn {
 		if ( 'outer' === $this->reach && $this->has_two_layers && 'store' === $layer ) {
 			return false;
 		}
-		if ( 'format' === $this->reach ) {
-			return $name === $this->name_of( $url, $format );
-		}
 		if ( 'image' === $this->reach ) {
-			$file = (string) strstr( $this->name_of( $url, '' ), '/example.org/' );
-			return str_contains( $name, rtrim( $file ) );
+			return str_contains( $name, rtrim( (string) strstr( $this->name_of( $url, '' ), '/example.org/' ) ) );
 		}
-		return in_array( $name, array_map( fn ( string $kept ): string => $this->name_of( $url, $kept ), self::FORMATS ), true );
+		foreach ( 'format' === $this->reach ? [ $format ] : self::FORMATS as $kept ) {
+			if ( $name === ( 'outer' === $layer ? $this->outer_name_of( $url, $kept ) : $this->name_of( $url, $kept ) ) ) {
+				return true;
+			}
+		}
+
+		return false;
 	}
 
 	/**
@@ -260,9 +265,10 @@ final class Tempered_Cdn {
 	 */
 	private function current( string $url, string $format, bool $is_asked ): array {
 		$this->settle();
-		$name = $this->name_of( $url, $format );
-		$now  = ( $this->now )();
-		$held = $this->has_two_layers ? $this->outer[ $name ] ?? null : null;
+		$name    = $this->name_of( $url, $format );
+		$outside = $this->outer_name_of( $url, $format );
+		$now     = ( $this->now )();
+		$held    = $this->has_two_layers ? $this->outer[ $outside ] ?? null : null;
 		if ( null !== $held && ( null === $this->asks_again_after || $held['at'] + $this->asks_again_after > $now ) ) {
 			return [ $held, true ];
 		}
@@ -285,7 +291,7 @@ final class Tempered_Cdn {
 		if ( $this->has_two_layers ) {
 			$copy = [ 'at' => $now ] + $copy;
 			if ( $is_asked ) {
-				$this->outer[ $name ] = $copy;
+				$this->outer[ $outside ] = $copy;
 			}
 			return [ $copy, false ];
 		}
@@ -298,6 +304,10 @@ final class Tempered_Cdn {
 	 */
 	private function name_of( string $url, string $format ): string {
 		return ( $this->ignores_query ? explode( '?', $url, 2 )[0] : $url ) . ' ' . ( $this->varies ? $format : '' );
+	}
+
+	private function outer_name_of( string $url, string $format ): string {
+		return $this->outer_tells_queries_apart ? $url . ' ' . ( $this->varies ? $format : '' ) : $this->name_of( $url, $format );
 	}
 
 	private function settle(): void {

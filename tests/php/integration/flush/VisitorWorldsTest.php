@@ -351,8 +351,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		// Neither does one know of another, nor does it read through what that has left.
 		Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
 		wp_cache_flush();
-		$this->world         = $world;
-		$this->was_old       = [];
+		$this->world   = $world;
+		$this->was_old = [];
 		++$this->world_number;
 		Seeded_Dice::$random = $world->random;
 		Seeded_Dice::$steady = fn (): int => $world->now;
