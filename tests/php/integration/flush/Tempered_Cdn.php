@@ -241,7 +241,7 @@ final class Tempered_Cdn {
 			return str_contains( $name, rtrim( (string) strstr( $this->name_of( $url, '' ), '/example.org/' ) ) );
 		}
 		foreach ( 'format' === $this->reach ? [ $format ] : self::FORMATS as $kept ) {
-			if ( $name === ( 'outer' === $layer ? $this->outer_name_of( $url, $kept ) : $this->name_of( $url, $kept ) ) ) {
+			if ( ( 'outer' === $layer ? $this->outer_name_of( $url, $kept ) : $this->name_of( $url, $kept ) ) === $name ) {
 				return true;
 			}
 		}
