@@ -24,7 +24,8 @@ add_action( 'shortpixel_flush_image', __NAMESPACE__ . '\action_shortpixel_flush_
 
 // Where a provider rewrites pages, these do fire on a visitor's request. They run last, once others have settled the file's URL.
 add_filter( 'shortpixel/ai/originalUrl', __NAMESPACE__ . '\filter_source_address', 100 );
-add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_source_address', 100 );
+add_filter( 'autoptimize_filter_imgopt_normalized_url', __NAMESPACE__ . '\filter_autoptimize_source', 100 );
+add_filter( 'autoptimize_filter_imgopt_after_build_imgopt_url', __NAMESPACE__ . '\filter_autoptimize_address', 100 );
 add_filter( 'shortpixel/front/cdn/url', __NAMESPACE__ . '\filter_bare_source_address', 100 );
 add_filter( 'autoptimize_filter_imgopt_base_url', __NAMESPACE__ . '\filter_autoptimize_base', 100 );
 
@@ -74,12 +75,32 @@ function action_rest_api_init(): void {
 
 /**
  * @param mixed $url
- * @return mixed The picture's new address, if it was given one.
+ * @return mixed The image's new address, if it was given one.
  */
 function filter_source_address( $url ) {
 	require_once __DIR__ . '/versions/address.php';
 
-	return Versions\filter_address( $url );
+	return Versions\filter_address( $url, 'spai' );
+}
+
+/**
+ * @param mixed $url
+ * @return mixed
+ */
+function filter_autoptimize_source( $url ) {
+	require_once __DIR__ . '/versions/address.php';
+
+	return Versions\filter_address( $url, 'autoptimize' );
+}
+
+/**
+ * @param mixed $url A whole CDN URL.
+ * @return mixed With the version as a parameter, where only that makes it a new address.
+ */
+function filter_autoptimize_address( $url ) {
+	require_once __DIR__ . '/versions/address.php';
+
+	return Versions\filter_cdn_url( $url, 'autoptimize' );
 }
 
 /**
@@ -87,7 +108,9 @@ function filter_source_address( $url ) {
  * @return mixed
  */
 function filter_bare_source_address( $url ) {
-	$whole = is_string( $url ) ? filter_source_address( '//' . $url ) : $url;
+	require_once __DIR__ . '/versions/address.php';
+
+	$whole = is_string( $url ) ? Versions\filter_address( '//' . $url, 'spio' ) : $url;
 
 	return is_string( $whole ) && is_string( $url ) ? substr( $whole, 2 ) : $url;
 }

@@ -17,23 +17,28 @@ require_once __DIR__ . '/percent.php';
 /**
  * Parses a string that is one CDN URL and nothing else.
  *
+ * The source is absolute, unless the URL leaves its host out, as for the files of a bucket. It is then a path, beginning with a slash.
+ * That a file stands alone shows it; of a file in folders only its endpoint does, since the first folder could be a host.
+ *
+ * @param list<string> $hostless Endpoints whose URLs leave the source's host out.
  * @return array{endpoint: string, host: string, key: string, params: non-empty-list<string>, separator: string, source: string}|null
  */
-function parse_cdn_url( string $url ): ?array {
+function parse_cdn_url( string $url, array $hostless = [] ): ?array {
 	$parts = split_cdn_url( $url );
 	if ( null === $parts || ! is_key( $parts['key'] ) ) {
 		return null;
 	}
 
-	$host   = browser_host( $parts['host'], $parts['scheme'] );
-	$params = split_params( $parts['params'] );
-	$source = null === $params ? null : read_source( $parts['tail'], in_array( 'p_h', $params['tokens'], true ) ? 'http' : 'https' );
+	$host     = browser_host( $parts['host'], $parts['scheme'] );
+	$endpoint = $parts['scheme'] . '://' . $host . '/' . $parts['key'];
+	$params   = split_params( $parts['params'] );
+	$source   = null === $params ? null : read_path( $parts['tail'], in_array( $endpoint, $hostless, true ) ) ?? read_source( $parts['tail'], in_array( 'p_h', $params['tokens'], true ) ? 'http' : 'https' );
 	if ( null === $host || null === $params || null === $source || ( ! $parts['absolute'] && ! looks_like_host( $host ) ) ) {
 		return null;
 	}
 
 	return [
-		'endpoint'  => $parts['scheme'] . '://' . $host . '/' . $parts['key'],
+		'endpoint'  => $endpoint,
 		'host'      => $host,
 		'key'       => $parts['key'],
 		'params'    => $params['tokens'],
@@ -134,6 +139,18 @@ function is_token( string $token ): bool {
 	$name = strspn( $token, LETTERS );
 
 	return $name > 0 && $name < 4 && '_' === substr( $token, $name, 1 ) && consists_of( substr( $token, $name + 1 ), WORD . ':' );
+}
+
+/** Returns the path of a source whose host is left out, which follows the parameters; null when it may have one. */
+function read_path( string $tail, bool $is_hostless ): ?string {
+	$tail  = str_replace( '\\/', '/', $tail );
+	$tail  = substr( $tail, 0, strcspn( $tail, '#' ) );
+	$path  = substr( $tail, 0, strcspn( $tail, '?' ) );
+	$alone = false === strpos( $path, '/' ) && false === stripos( $path, '%2f' )
+		&& 1 === preg_match( '~.\.(?:avif|gif|jpe?g|png|svg|webp)\z~is', substr( $path, -6 ) );
+	$named = 1 === preg_match( '~^(?:https?[:%]|/)~i', substr( $path, 0, 8 ) ) || '/' === substr( $path, -1 );
+
+	return ! $named && '' !== $path && ( $alone || $is_hostless ) && is_free_of( $tail, NOT_IN_URLS ) && ! is_elided( $tail ) ? '/' . $tail : null;
 }
 
 /** Returns the absolute URL of the source, which follows the parameters; null when it names no file. */

@@ -6,13 +6,16 @@ namespace ShortPixelFlush\Cli;
 
 use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
+use function ShortPixelFlush\Flush\attachment_of_source;
 use function ShortPixelFlush\Flush\classify_pasted_url;
+use function ShortPixelFlush\Flush\is_hostless;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Providers\hostless_endpoints;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -345,8 +348,13 @@ final class Start_Commands extends Command {
 
 		$found = classify_pasted_url( $named );
 		if ( ! is_wp_error( $found ) && 'cdn' === $found['kind'] ) {
-			$parsed = parse_cdn_url( $found['urls'][0] ?? '' );
-			$found  = classify_pasted_url( null === $parsed ? '' : $parsed['source'] );
+			$parsed = parse_cdn_url( $found['urls'][0] ?? '', hostless_endpoints() );
+			$source = null === $parsed ? '' : $parsed['source'];
+			$id     = is_hostless( $source ) ? attachment_of_source( $source ) : 0;
+			if ( $id > 0 ) {
+				return $id;
+			}
+			$found = classify_pasted_url( $source );
 		}
 		if ( is_wp_error( $found ) ) {
 			$this->refuse( $found );

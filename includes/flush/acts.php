@@ -6,6 +6,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Host_Health_Store;
+use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\now;
 
@@ -14,7 +15,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/queue-image.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/say/site-refusals.php';
 
@@ -134,12 +137,22 @@ function undo_flush( Flush $flush ) {
 
 /** @return true|WP_Error */
 function undo_new_address( Flush $flush ) {
-	$steps = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_address_undo', [], [] !== edges_of_pages() ) );
+	$steps  = array_merge( array_values( $flush->steps_of( [ 'version' ] ) ), recipe_steps( 'new_address_undo', [], [] !== edges_of_pages() ) );
+	$others = other_owners( $flush );
 	if ( ! reopen( $flush, 'running', $steps ) ) {
 		return cannot_undo();
 	}
 	( new Runner() )->do_next( $flush->id );
+	foreach ( $others as $id ) {
+		queue_image( $id, __( 'Back at its plain address', 'shortpixel-flush' ) );
+	}
 	return true;
+}
+
+/** @return list<int> Images that have the flush's version only because their key has the same hash as one of its own. */
+function other_owners( Flush $flush ): array {
+	$hashes = array_map( '\ShortPixelFlush\Versions\hash_of', texts( $flush->subject['keys'] ?? [] ) );
+	return array_values( array_diff( Versions\owners_of( $hashes ) ?? [], integers( $flush->subject['attachment_ids'] ?? [] ) ) );
 }
 
 /** @return true|WP_Error */

@@ -28,6 +28,7 @@ require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/../versions/path-stem.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/plan/sources/sources.php';
+require_once __DIR__ . '/queue-image.php';
 require_once __DIR__ . '/say/new-address.php';
 require_once __DIR__ . '/say/page-caches.php';
 require_once __DIR__ . '/say/refusals.php';
@@ -42,9 +43,9 @@ require_once __DIR__ . '/verdict/look.php';
  * @return Plan|WP_Error Nothing is set yet, and the version may be another by then.
  */
 function plan_new_address( Plan $plan ) {
-	$keys = version_keys( $plan->touched_attachments() );
+	$keys = version_keys( owned_keys( $plan->touched_attachments() ) );
 
-	return too_many_keys( $keys ) ?? with_new_addresses( $plan, $keys, Versions\expected() );
+	return no_room( $keys ) ?? with_new_addresses( $plan, $keys, Versions\expected() );
 }
 
 /**
@@ -63,24 +64,23 @@ function with_new_addresses( Plan $plan, array $keys, string $version ) {
 		}
 	}
 
-	return [] === $moved ? nothing_to_flush() : $plan->with_variants( $moved )->with( [ 'notes' => new_address_notes( $keys, $version ) ] );
+	return [] === $moved ? nothing_to_flush() : $plan->with_variants( $moved )->with( [ 'notes' => new_address_notes( $keys ) ] );
 }
 
 /**
  * @param list<string> $keys
  * @return list<string>
  */
-function new_address_notes( array $keys, string $version ): array {
-	$before = Versions\stored();
-	$gone   = count( array_diff_key( $before, Versions\with_assigned( $before, $keys, $version ) ) );
-	$notes  = [
+function new_address_notes( array $keys ): array {
+	$gone  = count( Versions\in_the_way( $keys ) );
+	$notes = [
 		__( 'Every width and every format gets the new address, also those that are not listed here. The listed ones are looked at afterwards.', 'shortpixel-flush' ),
 		__( 'ShortPixel makes the pictures again, so the first views are slower.', 'shortpixel-flush' ),
 	];
 
 	if ( $gone > 0 ) {
-		/* translators: %s: number of pictures. */
-		$notes[] = sprintf( _n( 'Only so many pictures can have an address of their own: the %s that was given one longest ago goes back to its plain address, where visitors may get an older copy.', 'Only so many pictures can have an address of their own: the %s that were given one longest ago go back to their plain addresses, where visitors may get older copies.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
+		/* translators: %s: number of images. */
+		$notes[] = sprintf( _n( 'Only so many images can have a new address: the %s that was given one longest ago goes back to its plain address and is cleared from the CDN there.', 'Only so many images can have a new address: the %s that were given one longest ago go back to their plain addresses and are cleared from the CDN there.', $gone, 'shortpixel-flush' ), number_format_i18n( $gone ) );
 	}
 
 	foreach ( edges_of_pages() as $edge ) {
@@ -89,29 +89,66 @@ function new_address_notes( array $keys, string $version ): array {
 	return array_merge( $notes, page_cache_sentences( Page_Caches\detected() ) );
 }
 
-/** @param list<string> $keys Beyond the limit, the first pictures would lose their new address to the last. */
-function too_many_keys( array $keys ): ?WP_Error {
-	$versions = array_fill_keys( $keys, str_repeat( '9', 8 ) );
+/** @param list<string> $keys Beyond the limit, the first images would lose their new address to the last. */
+function no_room( array $keys ): ?WP_Error {
+	if ( count( $keys ) > Versions\MOST ) {
+		return new WP_Error(
+			'shortpixel_flush_too_many',
+			/* translators: %s: number of images. */
+			sprintf( __( 'At most %s images can have new addresses. Choose fewer, or flush everything.', 'shortpixel-flush' ), number_format_i18n( Versions\MOST ) ),
+			[ 'status' => 413 ]
+		);
+	}
 
-	return Versions\bounded( $versions ) === $versions ? null : new WP_Error(
+	return null === Versions\owners_of( Versions\in_the_way( $keys ) ) || ( [] !== Versions\in_the_way( $keys ) && ! can_flush_images() ) ? no_room_made() : null;
+}
+
+function no_room_made(): WP_Error {
+	return new WP_Error(
 		'shortpixel_flush_too_many',
-		__( 'So many pictures can’t be given new addresses at once. Choose fewer, or flush everything.', 'shortpixel-flush' ),
+		__( 'As many images as possible have new addresses, and those that have had theirs longest can’t be cleared from the CDN to make room. Flush everything instead. Nothing was changed.', 'shortpixel-flush' ),
 		[ 'status' => 413 ]
 	);
 }
 
 /**
- * Names pictures by where they are on this site, and by where their addresses say. That differs where uploads are offloaded: pages
+ * Takes the new addresses of the images that have had theirs longest away, and flushes those at their plain addresses.
+ *
+ * @param list<string> $keys That are to have a version.
+ */
+function make_room( array $keys ): bool {
+	$hashes = Versions\in_the_way( $keys );
+
+	// Queued before, so that a request that dies leaves no image without its flush; and after, for what a runner has planned meanwhile.
+	return [] === $hashes || ( queue_owners( $hashes ) && Versions\remove( $hashes ) && queue_owners( $hashes ) );
+}
+
+/** @param list<string> $hashes Of images that go back to their plain addresses. */
+function queue_owners( array $hashes ): bool {
+	$reason = __( 'Back at its plain address, to make room for newer ones', 'shortpixel-flush' );
+	$owners = Versions\owners_of( $hashes );
+	foreach ( $owners ?? [] as $id ) {
+		if ( 0 === queue_image( $id, $reason ) ) {
+			return false;
+		}
+	}
+
+	return null !== $owners;
+}
+
+/**
+ * Names images by where they are on this site, and by where their addresses say. That differs where uploads are offloaded: pages
  * can hold either.
  *
  * @param list<int> $attachment_ids
- * @return list<string>
+ * @return list<array{string, int}> Each key with its attachment.
  */
-function version_keys( array $attachment_ids ): array {
+function owned_keys( array $attachment_ids ): array {
 	$places = Versions\look_up_places();
-	$keys   = [];
+	$owned  = [];
 
 	foreach ( $attachment_ids as $id ) {
+		$keys = [];
 		foreach ( sources( $id ) as $source ) {
 			$keys[ Versions\key_of( $source['url'], $places ) ] = true;
 		}
@@ -121,11 +158,22 @@ function version_keys( array $attachment_ids ): array {
 		if ( is_string( $file ) && '' !== $file && false === strpos( $file, ':' ) && '/' !== $file[0] ) {
 			$keys[ path_stem( $file ) ] = true;
 		}
+
+		unset( $keys[''] );
+		foreach ( array_keys( $keys ) as $key ) {
+			$owned[] = [ (string) $key, $id ];
+		}
 	}
 
-	unset( $keys[''] );
+	return $owned;
+}
 
-	return array_map( 'strval', array_keys( $keys ) );
+/**
+ * @param list<array{string, int}> $owned
+ * @return list<string>
+ */
+function version_keys( array $owned ): array {
+	return array_values( array_unique( array_column( $owned, 0 ) ) );
 }
 
 /** Adds a version to the source at the end of a CDN URL. */

@@ -17,37 +17,63 @@ require_once __DIR__ . '/model/values.php';
 require_once __DIR__ . '/plan/provider-targets.php';
 
 /**
- * Done where every address is proved to be new, failed where every one is known not to be, else partial. What can't be judged is no
- * failure: ShortPixel accepted the request.
+ * A removal is done only where what was checked stands for what visitors have: all of it is new, no removal failed, and everything
+ * that browsers ask for is known. Failed where nothing that was checked is new, else partial.
  *
  * @param Failure|null $failed Of the first row that failed.
  * @param Failure|null $stale  Which cache was seen to serve an old copy.
  * @return array{state: string, steps: list<Step>, failure: Failure|null}
  */
 function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
-	$total   = $tally->count();
-	$new     = $tally->count( Tally::NEW_STATES );
-	$bad     = $tally->count( [ 'failed', 'stale' ] );
 	$skipped = $flush->planning()->skipped ?? 0;
-	$state   = $total > 0 && $new === $total && 0 === $skipped ? 'done' : ( $bad === $total ? 'failed' : 'partial' );
-	$failure = $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $total ? new Failure( 'no_addresses' ) : null ) );
+	$failure = $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
 	if ( $flush->gives_new_addresses() ) {
+		$is_new = $tally->count() > 0 && $tally->count( Tally::NEW_STATES ) === $tally->count();
 		// Never "failed" where images got new addresses, since pages have changed.
-		$has_failed = 'failed' === $state || [] !== $flush->steps_of( [], [ 'failed' ] );
 		return [
-			'state'   => $has_failed ? 'partial' : $state,
+			'state'   => $is_new && null === $failure && [] === $flush->steps_of( [], [ 'failed' ] ) ? 'done' : 'partial',
 			'steps'   => $flush->steps_given_up(),
 			'failure' => $failure,
 		];
 	}
-	$steps        = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
-	$edges_failed = [] !== array_filter( $steps, static fn ( Step $step ): bool => 'plan' !== $step->id && 'failed' === $step->state );
+	$checked = $tally->of_sample();
+	$is_new  = $checked->count( Tally::NEW_STATES ) === $checked->count();
+	$is_bad  = $checked->count( [ 'failed', 'stale' ] ) === $checked->count();
+	if ( 0 === $checked->count() ) {
+		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
+		$failure ??= new Failure( 'nothing_seen' );
+	} elseif ( $is_new ) {
+		$failure ??= unmeasured( $flush );
+	}
+	$steps = array_map( __NAMESPACE__ . '\ended_edge_step', $flush->steps );
 	// An edge that could not be purged may serve old copies elsewhere, whatever was seen here.
+	$edges_failed = [] !== array_filter( $steps, static fn ( Step $step ): bool => 'plan' !== $step->id && 'failed' === $step->state );
+	if ( $is_bad ) {
+		$state = $edges_failed && $tally->count() > $tally->count( [ 'failed' ] ) ? 'partial' : 'failed';
+	} else {
+		$state = $is_new && null === $failure && ! $edges_failed ? 'done' : 'partial';
+	}
 	return [
-		'state'   => $edges_failed && $total > $tally->count( [ 'failed' ] ) ? 'partial' : $state,
+		'state'   => $state,
 		'steps'   => $steps,
 		'failure' => $failure ?? $stale,
 	];
+}
+
+/** Null where every copy that browsers ask for is known: all pages were measured or name all copies, or nothing but links was asked for. */
+function unmeasured( Flush $flush ): ?Failure {
+	$coverage = entries( $flush->subject['coverage'] ?? [] );
+	$planning = $flush->planning();
+	$unseen   = null === $planning ? integer( $flush->subject['unseen_images'] ?? 0 ) : $planning->unseen;
+	// What is planned while it runs is known from kept measurements alone.
+	$is_whole = null !== $planning || true === ( $coverage['whole'] ?? false ) || $flush->has_pasted_links_only();
+	return $is_whole && 0 === $unseen ? null : new Failure(
+		'not_measured',
+		[
+			'images' => $unseen,
+			'pages'  => count( entries( $coverage['skipped'] ?? [] ) ),
+		]
+	);
 }
 
 /** In a removal whose rows are all through. */

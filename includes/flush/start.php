@@ -26,6 +26,7 @@ require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
+require_once __DIR__ . '/plan/sample.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/steps/purge-api.php';
 
@@ -115,8 +116,9 @@ function start_library( string $reason, int $user_id ) {
  * @return int|WP_Error The flush's id.
  */
 function start_new_address( Plan $plan, string $reason, int $user_id ) {
-	$keys    = version_keys( $plan->touched_attachments() );
-	$refusal = over_the_limits( $plan, $user_id ) ?? too_many_keys( $keys );
+	$owned   = owned_keys( $plan->touched_attachments() );
+	$keys    = version_keys( $owned );
+	$refusal = over_the_limits( $plan, $user_id ) ?? no_room( $keys );
 	$version = null === $refusal ? Versions\reserve() : '';
 	if ( '' === $version ) {
 		return $refusal ?? storage_failed();
@@ -125,6 +127,9 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 	$tried = is_wp_error( $moved ) ? $moved : try_address( $moved->variants[0] );
 	if ( is_wp_error( $moved ) || is_wp_error( $tried ) ) {
 		return is_wp_error( $moved ) ? $moved : $tried;
+	}
+	if ( ! make_room( $keys ) ) {
+		return no_room_made();
 	}
 	$flush = [
 		'scope'   => 'images',
@@ -135,6 +140,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 			'method'         => 'new_address',
 			'version'        => $version,
 			'keys'           => $keys,
+			'owned'          => $owned,
 			'attachment_ids' => $moved->touched_attachments(),
 			'tried'          => $tried,
 		],
@@ -281,7 +287,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return null;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null} */
+/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
@@ -289,5 +295,6 @@ function subject_of( Plan $plan ): array {
 		'urls'             => $plan->urls,
 		'found_in'         => $plan->found_in,
 		'coverage'         => $plan->coverage,
+		'unseen_images'    => unseen_images( $plan->variants ),
 	];
 }

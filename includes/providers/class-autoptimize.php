@@ -84,6 +84,10 @@ final class Autoptimize implements Provider {
 		return array_values( array_diff( $others, [ $endpoint ] ) );
 	}
 
+	public function hostless_endpoints(): array {
+		return [];
+	}
+
 	public function can_flush_images(): bool {
 		return $this->is_active() && '' === $this->problem();
 	}
@@ -133,6 +137,10 @@ final class Autoptimize implements Provider {
 
 	public function used_sources( array $sources ): array {
 		return array_values( array_filter( $sources, static fn ( array $source ): bool => autoptimize_takes_source( $source['url'] ) ) );
+	}
+
+	public function names_all_copies(): bool {
+		return true;
 	}
 
 	public function can_predict_backgrounds(): bool {

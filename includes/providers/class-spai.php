@@ -29,8 +29,7 @@ final class Spai implements Provider {
 	private const COLLECTION_CLASS = 'ShortPixel\AI\Options\Collection';
 	private const PLUGIN_CLASS     = 'ShortPixelAI';
 
-	private const FILTER           = 'shortpixel/ai/cdnUrl';
-	private const DEFAULT_ENDPOINT = 'https://cdn.shortpixel.ai/spai';
+	private const FILTER = 'shortpixel/ai/cdnUrl';
 
 	private const INSTRUCTIONS = 'https://shortpixel.com/knowledge-base/article/how-to-flush-an-image-fromshortpixel-cdn/';
 
@@ -69,7 +68,13 @@ final class Spai implements Provider {
 	public function other_endpoints(): array {
 		$stored = null === $this->endpoint() ? '' : (string) $this->stored_endpoint();
 
-		return '' === self::endpoint_problem( $stored ) && $stored !== $this->endpoint() ? [ $stored ] : [];
+		return array_merge( '' === self::endpoint_problem( $stored ) && $stored !== $this->endpoint() ? [ $stored ] : [], $this->hostless_endpoints() );
+	}
+
+	public function hostless_endpoints(): array {
+		$bucket = $this->bucket();
+
+		return null === $bucket ? [] : [ $bucket['endpoint'] ];
 	}
 
 	public function can_flush_images(): bool {
@@ -113,6 +118,14 @@ final class Spai implements Provider {
 	public function full_flush_effects( string $method ): array {
 		$effects = 'purge' === $method ? shared_host_effects( $this->purge_scope()['site'] ) : [];
 
+		foreach ( $this->hostless_endpoints() as $endpoint ) {
+			$effects[] = 'purge' === $method
+				/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/x9. */
+				? sprintf( __( 'Images from your S3 bucket are at %s. ShortPixel may keep their copies: flush those that look old one by one.', 'shortpixel-flush' ), $endpoint )
+				/* translators: %s: an API URL, such as https://cdn.shortpixel.ai/x9. */
+				: sprintf( __( 'Images from your S3 bucket keep their links at %s, which belong to the bucket. Flush those one by one.', 'shortpixel-flush' ), $endpoint );
+		}
+
 		return array_merge( $effects, [ __( 'Low-quality placeholders that ShortPixel Adaptive Images stored on this site stay as they are.', 'shortpixel-flush' ) ] );
 	}
 
@@ -131,20 +144,37 @@ final class Spai implements Provider {
 		return $this->parameters()->used_sources( $sources, is_numeric( $widest ) ? (int) $widest : 2048 );
 	}
 
+	public function names_all_copies(): bool {
+		return false;
+	}
+
 	public function can_predict_backgrounds(): bool {
 		// When cropping, its script cuts a background to its visible part, which depends on more than the element's size.
 		return ! $this->settings()->crops;
 	}
 
 	public function owns( array $cdn_url ): bool {
-		return Spai_Parameters::owns( (string) $this->endpoint(), $cdn_url );
+		foreach ( array_merge( [ (string) $this->endpoint() ], array_diff( $this->other_endpoints(), $this->hostless_endpoints() ) ) as $endpoint ) {
+			if ( Spai_Parameters::owns( $endpoint, $cdn_url ) ) {
+				return true;
+			}
+		}
+
+		return in_array( $cdn_url['endpoint'], $this->hostless_endpoints(), true );
 	}
 
 	public function cdn_url( array $parameters, string $source, string $endpoint = '' ): string {
+		$bucket  = $this->bucket();
+		$path    = null === $bucket ? '' : self::path_in_bucket( $source, $bucket['host'] );
 		$is_http = 0 === stripos( $source, 'http://' );
-		$tail    = $is_http && ! in_array( 'p_h', $parameters['params'], true ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
+		$written = implode( $parameters['separator'], $parameters['params'] );
+		// Its classic script in the browser knows nothing of buckets.
+		if ( null !== $bucket && '' !== $path && ( $endpoint === $bucket['endpoint'] || ( '' === $endpoint && $this->settings()->is_vanilla ) ) ) {
+			return $bucket['endpoint'] . '/' . $written . $path;
+		}
+		$tail = $is_http && ! in_array( 'p_h', $parameters['params'], true ) ? $source : (string) preg_replace( '#^https?://#i', '', $source );
 
-		return ( '' === $endpoint ? $this->endpoint() : $endpoint ) . '/' . implode( $parameters['separator'], $parameters['params'] ) . '/' . $tail;
+		return ( '' === $endpoint ? $this->endpoint() : $endpoint ) . '/' . $written . '/' . $tail;
 	}
 
 	public function help_url(): string {
@@ -245,16 +275,44 @@ final class Spai implements Provider {
 		return '';
 	}
 
+	/**
+	 * Since 3.11, files of an S3 bucket have a base of their own, and their addresses leave the bucket's host out.
+	 *
+	 * @return array{endpoint: string, host: string}|null `host` is what the hosts of the bucket's files contain.
+	 */
+	private function bucket(): ?array {
+		if ( ! $this->has_filter() || ! (bool) $this->read( 'amazon_s3', 'behaviour' ) ) {
+			return null;
+		}
+		$endpoint = $this->read( 'storage_url', 'behaviour' );
+		$endpoint = is_string( $endpoint ) ? rtrim( trim( $endpoint ), '/' ) : '';
+		$host     = $this->read( 'host_removal', 'behaviour' );
+
+		return is_string( $host ) && '' !== $host && '' === self::endpoint_problem( $endpoint ) ? [
+			'endpoint' => $endpoint,
+			'host'     => $host,
+		] : null;
+	}
+
+	/** Returns what follows the host, from its slash on; empty where the file is not of the bucket. */
+	private static function path_in_bucket( string $source, string $host ): string {
+		return 1 === preg_match( '~\Ahttps?://([^/?\#]+)(/[^\#]*)~i', $source, $parts ) && false !== strpos( $parts[1], $host ) ? $parts[2] : '';
+	}
+
+	private function has_filter(): bool {
+		return $this->is_active() && in_array( 'get_cdn_url', get_class_methods( self::PLUGIN_CLASS ), true );
+	}
+
 	/** As its pages are written. Before 3.10 there was no such filter, and whoever hooks to it changes nothing. */
 	private function filtered( string $stored ): string {
-		if ( ! in_array( 'get_cdn_url', get_class_methods( self::PLUGIN_CLASS ), true ) ) {
+		if ( ! $this->has_filter() ) {
 			return $stored;
 		}
 
 		/** This filter is the plugin's own. */
 		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound, WordPress.NamingConventions.ValidHookName -- SPAI's.
 
-		return is_string( $filtered ) && '' !== rtrim( $filtered, '/' ) ? rtrim( trim( $filtered ), '/' ) : self::DEFAULT_ENDPOINT;
+		return is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored;
 	}
 
 	/** Returns what the setting has to be for pages to use an endpoint; null if a filter leads elsewhere. */

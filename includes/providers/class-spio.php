@@ -56,6 +56,10 @@ final class Spio implements Provider {
 		return [];
 	}
 
+	public function hostless_endpoints(): array {
+		return [];
+	}
+
 	public function can_flush_images(): bool {
 		$endpoint = $this->endpoint();
 
@@ -105,6 +109,10 @@ final class Spio implements Provider {
 
 	public function owns( array $cdn_url ): bool {
 		return spio_owns( (string) $this->endpoint(), $cdn_url );
+	}
+
+	public function names_all_copies(): bool {
+		return true;
 	}
 
 	public function can_predict_backgrounds(): bool {

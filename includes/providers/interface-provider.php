@@ -36,6 +36,9 @@ interface Provider {
 	/** @return list<string> Other endpoints that its pages may use at the same time, such as a second host. */
 	public function other_endpoints(): array;
 
+	/** @return list<string> Those whose CDN URLs leave the source's host out. */
+	public function hostless_endpoints(): array;
+
 	public function can_flush_images(): bool;
 
 	/**
@@ -84,6 +87,9 @@ interface Provider {
 
 	/** @phpstan-param Parsed_Url $cdn_url At the present endpoint, or at one from before a flush of everything. */
 	public function owns( array $cdn_url ): bool;
+
+	/** Whether pages name every copy that browsers ask for, so that reading a page is enough. */
+	public function names_all_copies(): bool;
 
 	/** Whether measured_parameter_lists() covers everything that a measured background requests. */
 	public function can_predict_backgrounds(): bool;

@@ -33,6 +33,11 @@ function ready(): array {
 	return array_values( array_filter( all(), static fn ( Provider $provider ): bool => $provider->is_active() && '' === $provider->problem() ) );
 }
 
+/** @return list<string> Endpoints whose CDN URLs leave the source's host out. */
+function hostless_endpoints(): array {
+	return array_merge( [], ...array_map( static fn ( Provider $provider ): array => $provider->hostless_endpoints(), ready() ) );
+}
+
 /** Remembers the endpoints in use, because old pages and copies of them keep requesting them. Writes only if one changed. */
 function remember_endpoints(): void {
 	$known = known_endpoints();

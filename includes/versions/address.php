@@ -18,55 +18,119 @@ const PARAMETER = 'spf';
 // Anything longer is, say, a picture in a data: URL.
 const LONGEST_ADDRESS = 4096;
 
+// Of a hash and of a version: a thousand million of each, which lasts until 2060.
+const CODE_LENGTH  = 5;
+const LAST_VERSION = 1073741823;
+const DIGITS       = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
 /**
- * @param mixed $url What the provider is about to write. Other plugins pass anything.
- * @return mixed
+ * @param mixed  $url      What the provider is about to write. Other plugins pass anything.
+ * @param string $provider Its id.
+ * @return mixed With the version in the source's query, unless the provider's addresses have it as a parameter.
  */
-function filter_address( $url ) {
-	$versions = is_string( $url ) ? stored() : [];
-	if ( ! is_string( $url ) || [] === $versions ) {
+function filter_address( $url, string $provider ) {
+	$stored = is_string( $url ) ? stored() : null;
+	if ( ! is_string( $url ) || null === $stored || [] === $stored['codes'] ) {
 		return $url;
 	}
 
 	try {
-		return current_address( $url, $versions, places() );
+		return in_array( $provider, $stored['by_parameter'], true ) ? with_version( $url, '' ) : current_address( $url, $stored['codes'], places() );
 	} catch ( Throwable $error ) {
 		// Someone's filter on the uploads folder failed. A page without versions is better than no page.
 		return $url;
 	}
 }
 
-function address_now( string $url ): string {
-	return [] === stored() ? $url : current_address( $url, stored(), look_up_places() );
+/**
+ * @param mixed  $url      A whole CDN URL.
+ * @param string $provider Its id.
+ * @return mixed With the version as a parameter, if the provider's addresses have it there.
+ */
+function filter_cdn_url( $url, string $provider ) {
+	$stored = is_string( $url ) ? stored() : null;
+	if ( ! is_string( $url ) || null === $stored || ! in_array( $provider, $stored['by_parameter'], true ) ) {
+		return $url;
+	}
+
+	try {
+		// Scheme, nothing, host, key, parameters, source.
+		$source  = explode( '/', $url, 6 )[5] ?? '';
+		$version = version_of_key( key_of( $source, places() ), $stored['codes'] );
+
+		return '' === $version ? $url : with_parameter( $url, $version );
+	} catch ( Throwable $error ) {
+		return $url;
+	}
 }
 
-/** @return array<string> Versions by picture, the last assigned at the end. */
+function address_now( string $url ): string {
+	$codes = stored()['codes'];
+
+	return [] === $codes ? $url : current_address( $url, $codes, look_up_places() );
+}
+
+/** @return array{by_parameter: list<string>, codes: array<string>} As read() gives it. */
 function stored(): array {
 	/** @var mixed $raw */
 	static $raw = '';
-	/** @var array<string> $versions */
-	static $versions = [];
+	/** @var array{by_parameter: list<string>, codes: array<string>} $stored */
+	static $stored = [
+		'by_parameter' => [],
+		'codes'        => [],
+	];
 
 	// Not get_option(), which queries the database if nothing is stored yet.
 	$now = wp_load_alloptions()[ OPTION ] ?? '';
 
 	if ( $now !== $raw ) {
-		$raw      = $now;
-		$versions = read( $now );
+		$raw    = $now;
+		$stored = read( $now );
 	}
 
-	return $versions;
+	return $stored;
+}
+
+/**
+ * The text has a checksum, the providers, and ten characters for each image: its hash, then its version, the last assigned at the end.
+ *
+ * @param mixed $raw
+ * @return array{by_parameter: list<string>, codes: array<string>} The providers whose addresses have the version as a parameter, and the versions' codes by the images' hashes.
+ */
+function read( $raw ): array {
+	$parts = is_string( $raw ) ? explode( ';', $raw, 3 ) : [];
+	$codes = [];
+
+	if ( 3 !== count( $parts ) || hash( 'crc32b', $parts[1] . ';' . $parts[2] ) !== $parts[0] ) {
+		foreach ( former_map( $raw ) as $key => $version ) {
+			$codes[ hash_of( (string) $key ) ] = code_of( (int) $version );
+		}
+
+		return [
+			'by_parameter' => [],
+			'codes'        => $codes,
+		];
+	}
+
+	foreach ( '' === $parts[2] ? [] : str_split( $parts[2], 2 * CODE_LENGTH ) as $record ) {
+		$codes[ substr( $record, 0, CODE_LENGTH ) ] = substr( $record, CODE_LENGTH );
+	}
+
+	return [
+		'by_parameter' => '' === $parts[1] ? [] : explode( ',', $parts[1] ),
+		'codes'        => $codes,
+	];
 }
 
 /**
  * @param mixed $raw
- * @return array<string> What of it is a version.
+ * @return array<string> Versions by key, as they were stored before.
  */
-function read( $raw ): array {
-	$versions = is_string( $raw ) ? maybe_unserialize( $raw ) : $raw;
-	$kept     = [];
-	foreach ( is_array( $versions ) ? $versions : [] as $key => $version ) {
-		if ( is_string( $version ) && 1 === preg_match( '/\A\d{1,13}\z/', $version ) ) {
+function former_map( $raw ): array {
+	$map  = is_string( $raw ) ? maybe_unserialize( $raw ) : $raw;
+	$kept = [];
+	foreach ( is_array( $map ) ? $map : [] as $key => $version ) {
+		if ( is_string( $version ) && 1 === preg_match( '/\A\d{1,13}\z/', $version ) && (int) $version <= LAST_VERSION ) {
 			$kept[ $key ] = $version;
 		}
 	}
@@ -74,14 +138,43 @@ function read( $raw ): array {
 	return $kept;
 }
 
-/**
- * @param array<string>                            $versions By picture.
- * @param array{hosts: list<string>, path: string} $places   Where this site's uploads are.
- */
-function current_address( string $url, array $versions, array $places ): string {
-	$key = key_of( $url, $places );
+function code_of( int $version ): string {
+	$code = '';
+	for ( $place = 0; $place < CODE_LENGTH; $place++ ) {
+		$code    = DIGITS[ $version & 63 ] . $code;
+		$version = $version >> 6;
+	}
 
-	return '' === $key || ! isset( $versions[ $key ] ) ? $url : with_version( $url, $versions[ $key ] );
+	return $code;
+}
+
+/**
+ * Two images share a hash once in a thousand million pairs. Then one has the other's version as well, which costs one more copy at
+ * ShortPixel and harms nobody.
+ */
+function hash_of( string $key ): string {
+	return substr( strtr( base64_encode( md5( $key, true ) ), '+/', '-_' ), 0, CODE_LENGTH ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- To make it short.
+}
+
+/** @param array<string> $codes By hash. */
+function version_of_key( string $key, array $codes ): string {
+	$code    = '' === $key ? null : $codes[ hash_of( $key ) ] ?? null;
+	$version = 0;
+	foreach ( null === $code ? [] : str_split( $code ) as $digit ) {
+		$version = 64 * $version + (int) strpos( DIGITS, $digit );
+	}
+
+	return null === $code ? '' : (string) $version;
+}
+
+/**
+ * @param array<string>                            $codes  By hash.
+ * @param array{hosts: list<string>, path: string} $places Where this site's uploads are.
+ */
+function current_address( string $url, array $codes, array $places ): string {
+	$version = version_of_key( key_of( $url, $places ), $codes );
+
+	return '' === $version ? $url : with_version( $url, $version );
 }
 
 /** @param array{hosts: list<string>, path: string} $places The key is the path below them, or host and path elsewhere; '' for no file. */
@@ -132,6 +225,24 @@ function with_version( string $url, string $version ): string {
 
 function version_in( string $url ): string {
 	return 1 === preg_match( '~[?&;]' . PARAMETER . '=([0-9a-z]+)(?![^&\#])~', $url, $found ) ? $found[1] : '';
+}
+
+/**
+ * @param string $url     A CDN URL.
+ * @param string $version Replaces any other; empty to remove it.
+ * @return string With ShortPixel's own parameter for versions as the last one, where its plugins put it.
+ */
+function with_parameter( string $url, string $version ): string {
+	$pieces = explode( '/', $url, 6 );
+	if ( count( $pieces ) < 6 ) {
+		return $url;
+	}
+
+	$separator = false === strpos( $pieces[4], '+' ) ? ',' : '+';
+	$tokens    = (array) preg_grep( '/\Av_\d*\z/', explode( $separator, $pieces[4] ), PREG_GREP_INVERT );
+	$pieces[4] = implode( $separator, array_merge( $tokens, '' === $version ? [] : [ 'v_' . $version ] ) );
+
+	return implode( '/', $pieces );
 }
 
 /** @return array{hosts: list<string>, path: string} Cached for the request. */

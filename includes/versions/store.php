@@ -1,5 +1,5 @@
 <?php
-/** Assigns versions to pictures. Each change is a compare-and-swap on one option, so that concurrent requests lose nothing. */
+/** Assigns versions to images. Each change is a compare-and-swap on one option, so that concurrent requests lose nothing. */
 
 declare( strict_types=1 );
 
@@ -14,22 +14,25 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/address.php';
+require_once __DIR__ . '/path-stem.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../shared-option.php';
 
-// The last version that was reserved, used or not; and the versions that a flush of everything made unnecessary.
-const LAST_OPTION  = 'shortpixel_flush_version_last';
-const STASH_OPTION = 'shortpixel_flush_versions_aside';
+// The last version that was reserved, used or not; the versions that a flush of everything made unnecessary; and whose each hash is.
+const LAST_OPTION   = 'shortpixel_flush_version_last';
+const STASH_OPTION  = 'shortpixel_flush_versions_aside';
+const OWNERS_OPTION = 'shortpixel_flush_versions_owners';
 
-// Every request loads this option. About 300 pictures fit; for more, a flush of everything is better, and empties it.
-const MAX_BYTES = 16384;
+// Images that can have a version. Every request loads this option: its 1,600 records of ten bytes and what precedes them take less
+// than 16 KB. For more images a flush of everything is better, and empties it.
+const MOST = 1600;
 
 // Versions count the seconds since then, which keeps them short.
 const EPOCH = 1767225600;
 
 /**
  * Returns a version that no address of this site ever had, from the clock: a counter would restart after a restored backup, at
- * addresses under which ShortPixel still holds old pictures. Empty if the database refuses.
+ * addresses under which ShortPixel still holds old images. Empty if the database refuses.
  */
 function reserve(): string {
 	$version  = '';
@@ -47,7 +50,7 @@ function reserve(): string {
 }
 
 function next_version( string $last ): string {
-	$last = 1 === preg_match( '/\A\d{1,12}\z/', $last ) ? (int) $last : 0;
+	$last = 1 === preg_match( '/\A\d{1,10}\z/', $last ) && (int) $last < LAST_VERSION ? (int) $last : 0;
 
 	return (string) max( $last + 1, now() - EPOCH, 1 );
 }
@@ -57,111 +60,218 @@ function expected(): string {
 }
 
 /**
- * @param list<string> $keys Those that have a newer version keep it.
+ * Takes no version from another image: where there is no room, nothing is stored.
+ *
+ * @param list<string>        $keys  Those that have a newer version keep it.
+ * @param array<string, bool> $forms Whether addresses have the version as a parameter, by provider; others stay as they are.
  * @return int|null How many have this version now; null if it could not be stored.
  */
-function assign( array $keys, string $version ): ?int {
-	$have       = 0;
-	$is_written = change_option(
-		OPTION,
-		static function ( ?string $raw ) use ( $keys, $version, &$have ): string {
-			$versions = with_assigned( read( $raw ), $keys, $version );
-			$have     = count( array_intersect( array_map( static fn ( string $key ): string => $versions[ $key ] ?? '', $keys ), [ $version ] ) );
+function assign( array $keys, string $version, array $forms = [] ): ?int {
+	$code    = code_of( (int) $version );
+	$have    = 0;
+	$is_full = false;
 
-			return serialized( $versions );
-		},
-		'on'
+	$is_written = change_versions(
+		static function ( array $stored ) use ( $keys, $version, $code, $forms, &$have, &$is_full ): array {
+			$codes   = with_assigned( $stored['codes'], $keys, $version );
+			$is_full = count( $codes ) > max( MOST, count( $stored['codes'] ) );
+			$have    = count( array_filter( $keys, static fn ( string $key ): bool => $code === ( $codes[ hash_of( $key ) ] ?? '' ) ) );
+
+			return $is_full ? $stored : [
+				'by_parameter' => array_values( array_unique( array_merge( array_diff( $stored['by_parameter'], array_keys( $forms ) ), array_keys( array_filter( $forms ) ) ) ) ),
+				'codes'        => $codes,
+			];
+		}
 	);
 
-	return $is_written ? $have : null;
+	return $is_written && ! $is_full ? $have : null; // @phpstan-ignore booleanNot.alwaysTrue (By reference.)
 }
 
 /**
  * @param list<string> $keys Those that have another version by now keep it.
- * @return int|null From how many it was removed; null if that could not be stored.
+ * @return list<string>|null From which hashes it was removed; null if that could not be stored.
  */
-function revoke( array $keys, string $version ): ?int {
-	$removed    = 0;
-	$is_written = change_option(
-		OPTION,
-		static function ( ?string $raw ) use ( $keys, $version, &$removed ): string {
-			$versions = read( $raw );
-			$theirs   = array_intersect( array_intersect_key( $versions, array_flip( $keys ) ), [ $version ] );
-			$removed  = count( $theirs );
+function revoke( array $keys, string $version ): ?array {
+	$code    = code_of( (int) $version );
+	$removed = [];
 
-			return serialized( array_diff_key( $versions, $theirs ) );
-		},
-		'on'
+	$is_written = change_versions(
+		static function ( array $stored ) use ( $keys, $code, &$removed ): array {
+			$theirs  = array_intersect( array_intersect_key( $stored['codes'], array_flip( array_map( __NAMESPACE__ . '\hash_of', $keys ) ) ), [ $code ] );
+			$removed = array_map( 'strval', array_keys( $theirs ) );
+
+			return [ 'codes' => array_diff_key( $stored['codes'], $theirs ) ] + $stored;
+		}
 	);
 
 	return $is_written ? $removed : null;
 }
 
 /**
- * @param array<string> $versions By picture; those assigned last come last, and the oldest are dropped until it fits.
+ * @param array<string> $codes By hash; those assigned last come last.
  * @param list<string>  $keys
  * @return array<string>
  */
-function with_assigned( array $versions, array $keys, string $version ): array {
+function with_assigned( array $codes, array $keys, string $version ): array {
 	foreach ( $keys as $key ) {
-		if ( (int) ( $versions[ $key ] ?? '0' ) < (int) $version ) {
-			unset( $versions[ $key ] );
-			$versions[ $key ] = $version;
+		if ( (int) $version > (int) version_of_key( $key, $codes ) ) {
+			unset( $codes[ hash_of( $key ) ] );
+			$codes[ hash_of( $key ) ] = code_of( (int) $version );
 		}
 	}
 
-	return bounded( $versions );
+	return $codes;
 }
 
 /**
- * @param array<string> $versions By picture.
- * @return array<string> Without the oldest, so that it fits. Pure.
+ * @param list<string> $keys That are to have a version.
+ * @return list<string> The hashes that have had theirs longest, and lose it so that these fit.
  */
-function bounded( array $versions ): array {
-	$bytes = strlen( serialized( $versions ) );
+function in_the_way( array $keys ): array {
+	$codes = read( raw_option( OPTION ) )['codes'];
+	$new   = array_fill_keys( array_map( __NAMESPACE__ . '\hash_of', $keys ), '' );
+	$many  = count( $codes + $new ) - MOST;
 
-	while ( $bytes > MAX_BYTES ) {
-		unset( $versions[ array_key_first( $versions ) ] );
-		$bytes = strlen( serialized( $versions ) );
-	}
-
-	return $versions;
+	return $many > 0 ? array_slice( array_map( 'strval', array_keys( array_diff_key( $codes, $new ) ) ), 0, $many ) : [];
 }
 
-/** Empties the map, since no picture needs a version under a new key. The undo's copy comes first, so a crash loses nothing. */
+/** @param list<string> $hashes */
+function remove( array $hashes ): bool {
+	return change_versions( static fn ( array $stored ): array => [ 'codes' => array_diff_key( $stored['codes'], array_flip( $hashes ) ) ] + $stored );
+}
+
+/**
+ * Notes whose the hashes are, so that an image which loses its version can be flushed.
+ *
+ * @param list<array{string, int|string}> $owners Keys, each with its attachment, or with itself where that is still to be found.
+ */
+function note_owners( array $owners ): bool {
+	$keep = read( raw_option( OPTION ) )['codes'];
+	foreach ( stashed() as $codes ) {
+		$keep += $codes;
+	}
+
+	return change_option(
+		OWNERS_OPTION,
+		static function ( ?string $raw ) use ( $owners, $keep ): string {
+			$known = array_intersect_key( owners( $raw ), $keep );
+			foreach ( $owners as list( $key, $owner ) ) {
+				$known[ hash_of( $key ) ] = array_values( array_unique( array_merge( $known[ hash_of( $key ) ] ?? [], [ $owner ] ) ) );
+			}
+
+			return (string) wp_json_encode( $known );
+		},
+		'off'
+	);
+}
+
+/**
+ * @param string|null $raw
+ * @return array<list<int|string>> Attachments, or keys, by hash.
+ */
+function owners( ?string $raw ): array {
+	$owners = [];
+	$stored = json_decode( $raw ?? '', true );
+	foreach ( is_array( $stored ) ? $stored : [] as $hash => $of_one ) {
+		$owners[ $hash ] = array_values( array_filter( is_array( $of_one ) ? $of_one : [], static fn ( $owner ): bool => is_int( $owner ) || is_string( $owner ) ) );
+	}
+
+	return $owners;
+}
+
+/**
+ * @param list<string> $hashes
+ * @return list<int>|null The attachments that are still there; null where nobody knows whose a hash is.
+ */
+function owners_of( array $hashes ): ?array {
+	$owners = owners( raw_option( OWNERS_OPTION ) );
+	$ids    = [];
+	foreach ( $hashes as $hash ) {
+		if ( [] === ( $owners[ $hash ] ?? [] ) ) {
+			return null;
+		}
+		foreach ( $owners[ $hash ] as $owner ) {
+			array_push( $ids, ...( is_int( $owner ) ? [ $owner ] : attachments_at( $owner ) ) );
+		}
+	}
+
+	return array_values( array_filter( array_unique( $ids ), static fn ( int $id ): bool => 'attachment' === get_post_type( $id ) ) );
+}
+
+/** @return list<int> By an image's key. */
+function attachments_at( string $key ): array {
+	global $wpdb;
+
+	/** @var \wpdb $wpdb */
+	// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- For images that were given their version before their attachments were noted.
+	$rows = $wpdb->get_results( $wpdb->prepare( "SELECT post_id, meta_value FROM {$wpdb->postmeta} WHERE meta_key = '_wp_attached_file' AND meta_value LIKE %s LIMIT 100", $wpdb->esc_like( $key ) . '%' ), ARRAY_A ); // @phpstan-ignore argument.type (Not literal: the table's name varies.)
+	$ids  = [];
+	foreach ( is_array( $rows ) ? $rows : [] as $row ) {
+		if ( is_array( $row ) && is_string( $row['meta_value'] ) && path_stem( $row['meta_value'] ) === $key && is_numeric( $row['post_id'] ) ) {
+			$ids[] = (int) $row['post_id'];
+		}
+	}
+
+	return $ids;
+}
+
+/** Empties the map, since no image needs a version under a new key. The undo's copy comes first, so a crash loses nothing. */
 function stash( int $flush_id ): void {
-	$versions = read( raw_option( OPTION ) );
-	if ( [] === $versions ) {
+	$stored = read( raw_option( OPTION ) );
+	if ( [] === $stored['codes'] ) {
 		return;
 	}
 
-	$is_kept = change_option( STASH_OPTION, static fn (): string => serialized( [ $flush_id => $versions ] ), 'off' );
+	$is_kept = change_option( STASH_OPTION, static fn (): string => serialized( [ $flush_id => written( $stored ) ] ), 'off' );
 	if ( $is_kept ) {
-		change_option( OPTION, static fn ( ?string $raw ): string => serialized( array_diff_assoc( read( $raw ), $versions ) ), 'on' );
+		change_versions( static fn ( array $now ): array => [ 'codes' => array_diff_assoc( $now['codes'], $stored['codes'] ) ] + $now );
 	}
 }
 
-/** The undo brings back the key under which pictures need their versions. Without them, visitors would get older pictures. */
+/**
+ * The undo brings back the key under which images need their versions. Without them, visitors would get older images, so all of them
+ * come back: if those are too many now, the next new address makes room.
+ */
 function restore( int $flush_id ): void {
-	$stashed = maybe_unserialize( raw_option( STASH_OPTION ) ?? '' );
-	$stashed = read( is_array( $stashed ) ? $stashed[ $flush_id ] ?? [] : [] );
+	$stashed = stashed()[ $flush_id ] ?? [];
 	if ( [] === $stashed ) {
 		return;
 	}
 
-	$is_restored = change_option(
-		OPTION,
-		static function ( ?string $raw ) use ( $stashed ): string {
-			$since = read( $raw );
-
-			return serialized( bounded( array_diff_key( $stashed, $since ) + $since ) );
-		},
-		'on'
-	);
-
-	if ( $is_restored ) {
+	if ( change_versions( static fn ( array $since ): array => [ 'codes' => array_diff_key( $stashed, $since['codes'] ) + $since['codes'] ] + $since ) ) {
 		change_option( STASH_OPTION, static fn (): string => serialized( [] ), 'off' );
 	}
+}
+
+/** @return array<array<string>> Codes by hash, by flush. */
+function stashed(): array {
+	$stashed = maybe_unserialize( raw_option( STASH_OPTION ) ?? '' );
+
+	return array_map( static fn ( $raw ): array => read( $raw )['codes'], is_array( $stashed ) ? $stashed : [] );
+}
+
+/** @param callable(array{by_parameter: list<string>, codes: array<string>}): array{by_parameter: list<string>, codes: array<string>} $change */
+function change_versions( callable $change ): bool {
+	$former = former_map( raw_option( OPTION ) ?? '' );
+	// A hash does not lead back to its key, and this is the last moment to know it.
+	if ( [] !== $former && ! note_owners( array_map( static fn ( $key ): array => [ (string) $key, (string) $key ], array_keys( $former ) ) ) ) {
+		return false;
+	}
+
+	return change_option( OPTION, static fn ( ?string $raw ): string => written( $change( read( $raw ) ) ), 'on' );
+}
+
+/**
+ * @param array{by_parameter: list<string>, codes: array<string>} $stored
+ * @return string The checksum also tells texts apart that differ in case alone, which the database takes for the same.
+ */
+function written( array $stored ): string {
+	$text = implode( ',', $stored['by_parameter'] ) . ';';
+	foreach ( $stored['codes'] as $hash => $code ) {
+		$text .= $hash . $code;
+	}
+
+	return hash( 'crc32b', $text ) . ';' . $text;
 }
 
 /** @param array<mixed> $map */

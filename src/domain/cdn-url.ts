@@ -93,6 +93,24 @@ function readSource( written: string, http: boolean ): string | null {
 				query;
 }
 
+/** Returns the path of a source whose host is left out; null when it may have one. */
+function readPath( written: string, hostless: boolean ): string | null {
+	const [ tail ] = cutAt( written.replace( /\\\//g, '/' ), '#' );
+	const [ path ] = cutAt( tail, '?' );
+	const alone =
+		! /\/|%2f/i.test( path ) &&
+		/.\.(?:avif|gif|jpe?g|png|svg|webp)$/is.test( path.slice( -6 ) );
+	const named = /^(?:https?[:%]|\/)/i.test( path ) || path.endsWith( '/' );
+
+	return ! named &&
+		path &&
+		( alone || hostless ) &&
+		! NOT_IN_URLS.test( tail ) &&
+		! isElided( tail )
+		? '/' + tail
+		: null;
+}
+
 /** Cuts a URL into host, key, parameters and the rest. */
 function segments(
 	url: string,
@@ -113,7 +131,10 @@ function segments(
 }
 
 /** Parses one CDN URL, with the position of its parameters. */
-function read( url: string ): { cdn: CdnUrl; from: number; to: number } | null {
+function read(
+	url: string,
+	hostless: string[] = []
+): { cdn: CdnUrl; from: number; to: number } | null {
 	const [ absolute, written = 'https' ] = /^(?:(https?):)?\/\//i.exec(
 		url
 	) ?? [ '' ];
@@ -130,14 +151,17 @@ function read( url: string ): { cdn: CdnUrl; from: number; to: number } | null {
 	) {
 		return null;
 	}
-	const source = readSource( tail, split.params.includes( 'p_h' ) );
+	const endpoint = `${ scheme }://${ host }/${ key }`;
+	const source =
+		readPath( tail, hostless.includes( endpoint ) ) ??
+		readSource( tail, split.params.includes( 'p_h' ) );
 	const to = url.length - tail.length - 1;
 
 	return source === null
 		? null
 		: {
 				cdn: {
-					endpoint: `${ scheme }://${ host }/${ key }`,
+					endpoint,
 					host,
 					key,
 					...split,
@@ -148,9 +172,16 @@ function read( url: string ): { cdn: CdnUrl; from: number; to: number } | null {
 			};
 }
 
-/** Parses one CDN URL with nothing around it. */
-export function parseCdnUrl( url: string ): CdnUrl | null {
-	return read( url )?.cdn ?? null;
+/**
+ * Parses one CDN URL with nothing around it. The source is absolute, unless the URL leaves its host out, as for the files of
+ * a bucket: then it is a path, beginning with a slash. A file that stands alone shows that; for one in folders `hostless` has
+ * to name the endpoint, since the first folder could be a host.
+ */
+export function parseCdnUrl(
+	url: string,
+	hostless: string[] = []
+): CdnUrl | null {
+	return read( url, hostless )?.cdn ?? null;
 }
 
 /** Returns the URL that removes a CDN URL from ShortPixel's cache: the same with f_remove as its first parameter. */

@@ -15,13 +15,10 @@ import { portNear } from '../site/ports';
 import { provider } from '../site/site';
 import { startSimulator } from '../simulator/simulator';
 import { obtainWordPress } from '../wordpress/obtain';
+import { cdn, waitSeconds } from './cdn';
 import { makePictures } from './pictures';
 import { scenes } from './scenes';
 import { instructions } from './words';
-
-/** ShortPixel takes up to 30 seconds to remove; the demo has to be over within a minute. */
-const removalDelay = 5;
-const waitSeconds = 8;
 
 const steps = 4;
 let step = 0;
@@ -83,7 +80,7 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 			startSimulator( {
 				port: await portNear( 9280 ),
 				controlPort: await portNear( 9290 ),
-				removalDelay,
+				switches: cdn,
 			} )
 	);
 	stops.unshift( simulator.stop );
@@ -123,7 +120,6 @@ async function setUp(): Promise< { ended: Promise< void > } > {
 			site: playground.url,
 			page: answer.page,
 			control: simulator.controlUrl,
-			removalDelay,
 			waitSeconds,
 		} )
 	);

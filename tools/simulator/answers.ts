@@ -1,11 +1,13 @@
 import { asciiUrl } from './address';
-import type { StoredFile } from './cache';
+import type { Stored, StoredFile } from './cache';
 
 /** An answer before it is sent; header names in lower case. */
 export interface Answer {
 	status: number;
 	headers: Record< string, string >;
 	body: Buffer;
+	/** Only where a cache held it. */
+	stored?: Stored;
 }
 
 /** The request headers an answer depends on. */
@@ -66,10 +68,10 @@ const notModified = ( file: StoredFile, asked: Conditions ): boolean => {
 	);
 };
 
-/** A warm variant's answer; `storedAt` is when the answering cache stored it. */
+/** A warm variant's answer. */
 export const fileAnswer = (
-	file: StoredFile,
-	times: { storedAt: number; now: number },
+	{ file, stored }: { file: StoredFile; stored: Stored },
+	now: number,
 	vary: boolean,
 	asked: Conditions
 ): Answer => {
@@ -78,16 +80,15 @@ export const fileAnswer = (
 		...( vary ? { vary: 'Accept' } : {} ),
 		'cache-control': 'public, max-age=31536000',
 		etag: file.etag,
-		age: String(
-			Math.max( 0, Math.floor( ( times.now - times.storedAt ) / 1000 ) )
-		),
+		age: String( Math.max( 0, Math.floor( ( now - stored.at ) / 1000 ) ) ),
 		'last-modified': new Date( file.builtAt ).toUTCString(),
 	};
 	return notModified( file, asked )
-		? { status: 304, headers, body: EMPTY }
+		? { status: 304, headers, body: EMPTY, stored }
 		: {
 				status: 200,
 				headers: { ...headers, 'content-type': file.contentType },
 				body: file.body,
+				stored,
 			};
 };

@@ -9,6 +9,7 @@ import type { Format, Variant, VariantFilter } from './variant';
 
 interface Build {
 	variant: Variant;
+	format: Format;
 	/** Set by a removal: what was fetched before it must not be stored after it. */
 	dropped: boolean;
 	result: Promise< StoredFile | null >;
@@ -50,6 +51,7 @@ export class Builder {
 		}
 		const build: Build = {
 			variant,
+			format,
 			dropped: false,
 			result: Promise.resolve( null ),
 		};
@@ -74,7 +76,7 @@ export class Builder {
 	/** Discards the results of running builds, so that the next request starts over. */
 	drop( filter: VariantFilter ): void {
 		for ( const [ id, build ] of this.builds ) {
-			if ( filter( build.variant ) ) {
+			if ( filter( build.variant, build.format ) ) {
 				build.dropped = true;
 				this.builds.delete( id );
 			}

@@ -8,7 +8,13 @@ export interface StoredFile {
 	builtAt: number;
 }
 
-export interface CacheEntry {
+/** How a cache came by a file: it had it, or has just taken it from behind, because it had none or too old a one. */
+export interface Stored {
+	by: 'HIT' | 'MISS' | 'EXPIRED';
+	at: number;
+}
+
+interface CacheEntry {
 	variant: Variant;
 	/** When this cache stored each file: its Age counts from here. */
 	files: Map< Format, { file: StoredFile; storedAt: number } >;
@@ -67,14 +73,26 @@ export class Cache {
 	}
 
 	remove( filter: VariantFilter ): void {
-		this.find( filter ).forEach( ( { variant } ) =>
-			this.entries.delete( variant.id )
-		);
+		for ( const { variant, format } of this.find( filter ) ) {
+			const files = this.entries.get( variant.id )?.files;
+			files?.delete( format );
+			if ( files?.size === 0 ) {
+				this.entries.delete( variant.id );
+			}
+		}
 	}
 
-	find( filter: VariantFilter ): CacheEntry[] {
-		return [ ...this.entries.values() ].filter( ( { variant } ) =>
-			filter( variant )
+	find(
+		filter: VariantFilter
+	): { variant: Variant; format: Format; file: StoredFile }[] {
+		return [ ...this.entries.values() ].flatMap( ( { variant, files } ) =>
+			[ ...files ]
+				.filter( ( [ format ] ) => filter( variant, format ) )
+				.map( ( [ format, { file } ] ) => ( {
+					variant,
+					format,
+					file,
+				} ) )
 		);
 	}
 

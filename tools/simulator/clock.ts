@@ -1,7 +1,7 @@
 /** The simulator's time: the machine's plus what a test moved it forward, or the test's alone. */
 export interface Clock {
 	now: () => number;
-	/** Runs a task later. */
+	/** Runs a task later, or at once if it is due now. */
 	schedule: ( task: () => void, ms: number ) => void;
 	/** Moves time forward, and runs what falls due in order. */
 	advance: ( ms: number ) => void;
@@ -45,6 +45,10 @@ export const createClock = (): Clock => {
 	return {
 		now,
 		schedule: ( task, ms ) => {
+			if ( ms <= 0 ) {
+				task();
+				return;
+			}
 			const item: Planned = { due: now() + ms, task, timer: undefined };
 			planned.add( item );
 			arm( item );

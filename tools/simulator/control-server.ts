@@ -16,10 +16,11 @@ const ROUTES: Readonly< Record< string, Route > > = {
 	'GET /switches': switches,
 	'POST /switches': ( simulation, body ) => {
 		simulation.board.merge( body );
-		if ( simulation.board.all().stale_edge === null ) {
+		const set = simulation.board.all();
+		if ( set.stale_edge === null && set.edge_lifetime === null ) {
 			simulation.edge.clear();
 		}
-		return simulation.board.all();
+		return set;
 	},
 	'POST /reset': ( simulation ) => {
 		resetSimulation( simulation );

@@ -10,6 +10,8 @@ import {
 	redirect,
 	type Answer,
 } from './answers';
+import { asBunny } from './bunny';
+import { findStored, type Found } from './layers';
 import { acceptRemoval, takenWith } from './removal';
 import type { Simulation } from './simulation';
 import type { StoredFile } from './cache';
@@ -82,45 +84,63 @@ const cold = async (
 	return redirect( board.all().redirect_status, variant.source );
 };
 
-/** Answers a CDN URL: a removal, a warm variant, or a cold one which is then built. */
-export const imageAnswer = async (
+/** A removal, a warm variant, or a cold one which is then built. */
+const answerFor = async (
 	simulation: Simulation,
 	request: IncomingMessage,
 	parsed: CdnUrl
 ): Promise< Answer > => {
-	const { board, builder, cache, clock, edge } = simulation;
+	const { board, builder, clock } = simulation;
 	const url = request.url ?? '';
+	const accept = request.headers.accept ?? '';
 	const variant = variantOf( parsed, board.all() );
 	const no = refused( simulation, url, variant.key );
 	if ( no !== null ) {
 		return no;
 	}
 	if ( isRemoval( parsed ) ) {
-		acceptRemoval( simulation, url, takenWith( simulation, variant ) );
+		const taken = takenWith( simulation, variant, accept );
+		acceptRemoval( simulation, url, taken );
 		return plain( board.all().removal_status, 'OK' );
 	}
 	const wrong = faulty( simulation, request, variant );
 	if ( wrong !== null ) {
 		return wrong;
 	}
-	const format = formatFor( variant, request.headers.accept ?? '' );
-	const serve = ( file: StoredFile, storedAt: number ): Answer =>
-		fileAnswer(
-			file,
-			{ storedAt, now: clock.now() },
-			negotiates( variant ),
-			{
-				ifNoneMatch: request.headers[ 'if-none-match' ],
-				ifModifiedSince: request.headers[ 'if-modified-since' ],
-			}
-		);
-	const stored = edge.get( variant, format ) ?? cache.get( variant, format );
+	const format = formatFor( variant, accept, board.all() );
+	const serve = ( found: Found ): Answer =>
+		fileAnswer( found, clock.now(), negotiates( variant, board.all() ), {
+			ifNoneMatch: request.headers[ 'if-none-match' ],
+			ifModifiedSince: request.headers[ 'if-modified-since' ],
+		} );
+	const find = (): Found | null => findStored( simulation, variant, format );
+	const stored = find();
 	return stored
-		? serve( stored.file, stored.storedAt )
+		? serve( stored )
 		: cold(
 				simulation,
 				variant,
 				builder.build( variant, format ),
-				( file ) => serve( file, file.builtAt )
+				// What a removal took while it was made is in no cache.
+				( file ) =>
+					serve(
+						find() ?? {
+							file,
+							stored: { by: 'MISS', at: file.builtAt },
+						}
+					)
 			);
+};
+
+/** Answers a CDN URL, with the headers that the CDN has. */
+export const imageAnswer = async (
+	simulation: Simulation,
+	request: IncomingMessage,
+	parsed: CdnUrl
+): Promise< Answer > => {
+	const { board, clock } = simulation;
+	const answer = await answerFor( simulation, request, parsed );
+	return board.all().headers === 'bunny'
+		? asBunny( answer, clock.now() )
+		: answer;
 };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { DEFAULT_OPTIONS } from './options';
+import { oneOf } from './check';
+import { PRESET_NAMES } from './presets';
 import type { LogEntry } from './request-log';
 import { startSimulator } from './simulator';
 
@@ -7,7 +8,8 @@ const USAGE = `ShortPixel's CDN on this machine.
 
   --port N            of the CDN (9280)
   --control-port N    of the control port (9281)
-  --removal-delay S   seconds from an f_remove to its effect (30)
+  --preset NAME       one of ${ PRESET_NAMES.join( ', ' ) }
+  --removal-delay S   seconds from an f_remove to its effect (30, or the preset's)
   --build-delay S     seconds added to the making of a variant (0)
   --quiet             print no requests
 `;
@@ -25,26 +27,30 @@ const readFlags = () => {
 		options: {
 			port: { type: 'string', default: '9280' },
 			'control-port': { type: 'string', default: '9281' },
-			'removal-delay': {
-				type: 'string',
-				default: String( DEFAULT_OPTIONS.removalDelay ),
-			},
+			preset: { type: 'string' },
+			'removal-delay': { type: 'string' },
 			'build-delay': { type: 'string', default: '0' },
 			quiet: { type: 'boolean', default: false },
 			help: { type: 'boolean', default: false },
 		},
 	} );
+	const { preset, 'removal-delay': delay } = values;
 	return {
 		help: values.help,
 		quiet: values.quiet,
 		port: seconds( 'port', values.port, 65535 ),
 		controlPort: seconds( 'control-port', values[ 'control-port' ], 65535 ),
-		removalDelay: seconds(
-			'removal-delay',
-			values[ 'removal-delay' ],
-			86400
-		),
 		buildDelay: seconds( 'build-delay', values[ 'build-delay' ], 86400 ),
+		switches: {
+			...( preset === undefined
+				? {}
+				: { preset: oneOf( ...PRESET_NAMES )( preset, '--preset' ) } ),
+			...( delay === undefined
+				? {}
+				: {
+						removal_delay: seconds( 'removal-delay', delay, 86400 ),
+					} ),
+		},
 	};
 };
 

@@ -1,5 +1,5 @@
 import type { LogEntry } from './request-log';
-import type { AccountStatus, Settings } from './switch-types';
+import type { AccountStatus, Settings, SwitchInput } from './switch-types';
 
 /** How a simulator is started; times are in seconds. */
 export interface SimulatorOptions {
@@ -15,6 +15,8 @@ export interface SimulatorOptions {
 	keys: readonly string[];
 	account: AccountStatus;
 	originTimeout: number;
+	/** Set at the start and by every reset. */
+	switches: SwitchInput;
 	onRequest: ( entry: LogEntry ) => void;
 }
 
@@ -27,6 +29,7 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
 	keys: [ 'simulator-key' ],
 	account: 2,
 	originTimeout: 10,
+	switches: {},
 	onRequest: () => undefined,
 };
 
@@ -35,10 +38,15 @@ export const settingsOf = ( options: SimulatorOptions ): Settings => ( {
 	redirect_status: 307,
 	removal_status: 200,
 	removal_scope: 'exact',
+	removal_reach: 'all',
 	removal_delay: options.removalDelay,
+	seed: 1,
 	build_delay: options.buildDelay,
 	account: options.account,
 	purge_answer: 'status',
 	purge_reach: 'parameters',
 	ignore_query: false,
+	by_accept: false,
+	edge_lifetime: null,
+	headers: 'plain',
 } );

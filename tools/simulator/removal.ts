@@ -1,24 +1,33 @@
 import type { Simulation } from './simulation';
-import type { Variant, VariantFilter } from './variant';
+import { formatFor, type Variant, type VariantFilter } from './variant';
 
-/** What one f_remove removes: this variant or, by a switch, all of its source under the key. */
+/** What one f_remove removes: this variant or, by a switch, all of its source under the key, or only the format it accepts. */
 export const takenWith = (
 	{ board }: Simulation,
-	variant: Variant
-): VariantFilter =>
-	board.all().removal_scope === 'exact'
-		? ( one ) => one.id === variant.id
-		: ( one ) => one.key === variant.key && one.source === variant.source;
+	variant: Variant,
+	accept: string
+): VariantFilter => {
+	switch ( board.all().removal_scope ) {
+		case 'exact':
+			return ( { id } ) => id === variant.id;
+		case 'source':
+			return ( { key, source } ) =>
+				key === variant.key && source === variant.source;
+		case 'format': {
+			const accepted = formatFor( variant, accept, board.all() );
+			return ( { id }, format ) =>
+				id === variant.id && format === accepted;
+		}
+	}
+};
 
 /** The edge fetches the old file again before ShortPixel has removed it, which undoes the removal for everyone behind it. */
 const refetch = (
 	{ cache, edge, clock }: Simulation,
 	filter: VariantFilter
 ): void => {
-	for ( const { variant, files } of cache.find( filter ) ) {
-		files.forEach( ( { file }, format ) =>
-			edge.put( variant, format, file, clock.now() )
-		);
+	for ( const { variant, format, file } of cache.find( filter ) ) {
+		edge.put( variant, format, file, clock.now() );
 	}
 };
 
@@ -28,14 +37,15 @@ export const acceptRemoval = (
 	url: string,
 	filter: VariantFilter
 ): void => {
-	const { board, builder, cache, clock, edge } = simulation;
+	const { board, builder, cache, clock, delays, edge } = simulation;
 	if ( board.hit( 'no_removal', url ) ) {
 		return;
 	}
-	edge.remove( filter );
-	const delay = board.all().removal_delay * 1000;
+	const { removal_delay: set, removal_reach: reach, seed } = board.all();
+	const delay = delays.next( set, { seed, now: clock.now() } ) * 1000;
 	const stale = board.hit( 'stale_edge', url );
 	if ( stale ) {
+		edge.remove( filter );
 		const after =
 			stale.refetch_after === null
 				? delay / 2
@@ -43,7 +53,12 @@ export const acceptRemoval = (
 		clock.schedule( () => refetch( simulation, filter ), after );
 	}
 	clock.schedule( () => {
-		cache.remove( filter );
-		builder.drop( filter );
+		if ( ! stale ) {
+			edge.remove( filter );
+		}
+		if ( reach === 'all' ) {
+			cache.remove( filter );
+			builder.drop( filter );
+		}
 	}, delay );
 };

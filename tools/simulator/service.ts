@@ -8,7 +8,7 @@ import { variantOf, type VariantFilter } from './variant';
 // ShortPixel's services: what its own plugins request besides pictures.
 
 const ONE = /^\/purge-cdn-cache\/([^/?]*)\/(.+)$/s;
-const ALL = /^\/purge-cdn-cache-bulk\/([^/?]*)\/([^/?]+)\/([^/?]+)\/?$/;
+const ALL = /^\/purge-cdn-cache-bulk\/([^/?]*)\/([^/?]+)(\/[^/?]+)?\/?$/;
 const ACCOUNT = /^\/read-domain\/([^/?]+)\/?(\?.*)?$/;
 
 const KINDS = [
@@ -31,18 +31,20 @@ export const serviceOf = (
 ): 'purge' | 'purge_all' | 'account' | null =>
 	KINDS.find( ( [ prefix ] ) => target.startsWith( prefix ) )?.[ 1 ] ?? null;
 
-const wrongKey = ( status = 403 ): Answer =>
-	json( status, { Status: -401, Message: 'Invalid API key.' } );
+const WRONG_KEY = { Status: -401, Message: 'Invalid API key.' };
+/** What Adaptive Images is told. */
+const NOT_RIGHT = { Status: 1, Message: 'Not the right API Key' };
 
 /** Refuses a key that is not the account's, or that a switch refuses. */
 const refusedKey = (
 	{ board, options }: Simulation,
 	target: string,
-	key: string
+	key: string,
+	[ status, body ]: [ number, unknown ] = [ 403, WRONG_KEY ]
 ): Answer | null => {
 	const fault = board.hit( 'refused_account_key', target );
 	return fault || ! options.keys.includes( key )
-		? wrongKey( fault?.status )
+		? json( fault?.status ?? status, body )
 		: null;
 };
 
@@ -74,6 +76,14 @@ const purgeAnswer = (
 			return content( 200, 'text/html; charset=utf-8', PAGE );
 		case 'empty':
 			return content( 200, 'application/json', '' );
+		case 'wrong_key':
+			return json( 200, NOT_RIGHT );
+		case 'cdn_error':
+			return json( 200, {
+				Status: 2,
+				Message: message,
+				CDN: { Error: 'The CDN could not be purged.' },
+			} );
 		default:
 			return json( 200, { Status: 1, Message: 'Waiting.' } );
 	}
@@ -112,21 +122,43 @@ const purgeOne = ( simulation: Simulation, target: string ): Answer => {
 		: purgeAnswer( simulation, target, filter, 'The file will be purged.' );
 };
 
-const purgeAll = ( simulation: Simulation, target: string ): Answer => {
-	const [ , key = '', host = '' ] = ALL.exec( target ) ?? [];
+/** The account knows a site by its host alone; Adaptive Images leaves its www away, Image Optimizer does not. */
+export const ofSite =
+	( host: string, isBare: boolean ): VariantFilter =>
+	( { source } ) => {
+		if ( ! URL.canParse( source ) ) {
+			return false;
+		}
+		const url = new URL( source );
+		return [ url.host, url.hostname ].some(
+			( one ) => ( isBare ? one.replace( /^www\./, '' ) : one ) === host
+		);
+	};
+
+/** Image Optimizer posts, with the CDN's host behind the site's; Adaptive Images gets, without. */
+const purgeAll = (
+	simulation: Simulation,
+	method: string,
+	target: string
+): Answer => {
+	const [ , key = '', host = '', cdn ] = ALL.exec( target ) ?? [];
+	const isBare = host !== '' && cdn === undefined;
+	const allowed = isBare ? 'GET' : 'POST';
+	if ( method !== allowed ) {
+		const answer = plain( 405, `Only ${ allowed }.` );
+		return { ...answer, headers: { ...answer.headers, allow: allowed } };
+	}
 	return (
-		refusedKey( simulation, target, key ) ??
+		refusedKey(
+			simulation,
+			target,
+			key,
+			isBare ? [ 200, NOT_RIGHT ] : undefined
+		) ??
 		purgeAnswer(
 			simulation,
 			target,
-			( { source } ) =>
-				URL.canParse( source ) &&
-				// The account knows a site by its host alone.
-				[ 'host', 'hostname' ].some(
-					( part ) =>
-						new URL( source )[ part as 'host' | 'hostname' ] ===
-						host
-				),
+			ofSite( host, isBare ),
 			'The domain will be purged.'
 		)
 	);
@@ -156,12 +188,8 @@ export const serviceAnswer = (
 	target: string
 ): Answer => {
 	const kind = serviceOf( target );
-	if ( kind === 'purge_all' && method !== 'POST' ) {
-		const answer = plain( 405, 'Only POST.' );
-		return { ...answer, headers: { ...answer.headers, allow: 'POST' } };
-	}
 	if ( kind === 'purge_all' ) {
-		return purgeAll( simulation, target );
+		return purgeAll( simulation, method, target );
 	}
 	return kind === 'purge'
 		? purgeOne( simulation, target )

@@ -1,6 +1,7 @@
 import { Builder } from './builder';
 import { Cache } from './cache';
 import { createClock, type Clock } from './clock';
+import { Delays } from './delay';
 import { settingsOf, type SimulatorOptions } from './options';
 import { RequestLog } from './request-log';
 import { SwitchBoard } from './switch-board';
@@ -10,8 +11,9 @@ export interface Simulation {
 	options: SimulatorOptions;
 	board: SwitchBoard;
 	clock: Clock;
+	delays: Delays;
 	cache: Cache;
-	/** A cache in front of ShortPixel's; empty unless a switch fills it. */
+	/** A cache in front of ShortPixel's; empty unless a switch says that there is one. */
 	edge: Cache;
 	builder: Builder;
 	log: RequestLog;
@@ -20,8 +22,9 @@ export interface Simulation {
 }
 
 export const createSimulation = ( options: SimulatorOptions ): Simulation => {
-	const board = new SwitchBoard( settingsOf( options ) );
+	const board = new SwitchBoard( settingsOf( options ), options.switches );
 	const clock = createClock();
+	const delays = new Delays();
 	const cache = new Cache();
 	const stopped = new AbortController();
 	const builder = new Builder( {
@@ -32,14 +35,25 @@ export const createSimulation = ( options: SimulatorOptions ): Simulation => {
 	} );
 	const log = new RequestLog( clock.now, options.onRequest );
 	const edge = new Cache();
-	return { options, board, clock, cache, edge, builder, log, stopped };
+	return {
+		options,
+		board,
+		clock,
+		delays,
+		cache,
+		edge,
+		builder,
+		log,
+		stopped,
+	};
 };
 
 /** Restores the state after the start. */
 export const resetSimulation = ( simulation: Simulation ): void => {
-	const { board, builder, cache, clock, edge, log } = simulation;
+	const { board, builder, cache, clock, delays, edge, log } = simulation;
 	clock.reset();
 	board.reset();
+	delays.reset();
 	cache.clear();
 	edge.clear();
 	builder.giveUp();

@@ -1,9 +1,10 @@
-import { readSwitches } from './switch-rules';
+import { readChanges } from './switch-rules';
 import type {
 	FaultName,
 	Faults,
 	FaultStates,
 	Settings,
+	SwitchInput,
 	Switches,
 } from './switch-types';
 
@@ -31,8 +32,16 @@ export class SwitchBoard {
 	/** How much of each fault's fraction has accumulated since it last hit. */
 	private readonly shares = new Map< FaultName, number >();
 
-	constructor( private readonly defaults: Settings ) {
-		this.switches = { ...ALL_OFF, ...defaults };
+	constructor(
+		private readonly defaults: Settings,
+		private readonly start: SwitchInput = {}
+	) {
+		this.switches = this.plain();
+		this.merge( start );
+	}
+
+	private plain(): Switches {
+		return { ...ALL_OFF, ...this.defaults };
 	}
 
 	all(): Switches {
@@ -41,16 +50,19 @@ export class SwitchBoard {
 
 	/** Changes the given switches and leaves the others. */
 	merge( input: unknown ): void {
-		const changes = readSwitches( input );
-		this.switches = { ...this.switches, ...changes };
-		Object.keys( changes ).forEach( ( name ) =>
-			this.shares.delete( name as FaultName )
-		);
+		const { anew, switches } = readChanges( input );
+		this.switches = {
+			...( anew ? this.plain() : this.switches ),
+			...switches,
+		};
+		const changed = Object.keys( anew ? this.switches : switches );
+		changed.forEach( ( name ) => this.shares.delete( name as FaultName ) );
 	}
 
 	reset(): void {
-		this.switches = { ...ALL_OFF, ...this.defaults };
+		this.switches = this.plain();
 		this.shares.clear();
+		this.merge( this.start );
 	}
 
 	/** Returns the fault if it hits this request, and counts the hit. */

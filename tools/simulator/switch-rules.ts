@@ -13,6 +13,8 @@ import {
 	type Check,
 	type Field,
 } from './check';
+import type { DelayCurve } from './delay';
+import { PRESET_NAMES, PRESETS } from './presets';
 import {
 	DROPPABLE_HEADERS,
 	PURGE_ANSWERS,
@@ -35,18 +37,53 @@ const scope: { readonly [ Name in keyof Scope ]: Field< Scope[ Name ] > } = {
 	fraction: [ number( 0, 1 ), 1 ],
 };
 
+const isCurve = ( value: unknown ): value is DelayCurve =>
+	Array.isArray( value ) &&
+	value.every(
+		( point, index ) =>
+			Array.isArray( point ) &&
+			point.length === 2 &&
+			[ 1, DAY ].every( ( most, axis ) => {
+				const at: unknown = point[ axis ];
+				const least: unknown = value[ index - 1 ]?.[ axis ] ?? 0;
+				return (
+					typeof at === 'number' &&
+					at >= Number( least ) &&
+					at <= most
+				);
+			} )
+	) &&
+	value.at( -1 )?.[ 0 ] === 1;
+
+const delay: Check< number | DelayCurve > = ( value, path ) => {
+	if ( ! Array.isArray( value ) ) {
+		return number( 0, DAY )( value, path );
+	}
+	if ( isCurve( value ) ) {
+		return value;
+	}
+	throw new InvalidInput(
+		`${ path } must be seconds, or a list of [ share, seconds ] that rise up to the share 1.`
+	);
+};
+
 const SETTINGS: {
 	readonly [ Name in keyof Settings ]: Check< Settings[ Name ] >;
 } = {
 	redirect_status: oneOf( 307, 302 ),
 	removal_status: integer( 200, 599 ),
-	removal_scope: oneOf( 'exact', 'source' ),
-	removal_delay: number( 0, DAY ),
+	removal_scope: oneOf( 'exact', 'source', 'format' ),
+	removal_reach: oneOf( 'all', 'edge' ),
+	removal_delay: delay,
+	seed: integer( 0, 1e9 ),
 	build_delay: number( 0, DAY ),
 	account: oneOf( 2, 1, -1, -2, -3 ),
 	purge_answer: oneOf( ...PURGE_ANSWERS ),
 	purge_reach: oneOf( 'parameters', 'source' ),
 	ignore_query: boolean,
+	by_accept: boolean,
+	edge_lifetime: nullable( number( 0, 1e9 ) ),
+	headers: oneOf( 'plain', 'bunny' ),
 };
 
 const FAULTS: { readonly [ Name in FaultName ]: Check< Faults[ Name ] > } = {
@@ -103,11 +140,34 @@ const readFault = ( name: FaultName, value: unknown ): unknown => {
 	return FAULTS[ name ]( value === true ? {} : value, name );
 };
 
+/** What is to change, and whether everything else goes back to how it was at first. */
+export interface Changes {
+	anew: boolean;
+	switches: Partial< Switches >;
+}
+
 /** Reads the changes of a control request; throws InvalidInput before anything is changed. */
-export const readSwitches = ( input: unknown ): Partial< Switches > => {
+export const readChanges = ( input: unknown ): Changes => {
 	if ( ! isObject( input ) ) {
 		throw new InvalidInput( 'The body must be a JSON object of switches.' );
 	}
+	const { preset, ...given } = input;
+	if ( preset === undefined ) {
+		return { anew: false, switches: readSwitches( given ) };
+	}
+	const name = nullable( oneOf( ...PRESET_NAMES ) )( preset, 'preset' );
+	return {
+		anew: true,
+		switches: {
+			...readSwitches( name === null ? {} : { ...PRESETS[ name ] } ),
+			...readSwitches( given ),
+		},
+	};
+};
+
+const readSwitches = (
+	input: Record< string, unknown >
+): Partial< Switches > => {
 	const changes: Record< string, unknown > = {};
 	for ( const [ name, value ] of Object.entries( input ) ) {
 		if ( Object.hasOwn( FAULTS, name ) ) {

@@ -1,3 +1,6 @@
+import type { DelayCurve } from './delay';
+import type { PresetName } from './presets';
+
 /** ShortPixel's account states: fine, almost used, used up, used up for long, site not reachable. */
 export type AccountStatus = 2 | 1 | -1 | -2 | -3;
 
@@ -16,6 +19,8 @@ export const PURGE_ANSWERS = [
 	'status_text',
 	'code',
 	'code_text',
+	'wrong_key',
+	'cdn_error',
 	'other',
 	'text',
 	'page',
@@ -28,9 +33,13 @@ export interface Settings {
 	/** The status for a cold variant. */
 	redirect_status: 307 | 302;
 	removal_status: number;
-	/** Whether a removal takes one variant, or every variant of its source under the same key. */
-	removal_scope: 'exact' | 'source';
-	removal_delay: number;
+	/** Whether a removal takes one variant, every variant of its source under the same key, or of one variant only the format that the request for it accepts. */
+	removal_scope: 'exact' | 'source' | 'format';
+	/** Whether the edge alone is emptied, so that it takes the old file again. */
+	removal_reach: 'all' | 'edge';
+	removal_delay: number | DelayCurve;
+	/** Of what is drawn from a curve. */
+	seed: number;
 	build_delay: number;
 	account: AccountStatus;
 	purge_answer: PurgeAnswer;
@@ -38,6 +47,12 @@ export interface Settings {
 	purge_reach: 'parameters' | 'source';
 	/** Whether a source with another query is the same picture. */
 	ignore_query: boolean;
+	/** Whether every picture comes in the best format that the visitor accepts. */
+	by_accept: boolean;
+	/** How long a cache in front of ShortPixel's keeps a file before it takes it again; null is none. */
+	edge_lifetime: number | null;
+	/** Whose headers a picture's answers have. */
+	headers: 'plain' | 'bunny';
 }
 
 /** Which requests a fault hits; by default all of them. */
@@ -87,7 +102,10 @@ export type FaultStates = {
 };
 export type Switches = Settings & FaultStates;
 
-/** Input of the control port: any of the switches, and any fields of a fault. */
+/** Input of the control port: any of the switches, any fields of a fault, and a preset that they build on. */
 export type SwitchInput = Partial< Settings > & {
+	/** First sets all switches as they are without a preset, then those of this one. */
+	preset?: PresetName | null;
+} & {
 	[ Name in FaultName ]?: Partial< Faults[ Name ] > | boolean | null;
 };

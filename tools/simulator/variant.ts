@@ -13,8 +13,8 @@ export interface Variant {
 	source: string;
 }
 
-/** Selects variants; a removal takes all that match. */
-export type VariantFilter = ( variant: Variant ) => boolean;
+/** Selects files of variants; a removal takes all that match. */
+export type VariantFilter = ( variant: Variant, format: Format ) => boolean;
 
 const REMOVE = 'f_remove';
 
@@ -54,12 +54,19 @@ export const width = ( variant: Variant ): number | undefined =>
 export const height = ( variant: Variant ): number | undefined =>
 	size( variant, 'h' );
 
-export const negotiates = ( variant: Variant ): boolean =>
-	variant.params.includes( 'to_auto' );
+/** Whether the format depends on the visitor: always where the CDN keeps copies apart by Accept, else for to_auto. */
+export const negotiates = (
+	variant: Variant,
+	{ by_accept: byAccept }: { by_accept: boolean }
+): boolean => byAccept || variant.params.includes( 'to_auto' );
 
-/** The format to deliver; for to_auto what the visitor accepts, limited by s_webp:avif if given. */
-export const formatFor = ( variant: Variant, accept: string ): Format => {
-	if ( ! negotiates( variant ) ) {
+/** The format to deliver; where it is negotiated what the visitor accepts, limited by s_webp:avif if given. */
+export const formatFor = (
+	variant: Variant,
+	accept: string,
+	settings: { by_accept: boolean }
+): Format => {
+	if ( ! negotiates( variant, settings ) ) {
 		const to = param( variant, 'to' );
 		return to === 'webp' || to === 'avif' ? to : 'source';
 	}

@@ -61,7 +61,7 @@ final class Flush {
 	/** Rows that were compacted away. */
 	public Tally $compacted;
 
-	/** @var list<array<mixed>> Hosts that are left alone for a while. */
+	/** @var list<array<mixed>> Hosts that are left alone for a while, and for how long browsers keep copies. */
 	public array $notes;
 
 	/** @param array<mixed> $row A row of the table. */
@@ -176,6 +176,11 @@ final class Flush {
 		return true === ( $this->subject['library'] ?? false );
 	}
 
+	/** Whether somebody pasted links to copies and nothing else. */
+	public function has_pasted_links_only(): bool {
+		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ) ) );
+	}
+
 	public function is_one_image(): bool {
 		return 1 === integer( $this->subject['attachment_count'] ?? 0 ) || 1 === count( entries( $this->subject['urls'] ?? [] ) );
 	}
@@ -209,6 +214,26 @@ final class Flush {
 			$this->steps,
 			static fn ( Step $step ): bool => ( [] === $ids || in_array( $step->id, $ids, true ) ) && ( [] === $states || in_array( $step->state, $states, true ) )
 		);
+	}
+
+	/** For how long browsers may keep what was checked, in seconds; null where no answer told. */
+	public function browser_seconds(): ?int {
+		foreach ( $this->notes as $note ) {
+			if ( 'kept_by_browsers' === ( $note['code'] ?? '' ) ) {
+				return integer( entries( $note['data'] ?? [] )['seconds'] ?? 0 );
+			}
+		}
+		return null;
+	}
+
+	/** @return list<array<mixed>> The notes, with another time for browser_seconds(). */
+	public function notes_with_browser_seconds( int $seconds ): array {
+		$others   = array_filter( $this->notes, static fn ( array $note ): bool => 'kept_by_browsers' !== ( $note['code'] ?? '' ) );
+		$others[] = [
+			'code' => 'kept_by_browsers',
+			'data' => [ 'seconds' => $seconds ],
+		];
+		return array_values( $others );
 	}
 
 	/** @return list<Step> */

@@ -20,6 +20,9 @@ final class Planning {
 	/** Images whose copies could not be found because someone else's code failed. */
 	public int $skipped;
 
+	/** Images of whose copies none is known that visitors may have. */
+	public int $unseen;
+
 	public int $after;
 
 	public int $last;
@@ -31,7 +34,7 @@ final class Planning {
 	public array $ids;
 
 	/** @param list<int> $ids */
-	public function __construct( int $images, int $last, int $after = 0, array $ids = [], int $done = 0, int $skipped = 0, int $tries = 0 ) {
+	public function __construct( int $images, int $last, int $after = 0, array $ids = [], int $done = 0, int $skipped = 0, int $tries = 0, int $unseen = 0 ) {
 		$this->images  = max( 0, $images );
 		$this->last    = $last;
 		$this->after   = $after;
@@ -39,6 +42,7 @@ final class Planning {
 		$this->done    = max( 0, $done );
 		$this->skipped = max( 0, $skipped );
 		$this->tries   = max( 0, $tries );
+		$this->unseen  = max( 0, $unseen );
 	}
 
 	/** @param array<mixed> $data */
@@ -50,7 +54,8 @@ final class Planning {
 			integers( $data['ids'] ?? [] ),
 			integer( $data['done'] ?? 0 ),
 			integer( $data['skipped'] ?? 0 ),
-			integer( $data['tries'] ?? 0 )
+			integer( $data['tries'] ?? 0 ),
+			integer( $data['unseen'] ?? 0 )
 		);
 	}
 
@@ -61,12 +66,12 @@ final class Planning {
 
 	/** Counts a slice before it runs, so that one that kills its planner is not tried for ever. */
 	public function begun(): self {
-		return new self( $this->images, $this->last, $this->after, $this->ids, $this->done, $this->skipped, $this->tries + 1 );
+		return new self( $this->images, $this->last, $this->after, $this->ids, $this->done, $this->skipped, $this->tries + 1, $this->unseen );
 	}
 
 	/** @param bool $is_last Images that were deleted meanwhile no longer count then. */
-	public function advanced( int $after, int $done, int $skipped, bool $is_last ): self {
+	public function advanced( int $after, int $done, int $skipped, int $unseen, bool $is_last ): self {
 		$done = $this->done + $done;
-		return new self( $is_last ? $done : max( $this->images, $done ), $this->last, $after, $this->ids, $done, $this->skipped + $skipped );
+		return new self( $is_last ? $done : max( $this->images, $done ), $this->last, $after, $this->ids, $done, $this->skipped + $skipped, 0, $this->unseen + $unseen );
 	}
 }

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
@@ -47,6 +48,9 @@ final class Variant_Search {
 	/** @var array<string, true> */
 	private array $foreign = [];
 
+	/** @var list<string> Endpoints whose CDN URLs leave the source's host out. */
+	private array $hostless;
+
 	private int $read = 0;
 
 	private int $unread = 0;
@@ -57,6 +61,7 @@ final class Variant_Search {
 	public function __construct( array $layouts = [] ) {
 		$this->measured = measured_images( $layouts );
 		$this->learned  = prepared_lists();
+		$this->hostless = hostless_endpoints();
 	}
 
 	/** @param list<int> $attachment_ids Only the pages of the first few are read. */
@@ -110,7 +115,13 @@ final class Variant_Search {
 		$sources = sources( $attachment_id );
 		$names   = source_names( [ $attachment_id => $sources ] );
 		$probed  = $this->take( $this->measured, $names, 'url' );
-		$seen    = $this->take( $this->shown, $names, 'source' );
+		$seen    = array_map(
+			static fn ( array $shown ): array => [
+				'url'    => $shown['url'],
+				'source' => with_host( $shown['source'], $sources ),
+			],
+			$this->take( $this->shown, $names, 'source' )
+		);
 		$further = $this->further( $sources, array_merge( $probed, $this->take( $this->lazy, $names, 'url' ), array_map( [ $this, 'named_size' ], $seen ) ) );
 		$found   = [];
 
@@ -173,7 +184,7 @@ final class Variant_Search {
 		++$this->read;
 
 		foreach ( $on_page['urls'] as $url ) {
-			$parsed = parse_cdn_url( $url );
+			$parsed = parse_cdn_url( $url, $this->hostless );
 
 			if ( null !== $parsed ) {
 				$this->shown[ $this->stem( $parsed['source'] ) ][] = [

@@ -19,6 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
+require_once __DIR__ . '/../say/schema.php';
 require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/sources/source-match.php';
 
@@ -124,11 +125,13 @@ function same_page( string $url ): string {
 
 /**
  * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
- * @param int $read Pages that were read here.
+ * @param int $read   Pages that were read here.
+ * @param int $unread Pages that could not be read.
  * @return Coverage|null Null if nothing was looked at.
  */
-function coverage_of( array $layouts, int $read ): ?array {
+function coverage_of( array $layouts, int $read, int $unread = 0 ): ?array {
 	$screens  = [];
+	$devices  = [];
 	$skipped  = [];
 	$foreseen = can_predict_backgrounds();
 
@@ -137,6 +140,7 @@ function coverage_of( array $layouts, int $read ): ?array {
 
 		if ( 'measured' === $reason ) {
 			$screens[] = count( $layout['screens'] );
+			$devices[] = devices_of( $layout['screens'] );
 		} else {
 			$skipped[] = [
 				'url'    => $layout['url'],
@@ -148,9 +152,33 @@ function coverage_of( array $layouts, int $read ): ?array {
 	return [] === $layouts && 0 === $read ? null : [
 		'pages'   => count( $screens ),
 		'screens' => [] === $screens ? 0 : min( $screens ),
+		'devices' => [] === $devices ? [] : array_values( array_intersect( ...$devices ) ),
 		'read'    => $read,
+		'whole'   => ( [] !== $screens && [] === $skipped ) || ( $read > 0 && 0 === $unread && pages_name_all_copies() ),
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
+}
+
+/**
+ * @param list<array<mixed>> $screens
+ * @return list<string> Which of DEVICES they belong to, by their width.
+ */
+function devices_of( array $screens ): array {
+	$found = [];
+
+	foreach ( $screens as $screen ) {
+		$width                                                                       = integer( $screen['width'] ?? 0 );
+		$found[ $width < 600 ? 'phone' : ( $width < 1200 ? 'tablet' : 'desktop' ) ] = true;
+	}
+
+	return array_values( array_intersect( DEVICES, array_keys( $found ) ) );
+}
+
+/** Whether reading a page finds all copies that browsers ask for there, whichever provider writes it. */
+function pages_name_all_copies(): bool {
+	$providers = array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() );
+
+	return [] !== $providers && [] === array_filter( $providers, static fn ( $provider ): bool => ! $provider->names_all_copies() );
 }
 
 /** True if all addresses of a measured background are known, whichever provider writes it. */

@@ -39,7 +39,7 @@ function plan_images( array $ids, array $layouts = [] ) {
 		[
 			'attachments'    => attachment_cards( $ids ),
 			'attachment_ids' => $ids,
-			'coverage'       => coverage_of( $layouts, $search->summary()['pages_read'] ),
+			'coverage'       => coverage_of( $layouts, $search->summary()['pages_read'], $search->summary()['pages_unread'] ),
 		]
 	);
 

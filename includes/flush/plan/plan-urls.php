@@ -65,7 +65,7 @@ function plan_urls( array $urls, array $seen = [] ) {
 		[
 			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
 			'attachment_ids' => $classified['attachments'],
-			'coverage'       => coverage_of( $layouts, $read ),
+			'coverage'       => coverage_of( $layouts, $read, null === $search ? 0 : $search->summary()['pages_unread'] ),
 			'screen'         => $seen['screen'] ?? null,
 		]
 	);

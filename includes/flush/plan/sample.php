@@ -28,7 +28,7 @@ const MOST_KINDS = 4;
 function sampled( array $variants, ?int $images = null ): array {
 	$of_image = [];
 	foreach ( $variants as $at => $variant ) {
-		$image = null === $variant->attachment_id ? $variant->source : (string) $variant->attachment_id;
+		$image = image_of( $variant );
 
 		$of_image[ $image ] = $of_image[ $image ] ?? [];
 		if ( $variant->may_be_had() ) {
@@ -47,6 +47,24 @@ function sampled( array $variants, ?int $images = null ): array {
 		$variants,
 		array_keys( $variants )
 	);
+}
+
+/**
+ * How many images have copies of which none is known that visitors may have.
+ *
+ * @param list<Variant> $variants
+ */
+function unseen_images( array $variants ): int {
+	$is_seen = [];
+	foreach ( $variants as $variant ) {
+		$image             = image_of( $variant );
+		$is_seen[ $image ] = ( $is_seen[ $image ] ?? false ) || $variant->may_be_had();
+	}
+	return count( $is_seen ) - count( array_filter( $is_seen ) );
+}
+
+function image_of( Variant $variant ): string {
+	return null === $variant->attachment_id ? $variant->source : (string) $variant->attachment_id;
 }
 
 /**

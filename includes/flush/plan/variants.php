@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
+use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
 
@@ -86,9 +87,10 @@ function variants_seen_on( string $page ): array {
 function variants_of_urls( array $urls, string $found_in ): array {
 	$variants = [];
 	$owners   = [];
+	$hostless = hostless_endpoints();
 
 	foreach ( $urls as $url ) {
-		$parsed = parse_cdn_url( $url );
+		$parsed = parse_cdn_url( $url, $hostless );
 
 		if ( null === $parsed || ! is_host_allowed( url_host( $url ) ) ) {
 			continue;
@@ -96,7 +98,7 @@ function variants_of_urls( array $urls, string $found_in ): array {
 
 		$source            = $parsed['source'];
 		$owners[ $source ] = $owners[ $source ] ?? attachment_of_source( $source );
-		$variants[]        = new Variant( plain_url( $url ), $source, 0 === $owners[ $source ] ? null : $owners[ $source ], $found_in );
+		$variants[]        = new Variant( plain_url( $url ), with_host( $source, 0 === $owners[ $source ] ? [] : sources( $owners[ $source ] ) ), 0 === $owners[ $source ] ? null : $owners[ $source ], $found_in );
 	}
 
 	return $variants;

@@ -30,33 +30,32 @@ function removal_message( Report $report, string $trouble ): string {
 	if ( 'cancelled' === $flush->state ) {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
-	$message = 'done' === $flush->state ? done_message( $flush, $tally->count() ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
+	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
 	$memory = entries( $flush->subject['purge_api'] ?? [] );
 	if ( true === ( $memory['key_refused'] ?? false ) ) {
 		return sprintf(
 			/* translators: %s: one or more sentences that say what came of a flush. */
-			__( '%s ShortPixel refused the account key that your ShortPixel plugin keeps, so each address was removed by itself. Check the key in that plugin’s settings.', 'shortpixel-flush' ),
+			__( '%s ShortPixel refused the account key that your ShortPixel plugin keeps, so each copy was removed by itself. Check the key in that plugin’s settings.', 'shortpixel-flush' ),
 			$message
 		);
 	}
 	return true !== ( $memory['cdn_refused'] ?? false ) ? $message : sprintf(
 		/* translators: %s: one or more sentences that say what came of a flush. */
-		__( '%s ShortPixel’s CDN refused to purge by file, so each address was removed by itself.', 'shortpixel-flush' ),
+		__( '%s ShortPixel’s CDN refused to purge by file, so each copy was removed by itself.', 'shortpixel-flush' ),
 		$message
 	);
 }
 
 function paused_message( Tally $tally ): string {
-	$count = $tally->sums();
-	$done  = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
-	if ( 0 === $done ) {
-		return __( 'Paused. Visitors may still get the old picture.', 'shortpixel-flush' );
+	$removed = $tally->accepted();
+	if ( 0 === $removed ) {
+		return __( 'Paused. Visitors may still see the old image.', 'shortpixel-flush' );
 	}
 	return sprintf(
-		/* translators: 1: number of addresses that are done, 2: number of all addresses. */
-		_n( 'Paused. %1$s of %2$s address is done; visitors may still get the old picture at the others.', 'Paused. %1$s of %2$s addresses are done; visitors may still get the old picture at the others.', $count['total'], 'shortpixel-flush' ),
-		number_format_i18n( $done ),
-		number_format_i18n( $count['total'] )
+		/* translators: 1: number of copies, 2: number of all copies. */
+		_n( 'Paused. ShortPixel accepted the removal of %1$s of %2$s copy; visitors may still see the old image.', 'Paused. ShortPixel accepted the removal of %1$s of %2$s copies; visitors may still see the old image.', $tally->count(), 'shortpixel-flush' ),
+		number_format_i18n( $removed ),
+		number_format_i18n( $tally->count() )
 	);
 }
 
@@ -71,34 +70,38 @@ function open_message( Flush $flush, Tally $tally ): string {
 		return sprintf( _n( '%1$s needs a pause. Going on in %2$s second…', '%1$s needs a pause. Going on in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, number_format_i18n( $seconds ) );
 	}
 	if ( 'queued' !== $flush->state && 0 === $tally->count( [ 'queued' ] ) && $tally->accepted() > 0 ) {
-		return looking_message( $flush, $tally );
+		return looking_message( $flush, $tally->of_sample() );
 	}
 	$sources = array_values( $flush->steps_of( [ 'edge_sources' ], [ 'running' ] ) )[0] ?? null;
 	if ( null !== $sources && 0 === $tally->accepted() ) {
 		return under_way_sentence( $flush, $sources );
 	}
 	$total = $tally->count();
-	/* translators: %s: number of addresses. */
-	return sprintf( _n( 'Flushing %s address…', 'Flushing %s addresses…', $total, 'shortpixel-flush' ), number_format_i18n( $total ) );
+	/* translators: %s: number of copies. */
+	return sprintf( _n( 'Asking ShortPixel to remove %s copy…', 'Asking ShortPixel to remove %s copies…', $total, 'shortpixel-flush' ), number_format_i18n( $total ) );
 }
 
-/** For a flush whose addresses are all sent, or have all been given their new form. */
-function looking_message( Flush $flush, Tally $tally ): string {
+/**
+ * For a flush whose removals are all requested, or whose images have all been given their new address.
+ *
+ * @param Tally $checked Of what is checked.
+ */
+function looking_message( Flush $flush, Tally $checked ): string {
 	$seconds = seconds_left( $flush );
 	if ( 0 === $seconds ) {
-		return __( 'Looking at what visitors get now…', 'shortpixel-flush' );
+		return __( 'Checking what visitors see…', 'shortpixel-flush' );
 	}
-	if ( has_looked( $tally ) ) {
+	if ( has_looked( $checked ) ) {
 		return sprintf(
-			/* translators: 1: number of addresses that are new, 2: number of all addresses, 3: number of seconds. */
-			__( '%1$s of %2$s addresses are new so far. Checking the others again in %3$s s…', 'shortpixel-flush' ),
-			number_format_i18n( $tally->count( Tally::NEW_STATES ) ),
-			number_format_i18n( $tally->count() ),
+			/* translators: 1: number of copies that are new, 2: number of copies that are checked, 3: number of seconds. */
+			_n( 'Not yet: %1$s of %2$s checked copy is new. Checking again in %3$s s…', 'Not yet: %1$s of %2$s checked copies are new. Checking the others again in %3$s s…', $checked->count(), 'shortpixel-flush' ),
+			number_format_i18n( $checked->count( Tally::NEW_STATES ) ),
+			number_format_i18n( $checked->count() ),
 			number_format_i18n( $seconds )
 		);
 	}
 	/* translators: %s: number of seconds. */
-	return sprintf( _n( 'ShortPixel is removing the old copies. Checking in %s second…', 'ShortPixel is removing the old copies. Checking in %s seconds…', $seconds, 'shortpixel-flush' ), number_format_i18n( $seconds ) );
+	return sprintf( _n( 'Removal requested. Checking in %s second…', 'Removal requested. Checking in %s seconds…', $seconds, 'shortpixel-flush' ), number_format_i18n( $seconds ) );
 }
 
 function seconds_left( Flush $flush ): int {
@@ -120,78 +123,140 @@ function planning_message( Flush $flush, Tally $tally ): string {
 	$planning = $flush->planning();
 	$images   = null === $planning ? 0 : $planning->images;
 	if ( null === $planning || 0 === $planning->done ) {
-		/* translators: %s: number of pictures. */
-		return sprintf( _n( 'Looking for the addresses of %s picture…', 'Looking for the addresses of %s pictures…', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
+		/* translators: %s: number of images. */
+		return sprintf( _n( 'Finding the copies of %s image…', 'Finding the copies of %s images…', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
 	}
 	return sprintf(
-		/* translators: 1: number of pictures begun, 2: number of all pictures, 3: number of addresses so far, 4: how many of those are new. */
-		__( '%1$s of %2$s pictures begun: %4$s of their %3$s addresses are new so far…', 'shortpixel-flush' ),
+		/* translators: 1: number of images, 2: number of all images, 3: number of copies found so far, 4: how many of those ShortPixel agreed to remove. */
+		__( '%1$s of %2$s images: %3$s copies found, the removal of %4$s accepted…', 'shortpixel-flush' ),
 		number_format_i18n( $planning->done ),
 		number_format_i18n( $images ),
 		number_format_i18n( $tally->count() ),
-		number_format_i18n( $tally->count( Tally::NEW_STATES ) )
+		number_format_i18n( $tally->accepted() )
 	);
 }
 
 function stopped_planning_message( Flush $flush, Tally $tally ): string {
 	$planning = $flush->planning();
 	return sprintf(
-		/* translators: 1: number of pictures begun, 2: number of all pictures, 3: number of addresses of those begun, 4: how many of them are new. */
-		__( 'Stopped at %1$s of %2$s pictures. %4$s of their %3$s addresses are new; at all others visitors may still get the old pictures. Try again to go on from there.', 'shortpixel-flush' ),
+		/* translators: 1: number of images, 2: number of all images, 3: number of copies. */
+		__( 'Stopped at %1$s of %2$s images; ShortPixel accepted the removal of %3$s copies. Visitors may still see old images. Try again to go on from there.', 'shortpixel-flush' ),
 		number_format_i18n( null === $planning ? 0 : $planning->done ),
 		number_format_i18n( null === $planning ? 0 : $planning->images ),
-		number_format_i18n( $tally->count() ),
-		number_format_i18n( $tally->count( Tally::NEW_STATES ) )
+		number_format_i18n( $tally->accepted() )
 	);
 }
 
-/** Every address is new. Also says how far that reaches: browsers may use addresses that the flush did not know. */
-function done_message( Flush $flush, int $total ): string {
+/** All that was checked is new. Also says how much that was, and for how long browsers keep what they have. */
+function done_message( Flush $flush, Tally $tally ): string {
 	$is_one = $flush->is_one_image();
-	if ( integer( entries( $flush->subject['coverage'] ?? [] )['pages'] ?? 0 ) > 0 ) {
-		$news = $is_one
-			? __( 'Visitors now get the new picture.', 'shortpixel-flush' )
-			: __( 'Visitors now get the new pictures.', 'shortpixel-flush' );
+	if ( 0 === $flush->browser_seconds() ) {
+		$news = $is_one ? __( 'Visitors see the new image.', 'shortpixel-flush' ) : __( 'Visitors see the new images.', 'shortpixel-flush' );
 	} else {
-		$news = $is_one
-			/* translators: %s: number of addresses. */
-			? _n( 'Visitors now get the new picture at the %s address that was flushed.', 'Visitors now get the new picture at the %s addresses that were flushed.', $total, 'shortpixel-flush' )
-			/* translators: %s: number of addresses. */
-			: _n( 'Visitors now get the new picture at the %s address that was flushed.', 'Visitors now get the new pictures at the %s addresses that were flushed.', $total, 'shortpixel-flush' );
-		$news = sprintf( $news, number_format_i18n( $total ) );
+		$news = $is_one ? __( 'New visitors see the new image.', 'shortpixel-flush' ) : __( 'New visitors see the new images.', 'shortpixel-flush' );
 	}
-	return implode( ' ', array_merge( [ $news ], coverage_sentences( $flush, $total ) ) );
+	return implode( ' ', array_diff( [ $news, '(' . checked_sentence( $flush, $tally ) . ')', browsers_sentence( $flush ) ], [ '' ] ) );
+}
+
+/** How many copies were checked, of which. */
+function checked_sentence( Flush $flush, Tally $tally ): string {
+	$checked = $tally->of_sample()->count();
+	$total   = $tally->of_visitors()->count();
+	if ( $checked === $total ) {
+		/* translators: 1: number of copies, 2: which, such as "that phones and desktops load". */
+		return sprintf( _n( '%1$s copy %2$s was checked.', 'All %1$s copies %2$s were checked.', $total, 'shortpixel-flush' ), number_format_i18n( $total ), copies_phrase( $flush ) );
+	}
+	return sprintf(
+		/* translators: 1: number of copies that were checked, 2: number of copies, 3: which, such as "that phones and desktops load". */
+		_n( '%1$s of the %2$s copies %3$s was checked.', '%1$s of the %2$s copies %3$s were checked.', $checked, 'shortpixel-flush' ),
+		number_format_i18n( $checked ),
+		number_format_i18n( $total ),
+		copies_phrase( $flush )
+	);
+}
+
+/** Who asks for the copies of a flush, as far as that is known. */
+function copies_phrase( Flush $flush ): string {
+	$coverage = entries( $flush->subject['coverage'] ?? [] );
+	$devices  = array_intersect_key(
+		[
+			'phone'   => __( 'phones', 'shortpixel-flush' ),
+			'tablet'  => __( 'tablets', 'shortpixel-flush' ),
+			'desktop' => __( 'desktops', 'shortpixel-flush' ),
+		],
+		array_flip( texts( $coverage['devices'] ?? [] ) )
+	);
+	if ( [] !== $devices ) {
+		/* translators: %s: a list, such as "phones, tablets and desktops". */
+		return sprintf( __( 'that %s load', 'shortpixel-flush' ), wp_sprintf( '%l', array_values( $devices ) ) );
+	}
+	return $flush->has_pasted_links_only() ? __( 'that were pasted', 'shortpixel-flush' ) : __( 'that your pages use', 'shortpixel-flush' );
+}
+
+/** What browsers that have the old image do; empty where they ask for it again each time. */
+function browsers_sentence( Flush $flush ): string {
+	$seconds = $flush->browser_seconds();
+	if ( 0 === $seconds ) {
+		return '';
+	}
+	return null === $seconds
+		? __( 'Browsers that already have it may still show the old one.', 'shortpixel-flush' )
+		/* translators: %s: a time span, such as "12 months". */
+		: sprintf( __( 'Browsers that already have it may keep the old one for up to %s.', 'shortpixel-flush' ), longest_span( $seconds ) );
+}
+
+/** Rounded up. */
+function longest_span( int $seconds ): string {
+	$months = (int) ceil( $seconds / 2628000 );
+	$days   = (int) ceil( $seconds / 86400 );
+	$hours  = (int) ceil( $seconds / 3600 );
+	if ( $days > 60 ) {
+		/* translators: %s: number of months. */
+		return sprintf( _n( '%s month', '%s months', $months, 'shortpixel-flush' ), number_format_i18n( $months ) );
+	}
+	if ( $hours > 48 ) {
+		/* translators: %s: number of days. */
+		return sprintf( _n( '%s day', '%s days', $days, 'shortpixel-flush' ), number_format_i18n( $days ) );
+	}
+	if ( $seconds > 7200 ) {
+		/* translators: %s: number of hours. */
+		return sprintf( _n( '%s hour', '%s hours', $hours, 'shortpixel-flush' ), number_format_i18n( $hours ) );
+	}
+	$minutes = (int) ceil( $seconds / 60 );
+	/* translators: %s: number of minutes. */
+	return sprintf( _n( '%s minute', '%s minutes', $minutes, 'shortpixel-flush' ), number_format_i18n( $minutes ) );
 }
 
 function cancelled_message( Tally $tally ): string {
-	$new = $tally->count( Tally::NEW_STATES );
+	$checked = $tally->of_sample();
+	$new     = $checked->count( Tally::NEW_STATES );
 	if ( 0 === $new ) {
-		return __( 'Stopped. Visitors may still get the old picture. Try again to finish it.', 'shortpixel-flush' );
+		return __( 'Stopped. Visitors may still see the old image. Try again to finish it.', 'shortpixel-flush' );
 	}
 	return sprintf(
-		/* translators: 1: number of addresses that are new, 2: number of all addresses. */
-		__( 'Stopped. %1$s of %2$s addresses are new, the others may still be old. Try again to finish it.', 'shortpixel-flush' ),
+		/* translators: 1: number of copies that are new, 2: number of copies that were to be checked. */
+		__( 'Stopped. %1$s of %2$s copies are known to be new, the others may still be old. Try again to finish it.', 'shortpixel-flush' ),
 		number_format_i18n( $new ),
-		number_format_i18n( $tally->count() )
+		number_format_i18n( $checked->count() )
 	);
 }
 
-/** For a flush of which an edge was not purged or still has the old copy; null if the addresses tell everything. */
+/** For a flush of which an edge was not purged or still has the old copy; null if the copies tell everything. */
 function edges_ended_message( Flush $flush, Tally $tally ): ?string {
-	$count = $tally->sums();
+	$count = $tally->of_sample()->sums();
 	$edges = array_unique( array_map( __NAMESPACE__ . '\edge_step_failure', failed_edges( $flush ) ) );
 	if ( [] === $edges && null !== $flush->failure && 'stale_at_edge' === $flush->failure->code ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$edges = [ sprintf( __( 'ShortPixel has the new picture; the old copy is in %s, though it took the purge. Clear it from its own control panel, and check in the settings that the right one is purged.', 'shortpixel-flush' ), text( $flush->failure->data['edge'] ?? '' ) ) ];
+		$edges = [ sprintf( __( 'ShortPixel has the new image; the old copy is in %s, though it took the purge. Clear it from its own control panel, and check in the settings that the right one is purged.', 'shortpixel-flush' ), text( $flush->failure->data['edge'] ?? '' ) ) ];
 	}
-	if ( [] === $edges || $count['failed'] === $count['total'] ) {
+	if ( [] === $edges || 0 === $count['total'] || $count['failed'] === $count['total'] ) {
 		return null;
 	}
 	if ( $count['new'] === $count['total'] ) {
-		/* translators: %s: number of addresses. */
-		$lead = sprintf( _n( 'Seen from this site, the %s address shows the new picture.', 'Seen from this site, all %s addresses show the new picture.', $count['total'], 'shortpixel-flush' ), number_format_i18n( $count['total'] ) );
+		/* translators: %s: number of copies. */
+		$lead = sprintf( _n( 'Seen from this site, the %s checked copy is new.', 'Seen from this site, all %s checked copies are new.', $count['total'], 'shortpixel-flush' ), number_format_i18n( $count['total'] ) );
 	} elseif ( $count['old'] === $count['total'] ) {
-		$lead = __( 'Visitors still get the old picture.', 'shortpixel-flush' );
+		$lead = __( 'Visitors still see the old image.', 'shortpixel-flush' );
 	} else {
 		$lead = unfinished_message( $flush, $tally );
 	}
@@ -199,64 +264,104 @@ function edges_ended_message( Flush $flush, Tally $tally ): ?string {
 }
 
 function unfinished_message( Flush $flush, Tally $tally ): string {
-	$count = $tally->sums();
+	$count = $tally->of_sample()->sums();
+	$code  = null === $flush->failure ? '' : $flush->failure->code;
+	if ( 'nothing_seen' === $code ) {
+		return nothing_seen_message( $flush, $tally->accepted() );
+	}
+	if ( 'not_measured' === $code ) {
+		return not_measured_message( $flush, $tally );
+	}
 	$ended = $count['new'] + $count['old'] + $count['unsure'] + $count['failed'];
-	if ( $ended < $count['total'] || $count['failed'] === $count['total'] ) {
+	if ( 0 === $count['total'] || $ended < $count['total'] || $count['failed'] === $count['total'] ) {
 		return null === $flush->failure
-			? __( 'Visitors may still get the old picture. Try again.', 'shortpixel-flush' )
+			? __( 'Visitors may still see the old image. Try again.', 'shortpixel-flush' )
 			/* translators: %s: a sentence or two, saying what happened and what to do. */
-			: sprintf( __( '%s Visitors may still get the old picture.', 'shortpixel-flush' ), failure_sentence( $flush->failure ) );
+			: sprintf( __( '%s Visitors may still see the old image.', 'shortpixel-flush' ), failure_sentence( $flush->failure ) );
 	}
 	if ( $count['old'] === $count['total'] ) {
 		return $flush->is_one_image()
-			? __( 'Visitors still get the old picture: ShortPixel took the request, but the old copy is still there. Try again in a few minutes.', 'shortpixel-flush' )
-			/* translators: %s: number of addresses. */
-			: sprintf( _n( '%s address still shows the old picture, though ShortPixel took the request. Try again in a few minutes.', 'All %s addresses still show the old picture, though ShortPixel took the request. Try again in a few minutes.', $count['total'], 'shortpixel-flush' ), number_format_i18n( $count['total'] ) );
+			? __( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', 'shortpixel-flush' )
+			: __( 'Still the old images. ShortPixel accepted the request but has not removed them. Try again in a few minutes.', 'shortpixel-flush' );
 	}
 	if ( $count['unsure'] === $count['total'] ) {
-		return __( 'ShortPixel took the request, but its answers do not show whether visitors get the new picture. Open the page in a private window to see it.', 'shortpixel-flush' );
+		return __( 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
-	$left_out = null !== $flush->failure && 'not_planned' === $flush->failure->code ? failure_sentence( $flush->failure ) : '';
+	$left_out = 'not_planned' === $code ? failure_sentence( new Failure( $code, $flush->failure->data ?? [] ) ) : '';
 	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
 }
 
-/** @param Failure|null $failure Why an address failed. */
+/** Nobody knows which copies visitors have, so nothing was checked. */
+function nothing_seen_message( Flush $flush, int $removed ): string {
+	$was_removed = sprintf(
+		/* translators: %s: number of copies. */
+		_n( 'ShortPixel accepted the removal of the %s copy we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', 'ShortPixel accepted the removal of the %s copies we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', $removed, 'shortpixel-flush' ),
+		number_format_i18n( $removed )
+	);
+	return ( $flush->is_one_image() ? __( 'Visitors may still see the old image.', 'shortpixel-flush' ) : __( 'Visitors may still see old images.', 'shortpixel-flush' ) ) . ' ' . $was_removed;
+}
+
+/** All that was checked is new, and there may be copies that nobody knows of. */
+function not_measured_message( Flush $flush, Tally $tally ): string {
+	$checked   = $tally->of_sample()->count();
+	$coverage  = entries( $flush->subject['coverage'] ?? [] );
+	$images    = integer( $flush->failure->data['images'] ?? 0 );
+	$sentences = array_merge(
+		[
+			sprintf(
+				/* translators: %s: number of copies. */
+				_n( 'The %s checked copy is new, but some screens may still show the old image.', 'The %s checked copies are new, but some screens may still show the old image.', $checked, 'shortpixel-flush' ),
+				number_format_i18n( $checked )
+			),
+		],
+		skipped_sentences( $coverage ),
+		/* translators: %s: number of images. */
+		0 === $images ? [] : [ sprintf( _n( 'Of %s image no copy is known that visitors use.', 'Of %s images no copy is known that visitors use.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ]
+	);
+	if ( 1 === count( $sentences ) ) {
+		$sentences[] = __( 'No page was measured.', 'shortpixel-flush' );
+	}
+	return implode( ' ', $sentences );
+}
+
+/** @param Failure|null $failure Why a removal or a check failed. */
 function mixed_message( Tally $tally, ?Failure $failure ): string {
-	$count = $tally->sums();
+	$count = $tally->of_sample()->sums();
 	$new   = number_format_i18n( $count['new'] );
 	$total = number_format_i18n( $count['total'] );
 	if ( $count['old'] > 0 && $count['new'] + $count['old'] === $count['total'] ) {
-		/* translators: 1: number of addresses that are new, 2: number of all addresses, 3: number of addresses that are old. */
-		return sprintf( __( '%1$s of %2$s addresses are new, %3$s still old.', 'shortpixel-flush' ), $new, $total, number_format_i18n( $count['old'] ) );
+		/* translators: 1: number of copies that are new, 2: number of copies that were checked, 3: number of copies that are old. */
+		return sprintf( __( '%1$s of %2$s checked copies are new, %3$s still old.', 'shortpixel-flush' ), $new, $total, number_format_i18n( $count['old'] ) );
 	}
 	$sentences = [
 		0 === $count['new']
-			/* translators: %s: number of addresses. */
-			? sprintf( __( 'None of the %s addresses is known to be new.', 'shortpixel-flush' ), $total )
-			/* translators: 1: number of addresses that are new, 2: number of all addresses. */
-			: sprintf( __( '%1$s of %2$s addresses are new.', 'shortpixel-flush' ), $new, $total ),
+			/* translators: %s: number of copies. */
+			? sprintf( __( 'None of the %s checked copies is known to be new.', 'shortpixel-flush' ), $total )
+			/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+			: sprintf( __( '%1$s of %2$s checked copies are new.', 'shortpixel-flush' ), $new, $total ),
 	];
 	if ( $count['old'] > 0 ) {
-		/* translators: %s: number of addresses. */
-		$sentences[] = sprintf( _n( '%s still shows the old picture.', '%s still show the old picture.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ) );
+		/* translators: %s: number of copies. */
+		$sentences[] = sprintf( _n( '%s is still old.', '%s are still old.', $count['old'], 'shortpixel-flush' ), number_format_i18n( $count['old'] ) );
 	}
 	if ( $count['unsure'] > 0 ) {
-		/* translators: %s: number of addresses. */
+		/* translators: %s: number of copies. */
 		$sentences[] = sprintf( _n( 'For %s it could not be told.', 'For %s it could not be told.', $count['unsure'], 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ) );
 	}
-	if ( $count['failed'] > 0 ) {
-		/* translators: %s: number of addresses. */
-		$sentences[] = sprintf( _n( '%s failed.', '%s failed.', $count['failed'], 'shortpixel-flush' ), number_format_i18n( $count['failed'] ) );
+	$failed = $tally->count( [ 'failed' ] );
+	if ( $failed > 0 ) {
+		/* translators: %s: number of copies. */
+		$sentences[] = sprintf( _n( '%s failed.', '%s failed.', $failed, 'shortpixel-flush' ), number_format_i18n( $failed ) );
 		$sentences[] = null === $failure ? '' : failure_sentence( $failure );
 	}
 	return trim( implode( ' ', $sentences ) );
 }
 
-/** Addresses whose rows were compacted away are out of a retry's reach. Empty if there are none. */
+/** Copies whose rows were compacted away are out of a retry's reach. Empty if there are none. */
 function out_of_reach_sentence( Flush $flush ): string {
 	$count = $flush->compacted->count( Purge::RETRY_STATES );
 	return 0 === $count ? '' : sprintf(
-		/* translators: %s: number of addresses. */
+		/* translators: %s: number of copies. */
 		_n( '%s of them was only counted; a new flush reaches it, trying again does not.', '%s of them were only counted; a new flush reaches them, trying again does not.', $count, 'shortpixel-flush' ),
 		number_format_i18n( $count )
 	);
@@ -276,18 +381,18 @@ function trouble_message( Report $report ): string {
 		return '';
 	}
 	if ( 0 === $queued ) {
-		$so = __( 'What visitors get can’t be looked at until then.', 'shortpixel-flush' );
+		$so = __( 'What visitors see can’t be checked until then.', 'shortpixel-flush' );
 	} elseif ( $queued === $total ) {
-		$so = __( 'Visitors may still get the old picture.', 'shortpixel-flush' );
+		$so = __( 'Visitors may still see the old image.', 'shortpixel-flush' );
 	} else {
-		/* translators: 1: number of addresses that are not sent yet, 2: number of all addresses. */
-		$so = sprintf( _n( '%1$s of %2$s address is still to be sent; visitors may still get the old picture there.', '%1$s of %2$s addresses are still to be sent; visitors may still get the old picture there.', $total, 'shortpixel-flush' ), number_format_i18n( $queued ), number_format_i18n( $total ) );
+		/* translators: 1: number of copies, 2: number of all copies. */
+		$so = sprintf( _n( 'The removal of %1$s of %2$s copy is still to be requested; visitors may still see the old image.', 'The removal of %1$s of %2$s copies is still to be requested; visitors may still see the old image.', $total, 'shortpixel-flush' ), number_format_i18n( $queued ), number_format_i18n( $total ) );
 	}
 	/* translators: 1: one or two sentences that say why ShortPixel is not asked now, 2: one sentence that says what that means for visitors. */
 	return sprintf( __( '%1$s %2$s', 'shortpixel-flush' ), $why, $so );
 }
 
-/** Why addresses are still unsent; empty unless they are held up, or many attempts failed. */
+/** Why removals are still unsent; empty unless they are held up, or many attempts failed. */
 function unsent_reason( Report $report ): string {
 	$flush = $report->flush;
 	// While images are still being planned, the flush may be waiting for something else.

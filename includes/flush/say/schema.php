@@ -16,6 +16,12 @@ const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 // Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.
 const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped' ];
 
+// Kinds of screens that pages are measured on.
+const DEVICES = [ 'phone', 'tablet', 'desktop' ];
+
+// What a flush that left something open can be followed by: an address that gets past every cache, or a measurement and another flush.
+const OFFERS = [ 'replace_everywhere', 'measure_now' ];
+
 /** @return array<string, mixed> */
 function flush_schema(): array {
 	$counts = array_fill_keys( Purge::STATES, whole_number() );
@@ -63,7 +69,8 @@ function flush_schema(): array {
 					]
 				)
 			),
-			'counts'      => strict_object( $counts + [ 'total' => whole_number() ] ),
+			'counts'      => [ 'description' => __( 'Copies that visitors may have, by state.', 'shortpixel-flush' ) ] + strict_object( $counts + [ 'total' => whole_number() ] ),
+			'copies'      => [ 'description' => __( 'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.', 'shortpixel-flush' ) ] + strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) ),
 			'steps'       => list_of(
 				strict_object(
 					[
@@ -84,6 +91,10 @@ function flush_schema(): array {
 				'description' => __( 'What is true for visitors now.', 'shortpixel-flush' ),
 				'type'        => 'string',
 			],
+			'kept_by_browsers' => or_null(
+				[ 'description' => __( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', 'shortpixel-flush' ) ] + strict_object( [ 'seconds' => whole_number() ] )
+			),
+			'offers'      => list_of( one_of( OFFERS ) ),
 			'can'         => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ], [ 'type' => 'boolean' ] ) ),
 			'created_at'  => moment(),
 			'finished_at' => or_null( moment() ),
@@ -153,7 +164,12 @@ function coverage_schema(): array {
 			[
 				'pages'   => whole_number(),
 				'screens' => whole_number(),
+				'devices' => list_of( one_of( DEVICES ) ),
 				'read'    => whole_number(),
+				'whole'   => [
+					'description' => __( 'Whether all pages that show the images were measured, or name all their copies.', 'shortpixel-flush' ),
+					'type'        => 'boolean',
+				],
 				'skipped' => list_of(
 					strict_object(
 						[

@@ -22,10 +22,10 @@ require_once __DIR__ . '/site.php';
 require_once __DIR__ . '/steps.php';
 require_once __DIR__ . '/subject.php';
 
-/** @return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null} */
+/** @return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, devices: list<string>, read: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, copies: array{total: int, removed: int, sampled: int, checked: int}, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, kept_by_browsers: array{seconds: int}|null, offers: list<string>, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null} */
 function shape( Report $report ): array {
 	$flush    = $report->flush;
-	$counts   = $report->tally->counts();
+	$counts   = counted_of( $flush, $report->tally )->counts();
 	$planning = $flush->planning();
 	$trouble  = trouble_message( $report );
 	return [
@@ -51,10 +51,13 @@ function shape( Report $report ): array {
 		],
 		'layers'      => layers( $flush, $report->tally ),
 		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
+		'copies'      => copies_shape( $flush, $report->tally ),
 		'steps'       => steps_shape( $flush, $report->tally ),
 		'wait'        => 'waiting' === $flush->state && ! $flush->paused ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
 		'trouble'     => $trouble,
 		'message'     => flush_message( $report, $trouble ),
+		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
+		'offers'      => offers( $flush, $report->tally ),
 		'can'         => $report->can,
 		'created_at'  => (string) iso_time( $flush->created_at ),
 		'finished_at' => iso_time( $flush->finished_at ),
@@ -70,6 +73,39 @@ function flush_message( Report $report, string $trouble = '' ): string {
 		return paused_message( $report->tally );
 	}
 	return $report->flush->gives_new_addresses() ? new_address_message( $report ) : removal_message( $report, $trouble );
+}
+
+/** What is counted: in a removal, copies that visitors may have. At a new address, every copy is one that somebody asked for first. */
+function counted_of( Flush $flush, Tally $tally ): Tally {
+	return $flush->gives_new_addresses() ? $tally : $tally->of_visitors();
+}
+
+/** @return array{total: int, removed: int, sampled: int, checked: int} */
+function copies_shape( Flush $flush, Tally $tally ): array {
+	$counted = counted_of( $flush, $tally );
+	return [
+		'total'   => $tally->count(),
+		'removed' => 'removal' === $flush->recipe() ? $tally->accepted() : 0,
+		'sampled' => $flush->gives_new_addresses() ? $tally->count() : $tally->of_sample()->count(),
+		'checked' => $counted->checked(),
+	];
+}
+
+/** @return array{seconds: int}|null */
+function kept_by_browsers( Flush $flush, Tally $tally ): ?array {
+	$seconds = $flush->browser_seconds();
+	return 'removal' !== $flush->recipe() || 0 === $seconds || 0 === $tally->of_visitors()->checked() ? null : [ 'seconds' => $seconds ?? 0 ];
+}
+
+/** @return list<string> Of OFFERS, the surest first. */
+function offers( Flush $flush, Tally $tally ): array {
+	if ( 'removal' !== $flush->recipe() || $flush->is_library() || ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
+		return [];
+	}
+	$unknown  = null !== $flush->failure && in_array( $flush->failure->code, [ 'nothing_seen', 'not_measured' ], true );
+	$count    = $tally->of_visitors()->sums();
+	$replaced = 'images' === $flush->scope && ( $unknown || $count['old'] + $count['unsure'] > 0 );
+	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown ? [ 'measure_now' ] : [] );
 }
 
 /** @return array{id: int, layer: string, state: string, url: string, source: string, attachment_id: int|null, width: int|null, format: string|null, found_in: string, evidence: list<array{kind: string, text: string}>, reason: string, status: int|null, sent_at: string|null, checked_at: string|null} */
@@ -110,7 +146,9 @@ function layers( Flush $flush, Tally $tally ): array {
 	foreach ( array_intersect_key( $tally->by_state, $none ) as $state => [ $accepted, $others ] ) {
 		$counts['shortpixel']['sent']   += $accepted;
 		$counts['shortpixel'][ $state ] += $others;
-		$counts['check'][ $state ]      += $accepted;
+	}
+	foreach ( array_intersect_key( counted_of( $flush, $tally )->by_state, $none ) as $state => [ $accepted ] ) {
+		$counts['check'][ $state ] += $accepted;
 	}
 	return array_map(
 		static fn ( string $layer ): array => [

@@ -44,17 +44,18 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 	$states  = removal_states( $flush, $tally );
 	$sent    = $tally->times['sent_last'];
 	$checked = $tally->times['checked_first'];
-	$skipped = $is_ended && ! has_been_seen( $tally ) ? 'not_reached' : 'same_addresses';
+	$sample  = $tally->of_sample();
+	$skipped = $is_ended && 0 === $accepted ? 'not_reached' : 'same_addresses';
 	return array_merge(
 		$of( 'edge_sources' ),
 		[
 			tallied_step( 'shortpixel', $states['shortpixel'], 'not_reached', [ $flush->started_at, 0 === $sent ? $flush->finished_at : $sent ], [ $accepted, $tally->count() ] ),
-			tallied_step( 'wait', $states['wait'], $accepted > 0 ? '' : 'not_reached', [ $sent, $checked ] ),
+			tallied_step( 'wait', $states['wait'], $accepted > 0 ? '' : 'not_reached', [ $sent, 0 === $checked ? $flush->finished_at : $checked ] ),
 		],
 		$of( 'edge' ),
 		[
 			tallied_step( 'page_caches', $states['page_caches'], $skipped ),
-			tallied_step( 'check', $states['check'], 'not_reached', [ $checked, $flush->finished_at ], [ $tally->count( Tally::NEW_STATES ), $tally->count() ] ),
+			tallied_step( 'check', $states['check'], 0 === $sample->count() && $accepted > 0 ? 'nothing_to_check' : 'not_reached', [ $checked, $flush->finished_at ], [ $sample->count( Tally::NEW_STATES ), $sample->count() ] ),
 		]
 	);
 }
@@ -62,7 +63,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 /**
  * @param string          $code   The reason, if it was skipped.
  * @param array{int, int} $times  Its beginning and end in Unix seconds; 0 if unknown.
- * @param array{int, int} $counts How many addresses succeeded, out of how many.
+ * @param array{int, int} $counts How many copies succeeded, out of how many.
  */
 function tallied_step( string $id, string $state, string $code, array $times = [ 0, 0 ], array $counts = [ 0, 0 ] ): Step {
 	$is_timed = in_array( $state, [ 'done', 'failed' ], true ) && 0 !== $times[0] && 0 !== $times[1];
@@ -86,7 +87,7 @@ function removal_states( Flush $flush, Tally $tally ): array {
 	if ( ! $flush->is_open() ) {
 		return [
 			'shortpixel'  => $tally->accepted() > 0 ? 'done' : ( 'cancelled' === $flush->state ? 'skipped' : 'failed' ),
-			'wait'        => $is_seen ? 'done' : 'skipped',
+			'wait'        => $is_seen || $tally->count( [ 'unchecked' ] ) > 0 ? 'done' : 'skipped',
 			'page_caches' => 'skipped',
 			'check'       => $is_seen ? 'done' : 'skipped',
 		];
@@ -106,9 +107,9 @@ function removal_states( Flush $flush, Tally $tally ): array {
 	];
 }
 
-/** True if there is a verdict on any accepted address. */
+/** True if there is a verdict on any copy. */
 function has_been_seen( Tally $tally ): bool {
-	return $tally->accepted( [ 'fresh', 'rebuilding', 'unconfirmed', 'stale', 'failed' ] ) > 0;
+	return $tally->checked() > 0;
 }
 
 /** True if any copy was looked at, with or without a verdict. */
@@ -122,11 +123,11 @@ function step_title( Flush $flush, Step $step ): string {
 	$edge    = text( $step->data['name'] ?? '' );
 	$titles  = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_sources' => sprintf( __( 'Remove the pictures’ own files from %s', 'shortpixel-flush' ), $edge ),
-		'shortpixel'   => __( 'Have ShortPixel remove the old copies', 'shortpixel-flush' ),
+		'edge_sources' => sprintf( __( 'Remove the images’ own files from %s', 'shortpixel-flush' ), $edge ),
+		'shortpixel'   => __( 'Ask ShortPixel to remove the old copies', 'shortpixel-flush' ),
 		'wait'         => $is_site ? __( 'Wait until ShortPixel has removed it', 'shortpixel-flush' ) : __( 'Wait until ShortPixel has removed them', 'shortpixel-flush' ),
 		'page_caches'  => __( 'Clear the page caches', 'shortpixel-flush' ),
-		'check'        => __( 'Look at what visitors get', 'shortpixel-flush' ),
+		'check'        => __( 'Check the result', 'shortpixel-flush' ),
 		'version'      => __( 'Write the new address into pages', 'shortpixel-flush' ),
 		'version_back' => __( 'Write the plain address into pages', 'shortpixel-flush' ),
 		'pages'        => __( 'Look at the pages as a visitor', 'shortpixel-flush' ),
@@ -159,14 +160,14 @@ function step_message( Flush $flush, Step $step ): string {
 	switch ( $step->id ) {
 		case 'shortpixel':
 			if ( $is_done || 'failed' === $step->state ) {
-				/* translators: 1: number of addresses that ShortPixel took, 2: number of all addresses. */
-				return counted( _n( 'It took %1$s of %2$s address.', 'It took %1$s of %2$s addresses.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
+				/* translators: 1: number of copies whose removal ShortPixel accepted, 2: number of all copies. */
+				return counted( _n( '%1$s of %2$s copy accepted.', '%1$s of %2$s copies accepted.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
 			}
 			break;
 		case 'check':
 			if ( $is_done ) {
-				/* translators: 1: number of addresses that are new, 2: number of all addresses. */
-				return counted( _n( '%1$s of %2$s address is new.', '%1$s of %2$s addresses are new.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
+				/* translators: 1: number of copies that are new, 2: number of copies that were checked. */
+				return counted( _n( '%1$s of %2$s checked copy is new.', '%1$s of %2$s checked copies are new.', integer( $step->data['addresses'] ?? 0 ), 'shortpixel-flush' ), $step );
 			}
 			break;
 		case 'edge_sources':
@@ -219,7 +220,9 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 				: __( 'It was interrupted before any address had changed. Visitors get the same picture as before. Start it again if you still want it.', 'shortpixel-flush' );
 
 		case 'same_addresses':
-			return __( 'No address in your pages has changed, so no page cache has to be cleared.', 'shortpixel-flush' );
+			return __( 'Not needed.', 'shortpixel-flush' );
+		case 'nothing_to_check':
+			return __( 'No copy is known that visitors use.', 'shortpixel-flush' );
 		case 'not_behind_edge':
 			return __( 'None of the addresses is behind it.', 'shortpixel-flush' );
 		case 'edge_emptied':

@@ -57,7 +57,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 	return sprintf( _n( '%s picture', '%s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
 }
 
-/** @return array{pages: int, screens: int, read: int, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
+/** @return array{pages: int, screens: int, devices: list<string>, read: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
 function coverage_shape( Flush $flush ): ?array {
 	if ( ! is_array( $flush->subject['coverage'] ?? null ) ) {
 		return null;
@@ -75,33 +75,11 @@ function coverage_shape( Flush $flush ): ?array {
 	return [
 		'pages'   => max( 0, integer( $coverage['pages'] ?? 0 ) ),
 		'screens' => max( 0, integer( $coverage['screens'] ?? 0 ) ),
+		'devices' => array_values( array_intersect( DEVICES, texts( $coverage['devices'] ?? [] ) ) ),
 		'read'    => max( 0, integer( $coverage['read'] ?? 0 ) ),
+		'whole'   => true === ( $coverage['whole'] ?? false ),
 		'skipped' => $skipped,
 	];
-}
-
-/** @return list<string> How complete the addresses of a successful flush are; nothing if too little is known. */
-function coverage_sentences( Flush $flush, int $addresses ): array {
-	$coverage = entries( $flush->subject['coverage'] ?? [] );
-	$known    = integer( $coverage['pages'] ?? 0 ) > 0 ? measured_sentence( $coverage, $addresses ) : origin_sentence( $flush, $addresses );
-	return array_merge( '' === $known ? [] : [ $known ], skipped_sentences( $coverage ) );
-}
-
-/**
- * Claims completeness only for the measured pages on the measured screens.
- *
- * @param array<mixed> $coverage
- */
-function measured_sentence( array $coverage, int $addresses ): string {
-	$pages = integer( $coverage['pages'] ?? 0 );
-	return sprintf(
-		/* translators: 1: such as "42 addresses flushed", 2: number of pages, 3: such as "25 screen sizes". */
-		_n( '%1$s: all that %2$s page uses on %3$s.', '%1$s: all that %2$s pages use on %3$s.', $pages, 'shortpixel-flush' ),
-		/* translators: %s: number of addresses. */
-		sprintf( _n( '%s address flushed', '%s addresses flushed', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) ),
-		number_format_i18n( $pages ),
-		screens_phrase( $coverage )
-	);
 }
 
 /**
@@ -124,32 +102,6 @@ function screens_phrase( array $coverage ): string {
 	$screens = integer( $coverage['screens'] ?? 0 );
 	/* translators: %s: number of screen sizes. */
 	return sprintf( _n( '%s screen size', '%s screen sizes', $screens, 'shortpixel-flush' ), number_format_i18n( $screens ) );
-}
-
-/** If no page was measured, there may be more addresses than were found. Nothing about pasted ones: whoever pasted them knows. */
-function origin_sentence( Flush $flush, int $addresses ): string {
-	$found   = entries( $flush->subject['found_in'] ?? [] );
-	$read    = integer( entries( $flush->subject['coverage'] ?? [] )['read'] ?? 0 );
-	$phrases = [
-		'probe'    => __( 'what was measured', 'shortpixel-flush' ),
-		'place'    => __( 'what was measured before', 'shortpixel-flush' ),
-		'page'     => 0 === $read
-			? __( 'a page', 'shortpixel-flush' )
-			/* translators: %s: number of pages. */
-			: sprintf( _n( '%s page', '%s pages', $read, 'shortpixel-flush' ), number_format_i18n( $read ) ),
-		'learned'  => __( 'what earlier flushes learned', 'shortpixel-flush' ),
-		'pasted'   => __( 'what was pasted', 'shortpixel-flush' ),
-		'settings' => __( 'the settings', 'shortpixel-flush' ),
-	];
-	$origins = array_filter( $phrases, static fn ( string $origin ): bool => integer( $found[ $origin ] ?? 0 ) > 0, ARRAY_FILTER_USE_KEY );
-	if ( [] === $origins || [ 'pasted' ] === array_keys( $origins ) ) {
-		return '';
-	}
-	return sprintf(
-		/* translators: %s: a list, such as "3 pages and the settings". */
-		_n( 'It is known from %s; browsers may use others.', 'They are known from %s; browsers may use others.', $addresses, 'shortpixel-flush' ),
-		wp_sprintf( '%l', array_values( $origins ) )
-	);
 }
 
 /**

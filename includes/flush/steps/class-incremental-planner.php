@@ -137,6 +137,7 @@ final class Incremental_Planner {
 		$variants     = [];
 		$taken        = 0;
 		$skipped      = 0;
+		$unseen       = 0;
 		$after        = $planning->after;
 		$this->search = $this->search ?? new Variant_Search();
 		foreach ( $this->search->primed( $ids ) as $id ) {
@@ -145,15 +146,17 @@ final class Incremental_Planner {
 			if ( ( $taken > 0 && microtime( true ) >= $until ) || ( count( $found ?? [] ) > $room && $unfinished + count( $variants ) > 0 ) ) {
 				break;
 			}
-			array_push( $variants, ...sampled( $found ?? [], $planning->images ) );
+			$found = null === $found ? null : sampled( $found, $planning->images );
+			array_push( $variants, ...( $found ?? [] ) );
 			++$taken;
 			$skipped += null === $found ? 1 : 0;
+			$unseen  += unseen_images( $found ?? [] );
 			$after    = $id;
 		}
 		$this->search->forget();
 		$is_last = count( $ids ) === $taken && $taken < $most;
 		return [
-			'planning' => $planning->advanced( $after, $taken, $skipped, $is_last ),
+			'planning' => $planning->advanced( $after, $taken, $skipped, $unseen, $is_last ),
 			'variants' => [] === account_keys() ? $variants : group_by_purge_key( $variants ),
 			'is_last'  => $is_last,
 		];

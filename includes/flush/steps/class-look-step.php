@@ -48,6 +48,11 @@ final class Look_Step implements Row_Step {
 
 	private int $wait_seconds;
 
+	private int $flush_id;
+
+	/** What is noted of it, in seconds; -1 for nothing. */
+	private int $kept;
+
 	/** @var array<string, true> Files whose other copies this runner has put back. */
 	private array $kin_of = [];
 
@@ -57,6 +62,8 @@ final class Look_Step implements Row_Step {
 		$this->origin       = new Origin();
 		$this->edges        = $edges;
 		$this->wait_seconds = $wait_seconds;
+		$this->flush_id     = $flush->id;
+		$this->kept         = $flush->browser_seconds() ?? -1;
 		$this->queue        = new Host_Queue( $flush, 'sent', $budget->parallel() );
 		$this->stale        = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
 	}
@@ -73,7 +80,8 @@ final class Look_Step implements Row_Step {
 		$waiting    = $this->edges->before_look( $rows );
 		$requests   = $this->requests( $rows, $waiting, $claim, $budget );
 		$large      = [];
-		$after      = function ( $id, array $answer ) use ( $claim, $is_careful, &$large, &$looks ): void {
+		$kept       = null;
+		$after      = function ( $id, array $answer ) use ( $claim, $is_careful, &$large, &$looks, &$kept ): void {
 			/**
 			 * @var int|string $id
 			 * @var Answer     $answer
@@ -83,6 +91,7 @@ final class Look_Step implements Row_Step {
 				$large[ $id ] = true;
 			} elseif ( null !== $row ) {
 				++$looks;
+				$kept = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
 				$next = seen( $row, $answer, $this->origin_of( $row, $answer ), $this->wait_seconds );
 				if ( 'stale' === $next->state ) {
 					$this->check_kin_of( $next );
@@ -118,6 +127,8 @@ final class Look_Step implements Row_Step {
 				$claim->note( $row->put_back( $wait > 0 ? now() + min( LONGEST_PAUSE, $wait ) : 0 ) );
 			}
 		}
+		// Before the rows are stored: a flush without open rows ends.
+		$this->note_browser_seconds( $kept ?? -1 );
 		$claim->write();
 		$this->queue->share();
 		$budget->note( microtime( true ) - $begun, $looks );
@@ -131,6 +142,30 @@ final class Look_Step implements Row_Step {
 		}
 		$this->kin_of[ $row->source ] = true;
 		$this->purges->check_kin( $row, self::MOST_KIN );
+	}
+
+	/**
+	 * Of the copy that came, or of the one from before the removal: browsers have either.
+	 *
+	 * @param Answer $answer
+	 * @return int -1 where no copy came that a visitor may have.
+	 */
+	private static function browser_seconds( Purge $row, array $answer ): int {
+		$before = $row->baseline['browser_seconds'] ?? -1;
+		$now    = 200 === $answer['status'] && '' !== $answer['body'] ? browser_seconds( $answer['headers'] ) : -1;
+		return $row->may_be_had() ? max( is_int( $before ) ? $before : -1, $now ) : -1;
+	}
+
+	/** Keeps the longest of the flush. */
+	private function note_browser_seconds( int $seconds ): void {
+		if ( $seconds <= $this->kept ) {
+			return;
+		}
+		$this->kept = $seconds;
+		( new Flushes() )->change(
+			$this->flush_id,
+			static fn ( Flush $flush ): ?array => $seconds <= ( $flush->browser_seconds() ?? -1 ) ? null : [ 'notes' => $flush->notes_with_browser_seconds( $seconds ) ]
+		);
 	}
 
 	/** As many images as fit into the memory, each with a fair share. */

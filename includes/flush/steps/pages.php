@@ -188,14 +188,11 @@ function shows_any( string $html, array $endpoints ): string {
  * @return string "new", "old", "mixed", or "none" where the page shows none of the images.
  */
 function page_shows( array $addresses, array $keys, string $version, array $places ): string {
-	$sources = array_column( $addresses['lazy'], 'url' );
-	$seen    = [];
-	foreach ( $addresses['urls'] as $url ) {
-		$sources[] = parse_cdn_url( $url )['source'] ?? '';
-	}
-	foreach ( $sources as $source ) {
+	$seen = [];
+	foreach ( array_merge( array_column( $addresses['lazy'], 'url' ), $addresses['urls'] ) as $url ) {
+		$source = parse_cdn_url( $url )['source'] ?? $url;
 		if ( isset( $keys[ Versions\key_of( $source, $places ) ] ) ) {
-			$seen[ Versions\version_in( $source ) === $version ? 'new' : 'old' ] = true;
+			$seen[ version_shown( $url ) === $version ? 'new' : 'old' ] = true;
 		}
 	}
 	return count( $seen ) > 1 ? 'mixed' : (string) ( array_key_first( $seen ) ?? 'none' );
@@ -211,9 +208,15 @@ function versioned_on_page( array $urls, array $keys, string $version, array $pl
 	$variants = [];
 	foreach ( $urls as $url ) {
 		$source = parse_cdn_url( $url )['source'] ?? '';
-		if ( Versions\version_in( $source ) === $version && isset( $keys[ Versions\key_of( $source, $places ) ] ) ) {
+		if ( version_shown( $url ) === $version && isset( $keys[ Versions\key_of( $source, $places ) ] ) ) {
 			$variants[ $url ] = new Variant( $url, $source, $attachment_id, 'page' );
 		}
 	}
 	return $variants;
+}
+
+/** @param string $url A source, or a CDN URL, which may have its version as a parameter. */
+function version_shown( string $url ): string {
+	$params = preg_grep( '/\Av_\d+\z/', parse_cdn_url( $url )['params'] ?? [] );
+	return false === $params || [] === $params ? Versions\version_in( $url ) : substr( (string) end( $params ), 2 );
 }

@@ -26,7 +26,7 @@ function version_step( Step_Context $context ): Outcome {
 	}
 	$keys    = texts( $context->flush->subject['keys'] ?? [] );
 	$version = text( $context->flush->subject['version'] ?? '' );
-	$have    = Versions\assign( $keys, $version );
+	$have    = Versions\note_owners( owned_of( $context->flush ) ) ? Versions\assign( $keys, $version ) : null;
 	if ( 0 === $have ) {
 		return Outcome::failed( 'newer_address' );
 	}
@@ -38,11 +38,21 @@ function version_back_step( Step_Context $context ): Outcome {
 	return null === $taken ? Outcome::failed( 'not_undone' ) : Outcome::done();
 }
 
+/** @return list<array{string, int}> The keys of its images, each with its attachment. */
+function owned_of( Flush $flush ): array {
+	return array_values( array_map( static fn ( $pair ): array => [ text( entries( $pair )[0] ?? '' ), integer( entries( $pair )[1] ?? 0 ) ], entries( $flush->subject['owned'] ?? [] ) ) );
+}
+
 /** Whether pages still write any of the images with this flush's version. */
 function has_its_version( Flush $flush ): bool {
 	$version = text( $flush->subject['version'] ?? '' );
-	$keys    = array_flip( texts( $flush->subject['keys'] ?? [] ) );
-	return '' !== $version && [] !== array_intersect( array_intersect_key( Versions\stored(), $keys ), [ $version ] );
+	$codes   = Versions\stored()['codes'];
+	foreach ( '' === $version ? [] : texts( $flush->subject['keys'] ?? [] ) as $key ) {
+		if ( Versions\version_of_key( $key, $codes ) === $version ) {
+			return true;
+		}
+	}
+	return false;
 }
 
 /** Removes a version that was set in the very moment the flush was stopped. */

@@ -157,23 +157,25 @@ final class Purges {
 
 	/** Counts compacted rows too, in one statement: rows that are compacted between two would be counted twice, or not at all. */
 	public function tally( int $flush_id ): Tally {
-		$flushes = flushes_table();
-		$rows    = $this->table->select(
-			"SELECT state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END AS accepted, COUNT(*) AS n, MIN(sent_at) AS sent_first, MAX(sent_at) AS sent_last,
+		$flushes  = flushes_table();
+		$accepted = 'CASE WHEN sent_at > 0 THEN 1 ELSE 0 END';
+		$kind     = "CASE WHEN found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') THEN 'guessed' WHEN is_sampled > 0 THEN 'sampled' ELSE 'left' END";
+		$rows     = $this->table->select(
+			"SELECT state, {$accepted} AS accepted, {$kind} AS kind, COUNT(*) AS n, MIN(sent_at) AS sent_first, MAX(sent_at) AS sent_last,
 			MIN(CASE WHEN checked_at > 0 THEN checked_at ELSE NULL END) AS checked_first, MAX(checked_at) AS checked_last, '' AS compacted
-			FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state, CASE WHEN sent_at > 0 THEN 1 ELSE 0 END
-			UNION ALL SELECT '', 0, 0, 0, 0, 0, 0, compacted FROM {$flushes} WHERE id = %d AND compacted <> ''",
+			FROM {$this->table->name()} WHERE flush_id = %d GROUP BY state, {$accepted}, {$kind}
+			UNION ALL SELECT '', 0, '', 0, 0, 0, 0, 0, compacted FROM {$flushes} WHERE id = %d AND compacted <> ''",
 			[ $flush_id, $flush_id ]
 		);
-		$tally   = new Tally();
+		$tally    = new Tally();
 		foreach ( $rows ?? [] as $row ) {
 			$state = text( $row['state'] ?? '' );
 			$count = integer( $row['n'] ?? 0 );
 			$tally = $tally->plus(
 				'' === $state ? Tally::from_array( json_column( $row['compacted'] ?? '' ) ?? [] ) : Tally::from_array(
 					[
-						'counts' => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ],
-						'times'  => $row,
+						'kinds' => [ text( $row['kind'] ?? '' ) => [ $state => 1 === integer( $row['accepted'] ?? 0 ) ? [ $count, 0 ] : [ 0, $count ] ] ],
+						'times' => $row,
 					]
 				)
 			);
@@ -373,7 +375,7 @@ final class Purges {
 			$rows = array_merge(
 				$rows,
 				$this->table->select(
-					"SELECT id, state, sent_at, checked_at FROM {$this->table->name()}
+					"SELECT id, state, found_in, is_sampled, sent_at, checked_at FROM {$this->table->name()}
 					WHERE flush_id = %d AND state IN (" . marks( $states ) . ') AND attachment_id <= %d ORDER BY id LIMIT %d OFFSET %d',
 					array_merge( [ $flush_id ], $states, [ $last_attachment, $most, $kept ] )
 				) ?? []

@@ -52,7 +52,8 @@ final class Origin {
 
 	/** @return Original|null */
 	private function from_site( string $source ): ?array {
-		if ( '' === $source ) {
+		// Of a source without a host nobody knows where it is.
+		if ( '' === $source || '/' === $source[0] ) {
 			return null;
 		}
 

@@ -15,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/http-date.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/browser-seconds.php';
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/verdict.php';
 
@@ -111,12 +112,13 @@ function removal_seconds( int $wait_seconds ): int {
 
 /**
  * @param array<string,string> $headers Those before the removal.
- * @return array{etag: string, last_modified: string}
+ * @return array{etag: string, last_modified: string, browser_seconds: int}
  */
 function baseline_of( array $headers ): array {
 	return [
 		'etag'          => substr( $headers['etag'] ?? '', 0, 500 ),
 		'last_modified' => substr( $headers['last-modified'] ?? '', 0, 100 ),
+		'browser_seconds' => browser_seconds( $headers ),
 	];
 }
 

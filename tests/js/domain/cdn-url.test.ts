@@ -4,8 +4,8 @@ import { readVectors } from './vectors';
 describe( 'parseCdnUrl', () => {
 	test.each( readVectors( 'parse-cdn-url.json' ) )(
 		'$name',
-		( { input, expected } ) => {
-			expect( parseCdnUrl( input ) ).toEqual( expected );
+		( { input, hostless, expected } ) => {
+			expect( parseCdnUrl( input, hostless ) ).toEqual( expected );
 		}
 	);
 } );

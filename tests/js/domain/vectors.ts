@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface Vector {
 	name: string;
 	input: string;
+	/** Endpoints that leave the source's host out. */
+	hostless?: string[];
 	expected: unknown;
 }
 

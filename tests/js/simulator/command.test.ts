@@ -21,6 +21,8 @@ test( 'the command prints its addresses, serves, and stops on SIGTERM', async ()
 		'0',
 		'--control-port',
 		'0',
+		'--preset',
+		'bunny',
 		'--removal-delay',
 		'0.5',
 		'--quiet'
@@ -39,17 +41,25 @@ test( 'the command prints its addresses, serves, and stops on SIGTERM', async ()
 	);
 	const { body } = await ask( `${ control }/switches` );
 	expect( JSON.parse( body.toString() ) ).toMatchObject( {
+		headers: 'bunny',
 		removal_delay: 0.5,
 	} );
 	child.kill( 'SIGTERM' );
 	expect( await once( child, 'exit' ) ).toEqual( [ 0, null ] );
 } );
 
-test( 'a wrong flag is reported and nothing is started', async () => {
-	const child = start( '--removal-delay', 'soon' );
+test.each( [
+	[
+		[ '--removal-delay', 'soon' ],
+		'--removal-delay must be a number from 0 to 86400.\n',
+	],
+	[
+		[ '--preset', 'rabbit' ],
+		'--preset must be one of bunny, bunny-query, two-layers, by-accept, slow-65.\n',
+	],
+] )( '%p is reported and nothing is started', async ( flags, said ) => {
+	const child = start( ...flags );
 	const [ told ] = await once( child.stderr, 'data' );
-	expect( String( told ) ).toBe(
-		'--removal-delay must be a number from 0 to 86400.\n'
-	);
+	expect( String( told ) ).toBe( said );
 	expect( await once( child, 'exit' ) ).toEqual( [ 1, null ] );
 } );

@@ -1,6 +1,8 @@
 /**
  * @jest-environment node
  */
+import { ofSite } from '../../../tools/simulator/service';
+import type { Variant } from '../../../tools/simulator/variant';
 import { ask, warm, type Reply } from './support/ask';
 import { useBench } from './support/bench';
 
@@ -96,6 +98,16 @@ describe( 'the answer to a purge', () => {
 	} );
 
 	test.each( [
+		[
+			'wrong_key',
+			/^{"Status":1,"Message":"Not the right API Key"}$/,
+			'application/json',
+		],
+		[
+			'cdn_error',
+			/^{"Status":2,.*"CDN":{"Error":".+"}}$/,
+			'application/json',
+		],
 		[ 'other', /"Status":1/, 'application/json' ],
 		[ 'text', /^OK/, 'text/plain; charset=utf-8' ],
 		[ 'page', /^<!doctype html>/, 'text/html; charset=utf-8' ],
@@ -211,6 +223,56 @@ describe( 'purging a domain', () => {
 		expect(
 			( await service( path( 'OTHER', 'a.test' ), 'POST' ) ).status
 		).toBe( 403 );
+	} );
+} );
+
+describe( 'purging a domain as Adaptive Images does', () => {
+	const path = ( key: string, host: string ): string =>
+		`/purge-cdn-cache-bulk/${ key }/${ host }`;
+
+	test( 'takes one GET without a CDN host', async () => {
+		const url = await warmOne( '/a.jpg' );
+		const { hostname } = new URL( bench.site.url );
+		const reply = await service( path( 'KEY', hostname ) );
+		expect( reply.status ).toBe( 200 );
+		expect( json( reply ) ).toMatchObject( { Status: 2 } );
+		expect( await statusesOf( [ url ] ) ).toEqual( [ 200 ] );
+		await bench.control.advance( 30 );
+		expect( await statusesOf( [ url ] ) ).toEqual( [ 307 ] );
+		const posted = await service( path( 'KEY', hostname ), 'POST' );
+		expect( [ posted.status, posted.headers[ 'allow' ] ] ).toEqual( [
+			405,
+			'GET',
+		] );
+	} );
+
+	test( 'covers the site with www, which Image Optimizer’s call keeps apart', () => {
+		const takes = ( host: string, isBare: boolean, source: string ) =>
+			ofSite( host, isBare )( { source } as Variant, 'source' );
+		expect( takes( 'a.test', true, 'https://www.a.test/b.jpg' ) ).toBe(
+			true
+		);
+		expect( takes( 'a.test', true, 'https://a.test/b.jpg' ) ).toBe( true );
+		expect( takes( 'a.test', true, 'https://x.a.test/b.jpg' ) ).toBe(
+			false
+		);
+		expect( takes( 'a.test', false, 'https://www.a.test/b.jpg' ) ).toBe(
+			false
+		);
+		expect( takes( 'a.test', true, 'uploads/b.jpg' ) ).toBe( false );
+	} );
+
+	test( 'tells a wrong key by its message, not by a status', async () => {
+		const url = await warmOne( '/a.jpg' );
+		const { hostname } = new URL( bench.site.url );
+		const reply = await service( path( 'OTHER', hostname ) );
+		expect( reply.status ).toBe( 200 );
+		expect( json( reply ) ).toEqual( {
+			Status: 1,
+			Message: 'Not the right API Key',
+		} );
+		await bench.control.advance( 30 );
+		expect( await statusesOf( [ url ] ) ).toEqual( [ 200 ] );
 	} );
 } );
 

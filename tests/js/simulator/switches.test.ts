@@ -62,6 +62,18 @@ describe( 'switches', () => {
 			{ drop_headers: { headers: [ 'vary' ] } },
 		],
 		[ 'a setting without a value', { removal_delay: null } ],
+		[
+			'a delay that falls',
+			{
+				removal_delay: [
+					[ 0.5, 9 ],
+					[ 1, 8 ],
+				],
+			},
+		],
+		[ 'a delay for some alone', { removal_delay: [ [ 0.5, 9 ] ] } ],
+		[ 'a delay of no removal', { removal_delay: [] } ],
+		[ 'a delay of words', { removal_delay: [ [ 1, 'soon' ] ] } ],
 		[ 'another redirect status', { redirect_status: 301 } ],
 		[ 'an account state that is none', { account: 3 } ],
 		[ 'a list', [] ],

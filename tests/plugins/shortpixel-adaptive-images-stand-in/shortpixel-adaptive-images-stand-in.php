@@ -2,12 +2,15 @@
 /**
  * Plugin Name: ShortPixel Adaptive Images (stand-in)
  * Description: For tests and the demo: keeps the option, the classes and the addresses of ShortPixel Adaptive Images, so that ShortPixel Flush finds it. It optimises nothing.
- * Version:     3.9.4
+ * Version:     3.11.1
  * License:     GPL-2.0-or-later
  *
  * What it keeps is what other code can see of the real one: names, the shape of what is stored, and pages as its PHP writes them
  * and its script finishes them. tests/php/integration/providers runs the same tests against both. One thing differs: as long as
  * nobody has stored which images are not lazy, none is; the real one's default is an empty setting, so that all are.
+ *
+ * It is 3.11.1, or 3.9.4 where SHORTPIXEL_STAND_IN_SPAI_VERSION says so, which has neither the filter on the base of addresses nor
+ * the mode for an S3 bucket.
  */
 
 declare( strict_types=1 );
@@ -18,7 +21,7 @@ if ( ! defined( 'ABSPATH' ) || class_exists( 'ShortPixelAI', false ) ) {
 	return;
 }
 
-define( 'SHORTPIXEL_AI_VERSION', '3.9.4' );
+define( 'SHORTPIXEL_AI_VERSION', defined( 'SHORTPIXEL_STAND_IN_SPAI_VERSION' ) ? constant( 'SHORTPIXEL_STAND_IN_SPAI_VERSION' ) : '3.11.1' );
 
 require_once __DIR__ . '/stored.php';
 require_once __DIR__ . '/options.php';
@@ -26,6 +29,7 @@ require_once __DIR__ . '/cache-cleaner.php';
 require_once __DIR__ . '/placeholders.php';
 require_once __DIR__ . '/browser-script.php';
 require_once __DIR__ . '/page-images.php';
+require_once __DIR__ . '/base-of-addresses.php';
 require_once __DIR__ . '/shortpixel-ai.php';
 
 ShortPixelAI::_();

@@ -6,12 +6,15 @@
 declare( strict_types=1 );
 
 use ShortPixel\AI\Options;
+use ShortPixel\AI\Stand_In\Base_Of_Addresses;
 use function ShortPixel\AI\Stand_In\enqueue_browser_script;
 use function ShortPixel\AI\Stand_In\with_cdn_addresses;
 
 // phpcs:disable WordPress.NamingConventions.PrefixAllGlobals, PSR2.Methods.MethodDeclaration.Underscore, WordPress.Files.FileName -- Names are the real plugin's.
 
 final class ShortPixelAI {
+	use Base_Of_Addresses;
+
 	public const DEFAULT_API_AI      = 'https://cdn.shortpixel.ai';
 	public const DEFAULT_API_AI_PATH = '/spai';
 	public const SEP                 = '+';
@@ -52,9 +55,9 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * The endpoint that pages are written with now.
+	 * The endpoint as it is stored.
 	 */
-	public function endpoint(): string {
+	private function stored_endpoint(): string {
 		$endpoint = Options::_()->get( 'api_url', [ 'settings', 'behaviour' ], null );
 
 		return is_string( $endpoint ) && '' !== $endpoint ? $endpoint : self::default_endpoint();
@@ -81,14 +84,14 @@ final class ShortPixelAI {
 			$tokens[] = 'p_h';
 		}
 
-		return trailingslashit( $this->endpoint() ) . implode( self::SEP, $tokens ) . ( is_string( $url ) ? '/' . preg_replace( '#^https?://#', '', $url ) : '' );
+		return trailingslashit( $this->base_for( $url ) ) . implode( self::SEP, $tokens ) . ( is_string( $url ) ? '/' . $this->tail_of( $url ) : '' );
 	}
 
 	/**
 	 * Tells whether one address can serve each browser the format that it knows.
 	 */
 	public function varies_by_browser(): bool {
-		return str_contains( $this->endpoint(), self::DEFAULT_API_AI ) || ! (bool) $this->setting( 'webp_detect' );
+		return str_contains( $this->stored_endpoint(), self::DEFAULT_API_AI ) || ! (bool) $this->setting( 'webp_detect' );
 	}
 
 	/**

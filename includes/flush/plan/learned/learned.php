@@ -11,6 +11,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Providers\remember_endpoints;
 
@@ -189,12 +190,13 @@ function with_screen( array $known, $screen, int $now ): array {
  */
 function lists_seen( iterable $variants, int $now ): array {
 	$providers = ready();
+	$hostless  = hostless_endpoints();
 	$roles     = [];
 	$lists     = [];
 
 	foreach ( $variants as $variant ) {
 		$id       = (int) $variant->attachment_id;
-		$parsed   = $id > 0 && in_array( $variant->found_in, SIGHTINGS, true ) ? parse_cdn_url( $variant->url ) : null;
+		$parsed   = $id > 0 && in_array( $variant->found_in, SIGHTINGS, true ) ? parse_cdn_url( $variant->url, $hostless ) : null;
 		$provider = null === $parsed ? null : provider_of( $parsed, $providers );
 
 		if ( null === $parsed || null === $provider ) {

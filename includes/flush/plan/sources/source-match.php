@@ -47,11 +47,14 @@ function source_names( array $sources ): array {
 	];
 }
 
-/** @param Source_Names $names */
+/**
+ * @param string       $source One without a host, a path, is of the attachment that has a file at that path.
+ * @param Source_Names $names
+ */
 function owner_of( string $source, array $names ): ?int {
 	$source = without_photon( $source );
 
-	if ( ! in_array( without_www( url_host( $source ) ), $names['hosts'], true ) ) {
+	if ( ! is_hostless( $source ) && ! in_array( without_www( url_host( $source ) ), $names['hosts'], true ) ) {
 		return null;
 	}
 
@@ -75,9 +78,41 @@ function attachment_of_file( string $url ): int {
 	return 0;
 }
 
+/** Whether a CDN URL left the source's host out, as parse_cdn_url() has it. */
+function is_hostless( string $source ): bool {
+	return '/' === substr( $source, 0, 1 );
+}
+
 /** At any host; 0 for none. Costs queries. */
 function attachment_of_source( string $source ): int {
+	if ( is_hostless( $source ) ) {
+		return attachment_of_path( $source );
+	}
+
 	return is_host_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
+}
+
+/** An upload by its path in a bucket, where it may lie below other folders than on this server; 0 for none. */
+function attachment_of_path( string $source ): int {
+	$path   = source_path( $source );
+	$behind = 1 === preg_match( '~(?:\d{4}/\d{2}/)?[^/]+\z~', $path, $found ) ? $found[0] : '';
+	$id     = '' === $behind ? 0 : attachment_of_file( wp_get_upload_dir()['baseurl'] . '/' . $behind );
+
+	// Another bucket may hold a file of that name too.
+	return $id > 0 && null !== owner_of( $source, source_names( [ $id => sources( $id ) ] ) ) ? $id : 0;
+}
+
+/**
+ * Gives a source without a host that of the attachment's files; without those it stays as it is.
+ *
+ * @param list<Source_File> $sources The attachment's.
+ */
+function with_host( string $source, array $sources ): string {
+	if ( ! is_hostless( $source ) ) {
+		return $source;
+	}
+
+	return isset( $sources[0] ) && 1 === preg_match( '~\Ahttps?://[^/?\#]+~i', $sources[0]['url'], $found ) ? $found[0] . $source : $source;
 }
 
 /** @return list<string> Addresses that the attachment's own file may have, likeliest first. */

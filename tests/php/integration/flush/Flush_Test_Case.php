@@ -23,6 +23,16 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
  * @phpstan-import-type FlushChange from Flush
  */
 abstract class Flush_Test_Case extends Wp_Test_Case {
+	/** The page that shows the image was measured. */
+	protected const MEASURED = [
+		'pages'   => 1,
+		'screens' => 26,
+		'devices' => [ 'phone', 'tablet', 'desktop' ],
+		'read'    => 1,
+		'whole'   => true,
+		'skipped' => [],
+	];
+
 	protected int $now = 1795532400;
 
 	protected Flushes $flushes;
@@ -64,17 +74,19 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		$this->world->origin = 'old';
 		for ( $i = 1; $i <= $addresses; $i++ ) {
 			$this->world->hold( self::url( $i ) );
-			$variants[] = new Variant( self::url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, $found_in );
+			$variant    = new Variant( self::url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, $found_in );
+			$variants[] = $variant->checked( $variant->may_be_had() );
 		}
 		$this->world->origin = 'new';
+		$subject             = ( $flush['subject'] ?? [] ) + [
+			'attachment_count' => 1,
+			'attachments'      => [],
+			'coverage'         => self::MEASURED,
+		];
 		$id                  = $this->flushes->create(
-			$flush + [
+			[ 'subject' => $subject ] + $flush + [
 				'scope'   => 'images',
 				'user_id' => 1,
-				'subject' => [
-					'attachment_count' => 1,
-					'attachments'      => [],
-				],
 			],
 			$variants
 		);

@@ -118,7 +118,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 				'url'           => self::address( $id, $n ),
 				'source'        => "https://example.org/wp-content/uploads/{$id}.jpg",
 				'attachment_id' => null,
-				'found_in'      => 'settings',
+				'found_in'      => 'page',
 			];
 		}
 		return $variants;

@@ -88,7 +88,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		}
 		self::assertSame( count( $plan['variants'] ), $plan['addresses'] );
 		self::assertStringContainsString( 'Every width and every format gets the new address', (string) wp_json_encode( $plan['notes'] ) );
-		self::assertSame( [], Versions\stored() );
+		self::assertSame( [], Versions\stored()['codes'] );
 		self::assertSame( [], $this->flushes->open( null ) );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
 		self::assertFalse( get_option( Versions\LAST_OPTION ) );
@@ -139,7 +139,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		self::assert_rest_error( 'shortpixel_flush_cdn_failed', 502, $response );
 		self::assertSame( 1, $this->world->sent( 'spf=' ) );
-		self::assertSame( [], Versions\stored() );
+		self::assertSame( [], Versions\stored()['codes'] );
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}
 
@@ -176,27 +176,101 @@ final class NewAddressTest extends New_Address_Test_Case {
 		) {
 			self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/flushes', $body ) );
 		}
-		self::assertSame( [], Versions\stored() );
+		self::assertSame( [], Versions\stored()['codes'] );
 	}
 
-	public function test_more_pictures_than_can_have_an_address_of_their_own_are_refused(): void {
-		$ids = [];
-		for ( $i = 0; $i < 100; $i++ ) {
-			$ids[] = wp_insert_attachment(
-				[
-					'post_title'     => "Many {$i}",
-					'post_mime_type' => 'image/jpeg',
-					'post_status'    => 'inherit',
-				],
-				'2026/11/' . str_repeat( 'long-', 35 ) . $i . '.jpg'
-			);
+	/** Fills all places but a number with versions of an earlier day, the oldest of them an image's. */
+	private function fill_up( int $left, string $oldest, ?int $owner ): void {
+		$keys = [ $oldest ];
+		for ( $i = 1; $i < Versions\MOST - $left; $i++ ) {
+			$keys[] = "2026/01/filler-{$i}";
 		}
+		if ( null !== $owner ) {
+			Versions\note_owners( [ [ $oldest, $owner ] ] );
+		}
+		Versions\assign( $keys, '47' );
+	}
+
+	public function test_where_all_places_are_taken_the_image_that_has_had_its_for_longest_loses_it_and_is_flushed(): void {
+		$other = $this->attachment( [ 'name' => 'longest' ] );
+		$key   = gmdate( 'Y/m' ) . '/longest';
+		$this->fill_up( 0, $key, $other );
+		$notes = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
+				'method'      => 'new_address',
+				'dry_run'     => true,
+			]
+		)->get_data();
+		self::assertIsArray( $notes );
+		self::assertStringContainsString( 'the 1 that was given one longest ago goes back to its plain address and is cleared from the CDN there', (string) wp_json_encode( $notes['notes'] ) );
+		self::assertSame( '47', Versions\version_of_key( $key, Versions\stored()['codes'] ), 'Only said.' );
+
+		$id = $this->give();
+		self::assertSame( '', Versions\version_of_key( $key, Versions\stored()['codes'] ) );
+		$queued = array_values( array_filter( $this->flushes->open( null ), static fn ( $flush ): bool => $flush->id !== $id ) );
+		self::assertCount( 1, $queued );
+		self::assertSame( 'Back at its plain address, to make room for newer ones', $queued[0]->reason );
+		$this->run_to_end( $id );
+		$this->run_to_end( $queued[0]->id );
+		$flushed = array_column( ( new Purges() )->find( $queued[0]->id, [ 'per_page' => 100 ] )['purges'], 'attachment_id', 'url' );
+		self::assertSame( [ $other ], array_values( array_unique( $flushed ) ) );
+		self::assertStringNotContainsString( 'spf=', implode( ' ', array_keys( $flushed ) ) );
+		self::assertNotSame( '', $this->version() );
+		self::assertCount( Versions\MOST, Versions\stored()['codes'] );
+	}
+
+	public function test_where_the_image_that_would_lose_its_address_cannot_be_flushed_the_newest_is_refused(): void {
+		$this->fill_up( 0, '2026/01/of-nobody-knows-whom', null );
 		$response = $this->rest(
 			'POST',
 			'/flushes',
 			[
 				'scope'       => 'images',
-				'attachments' => $ids,
+				'attachments' => [ $this->image ],
+				'method'      => 'new_address',
+			]
+		);
+		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $response );
+		self::assertStringContainsString( 'Flush everything instead. Nothing was changed.', (string) wp_json_encode( $response->get_data() ) );
+		self::assertSame( 0, $this->world->sent( 'spf=' ) );
+		self::assertSame( '47', Versions\version_of_key( '2026/01/of-nobody-knows-whom', Versions\stored()['codes'] ) );
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+	}
+
+	public function test_an_undo_that_takes_the_version_of_another_image_with_the_same_hash_flushes_that_one(): void {
+		$other = $this->attachment( [ 'name' => 'same-hash' ] );
+		$id    = $this->give();
+		$this->run_to_end( $id );
+		// As if both keys had one hash.
+		Versions\note_owners( [ [ $this->key(), $other ] ] );
+		$this->rest( 'POST', "/flushes/{$id}/undo" );
+		$this->run_to_end( $id );
+		$queued = $this->flushes->open( null );
+		self::assertCount( 1, $queued );
+		self::assertSame( [ $other ], $queued[0]->subject['queued'] ?? null );
+	}
+
+	public function test_more_pictures_than_can_have_an_address_of_their_own_are_refused(): void {
+		add_filter(
+			'shortpixel_flush_sources',
+			static function (): array {
+				$sources = [];
+				for ( $i = 0; $i <= Versions\MOST; $i++ ) {
+					$sources[] = [ 'url' => "http://example.org/wp-content/uploads/2026/11/many-{$i}.jpg" ];
+				}
+				return $sources;
+			}
+		);
+		$response = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $this->image ],
 				'method'      => 'new_address',
 			]
 		);
@@ -431,7 +505,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( 'new_address', $site['method'] );
 		self::assertSame( $version, $this->version(), 'Not before its switch.' );
 		$this->run_to_end( $site['id'] );
-		self::assertSame( [], Versions\stored() );
+		self::assertSame( [], Versions\stored()['codes'] );
 		self::assertFalse( $this->can( $given )['undo'] );
 
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$site['id']}/undo" )->get_status() );

@@ -179,7 +179,7 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	 * The version that the picture has now; empty for none.
 	 */
 	protected function version(): string {
-		return Versions\stored()[ $this->key() ] ?? '';
+		return Versions\version_of_key( $this->key(), Versions\stored()['codes'] );
 	}
 
 	protected function key(): string {

@@ -46,6 +46,10 @@ final class Dummy_Provider implements Provider {
 		return [];
 	}
 
+	public function hostless_endpoints(): array {
+		return [];
+	}
+
 	public function can_flush_images(): bool {
 		return '' === $this->problem;
 	}
@@ -99,6 +103,10 @@ final class Dummy_Provider implements Provider {
 
 	public function used_sources( array $sources ): array {
 		return $sources;
+	}
+
+	public function names_all_copies(): bool {
+		return false;
 	}
 
 	public function can_predict_backgrounds(): bool {

@@ -14,7 +14,7 @@ use ShortPixelFlush\Versions;
 use function ShortPixelFlush\Flush\owner_of;
 use function ShortPixelFlush\Flush\source_names;
 use function ShortPixelFlush\Flush\sources;
-use const ShortPixelFlush\Versions\MAX_BYTES;
+use const ShortPixelFlush\Versions\MOST;
 use const ShortPixelFlush\Versions\OPTION;
 
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
@@ -87,11 +87,10 @@ final class VersionsTest extends Wp_Test_Case {
 
 	public function test_two_hundred_addresses_cost_little_with_a_full_option(): void {
 		$keys = [];
-		for ( $i = 0; $i < 400; $i++ ) {
+		for ( $i = 0; $i < MOST; $i++ ) {
 			$keys[] = sprintf( '2026/11/some-picture-%03d', $i );
 		}
 		Versions\assign( $keys, '47' );
-		self::written( self::PHOTO );
 		$seconds = Processor::seconds_of(
 			static function (): void {
 				for ( $i = 0; $i < 200; $i++ ) {
@@ -138,31 +137,114 @@ final class VersionsTest extends Wp_Test_Case {
 		update_option( OPTION, $stored, true );
 		self::assertSame( self::PHOTO, self::written( self::PHOTO ) );
 		self::assertSame( 1, Versions\assign( [ '2026/11/photo' ], '47' ) );
-		self::assertSame( [ '2026/11/photo' => '47' ], get_option( OPTION ) );
+		self::assertSame( [ '2026/11/photo' ], self::with_a_version( [ '2026/11/photo' ] ) );
+		self::assertCount( 1, Versions\stored()['codes'] );
 		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
 	}
 
-	public function test_the_option_stays_small_and_drops_the_oldest_first(): void {
-		for ( $i = 0; $i < 1000; $i += 50 ) {
-			$keys = [];
-			for ( $j = $i; $j < $i + 50; $j++ ) {
-				$keys[] = "2026/11/a-picture-with-a-name-{$j}";
-			}
-			self::assertSame( 50, Versions\assign( $keys, (string) ( 1000 + $i ) ) );
-			$bytes = strlen( serialize( get_option( OPTION ) ) );
-			self::assertLessThanOrEqual( MAX_BYTES, $bytes );
-		}
-		$kept = get_option( OPTION );
-		self::assertIsArray( $kept );
-		self::assertGreaterThan( 250, count( $kept ) );
-		self::assertArrayHasKey( '2026/11/a-picture-with-a-name-999', $kept );
-		self::assertArrayNotHasKey( '2026/11/a-picture-with-a-name-0', $kept );
+	/** @param list<string> $keys
+	 *  @return list<string> Those of them that have a version now. */
+	private static function with_a_version( array $keys ): array {
+		return array_values( array_filter( $keys, static fn ( string $key ): bool => '' !== Versions\version_of_key( $key, Versions\stored()['codes'] ) ) );
+	}
 
-		// Given anew, the oldest is the youngest.
-		$oldest = (string) array_key_first( $kept );
-		Versions\assign( [ $oldest ], '9999' );
-		Versions\assign( [ 'another' ], '9999' );
-		self::assertSame( [ $oldest, 'another' ], array_slice( array_keys( Versions\stored() ), -2 ) );
+	/**
+	 * @param list<string> $keys
+	 * @return array<string> Their versions now.
+	 */
+	private static function versions( array $keys ): array {
+		return array_combine( $keys, array_map( static fn ( string $key ): string => Versions\version_of_key( $key, Versions\stored()['codes'] ), $keys ) );
+	}
+
+	/** @return list<string> */
+	private static function keys( int $from, int $to ): array {
+		return array_map( static fn ( int $number ): string => "2026/11/an-image-with-a-long-name-as-cameras-and-people-give-them-{$number}", range( $from, $to ) );
+	}
+
+	public function test_sixteen_kilobytes_hold_fifteen_hundred_images_each_with_a_version_of_its_own(): void {
+		foreach ( self::keys( 1, 1500 ) as $index => $key ) {
+			$codes[ Versions\hash_of( $key ) ] = Versions\code_of( 28306800 + $index );
+		}
+		$text = Versions\written( [ 'by_parameter' => [ 'autoptimize' ] ] + [ 'codes' => $codes ?? [] ] );
+		update_option( OPTION, $text, true );
+		self::assertLessThanOrEqual( 16384, strlen( $text ) );
+		self::assertSame( 1, Versions\assign( self::keys( 1501, 1501 ), '29000000' ) );
+		$versions = self::versions( self::keys( 1, 1501 ) );
+		self::assertSame( [ '28306800', '28308299', '29000000' ], [ $versions[ self::keys( 1, 1 )[0] ], $versions[ self::keys( 1500, 1500 )[0] ], $versions[ self::keys( 1501, 1501 )[0] ] ] );
+		self::assertCount( 1501, array_unique( $versions ) );
+	}
+
+	public function test_a_full_option_takes_no_version_from_an_image(): void {
+		self::assertSame( MOST, Versions\assign( self::keys( 1, MOST ), '47' ) );
+		self::assertLessThanOrEqual( 16384, strlen( (string) get_option( OPTION ) ) ); // @phpstan-ignore cast.string (A text.)
+		self::assertNull( Versions\assign( [ 'another' ], '48' ) );
+		self::assertSame( [], self::with_a_version( [ 'another' ] ) );
+		self::assertCount( MOST, self::with_a_version( self::keys( 1, MOST ) ) );
+		self::assertSame( 2, Versions\assign( self::keys( 1, 2 ), '48' ), 'These have their places already.' );
+
+		// Given anew, they are the youngest.
+		$oldest = array_map( '\ShortPixelFlush\Versions\hash_of', self::keys( 3, 4 ) );
+		self::assertSame( $oldest, Versions\in_the_way( [ 'another', 'and another' ] ) );
+		self::assertSame( [], Versions\in_the_way( self::keys( 5, 9 ) ) );
+		self::assertTrue( Versions\remove( $oldest ) );
+		self::assertSame( 2, Versions\assign( [ 'another', 'and another' ], '49' ) );
+	}
+
+	public function test_the_former_map_is_read_and_kept_whole_by_the_first_write(): void {
+		$former = [];
+		foreach ( self::keys( 1, 180 ) as $index => $key ) {
+			$former[ $key ] = (string) ( 28306800 + $index );
+		}
+		update_option( OPTION, $former + [ '2026/11/photo' => '47' ], true );
+		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
+		self::assertSame( $former, self::versions( self::keys( 1, 180 ) ) );
+
+		Versions\assign( [ 'another' ], '29000000' );
+		self::assertIsString( get_option( OPTION ) );
+		self::assertSame( $former + [ 'another' => '29000000' ], self::versions( array_merge( self::keys( 1, 180 ), [ 'another' ] ) ) );
+		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
+	}
+
+	public function test_whose_a_former_version_is_is_found_by_its_file(): void {
+		$id  = $this->attachment( [ 'name' => 'of-old' ] );
+		$key = gmdate( 'Y/m' ) . '/of-old';
+		update_option( OPTION, [ $key => '47' ], true );
+		self::assertNull( Versions\owners_of( [ Versions\hash_of( $key ) ] ) );
+		Versions\assign( [ 'another' ], '48' );
+		self::assertSame( [ $id ], Versions\owners_of( [ Versions\hash_of( $key ) ] ) );
+		self::assertNull( Versions\owners_of( [ Versions\hash_of( 'another' ) ] ), 'Nobody noted it.' );
+		wp_delete_attachment( $id, true );
+		self::assertSame( [], Versions\owners_of( [ Versions\hash_of( $key ) ] ) );
+	}
+
+	public function test_owners_are_kept_as_long_as_their_versions_are(): void {
+		$one   = $this->attachment( [ 'name' => 'one-owner' ] );
+		$other = $this->attachment( [ 'name' => 'other-owner' ] );
+		$owner = static fn ( string $key ): ?array => Versions\owners_of( [ Versions\hash_of( $key ) ] );
+		Versions\note_owners( [ [ 'a', $one ], [ 'b', $one ] ] );
+		Versions\assign( [ 'a' ], '41' );
+		Versions\stash( 7 );
+		Versions\note_owners( [ [ 'c', $other ] ] );
+		self::assertSame( [ [ $one ], null, [ $other ] ], [ $owner( 'a' ), $owner( 'b' ), $owner( 'c' ) ] );
+		Versions\note_owners( [ [ 'a', $other ] ] );
+		self::assertSame( [ $one, $other ], $owner( 'a' ), 'Two images of one file.' );
+	}
+
+	/** A CDN that ignores the query of a source may tell addresses apart by a parameter. */
+	public function test_a_provider_whose_addresses_have_the_version_as_a_parameter_writes_it_there_and_nowhere_else(): void {
+		$cdn = 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300/';
+		Versions\assign( [ '2026/11/photo' ], '47', [ 'autoptimize' => true ] );
+		self::assertSame( self::PHOTO, self::written( self::PHOTO, 'autoptimize_filter_imgopt_normalized_url' ) );
+		self::assertSame( self::PHOTO, self::written( self::PHOTO . '?spf=31', 'autoptimize_filter_imgopt_normalized_url' ) );
+		$written = self::written( $cdn . self::PHOTO, 'autoptimize_filter_imgopt_after_build_imgopt_url' );
+		self::assertSame( str_replace( 'w_300/', 'w_300,v_47/', $cdn ) . self::PHOTO, $written );
+		self::assertSame( $written, self::written( $written, 'autoptimize_filter_imgopt_after_build_imgopt_url' ) );
+		self::assertSame( $cdn . 'http://example.org/wp-content/uploads/2026/11/other.jpg', self::written( $cdn . 'http://example.org/wp-content/uploads/2026/11/other.jpg', 'autoptimize_filter_imgopt_after_build_imgopt_url' ) );
+		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ), 'The other provider’s addresses stay as they are.' );
+
+		Versions\assign( [ '2026/11/photo' ], '48', [ 'autoptimize' => false ] );
+		self::assertSame( self::PHOTO . '?spf=48', self::written( self::PHOTO, 'autoptimize_filter_imgopt_normalized_url' ) );
+		self::assertSame( $cdn . self::PHOTO, self::written( $cdn . self::PHOTO, 'autoptimize_filter_imgopt_after_build_imgopt_url' ) );
 	}
 
 	public function test_a_version_only_grows(): void {
@@ -174,11 +256,11 @@ final class VersionsTest extends Wp_Test_Case {
 				'photo' => '99',
 				'other' => '47',
 			],
-			Versions\stored()
+			self::versions( [ 'photo', 'other' ] )
 		);
 		self::assertSame( 1, Versions\assign( [ 'photo' ], '100' ) );
-		self::assertSame( 0, Versions\revoke( [ 'photo' ], '99' ) );
-		self::assertSame( 1, Versions\revoke( [ 'photo' ], '100' ) );
+		self::assertSame( [], Versions\revoke( [ 'photo' ], '99' ) );
+		self::assertSame( [ Versions\hash_of( 'photo' ) ], Versions\revoke( [ 'photo' ], '100' ) );
 	}
 
 	public function test_no_version_is_reserved_twice_even_if_options_are_lost(): void {
@@ -218,20 +300,19 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertCount( 45, array_unique( $versions[0] ) );
 
 		wp_cache_flush();
-		$stored = Versions\stored();
-		self::assertCount( 46, $stored );
-		self::assertSame( max( 0, ...array_map( static fn ( string $version ): int => (int) $version, $versions[0] ) ), (int) ( $stored['the-same'] ?? '' ) );
+		self::assertCount( 46, Versions\stored()['codes'] );
+		self::assertSame( max( 0, ...array_map( static fn ( string $version ): int => (int) $version, $versions[0] ) ), (int) self::versions( [ 'the-same' ] )['the-same'] );
 	}
 
 	public function test_stashed_versions_come_back_beneath_newer_ones(): void {
 		Versions\assign( [ 'a', 'b' ], '41' );
 		Versions\stash( 7 );
-		self::assertSame( [], Versions\stored() );
+		self::assertSame( [], Versions\stored()['codes'] );
 		// A request that was killed after it had done so does it again.
 		Versions\stash( 7 );
 		Versions\assign( [ 'b', 'c' ], '42' );
 		Versions\restore( 8 );
-		self::assertSame( [ 'b', 'c' ], array_keys( Versions\stored() ) );
+		self::assertSame( [ 'b', 'c' ], self::with_a_version( [ 'a', 'b', 'c' ] ) );
 		Versions\restore( 7 );
 		Versions\restore( 7 );
 		self::assertSame(
@@ -240,8 +321,24 @@ final class VersionsTest extends Wp_Test_Case {
 				'b' => '42',
 				'c' => '42',
 			],
-			Versions\stored()
+			self::versions( [ 'a', 'b', 'c' ] )
 		);
+	}
+
+	public function test_all_stashed_versions_come_back_and_the_next_new_address_makes_room(): void {
+		Versions\assign( self::keys( 1, MOST ), '41' );
+		Versions\stash( 7 );
+		Versions\assign( [ 'b', 'c' ], '42' );
+		Versions\restore( 7 );
+		self::assertCount( MOST + 2, self::with_a_version( array_merge( self::keys( 1, MOST ), [ 'b', 'c' ] ) ) );
+		self::assertSame( 1, Versions\assign( [ 'b' ], '43' ) );
+		self::assertCount( 3, Versions\in_the_way( [ 'd' ] ) );
+	}
+
+	public function test_versions_that_were_stashed_in_the_former_map_come_back(): void {
+		update_option( Versions\STASH_OPTION, [ 7 => [ '2026/11/photo' => '47' ] ], false );
+		Versions\restore( 7 );
+		self::assertSame( self::PHOTO . '?spf=47', self::written( self::PHOTO ) );
 	}
 
 	public function test_the_sources_of_an_attachment_have_their_versions(): void {

@@ -21,35 +21,35 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/model/class-variant.php';
  */
 final class VectorsTest extends TestCase {
 	/**
-	 * @return iterable<string, array{string, mixed}>
+	 * @return iterable<string, array{string, mixed, list<string>}>
 	 */
 	public static function find_cdn_urls_vectors(): iterable {
 		return self::read( 'find-cdn-urls.json' );
 	}
 
 	/**
-	 * @return iterable<string, array{string, mixed}>
+	 * @return iterable<string, array{string, mixed, list<string>}>
 	 */
 	public static function next_endpoint_vectors(): iterable {
 		return self::read( 'next-endpoint.json' );
 	}
 
 	/**
-	 * @return iterable<string, array{string, mixed}>
+	 * @return iterable<string, array{string, mixed, list<string>}>
 	 */
 	public static function parse_cdn_url_vectors(): iterable {
 		return self::read( 'parse-cdn-url.json' );
 	}
 
 	/**
-	 * @return iterable<string, array{string, mixed}>
+	 * @return iterable<string, array{string, mixed, list<string>}>
 	 */
 	public static function removal_url_vectors(): iterable {
 		return self::read( 'removal-url.json' );
 	}
 
 	/**
-	 * @return iterable<string, array{string, mixed}>
+	 * @return iterable<string, array{string, mixed, list<string>}>
 	 */
 	public static function variant_facts_vectors(): iterable {
 		return self::read( 'variant-facts.json' );
@@ -65,9 +65,12 @@ final class VectorsTest extends TestCase {
 		self::assertSame( $expected, next_endpoint( $input ) );
 	}
 
+	/**
+	 * @param list<string> $hostless
+	 */
 	#[DataProvider( 'parse_cdn_url_vectors' )]
-	public function test_parse_cdn_url( string $input, mixed $expected ): void {
-		self::assertSame( $expected, parse_cdn_url( $input ) );
+	public function test_parse_cdn_url( string $input, mixed $expected, array $hostless ): void {
+		self::assertSame( $expected, parse_cdn_url( $input, $hostless ) );
 	}
 
 	#[DataProvider( 'removal_url_vectors' )]
@@ -81,13 +84,13 @@ final class VectorsTest extends TestCase {
 	}
 
 	/**
-	 * @return iterable<string, array{string, mixed}>
+	 * @return iterable<string, array{string, mixed, list<string>}> The last are endpoints, where a vector names them.
 	 */
 	private static function read( string $file ): iterable {
 		$text = (string) file_get_contents( dirname( __DIR__, 3 ) . '/vectors/' . $file );
 		foreach ( (array) json_decode( $text, true, 512, JSON_THROW_ON_ERROR ) as $vector ) {
 			if ( is_array( $vector ) && is_string( $vector['name'] ) && is_string( $vector['input'] ) ) {
-				yield $vector['name'] => [ $vector['input'], $vector['expected'] ];
+				yield $vector['name'] => [ $vector['input'], $vector['expected'], array_values( array_filter( (array) ( $vector['hostless'] ?? [] ), 'is_string' ) ) ];
 			}
 		}
 	}

@@ -1,0 +1,37 @@
+<?php
+/** For how long browsers keep an image without asking for it again. Pure: no WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\Http\http_date;
+
+require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/verdict-headers.php';
+
+/**
+ * At most, counted from when a browser gets it. Where the answer names no time, browsers take a tenth of the image's own age.
+ *
+ * @param array<string, string> $headers Of an answer with an image.
+ */
+function browser_seconds( array $headers ): int {
+	$cache_control = strtolower( $headers['cache-control'] ?? '' );
+	if ( 1 === preg_match( '/(?:^|[\s,])no-(?:store|cache)(?:$|[\s,])/', $cache_control ) ) {
+		return 0;
+	}
+
+	$date   = http_date( $headers['date'] ?? '' );
+	$within = static fn ( int $seconds ): int => max( 0, min( LONGEST_AGE, $seconds ) );
+	if ( 1 === preg_match( '/(?:^|[\s,])max-age="?(\d{1,10})/', $cache_control, $age ) ) {
+		preg_match( '/(?:^|[\s,])stale-while-revalidate="?(\d{1,10})/', $cache_control, $while );
+		return $within( (int) $age[1] + (int) ( $while[1] ?? 0 ) );
+	}
+	if ( isset( $headers['expires'] ) ) {
+		$expires = http_date( $headers['expires'] );
+		return null === $expires || null === $date ? 0 : $within( $expires - $date );
+	}
+
+	$made = http_date( $headers['last-modified'] ?? '' );
+	return null === $made || null === $date ? 0 : $within( intdiv( $date - $made, 10 ) );
+}

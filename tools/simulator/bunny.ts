@@ -1,0 +1,34 @@
+import type { Answer } from './answers';
+
+const two = ( value: number ): string => String( value ).padStart( 2, '0' );
+
+/** `MM/DD/YYYY hh:mm:ss`, in UTC. */
+export const bunnyTime = ( ms: number ): string => {
+	const at = new Date( ms );
+	const day = [ at.getUTCMonth() + 1, at.getUTCDate() ].map( two );
+	const time = [
+		at.getUTCHours(),
+		at.getUTCMinutes(),
+		at.getUTCSeconds(),
+	].map( two );
+	return `${ day.join( '/' ) }/${ at.getUTCFullYear() } ${ time.join( ':' ) }`;
+};
+
+/** The answer with bunny.net's headers, which say nothing of an age or of when a file was made. */
+export const asBunny = ( answer: Answer, now: number ): Answer => {
+	const { status, stored } = answer;
+	const headers: Record< string, string > = {
+		// That of CDN-CachedAt, which is the same on a MISS.
+		date: new Date( now ).toUTCString(),
+		...answer.headers,
+		server: 'BunnyCDN-DE1-1077',
+		'cdn-pullzone': '93447',
+		'cdn-requestpullcode': String( stored ? 200 : status ),
+		'cdn-cachedat': bunnyTime( stored?.at ?? now ),
+		'cdn-cache': stored?.by ?? 'MISS',
+		'cdn-status': String( status ),
+	};
+	delete headers[ 'age' ];
+	delete headers[ 'last-modified' ];
+	return { ...answer, headers };
+};

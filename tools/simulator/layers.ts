@@ -1,0 +1,38 @@
+import type { Stored, StoredFile } from './cache';
+import type { Simulation } from './simulation';
+import type { Format, Variant } from './variant';
+
+/** A file and how the cache that answers came by it. */
+export interface Found {
+	file: StoredFile;
+	stored: Stored;
+}
+
+/** What the caches hold of a variant: the edge's file while it lasts, else ShortPixel's, which the edge then keeps. */
+export const findStored = (
+	{ board, cache, clock, edge }: Simulation,
+	variant: Variant,
+	format: Format
+): Found | null => {
+	const { edge_lifetime: lifetime } = board.all();
+	const now = clock.now();
+	const near = edge.get( variant, format );
+	const lasts =
+		near !== undefined &&
+		( lifetime === null || now < near.storedAt + lifetime * 1000 );
+	if ( lasts ) {
+		return { file: near.file, stored: { by: 'HIT', at: near.storedAt } };
+	}
+	const far = cache.get( variant, format );
+	if ( far === undefined ) {
+		return null;
+	}
+	if ( lifetime === null ) {
+		return { file: far.file, stored: { by: 'HIT', at: far.storedAt } };
+	}
+	edge.put( variant, format, far.file, now );
+	return {
+		file: far.file,
+		stored: { by: near === undefined ? 'MISS' : 'EXPIRED', at: now },
+	};
+};

@@ -1,0 +1,44 @@
+import type { DelayCurve } from './delay';
+import type { Settings, SwitchInput } from './switch-types';
+
+const DAY = 86400;
+
+/** cdnplanet.com's measurements of bunny.net; nobody measured the last hundredth. */
+const BUNNY_REMOVALS: DelayCurve = [
+	[ 0.5, 0 ],
+	[ 0.9, 16 ],
+	[ 0.99, 65 ],
+	[ 1, 90 ],
+];
+
+const bunny: Partial< Settings > = {
+	headers: 'bunny',
+	removal_delay: BUNNY_REMOVALS,
+	// ShortPixel: a copy that nobody asks for in 13 days is gone.
+	edge_lifetime: 13 * DAY,
+};
+
+export const PRESET_NAMES = [
+	'bunny',
+	'bunny-query',
+	'two-layers',
+	'by-accept',
+	'slow-65',
+] as const;
+export type PresetName = ( typeof PRESET_NAMES )[ number ];
+
+/** Switches under one name: the CDNs that ShortPixel's may be, or be like. */
+export const PRESETS: Readonly< Record< PresetName, SwitchInput > > = {
+	/** As bunny.net sets up a pull zone unless told otherwise: it ignores queries. */
+	bunny: { ...bunny, ignore_query: true },
+	'bunny-query': bunny,
+	/** The age of what the edge took back is all that its answers say of time, and it is young. */
+	'two-layers': {
+		edge_lifetime: 365 * DAY,
+		removal_reach: 'edge',
+		drop_headers: { headers: [ 'last-modified' ] },
+	},
+	/** A removal takes the copy that the removal itself would have been answered with. */
+	'by-accept': { by_accept: true, removal_scope: 'format' },
+	'slow-65': { removal_delay: 65 },
+};
