@@ -82,11 +82,11 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	private array $was_old = [];
 
 	protected function setUp(): void {
+		parent::setUp();
 		$needs = self::WAITING[ $this->dataName() ] ?? '';
 		if ( '' !== $needs && false === getenv( 'SHORTPIXEL_FLUSH_TEST_WAITING' ) ) {
 			self::markTestSkipped( $needs );
 		}
-		parent::setUp();
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
 		$this->world   = new Visitor_World( 0 );
