@@ -216,6 +216,7 @@ function layout_image_field(): array {
 			],
 			'width'  => side_field( 'integer' ),
 			'height' => side_field( 'integer' ),
+			'nth'    => side_field( 'integer' ) + [ 'required' => false ],
 			'boxes'  => list_field( MOST_BOXES, box_field() ),
 		]
 	);

@@ -129,14 +129,20 @@ export interface LayoutImage {
 	/** The file's own size as the placeholder states it; 0 where it does not. */
 	width: number;
 	height: number;
+	/** Which of the page's elements with this placeholder it is, from 0; left out where a style sheet shows it. */
+	nth?: number;
 	boxes: Box[];
 }
 
 /** Why a page was not measured: it refuses to be framed, did not answer with a page, or time ran out. */
 export type UnmeasuredReason = 'framing' | 'unreachable' | 'late';
 
-/** Cropped: measured, but the addresses of its backgrounds don't follow from their size. */
-export type SkippedReason = UnmeasuredReason | 'cropped';
+/**
+ * Cropped: measured, but the addresses of its backgrounds don't follow from their size. Unmeasured: nothing is known of
+ * where the images stand there. Restyled: measured before the site's styles changed.
+ */
+export type SkippedReason =
+	UnmeasuredReason | 'cropped' | 'unmeasured' | 'restyled';
 
 export interface Layout {
 	url: string;
@@ -158,12 +164,14 @@ export interface PublicPages {
 
 /** How complete the search for a flush's addresses was. */
 export interface Coverage {
-	/** Pages that were measured in a browser. */
+	/** Pages that were measured in a browser, now or before. */
 	pages: number;
 	/** Screen sizes measured on each of them. */
 	screens: number;
 	/** Pages that the server read. */
 	read: number;
+	/** Of `pages`, those that were measured before: images in the same places were. */
+	known: number;
 	skipped: { url: string; reason: SkippedReason }[];
 }
 

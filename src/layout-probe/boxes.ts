@@ -8,7 +8,7 @@ const MOST_IMAGES = 300;
 const MOST_BOXES = 150;
 const MOST_PIXELS = 20000;
 
-/** Collects measurements: each size of an image once, with all the screens on which it has that size. */
+/** Collects measurements: each size of an element once, with all the screens on which it has that size. */
 export class Boxes {
 	readonly screens: Screen[] = [];
 	readonly #images = new Map< string, LayoutImage >();
@@ -25,9 +25,10 @@ export class Boxes {
 		kind: LayoutImage[ 'kind' ],
 		placeholder: Placeholder,
 		size: Size,
-		screens: number[]
+		screens: number[],
+		nth?: number
 	): void {
-		const image = this.#image( kind, placeholder );
+		const image = this.#image( kind, placeholder, nth );
 		const box: Size = {
 			width: round( size.width ),
 			height: round( size.height ),
@@ -42,7 +43,7 @@ export class Boxes {
 				other.padding_y === box.padding_y
 		);
 		if ( same ) {
-			// Two elements of one image can have the same size.
+			// A rule of a style sheet can have several elements.
 			same.screens.push(
 				...screens.filter( ( n ) => ! same.screens.includes( n ) )
 			);
@@ -57,11 +58,16 @@ export class Boxes {
 
 	#image(
 		kind: LayoutImage[ 'kind' ],
-		{ source, width, height }: Placeholder
+		{ source, width, height }: Placeholder,
+		nth?: number
 	): LayoutImage | undefined {
-		const key = `${ kind } ${ width } ${ height } ${ source }`;
+		const key = `${ kind } ${ nth } ${ width } ${ height } ${ source }`;
 		if ( ! this.#images.has( key ) && this.#images.size < MOST_IMAGES ) {
-			this.#images.set( key, { source, kind, width, height, boxes: [] } );
+			const image = { source, kind, width, height, boxes: [] };
+			this.#images.set(
+				key,
+				nth === undefined ? image : { ...image, nth }
+			);
 		}
 		return this.#images.get( key );
 	}

@@ -19,6 +19,7 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/learned/learned-variants.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/pages.php';
+require_once __DIR__ . '/places/class-place-search.php';
 require_once __DIR__ . '/sources/sources.php';
 require_once __DIR__ . '/variants.php';
 
@@ -39,8 +40,13 @@ final class Variant_Search {
 	/** @var array<string, list<Shown_Source>> */
 	private array $lazy = [];
 
+	/** @var array<string, list<Placed_Image>> */
+	private array $placed = [];
+
 	/** @var array<string, array<string, Measured_Image>> */
 	private array $measured;
+
+	private Place_Search $places;
 
 	/** @var array<string, list<array{provider: \ShortPixelFlush\Providers\Provider, endpoint: string, http: array{params: list<string>, separator: string}, https: array{params: list<string>, separator: string}, roles: list<string>, width: int}>> */
 	private array $learned;
@@ -51,14 +57,14 @@ final class Variant_Search {
 	/** @var list<string> Endpoints whose CDN URLs leave the source's host out. */
 	private array $hostless;
 
-	private int $read = 0;
-
-	private int $unread = 0;
-
 	private int $looked = 0;
 
-	/** @param list<Layout> $layouts What a browser measured. */
-	public function __construct( array $layouts = [] ) {
+	/**
+	 * @param list<Layout>      $layouts What a browser measured.
+	 * @param Place_Search|null $places  One that covers further pages of the same plan.
+	 */
+	public function __construct( array $layouts = [], ?Place_Search $places = null ) {
+		$this->places   = $places ?? new Place_Search( $layouts );
 		$this->measured = measured_images( $layouts );
 		$this->learned  = prepared_lists();
 		$this->hostless = hostless_endpoints();
@@ -69,8 +75,12 @@ final class Variant_Search {
 		$first         = array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES );
 		$this->looked += count( $first );
 
-		foreach ( addresses_on_pages( pages_of_all( $first ) ) as $on_page ) {
-			null === $on_page ? ++$this->unread : $this->keep( $on_page );
+		$pages = addresses_on_pages( pages_of_all( $first ) );
+
+		$this->places->add_pages( $pages );
+
+		foreach ( array_filter( $pages ) as $url => $page ) {
+			$this->keep( $url, $page );
 		}
 	}
 
@@ -122,11 +132,16 @@ final class Variant_Search {
 			],
 			$this->take( $this->shown, $names, 'source' )
 		);
+		$placed  = $this->take( $this->placed, $names, 'url' );
 		$further = $this->further( $sources, array_merge( $probed, $this->take( $this->lazy, $names, 'url' ), array_map( [ $this, 'named_size' ], $seen ) ) );
 		$found   = [];
 
 		foreach ( $probed as $image ) {
 			$found[] = measured_variants( $image, $attachment_id );
+		}
+
+		foreach ( $placed as $image ) {
+			$found[] = $this->places->variants( $image, $attachment_id );
 		}
 
 		$found[]  = $this->on_pages( $attachment_id, $seen );
@@ -146,14 +161,18 @@ final class Variant_Search {
 		return has_filter( 'shortpixel_flush_variants' ) ? filtered_variants( $variants, $attachment_id ) : $variants;
 	}
 
-	/** @return array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} */
+	/** @return array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} */
 	public function summary(): array {
 		return [
-			'pages_read'        => $this->read,
-			'pages_unread'      => $this->unread,
+			'pages_read'        => $this->places->pages_read(),
 			'images_looked_for' => $this->looked,
 			'foreign_hosts'     => array_keys( $this->foreign ),
 		];
+	}
+
+	/** @return Coverage|null Complete only when all variants are out. Null if nothing was looked at. */
+	public function coverage(): ?array {
+		return $this->places->coverage();
 	}
 
 	/**
@@ -179,10 +198,8 @@ final class Variant_Search {
 		wp_cache_set_multiple( $options, 'options' );
 	}
 
-	/** @param array{urls: list<string>, lazy: list<Shown_Source>} $on_page */
-	private function keep( array $on_page ): void {
-		++$this->read;
-
+	/** @param Page_Seen $on_page */
+	private function keep( string $page, array $on_page ): void {
 		foreach ( $on_page['urls'] as $url ) {
 			$parsed = parse_cdn_url( $url, $this->hostless );
 
@@ -196,6 +213,10 @@ final class Variant_Search {
 
 		foreach ( $on_page['lazy'] as $source ) {
 			$this->lazy[ $this->stem( $source['url'] ) ][] = $source;
+		}
+
+		foreach ( $on_page['images'] as $image ) {
+			$this->placed[ $this->stem( $image['url'] ) ][] = [ 'page' => $page ] + $image;
 		}
 	}
 

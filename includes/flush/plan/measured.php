@@ -21,6 +21,7 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/schema.php';
 require_once __DIR__ . '/pasted.php';
+require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/sources/source-match.php';
 
 const SKIPPED_LISTED = 20;
@@ -67,10 +68,11 @@ function measured_images( array $layouts ): array {
 /**
  * Lists what browsers ask for, by each provider's own arithmetic.
  *
- * @param Measured_Image $image
+ * @param Measured_Image  $image
+ * @param 'probe'|'place' $found_in
  * @return list<Variant>
  */
-function measured_variants( array $image, ?int $attachment_id ): array {
+function measured_variants( array $image, ?int $attachment_id, string $found_in = 'probe' ): array {
 	$source   = [
 		'url'    => $image['url'],
 		'width'  => $image['width'],
@@ -85,7 +87,7 @@ function measured_variants( array $image, ?int $attachment_id ): array {
 
 			// The source came from a browser: what does not make a CDN URL is left out.
 			if ( null !== parse_cdn_url( $url ) ) {
-				$variants[] = new Variant( $url, $image['url'], $attachment_id, 'probe' );
+				$variants[] = new Variant( $url, $image['url'], $attachment_id, $found_in );
 			}
 		}
 	}
@@ -125,23 +127,27 @@ function same_page( string $url ): string {
 
 /**
  * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
- * @param int $read   Pages that were read here.
- * @param int $unread Pages that could not be read.
+ * @param int                   $read  Pages that were read here.
+ * @param array<string, string> $pages How well those that show what is flushed are known from what was kept: `known`, or why not.
  * @return Coverage|null Null if nothing was looked at.
  */
-function coverage_of( array $layouts, int $read, int $unread = 0 ): ?array {
-	$screens  = [];
+function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
+	$measured = [];
 	$devices  = [];
 	$skipped  = [];
+	$told     = [];
+	$known    = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'known', true ) );
 	$foreseen = can_predict_backgrounds();
 
 	foreach ( $layouts as $layout ) {
+		$page   = same_page( $layout['url'] );
+		$told[] = $page;
 		$reason = 'measured' === $layout['state'] && ! $foreseen && in_array( 'background', array_column( $layout['images'], 'kind' ), true ) ? 'cropped' : $layout['state'];
 
 		if ( 'measured' === $reason ) {
-			$screens[] = count( $layout['screens'] );
-			$devices[] = devices_of( $layout['screens'] );
-		} else {
+			$measured[ $page ] = count( $layout['screens'] );
+			$devices[]         = devices_of( $layout['screens'] );
+		} elseif ( ! in_array( $page, $known, true ) ) {
 			$skipped[] = [
 				'url'    => $layout['url'],
 				'reason' => $reason,
@@ -149,12 +155,26 @@ function coverage_of( array $layouts, int $read, int $unread = 0 ): ?array {
 		}
 	}
 
-	return [] === $layouts && 0 === $read ? null : [
-		'pages'   => count( $screens ),
+	foreach ( $pages as $url => $reason ) {
+		if ( 'known' !== $reason && ! in_array( same_page( (string) $url ), $told, true ) ) {
+			$skipped[] = [
+				'url'    => (string) $url,
+				'reason' => $reason,
+			];
+		}
+	}
+
+	$known   = array_diff( $known, array_keys( $measured ) );
+	$screens = array_merge( array_values( $measured ), [] === $known ? [] : [ count( screens() ) ] );
+	$devices = array_merge( $devices, [] === $known ? [] : [ DEVICES ] );
+
+	return [] === $layouts && 0 === $read && [] === $skipped ? null : [
+		'pages'   => count( $measured ) + count( $known ),
 		'screens' => [] === $screens ? 0 : min( $screens ),
 		'devices' => [] === $devices ? [] : array_values( array_intersect( ...$devices ) ),
 		'read'    => $read,
-		'whole'   => ( [] !== $screens && [] === $skipped ) || ( $read > 0 && 0 === $unread && pages_name_all_copies() ),
+		'known'   => count( $known ),
+		'whole'   => ( [] !== $screens && [] === $skipped ) || ( $read > 0 && ! in_array( 'unreachable', $pages, true ) && pages_name_all_copies() ),
 		'skipped' => array_slice( $skipped, 0, SKIPPED_LISTED ),
 	];
 }

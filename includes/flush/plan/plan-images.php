@@ -39,12 +39,16 @@ function plan_images( array $ids, array $layouts = [] ) {
 		[
 			'attachments'    => attachment_cards( $ids ),
 			'attachment_ids' => $ids,
-			'coverage'       => coverage_of( $layouts, $search->summary()['pages_read'], $search->summary()['pages_unread'] ),
 		]
 	);
 
-	// Which hosts pages use is known only after every image has been looked for.
-	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with( [ 'notes' => variant_notes( $search->summary(), count( $ids ), $plan->coverage ?? [] ) ] );
+	// Which hosts pages use, and how well their images are known, shows only after every image has been looked for.
+	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
+		[
+			'coverage' => $search->coverage(),
+			'notes'    => variant_notes( $search->summary(), count( $ids ), $search->coverage() ?? [] ),
+		]
+	);
 }
 
 /**

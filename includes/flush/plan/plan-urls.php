@@ -39,43 +39,42 @@ function plan_urls( array $urls, array $seen = [] ) {
 		return $classified;
 	}
 
+	$layouts        = $seen['layouts'] ?? [];
+	$places         = new Place_Search( $layouts );
 	$needs_provider = [] !== $classified['attachments'] || [] !== $classified['files'];
 	$error          = $needs_provider ? no_provider( 'can_flush_images' ) : null;
-	$on_pages       = null === $error ? variants_of_pages( $classified['pages'] ) : $error;
+	$on_pages       = null === $error ? variants_of_pages( $classified['pages'], $places ) : $error;
 
 	if ( is_wp_error( $on_pages ) ) {
 		return $on_pages;
 	}
 
-	$layouts = $seen['layouts'] ?? [];
-	$search  = [] === $classified['attachments'] ? null : new Variant_Search( $layouts );
-	$seen_on = variants_seen_on( $page );
-	$groups  = [
+	$search = [] === $classified['attachments'] ? null : new Variant_Search( $layouts, $places );
+	$groups = [
 		measured_on( $layouts, array_merge( $classified['pages'], '' === $page ? [] : [ $page ] ) ),
 		variants_of_urls( $classified['cdn'], '' === $page ? 'pasted' : 'page' ),
 		$on_pages,
-		$seen_on['variants'],
+		variants_seen_on( $page, $places ),
 		variants_of_attachments( $search, $classified['attachments'] ),
 		variants_by_settings( [ 0 => $classified['files'] ] ),
 	];
-	$read    = count( $classified['pages'] ) + $seen_on['read'] + ( null === $search ? 0 : $search->summary()['pages_read'] );
-	$plan    = Plan::of(
+	$plan   = Plan::of(
 		'urls',
 		concatenated( $groups ),
 		[
 			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
 			'attachment_ids' => $classified['attachments'],
-			'coverage'       => coverage_of( $layouts, $read, null === $search ? 0 : $search->summary()['pages_unread'] ),
 			'screen'         => $seen['screen'] ?? null,
 		]
 	);
-	$notes   = array_merge( null === $search ? [] : variant_notes( $search->summary(), count( $classified['attachments'] ) ), array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ) );
-	$ids     = $plan->touched_attachments();
+	$notes  = array_merge( null === $search ? coverage_notes( $places->coverage() ?? [] ) : variant_notes( $search->summary(), count( $classified['attachments'] ), $places->coverage() ?? [] ), array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ) );
+	$ids    = $plan->touched_attachments();
 
 	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
 		[
 			'attachments'    => attachment_cards( $ids ),
 			'attachment_ids' => $ids,
+			'coverage'       => $places->coverage(),
 			'notes'          => $notes,
 		]
 	);

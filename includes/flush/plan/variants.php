@@ -21,6 +21,7 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/pages/page-reader.php';
+require_once __DIR__ . '/places/class-place-search.php';
 require_once __DIR__ . '/sources/sources.php';
 
 /**
@@ -49,15 +50,18 @@ function variants_by_settings( array $sources ): array {
  * @param list<string> $pages
  * @return list<Variant>|WP_Error
  */
-function variants_of_pages( array $pages ) {
+function variants_of_pages( array $pages, Place_Search $places ) {
 	$variants = [];
+	$seen     = pages_as_seen( $pages );
 
-	foreach ( pages_as_seen( $pages ) as $page => $shown ) {
+	$places->add_pages( array_map( static fn ( array $shown ): ?array => 200 === $shown['status'] ? $shown : null, $seen ) );
+
+	foreach ( $seen as $page => $shown ) {
 		if ( 200 !== $shown['status'] ) {
 			return refused_page( $page, $shown['status'] );
 		}
 
-		$found = array_merge( variants_of_urls( $shown['urls'], 'page' ), variants_of_lazy( $shown['lazy'] ) );
+		$found = array_merge( variants_of_urls( $shown['urls'], 'page' ), variants_of_waiting( $page, $shown, $places ) );
 
 		if ( [] === $found ) {
 			return refused_url( 'page_has_no_images', $page, __( 'This page shows no picture through ShortPixel. Choose the picture from the library, or paste its own address.', 'shortpixel-flush' ) );
@@ -69,15 +73,11 @@ function variants_of_pages( array $pages ) {
 	return $variants;
 }
 
-/** @return array{variants: list<Variant>, read: int} A page that does not open, or shows nothing, is no obstacle: the browser saw the pictures. */
-function variants_seen_on( string $page ): array {
-	$variants = '' === $page ? [] : variants_of_pages( [ $page ] );
-	$error    = is_wp_error( $variants ) ? $variants->get_error_code() : '';
+/** @return list<Variant> A page that does not open, or shows nothing, is no obstacle: the browser saw the pictures. */
+function variants_seen_on( string $page, Place_Search $places ): array {
+	$variants = '' === $page ? [] : variants_of_pages( [ $page ], $places );
 
-	return [
-		'variants' => is_wp_error( $variants ) ? [] : $variants,
-		'read'     => '' === $page || 'shortpixel_flush_page_not_found' === $error ? 0 : 1,
-	];
+	return is_wp_error( $variants ) ? [] : $variants;
 }
 
 /**
@@ -105,19 +105,28 @@ function variants_of_urls( array $urls, string $found_in ): array {
 }
 
 /**
- * @param list<Shown_Source> $lazy What a page loads as visitors scroll.
- * @return list<Variant> The addresses that the settings lead to.
+ * What a page loads as visitors scroll.
+ *
+ * @param Page_Seen $shown
+ * @return list<Variant> What was measured in the same places, and what the settings lead to.
  */
-function variants_of_lazy( array $lazy ): array {
-	$sources = [];
+function variants_of_waiting( string $page, array $shown, Place_Search $places ): array {
+	$owners   = [];
+	$sources  = [];
+	$variants = [];
 
-	foreach ( $lazy as $shown ) {
-		$owner = attachment_of_source( $shown['url'] );
-
-		$sources[ $owner ][] = shown_source( $shown, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
+	foreach ( $shown['lazy'] as $source ) {
+		$owner               = attachment_of_source( $source['url'] );
+		$owners             += [ $source['url'] => $owner ];
+		$sources[ $owner ][] = shown_source( $source, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
 	}
 
-	return variants_by_settings( $sources );
+	foreach ( array_slice( $shown['images'], 0, MEASURED_ON_PAGES ) as $image ) {
+		$owner      = $owners[ $image['url'] ] ?? 0;
+		$variants[] = $places->variants( [ 'page' => $page ] + $image, 0 === $owner ? null : $owner );
+	}
+
+	return array_merge( variants_by_settings( $sources ), ...$variants );
 }
 
 /**

@@ -15,22 +15,16 @@ require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/subject.php';
 
 /**
- * @param array{pages_read: int, pages_unread: int, images_looked_for: int, foreign_hosts: list<string>} $found    What Variant_Search::summary() returned.
- * @param array<mixed>                                                                                   $coverage What was measured.
+ * @param array{pages_read: int, images_looked_for: int, foreign_hosts: list<string>} $found    What Variant_Search::summary() returned.
+ * @param array<mixed>                                                                $coverage What was measured.
  * @return list<string>
  */
 function variant_notes( array $found, int $images, array $coverage = [] ): array {
-	$measured = measured_note( $coverage );
-	$notes    = array_merge( '' === $measured ? [] : [ $measured ], skipped_sentences( $coverage ) );
+	$notes = coverage_notes( $coverage );
 
 	if ( $found['pages_read'] > 0 ) {
 		/* translators: %s: number of pages. */
 		$notes[] = sprintf( _n( '%s page was read for further addresses.', '%s pages were read for further addresses.', $found['pages_read'], 'shortpixel-flush' ), number_format_i18n( $found['pages_read'] ) );
-	}
-
-	if ( $found['pages_unread'] > 0 ) {
-		/* translators: %s: number of pages. */
-		$notes[] = sprintf( _n( '%s page could not be read.', '%s pages could not be read.', $found['pages_unread'], 'shortpixel-flush' ), number_format_i18n( $found['pages_unread'] ) );
 	}
 
 	if ( $found['images_looked_for'] < $images ) {
@@ -40,11 +34,21 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 
 	$notes = array_merge( $notes, array_map( __NAMESPACE__ . '\foreign_host_note', $found['foreign_hosts'] ) );
 
-	if ( '' === $measured ) {
+	if ( '' === measured_note( $coverage ) ) {
 		$notes[] = __( 'Browsers ask for the width that fits their screen, so there can be further addresses that neither the settings nor the pages show.', 'shortpixel-flush' );
 	}
 
 	return $notes;
+}
+
+/**
+ * @param array<mixed> $coverage What was measured.
+ * @return list<string>
+ */
+function coverage_notes( array $coverage ): array {
+	$measured = measured_note( $coverage );
+
+	return array_merge( '' === $measured ? [] : [ $measured ], skipped_sentences( $coverage ) );
 }
 
 /** @param string $host One that pages use and nobody named in the settings. */

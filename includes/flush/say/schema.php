@@ -14,7 +14,7 @@ const METHODS = [ 'removal', 'new_address', 'purge' ];
 const LAYERS  = [ 'shortpixel', 'wait', 'edge', 'page_caches', 'check' ];
 
 // Why a page was not measured in full: it can't be framed, it did not answer as a page, time was up, or it crops backgrounds.
-const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped' ];
+const SKIP_REASONS = [ 'framing', 'unreachable', 'late', 'cropped', 'unmeasured', 'restyled' ];
 
 // Kinds of screens that pages are measured on.
 const DEVICES = [ 'phone', 'tablet', 'desktop' ];
@@ -166,6 +166,7 @@ function coverage_schema(): array {
 				'screens' => whole_number(),
 				'devices' => list_of( one_of( DEVICES ) ),
 				'read'    => whole_number(),
+				'known'   => whole_number(),
 				'whole'   => [
 					'description' => __( 'Whether all pages that show the images were measured, or name all their copies.', 'shortpixel-flush' ),
 					'type'        => 'boolean',

@@ -57,7 +57,7 @@ function subject_title( Report $report, int $count, array $urls ): string {
 	return sprintf( _n( '%s picture', '%s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
 }
 
-/** @return array{pages: int, screens: int, devices: list<string>, read: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
+/** @return array{pages: int, screens: int, devices: list<string>, read: int, known: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
 function coverage_shape( Flush $flush ): ?array {
 	if ( ! is_array( $flush->subject['coverage'] ?? null ) ) {
 		return null;
@@ -77,6 +77,7 @@ function coverage_shape( Flush $flush ): ?array {
 		'screens' => max( 0, integer( $coverage['screens'] ?? 0 ) ),
 		'devices' => array_values( array_intersect( DEVICES, texts( $coverage['devices'] ?? [] ) ) ),
 		'read'    => max( 0, integer( $coverage['read'] ?? 0 ) ),
+		'known'   => max( 0, integer( $coverage['known'] ?? 0 ) ),
 		'whole'   => true === ( $coverage['whole'] ?? false ),
 		'skipped' => $skipped,
 	];
@@ -112,7 +113,7 @@ function skipped_sentences( array $coverage ): array {
 	$skipped   = array_filter( entries( $coverage['skipped'] ?? [] ), 'is_array' );
 	$counts    = array_count_values( texts( array_column( $skipped, 'reason' ) ) );
 	$sentences = [];
-	foreach ( [ 'framing', 'unreachable', 'cropped', 'late' ] as $reason ) {
+	foreach ( [ 'framing', 'unreachable', 'cropped', 'late', 'unmeasured', 'restyled' ] as $reason ) {
 		$count = $counts[ $reason ] ?? 0;
 		if ( $count > 0 ) {
 			$sentences[] = sprintf( skipped_sentence( $reason, $count ), number_format_i18n( $count ) );
@@ -133,6 +134,12 @@ function skipped_sentence( string $reason, int $count ): string {
 		case 'cropped':
 			/* translators: %s: number of pages. */
 			return _n( '%s page has backgrounds that are cropped to each screen, so browsers may use further addresses of them.', '%s pages have backgrounds that are cropped to each screen, so browsers may use further addresses of them.', $count, 'shortpixel-flush' );
+		case 'unmeasured':
+			/* translators: %s: number of pages. */
+			return _n( '%s page was never measured, so some screen sizes may keep the old image.', '%s pages were never measured, so some screen sizes may keep the old image.', $count, 'shortpixel-flush' );
+		case 'restyled':
+			/* translators: %s: number of pages. */
+			return _n( '%s page was measured before the site’s styles changed, so some screen sizes may keep the old image.', '%s pages were measured before the site’s styles changed, so some screen sizes may keep the old image.', $count, 'shortpixel-flush' );
 		default:
 			/* translators: %s: number of pages. */
 			return _n( 'The time was up before %s page could be measured.', 'The time was up before %s pages could be measured.', $count, 'shortpixel-flush' );

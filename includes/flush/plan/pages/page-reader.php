@@ -20,6 +20,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../../../cdn/find-cdn-urls.php';
+require_once __DIR__ . '/../places/page-places.php';
+require_once __DIR__ . '/../places/styles.php';
 require_once __DIR__ . '/../sources/source-match.php';
 
 const PAGE_SECONDS   = 5.0;
@@ -35,23 +37,18 @@ const STYLE_SHEET_BYTES   = 1048576;
 
 /**
  * @param list<string> $pages
- * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}|null> CDN URLs and lazy sources on each page and in its style sheets; null for a page that does not open.
+ * @return array<string, Page_Seen|null> Null for a page that does not open.
  */
 function addresses_on_pages( array $pages ): array {
 	return array_map(
-		static function ( array $shown ): ?array {
-			return 200 !== $shown['status'] ? null : [
-				'urls' => $shown['urls'],
-				'lazy' => $shown['lazy'],
-			];
-		},
+		static fn ( array $shown ): ?array => 200 === $shown['status'] ? $shown : null,
 		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ) )
 	);
 }
 
 /**
  * @param list<string> $pages
- * @return array<string, array{status: int, urls: list<string>, lazy: list<Shown_Source>}> A page that does not open shows nothing.
+ * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and where images stand. A page that does not open shows nothing.
  */
 function pages_as_seen( array $pages ): array {
 	$until  = microtime( true ) + READING_SECONDS;
@@ -59,27 +56,35 @@ function pages_as_seen( array $pages ): array {
 	$sheets = [];
 
 	foreach ( read_pages( $pages, $until ) as $page => $answer ) {
-		$is_open        = 200 === $answer['status'];
-		$shown[ $page ] = [ 'status' => $answer['status'] ] + addresses_in( $is_open ? $answer['body'] : '' );
+		$body           = 200 === $answer['status'] ? $answer['body'] : '';
+		$shown[ $page ] = [
+			'status' => $answer['status'],
+			'sheets' => '' === $body ? [] : style_sheets( $body, $page ),
+			'places' => places_in( $body ),
+		] + addresses_in( $body );
 
-		foreach ( $is_open ? style_sheets( $answer['body'], $page ) : [] as $sheet ) {
-			$sheets[ $sheet ][] = $page;
+		foreach ( $shown[ $page ]['sheets'] as $sheet ) {
+			$sheets[ $sheet ] = $sheet;
 		}
 	}
 
-	$in_sheets = read_style_sheets( array_keys( $sheets ), $until );
+	$in_sheets = read_style_sheets( array_values( $sheets ), $until );
+	$seen      = [];
 
-	foreach ( $sheets as $sheet => $of_pages ) {
-		foreach ( isset( $in_sheets[ $sheet ] ) ? $of_pages : [] as $page ) {
-			$shown[ $page ] = [
-				'status' => $shown[ $page ]['status'] ?? 0,
-				'urls'   => array_values( array_unique( array_merge( $shown[ $page ]['urls'] ?? [], $in_sheets[ $sheet ]['urls'] ) ) ),
-				'lazy'   => array_merge( $shown[ $page ]['lazy'] ?? [], $in_sheets[ $sheet ]['lazy'] ),
-			];
-		}
+	foreach ( $shown as $page => $on_page ) {
+		$parts = array_values( array_intersect_key( $in_sheets, array_flip( $on_page['sheets'] ) ) );
+		$lazy  = array_merge( $on_page['lazy'], ...array_column( $parts, 'lazy' ) );
+
+		$seen[ $page ] = [
+			'status' => $on_page['status'],
+			'urls'   => array_values( array_unique( array_merge( $on_page['urls'], ...array_column( $parts, 'urls' ) ) ) ),
+			'lazy'   => $lazy,
+			'images' => with_styled( $on_page['places'], $lazy ),
+			'sheets' => sheets_hash( $on_page['sheets'] ),
+		];
 	}
 
-	return $shown;
+	return $seen;
 }
 
 /**

@@ -497,7 +497,6 @@ final class SentencesTest extends Wp_Test_Case {
 	public function test_a_plan_says_what_was_measured_instead_of_what_it_can_not_know(): void {
 		$found    = [
 			'pages_read'        => 0,
-			'pages_unread'      => 0,
 			'images_looked_for' => 1,
 			'foreign_hosts'     => [],
 		];

@@ -136,6 +136,7 @@ final class LayoutsTest extends Seen_Test_Case {
 			'pages'   => 2,
 			'screens' => 1,
 			'read'    => 1,
+			'known'   => 0,
 			'skipped' => [
 				[
 					'url'    => 'http://example.org/shop/',
@@ -151,7 +152,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( $expected, $stored( self::flushed( [ $id ], $layouts ) ) );
 
 		$this->pages = [];
-		self::assertNull( $stored( self::flushed( [ $id ] ) ), 'Nothing was looked at.' );
+		self::assertSame( [ 'unreachable' ], array_column( $stored( self::flushed( [ $id ] ) )['skipped'] ?? [], 'reason' ) );
 		self::assertSame( 0, $stored( self::flushed( [ $id ], [ self::unmeasured( 'unreachable' ) ] ) )['pages'] ?? null );
 	}
 

@@ -82,7 +82,7 @@ final class PlanImagesTest extends Plan_Test_Case {
 			'error'  => 'timeout',
 		];
 		$plan                               = self::made( plan_images( [ $this->attachment() ] ) );
-		self::assertContains( '1 page could not be read.', $plan->notes );
+		self::assertContains( '1 page did not open, so it was not measured.', $plan->notes );
 	}
 
 	public function test_several_pictures_share_one_plan_without_double_work(): void {

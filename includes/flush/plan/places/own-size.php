@@ -1,0 +1,88 @@
+<?php
+/** What an image measures where another one of a different size was measured. Pure. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+// How far a box may differ from a file's size and shape and still follow it, in pixels.
+const FOLLOWS = 1.0;
+
+/**
+ * The images by whose measures another one's can be told best: those that are not smaller, since a small one does not show how much
+ * room there is.
+ *
+ * @param non-empty-list<Kept_Place> $kept
+ * @param array{int, int}            $own
+ * @return list<Kept_Place>
+ */
+function nearest_sizes( array $kept, array $own ): array {
+	usort(
+		$kept,
+		static function ( array $one, array $other ) use ( $own ): int {
+			return [ $one['own'][0] < $own[0], abs( $one['own'][0] - $own[0] ), abs( $one['own'][1] - $own[1] ) ] <=> [ $other['own'][0] < $own[0], abs( $other['own'][0] - $own[0] ), abs( $other['own'][1] - $own[1] ) ];
+		}
+	);
+
+	$nearest = $kept[0]['own'];
+
+	return array_values( array_filter( $kept, static fn ( array $one ): bool => $one['own'] === $nearest ) );
+}
+
+/**
+ * A browser makes an image no wider than its `width` says unless styles stretch it, and as high as its shape wants unless styles say
+ * otherwise. Where it is not known whether styles do, both are listed.
+ *
+ * @phpstan-param list<Measured_Box> $boxes
+ * @param array{int, int} $measured The attributes `width` and `height` of the image that was measured; 0 where it has none.
+ * @param array{int, int} $own      Those of the other.
+ * @phpstan-return list<Measured_Box>
+ */
+function boxes_of_size( array $boxes, array $measured, array $own ): array {
+	if ( $measured === $own || 0 === min( $measured ) || 0 === min( $own ) ) {
+		return $boxes;
+	}
+
+	$widest   = max( array_merge( [ 0.0 ], array_map( static fn ( array $box ): float => $box['width'] - $box['padding_x'], $boxes ) ) );
+	$is_free  = $widest < $measured[0] - FOLLOWS;
+	$stretchy = $widest > $measured[0] + FOLLOWS;
+	$shaped   = keeps_shape( $boxes, $measured );
+	$fitted   = [];
+
+	foreach ( $boxes as $box ) {
+		$widths = [ $box['width'] ];
+		$limit  = $own[0] + $box['padding_x'];
+
+		if ( ! $stretchy && $box['width'] > $limit ) {
+			$widths = $is_free ? [ $limit, $box['width'] ] : [ $limit ];
+		}
+
+		foreach ( $widths as $width ) {
+			$height   = $shaped ? ( $width - $box['padding_x'] ) * $own[1] / $own[0] + $box['padding_y'] : $box['height'];
+			$fitted[] = [
+				'width'  => (float) $width,
+				'height' => $height,
+			] + $box;
+		}
+	}
+
+	return $fitted;
+}
+
+/**
+ * @phpstan-param list<Measured_Box> $boxes
+ * @param array{int, int} $own
+ */
+function keeps_shape( array $boxes, array $own ): bool {
+	foreach ( $boxes as $box ) {
+		if ( abs( ( $box['width'] - $box['padding_x'] ) * $own[1] / $own[0] - ( $box['height'] - $box['padding_y'] ) ) > FOLLOWS ) {
+			return false;
+		}
+	}
+
+	return true;
+}

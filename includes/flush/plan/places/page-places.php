@@ -1,0 +1,259 @@
+<?php
+/**
+ * Where the images of a page stand. A place is what decides an image's size besides the window: the page's template and the elements
+ * around the image, without what names only this post or this image. Images in the same place have the same size on each screen.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use WP_HTML_Tag_Processor;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../pages/page-reader.php';
+
+// Elements that have no end tag, so that nothing is inside them.
+const VOID_ELEMENTS = [ 'AREA', 'BASE', 'BR', 'COL', 'EMBED', 'HR', 'IMG', 'INPUT', 'LINK', 'META', 'SOURCE', 'TRACK', 'WBR' ];
+
+// What a start tag closes where the page leaves the end tag out.
+const CLOSED_BY = [
+	'LI'     => [ 'LI' ],
+	'DT'     => [ 'DT', 'DD' ],
+	'DD'     => [ 'DT', 'DD' ],
+	'P'      => [ 'P' ],
+	'DIV'    => [ 'P' ],
+	'FIGURE' => [ 'P' ],
+	'UL'     => [ 'P' ],
+	'TR'     => [ 'TR', 'TD', 'TH' ],
+	'TD'     => [ 'TD', 'TH' ],
+	'TH'     => [ 'TD', 'TH' ],
+];
+
+// Beyond this depth elements no longer count: no theme nests so deep.
+const DEEPEST = 100;
+
+// Classes that name one post, image, term or state, and those of colours.
+const CLASSES_OF_ONE = '~^(?:(?:wp-image|post|postid|page-id|parent-pageid|page-item|attachmentid|menu-item|elementor|elementor-page|elementor-kit|cat-item)-\d+|attachment_\d+|(?:author|category|tag|term|product_cat|product_tag|product_brand|status|format|single-format|product-type)-.+|wp-elements-.+|wp-container-\d+|has-.+-color|has-(?:text|link)-color|has-post-thumbnail|first|last|sticky|sale|featured|instock|outofstock|onbackorder|taxable|shipping-taxable|purchasable|virtual|downloadable|paged|.*paged-\d+|(?:home|search)-.+)$~D';
+
+// Parts of an inline style that decide about sizes.
+const SIZING_STYLES = '~^(?:(?:min-|max-)?(?:width|height|inline-size|block-size)|flex.*|padding.*|margin.*|border.*|grid.*|gap|column.*|aspect-ratio|object-fit|display|float|position|box-sizing)$~D';
+
+// Elements that share their room among their children.
+const SHARED_ROOM = '~(?:^|\s)(?:is-layout-flex|wp-block-columns|wp-block-gallery|blocks-gallery-grid|row|e-con|e-con-inner|et_pb_row)(?:\s|$)~';
+
+/**
+ * @return array{template: string, images: list<Placed_Image>} Images that wait with a placeholder, in the page's order.
+ */
+function places_in( string $html ): array {
+	$tags   = new WP_HTML_Tag_Processor( $html );
+	$stack  = [];
+	$found  = [];
+	$hidden = 0;
+	$body   = '';
+
+	while ( $tags->next_tag( [ 'tag_closers' => 'visit' ] ) ) {
+		$tag = (string) $tags->get_tag();
+
+		// Browsers with scripts leave out what is in a noscript; what is in a template is on no screen.
+		if ( 'NOSCRIPT' === $tag || 'TEMPLATE' === $tag ) {
+			$hidden = max( 0, $hidden + ( $tags->is_tag_closer() ? -1 : 1 ) );
+			continue;
+		}
+
+		if ( $hidden > 0 || in_array( $tag, [ 'HTML', 'HEAD', 'SCRIPT', 'STYLE', 'LINK', 'META', 'TITLE' ], true ) ) {
+			continue;
+		}
+
+		if ( $tags->is_tag_closer() ) {
+			close_element( $stack, [ $tag ] );
+			continue;
+		}
+
+		if ( 'BODY' === $tag ) {
+			$body = implode( '.', telling_classes( $tags ) );
+
+			// Only a style sheet can show one.
+			if ( false === strpos( $html, 'data:image' ) ) {
+				break;
+			}
+
+			continue;
+		}
+
+		if ( isset( CLOSED_BY[ $tag ] ) ) {
+			close_element( $stack, CLOSED_BY[ $tag ], [ 'UL', 'OL', 'DL', 'TABLE', 'DIV', 'SECTION', 'ARTICLE', 'FIGURE' ] );
+		}
+
+		$parent  = [] === $stack ? null : $stack[ count( $stack ) - 1 ];
+		$element = new Page_Element( $tag, told_by( $tags, $tag ), $parent );
+
+		foreach ( waiting_in( $tags, $tag ) as $image ) {
+			$found[] = [ $element, $image ];
+		}
+
+		if ( ! in_array( $tag, VOID_ELEMENTS, true ) && count( $stack ) < DEEPEST ) {
+			$stack[] = $element;
+		}
+	}
+
+	$template = hash_of( $body );
+	$images   = [];
+	$counts   = [];
+
+	// Only now is it known how many siblings an element has.
+	foreach ( $found as list( $element, $image ) ) {
+		$key            = placed_key( $image );
+		$counts[ $key ] = ( $counts[ $key ] ?? -1 ) + 1;
+		$images[]       = $image + [
+			'place' => hash_of( $body . '>' . $element->path() . '>' . $image['kind'] ),
+			'nth'   => $counts[ $key ],
+		];
+	}
+
+	return [
+		'template' => $template,
+		'images'   => $images,
+	];
+}
+
+/**
+ * Adds what only style sheets show. Such an image has the place to itself.
+ *
+ * @phpstan-param array{template: string, images: list<Placed_Image>} $page
+ * @param list<Shown_Source> $lazy All that wait on the page and in its style sheets.
+ * @return list<Placed_Image>
+ */
+function with_styled( array $page, array $lazy ): array {
+	$images = $page['images'];
+	$known  = array_column( $images, 'url', 'url' );
+
+	foreach ( $lazy as $source ) {
+		if ( ! isset( $known[ $source['url'] ] ) ) {
+			$images[] = $source + [
+				'kind'  => 'background',
+				'own'   => [ 0, 0 ],
+				'place' => styled_place( $page['template'], $source['url'] ),
+				'nth'   => 0,
+			];
+		}
+	}
+
+	return $images;
+}
+
+function styled_place( string $template, string $source ): string {
+	return hash_of( $template . ' ' . source_path( browser_url( $source ) ) );
+}
+
+/** @phpstan-param array{url: string, width: int, height: int, kind: string, ...} $image */
+function placed_key( array $image ): string {
+	return implode( ' ', [ $image['kind'], $image['width'], $image['height'], browser_url( without_fragment( $image['url'] ) ) ] );
+}
+
+function hash_of( string $text ): string {
+	return substr( md5( $text ), 0, 16 );
+}
+
+/**
+ * @param list<Page_Element> $stack
+ * @param list<string>       $names
+ * @param list<string>       $until Elements that keep what is around them open.
+ */
+function close_element( array &$stack, array $names, array $until = [] ): void {
+	for ( $at = count( $stack ) - 1; $at >= 0; $at-- ) {
+		if ( in_array( $stack[ $at ]->tag, $names, true ) ) {
+			$stack = array_slice( $stack, 0, $at );
+			return;
+		}
+
+		if ( in_array( $stack[ $at ]->tag, $until, true ) ) {
+			return;
+		}
+	}
+}
+
+/** @return list<string> */
+function telling_classes( WP_HTML_Tag_Processor $tags ): array {
+	$classes = $tags->get_attribute( 'class' );
+	$classes = is_string( $classes ) ? (array) preg_split( '/\s+/', trim( $classes ), 60, PREG_SPLIT_NO_EMPTY ) : [];
+	$classes = array_filter( array_map( 'strval', $classes ), static fn ( string $name ): bool => 1 !== preg_match( CLASSES_OF_ONE, $name ) );
+
+	sort( $classes );
+
+	return array_values( array_unique( $classes ) );
+}
+
+/** @return array{name: string, classes: string, basis: string} What an element says about its size. */
+function told_by( WP_HTML_Tag_Processor $tags, string $tag ): array {
+	$id      = $tags->get_attribute( 'id' );
+	$style   = $tags->get_attribute( 'style' );
+	$sizes   = sizing_styles( is_string( $style ) ? $style : '' );
+	$classes = telling_classes( $tags );
+
+	return [
+		// With a digit it is most likely the id of one post, widget or menu item.
+		'name'    => $tag . ( is_string( $id ) && 1 !== preg_match( '/\d/', $id ) ? '#' . $id : '' ) . '.' . implode( '.', $classes ) . '{' . implode( ';', $sizes ) . '}',
+		'classes' => implode( ' ', $classes ),
+		'basis'   => $sizes['flex-basis'] ?? $sizes['width'] ?? '',
+	];
+}
+
+/** @return array<string, string> Declarations by property. */
+function sizing_styles( string $style ): array {
+	$kept = [];
+
+	// Without addresses, which may hold a semicolon.
+	foreach ( explode( ';', (string) preg_replace( '~url\([^)]*\)~i', '', $style ) ) as $declaration ) {
+		list( $property, $value ) = explode( ':', $declaration, 2 ) + [ '', '' ];
+
+		$property = strtolower( trim( $property ) );
+
+		if ( 1 === preg_match( SIZING_STYLES, $property ) && 1 !== preg_match( '~color$~D', $property ) ) {
+			$kept[ $property ] = $property . ':' . strtolower( (string) preg_replace( '/\s+/', '', $value ) );
+		}
+	}
+
+	ksort( $kept );
+
+	return $kept;
+}
+
+/**
+ * Sees what the probe sees, so that both count alike.
+ *
+ * @return list<array{url: string, width: int, height: int, kind: string, own: array{int, int}}>
+ */
+function waiting_in( WP_HTML_Tag_Processor $tags, string $tag ): array {
+	$waiting = [];
+	$texts   = 'SOURCE' === $tag ? [] : [
+		'image'      => [ 'src', 'srcset', 'data-src', 'data-thumb', 'poster', 'data-large_image' ],
+		'background' => [ 'style' ],
+	];
+
+	foreach ( $texts as $kind => $names ) {
+		foreach ( $names as $name ) {
+			$text = $tags->get_attribute( $name );
+
+			foreach ( is_string( $text ) && false !== strpos( $text, 'data:image/' ) ? lazy_sources( $text ) : [] as $source ) {
+				$image = $source + [
+					'kind' => $kind,
+					'own'  => [ number_in( $tags, 'width' ), number_in( $tags, 'height' ) ],
+				];
+
+				$waiting += [ placed_key( $image ) => $image ];
+			}
+		}
+	}
+
+	return array_values( $waiting );
+}
+
+function number_in( WP_HTML_Tag_Processor $tags, string $name ): int {
+	$text = $tags->get_attribute( $name );
+
+	return is_string( $text ) && 1 === preg_match( '/^\s*(\d{1,5})/', $text, $number ) ? (int) $number[1] : 0;
+}
