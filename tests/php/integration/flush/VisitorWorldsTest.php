@@ -18,7 +18,9 @@ use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Tests\Support\Database;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Flush\addresses_on_pages;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\keep_measured;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screen_table;
@@ -126,7 +128,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			try {
 				$end          = $this->live( $world, "World {$seed}" );
 				$ends[ $end ] = ( $ends[ $end ] ?? 0 ) + 1;
-				if ( $world->holds_evidence() && $world->heeds_removals() && 'measured' === $world->door && 'removal' === $world->kind ) {
+				if ( $world->holds_evidence() && $world->heeds_removals() && in_array( $world->door, [ 'measured', 'kept' ], true ) && 'removal' === $world->kind ) {
 					++$green[ 'removal done' === $end ? 0 : 1 ];
 				}
 			} catch ( AssertionFailedError $error ) {
@@ -170,6 +172,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'a flush by REST without measurements is amber' => [ [ 'door' => 'rest' ], [], $amber, '' ],
 			'a flush that cron runs after a file was replaced is amber' => [ [ 'door' => 'replaced' ], [], $amber, '' ],
 			'measuring that ran out of time is amber'      => [ [ 'door' => 'late' ], [], $amber, '' ],
+			'WP-CLI knows the copies of a page that was measured once'       => [ [ 'door' => 'kept' ], [], $green, '' ],
 			'copies that did not exist before are counted nowhere' => [ [], $never, $red, '' ],
 			'the same without measurements: nothing is called new' => [ [ 'door' => 'none' ], $never, [ 'removal failed', 'removal partial' ], '' ],
 			'flushing the images on a page does not speak for phones and tablets that were not measured' => [ [ 'door' => 'toolbar' ], [], $amber, '' ],
@@ -309,9 +312,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 */
 	private function live( Visitor_World $world, string $name ): string {
 		$this->begin( $world );
-		$id = $this->start();
+		$versions = Versions\stored();
+		$id       = $this->start();
 		if ( null === $id ) {
-			self::assertSame( [], Versions\stored(), "{$name}: what was refused changes nothing." );
+			self::assertSame( $versions, Versions\stored(), "{$name}: what was refused changes nothing." );
 			$this->ended = null;
 			return "{$world->kind} refused";
 		}
@@ -343,6 +347,9 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			return is_array( $response ) && is_int( $response['id'] ?? null ) ? $response['id'] : null;
 		}
 		$layouts = in_array( $world->door, [ 'measured', 'late' ], true ) ? $this->layouts() : [];
+		if ( 'kept' === $world->door ) {
+			keep_measured( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) );
+		}
 		$plan    = 'toolbar' === $world->door
 			? plan_for(
 				'urls',
@@ -419,12 +426,13 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * The page as the site writes it now: a placeholder, from which the provider's browser script makes an address.
+	 * The page as the site writes it now: placeholders, from which the provider's browser script makes addresses.
 	 */
 	private function page(): string {
-		$svg = sprintf( '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1500" data-u="%s" data-w="2000" data-h="1500"></svg>', rawurlencode( $this->source() ) );
+		$svg   = sprintf( '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1500" data-u="%s" data-w="2000" data-h="1500"></svg>', rawurlencode( $this->source() ) );
+		$image = sprintf( '<img class="wp-image-%d" src="data:image/svg+xml;base64,%s">', $this->image, base64_encode( $svg ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- A data: URL.
 
-		return sprintf( '<img class="wp-image-%d" src="data:image/svg+xml;base64,%s">', $this->image, base64_encode( $svg ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- A data: URL.
+		return '<body class="home">' . implode( '', array_map( static fn ( string $place ): string => "<figure class=\"{$place}\">{$image}</figure>", $this->world->places ) ) . '</body>';
 	}
 
 	private function source(): string {
@@ -476,31 +484,28 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	/**
 	 * What the browser of whoever flushes measured, on all screens or before the time was up.
 	 *
-	 * @return list<Layout>
+	 * @return non-empty-list<Layout>
 	 */
 	private function layouts(): array {
 		$screens = $this->world->screens;
-		$boxes   = [];
-		foreach ( 'late' === $this->world->door ? [] : $this->world->places as $place ) {
-			foreach ( $screens as $index => $screen ) {
-				$boxes[] = self::box( $place, $screen['width'] ) + [ 'screens' => [ $index ] ];
-			}
+		$images  = [];
+		foreach ( 'late' === $this->world->door ? [] : $this->world->places as $nth => $place ) {
+			$images[] = [
+				'source' => $this->source(),
+				'kind'   => 'image',
+				'width'  => 2000,
+				'height' => 1500,
+				'nth'    => $nth,
+				'boxes'  => array_map( static fn ( array $screen, int $index ): array => self::box( $place, $screen['width'] ) + [ 'screens' => [ $index ] ], $screens, array_keys( $screens ) ),
+			];
 		}
 
 		return [
 			[
 				'url'     => self::PAGE,
-				'state'   => 'late' === $this->world->door ? 'late' : 'measured',
-				'screens' => $screens,
-				'images'  => [] === $boxes ? [] : [
-					[
-						'source' => $this->source(),
-						'kind'   => 'image',
-						'width'  => 2000,
-						'height' => 1500,
-						'boxes'  => $boxes,
-					],
-				],
+				'state'   => [] === $images ? 'late' : 'measured',
+				'screens' => [] === $images ? [] : $screens,
+				'images'  => $images,
 			],
 		];
 	}
@@ -595,7 +600,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			return;
 		}
 		// Where pages were measured, who comes with a screen on which they were not is not spoken of.
-		foreach ( $visitor->has_a_known_screen || 'measured' !== $this->world->door ? $this->asked_by( $visitor ) : [] as $url ) {
+		foreach ( $visitor->has_a_known_screen || ! in_array( $this->world->door, [ 'measured', 'kept' ], true ) ? $this->asked_by( $visitor ) : [] as $url ) {
 			self::assertSame( 'new', $visitor->sees_as_a_new_one( $this->world, $url ), "{$url} {$story}" );
 			// Who has the old image in the browser itself is no new visitor, and has to be spoken of.
 			if ( 'old' === $visitor->sees( $this->world, $url ) ) {
