@@ -60,6 +60,7 @@ export const evidenceKinds = [
 	'date_older',
 	'stale_at_edge',
 	'stale_at_shortpixel',
+	'stale_at_site',
 	'redirect_to_origin',
 	'redirect_elsewhere',
 	'error_page',

@@ -65,6 +65,7 @@ function plain_evidence( string $kind ): string {
 		'etag_changed'                 => __( 'The copy is not the one that was there before the flush.', 'shortpixel-flush' ),
 		'etag_same'                    => __( 'The copy is byte for byte the one from before the flush. If the picture has not changed since, that is right.', 'shortpixel-flush' ),
 		'redirect_to_origin'           => __( 'ShortPixel has removed its copy and sends visitors to the file on your site until a new one is made.', 'shortpixel-flush' ),
+		'stale_at_site'                => __( 'Your site itself gives visitors an older file than the one on its disk: a cache in front of it keeps that.', 'shortpixel-flush' ),
 		'error_page'                   => __( 'ShortPixel answered with something that is no picture.', 'shortpixel-flush' ),
 	];
 	return $sentences[ $kind ] ?? __( 'The answer does not say how old the copy is.', 'shortpixel-flush' );

@@ -94,6 +94,7 @@ final class Look_Step implements Row_Step {
 				$kept = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
 				$next = seen( $row, $answer, $this->origin_of( $row, $answer ), $this->wait_seconds );
 				if ( 'stale' === $next->state ) {
+					$next = $this->with_old_file( $next );
 					$this->check_kin_of( $next );
 				}
 				if ( $this->stale->keep( $next, $answer ) ) {
@@ -213,11 +214,20 @@ final class Look_Step implements Row_Step {
 		return $requests;
 	}
 
+	/** Says so where the copy is old because ShortPixel gets the old file. */
+	private function with_old_file( Purge $row ): Purge {
+		$is_said = in_array( 'stale_at_site', array_column( $row->evidence, 'kind' ), true );
+		return $is_said || ! $this->origin->is_old_for_visitors( $row->source ) ? $row : $row->with( [ 'evidence' => array_merge( $row->evidence, [ [ 'kind' => 'stale_at_site' ] ] ) ] );
+	}
+
 	/**
 	 * @param Answer $answer
-	 * @return array<mixed>|null Only where there is an image to compare it with.
+	 * @return array<mixed>|null Only where there is an image to compare it with, or where a redirect leads to an old file.
 	 */
 	private function origin_of( Purge $row, array $answer ): ?array {
+		if ( in_array( $answer['status'], [ 302, 307 ], true ) && is_same_address( $answer['headers']['location'] ?? '', $row->source ) ) {
+			return $this->origin->is_old_for_visitors( $row->source ) ? [ 'is_old' => true ] : null;
+		}
 		return 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
 	}
 }

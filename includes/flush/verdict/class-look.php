@@ -50,6 +50,9 @@ final class Look {
 
 	public ?int $origin_last_modified;
 
+	/** Whether the site gives visitors an older file than its own. */
+	public bool $is_origin_old;
+
 	/** @var list<int>|null */
 	public ?array $origin_fingerprint;
 
@@ -76,6 +79,7 @@ final class Look {
 		$this->before_last_modified = self::text( $before, 'last_modified' );
 		$this->origin_sha256        = self::text( $origin, 'sha256' );
 		$this->origin_last_modified = self::number( $origin, 'last_modified' );
+		$this->is_origin_old        = true === ( $origin['is_old'] ?? null );
 		$this->origin_fingerprint   = self::fingerprint( $origin );
 	}
 

@@ -116,8 +116,8 @@ function removal_seconds( int $wait_seconds ): int {
  */
 function baseline_of( array $headers ): array {
 	return [
-		'etag'          => substr( $headers['etag'] ?? '', 0, 500 ),
-		'last_modified' => substr( $headers['last-modified'] ?? '', 0, 100 ),
+		'etag'            => substr( $headers['etag'] ?? '', 0, 500 ),
+		'last_modified'   => substr( $headers['last-modified'] ?? '', 0, 100 ),
 		'browser_seconds' => browser_seconds( $headers ),
 	];
 }

@@ -56,7 +56,6 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		'copies are kept apart by Accept, and only those of one format go' => 'Needs evidence by format.',
 		'the same where no answer says that it varies'  => 'Needs evidence by format.',
 		'bunny.net’s own headers show the old image'    => 'Needs CDN-CachedAt as evidence.',
-		'a cache of the site still has the old file'    => 'Needs a look at the file as visitors get it.',
 		'a phone that nobody lists, in a place whose width follows the window' => 'Needs sizes between those that were measured.',
 	];
 
@@ -172,7 +171,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'a flush by REST without measurements is amber' => [ [ 'door' => 'rest' ], [], $amber, '' ],
 			'a flush that cron runs after a file was replaced is amber' => [ [ 'door' => 'replaced' ], [], $amber, '' ],
 			'measuring that ran out of time is amber'      => [ [ 'door' => 'late' ], [], $amber, '' ],
-			'WP-CLI knows the copies of a page that was measured once'       => [ [ 'door' => 'kept' ], [], $green, '' ],
+			'WP-CLI knows the copies of a page that was measured once' => [ [ 'door' => 'kept' ], [], $green, '' ],
 			'copies that did not exist before are counted nowhere' => [ [], $never, $red, '' ],
 			'the same without measurements: nothing is called new' => [ [ 'door' => 'none' ], $never, [ 'removal failed', 'removal partial' ], '' ],
 			'flushing the images on a page does not speak for phones and tablets that were not measured' => [ [ 'door' => 'toolbar' ], [], $amber, '' ],
@@ -262,7 +261,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				'',
 			],
 			'bunny.net’s own headers show the old image'   => [ [], [ 'looks_alike' => true ] + $never, $red, '' ],
-			'a cache of the site still has the old file'   => [ [ 'old_file_for' => 100000 ], [], [ 'removal partial', 'removal failed' ], '' ],
+			'a cache of the site still has the old file'   => [ [ 'old_file_for' => 100000 ], [], $red, '/your site itself gives visitors the old file/' ],
 			'a phone that nobody lists, in a place whose width follows the window' => [
 				[
 					'places'  => [ 'full' ],
@@ -350,7 +349,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		if ( 'kept' === $world->door ) {
 			keep_measured( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) );
 		}
-		$plan    = 'toolbar' === $world->door
+		$plan = 'toolbar' === $world->door
 			? plan_for(
 				'urls',
 				[],
