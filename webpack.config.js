@@ -36,6 +36,8 @@ module.exports = {
 		'admin-page': screen( './src/admin-page/index.tsx' ),
 		'media-library': screen( './src/media-library/index.tsx' ),
 		'layout-probe': './src/layout-probe/index.ts',
+		// The block editor shares nothing with our screens.
+		editor: './src/editor/index.ts',
 		'edge-settings': onDemand( './src/edge-settings/index.ts' ),
 		'flush-details': onDemand( './src/flush-details/index.ts' ),
 		'learned-lists': onDemand( './src/learned-lists/index.ts' ),

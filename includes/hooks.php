@@ -43,6 +43,7 @@ if ( is_admin() ) {
 	add_action( 'admin_menu', __NAMESPACE__ . '\action_admin_menu' );
 	add_action( 'admin_enqueue_scripts', __NAMESPACE__ . '\action_admin_enqueue_scripts' );
 	add_action( 'wp_enqueue_media', __NAMESPACE__ . '\action_wp_enqueue_media' );
+	add_action( 'enqueue_block_editor_assets', __NAMESPACE__ . '\action_enqueue_block_editor_assets' );
 	add_filter( 'media_row_actions', __NAMESPACE__ . '\filter_media_row_actions', 10, 2 );
 	add_filter( 'bulk_actions-upload', __NAMESPACE__ . '\filter_bulk_actions' );
 	add_filter( 'handle_bulk_actions-upload', __NAMESPACE__ . '\filter_handle_bulk_actions', 10, 3 );
@@ -198,6 +199,12 @@ function action_admin_enqueue_scripts( $screen ): void {
 
 	Admin\enqueue_page( is_string( $screen ) ? $screen : '' );
 	Admin\enqueue_media_screen( is_string( $screen ) ? $screen : '' );
+}
+
+function action_enqueue_block_editor_assets(): void {
+	require_once __DIR__ . '/admin/editor.php';
+
+	Admin\enqueue_editor();
 }
 
 function action_wp_enqueue_media(): void {

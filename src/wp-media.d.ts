@@ -49,7 +49,21 @@ interface WpMedia {
 	view?: WpMediaViews;
 }
 
-// The part of WordPress's media scripts used here; they have no types of their own.
+interface WpEditorStore {
+	isSavingPost: () => boolean;
+	isAutosavingPost: () => boolean;
+	didPostSaveRequestSucceed: () => boolean;
+	isCurrentPostPublished: () => boolean;
+	/** A text where the site editor shows a template. */
+	getCurrentPostId: () => number | string | null;
+}
+
+interface WpData {
+	subscribe: ( listener: () => void ) => () => void;
+	select: ( store: 'core/editor' ) => WpEditorStore | undefined;
+}
+
+// The part of WordPress's own scripts used here; what is loaded depends on the screen.
 interface Window {
-	wp?: { media?: WpMedia };
+	wp?: { media?: WpMedia; data?: WpData };
 }

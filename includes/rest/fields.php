@@ -27,6 +27,7 @@ const LARGEST_ID = 9007199254740991;
 const NO_CONTROL_CHARACTERS = '^[^\x{00}-\x{1F}\x{7F}]*\z';
 
 const MOST_LAYOUTS       = 20;
+const MOST_MEASURED      = 5;
 const MOST_SCREENS       = 150;
 const MOST_LAYOUT_IMAGES = 300;
 const MOST_BOXES         = 150;

@@ -46,7 +46,6 @@ function status_schema(): array {
 				[
 					'images' => $flag,
 					'site'   => $flag,
-					'purge'  => $flag,
 					'manage' => $flag,
 				]
 			),
@@ -74,6 +73,7 @@ function provider_schema(): array {
 				[
 					'images' => $flag,
 					'site'   => $flag,
+					'purge'  => $flag,
 				]
 			),
 			'message'       => $text,

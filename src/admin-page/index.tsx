@@ -2,9 +2,11 @@ import '../components/flush-line.css';
 import './admin-page.css';
 import { createRoot } from '@wordpress/element';
 
+import { measureWhenIdle } from '../hooks/measurements';
 import { App } from './app';
 
 const root = document.getElementById( 'shortpixel-flush-root' );
 if ( root ) {
 	createRoot( root ).render( <App /> );
+	void measureWhenIdle();
 }

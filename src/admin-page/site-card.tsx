@@ -24,7 +24,7 @@ interface Props {
 	onDetails: ( id: number ) => void;
 }
 
-/** Flushes all images: at once under new addresses, or one by one at the ones they have. */
+/** Flushes all images: at once under new addresses or at the ones they have, or one by one. */
 export function SiteCard( props: Props ) {
 	const { providers, running, last, cron, onDetails } = props;
 	const methods = methodsOf( props );
@@ -88,11 +88,14 @@ export function SiteCard( props: Props ) {
 	);
 }
 
-// The first is the default: a new address gets past every cache at once.
+// The first is the default: a new address gets past every cache at once. Where there is none, it is the purge itself.
 function methodsOf( { providers, removes }: Props ): Method[] {
+	const parts = partsOf( providers );
+	const purges = partsOf( providers, 'purge' ).length > 0;
 	return [
-		...( partsOf( providers ).length > 0
-			? [ 'new_address' as const ]
+		...( parts.length > 0 ? [ 'new_address' as const ] : [] ),
+		...( purges && parts.some( ( { by } ) => by === 'switch' )
+			? [ 'purge' as const ]
 			: [] ),
 		...( removes ? [ 'removal' as const ] : [] ),
 	];

@@ -13,7 +13,7 @@ interface Props {
 	onChange: ( method: Method ) => void;
 }
 
-/** The two ways to flush everything, each with advice on when to choose it. A single way is only described. */
+/** The ways to flush everything, each with advice on when to choose it. A single way is only described. */
 export function SiteKind( { methods, method, parts, onChange }: Props ) {
 	if ( ! method || methods.length < 2 ) {
 		return method === 'removal' ? (
@@ -29,13 +29,16 @@ export function SiteKind( { methods, method, parts, onChange }: Props ) {
 		<RadioControl
 			label={ __( 'Kind of flush', 'shortpixel-flush' ) }
 			selected={ method }
-			options={ [
-				{ value: 'new_address', ...atOnce( parts ) },
-				{ value: 'removal', ...oneByOne( parts ) },
-			] }
-			onChange={ ( value ) =>
-				onChange( value === 'removal' ? value : 'new_address' )
-			}
+			options={ methods.map( ( value ) => ( {
+				value,
+				...wordsOf( value, parts, methods ),
+			} ) ) }
+			onChange={ ( value ) => {
+				const chosen = methods.find( ( way ) => way === value );
+				if ( chosen ) {
+					onChange( chosen );
+				}
+			} }
 		/>
 	);
 }
@@ -43,6 +46,21 @@ export function SiteKind( { methods, method, parts, onChange }: Props ) {
 interface Words {
 	label: string;
 	description: string;
+}
+
+function wordsOf( way: Method, parts: SitePart[], methods: Method[] ): Words {
+	if ( way === 'purge' ) {
+		return {
+			label: __( 'Remove all copies at once', 'shortpixel-flush' ),
+			description: __(
+				'Choose this to keep the links: ShortPixel removes every copy it holds of this site’s images and makes each again when a visitor next asks for it. Browsers that already have an image may keep it, and you can’t undo it.',
+				'shortpixel-flush'
+			),
+		};
+	}
+	return way === 'removal'
+		? oneByOne( parts, methods.includes( 'purge' ) )
+		: atOnce( parts );
 }
 
 // Some providers get new addresses, which can be undone; for others ShortPixel removes its copies, which can't.
@@ -81,8 +99,8 @@ function atOnce( parts: SitePart[] ): Words {
 	};
 }
 
-function oneByOne( parts: SitePart[] ): Words {
-	return namesOf( parts, 'switch' ) === ''
+function oneByOne( parts: SitePart[], hasPurge: boolean ): Words {
+	return hasPurge || namesOf( parts, 'switch' ) === ''
 		? {
 				label: __( 'Remove copies one by one', 'shortpixel-flush' ),
 				description: __(

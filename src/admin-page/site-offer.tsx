@@ -23,7 +23,7 @@ export function SiteOffer( { method, providers, plan }: Props ) {
 	if ( method === 'removal' ) {
 		return <LibraryOffer plan={ plan } />;
 	}
-	const parts = partsOf( providers );
+	const parts = partsOf( providers, method );
 	if ( providers.length === 0 ) {
 		return (
 			<p>

@@ -3,7 +3,7 @@ import { __ } from '@wordpress/i18n';
 import { EndpointChange } from '../components/endpoint-change';
 import { fill } from '../components/format';
 import { shortEndpoint } from '../domain/flush';
-import type { ProviderStatus, SitePart } from '../domain/types';
+import type { Method, ProviderStatus, SitePart } from '../domain/types';
 
 /** What becomes of each provider's addresses, with its name where there are several. */
 export function SiteParts( { parts }: { parts: SitePart[] } ) {
@@ -36,15 +36,22 @@ function Change( { part: { by, from, to } }: { part: SitePart } ) {
 	);
 }
 
-/** Derives the parts from the providers, before there is a plan. */
-export function partsOf( providers: ProviderStatus[] ): SitePart[] {
+/** Derives the parts from the providers, before there is a plan: each goes its own first way unless all are to be purged. */
+export function partsOf(
+	providers: ProviderStatus[],
+	method: Method | null = null
+): SitePart[] {
+	const purges = method === 'purge';
 	return providers
-		.filter( ( { can, state } ) => can.site && state === 'ready' )
+		.filter(
+			( { can, state } ) =>
+				( purges ? can.purge : can.site ) && state === 'ready'
+		)
 		.map( ( { id, name, endpoint, next_endpoint: next } ) => ( {
 			id,
 			name,
-			by: next === null ? 'purge' : 'switch',
+			by: purges || next === null ? 'purge' : 'switch',
 			from: endpoint ?? '',
-			to: next ?? '',
+			to: purges ? '' : next ?? '',
 		} ) );
 }

@@ -1,7 +1,13 @@
 import { useEffect, useState } from '@wordpress/element';
 
 import { planFlush } from '../api/client';
-import type { Flush, FlushRequest, Method, Plan } from '../domain/types';
+import type {
+	Flush,
+	FlushRequest,
+	Method,
+	Plan,
+	SitePlan,
+} from '../domain/types';
 import type { FlushDriver } from '../hooks/flush-driver';
 import { driverOf, newDriver } from '../hooks/flush-registry';
 import { flushOf, isBusy } from '../hooks/progress';
@@ -49,12 +55,12 @@ export function useSiteFlush( { methods, running, last }: Options ) {
 		/** Whether the flush shown is from an earlier visit. */
 		isEarlier: driver === earlier,
 		/** The way of the flush shown, else the chosen one. */
-		shown: flush ? methodOf( flush ) : method,
+		shown: flush ? flush.method : method,
 		method,
 		choose,
 		// While another way's plan is loading, the previous plan must not be taken for it.
 		plan:
-			loaded.value && methodOfPlan( loaded.value ) !== method
+			loaded.value && methodOfPlan( loaded.value, methods ) !== method
 				? ( { status: 'loading', value: null } as const )
 				: loaded,
 		reload,
@@ -64,23 +70,35 @@ export function useSiteFlush( { methods, running, last }: Options ) {
 
 /** Returns the request that does exactly what a plan said. */
 export function requestOf( { site }: Plan ): FlushRequest {
-	return site
-		? { scope: 'site', expected_endpoint: site.endpoint.from }
-		: { scope: 'images', library: true };
+	if ( ! site ) {
+		return { scope: 'images', library: true };
+	}
+	const { from } = site.endpoint;
+	return isPurge( site )
+		? { scope: 'site', expected_endpoint: from, method: 'purge' }
+		: { scope: 'site', expected_endpoint: from };
 }
 
 const loadPlan: Record< Method, ( signal: AbortSignal ) => Promise< Plan > > = {
 	new_address: ( signal ) => planFlush( { scope: 'site' }, signal ),
+	purge: ( signal ) =>
+		planFlush( { scope: 'site', method: 'purge' }, signal ),
 	removal: ( signal ) =>
 		planFlush( { scope: 'images', library: true }, signal ),
 };
 
-function methodOf( { scope }: Flush ): Method {
-	return scope === 'site' ? 'new_address' : 'removal';
+function methodOfPlan( { site }: Plan, methods: Method[] ): Method {
+	if ( ! site ) {
+		return 'removal';
+	}
+	// Where no provider can do anything else, the purge is the first way.
+	return isPurge( site ) && methods.includes( 'purge' )
+		? 'purge'
+		: 'new_address';
 }
 
-function methodOfPlan( { site }: Plan ): Method {
-	return site ? 'new_address' : 'removal';
+function isPurge( { providers }: SitePlan ): boolean {
+	return providers.every( ( { by } ) => by === 'purge' );
 }
 
 // A flush of an earlier visit is shown while it can still be undone.

@@ -1,10 +1,12 @@
 import apiFetch from '@wordpress/api-fetch';
 
 import type {
+	DuePages,
 	Flush,
 	FlushAct,
 	FlushPage,
 	FlushRequest,
+	Layout,
 	Learned,
 	Plan,
 	PublicPages,
@@ -84,6 +86,17 @@ export function saveSettings( settings: Settings, signal?: Signal ) {
 export function getPages( attachments: number[], signal?: Signal ) {
 	const path = withQuery( `${ ROOT }/pages`, { attachments } );
 	return get< PublicPages >( path, signal );
+}
+
+/** Returns some pages that were never measured, or before they or the styles changed; with an id, only that post's. */
+export function getDuePages( id?: number ) {
+	const path = withQuery( `${ ROOT }/measurements`, { post: id } );
+	return get< DuePages >( path, undefined );
+}
+
+/** Keeps what was measured, and returns the pages that are due next. */
+export function keepMeasurements( layouts: Layout[] ) {
+	return post< DuePages >( `${ ROOT }/measurements`, { layouts }, undefined );
 }
 
 export function getLearned( signal?: Signal ) {

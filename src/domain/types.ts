@@ -103,7 +103,8 @@ export type ErrorCode = ( typeof errorCodes )[ number ];
 export type WorkState = 'queued' | 'running' | 'done' | 'skipped' | 'failed';
 export type Scope = 'images' | 'urls' | 'site';
 /** Whether the CDN's copies are removed, or the pages get new addresses to ask for. */
-export type Method = 'removal' | 'new_address';
+/** `purge` only for everything. */
+export type Method = 'removal' | 'new_address' | 'purge';
 export type Counts = Record< PurgeState, number >;
 
 /** A screen as a page sees it: the layout viewport in CSS pixels, and device pixels per CSS pixel. */
@@ -160,6 +161,12 @@ export interface PublicPage {
 /** The public pages that show some images, and the screens to measure them on. */
 export interface PublicPages {
 	pages: PublicPage[];
+	screens: Screen[];
+}
+
+/** Pages that should be measured while nobody flushes, and the screens to measure them on. */
+export interface DuePages {
+	pages: string[];
 	screens: Screen[];
 }
 
@@ -342,7 +349,8 @@ export interface ProviderStatus {
 	endpoint: string | null;
 	next_endpoint: string | null;
 	custom_host: boolean;
-	can: { images: boolean; site: boolean };
+	/** `purge`: ShortPixel can be asked to remove all copies at once. */
+	can: { images: boolean; site: boolean; purge: boolean };
 	message: string;
 	/** ShortPixel’s own instructions for this provider; empty where there are none. */
 	help_url: string;

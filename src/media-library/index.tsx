@@ -1,5 +1,6 @@
 import '../components/flush-line.css';
 import './media-library.css';
+import { measureWhenIdle } from '../hooks/measurements';
 import { addToBulkSelect } from './bulk-select';
 import { defineElement } from './element';
 import { resumeOpen } from './store';
@@ -7,3 +8,8 @@ import { resumeOpen } from './store';
 // Until then the plain links work.
 void resumeOpen().then( defineElement );
 addToBulkSelect();
+
+// The media modal of an editor has other work to do.
+if ( document.body.classList.contains( 'upload-php' ) ) {
+	void measureWhenIdle();
+}

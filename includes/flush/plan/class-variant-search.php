@@ -59,6 +59,9 @@ final class Variant_Search {
 
 	private int $looked = 0;
 
+	/** How many copies of each image are filled in between the measured screens. */
+	private int $filled = 0;
+
 	/**
 	 * @param list<Layout>      $layouts What a browser measured.
 	 * @param Place_Search|null $places  One that covers further pages of the same plan.
@@ -74,6 +77,7 @@ final class Variant_Search {
 	public function read_pages( array $attachment_ids ): void {
 		$first         = array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES );
 		$this->looked += count( $first );
+		$this->filled  = filled_copies( count( $attachment_ids ) );
 
 		$pages = addresses_on_pages( pages_of_all( $first ) );
 
@@ -144,7 +148,14 @@ final class Variant_Search {
 			$found[] = $this->places->variants( $image, $attachment_id );
 		}
 
-		$found[]  = $this->on_pages( $attachment_id, $seen );
+		$found[] = $this->on_pages( $attachment_id, $seen );
+		$filled  = $this->places->filled( $placed, $attachment_id, $this->filled );
+		$found[] = $filled;
+
+		foreach ( $probed as $image ) {
+			$found[] = filled_variants( $image, $attachment_id, intdiv( $this->filled - count( $filled ), count( $probed ) ) );
+		}
+
 		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );
 		$found[]  = variants_by_settings( [ $attachment_id => array_merge( $sources, $further ) ] );
 		$variants = [];

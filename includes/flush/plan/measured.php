@@ -21,6 +21,7 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/schema.php';
 require_once __DIR__ . '/pasted.php';
+require_once __DIR__ . '/places/phones.php';
 require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/sources/source-match.php';
 
@@ -28,6 +29,12 @@ const SKIPPED_LISTED = 20;
 
 // For each, a query has to find out whose picture it is.
 const MEASURED_ON_PAGES = 300;
+
+// Phones between the measured ones ask for some hundred copies of an image, so only for few images are they filled in.
+const FILLED_IMAGES = 10;
+
+// Beyond this the rarer densities are left out.
+const FILLED_COPIES = 4000;
 
 /**
  * Each file once with all its boxes, by the stem of its path.
@@ -73,6 +80,42 @@ function measured_images( array $layouts ): array {
  * @return list<Variant>
  */
 function measured_variants( array $image, ?int $attachment_id, string $found_in = 'probe' ): array {
+	return variants_of_boxes( $image, $image['boxes'], $attachment_id, $found_in );
+}
+
+/**
+ * Lists what phones ask for whose width lies between the measured ones, commonest first.
+ *
+ * @param Measured_Image $image
+ * @return list<Variant>
+ */
+function filled_variants( array $image, ?int $attachment_id, int $most ): array {
+	$variants = [];
+
+	foreach ( $most > 0 ? sizes_on_phones( $image['boxes'] ) : [] as $boxes ) {
+		foreach ( measured_variants( [ 'boxes' => $boxes ] + $image, $attachment_id, 'place' ) as $variant ) {
+			$variants += [ $variant->url => $variant ];
+		}
+
+		if ( count( $variants ) >= $most ) {
+			break;
+		}
+	}
+
+	return array_values( array_slice( $variants, 0, $most ) );
+}
+
+/** @return int How many copies may be filled in for each of so many images. */
+function filled_copies( int $images ): int {
+	return $images > 0 && $images <= FILLED_IMAGES ? intdiv( FILLED_COPIES, $images ) : 0;
+}
+
+/**
+ * @phpstan-param array{url: string, width: int, height: int, ...} $image
+ * @param list<Measured_Box> $boxes
+ * @return list<Variant>
+ */
+function variants_of_boxes( array $image, array $boxes, ?int $attachment_id, string $found_in ): array {
 	$source   = [
 		'url'    => $image['url'],
 		'width'  => $image['width'],
@@ -82,8 +125,11 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 	$variants = [];
 
 	foreach ( ready() as $provider ) {
-		foreach ( $provider->can_flush_images() ? $provider->measured_parameter_lists( $source, $image['boxes'] ) : [] as $list ) {
-			$url = $provider->cdn_url( $list, $image['url'] );
+		// Asked once: a provider reads its settings each time.
+		$endpoint = $provider->can_flush_images() ? (string) $provider->endpoint() : '';
+
+		foreach ( '' === $endpoint ? [] : $provider->measured_parameter_lists( $source, $boxes ) as $list ) {
+			$url = $provider->cdn_url( $list, $image['url'], $endpoint );
 
 			// The source came from a browser: what does not make a CDN URL is left out.
 			if ( null !== parse_cdn_url( $url ) ) {
@@ -106,7 +152,9 @@ function measured_on( array $layouts, array $pages ): array {
 	$pages    = array_map( __NAMESPACE__ . '\same_page', $pages );
 	$layouts  = array_values( array_filter( $layouts, static fn ( array $layout ): bool => in_array( same_page( $layout['url'] ), $pages, true ) ) );
 	$images   = array_slice( array_merge( [], ...array_map( 'array_values', array_values( measured_images( $layouts ) ) ) ), 0, MEASURED_ON_PAGES );
+	$most     = filled_copies( count( $images ) );
 	$variants = [];
+	$filled   = [];
 	$owners   = [];
 
 	foreach ( $images as $image ) {
@@ -114,11 +162,13 @@ function measured_on( array $layouts, array $pages ): array {
 
 		if ( is_host_listed( url_host( $file ), site_hosts() ) ) {
 			$owners[ $file ] = $owners[ $file ] ?? attachment_of_file( $file );
-			$variants[]      = measured_variants( $image, 0 === $owners[ $file ] ? null : $owners[ $file ] );
+			$owner           = 0 === $owners[ $file ] ? null : $owners[ $file ];
+			$variants[]      = measured_variants( $image, $owner );
+			$filled[]        = filled_variants( $image, $owner, $most );
 		}
 	}
 
-	return array_merge( [], ...$variants );
+	return array_merge( [], ...$variants, ...$filled );
 }
 
 function same_page( string $url ): string {
@@ -196,9 +246,12 @@ function devices_of( array $screens ): array {
 
 /** Whether reading a page finds all copies that browsers ask for there, whichever provider writes it. */
 function pages_name_all_copies(): bool {
-	$providers = array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() );
+	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() ) && ! needs_measuring();
+}
 
-	return [] !== $providers && [] === array_filter( $providers, static fn ( $provider ): bool => ! $provider->names_all_copies() );
+/** Whether a provider leaves it to browsers which copies they ask for. */
+function needs_measuring(): bool {
+	return [] !== array_filter( ready(), static fn ( $provider ): bool => $provider->can_flush_images() && ! $provider->names_all_copies() );
 }
 
 /** True if all addresses of a measured background are known, whichever provider writes it. */

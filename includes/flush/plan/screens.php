@@ -176,6 +176,14 @@ const SCREEN_TABLE = [
 	[ 800, 1204, 2 ],       // P: Kindle Fire HDX; M: Galaxy Tab S, 1600 px at 320 dpi.
 	[ 800, 1204, 1.5 ],     // M: Galaxy Tab A, 1200 px at 240 dpi.
 	[ 1280, 585, 1.25 ],    // W: 1600 × 900 at 125 %.
+	[ 601, 881, 1.3313 ],   // M: Galaxy Tab A7 Lite, 800 px at 213 dpi.
+	[ 753, 1124, 2.125 ],   // M: Galaxy Tab S7 to S9, 1600 px at 340 dpi.
+	[ 1205, 672, 2.125 ],   // M: the same, lying.
+	[ 712, 1057, 2.25 ],    // M: Galaxy Tab S3, Lenovo, 1600 px at 360 dpi.
+	[ 1138, 631, 2.25 ],    // M: the same, lying.
+	[ 1440, 765, 2 ],       // W: 2880 × 1800 at 200 %.
+	[ 1425, 765, 2 ],       // S: the same.
+	[ 480, 986, 2.25 ],     // M: 1080 px at 360 dpi, the widest that phones are held upright.
 
 	// The rest: phones with enlarged text, lying phones, folding ones, large screens.
 	[ 360, 704, 4 ],        // M: Galaxy S6 to S10 at 1440 px.

@@ -121,9 +121,20 @@ function variants_of_waiting( string $page, array $shown, Place_Search $places )
 		$sources[ $owner ][] = shown_source( $source, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
 	}
 
+	$by_owner = [];
+
 	foreach ( array_slice( $shown['images'], 0, MEASURED_ON_PAGES ) as $image ) {
-		$owner      = $owners[ $image['url'] ] ?? 0;
-		$variants[] = $places->variants( [ 'page' => $page ] + $image, 0 === $owner ? null : $owner );
+		$by_owner[ $owners[ $image['url'] ] ?? 0 ][] = [ 'page' => $page ] + $image;
+	}
+
+	foreach ( $by_owner as $owner => $images ) {
+		foreach ( $images as $image ) {
+			$variants[] = $places->variants( $image, 0 === $owner ? null : $owner );
+		}
+	}
+
+	foreach ( $by_owner as $owner => $images ) {
+		$variants[] = $places->filled( $images, 0 === $owner ? null : $owner, filled_copies( count( $by_owner ) ) );
 	}
 
 	return array_merge( variants_by_settings( $sources ), ...$variants );

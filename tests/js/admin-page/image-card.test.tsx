@@ -362,7 +362,7 @@ it( 'says why nothing can be flushed where the provider can’t be read', async 
 	const problem = {
 		state: 'problem' as const,
 		message: 'Its settings can’t be read.',
-		can: { images: false, site: false },
+		can: { images: false, site: false, purge: false },
 	};
 	await openScreen(
 		{},

@@ -28,7 +28,7 @@ function optimizer( changes: Partial< Status > = {} ): Status {
 			...provider,
 			id: 'spio',
 			name: 'ShortPixel Image Optimizer',
-			can: { images: true, site: false },
+			can: { images: true, site: false, purge: false },
 		} ) ),
 		...changes,
 	};

@@ -314,3 +314,79 @@ it( 'offers Undo for a flush of an earlier visit', async () => {
 	expect( site().getByRole( 'button', { name: 'Undo' } ) ).toBeVisible();
 	await site().findByText( 'All 1,204 images get a new address:' );
 } );
+
+it( 'offers to remove all copies at once, and leaves the links, where the account’s key is known', async () => {
+	const id = newId();
+	const [ spai ] = aStatus().providers;
+	const purge = aSitePlan( {
+		endpoint: { from: 'https://cdn.shortpixel.ai/spai2', to: '' },
+		providers: [
+			{
+				id: 'spai',
+				name: 'ShortPixel Adaptive Images',
+				by: 'purge',
+				from: 'https://cdn.shortpixel.ai/spai2',
+				to: '',
+			},
+		],
+	} );
+	const calls = await openScreen(
+		{
+			'POST /flushes': ( { data }: { data: unknown } ) => {
+				const asked = JSON.stringify( data );
+				if ( ! asked.includes( '"dry_run":true' ) ) {
+					return siteFlush( 0, { id, method: 'purge' } );
+				}
+				return asked.includes( '"method":"purge"' )
+					? purge
+					: aSitePlan();
+			},
+			[ `POST /flushes/${ id }/run` ]: () => later().promise,
+		},
+		aStatus( {
+			providers: spai
+				? [
+						{
+							...spai,
+							can: { images: true, site: true, purge: true },
+						},
+					]
+				: [],
+		} )
+	);
+	expect(
+		site()
+			.getAllByRole( 'radio' )
+			.map( ( radio ) => radio.closest( 'div' )?.textContent ?? '' )
+	).toEqual( [
+		expect.stringMatching( /^Give all new addresses/ ),
+		expect.stringMatching( /^Remove all copies at once/ ),
+		expect.stringMatching( /^Remove copies one by one/ ),
+	] );
+	const way = site().getByRole( 'radio', {
+		name: 'Remove all copies at once',
+	} );
+	expect( way ).toHaveAccessibleDescription(
+		/keep the links.* Browsers that already have an image may keep it, and you can’t undo it\./
+	);
+	await userEvent.click( way );
+	expect(
+		await site().findByText(
+			'All 1,204 images are fetched and optimised again:'
+		)
+	).toBeVisible();
+	expect(
+		site().getByText(
+			'…/spai2 stays, and ShortPixel empties it for this site.'
+		)
+	).toBeVisible();
+	await openDialog();
+	const confirm = dialog().getByRole( 'button', { name: 'Flush all' } );
+	await waitFor( () => expect( confirm ).toBeEnabled() );
+	await userEvent.click( confirm );
+	expect( sent( calls, 'POST /flushes' ) ).toContainEqual( {
+		scope: 'site',
+		expected_endpoint: 'https://cdn.shortpixel.ai/spai2',
+		method: 'purge',
+	} );
+} );

@@ -166,6 +166,7 @@ export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
 	return aFlush( {
 		id: 9,
 		scope: 'site',
+		method: 'new_address',
 		state: 'running',
 		subject: {
 			title: 'All images',
@@ -336,7 +337,7 @@ export function aStatus( changes: Partial< Status > = {} ): Status {
 				endpoint: 'https://cdn.shortpixel.ai/spai2',
 				next_endpoint: 'https://cdn.shortpixel.ai/spai3',
 				custom_host: false,
-				can: { images: true, site: true },
+				can: { images: true, site: true, purge: false },
 				message: '',
 				help_url: '',
 			},

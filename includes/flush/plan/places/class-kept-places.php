@@ -117,11 +117,12 @@ final class Kept_Places {
 	/**
 	 * What an image measures in its place, from images that stood in the same.
 	 *
-	 * @param Placed_Image         $image
-	 * @param list<Browser_Screen> $screens
+	 * @param Placed_Image                  $image
+	 * @param list<Browser_Screen>          $screens
+	 * @param (callable(Curve): Curve)|null $part    Which part of a curve holds for them; null for all of it.
 	 * @return array{boxes: list<Measured_Box>, styles: list<string>}|null Null if none was ever measured there.
 	 */
-	public function of( array $image, array $screens ): ?array {
+	public function of( array $image, array $screens, ?callable $part = null ): ?array {
 		$kept = $this->places[ $image['place'] ] ?? [];
 
 		if ( [] === $kept ) {
@@ -132,7 +133,8 @@ final class Kept_Places {
 		$boxes = [];
 
 		foreach ( [] === $same ? nearest_sizes( $kept, $image['own'] ) : $same as $one ) {
-			$boxes = array_merge( $boxes, boxes_of_size( boxes_of( $one['curve'], $screens ), $one['own'], $image['own'] ) );
+			$curve = null === $part ? $one['curve'] : $part( $one['curve'] );
+			$boxes = array_merge( $boxes, boxes_of_size( boxes_of( $curve, $screens ), $one['own'], $image['own'] ) );
 		}
 
 		return [
@@ -193,9 +195,11 @@ final class Kept_Places {
 		return new self( $places, [ self::page_key( $url ) => $page ] + $this->pages );
 	}
 
-	/** Has a page measured again. */
-	public function without_page( string $url ): self {
-		return new self( $this->places, array_diff_key( $this->pages, [ self::page_key( $url ) => true ] ) );
+	/** Has a page measured again, which stays known until then. */
+	public function with_page_due( string $url ): self {
+		$page = $this->page( $url );
+
+		return null === $page ? $this : new self( $this->places, [ self::page_key( $url ) => [ 'styles' => '' ] + $page ] + $this->pages );
 	}
 
 	/**

@@ -11,6 +11,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../measured.php';
 require_once __DIR__ . '/../screens.php';
 require_once __DIR__ . '/measurements.php';
+require_once __DIR__ . '/phones.php';
 
 /** Composes what browsers ask for on pages from what was measured in the same places, and tells which pages that covers. */
 final class Place_Search {
@@ -50,10 +51,20 @@ final class Place_Search {
 		foreach ( $seen as $url => $page ) {
 			$kept = $this->kept->page( $url );
 
-			if ( null !== $kept && $kept['sheets'] !== $page['sheets'] ) {
+			// Empty where the page could not be measured.
+			if ( null !== $kept && '' !== $kept['sheets'] && $kept['sheets'] !== $page['sheets'] ) {
 				$this->restyled[ $url ] = true;
 			}
 		}
+
+		$due = array_filter( array_keys( $this->restyled ), fn ( string $url ): bool => ( $this->kept->page( $url )['styles'] ?? '' ) === $this->styles );
+
+		// Whoever opens the Media Library next measures them again.
+		[] !== $due && Kept_Places::change(
+			static function ( Kept_Places $kept ) use ( $due ): Kept_Places {
+				return array_reduce( $due, static fn ( Kept_Places $kept, string $url ): Kept_Places => $kept->with_page_due( $url ), $kept );
+			}
+		);
 
 		foreach ( array_keys( array_diff_key( $pages, $seen ) ) as $url ) {
 			$this->pages[ $url ] = 'unreachable';
@@ -76,14 +87,31 @@ final class Place_Search {
 			return [];
 		}
 
-		$measured = [
-			'url'    => browser_url( without_fragment( $image['url'] ) ),
-			'width'  => $image['width'],
-			'height' => $image['height'],
-			'boxes'  => $found['boxes'],
-		];
+		return measured_variants( self::measured( $image, by_screen( $found['boxes'], $this->screens ) ), $attachment_id, 'place' );
+	}
 
-		return measured_variants( $measured, $attachment_id, 'place' );
+	/**
+	 * What phones ask for whose width lies between the measured ones, commonest first.
+	 *
+	 * @param list<Placed_Image> $images On pages that have been added.
+	 * @return list<Variant>
+	 */
+	public function filled( array $images, ?int $attachment_id, int $most ): array {
+		$variants = [];
+
+		foreach ( [] === $images || $most < 1 ? [] : phones() as $screens ) {
+			foreach ( $this->by_file( $images, $screens ) as $image ) {
+				foreach ( measured_variants( $image, $attachment_id, 'place' ) as $variant ) {
+					$variants += [ $variant->url => $variant ];
+				}
+			}
+
+			if ( count( $variants ) >= $most ) {
+				break;
+			}
+		}
+
+		return array_values( array_slice( $variants, 0, $most ) );
 	}
 
 	public function pages_read(): int {
@@ -93,6 +121,38 @@ final class Place_Search {
 	/** @return Coverage|null Null if nothing was looked at. */
 	public function coverage(): ?array {
 		return coverage_of( $this->layouts, $this->read, $this->pages );
+	}
+
+	/**
+	 * @param list<Placed_Image>   $images
+	 * @param list<Browser_Screen> $phones
+	 * @return array<string, Measured_Image>
+	 */
+	private function by_file( array $images, array $phones ): array {
+		$files = [];
+
+		foreach ( $images as $image ) {
+			$key   = placed_key( $image );
+			$boxes = $this->kept->of( $image, $phones, __NAMESPACE__ . '\curve_of_phones' )['boxes'] ?? [];
+
+			$files[ $key ] = self::measured( $image, array_merge( $files[ $key ]['boxes'] ?? [], $boxes ) );
+		}
+
+		return $files;
+	}
+
+	/**
+	 * @param Placed_Image       $image
+	 * @param list<Measured_Box> $boxes
+	 * @return Measured_Image
+	 */
+	private static function measured( array $image, array $boxes ): array {
+		return [
+			'url'    => browser_url( without_fragment( $image['url'] ) ),
+			'width'  => $image['width'],
+			'height' => $image['height'],
+			'boxes'  => $boxes,
+		];
 	}
 
 	/**

@@ -64,11 +64,16 @@ function curve_of( array $boxes ): array {
  * @return list<Measured_Box> Only where the size is sure, or one of two.
  */
 function boxes_of( array $curve, array $screens ): array {
-	$boxes = [];
+	$boxes   = [];
+	$windows = [];
+
+	foreach ( $screens as $screen ) {
+		$windows[ "{$screen['width']} {$screen['height']}" ][] = $screen;
+	}
 
 	foreach ( $curve as $piece ) {
-		foreach ( $screens as $screen ) {
-			foreach ( sizes_at( $piece, $screen ) as $dims ) {
+		foreach ( $windows as $of_window ) {
+			foreach ( sizes_at( $piece, $of_window[0] ) as $dims ) {
 				$key           = $piece['kind'] . ' ' . implode( ' ', $dims );
 				$boxes[ $key ] = $boxes[ $key ] ?? [
 					'width'     => $dims[0],
@@ -79,7 +84,7 @@ function boxes_of( array $curve, array $screens ): array {
 					'screens'   => [],
 				];
 
-				$boxes[ $key ]['screens'][] = $screen;
+				array_push( $boxes[ $key ]['screens'], ...$of_window );
 			}
 		}
 	}

@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../../clock.php';
 require_once __DIR__ . '/../measured.php';
+require_once __DIR__ . '/../pages/pages.php';
 require_once __DIR__ . '/../screens.php';
 require_once __DIR__ . '/curve.php';
 require_once __DIR__ . '/page-places.php';
@@ -20,6 +21,13 @@ require_once __DIR__ . '/styles.php';
 
 // That a page still looks as it did is worth one write a day.
 const MEASURED_AGAIN_AFTER = 86400;
+
+// How many pages a browser is asked to measure at once. It asks again while it is idle.
+const PAGES_DUE = 3;
+
+// Of each type of post the newest are kept up to date; others of their templates stand in the same places.
+const DUE_OF_A_TYPE = 10;
+const DUE_TYPES     = 10;
 
 // A measurement that ran out of time earlier says too little of the screens between.
 const SCREENS_TO_KEEP = 0.75;
@@ -40,7 +48,7 @@ function keep_measured( array $layouts, array $pages ): array {
 	foreach ( $layouts as $layout ) {
 		$page = $by_page[ same_page( $layout['url'] ) ] ?? null;
 
-		if ( null !== $page && 'measured' === $layout['state'] && count( $layout['screens'] ) >= SCREENS_TO_KEEP * count( screens() ) ) {
+		if ( null !== $page && is_measured_enough( $layout ) ) {
 			$measured[ same_page( $layout['url'] ) ] = measured_places( $layout, $page['images'] );
 		}
 	}
@@ -69,6 +77,91 @@ function keep_measured( array $layouts, array $pages ): array {
 	);
 
 	return array_keys( $measured );
+}
+
+/** @param Layout $layout */
+function is_measured_enough( array $layout ): bool {
+	return 'measured' === $layout['state'] && count( $layout['screens'] ) >= SCREENS_TO_KEEP * count( screens() );
+}
+
+/**
+ * Of pages of which nothing can be kept, notes that they were tried, so that they are not due for ever.
+ *
+ * @param list<string> $urls Pages of this site.
+ */
+function note_tried( array $urls ): void {
+	$styles = styles_of_site();
+	$now    = now();
+
+	[] !== $urls && Kept_Places::change(
+		static function ( Kept_Places $kept ) use ( $urls, $styles, $now ): Kept_Places {
+			foreach ( $urls as $url ) {
+				$kept = $kept->with_page( $url, '', $styles, $now, [] );
+			}
+
+			return $kept;
+		}
+	);
+}
+
+/**
+ * @param int $post_id Only this post's; 0 for any of the site's.
+ * @return list<string> Pages that visitors see and that were never measured, or before they or the styles changed; those of each type in turn.
+ */
+function pages_due( int $post_id = 0 ): array {
+	if ( ! needs_measuring() ) {
+		return [];
+	}
+
+	$kept   = Kept_Places::load();
+	$styles = styles_of_site();
+	$lists  = $post_id > 0 ? [ [ $post_id ] ] : array_map( __NAMESPACE__ . '\newest_posts', array_slice( viewable_types(), 0, DUE_TYPES ) );
+	$pages  = $post_id > 0 ? [] : [ array_map( 'strval', array_keys( front_page() ) ) ];
+	$edited = [];
+
+	foreach ( $lists as $posts ) {
+		$urls = [];
+
+		foreach ( $posts as $id ) {
+			foreach ( array_map( 'strval', array_keys( page_of_post( $id ) ) ) as $url ) {
+				$urls[]         = $url;
+				$edited[ $url ] = (int) get_post_modified_time( 'U', true, $id );
+			}
+		}
+
+		$pages[] = $urls;
+	}
+
+	$due = array_filter(
+		round_robin( $pages, DUE_TYPES * DUE_OF_A_TYPE ),
+		static function ( string $url ) use ( $kept, $styles, $edited ): bool {
+			$page = $kept->page( $url );
+
+			return null === $page || $page['styles'] !== $styles || $page['at'] < ( $edited[ $url ] ?? 0 );
+		}
+	);
+
+	return array_slice( array_values( $due ), 0, PAGES_DUE );
+}
+
+/** @return list<string> */
+function viewable_types(): array {
+	return array_values( array_filter( array_diff( get_post_types( [ 'public' => true ] ), [ 'attachment' ] ), 'is_post_type_viewable' ) );
+}
+
+/** @return list<int> */
+function newest_posts( string $type ): array {
+	return array_values(
+		get_posts(
+			[
+				'post_type'    => $type,
+				'post_status'  => 'publish',
+				'numberposts'  => DUE_OF_A_TYPE,
+				'fields'       => 'ids',
+				'has_password' => false,
+			]
+		)
+	);
 }
 
 /**

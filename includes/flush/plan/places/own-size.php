@@ -86,3 +86,22 @@ function keeps_shape( array $boxes, array $own ): bool {
 
 	return true;
 }
+
+/**
+ * The commonest screens first, since what comes first of a plan is checked first.
+ *
+ * @param list<Measured_Box>   $boxes
+ * @param list<Browser_Screen> $screens
+ * @return list<Measured_Box> Each for one screen.
+ */
+function by_screen( array $boxes, array $screens ): array {
+	$of_screen = array_fill_keys( array_map( static fn ( array $screen ): string => implode( ' ', $screen ), $screens ), [] );
+
+	foreach ( $boxes as $box ) {
+		foreach ( $box['screens'] as $screen ) {
+			$of_screen[ implode( ' ', $screen ) ][] = [ 'screens' => [ $screen ] ] + $box;
+		}
+	}
+
+	return array_merge( [], ...array_values( $of_screen ) );
+}

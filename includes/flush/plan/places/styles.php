@@ -15,9 +15,8 @@ require_once __DIR__ . '/../../model/values.php';
 
 /** Changes with WordPress, the theme, the plugins, the customizer, and the site editor. Takes one query, and reads the heads of a few files. */
 function styles_of_site(): string {
-	// WordPress notes among them which post has the additional CSS, or that none has, as soon as somebody asks.
-	$mods  = array_diff_key( get_theme_mods(), [ 'custom_css_post_id' => true ] );
-	$parts = [ get_bloginfo( 'version' ), $mods, styles_edited_at() ];
+	// WordPress notes the post of the additional CSS when it first looks for it, though nothing has changed.
+	$parts = [ get_bloginfo( 'version' ), array_diff_key( entries( get_theme_mods() ), [ 'custom_css_post_id' => 0 ] ), styles_edited_at() ];
 
 	foreach ( array_unique( [ get_template(), get_stylesheet() ] ) as $theme ) {
 		$parts[] = [ $theme, wp_get_theme( $theme )->get( 'Version' ) ];

@@ -70,6 +70,27 @@ final class AllTest extends Cli_Test_Case {
 		self::assert_ended( 1, self::wp( 'undo --dry-run' ) );
 	}
 
+	public function test_all_copies_are_purged_where_the_key_is_known_and_links_stay(): void {
+		$wp = self::wp( 'all --method=purge --yes' );
+		self::assert_ended( 1, $wp );
+		self::assertStringContainsString( 'only for the holder of the account’s API key', $wp->err );
+
+		$key = 'abcdefghij0123456789';
+		$this->store( $key, 'api_key', 'general' );
+		$dry = self::wp( 'all --method=purge --dry-run' );
+		self::assert_ended( 0, $dry );
+		self::assertStringContainsString( 'Pictures come from ' . self::FROM . ' and still would', $dry->out );
+
+		$wp = self::wp( 'all --method=purge --yes --format=json' );
+		self::assert_ended( 0, $wp );
+		self::assertSame( 'site', $this->last_flush()->scope );
+		self::assertSame( 'purge', $this->last_flush()->method() );
+		self::assertSame( self::FROM, self::endpoint_in_database() );
+		foreach ( [ $dry, $wp ] as $told ) {
+			self::assertStringNotContainsString( $key, $told->out . $told->err );
+		}
+	}
+
 	public function test_an_unexpected_endpoint_changes_nothing(): void {
 		$wp = self::wp( 'all --yes --expected-endpoint=' . self::TO );
 

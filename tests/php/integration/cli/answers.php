@@ -46,7 +46,7 @@ WP_CLI::add_wp_hook(
 			] + $answer;
 		}
 
-		if ( str_contains( $url, '/read-domain/' ) ) {
+		if ( str_contains( $url, '/read-domain/' ) || str_contains( $url, '/purge-cdn-cache-bulk/' ) ) {
 			return [
 				'status' => 200,
 				'body'   => '{"Status":2}',

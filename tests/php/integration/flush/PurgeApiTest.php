@@ -119,6 +119,8 @@ final class PurgeApiTest extends Simulator_Test_Case {
 			'a word'                   => [ [ 'purge_answer' => 'text' ] ],
 			'a page'                   => [ [ 'purge_answer' => 'page' ] ],
 			'nothing'                  => [ [ 'purge_answer' => 'empty' ] ],
+			'a wrong key in words'     => [ [ 'purge_answer' => 'wrong_key' ] ],
+			'a refusal of the CDN'     => [ [ 'purge_answer' => 'cdn_error' ] ],
 			'asked too often'          => [ [ 'rate_limit' => [ 'retry_after' => 600 ] + $purge ] ],
 			'trouble'                  => [ [ 'server_error' => $purge ] ],
 			'a connection that is cut' => [ [ 'reset' => $purge ] ],
@@ -164,6 +166,19 @@ final class PurgeApiTest extends Simulator_Test_Case {
 
 		self::assertSame( 'done', $this->outcome( $id )[0] );
 		self::assertSame( [], $this->sent()['removal'] );
+	}
+
+	public function test_each_refusal_has_a_sentence_of_its_own(): void {
+		foreach ( [
+			'wrong_key' => 'ShortPixel refused the account key',
+			'cdn_error' => 'ShortPixel’s CDN refused to purge by file',
+		] as $answer => $sentence ) {
+			$this->replace_picture( $answer . '.jpg', [ self::url( $answer . '.jpg' ) ] );
+			$this->control( 'POST', '/switches', [ 'purge_answer' => $answer ] );
+			$id = $this->flush( [ self::url( $answer . '.jpg' ) ] );
+			$this->outcome( $id );
+			self::assertStringContainsString( $sentence, $this->message( $id ) );
+		}
 	}
 
 	public function test_a_refused_key_is_not_used_again_in_this_flush_and_is_said(): void {

@@ -312,6 +312,36 @@ final class BadInputTest extends Rest_Test_Case {
 				],
 				[ 409, 'shortpixel_flush_endpoint_changed' ],
 			],
+			'a purge of some images'                   => [
+				$images + [
+					'attachments' => [ 1 ],
+					'method'      => 'purge',
+				],
+				self::INVALID,
+			],
+			'a purge of the library'                   => [
+				$images + [
+					'library' => true,
+					'method'  => 'purge',
+				],
+				self::INVALID,
+			],
+			'a purge of addresses'                     => [
+				[
+					'scope'  => 'urls',
+					'urls'   => [ 'https://cdn.shortpixel.ai/spai2/ret_img/example.org/a.jpg' ],
+					'method' => 'purge',
+				],
+				self::INVALID,
+			],
+			'a purge of everything without a key'      => [
+				[
+					'scope'             => 'site',
+					'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
+					'method'            => 'purge',
+				],
+				[ 400, 'shortpixel_flush_no_provider' ],
+			],
 			'a reason of 201 characters'               => [
 				$images + [
 					'attachments' => [ 1 ],

@@ -23,6 +23,13 @@ final class RolesTest extends Rest_Test_Case {
 		'setup' => [ 'token' => 'abc' ],
 	];
 
+	private const LAYOUT = [
+		'url'     => 'http://example.org/',
+		'state'   => 'framing',
+		'screens' => [],
+		'images'  => [],
+	];
+
 	private const SUGGESTION = [
 		'kind' => 'dummy',
 		'host' => 'example.org',
@@ -177,6 +184,28 @@ final class RolesTest extends Rest_Test_Case {
 				200,
 				self::ADMINISTRATORS,
 			],
+			'purge everything'                => [
+				'POST',
+				'/flushes',
+				[
+					'scope'             => 'site',
+					'expected_endpoint' => 'https://cdn.shortpixel.ai/spai2',
+					'method'            => 'purge',
+				],
+				202,
+				self::ADMINISTRATORS,
+			],
+			'plan to purge everything'        => [
+				'POST',
+				'/flushes',
+				[
+					'scope'   => 'site',
+					'method'  => 'purge',
+					'dry_run' => true,
+				],
+				200,
+				self::ADMINISTRATORS,
+			],
 			'an own flush'                    => [ 'GET', $flush, [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'an own flush’s addresses'        => [ 'GET', $flush . '/purges', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'run an own flush'                => [ 'POST', $flush . '/run', [], 200, self::EVERYBODY_WHO_UPLOADS ],
@@ -187,6 +216,8 @@ final class RolesTest extends Rest_Test_Case {
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of another’s image'    => [ 'GET', '/pages', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
+			'the pages to measure'            => [ 'GET', '/measurements', [], 200, self::EVERYBODY_WHO_UPLOADS ],
+			'what was measured'               => [ 'POST', '/measurements', [ 'layouts' => [ self::LAYOUT ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'what was learned'                => [ 'GET', '/learned', [], 200, self::ADMINISTRATORS ],
 			'forget what was learned'         => [ 'DELETE', '/learned', [], 200, self::ADMINISTRATORS ],
 			'the settings'                    => [ 'GET', '/settings', [], 200, self::ADMINISTRATORS ],
@@ -205,6 +236,9 @@ final class RolesTest extends Rest_Test_Case {
 	 */
 	#[DataProvider( 'cases' )]
 	public function test_a_role_at_a_route( string $role, string $method, string $route, array $params, int $status, array $allowed ): void {
+		// Only ShortPixel's account holder can have everything purged, which is done at once.
+		$this->provider->api_key = 'purge' === ( $params['method'] ?? '' ) ? 'abcdefghij0123456789' : '';
+		$this->answer_requests( static fn (): array => [ 'body' => '{"Status":2}' ] );
 		$user     = $this->act_as( $role );
 		$own      = $this->attachment( [ 'author' => $user ] );
 		$others   = $this->attachment( [ 'author' => $this->user( 'author' ) ] );

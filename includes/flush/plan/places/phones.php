@@ -1,0 +1,74 @@
+<?php
+/** The phones that are in between: of each whole width that phones have, with each density that phones of that width have. Pure. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/curve.php';
+
+const NARROWEST_PHONE = 320;
+const WIDEST_PHONE    = 480;
+
+/**
+ * Commonest first. A panel is as many pixels wide as it is: how many of them make one of CSS depends on the zoom that its owner
+ * chose, so that the density is the panel's width divided by the window's. The others are what makers ship.
+ */
+const PHONE_DENSITIES = [
+	[ 'panel' => 1080 ],
+	[ 'density' => 3.0 ],
+	[ 'panel' => 720 ],
+	[ 'density' => 2.625 ],
+	[ 'density' => 2.0 ],
+	[ 'panel' => 1440 ],
+	[ 'density' => 2.75 ],
+	[ 'density' => 3.5 ],
+	[ 'density' => 2.5 ],
+	[ 'density' => 4.0 ],
+	[ 'density' => 1.75 ],
+	[ 'density' => 2.25 ],
+];
+
+/** @return \Generator<int, list<Browser_Screen>> */
+function phones(): \Generator {
+	foreach ( PHONE_DENSITIES as $of ) {
+		$screens = [];
+
+		foreach ( range( NARROWEST_PHONE, WIDEST_PHONE ) as $width ) {
+			$screens[] = [
+				'width'   => $width,
+				// Of no consequence: see curve_of_phones().
+				'height'  => 2 * $width,
+				'density' => $of['density'] ?? $of['panel'] / $width,
+			];
+		}
+
+		yield $screens;
+	}
+}
+
+/**
+ * What depends on the window's height is left out: phones of one width have too many heights.
+ *
+ * @param Curve $curve
+ * @return Curve
+ */
+function curve_of_phones( array $curve ): array {
+	return array_values( array_filter( $curve, static fn ( array $piece ): bool => ! isset( $piece['tilt'] ) && ! isset( $piece['heights'] ) && $piece['reach'][0] <= WIDEST_PHONE ) );
+}
+
+/**
+ * @param list<Measured_Box> $boxes
+ * @return \Generator<int, list<Measured_Box>> By density, commonest first.
+ */
+function sizes_on_phones( array $boxes ): \Generator {
+	$curve = curve_of_phones( curve_of( $boxes ) );
+
+	foreach ( [] === $curve ? [] : phones() as $screens ) {
+		yield boxes_of( $curve, $screens );
+	}
+}

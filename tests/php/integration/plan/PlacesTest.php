@@ -1,0 +1,329 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Plan;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Kept_Places;
+use function ShortPixelFlush\Flush\measured_images;
+use function ShortPixelFlush\Flush\measured_variants;
+use function ShortPixelFlush\Flush\places_in;
+use function ShortPixelFlush\Flush\plan_images;
+use function ShortPixelFlush\Flush\plan_urls;
+use function ShortPixelFlush\Flush\screens;
+use function ShortPixelFlush\raw_option;
+
+require_once __DIR__ . '/Seen_Test_Case.php';
+require_once __DIR__ . '/Placed_Page.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+
+/**
+ * What was measured once is kept by the place where an image stands, and holds for plans that no browser takes part in.
+ */
+final class PlacesTest extends Seen_Test_Case {
+
+	/** @var array<int, list<string>> Pages that show an image. */
+	private array $shown_on = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		delete_option( Kept_Places::OPTION );
+		add_filter( 'shortpixel_flush_pages', fn ( array $pages, int $id ): array => $this->shown_on[ $id ] ?? $pages, 10, 2 );
+	}
+
+	public function test_without_a_browser_a_page_that_was_measured_once_holds_what_browsers_ask_for(): void {
+		$id   = $this->large_image( 'house' );
+		$page = $this->page( 11, 'house', $id );
+
+		self::assertSame( [], self::found_in( 'place', plan_images( [ $id ] ) ) );
+		plan_images( [ $id ], [ $page->layout( screens() ) ] );
+
+		$plan = plan_images( [ $id ] );
+		self::assertSame( [], self::found_in( 'probe', $plan ) );
+		self::assertGreaterThanOrEqual( 0.95, self::share_held( $plan, $page ) );
+
+		$coverage = self::made( $plan )->coverage;
+		self::assertSame( [ 1, 1, [] ], [ $coverage['pages'] ?? null, $coverage['known'] ?? null, $coverage['skipped'] ?? null ] );
+	}
+
+	public function test_it_holds_as_well_for_pages_of_the_template_that_were_never_measured(): void {
+		$this->measure( $this->page( 11, 'house', $this->large_image( 'house' ) ) );
+
+		$other = $this->large_image( 'sea' );
+		$page  = $this->page( 12, 'sea', $other, array_reverse( Placed_Page::BLOCKS ) );
+		$plan  = plan_images( [ $other ] );
+		self::assertGreaterThanOrEqual( 0.85, self::share_held( $plan, $page ) );
+		self::assertSame( [ 1, [] ], [ self::made( $plan )->coverage['known'] ?? null, self::made( $plan )->coverage['skipped'] ?? null ] );
+	}
+
+	public function test_nothing_else_is_planned_for_a_place_than_what_browsers_ask_for_there(): void {
+		$id   = $this->large_image( 'house' );
+		$page = $this->page( 11, 'house', $id );
+		$this->measure( $page );
+
+		$resized = $this->page( 12, 'house', $id, [ 'resized' ] );
+		$placed  = self::found_in( 'place', plan_images( [ $id ] ) );
+		self::assertNotSame( [], $placed );
+		self::assertSame( [], array_diff( $placed, self::asked( $resized, screens() ) ) );
+	}
+
+	public function test_a_place_that_was_never_measured_is_told(): void {
+		$id = $this->large_image( 'house' );
+		$this->measure( $this->page( 11, 'house', $id, [ 'large' ] ) );
+
+		$page = $this->page( 12, 'house', $id, [ 'large', 'half' ] );
+		$plan = self::made( plan_images( [ $id ] ) );
+		self::assertSame(
+			[
+				'pages'   => 0,
+				'screens' => 0,
+				'read'    => 1,
+				'known'   => 0,
+				'skipped' => [
+					[
+						'url'    => $page->url,
+						'reason' => 'unmeasured',
+					],
+				],
+			],
+			$plan->coverage
+		);
+		self::assertContains( '1 page was never measured, so some screen sizes may keep the old image.', $plan->notes );
+		self::assertNotSame( [], self::found_in( 'place', $plan ), 'What is known is planned all the same.' );
+	}
+
+	public function test_a_measurement_from_before_a_change_of_styles_is_used_and_told_until_the_next(): void {
+		$id   = $this->large_image( 'house' );
+		$page = $this->page( 11, 'house', $id );
+		$this->measure( $page );
+		set_theme_mod( 'content_width', 'narrow' );
+
+		$plan = plan_images( [ $id ] );
+		self::assertGreaterThanOrEqual( 0.95, self::share_held( $plan, $page ) );
+		self::assertSame( [ 'restyled' ], array_column( self::made( $plan )->coverage['skipped'] ?? [], 'reason' ) );
+
+		$this->measure( $page );
+		self::assertSame( [], self::made( plan_images( [ $id ] ) )->coverage['skipped'] ?? null );
+	}
+
+	public function test_a_page_with_another_style_sheet_than_when_it_was_measured_is_told(): void {
+		$id = $this->large_image( 'house' );
+		$this->measure( $this->page( 11, 'house', $id, [ 'large' ], '<link rel="stylesheet" href="/a.css?ver=1">' ) );
+		self::assertSame( [], self::made( plan_images( [ $id ] ) )->coverage['skipped'] ?? null );
+
+		$this->page( 11, 'house', $id, [ 'large' ], '<link rel="stylesheet" href="/a.css?ver=2">' );
+		self::assertSame( [ 'restyled' ], array_column( self::made( plan_images( [ $id ] ) )->coverage['skipped'] ?? [], 'reason' ) );
+	}
+
+	public function test_links_to_a_page_and_the_toolbar_plan_from_it_too(): void {
+		$id   = $this->large_image( 'house' );
+		$page = $this->page( 11, 'house', $id );
+		$this->measure( $page );
+
+		$pasted = plan_urls( [ $page->url ] );
+		self::assertGreaterThanOrEqual( 0.95, self::share_held( $pasted, $page ) );
+		self::assertSame( 1, self::made( $pasted )->coverage['known'] ?? null );
+
+		$loaded = 'https://cdn.shortpixel.ai/spai/w_605+q_lossy+ret_img+p_h+to_webp+p_h/' . substr( self::upload_url( 'house.jpg' ), 7 );
+		$seen   = plan_urls( [ $loaded ], [ 'seen_on' => $page->url ] );
+		self::assertGreaterThanOrEqual( 0.95, self::share_held( $seen, $page ) );
+		self::assertSame( 1, self::made( $seen )->coverage['known'] ?? null );
+	}
+
+	public function test_only_what_the_site_itself_can_read_is_kept(): void {
+		$id   = $this->large_image( 'house' );
+		$page = $this->page( 11, 'house', $id );
+
+		unset( $this->pages[ $page->url ] );
+		plan_images( [ $id ], [ $page->layout( screens() ) ] );
+		self::assertNull( raw_option( Kept_Places::OPTION ) );
+
+		$this->pages[ $page->url ] = $page->html();
+		plan_images( [ $id ], [ $page->layout( array_slice( screens(), 0, 10 ) ) ] );
+		self::assertNull( raw_option( Kept_Places::OPTION ), 'Too few screens.' );
+
+		$elsewhere = ( new Placed_Page( 99, self::upload_url( 'other.jpg' ) ) )->layout( screens() );
+		plan_images( [ $id ], [ [ 'url' => $page->url ] + $elsewhere ] );
+		self::assertSame( '{}', substr( (string) raw_option( Kept_Places::OPTION ), 10, 2 ), 'An image that is not on the page.' );
+	}
+
+	public function test_a_page_that_looks_as_before_is_not_written_again_on_the_same_day(): void {
+		$page = $this->page( 11, 'house', $this->large_image( 'house' ) );
+		$this->measure( $page );
+
+		$writes = 0;
+		add_filter(
+			'query',
+			static function ( string $sql ) use ( &$writes ): string {
+				$writes += (int) ( 0 === strpos( $sql, 'UPDATE' ) && str_contains( $sql, Kept_Places::OPTION ) );
+				return $sql;
+			}
+		);
+		$this->measure( $page );
+		self::assertSame( 0, $writes );
+	}
+
+	public function test_what_is_kept_is_bounded_and_the_newest_stays(): void {
+		$kept  = Kept_Places::from_text( null );
+		$piece = [
+			'kind'    => 'image',
+			'between' => [ 320, 2545 ],
+			'reach'   => [ 320, 2545 ],
+			'sizes'   => [ [ 260.015625, 195.015625, 0.0, 0.0 ], [ 645.25, 483.9375, 0.0, 0.0 ] ],
+		];
+		foreach ( range( 1, 60 ) as $page ) {
+			$measured = array_map(
+				static fn ( int $image ): array => [
+					'place' => md5( "{$page} {$image}" ),
+					'own'   => [ 1024, 768 ],
+					'curve' => array_fill( 0, 8, $piece ),
+				],
+				range( 1, 40 )
+			);
+
+			$kept = $kept->with_page( "http://example.org/{$page}/", '', 'a', 1000 + $page, $measured );
+		}
+		$text = $kept->to_text();
+		self::assertLessThanOrEqual( 262144, strlen( $text ) );
+		self::assertGreaterThan( 200000, strlen( $text ) );
+
+		$image = static fn ( int $page ): array => [
+			'url'    => 'http://example.org/a.jpg',
+			'width'  => 2048,
+			'height' => 1536,
+			'kind'   => 'image',
+			'own'    => [ 1024, 768 ],
+			'place'  => md5( "{$page} 1" ),
+			'nth'    => 0,
+		];
+		$read  = Kept_Places::from_text( $text );
+		self::assertNotNull( $read->of( $image( 60 ), screens() ) );
+		self::assertNull( $read->of( $image( 1 ), screens() ) );
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function hostile_texts(): array {
+		return [
+			'no JSON'            => [ '{"places' ],
+			'other types'        => [ '{"places":{"a":7,"b":[7],"c":[[1,2,3,4,"x"]],"d":[[[],{},"x",[],[[[],[],[],[]]]]]},"pages":[1,[2]]}' ],
+			'numbers that burst' => [ '{"places":{"a":[[1,2,3,"s",[[0,[1e308,2],[1,2],[[1e308,1,1,1]]]]]]},"pages":{}}' ],
+			'text for numbers'   => [ '{"places":{"a":[[1,2,3,"s",[[0,["1","2"],[1,2],[["a",1,1,1]]]]]]},"pages":{}}' ],
+		];
+	}
+
+	#[DataProvider( 'hostile_texts' )]
+	public function test_whatever_is_stored_does_no_harm( string $stored ): void {
+		$image = [
+			'url'    => 'http://example.org/a.jpg',
+			'width'  => 1,
+			'height' => 1,
+			'kind'   => 'image',
+			'own'    => [ 1, 2 ],
+			'place'  => 'a',
+			'nth'    => 0,
+		];
+		$found = Kept_Places::from_text( $stored )->of( $image, screens() );
+		self::assertSame( [], $found['boxes'] ?? [] );
+		self::assertNotSame( '', Kept_Places::from_text( $stored )->to_text() );
+	}
+
+	/**
+	 * @return array<string, array{string, string, bool}>
+	 */
+	public static function pairs(): array {
+		$img     = '<img src="%s" class="wp-image-5 size-large" width="1024">';
+		$columns = static fn ( int $count ): string => '<div class="wp-block-columns is-layout-flex">' . str_repeat( '<div class="wp-block-column">' . $img . '</div>', $count ) . '</div>';
+
+		return [
+			'another post'                     => [ '<body class="single postid-3"><article class="post-3 category-a hentry">' . $img, '<body class="single postid-44"><article id="post-44" class="post-44 category-b tag-c hentry">' . str_replace( '-5', '-77', $img ), true ],
+			'another template'                 => [ '<body class="single">' . $img, '<body class="page">' . $img, false ],
+			'another alignment'                => [ '<figure class="alignwide">' . $img, '<figure class="alignfull">' . $img, false ],
+			'another block'                    => [ '<figure class="wp-block-image">' . $img, '<div class="wp-block-media-text">' . $img, false ],
+			'one more column'                  => [ $columns( 2 ), $columns( 3 ), false ],
+			'as many columns'                  => [ $columns( 2 ), '<p>Before' . $columns( 2 ), true ],
+			'another column’s share'           => [ '<div class="wp-block-columns"><div class="wp-block-column">' . $img . '</div><div class="wp-block-column" style="flex-basis:30%"></div></div>', '<div class="wp-block-columns"><div class="wp-block-column">' . $img . '</div><div class="wp-block-column" style="flex-basis:60%"></div></div>', false ],
+			'another colour'                   => [ '<div class="has-red-color" style="color:red;width:50%">' . $img, '<div class="has-blue-color" style="width: 50%;color:blue">' . $img, true ],
+			'another width in the style'       => [ '<div style="width:50%">' . $img, '<div style="width:60%">' . $img, false ],
+			'an end tag that is left out'      => [ '<ul class="products"><li class="product">a</li><li class="product">' . $img . '</li></ul>', '<ul class="products"><li class="product">a<li class="product">' . $img . '</ul>', true ],
+			'another image in a noscript'      => [ '<figure>' . $img . '</figure>', '<figure><noscript><div>' . $img . '</div></noscript>' . $img . '</figure>', true ],
+			'two of a gallery, two of three'   => [ '<figure class="wp-block-gallery columns-3">' . str_repeat( "<figure>{$img}</figure>", 2 ) . '</figure>', '<figure class="wp-block-gallery columns-3">' . str_repeat( "<figure>{$img}</figure>", 3 ) . '</figure>', false ],
+			'a gallery with one more full row' => [ '<figure class="wp-block-gallery columns-2">' . str_repeat( "<figure>{$img}</figure>", 2 ) . '</figure>', '<figure class="wp-block-gallery columns-2">' . str_repeat( "<figure>{$img}</figure>", 4 ) . '</figure>', true ],
+		];
+	}
+
+	#[DataProvider( 'pairs' )]
+	public function test_a_place_is_what_decides_the_size( string $one, string $other, bool $is_same ): void {
+		$waiting = 'data:image/svg+xml;base64,' . base64_encode( '<svg data-u="https%3A%2F%2Fexample.org%2Fa.jpg" data-w="300" data-h="200"></svg>' );
+		$places  = static fn ( string $html ): string => places_in( str_replace( '%s', $waiting, $html ) )['images'][0]['place'] ?? 'none';
+		self::assertNotSame( 'none', $places( $one ) );
+		self::assertSame( $is_same, $places( $one ) === $places( $other ) );
+	}
+
+	public function test_hostile_pages_are_read_in_time(): void {
+		$since = microtime( true );
+		places_in( str_repeat( '<div class="a b c" style="width:1px">', 80000 ) . '<img src="data:image/svg+xml;base64,AAAA">' );
+		places_in( str_repeat( '<li><p>', 80000 ) . str_repeat( '</div>', 80000 ) . 'data:image/' );
+		self::assertLessThan( 20.0, microtime( true ) - $since );
+	}
+
+	private function large_image( string $name ): int {
+		return $this->attachment(
+			[
+				'name'   => $name,
+				'width'  => 2048,
+				'height' => 1536,
+			]
+		);
+	}
+
+	/**
+	 * @param list<string> $blocks
+	 */
+	private function page( int $id, string $name, int $image, array $blocks = Placed_Page::BLOCKS, string $head = '' ): Placed_Page {
+		$page = new Placed_Page( $id, self::upload_url( "{$name}.jpg" ), $blocks, 'single single-post', $head );
+
+		$this->pages[ $page->url ] = $page->html();
+		$this->shown_on[ $image ]  = [ $page->url ];
+
+		return $page;
+	}
+
+	private function measure( Placed_Page $page ): void {
+		self::made( plan_urls( [ $page->url ], [ 'layouts' => [ $page->layout( screens() ) ] ] ) );
+	}
+
+	/**
+	 * What 30 browsers ask for of which the plan knows nothing but, as a rule, how large their windows are.
+	 */
+	private static function share_held( mixed $plan, Placed_Page $page ): float {
+		mt_srand( 13 );
+		$screens = [];
+		foreach ( (array) array_rand( screens(), 30 ) as $at ) {
+			$screens[] = screens()[ (int) $at ];
+		}
+		$asked = self::asked( $page, $screens );
+
+		return count( array_intersect( $asked, self::urls( $plan ) ) ) / count( $asked );
+	}
+
+	/**
+	 * @param list<Browser_Screen> $screens
+	 * @return list<string>
+	 */
+	private static function asked( Placed_Page $page, array $screens ): array {
+		$urls = [];
+		foreach ( measured_images( [ $page->layout( $screens ) ] ) as $of_stem ) {
+			foreach ( $of_stem as $image ) {
+				foreach ( measured_variants( $image, null ) as $variant ) {
+					$urls[ $variant->url ] = $variant->url;
+				}
+			}
+		}
+		self::assertNotSame( [], $urls );
+
+		return array_values( $urls );
+	}
+}

@@ -1,0 +1,191 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Kept_Places;
+use ShortPixelFlush\Tests\Integration\Plan\Placed_Page;
+use function ShortPixelFlush\Flush\screens;
+use function ShortPixelFlush\raw_option;
+
+require_once __DIR__ . '/Rest_Test_Case.php';
+require_once dirname( __DIR__ ) . '/plan/Placed_Page.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/places/class-kept-places.php';
+
+/**
+ * What browsers measure while nobody flushes: which pages, and what of it is kept.
+ */
+final class MeasurementsTest extends Rest_Test_Case {
+
+	/** @var array<string, string> What pages answer; every other is a 404. */
+	private array $pages = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		delete_option( Kept_Places::OPTION );
+		$this->answer_requests( fn ( array $request ): array => isset( $this->pages[ $request['url'] ] ) ? [ 'body' => $this->pages[ $request['url'] ] ] : [ 'status' => 404 ] );
+	}
+
+	public function test_pages_are_due_until_they_were_measured(): void {
+		$author = $this->act_as( 'author' );
+		$page   = $this->placed( (string) get_permalink( self::post( 'First', $author ) ) );
+
+		$due = $this->due();
+		self::assertLessThanOrEqual( 3, count( $due ) );
+		self::assertContains( 'http://example.org/', $due );
+		self::assertContains( $page['url'], $due );
+
+		self::assertNotContains( $page['url'], $this->measured( [ $page ] ) );
+		self::assertNotContains( $page['url'], $this->due() );
+
+		set_theme_mod( 'sidebar', 'left' );
+		self::assertContains( $page['url'], $this->due() );
+	}
+
+	public function test_a_post_that_was_edited_since_is_due(): void {
+		$author = $this->act_as( 'author' );
+		$post   = self::post( 'First', $author );
+		$page   = $this->placed( (string) get_permalink( $post ) );
+
+		add_filter( 'shortpixel_flush_now', static fn (): int => time() - 3600 );
+		self::assertContains( $page['url'], $this->measured( [ $page ] ) );
+	}
+
+	public function test_a_post_that_was_saved_is_due(): void {
+		$author = $this->act_as( 'author' );
+		$post   = self::post( 'Saved', $author );
+		self::assertSame( [ get_permalink( $post ) ], $this->due( $post ) );
+		self::assertSame( [], $this->due( self::post( 'Draft', $author, [ 'post_status' => 'draft' ] ) ) );
+		self::assertSame( [], $this->due( self::post( 'Secret', $author, [ 'post_password' => 'secret' ] ) ) );
+		self::assertSame( [], $this->due( 999999 ) );
+	}
+
+	public function test_a_page_that_can_not_be_measured_is_not_due_for_ever(): void {
+		$this->act_as( 'author' );
+		self::assertContains( 'http://example.org/', $this->due() );
+		$due = $this->measured(
+			[
+				[
+					'url'     => 'http://example.org/',
+					'state'   => 'late',
+					'screens' => [],
+					'images'  => [],
+				],
+			]
+		);
+		self::assertContains( 'http://example.org/', $due, 'It was only too slow.' );
+		$due = $this->measured(
+			[
+				[
+					'url'     => 'http://example.org/',
+					'state'   => 'framing',
+					'screens' => [],
+					'images'  => [],
+				],
+			]
+		);
+		self::assertNotContains( 'http://example.org/', $due );
+	}
+
+	public function test_what_the_site_can_not_read_is_not_kept(): void {
+		$this->act_as( 'author' );
+		$layout      = $this->placed( 'http://example.org/hidden/' );
+		$this->pages = [];
+		$this->measured( [ $layout ] );
+		self::assertStringContainsString( '"places":{}', (string) raw_option( Kept_Places::OPTION ) );
+	}
+
+	/**
+	 * @return array<string, array{mixed, int, string}>
+	 */
+	public static function refused(): array {
+		$layout = [
+			'url'     => 'http://example.org/',
+			'state'   => 'late',
+			'screens' => [],
+			'images'  => [],
+		];
+		return [
+			'nothing'                => [ [], 400, 'shortpixel_flush_invalid_input' ],
+			'no list'                => [ [ 'layouts' => 'x' ], 400, 'shortpixel_flush_invalid_input' ],
+			'an empty list'          => [ [ 'layouts' => [] ], 400, 'shortpixel_flush_invalid_input' ],
+			'too many pages'         => [ [ 'layouts' => array_fill( 0, 6, $layout ) ], 413, 'shortpixel_flush_too_many' ],
+			'another field'          => [
+				[
+					'layouts' => [ $layout ],
+					'post'    => 1,
+				],
+				400,
+				'shortpixel_flush_unknown_field',
+			],
+			'another site'           => [ [ 'layouts' => [ [ 'url' => 'https://elsewhere.test/' ] + $layout ] ], 400, 'shortpixel_flush_invalid_input' ],
+			'no page'                => [ [ 'layouts' => [ [ 'url' => 'http://example.org/wp-admin/' ] + $layout ] ], 400, 'shortpixel_flush_page_not_found' ],
+			'an unknown state'       => [ [ 'layouts' => [ [ 'state' => 'fine' ] + $layout ] ], 400, 'shortpixel_flush_invalid_input' ],
+			'screens without a page' => [ [ 'layouts' => [ [ 'screens' => array_slice( screens(), 0, 1 ) ] + $layout ] ], 400, 'shortpixel_flush_invalid_input' ],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $sent
+	 */
+	#[DataProvider( 'refused' )]
+	public function test_anything_else_is_refused_and_nothing_read( array $sent, int $status, string $code ): void {
+		$this->act_as( 'administrator' );
+		self::assert_rest_error( $code, $status, $this->rest( 'POST', '/measurements', $sent ) );
+		self::assertSame( [], $this->requests );
+		self::assertNull( raw_option( Kept_Places::OPTION ) );
+	}
+
+	/**
+	 * @param array<string, string> $fields
+	 */
+	private static function post( string $title, int $author, array $fields = [] ): int {
+		$id = wp_insert_post(
+			$fields + [
+				'post_title'  => $title,
+				'post_status' => 'publish',
+				'post_author' => $author,
+			]
+		);
+		self::assertGreaterThan( 0, $id );
+		return $id;
+	}
+
+	/**
+	 * Writes a page with a waiting image and returns what a browser measures there.
+	 *
+	 * @return Layout
+	 */
+	private function placed( string $url ): array {
+		$page                = new Placed_Page( 7, wp_upload_dir()['url'] . '/a.jpg', [ 'large' ] );
+		$this->pages[ $url ] = $page->html();
+		return [ 'url' => $url ] + $page->layout( screens() );
+	}
+
+	/**
+	 * @return list<mixed>
+	 */
+	private function due( int $post = 0 ): array {
+		return self::pages_in( $this->rest( 'GET', '/measurements', 0 === $post ? [] : [ 'post' => $post ] ) );
+	}
+
+	/**
+	 * @param list<Layout> $layouts
+	 * @return list<mixed>
+	 */
+	private function measured( array $layouts ): array {
+		return self::pages_in( $this->rest( 'POST', '/measurements', [ 'layouts' => $layouts ] ) );
+	}
+
+	/**
+	 * @return list<mixed>
+	 */
+	private static function pages_in( \WP_REST_Response $answer ): array {
+		self::assertSame( 200, $answer->get_status(), (string) wp_json_encode( $answer->get_data() ) );
+		$pages = self::part( self::body( $answer ), 'pages' );
+		self::assertIsArray( $pages );
+		return array_values( $pages );
+	}
+}
