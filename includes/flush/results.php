@@ -143,7 +143,7 @@ function failed_result( Flush $flush, string $code ): array {
 function stale_cache( array $stale ): ?Failure {
 	foreach ( $stale as $purge ) {
 		foreach ( $purge->evidence as $piece ) {
-			if ( in_array( $piece['kind'] ?? '', [ 'stale_at_edge', 'stale_at_shortpixel' ], true ) ) {
+			if ( in_array( $piece['kind'] ?? '', [ 'stale_at_edge', 'stale_at_shortpixel', 'stale_at_site' ], true ) ) {
 				return new Failure( text( $piece['kind'] ?? '' ), [ 'edge' => text( $piece['edge'] ?? '' ) ] );
 			}
 		}

@@ -279,6 +279,11 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 			/* translators: %s: a sentence or two, saying what happened and what to do. */
 			: sprintf( __( '%s Visitors may still see the old image.', 'shortpixel-flush' ), failure_sentence( $flush->failure ) );
 	}
+	if ( $count['old'] === $count['total'] && 'stale_at_site' === $code ) {
+		return $flush->is_one_image()
+			? __( 'Still the old image: your site itself gives visitors the old file, from a cache in front of it. Clear that cache, then try again.', 'shortpixel-flush' )
+			: __( 'Still the old images: your site itself gives visitors the old files, from a cache in front of it. Clear that cache, then try again.', 'shortpixel-flush' );
+	}
 	if ( $count['old'] === $count['total'] ) {
 		return $flush->is_one_image()
 			? __( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', 'shortpixel-flush' )
