@@ -183,7 +183,7 @@ final class Flush {
 
 	/** Whether somebody pasted links to copies and nothing else. */
 	public function has_pasted_links_only(): bool {
-		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ) ) );
+		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ), static fn ( $count ): bool => integer( $count ) > 0 ) );
 	}
 
 	public function is_one_image(): bool {
