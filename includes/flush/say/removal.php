@@ -31,7 +31,7 @@ function removal_message( Report $report, string $trouble ): string {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
 	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
-	$memory = entries( $flush->subject['purge_api'] ?? [] );
+	$memory  = entries( $flush->subject['purge_api'] ?? [] );
 	if ( true === ( $memory['key_refused'] ?? false ) ) {
 		return sprintf(
 			/* translators: %s: one or more sentences that say what came of a flush. */
@@ -266,6 +266,9 @@ function edges_ended_message( Flush $flush, Tally $tally ): ?string {
 function unfinished_message( Flush $flush, Tally $tally ): string {
 	$count = $tally->of_sample()->sums();
 	$code  = null === $flush->failure ? '' : $flush->failure->code;
+	if ( 'nothing_there' === $code ) {
+		return nothing_there_message( $tally );
+	}
 	if ( 'nothing_seen' === $code ) {
 		return nothing_seen_message( $flush, $tally->accepted() );
 	}
@@ -294,6 +297,16 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	}
 	$left_out = 'not_planned' === $code ? failure_sentence( new Failure( $code, $flush->failure->data ?? [] ) ) : '';
 	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
+}
+
+/** No copy was there before its removal, so that nothing shows whether removals work. */
+function nothing_there_message( Tally $tally ): string {
+	$removed = $tally->accepted();
+	return sprintf(
+		/* translators: %s: number of copies. */
+		_n( 'ShortPixel accepted the removal of %s copy. None that was looked for was on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', 'ShortPixel accepted the removal of %s copies. None of those that were looked for was on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', $removed, 'shortpixel-flush' ),
+		number_format_i18n( $removed )
+	);
 }
 
 /** Nobody knows which copies visitors have, so nothing was checked. */

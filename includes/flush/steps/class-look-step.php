@@ -95,6 +95,15 @@ final class Look_Step implements Row_Step {
 				$next = $this->with_old_file( $next );
 				$this->check_kin_of( $next );
 			}
+			if ( $row->is_kin && in_array( $next->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ) {
+				// Perhaps nobody had it.
+				$next = $next->with(
+					[
+						'state'      => 'unchecked',
+						'is_sampled' => false,
+					]
+				);
+			}
 			if ( $this->stale->keep( $next, $answer ) ) {
 				return;
 			}

@@ -45,20 +45,6 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
 final class VisitorWorldsTest extends Spai_Test_Case {
 	private const PAGE = 'http://example.org/';
 
-	// What waits for work that is under way.
-	private const WAITING = [
-		''                                              => 'Needs evidence by format and two kinds of it, and a new address that is tried.',
-		'a new address is refused where the query is ignored and a redirect answers for what is missing' => 'Needs a new address that is tried.',
-		'a new address without measurements is refused there as well' => 'Needs a new address that is tried.',
-		'a new address reaches everybody where the query counts' => 'Needs a new address that is tried.',
-		'a removal that takes 65 seconds is waited for' => 'Needs a second look after 90 seconds.',
-		'a removal that takes 65 seconds is waited for at a common cache' => 'Needs a second look after 90 seconds.',
-		'copies are kept apart by Accept, and only those of one format go' => 'Needs evidence by format.',
-		'the same where no answer says that it varies'  => 'Needs evidence by format.',
-		'bunny.net’s own headers show the old image'    => 'Needs CDN-CachedAt as evidence.',
-		'a phone that nobody lists, in a place whose width follows the window' => 'Needs sizes between those that were measured.',
-	];
-
 	private Flushes $flushes;
 
 	private Purges $purges;
@@ -84,10 +70,6 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$needs = self::WAITING[ $this->dataName() ] ?? '';
-		if ( '' !== $needs && false === getenv( 'SHORTPIXEL_FLUSH_TEST_WAITING' ) ) {
-			self::markTestSkipped( $needs );
-		}
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
 		$this->world   = new Visitor_World( 0 );
@@ -104,6 +86,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		add_filter( 'shortpixel_flush_pages', static fn (): array => [ self::PAGE ] );
 		add_filter( 'shortpixel_flush_page_caches', '__return_empty_array' );
 		$this->answer_requests( fn ( array $request ): array => $this->answer( $request ) );
+		// A large flush is compacted in a transaction of its own, which would end this test's.
+		add_filter( 'query', static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query );
 		Database::run( 'SAVEPOINT no_world_yet' );
 	}
 
@@ -265,7 +249,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'a phone that nobody lists, in a place whose width follows the window' => [
 				[
 					'places'  => [ 'full' ],
-					'earlier' => [ new Visitor( Visitor_World::screen( 337, 3.0 ), 'webp', true ) ],
+					'earlier' => array_map( static fn ( array $screen ): Visitor => new Visitor( $screen, 'webp', true ), [ Visitor_World::screen( 337, 3.0 ), ...self::phones() ] ),
 					'screens' => self::phones(),
 				],
 				[],
@@ -418,7 +402,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$headers = is_array( $request['headers'] ?? null ) ? $request['headers'] : [];
 		$accept  = $headers['Accept'] ?? $headers['accept'] ?? 'image/avif,image/webp,*/*';
 		if ( 'GET' === $method && ! str_contains( $url, 'f_remove' ) ) {
-			$this->was_old[ $url ] = in_array( 'old', array_map( fn ( string $format ): ?string => $this->world->cdn->shows( $url, $format ), Tempered_Cdn::FORMATS ), true );
+			$this->was_old[ $url ] = in_array( 'old', $this->shown( $url ), true );
 		}
 
 		return $this->world->cdn->answer( $method, $url, is_string( $accept ) ? $accept : '' );
@@ -555,11 +539,20 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
+	 * What browsers of each format get at an address that have nothing of their own.
+	 *
+	 * @return list<string>
+	 */
+	private function shown( string $url ): array {
+		return array_map( fn ( string $format ): string => $this->world->cdn->shows( $url, $format ) ?? $this->world->public_file( $url )['shows'], Tempered_Cdn::FORMATS );
+	}
+
+	/**
 	 * @param list<Purge> $rows
 	 */
 	private function judge_rows( array $rows, string $story ): void {
 		foreach ( $rows as $row ) {
-			$shown = array_map( fn ( string $format ): string => $this->world->cdn->shows( $row->url, $format ) ?? $this->world->public_file( $row->url )['shows'], Tempered_Cdn::FORMATS );
+			$shown = $this->shown( $row->url );
 			$why   = "{$row->url} " . wp_json_encode( [ $shown, $row->evidence ] ) . $story;
 			self::assertNotContains( $row->state, [ 'queued', 'sent' ], $why );
 			if ( in_array( $row->state, [ 'fresh', 'rebuilding' ], true ) ) {
@@ -583,9 +576,9 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			$this->checked['all']         += count( $checked );
 			$this->checked['unconfirmed'] += count( array_filter( $checked, static fn ( Purge $row ): bool => 'unconfirmed' === $row->state ) );
 		}
-		foreach ( $rows as $row ) {
-			self::assertFalse( ! $row->may_be_had() && $row->checked_at > 0, "Nobody may have {$row->url}, but it was checked: {$story}" );
-		}
+		// A new address is tried with one copy before anything is changed, whatever is known of it.
+		$others = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->may_be_had() && $row->checked_at > 0 );
+		self::assertLessThanOrEqual( 'new_address' === $this->world->kind ? 1 : 0, count( $others ), "Nobody may have what was checked: {$story}" );
 		preg_match_all( '/(?:([\d,]+) of (?:the )?|\b[Aa]ll |\b[Tt]he )([\d,]+) (checked )?cop(?:y|ies)(?! we know of)/', $message, $numbers, PREG_SET_ORDER );
 		foreach ( $numbers as $number ) {
 			self::assertLessThanOrEqual( count( $checked ), (int) str_replace( ',', '', $number[1] ), $story );

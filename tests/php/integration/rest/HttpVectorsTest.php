@@ -183,7 +183,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'plan-new-address'         => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew + [ 'dry_run' => true ] ) ],
 			'flush-new-address'        => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->rest( 'POST', '/flushes', $images( $test ) + $anew ) ],
 			'flush-new-address-done'   => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->run_to_the_end() ],
-			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'one old' )->run_to_the_end() ],
+			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'another old' )->run_to_the_end() ],
 			'flush-new-address-undone' => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->undone( $images( $test ) + $anew ) ],
 			'flushes-page'             => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
 			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'new' ) ],
@@ -377,7 +377,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			];
 		}
 		if ( ! str_contains( $url, '/spai' ) ) {
-			return [ 'body' => '<img src="' . $this->provider->endpoint . '/w_300+q_lossy+ret_img+to_webp/' . address_now( (string) wp_get_attachment_url( $this->image ) ) . '">' ];
+			$image = fn ( int $width ): string => "<img src=\"{$this->provider->endpoint}/w_{$width}+q_lossy+ret_img+to_webp/" . address_now( (string) wp_get_attachment_url( $this->image ) ) . '">';
+			return [ 'body' => $image( 300 ) . ( 'another old' === $mood ? $image( 120 ) : '' ) ];
 		}
 		if ( 'nothing' === $mood || 'refused' === $mood ) {
 			return 'refused' === $mood ? [ 'status' => 403 ] : [
@@ -394,7 +395,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				'headers' => [ 'location' => (string) preg_replace( '#^.*?/spai\d*/[^/]+/#', '', $url ) ],
 			];
 		}
-		$is_old = 'anew' === $mood || ( 'one old' === $mood && str_contains( $url, 'w_300' ) );
+		$is_old = 'anew' === $mood || ( 'one old' === $mood && str_contains( $url, 'w_300' ) ) || ( 'another old' === $mood && str_contains( $url, 'w_120' ) );
 		return [
 			'headers' => [
 				'content-type' => 'image/png',
