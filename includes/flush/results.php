@@ -41,7 +41,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	$is_bad  = $checked->count( [ 'failed', 'stale' ] ) === $checked->count();
 	if ( 0 === $checked->count() ) {
 		$is_bad    = $tally->count( [ 'failed' ] ) === $tally->count();
-		$failure ??= new Failure( 'nothing_seen' );
+		$failure ??= new Failure( $tally->of_visitors()->count() > 0 && null === unmeasured( $flush ) ? 'nothing_there' : 'nothing_seen' );
 	} elseif ( $is_new ) {
 		$failure ??= unmeasured( $flush );
 	}
@@ -143,7 +143,7 @@ function failed_result( Flush $flush, string $code ): array {
 function stale_cache( array $stale ): ?Failure {
 	foreach ( $stale as $purge ) {
 		foreach ( $purge->evidence as $piece ) {
-			if ( in_array( $piece['kind'] ?? '', [ 'stale_at_edge', 'stale_at_shortpixel' ], true ) ) {
+			if ( in_array( $piece['kind'] ?? '', [ 'stale_at_edge', 'stale_at_shortpixel', 'stale_at_site' ], true ) ) {
 				return new Failure( text( $piece['kind'] ?? '' ), [ 'edge' => text( $piece['edge'] ?? '' ) ] );
 			}
 		}

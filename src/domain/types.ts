@@ -66,6 +66,7 @@ export const evidenceKinds = [
 	'date_older',
 	'stale_at_edge',
 	'stale_at_shortpixel',
+	'stale_at_site',
 	'redirect_to_origin',
 	'redirect_kept',
 	'redirect_at_new_address',

@@ -47,6 +47,9 @@ final class Purge {
 	/** Whether it is checked after the removal. */
 	public bool $is_sampled;
 
+	/** Whether it is checked only because another copy of its file was old. Nobody looked before its removal. */
+	public bool $is_kin;
+
 	/** How often it was begun in its present state. */
 	public int $attempts;
 
@@ -93,6 +96,7 @@ final class Purge {
 		$this->attachment_id = integer( $row['attachment_id'] ?? 0 );
 		$this->found_in      = text( $row['found_in'] ?? '' );
 		$this->is_sampled    = is_bool( $sampled ) ? $sampled : integer( $sampled ) > 0;
+		$this->is_kin        = is_bool( $sampled ) ? true === ( $row['is_kin'] ?? null ) : integer( $sampled ) > 1;
 		$this->attempts      = integer( $row['attempts'] ?? 0 );
 		$this->looks         = integer( $row['looks'] ?? 0 );
 		$this->not_before    = integer( $row['not_before'] ?? 0 );

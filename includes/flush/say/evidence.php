@@ -93,6 +93,7 @@ function plain_evidence( string $kind ): string {
 		'redirect_kept'                => __( 'A cache sends visitors to the file on your site. It has kept that answer from before the flush, so what comes later is not known.', 'shortpixel-flush' ),
 		'redirect_at_new_address'      => __( 'Visitors are sent to the file on your site until a copy is made. That does not show whether the CDN tells the new link from the old one.', 'shortpixel-flush' ),
 		'made_at_new_address'          => __( 'The CDN had nothing at this link before, so it made the copy from the file on your site.', 'shortpixel-flush' ),
+		'stale_at_site'                => __( 'Your site itself gives visitors an older file than the one on its disk: a cache in front of it keeps that.', 'shortpixel-flush' ),
 		'error_page'                   => __( 'The CDN sent something that is no image.', 'shortpixel-flush' ),
 	];
 	return $sentences[ $kind ] ?? __( 'The answer does not say how old the copy is.', 'shortpixel-flush' );

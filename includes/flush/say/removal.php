@@ -269,6 +269,9 @@ function edges_ended_message( Flush $flush, Tally $tally ): ?string {
 function unfinished_message( Flush $flush, Tally $tally ): string {
 	$count = $tally->of_sample()->sums();
 	$code  = null === $flush->failure ? '' : $flush->failure->code;
+	if ( 'nothing_there' === $code ) {
+		return nothing_there_message( $tally );
+	}
 	if ( 'nothing_seen' === $code ) {
 		return nothing_seen_message( $flush, $tally->accepted() );
 	}
@@ -282,6 +285,11 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 			/* translators: %s: a sentence or two, saying what happened and what to do. */
 			: sprintf( __( '%s Visitors may still see the old image.', 'shortpixel-flush' ), failure_sentence( $flush->failure ) );
 	}
+	if ( $count['old'] === $count['total'] && 'stale_at_site' === $code ) {
+		return $flush->is_one_image()
+			? __( 'Still the old image: your site itself gives visitors the old file, from a cache in front of it. Clear that cache, then try again.', 'shortpixel-flush' )
+			: __( 'Still the old images: your site itself gives visitors the old files, from a cache in front of it. Clear that cache, then try again.', 'shortpixel-flush' );
+	}
 	if ( $count['old'] === $count['total'] ) {
 		return $flush->is_one_image()
 			? __( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', 'shortpixel-flush' )
@@ -292,6 +300,16 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	}
 	$left_out = 'not_planned' === $code ? failure_sentence( new Failure( $code, $flush->failure->data ?? [] ) ) : '';
 	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
+}
+
+/** No copy was there before its removal, so that nothing shows whether removals work. */
+function nothing_there_message( Tally $tally ): string {
+	$removed = $tally->accepted();
+	return sprintf(
+		/* translators: %s: number of copies. */
+		_n( 'ShortPixel accepted the removal of %s copy. None that was looked for was on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', 'ShortPixel accepted the removal of %s copies. None of those that were looked for was on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', $removed, 'shortpixel-flush' ),
+		number_format_i18n( $removed )
+	);
 }
 
 /** Nobody knows which copies visitors have, so nothing was checked. */

@@ -164,8 +164,7 @@ final class Format_Looks {
 				return;
 			}
 			$row       = $portion[ $index ]['row'];
-			$origin    = 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
-			$judgement = judged( $row, $answer, $origin, $this->wait_seconds, $format );
+			$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds, $format );
 			if ( worst_state( array_merge( [ $judgement['state'] ], array_column( $judgements[ $index ], 'state' ) ) ) === $judgement['state'] ) {
 				$worst[ $index ] = $answer;
 			}

@@ -92,7 +92,17 @@ final class Look_Step implements Row_Step {
 			 */
 			$next = seen( $row, $answer, $judgement, $this->wait_seconds );
 			if ( 'stale' === $next->state ) {
+				$next = $this->with_old_file( $next );
 				$this->check_kin_of( $next );
+			}
+			if ( $row->is_kin && in_array( $next->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ) {
+				// Perhaps nobody had it.
+				$next = $next->with(
+					[
+						'state'      => 'unchecked',
+						'is_sampled' => false,
+					]
+				);
 			}
 			if ( $this->stale->keep( $next, $answer ) ) {
 				return;
@@ -113,7 +123,7 @@ final class Look_Step implements Row_Step {
 			} elseif ( null !== $row ) {
 				++$looks;
 				$kept      = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
-				$judgement = judged( $row, $answer, $this->origin_of( $row, $answer ), $this->wait_seconds );
+				$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds );
 				if ( ! $this->formats->keep( $row, $answer, $judgement ) ) {
 					$conclude( $row, $answer, $judgement );
 				}
@@ -230,11 +240,9 @@ final class Look_Step implements Row_Step {
 		return $requests;
 	}
 
-	/**
-	 * @param Answer $answer
-	 * @return array<mixed>|null Only where there is an image to compare it with.
-	 */
-	private function origin_of( Purge $row, array $answer ): ?array {
-		return 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
+	/** Says so where the copy is old because ShortPixel gets the old file. */
+	private function with_old_file( Purge $row ): Purge {
+		$is_said = in_array( 'stale_at_site', array_column( $row->evidence, 'kind' ), true );
+		return $is_said || ! $this->origin->is_old_for_visitors( $row->source ) ? $row : $row->with( [ 'evidence' => array_merge( $row->evidence, [ [ 'kind' => 'stale_at_site' ] ] ) ] );
 	}
 }

@@ -19,6 +19,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/retry.php';
+require_once __DIR__ . '/../verdict/before.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/events.php';
 
@@ -182,6 +183,8 @@ final class Remove_Step implements Row_Step {
 			return $row->with(
 				[
 					'state'      => 'sent',
+					// Of what nobody had, a check would prove nothing; whoever pasted a link wants to know what it shows.
+					'is_sampled' => $row->is_sampled && ( 'pasted' === $row->found_in || ! was_missing( $baseline ) ),
 					'attempts'   => 0,
 					'not_before' => $answer['at'] + $this->wait_seconds,
 					'sent_at'    => $answer['at'],

@@ -105,8 +105,8 @@ function accept_new_addresses( Flush $flush ): void {
 	$verdict = entries( $tried['verdict'] ?? [] );
 	$first   = $purges->find( $flush->id, [ 'per_page' => 1 ] )['purges'][0] ?? null;
 	$state   = text( $verdict['state'] ?? '' );
-	// A redirect alone proves nothing where no copy was compared.
-	if ( 'rebuilding' === $state && ! $flush->is_compared() ) {
+	// Where no copy was compared, a redirect alone proves nothing, and an answer to one browser nothing for those of other formats.
+	if ( ! $flush->is_compared() ) {
 		return;
 	}
 	if ( null === $first || 'sent' !== $first->state || plain_address( text( $tried['url'] ?? '' ) ) !== $first->url || ! in_array( $state, Tally::NEW_STATES, true ) ) {

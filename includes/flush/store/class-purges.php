@@ -308,7 +308,7 @@ final class Purges {
 		if ( $room > 0 ) {
 			$this->table->run(
 				"UPDATE {$table} SET is_sampled = %d, state = CASE WHEN state = 'unchecked' THEN 'sent' ELSE state END
-				WHERE flush_id = %d AND state IN ('queued','sent','unchecked') AND is_sampled = 0 AND source = %s AND found_in IN ({$seen}) ORDER BY id LIMIT %d",
+				WHERE flush_id = %d AND state IN ('queued','sent','unchecked') AND is_sampled = 0 AND checked_at = 0 AND source = %s AND found_in IN ({$seen}) ORDER BY id LIMIT %d",
 				array_merge( [ self::KIN, $row->flush_id, $row->source ], Variant::SEEN_IN, [ $room ] )
 			);
 		}

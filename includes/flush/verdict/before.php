@@ -20,6 +20,7 @@ function before_of( array $answer, string $url, string $source ): array {
 	$before  = [
 		'before_status' => $answer['status'],
 		'was_cached'    => is_from_cache( $headers ),
+		'was_fetched'   => 'miss' === cache_state( $headers ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
 	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {
 		return $before;
@@ -35,6 +36,25 @@ function before_of( array $answer, string $url, string $source ): array {
 		'cached_at'       => cached_at( $headers ),
 		'fingerprint'     => null === $fingerprint ? '' : packed_fingerprint( $fingerprint ),
 	];
+}
+
+/**
+ * Whether nobody was seen to have the copy in any format: it was not there, or was fetched for us. What was not there before a removal
+ * says nothing of the removal.
+ *
+ * @param array<mixed> $baseline As stored with the row; where nothing is noted, nothing is known.
+ */
+function was_missing( array $baseline ): bool {
+	$formats = $baseline['formats'] ?? [];
+	foreach ( [ $baseline, ...( is_array( $formats ) ? array_values( $formats ) : [] ) ] as $notes ) {
+		$status   = is_array( $notes ) ? $notes['before_status'] ?? 0 : 0;
+		$is_there = 200 === $status && true !== ( $notes['was_fetched'] ?? null );
+		if ( $is_there || ! in_array( $status, [ 200, 302, 307, 404 ], true ) ) {
+			return false;
+		}
+	}
+
+	return true;
 }
 
 /**

@@ -63,6 +63,9 @@ final class Look {
 
 	public ?int $origin_last_modified;
 
+	/** Whether the site gives visitors an older file than its own. */
+	public bool $is_origin_old;
+
 	/** @var list<int>|null */
 	public ?array $origin_fingerprint;
 
@@ -93,6 +96,7 @@ final class Look {
 		$this->before_cached_at     = self::number( $before, 'cached_at' );
 		$this->origin_sha256        = self::text( $origin, 'sha256' );
 		$this->origin_last_modified = self::number( $origin, 'last_modified' );
+		$this->is_origin_old        = true === ( $origin['is_old'] ?? null );
 		$this->origin_fingerprint   = self::fingerprint( $origin );
 	}
 

@@ -23,8 +23,14 @@ require_once __DIR__ . '/../../http/dns-host.php';
 final class Origin {
 	private const LARGEST = 33554432;
 
+	// Files that the site is asked for as a visitor asks: a cache in front of it keeps all, or none.
+	private const MOST_ASKED = 3;
+
 	/** @var array<string, Original|null> By address. */
 	private array $known = [];
+
+	/** @var array<string, bool> By address. */
+	private array $is_old = [];
 
 	/** @return Original|null Null where it can't be had. */
 	public function read( string $source ): ?array {
@@ -34,6 +40,35 @@ final class Origin {
 		}
 
 		return $this->known[ $source ];
+	}
+
+	/**
+	 * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
+	 * @return array<mixed>|null What to judge an answer beside: the file, where an image came; whether it is old, where a redirect leads to it.
+	 */
+	public function beside( array $answer, string $source ): ?array {
+		if ( in_array( $answer['status'], [ 302, 307 ], true ) && is_same_address( $answer['headers']['location'] ?? '', $source ) ) {
+			return $this->is_old_for_visitors( $source ) ? [ 'is_old' => true ] : null;
+		}
+
+		return 200 === $answer['status'] && '' !== $answer['body'] ? $this->read( $source ) : null;
+	}
+
+	/**
+	 * Whether visitors get an older file from the site itself than the one on its disk, as from a cache that was not cleared. Where pages
+	 * or copies lead to the file, they are no newer than that. Nothing is asked for more than a few files.
+	 */
+	public function is_old_for_visitors( string $source ): bool {
+		if ( ! isset( $this->is_old[ $source ] ) ) {
+			$file  = count( $this->is_old ) < self::MOST_ASKED ? self::uploaded_file( $source ) : null;
+			$here  = null === $file ? null : $this->read( $source );
+			$there = null === $here ? null : $this->from_site( $source );
+
+			$this->is_old[ $source ] = null !== $here && null !== $there && $here['sha256'] !== $there['sha256']
+				&& ( fingerprint_distance( $here['fingerprint'], $there['fingerprint'] ) > CLEARLY_DIFFERENT || ( $there['last_modified'] ?? PHP_INT_MAX ) < $here['last_modified'] );
+		}
+
+		return $this->is_old[ $source ];
 	}
 
 	/** @return Original|null */

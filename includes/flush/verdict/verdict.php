@@ -86,6 +86,11 @@ function judge_redirect( Look $seen ): ?array {
 		],
 	];
 
+	// Where the redirect leads, visitors get the old file.
+	if ( $to_origin && $seen->is_origin_old ) {
+		return verdict_of( 'stale', [ [ 'kind' => 'stale_at_site' ] + $evidence[0] ] );
+	}
+
 	return verdict_of( 'redirect_to_origin' === $kind ? 'rebuilding' : 'unconfirmed', $evidence );
 }
 

@@ -1,0 +1,330 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use Random\Engine\Mt19937;
+use Random\Randomizer;
+use RuntimeException;
+
+/**
+ * ShortPixel's CDN in one of its tempers: what is kept where and under which name, how long removals take and how far they reach,
+ * and what the answers say of it. What a browser gets is known at every moment.
+ *
+ * @phpstan-type Copy array{made: int, at: int, shows: string, source_time: int}
+ */
+final class Tempered_Cdn {
+	public const FORMATS = [ 'avif', 'webp', 'jpeg' ];
+
+	/** @var 'bunny'|'common' Whose headers come: bunny.net's, or those of a common cache. */
+	public string $style = 'bunny';
+
+	/**
+	 * Which of `age`, `last-modified`, `etag`, `date`, `x-cache` and `cdn-cachedat` the answers lack.
+	 *
+	 * @var list<string>
+	 */
+	public array $missing = [];
+
+	/** Whether copies are kept without the source's query, so that a new address is none; the outer cache may tell them apart. */
+	public bool $ignores_query = false;
+
+	public bool $outer_tells_queries_apart = false;
+
+	/** Whether it keeps copies apart by what the browser accepts, and whether its answers say so. */
+	public bool $varies = false;
+
+	public bool $says_that_it_varies = true;
+
+	/** Whether a cache stands before ShortPixel's own, which counts the age of what it takes in anew. */
+	public bool $has_two_layers = false;
+
+	/** Seconds after which that cache asks again; null is never. */
+	public ?int $asks_again_after = null;
+
+	/** @var 'all'|'outer'|'format'|'image' What a removal reaches: every copy at the address, those of the outer cache, those of the format that was asked in, or all widths. */
+	public string $reach = 'all';
+
+	/** @var int|null Seconds that a removal takes; null is never, -1 as long as bunny.net's take. */
+	public ?int $removal = -1;
+
+	/** Whether the removal at every third address is lost. */
+	public bool $loses_some = false;
+
+	public int $max_age = 2592000;
+
+	/** What answers for a copy that is not there: 307 or 302 to the original, or 200 with the copy that was made meanwhile. */
+	public int $when_missing = 307;
+
+	public int $building = 5;
+
+	public bool $tags_by_making = false;
+
+	/** Whether `Last-Modified` is the file's time rather than the copy's. */
+	public bool $dates_by_origin = false;
+
+	/** Whether the new image looks like the old one. */
+	public bool $looks_alike = false;
+
+	/** @var array<string, Copy> By name. */
+	private array $store = [];
+
+	/** @var array<string, Copy> The same of the outer cache. */
+	private array $outer = [];
+
+	/** @var array<int, array{at: int, layer: 'store'|'outer', name: string}> What goes, and when. */
+	private array $going = [];
+
+	/** @var callable(): int */
+	private $now;
+
+	/** @var callable(string): array{shows: string, time: int} */
+	private $origin;
+
+	private Randomizer $random;
+
+	/** @var array<string, string> */
+	private static array $images = [];
+
+	/**
+	 * @param callable(): int                                   $now
+	 * @param callable(string): array{shows: string, time: int} $origin What ShortPixel gets where it fetches the file of a copy now, and the file's time.
+	 */
+	public function __construct( callable $now, callable $origin, ?Randomizer $random = null ) {
+		$this->now    = $now;
+		$this->origin = $origin;
+		$this->random = $random ?? new Randomizer( new Mt19937( 1 ) );
+	}
+
+	/**
+	 * What a browser that accepts a format gets now; null where it is sent to the original. Nothing comes of asking.
+	 */
+	public function shows( string $url, string $format ): ?string {
+		$copy = $this->current( $url, $format, false )[0];
+
+		return null === $copy ? null : $copy['shows'];
+	}
+
+	/**
+	 * Answers a browser, or the plugin.
+	 *
+	 * @return array{status: int, headers: array<string, string>, body: string, shows: string}
+	 */
+	public function answer( string $method, string $url, string $accept ): array {
+		$format = self::best_format( $accept );
+		if ( str_contains( $url, 'f_remove' ) ) {
+			$this->remove( (string) preg_replace( '/f_remove[+,]/', '', $url ), $format );
+			return [
+				'status'  => 200,
+				'headers' => $this->dressed( [] ),
+				'body'    => '',
+				'shows'   => '',
+			];
+		}
+		list( $copy, $is_hit ) = $this->current( $url, $format, 'HEAD' !== $method );
+		if ( null === $copy ) {
+			return [
+				'status'  => $this->when_missing,
+				'headers' => $this->dressed( [ 'location' => 'http://' . substr( $url, (int) strpos( $url, '/example.org/' ) + 1 ) ] ),
+				'body'    => '',
+				'shows'   => '',
+			];
+		}
+
+		return [
+			'status'  => 200,
+			'headers' => $this->dressed( $this->headers_of( $copy, $is_hit, $format ) ),
+			'body'    => 'HEAD' === $method ? '' : self::image( $copy['shows'], $this->looks_alike, $this->varies ? $format : 'webp' ),
+			'shows'   => $copy['shows'],
+		];
+	}
+
+	public static function best_format( string $accept ): string {
+		return str_contains( $accept, 'image/avif' ) ? 'avif' : ( str_contains( $accept, 'image/webp' ) ? 'webp' : 'jpeg' );
+	}
+
+	/**
+	 * An image file. Of the two images of a world that look alike nobody can tell which is which by looking.
+	 */
+	public static function image( string $shows, bool $looks_alike, string $format, int $side = 16 ): string {
+		$is_red = 'old' === $shows || $looks_alike;
+		$key    = implode( ' ', [ $is_red ? 'red' : 'blue', $format, $side ] );
+		if ( ! isset( self::$images[ $key ] ) ) {
+			$image = imagecreatetruecolor( max( 1, $side ), max( 1, $side ) );
+			if ( false === $image ) {
+				throw new RuntimeException( 'No image.' );
+			}
+			imagefilledrectangle( $image, 0, 0, $side, $side, (int) imagecolorallocate( $image, $is_red ? 200 : 20, 20, $is_red ? 20 : 200 ) );
+			ob_start();
+			'avif' === $format ? imageavif( $image, null, 80, 10 ) : ( 'webp' === $format ? imagewebp( $image ) : imagejpeg( $image, null, 90 ) );
+			self::$images[ $key ] = (string) ob_get_clean();
+		}
+
+		// What follows an image's end is no part of what it shows.
+		return self::$images[ $key ] . $shows;
+	}
+
+	/**
+	 * @param array<string, string> $headers
+	 * @return array<string, string>
+	 */
+	private function dressed( array $headers ): array {
+		$headers += [ 'date' => $this->http_date( ( $this->now )() ) ];
+		if ( 'bunny' === $this->style ) {
+			$headers += [
+				'server'       => 'BunnyCDN-DE1-1077',
+				'cdn-pullzone' => '100',
+				'cdn-cache'    => 'MISS',
+				'cdn-cachedat' => gmdate( 'm/d/Y H:i:s', ( $this->now )() ),
+				'cdn-status'   => '200',
+			];
+		}
+
+		return array_diff_key( $headers, array_flip( $this->missing ) );
+	}
+
+	/**
+	 * @param Copy $copy
+	 * @return array<string, string>
+	 */
+	private function headers_of( array $copy, bool $is_hit, string $format ): array {
+		$now     = ( $this->now )();
+		$headers = [
+			'content-type'  => 'image/' . ( $this->varies ? $format : 'webp' ),
+			'cache-control' => "public, max-age={$this->max_age}",
+			'etag'          => '"' . md5( $copy['shows'] . $format . ( $this->tags_by_making ? $copy['made'] : '' ) ) . '"',
+		];
+		if ( $this->varies && $this->says_that_it_varies ) {
+			$headers['vary'] = 'Accept';
+		}
+		if ( 'bunny' === $this->style ) {
+			$headers['cdn-cache']    = $is_hit ? 'HIT' : 'MISS';
+			$headers['cdn-cachedat'] = gmdate( 'm/d/Y H:i:s', $copy['at'] );
+			return $headers;
+		}
+		$headers['age']           = (string) ( $now - $copy['at'] );
+		$headers['x-cache']       = $is_hit ? 'HIT' : 'MISS';
+		$headers['last-modified'] = $this->http_date( $this->dates_by_origin ? $copy['source_time'] : $copy['made'] );
+		return $headers;
+	}
+
+	private function remove( string $url, string $format ): void {
+		$seconds = $this->removal;
+		if ( null === $seconds || ( $this->loses_some && 0 === crc32( $url ) % 3 ) ) {
+			return;
+		}
+		$this->settle();
+		$layers = [
+			'outer' => $this->outer,
+			'store' => $this->store,
+		];
+		foreach ( $layers as $layer => $copies ) {
+			$at = ( $this->now )() + ( $seconds < 0 ? $this->time_that_a_removal_takes() : $seconds );
+			foreach ( array_keys( $copies ) as $name ) {
+				if ( $this->reaches( $layer, $name, $url, $format ) ) {
+					$this->going[] = [
+						'at'    => $at,
+						'layer' => $layer,
+						'name'  => $name,
+					];
+				}
+			}
+		}
+	}
+
+	private function reaches( string $layer, string $name, string $url, string $format ): bool {
+		if ( 'outer' === $this->reach && $this->has_two_layers && 'store' === $layer ) {
+			return false;
+		}
+		if ( 'image' === $this->reach ) {
+			return str_contains( $name, rtrim( (string) strstr( $this->name_of( $url, '' ), '/example.org/' ) ) );
+		}
+		foreach ( 'format' === $this->reach ? [ $format ] : self::FORMATS as $kept ) {
+			if ( ( 'outer' === $layer ? $this->outer_name_of( $url, $kept ) : $this->name_of( $url, $kept ) ) === $name ) {
+				return true;
+			}
+		}
+
+		return false;
+	}
+
+	/**
+	 * As cdnplanet.com measured bunny.net's: half of them at once, 90% within 16 seconds, 99% within 65, the rest soon after.
+	 */
+	private function time_that_a_removal_takes(): int {
+		$of_a_hundred = $this->random->getInt( 1, 100 );
+
+		return $of_a_hundred <= 50 ? 0 : ( $of_a_hundred <= 90 ? $this->random->getInt( 1, 16 ) : ( $of_a_hundred <= 99 ? $this->random->getInt( 17, 65 ) : $this->random->getInt( 66, 80 ) ) );
+	}
+
+	/**
+	 * What is served now, and whether a cache had it already.
+	 *
+	 * @return array{Copy|null, bool}
+	 */
+	private function current( string $url, string $format, bool $is_asked ): array {
+		$this->settle();
+		$name    = $this->name_of( $url, $format );
+		$outside = $this->outer_name_of( $url, $format );
+		$now     = ( $this->now )();
+		$held    = $this->has_two_layers ? $this->outer[ $outside ] ?? null : null;
+		if ( null !== $held && ( null === $this->asks_again_after || $held['at'] + $this->asks_again_after > $now ) ) {
+			return [ $held, true ];
+		}
+		$copy   = $this->store[ $name ] ?? null;
+		$is_hit = null !== $copy;
+		if ( null === $copy && $is_asked ) {
+			$origin               = ( $this->origin )( $url );
+			$made                 = $now + ( 200 === $this->when_missing ? 0 : $this->building );
+			$copy                 = [
+				'made'        => $made,
+				'at'          => $made,
+				'shows'       => $origin['shows'],
+				'source_time' => $origin['time'],
+			];
+			$this->store[ $name ] = $copy;
+		}
+		if ( null === $copy || $copy['made'] > $now ) {
+			return [ null, false ];
+		}
+		if ( $this->has_two_layers ) {
+			$copy = [ 'at' => $now ] + $copy;
+			if ( $is_asked ) {
+				$this->outer[ $outside ] = $copy;
+			}
+			return [ $copy, false ];
+		}
+
+		return [ $copy, $is_hit ];
+	}
+
+	/**
+	 * Under which name a copy is kept.
+	 */
+	private function name_of( string $url, string $format ): string {
+		return ( $this->ignores_query ? explode( '?', $url, 2 )[0] : $url ) . ' ' . ( $this->varies ? $format : '' );
+	}
+
+	private function outer_name_of( string $url, string $format ): string {
+		return $this->outer_tells_queries_apart ? $url . ' ' . ( $this->varies ? $format : '' ) : $this->name_of( $url, $format );
+	}
+
+	private function settle(): void {
+		$now = ( $this->now )();
+		foreach ( $this->going as $index => $gone ) {
+			if ( $gone['at'] <= $now ) {
+				unset( $this->going[ $index ] );
+				if ( 'outer' === $gone['layer'] ) {
+					unset( $this->outer[ $gone['name'] ] );
+				} else {
+					unset( $this->store[ $gone['name'] ] );
+				}
+			}
+		}
+	}
+
+	private function http_date( int $time ): string {
+		return gmdate( 'D, d M Y H:i:s', $time ) . ' GMT';
+	}
+}

@@ -1,0 +1,619 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use PHPUnit\Framework\AssertionFailedError;
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\Attributes\Group;
+use ShortPixelFlush\Flush\Flush;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Purge;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
+use ShortPixelFlush\Tests\Support\Database;
+use ShortPixelFlush\Versions;
+use function ShortPixelFlush\allowed_hosts;
+use function ShortPixelFlush\Flush\addresses_on_pages;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\keep_measured;
+use function ShortPixelFlush\Flush\plan_for;
+use function ShortPixelFlush\Flush\queue_image;
+use function ShortPixelFlush\Flush\screen_table;
+use function ShortPixelFlush\Flush\start;
+use function ShortPixelFlush\Flush\start_new_address;
+
+require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
+require_once __DIR__ . '/seeded-dice.php';
+require_once __DIR__ . '/Seeds.php';
+require_once __DIR__ . '/Tempered_Cdn.php';
+require_once __DIR__ . '/Visitor.php';
+require_once __DIR__ . '/Visitor_World.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
+
+/**
+ * Worlds with visitors in them, from seeds and by hand: whatever a flush ends with is held against what each visitor's browser
+ * shows. `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED` as for the other worlds.
+ */
+final class VisitorWorldsTest extends Spai_Test_Case {
+	private const PAGE = 'http://example.org/';
+
+	private Flushes $flushes;
+
+	private Purges $purges;
+
+	private Visitor_World $world;
+
+	private int $image = 0;
+
+	/** Two worlds share no flush. */
+	private int $world_number = 0;
+
+	/** The last flush, if it was not refused. */
+	private ?Flush $ended = null;
+
+	/** @var array{all: int, unconfirmed: int} Copies that were checked in worlds that hold evidence. */
+	private array $checked = [
+		'all'         => 0,
+		'unconfirmed' => 0,
+	];
+
+	/** @var array<string, bool> Whether a browser of any kind would have got the old image at an address when the plugin last looked. */
+	private array $was_old = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		$this->flushes = new Flushes();
+		$this->purges  = new Purges();
+		$this->world   = new Visitor_World( 0 );
+		$this->act_as( 'administrator' );
+		$this->image = $this->attachment(
+			[
+				'name'   => 'visited',
+				'width'  => 2000,
+				'height' => 1500,
+			]
+		);
+		add_filter( 'shortpixel_flush_now', fn (): int => $this->world->now );
+		add_filter( 'shortpixel_flush_screens', fn (): array => $this->world->screens );
+		add_filter( 'shortpixel_flush_pages', static fn (): array => [ self::PAGE ] );
+		add_filter( 'shortpixel_flush_page_caches', '__return_empty_array' );
+		$this->answer_requests( fn ( array $request ): array => $this->answer( $request ) );
+		// A large flush is compacted in a transaction of its own, which would end this test's.
+		add_filter( 'query', static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query );
+		Database::run( 'SAVEPOINT no_world_yet' );
+	}
+
+	protected function tearDown(): void {
+		Seeded_Dice::$random = null;
+		Seeded_Dice::$steady = null;
+		parent::tearDown();
+	}
+
+	#[Group( 'proof' )]
+	public function test_whatever_a_flush_ends_with_is_what_each_visitor_gets(): void {
+		list( $first, $worlds ) = Seeds::of_this_run( 200, 10000 );
+
+		$table = screen_table();
+		self::assertNotSame( [], $table );
+		$ends   = [];
+		$broken = [];
+		$green  = [ 0, 0 ];
+		for ( $seed = $first; $seed < $first + $worlds; $seed++ ) {
+			$world = Visitor_World::of_seed( $seed, $table );
+			try {
+				$end          = $this->live( $world, "World {$seed}" );
+				$ends[ $end ] = ( $ends[ $end ] ?? 0 ) + 1;
+				if ( $world->holds_evidence() && $world->heeds_removals() && in_array( $world->door, [ 'measured', 'kept' ], true ) && 'removal' === $world->kind ) {
+					++$green[ 'removal done' === $end ? 0 : 1 ];
+				}
+			} catch ( AssertionFailedError $error ) {
+				$broken[] = $error->getMessage();
+				self::assertLessThan( 10, count( $broken ), implode( "\n\n", $broken ) );
+			}
+		}
+
+		self::assertSame( [], $broken, implode( "\n\n", $broken ) );
+		$told = (string) wp_json_encode(
+			[
+				'ends'    => $ends,
+				'checked' => $this->checked,
+				'green'   => $green,
+			]
+		);
+		if ( $worlds > 300 ) {
+			fwrite( STDERR, "\n{$worlds} worlds with visitors: {$told}\n" );
+		}
+		foreach ( [ 'removal done', 'removal partial', 'removal failed', 'new_address done', 'new_address refused' ] as $end ) {
+			self::assertGreaterThan( $worlds / 50, $ends[ $end ] ?? 0, $told );
+		}
+		// Nothing true is said by doubting everything.
+		self::assertGreaterThan( $worlds / 10, $this->checked['all'], $told );
+		self::assertLessThan( 0.1, $this->checked['unconfirmed'] / $this->checked['all'], $told );
+		self::assertGreaterThan( 0.9, $green[0] / array_sum( $green ), $told );
+	}
+
+	/**
+	 * What was seen to go wrong, one by one.
+	 *
+	 * @return array<string, array{array<string, mixed>, array<string, mixed>, list<string>, string}>
+	 */
+	public static function named(): array {
+		$never = [ 'removal' => null ];
+		$green = [ 'removal done' ];
+		$amber = [ 'removal partial' ];
+		$red   = [ 'removal failed' ];
+		return [
+			'WP-CLI, where no browser measures, says in amber that some screen sizes could not be checked' => [ [ 'door' => 'none' ], [], $amber, '' ],
+			'a flush by REST without measurements is amber' => [ [ 'door' => 'rest' ], [], $amber, '' ],
+			'a flush that cron runs after a file was replaced is amber' => [ [ 'door' => 'replaced' ], [], $amber, '' ],
+			'measuring that ran out of time is amber'      => [ [ 'door' => 'late' ], [], $amber, '' ],
+			'WP-CLI knows the copies of a page that was measured once' => [ [ 'door' => 'kept' ], [], $green, '' ],
+			'copies that did not exist before are counted nowhere' => [ [], $never, $red, '' ],
+			'the same without measurements: nothing is called new' => [ [ 'door' => 'none' ], $never, [ 'removal failed', 'removal partial' ], '' ],
+			'flushing the images on a page does not speak for phones and tablets that were not measured' => [ [ 'door' => 'toolbar' ], [], $amber, '' ],
+			'a new address is refused where the query is ignored and a redirect answers for what is missing' => [
+				[ 'kind' => 'new_address' ],
+				[ 'ignores_query' => true ] + $never,
+				[ 'new_address refused' ],
+				'',
+			],
+			'a new address without measurements is refused there as well' => [
+				[
+					'kind' => 'new_address',
+					'door' => 'none',
+				],
+				[ 'ignores_query' => true ] + $never,
+				[ 'new_address refused', 'new_address partial' ],
+				'',
+			],
+			'a new address reaches everybody where the query counts' => [ [ 'kind' => 'new_address' ], $never, [ 'new_address done' ], '' ],
+			'a removal that takes 65 seconds is waited for' => [ [], [ 'removal' => 65 ], $green, '' ],
+			'a removal that takes 65 seconds is waited for at a common cache' => [
+				[],
+				[
+					'removal' => 65,
+					'style'   => 'common',
+				],
+				$green,
+				'',
+			],
+			'of two layers only the outer is emptied, and its age is counted anew' => [
+				[],
+				[
+					'has_two_layers' => true,
+					'reach'          => 'outer',
+					'looks_alike'    => true,
+				],
+				[ 'removal partial', 'removal failed' ],
+				'',
+			],
+			'the same at a common cache, whose age is counted anew' => [
+				[],
+				[
+					'style'          => 'common',
+					'missing'        => [ 'last-modified', 'etag' ],
+					'has_two_layers' => true,
+					'reach'          => 'outer',
+					'looks_alike'    => true,
+				],
+				[ 'removal partial', 'removal failed' ],
+				'',
+			],
+			'copies are kept apart by Accept, and only those of one format go' => [
+				[ 'earlier' => self::one_of_each_format() ],
+				[
+					'varies' => true,
+					'reach'  => 'format',
+				],
+				[ 'removal partial', 'removal failed' ],
+				'',
+			],
+			'the same where no answer says that it varies' => [
+				[ 'earlier' => self::one_of_each_format() ],
+				[
+					'varies'              => true,
+					'says_that_it_varies' => false,
+					'reach'               => 'format',
+				],
+				[ 'removal partial', 'removal failed' ],
+				'',
+			],
+			'copies are kept apart by Accept, and all of them go' => [
+				[ 'earlier' => self::one_of_each_format() ],
+				[ 'varies' => true ],
+				$green,
+				'',
+			],
+			'browsers that may keep the image for a year are spoken of' => [ [], [ 'max_age' => 31536000 ], $green, '/New visitors .*may keep the old/' ],
+			'where browsers keep nothing, nobody is spoken of who keeps it' => [ [], [ 'max_age' => 0 ], $green, '/\A(?!.*may keep)/' ],
+			'bunny.net’s own headers show the new image'   => [
+				[],
+				[
+					'when_missing' => 200,
+					'missing'      => [],
+					'looks_alike'  => true,
+				],
+				$green,
+				'',
+			],
+			'bunny.net’s own headers show the old image'   => [ [], [ 'looks_alike' => true ] + $never, $red, '' ],
+			'a cache of the site still has the old file'   => [ [ 'old_file_for' => 100000 ], [], $red, '/your site itself gives visitors the old file/' ],
+			'a phone that nobody lists, in a place whose width follows the window' => [
+				[
+					'places'  => [ 'full' ],
+					'earlier' => array_map( static fn ( array $screen ): Visitor => new Visitor( $screen, 'webp', true ), [ Visitor_World::screen( 337, 3.0 ), ...self::phones() ] ),
+					'screens' => self::phones(),
+				],
+				[],
+				$green,
+				'',
+			],
+		];
+	}
+
+	/**
+	 * @return list<Visitor>
+	 */
+	private static function one_of_each_format(): array {
+		return array_map( static fn ( string $format ): Visitor => new Visitor( Visitor_World::screen( 390, 3.0 ), $format, true ), Tempered_Cdn::FORMATS );
+	}
+
+	/**
+	 * @return list<array{width: int, height: int, density: float}>
+	 */
+	private static function phones(): array {
+		return array_map( static fn ( int $width ): array => Visitor_World::screen( $width, 3.0 ), [ 320, 344, 360, 375, 390, 393, 402, 412, 414, 430, 440, 820, 1920 ] );
+	}
+
+	/**
+	 * @param array<string, mixed> $facts Of the world.
+	 * @param array<string, mixed> $cdn   Of its CDN.
+	 * @param list<string>         $ends  How it may end.
+	 * @param string               $says  A pattern of what is said, if that matters.
+	 */
+	#[DataProvider( 'named' )]
+	public function test_what_was_seen_to_go_wrong( array $facts, array $cdn, array $ends, string $says ): void {
+		$end     = $this->live( Visitor_World::of( $facts, $cdn ), (string) $this->dataName() );
+		$message = null === $this->ended ? '' : flush_shape( $this->ended )['message'];
+		self::assertContains( $end, $ends, $message );
+		if ( '' !== $says ) {
+			self::assertMatchesRegularExpression( $says, $message );
+		}
+	}
+
+	/**
+	 * Lives through a world: visitors come, the image is replaced and flushed, others come, and what is said in the end is held
+	 * against what everybody's browser shows.
+	 */
+	private function live( Visitor_World $world, string $name ): string {
+		$this->begin( $world );
+		$versions = Versions\stored();
+		$id       = $this->start();
+		if ( null === $id ) {
+			self::assertSame( $versions, Versions\stored(), "{$name}: what was refused changes nothing." );
+			$this->ended = null;
+			return "{$world->kind} refused";
+		}
+		$flush       = $this->run_to_the_end( $id, $name );
+		$this->ended = $flush;
+		$this->judge( $flush, $name );
+
+		return "{$world->kind} {$flush->state}";
+	}
+
+	/**
+	 * Asks for the flush at one of the doors; null where it is refused.
+	 */
+	private function start(): ?int {
+		$world = $this->world;
+		if ( 'replaced' === $world->door && 'removal' === $world->kind ) {
+			return queue_image( $this->image, "Replaced, {$this->world_number}" );
+		}
+		if ( 'rest' === $world->door ) {
+			$response = $this->rest(
+				'POST',
+				'/flushes',
+				[
+					'scope'       => 'images',
+					'attachments' => [ $this->image ],
+					'method'      => $world->kind,
+				]
+			)->get_data();
+			return is_array( $response ) && is_int( $response['id'] ?? null ) ? $response['id'] : null;
+		}
+		$layouts = in_array( $world->door, [ 'measured', 'late' ], true ) ? $this->layouts() : [];
+		if ( 'kept' === $world->door ) {
+			keep_measured( $this->layouts(), array_filter( addresses_on_pages( [ self::PAGE ] ) ) );
+		}
+		$plan = 'toolbar' === $world->door
+			? plan_for(
+				'urls',
+				[],
+				$this->asked_by( $world->earlier[0] ),
+				[
+					'seen_on' => self::PAGE,
+					'screen'  => $world->earlier[0]->screen,
+				]
+			)
+			: plan_for( 'images', [ $this->image ], [], [ 'layouts' => $layouts ] );
+		self::assertInstanceOf( Plan::class, $plan );
+		$id = 'removal' === $world->kind ? start( $plan, '', 1 ) : start_new_address( $plan, '', 1 );
+
+		return is_int( $id ) ? $id : null;
+	}
+
+	/**
+	 * Has the first visitors come, and replaces the image.
+	 */
+	private function begin( Visitor_World $world ): void {
+		// Neither does one know of another, nor does it read through what that has left.
+		Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
+		wp_cache_flush();
+		$this->world   = $world;
+		$this->was_old = [];
+		++$this->world_number;
+		Seeded_Dice::$random = $world->random;
+		Seeded_Dice::$steady = fn (): int => $world->now;
+		foreach ( $world->earlier as $visitor ) {
+			$begun      = $world->now;
+			$world->now = $begun - ( $world->is_busy ? $world->one_of( [ 86400, 7000, 400 ] ) : 7000 );
+			// The first has it made, and sees it when they come again.
+			for ( $visits = 0; $visits < 2; $visits++ ) {
+				foreach ( $this->asked_by( $visitor ) as $url ) {
+					$visitor->visit( $world, $url );
+				}
+				$world->now += 60;
+			}
+			$world->now = $begun;
+		}
+		$world->replace();
+		foreach ( self::files_of( $this->image ) as $file ) {
+			file_put_contents( $file, Tempered_Cdn::image( 'new', $world->cdn->looks_alike, 'jpeg', 24 ) );
+			touch( $file, $world->file_time );
+		}
+		clearstatcache();
+	}
+
+	/**
+	 * @param array<string, mixed> $request
+	 * @return array<string, mixed>
+	 */
+	private function answer( array $request ): array {
+		$url    = is_string( $request['url'] ) ? $request['url'] : '';
+		$method = 'HEAD' === ( $request['method'] ?? '' ) ? 'HEAD' : 'GET';
+		if ( self::PAGE === $url ) {
+			return [ 'body' => $this->page() ];
+		}
+		if ( str_starts_with( $url, self::PAGE ) ) {
+			$file = $this->world->public_file( $url );
+			return [
+				'headers' => [ 'last-modified' => gmdate( 'D, d M Y H:i:s', $file['time'] ) . ' GMT' ],
+				'body'    => Tempered_Cdn::image( $file['shows'], $this->world->cdn->looks_alike, 'jpeg', 24 ),
+			];
+		}
+		$headers = is_array( $request['headers'] ?? null ) ? $request['headers'] : [];
+		$accept  = $headers['Accept'] ?? $headers['accept'] ?? 'image/avif,image/webp,*/*';
+		if ( 'GET' === $method && ! str_contains( $url, 'f_remove' ) ) {
+			$this->was_old[ $url ] = in_array( 'old', $this->shown( $url ), true );
+		}
+
+		return $this->world->cdn->answer( $method, $url, is_string( $accept ) ? $accept : '' );
+	}
+
+	/**
+	 * The page as the site writes it now: placeholders, from which the provider's browser script makes addresses.
+	 */
+	private function page(): string {
+		$svg   = sprintf( '<svg xmlns="http://www.w3.org/2000/svg" width="2000" height="1500" data-u="%s" data-w="2000" data-h="1500"></svg>', rawurlencode( $this->source() ) );
+		$image = sprintf( '<img class="wp-image-%d" src="data:image/svg+xml;base64,%s">', $this->image, base64_encode( $svg ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- A data: URL.
+
+		return '<body class="home">' . implode( '', array_map( static fn ( string $place ): string => "<figure class=\"{$place}\">{$image}</figure>", $this->world->places ) ) . '</body>';
+	}
+
+	private function source(): string {
+		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
+		self::assertIsString( $source );
+
+		return $source;
+	}
+
+	/**
+	 * What the page makes a browser ask for, by the provider's own arithmetic.
+	 *
+	 * @return non-empty-list<string>
+	 */
+	private function asked_by( Visitor $visitor ): array {
+		$source = $this->source();
+		$boxes  = array_map( fn ( string $place ): array => [ 'kind' => 'image' ] + self::box( $place, $visitor->screen['width'] ) + [ 'screens' => [ $visitor->screen ] ], $this->world->places );
+		$urls   = [];
+		foreach ( $this->spai->measured_parameter_lists(
+			[
+				'url'    => $source,
+				'width'  => 2000,
+				'height' => 1500,
+				'type'   => 'image/jpeg',
+			],
+			$boxes
+		) as $list ) {
+			$urls[] = $this->spai->cdn_url( $list, $source );
+		}
+		self::assertNotSame( [], $urls );
+
+		return $urls;
+	}
+
+	/**
+	 * @return array{width: float, height: float, padding_x: float, padding_y: float}
+	 */
+	private static function box( string $place, int $window ): array {
+		$width = Visitor_World::width_in( $place, $window );
+
+		return [
+			'width'     => $width,
+			'height'    => 0.75 * $width,
+			'padding_x' => 0.0,
+			'padding_y' => 0.0,
+		];
+	}
+
+	/**
+	 * What the browser of whoever flushes measured, on all screens or before the time was up.
+	 *
+	 * @return non-empty-list<Layout>
+	 */
+	private function layouts(): array {
+		$screens = $this->world->screens;
+		$images  = [];
+		foreach ( 'late' === $this->world->door ? [] : $this->world->places as $nth => $place ) {
+			$images[] = [
+				'source' => $this->source(),
+				'kind'   => 'image',
+				'width'  => 2000,
+				'height' => 1500,
+				'nth'    => $nth,
+				'boxes'  => array_map( static fn ( array $screen, int $index ): array => self::box( $place, $screen['width'] ) + [ 'screens' => [ $index ] ], $screens, array_keys( $screens ) ),
+			];
+		}
+
+		return [
+			[
+				'url'     => self::PAGE,
+				'state'   => [] === $images ? 'late' : 'measured',
+				'screens' => [] === $images ? [] : $screens,
+				'images'  => $images,
+			],
+		];
+	}
+
+	/**
+	 * Takes steps while time passes and visitors come.
+	 */
+	private function run_to_the_end( int $id, string $name ): Flush {
+		$world = $this->world;
+		$begun = $world->now;
+		do {
+			( new Runner( new Client( allowed_hosts() ) ) )->step( $id, 2.0 );
+			$flush = $this->flushes->get( $id );
+			self::assertNotNull( $flush );
+			if ( ! $flush->is_open() ) {
+				return $flush;
+			}
+			$visitors = $world->visitors();
+			if ( [] !== $visitors && $world->is_busy && $world->odds( 1, 2 ) ) {
+				$visitor = $world->one_of( $visitors );
+				foreach ( $this->asked_by( $visitor ) as $url ) {
+					$visitor->visit( $world, $url );
+				}
+			}
+			$left        = 'waiting' === $flush->state ? max( 1, $flush->wait_until - $world->now ) : 1;
+			$world->now += $world->is_busy ? $world->random->getInt( 1, $left ) : $left;
+		} while ( $world->now - $begun < 40000 );
+		self::fail( "{$name} never ended: " . wp_json_encode( $flush ) . $world->told() );
+	}
+
+	/**
+	 * Holds what a flush ended with against what every browser shows.
+	 */
+	private function judge( Flush $flush, string $name ): void {
+		$world   = $this->world;
+		$shape   = flush_shape( $flush );
+		$message = $shape['message'];
+		$rows    = $this->purges->find( $flush->id, [ 'per_page' => 1000 ] )['purges'];
+		$story   = "{$name}: {$flush->state}: {$message} " . wp_json_encode( array_map( static fn ( Purge $row ): array => [ $row->found_in, $row->state, array_column( $row->evidence, 'kind' ) ], array_slice( $rows, 0, 3 ) ) ) . $world->told();
+		$this->judge_rows( $rows, $story );
+		$this->judge_numbers( $rows, $message, $story );
+		foreach ( [ 0, 3600 ] as $later ) {
+			$world->now += $later;
+			foreach ( $world->visitors() as $visitor ) {
+				$this->judge_visitor( $visitor, $flush, $message, "{$visitor->told()}, {$later} s later, {$story}" );
+			}
+		}
+	}
+
+	/**
+	 * What browsers of each format get at an address that have nothing of their own.
+	 *
+	 * @return list<string>
+	 */
+	private function shown( string $url ): array {
+		return array_map( fn ( string $format ): string => $this->world->cdn->shows( $url, $format ) ?? $this->world->public_file( $url )['shows'], Tempered_Cdn::FORMATS );
+	}
+
+	/**
+	 * @param list<Purge> $rows
+	 */
+	private function judge_rows( array $rows, string $story ): void {
+		foreach ( $rows as $row ) {
+			$shown = $this->shown( $row->url );
+			$why   = "{$row->url} " . wp_json_encode( [ $shown, $row->evidence ] ) . $story;
+			self::assertNotContains( $row->state, [ 'queued', 'sent' ], $why );
+			if ( in_array( $row->state, [ 'fresh', 'rebuilding' ], true ) ) {
+				self::assertNotContains( 'old', $shown, $why );
+			}
+			if ( 'stale' === $row->state ) {
+				self::assertTrue( $this->was_old[ $row->url ] ?? false, $why );
+			}
+		}
+	}
+
+	/**
+	 * Numbers are of copies that visitors may have.
+	 *
+	 * @param list<Purge> $rows
+	 */
+	private function judge_numbers( array $rows, string $message, string $story ): void {
+		$had     = array_filter( $rows, static fn ( Purge $row ): bool => $row->may_be_had() );
+		$checked = array_filter( $had, static fn ( Purge $row ): bool => $row->checked_at > 0 );
+		if ( $this->world->holds_evidence() ) {
+			$this->checked['all']         += count( $checked );
+			$this->checked['unconfirmed'] += count( array_filter( $checked, static fn ( Purge $row ): bool => 'unconfirmed' === $row->state ) );
+		}
+		// A new address is tried with one copy before anything is changed, whatever is known of it.
+		$others = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->may_be_had() && $row->checked_at > 0 );
+		self::assertLessThanOrEqual( 'new_address' === $this->world->kind ? 1 : 0, count( $others ), "Nobody may have what was checked: {$story}" );
+		preg_match_all( '/(?:([\d,]+) of (?:the )?|\b[Aa]ll |\b[Tt]he )([\d,]+) (checked )?cop(?:y|ies)(?! we know of)/', $message, $numbers, PREG_SET_ORDER );
+		foreach ( $numbers as $number ) {
+			self::assertLessThanOrEqual( count( $checked ), (int) str_replace( ',', '', $number[1] ), $story );
+			self::assertLessThanOrEqual( '' === ( $number[3] ?? '' ) ? count( $had ) : count( $checked ), (int) str_replace( ',', '', $number[2] ), $story );
+		}
+	}
+
+	private function judge_visitor( Visitor $visitor, Flush $flush, string $message, string $story ): void {
+		$says_new = 1 === preg_match( '/(?:\A|[.] )(?:New visitors|Visitors) (?:now )?(?:see|get) the new image/', $message );
+		if ( 'done' !== $flush->state && ! $says_new ) {
+			return;
+		}
+		// Where pages were measured, who comes with a screen on which they were not is not spoken of.
+		foreach ( $visitor->has_a_known_screen || ! in_array( $this->world->door, [ 'measured', 'kept' ], true ) ? $this->asked_by( $visitor ) : [] as $url ) {
+			self::assertSame( 'new', $visitor->sees_as_a_new_one( $this->world, $url ), "{$url} {$story}" );
+			// Who has the old image in the browser itself is no new visitor, and has to be spoken of.
+			if ( 'old' === $visitor->sees( $this->world, $url ) ) {
+				self::assertStringContainsString( 'New visitors', $message, "Kept in the browser: {$url} {$story}" );
+				self::assertMatchesRegularExpression( '/\bmay (?:keep|still show) the old/', $message, "Kept in the browser: {$url} {$story}" );
+				self::assertLessThanOrEqual( self::seconds_told( $message ), $visitor->keeps_for( $this->world, $url ), "Kept in the browser: {$url} {$story}" );
+			}
+		}
+	}
+
+	/**
+	 * For how long browsers may keep the old image, by what is told.
+	 */
+	private static function seconds_told( string $message ): int {
+		$units = [
+			'minute' => 60,
+			'hour'   => 3600,
+			'day'    => 86400,
+			'month'  => 2678400,
+		];
+
+		return 1 === preg_match( '/for up to (\d+) (minute|hour|day|month)/', $message, $told ) ? (int) $told[1] * $units[ $told[2] ] : PHP_INT_MAX;
+	}
+}
