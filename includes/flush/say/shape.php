@@ -31,38 +31,38 @@ function shape( Report $report ): array {
 	$planning = $flush->planning();
 	$trouble  = trouble_message( $report );
 	return [
-		'id'          => $flush->id,
-		'scope'       => $flush->scope,
-		'state'       => $flush->state,
-		'paused'      => $flush->paused,
-		'reason'      => $flush->reason,
-		'subject'     => subject_shape( $report ),
-		'coverage'    => coverage_shape( $flush ),
-		'method'      => $flush->method(),
-		'planning'    => null === $planning ? null : [
+		'id'               => $flush->id,
+		'scope'            => $flush->scope,
+		'state'            => $flush->state,
+		'paused'           => $flush->paused,
+		'reason'           => $flush->reason,
+		'subject'          => subject_shape( $report ),
+		'coverage'         => coverage_shape( $flush ),
+		'method'           => $flush->method(),
+		'planning'         => null === $planning ? null : [
 			'images_done' => $planning->done,
 			'images'      => $planning->images,
 		],
-		'user'        => [
+		'user'             => [
 			'id'   => $flush->user_id,
 			'name' => $report->user_name,
 		],
-		'endpoint'    => '' === $flush->endpoint_to ? null : [
+		'endpoint'         => '' === $flush->endpoint_to ? null : [
 			'from' => $flush->endpoint_from,
 			'to'   => $flush->endpoint_to,
 		],
-		'layers'      => layers( $flush, $report->tally ),
-		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
-		'copies'      => copies_shape( $flush, $report->tally ),
-		'steps'       => steps_shape( $flush, $report->tally ),
-		'wait'        => 'waiting' === $flush->state && ! $flush->paused ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
-		'trouble'     => $trouble,
-		'message'     => flush_message( $report, $trouble ),
+		'layers'           => layers( $flush, $report->tally ),
+		'counts'           => $counts + [ 'total' => array_sum( $counts ) ],
+		'copies'           => copies_shape( $flush, $report->tally ),
+		'steps'            => steps_shape( $flush, $report->tally ),
+		'wait'             => 'waiting' === $flush->state && ! $flush->paused ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
+		'trouble'          => $trouble,
+		'message'          => flush_message( $report, $trouble ),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
-		'offers'      => offers( $flush, $report->tally ),
-		'can'         => $report->can,
-		'created_at'  => (string) iso_time( $flush->created_at ),
-		'finished_at' => iso_time( $flush->finished_at ),
+		'offers'           => offers( $flush, $report->tally ),
+		'can'              => $report->can,
+		'created_at'       => (string) iso_time( $flush->created_at ),
+		'finished_at'      => iso_time( $flush->finished_at ),
 	];
 }
 

@@ -273,7 +273,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
 	}
 
-	public function test_an_address_that_visitors_asked_for_before_the_check_is_new_by_when_its_copy_was_made(): void {
+	public function test_a_copy_that_visitors_asked_for_before_the_check_is_new_where_new_addresses_are_told_from_old_ones(): void {
 		$this->hold_the_old_picture();
 		$id = $this->give();
 		$this->step( $id );
