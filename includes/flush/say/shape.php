@@ -38,7 +38,7 @@ function shape( Report $report ): array {
 		'reason'           => $flush->reason,
 		'subject'          => subject_shape( $report ),
 		'coverage'         => coverage_shape( $flush ),
-		'method'           => $flush->method(),
+		'method'           => Provider_Target::method_of( $flush ),
 		'planning'         => null === $planning ? null : [
 			'images_done' => $planning->done,
 			'images'      => $planning->images,

@@ -45,10 +45,10 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame(
 			[
 				'Ask ShortPixel to remove the old copies' => '3 of 3 copies accepted.',
-				'Wait until ShortPixel has removed them' => '',
+				'Wait until ShortPixel has removed them'  => '',
 				'Remove the old copies from Varnish, nginx or Squid' => '3 addresses purged (requests: 6).',
-				'Clear the page caches'                  => 'Not needed.',
-				'Check the result'                       => '3 of 3 checked copies are new.',
+				'Clear the page caches'                   => 'Not needed.',
+				'Check the result'                        => '3 of 3 checked copies are new.',
 			],
 			array_column( $steps, 'message', 'title' )
 		);
@@ -285,7 +285,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertContains( 'stale_at_edge', $this->kinds( $id ) );
-		self::assertStringContainsString( 'ShortPixel has the new picture; the old copy is in Varnish, nginx or Squid, though it took the purge.', $this->message( $id ) );
+		self::assertStringContainsString( 'ShortPixel has the new image; the old copy is in Varnish, nginx or Squid, though it took the purge.', $this->message( $id ) );
 	}
 
 	public function test_a_copy_that_is_old_at_shortpixel_too_is_told_apart(): void {

@@ -56,7 +56,7 @@ final class FaultTest extends Fault_Test_Case {
 	public static function answers(): array {
 		$removals = [ 'match' => 'f_remove' ];
 		$pictures = [ 'match' => '^(?!.*f_remove)' ];
-		$unsure   = [ 'its answers do not show whether visitors get the new picture. Open the page in a private window' ];
+		$unsure   = [ 'its answers do not show whether visitors see the new image. Open the page in a private window' ];
 		$stale    = [ 'Still the old image. ShortPixel accepted the request but has not removed it. Try again' ];
 
 		return [
@@ -121,7 +121,7 @@ final class FaultTest extends Fault_Test_Case {
 		$callers = [ $other ];
 		$none    = null;
 		self::assertSame( 0, stream_select( $callers, $none, $none, 0 ), 'The other host was asked.' );
-		$this->assert_ended( $id, 'partial', [ 'unconfirmed' => 2 ], [ 'its answers do not show whether visitors get the new picture' ] );
+		$this->assert_ended( $id, 'partial', [ 'unconfirmed' => 2 ], [ 'its answers do not show whether visitors see the new image' ] );
 	}
 
 	public function test_an_answer_that_drips_ends_with_its_time_and_the_next_look_counts(): void {

@@ -145,7 +145,11 @@ final class PauseTest extends Flush_Test_Case {
 		self::assertSame( 'Paused. Visitors may still see the old image.', $this->shape( $id )['message'] );
 
 		foreach ( array_slice( $this->purges->find( $id, [] )['purges'], 0, 2 ) as $purge ) {
-			$this->purges->write( [ $purge->with( [ 'state' => 'fresh' ] ) ], '' );
+			$change = [
+				'state'   => 'fresh',
+				'sent_at' => $this->now,
+			];
+			$this->purges->write( [ $purge->with( $change ) ], '' );
 		}
 
 		$shape = $this->shape( $id );

@@ -104,7 +104,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'partial', $row->state );
 		self::assertSame( [ 'unconfirmed' => 2 ], $this->counts( $id ) );
 		self::assertSame( [ 'bytes_same' ], $this->kinds( $id ) );
-		self::assertStringContainsString( 'do not show whether visitors get the new picture', $this->message( $id ) );
+		self::assertStringContainsString( 'do not show whether visitors see the new image', $this->message( $id ) );
 	}
 
 	public function test_an_error_page_with_status_200_is_no_picture(): void {

@@ -532,8 +532,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	 * @return array{layouts: list<array<string, mixed>>} The only page that shows the image, measured.
 	 */
 	private static function measured_whole( int $image ): array {
-		$page          = self::measured( $image )['layouts'][0];
-		$box           = [
+		$page           = self::measured( $image )['layouts'][0];
+		$box            = [
 			'height'    => 257.625,
 			'padding_x' => 0,
 			'padding_y' => 0,
