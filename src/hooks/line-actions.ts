@@ -6,7 +6,6 @@ export interface LineActions {
 	tryAgain?: () => void;
 	newAddress?: () => void;
 	undo?: () => void;
-	giveUp?: () => void;
 	resume?: () => void;
 	pause?: () => void;
 	stop?: () => void;
