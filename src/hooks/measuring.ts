@@ -49,7 +49,5 @@ export function readyToStart( request: FlushRequest ): FlushRequest {
 		return request;
 	}
 	const layouts = knownLayouts( request.attachments ?? [] );
-	return layouts
-		? { ...request, layouts }
-		: { ...request, measuring: true };
+	return layouts ? { ...request, layouts } : { ...request, measuring: true };
 }
