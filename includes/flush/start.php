@@ -134,9 +134,10 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 	if ( is_wp_error( $moved ) ) {
 		return $moved;
 	}
-	$variants = $moved->variants;
-	// What the try proved is noted on the first row.
-	usort( $variants, static fn ( Variant $one, Variant $other ): int => ( $other->url === $tried['tried']['url'] ) <=> ( $one->url === $tried['tried']['url'] ) );
+	// There is nothing to remove, so only what is looked at becomes a row. What the try proved is noted on the first.
+	$is_tried = static fn ( Variant $variant ): bool => $tried['tried']['url'] === $variant->url;
+	$variants = array_values( array_filter( $moved->variants, static fn ( Variant $variant ): bool => $is_tried( $variant ) || ( $variant->is_sampled && $variant->may_be_had() ) ) );
+	usort( $variants, static fn ( Variant $one, Variant $other ): int => $is_tried( $other ) <=> $is_tried( $one ) );
 	if ( ! make_room( $keys ) ) {
 		return no_room_made();
 	}

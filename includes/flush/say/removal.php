@@ -158,7 +158,7 @@ function done_message( Flush $flush, Tally $tally ): string {
 	} else {
 		$news = $is_one ? __( 'New visitors see the new image.', 'shortpixel-flush' ) : __( 'New visitors see the new images.', 'shortpixel-flush' );
 	}
-	return implode( ' ', array_diff( [ $news, '(' . checked_sentence( $flush, $tally ) . ')', browsers_sentence( $flush ) ], [ '' ] ) );
+	return implode( ' ', array_diff( [ $news, checked_sentence( $flush, $tally ), browsers_sentence( $flush ) ], [ '' ] ) );
 }
 
 /** How many copies were checked, of which. */
@@ -193,7 +193,7 @@ function copies_phrase( Flush $flush ): string {
 		/* translators: %s: a list, such as "phones, tablets and desktops". */
 		return sprintf( __( 'that %s load', 'shortpixel-flush' ), wp_sprintf( '%l', array_values( $devices ) ) );
 	}
-	return $flush->has_pasted_links_only() ? __( 'that were pasted', 'shortpixel-flush' ) : __( 'that your pages use', 'shortpixel-flush' );
+	return $flush->has_pasted_links_only() ? __( 'at the pasted links', 'shortpixel-flush' ) : __( 'that your pages use', 'shortpixel-flush' );
 }
 
 /** What browsers that have the old image do; empty where they ask for it again each time. */
