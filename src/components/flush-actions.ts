@@ -34,9 +34,6 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 	) {
 		offer( 'tryAgain', __( 'Try again', 'shortpixel-flush' ), on.tryAgain );
 	}
-	if ( progress.status === 'starting' && progress.measuring ) {
-		offer( 'giveUp', __( 'Stop', 'shortpixel-flush' ), on.giveUp );
-	}
 	if ( open && offersStop( open ) ) {
 		if ( open.paused ) {
 			offer( 'resume', __( 'Resume', 'shortpixel-flush' ), on.resume );

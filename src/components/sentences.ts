@@ -72,13 +72,9 @@ function nextTry( seconds: number ): string {
 
 function startSentence( {
 	method,
-	measuring,
 }: Extract< FlushProgress, { status: 'starting' } > ): string {
-	if ( method === 'new_address' ) {
-		return __( 'Making the new address…', 'shortpixel-flush' );
-	}
-	return measuring && measuring.screens > 0
-		? measuringSentence( measuring )
+	return method === 'new_address'
+		? __( 'Making the new address…', 'shortpixel-flush' )
 		: __( 'Looking for the addresses…', 'shortpixel-flush' );
 }
 

@@ -426,6 +426,8 @@ export interface FlushRequest {
 	method?: Method;
 	/** What the layout probe measured on the pages that show the images. */
 	layouts?: Layout[];
+	/** The pages are still being measured: what they show follows. */
+	measuring?: true;
 	/** The page of this site on which this browser saw the addresses. */
 	seen_on?: string;
 	/** This browser's own screen, with `seen_on`. */

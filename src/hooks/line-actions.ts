@@ -8,7 +8,6 @@ export interface LineActions {
 	/** Flushes again once the pages are measured. */
 	measureNow?: () => void;
 	undo?: () => void;
-	giveUp?: () => void;
 	resume?: () => void;
 	pause?: () => void;
 	stop?: () => void;

@@ -68,7 +68,7 @@ final class Purges {
 	}
 
 	/**
-	 * Notes of copies that were only guessed that visitors may have them after all. Those that are still to be removed are checked too.
+	 * Notes of copies that were only guessed that visitors may have them after all, so that they are checked too.
 	 *
 	 * @param list<Variant> $variants
 	 */
@@ -84,9 +84,9 @@ final class Purges {
 			[ $found_in, $sampled ] = explode( ' ', $group );
 			foreach ( array_chunk( $hashes, self::ROWS_A_STATEMENT ) as $some ) {
 				$noted    = $this->table->run(
-					"UPDATE {$this->table->name()} SET found_in = %s, is_sampled = CASE WHEN state = 'queued' THEN %d ELSE is_sampled END
+					"UPDATE {$this->table->name()} SET found_in = %s, is_sampled = %d, state = CASE WHEN state = 'unchecked' AND %d > 0 THEN 'sent' ELSE state END
 					WHERE flush_id = %d AND found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') AND url_hash IN (" . marks( $some ) . ')',
-					array_merge( [ $found_in, (int) $sampled, $flush_id ], $some )
+					array_merge( [ $found_in, (int) $sampled, (int) $sampled, $flush_id ], $some )
 				);
 				$is_noted = $is_noted && null !== $noted;
 			}

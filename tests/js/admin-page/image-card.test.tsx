@@ -28,6 +28,7 @@ import {
 import { card, newId, openScreen as openAnyScreen, sent } from './screen';
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
+	knownLayouts: jest.fn( () => null ),
 	measureLayouts: jest.fn(),
 } ) );
 const measured = jest.mocked( measureLayouts );
@@ -458,41 +459,34 @@ describe( 'pictures of the library', () => {
 		expect( image().queryByText( 'Refused.' ) ).toBeNull();
 	} );
 
-	it( 'wait for the measuring before they are flushed, which can be stopped', async () => {
+	it( 'are flushed at once while their pages are still being measured', async () => {
 		const layouts = later< Layout[] >();
-		measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
-			onMeasuring?.( { pages: 6, screens: 25 } );
-			return layouts.promise;
-		} );
+		measured.mockReturnValue( layouts.promise );
 		const id = newId();
 		const calls = await openScreen(
 			{
-				'POST /flushes': planThen( () => done( { id } ) ),
+				'POST /flushes': planThen( () => waiting( 30, { id } ) ),
+				[ `POST /flushes/${ id }/layouts` ]: () => done( { id } ),
 				[ `GET /flushes/${ id }/purges` ]: () => [],
 			},
 			author,
-			chosen
+			{ ...chosen, probe_url: '/probe.js' }
 		);
-		const flush = await image().findByRole( 'button', { name: 'Flush' } );
-		await userEvent.click( flush );
-		expect(
-			image().getAllByText( 'Measuring the pages on 25 screens…' )
-		).toHaveLength( 2 );
 		await userEvent.click(
-			image().getByRole( 'button', { name: 'Stop' } )
+			await image().findByRole( 'button', { name: 'Flush' } )
 		);
-		expect( image().queryByRole( 'button', { name: 'Stop' } ) ).toBeNull();
-		expect( flush ).not.toHaveAttribute( 'aria-disabled', 'true' );
-		expect( flush ).toHaveFocus();
-
-		await userEvent.click( flush );
+		await waitFor( () =>
+			expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
+				scope: 'images',
+				attachments: [ 12 ],
+				measuring: true,
+			} )
+		);
 		layouts.resolve( [ aLayout() ] );
 		await image().findByText( done().message );
-		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
-			scope: 'images',
-			attachments: [ 12 ],
-			layouts: [ aLayout() ],
-		} );
+		expect( sent( calls, `POST /flushes/${ id }/layouts` ) ).toEqual( [
+			{ layouts: [ aLayout() ], measuring: false },
+		] );
 	} );
 
 	it( 'chosen by a link are flushed together, with a note on what is left out', async () => {

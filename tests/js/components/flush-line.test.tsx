@@ -5,7 +5,6 @@ import type { ApiError } from '../../../src/api/errors';
 import { FlushLine } from '../../../src/components/flush-line';
 import { lineOf } from '../../../src/components/sentences';
 import type { Flush, Method } from '../../../src/domain/types';
-import type { Measuring } from '../../../src/hooks/measuring';
 import type { FlushProgress } from '../../../src/hooks/progress';
 import {
 	aFlush,
@@ -29,11 +28,8 @@ function open( flush = aFlush(), changes = {} ): FlushProgress {
 	return { status: 'open', flush, secondsLeft, ...quiet, ...changes };
 }
 
-function starting(
-	measuring: Measuring | null,
-	method: Method = 'removal'
-): FlushProgress {
-	return { status: 'starting', method, measuring };
+function starting( method: Method = 'removal' ): FlushProgress {
+	return { status: 'starting', method };
 }
 
 function ended( flush: Flush ): FlushProgress {
@@ -44,7 +40,6 @@ const every = {
 	tryAgain: jest.fn(),
 	newAddress: jest.fn(),
 	undo: jest.fn(),
-	giveUp: jest.fn(),
 	measureNow: jest.fn(),
 };
 
@@ -70,7 +65,7 @@ const stepping = siteFlush( 1, {
 } );
 
 it.each< [ string, FlushProgress, string ] >( [
-	[ 'starting', starting( null ), 'Looking for the addresses…' ],
+	[ 'starting', starting(), 'Looking for the addresses…' ],
 	[ 'a library that grows', open( libraryFlush() ), libraryFlush().message ],
 	[
 		'a library that is still being planned and pauses for a moment',
@@ -90,23 +85,8 @@ it.each< [ string, FlushProgress, string ] >( [
 		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image.',
 	],
 	[
-		'looking for pages to measure',
-		starting( { pages: 0, screens: 0 } ),
-		'Looking for the addresses…',
-	],
-	[
-		'measuring pages',
-		starting( { pages: 6, screens: 25 } ),
-		'Measuring the pages on 25 screens…',
-	],
-	[
-		'measuring pages on one screen',
-		starting( { pages: 6, screens: 1 } ),
-		'Measuring the pages on 1 screen…',
-	],
-	[
 		'starting on a new address',
-		starting( null, 'new_address' ),
+		starting( 'new_address' ),
 		'Making the new address…',
 	],
 	[ 'giving a new address', open( newAddress() ), 'Clear the page caches' ],
@@ -231,8 +211,7 @@ it( 'offers to reload, and only that, when the session has expired', () => {
 } );
 
 it.each< [ string, FlushProgress, string[] ] >( [
-	[ 'pages are measured', starting( { pages: 1, screens: 2 } ), [ 'Stop' ] ],
-	[ 'it is asked for', starting( null ), [] ],
+	[ 'it is asked for', starting(), [] ],
 	[ 'it is under way', open(), [] ],
 	[
 		'addresses are still old',

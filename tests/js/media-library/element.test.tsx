@@ -24,6 +24,7 @@ import {
 } from '../api/samples';
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
+	knownLayouts: jest.fn( () => null ),
 	measureLayouts: jest.fn(),
 } ) );
 const measured = jest.mocked( measureLayouts );
@@ -303,33 +304,30 @@ it( 'shows a flush that was running when the page was loaded', async () => {
 	).toBeVisible();
 } );
 
-it( 'measures the pages that show the image before it flushes, and can be stopped', async () => {
+it( 'flushes at once, and adds what is measured meanwhile', async () => {
+	window.shortpixelFlush = { probe_url: '/probe.js' };
 	const layouts = later< Layout[] >();
-	measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
-		onMeasuring?.( { pages: 6, screens: 25 } );
-		return layouts.promise;
-	} );
+	measured.mockReturnValue( layouts.promise );
 	const id = attachment;
 	const calls = fakeServer( {
-		'POST /flushes': () => done( { id } ),
+		'POST /flushes': () => waiting( 30, { id } ),
+		[ `POST /flushes/${ id }/layouts` ]: () => done( { id } ),
 		'*': () => [],
 	} );
 	await put( details( id, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
-	await screen.findByText( 'Measuring the pages on 25 screens…' );
-	await userEvent.click( screen.getByRole( 'button', { name: 'Stop' } ) );
-	expect( screen.queryByText( /Measuring/ ) ).toBeNull();
-	expect( button( 'mid.jpg' ) ).toHaveFocus();
-	expect( calls ).toHaveLength( 0 );
-
-	await userEvent.click( button( 'mid.jpg' ) );
-	layouts.resolve( [ aLayout() ] );
-	await screen.findByText( done().message );
+	await screen.findByRole( 'button', { name: 'Stop' } );
 	expect( calls[ 0 ]?.data ).toEqual( {
 		scope: 'images',
 		attachments: [ id ],
-		layouts: [ aLayout() ],
+		measuring: true,
 	} );
+
+	layouts.resolve( [ aLayout() ] );
+	await screen.findByText( done().message );
+	expect(
+		calls.find( ( { route } ) => route.endsWith( '/layouts' ) )?.data
+	).toEqual( { layouts: [ aLayout() ], measuring: false } );
 } );
 
 it( 'offers a new address where a copy is still old, keeps the focus, and undoes it', async () => {
