@@ -19,7 +19,7 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/learned/learned-variants.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/pages.php';
-require_once __DIR__ . '/places/class-place-search.php';
+require_once __DIR__ . '/class-place-search.php';
 require_once __DIR__ . '/sources/sources.php';
 require_once __DIR__ . '/variants.php';
 

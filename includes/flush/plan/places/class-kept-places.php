@@ -20,7 +20,7 @@ require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/curve.php';
 require_once __DIR__ . '/own-size.php';
 require_once __DIR__ . '/packed-curve.php';
-require_once __DIR__ . '/../measured.php';
+require_once __DIR__ . '/../sources/source-match.php';
 
 /** @immutable */
 final class Kept_Places {
@@ -250,6 +250,6 @@ final class Kept_Places {
 	}
 
 	private static function page_key( string $url ): string {
-		return 'p' . substr( md5( same_page( $url ) ), 0, 15 );
+		return 'p' . substr( md5( untrailingslashit( without_fragment( $url ) ) ), 0, 15 );
 	}
 }
