@@ -74,7 +74,7 @@ function flatten_headers( Headers $headers ): array {
 			$values[] = is_scalar( $value ) ? (string) $value : '';
 		}
 		if ( [] !== $values ) {
-			$is_evidence   = in_array( $name, [ 'age', 'date', 'etag', 'last-modified' ], true );
+			$is_evidence   = in_array( $name, [ 'age', 'cache-status', 'date', 'etag', 'last-modified', 'vary', 'x-cache' ], true );
 			$flat[ $name ] = $is_evidence ? implode( ', ', $values ) : $values[ count( $values ) - 1 ];
 		}
 	}

@@ -7,10 +7,13 @@ import type {
 	WorkState,
 } from '../domain/types';
 
-export function purgeStateLabel( state: PurgeState ): string {
+/** @param isSeen Whether it was looked at; what is not new then is looked at once more. */
+export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
 	const labels: Record< PurgeState, string > = {
 		queued: __( 'Not sent yet', 'shortpixel-flush' ),
-		sent: __( 'Sent, not checked yet', 'shortpixel-flush' ),
+		sent: isSeen
+			? __( 'Not yet', 'shortpixel-flush' )
+			: __( 'Sent, not checked yet', 'shortpixel-flush' ),
 		fresh: __( 'New', 'shortpixel-flush' ),
 		rebuilding: __( 'New, being rebuilt', 'shortpixel-flush' ),
 		unconfirmed: __( 'Not confirmed', 'shortpixel-flush' ),
@@ -30,12 +33,16 @@ export function evidenceLabel( kind: EvidenceKind ): string {
 	const labels = {
 		identical: content,
 		error_page: content,
+		bytes: content,
+		cached: __( 'Cache', 'shortpixel-flush' ),
+		arrived: __( 'Cache', 'shortpixel-flush' ),
 		looks: __( 'Look', 'shortpixel-flush' ),
 		age: 'Age',
 		last_modified: 'Last-Modified',
 		etag: 'ETag',
 		date: 'Date',
 		stale_at: __( 'Behind it', 'shortpixel-flush' ),
+		made_at: __( 'Link', 'shortpixel-flush' ),
 		redirect: __( 'Redirect', 'shortpixel-flush' ),
 		http_error: answer,
 		no_answer: answer,

@@ -147,6 +147,11 @@ final class Flush {
 		return $this->is_open() && ! $this->paused;
 	}
 
+	/** Until when a browser may still say what it measured; 0 if none does. */
+	public function measured_until(): int {
+		return integer( entries( $this->subject['measuring'] ?? [] )['until'] ?? 0 );
+	}
+
 	/** Null unless the flush is planned while it runs. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );

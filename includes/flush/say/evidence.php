@@ -12,8 +12,25 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/failures.php';
 
-/** @param array<mixed> $evidence A piece of a purge's evidence: its kind, and what was seen. */
+/** @param array<mixed> $evidence A piece of a purge's evidence: its kind, what was seen, and by browsers of which format. */
 function evidence_sentence( array $evidence ): string {
+	$sentence = kind_sentence( $evidence );
+	switch ( text( $evidence['format'] ?? '' ) ) {
+		case 'avif':
+			/* translators: %s: a sentence about the copy that they get. */
+			return sprintf( __( 'Browsers that show AVIF: %s', 'shortpixel-flush' ), $sentence );
+		case 'webp':
+			/* translators: %s: a sentence about the copy that they get. */
+			return sprintf( __( 'Browsers that show WebP but not AVIF: %s', 'shortpixel-flush' ), $sentence );
+		case 'plain':
+			/* translators: %s: a sentence about the copy that they get. */
+			return sprintf( __( 'Browsers that show neither AVIF nor WebP: %s', 'shortpixel-flush' ), $sentence );
+	}
+	return $sentence;
+}
+
+/** @param array<mixed> $evidence */
+function kind_sentence( array $evidence ): string {
 	$kind = text( $evidence['kind'] ?? '' );
 	switch ( $kind ) {
 		case 'age_newer':
@@ -24,10 +41,10 @@ function evidence_sentence( array $evidence ): string {
 			return sprintf( __( 'The copy is %1$s old, older than the flush of %2$s ago.', 'shortpixel-flush' ), time_span( integer( $evidence['age'] ?? 0 ) ), time_span( integer( $evidence['since'] ?? 0 ) ) );
 		case 'stale_at_edge':
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-			return sprintf( __( 'ShortPixel’s own server has the new picture: the old copy is in %s.', 'shortpixel-flush' ), text( $evidence['edge'] ?? '' ) );
+			return sprintf( __( 'ShortPixel’s own server has the new image: the old copy is in %s.', 'shortpixel-flush' ), text( $evidence['edge'] ?? '' ) );
 		case 'stale_at_shortpixel':
 			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-			return sprintf( __( 'ShortPixel’s own server has the old picture as well, so clearing %s alone does not help.', 'shortpixel-flush' ), text( $evidence['edge'] ?? '' ) );
+			return sprintf( __( 'ShortPixel’s own server has the old image as well, so clearing %s alone does not help.', 'shortpixel-flush' ), text( $evidence['edge'] ?? '' ) );
 		case 'redirect_elsewhere':
 			$location = text( $evidence['location'] ?? '' );
 			return '' === $location
@@ -39,7 +56,7 @@ function evidence_sentence( array $evidence ): string {
 		case 'no_answer':
 			return failure_sentence( new Failure( text( $evidence['error'] ?? 'other' ) ) );
 	}
-	return dated_evidence( $kind, integer( $evidence['at'] ?? 0 ) ) ?? plain_evidence( $kind );
+	return ( isset( $evidence['at'] ) ? dated_evidence( $kind, integer( $evidence['at'] ) ) : null ) ?? plain_evidence( $kind );
 }
 
 /** Null if the kind is not about a date. */
@@ -51,6 +68,10 @@ function dated_evidence( string $kind, int $at ): ?string {
 		/* translators: %s: a date with time. */
 		'last_modified_older' => __( 'The copy is from %s, before your file was last changed.', 'shortpixel-flush' ),
 		/* translators: %s: a date with time. */
+		'cached_before'       => __( 'A cache has kept this copy since %s, before the flush.', 'shortpixel-flush' ),
+		/* translators: %s: a date with time. */
+		'cached_after'        => __( 'A cache took this copy in at %s, well after the flush. By itself that proves nothing, since it may have taken in the old one again.', 'shortpixel-flush' ),
+		/* translators: %s: a date with time. */
 		'date_older'          => __( 'The copy was first sent at %s, before the flush.', 'shortpixel-flush' ),
 	];
 	return isset( $sentences[ $kind ] ) ? sprintf( $sentences[ $kind ], $date ) : null;
@@ -59,13 +80,20 @@ function dated_evidence( string $kind, int $at ): ?string {
 function plain_evidence( string $kind ): string {
 	$sentences = [
 		'identical_to_origin'          => __( 'ShortPixel sends the very file that is on your site.', 'shortpixel-flush' ),
-		'looks_old'                    => __( 'The picture looks clearly different from the file on your site.', 'shortpixel-flush' ),
-		'looks_same'                   => __( 'The picture looks like the file on your site. By itself that proves nothing, since the old one may look alike.', 'shortpixel-flush' ),
+		'looks_new'                    => __( 'Where the old image and the file on your site differ, this copy shows what the file shows.', 'shortpixel-flush' ),
+		'looks_old'                    => __( 'The image looks clearly different from the file on your site.', 'shortpixel-flush' ),
+		'looks_same'                   => __( 'The image looks like the file on your site. By itself that proves nothing, since the old one may look alike.', 'shortpixel-flush' ),
+		'arrived_after'                => __( 'A cache took this copy in after the flush. By itself that proves nothing, since it may have taken in the old one again.', 'shortpixel-flush' ),
 		'last_modified_matches_origin' => __( 'The copy was made from the file as it is on your site now.', 'shortpixel-flush' ),
-		'etag_changed'                 => __( 'The copy is not the one that was there before the flush.', 'shortpixel-flush' ),
-		'etag_same'                    => __( 'The copy is byte for byte the one from before the flush. If the picture has not changed since, that is right.', 'shortpixel-flush' ),
+		'bytes_changed'                => __( 'The copy has other bytes than the one from before the flush.', 'shortpixel-flush' ),
+		'bytes_same'                   => __( 'The copy is byte for byte the one from before the flush. If the image has not changed since, that is right.', 'shortpixel-flush' ),
+		'etag_changed'                 => __( 'The copy has another ETag than the one from before the flush.', 'shortpixel-flush' ),
+		'etag_same'                    => __( 'The copy has the same ETag as the one from before the flush. If the image has not changed since, that is right.', 'shortpixel-flush' ),
 		'redirect_to_origin'           => __( 'ShortPixel has removed its copy and sends visitors to the file on your site until a new one is made.', 'shortpixel-flush' ),
-		'error_page'                   => __( 'ShortPixel answered with something that is no picture.', 'shortpixel-flush' ),
+		'redirect_kept'                => __( 'A cache sends visitors to the file on your site. It has kept that answer from before the flush, so what comes later is not known.', 'shortpixel-flush' ),
+		'redirect_at_new_address'      => __( 'Visitors are sent to the file on your site until a copy is made. That does not show whether the CDN tells the new link from the old one.', 'shortpixel-flush' ),
+		'made_at_new_address'          => __( 'The CDN had nothing at this link before, so it made the copy from the file on your site.', 'shortpixel-flush' ),
+		'error_page'                   => __( 'The CDN sent something that is no image.', 'shortpixel-flush' ),
 	];
 	return $sentences[ $kind ] ?? __( 'The answer does not say how old the copy is.', 'shortpixel-flush' );
 }

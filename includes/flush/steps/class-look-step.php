@@ -44,6 +44,8 @@ final class Look_Step implements Row_Step {
 
 	private Row_Edges $edges;
 
+	private Format_Looks $formats;
+
 	private Stale_Copies $stale;
 
 	private int $wait_seconds;
@@ -65,6 +67,7 @@ final class Look_Step implements Row_Step {
 		$this->flush_id     = $flush->id;
 		$this->kept         = $flush->browser_seconds() ?? -1;
 		$this->queue        = new Host_Queue( $flush, 'sent', $budget->parallel() );
+		$this->formats      = new Format_Looks( $client, $this->origin, $wait_seconds );
 		$this->stale        = new Stale_Copies( $client, $this->origin, $edges->all(), $wait_seconds );
 	}
 
@@ -81,7 +84,25 @@ final class Look_Step implements Row_Step {
 		$requests   = $this->requests( $rows, $waiting, $claim, $budget );
 		$large      = [];
 		$kept       = null;
-		$after      = function ( $id, array $answer ) use ( $claim, $is_careful, &$large, &$looks, &$kept ): void {
+		$limits     = $this->queue->limits( $budget );
+		$conclude   = function ( Purge $row, array $answer, array $judgement ) use ( $claim, $is_careful ): void {
+			/**
+			 * @var Answer    $answer
+			 * @var Judgement $judgement
+			 */
+			$next = seen( $row, $answer, $judgement, $this->wait_seconds );
+			if ( 'stale' === $next->state ) {
+				$this->check_kin_of( $next );
+			}
+			if ( $this->stale->keep( $next, $answer ) ) {
+				return;
+			}
+			$claim->note( $next );
+			if ( $is_careful ) {
+				$claim->write();
+			}
+		};
+		$after      = function ( $id, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$kept ): void {
 			/**
 			 * @var int|string $id
 			 * @var Answer     $answer
@@ -91,23 +112,16 @@ final class Look_Step implements Row_Step {
 				$large[ $id ] = true;
 			} elseif ( null !== $row ) {
 				++$looks;
-				$kept = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
-				$next = seen( $row, $answer, $this->origin_of( $row, $answer ), $this->wait_seconds );
-				if ( 'stale' === $next->state ) {
-					$this->check_kin_of( $next );
-				}
-				if ( $this->stale->keep( $next, $answer ) ) {
-					return;
-				}
-				$claim->note( $next );
-				if ( $is_careful ) {
-					$claim->write();
+				$kept      = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
+				$judgement = judged( $row, $answer, $this->origin_of( $row, $answer ), $this->wait_seconds );
+				if ( ! $this->formats->keep( $row, $answer, $judgement ) ) {
+					$conclude( $row, $answer, $judgement );
 				}
 			}
 		};
 		$answers    = $this->client->send(
 			$requests,
-			( $is_careful ? Host_Queue::ONE_BY_ONE : [ 'portion' => self::PORTION ] ) + $this->queue->limits( $budget ) + [
+			( $is_careful ? Host_Queue::ONE_BY_ONE : [ 'portion' => self::PORTION ] ) + $limits + [
 				'before' => [ $claim, 'begin' ],
 				'after'  => $after,
 				'idle'   => [ $claim, 'write_if_due' ],
@@ -116,6 +130,9 @@ final class Look_Step implements Row_Step {
 		// Each answer of a batch has a share of the memory; larger ones are asked for once more, alone.
 		foreach ( array_intersect_key( $requests, $large ) as $id => $request ) {
 			$after( $id, $this->client->fetch( [ 'max_bytes' => min( self::LARGEST, intdiv( memory_left(), 5 ) ) ] + $request ) );
+		}
+		foreach ( $this->formats->look( $limits, $budget->timeout(), $conclude ) as $row ) {
+			$claim->note( $row->put_back( 0 ) );
 		}
 		foreach ( $this->stale->located( $budget->last_begin(), $budget->timeout() ) as $row ) {
 			$claim->note( $row );

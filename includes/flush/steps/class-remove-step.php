@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\Cdn\removal_url;
 use function ShortPixelFlush\Http\backoff_seconds;
 use function ShortPixelFlush\Http\is_transient;
@@ -31,9 +30,6 @@ final class Remove_Step implements Row_Step {
 	// In seconds. A server that asks for a longer pause is not waited for.
 	private const LONGEST_WAIT = 3600;
 
-	// Asking beforehand doubles the requests: worth it for an image, not for a library.
-	private const LARGEST_WITH_BASELINE = 60;
-
 	private Purges $purges;
 
 	private Client $client;
@@ -44,13 +40,13 @@ final class Remove_Step implements Row_Step {
 
 	private Row_Edges $edges;
 
-	private Flush $flush;
+	private Before_Looks $before;
 
 	private int $wait_seconds;
 
 	public function __construct( Flush $flush, Client $client, Row_Edges $edges, Budget $budget, int $wait_seconds ) {
 		$this->purges       = new Purges();
-		$this->flush        = $flush;
+		$this->before       = new Before_Looks( $flush, $client, $this->purges );
 		$this->client       = $client;
 		$this->edges        = $edges;
 		$this->wait_seconds = $wait_seconds;
@@ -68,7 +64,7 @@ final class Remove_Step implements Row_Step {
 		$rows       = $this->ready( $rows, $claim );
 		$begun      = microtime( true );
 		$is_careful = Host_Queue::may_kill( $rows );
-		$baselines  = $this->baselines( $rows, $this->queue->limits( $budget ) );
+		$baselines  = $is_careful ? [] : $this->before->notes( $rows, $this->queue->limits( $budget ) );
 		$requests   = $this->requests( $rows, $claim, $budget );
 		$answers    = $this->by_purge_api( $claim, array_keys( $requests ), $budget );
 		$sent       = 0;
@@ -173,37 +169,6 @@ final class Remove_Step implements Row_Step {
 		}
 		$rows = array_filter( array_map( [ $claim, 'row' ], ( $this->beginner( $claim ) )( $ids ) ) );
 		return $this->purge_api->remove( array_values( $rows ), $budget->parallel() );
-	}
-
-	/**
-	 * Asks what is there before the removal, to see a change afterwards. Only of what is checked then: visitors may have it, so that
-	 * ShortPixel makes no copy, at the account's cost, only to remove it.
-	 *
-	 * @param list<Purge> $rows
-	 * @param array{parallel: int, health: Host_Health_Store, until: float, portion: int} $limits
-	 * @return array<int, array<mixed>>
-	 */
-	private function baselines( array $rows, array $limits ): array {
-		$requests = [];
-		foreach ( count( $rows ) > self::LARGEST_WITH_BASELINE ? [] : $rows as $row ) {
-			if ( null === $row->baseline && 0 === $row->attempts && $row->is_sampled ) {
-				$requests[ $row->id ] = [
-					'url'     => $row->url,
-					'method'  => 'HEAD',
-					'timeout' => 5.0,
-				];
-			}
-		}
-		if ( [] === $requests || $this->purges->tally( $this->flush->id )->count() > self::LARGEST_WITH_BASELINE ) {
-			return [];
-		}
-		$baselines = [];
-		foreach ( $this->client->send( $requests, $limits ) as $id => $answer ) {
-			if ( is_int( $id ) && 200 === $answer['status'] ) {
-				$baselines[ $id ] = baseline_of( $answer['headers'] );
-			}
-		}
-		return $baselines;
 	}
 
 	/**

@@ -36,7 +36,7 @@ final class Stale_Copies {
 
 	private int $wait_seconds;
 
-	/** @var array<int, array{row: Purge, sha256: string, edge: string, url: string}> Old copies, with the digest of what came. */
+	/** @var array<int, array{row: Purge, sha256: string, edge: string, url: string, format: string}> Old copies, with the digest of what came. */
 	private array $found = [];
 
 	/** @param array<string, Site_Edge> $edges By id. */
@@ -61,6 +61,7 @@ final class Stale_Copies {
 					'sha256' => hash( 'sha256', $answer['body'] ),
 					'edge'   => $edge->name(),
 					'url'    => $url,
+					'format' => text( $row->evidence[0]['format'] ?? FIRST_FORMAT ),
 				];
 				return true;
 			}
@@ -80,6 +81,7 @@ final class Stale_Copies {
 			$answer = microtime( true ) >= $until ? null : $this->client->fetch(
 				[
 					'url'     => $one['url'],
+					'headers' => [ 'Accept' => ACCEPT[ $one['format'] ] ?? ACCEPT[ FIRST_FORMAT ] ],
 					'timeout' => $timeout,
 				]
 			);
@@ -110,8 +112,9 @@ final class Stale_Copies {
 	 * @return array{kind: string, edge: string}|null Null where it proves nothing.
 	 */
 	private function piece( Purge $row, array $answer, string $url, string $sha256, string $edge ): ?array {
-		// The earlier notes are about the edge: another server's name for the same bytes proves nothing.
-		$baseline = array_intersect_key( $row->baseline ?? [], array_flip( [ 'is_doubtful', 'accepted_mark' ] ) );
+		// The earlier notes are about the edge: another server's name for the same bytes proves nothing. What the old picture looked like
+		// holds for both.
+		$baseline = array_intersect_key( $row->baseline ?? [], array_flip( [ 'is_doubtful', 'accepted_mark', 'fingerprint' ] ) );
 		$origin   = 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
 		$state    = verdict( look_at( $url, $row->source, $row->sent_at, $baseline, $answer, $origin, $this->wait_seconds ) )['state'];
 		$is_same  = '' !== $answer['body'] && hash( 'sha256', $answer['body'] ) === $sha256;

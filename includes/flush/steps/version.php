@@ -89,8 +89,9 @@ function new_address_baseline( ?int $clock ): array {
  * What the try proved is noted: nothing was kept at that address before. A later answer can't show that any more.
  */
 function accept_new_addresses( Flush $flush ): void {
-	$purges = new Purges();
-	$tried  = entries( $flush->subject['tried'] ?? [] );
+	$purges   = new Purges();
+	$tried    = entries( $flush->subject['tried'] ?? [] );
+	$compared = $flush->subject['is_compared'] ?? null;
 	$purges->move(
 		$flush->id,
 		[ 'queued' ],
@@ -98,7 +99,7 @@ function accept_new_addresses( Flush $flush ): void {
 			'state'    => 'sent',
 			'attempts' => 0,
 			'sent_at'  => integer( $tried['since'] ?? $flush->created_at ),
-			'baseline' => new_address_baseline( is_int( $tried['clock'] ?? null ) ? $tried['clock'] : null ),
+			'baseline' => new_address_baseline( is_int( $tried['clock'] ?? null ) ? $tried['clock'] : null ) + ( is_bool( $compared ) ? [ 'is_compared' => $compared ] : [] ),
 		]
 	);
 	$verdict = entries( $tried['verdict'] ?? [] );

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+require_once __DIR__ . '/fingerprint.php';
+
 /** @immutable */
 final class Look {
 	public string $url;
@@ -17,6 +19,9 @@ final class Look {
 
 	/** When the removal has surely taken effect; 0 where unknown. */
 	public int $cleared_at;
+
+	/** At a new address: whether the CDN was seen to tell such an address from the old one. Null elsewhere, or where nobody tried. */
+	public ?bool $is_told_apart;
 
 	public int $checked_at;
 
@@ -41,10 +46,18 @@ final class Look {
 	/** @var list<int>|null */
 	public ?array $fingerprint;
 
-	/** Of the plain address before the removal. */
+	/** Of the plain address before the removal, as are the others. */
 	public string $before_etag;
 
 	public string $before_last_modified;
+
+	public string $before_sha256;
+
+	/** @var list<int>|null Perhaps of another copy of the same file. */
+	public ?array $before_fingerprint;
+
+	/** By the CDN's own clock. */
+	public ?int $before_cached_at;
 
 	public string $origin_sha256;
 
@@ -64,6 +77,7 @@ final class Look {
 		$this->accepted_at          = self::number( $look, 'accepted_at' ) ?? 0;
 		$this->cleared_at           = self::number( $look, 'cleared_at' ) ?? 0;
 		$this->checked_at           = self::number( $look, 'checked_at' ) ?? 0;
+		$this->is_told_apart        = is_bool( $look['is_told_apart'] ?? null ) ? $look['is_told_apart'] : null;
 		$this->accepted_date        = self::number( $look, 'accepted_date' );
 		$this->elapsed              = self::number( $look, 'elapsed' );
 		$this->status               = self::number( $answer, 'status' ) ?? 0;
@@ -74,6 +88,9 @@ final class Look {
 		$this->fingerprint          = self::fingerprint( $answer );
 		$this->before_etag          = self::text( $before, 'etag' );
 		$this->before_last_modified = self::text( $before, 'last_modified' );
+		$this->before_sha256        = self::text( $before, 'sha256' );
+		$this->before_fingerprint   = unpacked_fingerprint( self::text( $before, 'fingerprint' ) );
+		$this->before_cached_at     = self::number( $before, 'cached_at' );
 		$this->origin_sha256        = self::text( $origin, 'sha256' );
 		$this->origin_last_modified = self::number( $origin, 'last_modified' );
 		$this->origin_fingerprint   = self::fingerprint( $origin );

@@ -18,7 +18,29 @@ const LOOKS_THE_SAME = 10;
 // What GD needs for a pixel while it decodes and resamples, with a margin.
 const BYTES_A_PIXEL = 8;
 
-/** @return list<int>|null A thousand times width ÷ height, then red, green and blue of 16 × 16 cells. Null when in doubt. */
+// With fewer cells that can be compared, there is nothing to say.
+const LEAST_SOLID_CELLS = 64;
+
+// A format without transparency puts any colour behind what can be seen through.
+const SEE_THROUGH = -1;
+
+// How much compressing and resizing change a colour of a cell at most: less than this in pictures of some 200 pixels and more, and
+// than this much in one of a single pixel.
+const CELL_NOISE          = 16;
+const CELL_NOISE_OF_PIXEL = 3600;
+
+// After all cells are rewritten in the one way that fits best, what is left of another gamut is so many times the median at most,
+// and never more than this.
+const GAMUT_SPREAD = 25;
+const GAMUT_LEFT   = 64;
+
+// Colours of cells that have to differ by more than that to tell one picture from another.
+const LEAST_DIFFERENCES = 3;
+
+/**
+ * @return list<int>|null A thousand times width ÷ height, the shorter side in pixels, then red, green and blue of 16 × 16 cells, each
+ *                        SEE_THROUGH where that is so. Null when in doubt.
+ */
 function fingerprint( string $bytes ): ?array {
 	// GD does not turn a picture that EXIF turns; ShortPixel may.
 	if ( ! function_exists( 'imagecreatefromstring' ) || ! fits_in_memory( $bytes ) || is_turned( $bytes ) ) {
@@ -30,7 +52,7 @@ function fingerprint( string $bytes ): ?array {
 		return null;
 	}
 
-	$numbers = [ (int) round( 1000 * imagesx( $image ) / imagesy( $image ) ) ];
+	$numbers = [ (int) round( 1000 * imagesx( $image ) / imagesy( $image ) ), min( imagesx( $image ), imagesy( $image ) ) ];
 	$small   = imagecreatetruecolor( FINGERPRINT_CELLS, FINGERPRINT_CELLS );
 	if ( false === $small ) {
 		return null;
@@ -40,15 +62,15 @@ function fingerprint( string $bytes ): ?array {
 	for ( $y = 0; $y < FINGERPRINT_CELLS; $y++ ) {
 		for ( $x = 0; $x < FINGERPRINT_CELLS; $x++ ) {
 			$colour = (int) imagecolorat( $small, $x, $y );
-			// A format without transparency puts any colour behind it. GD's alpha goes from 0, solid, to 127.
-			if ( ( $colour >> 24 ) > 12 ) {
-				return null;
+			// GD's alpha goes from 0, solid, to 127.
+			$is_solid = ( $colour >> 24 ) <= 12;
+			foreach ( [ 16, 8, 0 ] as $shift ) {
+				$numbers[] = $is_solid ? ( $colour >> $shift ) & 255 : SEE_THROUGH;
 			}
-			array_push( $numbers, ( $colour >> 16 ) & 255, ( $colour >> 8 ) & 255, $colour & 255 );
 		}
 	}
 
-	return $numbers;
+	return count( solid_places( $numbers ) ) < 3 * LEAST_SOLID_CELLS ? null : $numbers;
 }
 
 /** By its first bytes, whatever its header says. */
@@ -141,24 +163,193 @@ function without_warnings( callable $work ) {
 }
 
 /**
- * @param list<int>|null $one
- * @param list<int>|null $other
- * @return float|null Null where they can't be compared, such as a cut-out and the whole.
+ * Short enough to be kept with each row.
+ *
+ * @param list<int> $fingerprint
  */
-function fingerprint_distance( ?array $one, ?array $other ): ?float {
-	$length = 1 + 3 * FINGERPRINT_CELLS * FINGERPRINT_CELLS;
-	if ( null === $one || null === $other || count( $one ) !== $length || count( $other ) !== $length ) {
+function packed_fingerprint( array $fingerprint ): string {
+	$colours = '';
+	$mask    = '';
+	foreach ( array_slice( $fingerprint, 2 ) as $colour ) {
+		$colours .= chr( max( 0, $colour ) );
+		$mask    .= $colour < 0 ? '1' : '0';
+	}
+	$holes = '';
+	foreach ( false === strpos( $mask, '1' ) ? [] : str_split( $mask, 24 ) as $cells ) {
+		// Of a cell all three colours are missing, or none.
+		$holes .= chr( (int) bindec( implode( '', array_map( static fn ( string $cell ): string => $cell[0], str_split( $cells, 3 ) ) ) ) );
+	}
+
+	return base64_encode( pack( 'NN', $fingerprint[0] ?? 0, $fingerprint[1] ?? 0 ) . $colours . $holes ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in JSON.
+}
+
+/** @return list<int>|null */
+function unpacked_fingerprint( string $packed ): ?array {
+	$bytes = base64_decode( $packed, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- Bytes in JSON.
+	$cells = FINGERPRINT_CELLS ** 2;
+	$head  = is_string( $bytes ) && in_array( strlen( $bytes ), [ 8 + 3 * $cells, 8 + 3 * $cells + intdiv( $cells, 8 ) ], true ) ? unpack( 'Nratio/Nside', $bytes ) : false;
+	if ( ! is_string( $bytes ) || ! is_array( $head ) || ! is_int( $head['ratio'] ) || ! is_int( $head['side'] ) ) {
 		return null;
 	}
+
+	$numbers = [ $head['ratio'], $head['side'] ];
+	$holes   = substr( $bytes, 8 + 3 * $cells );
+	for ( $i = 0; $i < 3 * $cells; $i++ ) {
+		$cell      = intdiv( $i, 3 );
+		$is_hole   = '' !== $holes && 0 !== ( ord( $holes[ intdiv( $cell, 8 ) ] ) & ( 128 >> $cell % 8 ) );
+		$numbers[] = $is_hole ? SEE_THROUGH : ord( $bytes[ 8 + $i ] );
+	}
+
+	return $numbers;
+}
+
+/**
+ * Where colours are known in all of these; empty where they are of different shapes, such as a cut-out and the whole.
+ *
+ * @param list<int>|null ...$fingerprints
+ * @return list<int>
+ */
+function solid_places( ?array ...$fingerprints ): array {
+	$length = 2 + 3 * FINGERPRINT_CELLS ** 2;
+	$ratios = [];
+	$places = range( 2, $length - 1 );
+	foreach ( $fingerprints as $fingerprint ) {
+		if ( null === $fingerprint || count( $fingerprint ) !== $length || $fingerprint[0] <= 0 ) {
+			return [];
+		}
+		$ratios[] = $fingerprint[0];
+		$places   = array_filter( $places, static fn ( int $place ): bool => $fingerprint[ $place ] >= 0 );
+	}
+
 	// Widths are whole pixels: at a height of 20 pixels, one pixel is 5%.
-	if ( $one[0] <= 0 || $other[0] <= 0 || abs( $one[0] - $other[0] ) > 0.05 * max( $one[0], $other[0] ) ) {
+	return [] === $ratios || max( $ratios ) - min( $ratios ) > 0.05 * max( $ratios ) ? [] : array_values( $places );
+}
+
+/**
+ * @param list<int>|null $one
+ * @param list<int>|null $other
+ * @return float|null Null where they can't be compared.
+ */
+function fingerprint_distance( ?array $one, ?array $other ): ?float {
+	$places = solid_places( $one, $other );
+	if ( null === $one || null === $other || count( $places ) < 3 * LEAST_SOLID_CELLS ) {
 		return null;
 	}
 
 	$sum = 0;
-	for ( $i = 1; $i < $length; $i++ ) {
-		$sum += abs( $one[ $i ] - $other[ $i ] );
+	foreach ( $places as $place ) {
+		$sum += abs( $one[ $place ] - $other[ $place ] );
 	}
 
-	return $sum / ( $length - 1 );
+	return $sum / count( $places );
+}
+
+/**
+ * Which of two pictures a third one is, by where these two differ: tells a retouched picture, which looks like the old one but for a
+ * spot. Two that differ nowhere clearly can't be told apart.
+ *
+ * @param list<int>|null $now  What is served now.
+ * @param list<int>|null $old  What was served before.
+ * @param list<int>|null $site The file as it is on the site.
+ * @return 'site'|'old'|'unsure'
+ */
+function picture_followed( ?array $now, ?array $old, ?array $site ): string {
+	$places = solid_places( $now, $old, $site );
+	if ( null === $now || null === $old || null === $site || count( $places ) < 3 * LEAST_SOLID_CELLS ) {
+		return 'unsure';
+	}
+
+	// A CDN that writes all colours anew, as for another gamut, makes its copies differ from the file everywhere, old and new ones
+	// alike. What can be explained like that makes no copy an old one.
+	$noise  = max( CELL_NOISE, CELL_NOISE_OF_PIXEL / max( 1, min( $now[1], $old[1], $site[1] ) ) );
+	$differ = array_filter( $places, static fn ( int $place ): bool => abs( $site[ $place ] - $old[ $place ] ) >= $noise );
+	if ( 'site' === nearer_picture( $now, $old, $site, $differ ) ) {
+		return 'site';
+	}
+	$written = rewritten_colours( $site, $old, $places );
+	$left    = array_map( static fn ( int $place ): float => abs( $written[ $place ] - $old[ $place ] ), array_combine( $places, $places ) );
+	$sorted  = array_values( $left );
+	sort( $sorted );
+	$limit  = max( $noise, min( GAMUT_LEFT, GAMUT_SPREAD * $sorted[ intdiv( count( $sorted ), 2 ) ] ) );
+	$differ = array_filter( $differ, static fn ( int $place ): bool => $left[ $place ] >= $limit );
+
+	return nearer_picture( $now, $old, $site, $differ );
+}
+
+/**
+ * @param list<int>       $now
+ * @param list<int>       $old
+ * @param list<int>       $site
+ * @param array<int, int> $places Where the old picture and the site's differ.
+ * @return 'site'|'old'|'unsure' Also unsure where some places follow one picture and some the other.
+ */
+function nearer_picture( array $now, array $old, array $site, array $places ): string {
+	$along  = 0;
+	$length = 0;
+	$follow = [
+		'site' => 0,
+		'old'  => 0,
+	];
+	foreach ( $places as $place ) {
+		$way                                     = $site[ $place ] - $old[ $place ];
+		$gone                                    = ( $now[ $place ] - $old[ $place ] ) / $way;
+		$along                                  += ( $now[ $place ] - $old[ $place ] ) * $way;
+		$length                                 += $way * $way;
+		$follow[ $gone > 0.5 ? 'site' : 'old' ] += abs( $gone - 0.5 ) > 0.2 ? 1 : 0;
+	}
+	if ( count( $places ) < LEAST_DIFFERENCES ) {
+		return 'unsure';
+	}
+	if ( $along > 0.75 * $length ) {
+		return $follow['old'] * 20 <= $follow['site'] ? 'site' : 'unsure';
+	}
+
+	return $along < 0.25 * $length && $follow['site'] * 20 <= $follow['old'] ? 'old' : 'unsure';
+}
+
+/**
+ * One picture's colours, changed in the one way for all cells that brings them nearest to another's: each as a sum of parts of red,
+ * green, blue and a constant, by least squares.
+ *
+ * @param list<int>       $picture
+ * @param list<int>       $other
+ * @param array<int, int> $places
+ * @return array<int, float> By place.
+ */
+function rewritten_colours( array $picture, array $other, array $places ): array {
+	$first = array_filter( $places, static fn ( int $place ): bool => 2 === $place % 3 );
+	// Rows of the equations: their left side's four numbers, then the right side's three. A trace on the diagonal keeps them solvable
+	// where all cells have one colour.
+	$rows = array_fill( 0, 4, array_fill( 0, 7, 0.0 ) );
+	foreach ( $first as $place ) {
+		$colours = [ $picture[ $place ], $picture[ $place + 1 ], $picture[ $place + 2 ], 255 ];
+		$numbers = array_merge( $colours, [ $other[ $place ], $other[ $place + 1 ], $other[ $place + 2 ] ] );
+		foreach ( $rows as $i => $row ) {
+			foreach ( $row as $j => $sum ) {
+				$rows[ $i ][ $j ] = $sum + $colours[ $i ] * $numbers[ $j ];
+			}
+		}
+	}
+	foreach ( [ 0, 1, 2, 3 ] as $pivot ) {
+		$rows[ $pivot ][ $pivot ] += count( $first );
+	}
+	foreach ( [ 0, 1, 2, 3 ] as $pivot ) {
+		$scale          = $rows[ $pivot ][ $pivot ];
+		$rows[ $pivot ] = array_map( static fn ( float $number ): float => $number / $scale, $rows[ $pivot ] );
+		foreach ( array_diff( [ 0, 1, 2, 3 ], [ $pivot ] ) as $i ) {
+			$factor = $rows[ $i ][ $pivot ];
+			foreach ( $rows[ $i ] as $j => $number ) {
+				$rows[ $i ][ $j ] = $number - $factor * $rows[ $pivot ][ $j ];
+			}
+		}
+	}
+
+	$written = [];
+	foreach ( $first as $place ) {
+		foreach ( [ 0, 1, 2 ] as $colour ) {
+			$written[ $place + $colour ] = $picture[ $place ] * $rows[0][ 4 + $colour ] + $picture[ $place + 1 ] * $rows[1][ 4 + $colour ] + $picture[ $place + 2 ] * $rows[2][ 4 + $colour ] + 255 * $rows[3][ 4 + $colour ];
+		}
+	}
+
+	return $written;
 }

@@ -15,15 +15,17 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/http-date.php';
 require_once __DIR__ . '/../model/values.php';
-require_once __DIR__ . '/browser-seconds.php';
+require_once __DIR__ . '/before.php';
 require_once __DIR__ . '/fingerprint.php';
+require_once __DIR__ . '/formats.php';
 require_once __DIR__ . '/verdict.php';
 
-// ShortPixel removes in the background: what isn't new at the first look may be at the second.
-const MOST_LOOKS = 2;
+// What isn't new at the first look may be at the second, which comes when the removal has surely taken effect. A third one is for
+// where a clock was changed meanwhile.
+const MOST_LOOKS = 3;
 
-// How long a removal takes, by ShortPixel's own article.
-const REMOVAL_SECONDS = 30;
+// How long a removal takes at most: 99% of bunny.net's, ShortPixel's CDN, are through within 65 seconds.
+const REMOVAL_SECONDS = 90;
 
 // In seconds. A server that asks for a longer pause gets no more than this.
 const LONGEST_PAUSE = 600;
@@ -31,11 +33,12 @@ const LONGEST_PAUSE = 600;
 /**
  * @param int               $sent_at  When ShortPixel accepted the removal, in Unix seconds.
  * @param array<mixed>|null $baseline What was noted before it, and as it was accepted.
+ * @param string            $format   Of those in ACCEPT.
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  * @param array<mixed>|null $origin
  * @return array<mixed> As verdict() takes it.
  */
-function look_at( string $url, string $source, int $sent_at, ?array $baseline, array $answer, ?array $origin, int $wait_seconds ): array {
+function look_at( string $url, string $source, int $sent_at, ?array $baseline, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
 	return [
 		'url'           => $url,
 		'source'        => $source,
@@ -43,9 +46,10 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
 		// At a new address nothing is removed, and after a doubtful answer perhaps nothing either. No age makes such a copy new: a cache
 		// that fetched the old one again counts its age from then.
 		'cleared_at'    => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
+		'is_told_apart' => $baseline['is_compared'] ?? null,
 		'checked_at'    => $answer['at'],
 		'accepted_date' => $baseline['accepted_date'] ?? null,
-		'elapsed'       => seconds_since_mark( text( $baseline['accepted_mark'] ?? '' ) ),
+		'elapsed'       => elapsed_since( $baseline ),
 		'answer'        => [
 			'status'      => $answer['status'],
 			'headers'     => $answer['headers'],
@@ -54,30 +58,44 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
 			'is_image'    => is_wanted_file( $answer['body'], $source ),
 			'fingerprint' => null === ( $origin['fingerprint'] ?? null ) || shows_less_than_the_whole( $url ) ? null : fingerprint( $answer['body'] ),
 		],
-		'before'        => $baseline,
+		'before'        => noted_before( $baseline ?? [], $format ),
 		'origin'        => $origin,
 	];
 }
 
+/** @param array<mixed>|null $baseline */
+function elapsed_since( ?array $baseline ): ?int {
+	return seconds_since_mark( text( $baseline['accepted_mark'] ?? '' ) );
+}
+
 /**
- * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, retry_after: int|null, ...} $answer
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer To a browser with that format.
  * @param array<mixed>|null $origin
+ * @return Judgement
+ */
+function judged( Purge $purge, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
+	return verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds, $format ) );
+}
+
+/**
+ * @phpstan-param array{status: int, at: int, retry_after: int|null, ...} $answer The last.
+ * @phpstan-param Judgement $verdict
  * @return Purge With the verdict, or due for another look.
  */
-function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ): Purge {
-	$verdict = verdict( look_at( $purge->url, $purge->source, $purge->sent_at, $purge->baseline, $answer, $origin, $wait_seconds ) );
-	$proved  = proved_before( $purge );
+function seen( Purge $purge, array $answer, array $verdict, int $wait_seconds ): Purge {
+	$proved = proved_before( $purge );
 	if ( 'unconfirmed' === $verdict['state'] && '' !== $proved ) {
 		$verdict = verdict_of( $proved, array_merge( $purge->evidence, $verdict['evidence'] ) );
 	}
 	$looks    = $purge->looks + 1;
-	$is_final = in_array( $verdict['state'], Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS;
+	$left     = seconds_to_effect( $purge, $answer['at'], $wait_seconds );
+	$is_final = is_final_look( $looks, $verdict['state'], $left );
 	return $purge->with(
 		[
 			'state'      => $is_final ? $verdict['state'] : 'sent',
 			'looks'      => $looks,
 			'attempts'   => 0,
-			'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
+			'not_before' => $is_final ? 0 : $answer['at'] + max( $wait_seconds, $left, min( LONGEST_PAUSE, $answer['retry_after'] ?? 0 ) ),
 			'checked_at' => $answer['at'],
 			'status'     => $answer['status'],
 			'evidence'   => $verdict['evidence'],
@@ -86,40 +104,46 @@ function seen( Purge $purge, array $answer, ?array $origin, int $wait_seconds ):
 	);
 }
 
+/** What is not new is judged for good only once the removal has surely taken effect. */
+function is_final_look( int $looks, string $state, int $seconds_left ): bool {
+	return in_array( $state, Tally::NEW_STATES, true ) || $looks >= MOST_LOOKS || ( $looks > 1 && 0 === $seconds_left );
+}
+
+/** How much longer the removal may take, even if our clock was changed since. */
+function seconds_to_effect( Purge $purge, int $at, int $wait_seconds ): int {
+	// At a new address nothing is removed.
+	if ( true === ( $purge->baseline['new_address'] ?? false ) ) {
+		return 0;
+	}
+	$passed  = $at - $purge->sent_at;
+	$elapsed = elapsed_since( $purge->baseline );
+
+	return max( 0, removal_seconds( $wait_seconds ) - ( null !== $elapsed && abs( $passed - $elapsed ) > CLOCK_JUMP ? $elapsed : $passed ) );
+}
+
 /** `fresh`, `rebuilding` or empty, by earlier looks. After an edge is purged once more, an answer that proves nothing takes no proof back. */
 function proved_before( Purge $purge ): string {
-	$kinds = array_column( $purge->evidence, 'kind' );
-	if ( [] !== array_intersect( $kinds, [ 'looks_old' ] ) || [] !== array_intersect( $kinds, STALE_EVIDENCE ) ) {
-		return '';
+	$states = [];
+	foreach ( by_format( $purge->evidence ) as $kinds ) {
+		$state    = state_by( $kinds );
+		$states[] = 'stale' !== $state && in_array( 'redirect_to_origin', $kinds, true ) ? 'rebuilding' : $state;
 	}
-	if ( in_array( 'redirect_to_origin', $kinds, true ) ) {
-		return 'rebuilding';
-	}
-	return in_array( 'identical_to_origin', $kinds, true ) || ( [] !== array_intersect( $kinds, FRESH_EVIDENCE ) && ! in_array( 'etag_same', $kinds, true ) ) ? 'fresh' : '';
+	$state = worst_state( $states );
+
+	return in_array( $state, Tally::NEW_STATES, true ) ? $state : '';
 }
 
 /** Seconds until a removal has surely taken effect. A shorter wait makes a flush faster, not the removal. */
 function removal_seconds( int $wait_seconds ): int {
 	/**
-	 * Filters how long ShortPixel takes at most to remove a copy; only a copy made later counts as new by its age.
+	 * Filters how long ShortPixel takes at most to remove a copy. Only a copy made later counts as new by its age, and no copy counts
+	 * as old for good before that.
 	 *
-	 * @param int $seconds Seconds.
+	 * @param int $seconds Seconds, 90 by default.
 	 */
 	$seconds = apply_filters( 'shortpixel_flush_removal_seconds', REMOVAL_SECONDS );
 
 	return max( $wait_seconds, is_int( $seconds ) ? $seconds : REMOVAL_SECONDS );
-}
-
-/**
- * @param array<string,string> $headers Those before the removal.
- * @return array{etag: string, last_modified: string, browser_seconds: int}
- */
-function baseline_of( array $headers ): array {
-	return [
-		'etag'          => substr( $headers['etag'] ?? '', 0, 500 ),
-		'last_modified' => substr( $headers['last-modified'] ?? '', 0, 100 ),
-		'browser_seconds' => browser_seconds( $headers ),
-	];
 }
 
 /**

@@ -2,8 +2,12 @@
 /**
  * What the headers of a cached picture prove about its age. Pure: no WordPress in here.
  *
- * `Age` and the flush's own times need no clock but ours. `Last-Modified` and `Date` are by the CDN's, so they are compared with the
- * `Date` of its answer to the removal (`accepted_date`); without that, five minutes between the two clocks prove nothing.
+ * `Age` and the flush's own times need no clock but ours. `Last-Modified`, `Date` and `CDN-CachedAt` are by the CDN's, so they are
+ * compared with the `Date` of its answer to the removal (`accepted_date`); without that, five minutes between the two clocks prove
+ * nothing.
+ *
+ * That a cache took a copy in after the removal says nothing of the copy: where only an outer cache was emptied, it takes the old one
+ * in again, and counts its age from then.
  */
 
 declare( strict_types=1 );
@@ -13,6 +17,7 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\Http\http_date;
 
 require_once __DIR__ . '/../../http/http-date.php';
+require_once __DIR__ . '/cache-headers.php';
 
 const CLOCK_SKEW       = 300;
 const SAME_CLOCK_SKEW  = 5;
@@ -20,14 +25,24 @@ const CLOCK_JUMP       = 600;
 const LONGEST_AGE      = 315360000;
 const ROUNDING_SECONDS = 2;
 
-/** @return list<array{kind: string}> */
+/** @return list<array{kind: string, ...}> Each kind once. */
 function header_evidence( Look $seen ): array {
-	$times = [];
-	if ( $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen ) ) {
-		$times = [ age_evidence( $seen ), last_modified_evidence( $seen ), date_evidence( $seen ) ];
+	$pieces = [ bytes_evidence( $seen ) ?? etag_evidence( $seen ) ];
+	if ( has_times( $seen ) ) {
+		array_unshift( $pieces, cached_evidence( $seen ), age_evidence( $seen ), last_modified_evidence( $seen ), date_evidence( $seen ) );
 	}
 
-	return array_values( array_filter( array_merge( $times, [ etag_evidence( $seen ) ] ) ) );
+	$evidence = [];
+	foreach ( array_filter( $pieces ) as $piece ) {
+		$evidence += [ $piece['kind'] => $piece ];
+	}
+
+	return array_values( $evidence );
+}
+
+/** Whether the times of removal and look can be compared with others. */
+function has_times( Look $seen ): bool {
+	return $seen->accepted_at > 0 && $seen->checked_at >= $seen->accepted_at && ! our_clock_has_jumped( $seen );
 }
 
 /** Whether our clock was changed between removal and look. That is harmless where both answers give the CDN's own clock. */
@@ -75,12 +90,46 @@ function age_evidence( Look $seen ): ?array {
 		$kind = 'age_older';
 	} elseif ( $seen->cleared_at >= $seen->accepted_at && $age <= $seen->checked_at - $seen->cleared_at - ROUNDING_SECONDS ) {
 		$kind = 'age_newer';
+	} elseif ( $age <= $since - ROUNDING_SECONDS ) {
+		$kind = 'arrived_after';
 	}
 
 	return '' === $kind ? null : [
 		'kind'  => $kind,
 		'age'   => $age,
 		'since' => $since,
+	];
+}
+
+/** @return array{kind: string, at?: int}|null What a cache says of when it took the copy in. */
+function cached_evidence( Look $seen ): ?array {
+	$state = cache_state( $seen->headers );
+	$at    = cached_at( $seen->headers );
+	if ( null === $at ) {
+		return 'miss' === $state ? [ 'kind' => 'arrived_after' ] : null;
+	}
+
+	// An unknown clock counts as slow or fast, whichever proves less.
+	$is_known = null !== $seen->accepted_date;
+	$accepted = $seen->accepted_date ?? $seen->accepted_at;
+	$ahead    = $is_known ? 0 : clock_of_answer( $seen );
+	$skew     = $is_known ? SAME_CLOCK_SKEW : CLOCK_SKEW;
+	$clearing = $seen->cleared_at >= $seen->accepted_at ? $seen->cleared_at - $seen->accepted_at : null;
+	$latest   = $accepted + max( 0, $ahead ) + $seen->checked_at - $seen->accepted_at + $skew;
+	$since    = $at - $accepted - max( 0, $ahead ) - $skew;
+	$is_kept  = $at === $seen->before_cached_at && $at < $accepted + min( 0, $ahead );
+	$kind     = '';
+	if ( 'hit' === $state && ( $is_kept || $at < $accepted + min( 0, $ahead ) - $skew ) ) {
+		$kind = 'cached_before';
+	} elseif ( null !== $clearing && $since >= $clearing && $at <= $latest ) {
+		$kind = 'cached_after';
+	} elseif ( 'miss' === $state || ( $since > 0 && $at <= $latest ) ) {
+		$kind = 'arrived_after';
+	}
+
+	return '' === $kind ? null : [
+		'kind' => $kind,
+		'at'   => $at,
 	];
 }
 
@@ -92,16 +141,17 @@ function last_modified_evidence( Look $seen ): ?array {
 	}
 
 	// `Last-Modified` is either when ShortPixel made the copy or when the origin's file was written; nobody documents which, so only
-	// what follows from both counts. The same as the origin's file now: made from that very file. Older than that: made before it, or
-	// from a file before it. Younger than the removal: made after it, or from a file written after it. In between: a new copy of the
-	// new file, or one of a file that is gone, which proves nothing.
+	// what follows from both counts. The same as the origin's file now: made from that very file, unless the old copy said so too, as
+	// where a file was replaced by one with the same time. Older than that: made before it, or from a file before it. Younger than the
+	// removal: made after it, or from a file written after it. In between: a new copy of the new file, or one of a file that is gone,
+	// which proves nothing.
 	$origin = $seen->origin_last_modified;
 	$skew   = null === $seen->accepted_date ? CLOCK_SKEW : SAME_CLOCK_SKEW;
 	// A copy's time is by the CDN's clock, a file's by ours.
 	$ahead = null === $seen->accepted_date ? clock_of_answer( $seen ) : $seen->accepted_date - $seen->accepted_at;
 	$kind  = '';
-	if ( null !== $origin && $at === $origin && ! was_made_around( $seen, $origin ) ) {
-		$kind = 'last_modified_matches_origin';
+	if ( null !== $origin && $at === $origin ) {
+		$kind = was_made_around( $seen, $origin ) || http_date( $seen->before_last_modified ) === $at ? '' : 'last_modified_matches_origin';
 	} elseif ( null !== $origin && $at < $origin + min( 0, $ahead ) - $skew ) {
 		$kind = 'last_modified_older';
 	} elseif ( is_modified_since_removal( $seen, $at ) ) {
@@ -159,6 +209,15 @@ function date_evidence( Look $seen ): ?array {
 		'kind' => 'date_older',
 		'at'   => $at,
 	];
+}
+
+/** @return array{kind: string}|null */
+function bytes_evidence( Look $seen ): ?array {
+	if ( '' === $seen->before_sha256 || '' === $seen->sha256 ) {
+		return null;
+	}
+
+	return [ 'kind' => $seen->before_sha256 === $seen->sha256 ? 'bytes_same' : 'bytes_changed' ];
 }
 
 /** @return array{kind: string}|null Null also for weak ones, which do not identify bytes. */

@@ -15,8 +15,12 @@ require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/verdict-headers.php';
 require_once __DIR__ . '/class-look.php';
 
-const FRESH_EVIDENCE = [ 'identical_to_origin', 'age_newer', 'last_modified_newer', 'last_modified_matches_origin', 'etag_changed' ];
-const STALE_EVIDENCE = [ 'looks_old', 'age_older', 'last_modified_older', 'date_older' ];
+// The picture itself, a file's own time, an address where there was nothing: no cache can say so of an old copy.
+const PROOF_OF_NEW = [ 'identical_to_origin', 'looks_new', 'last_modified_matches_origin', 'made_at_new_address' ];
+
+// With the signs of new that count in pairs only, see proves_new().
+const FRESH_EVIDENCE = [ ...PROOF_OF_NEW, 'bytes_changed', 'etag_changed', 'last_modified_newer', 'age_newer', 'cached_after' ];
+const STALE_EVIDENCE = [ 'looks_old', 'cached_before', 'age_older', 'last_modified_older', 'date_older' ];
 
 /**
  * @param array<mixed> $look Question, times, answer, what was there before, what the origin has; all of it may be missing or broken.
@@ -73,15 +77,29 @@ function judge_redirect( Look $seen ): ?array {
 	// since ShortPixel documents no permanent redirect.
 	$location  = $seen->headers['location'] ?? '';
 	$to_origin = in_array( $seen->status, [ 302, 307 ], true ) && is_same_address( $location, $seen->source );
+	$kind      = $to_origin ? redirect_kind( $seen ) : 'redirect_elsewhere';
 	$evidence  = [
 		[
-			'kind'     => $to_origin ? 'redirect_to_origin' : 'redirect_elsewhere',
+			'kind'     => $kind,
 			'status'   => $seen->status,
 			'location' => substr( $location, 0, 1000 ),
 		],
 	];
 
-	return verdict_of( $to_origin ? 'rebuilding' : 'unconfirmed', $evidence );
+	return verdict_of( 'redirect_to_origin' === $kind ? 'rebuilding' : 'unconfirmed', $evidence );
+}
+
+/** Of a redirect to the original. */
+function redirect_kind( Look $seen ): string {
+	// A CDN that takes the new address for the old one answers so wherever it has no old copy.
+	if ( false === $seen->is_told_apart ) {
+		return 'redirect_at_new_address';
+	}
+	// One that a cache kept from before the removal says nothing of what is behind that cache.
+	$pieces = is_from_cache( $seen->headers ) ? ( has_times( $seen ) ? [ cached_evidence( $seen ), age_evidence( $seen ) ] : [ null ] ) : [];
+	$kinds  = array_column( array_filter( $pieces ), 'kind' );
+
+	return [] === $pieces || ( [] !== $kinds && [] === array_intersect( $kinds, STALE_EVIDENCE ) ) ? 'redirect_to_origin' : 'redirect_kept';
 }
 
 /** @return Judgement|null For what is no picture: an error status, or an error page with a good one. */
@@ -119,50 +137,77 @@ function judge_bytes( Look $seen ): ?array {
 		return verdict_of( 'fresh', [ [ 'kind' => 'identical_to_origin' ] ] );
 	}
 
-	return 'different' === likeness( $seen )
+	return 'looks_old' === likeness( $seen )
 		? verdict_of( 'stale', array_merge( [ [ 'kind' => 'looks_old' ] ], header_evidence( $seen ) ) )
 		: null;
 }
 
 /** @return Judgement Headers may contradict each other. */
 function judge_headers( Look $seen ): array {
+	$likeness = likeness( $seen );
 	$evidence = header_evidence( $seen );
-	$kinds    = array_map( static fn ( array $piece ): string => $piece['kind'], $evidence );
-	$new      = array_intersect( $kinds, FRESH_EVIDENCE );
-	$old      = array_intersect( $kinds, STALE_EVIDENCE );
-
-	if ( 'same' === likeness( $seen ) ) {
-		$evidence[] = [ 'kind' => 'looks_same' ];
+	if ( true === $seen->is_told_apart ) {
+		$evidence[] = [ 'kind' => 'made_at_new_address' ];
+	}
+	if ( 'looks_new' === $likeness ) {
+		array_unshift( $evidence, [ 'kind' => $likeness ] );
+	} elseif ( 'looks_same' === $likeness ) {
+		$evidence[] = [ 'kind' => $likeness ];
 	}
 	if ( [] === $evidence ) {
 		$evidence[] = [ 'kind' => 'no_evidence' ];
 	}
 
-	// The very file from before the flush: signs of youth may only mean that a cache asked again. Only "made from the file as it is
-	// now" can be true of an unchanged copy as well.
-	$unchanged = in_array( 'etag_same', $kinds, true ) && ! in_array( 'last_modified_matches_origin', $kinds, true );
-	$state     = 'unconfirmed';
-	if ( [] === $new && [] !== $old ) {
-		$state = 'stale';
-	} elseif ( [] !== $new && [] === $old && ! $unchanged ) {
-		$state = 'fresh';
-	}
-
-	return verdict_of( $state, $evidence );
+	return verdict_of( state_by( array_column( $evidence, 'kind' ) ), $evidence );
 }
 
-/** @return 'same'|'different'|'unsure' A placeholder of low quality or a cut-out can't be compared. */
+/**
+ * @param array<string> $kinds Of evidence about one answer with a picture, or several in a row.
+ * @return 'fresh'|'stale'|'unconfirmed'
+ */
+function state_by( array $kinds ): string {
+	$old = [] !== array_intersect( $kinds, STALE_EVIDENCE );
+	// The very file from before the flush: signs of youth only mean that a cache asked again.
+	$unchanged = [] !== array_intersect( $kinds, [ 'bytes_same', 'etag_same' ] ) && [] === array_intersect( $kinds, [ 'last_modified_matches_origin' ] );
+	$new       = [] !== array_intersect( $kinds, FRESH_EVIDENCE ) && ! $unchanged;
+	if ( $old ) {
+		return $new ? 'unconfirmed' : 'stale';
+	}
+
+	return $new && proves_new( $kinds ) ? 'fresh' : 'unconfirmed';
+}
+
+/**
+ * Where a removal takes long, or reached only the outer one of two caches, the old bytes come with any time that a cache sets, and a
+ * copy may be encoded anew. So other bytes count if something else agrees, and a time if something other than a time does.
+ *
+ * @param array<string> $kinds
+ */
+function proves_new( array $kinds ): bool {
+	$has = static fn ( string ...$any ): bool => [] !== array_intersect( $any, $kinds );
+
+	return $has( ...PROOF_OF_NEW )
+		|| ( $has( 'bytes_changed' ) && $has( 'looks_same', 'arrived_after', 'age_newer', 'cached_after', 'last_modified_newer' ) )
+		|| ( $has( 'etag_changed' ) && $has( 'age_newer', 'cached_after', 'last_modified_newer' ) )
+		|| ( $has( 'last_modified_newer' ) && $has( 'age_newer', 'cached_after' ) );
+}
+
+/** @return 'looks_new'|'looks_old'|'looks_same'|'' Empty where that is unsure. A placeholder of low quality or a cut-out can't be compared. */
 function likeness( Look $seen ): string {
 	if ( shows_less_than_the_whole( $seen->url ) ) {
-		return 'unsure';
+		return '';
 	}
 	$distance = fingerprint_distance( $seen->fingerprint, $seen->origin_fingerprint );
 	if ( null === $distance ) {
-		return 'unsure';
+		return '';
 	}
-	if ( $distance > CLEARLY_DIFFERENT ) {
-		return 'different';
+	$followed = picture_followed( $seen->fingerprint, $seen->before_fingerprint, $seen->origin_fingerprint );
+	if ( $distance > CLEARLY_DIFFERENT || 'old' === $followed ) {
+		return 'looks_old';
+	}
+	if ( 'site' === $followed ) {
+		return 'looks_new';
 	}
 
-	return $distance < LOOKS_THE_SAME ? 'same' : 'unsure';
+	return $distance < LOOKS_THE_SAME ? 'looks_same' : '';
 }

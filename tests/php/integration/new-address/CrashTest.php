@@ -115,7 +115,9 @@ final class CrashTest extends New_Address_Test_Case {
 		self::assertSame( array_unique( $did ), $did );
 
 		wp_cache_flush();
-		self::assertSame( [], $this->flushes->open( null ) );
+		foreach ( $this->flushes->open( null ) as $flush ) {
+			self::assertSame( 'waiting', $flush->state, 'Without a copy to compare with, a redirect is looked at twice.' );
+		}
 		// Whichever came first, the later version is the one that pages have.
 		self::assertSame( max( (int) $versions[0], (int) $versions[1] ), (int) $this->version() );
 	}

@@ -163,7 +163,7 @@ final class VerdictTest extends TestCase {
 		$accepted = 1764000000;
 		$pick     = static fn ( array $values ) => $values[ $random->getInt( 0, count( $values ) - 1 ) ];
 		$time     = fn () => $pick( [ '', 'junk', '0', $this->date( $accepted + $random->getInt( -9000, 9000 ) ), $this->date( $accepted + $random->getInt( -60, 120 ) ) ] );
-		$flat     = static fn ( int $grey ): array => array_merge( [ 1333 ], array_fill( 0, 768, $grey ) );
+		$flat     = static fn ( int $grey ): array => array_merge( [ 1333, 400 ], array_fill( 0, 768, $grey ) );
 		$prints   = [ null, $flat( 10 ), $flat( 14 ), $flat( 200 ), [ 1 ], 'junk' ];
 
 		return [

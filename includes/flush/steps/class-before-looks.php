@@ -1,0 +1,229 @@
+<?php
+/** Asks what visitors get before a removal, to compare with what they get after it: for a few copies of a flush of few images. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Health_Store;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../verdict/before.php';
+
+/**
+ * @phpstan-import-type Answer from Client
+ * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float, portion: int}
+ */
+final class Before_Looks {
+	// In a flush.
+	private const MOST = 8;
+
+	// Rows of a flush that is small enough.
+	private const LARGEST_FLUSH = 1000;
+
+	// Of this width a copy shows the image well, and is not large.
+	private const BEST_WIDTH = 640;
+
+	private const LARGEST_IMAGE = 4194304;
+
+	private Flush $flush;
+
+	private Client $client;
+
+	private Purges $purges;
+
+	/** @var array<int, true>|null Rows to ask for, by id. */
+	private ?array $chosen = null;
+
+	/** @var array<string, string> What each file's copies looked like before, packed. */
+	private array $fingerprints = [];
+
+	/** @var array<string, bool> Whether a host keeps a copy for each format, where that is known. */
+	private array $varies = [];
+
+	public function __construct( Flush $flush, Client $client, Purges $purges ) {
+		$this->flush  = $flush;
+		$this->client = $client;
+		$this->purges = $purges;
+	}
+
+	/**
+	 * Only of what is checked afterwards and visitors may have: otherwise ShortPixel would make a copy, at the account's cost, only to
+	 * remove it. A HEAD request may never reach a cache, so it is a GET.
+	 *
+	 * @param list<Purge> $rows Due for removal.
+	 * @param Batch_Limits $limits
+	 * @return array<int, array<string, mixed>> What is noted with each row. A row that is not asked for gets what holds for it as well.
+	 */
+	public function notes( array $rows, array $limits ): array {
+		$rows = array_filter( $rows, static fn ( Purge $row ): bool => self::is_fit( $row ) && null === $row->baseline && 0 === $row->attempts );
+		if ( [] === $rows ) {
+			return [];
+		}
+		$this->chosen = $this->chosen ?? $this->choose();
+		$asked        = [];
+		foreach ( $rows as $row ) {
+			if ( isset( $this->chosen[ $row->id ] ) ) {
+				$asked[ $row->id ] = $row;
+			}
+		}
+
+		$notes = $this->ask( $asked, $limits );
+		foreach ( $asked as $row ) {
+			$fingerprint = text( $notes[ $row->id ]['fingerprint'] ?? '' );
+			if ( '' !== $fingerprint ) {
+				$this->fingerprints[ $row->source ] = $this->fingerprints[ $row->source ] ?? $fingerprint;
+			}
+		}
+		foreach ( $rows as $row ) {
+			$host = host_of( $row->url );
+			if ( isset( $this->fingerprints[ $row->source ] ) ) {
+				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'fingerprint' => $this->fingerprints[ $row->source ] ];
+			}
+			if ( isset( $this->varies[ $host ] ) ) {
+				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'varies' => $this->varies[ $host ] ];
+			}
+		}
+
+		return $notes;
+	}
+
+	private static function is_fit( Purge $row ): bool {
+		return $row->is_sampled && $row->may_be_had();
+	}
+
+	/** @return array<int, true> One for each host, format and file first. */
+	private function choose(): array {
+		if ( $this->flush->is_planning() || $this->purges->tally( $this->flush->id )->count() > self::LARGEST_FLUSH ) {
+			return [];
+		}
+		$rows = array_values( array_filter( $this->purges->find( $this->flush->id, [ 'per_page' => self::LARGEST_FLUSH ] )['purges'], [ self::class, 'is_fit' ] ) );
+		usort( $rows, static fn ( Purge $one, Purge $other ): int => [ self::unfitness( $one ), $one->id ] <=> [ self::unfitness( $other ), $other->id ] );
+		$chosen = [];
+		$met    = [];
+		$others = [];
+		foreach ( $rows as $row ) {
+			$this->remember( $row );
+			$facts = [ 'host ' . host_of( $row->url ), 'format ' . Variant::facts( $row->url )['format'], 'source ' . $row->source ];
+			if ( [] === array_diff( $facts, $met ) ) {
+				$others[] = $row->id;
+			} else {
+				$chosen[] = $row->id;
+				$met      = array_merge( $met, $facts );
+			}
+		}
+
+		return array_fill_keys( array_slice( array_merge( $chosen, $others ), 0, self::MOST ), true );
+	}
+
+	/** A cut-out does not show what the image looks like. */
+	private static function unfitness( Purge $row ): int {
+		return ( shows_less_than_the_whole( $row->url ) ? 100000 : 0 ) + abs( ( Variant::facts( $row->url )['width'] ?? self::BEST_WIDTH ) - self::BEST_WIDTH );
+	}
+
+	/** What an earlier slice found out. */
+	private function remember( Purge $row ): void {
+		$baseline    = $row->baseline ?? [];
+		$fingerprint = text( $baseline['fingerprint'] ?? '' );
+		if ( '' !== $fingerprint ) {
+			$this->fingerprints[ $row->source ] = $this->fingerprints[ $row->source ] ?? $fingerprint;
+		}
+		if ( is_bool( $baseline['varies'] ?? null ) ) {
+			$this->varies[ host_of( $row->url ) ] = $baseline['varies'];
+		}
+	}
+
+	/**
+	 * @param array<int, Purge> $rows By id.
+	 * @param Batch_Limits $limits
+	 * @return array<int, array<string, mixed>>
+	 */
+	private function ask( array $rows, array $limits ): array {
+		$formats = [];
+		$hosts   = $this->varies;
+		foreach ( $rows as $row ) {
+			// Where nothing says whether copies differ by format, one image of a host is asked for in two.
+			$is_known            = isset( $hosts[ host_of( $row->url ) ] );
+			$formats[ $row->id ] = $is_known ? [ FIRST_FORMAT ] : [ FIRST_FORMAT, 'plain' ];
+			$hosts              += [ host_of( $row->url ) => true ];
+		}
+		$notes = $this->send( $rows, $formats, $limits );
+		foreach ( $notes as $id => $by_format ) {
+			$this->learn( $rows[ $id ], $by_format );
+		}
+
+		$more = [];
+		foreach ( $rows as $row ) {
+			if ( $this->varies[ host_of( $row->url ) ] ?? false ) {
+				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT ), $formats[ $row->id ] ) );
+			}
+		}
+		foreach ( $this->send( $rows, $more, $limits ) as $id => $by_format ) {
+			$notes[ $id ] = ( $notes[ $id ] ?? [] ) + $by_format;
+		}
+
+		$noted = [];
+		foreach ( $notes as $id => $by_format ) {
+			$others     = array_diff_key( $by_format, [ FIRST_FORMAT => true ] );
+			$is_varying = $this->varies[ host_of( $rows[ $id ]->url ) ] ?? false;
+			// All formats show the same picture.
+			$others       = array_map( static fn ( array $notes ): array => array_diff_key( $notes, [ 'fingerprint' => true ] ), $is_varying ? $others : [] );
+			$noted[ $id ] = ( $by_format[ FIRST_FORMAT ] ?? [] ) + ( [] === $others ? [] : [ 'formats' => $others ] );
+		}
+
+		return $noted;
+	}
+
+	/** @param array<string, array<string, mixed>> $by_format */
+	private function learn( Purge $row, array $by_format ): void {
+		$host  = host_of( $row->url );
+		$first = $by_format[ FIRST_FORMAT ] ?? [];
+		$plain = $by_format['plain'] ?? [];
+		$says  = in_array( true, array_column( $by_format, 'varies' ), true );
+		$found = $says ? true : are_different_copies( integer( $first['before_status'] ?? 0 ), text( $first['sha256'] ?? '' ), integer( $plain['before_status'] ?? 0 ), text( $plain['sha256'] ?? '' ) );
+		if ( null !== $found ) {
+			$this->varies[ $host ] = $found || ( $this->varies[ $host ] ?? false );
+		}
+	}
+
+	/**
+	 * @param array<int, Purge>        $rows    By id.
+	 * @param array<int, list<string>> $formats By row.
+	 * @param Batch_Limits             $limits
+	 * @return array<int, array<string, array<string, mixed>>> Notes by row and format.
+	 */
+	private function send( array $rows, array $formats, array $limits ): array {
+		$requests = [];
+		foreach ( $formats as $id => $wanted ) {
+			foreach ( $wanted as $format ) {
+				$requests[ "{$id} {$format}" ] = [
+					'url'       => $rows[ $id ]->url,
+					'headers'   => [ 'Accept' => ACCEPT[ $format ] ],
+					'timeout'   => 5.0,
+					'max_bytes' => self::LARGEST_IMAGE,
+				];
+			}
+		}
+		$notes = [];
+		if ( [] !== $requests ) {
+			$limits['after'] = static function ( $key, array $answer ) use ( $rows, &$notes ): void {
+				/**
+				 * @var int|string $key
+				 * @var Answer     $answer
+				 */
+				list( $id, $format ) = explode( ' ', (string) $key );
+				$row                 = $rows[ (int) $id ] ?? null;
+				if ( null !== $row && '' === $answer['error'] ) {
+					$notes[ $row->id ][ $format ] = before_of( $answer, $row->url, $row->source );
+				}
+			};
+			$this->client->send( $requests, $limits );
+		}
+
+		return $notes;
+	}
+}

@@ -1,0 +1,197 @@
+<?php
+/** Looks at new copies as browsers of other formats do, where a CDN keeps a copy for each. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use ShortPixelFlush\Http\Client;
+use ShortPixelFlush\Http\Host_Health_Store;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../verdict/formats.php';
+require_once __DIR__ . '/../verdict/look.php';
+
+/**
+ * @phpstan-import-type Answer from Client
+ * @phpstan-type Look_Limits array{parallel: int, health: Host_Health_Store, until: float, portion: int}
+ */
+final class Format_Looks {
+	// How often a slice tries to find out whether a host keeps a copy for each format.
+	private const MOST_TRIES = 3;
+
+	// Rows whose images are in memory at once.
+	private const PORTION = 8;
+
+	private const LARGEST_IMAGE = 33554432;
+
+	private Client $client;
+
+	private Origin $origin;
+
+	private int $wait_seconds;
+
+	/** @var array<string, bool> By host; missing where it is not known. */
+	private array $varies = [];
+
+	/** @var array<string, int> By host. */
+	private array $tries = [];
+
+	/** @var array<int, array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> What the first format's browsers get, by row. */
+	private array $kept = [];
+
+	public function __construct( Client $client, Origin $origin, int $wait_seconds ) {
+		$this->client       = $client;
+		$this->origin       = $origin;
+		$this->wait_seconds = $wait_seconds;
+	}
+
+	/**
+	 * Keeps a row whose verdict may be another for other browsers; returns whether it did.
+	 *
+	 * @param Answer    $answer    To the first format's browsers.
+	 * @param Judgement $judgement Of it.
+	 */
+	public function keep( Purge $row, array $answer, array $judgement ): bool {
+		// Nothing is worse than old, and what will be looked at again anyway can wait.
+		if ( 'stale' === $judgement['state'] || 'failed' === $judgement['state'] || 'sent' === seen( $row, $answer, $judgement, $this->wait_seconds )->state ) {
+			return false;
+		}
+		$host = host_of( $row->url );
+		$says = $row->baseline['varies'] ?? null;
+		if ( true === $says || varies_by_format( $answer['headers'] ) ) {
+			$this->varies[ $host ] = true;
+		} elseif ( false === $says ) {
+			$this->varies[ $host ] = $this->varies[ $host ] ?? false;
+		}
+		if ( ! ( $this->varies[ $host ] ?? ( $this->tries[ $host ] ?? 0 ) < self::MOST_TRIES ) ) {
+			return false;
+		}
+		$this->kept[ $row->id ] = [
+			'row'       => $row,
+			'answer'    => [ 'body' => '' ] + $answer,
+			'sha256'    => 200 === $answer['status'] && '' !== $answer['body'] ? hash( 'sha256', $answer['body'] ) : '',
+			'judgement' => $judgement,
+		];
+
+		return true;
+	}
+
+	/**
+	 * @param Look_Limits                              $limits
+	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row with what the browsers that have it worst get.
+	 * @return list<Purge> Rows that there was no time for.
+	 */
+	public function look( array $limits, float $timeout, callable $conclude ): array {
+		$this->learn( $limits, $timeout );
+		$varying = [];
+		foreach ( $this->kept as $one ) {
+			if ( $this->varies[ host_of( $one['row']->url ) ] ?? false ) {
+				$varying[] = $one;
+			} else {
+				$conclude( $one['row'], $one['answer'], $one['judgement'] );
+			}
+		}
+		$this->kept = [];
+
+		$left = [];
+		foreach ( array_chunk( $varying, self::PORTION ) as $portion ) {
+			$left = array_merge( $left, $this->look_at_portion( $portion, $limits, $timeout, $conclude ) );
+		}
+
+		return $left;
+	}
+
+	/**
+	 * Finds out whether hosts keep copies apart without saying so, by one copy of each in another format.
+	 *
+	 * @param Look_Limits $limits
+	 */
+	private function learn( array $limits, float $timeout ): void {
+		$requests = [];
+		foreach ( $this->kept as $id => $one ) {
+			$host = host_of( $one['row']->url );
+			if ( ! isset( $this->varies[ $host ] ) ) {
+				$requests = $requests + [ $host => [ 'id' => $id ] + self::request( $one['row'], 'plain', $timeout ) ];
+			}
+		}
+		$limits['after'] = function ( $host, array $answer ) use ( $requests ): void {
+			/**
+			 * @var string $host
+			 * @var Answer $answer
+			 */
+			$one                  = $this->kept[ $requests[ $host ]['id'] ];
+			$sha256               = 200 === $answer['status'] && '' !== $answer['body'] ? hash( 'sha256', $answer['body'] ) : '';
+			$found                = varies_by_format( $answer['headers'] ) ? true : are_different_copies( $one['answer']['status'], $one['sha256'], $answer['status'], $sha256 );
+			$this->tries[ $host ] = 1 + ( $this->tries[ $host ] ?? 0 );
+			if ( null !== $found ) {
+				$this->varies[ $host ] = $found;
+			}
+		};
+		if ( [] !== $requests ) {
+			$this->client->send( $requests, $limits );
+		}
+	}
+
+	/**
+	 * @param list<array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> $portion
+	 * @param Look_Limits                                                                   $limits
+	 * @param callable(Purge, Answer, Judgement): void                                      $conclude
+	 * @return list<Purge> Rows that there was no time for.
+	 */
+	private function look_at_portion( array $portion, array $limits, float $timeout, callable $conclude ): array {
+		$requests   = [];
+		$judgements = [];
+		$worst      = [];
+		foreach ( $portion as $index => $one ) {
+			$judgements[ $index ] = [ FIRST_FORMAT => $one['judgement'] ];
+			$worst[ $index ]      = $one['answer'];
+			foreach ( array_diff( array_keys( ACCEPT ), [ FIRST_FORMAT ] ) as $format ) {
+				$requests[ "{$index} {$format}" ] = self::request( $one['row'], $format, $timeout );
+			}
+		}
+		$limits['after'] = function ( $key, array $answer ) use ( $portion, &$judgements, &$worst ): void {
+			/**
+			 * @var string $key
+			 * @var Answer $answer
+			 */
+			list( $index, $format ) = explode( ' ', $key );
+			$index                  = (int) $index;
+			if ( 'unsent' === $answer['error'] ) {
+				return;
+			}
+			$row       = $portion[ $index ]['row'];
+			$origin    = 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
+			$judgement = judged( $row, $answer, $origin, $this->wait_seconds, $format );
+			if ( worst_state( array_merge( [ $judgement['state'] ], array_column( $judgements[ $index ], 'state' ) ) ) === $judgement['state'] ) {
+				$worst[ $index ] = $answer;
+			}
+			$judgements[ $index ][ $format ] = $judgement;
+		};
+		$this->client->send( $requests, $limits );
+
+		$left = [];
+		foreach ( $portion as $index => $one ) {
+			if ( count( $judgements[ $index ] ) === count( ACCEPT ) ) {
+				$conclude( $one['row'], $worst[ $index ], worst_of( $judgements[ $index ] ) );
+			} else {
+				$left[] = $one['row'];
+			}
+		}
+
+		return $left;
+	}
+
+	/** @return array{url: string, headers: array<string, string>, timeout: float, max_bytes: int} */
+	private static function request( Purge $row, string $format, float $timeout ): array {
+		return [
+			'url'       => $row->url,
+			'headers'   => [ 'Accept' => ACCEPT[ $format ] ?? ACCEPT[ FIRST_FORMAT ] ],
+			'timeout'   => $timeout,
+			'max_bytes' => min( self::LARGEST_IMAGE, max( 262144, intdiv( memory_left(), 5 * self::PORTION ) ) ),
+		];
+	}
+}

@@ -1,0 +1,53 @@
+<?php
+/** What was there before a removal, kept with the row to compare with what comes after it. Pure: no WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+require_once __DIR__ . '/browser-seconds.php';
+require_once __DIR__ . '/cache-headers.php';
+require_once __DIR__ . '/fingerprint.php';
+require_once __DIR__ . '/formats.php';
+require_once __DIR__ . '/verdict-address.php';
+
+/**
+ * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
+ * @return array<string, mixed> In less than two kilobytes. `was_cached` says that visitors had this very copy.
+ */
+function before_of( array $answer, string $url, string $source ): array {
+	$headers = $answer['headers'];
+	$before  = [
+		'before_status' => $answer['status'],
+		'was_cached'    => is_from_cache( $headers ),
+	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
+	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {
+		return $before;
+	}
+	$fingerprint = shows_less_than_the_whole( $url ) ? null : fingerprint( $answer['body'] );
+
+	return $before + [
+		'etag'            => substr( $headers['etag'] ?? '', 0, 200 ),
+		'last_modified'   => substr( $headers['last-modified'] ?? '', 0, 100 ),
+		'type'            => substr( $headers['content-type'] ?? '', 0, 100 ),
+		'sha256'          => hash( 'sha256', $answer['body'] ),
+		'browser_seconds' => browser_seconds( $headers ),
+		'cached_at'       => cached_at( $headers ),
+		'fingerprint'     => null === $fingerprint ? '' : packed_fingerprint( $fingerprint ),
+	];
+}
+
+/**
+ * @param array<mixed> $baseline As stored with the row: the first format's notes beside the others', by format.
+ * @return array<mixed>
+ */
+function noted_before( array $baseline, string $format ): array {
+	if ( FIRST_FORMAT === $format ) {
+		return $baseline;
+	}
+	$formats = $baseline['formats'] ?? null;
+	$notes   = is_array( $formats ) ? $formats[ $format ] ?? null : null;
+
+	// Another format shows the same picture.
+	return ( is_array( $notes ) ? $notes : [] ) + array_intersect_key( $baseline, [ 'fingerprint' => true ] );
+}

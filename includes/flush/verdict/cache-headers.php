@@ -1,0 +1,87 @@
+<?php
+/** What caches say in their answers: whether one of them had the copy, and since when. Pure: no WordPress in here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\Http\http_date;
+
+require_once __DIR__ . '/../../http/http-date.php';
+
+// Those that hold one word, or one for each cache on the way: bunny.net, Cloudflare, Fastly and others, nginx.
+const STATE_HEADERS = [ 'cdn-cache', 'cf-cache-status', 'x-cache', 'x-cache-status', 'x-proxy-cache' ];
+
+/**
+ * @param array<string, string> $headers By lower-case name.
+ * @return 'hit'|'miss'|'' A hit where any cache on the way had the copy; a miss where those that say something all fetched it.
+ */
+function cache_state( array $headers ): string {
+	$words = [];
+	foreach ( STATE_HEADERS as $name ) {
+		$words = array_merge( $words, explode( ',', $headers[ $name ] ?? '' ) );
+	}
+
+	$states = array_merge( array_map( __NAMESPACE__ . '\state_of_word', $words ), states_of_cache_status( $headers['cache-status'] ?? '' ) );
+
+	return in_array( 'hit', $states, true ) ? 'hit' : ( in_array( 'miss', $states, true ) ? 'miss' : '' );
+}
+
+/** @return 'hit'|'miss'|'' Also of "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". Stale copies are hits. */
+function state_of_word( string $word ): string {
+	if ( 1 === preg_match( '/(?:\A|[\s_])(?:hit|stale|updating)(?:\b|_)/i', $word ) ) {
+		return 'hit';
+	}
+
+	return 1 === preg_match( '/(?:\A|[\s_])(?:miss|expired|bypass|dynamic|pass)(?:\b|_)/i', $word ) ? 'miss' : '';
+}
+
+/**
+ * RFC 9211: `OuterCache; hit; ttl=30, InnerCache; fwd=miss; stored`, one member for each cache, whose names may be quoted.
+ *
+ * @return list<'hit'|'miss'>
+ */
+function states_of_cache_status( string $value ): array {
+	$states = [];
+	$plain  = (string) preg_replace( '/"(?:[^"\\\\]|\\\\.)*"/', '""', $value );
+	foreach ( '' === $plain ? [] : explode( ',', $plain ) as $member ) {
+		$parameters = array_map( 'trim', array_slice( explode( ';', strtolower( $member ) ), 1 ) );
+		if ( in_array( 'hit', $parameters, true ) || in_array( 'hit=?1', $parameters, true ) ) {
+			$states[] = 'hit';
+		} elseif ( [] !== preg_grep( '/\Afwd(?:=|\z)/', $parameters ) ) {
+			$states[] = 'miss';
+		}
+	}
+
+	return $states;
+}
+
+/**
+ * When a cache took the copy in, by its own clock.
+ *
+ * @param array<string, string> $headers By lower-case name.
+ */
+function cached_at( array $headers ): ?int {
+	// bunny.net's older form, YYYY-MM-DD, is a local time of unknown offset.
+	if ( 1 === preg_match( '~\A(\d\d)/(\d\d)/(\d{4}) (\d\d):(\d\d):(\d\d)\z~', trim( $headers['cdn-cachedat'] ?? '' ), $part ) ) {
+		$time = checkdate( (int) $part[1], (int) $part[2], (int) $part[3] ) ? gmmktime( (int) $part[4], (int) $part[5], (int) $part[6], (int) $part[1], (int) $part[2], (int) $part[3] ) : false;
+		return false === $time ? null : $time;
+	}
+	// G-Core's: ISO 8601 with its offset.
+	if ( 1 === preg_match( '~\A\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-]\d\d:\d\d)\z~', trim( $headers['x-cached-since'] ?? '' ), $part ) ) {
+		$time = strtotime( $part[0] );
+		return false === $time ? null : $time;
+	}
+
+	// Alibaba's.
+	return http_date( $headers['x-swift-savetime'] ?? '' );
+}
+
+/**
+ * Whether a cache had the answer, so that somebody had asked for it before.
+ *
+ * @param array<string, string> $headers By lower-case name.
+ */
+function is_from_cache( array $headers ): bool {
+	return 'hit' === cache_state( $headers ) || (int) ( $headers['age'] ?? 0 ) > 0;
+}
