@@ -24,7 +24,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/plan/pages/page-reader.php';
 require_once __DIR__ . '/../flush/plan/pasted.php';
-require_once __DIR__ . '/../flush/plan/places/measurements.php';
+require_once __DIR__ . '/../flush/plan/measurements.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';

@@ -11,22 +11,17 @@ interface StopProps {
 	onStop: () => void;
 }
 
-/** Stops a flush, or the measuring before it. */
+/** Stops a flush. */
 export function StopButton( { driver, onStop }: StopProps ) {
 	const progress = useFlush( driver );
-	const measures = progress.status === 'starting' && progress.measuring;
 	const cancels = progress.status === 'open' && progress.flush.can.cancel;
-	return measures || cancels ? (
+	return cancels ? (
 		<ActionButton
 			variant="tertiary"
 			disabled={ progress.status === 'open' && progress.acting !== null }
 			onClick={ () => {
 				onStop();
-				if ( measures ) {
-					driver.giveUp();
-				} else {
-					void driver.act( 'cancel' );
-				}
+				void driver.act( 'cancel' );
 			} }
 		>
 			{ __( 'Stop', 'shortpixel-flush' ) }

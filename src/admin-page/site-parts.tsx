@@ -52,6 +52,6 @@ export function partsOf(
 			name,
 			by: purges || next === null ? 'purge' : 'switch',
 			from: endpoint ?? '',
-			to: purges ? '' : next ?? '',
+			to: purges ? '' : ( next ?? '' ),
 		} ) );
 }

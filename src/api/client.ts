@@ -62,6 +62,18 @@ export async function listPurges(
 	return { purges: items, total, pages };
 }
 
+/** Adds what was measured since a flush started; `measuring` says that more will come. */
+export function sendLayouts(
+	id: number,
+	said: { layouts: Layout[]; measuring: boolean }
+) {
+	return post< Flush >(
+		`${ ROOT }/flushes/${ id }/layouts`,
+		said,
+		undefined
+	);
+}
+
 /** Runs a flush for a few seconds, or retries, cancels, pauses, resumes or undoes it. */
 export function actOnFlush( id: number, act: FlushAct, signal?: Signal ) {
 	return post< Flush >( `${ ROOT }/flushes/${ id }/${ act }`, {}, signal );

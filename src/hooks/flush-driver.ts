@@ -3,7 +3,6 @@ import { type ApiError, toApiError } from '../api/errors';
 import { isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
-import type { Measuring, Prepare } from './measuring';
 import { hasMoved, isTransient, nextDelay, PAUSED, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
 import { Wait } from './wait';
@@ -11,8 +10,8 @@ import { watchSteps } from './watch-steps';
 
 interface Callbacks {
 	/** Completes a request before it is sent. */
-	prepare?: Prepare;
-	onStart?: ( flush: Flush ) => void;
+	prepare?: ( request: FlushRequest ) => FlushRequest;
+	onStart?: ( flush: Flush, request: FlushRequest ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onPause?: ( flush: Flush ) => void;
 	onTrouble?: ( flush: Flush ) => void;
@@ -54,25 +53,18 @@ export class FlushDriver {
 		};
 	};
 
-	/** Starts a new flush, prepared first, unless one is running. */
+	/** Starts a new flush, unless one is running. */
 	async start( request: FlushRequest ): Promise< void > {
 		if ( isBusy( this.#progress ) ) {
 			return;
 		}
 		this.#asked = request;
 		const { method = 'removal' } = request;
-		const { prepare } = this.#callbacks;
-		const begin = ( measuring: Measuring | null ) =>
-			this.#set( { status: 'starting', method, measuring } );
-		begin( null );
-		await this.#ask( async ( signal ) => {
-			const whole = prepare
-				? await prepare( request, { signal, onMeasuring: begin } )
-				: request;
-			signal.throwIfAborted();
-			begin( null );
+		this.#set( { status: 'starting', method } );
+		const whole = this.#callbacks.prepare?.( request ) ?? request;
+		await this.#ask( async () => {
 			const flush = await startFlush( whole );
-			this.#callbacks.onStart?.( flush );
+			this.#callbacks.onStart?.( flush, whole );
 			return flush;
 		} );
 	}
@@ -84,15 +76,15 @@ export class FlushDriver {
 		}
 	}
 
-	/** Cancels a flush that is still measuring pages and not yet requested. */
-	giveUp(): void {
+	/** Takes in how another request found its flush; a turn that is under way will find it so too. */
+	update( flush: Flush ): void {
+		const progress = this.#progress;
 		if (
-			this.#progress.status === 'starting' &&
-			this.#progress.measuring
+			progress.status === 'open' &&
+			progress.flush.id === flush.id &&
+			! this.#turn
 		) {
-			this.#turn?.abort();
-			this.#turn = null;
-			this.#set( { status: 'idle' } );
+			this.#receive( flush );
 		}
 	}
 

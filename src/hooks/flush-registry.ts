@@ -5,7 +5,8 @@ import { stopOfferingNewAddresses } from '../api/page-data';
 import type { Flush } from '../domain/types';
 import { refreshBrowserCopies } from './browser-copies';
 import { FlushDriver } from './flush-driver';
-import { withLayouts } from './measuring';
+import { measureLate } from './late-layouts';
+import { readyToStart } from './measuring';
 
 const drivers = new Map< number, FlushDriver >();
 const changeListeners = new Set< () => void >();
@@ -13,14 +14,19 @@ const changeListeners = new Set< () => void >();
 /** Returns a driver for a new flush, registered under the flush's id once that is known. */
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
-		prepare: withLayouts,
-		onStart( flush ) {
+		prepare: readyToStart,
+		onStart( flush, { attachments, measuring } ) {
 			// It no longer drives the flush it followed before.
 			drivers.forEach(
 				( of, id ) => of === driver && drivers.delete( id )
 			);
 			drivers.set( flush.id, driver );
 			notifyChange();
+			if ( measuring && attachments ) {
+				void measureLate( flush.id, attachments, ( now ) =>
+					driver.update( now )
+				);
+			}
 		},
 		onEnd( flush ) {
 			speak( flush.message, 'polite' );

@@ -1,13 +1,15 @@
 import { getPages } from '../api/client';
 import { readPageData } from '../api/page-data';
-import type { Layout } from '../domain/types';
+import type { Layout, Screen } from '../domain/types';
 import { inTime } from './in-time';
 import { cachedLayout, measurePages } from './layout-batches';
 
 type OnMeasuring = ( measuring: { pages: number; screens: number } ) => void;
 
-/** Milliseconds for everything: a longer wait looks as if the flush had not started. */
-const MOST = 7_500;
+/** Milliseconds for everything. Nobody waits for it: a flush starts meanwhile. */
+const MOST = 120_000;
+/** Pages that are measured before what was found is passed on. */
+const AT_ONCE = 4;
 /** The server's limits: images per question, pages and screens per flush. */
 const MOST_IMAGES = 100;
 const MOST_PAGES = 20;
@@ -20,7 +22,8 @@ const MOST_SCREENS = 150;
 export async function measureLayouts(
 	attachments: number[],
 	signal?: AbortSignal,
-	onMeasuring: OnMeasuring = () => undefined
+	onMeasuring: OnMeasuring = () => undefined,
+	onLayouts: ( layouts: Layout[] ) => void = () => undefined
 ): Promise< Layout[] > {
 	const until = Date.now() + MOST;
 	const { probe_url: probeUrl } = readPageData();
@@ -32,19 +35,26 @@ export async function measureLayouts(
 		const missing = urls.filter(
 			( url ) => ! cachedLayout( url, screens )
 		);
-		let fresh: Layout[] = [];
+		const fresh: Layout[] = [];
+		const all = () =>
+			urls.flatMap(
+				( url ) =>
+					fresh.find( ( layout ) => layout.url === url ) ??
+					cachedLayout( url, screens ) ??
+					[]
+			);
 		if ( missing.length > 0 && screens.length > 0 && ! signal?.aborted ) {
 			onMeasuring( { pages: urls.length, screens: screens.length } );
 			const where = { screens, probeUrl, until };
-			fresh = await measurePages( missing, where, signal );
+			while ( missing.length > 0 && ! signal?.aborted ) {
+				const some = missing.splice( 0, AT_ONCE );
+				fresh.push( ...( await measurePages( some, where, signal ) ) );
+				if ( missing.length > 0 ) {
+					onLayouts( all() );
+				}
+			}
 		}
-		const layouts = urls.flatMap(
-			( url ) =>
-				fresh.find( ( layout ) => layout.url === url ) ??
-				cachedLayout( url, screens ) ??
-				[]
-		);
-		return signal?.aborted ? [] : layouts;
+		return signal?.aborted ? [] : all();
 	} catch {
 		return [];
 	}
@@ -54,21 +64,37 @@ export async function measureLayouts(
 async function find( attachments: number[], until: number ) {
 	const { pages, screens } = await inTime( pagesOf( attachments ), until );
 	const urls = [ ...new Set( pages.map( ( { url } ) => url ) ) ];
-	return {
+	const found = {
 		urls: urls.slice( 0, MOST_PAGES ),
 		screens: screens.slice( 0, MOST_SCREENS ),
 	};
+	answers.set( keyOf( attachments ), found );
+	return found;
 }
 
+/** Returns the layouts of all pages that show these images if they were measured a short while ago. */
+export function knownLayouts( attachments: number[] ): Layout[] | null {
+	const found = answers.get( keyOf( attachments ) );
+	const layouts = found?.urls.flatMap(
+		( url ) => cachedLayout( url, found.screens ) ?? []
+	);
+	return layouts && layouts.length === found?.urls.length ? layouts : null;
+}
+
+const answers = new Map< string, { urls: string[]; screens: Screen[] } >();
 const asked = new Map< string, ReturnType< typeof getPages > >();
 
 /** Shares one request between the plan and a flush started meanwhile: the site's search may take long. */
 function pagesOf( attachments: number[] ) {
 	const some = attachments.slice( 0, MOST_IMAGES );
-	const key = some.join();
+	const key = keyOf( attachments );
 	const pages =
 		asked.get( key ) ??
 		getPages( some ).finally( () => asked.delete( key ) );
 	asked.set( key, pages );
 	return pages;
+}
+
+function keyOf( attachments: number[] ): string {
+	return attachments.slice( 0, MOST_IMAGES ).join();
 }

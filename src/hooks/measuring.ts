@@ -1,5 +1,6 @@
+import { readPageData } from '../api/page-data';
 import type { FlushRequest } from '../domain/types';
-import { measureLayouts } from './layouts';
+import { knownLayouts, measureLayouts } from './layouts';
 
 /** What is being measured, as far as it is known yet. */
 export interface Measuring {
@@ -11,12 +12,6 @@ interface Options {
 	signal: AbortSignal;
 	onMeasuring?: ( measuring: Measuring ) => void;
 }
-
-/** Completes a request before it is sent. */
-export type Prepare = (
-	request: FlushRequest,
-	options: Options
-) => Promise< FlushRequest >;
 
 /** Whether measuring the pages that show the images is possible and useful. */
 export function isMeasurable( {
@@ -35,10 +30,10 @@ export function isMeasurable( {
 }
 
 /** Measures the pages that show the images and adds the result. Never rejects. */
-export const withLayouts: Prepare = async (
-	request,
-	{ signal, onMeasuring = () => undefined }
-) => {
+export async function withLayouts(
+	request: FlushRequest,
+	{ signal, onMeasuring = () => undefined }: Options
+): Promise< FlushRequest > {
 	if ( ! isMeasurable( request ) ) {
 		return request;
 	}
@@ -46,4 +41,13 @@ export const withLayouts: Prepare = async (
 	const { attachments = [] } = request;
 	const layouts = await measureLayouts( attachments, signal, onMeasuring );
 	return layouts.length > 0 ? { ...request, layouts } : request;
-};
+}
+
+/** Adds what is known already, or else says that it will follow. */
+export function readyToStart( request: FlushRequest ): FlushRequest {
+	if ( ! isMeasurable( request ) || ! readPageData().probe_url ) {
+		return request;
+	}
+	const layouts = knownLayouts( request.attachments ?? [] );
+	return layouts ? { ...request, layouts } : { ...request, measuring: true };
+}

@@ -1,6 +1,5 @@
 import type { ApiError } from '../api/errors';
 import type { Flush, FlushAct, Method } from '../domain/types';
-import type { Measuring } from './measuring';
 
 /** Where a flush is, as this browser knows it. */
 export type FlushProgress =
@@ -8,8 +7,6 @@ export type FlushProgress =
 	| {
 			status: 'starting';
 			method: Method;
-			/** Null while nothing is being measured. */
-			measuring: Measuring | null;
 	  }
 	| { status: 'refused'; error: ApiError }
 	| {

@@ -1,4 +1,4 @@
-import { createPortal, useRef } from '@wordpress/element';
+import { createPortal } from '@wordpress/element';
 import { __ } from '@wordpress/i18n';
 
 import { fill } from '../components/format';
@@ -22,7 +22,6 @@ export function FlushButton( {
 	name,
 	messageHost,
 }: FlushButtonProps ) {
-	const button = useRef< HTMLButtonElement >( null );
 	const driver = driverFor( attachment );
 	const progress = useFlush( driver );
 	const busy = isBusy( progress );
@@ -32,20 +31,13 @@ export function FlushButton( {
 	const line = (
 		<FlushLine
 			progress={ progress }
-			on={ {
-				...lineActions( driver, progress, [ attachment ] ),
-				giveUp: () => {
-					driver.giveUp();
-					button.current?.focus();
-				},
-			} }
+			on={ lineActions( driver, progress, [ attachment ] ) }
 			details={ flush && <DetailsLink id={ flush.id } name={ name } /> }
 		/>
 	);
 	return (
 		<>
 			<button
-				ref={ button }
 				type="button"
 				className={
 					messageHost ? 'button-link' : 'button button-small'

@@ -121,15 +121,6 @@ final class Flush {
 		return 'images' === $this->scope && 'new_address' === ( $this->subject['method'] ?? '' );
 	}
 
-	/** @return 'removal'|'new_address'|'purge' How visitors are to get the new images. */
-	public function method(): string {
-		if ( 'removal' === $this->recipe() ) {
-			return 'removal';
-		}
-		$ways = array_map( static fn ( Provider_Target $target ): string => $target->by, 'site' === $this->scope ? Provider_Target::of( $this ) : [] );
-		return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_address';
-	}
-
 	/** Whether the CDN was seen to tell a new address from the old one of a copy that visitors have. */
 	public function is_compared(): bool {
 		return false !== ( $this->subject['is_compared'] ?? true );
@@ -145,6 +136,11 @@ final class Flush {
 
 	public function may_run(): bool {
 		return $this->is_open() && ! $this->paused;
+	}
+
+	/** Until when a browser may still say what it measured; 0 if none does. */
+	public function measured_until(): int {
+		return integer( entries( $this->subject['measuring'] ?? [] )['until'] ?? 0 );
 	}
 
 	/** Null unless the flush is planned while it runs. */

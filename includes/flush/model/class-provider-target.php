@@ -74,6 +74,15 @@ final class Provider_Target {
 		return array_values( array_filter( self::with_step( $flush, [ 'switch' ], [ 'done' ] ), static fn ( self $target ): bool => ! in_array( $target->id, $back, true ) ) );
 	}
 
+	/** @return 'removal'|'new_address'|'purge' How visitors are to get the new images of a flush. */
+	public static function method_of( Flush $flush ): string {
+		if ( 'removal' === $flush->recipe() ) {
+			return 'removal';
+		}
+		$ways = array_map( static fn ( self $target ): string => $target->by, 'site' === $flush->scope ? self::of( $flush ) : [] );
+		return [] !== $ways && ! in_array( 'switch', $ways, true ) ? 'purge' : 'new_address';
+	}
+
 	public function reversed(): self {
 		return new self( $this->id, $this->name, $this->by, $this->to, $this->from );
 	}

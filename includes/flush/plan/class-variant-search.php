@@ -19,7 +19,7 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/learned/learned-variants.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/pages.php';
-require_once __DIR__ . '/places/class-place-search.php';
+require_once __DIR__ . '/class-place-search.php';
 require_once __DIR__ . '/sources/sources.php';
 require_once __DIR__ . '/variants.php';
 
@@ -74,12 +74,12 @@ final class Variant_Search {
 	}
 
 	/** @param list<int> $attachment_ids Only the pages of the first few are read. */
-	public function read_pages( array $attachment_ids ): void {
+	public function read_pages( array $attachment_ids, float $seconds = READING_SECONDS ): void {
 		$first         = array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES );
 		$this->looked += count( $first );
 		$this->filled  = filled_copies( count( $attachment_ids ) );
 
-		$pages = addresses_on_pages( pages_of_all( $first ) );
+		$pages = addresses_on_pages( pages_of_all( $first ), $seconds );
 
 		$this->places->add_pages( $pages );
 

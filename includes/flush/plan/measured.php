@@ -171,10 +171,6 @@ function measured_on( array $layouts, array $pages ): array {
 	return array_merge( [], ...$variants, ...$filled );
 }
 
-function same_page( string $url ): string {
-	return untrailingslashit( without_fragment( full_url( $url ) ) );
-}
-
 /**
  * @phpstan-param list<array{url: string, state: string, screens: list<array<mixed>>, images: list<array<mixed>>, ...}> $layouts
  * @param int                   $read  Pages that were read here.

@@ -239,21 +239,3 @@ function unwrapped( string $pasted ): string {
 	// Invisible characters too: no-break and zero-width spaces, the byte order mark.
 	return (string) preg_replace( '/^[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`<(\[“”„‘’«]+|[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`>\])“”‘’»,;]+$/u', '', $text );
 }
-
-/** As the browser's address bar would. */
-function full_url( string $text ): string {
-	if ( 0 === strpos( $text, '//' ) ) {
-		$text = 'https:' . $text;
-	} elseif ( 0 === strpos( $text, '/' ) ) {
-		$text = preg_replace( '#^(https?://[^/]+).*$#i', '$1', home_url() ) . $text;
-	} elseif ( 1 === preg_match( '#^[a-z0-9][a-z0-9.-]*(\.[a-z]{2,}|:\d+)(:\d+)?(/|$)#iD', $text, $host ) ) {
-		$is_own = is_host_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
-
-		// A word with a dot may be a file's name. With nothing after it, only this site's own host counts as an address.
-		if ( $is_own || '/' === substr( $host[0], -1 ) ) {
-			$text = ( $is_own ? (string) wp_parse_url( home_url(), PHP_URL_SCHEME ) : 'https' ) . '://' . $text;
-		}
-	}
-
-	return browser_url( $text );
-}

@@ -7,12 +7,14 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Versions\refused;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../versions/refused.php';
 require_once __DIR__ . '/evidence.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/new-address.php';
@@ -36,7 +38,7 @@ function shape( Report $report ): array {
 		'reason'           => $flush->reason,
 		'subject'          => subject_shape( $report ),
 		'coverage'         => coverage_shape( $flush ),
-		'method'           => $flush->method(),
+		'method'           => Provider_Target::method_of( $flush ),
 		'planning'         => null === $planning ? null : [
 			'images_done' => $planning->done,
 			'images'      => $planning->images,
@@ -104,7 +106,7 @@ function offers( Flush $flush, Tally $tally ): array {
 	}
 	$unknown  = null !== $flush->failure && in_array( $flush->failure->code, [ 'nothing_seen', 'not_measured' ], true );
 	$count    = $tally->of_visitors()->sums();
-	$replaced = 'images' === $flush->scope && ( $unknown || $count['old'] + $count['unsure'] > 0 );
+	$replaced = 'images' === $flush->scope && [] === refused() && ( $unknown || $count['old'] + $count['unsure'] > 0 );
 	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown ? [ 'measure_now' ] : [] );
 }
 

@@ -255,7 +255,7 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return sprintf( __( 'ShortPixel does not accept the API key that %s holds. Its pictures stay as they are. Correct the key in its settings, then try again.', 'shortpixel-flush' ), $provider );
 		case 'purge_cdn_refused':
 			/* translators: %s: a host, such as cdn.shortpixel.ai. */
-			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s. Visitors may get the same pictures as before. Try again later, or give all pictures a new address.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
+			return sprintf( __( 'ShortPixel took the request, but its CDN refused it for %s. Visitors may get the same pictures as before. Try again later. Single pictures can be flushed meanwhile.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );
 		case 'purge_refused':
 			/* translators: %s: a host, such as spcdn.shortpixel.ai. */
 			return sprintf( __( 'ShortPixel did not say that it removes what %s holds of this site. Visitors may get the same pictures as before. See whether the site belongs to the account of the API key, then try again.', 'shortpixel-flush' ), text( $data['host'] ?? '' ) );

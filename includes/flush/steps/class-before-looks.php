@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../verdict/before.php';
 
 /**

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+require_once __DIR__ . '/verdict.php';
+
 // What real browsers send for an image: Chrome and Firefox of today, Firefox before AVIF, Safari before WebP.
 const ACCEPT = [
 	'avif'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',

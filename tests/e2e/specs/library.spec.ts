@@ -48,7 +48,10 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 
 	await dialog.getByRole( 'button', { name: 'Flush all' } ).click();
 	await expect(
-		site.getByText( /^Visitors now get the new pictures at the \d+/ )
+		// Its pages may never have been measured.
+		site.getByText(
+			/accepted the removal of the \d+ copies|isitors see the new images|checked copies are new/
+		)
 	).toBeVisible();
 	await expectAccessible( '.wrap.shortpixel-flush' );
 	expect( await cdn.urlsOnPage() ).toEqual( urls );

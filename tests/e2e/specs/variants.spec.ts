@@ -129,7 +129,7 @@ test( 'a row whose picture stays old offers the new address, which visitors then
 	const row = await flushRow( page, 'Red house' );
 	await expect( row.getByText( say.someOld ) ).toBeVisible();
 
-	await row.getByRole( 'button', { name: 'Give it a new address' } ).click();
+	await row.getByRole( 'button', { name: 'Replace everywhere' } ).click();
 	await expect( row.getByText( say.newAddress ) ).toBeVisible();
 	for ( const url of await cdn.urlsOnPage( house ) ) {
 		expect( await cdn.colourAt( url ), url ).toBe( 'yellow' );

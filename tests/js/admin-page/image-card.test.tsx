@@ -28,6 +28,7 @@ import {
 import { card, newId, openScreen as openAnyScreen, sent } from './screen';
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
+	knownLayouts: jest.fn( () => null ),
 	measureLayouts: jest.fn(),
 } ) );
 const measured = jest.mocked( measureLayouts );
@@ -114,7 +115,7 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	expect( image().getByRole( 'button', { name: 'Flush' } ) ).toHaveFocus();
 	expect(
 		await image().findByText(
-			'Visitors now get the new picture at the 43 addresses that were flushed.'
+			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
 		)
 	).toBeVisible();
 	expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
@@ -123,7 +124,7 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	} );
 	expect( spoken.mock.calls ).toEqual( [
 		[
-			'Visitors now get the new picture at the 43 addresses that were flushed.',
+			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
 			'polite',
 		],
 	] );
@@ -190,7 +191,7 @@ it( 'pauses and resumes a large flush, with the focus where it was', async () =>
 	expect(
 		await image().findByRole( 'button', { name: 'Pause' } )
 	).toHaveFocus();
-	expect( image().getByText( 'Flushing 400 addresses…' ) ).toBeVisible();
+	expect( image().getByText( 'Asking ShortPixel to remove 400 copies…' ) ).toBeVisible();
 } );
 
 it( 'offers no pause for a short flush', async () => {
@@ -299,7 +300,7 @@ it( 'picks up a flush that was running when the page was loaded', async () => {
 		} )
 	);
 	expect(
-		image().getByText( 'Removed from ShortPixel. Checking in 24 s…' )
+		image().getByText( 'Removal requested. Checking in 24 s…' )
 	).toBeVisible();
 	expect( image().getByText( 'mid.jpg' ) ).toBeVisible();
 } );
@@ -458,41 +459,34 @@ describe( 'pictures of the library', () => {
 		expect( image().queryByText( 'Refused.' ) ).toBeNull();
 	} );
 
-	it( 'wait for the measuring before they are flushed, which can be stopped', async () => {
+	it( 'are flushed at once while their pages are still being measured', async () => {
 		const layouts = later< Layout[] >();
-		measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
-			onMeasuring?.( { pages: 6, screens: 25 } );
-			return layouts.promise;
-		} );
+		measured.mockReturnValue( layouts.promise );
 		const id = newId();
 		const calls = await openScreen(
 			{
-				'POST /flushes': planThen( () => done( { id } ) ),
+				'POST /flushes': planThen( () => waiting( 30, { id } ) ),
+				[ `POST /flushes/${ id }/layouts` ]: () => done( { id } ),
 				[ `GET /flushes/${ id }/purges` ]: () => [],
 			},
 			author,
-			chosen
+			{ ...chosen, probe_url: '/probe.js' }
 		);
-		const flush = await image().findByRole( 'button', { name: 'Flush' } );
-		await userEvent.click( flush );
-		expect(
-			image().getAllByText( 'Measuring the pages on 25 screens…' )
-		).toHaveLength( 2 );
 		await userEvent.click(
-			image().getByRole( 'button', { name: 'Stop' } )
+			await image().findByRole( 'button', { name: 'Flush' } )
 		);
-		expect( image().queryByRole( 'button', { name: 'Stop' } ) ).toBeNull();
-		expect( flush ).not.toHaveAttribute( 'aria-disabled', 'true' );
-		expect( flush ).toHaveFocus();
-
-		await userEvent.click( flush );
+		await waitFor( () =>
+			expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
+				scope: 'images',
+				attachments: [ 12 ],
+				measuring: true,
+			} )
+		);
 		layouts.resolve( [ aLayout() ] );
 		await image().findByText( done().message );
-		expect( sent( calls, 'POST /flushes' ).at( -1 ) ).toEqual( {
-			scope: 'images',
-			attachments: [ 12 ],
-			layouts: [ aLayout() ],
-		} );
+		expect( sent( calls, `POST /flushes/${ id }/layouts` ) ).toEqual( [
+			{ layouts: [ aLayout() ], measuring: false },
+		] );
 	} );
 
 	it( 'chosen by a link are flushed together, with a note on what is left out', async () => {
@@ -588,7 +582,7 @@ describe( 'pictures of the library', () => {
 		);
 		await several.findByText( partial().message );
 		const line = several
-			.getAllByRole( 'button', { name: 'Give it a new address' } )
+			.getAllByRole( 'button', { name: 'Replace everywhere' } )
 			.at( -1 );
 		await userEvent.click( line ?? several.getByRole( 'img' ) );
 		await several.findByText( newAddressDone().message );

@@ -5,7 +5,6 @@ import type { ApiError } from '../../../src/api/errors';
 import { FlushLine } from '../../../src/components/flush-line';
 import { lineOf } from '../../../src/components/sentences';
 import type { Flush, Method } from '../../../src/domain/types';
-import type { Measuring } from '../../../src/hooks/measuring';
 import type { FlushProgress } from '../../../src/hooks/progress';
 import {
 	aFlush,
@@ -29,11 +28,8 @@ function open( flush = aFlush(), changes = {} ): FlushProgress {
 	return { status: 'open', flush, secondsLeft, ...quiet, ...changes };
 }
 
-function starting(
-	measuring: Measuring | null,
-	method: Method = 'removal'
-): FlushProgress {
-	return { status: 'starting', method, measuring };
+function starting( method: Method = 'removal' ): FlushProgress {
+	return { status: 'starting', method };
 }
 
 function ended( flush: Flush ): FlushProgress {
@@ -44,7 +40,7 @@ const every = {
 	tryAgain: jest.fn(),
 	newAddress: jest.fn(),
 	undo: jest.fn(),
-	giveUp: jest.fn(),
+	measureNow: jest.fn(),
 };
 
 const buttons = () =>
@@ -69,7 +65,7 @@ const stepping = siteFlush( 1, {
 } );
 
 it.each< [ string, FlushProgress, string ] >( [
-	[ 'starting', starting( null ), 'Looking for the addresses…' ],
+	[ 'starting', starting(), 'Looking for the addresses…' ],
 	[ 'a library that grows', open( libraryFlush() ), libraryFlush().message ],
 	[
 		'a library that is still being planned and pauses for a moment',
@@ -81,54 +77,39 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'a CDN that does not answer',
 		open( inTrouble( 20 ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture. It is tried again in 20 s.',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. It is tried again in 20 s.',
 	],
 	[
 		'a CDN that is being retried now',
 		open( inTrouble( 0, { state: 'running', wait: null } ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture.',
-	],
-	[
-		'looking for pages to measure',
-		starting( { pages: 0, screens: 0 } ),
-		'Looking for the addresses…',
-	],
-	[
-		'measuring pages',
-		starting( { pages: 6, screens: 25 } ),
-		'Measuring the pages on 25 screens…',
-	],
-	[
-		'measuring pages on one screen',
-		starting( { pages: 6, screens: 1 } ),
-		'Measuring the pages on 1 screen…',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image.',
 	],
 	[
 		'starting on a new address',
-		starting( null, 'new_address' ),
+		starting( 'new_address' ),
 		'Making the new address…',
 	],
 	[ 'giving a new address', open( newAddress() ), 'Clear the page caches' ],
-	[ 'sending', open(), 'Flushing 43 addresses…' ],
+	[ 'sending', open(), 'Asking ShortPixel to remove 43 copies…' ],
 	[
 		'sending one',
 		open( aFlush( { counts: counts( { total: 1, queued: 1 } ) } ) ),
-		'Flushing 1 address…',
+		'Asking ShortPixel to remove 1 copy…',
 	],
 	[
 		'waiting',
 		open( waiting( 24 ) ),
-		'Removed from ShortPixel. Checking in 24 s…',
+		'Removal requested. Checking in 24 s…',
 	],
 	[
 		'after the wait',
 		open( waiting( 0 ) ),
-		'Removed from ShortPixel. Checking now…',
+		'Removal requested. Checking now…',
 	],
 	[
 		'checking',
 		open( checking ),
-		'Checking what visitors get: 12 of 43 addresses checked…',
+		'Checking what visitors see: 12 of 43 copies…',
 	],
 	[ 'at a step', open( stepping ), 'Switch to it' ],
 	[
@@ -149,7 +130,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'at its verdict',
 		{ status: 'ended', flush: done(), ...quiet },
-		'Visitors now get the new picture at the 43 addresses that were flushed.',
+		'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
 	],
 	[
 		'refused a retry',
@@ -230,13 +211,12 @@ it( 'offers to reload, and only that, when the session has expired', () => {
 } );
 
 it.each< [ string, FlushProgress, string[] ] >( [
-	[ 'pages are measured', starting( { pages: 1, screens: 2 } ), [ 'Stop' ] ],
-	[ 'it is asked for', starting( null ), [] ],
+	[ 'it is asked for', starting(), [] ],
 	[ 'it is under way', open(), [] ],
 	[
 		'addresses are still old',
 		ended( partial() ),
-		[ 'Try again', 'Give it a new address' ],
+		[ 'Try again', 'Replace everywhere' ],
 	],
 	[
 		'some could not be confirmed',
@@ -245,7 +225,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 				counts: counts( { total: 43, fresh: 42, unconfirmed: 1 } ),
 			} )
 		),
-		[ 'Try again', 'Give it a new address' ],
+		[ 'Try again', 'Replace everywhere' ],
 	],
 	[
 		'several pictures are still old',
@@ -254,7 +234,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 				subject: { ...partial().subject, attachment_count: 3 },
 			} )
 		),
-		[ 'Try again', 'Give them new addresses' ],
+		[ 'Try again', 'Replace everywhere' ],
 	],
 	[
 		'ShortPixel did not answer',
@@ -268,8 +248,19 @@ it.each< [ string, FlushProgress, string[] ] >( [
 	],
 	[
 		'pasted addresses are still old',
-		ended( partial( { scope: 'urls' } ) ),
+		ended( partial( { scope: 'urls', offers: [] } ) ),
 		[ 'Try again' ],
+	],
+	[
+		'nobody knows which copies visitors use',
+		ended(
+			partial( {
+				counts: counts( { total: 0 } ),
+				can: { ...partial().can, retry: false },
+				offers: [ 'replace_everywhere', 'measure_now' ],
+			} )
+		),
+		[ 'Measure now', 'Replace everywhere' ],
 	],
 	[ 'all is new', ended( done() ), [] ],
 	[ 'it has a new address', ended( newAddressDone() ), [ 'Undo' ] ],

@@ -1,15 +1,23 @@
 import type { FlushRequest } from '../../../src/domain/types';
-import { measureLayouts } from '../../../src/hooks/layouts';
-import { isMeasurable, withLayouts } from '../../../src/hooks/measuring';
+import { knownLayouts, measureLayouts } from '../../../src/hooks/layouts';
+import {
+	isMeasurable,
+	readyToStart,
+	withLayouts,
+} from '../../../src/hooks/measuring';
 import { aLayout } from '../api/samples';
 
 jest.mock( '../../../src/hooks/layouts', () => ( {
+	knownLayouts: jest.fn(),
 	measureLayouts: jest.fn(),
 } ) );
 const measured = jest.mocked( measureLayouts );
+const known = jest.mocked( knownLayouts );
 
 beforeEach( () => {
 	measured.mockReset();
+	known.mockReset().mockReturnValue( null );
+	window.shortpixelFlush = { probe_url: '/probe.js' };
 } );
 
 function images(): FlushRequest {
@@ -67,4 +75,28 @@ it( 'reports at once that it begins, and the numbers as soon as they are known',
 		[ { pages: 2, screens: 25 } ],
 	] );
 	await result;
+} );
+
+describe( 'what a flush starts with', () => {
+	it( 'is what was measured a short while ago', () => {
+		known.mockReturnValue( [ aLayout() ] );
+		expect( readyToStart( images() ) ).toEqual( {
+			...images(),
+			layouts: [ aLayout() ],
+		} );
+	} );
+
+	it( 'is the word that more will follow, where that is not all', () => {
+		expect( readyToStart( images() ) ).toEqual( {
+			...images(),
+			measuring: true,
+		} );
+	} );
+
+	it( 'is the request alone where nothing can be measured', () => {
+		const pasted: FlushRequest = { scope: 'urls', urls: [ 'x' ] };
+		expect( readyToStart( pasted ) ).toBe( pasted );
+		window.shortpixelFlush = {};
+		expect( readyToStart( images() ) ).toEqual( images() );
+	} );
 } );

@@ -1,9 +1,7 @@
 import { act, renderHook } from '@testing-library/react';
 
-import type { Layout } from '../../../src/domain/types';
+import type { FlushRequest } from '../../../src/domain/types';
 import { FlushDriver } from '../../../src/hooks/flush-driver';
-import { measureLayouts } from '../../../src/hooks/layouts';
-import { withLayouts } from '../../../src/hooks/measuring';
 import { useFlush } from '../../../src/hooks/use-flush';
 import {
 	fakeServer,
@@ -15,7 +13,6 @@ import {
 } from '../api/fake-server';
 import {
 	aFlush,
-	aLayout,
 	counts,
 	done,
 	inTrouble,
@@ -26,18 +23,12 @@ import {
 	waiting,
 } from '../api/samples';
 
-jest.mock( '../../../src/hooks/layouts', () => ( {
-	measureLayouts: jest.fn(),
-} ) );
-const measured = jest.mocked( measureLayouts );
-
 const request = { scope: 'images' as const, attachments: [ 12 ] };
 const online = jest.spyOn( window.navigator, 'onLine', 'get' );
 const hidden = jest.spyOn( document, 'hidden', 'get' );
 
 beforeEach( () => {
 	jest.useFakeTimers();
-	measured.mockReset().mockResolvedValue( [] );
 	online.mockReturnValue( true );
 	hidden.mockReturnValue( false );
 } );
@@ -49,7 +40,7 @@ afterEach( () => {
 /** A component that shows a flush. */
 function follow() {
 	const callbacks = {
-		prepare: withLayouts,
+		prepare: jest.fn( ( wanted: FlushRequest ) => wanted ),
 		onStart: jest.fn(),
 		onEnd: jest.fn(),
 		onPause: jest.fn(),
@@ -78,53 +69,23 @@ describe( 'a flush from click to verdict', () => {
 		await pass( 0 );
 	} );
 
-	it( 'measures the pages first, and says on how many screens', async () => {
-		const calls = fakeServer( { 'POST /flushes': () => done() } );
-		const layouts = later< Layout[] >();
-		measured.mockImplementation( ( _ids, _signal, onMeasuring ) => {
-			onMeasuring?.( { pages: 6, screens: 25 } );
-			return layouts.promise;
+	it( 'starts at once with what is known, and takes in what is found later', async () => {
+		const calls = fakeServer( {
+			'POST /flushes': () => waiting( 30 ),
+			'POST /flushes/7/run': () => waiting( 30 ),
 		} );
-		const { driver, now } = follow();
-		act( () => void driver.start( request ) );
-		expect( now() ).toMatchObject( {
-			status: 'starting',
-			measuring: { pages: 6, screens: 25 },
-		} );
-		expect( calls ).toHaveLength( 0 );
-		layouts.resolve( [ aLayout() ] );
-		await pass( 0 );
-		expect( now() ).toMatchObject( { status: 'ended' } );
-		expect( calls[ 0 ]?.data ).toEqual( {
-			...request,
-			layouts: [ aLayout() ],
-		} );
-	} );
-
-	it( 'can be cancelled while pages are measured, and started again', async () => {
-		const calls = fakeServer( { 'POST /flushes': () => done() } );
-		measured.mockReturnValueOnce( later< Layout[] >().promise );
-		const { driver, now, onProblem } = follow();
-		act( () => void driver.start( request ) );
-		act( () => driver.giveUp() );
-		await pass( 10_000 );
-		expect( now() ).toEqual( { status: 'idle' } );
-		expect( calls ).toHaveLength( 0 );
-		expect( onProblem ).not.toHaveBeenCalled();
+		const { driver, now, onStart, prepare } = follow();
+		const whole = { ...request, measuring: true as const };
+		prepare.mockReturnValue( whole );
 		await act( () => driver.start( request ) );
-		expect( now() ).toMatchObject( { status: 'ended' } );
-	} );
+		expect( calls[ 0 ]?.data ).toEqual( whole );
+		expect( onStart ).toHaveBeenCalledWith( expect.anything(), whole );
 
-	it( 'can’t be cancelled that way once it is requested', async () => {
-		fakeServer( { 'POST /flushes': () => later().promise } );
-		const { driver, now } = follow();
-		act( () => void driver.start( request ) );
-		await pass( 0 );
-		act( () => driver.giveUp() );
-		expect( now() ).toMatchObject( {
-			status: 'starting',
-			measuring: null,
-		} );
+		const grown = { ...waiting( 5 ), counts: counts( { total: 99 } ) };
+		act( () => driver.update( grown ) );
+		expect( now() ).toMatchObject( { flush: { counts: { total: 99 } } } );
+		act( () => driver.update( { ...grown, id: 8 } ) );
+		expect( now() ).toMatchObject( { flush: { id: 7 } } );
 	} );
 
 	it( 'requests the same kind again where it could not start', async () => {
@@ -142,7 +103,6 @@ describe( 'a flush from click to verdict', () => {
 			wanted,
 			wanted,
 		] );
-		expect( measured ).not.toHaveBeenCalled();
 	} );
 
 	it( 'is driven until it has ended, and reports the end once', async () => {

@@ -22,6 +22,7 @@ require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../../../cdn/find-cdn-urls.php';
 require_once __DIR__ . '/../places/page-places.php';
 require_once __DIR__ . '/../places/styles.php';
+require_once __DIR__ . '/../sources/lazy-sources.php';
 require_once __DIR__ . '/../sources/source-match.php';
 
 const PAGE_SECONDS   = 5.0;
@@ -39,10 +40,10 @@ const STYLE_SHEET_BYTES   = 1048576;
  * @param list<string> $pages
  * @return array<string, Page_Seen|null> Null for a page that does not open.
  */
-function addresses_on_pages( array $pages ): array {
+function addresses_on_pages( array $pages, float $seconds = READING_SECONDS ): array {
 	return array_map(
 		static fn ( array $shown ): ?array => 200 === $shown['status'] ? $shown : null,
-		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ) )
+		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ), $seconds )
 	);
 }
 
@@ -50,8 +51,8 @@ function addresses_on_pages( array $pages ): array {
  * @param list<string> $pages
  * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and where images stand. A page that does not open shows nothing.
  */
-function pages_as_seen( array $pages ): array {
-	$until  = microtime( true ) + READING_SECONDS;
+function pages_as_seen( array $pages, float $seconds = READING_SECONDS ): array {
+	$until  = microtime( true ) + $seconds;
 	$shown  = [];
 	$sheets = [];
 
@@ -212,74 +213,4 @@ function send_until( array $hosts, array $urls, int $max_bytes, float $until ): 
 			$urls
 		)
 	);
-}
-
-// A page has a few hundred pictures at most; a text of nothing but placeholders is an attack.
-const LAZY_SOURCES = 2000;
-
-/** @return list<Shown_Source> From the placeholders of ShortPixel Adaptive Images, for pictures that load as visitors scroll. */
-function lazy_sources( string $text ): array {
-	$found = [];
-
-	// Today's placeholder is an SVG with the source in it. In older ones the source is a parameter. A backslash can be JSON's.
-	preg_match_all( '~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*;){1,5})base64,)~', $text, $placeholders, PREG_SET_ORDER );
-
-	foreach ( $placeholders as $placeholder ) {
-		$source = isset( $placeholder[2] )
-			? source_in_parameters( str_replace( '\\', '', $placeholder[2] ) )
-			: source_in_svg( str_replace( '\\', '', $placeholder[1] ?? '' ) );
-
-		if ( null !== $source && count( $found ) < LAZY_SOURCES ) {
-			$found[ $source['url'] ] = $source;
-		}
-	}
-
-	return array_values( $found );
-}
-
-/** @return Shown_Source|null */
-function source_in_svg( string $encoded ): ?array {
-	$svg = base64_decode( $encoded, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- A data: URL.
-
-	if ( ! is_string( $svg ) || 1 !== preg_match( '~\sdata-u="([^"]+)"~', $svg, $address ) ) {
-		return null;
-	}
-
-	preg_match( '~\sdata-w="(\d{1,5})"~', $svg, $width );
-	preg_match( '~\sdata-h="(\d{1,5})"~', $svg, $height );
-
-	return lazy_source( $address[1], (int) ( $width[1] ?? 0 ), (int) ( $height[1] ?? 0 ) );
-}
-
-/** @return Shown_Source|null From a placeholder of a version before 2: `u=<base64>;w=300;h=200;`. */
-function source_in_parameters( string $parameters ): ?array {
-	$values = [];
-
-	foreach ( explode( ';', $parameters ) as $parameter ) {
-		list( $name, $value ) = explode( '=', $parameter, 2 ) + [ '', '' ];
-
-		$values[ $name ] = $value;
-	}
-
-	$address = base64_decode( rawurldecode( $values['u'] ?? '' ), true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_decode -- As above.
-
-	return is_string( $address ) ? lazy_source( $address, (int) ( $values['w'] ?? 0 ), (int) ( $values['h'] ?? 0 ) ) : null;
-}
-
-/**
- * @param string $encoded Percent-encoded.
- * @return Shown_Source|null
- */
-function lazy_source( string $encoded, int $width, int $height ): ?array {
-	$url = urldecode( $encoded );
-
-	if ( 1 !== preg_match( '~^https?://[^\s/]+/\S~i', $url ) ) {
-		return null;
-	}
-
-	return [
-		'url'    => $url,
-		'width'  => $width,
-		'height' => $height,
-	];
 }

@@ -20,7 +20,7 @@ require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/curve.php';
 require_once __DIR__ . '/own-size.php';
 require_once __DIR__ . '/packed-curve.php';
-require_once __DIR__ . '/../measured.php';
+require_once __DIR__ . '/../sources/source-match.php';
 
 /** @immutable */
 final class Kept_Places {

@@ -10,6 +10,9 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 final class Page_Element {
+	// Elements that share their room among their children.
+	private const SHARED_ROOM = '~(?:^|\s)(?:is-layout-flex|wp-block-columns|wp-block-gallery|blocks-gallery-grid|row|e-con|e-con-inner|et_pb_row)(?:\s|$)~';
+
 	public string $tag;
 
 	private string $name;
@@ -54,7 +57,7 @@ final class Page_Element {
 	private function share(): string {
 		$parent = $this->parent;
 
-		if ( null === $parent || 1 !== preg_match( SHARED_ROOM, $parent->classes ) ) {
+		if ( null === $parent || 1 !== preg_match( self::SHARED_ROOM, $parent->classes ) ) {
 			return '';
 		}
 

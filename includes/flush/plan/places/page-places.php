@@ -14,7 +14,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../pages/page-reader.php';
+require_once __DIR__ . '/../sources/lazy-sources.php';
+require_once __DIR__ . '/../sources/source-match.php';
 
 // Elements that have no end tag, so that nothing is inside them.
 const VOID_ELEMENTS = [ 'AREA', 'BASE', 'BR', 'COL', 'EMBED', 'HR', 'IMG', 'INPUT', 'LINK', 'META', 'SOURCE', 'TRACK', 'WBR' ];
@@ -41,9 +42,6 @@ const CLASSES_OF_ONE = '~^(?:(?:wp-image|post|postid|page-id|parent-pageid|page-
 
 // Parts of an inline style that decide about sizes.
 const SIZING_STYLES = '~^(?:(?:min-|max-)?(?:width|height|inline-size|block-size)|flex.*|padding.*|margin.*|border.*|grid.*|gap|column.*|aspect-ratio|object-fit|display|float|position|box-sizing)$~D';
-
-// Elements that share their room among their children.
-const SHARED_ROOM = '~(?:^|\s)(?:is-layout-flex|wp-block-columns|wp-block-gallery|blocks-gallery-grid|row|e-con|e-con-inner|et_pb_row)(?:\s|$)~';
 
 /**
  * @return array{template: string, images: list<Placed_Image>} Images that wait with a placeholder, in the page's order.

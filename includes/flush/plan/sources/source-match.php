@@ -83,25 +83,6 @@ function is_hostless( string $source ): bool {
 	return '/' === substr( $source, 0, 1 );
 }
 
-/** At any host; 0 for none. Costs queries. */
-function attachment_of_source( string $source ): int {
-	if ( is_hostless( $source ) ) {
-		return attachment_of_path( $source );
-	}
-
-	return is_host_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
-}
-
-/** An upload by its path in a bucket, where it may lie below other folders than on this server; 0 for none. */
-function attachment_of_path( string $source ): int {
-	$path   = source_path( $source );
-	$behind = 1 === preg_match( '~(?:\d{4}/\d{2}/)?[^/]+\z~', $path, $found ) ? $found[0] : '';
-	$id     = '' === $behind ? 0 : attachment_of_file( wp_get_upload_dir()['baseurl'] . '/' . $behind );
-
-	// Another bucket may hold a file of that name too.
-	return $id > 0 && null !== owner_of( $source, source_names( [ $id => sources( $id ) ] ) ) ? $id : 0;
-}
-
 /**
  * Gives a source without a host that of the attachment's files; without those it stays as it is.
  *
@@ -211,4 +192,27 @@ function browser_url( string $url ): string {
 
 function without_fragment( string $url ): string {
 	return substr( $url, 0, strcspn( $url, '#' ) );
+}
+
+/** As the browser's address bar would. */
+function full_url( string $text ): string {
+	if ( 0 === strpos( $text, '//' ) ) {
+		$text = 'https:' . $text;
+	} elseif ( 0 === strpos( $text, '/' ) ) {
+		$text = preg_replace( '#^(https?://[^/]+).*$#i', '$1', home_url() ) . $text;
+	} elseif ( 1 === preg_match( '#^[a-z0-9][a-z0-9.-]*(\.[a-z]{2,}|:\d+)(:\d+)?(/|$)#iD', $text, $host ) ) {
+		$is_own = is_host_listed( strtolower( rtrim( $host[0], '/' ) ), site_hosts() );
+
+		// A word with a dot may be a file's name. With nothing after it, only this site's own host counts as an address.
+		if ( $is_own || '/' === substr( $host[0], -1 ) ) {
+			$text = ( $is_own ? (string) wp_parse_url( home_url(), PHP_URL_SCHEME ) : 'https' ) . '://' . $text;
+		}
+	}
+
+	return browser_url( $text );
+}
+
+/** The form in which two addresses of one page are the same. */
+function same_page( string $url ): string {
+	return untrailingslashit( without_fragment( full_url( $url ) ) );
 }

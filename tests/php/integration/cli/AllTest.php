@@ -84,7 +84,7 @@ final class AllTest extends Cli_Test_Case {
 		$wp = self::wp( 'all --method=purge --yes --format=json' );
 		self::assert_ended( 0, $wp );
 		self::assertSame( 'site', $this->last_flush()->scope );
-		self::assertSame( 'purge', $this->last_flush()->method() );
+		self::assertSame( 'purge', \ShortPixelFlush\Flush\Provider_Target::method_of( $this->last_flush() ) );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 		foreach ( [ $dry, $wp ] as $told ) {
 			self::assertStringNotContainsString( $key, $told->out . $told->err );

@@ -74,8 +74,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		$this->world->origin = 'old';
 		for ( $i = 1; $i <= $addresses; $i++ ) {
 			$this->world->hold( self::url( $i ) );
-			$variant    = new Variant( self::url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, $found_in );
-			$variants[] = $variant->checked( $variant->may_be_had() );
+			$variants[] = new Variant( self::url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, $found_in );
 		}
 		$this->world->origin = 'new';
 		$subject             = ( $flush['subject'] ?? [] ) + [
@@ -91,6 +90,15 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 			$variants
 		);
 		self::assertGreaterThan( 0, $id );
+		return $id;
+	}
+
+	/**
+	 * Stores a flush of which what was there before its removal is noted already, so that nothing is asked for before it.
+	 */
+	protected function noted_flush( int $addresses ): int {
+		$id = $this->flush( $addresses );
+		$this->purges->move( $id, [ 'queued' ], [ 'baseline' => [] ] );
 		return $id;
 	}
 

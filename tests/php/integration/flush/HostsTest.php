@@ -33,10 +33,18 @@ final class HostsTest extends Flush_Test_Case {
 		$variants = [];
 		foreach ( [ 'url', 'other' ] as $kind ) {
 			for ( $i = 1; $i <= $each; $i++ ) {
-				$variants[] = new Variant( 'url' === $kind ? self::url( $i ) : self::other( $i ), 'https://example.org/wp-content/uploads/a.jpg', null, 'settings' );
+				$variants[] = new Variant( 'url' === $kind ? self::url( $i ) : self::other( $i ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' );
 			}
 		}
-		return $this->flushes->create( [ 'scope' => 'urls' ], $variants );
+		$id = $this->flushes->create(
+			[
+				'scope'   => 'urls',
+				'subject' => [ 'found_in' => [ 'pasted' => count( $variants ) ] ],
+			],
+			$variants
+		);
+		$this->purges->move( $id, [ 'queued' ], [ 'baseline' => [] ] );
+		return $id;
 	}
 
 	private function message( int $id ): string {
@@ -53,7 +61,7 @@ final class HostsTest extends Flush_Test_Case {
 	}
 
 	public function test_ten_failures_in_a_row_pause_the_host_and_the_flush_says_so_and_why(): void {
-		$id = $this->flush( 43, [], 'settings' );
+		$id = $this->noted_flush( 43 );
 		$this->fail_shortpixel(
 			[
 				'status' => 0,
@@ -75,10 +83,10 @@ final class HostsTest extends Flush_Test_Case {
 
 	public function test_a_paused_host_is_known_to_every_runner_and_every_flush(): void {
 		$this->fail_shortpixel( [ 'status' => 500 ] );
-		$first = $this->flush( 20, [], 'settings' );
+		$first = $this->noted_flush( 20 );
 		$this->runner()->step( $first, 5.0 );
 		$sent   = count( $this->world->asked );
-		$second = $this->flush( 20, [], 'settings' );
+		$second = $this->noted_flush( 20 );
 		$this->runner()->step( $second, 5.0 );
 
 		self::assertCount( $sent, $this->world->asked );
@@ -103,7 +111,7 @@ final class HostsTest extends Flush_Test_Case {
 	}
 
 	public function test_a_server_that_is_away_for_a_minute_is_found_again_and_asked_little_meanwhile(): void {
-		$id   = $this->flush( 43, [], 'settings' );
+		$id   = $this->noted_flush( 43 );
 		$well = $this->now + 60;
 		$this->fail_shortpixel( [ 'status' => 503 ], $well );
 		$row = $this->run_to_the_end( $id );
@@ -148,7 +156,7 @@ final class HostsTest extends Flush_Test_Case {
 	 */
 	#[DataProvider( 'dead_hosts' )]
 	public function test_a_host_that_never_comes_back_is_given_up_with_its_reason( array $answer, string $reason ): void {
-		$id = $this->flush( 200, [], 'settings' );
+		$id = $this->noted_flush( 200 );
 		$this->fail_shortpixel( $answer );
 		$row = $this->run_to_the_end( $id, 40000 );
 
@@ -159,7 +167,7 @@ final class HostsTest extends Flush_Test_Case {
 	}
 
 	public function test_stopping_takes_effect_within_a_portion_of_a_large_batch(): void {
-		$id   = $this->flush( 400, [], 'settings' );
+		$id   = $this->noted_flush( 400 );
 		$sent = 0;
 		add_action(
 			'shortpixel_flush_after_request',
@@ -180,7 +188,7 @@ final class HostsTest extends Flush_Test_Case {
 		$least = PHP_INT_MAX;
 		// Where the machine is busy with something else, less fits into a batch: the best of three is what the code takes.
 		for ( $try = 0; $try < 3 && $least >= 0.2 * 400; $try++ ) {
-			$id                = $this->flush( 400, [], 'settings' );
+			$id                = $this->noted_flush( 400 );
 			$wpdb->num_queries = 0;
 			$this->run_to_the_end( $id );
 			$least = min( $least, $wpdb->num_queries );
@@ -191,7 +199,7 @@ final class HostsTest extends Flush_Test_Case {
 	}
 
 	public function test_a_runner_that_died_is_blamed_on_the_rows_it_was_at(): void {
-		$id = $this->flush( 200, [], 'settings' );
+		$id = $this->noted_flush( 200 );
 		$this->change( $id, [ 'state' => 'running' ] );
 		for ( $i = 0; $i < 9; $i++ ) {
 			$rows = $this->purges->claim( $id, 'queued', 200, 10, [], '' );

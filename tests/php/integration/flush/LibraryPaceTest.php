@@ -37,7 +37,7 @@ final class LibraryPaceTest extends Flush_Test_Case {
 	}
 
 	private function ended( int $addresses, int $seconds ): void {
-		$id = $this->flush( $addresses, [], 'settings' );
+		$id = $this->noted_flush( $addresses );
 		$this->purges->move( $id, [ 'queued' ], [ 'state' => 'fresh' ] );
 		$this->change(
 			$id,

@@ -47,15 +47,15 @@ final class TroubleTest extends Flush_Test_Case {
 	#[DataProvider( 'troubles' )]
 	public function test_the_first_answers_are_told_with_when_it_is_tried_again_and_what_visitors_get( array $answer, string $why ): void {
 		$this->world->trouble = static fn (): array => $answer;
-		$id                   = $this->flush( 4, [], 'settings' );
+		$id                   = $this->noted_flush( 4 );
 		$this->runner()->step( $id, 4.0 );
 
 		$shape = $this->shape( $id );
 		self::assertSame( 'waiting', $shape['state'] );
-		self::assertSame( "{$why} Visitors may still get the old picture.", $shape['trouble'] );
+		self::assertSame( "{$why} Visitors may still see the old image.", $shape['trouble'] );
 		$seconds = $shape['wait']['seconds_left'] ?? 0;
 		self::assertGreaterThan( 0, $seconds );
-		self::assertSame( "{$why} Visitors may still get the old picture. It is tried again in {$seconds} seconds.", $shape['message'] );
+		self::assertSame( "{$why} Visitors may still see the old image. It is tried again in {$seconds} seconds.", $shape['message'] );
 		self::assertTrue( $shape['can']['cancel'] );
 	}
 
@@ -64,10 +64,10 @@ final class TroubleTest extends Flush_Test_Case {
 			'status' => 0,
 			'error'  => 'timeout',
 		];
-		$id                   = $this->flush( 4, [], 'settings' );
+		$id                   = $this->noted_flush( 4 );
 		$this->runner()->step( $id, 4.0 );
 
-		self::assertSame( 'ShortPixel does not answer in time. 1 of 4 addresses are still to be sent; visitors may still get the old picture there.', $this->shape( $id )['trouble'] );
+		self::assertSame( 'ShortPixel does not answer in time. The removal of 1 of 4 copies is still to be requested; visitors may still see the old image.', $this->shape( $id )['trouble'] );
 	}
 
 	public function test_a_paused_host_is_named_in_its_place(): void {
@@ -75,15 +75,15 @@ final class TroubleTest extends Flush_Test_Case {
 			'status' => 0,
 			'error'  => 'connect',
 		];
-		$id                   = $this->flush( 43, [], 'settings' );
+		$id                   = $this->noted_flush( 43 );
 		$this->runner()->step( $id, 4.0 );
 
 		$time = (string) wp_date( 'g:i a', $this->now + 60 );
-		self::assertSame( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}. Visitors may still get the old picture.", $this->shape( $id )['trouble'] );
+		self::assertSame( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}. Visitors may still see the old image.", $this->shape( $id )['trouble'] );
 	}
 
 	public function test_a_host_that_is_paused_while_it_is_looked_at_is_named_too(): void {
-		$id = $this->flush( 43, [], 'settings' );
+		$id = $this->noted_flush( 43 );
 		$this->runner()->step( $id, 4.0 );
 		$this->world->trouble = static fn (): array => [
 			'status' => 0,
@@ -97,11 +97,11 @@ final class TroubleTest extends Flush_Test_Case {
 
 		$trouble = $this->shape( $id )['trouble'];
 		self::assertStringStartsWith( 'Ten requests in a row to cdn.shortpixel.ai were not answered in time, so it is left alone until ', $trouble );
-		self::assertStringEndsWith( '. What visitors get can’t be looked at until then.', $trouble );
+		self::assertStringEndsWith( '. What visitors see can’t be checked until then.', $trouble );
 	}
 
 	public function test_nothing_is_said_before_the_first_try_nor_after_the_last(): void {
-		$id = $this->flush( 4, [], 'settings' );
+		$id = $this->noted_flush( 4 );
 		self::assertSame( '', $this->shape( $id )['trouble'] );
 
 		$this->world->trouble = static fn (): array => [
@@ -113,7 +113,7 @@ final class TroubleTest extends Flush_Test_Case {
 	}
 
 	public function test_a_flush_that_is_all_sent_costs_no_query_more(): void {
-		$id = $this->flush( 4, [], 'settings' );
+		$id = $this->noted_flush( 4 );
 		$this->runner()->step( $id, 4.0 );
 		$queries = [];
 		$listen  = static function ( string $query ) use ( &$queries ): string {
@@ -131,14 +131,14 @@ final class TroubleTest extends Flush_Test_Case {
 			'status' => 0,
 			'error'  => 'connect',
 		];
-		$id                   = $this->flush( 43, [], 'settings' );
+		$id                   = $this->noted_flush( 43 );
 		$this->runner()->step( $id, 4.0 );
 		self::assertSame( 10, $this->world->sent( 'f_remove' ) );
 
 		cancel_flush( $this->get( $id ) );
 		$this->retry( $id );
 		$this->runner()->step( $id, 4.0 );
-		self::assertSame( 11, $this->world->sent( 'f_remove' ), 'One request goes to see.' );
+		self::assertSame( 11, $this->world->sent( 'cdn.shortpixel.ai' ), 'One request goes to see.' );
 		self::assertStringContainsString( 'left alone until', $this->shape( $id )['trouble'] );
 
 		cancel_flush( $this->get( $id ) );
@@ -152,7 +152,7 @@ final class TroubleTest extends Flush_Test_Case {
 			'status'      => 429,
 			'retry_after' => 300,
 		];
-		$id                   = $this->flush( 43, [], 'settings' );
+		$id                   = $this->noted_flush( 43 );
 		$this->runner()->step( $id, 4.0 );
 		$sent = $this->world->sent( 'f_remove' );
 

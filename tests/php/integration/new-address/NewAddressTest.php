@@ -163,11 +163,6 @@ final class NewAddressTest extends New_Address_Test_Case {
 					'method' => 'new_address',
 				],
 				[
-					'scope'             => 'site',
-					'expected_endpoint' => 'https://cdn.shortpixel.ai/spai',
-					'method'            => 'new_address',
-				],
-				[
 					'scope'       => 'images',
 					'attachments' => [ $this->image ],
 					'method'      => 'other',

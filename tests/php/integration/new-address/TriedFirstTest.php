@@ -59,7 +59,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		$page = $this->on_the_page();
 		$id   = $this->give();
 		self::assertSame( 1, $this->world->sent( '?spf=' ) );
-		self::assertSame( 2, count( array_keys( $this->world->asked, "GET {$page}", true ) ), 'The old copy is there before and after.' );
+		self::assertCount( 2, array_keys( $this->world->asked, "GET {$page}", true ), 'The old copy is there before and after.' );
 		self::assertTrue( $this->flush( $id )->is_compared() );
 		self::assertSame( "{$page}?spf=" . text( $this->flush( $id )->subject['version'] ?? '' ), ( new Purges() )->find( $id )['purges'][0]->url ?? '' );
 	}

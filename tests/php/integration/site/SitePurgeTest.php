@@ -26,9 +26,9 @@ final class SitePurgeTest extends Site_Test_Case {
 	private array $service = [ 'body' => '{"Status":2,"Details":{"0":{"Message":"12 files"},"CDN":{"Message":"Done"}}}' ];
 
 	/**
-	 * What was asked of ShortPixel's service.
+	 * What was asked of ShortPixel's service: verb and address.
 	 *
-	 * @var list<array<string, mixed>>
+	 * @var list<array{mixed, mixed}>
 	 */
 	private array $asked = [];
 

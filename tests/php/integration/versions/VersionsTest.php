@@ -162,10 +162,11 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	public function test_sixteen_kilobytes_hold_fifteen_hundred_images_each_with_a_version_of_its_own(): void {
+		$codes = [];
 		foreach ( self::keys( 1, 1500 ) as $index => $key ) {
 			$codes[ Versions\hash_of( $key ) ] = Versions\code_of( 28306800 + $index );
 		}
-		$text = Versions\written( [ 'by_parameter' => [ 'autoptimize' ] ] + [ 'codes' => $codes ?? [] ] );
+		$text = Versions\written( [ 'by_parameter' => [ 'autoptimize' ] ] + [ 'codes' => $codes ] );
 		update_option( OPTION, $text, true );
 		self::assertLessThanOrEqual( 16384, strlen( $text ) );
 		self::assertSame( 1, Versions\assign( self::keys( 1501, 1501 ), '29000000' ) );

@@ -38,7 +38,7 @@ final class CompareTest extends TestCase {
 		];
 	}
 
-	/** @return iterable<string, array{string, array<mixed>, array<mixed>, 2?: array<mixed>, 3?: bool}> What is expected, then the three answers. */
+	/** @return iterable<string, array{0: string, 1: array<mixed>, 2: array<mixed>, 3: array<mixed>, 4?: bool}> What is expected, then the three answers. */
 	public static function answers(): iterable {
 		$hit      = [ 'cdn-cache' => 'HIT' ];
 		$miss     = [ 'cdn-cache' => 'MISS' ];

@@ -8,10 +8,11 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
-require_once __DIR__ . '/../measured.php';
-require_once __DIR__ . '/../screens.php';
+require_once __DIR__ . '/measured.php';
+require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/measurements.php';
-require_once __DIR__ . '/phones.php';
+require_once __DIR__ . '/places/own-size.php';
+require_once __DIR__ . '/places/phones.php';
 
 /** Composes what browsers ask for on pages from what was measured in the same places, and tells which pages that covers. */
 final class Place_Search {
@@ -164,7 +165,7 @@ final class Place_Search {
 			return 'unmeasured';
 		}
 
-		if ( isset( $this->restyled[ $page ] ) || [ $this->styles ] !== array_unique( $found['styles'] ) ) {
+		if ( isset( $this->restyled[ $page ] ) || [] !== array_diff( $found['styles'], [ $this->styles ] ) ) {
 			return 'restyled';
 		}
 

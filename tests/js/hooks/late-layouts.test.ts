@@ -1,0 +1,88 @@
+import type { Layout } from '../../../src/domain/types';
+import { measureLate } from '../../../src/hooks/late-layouts';
+import { measureLayouts } from '../../../src/hooks/layouts';
+import { fakeServer, later, lost, refusal } from '../api/fake-server';
+import { aFlush, aLayout, done } from '../api/samples';
+
+jest.mock( '../../../src/hooks/layouts', () => ( {
+	measureLayouts: jest.fn(),
+} ) );
+const measured = jest.mocked( measureLayouts );
+const route = 'POST /flushes/7/layouts';
+
+beforeEach( () => {
+	jest.useFakeTimers();
+	measured.mockReset();
+} );
+
+afterEach( () => {
+	jest.useRealTimers();
+} );
+
+it( 'sends everything at the end, and shows what became of the flush', async () => {
+	measured.mockResolvedValue( [ aLayout() ] );
+	const flush = aFlush();
+	const calls = fakeServer( { [ route ]: () => flush } );
+	const onFlush = jest.fn();
+	await measureLate( 7, [ 12 ], onFlush );
+	expect( calls.map( ( { data } ) => data ) ).toEqual( [
+		{ layouts: [ aLayout() ], measuring: false },
+	] );
+	expect( onFlush ).toHaveBeenCalledWith( flush );
+} );
+
+it( 'sends what it has so far, and a word every 20 seconds', async () => {
+	const all = later< Layout[] >();
+	measured.mockImplementation( ( _ids, _signal, _on, onLayouts ) => {
+		setTimeout( () => onLayouts?.( [ aLayout() ] ), 30_000 );
+		return all.promise;
+	} );
+	const calls = fakeServer( { [ route ]: () => aFlush() } );
+	const over = measureLate( 7, [ 12 ], jest.fn() );
+	await jest.advanceTimersByTimeAsync( 45_000 );
+	expect( calls.map( ( { data } ) => data ) ).toEqual( [
+		{ layouts: [], measuring: true },
+		{ layouts: [ aLayout() ], measuring: true },
+		{ layouts: [], measuring: true },
+	] );
+	all.resolve( [ aLayout(), aLayout() ] );
+	await over;
+	await jest.advanceTimersByTimeAsync( 60_000 );
+	expect( calls ).toHaveLength( 4 );
+} );
+
+it.each( [
+	[ 'has ended', () => done() ],
+	[
+		'takes no more',
+		() => Promise.reject( refusal( 'shortpixel_flush_ended', 409 ) ),
+	],
+] )( 'stops measuring for a flush that %s', async ( _, answer ) => {
+	let stopped = false;
+	measured.mockImplementation(
+		( _ids, signal ) =>
+			new Promise( ( resolve ) =>
+				signal?.addEventListener( 'abort', () => {
+					stopped = true;
+					resolve( [] );
+				} )
+			)
+	);
+	const calls = fakeServer( { [ route ]: answer } );
+	const over = measureLate( 7, [ 12 ], jest.fn() );
+	await jest.advanceTimersByTimeAsync( 20_000 );
+	await over;
+	expect( stopped ).toBe( true );
+	expect( calls ).toHaveLength( 1 );
+} );
+
+it( 'goes on where one word was lost', async () => {
+	const all = later< Layout[] >();
+	measured.mockReturnValue( all.promise );
+	const calls = fakeServer( { [ route ]: () => Promise.reject( lost ) } );
+	const over = measureLate( 7, [ 12 ], jest.fn() );
+	await jest.advanceTimersByTimeAsync( 41_000 );
+	all.resolve( [] );
+	await over;
+	expect( calls ).toHaveLength( 3 );
+} );
