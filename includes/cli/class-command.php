@@ -138,7 +138,8 @@ abstract class Command extends WP_CLI_Command {
 
 	/** What is true for visitors now, and which addresses are not new. */
 	private function say_verdict( Flush $flush, bool $is_one_of_many, Output $output ): void {
-		$message = flush_shape( $flush )['message'];
+		$shape   = flush_shape( $flush );
+		$message = $shape['message'];
 		/* translators: 1: a flush's number, 2: a sentence or two. */
 		$sentence = $is_one_of_many ? sprintf( __( 'Flush %1$d: %2$s', 'shortpixel-flush' ), $flush->id, $message ) : $message;
 		$code     = self::exit_code( [ $flush->state ] );
@@ -148,6 +149,10 @@ abstract class Command extends WP_CLI_Command {
 			WP_CLI::error( $sentence, false );
 		} elseif ( self::EXIT_PARTIAL === $code || $output->is_for_people() ) {
 			WP_CLI::warning( $sentence );
+		}
+		if ( $output->is_for_people() && in_array( 'replace_everywhere', $shape['offers'], true ) ) {
+			/* translators: %s: a command to type. */
+			$output->say( sprintf( __( 'This gets past every copy, known or not: %s', 'shortpixel-flush' ), 'wp shortpixel-flush image ' . implode( ' ', array_column( $shape['subject']['attachments'], 'id' ) ) . ' --method=new_address' ) );
 		}
 		if ( $output->is_for_people() ) {
 			$output->rows( step_rows( $flush ), STEP_FIELDS );

@@ -18,8 +18,8 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../flush/report.php';
 
 /**
- * A bar on a terminal, elsewhere a line for each phase. An address counts twice: when ShortPixel has removed it, and when it has been
- * checked. A step counts when it has ended.
+ * A bar on a terminal, elsewhere a line for each phase. A copy counts when ShortPixel has accepted its removal, and once more when it has
+ * been checked. A step counts when it has ended.
  */
 final class Progress {
 	private bool $is_shown;
@@ -51,11 +51,9 @@ final class Progress {
 		$message = '';
 		foreach ( $flushes as $flush ) {
 			$shape  = flush_shape( $flush );
-			$counts = $shape['counts'];
-			$queued = $counts['queued'] ?? 0;
-			$sent   = $counts['sent'] ?? 0;
-			$total += 2 * $counts['total'] + count( $shape['steps'] );
-			$done  += 2 * ( $counts['total'] - $queued ) - $sent + count( array_intersect( array_column( $shape['steps'], 'state' ), [ 'done', 'failed', 'skipped' ] ) );
+			$copies = $shape['copies'];
+			$total += $copies['total'] + $copies['sampled'] + count( $shape['steps'] );
+			$done  += ( 'removal' === $shape['method'] ? $copies['removed'] : $copies['total'] ) + $copies['checked'] + count( array_intersect( array_column( $shape['steps'], 'state' ), [ 'done', 'failed', 'skipped' ] ) );
 			if ( '' === $message && $flush->is_open() ) {
 				$message = $shape['message'];
 				$phase   = implode( ' ', array_merge( [ $flush->id, $flush->state ], array_column( $shape['layers'], 'state' ) ) );

@@ -131,7 +131,7 @@ final class Record_Commands extends Command {
 	 *
 	 * ## AVAILABLE FIELDS
 	 *
-	 * id, created_at, finished_at, scope, subject, state, addresses, new, old, unconfirmed, failed, message, user, reason,
+	 * id, created_at, finished_at, scope, subject, state, addresses, checked, new, old, unconfirmed, failed, message, user, reason,
 	 * endpoint_from, endpoint_to, paused, can_retry, can_undo
 	 *
 	 * ## EXAMPLES

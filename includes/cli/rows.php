@@ -31,7 +31,7 @@ require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
 
-const FLUSH_FIELDS   = [ 'id', 'created_at', 'scope', 'subject', 'state', 'addresses', 'new', 'message' ];
+const FLUSH_FIELDS   = [ 'id', 'created_at', 'scope', 'subject', 'state', 'addresses', 'checked', 'new', 'message' ];
 const ADDRESS_FIELDS = [ 'id', 'state', 'url', 'found_in', 'evidence', 'reason' ];
 const STEP_FIELDS    = [ 'title', 'state', 'message' ];
 const PLAN_FIELDS    = [ 'url', 'width', 'format', 'found_in' ];
@@ -51,7 +51,8 @@ function flush_row( Flush $flush ): array {
 		'scope'         => $shape['scope'],
 		'subject'       => $shape['subject']['title'],
 		'state'         => $shape['state'],
-		'addresses'     => $counts['total'],
+		'addresses'     => $shape['copies']['total'],
+		'checked'       => $shape['copies']['checked'],
 		'new'           => ( $counts['fresh'] ?? 0 ) + ( $counts['rebuilding'] ?? 0 ),
 		'old'           => $counts['stale'] ?? 0,
 		'unconfirmed'   => $counts['unconfirmed'] ?? 0,

@@ -200,7 +200,7 @@ final class Runner {
 	 * @param Pending $pending
 	 */
 	private function edge_to_empty( Flush $flush, array $pending ): ?int {
-		if ( $flush->is_planning() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
+		if ( $flush->is_planning() || $flush->measured_until() > now() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
 			return null;
 		}
 		$open = array_filter( $flush->steps_of( [ 'edge' ], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
@@ -374,6 +374,10 @@ final class Runner {
 		}
 		if ( $pending['sent']['open'] > 0 ) {
 			$due[] = min( $pending['sent']['last'], $pending['sent']['first'] + self::GATHER_SECONDS );
+		}
+		// More rows may come of the pages that a browser is measuring.
+		if ( [] === $due && $flush->measured_until() > now() ) {
+			$due[] = $flush->measured_until();
 		}
 		if ( [] === $due && ! $flush->is_planning() ) {
 			$this->end_rows( $flush );

@@ -31,7 +31,7 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		$is_new = $flush->is_compared() && $tally->count() > 0 && $tally->count( Tally::NEW_STATES ) === $tally->count();
 		// Never "failed" where images got new addresses, since pages have changed.
 		return [
-			'state'   => $is_new && null === $failure && [] === $flush->steps_of( [], [ 'failed' ] ) ? 'done' : 'partial',
+			'state'   => $is_new && null === $failure && $flush->is_compared() && [] === $flush->steps_of( [], [ 'failed' ] ) ? 'done' : 'partial',
 			'steps'   => $flush->steps_given_up(),
 			'failure' => $failure,
 		];

@@ -57,8 +57,11 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
 }
 
-/** @return int|WP_Error The flush's id; any runner takes it up from there. */
-function start( Plan $plan, string $reason, int $user_id ) {
+/**
+ * @param array<mixed> $more What its subject says beside the plan.
+ * @return int|WP_Error The flush's id; any runner takes it up from there.
+ */
+function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
 	$refusal = over_the_limits( $plan, $user_id );
 	if ( null !== $refusal ) {
 		return $refusal;
@@ -67,7 +70,7 @@ function start( Plan $plan, string $reason, int $user_id ) {
 		'scope'   => $plan->scope,
 		'user_id' => $user_id,
 		'reason'  => $reason,
-		'subject' => subject_of( $plan ),
+		'subject' => $more + subject_of( $plan ),
 	];
 	$has_key = [] !== account_keys();
 	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
@@ -131,9 +134,10 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 	if ( is_wp_error( $moved ) ) {
 		return $moved;
 	}
-	$variants = $moved->variants;
-	// What the try proved is noted on the first row.
-	usort( $variants, static fn ( Variant $one, Variant $other ): int => ( $other->url === $tried['tried']['url'] ) <=> ( $one->url === $tried['tried']['url'] ) );
+	// There is nothing to remove, so only what is looked at becomes a row. What the try proved is noted on the first.
+	$is_tried = static fn ( Variant $variant ): bool => $tried['tried']['url'] === $variant->url;
+	$variants = array_values( array_filter( $moved->variants, static fn ( Variant $variant ): bool => $is_tried( $variant ) || ( $variant->is_sampled && $variant->may_be_had() ) ) );
+	usort( $variants, static fn ( Variant $one, Variant $other ): int => $is_tried( $other ) <=> $is_tried( $one ) );
 	if ( ! make_room( $keys ) ) {
 		return no_room_made();
 	}
@@ -273,9 +277,8 @@ function started( int $id ) {
 	return $id;
 }
 
-/** @param Plan|null $plan Null where the addresses are not known yet. */
-function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
-	if ( null !== $plan && $plan->addresses > Plan::MOST_ADDRESSES ) {
+function too_many_addresses( Plan $plan ): ?WP_Error {
+	if ( $plan->addresses > Plan::MOST_ADDRESSES ) {
 		$sentence = sprintf(
 			/* translators: 1: number of addresses, 2: the largest number there may be. */
 			__( 'This would flush %1$s addresses; at most %2$s can be flushed at once. Choose fewer pictures, or flush everything.', 'shortpixel-flush' ),
@@ -283,6 +286,15 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 			number_format_i18n( Plan::MOST_ADDRESSES )
 		);
 		return new WP_Error( 'shortpixel_flush_too_many', $sentence, [ 'status' => 413 ] );
+	}
+	return null;
+}
+
+/** @param Plan|null $plan Null where the addresses are not known yet. */
+function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
+	$too_many = null === $plan ? null : too_many_addresses( $plan );
+	if ( null !== $too_many ) {
+		return $too_many;
 	}
 	if ( count( ( new Flushes() )->open( $user_id ) ) >= MOST_OPEN_FLUSHES ) {
 		$sentence = sprintf(

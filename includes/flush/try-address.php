@@ -117,7 +117,7 @@ function try_provider( string $id, array $variants, string $version ) {
  * @return array{variant: Variant, answer: Http_Answer}|null The first that visitors may have and a cache holds.
  */
 function copy_in_a_cache( Client $client, array $variants, float $until ): ?array {
-	$had = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => in_array( $variant->found_in, Variant::SEEN_IN, true ) ) );
+	$had = array_values( array_filter( $variants, static fn ( Variant $variant ): bool => $variant->may_be_had() ) );
 	// What a page's HTML holds, every visitor of the page has. Of what was measured, some of many screens.
 	$on_pages = array_filter( $had, static fn ( Variant $variant ): bool => 'page' === $variant->found_in );
 	$others   = array_values( array_diff_key( $had, $on_pages ) );
@@ -179,11 +179,11 @@ function try_address( Client $client, Variant $variant ) {
 
 function at_new_address( Variant $variant, string $version, bool $by_parameter ): Variant {
 	if ( $by_parameter ) {
-		return new Variant( Versions\with_parameter( cdn_url_with_version( $variant->url, '' ), $version ), Versions\with_version( $variant->source, '' ), $variant->attachment_id, $variant->found_in );
+		return new Variant( Versions\with_parameter( cdn_url_with_version( $variant->url, '' ), $version ), Versions\with_version( $variant->source, '' ), $variant->attachment_id, $variant->found_in, $variant->is_sampled );
 	}
 	$plain = '' === version_shown( $variant->url ) ? $variant->url : Versions\with_parameter( $variant->url, '' );
 
-	return new Variant( cdn_url_with_version( $plain, $version ), Versions\with_version( $variant->source, $version ), $variant->attachment_id, $variant->found_in );
+	return new Variant( cdn_url_with_version( $plain, $version ), Versions\with_version( $variant->source, $version ), $variant->attachment_id, $variant->found_in, $variant->is_sampled );
 }
 
 /** Adds a version to the source at the end of a CDN URL. */

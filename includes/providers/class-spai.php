@@ -98,10 +98,7 @@ final class Spai implements Provider {
 			return '';
 		}
 
-		/* translators: 1: the API URL that pages use, 2: a filter's name. */
-		$hint = sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s), whatever the settings of ShortPixel Adaptive Images say, so all images can’t get a new address from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
-
-		return '' === $this->api_key() ? $hint . ' ' . __( 'With the API key of the ShortPixel account in those settings, all copies can be removed instead.', 'shortpixel-flush' ) : $hint;
+		return '' === $this->api_key() ? $this->hidden_sentence() . ' ' . __( 'With the API key of the ShortPixel account in those settings, all copies can be removed instead.', 'shortpixel-flush' ) : $this->hidden_sentence();
 	}
 
 	/** As the plugin itself asks: by the host of the site's address, without a port and "www.", and with no host of the CDN. */
@@ -208,7 +205,7 @@ final class Spai implements Provider {
 		}
 
 		if ( null === $stored ) {
-			return new WP_Error( 'shortpixel_flush_no_provider', $this->full_flush_hint(), [ 'status' => 409 ] );
+			return new WP_Error( 'shortpixel_flush_provider_unreadable', $this->hidden_sentence(), [ 'status' => 409 ] );
 		}
 
 		return $this->write_endpoint( $stored, $new_endpoint );
@@ -281,7 +278,7 @@ final class Spai implements Provider {
 	 * @return array{endpoint: string, host: string}|null `host` is what the hosts of the bucket's files contain.
 	 */
 	private function bucket(): ?array {
-		if ( ! $this->has_filter() || ! (bool) $this->read( 'amazon_s3', 'behaviour' ) ) {
+		if ( ! (bool) $this->read( 'amazon_s3', 'behaviour' ) || ! $this->has_filter() ) {
 			return null;
 		}
 		$endpoint = $this->read( 'storage_url', 'behaviour' );
@@ -300,7 +297,13 @@ final class Spai implements Provider {
 	}
 
 	private function has_filter(): bool {
-		return $this->is_active() && in_array( 'get_cdn_url', get_class_methods( self::PLUGIN_CLASS ), true );
+		// Asked for each address that is composed.
+		static $has = null;
+		if ( $this->is_active() ) {
+			$has = $has ?? in_array( 'get_cdn_url', get_class_methods( self::PLUGIN_CLASS ), true );
+		}
+
+		return true === $has;
 	}
 
 	/** As its pages are written. Before 3.10 there was no such filter, and whoever hooks to it changes nothing. */
@@ -328,6 +331,11 @@ final class Spai implements Provider {
 		}
 
 		return null;
+	}
+
+	private function hidden_sentence(): string {
+		/* translators: 1: the API URL that pages use, 2: a filter's name. */
+		return sprintf( __( 'Another plugin or the theme writes %1$s into pages (filter %2$s), whatever the settings of ShortPixel Adaptive Images say, so all images can’t get a new address from here.', 'shortpixel-flush' ), $this->endpoint(), self::FILTER );
 	}
 
 	/** Whether raising the number in the setting would not change what pages are written with. */

@@ -12,6 +12,8 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
+use function ShortPixelFlush\Flush\add_layouts;
+use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\integers;
@@ -24,8 +26,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/acts.php';
+require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/schema.php';
+require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/visible.php';
 
@@ -55,6 +59,15 @@ final class Flush_Controller extends Controller {
 				'schema' => '\ShortPixelFlush\Flush\purge_schema',
 			]
 		);
+		register_rest_route(
+			self::REST_NAMESPACE,
+			self::ROUTE . '/layouts',
+			[
+				'args'   => $this->id_arg(),
+				$this->endpoint( WP_REST_Server::CREATABLE, 'add_layouts', 'add_layouts_permissions_check', late_layouts_fields() ),
+				'schema' => [ $this, 'get_public_item_schema' ],
+			]
+		);
 		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ] as $action ) {
 			register_rest_route(
 				self::REST_NAMESPACE,
@@ -66,6 +79,17 @@ final class Flush_Controller extends Controller {
 				]
 			);
 		}
+	}
+
+	/** @return true|WP_Error As for starting it: the right to edit each of its images too. */
+	public function add_layouts_permissions_check( WP_REST_Request $request ) {
+		$allowed = $this->change_permissions_check( $request );
+		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
+		return is_wp_error( $flush ) ? $flush : $this->attachments_refusal(
+			integers( entries( $flush->subject['measuring'] ?? [] )['images'] ?? [] ),
+			/* translators: %d: id of an image. */
+			__( 'You may flush only pictures that you may edit, and picture %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' )
+		) ?? true;
 	}
 
 	public function get_item_permissions_check( $request ) {
@@ -102,7 +126,12 @@ final class Flush_Controller extends Controller {
 
 	public function get_item( $request ) {
 		$input = Input::read( $request, [] );
-		$flush = is_wp_error( $input ) ? $input : $this->find( $request );
+		return is_wp_error( $input ) ? $input : $this->respond( $request );
+	}
+
+	/** @return WP_REST_Response|WP_Error With the flush as it is now. */
+	private function respond( WP_REST_Request $request ) {
+		$flush = $this->find( $request );
 		return is_wp_error( $flush ) ? $flush : new WP_REST_Response( flush_shape( $flush ) );
 	}
 
@@ -132,6 +161,16 @@ final class Flush_Controller extends Controller {
 				return true;
 			}
 		);
+	}
+
+	/** @return WP_REST_Response|WP_Error */
+	public function add_layouts( WP_REST_Request $request ) {
+		$input   = Input::read( $request, late_layouts_fields() );
+		$layouts = is_wp_error( $input ) ? [] : typed_layouts( $input->objects( 'layouts' ) );
+		$refusal = is_wp_error( $input ) ? $input : layouts_refusal( $layouts );
+		$flush   = null === $refusal ? $this->find( $request ) : $refusal;
+		$done    = is_wp_error( $flush ) || is_wp_error( $input ) ? $flush : add_layouts( $flush, $layouts, $input->flag( 'measuring' ) );
+		return is_wp_error( $done ) ? $done : $this->respond( $request );
 	}
 
 	/** @return WP_REST_Response|WP_Error */

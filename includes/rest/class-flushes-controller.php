@@ -19,6 +19,7 @@ use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Flush\still_measuring;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
@@ -27,6 +28,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../capabilities.php';
+require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
@@ -101,7 +103,7 @@ final class Flushes_Controller extends Controller {
 		$is_new_address = 'new_address' === $input->text( 'method' );
 		$plan           = $this->plan( $input );
 		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ) );
+			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user, $input->flag( 'measuring' ) ? still_measuring( $plan ) : [] ) );
 		}
 		if ( ! is_wp_error( $plan ) && $is_new_address && 'images' === $plan->scope ) {
 			$plan = plan_new_address( $plan );

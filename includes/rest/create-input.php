@@ -59,6 +59,10 @@ function scope_mismatch( Input $input ): ?WP_Error {
 function method_mismatch( Input $input ): ?WP_Error {
 	$scope  = $input->text( 'scope' );
 	$method = $input->text( 'method' );
+	// Under a new address there are no copies yet, and pasted links name theirs.
+	if ( $input->flag( 'measuring' ) && ( 'images' !== $scope || 'removal' !== $method ) ) {
+		return foreign_field( 'measuring', 'measuring', 'images' !== $scope ? $scope : $method );
+	}
 	if ( 'purge' === $method && 'site' !== $scope ) {
 		return foreign_field( 'method', 'purge', $scope );
 	}
@@ -73,7 +77,7 @@ function library_mismatch( Input $input ): ?WP_Error {
 
 	$clashing = array_filter( [ 'attachments', 'urls', 'expected_endpoint', 'layouts' ], [ $input, 'has' ] );
 	$method   = $input->text( 'method' );
-	$clashing = array_combine( $clashing, $clashing ) + ( 'removal' === $method ? [] : [ 'method' => $method ] );
+	$clashing = array_combine( $clashing, $clashing ) + ( 'removal' === $method ? [] : [ 'method' => $method ] ) + ( $input->flag( 'measuring' ) ? [ 'measuring' => 'measuring' ] : [] );
 	foreach ( $clashing as $field => $what ) {
 		/* translators: 1: name of a field, 2: name of another field. */
 		return invalid_input( $field, sprintf( __( '“%1$s” does not go together with “%2$s”.', 'shortpixel-flush' ), $what, 'library' ) );

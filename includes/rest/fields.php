@@ -73,6 +73,11 @@ function create_fields(): array {
 			'minLength'   => 1,
 		],
 		'layouts'           => layouts_field(),
+		'measuring'         => [
+			'description' => __( 'Whether a browser is still measuring the pages that show the images, and will send what it finds to /flushes/{id}/layouts; with "attachments" only. The flush waits for it, at most a minute after the last word.', 'shortpixel-flush' ),
+			'type'        => 'boolean',
+			'default'     => false,
+		],
 		'seen_on'           => text_field( 4096 ) + [
 			'description' => __( 'The page of this site on which a browser saw the addresses; with scope "urls" only.', 'shortpixel-flush' ),
 			'minLength'   => 1,
@@ -182,6 +187,18 @@ function text_field( int $longest ): array {
 		'maxLength' => $longest,
 		'pattern'   => NO_CONTROL_CHARACTERS,
 		'sentence'  => __( 'A text holds characters that can’t be seen, such as a line break or a tab. Remove them, then try again.', 'shortpixel-flush' ),
+	];
+}
+
+/** @return array<string, array<mixed>> What a browser has measured while a flush runs. */
+function late_layouts_fields(): array {
+	return [
+		'layouts'   => [ 'needed' => true ] + layouts_field(),
+		'measuring' => [
+			'description' => __( 'Whether more will come, so that the flush must not end yet.', 'shortpixel-flush' ),
+			'type'        => 'boolean',
+			'default'     => false,
+		],
 	];
 }
 

@@ -2,15 +2,9 @@ import { __ } from '@wordpress/i18n';
 
 import { isNoNewAddress } from '../api/errors';
 import { readPageData } from '../api/page-data';
-import {
-	leavesBrowsers,
-	offersPause,
-	offersStop,
-	wantsNewAddress,
-} from '../domain/flush';
+import { leavesBrowsers, offersPause, offersStop } from '../domain/flush';
 import type { LineActions } from '../hooks/line-actions';
 import { type FlushProgress, problemOf } from '../hooks/progress';
-import { newAddressText } from './labels';
 
 interface Action {
 	name: keyof LineActions | 'reload';
@@ -34,7 +28,8 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 			window.location.reload()
 		);
 	} else if (
-		( progress.status === 'refused' && ! isNoNewAddress( progress.error ) ) ||
+		( progress.status === 'refused' &&
+			! isNoNewAddress( progress.error ) ) ||
 		flush?.can.retry
 	) {
 		offer( 'tryAgain', __( 'Try again', 'shortpixel-flush' ), on.tryAgain );
@@ -50,11 +45,18 @@ export function actionsOf( progress: FlushProgress, on: LineActions ) {
 		}
 		offer( 'stop', __( 'Stop', 'shortpixel-flush' ), on.stop );
 	}
+	if ( flush?.offers.includes( 'measure_now' ) ) {
+		offer(
+			'measureNow',
+			__( 'Measure now', 'shortpixel-flush' ),
+			on.measureNow
+		);
+	}
 	if ( flush && readPageData().new_address ) {
-		if ( wantsNewAddress( flush ) ) {
+		if ( flush.offers.includes( 'replace_everywhere' ) ) {
 			offer(
 				'newAddress',
-				newAddressText( flush.subject.attachment_count ),
+				__( 'Replace everywhere', 'shortpixel-flush' ),
 				on.newAddress
 			);
 		} else if ( leavesBrowsers( flush ) ) {

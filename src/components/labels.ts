@@ -7,10 +7,13 @@ import type {
 	WorkState,
 } from '../domain/types';
 
-export function purgeStateLabel( state: PurgeState ): string {
+/** @param isSeen Whether it was looked at; what is not new then is looked at once more. */
+export function purgeStateLabel( state: PurgeState, isSeen = false ): string {
 	const labels: Record< PurgeState, string > = {
 		queued: __( 'Not sent yet', 'shortpixel-flush' ),
-		sent: __( 'Sent, not checked yet', 'shortpixel-flush' ),
+		sent: isSeen
+			? __( 'Not yet', 'shortpixel-flush' )
+			: __( 'Sent, not checked yet', 'shortpixel-flush' ),
 		fresh: __( 'New', 'shortpixel-flush' ),
 		rebuilding: __( 'New, being rebuilt', 'shortpixel-flush' ),
 		unconfirmed: __( 'Not confirmed', 'shortpixel-flush' ),

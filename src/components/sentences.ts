@@ -2,10 +2,8 @@ import { __, _n } from '@wordpress/i18n';
 
 import type { ApiError } from '../api/errors';
 import {
-	checkedCount,
 	isGrowing,
 	isStepwise,
-	sentCount,
 	stageOf,
 	type Tone,
 	toneOf,
@@ -113,13 +111,13 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 			return waitSentence( secondsLeft ?? 0 );
 		case 'check':
 			return fill(
-				/* translators: 1: number of addresses checked, 2: number of all addresses. */
+				/* translators: 1: number of copies that were checked, 2: number of copies to check. */
 				__(
-					'Checking what visitors get: %1$s of %2$s addresses checked…',
+					'Checking what visitors see: %1$s of %2$s copies…',
 					'shortpixel-flush'
 				),
-				checkedCount( flush ),
-				flush.counts.total
+				flush.copies.checked,
+				flush.copies.sampled
 			);
 		default:
 			return flush.message;
@@ -128,14 +126,11 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 
 function waitSentence( seconds: number ): string {
 	if ( seconds <= 0 ) {
-		return __(
-			'Removed from ShortPixel. Checking now…',
-			'shortpixel-flush'
-		);
+		return __( 'Removal requested. Checking now…', 'shortpixel-flush' );
 	}
 	return fill(
 		/* translators: %s: number of seconds. */
-		__( 'Removed from ShortPixel. Checking in %s s…', 'shortpixel-flush' ),
+		__( 'Removal requested. Checking in %s s…', 'shortpixel-flush' ),
 		seconds
 	);
 }
@@ -163,7 +158,7 @@ function interruption( { kind, message }: ApiError ): string {
 export function countedProgress(
 	flush: Flush
 ): { value: number; max: number } | null {
-	const { total } = flush.counts;
+	const { total, removed, sampled, checked } = flush.copies;
 	if ( flush.planning && isGrowing( flush ) ) {
 		return {
 			value: flush.planning.images_done,
@@ -173,9 +168,6 @@ export function countedProgress(
 	if ( isStepwise( flush ) || total === 0 ) {
 		return null;
 	}
-	// Each address is sent once and checked once.
-	return {
-		value: sentCount( flush ) + checkedCount( flush ),
-		max: 2 * total,
-	};
+	// Each copy is removed, and some are checked.
+	return { value: removed + checked, max: total + sampled };
 }

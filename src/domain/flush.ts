@@ -9,12 +9,12 @@ export function isOpen( flush: Flush ): boolean {
 }
 
 // A smaller flush is over before anybody could press Pause.
-const MANY_ADDRESSES = 100;
+const MANY_COPIES = 100;
 
 export function offersPause( flush: Flush ): boolean {
-	const { can, counts, trouble } = flush;
+	const { can, copies, trouble } = flush;
 	const takesLong =
-		counts.total >= MANY_ADDRESSES || trouble !== '' || isGrowing( flush );
+		copies.total >= MANY_COPIES || trouble !== '' || isGrowing( flush );
 	return can.resume || ( can.pause && takesLong );
 }
 
@@ -45,15 +45,6 @@ export function stageOf( flush: Flush ): 'flush' | 'wait' | 'check' {
 	return check?.state === 'running' ? 'check' : 'flush';
 }
 
-/** Counts the addresses whose removal was requested or needs no request. */
-export function sentCount( flush: Flush ): number {
-	return flush.counts.total - flush.counts.queued;
-}
-
-export function checkedCount( flush: Flush ): number {
-	return sentCount( flush ) - flush.counts.sent;
-}
-
 const flushTones: Record< FlushState, Tone > = {
 	queued: 'busy',
 	running: 'busy',
@@ -64,17 +55,6 @@ const flushTones: Record< FlushState, Tone > = {
 	cancelled: 'neutral',
 	undone: 'neutral',
 };
-
-/** Whether to offer a new address: the copies were removed, and visitors may still get an old one. */
-export function wantsNewAddress( flush: Flush ): boolean {
-	const { scope, method, state, counts } = flush;
-	return (
-		scope === 'images' &&
-		method === 'removal' &&
-		( state === 'partial' || state === 'failed' ) &&
-		counts.stale + counts.unconfirmed > 0
-	);
-}
 
 /** Whether browsers may keep old copies, which only a new address gets past. */
 export function leavesBrowsers( flush: Flush ): boolean {

@@ -174,6 +174,11 @@ export interface PublicPages {
 	screens: Screen[];
 }
 
+export type Device = 'phone' | 'tablet' | 'desktop';
+
+/** What a flush that left something open can be followed by. */
+export type Offer = 'replace_everywhere' | 'measure_now';
+
 /** Pages that should be measured while nobody flushes, and the screens to measure them on. */
 export interface DuePages {
 	pages: string[];
@@ -186,8 +191,12 @@ export interface Coverage {
 	pages: number;
 	/** Screen sizes measured on each of them. */
 	screens: number;
+	/** Kinds of screens that every measured page was measured on. */
+	devices: Device[];
 	/** Pages that the server read. */
 	read: number;
+	/** Whether all pages that show the images were measured, or name all their copies. */
+	whole: boolean;
 	/** Of `pages`, those that were measured before: images in the same places were. */
 	known: number;
 	skipped: { url: string; reason: SkippedReason }[];
@@ -246,20 +255,29 @@ export interface Flush {
 		library: boolean;
 	};
 	method: Method;
-	/** For how long browsers may keep the copies that they have; null where answers don't let them. */
-	kept_by_browsers?: null | { seconds: number };
 	/** How many images have been planned, where a flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
 	layers: FlushLayer[];
+	/** Copies that visitors may have. */
 	counts: Counts & { total: number };
+	/** All copies of the flush; those whose removal ShortPixel accepted, that are to be checked, and that were. */
+	copies: {
+		total: number;
+		removed: number;
+		sampled: number;
+		checked: number;
+	};
 	steps: FlushStep[];
 	wait: null | { seconds_left: number };
 	/** What hinders the sending now; empty where nothing does. */
 	trouble: string;
 	message: string;
+	/** For how long browsers may keep the old image, at most; 0 seconds where that is not known. */
+	kept_by_browsers: null | { seconds: number };
+	offers: Offer[];
 	can: {
 		run: boolean;
 		retry: boolean;

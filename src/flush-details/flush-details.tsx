@@ -31,7 +31,7 @@ export function FlushDetails( { flush: loaded }: { flush: Flush } ) {
 					.join( ' · ' ) }
 			</p>
 			<FlushSteps driver={ driver } />
-			{ flush.counts.total > 0 && <Purges flush={ flush } /> }
+			{ flush.copies.total > 0 && <Purges flush={ flush } /> }
 		</>
 	);
 }

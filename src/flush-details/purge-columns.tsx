@@ -51,10 +51,10 @@ export function purgeColumns(
 		},
 		{
 			label: __( 'Result', 'shortpixel-flush' ),
-			cell: ( { state } ) => (
+			cell: ( { state, checked_at: checkedAt } ) => (
 				<>
 					<Mark tone={ purgeTone( state ) } />{ ' ' }
-					{ purgeStateLabel( state ) }
+					{ purgeStateLabel( state, checkedAt !== null ) }
 				</>
 			),
 		},

@@ -91,13 +91,14 @@ export function Purges( { flush }: { flush: Flush } ) {
 
 function filterOptions( {
 	counts,
+	copies,
 }: Flush ): { value: string; label: string }[] {
 	const option = ( value: string, name: string, count: number ) => ( {
 		value,
 		label: `${ name } (${ formatNumber( count ) })`,
 	} );
 	return [
-		option( '', __( 'All', 'shortpixel-flush' ), counts.total ),
+		option( '', __( 'All', 'shortpixel-flush' ), copies.total ),
 		...purgeStates
 			.filter( ( state ) => counts[ state ] > 0 )
 			.map( ( state ) =>

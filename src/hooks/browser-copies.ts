@@ -78,7 +78,9 @@ async function cachedSources( purges: Purge[] ): Promise< string[] > {
 	const cached = await Promise.all(
 		sources
 			.slice( 0, MOST )
-			.map( async ( url ) => ( ( await isCached( url ) ) ? [ url ] : [] ) )
+			.map( async ( url ) =>
+				( await isCached( url ) ) ? [ url ] : []
+			)
 	);
 	return cached.flat();
 }

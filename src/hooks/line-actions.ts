@@ -5,6 +5,8 @@ import { flushOf, type FlushProgress } from './progress';
 export interface LineActions {
 	tryAgain?: () => void;
 	newAddress?: () => void;
+	/** Flushes again once the pages are measured. */
+	measureNow?: () => void;
 	undo?: () => void;
 	giveUp?: () => void;
 	resume?: () => void;
@@ -33,6 +35,11 @@ export function lineActions(
 					scope: 'images',
 					attachments: images,
 					method: 'new_address',
+				} ),
+			measureNow: () =>
+				void driver.start( {
+					scope: 'images',
+					attachments: images,
 				} ),
 		} ),
 	};

@@ -6,6 +6,7 @@
  */
 import { cpus, loadavg } from 'node:os';
 import process from 'node:process';
+import { check } from './check';
 import { cost } from './cost';
 import { tableOf, type Figure } from './figures';
 import { grow } from './grow';
@@ -14,7 +15,7 @@ import { scan } from './scan';
 import { send } from './send';
 
 const benches: Record< string, ( numbers: number[] ) => Promise< Figure[] > > =
-	{ send, grow, plan, cost, scan };
+	{ send, grow, plan, check, cost, scan };
 
 function machine(): string {
 	const load = loadavg().map( ( one ) => one.toFixed( 1 ) );

@@ -147,6 +147,11 @@ final class Flush {
 		return $this->is_open() && ! $this->paused;
 	}
 
+	/** Until when a browser may still say what it measured; 0 if none does. */
+	public function measured_until(): int {
+		return integer( entries( $this->subject['measuring'] ?? [] )['until'] ?? 0 );
+	}
+
 	/** Null unless the flush is planned while it runs. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );
@@ -183,7 +188,7 @@ final class Flush {
 
 	/** Whether somebody pasted links to copies and nothing else. */
 	public function has_pasted_links_only(): bool {
-		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ) ) );
+		return [ 'pasted' ] === array_keys( array_filter( entries( $this->subject['found_in'] ?? [] ), static fn ( $count ): bool => integer( $count ) > 0 ) );
 	}
 
 	public function is_one_image(): bool {

@@ -74,12 +74,12 @@ final class Variant_Search {
 	}
 
 	/** @param list<int> $attachment_ids Only the pages of the first few are read. */
-	public function read_pages( array $attachment_ids ): void {
+	public function read_pages( array $attachment_ids, float $seconds = READING_SECONDS ): void {
 		$first         = array_slice( $attachment_ids, 0, self::PAGES_FOR_IMAGES );
 		$this->looked += count( $first );
 		$this->filled  = filled_copies( count( $attachment_ids ) );
 
-		$pages = addresses_on_pages( pages_of_all( $first ) );
+		$pages = addresses_on_pages( pages_of_all( $first ), $seconds );
 
 		$this->places->add_pages( $pages );
 

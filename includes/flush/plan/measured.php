@@ -237,7 +237,7 @@ function devices_of( array $screens ): array {
 	$found = [];
 
 	foreach ( $screens as $screen ) {
-		$width                                                                       = integer( $screen['width'] ?? 0 );
+		$width = integer( $screen['width'] ?? 0 );
 		$found[ $width < 600 ? 'phone' : ( $width < 1200 ? 'tablet' : 'desktop' ) ] = true;
 	}
 

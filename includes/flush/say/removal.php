@@ -31,7 +31,7 @@ function removal_message( Report $report, string $trouble ): string {
 		return $flush->is_planning() ? stopped_planning_message( $flush, $tally ) : cancelled_message( $tally );
 	}
 	$message = 'done' === $flush->state ? done_message( $flush, $tally ) : edges_ended_message( $flush, $tally ) ?? unfinished_message( $flush, $tally );
-	$memory = entries( $flush->subject['purge_api'] ?? [] );
+	$memory  = entries( $flush->subject['purge_api'] ?? [] );
 	if ( true === ( $memory['key_refused'] ?? false ) ) {
 		return sprintf(
 			/* translators: %s: one or more sentences that say what came of a flush. */
@@ -68,6 +68,9 @@ function open_message( Flush $flush, Tally $tally ): string {
 	if ( '' !== $edge && $seconds > 0 ) {
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of seconds. */
 		return sprintf( _n( '%1$s needs a pause. Going on in %2$s second…', '%1$s needs a pause. Going on in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, number_format_i18n( $seconds ) );
+	}
+	if ( 'queued' !== $flush->state && 0 === $tally->count( [ 'queued', 'sent' ] ) && $flush->measured_until() > now() ) {
+		return __( 'All copies known so far are through. The pages that show the images are still being measured…', 'shortpixel-flush' );
 	}
 	if ( 'queued' !== $flush->state && 0 === $tally->count( [ 'queued' ] ) && $tally->accepted() > 0 ) {
 		return looking_message( $flush, $tally->of_sample() );
@@ -155,7 +158,7 @@ function done_message( Flush $flush, Tally $tally ): string {
 	} else {
 		$news = $is_one ? __( 'New visitors see the new image.', 'shortpixel-flush' ) : __( 'New visitors see the new images.', 'shortpixel-flush' );
 	}
-	return implode( ' ', array_diff( [ $news, '(' . checked_sentence( $flush, $tally ) . ')', browsers_sentence( $flush ) ], [ '' ] ) );
+	return implode( ' ', array_diff( [ $news, checked_sentence( $flush, $tally ), browsers_sentence( $flush ) ], [ '' ] ) );
 }
 
 /** How many copies were checked, of which. */
@@ -190,7 +193,7 @@ function copies_phrase( Flush $flush ): string {
 		/* translators: %s: a list, such as "phones, tablets and desktops". */
 		return sprintf( __( 'that %s load', 'shortpixel-flush' ), wp_sprintf( '%l', array_values( $devices ) ) );
 	}
-	return $flush->has_pasted_links_only() ? __( 'that were pasted', 'shortpixel-flush' ) : __( 'that your pages use', 'shortpixel-flush' );
+	return $flush->has_pasted_links_only() ? __( 'at the pasted links', 'shortpixel-flush' ) : __( 'that your pages use', 'shortpixel-flush' );
 }
 
 /** What browsers that have the old image do; empty where they ask for it again each time. */

@@ -30,15 +30,15 @@ function flush_schema(): array {
 		'title'   => 'shortpixel-flush-flush',
 	] + strict_object(
 		[
-			'id'          => whole_number(),
-			'scope'       => one_of( [ 'images', 'urls', 'site' ] ),
-			'state'       => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
-			'paused'      => [ 'type' => 'boolean' ],
-			'reason'      => [ 'type' => 'string' ],
-			'subject'     => subject_schema(),
-			'coverage'    => coverage_schema(),
-			'method'      => one_of( METHODS ),
-			'planning'    => or_null(
+			'id'               => whole_number(),
+			'scope'            => one_of( [ 'images', 'urls', 'site' ] ),
+			'state'            => one_of( [ 'queued', 'running', 'waiting', 'done', 'partial', 'failed', 'cancelled', 'undone' ] ),
+			'paused'           => [ 'type' => 'boolean' ],
+			'reason'           => [ 'type' => 'string' ],
+			'subject'          => subject_schema(),
+			'coverage'         => coverage_schema(),
+			'method'           => one_of( METHODS ),
+			'planning'         => or_null(
 				strict_object(
 					[
 						'images_done' => whole_number(),
@@ -46,13 +46,13 @@ function flush_schema(): array {
 					]
 				)
 			),
-			'user'        => strict_object(
+			'user'             => strict_object(
 				[
 					'id'   => whole_number(),
 					'name' => [ 'type' => 'string' ],
 				]
 			),
-			'endpoint'    => or_null(
+			'endpoint'         => or_null(
 				strict_object(
 					[
 						'from' => [ 'type' => 'string' ],
@@ -60,7 +60,7 @@ function flush_schema(): array {
 					]
 				)
 			),
-			'layers'      => list_of(
+			'layers'           => list_of(
 				strict_object(
 					[
 						'layer'  => one_of( LAYERS ),
@@ -69,9 +69,9 @@ function flush_schema(): array {
 					]
 				)
 			),
-			'counts'      => [ 'description' => __( 'Copies that visitors may have, by state.', 'shortpixel-flush' ) ] + strict_object( $counts + [ 'total' => whole_number() ] ),
-			'copies'      => [ 'description' => __( 'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.', 'shortpixel-flush' ) ] + strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) ),
-			'steps'       => list_of(
+			'counts'           => [ 'description' => __( 'Copies that visitors may have, by state.', 'shortpixel-flush' ) ] + strict_object( $counts + [ 'total' => whole_number() ] ),
+			'copies'           => [ 'description' => __( 'All copies of the flush, those whose removal ShortPixel accepted, those that are to be checked, and those that were.', 'shortpixel-flush' ) ] + strict_object( array_fill_keys( [ 'total', 'removed', 'sampled', 'checked' ], whole_number() ) ),
+			'steps'            => list_of(
 				strict_object(
 					[
 						'id'      => [ 'type' => 'string' ],
@@ -82,22 +82,22 @@ function flush_schema(): array {
 					]
 				)
 			),
-			'wait'        => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
-			'trouble'     => [
+			'wait'             => or_null( strict_object( [ 'seconds_left' => whole_number() ] ) ),
+			'trouble'          => [
 				'description' => __( 'What is in the way while the flush is being sent; empty where nothing is.', 'shortpixel-flush' ),
 				'type'        => 'string',
 			],
-			'message'     => [
+			'message'          => [
 				'description' => __( 'What is true for visitors now.', 'shortpixel-flush' ),
 				'type'        => 'string',
 			],
 			'kept_by_browsers' => or_null(
 				[ 'description' => __( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', 'shortpixel-flush' ) ] + strict_object( [ 'seconds' => whole_number() ] )
 			),
-			'offers'      => list_of( one_of( OFFERS ) ),
-			'can'         => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ], [ 'type' => 'boolean' ] ) ),
-			'created_at'  => moment(),
-			'finished_at' => or_null( moment() ),
+			'offers'           => list_of( one_of( OFFERS ) ),
+			'can'              => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ], [ 'type' => 'boolean' ] ) ),
+			'created_at'       => moment(),
+			'finished_at'      => or_null( moment() ),
 		]
 	);
 }

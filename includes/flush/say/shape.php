@@ -7,12 +7,14 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Versions\refused;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../../versions/refused.php';
 require_once __DIR__ . '/evidence.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/new-address.php';
@@ -29,38 +31,38 @@ function shape( Report $report ): array {
 	$planning = $flush->planning();
 	$trouble  = trouble_message( $report );
 	return [
-		'id'          => $flush->id,
-		'scope'       => $flush->scope,
-		'state'       => $flush->state,
-		'paused'      => $flush->paused,
-		'reason'      => $flush->reason,
-		'subject'     => subject_shape( $report ),
-		'coverage'    => coverage_shape( $flush ),
-		'method'      => $flush->method(),
-		'planning'    => null === $planning ? null : [
+		'id'               => $flush->id,
+		'scope'            => $flush->scope,
+		'state'            => $flush->state,
+		'paused'           => $flush->paused,
+		'reason'           => $flush->reason,
+		'subject'          => subject_shape( $report ),
+		'coverage'         => coverage_shape( $flush ),
+		'method'           => $flush->method(),
+		'planning'         => null === $planning ? null : [
 			'images_done' => $planning->done,
 			'images'      => $planning->images,
 		],
-		'user'        => [
+		'user'             => [
 			'id'   => $flush->user_id,
 			'name' => $report->user_name,
 		],
-		'endpoint'    => '' === $flush->endpoint_to ? null : [
+		'endpoint'         => '' === $flush->endpoint_to ? null : [
 			'from' => $flush->endpoint_from,
 			'to'   => $flush->endpoint_to,
 		],
-		'layers'      => layers( $flush, $report->tally ),
-		'counts'      => $counts + [ 'total' => array_sum( $counts ) ],
-		'copies'      => copies_shape( $flush, $report->tally ),
-		'steps'       => steps_shape( $flush, $report->tally ),
-		'wait'        => 'waiting' === $flush->state && ! $flush->paused ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
-		'trouble'     => $trouble,
-		'message'     => flush_message( $report, $trouble ),
+		'layers'           => layers( $flush, $report->tally ),
+		'counts'           => $counts + [ 'total' => array_sum( $counts ) ],
+		'copies'           => copies_shape( $flush, $report->tally ),
+		'steps'            => steps_shape( $flush, $report->tally ),
+		'wait'             => 'waiting' === $flush->state && ! $flush->paused ? [ 'seconds_left' => max( 0, $flush->wait_until - now() ) ] : null,
+		'trouble'          => $trouble,
+		'message'          => flush_message( $report, $trouble ),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
-		'offers'      => offers( $flush, $report->tally ),
-		'can'         => $report->can,
-		'created_at'  => (string) iso_time( $flush->created_at ),
-		'finished_at' => iso_time( $flush->finished_at ),
+		'offers'           => offers( $flush, $report->tally ),
+		'can'              => $report->can,
+		'created_at'       => (string) iso_time( $flush->created_at ),
+		'finished_at'      => iso_time( $flush->finished_at ),
 	];
 }
 
@@ -104,7 +106,7 @@ function offers( Flush $flush, Tally $tally ): array {
 	}
 	$unknown  = null !== $flush->failure && in_array( $flush->failure->code, [ 'nothing_seen', 'not_measured' ], true );
 	$count    = $tally->of_visitors()->sums();
-	$replaced = 'images' === $flush->scope && ( $unknown || $count['old'] + $count['unsure'] > 0 );
+	$replaced = 'images' === $flush->scope && [] === refused() && ( $unknown || $count['old'] + $count['unsure'] > 0 );
 	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown ? [ 'measure_now' ] : [] );
 }
 

@@ -133,7 +133,7 @@ function skipped_sentence( string $reason, int $count ): string {
 			return _n( '%s page did not open, so it was not measured.', '%s pages did not open, so they were not measured.', $count, 'shortpixel-flush' );
 		case 'cropped':
 			/* translators: %s: number of pages. */
-			return _n( '%s page has backgrounds that are cropped to each screen, so browsers may use further addresses of them.', '%s pages have backgrounds that are cropped to each screen, so browsers may use further addresses of them.', $count, 'shortpixel-flush' );
+			return _n( '%s page has backgrounds that are cropped to each screen, so browsers may use further copies of them.', '%s pages have backgrounds that are cropped to each screen, so browsers may use further copies of them.', $count, 'shortpixel-flush' );
 		case 'unmeasured':
 			/* translators: %s: number of pages. */
 			return _n( '%s page was never measured, so some screen sizes may keep the old image.', '%s pages were never measured, so some screen sizes may keep the old image.', $count, 'shortpixel-flush' );

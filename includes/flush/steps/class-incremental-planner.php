@@ -22,6 +22,9 @@ final class Incremental_Planner {
 	private const SLICE         = 200;
 	private const SLICE_SECONDS = 1.0;
 
+	// Pages that show a few named images are read, in a step that others may be waiting for.
+	private const READING_SECONDS = 8.0;
+
 	// A slice takes a second or two. A planner that takes longer than this has died, or does no harm any more.
 	private const LEASE_SECONDS = 60;
 
@@ -66,6 +69,7 @@ final class Incremental_Planner {
 		// Another runner may have planned since the last count.
 		$this->counted_at = 0.0;
 		$planning         = Planning::from_array( $step->data );
+		$has_read         = $this->read_pages( $planning );
 		$slice            = $this->slice( $planning, $this->unfinished( $flush->id ) );
 		if ( null === $slice || ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'] ) ) ) {
 			return false;
@@ -78,6 +82,10 @@ final class Incremental_Planner {
 			$step->token,
 			static fn ( Step $now ): Step => $slice['is_last'] ? $now->after( Outcome::done( '', $next->to_array() ) ) : $now->with_data( $next->to_array() )
 		);
+		if ( $has_read && null !== $this->search ) {
+			$coverage = $this->search->coverage();
+			$this->flushes->change( $flush->id, static fn ( Flush $now ): array => [ 'subject' => [ 'coverage' => $coverage ] + $now->subject ] );
+		}
 		$this->cancel_if_stopped( $flush->id );
 		return $slice['is_last'] || ( $is_recorded && $next->after > $planning->after );
 	}
@@ -118,6 +126,24 @@ final class Incremental_Planner {
 		 */
 		$rows = apply_filters( 'shortpixel_flush_window', 5000 );
 		return max( 10, is_int( $rows ) ? $rows : 5000 );
+	}
+
+	/** Reads the pages that show a few named images; the library's are too many. */
+	private function read_pages( Planning $planning ): bool {
+		// Where that killed an earlier attempt, the flush goes on without them.
+		if ( [] === $planning->ids || $planning->done > 0 || $planning->tries > 1 ) {
+			return false;
+		}
+		$ids = $planning->ids;
+		sort( $ids );
+		try {
+			$this->search = new Variant_Search();
+			$this->search->read_pages( array_slice( $ids, 0, self::FIRST_SLICE ), self::READING_SECONDS );
+			return true;
+		} catch ( Throwable $error ) {
+			wp_trigger_error( __METHOD__, sprintf( 'The pages of picture %1$d could not be read: %2$s', $ids[0], $error->getMessage() ) );
+			return false;
+		}
 	}
 
 	/**

@@ -68,6 +68,33 @@ final class Purges {
 	}
 
 	/**
+	 * Notes of copies that were only guessed that visitors may have them after all. Those that are still to be removed are checked too.
+	 *
+	 * @param list<Variant> $variants
+	 */
+	public function found( int $flush_id, array $variants ): bool {
+		$is_noted = true;
+		$groups   = [];
+		foreach ( $variants as $variant ) {
+			if ( $variant->may_be_had() ) {
+				$groups[ $variant->found_in . ' ' . ( $variant->is_sampled ? 1 : 0 ) ][] = hash( 'sha256', plain_address( $variant->url ) );
+			}
+		}
+		foreach ( $groups as $group => $hashes ) {
+			[ $found_in, $sampled ] = explode( ' ', $group );
+			foreach ( array_chunk( $hashes, self::ROWS_A_STATEMENT ) as $some ) {
+				$noted    = $this->table->run(
+					"UPDATE {$this->table->name()} SET found_in = %s, is_sampled = CASE WHEN state = 'queued' THEN %d ELSE is_sampled END
+					WHERE flush_id = %d AND found_in NOT IN ('" . implode( "','", Variant::SEEN_IN ) . "') AND url_hash IN (" . marks( $some ) . ')',
+					array_merge( [ $found_in, (int) $sampled, $flush_id ], $some )
+				);
+				$is_noted = $is_noted && null !== $noted;
+			}
+		}
+		return $is_noted;
+	}
+
+	/**
 	 * One UPDATE stamps due rows with a token that nobody else has, then they are read by it. If the runner dies, they are due again when the lease ends.
 	 *
 	 * @param list<string> $skip_hosts Hosts to pass over: one that is paused must not hold up the others.

@@ -32,7 +32,7 @@ async function said(): Promise< string | null > {
 const busy: Content = { tone: 'busy', text: 'Flushing…', actions: [] };
 const done: Content = {
 	tone: 'good',
-	text: 'Visitors now get the new pictures.',
+	text: 'New visitors see the new images.',
 	actions: [ { text: 'Details', href: 'https://example.org/?flush=7' } ],
 };
 

@@ -183,7 +183,7 @@ describe( 'recent flushes', () => {
 		expect( row ).toHaveTextContent( 'admin' );
 		expect( row ).toHaveTextContent( 'The picture was replaced.' );
 		expect( row ).toHaveTextContent(
-			'41 of 43 addresses are new, 2 still old.'
+			'41 of 43 checked copies are new, 2 still old.'
 		);
 	} );
 
@@ -213,7 +213,7 @@ describe( 'recent flushes', () => {
 		const recent = card( 'Recent flushes' );
 		expect(
 			await recent.findByText(
-				'Visitors now get the new picture at the 43 addresses that were flushed.'
+				'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
 			)
 		).toBeVisible();
 	} );

@@ -114,7 +114,7 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	expect( image().getByRole( 'button', { name: 'Flush' } ) ).toHaveFocus();
 	expect(
 		await image().findByText(
-			'Visitors now get the new picture at the 43 addresses that were flushed.'
+			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
 		)
 	).toBeVisible();
 	expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {
@@ -123,7 +123,7 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	} );
 	expect( spoken.mock.calls ).toEqual( [
 		[
-			'Visitors now get the new picture at the 43 addresses that were flushed.',
+			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
 			'polite',
 		],
 	] );
@@ -190,7 +190,7 @@ it( 'pauses and resumes a large flush, with the focus where it was', async () =>
 	expect(
 		await image().findByRole( 'button', { name: 'Pause' } )
 	).toHaveFocus();
-	expect( image().getByText( 'Flushing 400 addresses…' ) ).toBeVisible();
+	expect( image().getByText( 'Asking ShortPixel to remove 400 copies…' ) ).toBeVisible();
 } );
 
 it( 'offers no pause for a short flush', async () => {
@@ -299,7 +299,7 @@ it( 'picks up a flush that was running when the page was loaded', async () => {
 		} )
 	);
 	expect(
-		image().getByText( 'Removed from ShortPixel. Checking in 24 s…' )
+		image().getByText( 'Removal requested. Checking in 24 s…' )
 	).toBeVisible();
 	expect( image().getByText( 'mid.jpg' ) ).toBeVisible();
 } );
@@ -588,7 +588,7 @@ describe( 'pictures of the library', () => {
 		);
 		await several.findByText( partial().message );
 		const line = several
-			.getAllByRole( 'button', { name: 'Give it a new address' } )
+			.getAllByRole( 'button', { name: 'Replace everywhere' } )
 			.at( -1 );
 		await userEvent.click( line ?? several.getByRole( 'img' ) );
 		await several.findByText( newAddressDone().message );

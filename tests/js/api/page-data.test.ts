@@ -1,4 +1,7 @@
-import { readPageData } from '../../../src/api/page-data';
+import {
+	readPageData,
+	stopOfferingNewAddresses,
+} from '../../../src/api/page-data';
 
 afterEach( () => {
 	delete window.shortpixelFlush;
@@ -10,6 +13,15 @@ it( 'reads what PHP printed', () => {
 		page_url: '/here',
 		attachments: [ 12 ],
 		has_open: false,
+	} );
+} );
+
+it( 'keeps what was printed when new addresses are not offered any more', () => {
+	window.shortpixelFlush = { has_open: true };
+	stopOfferingNewAddresses();
+	expect( readPageData() ).toMatchObject( {
+		has_open: true,
+		new_address: false,
 	} );
 } );
 
@@ -25,5 +37,6 @@ it( 'falls back to defaults where nothing was printed', () => {
 		attachments: [],
 		notes: [],
 		has_open: false,
+		new_address: true,
 	} );
 } );

@@ -34,7 +34,12 @@ export function counts( some: Partial< Counts > & { total: number } ) {
 
 /** A flush that has just been started: 43 addresses of one image. */
 export function aFlush( changes: Partial< Flush > = {} ): Flush {
-	const total = changes.counts?.total ?? 43;
+	const of = changes.counts ?? counts( { total: 43, queued: 43 } );
+	const { total } = of;
+	const removed = total - of.queued;
+	const isOffered =
+		[ 'partial', 'failed' ].includes( changes.state ?? '' ) &&
+		of.stale + of.unconfirmed > 0;
 	return {
 		id: 7,
 		scope: 'images',
@@ -59,11 +64,19 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 			{ layer: 'wait', state: 'queued', counts: none },
 			{ layer: 'check', state: 'queued', counts: none },
 		],
-		counts: counts( { total: 43, queued: 43 } ),
+		counts: of,
+		copies: {
+			total,
+			removed,
+			sampled: total - of.unchecked,
+			checked: removed - of.sent - of.unchecked,
+		},
 		steps: [],
 		wait: null,
 		trouble: '',
-		message: `Flushing ${ total } ${ total === 1 ? 'address' : 'addresses' }…`,
+		message: `Asking ShortPixel to remove ${ total } ${ total === 1 ? 'copy' : 'copies' }…`,
+		kept_by_browsers: null,
+		offers: isOffered ? [ 'replace_everywhere' ] : [],
 		can: {
 			run: true,
 			retry: false,
@@ -90,7 +103,7 @@ export function waiting( seconds: number, changes: Partial< Flush > = {} ) {
 /** A flush of an image whose CDN does not answer. */
 export function inTrouble( seconds: number, changes: Partial< Flush > = {} ) {
 	const trouble =
-		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture.';
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image.';
 	return aFlush( {
 		state: 'waiting',
 		wait: { seconds_left: seconds },
@@ -107,7 +120,7 @@ export function paused( changes: Partial< Flush > = {} ): Flush {
 		counts: counts( { total: 400, queued: 280, fresh: 120 } ),
 		wait: null,
 		message:
-			'Paused. 120 of 400 addresses are done; visitors may still get the old picture at the others.',
+			'Paused. ShortPixel accepted the removal of 120 of 400 copies; visitors may still see the old image.',
 		can: {
 			run: false,
 			retry: false,
@@ -125,7 +138,7 @@ export function done( changes: Partial< Flush > = {} ) {
 		state: 'done',
 		counts: counts( { total: 43, fresh: 43 } ),
 		message:
-			'Visitors now get the new picture at the 43 addresses that were flushed.',
+			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
 		can: {
 			run: false,
 			retry: false,
@@ -143,7 +156,7 @@ export function partial( changes: Partial< Flush > = {} ) {
 	return done( {
 		state: 'partial',
 		counts: counts( { total: 43, fresh: 41, stale: 2 } ),
-		message: '41 of 43 addresses are new, 2 still old.',
+		message: '41 of 43 checked copies are new, 2 still old.',
 		can: {
 			run: false,
 			retry: true,
@@ -322,7 +335,7 @@ export function libraryFlush( changes: Partial< Flush > = {} ): Flush {
 		planning: { images_done: 400, images: 1204 },
 		counts: counts( { total: 3900, queued: 1500, rebuilding: 2400 } ),
 		message:
-			'400 of 1,204 pictures begun: 2,400 of their 3,900 addresses are new so far…',
+			'400 of 1,204 images: 3,900 copies found, the removal of 2,400 accepted…',
 		...changes,
 	} );
 }

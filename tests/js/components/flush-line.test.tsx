@@ -45,6 +45,7 @@ const every = {
 	newAddress: jest.fn(),
 	undo: jest.fn(),
 	giveUp: jest.fn(),
+	measureNow: jest.fn(),
 };
 
 const buttons = () =>
@@ -81,12 +82,12 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'a CDN that does not answer',
 		open( inTrouble( 20 ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture. It is tried again in 20 s.',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image. It is tried again in 20 s.',
 	],
 	[
 		'a CDN that is being retried now',
 		open( inTrouble( 0, { state: 'running', wait: null } ) ),
-		'ShortPixel does not answer: the connection breaks off. Visitors may still get the old picture.',
+		'ShortPixel does not answer: the connection breaks off. Visitors may still see the old image.',
 	],
 	[
 		'looking for pages to measure',
@@ -109,26 +110,26 @@ it.each< [ string, FlushProgress, string ] >( [
 		'Making the new address…',
 	],
 	[ 'giving a new address', open( newAddress() ), 'Clear the page caches' ],
-	[ 'sending', open(), 'Flushing 43 addresses…' ],
+	[ 'sending', open(), 'Asking ShortPixel to remove 43 copies…' ],
 	[
 		'sending one',
 		open( aFlush( { counts: counts( { total: 1, queued: 1 } ) } ) ),
-		'Flushing 1 address…',
+		'Asking ShortPixel to remove 1 copy…',
 	],
 	[
 		'waiting',
 		open( waiting( 24 ) ),
-		'Removed from ShortPixel. Checking in 24 s…',
+		'Removal requested. Checking in 24 s…',
 	],
 	[
 		'after the wait',
 		open( waiting( 0 ) ),
-		'Removed from ShortPixel. Checking now…',
+		'Removal requested. Checking now…',
 	],
 	[
 		'checking',
 		open( checking ),
-		'Checking what visitors get: 12 of 43 addresses checked…',
+		'Checking what visitors see: 12 of 43 copies…',
 	],
 	[ 'at a step', open( stepping ), 'Switch to it' ],
 	[
@@ -149,7 +150,7 @@ it.each< [ string, FlushProgress, string ] >( [
 	[
 		'at its verdict',
 		{ status: 'ended', flush: done(), ...quiet },
-		'Visitors now get the new picture at the 43 addresses that were flushed.',
+		'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
 	],
 	[
 		'refused a retry',
@@ -236,7 +237,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 	[
 		'addresses are still old',
 		ended( partial() ),
-		[ 'Try again', 'Give it a new address' ],
+		[ 'Try again', 'Replace everywhere' ],
 	],
 	[
 		'some could not be confirmed',
@@ -245,7 +246,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 				counts: counts( { total: 43, fresh: 42, unconfirmed: 1 } ),
 			} )
 		),
-		[ 'Try again', 'Give it a new address' ],
+		[ 'Try again', 'Replace everywhere' ],
 	],
 	[
 		'several pictures are still old',
@@ -254,7 +255,7 @@ it.each< [ string, FlushProgress, string[] ] >( [
 				subject: { ...partial().subject, attachment_count: 3 },
 			} )
 		),
-		[ 'Try again', 'Give them new addresses' ],
+		[ 'Try again', 'Replace everywhere' ],
 	],
 	[
 		'ShortPixel did not answer',
@@ -268,8 +269,19 @@ it.each< [ string, FlushProgress, string[] ] >( [
 	],
 	[
 		'pasted addresses are still old',
-		ended( partial( { scope: 'urls' } ) ),
+		ended( partial( { scope: 'urls', offers: [] } ) ),
 		[ 'Try again' ],
+	],
+	[
+		'nobody knows which copies visitors use',
+		ended(
+			partial( {
+				counts: counts( { total: 0 } ),
+				can: { ...partial().can, retry: false },
+				offers: [ 'replace_everywhere', 'measure_now' ],
+			} )
+		),
+		[ 'Measure now', 'Replace everywhere' ],
 	],
 	[ 'all is new', ended( done() ), [] ],
 	[ 'it has a new address', ended( newAddressDone() ), [ 'Undo' ] ],

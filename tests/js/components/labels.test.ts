@@ -17,8 +17,12 @@ it.each( purgeStates )( 'names the result %s', ( state ) => {
 } );
 
 it( 'gives every result a different name', () => {
-	const names = purgeStates.map( purgeStateLabel );
+	const names = purgeStates.map( ( state ) => purgeStateLabel( state ) );
 	expect( new Set( names ).size ).toBe( names.length );
+} );
+
+it( 'says "not yet" of what was checked and is checked once more', () => {
+	expect( purgeStateLabel( 'sent', true ) ).toBe( 'Not yet' );
 } );
 
 describe( 'a verdict from the server', () => {

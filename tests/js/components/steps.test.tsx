@@ -9,9 +9,9 @@ import { aFlush } from '../api/samples';
 const steps: FlushStep[] = [
 	{
 		id: 'shortpixel',
-		title: 'Have ShortPixel remove the old copies',
+		title: 'Ask ShortPixel to remove the old copies',
 		state: 'done',
-		message: 'It took 43 of 43 addresses.',
+		message: '43 of 43 copies accepted.',
 		seconds: 2.34,
 	},
 	{
@@ -19,7 +19,7 @@ const steps: FlushStep[] = [
 		title: 'Remove them from Cloudflare',
 		state: 'failed',
 		message:
-			'Cloudflare refused the token. Visitors may still get the old picture.',
+			'Cloudflare refused the token. Visitors may still see the old image.',
 		seconds: 0.4,
 	},
 	{
@@ -42,9 +42,9 @@ it( 'shows the state, the result and the duration of each step', () => {
 	render( <Steps steps={ steps } /> );
 	const items = screen.getAllByRole( 'listitem' );
 	expect( items[ 0 ] ).toHaveTextContent( 'Done, 2.3 s' );
-	expect( items[ 0 ] ).toHaveTextContent( 'It took 43 of 43 addresses.' );
+	expect( items[ 0 ] ).toHaveTextContent( '43 of 43 copies accepted.' );
 	expect( items[ 1 ] ).toHaveTextContent(
-		'Visitors may still get the old picture.'
+		'Visitors may still see the old image.'
 	);
 	expect( items[ 2 ] ).toHaveAttribute( 'aria-current', 'step' );
 	expect( screen.queryByRole( 'button' ) ).toBeNull();
@@ -87,5 +87,5 @@ it( 'names the step at the site’s own CDN in the line, and counts addresses du
 			acting: null,
 		} )?.text;
 	expect( at( 'edge' ) ).toBe( 'Remove them from Cloudflare…' );
-	expect( at( 'shortpixel' ) ).toMatch( /^Flushing .* addresses…$/ );
+	expect( at( 'shortpixel' ) ).toMatch( /^Asking ShortPixel to remove .* copies…$/ );
 } );

@@ -28,7 +28,8 @@ beforeEach( () => {
 it( 'fetches copies that this browser may have past its cache', async () => {
 	const { url } = aPurge( { found_in: 'probe' } );
 	fakeServer( {
-		'GET /flushes/7/purges': () => page( [ aPurge( { found_in: 'probe' } ) ] ),
+		'GET /flushes/7/purges': () =>
+			page( [ aPurge( { found_in: 'probe' } ) ] ),
 	} );
 	await refreshBrowserCopies( flush() );
 	expect( get ).toHaveBeenCalledTimes( 1 );
@@ -73,7 +74,9 @@ it( 'reads the pages of a long list', async () => {
 		flush( { counts: counts( { total: 900, fresh: 900 } ) } )
 	);
 	expect( calls ).toHaveLength( 3 );
-	expect( asked() ).toEqual( [ 1, 2, 3 ].map( ( n ) => `https://cdn/${ n }` ) );
+	expect( asked() ).toEqual(
+		[ 1, 2, 3 ].map( ( n ) => `https://cdn/${ n }` )
+	);
 } );
 
 it( 'leaves out what is old, what no visitor has and what no screen of this size asks for', () => {
@@ -85,8 +88,16 @@ it( 'leaves out what is old, what no visitor has and what no screen of this size
 			aPurge( { found_in: 'learned' } ),
 			aPurge( { found_in: 'probe', width: 2560 } ),
 			aPurge( { found_in: 'probe', width: 1280, url: 'https://a/' } ),
-			aPurge( { found_in: 'probe', state: 'unchecked', url: 'https://b/' } ),
-			aPurge( { found_in: 'page', state: 'rebuilding', url: 'https://c/' } ),
+			aPurge( {
+				found_in: 'probe',
+				state: 'unchecked',
+				url: 'https://b/',
+			} ),
+			aPurge( {
+				found_in: 'page',
+				state: 'rebuilding',
+				url: 'https://c/',
+			} ),
 		] )
 	).toEqual( [ 'https://c/', 'https://a/', 'https://b/' ] );
 } );

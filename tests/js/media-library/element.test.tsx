@@ -93,15 +93,15 @@ it( 'flushes the image in place, keeps the focus, and announces the verdict once
 	} );
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'true' );
 	expect( button( 'mid.jpg' ) ).toHaveFocus();
-	await screen.findByText( 'Removed from ShortPixel. Checking in 1 s…' );
+	await screen.findByText( 'Removal requested. Checking in 1 s…' );
 	await screen.findByText(
-		'Visitors now get the new picture at the 43 addresses that were flushed.'
+		'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
 	);
 	expect( button( 'mid.jpg' ) ).toHaveFocus();
 	expect( button( 'mid.jpg' ) ).toHaveAttribute( 'aria-disabled', 'false' );
 	expect( spoken.mock.calls ).toEqual( [
 		[
-			'Visitors now get the new picture at the 43 addresses that were flushed.',
+			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.',
 			'polite',
 		],
 	] );
@@ -131,11 +131,11 @@ it( 'puts a row’s sentence outside the row actions, so that it stays visible w
 	} );
 	await put( `<table><tbody>${ row( id, 'mid.jpg' ) }</tbody></table>` );
 	await userEvent.click( button( 'mid.jpg' ) );
-	const sentence = await screen.findByText( 'Flushing 43 addresses…' );
+	const sentence = await screen.findByText( 'Asking ShortPixel to remove 43 copies…' );
 	expect( sentence.closest( '.row-actions' ) ).toBeNull();
 	expect(
 		within( screen.getByRole( 'cell' ) ).getByText(
-			'Flushing 43 addresses…'
+			'Asking ShortPixel to remove 43 copies…'
 		)
 	).toBe( sentence );
 } );
@@ -158,7 +158,7 @@ it( 'runs several flushes at once, each with its own sentence', async () => {
 		within( screen.getByRole( 'cell', { name } ) );
 	await waitFor( () =>
 		cell( 'two.jpg' ).getByText(
-			'41 of 43 addresses are new, 2 still old.'
+			'41 of 43 checked copies are new, 2 still old.'
 		)
 	);
 	expect( cell( 'one.jpg' ).getByText( /Checking in/ ) ).toBeVisible();
@@ -174,9 +174,9 @@ it( 'finds its state again after the modal has moved to another image and back',
 	} );
 	await put( details( id, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
-	await screen.findByText( 'Flushing 43 addresses…' );
+	await screen.findByText( 'Asking ShortPixel to remove 43 copies…' );
 	await put( details( id + 1, 'next.jpg' ) );
-	expect( screen.queryByText( 'Flushing 43 addresses…' ) ).toBeNull();
+	expect( screen.queryByText( 'Asking ShortPixel to remove 43 copies…' ) ).toBeNull();
 	await waitFor( () =>
 		expect( calls.map( ( { route } ) => route ) ).toContain(
 			`POST /flushes/${ id }/run`
@@ -240,7 +240,7 @@ it( 'retries what failed', async () => {
 	);
 	expect(
 		await screen.findByText(
-			'Visitors now get the new picture at the 43 addresses that were flushed.'
+			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
 		)
 	).toBeVisible();
 } );
@@ -264,7 +264,7 @@ it( 'says why a flush could not start, and starts on a second try', async () => 
 	);
 	expect(
 		await screen.findByText(
-			'Visitors now get the new picture at the 43 addresses that were flushed.'
+			'Visitors see the new image. All 43 copies that phones, tablets, and desktops load were checked.'
 		)
 	).toBeVisible();
 } );
@@ -299,7 +299,7 @@ it( 'shows a flush that was running when the page was loaded', async () => {
 	await resumeOpen();
 	await put( details( id, 'mid.jpg' ) );
 	expect(
-		screen.getByText( 'Removed from ShortPixel. Checking in 24 s…' )
+		screen.getByText( 'Removal requested. Checking in 24 s…' )
 	).toBeVisible();
 } );
 
@@ -344,7 +344,7 @@ it( 'offers a new address where a copy is still old, keeps the focus, and undoes
 	await put( details( id, 'mid.jpg' ) );
 	await userEvent.click( button( 'mid.jpg' ) );
 	const offer = await screen.findByRole( 'button', {
-		name: 'Give it a new address',
+		name: 'Replace everywhere',
 	} );
 	await userEvent.click( offer );
 	const sentence = await screen.findByText( newAddressDone().message );

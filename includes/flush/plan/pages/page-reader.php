@@ -39,10 +39,10 @@ const STYLE_SHEET_BYTES   = 1048576;
  * @param list<string> $pages
  * @return array<string, Page_Seen|null> Null for a page that does not open.
  */
-function addresses_on_pages( array $pages ): array {
+function addresses_on_pages( array $pages, float $seconds = READING_SECONDS ): array {
 	return array_map(
 		static fn ( array $shown ): ?array => 200 === $shown['status'] ? $shown : null,
-		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ) )
+		pages_as_seen( array_slice( array_values( array_unique( $pages ) ), 0, Plan::MOST_PAGES ), $seconds )
 	);
 }
 
@@ -50,8 +50,8 @@ function addresses_on_pages( array $pages ): array {
  * @param list<string> $pages
  * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and where images stand. A page that does not open shows nothing.
  */
-function pages_as_seen( array $pages ): array {
-	$until  = microtime( true ) + READING_SECONDS;
+function pages_as_seen( array $pages, float $seconds = READING_SECONDS ): array {
+	$until  = microtime( true ) + $seconds;
 	$shown  = [];
 	$sheets = [];
 

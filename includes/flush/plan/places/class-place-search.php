@@ -164,7 +164,7 @@ final class Place_Search {
 			return 'unmeasured';
 		}
 
-		if ( isset( $this->restyled[ $page ] ) || [ $this->styles ] !== array_unique( $found['styles'] ) ) {
+		if ( isset( $this->restyled[ $page ] ) || [] !== array_diff( $found['styles'], [ $this->styles ] ) ) {
 			return 'restyled';
 		}
 

@@ -25,9 +25,9 @@ const MEASURED_AGAIN_AFTER = 86400;
 // How many pages a browser is asked to measure at once. It asks again while it is idle.
 const PAGES_DUE = 3;
 
-// Of each type of post the newest are kept up to date; others of their templates stand in the same places.
-const DUE_OF_A_TYPE = 10;
-const DUE_TYPES     = 10;
+// Of so many types of posts the newest are kept up to date; the images of others of their templates stand in the same places.
+const DUE_TYPES      = 10;
+const DUE_CANDIDATES = 100;
 
 // A measurement that ran out of time earlier says too little of the screens between.
 const SCREENS_TO_KEEP = 0.75;
@@ -133,7 +133,7 @@ function pages_due( int $post_id = 0 ): array {
 	}
 
 	$due = array_filter(
-		round_robin( $pages, DUE_TYPES * DUE_OF_A_TYPE ),
+		round_robin( $pages, DUE_CANDIDATES ),
 		static function ( string $url ) use ( $kept, $styles, $edited ): bool {
 			$page = $kept->page( $url );
 
@@ -156,7 +156,7 @@ function newest_posts( string $type ): array {
 			[
 				'post_type'    => $type,
 				'post_status'  => 'publish',
-				'numberposts'  => DUE_OF_A_TYPE,
+				'numberposts'  => 10,
 				'fields'       => 'ids',
 				'has_password' => false,
 			]

@@ -70,7 +70,13 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 		for ( $width = 1; $width <= $addresses; $width++ ) {
 			$variants[] = new Variant( self::FROM . "/w_{$width}+q_lossy+ret_img/example.org/a.jpg", 'http://example.org/a.jpg', null, 'pasted' );
 		}
-		$id = $this->flushes->create( [ 'scope' => 'urls' ], $variants );
+		$id = $this->flushes->create(
+			[
+				'scope'   => 'urls',
+				'subject' => [ 'found_in' => [ 'pasted' => $addresses ] ],
+			],
+			$variants
+		);
 		self::assertGreaterThan( 0, $id );
 
 		return $id;

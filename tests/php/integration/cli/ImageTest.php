@@ -53,7 +53,7 @@ final class ImageTest extends Cli_Test_Case {
 		self::assert_ended( 0, $wp );
 		$flush = $this->last_flush();
 		self::assertSame( [ 'queued', 'images', 'because', 0 ], [ $flush->state, $flush->scope, $flush->reason, $flush->user_id ] );
-		self::assertStringContainsString( "Success: Flush {$flush->id} has begun. Flushing 12 addresses…", $wp->out );
+		self::assertStringContainsString( "Success: Flush {$flush->id} has begun. Asking ShortPixel to remove 12 copies…", $wp->out );
 		self::assertStringContainsString( "wp shortpixel-flush run {$flush->id}", $wp->out, 'WP-Cron is off on this site.' );
 	}
 
@@ -109,15 +109,16 @@ final class ImageTest extends Cli_Test_Case {
 	 */
 	public static function verdicts(): array {
 		return [
-			'all are being made anew'             => [ '', 0, 'done', 'Success: Visitors now get the new picture', '' ],
+			'all are being made anew'             => [ '', 0, 'done', 'Success: New visitors see the new images. All 3 copies at the pasted links were checked.', '' ],
 			'ShortPixel refuses all'              => [ '/f_remove/', 1, 'failed', '', 'Error: ' ],
-			'ShortPixel refuses those of a width' => [ '/f_remove\S*w_150/', 2, 'partial', '', 'Warning: 9 of 12 addresses are new. 3 failed.' ],
+			'ShortPixel refuses those of a width' => [ '/f_remove\S*w_150/', 2, 'partial', '', 'Warning: 2 of 3 checked copies are new. 1 failed.' ],
 		];
 	}
 
 	#[DataProvider( 'verdicts' )]
 	public function test_waiting_ends_with_the_verdict( string $refused, int $code, string $state, string $out, string $err ): void {
-		$wp = self::wp( "image {$this->picture} --wait", [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => $refused ] );
+		$copies = array_map( fn ( int $width ): string => self::FROM . "/w_{$width}+q_lossy+ret_img+p_h/" . substr( $this->file_url(), 7 ), [ 150, 300, 600 ] );
+		$wp     = self::wp( 'url ' . implode( ' ', $copies ) . ' --wait', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => $refused ] );
 
 		self::assert_ended( $code, $wp );
 		self::assertSame( $state, $this->last_flush()->state );
@@ -127,13 +128,23 @@ final class ImageTest extends Cli_Test_Case {
 		self::assert_ended( $code, self::wp( "status {$this->last_flush()->id}" ) );
 	}
 
+	public function test_where_nobody_knows_which_copies_visitors_use_it_ends_with_2_and_what_helps(): void {
+		$wp = self::wp( "image {$this->picture} --wait" );
+
+		self::assert_ended( 2, $wp );
+		self::assertStringContainsString( 'Warning: Visitors may still see the old image. ShortPixel accepted the removal of the 12 copies we know of, but no page that shows the image was measured, so which copies visitors use isn’t known.', $wp->err );
+		self::assertStringContainsString( "This gets past every copy, known or not: wp shortpixel-flush image {$this->picture} --method=new_address", $wp->out );
+		self::assertStringNotContainsString( 'Success', $wp->out );
+		self::assert_ended( 2, self::wp( "status {$this->last_flush()->id}" ) );
+	}
+
 	public function test_without_a_terminal_each_phase_is_reported_once(): void {
 		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 3 ], false );
 		$wp = self::wp( "image {$this->picture} --wait" );
 
-		self::assert_ended( 0, $wp );
-		self::assertSame( 1, substr_count( $wp->out, 'Flushing 12 addresses…' ) );
-		self::assertSame( 1, substr_count( $wp->out, 'ShortPixel is removing the old copies.' ) );
+		self::assert_ended( 2, $wp );
+		self::assertSame( 1, substr_count( $wp->out, 'Asking ShortPixel to remove 12 copies…' ) );
+		self::assertSame( 1, substr_count( $wp->out, 'Removal requested.' ) );
 	}
 
 	public function test_on_a_terminal_there_is_a_bar_that_fills(): void {

@@ -132,7 +132,7 @@ final class RecordTest extends Cli_Test_Case {
 
 		$pause = self::wp( "pause {$id}" );
 		self::assert_ended( 0, $pause );
-		self::assertStringContainsString( 'Success: Paused. Visitors may still get the old picture.', $pause->out );
+		self::assertStringContainsString( 'Success: Paused. Visitors may still see the old image.', $pause->out );
 		self::assert_ended( 1, self::wp( "pause {$id}" ) );
 
 		$run = self::wp( "run {$id} --timeout=20" );

@@ -62,8 +62,8 @@ final class RunTest extends Cli_Test_Case {
 		$wp     = self::wp( 'run', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '/w_3\D/' ] );
 
 		self::assert_ended( 2, $wp );
-		self::assertStringContainsString( "Success: Flush {$first}: Visitors now get", $wp->out );
-		self::assertStringContainsString( "Warning: Flush {$second}: 2 of 3 addresses are new.", $wp->err );
+		self::assertStringContainsString( "Success: Flush {$first}: New visitors see", $wp->out );
+		self::assertStringContainsString( "Warning: Flush {$second}: 2 of 3 checked copies are new.", $wp->err );
 		self::assert_ended( 0, self::wp( "run {$first}" ) );
 	}
 

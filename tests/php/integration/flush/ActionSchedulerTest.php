@@ -81,6 +81,7 @@ final class ActionSchedulerTest extends Wp_Test_Case {
 				'subject' => [
 					'urls'      => [ 'https://cdn.shortpixel.ai/spai/w_1+ret_img/example.org/a.jpg' ],
 					'url_count' => 1,
+					'found_in'  => [ 'pasted' => 1 ],
 				],
 			],
 			[

@@ -73,7 +73,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 		for ( $i = 1; $i <= $addresses; $i++ ) {
 			$this->world->hold( self::url( $i ) );
 			$this->edge->visit( self::edge_url( $i ) );
-			$variants[] = new Variant( self::edge_url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'settings' );
+			$variants[] = new Variant( self::edge_url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' );
 		}
 		$this->world->origin = 'new';
 		// Both have had their copy for a while.
@@ -85,6 +85,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 				'subject' => [
 					'attachment_count' => 1,
 					'attachments'      => [],
+					'coverage'         => self::MEASURED,
 				],
 			],
 			$variants

@@ -30,7 +30,10 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		return $this->flushes->create(
 			[
 				'scope'   => 'images',
-				'subject' => [ 'attachment_count' => 1 ],
+				'subject' => [
+					'attachment_count' => 1,
+					'coverage'         => self::MEASURED,
+				],
 			],
 			$variants
 		);

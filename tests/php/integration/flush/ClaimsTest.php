@@ -190,7 +190,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 		self::assertNotNull( $flush );
 		self::assertSame( 'done', $flush->state, (string) wp_json_encode( $tally->counts() ) );
 		self::assertSame( [ $addresses, $addresses ], [ $tally->count( [ 'rebuilding' ] ), $tally->count() ] );
-		self::assertSame( sprintf( 'Visitors now get the new pictures at the %s addresses that were flushed.', number_format_i18n( $addresses ) ), flush_shape( $flush )['message'] );
+		self::assertSame( sprintf( 'New visitors see the new images. All %s copies at the pasted links were checked. Browsers that already have it may still show the old one.', number_format_i18n( $addresses ) ), flush_shape( $flush )['message'] );
 		for ( $i = 50; $i <= $addresses; $i += 250 ) {
 			self::assertSame( 'blue', $this->visitor_sees( self::url( 'tiny.jpg', $i ) ) );
 		}

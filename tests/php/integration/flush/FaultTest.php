@@ -14,7 +14,7 @@ require_once __DIR__ . '/Fault_Test_Case.php';
  * What can go wrong between this site and ShortPixel, one row each.
  */
 final class FaultTest extends Fault_Test_Case {
-	private const NO_REMOVAL = 'Visitors may still get the old picture.';
+	private const NO_REMOVAL = 'Visitors may still see the old image.';
 
 	public function test_a_connection_that_is_refused(): void {
 		$url = 'http://127.0.0.1:1/spai/w_1+ret_img/' . self::$site . '/fault.jpg';
@@ -57,11 +57,11 @@ final class FaultTest extends Fault_Test_Case {
 		$removals = [ 'match' => 'f_remove' ];
 		$pictures = [ 'match' => '^(?!.*f_remove)' ];
 		$unsure   = [ 'its answers do not show whether visitors get the new picture. Open the page in a private window' ];
-		$stale    = [ 'Visitors still get the old picture: ShortPixel took the request, but the old copy is still there. Try again' ];
+		$stale    = [ 'Still the old image. ShortPixel accepted the request but has not removed it. Try again' ];
 
 		return [
 			'a removal that is cut off half-way for good' => [ [ 'reset' => $removals ], 'failed', [ 'failed' => 2 ], [ 'The connection to ShortPixel broke off. Try again.', self::NO_REMOVAL ] ],
-			'a removal that is cut off half-way once'     => [ [ 'reset' => [ 'count' => 2 ] + $removals ], 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] ],
+			'a removal that is cut off half-way once'     => [ [ 'reset' => [ 'count' => 2 ] + $removals ], 'done', [ 'rebuilding' => 2 ], [ 'isitors see the new image.' ] ],
 			'pictures cut in the middle'                  => [
 				[
 					'no_removal'  => true,
@@ -147,7 +147,7 @@ final class FaultTest extends Fault_Test_Case {
 		}
 
 		self::assertLessThan( 30, microtime( true ) - $begun, 'No step hangs.' );
-		$this->assert_ended( $id, 'failed', [ 'stale' => 1 ], [ 'Visitors still get the old picture', 'Try again in a few minutes.' ] );
+		$this->assert_ended( $id, 'failed', [ 'stale' => 1 ], [ 'Still the old image.', 'Try again in a few minutes.' ] );
 	}
 
 	public function test_a_storm_of_too_many_requests_passes(): void {
@@ -166,7 +166,7 @@ final class FaultTest extends Fault_Test_Case {
 			}
 		);
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 66 ], [ 'Visitors now get the new picture at the 66 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 66 ], [ 'ew visitors see the new image. All 66 copies' ] );
 		self::assertLessThan( 66 + 60, $this->removals(), 'The storm was not answered with one of our own.' );
 	}
 
@@ -182,7 +182,7 @@ final class FaultTest extends Fault_Test_Case {
 			}
 		);
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 3 ], [ 'Visitors now get the new picture at the 3 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 3 ], [ 'ew visitors see the new image. All 3 copies' ] );
 	}
 
 	private function removals(): int {

@@ -74,8 +74,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		$this->world->origin = 'old';
 		for ( $i = 1; $i <= $addresses; $i++ ) {
 			$this->world->hold( self::url( $i ) );
-			$variant    = new Variant( self::url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, $found_in );
-			$variants[] = $variant->checked( $variant->may_be_had() );
+			$variants[] = new Variant( self::url( $i ), 'https://example.org/wp-content/uploads/a.jpg', 7, $found_in );
 		}
 		$this->world->origin = 'new';
 		$subject             = ( $flush['subject'] ?? [] ) + [

@@ -77,7 +77,7 @@ final class GrowthTest extends Growth_Test_Case {
 		}
 
 		self::assertSame( 10, $at_first_sent );
-		self::assertMatchesRegularExpression( '/^\d+ of 5\d\d pictures begun: \d+ of their [\d,]+ addresses are new so far/', $this->message( $id ) );
+		self::assertMatchesRegularExpression( '/^\d+ of 5\d\d images: [\d,]+ copies found, the removal of [\d,]+ accepted/', $this->message( $id ) );
 	}
 
 	public function test_failures_keep_their_rows_and_what_was_compacted_stays_counted_when_they_are_tried_again(): void {
@@ -189,7 +189,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertGreaterThan( 3, $deaths );
 		self::assertLessThan( 30, $deaths );
 		self::assertSame( [ 'partial', 'not_planned', [ 'rebuilding' => 236 ] ], [ $this->get( $id )->state, $this->get( $id )->failure->code ?? '', $this->counts( $id ) ] );
-		self::assertSame( '236 of 236 addresses are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
+		self::assertSame( '236 of 236 checked copies are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
 	}
 
 	public function test_a_planner_that_is_so_slow_that_another_takes_its_place_adds_no_row_twice(): void {
@@ -315,7 +315,7 @@ final class GrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $id );
 
 		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $flush->state, $this->counts( $id ) ] );
-		self::assertSame( '116 of 116 addresses are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
+		self::assertSame( '116 of 116 checked copies are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
 	}
 
 	public function test_a_library_without_any_address_ends_and_says_so(): void {
@@ -400,7 +400,7 @@ final class GrowthTest extends Growth_Test_Case {
 						usleep( 500 );
 						$found = [];
 						foreach ( [ 1, 2, 3, 4 ] as $n ) {
-							$found[] = [ "url" => "https://cdn.shortpixel.ai/spai/w_{$n}00+q_lossy+ret_img+to_webp/example.org/wp-content/uploads/{$ids[0]}.jpg", "source" => "https://example.org/wp-content/uploads/{$ids[0]}.jpg", "attachment_id" => null, "found_in" => "settings" ];
+							$found[] = [ "url" => "https://cdn.shortpixel.ai/spai/w_{$n}00+q_lossy+ret_img+to_webp/example.org/wp-content/uploads/{$ids[0]}.jpg", "source" => "https://example.org/wp-content/uploads/{$ids[0]}.jpg", "attachment_id" => null, "found_in" => "page" ];
 						}
 						return $found;
 					}, 10, 2 );

@@ -142,14 +142,14 @@ final class PauseTest extends Flush_Test_Case {
 	public function test_its_sentence_says_what_is_done_and_what_visitors_may_get(): void {
 		$id = $this->flush( 5 );
 		pause_flush( $this->get( $id ) );
-		self::assertSame( 'Paused. Visitors may still get the old picture.', $this->shape( $id )['message'] );
+		self::assertSame( 'Paused. Visitors may still see the old image.', $this->shape( $id )['message'] );
 
 		foreach ( array_slice( $this->purges->find( $id, [] )['purges'], 0, 2 ) as $purge ) {
 			$this->purges->write( [ $purge->with( [ 'state' => 'fresh' ] ) ], '' );
 		}
 
 		$shape = $this->shape( $id );
-		self::assertSame( 'Paused. 2 of 5 addresses are done; visitors may still get the old picture at the others.', $shape['message'] );
+		self::assertSame( 'Paused. ShortPixel accepted the removal of 2 of 5 copies; visitors may still see the old image.', $shape['message'] );
 		self::assertSame( [ 'waiting', true, null ], [ $shape['state'], $shape['paused'], $shape['wait'] ] );
 		self::assertSame(
 			[

@@ -37,7 +37,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
 		self::assertSame( 8 + 1, $this->world->sent( 'GET https://cdn.' ) - 12, 'What was there before is asked for first, of few copies, and once as a browser of another format.' );
-		self::assertSame( 'ShortPixel is removing the old copies. Checking in 30 seconds…', $this->message( $id ) );
+		self::assertSame( 'Removal requested. Checking in 30 seconds…', $this->message( $id ) );
 
 		$this->runner()->step( $id, 5.0 );
 		self::assertCount( 12 + 9, $this->world->asked, 'Nothing is sent while it waits.' );
@@ -45,7 +45,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$row = $this->run_to_the_end( $id );
 		self::assertSame( [ 'done', $begun + 30 ], [ $row->state, $row->finished_at ] );
 		self::assertSame( [ 'rebuilding' => 12 ], $this->counts( $id ) );
-		self::assertSame( 'Visitors now get the new picture at the 12 addresses that were flushed.', $this->message( $id ) );
+		self::assertSame( 'New visitors see the new image. All 12 copies that phones, tablets, and desktops load were checked. Browsers that already have it may keep the old one for up to 3 hours.', $this->message( $id ) );
 	}
 
 	public function test_an_address_nobody_was_seen_to_use_is_not_asked_for_before_its_removal(): void {
@@ -83,7 +83,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertContains( 'age_older', $this->kinds( $id ) );
 		self::assertSame( 3 + 2 * 2, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at twice, after three looks before the removal.' );
 		self::assertSame( [ 90, 90 ], array_map( static fn ( \ShortPixelFlush\Flush\Purge $purge ): int => $purge->checked_at - $purge->sent_at, $this->rows( $id ) ) );
-		self::assertSame( 'Visitors still get the old picture: ShortPixel took the request, but the old copy is still there. Try again in a few minutes.', $this->message( $id ) );
+		self::assertSame( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', $this->message( $id ) );
 		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
 	}
 
@@ -132,7 +132,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$row                  = $this->run_to_the_end( $id );
 
 		self::assertSame( 'partial', $row->state );
-		self::assertSame( '41 of 43 addresses are new, 2 still old.', $this->message( $id ) );
+		self::assertSame( '41 of 43 checked copies are new, 2 still old.', $this->message( $id ) );
 	}
 
 	public function test_too_many_requests_are_obeyed_for_the_whole_queue(): void {
@@ -147,7 +147,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$first                = count( $this->world->asked );
 		self::assertSame( 1, $first, 'After the first such answer nothing more is sent.' );
 		self::assertSame( $begun + 121, $this->flushes->get( $id )->wait_until ?? 0 );
-		self::assertSame( 'ShortPixel needs a pause. Visitors may still get the old picture. It is tried again in 121 seconds.', $this->message( $id ) );
+		self::assertSame( 'ShortPixel needs a pause. Visitors may still see the old image. It is tried again in 121 seconds.', $this->message( $id ) );
 
 		$this->now += 119;
 		$this->runner()->step( $id, 5.0 );
@@ -170,7 +170,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 15, $this->world->sent( 'f_remove' ) );
 		self::assertSame( [ 'failed' => 3 ], $this->counts( $id ) );
 		self::assertStringContainsString( 'ShortPixel could not be reached.', $this->message( $id ) );
-		self::assertStringContainsString( 'Visitors may still get the old picture.', $this->message( $id ) );
+		self::assertStringContainsString( 'Visitors may still see the old image.', $this->message( $id ) );
 	}
 
 	public function test_a_refusal_is_final_at_once(): void {

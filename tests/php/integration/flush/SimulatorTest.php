@@ -169,6 +169,6 @@ final class SimulatorTest extends Simulator_Test_Case {
 		self::assertSame( [ 'rebuilding' => 400 ], array_filter( ( new Purges() )->tally( $id )->counts(), static fn ( int $count ): bool => $count > 0 ) );
 		$row = $store->get( $id );
 		self::assertNotNull( $row );
-		self::assertSame( 'Visitors now get the new pictures at the 400 addresses that were flushed.', flush_shape( $row )['message'] );
+		self::assertSame( 'New visitors see the new images. All 400 copies at the pasted links were checked. Browsers that already have it may still show the old one.', flush_shape( $row )['message'] );
 	}
 }

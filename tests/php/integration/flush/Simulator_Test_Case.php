@@ -217,7 +217,10 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	 */
 	protected function flush( array $urls ): int {
 		$id = ( new Flushes() )->create(
-			[ 'scope' => 'urls' ],
+			[
+				'scope'   => 'urls',
+				'subject' => [ 'found_in' => [ 'pasted' => count( $urls ) ] ],
+			],
 			array_map(
 				static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ),
 				$urls

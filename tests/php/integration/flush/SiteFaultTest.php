@@ -55,7 +55,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$sent = $this->removals();
 		self::assertCount( self::MOST_ADDRESSES, $sent );
 		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_ADDRESSES, 'Only what was in flight was sent again.' );
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => self::MOST_ADDRESSES ], [ 'Visitors now get the new picture at the 200 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => self::MOST_ADDRESSES ], [ 'ew visitors see the new image. All 200 copies' ] );
 	}
 
 	/**
@@ -79,7 +79,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		self::assertSame( 'running', $this->flushes->get( $id )->state ?? '' );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture at the 2 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
 	}
 
 	public function test_a_table_that_is_missing(): void {
@@ -88,18 +88,18 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->runner()->step( $id, 2.0 );
 		Database::run( 'DROP TABLE wp_shortpixel_flush_purges' );
 		$this->run_to_the_end( $id, fn () => $this->pass( 20 ) );
-		$this->assert_ended( $id, 'failed', [], [ 'The database did not keep what was done. Look at Site Health, then try again.', 'Visitors may still get the old picture.' ] );
+		$this->assert_ended( $id, 'failed', [], [ 'The database did not keep what was done. Look at Site Health, then try again.', 'Visitors may still see the old image.' ] );
 
 		// And "try again" helps: the next one makes the table anew.
 		$id = $this->stored( $this->replaced() );
 		$this->run_to_the_end( $id );
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'isitors see the new image.' ] );
 
 		Database::run( 'DROP TABLE wp_shortpixel_flush_flushes' );
 		self::assertNull( $this->flushes->get( $id ) );
 		$id = $this->stored( $this->replaced() );
 		$this->run_to_the_end( $id );
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'isitors see the new image.' ] );
 	}
 
 	public function test_a_full_disk_under_the_log(): void {
@@ -110,7 +110,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$id = $this->stored( $this->replaced() );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture at the 2 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
 	}
 
 	/**
@@ -169,7 +169,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 
 		self::assertLessThan( 200, $waited, 'No wait got an hour longer.' );
 		// Also where it looked ahead of time: old for good is only what is old once the removal has had its time.
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture at the 2 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
 	}
 
 	/**
@@ -186,7 +186,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$sent = $this->removals();
 		self::assertCount( self::MOST_ADDRESSES, $sent );
 		self::assertLessThanOrEqual( $held, array_sum( $sent ) - self::MOST_ADDRESSES );
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => self::MOST_ADDRESSES ], [ 'Visitors now get the new picture at the 200 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => self::MOST_ADDRESSES ], [ 'ew visitors see the new image. All 200 copies' ] );
 	}
 
 	public function test_a_fatal_error_at_one_address_each_time(): void {
@@ -220,7 +220,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$this->pass( 400 );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'isitors see the new image.' ] );
 	}
 
 	public function throws(): void {
@@ -238,7 +238,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		self::assertIsInt( wp_next_scheduled( RUN_HOOK ), 'What was unfinished goes on.' );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture at the 2 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
 	}
 
 	/**
@@ -262,7 +262,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		self::assertSame( (string) SCHEMA_VERSION, get_option( SCHEMA_OPTION ) );
 		self::assertSame( [], array_filter( $this->removals(), static fn ( int $times ): bool => $times > 1 ) );
 		$this->run_to_the_end( $id );
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => self::MOST_ADDRESSES ], [ 'Visitors now get the new picture at the 200 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => self::MOST_ADDRESSES ], [ 'ew visitors see the new image. All 200 copies' ] );
 	}
 
 	/**
@@ -276,7 +276,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		update_option( SCHEMA_OPTION, 1 + SCHEMA_VERSION, true );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'Visitors now get the new picture at the 2 addresses' ] );
+		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'ew visitors see the new image. All 2 copies' ] );
 		self::assertSame( (string) ( 1 + SCHEMA_VERSION ), (string) get_option( SCHEMA_OPTION ), 'It is not put back.' ); // @phpstan-ignore cast.string (An option may be anything.)
 	}
 
@@ -286,7 +286,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		update_option( 'home', 'http://moved.example' );
 		$this->run_to_the_end( $id );
 
-		$this->assert_ended( $id, 'failed', [ 'cancelled' => 2 ], [ 'The address of this site has changed since the flush began', 'Start a new flush.', 'Visitors may still get the old picture.' ] );
+		$this->assert_ended( $id, 'failed', [ 'cancelled' => 2 ], [ 'The address of this site has changed since the flush began', 'Start a new flush.', 'Visitors may still see the old image.' ] );
 	}
 
 	/**

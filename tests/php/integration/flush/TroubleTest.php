@@ -52,10 +52,10 @@ final class TroubleTest extends Flush_Test_Case {
 
 		$shape = $this->shape( $id );
 		self::assertSame( 'waiting', $shape['state'] );
-		self::assertSame( "{$why} Visitors may still get the old picture.", $shape['trouble'] );
+		self::assertSame( "{$why} Visitors may still see the old image.", $shape['trouble'] );
 		$seconds = $shape['wait']['seconds_left'] ?? 0;
 		self::assertGreaterThan( 0, $seconds );
-		self::assertSame( "{$why} Visitors may still get the old picture. It is tried again in {$seconds} seconds.", $shape['message'] );
+		self::assertSame( "{$why} Visitors may still see the old image. It is tried again in {$seconds} seconds.", $shape['message'] );
 		self::assertTrue( $shape['can']['cancel'] );
 	}
 
@@ -67,7 +67,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$id                   = $this->flush( 4, [], 'settings' );
 		$this->runner()->step( $id, 4.0 );
 
-		self::assertSame( 'ShortPixel does not answer in time. 1 of 4 addresses are still to be sent; visitors may still get the old picture there.', $this->shape( $id )['trouble'] );
+		self::assertSame( 'ShortPixel does not answer in time. The removal of 1 of 4 copies is still to be requested; visitors may still see the old image.', $this->shape( $id )['trouble'] );
 	}
 
 	public function test_a_paused_host_is_named_in_its_place(): void {
@@ -79,7 +79,7 @@ final class TroubleTest extends Flush_Test_Case {
 		$this->runner()->step( $id, 4.0 );
 
 		$time = (string) wp_date( 'g:i a', $this->now + 60 );
-		self::assertSame( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}. Visitors may still get the old picture.", $this->shape( $id )['trouble'] );
+		self::assertSame( "Ten requests in a row to cdn.shortpixel.ai found no connection, so it is left alone until {$time}. Visitors may still see the old image.", $this->shape( $id )['trouble'] );
 	}
 
 	public function test_a_host_that_is_paused_while_it_is_looked_at_is_named_too(): void {
@@ -97,7 +97,7 @@ final class TroubleTest extends Flush_Test_Case {
 
 		$trouble = $this->shape( $id )['trouble'];
 		self::assertStringStartsWith( 'Ten requests in a row to cdn.shortpixel.ai were not answered in time, so it is left alone until ', $trouble );
-		self::assertStringEndsWith( '. What visitors get can’t be looked at until then.', $trouble );
+		self::assertStringEndsWith( '. What visitors see can’t be checked until then.', $trouble );
 	}
 
 	public function test_nothing_is_said_before_the_first_try_nor_after_the_last(): void {

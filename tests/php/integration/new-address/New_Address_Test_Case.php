@@ -89,7 +89,9 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
 		self::assertIsString( $source );
 
-		return '<img src="https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/' . esc_attr( (string) preg_replace( '#^http://#', '', $source ) ) . '">';
+		$image = static fn ( int $width ): string => "<img src=\"https://cdn.shortpixel.ai/spai/w_{$width}+q_lossy+ret_img+to_webp+p_h/" . esc_attr( (string) preg_replace( '#^http://#', '', $source ) ) . '">';
+
+		return $image( 300 ) . $image( 150 );
 	}
 
 	/**

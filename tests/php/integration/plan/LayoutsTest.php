@@ -135,8 +135,10 @@ final class LayoutsTest extends Seen_Test_Case {
 		$expected = [
 			'pages'   => 2,
 			'screens' => 1,
+			'devices' => [ 'phone' ],
 			'read'    => 1,
 			'known'   => 0,
+			'whole'   => false,
 			'skipped' => [
 				[
 					'url'    => 'http://example.org/shop/',

@@ -5,17 +5,24 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Incremental_Planner;
 use ShortPixelFlush\Flush\Kept_Places;
+use ShortPixelFlush\Flush\Purges;
+use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\measured_images;
 use function ShortPixelFlush\Flush\measured_variants;
+use function ShortPixelFlush\Flush\phones;
 use function ShortPixelFlush\Flush\places_in;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\plan_urls;
+use function ShortPixelFlush\Flush\queue_image;
 use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\raw_option;
 
 require_once __DIR__ . '/Seen_Test_Case.php';
 require_once __DIR__ . '/Placed_Page.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
@@ -65,7 +72,7 @@ final class PlacesTest extends Seen_Test_Case {
 		$resized = $this->page( 12, 'house', $id, [ 'resized' ] );
 		$placed  = self::found_in( 'place', plan_images( [ $id ] ) );
 		self::assertNotSame( [], $placed );
-		self::assertSame( [], array_diff( $placed, self::asked( $resized, screens() ) ) );
+		self::assertSame( [], array_diff( $placed, self::asked( $resized, array_merge( screens(), ...iterator_to_array( phones(), false ) ) ) ) );
 	}
 
 	public function test_a_place_that_was_never_measured_is_told(): void {
@@ -78,8 +85,10 @@ final class PlacesTest extends Seen_Test_Case {
 			[
 				'pages'   => 0,
 				'screens' => 0,
+				'devices' => [],
 				'read'    => 1,
 				'known'   => 0,
+				'whole'   => false,
 				'skipped' => [
 					[
 						'url'    => $page->url,
@@ -109,10 +118,10 @@ final class PlacesTest extends Seen_Test_Case {
 
 	public function test_a_page_with_another_style_sheet_than_when_it_was_measured_is_told(): void {
 		$id = $this->large_image( 'house' );
-		$this->measure( $this->page( 11, 'house', $id, [ 'large' ], '<link rel="stylesheet" href="/a.css?ver=1">' ) );
+		$this->measure( $this->page( 11, 'house', $id, [ 'large' ], self::sheet( 1 ) ) );
 		self::assertSame( [], self::made( plan_images( [ $id ] ) )->coverage['skipped'] ?? null );
 
-		$this->page( 11, 'house', $id, [ 'large' ], '<link rel="stylesheet" href="/a.css?ver=2">' );
+		$this->page( 11, 'house', $id, [ 'large' ], self::sheet( 2 ) );
 		self::assertSame( [ 'restyled' ], array_column( self::made( plan_images( [ $id ] ) )->coverage['skipped'] ?? [], 'reason' ) );
 	}
 
@@ -129,6 +138,22 @@ final class PlacesTest extends Seen_Test_Case {
 		$seen   = plan_urls( [ $loaded ], [ 'seen_on' => $page->url ] );
 		self::assertGreaterThanOrEqual( 0.95, self::share_held( $seen, $page ) );
 		self::assertSame( 1, self::made( $seen )->coverage['known'] ?? null );
+	}
+
+	public function test_an_image_that_another_plugin_has_flushed_is_planned_from_it_too(): void {
+		$id   = $this->large_image( 'house' );
+		$page = $this->page( 11, 'house', $id );
+		$this->measure( $page );
+
+		$flushes = new Flushes();
+		$flush   = $flushes->get( queue_image( $id, 'Replaced' ) );
+		self::assertNotNull( $flush );
+		self::assertTrue( ( new Incremental_Planner() )->plan( $flush, 0 ) );
+
+		$urls  = array_column( ( new Purges() )->find( $flush->id, [ 'per_page' => 5000 ] )['purges'], 'url' );
+		$asked = self::asked( $page, screens() );
+		self::assertGreaterThanOrEqual( 0.95, count( array_intersect( $asked, $urls ) ) / count( $asked ) );
+		self::assertSame( 1, entries( $flushes->get( $flush->id )->subject['coverage'] ?? [] )['known'] ?? null );
 	}
 
 	public function test_only_what_the_site_itself_can_read_is_kept(): void {
@@ -269,6 +294,10 @@ final class PlacesTest extends Seen_Test_Case {
 		self::assertLessThan( 20.0, microtime( true ) - $since );
 	}
 
+	private static function sheet( int $version ): string {
+		return sprintf( '<%s rel="stylesheet" href="/a.css?ver=%d">', 'link', $version );
+	}
+
 	private function large_image( string $name ): int {
 		return $this->attachment(
 			[
@@ -296,13 +325,17 @@ final class PlacesTest extends Seen_Test_Case {
 	}
 
 	/**
-	 * What 30 browsers ask for of which the plan knows nothing but, as a rule, how large their windows are.
+	 * How much a plan holds of what 30 browsers ask for: 20 on common screens, and ten phones of any width.
 	 */
 	private static function share_held( mixed $plan, Placed_Page $page ): float {
 		mt_srand( 13 );
 		$screens = [];
-		foreach ( (array) array_rand( screens(), 30 ) as $at ) {
+		foreach ( (array) array_rand( screens(), 20 ) as $at ) {
 			$screens[] = screens()[ (int) $at ];
+		}
+		foreach ( range( 1, 10 ) as $phone ) {
+			$width     = mt_rand( 320, 480 );
+			$screens[] = self::screen( $width, 2 * $width, [ 3.0, 2.0, 1080 / $width ][ $phone % 3 ] );
 		}
 		$asked = self::asked( $page, $screens );
 

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Providers;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ReflectionClass;
+use ReflectionMethod;
 use ShortPixelFlush\Flush\Plan;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Php_Process;
@@ -40,6 +42,18 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		$this->answer_requests( static fn (): array => [ 'body' => '<p>Nothing to see.</p>' ] );
 	}
 
+	/**
+	 * What the plugin writes CDN URLs with; the real one reads its settings once, when it is made.
+	 */
+	private static function writer(): callable {
+		$made = ( new ReflectionClass( 'ShortPixelAI' ) )->newInstanceWithoutConstructor();
+		( new ReflectionMethod( $made, '__construct' ) )->invoke( $made );
+		$write = [ $made, 'get_api_url' ];
+		self::assertIsCallable( $write );
+
+		return $write;
+	}
+
 	private static function on_another_host(): void {
 		add_filter( self::FILTER, static fn ( string $base ): string => str_replace( 'https://cdn.shortpixel.ai', 'https://img.example.com', $base ) );
 	}
@@ -69,10 +83,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		self::assertTrue( $this->spai->can_flush_images() );
 		self::assertContains( 'img.example.com', allowed_hosts() );
 
-		$running = [ 'ShortPixelAI', '_' ];
-		self::assertIsCallable( $running );
-		$plugin = [ $running(), 'get_api_url' ];
-		self::assertIsCallable( $plugin );
+		$plugin  = self::writer();
 		$url     = 'https://example.org/wp-content/uploads/a.jpg';
 		$written = $plugin( $url, false, false, 'jpg' );
 		$lists   = $this->spai->parameter_lists(
@@ -92,11 +103,41 @@ final class SpaiNewerTest extends Spai_Test_Case {
 		}
 	}
 
-	public function test_an_image_is_flushed_at_the_filtered_base_alone(): void {
+	public function test_an_image_is_flushed_at_the_filtered_base_alone_what_browsers_measured_too(): void {
 		self::on_another_host();
-		$plan = plan_images( [ $this->attachment() ] );
+		$id     = $this->attachment();
+		$layout = [
+			'url'     => 'http://example.org/',
+			'state'   => 'measured',
+			'screens' => [
+				[
+					'width'   => 390,
+					'height'  => 844,
+					'density' => 3.0,
+				],
+			],
+			'images'  => [
+				[
+					'source' => (string) wp_get_attachment_url( $id ),
+					'kind'   => 'image',
+					'width'  => 400,
+					'height' => 300,
+					'boxes'  => [
+						[
+							'width'     => 330.0,
+							'height'    => 247.5,
+							'padding_x' => 0.0,
+							'padding_y' => 0.0,
+							'screens'   => [ 0 ],
+						],
+					],
+				],
+			],
+		];
+		$plan   = plan_images( [ $id ], [ $layout ] );
 		self::assertInstanceOf( Plan::class, $plan );
-		self::assertNotSame( [], $plan->variants );
+		$measured = array_filter( $plan->variants, static fn ( Variant $variant ): bool => 'probe' === $variant->found_in );
+		self::assertStringContainsString( '+w_990+', implode( ' ', array_map( static fn ( Variant $variant ): string => $variant->url, $measured ) ) );
 		foreach ( $plan->variants as $variant ) {
 			self::assertStringStartsWith( 'https://img.example.com/spai/', $variant->url );
 		}
@@ -196,13 +237,19 @@ final class SpaiNewerTest extends Spai_Test_Case {
 			self::assertStringStartsWith( 'https://' . self::BUCKET . '/uploads/', $variant->source );
 		}
 
-		$running = [ 'ShortPixelAI', '_' ];
-		self::assertIsCallable( $running );
-		$plugin = [ $running(), 'get_api_url' ];
-		self::assertIsCallable( $plugin );
+		$plugin  = self::writer();
 		$written = $plugin( wp_get_attachment_url( $id ), false, false, 'jpg' );
 		self::assertContains( $written, array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants ) );
-		self::assertSame( self::STORED . '/ret_img/example.com/a.jpg', $this->spai->cdn_url( [ 'params' => [ 'ret_img' ], 'separator' => '' ], 'https://example.com/a.jpg' ) );
+		self::assertSame(
+			self::STORED . '/ret_img/example.com/a.jpg',
+			$this->spai->cdn_url(
+				[
+					'params'    => [ 'ret_img' ],
+					'separator' => '',
+				],
+				'https://example.com/a.jpg'
+			)
+		);
 	}
 
 	/**
@@ -210,8 +257,8 @@ final class SpaiNewerTest extends Spai_Test_Case {
 	 */
 	public static function folders(): array {
 		return [
-			'below a folder'      => [ 'uploads' ],
-			'below two'           => [ 'wp-content/uploads' ],
+			'below a folder'        => [ 'uploads' ],
+			'below two'             => [ 'wp-content/uploads' ],
 			'at the bucket\'s root' => [ '' ],
 		];
 	}

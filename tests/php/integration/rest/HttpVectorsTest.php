@@ -47,6 +47,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		'flush-rebuilding'         => 'done',
 		'flush-partial'            => 'partial',
 		'flush-failed'             => 'failed',
+		'flush-unseen'             => 'partial',
 		'flush-cancelled'          => 'cancelled',
 		'flush-new-address'        => 'queued',
 		'flush-new-address-done'   => 'done',
@@ -114,6 +115,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			'scope'       => 'images',
 			'attachments' => [ $test->image ],
 		];
+		$shown   = static fn ( self $test ): array => $images( $test ) + self::measured_whole( $test->image );
 		$anew    = [ 'method' => 'new_address' ];
 		$library = [
 			'scope'   => 'images',
@@ -169,25 +171,26 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					]
 				),
 			],
-			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->run_after( 6 ) ],
-			'flush-paused'             => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->run_after( 6, 'pause' ) ],
-			'flush-resumed'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->run_after( 6, 'pause', 'resume' ) ],
-			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
-			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'rebuilding' ) ],
-			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'one old' ) ],
-			'flush-failed'             => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->answering( 'nothing' )->run_to_the_end() ],
-			'flush-cancelled'          => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->act( 'cancel' ) ],
+			'flush-waiting'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->run_after( 6 ) ],
+			'flush-paused'             => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->run_after( 6, 'pause' ) ],
+			'flush-resumed'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->run_after( 6, 'pause', 'resume' ) ],
+			'flush-done'               => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->checked( 'new' ) ],
+			'flush-rebuilding'         => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->checked( 'rebuilding' ) ],
+			'flush-partial'            => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->checked( 'one old' ) ],
+			'flush-failed'             => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->answering( 'nothing' )->run_to_the_end() ],
+			'flush-unseen'             => [ 'flush', static fn ( self $test ) => $test->started( $images( $test ) )->checked( 'new' ) ],
+			'flush-cancelled'          => [ 'flush', static fn ( self $test ) => $test->started( $shown( $test ) )->act( 'cancel' ) ],
 			'flush-site-started'       => [ 'flush', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $site ) ],
 			'flush-site-done'          => [ 'flush', static fn ( self $test ) => $test->started( $site )->run_to_the_end() ],
 			'flush-site-undone'        => [ 'flush', static fn ( self $test ) => $test->undone( $site ) ],
 			'plan-new-address'         => [ 'plan', static fn ( self $test ) => $test->rest( 'POST', '/flushes', $images( $test ) + $anew + [ 'dry_run' => true ] ) ],
 			'flush-new-address'        => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->rest( 'POST', '/flushes', $images( $test ) + $anew ) ],
 			'flush-new-address-done'   => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->run_to_the_end() ],
-			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'one old' )->run_to_the_end() ],
+			'flush-new-address-stale'  => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->started( $images( $test ) + $anew )->answering( 'another old' )->run_to_the_end() ],
 			'flush-new-address-undone' => [ 'flush', static fn ( self $test ) => $test->answering( 'anew' )->undone( $images( $test ) + $anew ) ],
 			'flushes-page'             => [ 'flushes', static fn ( self $test ) => $test->started( $images( $test ) )->started( $images( $test ) )->rest( 'GET', '/flushes', [ 'per_page' => '1' ] ) ],
-			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'new' ) ],
-			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->started( $images( $test ) )->purges_once( 'one old' ) ],
+			'purges-done'              => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->purges_once( 'new' ) ],
+			'purges-partial'           => [ 'purges', static fn ( self $test ) => $test->started( $shown( $test ) )->purges_once( 'one old' ) ],
 			'pages'                    => [ 'pages', static fn ( self $test ) => $test->shown()->rest( 'GET', '/pages', [ 'attachments' => [ $test->image ] ] ) ],
 			'learned'                  => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'GET', '/learned' ) ],
 			'learned-forgotten'        => [ 'learned', static fn ( self $test ) => $test->learned( $images( $test ) )->rest( 'DELETE', '/learned' ) ],
@@ -377,7 +380,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 			];
 		}
 		if ( ! str_contains( $url, '/spai' ) ) {
-			return [ 'body' => '<img src="' . $this->provider->endpoint . '/w_300+q_lossy+ret_img+to_webp/' . address_now( (string) wp_get_attachment_url( $this->image ) ) . '">' ];
+			$image = fn ( int $width ): string => "<img src=\"{$this->provider->endpoint}/w_{$width}+q_lossy+ret_img+to_webp/" . address_now( (string) wp_get_attachment_url( $this->image ) ) . '">';
+			return [ 'body' => $image( 300 ) . ( 'another old' === $mood ? $image( 120 ) : '' ) ];
 		}
 		if ( 'nothing' === $mood || 'refused' === $mood ) {
 			return 'refused' === $mood ? [ 'status' => 403 ] : [
@@ -394,7 +398,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				'headers' => [ 'location' => (string) preg_replace( '#^.*?/spai\d*/[^/]+/#', '', $url ) ],
 			];
 		}
-		$is_old = 'anew' === $mood || ( 'one old' === $mood && str_contains( $url, 'w_300' ) );
+		$is_old = 'anew' === $mood || ( 'one old' === $mood && str_contains( $url, 'w_300' ) ) || ( 'another old' === $mood && str_contains( $url, 'w_120' ) );
 		return [
 			'headers' => [
 				'content-type' => 'image/png',
@@ -522,6 +526,37 @@ final class HttpVectorsTest extends Rest_Test_Case {
 				],
 			]
 		);
+	}
+
+	/**
+	 * @return array{layouts: list<array<string, mixed>>} The only page that shows the image, measured.
+	 */
+	private static function measured_whole( int $image ): array {
+		$page          = self::measured( $image )['layouts'][0];
+		$box           = [
+			'height'    => 257.625,
+			'padding_x' => 0,
+			'padding_y' => 0,
+		];
+		$page['images'] = [
+			[
+				'source' => (string) wp_get_attachment_url( $image ),
+				'kind'   => 'image',
+				'width'  => 400,
+				'height' => 300,
+				'boxes'  => [
+					[
+						'width'   => 343.5,
+						'screens' => [ 0 ],
+					] + $box,
+					[
+						'width'   => 300,
+						'screens' => [ 1 ],
+					] + $box,
+				],
+			],
+		];
+		return [ 'layouts' => [ $page ] ];
 	}
 
 	/**

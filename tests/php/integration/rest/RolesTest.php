@@ -213,6 +213,7 @@ final class RolesTest extends Rest_Test_Case {
 			'stop an own flush'               => [ 'POST', $flush . '/cancel', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'pause an own flush'              => [ 'POST', $flush . '/pause', [], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'resume an own flush'             => [ 'POST', $flush . '/resume', [], 409, self::EVERYBODY_WHO_UPLOADS ],
+			'add layouts to an own flush'     => [ 'POST', $flush . '/layouts', [ 'layouts' => [] ], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'undo an own flush'               => [ 'POST', $flush . '/undo', [], 409, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of an own image'       => [ 'GET', '/pages', [ 'attachments' => [ 'own' ] ], 200, self::EVERYBODY_WHO_UPLOADS ],
 			'the pages of another’s image'    => [ 'GET', '/pages', [ 'attachments' => [ 'own', 'others' ] ], 200, [ 'administrator', 'editor' ] ],
@@ -296,7 +297,7 @@ final class RolesTest extends Rest_Test_Case {
 		$id = $this->flush( $this->user( 'administrator' ) );
 		$this->act_as( 'author' );
 
-		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( $route[0], "/flushes/{$id}{$route[1]}" ) );
+		self::assert_rest_error( 'shortpixel_flush_not_found', 404, $this->rest( $route[0], "/flushes/{$id}{$route[1]}", '/layouts' === $route[1] ? [ 'layouts' => [] ] : [] ) );
 	}
 
 	/**
@@ -317,14 +318,14 @@ final class RolesTest extends Rest_Test_Case {
 		$id = $this->flush( $this->user( 'author' ) );
 		$this->act_as( 'administrator' );
 
-		self::assertContains( $this->rest( $route[0], "/flushes/{$id}{$route[1]}" )->get_status(), [ 200, 409 ] );
+		self::assertContains( $this->rest( $route[0], "/flushes/{$id}{$route[1]}", '/layouts' === $route[1] ? [ 'layouts' => [] ] : [] )->get_status(), [ 200, 409 ] );
 	}
 
 	/**
 	 * @return iterable<string, array{array{string, string}}>
 	 */
 	public static function flush_routes(): iterable {
-		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/pause' ], [ 'POST', '/resume' ] ] as $route ) {
+		foreach ( [ [ 'GET', '' ], [ 'GET', '/purges' ], [ 'POST', '/run' ], [ 'POST', '/retry' ], [ 'POST', '/cancel' ], [ 'POST', '/undo' ], [ 'POST', '/pause' ], [ 'POST', '/resume' ], [ 'POST', '/layouts' ] ] as $route ) {
 			yield "{$route[0]} {$route[1]}" => [ $route ];
 		}
 	}
@@ -332,7 +333,7 @@ final class RolesTest extends Rest_Test_Case {
 	public function test_an_own_flush_of_everything_cannot_be_run_once_the_capability_is_gone(): void {
 		$id = $this->flush( $this->act_as( 'author' ), [ 'scope' => 'site' ] );
 
-		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ] as $action ) {
+		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume', 'layouts' ] as $action ) {
 			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'POST', "/flushes/{$id}/{$action}" ) );
 		}
 	}

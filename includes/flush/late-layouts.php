@@ -1,0 +1,104 @@
+<?php
+/** Pages that a browser measures while the flush runs already: what they show joins it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use WP_Error;
+use function ShortPixelFlush\now;
+
+if ( ! defined( 'ABSPATH' ) ) {
+	exit;
+}
+
+require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/start.php';
+
+// A browser that says nothing for this long is taken to have been closed.
+const MEASURING_SECONDS = 60;
+
+/** @return array{measuring: array{until: int, images: list<int>}} For the subject of a flush that starts while its pages are measured. */
+function still_measuring( Plan $plan ): array {
+	return [
+		'measuring' => [
+			'until'  => now() + MEASURING_SECONDS,
+			'images' => $plan->attachment_ids,
+		],
+	];
+}
+
+/**
+ * Plans what a browser has measured so far, and adds what the flush does not have yet.
+ *
+ * @param list<Layout> $layouts All since the flush started; empty if there are none yet.
+ * @param bool         $goes_on Whether the browser measures on, so that the flush must not end.
+ * @return true|WP_Error
+ */
+function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
+	$flushes = new Flushes();
+	// First of all, so that it does not end meanwhile.
+	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + MEASURING_SECONDS ) );
+	$plan    = $is_open && [] !== $layouts ? plan_images( integers( entries( $flush->subject['measuring'] ?? [] )['images'] ?? [] ), $layouts ) : null;
+
+	if ( ! $is_open || is_wp_error( $plan ) ) {
+		return is_wp_error( $plan ) ? $plan : takes_no_layouts();
+	}
+
+	$refusal = null === $plan ? null : too_many_addresses( $plan );
+
+	if ( null !== $refusal ) {
+		return $refusal;
+	}
+
+	if ( null !== $plan && ! add_rows( $flush->id, $plan ) ) {
+		return storage_failed();
+	}
+
+	$changed = $flushes->change(
+		$flush->id,
+		static function ( Flush $now ) use ( $plan, $goes_on ): ?array {
+			$changes = measured_until( $now, $goes_on ? now() + MEASURING_SECONDS : 0 );
+
+			if ( null !== $changes && null !== $plan ) {
+				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
+			}
+
+			// The rows that came are due now.
+			return null === $changes || 'waiting' !== $now->state ? $changes : $changes + [ 'wait_until' => now() ];
+		}
+	);
+
+	if ( null === $changed ) {
+		( new Purges() )->move( $flush->id, [ 'queued' ], [ 'state' => 'cancelled' ] );
+		return takes_no_layouts();
+	}
+
+	wake_runner();
+	return true;
+}
+
+/** @return array{subject: array<mixed>}|null Null where a flush takes no layouts, or none any more. */
+function measured_until( Flush $flush, int $until ): ?array {
+	$measuring = $flush->subject['measuring'] ?? null;
+
+	return ! $flush->is_open() || ! is_array( $measuring ) ? null : [
+		'subject' => [ 'measuring' => [ 'until' => $until ] + $measuring ] + $flush->subject,
+	];
+}
+
+function add_rows( int $flush_id, Plan $plan ): bool {
+	$purges   = new Purges();
+	$variants = [] !== account_keys() ? group_by_purge_key( $plan->variants ) : $plan->variants;
+	$is_added = null !== $purges->add( $flush_id, $variants ) && $purges->found( $flush_id, $variants );
+
+	if ( $is_added ) {
+		remember( $plan->variants, $plan->screen );
+	}
+
+	return $is_added;
+}
+
+function takes_no_layouts(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_ended', __( 'This flush takes no more measurements: it has ended, or it was started without. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
+}

@@ -1,0 +1,300 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Runner;
+use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\cancel_flush;
+
+require_once __DIR__ . '/Rest_Test_Case.php';
+
+/**
+ * Pages are measured while the flush runs already; what they show joins it.
+ */
+final class LateLayoutsTest extends Rest_Test_Case {
+
+	private int $now = 1800000000;
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
+	}
+
+	public function test_a_flush_starts_at_once_and_takes_what_is_measured_later(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		$known = $this->urls( $id );
+		self::assertSame( [], preg_grep( '/w_902/', $known ) );
+
+		$flush = self::body( $this->send( $id, [ self::layout( $image ) ], false ) );
+
+		$added = array_values( array_diff( $this->urls( $id ), $known ) );
+		self::assertNotSame( [], preg_grep( '/w_902/', $added ) );
+		self::assertSame( 1, self::part( self::part( $flush, 'coverage' ), 'pages' ) );
+		self::assertSame( [ 'probe' => true ], array_intersect_key( $this->found_in( $id ), [ 'probe' => true ] ) );
+	}
+
+	public function test_the_same_layouts_twice_add_nothing(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		$this->send( $id, [ self::layout( $image ) ], true );
+		$first = $this->urls( $id );
+
+		$this->send( $id, [ self::layout( $image ) ], false );
+
+		self::assertSame( $first, $this->urls( $id ) );
+	}
+
+	public function test_a_copy_that_was_only_guessed_is_known_once_it_is_measured(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		$guess = $this->provider->cdn_url(
+			[
+				'params'    => [ 'w_902', 'q_lossy', 'ret_img' ],
+				'separator' => '+',
+			],
+			(string) wp_get_attachment_url( $image )
+		);
+		( new Purges() )->add( $id, [ new Variant( $guess, (string) wp_get_attachment_url( $image ), $image, 'settings', false ) ] );
+
+		$this->send( $id, [ self::layout( $image ) ], false );
+
+		$same = array_values( array_filter( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'], static fn ( $purge ): bool => $purge->url === $guess ) );
+		self::assertSame( [ 'probe', true ], [ $same[0]->found_in ?? '', $same[0]->is_sampled ?? false ] );
+	}
+
+	public function test_it_does_not_end_while_the_browser_measures_and_ends_a_minute_after_its_last_word(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		( new Purges() )->move( $id, [ 'queued' ], [ 'state' => 'fresh' ] );
+
+		$this->run_for( $id, 50 );
+		self::assertSame( 'waiting', $this->state( $id ) );
+		$flush = $this->send( $id, [], true );
+		self::assertSame( 200, $flush->get_status(), 'The tab is still there.' );
+		self::assertSame( 'All copies known so far are through. The pages that show the images are still being measured…', self::body( $flush )['message'] );
+		$this->run_for( $id, 50 );
+		self::assertSame( 'waiting', $this->state( $id ) );
+
+		$this->run_for( $id, 11 );
+		self::assertNotContains( $this->state( $id ), [ 'queued', 'running', 'waiting' ], 'The tab was closed.' );
+		self::assert_rest_error( 'shortpixel_flush_ended', 409, $this->send( $id, [ self::layout( $image ) ], false ) );
+	}
+
+	public function test_it_ends_at_once_when_the_browser_has_measured_everything(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		$this->send( $id, [ self::layout( $image ) ], false );
+		( new Purges() )->move( $id, [ 'queued' ], [ 'state' => 'fresh' ] );
+
+		$this->run_for( $id, 0 );
+
+		self::assertNotContains( $this->state( $id ), [ 'queued', 'running', 'waiting' ] );
+	}
+
+	public function test_a_flush_that_was_stopped_takes_nothing(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		$flush = ( new Flushes() )->get( $id );
+		self::assertNotNull( $flush );
+		self::assertTrue( cancel_flush( $flush ) );
+		$rows = $this->urls( $id );
+
+		self::assert_rest_error( 'shortpixel_flush_ended', 409, $this->send( $id, [ self::layout( $image ) ], false ) );
+		self::assertSame( $rows, $this->urls( $id ) );
+	}
+
+	public function test_a_flush_that_was_started_without_takes_nothing(): void {
+		$this->act_as( 'author' );
+		$image = $this->image_of( get_current_user_id() );
+		$id    = $this->started( $image, [] );
+
+		self::assert_rest_error( 'shortpixel_flush_ended', 409, $this->send( $id, [ self::layout( $image ) ], false ) );
+	}
+
+	public function test_layouts_take_the_right_to_edit_the_images_still(): void {
+		$author = $this->act_as( 'author' );
+		$image  = $this->image_of( $author );
+		$id     = $this->started( $image );
+		wp_update_post(
+			[
+				'ID'          => $image,
+				'post_author' => $this->user( 'administrator' ),
+			]
+		);
+
+		self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->send( $id, [ self::layout( $image ) ], false ) );
+	}
+
+	/**
+	 * @param array<string, mixed> $body
+	 */
+	#[DataProvider( 'malformed' )]
+	public function test_what_is_malformed_is_refused( array $body ): void {
+		$id   = $this->started( $this->image_of( $this->act_as( 'author' ) ) );
+		$rows = $this->urls( $id );
+
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', "/flushes/{$id}/layouts", $body ) );
+		self::assertSame( $rows, $this->urls( $id ) );
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, mixed>}>
+	 */
+	public static function malformed(): iterable {
+		yield 'nothing' => [ [] ];
+		yield 'layouts that are none' => [ [ 'layouts' => 'all' ] ];
+		yield 'another site’s page' => [
+			[
+				'layouts' => [
+					[
+						'url'     => 'https://elsewhere.test/',
+						'state'   => 'late',
+						'screens' => [],
+						'images'  => [],
+					],
+				],
+			],
+		];
+		yield 'a word for yes' => [
+			[
+				'layouts'   => [],
+				'measuring' => 'certainly',
+			],
+		];
+	}
+
+	/**
+	 * @param array<string, mixed> $fields
+	 */
+	#[DataProvider( 'foreign' )]
+	public function test_only_a_removal_of_images_waits_for_measurements( array $fields ): void {
+		$this->act_as( 'administrator' );
+		$total = ( new Flushes() )->find( [] )['total'];
+
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/flushes', $fields + [ 'measuring' => true ] ) );
+		self::assertSame( $total, ( new Flushes() )->find( [] )['total'] );
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, mixed>}>
+	 */
+	public static function foreign(): iterable {
+		yield 'addresses' => [
+			[
+				'scope' => 'urls',
+				'urls'  => [ 'http://example.org/' ],
+			],
+		];
+		yield 'everything' => [
+			[
+				'scope'             => 'site',
+				'expected_endpoint' => 'https://cdn.shortpixel.ai/dummy',
+			],
+		];
+		yield 'the library' => [
+			[
+				'scope'   => 'images',
+				'library' => true,
+			],
+		];
+	}
+
+	private function image_of( int $user ): int {
+		return $this->attachment( [ 'author' => $user ] );
+	}
+
+	/**
+	 * @param array<string, mixed> $more
+	 */
+	private function started( int $image, array $more = [ 'measuring' => true ] ): int {
+		$response = $this->rest(
+			'POST',
+			'/flushes',
+			[
+				'scope'       => 'images',
+				'attachments' => [ $image ],
+			] + $more
+		);
+		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $response->get_data() ) );
+		$id = self::body( $response )['id'];
+		self::assertIsInt( $id );
+		return $id;
+	}
+
+	/**
+	 * @param list<array<string, mixed>> $layouts
+	 */
+	private function send( int $id, array $layouts, bool $goes_on ): \WP_REST_Response {
+		return $this->rest(
+			'POST',
+			"/flushes/{$id}/layouts",
+			[
+				'layouts'   => $layouts,
+				'measuring' => $goes_on,
+			]
+		);
+	}
+
+	/**
+	 * @return array<string, mixed>
+	 */
+	private static function layout( int $image ): array {
+		return [
+			'url'     => 'http://example.org/about/',
+			'state'   => 'measured',
+			'screens' => [
+				[
+					'width'   => 390,
+					'height'  => 844,
+					'density' => 3,
+				],
+			],
+			'images'  => [
+				[
+					'source' => (string) wp_get_attachment_url( $image ),
+					'kind'   => 'image',
+					'width'  => 4000,
+					'height' => 3000,
+					'boxes'  => [
+						[
+							'width'     => 300.5,
+							'height'    => 200,
+							'padding_x' => 0,
+							'padding_y' => 0,
+							'screens'   => [ 0 ],
+						],
+					],
+				],
+			],
+		];
+	}
+
+	private function run_for( int $id, int $seconds ): void {
+		$this->now += $seconds;
+		( new Runner() )->step( $id, 2.0 );
+	}
+
+	private function state( int $id ): string {
+		return ( new Flushes() )->get( $id )->state ?? '';
+	}
+
+	/**
+	 * @return list<string>
+	 */
+	private function urls( int $id ): array {
+		return array_map( static fn ( $purge ): string => $purge->url, ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'] );
+	}
+
+	/**
+	 * @return array<string, true>
+	 */
+	private function found_in( int $id ): array {
+		return array_fill_keys( array_map( static fn ( $purge ): string => $purge->found_in, ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'] ), true );
+	}
+}
