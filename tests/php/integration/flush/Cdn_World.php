@@ -58,6 +58,13 @@ final class Cdn_World {
 	public array $missing = [];
 
 	/**
+	 * Headers that the copies come with besides.
+	 *
+	 * @var array<string, string>
+	 */
+	public array $more = [];
+
+	/**
 	 * What answers instead, by turn: called with the request, null for the usual answer.
 	 *
 	 * @var (callable(array{url: string, method?: string}): (array<string,mixed>|null))|null
@@ -216,7 +223,7 @@ final class Cdn_World {
 			'content-type'  => 'image/jpeg',
 		];
 		return [
-			'headers' => array_diff_key( $headers, array_flip( $this->missing ) ),
+			'headers' => array_diff_key( $this->more + $headers, array_flip( $this->missing ) ),
 			'body'    => 'HEAD' === $method ? '' : self::picture( $copy['shows'] ),
 		];
 	}

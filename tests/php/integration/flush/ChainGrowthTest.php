@@ -57,7 +57,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 
 					return [ 'status' => $this->status ] + $before;
 				}
-				$this->story[] = ( str_contains( $url, 'f_remove' ) ? 'remove ' : 'look ' ) . substr( str_replace( 'f_remove+', '', $url ), 8 );
+				$this->story[] = ( str_contains( $url, 'f_remove' ) ? 'remove ' : ( 'HEAD' === ( $request['method'] ?? '' ) ? 'before ' : 'look ' ) ) . substr( str_replace( 'f_remove+', '', $url ), 8 );
 
 				return $before;
 			},

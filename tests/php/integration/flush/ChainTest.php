@@ -285,7 +285,7 @@ final class ChainTest extends Chain_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertContains( 'stale_at_edge', $this->kinds( $id ) );
-		self::assertStringContainsString( 'ShortPixel has the new picture; the old copy is in Varnish, nginx or Squid, though it took the purge.', $this->message( $id ) );
+		self::assertStringContainsString( 'ShortPixel has the new image; the old copy is in Varnish, nginx or Squid, though it took the purge.', $this->message( $id ) );
 	}
 
 	public function test_a_copy_that_is_old_at_shortpixel_too_is_told_apart(): void {

@@ -4,8 +4,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
+use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Purge;
 use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\flush_shape;
 
 require_once __DIR__ . '/Flush_Test_Case.php';
 
@@ -128,5 +130,99 @@ final class CheckedRowsTest extends Flush_Test_Case {
 			],
 			$this->counts( $id )
 		);
+	}
+
+	/**
+	 * Seen on a CDN that never removes: "63 of 66 addresses are new, 3 still old". The 63 did not exist before.
+	 */
+	public function test_copies_that_nobody_had_are_new_in_no_number_and_no_sentence(): void {
+		$this->world->removal = null;
+		$this->world->origin  = 'new';
+		$id                   = $this->flush_with_a_sample( 3, 3 );
+		$this->purges->add( $id, array_map( static fn ( int $n ): Variant => new Variant( self::url( 100 + $n ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'settings', false ), range( 1, 63 ) ) );
+		$shape = flush_shape( $this->run_to_the_end( $id ) );
+
+		self::assertSame( [ 'failed', 3, 3, 0 ], [ $shape['state'], $shape['counts']['total'], $shape['counts']['stale'], $shape['counts']['fresh'] + $shape['counts']['rebuilding'] ] );
+		self::assertSame( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', $shape['message'] );
+		self::assertSame(
+			[
+				'total'   => 66,
+				'removed' => 66,
+				'sampled' => 3,
+				'checked' => 3,
+			],
+			$shape['copies']
+		);
+		self::assertSame( [ 'replace_everywhere' ], $shape['offers'] );
+		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
+	}
+
+	/**
+	 * Every door without a browser: the plan held none of the copies that visitors ask for, and what was made by the check was new.
+	 */
+	public function test_a_flush_that_knows_no_copy_that_visitors_use_never_says_that_they_see_the_new_image(): void {
+		$this->world->removal = null;
+		$id                   = $this->flush( 33, [ 'subject' => [ 'coverage' => null ] ], 'settings' );
+		$this->world->asked   = [];
+		$shape                = flush_shape( $this->run_to_the_end( $id ) );
+
+		self::assertSame( [ 'partial', 0 ], [ $shape['state'], $shape['counts']['total'] ] );
+		self::assertStringStartsWith( 'Visitors may still see the old image. ShortPixel accepted the removal of the 33 copies we know of', $shape['message'] );
+		self::assertSame( [ 'replace_everywhere', 'measure_now' ], $shape['offers'] );
+	}
+
+	public function test_what_was_checked_is_not_enough_where_a_page_was_not_measured(): void {
+		$late = [
+			'url'    => 'https://example.org/shop/',
+			'reason' => 'late',
+		];
+		$id   = $this->flush(
+			3,
+			[
+				'subject' => [
+					'coverage' => [
+						'whole'   => false,
+						'skipped' => [ $late ],
+					] + self::MEASURED,
+				],
+			]
+		);
+
+		$shape = flush_shape( $this->run_to_the_end( $id ) );
+		self::assertSame( [ 'partial', [ 'replace_everywhere', 'measure_now' ] ], [ $shape['state'], $shape['offers'] ] );
+		self::assertSame( 'The 3 checked copies are new, but some screens may still show the old image. The time was up before 1 page could be measured.', $shape['message'] );
+	}
+
+	public function test_an_image_of_which_nothing_is_known_keeps_the_others_from_being_all(): void {
+		$id    = $this->flush( 3, [ 'subject' => [ 'unseen_images' => 1 ] ] );
+		$shape = flush_shape( $this->run_to_the_end( $id ) );
+
+		self::assertSame( 'partial', $shape['state'] );
+		self::assertStringContainsString( 'Of 1 image no copy is known that visitors use.', $shape['message'] );
+	}
+
+	/**
+	 * @return array<string, array{string, array{seconds: int}|null, string}>
+	 */
+	public static function lifetimes(): array {
+		return [
+			'a year'  => [ 'public, max-age=31536000, immutable', [ 'seconds' => 31536000 ], 'Browsers that already have it may keep the old one for up to 12 months.' ],
+			'nothing' => [ 'no-store', null, 'Visitors see the new image.' ],
+		];
+	}
+
+	/**
+	 * @param array{seconds: int}|null $kept
+	 */
+	#[DataProvider( 'lifetimes' )]
+	public function test_how_long_browsers_keep_the_old_image_is_said_and_kept_with_the_flush( string $cache_control, ?array $kept, string $said ): void {
+		$this->world->more = [ 'cache-control' => $cache_control ];
+		$id                = $this->flush( 2 );
+		$shape             = flush_shape( $this->run_to_the_end( $id ) );
+
+		self::assertSame( [ 'done', $kept ], [ $shape['state'], $shape['kept_by_browsers'] ] );
+		self::assertStringContainsString( $said, $shape['message'] );
+		self::assertSame( null !== $kept, str_starts_with( $shape['message'], 'New visitors' ) );
+		self::assertCount( 1, $this->get( $id )->notes, 'Written once, however many copies were checked.' );
 	}
 }

@@ -49,7 +49,7 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 					$this->story[] = 'BAN' === $method ? 'empty' : 'purge https://cdn.shortpixel.ai' . substr( $url, 21 );
 					return [ 'status' => $this->status ] + $before;
 				}
-				$this->story[] = ( str_contains( $url, 'f_remove' ) ? 'remove ' : 'look ' ) . str_replace( 'f_remove+', '', $url );
+				$this->story[] = ( str_contains( $url, 'f_remove' ) ? 'remove ' : ( 'HEAD' === $method ? 'before ' : 'look ' ) ) . str_replace( 'f_remove+', '', $url );
 				return $before;
 			},
 			20,
