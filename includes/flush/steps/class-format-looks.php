@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../verdict/before.php';
 require_once __DIR__ . '/../verdict/formats.php';
 require_once __DIR__ . '/../verdict/look.php';
 
@@ -175,13 +176,30 @@ final class Format_Looks {
 		$left = [];
 		foreach ( $portion as $index => $one ) {
 			if ( count( $judgements[ $index ] ) === count( ACCEPT ) ) {
-				$conclude( $one['row'], $worst[ $index ], worst_of( $judgements[ $index ] ) );
+				$conclude( $one['row'], $worst[ $index ], worst_of( self::of_those_that_had_it( $one['row'], $judgements[ $index ] ) ) );
 			} else {
 				$left[] = $one['row'];
 			}
 		}
 
 		return $left;
+	}
+
+	/**
+	 * Whether the copy of a format that nobody had is new can't be told, and says nothing of the others; that it is old can.
+	 *
+	 * @param array<string, Judgement> $judgements By format.
+	 * @return array<string, Judgement>
+	 */
+	private static function of_those_that_had_it( Purge $row, array $judgements ): array {
+		$baseline = $row->baseline ?? [];
+		$had      = array_filter(
+			$judgements,
+			static fn ( array $judgement, string $format ): bool => 'unconfirmed' !== $judgement['state'] || ! was_missing_in( noted_before( $baseline, $format ) ),
+			ARRAY_FILTER_USE_BOTH
+		);
+
+		return [] === $had ? $judgements : $had;
 	}
 
 	/** @return array{url: string, headers: array<string, string>, timeout: float, max_bytes: int} */

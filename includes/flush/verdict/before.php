@@ -20,7 +20,7 @@ function before_of( array $answer, string $url, string $source ): array {
 	$before  = [
 		'before_status' => $answer['status'],
 		'was_cached'    => is_from_cache( $headers ),
-		'was_fetched'   => 'miss' === cache_state( $headers ),
+		'was_fetched'   => 'miss' === cache_state( $headers ) || ( '' === cache_state( $headers ) && '0' === ( $headers['age'] ?? '' ) ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
 	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {
 		return $before;
@@ -47,14 +47,19 @@ function before_of( array $answer, string $url, string $source ): array {
 function was_missing( array $baseline ): bool {
 	$formats = $baseline['formats'] ?? [];
 	foreach ( [ $baseline, ...( is_array( $formats ) ? array_values( $formats ) : [] ) ] as $notes ) {
-		$status   = is_array( $notes ) ? $notes['before_status'] ?? 0 : 0;
-		$is_there = 200 === $status && true !== ( $notes['was_fetched'] ?? null );
-		if ( $is_there || ! in_array( $status, [ 200, 302, 307, 404 ], true ) ) {
+		if ( ! is_array( $notes ) || ! was_missing_in( $notes ) ) {
 			return false;
 		}
 	}
 
 	return true;
+}
+
+/** @param array<mixed> $notes Of one format. */
+function was_missing_in( array $notes ): bool {
+	$status = $notes['before_status'] ?? 0;
+
+	return in_array( $status, [ 302, 307, 404 ], true ) || ( 200 === $status && true === ( $notes['was_fetched'] ?? null ) );
 }
 
 /**

@@ -211,3 +211,8 @@ function full_url( string $text ): string {
 
 	return browser_url( $text );
 }
+
+/** The form in which two addresses of one page are the same. */
+function same_page( string $url ): string {
+	return untrailingslashit( without_fragment( full_url( $url ) ) );
+}

