@@ -9,10 +9,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/measured.php';
-require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/measurements.php';
 require_once __DIR__ . '/places/own-size.php';
+require_once __DIR__ . '/places/page-places.php';
 require_once __DIR__ . '/places/phones.php';
+require_once __DIR__ . '/places/styles.php';
+require_once __DIR__ . '/screens.php';
+require_once __DIR__ . '/sources/source-match.php';
 
 /** Composes what browsers ask for on pages from what was measured in the same places, and tells which pages that covers. */
 final class Place_Search {

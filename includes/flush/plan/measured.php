@@ -20,7 +20,6 @@ require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/schema.php';
-require_once __DIR__ . '/pasted.php';
 require_once __DIR__ . '/places/phones.php';
 require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/sources/source-match.php';

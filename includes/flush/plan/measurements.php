@@ -14,10 +14,10 @@ if ( ! defined( 'ABSPATH' ) ) {
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/pages/pages.php';
-require_once __DIR__ . '/screens.php';
 require_once __DIR__ . '/places/curve.php';
 require_once __DIR__ . '/places/page-places.php';
 require_once __DIR__ . '/places/styles.php';
+require_once __DIR__ . '/screens.php';
 
 // That a page still looks as it did is worth one write a day.
 const MEASURED_AGAIN_AFTER = 86400;

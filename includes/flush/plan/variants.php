@@ -24,6 +24,7 @@ require_once __DIR__ . '/../../versions/address.php';
 require_once __DIR__ . '/../say/refusals.php';
 require_once __DIR__ . '/pages/page-reader.php';
 require_once __DIR__ . '/class-place-search.php';
+require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/sources/sources.php';
 
 /**

@@ -26,6 +26,9 @@ final class Before_Looks {
 	// Of further copies only whether they are there: all that are checked of few images.
 	private const MOST_HEADS = 160;
 
+	// What was read or pasted just now visitors surely have; what was fitted to a place may be nobody's.
+	private const SUREST_FIRST = [ 'page', 'pasted', 'probe', 'place' ];
+
 	// Rows of a flush that is small enough.
 	private const LARGEST_FLUSH = 1000;
 
@@ -106,7 +109,7 @@ final class Before_Looks {
 			return [];
 		}
 		$rows = array_values( array_filter( $this->purges->find( $this->flush->id, [ 'per_page' => self::LARGEST_FLUSH ] )['purges'], [ self::class, 'is_fit' ] ) );
-		usort( $rows, static fn ( Purge $one, Purge $other ): int => [ self::unfitness( $one ), $one->id ] <=> [ self::unfitness( $other ), $other->id ] );
+		usort( $rows, static fn ( Purge $one, Purge $other ): int => self::unfitness( $one ) <=> self::unfitness( $other ) );
 		$chosen = [];
 		$met    = [];
 		$others = [];
@@ -126,9 +129,14 @@ final class Before_Looks {
 		return array_fill_keys( array_slice( $ids, 0, self::MOST ), 'GET' ) + array_fill_keys( array_slice( $ids, self::MOST, self::MOST_HEADS ), 'HEAD' );
 	}
 
-	/** A cut-out does not show what the image looks like. */
-	private static function unfitness( Purge $row ): int {
-		return ( shows_less_than_the_whole( $row->url ) ? 100000 : 0 ) + abs( ( Variant::facts( $row->url )['width'] ?? self::BEST_WIDTH ) - self::BEST_WIDTH );
+	/** @return list<int> A cut-out does not show what the image looks like. */
+	private static function unfitness( Purge $row ): array {
+		return [
+			(int) array_search( $row->found_in, self::SUREST_FIRST, true ),
+			shows_less_than_the_whole( $row->url ) ? 1 : 0,
+			abs( ( Variant::facts( $row->url )['width'] ?? self::BEST_WIDTH ) - self::BEST_WIDTH ),
+			$row->id,
+		];
 	}
 
 	/** What an earlier slice found out. */

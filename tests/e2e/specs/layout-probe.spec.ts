@@ -6,6 +6,7 @@ import {
 	removeLayoutPage,
 } from '../support/layout-page';
 import { ownedScreens } from '../support/owned-screens';
+import { runPhp } from '../support/php';
 import { expect, test } from '../support/test';
 import { type Browsers, visit } from '../support/visitor';
 import { readWorld } from '../support/world';
@@ -34,6 +35,26 @@ const screensToVisit = ownedScreens.filter(
 	( _, index ) => index % proofSize( 3, 1 ) === 0
 );
 
+/** What a door without a browser plans for these images. */
+async function plannedByPhp( attachments: number[] ): Promise< string[] > {
+	const urls = await runPhp(
+		world,
+		`require_once dirname( SHORTPIXEL_FLUSH_FILE ) . '/includes/flush/start.php';
+		foreach ( [ ${ attachments.join( ', ' ) } ] as $id ) {
+			foreach ( ShortPixelFlush\\Flush\\plan_images( [ $id ] )->variants as $variant ) { echo $variant->url, "\\n"; }
+		}`
+	);
+	return urls.split( '\n' );
+}
+
+let visited: Promise< Map< string, string[] > > | undefined;
+
+/** Visits the page once for all tests. */
+function visits( browsers: Browsers ): Promise< Map< string, string[] > > {
+	visited ??= visitAll( browsers );
+	return visited;
+}
+
 /** Visits the page on these screens, two at a time, and returns for each address the screens that requested it. */
 async function visitAll(
 	browsers: Browsers
@@ -58,7 +79,7 @@ test( 'predicts at least 95% of what visitors’ browsers request', async ( {
 	page,
 	logIn,
 }, info ) => {
-	const asked = await visitAll( { overlaid: browser, classic } );
+	const asked = await visits( { overlaid: browser, classic } );
 
 	await logIn( 'administrator' );
 	const admin: Admin = await openAdmin( page );
@@ -79,6 +100,37 @@ test( 'predicts at least 95% of what visitors’ browsers request', async ( {
 
 	expect( asked.size ).toBeGreaterThan( proofSize( 100, 300 ) );
 	expect( share, report ).toBeGreaterThanOrEqual( 0.95 );
+} );
+
+test( 'holds as much without a browser where the page was measured once, and knows another page of its template', async ( {
+	browser,
+	page,
+	logIn,
+} ) => {
+	const asked = await visits( { overlaid: browser, classic } );
+
+	await logIn( 'administrator' );
+	const admin = await openAdmin( page );
+	const { layouts } = await admin.measure( layout.attachments );
+	await admin.keep( layouts );
+	const held = new Set( await plannedByPhp( layout.attachments ) );
+	const missing = [ ...asked.keys() ].filter( ( url ) => ! held.has( url ) );
+	const share = 1 - missing.length / asked.size;
+	console.log(
+		`Kept: ${ asked.size } asked for, ${ missing.length } missing\n${ missing.join( '\n' ) }`
+	);
+	expect( share, missing.join( '\n' ) ).toBeGreaterThanOrEqual( 0.95 );
+
+	const [ first = 0 ] = layout.attachments;
+	const known = ( await admin.coverage( first ) )?.known ?? 0;
+	expect( known ).toBeGreaterThan( 0 );
+	const copy = await runPhp(
+		world,
+		`$post = get_post( ${ layout.page_id } ); echo wp_insert_post( wp_slash( [ 'post_type' => $post->post_type, 'post_status' => 'publish', 'post_title' => 'A copy', 'post_content' => $post->post_content ] ) );`
+	);
+	const coverage = await admin.coverage( first );
+	await runPhp( world, `wp_delete_post( ${ Number( copy ) }, true );` );
+	expect( coverage ).toMatchObject( { known: known + 1 } );
 } );
 
 test( 'skips a page that refuses to be framed, and says so', async ( {

@@ -29,6 +29,10 @@ export interface Admin {
 		attachments: number[],
 		layouts: Layout[]
 	) => Promise< Set< string > >;
+	/** Has the site keep what was measured, as the idle screen does. */
+	keep: ( layouts: Layout[] ) => Promise< void >;
+	/** Tells how well the pages of an image are known without measuring them now. */
+	coverage: ( attachment: number ) => Promise< Plan[ 'coverage' ] >;
 }
 
 /** Opens the plugin's screen and loads the probe as the screen does. */
@@ -84,6 +88,17 @@ export async function openAdmin( page: Page ): Promise< Admin > {
 			}
 			return urls;
 		},
+		keep: async ( layouts ) => {
+			for ( let from = 0; from < layouts.length; from += 5 ) {
+				await ask( page, {
+					path: '/shortpixel-flush/v1/measurements',
+					method: 'POST',
+					data: { layouts: layouts.slice( from, from + 5 ) },
+				} );
+			}
+		},
+		coverage: async ( attachment ) =>
+			( await planOf( page, attachment, [] ) ).coverage,
 	};
 }
 

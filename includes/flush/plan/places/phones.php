@@ -54,21 +54,24 @@ function phones(): \Generator {
 /**
  * What depends on the window's height is left out: phones of one width have too many heights.
  *
- * @param Curve $curve
- * @return Curve
- */
-function curve_of_phones( array $curve ): array {
-	return array_values( array_filter( $curve, static fn ( array $piece ): bool => ! isset( $piece['tilt'] ) && ! isset( $piece['heights'] ) && $piece['reach'][0] <= WIDEST_PHONE ) );
-}
-
-/**
  * @param list<Measured_Box> $boxes
  * @return \Generator<int, list<Measured_Box>> By density, commonest first.
  */
 function sizes_on_phones( array $boxes ): \Generator {
-	$curve = curve_of_phones( curve_of( $boxes ) );
+	$curve = array_values( array_filter( curve_of( $boxes ), __NAMESPACE__ . '\is_known_on_phones' ) );
 
 	foreach ( [] === $curve ? [] : phones() as $screens ) {
 		yield boxes_of( $curve, $screens );
 	}
+}
+
+/**
+ * Of a background, a browser asks for the width alone.
+ *
+ * @param Curve_Piece $piece
+ */
+function is_known_on_phones( array $piece ): bool {
+	$is_level = ! isset( $piece['tilt'] ) || ( 'background' === $piece['kind'] && 0.0 === (float) $piece['tilt'][0] );
+
+	return $is_level && ! isset( $piece['heights'] ) && $piece['reach'][0] <= WIDEST_PHONE;
 }

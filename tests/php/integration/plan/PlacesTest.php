@@ -295,7 +295,7 @@ final class PlacesTest extends Seen_Test_Case {
 	}
 
 	private static function sheet( int $version ): string {
-		return sprintf( '<%s rel="stylesheet" href="/a.css?ver=%d">', 'link', $version );
+		return sprintf( '<link rel="%s" href="/a.css?ver=%d">', 'stylesheet', $version );
 	}
 
 	private function large_image( string $name ): int {

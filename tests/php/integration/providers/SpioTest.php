@@ -94,9 +94,10 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertIsArray( $told );
 		self::assertSame(
 			[
-				'images' => true,
-				'site'   => false,
-				'purge'  => false,
+				'images'      => true,
+				'site'        => false,
+				'purge'       => false,
+				'new_address' => true,
 			],
 			$told[0]
 		);

@@ -12,6 +12,7 @@ use function ShortPixelFlush\raw_option;
 
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__ ) . '/plan/Placed_Page.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/measurements.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/places/class-kept-places.php';
 
 /**

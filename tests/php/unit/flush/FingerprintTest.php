@@ -12,6 +12,9 @@ use function ShortPixelFlush\Flush\fingerprint_distance;
 use function ShortPixelFlush\Flush\ini_parse_quantity_of;
 use function ShortPixelFlush\Flush\is_image;
 use function ShortPixelFlush\Flush\is_wanted_file;
+use function ShortPixelFlush\Flush\packed_fingerprint;
+use function ShortPixelFlush\Flush\picture_followed;
+use function ShortPixelFlush\Flush\unpacked_fingerprint;
 use const ShortPixelFlush\Flush\CLEARLY_DIFFERENT;
 use const ShortPixelFlush\Flush\LOOKS_THE_SAME;
 
@@ -94,6 +97,140 @@ final class FingerprintTest extends TestCase {
 			self::assertNotNull( fingerprint_distance( $original, $copy ) );
 			self::assertLessThan( LOOKS_THE_SAME, fingerprint_distance( $original, $copy ) );
 			self::assertGreaterThan( CLEARLY_DIFFERENT, fingerprint_distance( $other, $copy ) );
+		}
+	}
+
+	/**
+	 * Of some photograph's size, so that scaling it down blurs nothing away.
+	 *
+	 * @param int<1, max> $width
+	 */
+	private static function scaled( GdImage $picture, int $width ): GdImage {
+		$height = max( 1, intdiv( $width * 3, 4 ) );
+		$scaled = imagecreatetruecolor( $width, $height );
+		self::assertNotFalse( $scaled );
+		imagecopyresampled( $scaled, $picture, 0, 0, 0, 0, $width, $height, imagesx( $picture ), imagesy( $picture ) );
+
+		return $scaled;
+	}
+
+	/**
+	 * With a spot of a tenth of its width in another colour.
+	 */
+	private static function retouched( GdImage $picture, int $seed ): GdImage {
+		$other = self::scaled( $picture, max( 1, imagesx( $picture ) ) );
+		mt_srand( 1000 + $seed );
+		list( $x, $y ) = [ mt_rand( 100, 540 ), mt_rand( 100, 380 ) ];
+		$there         = (int) imagecolorat( $picture, $x, $y );
+		imagefilledellipse( $other, $x, $y, 64, 64, $there ^ 0x80a080 );
+
+		return $other;
+	}
+
+	/**
+	 * The formats that copies come in, before the removal and after it.
+	 *
+	 * @return array<string, array{string, int, string, int, int<1, max>}>
+	 */
+	public static function pairs_of_copies(): array {
+		return [
+			'WebP'                        => [ 'webp', 75, 'webp', 75, 400 ],
+			'JPEG of low quality'         => [ 'jpeg', 50, 'jpeg', 50, 400 ],
+			'AVIF'                        => [ 'avif', 50, 'avif', 50, 400 ],
+			'AVIF before, JPEG now'       => [ 'avif', 50, 'jpeg', 75, 400 ],
+			'WebP of another width now'   => [ 'webp', 75, 'webp', 60, 300 ],
+			'a phone’s width, JPEG, WebP' => [ 'jpeg', 60, 'webp', 60, 300 ],
+		];
+	}
+
+	/**
+	 * @param int<1, max> $width
+	 */
+	#[DataProvider( 'pairs_of_copies' )]
+	public function test_a_retouched_picture_is_told_from_the_old_one( string $format, int $quality, string $later_format, int $later_quality, int $width ): void {
+		if ( ! function_exists( 'image' . $format ) || ! function_exists( 'image' . $later_format ) ) {
+			self::markTestSkipped( 'GD does not write these formats here.' );
+		}
+		$followed = [
+			'site'   => 0,
+			'old'    => 0,
+			'unsure' => 0,
+		];
+		for ( $seed = 1; $seed <= 4; $seed++ ) {
+			$picture = self::picture( $seed );
+			$site    = fingerprint( self::bytes( self::retouched( $picture, $seed ), 'jpeg', 92 ) );
+			$before  = fingerprint( self::bytes( self::scaled( $picture, 400 ), $format, $quality ) );
+			$old     = fingerprint( self::bytes( self::scaled( $picture, $width ), $later_format, $later_quality ) );
+			$new     = fingerprint( self::bytes( self::scaled( self::retouched( $picture, $seed ), $width ), $later_format, $later_quality ) );
+
+			self::assertLessThan( LOOKS_THE_SAME, fingerprint_distance( $before, $site ), 'To look at, one is like the other.' );
+			self::assertContains( picture_followed( $new, $before, $site ), [ 'site', 'unsure' ], "Seed {$seed}" );
+			self::assertContains( picture_followed( $old, $before, $site ), [ 'old', 'unsure' ], "Seed {$seed}" );
+			++$followed[ picture_followed( $new, $before, $site ) ];
+			++$followed[ picture_followed( $old, $before, $site ) ];
+		}
+
+		self::assertGreaterThanOrEqual( 3, $followed['site'], (string) json_encode( $followed ) );
+		self::assertGreaterThanOrEqual( 3, $followed['old'], (string) json_encode( $followed ) );
+	}
+
+	public function test_compressing_resizing_and_another_gamut_make_no_picture_an_old_or_a_new_one(): void {
+		for ( $seed = 1; $seed <= 2; $seed++ ) {
+			$picture = self::picture( $seed );
+			$site    = fingerprint( self::bytes( $picture, 'jpeg', 92 ) );
+			$small   = fingerprint( self::bytes( self::scaled( $picture, 48 ), 'jpeg', 40 ) );
+			$copy    = fingerprint( self::bytes( self::scaled( $picture, 300 ), 'webp', 50 ) );
+			$gamut   = self::in_another_gamut( self::scaled( $picture, 400 ) );
+			$before  = fingerprint( self::bytes( $gamut, 'webp', 70 ) );
+			$now     = fingerprint( self::bytes( $gamut, 'jpeg', 60 ) );
+
+			self::assertSame( 'unsure', picture_followed( $copy, $small, $site ), "Seed {$seed}" );
+			self::assertSame( 'unsure', picture_followed( $small, $copy, $site ), "Seed {$seed}" );
+			self::assertSame( 'unsure', picture_followed( $now, $before, $site ), "Seed {$seed}" );
+		}
+	}
+
+	/**
+	 * As a converter from Display P3 to sRGB writes it.
+	 */
+	private static function in_another_gamut( GdImage $picture ): GdImage {
+		$linear = static fn ( int $value ): float => ( $value / 255 ) ** 2.2;
+		$coded  = static fn ( float $value ): float => 255 * max( 0.0, min( 1.0, $value ) ) ** ( 1 / 2.2 );
+		for ( $y = 0; $y < imagesy( $picture ); $y++ ) {
+			for ( $x = 0; $x < imagesx( $picture ); $x++ ) {
+				$colour                     = (int) imagecolorat( $picture, $x, $y );
+				list( $red, $green, $blue ) = [ $linear( ( $colour >> 16 ) & 255 ), $linear( ( $colour >> 8 ) & 255 ), $linear( $colour & 255 ) ];
+				imagesetpixel( $picture, $x, $y, self::colour( $picture, $coded( 1.2249 * $red - 0.2247 * $green ), $coded( 1.0419 * $green - 0.042 * $red ), $coded( 1.0979 * $blue - 0.0197 * $red - 0.0786 * $green ) ) );
+			}
+		}
+
+		return $picture;
+	}
+
+	public function test_what_can_be_seen_through_is_left_out_of_the_comparison(): void {
+		$logo = self::picture( 1 );
+		imagealphablending( $logo, false );
+		imagesavealpha( $logo, true );
+		imagefilledrectangle( $logo, 0, 0, 319, 479, (int) imagecolorallocatealpha( $logo, 0, 0, 0, 127 ) );
+		$flat  = self::picture( 1 );
+		$white = self::colour( $flat, 255, 255, 255 );
+		imagefilledrectangle( $flat, 0, 0, 319, 479, $white );
+		$clear = fingerprint( self::bytes( $logo, 'png', 0 ) );
+
+		self::assertNotNull( $clear );
+		self::assertLessThan( LOOKS_THE_SAME, fingerprint_distance( $clear, fingerprint( self::bytes( $flat, 'jpeg', 90 ) ) ), 'Whatever colour a JPEG puts there.' );
+		self::assertSame( $clear, unpacked_fingerprint( packed_fingerprint( $clear ) ) );
+	}
+
+	public function test_a_fingerprint_is_kept_in_little_room(): void {
+		$print = fingerprint( self::bytes( self::picture( 1 ), 'jpeg', 90 ) );
+		self::assertNotNull( $print );
+		$packed = packed_fingerprint( $print );
+
+		self::assertLessThan( 1200, strlen( $packed ) );
+		self::assertSame( $print, unpacked_fingerprint( $packed ) );
+		foreach ( [ '', '!', substr( $packed, 4 ), 'AAAA' ] as $broken ) {
+			self::assertNull( unpacked_fingerprint( $broken ), $broken );
 		}
 	}
 

@@ -157,6 +157,68 @@ final class VerdictTest extends TestCase {
 	}
 
 	/**
+	 * Two caches of which only the outer one was emptied: it takes the old copy in again, and all that it says itself is young. What the
+	 * copy brings along is as it was, or missing; where nobody looked before, nobody knows.
+	 */
+	public function test_an_old_copy_that_a_cache_took_in_anew_is_never_called_new(): void {
+		$random = new Randomizer( new Mt19937( 20261126 ) );
+		$states = [];
+		$is     = static fn (): bool => 1 === $random->getInt( 0, 1 );
+		for ( $i = 0; $i < 10000; $i++ ) {
+			$accepted = 1764000000;
+			$arrived  = $accepted + $random->getInt( 0, 200 );
+			$checked  = $arrived + $random->getInt( 0, 200 );
+			$made     = $accepted - $random->getInt( 1, 100000 );
+			$written  = $random->getInt( $made + 1, $accepted );
+			$headers  = [
+				'age'           => (string) ( $checked - $arrived ),
+				'date'          => $this->date( $is() ? $arrived : $checked ),
+				'last-modified' => $this->date( $made ),
+				'etag'          => '"old"',
+				'x-cache'       => $is() ? 'HIT' : 'MISS',
+				'cdn-cache'     => $is() ? 'HIT' : 'MISS',
+				'cdn-cachedat'  => gmdate( 'm/d/Y H:i:s', $arrived ),
+			];
+			foreach ( array_keys( $headers ) as $name ) {
+				if ( $is() ) {
+					unset( $headers[ $name ] );
+				}
+			}
+			$look    = [
+				'url'           => 'https://cdn.shortpixel.ai/spai/w_300+ret_img/example.org/a.jpg',
+				'source'        => 'https://example.org/a.jpg',
+				'accepted_at'   => $accepted,
+				'cleared_at'    => $accepted + 90,
+				'checked_at'    => $checked,
+				'accepted_date' => $is() ? $accepted : null,
+				'answer'        => [
+					'status'      => 200,
+					'headers'     => $headers,
+					'error'       => '',
+					'sha256'      => 'a',
+					'is_image'    => true,
+					'fingerprint' => array_merge( [ 1333, 400 ], array_fill( 0, 768, 100 ) ),
+				],
+				'before'        => $is() ? [
+					'sha256' => 'a',
+					'etag'   => '"old"',
+				] : null,
+				'origin'        => [
+					'sha256'        => 'b',
+					'last_modified' => $is() ? $written : null,
+					'fingerprint'   => array_merge( [ 1333, 400 ], array_fill( 0, 768, 104 ) ),
+				],
+			];
+			$verdict = verdict( $look );
+
+			self::assertNotSame( 'fresh', $verdict['state'], "World {$i}: " . json_encode( [ $headers, $look['before'], $verdict ] ) );
+			$states[ $verdict['state'] ] = ( $states[ $verdict['state'] ] ?? 0 ) + 1;
+		}
+
+		self::assertGreaterThan( 500, $states['stale'] ?? 0, 'The date of making shows it where it is there.' );
+	}
+
+	/**
 	 * @return array{url: string, source: string, accepted_at: mixed, cleared_at: mixed, checked_at: mixed, accepted_date: mixed, answer: array<string,mixed>, before: mixed, origin: mixed}
 	 */
 	private function random_look( Randomizer $random ): array {

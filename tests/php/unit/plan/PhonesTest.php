@@ -67,22 +67,31 @@ final class PhonesTest extends TestCase {
 
 	public function test_what_depends_on_the_height_of_the_window_is_left_out(): void {
 		self::assertSame( [], self::copies( static fn ( int $width, int $height ): float => 0.8 * $height ) );
+		self::assertSame( [], self::copies( static fn ( int $width ): float => $width, static fn ( int $height ): float => 0.6 * $height ) );
+	}
+
+	public function test_a_background_is_as_wide_as_it_is_however_tall(): void {
+		$copies = self::copies( static fn ( int $width ): float => $width, static fn ( int $height ): float => 0.6 * $height, 'background' );
+
+		self::assertArrayHasKey( 'w_1353+q_lossy+ex_1+ret_img', $copies );
+		self::assertCount( 887, $copies );
 	}
 
 	/**
-	 * @param callable(int, int): float $place
+	 * @param callable(int, int): float  $place
+	 * @param (callable(int): float)|null $tall
 	 * @return array<string, true>
 	 */
-	private static function copies( callable $place ): array {
+	private static function copies( callable $place, ?callable $tall = null, string $kind = 'image' ): array {
 		$boxes = [];
 
 		foreach ( screen_table() as $screen ) {
 			$boxes[] = [
 				'width'     => floor( 64 * $place( $screen['width'], $screen['height'] ) ) / 64,
-				'height'    => 10.0,
+				'height'    => null === $tall ? 10.0 : $tall( $screen['height'] ),
 				'padding_x' => 0.0,
 				'padding_y' => 0.0,
-				'kind'      => 'image',
+				'kind'      => $kind,
 				'screens'   => [ $screen ],
 			];
 		}
