@@ -20,7 +20,7 @@ function before_of( array $answer, string $url, string $source ): array {
 	$before  = [
 		'before_status' => $answer['status'],
 		'was_cached'    => is_from_cache( $headers ),
-		'was_fetched'   => 'miss' === cache_state( $headers ) || ( '' === cache_state( $headers ) && '0' === ( $headers['age'] ?? '' ) ),
+		'was_fetched'   => 'miss' === cache_state( $headers ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
 	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {
 		return $before;
