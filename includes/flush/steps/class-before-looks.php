@@ -29,8 +29,8 @@ final class Before_Looks {
 	// What was read or pasted just now visitors surely have; what was fitted to a place may be nobody's.
 	private const SUREST_FIRST = [ 'page', 'pasted', 'probe', 'place' ];
 
-	// Rows of a flush that is small enough.
-	private const LARGEST_FLUSH = 1000;
+	// Checked copies of a flush that is small enough, however many are only removed.
+	private const LARGEST_SAMPLE = 1000;
 
 	// Of this width a copy shows the image well, and is not large.
 	private const BEST_WIDTH = 640;
@@ -105,10 +105,14 @@ final class Before_Looks {
 
 	/** @return array<int, string> One for each host, format and file first. What is not there is not made by a HEAD request. */
 	private function choose(): array {
-		if ( $this->flush->is_planning() || $this->purges->tally( $this->flush->id )->count() > self::LARGEST_FLUSH ) {
+		if ( $this->flush->is_planning() || $this->purges->tally( $this->flush->id )->of_sample()->count() > self::LARGEST_SAMPLE ) {
 			return [];
 		}
-		$rows = array_values( array_filter( $this->purges->find( $this->flush->id, [ 'per_page' => self::LARGEST_FLUSH ] )['purges'], [ self::class, 'is_fit' ] ) );
+		$sample = [
+			'sampled'  => true,
+			'per_page' => self::LARGEST_SAMPLE,
+		];
+		$rows   = array_values( array_filter( $this->purges->find( $this->flush->id, $sample )['purges'], [ self::class, 'is_fit' ] ) );
 		usort( $rows, static fn ( Purge $one, Purge $other ): int => self::unfitness( $one ) <=> self::unfitness( $other ) );
 		$chosen = [];
 		$met    = [];

@@ -160,12 +160,12 @@ final class Purges {
 	}
 
 	/**
-	 * @param array{state?: string, page?: int, per_page?: int} $filter
+	 * @param array{state?: string, sampled?: bool, page?: int, per_page?: int} $filter
 	 * @return array{purges: list<Purge>, total: int}
 	 */
 	public function find( int $flush_id, array $filter = [] ): array {
 		$state    = $filter['state'] ?? '';
-		$where    = 'flush_id = %d' . ( '' === $state ? '' : ' AND state = %s' );
+		$where    = 'flush_id = %d' . ( '' === $state ? '' : ' AND state = %s' ) . ( true === ( $filter['sampled'] ?? false ) ? ' AND is_sampled > 0' : '' );
 		$values   = array_merge( [ $flush_id ], '' === $state ? [] : [ $state ] );
 		$total    = $this->table->select( "SELECT COUNT(*) AS n FROM {$this->table->name()} WHERE {$where}", $values );
 		$per_page = max( 1, $filter['per_page'] ?? 50 );
