@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '029a964901ab6505a675');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '18723bbb349a4c3635b1');

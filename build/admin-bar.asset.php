@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-i18n'), 'version' => '52a58d68fff0df7e2df2');
+<?php return array('dependencies' => array('wp-i18n'), 'version' => 'a28bf58562988fbddd89');

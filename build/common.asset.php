@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'b5fc3c0ddc281f1c71a7');
+<?php return array('dependencies' => array(), 'version' => '36c6babf903e4d2ee118');

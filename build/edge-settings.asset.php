@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '5f1ea6ee24b7ac316736');
+<?php return array('dependencies' => array(), 'version' => '3bbd3ced00f38279cc30');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '92bc42678ab71d52eaa5');
+<?php return array('dependencies' => array(), 'version' => '94e2df223ff57ca2aa7d');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'd6490af3e2957ce0cebf');
+<?php return array('dependencies' => array(), 'version' => 'c8f68be41b348f84fe18');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '20cd8cdbc6f06e7dfee8');
+<?php return array('dependencies' => array(), 'version' => '3d6087051a34cbf49d19');

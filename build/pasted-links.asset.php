@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '70abbc21eca1072f6f1c');
+<?php return array('dependencies' => array(), 'version' => 'c0d9de01bb3fcebb7587');

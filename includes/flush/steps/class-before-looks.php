@@ -156,9 +156,9 @@ final class Before_Looks {
 		$hosts   = $this->varies;
 		foreach ( $rows as $row ) {
 			// Where nothing says whether copies differ by format, one image of a host is asked for in two.
-			$is_known            = isset( $hosts[ host_of( $row->url ) ] );
+			$is_known            = isset( $hosts[ host_of( $row->url ) ] ) || 'GET' !== ( $this->chosen[ $row->id ] ?? 'GET' );
 			$formats[ $row->id ] = $is_known ? [ FIRST_FORMAT ] : [ FIRST_FORMAT, 'plain' ];
-			$hosts              += [ host_of( $row->url ) => true ];
+			$hosts              += $is_known ? [] : [ host_of( $row->url ) => true ];
 		}
 		$notes = $this->send( $rows, $formats, $limits );
 		foreach ( $notes as $id => $by_format ) {

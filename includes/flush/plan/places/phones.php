@@ -54,11 +54,19 @@ function phones(): \Generator {
 /**
  * What depends on the window's height is left out: phones of one width have too many heights.
  *
+ * @param Curve $curve
+ * @return Curve
+ */
+function curve_of_phones( array $curve ): array {
+	return array_values( array_filter( $curve, __NAMESPACE__ . '\is_known_on_phones' ) );
+}
+
+/**
  * @param list<Measured_Box> $boxes
  * @return \Generator<int, list<Measured_Box>> By density, commonest first.
  */
 function sizes_on_phones( array $boxes ): \Generator {
-	$curve = array_values( array_filter( curve_of( $boxes ), __NAMESPACE__ . '\is_known_on_phones' ) );
+	$curve = curve_of_phones( curve_of( $boxes ) );
 
 	foreach ( [] === $curve ? [] : phones() as $screens ) {
 		yield boxes_of( $curve, $screens );

@@ -37,10 +37,11 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
 		self::assertSame( 8 + 1, $this->world->sent( 'GET https://cdn.' ) - 12, 'What was there before is asked for first, of few copies, and once as a browser of another format.' );
+		self::assertSame( 4, $this->world->sent( 'HEAD ' ), 'Of the others only whether they are there.' );
 		self::assertSame( 'Removal requested. Checking in 30 seconds…', $this->message( $id ) );
 
 		$this->runner()->step( $id, 5.0 );
-		self::assertCount( 12 + 9, $this->world->asked, 'Nothing is sent while it waits.' );
+		self::assertCount( 12 + 9 + 4, $this->world->asked, 'Nothing is sent while it waits.' );
 
 		$row = $this->run_to_the_end( $id );
 		self::assertSame( [ 'done', $begun + 30 ], [ $row->state, $row->finished_at ] );
@@ -371,10 +372,10 @@ final class RunnerTest extends Flush_Test_Case {
 	}
 
 	public function test_a_large_flush_does_without_the_look_beforehand(): void {
-		$id = $this->flush( 61 );
+		$this->runner()->step( $this->flush( 1001 ), 5.0 );
 
-		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
-		self::assertSame( 0, $this->world->sent( 'HEAD ' ) );
+		self::assertGreaterThan( 0, $this->world->sent( 'f_remove' ) );
+		self::assertSame( $this->world->sent( 'f_remove' ), count( $this->world->asked ) );
 	}
 
 	public function test_a_flush_whose_rows_were_never_all_stored_is_left_alone_and_deleted(): void {

@@ -1,0 +1,116 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Flush;
+
+use ShortPixelFlush\Flush\Variant;
+use function ShortPixelFlush\Flush\evidence_sentence;
+
+require_once __DIR__ . '/Flush_Test_Case.php';
+
+/**
+ * A CDN that keeps a copy for each format at one address: what is said of an address holds for every browser.
+ */
+final class FormatsTest extends Flush_Test_Case {
+	/** Whether answers say that they depend on what a browser accepts. */
+	private bool $is_told = true;
+
+	/** @var list<string> In which formats the old copy stays. */
+	private array $kept = [];
+
+	/** @var list<string> What was asked for in which format. */
+	private array $asked = [];
+
+	/** Whether the removal was asked for. */
+	private bool $is_removed = false;
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter(
+			'shortpixel_flush_pre_request',
+			function ( $answer, array $request ) {
+				$url = $request['url'];
+				if ( ! str_contains( $url, '/spai/' ) ) {
+					return $answer;
+				}
+				if ( str_contains( $url, 'f_remove' ) ) {
+					$this->is_removed = true;
+					return [
+						'status'  => 200,
+						'headers' => [ 'date' => gmdate( 'D, d M Y H:i:s', $this->now ) . ' GMT' ],
+						'at'      => $this->now,
+					];
+				}
+				$accept        = $request['headers']['Accept'] ?? 'image/avif';
+				$format        = str_contains( $accept, 'image/avif' ) ? 'avif' : ( str_contains( $accept, 'image/webp' ) ? 'webp' : 'plain' );
+				$this->asked[] = ( $this->is_removed ? 'after ' : 'before ' ) . $format;
+				$is_old        = ! $this->is_removed || in_array( $format, $this->kept, true );
+				return [
+					'status'  => 200,
+					'headers' => [
+						'cdn-cache'    => 'HIT',
+						'cdn-cachedat' => gmdate( 'm/d/Y H:i:s', $is_old ? 1795500000 : $this->now - 5 ),
+						'date'         => gmdate( 'D, d M Y H:i:s', $this->now ) . ' GMT',
+					] + ( $this->is_told ? [ 'vary' => 'Accept' ] : [] ),
+					'body'    => "\xff\xd8\xff\xe0" . $format . ( $is_old ? 'old' : 'new' ),
+					'at'      => $this->now,
+				];
+			},
+			20,
+			2
+		);
+	}
+
+	public function test_an_address_is_new_only_where_it_is_for_browsers_of_all_formats(): void {
+		foreach ( [ true, false ] as $is_told ) {
+			$this->is_told    = $is_told;
+			$this->kept       = [ 'plain' ];
+			$this->is_removed = false;
+			$purge            = $this->rows( $this->checked() )[0];
+
+			self::assertSame( 'stale', $purge->state );
+			self::assertSame( [ 'plain' ], array_values( array_unique( array_column( $purge->evidence, 'format' ) ) ) );
+			self::assertContains( 'cached_before', array_column( $purge->evidence, 'kind' ) );
+			self::assertStringStartsWith( 'Browsers that show neither AVIF nor WebP: ', evidence_sentence( $purge->evidence[0] ) );
+		}
+	}
+
+	public function test_where_all_formats_are_new_the_address_is(): void {
+		$purge = $this->rows( $this->checked() )[0];
+
+		self::assertSame( 'fresh', $purge->state, (string) wp_json_encode( $purge->evidence ) );
+		self::assertEqualsCanonicalizing( [ 'avif', 'plain', 'webp' ], array_values( array_unique( array_column( $purge->evidence, 'format' ) ) ) );
+		self::assertSame( [ 'before avif', 'before plain', 'before webp', 'after avif', 'after webp', 'after plain' ], $this->asked );
+	}
+
+	public function test_what_was_seen_before_fits_into_little_room(): void {
+		$this->checked();
+		$this->kept = [];
+		$purge      = $this->rows( $this->checked() )[0];
+
+		self::assertTrue( $purge->baseline['was_cached'] ?? false, 'Visitors had this copy.' );
+		self::assertLessThan( 4096, strlen( (string) wp_json_encode( $purge->baseline ) ) );
+	}
+
+	/**
+	 * Flushes one copy of an image and checks it.
+	 */
+	private function checked(): int {
+		$id = $this->flushes->create(
+			[
+				'scope'   => 'images',
+				'user_id' => 1,
+				'subject' => [
+					'attachment_count' => 1,
+					'attachments'      => [],
+				],
+			],
+			[ new Variant( self::url( 300 ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' ) ]
+		);
+		self::assertGreaterThan( 0, $id );
+		$this->run_to_the_end( $id );
+
+		return $id;
+	}
+}
