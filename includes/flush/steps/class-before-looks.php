@@ -20,11 +20,8 @@ require_once __DIR__ . '/../verdict/before.php';
  * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float, portion: int}
  */
 final class Before_Looks {
-	// Images in a flush.
-	private const MOST = 8;
-
-	// Of further copies only whether they are there: all that are checked of few images.
-	private const MOST_HEADS = 160;
+	// In a flush: all that are checked of one image. What is not known to have been there proves nothing by being gone.
+	private const MOST = 16;
 
 	// What was read or pasted just now visitors surely have; what was fitted to a place may be nobody's.
 	private const SUREST_FIRST = [ 'page', 'pasted', 'probe', 'place' ];
@@ -43,7 +40,7 @@ final class Before_Looks {
 
 	private Purges $purges;
 
-	/** @var array<int, string>|null The method by which rows are asked for, by id. */
+	/** @var array<int, true>|null Rows to ask for, by id. */
 	private ?array $chosen = null;
 
 	/** @var array<string, string> What each file's copies looked like before, packed. */
@@ -103,7 +100,7 @@ final class Before_Looks {
 		return $row->is_sampled && $row->may_be_had();
 	}
 
-	/** @return array<int, string> One for each host, format and file first. What is not there is not made by a HEAD request. */
+	/** @return array<int, true> One for each host, format and file first. */
 	private function choose(): array {
 		if ( $this->flush->is_planning() || $this->purges->tally( $this->flush->id )->of_sample()->count() > self::LARGEST_SAMPLE ) {
 			return [];
@@ -128,9 +125,7 @@ final class Before_Looks {
 			}
 		}
 
-		$ids = array_merge( $chosen, $others );
-
-		return array_fill_keys( array_slice( $ids, 0, self::MOST ), 'GET' ) + array_fill_keys( array_slice( $ids, self::MOST, self::MOST_HEADS ), 'HEAD' );
+		return array_fill_keys( array_slice( array_merge( $chosen, $others ), 0, self::MOST ), true );
 	}
 
 	/** @return list<int> A cut-out does not show what the image looks like. */
@@ -220,7 +215,6 @@ final class Before_Looks {
 			foreach ( $wanted as $format ) {
 				$requests[ "{$id} {$format}" ] = [
 					'url'       => $rows[ $id ]->url,
-					'method'    => $this->chosen[ $id ] ?? 'GET',
 					'headers'   => [ 'Accept' => ACCEPT[ $format ] ],
 					'timeout'   => 5.0,
 					'max_bytes' => self::LARGEST_IMAGE,
