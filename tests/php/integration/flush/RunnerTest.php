@@ -36,7 +36,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'waiting', $begun + 30 ], [ $row->state ?? '', $row->wait_until ?? 0 ] );
 		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
-		self::assertSame( 8 + 1, $this->world->sent( 'GET https://cdn.' ) - 12, 'What was there before is asked for first, of few copies, and once as a browser of another format.' );
+		self::assertSame( 12 + 1, $this->world->sent( 'GET https://cdn.' ) - 12, 'What was there before is asked for first, and once as a browser of another format.' );
 		self::assertSame( 4, $this->world->sent( 'HEAD ' ), 'Of the others only whether they are there.' );
 		self::assertSame( 'Removal requested. Checking in 30 seconds…', $this->message( $id ) );
 
