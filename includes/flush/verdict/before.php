@@ -18,7 +18,8 @@ require_once __DIR__ . '/verdict-address.php';
 function before_of( array $answer, string $url, string $source ): array {
 	$headers = $answer['headers'];
 	$before  = [
-		'before_status' => $answer['status'],
+		// A redirect to anywhere but the original says nothing of the copy.
+		'before_status' => $answer['status'] >= 300 && $answer['status'] < 400 && ! is_same_address( $headers['location'] ?? '', $source ) ? 0 : $answer['status'],
 		'was_cached'    => is_from_cache( $headers ),
 		'was_fetched'   => 'miss' === cache_state( $headers ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
