@@ -29,6 +29,8 @@ interface Fixtures {
 	php: ( code: string ) => Promise< string >;
 	logIn: ( role: Role ) => Promise< void >;
 	replace: ( picture: Picture, colour: Colour ) => Promise< void >;
+	/** Lets visitors get all that the page shows, then replaces every picture: only so can a flush prove anything. */
+	replaceAll: () => Promise< void >;
 	/** Asserts that axe finds nothing wrong in this part of the page. */
 	expectAccessible: ( selector: string ) => Promise< void >;
 	/** The same on a desktop, a tablet and a phone, where nothing may lie beyond the edge either. */
@@ -133,6 +135,15 @@ export const test = base.extend< Fixtures >( {
 		} ),
 
 	replace: async ( {}, use ) => use( replacePicture ),
+
+	replaceAll: async ( { world, cdn }, use ) =>
+		use( async () => {
+			const urls = await cdn.urlsOnPage();
+			await Promise.all( urls.map( ( url ) => cdn.warm( url ) ) );
+			for ( const picture of world.pictures ) {
+				await replacePicture( picture, 'orange' );
+			}
+		} ),
 
 	expectAccessible: async ( { page }, use ) =>
 		use( async ( selector ) => {
