@@ -87,6 +87,21 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
 	}
 
+	public function test_a_copy_that_a_cache_had_to_fetch_may_be_everybodys(): void {
+		$this->world->more    = [ 'x-cache' => 'MISS' ];
+		$this->world->removal = null;
+		$id                   = $this->flush( 2 );
+		$this->run_to_the_end( $id );
+		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
+
+		// Of what nothing can be told, perhaps nobody had it.
+		$this->world->missing = [ 'age', 'date', 'last-modified', 'etag' ];
+		$id                   = $this->flush( 2 );
+		$row                  = $this->run_to_the_end( $id );
+		self::assertSame( [ 'partial', [ 'unchecked' => 2 ] ], [ $row->state, $this->counts( $id ) ] );
+		self::assertStringContainsString( 'is known to have been on the CDN before', $this->message( $id ) );
+	}
+
 	public function test_a_removal_that_comes_late_is_seen_at_the_second_look(): void {
 		$id                   = $this->flush( 3 );
 		$this->world->removal = 45;
