@@ -302,12 +302,12 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
 }
 
-/** No copy was there before its removal, so that nothing shows whether removals work. */
+/** No copy is known to have been there before its removal, so that nothing shows whether removals work. */
 function nothing_there_message( Tally $tally ): string {
 	$removed = $tally->accepted();
 	return sprintf(
 		/* translators: %s: number of copies. */
-		_n( 'ShortPixel accepted the removal of %s copy. None that was looked for was on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', 'ShortPixel accepted the removal of %s copies. None of those that were looked for was on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', $removed, 'shortpixel-flush' ),
+		_n( 'ShortPixel accepted the removal of %s copy. None that was looked for is known to have been on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', 'ShortPixel accepted the removal of %s copies. None of those that were looked for is known to have been on the CDN before, so whether visitors see the new image isn’t known. Open the page in a private window to see it.', $removed, 'shortpixel-flush' ),
 		number_format_i18n( $removed )
 	);
 }

@@ -160,7 +160,7 @@ final class Before_Looks {
 		$hosts   = $this->varies;
 		foreach ( $rows as $row ) {
 			// Where nothing says whether copies differ by format, one image of a host is asked for in two.
-			$is_known            = isset( $hosts[ host_of( $row->url ) ] ) || 'GET' !== ( $this->chosen[ $row->id ] ?? 'GET' );
+			$is_known            = isset( $hosts[ host_of( $row->url ) ] );
 			$formats[ $row->id ] = $is_known ? [ FIRST_FORMAT ] : [ FIRST_FORMAT, 'plain' ];
 			$hosts              += $is_known ? [] : [ host_of( $row->url ) => true ];
 		}

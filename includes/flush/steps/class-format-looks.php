@@ -119,22 +119,52 @@ final class Format_Looks {
 				$requests = $requests + [ $host => [ 'id' => $id ] + self::request( $one['row'], 'plain', $timeout ) ];
 			}
 		}
-		$limits['after'] = function ( $host, array $answer ) use ( $requests ): void {
-			/**
-			 * @var string $host
-			 * @var Answer $answer
-			 */
+		$plain = $this->copies( $requests, $limits );
+		$again = [];
+		foreach ( $plain as $host => $copy ) {
+			if ( '' !== $copy['sha256'] && '' === $this->kept[ $requests[ $host ]['id'] ]['sha256'] ) {
+				$again[ $host ] = self::request( $this->kept[ $requests[ $host ]['id'] ]['row'], FIRST_FORMAT, $timeout );
+			}
+		}
+		// What came only now may have been made in between, for every format.
+		$firsts = $this->copies( $again, $limits );
+		foreach ( $plain as $host => $copy ) {
 			$one                  = $this->kept[ $requests[ $host ]['id'] ];
-			$sha256               = 200 === $answer['status'] && '' !== $answer['body'] ? hash( 'sha256', $answer['body'] ) : '';
-			$found                = varies_by_format( $answer['headers'] ) ? true : are_different_copies( $one['answer']['status'], $one['sha256'], $answer['status'], $sha256 );
+			$first                = $firsts[ $host ] ?? [
+				'status' => $one['answer']['status'],
+				'sha256' => $one['sha256'],
+			];
+			$found                = $copy['varies'] ? true : are_different_copies( $first['status'], $first['sha256'], $copy['status'], $copy['sha256'] );
 			$this->tries[ $host ] = 1 + ( $this->tries[ $host ] ?? 0 );
 			if ( null !== $found ) {
 				$this->varies[ $host ] = $found;
 			}
+		}
+	}
+
+	/**
+	 * @param array<string, array<string, mixed>> $requests By host.
+	 * @param Look_Limits                         $limits
+	 * @return array<string, array{status: int, sha256: string, varies: bool}> By host; without an image the hash is empty.
+	 */
+	private function copies( array $requests, array $limits ): array {
+		$copies          = [];
+		$limits['after'] = static function ( $host, array $answer ) use ( &$copies ): void {
+			/**
+			 * @var string $host
+			 * @var Answer $answer
+			 */
+			$copies[ $host ] = [
+				'status' => $answer['status'],
+				'sha256' => 200 === $answer['status'] && '' !== $answer['body'] ? hash( 'sha256', $answer['body'] ) : '',
+				'varies' => varies_by_format( $answer['headers'] ),
+			];
 		};
 		if ( [] !== $requests ) {
 			$this->client->send( $requests, $limits );
 		}
+
+		return $copies;
 	}
 
 	/**
@@ -186,7 +216,7 @@ final class Format_Looks {
 	}
 
 	/**
-	 * Whether the copy of a format that nobody had is new can't be told, and says nothing of the others; that it is old can.
+	 * Whether the copy of a format that perhaps nobody had is new can't be told, and says nothing of the others; that it is old can.
 	 *
 	 * @param array<string, Judgement> $judgements By format.
 	 * @return array<string, Judgement>
@@ -195,7 +225,7 @@ final class Format_Looks {
 		$baseline = $row->baseline ?? [];
 		$had      = array_filter(
 			$judgements,
-			static fn ( array $judgement, string $format ): bool => 'unconfirmed' !== $judgement['state'] || ! was_missing_in( noted_before( $baseline, $format ) ),
+			static fn ( array $judgement, string $format ): bool => 'unconfirmed' !== $judgement['state'] || ! was_perhaps_missing_in( noted_before( $baseline, $format ) ),
 			ARRAY_FILTER_USE_BOTH
 		);
 

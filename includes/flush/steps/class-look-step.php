@@ -13,6 +13,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../verdict/before.php';
 require_once __DIR__ . '/../verdict/look.php';
 require_once __DIR__ . '/events.php';
 
@@ -95,8 +96,7 @@ final class Look_Step implements Row_Step {
 				$next = $this->with_old_file( $next );
 				$this->check_kin_of( $next );
 			}
-			if ( $row->is_kin && in_array( $next->state, [ ...Tally::NEW_STATES, 'unconfirmed' ], true ) ) {
-				// Perhaps nobody had it.
+			if ( in_array( $next->state, self::states_that_say_nothing( $row ), true ) ) {
 				$next = $next->with(
 					[
 						'state'      => 'unchecked',
@@ -169,6 +169,14 @@ final class Look_Step implements Row_Step {
 		}
 		$this->kin_of[ $row->source ] = true;
 		$this->purges->check_kin( $row, self::MOST_KIN );
+	}
+
+	/** @return list<string> Of a copy that perhaps nobody had. Whoever pasted a link wants to know what it shows. */
+	private static function states_that_say_nothing( Purge $row ): array {
+		if ( $row->is_kin ) {
+			return [ ...Tally::NEW_STATES, 'unconfirmed' ];
+		}
+		return 'pasted' !== $row->found_in && was_perhaps_missing( $row->baseline ?? [] ) ? [ 'unconfirmed' ] : [];
 	}
 
 	/**

@@ -40,27 +40,47 @@ function before_of( array $answer, string $url, string $source ): array {
 }
 
 /**
- * Whether nobody was seen to have the copy in any format: it was not there, or was fetched for us. What was not there before a removal
- * says nothing of the removal.
+ * Whether the copy was not there before a removal, in any format: then it says nothing of the removal.
  *
  * @param array<mixed> $baseline As stored with the row; where nothing is noted, nothing is known.
  */
 function was_missing( array $baseline ): bool {
+	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_missing_in' );
+}
+
+/**
+ * Whether perhaps nobody had the copy before a removal. One that a cache had to fetch may have been made for us, or be everybody's: a CDN's
+ * other locations and the storage behind this one may have had it. So it is checked, but what can't be told of it says nothing.
+ *
+ * @param array<mixed> $baseline As stored with the row.
+ */
+function was_perhaps_missing( array $baseline ): bool {
+	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_perhaps_missing_in' );
+}
+
+/** @param array<mixed> $notes Of one format. */
+function was_missing_in( array $notes ): bool {
+	return in_array( $notes['before_status'] ?? 0, [ 302, 307, 404 ], true );
+}
+
+/** @param array<mixed> $notes Of one format. */
+function was_perhaps_missing_in( array $notes ): bool {
+	return was_missing_in( $notes ) || ( 200 === ( $notes['before_status'] ?? 0 ) && true === ( $notes['was_fetched'] ?? null ) );
+}
+
+/**
+ * @param array<mixed>                $baseline
+ * @param callable(array<mixed>):bool $holds
+ */
+function holds_in_every_format( array $baseline, callable $holds ): bool {
 	$formats = $baseline['formats'] ?? [];
 	foreach ( [ $baseline, ...( is_array( $formats ) ? array_values( $formats ) : [] ) ] as $notes ) {
-		if ( ! is_array( $notes ) || ! was_missing_in( $notes ) ) {
+		if ( ! is_array( $notes ) || ! $holds( $notes ) ) {
 			return false;
 		}
 	}
 
 	return true;
-}
-
-/** @param array<mixed> $notes Of one format. */
-function was_missing_in( array $notes ): bool {
-	$status = $notes['before_status'] ?? 0;
-
-	return in_array( $status, [ 302, 307, 404 ], true ) || ( 200 === $status && true === ( $notes['was_fetched'] ?? null ) );
 }
 
 /**

@@ -22,6 +22,9 @@ final class FormatsTest extends Flush_Test_Case {
 	/** @var list<string> What was asked for in which format. */
 	private array $asked = [];
 
+	/** Whether the new copy, one for all formats, is made when it is asked for. */
+	private bool $is_made_anew = false;
+
 	/** Whether the removal was asked for. */
 	private bool $is_removed = false;
 
@@ -45,6 +48,13 @@ final class FormatsTest extends Flush_Test_Case {
 				$accept        = $request['headers']['Accept'] ?? 'image/avif';
 				$format        = str_contains( $accept, 'image/avif' ) ? 'avif' : ( str_contains( $accept, 'image/webp' ) ? 'webp' : 'plain' );
 				$this->asked[] = ( $this->is_removed ? 'after ' : 'before ' ) . $format;
+				if ( $this->is_made_anew && [ 'after avif' ] === $this->asked ) {
+					return [
+						'status'  => 307,
+						'headers' => [ 'location' => 'https://example.org/wp-content/uploads/a.jpg' ],
+						'at'      => $this->now,
+					];
+				}
 				$is_old        = ! $this->is_removed || in_array( $format, $this->kept, true );
 				return [
 					'status'  => 200,
@@ -53,7 +63,7 @@ final class FormatsTest extends Flush_Test_Case {
 						'cdn-cachedat' => gmdate( 'm/d/Y H:i:s', $is_old ? 1795500000 : $this->now - 5 ),
 						'date'         => gmdate( 'D, d M Y H:i:s', $this->now ) . ' GMT',
 					] + ( $this->is_told ? [ 'vary' => 'Accept' ] : [] ),
-					'body'    => "\xff\xd8\xff\xe0" . $format . ( $is_old ? 'old' : 'new' ),
+					'body'    => "\xff\xd8\xff\xe0" . ( $this->is_made_anew ? 'any' : $format ) . ( $is_old ? 'old' : 'new' ),
 					'at'      => $this->now,
 				];
 			},
@@ -84,6 +94,15 @@ final class FormatsTest extends Flush_Test_Case {
 		self::assertSame( [ 'before avif', 'before plain', 'before webp', 'after avif', 'after webp', 'after plain' ], $this->asked );
 	}
 
+	public function test_a_copy_that_was_made_between_two_looks_tells_no_formats_apart(): void {
+		$this->is_told      = false;
+		$this->is_made_anew = true;
+		$purge              = $this->rows( $this->checked( true ) )[0];
+
+		self::assertSame( 'rebuilding', $purge->state, (string) wp_json_encode( $purge->evidence ) );
+		self::assertSame( [ 'after avif', 'after plain', 'after avif' ], $this->asked );
+	}
+
 	public function test_what_was_seen_before_fits_into_little_room(): void {
 		$this->checked();
 		$this->kept = [];
@@ -95,8 +114,10 @@ final class FormatsTest extends Flush_Test_Case {
 
 	/**
 	 * Flushes one copy of an image and checks it.
+	 *
+	 * @param bool $is_noted Whether it is not asked for before its removal.
 	 */
-	private function checked(): int {
+	private function checked( bool $is_noted = false ): int {
 		$id = $this->flushes->create(
 			[
 				'scope'   => 'images',
@@ -109,6 +130,9 @@ final class FormatsTest extends Flush_Test_Case {
 			[ new Variant( self::url( 300 ), 'https://example.org/wp-content/uploads/a.jpg', 7, 'page' ) ]
 		);
 		self::assertGreaterThan( 0, $id );
+		if ( $is_noted ) {
+			$this->purges->move( $id, [ 'queued' ], [ 'baseline' => [] ] );
+		}
 		$this->run_to_the_end( $id );
 
 		return $id;

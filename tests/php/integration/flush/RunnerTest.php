@@ -36,11 +36,11 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( [ 'waiting', $begun + 30 ], [ $row->state ?? '', $row->wait_until ?? 0 ] );
 		self::assertSame( [ 'sent' => 12 ], $this->counts( $id ) );
 		self::assertSame( 12, $this->world->sent( 'f_remove' ) );
-		self::assertSame( 12, $this->world->sent( 'GET https://cdn.' ) - 12, 'What was there before is asked for first.' );
+		self::assertSame( 12 + 1, $this->world->sent( 'GET https://cdn.' ) - 12, 'What was there before is asked for first, and once as a browser of another format.' );
 		self::assertSame( 'Removal requested. Checking in 30 seconds…', $this->message( $id ) );
 
 		$this->runner()->step( $id, 5.0 );
-		self::assertCount( 12 + 12, $this->world->asked, 'Nothing is sent while it waits.' );
+		self::assertCount( 12 + 13, $this->world->asked, 'Nothing is sent while it waits.' );
 
 		$row = $this->run_to_the_end( $id );
 		self::assertSame( [ 'done', $begun + 30 ], [ $row->state, $row->finished_at ] );
@@ -81,10 +81,25 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 		self::assertContains( 'age_older', $this->kinds( $id ) );
-		self::assertSame( 3 * 2, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at twice, after a look before the removal.' );
+		self::assertSame( 3 + 2 * 2, $this->world->sent( 'GET https://cdn.' ) - $this->world->sent( 'f_remove' ), 'Each is looked at twice, after three looks before the removal.' );
 		self::assertSame( [ 90, 90 ], array_map( static fn ( \ShortPixelFlush\Flush\Purge $purge ): int => $purge->checked_at - $purge->sent_at, $this->rows( $id ) ) );
 		self::assertSame( 'Still the old image. ShortPixel accepted the request but has not removed it. Try again in a few minutes.', $this->message( $id ) );
 		self::assertSame( 'old', $this->world->visitor_sees( self::url( 1 ) ) );
+	}
+
+	public function test_a_copy_that_a_cache_had_to_fetch_may_be_everybodys(): void {
+		$this->world->more    = [ 'x-cache' => 'MISS' ];
+		$this->world->removal = null;
+		$id                   = $this->flush( 2 );
+		$this->run_to_the_end( $id );
+		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
+
+		// Of what nothing can be told, perhaps nobody had it.
+		$this->world->missing = [ 'age', 'date', 'last-modified', 'etag' ];
+		$id                   = $this->flush( 2 );
+		$row                  = $this->run_to_the_end( $id );
+		self::assertSame( [ 'partial', [ 'unchecked' => 2 ] ], [ $row->state, $this->counts( $id ) ] );
+		self::assertStringContainsString( 'is known to have been on the CDN before', $this->message( $id ) );
 	}
 
 	public function test_a_removal_that_comes_late_is_seen_at_the_second_look(): void {

@@ -133,7 +133,13 @@ final class SimulatorTest extends Simulator_Test_Case {
 			$variants[] = new Variant( self::$endpoint . "/w_{$i}+ret_img/http://127.0.0.1:1/a.jpg", 'http://127.0.0.1:1/a.jpg', null, 'pasted' );
 		}
 		$store = new Flushes();
-		$id    = $store->create( [ 'scope' => 'urls' ], $variants );
+		$id    = $store->create(
+			[
+				'scope'   => 'urls',
+				'subject' => [ 'found_in' => [ 'pasted' => 400 ] ],
+			],
+			$variants
+		);
 		$host  = (string) strstr( substr( self::$endpoint, 7 ), '/', true );
 		$code  = 'add_filter( "shortpixel_flush_removal_seconds", static fn (): int => 1 );
 			$store  = new ShortPixelFlush\Flush\Flushes();
