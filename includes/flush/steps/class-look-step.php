@@ -33,7 +33,7 @@ final class Look_Step implements Row_Step {
 	private const SHARE = 1572864;
 
 	// In a flush: copies that are checked only because another copy of their file was old.
-	private const MOST_KIN = 200;
+	private const MOST_KIN = 32;
 
 	private Purges $purges;
 
