@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '18723bbb349a4c3635b1');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '1421ddb98432db5e871d');

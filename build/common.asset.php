@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '36c6babf903e4d2ee118');
+<?php return array('dependencies' => array(), 'version' => 'c294a1bad566cf9ef2df');

@@ -64,8 +64,11 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
 			}
 
-			// The rows that came are due now.
-			return null === $changes || 'waiting' !== $now->state ? $changes : $changes + [ 'wait_until' => now() ];
+			// The rows that came are due now: nothing holds them up.
+			return null === $changes || 'waiting' !== $now->state ? $changes : $changes + [
+				'state'      => 'running',
+				'wait_until' => 0,
+			];
 		}
 	);
 

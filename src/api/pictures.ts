@@ -2,24 +2,9 @@
 const ACCEPT =
 	'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8';
 
-/** Whether this browser has a copy of one of this site's own files; of other origins it does not say. */
-export async function isCached( url: string ): Promise< boolean > {
-	if (
-		new URL( url, window.location.href ).origin !== window.location.origin
-	) {
-		return false;
-	}
-	try {
-		// Without a copy this fails, and nothing is sent.
-		const { ok } = await fetch( url, {
-			cache: 'only-if-cached',
-			mode: 'same-origin',
-		} );
-		return ok;
-	} catch {
-		return false;
-	}
-}
+/** Whether this is a file of the site itself. */
+export const isOwn = ( url: string ): boolean =>
+	new URL( url, window.location.href ).origin === window.location.origin;
 
 /**
  * Fetches a picture past the browser's cache, which replaces the cached copy.
@@ -29,11 +14,9 @@ export async function reloadPicture(
 	url: string,
 	signal?: AbortSignal
 ): Promise< Date | null > {
-	const own =
-		new URL( url, window.location.href ).origin === window.location.origin;
 	const response = await fetch( url, {
 		cache: 'reload',
-		mode: own ? 'same-origin' : 'no-cors',
+		mode: isOwn( url ) ? 'same-origin' : 'no-cors',
 		credentials: 'omit',
 		headers: { Accept: ACCEPT },
 		...( signal ? { signal } : {} ),

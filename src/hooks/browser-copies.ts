@@ -1,8 +1,9 @@
 import { listPurges } from '../api/client';
-import { isCached, reloadPicture } from '../api/pictures';
+import { isOwn, reloadPicture } from '../api/pictures';
 import type { Flush, Purge, PurgeState } from '../domain/types';
 
 const MOST = 120;
+const MOST_FILES = 24;
 const PAGES = 3;
 const AT_ONCE = 2;
 const IDLE_WITHIN = 1000;
@@ -33,7 +34,7 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 		// Assigning the same address again makes the browser draw its new copy.
 		shown.forEach( ( image ) => ( image.src = String( image.src ) ) );
 		const rest = [
-			...( await cachedSources( purges ) ),
+			...ownFiles( purges ),
 			...mayHaveLoaded( purges ),
 		].filter( ( url ) => ! seen.includes( url ) );
 		await fetchAgain( [ ...new Set( rest ) ].slice( 0, MOST ), whenIdle );
@@ -72,17 +73,21 @@ async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 	return purges.filter( ( { layer } ) => layer === 'shortpixel' );
 }
 
-/** Returns the site's own files that this browser has: of its own origin a script can ask. */
-async function cachedSources( purges: Purge[] ): Promise< string[] > {
-	const sources = [ ...new Set( purges.map( ( { source } ) => source ) ) ];
-	const cached = await Promise.all(
-		sources
-			.slice( 0, MOST )
-			.map( async ( url ) =>
-				( await isCached( url ) ) ? [ url ] : []
-			)
+/** Returns the site's own files that this browser may have, those that this page has loaded first. */
+function ownFiles( purges: Purge[] ): string[] {
+	// Asking the cache what it has would leave an error in the console for each file that it has not.
+	const loaded = new Set(
+		performance.getEntriesByType( 'resource' ).map( ( { name } ) => name )
 	);
-	return cached.flat();
+	const files = purges
+		.filter( ( { state } ) => worthHaving.includes( state ) )
+		.map( ( { source } ) => source )
+		.filter( isOwn );
+	return [ ...new Set( files ) ]
+		.sort(
+			( a, b ) => Number( loaded.has( b ) ) - Number( loaded.has( a ) )
+		)
+		.slice( 0, MOST_FILES );
 }
 
 function imagesOf( purges: Purge[] ): HTMLImageElement[] {

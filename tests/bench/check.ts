@@ -59,7 +59,9 @@ export async function check(): Promise< Figure[] > {
 	for ( const images of flushes ) {
 		results.push(
 			await withSite( '256M', async ( { php } ) =>
-				JSON.parse( await php( 'tests/bench/check.php', `${ images }` ) )
+				JSON.parse(
+					await php( 'tests/bench/check.php', `${ images }` )
+				)
 			)
 		);
 	}

@@ -179,8 +179,11 @@ final class Before_Looks {
 			$notes[ $id ] = ( $notes[ $id ] ?? [] ) + $by_format;
 		}
 
-		$noted = [];
+		// A CDN that redirects where it has nothing did not make what it sent: a layer behind it had that.
+		$redirects = [] !== array_intersect( [ 302, 307 ], array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) ) );
+		$noted     = [];
 		foreach ( $notes as $id => $by_format ) {
+			$by_format  = $redirects ? array_map( static fn ( array $notes ): array => [ 'was_fetched' => false ] + $notes, $by_format ) : $by_format;
 			$others     = array_diff_key( $by_format, [ FIRST_FORMAT => true ] );
 			$is_varying = $this->varies[ host_of( $rows[ $id ]->url ) ] ?? false;
 			// All formats show the same picture.

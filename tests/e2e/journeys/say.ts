@@ -1,6 +1,9 @@
 /** Sentences of the plugin that several journeys wait for. */
 export const say = {
 	newPicture: /(New v|V)isitors see the new images?\./,
+	/** The same where no page was measured, so that nobody knows all copies. */
+	knownNew:
+		/The [\d,]+ checked cop(y|ies) (is|are) new, but some screens may still show the old image\./,
 	/** How complete a flush was, where pages were measured. */
 	complete:
 		/(All )?[\d,]+ (of the [\d,]+ )?cop(y|ies) that phones, tablets, and desktops load w(as|ere) checked\./,

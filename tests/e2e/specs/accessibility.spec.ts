@@ -17,6 +17,7 @@ import { waitLonger } from '../journeys/site';
 const screen = '.wrap.shortpixel-flush';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { replaceAll } ) => replaceAll() );
 
 test( 'axe finds nothing on the screen while one image is flushed, nor in its details', async ( {
 	page,
@@ -39,7 +40,7 @@ test( 'axe finds nothing on the screen while one image is flushed, nor in its de
 	await startButton( image ).click();
 	await expect( image.getByText( say.waiting ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	await expect( image.getByText( say.knownNew ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 
 	await image.getByRole( 'button', { name: 'Details' } ).click();

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { colourOf } from '../../../tools/site/site';
 import { startEdge, type Edge } from '../support/edge';
 import { expect, test } from '../support/test';
+import type { World } from '../support/world';
 import { card, lookUp, openScreen, startButton } from '../journeys/places';
 import { say } from '../journeys/say';
 import { listenToSpeech } from '../journeys/speech';
@@ -51,6 +52,20 @@ function throughTheEdge( php: ( code: string ) => Promise< string > ) {
 			$provider->switch_endpoint( (string) $provider->endpoint(), '${ edge.url }/spai' );
 		}`
 	);
+}
+
+/** The address at which the page shows the red house. */
+async function shownThroughTheEdge( { page }: World ): Promise< string > {
+	const html = await ( await fetch( page ) ).text();
+	const url =
+		html
+			.match( /http:\/\/127\.0\.0\.1:\d+\/spai\/[^\s"'&]+/g )
+			?.find(
+				( one ) =>
+					one.startsWith( edge.url ) && one.includes( 'red-house' )
+			) ?? '';
+	expect( url ).not.toBe( '' );
+	return url;
 }
 
 test( 'is set up by keyboard and tested, and its secret is shown nowhere', async ( {
@@ -132,15 +147,7 @@ test( 'is purged by a flush: visitors get the new picture through it, and each s
 	).toBeVisible();
 	await page.keyboard.press( 'Escape' );
 
-	const html = await ( await fetch( world.page ) ).text();
-	const url =
-		html
-			.match( /http:\/\/127\.0\.0\.1:\d+\/spai\/[^\s"'&]+/g )
-			?.find(
-				( one ) =>
-					one.startsWith( edge.url ) && one.includes( 'red-house' )
-			) ?? '';
-	expect( url ).not.toBe( '' );
+	const url = await shownThroughTheEdge( world );
 	await cdn.warm( url );
 	expect( await cdn.colourAt( url ) ).toBe( 'red' );
 	await replace( house, 'yellow' );
@@ -148,7 +155,7 @@ test( 'is purged by a flush: visitors get the new picture through it, and each s
 
 	const image = await lookUp( page, house.url );
 	await startButton( image ).click();
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	await expect( image.getByText( say.knownNew ) ).toBeVisible();
 	const steps = image.getByRole( 'listitem' );
 	await expect(
 		steps.filter( { hasText: 'Varnish, nginx or Squid' } ).first()
@@ -175,9 +182,16 @@ test( 'is purged by a flush: visitors get the new picture through it, and each s
 test( 'that refuses is reported with what visitors get, and the flush can continue from there', async ( {
 	page,
 	world,
+	cdn,
 	php,
+	replace,
 } ) => {
 	await throughTheEdge( php );
+	await cdn.warm( await shownThroughTheEdge( world ) );
+	const [ house ] = world.pictures;
+	if ( house ) {
+		await replace( house, 'yellow' );
+	}
 	await openScreen( page );
 	const dialog = await fillIn( page );
 	await dialog.getByRole( 'button', { name: 'Save' } ).click();
@@ -209,7 +223,7 @@ test( 'that refuses is reported with what visitors get, and the flush can contin
 	edge.refuse( false );
 	await step.getByRole( 'button', { name: /^Go on from here/ } ).click();
 	await expect( step ).toContainText( /Done/ );
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	await expect( image.getByText( say.knownNew ) ).toBeVisible();
 } );
 
 test( 'is not lost when two managers save at once: the second is told, and both CDNs are kept', async ( {

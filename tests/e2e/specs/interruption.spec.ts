@@ -9,7 +9,8 @@ import {
 import { say } from '../journeys/say';
 import { waitLonger } from '../journeys/site';
 
-test.beforeEach( async ( { logIn, php } ) => {
+test.beforeEach( async ( { logIn, php, replaceAll } ) => {
+	await replaceAll();
 	await logIn( 'administrator' );
 	await waitLonger( php, 2 );
 } );

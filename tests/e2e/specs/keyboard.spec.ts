@@ -13,6 +13,7 @@ import { say } from '../journeys/say';
 import { listenToSpeech } from '../journeys/speech';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { replaceAll } ) => replaceAll() );
 
 test( 'without a mouse: a row’s Flush keeps the focus, and the verdict is announced once', async ( {
 	page,
@@ -49,14 +50,11 @@ test( 'without a mouse: a link is looked up and flushed, and its details are ope
 	await page.keyboard.press( 'Enter' );
 	await tabTo( page, startButton( image ) );
 	await page.keyboard.press( 'Space' );
-	await expect( image.getByText( say.newPicture ) ).toBeVisible();
+	await expect( image.getByText( say.knownNew ) ).toBeVisible();
 	await expect( startButton( image ) ).toBeFocused();
 	await expect
 		.poll( spoken )
-		.toEqual( [
-			'1 link found.',
-			expect.stringMatching( say.newPicture ),
-		] );
+		.toEqual( [ '1 link found.', expect.stringMatching( say.knownNew ) ] );
 
 	const details = image.getByRole( 'button', { name: 'Details' } );
 	await tabTo( page, details );

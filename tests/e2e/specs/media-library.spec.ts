@@ -12,6 +12,7 @@ import { waitLonger } from '../journeys/site';
 const titles = [ 'Red house', 'Green field', 'Blue lake' ];
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { replaceAll } ) => replaceAll() );
 
 test( 'Flush in the attachment details shows there what visitors get', async ( {
 	page,

@@ -26,6 +26,7 @@ async function chooseAll(
 }
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { replaceAll } ) => replaceAll() );
 
 test( 'a large flush is paused, left alone even by another tab, resumed, stopped and tried again', async ( {
 	page,

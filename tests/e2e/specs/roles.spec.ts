@@ -10,6 +10,8 @@ import {
 import { say } from '../journeys/say';
 import { giveTo } from '../journeys/site';
 
+test.beforeEach( ( { replaceAll } ) => replaceAll() );
+
 test( 'an editor can flush one image, and does not see Everything or the settings', async ( {
 	page,
 	logIn,

@@ -15,6 +15,7 @@ import {
 } from '../journeys/site';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { replaceAll } ) => replaceAll() );
 
 test.describe( 'without a provider', () => {
 	test.beforeEach( async ( { php } ) => {

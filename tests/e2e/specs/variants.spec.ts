@@ -21,6 +21,7 @@ const picture = ( { pictures }: World, title: string ) => {
 };
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
+test.beforeEach( ( { replaceAll } ) => replaceAll() );
 test.afterEach( ( { php } ) => setLazy( php, false ) );
 
 test.describe( 'a picture that a link has chosen', () => {

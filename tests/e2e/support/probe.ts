@@ -24,11 +24,6 @@ export interface Admin {
 		screens: Screen[],
 		deadline?: number
 	) => Promise< Measured >;
-	/** Plans flushes of these images one by one with these layouts: a plan lists only its first addresses. */
-	planned: (
-		attachments: number[],
-		layouts: Layout[]
-	) => Promise< Set< string > >;
 	/** Has the site keep what was measured, as the idle screen does. */
 	keep: ( layouts: Layout[] ) => Promise< void >;
 	/** Tells how well the pages of an image are known without measuring them now. */
@@ -77,17 +72,6 @@ export async function openAdmin( page: Page ): Promise< Admin > {
 				screens
 			);
 		},
-		planned: async ( attachments, layouts ) => {
-			const urls = new Set< string >();
-			for ( const id of attachments ) {
-				const plan = await planOf( page, id, layouts );
-				if ( plan.variants.length < plan.addresses ) {
-					throw new Error( 'The plan does not list all it holds.' );
-				}
-				plan.variants.forEach( ( { url } ) => urls.add( url ) );
-			}
-			return urls;
-		},
 		keep: async ( layouts ) => {
 			for ( let from = 0; from < layouts.length; from += 5 ) {
 				await ask( page, {
@@ -98,7 +82,7 @@ export async function openAdmin( page: Page ): Promise< Admin > {
 			}
 		},
 		coverage: async ( attachment ) =>
-			( await planOf( page, attachment, [] ) ).coverage,
+			( await planOf( page, attachment ) ).coverage,
 	};
 }
 
@@ -109,14 +93,13 @@ function pagesOf( page: Page, attachments: number[] ): Promise< PublicPages > {
 	} );
 }
 
-function planOf( page: Page, id: number, layouts: Layout[] ): Promise< Plan > {
+function planOf( page: Page, id: number ): Promise< Plan > {
 	return ask< Plan >( page, {
 		path: '/shortpixel-flush/v1/flushes',
 		method: 'POST',
 		data: {
 			scope: 'images',
 			attachments: [ id ],
-			layouts,
 			dry_run: true,
 		},
 	} );

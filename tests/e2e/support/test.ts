@@ -29,6 +29,8 @@ interface Fixtures {
 	php: ( code: string ) => Promise< string >;
 	logIn: ( role: Role ) => Promise< void >;
 	replace: ( picture: Picture, colour: Colour ) => Promise< void >;
+	/** Lets visitors get all that the page shows, then replaces every picture: only so can a flush prove anything. */
+	replaceAll: () => Promise< void >;
 	/** Asserts that axe finds nothing wrong in this part of the page. */
 	expectAccessible: ( selector: string ) => Promise< void >;
 	/** The same on a desktop, a tablet and a phone, where nothing may lie beyond the edge either. */
@@ -46,7 +48,7 @@ function reset( endpoint: string ): string {
 		foreach ( [ 'flushes', 'purges' ] as $table ) {
 			$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}shortpixel_flush_$table" );
 		}
-		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE option_name LIKE 'shortpixel\\_flush\\_%.lock' OR option_name LIKE 'shortpixel\\_flush\\_version%' OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%' OR option_name IN ( 'shortpixel_flush_learned', 'shortpixel_flush_hosts', 'shortpixel_flush_background_seen' )" );
+		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE option_name LIKE 'shortpixel\\_flush\\_%.lock' OR option_name LIKE 'shortpixel\\_flush\\_version%' OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%' OR option_name IN ( 'shortpixel_flush_learned', 'shortpixel_flush_places', 'shortpixel_flush_hosts', 'shortpixel_flush_background_seen' )" );
 		wp_unschedule_hook( 'shortpixel_flush_run' );
 		ShortPixelFlush\\update_settings( [ 'wait_seconds' => 1 ] );
 		foreach ( ShortPixelFlush\\Providers\\active() as $provider ) {
@@ -133,6 +135,15 @@ export const test = base.extend< Fixtures >( {
 		} ),
 
 	replace: async ( {}, use ) => use( replacePicture ),
+
+	replaceAll: async ( { world, cdn }, use ) =>
+		use( async () => {
+			const urls = await cdn.urlsOnPage();
+			await Promise.all( urls.map( ( url ) => cdn.warm( url ) ) );
+			for ( const picture of world.pictures ) {
+				await replacePicture( picture, 'orange' );
+			}
+		} ),
 
 	expectAccessible: async ( { page }, use ) =>
 		use( async ( selector ) => {

@@ -191,7 +191,9 @@ it( 'pauses and resumes a large flush, with the focus where it was', async () =>
 	expect(
 		await image().findByRole( 'button', { name: 'Pause' } )
 	).toHaveFocus();
-	expect( image().getByText( 'Asking ShortPixel to remove 400 copies…' ) ).toBeVisible();
+	expect(
+		image().getByText( 'Asking ShortPixel to remove 400 copies…' )
+	).toBeVisible();
 } );
 
 it( 'offers no pause for a short flush', async () => {

@@ -87,5 +87,7 @@ it( 'names the step at the site’s own CDN in the line, and counts addresses du
 			acting: null,
 		} )?.text;
 	expect( at( 'edge' ) ).toBe( 'Remove them from Cloudflare…' );
-	expect( at( 'shortpixel' ) ).toMatch( /^Asking ShortPixel to remove .* copies…$/ );
+	expect( at( 'shortpixel' ) ).toMatch(
+		/^Asking ShortPixel to remove .* copies…$/
+	);
 } );

@@ -7,19 +7,15 @@ import { fakeServer, page, refusal, refuse } from '../api/fake-server';
 import { aPurge, counts, done } from '../api/samples';
 
 const get = jest.fn();
+const loaded = jest.fn();
 const flush = ( changes: Partial< Flush > = {} ) =>
 	done( { id: 7, counts: counts( { total: 2, fresh: 2 } ), ...changes } );
 const asked = () => get.mock.calls.map( ( [ url ] ) => url as string );
 
 beforeEach( () => {
-	get.mockReset().mockImplementation(
-		async ( _url: string, { cache }: RequestInit ) => {
-			if ( cache === 'only-if-cached' ) {
-				throw new TypeError( 'Not cached.' );
-			}
-			return { headers: new Map() };
-		}
-	);
+	get.mockReset().mockResolvedValue( { headers: new Map() } );
+	Object.assign( performance, { getEntriesByType: loaded } );
+	loaded.mockReset().mockReturnValue( [] );
 	Object.assign( window, { fetch: get } );
 	Object.assign( window, { innerWidth: 1280, devicePixelRatio: 1 } );
 	document.body.innerHTML = '';
@@ -121,18 +117,36 @@ it( 'fetches no more than a person should have to download', async () => {
 	expect( asked() ).toHaveLength( 120 );
 } );
 
-it( 'fetches the site’s own file again where this browser has it', async () => {
-	const source = `${ window.location.origin }/wp-content/uploads/mid.jpg`;
-	get.mockResolvedValue( { ok: true, headers: new Map() } );
+it( 'fetches the site’s own files again, never from the cache alone, which would leave errors in the console', async () => {
+	const file = ( n: number ) => `${ window.location.origin }/${ n }.jpg`;
+	loaded.mockReturnValue( [ { name: file( 30 ) } ] );
 	fakeServer( {
 		'GET /flushes/7/purges': () =>
-			page( [ aPurge( { found_in: 'settings', source } ) ] ),
+			page(
+				Array.from( { length: 40 }, ( _, n ) =>
+					aPurge( { id: n, found_in: 'settings', source: file( n ) } )
+				)
+			),
 	} );
 	await refreshBrowserCopies( flush() );
-	expect( get.mock.calls ).toEqual( [
-		[ source, { cache: 'only-if-cached', mode: 'same-origin' } ],
-		[ source, expect.objectContaining( { cache: 'reload' } ) ],
-	] );
+	expect( asked() ).toHaveLength( 24 );
+	expect( asked()[ 0 ] ).toBe( file( 30 ) );
+	expect( get.mock.calls.map( ( [ , { cache } ] ) => cache ) ).toEqual(
+		Array( 24 ).fill( 'reload' )
+	);
+} );
+
+it( 'leaves out the site’s own files of copies that are missing or old', async () => {
+	const source = `${ window.location.origin }/gone.jpg`;
+	fakeServer( {
+		'GET /flushes/7/purges': () =>
+			page( [
+				aPurge( { state: 'failed', source } ),
+				aPurge( { state: 'stale', source } ),
+			] ),
+	} );
+	await refreshBrowserCopies( flush() );
+	expect( get ).not.toHaveBeenCalled();
 } );
 
 it( 'has nothing to do after new addresses', async () => {

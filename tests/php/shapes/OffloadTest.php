@@ -123,9 +123,10 @@ final class OffloadTest extends Journey_Test_Case {
 
 	/**
 	 * @param array{id: int, url: string, files: list<string>} $picture
+	 * @param 'blue'|'green'                                   $colour
 	 */
-	protected static function repaint( array $picture ): void {
+	protected static function repaint( array $picture, string $colour = 'blue' ): void {
 		$bucket = Internet\folder() . '/trees/' . ( str_contains( $picture['url'], 'cdn.offload.example' ) ? 'offload' : 'bucket' ) . '-bucket/media/' . gmdate( 'Y/m' ) . '/';
-		parent::repaint( [ 'files' => array_map( static fn ( string $file ): string => $bucket . basename( $file ), $picture['files'] ) ] + $picture );
+		parent::repaint( [ 'files' => array_map( static fn ( string $file ): string => $bucket . basename( $file ), $picture['files'] ) ] + $picture, $colour );
 	}
 }

@@ -83,9 +83,13 @@ abstract class Shape_Test_Case extends TestCase {
 				break;
 			}
 			$flush = $site->rest( 'POST', '/flushes/' . self::number( $flush['id'] ) . '/run' )['data'];
-			file_put_contents( Internet\folder() . '/clock', (string) ( 60 + (int) file_get_contents( Internet\folder() . '/clock' ) ) );
+			self::let_a_minute_pass();
 		}
 		return $flush;
+	}
+
+	protected static function let_a_minute_pass(): void {
+		file_put_contents( Internet\folder() . '/clock', (string) ( 60 + (int) file_get_contents( Internet\folder() . '/clock' ) ) );
 	}
 
 	protected static function number( mixed $value ): int {
@@ -106,20 +110,21 @@ abstract class Shape_Test_Case extends TestCase {
 	 * Gives every file of a picture another colour, as an editor or a replacing plugin would.
 	 *
 	 * @param array{id: int, url: string, files: list<string>} $picture
+	 * @param 'blue'|'green'                                   $colour
 	 */
-	protected static function repaint( array $picture ): void {
+	protected static function repaint( array $picture, string $colour = 'blue' ): void {
 		foreach ( $picture['files'] as $file ) {
 			$size = getimagesize( $file );
 			self::assertIsArray( $size );
 			$image = imagecreatetruecolor( max( 1, $size[0] ), max( 1, $size[1] ) );
 			self::assertNotFalse( $image );
-			imagefill( $image, 0, 0, (int) imagecolorallocate( $image, 30, 30, 200 ) );
+			imagefill( $image, 0, 0, (int) imagecolorallocate( $image, 30, 'green' === $colour ? 200 : 30, 'blue' === $colour ? 200 : 30 ) );
 			imagejpeg( $image, $file );
 		}
 	}
 
 	/**
-	 * Asks for addresses as visitors' browsers do, and tells what of the picture comes: its red, from before, or its blue.
+	 * Asks for addresses as visitors' browsers do, and tells what of the picture comes: its red, from before, or what it was painted since.
 	 *
 	 * @param list<string> $urls
 	 * @return list<string> Each colour once.
@@ -131,7 +136,8 @@ abstract class Shape_Test_Case extends TestCase {
 			self::assertSame( 200, $answer['status'], $url );
 			$image = imagecreatefromstring( $answer['body'] );
 			self::assertNotFalse( $image );
-			$colours[] = ( (int) imagecolorat( $image, 10, 10 ) & 0xff ) > 128 ? 'blue' : 'red';
+			$colour    = (int) imagecolorat( $image, 10, 10 );
+			$colours[] = ( $colour & 0xff ) > 128 ? 'blue' : ( ( $colour >> 8 & 0xff ) > 128 ? 'green' : 'red' );
 		}
 		return array_values( array_unique( $colours ) );
 	}

@@ -25,6 +25,13 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	/**
+	 * As one pastes them: copies that visitors have, so that a flush of them can end with proof.
+	 */
+	private function links( int ...$widths ): string {
+		return implode( ' ', array_map( fn ( int $width ): string => self::FROM . "/w_{$width}+q_lossy+ret_img+p_h/" . substr( $this->file_url(), 7 ), $widths ) );
+	}
+
+	/**
 	 * @return array<string, array{string, string}>
 	 */
 	public static function formats(): array {
@@ -109,7 +116,7 @@ final class ImageTest extends Cli_Test_Case {
 	 */
 	public static function verdicts(): array {
 		return [
-			'all are being made anew'             => [ '', 0, 'done', 'Success: New visitors see the new images. All 3 copies at the pasted links were checked.', '' ],
+			'all are being made anew'             => [ '', 0, 'done', 'Success: New visitors see the new image. All 3 copies at the pasted links were checked.', '' ],
 			'ShortPixel refuses all'              => [ '/f_remove/', 1, 'failed', '', 'Error: ' ],
 			'ShortPixel refuses those of a width' => [ '/f_remove\S*w_150/', 2, 'partial', '', 'Warning: 2 of 3 checked copies are new. 1 failed.' ],
 		];
@@ -117,8 +124,7 @@ final class ImageTest extends Cli_Test_Case {
 
 	#[DataProvider( 'verdicts' )]
 	public function test_waiting_ends_with_the_verdict( string $refused, int $code, string $state, string $out, string $err ): void {
-		$copies = array_map( fn ( int $width ): string => self::FROM . "/w_{$width}+q_lossy+ret_img+p_h/" . substr( $this->file_url(), 7 ), [ 150, 300, 600 ] );
-		$wp     = self::wp( 'url ' . implode( ' ', $copies ) . ' --wait', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => $refused ] );
+		$wp = self::wp( "url {$this->links( 150, 300, 600 )} --wait", [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => $refused ] );
 
 		self::assert_ended( $code, $wp );
 		self::assertSame( $state, $this->last_flush()->state );
@@ -148,7 +154,7 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_on_a_terminal_there_is_a_bar_that_fills(): void {
-		$wp = self::wp( "image {$this->picture} --wait", [ 'SHELL_PIPE' => '0' ] );
+		$wp = self::wp( "url {$this->links( ...range( 100, 210, 10 ) )} --wait", [ 'SHELL_PIPE' => '0' ] );
 
 		self::assert_ended( 0, $wp );
 		preg_match_all( '/ (\d+)\s*% \[/', $wp->out, $percents );
@@ -161,7 +167,7 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_a_script_that_waits_gets_the_flush_as_data_alone(): void {
-		$wp = self::wp( "url {$this->file_url()} --wait --format=json --fields=id,state,addresses,new", [ 'SHELL_PIPE' => '0' ] );
+		$wp = self::wp( "url {$this->links( 150, 300, 600 )} --wait --format=json --fields=id,state,addresses,new", [ 'SHELL_PIPE' => '0' ] );
 
 		self::assert_ended( 0, $wp );
 		$row = $wp->rows()[0];

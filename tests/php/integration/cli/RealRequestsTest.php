@@ -43,7 +43,13 @@ final class RealRequestsTest extends Cli_Test_Case {
 			// Nothing is there to be fetched: it is the requests that are counted.
 			$variants[] = new Variant( "{$this->endpoint}/w_{$width}+ret_img/http://127.0.0.1:1/a.jpg", 'http://127.0.0.1:1/a.jpg', null, 'pasted' );
 		}
-		$id   = $this->flushes->create( [ 'scope' => 'urls' ], $variants );
+		$id   = $this->flushes->create(
+			[
+				'scope'   => 'urls',
+				'subject' => [ 'found_in' => [ 'pasted' => 200 ] ],
+			],
+			$variants
+		);
 		$host = (string) strstr( substr( $this->endpoint, 7 ), '/', true );
 		$wp   = Wp_Cli::run(
 			[ 'run', (string) $id, '--workers=2', '--format=json' ],

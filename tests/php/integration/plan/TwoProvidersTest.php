@@ -111,8 +111,10 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		self::assertSame( [ 'ready', 'ready' ], array_column( $providers, 'state' ) );
 		self::assertSame(
 			[
-				'images' => true,
-				'site'   => true,
+				'images'      => true,
+				'site'        => true,
+				'purge'       => false,
+				'new_address' => true,
 			],
 			$providers[1]['can'] ?? null
 		);

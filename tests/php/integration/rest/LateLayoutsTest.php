@@ -86,6 +86,25 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_ended', 409, $this->send( $id, [ self::layout( $image ) ], false ) );
 	}
 
+	public function test_copies_that_are_found_late_are_due_at_once_and_nothing_is_said_to_hold_them_up(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		( new Purges() )->move(
+			$id,
+			[ 'queued' ],
+			[
+				'state'      => 'sent',
+				'not_before' => time() + 30,
+			]
+		);
+		$this->run_for( $id, 0 );
+		self::assertSame( 'waiting', $this->state( $id ) );
+
+		$flush = self::body( $this->send( $id, [ self::layout( $image ) ], true ) );
+
+		self::assertSame( [ 'running', '' ], [ $flush['state'], $flush['trouble'] ] );
+	}
+
 	public function test_it_ends_at_once_when_the_browser_has_measured_everything(): void {
 		$image = $this->image_of( $this->act_as( 'author' ) );
 		$id    = $this->started( $image );

@@ -106,7 +106,7 @@ final class LibraryTest extends Rest_Test_Case {
 			$body['planning']
 		);
 		self::assertSame( 'The library, 250 pictures', self::part( $body, 'subject', 'title' ) );
-		self::assertSame( 'Looking for the addresses of 250 pictures…', $body['message'] );
+		self::assertSame( 'Finding the copies of 250 images…', $body['message'] );
 		self::assertSame( [], $this->requests );
 	}
 
