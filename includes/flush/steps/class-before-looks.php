@@ -180,7 +180,7 @@ final class Before_Looks {
 		}
 
 		// A CDN that redirects where it has nothing did not make what it sent: a layer behind it had that.
-		$redirects = [] !== array_intersect( [ 302, 307 ], array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) ) );
+		$redirects = [] !== array_intersect( [ 302, 307 ], array_map( __NAMESPACE__ . '\integer', array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) ) ) );
 		$noted     = [];
 		foreach ( $notes as $id => $by_format ) {
 			$by_format  = $redirects ? array_map( static fn ( array $notes ): array => [ 'was_fetched' => false ] + $notes, $by_format ) : $by_format;

@@ -112,27 +112,28 @@ final class Format_Looks {
 	 * @param Look_Limits $limits
 	 */
 	private function learn( array $limits, float $timeout ): void {
+		$one_of   = [];
 		$requests = [];
-		foreach ( $this->kept as $id => $one ) {
+		foreach ( $this->kept as $one ) {
 			$host = host_of( $one['row']->url );
-			if ( ! isset( $this->varies[ $host ] ) ) {
-				$requests = $requests + [ $host => [ 'id' => $id ] + self::request( $one['row'], 'plain', $timeout ) ];
+			if ( ! isset( $this->varies[ $host ] ) && ! isset( $one_of[ $host ] ) ) {
+				$one_of[ $host ]   = $one;
+				$requests[ $host ] = self::request( $one['row'], 'plain', $timeout );
 			}
 		}
 		$plain = $this->copies( $requests, $limits );
 		$again = [];
 		foreach ( $plain as $host => $copy ) {
-			if ( '' !== $copy['sha256'] && '' === $this->kept[ $requests[ $host ]['id'] ]['sha256'] ) {
-				$again[ $host ] = self::request( $this->kept[ $requests[ $host ]['id'] ]['row'], FIRST_FORMAT, $timeout );
+			if ( '' !== $copy['sha256'] && '' === $one_of[ $host ]['sha256'] ) {
+				$again[ $host ] = self::request( $one_of[ $host ]['row'], FIRST_FORMAT, $timeout );
 			}
 		}
 		// What came only now may have been made in between, for every format.
-		$firsts = $this->copies( $again, $limits );
+		$firsts = array_filter( $this->copies( $again, $limits ), static fn ( array $copy ): bool => '' !== $copy['sha256'] );
 		foreach ( $plain as $host => $copy ) {
-			$one                  = $this->kept[ $requests[ $host ]['id'] ];
 			$first                = $firsts[ $host ] ?? [
-				'status' => $one['answer']['status'],
-				'sha256' => $one['sha256'],
+				'status' => $one_of[ $host ]['answer']['status'],
+				'sha256' => $one_of[ $host ]['sha256'],
 			];
 			$found                = $copy['varies'] ? true : are_different_copies( $first['status'], $first['sha256'], $copy['status'], $copy['sha256'] );
 			$this->tries[ $host ] = 1 + ( $this->tries[ $host ] ?? 0 );
@@ -143,8 +144,8 @@ final class Format_Looks {
 	}
 
 	/**
-	 * @param array<string, array<string, mixed>> $requests By host.
-	 * @param Look_Limits                         $limits
+	 * @param array<string, array{url: string, headers: array<string, string>, timeout: float, max_bytes: int}> $requests By host.
+	 * @param Look_Limits $limits
 	 * @return array<string, array{status: int, sha256: string, varies: bool}> By host; without an image the hash is empty.
 	 */
 	private function copies( array $requests, array $limits ): array {

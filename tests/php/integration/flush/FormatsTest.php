@@ -55,7 +55,7 @@ final class FormatsTest extends Flush_Test_Case {
 						'at'      => $this->now,
 					];
 				}
-				$is_old        = ! $this->is_removed || in_array( $format, $this->kept, true );
+				$is_old = ! $this->is_removed || in_array( $format, $this->kept, true );
 				return [
 					'status'  => 200,
 					'headers' => [
