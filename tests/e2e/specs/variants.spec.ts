@@ -1,3 +1,5 @@
+import type { Page } from '@playwright/test';
+import type { Cdn } from '../support/cdn';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
 import {
@@ -20,6 +22,22 @@ const picture = ( { pictures }: World, title: string ) => {
 	return found;
 };
 
+/** Lets this browser load the page, as visitors have, until the CDN has every copy it asks for. */
+async function visit( page: Page, world: World, cdn: Cdn ): Promise< void > {
+	await page.goto( world.page, { waitUntil: 'networkidle' } );
+	const urls = await page
+		.locator( '.wp-block-gallery img' )
+		.evaluateAll( ( images ) =>
+			images.map( ( image ) =>
+				image instanceof HTMLImageElement ? image.currentSrc : ''
+			)
+		);
+	for ( const url of urls ) {
+		expect( url ).toContain( '/w_' );
+		await cdn.warm( url );
+	}
+}
+
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { replaceAll } ) => replaceAll() );
 test.afterEach( ( { php } ) => setLazy( php, false ) );
@@ -35,6 +53,7 @@ test.describe( 'a picture that a link has chosen', () => {
 		const house = picture( world, 'Red house' );
 		const [ url = '' ] = await cdn.urlsOnPage( house );
 		await setLazy( php, true );
+		await visit( page, world, cdn );
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
 		const image = card( page, 'One image' );
@@ -184,9 +203,14 @@ test.describe( 'several pictures', () => {
 
 test( 'what flushes learned is shown in the settings, and can be forgotten', async ( {
 	page,
+	world,
+	cdn,
 	php,
+	replace,
 } ) => {
 	await setLazy( php, true );
+	await visit( page, world, cdn );
+	await replace( picture( world, 'Red house' ), 'yellow' );
 	await openList( page );
 	const row = await flushRow( page, 'Red house' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();
