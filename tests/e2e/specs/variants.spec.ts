@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import type { Cdn } from '../support/cdn';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
@@ -22,19 +22,35 @@ const picture = ( { pictures }: World, title: string ) => {
 	return found;
 };
 
-/** Lets this browser load the page, as visitors have, until the CDN has every copy it asks for. */
-async function visit( page: Page, world: World, cdn: Cdn ): Promise< void > {
-	await page.goto( world.page, { waitUntil: 'networkidle' } );
-	const urls = await page
-		.locator( '.wp-block-gallery img' )
-		.evaluateAll( ( images ) =>
-			images.map( ( image ) =>
-				image instanceof HTMLImageElement ? image.currentSrc : ''
-			)
-		);
-	for ( const url of urls ) {
-		expect( url ).toContain( '/w_' );
-		await cdn.warm( url );
+const common = [
+	{ width: 390, height: 844, density: 3 },
+	{ width: 360, height: 800, density: 3 },
+	{ width: 412, height: 915, density: 2.625 },
+	{ width: 1920, height: 1080, density: 1 },
+	{ width: 1366, height: 768, density: 1 },
+];
+
+/** Lets browsers with common screens load the page, until the CDN has every copy they ask for. */
+async function visit( browser: Browser, world: World, cdn: Cdn ) {
+	for ( const { width, height, density } of common ) {
+		const visitor = await browser.newPage( {
+			viewport: { width, height },
+			deviceScaleFactor: density,
+			isMobile: density > 1,
+			hasTouch: density > 1,
+		} );
+		await visitor.goto( world.page, { waitUntil: 'networkidle' } );
+		const urls = await visitor
+			.locator( '.wp-block-gallery img' )
+			.evaluateAll( ( images ) =>
+				images.map( ( image ) =>
+					image instanceof HTMLImageElement ? image.currentSrc : ''
+				)
+			);
+		await visitor.close();
+		for ( const url of urls.filter( ( one ) => one.includes( '/w_' ) ) ) {
+			await cdn.warm( url );
+		}
 	}
 }
 
@@ -44,6 +60,7 @@ test.afterEach( ( { php } ) => setLazy( php, false ) );
 
 test.describe( 'a picture that a link has chosen', () => {
 	test( 'is planned at once, then from its measured pages, and its flush says how complete it was', async ( {
+		browser,
 		page,
 		world,
 		cdn,
@@ -53,7 +70,7 @@ test.describe( 'a picture that a link has chosen', () => {
 		const house = picture( world, 'Red house' );
 		const [ url = '' ] = await cdn.urlsOnPage( house );
 		await setLazy( php, true );
-		await visit( page, world, cdn );
+		await visit( browser, world, cdn );
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
 		const image = card( page, 'One image' );
@@ -202,6 +219,7 @@ test.describe( 'several pictures', () => {
 } );
 
 test( 'what flushes learned is shown in the settings, and can be forgotten', async ( {
+	browser,
 	page,
 	world,
 	cdn,
@@ -209,7 +227,7 @@ test( 'what flushes learned is shown in the settings, and can be forgotten', asy
 	replace,
 } ) => {
 	await setLazy( php, true );
-	await visit( page, world, cdn );
+	await visit( browser, world, cdn );
 	await replace( picture( world, 'Red house' ), 'yellow' );
 	await openList( page );
 	const row = await flushRow( page, 'Red house' );
