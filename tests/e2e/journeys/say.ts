@@ -4,6 +4,9 @@ export const say = {
 	/** The same where no page was measured, so that nobody knows all copies. */
 	knownNew:
 		/The [\d,]+ checked cop(y|ies) (is|are) new, but some screens may still show the old image\./,
+	/** Of a library whose pages may never have been measured. */
+	libraryFlushed:
+		/accepted the removal of the \d+ copies|isitors see the new images|checked copies are new/,
 	/** How complete a flush was, where pages were measured. */
 	complete:
 		/(All )?[\d,]+ (of the [\d,]+ )?cop(y|ies) that phones, tablets, and desktops load w(as|ere) checked\./,

@@ -130,7 +130,7 @@ test( 'axe finds nothing where the library is flushed, with a CDN that does not 
 	await site.getByRole( 'button', { name: 'Stop' } ).click();
 	await cdn.control.setSwitches( { server_error: null } );
 	await site.getByRole( 'button', { name: 'Try again' } ).click();
-	await expect( site.getByText( say.newPicture ) ).toBeVisible();
+	await expect( site.getByText( say.libraryFlushed ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 } );
 

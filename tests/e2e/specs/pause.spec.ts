@@ -32,9 +32,19 @@ test( 'a large flush is paused, left alone even by another tab, resumed, stopped
 	page,
 	cdn,
 	world,
+	replace,
 	expectAccessible,
 } ) => {
 	const asked = async () => ( await cdn.control.log() ).entries.length;
+	const [ house ] = world.pictures;
+	await Promise.all(
+		manyAddresses( world )
+			.split( ' ' )
+			.map( ( url ) => cdn.warm( url ) )
+	);
+	if ( house ) {
+		await replace( house, 'yellow' );
+	}
 	await cdn.control.setSwitches( { slow: { ms: 300 } } );
 	await openScreen( page );
 	const image = await lookUp( page, manyAddresses( world ) );
@@ -81,6 +91,7 @@ test( 'a host that fails ten times in a row is paused: the screen says why and u
 } ) => {
 	await cdn.control.setSwitches( { server_error: { status: 500 } } );
 	const images = await chooseAll( page, world );
+	await cdn.control.clearLog();
 	await startButton( images ).click();
 	await expect( images.getByText( say.leftAlone ) ).toBeVisible();
 	const asked = ( await cdn.control.log() ).entries.length;

@@ -1,3 +1,5 @@
+import type { Browser } from '@playwright/test';
+import type { Cdn } from '../support/cdn';
 import { expect, test } from '../support/test';
 import type { World } from '../support/world';
 import {
@@ -20,12 +22,45 @@ const picture = ( { pictures }: World, title: string ) => {
 	return found;
 };
 
+const common = [
+	{ width: 390, height: 844, density: 3 },
+	{ width: 360, height: 800, density: 3 },
+	{ width: 412, height: 915, density: 2.625 },
+	{ width: 1920, height: 1080, density: 1 },
+	{ width: 1366, height: 768, density: 1 },
+];
+
+/** Lets browsers with common screens load the page, until the CDN has every copy they ask for. */
+async function visit( browser: Browser, world: World, cdn: Cdn ) {
+	for ( const { width, height, density } of common ) {
+		const visitor = await browser.newPage( {
+			viewport: { width, height },
+			deviceScaleFactor: density,
+			isMobile: density > 1,
+			hasTouch: density > 1,
+		} );
+		await visitor.goto( world.page, { waitUntil: 'networkidle' } );
+		const urls = await visitor
+			.locator( '.wp-block-gallery img' )
+			.evaluateAll( ( images ) =>
+				images.map( ( image ) =>
+					image instanceof HTMLImageElement ? image.currentSrc : ''
+				)
+			);
+		await visitor.close();
+		for ( const url of urls.filter( ( one ) => one.includes( '/w_' ) ) ) {
+			await cdn.warm( url );
+		}
+	}
+}
+
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { replaceAll } ) => replaceAll() );
 test.afterEach( ( { php } ) => setLazy( php, false ) );
 
 test.describe( 'a picture that a link has chosen', () => {
 	test( 'is planned at once, then from its measured pages, and its flush says how complete it was', async ( {
+		browser,
 		page,
 		world,
 		cdn,
@@ -35,6 +70,7 @@ test.describe( 'a picture that a link has chosen', () => {
 		const house = picture( world, 'Red house' );
 		const [ url = '' ] = await cdn.urlsOnPage( house );
 		await setLazy( php, true );
+		await visit( browser, world, cdn );
 		await replace( house, 'yellow' );
 		await openScreen( page, `&attachment=${ house.id }` );
 		const image = card( page, 'One image' );
@@ -183,10 +219,16 @@ test.describe( 'several pictures', () => {
 } );
 
 test( 'what flushes learned is shown in the settings, and can be forgotten', async ( {
+	browser,
 	page,
+	world,
+	cdn,
 	php,
+	replace,
 } ) => {
 	await setLazy( php, true );
+	await visit( browser, world, cdn );
+	await replace( picture( world, 'Red house' ), 'yellow' );
 	await openList( page );
 	const row = await flushRow( page, 'Red house' );
 	await expect( row.getByText( say.complete ) ).toBeVisible();

@@ -18,7 +18,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	/**
 	 * Stores a flush whose copies the CDN holds; the first so many of them are in the sample.
 	 *
-	 * @param array<string, string> $found_in How copies are known, by the number in their address; else measured.
+	 * @param array<int, string> $found_in How copies are known, by the number in their address; else measured.
 	 */
 	private function flush_with_a_sample( int $copies, int $sampled, array $found_in = [], string $file = 'a.jpg' ): int {
 		$variants            = [];
@@ -26,7 +26,7 @@ final class CheckedRowsTest extends Flush_Test_Case {
 		for ( $i = 1; $i <= $copies; $i++ ) {
 			$url = str_replace( 'a.jpg', $file, self::url( $i ) );
 			$this->world->hold( $url );
-			$variants[] = new Variant( $url, "https://example.org/wp-content/uploads/{$file}", 7, $found_in[ (string) $i ] ?? 'probe', $i <= $sampled );
+			$variants[] = new Variant( $url, "https://example.org/wp-content/uploads/{$file}", 7, $found_in[ $i ] ?? 'probe', $i <= $sampled );
 		}
 		$this->world->origin = 'new';
 		return $this->flushes->create(
@@ -86,8 +86,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 			10,
 			2,
 			[
-				'9'  => 'settings',
-				'10' => 'learned',
+				9  => 'settings',
+				10 => 'learned',
 			]
 		);
 		$this->run_to_the_end( $id );

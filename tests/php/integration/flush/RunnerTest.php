@@ -389,7 +389,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->runner()->step( $this->flush( 1001 ), 5.0 );
 
 		self::assertGreaterThan( 0, $this->world->sent( 'f_remove' ) );
-		self::assertSame( $this->world->sent( 'f_remove' ), count( $this->world->asked ) );
+		self::assertCount( $this->world->sent( 'f_remove' ), $this->world->asked );
 	}
 
 	public function test_a_flush_whose_rows_were_never_all_stored_is_left_alone_and_deleted(): void {

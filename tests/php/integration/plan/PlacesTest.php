@@ -198,13 +198,15 @@ final class PlacesTest extends Seen_Test_Case {
 			'sizes'   => [ [ 260.015625, 195.015625, 0.0, 0.0 ], [ 645.25, 483.9375, 0.0, 0.0 ] ],
 		];
 		foreach ( range( 1, 60 ) as $page ) {
-			$measured = array_map(
-				static fn ( int $image ): array => [
-					'place' => md5( "{$page} {$image}" ),
-					'own'   => [ 1024, 768 ],
-					'curve' => array_fill( 0, 8, $piece ),
-				],
-				range( 1, 40 )
+			$measured = array_values(
+				array_map(
+					static fn ( int $image ): array => [
+						'place' => md5( "{$page} {$image}" ),
+						'own'   => [ 1024, 768 ],
+						'curve' => array_fill( 0, 8, $piece ),
+					],
+					range( 1, 40 )
+				)
 			);
 
 			$kept = $kept->with_page( "http://example.org/{$page}/", '', 'a', 1000 + $page, $measured );

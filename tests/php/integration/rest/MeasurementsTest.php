@@ -26,7 +26,12 @@ final class MeasurementsTest extends Rest_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		delete_option( Kept_Places::OPTION );
-		$this->answer_requests( fn ( array $request ): array => isset( $this->pages[ $request['url'] ] ) ? [ 'body' => $this->pages[ $request['url'] ] ] : [ 'status' => 404 ] );
+		$this->answer_requests(
+			function ( array $request ): array {
+				$page = is_string( $request['url'] ) ? $this->pages[ $request['url'] ] ?? null : null;
+				return null === $page ? [ 'status' => 404 ] : [ 'body' => $page ];
+			}
+		);
 	}
 
 	public function test_pages_are_due_until_they_were_measured(): void {
@@ -140,7 +145,7 @@ final class MeasurementsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * @param array<string, string> $fields
+	 * @param array{post_type?: string, post_status?: string, post_content?: string, post_password?: string} $fields
 	 */
 	private static function post( string $title, int $author, array $fields = [] ): int {
 		$id = wp_insert_post(

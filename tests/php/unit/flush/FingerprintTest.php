@@ -196,8 +196,10 @@ final class FingerprintTest extends TestCase {
 	private static function in_another_gamut( GdImage $picture ): GdImage {
 		$linear = static fn ( int $value ): float => ( $value / 255 ) ** 2.2;
 		$coded  = static fn ( float $value ): float => 255 * max( 0.0, min( 1.0, $value ) ) ** ( 1 / 2.2 );
-		for ( $y = 0; $y < imagesy( $picture ); $y++ ) {
-			for ( $x = 0; $x < imagesx( $picture ); $x++ ) {
+		$width  = imagesx( $picture );
+		$height = imagesy( $picture );
+		for ( $y = 0; $y < $height; $y++ ) {
+			for ( $x = 0; $x < $width; $x++ ) {
 				$colour                     = (int) imagecolorat( $picture, $x, $y );
 				list( $red, $green, $blue ) = [ $linear( ( $colour >> 16 ) & 255 ), $linear( ( $colour >> 8 ) & 255 ), $linear( $colour & 255 ) ];
 				imagesetpixel( $picture, $x, $y, self::colour( $picture, $coded( 1.2249 * $red - 0.2247 * $green ), $coded( 1.0419 * $green - 0.042 * $red ), $coded( 1.0979 * $blue - 0.0197 * $red - 0.0786 * $green ) ) );

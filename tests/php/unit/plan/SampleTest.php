@@ -82,7 +82,7 @@ final class SampleTest extends TestCase {
 			array_push( $copies, ...self::copies( 20, 'probe', $image, 'webp', "{$image}.jpg" ) );
 		}
 
-		self::assertSame( array_fill( 1, FEW_IMAGES + 1, CHECKED_OF_MANY ), array_count_values( array_column( self::checked( sampled( $copies ) ), 'attachment_id' ) ) );
+		self::assertSame( array_fill( 1, FEW_IMAGES + 1, CHECKED_OF_MANY ), array_count_values( array_map( 'intval', array_column( self::checked( sampled( $copies ) ), 'attachment_id' ) ) ) );
 		self::assertCount( CHECKED_OF_MANY, self::checked( sampled( self::copies( 20 ), FEW_IMAGES + 1 ) ), 'One image of many that are planned in slices.' );
 		self::assertCount( CHECKED_OF_FEW, self::checked( sampled( self::copies( 20 ), FEW_IMAGES ) ) );
 	}
