@@ -151,7 +151,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$shape = flush_shape( $flush );
 
 		self::assertSame( 'partial', $flush->state, (string) wp_json_encode( $flush->steps ) );
-		self::assertStringContainsString( 'Visitors may still get old pictures at the others. Empty it from its own control panel.', $shape['message'] );
+		self::assertStringContainsString( 'Visitors may still get old images at the others. Empty it from its own control panel.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'], 'It would not help.' );
 	}
 

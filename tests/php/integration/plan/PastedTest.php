@@ -158,12 +158,12 @@ final class PastedTest extends Plan_Test_Case {
 	public static function refused(): array {
 		return [
 			'nothing'                     => [ '  ', 'invalid_input', 'Nothing was pasted' ],
-			'a word'                      => [ 'sunset', 'invalid_input', '“sunset” is not an address' ],
-			'a sentence'                  => [ 'please flush my picture', 'invalid_input', 'is not an address' ],
-			'a file\'s name'              => [ 'sunset.jpg', 'invalid_input', 'is not an address' ],
-			'another scheme'              => [ 'ftp://example.org/a.jpg', 'invalid_input', 'is not an address' ],
-			'a script'                    => [ 'javascript:alert(1)', 'invalid_input', 'is not an address' ],
-			'a user name'                 => [ 'https://cdn.shortpixel.ai@evil.test/a.jpg', 'invalid_input', 'is not an address' ],
+			'a word'                      => [ 'sunset', 'invalid_input', '“sunset” is not a link' ],
+			'a sentence'                  => [ 'please flush my picture', 'invalid_input', 'is not a link' ],
+			'a file\'s name'              => [ 'sunset.jpg', 'invalid_input', 'is not a link' ],
+			'another scheme'              => [ 'ftp://example.org/a.jpg', 'invalid_input', 'is not a link' ],
+			'a script'                    => [ 'javascript:alert(1)', 'invalid_input', 'is not a link' ],
+			'a user name'                 => [ 'https://cdn.shortpixel.ai@evil.test/a.jpg', 'invalid_input', 'is not a link' ],
 			'too long'                    => [ 'https://example.org/' . str_repeat( 'a', 4100 ), 'invalid_input', '4,096' ],
 			'another site\'s page'        => [ 'https://elsewhere.test/about/', 'not_a_cdn_url', 'elsewhere.test is another site' ],
 			'another site\'s picture'     => [ 'https://elsewhere.test/a.jpg', 'not_a_cdn_url', 'elsewhere.test is another site' ],
