@@ -36,7 +36,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		dialog.getByRole( 'button', { name: 'Cancel' } )
 	).toBeFocused();
 	await expect(
-		dialog.getByText( /^ShortPixel may hold copies at \d+ addresses\.$/ )
+		dialog.getByText( /^ShortPixel may hold \d+ copies\.$/ )
 	).toBeVisible();
 	await expect(
 		dialog.getByText( /^The API URL and the addresses in your pages stay/ )
