@@ -375,7 +375,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			$this->steps( $id )
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
-		self::assertStringStartsWith( 'Undone: your pages ask for the picture at its plain address again', $this->message( $id ) );
+		self::assertStringStartsWith( 'Undone: your pages ask for the image at its plain address again', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
 	}
@@ -436,7 +436,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		self::assertNotSame( '', $this->version() );
 		$this->rest( 'POST', "/flushes/{$id}/cancel" );
-		self::assertStringContainsString( 'Your pages ask for the picture at its new address already', $this->message( $id ) );
+		self::assertStringContainsString( 'Your pages ask for the image at its new address already', $this->message( $id ) );
 		self::assertSame( [ false, true, false, true, false, false ], array_values( $this->can( $id ) ) );
 
 		$this->rest( 'POST', "/flushes/{$id}/retry" );

@@ -60,6 +60,6 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		self::assertInstanceOf( Purge::class, $there );
 		self::assertSame( [ 'stale', 'page', $this->image ], [ $there->state, $there->found_in, $there->attachment_id ] );
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'still show the old picture', $this->message( $id ) );
+		self::assertStringContainsString( 'still show the old image', $this->message( $id ) );
 	}
 }

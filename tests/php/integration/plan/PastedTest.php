@@ -174,7 +174,7 @@ final class PastedTest extends Plan_Test_Case {
 			'its account state'           => [ 'https://cdn.shortpixel.ai/read-domain/example.org', 'not_a_cdn_url', 'API' ],
 			'the endpoint alone'          => [ 'https://cdn.shortpixel.ai/spai', 'not_a_cdn_url', 'only the beginning' ],
 			'parameters without a file'   => [ 'https://cdn.shortpixel.ai/spai/w_300+ret_img/', 'not_a_cdn_url', 'only the beginning' ],
-			'something else of the CDN'   => [ 'https://cdn.shortpixel.ai/assets/js/bundles/spai-lib.1.1.min.js', 'not_a_cdn_url', 'does not name a picture' ],
+			'something else of the CDN'   => [ 'https://cdn.shortpixel.ai/assets/js/bundles/spai-lib.1.1.min.js', 'not_a_cdn_url', 'does not name an image' ],
 			'a picture that is not there' => [ 'http://example.org/wp-content/uploads/2020/01/never.jpg', 'image_not_found', 'no such picture' ],
 			'a way out of the folder'     => [ 'http://example.org/wp-content/../../../../etc/hostname.png', 'image_not_found', 'no such picture' ],
 			'a file that is no picture'   => [ 'http://example.org/wp-content/plugins/a.css', 'not_an_image', 'not a picture' ],
