@@ -52,6 +52,10 @@ function try_new_addresses( array $variants, string $version ) {
 	foreach ( $variants as $variant ) {
 		$by_provider[ provider_id( $variant->url ) ][] = $variant;
 	}
+	// What a plugin wrote that is not in use any more, no page asks for: there is nothing to try, and nothing to prove.
+	if ( count( $by_provider ) > 1 ) {
+		unset( $by_provider[''] );
+	}
 	$forms       = [];
 	$is_compared = true;
 	$first       = null;

@@ -68,8 +68,8 @@ function Thumbnails( { attachments }: { attachments: FlushAttachment[] } ) {
 
 function countText( pictures: number ): string {
 	return fill(
-		/* translators: %s: number of pictures. */
-		_n( '%s picture', '%s pictures', pictures, 'shortpixel-flush' ),
+		/* translators: %s: number of images. */
+		_n( '%s image', '%s images', pictures, 'shortpixel-flush' ),
 		pictures
 	);
 }

@@ -102,8 +102,8 @@ function totalSentence( { addresses }: Plan ): string {
 	return fill(
 		/* translators: %s: number of addresses. */
 		_n(
-			'ShortPixel may hold a copy at %s address.',
-			'ShortPixel may hold copies at %s addresses.',
+			'ShortPixel may hold %s copy.',
+			'ShortPixel may hold %s copies.',
 			addresses,
 			'shortpixel-flush'
 		),

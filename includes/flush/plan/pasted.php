@@ -107,7 +107,7 @@ function classify_own_url( string $url ) {
 	}
 
 	if ( 1 === preg_match( ADMIN_PATHS, $path ) ) {
-		return refused_url( 'page_not_found', $url, __( 'This is not a page that visitors see. Paste the address of a page of this site as visitors open it, or of a picture.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'This is not a page that visitors see. Paste the link to a page of this site as visitors open it, or to an image.', 'shortpixel-flush' ) );
 	}
 
 	return [

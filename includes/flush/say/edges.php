@@ -38,9 +38,9 @@ function edge_effects( string $name, bool $can_empty, string $costs ): array {
 function page_edge_notes( string $name, bool $can_empty, string $costs ): array {
 	$note = $can_empty
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		? __( 'The pages that show the picture are removed from %s as well; where it is on pages that can’t be listed, everything is.', 'shortpixel-flush' )
+		? __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, everything is.', 'shortpixel-flush' )
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		: __( 'The pages that show the picture are removed from %s as well; where it is on pages that can’t be listed, you have to empty it yourself.', 'shortpixel-flush' );
+		: __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, you have to empty it yourself.', 'shortpixel-flush' );
 	return array_merge( [ sprintf( $note, $name ) ], '' === $costs ? [] : [ $costs ] );
 }
 
@@ -117,13 +117,13 @@ function failure_code( Step $step, Edge_Record $record ): string {
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_gone'       => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old picture from it. If you still use it, set it up again, then try again.', 'shortpixel-flush' ),
+		'edge_gone'       => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old image from it. If you still use it, set it up again, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_unknown'    => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old picture from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
+		'edge_unknown'    => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old image from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_not_set_up' => __( '%s is not set up completely, so it was not purged. Visitors may still get the old picture from it. Complete its settings, then try again.', 'shortpixel-flush' ),
+		'edge_not_set_up' => __( '%s is not set up completely, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_off_record' => __( '%s was purged of the addresses that are still on record, and can’t be emptied from here. Visitors may still get old pictures at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
+		'edge_off_record' => __( '%s was purged of the addresses that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
 	][ $code ] ?? '';
 	if ( '' !== $own ) {
 		return sprintf( $own, $record->name );
@@ -136,7 +136,7 @@ function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$sentence = null === $kind ? '' : $kind->sentence( $code, $said );
 	if ( '' === $sentence ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		$sentence = sprintf( __( '%s did not take the purge. Visitors may still get the old picture from it. Look at its settings, then try again.', 'shortpixel-flush' ), $record->name );
+		$sentence = sprintf( __( '%s did not take the purge. Visitors may still get the old image from it. Look at its settings, then try again.', 'shortpixel-flush' ), $record->name );
 	}
 	if ( 0 === $record->failed ) {
 		return $sentence;
@@ -156,7 +156,7 @@ function emptying_sentence( Flush $flush ): string {
 	$count = $flush->accepted_off_record();
 	if ( $flush->must_begin_anew() ) {
 		/* translators: %s: number of addresses. */
-		return sprintf( _n( '%s address is not on record by itself any more, so start this flush anew instead of trying again.', '%s addresses are not on record one by one any more, so start this flush anew instead of trying again.', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+		return sprintf( _n( '%s copy is not on record by itself any more, so start this flush anew instead of trying again.', '%s copies are not on record one by one any more, so start this flush anew instead of trying again.', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
 	}
 	$said = [];
 	foreach ( $count > 0 ? failed_edges( $flush ) : [] as $step ) {
@@ -166,9 +166,9 @@ function emptying_sentence( Flush $flush ): string {
 		}
 		$sentence = $record->can_empty
 			/* translators: 1: number of addresses, 2: a CDN's or a cache's name, such as Cloudflare. */
-			? _n( '%1$s address is not on record by itself any more, so to try again empties %2$s as a whole.', '%1$s addresses are not on record one by one any more, so to try again empties %2$s as a whole.', $count, 'shortpixel-flush' )
+			? _n( '%1$s copy is not on record by itself any more, so to try again empties %2$s as a whole.', '%1$s copies are not on record one by one any more, so to try again empties %2$s as a whole.', $count, 'shortpixel-flush' )
 			/* translators: 1: number of addresses, 2: a CDN's or a cache's name, such as Cloudflare. */
-			: _n( '%1$s address is not on record by itself any more, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s addresses are not on record one by one any more, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
+			: _n( '%1$s copy is not on record by itself any more, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s copies are not on record one by one any more, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
 		$said[] = sprintf( $sentence, number_format_i18n( $count ), $record->name );
 	}
 	return implode( ' ', $said );

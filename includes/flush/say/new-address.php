@@ -26,8 +26,8 @@ function new_address_message( Report $report ): string {
 			return flush_failure_sentence( $flush );
 		case 'cancelled':
 			return $report->has_version
-				? __( 'Stopped. Your pages ask for the picture at its new address already; whether visitors get the new one there was not looked at. Try again to see, or undo it.', 'shortpixel-flush' )
-				: __( 'Stopped. No address has changed, so visitors may still get the old picture.', 'shortpixel-flush' );
+				? __( 'Stopped. Your pages ask for the image at its new address already; whether visitors see the new one there was not checked. Try again to see, or undo it.', 'shortpixel-flush' )
+				: __( 'Stopped. No address has changed, so visitors may still see the old image.', 'shortpixel-flush' );
 		case 'undone':
 			return implode( ' ', array_merge( [ new_address_undone( $is_one ) ], step_messages( $flush, 'failed' ), pages_left_messages( $flush ) ) );
 	}
@@ -39,23 +39,23 @@ function new_address_message( Report $report ): string {
 function new_address_done( bool $is_one, int $total ): string {
 	$sentence = $is_one
 		/* translators: %s: number of addresses. */
-		? _n( 'Visitors now get the new picture: your pages ask for it at a new address. %s such address was looked at.', 'Visitors now get the new picture: your pages ask for it at a new address. %s such addresses were looked at.', $total, 'shortpixel-flush' )
+		? _n( 'Visitors see the new image: your pages ask for it at a new address. %s copy there was checked.', 'Visitors see the new image: your pages ask for it at a new address. %s copies there were checked.', $total, 'shortpixel-flush' )
 		/* translators: %s: number of addresses. */
-		: _n( 'Visitors now get the new pictures: your pages ask for them at new addresses. %s such address was looked at.', 'Visitors now get the new pictures: your pages ask for them at new addresses. %s such addresses were looked at.', $total, 'shortpixel-flush' );
+		: _n( 'Visitors see the new images: your pages ask for them at new addresses. %s copy there was checked.', 'Visitors see the new images: your pages ask for them at new addresses. %s copies there were checked.', $total, 'shortpixel-flush' );
 	return sprintf( $sentence, number_format_i18n( $total ) );
 }
 
 /** Every address that was looked at is new, but no page was seen to ask for it. */
 function new_address_unseen( bool $is_one ): string {
 	return $is_one
-		? __( 'The picture has a new address, where visitors get the new picture. Open a page that shows it, to see whether the page asks for it there.', 'shortpixel-flush' )
-		: __( 'The pictures have new addresses, where visitors get the new pictures. Open a page that shows them, to see whether the page asks for them there.', 'shortpixel-flush' );
+		? __( 'The image has a new address, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there.', 'shortpixel-flush' )
+		: __( 'The images have new addresses, where visitors see the new images. Open a page that shows them, to see whether the page asks for them there.', 'shortpixel-flush' );
 }
 
 function new_address_undone( bool $is_one ): string {
 	return $is_one
-		? __( 'Undone: your pages ask for the picture at its plain address again, where visitors may get an older copy.', 'shortpixel-flush' )
-		: __( 'Undone: your pages ask for the pictures at their plain addresses again, where visitors may get older copies.', 'shortpixel-flush' );
+		? __( 'Undone: your pages ask for the image at its plain address again, where visitors may get an older copy.', 'shortpixel-flush' )
+		: __( 'Undone: your pages ask for the images at their plain addresses again, where visitors may get older copies.', 'shortpixel-flush' );
 }
 
 /** @return list<string> The worst first: what ShortPixel shows, then what pages ask for, then what is unknown. */
@@ -67,24 +67,24 @@ function new_address_partial( Report $report ): array {
 	}
 	$sentences = [
 		$flush->is_one_image()
-			? __( 'The picture has a new address.', 'shortpixel-flush' )
-			: __( 'The pictures have new addresses.', 'shortpixel-flush' ),
+			? __( 'The image has a new address.', 'shortpixel-flush' )
+			: __( 'The images have new addresses.', 'shortpixel-flush' ),
 	];
 	if ( $count['old'] > 0 ) {
-		/* translators: 1: number of addresses that show the old picture, 2: number of addresses that were looked at. */
-		$sentences[] = sprintf( __( 'But %1$s of the %2$s addresses that were looked at still show the old picture: ShortPixel, or a CDN in front of it, does not tell the new address from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $count['total'] ) );
+		/* translators: 1: number of copies that show the old image, 2: number of copies that were checked. */
+		$sentences[] = sprintf( __( 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new address from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $count['total'] ) );
 	}
 	if ( ! $flush->is_compared() ) {
 		$sentences[] = __( 'Whether visitors get the new image there is not known: no copy that visitors have could be compared. Open a page in a private window to see it.', 'shortpixel-flush' );
 	}
 	$sentences = array_merge( $sentences, step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
 	if ( $count['unsure'] > 0 ) {
-		/* translators: 1: number of addresses, 2: number of addresses that were looked at. */
-		$sentences[] = sprintf( __( 'At %1$s of the %2$s addresses that were looked at it could not be told which picture visitors get. Open the page in a private window to see it.', 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $count['total'] ) );
+		/* translators: 1: number of copies, 2: number of copies that were checked. */
+		$sentences[] = sprintf( __( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $count['total'] ) );
 	}
 	if ( $count['failed'] > 0 ) {
 		/* translators: %s: number of addresses. */
-		$sentences[] = sprintf( _n( '%s address showed no picture.', '%s addresses showed no picture.', $count['failed'], 'shortpixel-flush' ), number_format_i18n( $count['failed'] ) );
+		$sentences[] = sprintf( _n( '%s copy showed no image.', '%s copies showed no image.', $count['failed'], 'shortpixel-flush' ), number_format_i18n( $count['failed'] ) );
 		$sentences[] = null === $flush->failure ? '' : failure_sentence( $flush->failure );
 	}
 	return array_values( array_diff( $sentences, [ '' ] ) );

@@ -24,18 +24,18 @@ function variant_notes( array $found, int $images, array $coverage = [] ): array
 
 	if ( $found['pages_read'] > 0 ) {
 		/* translators: %s: number of pages. */
-		$notes[] = sprintf( _n( '%s page was read for further addresses.', '%s pages were read for further addresses.', $found['pages_read'], 'shortpixel-flush' ), number_format_i18n( $found['pages_read'] ) );
+		$notes[] = sprintf( _n( '%s page was read for further copies.', '%s pages were read for further copies.', $found['pages_read'], 'shortpixel-flush' ), number_format_i18n( $found['pages_read'] ) );
 	}
 
 	if ( $found['images_looked_for'] < $images ) {
-		/* translators: 1: number of pictures whose pages were read, 2: number of pictures. */
-		$notes[] = sprintf( __( 'The pages of %1$s of the %2$s pictures were looked for.', 'shortpixel-flush' ), number_format_i18n( $found['images_looked_for'] ), number_format_i18n( $images ) );
+		/* translators: 1: number of images whose pages were read, 2: number of images. */
+		$notes[] = sprintf( __( 'The pages of %1$s of the %2$s images were looked for.', 'shortpixel-flush' ), number_format_i18n( $found['images_looked_for'] ), number_format_i18n( $images ) );
 	}
 
 	$notes = array_merge( $notes, array_map( __NAMESPACE__ . '\foreign_host_note', $found['foreign_hosts'] ) );
 
 	if ( '' === measured_note( $coverage ) ) {
-		$notes[] = __( 'Browsers ask for the width that fits their screen, so there can be further addresses that neither the settings nor the pages show.', 'shortpixel-flush' );
+		$notes[] = __( 'Browsers ask for the width that fits their screen, so there can be further copies that neither the settings nor the pages show.', 'shortpixel-flush' );
 	}
 
 	return $notes;
@@ -63,26 +63,26 @@ function foreign_host_note( string $host ): string {
  * @return list<string>
  */
 function library_notes( int $images, int $looked_at, int $addresses, ?float $pace ): array {
-	/* translators: %s: number of pictures. */
-	$notes = [ sprintf( _n( 'The library has %s picture.', 'The library has %s pictures.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ];
+	/* translators: %s: number of images. */
+	$notes = [ sprintf( _n( 'The library has %s image.', 'The library has %s images.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) ) ];
 
 	$about = about( $addresses * $images / max( 1, $looked_at ) );
 
 	$notes[] = $looked_at < $images
 		? sprintf(
-			/* translators: 1: number of pictures looked at, 2: number of their addresses, 3: about how many addresses all pictures have. */
-			_n( 'The first %1$s picture has %2$s addresses, so that there may be about %3$s of them. They are looked for while the flush runs.', 'The first %1$s pictures have %2$s addresses, so that there may be about %3$s of them. They are looked for while the flush runs.', $looked_at, 'shortpixel-flush' ),
+			/* translators: 1: number of images looked at, 2: number of their addresses, 3: about how many addresses all images have. */
+			_n( 'The first %1$s image has %2$s copies, so that there may be about %3$s of them. They are looked for while the flush runs.', 'The first %1$s images have %2$s copies, so that there may be about %3$s of them. They are looked for while the flush runs.', $looked_at, 'shortpixel-flush' ),
 			number_format_i18n( $looked_at ),
 			number_format_i18n( $addresses ),
 			number_format_i18n( $about )
 		)
 		/* translators: %s: number of addresses. */
-		: sprintf( _n( 'ShortPixel may hold a copy at %s address.', 'ShortPixel may hold copies at %s addresses.', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) );
+		: sprintf( _n( 'ShortPixel may hold %s copy.', 'ShortPixel may hold %s copies.', $addresses, 'shortpixel-flush' ), number_format_i18n( $addresses ) );
 
 	$notes[] = pace_sentence( $looked_at < $images ? $about : $addresses, $pace );
-	$notes[] = __( 'The API URL and the addresses in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
+	$notes[] = __( 'The API URL and the links in your pages stay as they are, so that no page cache has to be cleared.', 'shortpixel-flush' );
 	$notes[] = __( 'ShortPixel makes the copies again as visitors ask for them, which uses CDN traffic or credits of your account.', 'shortpixel-flush' );
-	$notes[] = __( 'Pages are not read for a flush of the whole library, so there can be further addresses that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
+	$notes[] = __( 'Pages are not read for a flush of the whole library, so there can be further copies that neither the settings nor earlier flushes show.', 'shortpixel-flush' );
 
 	return $notes;
 }
@@ -92,7 +92,7 @@ function pace_sentence( int $addresses, ?float $pace ): string {
 	if ( null === $pace ) {
 		return sprintf(
 			/* translators: %s: number of requests. */
-			_n( 'Each address is asked for twice, %s at a time; how long that takes depends on how fast ShortPixel answers.', 'Each address is asked for twice, up to %s at a time; how long that takes depends on how fast ShortPixel answers.', settings()['parallel'], 'shortpixel-flush' ),
+			_n( 'Each copy is asked for twice, %s at a time; how long that takes depends on how fast ShortPixel answers.', 'Each copy is asked for twice, up to %s at a time; how long that takes depends on how fast ShortPixel answers.', settings()['parallel'], 'shortpixel-flush' ),
 			number_format_i18n( settings()['parallel'] )
 		);
 	}
@@ -114,7 +114,7 @@ function edge_note( string $name, int $addresses, int $files, ?int $requests ): 
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of addresses. */
 		? sprintf( _n( 'At %1$s, %2$s address is purged as well.', 'At %1$s, %2$s addresses are purged as well.', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ) )
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of addresses, 3: number of files. */
-		: sprintf( _n( 'At %1$s, %2$s address is purged as well, and before that the pictures’ own files (%3$s).', 'At %1$s, %2$s addresses are purged as well, and before that the pictures’ own files (%3$s).', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ), number_format_i18n( $files ) );
+		: sprintf( _n( 'At %1$s, %2$s address is purged as well, and before that the images’ own files (%3$s).', 'At %1$s, %2$s addresses are purged as well, and before that the images’ own files (%3$s).', $addresses, 'shortpixel-flush' ), $name, number_format_i18n( $addresses ), number_format_i18n( $files ) );
 
 	return null === $requests ? $note : $note . ' ' . sprintf(
 		/* translators: %s: number of requests. */
@@ -137,7 +137,7 @@ function library_edge_note( string $name, int $addresses, int $files, ?int $requ
 			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many addresses. */
 			? sprintf( __( 'At %1$s, about %2$s addresses are purged as well.', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ) )
 			/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: about how many addresses, 3: about how many files. */
-			: sprintf( __( 'At %1$s, about %2$s addresses are purged as well, and before that the pictures’ own files (about %3$s).', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ), number_format_i18n( about( $times * $files ) ) );
+			: sprintf( __( 'At %1$s, about %2$s addresses are purged as well, and before that the images’ own files (about %3$s).', 'shortpixel-flush' ), $name, number_format_i18n( about( $times * $addresses ) ), number_format_i18n( about( $times * $files ) ) );
 	}
 
 	/* translators: %s: about how many requests. */

@@ -20,7 +20,7 @@ require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
 
 function nothing_to_flush(): WP_Error {
-	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No address at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+	return new WP_Error( 'shortpixel_flush_nothing_to_flush', __( 'No copy at ShortPixel was found for this, so there is nothing to flush.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 }
 
 /** @param list<int> $ids */
@@ -32,12 +32,12 @@ function first_refused_attachment( array $ids ): ?WP_Error {
 		];
 
 		if ( 'attachment' !== get_post_type( $id ) ) {
-			return new WP_Error( 'shortpixel_flush_image_not_found', __( 'This picture is not in the Media Library any more. Reload the page to see what is.', 'shortpixel-flush' ), $data );
+			return new WP_Error( 'shortpixel_flush_image_not_found', __( 'This image is not in the Media Library any more. Reload the page to see what is.', 'shortpixel-flush' ), $data );
 		}
 
 		if ( ! wp_attachment_is_image( $id ) ) {
 			/* translators: %s: a file's title. */
-			return new WP_Error( 'shortpixel_flush_not_an_image', sprintf( __( '“%s” is not a picture.', 'shortpixel-flush' ), get_the_title( $id ) ), $data );
+			return new WP_Error( 'shortpixel_flush_not_an_image', sprintf( __( '“%s” is not an image.', 'shortpixel-flush' ), get_the_title( $id ) ), $data );
 		}
 	}
 
@@ -65,11 +65,11 @@ function no_provider( string $ability ): ?WP_Error {
 			}
 		}
 
-		return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all pictures get a new address at once. Flush single pictures instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+		return new WP_Error( 'shortpixel_flush_no_provider', __( 'None of the active plugins lets all images get a new address at once. Flush single images instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
 	if ( [] !== ready() ) {
-		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single pictures can’t be flushed with this site’s API URL, since it has more than one part after the host. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
+		return new WP_Error( 'shortpixel_flush_no_provider', __( 'Single images can’t be flushed with this site’s API URL, since it has more than one part after the host. Flush everything instead.', 'shortpixel-flush' ), [ 'status' => 400 ] );
 	}
 
 	return new WP_Error( 'shortpixel_flush_no_provider', __( 'ShortPixel Flush works with ShortPixel Adaptive Images, with the image optimisation of Autoptimize and with the CDN delivery of ShortPixel Image Optimizer. None of them is active on this site. Activate one, then try again.', 'shortpixel-flush' ), [ 'status' => 400 ] );
@@ -122,7 +122,7 @@ function not_an_address( string $text ): string {
 	$shown = mb_strlen( $text ) > 60 ? mb_substr( $text, 0, 60 ) . '…' : $text;
 
 	/* translators: %s: what was pasted. */
-	return sprintf( __( '“%s” is not an address. Paste the address of a picture or of a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
+	return sprintf( __( '“%s” is not a link. Paste the link to an image or to a page of this site, beginning with https://.', 'shortpixel-flush' ), $shown );
 }
 
 /** For an address that is neither a CDN URL nor of this site. */
@@ -131,36 +131,36 @@ function refused_foreign( string $url ): WP_Error {
 	$path = (string) wp_parse_url( $url, PHP_URL_PATH );
 
 	if ( url_host( shortpixel_api_url() ) === $host || 1 === preg_match( '#^/(purge-cdn-cache|purge-cdn-cache-bulk|read-domain|read-domain-cdn-usage|add-domain|v2)(/|$)#D', $path ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This is an address of ShortPixel’s API, and no picture. Paste the address of a picture or of a page of this site.', 'shortpixel-flush' ) );
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is a link to ShortPixel’s API, not to an image. Paste the link to an image or to a page of this site.', 'shortpixel-flush' ) );
 	}
 
 	if ( ! is_host_allowed( $host ) ) {
 		/* translators: %s: a host, such as www.example.com. */
-		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Paste the address of a picture or of a page of this site, or the address that ShortPixel gave the picture.', 'shortpixel-flush' ), $host ) );
+		return refused_url( 'not_a_cdn_url', $url, sprintf( __( '%s is another site. Paste the link to an image or to a page of this site, or the link that ShortPixel gave the image.', 'shortpixel-flush' ), $host ) );
 	}
 
 	if ( 1 === preg_match( '#^/?$|^/[a-z]{1,20}\d*/?$|^/[^/]+/([a-z]{1,3}_[^/]*)/?[^/.]*/?$#iD', $path ) ) {
-		return refused_url( 'not_a_cdn_url', $url, __( 'This is only the beginning of one of ShortPixel’s addresses: the picture’s own address is missing at its end. Copy the whole address of the picture.', 'shortpixel-flush' ) );
+		return refused_url( 'not_a_cdn_url', $url, __( 'This is only the beginning of one of ShortPixel’s links: the image’s own address is missing at its end. Copy the whole link to the image.', 'shortpixel-flush' ) );
 	}
 
 	/* translators: %s: a host, such as cdn.shortpixel.ai. */
-	return refused_url( 'not_a_cdn_url', $url, sprintf( __( 'This address at %s does not name a picture the way ShortPixel’s addresses do. Copy the address of the picture itself.', 'shortpixel-flush' ), $host ) );
+	return refused_url( 'not_a_cdn_url', $url, sprintf( __( 'This link at %s does not name an image the way ShortPixel’s links do. Copy the link to the image itself.', 'shortpixel-flush' ), $host ) );
 }
 
 /** @param int $status What the page answered; 0 is no answer. */
 function refused_page( string $url, int $status ): WP_Error {
 	if ( 0 === $status ) {
-		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its pictures can’t be found. Paste the address of a picture instead, or try again.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'This page did not answer, so its images can’t be found. Paste the link to an image instead, or try again.', 'shortpixel-flush' ) );
 	}
 
 	if ( 404 === $status || 410 === $status ) {
-		return refused_url( 'page_not_found', $url, __( 'There is no such page on this site. Check the address, then try again.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'There is no such page on this site. Check the link, then try again.', 'shortpixel-flush' ) );
 	}
 
 	if ( $status >= 300 && $status < 400 ) {
-		return refused_url( 'page_not_found', $url, __( 'This page sends visitors on to another site or in a circle, so its pictures can’t be found. Paste the address of the page they end up on.', 'shortpixel-flush' ) );
+		return refused_url( 'page_not_found', $url, __( 'This page sends visitors on to another site or in a circle, so its images can’t be found. Paste the link to the page they end up on.', 'shortpixel-flush' ) );
 	}
 
 	/* translators: %d: an HTTP status, such as 403. */
-	return refused_url( 'page_not_found', $url, sprintf( __( 'This page does not open for visitors who are not logged in (it answers %d), so its pictures can’t be found. Paste the address of a picture instead.', 'shortpixel-flush' ), $status ) );
+	return refused_url( 'page_not_found', $url, sprintf( __( 'This page does not open for visitors who are not logged in (it answers %d), so its images can’t be found. Paste the link to an image instead.', 'shortpixel-flush' ), $status ) );
 }

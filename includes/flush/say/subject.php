@@ -35,15 +35,15 @@ function subject_shape( Report $report ): array {
  */
 function subject_title( Report $report, int $count, array $urls ): string {
 	if ( $report->flush->is_library() ) {
-		/* translators: %s: number of pictures. */
-		return sprintf( _n( 'The library, %s picture', 'The library, %s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+		/* translators: %s: number of images. */
+		return sprintf( _n( 'The library, %s image', 'The library, %s images', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
 	}
 	if ( 'site' === $report->flush->scope ) {
-		return __( 'All pictures', 'shortpixel-flush' );
+		return __( 'All images', 'shortpixel-flush' );
 	}
 	if ( count( $urls ) > 1 ) {
 		/* translators: %s: number of addresses. */
-		return sprintf( _n( '%s address', '%s addresses', count( $urls ), 'shortpixel-flush' ), number_format_i18n( count( $urls ) ) );
+		return sprintf( _n( '%s link', '%s links', count( $urls ), 'shortpixel-flush' ), number_format_i18n( count( $urls ) ) );
 	}
 	if ( [] !== $urls ) {
 		$path = rtrim( substr( $urls[0], 0, strcspn( $urls[0], '?#' ) ), '/' );
@@ -53,8 +53,8 @@ function subject_title( Report $report, int $count, array $urls ): string {
 	if ( 1 === $count && isset( $report->cards[0] ) ) {
 		return $report->cards[0]['title'];
 	}
-	/* translators: %s: number of pictures. */
-	return sprintf( _n( '%s picture', '%s pictures', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
+	/* translators: %s: number of images. */
+	return sprintf( _n( '%s image', '%s images', $count, 'shortpixel-flush' ), number_format_i18n( $count ) );
 }
 
 /** @return array{pages: int, screens: int, devices: list<string>, read: int, known: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null How thorough the search for addresses was; null if that is not on record. */
@@ -92,7 +92,7 @@ function measured_note( array $coverage ): string {
 	$pages = integer( $coverage['pages'] ?? 0 );
 	return 0 === $pages ? '' : sprintf(
 		/* translators: 1: number of pages, 2: such as "25 screen sizes". */
-		_n( '%1$s page was measured on %2$s: every address that it uses there is among these.', '%1$s pages were measured on %2$s: every address that they use there is among these.', $pages, 'shortpixel-flush' ),
+		_n( '%1$s page was measured on %2$s: every copy that it uses there is among these.', '%1$s pages were measured on %2$s: every copy that they use there is among these.', $pages, 'shortpixel-flush' ),
 		number_format_i18n( $pages ),
 		screens_phrase( $coverage )
 	);

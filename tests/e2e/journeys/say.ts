@@ -11,7 +11,7 @@ export const say = {
 	complete:
 		/(All )?[\d,]+ (of the [\d,]+ )?cop(y|ies) that phones, tablets, and desktops load w(as|ere) checked\./,
 	measured: /[\d,]+ pages? w(as|ere) measured on [\d,]+ screen sizes?/,
-	newAddress: /^Visitors now get the new pictures?: your pages ask for/,
+	newAddress: /^Visitors see the new images?: your pages ask for/,
 	plainAddress:
 		/^Undone: your pages ask for the pictures? at (its plain address|their plain addresses) again/,
 	oldPicture: /Still the old image/,

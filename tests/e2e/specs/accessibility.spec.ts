@@ -111,7 +111,7 @@ test( 'axe finds nothing where the library is flushed, with a CDN that does not 
 	const site = card( page, 'Everything' );
 	await chooseKind( site, 'Remove all old copies' );
 	await expect(
-		site.getByText( 'The library has 3 pictures.' )
+		site.getByText( 'The library has 3 images.' )
 	).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 	await flushAll( page, {

@@ -28,7 +28,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 	const site = card( page, 'Everything' );
 	await chooseKind( site, copies );
 	await expect(
-		site.getByText( 'The library has 3 pictures.' )
+		site.getByText( 'The library has 3 images.' )
 	).toBeVisible();
 	await site.getByRole( 'button', { name: 'Flush all…' } ).click();
 	const dialog = flushAllDialog( page );
@@ -36,7 +36,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		dialog.getByRole( 'button', { name: 'Cancel' } )
 	).toBeFocused();
 	await expect(
-		dialog.getByText( /^ShortPixel may hold copies at \d+ addresses\.$/ )
+		dialog.getByText( /^ShortPixel may hold \d+ copies\.$/ )
 	).toBeVisible();
 	await expect(
 		dialog.getByText( /^The API URL and the addresses in your pages stay/ )
@@ -59,7 +59,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		expect( await cdn.colourAt( url ) ).toBe( 'yellow' );
 	}
 	await expect(
-		card( page, 'Recent flushes' ).getByText( 'The library, 3 pictures' )
+		card( page, 'Recent flushes' ).getByText( 'The library, 3 images' )
 	).toBeVisible();
 } );
 
@@ -109,12 +109,12 @@ test.describe( 'with ShortPixel Image Optimizer, but no API key', () => {
 		await openScreen( page );
 		const site = card( page, 'Everything' );
 		await expect(
-			site.getByText( 'The library has 3 pictures.' )
+			site.getByText( 'The library has 3 images.' )
 		).toBeVisible();
 		await expect( site.getByRole( 'radio' ) ).toHaveCount( 0 );
 		await site.getByRole( 'button', { name: 'Flush all…' } ).click();
 		await expect(
-			flushAllDialog( page ).getByText( 'The library has 3 pictures.' )
+			flushAllDialog( page ).getByText( 'The library has 3 images.' )
 		).toBeVisible();
 		await page.keyboard.press( 'Escape' );
 		await expect(
@@ -138,7 +138,7 @@ test.describe( 'with Autoptimize, whose addresses get a number', () => {
 		await expect( site.getByText( '…/client2' ) ).toBeVisible();
 		await chooseKind( site, copies );
 		await expect(
-			site.getByText( 'The library has 3 pictures.' )
+			site.getByText( 'The library has 3 images.' )
 		).toBeVisible();
 	} );
 } );

@@ -98,7 +98,7 @@ test( 'a new address gives visitors the new picture although the CDN removes not
 	const flush = await giveNewAddress( page, world );
 	expect( flush.state, flush.message ).toBe( 'done' );
 	expect( flush.message ).toMatch(
-		/^Visitors now get the new picture: your pages ask for it at a new address\./
+		/^Visitors see the new image: your pages ask for it at a new address\./
 	);
 	expect(
 		flush.steps.map( ( { id, state } ) => `${ id } ${ state }` )

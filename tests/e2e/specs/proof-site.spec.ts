@@ -129,13 +129,13 @@ const lies = [
 		name: 'where the CDN refuses the new key',
 		switches: { refused_keys: { keys: [ 'spai2' ] } },
 		sentence:
-			/refused a picture under the new address \(it answers \d+\)\. Nothing was changed, visitors get the same pictures as before\./,
+			/refused an image under the new address \(it answers \d+\)\. Nothing was changed, visitors get the same images as before\./,
 	},
 	{
 		name: 'where the CDN answers 200 with an error page under the new key',
 		switches: { error_page: { match: '/spai2/' } },
 		sentence:
-			/gave no picture under the new address\. Nothing was changed, visitors get the same pictures as before\./,
+			/gave no image under the new address\. Nothing was changed, visitors get the same images as before\./,
 	},
 ];
 

@@ -248,7 +248,7 @@ const refusals = [
 		sentence:
 			/at cdn\.example\.org, which is neither ShortPixel’s own host nor named on this site\./,
 	},
-	{ address: 'house', sentence: /^“house” is not an address\./ },
+	{ address: 'house', sentence: /^“house” is not a link\./ },
 ];
 
 test( 'foreign, unknown and mistyped links are refused with a sentence, and nothing is sent', async ( {

@@ -188,7 +188,7 @@ test.describe( 'several pictures', () => {
 		await page.getByRole( 'button', { name: 'Apply' } ).first().click();
 
 		const images = card( page, 'Several images' );
-		await expect( images.getByText( '2 pictures' ) ).toBeVisible();
+		await expect( images.getByText( '2 images' ) ).toBeVisible();
 		await expect( images.getByText( say.measured ) ).toBeVisible();
 		await startButton( images ).click();
 		await expect( images.getByText( say.complete ) ).toBeVisible();
@@ -213,7 +213,7 @@ test.describe( 'several pictures', () => {
 		}
 		await flush.click();
 		await expect(
-			card( page, 'Several images' ).getByText( '2 pictures' )
+			card( page, 'Several images' ).getByText( '2 images' )
 		).toBeVisible();
 	} );
 } );

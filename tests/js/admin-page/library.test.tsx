@@ -65,7 +65,7 @@ it( 'is offered with its numbers where the site’s addresses can’t change', a
 		site().getByText( /Their addresses stay as they are/ )
 	).toBeVisible();
 	expect(
-		await site().findByText( 'The library has 1,204 pictures.' )
+		await site().findByText( 'The library has 1,204 images.' )
 	).toBeVisible();
 	expect( site().getByText( /about 52,000 of them/ ) ).toBeVisible();
 
@@ -95,7 +95,7 @@ it( 'is the second choice where the addresses can change', async () => {
 		site().getByRole( 'radio', { name: 'Remove all old copies' } )
 	);
 	expect(
-		await site().findByText( 'The library has 1,204 pictures.' )
+		await site().findByText( 'The library has 1,204 images.' )
 	).toBeVisible();
 	expect( site().queryByText( '…/spai3' ) ).toBeNull();
 	await confirm();

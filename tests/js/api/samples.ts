@@ -311,8 +311,8 @@ export function aLibraryPlan( changes: Partial< Plan > = {} ): Plan {
 		addresses: 4312,
 		attachments: [],
 		notes: [
-			'The library has 1,204 pictures.',
-			'The first 100 pictures have 4,312 addresses, so that there may be about 52,000 of them.',
+			'The library has 1,204 images.',
+			'The first 100 images have 4,312 copies, so that there may be about 52,000 of them.',
 			'The API URL stays as it is.',
 		],
 		library: { images: 1204, looked_at: 100 },
@@ -325,7 +325,7 @@ export function libraryFlush( changes: Partial< Flush > = {} ): Flush {
 	return aFlush( {
 		state: 'running',
 		subject: {
-			title: 'The library, 1,204 pictures',
+			title: 'The library, 1,204 images',
 			attachments: [],
 			attachment_count: 1204,
 			urls: [],

@@ -270,7 +270,13 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	private function flush_through( array $urls, int $id = 0 ): int {
 		$flushes = new Flushes();
 		if ( 0 === $id ) {
-			$id = $flushes->create( [ 'scope' => 'urls' ], array_map( static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ), $urls ) );
+			$id = $flushes->create(
+				[
+					'scope'   => 'urls',
+					'subject' => [ 'found_in' => [ 'pasted' => count( $urls ) ] ],
+				],
+				array_map( static fn ( string $url ): Variant => new Variant( $url, parse_cdn_url( $url )['source'] ?? '', null, 'pasted' ), $urls )
+			);
 		} else {
 			$flush = $flushes->get( $id );
 			self::assertNotNull( $flush );

@@ -105,9 +105,8 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 	 * The same picture, painted anew, gets a new address, in pages and in the page cache, and the old one back.
 	 *
 	 * @param array{ids: list<int>, pictures: list<array{id: int, url: string, files: list<string>}>, page: string, shown: list<string>} $of
-	 * @param string                                                                                                                    $state How it ends.
 	 */
-	protected static function assert_new_address( Site $site, array $of, string $state = 'done' ): void {
+	protected static function assert_new_address( Site $site, array $of ): void {
 		file_put_contents( Internet\folder() . '/cleared.log', '' );
 		// Copies of this very second could have been made for whoever asks.
 		self::let_a_minute_pass();
@@ -122,7 +121,7 @@ abstract class Journey_Test_Case extends Shape_Test_Case {
 				'attachments' => $of['ids'],
 			]
 		);
-		self::assertSame( $state, $flush['state'], self::said( $flush ) );
+		self::assertSame( 'done', $flush['state'], self::said( $flush ) );
 		self::assertSame( 'done', array_column( (array) $flush['steps'], 'state', 'id' )['pages'] ?? '', self::said( $flush ) );
 		$shown = Browser::cdn_urls( $site->visit( $of['page'] ) );
 		self::assertCount( count( $of['shown'] ), $shown );

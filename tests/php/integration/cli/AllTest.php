@@ -104,7 +104,7 @@ final class AllTest extends Cli_Test_Case {
 		$wp = self::wp( 'all --yes --wait', [ 'SHORTPIXEL_FLUSH_TEST_REFUSED' => '#/spai2/#' ] );
 
 		self::assert_ended( 1, $wp );
-		self::assertStringContainsString( 'Nothing was changed, visitors get the same pictures as before.', $wp->err );
+		self::assertStringContainsString( 'Nothing was changed, visitors get the same images as before.', $wp->err );
 		self::assertSame( self::FROM, self::endpoint_in_database() );
 	}
 }

@@ -22,7 +22,7 @@ final class LibraryTest extends Cli_Test_Case {
 		$wp = self::wp( 'image --all --dry-run' );
 
 		self::assert_ended( 0, $wp );
-		self::assertStringContainsString( 'The library has 2 pictures.', $wp->out );
+		self::assertStringContainsString( 'The library has 2 images.', $wp->out );
 		self::assertStringContainsString( 'hero.jpg', $wp->out );
 		self::assertSame( 0, $this->flushes->find( [] )['total'] );
 	}

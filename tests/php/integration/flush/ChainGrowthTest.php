@@ -123,7 +123,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$this->hosts  = [ 'cdn.shortpixel.ai' ];
 		$this->setup += [ 'everything' => 'BAN' ];
 		$flush        = $this->refused_library();
-		self::assertMatchesRegularExpression( '/ [\d,]+ addresses are not on record one by one any more, so to try again empties Varnish, nginx or Squid as a whole\.$/', flush_shape( $flush )['message'] );
+		self::assertMatchesRegularExpression( '/ [\d,]+ copies are not on record one by one any more, so to try again empties Varnish, nginx or Squid as a whole\.$/', flush_shape( $flush )['message'] );
 
 		self::assertTrue( retry_flush( $flush ) );
 		$flush = $this->run_to_the_end( $flush->id );
@@ -137,7 +137,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$flush = $this->refused_library();
 		$shape = flush_shape( $flush );
 
-		self::assertStringEndsWith( ' addresses are not on record one by one any more, so start this flush anew instead of trying again.', $shape['message'] );
+		self::assertStringEndsWith( ' copies are not on record one by one any more, so start this flush anew instead of trying again.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'] );
 	}
 
@@ -151,7 +151,7 @@ final class ChainGrowthTest extends Growth_Test_Case {
 		$shape = flush_shape( $flush );
 
 		self::assertSame( 'partial', $flush->state, (string) wp_json_encode( $flush->steps ) );
-		self::assertStringContainsString( 'Visitors may still get old pictures at the others. Empty it from its own control panel.', $shape['message'] );
+		self::assertStringContainsString( 'Visitors may still get old images at the others. Empty it from its own control panel.', $shape['message'] );
 		self::assertFalse( $shape['can']['retry'], 'It would not help.' );
 	}
 

@@ -372,7 +372,7 @@ final class ChainTest extends Chain_Test_Case {
 		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
 		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the pictures’ own files (1). That takes 7 requests.' ], with_edge_notes( $plan )->notes );
+		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], with_edge_notes( $plan )->notes );
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
 		self::assertSame( [ 'A note.' ], with_edge_notes( $plan )->notes );

@@ -80,7 +80,7 @@ final class FaultTest extends Fault_Test_Case {
 				[ 'stale' => 2 ],
 				$stale,
 			],
-			'an error page with status 200 for a picture' => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel answered with something that is no picture. Open the address', self::NO_REMOVAL ] ],
+			'an error page with status 200 for a picture' => [ [ 'error_page' => $pictures ], 'failed', [ 'failed' => 2 ], [ 'ShortPixel answered with something that is no image. Open the link', self::NO_REMOVAL ] ],
 			'removals that are redirected without end'    => [
 				[
 					'redirect'   => $removals,

@@ -195,7 +195,7 @@ final class GrowthTest extends Growth_Test_Case {
 		self::assertGreaterThan( 3, $deaths );
 		self::assertLessThan( 30, $deaths );
 		self::assertSame( [ 'partial', 'not_planned', [ 'rebuilding' => 236 ] ], [ $this->get( $id )->state, $this->get( $id )->failure->code ?? '', $this->counts( $id ) ] );
-		self::assertSame( '236 of 236 checked copies are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
+		self::assertSame( '236 of 236 checked copies are new. The copies of 1 image could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
 	}
 
 	public function test_a_planner_that_is_so_slow_that_another_takes_its_place_adds_no_row_twice(): void {
@@ -324,7 +324,7 @@ final class GrowthTest extends Growth_Test_Case {
 		$flush = $this->run_to_the_end( $id );
 
 		self::assertSame( [ 'partial', [ 'rebuilding' => 116 ] ], [ $flush->state, $this->counts( $id ) ] );
-		self::assertSame( '116 of 116 checked copies are new. The addresses of 1 picture could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
+		self::assertSame( '116 of 116 checked copies are new. The copies of 1 image could not be found, since another plugin failed at it. Look at your site’s error log.', $this->message( $id ) );
 	}
 
 	public function test_a_library_without_any_address_ends_and_says_so(): void {
@@ -333,7 +333,7 @@ final class GrowthTest extends Growth_Test_Case {
 		$flush          = $this->run_to_the_end( $this->library_flush() );
 
 		self::assertSame( 'failed', $flush->state );
-		self::assertStringStartsWith( 'No address at ShortPixel was found for any of the pictures', flush_shape( $flush )['message'] );
+		self::assertStringStartsWith( 'No copy at ShortPixel was found for any of the images', flush_shape( $flush )['message'] );
 	}
 
 	public function test_stopped_in_the_middle_it_sends_nothing_more_and_goes_on_from_there_when_tried_again(): void {

@@ -135,7 +135,7 @@ final class RunnerTest extends Flush_Test_Case {
 
 		self::assertSame( 'failed', $row->state );
 		self::assertSame( [ 'error_page' ], $this->kinds( $id ) );
-		self::assertStringStartsWith( 'ShortPixel answered with something that is no picture.', $this->message( $id ) );
+		self::assertStringStartsWith( 'ShortPixel answered with something that is no image.', $this->message( $id ) );
 	}
 
 	public function test_one_old_address_among_new_ones_is_told(): void {

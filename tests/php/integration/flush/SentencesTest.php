@@ -495,7 +495,7 @@ final class SentencesTest extends Wp_Test_Case {
 		];
 
 		self::assertSame(
-			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old addresses. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old addresses. E did not take the purge. Visitors may still get the old picture from it. Look at its settings, then try again.',
+			'Emptied: A. These can’t be emptied from here, so empty them yourself now: B. Until then visitors may get pages with the old addresses. Removed from C: 2 pages. Not every page could be removed from D, so empty it yourself now. Until then visitors may get pages with the old addresses. E did not take the purge. Visitors may still get the old image from it. Look at its settings, then try again.',
 			shape( self::report( $flush, [ 'fresh' => 1 ] ) )['steps'][1]['message']
 		);
 	}
@@ -536,12 +536,12 @@ final class SentencesTest extends Wp_Test_Case {
 
 		self::assertSame(
 			[
-				'6 pages were measured on 25 screen sizes: every address that they use there is among these.',
+				'6 pages were measured on 25 screen sizes: every copy that they use there is among these.',
 				'1 page can’t be shown in a frame, so it was not measured.',
 			],
 			variant_notes( $found, 1, $coverage )
 		);
-		self::assertSame( [ 'Browsers ask for the width that fits their screen, so there can be further addresses that neither the settings nor the pages show.' ], variant_notes( $found, 1 ) );
+		self::assertSame( [ 'Browsers ask for the width that fits their screen, so there can be further copies that neither the settings nor the pages show.' ], variant_notes( $found, 1 ) );
 	}
 
 	public function test_every_kind_of_evidence_has_its_own_sentence(): void {

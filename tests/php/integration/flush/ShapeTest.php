@@ -109,7 +109,7 @@ final class ShapeTest extends Flush_Test_Case {
 			)
 		);
 		self::assertSame(
-			'12 pictures',
+			'12 images',
 			$title(
 				'images',
 				[
@@ -119,8 +119,8 @@ final class ShapeTest extends Flush_Test_Case {
 			)
 		);
 		self::assertSame( 'ä b.jpg', $title( 'urls', [ 'urls' => [ 'https://cdn.shortpixel.ai/spai/ret_img/example.org/%C3%A4%20b.jpg?x=/y#z' ] ] ) );
-		self::assertSame( '2 addresses', $title( 'urls', [ 'urls' => [ 'https://example.org/a.jpg', 'https://example.org/b.jpg' ] ] ) );
-		self::assertSame( 'All pictures', $title( 'site', [] ) );
+		self::assertSame( '2 links', $title( 'urls', [ 'urls' => [ 'https://example.org/a.jpg', 'https://example.org/b.jpg' ] ] ) );
+		self::assertSame( 'All images', $title( 'site', [] ) );
 	}
 
 	public function test_a_flush_of_everything_has_layers_too_and_only_the_last_can_be_undone(): void {

@@ -214,7 +214,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 		)->get_data();
 		self::assertIsArray( $plan );
 		self::assertIsArray( $plan['notes'] );
-		self::assertContains( 'The pages that show the picture are removed from Varnish, nginx or Squid as well; where it is on pages that can’t be listed, you have to empty it yourself.', $plan['notes'] );
+		self::assertContains( 'The pages that show the image are removed from Varnish, nginx or Squid as well; where it is on pages that can’t be listed, you have to empty it yourself.', $plan['notes'] );
 		self::assertSame( [], $this->told );
 	}
 

@@ -36,7 +36,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		);
 		self::assertSame( $flush->subject['version'] ?? null, $this->version() );
 		self::assertStringContainsString( '.jpg?spf=' . $this->version() . '"', $this->page() );
-		self::assertStringStartsWith( 'Visitors now get the new picture: your pages ask for it at a new address.', $this->message( $id ) );
+		self::assertStringStartsWith( 'Visitors see the new image: your pages ask for it at a new address.', $this->message( $id ) );
 		self::assertSame( 0, $this->world->sent( 'f_remove' ) );
 
 		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $purge ) {
@@ -333,7 +333,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$id                                = $this->give();
 		$this->kept['http://example.org/'] = [ 'body' => '<p>No picture.</p>' ];
 		self::assertSame( 'done', $this->run_to_end( $id )->state );
-		self::assertSame( 'The picture has a new address, where visitors get the new picture. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
+		self::assertSame( 'The image has a new address, where visitors see the new image. Open a page that shows it, to see whether the page asks for it there. No page that was read shows it through ShortPixel.', $this->message( $id ) );
 	}
 
 	public function test_page_caches_are_cleared_after_the_version_is_there(): void {
@@ -375,7 +375,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			$this->steps( $id )
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
-		self::assertStringStartsWith( 'Undone: your pages ask for the picture at its plain address again', $this->message( $id ) );
+		self::assertStringStartsWith( 'Undone: your pages ask for the image at its plain address again', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
 	}
@@ -427,7 +427,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status() );
 		self::assertSame( 'cancelled', $this->run_to_end( $id )->state );
 		self::assertSame( '', $this->version() );
-		self::assertSame( 'Stopped. No address has changed, so visitors may still get the old picture.', $this->message( $id ) );
+		self::assertSame( 'Stopped. No address has changed, so visitors may still see the old image.', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 	}
 
@@ -436,7 +436,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$this->step( $id );
 		self::assertNotSame( '', $this->version() );
 		$this->rest( 'POST', "/flushes/{$id}/cancel" );
-		self::assertStringContainsString( 'Your pages ask for the picture at its new address already', $this->message( $id ) );
+		self::assertStringContainsString( 'Your pages ask for the image at its new address already', $this->message( $id ) );
 		self::assertSame( [ false, true, false, true, false, false ], array_values( $this->can( $id ) ) );
 
 		$this->rest( 'POST', "/flushes/{$id}/retry" );

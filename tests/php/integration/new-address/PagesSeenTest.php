@@ -32,7 +32,7 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		$flush                     = $this->run_to_end( $id );
 
 		self::assertSame( [ 'partial', 'failed' ], [ $flush->state, $this->steps( $id )['pages'] ] );
-		self::assertStringStartsWith( 'The picture has a new address. ' . self::OTHER . ' does not open for this site itself', $this->message( $id ) );
+		self::assertStringStartsWith( 'The image has a new address. ' . self::OTHER . ' does not open for this site itself', $this->message( $id ) );
 		self::assertStringNotContainsString( 'Visitors now get', $this->message( $id ) );
 
 		unset( $this->kept[ self::OTHER ] );
@@ -60,6 +60,6 @@ final class PagesSeenTest extends New_Address_Test_Case {
 		self::assertInstanceOf( Purge::class, $there );
 		self::assertSame( [ 'stale', 'page', $this->image ], [ $there->state, $there->found_in, $there->attachment_id ] );
 		self::assertSame( 'partial', $flush->state );
-		self::assertStringContainsString( 'still show the old picture', $this->message( $id ) );
+		self::assertStringContainsString( 'still show the old image', $this->message( $id ) );
 	}
 }

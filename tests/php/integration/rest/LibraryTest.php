@@ -38,9 +38,9 @@ final class LibraryTest extends Rest_Test_Case {
 		$addresses = $body['addresses'];
 		self::assertIsInt( $addresses );
 		self::assertGreaterThan( 99, $addresses );
-		self::assertSame( 'The library has 250 pictures.', self::part( $body, 'notes', 0 ) );
+		self::assertSame( 'The library has 250 images.', self::part( $body, 'notes', 0 ) );
 		self::assertSame(
-			sprintf( 'The first 100 pictures have %s addresses, so that there may be about %s of them. They are looked for while the flush runs.', number_format_i18n( $addresses ), number_format_i18n( (int) round( 2.5 * $addresses, 2 - strlen( (string) (int) ( 2.5 * $addresses ) ) ) ) ),
+			sprintf( 'The first 100 images have %s copies, so that there may be about %s of them. They are looked for while the flush runs.', number_format_i18n( $addresses ), number_format_i18n( (int) round( 2.5 * $addresses, 2 - strlen( (string) (int) ( 2.5 * $addresses ) ) ) ) ),
 			self::part( $body, 'notes', 1 )
 		);
 		self::assertSame( 0, ( new Flushes() )->find( [] )['total'], 'Nothing was stored.' );
@@ -83,7 +83,7 @@ final class LibraryTest extends Rest_Test_Case {
 		$about = static fn ( float $number ): string => number_format_i18n( (int) round( $number, 2 - strlen( (string) (int) $number ) ) );
 		$files = $body['sources'];
 		self::assertIsInt( $files );
-		self::assertStringContainsString( "At Varnish, nginx or Squid, about {$about( 2.5 * $body['addresses'] )} addresses are purged as well, and before that the pictures’ own files (about {$about( 2.5 * $files )}). That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.", $notes );
+		self::assertStringContainsString( "At Varnish, nginx or Squid, about {$about( 2.5 * $body['addresses'] )} addresses are purged as well, and before that the images’ own files (about {$about( 2.5 * $files )}). That takes about {$about( 2.5 * ( $files + 2 * $body['addresses'] ) )} requests.", $notes );
 		self::assertStringContainsString( "At Amazon CloudFront, about {$about( 2.5 * $body['addresses'] )} addresses are purged as well", $notes );
 		self::assertStringContainsString( 'AWS counts each address of a flush as one invalidation path.', $notes );
 
@@ -105,7 +105,7 @@ final class LibraryTest extends Rest_Test_Case {
 			],
 			$body['planning']
 		);
-		self::assertSame( 'The library, 250 pictures', self::part( $body, 'subject', 'title' ) );
+		self::assertSame( 'The library, 250 images', self::part( $body, 'subject', 'title' ) );
 		self::assertSame( 'Finding the copies of 250 images…', $body['message'] );
 		self::assertSame( [], $this->requests );
 	}

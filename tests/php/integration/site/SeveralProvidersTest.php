@@ -84,8 +84,8 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	 */
 	public static function failures(): array {
 		return [
-			'the first'  => [ 'cdn.shortpixel.ai', [ 'try spai failed', 'try autoptimize done', 'switch spai skipped', 'switch autoptimize done' ], [ self::FROM, self::AO_TO ], 'ShortPixel Adaptive Images: cdn.shortpixel.ai refused a picture under the new address (it answers 403).' ],
-			'the second' => [ 'sp-ao.shortpixel.ai', [ 'try spai done', 'try autoptimize failed', 'switch spai done', 'switch autoptimize skipped' ], [ self::TO, self::AO_FROM ], 'Autoptimize: sp-ao.shortpixel.ai refused a picture under the new address (it answers 403).' ],
+			'the first'  => [ 'cdn.shortpixel.ai', [ 'try spai failed', 'try autoptimize done', 'switch spai skipped', 'switch autoptimize done' ], [ self::FROM, self::AO_TO ], 'ShortPixel Adaptive Images: cdn.shortpixel.ai refused an image under the new address (it answers 403).' ],
+			'the second' => [ 'sp-ao.shortpixel.ai', [ 'try spai done', 'try autoptimize failed', 'switch spai done', 'switch autoptimize skipped' ], [ self::TO, self::AO_FROM ], 'Autoptimize: sp-ao.shortpixel.ai refused an image under the new address (it answers 403).' ],
 		];
 	}
 

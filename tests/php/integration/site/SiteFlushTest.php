@@ -145,7 +145,7 @@ final class SiteFlushTest extends Site_Test_Case {
 					'headers' => [ 'content-type' => 'text/html' ],
 					'body'    => '<h1>Error</h1>',
 				],
-				'no picture',
+				'no image',
 			],
 			'an empty picture'            => [
 				[
@@ -153,28 +153,28 @@ final class SiteFlushTest extends Site_Test_Case {
 					'headers' => [ 'content-type' => 'image/webp' ],
 					'body'    => '',
 				],
-				'no picture',
+				'no image',
 			],
 			'the way to something else'   => [
 				[
 					'status'  => 307,
 					'headers' => [ 'location' => 'https://parking.test/' ],
 				],
-				'no picture',
+				'no image',
 			],
 			'a host in a closed network'  => [
 				[
 					'status' => 0,
 					'error'  => 'private_host',
 				],
-				'was not asked for a picture',
+				'was not asked for an image',
 			],
 			'a permanent way'             => [
 				[
 					'status'  => 301,
 					'headers' => [ 'location' => 'http://example.org/' ],
 				],
-				'no picture',
+				'no image',
 			],
 		];
 	}
