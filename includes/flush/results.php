@@ -65,8 +65,8 @@ function unmeasured( Flush $flush ): ?Failure {
 	$coverage = entries( $flush->subject['coverage'] ?? [] );
 	$planning = $flush->planning();
 	$unseen   = null === $planning ? integer( $flush->subject['unseen_images'] ?? 0 ) : $planning->unseen;
-	// What is planned while it runs is known from kept measurements alone.
-	$is_whole = null !== $planning || true === ( $coverage['whole'] ?? false ) || $flush->has_pasted_links_only();
+	// What is planned while it runs has a coverage only where its images were named; else each image counts.
+	$is_whole = true === ( $coverage['whole'] ?? null !== $planning ) || $flush->has_pasted_links_only();
 	return $is_whole && 0 === $unseen ? null : new Failure(
 		'not_measured',
 		[

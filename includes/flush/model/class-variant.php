@@ -21,6 +21,9 @@ final class Variant {
 	/** Visitors may have such a copy. What only settings or earlier flushes lead to may exist nowhere, so it proves nothing. */
 	public const SEEN_IN = [ 'probe', 'place', 'page', 'pasted' ];
 
+	/** Where browsers choose the width, only a measurement knows all copies that they ask for. */
+	public const MEASURED_IN = [ 'probe', 'place' ];
+
 	public string $url;
 
 	public string $source;

@@ -50,15 +50,16 @@ function sampled( array $variants, ?int $images = null ): array {
 }
 
 /**
- * How many images have copies of which none is known that visitors may have.
+ * How many images have copies of which none is known in a way that makes an image seen.
  *
  * @param list<Variant> $variants
+ * @param list<string>  $seen_in Some of Variant::FOUND_IN.
  */
-function unseen_images( array $variants ): int {
+function unseen_images( array $variants, array $seen_in = Variant::SEEN_IN ): int {
 	$is_seen = [];
 	foreach ( $variants as $variant ) {
 		$image             = image_of( $variant );
-		$is_seen[ $image ] = ( $is_seen[ $image ] ?? false ) || $variant->may_be_had();
+		$is_seen[ $image ] = ( $is_seen[ $image ] ?? false ) || in_array( $variant->found_in, $seen_in, true );
 	}
 	return count( $is_seen ) - count( array_filter( $is_seen ) );
 }

@@ -12,6 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 }
 
 require_once __DIR__ . '/../plan/library.php';
+require_once __DIR__ . '/../plan/measured.php';
 require_once __DIR__ . '/../plan/sample.php';
 require_once __DIR__ . '/purge-api.php';
 
@@ -164,6 +165,7 @@ final class Incremental_Planner {
 		$taken        = 0;
 		$skipped      = 0;
 		$unseen       = 0;
+		$seen_in      = needs_measuring() ? Variant::MEASURED_IN : Variant::SEEN_IN;
 		$after        = $planning->after;
 		$this->search = $this->search ?? new Variant_Search();
 		foreach ( $this->search->primed( $ids ) as $id ) {
@@ -176,7 +178,7 @@ final class Incremental_Planner {
 			array_push( $variants, ...( $found ?? [] ) );
 			++$taken;
 			$skipped += null === $found ? 1 : 0;
-			$unseen  += unseen_images( $found ?? [] );
+			$unseen  += unseen_images( $found ?? [], $seen_in );
 			$after    = $id;
 		}
 		$this->search->forget();

@@ -126,8 +126,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 
 		self::assertSame(
 			[
-				'stale'     => 210,
-				'unchecked' => 50,
+				'stale'     => 42,
+				'unchecked' => 218,
 			],
 			$this->counts( $id )
 		);
