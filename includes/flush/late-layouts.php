@@ -51,21 +51,24 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 		return $refusal;
 	}
 
-	if ( null !== $plan && ! add_rows( $flush->id, $plan ) ) {
+	$until = $goes_on ? now() + MEASURING_SECONDS : 0;
+
+	if ( null !== $plan && ! add_rows( $flush->id, $plan, $until ) ) {
 		return storage_failed();
 	}
 
 	$changed = $flushes->change(
 		$flush->id,
-		static function ( Flush $now ) use ( $plan, $goes_on ): ?array {
-			$changes = measured_until( $now, $goes_on ? now() + MEASURING_SECONDS : 0 );
+		static function ( Flush $now ) use ( $plan, $until ): ?array {
+			$changes = measured_until( $now, $until );
 
 			if ( null !== $changes && null !== $plan ) {
 				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
 			}
 
 			// The rows that came are due now: nothing holds them up.
-			return null === $changes || 'waiting' !== $now->state ? $changes : $changes + [
+			$is_due = null !== $plan || 0 === $until;
+			return null === $changes || ! $is_due || 'waiting' !== $now->state ? $changes : $changes + [
 				'state'      => 'running',
 				'wait_until' => 0,
 			];
@@ -77,6 +80,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 		return takes_no_layouts();
 	}
 
+	( new Purges() )->hold_guesses( $flush->id, $until );
 	wake_runner();
 	return true;
 }
@@ -90,10 +94,11 @@ function measured_until( Flush $flush, int $until ): ?array {
 	];
 }
 
-function add_rows( int $flush_id, Plan $plan ): bool {
+/** @param int $until Until when copies wait that nobody is known to have: what was there before can be asked only before it is removed. */
+function add_rows( int $flush_id, Plan $plan, int $until ): bool {
 	$purges   = new Purges();
 	$variants = [] !== account_keys() ? group_by_purge_key( $plan->variants ) : $plan->variants;
-	$is_added = null !== $purges->add( $flush_id, $variants ) && $purges->found( $flush_id, $variants );
+	$is_added = null !== $purges->add( $flush_id, $variants, $until ) && $purges->found( $flush_id, $variants );
 
 	if ( $is_added ) {
 		remember( $plan->variants, $plan->screen );

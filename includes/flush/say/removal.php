@@ -69,8 +69,8 @@ function open_message( Flush $flush, Tally $tally ): string {
 		/* translators: 1: a CDN's or a cache's name, such as Cloudflare, 2: number of seconds. */
 		return sprintf( _n( '%1$s needs a pause. Going on in %2$s second…', '%1$s needs a pause. Going on in %2$s seconds…', $seconds, 'shortpixel-flush' ), $edge, number_format_i18n( $seconds ) );
 	}
-	if ( 'queued' !== $flush->state && 0 === $tally->count( [ 'queued', 'sent' ] ) && $flush->measured_until() > now() ) {
-		return __( 'All copies known so far are through. The pages that show the images are still being measured…', 'shortpixel-flush' );
+	if ( 'waiting' === $flush->state && 0 === $tally->count( [ 'sent' ] ) && $flush->measured_until() > now() ) {
+		return __( 'The pages that show the images are still being measured…', 'shortpixel-flush' );
 	}
 	if ( 'queued' !== $flush->state && 0 === $tally->count( [ 'queued' ] ) && $tally->accepted() > 0 ) {
 		return looking_message( $flush, $tally->of_sample() );
@@ -416,8 +416,8 @@ function trouble_message( Report $report ): string {
 /** Why removals are still unsent; empty unless they are held up, or many attempts failed. */
 function unsent_reason( Report $report ): string {
 	$flush = $report->flush;
-	// While images are still being planned, the flush may be waiting for something else.
-	$is_held = 'waiting' === $flush->state && ! $flush->is_planning() && '' === busy_edge( $flush );
+	// While images are still being planned or measured, the flush may be waiting for something else.
+	$is_held = 'waiting' === $flush->state && ! $flush->is_planning() && $flush->measured_until() <= now() && '' === busy_edge( $flush );
 	return $is_held || $report->failing['count'] * TROUBLE_FROM_A_TENTH > $report->tally->count() ? unsent_sentence( $report->failing['failure'] ) : '';
 }
 

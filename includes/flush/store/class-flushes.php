@@ -94,6 +94,7 @@ final class Flushes {
 	public function create( array $flush, iterable $variants = [] ): int {
 		$is_whole = [] === $variants;
 		$state    = $flush['state'] ?? 'queued';
+		$until    = integer( entries( $flush['subject']['measuring'] ?? [] )['until'] ?? 0 );
 		$values   = Flush::stored(
 			[
 				'reason'  => mb_substr( wp_check_invalid_utf8( $flush['reason'] ?? '', true ), 0, 190 ),
@@ -119,7 +120,7 @@ final class Flushes {
 		if ( 0 === $id || $is_whole ) {
 			return $id;
 		}
-		if ( null !== $this->purges->add( $id, $variants ) && $this->update( new Flush( [ 'id' => $id ] ), [ 'state' => $state ] ) ) {
+		if ( null !== $this->purges->add( $id, $variants, $until ) && $this->update( new Flush( [ 'id' => $id ] ), [ 'state' => $state ] ) ) {
 			return $id;
 		}
 		$this->delete( [ $id ] );

@@ -85,6 +85,9 @@ export async function hideProviderSettings(
 /** Makes pages load their pictures lazily by script, or write the CDN's addresses themselves, as by default. */
 export async function setLazy( php: Php, lazy: boolean ): Promise< void > {
 	await php(
-		`ShortPixel\\AI\\Options::_()->set( '${ lazy ? '' : 'img' }', 'eager_selectors', [ 'settings', 'exclusions' ] );`
+		`$options = ShortPixel\\AI\\Options::_();
+		$options->set( '${ lazy ? '' : 'img' }', 'eager_selectors', [ 'settings', 'exclusions' ] );
+		// The stand-in's script is the classic one.
+		$options->set( ${ lazy ? 0 : 2 }, 'nojquery', [ 'settings', 'behaviour' ] );`
 	);
 }

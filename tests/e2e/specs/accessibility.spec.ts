@@ -110,9 +110,7 @@ test( 'axe finds nothing where the library is flushed, with a CDN that does not 
 	await openScreen( page );
 	const site = card( page, 'Everything' );
 	await chooseKind( site, 'Remove all old copies' );
-	await expect(
-		site.getByText( 'The library has 3 images.' )
-	).toBeVisible();
+	await expect( site.getByText( 'The library has 3 images.' ) ).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 	await flushAll( page, {
 		async before( dialog ) {

@@ -27,9 +27,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 	await openScreen( page );
 	const site = card( page, 'Everything' );
 	await chooseKind( site, copies );
-	await expect(
-		site.getByText( 'The library has 3 images.' )
-	).toBeVisible();
+	await expect( site.getByText( 'The library has 3 images.' ) ).toBeVisible();
 	await site.getByRole( 'button', { name: 'Flush all…' } ).click();
 	const dialog = flushAllDialog( page );
 	await expect(

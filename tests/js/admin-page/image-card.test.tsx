@@ -76,9 +76,7 @@ it( 'shows the plan before anything is flushed', async () => {
 	} );
 	await lookUp();
 	expect(
-		await image().findByText(
-			'ShortPixel may hold 43 copies.'
-		)
+		await image().findByText( 'ShortPixel may hold 43 copies.' )
 	).toBeVisible();
 	expect( image().getByText( 'A page 1 · Settings 42' ) ).toBeVisible();
 	expect( sent( calls, 'POST /flushes' ) ).toEqual( [
@@ -409,16 +407,12 @@ describe( 'pictures of the library', () => {
 			author,
 			chosen
 		);
-		await image().findByText(
-			'ShortPixel may hold 43 copies.'
-		);
+		await image().findByText( 'ShortPixel may hold 43 copies.' );
 		expect(
 			image().getByText( 'Measuring the pages on 25 screens…' )
 		).toBeVisible();
 		layouts.resolve( [ aLayout() ] );
-		await image().findByText(
-			'ShortPixel may hold 61 copies.'
-		);
+		await image().findByText( 'ShortPixel may hold 61 copies.' );
 		expect( image().queryByText( /Measuring/ ) ).toBeNull();
 		expect(
 			image().getByText( 'Where these addresses were found' )
@@ -454,9 +448,7 @@ describe( 'pictures of the library', () => {
 			expect( sent( calls, 'POST /flushes' ) ).toHaveLength( 2 )
 		);
 		expect(
-			await image().findByText(
-				'ShortPixel may hold 43 copies.'
-			)
+			await image().findByText( 'ShortPixel may hold 43 copies.' )
 		).toBeVisible();
 		expect( image().queryByText( 'Refused.' ) ).toBeNull();
 	} );

@@ -198,7 +198,7 @@ final class ChainTest extends Chain_Test_Case {
 		self::assertSame( 'done', $row->state, (string) wp_json_encode( $row->steps ) );
 		$order = array_values( array_unique( array_diff( array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $this->edge->story ), [ 'forget' ] ) ) );
 		self::assertSame( [ 'look', 'remove', 'purge' ], $order );
-		self::assertStringStartsWith( 'look', $this->edge->story[ count( $this->edge->story ) - 1 ] );
+		self::assertStringStartsWith( 'look', (string) end( $this->edge->story ) );
 		self::assertSame( [ 3, 3 ], [ $this->edge->count( 'purge' ), $this->data( $id, 'edge' )['addresses'] ?? 0 ] );
 		self::assertSame( [ 'new', 'new', 'new' ], array_map( fn ( int $number ): string => $this->visitor_sees( $number ), [ 1, 2, 3 ] ) );
 	}

@@ -46,8 +46,9 @@ final class SpaiNewerTest extends Spai_Test_Case {
 	 * What the plugin writes CDN URLs with; the real one reads its settings once, when it is made.
 	 */
 	private static function writer(): callable {
-		self::assertTrue( class_exists( 'ShortPixelAI' ) );
-		$made = ( new ReflectionClass( 'ShortPixelAI' ) )->newInstanceWithoutConstructor();
+		/** @var class-string $name The stand-in's, or the real plugin's. */
+		$name = 'ShortPixelAI';
+		$made = ( new ReflectionClass( $name ) )->newInstanceWithoutConstructor();
 		( new ReflectionMethod( $made, '__construct' ) )->invoke( $made );
 		$write = [ $made, 'get_api_url' ];
 		self::assertIsCallable( $write );
