@@ -76,9 +76,13 @@ async function journey(
 	say( stale === 'red', `replaced, it still serves the old one: ${ stale }` );
 
 	const flushed = await flush( site, picture.id );
+	// Nobody measured the page here, and the flush may not claim more than it checked.
 	say(
-		flushed[ 'state' ] === 'done',
-		`the flush ends well: ${ JSON.stringify( flushed ) }`
+		flushed[ 'state' ] === 'partial' &&
+			/ checked cop(y is|ies are) new, but some screens may still show the old image\./.test(
+				String( flushed[ 'message' ] )
+			),
+		`the flush ends with what it checked: ${ JSON.stringify( flushed ) }`
 	);
 	const fresh = await colourServed( url );
 	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );

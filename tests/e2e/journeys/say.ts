@@ -16,7 +16,7 @@ export const say = {
 		/^Undone: your pages ask for the images? at (its plain address|their plain addresses) again/,
 	oldPicture: /Still the old image/,
 	someOld: /\b[\d,]+ (still|is still|are still) old\.|^Still the old image/,
-	noPicture: /ShortPixel answered with something that is no picture\./,
+	noPicture: /ShortPixel answered with something that is no image\./,
 	askingForNewKey: ( endpoint: string ) =>
 		new RegExp(
 			`All pictures have their new address at ${ endpoint.replace( /[.?]/g, '\\$&' ) }[.;] .*First views are slower while ShortPixel makes them again\\.`

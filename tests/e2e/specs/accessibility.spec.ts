@@ -68,7 +68,12 @@ test( 'axe finds nothing where several pictures are chosen, given new addresses,
 	await images
 		.getByRole( 'button', { name: 'Give them new addresses' } )
 		.click();
-	await expect( images.getByText( say.newAddress ) ).toBeVisible();
+	// The first flush has just renewed the copies, so that there may be no old one to compare with.
+	await expect(
+		images.getByText(
+			/^Visitors see the new images: your pages|^The images have new addresses\./
+		)
+	).toBeVisible();
 	await expectAccessibleAtEachWidth( screen );
 
 	const settings = card( page, 'Settings' );

@@ -37,7 +37,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 		dialog.getByText( /^ShortPixel may hold \d+ copies\.$/ )
 	).toBeVisible();
 	await expect(
-		dialog.getByText( /^The API URL and the addresses in your pages stay/ )
+		dialog.getByText( /^The API URL and the links in your pages stay/ )
 	).toBeVisible();
 	await expect(
 		dialog.getByText( /keep this tab open until the flush has ended/ )
