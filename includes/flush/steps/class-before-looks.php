@@ -172,7 +172,7 @@ final class Before_Looks {
 		$more = [];
 		foreach ( $rows as $row ) {
 			if ( $this->varies[ host_of( $row->url ) ] ?? false ) {
-				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT ), $formats[ $row->id ] ) );
+				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT_BY_FORMAT ), $formats[ $row->id ] ) );
 			}
 		}
 		foreach ( $this->send( $rows, $more, $limits ) as $id => $by_format ) {
@@ -218,7 +218,7 @@ final class Before_Looks {
 			foreach ( $wanted as $format ) {
 				$requests[ "{$id} {$format}" ] = [
 					'url'       => $rows[ $id ]->url,
-					'headers'   => [ 'Accept' => ACCEPT[ $format ] ],
+					'headers'   => [ 'Accept' => ACCEPT_BY_FORMAT[ $format ] ],
 					'timeout'   => 5.0,
 					'max_bytes' => self::LARGEST_IMAGE,
 				];

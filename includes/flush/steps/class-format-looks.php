@@ -181,7 +181,7 @@ final class Format_Looks {
 		foreach ( $portion as $index => $one ) {
 			$judgements[ $index ] = [ FIRST_FORMAT => $one['judgement'] ];
 			$worst[ $index ]      = $one['answer'];
-			foreach ( array_diff( array_keys( ACCEPT ), [ FIRST_FORMAT ] ) as $format ) {
+			foreach ( array_diff( array_keys( ACCEPT_BY_FORMAT ), [ FIRST_FORMAT ] ) as $format ) {
 				$requests[ "{$index} {$format}" ] = self::request( $one['row'], $format, $timeout );
 			}
 		}
@@ -206,7 +206,7 @@ final class Format_Looks {
 
 		$left = [];
 		foreach ( $portion as $index => $one ) {
-			if ( count( $judgements[ $index ] ) === count( ACCEPT ) ) {
+			if ( count( $judgements[ $index ] ) === count( ACCEPT_BY_FORMAT ) ) {
 				$conclude( $one['row'], $worst[ $index ], worst_of( self::of_those_that_had_it( $one['row'], $judgements[ $index ] ) ) );
 			} else {
 				$left[] = $one['row'];
@@ -237,7 +237,7 @@ final class Format_Looks {
 	private static function request( Purge $row, string $format, float $timeout ): array {
 		return [
 			'url'       => $row->url,
-			'headers'   => [ 'Accept' => ACCEPT[ $format ] ?? ACCEPT[ FIRST_FORMAT ] ],
+			'headers'   => [ 'Accept' => ACCEPT_BY_FORMAT[ $format ] ?? ACCEPT_BY_FORMAT[ FIRST_FORMAT ] ],
 			'timeout'   => $timeout,
 			'max_bytes' => min( self::LARGEST_IMAGE, max( 262144, intdiv( memory_left(), 5 * self::PORTION ) ) ),
 		];

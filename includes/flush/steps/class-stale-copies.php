@@ -81,7 +81,7 @@ final class Stale_Copies {
 			$answer = microtime( true ) >= $until ? null : $this->client->fetch(
 				[
 					'url'     => $one['url'],
-					'headers' => [ 'Accept' => ACCEPT[ $one['format'] ] ?? ACCEPT[ FIRST_FORMAT ] ],
+					'headers' => [ 'Accept' => ACCEPT_BY_FORMAT[ $one['format'] ] ?? ACCEPT_BY_FORMAT[ FIRST_FORMAT ] ],
 					'timeout' => $timeout,
 				]
 			);

@@ -8,7 +8,7 @@ namespace ShortPixelFlush\Flush;
 require_once __DIR__ . '/verdict.php';
 
 // What real browsers send for an image: Chrome and Firefox of today, Firefox before AVIF, Safari before WebP.
-const ACCEPT = [
+const ACCEPT_BY_FORMAT = [
 	'avif'  => 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8',
 	'webp'  => 'image/webp,*/*',
 	'plain' => 'image/png,image/svg+xml,image/*;q=0.8,video/*;q=0.8,*/*;q=0.5',

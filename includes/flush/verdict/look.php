@@ -33,7 +33,7 @@ const LONGEST_PAUSE = 600;
 /**
  * @param int               $sent_at  When ShortPixel accepted the removal, in Unix seconds.
  * @param array<mixed>|null $baseline What was noted before it, and as it was accepted.
- * @param string            $format   Of those in ACCEPT.
+ * @param string            $format   Of those in ACCEPT_BY_FORMAT.
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, error: string, at: int, ...} $answer
  * @param array<mixed>|null $origin
  * @return array<mixed> As verdict() takes it.
