@@ -138,8 +138,14 @@ function bench_grow(): array {
 	$most    = 0;
 	$begun   = microtime( true );
 
-	// All of an image's addresses are looked for and the first few kept: sending them has a bench of its own.
-	add_filter( 'shortpixel_flush_variants', static fn ( array $variants ): array => array_slice( $variants, 0, BENCH_ADDRESSES ) );
+	// All of an image's copies are looked for and the first few kept, as if they had been measured, so that each is checked too.
+	add_filter(
+		'shortpixel_flush_variants',
+		static fn ( array $variants ): array => array_map(
+			static fn ( array $variant ): array => [ 'found_in' => 'probe' ] + $variant,
+			array_slice( $variants, 0, BENCH_ADDRESSES )
+		)
+	);
 	add_filter(
 		'shortpixel_flush_now',
 		static function () use ( &$late ): int {
