@@ -29,7 +29,7 @@ function cache_state( array $headers ): string {
 
 /** @return 'hit'|'miss'|'' Also of "TCP_HIT", "Hit from cloudfront" and "HIT TCP_MEM_HIT". Stale copies are hits. */
 function state_of_word( string $word ): string {
-	if ( 1 === preg_match( '/(?:\A|[\s_])(?:hit|stale|updating)(?:\b|_)/i', $word ) ) {
+	if ( 1 === preg_match( '/(?:\A|[\s_])(?:hit|stale|updating|revalidated)(?:\b|_)/i', $word ) ) {
 		return 'hit';
 	}
 

@@ -5,9 +5,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+require_once __DIR__ . '/cache-headers.php';
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/verdict-address.php';
-require_once __DIR__ . '/verdict-headers.php';
 
 /**
  * Compares answers at the old address, at one that nobody has requested before, and at the old one once more.
@@ -38,22 +38,7 @@ function compare_addresses( array $old, array $new, array $old_again, string $so
 
 /** @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer */
 function is_copy_from_a_cache( array $answer ): bool {
-	return 200 === $answer['status'] && is_image( $answer['body'] ) && says_hit( $answer['headers'] );
-}
-
-/**
- * Whether the answer's headers say that it was kept: by a word, or by an age.
- *
- * @param array<string, string> $headers By lower-case name.
- */
-function says_hit( array $headers ): bool {
-	foreach ( [ 'cdn-cache', 'x-cache', 'x-cache-status', 'x-proxy-cache', 'cf-cache-status' ] as $name ) {
-		// A list names the caches that the answer came through.
-		if ( 1 === preg_match( '/\b(?:hit|stale|updating|revalidated)\b/i', $headers[ $name ] ?? '' ) ) {
-			return true;
-		}
-	}
-	return 1 === preg_match( '/;\s*hit\b/i', $headers['cache-status'] ?? '' ) || ( read_age( $headers ) ?? 0 ) > 0;
+	return 200 === $answer['status'] && is_image( $answer['body'] ) && is_from_cache( $answer['headers'] );
 }
 
 function without_query( string $url ): string {

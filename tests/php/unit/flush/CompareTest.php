@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Unit\Flush;
 use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use function ShortPixelFlush\Flush\compare_addresses;
-use function ShortPixelFlush\Flush\says_hit;
+use function ShortPixelFlush\Flush\is_from_cache;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/verdict/compare.php';
 
@@ -108,6 +108,6 @@ final class CompareTest extends TestCase {
 	/** @param array<string, string> $headers */
 	#[DataProvider( 'headers' )]
 	public function test_what_headers_say_of_a_cache( bool $expected, array $headers ): void {
-		self::assertSame( $expected, says_hit( $headers ) );
+		self::assertSame( $expected, is_from_cache( $headers ) );
 	}
 }
