@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use Generator;
+
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
@@ -101,21 +103,7 @@ final class Place_Search {
 	 * @return list<Variant>
 	 */
 	public function filled( array $images, ?int $attachment_id, int $most ): array {
-		$variants = [];
-
-		foreach ( [] === $images || $most < 1 ? [] : phones() as $screens ) {
-			foreach ( $this->by_file( $images, $screens ) as $image ) {
-				foreach ( measured_variants( $image, $attachment_id, 'place' ) as $variant ) {
-					$variants += [ $variant->url => $variant ];
-				}
-			}
-
-			if ( count( $variants ) >= $most ) {
-				break;
-			}
-		}
-
-		return array_values( array_slice( $variants, 0, $most ) );
+		return [] === $images ? [] : variants_on_phones( $this->on_phones( $images ), $attachment_id, $most );
 	}
 
 	public function pages_read(): int {
@@ -128,21 +116,22 @@ final class Place_Search {
 	}
 
 	/**
-	 * @param list<Placed_Image>   $images
-	 * @param list<Browser_Screen> $phones
-	 * @return array<string, Measured_Image>
+	 * @param list<Placed_Image> $images
+	 * @return Generator<int, array<string, Measured_Image>> Each file once, with the boxes of all its places.
 	 */
-	private function by_file( array $images, array $phones ): array {
-		$files = [];
+	private function on_phones( array $images ): Generator {
+		foreach ( phones() as $screens ) {
+			$files = [];
 
-		foreach ( $images as $image ) {
-			$key   = placed_key( $image );
-			$boxes = $this->kept->of( $image, $phones, __NAMESPACE__ . '\curve_of_phones' )['boxes'] ?? [];
+			foreach ( $images as $image ) {
+				$key   = placed_key( $image );
+				$boxes = $this->kept->of( $image, $screens, __NAMESPACE__ . '\curve_of_phones' )['boxes'] ?? [];
 
-			$files[ $key ] = self::measured( $image, array_merge( $files[ $key ]['boxes'] ?? [], $boxes ) );
+				$files[ $key ] = self::measured( $image, array_merge( $files[ $key ]['boxes'] ?? [], $boxes ) );
+			}
+
+			yield $files;
 		}
-
-		return $files;
 	}
 
 	/**

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Providers\ready;
@@ -79,42 +80,6 @@ function measured_images( array $layouts ): array {
  * @return list<Variant>
  */
 function measured_variants( array $image, ?int $attachment_id, string $found_in = 'probe' ): array {
-	return variants_of_boxes( $image, $image['boxes'], $attachment_id, $found_in );
-}
-
-/**
- * Lists what phones ask for whose width lies between the measured ones, commonest first.
- *
- * @param Measured_Image $image
- * @return list<Variant>
- */
-function filled_variants( array $image, ?int $attachment_id, int $most ): array {
-	$variants = [];
-
-	foreach ( $most > 0 ? sizes_on_phones( $image['boxes'] ) : [] as $boxes ) {
-		foreach ( measured_variants( [ 'boxes' => $boxes ] + $image, $attachment_id, 'place' ) as $variant ) {
-			$variants += [ $variant->url => $variant ];
-		}
-
-		if ( count( $variants ) >= $most ) {
-			break;
-		}
-	}
-
-	return array_values( array_slice( $variants, 0, $most ) );
-}
-
-/** @return int How many copies may be filled in for each of so many images. */
-function filled_copies( int $images ): int {
-	return $images > 0 && $images <= FILLED_IMAGES ? intdiv( FILLED_COPIES, $images ) : 0;
-}
-
-/**
- * @phpstan-param array{url: string, width: int, height: int, ...} $image
- * @param list<Measured_Box> $boxes
- * @return list<Variant>
- */
-function variants_of_boxes( array $image, array $boxes, ?int $attachment_id, string $found_in ): array {
 	$source   = [
 		'url'    => $image['url'],
 		'width'  => $image['width'],
@@ -127,7 +92,7 @@ function variants_of_boxes( array $image, array $boxes, ?int $attachment_id, str
 		// Asked once: a provider reads its settings each time.
 		$endpoint = $provider->can_flush_images() ? (string) $provider->endpoint() : '';
 
-		foreach ( '' === $endpoint ? [] : $provider->measured_parameter_lists( $source, $boxes ) as $list ) {
+		foreach ( '' === $endpoint ? [] : $provider->measured_parameter_lists( $source, $image['boxes'] ) as $list ) {
 			$url = $provider->cdn_url( $list, $image['url'], $endpoint );
 
 			// The source came from a browser: what does not make a CDN URL is left out.
@@ -138,6 +103,45 @@ function variants_of_boxes( array $image, array $boxes, ?int $attachment_id, str
 	}
 
 	return $variants;
+}
+
+/**
+ * Lists what phones ask for whose width lies between the measured ones, commonest first.
+ *
+ * @param iterable<array<Measured_Image>> $by_density The images as phones of one density after the other measure them.
+ * @return list<Variant> The first so many.
+ */
+function variants_on_phones( iterable $by_density, ?int $attachment_id, int $most ): array {
+	$variants = [];
+
+	foreach ( $most > 0 ? $by_density : [] as $images ) {
+		foreach ( $images as $image ) {
+			foreach ( measured_variants( $image, $attachment_id, 'place' ) as $variant ) {
+				$variants += [ $variant->url => $variant ];
+			}
+		}
+
+		if ( count( $variants ) >= $most ) {
+			break;
+		}
+	}
+
+	return array_values( array_slice( $variants, 0, $most ) );
+}
+
+/**
+ * @param Measured_Image $image
+ * @return Generator<int, list<Measured_Image>>
+ */
+function on_phones( array $image ): Generator {
+	foreach ( sizes_on_phones( $image['boxes'] ) as $boxes ) {
+		yield [ [ 'boxes' => $boxes ] + $image ];
+	}
+}
+
+/** @return int How many copies may be filled in for each of so many images. */
+function filled_copies( int $images ): int {
+	return $images > 0 && $images <= FILLED_IMAGES ? intdiv( FILLED_COPIES, $images ) : 0;
 }
 
 /**
@@ -163,7 +167,7 @@ function measured_on( array $layouts, array $pages ): array {
 			$owners[ $file ] = $owners[ $file ] ?? attachment_of_file( $file );
 			$owner           = 0 === $owners[ $file ] ? null : $owners[ $file ];
 			$variants[]      = measured_variants( $image, $owner );
-			$filled[]        = filled_variants( $image, $owner, $most );
+			$filled[]        = variants_on_phones( on_phones( $image ), $owner, $most );
 		}
 	}
 

@@ -250,6 +250,6 @@ final class Kept_Places {
 	}
 
 	private static function page_key( string $url ): string {
-		return 'p' . substr( md5( untrailingslashit( without_fragment( $url ) ) ), 0, 15 );
+		return 'p' . substr( md5( same_page( $url ) ), 0, 15 );
 	}
 }
