@@ -24,7 +24,7 @@ require_once __DIR__ . '/site.php';
 require_once __DIR__ . '/steps.php';
 require_once __DIR__ . '/subject.php';
 
-/** @return array{id: int, scope: string, state: string, paused: bool, reason: string, subject: array{title: string, attachments: list<array{id: int, title: string, thumbnail: string, edit_url: string}>, attachment_count: int, urls: list<string>, url_count: int, library: bool}, coverage: array{pages: int, screens: int, devices: list<string>, read: int, known: int, whole: bool, skipped: list<array{url: string, reason: string}>}|null, method: string, planning: array{images_done: int, images: int}|null, user: array{id: int, name: string}, endpoint: array{from: string, to: string}|null, layers: list<array{layer: string, state: string, counts: array<string, int>}>, counts: array<string, int>, copies: array{total: int, removed: int, sampled: int, checked: int}, steps: list<array{id: string, title: string, state: string, message: string, seconds: float|null}>, wait: array{seconds_left: int}|null, trouble: string, message: string, kept_by_browsers: array{seconds: int}|null, offers: list<string>, can: array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool}, created_at: string, finished_at: string|null} */
+/** @return Flush_Shape */
 function shape( Report $report ): array {
 	$flush    = $report->flush;
 	$counts   = counted_of( $flush, $report->tally )->counts();

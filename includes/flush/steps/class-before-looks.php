@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Http\Host_Health_Store;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -17,7 +16,7 @@ require_once __DIR__ . '/../verdict/before.php';
 
 /**
  * @phpstan-import-type Answer from Client
- * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float, portion: int}
+ * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Before_Looks {
 	// In a flush: all that are checked of one image. What is not known to have been there proves nothing by being gone.

@@ -6,7 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
-use ShortPixelFlush\Http\Host_Health_Store;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -18,7 +17,7 @@ require_once __DIR__ . '/../verdict/look.php';
 
 /**
  * @phpstan-import-type Answer from Client
- * @phpstan-type Look_Limits array{parallel: int, health: Host_Health_Store, until: float, portion: int}
+ * @phpstan-import-type Batch_Limits from Host_Queue
  */
 final class Format_Looks {
 	// How often a slice tries to find out whether a host keeps a copy for each format.
@@ -82,7 +81,7 @@ final class Format_Looks {
 	}
 
 	/**
-	 * @param Look_Limits                              $limits
+	 * @param Batch_Limits                              $limits
 	 * @param callable(Purge, Answer, Judgement): void $conclude Receives each kept row with what the browsers that have it worst get.
 	 * @return list<Purge> Rows that there was no time for.
 	 */
@@ -109,7 +108,7 @@ final class Format_Looks {
 	/**
 	 * Finds out whether hosts keep copies apart without saying so, by one copy of each in another format.
 	 *
-	 * @param Look_Limits $limits
+	 * @param Batch_Limits $limits
 	 */
 	private function learn( array $limits, float $timeout ): void {
 		$one_of   = [];
@@ -145,7 +144,7 @@ final class Format_Looks {
 
 	/**
 	 * @param array<string, array{url: string, headers: array<string, string>, timeout: float, max_bytes: int}> $requests By host.
-	 * @param Look_Limits $limits
+	 * @param Batch_Limits $limits
 	 * @return array<string, array{status: int, sha256: string, varies: bool}> By host; without an image the hash is empty.
 	 */
 	private function copies( array $requests, array $limits ): array {
@@ -170,7 +169,7 @@ final class Format_Looks {
 
 	/**
 	 * @param list<array{row: Purge, answer: Answer, sha256: string, judgement: Judgement}> $portion
-	 * @param Look_Limits                                                                   $limits
+	 * @param Batch_Limits                                                                   $limits
 	 * @param callable(Purge, Answer, Judgement): void                                      $conclude
 	 * @return list<Purge> Rows that there was no time for.
 	 */

@@ -17,7 +17,11 @@ require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/address.php';
 require_once __DIR__ . '/../model/values.php';
 
-/** Claims rows of one flush so that no host waits for another. Paused hosts are skipped, and listed in the flush's notes. */
+/**
+ * Claims rows of one flush so that no host waits for another. Paused hosts are skipped, and listed in the flush's notes.
+ *
+ * @phpstan-type Batch_Limits array{parallel: int, health: Host_Health_Store, until: float, portion: int}
+ */
 final class Host_Queue {
 	// So that an address that kills its runner each time takes no others with it.
 	public const ONE_BY_ONE = [
@@ -90,7 +94,7 @@ final class Host_Queue {
 		return [] !== array_filter( $rows, static fn ( Purge $row ): bool => $row->attempts >= 2 && null === $row->failure );
 	}
 
-	/** @return array{parallel: int, health: Host_Health_Store, until: float, portion: int} What a batch is sent with. */
+	/** @return Batch_Limits What a batch is sent with. */
 	public function limits( Budget $budget ): array {
 		return [
 			'parallel' => $budget->parallel(),
