@@ -55,7 +55,7 @@ function removal_steps( Flush $flush, Tally $tally ): array {
 		$of( 'edge' ),
 		[
 			tallied_step( 'page_caches', $states['page_caches'], $skipped ),
-			tallied_step( 'check', $states['check'], 0 === $sample->count() && $accepted > 0 ? 'nothing_to_check' : 'not_reached', [ $checked, $flush->finished_at ], [ $sample->count( Tally::NEW_STATES ), $sample->count() ] ),
+			tallied_step( 'check', $states['check'], 0 === $sample->count() && $accepted > 0 ? ( $tally->of_visitors()->count() > 0 ? 'nothing_was_there' : 'nothing_to_check' ) : 'not_reached', [ $checked, $flush->finished_at ], [ $sample->count( Tally::NEW_STATES ), $sample->count() ] ),
 		]
 	);
 }
@@ -221,6 +221,8 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 
 		case 'same_addresses':
 			return __( 'Not needed.', 'shortpixel-flush' );
+		case 'nothing_was_there':
+			return __( 'No copy is known to have been on the CDN before.', 'shortpixel-flush' );
 		case 'nothing_to_check':
 			return __( 'No copy is known that visitors use.', 'shortpixel-flush' );
 		case 'not_behind_edge':
