@@ -202,16 +202,7 @@ final class EdgePagesTest extends New_Address_Test_Case {
 	}
 
 	public function test_a_dry_run_says_it_beforehand(): void {
-		$plan = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'scope'       => 'images',
-				'attachments' => [ $this->image ],
-				'method'      => 'new_address',
-				'dry_run'     => true,
-			]
-		)->get_data();
+		$plan = $this->ask( [ 'dry_run' => true ] )->get_data();
 		self::assertIsArray( $plan );
 		self::assertIsArray( $plan['notes'] );
 		self::assertContains( 'The pages that show the image are removed from Varnish, nginx or Squid as well; where it is on pages that can’t be listed, you have to empty it yourself.', $plan['notes'] );

@@ -66,16 +66,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 	}
 
 	public function test_a_dry_run_shows_the_new_addresses_and_changes_nothing(): void {
-		$response = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'scope'       => 'images',
-				'attachments' => [ $this->image ],
-				'method'      => 'new_address',
-				'dry_run'     => true,
-			]
-		);
+		$response = $this->ask( [ 'dry_run' => true ] );
 		$plan     = $response->get_data();
 		self::assertSame( 200, $response->get_status() );
 		self::assertIsArray( $plan );
@@ -128,15 +119,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 	#[DataProvider( 'refusals' )]
 	public function test_a_cdn_that_shows_no_picture_at_the_new_address_refuses_the_flush_and_nothing_is_changed( array $answer ): void {
 		$this->world->trouble = static fn ( array $request ): ?array => str_contains( (string) wp_json_encode( $request ), 'spf=' ) ? $answer : null;
-		$response             = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'scope'       => 'images',
-				'attachments' => [ $this->image ],
-				'method'      => 'new_address',
-			]
-		);
+		$response             = $this->ask();
 		self::assert_rest_error( 'shortpixel_flush_cdn_failed', 502, $response );
 		self::assertSame( 1, $this->world->sent( 'spf=' ) );
 		self::assertSame( [], Versions\stored()['codes'] );
@@ -190,16 +173,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 		$other = $this->attachment( [ 'name' => 'longest' ] );
 		$key   = gmdate( 'Y/m' ) . '/longest';
 		$this->fill_up( 0, $key, $other );
-		$notes = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'scope'       => 'images',
-				'attachments' => [ $this->image ],
-				'method'      => 'new_address',
-				'dry_run'     => true,
-			]
-		)->get_data();
+		$notes = $this->ask( [ 'dry_run' => true ] )->get_data();
 		self::assertIsArray( $notes );
 		self::assertStringContainsString( 'the 1 that was given one longest ago goes back to its plain address and is cleared from the CDN there', (string) wp_json_encode( $notes['notes'] ) );
 		self::assertSame( '47', Versions\version_of_key( $key, Versions\stored()['codes'] ), 'Only said.' );
@@ -220,15 +194,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 
 	public function test_where_the_image_that_would_lose_its_address_cannot_be_flushed_the_newest_is_refused(): void {
 		$this->fill_up( 0, '2026/01/of-nobody-knows-whom', null );
-		$response = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'scope'       => 'images',
-				'attachments' => [ $this->image ],
-				'method'      => 'new_address',
-			]
-		);
+		$response = $this->ask();
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $response );
 		self::assertStringContainsString( 'Flush everything instead. Nothing was changed.', (string) wp_json_encode( $response->get_data() ) );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
@@ -260,15 +226,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 				return $sources;
 			}
 		);
-		$response = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'scope'       => 'images',
-				'attachments' => [ $this->image ],
-				'method'      => 'new_address',
-			]
-		);
+		$response = $this->ask();
 		self::assert_rest_error( 'shortpixel_flush_too_many', 413, $response );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
 	}
@@ -554,15 +512,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			'author'      => 403,
 		] as $role => $status ) {
 			$this->act_as( $role );
-			$response = $this->rest(
-				'POST',
-				'/flushes',
-				[
-					'scope'       => 'images',
-					'attachments' => [ $this->image ],
-					'method'      => 'new_address',
-				]
-			);
+			$response = $this->ask();
 			self::assertSame( $status, $response->get_status(), $role );
 		}
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );

@@ -10,6 +10,7 @@ use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use ShortPixelFlush\Versions;
+use WP_REST_Response;
 use function ShortPixelFlush\Flush\flush_shape;
 
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
@@ -134,10 +135,12 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
+	 * Asks for a new address of the image.
+	 *
 	 * @param array<string, mixed> $more
 	 */
-	protected function give( array $more = [] ): int {
-		$response = $this->rest(
+	protected function ask( array $more = [] ): WP_REST_Response {
+		return $this->rest(
 			'POST',
 			'/flushes',
 			$more + [
@@ -146,6 +149,13 @@ abstract class New_Address_Test_Case extends Spai_Test_Case {
 				'method'      => 'new_address',
 			]
 		);
+	}
+
+	/**
+	 * @param array<string, mixed> $more
+	 */
+	protected function give( array $more = [] ): int {
+		$response = $this->ask( $more );
 		$data     = $response->get_data();
 		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $data ) );
 		self::assertIsArray( $data );

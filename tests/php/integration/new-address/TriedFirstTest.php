@@ -36,15 +36,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 	}
 
 	private function assert_refused(): void {
-		$response = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'scope'       => 'images',
-				'attachments' => [ $this->image ],
-				'method'      => 'new_address',
-			]
-		);
+		$response = $this->ask();
 		self::assert_rest_error( 'shortpixel_flush_no_new_address', 409, $response );
 		self::assertStringContainsString( 'gives the old image at a new address as well', (string) wp_json_encode( $response->get_data() ) );
 		self::assertSame( [ '', 0 ], [ $this->version(), $this->flushes->find( [] )['total'] ], 'Nothing was changed.' );
@@ -77,16 +69,7 @@ final class TriedFirstTest extends New_Address_Test_Case {
 		// Whoever asks all the same gets another try.
 		$this->assert_refused();
 		$this->world->ignores_query = false;
-		$plan                       = $this->rest(
-			'POST',
-			'/flushes',
-			[
-				'scope'       => 'images',
-				'attachments' => [ $this->image ],
-				'method'      => 'new_address',
-				'dry_run'     => true,
-			]
-		)->get_data();
+		$plan                       = $this->ask( [ 'dry_run' => true ] )->get_data();
 		self::assertStringContainsString( 'so this may not work', (string) wp_json_encode( $plan ) );
 		$this->give();
 		self::assertSame( [ true ], self::offers() );
