@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '1421ddb98432db5e871d');
+<?php return array('dependencies' => array('wp-api-fetch', 'wp-i18n'), 'version' => '846902b72e9143310349');

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'c294a1bad566cf9ef2df');
+<?php return array('dependencies' => array(), 'version' => '825e004603543e9cbe1f');

@@ -39,7 +39,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 	$flushes = new Flushes();
 	// First of all, so that it does not end meanwhile.
 	$is_open = null !== $flushes->change( $flush->id, static fn ( Flush $now ): ?array => measured_until( $now, now() + MEASURING_SECONDS ) );
-	$plan    = $is_open && [] !== $layouts ? plan_images( integers( entries( $flush->subject['measuring'] ?? [] )['images'] ?? [] ), $layouts ) : null;
+	$plan    = $is_open && [] !== $layouts ? plan_images( $flush->measured_images(), $layouts ) : null;
 
 	if ( ! $is_open || is_wp_error( $plan ) ) {
 		return is_wp_error( $plan ) ? $plan : takes_no_layouts();

@@ -86,7 +86,7 @@ final class Flush_Controller extends Controller {
 		$allowed = $this->change_permissions_check( $request );
 		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
 		return is_wp_error( $flush ) ? $flush : $this->attachments_refusal(
-			integers( entries( $flush->subject['measuring'] ?? [] )['images'] ?? [] ),
+			$flush->measured_images(),
 			/* translators: %d: id of an image. */
 			__( 'You may flush only pictures that you may edit, and picture %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' )
 		) ?? true;

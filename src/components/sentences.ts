@@ -104,7 +104,10 @@ function busySentence( flush: Flush, secondsLeft: number | null ): string {
 	const stage = isGrowing( flush ) ? 'flush' : stageOf( flush );
 	switch ( stage ) {
 		case 'wait':
-			return waitSentence( secondsLeft ?? 0 );
+			// The wait may be for a browser, with nothing to check yet.
+			return flush.measuring.length > 0 && flush.counts.sent === 0
+				? flush.message
+				: waitSentence( secondsLeft ?? 0 );
 		case 'check':
 			return fill(
 				/* translators: 1: number of copies that were checked, 2: number of copies to check. */

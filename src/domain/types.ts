@@ -259,6 +259,8 @@ export interface Flush {
 	/** How many images have been planned, where a flush plans while it runs. */
 	planning: null | { images_done: number; images: number };
 	coverage: Coverage | null;
+	/** Images whose pages a browser is still measuring. */
+	measuring: number[];
 	user: { id: number; name: string };
 	endpoint: null | { from: string; to: string };
 	layers: FlushLayer[];

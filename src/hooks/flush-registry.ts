@@ -23,9 +23,7 @@ export function newDriver(): FlushDriver {
 			drivers.set( flush.id, driver );
 			notifyChange();
 			if ( measuring && attachments ) {
-				void measureLate( flush.id, attachments, ( now ) =>
-					driver.update( now )
-				);
+				measure( driver, flush.id, attachments );
 			}
 		},
 		onEnd( flush ) {
@@ -52,8 +50,16 @@ export function driverOf( flush: Flush ): FlushDriver {
 		driver = newDriver();
 		driver.follow( flush );
 		drivers.set( flush.id, driver );
+		// The tab that measured may be gone, perhaps by this very reload. Where it isn't, the first to finish ends the wait.
+		if ( flush.measuring.length > 0 && flush.can.run ) {
+			measure( driver, flush.id, flush.measuring );
+		}
 	}
 	return driver;
+}
+
+function measure( driver: FlushDriver, id: number, images: number[] ): void {
+	void measureLate( id, images, ( flush ) => driver.update( flush ) );
 }
 
 /** Calls back whenever a flush on this page starts or ends; returns the function that stops that. */

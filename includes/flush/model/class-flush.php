@@ -143,6 +143,11 @@ final class Flush {
 		return integer( entries( $this->subject['measuring'] ?? [] )['until'] ?? 0 );
 	}
 
+	/** @return list<int> Images whose pages a browser was to measure while the flush runs. */
+	public function measured_images(): array {
+		return integers( entries( $this->subject['measuring'] ?? [] )['images'] ?? [] );
+	}
+
 	/** Null unless the flush is planned while it runs. */
 	public function planning(): ?Planning {
 		$step = $this->step( 'plan' );

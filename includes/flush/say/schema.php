@@ -37,6 +37,7 @@ function flush_schema(): array {
 			'reason'           => [ 'type' => 'string' ],
 			'subject'          => subject_schema(),
 			'coverage'         => coverage_schema(),
+			'measuring'        => [ 'description' => __( 'Images whose pages a browser is still measuring. The flush waits for it, at most a minute after the last word.', 'shortpixel-flush' ) ] + list_of( whole_number() ),
 			'method'           => one_of( METHODS ),
 			'planning'         => or_null(
 				strict_object(

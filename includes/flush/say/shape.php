@@ -38,6 +38,7 @@ function shape( Report $report ): array {
 		'reason'           => $flush->reason,
 		'subject'          => subject_shape( $report ),
 		'coverage'         => coverage_shape( $flush ),
+		'measuring'        => $flush->is_open() && $flush->measured_until() > now() ? $flush->measured_images() : [],
 		'method'           => Provider_Target::method_of( $flush ),
 		'planning'         => null === $planning ? null : [
 			'images_done' => $planning->done,

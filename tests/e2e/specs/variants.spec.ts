@@ -1,7 +1,7 @@
 import type { Browser } from '@playwright/test';
 import type { Cdn } from '../support/cdn';
 import { expect, test } from '../support/test';
-import type { World } from '../support/world';
+import { picture, type World } from '../support/world';
 import {
 	card,
 	chooseKind,
@@ -13,14 +13,6 @@ import {
 } from '../journeys/places';
 import { say } from '../journeys/say';
 import { setLazy } from '../journeys/site';
-
-const picture = ( { pictures }: World, title: string ) => {
-	const found = pictures.find( ( one ) => one.title === title );
-	if ( ! found ) {
-		throw new Error( `The site has no picture called “${ title }”.` );
-	}
-	return found;
-};
 
 const common = [
 	{ width: 390, height: 844, density: 3 },

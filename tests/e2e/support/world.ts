@@ -45,3 +45,15 @@ function readWorlds(): World[] {
 	}
 	return JSON.parse( json ) as World[];
 }
+
+/** One of the site's pictures. */
+export function picture(
+	{ pictures }: World,
+	title: string
+): World[ 'pictures' ][ number ] {
+	const found = pictures.find( ( one ) => one.title === title );
+	if ( ! found ) {
+		throw new Error( `The site has no picture called “${ title }”.` );
+	}
+	return found;
+}

@@ -57,6 +57,7 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		method: 'removal',
 		planning: null,
 		coverage: null,
+		measuring: [],
 		user: { id: 1, name: 'admin' },
 		endpoint: null,
 		layers: [

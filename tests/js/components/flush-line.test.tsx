@@ -149,6 +149,19 @@ it.each< [ string, FlushProgress, string ] >( [
 	);
 } );
 
+it( 'says that it measures where it waits for that alone', () => {
+	const message = 'The pages are still being measured…';
+	const flush = waiting( 40, {
+		measuring: [ 12 ],
+		counts: counts( { total: 43, queued: 43 } ),
+		message,
+	} );
+	expect( lineOf( open( flush ) )?.text ).toBe( message );
+	expect( lineOf( open( waiting( 20, { measuring: [ 12 ] } ) ) )?.text ).toBe(
+		'Removal requested. Checking in 20 s…'
+	);
+} );
+
 it( 'shows nothing before there is a flush', () => {
 	const { container } = render(
 		<FlushLine progress={ { status: 'idle' } } />

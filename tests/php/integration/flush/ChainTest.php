@@ -388,22 +388,6 @@ final class ChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Takes steps until the flush looks as wanted.
-	 *
-	 * @param callable(Flush): bool $is_there
-	 */
-	private function run_until( int $id, callable $is_there ): Flush {
-		for ( $end = $this->now + 500; $this->now < $end; $this->now++ ) {
-			$this->runner()->step( $id, 0.01 );
-			$row = $this->get( $id );
-			if ( $is_there( $row ) ) {
-				return $row;
-			}
-		}
-		self::fail( 'It never came so far: ' . wp_json_encode( $row ?? null ) );
-	}
-
-	/**
 	 * Answers requests to a server before the world does.
 	 *
 	 * @param array<string,mixed> $answer

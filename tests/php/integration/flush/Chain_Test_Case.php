@@ -99,6 +99,24 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 		return new Runner( new Client( [ 'cdn.shortpixel.ai', Edge_World::HOST ] ) );
 	}
 
+	/**
+	 * Takes steps until the flush looks as wanted. Time passes only while the flush waits: a slow machine takes more steps for the
+	 * same work, in which nothing may fall due.
+	 *
+	 * @param callable(Flush): bool $is_there
+	 */
+	protected function run_until( int $id, callable $is_there ): Flush {
+		for ( $steps = 0; $steps < 500; $steps++ ) {
+			$this->runner()->step( $id, 5.0 );
+			$flush = $this->get( $id );
+			if ( $is_there( $flush ) ) {
+				return $flush;
+			}
+			$this->now = max( $this->now, 'waiting' === $flush->state ? $flush->wait_until : 0 );
+		}
+		self::fail( 'It never came so far: ' . wp_json_encode( $flush ?? null ) );
+	}
+
 	protected function visitor_sees( int $number ): string {
 		return str_contains( text( $this->edge->visit( self::edge_url( $number ) )['body'] ?? '' ), 'old' ) ? 'old' : 'new';
 	}

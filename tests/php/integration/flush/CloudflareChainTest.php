@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Edges\Cloudflare;
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Http\Client;
 use ShortPixelFlush\Tests\Integration\Edges\Edge_Server;
 use function ShortPixelFlush\Flush\flush_shape;
@@ -175,12 +176,6 @@ final class CloudflareChainTest extends Chain_Test_Case {
 			'zone'    => 'example.com',
 			'zone_id' => '023e105f4ecef8ad9ca31a8372d0c353',
 		];
-		$row                     = $this->get( $id );
-		for ( $end = $this->now + 200; 'waiting' !== $row->state && $this->now < $end; $this->now++ ) {
-			$this->runner()->step( $id, 0.01 );
-			$row = $this->get( $id );
-		}
-		self::assertSame( 'waiting', $row->state );
-		$this->now = max( $this->now, $row->wait_until );
+		$this->now               = $this->run_until( $id, static fn ( Flush $flush ): bool => 'waiting' === $flush->state )->wait_until;
 	}
 }

@@ -39,6 +39,21 @@ final class LateLayoutsTest extends Rest_Test_Case {
 		self::assertSame( [ 'probe' => true ], array_intersect_key( $this->found_in( $id ), [ 'probe' => true ] ) );
 	}
 
+	public function test_says_for_which_images_it_waits_so_that_another_tab_can_measure_them(): void {
+		$image = $this->image_of( $this->act_as( 'author' ) );
+		$id    = $this->started( $image );
+		self::assertSame( [ $image ], self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['measuring'] );
+
+		self::assertSame( [], self::body( $this->send( $id, [ self::layout( $image ) ], false ) )['measuring'] );
+	}
+
+	public function test_stops_waiting_for_a_browser_that_said_nothing_for_a_minute(): void {
+		$image      = $this->image_of( $this->act_as( 'author' ) );
+		$id         = $this->started( $image );
+		$this->now += 61;
+		self::assertSame( [], self::body( $this->rest( 'GET', "/flushes/{$id}" ) )['measuring'] );
+	}
+
 	public function test_the_same_layouts_twice_add_nothing(): void {
 		$image = $this->image_of( $this->act_as( 'author' ) );
 		$id    = $this->started( $image );

@@ -1,0 +1,49 @@
+import { driverOf, newDriver } from '../../../src/hooks/flush-registry';
+import { measureLate } from '../../../src/hooks/late-layouts';
+import { fakeServer } from '../api/fake-server';
+import { aFlush } from '../api/samples';
+
+jest.mock( '../../../src/hooks/late-layouts', () => ( {
+	measureLate: jest.fn(),
+} ) );
+const measure = jest.mocked( measureLate );
+
+beforeEach( () => {
+	measure.mockReset();
+	window.shortpixelFlush = { probe_url: '/probe.js' };
+} );
+
+it( 'measures on for a flush whose tab was reloaded, once however often it is shown', () => {
+	const flush = aFlush( { id: 21, measuring: [ 12, 13 ] } );
+	driverOf( flush );
+	driverOf( flush );
+	expect( measure ).toHaveBeenCalledTimes( 1 );
+	expect( measure ).toHaveBeenCalledWith(
+		21,
+		[ 12, 13 ],
+		expect.any( Function )
+	);
+} );
+
+it( 'measures once for a flush that this tab started', async () => {
+	const flush = aFlush( { id: 22, measuring: [ 12 ] } );
+	fakeServer( { 'POST /flushes': () => flush } );
+	await newDriver().start( { scope: 'images', attachments: [ 12 ] } );
+	driverOf( flush );
+	expect( measure ).toHaveBeenCalledTimes( 1 );
+} );
+
+it.each( [
+	[ 'waits for no browser', aFlush( { id: 23 } ) ],
+	[
+		'somebody may only look at',
+		aFlush( {
+			id: 24,
+			measuring: [ 12 ],
+			can: { ...aFlush().can, run: false },
+		} ),
+	],
+] )( 'measures nothing for a flush that %s', ( _, flush ) => {
+	driverOf( flush );
+	expect( measure ).not.toHaveBeenCalled();
+} );
