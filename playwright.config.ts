@@ -20,6 +20,8 @@ export default defineConfig( {
 			: [ [ 'json' ] as [ 'json' ] ] ),
 	],
 	use: {
+		// What cannot be clicked by then never can: it fails where it stands.
+		actionTimeout: 60_000,
 		baseURL: world.url,
 		viewport: { width: 1280, height: 900 },
 		screenshot: 'only-on-failure',

@@ -48,7 +48,7 @@ function reset( endpoint: string ): string {
 		foreach ( [ 'flushes', 'purges' ] as $table ) {
 			$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->prefix}shortpixel_flush_$table" );
 		}
-		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE option_name LIKE 'shortpixel\\_flush\\_%.lock' OR option_name LIKE 'shortpixel\\_flush\\_version%' OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%' OR option_name IN ( 'shortpixel_flush_learned', 'shortpixel_flush_places', 'shortpixel_flush_hosts', 'shortpixel_flush_background_seen' )" );
+		$GLOBALS['wpdb']->query( "DELETE FROM {$GLOBALS['wpdb']->options} WHERE ( option_name LIKE 'shortpixel\\_flush\\_%' AND option_name NOT IN ( 'shortpixel_flush_schema', 'shortpixel_flush_settings', 'shortpixel_flush_endpoints' ) ) OR option_name LIKE '%\\_transient\\_%shortpixel\\_flush%'" );
 		wp_unschedule_hook( 'shortpixel_flush_run' );
 		ShortPixelFlush\\update_settings( [ 'wait_seconds' => 1 ] );
 		foreach ( ShortPixelFlush\\Providers\\active() as $provider ) {
