@@ -82,6 +82,8 @@ export type EvidenceKind = ( typeof evidenceKinds )[ number ];
 export const errorCodes = [
 	'shortpixel_flush_invalid_input',
 	'shortpixel_flush_unknown_field',
+	'shortpixel_flush_not_confirmed',
+	'shortpixel_flush_daily_limit',
 	'shortpixel_flush_not_a_cdn_url',
 	'shortpixel_flush_host_not_allowed',
 	'shortpixel_flush_image_not_found',

@@ -15,6 +15,7 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../versions/refused.php';
+require_once __DIR__ . '/costs.php';
 require_once __DIR__ . '/evidence.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/new-address.php';
@@ -60,6 +61,7 @@ function shape( Report $report ): array {
 		'trouble'          => $trouble,
 		'message'          => flush_message( $report, $trouble ),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
+		'cost'             => cost_shape( $flush, $report->tally ),
 		'offers'           => offers( $flush, $report->tally ),
 		'can'              => $report->can,
 		'created_at'       => (string) iso_time( $flush->created_at ),
