@@ -10,12 +10,12 @@ use function ShortPixelFlush\Flush\attachment_of_source;
 use function ShortPixelFlush\Flush\classify_pasted_url;
 use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\is_hostless;
-use function ShortPixelFlush\Flush\over_the_limits;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
+use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 
@@ -315,7 +315,7 @@ final class Start_Commands extends Command {
 
 		$reason  = $options->text( 'reason' );
 		$user    = get_current_user_id();
-		$refusal = over_the_limits( $plan, $user );
+		$refusal = start_refusal( $plan, $is_new_address, $user );
 		if ( null !== $refusal ) {
 			$this->refuse( $refusal );
 		}

@@ -312,6 +312,11 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );
 }
 
+/** What refuses a flush whatever it costs, so that nobody is asked to agree to it first. */
+function start_refusal( Plan $plan, bool $is_new_address, int $user_id ): ?WP_Error {
+	return over_the_limits( null === $plan->library ? $plan : null, $user_id ) ?? ( $is_new_address ? no_room( version_keys( owned_keys( $plan->touched_attachments() ) ) ) : null );
+}
+
 /** Counts a flush that is about to be stored towards what may be flushed in a day. */
 function take_for( Plan $plan, int $user_id ): ?WP_Error {
 	$refusal = take_addresses( $user_id, $plan->addresses );

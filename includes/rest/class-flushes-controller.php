@@ -17,7 +17,6 @@ use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\not_confirmed;
-use function ShortPixelFlush\Flush\over_the_limits;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\provider_targets;
@@ -25,6 +24,7 @@ use function ShortPixelFlush\Flush\site_estimate;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
+use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
 use const ShortPixelFlush\CAP_IMAGES;
@@ -114,7 +114,7 @@ final class Flushes_Controller extends Controller {
 		$plan           = $this->plan( $input );
 		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
 			// Nobody is asked to agree to what is refused all the same.
-			$plan = over_the_limits( $input->flag( 'library' ) ? null : $plan, $user ) ?? self::unconfirmed( $plan->estimate, $input ) ?? $plan;
+			$plan = start_refusal( $plan, $is_new_address, $user ) ?? self::unconfirmed( $plan->estimate, $input ) ?? $plan;
 		}
 		if ( ! is_wp_error( $plan ) && $input->flag( 'library' ) && ! $input->flag( 'dry_run' ) ) {
 			return $this->started( start_library( $reason, $user ) );
