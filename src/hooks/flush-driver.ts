@@ -1,8 +1,9 @@
-import { actOnFlush, getFlush, startFlush } from '../api/client';
-import { type ApiError, estimateOf, toApiError } from '../api/errors';
+import { actOnFlush, getFlush } from '../api/client';
+import { type ApiError, toApiError } from '../api/errors';
 import { isOpen } from '../domain/flush';
-import type { Estimate, Flush, FlushAct, FlushRequest } from '../domain/types';
+import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
+import { startOnceAgreed } from './confirm';
 import { hasMoved, isTransient, nextDelay, PAUSED, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
 import { Wait } from './wait';
@@ -11,8 +12,6 @@ import { watchSteps } from './watch-steps';
 interface Callbacks {
 	/** Completes a request before it is sent. */
 	prepare?: ( request: FlushRequest ) => FlushRequest;
-	/** Asks somebody to agree to what a flush costs. */
-	confirm?: ( estimate: Estimate ) => Promise< boolean >;
 	onStart?: ( flush: Flush, request: FlushRequest ) => void;
 	onEnd?: ( flush: Flush ) => void;
 	onPause?: ( flush: Flush ) => void;
@@ -65,29 +64,10 @@ export class FlushDriver {
 		this.#set( { status: 'starting', method } );
 		const whole = this.#callbacks.prepare?.( request ) ?? request;
 		await this.#ask( async () => {
-			const flush = await this.#startOnceAgreed( whole );
+			const flush = await startOnceAgreed( whole );
 			this.#callbacks.onStart?.( flush, whole );
 			return flush;
 		} );
-	}
-
-	async #startOnceAgreed( request: FlushRequest ): Promise< Flush > {
-		try {
-			return await startFlush( request );
-		} catch ( thrown ) {
-			const estimate = estimateOf( thrown );
-			if (
-				! estimate ||
-				! ( await this.#callbacks.confirm?.( estimate ) )
-			) {
-				throw thrown;
-			}
-			const { addresses, money } = estimate;
-			return startFlush( {
-				...request,
-				confirmed: { addresses, money },
-			} );
-		}
 	}
 
 	/** Repeats a request that could not be started. */

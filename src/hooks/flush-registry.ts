@@ -4,7 +4,6 @@ import { isNoNewAddress } from '../api/errors';
 import { stopOfferingNewAddresses } from '../api/page-data';
 import type { Flush } from '../domain/types';
 import { refreshBrowserCopies } from './browser-copies';
-import { confirmCosts } from './confirm';
 import { FlushDriver } from './flush-driver';
 import { measureLate } from './late-layouts';
 import { readyToStart } from './measuring';
@@ -16,7 +15,6 @@ const changeListeners = new Set< () => void >();
 export function newDriver(): FlushDriver {
 	const driver: FlushDriver = new FlushDriver( {
 		prepare: readyToStart,
-		confirm: confirmCosts,
 		onStart( flush, { attachments, measuring } ) {
 			// It no longer drives the flush it followed before.
 			drivers.forEach(

@@ -5,7 +5,6 @@ import { lineOf } from '../../components/sentences';
 import { withArgument } from '../../domain/flush';
 import type { FlushRequest } from '../../domain/types';
 import { refreshBrowserCopies } from '../../hooks/browser-copies';
-import { confirmCosts } from '../../hooks/confirm';
 import { FlushDriver } from '../../hooks/flush-driver';
 import { lineActions } from '../../hooks/line-actions';
 import { type FlushProgress, isBusy } from '../../hooks/progress';
@@ -21,7 +20,6 @@ function newPageFlush( show: ( content: Content ) => void ): PageFlush {
 				stopOfferingNewAddresses();
 			}
 		},
-		confirm: confirmCosts,
 		onEnd: ( flush ) => void refreshBrowserCopies( flush ),
 	} );
 	const draw = () => {
