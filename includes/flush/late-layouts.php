@@ -63,7 +63,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 			$changes = measured_until( $now, $until );
 
 			if ( null !== $changes && null !== $plan ) {
-				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
+				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
 			}
 
 			// The rows that came are due now: nothing holds them up.

@@ -151,7 +151,6 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 			'version'        => $version,
 			'keys'           => $keys,
 			'owned'          => $owned,
-			'attachment_ids' => $moved->touched_attachments(),
 			'forms'          => $tried['forms'],
 			'is_compared'    => $tried['is_compared'],
 			'tried'          => $tried['tried'],
@@ -307,10 +306,11 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return null;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int} */
+/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
+		'attachment_ids'   => $plan->touched_attachments(),
 		'attachment_count' => $plan->attachment_count,
 		'urls'             => $plan->urls,
 		'found_in'         => $plan->found_in,
