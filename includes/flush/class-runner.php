@@ -22,6 +22,7 @@ require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/plan/learned/learn-from-flush.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/results.php';
 
@@ -402,6 +403,7 @@ final class Runner {
 
 	private function end_rows( Flush $flush ): void {
 		$tally = $this->purges->tally( $flush->id );
+		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.
 		$this->planner->compact_all( $flush );
 		$failed = 0 === $tally->count( [ 'failed' ] ) ? null : $this->purges->find(

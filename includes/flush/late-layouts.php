@@ -98,13 +98,8 @@ function measured_until( Flush $flush, int $until ): ?array {
 function add_rows( int $flush_id, Plan $plan, int $until ): bool {
 	$purges   = new Purges();
 	$variants = [] !== account_keys() ? group_by_purge_key( $plan->variants ) : $plan->variants;
-	$is_added = null !== $purges->add( $flush_id, $variants, $until ) && $purges->found( $flush_id, $variants );
 
-	if ( $is_added ) {
-		remember( $plan->variants, $plan->screen );
-	}
-
-	return $is_added;
+	return null !== $purges->add( $flush_id, $variants, $until ) && $purges->found( $flush_id, $variants );
 }
 
 function takes_no_layouts(): WP_Error {

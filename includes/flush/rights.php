@@ -41,7 +41,8 @@ function why_forbidden( string $scope, array $images ): string {
 
 /** As of now, whatever its own user was allowed when it started. */
 function why_forbidden_to_go_on( Flush $flush ): string {
-	return why_forbidden( $flush->is_library() ? 'library' : $flush->scope, $flush->touched_images() );
+	$images = $flush->is_library() ? [] : array_merge( $flush->named_images(), ( new Purges() )->attachments( $flush->id ) );
+	return why_forbidden( $flush->is_library() ? 'library' : $flush->scope, array_values( array_unique( $images ) ) );
 }
 
 /** One's own flush may be stopped also by who may not edit all of its images any more. */

@@ -8,6 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\remember_endpoints;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
@@ -15,13 +16,13 @@ if ( ! defined( 'ABSPATH' ) ) {
 
 require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/new-address.php';
 require_once __DIR__ . '/plan-edges.php';
 require_once __DIR__ . '/plan-site.php';
-require_once __DIR__ . '/plan/learned/learned.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-urls.php';
@@ -74,9 +75,6 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
 	];
 	$has_key = [] !== account_keys();
 	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
-	if ( $id > 0 ) {
-		remember( $plan->variants, $plan->screen );
-	}
 	return started( $id );
 }
 
@@ -157,11 +155,7 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 		],
 	];
 	$id    = ( new Flushes() )->create( $flush, $variants );
-	if ( 0 === $id ) {
-		return storage_failed();
-	}
-	remember( $plan->variants, $plan->screen );
-	return started( $id );
+	return 0 === $id ? storage_failed() : started( $id );
 }
 
 /**
@@ -272,6 +266,7 @@ function started( int $id ) {
 			[ 'status' => 500 ]
 		);
 	}
+	remember_endpoints();
 	wake_runner();
 	return $id;
 }
@@ -306,7 +301,7 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return null;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int} */
+/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
@@ -316,5 +311,7 @@ function subject_of( Plan $plan ): array {
 		'found_in'         => $plan->found_in,
 		'coverage'         => $plan->coverage,
 		'unseen_images'    => unseen_images( $plan->variants ),
+		'is_reported'      => $plan->is_reported,
+		'screen'           => $plan->screen,
 	];
 }

@@ -152,11 +152,10 @@ final class Flush {
 		return integers( entries( $this->subject['measuring'] ?? [] )['images'] ?? [] );
 	}
 
-	/** @return list<int> Every image that it touches, as far as that is known yet; the library's are too many. */
-	public function touched_images(): array {
+	/** @return list<int> The images that it was started for, or whose copies it was started for; none for the library, which is all. */
+	public function named_images(): array {
 		$planning = $this->planning();
-		$of_cards = array_column( array_filter( entries( $this->subject['attachments'] ?? [] ), 'is_array' ), 'id' );
-		return array_values( array_unique( array_merge( integers( $this->subject['attachment_ids'] ?? [] ), integers( $of_cards ), null === $planning ? [] : $planning->ids, $this->measured_images() ) ) );
+		return array_merge( integers( $this->subject['attachment_ids'] ?? [] ), null === $planning ? [] : $planning->ids, $this->measured_images() );
 	}
 
 	/** Null unless the flush is planned while it runs. */
