@@ -145,6 +145,7 @@ final class Flush_Controller extends Controller {
 			$this->flush_id( $request ),
 			[
 				'state'    => $input->text( 'state' ),
+				'sampled'  => $input->flag( 'sampled' ),
 				'page'     => $input->number( 'page' ),
 				'per_page' => $input->number( 'per_page' ),
 			]

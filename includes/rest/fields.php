@@ -117,10 +117,15 @@ function list_fields(): array {
 /** @return array<string, array<mixed>> The query of GET /flushes/{id}/purges. */
 function purge_fields(): array {
 	return paging_fields() + [
-		'state' => [
+		'state'   => [
 			'description' => __( 'Only addresses in this state.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'enum'        => Purge::STATES,
+		],
+		'sampled' => [
+			'description' => __( 'Only copies that are checked.', 'shortpixel-flush' ),
+			'type'        => 'boolean',
+			'default'     => false,
 		],
 	];
 }
