@@ -7,9 +7,7 @@ namespace ShortPixelFlush;
 
 use WP_Site;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/flush/drivers.php';

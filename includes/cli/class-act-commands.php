@@ -12,9 +12,7 @@ use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\undo_flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/report.php';

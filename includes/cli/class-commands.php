@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Cli;
 
 use WP_CLI\Dispatcher\CommandNamespace;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Flushes pictures from ShortPixel's CDN, and proves that visitors get the new ones.

@@ -4,9 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Listens for Ctrl-C and SIGTERM, so that the batch under way is recorded before the process stops. Without PHP's pcntl extension a

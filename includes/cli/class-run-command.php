@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Cli;
 
 use WP_CLI;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 final class Run_Command extends Command {
 	private const MOST_WORKERS = 16;

@@ -9,9 +9,7 @@ use WP_CLI\Runner;
 use function WP_CLI\Utils\get_php_binary;
 use function WP_CLI\Utils\wp_clear_object_cache;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Child processes that each run `wp shortpixel-flush run`. They share nothing but the database, where each address is claimed by one

@@ -10,9 +10,7 @@ use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../versions/store.php';

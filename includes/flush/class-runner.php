@@ -10,9 +10,7 @@ use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../clock.php';

@@ -10,9 +10,7 @@ use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\Versions\path_stem;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../versions/address.php';

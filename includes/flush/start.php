@@ -9,9 +9,7 @@ use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../clock.php';

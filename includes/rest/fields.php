@@ -9,9 +9,7 @@ use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
 use const ShortPixelFlush\Flush\METHODS;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/say/schema.php';
 

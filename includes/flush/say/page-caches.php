@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Page_Caches;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../page-caches/page-caches.php';

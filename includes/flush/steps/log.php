@@ -10,9 +10,7 @@ use function ShortPixelFlush\Http\redact_url;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/purge-api.php';
 require_once __DIR__ . '/../../clock.php';

@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\Page_Caches\clear;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../page-caches/clear.php';
 require_once __DIR__ . '/../model/values.php';

@@ -15,9 +15,7 @@ use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Providers\remember_endpoints;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../../clock.php';
