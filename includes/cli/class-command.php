@@ -63,6 +63,13 @@ abstract class Command extends WP_CLI_Command {
 		return array_values( $ids );
 	}
 
+	/** @param string $why From flush/rights.php: it counts where --user names somebody; empty where it is allowed. */
+	protected function allow_unless( string $why ): void {
+		if ( '' !== $why ) {
+			fail( $why );
+		}
+	}
+
 	/** @return never */
 	protected function refuse( WP_Error $error ): void {
 		$data    = $error->get_error_data();

@@ -4,9 +4,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Flush;
 use WP_CLI;
+use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 
 defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/rights.php';
 
 final class Run_Command extends Command {
 	private const MOST_WORKERS = 16;
@@ -69,6 +74,10 @@ final class Run_Command extends Command {
 	public function run( array $args, array $assoc_args ): void {
 		$options   = $this->options( $assoc_args );
 		$ids       = $this->flush_ids( $args );
+		$flushes   = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
+		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
+		// Without any, everybody's are run.
+		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );
 		$workers   = $options->number( 'workers', 1, 1, self::MOST_WORKERS );
 		$is_worker = Workers::is_worker();
 		$output    = new Output( $options );

@@ -62,6 +62,7 @@ function plan_urls( array $urls, array $seen = [] ) {
 		[
 			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
 			'attachment_ids' => $classified['attachments'],
+			'is_reported'    => '' !== $page,
 			'screen'         => $seen['screen'] ?? null,
 		]
 	);
