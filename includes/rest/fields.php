@@ -7,12 +7,14 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
+use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
+require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
@@ -231,6 +233,12 @@ function layout_image_field(): array {
 			'kind'   => [
 				'type' => 'string',
 				'enum' => [ 'image', 'background' ],
+			],
+			'drawn'  => [
+				'type'      => 'string',
+				'maxLength' => LONGEST_DRAWN,
+				'pattern'   => '^[a-zA-Z0-9.%/ -]*\z',
+				'required'  => false,
 			],
 			'width'  => side_field( 'integer' ),
 			'height' => side_field( 'integer' ),
