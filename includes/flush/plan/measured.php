@@ -61,6 +61,7 @@ function measured_images( array $layouts ): array {
 
 				$images[ $stem ][ $key ]['boxes'][] = [
 					'kind'    => $image['kind'],
+					'drawn'   => $image['drawn'] ?? '',
 					'screens' => $screens,
 				] + $box;
 			}
