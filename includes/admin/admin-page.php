@@ -137,7 +137,7 @@ function chosen(): array {
 
 /** @return list<int> Each once, in the order of the link. */
 function requested_ids(): array {
-	// phpcs:ignore WordPress.Security -- Only chooses what is shown, and only numbers are read from it.
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and only numbers are read from it.
 	$requested = $_GET[ is_from_bulk() ? 'attachments' : 'attachment' ] ?? '';
 	return is_string( $requested ) ? array_values( array_diff( array_unique( array_map( 'absint', explode( ',', $requested ) ) ), [ 0 ] ) ) : [];
 }

@@ -108,7 +108,7 @@ abstract class Command extends WP_CLI_Command {
 	 * @return never
 	 */
 	private function wait_for( array $ids, Command_Options $options, Output $output ): void {
-		$interrupt = new Interrupt( false );
+		$interrupt = new Interrupt();
 		$progress  = new Progress( $output->is_for_people() );
 		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
 		$reason    = $loop->run( $ids );

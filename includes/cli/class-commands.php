@@ -36,7 +36,7 @@ defined( 'ABSPATH' ) || exit;
  *     $ wp shortpixel-flush all --yes --wait || echo 'Look at it.'
  *
  *     # Work through everything that is under way, where WP-Cron is off.
- *     $ wp shortpixel-flush run --workers=4
+ *     $ wp shortpixel-flush run
  */
 final class Commands extends CommandNamespace {
 }

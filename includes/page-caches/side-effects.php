@@ -43,7 +43,7 @@ function without_side_effects( callable $clear, bool $is_all ): array {
 	} finally {
 		remove_filter( 'pre_http_request', $withhold, PHP_INT_MAX );
 		foreach ( $suspended as [ $hook, $callback, $priority ] ) {
-			add_action( $hook, $callback, $priority ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- Put back where it was.
+			add_action( $hook, $callback, $priority );
 		}
 	}
 }

@@ -311,7 +311,7 @@ final class Spai implements Provider {
 		}
 
 		/** This filter is the plugin's own. */
-		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound, WordPress.NamingConventions.ValidHookName -- SPAI's.
+		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- SPAI's.
 
 		return is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored;
 	}

@@ -80,7 +80,7 @@ function rotate_log( string $file ): void {
 	$most = is_int( $most ) ? max( 1024, $most ) : LOG_BYTES;
 
 	clearstatcache( true, $file );
-	// phpcs:disable WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- Another runner may have done it in this moment.
+	// phpcs:disable WordPress.WP.AlternativeFunctions.rename_rename, WordPress.PHP.NoSilencedErrors -- Another runner may have done it in this moment.
 	if ( (int) @filesize( $file ) >= $most ) {
 		@rename( $file, $file . '.1' );
 	}

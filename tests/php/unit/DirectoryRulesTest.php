@@ -38,4 +38,14 @@ final class DirectoryRulesTest extends TestCase {
 		}
 		self::assertSame( [], $unguarded, 'The first statement is the guard.' );
 	}
+
+	public function test_no_file_starts_a_process_or_runs_text_as_code(): void {
+		$found = [];
+		foreach ( self::files() as $name => $code ) {
+			if ( 1 === preg_match( '/(?<![\w>:$])(?:proc_open|popen|exec|shell_exec|system|passthru|pcntl_fork|pcntl_exec|eval|create_function)\s*\(|`/', (string) preg_replace( '/\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*"/s', "''", $code ) ) ) {
+				$found[] = $name;
+			}
+		}
+		self::assertSame( [], $found );
+	}
 }
