@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const CAP_IMAGES = 'shortpixel_flush_images';
 const CAP_SITE   = 'shortpixel_flush_site';

@@ -12,9 +12,7 @@ use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
@@ -110,7 +108,7 @@ abstract class Command extends WP_CLI_Command {
 	 * @return never
 	 */
 	private function wait_for( array $ids, Command_Options $options, Output $output ): void {
-		$interrupt = new Interrupt( false );
+		$interrupt = new Interrupt();
 		$progress  = new Progress( $output->is_for_people() );
 		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
 		$reason    = $loop->run( $ids );

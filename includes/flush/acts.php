@@ -11,9 +11,7 @@ use WP_Error;
 use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';

@@ -13,9 +13,7 @@ use function ShortPixelFlush\user_may;
 use function ShortPixelFlush\Versions\path_stem;
 use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/store/schema.php';
 require_once __DIR__ . '/verdict/verdict-address.php';

@@ -10,9 +10,7 @@ use WP_Error;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\remember_endpoints;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../clock.php';

@@ -9,9 +9,7 @@ use RuntimeException;
 use Throwable;
 use ShortPixelFlush\Outcome;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/side-effects.php';

@@ -19,9 +19,7 @@ use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 use function ShortPixelFlush\Flush\why_forbidden_to_stop;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
@@ -118,6 +116,7 @@ final class Flush_Controller extends Controller {
 			$this->flush_id( $request ),
 			[
 				'state'    => $input->text( 'state' ),
+				'sampled'  => $input->flag( 'sampled' ),
 				'page'     => $input->number( 'page' ),
 				'per_page' => $input->number( 'per_page' ),
 			]

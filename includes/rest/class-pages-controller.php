@@ -14,9 +14,7 @@ use function ShortPixelFlush\Flush\strict_object;
 use function ShortPixelFlush\Flush\why_forbidden;
 use const ShortPixelFlush\CAP_IMAGES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/plan/pages/pages.php';

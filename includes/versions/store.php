@@ -9,9 +9,7 @@ use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/path-stem.php';

@@ -13,9 +13,7 @@ use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
@@ -63,6 +61,7 @@ function measured_images( array $layouts ): array {
 
 				$images[ $stem ][ $key ]['boxes'][] = [
 					'kind'    => $image['kind'],
+					'drawn'   => $image['drawn'] ?? '',
 					'screens' => $screens,
 				] + $box;
 			}

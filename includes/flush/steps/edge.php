@@ -12,9 +12,7 @@ use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../../clock.php';

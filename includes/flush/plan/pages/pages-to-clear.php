@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use WP_Post;
 use WP_Taxonomy;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/pages.php';
 

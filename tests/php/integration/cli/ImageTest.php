@@ -201,7 +201,7 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_an_invalid_timeout_is_refused_before_anything_begins(): void {
-		foreach ( [ "image {$this->picture} --wait --timeout=soon", "image {$this->picture} --wait --timeout=0", 'run --workers=99', 'run --timeout=-1' ] as $command ) {
+		foreach ( [ "image {$this->picture} --wait --timeout=soon", "image {$this->picture} --wait --timeout=0", 'run --timeout=-1' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
 			self::assertStringContainsString( 'has to be a whole number from 1 to', $wp->err );
