@@ -58,3 +58,11 @@ function map_capability( string $capability, int $user_id, array $args ): array 
 
 	return array_values( array_unique( $needed ) );
 }
+
+/**
+ * Whether whoever asks may. Nobody is logged in where the site's own code asks: WP-CLI without --user, a scheduled task. It may do
+ * everything; the doors for visitors are closed before this is asked.
+ */
+function may( string $capability, int ...$object_id ): bool {
+	return 0 === get_current_user_id() || current_user_can( $capability, ...$object_id );
+}

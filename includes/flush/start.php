@@ -7,13 +7,17 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Versions;
 use WP_Error;
+use function ShortPixelFlush\may;
 use function ShortPixelFlush\now;
+use const ShortPixelFlush\CAP_IMAGES;
+use const ShortPixelFlush\CAP_SITE;
 
 if ( ! defined( 'ABSPATH' ) ) {
 	exit;
 }
 
 require_once __DIR__ . '/steps/events.php';
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
@@ -36,7 +40,7 @@ const MOST_OPEN_FLUSHES = 20;
 const SITE_IS_DRIVEN = 10;
 
 /**
- * Stores nothing, and asks nothing of ShortPixel's CDN.
+ * Stores nothing, and asks nothing of ShortPixel's CDN. Refuses what whoever asks may not flush, whichever the door.
  *
  * @param string       $scope       A flush's scope, or `library` for every image.
  * @param list<int>    $attachments
@@ -46,13 +50,20 @@ const SITE_IS_DRIVEN = 10;
  * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $seen = [], string $method = '' ) {
+	if ( in_array( $scope, [ 'site', 'library' ], true ) && ! may( CAP_SITE ) ) {
+		return forbidden( __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) );
+	}
 	if ( 'site' === $scope ) {
 		return plan_site( $method );
 	}
 	if ( 'library' === $scope ) {
 		$plan = plan_library();
+	} elseif ( ! may( CAP_IMAGES ) ) {
+		$plan = forbidden( __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
 	} else {
-		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
+		$plan = not_theirs( $attachments ) ?? ( 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen ) );
+		// An address, or an image on a page, can turn out to be one that the user may not edit.
+		$plan = is_wp_error( $plan ) ? $plan : not_theirs( $plan->touched_attachments() ) ?? $plan;
 	}
 	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
 }

@@ -121,9 +121,7 @@ final class Flushes_Controller extends Controller {
 		if ( $input->flag( 'library' ) ) {
 			return plan_for( 'library', [], [] );
 		}
-		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
-		// An address can turn out to be an image that the user may not edit.
-		return is_wp_error( $plan ) ? $plan : $this->images_refusal( $plan->touched_attachments() ) ?? $plan;
+		return plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
 	}
 
 	/**
