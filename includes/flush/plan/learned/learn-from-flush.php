@@ -9,9 +9,7 @@ use Throwable;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_MANAGE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/../../../capabilities.php';
