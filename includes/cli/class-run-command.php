@@ -67,9 +67,9 @@ final class Run_Command extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function run( array $args, array $assoc_args ): void {
-		$options   = $this->options( $assoc_args );
-		$ids       = $this->flush_ids( $args );
-		$flushes   = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
+		$options = $this->options( $assoc_args );
+		$ids     = $this->flush_ids( $args );
+		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
 		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
 		// Without any, everybody's are run.
 		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );

@@ -261,7 +261,7 @@ final class Start_Commands extends Command {
 		$output  = new Output( $options );
 		$method  = $options->text( 'method' );
 		$this->allow_unless( why_forbidden( 'site', [] ) );
-		$plan    = plan_for( 'site', [], [], [], $method );
+		$plan = plan_for( 'site', [], [], [], $method );
 		if ( is_wp_error( $plan ) ) {
 			$this->refuse( $plan );
 		}

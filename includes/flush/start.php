@@ -143,13 +143,13 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 		'reason'  => $reason,
 		'steps'   => recipe_steps( 'new_address', [], [] !== edges_of_pages() ),
 		'subject' => subject_of( $moved ) + [
-			'method'         => 'new_address',
-			'version'        => $version,
-			'keys'           => $keys,
-			'owned'          => $owned,
-			'forms'          => $tried['forms'],
-			'is_compared'    => $tried['is_compared'],
-			'tried'          => $tried['tried'],
+			'method'      => 'new_address',
+			'version'     => $version,
+			'keys'        => $keys,
+			'owned'       => $owned,
+			'forms'       => $tried['forms'],
+			'is_compared' => $tried['is_compared'],
+			'tried'       => $tried['tried'],
 		],
 	];
 	$id    = ( new Flushes() )->create( $flush, $variants );

@@ -124,13 +124,13 @@ function failure_code( Step $step, Edge_Record $record ): string {
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_gone'       => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old image from it. If you still use it, set it up again, then try again.', 'shortpixel-flush' ),
+		'edge_gone'        => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old image from it. If you still use it, set it up again, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_unknown'    => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old image from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
+		'edge_unknown'     => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old image from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_not_set_up' => __( '%s is not set up completely, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
+		'edge_not_set_up'  => __( '%s is not set up completely, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_off_record' => __( '%s was purged of the addresses that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
+		'edge_off_record'  => __( '%s was purged of the addresses that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
 		'edge_not_emptied' => __( '%s was purged of the addresses that are still on record. Visitors may still get old images at the others: emptying it takes the right to flush all images. Ask an administrator to try this flush again.', 'shortpixel-flush' ),
 	][ $code ] ?? '';

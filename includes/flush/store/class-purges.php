@@ -199,6 +199,12 @@ final class Purges {
 		return array_map( static fn ( array $row ): int => integer( $row['attachment_id'] ?? 0 ), $rows ?? [] );
 	}
 
+	/** @return list<string> Files of its rows that are in no library. */
+	public function sources_of_nobody( int $flush_id ): array {
+		$rows = $this->table->select( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0", [ $flush_id ] );
+		return array_map( static fn ( array $row ): string => text( $row['source'] ?? '' ), $rows ?? [] );
+	}
+
 	/** @return list<string> */
 	public function hosts( int $flush_id, string $state ): array {
 		$rows = $this->table->select( "SELECT DISTINCT host FROM {$this->table->name()} WHERE flush_id = %d AND state = %s", [ $flush_id, $state ] );

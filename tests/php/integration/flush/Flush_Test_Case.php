@@ -43,7 +43,6 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		$this->act_as( 'administrator' );
 		$this->flushes = new Flushes();
 		$this->purges  = new Purges();
 		$this->world   = new Cdn_World( fn (): int => $this->now );

@@ -4,9 +4,6 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
-use ShortPixelFlush\Flush\Flushes;
-use ShortPixelFlush\Flush\Purges;
-use ShortPixelFlush\Flush\Runner;
 use function ShortPixelFlush\Flush\plan_images;
 use function ShortPixelFlush\Flush\start;
 
@@ -104,27 +101,5 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	 */
 	protected static function flushed( array $ids, array $layouts = [] ): int {
 		return self::ended( start( self::made( plan_images( $ids, $layouts ) ), '', 1 ) );
-	}
-
-	/**
-	 * Ends a flush as if every copy had been asked for and found.
-	 *
-	 * @param array{state?: string, status?: int, looks?: int} $found
-	 */
-	protected static function ended( mixed $id, array $found = [] ): int {
-		self::assertIsInt( $id );
-		( new Purges() )->move(
-			$id,
-			[ 'queued' ],
-			$found + [
-				'state'  => 'fresh',
-				'status' => 200,
-				'looks'  => 1,
-			]
-		);
-		( new Runner() )->step( $id, 5.0 );
-		self::assertFalse( ( new Flushes() )->get( $id )?->is_open() );
-
-		return $id;
 	}
 }
