@@ -4,11 +4,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Owners;
 use ShortPixelFlush\Flush\Plan;
-use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Flush\attachment_of_source;
-use function ShortPixelFlush\Flush\classify_pasted_url;
-use function ShortPixelFlush\Flush\is_hostless;
+use function ShortPixelFlush\Flush\classify_all;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
@@ -16,12 +14,10 @@ use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\why_forbidden;
-use function ShortPixelFlush\Providers\hostless_endpoints;
 
 defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../flush/plan/pasted.php';
+require_once __DIR__ . '/../flush/plan/plan-urls.php';
 require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/start.php';
 
@@ -119,11 +115,7 @@ final class Start_Commands extends Command {
 			fail( __( 'No picture was named. Nothing was done. Give ids or addresses, or --all for the whole library.', 'shortpixel-flush' ) );
 		}
 
-		$ids = [];
-		foreach ( $args as $named ) {
-			$ids[] = $this->picture( is_string( $named ) ? $named : '' );
-		}
-		$this->begin( 'images', array_values( array_unique( $ids ) ), [], $options );
+		$this->begin( 'images', $this->pictures( array_values( array_filter( $args, 'is_string' ) ) ), [], $options );
 	}
 
 	/**
@@ -344,31 +336,32 @@ final class Start_Commands extends Command {
 		$this->carry_on( [ $id ], $options );
 	}
 
-	/** Takes an id or an address of the picture; anything else ends the command. */
-	private function picture( string $named ): int {
-		if ( ctype_digit( $named ) ) {
-			return (int) $named;
-		}
-
-		$found = classify_pasted_url( $named );
-		if ( ! is_wp_error( $found ) && 'cdn' === $found['kind'] ) {
-			$parsed = parse_cdn_url( $found['urls'][0] ?? '', hostless_endpoints() );
-			$source = null === $parsed ? '' : $parsed['source'];
-			$id     = is_hostless( $source ) ? attachment_of_source( $source ) : 0;
-			if ( $id > 0 ) {
-				return $id;
-			}
-			$found = classify_pasted_url( $source );
-		}
+	/**
+	 * @param list<string> $named Ids and addresses of pictures; anything else ends the command.
+	 * @return list<int>
+	 */
+	private function pictures( array $named ): array {
+		$ids    = array_filter( $named, 'ctype_digit' );
+		$owners = new Owners();
+		$found  = classify_all( array_values( array_diff( $named, $ids ) ), $owners );
 		if ( is_wp_error( $found ) ) {
 			$this->refuse( $found );
 		}
-		if ( 'attachment' === $found['kind'] ) {
-			return $found['attachment_id'];
+		foreach ( $found['cdn'] as $url ) {
+			if ( 0 === $owners->of( $url ) ) {
+				self::refuse_picture( $url );
+			}
 		}
+		foreach ( array_merge( array_column( $found['files'], 'url' ), $found['pages'] ) as $url ) {
+			self::refuse_picture( $url );
+		}
+		return array_values( array_unique( array_merge( array_map( 'intval', $ids ), $found['attachments'], array_map( [ $owners, 'of' ], $found['cdn'] ) ) ) );
+	}
 
+	/** @return never */
+	private static function refuse_picture( string $url ): void {
 		/* translators: 1: an address, 2: a command to type. */
-		fail( sprintf( __( '%1$s is not a picture of the Media Library. Nothing was done. Flush it by its address: %2$s', 'shortpixel-flush' ), $named, 'wp shortpixel-flush url ' . escapeshellarg( $named ) ) );
+		fail( sprintf( __( '%1$s is not a picture of the Media Library. Nothing was done. Flush it by its address: %2$s', 'shortpixel-flush' ), $url, 'wp shortpixel-flush url ' . escapeshellarg( $url ) ) );
 	}
 
 	private static function show_plan( Plan $plan, Output $output ): void {

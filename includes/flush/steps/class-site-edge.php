@@ -24,6 +24,7 @@ require_once __DIR__ . '/../../edges/configured.php';
 require_once __DIR__ . '/../../edges/edges.php';
 require_once __DIR__ . '/../../edges/pace.php';
 require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../plan/sources/own-files.php';
 require_once __DIR__ . '/events.php';
 
 /**
@@ -106,6 +107,15 @@ final class Site_Edge {
 	 */
 	public function picked( array $urls ): array {
 		return array_values( array_filter( $urls, fn ( string $url ): bool => $this->fronts( [ url_host( $url ) ] ) ) );
+	}
+
+	/**
+	 * @param array<string, int> $attachments By image file; 0 for none.
+	 * @return list<string> Those files that visitors get through it; where each costs, only those that exist.
+	 */
+	public function picked_files( array $attachments ): array {
+		$files = $this->picked( array_keys( $attachments ) );
+		return '' === $this->costs() ? $files : array_values( array_filter( $files, static fn ( string $file ): bool => has_file( $file ) ?? $attachments[ $file ] > 0 ) );
 	}
 
 	/** How many addresses are purged at once. */

@@ -129,12 +129,22 @@ final class RolesTest extends Rest_Test_Case {
 				202,
 				[ 'administrator', 'editor' ],
 			],
-			'flush a CDN address'             => [
+			'flush another site’s image'      => [
 				'POST',
 				'/flushes',
 				[
 					'scope' => 'urls',
 					'urls'  => [ 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/elsewhere.test/a.jpg' ],
+				],
+				202,
+				self::ADMINISTRATORS,
+			],
+			'flush a CDN address'             => [
+				'POST',
+				'/flushes',
+				[
+					'scope' => 'urls',
+					'urls'  => [ 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/example.org/a.jpg' ],
 				],
 				202,
 				self::EVERYBODY_WHO_UPLOADS,
