@@ -50,9 +50,7 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 	}
 	$owners = new Owners();
 	$owners->without_foreign( array_values( array_filter( $purges->sources_of_nobody( $flush->id ), static fn ( string $source ): bool => ! is_own_address( $source ) ) ) );
-	$hosts = $owners->left_out();
-	/* translators: %s: a host, such as elsewhere.example. */
-	return [] === $hosts ? '' : sprintf( __( '%s is another site. Only those who manage ShortPixel Flush may flush its images, and nothing has been changed.', 'shortpixel-flush' ), $hosts[0] );
+	return [] === $owners->left_out() ? '' : __( 'This flush has images of another site. Only those who manage ShortPixel Flush may flush them, and nothing has been changed.', 'shortpixel-flush' );
 }
 
 /** One's own flush may be stopped also by who may not edit all of its images any more. */
