@@ -6,9 +6,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\Http\is_host_listed;
-use function ShortPixelFlush\site_hosts;
-use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
@@ -17,7 +14,7 @@ use const ShortPixelFlush\CAP_SITE;
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/plan/sources/own-files.php';
 
 /**
  * @param string    $scope  A flush's scope, or `library` for every image.
@@ -51,13 +48,9 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 	if ( '' !== $why || user_may( acting_user(), CAP_MANAGE ) ) {
 		return $why;
 	}
-	foreach ( $purges->sources_of_nobody( $flush->id ) as $source ) {
-		if ( ! is_host_listed( url_host( $source ), site_hosts() ) ) {
-			/* translators: %s: a host, such as elsewhere.example. */
-			return sprintf( __( 'Images of %s, which is another site, may be flushed only by those who may change the settings of ShortPixel Flush. Nothing has been changed.', 'shortpixel-flush' ), url_host( $source ) );
-		}
-	}
-	return '';
+	$owners = new Owners();
+	$owners->without_foreign( array_values( array_filter( $purges->sources_of_nobody( $flush->id ), static fn ( string $source ): bool => ! is_own_address( $source ) ) ) );
+	return [] === $owners->left_out() ? '' : __( 'This flush has images of another site. Only those who manage ShortPixel Flush may flush them, and nothing has been changed.', 'shortpixel-flush' );
 }
 
 /** One's own flush may be stopped also by who may not edit all of its images any more. */
