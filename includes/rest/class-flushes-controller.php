@@ -13,6 +13,7 @@ use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\not_theirs;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
@@ -62,7 +63,7 @@ final class Flushes_Controller extends Controller {
 			return $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) );
 		}
 		$allowed = $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
-		return true === $allowed ? $this->images_refusal( named_attachments( $request ) ) ?? true : $allowed;
+		return true === $allowed ? not_theirs( named_attachments( $request ) ) ?? true : $allowed;
 	}
 
 	public function get_items( $request ) {
@@ -136,12 +137,6 @@ final class Flushes_Controller extends Controller {
 		$response = new WP_REST_Response( flush_shape( $flush ), 202 );
 		$response->header( 'Location', rest_url( self::REST_NAMESPACE . '/flushes/' . $flush->id ) );
 		return $response;
-	}
-
-	/** @param list<int> $ids */
-	private function images_refusal( array $ids ): ?WP_Error {
-		/* translators: %d: id of an image. */
-		return $this->attachments_refusal( $ids, __( 'You may flush only pictures that you may edit, and picture %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' ) );
 	}
 
 	/** @return array<mixed> */

@@ -28,10 +28,10 @@ require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-match.php';
 require_once __DIR__ . '/variants.php';
 
-const PASTED_BYTES     = 4096;
-const FILE_EXTENSIONS  = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
-const ADMIN_PATHS      = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
-const HTTP_ADDRESS     = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
+const PASTED_BYTES    = 4096;
+const FILE_EXTENSIONS = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
+const ADMIN_PATHS     = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
+const HTTP_ADDRESS    = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
 
 /** @return string|WP_Error The one address in what was pasted: more of them would get past the limits of a request. */
 function pasted_address( string $pasted ) {

@@ -121,7 +121,7 @@ function not_theirs( array $ids ): ?WP_Error {
 	foreach ( $ids as $id ) {
 		if ( null !== get_post( $id ) && ! may( CAP_IMAGES, $id ) ) {
 			/* translators: %d: id of an image. */
-			return forbidden( sprintf( __( 'You may flush only pictures that you may edit, and picture %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' ), $id ) );
+			return forbidden( sprintf( __( 'You may flush only images that you may edit, and image %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' ), $id ) );
 		}
 	}
 	return null;

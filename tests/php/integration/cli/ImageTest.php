@@ -69,6 +69,41 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 1, $this->last_flush()->user_id );
 	}
 
+	public function test_with_the_user_option_it_may_do_what_that_user_may(): void {
+		$author  = $this->user( 'author' );
+		$own     = $this->attachment(
+			[
+				'name'   => 'own',
+				'author' => $author,
+			]
+		);
+		$foreign = self::FROM . '/w_1+ret_img/agency-client.example/w.jpg';
+		$spelled = self::FROM . '/w_1+ret_img/www.example.org' . (string) wp_parse_url( dirname( $this->file_url() ), PHP_URL_PATH ) . '/x/../hero.jpg';
+		$others  = (int) wp_update_post(
+			[
+				'ID'          => $this->picture,
+				'post_author' => 1,
+			]
+		);
+		foreach ( [
+			"image {$others}"            => 'may flush only images that you may edit',
+			"image {$own} {$others}"     => 'may flush only images that you may edit',
+			'image ' . $this->file_url() => 'may flush only images that you may edit',
+			"url {$spelled}"             => 'may flush only images that you may edit',
+			"url {$foreign}"             => 'an image of another site',
+			"url {$foreign} --dry-run"   => 'an image of another site',
+			'image --all --yes'          => 'not allowed to flush all images',
+			'all --yes'                  => 'not allowed to flush all images',
+		] as $command => $sentence ) {
+			$wp = self::wp( "{$command} --user={$author}" );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( $sentence, $wp->err );
+		}
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+		self::assert_ended( 0, self::wp( "image {$own} --user={$author}" ) );
+		self::assert_ended( 0, self::wp( "url {$foreign} {$spelled}" ) );
+	}
+
 	public function test_a_picture_can_be_named_by_its_address(): void {
 		$url = $this->file_url();
 		$cdn = self::FROM . '/w_300+q_lossy+ret_img+p_h/' . substr( $url, 7 );
