@@ -54,7 +54,7 @@ function pasted_address( string $pasted ) {
 		return refused_url( 'invalid_input', substr( $text, 0, 200 ), sprintf( __( 'This line holds %s links. Put each link on a line of its own, then try again.', 'shortpixel-flush' ), number_format_i18n( count( $cdn_urls ) ) ) );
 	}
 
-	$url = at_own_host( $cdn_urls[0] ?? $url, site_hosts() );
+	$url = $cdn_urls[0] ?? at_own_host( $url, site_hosts() );
 
 	return 1 === preg_match( HTTP_ADDRESS, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_an_address( $text ) );
 }
