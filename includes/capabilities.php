@@ -5,13 +5,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const CAP_IMAGES = 'shortpixel_flush_images';
 const CAP_SITE   = 'shortpixel_flush_site';
 const CAP_MANAGE = 'shortpixel_flush_manage';
+
+// In a user's place: whoever runs WP-CLI without --user. That takes the site's files and its database, so nothing more is asked.
+const SERVER_USER = -1;
 
 /** @return array<string, list<string>> The WordPress capabilities that each of ours needs. */
 function capability_map(): array {
@@ -59,10 +60,14 @@ function map_capability( string $capability, int $user_id, array $args ): array 
 	return array_values( array_unique( $needed ) );
 }
 
-/**
- * Whether whoever asks may. Nobody is logged in where the site's own code asks: WP-CLI without --user, a scheduled task. It may do
- * everything; the doors for visitors are closed before this is asked.
- */
-function may( string $capability, int ...$object_id ): bool {
-	return 0 === get_current_user_id() || current_user_can( $capability, ...$object_id );
+/** Whose rights count in this request; 0 where nobody is logged in. */
+function acting_user(): int {
+	$user = get_current_user_id();
+
+	return 0 === $user && defined( 'WP_CLI' ) ? SERVER_USER : $user;
+}
+
+/** @param int|null $attachment The attachment's id, if the check is about one. */
+function user_may( int $user, string $capability, ?int $attachment = null ): bool {
+	return SERVER_USER === $user || ( null === $attachment ? user_can( $user, $capability ) : user_can( $user, $capability, $attachment ) );
 }

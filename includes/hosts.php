@@ -13,9 +13,7 @@ use function ShortPixelFlush\Http\is_public_ip;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\former_endpoints;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/http/address.php';
 require_once __DIR__ . '/http/dns-host.php';

@@ -7,9 +7,7 @@ namespace ShortPixelFlush;
 
 use WP_Error;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 

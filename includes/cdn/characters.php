@@ -5,6 +5,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 const DIGITS  = '0123456789';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const WORD    = LETTERS . 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' . DIGITS;

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/cdn-url.php';
 require_once __DIR__ . '/found-url.php';
 require_once __DIR__ . '/surroundings.php';

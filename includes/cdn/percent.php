@@ -5,6 +5,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 /** Decodes percent-encoding once. What is not UTF-8 stays encoded, and so do the characters of `$keep`. */
 function decode_percent( string $text, string $keep = '' ): string {
 	$decoded = '';

@@ -12,9 +12,7 @@ use WP_Error;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
@@ -65,6 +63,13 @@ abstract class Command extends WP_CLI_Command {
 		return array_values( $ids );
 	}
 
+	/** @param string $why From flush/rights.php: it counts where --user names somebody; empty where it is allowed. */
+	protected function allow_unless( string $why ): void {
+		if ( '' !== $why ) {
+			fail( $why );
+		}
+	}
+
 	/** @return never */
 	protected function refuse( WP_Error $error ): void {
 		$data    = $error->get_error_data();
@@ -103,7 +108,7 @@ abstract class Command extends WP_CLI_Command {
 	 * @return never
 	 */
 	private function wait_for( array $ids, Command_Options $options, Output $output ): void {
-		$interrupt = new Interrupt( false );
+		$interrupt = new Interrupt();
 		$progress  = new Progress( $output->is_for_people() );
 		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
 		$reason    = $loop->run( $ids );

@@ -10,9 +10,7 @@ use WP_CLI;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\no_provider;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/say/refusals.php';
 require_once __DIR__ . '/../flush/report.php';

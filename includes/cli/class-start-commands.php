@@ -13,12 +13,12 @@ use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
+use function ShortPixelFlush\Flush\why_forbidden;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/plan-urls.php';
+require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/start.php';
 
 /** The commands that begin a flush: `image`, `url` and `all`. */
@@ -260,7 +260,8 @@ final class Start_Commands extends Command {
 		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
 		$method  = $options->text( 'method' );
-		$plan    = plan_for( 'site', [], [], [], $method );
+		$this->allow_unless( why_forbidden( 'site', [] ) );
+		$plan = plan_for( 'site', [], [], [], $method );
 		if ( is_wp_error( $plan ) ) {
 			$this->refuse( $plan );
 		}
@@ -286,8 +287,10 @@ final class Start_Commands extends Command {
 	 * @param list<string>    $urls
 	 */
 	private function begin( string $scope, array $attachments, array $urls, Command_Options $options ): void {
+		$this->allow_unless( why_forbidden( $scope, $attachments ) );
 		$is_new_address = 'new_address' === $options->text( 'method' );
 		$plan           = plan_for( $scope, $attachments, $urls );
+		$this->allow_unless( is_wp_error( $plan ) ? '' : why_forbidden( $scope, $plan->touched_attachments() ) );
 		if ( ! is_wp_error( $plan ) && $is_new_address && $options->flag( 'dry-run' ) ) {
 			$plan = plan_new_address( $plan );
 		}
@@ -309,6 +312,7 @@ final class Start_Commands extends Command {
 		if ( [] !== $args || 'new_address' === $options->text( 'method' ) ) {
 			fail( __( '--all flushes every picture by removal: it goes neither with single pictures nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
 		}
+		$this->allow_unless( why_forbidden( 'library', [] ) );
 		$plan = plan_for( 'library', [], [] );
 		if ( is_wp_error( $plan ) ) {
 			$this->refuse( $plan );

@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\Http\request_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/addresses.php';
 require_once __DIR__ . '/answers.php';

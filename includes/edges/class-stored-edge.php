@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\valid_hosts;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/fields.php';

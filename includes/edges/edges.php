@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Edges;
 
 use ShortPixelFlush\Http\Client;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const MAX_ANSWER_BYTES = 262144;
 

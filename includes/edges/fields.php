@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const MAX_VALUE_BYTES = 8192;
 

@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const CIPHERS = [
 	'sodium'  => 'sodium_crypto_aead_xchacha20poly1305_ietf_encrypt',

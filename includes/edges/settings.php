@@ -12,9 +12,7 @@ use function ShortPixelFlush\settings_schema;
 use function ShortPixelFlush\valid_hosts;
 use function ShortPixelFlush\compare_and_swap_option;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/status.php';

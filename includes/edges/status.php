@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\Http\redact;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/../http/redact.php';

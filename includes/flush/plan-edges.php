@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\site_hosts;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/say/plan-notes.php';

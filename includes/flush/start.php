@@ -7,25 +7,20 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Versions;
 use WP_Error;
-use function ShortPixelFlush\may;
 use function ShortPixelFlush\now;
-use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_SITE;
+use function ShortPixelFlush\Providers\remember_endpoints;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
-require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/new-address.php';
 require_once __DIR__ . '/plan-edges.php';
 require_once __DIR__ . '/plan-site.php';
-require_once __DIR__ . '/plan/learned/learned.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-urls.php';
@@ -40,7 +35,7 @@ const MOST_OPEN_FLUSHES = 20;
 const SITE_IS_DRIVEN = 10;
 
 /**
- * Stores nothing, and asks nothing of ShortPixel's CDN. Refuses what whoever asks may not flush, whichever the door.
+ * Stores nothing, and asks nothing of ShortPixel's CDN.
  *
  * @param string       $scope       A flush's scope, or `library` for every image.
  * @param list<int>    $attachments
@@ -50,20 +45,13 @@ const SITE_IS_DRIVEN = 10;
  * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $seen = [], string $method = '' ) {
-	if ( in_array( $scope, [ 'site', 'library' ], true ) && ! may( CAP_SITE ) ) {
-		return forbidden( __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) );
-	}
 	if ( 'site' === $scope ) {
 		return plan_site( $method );
 	}
 	if ( 'library' === $scope ) {
 		$plan = plan_library();
-	} elseif ( ! may( CAP_IMAGES ) ) {
-		$plan = forbidden( __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
 	} else {
-		$plan = not_theirs( $attachments ) ?? ( 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen ) );
-		// An address, or an image on a page, can turn out to be one that the user may not edit.
-		$plan = is_wp_error( $plan ) ? $plan : not_theirs( $plan->touched_attachments() ) ?? $plan;
+		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
 	}
 	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
 }
@@ -85,9 +73,6 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
 	];
 	$has_key = [] !== account_keys();
 	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
-	if ( $id > 0 ) {
-		remember( $plan->variants, $plan->screen );
-	}
 	return started( $id );
 }
 
@@ -158,22 +143,17 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 		'reason'  => $reason,
 		'steps'   => recipe_steps( 'new_address', [], [] !== edges_of_pages() ),
 		'subject' => subject_of( $moved ) + [
-			'method'         => 'new_address',
-			'version'        => $version,
-			'keys'           => $keys,
-			'owned'          => $owned,
-			'attachment_ids' => $moved->touched_attachments(),
-			'forms'          => $tried['forms'],
-			'is_compared'    => $tried['is_compared'],
-			'tried'          => $tried['tried'],
+			'method'      => 'new_address',
+			'version'     => $version,
+			'keys'        => $keys,
+			'owned'       => $owned,
+			'forms'       => $tried['forms'],
+			'is_compared' => $tried['is_compared'],
+			'tried'       => $tried['tried'],
 		],
 	];
 	$id    = ( new Flushes() )->create( $flush, $variants );
-	if ( 0 === $id ) {
-		return storage_failed();
-	}
-	remember( $plan->variants, $plan->screen );
-	return started( $id );
+	return 0 === $id ? storage_failed() : started( $id );
 }
 
 /**
@@ -284,6 +264,7 @@ function started( int $id ) {
 			[ 'status' => 500 ]
 		);
 	}
+	remember_endpoints();
 	wake_runner();
 	return $id;
 }
@@ -318,14 +299,17 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 	return null;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int} */
+/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
+		'attachment_ids'   => $plan->touched_attachments(),
 		'attachment_count' => $plan->attachment_count,
 		'urls'             => $plan->urls,
 		'found_in'         => $plan->found_in,
 		'coverage'         => $plan->coverage,
 		'unseen_images'    => unseen_images( $plan->variants ),
+		'is_reported'      => $plan->is_reported,
+		'screen'           => $plan->screen,
 	];
 }

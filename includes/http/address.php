@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+defined( 'ABSPATH' ) || exit;
+
 // This machine, local and special networks, and IPv6 addresses that embed an IPv4 one, each with the bits of its prefix.
 const PRIVATE_NETWORKS = [
 	'0.0.0.0'      => 8,

@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Http;
 
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/address.php';

@@ -10,9 +10,7 @@ use WpOrg\Requests\Proxy\Http;
 use WpOrg\Requests\Response;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/address.php';

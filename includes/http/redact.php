@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+defined( 'ABSPATH' ) || exit;
+
 const MASK = '***';
 
 /** @param list<string> $secrets Masked as they are, URL-encoded, and as JSON escapes them. */

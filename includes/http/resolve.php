@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Http;
 use function ShortPixelFlush\is_private_host_allowed;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../hosts.php';

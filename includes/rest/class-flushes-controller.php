@@ -13,7 +13,6 @@ use WP_REST_Response;
 use WP_REST_Server;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\not_theirs;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
@@ -21,16 +20,13 @@ use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
-use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_SITE;
+use function ShortPixelFlush\Flush\why_forbidden;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
@@ -59,11 +55,8 @@ final class Flushes_Controller extends Controller {
 	}
 
 	public function create_item_permissions_check( $request ) {
-		if ( 'site' === $request->get_param( 'scope' ) || means_library( $request ) ) {
-			return $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) );
-		}
-		$allowed = $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
-		return true === $allowed ? not_theirs( named_attachments( $request ) ) ?? true : $allowed;
+		$scope = means_library( $request ) ? 'library' : ( 'site' === $request->get_param( 'scope' ) ? 'site' : 'images' );
+		return $this->allow_unless( why_forbidden( $scope, named_attachments( $request ) ) );
 	}
 
 	public function get_items( $request ) {
@@ -122,7 +115,10 @@ final class Flushes_Controller extends Controller {
 		if ( $input->flag( 'library' ) ) {
 			return plan_for( 'library', [], [] );
 		}
-		return plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
+		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
+		// An address can turn out to be an image that the user may not edit.
+		$allowed = is_wp_error( $plan ) ? $plan : $this->allow_unless( why_forbidden( $plan->scope, $plan->touched_attachments() ) );
+		return is_wp_error( $allowed ) ? $allowed : $plan;
 	}
 
 	/**

@@ -17,9 +17,7 @@ use function ShortPixelFlush\settings;
 use function ShortPixelFlush\settings_schema;
 use function ShortPixelFlush\update_settings;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/settings.php';

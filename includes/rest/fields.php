@@ -7,12 +7,12 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
+use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
@@ -117,10 +117,15 @@ function list_fields(): array {
 /** @return array<string, array<mixed>> The query of GET /flushes/{id}/purges. */
 function purge_fields(): array {
 	return paging_fields() + [
-		'state' => [
+		'state'   => [
 			'description' => __( 'Only addresses in this state.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'enum'        => Purge::STATES,
+		],
+		'sampled' => [
+			'description' => __( 'Only copies that are checked.', 'shortpixel-flush' ),
+			'type'        => 'boolean',
+			'default'     => false,
 		],
 	];
 }
@@ -231,6 +236,12 @@ function layout_image_field(): array {
 			'kind'   => [
 				'type' => 'string',
 				'enum' => [ 'image', 'background' ],
+			],
+			'drawn'  => [
+				'type'      => 'string',
+				'maxLength' => LONGEST_DRAWN,
+				'pattern'   => '^[a-zA-Z0-9.%/ -]*\z',
+				'required'  => false,
 			],
 			'width'  => side_field( 'integer' ),
 			'height' => side_field( 'integer' ),

@@ -19,9 +19,7 @@ use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/status.php';

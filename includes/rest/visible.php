@@ -11,9 +11,7 @@ namespace ShortPixelFlush\Rest;
 use ShortPixelFlush\Flush\Flushes;
 use const ShortPixelFlush\CAP_MANAGE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 

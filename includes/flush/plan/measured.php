@@ -10,9 +10,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\path_stem;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../providers/providers.php';
@@ -59,6 +57,7 @@ function measured_images( array $layouts ): array {
 
 				$images[ $stem ][ $key ]['boxes'][] = [
 					'kind'    => $image['kind'],
+					'drawn'   => $image['drawn'] ?? '',
 					'screens' => $screens,
 				] + $box;
 			}

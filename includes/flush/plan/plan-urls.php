@@ -9,9 +9,7 @@ use Generator;
 use WP_Error;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../say/plan-notes.php';
@@ -65,6 +63,7 @@ function plan_urls( array $urls, array $seen = [] ) {
 		[
 			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
 			'attachment_ids' => $classified['attachments'],
+			'is_reported'    => '' !== $page,
 			'screen'         => $seen['screen'] ?? null,
 		]
 	);

@@ -13,9 +13,7 @@ use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\source_of;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';

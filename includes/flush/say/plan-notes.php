@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\settings;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/subject.php';

@@ -7,18 +7,13 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Error;
 use function ShortPixelFlush\is_host_allowed;
-use function ShortPixelFlush\may;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
-use const ShortPixelFlush\CAP_IMAGES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
 
@@ -109,22 +104,6 @@ function forbidden( string $sentence, array $data = [] ): WP_Error {
 
 function too_many_to_look_up(): WP_Error {
 	return new WP_Error( 'shortpixel_flush_too_many', __( 'This site took too long to look up whose images these are, so nothing has been flushed. Paste fewer links, or try again later.', 'shortpixel-flush' ), [ 'status' => 413 ] );
-}
-
-/**
- * Refuses images that whoever asks may not edit. Whether one exists is left to the plan.
- *
- * @param list<int> $ids
- */
-function not_theirs( array $ids ): ?WP_Error {
-	_prime_post_caches( $ids, false, false );
-	foreach ( $ids as $id ) {
-		if ( null !== get_post( $id ) && ! may( CAP_IMAGES, $id ) ) {
-			/* translators: %d: id of an image. */
-			return forbidden( sprintf( __( 'You may flush only images that you may edit, and image %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' ), $id ) );
-		}
-	}
-	return null;
 }
 
 /** @param non-empty-list<WP_Error> $refused The first becomes the error, with all of them in its data. */

@@ -9,9 +9,7 @@ use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Versions\refused;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../versions/refused.php';

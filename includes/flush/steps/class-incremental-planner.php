@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Outcome;
 use Throwable;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../plan/library.php';
 require_once __DIR__ . '/../plan/measured.php';

@@ -10,9 +10,7 @@ use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';

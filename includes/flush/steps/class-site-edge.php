@@ -17,9 +17,7 @@ use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../edges/configured.php';

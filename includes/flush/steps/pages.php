@@ -12,9 +12,7 @@ use WP_Post;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';

@@ -15,6 +15,8 @@ use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Providers\active;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../providers/providers.php';
 

@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Http\http_date;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../../http/http-date.php';
 
 // Those that hold one word, or one for each cache on the way: bunny.net, Cloudflare, Fastly and others, nginx.

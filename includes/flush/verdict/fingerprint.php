@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 const FINGERPRINT_CELLS = 16;
 
 // From here on it is another picture: the mean difference of the cells' colours, of 255. Compressing, resizing and converting one

@@ -10,9 +10,7 @@ namespace ShortPixelFlush\Flush;
 
 use WP_HTML_Tag_Processor;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../sources/lazy-sources.php';
 require_once __DIR__ . '/../sources/source-match.php';

@@ -4,18 +4,17 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Http\is_host_listed;
-use function ShortPixelFlush\may;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\user_may;
 use function ShortPixelFlush\Versions\path_stem;
 use const ShortPixelFlush\CAP_MANAGE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../capabilities.php';
 require_once __DIR__ . '/../../../cdn/cdn-url.php';
@@ -113,7 +112,7 @@ final class Owners {
 	 * @return list<string> Those that whoever asks may flush.
 	 */
 	public function without_foreign( array $urls ): array {
-		if ( may( CAP_MANAGE ) ) {
+		if ( user_may( acting_user(), CAP_MANAGE ) ) {
 			return $urls;
 		}
 		$this->find( $urls );

@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // A page has a few hundred images at most; a text of nothing but placeholders is an attack.
 const LAZY_SOURCES = 2000;

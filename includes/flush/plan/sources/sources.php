@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Versions\address_now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../model/values.php';
