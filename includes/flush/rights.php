@@ -6,18 +6,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\acting_user;
-use function ShortPixelFlush\Http\is_host_listed;
-use function ShortPixelFlush\site_hosts;
-use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/../hosts.php';
 
 /**
  * @param string    $scope  A flush's scope, or `library` for every image.
@@ -48,16 +43,11 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 	$kind   = $flush->is_library() ? 'library' : $flush->scope;
 	$images = 'images' === $kind || 'urls' === $kind ? array_merge( $flush->named_images(), $purges->attachments( $flush->id ) ) : [];
 	$why    = why_forbidden( $kind, array_values( array_unique( $images ) ) );
-	if ( '' !== $why || user_may( acting_user(), CAP_MANAGE ) ) {
+	if ( '' !== $why ) {
 		return $why;
 	}
-	foreach ( $purges->sources_of_nobody( $flush->id ) as $source ) {
-		if ( ! is_host_listed( url_host( $source ), site_hosts() ) ) {
-			/* translators: %s: a host, such as elsewhere.example. */
-			return sprintf( __( 'Images of %s, which is another site, may be flushed only by those who may change the settings of ShortPixel Flush. Nothing has been changed.', 'shortpixel-flush' ), url_host( $source ) );
-		}
-	}
-	return '';
+	$sources = $purges->sources_of_nobody( $flush->id );
+	return $sources === ( new Owners() )->without_foreign( $sources ) ? '' : __( 'Images of another site may be flushed only by those who may change the settings of ShortPixel Flush. Nothing has been changed.', 'shortpixel-flush' );
 }
 
 /** One's own flush may be stopped also by who may not edit all of its images any more. */

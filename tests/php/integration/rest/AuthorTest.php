@@ -229,6 +229,16 @@ final class AuthorTest extends Rest_Test_Case {
 		self::assertSame( $id, self::part( self::body( $response ), 'variants', 0, 'attachment_id' ) );
 	}
 
+	public function test_what_may_be_started_may_be_gone_on_with_however_it_is_spelled(): void {
+		$this->act_as( 'author' );
+		$response = $this->paste( [ self::CDN . 'www.example.org/never.jpg', self::CDN . 'cdn.shortpixel.ai/spai/ret_img/example.org/never.jpg' ] );
+		$id       = self::part( $response->get_data(), 'id' );
+		self::assertIsInt( $id, (string) wp_json_encode( $response->get_data() ) );
+		foreach ( [ 'pause', 'resume', 'run' ] as $action ) {
+			self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/{$action}" )->get_status(), $action );
+		}
+	}
+
 	public function test_what_an_edit_left_behind_is_still_the_images(): void {
 		$id = $this->attachment(
 			[
