@@ -107,12 +107,12 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 }
 
 /**
- * Lists what phones ask for whose width lies between the measured ones, commonest first.
+ * Lists what screens ask for that lie between the measured ones, commonest first.
  *
- * @param iterable<array<Measured_Image>> $by_density The images as phones of one density after the other measure them.
+ * @param iterable<array<Measured_Image>> $by_density The images as screens of one density after the other measure them.
  * @return list<Variant> The first so many.
  */
-function variants_on_phones( iterable $by_density, ?int $attachment_id, int $most ): array {
+function variants_between( iterable $by_density, ?int $attachment_id, int $most ): array {
 	$variants = [];
 
 	foreach ( $most > 0 ? $by_density : [] as $images ) {
@@ -134,8 +134,8 @@ function variants_on_phones( iterable $by_density, ?int $attachment_id, int $mos
  * @param Measured_Image $image
  * @return Generator<int, list<Measured_Image>>
  */
-function on_phones( array $image ): Generator {
-	foreach ( sizes_on_phones( $image['boxes'] ) as $boxes ) {
+function between( array $image ): Generator {
+	foreach ( sizes_between( $image['boxes'] ) as $boxes ) {
 		yield [ [ 'boxes' => $boxes ] + $image ];
 	}
 }
@@ -168,7 +168,7 @@ function measured_on( array $layouts, array $pages ): array {
 			$owners[ $file ] = $owners[ $file ] ?? attachment_of_file( $file );
 			$owner           = 0 === $owners[ $file ] ? null : $owners[ $file ];
 			$variants[]      = measured_variants( $image, $owner );
-			$filled[]        = variants_on_phones( on_phones( $image ), $owner, $most );
+			$filled[]        = variants_between( between( $image ), $owner, $most );
 		}
 	}
 
