@@ -234,10 +234,10 @@
 				: place;
 			// Where the picture is contained, its place is not looked at.
 			const offset = style.backgroundSize === 'contain' ? 0 : placed;
-			const start = Math.max( offset, 0 );
-			const shown = Math.min( drawn + offset, seen[ axis ] ) - start;
+			const first = Math.max( offset, 0 );
+			const shown = Math.min( drawn + offset, seen[ axis ] ) - first;
 			return {
-				from: Math.round( Math.max( 0, start - offset ) / scale ),
+				from: Math.round( Math.max( 0, first - offset ) / scale ),
 				size: Math.round( shown / scale ),
 				view: Math.round( shown / Math.max( 1, scale ) ),
 			};
