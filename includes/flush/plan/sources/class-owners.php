@@ -233,7 +233,7 @@ final class Owners {
 	}
 
 	/**
-	 * @param literal-string $condition With placeholders.
+	 * @param string       $condition With placeholders, and nothing that came from outside.
 	 * @param list<string>   $values
 	 * @return array<string, int> By the name of the file; none where the time is up.
 	 */
