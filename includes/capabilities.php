@@ -71,3 +71,16 @@ function acting_user(): int {
 function user_may( int $user, string $capability, ?int $attachment = null ): bool {
 	return SERVER_USER === $user || ( null === $attachment ? user_can( $user, $capability ) : user_can( $user, $capability, $attachment ) );
 }
+
+/** Whose flushes whoever acts may see: everybody's (null) with the managing capability, else the user's own. */
+function visible_user(): ?int {
+	$user = acting_user();
+
+	return user_may( $user, CAP_MANAGE ) ? null : $user;
+}
+
+function can_see( int $owner ): bool {
+	$user = visible_user();
+
+	return null === $user || ( $user > 0 && $user === $owner );
+}

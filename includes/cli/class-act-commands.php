@@ -12,9 +12,11 @@ use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\undo_flush;
 use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
@@ -302,6 +304,7 @@ final class Act_Commands extends Command {
 		} else {
 			$candidates = $this->flushes->find(
 				[
+					'user_id'  => visible_user(),
 					'state'    => [ 'done', 'partial' ],
 					'per_page' => 200,
 				]

@@ -12,6 +12,7 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
+use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\flush_schema;
@@ -21,6 +22,7 @@ use function ShortPixelFlush\Flush\why_forbidden_to_stop;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
@@ -28,7 +30,6 @@ require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/visible.php';
 
 /** GET /flushes/{id}, its purges, and the actions on it, which flush/acts.php allows or refuses. Each returns the whole flush as it is then. */
 final class Flush_Controller extends Controller {

@@ -21,9 +21,11 @@ use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
 use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\visible_user;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
@@ -31,7 +33,6 @@ require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/visible.php';
 
 /** GET and POST /flushes. With `dry_run`, POST returns what starting the flush would do. */
 final class Flushes_Controller extends Controller {

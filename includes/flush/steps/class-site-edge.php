@@ -50,15 +50,19 @@ final class Site_Edge {
 	/** @var array<string, string> Values of the kind's fields, secrets in clear; and `public_hosts`. */
 	private array $setup;
 
+	/** @var list<string> Those of its servers that may be in a private network. */
+	private array $private_hosts;
+
 	private bool $has_problem;
 
 	public function __construct( Configured_Edge $edge, ?Edge $kind ) {
-		$this->id          = $edge->id;
-		$this->kind_id     = $edge->kind;
-		$this->kind        = $kind;
-		$this->hosts       = array_map( 'strtolower', $edge->hosts );
-		$this->setup       = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge->setup;
-		$this->has_problem = '' !== $edge->problem;
+		$this->id            = $edge->id;
+		$this->kind_id       = $edge->kind;
+		$this->kind          = $kind;
+		$this->hosts         = array_map( 'strtolower', $edge->hosts );
+		$this->setup         = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge->setup;
+		$this->private_hosts = $edge->private_hosts;
+		$this->has_problem   = '' !== $edge->problem;
 	}
 
 	/** @return array<string, self> By id. */
@@ -195,7 +199,7 @@ final class Site_Edge {
 		foreach ( array_slice( $requests, $room['requests'] ) as $request ) {
 			$result->add_unsent( $request, max( 1, $room['wait'] ) );
 		}
-		$answers = edge_client( $this->kind, $this->setup )->send(
+		$answers = edge_client( $this->kind, $this->setup, $this->private_hosts )->send(
 			array_map( static fn ( array $request ): array => client_request( $request, $budget->timeout() ), $sent ),
 			[
 				'parallel' => $budget->parallel(),
@@ -222,7 +226,7 @@ final class Site_Edge {
 				'data'  => [ 'retry_after' => 2 ],
 			];
 		}
-		$answer = edge_client( $kind, $this->setup )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
+		$answer = edge_client( $kind, $this->setup, $this->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
 		$said   = $kind->tested( $this->setup, $answer );
 		foreach ( entries( $said['data']['setup'] ?? [] ) as $name => $value ) {
 			$this->setup[ (string) $name ] = text( $value );

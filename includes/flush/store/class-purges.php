@@ -199,9 +199,9 @@ final class Purges {
 		return array_map( static fn ( array $row ): int => integer( $row['attachment_id'] ?? 0 ), $rows ?? [] );
 	}
 
-	/** @return list<string> Files of its rows that are in no library. */
+	/** @return list<string> Files that are in no library, of what somebody pasted or a page showed. */
 	public function sources_of_nobody( int $flush_id ): array {
-		$rows = $this->table->select( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0", [ $flush_id ] );
+		$rows = $this->table->select( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')", [ $flush_id ] );
 		return array_map( static fn ( array $row ): string => text( $row['source'] ?? '' ), $rows ?? [] );
 	}
 

@@ -108,6 +108,13 @@ final class ImageTest extends Cli_Test_Case {
 			self::assert_ended( 1, self::wp( "{$command} {$flush->id} --user={$author}" ) );
 		}
 		self::assertTrue( $this->flushes->get( $flush->id )->paused ?? false );
+		$other = $this->user( 'author' );
+		foreach ( [ 'cancel', 'resume', 'status', 'undo' ] as $command ) {
+			$wp = self::wp( "{$command} {$flush->id} --user={$other}" );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( "There is no flush “{$flush->id}”", $wp->err, 'Another’s flush is not seen.' );
+		}
+		self::assertSame( '', self::wp( "list --user={$other} --format=ids" )->out );
 		self::assertSame( 1, $this->flushes->find( [] )['total'] );
 		self::assert_ended( 0, self::wp( "resume {$flush->id} --user=admin" ) );
 	}
