@@ -55,7 +55,7 @@ function places_in( string $html, float $until = INF ): array {
 	$hidden = 0;
 	$body   = '';
 
-	while ( count( $found ) < LAZY_SOURCES && microtime( true ) < $until && $tags->next_tag( [ 'tag_closers' => 'visit' ] ) ) {
+	while ( ! isset( $found[ LAZY_SOURCES ] ) && microtime( true ) < $until && $tags->next_tag( [ 'tag_closers' => 'visit' ] ) ) {
 		$tag = (string) $tags->get_tag();
 
 		// Browsers with scripts leave out what is in a noscript; what is in a template is on no screen.
