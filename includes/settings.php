@@ -9,6 +9,8 @@ use WP_Error;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/private-hosts.php';
+
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 
 // A host with or without a port: DNS labels, so no scheme, no path, no wildcard.
@@ -93,6 +95,8 @@ function update_settings( array $changes ) {
 			[ 'status' => 500 ]
 		);
 	}
+
+	permit_private_hosts( 'settings', $known['hosts'], $wanted['hosts'] );
 
 	return settings();
 }

@@ -4,7 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Flush;
+use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+
 defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/rights.php';
 
 final class Run_Command extends Command {
 	/**
@@ -61,8 +67,12 @@ final class Run_Command extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function run( array $args, array $assoc_args ): void {
-		$options   = $this->options( $assoc_args );
-		$ids       = $this->flush_ids( $args );
+		$options = $this->options( $assoc_args );
+		$ids     = $this->flush_ids( $args );
+		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
+		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
+		// Without any, everybody's are run.
+		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );
 		$output    = new Output( $options );
 		$interrupt = new Interrupt();
 		$progress  = new Progress( $output->is_for_people() );

@@ -8,10 +8,12 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Versions;
 use WP_Error;
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\now;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
@@ -22,7 +24,7 @@ require_once __DIR__ . '/say/site-refusals.php';
 // A flush of everything doesn't repeat these: trying to change addresses once more is another flush.
 const FINAL_STEPS = [ 'try', 'switch', 'purge', 'wait', 'switch_back' ];
 
-/** @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool} Whether the user may is for the doors to ask. */
+/** @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool} Whether the user may, rights.php says. */
 function abilities( Flush $flush, Tally $tally ): array {
 	$is_site = 'site' === $flush->scope;
 	// Not while the site itself is changed, step by step: that is over in seconds, and half of it helps nobody.
@@ -207,7 +209,7 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 		[
 			'state'       => $state,
 			'steps'       => $steps,
-			'subject'     => $subject + $flush->subject,
+			'subject'     => [ 'acted_by' => acting_user() ] + $subject + $flush->subject,
 			'failure'     => null,
 			'wait_until'  => 0,
 			'finished_at' => 0,

@@ -85,7 +85,7 @@ function ended_edge_step( Step $step ): Step {
 		return $step->after( Outcome::failed( text( $step->data['code'] ?? '' ), $step->data ) );
 	}
 	if ( true === ( $step->data['everything'] ?? false ) ) {
-		return $step->after( Outcome::failed( 'edge_off_record', $step->data ) );
+		return $step->after( Outcome::failed( true === ( $step->data['can_empty'] ?? false ) ? 'edge_not_emptied' : 'edge_off_record', $step->data ) );
 	}
 	return $step->after( 0 === $addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
 }

@@ -26,6 +26,7 @@ function classify_answer( array $answer ): string {
 			return 'good';
 		case 'refused_host':
 		case 'private_host':
+		case 'unpinned':
 		case 'unsent':
 			return 'none';
 		case 'timeout':

@@ -144,8 +144,8 @@ final class Spai implements Provider {
 	}
 
 	public function can_predict_backgrounds(): bool {
-		// When cropping, its script cuts a background to its visible part, which depends on more than the element's size.
-		return ! $this->settings()->crops;
+		// How its script without jQuery cuts backgrounds when cropping is not known.
+		return ! $this->settings()->crops || ! $this->settings()->is_vanilla;
 	}
 
 	public function owns( array $cdn_url ): bool {

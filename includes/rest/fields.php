@@ -7,10 +7,12 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
+use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
 
 defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
@@ -234,6 +236,12 @@ function layout_image_field(): array {
 			'kind'   => [
 				'type' => 'string',
 				'enum' => [ 'image', 'background' ],
+			],
+			'drawn'  => [
+				'type'      => 'string',
+				'maxLength' => LONGEST_DRAWN,
+				'pattern'   => '^[a-zA-Z0-9.%/ -]*\z',
+				'required'  => false,
 			],
 			'width'  => side_field( 'integer' ),
 			'height' => side_field( 'integer' ),

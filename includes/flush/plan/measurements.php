@@ -189,6 +189,7 @@ function measured_places( array $layout, array $images ): array {
 		foreach ( $measured['boxes'] as $box ) {
 			$boxes[] = [
 				'kind'    => $measured['kind'],
+				'drawn'   => $measured['drawn'] ?? '',
 				'screens' => array_values( array_intersect_key( $layout['screens'], array_flip( $box['screens'] ) ) ),
 			] + $box;
 		}

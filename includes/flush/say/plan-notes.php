@@ -55,6 +55,14 @@ function foreign_host_note( string $host ): string {
 	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
 }
 
+/** @param string $host Another site's; empty for a bucket that is not this site's. */
+function foreign_source_note( string $host ): string {
+	return '' === $host
+		? __( 'Images of another site are left out, since only those who manage ShortPixel Flush may flush them.', 'shortpixel-flush' )
+		/* translators: %s: a host, such as www.example.com. */
+		: sprintf( __( 'Images of %s are left out: that is another site, and only those who manage ShortPixel Flush may flush its images.', 'shortpixel-flush' ), $host );
+}
+
 /**
  * @param int        $looked_at How many of the images the number of addresses is based on.
  * @param float|null $pace      Seconds per address in earlier flushes; null if unknown.

@@ -185,6 +185,26 @@ final class Purges {
 		];
 	}
 
+	/**
+	 * @param list<string> $ways Of Variant::FOUND_IN.
+	 * @return list<Purge>
+	 */
+	public function found_in( int $flush_id, array $ways, int $limit ): array {
+		return $this->read( 'flush_id = %d AND found_in IN (' . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
+	}
+
+	/** @return list<int> Images of its rows. */
+	public function attachments( int $flush_id ): array {
+		$rows = $this->table->select( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] );
+		return array_map( static fn ( array $row ): int => integer( $row['attachment_id'] ?? 0 ), $rows ?? [] );
+	}
+
+	/** @return list<string> Files that are in no library, of what somebody pasted or a page showed. */
+	public function sources_of_nobody( int $flush_id ): array {
+		$rows = $this->table->select( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')", [ $flush_id ] );
+		return array_map( static fn ( array $row ): string => text( $row['source'] ?? '' ), $rows ?? [] );
+	}
+
 	/** @return list<string> */
 	public function hosts( int $flush_id, string $state ): array {
 		$rows = $this->table->select( "SELECT DISTINCT host FROM {$this->table->name()} WHERE flush_id = %d AND state = %s", [ $flush_id, $state ] );

@@ -60,6 +60,19 @@ function was_perhaps_missing( array $baseline ): bool {
 	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_perhaps_missing_in' );
 }
 
+/**
+ * For a CDN that redirects where it has nothing: what it sent it did not make for us, but a layer behind it had that.
+ *
+ * @param array<mixed> $baseline As stored with the row.
+ * @return array<mixed>
+ */
+function without_fetched( array $baseline ): array {
+	$formats = $baseline['formats'] ?? [];
+	$told    = array_diff_key( $baseline, [ 'was_fetched' => true ] );
+
+	return is_array( $formats ) && [] !== $formats ? [ 'formats' => array_map( static fn ( $notes ): array => is_array( $notes ) ? array_diff_key( $notes, [ 'was_fetched' => true ] ) : [], $formats ) ] + $told : $told;
+}
+
 /** @param array<mixed> $notes Of one format. */
 function was_missing_in( array $notes ): bool {
 	return in_array( $notes['before_status'] ?? 0, [ 302, 307, 404 ], true );
@@ -76,6 +89,10 @@ function was_perhaps_missing_in( array $notes ): bool {
  */
 function holds_in_every_format( array $baseline, callable $holds ): bool {
 	$formats = $baseline['formats'] ?? [];
+	// Where nobody knows whether each format has a copy of its own, one of those that were not asked for may be there.
+	if ( false !== ( $baseline['varies'] ?? null ) && count( is_array( $formats ) ? $formats : [] ) < count( ACCEPT_BY_FORMAT ) - 1 ) {
+		return false;
+	}
 	foreach ( [ $baseline, ...( is_array( $formats ) ? array_values( $formats ) : [] ) ] as $notes ) {
 		if ( ! is_array( $notes ) || ! $holds( $notes ) ) {
 			return false;

@@ -41,7 +41,8 @@ function phones(): \Generator {
 				'width'   => $width,
 				// Of no consequence: see curve_of_phones().
 				'height'  => 2 * $width,
-				'density' => $of['density'] ?? $of['panel'] / $width,
+				// As lists of devices have it, which emulated phones follow to the last digit.
+				'density' => $of['density'] ?? round( $of['panel'] / $width, 4 ),
 			];
 		}
 
@@ -50,13 +51,19 @@ function phones(): \Generator {
 }
 
 /**
- * What depends on the window's height is left out: phones of one width have too many heights.
+ * What depends on the window's height is left out: phones of one width have too many heights. A background whose height alone depends on
+ * it has none here, since browsers may ask for its width alone.
  *
  * @param Curve $curve
  * @return Curve
  */
 function curve_of_phones( array $curve ): array {
-	return array_values( array_filter( $curve, __NAMESPACE__ . '\is_known_on_phones' ) );
+	return array_map(
+		static fn ( array $piece ): array => isset( $piece['tilt'] )
+			? array_diff_key( [ 'sizes' => array_map( static fn ( array $size ): array => [ $size[0], 0.0, $size[2], 0.0 ], $piece['sizes'] ) ] + $piece, [ 'tilt' => true ] )
+			: $piece,
+		array_values( array_filter( $curve, __NAMESPACE__ . '\is_known_on_phones' ) )
+	);
 }
 
 /**
@@ -71,11 +78,7 @@ function sizes_on_phones( array $boxes ): \Generator {
 	}
 }
 
-/**
- * Of a background, a browser asks for the width alone.
- *
- * @param Curve_Piece $piece
- */
+/** @param Curve_Piece $piece */
 function is_known_on_phones( array $piece ): bool {
 	$is_level = ! isset( $piece['tilt'] ) || ( 'background' === $piece['kind'] && 0.0 === (float) $piece['tilt'][0] );
 

@@ -69,6 +69,38 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 1, $this->last_flush()->user_id );
 	}
 
+	public function test_whoever_the_user_option_names_may_do_what_they_may_do_on_the_screen(): void {
+		$author = $this->user( 'author' );
+		$own    = $this->attachment( [ 'author' => $author ] );
+		self::assert_ended( 0, self::wp( "image {$own} --user={$author} --format=ids" ) );
+		$flush = $this->last_flush();
+		foreach ( [ "image {$this->picture}", 'image --all --yes', 'all --yes', "url {$this->file_url()}", "image {$own} {$this->picture} --dry-run", 'run' ] as $forbidden ) {
+			$wp = self::wp( "{$forbidden} --user={$author}" );
+			self::assert_ended( 1, $wp );
+			self::assertMatchesRegularExpression( '/Error: (You may flush only images that you may edit|Sorry, you are not allowed to flush all images)/', $wp->err, $forbidden );
+		}
+		wp_update_post(
+			[
+				'ID'          => $own,
+				'post_author' => 1,
+			]
+		);
+		self::assert_ended( 0, self::wp( "pause {$flush->id} --user={$author}" ) );
+		foreach ( [ 'resume', 'retry', 'run', 'undo' ] as $command ) {
+			self::assert_ended( 1, self::wp( "{$command} {$flush->id} --user={$author}" ) );
+		}
+		self::assertTrue( $this->flushes->get( $flush->id )->paused ?? false );
+		$other = $this->user( 'author' );
+		foreach ( [ 'cancel', 'resume', 'status', 'undo' ] as $command ) {
+			$wp = self::wp( "{$command} {$flush->id} --user={$other}" );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( "There is no flush “{$flush->id}”", $wp->err, 'Another’s flush is not seen.' );
+		}
+		self::assertSame( '', self::wp( "list --user={$other} --format=ids" )->out );
+		self::assertSame( 1, $this->flushes->find( [] )['total'] );
+		self::assert_ended( 0, self::wp( "resume {$flush->id} --user=admin" ) );
+	}
+
 	public function test_a_picture_can_be_named_by_its_address(): void {
 		$url = $this->file_url();
 		$cdn = self::FROM . '/w_300+q_lossy+ret_img+p_h/' . substr( $url, 7 );
