@@ -8,13 +8,11 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\user_may;
 use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
 
 defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
-require_once __DIR__ . '/plan/sources/own-files.php';
 
 /**
  * @param string    $scope  A flush's scope, or `library` for every image.
@@ -45,12 +43,11 @@ function why_forbidden_to_go_on( Flush $flush ): string {
 	$kind   = $flush->is_library() ? 'library' : $flush->scope;
 	$images = 'images' === $kind || 'urls' === $kind ? array_merge( $flush->named_images(), $purges->attachments( $flush->id ) ) : [];
 	$why    = why_forbidden( $kind, array_values( array_unique( $images ) ) );
-	if ( '' !== $why || user_may( acting_user(), CAP_MANAGE ) ) {
+	if ( '' !== $why ) {
 		return $why;
 	}
-	$owners = new Owners();
-	$owners->without_foreign( array_values( array_filter( $purges->sources_of_nobody( $flush->id ), static fn ( string $source ): bool => ! is_own_address( $source ) ) ) );
-	return [] === $owners->left_out() ? '' : __( 'This flush has images of another site. Only those who manage ShortPixel Flush may flush them, and nothing has been changed.', 'shortpixel-flush' );
+	$sources = $purges->sources_of_nobody( $flush->id );
+	return $sources === ( new Owners() )->without_foreign( $sources ) ? '' : __( 'Images of another site may be flushed only by those who may change the settings of ShortPixel Flush. Nothing has been changed.', 'shortpixel-flush' );
 }
 
 /** One's own flush may be stopped also by who may not edit all of its images any more. */

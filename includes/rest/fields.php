@@ -56,7 +56,7 @@ function create_fields(): array {
 			'default'     => false,
 		],
 		'urls'              => [
-			'description' => __( 'CDN addresses, addresses of image files or of pages of this site; with scope "urls" only.', 'shortpixel-flush' ),
+			'description' => __( 'CDN addresses, addresses of image files or of pages of this site, one each; with scope "urls" only.', 'shortpixel-flush' ),
 			'type'        => 'array',
 			'minItems'    => 1,
 			'maxItems'    => MOST_URLS,

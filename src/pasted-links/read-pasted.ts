@@ -38,10 +38,14 @@ export function readPasted( text: string ): Pasted {
 	const parts = new Set( cdnUrls.flatMap( partsOf ) );
 	const others: string[] = [];
 	let hasRest = false;
+	// The server takes one address a line.
+	let isPlain = true;
 	for ( const word of words ) {
 		const bare = word.replace( WRAPPING, '' );
+		const inWord = findCdnUrls( word );
+		isPlain &&= LINK.test( bare ) && inWord.length < 2;
 		const isFound =
-			findCdnUrls( word ).length > 0 ||
+			inWord.length > 0 ||
 			partsOf( bare ).every( ( part ) => parts.has( part ) );
 		if ( ! isFound && LINK.test( bare ) ) {
 			others.push( bare );
@@ -50,9 +54,6 @@ export function readPasted( text: string ): Pasted {
 		}
 	}
 	const links = [ ...cdnUrls, ...new Set( others ) ];
-	const isPlain = words.every( ( word ) =>
-		LINK.test( word.replace( WRAPPING, '' ) )
-	);
 	return {
 		cdnLinks: cdnUrls.flatMap( readLink ),
 		others: [ ...new Set( others ) ],

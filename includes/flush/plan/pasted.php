@@ -26,10 +26,10 @@ require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-match.php';
 require_once __DIR__ . '/variants.php';
 
-const PASTED_BYTES     = 4096;
-const FILE_EXTENSIONS  = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
-const ADMIN_PATHS      = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
-const HTTP_ADDRESS     = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
+const PASTED_BYTES    = 4096;
+const FILE_EXTENSIONS = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
+const ADMIN_PATHS     = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
+const HTTP_ADDRESS    = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
 
 /** @return string|WP_Error The one address in what was pasted: more of them would get past the limits of a request. */
 function pasted_address( string $pasted ) {
@@ -52,7 +52,7 @@ function pasted_address( string $pasted ) {
 		return refused_url( 'invalid_input', substr( $text, 0, 200 ), sprintf( __( 'This line holds %s links. Put each link on a line of its own, then try again.', 'shortpixel-flush' ), number_format_i18n( count( $cdn_urls ) ) ) );
 	}
 
-	$url = at_own_host( $cdn_urls[0] ?? $url, site_hosts() );
+	$url = $cdn_urls[0] ?? at_own_host( $url, site_hosts() );
 
 	return 1 === preg_match( HTTP_ADDRESS, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_an_address( $text ) );
 }

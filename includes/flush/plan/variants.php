@@ -121,8 +121,8 @@ function variants_of_waiting( string $page, array $shown, Place_Search $places, 
 	$by_owner = [];
 	$variants = [];
 
-	$images   = array_slice( $shown['images'], 0, MEASURED_ON_PAGES );
-	$urls     = array_merge( array_column( $shown['lazy'], 'url' ), array_column( $images, 'url' ) );
+	$images = array_slice( $shown['images'], 0, MEASURED_ON_PAGES );
+	$urls   = array_merge( array_column( $shown['lazy'], 'url' ), array_column( $images, 'url' ) );
 
 	$owners->find( $urls );
 	$allowed = array_flip( $owners->without_foreign( $urls ) );

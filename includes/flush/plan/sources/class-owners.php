@@ -100,11 +100,6 @@ final class Owners {
 		return $this->owners[ $file ] ?? 0;
 	}
 
-	/** Whether the file is another site's: at a host that is not ours, or in a bucket, and no attachment's. */
-	private function is_foreign( string $url ): bool {
-		return ! is_own_address( $this->file( $url ) ) && 0 === $this->of( $url );
-	}
-
 	/**
 	 * Other sites' images are for those who manage the plugin: ShortPixel serves everybody's.
 	 *
@@ -115,16 +110,14 @@ final class Owners {
 		if ( user_may( acting_user(), CAP_MANAGE ) ) {
 			return $urls;
 		}
-		$this->find( $urls );
-		$kept = [];
-		foreach ( $urls as $url ) {
-			if ( $this->is_foreign( $url ) ) {
-				$this->left_out[ url_host( $this->file( $url ) ) ] = true;
-			} else {
-				$kept[] = $url;
-			}
+		// At a host that is not ours, or in a bucket, only an attachment's file is.
+		$elsewhere = array_filter( $urls, fn ( string $url ): bool => ! is_own_address( $this->file( $url ) ) );
+		$this->find( $elsewhere );
+		$foreign = array_filter( $elsewhere, fn ( string $url ): bool => 0 === $this->of( $url ) );
+		foreach ( $foreign as $url ) {
+			$this->left_out[ url_host( $this->file( $url ) ) ] = true;
 		}
-		return $kept;
+		return array_values( array_diff( $urls, $foreign ) );
 	}
 
 	/** @return list<string> Hosts of images that were left out. */
@@ -226,8 +219,13 @@ final class Owners {
 	private function edited( array $stems ): array {
 		$edited = [];
 		foreach ( array_chunk( $stems, self::PATTERNS_A_QUERY ) as $some ) {
-			$patterns = array_map( static fn ( string $stem ): string => database()->esc_like( $stem ) . '%-e%', $some );
-			foreach ( $this->attachments( 'meta_value LIKE BINARY %s' . str_repeat( ' OR meta_value LIKE BINARY %s', count( $some ) - 1 ), $patterns ) as $name => $id ) {
+			$likes    = [];
+			$patterns = [];
+			foreach ( $some as $stem ) {
+				$likes[]    = 'meta_value LIKE BINARY %s';
+				$patterns[] = database()->esc_like( $stem ) . '%-e%';
+			}
+			foreach ( $this->attachments( implode( ' OR ', $likes ), $patterns ) as $name => $id ) {
 				$edited += [ path_stem( (string) $name ) => $id ];
 			}
 		}

@@ -105,6 +105,7 @@ function local_file( string $url ): ?string {
 
 /** Whether this site has the file. Null where that can't be seen from here: at another host, or in a bucket that is mounted as the uploads. */
 function has_file( string $url ): ?bool {
+	$url        = at_own_host( $url, site_hosts() );
 	$is_mounted = '' !== upload_name( $url ) && false !== strpos( wp_get_upload_dir()['basedir'], '://' );
 
 	return $is_mounted || ! is_own_address( $url ) ? null : null !== local_file( $url );

@@ -69,6 +69,24 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 1, $this->last_flush()->user_id );
 	}
 
+	public function test_whoever_the_user_option_names_gets_no_further_by_pasted_links(): void {
+		$author  = $this->user( 'author' );
+		$foreign = self::FROM . '/w_1+ret_img/agency-client.example/w.jpg';
+		$spelled = self::FROM . '/w_1+ret_img/www.example.org' . (string) wp_parse_url( dirname( $this->file_url() ), PHP_URL_PATH ) . '/x/../hero.jpg';
+		foreach ( [
+			"url {$spelled}"           => 'may flush only images that you may edit',
+			"image {$spelled}"         => 'may flush only images that you may edit',
+			"url {$foreign}"           => 'an image of another site',
+			"url {$foreign} --dry-run" => 'an image of another site',
+		] as $command => $sentence ) {
+			$wp = self::wp( "{$command} --user={$author}" );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( $sentence, $wp->err );
+		}
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+		self::assert_ended( 0, self::wp( "url {$foreign} {$spelled}" ) );
+	}
+
 	public function test_whoever_the_user_option_names_may_do_what_they_may_do_on_the_screen(): void {
 		$author = $this->user( 'author' );
 		$own    = $this->attachment( [ 'author' => $author ] );

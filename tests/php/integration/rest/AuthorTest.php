@@ -5,8 +5,12 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Owners;
+use WP_Error;
 use WP_REST_Response;
+use function ShortPixelFlush\Flush\classify_all;
 
+require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
@@ -225,6 +229,16 @@ final class AuthorTest extends Rest_Test_Case {
 		self::assertSame( $id, self::part( self::body( $response ), 'variants', 0, 'attachment_id' ) );
 	}
 
+	public function test_what_may_be_started_may_be_gone_on_with_however_it_is_spelled(): void {
+		$this->act_as( 'author' );
+		$response = $this->paste( [ self::CDN . 'www.example.org/never.jpg', self::CDN . 'cdn.shortpixel.ai/spai/ret_img/example.org/never.jpg' ] );
+		$id       = self::part( $response->get_data(), 'id' );
+		self::assertIsInt( $id, (string) wp_json_encode( $response->get_data() ) );
+		foreach ( [ 'pause', 'resume', 'run' ] as $action ) {
+			self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/{$action}" )->get_status(), $action );
+		}
+	}
+
 	public function test_what_an_edit_left_behind_is_still_the_images(): void {
 		$id = $this->attachment(
 			[
@@ -269,13 +283,62 @@ final class AuthorTest extends Rest_Test_Case {
 		$lazy    = '<img src="data:image/svg+xml;base64,' . base64_encode( '<svg data-u="' . rawurlencode( 'https://lazy-client.example/w.jpg' ) . '" data-w="400" data-h="300"></svg>' ) . '">';
 		$this->answer_requests( static fn ( array $request ): array => 'http://example.org/about/' === $request['url'] ? [ 'body' => "<img src=\"{$mine}\"><img src=\"{$foreign}\">{$lazy}" ] : [ 'status' => 404 ] );
 
-		foreach ( [ $this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] ), $this->paste( [ $mine, $foreign ], [ 'dry_run' => true, 'seen_on' => 'http://example.org/about/' ] ) ] as $plan ) {
+		foreach ( [
+			$this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] ),
+			$this->paste(
+				[ $mine, $foreign ],
+				[
+					'dry_run' => true,
+					'seen_on' => 'http://example.org/about/',
+				]
+			),
+		] as $plan ) {
 			self::assertSame( 200, $plan->get_status(), (string) wp_json_encode( $plan->get_data() ) );
 			self::assertSame( [ $mine ], array_column( (array) self::part( self::body( $plan ), 'variants' ), 'url' ) );
 			self::assertStringContainsString( 'agency-client.example', (string) wp_json_encode( self::part( self::body( $plan ), 'notes' ) ) );
 		}
 		$this->act_as( 'administrator' );
 		self::assertContains( $foreign, array_column( (array) self::part( self::body( $this->paste( [ 'http://example.org/about/' ], [ 'dry_run' => true ] ) ), 'variants' ), 'url' ) );
+	}
+
+	public function test_an_edge_that_costs_purges_only_files_that_exist(): void {
+		add_filter( 'shortpixel_flush_edges', static fn (): array => [ new Dummy_Edge() ] );
+		add_filter(
+			'shortpixel_flush_configured_edges',
+			static fn (): array => [
+				[
+					'id'    => 'billed',
+					'kind'  => 'dummy',
+					'hosts' => [ 'example.org', 'agency-client.example' ],
+					'setup' => [
+						'token'   => 'abc',
+						'zone_id' => '77',
+					],
+				],
+			]
+		);
+		$purged = [];
+		add_action(
+			'shortpixel_flush_edge_purged',
+			static function ( string $edge, array $done ) use ( &$purged ): void {
+				array_push( $purged, ...(array) $done['done'] );
+			},
+			10,
+			2
+		);
+		$user = $this->act_as( 'administrator' );
+		$this->attachment(
+			[
+				'name'   => 'there',
+				'author' => $user,
+			]
+		);
+		$urls = array_map( static fn ( string $source ): string => self::CDN . $source, [ self::upload( 'there.jpg' ), self::upload( 'there-77x77.jpg' ), self::upload( 'never.jpg' ), 'https://agency-client.example/w.jpg', 'http://example.org/wp-includes/images/media/default.png' ] );
+		$plan = $this->paste( $urls, [ 'dry_run' => true ] );
+		self::assertStringContainsString( 'the images’ own files (2)', (string) wp_json_encode( self::part( self::body( $plan ), 'notes' ), JSON_UNESCAPED_UNICODE ) );
+		$this->sent_for( $urls );
+
+		self::assertSame( [ self::upload( 'there.jpg' ), 'http://example.org/wp-includes/images/media/default.png' ], $purged );
 	}
 
 	public function test_a_line_holds_one_address(): void {
@@ -328,6 +391,31 @@ final class AuthorTest extends Rest_Test_Case {
 		self::assertLessThanOrEqual( 10, $wpdb->num_queries - $before, (string) wp_json_encode( $response->get_data() ) );
 		if ( str_contains( $pattern, 'stored' ) ) {
 			self::assertNotContains( null, array_column( (array) self::part( self::body( $response ), 'variants' ), 'attachment_id' ) );
+		}
+	}
+
+	public function test_what_could_not_be_looked_up_in_time_is_nobodys_image_only_in_appearance(): void {
+		$this->act_as( 'author' );
+		$urls   = [ self::CDN . self::upload( 'hers.jpg' ) ];
+		$owners = new Owners( 0.0 );
+		$plan   = classify_all( $urls, $owners );
+
+		self::assertInstanceOf( WP_Error::class, $plan );
+		self::assertSame( 'shortpixel_flush_too_many', $plan->get_error_code() );
+		self::assertStringContainsString( 'Paste fewer links', $plan->get_error_message() );
+		self::assertIsArray( classify_all( $urls, new Owners() ) );
+	}
+
+	public function test_a_name_that_the_database_cannot_hold_does_not_hide_the_others(): void {
+		$this->attachment(
+			[
+				'name'   => 'hers',
+				'author' => $this->user( 'administrator' ),
+			]
+		);
+		$this->act_as( 'author' );
+		foreach ( [ '%ff%fe', '%00', str_repeat( 'a', 3000 ) ] as $odd ) {
+			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->paste( [ self::CDN . self::upload( $odd . '.jpg' ), self::CDN . self::upload( 'hers.jpg' ) ] ) );
 		}
 	}
 
