@@ -75,7 +75,12 @@ it.each( [
 
 it.each( [
 	[ 'markup', `<img class="a" src="${ house }" alt="">`, [ house ], true ],
-	[ 'links with nothing but a comma between', `${ sea },${ house }`, [ sea, house ], false ],
+	[
+		'links with nothing but a comma between',
+		`${ sea },${ house }`,
+		[ sea, house ],
+		false,
+	],
 	[
 		'a srcset',
 		`<img srcset="${ sea } 300w, ${ house } 800w">`,
