@@ -238,9 +238,9 @@ function reopen_to_retry( Flush $flush ): bool {
 	$seen  = [ 'fresh', 'rebuilding', 'unconfirmed', 'unchecked' ];
 	if ( [] !== $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ) {
 		// ShortPixel may have fetched the old file from an edge in front of the site: all that it made of it has to go.
-		$purges->move( $flush->id, array_merge( $seen, Purge::RETRY_STATES ), Purge::unsent() );
+		$purges->move( $flush->id, array_merge( $seen, Purge::RETRY_STATES ), Purge::sent_again() );
 	} else {
-		$purges->move( $flush->id, [] === $edges ? Purge::RETRY_STATES : [ 'failed', 'cancelled' ], Purge::unsent() );
+		$purges->move( $flush->id, [] === $edges ? Purge::RETRY_STATES : [ 'failed', 'cancelled' ], Purge::sent_again() );
 		if ( [] !== $edges ) {
 			// Nobody knows what the edge refused, so all that ShortPixel accepted is purged there again, and looked at again.
 			$purges->move( $flush->id, array_merge( $seen, [ 'stale' ] ), Purge::unseen() );

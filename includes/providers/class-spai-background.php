@@ -93,10 +93,10 @@ final class Spai_Background {
 			if ( $repeats && ( $offset > 0 || $offset + $size[ $axis ] < $room ) ) {
 				$length = $size[ $axis ];
 			}
-			$is_cut               = ( $length < $size[ $axis ] && $repeats ) || ( $offset < $start && ! $repeats );
-			$clip[ $axis ]        = $is_cut ? (int) js_round( max( 0.0, ( $start - $offset ) / $scale[ $axis ] ) ) : 0;
-			$clip[ $axis + 2 ]    = (int) js_round( $length / $scale[ $axis ] );
-			$view[ $axis ]        = (int) js_round( $length / max( 1.0, $scale[ $axis ] ) );
+			$is_cut            = ( $length < $size[ $axis ] && $repeats ) || ( $offset < $start && ! $repeats );
+			$clip[ $axis ]     = $is_cut ? (int) js_round( max( 0.0, ( $start - $offset ) / $scale[ $axis ] ) ) : 0;
+			$clip[ $axis + 2 ] = (int) js_round( $length / $scale[ $axis ] );
+			$view[ $axis ]     = (int) js_round( $length / max( 1.0, $scale[ $axis ] ) );
 		}
 
 		return [

@@ -180,6 +180,13 @@ final class Purge {
 		];
 	}
 
+	/** @return PurgeChange Has a purge sent once more. What was there before an earlier removal stays known. */
+	public static function sent_again(): array {
+		$change = self::unsent();
+		unset( $change['baseline'] );
+		return $change;
+	}
+
 	/** @return PurgeChange Has an accepted purge looked at anew. */
 	public static function unseen(): array {
 		return [

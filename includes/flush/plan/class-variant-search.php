@@ -151,7 +151,7 @@ final class Variant_Search {
 		$found[] = $filled;
 
 		foreach ( $probed as $image ) {
-			$found[] = variants_on_phones( on_phones( $image ), $attachment_id, intdiv( $this->filled - count( $filled ), count( $probed ) ) );
+			$found[] = variants_between( between( $image ), $attachment_id, intdiv( $this->filled - count( $filled ), count( $probed ) ) );
 		}
 
 		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );

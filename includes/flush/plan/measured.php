@@ -101,12 +101,12 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 }
 
 /**
- * Lists what phones ask for whose width lies between the measured ones, commonest first.
+ * Lists what screens ask for that lie between the measured ones, commonest first.
  *
- * @param iterable<array<Measured_Image>> $by_density The images as phones of one density after the other measure them.
+ * @param iterable<array<Measured_Image>> $by_density The images as screens of one density after the other measure them.
  * @return list<Variant> The first so many.
  */
-function variants_on_phones( iterable $by_density, ?int $attachment_id, int $most ): array {
+function variants_between( iterable $by_density, ?int $attachment_id, int $most ): array {
 	$variants = [];
 
 	foreach ( $most > 0 ? $by_density : [] as $images ) {
@@ -128,8 +128,8 @@ function variants_on_phones( iterable $by_density, ?int $attachment_id, int $mos
  * @param Measured_Image $image
  * @return Generator<int, list<Measured_Image>>
  */
-function on_phones( array $image ): Generator {
-	foreach ( sizes_on_phones( $image['boxes'] ) as $boxes ) {
+function between( array $image ): Generator {
+	foreach ( sizes_between( $image['boxes'] ) as $boxes ) {
 		yield [ [ 'boxes' => $boxes ] + $image ];
 	}
 }
@@ -160,8 +160,9 @@ function measured_on( array $layouts, array $pages, Owners $owners ): array {
 		$owner = $owners->of( $image['url'] );
 
 		if ( $owner > 0 || is_own_address( without_photon( $image['url'] ) ) ) {
-			$variants[] = measured_variants( $image, 0 === $owner ? null : $owner );
-			$filled[]   = variants_on_phones( on_phones( $image ), 0 === $owner ? null : $owner, $most );
+			$owner      = 0 === $owner ? null : $owner;
+			$variants[] = measured_variants( $image, $owner );
+			$filled[]   = variants_between( between( $image ), $owner, $most );
 		}
 	}
 

@@ -69,7 +69,7 @@ final class Before_Looks {
 	 * @return array<int, array<string, mixed>> What is noted with each row. A row that is not asked for gets what holds for it as well.
 	 */
 	public function notes( array $rows, array $limits ): array {
-		$rows = array_filter( $rows, static fn ( Purge $row ): bool => self::is_fit( $row ) && null === $row->baseline && 0 === $row->attempts );
+		$rows = array_filter( $rows, static fn ( Purge $row ): bool => self::is_fit( $row ) && 0 === $row->attempts && ( null === $row->baseline || isset( $row->baseline['accepted_mark'] ) ) );
 		if ( [] === $rows ) {
 			return [];
 		}
@@ -82,6 +82,9 @@ final class Before_Looks {
 		}
 
 		$notes = $this->ask( $asked, $limits );
+		foreach ( $rows as $row ) {
+			$notes[ $row->id ] = self::last_that_was_there( $row->baseline ?? [], $notes[ $row->id ] ?? [] );
+		}
 		foreach ( $asked as $row ) {
 			$fingerprint = text( $notes[ $row->id ]['fingerprint'] ?? '' );
 			if ( '' !== $fingerprint ) {
@@ -103,6 +106,22 @@ final class Before_Looks {
 		}
 
 		return $notes;
+	}
+
+	/**
+	 * That a copy was there before an earlier removal of this flush counts, where that has taken it. What it was like does not: what is
+	 * there now may be of another file.
+	 *
+	 * @param array<mixed>         $earlier Noted before an earlier removal, empty if this is the first.
+	 * @param array<string, mixed> $now
+	 * @return array<string, mixed>
+	 */
+	private static function last_that_was_there( array $earlier, array $now ): array {
+		if ( ! isset( $earlier['before_status'] ) || was_missing( $earlier ) || ( [] !== $now && ! was_missing_in( $now ) ) ) {
+			return $now;
+		}
+
+		return array_intersect_key( $earlier, array_flip( [ 'before_status', 'was_fetched', 'varies', 'browser_seconds' ] ) ) + $now;
 	}
 
 	private static function is_fit( Purge $row ): bool {

@@ -15,14 +15,13 @@ require_once __DIR__ . '/verdict-address.php';
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
- * @return array<string, mixed> In less than two kilobytes. `was_cached` says that visitors had this very copy.
+ * @return array<string, mixed> In less than two kilobytes.
  */
 function before_of( array $answer, string $url, string $source ): array {
 	$headers = $answer['headers'];
 	$before  = [
 		// A redirect to anywhere but the original says nothing of the copy.
 		'before_status' => $answer['status'] >= 300 && $answer['status'] < 400 && ! is_same_address( $headers['location'] ?? '', $source ) ? 0 : $answer['status'],
-		'was_cached'    => is_from_cache( $headers ),
 		'was_fetched'   => 'miss' === cache_state( $headers ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
 	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {

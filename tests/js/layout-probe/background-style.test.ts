@@ -62,5 +62,7 @@ it.each( [
 } );
 
 it( 'says nothing where a number does not do', () => {
-	expect( described( { backgroundPositionX: 'calc(100% - 10px)' } ) ).toBe( '' );
+	expect( described( { backgroundPositionX: 'calc(100% - 10px)' } ) ).toBe(
+		''
+	);
 } );

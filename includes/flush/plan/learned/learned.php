@@ -408,6 +408,6 @@ function well_formed_screen( $screen ): ?array {
 		'width'   => (int) round( (float) $screen['width'] ),
 		'height'  => (int) round( (float) $screen['height'] ),
 		// A browser's zoom makes densities such as 1.3333333730697632.
-		'density' => round( (float) $screen['density'], 4 ),
+		'density' => round( (float) $screen['density'], 5 ),
 	];
 }

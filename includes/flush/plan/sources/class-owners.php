@@ -40,7 +40,7 @@ final class Owners {
 	// Far beyond what a server's folders hold; keeps a query below what every database takes.
 	private const LONGEST_NAME = 400;
 
-	// A CDN URL in a CDN URL in …
+	// A CDN URL in a CDN URL, and so on.
 	private const MOST_WRAPPERS = 5;
 
 	private float $seconds_left;
@@ -244,7 +244,7 @@ final class Owners {
 			return [];
 		}
 		$begun = microtime( true );
-		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL.InterpolatedNotPrepared, WordPress.DB.PreparedSQLPlaceholders -- Core's own function takes one query for each name; what is interpolated holds only placeholders.
+		// phpcs:ignore WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQL, WordPress.DB.PreparedSQLPlaceholders -- Core's own function takes one query for each name; what is interpolated holds only placeholders.
 		$rows = $wpdb->get_results( (string) $wpdb->prepare( "SELECT post_id, meta_value FROM %i WHERE meta_key = '_wp_attached_file' AND ( {$condition} ) ORDER BY post_id", array_merge( [ $wpdb->postmeta ], $values ) ), 'ARRAY_A' );
 
 		$this->seconds_left -= microtime( true ) - $begun;
@@ -263,6 +263,6 @@ final class Owners {
 			return null === owner_of( $file, source_names( [ $id => sources( $id ) ] ) ) ? 0 : $id;
 		}
 		/** This filter is documented in wp-includes/media.php. */
-		return integer( apply_filters( 'attachment_url_to_postid', 0 === $id ? null : $id, $file ) );
+		return integer( apply_filters( 'attachment_url_to_postid', 0 === $id ? null : $id, $file ) ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.NonPrefixedHooknameFound -- WordPress's own.
 	}
 }

@@ -29,6 +29,7 @@ abstract class Plan_Test_Case extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
+		$this->act_as( 'administrator' );
 		$this->pages = [ home_url( '/' ) => '<html></html>' ];
 		$this->answer_requests(
 			function ( array $request ): array {
