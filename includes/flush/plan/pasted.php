@@ -197,5 +197,7 @@ function unwrapped( string $pasted ): string {
 	$text = wp_check_invalid_utf8( $pasted );
 
 	// Invisible characters too: no-break and zero-width spaces, the byte order mark.
-	return (string) preg_replace( '/^[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`<(\[“”„‘’«]+|[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`>\])“”‘’»,;]+$/u', '', $text );
+	$blank = '\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`“”‘’';
+
+	return (string) preg_replace( "/\A[{$blank}<(\[„«]++|(?<![{$blank}>\])»,;])[{$blank}>\])»,;]++\z/u", '', $text );
 }

@@ -45,7 +45,7 @@ function state_of_word( string $word ): string {
  */
 function states_of_cache_status( string $value ): array {
 	$states = [];
-	$plain  = (string) preg_replace( '/"(?:[^"\\\\]|\\\\.)*"/', '""', $value );
+	$plain  = (string) preg_replace( '/"(?:[^"\\\\]++|\\\\.)*+(?:"|\\\\?\z)/', '""', $value );
 	foreach ( '' === $plain ? [] : explode( ',', $plain ) as $member ) {
 		$parameters = array_map( 'trim', array_slice( explode( ';', strtolower( $member ) ), 1 ) );
 		if ( in_array( 'hit', $parameters, true ) || in_array( 'hit=?1', $parameters, true ) ) {
