@@ -130,7 +130,8 @@ final class Cloudfront extends Api_Edge implements Priced_Edge {
 	}
 
 	public function price( array $setup, array $urls ): float {
-		$paths = format_urls( $urls, [ self::class, 'wildcard' === ( $setup['paths'] ?? '' ) ? 'folder_path' : 'invalidation_path' ] );
+		$format = 'wildcard' === ( $setup['paths'] ?? '' ) ? 'folder_path' : 'invalidation_path';
+		$paths  = format_urls( $urls, [ self::class, $format ] );
 
 		return self::PRICE * ( [] === $urls ? 1 : count( unique_values( $paths ) ) );
 	}
