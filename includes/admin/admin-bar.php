@@ -48,6 +48,7 @@ function enqueue_admin_bar(): bool {
 		]
 	);
 	offer_entry( 'admin-bar-flush', 'admin-bar', 'flush_url' );
+	offer_entry( 'confirm', 'admin-bar', 'confirm_url' );
 	return true;
 }
 

@@ -46,6 +46,7 @@ function enqueue_page( string $screen ): void {
 	enqueue_entry( 'admin-page', $data );
 	offer_entry( 'flush-details', 'admin-page', 'details_url' );
 	offer_entry( 'pasted-links', 'admin-page', 'pasted_url' );
+	offer_entry( 'confirm', 'admin-page', 'confirm_url' );
 
 	if ( current_user_can( CAP_MANAGE ) ) {
 		offer_entry( 'edge-settings', 'admin-page', 'edges_url' );

@@ -41,6 +41,7 @@ function enqueue_media_library(): void {
 	if ( null !== entry_asset( 'media-library' ) ) {
 		// Only whether there are any: shaping each flush costs queries. The script fetches the rest.
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + [ 'has_open' => has_open_flushes() ] );
+		offer_entry( 'confirm', 'media-library', 'confirm_url' );
 		load_after_grid();
 	}
 }

@@ -162,6 +162,7 @@ abstract class Command extends WP_CLI_Command {
 			/* translators: %s: a command to type. */
 			$output->say( sprintf( __( 'This gets past every copy, known or not: %s', 'shortpixel-flush' ), 'wp shortpixel-flush image ' . implode( ' ', array_column( $shape['subject']['attachments'], 'id' ) ) . ' --method=new_address' ) );
 		}
+		$output->say( $shape['cost']['message'] ?? '' );
 		if ( $output->is_for_people() ) {
 			$output->rows( step_rows( $flush ), STEP_FIELDS );
 			$output->rows( not_new_rows( $flush ), [ 'state', 'url', 'reason' ] );

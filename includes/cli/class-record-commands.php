@@ -188,6 +188,7 @@ final class Record_Commands extends Command {
 
 		$shape = flush_shape( $flush );
 		$output->say( "{$shape['subject']['title']}: {$shape['message']}" );
+		$output->say( $shape['cost']['message'] ?? '' );
 		if ( 'site' === $flush->scope || $output->is_for_people() ) {
 			$output->rows( step_rows( $flush ), STEP_FIELDS );
 		}

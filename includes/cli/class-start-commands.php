@@ -7,11 +7,13 @@ namespace ShortPixelFlush\Cli;
 use ShortPixelFlush\Flush\Owners;
 use ShortPixelFlush\Flush\Plan;
 use function ShortPixelFlush\Flush\classify_all;
+use function ShortPixelFlush\Flush\cost_notes;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
+use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\why_forbidden;
 
@@ -19,6 +21,7 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/plan-urls.php';
 require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/start.php';
 
 /** The commands that begin a flush: `image`, `url` and `all`. */
@@ -38,7 +41,7 @@ final class Start_Commands extends Command {
 	 * : Every picture of the library, instead of some. Their addresses are looked up while the flush runs.
 	 *
 	 * [--yes]
-	 * : With --all: does not ask first.
+	 * : Does not ask first, as it does with --all, before more than 1,000 copies, and where one of the site's own CDNs charges for it.
 	 *
 	 * [--method=<method>]
 	 * : How visitors are to get the new picture.
@@ -133,6 +136,9 @@ final class Start_Commands extends Command {
 	 *
 	 * [--dry-run]
 	 * : Shows which addresses would be flushed, and flushes nothing. Exit code 0 if there is a plan, 1 if it is refused.
+	 *
+	 * [--yes]
+	 * : Does not ask first, as it does before more than 1,000 copies, and where one of the site's own CDNs charges for it.
 	 *
 	 * [--wait]
 	 * : Carries the flush out here, with a progress bar, and ends with its verdict.
@@ -289,7 +295,7 @@ final class Start_Commands extends Command {
 	private function begin( string $scope, array $attachments, array $urls, Command_Options $options ): void {
 		$this->allow_unless( why_forbidden( $scope, $attachments ) );
 		$is_new_address = 'new_address' === $options->text( 'method' );
-		$plan           = plan_for( $scope, $attachments, $urls );
+		$plan           = plan_for( $scope, $attachments, $urls, [], $options->text( 'method' ) );
 		$this->allow_unless( is_wp_error( $plan ) ? '' : why_forbidden( $scope, $plan->touched_attachments() ) );
 		if ( ! is_wp_error( $plan ) && $is_new_address && $options->flag( 'dry-run' ) ) {
 			$plan = plan_new_address( $plan );
@@ -302,9 +308,25 @@ final class Start_Commands extends Command {
 			return;
 		}
 
-		$reason = $options->text( 'reason' );
-		$user   = get_current_user_id();
+		$reason  = $options->text( 'reason' );
+		$user    = get_current_user_id();
+		$refusal = start_refusal( $plan, $is_new_address, $user );
+		if ( null !== $refusal ) {
+			$this->refuse( $refusal );
+		}
+		self::ask_about_costs( $plan, $options );
 		$this->carry_on_started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user ), $options );
+	}
+
+	/** Says what a flush of many costs, and asks where that has to be agreed to. */
+	private static function ask_about_costs( Plan $plan, Command_Options $options ): void {
+		if ( null === $plan->estimate ) {
+			return;
+		}
+		array_map( [ new Output( $options ), 'say' ], cost_notes( $plan->estimate ) );
+		/* translators: %s: number of copies. */
+		$question = sprintf( _n( 'Flush %s copy?', 'Flush %s copies?', $plan->addresses, 'shortpixel-flush' ), number_format_i18n( $plan->addresses ) );
+		confirm( $question, $options->flag( 'yes' ) || ! $plan->estimate->asks() );
 	}
 
 	/** @param array<mixed> $args Images beside --all are refused. */

@@ -56,6 +56,7 @@ function flush_row( Flush $flush ): array {
 		'unconfirmed'   => $counts['unconfirmed'] ?? 0,
 		'failed'        => $counts['failed'] ?? 0,
 		'message'       => $shape['message'],
+		'cost'          => $shape['cost']['message'] ?? '',
 		'user'          => $shape['user']['name'],
 		'reason'        => $shape['reason'],
 		'endpoint_from' => $flush->endpoint_from,

@@ -43,7 +43,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 		return is_wp_error( $plan ) ? $plan : takes_no_layouts();
 	}
 
-	$refusal = null === $plan ? null : too_many_addresses( $plan );
+	$refusal = null === $plan ? null : too_many_addresses( $plan ) ?? take_addresses( $flush->user_id, max( 0, $plan->addresses - ( new Purges() )->tally( $flush->id )->count() ) );
 
 	if ( null !== $refusal ) {
 		return $refusal;

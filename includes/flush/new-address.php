@@ -21,6 +21,7 @@ require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/../versions/refused.php';
 require_once __DIR__ . '/../versions/path-stem.php';
 require_once __DIR__ . '/../versions/store.php';
+require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan/sources/sources.php';
 require_once __DIR__ . '/queue-image.php';
 require_once __DIR__ . '/say/new-address.php';
@@ -51,7 +52,10 @@ function with_new_addresses( Plan $plan, array $keys, string $version, array $fo
 		$moved[] = at_new_address( $variant, $version, $forms[ provider_id( $variant->url ) ] ?? Versions\is_by_parameter( provider_id( $variant->url ) ) );
 	}
 
-	return [] === $moved ? nothing_to_flush() : $plan->with_variants( $moved )->with( [ 'notes' => new_address_notes( $keys ) ] );
+	if ( [] === $moved ) {
+		return nothing_to_flush();
+	}
+	return $plan->with_variants( $moved )->with( [ 'notes' => array_merge( new_address_notes( $keys ), null === $plan->estimate ? [] : closing_notes( $plan->estimate ) ) ] );
 }
 
 /**

@@ -24,7 +24,7 @@ require_once __DIR__ . '/plan/provider-targets.php';
  */
 function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
 	$skipped = $flush->planning()->skipped ?? 0;
-	$failure = $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
+	$failure = passed_limit( $flush ) ?? $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
 	if ( $flush->gives_new_addresses() ) {
 		$is_new = $flush->is_compared() && $tally->count() > 0 && $tally->count( Tally::NEW_STATES ) === $tally->count();
 		// Never "failed" where images got new addresses, since pages have changed.
@@ -56,6 +56,13 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 		'steps'   => $steps,
 		'failure' => $failure ?? $stale,
 	];
+}
+
+/** The daily limit at which planning was stopped, with how many images are left; null where it was not. */
+function passed_limit( Flush $flush ): ?Failure {
+	$planning = $flush->planning();
+	$step     = $flush->step( 'plan' );
+	return null === $planning || null === $step || 'failed' !== $step->state ? null : new Failure( $step->code, [ 'images' => max( 0, $planning->images - $planning->done ) ] );
 }
 
 /** Null where every copy that browsers ask for is known: all pages were measured or name all copies, or nothing but links was asked for. */

@@ -19,9 +19,10 @@ require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/new-address.php';
-require_once __DIR__ . '/plan-edges.php';
+require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan-site.php';
 require_once __DIR__ . '/plan/library.php';
+require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
@@ -41,7 +42,7 @@ const SITE_IS_DRIVEN = 10;
  * @param list<int>    $attachments
  * @param list<string> $urls
  * @param Seen         $seen        What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
- * @param string       $method      With scope `site`: as for plan_site().
+ * @param string       $method      With scope `site`: as for plan_site(). Else `new_address` for a plan that start_new_address() takes.
  * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $seen = [], string $method = '' ) {
@@ -53,7 +54,10 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 	} else {
 		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
 	}
-	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
+	if ( is_wp_error( $plan ) ) {
+		return $plan;
+	}
+	return 'new_address' === $method ? $plan->with( [ 'estimate' => new_address_estimate( $plan ) ] ) : with_costs( $plan );
 }
 
 /**
@@ -61,7 +65,7 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
  * @return int|WP_Error The flush's id; any runner takes it up from there.
  */
 function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
-	$refusal = over_the_limits( $plan, $user_id );
+	$refusal = over_the_limits( $plan, $user_id ) ?? take_for( $plan, $user_id );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
@@ -134,8 +138,9 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 	$is_tried = static fn ( Variant $variant ): bool => $tried['tried']['url'] === $variant->url;
 	$variants = array_values( array_filter( $moved->variants, static fn ( Variant $variant ): bool => $is_tried( $variant ) || ( $variant->is_sampled && $variant->may_be_had() ) ) );
 	usort( $variants, static fn ( Variant $one, Variant $other ): int => $is_tried( $other ) <=> $is_tried( $one ) );
-	if ( ! make_room( $keys ) ) {
-		return no_room_made();
+	$refusal = take_for( $plan, $user_id );
+	if ( null !== $refusal || ! make_room( $keys ) ) {
+		return $refusal ?? no_room_made();
 	}
 	$flush = [
 		'scope'   => 'images',
@@ -296,7 +301,21 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 		);
 		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 	}
-	return null;
+	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );
+}
+
+/** What refuses a flush whatever it costs, so that nobody is asked to agree to it first. */
+function start_refusal( Plan $plan, bool $is_new_address, int $user_id ): ?WP_Error {
+	return over_the_limits( null === $plan->library ? $plan : null, $user_id ) ?? ( $is_new_address ? no_room( version_keys( owned_keys( $plan->touched_attachments() ) ) ) : null );
+}
+
+/** Counts a flush that is about to be stored towards what may be flushed in a day. */
+function take_for( Plan $plan, int $user_id ): ?WP_Error {
+	$refusal = take_addresses( $user_id, $plan->addresses );
+	if ( null === $refusal && null !== $plan->estimate ) {
+		take_credits( $plan->estimate->credits() ?? 0.0, false );
+	}
+	return $refusal;
 }
 
 /** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null} */

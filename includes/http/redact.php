@@ -60,7 +60,10 @@ function redact( string $text, array $secrets ): string {
 		$from   = original_offset( $end, $encoded, $next, true );
 	}
 
-	return $shown . substr( $text, $from );
+	// What stands right behind the beginning of an encoded character was taken for a part of it.
+	usort( $secrets, static fn ( string $one, string $other ): int => strlen( $other ) <=> strlen( $one ) );
+
+	return str_ireplace( array_diff( $secrets, [ '' ] ), MASK, $shown . substr( $text, $from ) );
 }
 
 /** A backslash alone stands for nothing, so that it does not matter how often a text was escaped. */

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Plan;
@@ -11,13 +12,19 @@ use ShortPixelFlush\Flush\Variant;
 use WP_Error;
 use WP_REST_Response;
 use WP_REST_Server;
+use function ShortPixelFlush\Flush\addresses_left;
+use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\not_confirmed;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
+use function ShortPixelFlush\Flush\provider_targets;
+use function ShortPixelFlush\Flush\site_estimate;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
+use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
 use function ShortPixelFlush\Flush\why_forbidden;
@@ -27,8 +34,12 @@ defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
+require_once __DIR__ . '/../flush/plan-costs.php';
+require_once __DIR__ . '/../flush/plan/limits.php';
+require_once __DIR__ . '/../flush/plan/provider-targets.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
@@ -87,16 +98,22 @@ final class Flushes_Controller extends Controller {
 
 		$reason = $input->text( 'reason' );
 		$user   = get_current_user_id();
-		// These two do their own planning.
+		// This does its own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $input->text( 'method' ) ) );
-		}
-		if ( $input->flag( 'library' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_library( $reason, $user ) );
+			$targets = provider_targets( $input->text( 'method' ) );
+			$refusal = is_wp_error( $targets ) ? null : self::unconfirmed( site_estimate( $targets, 0 ), $input );
+			return $refusal ?? $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $input->text( 'method' ) ) );
 		}
 
 		$is_new_address = 'new_address' === $input->text( 'method' );
 		$plan           = $this->plan( $input );
+		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
+			// Nobody is asked to agree to what is refused all the same.
+			$plan = start_refusal( $plan, $is_new_address, $user ) ?? self::unconfirmed( $plan->estimate, $input ) ?? $plan;
+		}
+		if ( ! is_wp_error( $plan ) && $input->flag( 'library' ) && ! $input->flag( 'dry_run' ) ) {
+			return $this->started( start_library( $reason, $user ) );
+		}
 		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
 			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user, $input->flag( 'measuring' ) ? still_measuring( $plan ) : [] ) );
 		}
@@ -136,6 +153,17 @@ final class Flushes_Controller extends Controller {
 		return $response;
 	}
 
+	/** Refuses what somebody has to agree to and nobody has. */
+	private static function unconfirmed( ?Estimate $estimate, Input $input ): ?WP_Error {
+		$agreed = $input->all()['confirmed'] ?? null;
+		if ( null === $estimate || ! $estimate->asks() ) {
+			return null;
+		}
+		$money     = is_array( $agreed ) ? $agreed['money'] ?? null : null;
+		$addresses = is_array( $agreed ) ? $agreed['addresses'] ?? null : null;
+		return is_int( $addresses ) && $estimate->is_covered( $addresses, is_numeric( $money ) ? (float) $money : null ) ? null : not_confirmed( $estimate );
+	}
+
 	/** @return array<mixed> */
 	private static function plan_shape( Plan $plan ): array {
 		return [
@@ -149,6 +177,8 @@ final class Flushes_Controller extends Controller {
 			'notes'       => $plan->notes,
 			'site'        => $plan->site,
 			'library'     => $plan->library,
+			'estimate'    => null === $plan->estimate ? null : estimate_shape( $plan->estimate ),
+			'left'        => addresses_left( get_current_user_id() ),
 		];
 	}
 

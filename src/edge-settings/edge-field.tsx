@@ -86,7 +86,10 @@ function SecretField( props: Props ) {
 				label={ label }
 				help={
 					fixed
-						? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
+						? __(
+								'Only wp-config.php sets this.',
+								'shortpixel-flush'
+							)
 						: secretHelp( props )
 				}
 				disabled={ fixed }

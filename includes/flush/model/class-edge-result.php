@@ -42,6 +42,9 @@ final class Edge_Result {
 	/** Seconds until another try; null where it doesn't matter. */
 	public ?int $wait = null;
 
+	/** US dollars that what was done costs at most, where its price is known. */
+	public float $money = 0.0;
+
 	public string $code = '';
 
 	/** @var array<mixed> What came with the code. */

@@ -11,7 +11,7 @@ defined( 'ABSPATH' ) || exit;
  * @immutable
  * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
  * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
- * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, is_reported?: bool, screen?: Browser_Screen|null, library?: array{images: int, looked_at: int}|null}
+ * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, is_reported?: bool, screen?: Browser_Screen|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
  */
 final class Plan {
 	// Beyond this an address is counted but not kept, and the flush is refused.
@@ -66,6 +66,9 @@ final class Plan {
 	/** @var array{images: int, looked_at: int}|null Only for the whole library. */
 	public ?array $library;
 
+	/** Null until it is reckoned. */
+	public ?Estimate $estimate;
+
 	/** @var Found */
 	private array $found;
 
@@ -94,6 +97,7 @@ final class Plan {
 		$this->is_reported      = $details['is_reported'] ?? false;
 		$this->screen           = $details['screen'] ?? null;
 		$this->library          = $details['library'] ?? null;
+		$this->estimate         = $details['estimate'] ?? null;
 	}
 
 	/**

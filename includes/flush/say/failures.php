@@ -12,6 +12,9 @@ defined( 'ABSPATH' ) || exit;
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
 
+// Codes of limits at which planning stops.
+const DAILY_LIMITS = [ 'daily_credits', 'daily_addresses' ];
+
 function failure_sentence( Failure $failure ): string {
 	if ( 'http_error' === $failure->code ) {
 		return http_error_sentence( integer( $failure->data['status'] ?? 0 ) );
@@ -21,8 +24,26 @@ function failure_sentence( Failure $failure ): string {
 		/* translators: %s: number of images. */
 		return sprintf( _n( 'The copies of %s image could not be found, since another plugin failed at it. Look at your site’s error log.', 'The copies of %s images could not be found, since another plugin failed at them. Look at your site’s error log.', $images, 'shortpixel-flush' ), number_format_i18n( $images ) );
 	}
+	if ( in_array( $failure->code, DAILY_LIMITS, true ) ) {
+		return daily_limit_sentence( $failure );
+	}
 	$message = text( $failure->data['message'] ?? '' );
 	return network_sentences()[ $failure->code ] ?? work_sentences()[ $failure->code ] ?? ( '' === $message ? network_sentences()['other'] : $message );
+}
+
+/** Why a flush was stopped before its images were all flushed. */
+function daily_limit_sentence( Failure $failure ): string {
+	$images = integer( $failure->data['images'] ?? 0 );
+	$left   = sprintf(
+		/* translators: %s: number of images. */
+		_n( '%s image is left.', '%s images are left.', $images, 'shortpixel-flush' ),
+		number_format_i18n( $images )
+	);
+	return 'daily_credits' === $failure->code
+		/* translators: %s: how many images are left, a whole sentence. */
+		? sprintf( __( 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. %s Try again to flush them all the same.', 'shortpixel-flush' ), $left )
+		/* translators: %s: how many images are left, a whole sentence. */
+		: sprintf( __( 'Stopped, because whoever changed the images may flush only so many copies a day. %s Try again tomorrow, or ask an administrator to.', 'shortpixel-flush' ), $left );
 }
 
 /** @param int $status 400 or more. */

@@ -7,6 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Edges\Configured_Edge;
 use ShortPixelFlush\Edges\Edge;
+use ShortPixelFlush\Edges\Priced_Edge;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Cdn\removal_url;
 use function ShortPixelFlush\Edges\claim_requests;
@@ -98,6 +99,17 @@ final class Site_Edge {
 	/** Empty where it costs nothing. */
 	public function costs(): string {
 		return null === $this->kind ? '' : $this->kind->costs();
+	}
+
+	/**
+	 * @param list<string> $urls Empty for everything.
+	 * @return float|null US dollars that purging them costs at most; null where it costs something and nobody can tell how much.
+	 */
+	public function price( array $urls ): ?float {
+		if ( '' === $this->costs() ) {
+			return 0.0;
+		}
+		return $this->kind instanceof Priced_Edge ? $this->kind->price( $this->setup, $urls ) : null;
 	}
 
 	/** @param array<string> $hosts Each "host" or "host:port". */
@@ -210,7 +222,11 @@ final class Site_Edge {
 			$answer = $answers[ $key ];
 			'unsent' === $answer['error'] ? $result->add_unsent( $request, 0 ) : $result->add( $request, $this->kind->read( $answer, $request ), $answer );
 		}
-		edge_purged( $this->id, $result->summed_up() );
+		$result->summed_up();
+		if ( [] !== $result->done ) {
+			$result->money = $this->price( [] === $urls ? [] : $result->done ) ?? 0.0;
+		}
+		edge_purged( $this->id, $result );
 		return $result;
 	}
 

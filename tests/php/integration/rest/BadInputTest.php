@@ -553,12 +553,14 @@ final class BadInputTest extends Rest_Test_Case {
 
 		self::assertSame(
 			[
-				'wait_seconds'   => 30,
-				'parallel'       => 2,
-				'hosts'          => [ 'cdn.example.com' ],
-				'delete_data'    => false,
-				'edges'          => [],
-				'edges_revision' => '',
+				'wait_seconds'    => 30,
+				'parallel'        => 2,
+				'hosts'           => [ 'cdn.example.com' ],
+				'daily_addresses' => 5000,
+				'daily_credits'   => 0,
+				'delete_data'     => false,
+				'edges'           => [],
+				'edges_revision'  => '',
 			],
 			rest_ensure_response( rest_get_server()->dispatch( $request ) )->get_data()
 		);

@@ -71,6 +71,11 @@ final class RedactTest extends TestCase {
 		self::assertMatchesRegularExpression( '~\Abefore [A-Za-z0-9+/_%-]{0,10}\*\*\*[A-Za-z0-9+/_%=-]{0,10} after, again: [A-Za-z0-9+/_%-]{0,10}\*\*\*[A-Za-z0-9+/_%=-]{0,10}%\z~', $shown );
 	}
 
+	public function test_a_secret_right_behind_half_an_encoded_character_is_redacted(): void {
+		self::assertSame( 'a%2*** %***', redact( 'a%2Fabcdef %2Fabc', [ '2Fabc', 'Fabcdef' ] ) );
+		self::assertSame( '\\u***', redact( '\\u0041abc', [ '0041abc' ] ) );
+	}
+
 	public function test_what_is_no_secret_stays_byte_for_byte(): void {
 		$text = 'a%2Fb \\u0041 &amp;quot; \\ "x\\/y" p+S %';
 		self::assertSame( $text, redact( $text, [ self::SECRET ] ) );
