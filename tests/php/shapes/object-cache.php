@@ -46,30 +46,38 @@ final class Shapes_Object_Cache {
 	}
 }
 
-function wp_cache_init(): void {
-	$GLOBALS['wp_object_cache'] = new Shapes_Object_Cache();
+function shapes_object_cache(): Shapes_Object_Cache {
+	/** @var Shapes_Object_Cache|null $cache */
+	static $cache = null;
+
+	$cache ??= new Shapes_Object_Cache();
+	return $cache;
 }
 
-function wp_cache_get( int|string $key, string $group = '', bool $force = false, ?bool &$found = null ): mixed {
-	$value = $GLOBALS['wp_object_cache']->get( (string) $key, '' === $group ? 'default' : $group, $force );
+function wp_cache_init(): void {
+	$GLOBALS['wp_object_cache'] = shapes_object_cache();
+}
+
+function wp_cache_get( int|string $key, string $group = '', bool $force = false, mixed &$found = null ): mixed {
+	$value = shapes_object_cache()->get( (string) $key, '' === $group ? 'default' : $group, $force );
 	$found = null !== $value;
 	return $found ? ( is_object( $value ) ? clone $value : $value ) : false;
 }
 
 function wp_cache_set( int|string $key, mixed $data, string $group = '', int $expire = 0 ): bool {
-	return $GLOBALS['wp_object_cache']->set( (string) $key, $data, '' === $group ? 'default' : $group, $expire );
+	return shapes_object_cache()->set( (string) $key, $data, '' === $group ? 'default' : $group, $expire );
 }
 
 function wp_cache_add( int|string $key, mixed $data, string $group = '', int $expire = 0 ): bool {
-	return ! wp_suspend_cache_addition() && null === $GLOBALS['wp_object_cache']->get( (string) $key, '' === $group ? 'default' : $group, true ) && wp_cache_set( $key, $data, $group, $expire );
+	return ! wp_suspend_cache_addition() && null === shapes_object_cache()->get( (string) $key, '' === $group ? 'default' : $group, true ) && wp_cache_set( $key, $data, $group, $expire );
 }
 
 function wp_cache_replace( int|string $key, mixed $data, string $group = '', int $expire = 0 ): bool {
-	return null !== $GLOBALS['wp_object_cache']->get( (string) $key, '' === $group ? 'default' : $group, true ) && wp_cache_set( $key, $data, $group, $expire );
+	return null !== shapes_object_cache()->get( (string) $key, '' === $group ? 'default' : $group, true ) && wp_cache_set( $key, $data, $group, $expire );
 }
 
 function wp_cache_delete( int|string $key, string $group = '' ): bool {
-	return $GLOBALS['wp_object_cache']->delete( (string) $key, '' === $group ? 'default' : $group );
+	return shapes_object_cache()->delete( (string) $key, '' === $group ? 'default' : $group );
 }
 
 function wp_cache_incr( int|string $key, int $offset = 1, string $group = '' ): int|false {
@@ -82,13 +90,15 @@ function wp_cache_decr( int|string $key, int $offset = 1, string $group = '' ): 
 }
 
 function wp_cache_flush(): bool {
-	$GLOBALS['wp_object_cache']->seen = [];
-	array_map( 'unlink', (array) glob( WP_CONTENT_DIR . '/objects/*' ) );
+	shapes_object_cache()->seen = [];
+	foreach ( (array) glob( WP_CONTENT_DIR . '/objects/*' ) as $file ) {
+		unlink( (string) $file );
+	}
 	return true;
 }
 
 function wp_cache_flush_runtime(): bool {
-	$GLOBALS['wp_object_cache']->seen = [];
+	shapes_object_cache()->seen = [];
 	return true;
 }
 
@@ -105,5 +115,5 @@ function wp_cache_add_global_groups( string|array $groups ): void {}
 
 /** @param string|list<string> $groups */
 function wp_cache_add_non_persistent_groups( string|array $groups ): void {
-	$GLOBALS['wp_object_cache']->passing += array_fill_keys( (array) $groups, true );
+	shapes_object_cache()->passing += array_fill_keys( (array) $groups, true );
 }

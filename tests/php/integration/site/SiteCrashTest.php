@@ -263,7 +263,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		add_action(
 			'shortpixel_flush_site_step',
 			function ( string $step, string $at ) use ( $id, $slow, $moment, &$is_slow, &$ended ): void {
-				if ( ! $is_slow && [ $slow, $moment ] === [ $step, $at ] ) {
+				if ( ! $is_slow && $slow === $step && $moment === $at ) {
 					$is_slow = true;
 					$this->at( self::plugin_time() + Runner::LEASE_SECONDS + 1 );
 					// By then another has seen the flush to its end.
