@@ -7,11 +7,14 @@ namespace ShortPixelFlush;
 
 use WP_Error;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/private-hosts.php';
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
+
+// Of both daily limits.
+const MOST_DAILY = 1000000;
 
 // A host with or without a port: DNS labels, so no scheme, no path, no wildcard.
 const SETTINGS_HOST = '^(?=.{1,259}$)[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*(:[1-9][0-9]{0,4})?\z';
@@ -24,21 +27,21 @@ function settings_schema(): array {
 		'type'                 => 'object',
 		'additionalProperties' => false,
 		'properties'           => [
-			'wait_seconds' => [
+			'wait_seconds'    => [
 				'description' => __( 'Seconds between ShortPixel accepting a removal and the check.', 'shortpixel-flush' ),
 				'type'        => 'integer',
 				'minimum'     => 1,
 				'maximum'     => 300,
 				'default'     => 30,
 			],
-			'parallel'     => [
+			'parallel'        => [
 				'description' => __( 'How many requests may be under way at once.', 'shortpixel-flush' ),
 				'type'        => 'integer',
 				'minimum'     => 1,
 				'maximum'     => 16,
 				'default'     => 8,
 			],
-			'hosts'        => [
+			'hosts'           => [
 				'description' => __( 'Further CDN hosts whose addresses may be flushed, each "host" or "host:port".', 'shortpixel-flush' ),
 				'type'        => 'array',
 				'maxItems'    => 20,
@@ -50,7 +53,21 @@ function settings_schema(): array {
 				],
 				'default'     => [],
 			],
-			'delete_data'  => [
+			'daily_addresses' => [
+				'description' => __( 'How many addresses a person who may not flush everything may flush in 24 hours.', 'shortpixel-flush' ),
+				'type'        => 'integer',
+				'minimum'     => 0,
+				'maximum'     => MOST_DAILY,
+				'default'     => 5000,
+			],
+			'daily_credits'   => [
+				'description' => __( 'How many credits the flushes of 24 hours may take before one that nobody asked for in person is stopped; 0 for no limit.', 'shortpixel-flush' ),
+				'type'        => 'integer',
+				'minimum'     => 0,
+				'maximum'     => MOST_DAILY,
+				'default'     => 0,
+			],
+			'delete_data'     => [
 				'description' => __( 'Whether deleting the plugin also deletes its records and settings.', 'shortpixel-flush' ),
 				'type'        => 'boolean',
 				'default'     => true,
@@ -59,21 +76,23 @@ function settings_schema(): array {
 	];
 }
 
-/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool} A missing or invalid value counts as not set. */
+/** @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, delete_data: bool} A missing or invalid value counts as not set. */
 function settings(): array {
 	$stored = get_option( SETTINGS_OPTION );
 
 	return [
-		'wait_seconds' => valid_int( $stored, 'wait_seconds', 1, 300, 30 ),
-		'parallel'     => valid_int( $stored, 'parallel', 1, 16, 8 ),
-		'hosts'        => valid_hosts( $stored ),
-		'delete_data'  => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
+		'wait_seconds'    => valid_int( $stored, 'wait_seconds', 1, 300, 30 ),
+		'parallel'        => valid_int( $stored, 'parallel', 1, 16, 8 ),
+		'hosts'           => valid_hosts( $stored ),
+		'daily_addresses' => valid_int( $stored, 'daily_addresses', 0, MOST_DAILY, 5000 ),
+		'daily_credits'   => valid_int( $stored, 'daily_credits', 0, MOST_DAILY, 0 ),
+		'delete_data'     => is_array( $stored ) && isset( $stored['delete_data'] ) ? (bool) $stored['delete_data'] : true,
 	];
 }
 
 /**
  * @param array<mixed> $changes Settings that are not in it stay as they are.
- * @return array{wait_seconds: int, parallel: int, hosts: list<string>, delete_data: bool}|WP_Error
+ * @return array{wait_seconds: int, parallel: int, hosts: list<string>, daily_addresses: int, daily_credits: int, delete_data: bool}|WP_Error
  */
 function update_settings( array $changes ) {
 	$known  = settings();
@@ -95,6 +114,8 @@ function update_settings( array $changes ) {
 			[ 'status' => 500 ]
 		);
 	}
+
+	permit_private_hosts( 'settings', $known['hosts'], $wanted['hosts'] );
 
 	return settings();
 }

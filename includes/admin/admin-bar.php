@@ -9,9 +9,7 @@ use WP_Admin_Bar;
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 
@@ -50,6 +48,7 @@ function enqueue_admin_bar(): bool {
 		]
 	);
 	offer_entry( 'admin-bar-flush', 'admin-bar', 'flush_url' );
+	offer_entry( 'confirm', 'admin-bar', 'confirm_url' );
 	return true;
 }
 

@@ -12,9 +12,7 @@ use WP_Post;
 use function ShortPixelFlush\Rest\has_open_flushes;
 use const ShortPixelFlush\CAP_IMAGES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/admin-page.php';
@@ -43,6 +41,7 @@ function enqueue_media_library(): void {
 	if ( null !== entry_asset( 'media-library' ) ) {
 		// Only whether there are any: shaping each flush costs queries. The script fetches the rest.
 		enqueue_entry( 'media-library', page_data( 'media-library' ) + [ 'has_open' => has_open_flushes() ] );
+		offer_entry( 'confirm', 'media-library', 'confirm_url' );
 		load_after_grid();
 	}
 }

@@ -20,9 +20,7 @@ use function ShortPixelFlush\Flush\purge_shape;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';
@@ -58,6 +56,7 @@ function flush_row( Flush $flush ): array {
 		'unconfirmed'   => $counts['unconfirmed'] ?? 0,
 		'failed'        => $counts['failed'] ?? 0,
 		'message'       => $shape['message'],
+		'cost'          => $shape['cost']['message'] ?? '',
 		'user'          => $shape['user']['name'],
 		'reason'        => $shape['reason'],
 		'endpoint_from' => $flush->endpoint_from,

@@ -19,14 +19,12 @@ namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/signature.php';
 require_once __DIR__ . '/../clock.php';
 
-final class Cloudfront extends Api_Edge {
+final class Cloudfront extends Api_Edge implements Priced_Edge {
 	protected const API = 'https://cloudfront.amazonaws.com';
 
 	protected const LIMITS = [
@@ -70,6 +68,9 @@ final class Cloudfront extends Api_Edge {
 	private const ESCAPED_IN_PATH = '~[]{}|\\^`*';
 
 	private const MAX_PATH_LENGTH = 4000;
+
+	// US dollars for a path, once the free ones of the month are used up.
+	private const PRICE = 0.005;
 
 	private const VERSION = '2020-05-31';
 
@@ -126,6 +127,12 @@ final class Cloudfront extends Api_Edge {
 
 	public function costs(): string {
 		return __( 'AWS counts each address of a flush as one invalidation path. An account’s first 1,000 paths of a month are free; each further one costs about US$ 0.005. A flush of everything counts as one path, and so does a test of the connection.', 'shortpixel-flush' );
+	}
+
+	public function price( array $setup, array $urls ): float {
+		$paths = format_urls( $urls, [ self::class, 'wildcard' === ( $setup['paths'] ?? '' ) ? 'folder_path' : 'invalidation_path' ] );
+
+		return self::PRICE * ( [] === $urls ? 1 : count( unique_values( $paths ) ) );
 	}
 
 	protected function format_url( array $setup, string $url ): ?string {

@@ -8,23 +8,25 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Versions;
 use WP_Error;
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/queue-image.php';
 require_once __DIR__ . '/recipe.php';
+require_once __DIR__ . '/results.php';
 require_once __DIR__ . '/say/site-refusals.php';
 
 // A flush of everything doesn't repeat these: trying to change addresses once more is another flush.
 const FINAL_STEPS = [ 'try', 'switch', 'purge', 'wait', 'switch_back' ];
 
-/** @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool} Whether the user may is for the doors to ask. */
+/** @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool} Whether the user may, rights.php says. */
 function abilities( Flush $flush, Tally $tally ): array {
 	$is_site = 'site' === $flush->scope;
 	// Not while the site itself is changed, step by step: that is over in seconds, and half of it helps nobody.
@@ -50,7 +52,7 @@ function may_retry( Flush $flush, Tally $tally ): bool {
 		// Only for what pages ask for already: a version that was never set may have been overtaken by another image.
 		return 'undone' !== $flush->state && has_its_version( $flush ) && ( $rows > 0 || [] !== $flush->steps_of( [], [ 'failed' ] ) );
 	}
-	return ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || [] !== edges_to_retry( $flush ) );
+	return ! $flush->must_begin_anew() && ( $rows > 0 || $flush->is_planning() || null !== passed_limit( $flush ) || [] !== edges_to_retry( $flush ) );
 }
 
 /** @param Flush $flush One that has ended. */
@@ -63,7 +65,13 @@ function may_undo( Flush $flush ): bool {
 
 /** @return true|WP_Error */
 function retry_flush( Flush $flush ) {
-	$is_open = abilities( $flush, ( new Purges() )->tally( $flush->id ) )['retry'] && reopen_to_retry( $flush );
+	$tally   = ( new Purges() )->tally( $flush->id );
+	$may     = abilities( $flush, $tally )['retry'];
+	$refusal = $may && 'site' !== $flush->scope ? take_addresses( get_current_user_id(), sent_again( $flush, $tally ) ) : null;
+	if ( null !== $refusal ) {
+		return $refusal;
+	}
+	$is_open = $may && reopen_to_retry( $flush );
 	if ( ! $is_open ) {
 		return new WP_Error( 'shortpixel_flush_cannot_retry', __( 'This flush has nothing that could be tried again. Nothing has changed.', 'shortpixel-flush' ), [ 'status' => 409 ] );
 	}
@@ -71,6 +79,11 @@ function retry_flush( Flush $flush ) {
 	Host_Health_Store::end_pauses( array_map( static fn ( array $note ): string => text( entries( $note['data'] ?? [] )['host'] ?? '' ), $flush->notes ) );
 	wake_runner();
 	return true;
+}
+
+/** How many addresses a retry sends once more. */
+function sent_again( Flush $flush, Tally $tally ): int {
+	return [] === $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ? $tally->count( Purge::RETRY_STATES ) : $tally->count();
 }
 
 /** @return true|WP_Error What was sent stays sent. */
@@ -209,7 +222,7 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 		[
 			'state'       => $state,
 			'steps'       => $steps,
-			'subject'     => $subject + $flush->subject,
+			'subject'     => [ 'acted_by' => acting_user() ] + $subject + $flush->subject,
 			'failure'     => null,
 			'wait_until'  => 0,
 			'finished_at' => 0,
@@ -247,8 +260,10 @@ function reopen_to_retry( Flush $flush ): bool {
 		}
 	}
 	$pending = $purges->pending_summary( $flush->id );
-	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() ) {
-		return reopen( $flush, 'queued', $flush->steps );
+	if ( ( $pending['queued']['open'] ?? 0 ) > 0 || $flush->is_planning() || null !== passed_limit( $flush ) ) {
+		// Whoever tries again asks for it in person, so that no limit on what runs by itself stops the rest once more.
+		$steps = array_map( static fn ( Step $step ): Step => 'plan' === $step->id && 'failed' === $step->state ? Step::queued( 'plan', $step->data ) : $step, $flush->steps );
+		return reopen( $flush, 'queued', $steps, [ 'automatic' => false ] );
 	}
 	$steps = array_map( static fn ( Step $step ): Step => in_array( $step, $edges, true ) ? edge_step_again( $flush, $step ) : $step, $flush->steps );
 	// It has begun already, and ShortPixel has done its part.

@@ -11,11 +11,10 @@ use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../hosts.php';
+require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/steps/edge.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/account.php';
@@ -56,7 +55,16 @@ function plan_site( string $method = '' ) {
 		'custom_host' => [] !== custom_hosts( $parts ),
 	];
 
-	return Plan::of( 'site', [], [ 'site' => $site + [ 'effects' => site_effects( $site ) ] ] );
+	$estimate = site_estimate( $targets, $size['files'] );
+
+	return Plan::of(
+		'site',
+		[],
+		[
+			'site'     => $site + [ 'effects' => array_merge( site_effects( $site ), cost_notes( $estimate ) ) ],
+			'estimate' => $estimate,
+		]
+	);
 }
 
 /**

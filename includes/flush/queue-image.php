@@ -9,9 +9,7 @@ use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\ready;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/model/values.php';
@@ -114,12 +112,13 @@ function join_queued( int $flush_id, int $id ): bool {
 
 /**
  * @param list<int> $ids
- * @return array{queued: list<int>, attachment_count: int} Without details: the images are only read when they are shown.
+ * @return array{queued: list<int>, attachment_count: int, automatic: true} Without details: the images are only read when they are shown.
  */
 function queued_subject( array $ids ): array {
 	return [
 		'queued'           => array_slice( $ids, 0, 10 ),
 		'attachment_count' => count( $ids ),
+		'automatic'        => true,
 	];
 }
 

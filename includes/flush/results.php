@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/store/schema.php';
 require_once __DIR__ . '/verdict/verdict-address.php';
@@ -26,7 +24,7 @@ require_once __DIR__ . '/plan/provider-targets.php';
  */
 function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $stale ): array {
 	$skipped = $flush->planning()->skipped ?? 0;
-	$failure = $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
+	$failure = passed_limit( $flush ) ?? $failed ?? ( $skipped > 0 ? new Failure( 'not_planned', [ 'images' => $skipped ] ) : ( 0 === $tally->count() ? new Failure( 'no_addresses' ) : null ) );
 	if ( $flush->gives_new_addresses() ) {
 		$is_new = $flush->is_compared() && $tally->count() > 0 && $tally->count( Tally::NEW_STATES ) === $tally->count();
 		// Never "failed" where images got new addresses, since pages have changed.
@@ -60,6 +58,13 @@ function rows_result( Flush $flush, Tally $tally, ?Failure $failed, ?Failure $st
 	];
 }
 
+/** The daily limit at which planning was stopped, with how many images are left; null where it was not. */
+function passed_limit( Flush $flush ): ?Failure {
+	$planning = $flush->planning();
+	$step     = $flush->step( 'plan' );
+	return null === $planning || null === $step || 'failed' !== $step->state ? null : new Failure( $step->code, [ 'images' => max( 0, $planning->images - $planning->done ) ] );
+}
+
 /** Null where every copy that browsers ask for is known: all pages were measured or name all copies, or nothing but links was asked for. */
 function unmeasured( Flush $flush ): ?Failure {
 	$coverage = entries( $flush->subject['coverage'] ?? [] );
@@ -87,7 +92,7 @@ function ended_edge_step( Step $step ): Step {
 		return $step->after( Outcome::failed( text( $step->data['code'] ?? '' ), $step->data ) );
 	}
 	if ( true === ( $step->data['everything'] ?? false ) ) {
-		return $step->after( Outcome::failed( 'edge_off_record', $step->data ) );
+		return $step->after( Outcome::failed( true === ( $step->data['can_empty'] ?? false ) ? 'edge_not_emptied' : 'edge_off_record', $step->data ) );
 	}
 	return $step->after( 0 === $addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
 }

@@ -8,21 +8,21 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\remember_endpoints;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/new-address.php';
-require_once __DIR__ . '/plan-edges.php';
+require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan-site.php';
-require_once __DIR__ . '/plan/learned/learned.php';
 require_once __DIR__ . '/plan/library.php';
+require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/plan-images.php';
 require_once __DIR__ . '/plan/plan-urls.php';
 require_once __DIR__ . '/plan/provider-targets.php';
@@ -42,7 +42,7 @@ const SITE_IS_DRIVEN = 10;
  * @param list<int>    $attachments
  * @param list<string> $urls
  * @param Seen         $seen        What a browser saw: `layouts` it measured; with addresses also the page `seen_on` and its `screen`.
- * @param string       $method      With scope `site`: as for plan_site().
+ * @param string       $method      With scope `site`: as for plan_site(). Else `new_address` for a plan that start_new_address() takes.
  * @return Plan|WP_Error
  */
 function plan_for( string $scope, array $attachments, array $urls, array $seen = [], string $method = '' ) {
@@ -54,7 +54,10 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
 	} else {
 		$plan = 'images' === $scope ? plan_images( $attachments, $seen['layouts'] ?? [] ) : plan_urls( $urls, $seen );
 	}
-	return is_wp_error( $plan ) ? $plan : with_edge_notes( $plan );
+	if ( is_wp_error( $plan ) ) {
+		return $plan;
+	}
+	return 'new_address' === $method ? $plan->with( [ 'estimate' => new_address_estimate( $plan ) ] ) : with_costs( $plan );
 }
 
 /**
@@ -62,7 +65,7 @@ function plan_for( string $scope, array $attachments, array $urls, array $seen =
  * @return int|WP_Error The flush's id; any runner takes it up from there.
  */
 function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
-	$refusal = over_the_limits( $plan, $user_id );
+	$refusal = over_the_limits( $plan, $user_id ) ?? take_for( $plan, $user_id );
 	if ( null !== $refusal ) {
 		return $refusal;
 	}
@@ -74,9 +77,6 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
 	];
 	$has_key = [] !== account_keys();
 	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
-	if ( $id > 0 ) {
-		remember( $plan->variants, $plan->screen );
-	}
 	return started( $id );
 }
 
@@ -138,8 +138,9 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 	$is_tried = static fn ( Variant $variant ): bool => $tried['tried']['url'] === $variant->url;
 	$variants = array_values( array_filter( $moved->variants, static fn ( Variant $variant ): bool => $is_tried( $variant ) || ( $variant->is_sampled && $variant->may_be_had() ) ) );
 	usort( $variants, static fn ( Variant $one, Variant $other ): int => $is_tried( $other ) <=> $is_tried( $one ) );
-	if ( ! make_room( $keys ) ) {
-		return no_room_made();
+	$refusal = take_for( $plan, $user_id );
+	if ( null !== $refusal || ! make_room( $keys ) ) {
+		return $refusal ?? no_room_made();
 	}
 	$flush = [
 		'scope'   => 'images',
@@ -147,22 +148,17 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 		'reason'  => $reason,
 		'steps'   => recipe_steps( 'new_address', [], [] !== edges_of_pages() ),
 		'subject' => subject_of( $moved ) + [
-			'method'         => 'new_address',
-			'version'        => $version,
-			'keys'           => $keys,
-			'owned'          => $owned,
-			'attachment_ids' => $moved->touched_attachments(),
-			'forms'          => $tried['forms'],
-			'is_compared'    => $tried['is_compared'],
-			'tried'          => $tried['tried'],
+			'method'      => 'new_address',
+			'version'     => $version,
+			'keys'        => $keys,
+			'owned'       => $owned,
+			'forms'       => $tried['forms'],
+			'is_compared' => $tried['is_compared'],
+			'tried'       => $tried['tried'],
 		],
 	];
 	$id    = ( new Flushes() )->create( $flush, $variants );
-	if ( 0 === $id ) {
-		return storage_failed();
-	}
-	remember( $plan->variants, $plan->screen );
-	return started( $id );
+	return 0 === $id ? storage_failed() : started( $id );
 }
 
 /**
@@ -273,6 +269,7 @@ function started( int $id ) {
 			[ 'status' => 500 ]
 		);
 	}
+	remember_endpoints();
 	wake_runner();
 	return $id;
 }
@@ -304,17 +301,34 @@ function over_the_limits( ?Plan $plan, int $user_id ): ?WP_Error {
 		);
 		return new WP_Error( 'shortpixel_flush_busy', $sentence, [ 'status' => 429 ] );
 	}
-	return null;
+	return null === $plan ? null : too_many_today( $user_id, $plan->addresses );
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int} */
+/** What refuses a flush whatever it costs, so that nobody is asked to agree to it first. */
+function start_refusal( Plan $plan, bool $is_new_address, int $user_id ): ?WP_Error {
+	return over_the_limits( null === $plan->library ? $plan : null, $user_id ) ?? ( $is_new_address ? no_room( version_keys( owned_keys( $plan->touched_attachments() ) ) ) : null );
+}
+
+/** Counts a flush that is about to be stored towards what may be flushed in a day. */
+function take_for( Plan $plan, int $user_id ): ?WP_Error {
+	$refusal = take_addresses( $user_id, $plan->addresses );
+	if ( null === $refusal && null !== $plan->estimate ) {
+		take_credits( $plan->estimate->credits() ?? 0.0, false );
+	}
+	return $refusal;
+}
+
+/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
+		'attachment_ids'   => $plan->touched_attachments(),
 		'attachment_count' => $plan->attachment_count,
 		'urls'             => $plan->urls,
 		'found_in'         => $plan->found_in,
 		'coverage'         => $plan->coverage,
 		'unseen_images'    => unseen_images( $plan->variants ),
+		'is_reported'      => $plan->is_reported,
+		'screen'           => $plan->screen,
 	];
 }

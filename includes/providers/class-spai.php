@@ -9,9 +9,7 @@ use WP_Error;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../cdn/endpoint.php';
@@ -313,7 +311,7 @@ final class Spai implements Provider {
 		}
 
 		/** This filter is the plugin's own. */
-		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound, WordPress.NamingConventions.ValidHookName -- SPAI's.
+		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- SPAI's.
 
 		return is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored;
 	}

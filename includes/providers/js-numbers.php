@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /** Rounds like Math.round(): halves upwards, without PHP's correction of inexact numbers. */
 function js_round( float $number ): float {

@@ -4,6 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Rest;
 
+use ShortPixelFlush\Flush\Estimate;
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Plan;
@@ -11,30 +12,38 @@ use ShortPixelFlush\Flush\Variant;
 use WP_Error;
 use WP_REST_Response;
 use WP_REST_Server;
+use function ShortPixelFlush\Flush\addresses_left;
+use function ShortPixelFlush\Flush\estimate_shape;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\not_confirmed;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
+use function ShortPixelFlush\Flush\provider_targets;
+use function ShortPixelFlush\Flush\site_estimate;
 use function ShortPixelFlush\Flush\start;
 use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
+use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
-use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_SITE;
+use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\visible_user;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
+require_once __DIR__ . '/../flush/plan-costs.php';
+require_once __DIR__ . '/../flush/plan/limits.php';
+require_once __DIR__ . '/../flush/plan/provider-targets.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/rights.php';
+require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/visible.php';
 
 /** GET and POST /flushes. With `dry_run`, POST returns what starting the flush would do. */
 final class Flushes_Controller extends Controller {
@@ -58,11 +67,8 @@ final class Flushes_Controller extends Controller {
 	}
 
 	public function create_item_permissions_check( $request ) {
-		if ( 'site' === $request->get_param( 'scope' ) || means_library( $request ) ) {
-			return $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) );
-		}
-		$allowed = $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
-		return true === $allowed ? $this->images_refusal( named_attachments( $request ) ) ?? true : $allowed;
+		$scope = means_library( $request ) ? 'library' : ( 'site' === $request->get_param( 'scope' ) ? 'site' : 'images' );
+		return $this->allow_unless( why_forbidden( $scope, named_attachments( $request ) ) );
 	}
 
 	public function get_items( $request ) {
@@ -92,16 +98,22 @@ final class Flushes_Controller extends Controller {
 
 		$reason = $input->text( 'reason' );
 		$user   = get_current_user_id();
-		// These two do their own planning.
+		// This does its own planning.
 		if ( 'site' === $input->text( 'scope' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $input->text( 'method' ) ) );
-		}
-		if ( $input->flag( 'library' ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( start_library( $reason, $user ) );
+			$targets = provider_targets( $input->text( 'method' ) );
+			$refusal = is_wp_error( $targets ) ? null : self::unconfirmed( site_estimate( $targets, 0 ), $input );
+			return $refusal ?? $this->started( start_site( $input->text( 'expected_endpoint' ), $reason, $user, $input->text( 'method' ) ) );
 		}
 
 		$is_new_address = 'new_address' === $input->text( 'method' );
 		$plan           = $this->plan( $input );
+		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
+			// Nobody is asked to agree to what is refused all the same.
+			$plan = start_refusal( $plan, $is_new_address, $user ) ?? self::unconfirmed( $plan->estimate, $input ) ?? $plan;
+		}
+		if ( ! is_wp_error( $plan ) && $input->flag( 'library' ) && ! $input->flag( 'dry_run' ) ) {
+			return $this->started( start_library( $reason, $user ) );
+		}
 		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
 			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user, $input->flag( 'measuring' ) ? still_measuring( $plan ) : [] ) );
 		}
@@ -123,7 +135,8 @@ final class Flushes_Controller extends Controller {
 		}
 		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
 		// An address can turn out to be an image that the user may not edit.
-		return is_wp_error( $plan ) ? $plan : $this->images_refusal( $plan->touched_attachments() ) ?? $plan;
+		$allowed = is_wp_error( $plan ) ? $plan : $this->allow_unless( why_forbidden( $plan->scope, $plan->touched_attachments() ) );
+		return is_wp_error( $allowed ) ? $allowed : $plan;
 	}
 
 	/**
@@ -140,10 +153,15 @@ final class Flushes_Controller extends Controller {
 		return $response;
 	}
 
-	/** @param list<int> $ids */
-	private function images_refusal( array $ids ): ?WP_Error {
-		/* translators: %d: id of an image. */
-		return $this->attachments_refusal( $ids, __( 'You may flush only pictures that you may edit, and picture %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' ) );
+	/** Refuses what somebody has to agree to and nobody has. */
+	private static function unconfirmed( ?Estimate $estimate, Input $input ): ?WP_Error {
+		$agreed = $input->all()['confirmed'] ?? null;
+		if ( null === $estimate || ! $estimate->asks() ) {
+			return null;
+		}
+		$money     = is_array( $agreed ) ? $agreed['money'] ?? null : null;
+		$addresses = is_array( $agreed ) ? $agreed['addresses'] ?? null : null;
+		return is_int( $addresses ) && $estimate->is_covered( $addresses, is_numeric( $money ) ? (float) $money : null ) ? null : not_confirmed( $estimate );
 	}
 
 	/** @return array<mixed> */
@@ -159,6 +177,8 @@ final class Flushes_Controller extends Controller {
 			'notes'       => $plan->notes,
 			'site'        => $plan->site,
 			'library'     => $plan->library,
+			'estimate'    => null === $plan->estimate ? null : estimate_shape( $plan->estimate ),
+			'left'        => addresses_left( get_current_user_id() ),
 		];
 	}
 

@@ -10,9 +10,7 @@ use ShortPixelFlush\Flush\Purge;
 use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
@@ -58,7 +56,7 @@ function create_fields(): array {
 			'default'     => false,
 		],
 		'urls'              => [
-			'description' => __( 'CDN addresses, addresses of image files or of pages of this site; with scope "urls" only.', 'shortpixel-flush' ),
+			'description' => __( 'CDN addresses, addresses of image files or of pages of this site, one each; with scope "urls" only.', 'shortpixel-flush' ),
 			'type'        => 'array',
 			'minItems'    => 1,
 			'maxItems'    => MOST_URLS,
@@ -91,6 +89,20 @@ function create_fields(): array {
 			'description' => __( 'Why, in the words of who asks; shown in the list of flushes.', 'shortpixel-flush' ),
 			'default'     => '',
 		],
+		'confirmed'         => exact_object(
+			[
+				'addresses' => [
+					'type'    => 'integer',
+					'minimum' => 0,
+				],
+				'money'     => [
+					'type'    => [ 'number', 'null' ],
+					'minimum' => 0,
+				],
+			]
+		) + [
+			'description' => __( 'What somebody has agreed to: so many addresses, and so many US dollars at edges that charge; null for whatever it costs there. Needed where the plan’s estimate asks.', 'shortpixel-flush' ),
+		],
 		'dry_run'           => [
 			'description' => __( 'Answers what would be flushed, and flushes nothing.', 'shortpixel-flush' ),
 			'type'        => 'boolean',
@@ -119,10 +131,15 @@ function list_fields(): array {
 /** @return array<string, array<mixed>> The query of GET /flushes/{id}/purges. */
 function purge_fields(): array {
 	return paging_fields() + [
-		'state' => [
+		'state'   => [
 			'description' => __( 'Only addresses in this state.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'enum'        => Purge::STATES,
+		],
+		'sampled' => [
+			'description' => __( 'Only copies that are checked.', 'shortpixel-flush' ),
+			'type'        => 'boolean',
+			'default'     => false,
 		],
 	];
 }

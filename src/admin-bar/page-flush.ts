@@ -1,3 +1,4 @@
+import { loadScript } from '../api/load-script';
 import { readPageData } from '../api/page-data';
 import type { FlushRequest } from '../domain/types';
 import type { Content } from './panel';
@@ -28,17 +29,4 @@ export async function loadPageFlush(
 		throw new Error( 'The script has no page flush.' );
 	}
 	return window.shortpixelFlushPage.newPageFlush( show );
-}
-
-function loadScript( url: string ): Promise< void > {
-	return new Promise( ( resolve, reject ) => {
-		const script = document.createElement( 'script' );
-		script.src = url;
-		script.onload = () => resolve();
-		script.onerror = () => {
-			script.remove();
-			reject( new Error( 'The script did not load.' ) );
-		};
-		document.head.append( script );
-	} );
 }

@@ -33,21 +33,26 @@ export function DriverLine( props: Props ) {
 	}
 	const { pause, resume, stop, ...others } = on;
 	return (
-		<FlushLine
-			progress={ progress }
-			{ ...( startText !== undefined && { startText } ) }
-			on={ hasButtons ? others : on }
-			details={
-				flush &&
-				onDetails && (
-					<ActionButton
-						variant="link"
-						onClick={ () => onDetails( flush.id ) }
-					>
-						{ __( 'Details', 'shortpixel-flush' ) }
-					</ActionButton>
-				)
-			}
-		/>
+		<>
+			<FlushLine
+				progress={ progress }
+				{ ...( startText !== undefined && { startText } ) }
+				on={ hasButtons ? others : on }
+				details={
+					flush &&
+					onDetails && (
+						<ActionButton
+							variant="link"
+							onClick={ () => onDetails( flush.id ) }
+						>
+							{ __( 'Details', 'shortpixel-flush' ) }
+						</ActionButton>
+					)
+				}
+			/>
+			{ flush?.cost && (
+				<small className="spf-quiet">{ flush.cost.message }</small>
+			) }
+		</>
 	);
 }

@@ -1,6 +1,7 @@
 import { __ } from '@wordpress/i18n';
 import type { ComponentType } from 'react';
 
+import { loadScript } from '../api/load-script';
 import { readPageData } from '../api/page-data';
 import type { Suggestion } from '../domain/edges';
 import type { Flush, Learned } from '../domain/types';
@@ -61,25 +62,15 @@ export function loadPastedReader(): Promise< PastedReader > {
 }
 
 /** Loads a script unless its export is there already; rejects with a sentence. */
-function loadOnce< T >( url: string, find: () => T | undefined ): Promise< T > {
-	return new Promise( ( resolve, reject ) => {
-		const give = () => {
-			const found = find();
-			return found ? resolve( found ) : reject( loadFailedSentence() );
-		};
-		if ( find() ) {
-			give();
-			return;
-		}
-		const script = document.createElement( 'script' );
-		script.src = url;
-		script.onload = give;
-		script.onerror = () => {
-			script.remove();
-			give();
-		};
-		document.head.append( script );
-	} );
+async function loadOnce< T >( url: string, find: () => T | undefined ) {
+	if ( ! find() ) {
+		await loadScript( url ).catch( () => null );
+	}
+	const found = find();
+	if ( ! found ) {
+		throw loadFailedSentence();
+	}
+	return found;
 }
 
 function loadFailedSentence(): string {

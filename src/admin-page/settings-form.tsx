@@ -8,6 +8,9 @@ import { __ } from '@wordpress/i18n';
 import { ActionButton } from '../components/action-button';
 import type { Settings } from '../domain/types';
 
+// As the server has it.
+const MOST_DAILY = 1000000;
+
 interface Props {
 	settings: Settings;
 	busy: boolean;
@@ -68,6 +71,30 @@ export function SettingsForm( {
 				value={ settings.hosts.join( '\n' ) }
 				onChange={ ( text ) => onChange( { hosts: lines( text ) } ) }
 			/>
+			<NumberField
+				label={ __(
+					'Copies a day for people who may not flush everything',
+					'shortpixel-flush'
+				) }
+				min={ 0 }
+				max={ MOST_DAILY }
+				value={ settings.daily_addresses }
+				onChange={ ( value ) => onChange( { daily_addresses: value } ) }
+			/>
+			<NumberField
+				label={ __(
+					'Credits a day for flushes that begin by themselves',
+					'shortpixel-flush'
+				) }
+				help={ __(
+					'One that would pass the limit is stopped and says so; all flushes count. 0 is no limit.',
+					'shortpixel-flush'
+				) }
+				min={ 0 }
+				max={ MOST_DAILY }
+				value={ settings.daily_credits }
+				onChange={ ( value ) => onChange( { daily_credits: value } ) }
+			/>
 			<CheckboxControl
 				__nextHasNoMarginBottom
 				label={ __(
@@ -92,6 +119,7 @@ export function SettingsForm( {
 interface NumberFieldProps {
 	label: string;
 	help?: string;
+	min?: number;
 	max: number;
 	value: number;
 	onChange: ( value: number ) => void;
@@ -100,6 +128,7 @@ interface NumberFieldProps {
 function NumberField( {
 	label,
 	help,
+	min = 1,
 	max,
 	value,
 	onChange,
@@ -110,12 +139,13 @@ function NumberField( {
 			__next40pxDefaultSize
 			className="spf-number"
 			type="number"
-			min={ 1 }
+			min={ min }
 			max={ max }
 			required
 			label={ label }
 			help={ help }
-			value={ value || '' }
+			// A field that is being emptied stays empty, unless 0 is a value.
+			value={ value >= min ? value : '' }
 			onChange={ ( text ) => onChange( Number( text ) ) }
 		/>
 	);

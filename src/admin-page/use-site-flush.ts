@@ -69,14 +69,20 @@ export function useSiteFlush( { methods, running, last }: Options ) {
 }
 
 /** Returns the request that does exactly what a plan said. */
-export function requestOf( { site }: Plan ): FlushRequest {
+export function requestOf( { site, estimate }: Plan ): FlushRequest {
+	const agreed = estimate?.asks && {
+		confirmed: { addresses: estimate.addresses, money: estimate.money },
+	};
 	if ( ! site ) {
-		return { scope: 'images', library: true };
+		return { scope: 'images', library: true, ...agreed };
 	}
 	const { from } = site.endpoint;
-	return isPurge( site )
-		? { scope: 'site', expected_endpoint: from, method: 'purge' }
-		: { scope: 'site', expected_endpoint: from };
+	return {
+		scope: 'site',
+		expected_endpoint: from,
+		...( isPurge( site ) && { method: 'purge' } ),
+		...agreed,
+	};
 }
 
 const loadPlan: Record< Method, ( signal: AbortSignal ) => Promise< Plan > > = {

@@ -1,5 +1,7 @@
 import { __ } from '@wordpress/i18n';
 
+import type { Estimate } from '../domain/types';
+
 export type ErrorKind =
 	| 'offline'
 	| 'unreachable'
@@ -20,6 +22,11 @@ export interface ApiError {
 /** Whether a new address is none for the CDN, so that asking again is of no use today. */
 export function isNoNewAddress( { code }: ApiError ): boolean {
 	return code === 'shortpixel_flush_no_new_address';
+}
+
+/** What has to be agreed to before the refused flush starts. */
+export function estimateOf( error: unknown ): Estimate | undefined {
+	return field( field( error, 'data' ), 'estimate' );
 }
 
 /** Whether we aborted the request ourselves. */
@@ -111,7 +118,7 @@ async function readBody( response: Response ): Promise< unknown > {
 	}
 }
 
-function field( value: unknown, name: string ): unknown {
+function field( value: unknown, name: string ) {
 	if ( typeof value !== 'object' || value === null || ! ( name in value ) ) {
 		return undefined;
 	}

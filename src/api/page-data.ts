@@ -14,6 +14,8 @@ export interface PageData {
 	learned_url: string;
 	/** The script that reads what is pasted. */
 	pasted_url: string;
+	/** The script that asks for an agreement to costs. */
+	confirm_url: string;
 	/** The images chosen by the link to this screen. */
 	attachments: number[];
 	/** Sentences about that choice, such as what it leaves out. */
@@ -46,6 +48,7 @@ export function readPageData(): PageData {
 		details_url: '',
 		learned_url: '',
 		pasted_url: '',
+		confirm_url: '',
 		attachments: [],
 		notes: [],
 		has_open: false,

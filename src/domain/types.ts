@@ -84,6 +84,8 @@ export type EvidenceKind = ( typeof evidenceKinds )[ number ];
 export const errorCodes = [
 	'shortpixel_flush_invalid_input',
 	'shortpixel_flush_unknown_field',
+	'shortpixel_flush_not_confirmed',
+	'shortpixel_flush_daily_limit',
 	'shortpixel_flush_not_a_cdn_url',
 	'shortpixel_flush_host_not_allowed',
 	'shortpixel_flush_image_not_found',
@@ -284,6 +286,12 @@ export interface Flush {
 	message: string;
 	/** For how long browsers may keep the old image, at most; 0 seconds where that is not known. */
 	kept_by_browsers: null | { seconds: number };
+	/** What it took, as far as that was measured. */
+	cost: null | {
+		credits: number | null;
+		money: number | null;
+		message: string;
+	};
 	offers: Offer[];
 	can: {
 		run: boolean;
@@ -365,6 +373,19 @@ export interface SitePlan {
 	effects: string[];
 }
 
+/** What a flush is going to take. */
+export interface Estimate {
+	addresses: number;
+	/** Of the ShortPixel account; null where the sizes of the copies are not known. */
+	credits: number | null;
+	/** US dollars at the site's own CDNs; null where they charge nobody knows how much. */
+	money: number | null;
+	/** Whether somebody has to agree to it. */
+	asks: boolean;
+	/** What to ask then; empty otherwise. */
+	question: string;
+}
+
 export interface Plan {
 	scope: Scope;
 	addresses: number;
@@ -377,6 +398,9 @@ export interface Plan {
 	site: null | SitePlan;
 	/** For the whole library: its images, and how many of them the count of addresses is based on. */
 	library: null | { images: number; looked_at: number };
+	estimate: Estimate | null;
+	/** How many addresses this user may still flush today; null for no limit. */
+	left: number | null;
 }
 
 export interface ProviderStatus {
@@ -419,6 +443,8 @@ export interface Settings {
 	wait_seconds: number;
 	parallel: number;
 	hosts: string[];
+	daily_addresses: number;
+	daily_credits: number;
 	delete_data: boolean;
 }
 
@@ -439,6 +465,8 @@ export interface FlushRequest {
 	seen_on?: string;
 	/** This browser's own screen, with `seen_on`. */
 	screen?: Screen;
+	/** What somebody has agreed to. */
+	confirmed?: Pick< Estimate, 'addresses' | 'money' >;
 }
 
 export type FlushAct = 'run' | 'retry' | 'cancel' | 'undo' | 'pause' | 'resume';

@@ -1,8 +1,9 @@
-import { actOnFlush, getFlush, startFlush } from '../api/client';
+import { actOnFlush, getFlush } from '../api/client';
 import { type ApiError, toApiError } from '../api/errors';
 import { isOpen } from '../domain/flush';
 import type { Flush, FlushAct, FlushRequest } from '../domain/types';
 import { stayAwake } from './awake';
+import { startOnceAgreed } from './confirm';
 import { hasMoved, isTransient, nextDelay, PAUSED, retryDelay } from './pace';
 import { type FlushProgress, flushOf, isBusy, problemOf } from './progress';
 import { Wait } from './wait';
@@ -63,7 +64,7 @@ export class FlushDriver {
 		this.#set( { status: 'starting', method } );
 		const whole = this.#callbacks.prepare?.( request ) ?? request;
 		await this.#ask( async () => {
-			const flush = await startFlush( whole );
+			const flush = await startOnceAgreed( whole );
 			this.#callbacks.onStart?.( flush, whole );
 			return flush;
 		} );

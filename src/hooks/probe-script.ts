@@ -1,3 +1,5 @@
+import { loadScript } from '../api/load-script';
+
 type Probe = NonNullable< Window[ 'shortpixelFlushProbe' ] >;
 
 let loading: Promise< Probe > | null = null;
@@ -11,19 +13,10 @@ export function loadProbe( address: string ): Promise< Probe > {
 	return loading;
 }
 
-function request( address: string ): Promise< Probe > {
-	return new Promise( ( resolve, reject ) => {
-		const script = document.createElement( 'script' );
-		const fail = () => {
-			script.remove();
-			reject( new Error( address ) );
-		};
-		script.src = address;
-		script.onerror = fail;
-		script.onload = () =>
-			window.shortpixelFlushProbe
-				? resolve( window.shortpixelFlushProbe )
-				: fail();
-		document.head.append( script );
-	} );
+async function request( address: string ): Promise< Probe > {
+	await loadScript( address );
+	if ( ! window.shortpixelFlushProbe ) {
+		throw new Error( address );
+	}
+	return window.shortpixelFlushProbe;
 }

@@ -21,7 +21,7 @@ export type Target = () => Measured[];
 
 const MARK = 'data:image/';
 const layers =
-	/[\w-]*gradient\((?:[^()]|\([^()]*\))*\)|url\((?:"[^"]*"|[^)]*)\)|none/g;
+	/(?<![\w-])[\w-]*gradient\((?:[^()]|\([^()]*\))*\)|url\((?:"(?:[^"\\]|\\[^])*"|[^")][^)]*)\)|none/g;
 /** The most elements that are measured; a page can repeat an image many times. */
 const MOST = 600;
 const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };

@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\Http\backoff_seconds;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/retry.php';
@@ -40,6 +38,9 @@ final class Edge_Record {
 
 	public int $requests;
 
+	/** US dollars that it has cost at most, where the price is known. */
+	public float $money;
+
 	/** Addresses it refused. */
 	public int $failed;
 
@@ -68,6 +69,7 @@ final class Edge_Record {
 		$this->state      = text( $data['state'] ?? 'open' );
 		$this->addresses  = integer( $data['addresses'] ?? 0 );
 		$this->requests   = integer( $data['requests'] ?? 0 );
+		$this->money      = (float) text( $data['money'] ?? 0 );
 		$this->failed     = integer( $data['failed'] ?? 0 );
 		$this->tries      = integer( $data['tries'] ?? 0 );
 		$this->not_before = integer( $data['not_before'] ?? 0 );
@@ -96,6 +98,7 @@ final class Edge_Record {
 				'state'      => $is_over ? 'failed' : 'open',
 				'addresses'  => $this->addresses + count( $done ) + count( $failed ),
 				'requests'   => $this->requests + $result->requests,
+				'money'      => $this->money + $result->money,
 				'failed'     => $this->failed + count( $failed ),
 				'tries'      => $tries,
 				'not_before' => 0 === $wait ? 0 : now() + $wait,
@@ -108,7 +111,12 @@ final class Edge_Record {
 
 	/** Counts requests for addresses that were purged before. */
 	public function after_extra( Edge_Result $result ): self {
-		return $this->with( [ 'requests' => $this->requests + $result->requests ] );
+		return $this->with(
+			[
+				'requests' => $this->requests + $result->requests,
+				'money'    => $this->money + $result->money,
+			]
+		);
 	}
 
 	public function ended( string $state ): self {

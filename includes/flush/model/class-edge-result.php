@@ -9,9 +9,7 @@ use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\is_transient;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../http/retry.php';
 require_once __DIR__ . '/values.php';
@@ -43,6 +41,9 @@ final class Edge_Result {
 
 	/** Seconds until another try; null where it doesn't matter. */
 	public ?int $wait = null;
+
+	/** US dollars that what was done costs at most, where its price is known. */
+	public float $money = 0.0;
 
 	public string $code = '';
 

@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/values.php';
 
@@ -30,6 +28,9 @@ final class Flush {
 	public string $state;
 
 	public int $user_id;
+
+	/** Whose rights count while it runs: of who started it, or tried it again or undid it since. */
+	public int $acted_by;
 
 	public string $reason;
 
@@ -61,7 +62,7 @@ final class Flush {
 	/** Rows that were compacted away. */
 	public Tally $compacted;
 
-	/** @var list<array<mixed>> Hosts that are left alone for a while, and for how long browsers keep copies. */
+	/** @var list<array<mixed>> Hosts that are left alone for a while, for how long browsers keep copies, and what the check fetched. */
 	public array $notes;
 
 	/** @param array<mixed> $row A row of the table. */
@@ -74,6 +75,7 @@ final class Flush {
 		$this->user_id       = integer( $row['user_id'] ?? 0 );
 		$this->reason        = text( $row['reason'] ?? '' );
 		$this->subject       = json_column( $row['subject'] ?? '' ) ?? [];
+		$this->acted_by      = integer( $this->subject['acted_by'] ?? 0 );
 		$this->endpoint_from = text( $row['endpoint_from'] ?? '' );
 		$this->endpoint_to   = text( $row['endpoint_to'] ?? '' );
 		$this->steps         = array_map( [ Step::class, 'from_array' ], $steps );
@@ -146,6 +148,12 @@ final class Flush {
 	/** @return list<int> Images whose pages a browser was to measure while the flush runs. */
 	public function measured_images(): array {
 		return integers( entries( $this->subject['measuring'] ?? [] )['images'] ?? [] );
+	}
+
+	/** @return list<int> The images that it was started for, or whose copies it was started for; none for the library, which is all. */
+	public function named_images(): array {
+		$planning = $this->planning();
+		return array_merge( integers( $this->subject['attachment_ids'] ?? [] ), null === $planning ? [] : $planning->ids, $this->measured_images() );
 	}
 
 	/** Null unless the flush is planned while it runs. */
@@ -224,22 +232,69 @@ final class Flush {
 
 	/** For how long browsers may keep what was checked, in seconds; null where no answer told. */
 	public function browser_seconds(): ?int {
-		foreach ( $this->notes as $note ) {
-			if ( 'kept_by_browsers' === ( $note['code'] ?? '' ) ) {
-				return integer( entries( $note['data'] ?? [] )['seconds'] ?? 0 );
-			}
-		}
-		return null;
+		$note = $this->note( 'kept_by_browsers' );
+		return [] === $note ? null : integer( $note['seconds'] ?? 0 );
 	}
 
 	/** @return list<array<mixed>> The notes, with another time for browser_seconds(). */
 	public function notes_with_browser_seconds( int $seconds ): array {
-		$others   = array_filter( $this->notes, static fn ( array $note ): bool => 'kept_by_browsers' !== ( $note['code'] ?? '' ) );
-		$others[] = [
-			'code' => 'kept_by_browsers',
-			'data' => [ 'seconds' => $seconds ],
+		return $this->notes_with( [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] );
+	}
+
+	/** @return array{copies: int, bytes: int, counted: int} Copies that the check was sent, with their bytes, and how many of them came through a CDN of the site's own. */
+	public function fetched(): array {
+		$note = $this->note( 'fetched' );
+		return [
+			'copies'  => integer( $note['copies'] ?? 0 ),
+			'bytes'   => integer( $note['bytes'] ?? 0 ),
+			'counted' => integer( $note['counted'] ?? 0 ),
 		];
-		return array_values( $others );
+	}
+
+	/**
+	 * @param int $seconds As browser_seconds(); -1 for nothing new.
+	 * @return list<array<mixed>> The notes, with the longest time and more that was fetched.
+	 */
+	public function notes_after_check( int $seconds, int $copies, int $bytes, int $counted ): array {
+		$fetched = $this->fetched();
+		$notes   = [
+			'fetched' => [
+				'copies'  => $fetched['copies'] + $copies,
+				'bytes'   => $fetched['bytes'] + $bytes,
+				'counted' => $fetched['counted'] + $counted,
+			],
+		];
+		return $this->notes_with( $notes + ( $seconds > ( $this->browser_seconds() ?? -1 ) ? [ 'kept_by_browsers' => [ 'seconds' => $seconds ] ] : [] ) );
+	}
+
+	/** Whether a hook asked for it, and nobody in person. */
+	public function is_automatic(): bool {
+		return true === ( $this->subject['automatic'] ?? false );
+	}
+
+	/** @return array<mixed> What was noted under a code; empty if nothing was. */
+	private function note( string $code ): array {
+		foreach ( $this->notes as $note ) {
+			if ( ( $note['code'] ?? '' ) === $code ) {
+				return entries( $note['data'] ?? [] );
+			}
+		}
+		return [];
+	}
+
+	/**
+	 * @param array<string, array<string, int>> $new By code.
+	 * @return list<array<mixed>>
+	 */
+	private function notes_with( array $new ): array {
+		$notes = array_filter( $this->notes, static fn ( array $note ): bool => ! isset( $new[ text( $note['code'] ?? '' ) ] ) );
+		foreach ( $new as $code => $data ) {
+			$notes[] = [
+				'code' => $code,
+				'data' => $data,
+			];
+		}
+		return array_values( $notes );
 	}
 
 	/** @return list<Step> */

@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Flush;
 
 use Generator;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/measurements.php';

@@ -7,27 +7,21 @@ namespace ShortPixelFlush\Flush;
 
 use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\site_hosts;
-use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/schema.php';
 require_once __DIR__ . '/places/phones.php';
 require_once __DIR__ . '/screens.php';
+require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-match.php';
 
 const SKIPPED_LISTED = 20;
 
-// For each, a query has to find out whose picture it is.
 const MEASURED_ON_PAGES = 300;
 
 // Phones between the measured ones ask for some hundred copies of an image, so only for few images are they filled in.
@@ -152,23 +146,23 @@ function filled_copies( int $images ): int {
  * @param list<string> $pages
  * @return list<Variant>
  */
-function measured_on( array $layouts, array $pages ): array {
+function measured_on( array $layouts, array $pages, Owners $owners ): array {
 	$pages    = array_map( __NAMESPACE__ . '\same_page', $pages );
 	$layouts  = array_values( array_filter( $layouts, static fn ( array $layout ): bool => in_array( same_page( $layout['url'] ), $pages, true ) ) );
 	$images   = array_slice( array_merge( [], ...array_map( 'array_values', array_values( measured_images( $layouts ) ) ) ), 0, MEASURED_ON_PAGES );
 	$most     = filled_copies( count( $images ) );
 	$variants = [];
 	$filled   = [];
-	$owners   = [];
+
+	$owners->find( array_column( $images, 'url' ) );
 
 	foreach ( $images as $image ) {
-		$file = without_photon( substr( $image['url'], 0, strcspn( $image['url'], '?#' ) ) );
+		$owner = $owners->of( $image['url'] );
 
-		if ( is_host_listed( url_host( $file ), site_hosts() ) ) {
-			$owners[ $file ] = $owners[ $file ] ?? attachment_of_file( $file );
-			$owner           = 0 === $owners[ $file ] ? null : $owners[ $file ];
-			$variants[]      = measured_variants( $image, $owner );
-			$filled[]        = variants_between( between( $image ), $owner, $most );
+		if ( $owner > 0 || is_own_address( without_photon( $image['url'] ) ) ) {
+			$owner      = 0 === $owner ? null : $owner;
+			$variants[] = measured_variants( $image, $owner );
+			$filled[]   = variants_between( between( $image ), $owner, $most );
 		}
 	}
 

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../model/values.php';
@@ -298,7 +296,7 @@ function unfinished_message( Flush $flush, Tally $tally ): string {
 	if ( $count['unsure'] === $count['total'] ) {
 		return __( 'ShortPixel accepted the request, but its answers do not show whether visitors see the new image. Open the page in a private window to see it.', 'shortpixel-flush' );
 	}
-	$left_out = 'not_planned' === $code ? failure_sentence( new Failure( $code, $flush->failure->data ?? [] ) ) : '';
+	$left_out = null !== $flush->failure && in_array( $code, [ 'not_planned', ...DAILY_LIMITS ], true ) ? failure_sentence( $flush->failure ) : '';
 	return implode( ' ', array_diff( [ mixed_message( $tally, $flush->failure ), out_of_reach_sentence( $flush ), $left_out ], [ '' ] ) );
 }
 

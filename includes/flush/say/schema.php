@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // `purge` with scope `site` only.
 const METHODS = [ 'removal', 'new_address', 'purge' ];
@@ -94,6 +92,15 @@ function flush_schema(): array {
 			],
 			'kept_by_browsers' => or_null(
 				[ 'description' => __( 'For how long browsers may keep the old image, at most; 0 where no answer said so. Null where they don’t keep it, or nothing was checked.', 'shortpixel-flush' ) ] + strict_object( [ 'seconds' => whole_number() ] )
+			),
+			'cost'             => or_null(
+				[ 'description' => __( 'What it took: credits and US dollars, as far as they were measured. Null while it is open, or if nothing is known.', 'shortpixel-flush' ) ] + strict_object(
+					[
+						'credits' => or_null( [ 'type' => 'number' ] ),
+						'money'   => or_null( [ 'type' => 'number' ] ),
+						'message' => [ 'type' => 'string' ],
+					]
+				)
 			),
 			'offers'           => list_of( one_of( OFFERS ) ),
 			'can'              => strict_object( array_fill_keys( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume' ], [ 'type' => 'boolean' ] ) ),

@@ -9,12 +9,11 @@ use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Versions\refused;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../versions/refused.php';
+require_once __DIR__ . '/costs.php';
 require_once __DIR__ . '/evidence.php';
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/new-address.php';
@@ -60,6 +59,7 @@ function shape( Report $report ): array {
 		'trouble'          => $trouble,
 		'message'          => flush_message( $report, $trouble ),
 		'kept_by_browsers' => kept_by_browsers( $flush, $report->tally ),
+		'cost'             => cost_shape( $flush, $report->tally ),
 		'offers'           => offers( $flush, $report->tally ),
 		'can'              => $report->can,
 		'created_at'       => (string) iso_time( $flush->created_at ),

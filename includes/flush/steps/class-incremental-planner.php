@@ -6,14 +6,16 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
 use Throwable;
+use function ShortPixelFlush\settings;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../plan/library.php';
+require_once __DIR__ . '/../plan/limits.php';
 require_once __DIR__ . '/../plan/measured.php';
 require_once __DIR__ . '/../plan/sample.php';
+require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/purge-api.php';
 
 /** Plans a large flush while it runs, a slice whenever few rows are left, and compacts finished rows. Several may do it at once. */
@@ -72,6 +74,10 @@ final class Incremental_Planner {
 		$planning         = Planning::from_array( $step->data );
 		$has_read         = $this->read_pages( $planning );
 		$slice            = $this->slice( $planning, $this->unfinished( $flush->id ) );
+		$limit            = null === $slice ? '' : self::passed_limit( $flush, $slice['variants'] );
+		if ( '' !== $limit ) {
+			return $this->flushes->record( $flush->id, $index, $step->token, static fn ( Step $now ): Step => $now->after( Outcome::failed( $limit, $planning->to_array() ) ) );
+		}
 		if ( null === $slice || ( [] !== $slice['variants'] && null === $this->purges->add( $flush->id, $slice['variants'] ) ) ) {
 			return false;
 		}
@@ -203,6 +209,28 @@ final class Incremental_Planner {
 			wp_trigger_error( __METHOD__, sprintf( 'The addresses of picture %1$d could not be found: %2$s', $id, $error->getMessage() ) );
 			return null;
 		}
+	}
+
+	/**
+	 * Counts a slice towards what may be flushed in a day.
+	 *
+	 * @param list<Variant> $variants
+	 * @return string The limit that it would pass; empty if there is room for it.
+	 */
+	private static function passed_limit( Flush $flush, array $variants ): string {
+		if ( [] === $variants ) {
+			return '';
+		}
+		if ( null !== take_addresses( $flush->user_id, count( $variants ) ) ) {
+			return 'daily_addresses';
+		}
+		if ( 0 === settings()['daily_credits'] ) {
+			return '';
+		}
+		$urls     = array_map( static fn ( Variant $variant ): string => $variant->url, $variants );
+		$images   = array_values( array_unique( array_map( static fn ( Variant $variant ): int => $variant->attachment_id ?? 0, $variants ) ) );
+		$estimate = new Estimate( count( $urls ), count( $urls ), behind_own_cdn( $urls ), size_of_a_copy( $images ) );
+		return take_credits( $estimate->credits() ?? 0.0, $flush->is_automatic() ) ? '' : 'daily_credits';
 	}
 
 	/** Cancels what was planned while the flush was stopped. */

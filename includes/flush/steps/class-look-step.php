@@ -8,13 +8,12 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../verdict/before.php';
 require_once __DIR__ . '/../verdict/look.php';
+require_once __DIR__ . '/estimate.php';
 require_once __DIR__ . '/events.php';
 
 /** @phpstan-import-type Answer from Client */
@@ -85,6 +84,8 @@ final class Look_Step implements Row_Step {
 		$requests   = $this->requests( $rows, $waiting, $claim, $budget );
 		$large      = [];
 		$kept       = null;
+		$fetched    = [];
+		$bytes      = 0;
 		$limits     = $this->queue->limits( $budget );
 		$conclude   = function ( Purge $row, array $answer, array $judgement ) use ( $claim, $is_careful ): void {
 			/**
@@ -112,7 +113,7 @@ final class Look_Step implements Row_Step {
 				$claim->write();
 			}
 		};
-		$after      = function ( $id, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$kept ): void {
+		$after      = function ( $id, array $answer ) use ( $claim, $conclude, &$large, &$looks, &$kept, &$fetched, &$bytes ): void {
 			/**
 			 * @var int|string $id
 			 * @var Answer     $answer
@@ -122,6 +123,10 @@ final class Look_Step implements Row_Step {
 				$large[ $id ] = true;
 			} elseif ( null !== $row ) {
 				++$looks;
+				if ( 200 === $answer['status'] && '' !== $answer['body'] ) {
+					$fetched[] = $row->url;
+					$bytes    += strlen( $answer['body'] );
+				}
 				$kept      = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
 				$row       = in_array( $answer['status'], [ 302, 307 ], true ) ? $row->with( [ 'baseline' => without_fetched( $row->baseline ?? [] ) ] ) : $row;
 				$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds );
@@ -156,7 +161,7 @@ final class Look_Step implements Row_Step {
 			}
 		}
 		// Before the rows are stored: a flush without open rows ends.
-		$this->note_browser_seconds( $kept ?? -1 );
+		$this->note( $kept ?? -1, $fetched, $bytes );
 		$claim->write();
 		$this->queue->share();
 		$budget->note( microtime( true ) - $begun, $looks );
@@ -200,16 +205,18 @@ final class Look_Step implements Row_Step {
 		return $row->may_be_had() ? max( is_int( $before ) ? $before : -1, $now ) : -1;
 	}
 
-	/** Keeps the longest of the flush. */
-	private function note_browser_seconds( int $seconds ): void {
-		if ( $seconds <= $this->kept ) {
+	/**
+	 * Keeps the longest time of the flush, and sums up what was fetched.
+	 *
+	 * @param list<string> $fetched Addresses of copies that came.
+	 */
+	private function note( int $seconds, array $fetched, int $bytes ): void {
+		if ( $seconds <= $this->kept && [] === $fetched ) {
 			return;
 		}
-		$this->kept = $seconds;
-		( new Flushes() )->change(
-			$this->flush_id,
-			static fn ( Flush $flush ): ?array => $seconds <= ( $flush->browser_seconds() ?? -1 ) ? null : [ 'notes' => $flush->notes_with_browser_seconds( $seconds ) ]
-		);
+		$counted    = behind_own_cdn( $fetched );
+		$this->kept = max( $this->kept, $seconds );
+		( new Flushes() )->change( $this->flush_id, static fn ( Flush $flush ): array => [ 'notes' => $flush->notes_after_check( $seconds, count( $fetched ), $bytes, $counted ) ] );
 	}
 
 	/** As many images as fit into the memory, each with a fair share. */

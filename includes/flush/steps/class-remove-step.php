@@ -12,9 +12,7 @@ use function ShortPixelFlush\Http\is_transient;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\monotonic_mark;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';

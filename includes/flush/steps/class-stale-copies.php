@@ -10,9 +10,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';

@@ -9,9 +9,7 @@ use function ShortPixelFlush\Http\http_date;
 use function ShortPixelFlush\Http\with_dns_host;
 use function ShortPixelFlush\site_hosts;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/../../hosts.php';

@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\Http\http_date;
 use function ShortPixelFlush\seconds_since_mark;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/http-date.php';

@@ -10,6 +10,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/verdict-headers.php';

@@ -1,4 +1,5 @@
 import type {
+	Estimate,
 	Counts,
 	Flush,
 	Layout,
@@ -77,6 +78,7 @@ export function aFlush( changes: Partial< Flush > = {} ): Flush {
 		trouble: '',
 		message: `Asking ShortPixel to remove ${ total } ${ total === 1 ? 'copy' : 'copies' }…`,
 		kept_by_browsers: null,
+		cost: null,
 		offers: isOffered ? [ 'replace_everywhere' ] : [],
 		can: {
 			run: true,
@@ -267,6 +269,8 @@ export function aPlan( changes: Partial< Plan > = {} ): Plan {
 		notes: [],
 		site: null,
 		library: null,
+		estimate: anEstimate(),
+		left: null,
 		...changes,
 	};
 }
@@ -304,6 +308,27 @@ export function aSitePlan(
 			...changes,
 		},
 	} );
+}
+
+/** What a flush costs that nobody has to agree to. */
+export function anEstimate( changes: Partial< Estimate > = {} ): Estimate {
+	return {
+		addresses: 43,
+		credits: 0.7,
+		money: 0,
+		asks: false,
+		question: '',
+		...changes,
+	};
+}
+
+/** A refusal of a flush that somebody has to agree to first. */
+export function notConfirmed( estimate: Estimate ) {
+	return {
+		code: 'shortpixel_flush_not_confirmed',
+		message: `${ estimate.question } It has to be confirmed first. Nothing has been flushed.`,
+		data: { status: 409, estimate },
+	};
 }
 
 /** What a flush of the whole library would do. */
@@ -377,6 +402,8 @@ export const someSettings: Settings = {
 	wait_seconds: 30,
 	parallel: 8,
 	hosts: [],
+	daily_addresses: 5000,
+	daily_credits: 0,
 	delete_data: true,
 };
 

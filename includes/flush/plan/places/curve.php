@@ -12,9 +12,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // Browsers lay out in steps of 1/64 pixel. Two of them may lie between what is measured and what lies on a line.
 const LAYOUT_STEP = 1 / 64;

@@ -11,12 +11,12 @@ use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Variant;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
-use function ShortPixelFlush\Flush\with_edge_notes;
+use function ShortPixelFlush\Flush\with_costs;
 use function ShortPixelFlush\Flush\cancel_flush;
 
 require_once __DIR__ . '/Chain_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
-require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-edges.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/plan-costs.php';
 
 /**
  * A flush goes through ShortPixel and then through the site's own caches, in that order and on record.
@@ -372,10 +372,10 @@ final class ChainTest extends Chain_Test_Case {
 		$variants    = array_map( static fn ( int $number ): Variant => new Variant( self::edge_url( $number ), 'https://example.org/wp-content/uploads/a.jpg', null, 'pasted' ), [ 1, 2, 3 ] );
 		$plan        = Plan::of( 'urls', $variants, [ 'notes' => [ 'A note.' ] ] );
 
-		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], with_edge_notes( $plan )->notes );
+		self::assertSame( [ 'A note.', 'At Varnish, nginx or Squid, 3 addresses are purged as well, and before that the images’ own files (1). That takes 7 requests.' ], with_costs( $plan )->notes );
 		self::assertSame( [], $this->edge->story, 'Nothing was sent.' );
 		$this->edges = [];
-		self::assertSame( [ 'A note.' ], with_edge_notes( $plan )->notes );
+		self::assertSame( [ 'A note.' ], with_costs( $plan )->notes );
 	}
 
 	/**

@@ -421,6 +421,7 @@ final class BadInputTest extends Rest_Test_Case {
 			'an unknown state'     => [ [ 'state' => 'rotten' ], self::INVALID ],
 			'two states'           => [ [ 'state' => 'fresh,stale' ], self::INVALID ],
 			'a state as a list'    => [ [ 'state' => [ 'fresh' ] ], self::INVALID ],
+			'sampled, perhaps'     => [ [ 'sampled' => 'perhaps' ], self::INVALID ],
 			'101 a page'           => [ [ 'per_page' => '101' ], self::INVALID ],
 			'page 0'               => [ [ 'page' => '0' ], self::INVALID ],
 		];
@@ -552,12 +553,14 @@ final class BadInputTest extends Rest_Test_Case {
 
 		self::assertSame(
 			[
-				'wait_seconds'   => 30,
-				'parallel'       => 2,
-				'hosts'          => [ 'cdn.example.com' ],
-				'delete_data'    => false,
-				'edges'          => [],
-				'edges_revision' => '',
+				'wait_seconds'    => 30,
+				'parallel'        => 2,
+				'hosts'           => [ 'cdn.example.com' ],
+				'daily_addresses' => 5000,
+				'daily_credits'   => 0,
+				'delete_data'     => false,
+				'edges'           => [],
+				'edges_revision'  => '',
 			],
 			rest_ensure_response( rest_get_server()->dispatch( $request ) )->get_data()
 		);

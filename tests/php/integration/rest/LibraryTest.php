@@ -93,7 +93,17 @@ final class LibraryTest extends Rest_Test_Case {
 
 	public function test_starting_plans_nothing_and_returns_what_is_to_be_planned(): void {
 		$this->pictures( 250 );
-		$response = $this->rest( 'POST', '/flushes', self::LIBRARY + [ 'reason' => 'New watermark' ] );
+		$response = $this->rest(
+			'POST',
+			'/flushes',
+			self::LIBRARY + [
+				'reason'    => 'New watermark',
+				'confirmed' => [
+					'addresses' => 100000,
+					'money'     => 0,
+				],
+			]
+		);
 		$body     = self::body( $response );
 
 		self::assertSame( 202, $response->get_status() );

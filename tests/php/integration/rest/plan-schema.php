@@ -46,6 +46,18 @@ function plan_schema(): array {
 					]
 				)
 			),
+			'estimate'    => or_null(
+				strict_object(
+					[
+						'addresses' => whole_number(),
+						'credits'   => or_null( [ 'type' => 'number' ] ),
+						'money'     => or_null( [ 'type' => 'number' ] ),
+						'asks'      => [ 'type' => 'boolean' ],
+						'question'  => [ 'type' => 'string' ],
+					]
+				)
+			),
+			'left'        => or_null( whole_number() ),
 		]
 	) + [ 'title' => 'shortpixel-flush-plan' ];
 }

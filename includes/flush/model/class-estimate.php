@@ -1,0 +1,88 @@
+<?php
+/** What a flush is going to take, in what the owner pays with: credits of the ShortPixel account, and money at edges that charge for purges. Pure. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+defined( 'ABSPATH' ) || exit;
+
+/**
+ * @immutable
+ * @phpstan-type Charge array{name: string, addresses: int, money: float|null}
+ */
+final class Estimate {
+	/** More addresses than this are flushed only once somebody has agreed to what they cost. */
+	public const ASKS_ABOVE = 1000;
+
+	/** Up to here the credits are not worth a sentence. */
+	public const FEW = 100;
+
+	/** Traffic of one credit. */
+	public const CREDIT_BYTES = 5242880;
+
+	/** To remove one by one; 0 where all are flushed at once. */
+	public int $addresses;
+
+	/** That are made again as visitors ask for them. */
+	public int $copies;
+
+	/** Of the copies, those behind a CDN of the site's own: each takes a credit, whatever its size. */
+	public int $counted;
+
+	/** Mean size of a copy; null if unknown. */
+	public ?int $bytes;
+
+	/** What the mean size is taken from: `checked` copies of earlier flushes, or the site's own `files`; empty if it is unknown. */
+	public string $basis;
+
+	/** Whether the copies are only the fewest there can be. */
+	public bool $is_least;
+
+	/** @var list<Charge> What each edge that charges asks for, in US dollars at most; null where nobody can tell. */
+	public array $charges;
+
+	/**
+	 * @param array{int|null, string} $size    The mean size of a copy and its basis.
+	 * @param list<Charge>            $charges
+	 */
+	public function __construct( int $addresses, int $copies, int $counted, array $size, array $charges = [], bool $is_least = false ) {
+		$this->addresses = $addresses;
+		$this->copies    = $copies;
+		$this->counted   = min( $counted, $copies );
+		$this->bytes     = $size[0];
+		$this->basis     = $size[1];
+		$this->charges   = $charges;
+		$this->is_least  = $is_least;
+	}
+
+	/** Null if the size of the copies matters and is unknown. */
+	public function credits(): ?float {
+		$weighed = $this->copies - $this->counted;
+		if ( $weighed > 0 && null === $this->bytes ) {
+			return null;
+		}
+		return $this->counted + $weighed * ( $this->bytes ?? 0 ) / self::CREDIT_BYTES;
+	}
+
+	/** In US dollars; null if one of the edges charges nobody knows how much. */
+	public function money(): ?float {
+		$sums = array_column( $this->charges, 'money' );
+		return in_array( null, $sums, true ) ? null : (float) array_sum( $sums );
+	}
+
+	/** Whether it is started only once somebody has agreed to it. */
+	public function asks(): bool {
+		return $this->addresses > self::ASKS_ABOVE || [] !== $this->charges;
+	}
+
+	/**
+	 * Whether somebody who agreed to so much has agreed to this.
+	 *
+	 * @param float|null $money Null stands for whatever it costs.
+	 */
+	public function is_covered( int $addresses, ?float $money ): bool {
+		$own = $this->money();
+		return $this->addresses <= $addresses && ( null === $money || ( null !== $own && $own <= $money + 0.005 ) );
+	}
+}

@@ -1,0 +1,188 @@
+<?php
+/** What people read of costs: before a flush, where one has to be agreed to or is refused for its size, and after it. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use WP_Error;
+use function ShortPixelFlush\now;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../clock.php';
+require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/plan-notes.php';
+
+/** @return list<string> What each edge charges, then the credits of a flush of many. */
+function cost_notes( Estimate $estimate ): array {
+	$notes = array_map( __NAMESPACE__ . '\charge_sentence', $estimate->charges );
+	return $estimate->copies > Estimate::FEW ? array_merge( $notes, [ credits_sentence( $estimate ) ] ) : $notes;
+}
+
+/** @param array{name: string, addresses: int, money: float|null} $charge */
+function charge_sentence( array $charge ): string {
+	if ( null === $charge['money'] ) {
+		/* translators: %s: a CDN's name, such as Amazon CloudFront. */
+		return sprintf( __( '%s charges for what is purged there; how much it comes to is not known beforehand.', 'shortpixel-flush' ), $charge['name'] );
+	}
+	if ( 0 === $charge['addresses'] ) {
+		/* translators: 1: a CDN's name, such as Amazon CloudFront, 2: a sum, such as US$ 0.01. */
+		return sprintf( __( 'To empty %1$s costs up to %2$s.', 'shortpixel-flush' ), $charge['name'], money_text( $charge['money'] ) );
+	}
+	return sprintf(
+		/* translators: 1: number of addresses, 2: a CDN's name, such as Amazon CloudFront, 3: a sum, such as US$ 75.00. */
+		_n( 'To purge %1$s address at %2$s costs up to %3$s.', 'To purge %1$s addresses at %2$s costs up to %3$s.', $charge['addresses'], 'shortpixel-flush' ),
+		number_format_i18n( $charge['addresses'] ),
+		$charge['name'],
+		money_text( $charge['money'] )
+	);
+}
+
+/** With how they were reckoned. */
+function credits_sentence( Estimate $estimate ): string {
+	$credits = $estimate->credits();
+	if ( null === $credits ) {
+		return __( 'How many ShortPixel credits it takes can’t be told: no copy was checked yet, and the sizes of the files are not known.', 'shortpixel-flush' );
+	}
+	$copies = number_format_i18n( $estimate->copies );
+	$lead   = $estimate->is_least
+		/* translators: 1: number of credits, 2: number of files. */
+		? sprintf( __( 'At least about %1$s ShortPixel credits, with one copy of each of %2$s files; every further width and format that visitors ask for adds to it.', 'shortpixel-flush' ), credits_text( $credits ), $copies )
+		/* translators: 1: number of credits, 2: number of copies. */
+		: sprintf( __( 'About %1$s ShortPixel credits, if visitors ask for all %2$s copies again.', 'shortpixel-flush' ), credits_text( $credits ), $copies );
+	return implode( ' ', array_merge( [ $lead ], reckoning_sentences( $estimate ) ) );
+}
+
+/** @return list<string> */
+function reckoning_sentences( Estimate $estimate ): array {
+	$said = [];
+	if ( $estimate->counted > 0 ) {
+		$said[] = __( 'With a CDN of your own in front of ShortPixel, each copy that is made again takes one credit.', 'shortpixel-flush' );
+	}
+	if ( $estimate->counted < $estimate->copies && null !== $estimate->bytes ) {
+		$size = (string) size_format( $estimate->bytes );
+		/* translators: %s: a size, such as 85 KB. */
+		$said[] = 'checked' === $estimate->basis ? sprintf( __( 'A credit is 5 MB of traffic, and the copies that were checked lately have about %s each.', 'shortpixel-flush' ), $size )
+			/* translators: %s: a size, such as 85 KB. */
+			: sprintf( __( 'A credit is 5 MB of traffic, and the files on this site have about %s each.', 'shortpixel-flush' ), $size );
+	}
+	return $said;
+}
+
+/** What somebody has to agree to. */
+function cost_question( Estimate $estimate ): string {
+	$said = [];
+	if ( $estimate->addresses > 0 ) {
+		/* translators: %s: number of copies. */
+		$said[] = sprintf( _n( 'This flushes %s copy.', 'This flushes %s copies.', $estimate->addresses, 'shortpixel-flush' ), number_format_i18n( $estimate->addresses ) );
+	}
+	return implode( ' ', array_merge( $said, cost_notes( $estimate ) ) );
+}
+
+function not_confirmed( Estimate $estimate ): WP_Error {
+	return new WP_Error(
+		'shortpixel_flush_not_confirmed',
+		/* translators: %s: sentences that say what a flush costs. */
+		sprintf( __( '%s It has to be confirmed first. Nothing has been flushed.', 'shortpixel-flush' ), cost_question( $estimate ) ),
+		[
+			'status'   => 409,
+			'estimate' => estimate_shape( $estimate ),
+		]
+	);
+}
+
+/** @return array{addresses: int, credits: float|null, money: float|null, asks: bool, question: string} */
+function estimate_shape( Estimate $estimate ): array {
+	$credits = $estimate->credits();
+	return [
+		'addresses' => $estimate->addresses,
+		'credits'   => null === $credits ? null : round( $credits, 2 ),
+		'money'     => $estimate->money(),
+		'asks'      => $estimate->asks(),
+		'question'  => $estimate->asks() ? cost_question( $estimate ) : '',
+	];
+}
+
+/** For a user who may flush only so much in a day. */
+function left_note( int $left, int $most ): string {
+	/* translators: 1: number of copies that may still be flushed, 2: number of copies a day. */
+	return sprintf( __( 'You may flush %2$s copies in 24 hours; %1$s of them are left.', 'shortpixel-flush' ), number_format_i18n( $left ), number_format_i18n( $most ) );
+}
+
+/** @param int $free_at When there is room for it, in Unix seconds. */
+function over_daily_addresses( int $wanted, int $left, int $most, int $free_at ): WP_Error {
+	$what_now = $wanted > $most
+		? __( 'Choose fewer images, or ask an administrator.', 'shortpixel-flush' )
+		/* translators: %s: a time span, such as "5 hours". */
+		: sprintf( __( 'Choose fewer images, or try again in %s.', 'shortpixel-flush' ), human_time_diff( now(), max( now() + 60, $free_at ) ) );
+	return new WP_Error(
+		'shortpixel_flush_daily_limit',
+		sprintf(
+			/* translators: 1: what is left, a whole sentence, 2: number of copies, 3: what to do, a whole sentence. */
+			__( '%1$s This would take %2$s, so nothing has been flushed. %3$s', 'shortpixel-flush' ),
+			left_note( $left, $most ),
+			number_format_i18n( $wanted ),
+			$what_now
+		),
+		[
+			'status' => 429,
+			'left'   => $left,
+		]
+	);
+}
+
+/**
+ * What a flush that has ended took: what is measured is named as such, the rest is an estimate. Null while nothing is known of it.
+ *
+ * @return array{credits: float|null, money: float|null, message: string}|null
+ */
+function cost_shape( Flush $flush, Tally $tally ): ?array {
+	$fetched = $flush->fetched();
+	$money   = money_spent( $flush );
+	if ( $flush->is_open() || ( 0 === $fetched['copies'] && 0.0 === $money ) ) {
+		return null;
+	}
+	$said = [];
+	if ( $fetched['copies'] > 0 ) {
+		$checked = new Estimate( 0, $fetched['copies'], $fetched['counted'], [ intdiv( $fetched['bytes'], $fetched['copies'] ), 'checked' ] );
+		/* translators: 1: number of copies, 2: a size, such as 2 MB, 3: number of credits. */
+		$said[]  = sprintf( _n( 'The check fetched %1$s copy with %2$s: about %3$s credits.', 'The check fetched %1$s copies with %2$s: about %3$s credits.', $fetched['copies'], 'shortpixel-flush' ), number_format_i18n( $fetched['copies'] ), (string) size_format( $fetched['bytes'] ), credits_text( (float) $checked->credits() ) );
+		$removed = 'removal' === $flush->recipe() ? $tally->accepted() : 0;
+		if ( $removed > $fetched['copies'] ) {
+			$all = new Estimate( 0, $removed, $fetched['counted'] > 0 ? $removed : 0, [ $checked->bytes, 'checked' ] );
+			/* translators: 1: number of copies, 2: number of credits. */
+			$said[] = sprintf( __( 'If visitors ask for all %1$s removed copies again, that comes to about %2$s.', 'shortpixel-flush' ), number_format_i18n( $removed ), credits_text( (float) $all->credits() ) );
+		}
+	}
+	if ( $money > 0.0 ) {
+		/* translators: %s: a sum, such as US$ 0.15. */
+		$said[] = sprintf( __( 'Your own CDN charges up to %s for the purge.', 'shortpixel-flush' ), money_text( $money ) );
+	}
+	return [
+		'credits' => isset( $checked ) ? round( (float) $checked->credits(), 2 ) : null,
+		'money'   => $money,
+		'message' => implode( ' ', $said ),
+	];
+}
+
+/** In US dollars, at most. */
+function money_spent( Flush $flush ): float {
+	$money = 0.0;
+	foreach ( $flush->steps_of( [ 'edge_sources', 'edge' ] ) as $step ) {
+		foreach ( array_merge( [ $step->data ], entries( $step->data['edges'] ?? [] ) ) as $record ) {
+			$money += ( new Edge_Record( entries( $record ) ) )->money;
+		}
+	}
+	return $money;
+}
+
+function credits_text( float $credits ): string {
+	return $credits < 10 ? number_format_i18n( max( 0.1, round( $credits, 1 ) ), 1 ) : number_format_i18n( about( $credits ) );
+}
+
+/** Rounded up. */
+function money_text( float $money ): string {
+	/* translators: %s: a number of US dollars, such as 75.00. */
+	return sprintf( __( 'US$ %s', 'shortpixel-flush' ), number_format_i18n( ceil( round( 100 * $money, 6 ) ) / 100, 2 ) );
+}

@@ -1,0 +1,46 @@
+import { __ } from '@wordpress/i18n';
+
+/**
+ * Asks whether to go on with a flush that costs something, and returns the answer. The browser's own dialog works on every screen,
+ * keeps the focus inside, closes by Escape and gives the focus back.
+ */
+export function confirmFlush( question: string ): Promise< boolean > {
+	const dialog = document.createElement( 'dialog' );
+	const form = document.createElement( 'form' );
+	const title = document.createElement( 'h2' );
+	const text = document.createElement( 'p' );
+	const buttons = document.createElement( 'p' );
+	const cancel = button( 'button', __( 'Cancel', 'shortpixel-flush' ) );
+	const flush = button(
+		'button button-primary',
+		__( 'Flush', 'shortpixel-flush' )
+	);
+	flush.value = 'flush';
+	title.id = 'spf-confirm-title';
+	title.textContent = __( 'Confirm this flush', 'shortpixel-flush' );
+	text.id = 'spf-confirm-text';
+	text.textContent = question;
+	dialog.style.maxInlineSize = '32em';
+	dialog.setAttribute( 'aria-labelledby', title.id );
+	dialog.setAttribute( 'aria-describedby', text.id );
+	form.method = 'dialog';
+	buttons.append( cancel, ' ', flush );
+	form.append( title, text, buttons );
+	dialog.append( form );
+	return new Promise( ( resolve ) => {
+		dialog.addEventListener( 'close', () => {
+			dialog.remove();
+			resolve( dialog.returnValue === flush.value );
+		} );
+		document.body.append( dialog );
+		dialog.showModal();
+		cancel.focus();
+	} );
+}
+
+function button( className: string, text: string ): HTMLButtonElement {
+	const made = document.createElement( 'button' );
+	made.className = className;
+	made.textContent = text;
+	return made;
+}

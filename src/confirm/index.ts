@@ -1,0 +1,3 @@
+import { confirmFlush } from './confirm-flush';
+
+window.shortpixelFlushConfirm = confirmFlush;

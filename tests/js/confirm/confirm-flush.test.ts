@@ -1,0 +1,57 @@
+import { screen } from '@testing-library/dom';
+import userEvent from '@testing-library/user-event';
+
+import { confirmFlush } from '../../../src/confirm/confirm-flush';
+
+const question =
+	'This flushes 15,000 copies. To purge 15,000 addresses at Amazon CloudFront costs up to US$ 75.00.';
+
+// The browser of these tests has no modal dialogs: only what a browser does with them is put in its place.
+beforeEach( () => {
+	HTMLDialogElement.prototype.showModal = function () {
+		this.open = true;
+	};
+	HTMLDialogElement.prototype.close = function ( value?: string ) {
+		this.open = false;
+		this.returnValue = value ?? this.returnValue;
+		this.dispatchEvent( new Event( 'close' ) );
+	};
+	document.addEventListener( 'submit', closeDialog );
+} );
+
+afterEach( () => document.removeEventListener( 'submit', closeDialog ) );
+
+function closeDialog( event: SubmitEvent ) {
+	event.preventDefault();
+	if (
+		event.target instanceof HTMLFormElement &&
+		event.submitter instanceof HTMLButtonElement
+	) {
+		event.target.closest( 'dialog' )?.close( event.submitter.value );
+	}
+}
+
+it( 'is named and described by the question, with the focus on Cancel', () => {
+	void confirmFlush( question );
+	const dialog = screen.getByRole( 'dialog' );
+	expect( dialog ).toHaveAccessibleName( 'Confirm this flush' );
+	expect( dialog ).toHaveAccessibleDescription( question );
+	expect( screen.getByRole( 'button', { name: 'Cancel' } ) ).toHaveFocus();
+	dialog.remove();
+} );
+
+it.each( [
+	[ 'Flush', true ],
+	[ 'Cancel', false ],
+] )( '%s answers, and takes the dialog away', async ( name, answer ) => {
+	const answered = confirmFlush( question );
+	await userEvent.click( screen.getByRole( 'button', { name } ) );
+	expect( await answered ).toBe( answer );
+	expect( screen.queryByRole( 'dialog' ) ).toBeNull();
+} );
+
+it( 'means no when it is closed by Escape', async () => {
+	const answered = confirmFlush( question );
+	document.querySelector( 'dialog' )?.close();
+	expect( await answered ).toBe( false );
+} );

@@ -1,0 +1,67 @@
+import { waitFor } from '@testing-library/dom';
+
+import { newDriver } from '../../../src/hooks/flush-registry';
+import { fakeServer, refuse } from '../api/fake-server';
+import { aFlush, anEstimate, notConfirmed } from '../api/samples';
+
+const estimate = anEstimate( {
+	addresses: 15000,
+	money: 75,
+	asks: true,
+	question: 'This flushes 15,000 copies.',
+} );
+const request = { scope: 'images' as const, attachments: [ 12 ] };
+const refused = refuse( notConfirmed( estimate ) );
+
+beforeEach( () => {
+	window.shortpixelFlush = {};
+	delete window.shortpixelFlushConfirm;
+} );
+
+it( 'asks with the sum, and starts with what was agreed to', async () => {
+	const asked = jest.fn().mockResolvedValue( true );
+	window.shortpixelFlushConfirm = asked;
+	const calls = fakeServer( {
+		'POST /flushes': ( call ) =>
+			Object( call.data ).confirmed ? aFlush() : refused( call ),
+	} );
+	const driver = newDriver();
+	await driver.start( request );
+	expect( asked ).toHaveBeenCalledWith( 'This flushes 15,000 copies.' );
+	expect( calls.map( ( { data } ) => data ) ).toEqual( [
+		request,
+		{ ...request, confirmed: { addresses: 15000, money: 75 } },
+	] );
+	expect( driver.getSnapshot().status ).toBe( 'open' );
+} );
+
+it( 'starts nothing without an agreement, and says why', async () => {
+	window.shortpixelFlushConfirm = () => Promise.resolve( false );
+	const calls = fakeServer( { 'POST /flushes': refused } );
+	const driver = newDriver();
+	await driver.start( request );
+	expect( calls ).toHaveLength( 1 );
+	expect( driver.getSnapshot() ).toMatchObject( {
+		status: 'refused',
+		error: {
+			code: 'shortpixel_flush_not_confirmed',
+			message: expect.stringContaining( 'Nothing has been flushed.' ),
+		},
+	} );
+} );
+
+it( 'loads the dialog on demand, and starts nothing where it does not load', async () => {
+	window.shortpixelFlush = { confirm_url: 'https://example.com/confirm.js' };
+	const calls = fakeServer( { 'POST /flushes': refused } );
+	const starting = newDriver().start( request );
+	await waitFor( () =>
+		expect( document.head.querySelector( 'script' )?.src ).toBe(
+			'https://example.com/confirm.js'
+		)
+	);
+	document.head
+		.querySelector( 'script' )
+		?.dispatchEvent( new Event( 'error' ) );
+	await starting;
+	expect( calls ).toHaveLength( 1 );
+} );

@@ -1,0 +1,332 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\Rest;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Runner;
+use WP_REST_Response;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\queue_image;
+use function ShortPixelFlush\Flush\take;
+use function ShortPixelFlush\Flush\used;
+
+require_once __DIR__ . '/Rest_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/store/usage.php';
+
+/**
+ * Nothing large and nothing billed starts before somebody has agreed to it, nobody flushes more in a day than they may, and what begins
+ * by itself stays within the owner's credits.
+ */
+final class CostsTest extends Rest_Test_Case {
+
+	private int $now = 1800000000;
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
+	}
+
+	/**
+	 * Logs somebody in, and gives an image of theirs so many copies.
+	 */
+	private function image_of( string $role, int $copies, int $bytes = 524288 ): int {
+		$user = $this->act_as( $role );
+		$id   = $this->attachment( [ 'author' => $user ] );
+		wp_update_attachment_metadata( $id, [ 'filesize' => $bytes ] + (array) wp_get_attachment_metadata( $id ) );
+		$this->give_copies( $id, $copies );
+		return $id;
+	}
+
+	private function give_copies( int $id, int $copies ): void {
+		remove_all_filters( 'shortpixel_flush_variants' );
+		add_filter(
+			'shortpixel_flush_variants',
+			static fn ( array $variants, array $ids ): array => array_map(
+				static fn ( int $width, int $attachment ): array => [
+					'url'           => "https://cdn.shortpixel.ai/spai2/w_{$width}+ret_img/http://example.org/{$attachment}.jpg",
+					'source'        => "http://example.org/{$attachment}.jpg",
+					'attachment_id' => $attachment,
+					'found_in'      => 'settings',
+				],
+				range( 1, $copies ),
+				array_fill( 0, $copies, $ids[0] )
+			),
+			10,
+			2
+		);
+	}
+
+	private function use_cloudfront(): void {
+		add_filter(
+			'shortpixel_flush_configured_edges',
+			static fn (): array => [
+				[
+					'id'    => 'aws',
+					'kind'  => 'cloudfront',
+					'hosts' => [ 'cdn.shortpixel.ai' ],
+					'setup' => [],
+				],
+			]
+		);
+	}
+
+	/**
+	 * @param array<string, mixed> $more
+	 */
+	private function flush_image( int $id, array $more = [] ): WP_REST_Response {
+		return $this->rest(
+			'POST',
+			'/flushes',
+			$more + [
+				'scope'       => 'images',
+				'attachments' => [ $id ],
+			]
+		);
+	}
+
+	/**
+	 * @return array<string, array{string}>
+	 */
+	public static function roles(): array {
+		return [
+			'an author'        => [ 'author' ],
+			'an editor'        => [ 'editor' ],
+			'an administrator' => [ 'administrator' ],
+		];
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_more_than_a_thousand_copies_have_to_be_agreed_to( string $role ): void {
+		$id      = $this->image_of( $role, 1001 );
+		$refused = $this->flush_image( $id );
+		self::assert_rest_error( 'shortpixel_flush_not_confirmed', 409, $refused );
+		$body = self::body( $refused );
+		self::assertIsString( $body['message'] );
+		self::assertStringStartsWith( 'This flushes 1,001 copies. About ', $body['message'] );
+		self::assertStringEndsWith( 'It has to be confirmed first. Nothing has been flushed.', $body['message'] );
+		self::assertSame( 0, ( new Flushes() )->find( [] )['total'] );
+
+		$agreed = [
+			'confirmed' => [
+				'addresses' => 1000,
+				'money'     => 0,
+			],
+		];
+		self::assert_rest_error( 'shortpixel_flush_not_confirmed', 409, $this->flush_image( $id, $agreed ) );
+		$agreed['confirmed']['addresses'] = 1001;
+		self::assertSame( 202, $this->flush_image( $id, $agreed )->get_status() );
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_up_to_a_thousand_copies_that_cost_no_money_start_at_once( string $role ): void {
+		self::assertSame( 202, $this->flush_image( $this->image_of( $role, 1000 ) )->get_status() );
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_what_costs_money_at_an_edge_has_to_be_agreed_to_with_the_sum( string $role ): void {
+		$this->use_cloudfront();
+		$id      = $this->image_of( $role, 300 );
+		$refused = self::body( $this->flush_image( $id ) );
+		self::assertSame( 'shortpixel_flush_not_confirmed', $refused['code'] );
+		self::assertStringContainsString( 'To purge 300 addresses at Amazon CloudFront costs up to US$ 1.50.', self::text( $refused['message'] ) );
+		self::assertSame( 1.5, self::part( $refused, 'data', 'estimate', 'money' ) );
+
+		$agree = fn ( float|int|null $money ): int => $this->flush_image(
+			$id,
+			[
+				'confirmed' => [
+					'addresses' => 300,
+					'money'     => $money,
+				],
+			]
+		)->get_status();
+		self::assertSame( [ 409, 409, 202 ], [ $agree( 0 ), $agree( 1.4 ), $agree( 1.5 ) ] );
+	}
+
+	public function test_emptying_an_edge_that_charges_has_to_be_agreed_to_as_well(): void {
+		$this->use_cloudfront();
+		$this->act_as( 'administrator' );
+		$plan = self::body( $this->rest( 'POST', '/flushes', [ 'scope' => 'site', 'dry_run' => true ] ) );
+		self::assertTrue( self::part( $plan, 'estimate', 'asks' ) );
+		self::assertStringContainsString( 'To empty Amazon CloudFront costs up to US$ 0.01.', (string) wp_json_encode( self::part( $plan, 'site', 'effects' ) ) );
+
+		$site = [
+			'scope'             => 'site',
+			'expected_endpoint' => self::part( $plan, 'site', 'endpoint', 'from' ),
+		];
+		self::assert_rest_error( 'shortpixel_flush_not_confirmed', 409, $this->rest( 'POST', '/flushes', $site ) );
+		$agreed = [
+			'addresses' => 0,
+			'money'     => self::part( $plan, 'estimate', 'money' ),
+		];
+		self::assertNotSame( 'shortpixel_flush_not_confirmed', self::body( $this->rest( 'POST', '/flushes', $site + [ 'confirmed' => $agreed ] ) )['code'] ?? '' );
+	}
+
+	/**
+	 * @return array<string, array{mixed}>
+	 */
+	public static function malformed(): array {
+		return [
+			'a flag'                 => [ true ],
+			'no addresses'           => [ [ 'money' => 0 ] ],
+			'no money'               => [ [ 'addresses' => 5000 ] ],
+			'addresses in words'     => [ [ 'addresses' => 'all', 'money' => 0 ] ],
+			'less than nothing'      => [ [ 'addresses' => -1, 'money' => 0 ] ],
+			'something else as well' => [ [ 'addresses' => 5000, 'money' => 0, 'credits' => 3 ] ],
+		];
+	}
+
+	#[DataProvider( 'malformed' )]
+	public function test_an_agreement_has_to_name_both_sums( mixed $confirmed ): void {
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->flush_image( $this->image_of( 'author', 3 ), [ 'confirmed' => $confirmed ] ) );
+	}
+
+	public function test_a_plan_says_what_it_costs_and_how_that_was_reckoned(): void {
+		$id   = $this->image_of( 'administrator', 200 );
+		$plan = self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) );
+
+		self::assertIsArray( $plan['notes'] );
+		$sentence = self::text( $plan['notes'][ count( $plan['notes'] ) - 1 ] );
+		self::assertStringContainsString( 'ShortPixel credits, if visitors ask for all 200 copies again. A credit is 5 MB of traffic, and the files on this site have about', $sentence );
+		self::assertNull( $plan['left'] );
+
+		$this->use_cloudfront();
+		$plan = self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) );
+		self::assertSame( 200, self::part( $plan, 'estimate', 'credits' ), 'Behind a CDN of the site’s own each copy takes one.' );
+		self::assertStringContainsString( 'each copy that is made again takes one credit', (string) wp_json_encode( $plan['notes'] ) );
+	}
+
+	/**
+	 * @return array<string, array{string, bool}>
+	 */
+	public static function limited(): array {
+		return [
+			'an author'        => [ 'author', true ],
+			'an editor'        => [ 'editor', true ],
+			'an administrator' => [ 'administrator', false ],
+		];
+	}
+
+	#[DataProvider( 'limited' )]
+	public function test_who_may_not_flush_everything_flushes_so_many_copies_a_day( string $role, bool $is_limited ): void {
+		add_filter( 'shortpixel_flush_daily_addresses', static fn (): int => 100 );
+		$id = $this->image_of( $role, 60 );
+		self::assertSame( $is_limited ? 100 : null, self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) )['left'] );
+		self::assertSame( 202, $this->flush_image( $id )->get_status() );
+
+		$plan = self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) );
+		self::assertSame( $is_limited ? 40 : null, $plan['left'] );
+		self::assertSame( $is_limited, str_contains( (string) wp_json_encode( $plan['notes'] ), 'You may flush 100 copies in 24 hours; 40 of them are left. This would take 60' ) );
+		$second = $this->flush_image( $id );
+		if ( ! $is_limited ) {
+			self::assertSame( 202, $second->get_status() );
+			return;
+		}
+		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $second );
+		self::assertSame( 'You may flush 100 copies in 24 hours; 40 of them are left. This would take 60, so nothing has been flushed. Choose fewer images, or try again in 1 day.', self::body( $second )['message'] );
+		self::assertSame( 1, ( new Flushes() )->find( [] )['total'] );
+
+		$this->give_copies( $id, 40 );
+		self::assertSame( 202, $this->flush_image( $id )->get_status(), 'What is left can be used.' );
+
+		// Whatever the history forgets.
+		( new Flushes() )->delete( array_map( static fn ( $flush ): int => $flush->id, ( new Flushes() )->find( [] )['flushes'] ) );
+		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $this->flush_image( $id ) );
+		$this->now += 23 * HOUR_IN_SECONDS;
+		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $this->flush_image( $id ) );
+		$this->now += 2 * HOUR_IN_SECONDS;
+		self::assertSame( 202, $this->flush_image( $id )->get_status(), 'A day later there is room again.' );
+	}
+
+	public function test_the_number_is_a_setting_and_5000_without_one(): void {
+		$id = $this->image_of( 'author', 1 );
+		self::assertSame( 5000, self::body( $this->flush_image( $id, [ 'dry_run' => true ] ) )['left'] );
+		update_option( 'shortpixel_flush_settings', [ 'daily_addresses' => 0 ], false );
+		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $this->flush_image( $id ) );
+	}
+
+	public function test_one_authors_copies_are_not_anothers(): void {
+		add_filter( 'shortpixel_flush_daily_addresses', static fn (): int => 100 );
+		self::assertSame( 202, $this->flush_image( $this->image_of( 'author', 100 ) )->get_status() );
+		self::assertSame( 202, $this->flush_image( $this->image_of( 'author', 100 ) )->get_status() );
+	}
+
+	public function test_trying_again_counts_too(): void {
+		add_filter( 'shortpixel_flush_daily_addresses', static fn (): int => 5 );
+		$user = $this->act_as( 'author' );
+		$id   = $this->flush(
+			$user,
+			[
+				'state'      => 'partial',
+				'purges'     => [ 'stale' => 3 ],
+				'attachment' => $this->attachment( [ 'author' => $user ] ),
+			]
+		);
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/retry" )->get_status() );
+		self::assertSame( 3.0, used( "user {$user}" ) );
+
+		( new Flushes() )->change( $id, static fn (): array => [ 'state' => 'partial' ] );
+		( new \ShortPixelFlush\Flush\Purges() )->move( $id, [ 'queued' ], [ 'state' => 'stale' ] );
+		self::assert_rest_error( 'shortpixel_flush_daily_limit', 429, $this->rest( 'POST', "/flushes/{$id}/retry" ) );
+		self::assertSame( 'partial', ( new Flushes() )->get( $id )->state ?? '' );
+	}
+
+	public function test_of_two_requests_at_once_only_one_takes_what_is_left(): void {
+		self::assertSame( [ true, false, true ], [ take( 'user 7', 60, 100 ), take( 'user 7', 60, 100 ), take( 'user 7', 40, 100 ) ] );
+	}
+
+	public function test_a_flush_that_a_hook_began_stops_before_the_owners_credits_are_passed_and_says_so(): void {
+		update_option( 'shortpixel_flush_settings', [ 'daily_credits' => 5 ], false );
+		$id = $this->image_of( 'administrator', 90 );
+		// So that the mean is that of the one file.
+		wp_update_attachment_metadata( $id, [ 'sizes' => [] ] + (array) wp_get_attachment_metadata( $id ) );
+		$flush = queue_image( $id, 'Replaced' );
+		$this->run_it( $flush );
+
+		$shape = flush_shape( ( new Flushes() )->get( $flush ) ?? self::fail() );
+		self::assertSame( [ 'failed', true ], [ $shape['state'], $shape['can']['retry'] ] );
+		self::assertSame( 'Stopped, because it began by itself and would have passed the limit of credits a day in the settings. 1 image is left. Try again to flush them all the same. Visitors may still see the old image.', $shape['message'] );
+		self::assertStringNotContainsString( 'cdn.shortpixel.ai', (string) wp_json_encode( $this->requests ) );
+
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$flush}/retry" )->get_status() );
+		$this->run_it( $flush );
+		self::assertSame( 90, flush_shape( ( new Flushes() )->get( $flush ) ?? self::fail() )['copies']['total'], 'Somebody asked for it in person.' );
+	}
+
+	public function test_within_the_credits_it_runs_and_what_people_flush_counts_as_well(): void {
+		update_option( 'shortpixel_flush_settings', [ 'daily_credits' => 5 ], false );
+		$id = $this->image_of( 'administrator', 40, 524288 );
+		self::assertSame( 202, $this->flush_image( $id )->get_status() );
+		self::assertGreaterThan( 0.0, used( 'credits' ) );
+
+		$this->run_it( queue_image( $this->attachment() ) );
+		self::assertSame( 40, flush_shape( ( new Flushes() )->find( [ 'per_page' => 1 ] )['flushes'][0] )['copies']['total'] );
+	}
+
+	public function test_a_flush_that_a_hook_began_for_an_author_is_held_to_the_authors_number(): void {
+		add_filter( 'shortpixel_flush_daily_addresses', static fn (): int => 100 );
+		$id    = $this->image_of( 'author', 101 );
+		$flush = queue_image( $id, 'Replaced' );
+		wp_set_current_user( 0 );
+		$this->run_it( $flush );
+		$stopped = ( new Flushes() )->get( $flush ) ?? self::fail();
+		self::assertSame( 'failed', $stopped->state );
+		self::assertStringStartsWith( 'Stopped, because whoever changed the images may flush only so many copies a day. 1 image is left.', flush_shape( $stopped )['message'] );
+	}
+
+	private function run_it( int $flush ): void {
+		for ( $turn = 0; $turn < 4; $turn++ ) {
+			( new Runner() )->step( $flush, 2.0 );
+		}
+	}
+
+	private static function text( mixed $value ): string {
+		self::assertIsString( $value );
+		return $value;
+	}
+}
