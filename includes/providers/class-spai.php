@@ -143,9 +143,9 @@ final class Spai implements Provider {
 		return false;
 	}
 
-	public function can_predict_backgrounds(): bool {
+	public function can_predict_backgrounds( bool $is_described ): bool {
 		// How its script without jQuery cuts backgrounds when cropping is not known.
-		return ! $this->settings()->crops || ! $this->settings()->is_vanilla;
+		return ! $this->settings()->crops || ( $is_described && ! $this->settings()->is_vanilla );
 	}
 
 	public function owns( array $cdn_url ): bool {

@@ -113,7 +113,7 @@ final class Spio implements Provider {
 		return true;
 	}
 
-	public function can_predict_backgrounds(): bool {
+	public function can_predict_backgrounds( bool $is_described ): bool {
 		return true;
 	}
 

@@ -89,8 +89,12 @@ interface Provider {
 	/** Whether pages name every copy that browsers ask for, so that reading a page is enough. */
 	public function names_all_copies(): bool;
 
-	/** Whether measured_parameter_lists() covers everything that a measured background requests. */
-	public function can_predict_backgrounds(): bool;
+	/**
+	 * Whether measured_parameter_lists() covers everything that a measured background requests.
+	 *
+	 * @param bool $is_described Whether the probe could say how it is drawn.
+	 */
+	public function can_predict_backgrounds( bool $is_described ): bool;
 
 	/**
 	 * @phpstan-param Parameter_List $parameters One that parameter_lists() returned.

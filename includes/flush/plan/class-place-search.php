@@ -148,7 +148,7 @@ final class Place_Search {
 
 	/**
 	 * @param Placed_Image                       $image
-	 * @phpstan-param array{styles: list<string>, ...}|null $found
+	 * @phpstan-param array{boxes: list<Measured_Box>, styles: list<string>}|null $found
 	 */
 	private function state( array $image, string $page, ?array $found ): string {
 		if ( null === $found ) {
@@ -159,7 +159,7 @@ final class Place_Search {
 			return 'restyled';
 		}
 
-		return 'background' === $image['kind'] && ! can_predict_backgrounds() ? 'cropped' : 'known';
+		return 'background' === $image['kind'] && ! can_predict_backgrounds( ! in_array( '', array_column( $found['boxes'], 'drawn' ), true ) ) ? 'cropped' : 'known';
 	}
 
 	/** What is known least well decides. */

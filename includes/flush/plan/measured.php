@@ -181,12 +181,12 @@ function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
 	$skipped  = [];
 	$told     = [];
 	$known    = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'known', true ) );
-	$foreseen = can_predict_backgrounds();
 
 	foreach ( $layouts as $layout ) {
-		$page   = same_page( $layout['url'] );
-		$told[] = $page;
-		$reason = 'measured' === $layout['state'] && ! $foreseen && in_array( 'background', array_column( $layout['images'], 'kind' ), true ) ? 'cropped' : $layout['state'];
+		$page    = same_page( $layout['url'] );
+		$told[]  = $page;
+		$cropped = array_filter( $layout['images'], static fn ( array $image ): bool => 'background' === ( $image['kind'] ?? '' ) && ! can_predict_backgrounds( '' !== text( $image['drawn'] ?? '' ) ) );
+		$reason  = 'measured' === $layout['state'] && [] !== $cropped ? 'cropped' : $layout['state'];
 
 		if ( 'measured' === $reason ) {
 			$measured[ $page ] = count( $layout['screens'] );
@@ -249,9 +249,9 @@ function needs_measuring(): bool {
 }
 
 /** True if all addresses of a measured background are known, whichever provider writes it. */
-function can_predict_backgrounds(): bool {
+function can_predict_backgrounds( bool $is_described ): bool {
 	foreach ( ready() as $provider ) {
-		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds() ) {
+		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds( $is_described ) ) {
 			return false;
 		}
 	}

@@ -185,7 +185,7 @@ final class Remove_Step implements Row_Step {
 					'is_sampled' => $row->is_sampled && ( 'pasted' === $row->found_in || ! was_missing( $baseline ) ),
 					'attempts'   => 0,
 					// What our own look brings back too early proves nothing later.
-					'not_before' => $answer['at'] + ( was_perhaps_missing( $baseline ) ? removal_seconds( $this->wait_seconds ) + SAME_CLOCK_SKEW + ROUNDING_SECONDS : $this->wait_seconds ),
+					'not_before' => $answer['at'] + ( was_perhaps_missing( $baseline ) && ! was_missing( $baseline ) ? removal_seconds( $this->wait_seconds ) + SAME_CLOCK_SKEW + ROUNDING_SECONDS : $this->wait_seconds ),
 					'sent_at'    => $answer['at'],
 					'status'     => $answer['status'],
 					'baseline'   => [
