@@ -4,7 +4,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Cli;
 
+use WP_Error;
+use function ShortPixelFlush\Edges\update_edges;
+
 require_once __DIR__ . '/Cli_Test_Case.php';
+require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
  * What costs something is asked for first, also in a shell.
@@ -12,24 +16,26 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 final class CostsTest extends Cli_Test_Case {
 
 	/**
-	 * A link of so many copies at once would be too long for a command: a CDN that charges asks from the first copy on.
+	 * A CDN that charges, so that something is asked from the first copy on.
 	 */
 	private function use_cloudfront(): void {
-		update_option(
-			'shortpixel_flush_edges',
-			[
+		self::assertNotInstanceOf(
+			WP_Error::class,
+			update_edges(
 				[
-					'id'    => 'aws',
-					'kind'  => 'cloudfront',
-					'hosts' => [ 'cdn.shortpixel.ai' ],
-					'setup' => [
-						'key_id'       => 'AKIAIOSFODNN7EXAMPLE',
-						'distribution' => 'E1A2B3C4D5E6F7',
-						'paths'        => 'each',
+					[
+						'kind'  => 'cloudfront',
+						'hosts' => [ 'cdn.shortpixel.ai' ],
+						'setup' => [
+							'key_id'       => 'AKIAIOSFODNN7EXAMPLE',
+							'secret'       => 'wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY12',
+							'distribution' => 'E1A2B3C4D5E6F7',
+							'paths'        => 'each',
+						],
 					],
 				],
-			],
-			false
+				null
+			)
 		);
 	}
 

@@ -151,7 +151,16 @@ final class CostsTest extends Rest_Test_Case {
 	public function test_emptying_an_edge_that_charges_has_to_be_agreed_to_as_well(): void {
 		$this->use_cloudfront();
 		$this->act_as( 'administrator' );
-		$plan = self::body( $this->rest( 'POST', '/flushes', [ 'scope' => 'site', 'dry_run' => true ] ) );
+		$plan = self::body(
+			$this->rest(
+				'POST',
+				'/flushes',
+				[
+					'scope'   => 'site',
+					'dry_run' => true,
+				]
+			)
+		);
 		self::assertTrue( self::part( $plan, 'estimate', 'asks' ) );
 		self::assertStringContainsString( 'To empty Amazon CloudFront costs up to US$ 0.01.', (string) wp_json_encode( self::part( $plan, 'site', 'effects' ) ) );
 
@@ -175,9 +184,25 @@ final class CostsTest extends Rest_Test_Case {
 			'a flag'                 => [ true ],
 			'no addresses'           => [ [ 'money' => 0 ] ],
 			'no money'               => [ [ 'addresses' => 5000 ] ],
-			'addresses in words'     => [ [ 'addresses' => 'all', 'money' => 0 ] ],
-			'less than nothing'      => [ [ 'addresses' => -1, 'money' => 0 ] ],
-			'something else as well' => [ [ 'addresses' => 5000, 'money' => 0, 'credits' => 3 ] ],
+			'addresses in words'     => [
+				[
+					'addresses' => 'all',
+					'money'     => 0,
+				],
+			],
+			'less than nothing'      => [
+				[
+					'addresses' => -1,
+					'money'     => 0,
+				],
+			],
+			'something else as well' => [
+				[
+					'addresses' => 5000,
+					'money'     => 0,
+					'credits'   => 3,
+				],
+			],
 		];
 	}
 
