@@ -16,9 +16,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // A second copy of the plugin in another folder would declare everything twice.
 if ( defined( 'SHORTPIXEL_FLUSH_VERSION' ) ) {

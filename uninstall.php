@@ -6,9 +6,7 @@
 
 declare( strict_types=1 );
 
-if ( ! defined( 'WP_UNINSTALL_PLUGIN' ) ) {
-	exit;
-}
+defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require_once __DIR__ . '/includes/autoload.php';
 require_once __DIR__ . '/includes/lifecycle.php';

@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '825e004603543e9cbe1f');
+<?php return array('dependencies' => array(), 'version' => '298882b76d29333f2348');

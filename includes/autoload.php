@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // The event that starts a runner, in WP-Cron and in Action Scheduler. Defined here because hooks.php and uninstalling need it first.
 const RUN_HOOK = 'shortpixel_flush_run';

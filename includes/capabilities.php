@@ -5,13 +5,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const CAP_IMAGES = 'shortpixel_flush_images';
 const CAP_SITE   = 'shortpixel_flush_site';
 const CAP_MANAGE = 'shortpixel_flush_manage';
+
+// In a user's place: whoever runs WP-CLI without --user. That takes the site's files and its database, so nothing more is asked.
+const SERVER_USER = -1;
 
 /** @return array<string, list<string>> The WordPress capabilities that each of ours needs. */
 function capability_map(): array {
@@ -57,4 +58,29 @@ function map_capability( string $capability, int $user_id, array $args ): array 
 	}
 
 	return array_values( array_unique( $needed ) );
+}
+
+/** Whose rights count in this request; 0 where nobody is logged in. */
+function acting_user(): int {
+	$user = get_current_user_id();
+
+	return 0 === $user && defined( 'WP_CLI' ) ? SERVER_USER : $user;
+}
+
+/** @param int|null $attachment The attachment's id, if the check is about one. */
+function user_may( int $user, string $capability, ?int $attachment = null ): bool {
+	return SERVER_USER === $user || ( null === $attachment ? user_can( $user, $capability ) : user_can( $user, $capability, $attachment ) );
+}
+
+/** Whose flushes whoever acts may see: everybody's (null) with the managing capability, else the user's own. */
+function visible_user(): ?int {
+	$user = acting_user();
+
+	return user_may( $user, CAP_MANAGE ) ? null : $user;
+}
+
+function can_see( int $owner ): bool {
+	$user = visible_user();
+
+	return null === $user || ( $user > 0 && $user === $owner );
 }

@@ -4,9 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * What came of one attempt at a step. `code` and `data` are stored, and turned into a sentence when somebody reads it.

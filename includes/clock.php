@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
+defined( 'ABSPATH' ) || exit;
+
 /** In Unix seconds. */
 function now(): int {
 	/**

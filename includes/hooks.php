@@ -9,9 +9,7 @@ use WP_Admin_Bar;
 use WP_Post;
 use WP_Site;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // On every request.
 add_filter( 'map_meta_cap', __NAMESPACE__ . '\filter_map_meta_cap', 10, 4 );

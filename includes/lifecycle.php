@@ -7,9 +7,7 @@ namespace ShortPixelFlush;
 
 use WP_Site;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/clock.php';
 require_once __DIR__ . '/flush/drivers.php';
@@ -82,7 +80,7 @@ function uninstall_site(): void {
 
 	Flush\drop_schema();
 
-	// phpcs:disable WordPress.DB -- WordPress has no function that lists options by prefix; our WPCS is older than %i.
+	// phpcs:disable WordPress.DB.DirectDatabaseQuery, WordPress.DB.PreparedSQLPlaceholders -- WordPress has no function that lists options by prefix; our WPCS is older than %i.
 	$names = $wpdb->get_col(
 		$wpdb->prepare(
 			'SELECT option_name FROM %i WHERE option_name LIKE %s OR option_name LIKE %s OR option_name LIKE %s',

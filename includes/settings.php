@@ -7,9 +7,9 @@ namespace ShortPixelFlush;
 
 use WP_Error;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/private-hosts.php';
 
 const SETTINGS_OPTION = 'shortpixel_flush_settings';
 
@@ -114,6 +114,8 @@ function update_settings( array $changes ) {
 			[ 'status' => 500 ]
 		);
 	}
+
+	permit_private_hosts( 'settings', $known['hosts'], $wanted['hosts'] );
 
 	return settings();
 }

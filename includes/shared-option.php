@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const MAX_LOST_RACES      = 20;
 const MAX_DATABASE_ERRORS = 3;

@@ -9,9 +9,7 @@ use WP_Admin_Bar;
 use function ShortPixelFlush\Versions\refused;
 use const ShortPixelFlush\CAP_IMAGES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 

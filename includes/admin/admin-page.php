@@ -13,9 +13,7 @@ use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\Rest\MOST_ATTACHMENTS;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 
@@ -140,7 +138,7 @@ function chosen(): array {
 
 /** @return list<int> Each once, in the order of the link. */
 function requested_ids(): array {
-	// phpcs:ignore WordPress.Security -- Only chooses what is shown, and only numbers are read from it.
+	// phpcs:ignore WordPress.Security.NonceVerification.Recommended, WordPress.Security.ValidatedSanitizedInput -- Only chooses what is shown, and only numbers are read from it.
 	$requested = $_GET[ is_from_bulk() ? 'attachments' : 'attachment' ] ?? '';
 	return is_string( $requested ) ? array_values( array_diff( array_unique( array_map( 'absint', explode( ',', $requested ) ) ), [ 0 ] ) ) : [];
 }

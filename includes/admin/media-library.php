@@ -12,9 +12,7 @@ use WP_Post;
 use function ShortPixelFlush\Rest\has_open_flushes;
 use const ShortPixelFlush\CAP_IMAGES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/admin-page.php';

@@ -10,6 +10,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/characters.php';
 require_once __DIR__ . '/host.php';
 require_once __DIR__ . '/percent.php';
@@ -134,11 +136,14 @@ function split_params( string $segment ): ?array {
 	];
 }
 
-/** Whether this is one parameter: a name of one to three letters, an underscore, a value that may be empty. */
+/**
+ * Whether this is one parameter: a name of one to three letters, an underscore, a value that may be empty. Only of a part of an image
+ * (`sc_`) the numbers may have fractions.
+ */
 function is_token( string $token ): bool {
 	$name = strspn( $token, LETTERS );
 
-	return $name > 0 && $name < 4 && '_' === substr( $token, $name, 1 ) && consists_of( substr( $token, $name + 1 ), WORD . ':' );
+	return $name > 0 && $name < 4 && '_' === substr( $token, $name, 1 ) && consists_of( substr( $token, $name + 1 ), WORD . ( 0 === strpos( $token, 'sc_' ) ? ':.' : ':' ) );
 }
 
 /** Returns the path of a source whose host is left out, which follows the parameters; null when it may have one. */

@@ -5,6 +5,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 const DIGITS  = '0123456789';
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const WORD    = LETTERS . 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' . DIGITS;
@@ -38,5 +40,43 @@ function consists_of( string $text, string $characters ): bool {
 }
 
 function is_free_of( string $text, string $characters ): bool {
-	return strcspn( $text, $characters ) === strlen( $text );
+	$found = strlen( $text ) < 6 || '' === $characters ? false : preg_match( any_of_these( $characters ), $text );
+
+	return false === $found ? strcspn( $text, $characters ) === strlen( $text ) : 0 === $found;
+}
+
+/** What strcspn() returns. */
+function length_free_of( string $text, string $characters, int $at ): int {
+	$found = preg_match( any_of_these( $characters ), $text, $match, PREG_OFFSET_CAPTURE, $at );
+	if ( 1 === $found ) {
+		return $match[0][1] - $at;
+	}
+
+	return 0 === $found ? strlen( $text ) - $at : strcspn( $text, $characters, $at );
+}
+
+/**
+ * A pattern looks at each byte once, where strcspn() compares it with one character after the other. But PCRE may give up, which
+ * strcspn() never does.
+ */
+function any_of_these( string $characters ): string {
+	/** @var array<string, string> $patterns */
+	static $patterns = [];
+
+	if ( ! isset( $patterns[ $characters ] ) ) {
+		$patterns[ $characters ] = '/[\x' . implode( '\x', str_split( bin2hex( $characters ), 2 ) ) . ']/';
+	}
+
+	return $patterns[ $characters ];
+}
+
+/** Where the run without any of the characters begins that ends at `$at`, but no less than `$from`. */
+function run_start( string $text, string $characters, int $at, int $from ): int {
+	do {
+		$size   = min( 256, $at - $from );
+		$length = length_free_of( strrev( substr( $text, $at - $size, $size ) ), $characters, 0 );
+		$at    -= $length;
+	} while ( $at > $from && $size === $length );
+
+	return $at;
 }

@@ -5,6 +5,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/characters.php';
 require_once __DIR__ . '/host.php';
 require_once __DIR__ . '/cdn-url.php';

@@ -9,6 +9,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/cdn-url.php';
 require_once __DIR__ . '/found-url.php';
 require_once __DIR__ . '/surroundings.php';
@@ -38,11 +40,8 @@ function collect( string $text, int $depth, array &$found ): void {
 	$at   = $depth < UNWRAPPING_LIMIT ? strpos( $text, 'ret_' ) : false;
 
 	while ( false !== $at ) {
-		$start = $at;
-		while ( $start > $from && is_free_of( $text[ $start - 1 ], URL_ENDS ) ) {
-			--$start;
-		}
-		$from = $at + strcspn( $text, URL_ENDS, $at );
+		$start = run_start( $text, URL_ENDS, $at, $from );
+		$from  = $at + length_free_of( $text, URL_ENDS, $at );
 		collect_run(
 			substr( $text, $start, $from - $start ),
 			$start > 0 && '"' === $text[ $start - 1 ] && '"' === substr( $text, $from, 1 ),

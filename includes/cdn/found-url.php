@@ -5,6 +5,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/characters.php';
 require_once __DIR__ . '/host.php';
 require_once __DIR__ . '/percent.php';
@@ -62,10 +64,7 @@ function read_url( string $run, int $start, int $end, int $from, bool $quoted ):
  * @return array{scheme: string, host: string, at: int, named: bool, relative: bool}|null
  */
 function read_origin( string $run, string $piece, int $at, int $from ): ?array {
-	$start = strlen( $piece );
-	while ( $start > 0 && is_free_of( $piece[ $start - 1 ], AROUND_HOSTS ) ) {
-		--$start;
-	}
+	$start = run_start( $piece, AROUND_HOSTS, strlen( $piece ), 0 );
 	if ( '[' === substr( $piece, 0, 1 ) && null !== split_host( $piece ) ) {
 		$start = 0;
 	}

@@ -5,11 +5,23 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/characters.php';
+
 /** Decodes percent-encoding once. What is not UTF-8 stays encoded, and so do the characters of `$keep`. */
 function decode_percent( string $text, string $keep = '' ): string {
+	$at = strpos( $text, '%' );
+	if ( false === $at ) {
+		return $text;
+	}
+	// Where both are UTF-8, every character was encoded whole or not at all.
+	$decoded = rawurldecode( $text );
+	if ( is_free_of( $decoded, $keep ) && 1 === preg_match( '//u', $text ) && 1 === preg_match( '//u', $decoded ) ) {
+		return $decoded;
+	}
 	$decoded = '';
 	$from    = 0;
-	$at      = strpos( $text, '%' );
 
 	while ( false !== $at ) {
 		$char     = read_escapes( $text, $at );

@@ -10,6 +10,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/characters.php';
 
 // DNS's limit, which also bounds the work on a hostile name.

@@ -5,6 +5,8 @@ declare(strict_types=1);
 
 namespace ShortPixelFlush\Cdn;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/characters.php';
 
 /** Encodes the spaces of each quoted URL in a text, but not those that separate the URLs of a srcset, or a URL from prose. */

@@ -11,13 +11,15 @@ use function ShortPixelFlush\Flush\abilities;
 use function ShortPixelFlush\Flush\cannot_undo;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\undo_flush;
+use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+use function ShortPixelFlush\visible_user;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/site-refusals.php';
 
 /** The commands that change a flush: `retry`, `pause`, `resume`, `cancel` and `undo`. Which of them a flush allows is decided in flush/acts.php. */
@@ -237,6 +239,7 @@ final class Act_Commands extends Command {
 			$this->refuse( cannot_undo() );
 		}
 
+		$this->allow_unless( why_forbidden_to_go_on( $flush ) );
 		$output->say( self::undo_sentence( $flush ) );
 		if ( $options->flag( 'dry-run' ) ) {
 			$this->print_flushes( [ $flush->id ], $output );
@@ -259,7 +262,7 @@ final class Act_Commands extends Command {
 	private function act_and_report( array $args, array $assoc_args, callable $act ): void {
 		$output = new Output( $this->options( $assoc_args ) );
 		foreach ( $this->flush_ids( $args ) as $id ) {
-			$this->act_on( $id, $act );
+			$this->act_on( $id, $act, 'ShortPixelFlush\Flush\why_forbidden_to_stop' );
 			$output->success( $this->message_of( $id ) );
 		}
 	}
@@ -273,7 +276,7 @@ final class Act_Commands extends Command {
 		$options = $this->options( $assoc_args );
 		$ids     = $this->flush_ids( $args );
 		foreach ( $ids as $id ) {
-			$this->act_on( $id, $act );
+			$this->act_on( $id, $act, 'ShortPixelFlush\Flush\why_forbidden_to_go_on' );
 		}
 		$this->carry_on( $ids, $options );
 	}
@@ -282,10 +285,12 @@ final class Act_Commands extends Command {
 	 * A refusal ends the command; a flush that has left the history in the meantime is skipped.
 	 *
 	 * @param callable(Flush): (true|\WP_Error) $act
+	 * @param callable(Flush): string           $why Why it is forbidden.
 	 */
-	private function act_on( int $id, callable $act ): void {
+	private function act_on( int $id, callable $act, callable $why ): void {
 		$flush = $this->flushes->get( $id );
-		$done  = null === $flush ? true : $act( $flush );
+		$this->allow_unless( null === $flush ? '' : $why( $flush ) );
+		$done = null === $flush ? true : $act( $flush );
 		if ( is_wp_error( $done ) ) {
 			$this->refuse( $done );
 		}
@@ -299,6 +304,7 @@ final class Act_Commands extends Command {
 		} else {
 			$candidates = $this->flushes->find(
 				[
+					'user_id'  => visible_user(),
 					'state'    => [ 'done', 'partial' ],
 					'per_page' => 200,
 				]

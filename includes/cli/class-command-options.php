@@ -4,9 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/terminal.php';
 
@@ -48,7 +46,7 @@ final class Command_Options {
 			return $value;
 		}
 
-		/* translators: 1: an option, such as --workers, 2: the smallest number, 3: the largest. */
+		/* translators: 1: an option, such as --timeout, 2: the smallest number, 3: the largest. */
 		fail( sprintf( __( '“%1$s” has to be a whole number from %2$s to %3$s. Nothing was done.', 'shortpixel-flush' ), "--{$name}", number_format_i18n( $least ), number_format_i18n( $most ) ) );
 	}
 }

@@ -9,13 +9,13 @@ use ShortPixelFlush\Flush\Flushes;
 use WP_CLI;
 use WP_CLI_Command;
 use WP_Error;
+use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\runner_status;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/health.php';
 require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/rows.php';
@@ -54,15 +54,23 @@ abstract class Command extends WP_CLI_Command {
 	protected function flush_ids( array $args ): array {
 		$ids = [];
 		foreach ( $args as $arg ) {
-			$arg = is_string( $arg ) ? $arg : '';
-			$id  = ctype_digit( $arg ) ? (int) $arg : 0;
-			if ( 0 === $id || null === $this->flushes->get( $id ) ) {
+			$arg   = is_string( $arg ) ? $arg : '';
+			$id    = ctype_digit( $arg ) ? (int) $arg : 0;
+			$flush = 0 === $id ? null : $this->flushes->get( $id );
+			if ( null === $flush || ! can_see( $flush->user_id ) ) {
 				/* translators: 1: what was typed, 2: a command to type. */
 				fail( sprintf( __( 'There is no flush “%1$s”. Nothing was done. See which there are: %2$s', 'shortpixel-flush' ), $arg, 'wp shortpixel-flush list' ) );
 			}
 			$ids[ $id ] = $id;
 		}
 		return array_values( $ids );
+	}
+
+	/** @param string $why From flush/rights.php: it counts where --user names somebody; empty where it is allowed. */
+	protected function allow_unless( string $why ): void {
+		if ( '' !== $why ) {
+			fail( $why );
+		}
 	}
 
 	/** @return never */
@@ -103,7 +111,7 @@ abstract class Command extends WP_CLI_Command {
 	 * @return never
 	 */
 	private function wait_for( array $ids, Command_Options $options, Output $output ): void {
-		$interrupt = new Interrupt( false );
+		$interrupt = new Interrupt();
 		$progress  = new Progress( $output->is_for_people() );
 		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
 		$reason    = $loop->run( $ids );

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Cli;
 
 use WP_CLI\Dispatcher\CommandNamespace;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Flushes pictures from ShortPixel's CDN, and proves that visitors get the new ones.
@@ -38,7 +36,7 @@ if ( ! defined( 'ABSPATH' ) ) {
  *     $ wp shortpixel-flush all --yes --wait || echo 'Look at it.'
  *
  *     # Work through everything that is under way, where WP-Cron is off.
- *     $ wp shortpixel-flush run --workers=4
+ *     $ wp shortpixel-flush run
  */
 final class Commands extends CommandNamespace {
 }

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Cli;
 use WP_CLI;
 use WP_CLI\Formatter;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /** Sentences for people, rows for scripts: with any format but a table, standard output holds the data and nothing else. */
 final class Output {

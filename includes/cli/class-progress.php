@@ -11,9 +11,7 @@ use WP_CLI\NoOp;
 use function ShortPixelFlush\Flush\flush_shape;
 use function WP_CLI\Utils\make_progress_bar;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../flush/report.php';
 

@@ -9,11 +9,11 @@ use ShortPixelFlush\Flush\Purge;
 use WP_CLI;
 use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\no_provider;
+use function ShortPixelFlush\visible_user;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
 require_once __DIR__ . '/../flush/report.php';
 
@@ -164,6 +164,7 @@ final class Record_Commands extends Command {
 
 		$found = $options->flag( 'open' ) && [] === $states ? [] : $this->flushes->find(
 			[
+				'user_id'       => visible_user(),
 				'state'         => $states,
 				'scope'         => $options->text( 'scope' ),
 				'attachment_id' => $options->number( 'attachment', 0, 0, PHP_INT_MAX ),

@@ -4,28 +4,26 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
-use WP_CLI;
+use ShortPixelFlush\Flush\Flush;
+use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../flush/rights.php';
 
 final class Run_Command extends Command {
-	private const MOST_WORKERS = 16;
-
 	/**
-	 * Works through what is unfinished until all of it has ended, with any number of processes.
+	 * Works through what is unfinished until all of it has ended.
 	 *
 	 * Any number of runners may be at work at once, here, in browser tabs and in the background: each address is claimed by
-	 * one of them. Ctrl-C lets the batch under way end, and the next runner goes on with the rest.
+	 * one of them. So several processes are a loop in the shell. Each sends as many requests at a time as the settings allow.
+	 * Ctrl-C lets the batch under way end, and the next runner goes on with the rest.
 	 *
 	 * ## OPTIONS
 	 *
 	 * [<id>...]
 	 * : Flushes. Without any, whatever is unfinished, including flushes that begin in the meantime.
-	 *
-	 * [--workers=<number>]
-	 * : How many processes work at once, 1 to 16. Each sends as many requests at a time as the settings allow. Defaults to one.
 	 *
 	 * [--timeout=<seconds>]
 	 * : The longest time to take. Defaults to an hour.
@@ -60,7 +58,7 @@ final class Run_Command extends Command {
 	 *     $ wp shortpixel-flush run 12
 	 *
 	 *     # A large flush, with four processes.
-	 *     $ wp shortpixel-flush run 12 --workers=4
+	 *     $ seq 4 | xargs -P 4 -I{} wp shortpixel-flush run 12 --quiet; wp shortpixel-flush run 12
 	 *
 	 *     # Where WP-Cron is off: a line for the server's own cron.
 	 *     * * * * * wp shortpixel-flush run --timeout=55 --path=/var/www/html --quiet
@@ -69,21 +67,17 @@ final class Run_Command extends Command {
 	 * @param array<mixed> $assoc_args
 	 */
 	public function run( array $args, array $assoc_args ): void {
-		$options   = $this->options( $assoc_args );
-		$ids       = $this->flush_ids( $args );
-		$workers   = $options->number( 'workers', 1, 1, self::MOST_WORKERS );
-		$is_worker = Workers::is_worker();
+		$options = $this->options( $assoc_args );
+		$ids     = $this->flush_ids( $args );
+		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
+		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_go_on( $flush ) ), $flushes );
+		// Without any, everybody's are run.
+		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );
 		$output    = new Output( $options );
-		$interrupt = new Interrupt( $is_worker );
-		$progress  = new Progress( $output->is_for_people() && ! $is_worker );
-		$until     = microtime( true ) + $this->timeout( $options );
-		$loop      = new Run_Loop( $interrupt, $progress, $until );
-		$reason    = $workers > 1 && ! $is_worker ? ( new Workers( $loop, $progress, $until ) )->run( $ids, $workers ) : $loop->run( $ids );
-
-		// The parent process reads the database, not this exit code.
-		if ( $is_worker ) {
-			WP_CLI::halt( 0 );
-		}
+		$interrupt = new Interrupt();
+		$progress  = new Progress( $output->is_for_people() );
+		$loop      = new Run_Loop( $interrupt, $progress, microtime( true ) + $this->timeout( $options ) );
+		$reason    = $loop->run( $ids );
 
 		$progress->end();
 		$seen = $loop->seen();

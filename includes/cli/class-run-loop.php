@@ -11,9 +11,7 @@ use function ShortPixelFlush\Flush\memory_left;
 use function ShortPixelFlush\now;
 use function WP_CLI\Utils\wp_clear_object_cache;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../flush/verdict/fingerprint.php';

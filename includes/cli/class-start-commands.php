@@ -4,12 +4,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Cli;
 
+use ShortPixelFlush\Flush\Owners;
 use ShortPixelFlush\Flush\Plan;
-use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Flush\attachment_of_source;
-use function ShortPixelFlush\Flush\classify_pasted_url;
+use function ShortPixelFlush\Flush\classify_all;
 use function ShortPixelFlush\Flush\cost_notes;
-use function ShortPixelFlush\Flush\is_hostless;
 use function ShortPixelFlush\Flush\plan_for;
 use function ShortPixelFlush\Flush\plan_new_address;
 use function ShortPixelFlush\Flush\start;
@@ -17,14 +15,12 @@ use function ShortPixelFlush\Flush\start_library;
 use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
-use function ShortPixelFlush\Providers\hostless_endpoints;
+use function ShortPixelFlush\Flush\why_forbidden;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../cdn/cdn-url.php';
-require_once __DIR__ . '/../flush/plan/pasted.php';
+require_once __DIR__ . '/../flush/plan/plan-urls.php';
+require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/start.php';
 
@@ -122,11 +118,7 @@ final class Start_Commands extends Command {
 			fail( __( 'No picture was named. Nothing was done. Give ids or addresses, or --all for the whole library.', 'shortpixel-flush' ) );
 		}
 
-		$ids = [];
-		foreach ( $args as $named ) {
-			$ids[] = $this->picture( is_string( $named ) ? $named : '' );
-		}
-		$this->begin( 'images', array_values( array_unique( $ids ) ), [], $options );
+		$this->begin( 'images', $this->pictures( array_values( array_filter( $args, 'is_string' ) ) ), [], $options );
 	}
 
 	/**
@@ -274,7 +266,8 @@ final class Start_Commands extends Command {
 		$options = $this->options( $assoc_args );
 		$output  = new Output( $options );
 		$method  = $options->text( 'method' );
-		$plan    = plan_for( 'site', [], [], [], $method );
+		$this->allow_unless( why_forbidden( 'site', [] ) );
+		$plan = plan_for( 'site', [], [], [], $method );
 		if ( is_wp_error( $plan ) ) {
 			$this->refuse( $plan );
 		}
@@ -300,8 +293,10 @@ final class Start_Commands extends Command {
 	 * @param list<string>    $urls
 	 */
 	private function begin( string $scope, array $attachments, array $urls, Command_Options $options ): void {
+		$this->allow_unless( why_forbidden( $scope, $attachments ) );
 		$is_new_address = 'new_address' === $options->text( 'method' );
 		$plan           = plan_for( $scope, $attachments, $urls, [], $options->text( 'method' ) );
+		$this->allow_unless( is_wp_error( $plan ) ? '' : why_forbidden( $scope, $plan->touched_attachments() ) );
 		if ( ! is_wp_error( $plan ) && $is_new_address && $options->flag( 'dry-run' ) ) {
 			$plan = plan_new_address( $plan );
 		}
@@ -339,6 +334,7 @@ final class Start_Commands extends Command {
 		if ( [] !== $args || 'new_address' === $options->text( 'method' ) ) {
 			fail( __( '--all flushes every picture by removal: it goes neither with single pictures nor with --method=new_address. Nothing was done.', 'shortpixel-flush' ) );
 		}
+		$this->allow_unless( why_forbidden( 'library', [] ) );
 		$plan = plan_for( 'library', [], [] );
 		if ( is_wp_error( $plan ) ) {
 			$this->refuse( $plan );
@@ -362,31 +358,32 @@ final class Start_Commands extends Command {
 		$this->carry_on( [ $id ], $options );
 	}
 
-	/** Takes an id or an address of the picture; anything else ends the command. */
-	private function picture( string $named ): int {
-		if ( ctype_digit( $named ) ) {
-			return (int) $named;
-		}
-
-		$found = classify_pasted_url( $named );
-		if ( ! is_wp_error( $found ) && 'cdn' === $found['kind'] ) {
-			$parsed = parse_cdn_url( $found['urls'][0] ?? '', hostless_endpoints() );
-			$source = null === $parsed ? '' : $parsed['source'];
-			$id     = is_hostless( $source ) ? attachment_of_source( $source ) : 0;
-			if ( $id > 0 ) {
-				return $id;
-			}
-			$found = classify_pasted_url( $source );
-		}
+	/**
+	 * @param list<string> $named Ids and addresses of pictures; anything else ends the command.
+	 * @return list<int>
+	 */
+	private function pictures( array $named ): array {
+		$ids    = array_filter( $named, 'ctype_digit' );
+		$owners = new Owners();
+		$found  = classify_all( array_values( array_diff( $named, $ids ) ), $owners );
 		if ( is_wp_error( $found ) ) {
 			$this->refuse( $found );
 		}
-		if ( 'attachment' === $found['kind'] ) {
-			return $found['attachment_id'];
+		foreach ( $found['cdn'] as $url ) {
+			if ( 0 === $owners->of( $url ) ) {
+				self::refuse_picture( $url );
+			}
 		}
+		foreach ( array_merge( array_column( $found['files'], 'url' ), $found['pages'] ) as $url ) {
+			self::refuse_picture( $url );
+		}
+		return array_values( array_unique( array_merge( array_map( 'intval', $ids ), $found['attachments'], array_map( [ $owners, 'of' ], $found['cdn'] ) ) ) );
+	}
 
+	/** @return never */
+	private static function refuse_picture( string $url ): void {
 		/* translators: 1: an address, 2: a command to type. */
-		fail( sprintf( __( '%1$s is not a picture of the Media Library. Nothing was done. Flush it by its address: %2$s', 'shortpixel-flush' ), $named, 'wp shortpixel-flush url ' . escapeshellarg( $named ) ) );
+		fail( sprintf( __( '%1$s is not a picture of the Media Library. Nothing was done. Flush it by its address: %2$s', 'shortpixel-flush' ), $url, 'wp shortpixel-flush url ' . escapeshellarg( $url ) ) );
 	}
 
 	private static function show_plan( Plan $plan, Output $output ): void {

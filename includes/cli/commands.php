@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Cli;
 
 use WP_CLI;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // What WP-CLI shows as help is the docblock of each method.
 const COMMANDS = [

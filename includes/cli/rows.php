@@ -20,9 +20,7 @@ use function ShortPixelFlush\Flush\purge_shape;
 use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Cli;
 
 use WP_CLI;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /** @return never */
 function fail( string $sentence ): void {

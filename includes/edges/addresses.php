@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\Cdn\encode_non_ascii;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../cdn/percent.php';
 
 // What browsers percent-encode besides non-ASCII bytes (WHATWG URL Standard). Existing escapes are kept.

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Edges;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\request_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/addresses.php';
 require_once __DIR__ . '/answers.php';
@@ -167,7 +165,7 @@ abstract class Api_Edge implements Edge {
 		$detail = [ 'detail' => $answer['error'] ] + $data;
 
 		// Our own client refuses these hosts every time. All other failures on the way may be temporary.
-		if ( in_array( $answer['error'], [ 'refused_host', 'private_host' ], true ) ) {
+		if ( in_array( $answer['error'], [ 'refused_host', 'private_host', 'unpinned' ], true ) ) {
 			return result( 'failed', 'not_sent', $detail );
 		}
 		// No documented answer is this long.
@@ -258,7 +256,7 @@ abstract class Api_Edge implements Edge {
 				return sprintf( __( '%s did not answer. Visitors may get old pictures from it until it has been purged. Try again; if it keeps happening, ask your host whether this server may reach it.', 'shortpixel-flush' ), $name );
 			case 'not_sent':
 				/* translators: %s: Cloudflare, bunny.net or another CDN. */
-				return sprintf( __( 'Nothing was sent to %s, because its address points into a private network. Visitors may get old pictures from it. Check the address in the settings.', 'shortpixel-flush' ), $name );
+				return sprintf( __( 'Nothing was sent to %s, because its address points into a private network or can’t be checked through this site’s proxy. Visitors may get old pictures from it. Ask your host how this server may reach it.', 'shortpixel-flush' ), $name );
 			case 'too_many':
 				/* translators: %s: Cloudflare, bunny.net or another CDN. */
 				return sprintf( __( '%s accepts no more requests at the moment. Visitors may get old pictures from it until it has been purged. Try again in a few minutes.', 'shortpixel-flush' ), $name );

@@ -16,9 +16,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 final class Bunny extends Api_Edge {
 	protected const API = 'https://api.bunny.net';

@@ -16,9 +16,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /** @phpstan-import-type Request from Edge */
 final class Cloudflare extends Api_Edge {

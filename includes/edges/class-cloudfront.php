@@ -19,9 +19,7 @@ namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/signature.php';
 require_once __DIR__ . '/../clock.php';

@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Configured_Edge {
@@ -25,13 +23,13 @@ final class Configured_Edge {
 	/** @var array<string, string> What its kind needs to purge: what was entered, and what the last test learned. */
 	public array $setup;
 
-	/** @var string Why it can't be purged: `unknown_kind`, `secrets_lost`, `incomplete`, or ''. */
+	/** @var string Why it can't be purged: `unknown_kind`, `secrets_lost`, `incomplete`, `incomplete_constants`, or ''. */
 	public string $problem;
 
 	/** @var list<string> The fields that the problem is about. */
 	public array $problem_fields;
 
-	/** @var list<string> Fields that wp-config.php sets, `hosts` among them. */
+	/** @var list<string> Fields that only wp-config.php sets, `hosts` among them. */
 	public array $constants;
 
 	/** @var bool Whether wp-config.php alone sets it up, so that it can't be removed here. */
@@ -40,13 +38,17 @@ final class Configured_Edge {
 	/** @var Connection_Test|null The last test of this very setup. */
 	public ?Connection_Test $test;
 
+	/** @var list<string> Those of its servers that may be in a private network. */
+	public array $private_hosts;
+
 	/**
 	 * @param list<string>          $hosts
 	 * @param array<string, string> $entered
 	 * @param list<string>          $problem_fields
 	 * @param list<string>          $constants
+	 * @param list<string>          $private_hosts
 	 */
-	public function __construct( string $id, string $kind, array $hosts, array $entered, string $problem = '', array $problem_fields = [], array $constants = [], bool $is_fixed = false, ?Connection_Test $test = null ) {
+	public function __construct( string $id, string $kind, array $hosts, array $entered, string $problem = '', array $problem_fields = [], array $constants = [], bool $is_fixed = false, ?Connection_Test $test = null, array $private_hosts = [] ) {
 		$this->id             = $id;
 		$this->kind           = $kind;
 		$this->hosts          = $hosts;
@@ -57,5 +59,6 @@ final class Configured_Edge {
 		$this->constants      = $constants;
 		$this->is_fixed       = $is_fixed;
 		$this->test           = $test;
+		$this->private_hosts  = $private_hosts;
 	}
 }

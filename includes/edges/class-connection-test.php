@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Edges;
 
 use ShortPixelFlush\Http\Client;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/edges.php';
@@ -16,12 +14,20 @@ require_once __DIR__ . '/edges.php';
 /**
  * Which zone a setup reaches, and whether it may purge there. Purging an address that nobody has shows that without any harm.
  *
+ * Of servers that the setup names it tells only whether all of them take a purge. Everything else has one sentence and takes the same
+ * time, or the test would find out which servers stand in the network around this one.
+ *
  * @immutable
- * @phpstan-import-type Request from Edge
  * @phpstan-import-type Data from Edge
  */
 final class Connection_Test {
 	private const TIMEOUT = 10.0;
+
+	// For servers that the setup names: how long they have to answer, and when it is told that they did not.
+	private const NAMED_TIMEOUT = 2.0;
+	private const NAMED_SECONDS = 3.0;
+
+	private const NO_PURGE = 'named_server_does_not_purge';
 
 	/** @var string Of the setup that was tested, see fingerprint(). */
 	public string $fingerprint;
@@ -53,21 +59,25 @@ final class Connection_Test {
 	/**
 	 * @param list<string> $hosts
 	 * @param array<string, string> $setup
+	 * @param list<string> $private_hosts Those of its servers that may be in a private network.
 	 */
-	public static function run( Edge $kind, array $hosts, array $setup ): self {
-		$result  = $kind->tested( $setup, self::send( $kind, $setup, $kind->test( $setup ) ) );
-		$learned = only_strings( $result['data']['setup'] ?? [] );
-		$data    = array_diff_key( $result['data'], [ 'setup' => [] ] );
-		$full    = array_merge( $setup, $learned );
-		$url     = [] === $hosts ? '' : self::unused_url( $hosts[0] );
-		$probes  = 'done' === $result['state'] && '' !== $url ? $kind->purge( $full, [ $url ] ) : [];
-		foreach ( $probes as $request ) {
-			// Not a request that purges more than this address: visitors would have to wait for the rest.
-			if ( [ $url ] !== $request['urls'] ) {
-				continue;
-			}
-
-			$purged = $kind->read( self::send( $kind, $full, $request ), $request );
+	public static function run( Edge $kind, array $hosts, array $setup, array $private_hosts ): self {
+		$begun    = microtime( true );
+		$is_named = [] !== named_servers( $kind, $setup );
+		$client   = edge_client( $kind, $setup, $private_hosts );
+		$timeout  = $is_named ? self::NAMED_TIMEOUT : self::TIMEOUT;
+		$result   = $kind->tested( $setup, $client->fetch( client_request( $kind->test( $setup ), $timeout ) ) );
+		$learned  = only_strings( $result['data']['setup'] ?? [] );
+		$data     = array_diff_key( $result['data'], [ 'setup' => [] ] );
+		$full     = array_merge( $setup, $learned );
+		$url      = [] === $hosts ? '' : self::unused_url( $hosts[0] );
+		$probes   = 'done' === $result['state'] && '' !== $url ? $kind->purge( $full, [ $url ] ) : [];
+		// Not a request that purges more than this address: visitors would have to wait for the rest.
+		$probes  = array_values( array_filter( $probes, static fn ( array $request ): bool => [ $url ] === $request['urls'] ) );
+		$timeout = $is_named ? max( 1.0, $begun + self::NAMED_TIMEOUT - microtime( true ) ) : self::TIMEOUT;
+		$answers = $client->send( array_map( static fn ( array $request ): array => client_request( $request, $timeout ), $probes ) );
+		foreach ( $probes as $key => $request ) {
+			$purged = $kind->read( $answers[ $key ], $request );
 			if ( 'done' !== $purged['state'] ) {
 				$result = $purged;
 				$data   = $purged['data'] + $data;
@@ -75,7 +85,17 @@ final class Connection_Test {
 			}
 		}
 
-		return new self( self::fingerprint( $kind->id(), $hosts, $setup ), 'done' === $result['state'] ? 'done' : 'failed', $result['code'], $data, $learned );
+		$is_done = 'done' === $result['state'];
+		if ( $is_named ) {
+			$data = [ 'servers' => implode( ', ', named_servers( $kind, $setup ) ) ];
+			// Only a purge shows that it is a cache, and one of ours.
+			$is_done = $is_done && [] !== $probes;
+			if ( ! $is_done ) {
+				usleep( (int) max( 0, 1000000 * ( $begun + self::NAMED_SECONDS - microtime( true ) ) ) );
+			}
+		}
+
+		return new self( self::fingerprint( $kind->id(), $hosts, $setup ), $is_done ? 'done' : 'failed', $is_done || ! $is_named ? $result['code'] : self::NO_PURGE, $data, $learned );
 	}
 
 	/** An address that nobody has, so that purging it changes nothing. */
@@ -115,8 +135,11 @@ final class Connection_Test {
 		];
 	}
 
+	/** What was reached, in its own words or by the names that were entered. */
 	public function zone(): string {
-		return is_string( $this->data['zone'] ?? null ) ? $this->data['zone'] : '';
+		$zone = $this->data['zone'] ?? $this->data['servers'] ?? '';
+
+		return 'done' === $this->state && is_string( $zone ) ? $zone : '';
 	}
 
 	public function sentence( Edge $kind ): string {
@@ -128,18 +151,14 @@ final class Connection_Test {
 				: sprintf( __( '%1$s answers: this reaches “%2$s”, and may purge it.', 'shortpixel-flush' ), $kind->name(), $this->zone() );
 		}
 
+		if ( self::NO_PURGE === $this->code ) {
+			/* translators: 1: name of a CDN, 2: names of servers. */
+			return sprintf( __( '%1$s did not take a purge at %2$s, so a flush does not reach it. Check that it runs and is reached at this address and port, that it allows purges from this site’s server, and that method and password are those it expects. On a network of sites, one in a closed network has to be entered by somebody who manages the network.', 'shortpixel-flush' ), $kind->name(), is_string( $this->data['servers'] ?? null ) ? $this->data['servers'] : '' );
+		}
+
 		$sentence = $kind->sentence( $this->code, $this->data );
 
 		/* translators: %s: name of a CDN. */
 		return '' !== $sentence ? $sentence : sprintf( __( '%s did not answer as expected, so a flush may not reach it. Check what was entered, then try again.', 'shortpixel-flush' ), $kind->name() );
-	}
-
-	/**
-	 * @param array<string, string> $setup
-	 * @phpstan-param Request $request
-	 * @return Http_Answer
-	 */
-	private static function send( Edge $kind, array $setup, array $request ): array {
-		return edge_client( $kind, $setup )->fetch( client_request( $request, self::TIMEOUT ) );
 	}
 }

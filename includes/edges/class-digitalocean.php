@@ -13,9 +13,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 final class Digitalocean extends Api_Edge {
 	protected const API = 'https://api.digitalocean.com/v2';

@@ -17,9 +17,7 @@ namespace ShortPixelFlush\Edges;
 
 use ShortPixelFlush\Http\Client;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 final class Fastly extends Api_Edge {
 	protected const API = 'https://api.fastly.com';

@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\Http\request_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/addresses.php';
 require_once __DIR__ . '/answers.php';
@@ -148,20 +146,10 @@ final class Generic implements Edge {
 	}
 
 	public function tested( array $setup, array $answer ): array {
-		$server = request_host( self::servers( $setup )[0] ?? '' );
-		if ( '' !== $answer['error'] ) {
-			return result(
-				'failed',
-				'unreachable',
-				[
-					'server' => $server,
-					'error'  => $answer['error'],
-				]
-			);
-		}
-		$software = isset( $answer['headers']['x-varnish'] ) ? 'Varnish' : ( $answer['headers']['server'] ?? $answer['headers']['via'] ?? '' );
+		$data = [ 'server' => request_host( self::servers( $setup )[0] ?? '' ) ];
 
-		return result( 'done', '', [ 'zone' => trim( "{$software} {$server}" ) ] );
+		// Any answer will do: the purge of an address that nobody has shows whether it is a cache.
+		return '' === $answer['error'] ? result( 'done', '', $data ) : result( 'failed', 'unreachable', $data + [ 'error' => $answer['error'] ] );
 	}
 
 	public function sentence( string $code, array $data ): string {

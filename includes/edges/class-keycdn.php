@@ -12,9 +12,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 final class Keycdn extends Api_Edge {
 	protected const API = 'https://api.keycdn.com';

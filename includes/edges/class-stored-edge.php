@@ -6,11 +6,10 @@ namespace ShortPixelFlush\Edges;
 
 use function ShortPixelFlush\valid_hosts;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/constants.php';
 require_once __DIR__ . '/fields.php';
 require_once __DIR__ . '/secrets.php';
 require_once __DIR__ . '/../settings.php';
@@ -34,27 +33,31 @@ final class Stored_Edge {
 	/** @var array<string, string> Encrypted, by field. */
 	public array $sealed;
 
+	/** @var bool Whether they are sealed for this edge alone. Those that were sealed earlier are for any of its kind. */
+	public bool $is_bound;
+
 	/**
 	 * @param list<string>          $hosts
 	 * @param array<string, string> $setup
 	 * @param array<string, string> $sealed
 	 */
-	public function __construct( string $id, string $kind, array $hosts, array $setup, array $sealed ) {
-		$this->id     = $id;
-		$this->kind   = $kind;
-		$this->hosts  = $hosts;
-		$this->setup  = $setup;
-		$this->sealed = $sealed;
+	public function __construct( string $id, string $kind, array $hosts, array $setup, array $sealed, bool $is_bound = true ) {
+		$this->id       = $id;
+		$this->kind     = $kind;
+		$this->hosts    = $hosts;
+		$this->setup    = $setup;
+		$this->sealed   = $sealed;
+		$this->is_bound = $is_bound;
 	}
 
 	/** @param mixed $stored */
 	public static function from_stored( $stored ): ?self {
 		return is_array( $stored ) && is_string( $stored['id'] ?? null ) && is_string( $stored['kind'] ?? null )
-			? new self( $stored['id'], $stored['kind'], valid_hosts( $stored ), only_strings( $stored['setup'] ?? [] ), only_strings( $stored['sealed'] ?? [] ) )
+			? new self( $stored['id'], $stored['kind'], valid_hosts( $stored ), only_strings( $stored['setup'] ?? [] ), only_strings( $stored['sealed'] ?? [] ), true === ( $stored['bound'] ?? false ) )
 			: null;
 	}
 
-	/** @return array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, sealed: array<string, string>} */
+	/** @return array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, sealed: array<string, string>, bound: bool} */
 	public function to_array(): array {
 		return [
 			'id'     => $this->id,
@@ -62,20 +65,22 @@ final class Stored_Edge {
 			'hosts'  => $this->hosts,
 			'setup'  => $this->setup,
 			'sealed' => $this->sealed,
+			'bound'  => $this->is_bound,
 		];
 	}
 
 	public function with_id( string $id ): self {
-		return new self( $id, $this->kind, $this->hosts, $this->setup, $this->sealed );
+		return new self( $id, $this->kind, $this->hosts, $this->setup, $this->sealed, $this->is_bound );
 	}
 
-	/** @param Edge|null $kind Null if no plugin knows the kind any more. */
-	public function seal_secrets( ?Edge $kind ): self {
-		$secret = array_flip( null === $kind ? [] : secret_names( $kind ) );
+	/** Seals what was just sent, and what is not bound yet. */
+	public function seal_secrets( Edge $kind ): self {
+		$secret = array_flip( secret_names( $kind ) );
 		$sealed = $this->sealed;
-		foreach ( array_intersect_key( $this->setup, $secret ) as $name => $value ) {
+		$values = array_filter( $this->is_bound ? [] : $this->secrets( $kind ), 'is_string' );
+		foreach ( array_intersect_key( $this->setup, $secret ) + $values as $name => $value ) {
 			if ( '' !== $value ) {
-				$sealed[ $name ] = seal( $value, "{$this->kind}|{$name}" );
+				$sealed[ $name ] = seal( $value, $this->context( $kind, $name ) );
 			}
 		}
 
@@ -83,16 +88,28 @@ final class Stored_Edge {
 	}
 
 	/** @return array<string, string|null> Decrypted; null for one that can't be read any more. */
-	public function secrets(): array {
+	public function secrets( Edge $kind ): array {
 		$secrets = [];
 		foreach ( $this->sealed as $name => $sealed ) {
-			$secrets[ $name ] = unseal( $sealed, "{$this->kind}|{$name}" );
+			$secrets[ $name ] = unseal( $sealed, $this->is_bound ? $this->context( $kind, $name ) : "{$this->kind}|{$name}" );
 		}
 
 		return $secrets;
 	}
 
+	/** @return array<string, string> With what wp-config.php sets, and without where it sends secrets of its own. */
+	public function full_setup( Edge $kind ): array {
+		$constants = edge_constants( $this->id, $kind );
+
+		return array_merge( array_diff_key( $this->setup, array_flip( constant_names( $kind, $constants ) ) ), $constants );
+	}
+
 	public function is_empty(): bool {
 		return '' === implode( '', array_merge( $this->hosts, array_values( $this->setup ), array_values( $this->sealed ) ) );
+	}
+
+	/** What a secret is sealed for: it can't be opened for another edge, server or zone. */
+	private function context( Edge $kind, string $name ): string {
+		return (string) wp_json_encode( [ $this->id, $this->kind, $name, destination( $kind, $this->full_setup( $kind ) ) ] );
 	}
 }

@@ -8,21 +8,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-use function ShortPixelFlush\valid_hosts;
+use function ShortPixelFlush\permitted_private_hosts;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/constants.php';
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/../settings.php';
-
-const EDGE_OPTION = 'shortpixel_flush_edge_settings';
-
-// Edges of one kind that wp-config.php may set up: the kind's id, then with -2 to -9.
-const MAX_CONSTANT_EDGES = 9;
+require_once __DIR__ . '/stored.php';
+require_once __DIR__ . '/../private-hosts.php';
 
 /** @return list<Configured_Edge> Secrets in clear. Those with a problem too, because the person who flushes has to know. */
 function configured_edges(): array {
@@ -39,7 +34,9 @@ function configured_edges(): array {
 	foreach ( is_array( $more ) ? $more : [] as $edge ) {
 		if ( is_array( $edge ) && is_string( $edge['id'] ?? null ) && is_string( $edge['kind'] ?? null ) && ! in_array( $edge['id'], $known, true ) ) {
 			$hosts   = array_values( array_filter( (array) ( $edge['hosts'] ?? [] ), 'is_string' ) );
-			$edges[] = new Configured_Edge( $edge['id'], $edge['kind'], $hosts, only_strings( $edge['setup'] ?? [] ), isset( $kinds[ $edge['kind'] ] ) ? '' : 'unknown_kind' );
+			$kind    = $kinds[ $edge['kind'] ] ?? null;
+			$setup   = only_strings( $edge['setup'] ?? [] );
+			$edges[] = new Configured_Edge( $edge['id'], $edge['kind'], $hosts, $setup, null === $kind ? 'unknown_kind' : '', [], [], false, null, null === $kind ? [] : named_servers( $kind, $setup ) );
 		}
 	}
 
@@ -49,7 +46,7 @@ function configured_edges(): array {
 /** @return list<Configured_Edge> Of wp-config.php and of the settings. */
 function site_edges(): array {
 	$kinds  = kinds();
-	$stored = stored_edges();
+	$stored = bound_edges( $kinds );
 	$fixed  = constant_edges( $kinds );
 	$tests  = stored_tests();
 	$edges  = [];
@@ -61,18 +58,22 @@ function site_edges(): array {
 }
 
 function site_edge( string $id, string $kind_id, bool $is_fixed, ?Stored_Edge $stored, ?Edge $kind, ?Connection_Test $test ): Configured_Edge {
+	$stored    = $stored ?? new Stored_Edge( $id, $kind_id, [], [], [] );
 	$constants = null === $kind ? [] : edge_constants( $id, $kind );
-	$secrets   = null === $stored ? [] : $stored->secrets();
-	$entered   = array_merge( null === $stored ? [] : $stored->setup, array_filter( $secrets, 'is_string' ), $constants );
-	$lost      = array_keys( array_diff_key( array_filter( $secrets, 'is_null' ), $constants ) );
+	$secrets   = null === $kind ? [] : array_diff_key( $stored->secrets( $kind ), $constants );
+	$entered   = null === $kind ? $stored->setup : $stored->full_setup( $kind ) + array_filter( $secrets, 'is_string' );
+	$lost      = array_keys( array_filter( $secrets, 'is_null' ) );
 	$missing   = null === $kind ? [] : missing_fields( $kind, $entered );
 	$hosts     = edge_constant_hosts( $id );
-	$names     = array_merge( null === $hosts ? [] : [ 'hosts' ], array_keys( $constants ) );
-	$hosts     = $hosts ?? ( null === $stored ? [] : $stored->hosts );
+	$names     = array_merge( null === $hosts ? [] : [ 'hosts' ], null === $kind ? [] : constant_names( $kind, $constants ) );
+	$hosts     = $hosts ?? $stored->hosts;
 	$test      = null !== $test && Connection_Test::fingerprint( $kind_id, $hosts, $entered ) === $test->fingerprint ? $test : null;
-	$problem   = [] !== $lost ? 'secrets_lost' : ( [] !== $missing ? 'incomplete' : '' );
+	$problem   = [] !== $lost ? 'secrets_lost' : ( [] === $missing ? '' : ( [] === array_intersect( $missing, $names ) ? 'incomplete' : 'incomplete_constants' ) );
 
-	return new Configured_Edge( $id, $kind_id, $hosts, $entered, null === $kind ? 'unknown_kind' : $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test );
+	// What wp-config.php names is named by whoever manages the server.
+	$private = null === $kind ? [] : array_merge( named_servers( $kind, $constants ), permitted_private_hosts( 'edges', named_servers( $kind, $entered ) ) );
+
+	return new Configured_Edge( $id, $kind_id, $hosts, $entered, null === $kind ? 'unknown_kind' : $problem, [] !== $lost ? $lost : $missing, $names, $is_fixed, $test, $private );
 }
 
 function known_edge( string $id ): ?Configured_Edge {
@@ -83,81 +84,4 @@ function known_edge( string $id ): ?Configured_Edge {
 	}
 
 	return null;
-}
-
-/** @return array<string, Stored_Edge> By id. */
-function stored_edges(): array {
-	$edges = [];
-	foreach ( stored_part( 'edges' ) as $stored ) {
-		$edge = Stored_Edge::from_stored( $stored );
-		if ( null !== $edge ) {
-			$edges[ $edge->id ] = $edge;
-		}
-	}
-
-	return $edges;
-}
-
-/** @return array<string, Connection_Test> By the edge's id. */
-function stored_tests(): array {
-	return array_filter( array_map( [ Connection_Test::class, 'from_stored' ], string_keyed( stored_part( 'tests' ) ) ) );
-}
-
-/** A random token that changes whenever the list does. */
-function stored_revision(): string {
-	$stored = get_option( EDGE_OPTION );
-
-	return is_array( $stored ) && is_string( $stored['revision'] ?? null ) ? $stored['revision'] : '';
-}
-
-/** @return array<mixed> */
-function stored_part( string $name ): array {
-	$stored = get_option( EDGE_OPTION );
-
-	return is_array( $stored ) && is_array( $stored[ $name ] ?? null ) ? $stored[ $name ] : [];
-}
-
-function edge_constant( string $id, string $field ): ?string {
-	$name  = 'SHORTPIXEL_FLUSH_EDGE_' . strtoupper( str_replace( '-', '_', "{$id}_{$field}" ) );
-	$value = defined( $name ) ? constant( $name ) : null;
-
-	return is_scalar( $value ) ? (string) $value : null;
-}
-
-/** @return list<string>|null Null if wp-config.php does not set them. */
-function edge_constant_hosts( string $id ): ?array {
-	$hosts = edge_constant( $id, 'hosts' );
-
-	return null === $hosts ? null : valid_hosts( [ 'hosts' => preg_split( '/[\s,]+/', trim( $hosts ) ) ] );
-}
-
-/** @return array<string, string> By field. */
-function edge_constants( string $id, Edge $kind ): array {
-	$values = [];
-	foreach ( array_column( $kind->fields(), 'name' ) as $name ) {
-		$value = edge_constant( $id, $name );
-		if ( null !== $value ) {
-			$values[ $name ] = $value;
-		}
-	}
-
-	return $values;
-}
-
-/**
- * @param array<string, Edge> $kinds
- * @return array<string, string> Kinds, by id of the edges whose hosts wp-config.php names.
- */
-function constant_edges( array $kinds ): array {
-	$found = [];
-	foreach ( array_keys( $kinds ) as $kind ) {
-		for ( $n = 1; $n <= MAX_CONSTANT_EDGES; $n++ ) {
-			$id = 1 === $n ? $kind : "{$kind}-{$n}";
-			if ( null !== edge_constant( $id, 'hosts' ) ) {
-				$found[ $id ] = $kind;
-			}
-		}
-	}
-
-	return $found;
 }

@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Edges;
 use WP_Error;
 use function ShortPixelFlush\change_option;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/../shared-option.php';

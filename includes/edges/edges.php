@@ -7,9 +7,9 @@ namespace ShortPixelFlush\Edges;
 
 use ShortPixelFlush\Http\Client;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../http/address.php';
 
 const MAX_ANSWER_BYTES = 262144;
 
@@ -31,11 +31,22 @@ function kinds(): array {
 	return $usable;
 }
 
-/** @param array<string, string> $setup Its hosts alone are reached; in a private network only a cache of the site's own. */
-function edge_client( Edge $kind, array $setup ): Client {
-	$hosts = $kind->hosts( $setup );
+/**
+ * @param array<string, string> $setup
+ * @return list<string> The hosts that somebody entered, as those of a cache of the site's own; none where the kind itself knows its provider's.
+ */
+function named_servers( Edge $kind, array $setup ): array {
+	return array_values( array_diff( $kind->hosts( $setup ), $kind->hosts( [] ) ) );
+}
 
-	return new Client( $hosts, $kind instanceof Generic ? $hosts : [] );
+/**
+ * @param array<string, string> $setup         Its hosts alone are reached.
+ * @param list<string>          $private_hosts Those of its servers that may be in a private network.
+ */
+function edge_client( Edge $kind, array $setup, array $private_hosts ): Client {
+	$refused = array_filter( array_diff( named_servers( $kind, $setup ), $private_hosts ), 'ShortPixelFlush\Http\is_private_literal' );
+
+	return new Client( array_values( array_diff( $kind->hosts( $setup ), $refused ) ), $private_hosts );
 }
 
 /**

@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const MAX_VALUE_BYTES = 8192;
 
@@ -52,6 +50,33 @@ function choice_field( string $name, string $label, string $help, array $choices
 /** @return list<string> */
 function secret_names( Edge $kind ): array {
 	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => 'secret' === $field['type'] ), 'name' );
+}
+
+/** @return list<string> Those that say where a secret goes: the server, the zone, the account. A choice only says how it is purged there. */
+function destination_names( Edge $kind ): array {
+	return array_column( array_filter( $kind->fields(), static fn ( array $field ): bool => in_array( $field['type'], [ 'text', 'lines' ], true ) ), 'name' );
+}
+
+/**
+ * @param array<string, string> $setup
+ * @return array<string, string> What a secret of this setup was meant for.
+ */
+function destination( Edge $kind, array $setup ): array {
+	$values = array_filter( array_intersect_key( $setup, array_flip( destination_names( $kind ) ) ), static fn ( string $value ): bool => '' !== $value );
+	ksort( $values );
+
+	return $values;
+}
+
+/**
+ * @param array<string, string> $constants Values that wp-config.php sets.
+ * @return list<string> Fields that only wp-config.php sets: what it does set, and where a secret goes that it sets.
+ */
+function constant_names( Edge $kind, array $constants ): array {
+	$names      = array_keys( $constants );
+	$has_secret = [] !== array_intersect( secret_names( $kind ), $names );
+
+	return $has_secret ? array_values( array_unique( array_merge( $names, destination_names( $kind ) ) ) ) : $names;
 }
 
 /**

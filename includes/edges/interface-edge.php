@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Edges;
 
 use ShortPixelFlush\Http\Client;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * A kind of edge: a CDN or proxy of the site's own, in front of ShortPixel's. An implementation writes requests and reads answers,

@@ -8,6 +8,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
+defined( 'ABSPATH' ) || exit;
+
 // The most reliable first: kind, lower-case header, pattern of its value. Not `server: nginx`, which nearly every site has.
 const SIGNATURES = [
 	[ 'digitalocean', 'x-do-cdn-uuid', '~\S~' ],

@@ -5,17 +5,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const CIPHERS = [
 	'sodium'  => 'sodium_crypto_aead_xchacha20poly1305_ietf_encrypt',
 	'openssl' => 'openssl_encrypt',
 ];
-
-// The placeholder of wp-config-sample.php.
-const UNSET_SALT = 'put your unique phrase here';
 
 /** Returns what secrets are encrypted with here: `sodium`, `openssl`, or '' if PHP has neither. */
 function cipher(): string {
@@ -37,18 +32,28 @@ function encryption_notice(): string {
 		return __( 'This server can’t encrypt, so secrets are stored in the database unencrypted. Put them into wp-config.php instead.', 'shortpixel-flush' );
 	}
 
-	return has_own_salts() ? '' : __( 'wp-config.php has no salts of its own (AUTH_KEY, AUTH_SALT), so secrets are in the same database as the key to them. Add salts before you enter a secret, or put the secret into wp-config.php.', 'shortpixel-flush' );
+	return has_own_salts() ? '' : __( 'WordPress takes no salts from wp-config.php, because AUTH_KEY and AUTH_SALT are missing there, are all the same, or are still the placeholder. So secrets are in the same database as the key to them. Add salts of your own before you enter a secret, or put the secret into wp-config.php.', 'shortpixel-flush' );
 }
 
-/** Whether wp-config.php sets the salts. Otherwise WordPress keeps them in the database. */
+/** Whether WordPress uses the salts of wp-config.php. It passes over what is missing, repeated or a placeholder, and keeps its own in the database. */
 function has_own_salts(): bool {
-	foreach ( [ 'AUTH_KEY', 'AUTH_SALT' ] as $name ) {
-		if ( ! defined( $name ) || in_array( constant( $name ), [ '', UNSET_SALT ], true ) ) {
-			return false;
+	$salt = wp_salt( 'auth' );
+	foreach ( salt_constants( 'KEY' ) as $first ) {
+		foreach ( salt_constants( 'SALT' ) as $second ) {
+			if ( $first . $second === $salt ) {
+				return true;
+			}
 		}
 	}
 
-	return true;
+	return false;
+}
+
+/** @return list<string> */
+function salt_constants( string $type ): array {
+	$values = array_map( static fn ( string $name ) => defined( $name ) ? constant( $name ) : '', [ "AUTH_{$type}", "SECRET_{$type}" ] );
+
+	return array_values( array_filter( $values, static fn ( $value ): bool => is_string( $value ) && '' !== $value ) );
 }
 
 /** Encrypts a secret. The context is authenticated with it: a sealed secret can't be opened in another's place. */
@@ -67,13 +72,14 @@ function seal( string $secret, string $context ): string {
 	return ( '' === $cipher ? 'plain' : $cipher ) . ':' . base64_encode( $sealed ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- An option holds text.
 }
 
-/** Decrypts a secret; null if it can't be read any more because the salts or the server have changed. */
+/** Decrypts a secret; null if it can't be read any more because the salts or the server have changed, or it was meant for something else. */
 function unseal( string $sealed, string $context ): ?string {
 	[ $cipher, $text ] = array_pad( explode( ':', $sealed, 2 ), 2, '' );
 
 	$bytes = (string) base64_decode( $text, true ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As seal() wrote it.
 	if ( 'plain' === $cipher ) {
-		return $bytes;
+		// Where secrets are encrypted, anybody who may write to the database could have put it there.
+		return '' === cipher() ? $bytes : null;
 	}
 
 	// Shorter than a nonce and a tag: not sealed by us.

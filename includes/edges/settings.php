@@ -6,25 +6,20 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Edges;
 
 use WP_Error;
-use function ShortPixelFlush\clear_option_cache;
-use function ShortPixelFlush\raw_option;
+use function ShortPixelFlush\may_name_private_hosts;
+use function ShortPixelFlush\permit_private_hosts;
+use function ShortPixelFlush\private_hosts_refusal;
 use function ShortPixelFlush\settings_schema;
 use function ShortPixelFlush\valid_hosts;
-use function ShortPixelFlush\compare_and_swap_option;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/configured.php';
 require_once __DIR__ . '/status.php';
+require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
-require_once __DIR__ . '/../shared-option.php';
 
 const MAX_EDGES = 10;
-
-// Attempts to save while others keep saving first.
-const SAVE_TRIES = 5;
 
 /** @return list<array{id: string, kind: string, hosts: list<string>, setup: array<string, string>, secrets: list<string>, constants: list<string>, fixed: bool}> Of a secret only that it is set. */
 function edges_for_settings(): array {
@@ -75,7 +70,7 @@ function edge_schema( bool $is_answer ): array {
 				'description' => __( 'The hosts that visitors reach through it.', 'shortpixel-flush' ),
 			] + settings_schema()['properties']['hosts'],
 			'setup' => [
-				'description'          => __( 'Values by the name of the kind’s fields. A secret that is not sent stays as it is; an empty one is removed.', 'shortpixel-flush' ),
+				'description'          => __( 'Values by the name of the kind’s fields. A secret that is not sent stays as it is, unless a typed value changes, such as the server or zone; an empty one is removed.', 'shortpixel-flush' ),
 				'type'                 => 'object',
 				'additionalProperties' => [
 					'type'      => 'string',
@@ -84,7 +79,7 @@ function edge_schema( bool $is_answer ): array {
 			],
 		] + ( $is_answer ? [
 			'secrets'   => [ 'description' => __( 'Secrets that are set.', 'shortpixel-flush' ) ] + $texts,
-			'constants' => [ 'description' => __( 'Fields that wp-config.php sets.', 'shortpixel-flush' ) ] + $texts,
+			'constants' => [ 'description' => __( 'Fields that only wp-config.php sets.', 'shortpixel-flush' ) ] + $texts,
 			'fixed'     => [ 'type' => 'boolean' ],
 		] : [] ),
 	];
@@ -96,7 +91,8 @@ function edge_schema( bool $is_answer ): array {
  * @return true|WP_Error
  */
 function update_edges( array $sent, ?string $revision ) {
-	return change_stored_edges(
+	$before = stored_servers();
+	$saved  = change_stored_edges(
 		static function () use ( $sent, $revision ) {
 			$edges = null === $revision || stored_revision() === $revision ? read_edges( $sent ) : edges_changed();
 			if ( is_wp_error( $edges ) ) {
@@ -111,6 +107,22 @@ function update_edges( array $sent, ?string $revision ) {
 			];
 		}
 	);
+	if ( true === $saved ) {
+		permit_private_hosts( 'edges', $before, stored_servers() );
+	}
+
+	return $saved;
+}
+
+/** @return list<string> The servers that edges in the settings name. */
+function stored_servers(): array {
+	$kinds   = kinds();
+	$servers = [];
+	foreach ( stored_edges() as $edge ) {
+		array_push( $servers, ...( isset( $kinds[ $edge->kind ] ) ? named_servers( $kinds[ $edge->kind ], $edge->setup ) : [] ) );
+	}
+
+	return $servers;
 }
 
 /**
@@ -125,9 +137,9 @@ function test_edge( array $sent ) {
 
 	$kind  = kinds()[ $edge->kind ];
 	$known = '' === $edge->id ? null : known_edge( $edge->id );
-	$setup = whole_setup( $edge, $known );
+	$setup = whole_setup( $edge, $kind );
 	$hosts = [] === $edge->hosts && null !== $known ? $known->hosts : $edge->hosts;
-	$test  = Connection_Test::run( $kind, $hosts, $setup );
+	$test  = Connection_Test::run( $kind, $hosts, $setup, may_name_private_hosts() ? named_servers( $kind, $setup ) : ( null === $known ? [] : $known->private_hosts ) );
 	if ( null !== $known && Connection_Test::fingerprint( $known->kind, $known->hosts, $known->entered ) === $test->fingerprint ) {
 		store_test( $edge->id, $test );
 	}
@@ -137,46 +149,6 @@ function test_edge( array $sent ) {
 		'message' => mask_secrets( $test->sentence( $kind ), $kind, $setup ),
 		'zone'    => $test->zone(),
 	];
-}
-
-/**
- * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change Made anew if somebody else saved first.
- * @return true|WP_Error
- */
-function change_stored_edges( callable $change ) {
-	for ( $try = 0; $try < SAVE_TRIES; $try++ ) {
-		$before = raw_option( EDGE_OPTION );
-		// What the change reads must not be older than the row that is swapped.
-		clear_option_cache( EDGE_OPTION );
-		$wanted = $change();
-		if ( is_wp_error( $wanted ) ) {
-			return $wanted;
-		}
-
-		$wanted = [
-			'edges' => array_map( static fn ( Stored_Edge $edge ): array => $edge->to_array(), $wanted['edges'] ),
-			'tests' => array_map( static fn ( Connection_Test $test ): array => $test->to_array(), $wanted['tests'] ),
-		];
-		$stored = array_map( static fn ( Stored_Edge $edge ): array => $edge->to_array(), array_values( stored_edges() ) );
-
-		// Some databases compare case-insensitively: the revision keeps two lists apart there.
-		$wanted['revision'] = $stored === $wanted['edges'] ? stored_revision() : bin2hex( random_bytes( 16 ) );
-		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress itself stores an option.
-		if ( $after === $before || true === compare_and_swap_option( EDGE_OPTION, $before, $after ) ) {
-			return true;
-		}
-
-		// Nobody else saved, so the database refused.
-		if ( raw_option( EDGE_OPTION ) === $before ) {
-			break;
-		}
-	}
-
-	return new WP_Error(
-		'shortpixel_flush_storage_failed',
-		__( 'Your own CDN could not be saved: the database refused it. The previous setup is unchanged.', 'shortpixel-flush' ),
-		[ 'status' => 500 ]
-	);
 }
 
 function store_test( string $id, Connection_Test $test ): void {
@@ -208,7 +180,7 @@ function read_edges( array $sent ) {
 		}
 
 		$taken[] = $edge->id;
-		$edges[] = $edge->seal_secrets( $kinds[ $edge->kind ] ?? null );
+		$edges[] = isset( $kinds[ $edge->kind ] ) ? $edge->seal_secrets( $kinds[ $edge->kind ] ) : $edge;
 	}
 
 	return $edges;
@@ -260,15 +232,26 @@ function read_edge( array $sent ) {
 		return $setup;
 	}
 
-	$stored  = stored_edges()[ $id ] ?? null;
-	$sealed  = null === $stored ? [] : array_diff_key( $stored->sealed, $setup, array_flip( $constants ) );
-	$edge    = new Stored_Edge( $id, $name, $hosts, $setup, $sealed );
-	$missing = missing_fields( $kind, whole_setup( $edge, $known ) );
+	$edge    = new Stored_Edge( $id, $name, $hosts, $setup, [] );
+	$stored  = bound_edges( kinds() )[ $id ] ?? null;
+	$kept    = null === $stored ? [] : array_diff_key( $stored->sealed, $setup, array_flip( $constants ) );
+	$is_same = null !== $stored && destination( $kind, $stored->full_setup( $kind ) ) === destination( $kind, $edge->full_setup( $kind ) );
+	$edge    = new Stored_Edge( $id, $name, $hosts, $setup, $is_same ? $kept : [] );
+	$missing = missing_fields( $kind, whole_setup( $edge, $kind ) );
 	// A secret that was lost with the salts must not block saving.
-	$missing = array_values( array_diff( $missing, array_keys( $sealed ) ) );
+	$missing = array_values( array_diff( $missing, array_keys( $edge->sealed ) ) );
+	$dropped = array_values( array_intersect( $missing, array_keys( $kept ) ) );
+	$private = private_hosts_refusal( null === $stored ? [] : named_servers( $kind, $stored->full_setup( $kind ) ), named_servers( $kind, $edge->full_setup( $kind ) ) );
+	if ( null !== $private ) {
+		return $private;
+	}
 	if ( [] === $hosts && ! $has_hosts ) {
 		/* translators: %s: name of a CDN. */
 		return invalid_edge( sprintf( __( 'Enter which hosts visitors reach through %s, such as www.example.com. Nothing has been saved.', 'shortpixel-flush' ), $kind->name() ), 'hosts' );
+	}
+	if ( [] !== $dropped ) {
+		/* translators: 1: names of fields, 2: name of a CDN. */
+		return invalid_edge( sprintf( __( 'Enter this again: %1$s. What is saved for %2$s was meant for another server, zone or account, and goes nowhere else. Nothing has been saved.', 'shortpixel-flush' ), field_labels( $kind, $dropped ), $kind->name() ), $dropped[0] );
 	}
 	if ( [] !== $missing ) {
 		/* translators: 1: name of a CDN, 2: names of fields. */
@@ -279,10 +262,8 @@ function read_edge( array $sent ) {
 }
 
 /** @return array<string, string> What was sent, with the secrets that are kept and what wp-config.php sets. */
-function whole_setup( Stored_Edge $edge, ?Configured_Edge $known ): array {
-	$constants = null === $known ? [] : array_intersect_key( $known->entered, array_flip( $known->constants ) );
-
-	return array_merge( array_filter( $edge->secrets(), 'is_string' ), $edge->setup, $constants );
+function whole_setup( Stored_Edge $edge, Edge $kind ): array {
+	return $edge->full_setup( $kind ) + array_filter( $edge->secrets( $kind ), 'is_string' );
 }
 
 /**
@@ -298,7 +279,7 @@ function read_setup( Edge $kind, array $sent, array $constants ) {
 		if ( null === $field || ! is_string( $value ) || in_array( $name, $constants, true ) ) {
 			return invalid_edge(
 				/* translators: 1: name of a field, 2: name of a CDN. */
-				sprintf( null === $field ? __( 'The field “%1$s” is not known for %2$s. Nothing has been saved.', 'shortpixel-flush' ) : __( '“%1$s” of %2$s is set in wp-config.php, and can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ),
+				sprintf( null === $field ? __( 'The field “%1$s” is not known for %2$s. Nothing has been saved.', 'shortpixel-flush' ) : __( '“%1$s” of %2$s is set in wp-config.php, or belongs there because its secret is set there, and can’t be changed here. Nothing has been saved.', 'shortpixel-flush' ), sanitize_text_field( mb_substr( (string) $name, 0, 60 ) ), $kind->name() ),
 				(string) $name
 			);
 		}

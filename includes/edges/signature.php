@@ -9,6 +9,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Edges;
 
+defined( 'ABSPATH' ) || exit;
+
 const ALGORITHM = 'AWS4-HMAC-SHA256';
 
 /**

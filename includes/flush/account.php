@@ -9,9 +9,7 @@ use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../hosts.php';
 

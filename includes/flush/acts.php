@@ -8,12 +8,12 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Host_Health_Store;
 use ShortPixelFlush\Versions;
 use WP_Error;
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/drivers.php';
@@ -26,7 +26,7 @@ require_once __DIR__ . '/say/site-refusals.php';
 // A flush of everything doesn't repeat these: trying to change addresses once more is another flush.
 const FINAL_STEPS = [ 'try', 'switch', 'purge', 'wait', 'switch_back' ];
 
-/** @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool} Whether the user may is for the doors to ask. */
+/** @return array{run: bool, retry: bool, cancel: bool, undo: bool, pause: bool, resume: bool} Whether the user may, rights.php says. */
 function abilities( Flush $flush, Tally $tally ): array {
 	$is_site = 'site' === $flush->scope;
 	// Not while the site itself is changed, step by step: that is over in seconds, and half of it helps nobody.
@@ -222,7 +222,7 @@ function reopen( Flush $flush, string $state, array $steps, array $subject = [] 
 		[
 			'state'       => $state,
 			'steps'       => $steps,
-			'subject'     => $subject + $flush->subject,
+			'subject'     => [ 'acted_by' => acting_user() ] + $subject + $flush->subject,
 			'failure'     => null,
 			'wait_until'  => 0,
 			'finished_at' => 0,
@@ -251,9 +251,9 @@ function reopen_to_retry( Flush $flush ): bool {
 	$seen  = [ 'fresh', 'rebuilding', 'unconfirmed', 'unchecked' ];
 	if ( [] !== $flush->steps_of( [ 'edge_sources' ], [ 'failed' ] ) ) {
 		// ShortPixel may have fetched the old file from an edge in front of the site: all that it made of it has to go.
-		$purges->move( $flush->id, array_merge( $seen, Purge::RETRY_STATES ), Purge::unsent() );
+		$purges->move( $flush->id, array_merge( $seen, Purge::RETRY_STATES ), Purge::sent_again() );
 	} else {
-		$purges->move( $flush->id, [] === $edges ? Purge::RETRY_STATES : [ 'failed', 'cancelled' ], Purge::unsent() );
+		$purges->move( $flush->id, [] === $edges ? Purge::RETRY_STATES : [ 'failed', 'cancelled' ], Purge::sent_again() );
 		if ( [] !== $edges ) {
 			// Nobody knows what the edge refused, so all that ShortPixel accepted is purged there again, and looked at again.
 			$purges->move( $flush->id, array_merge( $seen, [ 'stale' ] ), Purge::unseen() );

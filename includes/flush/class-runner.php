@@ -9,16 +9,18 @@ use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\allowed_hosts;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\settings;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/drivers.php';
+require_once __DIR__ . '/plan/learned/learn-from-flush.php';
 require_once __DIR__ . '/recipe.php';
 require_once __DIR__ . '/results.php';
 
@@ -195,12 +197,13 @@ final class Runner {
 	}
 
 	/**
-	 * The step of an edge to empty, once the last removal is through: earlier, the edge would fetch old copies again.
+	 * The step of an edge to empty, once the last removal is through: earlier, the edge would fetch old copies again. It holds more than
+	 * anybody's images, so without the right to flush all it is only purged of what is on record.
 	 *
 	 * @param Pending $pending
 	 */
 	private function edge_to_empty( Flush $flush, array $pending ): ?int {
-		if ( $flush->is_planning() || $flush->measured_until() > now() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
+		if ( ! user_may( $flush->acted_by, CAP_SITE ) || $flush->is_planning() || $flush->measured_until() > now() || $pending['queued']['open'] > 0 || $pending['sent']['last'] > now() ) {
 			return null;
 		}
 		$open = array_filter( $flush->steps_of( [ 'edge' ], [ 'queued', 'running' ] ), static fn ( Step $step ): bool => true === ( $step->data['everything'] ?? false ) && true === ( $step->data['can_empty'] ?? false ) );
@@ -398,6 +401,7 @@ final class Runner {
 
 	private function end_rows( Flush $flush ): void {
 		$tally = $this->purges->tally( $flush->id );
+		learn_from( $flush );
 		// Compacting changes where rows are counted, not how many they are.
 		$this->planner->compact_all( $flush );
 		$failed = 0 === $tally->count( [ 'failed' ] ) ? null : $this->purges->find(

@@ -13,9 +13,7 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\now;
 use const ShortPixelFlush\RUN_HOOK;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 

@@ -11,9 +11,7 @@ use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\is_refused;
 use const ShortPixelFlush\RUN_HOOK;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/../versions/refused.php';

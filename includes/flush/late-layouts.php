@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use WP_Error;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/start.php';
@@ -63,7 +61,7 @@ function add_layouts( Flush $flush, array $layouts, bool $goes_on ) {
 			$changes = measured_until( $now, $until );
 
 			if ( null !== $changes && null !== $plan ) {
-				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
+				$changes['subject'] = array_intersect_key( subject_of( $plan ), array_flip( [ 'attachment_ids', 'found_in', 'coverage', 'unseen_images' ] ) ) + $changes['subject'];
 			}
 
 			// The rows that came are due now: nothing holds them up.
@@ -98,13 +96,8 @@ function measured_until( Flush $flush, int $until ): ?array {
 function add_rows( int $flush_id, Plan $plan, int $until ): bool {
 	$purges   = new Purges();
 	$variants = [] !== account_keys() ? group_by_purge_key( $plan->variants ) : $plan->variants;
-	$is_added = null !== $purges->add( $flush_id, $variants, $until ) && $purges->found( $flush_id, $variants );
 
-	if ( $is_added ) {
-		remember( $plan->variants, $plan->screen );
-	}
-
-	return $is_added;
+	return null !== $purges->add( $flush_id, $variants, $until ) && $purges->found( $flush_id, $variants );
 }
 
 function takes_no_layouts(): WP_Error {

@@ -8,12 +8,14 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Page_Caches;
 use ShortPixelFlush\Versions;
 use WP_Error;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\user_may;
 use function ShortPixelFlush\Versions\path_stem;
+use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../versions/address.php';
 require_once __DIR__ . '/../versions/refused.php';
@@ -104,7 +106,17 @@ function no_room( array $keys ): ?WP_Error {
 		);
 	}
 
-	return null === Versions\owners_of( Versions\in_the_way( $keys ) ) || ( [] !== Versions\in_the_way( $keys ) && ! can_flush_images() ) ? no_room_made() : null;
+	$hashes = Versions\in_the_way( $keys );
+	if ( [] !== $hashes && ! user_may( acting_user(), CAP_SITE ) ) {
+		return new WP_Error(
+			'shortpixel_flush_too_many',
+			/* translators: %s: number of images. */
+			sprintf( __( 'As many images as possible (%s) have new addresses. Taking one from another image takes the right to flush all images, so nothing was changed. Clear the CDN instead, or ask an administrator.', 'shortpixel-flush' ), number_format_i18n( Versions\MOST ) ),
+			[ 'status' => 413 ]
+		);
+	}
+
+	return null === Versions\owners_of( $hashes ) || ( [] !== $hashes && ! can_flush_images() ) ? no_room_made() : null;
 }
 
 function no_room_made(): WP_Error {

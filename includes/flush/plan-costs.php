@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/plan/library.php';
@@ -23,13 +21,17 @@ require_once __DIR__ . '/steps/estimate.php';
 /** How many of a plan's addresses are purged at which edge, by how many requests, and at what cost. */
 function with_costs( Plan $plan ): Plan {
 	$urls    = array_map( static fn ( Variant $variant ): string => $variant->url, $plan->variants );
-	$sources = array_values( array_unique( array_map( static fn ( Variant $variant ): string => $variant->source, $plan->variants ) ) );
+	$files   = [];
 	$notes   = $plan->notes;
 	$charges = [];
 	$times   = null === $plan->library ? 1.0 : $plan->library['images'] / max( 1, $plan->library['looked_at'] );
 
+	foreach ( $plan->variants as $variant ) {
+		$files[ $variant->source ] = $variant->attachment_id ?? 0;
+	}
+
 	foreach ( Site_Edge::all() as $edge ) {
-		$before = $edge->fronts( site_hosts() ) ? $edge->picked( $sources ) : [];
+		$before = $edge->fronts( site_hosts() ) ? $edge->picked_files( $files ) : [];
 		$after  = $edge->picked( $urls );
 		if ( [] === $before && [] === $after ) {
 			continue;

@@ -11,9 +11,7 @@ use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/plan-costs.php';

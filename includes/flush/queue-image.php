@@ -9,9 +9,7 @@ use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\active;
 use function ShortPixelFlush\Providers\ready;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/model/values.php';

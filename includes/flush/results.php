@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Outcome;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/store/schema.php';
 require_once __DIR__ . '/verdict/verdict-address.php';
@@ -94,7 +92,7 @@ function ended_edge_step( Step $step ): Step {
 		return $step->after( Outcome::failed( text( $step->data['code'] ?? '' ), $step->data ) );
 	}
 	if ( true === ( $step->data['everything'] ?? false ) ) {
-		return $step->after( Outcome::failed( 'edge_off_record', $step->data ) );
+		return $step->after( Outcome::failed( true === ( $step->data['can_empty'] ?? false ) ? 'edge_not_emptied' : 'edge_off_record', $step->data ) );
 	}
 	return $step->after( 0 === $addresses ? Outcome::skipped( 'not_behind_edge', $step->data ) : Outcome::done( '', $step->data ) );
 }

@@ -8,20 +8,19 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Versions;
 use WP_Error;
 use function ShortPixelFlush\now;
+use function ShortPixelFlush\Providers\remember_endpoints;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/steps/events.php';
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../providers/providers.php';
 require_once __DIR__ . '/../versions/store.php';
 require_once __DIR__ . '/acts.php';
 require_once __DIR__ . '/drivers.php';
 require_once __DIR__ . '/new-address.php';
 require_once __DIR__ . '/plan-costs.php';
 require_once __DIR__ . '/plan-site.php';
-require_once __DIR__ . '/plan/learned/learned.php';
 require_once __DIR__ . '/plan/library.php';
 require_once __DIR__ . '/plan/limits.php';
 require_once __DIR__ . '/plan/plan-images.php';
@@ -78,9 +77,6 @@ function start( Plan $plan, string $reason, int $user_id, array $more = [] ) {
 	];
 	$has_key = [] !== account_keys();
 	$id      = ( new Flushes() )->create( $flush, $has_key ? group_by_purge_key( $plan->variants ) : $plan->variants );
-	if ( $id > 0 ) {
-		remember( $plan->variants, $plan->screen );
-	}
 	return started( $id );
 }
 
@@ -152,22 +148,17 @@ function start_new_address( Plan $plan, string $reason, int $user_id ) {
 		'reason'  => $reason,
 		'steps'   => recipe_steps( 'new_address', [], [] !== edges_of_pages() ),
 		'subject' => subject_of( $moved ) + [
-			'method'         => 'new_address',
-			'version'        => $version,
-			'keys'           => $keys,
-			'owned'          => $owned,
-			'attachment_ids' => $moved->touched_attachments(),
-			'forms'          => $tried['forms'],
-			'is_compared'    => $tried['is_compared'],
-			'tried'          => $tried['tried'],
+			'method'      => 'new_address',
+			'version'     => $version,
+			'keys'        => $keys,
+			'owned'       => $owned,
+			'forms'       => $tried['forms'],
+			'is_compared' => $tried['is_compared'],
+			'tried'       => $tried['tried'],
 		],
 	];
 	$id    = ( new Flushes() )->create( $flush, $variants );
-	if ( 0 === $id ) {
-		return storage_failed();
-	}
-	remember( $plan->variants, $plan->screen );
-	return started( $id );
+	return 0 === $id ? storage_failed() : started( $id );
 }
 
 /**
@@ -278,6 +269,7 @@ function started( int $id ) {
 			[ 'status' => 500 ]
 		);
 	}
+	remember_endpoints();
 	wake_runner();
 	return $id;
 }
@@ -326,14 +318,17 @@ function take_for( Plan $plan, int $user_id ): ?WP_Error {
 	return $refusal;
 }
 
-/** @return array{attachments: list<Attachment_Card>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int} */
+/** @return array{attachments: list<Attachment_Card>, attachment_ids: list<int>, attachment_count: int, urls: list<string>, found_in: array<string, int>, coverage: Coverage|null, unseen_images: int, is_reported: bool, screen: Browser_Screen|null} */
 function subject_of( Plan $plan ): array {
 	return [
 		'attachments'      => $plan->attachments,
+		'attachment_ids'   => $plan->touched_attachments(),
 		'attachment_count' => $plan->attachment_count,
 		'urls'             => $plan->urls,
 		'found_in'         => $plan->found_in,
 		'coverage'         => $plan->coverage,
 		'unseen_images'    => unseen_images( $plan->variants ),
+		'is_reported'      => $plan->is_reported,
+		'screen'           => $plan->screen,
 	];
 }

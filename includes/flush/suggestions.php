@@ -17,9 +17,7 @@ use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\Providers\active as active_providers;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../edges/configured.php';
 require_once __DIR__ . '/../edges/dismissed.php';

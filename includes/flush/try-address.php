@@ -15,9 +15,7 @@ use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../clock.php';

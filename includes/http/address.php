@@ -5,37 +5,40 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
-// This machine, local and special networks, and IPv6 addresses that embed an IPv4 one, each with the bits of its prefix.
+defined( 'ABSPATH' ) || exit;
+
+// All that is routed publicly in IPv6. What embeds an IPv4 address (mapped, translated, NAT64) is outside.
+const PUBLIC_IPV6 = '2000::';
+
+// This machine, local and special networks, and the clouds' own services, each with the bits of its prefix.
 const PRIVATE_NETWORKS = [
-	'0.0.0.0'      => 8,
-	'10.0.0.0'     => 8,
-	'100.64.0.0'   => 10,
-	'127.0.0.0'    => 8,
-	'169.254.0.0'  => 16,
-	'172.16.0.0'   => 12,
-	'192.0.0.0'    => 24,
-	'192.0.2.0'    => 24,
-	'192.88.99.0'  => 24,
-	'192.168.0.0'  => 16,
-	'198.18.0.0'   => 15,
-	'198.51.100.0' => 24,
-	'203.0.113.0'  => 24,
-	'224.0.0.0'    => 3,
-	// Unspecified, loopback, IPv4-mapped and IPv4-compatible addresses.
-	'::'           => 80,
-	'64:ff9b::'    => 96,
-	'64:ff9b:1::'  => 48,
-	'100::'        => 64,
+	'0.0.0.0'       => 8,
+	'10.0.0.0'      => 8,
+	// Among them Alibaba Cloud's metadata, 100.100.100.200.
+	'100.64.0.0'    => 10,
+	'127.0.0.0'     => 8,
+	// Azure's platform: DNS, health and the credentials of its agent.
+	'168.63.129.16' => 32,
+	// Among them most clouds' metadata, 169.254.169.254.
+	'169.254.0.0'   => 16,
+	'172.16.0.0'    => 12,
+	// Among them Oracle Cloud's metadata, 192.0.0.192.
+	'192.0.0.0'     => 24,
+	'192.0.2.0'     => 24,
+	'192.88.99.0'   => 24,
+	'192.168.0.0'   => 16,
+	'198.18.0.0'    => 15,
+	'198.51.100.0'  => 24,
+	'203.0.113.0'   => 24,
+	'224.0.0.0'     => 3,
 	// Teredo, ORCHID and others.
-	'2001::'       => 23,
-	'2001:db8::'   => 32,
-	'2002::'       => 16,
-	'3fff::'       => 20,
-	'5f00::'       => 16,
-	'fc00::'       => 7,
-	'fe80::'       => 10,
-	'fec0::'       => 10,
-	'ff00::'       => 8,
+	'2001::'        => 23,
+	'2001:db8::'    => 32,
+	// 6to4, which embeds an IPv4 address.
+	'2002::'        => 16,
+	// The former 6bone, and documentation.
+	'3ffe::'        => 16,
+	'3fff::'        => 20,
 ];
 
 /**
@@ -92,10 +95,15 @@ function is_ip_address( string $host ): bool {
 	return false !== filter_var( $host, FILTER_VALIDATE_IP );
 }
 
+/** @param string $host With or without a port. False for a name, whatever that resolves to. */
+function is_private_literal( string $host ): bool {
+	return is_ip_address( bare_host( $host ) ) && ! is_public_ip( bare_host( $host ) );
+}
+
 /** False for anything that is not an IP address. */
 function is_public_ip( string $ip ): bool {
 	$bytes = is_ip_address( $ip ) ? inet_pton( $ip ) : false;
-	if ( false === $bytes ) {
+	if ( false === $bytes || ( 16 === strlen( $bytes ) && ! has_same_prefix( (string) inet_pton( PUBLIC_IPV6 ), $bytes, 3 ) ) ) {
 		return false;
 	}
 

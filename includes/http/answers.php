@@ -8,6 +8,8 @@ namespace ShortPixelFlush\Http;
 use WpOrg\Requests\Exception;
 use WpOrg\Requests\Response\Headers;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/http-date.php';
 
 // A server that asks for a longer rest gets only this.

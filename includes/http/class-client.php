@@ -10,9 +10,7 @@ use WpOrg\Requests\Requests;
 use WpOrg\Requests\Transport\Curl;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/address.php';
@@ -78,7 +76,7 @@ final class Client {
 			$requests[ $key ]['url'] = with_dns_host( $request['url'] );
 		}
 
-		$batch     = new Request_Batch( $requests, $limits, $this->private_hosts );
+		$batch     = new Request_Batch( $requests, $limits, $this->private_hosts, $this->is_parallel() );
 		$transfers = [];
 		foreach ( $requests as $key => $request ) {
 			$host = request_host( $request['url'] );
@@ -124,8 +122,10 @@ final class Client {
 
 		foreach ( $transfers as $key => $transfer ) {
 			if ( $batch->may_send_to( $transfer->host() ) && $batch->start( $key ) ) {
+				$hooks = new Hooks();
+				$transfer->pin_socket( $hooks, $batch->addresses( $transfer->host() ) );
 				// The socket transport reads until the server closes the connection.
-				$responses = $this->exchange( [ $key => $transfer->as_request( new Hooks(), 'close' ) ] );
+				$responses = $this->exchange( [ $key => $transfer->as_request( $hooks, 'close' ) ] );
 				$batch->record( $key, $transfer->answer( $responses[ $key ] ?? null ) );
 				$batch->idle();
 			}

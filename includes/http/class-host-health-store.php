@@ -9,9 +9,7 @@ use function ShortPixelFlush\compare_and_swap_option;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/../shared-option.php';

@@ -4,6 +4,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/retry.php';
 
 /**

@@ -4,13 +4,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+use function ShortPixelFlush\is_private_host_allowed;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
+require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
 require_once __DIR__ . '/redact.php';
@@ -32,6 +32,8 @@ final class Request_Batch {
 
 	/** @var list<string> */
 	private array $private_hosts;
+
+	private bool $has_curl;
 
 	private float $until;
 
@@ -66,7 +68,8 @@ final class Request_Batch {
 	 * @param Limits              $limits        As for Client::send().
 	 * @param list<string>        $private_hosts Hosts that may be in a private network.
 	 */
-	public function __construct( array $requests, array $limits, array $private_hosts = [] ) {
+	public function __construct( array $requests, array $limits, array $private_hosts, bool $has_curl ) {
+		$this->has_curl      = $has_curl;
 		$this->private_hosts = $private_hosts;
 		$this->requests      = $requests;
 		$this->unannounced   = array_keys( $requests );
@@ -124,7 +127,7 @@ final class Request_Batch {
 		return null === $answer;
 	}
 
-	/** @return list<string> The only IP addresses a host may be asked at; none where this server does not resolve it. */
+	/** @return list<string> The only IP addresses a host may be asked at; none for a host that is one. */
 	public function addresses( string $host ): array {
 		return $this->addresses[ $host ] ?? [];
 	}
@@ -206,13 +209,19 @@ final class Request_Batch {
 
 		// A host that is an IP address is on the list only where somebody wrote that very address.
 		$host = request_host( $url );
-		if ( is_ip_address( bare_host( $host ) ) || is_sent_by_proxy( $redacted_url ) ) {
+		if ( is_ip_address( bare_host( $host ) ) ) {
 			return null;
 		}
 
 		$this->addresses[ $host ] = $this->addresses[ $host ] ?? host_addresses( $host );
 
-		return address_refusal( $host, $this->addresses[ $host ], $this->private_hosts );
+		$refusal = address_refusal( $this->addresses[ $host ] )
+			?? unpinned_refusal( $url, is_sent_by_proxy( $redacted_url ), false !== certificates( $redacted_url ), $this->has_curl );
+		if ( null === $refusal || 'dns' === $refusal['error'] ) {
+			return $refusal;
+		}
+
+		return in_array( $host, $this->private_hosts, true ) || is_private_host_allowed( $host ) ? null : $refusal;
 	}
 
 	/** @param int|string $key Its portion is announced before the first request of it leaves. */

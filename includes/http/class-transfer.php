@@ -10,9 +10,7 @@ use WpOrg\Requests\Proxy\Http;
 use WpOrg\Requests\Response;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
 require_once __DIR__ . '/address.php';
@@ -86,7 +84,7 @@ final class Transfer {
 			'useragent'        => 'ShortPixel Flush/' . SHORTPIXEL_FLUSH_VERSION . '; ' . home_url(),
 			'follow_redirects' => false,
 			'max_bytes'        => $this->max_bytes + 1,
-			'verify'           => $this->certificates(),
+			'verify'           => certificates( $this->redacted_url ),
 			// Requests would rewrite the URL to Punycode; a purge must go to the very bytes.
 			'idn'              => false,
 			'data_format'      => 'body',
@@ -116,12 +114,32 @@ final class Transfer {
 		return $this->handle;
 	}
 
-	/** @param list<string> $addresses Those that were checked, since resolving again could lead elsewhere; empty leaves it to curl. */
+	/** @param list<string> $addresses Those that were checked, since resolving again could lead elsewhere; empty for a host that is one. */
 	public function pin( array $addresses ): void {
 		if ( [] !== $addresses ) {
-			$port = 1 === preg_match( '/:([0-9]+)\z/D', $this->host, $found ) ? $found[1] : ( 0 === stripos( $this->url, 'http:' ) ? '80' : '443' );
-			curl_setopt( $this->handle, CURLOPT_RESOLVE, [ bare_host( $this->host ) . ':' . $port . ':' . implode( ',', $addresses ) ] );
+			curl_setopt( $this->handle, CURLOPT_RESOLVE, [ bare_host( $this->host ) . ':' . $this->port() . ':' . implode( ',', $addresses ) ] );
 		}
+	}
+
+	/**
+	 * The same for WordPress's socket transport, which tries one address. Not for https, where it would expect the certificate of that
+	 * address.
+	 *
+	 * @param list<string> $addresses
+	 */
+	public function pin_socket( Hooks $hooks, array $addresses ): void {
+		if ( [] === $addresses || ! $this->is_http() || is_sent_by_proxy( $this->redacted_url ) ) {
+			return;
+		}
+
+		$ip     = false === strpos( $addresses[0], ':' ) ? $addresses[0] : "[{$addresses[0]}]";
+		$socket = "tcp://{$ip}:{$this->port()}";
+		$hooks->register(
+			'fsockopen.remote_socket',
+			static function ( string &$remote ) use ( $socket ): void {
+				$remote = $socket;
+			}
+		);
 	}
 
 	/** Makes curl end the request without a connection: it must not be sent, but the library waits for every one. */
@@ -140,7 +158,7 @@ final class Transfer {
 		$this->handle = $handle;
 		self::share_connections( $handle );
 
-		$verify = $this->certificates();
+		$verify = certificates( $this->redacted_url );
 		if ( false === $verify ) {
 			curl_setopt( $handle, CURLOPT_SSL_VERIFYHOST, 0 );
 			curl_setopt( $handle, CURLOPT_SSL_VERIFYPEER, false );
@@ -156,6 +174,9 @@ final class Transfer {
 				curl_setopt( $handle, CURLOPT_PROXYAUTH, CURLAUTH_ANY );
 				curl_setopt( $handle, CURLOPT_PROXYUSERPWD, $proxy->username() . ':' . $proxy->password() );
 			}
+		} else {
+			// Not one from the environment either: it would look the name up again.
+			curl_setopt( $handle, CURLOPT_PROXY, '' );
 		}
 
 		curl_setopt( $handle, CURLOPT_NOPROGRESS, false );
@@ -205,6 +226,14 @@ final class Transfer {
 			: failed_answer( 'other', '', now() );
 	}
 
+	private function is_http(): bool {
+		return 0 === stripos( $this->url, 'http:' );
+	}
+
+	private function port(): string {
+		return 1 === preg_match( '/:([0-9]+)\z/D', $this->host, $found ) ? $found[1] : ( $this->is_http() ? '80' : '443' );
+	}
+
 	/** @param resource $handle Uses the connections that earlier requests left open: the library closes its own after each batch. */
 	private static function share_connections( $handle ): void {
 		/** @var resource|false|null $share Curl's share handle; an object since PHP 8. */
@@ -227,13 +256,5 @@ final class Transfer {
 		$version = function_exists( 'curl_version' ) ? curl_version() : false;
 
 		return PHP_VERSION_ID >= 80000 && defined( 'CURL_LOCK_DATA_CONNECT' ) && is_array( $version ) && $version['version_number'] >= 0x073900;
-	}
-
-	/** @return string|bool The CA bundle's path; false where the site's owner switched verification off. */
-	private function certificates() {
-		/** This filter is documented in wp-includes/class-wp-http.php */
-		$verify = apply_filters( 'https_ssl_verify', ABSPATH . WPINC . '/certificates/ca-bundle.crt', $this->redacted_url ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
-
-		return is_string( $verify ) || is_bool( $verify ) ? $verify : true;
 	}
 }

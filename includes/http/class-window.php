@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Http;
 use WpOrg\Requests\Hooks;
 use WpOrg\Requests\Response;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // phpcs:disable WordPress.WP.AlternativeFunctions -- WordPress's own library makes curl's handles and hands them over to be set up.
 

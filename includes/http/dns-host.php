@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Http;
 
 use function ShortPixelFlush\Cdn\ascii_host;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../cdn/punycode.php';
 
 /** Returns a host as DNS and browsers spell it: `bücher.example`, also percent-encoded, is `xn--bcher-kva.example`. */

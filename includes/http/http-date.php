@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+defined( 'ABSPATH' ) || exit;
+
 /** Unix seconds; null for any form but HTTP's three. PHP's own parser also takes "tomorrow", "1" and half a date. */
 function http_date( string $value ): ?int {
 	$time   = '([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)';

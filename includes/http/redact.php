@@ -5,18 +5,156 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+defined( 'ABSPATH' ) || exit;
+
 const MASK = '***';
 
-/** @param list<string> $secrets Masked as they are, URL-encoded, and as JSON escapes them. */
-function redact( string $text, array $secrets ): string {
-	$forms = [];
-	foreach ( array_filter( $secrets, static fn ( string $secret ): bool => '' !== $secret ) as $secret ) {
-		array_push( $forms, $secret, rawurlencode( $secret ), str_replace( '/', '\\/', $secret ) );
-	}
-	// The longest first, or the rest of a secret that begins like another would show.
-	usort( $forms, static fn ( string $one, string $other ): int => strlen( $other ) <=> strlen( $one ) );
+// One character as JSON, URLs and HTML write it, also where one of them wrote what another had written.
+const ENCODED_CHARACTER = '~\\\\++u(?:d[89ab][0-9a-f]{2}\\\\++ud[c-f][0-9a-f]{2}|[0-9a-f]{4})|\\\\++x[0-9a-f]{2}|\\\\++[^%&]?|%(?:25){0,9}[0-9a-f]{2}|&(?:amp;){0,9}(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,31});~is';
 
-	return [] === $forms ? $text : str_ireplace( $forms, MASK, $text );
+// In fewer characters, Base64 of a secret would also be found in other words.
+const MIN_BASE64 = 6;
+
+/** @param list<string> $secrets Masked as they are, in any case, and in every encoding that an answer may repeat them in. */
+function redact( string $text, array $secrets ): string {
+	if ( '' === $text || [] === array_diff( $secrets, [ '' ] ) ) {
+		return $text;
+	}
+
+	// For each encoded character: where it is once decoded, and where it was; both as start and length.
+	$encoded = [];
+	$shift   = 0;
+	$decoded = preg_replace_callback(
+		ENCODED_CHARACTER,
+		static function ( array $found ) use ( &$encoded, &$shift ): string {
+			[ $written, $offset ] = $found[0];
+
+			$character = decoded_character( $written );
+			$encoded[] = [ $offset - $shift, strlen( $character ), $offset, strlen( $written ) ];
+			$shift    += strlen( $written ) - strlen( $character );
+
+			return $character;
+		},
+		$text,
+		-1,
+		$count,
+		PREG_OFFSET_CAPTURE
+	);
+
+	if ( null === $decoded ) {
+		return MASK;
+	}
+
+	$shown = '';
+	$from  = 0;
+	$next  = 0;
+	foreach ( secret_ranges( $decoded, $secrets ) as [ $start, $end ] ) {
+		while ( isset( $encoded[ $next ] ) && $encoded[ $next ][0] + $encoded[ $next ][1] <= $start ) {
+			++$next;
+		}
+		$begin = original_offset( $start, $encoded, $next, false );
+		while ( isset( $encoded[ $next + 1 ] ) && $encoded[ $next + 1 ][0] < $end ) {
+			++$next;
+		}
+		$shown .= substr( $text, $from, max( 0, $begin - $from ) ) . MASK;
+		$from   = original_offset( $end, $encoded, $next, true );
+	}
+
+	// What stands right behind the beginning of an encoded character was taken for a part of it.
+	usort( $secrets, static fn ( string $one, string $other ): int => strlen( $other ) <=> strlen( $one ) );
+
+	return str_ireplace( array_diff( $secrets, [ '' ] ), MASK, $shown . substr( $text, $from ) );
+}
+
+/** A backslash alone stands for nothing, so that it does not matter how often a text was escaped. */
+function decoded_character( string $written ): string {
+	if ( '%' === $written[0] ) {
+		return (string) hex2bin( substr( $written, -2 ) );
+	}
+	if ( '&' === $written[0] ) {
+		return html_entity_decode( (string) preg_replace( '/\A&(?:amp;)+/i', '&', $written ), ENT_QUOTES | ENT_HTML5, 'UTF-8' );
+	}
+
+	$escape = ltrim( $written, '\\' );
+	if ( 1 === preg_match( '/\Ax[0-9a-f]{2}\z/i', $escape ) ) {
+		return (string) hex2bin( substr( $escape, 1 ) );
+	}
+	$character = strlen( $escape ) > 1 ? json_decode( '"' . preg_replace( '/\\\\*u/i', '\\u', $escape ) . '"' ) : $escape;
+
+	return is_string( $character ) ? $character : '';
+}
+
+/**
+ * @param list<string> $secrets
+ * @return list<array{int, int}> Start and end of each place where a secret stands in a decoded text, in order and apart.
+ */
+function secret_ranges( string $decoded, array $secrets ): array {
+	// A plus is a space to some, and the alphabet of Base64 has two spellings.
+	$texts  = [ strtolower( strtr( $decoded, '+', ' ' ) ), strtr( $decoded, ' -_', '++/' ) ];
+	$ranges = [];
+	foreach ( array_unique( $secrets ) as $secret ) {
+		$plain   = (string) preg_replace_callback( ENCODED_CHARACTER, static fn ( array $found ): string => decoded_character( $found[0] ), $secret );
+		$needles = array_map( static fn ( string $form ): array => [ 0, strtolower( strtr( $form, '+', ' ' ) ) ], array_unique( [ $plain, $secret ] ) );
+		foreach ( base64_forms( $secret ) as $form ) {
+			$needles[] = [ 1, $form ];
+		}
+		foreach ( $needles as [ $index, $needle ] ) {
+			$at = '' === $needle ? false : strpos( $texts[ $index ], $needle );
+			while ( false !== $at ) {
+				$ranges[] = [ $at, $at + strlen( $needle ) ];
+				$at       = strpos( $texts[ $index ], $needle, $at + strlen( $needle ) );
+			}
+		}
+	}
+	sort( $ranges );
+
+	$merged = [];
+	$last   = null;
+	foreach ( $ranges as $range ) {
+		if ( null !== $last && $range[0] < $last[1] ) {
+			$last = [ $last[0], max( $last[1], $range[1] ) ];
+			continue;
+		}
+		if ( null !== $last ) {
+			$merged[] = $last;
+		}
+		$last = $range;
+	}
+	if ( null !== $last ) {
+		$merged[] = $last;
+	}
+
+	return $merged;
+}
+
+/** @return list<string> What Base64 makes of a secret wherever it stands in a text: its bytes fall on one of three places. */
+function base64_forms( string $secret ): array {
+	$forms = [];
+	foreach ( [ 0, 1, 2 ] as $before ) {
+		$bits = 8 * ( $before + strlen( $secret ) );
+		$from = (int) ceil( 8 * $before / 6 );
+		$form = substr( base64_encode( str_repeat( ' ', $before ) . $secret ), $from, intdiv( $bits, 6 ) - $from ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- What is searched for.
+		if ( strlen( $form ) >= MIN_BASE64 ) {
+			$forms[] = $form;
+		}
+	}
+
+	return $forms;
+}
+
+/**
+ * @param list<array{int, int, int, int}> $encoded As redact() notes them.
+ * @param int                             $next    The first of them that does not end before the offset, if any.
+ * @return int The same place in the original text, with the whole of a character that it falls into.
+ */
+function original_offset( int $offset, array $encoded, int $next, bool $is_end ): int {
+	$here = $encoded[ $next ] ?? null;
+	if ( null !== $here && $here[0] < $offset + ( $is_end ? 0 : 1 ) ) {
+		return $is_end ? $here[2] + $here[3] + max( 0, $offset - $here[0] - $here[1] ) : $here[2];
+	}
+	$last = $encoded[ $next - 1 ] ?? [ 0, 0, 0, 0 ];
+
+	return $offset - $last[0] - $last[1] + $last[2] + $last[3];
 }
 
 /** Masks what may be a token: a user name, and query values that are named like a secret or long enough to be one. */

@@ -5,15 +5,11 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
-use function ShortPixelFlush\is_private_host_allowed;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../clock.php';
-require_once __DIR__ . '/../hosts.php';
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/answers.php';
 
@@ -61,26 +57,48 @@ function resolve_name( string $name ): array {
  * One address in a private network is enough to refuse a host, since the connection might take that one.
  *
  * @param list<string> $addresses
- * @param list<string> $allowed   Hosts that the owner allowed for this request alone.
  * @return Http_Answer|null Null where the host may be asked.
  */
-function address_refusal( string $host, array $addresses, array $allowed = [] ): ?array {
+function address_refusal( array $addresses ): ?array {
 	if ( [] === $addresses ) {
-		// Not left to curl's resolver, which might find an address that was never checked.
+		// Not left to another resolver, which might find an address that was never checked.
 		return failed_answer( 'dns', 'The name was not found.', now() );
 	}
 
 	$is_public = [] === array_filter( $addresses, static fn ( string $ip ): bool => ! is_public_ip( $ip ) );
-	if ( $is_public || in_array( $host, $allowed, true ) || is_private_host_allowed( $host ) ) {
-		return null;
-	}
 
-	return failed_answer( 'private_host', 'The name resolves to a private network.', now() );
+	return $is_public ? null : failed_answer( 'private_host', 'The name resolves to a private network.', now() );
 }
 
-/** Whether the site's proxy sends a request, and so resolves the name, which this server may not be able to. */
+/**
+ * A proxy looks a name up again, and so do PHP's sockets for https. It may lead elsewhere by then, and only a verified certificate
+ * shows that it does not.
+ *
+ * @param bool $has_curl Without it WordPress's library has no tunnel through a proxy: https would go to it in clear.
+ * @return Http_Answer|null Null where the request goes to the very addresses that were looked up, or to that certificate.
+ */
+function unpinned_refusal( string $url, bool $is_proxied, bool $is_verified, bool $has_curl ): ?array {
+	$is_https  = 0 === stripos( $url, 'https:' );
+	$is_pinned = ! $is_proxied && ( $has_curl || ! $is_https );
+	$is_bound  = $is_https && $is_verified && ( $has_curl || ! $is_proxied );
+
+	return $is_pinned || $is_bound ? null : failed_answer( 'unpinned', 'The name would be looked up again, without a certificate.', now() );
+}
+
+/** Whether the site's proxy (WP_PROXY_HOST) sends a request. */
 function is_sent_by_proxy( string $url ): bool {
 	$proxy = new \WP_HTTP_Proxy();
 
 	return $proxy->is_enabled() && $proxy->send_through_proxy( $url );
+}
+
+/**
+ * @param string $url As WordPress's filters may see it.
+ * @return string|bool The CA bundle's path; false where the site's owner switched verification off.
+ */
+function certificates( string $url ) {
+	/** This filter is documented in wp-includes/class-wp-http.php */
+	$verify = apply_filters( 'https_ssl_verify', ABSPATH . WPINC . '/certificates/ca-bundle.crt', $url ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- WordPress's own.
+
+	return is_string( $verify ) || is_bool( $verify ) ? $verify : true;
 }

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Http;
 
+defined( 'ABSPATH' ) || exit;
+
 /**
  * Returns `good`, `busy` (the host asks for a rest), `slow`, `bad`, or `none` where the answer says nothing about its host.
  *
@@ -24,6 +26,7 @@ function classify_answer( array $answer ): string {
 			return 'good';
 		case 'refused_host':
 		case 'private_host':
+		case 'unpinned':
 		case 'unsent':
 			return 'none';
 		case 'timeout':

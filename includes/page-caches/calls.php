@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Page_Caches;
 
 use ReflectionClass;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * @param list<array{0: string, 1?: string, 2?: mixed, 3?: mixed}> $calls As in the table.

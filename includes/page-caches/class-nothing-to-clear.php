@@ -7,8 +7,6 @@ namespace ShortPixelFlush\Page_Caches;
 
 use RuntimeException;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 final class Nothing_To_Clear extends RuntimeException {}

@@ -9,9 +9,7 @@ use RuntimeException;
 use Throwable;
 use ShortPixelFlush\Outcome;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/page-caches.php';
 require_once __DIR__ . '/side-effects.php';
@@ -29,10 +27,11 @@ const ZONE_CACHES = [ 'cloudflare' ];
 /**
  * Clears each page cache that is found, and lets others clear theirs. A failure of one does not stop the others.
  *
- * @param array{urls: list<string>, posts: list<int>}|null $pages Null for all pages.
+ * @param array{urls: list<string>, posts: list<int>}|null $pages     Null for all pages.
+ * @param bool                                             $or_widely Whether a cache that can't clear just some pages is cleared as a whole.
  */
-function clear( ?array $pages = null ): Outcome {
-	[ $report, $withheld ] = without_side_effects( static fn (): array => clear_each( detected(), $pages ), null === $pages );
+function clear( ?array $pages = null, bool $or_widely = true ): Outcome {
+	[ $report, $withheld ] = without_side_effects( static fn (): array => clear_each( detected(), $pages, $or_widely ), null === $pages );
 
 	$data = $report + [
 		'pages'    => null === $pages ? 0 : count( $pages['urls'] ),
@@ -48,10 +47,10 @@ function clear( ?array $pages = null ): Outcome {
 /**
  * @param list<array{id: string, name: string, clears: bool}> $found
  * @param array{urls: list<string>, posts: list<int>}|null    $pages
- * @return array{cleared: list<string>, cleared_pages: list<string>, widely: list<string>, left: list<string>, untouched: list<string>, failed: list<array{name: string, reason: string}>}
+ * @return array{cleared: list<string>, cleared_pages: list<string>, widely: list<string>, kept: list<string>, left: list<string>, untouched: list<string>, failed: list<array{name: string, reason: string}>}
  */
-function clear_each( array $found, ?array $pages ): array {
-	$headings = array_fill_keys( [ 'cleared', 'cleared_pages', 'widely', 'left' ], [] );
+function clear_each( array $found, ?array $pages, bool $or_widely ): array {
+	$headings = array_fill_keys( [ 'cleared', 'cleared_pages', 'widely', 'kept', 'left' ], [] );
 	$by_hand  = [];
 	$failed   = [];
 	$crashed  = crashed_cache();
@@ -67,7 +66,7 @@ function clear_each( array $found, ?array $pages ): array {
 			}
 
 			update_option( CLEARING, $id . ' ' . time(), false );
-			$headings[ clear_one( $id, $pages ) ][] = $name;
+			$headings[ clear_one( $id, $pages, $or_widely ) ][] = $name;
 		} catch ( Nothing_To_Clear $error ) {
 			continue;
 		} catch ( Throwable $error ) {
@@ -101,14 +100,14 @@ function clear_each( array $found, ?array $pages ): array {
 }
 
 /**
- * Clears one page cache: only some pages if they are given and it can, else all of it.
+ * Clears one page cache: only some pages if they are given and it can, else all of it, where it may be cleared widely.
  *
  * @param array{urls: list<string>, posts: list<int>}|null $pages
- * @return 'cleared'|'cleared_pages'|'widely'|'left' The heading to report it under.
+ * @return 'cleared'|'cleared_pages'|'widely'|'kept'|'left' The heading to report it under.
  * @throws RuntimeException If it failed. It may throw other exceptions of its own.
  * @throws Nothing_To_Clear If it holds no pages.
  */
-function clear_one( string $id, ?array $pages ): string {
+function clear_one( string $id, ?array $pages, bool $or_widely ): string {
 	try {
 		if ( null !== $pages && clear_pages( $id, $pages ) ) {
 			return 'cleared_pages';
@@ -128,6 +127,9 @@ function clear_one( string $id, ?array $pages ): string {
 
 	// A cache that is not in the table is cleared by whoever added it.
 	$all = first_available( calls_of( $id, 'all' ) );
+	if ( null !== $pages && null !== $all && ! $or_widely ) {
+		return 'kept';
+	}
 	if ( null !== $all && ! run( $id, 'all', $all, no_pages() ) ) {
 		throw new RuntimeException( __( 'it reported a failure', 'shortpixel-flush' ) );
 	}

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Page_Caches;
 
 use Throwable;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/calls.php';
 require_once __DIR__ . '/table.php';

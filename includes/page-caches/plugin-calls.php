@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Page_Caches;
 
 use RuntimeException;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/class-nothing-to-clear.php';
 require_once __DIR__ . '/calls.php';

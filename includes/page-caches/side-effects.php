@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Page_Caches;
 use WP_Error;
 use WP_Hook;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // Where ShortPixel Adaptive Images renews its style sheets, each of which browsers then fetch again.
 const STYLE_HOOKS = [ 'swift_performance_before_clear_all_cache', 'w3tc_flush_all', 'wpfc_delete_cache', 'wp_cache_cleared', 'litespeed_purged_all_cssjs', 'before_rocket_clean_minify' ];
@@ -45,7 +43,7 @@ function without_side_effects( callable $clear, bool $is_all ): array {
 	} finally {
 		remove_filter( 'pre_http_request', $withhold, PHP_INT_MAX );
 		foreach ( $suspended as [ $hook, $callback, $priority ] ) {
-			add_action( $hook, $callback, $priority ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- Put back where it was.
+			add_action( $hook, $callback, $priority );
 		}
 	}
 }

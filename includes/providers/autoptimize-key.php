@@ -8,9 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const AUTOPTIMIZE_KEY_OPTION = 'shortpixel_flush_autoptimize_key';
 

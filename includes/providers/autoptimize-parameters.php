@@ -8,9 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const AUTOPTIMIZE_HOST = 'https://sp-ao.shortpixel.ai/';
 

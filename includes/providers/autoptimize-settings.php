@@ -8,9 +8,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/autoptimize-parameters.php';
 
@@ -143,7 +141,7 @@ function autoptimize_option( string $name ) {
 
 /** @param non-empty-string $hook */
 function autoptimize_filtered( string $hook, string $value ): string {
-	$filtered = apply_filters( $hook, $value ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- Autoptimize's.
+	$filtered = apply_filters( $hook, $value );
 
 	return is_scalar( $filtered ) ? (string) $filtered : $value;
 }

@@ -11,9 +11,7 @@ use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\clear_option_cache;
 use function ShortPixelFlush\raw_option;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../cdn/endpoint.php';
@@ -143,7 +141,7 @@ final class Autoptimize implements Provider {
 		return true;
 	}
 
-	public function can_predict_backgrounds(): bool {
+	public function can_predict_backgrounds( bool $is_described ): bool {
 		return true;
 	}
 

@@ -4,9 +4,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/class-spai-background.php';
+require_once __DIR__ . '/js-numbers.php';
 
 /**
  * Which files ShortPixel Adaptive Images uses, and with which parameters, by its settings. Pure.
@@ -96,13 +97,6 @@ final class Spai_Parameters {
 			|| ( '' !== $host && rtrim( $key, '0123456789' ) === rtrim( $cdn_url['key'], '0123456789' ) && in_array( $cdn_url['host'], [ $host, 'cdn.shortpixel.ai' ], true ) );
 	}
 
-	/** Rounds like JavaScript's Math.round(): halves upwards, without PHP's correction of inexact numbers. */
-	public static function js_round( float $number ): float {
-		$whole = floor( $number );
-
-		return $number - $whole >= 0.5 ? $whole + 1 : $whole;
-	}
-
 	/** @return list<list<string>> */
 	private static function stored_lists( bool $is_http ): array {
 		return $is_http ? [ [ 'ret_img', 'p_h' ], [ 'ret_img', 'p_h', 'p_h' ] ] : [ [ 'ret_img' ] ];
@@ -171,15 +165,19 @@ final class Spai_Parameters {
 	private function measured_sizes( array $source, array $boxes ): array {
 		$sizes = [];
 		foreach ( $boxes as $box ) {
-			// The script waits for an element to be laid out, or measures its parents.
-			if ( $box['width'] <= 1 ) {
+			// The script waits for an element to be laid out, or measures its parents. Without a height no part can be told.
+			if ( $box['width'] <= 1 || ( 'background' === $box['kind'] && $this->settings->crops && $box['height'] <= 0 ) ) {
 				continue;
 			}
 
 			foreach ( $box['screens'] as $screen ) {
-				[ $width, $height ] = 'background' === $box['kind'] ? $this->background_size( $source, $box, $screen ) : $this->image_size( $source, $box );
+				if ( 'background' === $box['kind'] ) {
+					$size = $this->background_parameters( $source, $box, $screen );
+				} else {
+					[ $width, $height ] = $this->image_size( $source, $box );
 
-				$size                           = $this->size_parameters( $width, $height, $screen['density'] );
+					$size = $this->size_parameters( $width, $height, $screen['density'] );
+				}
 				$sizes[ implode( '+', $size ) ] = $size;
 			}
 		}
@@ -198,23 +196,50 @@ final class Spai_Parameters {
 		$is_tall = $source['width'] > 0 && $source['height'] > 0 && $height * $source['width'] > $source['height'] * $width;
 		$crops   = $is_tall && $this->settings->crops;
 		if ( $is_tall && ! $crops ) {
-			$width = self::js_round( $source['width'] * $height / $source['height'] );
+			$width = js_round( $source['width'] * $height / $source['height'] );
 		}
 
 		return [ $source['width'] > 1 ? min( (float) $source['width'], $width ) : $width, $crops ? $height : 0.0 ];
 	}
 
 	/**
+	 * A part of the file if SPAI cuts that out, else the smallest of element, file, screen and the settings' limit. Of an element with a
+	 * style sheet's background only the part counts that shows.
+	 *
 	 * @phpstan-param Source $source
 	 * @phpstan-param Box $box
 	 * @phpstan-param Screen $screen
-	 * @return array{float, float} The smallest of the padded element, the file, the screen and the settings' limit.
+	 * @return list<string>
 	 */
-	private function background_size( array $source, array $box, array $screen ): array {
-		$width  = self::smallest( $source['width'], $screen['width'], self::js_round( $box['width'] ), $this->settings->script_background_width );
-		$height = $source['height'] > 0 ? self::smallest( $source['height'], $screen['height'], self::js_round( $box['height'] ) ) : 0.0;
+	private function background_parameters( array $source, array $box, array $screen ): array {
+		$background = Spai_Background::of( $source, $box, $screen['width'] );
+		$part       = null === $background ? null : $background->visible_part();
+		$is_whole   = null === $background || null === $part || $background->is_whole( $part );
+		if ( null !== $part && ! $is_whole && $this->cuts_backgrounds() && [ $source['width'], $source['height'] ] !== $part['view'] ) {
+			return [ self::cut( $part, $screen['density'] ) ];
+		}
+		$wanted = [ js_round( $box['width'] ), js_round( $box['height'] ) ];
+		if ( null !== $background && ! $background->is_own ) {
+			$wanted = null === $part ? [ $background->width_of_unknown_file(), 0.0 ] : [ (float) $part['view'][0], $is_whole ? 0.0 : (float) $part['view'][1] ];
+		}
+		$width  = self::smallest( $source['width'], $screen['width'], $wanted[0], $this->settings->script_background_width );
+		$height = $source['height'] > 0 ? self::smallest( $source['height'], $screen['height'], $wanted[1] ) : 0.0;
 
-		return [ $width, $this->settings->crops ? $height : 0.0 ];
+		return $this->size_parameters( $width, $this->settings->crops ? $height : 0.0, $screen['density'] );
+	}
+
+	/** Whether its script asks for parts of backgrounds. What the one without jQuery does is not known. */
+	private function cuts_backgrounds(): bool {
+		return $this->settings->crops && ! $this->settings->is_vanilla;
+	}
+
+	/** @phpstan-param array{clip: array{int, int, int, int}, view: array{int, int}} $part */
+	private static function cut( array $part, float $density ): string {
+		// Browsers keep the ratio in single precision.
+		$ratio  = (array) unpack( 'g', pack( 'g', $density ) );
+		$single = is_float( $ratio[1] ?? null ) ? $ratio[1] : $density;
+
+		return sprintf( 'sc_%dx%d:%dx%d:%sx%s', $part['clip'][0], $part['clip'][1], $part['clip'][2], $part['clip'][3], js_number( $part['view'][0] * $single ), js_number( $part['view'][1] * $single ) );
 	}
 
 	/** @param float ...$limits 0 is no limit. */
@@ -229,10 +254,10 @@ final class Spai_Parameters {
 		}
 
 		$allowed = $this->allowed_width( $width );
-		$height  = $height > 0 && $allowed !== $width ? self::js_round( $allowed / $width * $height ) : $height;
-		$size    = [ 'w_' . (int) self::js_round( $allowed * $density ) ];
+		$height  = $height > 0 && null !== $this->settings->breakpoints ? js_round( $allowed / $width * $height ) : $height;
+		$size    = [ 'w_' . (int) js_round( $allowed * $density ) ];
 
-		return $height > 0 ? array_merge( $size, [ 'h_' . (int) self::js_round( $height * $density ) ] ) : $size;
+		return $height > 0 ? array_merge( $size, [ 'h_' . (int) js_round( $height * $density ) ] ) : $size;
 	}
 
 	/** Raises a width to the next breakpoint, rounded up. */

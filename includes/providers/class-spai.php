@@ -9,9 +9,7 @@ use WP_Error;
 use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/../cdn/endpoint.php';
@@ -145,9 +143,9 @@ final class Spai implements Provider {
 		return false;
 	}
 
-	public function can_predict_backgrounds(): bool {
-		// When cropping, its script cuts a background to its visible part, which depends on more than the element's size.
-		return ! $this->settings()->crops;
+	public function can_predict_backgrounds( bool $is_described ): bool {
+		// How its script without jQuery cuts backgrounds when cropping is not known.
+		return ! $this->settings()->crops || ( $is_described && ! $this->settings()->is_vanilla );
 	}
 
 	public function owns( array $cdn_url ): bool {
@@ -313,7 +311,7 @@ final class Spai implements Provider {
 		}
 
 		/** This filter is the plugin's own. */
-		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound, WordPress.NamingConventions.ValidHookName -- SPAI's.
+		$filtered = apply_filters( self::FILTER, $stored ); // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals.DynamicHooknameFound -- SPAI's.
 
 		return is_string( $filtered ) ? rtrim( trim( $filtered ), '/' ) : $stored;
 	}

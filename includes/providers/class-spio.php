@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Providers;
 use WP_Error;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../cdn/cdn-url.php';
 require_once __DIR__ . '/full-flush.php';
@@ -115,7 +113,7 @@ final class Spio implements Provider {
 		return true;
 	}
 
-	public function can_predict_backgrounds(): bool {
+	public function can_predict_backgrounds( bool $is_described ): bool {
 		return true;
 	}
 

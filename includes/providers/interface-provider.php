@@ -4,9 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * A plugin that writes CDN URLs into pages. Endpoints never end in a slash.
@@ -14,7 +12,7 @@ if ( ! defined( 'ABSPATH' ) ) {
  * @phpstan-type Parameter_List array{params: list<string>, separator: string}
  * @phpstan-type Source array{url: string, width: int, height: int, type: string, path?: string|null, widths?: list<int>}
  * @phpstan-type Screen array{width: int, height: int, density: float}
- * @phpstan-type Box array{width: float, height: float, padding_x: float, padding_y: float, kind: string, screens: list<Screen>}
+ * @phpstan-type Box array{width: float, height: float, padding_x: float, padding_y: float, kind: string, drawn?: string, screens: list<Screen>}
  * @phpstan-type Parsed_Url array{endpoint: string, host: string, key: string, params: list<string>, separator: string, source: string}
  */
 interface Provider {
@@ -91,8 +89,12 @@ interface Provider {
 	/** Whether pages name every copy that browsers ask for, so that reading a page is enough. */
 	public function names_all_copies(): bool;
 
-	/** Whether measured_parameter_lists() covers everything that a measured background requests. */
-	public function can_predict_backgrounds(): bool;
+	/**
+	 * Whether measured_parameter_lists() covers everything that a measured background requests.
+	 *
+	 * @param bool $is_described Whether the probe could say how it is drawn.
+	 */
+	public function can_predict_backgrounds( bool $is_described ): bool;
 
 	/**
 	 * @phpstan-param Parameter_List $parameters One that parameter_lists() returned.

@@ -8,11 +8,9 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Providers;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
-// phpcs:disable WordPress.NamingConventions -- The hooks and constants are the optimizer's.
+// phpcs:disable WordPress.NamingConventions.PrefixAllGlobals, WordPress.NamingConventions.ValidHookName -- The hooks and constants are the optimizer's.
 
 const SPIO_OPTION     = 'spio_settings';
 const SPIO_KEY_OPTION = 'spio_key';
@@ -93,7 +91,7 @@ function spio_takes_source( string $url ): bool {
 	$exclude = apply_filters( 'shortpixel/front/cdn/regex_exclude', [] );
 	foreach ( is_array( $exclude ) ? $exclude : [] as $pattern ) {
 		// Someone else's pattern may be invalid.
-		if ( is_string( $pattern ) && '' !== $pattern && 1 === @preg_match( $pattern, $url ) ) { // phpcs:ignore WordPress.PHP.NoSilencedErrors
+		if ( is_string( $pattern ) && '' !== $pattern && 1 === @preg_match( $pattern, $url ) ) { // phpcs:ignore WordPress.PHP.NoSilencedErrors -- See above.
 			return false;
 		}
 	}

@@ -11,9 +11,7 @@ use WP_REST_Response;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/errors.php';
@@ -66,19 +64,11 @@ abstract class Controller extends WP_REST_Controller {
 	}
 
 	/**
-	 * Refuses attachments that the user may not edit. Whether one exists is left to the plan.
-	 *
-	 * @param list<int> $ids
-	 * @param string    $sentence With a placeholder for the attachment's id.
+	 * @param string $why From flush/rights.php; empty where it is allowed.
+	 * @return true|WP_Error
 	 */
-	protected function attachments_refusal( array $ids, string $sentence ): ?WP_Error {
-		_prime_post_caches( $ids, false, false );
-		foreach ( $ids as $id ) {
-			if ( null !== get_post( $id ) && ! current_user_can( CAP_IMAGES, $id ) ) {
-				return refused( sprintf( $sentence, $id ) );
-			}
-		}
-		return null;
+	protected function allow_unless( string $why ) {
+		return '' === $why ? true : refused( $why );
 	}
 
 	/** @param list<array<mixed>> $items One page, sent with the paging headers of WordPress's own lists. */

@@ -19,9 +19,7 @@ use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\settings_schema;
 use const ShortPixelFlush\CAP_MANAGE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/dismissed.php';

@@ -12,26 +12,24 @@ use WP_Error;
 use WP_REST_Request;
 use WP_REST_Response;
 use WP_REST_Server;
+use function ShortPixelFlush\can_see;
 use function ShortPixelFlush\Flush\add_layouts;
 use function ShortPixelFlush\Flush\entries;
 use function ShortPixelFlush\Flush\flush_schema;
 use function ShortPixelFlush\Flush\flush_shape;
-use function ShortPixelFlush\Flush\integers;
-use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_SITE;
+use function ShortPixelFlush\Flush\why_forbidden_to_go_on;
+use function ShortPixelFlush\Flush\why_forbidden_to_stop;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/acts.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/visible.php';
 
 /** GET /flushes/{id}, its purges, and the actions on it, which flush/acts.php allows or refuses. Each returns the whole flush as it is then. */
 final class Flush_Controller extends Controller {
@@ -64,7 +62,7 @@ final class Flush_Controller extends Controller {
 			self::ROUTE . '/layouts',
 			[
 				'args'   => $this->id_arg(),
-				$this->endpoint( WP_REST_Server::CREATABLE, 'add_layouts', 'add_layouts_permissions_check', late_layouts_fields() ),
+				$this->endpoint( WP_REST_Server::CREATABLE, 'add_layouts', 'go_on_permissions_check', late_layouts_fields() ),
 				'schema' => [ $this, 'get_public_item_schema' ],
 			]
 		);
@@ -74,54 +72,28 @@ final class Flush_Controller extends Controller {
 				self::ROUTE . '/' . $action,
 				[
 					'args'   => $this->id_arg(),
-					$this->endpoint( WP_REST_Server::CREATABLE, $action, 'undo' === $action ? 'undo_permissions_check' : 'change_permissions_check' ),
+					$this->endpoint( WP_REST_Server::CREATABLE, $action, in_array( $action, [ 'cancel', 'pause' ], true ) ? 'stop_permissions_check' : 'go_on_permissions_check' ),
 					'schema' => [ $this, 'get_public_item_schema' ],
 				]
 			);
 		}
 	}
 
-	/** @return true|WP_Error As for starting it: the right to edit each of its images too. */
-	public function add_layouts_permissions_check( WP_REST_Request $request ) {
-		$allowed = $this->change_permissions_check( $request );
-		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
-		return is_wp_error( $flush ) ? $flush : $this->attachments_refusal(
-			$flush->measured_images(),
-			/* translators: %d: id of an image. */
-			__( 'You may flush only pictures that you may edit, and picture %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' )
-		) ?? true;
-	}
-
 	public function get_item_permissions_check( $request ) {
-		$allowed = $this->allow_reading();
-		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
+		$flush = $this->readable( $request );
 		return is_wp_error( $flush ) ? $flush : true;
 	}
 
-	/** @return true|WP_Error Changing a flush takes the capability that starting it takes. */
-	public function change_permissions_check( WP_REST_Request $request ) {
-		$allowed = $this->allow_reading();
-		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
-		if ( is_wp_error( $flush ) ) {
-			return $flush;
-		}
-		return 'site' === $flush->scope
-			? $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) )
-			: $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
+	/** @return true|WP_Error */
+	public function go_on_permissions_check( WP_REST_Request $request ) {
+		$flush = $this->readable( $request );
+		return is_wp_error( $flush ) ? $flush : $this->allow_unless( why_forbidden_to_go_on( $flush ) );
 	}
 
-	/** @return true|WP_Error Taking new addresses away from images also takes the right to edit each of them. */
-	public function undo_permissions_check( WP_REST_Request $request ) {
-		$allowed = $this->change_permissions_check( $request );
-		$flush   = true === $allowed ? $this->find( $request ) : $allowed;
-		if ( is_wp_error( $flush ) || ! $flush->gives_new_addresses() ) {
-			return is_wp_error( $flush ) ? $flush : true;
-		}
-		return $this->attachments_refusal(
-			integers( $flush->subject['attachment_ids'] ?? [] ),
-			/* translators: %d: id of an image. */
-			__( 'You may change only the addresses of pictures that you may edit, and picture %d is not one of them. Nothing has changed.', 'shortpixel-flush' )
-		) ?? true;
+	/** @return true|WP_Error */
+	public function stop_permissions_check( WP_REST_Request $request ) {
+		$flush = $this->readable( $request );
+		return is_wp_error( $flush ) ? $flush : $this->allow_unless( why_forbidden_to_stop( $flush ) );
 	}
 
 	public function get_item( $request ) {
@@ -145,6 +117,7 @@ final class Flush_Controller extends Controller {
 			$this->flush_id( $request ),
 			[
 				'state'    => $input->text( 'state' ),
+				'sampled'  => $input->flag( 'sampled' ),
 				'page'     => $input->number( 'page' ),
 				'per_page' => $input->number( 'per_page' ),
 			]
@@ -212,6 +185,12 @@ final class Flush_Controller extends Controller {
 		$flush = is_wp_error( $input ) ? $input : $this->find( $request );
 		$done  = is_wp_error( $flush ) ? $flush : $action( $flush );
 		return is_wp_error( $done ) ? $done : $this->get_item( $request );
+	}
+
+	/** @return Flush|WP_Error For the permission checks. */
+	private function readable( WP_REST_Request $request ) {
+		$allowed = $this->allow_reading();
+		return true === $allowed ? $this->find( $request ) : $allowed;
 	}
 
 	/** @return Flush|WP_Error The path's, among those the user may see. */

@@ -27,12 +27,10 @@ use function ShortPixelFlush\Flush\start_new_address;
 use function ShortPixelFlush\Flush\start_refusal;
 use function ShortPixelFlush\Flush\start_site;
 use function ShortPixelFlush\Flush\still_measuring;
-use const ShortPixelFlush\CAP_IMAGES;
-use const ShortPixelFlush\CAP_SITE;
+use function ShortPixelFlush\Flush\why_forbidden;
+use function ShortPixelFlush\visible_user;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/late-layouts.php';
@@ -40,12 +38,12 @@ require_once __DIR__ . '/../flush/plan-costs.php';
 require_once __DIR__ . '/../flush/plan/limits.php';
 require_once __DIR__ . '/../flush/plan/provider-targets.php';
 require_once __DIR__ . '/../flush/report.php';
+require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/costs.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/../flush/start.php';
 require_once __DIR__ . '/create-input.php';
 require_once __DIR__ . '/fields.php';
-require_once __DIR__ . '/visible.php';
 
 /** GET and POST /flushes. With `dry_run`, POST returns what starting the flush would do. */
 final class Flushes_Controller extends Controller {
@@ -69,11 +67,8 @@ final class Flushes_Controller extends Controller {
 	}
 
 	public function create_item_permissions_check( $request ) {
-		if ( 'site' === $request->get_param( 'scope' ) || means_library( $request ) ) {
-			return $this->allow( CAP_SITE, __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' ) );
-		}
-		$allowed = $this->allow( CAP_IMAGES, __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' ) );
-		return true === $allowed ? $this->images_refusal( named_attachments( $request ) ) ?? true : $allowed;
+		$scope = means_library( $request ) ? 'library' : ( 'site' === $request->get_param( 'scope' ) ? 'site' : 'images' );
+		return $this->allow_unless( why_forbidden( $scope, named_attachments( $request ) ) );
 	}
 
 	public function get_items( $request ) {
@@ -140,7 +135,8 @@ final class Flushes_Controller extends Controller {
 		}
 		$plan = plan_for( $input->text( 'scope' ), $input->numbers( 'attachments' ), $input->texts( 'urls' ), seen( $input ), $input->text( 'method' ) );
 		// An address can turn out to be an image that the user may not edit.
-		return is_wp_error( $plan ) ? $plan : $this->images_refusal( $plan->touched_attachments() ) ?? $plan;
+		$allowed = is_wp_error( $plan ) ? $plan : $this->allow_unless( why_forbidden( $plan->scope, $plan->touched_attachments() ) );
+		return is_wp_error( $allowed ) ? $allowed : $plan;
 	}
 
 	/**
@@ -166,12 +162,6 @@ final class Flushes_Controller extends Controller {
 		$money     = is_array( $agreed ) ? $agreed['money'] ?? null : null;
 		$addresses = is_array( $agreed ) ? $agreed['addresses'] ?? null : null;
 		return is_int( $addresses ) && $estimate->is_covered( $addresses, is_numeric( $money ) ? (float) $money : null ) ? null : not_confirmed( $estimate );
-	}
-
-	/** @param list<int> $ids */
-	private function images_refusal( array $ids ): ?WP_Error {
-		/* translators: %d: id of an image. */
-		return $this->attachments_refusal( $ids, __( 'You may flush only pictures that you may edit, and picture %d is not one of them. Nothing has been flushed.', 'shortpixel-flush' ) );
 	}
 
 	/** @return array<mixed> */

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Rest;
 use WP_Error;
 use WP_REST_Request;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/errors.php';
 

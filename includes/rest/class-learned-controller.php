@@ -20,9 +20,7 @@ use function ShortPixelFlush\Providers\all;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\Flush\LEARNED_LISTS;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../clock.php';

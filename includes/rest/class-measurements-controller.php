@@ -17,9 +17,7 @@ use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\strict_object;
 use const ShortPixelFlush\CAP_IMAGES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/plan/pages/page-reader.php';

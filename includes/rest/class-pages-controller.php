@@ -11,15 +11,15 @@ use function ShortPixelFlush\Flush\list_of;
 use function ShortPixelFlush\Flush\screens;
 use function ShortPixelFlush\Flush\shown_pages;
 use function ShortPixelFlush\Flush\strict_object;
+use function ShortPixelFlush\Flush\why_forbidden;
 use const ShortPixelFlush\CAP_IMAGES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../flush/plan/pages/pages.php';
 require_once __DIR__ . '/../flush/plan/screens.php';
+require_once __DIR__ . '/../flush/rights.php';
 require_once __DIR__ . '/../flush/say/refusals.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 require_once __DIR__ . '/fields.php';
@@ -51,10 +51,10 @@ final class Pages_Controller extends Controller {
 
 		$ids = $input->numbers( 'attachments' );
 		_prime_post_caches( $ids, false, true );
-		/* translators: %d: id of an image. */
-		$sentence = __( 'You may ask only for the pages of pictures that you may edit, and picture %d is not one of them.', 'shortpixel-flush' );
+		$allowed = $this->allow_unless( why_forbidden( 'images', $ids ) );
 		// Comes before whether it is an image at all: the pages would reveal what drafts show.
-		return $this->attachments_refusal( $ids, $sentence ) ?? first_refused_attachment( $ids ) ?? new WP_REST_Response(
+		$refusal = is_wp_error( $allowed ) ? $allowed : first_refused_attachment( $ids );
+		return $refusal ?? new WP_REST_Response(
 			[
 				'pages'   => shown_pages( $ids ),
 				'screens' => screens(),

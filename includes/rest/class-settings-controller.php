@@ -13,16 +13,17 @@ use function ShortPixelFlush\Edges\edge_schema;
 use function ShortPixelFlush\Edges\edges_for_settings;
 use function ShortPixelFlush\Edges\stored_revision;
 use function ShortPixelFlush\Edges\update_edges;
+use function ShortPixelFlush\private_hosts_refusal;
 use function ShortPixelFlush\settings;
 use function ShortPixelFlush\settings_schema;
 use function ShortPixelFlush\update_settings;
+use function ShortPixelFlush\valid_hosts;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/settings.php';
+require_once __DIR__ . '/../private-hosts.php';
 require_once __DIR__ . '/../settings.php';
 require_once __DIR__ . '/class-controller.php';
 
@@ -67,7 +68,10 @@ final class Settings_Controller extends Controller {
 	/** @return array<mixed>|WP_Error Edges first: only they can be refused because somebody else has saved meanwhile, and then nothing changes. */
 	private function save( Input $input ) {
 		$revision = $input->has( 'edges_revision' ) ? $input->text( 'edges_revision' ) : null;
-		$saved    = true;
+		$saved    = private_hosts_refusal( settings()['hosts'], valid_hosts( $input->all() ) ) ?? true;
+		if ( is_wp_error( $saved ) ) {
+			return $saved;
+		}
 		if ( $input->has( 'edges' ) ) {
 			$saved = update_edges( $input->objects( 'edges' ), $revision );
 		} elseif ( null !== $revision ) {

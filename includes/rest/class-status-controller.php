@@ -8,9 +8,7 @@ use WP_REST_Response;
 use WP_REST_Server;
 use const ShortPixelFlush\CAP_IMAGES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/fields.php';

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Rest;
 
 use WP_Error;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /** 401 if logging in could help, else 403. */
 function refused( string $sentence ): WP_Error {

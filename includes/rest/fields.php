@@ -7,12 +7,12 @@ namespace ShortPixelFlush\Rest;
 
 use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Purge;
+use const ShortPixelFlush\Flush\LONGEST_DRAWN;
 use const ShortPixelFlush\Flush\METHODS;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../flush/plan/places/packed-curve.php';
 require_once __DIR__ . '/../flush/say/schema.php';
 
 const SCOPES = [ 'images', 'urls', 'site' ];
@@ -56,7 +56,7 @@ function create_fields(): array {
 			'default'     => false,
 		],
 		'urls'              => [
-			'description' => __( 'CDN addresses, addresses of image files or of pages of this site; with scope "urls" only.', 'shortpixel-flush' ),
+			'description' => __( 'CDN addresses, addresses of image files or of pages of this site, one each; with scope "urls" only.', 'shortpixel-flush' ),
 			'type'        => 'array',
 			'minItems'    => 1,
 			'maxItems'    => MOST_URLS,
@@ -131,10 +131,15 @@ function list_fields(): array {
 /** @return array<string, array<mixed>> The query of GET /flushes/{id}/purges. */
 function purge_fields(): array {
 	return paging_fields() + [
-		'state' => [
+		'state'   => [
 			'description' => __( 'Only addresses in this state.', 'shortpixel-flush' ),
 			'type'        => 'string',
 			'enum'        => Purge::STATES,
+		],
+		'sampled' => [
+			'description' => __( 'Only copies that are checked.', 'shortpixel-flush' ),
+			'type'        => 'boolean',
+			'default'     => false,
 		],
 	];
 }
@@ -245,6 +250,12 @@ function layout_image_field(): array {
 			'kind'   => [
 				'type' => 'string',
 				'enum' => [ 'image', 'background' ],
+			],
+			'drawn'  => [
+				'type'      => 'string',
+				'maxLength' => LONGEST_DRAWN,
+				'pattern'   => '^[a-zA-Z0-9.%/ -]*\z',
+				'required'  => false,
 			],
 			'width'  => side_field( 'integer' ),
 			'height' => side_field( 'integer' ),

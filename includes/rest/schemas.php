@@ -14,9 +14,7 @@ use function ShortPixelFlush\Flush\whole_number;
 use const ShortPixelFlush\Edges\EDGE_STATES;
 use const ShortPixelFlush\Flush\ACCOUNT_STATES;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../edges/status.php';
 require_once __DIR__ . '/../flush/account.php';

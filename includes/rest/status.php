@@ -15,13 +15,12 @@ use function ShortPixelFlush\Flush\read_account;
 use function ShortPixelFlush\Flush\runner_status;
 use function ShortPixelFlush\Flush\suggestions;
 use function ShortPixelFlush\Flush\wake_runner;
+use function ShortPixelFlush\visible_user;
 use const ShortPixelFlush\CAP_IMAGES;
 use const ShortPixelFlush\CAP_MANAGE;
 use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../capabilities.php';
 require_once __DIR__ . '/../edges/status.php';
@@ -32,7 +31,6 @@ require_once __DIR__ . '/../flush/report.php';
 require_once __DIR__ . '/../flush/suggestions.php';
 require_once __DIR__ . '/../page-caches/page-caches.php';
 require_once __DIR__ . '/../providers/providers.php';
-require_once __DIR__ . '/visible.php';
 
 /** @return array<mixed> For the current user. `$check` asks ShortPixel for the account's state now, which takes a moment. */
 function status( bool $check ): array {

@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Versions;
 use Throwable;
 use function ShortPixelFlush\Http\dns_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const OPTION    = 'shortpixel_flush_versions';
 const PARAMETER = 'spf';

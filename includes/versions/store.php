@@ -9,9 +9,7 @@ use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/address.php';
 require_once __DIR__ . '/path-stem.php';
@@ -88,19 +86,31 @@ function assign( array $keys, string $version, array $forms = [] ): ?int {
 }
 
 /**
- * @param list<string> $keys Those that have another version by now keep it.
- * @return list<string>|null From which hashes it was removed; null if that could not be stored.
+ * @param list<string> $keys
+ * @return array<string> The codes of the versions that they have now, by hash.
  */
-function revoke( array $keys, string $version ): ?array {
+function codes_of( array $keys ): array {
+	return array_intersect_key( read( raw_option( OPTION ) )['codes'], array_flip( array_map( __NAMESPACE__ . '\hash_of', $keys ) ) );
+}
+
+/**
+ * Gives images back the version that they had before.
+ *
+ * @param list<string>  $keys   Those that have another version by now keep it.
+ * @param array<string> $former What codes_of() said before; an image that it leaves out had none.
+ * @return list<string>|null Which hashes had it; null if that could not be stored.
+ */
+function revoke( array $keys, string $version, array $former = [] ): ?array {
 	$code    = code_of( (int) $version );
 	$removed = [];
 
 	$is_written = change_versions(
-		static function ( array $stored ) use ( $keys, $code, &$removed ): array {
+		static function ( array $stored ) use ( $keys, $code, $former, &$removed ): array {
 			$theirs  = array_intersect( array_intersect_key( $stored['codes'], array_flip( array_map( __NAMESPACE__ . '\hash_of', $keys ) ) ), [ $code ] );
+			$earlier = array_intersect_key( $former, $theirs );
 			$removed = array_map( 'strval', array_keys( $theirs ) );
 
-			return [ 'codes' => array_diff_key( $stored['codes'], $theirs ) ] + $stored;
+			return [ 'codes' => array_diff_key( array_replace( $stored['codes'], $earlier ), array_diff_key( $theirs, $earlier ) ) ] + $stored;
 		}
 	);
 

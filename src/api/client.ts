@@ -54,7 +54,12 @@ export function getFlush( id: number, signal?: Signal ) {
 
 export async function listPurges(
 	id: number,
-	query: { page: number; per_page: number; state?: PurgeState | undefined },
+	query: {
+		page: number;
+		per_page: number;
+		state?: PurgeState | undefined;
+		sampled?: true;
+	},
 	signal?: Signal
 ): Promise< PurgePage > {
 	const path = withQuery( `${ ROOT }/flushes/${ id }/purges`, query );

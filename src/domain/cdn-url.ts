@@ -23,7 +23,7 @@ function splitParams(
 	const params = separator ? segment.split( separator ) : [ segment ];
 
 	return params.every( ( token ) =>
-		/^[a-z]{1,3}_[A-Za-z\d:]*$/.test( token )
+		/^(?:[a-z]{1,3}_[A-Za-z\d:]*|sc_[A-Za-z\d:.]*)$/.test( token )
 	) && params.filter( ( token ) => token.startsWith( 'ret_' ) ).length === 1
 		? { params, separator }
 		: null;

@@ -7,8 +7,13 @@ import { undoSurroundings } from './surroundings';
 /** How deeply nested URLs are unwrapped. */
 const UNWRAPPING_LIMIT = 8;
 
-/** Characters of a URL in any surroundings; white space, control characters and quotation marks end it. */
-const IN_URLS = /[!#-;=?-[\]-_a-~\u0080-\uffff]/;
+/** What ends a URL in any surroundings: white space, control characters, quotation marks and a few more. */
+const END = /[^!#-;=?-[\]-_a-~\u0080-\uffff]/;
+
+/** By character code, for ASCII; no other character ends a URL. */
+const ENDS = Array.from( { length: 128 }, ( _, code ) =>
+	END.test( String.fromCharCode( code ) )
+);
 
 /** Collects CDN URLs that are percent-encoded as a whole inside a path segment. */
 function collectEncoded(
@@ -72,12 +77,12 @@ function collect( text: string, depth: number, found: Set< string > ): void {
 		at = text.indexOf( 'ret_', from )
 	) {
 		let start = at;
-		while ( start > from && IN_URLS.test( text[ start - 1 ] ?? '' ) ) {
+		while ( start > from && ! ENDS[ text.charCodeAt( start - 1 ) ] ) {
 			start--;
 		}
 		for (
 			from = at;
-			from < text.length && IN_URLS.test( text[ from ] ?? '' );
+			from < text.length && ! ENDS[ text.charCodeAt( from ) ];
 		) {
 			from++;
 		}

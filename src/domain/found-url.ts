@@ -94,6 +94,9 @@ function findEnd(
 
 /** Resolves . and .. in a path; returns an empty string when they climb out of it. */
 function resolveDots( path: string ): string {
+	if ( ! /(?:^|\/)\.|%2e/i.test( path ) ) {
+		return path;
+	}
 	const kept: string[] = [];
 	const segments = path.split( '/' );
 	for ( const [ at, segment ] of segments.entries() ) {

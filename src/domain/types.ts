@@ -69,8 +69,10 @@ export const evidenceKinds = [
 	'stale_at_site',
 	'redirect_to_origin',
 	'redirect_kept',
+	'redirect_too_early',
 	'redirect_at_new_address',
 	'made_at_new_address',
+	'made_too_early',
 	'redirect_elsewhere',
 	'error_page',
 	'http_error',
@@ -144,6 +146,8 @@ export interface LayoutImage {
 	/** The file's own size as the placeholder states it; 0 where it does not. */
 	width: number;
 	height: number;
+	/** How the style draws it, as the probe's background-style.ts says it; only of backgrounds. */
+	drawn?: string;
 	/** Which of the page's elements with this placeholder it is, from 0; left out where a style sheet shows it. */
 	nth?: number;
 	boxes: Box[];

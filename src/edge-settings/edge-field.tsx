@@ -15,6 +15,8 @@ interface Props {
 	fixed: boolean;
 	/** Whether a secret is saved. */
 	saved: boolean;
+	/** Whether that is for another server, zone or account than is entered now. */
+	dropped: boolean;
 	/** A secret stays as it is with undefined, and is removed by an empty text. */
 	onChange: ( text: string | undefined ) => void;
 }
@@ -25,7 +27,9 @@ export function EdgeField( props: Props ) {
 	const common = {
 		__nextHasNoMarginBottom: true,
 		label,
-		help: fixed ? __( 'Set in wp-config.php.', 'shortpixel-flush' ) : help,
+		help: fixed
+			? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
+			: help,
 		disabled: fixed,
 		onChange,
 	} as const;
@@ -65,9 +69,11 @@ export function EdgeField( props: Props ) {
 	}
 }
 
-function SecretField( { field, value, fixed, saved, onChange }: Props ) {
+function SecretField( props: Props ) {
+	const { field, value, fixed, onChange } = props;
+	const { label, is_required: required } = field;
+	const saved = props.saved && ! props.dropped;
 	const removed = value === '';
-	const { label, help, is_required: required } = field;
 	return (
 		<div>
 			<TextControl
@@ -80,8 +86,11 @@ function SecretField( { field, value, fixed, saved, onChange }: Props ) {
 				label={ label }
 				help={
 					fixed
-						? __( 'Set in wp-config.php.', 'shortpixel-flush' )
-						: secretHelp( help, saved, removed )
+						? __(
+								'Only wp-config.php sets this.',
+								'shortpixel-flush'
+							)
+						: secretHelp( props )
 				}
 				disabled={ fixed }
 				required={ required && ! saved && ! fixed }
@@ -104,8 +113,14 @@ function SecretField( { field, value, fixed, saved, onChange }: Props ) {
 	);
 }
 
-function secretHelp( help: string, saved: boolean, removed: boolean ): string {
-	if ( removed ) {
+function secretHelp( { field, value, saved, dropped }: Props ): string {
+	if ( saved && dropped ) {
+		return __(
+			'Enter it again: the saved one was for what was entered here before, goes nowhere else, and is removed when you save.',
+			'shortpixel-flush'
+		);
+	}
+	if ( value === '' ) {
 		return __(
 			'The saved one is removed when you save.',
 			'shortpixel-flush'
@@ -116,7 +131,7 @@ function secretHelp( help: string, saved: boolean, removed: boolean ): string {
 				'One is saved, and is not shown. Leave this empty to keep it.',
 				'shortpixel-flush'
 			)
-		: help;
+		: field.help;
 }
 
 // Browsers compile it with the v flag, where hyphens must be escaped; a pattern they can't compile is ignored.

@@ -62,6 +62,7 @@ export function EdgeForm( { form, kinds, note, evidence, onCancel }: Props ) {
 					}
 					fixed={ edge?.constants.includes( field.name ) ?? false }
 					saved={ edge?.secrets.includes( field.name ) ?? false }
+					dropped={ form.drops }
 					onChange={ ( text ) =>
 						field.type === 'secret'
 							? form.changeSecret( field.name, text )
@@ -133,7 +134,7 @@ function HostsField( { form }: { form: EdgeFormState } ) {
 			) }
 			help={
 				fixed
-					? __( 'Set in wp-config.php.', 'shortpixel-flush' )
+					? __( 'Only wp-config.php sets this.', 'shortpixel-flush' )
 					: __(
 							'One per line, as in the addresses of pages and pictures: www.example.com, img.example.com.',
 							'shortpixel-flush'

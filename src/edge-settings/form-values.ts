@@ -56,6 +56,25 @@ export function inputOf(
 	};
 }
 
+/** Whether a saved secret is no longer for this: it goes only to the server, zone or account that it was entered for. */
+export function isForAnother(
+	values: Values,
+	kind: EdgeKind,
+	edge: SiteEdge
+): boolean {
+	return kind.fields.some(
+		( { name, type } ) =>
+			( type === 'text' || type === 'lines' ) &&
+			! edge.constants.includes( name ) &&
+			trimmed( values.setup[ name ] ) !== trimmed( edge.setup[ name ] )
+	);
+}
+
+// As the server keeps it.
+function trimmed( text = '' ): string {
+	return text.trim().replace( /\s*\n\s*/g, '\n' );
+}
+
 /** Converts a saved edge to input that leaves it as it is. */
 export function unchanged( {
 	id,

@@ -6,7 +6,13 @@ import { getSiteEdges, saveEdges, testEdge } from '../api/edges';
 import { type ApiError, toApiError } from '../api/errors';
 import type { EdgeKind, EdgeTest, SiteEdge, SiteEdges } from '../domain/edges';
 import { useDraft } from '../hooks/use-draft';
-import { inputOf, readDraft, unchanged, type Values } from './form-values';
+import {
+	inputOf,
+	isForAnother,
+	readDraft,
+	unchanged,
+	type Values,
+} from './form-values';
 
 export const DRAFT = 'edge';
 
@@ -59,6 +65,8 @@ export function useEdgeForm( options: Options ) {
 		secrets,
 		kind,
 		edge,
+		/** Whether the server drops the saved secrets, because this is another server, zone or account. */
+		drops: kind && edge ? isForAnother( values, kind, edge ) : false,
 		busy,
 		tested,
 		error,

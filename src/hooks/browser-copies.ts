@@ -4,6 +4,8 @@ import type { Flush, Purge, PurgeState } from '../domain/types';
 
 const MOST = 120;
 const MOST_FILES = 24;
+/** Fetched at once: whoever flushed an image often leaves the page as soon as the result is there. */
+const MOST_URGENT = 16;
 const PAGES = 3;
 const AT_ONCE = 2;
 const IDLE_WITHIN = 1000;
@@ -19,7 +21,7 @@ const worthHaving: PurgeState[] = [
 /**
  * Replaces this browser's own copies of a flush's images, the next place where an old one would be seen.
  * A script can't list what is cached, so whatever this browser may have loaded is fetched again, in idle time:
- * first what is on the screen, then what pages ask for on a screen like this one.
+ * first what is on the screen, then what was there before the removal, then what pages ask for on a screen like this one.
  */
 export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 	// At new addresses there is nothing old, and pages don't ask for the others any more.
@@ -33,11 +35,14 @@ export async function refreshBrowserCopies( flush: Flush ): Promise< void > {
 		await fetchAgain( [ ...new Set( seen ) ], ( work ) => work() );
 		// Assigning the same address again makes the browser draw its new copy.
 		shown.forEach( ( image ) => ( image.src = String( image.src ) ) );
-		const rest = [
-			...ownFiles( purges ),
+		const rest = new Set( [
 			...mayHaveLoaded( purges ),
-		].filter( ( url ) => ! seen.includes( url ) );
-		await fetchAgain( [ ...new Set( rest ) ].slice( 0, MOST ), whenIdle );
+			...ownFiles( purges ),
+		] );
+		seen.forEach( ( url ) => rest.delete( url ) );
+		const urls = [ ...rest ].slice( 0, MOST );
+		await fetchAgain( urls.slice( 0, MOST_URGENT ), ( work ) => work() );
+		await fetchAgain( urls.slice( MOST_URGENT ), whenIdle );
 	} catch {
 		// Only a convenience: reloading the page does the same.
 	}
@@ -62,13 +67,17 @@ export function mayHaveLoaded( purges: Purge[] ): string[] {
 	].map( ( { url } ) => url );
 }
 
-/** The surest come first, so what no visitor has is mostly on later pages. */
+/** Copies that were checked come first: what was not there before the removal, this browser can't have loaded. */
 async function readPurges( { id, counts }: Flush ): Promise< Purge[] > {
 	const purges: Purge[] = [];
+	const read = async ( page: number, sampled: { sampled?: true } = {} ) => {
+		const query = { page, per_page: 100, ...sampled };
+		purges.push( ...( await listPurges( id, query ) ).purges );
+	};
+	await read( 1, { sampled: true } );
 	const pages = Math.min( PAGES, Math.ceil( counts.total / 100 ) );
 	for ( let page = 1; page <= pages; page++ ) {
-		const part = await listPurges( id, { page, per_page: 100 } );
-		purges.push( ...part.purges );
+		await read( page );
 	}
 	return purges.filter( ( { layer } ) => layer === 'shortpixel' );
 }

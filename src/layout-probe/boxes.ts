@@ -1,5 +1,5 @@
 import type { Box, LayoutImage, Screen } from '../domain/types';
-import type { Placeholder } from './placeholder';
+import type { Measured } from './targets';
 
 export type Size = Omit< Box, 'screens' >;
 
@@ -21,14 +21,9 @@ export class Boxes {
 			.map( ( screen ) => this.screens.push( screen ) - 1 );
 	}
 
-	add(
-		kind: LayoutImage[ 'kind' ],
-		placeholder: Placeholder,
-		size: Size,
-		screens: number[],
-		nth?: number
-	): void {
-		const image = this.#image( kind, placeholder, nth );
+	add( measured: Measured, screens: number[] ): void {
+		const { size } = measured;
+		const image = this.#image( measured );
 		const box: Size = {
 			width: round( size.width ),
 			height: round( size.height ),
@@ -56,18 +51,31 @@ export class Boxes {
 		return [ ...this.#images.values() ];
 	}
 
-	#image(
-		kind: LayoutImage[ 'kind' ],
-		{ source, width, height }: Placeholder,
-		nth?: number
-	): LayoutImage | undefined {
-		const key = `${ kind } ${ nth } ${ width } ${ height } ${ source }`;
+	#image( {
+		kind,
+		placeholder,
+		drawn,
+		nth,
+	}: Measured ): LayoutImage | undefined {
+		const { source, width, height } = placeholder;
+		const key = JSON.stringify( [
+			kind,
+			nth,
+			width,
+			height,
+			drawn,
+			source,
+		] );
 		if ( ! this.#images.has( key ) && this.#images.size < MOST_IMAGES ) {
-			const image = { source, kind, width, height, boxes: [] };
-			this.#images.set(
-				key,
-				nth === undefined ? image : { ...image, nth }
-			);
+			this.#images.set( key, {
+				source,
+				kind,
+				width,
+				height,
+				...( drawn ? { drawn } : {} ),
+				...( nth === undefined ? {} : { nth } ),
+				boxes: [],
+			} );
 		}
 		return this.#images.get( key );
 	}

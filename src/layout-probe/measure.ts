@@ -120,8 +120,8 @@ async function boxesOf(
 				await pause();
 				since = performance.now();
 			}
-			for ( const { kind, placeholder, size, nth } of target() ) {
-				boxes.add( kind, placeholder, size, indexes, nth );
+			for ( const measured of target() ) {
+				boxes.add( measured, indexes );
 			}
 		}
 	}

@@ -55,7 +55,7 @@ function parse( address: string, page: string ): Placeholder | null {
 
 function decode( named: string ): string {
 	return decodeURIComponent( named.replace( /\+/g, '%20' ) ).replace(
-		/^"+|"+$/g,
+		/^"+|(?<!")"+$/g,
 		''
 	);
 }

@@ -75,13 +75,13 @@ function remove( doc: Document ): void {
 	);
 }
 
-/** Removes from a style attribute the pictures that would have to be loaded; inline ones stay. */
+/** Removes from a style attribute the pictures that would have to be loaded; inline ones stay. One that is never closed extends to the end. */
 function settleStyle( element: Element ): void {
 	const style = element.getAttribute( 'style' ) ?? '';
 	element.setAttribute(
 		'style',
 		style.replace(
-			/url\((?!\s*["']?\s*data:)\s*(?:"[^"]*"|'[^']*'|[^)]*)\s*\)/gi,
+			/url\((?!\s*(?:["']\s*)?data:)(?:\s*(?:"[^"]*"|'[^']*')\s*\)|[^)]*(?:\)|$))/gi,
 			'none'
 		)
 	);

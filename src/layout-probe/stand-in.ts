@@ -32,7 +32,8 @@ export function settle( image: Element ): void {
 }
 
 function sizeInName( source: string ): [ number, number ] | null {
-	const found = /-(\d{1,5})x(\d{1,5})\.\w+(?:[?#].*)?$/.exec( source );
+	const [ path = '' ] = source.split( /[?#]/, 1 );
+	const found = /-(\d{1,5})x(\d{1,5})\.\w+$/.exec( path );
 	return found && [ Number( found[ 1 ] ), Number( found[ 2 ] ) ];
 }
 

@@ -1,5 +1,5 @@
 import type { LayoutImage } from '../domain/types';
-import { visibleSize } from './background-size';
+import { describeBackground } from './background-style';
 import type { Size } from './boxes';
 import { isShown, sizeOf, viewOf } from './element-size';
 import { type Placeholder, placeholdersIn } from './placeholder';
@@ -10,6 +10,8 @@ export interface Measured {
 	kind: LayoutImage[ 'kind' ];
 	placeholder: Placeholder;
 	size: Size;
+	/** How the style draws a background. */
+	drawn?: string;
 	/** Of all elements with this placeholder, the how manieth this is; undefined where a style sheet shows it. */
 	nth?: number | undefined;
 }
@@ -19,7 +21,7 @@ export type Target = () => Measured[];
 
 const MARK = 'data:image/';
 const layers =
-	/[\w-]*gradient\((?:[^()]|\([^()]*\))*\)|url\((?:"[^"]*"|[^)]*)\)|none/g;
+	/(?<![\w-])[\w-]*gradient\((?:[^()]|\([^()]*\))*\)|url\((?:"(?:[^"\\]|\\[^])*"|[^")][^)]*)\)|none/g;
 /** The most elements that are measured; a page can repeat an image many times. */
 const MOST = 600;
 const NO_WIDTH: Size = { width: 0, height: 0, padding_x: 0, padding_y: 0 };
@@ -138,16 +140,16 @@ function backgrounds(
 	if ( ! shown.includes( MARK ) || ! isShown( element ) ) {
 		return [];
 	}
-	const own = isOwnStyle ? sizeOf( element ) : null;
-	return ( shown.match( layers ) ?? [] ).flatMap( ( layer, index ) =>
-		placeholdersIn( layer, page ).flatMap( ( placeholder ) => {
-			const size = isOwnStyle
-				? own
-				: visibleSize( element, style, index, placeholder );
+	const size = sizeOf( element );
+	return ( shown.match( layers ) ?? [] ).flatMap( ( layer, index ) => {
+		const drawn = describeBackground( style, index, isOwnStyle );
+		return placeholdersIn( layer, page ).flatMap( ( placeholder ) => {
 			const nth = numbers?.get( keyOf( 'background', placeholder ) );
-			return size ? { kind: 'background', placeholder, size, nth } : [];
-		} )
-	);
+			return size
+				? { kind: 'background', placeholder, size, drawn, nth }
+				: [];
+		} );
+	} );
 }
 
 /** Returns a sheet's rules, including nested ones; none for a sheet of another origin, which can't be read. */

@@ -25,7 +25,7 @@ export interface Pasted {
 
 /** Quotation marks and brackets come along when a link is copied; the server drops them too. */
 const WRAPPING =
-	/^["'`<([\u201c-\u201e\u2018\u2019\u00ab]+|["'`>\])\u201c\u201d\u2018\u2019\u00bb,;]+$/g;
+	/^["'`<([\u201c-\u201e\u2018\u2019\u00ab]+|(?<!["'`>\])\u201c\u201d\u2018\u2019\u00bb,;])["'`>\])\u201c\u201d\u2018\u2019\u00bb,;]+$/g;
 
 /** What the server can complete to an address: with its scheme or without, or a path of this site. */
 const LINK =
@@ -35,18 +35,18 @@ const LINK =
 export function readPasted( text: string ): Pasted {
 	const words = text.split( /\s+/ ).filter( Boolean );
 	const cdnUrls = findCdnUrls( text );
+	const parts = new Set( cdnUrls.flatMap( partsOf ) );
 	const others: string[] = [];
 	let hasRest = false;
+	// The server takes one address a line.
+	let isPlain = true;
 	for ( const word of words ) {
 		const bare = word.replace( WRAPPING, '' );
+		const inWord = findCdnUrls( word );
+		isPlain &&= LINK.test( bare ) && inWord.length < 2;
 		const isFound =
-			findCdnUrls( word ).length > 0 ||
-			// White space inside a CDN URL cuts it into words.
-			cdnUrls.some( ( url ) =>
-				LINK.test( bare )
-					? url.startsWith( bare )
-					: url.includes( bare )
-			);
+			inWord.length > 0 ||
+			partsOf( bare ).every( ( part ) => parts.has( part ) );
 		if ( ! isFound && LINK.test( bare ) ) {
 			others.push( bare );
 		} else if ( ! isFound ) {
@@ -54,9 +54,6 @@ export function readPasted( text: string ): Pasted {
 		}
 	}
 	const links = [ ...cdnUrls, ...new Set( others ) ];
-	const isPlain = words.every( ( word ) =>
-		LINK.test( word.replace( WRAPPING, '' ) )
-	);
 	return {
 		cdnLinks: cdnUrls.flatMap( readLink ),
 		others: [ ...new Set( others ) ],
@@ -64,6 +61,11 @@ export function readPasted( text: string ): Pasted {
 		// Plain links go as they are: the server's answer quotes them.
 		urls: isPlain || links.length === 0 ? words : links,
 	};
+}
+
+/** White space inside a CDN URL cuts it into words: it is encoded there, or stood between parameters. */
+function partsOf( url: string ): string[] {
+	return url.split( /%20|,/ );
 }
 
 function readLink( url: string ): CdnLink[] {

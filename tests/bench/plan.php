@@ -7,7 +7,7 @@
 declare( strict_types=1 );
 
 use ShortPixelFlush\Flush\Variant_Search;
-use function ShortPixelFlush\Flush\store_learned;
+use const ShortPixelFlush\Flush\LEARNED_OPTION;
 
 require dirname( __DIR__ ) . '/php/support/wordpress.php';
 require ABSPATH . 'wp-settings.php';
@@ -95,7 +95,7 @@ function bench_learn(): void {
 			'seen_at'   => time(),
 		];
 	}
-	store_learned( $lists, [] );
+	update_option( LEARNED_OPTION, [ 'lists' => $lists ], false );
 }
 
 /**

@@ -5,6 +5,8 @@
 
 declare(strict_types=1);
 
+define( 'ABSPATH', __DIR__ . '/' );
+
 require_once dirname( __DIR__, 2 ) . '/includes/cdn/find-cdn-urls.php';
 
 /**

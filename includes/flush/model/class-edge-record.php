@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\Http\backoff_seconds;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/retry.php';

@@ -9,9 +9,7 @@ use ShortPixelFlush\Edges\Edge;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\Http\is_transient;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../http/retry.php';
 require_once __DIR__ . '/values.php';

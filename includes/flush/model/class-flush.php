@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/values.php';
 
@@ -30,6 +28,9 @@ final class Flush {
 	public string $state;
 
 	public int $user_id;
+
+	/** Whose rights count while it runs: of who started it, or tried it again or undid it since. */
+	public int $acted_by;
 
 	public string $reason;
 
@@ -74,6 +75,7 @@ final class Flush {
 		$this->user_id       = integer( $row['user_id'] ?? 0 );
 		$this->reason        = text( $row['reason'] ?? '' );
 		$this->subject       = json_column( $row['subject'] ?? '' ) ?? [];
+		$this->acted_by      = integer( $this->subject['acted_by'] ?? 0 );
 		$this->endpoint_from = text( $row['endpoint_from'] ?? '' );
 		$this->endpoint_to   = text( $row['endpoint_to'] ?? '' );
 		$this->steps         = array_map( [ Step::class, 'from_array' ], $steps );
@@ -146,6 +148,12 @@ final class Flush {
 	/** @return list<int> Images whose pages a browser was to measure while the flush runs. */
 	public function measured_images(): array {
 		return integers( entries( $this->subject['measuring'] ?? [] )['images'] ?? [] );
+	}
+
+	/** @return list<int> The images that it was started for, or whose copies it was started for; none for the library, which is all. */
+	public function named_images(): array {
+		$planning = $this->planning();
+		return array_merge( integers( $this->subject['attachment_ids'] ?? [] ), null === $planning ? [] : $planning->ids, $this->measured_images() );
 	}
 
 	/** Null unless the flush is planned while it runs. */

@@ -5,15 +5,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * @immutable
  * @phpstan-type Everything array{provider: array{id: string, name: string}, endpoint: array{from: string, to: string}, providers: non-empty-list<array{id: string, name: string, by: string, from: string, to: string}>, images: int, files: int, files_exact: bool, page_caches: list<array{id: string, name: string, clears: bool}>, account: array{state: string, message: string}, custom_host: bool, effects: list<string>}
  * @phpstan-type Found array{variants: list<Variant>, sources: int, found_in: array<string, int>}
- * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, screen?: Browser_Screen|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
+ * @phpstan-type Details array{attachments?: list<Attachment_Card>, attachment_ids?: list<int>, attachment_count?: int, urls?: list<string>, coverage?: Coverage|null, notes?: list<string>, site?: Everything|null, is_reported?: bool, screen?: Browser_Screen|null, library?: array{images: int, looked_at: int}|null, estimate?: Estimate}
  */
 final class Plan {
 	// Beyond this an address is counted but not kept, and the flush is refused.
@@ -59,6 +57,9 @@ final class Plan {
 	/** @var Everything|null Only for a flush of everything. */
 	public ?array $site;
 
+	/** Whether a browser reported what is `page`, on whose word alone nothing is learned. */
+	public bool $is_reported;
+
 	/** @var Browser_Screen|null The screen of the browser that saw the addresses. */
 	public ?array $screen;
 
@@ -93,6 +94,7 @@ final class Plan {
 		$this->coverage         = $details['coverage'] ?? null;
 		$this->notes            = $details['notes'] ?? [];
 		$this->site             = $details['site'] ?? null;
+		$this->is_reported      = $details['is_reported'] ?? false;
 		$this->screen           = $details['screen'] ?? null;
 		$this->library          = $details['library'] ?? null;
 		$this->estimate         = $details['estimate'] ?? null;

@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/values.php';
 
@@ -180,6 +178,13 @@ final class Purge {
 			'evidence'   => [],
 			'failure'    => null,
 		];
+	}
+
+	/** @return PurgeChange Has a purge sent once more. What was there before an earlier removal stays known. */
+	public static function sent_again(): array {
+		$change = self::unsent();
+		unset( $change['baseline'] );
+		return $change;
 	}
 
 	/** @return PurgeChange Has an accepted purge looked at anew. */

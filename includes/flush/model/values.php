@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Http\request_host;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../../http/address.php';
 
 /** @param mixed $value */

@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Flush;
 
 use Generator;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/measured.php';
 require_once __DIR__ . '/measurements.php';
@@ -97,13 +95,13 @@ final class Place_Search {
 	}
 
 	/**
-	 * What phones ask for whose width lies between the measured ones, commonest first.
+	 * What screens ask for that lie between the measured ones, commonest first.
 	 *
 	 * @param list<Placed_Image> $images On pages that have been added.
 	 * @return list<Variant>
 	 */
 	public function filled( array $images, ?int $attachment_id, int $most ): array {
-		return [] === $images ? [] : variants_on_phones( $this->on_phones( $images ), $attachment_id, $most );
+		return [] === $images ? [] : variants_between( $this->between( $images ), $attachment_id, $most );
 	}
 
 	public function pages_read(): int {
@@ -119,13 +117,13 @@ final class Place_Search {
 	 * @param list<Placed_Image> $images
 	 * @return Generator<int, array<string, Measured_Image>> Each file once, with the boxes of all its places.
 	 */
-	private function on_phones( array $images ): Generator {
-		foreach ( phones() as $screens ) {
+	private function between( array $images ): Generator {
+		foreach ( screens_between() as $part => $screens ) {
 			$files = [];
 
 			foreach ( $images as $image ) {
 				$key   = placed_key( $image );
-				$boxes = $this->kept->of( $image, $screens, __NAMESPACE__ . '\curve_of_phones' )['boxes'] ?? [];
+				$boxes = $this->kept->of( $image, $screens, $part )['boxes'] ?? [];
 
 				$files[ $key ] = self::measured( $image, array_merge( $files[ $key ]['boxes'] ?? [], $boxes ) );
 			}
@@ -150,7 +148,7 @@ final class Place_Search {
 
 	/**
 	 * @param Placed_Image                       $image
-	 * @phpstan-param array{styles: list<string>, ...}|null $found
+	 * @phpstan-param array{boxes: list<Measured_Box>, styles: list<string>}|null $found
 	 */
 	private function state( array $image, string $page, ?array $found ): string {
 		if ( null === $found ) {
@@ -161,7 +159,7 @@ final class Place_Search {
 			return 'restyled';
 		}
 
-		return 'background' === $image['kind'] && ! can_predict_backgrounds() ? 'cropped' : 'known';
+		return 'background' === $image['kind'] && ! can_predict_backgrounds( ! in_array( '', array_column( $found['boxes'], 'drawn' ), true ) ) ? 'cropped' : 'known';
 	}
 
 	/** What is known least well decides. */

@@ -11,9 +11,7 @@ use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/learned/learned-variants.php';
@@ -153,7 +151,7 @@ final class Variant_Search {
 		$found[] = $filled;
 
 		foreach ( $probed as $image ) {
-			$found[] = variants_on_phones( on_phones( $image ), $attachment_id, intdiv( $this->filled - count( $filled ), count( $probed ) ) );
+			$found[] = variants_between( between( $image ), $attachment_id, intdiv( $this->filled - count( $filled ), count( $probed ) ) );
 		}
 
 		$found[]  = learned_variants( $this->learned, $attachment_id, $sources, $further );

@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use WP_Error;
 use function ShortPixelFlush\settings;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../say/plan-notes.php';

@@ -9,9 +9,7 @@ use WP_Error;
 use function ShortPixelFlush\settings;
 use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../../settings.php';

@@ -7,27 +7,21 @@ namespace ShortPixelFlush\Flush;
 
 use Generator;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
-use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\site_hosts;
-use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
-require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../say/schema.php';
 require_once __DIR__ . '/places/phones.php';
 require_once __DIR__ . '/screens.php';
+require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-match.php';
 
 const SKIPPED_LISTED = 20;
 
-// For each, a query has to find out whose picture it is.
 const MEASURED_ON_PAGES = 300;
 
 // Phones between the measured ones ask for some hundred copies of an image, so only for few images are they filled in.
@@ -63,6 +57,7 @@ function measured_images( array $layouts ): array {
 
 				$images[ $stem ][ $key ]['boxes'][] = [
 					'kind'    => $image['kind'],
+					'drawn'   => $image['drawn'] ?? '',
 					'screens' => $screens,
 				] + $box;
 			}
@@ -106,12 +101,12 @@ function measured_variants( array $image, ?int $attachment_id, string $found_in 
 }
 
 /**
- * Lists what phones ask for whose width lies between the measured ones, commonest first.
+ * Lists what screens ask for that lie between the measured ones, commonest first.
  *
- * @param iterable<array<Measured_Image>> $by_density The images as phones of one density after the other measure them.
+ * @param iterable<array<Measured_Image>> $by_density The images as screens of one density after the other measure them.
  * @return list<Variant> The first so many.
  */
-function variants_on_phones( iterable $by_density, ?int $attachment_id, int $most ): array {
+function variants_between( iterable $by_density, ?int $attachment_id, int $most ): array {
 	$variants = [];
 
 	foreach ( $most > 0 ? $by_density : [] as $images ) {
@@ -133,8 +128,8 @@ function variants_on_phones( iterable $by_density, ?int $attachment_id, int $mos
  * @param Measured_Image $image
  * @return Generator<int, list<Measured_Image>>
  */
-function on_phones( array $image ): Generator {
-	foreach ( sizes_on_phones( $image['boxes'] ) as $boxes ) {
+function between( array $image ): Generator {
+	foreach ( sizes_between( $image['boxes'] ) as $boxes ) {
 		yield [ [ 'boxes' => $boxes ] + $image ];
 	}
 }
@@ -151,23 +146,23 @@ function filled_copies( int $images ): int {
  * @param list<string> $pages
  * @return list<Variant>
  */
-function measured_on( array $layouts, array $pages ): array {
+function measured_on( array $layouts, array $pages, Owners $owners ): array {
 	$pages    = array_map( __NAMESPACE__ . '\same_page', $pages );
 	$layouts  = array_values( array_filter( $layouts, static fn ( array $layout ): bool => in_array( same_page( $layout['url'] ), $pages, true ) ) );
 	$images   = array_slice( array_merge( [], ...array_map( 'array_values', array_values( measured_images( $layouts ) ) ) ), 0, MEASURED_ON_PAGES );
 	$most     = filled_copies( count( $images ) );
 	$variants = [];
 	$filled   = [];
-	$owners   = [];
+
+	$owners->find( array_column( $images, 'url' ) );
 
 	foreach ( $images as $image ) {
-		$file = without_photon( substr( $image['url'], 0, strcspn( $image['url'], '?#' ) ) );
+		$owner = $owners->of( $image['url'] );
 
-		if ( is_host_listed( url_host( $file ), site_hosts() ) ) {
-			$owners[ $file ] = $owners[ $file ] ?? attachment_of_file( $file );
-			$owner           = 0 === $owners[ $file ] ? null : $owners[ $file ];
-			$variants[]      = measured_variants( $image, $owner );
-			$filled[]        = variants_on_phones( on_phones( $image ), $owner, $most );
+		if ( $owner > 0 || is_own_address( without_photon( $image['url'] ) ) ) {
+			$owner      = 0 === $owner ? null : $owner;
+			$variants[] = measured_variants( $image, $owner );
+			$filled[]   = variants_between( between( $image ), $owner, $most );
 		}
 	}
 
@@ -186,12 +181,12 @@ function coverage_of( array $layouts, int $read, array $pages = [] ): ?array {
 	$skipped  = [];
 	$told     = [];
 	$known    = array_map( __NAMESPACE__ . '\same_page', array_keys( $pages, 'known', true ) );
-	$foreseen = can_predict_backgrounds();
 
 	foreach ( $layouts as $layout ) {
-		$page   = same_page( $layout['url'] );
-		$told[] = $page;
-		$reason = 'measured' === $layout['state'] && ! $foreseen && in_array( 'background', array_column( $layout['images'], 'kind' ), true ) ? 'cropped' : $layout['state'];
+		$page    = same_page( $layout['url'] );
+		$told[]  = $page;
+		$cropped = array_filter( $layout['images'], static fn ( array $image ): bool => 'background' === ( $image['kind'] ?? '' ) && ! can_predict_backgrounds( '' !== text( $image['drawn'] ?? '' ) ) );
+		$reason  = 'measured' === $layout['state'] && [] !== $cropped ? 'cropped' : $layout['state'];
 
 		if ( 'measured' === $reason ) {
 			$measured[ $page ] = count( $layout['screens'] );
@@ -254,9 +249,9 @@ function needs_measuring(): bool {
 }
 
 /** True if all addresses of a measured background are known, whichever provider writes it. */
-function can_predict_backgrounds(): bool {
+function can_predict_backgrounds( bool $is_described ): bool {
 	foreach ( ready() as $provider ) {
-		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds() ) {
+		if ( $provider->can_flush_images() && ! $provider->can_predict_backgrounds( $is_described ) ) {
 			return false;
 		}
 	}

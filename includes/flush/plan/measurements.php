@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/measured.php';
@@ -191,6 +189,7 @@ function measured_places( array $layout, array $images ): array {
 		foreach ( $measured['boxes'] as $box ) {
 			$boxes[] = [
 				'kind'    => $measured['kind'],
+				'drawn'   => $measured['drawn'] ?? '',
 				'screens' => array_values( array_intersect_key( $layout['screens'], array_flip( $box['screens'] ) ) ),
 			] + $box;
 		}

@@ -9,7 +9,6 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use WP_Error;
-use WP_Site;
 use function ShortPixelFlush\Cdn\find_cdn_urls;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_host_allowed;
@@ -17,25 +16,23 @@ use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../cdn/find-cdn-urls.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../say/refusals.php';
+require_once __DIR__ . '/sources/own-files.php';
 require_once __DIR__ . '/sources/source-match.php';
 require_once __DIR__ . '/variants.php';
 
-const PASTED_BYTES     = 4096;
-const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
-const FILE_EXTENSIONS  = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
-const ADMIN_PATHS      = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
-const HTTP_ADDRESS     = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
+const PASTED_BYTES    = 4096;
+const FILE_EXTENSIONS = '#\.(pdf|zip|css|js|mjs|json|xml|txt|mp[34]|mov|webm|og[gv]|wav|docx?|xlsx?|pptx?|woff2?|ttf|otf|eot|map|gz)$#iD';
+const ADMIN_PATHS     = '#/(wp-admin(/|$)|wp-login\.php|wp-json(/|$)|wp-cron\.php|xmlrpc\.php)#D';
+const HTTP_ADDRESS    = '#^https?://[^\s/?\#@]+([/?\#]|$)#iD';
 
-/** @return array{kind: 'cdn', urls: list<string>}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error */
-function classify_pasted_url( string $pasted ) {
+/** @return string|WP_Error The one address in what was pasted: more of them would get past the limits of a request. */
+function pasted_address( string $pasted ) {
 	$text = unwrapped( $pasted );
 
 	if ( '' === $text ) {
@@ -47,55 +44,58 @@ function classify_pasted_url( string $pasted ) {
 	}
 
 	$url      = full_url( $text );
-	$cdn_urls = null === parse_cdn_url( $url ) ? find_cdn_urls( $text ) : [ $url ];
+	$cdn_urls = null === parse_cdn_url( $url ) || 1 === preg_match( '/[\s"<>]/', $text ) ? find_cdn_urls( $text ) : [];
+	$cdn_urls = count( $cdn_urls ) < 2 && null !== parse_cdn_url( $url ) ? [ $url ] : $cdn_urls;
 
-	if ( [] !== $cdn_urls ) {
-		return classify_cdn_urls( $cdn_urls );
+	if ( count( $cdn_urls ) > 1 ) {
+		/* translators: %s: number of links. */
+		return refused_url( 'invalid_input', substr( $text, 0, 200 ), sprintf( __( 'This line holds %s links. Put each link on a line of its own, then try again.', 'shortpixel-flush' ), number_format_i18n( count( $cdn_urls ) ) ) );
 	}
 
-	if ( 1 !== preg_match( HTTP_ADDRESS, $url ) || '' === url_host( $url ) ) {
-		return refused_url( 'invalid_input', $text, not_an_address( $text ) );
-	}
+	$url = $cdn_urls[0] ?? at_own_host( $url, site_hosts() );
 
-	return is_host_listed( url_host( $url ), site_hosts() ) ? classify_own_url( $url ) : refused_foreign( $url );
+	return 1 === preg_match( HTTP_ADDRESS, $url ) && '' !== url_host( $url ) ? $url : refused_url( 'invalid_input', $text, not_an_address( $text ) );
 }
 
 /**
- * @param list<string> $urls
- * @return array{kind: 'cdn', urls: list<string>}|WP_Error
+ * @param string $url What pasted_address() returned.
+ * @return array{kind: 'cdn', url: string}|array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error
  */
-function classify_cdn_urls( array $urls ) {
-	foreach ( $urls as $url ) {
-		$host = url_host( $url );
+function classify_address( string $url, Owners $owners ) {
+	if ( null !== parse_cdn_url( $url ) ) {
+		return classify_cdn_url( $url );
+	}
 
-		if ( ! is_host_allowed( $host ) ) {
-			/* translators: %s: a host, such as img.example.com. */
-			return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s addresses, but at %1$s, which is neither ShortPixel’s own host nor named on this site. If %1$s is yours, add it to the CDN hosts in the settings of ShortPixel Flush, then try again.', 'shortpixel-flush' ), $host ) );
-		}
+	return is_host_listed( url_host( $url ), site_hosts() ) ? classify_own_url( $url, $owners ) : refused_foreign( $url );
+}
+
+/** @return array{kind: 'cdn', url: string}|WP_Error */
+function classify_cdn_url( string $url ) {
+	$host = url_host( $url );
+
+	if ( ! is_host_allowed( $host ) ) {
+		/* translators: %s: a host, such as img.example.com. */
+		return refused_url( 'host_not_allowed', $url, sprintf( __( 'This looks like one of ShortPixel’s addresses, but at %1$s, which is neither ShortPixel’s own host nor named on this site. If %1$s is yours, add it to the CDN hosts in the settings of ShortPixel Flush, then try again.', 'shortpixel-flush' ), $host ) );
 	}
 
 	return [
 		'kind' => 'cdn',
-		'urls' => array_map( __NAMESPACE__ . '\plain_url', $urls ),
+		'url'  => plain_url( $url ),
 	];
 }
 
 /** @return array{kind: 'attachment', attachment_id: int}|array{kind: 'file', source: Source_File}|array{kind: 'page', url: string}|WP_Error */
-function classify_own_url( string $url ) {
+function classify_own_url( string $url, Owners $owners ) {
 	if ( is_of_another_site( $url ) ) {
 		return refused_url( 'not_a_cdn_url', $url, __( 'This address belongs to another site of this network. Flush it there.', 'shortpixel-flush' ) );
 	}
 
 	$path          = source_path( $url );
-	$attachment_id = attachment_of( $url );
+	$attachment_id = attachment_named( $url );
+	$attachment_id = 0 === $attachment_id && has_extension( $url ) ? $owners->of( $url ) : $attachment_id;
 
 	if ( $attachment_id > 0 ) {
-		return wp_attachment_is_image( $attachment_id )
-			? [
-				'kind'          => 'attachment',
-				'attachment_id' => $attachment_id,
-			]
-			: refused_url( 'not_an_image', $url, __( 'This file is in the Media Library, but it is not a picture.', 'shortpixel-flush' ) );
+		return classify_attachment( $attachment_id, $url );
 	}
 
 	if ( 1 === preg_match( IMAGE_EXTENSIONS, $path ) ) {
@@ -116,6 +116,16 @@ function classify_own_url( string $url ) {
 	];
 }
 
+/** @return array{kind: 'attachment', attachment_id: int}|WP_Error */
+function classify_attachment( int $attachment_id, string $url ) {
+	return wp_attachment_is_image( $attachment_id )
+		? [
+			'kind'          => 'attachment',
+			'attachment_id' => $attachment_id,
+		]
+		: refused_url( 'not_an_image', $url, __( 'This file is in the Media Library, but it is not a picture.', 'shortpixel-flush' ) );
+}
+
 /** @return string|WP_Error The address of a page of this site, from what a browser's address bar had. */
 function page_seen_on( string $url ) {
 	$page    = full_url( unwrapped( $url ) );
@@ -129,49 +139,33 @@ function page_seen_on( string $url ) {
 	return $is_page ? without_fragment( $page ) : refused_url( 'page_not_found', $url, __( 'The page on which these pictures were seen is not a page of this site that visitors open. Nothing has been flushed. Open the page itself, then try again.', 'shortpixel-flush' ) );
 }
 
-/** For networks whose sites share a host. */
-function is_of_another_site( string $url ): bool {
-	if ( ! is_multisite() ) {
-		return false;
-	}
+/** The attachment whose page, or whose screen in the admin, the address names by its id; 0 for none. */
+function attachment_named( string $url ): int {
+	$id = id_in_query( $url );
 
-	$path    = source_path( $url );
-	$content = rtrim( (string) wp_parse_url( content_url(), PHP_URL_PATH ), '/' ) . '/';
-
-	if ( 1 === preg_match( '#/uploads/sites/(\d+)/#', $path, $found ) ) {
-		return get_current_blog_id() !== (int) $found[1];
-	}
-
-	// Files of themes and plugins are every site's.
-	if ( 0 === strpos( $path, $content ) && 0 !== strpos( $path, $content . 'uploads/' ) ) {
-		return false;
-	}
-
-	$site = get_site_by_path( url_host( $url ), $path );
-
-	return $site instanceof WP_Site && get_current_blog_id() !== (int) $site->blog_id;
+	// What classify_all() did not get into the cache does not exist, and WordPress would look for it each time.
+	return $id > 0 && false !== wp_cache_get( $id, 'posts' ) && 'attachment' === get_post_type( $id ) ? $id : 0;
 }
 
-/** The address may be that of a file, of the attachment's page, or of its screen in the admin. 0 for none. */
-function attachment_of( string $url ): int {
+function id_in_query( string $url ): int {
 	$query = [];
 	wp_parse_str( (string) wp_parse_url( $url, PHP_URL_QUERY ), $query );
 
 	$is_admin = 1 === preg_match( '#/wp-admin/(upload|post)\.php$#D', source_path( $url ) );
+	$named    = array_intersect_key( $query, array_flip( $is_admin ? [ 'item', 'post', 'attachment' ] : [ 'attachment_id' ] ) );
 
-	foreach ( $is_admin ? [ 'item', 'post', 'attachment' ] : [ 'attachment_id' ] as $name ) {
-		if ( isset( $query[ $name ] ) && is_string( $query[ $name ] ) && 'attachment' === get_post_type( (int) $query[ $name ] ) ) {
-			return (int) $query[ $name ];
-		}
-	}
+	return (int) current( array_filter( $named, 'is_numeric' ) );
+}
 
-	if ( 1 === preg_match( '#\.[a-z0-9]{2,5}$#iD', source_path( $url ) ) ) {
-		return attachment_of_file( substr( $url, 0, strcspn( $url, '?#' ) ) );
-	}
+function has_extension( string $url ): bool {
+	return 1 === preg_match( '#\.[a-z0-9]{2,5}$#iD', source_path( $url ) );
+}
 
-	$post_id = $is_admin ? 0 : url_to_postid( $url );
+/** The attachment whose page this is by its address alone; 0 for none. Costs queries. */
+function attachment_of_page( string $url ): int {
+	$post_id = has_extension( $url ) ? 0 : url_to_postid( $url );
 
-	return 'attachment' === get_post_type( $post_id ) && $post_id > 0 ? $post_id : 0;
+	return $post_id > 0 && 'attachment' === get_post_type( $post_id ) ? $post_id : 0;
 }
 
 /** @return array{kind: 'file', source: Source_File}|WP_Error A picture's file in no library: a theme's, a plugin's, one uploaded by other means. */
@@ -198,44 +192,12 @@ function classify_file( string $url ) {
 	];
 }
 
-/** Null if no file is behind the address. */
-function local_file( string $url ): ?string {
-	$path    = source_path( $url );
-	$uploads = wp_get_upload_dir();
-	$roots   = [
-		$uploads['baseurl'] => $uploads['basedir'],
-		content_url()       => WP_CONTENT_DIR,
-		home_url()          => web_root(),
-		site_url()          => ABSPATH,
-	];
-
-	foreach ( $roots as $root_url => $folder ) {
-		$start = rtrim( (string) wp_parse_url( $root_url, PHP_URL_PATH ), '/' ) . '/';
-		$real  = '' !== $folder && 0 === strpos( $path, $start ) ? realpath( rtrim( $folder, '/' ) . '/' . substr( $path, strlen( $start ) ) ) : false;
-
-		// realpath() resolves "..", which gives away a file outside of the folder.
-		if ( is_string( $real ) && is_file( $real ) && 0 === strpos( $real, rtrim( (string) realpath( $folder ), '/' ) . '/' ) ) {
-			return $real;
-		}
-	}
-
-	return null;
-}
-
-/** The folder behind the site's address, even if core is in a folder below it; empty if unknown. */
-function web_root(): string {
-	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
-	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );
-	$root = rtrim( ABSPATH, '/' );
-	$more = 0 === strpos( $core . '/', $home . '/' ) ? substr( $core, strlen( $home ) ) : '';
-
-	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
-}
-
 /** Takes off the white space, quotes and brackets that surround a copied address. */
 function unwrapped( string $pasted ): string {
 	$text = wp_check_invalid_utf8( $pasted );
 
 	// Invisible characters too: no-break and zero-width spaces, the byte order mark.
-	return (string) preg_replace( '/^[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`<(\[“”„‘’«]+|[\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`>\])“”‘’»,;]+$/u', '', $text );
+	$blank = '\s\x{a0}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{feff}"\'`“”‘’';
+
+	return (string) preg_replace( "/\A[{$blank}<(\[„«]++|(?<![{$blank}>\])»,;])[{$blank}>\])»,;]++\z/u", '', $text );
 }

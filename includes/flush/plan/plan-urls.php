@@ -9,9 +9,7 @@ use Generator;
 use WP_Error;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../say/plan-notes.php';
@@ -32,8 +30,9 @@ const PASTED_PAGES = 10;
  * @return Plan|WP_Error The error's data names the address, and under `refused` every one that was refused.
  */
 function plan_urls( array $urls, array $seen = [] ) {
+	$owners     = new Owners();
 	$page       = '' === ( $seen['seen_on'] ?? '' ) ? '' : page_seen_on( $seen['seen_on'] );
-	$classified = is_wp_error( $page ) ? $page : classify_all( $urls, '' !== $page );
+	$classified = is_wp_error( $page ) ? $page : classify_all( $urls, $owners, '' !== $page );
 
 	if ( is_wp_error( $classified ) || is_wp_error( $page ) ) {
 		return $classified;
@@ -43,7 +42,7 @@ function plan_urls( array $urls, array $seen = [] ) {
 	$places         = new Place_Search( $layouts );
 	$needs_provider = [] !== $classified['attachments'] || [] !== $classified['files'];
 	$error          = $needs_provider ? no_provider( 'can_flush_images' ) : null;
-	$on_pages       = null === $error ? variants_of_pages( $classified['pages'], $places ) : $error;
+	$on_pages       = null === $error ? variants_of_pages( $classified['pages'], $places, $owners ) : $error;
 
 	if ( is_wp_error( $on_pages ) ) {
 		return $on_pages;
@@ -51,10 +50,10 @@ function plan_urls( array $urls, array $seen = [] ) {
 
 	$search = [] === $classified['attachments'] ? null : new Variant_Search( $layouts, $places );
 	$groups = [
-		measured_on( $layouts, array_merge( $classified['pages'], '' === $page ? [] : [ $page ] ) ),
-		variants_of_urls( $classified['cdn'], '' === $page ? 'pasted' : 'page' ),
+		measured_on( $layouts, array_merge( $classified['pages'], '' === $page ? [] : [ $page ] ), $owners ),
+		variants_of_urls( $classified['cdn'], '' === $page ? 'pasted' : 'page', $owners ),
 		$on_pages,
-		variants_seen_on( $page, $places ),
+		variants_seen_on( $page, $places, $owners ),
 		variants_of_attachments( $search, $classified['attachments'] ),
 		variants_by_settings( [ 0 => $classified['files'] ] ),
 	];
@@ -64,11 +63,20 @@ function plan_urls( array $urls, array $seen = [] ) {
 		[
 			'urls'           => array_map( __NAMESPACE__ . '\unwrapped', $urls ),
 			'attachment_ids' => $classified['attachments'],
+			'is_reported'    => '' !== $page,
 			'screen'         => $seen['screen'] ?? null,
 		]
 	);
-	$notes  = array_merge( null === $search ? coverage_notes( $places->coverage() ?? [] ) : variant_notes( $search->summary(), count( $classified['attachments'] ), $places->coverage() ?? [] ), array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ) );
+	$notes  = array_merge(
+		null === $search ? coverage_notes( $places->coverage() ?? [] ) : variant_notes( $search->summary(), count( $classified['attachments'] ), $places->coverage() ?? [] ),
+		array_map( __NAMESPACE__ . '\foreign_host_note', $classified['foreign'] ),
+		array_map( __NAMESPACE__ . '\foreign_source_note', $owners->left_out() )
+	);
 	$ids    = $plan->touched_attachments();
+
+	if ( ! $owners->is_complete() ) {
+		return too_many_to_look_up();
+	}
 
 	return 0 === $plan->addresses ? nothing_to_flush() : $plan->with_sample( __NAMESPACE__ . '\sampled' )->with(
 		[
@@ -96,26 +104,35 @@ function variants_of_attachments( ?Variant_Search $search, array $attachments ):
 
 /**
  * @param list<string> $urls
- * @param bool         $seen Nobody chose what a page shows, so an address at a host that nobody named is only noted.
+ * @param bool         $seen Nobody chose what a page shows, so what may not be flushed is only noted.
  * @return array{foreign: list<string>, cdn: list<string>, attachments: list<int>, files: list<Source_File>, pages: list<string>}|WP_Error
  */
-function classify_all( array $urls, bool $seen = false ) {
-	$cdn     = [];
-	$ids     = [];
-	$files   = [];
-	$pages   = [];
-	$refused = [];
-	$foreign = [];
+function classify_all( array $urls, Owners $owners, bool $seen = false ) {
+	$addresses = array_map( __NAMESPACE__ . '\pasted_address', $urls );
+	$known     = array_filter( $addresses, 'is_string' );
+	$cdn       = [];
+	$ids       = [];
+	$files     = [];
+	$pages     = [];
+	$refused   = [];
+	$foreign   = [];
 
-	foreach ( $urls as $url ) {
-		$what = classify_pasted_url( $url );
+	$owners->find( $known );
+	_prime_post_caches( array_diff( array_map( __NAMESPACE__ . '\id_in_query', $known ), [ 0 ] ), false, true );
 
-		if ( $seen && is_wp_error( $what ) && 'shortpixel_flush_host_not_allowed' === $what->get_error_code() ) {
-			$foreign[ url_host( $url ) ] = $what;
+	if ( ! $owners->is_complete() ) {
+		return too_many_to_look_up();
+	}
+
+	foreach ( $addresses as $address ) {
+		$what = is_wp_error( $address ) ? $address : classify_address( $address, $owners );
+
+		if ( $seen && is_string( $address ) && is_wp_error( $what ) && 'shortpixel_flush_host_not_allowed' === $what->get_error_code() ) {
+			$foreign[ url_host( $address ) ] = $what;
 		} elseif ( is_wp_error( $what ) ) {
 			$refused[] = $what;
 		} elseif ( 'cdn' === $what['kind'] ) {
-			$cdn = array_merge( $cdn, $what['urls'] );
+			$cdn[] = $what['url'];
 		} elseif ( 'attachment' === $what['kind'] ) {
 			$ids[] = $what['attachment_id'];
 		} elseif ( 'file' === $what['kind'] ) {
@@ -132,16 +149,32 @@ function classify_all( array $urls, bool $seen = false ) {
 		return new WP_Error( 'shortpixel_flush_too_many', sprintf( __( 'At most %s pages can be flushed at once. Paste fewer.', 'shortpixel-flush' ), number_format_i18n( PASTED_PAGES ) ), [ 'status' => 413 ] );
 	}
 
-	if ( [] === $refused && [] === $cdn && [] === $ids && [] === $files && [] === $pages ) {
-		$refused = array_values( $foreign );
+	foreach ( $pages as $index => $page ) {
+		$attachment = attachment_of_page( $page );
+		$what       = 0 === $attachment ? null : classify_attachment( $attachment, $page );
+
+		if ( is_wp_error( $what ) ) {
+			$refused[] = $what;
+		} elseif ( null !== $what ) {
+			$ids[] = $what['attachment_id'];
+			unset( $pages[ $index ] );
+		}
+	}
+
+	$allowed = $owners->without_foreign( $cdn );
+	$others  = array_map( __NAMESPACE__ . '\refused_source', array_values( array_diff( $cdn, $allowed ) ) );
+	$refused = array_merge( $refused, $seen ? [] : $others );
+
+	if ( [] === $refused && [] === $allowed && [] === $ids && [] === $files && [] === $pages ) {
+		$refused = array_merge( array_values( $foreign ), $others );
 	}
 
 	return [] !== $refused ? all_refused( $refused ) : [
 		'foreign'     => array_keys( $foreign ),
-		'cdn'         => $cdn,
+		'cdn'         => $allowed,
 		'attachments' => array_values( array_unique( $ids ) ),
 		'files'       => $files,
-		'pages'       => $pages,
+		'pages'       => array_values( $pages ),
 	];
 }
 

@@ -11,9 +11,7 @@ use function ShortPixelFlush\Cdn\next_endpoint;
 use function ShortPixelFlush\Providers\all;
 use function ShortPixelFlush\Providers\ready;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/endpoint.php';
 require_once __DIR__ . '/../../providers/providers.php';

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../model/class-variant.php';
 require_once __DIR__ . '/../model/values.php';
 

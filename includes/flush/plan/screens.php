@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/learned/learned.php';
 
@@ -176,7 +174,8 @@ const SCREEN_TABLE = [
 	[ 800, 1204, 2 ],       // P: Kindle Fire HDX; M: Galaxy Tab S, 1600 px at 320 dpi.
 	[ 800, 1204, 1.5 ],     // M: Galaxy Tab A, 1200 px at 240 dpi.
 	[ 1280, 585, 1.25 ],    // W: 1600 × 900 at 125 %.
-	[ 601, 881, 1.3313 ],   // M: Galaxy Tab A7 Lite, 800 px at 213 dpi.
+	[ 601, 881, 1.33125 ],  // M: Galaxy Tab A7 Lite, 800 px at 213 dpi.
+	[ 962, 520, 1.33125 ],  // M: the same, lying.
 	[ 753, 1124, 2.125 ],   // M: Galaxy Tab S7 to S9, 1600 px at 340 dpi.
 	[ 1205, 672, 2.125 ],   // M: the same, lying.
 	[ 712, 1057, 2.25 ],    // M: Galaxy Tab S3, Lenovo, 1600 px at 360 dpi.

@@ -13,9 +13,7 @@ use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\source_of;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
@@ -53,7 +51,7 @@ function variants_by_settings( array $sources ): array {
  * @param list<string> $pages
  * @return list<Variant>|WP_Error
  */
-function variants_of_pages( array $pages, Place_Search $places ) {
+function variants_of_pages( array $pages, Place_Search $places, Owners $owners ) {
 	$variants = [];
 	$seen     = pages_as_seen( $pages );
 
@@ -64,7 +62,11 @@ function variants_of_pages( array $pages, Place_Search $places ) {
 			return refused_page( $page, $shown['status'] );
 		}
 
-		$found = array_merge( variants_of_urls( $shown['urls'], 'page' ), variants_of_waiting( $page, $shown, $places ) );
+		$found = array_merge( variants_of_urls( $owners->without_foreign( $shown['urls'] ), 'page', $owners ), variants_of_waiting( $page, $shown, $places, $owners ) );
+
+		if ( [] === $found && [] !== $owners->left_out() ) {
+			return forbidden( __( 'All images that this page shows through ShortPixel are another site’s. Only those who manage ShortPixel Flush may flush them, and nothing has been flushed.', 'shortpixel-flush' ), [ 'url' => $page ] );
+		}
 
 		if ( [] === $found ) {
 			return refused_url( 'page_has_no_images', $page, __( 'This page shows no picture through ShortPixel. Choose the picture from the library, or paste its own address.', 'shortpixel-flush' ) );
@@ -77,8 +79,8 @@ function variants_of_pages( array $pages, Place_Search $places ) {
 }
 
 /** @return list<Variant> A page that does not open, or shows nothing, is no obstacle: the browser saw the pictures. */
-function variants_seen_on( string $page, Place_Search $places ): array {
-	$variants = '' === $page ? [] : variants_of_pages( [ $page ], $places );
+function variants_seen_on( string $page, Place_Search $places, Owners $owners ): array {
+	$variants = '' === $page ? [] : variants_of_pages( [ $page ], $places, $owners );
 
 	return is_wp_error( $variants ) ? [] : $variants;
 }
@@ -87,10 +89,11 @@ function variants_seen_on( string $page, Place_Search $places ): array {
  * @param list<string> $urls
  * @return list<Variant> Only those at allowed hosts.
  */
-function variants_of_urls( array $urls, string $found_in ): array {
+function variants_of_urls( array $urls, string $found_in, Owners $owners ): array {
 	$variants = [];
-	$owners   = [];
 	$hostless = hostless_endpoints();
+
+	$owners->find( $urls );
 
 	foreach ( $urls as $url ) {
 		$parsed = parse_cdn_url( $url, $hostless );
@@ -99,9 +102,9 @@ function variants_of_urls( array $urls, string $found_in ): array {
 			continue;
 		}
 
-		$source            = $parsed['source'];
-		$owners[ $source ] = $owners[ $source ] ?? attachment_of_source( $source );
-		$variants[]        = new Variant( plain_url( $url ), with_host( $source, 0 === $owners[ $source ] ? [] : sources( $owners[ $source ] ) ), 0 === $owners[ $source ] ? null : $owners[ $source ], $found_in );
+		$owner      = $owners->of( $url );
+		$source     = 0 !== $owner && is_hostless( $parsed['source'] ) ? with_host( $parsed['source'], sources( $owner ) ) : $parsed['source'];
+		$variants[] = new Variant( plain_url( $url ), $source, 0 === $owner ? null : $owner, $found_in );
 	}
 
 	return $variants;
@@ -113,21 +116,28 @@ function variants_of_urls( array $urls, string $found_in ): array {
  * @param Page_Seen $shown
  * @return list<Variant> What was measured in the same places, and what the settings lead to.
  */
-function variants_of_waiting( string $page, array $shown, Place_Search $places ): array {
-	$owners   = [];
+function variants_of_waiting( string $page, array $shown, Place_Search $places, Owners $owners ): array {
 	$sources  = [];
+	$by_owner = [];
 	$variants = [];
 
+	$images = array_slice( $shown['images'], 0, MEASURED_ON_PAGES );
+	$urls   = array_merge( array_column( $shown['lazy'], 'url' ), array_column( $images, 'url' ) );
+
+	$owners->find( $urls );
+	$allowed = array_flip( $owners->without_foreign( $urls ) );
+
 	foreach ( $shown['lazy'] as $source ) {
-		$owner               = attachment_of_source( $source['url'] );
-		$owners             += [ $source['url'] => $owner ];
-		$sources[ $owner ][] = shown_source( $source, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
+		if ( isset( $allowed[ $source['url'] ] ) ) {
+			$owner               = $owners->of( $source['url'] );
+			$sources[ $owner ][] = shown_source( $source, 0 === $owner ? [] : array_column( sources( $owner ), 'width' ) );
+		}
 	}
 
-	$by_owner = [];
-
-	foreach ( array_slice( $shown['images'], 0, MEASURED_ON_PAGES ) as $image ) {
-		$by_owner[ $owners[ $image['url'] ] ?? 0 ][] = [ 'page' => $page ] + $image;
+	foreach ( $images as $image ) {
+		if ( isset( $allowed[ $image['url'] ] ) ) {
+			$by_owner[ $owners->of( $image['url'] ) ][] = [ 'page' => $page ] + $image;
+		}
 	}
 
 	foreach ( $by_owner as $owner => $images ) {

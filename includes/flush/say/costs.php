@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use WP_Error;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../model/values.php';

@@ -5,12 +5,14 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\Edges\kinds;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../edges/edges.php';
 
@@ -36,11 +38,16 @@ function edge_effects( string $name, bool $can_empty, string $costs ): array {
  * @return list<string>
  */
 function page_edge_notes( string $name, bool $can_empty, string $costs ): array {
-	$note = $can_empty
+	if ( ! user_may( acting_user(), CAP_SITE ) ) {
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		? __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, everything is.', 'shortpixel-flush' )
-		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		: __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, you have to empty it yourself.', 'shortpixel-flush' );
+		$note = __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, it is left alone, since emptying it takes the right to flush all images.', 'shortpixel-flush' );
+	} else {
+		$note = $can_empty
+			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+			? __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, everything is.', 'shortpixel-flush' )
+			/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+			: __( 'The pages that show the image are removed from %s as well; where it is on pages that can’t be listed, you have to empty it yourself.', 'shortpixel-flush' );
+	}
 	return array_merge( [ sprintf( $note, $name ) ], '' === $costs ? [] : [ $costs ] );
 }
 
@@ -117,13 +124,15 @@ function failure_code( Step $step, Edge_Record $record ): string {
 function edge_failure_sentence( Edge_Record $record, string $code ): string {
 	$own = [
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_gone'       => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old image from it. If you still use it, set it up again, then try again.', 'shortpixel-flush' ),
+		'edge_gone'        => __( '%s was taken out of the settings, so it was not purged. Visitors may still get the old image from it. If you still use it, set it up again, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_unknown'    => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old image from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
+		'edge_unknown'     => __( 'It is not known how %s is purged, since the plugin that added it is not active. Visitors may still get the old image from it. Activate that plugin, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_not_set_up' => __( '%s is not set up completely, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
+		'edge_not_set_up'  => __( '%s is not set up completely, so it was not purged. Visitors may still get the old image from it. Complete its settings, then try again.', 'shortpixel-flush' ),
 		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
-		'edge_off_record' => __( '%s was purged of the addresses that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
+		'edge_off_record'  => __( '%s was purged of the addresses that are still on record, and can’t be emptied from here. Visitors may still get old images at the others. Empty it from its own control panel.', 'shortpixel-flush' ),
+		/* translators: %s: a CDN's or a cache's name, such as Cloudflare. */
+		'edge_not_emptied' => __( '%s was purged of the addresses that are still on record. Visitors may still get old images at the others: emptying it takes the right to flush all images. Ask an administrator to try this flush again.', 'shortpixel-flush' ),
 	][ $code ] ?? '';
 	if ( '' !== $own ) {
 		return sprintf( $own, $record->name );
@@ -170,6 +179,9 @@ function emptying_sentence( Flush $flush ): string {
 			/* translators: 1: number of addresses, 2: a CDN's or a cache's name, such as Cloudflare. */
 			: _n( '%1$s copy is not on record by itself any more, and %2$s can’t be emptied from here: empty it from its own control panel.', '%1$s copies are not on record one by one any more, and %2$s can’t be emptied from here: empty it from its own control panel.', $count, 'shortpixel-flush' );
 		$said[] = sprintf( $sentence, number_format_i18n( $count ), $record->name );
+		if ( $record->can_empty && ! user_may( acting_user(), CAP_SITE ) ) {
+			$said[] = __( 'That takes the right to flush all images.', 'shortpixel-flush' );
+		}
 	}
 	return implode( ' ', $said );
 }

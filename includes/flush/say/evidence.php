@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/failures.php';
@@ -92,6 +90,8 @@ function plain_evidence( string $kind ): string {
 		'redirect_to_origin'           => __( 'ShortPixel has removed its copy and sends visitors to the file on your site until a new one is made.', 'shortpixel-flush' ),
 		'redirect_kept'                => __( 'A cache sends visitors to the file on your site. It has kept that answer from before the flush, so what comes later is not known.', 'shortpixel-flush' ),
 		'redirect_at_new_address'      => __( 'Visitors are sent to the file on your site until a copy is made. That does not show whether the CDN tells the new link from the old one.', 'shortpixel-flush' ),
+		'redirect_too_early'           => __( 'ShortPixel sends visitors to the file on your site until a new copy is made. When the old one was removed, a cache of your site still had the old file, so the new copy may be made from that.', 'shortpixel-flush' ),
+		'made_too_early'               => __( 'When the old copy was removed, a cache of your site still had the old file, so this copy may be made from that.', 'shortpixel-flush' ),
 		'made_at_new_address'          => __( 'The CDN had nothing at this link before, so it made the copy from the file on your site.', 'shortpixel-flush' ),
 		'stale_at_site'                => __( 'Your site itself gives visitors an older file than the one on its disk: a cache in front of it keeps that.', 'shortpixel-flush' ),
 		'error_page'                   => __( 'The CDN sent something that is no image.', 'shortpixel-flush' ),

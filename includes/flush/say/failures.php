@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
@@ -75,7 +73,8 @@ function network_sentences(): array {
 		'reset'        => __( 'The connection to ShortPixel broke off. Try again.', 'shortpixel-flush' ),
 		'too_large'    => __( 'The image is too large to be checked.', 'shortpixel-flush' ),
 		'refused_host' => __( 'Requests to this address are not allowed here. If it is yours, add its host in the settings; if this site blocks outgoing requests (WP_HTTP_BLOCK_EXTERNAL), allow it there.', 'shortpixel-flush' ),
-		'private_host' => __( 'The name of this server points into a closed network, such as your own. If that is intended, add its host in the settings.', 'shortpixel-flush' ),
+		'private_host' => __( 'The name of this server points into a closed network, such as your own. If that is intended, add its host in the settings. On a network of sites, only somebody who manages the network can.', 'shortpixel-flush' ),
+		'unpinned'     => __( 'Nothing was sent: this site’s proxy, or PHP without curl, would look the name up again, and might be led into a closed network. Use an https:// address, add the proxy’s exception for this host (WP_PROXY_BYPASS_HOSTS), or ask your host for PHP’s curl extension.', 'shortpixel-flush' ),
 		'other'        => __( 'ShortPixel did not answer. Try again.', 'shortpixel-flush' ),
 	];
 }
@@ -99,7 +98,7 @@ function cdn_failed_sentence( array $data ): string {
 	$status = integer( $data['status'] ?? 0 );
 	$error  = text( $data['error'] ?? '' );
 	// These are never asked.
-	if ( in_array( $error, [ 'refused_host', 'private_host' ], true ) ) {
+	if ( in_array( $error, [ 'refused_host', 'private_host', 'unpinned' ], true ) ) {
 		/* translators: 1: a host, such as img.example.com, 2: why it is not asked, a whole sentence. */
 		return sprintf( __( '%1$s was not asked for an image under the new address. %2$s Nothing was changed, visitors get the same images as before.', 'shortpixel-flush' ), $host, network_sentences()[ $error ] );
 	}

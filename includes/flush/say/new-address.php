@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/failures.php';
 require_once __DIR__ . '/removal.php';
@@ -16,6 +14,9 @@ require_once __DIR__ . '/steps.php';
 function new_address_message( Report $report ): string {
 	$flush  = $report->flush;
 	$is_one = $flush->is_one_image();
+	if ( ! $report->has_version && in_array( $flush->state, [ 'done', 'partial' ], true ) ) {
+		return new_address_gone( $is_one );
+	}
 	switch ( $flush->state ) {
 		case 'done':
 			$total = $report->tally->count();
@@ -52,10 +53,17 @@ function new_address_unseen( bool $is_one ): string {
 		: __( 'The images have new addresses, where visitors see the new images. Open a page that shows them, to see whether the page asks for them there.', 'shortpixel-flush' );
 }
 
+/** Since it was given, which is no news about visitors: the later flush says what they get. */
+function new_address_gone( bool $is_one ): string {
+	return $is_one
+		? __( 'The image had a new address, and has it no more: a later flush gave it another one, or put it back at its earlier one.', 'shortpixel-flush' )
+		: __( 'The images had new addresses, and have them no more: later flushes gave them others, or put them back at their earlier ones.', 'shortpixel-flush' );
+}
+
 function new_address_undone( bool $is_one ): string {
 	return $is_one
-		? __( 'Undone: your pages ask for the image at its plain address again, where visitors may get an older copy.', 'shortpixel-flush' )
-		: __( 'Undone: your pages ask for the images at their plain addresses again, where visitors may get older copies.', 'shortpixel-flush' );
+		? __( 'Undone: your pages ask for the image at its earlier address again, where visitors may get an older copy.', 'shortpixel-flush' )
+		: __( 'Undone: your pages ask for the images at their earlier addresses again, where visitors may get older copies.', 'shortpixel-flush' );
 }
 
 /** @return list<string> The worst first: what ShortPixel shows, then what pages ask for, then what is unknown. */

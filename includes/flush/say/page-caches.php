@@ -6,11 +6,13 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Page_Caches;
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../page-caches/page-caches.php';
 
@@ -25,6 +27,9 @@ function page_cache_sentences( array $caches ): array {
 	if ( [] !== $cleared ) {
 		/* translators: %s: names of page caches, such as "WP Rocket and Breeze". */
 		$sentences[] = sprintf( __( 'These page caches are cleared: %s.', 'shortpixel-flush' ), wp_sprintf( '%l', $cleared ) );
+		if ( ! user_may( acting_user(), CAP_SITE ) ) {
+			$sentences[] = __( 'Only the pages that are known to show the images are cleared there, since clearing all pages takes the right to flush all images.', 'shortpixel-flush' );
+		}
 	}
 	if ( [] !== $by_hand ) {
 		/* translators: %s: names of page caches, such as "Cloudflare". */
@@ -47,6 +52,8 @@ function page_caches_done( array $data ): string {
 		),
 		/* translators: %s: names of page caches. */
 		'widely'        => __( 'Cleared as a whole, as these can’t clear just those pages: %s.', 'shortpixel-flush' ),
+		/* translators: %s: names of page caches. */
+		'kept'          => __( 'Not cleared: %s. These can’t clear just those pages, and clearing all pages takes the right to flush all images. Visitors may get pages with the old addresses from there. Ask an administrator to try this flush again.', 'shortpixel-flush' ),
 		/* translators: %s: names of plugins that write style sheets. */
 		'left'          => __( 'Left as they are, since pages that stay cached need them: the files of %s.', 'shortpixel-flush' ),
 	];
@@ -56,6 +63,9 @@ function page_caches_done( array $data ): string {
 		if ( [] !== $names ) {
 			$said[] = sprintf( $sentence, wp_sprintf( '%l', $names ) );
 		}
+	}
+	if ( true === ( $data['is_part'] ?? false ) ) {
+		$said[] = __( 'Only pages that are known to show the images were to be cleared: they may be on others, and clearing all pages takes the right to flush all images. Visitors may get other pages with the old addresses. Ask an administrator to try this flush again.', 'shortpixel-flush' );
 	}
 	if ( true === ( $data['withheld'] ?? false ) ) {
 		$said[] = __( 'One of them would have emptied everything that Cloudflare holds of this site; that was kept from happening.', 'shortpixel-flush' );

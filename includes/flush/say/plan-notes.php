@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\settings;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/subject.php';
@@ -55,6 +53,14 @@ function coverage_notes( array $coverage ): array {
 function foreign_host_note( string $host ): string {
 	/* translators: %s: a host, such as img.example.com. */
 	return sprintf( __( 'Pages also show it from %s, which is not flushed. If that host is yours, add it to the CDN hosts in the settings.', 'shortpixel-flush' ), $host );
+}
+
+/** @param string $host Another site's; empty for a bucket that is not this site's. */
+function foreign_source_note( string $host ): string {
+	return '' === $host
+		? __( 'Images of another site are left out, since only those who manage ShortPixel Flush may flush them.', 'shortpixel-flush' )
+		/* translators: %s: a host, such as www.example.com. */
+		: sprintf( __( 'Images of %s are left out: that is another site, and only those who manage ShortPixel Flush may flush its images.', 'shortpixel-flush' ), $host );
 }
 
 /**

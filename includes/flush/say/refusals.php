@@ -12,9 +12,7 @@ use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../../providers/providers.php';
@@ -94,6 +92,20 @@ function refused_url( string $reason, string $url, string $sentence ): WP_Error 
 	);
 }
 
+/** @param string $url A CDN URL of another site's image, for somebody who may not flush that. */
+function refused_source( string $url ): WP_Error {
+	return forbidden( __( 'This is an image of another site. Only those who manage ShortPixel Flush may flush it, and nothing has been flushed. Leave the link out, or ask an administrator of this site.', 'shortpixel-flush' ), [ 'url' => $url ] );
+}
+
+/** @param array<string, int|string> $data What it is about. */
+function forbidden( string $sentence, array $data = [] ): WP_Error {
+	return new WP_Error( 'shortpixel_flush_forbidden', $sentence, [ 'status' => 403 ] + $data );
+}
+
+function too_many_to_look_up(): WP_Error {
+	return new WP_Error( 'shortpixel_flush_too_many', __( 'This site took too long to look up whose images these are, so nothing has been flushed. Paste fewer links, or try again later.', 'shortpixel-flush' ), [ 'status' => 413 ] );
+}
+
 /** @param non-empty-list<WP_Error> $refused The first becomes the error, with all of them in its data. */
 function all_refused( array $refused ): WP_Error {
 	$named = [];
@@ -111,7 +123,7 @@ function all_refused( array $refused ): WP_Error {
 		$refused[0]->get_error_code(),
 		$refused[0]->get_error_message(),
 		[
-			'status'  => 400,
+			'status'  => 'shortpixel_flush_forbidden' === $refused[0]->get_error_code() ? 403 : 400,
 			'url'     => $named[0]['url'],
 			'refused' => $named,
 		]

@@ -9,9 +9,7 @@ use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Versions\refused;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../versions/refused.php';
@@ -107,9 +105,10 @@ function offers( Flush $flush, Tally $tally ): array {
 	if ( 'removal' !== $flush->recipe() || $flush->is_library() || ! in_array( $flush->state, [ 'partial', 'failed' ], true ) ) {
 		return [];
 	}
-	$unknown  = null !== $flush->failure && in_array( $flush->failure->code, [ 'nothing_seen', 'not_measured' ], true );
+	$code     = null === $flush->failure ? '' : $flush->failure->code;
+	$unknown  = in_array( $code, [ 'nothing_seen', 'not_measured' ], true );
 	$count    = $tally->of_visitors()->sums();
-	$replaced = 'images' === $flush->scope && [] === refused() && ( $unknown || $count['old'] + $count['unsure'] > 0 );
+	$replaced = 'images' === $flush->scope && [] === refused() && ( $unknown || 'nothing_there' === $code || $count['old'] + $count['unsure'] > 0 );
 	return array_merge( $replaced ? [ 'replace_everywhere' ] : [], $unknown ? [ 'measure_now' ] : [] );
 }
 

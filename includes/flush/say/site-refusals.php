@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use WP_Error;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/steps.php';

@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/edges.php';
 require_once __DIR__ . '/failures.php';
@@ -129,7 +127,7 @@ function step_title( Flush $flush, Step $step ): string {
 		'page_caches'  => __( 'Clear the page caches', 'shortpixel-flush' ),
 		'check'        => __( 'Check the result', 'shortpixel-flush' ),
 		'version'      => __( 'Write the new address into pages', 'shortpixel-flush' ),
-		'version_back' => __( 'Write the plain address into pages', 'shortpixel-flush' ),
+		'version_back' => __( 'Write the earlier address into pages', 'shortpixel-flush' ),
 		'pages'        => __( 'Look at the pages as a visitor', 'shortpixel-flush' ),
 		'try'          => __( 'Try the new address with one picture', 'shortpixel-flush' ),
 		'switch'       => __( 'Give all pictures the new address', 'shortpixel-flush' ),
@@ -172,7 +170,7 @@ function step_message( Flush $flush, Step $step ): string {
 			break;
 		case 'edge_sources':
 		case 'edge':
-			if ( in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied' ], true ) ) {
+			if ( in_array( $step->code, [ 'not_reached', 'not_behind_edge', 'edge_emptied', 'edges_left_alone' ], true ) ) {
 				break;
 			}
 			return 'removal' === $flush->recipe() ? edge_step_sentence( $step ) : edges_sentence( $step );
@@ -230,12 +228,16 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 		case 'edge_emptied':
 			return __( 'Emptied as a whole, since not every address was on record any more.', 'shortpixel-flush' );
 
+		case 'edges_left_alone':
+			/* translators: %s: names of CDNs or caches, such as "Cloudflare". */
+			return sprintf( __( 'Left alone: %s. Not all pages that it may hold of the images are known, and emptying it takes the right to flush all images. Until its pages expire, visitors may get pages with the old addresses. Ask an administrator to try this flush again.', 'shortpixel-flush' ), wp_sprintf( '%l', texts( $data['names'] ?? [] ) ) );
+
 		case 'newer_address':
 			return __( 'The picture has been given another address since, so this one is not used.', 'shortpixel-flush' );
 		case 'not_stored':
 			return __( 'The new address could not be stored, so pages ask for the picture where they did before. Look at Site Health, then start it again.', 'shortpixel-flush' );
 		case 'not_undone':
-			return __( 'The plain address could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' );
+			return __( 'The earlier address could not be stored, so pages still ask for the new one. Look at Site Health, then undo it again.', 'shortpixel-flush' );
 		case 'not_noted':
 			return __( 'The database did not keep every address that your pages ask for, so not all of them were looked at. Look at Site Health, then try again.', 'shortpixel-flush' );
 
@@ -277,6 +279,8 @@ function code_sentence( Flush $flush, string $code, array $data ): string {
 			return __( 'No page cache was recognised on this site. If your host or a CDN keeps whole pages, clear that cache now.', 'shortpixel-flush' );
 		case 'page_caches_failed':
 			return page_caches_failed( $data );
+		case 'page_caches_kept':
+			return page_caches_done( $data );
 
 		case 'page_old':
 			return page_old( $data );

@@ -6,11 +6,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
+use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../verdict/before.php';
 
@@ -33,11 +33,16 @@ final class Before_Looks {
 
 	private const LARGEST_IMAGE = 4194304;
 
+	// In seconds. What caches of the site have kept for longer since the file was changed, they hardly lose during a flush.
+	private const CHANGED_LATELY = 604800;
+
 	private Flush $flush;
 
 	private Client $client;
 
 	private Purges $purges;
+
+	private Origin $origin;
 
 	/** @var array<int, true>|null Rows to ask for, by id. */
 	private ?array $chosen = null;
@@ -52,6 +57,7 @@ final class Before_Looks {
 		$this->flush  = $flush;
 		$this->client = $client;
 		$this->purges = $purges;
+		$this->origin = new Origin();
 	}
 
 	/**
@@ -63,7 +69,7 @@ final class Before_Looks {
 	 * @return array<int, array<string, mixed>> What is noted with each row. A row that is not asked for gets what holds for it as well.
 	 */
 	public function notes( array $rows, array $limits ): array {
-		$rows = array_filter( $rows, static fn ( Purge $row ): bool => self::is_fit( $row ) && null === $row->baseline && 0 === $row->attempts );
+		$rows = array_filter( $rows, static fn ( Purge $row ): bool => self::is_fit( $row ) && 0 === $row->attempts && ( null === $row->baseline || isset( $row->baseline['accepted_mark'] ) ) );
 		if ( [] === $rows ) {
 			return [];
 		}
@@ -76,6 +82,9 @@ final class Before_Looks {
 		}
 
 		$notes = $this->ask( $asked, $limits );
+		foreach ( $rows as $row ) {
+			$notes[ $row->id ] = self::last_that_was_there( $row->baseline ?? [], $notes[ $row->id ] ?? [] );
+		}
 		foreach ( $asked as $row ) {
 			$fingerprint = text( $notes[ $row->id ]['fingerprint'] ?? '' );
 			if ( '' !== $fingerprint ) {
@@ -90,9 +99,29 @@ final class Before_Looks {
 			if ( isset( $this->varies[ $host ] ) ) {
 				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'varies' => $this->varies[ $host ] ];
 			}
+			// As soon as the copy is removed, ShortPixel may make it again from what the site gives everybody.
+			if ( $this->origin->is_old_for_visitors( $row->source, now() - self::CHANGED_LATELY ) ) {
+				$notes[ $row->id ] = ( $notes[ $row->id ] ?? [] ) + [ 'was_origin_old' => true ];
+			}
 		}
 
 		return $notes;
+	}
+
+	/**
+	 * That a copy was there before an earlier removal of this flush counts, where that has taken it. What it was like does not: what is
+	 * there now may be of another file.
+	 *
+	 * @param array<mixed>         $earlier Noted before an earlier removal, empty if this is the first.
+	 * @param array<string, mixed> $now
+	 * @return array<string, mixed>
+	 */
+	private static function last_that_was_there( array $earlier, array $now ): array {
+		if ( ! isset( $earlier['before_status'] ) || was_missing( $earlier ) || ( [] !== $now && ! was_missing_in( $now ) ) ) {
+			return $now;
+		}
+
+		return array_intersect_key( $earlier, array_flip( [ 'before_status', 'was_fetched', 'varies', 'browser_seconds' ] ) ) + $now;
 	}
 
 	private static function is_fit( Purge $row ): bool {
@@ -163,20 +192,25 @@ final class Before_Looks {
 			$formats[ $row->id ] = $is_known ? [ FIRST_FORMAT ] : [ FIRST_FORMAT, 'plain' ];
 			$hosts              += $is_known ? [] : [ host_of( $row->url ) => true ];
 		}
-		$notes = $this->send( $rows, $formats, $limits );
-		foreach ( $notes as $id => $by_format ) {
-			$this->learn( $rows[ $id ], $by_format );
-		}
-
-		$more = [];
+		$notes = $this->send_and_learn( [], $rows, $formats, $limits );
+		// What was not there, in neither format, did not show whether they differ; one that was there does.
+		$one_of = [];
 		foreach ( $rows as $row ) {
-			if ( $this->varies[ host_of( $row->url ) ] ?? false ) {
-				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT_BY_FORMAT ), $formats[ $row->id ] ) );
+			$host = host_of( $row->url );
+			if ( ! isset( $this->varies[ $host ] ) && 200 === ( $notes[ $row->id ][ FIRST_FORMAT ]['before_status'] ?? 0 ) && ! isset( $notes[ $row->id ]['plain'] ) ) {
+				$one_of += [ $host => $row->id ];
 			}
 		}
-		foreach ( $this->send( $rows, $more, $limits ) as $id => $by_format ) {
-			$notes[ $id ] = ( $notes[ $id ] ?? [] ) + $by_format;
+		$notes = $this->send_and_learn( $notes, $rows, array_fill_keys( array_values( $one_of ), [ 'plain' ] ), $limits );
+		$more  = [];
+		foreach ( $rows as $row ) {
+			// Where all that were asked for are missing, browsers of another format may have them.
+			$is_varying = $this->varies[ host_of( $row->url ) ] ?? was_missing_in( $notes[ $row->id ][ FIRST_FORMAT ] ?? [] );
+			if ( $is_varying ) {
+				$more[ $row->id ] = array_values( array_diff( array_keys( ACCEPT_BY_FORMAT ), array_keys( $notes[ $row->id ] ?? [] ) ) );
+			}
 		}
+		$notes = $this->send_and_learn( $notes, $rows, $more, $limits );
 
 		// A CDN that redirects where it has nothing did not make what it sent: a layer behind it had that.
 		$redirects = [] !== array_intersect( [ 302, 307 ], array_map( __NAMESPACE__ . '\integer', array_merge( [], ...array_map( static fn ( array $by_format ): array => array_column( $by_format, 'before_status' ), array_values( $notes ) ) ) ) );
@@ -184,7 +218,7 @@ final class Before_Looks {
 		foreach ( $notes as $id => $by_format ) {
 			$by_format  = $redirects ? array_map( static fn ( array $notes ): array => [ 'was_fetched' => false ] + $notes, $by_format ) : $by_format;
 			$others     = array_diff_key( $by_format, [ FIRST_FORMAT => true ] );
-			$is_varying = $this->varies[ host_of( $rows[ $id ]->url ) ] ?? false;
+			$is_varying = $this->varies[ host_of( $rows[ $id ]->url ) ] ?? true;
 			// All formats show the same picture.
 			$others       = array_map( static fn ( array $notes ): array => array_diff_key( $notes, [ 'fingerprint' => true ] ), $is_varying ? $others : [] );
 			$noted[ $id ] = ( $by_format[ FIRST_FORMAT ] ?? [] ) + ( [] === $others ? [] : [ 'formats' => $others ] );
@@ -193,15 +227,32 @@ final class Before_Looks {
 		return $noted;
 	}
 
-	/** @param array<string, array<string, mixed>> $by_format */
-	private function learn( Purge $row, array $by_format ): void {
-		$host  = host_of( $row->url );
+	/**
+	 * @param array<int, array<string, array<string, mixed>>> $notes   So far, by row and format.
+	 * @param array<int, Purge>                               $rows    By id.
+	 * @param array<int, list<string>>                        $formats By row.
+	 * @param Batch_Limits                                    $limits
+	 * @return array<int, array<string, array<string, mixed>>> With what came.
+	 */
+	private function send_and_learn( array $notes, array $rows, array $formats, array $limits ): array {
+		foreach ( $this->send( $rows, $formats, $limits ) as $id => $by_format ) {
+			$notes[ $id ] = ( $notes[ $id ] ?? [] ) + $by_format;
+			$this->learn( host_of( $rows[ $id ]->url ), $notes[ $id ] );
+		}
+
+		return $notes;
+	}
+
+	/** @param array<string, array<string, mixed>> $by_format What was noted of one copy. */
+	private function learn( string $host, array $by_format ): void {
 		$first = $by_format[ FIRST_FORMAT ] ?? [];
-		$plain = $by_format['plain'] ?? [];
-		$says  = in_array( true, array_column( $by_format, 'varies' ), true );
-		$found = $says ? true : are_different_copies( integer( $first['before_status'] ?? 0 ), text( $first['sha256'] ?? '' ), integer( $plain['before_status'] ?? 0 ), text( $plain['sha256'] ?? '' ) );
-		if ( null !== $found ) {
-			$this->varies[ $host ] = $found || ( $this->varies[ $host ] ?? false );
+		foreach ( $by_format as $format => $notes ) {
+			$found = FIRST_FORMAT === $format ? null : are_different_copies( integer( $first['before_status'] ?? 0 ), text( $first['sha256'] ?? '' ), integer( $notes['before_status'] ?? 0 ), text( $notes['sha256'] ?? '' ) );
+			if ( true === ( $notes['varies'] ?? $found ) ) {
+				$this->varies[ $host ] = true;
+			} elseif ( false === $found ) {
+				$this->varies[ $host ] = $this->varies[ $host ] ?? false;
+			}
 		}
 	}
 

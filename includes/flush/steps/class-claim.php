@@ -4,9 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Rows that one runner has claimed. It begins a portion at a time and writes them as answers come: a runner that is killed leaves

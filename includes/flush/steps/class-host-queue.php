@@ -9,9 +9,7 @@ use ShortPixelFlush\Http\Host_Health_Store;
 use function ShortPixelFlush\Http\request_host;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/address.php';

@@ -8,9 +8,7 @@ use ShortPixelFlush\Outcome;
 use Throwable;
 use function ShortPixelFlush\settings;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../settings.php';
 require_once __DIR__ . '/../plan/library.php';

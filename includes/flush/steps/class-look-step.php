@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use ShortPixelFlush\Http\Client;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../verdict/before.php';
@@ -99,7 +97,7 @@ final class Look_Step implements Row_Step {
 				$next = $this->with_old_file( $next );
 				$this->check_kin_of( $next );
 			}
-			if ( in_array( $next->state, self::states_that_say_nothing( $row ), true ) ) {
+			if ( in_array( $next->state, self::states_that_say_nothing( $row, $answer, $judgement ), true ) ) {
 				$next = $next->with(
 					[
 						'state'      => 'unchecked',
@@ -130,6 +128,7 @@ final class Look_Step implements Row_Step {
 					$bytes    += strlen( $answer['body'] );
 				}
 				$kept      = max( $kept ?? -1, self::browser_seconds( $row, $answer ) );
+				$row       = in_array( $answer['status'], [ 302, 307 ], true ) ? $row->with( [ 'baseline' => without_fetched( $row->baseline ?? [] ) ] ) : $row;
 				$judgement = judged( $row, $answer, $this->origin->beside( $answer, $row->source ), $this->wait_seconds );
 				if ( ! $this->formats->keep( $row, $answer, $judgement ) ) {
 					$conclude( $row, $answer, $judgement );
@@ -178,12 +177,20 @@ final class Look_Step implements Row_Step {
 		$this->purges->check_kin( $row, self::MOST_KIN );
 	}
 
-	/** @return list<string> Of a copy that perhaps nobody had. Whoever pasted a link wants to know what it shows. */
-	private static function states_that_say_nothing( Purge $row ): array {
+	/**
+	 * Of a copy that perhaps nobody had. What a cache took in while the removal was under way, it may have from a layer that still had the
+	 * old one. Whoever pasted a link wants to know what it shows.
+	 *
+	 * @param Answer    $answer
+	 * @param Judgement $judgement
+	 * @return list<string>
+	 */
+	private static function states_that_say_nothing( Purge $row, array $answer, array $judgement ): array {
 		if ( $row->is_kin ) {
 			return [ ...Tally::NEW_STATES, 'unconfirmed' ];
 		}
-		return 'pasted' !== $row->found_in && was_perhaps_missing( $row->baseline ?? [] ) ? [ 'unconfirmed' ] : [];
+		$is_early = 'hit' === cache_state( $answer['headers'] ) && in_array( 'arrived_after', array_column( $judgement['evidence'], 'kind' ), true );
+		return 'pasted' !== $row->found_in && ! $is_early && was_perhaps_missing( $row->baseline ?? [] ) ? [ 'unconfirmed' ] : [];
 	}
 
 	/**

@@ -11,12 +11,11 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
+require_once __DIR__ . '/../plan/sources/own-files.php';
 require_once __DIR__ . '/purge-api.php';
 
 /**
@@ -133,7 +132,7 @@ final class Purge_Api {
 	}
 
 	/**
-	 * Leaves out rows that no request can remove.
+	 * Leaves out rows that no request can remove, or whose file is not this site's.
 	 *
 	 * @param list<Purge> $rows
 	 * @param Memory      $memory
@@ -143,7 +142,7 @@ final class Purge_Api {
 	private function groups( array $rows, array $memory, array $keys ): array {
 		$groups = [];
 		foreach ( $rows as $row ) {
-			$target = 0 === $row->attempts ? purge_target( $row->url ) : null;
+			$target = 0 === $row->attempts && self::is_of_this_site( $row ) ? purge_target( $row->url ) : null;
 			$parsed = null === $target ? null : parse_cdn_url( $row->url );
 			if ( null === $target || null === $parsed ) {
 				continue;
@@ -162,6 +161,11 @@ final class Purge_Api {
 			$groups[ $address ]['ids'][] = $row->id;
 		}
 		return $groups;
+	}
+
+	/** The key is the owner's: it goes out for an image of the library, whose rights the plan has checked, or an image file that is there. */
+	private static function is_of_this_site( Purge $row ): bool {
+		return $row->attachment_id > 0 || ( 1 === preg_match( IMAGE_EXTENSIONS, source_path( $row->source ) ) && true === has_file( $row->source ) );
 	}
 
 	/**

@@ -12,9 +12,7 @@ use function ShortPixelFlush\Http\is_transient;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\monotonic_mark;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
@@ -186,7 +184,8 @@ final class Remove_Step implements Row_Step {
 					// Of what nobody had, a check would prove nothing; whoever pasted a link wants to know what it shows.
 					'is_sampled' => $row->is_sampled && ( 'pasted' === $row->found_in || ! was_missing( $baseline ) ),
 					'attempts'   => 0,
-					'not_before' => $answer['at'] + $this->wait_seconds,
+					// What our own look brings back too early proves nothing later.
+					'not_before' => $answer['at'] + ( was_perhaps_missing( $baseline ) && ! was_missing( $baseline ) ? removal_seconds( $this->wait_seconds ) + SAME_CLOCK_SKEW + ROUNDING_SECONDS : $this->wait_seconds ),
 					'sent_at'    => $answer['at'],
 					'status'     => $answer['status'],
 					'baseline'   => [

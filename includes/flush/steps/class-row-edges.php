@@ -10,9 +10,7 @@ use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
@@ -66,13 +64,15 @@ final class Row_Edges {
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
 	public function before_removal( array $rows ): array {
-		$ids_of = [];
+		$ids_of      = [];
+		$attachments = [];
 		foreach ( $rows as $row ) {
 			if ( '' !== $row->source && ! isset( $this->sources[ $row->source ] ) ) {
-				$ids_of[ $row->source ][] = $row->id;
+				$ids_of[ $row->source ][]    = $row->id;
+				$attachments[ $row->source ] = $row->attachment_id;
 			}
 		}
-		$waiting       = $this->purge( 'edge_sources', $ids_of, array_keys( $ids_of ) );
+		$waiting       = $this->purge( 'edge_sources', $ids_of, array_keys( $ids_of ), $attachments );
 		$purged        = array_filter( $ids_of, static fn ( array $ids ): bool => [] === array_intersect_key( array_flip( $ids ), $waiting ) );
 		$this->sources = array_slice( $this->sources + array_fill_keys( array_keys( $purged ), true ), -self::SOURCES_KEPT, null, true );
 		return $waiting;
@@ -118,9 +118,10 @@ final class Row_Edges {
 	/**
 	 * @param array<array-key, list<int>> $ids_of  Rows by address.
 	 * @param array<array-key>            $counted Addresses that the record counts; the others were counted before.
+	 * @param array<string, int>|null     $attachments By file, where the addresses are image files'.
 	 * @return array<int, int> Rows that have to wait, by id: until when, in Unix seconds.
 	 */
-	private function purge( string $step_id, array $ids_of, array $counted ): array {
+	private function purge( string $step_id, array $ids_of, array $counted, ?array $attachments = null ): array {
 		$flush   = ! $this->has_steps || [] === $ids_of ? null : $this->flushes->get( $this->flush_id );
 		$waiting = [];
 		foreach ( null === $flush ? [] : $flush->steps_of( [ $step_id ] ) as $index => $step ) {
@@ -134,7 +135,8 @@ final class Row_Edges {
 				continue;
 			}
 			// An edge that was emptied may hold old copies again of what was looked at since.
-			$left = $edge->picked( array_map( 'strval', $step->has_ended() ? array_diff( array_keys( $ids_of ), $counted ) : array_keys( $ids_of ) ) );
+			$open = $step->has_ended() ? array_diff_key( $ids_of, array_flip( $counted ) ) : $ids_of;
+			$left = null === $attachments ? $edge->picked( array_map( 'strval', array_keys( $open ) ) ) : $edge->picked_files( array_intersect_key( $attachments, $open ) );
 			foreach ( $record->not_before > now() ? [] : array_chunk( $left, max( 1, $edge->batch() ) ) as $portion ) {
 				$result = $edge->purge( 'edge' === $step_id ? $edge->with_removals( $portion ) : $portion, $this->budget );
 				$count  = array_values( array_intersect( $portion, array_map( 'strval', $counted ) ) );

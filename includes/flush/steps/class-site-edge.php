@@ -18,15 +18,14 @@ use function ShortPixelFlush\Edges\kinds;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../edges/configured.php';
 require_once __DIR__ . '/../../edges/edges.php';
 require_once __DIR__ . '/../../edges/pace.php';
 require_once __DIR__ . '/../../hosts.php';
+require_once __DIR__ . '/../plan/sources/own-files.php';
 require_once __DIR__ . '/events.php';
 
 /**
@@ -52,15 +51,19 @@ final class Site_Edge {
 	/** @var array<string, string> Values of the kind's fields, secrets in clear; and `public_hosts`. */
 	private array $setup;
 
+	/** @var list<string> Those of its servers that may be in a private network. */
+	private array $private_hosts;
+
 	private bool $has_problem;
 
 	public function __construct( Configured_Edge $edge, ?Edge $kind ) {
-		$this->id          = $edge->id;
-		$this->kind_id     = $edge->kind;
-		$this->kind        = $kind;
-		$this->hosts       = array_map( 'strtolower', $edge->hosts );
-		$this->setup       = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge->setup;
-		$this->has_problem = '' !== $edge->problem;
+		$this->id            = $edge->id;
+		$this->kind_id       = $edge->kind;
+		$this->kind          = $kind;
+		$this->hosts         = array_map( 'strtolower', $edge->hosts );
+		$this->setup         = [ 'public_hosts' => implode( ' ', $this->hosts ) ] + $edge->setup;
+		$this->private_hosts = $edge->private_hosts;
+		$this->has_problem   = '' !== $edge->problem;
 	}
 
 	/** @return array<string, self> By id. */
@@ -120,6 +123,15 @@ final class Site_Edge {
 	 */
 	public function picked( array $urls ): array {
 		return array_values( array_filter( $urls, fn ( string $url ): bool => $this->fronts( [ url_host( $url ) ] ) ) );
+	}
+
+	/**
+	 * @param array<string, int> $attachments By image file; 0 for none.
+	 * @return list<string> Those files that visitors get through it; where each costs, only those that exist.
+	 */
+	public function picked_files( array $attachments ): array {
+		$files = $this->picked( array_keys( $attachments ) );
+		return '' === $this->costs() ? $files : array_values( array_filter( $files, static fn ( string $file ): bool => has_file( $file ) ?? $attachments[ $file ] > 0 ) );
 	}
 
 	/** How many addresses are purged at once. */
@@ -199,7 +211,7 @@ final class Site_Edge {
 		foreach ( array_slice( $requests, $room['requests'] ) as $request ) {
 			$result->add_unsent( $request, max( 1, $room['wait'] ) );
 		}
-		$answers = edge_client( $this->kind, $this->setup )->send(
+		$answers = edge_client( $this->kind, $this->setup, $this->private_hosts )->send(
 			array_map( static fn ( array $request ): array => client_request( $request, $budget->timeout() ), $sent ),
 			[
 				'parallel' => $budget->parallel(),
@@ -230,7 +242,7 @@ final class Site_Edge {
 				'data'  => [ 'retry_after' => 2 ],
 			];
 		}
-		$answer = edge_client( $kind, $this->setup )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
+		$answer = edge_client( $kind, $this->setup, $this->private_hosts )->fetch( client_request( $kind->test( $this->setup ), $timeout ) );
 		$said   = $kind->tested( $this->setup, $answer );
 		foreach ( entries( $said['data']['setup'] ?? [] ) as $name => $value ) {
 			$this->setup[ (string) $name ] = text( $value );

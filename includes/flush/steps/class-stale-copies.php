@@ -10,9 +10,7 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../hosts.php';
@@ -114,7 +112,7 @@ final class Stale_Copies {
 	private function piece( Purge $row, array $answer, string $url, string $sha256, string $edge ): ?array {
 		// The earlier notes are about the edge: another server's name for the same bytes proves nothing. What the old picture looked like
 		// holds for both.
-		$baseline = array_intersect_key( $row->baseline ?? [], array_flip( [ 'is_doubtful', 'accepted_mark', 'fingerprint' ] ) );
+		$baseline = array_intersect_key( $row->baseline ?? [], array_flip( [ 'is_doubtful', 'accepted_mark', 'fingerprint', 'was_origin_old' ] ) );
 		$origin   = 200 === $answer['status'] && '' !== $answer['body'] ? $this->origin->read( $row->source ) : null;
 		$state    = verdict( look_at( $url, $row->source, $row->sent_at, $baseline, $answer, $origin, $this->wait_seconds ) )['state'];
 		$is_same  = '' !== $answer['body'] && hash( 'sha256', $answer['body'] ) === $sha256;

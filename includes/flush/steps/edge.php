@@ -9,11 +9,12 @@ use ShortPixelFlush\Outcome;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_SITE;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';
@@ -41,6 +42,11 @@ function edge_step( Step_Context $context ): Outcome {
 	$is_site = 'site' === $context->flush->scope;
 	$caches  = $context->flush->step( 'page_caches' );
 	$urls    = null === $caches ? null : $caches->data['urls'] ?? null;
+	$is_part = null === $urls || true === ( $caches->data['is_part'] ?? false );
+	// It holds more than anybody's images, so to empty it takes the right to flush all.
+	if ( ! $is_site && $is_part && ! user_may( $context->flush->acted_by, CAP_SITE ) ) {
+		return Outcome::failed( 'edges_left_alone', [ 'names' => array_map( static fn ( Site_Edge $edge ): string => $edge->name(), array_values( edges_of_pages() ) ) ] );
+	}
 	$records = purge_edges(
 		$is_site ? edges_of_everything( $context->endpoints() ) : edges_of_pages(),
 		$is_site || null === $urls ? null : texts( $urls ),

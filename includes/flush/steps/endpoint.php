@@ -12,9 +12,7 @@ use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\restore;
 use function ShortPixelFlush\Versions\stash;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../providers/providers.php';
 require_once __DIR__ . '/../../versions/store.php';

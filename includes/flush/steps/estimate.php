@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\is_shortpixel_host;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../hosts.php';
 require_once __DIR__ . '/../model/values.php';

@@ -12,9 +12,7 @@ namespace ShortPixelFlush\Flush;
 
 use Throwable;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/log.php';
 

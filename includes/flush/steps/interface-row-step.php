@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use ShortPixelFlush\Http\Client;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 interface Row_Step {
 	/** @param int $wait_seconds Time for ShortPixel to remove a copy. */

@@ -10,9 +10,7 @@ use function ShortPixelFlush\Http\redact_url;
 use function ShortPixelFlush\iso_time;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/purge-api.php';
 require_once __DIR__ . '/../../clock.php';
@@ -82,7 +80,7 @@ function rotate_log( string $file ): void {
 	$most = is_int( $most ) ? max( 1024, $most ) : LOG_BYTES;
 
 	clearstatcache( true, $file );
-	// phpcs:disable WordPress.WP.AlternativeFunctions, WordPress.PHP.NoSilencedErrors -- Another runner may have done it in this moment.
+	// phpcs:disable WordPress.WP.AlternativeFunctions.rename_rename, WordPress.PHP.NoSilencedErrors -- Another runner may have done it in this moment.
 	if ( (int) @filesize( $file ) >= $most ) {
 		@rename( $file, $file . '.1' );
 	}

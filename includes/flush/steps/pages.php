@@ -12,9 +12,7 @@ use WP_Post;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../clock.php';
@@ -75,14 +73,17 @@ function pages_step( Step_Context $context ): Outcome {
 	if ( ! $is_undo && ! has_its_version( $flush ) ) {
 		return Outcome::failed( 'newer_address' );
 	}
-	$ids      = integers( $flush->subject['attachment_ids'] ?? [] );
-	$keys     = array_fill_keys( texts( $flush->subject['keys'] ?? [] ), true );
-	$version  = text( $flush->subject['version'] ?? '' );
-	$places   = Versions\look_up_places();
-	$pages    = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
-	$answers  = [] === $pages ? [] : read_pages( $pages );
-	$opened   = array_filter( $answers, static fn ( array $answer ): bool => 200 === $answer['status'] );
-	$shown    = array_map( static fn ( array $answer ): array => addresses_in( $answer['body'] ), $opened );
+	$ids     = integers( $flush->subject['attachment_ids'] ?? [] );
+	$keys    = array_fill_keys( texts( $flush->subject['keys'] ?? [] ), true );
+	$version = text( $flush->subject['version'] ?? '' );
+	$places  = Versions\look_up_places();
+	$pages   = array_column( shown_pages( array_slice( $ids, 0, PAGES_OF_IMAGES ) ), 'url' );
+	$until   = microtime( true ) + READING_SECONDS;
+	$answers = [] === $pages ? [] : read_pages( $pages, $until );
+	$shown   = read_in_time( $answers, static fn ( string $body ): array => addresses_in( $body ), $until );
+	foreach ( $answers as $page => $answer ) {
+		$answers[ $page ]['status'] = isset( $shown[ $page ] ) || 200 !== $answer['status'] ? $answer['status'] : 0;
+	}
 	$seen     = look_at_pages(
 		$answers,
 		static function ( string $html, string $page ) use ( $shown, $keys, $version, $places, $is_undo ): string {

@@ -2,8 +2,9 @@
 /**
  * ShortPixel's purge API: which address removes a copy there, and what its answers mean.
  *
- * It takes the account's key and the CDN URL of a file up to its extension, with a wildcard after it. How far the wildcard
- * reaches is not documented, so every variant has its own row and is checked.
+ * It takes the account's key and a CDN URL with a wildcard after it. ShortPixel's own plugins put that in the extension's place, where
+ * `h*` may take `hero.jpg` too. Here it follows the whole name, so each format of an image is a request of its own. How far it reaches
+ * is not documented, so every variant has its own row and is checked.
  */
 
 declare( strict_types=1 );
@@ -14,6 +15,8 @@ use ShortPixelFlush\Providers\Provider;
 use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\Providers\active;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../providers/providers.php';
 
@@ -23,7 +26,8 @@ function is_account_key( string $key ): bool {
 }
 
 /**
- * The URL up to the file's extension, and a wildcard. Null where that could take more than the file: no file name, or a wildcard in it.
+ * The URL up to the end of the file's name, and a wildcard. Null where that could take more than the file: no name with an extension, a
+ * wildcard in it, or a way through other folders.
  *
  * Nothing is encoded or decoded, since it has to name what the CDN keeps byte for byte.
  */
@@ -45,13 +49,10 @@ function purge_target( string $url ): ?string {
 	$path = (string) preg_replace( '~\Ahttps?://[^/?#]*~i', '', $parsed['source'] );
 	$path = substr( $path, 0, strcspn( $path, '?#' ) );
 
-	if ( 1 !== preg_match( '~/[^/]+\z~D', $path ) || 1 !== preg_match( '~(?:/|%2F)(?!(?:/|%2F))((?:(?!/|%2F).)+)\z~iD', $url, $found ) ) {
-		return null;
-	}
+	$is_narrow = 1 === preg_match( '~/[^/]*[^/.][^/]*\.[A-Za-z0-9]{2,}\z~D', $path )
+		&& 1 !== preg_match( '~(?:/|%2F|%5C|\\\\)(?:\.|%2E){1,2}(?:/|%2F|%5C|\\\\|\z)|\*|%2A~i', $url );
 
-	$stem = (string) preg_replace( '/(?<=.)\.[A-Za-z0-9]{1,5}\z/D', '', $found[1] );
-
-	return false !== strpos( $url, '*' ) ? null : substr( $url, 0, strlen( $url ) - strlen( $found[1] ) ) . $stem . '*';
+	return $is_narrow ? $url . '*' : null;
 }
 
 /**

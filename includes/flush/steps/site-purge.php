@@ -11,9 +11,7 @@ use function ShortPixelFlush\settings;
 use function ShortPixelFlush\shortpixel_api_url;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/../../clock.php';

@@ -9,9 +9,7 @@ use ShortPixelFlush\Outcome;
 use ShortPixelFlush\Versions;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../versions/address.php';
@@ -26,16 +24,34 @@ function version_step( Step_Context $context ): Outcome {
 	}
 	$keys    = texts( $context->flush->subject['keys'] ?? [] );
 	$version = text( $context->flush->subject['version'] ?? '' );
-	$have    = Versions\note_owners( owned_of( $context->flush ) ) ? Versions\assign( $keys, $version, forms_of( $context->flush ) ) : null;
+	if ( ! note_former( $context->flush->id, $keys ) ) {
+		return Outcome::failed( 'not_stored' );
+	}
+	$have = Versions\note_owners( owned_of( $context->flush ) ) ? Versions\assign( $keys, $version, forms_of( $context->flush ) ) : null;
 	if ( 0 === $have ) {
 		return Outcome::failed( 'newer_address' );
 	}
 	return null === $have || ! has_its_version( $context->flush ) ? Outcome::failed( 'not_stored' ) : Outcome::done();
 }
 
+/**
+ * Undoing brings back the versions that earlier flushes gave, so they are noted before they are replaced: once, however often the step is begun.
+ *
+ * @param list<string> $keys
+ */
+function note_former( int $id, array $keys ): bool {
+	$flushes = new Flushes();
+	$flushes->change( $id, static fn ( Flush $now ): ?array => isset( $now->subject['former'] ) ? null : [ 'subject' => [ 'former' => Versions\codes_of( $keys ) ] + $now->subject ] );
+	return isset( ( $flushes->get( $id )->subject ?? [] )['former'] );
+}
+
 function version_back_step( Step_Context $context ): Outcome {
-	$taken = Versions\revoke( texts( $context->flush->subject['keys'] ?? [] ), text( $context->flush->subject['version'] ?? '' ) );
-	return null === $taken ? Outcome::failed( 'not_undone' ) : Outcome::done();
+	return null === take_back( $context->flush ) ? Outcome::failed( 'not_undone' ) : Outcome::done();
+}
+
+/** @return list<string>|null As Versions\revoke(). */
+function take_back( Flush $flush ): ?array {
+	return Versions\revoke( texts( $flush->subject['keys'] ?? [] ), text( $flush->subject['version'] ?? '' ), array_filter( entries( $flush->subject['former'] ?? [] ), 'is_string' ) );
 }
 
 /** @return list<array{string, int}> The keys of its images, each with its attachment. */
@@ -68,7 +84,7 @@ function has_its_version( Flush $flush ): bool {
 function take_back_if_stopped( int $id ): void {
 	$flush = ( new Flushes() )->get( $id );
 	if ( null !== $flush && 'cancelled' === $flush->state ) {
-		Versions\revoke( texts( $flush->subject['keys'] ?? [] ), text( $flush->subject['version'] ?? '' ) );
+		take_back( $flush );
 	}
 }
 

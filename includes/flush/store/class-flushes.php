@@ -4,12 +4,12 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+use function ShortPixelFlush\acting_user;
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
+require_once __DIR__ . '/../../capabilities.php';
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../model/values.php';
 require_once __DIR__ . '/schema.php';
@@ -94,18 +94,22 @@ final class Flushes {
 	public function create( array $flush, iterable $variants = [] ): int {
 		$is_whole = [] === $variants;
 		$state    = $flush['state'] ?? 'queued';
+		$user     = $flush['user_id'] ?? 0;
 		$until    = integer( entries( $flush['subject']['measuring'] ?? [] )['until'] ?? 0 );
 		$values   = Flush::stored(
 			[
 				'reason'  => mb_substr( wp_check_invalid_utf8( $flush['reason'] ?? '', true ), 0, 190 ),
-				'subject' => ( $flush['subject'] ?? [] ) + [ 'home' => home_on_record() ],
+				'subject' => ( $flush['subject'] ?? [] ) + [
+					'home'     => home_on_record(),
+					'acted_by' => 0 === $user ? acting_user() : $user,
+				],
 				'steps'   => $flush['steps'] ?? [],
 			]
 		);
 		$row      = [
 			'scope'         => $flush['scope'],
 			'state'         => $is_whole ? $state : 'storing',
-			'user_id'       => $flush['user_id'] ?? 0,
+			'user_id'       => $user,
 			'endpoint_from' => $flush['endpoint_from'] ?? '',
 			'endpoint_to'   => $flush['endpoint_to'] ?? '',
 			'failure'       => '',

@@ -6,9 +6,7 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../model/values.php';
@@ -185,6 +183,26 @@ final class Purges {
 			'purges' => $this->read( "{$where} ORDER BY id LIMIT %d OFFSET %d", array_merge( $values, [ $per_page, $offset ] ) ),
 			'total'  => integer( $total[0]['n'] ?? 0 ),
 		];
+	}
+
+	/**
+	 * @param list<string> $ways Of Variant::FOUND_IN.
+	 * @return list<Purge>
+	 */
+	public function found_in( int $flush_id, array $ways, int $limit ): array {
+		return $this->read( 'flush_id = %d AND found_in IN (' . marks( $ways ) . ') ORDER BY id LIMIT %d', array_merge( [ $flush_id ], $ways, [ $limit ] ) );
+	}
+
+	/** @return list<int> Images of its rows. */
+	public function attachments( int $flush_id ): array {
+		$rows = $this->table->select( "SELECT DISTINCT attachment_id FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id > 0", [ $flush_id ] );
+		return array_map( static fn ( array $row ): int => integer( $row['attachment_id'] ?? 0 ), $rows ?? [] );
+	}
+
+	/** @return list<string> Files that are in no library, of what somebody pasted or a page showed. */
+	public function sources_of_nobody( int $flush_id ): array {
+		$rows = $this->table->select( "SELECT DISTINCT source FROM {$this->table->name()} WHERE flush_id = %d AND attachment_id = 0 AND found_in IN ('page','pasted')", [ $flush_id ] );
+		return array_map( static fn ( array $row ): string => text( $row['source'] ?? '' ), $rows ?? [] );
 	}
 
 	/** @return list<string> */

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../model/values.php';
 
 const SCHEMA_VERSION = 4;
@@ -61,7 +63,10 @@ function database(): \wpdb {
 	return $wpdb;
 }
 
-/** @param array<int|string> $values */
+/**
+ * @param array<int|string> $values
+ * @return literal-string
+ */
 function marks( array $values ): string {
 	return implode( ',', array_map( static fn ( $value ): string => is_int( $value ) ? '%d' : '%s', $values ) );
 }

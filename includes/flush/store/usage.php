@@ -12,9 +12,7 @@ use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\raw_option;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../shared-option.php';

@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/browser-seconds.php';
 require_once __DIR__ . '/cache-headers.php';
 require_once __DIR__ . '/fingerprint.php';
@@ -13,14 +15,13 @@ require_once __DIR__ . '/verdict-address.php';
 
 /**
  * @phpstan-param array{status: int, headers: array<string, string>, body: string, ...} $answer
- * @return array<string, mixed> In less than two kilobytes. `was_cached` says that visitors had this very copy.
+ * @return array<string, mixed> In less than two kilobytes.
  */
 function before_of( array $answer, string $url, string $source ): array {
 	$headers = $answer['headers'];
 	$before  = [
 		// A redirect to anywhere but the original says nothing of the copy.
 		'before_status' => $answer['status'] >= 300 && $answer['status'] < 400 && ! is_same_address( $headers['location'] ?? '', $source ) ? 0 : $answer['status'],
-		'was_cached'    => is_from_cache( $headers ),
 		'was_fetched'   => 'miss' === cache_state( $headers ),
 	] + ( varies_by_format( $headers ) ? [ 'varies' => true ] : [] );
 	if ( 200 !== $answer['status'] || ! is_wanted_file( $answer['body'], $source ) ) {
@@ -58,6 +59,19 @@ function was_perhaps_missing( array $baseline ): bool {
 	return holds_in_every_format( $baseline, __NAMESPACE__ . '\was_perhaps_missing_in' );
 }
 
+/**
+ * For a CDN that redirects where it has nothing: what it sent it did not make for us, but a layer behind it had that.
+ *
+ * @param array<mixed> $baseline As stored with the row.
+ * @return array<mixed>
+ */
+function without_fetched( array $baseline ): array {
+	$formats = $baseline['formats'] ?? [];
+	$told    = array_diff_key( $baseline, [ 'was_fetched' => true ] );
+
+	return is_array( $formats ) && [] !== $formats ? [ 'formats' => array_map( static fn ( $notes ): array => is_array( $notes ) ? array_diff_key( $notes, [ 'was_fetched' => true ] ) : [], $formats ) ] + $told : $told;
+}
+
 /** @param array<mixed> $notes Of one format. */
 function was_missing_in( array $notes ): bool {
 	return in_array( $notes['before_status'] ?? 0, [ 302, 307, 404 ], true );
@@ -74,6 +88,10 @@ function was_perhaps_missing_in( array $notes ): bool {
  */
 function holds_in_every_format( array $baseline, callable $holds ): bool {
 	$formats = $baseline['formats'] ?? [];
+	// Where nobody knows whether each format has a copy of its own, one of those that were not asked for may be there.
+	if ( false !== ( $baseline['varies'] ?? null ) && count( is_array( $formats ) ? $formats : [] ) < count( ACCEPT_BY_FORMAT ) - 1 ) {
+		return false;
+	}
 	foreach ( [ $baseline, ...( is_array( $formats ) ? array_values( $formats ) : [] ) ] as $notes ) {
 		if ( ! is_array( $notes ) || ! $holds( $notes ) ) {
 			return false;

@@ -7,6 +7,8 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Http\http_date;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../../http/http-date.php';
 
 // Those that hold one word, or one for each cache on the way: bunny.net, Cloudflare, Fastly and others, nginx.
@@ -43,7 +45,7 @@ function state_of_word( string $word ): string {
  */
 function states_of_cache_status( string $value ): array {
 	$states = [];
-	$plain  = (string) preg_replace( '/"(?:[^"\\\\]|\\\\.)*"/', '""', $value );
+	$plain  = (string) preg_replace( '/"(?:[^"\\\\]++|\\\\.)*+(?:"|\\\\?\z)/', '""', $value );
 	foreach ( '' === $plain ? [] : explode( ',', $plain ) as $member ) {
 		$parameters = array_map( 'trim', array_slice( explode( ';', strtolower( $member ) ), 1 ) );
 		if ( in_array( 'hit', $parameters, true ) || in_array( 'hit=?1', $parameters, true ) ) {

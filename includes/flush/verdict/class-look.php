@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/fingerprint.php';
 
 /** @immutable */
@@ -66,6 +68,9 @@ final class Look {
 	/** Whether the site gives visitors an older file than its own. */
 	public bool $is_origin_old;
 
+	/** Whether it still did when the removal was asked for, so that the copy may have been made again from that file. */
+	public bool $was_origin_old;
+
 	/** @var list<int>|null */
 	public ?array $origin_fingerprint;
 
@@ -97,6 +102,7 @@ final class Look {
 		$this->origin_sha256        = self::text( $origin, 'sha256' );
 		$this->origin_last_modified = self::number( $origin, 'last_modified' );
 		$this->is_origin_old        = true === ( $origin['is_old'] ?? null );
+		$this->was_origin_old       = true === ( $look['was_origin_old'] ?? null );
 		$this->origin_fingerprint   = self::fingerprint( $origin );
 	}
 

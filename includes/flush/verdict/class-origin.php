@@ -9,9 +9,7 @@ use function ShortPixelFlush\Http\http_date;
 use function ShortPixelFlush\Http\with_dns_host;
 use function ShortPixelFlush\site_hosts;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/../../hosts.php';
@@ -57,10 +55,15 @@ final class Origin {
 	/**
 	 * Whether visitors get an older file from the site itself than the one on its disk, as from a cache that was not cleared. Where pages
 	 * or copies lead to the file, they are no newer than that. Nothing is asked for more than a few files.
+	 *
+	 * @param int $changed_since Files that were last changed before this moment are taken for new.
 	 */
-	public function is_old_for_visitors( string $source ): bool {
+	public function is_old_for_visitors( string $source, int $changed_since = 0 ): bool {
 		if ( ! isset( $this->is_old[ $source ] ) ) {
-			$file  = count( $this->is_old ) < self::MOST_ASKED ? self::uploaded_file( $source ) : null;
+			$file = count( $this->is_old ) < self::MOST_ASKED ? self::uploaded_file( $source ) : null;
+			if ( null !== $file && max( (int) filemtime( $file ), (int) filectime( $file ) ) < $changed_since ) {
+				return false;
+			}
 			$here  = null === $file ? null : $this->read( $source );
 			$there = null === $here ? null : $this->from_site( $source );
 

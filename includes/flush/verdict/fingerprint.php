@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 const FINGERPRINT_CELLS = 16;
 
 // From here on it is another picture: the mean difference of the cells' colours, of 255. Compressing, resizing and converting one
@@ -84,14 +86,14 @@ function is_image( string $bytes ): bool {
 
 	return ( 0 === strpos( $bytes, 'RIFF' ) && 'WEBP' === substr( $bytes, 8, 4 ) )
 		|| 1 === preg_match( '/\A.{4}ftyp(avif|avis|heic|heix|mif1|msf1)/s', substr( $bytes, 0, 16 ) )
-		|| 1 === preg_match( '/\A(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*(<!DOCTYPE svg[^>]*>\s*)?(<!--.*?-->\s*)*<svg[\s>]/is', substr( $bytes, 0, 4096 ) );
+		|| 1 === preg_match( '/\A(?:\xef\xbb\xbf)?(?>\s|<\?xml[^>]*>|<!--.*?-->|<!DOCTYPE svg[^>]*>)*+<svg[\s>]/is', substr( $bytes, 0, 4096 ) );
 }
 
 /** Whether a body is a picture, or for a style sheet, script or font anything but a page. */
 function is_wanted_file( string $bytes, string $source ): bool {
 	$path = strtolower( explode( '?', explode( '#', $source )[0] )[0] );
 	if ( 1 === preg_match( '/\.(css|m?js|woff2?|ttf|otf|eot)\z/', $path ) ) {
-		return '' !== trim( $bytes ) && 0 === preg_match( '/\A(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)*<(!doctype html|html|head|body|\?xml)/is', substr( $bytes, 0, 4096 ) );
+		return '' !== trim( $bytes ) && 0 === preg_match( '/\A(?:\xef\xbb\xbf)?(?>\s|<!--.*?-->)*+<(?:!doctype html|html|head|body|\?xml)/is', substr( $bytes, 0, 4096 ) );
 	}
 
 	return is_image( $bytes );

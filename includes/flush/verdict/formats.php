@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/verdict.php';
 
 // What real browsers send for an image: Chrome and Firefox of today, Firefox before AVIF, Safari before WebP.

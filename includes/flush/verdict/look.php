@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\Http\http_date;
 use function ShortPixelFlush\seconds_since_mark;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../clock.php';
 require_once __DIR__ . '/../../http/http-date.php';
@@ -40,17 +38,18 @@ const LONGEST_PAUSE = 600;
  */
 function look_at( string $url, string $source, int $sent_at, ?array $baseline, array $answer, ?array $origin, int $wait_seconds, string $format = FIRST_FORMAT ): array {
 	return [
-		'url'           => $url,
-		'source'        => $source,
-		'accepted_at'   => $sent_at,
+		'url'            => $url,
+		'source'         => $source,
+		'accepted_at'    => $sent_at,
 		// At a new address nothing is removed, and after a doubtful answer perhaps nothing either. No age makes such a copy new: a cache
 		// that fetched the old one again counts its age from then.
-		'cleared_at'    => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
-		'is_told_apart' => $baseline['is_compared'] ?? null,
-		'checked_at'    => $answer['at'],
-		'accepted_date' => $baseline['accepted_date'] ?? null,
-		'elapsed'       => elapsed_since( $baseline ),
-		'answer'        => [
+		'cleared_at'     => true === ( $baseline['new_address'] ?? $baseline['is_doubtful'] ?? false ) ? 0 : $sent_at + removal_seconds( $wait_seconds ),
+		'is_told_apart'  => $baseline['is_compared'] ?? null,
+		'was_origin_old' => $baseline['was_origin_old'] ?? false,
+		'checked_at'     => $answer['at'],
+		'accepted_date'  => $baseline['accepted_date'] ?? null,
+		'elapsed'        => elapsed_since( $baseline ),
+		'answer'         => [
 			'status'      => $answer['status'],
 			'headers'     => $answer['headers'],
 			'error'       => $answer['error'],
@@ -58,8 +57,8 @@ function look_at( string $url, string $source, int $sent_at, ?array $baseline, a
 			'is_image'    => is_wanted_file( $answer['body'], $source ),
 			'fingerprint' => null === ( $origin['fingerprint'] ?? null ) || shows_less_than_the_whole( $url ) ? null : fingerprint( $answer['body'] ),
 		],
-		'before'        => noted_before( $baseline ?? [], $format ),
-		'origin'        => $origin,
+		'before'         => noted_before( $baseline ?? [], $format ),
+		'origin'         => $origin,
 	];
 }
 

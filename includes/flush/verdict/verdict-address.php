@@ -5,6 +5,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 /** Whatever their schemes. A relative address matches nothing. */
 function is_same_address( string $one, string $other ): bool {
 	$one = address_without_scheme( $one );

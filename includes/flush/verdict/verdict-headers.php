@@ -16,6 +16,8 @@ namespace ShortPixelFlush\Flush;
 
 use function ShortPixelFlush\Http\http_date;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/../../http/http-date.php';
 require_once __DIR__ . '/cache-headers.php';
 

@@ -10,6 +10,8 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
+defined( 'ABSPATH' ) || exit;
+
 require_once __DIR__ . '/fingerprint.php';
 require_once __DIR__ . '/verdict-address.php';
 require_once __DIR__ . '/verdict-headers.php';
@@ -100,6 +102,9 @@ function redirect_kind( Look $seen ): string {
 	if ( false === $seen->is_told_apart ) {
 		return 'redirect_at_new_address';
 	}
+	if ( $seen->was_origin_old ) {
+		return 'redirect_too_early';
+	}
 	// One that a cache kept from before the removal says nothing of what is behind that cache.
 	$pieces = is_from_cache( $seen->headers ) ? ( has_times( $seen ) ? [ cached_evidence( $seen ), age_evidence( $seen ) ] : [ null ] ) : [];
 	$kinds  = array_column( array_filter( $pieces ), 'kind' );
@@ -154,6 +159,9 @@ function judge_headers( Look $seen ): array {
 	if ( true === $seen->is_told_apart ) {
 		$evidence[] = [ 'kind' => 'made_at_new_address' ];
 	}
+	if ( $seen->was_origin_old ) {
+		$evidence[] = [ 'kind' => 'made_too_early' ];
+	}
 	if ( 'looks_new' === $likeness ) {
 		array_unshift( $evidence, [ 'kind' => $likeness ] );
 	} elseif ( 'looks_same' === $likeness ) {
@@ -184,15 +192,19 @@ function state_by( array $kinds ): string {
 
 /**
  * Where a removal takes long, or reached only the outer one of two caches, the old bytes come with any time that a cache sets, and a
- * copy may be encoded anew. So other bytes count if something else agrees, and a time if something other than a time does.
+ * copy may be encoded anew. So other bytes count if something else agrees, and a time if something other than a time does. Nor do both
+ * where the copy may have been made again from the old file.
  *
  * @param array<string> $kinds
  */
 function proves_new( array $kinds ): bool {
 	$has = static fn ( string ...$any ): bool => [] !== array_intersect( $any, $kinds );
 
-	return $has( ...PROOF_OF_NEW )
-		|| ( $has( 'bytes_changed' ) && $has( 'looks_same', 'arrived_after', 'age_newer', 'cached_after', 'last_modified_newer' ) )
+	if ( $has( ...PROOF_OF_NEW ) || $has( 'made_too_early' ) ) {
+		return $has( ...PROOF_OF_NEW );
+	}
+
+	return ( $has( 'bytes_changed' ) && $has( 'looks_same', 'arrived_after', 'age_newer', 'cached_after', 'last_modified_newer' ) )
 		|| ( $has( 'etag_changed' ) && $has( 'age_newer', 'cached_after', 'last_modified_newer' ) )
 		|| ( $has( 'last_modified_newer' ) && $has( 'age_newer', 'cached_after' ) );
 }

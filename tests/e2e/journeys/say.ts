@@ -13,7 +13,7 @@ export const say = {
 	measured: /[\d,]+ pages? w(as|ere) measured on [\d,]+ screen sizes?/,
 	newAddress: /^Visitors see the new images?: your pages ask for/,
 	plainAddress:
-		/^Undone: your pages ask for the images? at (its plain address|their plain addresses) again/,
+		/^Undone: your pages ask for the images? at (its earlier address|their earlier addresses) again/,
 	oldPicture: /Still the old image/,
 	someOld: /\b[\d,]+ (still|is still|are still) old\.|^Still the old image/,
 	noPicture: /ShortPixel answered with something that is no image\./,

@@ -346,8 +346,11 @@ describe( 'changing and removing one', () => {
 			)
 		).toBeVisible();
 		expect( dialog.getByLabelText( 'Which CDN or proxy' ) ).toBeDisabled();
-		await user.clear( dialog.getByLabelText( 'Zone' ) );
-		await user.type( dialog.getByLabelText( 'Zone' ), 'example.net' );
+		const hosts = dialog.getByLabelText(
+			'Hosts that visitors reach through it'
+		);
+		await user.clear( hosts );
+		await user.type( hosts, 'example.net' );
 		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
 		expect( sent( calls, 'POST /settings' ) ).toEqual( [
 			{
@@ -355,13 +358,62 @@ describe( 'changing and removing one', () => {
 					{
 						id: 'cloudflare',
 						kind: 'cloudflare',
-						hosts: [ 'example.com' ],
-						setup: { zone: 'example.net' },
+						hosts: [ 'example.net' ],
+						setup: { zone: 'example.com' },
 					},
 				],
 				edges_revision: FIRST,
 			},
 		] );
+	} );
+
+	it( 'asks for a saved secret again where the zone or server is another', async () => {
+		const calls = await openScreen(
+			{ ...answers( [ aSiteEdge() ] ), 'GET /status': () => status },
+			status
+		);
+		const dialog = await open( 'Change…' );
+		await user.click(
+			dialog.getByRole( 'button', {
+				name: 'Change Cloudflare (example.com)',
+			} )
+		);
+		const zone = dialog.getByLabelText( 'Zone' );
+		await user.type( zone, ' ' );
+		expect( dialog.getByText( /^One is saved/ ) ).toBeVisible();
+
+		await user.clear( zone );
+		await user.type( zone, 'example.net' );
+		expect( dialog.getByLabelText( 'API token' ) ).toBeRequired();
+		expect( dialog.getByText( /^Enter it again:/ ) ).toBeVisible();
+		await user.click( dialog.getByRole( 'button', { name: 'Save' } ) );
+		expect( sent( calls, 'POST /settings' ) ).toEqual( [] );
+
+		await user.clear( zone );
+		await user.type( zone, 'example.com' );
+		expect( dialog.getByText( /^One is saved/ ) ).toBeVisible();
+	} );
+
+	it( 'offers no removal of an optional secret that is dropped anyway', async () => {
+		const edge = aSiteEdge( {
+			id: 'generic',
+			kind: 'generic',
+			setup: { method: 'BAN', servers: 'x' },
+			secrets: [ 'secret' ],
+		} );
+		await openScreen(
+			{ ...answers( [ edge ] ), 'GET /status': () => status },
+			status
+		);
+		const dialog = await open( 'Change…' );
+		await user.click(
+			dialog.getByRole( 'button', { name: /^Change Varnish/ } )
+		);
+		await user.type( dialog.getByLabelText( 'Servers' ), 'y' );
+		expect( dialog.getByText( /^Enter it again:/ ) ).toBeVisible();
+		expect(
+			dialog.queryByRole( 'button', { name: 'Remove the saved one' } )
+		).toBeNull();
 	} );
 
 	it( 'removes an optional secret on saving', async () => {

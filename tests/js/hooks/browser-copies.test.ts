@@ -55,23 +55,22 @@ it( 'fetches all widths, not only those on the screen, and redraws these', async
 	expect( assigned ).toHaveBeenCalledWith( shown.url );
 } );
 
-it( 'reads the pages of a long list', async () => {
+it( 'reads what was checked, then the pages of a long list', async () => {
 	const calls = fakeServer( {
-		'GET /flushes/7/purges': ( { query } ) =>
-			page( [
-				aPurge( {
-					id: Number( query[ 'page' ] ),
-					found_in: 'probe',
-					url: `https://cdn/${ query[ 'page' ] }`,
-				} ),
-			] ),
+		'GET /flushes/7/purges': ( { query } ) => {
+			const { page: number, sampled } = query;
+			const name = sampled ? 'checked' : number;
+			return page( [
+				aPurge( { found_in: 'probe', url: `https://cdn/${ name }` } ),
+			] );
+		},
 	} );
 	await refreshBrowserCopies(
 		flush( { counts: counts( { total: 900, fresh: 900 } ) } )
 	);
-	expect( calls ).toHaveLength( 3 );
+	expect( calls ).toHaveLength( 4 );
 	expect( asked() ).toEqual(
-		[ 1, 2, 3 ].map( ( n ) => `https://cdn/${ n }` )
+		[ 'checked', 1, 2, 3 ].map( ( n ) => `https://cdn/${ n }` )
 	);
 } );
 

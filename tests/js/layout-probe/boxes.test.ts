@@ -1,4 +1,5 @@
-import { Boxes } from '../../../src/layout-probe/boxes';
+import { Boxes, type Size } from '../../../src/layout-probe/boxes';
+import type { Measured } from '../../../src/layout-probe/targets';
 
 const phone = { width: 390, height: 664, density: 3 };
 const tablet = { width: 820, height: 1106, density: 2 };
@@ -12,11 +13,15 @@ function size( width: number, height = 100, padding = 0 ) {
 	return { width, height, padding_x: padding, padding_y: padding };
 }
 
+function image( measured: Size, placeholder = picture ): Measured {
+	return { kind: 'image', placeholder, size: measured };
+}
+
 it( 'keeps one box for all screens on which an image has the same size', () => {
 	const boxes = new Boxes();
 	const first = boxes.addScreens( [ phone, { ...phone, density: 2 } ] );
-	boxes.add( 'image', picture, size( 300 ), first );
-	boxes.add( 'image', picture, size( 300 ), boxes.addScreens( [ tablet ] ) );
+	boxes.add( image( size( 300 ) ), first );
+	boxes.add( image( size( 300 ) ), boxes.addScreens( [ tablet ] ) );
 	expect( boxes.images() ).toEqual( [
 		{
 			...picture,
@@ -30,9 +35,9 @@ it( 'keeps one box for all screens on which an image has the same size', () => {
 it( 'lists a screen once where two elements have the same size on it', () => {
 	const boxes = new Boxes();
 	const screens = boxes.addScreens( [ phone ] );
-	boxes.add( 'image', picture, size( 300 ), screens );
-	boxes.add( 'image', picture, size( 300 ), screens );
-	boxes.add( 'image', picture, size( 150 ), screens );
+	boxes.add( image( size( 300 ) ), screens );
+	boxes.add( image( size( 300 ) ), screens );
+	boxes.add( image( size( 150 ) ), screens );
 	expect( boxes.images()[ 0 ]?.boxes ).toEqual( [
 		{ ...size( 300 ), screens: [ 0 ] },
 		{ ...size( 150 ), screens: [ 0 ] },
@@ -44,7 +49,7 @@ it( 'distinguishes sizes by each of their four numbers', () => {
 	const screens = boxes.addScreens( [ phone ] );
 	const one = { width: 1, height: 2, padding_x: 3, padding_y: 4 };
 	for ( const name of Object.keys( one ) ) {
-		boxes.add( 'image', picture, { ...one, [ name ]: 9 }, screens );
+		boxes.add( image( { ...one, [ name ]: 9 } ), screens );
 	}
 	expect( boxes.images()[ 0 ]?.boxes ).toHaveLength( 4 );
 } );
@@ -52,15 +57,30 @@ it( 'distinguishes sizes by each of their four numbers', () => {
 it( 'distinguishes images from backgrounds, and two sizes of one address', () => {
 	const boxes = new Boxes();
 	const screens = boxes.addScreens( [ phone ] );
-	boxes.add( 'image', picture, size( 300 ), screens );
-	boxes.add( 'background', picture, size( 300 ), screens );
-	boxes.add( 'image', { ...picture, width: 1 }, size( 300 ), screens );
+	boxes.add( image( size( 300 ) ), screens );
+	boxes.add( { ...image( size( 300 ) ), kind: 'background' }, screens );
+	boxes.add( image( size( 300 ), { ...picture, width: 1 } ), screens );
 	expect(
 		boxes.images().map( ( { kind, width } ) => [ kind, width ] )
 	).toEqual( [
 		[ 'image', 2048 ],
 		[ 'background', 2048 ],
 		[ 'image', 1 ],
+	] );
+} );
+
+it( 'distinguishes backgrounds that are drawn in other ways', () => {
+	const boxes = new Boxes();
+	const screens = boxes.addScreens( [ phone ] );
+	for ( const drawn of [ 'sheet cover', 'sheet contain', 'sheet cover' ] ) {
+		boxes.add(
+			{ ...image( size( 300 ) ), kind: 'background', drawn },
+			screens
+		);
+	}
+	expect( boxes.images().map( ( { drawn } ) => drawn ) ).toEqual( [
+		'sheet cover',
+		'sheet contain',
 	] );
 } );
 
@@ -75,12 +95,7 @@ it.each( [
 	[ Infinity, 20_000 ],
 ] )( 'keeps %s pixels as %s', ( measured, kept ) => {
 	const boxes = new Boxes();
-	boxes.add(
-		'image',
-		picture,
-		size( measured ),
-		boxes.addScreens( [ phone ] )
-	);
+	boxes.add( image( size( measured ) ), boxes.addScreens( [ phone ] ) );
 	expect( boxes.images()[ 0 ]?.boxes[ 0 ]?.width ).toBe( kept );
 } );
 
@@ -88,11 +103,11 @@ it( 'keeps no more than a flush accepts', () => {
 	const boxes = new Boxes();
 	for ( let n = 0; n < 170; n++ ) {
 		const screens = boxes.addScreens( [ { ...phone, width: 300 + n } ] );
-		boxes.add( 'image', picture, size( n ), screens );
+		boxes.add( image( size( n ) ), screens );
 	}
 	for ( let n = 0; n < 400; n++ ) {
 		const source = `https://example.com/${ n }.jpg`;
-		boxes.add( 'image', { ...picture, source }, size( 1 ), [ 0 ] );
+		boxes.add( image( size( 1 ), { ...picture, source } ), [ 0 ] );
 	}
 	expect( boxes.screens ).toHaveLength( 150 );
 	expect( boxes.images() ).toHaveLength( 300 );

@@ -2,6 +2,7 @@ import {
 	placeholdersIn,
 	readPlaceholder,
 } from '../../../src/layout-probe/placeholder';
+import { growth, LINEAR } from '../support/growth';
 import { anOlderPlaceholder, aPlaceholder, svg } from './placeholders';
 
 const page = 'https://example.com/news/today/?page=2';
@@ -140,4 +141,17 @@ it( 'reads megabytes of anything else quickly', () => {
 	const text = 'data:image/svg+xml;base64,'.repeat( 100_000 );
 	expect( placeholdersIn( text, page ) ).toEqual( [] );
 	expect( Date.now() - start ).toBeLessThan( 2000 );
+} );
+
+it( 'reads a source in time that grows as it does', () => {
+	// What was read once is not read again.
+	let time = 0;
+	expect(
+		growth( ( size ) =>
+			readPlaceholder(
+				aPlaceholder( `${ time++ }${ '"'.repeat( size ) }a` ),
+				page
+			)
+		)
+	).toBeLessThan( LINEAR );
 } );

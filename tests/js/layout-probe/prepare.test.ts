@@ -1,4 +1,5 @@
 import { preparePage } from '../../../src/layout-probe/prepare';
+import { growth, LINEAR } from '../support/growth';
 import { anOlderPlaceholder, aPlaceholder } from './placeholders';
 
 const address = 'https://example.com/news/today/';
@@ -194,10 +195,37 @@ it.each( [
 		`background: url( 'data:image/png;base64,AA' ), none`,
 	],
 	[ 'color: red', 'color: red' ],
-	[ 'background: url(/a.jpg', 'background: url(/a.jpg' ],
+	[ 'background: url(/a.jpg', 'background: none' ],
 ] )( 'asks for no picture of an element’s own style: %s', ( style, kept ) => {
 	const page = prepared( `<p style="${ style.replace( /"/g, '&quot;' ) }">` );
 	expect( page.querySelector( 'p' )?.getAttribute( 'style' ) ).toBe( kept );
+} );
+
+it.each( [
+	[ 'blanks', 'url(', ' ', '' ],
+	[ 'blanks before a file in quotation marks', 'url(', ' ', "'a' b)" ],
+	[ 'addresses that are never closed', '', 'url(', '' ],
+	[ 'quotation marks that are never closed', '', "url('", '' ],
+	[ 'quotation marks and no bracket', '', "url('a'", '' ],
+] )(
+	'reads a style in time that grows as it does: %s',
+	( _name, start, piece, end ) => {
+		expect(
+			growth( ( size ) =>
+				prepared(
+					`<p style="${ start }${ piece.repeat( size ) }${ end }">`
+				)
+			)
+		).toBeLessThan( LINEAR );
+	}
+);
+
+it( 'reads an address in time that grows as it does', () => {
+	expect(
+		growth( ( size ) =>
+			prepared( `<img src="${ '/a-1x1.a?'.repeat( size ) }&#10;">` )
+		)
+	).toBeLessThan( LINEAR );
 } );
 
 it( 'loads no pictures of style sheets, except those that are measured', () => {

@@ -68,7 +68,7 @@ it.each( [
 	expect( found( body ) ).toEqual( expected );
 } );
 
-it( 'finds backgrounds from style sheets, with the size of their visible part', () => {
+it( 'finds backgrounds from style sheets, with the size of their elements', () => {
 	expect(
 		found(
 			'<p class="a"></p><p class="a"></p><p class="b"></p>',

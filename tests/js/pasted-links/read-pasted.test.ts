@@ -1,4 +1,5 @@
 import { readPasted } from '../../../src/pasted-links/read-pasted';
+import { growth, LINEAR } from '../support/growth';
 
 const house =
 	'https://cdn.shortpixel.ai/spai/w_800+q_lossy+ret_img+to_webp/example.com/house.jpg';
@@ -75,6 +76,12 @@ it.each( [
 it.each( [
 	[ 'markup', `<img class="a" src="${ house }" alt="">`, [ house ], true ],
 	[
+		'links with nothing but a comma between',
+		`${ sea },${ house }`,
+		[ sea, house ],
+		false,
+	],
+	[
 		'a srcset',
 		`<img srcset="${ sea } 300w, ${ house } 800w">`,
 		[ sea, house ],
@@ -106,6 +113,39 @@ it.each( [
 	],
 ] )( 'asks about the links in %s only', ( _name, text, urls, hasRest ) => {
 	expect( readPasted( text ) ).toMatchObject( { urls, hasRest } );
+} );
+
+it( 'reads quotation marks in time that grows as they do', () => {
+	expect(
+		growth( ( size ) => readPasted( `a${ '"'.repeat( size ) }b` ) )
+	).toBeLessThan( LINEAR );
+} );
+
+it( 'compares twice as often in a text that is twice as long', () => {
+	const { includes, startsWith } = String.prototype;
+	const comparisons = ( links: number ): number => {
+		const text = Array.from(
+			{ length: links },
+			( _, n ) =>
+				`"https://a.bc/k/ret_x/d.ef/${ n } h${ n }.jpg" word${ n }`
+		).join( ' ' );
+		let count = 0;
+		String.prototype.includes = function ( ...args ) {
+			count++;
+			return includes.apply( this, args );
+		};
+		String.prototype.startsWith = function ( ...args ) {
+			count++;
+			return startsWith.apply( this, args );
+		};
+		try {
+			readPasted( text );
+		} finally {
+			Object.assign( String.prototype, { includes, startsWith } );
+		}
+		return count;
+	};
+	expect( comparisons( 400 ) ).toBeLessThan( 2.5 * comparisons( 200 ) );
 } );
 
 it.each( [ '', 'house', 'house.jpg', 'htp:/example.com', '<img>', '/' ] )(

@@ -93,8 +93,8 @@ final class Tree {
 			'FS_METHOD'                  => "'direct'",
 		];
 		foreach ( [ 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ] as $name ) {
-			$all[ "{$name}_KEY" ]  = "'a key that guards nothing'";
-			$all[ "{$name}_SALT" ] = "'a salt that guards nothing'";
+			$all[ "{$name}_KEY" ]  = "'a {$name} key that guards nothing'";
+			$all[ "{$name}_SALT" ] = "'a {$name} salt that guards nothing'";
 		}
 		foreach ( $all as $name => $value ) {
 			$lines[] = "define( '{$name}', {$value} );";

@@ -41,13 +41,15 @@ final class Php_Process {
 	 * Starts PHP code on the WordPress under test, with the plugin active.
 	 *
 	 * The test must have called use_fresh_site(), since the other process cannot see into an open transaction.
+	 *
+	 * @param string $before Code that runs before WordPress, such as constants.
 	 */
-	public static function start( string $code ): self {
+	public static function start( string $code, string $before = '' ): self {
 		$boot = sprintf(
 			'require %s; require ABSPATH . "wp-settings.php"; require_once ABSPATH . "wp-admin/includes/admin.php";',
 			var_export( __DIR__ . '/wordpress.php', true )
 		);
-		return new self( [ '-r', $boot . "\n" . $code ] );
+		return new self( [ '-r', $before . $boot . "\n" . $code ] );
 	}
 
 	/**

@@ -56,7 +56,7 @@ final class Wp_Cli {
 	 * Runs a command to its end.
 	 *
 	 * @param list<string>          $arguments   What follows `wp shortpixel-flush`.
-	 * @param string                $php         Code that runs in the process, and in its children, before WordPress is loaded.
+	 * @param string                $php         Code that runs in the process before WordPress is loaded.
 	 * @param array<string, string> $environment
 	 * @param string                $typed       A person's answer; without it there is no terminal.
 	 */
@@ -103,22 +103,8 @@ final class Wp_Cli {
 		} while ( ! $is_met( $this ) );
 	}
 
-	/**
-	 * Sends a signal to the process itself, not to its children.
-	 */
 	public function signal( int $signal ): void {
 		proc_terminate( $this->process, $signal );
-	}
-
-	/**
-	 * Lists the process ids of its children.
-	 *
-	 * @return list<int>
-	 */
-	public function children(): array {
-		$pid  = proc_get_status( $this->process )['pid'];
-		$list = file_get_contents( "/proc/{$pid}/task/{$pid}/children" );
-		return array_map( 'intval', array_values( array_filter( explode( ' ', trim( (string) $list ) ), 'ctype_digit' ) ) );
 	}
 
 	/**

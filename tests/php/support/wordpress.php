@@ -28,8 +28,8 @@ define( 'DB_COLLATE', '' );
 
 // Fixed, so that cookies and nonces are valid in every process.
 foreach ( [ 'AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE' ] as $shortpixel_flush_name ) {
-	define( $shortpixel_flush_name . '_KEY', 'a key that guards nothing' );
-	define( $shortpixel_flush_name . '_SALT', 'a salt that guards nothing' );
+	defined( $shortpixel_flush_name . '_KEY' ) || define( $shortpixel_flush_name . '_KEY', "a {$shortpixel_flush_name} key that guards nothing" );
+	defined( $shortpixel_flush_name . '_SALT' ) || define( $shortpixel_flush_name . '_SALT', "a {$shortpixel_flush_name} salt that guards nothing" );
 }
 unset( $shortpixel_flush_name );
 
@@ -40,7 +40,7 @@ define( 'WP_DEBUG_DISPLAY', true );
 define( 'WP_ENVIRONMENT_TYPE', 'local' );
 define( 'DISABLE_WP_CRON', true );
 define( 'WP_HTTP_BLOCK_EXTERNAL', true );
-define( 'WP_ACCESSIBLE_HOSTS', '127.0.0.1,localhost,cdn.invalid' );
+define( 'WP_ACCESSIBLE_HOSTS', '127.0.0.1,localhost,*.invalid' );
 define( 'AUTOMATIC_UPDATER_DISABLED', true );
 define( 'FS_METHOD', 'direct' );
 

@@ -7,9 +7,7 @@ declare( strict_types=1 );
 
 // phpcs:disable WordPress.NamingConventions.PrefixAllGlobals -- The names are the real plugin's.
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Queues an action that is due at once.

@@ -10,9 +10,7 @@ namespace Autoptimize\Stand_In;
 use autoptimizeImages;
 use WP_HTML_Tag_Processor;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const LAZY_PLACEHOLDER = 'data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%3E%3C/svg%3E';
 

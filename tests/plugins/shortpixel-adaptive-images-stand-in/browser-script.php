@@ -10,9 +10,7 @@ namespace ShortPixel\AI\Stand_In;
 use ShortPixel\AI\Options;
 use ShortPixelAI;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Loads the script into a page's head.

@@ -1,7 +1,7 @@
 /**
  * Asks for the pictures of lazy images once they come near the screen, with the addresses that the real
- * one's script writes. Written from what that script can be seen to do; of its extras (LQIP, galleries,
- * crops of backgrounds) there is nothing here.
+ * one's script writes. Written from what that script can be seen to do; of its extras (LQIP, galleries)
+ * there is nothing here.
  */
 ( function () {
 	'use strict';
@@ -170,6 +170,7 @@
 					sum( style, 'paddingTop', 'paddingBottom' ) -
 					sum( style, 'borderTopWidth', 'borderBottomWidth' ),
 				outerWidth: Math.round( size.width ),
+				outerHeight: Math.round( size.height ),
 			}
 		);
 	}
@@ -207,30 +208,87 @@
 		);
 	}
 
-	/** A style sheet's picture is measured by what of it is drawn, a tag's own by the tag. */
-	function drawnWidth( element, picture ) {
-		const { backgroundSize } = getComputedStyle( element );
-		const box = {
-			width: element.offsetWidth,
-			height: element.offsetHeight,
-		};
-		if ( picture.width <= 1 ) {
-			return /^(cover|contain)$/.test( backgroundSize )
-				? box.width
-				: 99999;
+	/** What of a background's picture is seen: which part of the file, and how large at most, along both axes. */
+	function partSeen( element, picture ) {
+		const style = getComputedStyle( element );
+		const isFixed = style.backgroundAttachment === 'fixed';
+		const file = [ picture.width, picture.height ];
+		const room = [ element.clientWidth, element.clientHeight ];
+		const seen = isFixed
+			? [ window.screen.width, Infinity ]
+			: [ element.offsetWidth, element.offsetHeight ];
+		const fits = room.map( ( length, axis ) => length / file[ axis ] );
+		const fitted = {
+			cover: isFixed ? fits[ 0 ] : Math.max( ...fits ),
+			contain: isFixed ? fits[ 0 ] : Math.min( ...fits ),
+		}[ style.backgroundSize ];
+		const percent = parseFloat( style.backgroundSize ) / 100;
+		const scale = fitted ?? ( percent ? fits[ 0 ] * percent : 1 );
+		const places = [ style.backgroundPositionX, style.backgroundPositionY ];
+		return file.map( ( length, axis ) => {
+			const drawn = length * scale;
+			const place = parseFloat( places[ axis ] ) || 0;
+			const isShare = places[ axis ].endsWith( '%' );
+			const placed = isShare
+				? ( ( room[ axis ] - drawn ) * place ) / 100
+				: place;
+			// Where the picture is contained, its place is not looked at.
+			const offset = style.backgroundSize === 'contain' ? 0 : placed;
+			const first = Math.max( offset, 0 );
+			const shown = Math.min( drawn + offset, seen[ axis ] ) - first;
+			return {
+				from: Math.round( Math.max( 0, first - offset ) / scale ),
+				size: Math.round( shown / scale ),
+				view: Math.round( shown / Math.max( 1, scale ) ),
+			};
+		} );
+	}
+
+	/** Gives the address of the part that is seen; null where that is all of the picture, or is not cut out. */
+	function cutUrl( picture, [ across, down ] ) {
+		const { width, height } = picture;
+		const isWhole =
+			across.from + down.from === 0 &&
+			across.size === width &&
+			down.size === height;
+		const isAsLarge = across.view === width && down.view === height;
+		if ( ! settings.crop || isWhole || isAsLarge ) {
+			return null;
 		}
-		const scales = [
-			element.clientWidth / picture.width,
-			element.clientHeight / picture.height,
-		];
-		const scale =
-			{
-				cover: Math.max( ...scales ),
-				contain: Math.min( ...scales ),
-				auto: 1,
-			}[ backgroundSize ] ?? scales[ 0 ];
-		return Math.round(
-			Math.min( picture.width * scale, box.width ) / Math.max( 1, scale )
+		const dot = window.devicePixelRatio;
+		const cut = `sc_${ across.from }x${ down.from }:${ across.size }x${
+			down.size
+		}:${ across.view * dot }x${ down.view * dot }`;
+		const whole = cdnUrl( picture.source, { width: 9, height: 0 }, false );
+		return whole.replace( /w_\d+/, cut );
+	}
+
+	function backgroundUrl( element, picture, layout, isTags ) {
+		const isKnown = picture.width > 1 && picture.height > 1;
+		const part = isKnown ? partSeen( element, picture ) : null;
+		const cut = part && cutUrl( picture, part );
+		if ( cut ) {
+			return cut;
+		}
+		const covers = /^(cover|contain)$/.test(
+			getComputedStyle( element ).backgroundSize
+		);
+		const drawn = part?.[ 0 ].view ?? ( covers && element.offsetWidth );
+		const width = Math.min(
+			picture.width || 99999,
+			window.screen.width,
+			( isTags ? layout.outerWidth : drawn ) || 99999,
+			settings.backgrounds_max_width || 99999
+		);
+		const height = Math.min(
+			picture.height || 99999,
+			window.screen.height,
+			( isTags && layout.outerHeight ) || 99999
+		);
+		return cdnUrl(
+			picture.source,
+			{ width, height: settings.crop && isKnown ? height : 0 },
+			false
 		);
 	}
 
@@ -245,17 +303,9 @@
 		for ( const placeholder of placeholdersIn( css ) ) {
 			const picture = pictureOf( placeholder );
 			if ( picture ) {
-				const width = Math.min(
-					picture.width || 99999,
-					window.screen.width,
-					( isTags
-						? layout.outerWidth
-						: drawnWidth( element, picture ) ) || 99999,
-					settings.backgrounds_max_width || 99999
-				);
 				css = css.replace(
 					placeholder,
-					cdnUrl( picture.source, { width, height: 0 }, false )
+					backgroundUrl( element, picture, layout, isTags )
 				);
 			}
 		}

@@ -9,9 +9,7 @@ namespace ShortPixel\AI\Stand_In;
 
 use ShortPixelAI;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Rewrites `src` and `srcset` of images and background images in `style`.

@@ -9,9 +9,7 @@ namespace ShortPixel\AI\Stand_In;
 
 use ShortPixel\AI\Options;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Tells whether a tag is written with its CDN address at once: by the user's selectors, "img", ".class", "img.class" or "#id".

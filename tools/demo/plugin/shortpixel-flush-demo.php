@@ -10,9 +10,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Demo;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 const ACTION   = 'shortpixel_flush_demo_replace';
 const REPLACED = '_shortpixel_flush_demo_replaced';

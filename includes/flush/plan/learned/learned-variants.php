@@ -11,9 +11,7 @@ use function ShortPixelFlush\Providers\former_endpoints;
 use function ShortPixelFlush\Providers\ready;
 use function ShortPixelFlush\Versions\source_of;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/learned.php';
 require_once __DIR__ . '/../sources/sources.php';

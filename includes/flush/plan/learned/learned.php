@@ -13,16 +13,14 @@ use function ShortPixelFlush\Cdn\parse_cdn_url;
 use function ShortPixelFlush\now;
 use function ShortPixelFlush\Providers\hostless_endpoints;
 use function ShortPixelFlush\Providers\ready;
-use function ShortPixelFlush\Providers\remember_endpoints;
+use function ShortPixelFlush\Versions\is_by_parameter;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../cdn/cdn-url.php';
 require_once __DIR__ . '/../../../clock.php';
 require_once __DIR__ . '/../../../providers/providers.php';
-require_once __DIR__ . '/../../../providers/providers.php';
+require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/../sources/sources.php';
 
@@ -30,15 +28,17 @@ const LEARNED_OPTION  = 'shortpixel_flush_learned';
 const LEARNED_LISTS   = 200;
 const LEARNED_SCREENS = 20;
 
+// Of what one person's flushes taught: nobody pushes out what others' saw.
+const LISTS_BY_ONE   = 100;
+const PASTED_BY_ONE  = 10;
+const SCREENS_BY_ONE = 10;
+
 // A list of ShortPixel Adaptive Images has up to eight parameters, and an image has about ten sizes.
 const LEARNED_PARAMS = 20;
 const LEARNED_ROLES  = 20;
 
 const SCREEN_SIZES     = [ 160, 20000 ];
 const SCREEN_DENSITIES = [ 0.5, 8.0 ];
-
-// What was seen, rather than derived from settings or earlier sightings.
-const SIGHTINGS = [ 'probe', 'page', 'pasted' ];
 
 // That a list is still in use is worth one write a day.
 const SEEN_AGAIN_AFTER = 86400;
@@ -55,7 +55,7 @@ function learned_lists(): array {
 		}
 	}
 
-	return newest( array_values( $lists ), LEARNED_LISTS );
+	return kept_lists( array_values( $lists ) );
 }
 
 /** @return list<Browser_Screen> What browsers reported, last seen first. */
@@ -80,45 +80,41 @@ function dated_screens(): array {
 		$screen = well_formed_screen( $stored );
 
 		if ( null !== $screen && is_array( $stored ) ) {
-			$screens += [ screen_key( $screen ) => $screen + [ 'seen_at' => integer( $stored['seen_at'] ?? 0 ) ] ];
+			$screens += [
+				screen_key( $screen ) => $screen + [
+					'seen_at' => integer( $stored['seen_at'] ?? 0 ),
+					'by'      => integer( $stored['by'] ?? 0 ),
+				],
+			];
 		}
 	}
 
-	return newest( array_values( $screens ), LEARNED_SCREENS );
+	return kept_screens( array_values( $screens ) );
 }
 
 /**
- * @param iterable<Variant> $variants
- * @param mixed             $screen The screen of the browser that saw them, if known.
+ * @param iterable<Variant> $variants What was seen; then what was pasted and answered with an image.
+ * @param mixed             $screen   The screen of the browser that saw them, if known.
+ * @param int               $by       Whose flush it was.
  */
-function remember( iterable $variants, $screen ): void {
-	remember_endpoints();
-
+function remember( iterable $variants, $screen, int $by ): void {
 	$lists   = learned_lists();
 	$screens = dated_screens();
 	$now     = now();
 
-	$more_lists   = with_sightings( $lists, lists_seen( $variants, $now ), $now );
-	$more_screens = with_screen( $screens, $screen, $now );
+	$more_lists   = with_sightings( $lists, lists_seen( $variants, $now, $by ), $now );
+	$more_screens = with_screen( $screens, $screen, $now, $by );
 
 	if ( $more_lists !== $lists || $more_screens !== $screens ) {
-		store_learned( $more_lists, $more_screens );
+		update_option(
+			LEARNED_OPTION,
+			[
+				'lists'   => $more_lists,
+				'screens' => $more_screens,
+			],
+			false
+		);
 	}
-}
-
-/**
- * @param list<Learned_List>   $lists
- * @param list<Learned_Screen> $screens
- */
-function store_learned( array $lists, array $screens ): void {
-	update_option(
-		LEARNED_OPTION,
-		[
-			'lists'   => newest( $lists, LEARNED_LISTS ),
-			'screens' => newest( $screens, LEARNED_SCREENS ),
-		],
-		false
-	);
 }
 
 function forget_learned(): void {
@@ -128,7 +124,7 @@ function forget_learned(): void {
 /**
  * @param list<Learned_List>          $known
  * @param array<string, Learned_List> $seen
- * @return list<Learned_List> With the roles of both; anything else is as it was seen last.
+ * @return list<Learned_List> With the roles of both; anything else is as it was seen last. What was seen is not changed by what was pasted.
  */
 function with_sightings( array $known, array $seen, int $now ): array {
 	$lists = [];
@@ -139,15 +135,66 @@ function with_sightings( array $known, array $seen, int $now ): array {
 
 		unset( $seen[ $key ] );
 
-		if ( null !== $again ) {
+		if ( null !== $again && is_pasted( $list ) && ! is_pasted( $again ) ) {
+			$list = $again;
+		} elseif ( null !== $again && is_pasted( $list ) === is_pasted( $again ) ) {
 			$roles = merged_roles( $list['roles'], $again['roles'] );
-			$list  = $roles !== $list['roles'] || $list['seen_at'] <= $now - SEEN_AGAIN_AFTER ? [ 'roles' => $roles ] + $again : $list;
+			// It stays whose it was: else whoever sees all lists once more would have too many.
+			$ours = [
+				'roles' => $roles,
+				'by'    => $list['by'],
+			];
+			$list = $roles !== $list['roles'] || $list['seen_at'] <= $now - SEEN_AGAIN_AFTER ? $ours + $again : $list;
 		}
 
 		$lists[] = $list;
 	}
 
-	return newest( array_merge( array_values( $seen ), $lists ), LEARNED_LISTS );
+	return kept_lists( array_merge( array_values( $seen ), $lists ) );
+}
+
+/** @phpstan-param array{seen_in: string, ...} $list */
+function is_pasted( array $list ): bool {
+	return 'pasted' === $list['seen_in'];
+}
+
+/**
+ * @param list<Learned_List> $lists
+ * @return list<Learned_List> Last seen first. Where there are too many, those go first that were pasted.
+ */
+function kept_lists( array $lists ): array {
+	$seen   = array_filter( $lists, static fn ( array $list ): bool => ! is_pasted( $list ) );
+	$pasted = of_each( newest( array_values( array_filter( $lists, __NAMESPACE__ . '\is_pasted' ) ) ), PASTED_BY_ONE );
+
+	return newest( array_slice( of_each( array_merge( newest( array_values( $seen ) ), $pasted ), LISTS_BY_ONE ), 0, LEARNED_LISTS ) );
+}
+
+/**
+ * @param list<Learned_Screen> $screens
+ * @return list<Learned_Screen> Last seen first.
+ */
+function kept_screens( array $screens ): array {
+	return array_slice( of_each( newest( $screens ), SCREENS_BY_ONE ), 0, LEARNED_SCREENS );
+}
+
+/**
+ * @template T of array{by: int, ...}
+ * @param list<T> $seen
+ * @return list<T> The first so many of each person; what was learned before persons were noted counts as nobody's.
+ */
+function of_each( array $seen, int $limit ): array {
+	$counts = [];
+
+	return array_values(
+		array_filter(
+			$seen,
+			static function ( array $one ) use ( &$counts, $limit ): bool {
+				$counts[ $one['by'] ] = 1 + ( $counts[ $one['by'] ] ?? 0 );
+
+				return 0 === $one['by'] || $counts[ $one['by'] ] <= $limit;
+			}
+		)
+	);
 }
 
 /**
@@ -164,7 +211,7 @@ function merged_roles( array $known, array $seen ): array {
  * @param mixed                $screen
  * @return list<Learned_Screen>
  */
-function with_screen( array $known, $screen, int $now ): array {
+function with_screen( array $known, $screen, int $now, int $by ): array {
 	$screen = well_formed_screen( $screen );
 
 	if ( null === $screen ) {
@@ -181,14 +228,19 @@ function with_screen( array $known, $screen, int $now ): array {
 		}
 	}
 
-	return newest( array_merge( [ $screen + [ 'seen_at' => $now ] ], $others ), LEARNED_SCREENS );
+	$seen = [
+		'seen_at' => $now,
+		'by'      => $by,
+	];
+
+	return kept_screens( array_merge( [ $screen + $seen ], $others ) );
 }
 
 /**
- * @param iterable<Variant> $variants Only the library's images count: others have no files like theirs.
+ * @param iterable<Variant> $variants What was pasted comes last. Only the library's images count: others have no files like theirs.
  * @return array<string, Learned_List> By list_key().
  */
-function lists_seen( iterable $variants, int $now ): array {
+function lists_seen( iterable $variants, int $now, int $by ): array {
 	$providers = ready();
 	$hostless  = hostless_endpoints();
 	$roles     = [];
@@ -196,7 +248,7 @@ function lists_seen( iterable $variants, int $now ): array {
 
 	foreach ( $variants as $variant ) {
 		$id       = (int) $variant->attachment_id;
-		$parsed   = $id > 0 && in_array( $variant->found_in, SIGHTINGS, true ) ? parse_cdn_url( $variant->url, $hostless ) : null;
+		$parsed   = $id > 0 ? parse_cdn_url( $variant->url, $hostless ) : null;
 		$provider = null === $parsed ? null : provider_of( $parsed, $providers );
 
 		if ( null === $parsed || null === $provider ) {
@@ -204,17 +256,23 @@ function lists_seen( iterable $variants, int $now ): array {
 		}
 
 		$roles[ $id ] = $roles[ $id ] ?? source_roles( sources( $id ) );
+		$passing      = is_by_parameter( $provider->id() ) ? '/\A(?:f_remove|v_\d*)\z/' : '/\Af_remove\z/';
 
 		$list = [
 			'provider'  => $provider->id(),
-			'params'    => array_values( array_diff( $parsed['params'], [ 'f_remove' ] ) ),
+			'params'    => array_values( array_filter( $parsed['params'], static fn ( string $param ): bool => 1 !== preg_match( $passing, $param ) ) ),
 			'separator' => $parsed['separator'],
 			'extension' => url_extension( $parsed['source'] ),
 			'roles'     => $roles[ $id ][ source_path( without_photon( $parsed['source'] ) ) ] ?? [],
 			'seen_in'   => $variant->found_in,
 			'seen_at'   => $now,
+			'by'        => $by,
 		];
 		$key  = list_key( $list );
+
+		if ( isset( $lists[ $key ] ) && is_pasted( $list ) && ! is_pasted( $lists[ $key ] ) ) {
+			continue;
+		}
 
 		$list['roles'] = merged_roles( $lists[ $key ]['roles'] ?? [], $list['roles'] );
 
@@ -254,16 +312,16 @@ function screen_key( array $screen ): string {
 /**
  * @template T of array{seen_at: int, ...}
  * @param list<T> $seen
- * @return list<T> Last seen first, without the oldest.
+ * @return list<T> Last seen first.
  */
-function newest( array $seen, int $limit ): array {
+function newest( array $seen ): array {
 	$times = array_column( $seen, 'seen_at' );
 	$order = array_keys( $seen );
 
 	// A stable sort, which usort() is only since PHP 8.
 	array_multisort( $times, SORT_DESC, SORT_NUMERIC, $order, SORT_ASC, SORT_NUMERIC );
 
-	return array_map( static fn ( int $at ): array => $seen[ $at ], array_slice( $order, 0, $limit ) );
+	return array_map( static fn ( int $at ): array => $seen[ $at ], $order );
 }
 
 /**
@@ -302,6 +360,7 @@ function well_formed_list( array $stored ): ?array {
 		'roles'     => $roles,
 		'seen_in'   => in_array( $stored['seen_in'] ?? '', Variant::FOUND_IN, true ) ? text( $stored['seen_in'] ) : 'page',
 		'seen_at'   => max( 0, integer( $stored['seen_at'] ?? 0 ) ),
+		'by'        => integer( $stored['by'] ?? 0 ),
 	];
 }
 
@@ -349,6 +408,6 @@ function well_formed_screen( $screen ): ?array {
 		'width'   => (int) round( (float) $screen['width'] ),
 		'height'  => (int) round( (float) $screen['height'] ),
 		// A browser's zoom makes densities such as 1.3333333730697632.
-		'density' => round( (float) $screen['density'], 4 ),
+		'density' => round( (float) $screen['density'], 5 ),
 	];
 }

@@ -14,9 +14,7 @@ use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../../../cdn/find-cdn-urls.php';
@@ -29,12 +27,22 @@ const PAGE_SECONDS   = 5.0;
 const PAGE_BYTES     = 3145728;
 const PAGE_REDIRECTS = 3;
 
-// All pages of a plan with their style sheets; somebody is waiting.
+// All pages of a plan with their style sheets, requests and what is read from them; somebody is waiting.
 const READING_SECONDS = 20.0;
 
 const STYLE_SHEETS_A_PAGE = 10;
 const STYLE_SHEETS        = 30;
 const STYLE_SHEET_BYTES   = 1048576;
+
+const NOTHING_SEEN = [
+	'sheets' => [],
+	'places' => [
+		'template' => '',
+		'images'   => [],
+	],
+	'urls'   => [],
+	'lazy'   => [],
+];
 
 /**
  * @param list<string> $pages
@@ -49,20 +57,26 @@ function addresses_on_pages( array $pages, float $seconds = READING_SECONDS ): a
 
 /**
  * @param list<string> $pages
- * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and where images stand. A page that does not open shows nothing.
+ * @return array<string, Page_Seen> CDN URLs and lazy sources on each page and in its style sheets, and where images stand. A page that does not open shows nothing,
+ *                                   nor does one that can't be read to its end in time: nobody knows what is on it.
  */
 function pages_as_seen( array $pages, float $seconds = READING_SECONDS ): array {
 	$until  = microtime( true ) + $seconds;
 	$shown  = [];
 	$sheets = [];
 
-	foreach ( read_pages( $pages, $until ) as $page => $answer ) {
-		$body           = 200 === $answer['status'] ? $answer['body'] : '';
-		$shown[ $page ] = [
-			'status' => $answer['status'],
-			'sheets' => '' === $body ? [] : style_sheets( $body, $page ),
-			'places' => places_in( $body ),
-		] + addresses_in( $body );
+	$answers = read_pages( $pages, $until );
+	$read    = read_in_time(
+		$answers,
+		static fn ( string $body, string $page ): array => [
+			'sheets' => style_sheets( $body, $page ),
+			'places' => places_in( $body, $until ),
+		] + addresses_in( $body ),
+		$until
+	);
+
+	foreach ( $answers as $page => $answer ) {
+		$shown[ $page ] = [ 'status' => isset( $read[ $page ] ) || 200 !== $answer['status'] ? $answer['status'] : 0 ] + ( $read[ $page ] ?? NOTHING_SEEN );
 
 		foreach ( $shown[ $page ]['sheets'] as $sheet ) {
 			$sheets[ $sheet ] = $sheet;
@@ -86,6 +100,26 @@ function pages_as_seen( array $pages, float $seconds = READING_SECONDS ): array 
 	}
 
 	return $seen;
+}
+
+/**
+ * @template T
+ * @param array<array{status: int, headers: array<string, string>, body: string}> $answers By address. Those that did not open are left out.
+ * @param callable(string, string): T                                             $read    Gets the body and its address.
+ * @return array<T> Without those that were not read to the end in time.
+ */
+function read_in_time( array $answers, callable $read, float $until ): array {
+	$parts = [];
+
+	foreach ( $answers as $url => $answer ) {
+		$part = 200 === $answer['status'] && microtime( true ) < $until ? $read( $answer['body'], (string) $url ) : null;
+
+		if ( null !== $part && microtime( true ) < $until ) {
+			$parts[ $url ] = $part;
+		}
+	}
+
+	return $parts;
 }
 
 /**
@@ -134,19 +168,13 @@ function read_pages( array $pages, ?float $until = null ): array {
 
 /**
  * @param list<string> $sheets They hold backgrounds. One that does not open doesn't make its page unread.
- * @return array<string, array{urls: list<string>, lazy: list<Shown_Source>}>
+ * @return array<array{urls: list<string>, lazy: list<Shown_Source>}>
  */
 function read_style_sheets( array $sheets, float $until ): array {
-	$sheets = array_slice( $sheets, 0, STYLE_SHEETS );
-	$found  = [];
+	$sheets  = array_slice( $sheets, 0, STYLE_SHEETS );
+	$answers = [] === $sheets ? [] : send_until( style_hosts(), array_combine( $sheets, $sheets ), STYLE_SHEET_BYTES, $until );
 
-	foreach ( [] === $sheets ? [] : send_until( style_hosts(), array_combine( $sheets, $sheets ), STYLE_SHEET_BYTES, $until ) as $sheet => $answer ) {
-		if ( 200 === $answer['status'] ) {
-			$found[ (string) $sheet ] = addresses_in( $answer['body'] );
-		}
-	}
-
-	return $found;
+	return read_in_time( $answers, static fn ( string $body ): array => addresses_in( $body ), $until );
 }
 
 /** @return list<string> Those that may be read. */

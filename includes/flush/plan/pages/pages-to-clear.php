@@ -8,9 +8,7 @@ namespace ShortPixelFlush\Flush;
 use WP_Post;
 use WP_Taxonomy;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/pages.php';
 
@@ -19,53 +17,61 @@ const PAGES_TO_CLEAR    = 60;
 const PICTURES_TO_CLEAR = 10;
 
 /**
- * Lists the pages that show pictures, and those that list such pages. Null if all have to go: a picture is in a template, a widget or
+ * Lists the pages that show images, and those that list such pages. Null if all have to go: an image is in a template, a widget or
  * the theme's settings, there are too many, or not every post could be searched.
  *
  * @param list<int> $attachment_ids
+ * @param bool      $known_only Lists the first of those that are known instead, for whoever may not clear all.
  * @return array{urls: list<string>, posts: list<int>}|null
  */
-function pages_to_clear( array $attachment_ids ): ?array {
+function pages_to_clear( array $attachment_ids, bool $known_only = false ): ?array {
 	$until = microtime( true ) + SEARCH_SECONDS;
 	$posts = [];
 	$urls  = [ home_url( '/' ) => true ];
 
-	if ( [] === $attachment_ids || count( $attachment_ids ) > PICTURES_TO_CLEAR || searched_from() > 0 ) {
+	if ( ! $known_only && ( [] === $attachment_ids || count( $attachment_ids ) > PICTURES_TO_CLEAR || searched_from() > 0 ) ) {
 		return null;
 	}
 
 	foreach ( $attachment_ids as $attachment_id ) {
-		$of_one = posts_to_clear( $attachment_id, $until );
+		$of_one = posts_to_clear( $attachment_id, $until, $known_only );
 
 		if ( null === $of_one ) {
 			return null;
 		}
 
-		$posts = array_merge( $posts, $of_one );
 		$urls += term_pages( $attachment_id );
 		$urls += array_fill_keys( filtered_pages( $attachment_id ), true );
-	}
 
-	foreach ( array_unique( $posts ) as $post_id ) {
-		$urls += page_of_post( $post_id ) + array_fill_keys( lists_of( $post_id ), true );
+		foreach ( array_diff( array_unique( $of_one ), $posts ) as $post_id ) {
+			$posts[] = $post_id;
+			$urls   += page_of_post( $post_id ) + array_fill_keys( lists_of( $post_id ), true );
 
-		if ( count( $urls ) > PAGES_TO_CLEAR ) {
-			return null;
+			if ( count( $urls ) > PAGES_TO_CLEAR ) {
+				break;
+			}
+		}
+
+		if ( count( $urls ) > PAGES_TO_CLEAR || microtime( true ) >= $until ) {
+			if ( ! $known_only ) {
+				return null;
+			}
+			break;
 		}
 	}
 
-	return microtime( true ) >= $until ? null : [
-		'urls'  => array_map( 'strval', array_keys( $urls ) ),
-		'posts' => array_values( array_unique( array_filter( $posts, __NAMESPACE__ . '\is_publicly_seen' ) ) ),
+	return [
+		'urls'  => array_map( 'strval', array_slice( array_keys( $urls ), 0, PAGES_TO_CLEAR ) ),
+		'posts' => array_values( array_filter( $posts, __NAMESPACE__ . '\is_publicly_seen' ) ),
 	];
 }
 
-/** @return list<int>|null Null if the picture is on pages that can't be listed. */
-function posts_to_clear( int $attachment_id, float $until ): ?array {
+/** @return list<int>|null Null if the image is on pages that can't be listed, unless only known ones are asked for. */
+function posts_to_clear( int $attachment_id, float $until, bool $known_only ): ?array {
 	$url = (string) wp_get_attachment_url( $attachment_id );
 
 	if ( '' === $url ) {
-		return null;
+		return $known_only ? [] : null;
 	}
 
 	$name       = source_stem( $url );
@@ -77,7 +83,7 @@ function posts_to_clear( int $attachment_id, float $until ): ?array {
 	$types      = array_map( 'strval', array_map( 'get_post_type', $containing ) );
 	$blocks     = count( array_keys( $types, 'wp_block', true ) );
 
-	if ( $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || is_in_theme( $image ) || is_in_widgets( $image ) ) {
+	if ( ! $known_only && ( $blocks > REUSABLE_BLOCKS || [] !== array_intersect( $types, PLACE_TYPES ) || is_in_theme( $image ) || is_in_widgets( $image ) ) ) {
 		return null;
 	}
 

@@ -12,9 +12,7 @@ use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../sources/source-match.php';
@@ -249,7 +247,7 @@ function site_places( array $image, array $containing ): array {
 function is_in_theme( array $image ): bool {
 	return in_array( $image['id'], [ integer( get_option( 'site_icon' ) ), integer( get_option( 'site_logo' ) ) ], true )
 		|| contains_image( get_theme_mods(), $image )
-		|| 1 === preg_match( image_pattern( $image ), wp_get_custom_css() );
+		|| may_match( image_pattern( $image ), wp_get_custom_css() );
 }
 
 /** @param Named_Image $image The settings of all widgets are autoloaded, so this takes no query. */
@@ -288,7 +286,7 @@ function contains_image( $value, array $image, string $key = '', int $depth = 0 
 		return (int) $value === $image['id'] && 1 === preg_match( '~logo|icon|image|picture|photo|attachment|media|background|^ids?$~i', $key );
 	}
 
-	return is_string( $value ) && 1 === preg_match( image_pattern( $image ), $value );
+	return is_string( $value ) && may_match( image_pattern( $image ), $value );
 }
 
 /** @return list<int> The newest of the type that a block template is for, or one page. A template of the front page has none. */

@@ -11,9 +11,7 @@ namespace ShortPixelFlush\Flush;
 use function ShortPixelFlush\change_option;
 use function ShortPixelFlush\raw_option;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../shared-option.php';
 require_once __DIR__ . '/../../model/values.php';

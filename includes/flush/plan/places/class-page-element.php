@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 final class Page_Element {
 	// Elements that share their room among their children.

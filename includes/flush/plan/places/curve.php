@@ -12,9 +12,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // Browsers lay out in steps of 1/64 pixel. Two of them may lie between what is measured and what lies on a line.
 const LAYOUT_STEP = 1 / 64;
@@ -41,17 +39,22 @@ function curve_of( array $boxes ): array {
 		$dims = [ $box['width'], $box['height'], $box['padding_x'], $box['padding_y'] ];
 
 		foreach ( $box['screens'] as $screen ) {
-			$seen[ $box['kind'] ][ $screen['width'] ][ $screen['height'] ][ implode( ' ', $dims ) ] = $dims;
+			$seen[ $box['kind'] . ' ' . ( $box['drawn'] ?? '' ) ][ $screen['width'] ][ $screen['height'] ][ implode( ' ', $dims ) ] = $dims;
 		}
 	}
 
 	$curve = [];
 
-	foreach ( $seen as $kind => $at ) {
+	foreach ( $seen as $of => $at ) {
+		list( $kind, $drawn ) = explode( ' ', $of, 2 );
+
 		ksort( $at );
 
 		foreach ( pieces( $at ) as $piece ) {
-			$curve[] = [ 'kind' => $kind ] + $piece;
+			$curve[] = [
+				'kind'  => $kind,
+				'drawn' => $drawn,
+			] + $piece;
 		}
 	}
 
@@ -74,13 +77,14 @@ function boxes_of( array $curve, array $screens ): array {
 	foreach ( $curve as $piece ) {
 		foreach ( $windows as $of_window ) {
 			foreach ( sizes_at( $piece, $of_window[0] ) as $dims ) {
-				$key           = $piece['kind'] . ' ' . implode( ' ', $dims );
+				$key           = implode( ' ', [ $piece['kind'], $piece['drawn'], ...$dims ] );
 				$boxes[ $key ] = $boxes[ $key ] ?? [
 					'width'     => $dims[0],
 					'height'    => $dims[1],
 					'padding_x' => $dims[2],
 					'padding_y' => $dims[3],
 					'kind'      => $piece['kind'],
+					'drawn'     => $piece['drawn'],
 					'screens'   => [],
 				];
 

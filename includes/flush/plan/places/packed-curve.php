@@ -5,15 +5,16 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../model/values.php';
 
 const CURVE_KINDS  = [ 'image', 'background' ];
 const MOST_PIECES  = 300;
 const LONGEST_EDGE = 20000.0;
+
+// How a background is drawn, in characters.
+const LONGEST_DRAWN = 250;
 
 /**
  * @param Curve $curve
@@ -23,7 +24,8 @@ function packed_curve( array $curve ): array {
 	return array_map(
 		static fn ( array $piece ): array => array_merge(
 			[ array_search( $piece['kind'], CURVE_KINDS, true ), $piece['between'], $piece['reach'], $piece['sizes'] ],
-			isset( $piece['tilt'] ) || isset( $piece['heights'] ) ? [ $piece['tilt'] ?? [], $piece['heights'] ?? [] ] : []
+			isset( $piece['tilt'] ) || isset( $piece['heights'] ) || '' !== $piece['drawn'] ? [ $piece['tilt'] ?? [], $piece['heights'] ?? [] ] : [],
+			'' === $piece['drawn'] ? [] : [ $piece['drawn'] ]
 		),
 		array_slice( $curve, 0, MOST_PIECES )
 	);
@@ -37,7 +39,7 @@ function unpacked_curve( $packed ): array {
 	$curve = [];
 
 	foreach ( array_slice( array_values( entries( $packed ) ), 0, MOST_PIECES ) as $piece ) {
-		list( $kind, $between, $reach, $sizes, $tilt, $heights ) = array_values( entries( $piece ) ) + [ 0, [], [], [], [], [] ];
+		list( $kind, $between, $reach, $sizes, $tilt, $heights, $drawn ) = array_values( entries( $piece ) ) + [ 0, [], [], [], [], [], '' ];
 
 		$kind    = CURVE_KINDS[ integer( $kind ) ] ?? 'image';
 		$between = numbers( $between, 2 );
@@ -49,6 +51,7 @@ function unpacked_curve( $packed ): array {
 		if ( null !== $between && null !== $reach && [] !== $sizes ) {
 			$curve[] = [
 				'kind'    => $kind,
+				'drawn'   => substr( text( $drawn ), 0, LONGEST_DRAWN ),
 				'between' => [ (int) $between[0], (int) $between[1] ],
 				'reach'   => [ (int) $reach[0], (int) $reach[1] ],
 				'sizes'   => array_map( static fn ( array $size ): array => [ $size[0], $size[1] ?? 0.0, $size[2] ?? 0.0, $size[3] ?? 0.0 ], $sizes ),

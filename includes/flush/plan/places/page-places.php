@@ -10,9 +10,7 @@ namespace ShortPixelFlush\Flush;
 
 use WP_HTML_Tag_Processor;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../sources/lazy-sources.php';
 require_once __DIR__ . '/../sources/source-match.php';
@@ -37,6 +35,9 @@ const CLOSED_BY = [
 // Beyond this depth elements no longer count: no theme nests so deep.
 const DEEPEST = 100;
 
+// Of what an element says about its size; no theme says more.
+const LONGEST_NAME = 1000;
+
 // Classes that name one post, image, term or state, and those of colours.
 const CLASSES_OF_ONE = '~^(?:(?:wp-image|post|postid|page-id|parent-pageid|page-item|attachmentid|menu-item|elementor|elementor-page|elementor-kit|cat-item)-\d+|attachment_\d+|(?:author|category|tag|term|product_cat|product_tag|product_brand|status|format|single-format|product-type)-.+|wp-elements-.+|wp-container-\d+|has-.+-color|has-(?:text|link)-color|has-post-thumbnail|first|last|sticky|sale|featured|instock|outofstock|onbackorder|taxable|shipping-taxable|purchasable|virtual|downloadable|paged|.*paged-\d+|(?:home|search)-.+)$~D';
 
@@ -44,16 +45,17 @@ const CLASSES_OF_ONE = '~^(?:(?:wp-image|post|postid|page-id|parent-pageid|page-
 const SIZING_STYLES = '~^(?:(?:min-|max-)?(?:width|height|inline-size|block-size)|flex.*|padding.*|margin.*|border.*|grid.*|gap|column.*|aspect-ratio|object-fit|display|float|position|box-sizing)$~D';
 
 /**
+ * @param float $until When to stop, as microtime( true ) counts.
  * @return array{template: string, images: list<Placed_Image>} Images that wait with a placeholder, in the page's order.
  */
-function places_in( string $html ): array {
+function places_in( string $html, float $until = INF ): array {
 	$tags   = new WP_HTML_Tag_Processor( $html );
 	$stack  = [];
 	$found  = [];
 	$hidden = 0;
 	$body   = '';
 
-	while ( $tags->next_tag( [ 'tag_closers' => 'visit' ] ) ) {
+	while ( ! isset( $found[ LAZY_SOURCES ] ) && microtime( true ) < $until && $tags->next_tag( [ 'tag_closers' => 'visit' ] ) ) {
 		$tag = (string) $tags->get_tag();
 
 		// Browsers with scripts leave out what is in a noscript; what is in a template is on no screen.
@@ -192,9 +194,12 @@ function told_by( WP_HTML_Tag_Processor $tags, string $tag ): array {
 	$sizes   = sizing_styles( is_string( $style ) ? $style : '' );
 	$classes = telling_classes( $tags );
 
+	// With a digit it is most likely the id of one post, widget or menu item.
+	$name = $tag . ( is_string( $id ) && 1 !== preg_match( '/\d/', $id ) ? '#' . $id : '' ) . '.' . implode( '.', $classes ) . '{' . implode( ';', $sizes ) . '}';
+
 	return [
-		// With a digit it is most likely the id of one post, widget or menu item.
-		'name'    => $tag . ( is_string( $id ) && 1 !== preg_match( '/\d/', $id ) ? '#' . $id : '' ) . '.' . implode( '.', $classes ) . '{' . implode( ';', $sizes ) . '}',
+		// Of thousands of images in one element each would carry it along.
+		'name'    => strlen( $name ) > LONGEST_NAME ? hash_of( $name ) : $name,
 		'classes' => implode( ' ', $classes ),
 		'basis'   => $sizes['flex-basis'] ?? $sizes['width'] ?? '',
 	];
@@ -205,7 +210,7 @@ function sizing_styles( string $style ): array {
 	$kept = [];
 
 	// Without addresses, which may hold a semicolon.
-	foreach ( explode( ';', (string) preg_replace( '~url\([^)]*\)~i', '', $style ) ) as $declaration ) {
+	foreach ( explode( ';', (string) preg_replace( '~url\([^)]*+(?:\)|\z)~i', '', $style ) ) as $declaration ) {
 		list( $property, $value ) = explode( ':', $declaration, 2 ) + [ '', '' ];
 
 		$property = strtolower( trim( $property ) );

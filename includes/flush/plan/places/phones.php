@@ -1,13 +1,14 @@
 <?php
-/** The phones that are in between: of each whole width that phones have, with each density that phones of that width have. Pure. */
+/**
+ * The screens that are in between: phones of each whole width that phones have, with each density that phones of that width have; and for
+ * what depends on the window's height, phones and tablets of each height. Pure.
+ */
 
 declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/curve.php';
 
@@ -33,6 +34,34 @@ const PHONE_DENSITIES = [
 	[ 'density' => 2.25 ],
 ];
 
+// For what depends on the height, the commonest densities with the lowest and highest windows; browsers' bars come and go, so any height
+// between them occurs. A width that each has.
+const TALL_WINDOWS = [
+	[ 360, 480, 960, 3.0 ],
+	[ 360, 480, 960, 2.625 ],
+	[ 768, 880, 1310, 2.0 ],
+	[ 360, 480, 879, 2.0 ],
+	[ 360, 480, 960, 2.75 ],
+];
+
+/** @return \Generator<callable(Curve): Curve, list<Browser_Screen>> By what tells which part of a curve holds for them. */
+function screens_between(): \Generator {
+	foreach ( phones() as $screens ) {
+		yield __NAMESPACE__ . '\curve_of_phones' => $screens;
+	}
+
+	foreach ( TALL_WINDOWS as list( $width, $lowest, $highest, $density ) ) {
+		yield __NAMESPACE__ . '\curve_of_heights' => array_map(
+			static fn ( int $height ): array => [
+				'width'   => $width,
+				'height'  => $height,
+				'density' => $density,
+			],
+			range( $lowest, $highest )
+		);
+	}
+}
+
 /** @return \Generator<int, list<Browser_Screen>> */
 function phones(): \Generator {
 	foreach ( PHONE_DENSITIES as $of ) {
@@ -43,7 +72,8 @@ function phones(): \Generator {
 				'width'   => $width,
 				// Of no consequence: see curve_of_phones().
 				'height'  => 2 * $width,
-				'density' => $of['density'] ?? $of['panel'] / $width,
+				// As lists of devices have it, which emulated phones follow to the last digit.
+				'density' => $of['density'] ?? round( $of['panel'] / $width, 4 ),
 			];
 		}
 
@@ -52,32 +82,50 @@ function phones(): \Generator {
 }
 
 /**
- * What depends on the window's height is left out: phones of one width have too many heights.
+ * What depends on the window's height is left out, since phones of one width have too many heights: see curve_of_heights(). A background whose height alone depends on
+ * it has none here, since browsers may ask for its width alone.
  *
  * @param Curve $curve
  * @return Curve
  */
 function curve_of_phones( array $curve ): array {
-	return array_values( array_filter( $curve, __NAMESPACE__ . '\is_known_on_phones' ) );
+	$known = [];
+
+	foreach ( array_filter( $curve, __NAMESPACE__ . '\is_known_on_phones' ) as $piece ) {
+		if ( isset( $piece['tilt'] ) ) {
+			$piece['sizes'] = array_map( static fn ( array $size ): array => [ $size[0], 0.0, $size[2], 0.0 ], $piece['sizes'] );
+			unset( $piece['tilt'] );
+		}
+
+		$known[] = $piece;
+	}
+
+	return $known;
 }
 
 /**
  * @param list<Measured_Box> $boxes
  * @return \Generator<int, list<Measured_Box>> By density, commonest first.
  */
-function sizes_on_phones( array $boxes ): \Generator {
-	$curve = curve_of_phones( curve_of( $boxes ) );
+function sizes_between( array $boxes ): \Generator {
+	$curve = curve_of( $boxes );
 
-	foreach ( [] === $curve ? [] : phones() as $screens ) {
-		yield boxes_of( $curve, $screens );
+	foreach ( screens_between() as $part => $screens ) {
+		yield boxes_of( $part( $curve ), $screens );
 	}
 }
 
 /**
- * Of a background, a browser asks for the width alone.
+ * Images whose size depends on the window's height: however wide the window, browsers ask for as many pixels as that takes.
  *
- * @param Curve_Piece $piece
+ * @param Curve $curve
+ * @return Curve
  */
+function curve_of_heights( array $curve ): array {
+	return array_values( array_filter( $curve, static fn ( array $piece ): bool => 'image' === $piece['kind'] && isset( $piece['tilt'] ) ) );
+}
+
+/** @param Curve_Piece $piece */
 function is_known_on_phones( array $piece ): bool {
 	$is_level = ! isset( $piece['tilt'] ) || ( 'background' === $piece['kind'] && 0.0 === (float) $piece['tilt'][0] );
 

@@ -7,9 +7,7 @@ namespace ShortPixelFlush\Flush;
 
 use wpdb;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../model/values.php';
 

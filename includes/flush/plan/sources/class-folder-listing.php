@@ -4,9 +4,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 /**
  * Lists a folder of uploads once a request, and finds the files of one image without looking at the others: a month's folder can hold

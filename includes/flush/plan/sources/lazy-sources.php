@@ -5,9 +5,7 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 // A page has a few hundred images at most; a text of nothing but placeholders is an attack.
 const LAZY_SOURCES = 2000;
@@ -17,7 +15,7 @@ function lazy_sources( string $text ): array {
 	$found = [];
 
 	// Today's placeholder is an SVG with the source in it. In older ones the source is a parameter. A backslash can be JSON's.
-	preg_match_all( '~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*;){1,5})base64,)~', $text, $placeholders, PREG_SET_ORDER );
+	preg_match_all( '~data:image\\\\?/(?:svg\+xml|gif);(?:base64,([A-Za-z0-9+/\\\\]{40,}+={0,2})|((?:[a-z]{1,2}=[A-Za-z0-9+/\\\\=%]*+;){1,5}+)base64,)~', $text, $placeholders, PREG_SET_ORDER );
 
 	foreach ( $placeholders as $placeholder ) {
 		$source = isset( $placeholder[2] )

@@ -5,16 +5,13 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use WP_Site;
 use function ShortPixelFlush\normalize_hosts;
 use function ShortPixelFlush\Http\is_host_listed;
 use function ShortPixelFlush\site_hosts;
 use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\path_stem;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
 require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../../../versions/path-stem.php';
@@ -63,21 +60,6 @@ function owner_of( string $source, array $names ): ?int {
 	return $names['exact'][ $path ] ?? $names['stems'][ path_stem( $path ) ] ?? null;
 }
 
-/** Any size or format of the attachment will do; 0 for none. */
-function attachment_of_file( string $url ): int {
-	$url = rawurldecode( $url );
-
-	foreach ( main_file_candidates( $url ) as $candidate ) {
-		$attachment_id = attachment_url_to_postid( $candidate );
-
-		if ( $attachment_id > 0 ) {
-			return $attachment_id;
-		}
-	}
-
-	return 0;
-}
-
 /** Whether a CDN URL left the source's host out, as parse_cdn_url() has it. */
 function is_hostless( string $source ): bool {
 	return '/' === substr( $source, 0, 1 );
@@ -96,48 +78,6 @@ function with_host( string $source, array $sources ): string {
 	return isset( $sources[0] ) && 1 === preg_match( '~\Ahttps?://[^/?\#]+~i', $sources[0]['url'], $found ) ? $found[0] . $source : $source;
 }
 
-/** @return list<string> Addresses that the attachment's own file may have, likeliest first. */
-function main_file_candidates( string $url ): array {
-	$url      = at_uploads( $url );
-	$dot      = (int) strrpos( $url, '.' );
-	$inner    = 1 === preg_match( '#\.[a-z]{3,4}\.(webp|avif)$#iD', $url ) ? substr( $url, 0, $dot ) : $url;
-	$unsized  = (string) preg_replace( '#(-\d{1,5}x\d{1,5})?(@2x)?(\.[a-z0-9]{2,5})$#iD', '$3', $inner );
-	$dot      = (int) strrpos( $unsized, '.' );
-	$stem     = substr( $unsized, 0, $dot );
-	$ending   = substr( $unsized, $dot );
-	$endings  = in_array( strtolower( $ending ), [ '.webp', '.avif' ], true ) ? [ $ending, '.jpg', '.jpeg', '.png', '.gif' ] : [ $ending ];
-	$possible = [ $url, $inner, $unsized ];
-
-	foreach ( $endings as $each ) {
-		array_push( $possible, $stem . $each, $stem . '-scaled' . $each, $stem . '-rotated' . $each );
-	}
-
-	return array_values( array_unique( $possible ) );
-}
-
-/** Gives an upload the host of the uploads, since the site may have other names, such as one with "www." */
-function at_uploads( string $url ): string {
-	$uploads = wp_get_upload_dir()['baseurl'];
-	$folder  = rtrim( rawurldecode( (string) wp_parse_url( $uploads, PHP_URL_PATH ) ), '/' );
-	$folders = [ $folder ];
-	$path    = (string) preg_replace( '#^https?://[^/]+#i', '', $url );
-	$site    = is_multisite() ? get_site() : null;
-
-	// A network's server finds a sub-site's files without the sub-site's folder as well.
-	if ( $site instanceof WP_Site && 0 === strpos( $folder, $site->path ) ) {
-		$folders[] = '/' . substr( $folder, strlen( $site->path ) );
-	}
-
-	foreach ( $folders as $each ) {
-		// If uploads have a host of their own, only the host tells them from the site's other files.
-		if ( 0 === strpos( $path, $each . '/' ) && is_host_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
-			return rtrim( $uploads, '/' ) . substr( $path, strlen( $each ) );
-		}
-	}
-
-	return $url;
-}
-
 /** WordPress.com's image service writes a file's host as the first part of the path. */
 function without_photon( string $url ): string {
 	return 1 === preg_match( '#^(https?:)//i[0-3]\.wp\.com/([^/?\#]+\.[^/?\#]+/.*)$#iD', $url, $found ) ? $found[1] . '//' . $found[2] : $url;
@@ -148,11 +88,31 @@ function source_stem( string $url ): string {
 	return basename_of( path_stem( substr( $url, 0, strcspn( $url, '?#' ) ) ) );
 }
 
-/** Decoded, since pages, WordPress and ShortPixel encode paths differently. A query does not make it another file. */
+/** Decoded and without detours, since pages, people, WordPress and ShortPixel spell paths differently. A query does not make it another file. */
 function source_path( string $url ): string {
 	$path = wp_parse_url( $url, PHP_URL_PATH );
 
-	return rawurldecode( is_string( $path ) ? (string) preg_replace( '#//+#', '/', $path ) : '' );
+	return is_string( $path ) ? direct_path( rawurldecode( $path ) ) : '';
+}
+
+/** As browsers and servers read it: `\` and `//` as one slash, `.` and `..` followed. */
+function direct_path( string $path ): string {
+	if ( 1 !== preg_match( '#\\\\|//|/\.{1,2}(?:/|$)#D', $path ) ) {
+		return $path;
+	}
+
+	$parts = explode( '/', strtr( $path, '\\', '/' ) );
+	$kept  = [];
+
+	foreach ( $parts as $part ) {
+		if ( '..' === $part ) {
+			array_pop( $kept );
+		} elseif ( '' !== $part && '.' !== $part ) {
+			$kept[] = $part;
+		}
+	}
+
+	return '/' . implode( '/', $kept ) . ( [] !== $kept && in_array( end( $parts ), [ '', '.', '..' ], true ) ? '/' : '' );
 }
 
 function url_extension( string $url ): string {

@@ -5,16 +5,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Flush;
 
-use function ShortPixelFlush\Http\is_host_listed;
-use function ShortPixelFlush\site_hosts;
-use function ShortPixelFlush\url_host;
 use function ShortPixelFlush\Versions\address_now;
 
-if ( ! defined( 'ABSPATH' ) ) {
-	exit;
-}
+defined( 'ABSPATH' ) || exit;
 
-require_once __DIR__ . '/../../../hosts.php';
 require_once __DIR__ . '/../../../versions/address.php';
 require_once __DIR__ . '/../../model/values.php';
 require_once __DIR__ . '/source-match.php';
@@ -296,23 +290,4 @@ function source_roles( array $sources ): array {
 	}
 
 	return $roles;
-}
-
-/** At any host; 0 for none. Costs queries. */
-function attachment_of_source( string $source ): int {
-	if ( is_hostless( $source ) ) {
-		return attachment_of_path( $source );
-	}
-
-	return is_host_listed( url_host( $source ), site_hosts() ) ? attachment_of_file( substr( $source, 0, strcspn( $source, '?#' ) ) ) : 0;
-}
-
-/** An upload by its path in a bucket, where it may lie below other folders than on this server; 0 for none. */
-function attachment_of_path( string $source ): int {
-	$path   = source_path( $source );
-	$behind = 1 === preg_match( '~(?:\d{4}/\d{2}/)?[^/]+\z~', $path, $found ) ? $found[0] : '';
-	$id     = '' === $behind ? 0 : attachment_of_file( wp_get_upload_dir()['baseurl'] . '/' . $behind );
-
-	// Another bucket may hold a file of that name too.
-	return $id > 0 && null !== owner_of( $source, source_names( [ $id => sources( $id ) ] ) ) ? $id : 0;
 }

@@ -69,6 +69,56 @@ final class ImageTest extends Cli_Test_Case {
 		self::assertSame( 1, $this->last_flush()->user_id );
 	}
 
+	public function test_whoever_the_user_option_names_gets_no_further_by_pasted_links(): void {
+		$author  = $this->user( 'author' );
+		$foreign = self::FROM . '/w_1+ret_img/agency-client.example/w.jpg';
+		$spelled = self::FROM . '/w_1+ret_img/www.example.org' . (string) wp_parse_url( dirname( $this->file_url() ), PHP_URL_PATH ) . '/x/../hero.jpg';
+		foreach ( [
+			"url {$spelled}"           => 'may flush only images that you may edit',
+			"image {$spelled}"         => 'may flush only images that you may edit',
+			"url {$foreign}"           => 'an image of another site',
+			"url {$foreign} --dry-run" => 'an image of another site',
+		] as $command => $sentence ) {
+			$wp = self::wp( "{$command} --user={$author}" );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( $sentence, $wp->err );
+		}
+		self::assertSame( 0, $this->flushes->find( [] )['total'] );
+		self::assert_ended( 0, self::wp( "url {$foreign} {$spelled}" ) );
+	}
+
+	public function test_whoever_the_user_option_names_may_do_what_they_may_do_on_the_screen(): void {
+		$author = $this->user( 'author' );
+		$own    = $this->attachment( [ 'author' => $author ] );
+		self::assert_ended( 0, self::wp( "image {$own} --user={$author} --format=ids" ) );
+		$flush = $this->last_flush();
+		foreach ( [ "image {$this->picture}", 'image --all --yes', 'all --yes', "url {$this->file_url()}", "image {$own} {$this->picture} --dry-run", 'run' ] as $forbidden ) {
+			$wp = self::wp( "{$forbidden} --user={$author}" );
+			self::assert_ended( 1, $wp );
+			self::assertMatchesRegularExpression( '/Error: (You may flush only images that you may edit|Sorry, you are not allowed to flush all images)/', $wp->err, $forbidden );
+		}
+		wp_update_post(
+			[
+				'ID'          => $own,
+				'post_author' => 1,
+			]
+		);
+		self::assert_ended( 0, self::wp( "pause {$flush->id} --user={$author}" ) );
+		foreach ( [ 'resume', 'retry', 'run', 'undo' ] as $command ) {
+			self::assert_ended( 1, self::wp( "{$command} {$flush->id} --user={$author}" ) );
+		}
+		self::assertTrue( $this->flushes->get( $flush->id )->paused ?? false );
+		$other = $this->user( 'author' );
+		foreach ( [ 'cancel', 'resume', 'status', 'undo' ] as $command ) {
+			$wp = self::wp( "{$command} {$flush->id} --user={$other}" );
+			self::assert_ended( 1, $wp );
+			self::assertStringContainsString( "There is no flush “{$flush->id}”", $wp->err, 'Another’s flush is not seen.' );
+		}
+		self::assertSame( '', self::wp( "list --user={$other} --format=ids" )->out );
+		self::assertSame( 1, $this->flushes->find( [] )['total'] );
+		self::assert_ended( 0, self::wp( "resume {$flush->id} --user=admin" ) );
+	}
+
 	public function test_a_picture_can_be_named_by_its_address(): void {
 		$url = $this->file_url();
 		$cdn = self::FROM . '/w_300+q_lossy+ret_img+p_h/' . substr( $url, 7 );
@@ -176,7 +226,7 @@ final class ImageTest extends Cli_Test_Case {
 	}
 
 	public function test_an_invalid_timeout_is_refused_before_anything_begins(): void {
-		foreach ( [ "image {$this->picture} --wait --timeout=soon", "image {$this->picture} --wait --timeout=0", 'run --workers=99', 'run --timeout=-1' ] as $command ) {
+		foreach ( [ "image {$this->picture} --wait --timeout=soon", "image {$this->picture} --wait --timeout=0", 'run --timeout=-1' ] as $command ) {
 			$wp = self::wp( $command );
 			self::assert_ended( 1, $wp );
 			self::assertStringContainsString( 'has to be a whole number from 1 to', $wp->err );

@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * Workers that really send: WP-CLI brings its own library for requests, and the simulated CDN logs what arrives.
+ * Processes that really send: WP-CLI brings its own library for requests, and the simulated CDN logs what arrives.
  */
 final class RealRequestsTest extends Cli_Test_Case {
 
@@ -37,7 +37,7 @@ final class RealRequestsTest extends Cli_Test_Case {
 		parent::tearDown();
 	}
 
-	public function test_two_workers_send_each_address_once(): void {
+	public function test_two_processes_send_each_address_once(): void {
 		$variants = [];
 		for ( $width = 1; $width <= 200; $width++ ) {
 			// Nothing is there to be fetched: it is the requests that are counted.
@@ -51,13 +51,13 @@ final class RealRequestsTest extends Cli_Test_Case {
 			$variants
 		);
 		$host = (string) strstr( substr( $this->endpoint, 7 ), '/', true );
-		$wp   = Wp_Cli::run(
-			[ 'run', (string) $id, '--workers=2', '--format=json' ],
-			sprintf( 'WP_CLI::add_wp_hook( "shortpixel_flush_allowed_hosts", static fn (): array => [ "%s" ] ); WP_CLI::add_wp_hook( "shortpixel_flush_removal_seconds", static fn (): int => 1 );', $host )
-		);
+		$php  = sprintf( 'WP_CLI::add_wp_hook( "shortpixel_flush_allowed_hosts", static fn (): array => [ "%s" ] ); WP_CLI::add_wp_hook( "shortpixel_flush_removal_seconds", static fn (): int => 1 );', $host );
+		$two  = [ Wp_Cli::start( [ 'run', (string) $id, '--format=json' ], $php ), Wp_Cli::start( [ 'run', (string) $id, '--format=json' ], $php ) ];
 
-		self::assert_ended( 0, $wp );
-		self::assertSame( [ 200, 200 ], [ $wp->rows()[0]['addresses'], $wp->rows()[0]['new'] ] );
+		foreach ( $two as $wp ) {
+			self::assert_ended( 0, $wp->wait() );
+			self::assertSame( [ 200, 200 ], [ $wp->rows()[0]['addresses'], $wp->rows()[0]['new'] ] );
+		}
 		$removed = [];
 		$log     = json_decode( (string) file_get_contents( $this->control . '/log' ), true );
 		foreach ( is_array( $log ) && is_array( $log['entries'] ?? null ) ? $log['entries'] : [] as $entry ) {

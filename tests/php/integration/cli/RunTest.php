@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `run`: one process or several on one queue, killed and interrupted.
+ * `run`: one process or two on one queue, killed and interrupted.
  */
 final class RunTest extends Cli_Test_Case {
 
@@ -18,15 +18,18 @@ final class RunTest extends Cli_Test_Case {
 
 	private string $later = '';
 
+	private string $together = '';
+
 	protected function setUp(): void {
 		parent::setUp();
-		$this->log   = sys_get_temp_dir() . '/shortpixel-flush-removals-' . getmypid();
-		$this->later = "{$this->log}-later";
+		$this->log      = sys_get_temp_dir() . '/shortpixel-flush-removals-' . getmypid();
+		$this->later    = "{$this->log}-later";
+		$this->together = "{$this->log}-together";
 		file_put_contents( $this->log, '' );
 	}
 
 	protected function tearDown(): void {
-		array_map( 'unlink', array_filter( [ $this->log, $this->later ], 'is_file' ) );
+		array_map( 'unlink', array_filter( [ $this->log, $this->later, $this->together ], 'is_file' ) );
 		parent::tearDown();
 	}
 
@@ -39,13 +42,14 @@ final class RunTest extends Cli_Test_Case {
 		return array_count_values( array_filter( explode( "\n", (string) file_get_contents( $this->log ) ), static fn ( string $line ): bool => '' !== $line ) );
 	}
 
-	private function start_run( string $arguments, int $slow = 5 ): Wp_Cli {
+	private function start_run( string $arguments, int $slow = 5, string $together = '' ): Wp_Cli {
 		return self::start_wp(
 			"run {$arguments}",
 			[
-				'SHORTPIXEL_FLUSH_TEST_LOG'   => $this->log,
-				'SHORTPIXEL_FLUSH_TEST_LATER' => $this->later,
-				'SHORTPIXEL_FLUSH_TEST_SLOW'  => (string) $slow,
+				'SHORTPIXEL_FLUSH_TEST_LOG'      => $this->log,
+				'SHORTPIXEL_FLUSH_TEST_LATER'    => $this->later,
+				'SHORTPIXEL_FLUSH_TEST_SLOW'     => (string) $slow,
+				'SHORTPIXEL_FLUSH_TEST_TOGETHER' => $together,
 			]
 		);
 	}
@@ -67,62 +71,48 @@ final class RunTest extends Cli_Test_Case {
 		self::assert_ended( 0, self::wp( "run {$first}" ) );
 	}
 
-	public function test_two_workers_send_each_address_once(): void {
-		$id = $this->stored_flush( 300 );
-		$wp = $this->start_run( "{$id} --workers=2" );
-		$wp->wait_until( static fn ( Wp_Cli $running ): bool => 2 === count( $running->children() ) );
-		$wp->wait();
+	/** @return array{Wp_Cli, Wp_Cli} Under way. */
+	private function start_two( int $id ): array {
+		$two = array_map( fn (): Wp_Cli => $this->start_run( "{$id} --format=json", 5, $this->together ), [ 1, 2 ] );
+		$two[0]->wait_until( fn (): bool => count( $this->removals() ) > 20 );
+		return $two;
+	}
 
-		self::assert_ended( 0, $wp );
+	public function test_two_processes_send_each_address_once(): void {
+		$id = $this->stored_flush( 300 );
+		foreach ( $this->start_two( $id ) as $wp ) {
+			self::assert_ended( 0, $wp->wait() );
+			self::assertSame( '', $wp->err );
+			self::assertSame( [ 300, 300 ], [ $wp->rows()[0]['addresses'], $wp->rows()[0]['new'] ] );
+		}
+
 		self::assertCount( 300, $this->removals() );
 		self::assertSame( 1, max( $this->removals() ) );
 		self::assertSame( [ 'rebuilding' => 300 ], array_diff( ( new Purges() )->tally( $id )->counts(), [ 0 ] ) );
-		self::assertSame( '', $wp->err );
 	}
 
-	public function test_a_killed_worker_costs_nothing_but_its_batch(): void {
-		$id = $this->stored_flush( 300 );
-		$wp = $this->start_run( "{$id} --workers=2" );
-		$wp->wait_until( fn ( Wp_Cli $running ): bool => 2 === count( $running->children() ) && count( $this->removals() ) > 20 );
-		self::assertTrue( posix_kill( $wp->children()[0], 9 ) );
+	public function test_a_killed_process_costs_nothing_but_its_batch(): void {
+		$id                = $this->stored_flush( 300 );
+		list( $dead, $wp ) = $this->start_two( $id );
+		$dead->signal( 9 );
 		// A lease that nobody answers for is not waited for here.
 		touch( $this->later );
-		$wp->wait();
 
-		self::assert_ended( 0, $wp );
+		self::assert_ended( 137, $dead->wait() );
+		self::assert_ended( 0, $wp->wait() );
 		self::assertCount( 300, $this->removals() );
 		self::assertLessThanOrEqual( 2, max( $this->removals() ) );
 		self::assertSame( [ 'rebuilding' => 300 ], array_diff( ( new Purges() )->tally( $id )->counts(), [ 0 ] ) );
 	}
 
-	public function test_where_no_worker_survives_the_process_works_alone(): void {
-		$id = $this->stored_flush( 20 );
-		$wp = Wp_Cli::run(
-			[ 'run', (string) $id, '--workers=2' ],
-			sprintf( 'require %s; getenv( "SHORTPIXEL_FLUSH_WORKER" ) && exit( 7 );', var_export( __DIR__ . '/answers.php', true ) )
-		);
-
-		self::assert_ended( 0, $wp );
-		self::assertSame( 'done', $this->last_flush()->state );
-	}
-
 	public function test_ctrl_c_lets_the_batch_end_and_leaves_the_rest_to_the_next_runner(): void {
-		$id       = $this->stored_flush( 400 );
-		$wp       = $this->start_run( "{$id} --workers=2", 30 );
-		$children = [];
-		$wp->wait_until(
-			function ( Wp_Cli $running ) use ( &$children ): bool {
-				$children = $running->children();
-				return 2 === count( $children ) && count( $this->removals() ) > 20;
-			}
-		);
+		$id = $this->stored_flush( 400 );
+		$wp = $this->start_run( (string) $id, 30 );
+		$wp->wait_until( fn (): bool => count( $this->removals() ) > 20 );
 		$wp->signal( 2 );
 		$wp->wait();
 
 		self::assert_ended( 130, $wp );
-		foreach ( $children as $child ) {
-			self::assertFalse( posix_kill( $child, 0 ), 'No child is left behind.' );
-		}
 		$queued = ( new Purges() )->pending_summary( $id )['queued'] ?? [];
 		self::assertSame( 0, $queued['claimed'] ?? null, 'Nothing is held that nobody works on.' );
 		self::assertGreaterThan( 0, $queued['open'] ?? 0 );
@@ -132,7 +122,7 @@ final class RunTest extends Cli_Test_Case {
 		self::assertSame( array_fill_keys( array_keys( $this->removals() ), 1 ), $this->removals() );
 	}
 
-	public function test_a_single_process_stops_as_well(): void {
+	public function test_a_process_that_waits_stops_as_well(): void {
 		update_option( 'shortpixel_flush_settings', [ 'wait_seconds' => 60 ], false );
 		$id = $this->stored_flush( 3 );
 		$wp = $this->start_run( "{$id} --format=json" );
@@ -142,26 +132,5 @@ final class RunTest extends Cli_Test_Case {
 
 		self::assert_ended( 143, $wp );
 		self::assertSame( 'waiting', $wp->rows()[0]['state'] );
-	}
-
-	public function test_children_end_when_their_parent_is_killed(): void {
-		$id       = $this->stored_flush( 400 );
-		$wp       = $this->start_run( "{$id} --workers=2", 30 );
-		$children = [];
-		$wp->wait_until(
-			function ( Wp_Cli $running ) use ( &$children ): bool {
-				$children = $running->children();
-				return 2 === count( $children ) && count( $this->removals() ) > 20;
-			}
-		);
-		$wp->signal( 9 );
-		$until = microtime( true ) + 20;
-		do {
-			usleep( 50000 );
-			$alive = array_filter( $children, static fn ( int $child ): bool => posix_kill( $child, 0 ) );
-		} while ( [] !== $alive && microtime( true ) < $until );
-
-		self::assertSame( [], $alive );
-		self::assertGreaterThan( 0, ( new Purges() )->pending_summary( $id )['queued']['open'] ?? 0, 'They ended before the work did.' );
 	}
 }

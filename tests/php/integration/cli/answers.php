@@ -5,10 +5,19 @@
  *
  * SHORTPIXEL_FLUSH_TEST_REFUSED is a pattern of addresses that the CDN answers with 404, SHORTPIXEL_FLUSH_TEST_LOG a file that
  * gets a line for each removal, SHORTPIXEL_FLUSH_TEST_SLOW the milliseconds that one takes, SHORTPIXEL_FLUSH_TEST_LATER a file
- * whose being there moves the clock by 400 seconds.
+ * whose being there moves the clock by 400 seconds, SHORTPIXEL_FLUSH_TEST_TOGETHER a file at which two processes
+ * wait for each other before they begin.
  */
 
 declare( strict_types=1 );
+
+$together = (string) getenv( 'SHORTPIXEL_FLUSH_TEST_TOGETHER' );
+if ( '' !== $together ) {
+	file_put_contents( $together, '.', FILE_APPEND | LOCK_EX );
+	while ( '..' !== file_get_contents( $together ) ) {
+		usleep( 2000 );
+	}
+}
 
 WP_CLI::add_wp_hook( 'shortpixel_flush_removal_seconds', static fn (): int => 1 );
 

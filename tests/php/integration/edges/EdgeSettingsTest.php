@@ -75,15 +75,124 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 	public function test_a_secret_that_is_not_sent_stays_and_an_empty_one_is_removed(): void {
 		$this->save( [ self::edge( [ 'second' => self::SECOND ] ) ] );
-		$kept = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
+		$kept = $this->save(
+			[
+				[
+					'id'    => 'dummy',
+					'hosts' => [ 'other.example.org' ],
+				] + self::edge( [ 'mode' => 'soft' ], [ 'token' ] ),
+			]
+		);
 
 		self::assertSame( [ 'token', 'second' ], self::part( $kept, 0, 'secrets' ) );
-		self::assertSame( [ '13', self::SECRET, self::SECOND ], [ configured_edges()[0]->setup['zone'], configured_edges()[0]->setup['token'], configured_edges()[0]->setup['second'] ] );
+		self::assertSame( [ 'soft', self::SECRET, self::SECOND ], [ configured_edges()[0]->setup['mode'], configured_edges()[0]->setup['token'], configured_edges()[0]->setup['second'] ] );
 
 		$gone = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'second' => '' ], [ 'token' ] ) ] );
 
 		self::assertSame( [ 'token' ], self::part( $gone, 0, 'secrets' ) );
 		self::assertArrayNotHasKey( 'second', configured_edges()[0]->setup );
+	}
+
+	public function test_a_secret_is_dropped_where_the_edge_becomes_another(): void {
+		$this->save( [ self::edge( [ 'second' => self::SECOND ] ) ] );
+		$before = get_option( 'shortpixel_flush_edge_settings' );
+		foreach ( [ [ 'zone' => '13' ], [ 'servers' => 'evil.example' ], [ 'zone' => '' ] ] as $change ) {
+			$edge = [ 'id' => 'dummy' ] + self::edge( $change, [ 'token' ] );
+			foreach ( [ $this->rest( 'POST', '/settings', [ 'edges' => [ $edge ] ] ), $this->rest( 'POST', '/edges/test', $edge ) ] as $answer ) {
+				self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $answer );
+				self::assertStringContainsString( 'Enter this again: Token.', (string) wp_json_encode( $answer->get_data() ) );
+			}
+		}
+		self::assertSame( $before, get_option( 'shortpixel_flush_edge_settings' ) );
+		self::assertSame( [], $this->requests, 'Nothing was sent.' );
+
+		// The one that nobody has to enter is dropped too.
+		$saved = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ] ) ] );
+		self::assertSame( [ 'token' ], self::part( $saved, 0, 'secrets' ) );
+		self::assertArrayNotHasKey( 'second', configured_edges()[0]->setup );
+	}
+
+	public function test_a_sealed_secret_opens_only_for_its_own_edge_and_what_that_is_for(): void {
+		$this->save( [ self::edge(), self::edge( [ 'token' => 'of-the-second' ] ) ] );
+		$stored  = self::stored();
+		$swapped = $stored;
+
+		[ $first, $second ] = $stored['edges'] + [ 1 => $stored['edges'][0] ];
+
+		$swapped['edges'][0]['sealed'] = $second['sealed'];
+		$second['setup']['servers']    = 'evil.example';
+		$swapped['edges'][1]           = $second;
+		self::assertNotSame( $first, $second );
+		update_option( 'shortpixel_flush_edge_settings', $swapped );
+
+		self::assertSame( [ 'secrets_lost', 'secrets_lost' ], array_column( configured_edges(), 'problem' ) );
+		self::assertSame( [], array_column( array_column( configured_edges(), 'setup' ), 'token' ) );
+	}
+
+	public function test_what_was_sealed_for_a_whole_kind_is_read_once_and_sealed_for_its_edge(): void {
+		$this->save( [ self::edge() ] );
+		$new   = self::stored();
+		$early = [ 'token' => seal( self::SECRET, 'dummy|token' ) ];
+		$old   = $new;
+
+		$old['edges'][0]['sealed'] = $early;
+		unset( $old['edges'][0]['bound'] );
+		update_option( 'shortpixel_flush_edge_settings', $old );
+
+		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] ?? null );
+		$now = (array) get_option( 'shortpixel_flush_edge_settings' );
+		self::assertNotSame( $early, self::part( $now, 'edges', 0, 'sealed' ) );
+		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] ?? null );
+		self::assertSame( $now, get_option( 'shortpixel_flush_edge_settings' ), 'Once is enough.' );
+
+		$new['edges'][0]['sealed'] = $early;
+		update_option( 'shortpixel_flush_edge_settings', $new );
+		self::assertSame( 'secrets_lost', configured_edges()[0]->problem );
+	}
+
+	public function test_what_is_not_encrypted_is_read_only_where_nothing_can_be(): void {
+		$none = static fn (): string => '';
+		add_filter( 'shortpixel_flush_edge_encryption', $none );
+		$this->save( [ self::edge() ] );
+		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] ?? null );
+
+		remove_filter( 'shortpixel_flush_edge_encryption', $none );
+		self::assertSame( 'secrets_lost', configured_edges()[0]->problem );
+		self::assertArrayNotHasKey( 'token', configured_edges()[0]->setup );
+	}
+
+	/**
+	 * @param array<string, string> $constants
+	 */
+	#[DataProvider( 'salts' )]
+	public function test_salts_that_wordpress_does_not_take_are_noticed( array $constants, bool $are_own ): void {
+		$this->use_fresh_site();
+		$define = '';
+		foreach ( $constants as $name => $value ) {
+			$define .= "define( '{$name}', " . var_export( $value, true ) . ' );';
+		}
+		$notice = Php_Process::start( 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/edges/secrets.php"; echo ShortPixelFlush\Edges\encryption_notice();', $define )->wait();
+
+		self::assertSame( ! $are_own, str_contains( $notice, 'AUTH_SALT' ), $notice );
+	}
+
+	/**
+	 * @return iterable<string, array{array<string, string>, bool}>
+	 */
+	public static function salts(): iterable {
+		$names = [ 'AUTH_KEY', 'SECURE_AUTH_KEY', 'LOGGED_IN_KEY', 'NONCE_KEY', 'AUTH_SALT', 'SECURE_AUTH_SALT', 'LOGGED_IN_SALT', 'NONCE_SALT' ];
+		yield 'each its own' => [ [], true ];
+		yield 'all the same' => [ array_fill_keys( $names, 'one for all' ), false ];
+		yield 'the placeholder' => [ array_fill_keys( $names, 'put your unique phrase here' ), false ];
+		yield 'the placeholder of another language' => [ array_fill_keys( $names, 'Füge hier deine Zeichenkette ein' ), false ];
+		yield 'an empty one' => [ [ 'AUTH_SALT' => '' ], false ];
+		yield 'one that is used twice' => [
+			[
+				'AUTH_KEY'  => 'twice',
+				'NONCE_KEY' => 'twice',
+			],
+			false,
+		];
 	}
 
 	public function test_a_second_edge_of_a_kind_gets_a_number_and_one_that_is_left_out_is_removed(): void {
@@ -229,12 +338,16 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	public function test_a_concurrent_save_is_not_lost( bool $with_revision, int $status ): void {
 		$this->save( [ self::edge() ] );
 		$seen = $this->revision();
-		$this->meanwhile( static fn ( string $stored ): string => str_replace( [ $seen, 's:2:"12"' ], [ str_repeat( 'b', 32 ), 's:2:"99"' ], $stored ) );
+		$this->meanwhile( static fn ( string $stored ): string => str_replace( [ $seen, 'img.example.org' ], [ str_repeat( 'b', 32 ), 'two.example.org' ], $stored ) );
 
-		$answer = $this->rest( 'POST', '/settings', [ 'edges' => [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] ] + ( $with_revision ? [ 'edges_revision' => $seen ] : [] ) );
+		$mine   = [
+			'id'    => 'dummy',
+			'hosts' => [ 'one.example.org' ],
+		];
+		$answer = $this->rest( 'POST', '/settings', [ 'edges' => [ array_merge( self::edge( [], [ 'token' ] ), $mine ) ] ] + ( $with_revision ? [ 'edges_revision' => $seen ] : [] ) );
 
 		self::assertSame( $status, $answer->get_status() );
-		self::assertSame( 409 === $status ? '99' : '13', configured_edges()[0]->setup['zone'] );
+		self::assertSame( [ 409 === $status ? 'two.example.org' : 'one.example.org' ], configured_edges()[0]->hosts );
 		self::assertSame( self::SECRET, configured_edges()[0]->setup['token'] );
 	}
 
@@ -248,11 +361,11 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 	public function test_a_slow_connection_test_does_not_bring_back_an_older_list(): void {
 		$this->save( [ self::edge() ] );
-		$this->meanwhile( static fn ( string $stored ): string => str_replace( 's:2:"12"', 's:2:"99"', $stored ), 'http' );
+		$this->meanwhile( static fn ( string $stored ): string => str_replace( 'img.example.org', 'two.example.org', $stored ), 'http' );
 
 		$this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] );
 
-		self::assertSame( '99', configured_edges()[0]->setup['zone'] );
+		self::assertSame( [ 'two.example.org' ], configured_edges()[0]->hosts );
 	}
 
 	public function test_only_one_of_several_concurrent_saves_succeeds(): void {
@@ -281,7 +394,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 
 		self::assertSame( [ [ 'www.example.org', 'img.example.org' ], [ 'token' => 'from-wp-config' ] ], [ configured_edges()[0]->hosts, configured_edges()[0]->setup ] );
 		$shown = self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0 );
-		self::assertSame( [ [], [ 'token' ], [ 'hosts', 'token' ], true ], [ self::part( $shown, 'setup' ), self::part( $shown, 'secrets' ), self::part( $shown, 'constants' ), self::part( $shown, 'fixed' ) ] );
+		self::assertSame( [ [], [ 'token' ], [ 'hosts', 'token', 'zone', 'servers' ], true ], [ self::part( $shown, 'setup' ), self::part( $shown, 'secrets' ), self::part( $shown, 'constants' ), self::part( $shown, 'fixed' ) ] );
 
 		$edge = [
 			'id'    => 'dummy-constant',
@@ -291,14 +404,25 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		];
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/settings', [ 'edges' => [ $edge ] ] ) );
 
-		$this->save( [ [ 'setup' => [ 'zone' => '5' ] ] + $edge ] );
+		$elsewhere = [ 'setup' => [ 'zone' => '5' ] ] + $edge;
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/settings', [ 'edges' => [ $elsewhere ] ] ) );
+		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', $elsewhere ) );
+		self::assertSame( [], $this->requests, 'A secret of wp-config.php goes only where wp-config.php says.' );
+
+		$this->save( [ [ 'setup' => [ 'mode' => 'soft' ] ] + $edge ] );
 		self::assertSame(
 			[
-				'zone'  => '5',
+				'mode'  => 'soft',
 				'token' => 'from-wp-config',
 			],
 			configured_edges()[0]->setup
 		);
+
+		// What the settings had before the secret came into wp-config.php counts no more.
+		$stored                              = self::stored();
+		$stored['edges'][0]['setup']['zone'] = '5';
+		update_option( 'shortpixel_flush_edge_settings', $stored );
+		self::assertArrayNotHasKey( 'zone', configured_edges()[0]->setup );
 
 		// One that is left out of the list is still there: wp-config.php says so.
 		self::assertSame( [ 'dummy-constant' ], array_column( $this->save( [] ), 'id' ) );
@@ -312,7 +436,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( 'secrets_lost', configured_edges()[0]->problem );
 		self::assertArrayNotHasKey( 'token', configured_edges()[0]->setup );
 		self::assertSame( 'problem', edges_status()[0]['state'] );
-		self::assertSame( 'The salts of this site have changed, so what was saved for Edge of tests can’t be read any more: Token. A flush does not reach it until it is entered again.', edges_status()[0]['message'] );
+		self::assertSame( 'What was saved for Edge of tests can’t be read any more: Token. The salts of this site have changed, or what it was saved for, or it was saved without encryption. A flush does not reach it until it is entered again.', edges_status()[0]['message'] );
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
 
@@ -403,7 +527,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
 
 		// Another setup is untested again, and what was learned of the old one is forgotten.
-		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ], [ 'token' ] ) ] );
+		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ] ) ] );
 		self::assertSame( [ 'untested', '' ], $this->status_of_the_first() );
 		self::assertArrayNotHasKey( 'zone_id', configured_edges()[0]->setup );
 	}
@@ -561,6 +685,15 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		/** @var \wpdb $wpdb */
 		global $wpdb;
 		return [ $wpdb->get_results( "SELECT * FROM {$wpdb->options}" ), $wpdb->get_results( "SELECT * FROM {$wpdb->prefix}shortpixel_flush_flushes" ) ];
+	}
+
+	/**
+	 * @return array{edges: non-empty-list<array{setup: array<string, string>, sealed: array<string, string>, bound?: bool}>}
+	 */
+	private static function stored(): array {
+		/** @var array{edges: non-empty-list<array{setup: array<string, string>, sealed: array<string, string>, bound?: bool}>} $stored */
+		$stored = get_option( 'shortpixel_flush_edge_settings' );
+		return $stored;
 	}
 
 	private static function assert_no_secret( string $seen ): void {

@@ -5,11 +5,14 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 use ShortPixelFlush\Flush\Flush;
+use function ShortPixelFlush\Flush\emptying_sentence;
+use function ShortPixelFlush\Flush\flush_shape;
 use function ShortPixelFlush\Flush\retry_flush;
 use function ShortPixelFlush\Flush\text;
 
 require_once __DIR__ . '/Growth_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
+require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
  * An edge that is emptied, since not every address is on record any more: not before ShortPixel has removed the last copy.
@@ -80,6 +83,26 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 		self::assertSame( [ 'done', 3 ], [ $flush->state, $looks ], (string) wp_json_encode( $flush->steps ) );
 		$of = array_values( array_filter( $this->story, static fn ( string $line ): bool => 'empty' === $line || str_ends_with( $line, self::address( 7, 1 ) ) ) );
 		self::assertSame( [ 'remove', 'empty', 'look', 'purge', 'look', 'look' ], array_map( static fn ( string $line ): string => explode( ' ', $line )[0], $of ), 'The last is as a browser of another format.' );
+	}
+
+	public function test_it_is_not_emptied_for_whoever_may_not_flush_all_and_that_is_said(): void {
+		$flush = $this->flush_with_a_failed_edge( 300 );
+		$admin = get_current_user_id();
+		$this->act_as( 'author' );
+		self::assertTrue( retry_flush( $flush ), 'The doors ask for the right to the library; this is about what lies behind them.' );
+		self::assertStringContainsString( 'That takes the right to flush all images.', emptying_sentence( $flush ) );
+		$flush = $this->run_to_the_end( $flush->id );
+
+		self::assertSame( 'partial', $flush->state );
+		self::assertNotContains( 'empty', $this->story );
+		self::assertNotSame( [], array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, 'purge ' ) ), 'What is on record is purged.' );
+		self::assertStringContainsString( 'emptying it takes the right to flush all images. Ask an administrator to try this flush again.', flush_shape( $flush )['message'] );
+
+		wp_set_current_user( $admin );
+		self::assertTrue( retry_flush( $flush ) );
+		wp_set_current_user( 0 );
+		self::assertSame( 'done', $this->run_to_the_end( $flush->id )->state );
+		self::assertContains( 'empty', $this->story );
 	}
 
 	/**

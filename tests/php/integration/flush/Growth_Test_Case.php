@@ -46,6 +46,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 		parent::setUp();
 		// Rows are compacted in a transaction of their own.
 		$this->use_fresh_site();
+		$this->act_as( 'administrator' );
 		$this->trouble       = static fn (): ?array => null;
 		$this->sent          = [];
 		$this->most_open     = 0;

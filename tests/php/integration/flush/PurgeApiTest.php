@@ -91,9 +91,9 @@ final class PurgeApiTest extends Simulator_Test_Case {
 
 		self::assertSame( 'done', $this->outcome( $id )[0] );
 		self::assertSame( array_fill( 0, 4, 'blue' ), array_map( [ $this, 'visitor_sees' ], $urls ) );
-		$stem = static fn ( string $url ): string => '/purge-cdn-cache/' . self::KEY . '/' . (string) preg_replace( '/\.jpg.*$/', '*', $url );
+		$file = static fn ( string $url ): string => '/purge-cdn-cache/' . self::KEY . '/' . (string) preg_replace( '/\.jpg.*$/', '.jpg*', $url );
 		$sent = $this->sent();
-		self::assertEqualsCanonicalizing( [ $stem( $urls[0] ), $stem( $urls[1] ), $stem( $urls[3] ) ], $sent['purge'] );
+		self::assertEqualsCanonicalizing( [ $file( $urls[0] ), $file( $urls[1] ), $file( $urls[3] ) ], $sent['purge'] );
 		self::assertSame( [], $sent['removal'] );
 		$rows = ( new Purges() )->find( $id )['purges'];
 		self::assertNotContains( 0, array_column( $rows, 'sent_at' ) );
@@ -184,6 +184,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	public function test_a_refused_key_is_not_used_again_in_this_flush_and_is_said(): void {
 		$this->control( 'POST', '/switches', [ 'refused_account_key' => true ] );
 		add_filter( 'shortpixel_flush_parallel', static fn (): int => 1 );
+		$this->put_picture( 'e.jpg', [ 20, 20, 200 ], 0 );
 		$urls = array_map( static fn ( int $width ): string => self::url( 'e.jpg', $width ), range( 100, 119 ) );
 		$id   = $this->flush( $urls );
 
@@ -210,6 +211,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 			]
 		);
 		add_filter( 'shortpixel_flush_parallel', static fn (): int => 1 );
+		$this->put_picture( 'f.jpg', [ 20, 20, 200 ], 0 );
 		$this->flush( array_map( static fn ( int $width ): string => self::url( 'f.jpg', $width ), range( 100, 105 ) ) );
 
 		self::assertCount( 6, $this->sent()['purge'] );
@@ -231,6 +233,33 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		self::assertSame( 'blue', $this->visitor_sees( self::url( 'g.jpg' ) ) );
 	}
 
+	public function test_an_image_whose_name_begins_like_anothers_is_left_alone(): void {
+		$urls = [ self::url( 'h.jpg' ), self::url( 'h.jpg.webp' ), self::url( 'h-else.jpg' ), self::url( 'hero.jpg' ) ];
+		foreach ( $urls as $url ) {
+			$this->put_picture( basename( $url ), [ 200, 20, 20 ], 5000 );
+			$this->warm( $url );
+		}
+		$this->put_picture( 'h.jpg', [ 20, 20, 200 ], 0 );
+		$this->flush( [ $urls[0] ] );
+
+		self::assertSame( [ 'blue', 'red', 'red' ], array_map( [ $this, 'visitor_sees' ], [ $urls[0], $urls[2], $urls[3] ] ) );
+		self::assertSame( [ '/purge-cdn-cache/' . self::KEY . '/' . $urls[0] . '*' ], $this->sent()['purge'] );
+		self::assertSame( [ 307, 200, 200 ], array_map( fn ( string $url ): int => $this->status_of( $url ), [ self::url( 'h.jpg.webp' ), $urls[2], $urls[3] ] ), 'What begins with the whole name goes with it.' );
+	}
+
+	private function status_of( string $url ): int {
+		return (int) wp_remote_retrieve_response_code( wp_remote_get( $url, [ 'redirection' => 0 ] ) );
+	}
+
+	public function test_neither_a_file_that_is_not_there_nor_one_without_an_extension_gets_the_key(): void {
+		$urls = [ self::url( 'never.jpg' ), self::url( 'photo' ) ];
+		touch( self::$folder . '/photo' );
+		$this->flush( $urls );
+
+		self::assertSame( [], $this->sent()['purge'] );
+		self::assertCount( 2, $this->sent()['removal'] );
+	}
+
 	/**
 	 * @return array<string, array{string, string}>
 	 */
@@ -239,7 +268,6 @@ final class PurgeApiTest extends Simulator_Test_Case {
 			'spaces and letters' => [ "b\u{fc}cher neu.jpg", 'b%C3%BCcher%20neu.jpg' ],
 			'a number sign'      => [ 'no#1.jpg', 'no%231.jpg' ],
 			'a percent sign'     => [ '100%.jpg', '100%25.jpg' ],
-			'no extension'       => [ 'photo', 'photo' ],
 		];
 	}
 

@@ -98,8 +98,7 @@ final class Visitor_World {
 		$world->kind                    = 'toolbar' === $world->door ? 'removal' : $world->one_of( [ 'removal', 'removal', 'new_address' ] );
 		$world->places                  = [ $world->one_of( self::PLACES ), ...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ) ];
 		// One that forgets it within seconds may have had a copy made of it that nobody sees before it is there.
-		// One that lasts seconds may have had a copy made of it that nobody sees before it is there.
-		$world->old_file_for = $world->odds( 1, 12 ) ? $world->one_of( [ 300, 100000 ] ) : null;
+		$world->old_file_for = $world->odds( 1, 12 ) ? $world->one_of( [ 20, 300, 100000 ] ) : null;
 		// Commonest first, as the table has them. Where there are many phones, all that lie between are planned as well.
 		$wide           = array_values( array_filter( $table, static fn ( array $screen ): bool => $screen['width'] > 480 ) );
 		$world->screens = $world->odds( 1, 40 ) ? array_slice( $table, 0, 20 ) : $world->some_of( [] === $wide || $world->odds( 1, 20 ) ? $table : $wide, $world->random->getInt( 3, 9 ) );

@@ -385,12 +385,141 @@ final class ClientTest extends Http_Test_Case {
 		}
 	}
 
+	public function test_a_proxy_of_the_environment_is_not_used(): void {
+		putenv( 'http_proxy=http://127.0.0.1:1' );
+		try {
+			self::assertSame( 200, $this->get( '/echo' )['status'] );
+		} finally {
+			putenv( 'http_proxy' );
+		}
+	}
+
+	/**
+	 * @return array<string, array{bool, string, list<string>, string, string}>
+	 */
+	public static function proxied(): array {
+		return [
+			'a private name'                            => [ true, 'http', [ '10.0.0.7' ], '', 'private_host' ],
+			'a private name over https'                 => [ true, 'https', [ '10.0.0.7' ], '', 'private_host' ],
+			'a private name that has a way around it'   => [ true, 'http', [ '10.0.0.7' ], 'cdn.invalid', 'private_host' ],
+			'a private name without curl'               => [ false, 'http', [ '10.0.0.7' ], '', 'private_host' ],
+			'a private name without curl and around it' => [ false, 'https', [ '10.0.0.7' ], 'cdn.invalid', 'private_host' ],
+			'a name that is not found'                  => [ true, 'https', [], '', 'dns' ],
+			'a public name'                             => [ true, 'http', [ '192.0.3.1' ], '', 'unpinned' ],
+			'a public name without curl'                => [ false, 'http', [ '192.0.3.1' ], '', 'unpinned' ],
+			'a public name over https without curl'     => [ false, 'https', [ '192.0.3.1' ], '', 'unpinned' ],
+		];
+	}
+
+	/**
+	 * @param list<string> $addresses
+	 */
+	#[DataProvider( 'proxied' )]
+	public function test_a_name_is_looked_up_and_refused_through_a_proxy_and_around_it( bool $has_curl, string $scheme, array $addresses, string $bypass, string $error ): void {
+		$this->use_fresh_site();
+
+		$answer = self::fetch_by_proxy( "{$scheme}://cdn.invalid/a.jpg", $addresses, $bypass, $has_curl );
+
+		self::assertSame( $error, $answer['error'] );
+		self::assertSame( 'none', $answer['asked'], 'Nothing was sent.' );
+	}
+
+	public function test_around_the_proxy_a_name_is_asked_at_the_address_that_was_looked_up(): void {
+		$this->use_fresh_site();
+		$port = explode( ':', self::$host )[1];
+
+		foreach ( [ true, false ] as $has_curl ) {
+			$answer = self::fetch_by_proxy( "http://cdn.invalid:{$port}/echo", [ '127.0.0.1' ], 'cdn.invalid', $has_curl, "cdn.invalid:{$port}" );
+			self::assertStringStartsWith( 'GET /echo HTTP/1.1', $answer['body'] );
+			self::assertStringContainsString( "Host: cdn.invalid:{$port}", $answer['body'] );
+		}
+	}
+
+	public function test_over_https_the_certificate_binds_a_name_that_the_proxy_looks_up(): void {
+		$this->use_fresh_site();
+
+		$answer = self::fetch_by_proxy( 'https://cdn.invalid/a.jpg', [ '192.0.3.1' ] );
+		self::assertSame( 'cdn.invalid', $answer['asked'] );
+		self::assertNotContains( $answer['error'], [ '', 'unpinned' ], 'This proxy opens no tunnel.' );
+
+		$answer = self::fetch_by_proxy( 'https://cdn.invalid/a.jpg', [ '192.0.3.1' ], '', true, '', false );
+		self::assertSame( [ 'unpinned', 'none' ], [ $answer['error'], $answer['asked'] ], 'Nobody would look at the certificate.' );
+	}
+
+	/**
+	 * @param list<string> $addresses Of the host.
+	 * @return array{error: string, body: string, asked: string}
+	 */
+	private static function fetch_by_proxy( string $url, array $addresses, string $bypass = '', bool $has_curl = true, string $private_host = '', bool $verify = true ): array {
+		list( $address, $port ) = explode( ':', self::$host );
+
+		$code   = sprintf(
+			'define( "WP_PROXY_HOST", %s ); define( "WP_PROXY_PORT", %s ); define( "WP_PROXY_BYPASS_HOSTS", %s );
+			if ( ! %s ) {
+				$keys = [ serialize( [] ), serialize( [ "ssl" => true ] ) ];
+				( new ReflectionProperty( WpOrg\\Requests\\Requests::class, "transport" ) )->setValue( null, array_fill_keys( $keys, WpOrg\\Requests\\Transport\\Fsockopen::class ) );
+			}
+			%s || add_filter( "https_ssl_verify", "__return_false" );
+			add_filter( "shortpixel_flush_host_addresses", static fn (): array => %s );
+			class_exists( ShortPixelFlush\\Http\\Client::class );
+			$asked = "none";
+			add_action( "shortpixel_flush_after_request", static function ( $method, $url, $answer ) use ( &$asked ) {
+				in_array( $answer["error"], [ "private_host", "dns", "unpinned" ], true ) || $asked = wp_parse_url( $url, PHP_URL_HOST );
+			}, 10, 3 );
+			$url    = %s;
+			$host   = ShortPixelFlush\\Http\\request_host( $url );
+			$answer = ( new ShortPixelFlush\\Http\\Client( [ $host ], [ %s ] ) )->fetch( [ "url" => $url, "timeout" => 5.0 ] );
+			echo json_encode( [ "error" => $answer["error"], "body" => $answer["body"], "asked" => $asked ] );',
+			var_export( $address, true ),
+			var_export( $port, true ),
+			var_export( $bypass, true ),
+			var_export( $has_curl, true ),
+			var_export( $verify, true ),
+			var_export( $addresses, true ),
+			var_export( $url, true ),
+			var_export( $private_host, true )
+		);
+		$answer = json_decode( Php_Process::start( $code )->wait(), true );
+		self::assertIsArray( $answer );
+		self::assertIsString( $answer['error'] );
+		self::assertIsString( $answer['body'] );
+		self::assertIsString( $answer['asked'] );
+
+		return [
+			'error' => $answer['error'],
+			'body'  => $answer['body'],
+			'asked' => $answer['asked'],
+		];
+	}
+
+	public function test_without_curl_a_name_is_asked_at_the_address_that_was_looked_up(): void {
+		$before = self::use_sockets();
+		$port   = explode( ':', self::$host )[1];
+		$host   = 'cdn.invalid:' . $port;
+		$found  = [ '127.0.0.1' ];
+		add_filter(
+			'shortpixel_flush_host_addresses',
+			static function () use ( &$found ): array {
+				return $found;
+			}
+		);
+		try {
+			$request = [ 'url' => "http://{$host}/echo" ];
+			self::assertSame( 'private_host', ( new Client( [ $host ] ) )->fetch( $request )['error'] );
+			$answer = ( new Client( [ $host ], [ $host ] ) )->fetch( $request );
+			self::assertSame( 200, $answer['status'], $answer['error_text'] );
+			self::assertStringContainsString( "Host: {$host}", $answer['body'] );
+
+			$found = [ '192.0.3.1' ];
+			add_filter( 'https_ssl_verify', '__return_false' );
+			self::assertSame( 'unpinned', ( new Client( [ 'cdn.invalid' ] ) )->fetch( [ 'url' => 'https://cdn.invalid/' ] )['error'], 'PHP would look the name up again, and nobody would look at the certificate.' );
+		} finally {
+			self::use_transports( $before );
+		}
+	}
+
 	public function test_without_curl_requests_are_sent_one_by_one(): void {
-		$transports = new \ReflectionProperty( \WpOrg\Requests\Requests::class, 'transport' );
-		$before     = $transports->getValue();
-		$socket     = \WpOrg\Requests\Transport\Fsockopen::class;
-		$keys       = [ serialize( [] ), serialize( [ 'ssl' => true ] ) ];
-		$transports->setValue( null, array_fill_keys( $keys, $socket ) );
+		$before = self::use_sockets();
 		try {
 			$client  = $this->client();
 			$answers = $client->send( array_fill( 0, 3, [ 'url' => 'http://' . self::$host . '/echo' ] ), [ 'parallel' => 2 ] );
@@ -399,7 +528,21 @@ final class ClientTest extends Http_Test_Case {
 			self::assertSame( 'too_large', $this->get( '/big/1001' )['error'] );
 			self::assertSame( 'connect', $client->fetch( [ 'url' => 'http://127.0.0.1:1/' ] )['error'] );
 		} finally {
-			$transports->setValue( null, $before );
+			self::use_transports( $before );
 		}
+	}
+
+	/**
+	 * @return mixed What WordPress's library used before.
+	 */
+	private static function use_sockets(): mixed {
+		$before = ( new \ReflectionProperty( \WpOrg\Requests\Requests::class, 'transport' ) )->getValue();
+		self::use_transports( array_fill_keys( [ serialize( [] ), serialize( [ 'ssl' => true ] ) ], \WpOrg\Requests\Transport\Fsockopen::class ) );
+
+		return $before;
+	}
+
+	private static function use_transports( mixed $transports ): void {
+		( new \ReflectionProperty( \WpOrg\Requests\Requests::class, 'transport' ) )->setValue( null, $transports );
 	}
 }

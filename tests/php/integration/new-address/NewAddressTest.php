@@ -333,7 +333,7 @@ final class NewAddressTest extends New_Address_Test_Case {
 			$this->steps( $id )
 		);
 		self::assertSame( 1, did_action( 'shortpixel_flush_clear_page_caches' ) - $cleared );
-		self::assertStringStartsWith( 'Undone: your pages ask for the image at its plain address again', $this->message( $id ) );
+		self::assertStringStartsWith( 'Undone: your pages ask for the image at its earlier address again', $this->message( $id ) );
 		self::assertSame( [ false, false, false, false, false, false ], array_values( $this->can( $id ) ) );
 		self::assert_rest_error( 'shortpixel_flush_cannot_undo', 409, $this->rest( 'POST', "/flushes/{$id}/undo" ) );
 	}

@@ -36,7 +36,7 @@ final class Document {
 	public static function all(): array {
 		$docs = array_merge( (array) glob( self::ROOT . '/docs/*.md' ), (array) glob( self::ROOT . '/docs/decisions/*.md' ) );
 		$docs = array_map( static fn ( $path ): string => substr( (string) $path, strlen( self::ROOT . '/' ) ), $docs );
-		return [ 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...$docs ];
+		return [ 'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...$docs ];
 	}
 
 	/**

@@ -5,6 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use function ShortPixelFlush\Flush\forget_learned;
 use function ShortPixelFlush\Flush\learned_lists;
@@ -62,7 +63,7 @@ final class LearnedTest extends Seen_Test_Case {
 			[
 				'w_111+q_lossy+ret_img+p_h' => 'page',
 				'w_222+q_lossy+ret_img+p_h' => 'pasted',
-				'w_333+q_lossy+ret_img+p_h' => 'page',
+				'w_333+q_lossy+ret_img+p_h' => 'pasted',
 			],
 			self::known()
 		);
@@ -171,29 +172,176 @@ final class LearnedTest extends Seen_Test_Case {
 	}
 
 	public function test_no_more_than_two_hundred_are_kept_and_the_oldest_go(): void {
-		$id   = $this->attachment( [ 'name' => 'many' ] );
-		$bare = substr( self::upload_url( 'many.jpg' ), 7 );
+		$id = $this->attachment( [ 'name' => 'many' ] );
 		foreach ( [ 1, 101, 201 ] as $n => $from ) {
 			$this->at( self::DAY + $n );
-			self::started( plan_urls( array_map( static fn ( int $width ): string => self::CDN . "w_{$width}+ret_img+p_h/{$bare}", range( $from, $from + 99 ) ) ) );
+			remember( $this->seen_of( $id, range( $from, $from + 99 ) ), null, 1 + $n );
 		}
-		$widths = array_map( static fn ( array $list ): int => (int) substr( $list['params'][0] ?? '', 2 ), learned_lists() );
-		self::assertCount( 200, $widths );
-		self::assertEqualsCanonicalizing( range( 101, 300 ), $widths );
+		self::assertEqualsCanonicalizing( range( 101, 300 ), self::widths() );
+	}
+
+	public function test_nobody_pushes_out_what_others_saw_beyond_a_share(): void {
+		$id = $this->attachment( [ 'name' => 'many' ] );
+		remember( $this->seen_of( $id, range( 1, 100 ) ), null, 1 );
+		foreach ( [ 1, 2, 3 ] as $n ) {
+			$this->at( self::DAY + $n );
+			remember( $this->seen_of( $id, range( 1000 * $n, 1000 * $n + 99 ) ), null, 2 );
+			// What the other saw as well stays theirs.
+			remember( $this->seen_of( $id, range( 1, 100 ) ), null, 2 );
+		}
+		self::assertEqualsCanonicalizing( array_merge( range( 1, 100 ), range( 3000, 3099 ) ), self::widths() );
+		foreach ( range( 1, 25 ) as $n ) {
+			$this->at( self::DAY + $n );
+			remember( [], self::screen( 1000 + $n, 800, 1.25 ), 1 );
+		}
+		self::assertCount( 10, learned_screens() );
+	}
+
+	public function test_two_hundred_pasted_lists_take_no_place_of_what_was_seen(): void {
+		$first = $this->attachment( [ 'name' => 'first' ] );
+		$next  = $this->attachment( [ 'name' => 'next' ] );
+		$bare  = substr( self::upload_url( 'first.jpg' ), 7 );
+		remember( $this->seen_of( $first, range( 101, 200 ) ), null, 1 );
+		remember( $this->seen_of( $first, range( 301, 400 ) ), null, 2 );
+		$planned = self::made( plan_images( [ $next ] ) )->addresses;
+		$this->at( self::DAY + 60 );
+		self::started( plan_urls( array_map( static fn ( int $width ): string => self::CDN . "w_{$width}+ret_img+p_h/{$bare}", range( 1001, 1200 ) ) ) );
+
+		self::assertEqualsCanonicalizing( array_merge( range( 101, 200 ), range( 301, 400 ) ), self::widths() );
+		self::assertSame( $planned, self::made( plan_images( [ $next ] ) )->addresses );
+	}
+
+	public function test_where_there_is_room_ten_pasted_lists_are_kept_of_each_person(): void {
+		$id   = $this->attachment( [ 'name' => 'roomy' ] );
+		$bare = substr( self::upload_url( 'roomy.jpg' ), 7 );
+		$url  = static fn ( int $width ): string => self::CDN . "w_{$width}+ret_img+p_h/{$bare}";
+		self::started( plan_urls( array_map( $url, range( 1, 150 ) ) ) );
+		self::assertCount( 10, learned_lists() );
+		self::started( plan_urls( array_map( $url, range( 201, 350 ) ) ), [], $this->user( 'administrator' ) );
+		self::assertCount( 20, learned_lists() );
 		self::assertGreaterThan( 0, $id );
+	}
+
+	public function test_what_was_pasted_does_not_widen_what_was_seen_and_what_was_seen_outranks_it(): void {
+		$id   = $this->attachment( [ 'name' => 'ranked' ] );
+		$seen = $this->seen_of( $id, [ 123 ] );
+		remember( [ new Variant( $seen[0]->url, $seen[0]->source, $id, 'pasted' ) ], null, 2 );
+		self::assertSame( [ 'w_123+ret_img+p_h' => 'pasted' ], self::known() );
+		remember( $seen, null, 1 );
+		$known = learned_lists();
+		self::assertSame( 'page', $known[0]['seen_in'] );
+
+		$crop = self::upload_url( 'ranked-150x150.jpg' );
+		$this->at( self::DAY + 86401 );
+		remember( [ new Variant( self::CDN . 'w_123+ret_img+p_h/' . substr( $crop, 7 ), $crop, $id, 'pasted' ) ], null, 2 );
+		self::assertSame( $known, learned_lists() );
+	}
+
+	/**
+	 * @return array<string, array{array{state?: string, status?: int, looks?: int}, bool}>
+	 */
+	public static function answers(): array {
+		return [
+			'a new image'             => [ [ 'state' => 'fresh' ], true ],
+			'an old image'            => [ [ 'state' => 'stale' ], true ],
+			'an image of unknown age' => [ [ 'state' => 'unconfirmed' ], true ],
+			'the original'            => [
+				[
+					'state'  => 'rebuilding',
+					'status' => 307,
+				],
+				false,
+			],
+			'an error'                => [
+				[
+					'state'  => 'failed',
+					'status' => 403,
+				],
+				false,
+			],
+			'no answer'               => [
+				[
+					'state'  => 'unconfirmed',
+					'status' => 0,
+				],
+				false,
+			],
+			'only the removal’s'      => [
+				[
+					'state' => 'unchecked',
+					'looks' => 0,
+				],
+				false,
+			],
+		];
+	}
+
+	/**
+	 * @param array{state?: string, status?: int, looks?: int} $found
+	 */
+	#[DataProvider( 'answers' )]
+	public function test_a_pasted_address_or_a_browsers_word_counts_only_where_a_check_got_an_image( array $found, bool $is_learned ): void {
+		$bare = substr( self::upload_url( 'asked.jpg' ), 7 );
+		$this->attachment( [ 'name' => 'asked' ] );
+		self::started( plan_urls( [ self::CDN . "w_222+ret_img+p_h/{$bare}" ] ), $found );
+		self::started(
+			plan_urls(
+				[ self::CDN . "w_333+ret_img+p_h/{$bare}" ],
+				[
+					'seen_on' => 'http://example.org/none/',
+					'screen'  => self::screen( 1234, 800, 1 ),
+				]
+			),
+			$found
+		);
+		self::assertCount( $is_learned ? 2 : 0, learned_lists() );
+		self::assertCount( $is_learned ? 1 : 0, learned_screens() );
+	}
+
+	public function test_nothing_is_learned_before_the_flush_has_ended(): void {
+		$id = start( self::made( plan_images( [ $this->attachment( [ 'name' => 'early' ] ) ], [ self::layout( [ self::upload_url( 'early.jpg' ) ] ) ] ) ), '', 1 );
+		self::assertIsInt( $id );
+		self::assertSame( [], learned_lists() );
+		self::ended( $id );
+		self::assertCount( 2, learned_lists() );
+	}
+
+	/**
+	 * @return array<string, array{string, bool}>
+	 */
+	public static function roles(): array {
+		return [
+			'an author'        => [ 'author', false ],
+			'an editor'        => [ 'editor', false ],
+			'an administrator' => [ 'administrator', true ],
+		];
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_who_may_not_forget_does_not_teach( string $role, bool $may ): void {
+		$user = $this->act_as( $role );
+		$id   = $this->attachment( [ 'name' => 'own' ] );
+		$bare = substr( self::upload_url( 'own.jpg' ), 7 );
+
+		$this->pages['http://example.org/'] = '<img src="' . self::CDN . "w_111+q_lossy+ret_img+p_h/{$bare}\">";
+		self::ended( start( self::made( plan_images( [ $id ], [ self::layout( [ self::upload_url( 'own.jpg' ) ] ) ] ) ), '', $user ) );
+		self::started( plan_urls( array_map( static fn ( int $width ): string => self::CDN . "w_{$width}+ret_img+p_h/{$bare}", range( 1, 200 ) ) ), [], $user );
+		self::assertSame( $may, count( learned_lists() ) > 0 );
+		self::assertSame( $may ? 200 : 403, $this->rest( 'DELETE', '/learned' )->get_status() );
+		self::assertSame( [], learned_lists() );
 	}
 
 	public function test_no_more_than_twenty_screens_are_kept_and_the_oldest_go(): void {
 		foreach ( range( 1, 25 ) as $n ) {
 			$this->at( self::DAY + $n );
-			remember( [], self::screen( 1000 + $n, 800, 1.25 ) );
+			remember( [], self::screen( 1000 + $n, 800, 1.25 ), 1 + $n % 3 );
 		}
 		self::assertCount( 20, learned_screens() );
 		self::assertSame( 1025, learned_screens()[0]['width'] );
 		$writes = $this->writes;
-		remember( [], self::screen( 1025, 800, 1.25 ) );
-		remember( [], 'a phone' );
-		remember( [], [ 'width' => 1 ] );
+		remember( [], self::screen( 1025, 800, 1.25 ), 1 );
+		remember( [], 'a phone', 1 );
+		remember( [], [ 'width' => 1 ], 1 );
 		self::assertSame( $writes, $this->writes );
 	}
 
@@ -267,7 +415,7 @@ final class LearnedTest extends Seen_Test_Case {
 
 	public function test_the_screens_of_a_sites_own_people_are_measured_in_place_of_the_rarest_of_the_table(): void {
 		foreach ( range( 1001, 1020 ) as $width ) {
-			remember( [], self::screen( $width, 800, 1.25 ) );
+			remember( [], self::screen( $width, 800, 1.25 ), 1 + $width % 2 );
 		}
 		$widths = array_column( screens(), 'width' );
 
@@ -280,7 +428,7 @@ final class LearnedTest extends Seen_Test_Case {
 		$this->use_fresh_site();
 		$write = static fn ( int $from ): string => 'require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/flush/plan/learned/learned.php";
 			for ( $n = ' . $from . '; $n < ' . ( $from + 40 ) . '; $n++ ) { wp_cache_delete( "' . LEARNED_OPTION . '", "options" ); wp_cache_delete( "notoptions", "options" );
-			ShortPixelFlush\Flush\remember( [], [ "width" => $n, "height" => 800, "density" => 1 ] ); } echo "done";';
+			ShortPixelFlush\Flush\remember( [], [ "width" => $n, "height" => 800, "density" => 1 ], $n % 2 ); } echo "done";';
 		$both  = [ Php_Process::start( $write( 1000 ) ), Php_Process::start( $write( 2000 ) ) ];
 		self::assertSame( [ 'done', 'done' ], array_map( static fn ( Php_Process $process ): string => $process->wait(), $both ) );
 
@@ -288,6 +436,25 @@ final class LearnedTest extends Seen_Test_Case {
 		$widths = array_column( learned_screens(), 'width' );
 		self::assertCount( 20, $widths );
 		self::assertSame( array_unique( $widths ), $widths );
+	}
+
+	/**
+	 * Copies of an image that a page showed.
+	 *
+	 * @param list<int> $widths
+	 * @return list<Variant>
+	 */
+	private function seen_of( int $id, array $widths ): array {
+		$url = (string) wp_get_attachment_url( $id );
+
+		return array_map( static fn ( int $width ): Variant => new Variant( self::CDN . "w_{$width}+ret_img+p_h/" . substr( $url, 7 ), $url, $id, 'page' ), $widths );
+	}
+
+	/**
+	 * @return list<int>
+	 */
+	private static function widths(): array {
+		return array_map( static fn ( array $list ): int => (int) substr( $list['params'][0] ?? '', 2 ), learned_lists() );
 	}
 
 	/**
@@ -305,7 +472,10 @@ final class LearnedTest extends Seen_Test_Case {
 		return $known;
 	}
 
-	private static function started( mixed $plan ): void {
-		self::assertIsInt( start( self::made( $plan ), '', 1 ) );
+	/**
+	 * @param array{state?: string, status?: int, looks?: int} $found What the check of each copy found.
+	 */
+	private static function started( mixed $plan, array $found = [], int $user = 1 ): void {
+		self::ended( start( self::made( $plan ), '', $user ), $found );
 	}
 }

@@ -155,4 +155,20 @@ final class PagesReadTest extends Plan_Test_Case {
 
 		self::assertCount( 20, $this->requests );
 	}
+
+	public function test_a_page_that_can_not_be_read_to_its_end_in_time_counts_as_unread(): void {
+		$this->pages = array_fill_keys( [ 'http://example.org/one/', 'http://example.org/two/' ], '<body><p><img src="' . self::cdn( 'a.jpg' ) . '">' );
+		// Only what is read takes the time, not the answer.
+		$slow = static function ( array $hosts ): array {
+			usleep( 1600000 );
+			return $hosts;
+		};
+		add_filter( 'shortpixel_flush_allowed_hosts', $slow );
+		$seen = pages_as_seen( array_keys( $this->pages ), 1.5 );
+		remove_filter( 'shortpixel_flush_allowed_hosts', $slow );
+
+		self::assertSame( [ 0, 0 ], array_column( $seen, 'status' ) );
+		self::assertSame( [ [], [] ], array_column( $seen, 'urls' ) );
+		self::assertSame( [ 200, 200 ], array_column( pages_as_seen( array_keys( $this->pages ) ), 'status' ) );
+	}
 }

@@ -193,6 +193,7 @@ final class PlacesTest extends Seen_Test_Case {
 		$kept  = Kept_Places::from_text( null );
 		$piece = [
 			'kind'    => 'image',
+			'drawn'   => '',
 			'between' => [ 320, 2545 ],
 			'reach'   => [ 320, 2545 ],
 			'sizes'   => [ [ 260.015625, 195.015625, 0.0, 0.0 ], [ 645.25, 483.9375, 0.0, 0.0 ] ],

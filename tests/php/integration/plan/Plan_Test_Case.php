@@ -4,7 +4,10 @@ declare( strict_types=1 );
 
 namespace ShortPixelFlush\Tests\Integration\Plan;
 
+use ShortPixelFlush\Flush\Flushes;
 use ShortPixelFlush\Flush\Plan;
+use ShortPixelFlush\Flush\Purges;
+use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Flush\Variant;
 use ShortPixelFlush\Tests\Integration\Providers\Spai_Test_Case;
 use WP_Error;
@@ -26,6 +29,7 @@ abstract class Plan_Test_Case extends Spai_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
+		$this->act_as( 'administrator' );
 		$this->pages = [ home_url( '/' ) => '<html></html>' ];
 		$this->answer_requests(
 			function ( array $request ): array {
@@ -67,5 +71,27 @@ abstract class Plan_Test_Case extends Spai_Test_Case {
 
 	protected static function upload_url( string $name ): string {
 		return wp_upload_dir()['url'] . '/' . $name;
+	}
+
+	/**
+	 * Ends a flush as if every copy had been asked for and found.
+	 *
+	 * @param array{state?: string, status?: int, looks?: int} $found
+	 */
+	protected static function ended( mixed $id, array $found = [] ): int {
+		self::assertIsInt( $id );
+		( new Purges() )->move(
+			$id,
+			[ 'queued' ],
+			$found + [
+				'state'  => 'fresh',
+				'status' => 200,
+				'looks'  => 1,
+			]
+		);
+		( new Runner() )->step( $id, 5.0 );
+		self::assertFalse( ( new Flushes() )->get( $id )?->is_open() );
+
+		return $id;
 	}
 }

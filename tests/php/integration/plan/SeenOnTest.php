@@ -98,7 +98,7 @@ final class SeenOnTest extends Seen_Test_Case {
 		self::assertSame( [ $id ], self::made( $plan )->attachment_ids );
 	}
 
-	public function test_the_browsers_screen_is_remembered_when_the_flush_starts_and_not_before(): void {
+	public function test_the_browsers_screen_is_remembered_when_the_flush_has_ended_and_not_before(): void {
 		$plan = plan_urls(
 			[ self::SEEN ],
 			[
@@ -107,7 +107,9 @@ final class SeenOnTest extends Seen_Test_Case {
 			]
 		);
 		self::assertSame( [], learned_screens() );
-		self::assertIsInt( start( self::made( $plan ), '', 1 ) );
+		$id = start( self::made( $plan ), '', 1 );
+		self::assertSame( [], learned_screens() );
+		self::ended( $id );
 		self::assertEquals( [ self::screen( 1710, 983, 2 ) ], learned_screens() );
 	}
 }

@@ -94,15 +94,12 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	}
 
 	/**
-	 * Plans a flush of images and starts it.
+	 * Flushes images, to the end.
 	 *
 	 * @param list<int>    $ids
 	 * @param list<Layout> $layouts
 	 */
 	protected static function flushed( array $ids, array $layouts = [] ): int {
-		$id = start( self::made( plan_images( $ids, $layouts ) ), '', 1 );
-		self::assertIsInt( $id );
-
-		return $id;
+		return self::ended( start( self::made( plan_images( $ids, $layouts ) ), '', 1 ) );
 	}
 }

@@ -90,7 +90,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 		$this->store( 'https://img.example.com/spai4', 'api_url', 'behaviour' );
 		$id   = $this->attachment( [ 'name' => 'before' ] );
 		$seen = 'https://img.example.com/spai4/w_737+q_glossy+ret_img+p_h/' . substr( self::upload_url( 'before.jpg' ), strlen( 'http://' ) );
-		self::assertIsInt( start( self::made( plan_urls( [ $seen ] ) ), '', 1 ) );
+		self::ended( start( self::made( plan_urls( [ $seen ] ) ), '', 1 ) );
 
 		// Autoptimize alone is left; what pages and others keep of the other's addresses is still there.
 		$this->break_spai();

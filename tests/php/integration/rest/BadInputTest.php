@@ -421,6 +421,7 @@ final class BadInputTest extends Rest_Test_Case {
 			'an unknown state'     => [ [ 'state' => 'rotten' ], self::INVALID ],
 			'two states'           => [ [ 'state' => 'fresh,stale' ], self::INVALID ],
 			'a state as a list'    => [ [ 'state' => [ 'fresh' ] ], self::INVALID ],
+			'sampled, perhaps'     => [ [ 'sampled' => 'perhaps' ], self::INVALID ],
 			'101 a page'           => [ [ 'per_page' => '101' ], self::INVALID ],
 			'page 0'               => [ [ 'page' => '0' ], self::INVALID ],
 		];

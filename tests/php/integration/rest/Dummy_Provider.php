@@ -109,7 +109,7 @@ final class Dummy_Provider implements Provider {
 		return false;
 	}
 
-	public function can_predict_backgrounds(): bool {
+	public function can_predict_backgrounds( bool $is_described ): bool {
 		return true;
 	}
 

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Purges;
 use WP_REST_Request;
 use WP_REST_Response;
 
@@ -162,6 +163,14 @@ final class FlushesTest extends Rest_Test_Case {
 
 		self::assertSame( [ 'fresh', 'fresh' ], array_column( self::body( $response ), 'state' ) );
 		self::assertSame( [ '3', '2' ], [ $response->get_headers()['X-WP-Total'], $response->get_headers()['X-WP-TotalPages'] ] );
+	}
+
+	public function test_the_list_of_copies_can_be_of_those_that_are_checked(): void {
+		$id = $this->flush( $this->act_as( 'author' ), [ 'purges' => [ 'fresh' => 2 ] ] );
+		( new Purges() )->move( $id, [ 'fresh' ], [ 'is_sampled' => false ] );
+		self::assertSame( [], self::body( $this->rest( 'GET', "/flushes/{$id}/purges", [ 'sampled' => 'true' ] ) ) );
+		( new Purges() )->move( $id, [ 'fresh' ], [ 'is_sampled' => true ] );
+		self::assertCount( 2, self::body( $this->rest( 'GET', "/flushes/{$id}/purges", [ 'sampled' => 'true' ] ) ) );
 	}
 
 	public function test_a_head_request_is_answered_like_a_get(): void {

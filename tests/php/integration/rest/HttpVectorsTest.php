@@ -513,8 +513,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	 * @param array<string, mixed> $images
 	 */
 	private function learned( array $images ): self {
-		$this->started( $images + self::measured( $this->image ) );
-		return $this->started(
+		$this->started( $images + self::measured( $this->image ) )->run_to_the_end();
+		$this->started(
 			[
 				'scope'   => 'urls',
 				'urls'    => [ self::url( (string) wp_get_attachment_url( $this->image ) ) ],
@@ -525,7 +525,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 					'density' => 2.75,
 				],
 			]
-		);
+		)->run_to_the_end();
+		return $this;
 	}
 
 	/**

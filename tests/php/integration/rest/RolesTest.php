@@ -5,6 +5,11 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Flush\Flushes;
+use ShortPixelFlush\Flush\Planning;
+use ShortPixelFlush\Flush\Step;
+use ShortPixelFlush\Flush\Variant;
+use WP_User;
 
 require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
@@ -124,12 +129,22 @@ final class RolesTest extends Rest_Test_Case {
 				202,
 				[ 'administrator', 'editor' ],
 			],
-			'flush a CDN address'             => [
+			'flush another site’s image'      => [
 				'POST',
 				'/flushes',
 				[
 					'scope' => 'urls',
 					'urls'  => [ 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/elsewhere.test/a.jpg' ],
+				],
+				202,
+				self::ADMINISTRATORS,
+			],
+			'flush a CDN address'             => [
+				'POST',
+				'/flushes',
+				[
+					'scope' => 'urls',
+					'urls'  => [ 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/example.org/a.jpg' ],
 				],
 				202,
 				self::EVERYBODY_WHO_UPLOADS,
@@ -335,6 +350,136 @@ final class RolesTest extends Rest_Test_Case {
 
 		foreach ( [ 'run', 'retry', 'cancel', 'undo', 'pause', 'resume', 'layouts' ] as $action ) {
 			self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $this->rest( 'POST', "/flushes/{$id}/{$action}" ) );
+		}
+	}
+
+	private const GOING_ON = [ 'run', 'retry', 'undo', 'resume', 'layouts' ];
+
+	/**
+	 * @return array<string, array{string, bool}> Whether a role may edit what was its own.
+	 */
+	public static function editors(): array {
+		return [
+			'an author'        => [ 'author', false ],
+			'an editor'        => [ 'editor', true ],
+			'an administrator' => [ 'administrator', true ],
+		];
+	}
+
+	#[DataProvider( 'editors' )]
+	public function test_going_on_takes_the_right_to_edit_each_image_as_it_is_now( string $role, bool $may ): void {
+		$user   = $this->act_as( $role );
+		$images = [ $this->attachment( [ 'author' => $user ] ), $this->attachment( [ 'author' => $user ] ) ];
+		$ids    = [
+			'rows of the image'      => $this->flush( $user, [ 'attachment' => $images[1] ] ),
+			'an image that is to be' => ( new Flushes() )->create(
+				[
+					'scope'   => 'images',
+					'user_id' => $user,
+					'steps'   => [ Step::queued( 'plan', ( new Planning( 2, $images[1], $images[0] - 1, $images ) )->to_array() ) ],
+				]
+			),
+			'an image without a row' => ( new Flushes() )->create(
+				[
+					'scope'   => 'urls',
+					'user_id' => $user,
+					'subject' => [ 'attachment_ids' => $images ],
+				]
+			),
+		];
+		foreach ( $ids as $id ) {
+			self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/pause" )->get_status() );
+			self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/resume" )->get_status() );
+		}
+		wp_update_post(
+			[
+				'ID'          => $images[1],
+				'post_author' => $this->user( 'author' ),
+			]
+		);
+
+		foreach ( $ids as $what => $id ) {
+			foreach ( self::GOING_ON as $action ) {
+				$response = $this->rest( 'POST', "/flushes/{$id}/{$action}", 'layouts' === $action ? [ 'layouts' => [] ] : [] );
+				if ( $may ) {
+					self::assertContains( $response->get_status(), [ 200, 409 ], "{$what}, {$action}" );
+					continue;
+				}
+				self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $response );
+				self::assertStringContainsString( "image {$images[1]} is not one of them", (string) wp_json_encode( $response->get_data() ) );
+			}
+			self::assertContains( $this->rest( 'POST', "/flushes/{$id}/cancel" )->get_status(), $may ? [ 200, 409 ] : [ 200 ], 'To stop it is always allowed.' );
+		}
+	}
+
+	#[DataProvider( 'managers' )]
+	public function test_going_on_with_another_sites_images_takes_the_managing_capability( string $role, bool $may ): void {
+		$user = $this->act_as( $role );
+		$id   = ( new Flushes() )->create(
+			[
+				'scope'   => 'urls',
+				'user_id' => $user,
+			],
+			[ new Variant( 'https://cdn.shortpixel.ai/spai2/w_1+ret_img/elsewhere.test/a.jpg', 'https://elsewhere.test/a.jpg', null, 'pasted' ) ]
+		);
+		foreach ( self::GOING_ON as $action ) {
+			$response = $this->rest( 'POST', "/flushes/{$id}/{$action}", 'layouts' === $action ? [ 'layouts' => [] ] : [] );
+			self::assertContains( $response->get_status(), $may ? [ 200, 409 ] : [ 403 ], $action );
+		}
+	}
+
+	/**
+	 * @return array<string, array{string, bool}>
+	 */
+	public static function managers(): array {
+		return [
+			'an author'        => [ 'author', false ],
+			'an editor'        => [ 'editor', false ],
+			'an administrator' => [ 'administrator', true ],
+		];
+	}
+
+	/**
+	 * @return array<string, array{string, list<string>}> What a role may do with its own flush of the library, and of an image that is gone.
+	 */
+	public static function demoted(): array {
+		return [
+			'an editor'     => [ 'editor', [ 'image' ] ],
+			'an author'     => [ 'author', [ 'image' ] ],
+			'a contributor' => [ 'contributor', [] ],
+		];
+	}
+
+	/**
+	 * @param list<string> $may
+	 */
+	#[DataProvider( 'demoted' )]
+	public function test_an_administrator_who_is_one_no_more_goes_on_only_as_the_role_may_start( string $role, array $may ): void {
+		$user = $this->act_as( 'administrator' );
+		$ids  = [
+			'library' => ( new Flushes() )->create(
+				[
+					'scope'   => 'images',
+					'user_id' => $user,
+					'subject' => [ 'library' => true ],
+					'steps'   => [ Step::queued( 'plan', ( new Planning( 1, 1 ) )->to_array() ) ],
+				]
+			),
+			'site'    => $this->flush( $user, [ 'scope' => 'site' ] ),
+			'image'   => $this->flush( $user ),
+		];
+		( new WP_User( $user ) )->set_role( $role );
+		wp_set_current_user( $user );
+
+		foreach ( $ids as $kind => $id ) {
+			foreach ( array_merge( self::GOING_ON, [ 'pause', 'cancel' ] ) as $action ) {
+				$response = $this->rest( 'POST', "/flushes/{$id}/{$action}", 'layouts' === $action ? [ 'layouts' => [] ] : [] );
+				if ( in_array( $kind, $may, true ) ) {
+					self::assertContains( $response->get_status(), [ 200, 409 ], "{$kind}, {$action}" );
+				} else {
+					self::assert_rest_error( 'shortpixel_flush_forbidden', 403, $response );
+				}
+			}
 		}
 	}
 

@@ -6,6 +6,7 @@ namespace ShortPixelFlush\Tests\Integration\Site;
 
 use PHPUnit\Framework\Attributes\DataProvider;
 use RuntimeException;
+use ShortPixelFlush\Flush\Flush;
 use ShortPixelFlush\Flush\Runner;
 use ShortPixelFlush\Tests\Support\Php_Process;
 use WP_Error;
@@ -241,6 +242,42 @@ final class SiteCrashTest extends Site_Test_Case {
 		$this->at( time() + Runner::LEASE_SECONDS + 1 );
 		self::assertSame( $result, $this->run_to_end( $id )->state );
 		self::assertSame( 'done' === $result ? self::TO : self::FROM, self::endpoint_in_database() );
+	}
+
+	/**
+	 * @return iterable<string, array{string, string}>
+	 */
+	public static function slow_steps(): iterable {
+		foreach ( [ 'switch', 'styles', 'page_caches', 'front_page' ] as $step ) {
+			yield "{$step}, slow before its act" => [ $step, 'before' ];
+			yield "{$step}, slow in its act" => [ $step, 'after' ];
+		}
+	}
+
+	#[DataProvider( 'slow_steps' )]
+	public function test_a_step_that_takes_longer_than_its_lease_is_taken_over_and_done_once( string $slow, string $moment ): void {
+		$this->attachment();
+		$id      = $this->start();
+		$is_slow = false;
+		$ended   = null;
+		add_action(
+			'shortpixel_flush_site_step',
+			function ( string $step, string $at ) use ( $id, $slow, $moment, &$is_slow, &$ended ): void {
+				if ( ! $is_slow && $slow === $step && $moment === $at ) {
+					$is_slow = true;
+					$this->at( self::plugin_time() + Runner::LEASE_SECONDS + 1 );
+					// By then another has seen the flush to its end.
+					$ended = $this->run_to_end( $id );
+				}
+			},
+			10,
+			2
+		);
+		$flush = $this->run_to_end( $id );
+
+		self::assertInstanceOf( Flush::class, $ended );
+		self::assertSame( [ 'done', 'done' ], [ $ended->state, $flush->state ] );
+		self::assertEquals( [ $ended->steps, self::TO ], [ $flush->steps, self::endpoint_in_database() ], 'What the slow one writes is too late.' );
 	}
 
 	/**

@@ -136,7 +136,8 @@ final class UninstallTest extends Wp_Test_Case {
 				'width'   => 390,
 				'height'  => 844,
 				'density' => 3,
-			]
+			],
+			1
 		);
 		self::assertContains( 'shortpixel_flush_learned', $this->options() );
 		add_option( 'other_plugins_option', 'stays' );

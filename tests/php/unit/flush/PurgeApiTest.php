@@ -27,25 +27,34 @@ final class PurgeApiTest extends TestCase {
 	 */
 	public static function targets(): array {
 		return [
-			'a file, up to its extension'                 => [ self::SPAI . 'a.test/x/photo.jpg', self::SPAI . 'a.test/x/photo*' ],
-			'with commas and a scheme'                    => [ self::AO . 'https://a.test/x/photo-300x200.jpg', self::AO . 'https://a.test/x/photo-300x200*' ],
-			'one token, a port'                           => [ 'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo.png', 'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo*' ],
-			'several dots: the last is the ending'        => [ self::SPAI . 'a.test/6.-Recover.jpg.webp', self::SPAI . 'a.test/6.-Recover.jpg*' ],
-			'a query goes with the ending'                => [ self::SPAI . 'a.test/photo.jpg?spf=3', self::SPAI . 'a.test/photo*' ],
-			'a fragment too'                              => [ self::SPAI . 'a.test/photo.jpg#top', self::SPAI . 'a.test/photo*' ],
-			'an encoded # is of the name'                 => [ self::SPAI . 'a.test/no%231.jpg', self::SPAI . 'a.test/no%231*' ],
-			'encoded spaces and letters stay as they are' => [ self::SPAI . 'a.test/b%C3%BCcher%20neu.jpg', self::SPAI . 'a.test/b%C3%BCcher%20neu*' ],
-			'a bare % stays'                              => [ self::SPAI . 'a.test/100%.jpg', self::SPAI . 'a.test/100%*' ],
-			'without an extension: the whole name'        => [ self::SPAI . 'a.test/files/photo', self::SPAI . 'a.test/files/photo*' ],
-			'a dot in a folder is no extension'           => [ self::SPAI . 'a.test/v1.2/photo', self::SPAI . 'a.test/v1.2/photo*' ],
-			'a long ending is part of the name'           => [ self::SPAI . 'a.test/photo.original', self::SPAI . 'a.test/photo.original*' ],
-			'a name that begins with a dot'               => [ self::SPAI . 'a.test/.jpg', self::SPAI . 'a.test/.jpg*' ],
-			'a source that is encoded as a whole'         => [ 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto.jpg%3Fv%3D1', 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto*' ],
-			'an encoded ? in a plain source is of the name' => [ self::SPAI . 'a.test/what%3F.jpg', self::SPAI . 'a.test/what%3F*' ],
+			'a file, with its extension'                  => [ self::SPAI . 'a.test/x/photo.jpg', self::SPAI . 'a.test/x/photo.jpg*' ],
+			'one letter'                                  => [ self::SPAI . 'a.test/h.jpg', self::SPAI . 'a.test/h.jpg*' ],
+			'with commas and a scheme'                    => [ self::AO . 'https://a.test/x/photo-300x200.jpg', self::AO . 'https://a.test/x/photo-300x200.jpg*' ],
+			'one token, a port'                           => [ 'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo.png', 'http://127.0.0.1:9280/spio/ret_img/http://127.0.0.1:8080/photo.png*' ],
+			'several dots'                                => [ self::SPAI . 'a.test/6.-Recover.jpg.webp', self::SPAI . 'a.test/6.-Recover.jpg.webp*' ],
+			'a query is covered by the wildcard'          => [ self::SPAI . 'a.test/photo.jpg?spf=3', self::SPAI . 'a.test/photo.jpg*' ],
+			'a fragment too'                              => [ self::SPAI . 'a.test/photo.jpg#top', self::SPAI . 'a.test/photo.jpg*' ],
+			'an encoded # is of the name'                 => [ self::SPAI . 'a.test/no%231.jpg', self::SPAI . 'a.test/no%231.jpg*' ],
+			'encoded spaces and letters stay as they are' => [ self::SPAI . 'a.test/b%C3%BCcher%20neu.jpg', self::SPAI . 'a.test/b%C3%BCcher%20neu.jpg*' ],
+			'a bare % stays'                              => [ self::SPAI . 'a.test/100%.jpg', self::SPAI . 'a.test/100%.jpg*' ],
+			'a long ending'                               => [ self::SPAI . 'a.test/photo.original', self::SPAI . 'a.test/photo.original*' ],
+			'a source that is encoded as a whole'         => [ 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto.jpg%3Fv%3D1', 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2Fphoto.jpg*' ],
+			'an encoded ? in a plain source is of the name' => [ self::SPAI . 'a.test/what%3F.jpg', self::SPAI . 'a.test/what%3F.jpg*' ],
+			'without an extension: any longer name'       => [ self::SPAI . 'a.test/files/photo', null ],
+			'one letter without an extension'             => [ self::SPAI . 'a.test/w', null ],
+			'a dot in a folder is no extension'           => [ self::SPAI . 'a.test/v1.2/photo', null ],
+			'an extension that has only begun'            => [ self::SPAI . 'a.test/photo.j', null ],
+			'a name that begins with a dot'               => [ self::SPAI . 'a.test/.jpg', null ],
+			'a folder up'                                 => [ self::SPAI . 'a.test/x/../photo.jpg', null ],
+			'a folder up, encoded'                        => [ self::SPAI . 'a.test/x/%2e%2E/photo.jpg', null ],
+			'a folder up, encoded as a whole'             => [ 'https://spcdn.shortpixel.ai/spio/ret_img/https%3A%2F%2Fa.test%2F..%2Fb.test%2Fphoto.jpg', null ],
+			'the same folder'                             => [ self::SPAI . 'a.test/./photo.jpg', null ],
+			'two dots in a name'                          => [ self::SPAI . 'a.test/x/a..b.jpg', self::SPAI . 'a.test/x/a..b.jpg*' ],
 			'a folder would take all in it'               => [ self::SPAI . 'a.test/files/', null ],
 			'a query alone would take the site'           => [ self::SPAI . 'a.test/?attachment=5', null ],
 			'a host alone even more'                      => [ self::AO . 'https://a.test', null ],
 			'a wildcard inside'                           => [ self::SPAI . 'a.test/a*b.jpg', null ],
+			'an encoded one'                              => [ self::SPAI . 'a.test/a%2Ab.jpg', null ],
 			'a removal already'                           => [ 'https://cdn.shortpixel.ai/spai/f_remove+ret_img/a.test/photo.jpg', null ],
 			'raw bytes beyond ASCII'                      => [ self::SPAI . 'a.test/bücher.jpg', null ],
 			'no CDN URL'                                  => [ 'https://a.test/photo.jpg', null ],
@@ -53,7 +62,7 @@ final class PurgeApiTest extends TestCase {
 	}
 
 	#[DataProvider( 'targets' )]
-	public function test_a_purge_names_the_file_up_to_its_extension( string $url, ?string $target ): void {
+	public function test_a_purge_names_the_file_with_its_extension( string $url, ?string $target ): void {
 		self::assertSame( $target, purge_target( $url ) );
 	}
 
@@ -65,7 +74,7 @@ final class PurgeApiTest extends TestCase {
 	}
 
 	public function test_the_address_holds_the_key_and_the_target(): void {
-		self::assertSame( 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/' . self::SPAI . 'a.test/photo*', purge_address( 'https://no-cdn.shortpixel.ai', 'KEY', self::SPAI . 'a.test/photo*' ) );
+		self::assertSame( 'https://no-cdn.shortpixel.ai/purge-cdn-cache/KEY/' . self::SPAI . 'a.test/photo.jpg*', purge_address( 'https://no-cdn.shortpixel.ai', 'KEY', self::SPAI . 'a.test/photo.jpg*' ) );
 	}
 
 	public function test_a_key_that_could_lead_the_request_elsewhere_is_none(): void {
@@ -148,7 +157,7 @@ final class PurgeApiTest extends TestCase {
 	public function test_rows_that_one_purge_removes_stand_together_and_all_others_where_they_were(): void {
 		$urls     = [ self::SPAI . 'a.test/a.jpg', self::AO . 'https://a.test/a.jpg', 'no CDN URL', self::SPAI . 'a.test/b.jpg', self::SPAI . 'a.test/a.jpg?spf=3', 'no CDN URL either', self::SPAI . 'a.test/a.webp' ];
 		$variants = array_map( static fn ( string $url ): Variant => new Variant( $url, '', null, 'pasted' ), $urls );
-		self::assertSame( [ $urls[0], $urls[4], $urls[6], $urls[1], $urls[2], $urls[3], $urls[5] ], array_map( static fn ( Variant $variant ): string => $variant->url, group_by_purge_key( $variants ) ) );
+		self::assertSame( [ $urls[0], $urls[4], $urls[1], $urls[2], $urls[3], $urls[5], $urls[6] ], array_map( static fn ( Variant $variant ): string => $variant->url, group_by_purge_key( $variants ) ) );
 		self::assertSame( [], group_by_purge_key( [] ) );
 	}
 }

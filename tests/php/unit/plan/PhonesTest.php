@@ -9,7 +9,7 @@ use ShortPixelFlush\Providers\Spai_Parameters;
 use ShortPixelFlush\Providers\Spai_Settings;
 use function ShortPixelFlush\Flush\phones;
 use function ShortPixelFlush\Flush\screen_table;
-use function ShortPixelFlush\Flush\sizes_on_phones;
+use function ShortPixelFlush\Flush\sizes_between;
 
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/places/phones.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/plan/screens.php';
@@ -21,12 +21,12 @@ final class PhonesTest extends TestCase {
 
 		foreach ( phones() as $screens ) {
 			foreach ( $screens as $screen ) {
-				$densities[ $screen['width'] ][] = round( $screen['density'], 3 );
+				$densities[ $screen['width'] ][] = round( $screen['density'], 2 );
 			}
 		}
 
 		self::assertSame( range( 320, 480 ), array_keys( $densities ) );
-		self::assertEqualsCanonicalizing( [ 3.205, 2.136, 4.273, 1.75, 2.0, 2.25, 2.5, 2.625, 2.75, 3.0, 3.5, 4.0 ], $densities[337] );
+		self::assertEqualsCanonicalizing( [ 3.2, 2.14, 4.27, 1.75, 2.0, 2.25, 2.5, 2.63, 2.75, 3.0, 3.5, 4.0 ], $densities[337] );
 	}
 
 	public function test_the_commonest_densities_come_first(): void {
@@ -65,9 +65,15 @@ final class PhonesTest extends TestCase {
 		);
 	}
 
-	public function test_what_depends_on_the_height_of_the_window_is_left_out(): void {
-		self::assertSame( [], self::copies( static fn ( int $width, int $height ): float => 0.8 * $height ) );
-		self::assertSame( [], self::copies( static fn ( int $width ): float => $width, static fn ( int $height ): float => 0.6 * $height ) );
+	public function test_what_depends_on_the_height_of_the_window_is_there_for_each_height(): void {
+		// On a phone of 360 by 701 pixels, and as a cover of it.
+		$copies = self::copies( static fn ( int $width, int $height ): float => 0.8 * $height );
+		self::assertArrayHasKey( 'w_' . (int) round( 0.8 * 701 * 3 ) . '+q_lossy+ex_1+ret_img', $copies );
+		self::assertLessThan( 2300, count( $copies ) );
+
+		$copies = self::copies( static fn ( int $width ): float => $width, static fn ( int $height ): float => $height );
+		self::assertArrayHasKey( 'w_' . (int) round( round( 3000 * 701 / 2000 ) * 3 ) . '+q_lossy+ex_1+ret_img', $copies );
+		self::assertLessThan( 2300, count( $copies ) );
 	}
 
 	public function test_a_background_is_as_wide_as_it_is_however_tall(): void {
@@ -105,7 +111,7 @@ final class PhonesTest extends TestCase {
 		];
 		$copies = [];
 
-		foreach ( sizes_on_phones( $boxes ) as $of_density ) {
+		foreach ( sizes_between( $boxes ) as $of_density ) {
 			foreach ( $spai->measured_lists( $source, $of_density ) as $list ) {
 				$copies[ implode( '+', $list['params'] ) ] = true;
 			}

@@ -89,7 +89,7 @@ final class ScreensTest extends TestCase {
 		$expected = [
 			'width'   => 390,
 			'height'  => 664,
-			'density' => 1.3333,
+			'density' => 1.33333,
 		];
 		self::assertSame( [ $expected ], well_formed_screens( array_merge( $bad, [ $good, $good ] ) ) );
 		self::assertSame( [], well_formed_screens( 'all of them' ) );

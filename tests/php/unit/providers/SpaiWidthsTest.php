@@ -8,6 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 use ShortPixelFlush\Providers\Spai_Parameters;
 use ShortPixelFlush\Providers\Spai_Settings;
+use function ShortPixelFlush\Providers\js_round;
 
 /**
  * The expected results in spai-widths.json come from the real browser script (SPAI 3.9.4, assets/js/ai-2.0.js): its own functions
@@ -114,7 +115,7 @@ final class SpaiWidthsTest extends TestCase {
 
 	public function test_rounding_is_that_of_javascript(): void {
 		// By hand, from the language's definition: the next integer above for a half, and no correction of inexact numbers.
-		self::assertSame( [ 3.0, 2.0, -2.0, -3.0, 1.0, 0.0, 1005.0 ], array_map( static fn ( float $number ): float => Spai_Parameters::js_round( $number ), [ 2.5, 2.4999999999999996, -2.5, -2.6, 0.5, 0.49999999999999994, 1004.5 ] ) );
+		self::assertSame( [ 3.0, 2.0, -2.0, -3.0, 1.0, 0.0, 1005.0 ], array_map( static fn ( float $number ): float => js_round( $number ), [ 2.5, 2.4999999999999996, -2.5, -2.6, 0.5, 0.49999999999999994, 1004.5 ] ) );
 	}
 
 	/**

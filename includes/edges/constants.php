@@ -1,0 +1,60 @@
+<?php
+/** What wp-config.php sets of edges, as SHORTPIXEL_FLUSH_EDGE_<ID>_<FIELD>. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+use function ShortPixelFlush\valid_hosts;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../settings.php';
+
+// Edges of one kind that it may set up: the kind's id, then with -2 to -9.
+const MAX_CONSTANT_EDGES = 9;
+
+function edge_constant( string $id, string $field ): ?string {
+	$name  = 'SHORTPIXEL_FLUSH_EDGE_' . strtoupper( str_replace( '-', '_', "{$id}_{$field}" ) );
+	$value = defined( $name ) ? constant( $name ) : null;
+
+	return is_scalar( $value ) ? (string) $value : null;
+}
+
+/** @return list<string>|null Null if wp-config.php does not set them. */
+function edge_constant_hosts( string $id ): ?array {
+	$hosts = edge_constant( $id, 'hosts' );
+
+	return null === $hosts ? null : valid_hosts( [ 'hosts' => preg_split( '/[\s,]+/', trim( $hosts ) ) ] );
+}
+
+/** @return array<string, string> By field. */
+function edge_constants( string $id, Edge $kind ): array {
+	$values = [];
+	foreach ( array_column( $kind->fields(), 'name' ) as $name ) {
+		$value = edge_constant( $id, $name );
+		if ( null !== $value ) {
+			$values[ $name ] = $value;
+		}
+	}
+
+	return $values;
+}
+
+/**
+ * @param array<string, Edge> $kinds
+ * @return array<string, string> Kinds, by id of the edges whose hosts wp-config.php names.
+ */
+function constant_edges( array $kinds ): array {
+	$found = [];
+	foreach ( array_keys( $kinds ) as $kind ) {
+		for ( $n = 1; $n <= MAX_CONSTANT_EDGES; $n++ ) {
+			$id = 1 === $n ? $kind : "{$kind}-{$n}";
+			if ( null !== edge_constant( $id, 'hosts' ) ) {
+				$found[ $id ] = $kind;
+			}
+		}
+	}
+
+	return $found;
+}

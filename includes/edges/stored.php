@@ -1,0 +1,113 @@
+<?php
+/** The edges that the settings keep, with their tests: one option that is never autoloaded. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Edges;
+
+use WP_Error;
+use function ShortPixelFlush\clear_option_cache;
+use function ShortPixelFlush\compare_and_swap_option;
+use function ShortPixelFlush\raw_option;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/answers.php';
+require_once __DIR__ . '/../shared-option.php';
+
+const EDGE_OPTION = 'shortpixel_flush_edge_settings';
+
+// Attempts to save while others keep saving first.
+const SAVE_TRIES = 5;
+
+/** @return array<string, Stored_Edge> By id. */
+function stored_edges(): array {
+	$edges = [];
+	foreach ( stored_part( 'edges' ) as $stored ) {
+		$edge = Stored_Edge::from_stored( $stored );
+		if ( null !== $edge ) {
+			$edges[ $edge->id ] = $edge;
+		}
+	}
+
+	return $edges;
+}
+
+/** @return array<string, Connection_Test> By the edge's id. */
+function stored_tests(): array {
+	return array_filter( array_map( [ Connection_Test::class, 'from_stored' ], string_keyed( stored_part( 'tests' ) ) ) );
+}
+
+/** A random token that changes whenever the list does. */
+function stored_revision(): string {
+	$stored = get_option( EDGE_OPTION );
+
+	return is_array( $stored ) && is_string( $stored['revision'] ?? null ) ? $stored['revision'] : '';
+}
+
+/** @return array<mixed> */
+function stored_part( string $name ): array {
+	$stored = get_option( EDGE_OPTION );
+
+	return is_array( $stored ) && is_array( $stored[ $name ] ?? null ) ? $stored[ $name ] : [];
+}
+
+/**
+ * @param array<string, Edge> $kinds
+ * @return array<string, Stored_Edge> By id. What was sealed for a whole kind is read once, and sealed for its edge.
+ */
+function bound_edges( array $kinds ): array {
+	$bind  = static fn ( Stored_Edge $edge ): Stored_Edge => $edge->is_bound || ! isset( $kinds[ $edge->kind ] ) ? $edge : $edge->seal_secrets( $kinds[ $edge->kind ] );
+	$edges = stored_edges();
+	$bound = array_map( $bind, $edges );
+	if ( $edges !== $bound ) {
+		change_stored_edges(
+			static fn (): array => [
+				'edges' => array_values( array_map( $bind, stored_edges() ) ),
+				'tests' => stored_tests(),
+			]
+		);
+	}
+
+	return $bound;
+}
+
+/**
+ * @param callable(): (array{edges: list<Stored_Edge>, tests: array<string, Connection_Test>}|WP_Error) $change Made anew if somebody else saved first.
+ * @return true|WP_Error
+ */
+function change_stored_edges( callable $change ) {
+	for ( $try = 0; $try < SAVE_TRIES; $try++ ) {
+		$before = raw_option( EDGE_OPTION );
+		// What the change reads must not be older than the row that is swapped.
+		clear_option_cache( EDGE_OPTION );
+		$wanted = $change();
+		if ( is_wp_error( $wanted ) ) {
+			return $wanted;
+		}
+
+		$wanted = [
+			'edges' => array_map( static fn ( Stored_Edge $edge ): array => $edge->to_array(), $wanted['edges'] ),
+			'tests' => array_map( static fn ( Connection_Test $test ): array => $test->to_array(), $wanted['tests'] ),
+		];
+		$stored = array_map( static fn ( Stored_Edge $edge ): array => $edge->to_array(), array_values( stored_edges() ) );
+
+		// Some databases compare case-insensitively: the revision keeps two lists apart there.
+		$wanted['revision'] = $stored === $wanted['edges'] ? stored_revision() : bin2hex( random_bytes( 16 ) );
+		$after              = serialize( $wanted ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions -- As WordPress itself stores an option.
+		if ( $after === $before || true === compare_and_swap_option( EDGE_OPTION, $before, $after ) ) {
+			return true;
+		}
+
+		// Nobody else saved, so the database refused.
+		if ( raw_option( EDGE_OPTION ) === $before ) {
+			break;
+		}
+	}
+
+	return new WP_Error(
+		'shortpixel_flush_storage_failed',
+		__( 'Your own CDN could not be saved: the database refused it. The previous setup is unchanged.', 'shortpixel-flush' ),
+		[ 'status' => 500 ]
+	);
+}

@@ -1,0 +1,134 @@
+<?php
+/** Which addresses are this site's, and which file is behind one. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use WP_Site;
+use function ShortPixelFlush\Http\is_host_listed;
+use function ShortPixelFlush\site_hosts;
+use function ShortPixelFlush\url_host;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../../../hosts.php';
+require_once __DIR__ . '/source-match.php';
+
+const IMAGE_EXTENSIONS = '#\.(jpe?g|jpe|jfif|png|gif|webp|avif|svg|bmp|ico|tiff?|heic|heif)$#iD';
+
+/**
+ * Gives an address of this site the host by which the site knows itself, with or without "www."
+ *
+ * @param list<string> $hosts The site's.
+ */
+function at_own_host( string $url, array $hosts ): string {
+	$host  = url_host( $url );
+	$other = without_www( rtrim( $host, '.' ) );
+
+	foreach ( is_host_listed( $host, $hosts ) ? [] : [ $other, 'www.' . $other ] as $own ) {
+		if ( is_host_listed( $own, $hosts ) ) {
+			return (string) preg_replace( '~\A([a-z]+://)[^/?\#]*~i', '$1' . $own, $url );
+		}
+	}
+
+	return $url;
+}
+
+function is_own_address( string $url ): bool {
+	return is_host_listed( url_host( $url ), site_hosts() ) && ! is_of_another_site( $url );
+}
+
+/** For networks whose sites share a host. */
+function is_of_another_site( string $url ): bool {
+	if ( ! is_multisite() ) {
+		return false;
+	}
+
+	$path    = source_path( $url );
+	$content = rtrim( (string) wp_parse_url( content_url(), PHP_URL_PATH ), '/' ) . '/';
+
+	if ( 1 === preg_match( '#/uploads/sites/(\d+)/#', $path, $found ) ) {
+		return get_current_blog_id() !== (int) $found[1];
+	}
+
+	// Files of themes and plugins are every site's.
+	if ( 0 === strpos( $path, $content ) && 0 !== strpos( $path, $content . 'uploads/' ) ) {
+		return false;
+	}
+
+	// One folder deep, as WordPress itself looks for a site: the answer for all files of a folder is the same, and is cached.
+	$site = get_site_by_path( url_host( $url ), $path, 1 );
+
+	return $site instanceof WP_Site && get_current_blog_id() !== (int) $site->blog_id;
+}
+
+/** An upload's path below the uploads, as its attachment has it; empty for any other address. */
+function upload_name( string $url ): string {
+	$uploads = wp_get_upload_dir()['baseurl'];
+	$folder  = rtrim( rawurldecode( (string) wp_parse_url( $uploads, PHP_URL_PATH ) ), '/' );
+	$folders = [ $folder ];
+	$path    = source_path( $url );
+	$site    = is_multisite() ? get_site() : null;
+
+	// A network's server finds a sub-site's files without the sub-site's folder as well.
+	if ( $site instanceof WP_Site && 0 === strpos( $folder, $site->path ) ) {
+		$folders[] = '/' . substr( $folder, strlen( $site->path ) );
+	}
+
+	foreach ( $folders as $each ) {
+		// If uploads have a host of their own, only the host tells them from the site's other files.
+		if ( 0 === strpos( $path, $each . '/' ) && is_host_listed( url_host( $url ), '' === $each ? [ url_host( $uploads ) ] : site_hosts() ) ) {
+			return substr( $path, strlen( $each ) + 1 );
+		}
+	}
+
+	return '';
+}
+
+/** Null if no file is behind the address, which is one of this site. */
+function local_file( string $url ): ?string {
+	$path = source_path( $url );
+
+	foreach ( web_folders() as $root_url => $folder ) {
+		$start = rtrim( (string) wp_parse_url( $root_url, PHP_URL_PATH ), '/' ) . '/';
+		$real  = '' !== $folder && 0 === strpos( $path, $start ) ? realpath( rtrim( $folder, '/' ) . '/' . substr( $path, strlen( $start ) ) ) : false;
+
+		// A link can lead to a file outside of the folder.
+		if ( is_string( $real ) && is_file( $real ) && 0 === strpos( $real, rtrim( (string) realpath( $folder ), '/' ) . '/' ) ) {
+			return $real;
+		}
+	}
+
+	return null;
+}
+
+/** Whether this site has the file. Null where that can't be seen from here: at another host, or in a bucket that is mounted as the uploads. */
+function has_file( string $url ): ?bool {
+	$url        = at_own_host( $url, site_hosts() );
+	$is_mounted = '' !== upload_name( $url ) && false !== strpos( wp_get_upload_dir()['basedir'], '://' );
+
+	return $is_mounted || ! is_own_address( $url ) ? null : null !== local_file( $url );
+}
+
+/** @return array<string, string> Folders on this server, by address. */
+function web_folders(): array {
+	$uploads = wp_get_upload_dir();
+
+	return [
+		$uploads['baseurl'] => $uploads['basedir'],
+		content_url()       => WP_CONTENT_DIR,
+		home_url()          => web_root(),
+		site_url()          => ABSPATH,
+	];
+}
+
+/** The folder behind the site's address, even if core is in a folder below it; empty if unknown. */
+function web_root(): string {
+	$core = rtrim( (string) wp_parse_url( site_url(), PHP_URL_PATH ), '/' );
+	$home = rtrim( (string) wp_parse_url( home_url(), PHP_URL_PATH ), '/' );
+	$root = rtrim( ABSPATH, '/' );
+	$more = 0 === strpos( $core . '/', $home . '/' ) ? substr( $core, strlen( $home ) ) : '';
+
+	return '' !== $more && substr( $root, -strlen( $more ) ) === $more ? substr( $root, 0, -strlen( $more ) ) : '';
+}

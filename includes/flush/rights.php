@@ -1,0 +1,56 @@
+<?php
+/** What a flush takes of whoever starts it, and in the same way of whoever goes on with it later. Every door asks here. */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Flush;
+
+use function ShortPixelFlush\acting_user;
+use function ShortPixelFlush\user_may;
+use const ShortPixelFlush\CAP_IMAGES;
+use const ShortPixelFlush\CAP_SITE;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/../capabilities.php';
+
+/**
+ * @param string    $scope  A flush's scope, or `library` for every image.
+ * @param list<int> $images The attachments that it touches. Whether one exists is left to the plan.
+ * @return string Why whoever acts may not do that, in a sentence; empty where they may.
+ */
+function why_forbidden( string $scope, array $images ): string {
+	$user = acting_user();
+	if ( in_array( $scope, [ 'site', 'library' ], true ) ) {
+		return user_may( $user, CAP_SITE ) ? '' : __( 'Sorry, you are not allowed to flush all images of this site.', 'shortpixel-flush' );
+	}
+	if ( ! user_may( $user, CAP_IMAGES ) ) {
+		return __( 'Sorry, you are not allowed to flush images on this site.', 'shortpixel-flush' );
+	}
+	_prime_post_caches( $images, false, false );
+	foreach ( $images as $id ) {
+		if ( null !== get_post( $id ) && ! user_may( $user, CAP_IMAGES, $id ) ) {
+			/* translators: %d: id of an image. */
+			return sprintf( __( 'You may flush only images that you may edit, and image %d is not one of them. Nothing has been changed.', 'shortpixel-flush' ), $id );
+		}
+	}
+	return '';
+}
+
+/** As of now, whatever its own user was allowed when it started. */
+function why_forbidden_to_go_on( Flush $flush ): string {
+	$purges = new Purges();
+	$kind   = $flush->is_library() ? 'library' : $flush->scope;
+	$images = 'images' === $kind || 'urls' === $kind ? array_merge( $flush->named_images(), $purges->attachments( $flush->id ) ) : [];
+	$why    = why_forbidden( $kind, array_values( array_unique( $images ) ) );
+	if ( '' !== $why ) {
+		return $why;
+	}
+	$sources = $purges->sources_of_nobody( $flush->id );
+	return ( new Owners() )->without_foreign( $sources ) === $sources ? '' : __( 'Images of another site may be flushed only by those who may change the settings of ShortPixel Flush. Nothing has been changed.', 'shortpixel-flush' );
+}
+
+/** One's own flush may be stopped also by who may not edit all of its images any more. */
+function why_forbidden_to_stop( Flush $flush ): string {
+	return why_forbidden( $flush->is_library() ? 'library' : $flush->scope, [] );
+}

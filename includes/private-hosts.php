@@ -1,0 +1,76 @@
+<?php
+/**
+ * Which of the hosts that somebody named may be in a private network: on a single site all of them. On a network of sites that network
+ * is not theirs who set up one site, so there only those that somebody named who manages the network.
+ */
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush;
+
+use WP_Error;
+use function ShortPixelFlush\Http\is_private_literal;
+
+defined( 'ABSPATH' ) || exit;
+
+require_once __DIR__ . '/http/address.php';
+
+const PRIVATE_HOSTS_OPTION = 'shortpixel_flush_private_hosts';
+
+function may_name_private_hosts(): bool {
+	return ! is_multisite() || current_user_can( 'manage_network' );
+}
+
+/**
+ * @param 'settings'|'edges' $place Where they are named.
+ * @param list<string>       $hosts Each "host" or "host:port".
+ * @return list<string> Those that may be in a private network.
+ */
+function permitted_private_hosts( string $place, array $hosts ): array {
+	if ( ! is_multisite() ) {
+		return $hosts;
+	}
+
+	$permitted = get_option( PRIVATE_HOSTS_OPTION );
+	$permitted = is_array( $permitted ) && is_array( $permitted[ $place ] ?? null ) ? $permitted[ $place ] : [];
+
+	return array_values( array_intersect( $hosts, array_filter( $permitted, 'is_string' ) ) );
+}
+
+/**
+ * Records what the current user permits by saving these hosts: what is new in the list, and IP addresses, which can't change their
+ * place. Not a name that somebody else had entered: it may have been public then.
+ *
+ * @param 'settings'|'edges' $place
+ * @param list<string>       $before
+ * @param list<string>       $now
+ */
+function permit_private_hosts( string $place, array $before, array $now ): void {
+	if ( ! is_multisite() ) {
+		return;
+	}
+
+	$permitted = permitted_private_hosts( $place, $now );
+	if ( may_name_private_hosts() ) {
+		$permitted = array_merge( $permitted, array_diff( $now, $before ), array_filter( $now, 'ShortPixelFlush\Http\is_private_literal' ) );
+	}
+
+	$stored = get_option( PRIVATE_HOSTS_OPTION );
+	update_option( PRIVATE_HOSTS_OPTION, [ $place => array_values( array_unique( $permitted ) ) ] + ( is_array( $stored ) ? $stored : [] ), false );
+}
+
+/**
+ * @param list<string> $before
+ * @param list<string> $now
+ * @return WP_Error|null For an IP address that the current user may not add. What a name resolves to is looked at before each request.
+ */
+function private_hosts_refusal( array $before, array $now ): ?WP_Error {
+	$added = array_filter( array_diff( $now, $before ), 'ShortPixelFlush\Http\is_private_literal' );
+
+	return [] === $added || may_name_private_hosts() ? null : new WP_Error(
+		'shortpixel_flush_forbidden',
+		/* translators: %s: IP addresses. */
+		sprintf( __( '%s is in a closed network. On this network of sites only somebody who manages the network may enter it. Nothing has been saved.', 'shortpixel-flush' ), implode( ', ', $added ) ),
+		[ 'status' => 403 ]
+	);
+}

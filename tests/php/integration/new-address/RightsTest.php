@@ -1,0 +1,301 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Integration\New_Address;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use ShortPixelFlush\Versions;
+use WP_User;
+use function ShortPixelFlush\Flush\flush_shape;
+use function ShortPixelFlush\Flush\text;
+
+require_once __DIR__ . '/New_Address_Test_Case.php';
+
+/**
+ * Everything needs the right for everything: who may not flush all images has only the known pages cleared, and takes no address from
+ * anybody.
+ */
+final class RightsTest extends New_Address_Test_Case {
+	/**
+	 * What was asked of the edge, in order.
+	 *
+	 * @var list<string>
+	 */
+	private array $told = [];
+
+	/**
+	 * The pages that page caches were to clear, in order; null for all.
+	 *
+	 * @var list<list<string>|null>
+	 */
+	private array $cleared = [];
+
+	protected function setUp(): void {
+		parent::setUp();
+		add_filter(
+			'shortpixel_flush_configured_edges',
+			static fn (): array => [
+				[
+					'id'    => 'varnish',
+					'kind'  => 'generic',
+					'hosts' => [ 'example.org' ],
+					'setup' => [
+						'servers'    => 'http://127.0.0.1:6081',
+						'method'     => 'PURGE',
+						'everything' => 'BAN',
+					],
+				],
+			]
+		);
+		add_filter(
+			'shortpixel_flush_pre_request',
+			function ( array $before, array $request ): array {
+				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'http://127.0.0.1:6081/' ) ) {
+					return $before;
+				}
+				$this->told[] = text( $request['method'] ?? '' );
+				return [
+					'status' => 200,
+					'body'   => '',
+					'error'  => '',
+				] + $before;
+			},
+			20,
+			2
+		);
+		add_action(
+			'shortpixel_flush_clear_page_caches',
+			function ( array $found, ?array $urls ): void {
+				$this->cleared[] = null === $urls ? null : array_values( array_map( '\ShortPixelFlush\Flush\text', $urls ) );
+			},
+			10,
+			2
+		);
+	}
+
+	/** @return array<string, array{string, bool}> Whether a role may flush all. */
+	public static function roles(): array {
+		return [
+			'an author'        => [ 'author', false ],
+			'an editor'        => [ 'editor', false ],
+			'an administrator' => [ 'administrator', true ],
+		];
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_new_addresses_of_many_images_empty_no_cache_without_the_right_to_flush_all( string $role, bool $may_all ): void {
+		$id    = $this->give( [ 'attachments' => $this->own_images( $this->act_as( $role ), 11 ) ] );
+		$flush = $this->run_to_end( $id );
+
+		$this->assert_cleared( $may_all );
+		self::assertSame( $may_all ? 'done' : 'partial', $flush->state, $this->message( $id ) );
+		if ( ! $may_all ) {
+			$this->assert_said( $id );
+		}
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_nor_does_one_on_pages_that_cannot_be_listed( string $role, bool $may_all ): void {
+		[ $this->image ] = $this->own_images( $this->act_as( $role ), 1 );
+		set_theme_mod( 'custom_logo', $this->image );
+		$id = $this->give();
+		$this->run_to_end( $id );
+
+		$this->assert_cleared( $may_all );
+		if ( ! $may_all ) {
+			$this->assert_said( $id );
+		}
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_nor_does_an_undo( string $role, bool $may_all ): void {
+		$user = $this->act_as( $role );
+		$id   = $this->give( [ 'attachments' => $this->own_images( $user, 11 ) ] );
+		$this->run_to_end( $id );
+		$this->told    = [];
+		$this->cleared = [];
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/undo" )->get_status() );
+
+		self::assertSame( 'undone', $this->run_to_end( $id )->state );
+		$this->assert_cleared( $may_all );
+		if ( ! $may_all ) {
+			$this->assert_said( $id );
+		}
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_a_cache_that_cannot_clear_some_pages_is_cleared_only_with_that_right( string $role, bool $may_all ): void {
+		add_filter(
+			'shortpixel_flush_page_caches',
+			static fn (): array => [
+				[
+					'id'     => 'breeze',
+					'name'   => 'Breeze',
+					'clears' => true,
+				],
+			],
+			20
+		);
+		$emptied = 0;
+		add_action(
+			'breeze_clear_all_cache', // phpcs:ignore WordPress.NamingConventions.PrefixAllGlobals -- Breeze's own.
+			static function () use ( &$emptied ): void {
+				++$emptied;
+			}
+		);
+		[ $this->image ] = $this->own_images( $this->act_as( $role ), 1 );
+		$id              = $this->give();
+		$flush           = $this->run_to_end( $id );
+
+		self::assertSame( $may_all ? 1 : 0, $emptied );
+		self::assertSame( $may_all ? 'done' : 'partial', $flush->state );
+		self::assertStringContainsString( $may_all ? 'Cleared as a whole, as these can’t clear just those pages: Breeze.' : 'Not cleared: Breeze. These can’t clear just those pages, and clearing all pages takes the right to flush all images.', $this->said( $id, 'page_caches' ) );
+		self::assertSame( 'done', $this->steps( $id )['edge'], 'All pages are known.' );
+	}
+
+	public function test_an_administrator_who_tries_it_again_has_all_of_it_cleared_and_an_author_has_not(): void {
+		$author = $this->act_as( 'author' );
+		$id     = $this->give( [ 'attachments' => $this->own_images( $author, 11 ) ] );
+		$this->run_to_end( $id );
+		$this->cleared = [];
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/retry" )->get_status() );
+		self::assertSame( 'partial', $this->run_to_end( $id )->state );
+		$this->assert_cleared( false );
+
+		$this->cleared = [];
+		$this->act_as( 'administrator' );
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$id}/retry" )->get_status() );
+		// It runs in the background, where nobody is logged in.
+		$this->act_as( 'logged_out' );
+		self::assertSame( 'done', $this->run_to_end( $id )->state, $this->message( $id ) );
+		$this->assert_cleared( true );
+	}
+
+	public function test_the_right_counts_as_it_is_when_caches_are_cleared(): void {
+		$user = $this->act_as( 'administrator' );
+		$id   = $this->give( [ 'attachments' => $this->own_images( $user, 11 ) ] );
+		( new WP_User( $user ) )->set_role( 'author' );
+		$this->run_to_end( $id );
+
+		$this->assert_cleared( false );
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_a_dry_run_says_it_beforehand( string $role, bool $may_all ): void {
+		[ $this->image ] = $this->own_images( $this->act_as( $role ), 1 );
+		$notes           = (string) wp_json_encode( $this->ask( [ 'dry_run' => true ] )->get_data(), JSON_UNESCAPED_UNICODE );
+
+		self::assertSame( $may_all, str_contains( $notes, 'where it is on pages that can’t be listed, everything is.' ), $notes );
+		self::assertSame( ! $may_all, str_contains( $notes, 'it is left alone, since emptying it takes the right to flush all images.' ) );
+		self::assertSame( ! $may_all, str_contains( $notes, 'Only the pages that are known to show the images are cleared there' ) );
+	}
+
+	#[DataProvider( 'roles' )]
+	public function test_only_with_that_right_a_new_address_makes_room_in_a_full_store( string $role, bool $may_all ): void {
+		$oldest = gmdate( 'Y/m' ) . '/longest';
+		$owner  = $this->attachment( [ 'name' => 'longest' ] );
+		$keys   = array_map( static fn ( int $number ): string => "2026/01/filler-{$number}", range( 2, Versions\MOST ) );
+		Versions\assign( array_merge( [ $oldest ], $keys ), '47' );
+		Versions\note_owners( [ [ $oldest, $owner ] ] );
+		[ $this->image ] = $this->own_images( $this->act_as( $role ), 1 );
+
+		foreach ( [ true, false ] as $is_dry_run ) {
+			$response = $this->ask( [ 'dry_run' => $is_dry_run ] );
+			if ( ! $may_all ) {
+				self::assert_rest_error( 'shortpixel_flush_too_many', 413, $response );
+				self::assertStringContainsString( 'ask an administrator', (string) wp_json_encode( $response->get_data() ) );
+			}
+		}
+		self::assertSame( $may_all ? '' : '47', Versions\version_of_key( $oldest, Versions\stored()['codes'] ) );
+		$reasons = array_map( static fn ( $flush ): string => $flush->reason, $this->flushes->open( null ) );
+		self::assertSame( $may_all, in_array( 'Back at its plain address, to make room for newer ones', $reasons, true ) );
+	}
+
+	public function test_an_image_that_has_a_version_already_needs_no_room(): void {
+		[ $this->image ] = $this->own_images( $this->act_as( 'author' ), 1 );
+		Versions\assign( array_merge( [ $this->key() ], array_map( static fn ( int $number ): string => "2026/01/filler-{$number}", range( 2, Versions\MOST ) ) ), '47' );
+
+		$this->run_to_end( $this->give() );
+		self::assertNotContains( $this->version(), [ '', '47' ] );
+	}
+
+	public function test_the_flush_of_an_image_that_lost_its_new_address_says_so(): void {
+		$id = $this->give();
+		$this->run_to_end( $id );
+		self::assertStringStartsWith( 'Visitors see the new image', $this->message( $id ) );
+		Versions\remove( [ Versions\hash_of( $this->key() ) ] );
+
+		self::assertStringStartsWith( 'The image had a new address, and has it no more', $this->message( $id ) );
+	}
+
+	public function test_an_undo_of_an_author_brings_back_what_an_administrator_gave(): void {
+		$author          = $this->user( 'author' );
+		[ $this->image ] = $this->own_images( $author, 1 );
+		$first           = $this->give();
+		$this->run_to_end( $first );
+		$given = $this->version();
+		self::assertNotSame( '', $given );
+
+		wp_set_current_user( $author );
+		$second = $this->give();
+		$this->run_to_end( $second );
+		self::assertNotSame( $given, $this->version() );
+		self::assertSame( 200, $this->rest( 'POST', "/flushes/{$second}/undo" )->get_status() );
+		self::assertSame( 'undone', $this->run_to_end( $second )->state, $this->message( $second ) );
+
+		self::assertSame( $given, $this->version() );
+		self::assertStringContainsString( "spf={$given}", $this->page() );
+		$this->act_as( 'administrator' );
+		self::assertTrue( $this->can( $first )['undo'] );
+	}
+
+	/**
+	 * What is flushed in one way with the right to flush all, and in the other without it.
+	 */
+	private function assert_cleared( bool $may_all ): void {
+		if ( $may_all ) {
+			self::assertSame( [ null ], $this->cleared );
+			self::assertSame( [ 'BAN' ], $this->told );
+			return;
+		}
+		self::assertCount( 1, $this->cleared );
+		self::assertContains( 'http://example.org/', $this->cleared[0] ?? [] );
+		self::assertSame( [], $this->told );
+	}
+
+	private function assert_said( int $id ): void {
+		$message = $this->message( $id );
+		self::assertStringContainsString( 'clearing all pages takes the right to flush all images.', $message );
+		self::assertStringContainsString( 'Left alone: Varnish, nginx or Squid.', $message );
+		self::assertStringContainsString( 'Ask an administrator to try this flush again.', $message );
+	}
+
+	private function said( int $id, string $step ): string {
+		return array_column( flush_shape( $this->flush( $id ) )['steps'], 'message', 'id' )[ $step ];
+	}
+
+	/**
+	 * @return list<int>
+	 */
+	private function own_images( int $user, int $count ): array {
+		$ids = [];
+		for ( $number = 1; $number <= $count; $number++ ) {
+			$ids[] = $this->attachment(
+				[
+					'name'   => "own-{$number}",
+					'author' => $user,
+				]
+			);
+		}
+		$this->image = $ids[0];
+		foreach ( $ids as $id ) {
+			foreach ( self::files_of( $id ) as $file ) {
+				touch( $file, $this->now - 3600 );
+			}
+		}
+		$this->hold_the_old_picture();
+
+		return $ids;
+	}
+}

@@ -1,0 +1,42 @@
+<?php
+
+declare( strict_types=1 );
+
+namespace ShortPixelFlush\Tests\Shapes;
+
+require_once __DIR__ . '/Journey_Test_Case.php';
+
+/**
+ * Where a site keeps what it knows: a database whose tables are in Latin-1, and an object cache that outlives requests.
+ */
+final class StoresTest extends Journey_Test_Case {
+	public function test_tables_in_latin_1_behind_a_persistent_object_cache(): void {
+		$tree = new Tree( 'stores', '', '', null, '', null, [ 'DB_CHARSET' => "'latin1'" ] );
+		Internet\serve( 'stores.example', $tree->docroot, [ '' ] );
+		$site = new Site( $tree, 'https://stores.example', 'https://stores.example' );
+		$site->install();
+		copy( __DIR__ . '/object-cache.php', "{$tree->content}/object-cache.php" );
+		self::assertSame(
+			[ true, 'latin1' ],
+			$site->run( 'global $wpdb; return [ wp_using_ext_object_cache(), $wpdb->get_row( "SHOW CREATE TABLE {$wpdb->prefix}shortpixel_flush_flushes", ARRAY_N ) ? $wpdb->get_var( "SELECT CCSA.character_set_name FROM information_schema.TABLES T, information_schema.COLLATION_CHARACTER_SET_APPLICABILITY CCSA WHERE CCSA.collation_name = T.table_collation AND T.table_schema = DATABASE() AND T.table_name = \'{$wpdb->prefix}shortpixel_flush_flushes\'" ) : "" ];' )
+		);
+		self::use_provider( $site, 'spai' );
+		self::assert_screen( $site );
+		$of = self::assert_pictures( $site, [ 'photo', "Caf\u{e9}" ] );
+		self::assert_new_address( $site, $of );
+		self::assert_everything( $site, 'spai', $of );
+
+		// Another request wrote what this one's cache may hold.
+		$flush = self::flush(
+			$site,
+			[
+				'scope'       => 'images',
+				'attachments' => $of['ids'],
+				'reason'      => "Gr\u{fc}\u{df}e \u{1f30a}",
+			]
+		);
+		self::assertContains( $flush['state'], [ 'done', 'partial' ], self::said( $flush ) );
+		$said = array_column( $site->rest( 'GET', '/flushes' )['data'], 'reason' );
+		self::assertSame( "Gr\u{fc}\u{df}e \u{1f30a}", $said[0] ?? null );
+	}
+}
