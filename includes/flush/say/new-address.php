@@ -70,6 +70,8 @@ function new_address_undone( bool $is_one ): string {
 function new_address_partial( Report $report ): array {
 	$flush = $report->flush;
 	$count = $report->tally->sums();
+	// Of many copies only a sample is looked at.
+	$checked = $count['total'] - $report->tally->count( [ 'unchecked' ] );
 	if ( null !== $flush->failure && 'not_undone' === $flush->failure->code ) {
 		return [ flush_failure_sentence( $flush ) ];
 	}
@@ -80,7 +82,7 @@ function new_address_partial( Report $report ): array {
 	];
 	if ( $count['old'] > 0 ) {
 		/* translators: 1: number of copies that show the old image, 2: number of copies that were checked. */
-		$sentences[] = sprintf( __( 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new address from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $count['total'] ) );
+		$sentences[] = sprintf( __( 'But %1$s of the %2$s checked copies still show the old image: ShortPixel, or a CDN in front of it, does not tell the new address from the old one. Undo this, then flush the usual way.', 'shortpixel-flush' ), number_format_i18n( $count['old'] ), number_format_i18n( $checked ) );
 	}
 	if ( ! $flush->is_compared() ) {
 		$sentences[] = __( 'Whether visitors get the new image there is not known: no copy that visitors have could be compared. Open a page in a private window to see it.', 'shortpixel-flush' );
@@ -88,7 +90,7 @@ function new_address_partial( Report $report ): array {
 	$sentences = array_merge( $sentences, step_messages( $flush, 'failed' ), pages_left_messages( $flush ) );
 	if ( $count['unsure'] > 0 ) {
 		/* translators: 1: number of copies, 2: number of copies that were checked. */
-		$sentences[] = sprintf( __( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $count['total'] ) );
+		$sentences[] = sprintf( __( 'For %1$s of the %2$s checked copies it could not be told which image visitors see. Open the page in a private window to see it.', 'shortpixel-flush' ), number_format_i18n( $count['unsure'] ), number_format_i18n( $checked ) );
 	}
 	if ( $count['failed'] > 0 ) {
 		/* translators: %s: number of addresses. */

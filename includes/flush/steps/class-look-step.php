@@ -97,7 +97,7 @@ final class Look_Step implements Row_Step {
 				$next = $this->with_old_file( $next );
 				$this->check_kin_of( $next );
 			}
-			if ( in_array( $next->state, self::states_that_say_nothing( $row, $answer, $judgement ), true ) ) {
+			if ( in_array( $next->state, self::states_that_say_nothing( $row, $judgement ), true ) ) {
 				$next = $next->with(
 					[
 						'state'      => 'unchecked',
@@ -181,16 +181,15 @@ final class Look_Step implements Row_Step {
 	 * Of a copy that perhaps nobody had. What a cache took in while the removal was under way, it may have from a layer that still had the
 	 * old one. Whoever pasted a link wants to know what it shows.
 	 *
-	 * @param Answer    $answer
 	 * @param Judgement $judgement
 	 * @return list<string>
 	 */
-	private static function states_that_say_nothing( Purge $row, array $answer, array $judgement ): array {
+	private static function states_that_say_nothing( Purge $row, array $judgement ): array {
 		if ( $row->is_kin ) {
 			return [ ...Tally::NEW_STATES, 'unconfirmed' ];
 		}
-		$is_early = 'hit' === cache_state( $answer['headers'] ) && in_array( 'arrived_after', array_column( $judgement['evidence'], 'kind' ), true );
-		return 'pasted' !== $row->found_in && ! $is_early && was_perhaps_missing( $row->baseline ?? [] ) ? [ 'unconfirmed' ] : [];
+		$early = array_filter( $judgement['evidence'], static fn ( array $piece ): bool => 'arrived_after' === $piece['kind'] && ( isset( $piece['at'] ) || isset( $piece['age'] ) ) );
+		return 'pasted' !== $row->found_in && [] === $early && was_perhaps_missing( $row->baseline ?? [] ) ? [ 'unconfirmed' ] : [];
 	}
 
 	/**
