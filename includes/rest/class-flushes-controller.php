@@ -115,7 +115,9 @@ final class Flushes_Controller extends Controller {
 			return $this->started( start_library( $reason, $user ) );
 		}
 		if ( ! is_wp_error( $plan ) && ! $input->flag( 'dry_run' ) ) {
-			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user, $input->flag( 'measuring' ) ? still_measuring( $plan ) : [] ) );
+			// What is measured meanwhile would cost more than was agreed to: another flush asks for it.
+			$is_measuring = $input->flag( 'measuring' ) && [] === ( $plan->estimate->charges ?? [] );
+			return $this->started( $is_new_address ? start_new_address( $plan, $reason, $user ) : start( $plan, $reason, $user, $is_measuring ? still_measuring( $plan ) : [] ) );
 		}
 		if ( ! is_wp_error( $plan ) && $is_new_address && 'images' === $plan->scope ) {
 			$plan = plan_new_address( $plan );

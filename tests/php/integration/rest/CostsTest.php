@@ -148,6 +148,28 @@ final class CostsTest extends Rest_Test_Case {
 		self::assertSame( [ 409, 409, 202 ], [ $agree( 0 ), $agree( 1.4 ), $agree( 1.5 ) ] );
 	}
 
+	#[DataProvider( 'roles' )]
+	public function test_what_is_measured_meanwhile_does_not_join_a_flush_at_a_billed_edge( string $role ): void {
+		$agreed = [
+			'measuring' => true,
+			'confirmed' => [
+				'addresses' => 300,
+				'money'     => 1.5,
+			],
+		];
+		self::assertNotSame( [], self::body( $this->flush_image( $this->image_of( $role, 300 ), $agreed ) )['measuring'] );
+
+		$this->use_cloudfront();
+		$flush = self::body( $this->flush_image( $this->image_of( $role, 300 ), $agreed ) );
+		self::assertSame( [], $flush['measuring'] );
+		self::assertIsInt( $flush['id'] );
+		$late = [
+			'layouts'   => [],
+			'measuring' => true,
+		];
+		self::assert_rest_error( 'shortpixel_flush_ended', 409, $this->rest( 'POST', "/flushes/{$flush['id']}/layouts", $late ) );
+	}
+
 	public function test_emptying_an_edge_that_charges_has_to_be_agreed_to_as_well(): void {
 		$this->use_cloudfront();
 		$this->act_as( 'administrator' );
